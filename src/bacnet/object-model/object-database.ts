@@ -1,0 +1,36 @@
+import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
+
+/**
+ * What a property holds. A BACnetARRAY has an index, a list has none (135 §12); `live` is asked at each read
+ * (Local_Time) and everything else is encoded when it is set.
+ */
+export type PropertyValue =
+  | ApplicationValue
+  | { readonly type: 'array'; readonly elements: readonly ApplicationValue[] }
+  | { readonly type: 'list'; readonly elements: readonly ApplicationValue[] }
+  | { readonly type: 'live'; read(): ApplicationValue };
+
+export interface PropertyDefinition {
+  /** BACnetPropertyIdentifier (135 §21). */
+  readonly id: number;
+  readonly value: PropertyValue;
+}
+
+export interface ObjectDefinition {
+  readonly id: ObjectIdentifier;
+  readonly name: string;
+  /**
+   * All properties but those the database derives: Object_Identifier, Object_Name, Object_Type, Property_List and,
+   * on the Device, Object_List, Protocol_Object_Types_Supported and Database_Revision.
+   */
+  readonly properties: readonly PropertyDefinition[];
+}
+
+/** The side of the object store that the rest of the gateway writes to. */
+export interface ObjectDatabase {
+  add(definition: ObjectDefinition): void;
+  /** Encodes the value and notes the change; does nothing when the value is the same. */
+  set(id: ObjectIdentifier, propertyId: number, value: PropertyValue): void;
+  /** A new name must be unique in the device; Database_Revision grows. */
+  rename(id: ObjectIdentifier, name: string): void;
+}

@@ -1,0 +1,42 @@
+/** Every error of the gateway has one of these codes; tests assert codes, never wording. */
+export const errorCatalogue = {
+  'settings.invalid': 'A setting is missing, malformed or out of bounds.',
+  'settings.unreadable': 'The settings file cannot be read.',
+  'settings.unwritable': 'The settings file cannot be written.',
+  'arguments.invalid': 'The command line is not understood.',
+  'serial.missing': 'The serial port does not exist.',
+  'serial.busy': 'Another program holds the serial port.',
+  'serial.forbidden': 'This user may not open the serial port.',
+  'serial.unplugged': 'The serial port went away while it was in use.',
+  'serial.failed': 'The serial port failed.',
+  'modbus.timeout': 'The slave did not answer in time.',
+  'modbus.crc': 'The answer arrived damaged.',
+  'modbus.short': 'The answer broke off before its end.',
+  'modbus.foreign': 'What arrived is not the answer to the request.',
+  'modbus.exception': 'The slave refused the request.',
+  'modbus.closed': 'The line is closed.',
+  'ups.unit-absent': 'The unit does not exist or does not answer.',
+  'bacnet.decode': 'The octets are not a valid BACnet encoding.',
+  'bacnet.port-taken': 'Another program holds the BACnet UDP port.',
+  'bacnet.socket': 'The BACnet socket failed.',
+  'internal.fault': 'The gateway met a condition it does not know.',
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** The one error class: a code of the catalogue, a sentence for people, facts for the log. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly code: ErrorCode;
+  readonly facts: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, facts: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+export function hasCode(error: unknown, code: ErrorCode): error is GatewayError {
+  return error instanceof GatewayError && error.code === code;
+}

@@ -1,0 +1,36 @@
+import type { Page } from '../ups/families/register-map.js';
+
+/** Where a value comes from and how sure that is; weakest input wins for computed values' inputs, the mark stays `computed`. */
+export type Certainty = 'documented' | 'derived' | 'inferred' | 'computed' | 'assigned' | 'gateway' | 'none';
+
+/**
+ * `good`: read in the last cycles. `stale`: read once, the UPS no longer answers. `refused`: the UPS answers with an
+ * exception. `not-available`: the UPS says it has no such value. `not-managed`: no register is published for it.
+ * `pending`: the first complete poll is not over.
+ */
+export type ValueState = 'good' | 'stale' | 'refused' | 'not-available' | 'not-managed' | 'pending';
+
+/** A word a value was made from. */
+export interface SourceWord {
+  readonly page: Page;
+  /** The UPS document's own acronym: M000, S011, T004. */
+  readonly code: string;
+  /** As on the wire. */
+  readonly address: number;
+  readonly word: number | undefined;
+}
+
+/** How far a value can be trusted. */
+export interface Trust {
+  readonly state: ValueState;
+  readonly certainty: Certainty;
+  readonly sources: readonly SourceWord[];
+  /** Monotonic milliseconds of the last good read of its oldest input. */
+  readonly readAtMs: number | undefined;
+}
+
+/** Value of an Analog Value (number), Multi-state Value (state, 1..n) or BitString Value (bits, b00 first). */
+export interface ObjectValue<T extends number | readonly boolean[] = number | readonly boolean[]> {
+  readonly presentValue: T;
+  readonly trust: Trust;
+}

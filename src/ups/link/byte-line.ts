@@ -1,0 +1,15 @@
+/** A serial line as bytes: a serial port, a pseudo-terminal, or the simulator's own end. */
+export interface ByteLine {
+  /** What a person calls it: /dev/ttyUSB0, simulator. */
+  readonly name: string;
+  /** Rejects with a `serial.*` code that says what to check. */
+  open(): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+  /** Resolves when the last byte has left. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Chunks arrive with whatever borders the operating system gives them. */
+  onData(listener: (chunk: Uint8Array) => void): void;
+  /** The line went away by itself (unplugged, driver error); never called after `close()`. */
+  onLost(listener: (cause: Error) => void): void;
+}

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const source = join(dirname(fileURLToPath(import.meta.url)), '../../src');
+
+interface Import {
+  readonly file: string;
+  /** A path below src/, or a package name. */
+  readonly target: string;
+}
+
+function importsBelow(folder: string): Import[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const file = join(folder, name);
+      const text = readFileSync(file, 'utf8');
+      return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier = '']) => ({
+        file: relative(source, file),
+        target: specifier.startsWith('.')
+          ? normalize(relative(source, join(dirname(file), specifier)))
+          : specifier.replace(/^node:/, ''),
+      }));
+    });
+}
+
+const imports = importsBelow(source);
+const isInside = (path: string, folder: string) => path.startsWith(`${folder}/`);
+const pureFolders = [
+  'bacnet/encoding',
+  'bacnet/npdu',
+  'bacnet/bvlc',
+  'bacnet/apdu',
+  'bacnet/services',
+  'bacnet/object-model',
+  'ups/families',
+  'objects',
+];
+const inputOutput = new Set([...builtinModules, 'serialport', 'modbus-serial', 'pino', 'fastify']);
+
+describe('data flows one way: link, poller, snapshot, mapper, object store, server, wire', () => {
+  it('reads the imports of the whole source', () => {
+    expect(imports.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['ups', 'bacnet'],
+    ['ups', 'objects'],
+    ['bacnet', 'ups'],
+    ['bacnet', 'objects'],
+    ['bacnet/encoding', 'bacnet/server'],
+    ['bacnet/services', 'bacnet/server'],
+    ['bacnet/object-model', 'bacnet/server'],
+    ['ups/families', 'ups/link'],
+    ['ups/families', 'ups/simulator'],
+    ['ups/link', 'ups/simulator'],
+    ['ups', 'settings'],
+    ['objects', 'settings'],
+    ['objects', 'bacnet/server'],
+    ['objects', 'ups/link'],
+    ['objects', 'ups/simulator'],
+    ['bacnet', 'settings'],
+  ])('nothing in %s imports %s', (from, to) => {
+    expect(imports.filter(({ file, target }) => isInside(file, from) && isInside(target, to))).toEqual([]);
+  });
+
+  it.each(pureFolders)('%s does no input or output', (folder) => {
+    expect(imports.filter(({ file, target }) => isInside(file, folder) && inputOutput.has(target))).toEqual([]);
+  });
+
+  it.each(['serialport', '@serialport/parser-inter-byte-timeout', 'modbus-serial'])(
+    'only ups/link knows %s',
+    (name) => {
+      expect(imports.filter(({ file, target }) => target === name && !isInside(file, 'ups/link'))).toEqual([]);
+    },
+  );
+
+  it('only the composition root knows both the UPS and the wire', () => {
+    const foreign = (file: string, folder: string) =>
+      imports.some((one) => one.file === file && isInside(one.target, folder));
+    const files = new Set(imports.map(({ file }) => file));
+    const both = [...files].filter((file) => foreign(file, 'ups') && foreign(file, 'bacnet/server'));
+    expect(both.filter((file) => file !== 'gateway.ts')).toEqual([]);
+  });
+});

@@ -39,7 +39,7 @@ const familyLines: readonly FamilyLine[] = [
 ];
 
 /** All ranges, the likeliest first; `unitAddressing` matters to parallel JBUSP systems only. */
-export function upsFamilies(unitAddressing: UnitAddressing = 'high-byte'): readonly UpsFamily[] {
+export function familiesWith(unitAddressing: UnitAddressing): readonly UpsFamily[] {
   const maps = {
     masterys: [vuMap('masterys')],
     'modulys-gp': [vuMap('modulys-gp')],
@@ -58,9 +58,12 @@ export function upsFamilies(unitAddressing: UnitAddressing = 'high-byte'): reado
   }));
 }
 
+/** All ranges with the unit addressing that the documents print. */
+export const families: readonly UpsFamily[] = familiesWith('high-byte');
+
 /** One range by its name in settings. */
-export function upsFamily(name: FamilyName, unitAddressing: UnitAddressing = 'high-byte'): UpsFamily {
-  const family = upsFamilies(unitAddressing).find((one) => one.name === name);
+export function familyOf(name: FamilyName, unitAddressing: UnitAddressing = 'high-byte'): UpsFamily {
+  const family = familiesWith(unitAddressing).find((one) => one.name === name);
   if (family === undefined) throw new GatewayError('internal.fault', `The range ${name} is not in the list.`, { name });
   return family;
 }

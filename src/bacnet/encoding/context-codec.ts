@@ -1,4 +1,5 @@
 import type { ObjectIdentifier } from './application-value.js';
+import { decodeBitString, encodeBitString } from './bit-string.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 import { decodeCharacterString, encodeCharacterString } from './character-string.js';
@@ -88,4 +89,14 @@ export function readContextCharacterString(reader: ByteReader, tagNumber: number
 
 export function readOptionalContextCharacterString(reader: ByteReader, tagNumber: number): string | undefined {
   return nextIsContext(reader, tagNumber) ? readContextCharacterString(reader, tagNumber) : undefined;
+}
+
+export function writeContextBitString(writer: ByteWriter, tagNumber: number, value: readonly boolean[]): void {
+  const content = encodeBitString(value);
+  writeContextTag(writer, tagNumber, content.length);
+  writer.writeBytes(content);
+}
+
+export function readContextBitString(reader: ByteReader, tagNumber: number): readonly boolean[] {
+  return decodeBitString(reader.readBytes(readContextTag(reader, tagNumber)));
 }

@@ -2,10 +2,12 @@
 export const PropertyIdentifier = {
   ackedTransitions: 0,
   ackRequired: 1,
+  alarmValues: 7,
   all: 8,
   apduSegmentTimeout: 10,
   apduTimeout: 11,
   applicationSoftwareVersion: 12,
+  notificationClass: 17,
   covIncrement: 22,
   daylightSavingsStatus: 24,
   deadband: 25,
@@ -14,6 +16,7 @@ export const PropertyIdentifier = {
   deviceType: 31,
   eventEnable: 35,
   eventState: 36,
+  faultValues: 39,
   firmwareRevision: 44,
   highLimit: 45,
   limitEnable: 52,
@@ -25,7 +28,6 @@ export const PropertyIdentifier = {
   maxPresValue: 65,
   minPresValue: 69,
   modelName: 70,
-  notificationClass: 17,
   notifyType: 72,
   numberOfApduRetries: 73,
   numberOfStates: 74,
@@ -55,15 +57,13 @@ export const PropertyIdentifier = {
   utcOffset: 119,
   vendorIdentifier: 120,
   vendorName: 121,
-  alarmValues: 7,
-  faultValues: 39,
   eventTimeStamps: 130,
   protocolRevision: 139,
   activeCovSubscriptions: 152,
-  lastRestoreTime: 157,
   backupFailureTimeout: 153,
   configurationFiles: 154,
   databaseRevision: 155,
+  lastRestoreTime: 157,
   maxSegmentsAccepted: 167,
   profileName: 168,
   lastRestartReason: 196,
@@ -73,11 +73,11 @@ export const PropertyIdentifier = {
   utcTimeSynchronizationRecipients: 206,
   bitMask: 342,
   bitText: 343,
-  propertyList: 371,
   reliabilityEvaluationInhibit: 357,
+  propertyList: 371,
 } as const;
 
 export type PropertyIdentifier = (typeof PropertyIdentifier)[keyof typeof PropertyIdentifier];
 
-/** ReadRange and the COV services accept any number of the enumeration's 22 bits (135-2012 §21). */
+/** The enumeration has 22 bits; numbers from 512 on are the vendors' (135-2012 §21, §23.1). */
 export const maxPropertyIdentifier = 0x3f_ffff;

@@ -14,7 +14,7 @@ export interface UpsClock {
 /**
  * Four words: minute and second, day and hour, month and weekday, year since 2000 (IOMXXXOPXX00 p.36, DMX p.8).
  * Undefined when that is no date: not supported (0xFFFF) or never set. No page shows which byte of the last word holds
- * the year, so a year in either byte is taken, with the other one 0; a full year such as 2024 is taken as well.
+ * the year, so a year in either byte is taken, with the other one 0.
  */
 export function decodeClock(words: readonly number[]): UpsClock | undefined {
   const [minuteSecond = -1, dayHour = -1, monthWeekday = -1, yearWord = -1] = words;
@@ -33,7 +33,6 @@ export function decodeClock(words: readonly number[]): UpsClock | undefined {
 }
 
 function yearOf(word: number): number | undefined {
-  if (word >= 2000 && word <= 2099) return word;
   const [high, low] = [word >> 8, word & 0xff];
   if (high !== 0 && low !== 0) return undefined;
   const sinceTwoThousand = high + low;

@@ -70,15 +70,17 @@ export function bitRows(
   });
 }
 
-/** The texts that a range has; each fills its table from the start. */
+/** The texts that a range has, with their place in their table. */
 export function textRows(
+  tables: readonly RegisterTable[],
   lines: readonly TextLine<string>[],
   firstCharacter: TextRow['firstCharacter'],
   column: number,
 ): TextRow[] {
-  return lines.flatMap(([table, , words, code, name, marks, source]) => {
+  return lines.flatMap(([id, address, words, code, name, marks, source]) => {
     const certainty = certaintyIn(marks, column);
-    if (certainty === undefined) return [];
-    return [{ code, table, offset: 0, words, name, firstCharacter, source, certainty }];
+    const start = tables.find((table) => table.id === id)?.start;
+    if (certainty === undefined || start === undefined) return [];
+    return [{ code, table: id, offset: address - start, words, name, firstCharacter, source, certainty }];
   });
 }

@@ -45,7 +45,7 @@ export function vuMap(range: VuMapRange): RegisterMap {
       ...bitRows(at('alarms'), alarmLines, column),
       ...bitRows(at('alarmSummary'), alarmSummaryLines, column),
     ],
-    texts: textRows(textLines, 'high-byte', column),
+    texts: textRows(vuMapTables, textLines, 'high-byte', column),
     notAvailable: { word: 0xffff, appliesTo: 'unsigned' },
     addressOf: (page, table) => addressOf(page, table, range !== 'itys-pro'),
   };

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { families, familyOf } from '../../../src/ups/families/families.js';
 import { identify } from '../../../src/ups/families/identification.js';
 import { canServe, contradictsUnit } from '../../../src/ups/families/unit-number.js';
-import { unitSummaryBit } from '../../../src/ups/families/unit-summary.js';
 import type { FamilyName } from '../../../src/ups/families/ups-family.js';
 
 describe('Manual §1.4, §2.3, §5.1: the ranges', () => {
@@ -69,24 +68,6 @@ describe('Manual §5.1: unit numbers', () => {
     expect(contradictsUnit(2, 3)).toBe(true);
     expect(contradictsUnit(2, 2)).toBe(false);
     expect(contradictsUnit(2, 0)).toBe(false);
-  });
-});
-
-describe('a unit in the tables of its system', () => {
-  it('is found by meaning: units on MASTERYS, not the modules of a MODULYS', () => {
-    const [masterys] = familyOf('masterys-gp4').maps;
-    const [modulys] = familyOf('modulys-gp').maps;
-    expect(masterys && unitSummaryBit(masterys, 'operating', 2)?.code).toBe('S097');
-    expect(masterys && unitSummaryBit(masterys, 'available', 8)?.code).toBe('S119');
-    expect(masterys && unitSummaryBit(masterys, 'general alarm', 1)?.code).toBe('A096');
-    expect(modulys && unitSummaryBit(modulys, 'operating', 2)).toBeUndefined();
-  });
-
-  it('is S32 to S37 and A32 to A37 on JBUSP, which stops at six units', () => {
-    const [delphys] = familyOf('delphys-mx').maps;
-    expect(delphys && unitSummaryBit(delphys, 'operating', 1)?.code).toBe('S32');
-    expect(delphys && unitSummaryBit(delphys, 'general alarm', 6)?.code).toBe('A37');
-    expect(delphys && unitSummaryBit(delphys, 'operating', 7)).toBeUndefined();
   });
 });
 

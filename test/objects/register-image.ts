@@ -1,7 +1,7 @@
 import { familyOf } from '../../src/ups/families/families.js';
 import type { Page, RegisterMap, TableId } from '../../src/ups/families/register-map.js';
 import type { FamilyName, UpsFamily } from '../../src/ups/families/ups-family.js';
-import type { RegisterSnapshot, TableReading, UpsConnection } from '../../src/ups/snapshot.js';
+import type { RegisterSnapshot, TableOutcome, TableReading, UpsConnection } from '../../src/ups/snapshot.js';
 
 /** Words by their wire address, as typed in from the UPS documents; all others are 0. */
 export type RegisterImage = Readonly<Record<number, number>>;
@@ -9,7 +9,7 @@ export type RegisterImage = Readonly<Record<number, number>>;
 export interface SnapshotOptions {
   readonly connection?: UpsConnection;
   /** Tables whose last request ended otherwise than with data. */
-  readonly readings?: Partial<Record<TableId, Partial<TableReading>>>;
+  readonly readings?: Partial<Record<TableId, { outcome: TableOutcome; neverRead?: boolean; readAtMs?: number }>>;
   readonly takenAtMs?: number;
   readonly readAtMs?: number;
 }
@@ -42,15 +42,10 @@ export function snapshotOf(
       const table = map.tables.find((one) => one.id === id);
       const start = table && map.addressOf(page, table);
       if (table === undefined || start === undefined) return { page, table: id, outcome: 'never' };
+      const { neverRead = false, ...reading } = readings[id] ?? {};
+      if (neverRead) return { page, table: id, outcome: 'never', ...reading };
       const words = Array.from({ length: table.words }, (_, offset) => image[start + offset] ?? 0);
-      return withoutUndefined({ page, table: id, outcome: 'data', words, readAtMs, ...readings[id] });
+      return { page, table: id, outcome: 'data', words, readAtMs, ...reading };
     },
   };
-}
-
-/** `words: undefined` in a test means a table that was never read. */
-function withoutUndefined(reading: TableReading): TableReading {
-  return Object.fromEntries(
-    Object.entries(reading).filter(([, value]) => value !== undefined),
-  ) as unknown as TableReading;
 }

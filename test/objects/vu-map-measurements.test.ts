@@ -170,7 +170,7 @@ describe('factor_10 and engineering values (Manual §5.2.2)', () => {
 
   it('keeps the raw word but says that it cannot be relied on when the UPS refuses its configuration', () => {
     const snapshot = snapshotOf(masterys, image, {
-      readings: { configuration: { outcome: 'exception', exceptionCode: 2, words: undefined as never } },
+      readings: { configuration: { outcome: 'exception', neverRead: true } },
     });
     expect(number(mapped(snapshot), 'UPS_OUTPUT_KVA')).toMatchObject({
       presentValue: 912,
@@ -192,7 +192,7 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
   });
 
   it('takes every measurement as managed when the UPS refuses the managed words', () => {
-    const refused = { managed: { outcome: 'exception', words: undefined as never } } as const;
+    const refused = { managed: { outcome: 'exception', neverRead: true } } as const;
     expect(av(mapped(snapshotOf(masterys, image, { readings: refused })), 'UPS_OUTPUT_I1')).toBe(1274);
   });
 

@@ -1,3 +1,4 @@
+import { hasControlCharacter } from './control-characters.js';
 import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
 import { suggestKey, suggestSection } from './did-you-mean.js';
@@ -64,8 +65,7 @@ class SettingsReader {
 
   takeLine(line: IniLine): void {
     const place = { line: line.number };
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-    if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(line.text)) {
+    if (hasControlCharacter(line.text.replaceAll('\t', ''))) {
       const where = line.kind === 'entry' ? { section: line.section, key: line.key } : {};
       this.#problem('control-character', 'the line holds a control character', { ...place, ...where });
       if (line.kind === 'entry') this.#bad.add(nameOf(line));

@@ -90,7 +90,7 @@ export class SettingsStore {
     });
   }
 
-  /** Reports changes of the file by hand within 5 seconds, and those by `apply` at once, until `stop`. */
+  /** Reports changes by hand within 5 seconds, and those by `apply` at once, until `stop`; the listener must not throw. */
   watch(listener: (change: SettingsChange) => void): void {
     this.#listener = listener;
     this.#watch.start(() => this.#inTurn(() => this.#reread()));

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/settings/read-settings.js';
+import { type AssignmentsValidator, readSettings } from '../../src/settings/read-settings.js';
 import { formatProblem, type SettingsProblem, settingsError } from '../../src/settings/settings-problem.js';
 
-const read = (content: string | Uint8Array, validateAssignment?: (name: string, text: string) => string | undefined) =>
+const read = (content: string | Uint8Array, validateAssignments?: AssignmentsValidator) =>
   readSettings(typeof content === 'string' ? new TextEncoder().encode(content) : content, {
     file: 'config.ini',
-    validateAssignment,
+    validateAssignments,
   });
 
 /** Reason, line, section and key: what a program needs of a message. */
@@ -281,11 +281,25 @@ describe('[registers]', () => {
     );
   });
 
-  it('asks the validator of the objects and reports what it allows', () => {
-    const validate = (name: string, text: string) => (name === 'BYPASS_V1' && text === 'x' ? 'a register' : undefined);
-    const { problems } = read('[registers]\nBYPASS_V2=x\nBYPASS_V1=x\n', validate);
+  it('asks the validator of the objects for all lines that are well formed, and reports what it allows', () => {
+    const asked: unknown[] = [];
+    const validate: AssignmentsValidator = (section) => {
+      asked.push({ ...section });
+      return [{ key: 'BYPASS_V1', found: 'x', allowed: 'a register' }];
+    };
+    const { problems } = read('[registers]\nBYPASS_V2=0x0070\nEMPTY=\nBYPASS_V1=x\n', validate);
+    expect(asked).toEqual([{ BYPASS_V2: '0x0070', BYPASS_V1: 'x' }]);
     expect(problems).toMatchObject([
-      { reason: 'bad-value', line: 3, key: 'BYPASS_V1', found: '"x"', allowed: 'a register' },
+      { reason: 'bad-value', line: 3, key: 'EMPTY' },
+      { reason: 'bad-value', line: 4, key: 'BYPASS_V1', found: '"x"', allowed: 'a register' },
+    ]);
+  });
+
+  it('takes names with the texts of states and bits', () => {
+    const { settings } = read('[registers]\nUnitAlarms.GENERAL ALARM=A000\nInputRecStatus.OUT OF TOL=A035 or A036\n');
+    expect([...(settings?.registers ?? [])]).toEqual([
+      ['UnitAlarms.GENERAL ALARM', 'A000'],
+      ['InputRecStatus.OUT OF TOL', 'A035 or A036'],
     ]);
   });
 });

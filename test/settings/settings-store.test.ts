@@ -224,6 +224,8 @@ describe('an edit', () => {
     [[{ section: '__proto__', key: 'x', value: '1' }], 'unknown-key'],
     [[{ section: 'serial', key: 'port', value: '/dev/a\n[web]\nport=1' }], 'bad-value'],
     [[{ section: 'bacnet', key: 'object_name', value: 'a\n[web]' }], 'bad-value'],
+    [[{ section: 'registers', key: 'A\n[web]\nport', value: '1' }], 'bad-value'],
+    [[{ section: 'registers', key: 'A=B', value: '1' }], 'bad-value'],
   ])('that is wrong (%j) is refused whole', async (edit, reason) => {
     const store = await loaded(text);
     const error = await store.apply(edit).catch((one: unknown) => one);

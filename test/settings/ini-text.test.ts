@@ -89,6 +89,8 @@ describe('scanning', () => {
     ["'a;b'", 'a;b', undefined],
     ["'0123'", '0123', undefined],
     ["'123'", '123', undefined],
+    ["'1e3'", '1e3', undefined],
+    ["'1.0'", '1.0', undefined],
     ["'true'", 'true', undefined],
     ['true', 'true', undefined],
     ['null', 'null', undefined],

@@ -144,8 +144,10 @@ describe('a password in the file', () => {
   });
 
   it('(set) where none is stored is a notice', async () => {
-    const { current } = await loaded('[security]\npassword=(set)\n');
+    const store = await loaded('[security]\npassword=(set)\n');
+    const { current } = store;
     expect(current.settings.security.password).toBe('none');
+    expect(keysOf(await store.preview([{ section: 'web', key: 'port', value: '81' }]))).toEqual(['web.port']);
     expect(current.notices).toMatchObject([{ reason: 'secret-missing', section: 'security', key: 'password' }]);
   });
 

@@ -9,19 +9,22 @@ const masterys = upsOf('masterys-gp4');
 function values(section: Record<string, string>, image: RegisterImage, options: Parameters<typeof mapped>[1] = {}) {
   const { assignments, problems } = parseAssignments(section);
   expect(problems).toEqual([]);
-  return mapped(snapshotOf(masterys, { 7: 0x0303, 10: 1, 14: 1, ...image }), { ...options, assignments });
+  return mapped(snapshotOf(masterys, { '0x0007': 0x0303, '0x000a': 1, '0x000e': 1, ...image }), {
+    ...options,
+    assignments,
+  });
 }
 
 describe('a word for an Analog Value', () => {
   it('is served as it stands', () => {
-    const { presentValue, trust } = number(values({ BYPASS_V1: '0x0070' }, { 112: 231 }), 'BYPASS_V1');
+    const { presentValue, trust } = number(values({ BYPASS_V1: '0x0070' }, { '0x0070': 231 }), 'BYPASS_V1');
     expect(presentValue).toBe(231);
     expect(trust).toMatchObject({ state: 'good', certainty: 'assigned' });
     expect(trust.sources).toEqual([{ page: 'system', code: '0x0070', address: 0x0070, word: 231 }]);
   });
 
   it('goes before the register of the documents', () => {
-    expect(av(values({ UPS_OUTPUT_Lr: '0x0071' }, { 64: 57, 113: 44 }), 'UPS_OUTPUT_Lr')).toBe(44);
+    expect(av(values({ UPS_OUTPUT_Lr: '0x0071' }, { '0x0040': 57, '0x0071': 44 }), 'UPS_OUTPUT_Lr')).toBe(44);
   });
 
   it.each([
@@ -36,22 +39,22 @@ describe('a word for an Analog Value', () => {
     ['BYPASS_I1', '0x0070', 123, 123, 12.3],
     ['BYPASS_kw1', '0x0070 /1000', 12345, 123.45, 12.345],
   ])('%s = %s makes %d raw %d, which is %d', (name, text, word, raw, engineering) => {
-    expect(av(values({ [name]: text }, { 112: word }), name)).toBe(raw);
-    expect(av(values({ [name]: text }, { 112: word }, { values: 'engineering' }), name)).toBe(engineering);
+    expect(av(values({ [name]: text }, { '0x0070': word }), name)).toBe(raw);
+    expect(av(values({ [name]: text }, { '0x0070': word }, { values: 'engineering' }), name)).toBe(engineering);
   });
 
   it('is -1 when the UPS marks the word as not available', () => {
-    const value = number(values({ BYPASS_V1: '0x0070' }, { 112: 0xffff }), 'BYPASS_V1');
+    const value = number(values({ BYPASS_V1: '0x0070' }, { '0x0070': 0xffff }), 'BYPASS_V1');
     expect(value).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
   });
 
   it('is read on the page of the unit in multi-units mode', () => {
     const options = { architecture: { kind: 'multi-units', unit: 2 } } as const;
-    expect(av(values({ BYPASS_V1: '0x0070' }, { 112: 1, 8304: 232 }, options), 'BYPASS_V1')).toBe(232);
+    expect(av(values({ BYPASS_V1: '0x0070' }, { '0x0070': 1, '0x2070': 232 }, options), 'BYPASS_V1')).toBe(232);
   });
 
   it('feeds what is computed from it', () => {
-    const result = values({ BYPASS_V1: '0x0070', BYPASS_V2: '0x0071' }, { 112: 230, 113: 231 });
+    const result = values({ BYPASS_V1: '0x0070', BYPASS_V2: '0x0071' }, { '0x0070': 230, '0x0071': 231 });
     expect(av(result, 'BYPASS_U12')).toBe(399);
     expect(av(result, 'BYPASS_U23')).toBe(-1);
   });
@@ -59,29 +62,29 @@ describe('a word for an Analog Value', () => {
 
 describe('a condition for a bit or a state', () => {
   it.each(['UPSAlarms.PARALLEL FAULT', 'UPSAlarms.parallel fault', 'UPSAlarms.b06', 'UPSAlarms.6'])('%s', (key) => {
-    expect(setBits(values({ [key]: '0x0038.9' }, { 56: 0x0200 }), 'UPSAlarms')).toEqual([6]);
+    expect(setBits(values({ [key]: '0x0038.9' }, { '0x0038': 0x0200 }), 'UPSAlarms')).toEqual([6]);
     expect(bits(values({ [key]: '0x0038.9' }, {}), 'UPSAlarms').trust.certainty).toBe('assigned');
   });
 
   it('may be negated and joined', () => {
     const section = { 'UnitAlarms.b12': 'not 0x0034.0 and 0x0034.1 or A013' };
-    expect(setBits(values(section, { 52: 0b10 }), 'UnitAlarms')).toEqual([12]);
-    expect(setBits(values(section, { 52: 0b11 }), 'UnitAlarms')).toEqual([]);
-    expect(setBits(values(section, { 52: 0b11, 56: 0x2000 }), 'UnitAlarms')).toEqual([12]);
+    expect(setBits(values(section, { '0x0034': 0b10 }), 'UnitAlarms')).toEqual([12]);
+    expect(setBits(values(section, { '0x0034': 0b11 }), 'UnitAlarms')).toEqual([]);
+    expect(setBits(values(section, { '0x0034': 0b11, '0x0038': 0x2000 }), 'UnitAlarms')).toEqual([12]);
   });
 
   it('gives a state that no document has a bit for', () => {
     const section = { 'UnitLoadStatus.NORMAL MODE': '0x0030.1' };
-    expect(mv(values(section, { 48: 0x0002 }), 'UnitLoadStatus')).toBe(4);
-    expect(state(values(section, { 48: 0x0002 }), 'UnitLoadStatus').trust.certainty).toBe('assigned');
-    expect(mv(values(section, { 48: 0x0003 }), 'UnitLoadStatus')).toBe(3);
+    expect(mv(values(section, { '0x0030': 0x0002 }), 'UnitLoadStatus')).toBe(4);
+    expect(state(values(section, { '0x0030': 0x0002 }), 'UnitLoadStatus').trust.certainty).toBe('assigned');
+    expect(mv(values(section, { '0x0030': 0x0003 }), 'UnitLoadStatus')).toBe(3);
   });
 
   it('replaces the published condition of that state, and of no other', () => {
     const section = { 'BatteryStatus.2': '0x0035.5' };
-    expect(mv(values(section, { 57: 0x0001 }), 'BatteryStatus')).toBe(10);
-    expect(mv(values(section, { 57: 0x0002 }), 'BatteryStatus')).toBe(3);
-    expect(mv(values(section, { 53: 0x0020, 57: 0x0002 }), 'BatteryStatus')).toBe(2);
+    expect(mv(values(section, { '0x0039': 0x0001 }), 'BatteryStatus')).toBe(10);
+    expect(mv(values(section, { '0x0039': 0x0002 }), 'BatteryStatus')).toBe(3);
+    expect(mv(values(section, { '0x0035': 0x0020, '0x0039': 0x0002 }), 'BatteryStatus')).toBe(2);
   });
 });
 
@@ -140,7 +143,7 @@ describe('a word outside the tables that are polled', () => {
 
   it('is served as if it were not assigned', () => {
     const assignments = parsed({ BYPASS_V1: '0x0090', UPS_OUTPUT_Lr: '0x0090' });
-    const result = mapped(snapshotOf(masterys, { 64: 57 }), { assignments });
+    const result = mapped(snapshotOf(masterys, { '0x0040': 57, '0x00c0': 1 }), { assignments });
     expect([av(result, 'BYPASS_V1'), av(result, 'UPS_OUTPUT_Lr')]).toEqual([-1, 57]);
   });
 

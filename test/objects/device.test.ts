@@ -5,25 +5,25 @@ import { DeviceClock } from '../../src/objects/device-clock.js';
 import { readIdentity } from '../../src/objects/identity.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingDatabase } from './recording-database.js';
-import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
+import { at, type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 
 const masterys = upsOf('masterys-gp4');
 const single = { kind: 'single' } as const;
 
 /** Two characters a word, the first in the high byte (IOMXXXOPXX00 p.27). */
 function text(address: number, characters: string): RegisterImage {
-  const image: Record<number, number> = {};
+  const image: Record<string, number> = {};
   for (let index = 0; index < characters.length; index += 2) {
     const second = characters.charCodeAt(index + 1) || 0x20;
-    image[address + index / 2] = (characters.charCodeAt(index) << 8) | second;
+    image[at(address + index / 2)] = (characters.charCodeAt(index) << 8) | second;
   }
   return image;
 }
 
 const image: RegisterImage = {
-  5: 1600,
-  14: 1,
-  15: 0x8300,
+  '0x0005': 1600,
+  '0x000e': 1,
+  '0x000f': 0x8300,
   ...text(0x0010, 'SN1234567'),
   ...text(0x001a, 'MASTERYS GP4 160'),
 };
@@ -119,16 +119,19 @@ describe('what a VU-MAP UPS says of itself', () => {
   });
 
   it('is in whole kVA without factor', () => {
-    expect(readIdentity(snapshotOf(masterys, { ...image, 14: 0 }), single).nominalKva).toBe(1600);
+    expect(readIdentity(snapshotOf(masterys, { ...image, '0x000e': 0 }), single).nominalKva).toBe(1600);
   });
 
   it('is its range by the documented code when the reference is empty', () => {
-    expect(readIdentity(snapshotOf(masterys, { 15: 0x8300 }), single)).toEqual({ ...nobody, model: 'MASTERYS GP4' });
+    expect(readIdentity(snapshotOf(masterys, { '0x000f': 0x8300 }), single)).toEqual({
+      ...nobody,
+      model: 'MASTERYS GP4',
+    });
     expect(readIdentity(snapshotOf(masterys, {}), single)).toEqual(nobody);
   });
 
   it('is that of unit n in multi-units mode; another serial number never stands in for its own', () => {
-    const unit = { ...image, ...text(0x3010, 'UNIT3SN'), ...text(0x301a, 'GP4 UNIT'), 12293: 400, 12302: 1 };
+    const unit = { ...image, ...text(0x3010, 'UNIT3SN'), ...text(0x301a, 'GP4 UNIT'), '0x3005': 400, '0x300e': 1 };
     const multiUnits = { kind: 'multi-units', unit: 3 } as const;
     expect(readIdentity(snapshotOf(masterys, unit), multiUnits)).toEqual({
       model: 'GP4 UNIT',
@@ -144,7 +147,7 @@ describe('what a VU-MAP UPS says of itself', () => {
 
 describe('Local_Date and Local_Time', () => {
   /** 2026-03-01 23:59:58, a Sunday: minute and second, day and hour, month and weekday, year. */
-  const clockWords: RegisterImage = { 203: 0x3b3a, 204: 0x0117, 205: 0x0307, 206: 26 };
+  const clockWords: RegisterImage = { '0x00cb': 0x3b3a, '0x00cc': 0x0117, '0x00cd': 0x0307, '0x00ce': 26 };
 
   it('are the clock of the UPS and run on between its readings', async () => {
     const clock = new ManualClock();
@@ -161,7 +164,7 @@ describe('Local_Date and Local_Time', () => {
   it("are the machine's as long as the UPS has no sane clock", () => {
     const wallMs = Date.UTC(2026, 5, 15, 10, 20, 30);
     const device = new DeviceClock(new ManualClock(wallMs));
-    device.update(snapshotOf(masterys, { 203: 0xffff, 204: 0xffff, 205: 0xffff, 206: 0xffff }));
+    device.update(snapshotOf(masterys, { '0x00cb': 0xffff, '0x00cc': 0xffff, '0x00cd': 0xffff, '0x00ce': 0xffff }));
     const local = new Date(wallMs);
     expect(device.isFromUps).toBe(false);
     expect(device.date()).toMatchObject({ year: 2026, month: 6, day: local.getDate() });
@@ -172,7 +175,7 @@ describe('Local_Date and Local_Time', () => {
     const device = new DeviceClock(new ManualClock());
     device.update(snapshotOf(masterys, clockWords));
     expect(device.isFromUps).toBe(true);
-    device.update(snapshotOf(masterys, { ...clockWords, 205: 0x0d07 }, { readAtMs: 2000 }));
+    device.update(snapshotOf(masterys, { ...clockWords, '0x00cd': 0x0d07 }, { readAtMs: 2000 }));
     expect(device.isFromUps).toBe(false);
   });
 

@@ -7,7 +7,7 @@ import { snapshotOf, upsOf } from './register-image.js';
 import { mapped } from './values-of.js';
 
 const masterys = upsOf('masterys-gp4');
-const image = { 10: 1, 14: 1, 64: 57, 192: 0xffff, 193: 0xffff, 194: 0xffff };
+const image = { '0x000a': 1, '0x000e': 1, '0x0040': 57, '0x00c0': 0xffff, '0x00c1': 0xffff, '0x00c2': 0xffff };
 
 function definition(definitions: readonly ObjectDefinition[], name: string): ObjectDefinition {
   const found = definitions.find((one) => one.name === name);
@@ -89,7 +89,7 @@ describe('publishing', () => {
     database.writes.length = 0;
     publisher.publish(mapped(snapshotOf(masterys, image, { takenAtMs: 2000, readAtMs: 2000 })));
     expect(database.writes).toEqual([]);
-    publisher.publish(mapped(snapshotOf(masterys, { ...image, 64: 58, 56: 0x0002 })));
+    publisher.publish(mapped(snapshotOf(masterys, { ...image, '0x0040': 58, '0x0038': 0x0002 })));
     expect(database.writes).toEqual([
       ['2:0', 85, { type: 'real', value: 58 }],
       ['2:26', 85, { type: 'real', value: 58 }],

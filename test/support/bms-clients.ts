@@ -112,8 +112,8 @@ export async function openBacnetJs(serverPort: number, apduTimeout = 3000): Prom
       return result.values.map(({ objectId, values }) => ({
         ...objectId,
         results: values.map((one) => ({
-          propertyId: (one as { property: { id: number } }).property.id,
-          values: (one as { value: readonly TypedValue[] }).value,
+          propertyId: one.id,
+          values: one.value as readonly TypedValue[],
         })),
       }));
     },

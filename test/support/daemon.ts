@@ -37,6 +37,12 @@ export function iniText(settings: IniSettings): string {
     .join('\n');
 }
 
+export interface ProgramOptions {
+  readonly cwd?: string;
+  /** Lets the test ask for the heap, see probe.mjs. */
+  readonly probed?: boolean;
+}
+
 /** A program of this project as a child process, with its log. */
 export class Program {
   readonly child: ChildProcess;
@@ -47,10 +53,12 @@ export class Program {
   #partial = '';
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 
-  constructor(script: string, args: readonly string[], options: { readonly cwd?: string } = {}) {
-    this.child = spawn(process.execPath, [script, ...args], {
-      cwd: options.cwd ?? root,
-      stdio: ['pipe', 'pipe', 'pipe'],
+  constructor(script: string, args: readonly string[], options: ProgramOptions = {}) {
+    const { cwd = root, probed = false } = options;
+    const probe = probed ? ['--expose-gc', '--import', join(root, 'test/support/probe.mjs')] : [];
+    this.child = spawn(process.execPath, [...probe, script, ...args], {
+      cwd,
+      stdio: ['pipe', 'pipe', 'pipe', ...(probed ? (['ipc'] as const) : [])],
     });
     this.child.stdin?.on('error', () => {});
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#take(text));
@@ -76,6 +84,14 @@ export class Program {
   /** Log lines of this level or worse. */
   atLeast(level: number): readonly LogLine[] {
     return this.log.filter((line) => line.level >= level);
+  }
+
+  /** Bytes of the heap after garbage collection; only of a probed program. */
+  heapBytes(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.child.once('message', (answer) => resolve((answer as { heapBytes: number }).heapBytes));
+      this.child.send('heap', (error) => error && reject(error));
+    });
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
@@ -111,6 +127,7 @@ export interface DaemonOptions {
   readonly config?: string;
   readonly port?: number;
   readonly args?: readonly string[];
+  readonly probed?: boolean;
   /** Do not wait until it answers a Who-Is. */
   readonly silent?: boolean;
 }
@@ -128,7 +145,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   };
   writeFileSync(configFile, options.config ?? iniText(settings));
   const args = ['--config', configFile, '--data', dataDir, ...(options.args ?? [])];
-  const program = new Program(join(root, 'dist/main.js'), args);
+  const program = new Program(join(root, 'dist/main.js'), args, { probed: options.probed ?? false });
   const stop = async () => {
     const code = await program.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -17,6 +17,7 @@ export const errorCatalogue = {
   'modbus.closed': 'The line is closed.',
   'ups.unit-absent': 'The unit does not exist or does not answer.',
   'bacnet.decode': 'The octets are not a valid BACnet encoding.',
+  'bacnet.encode': 'The value has no BACnet encoding.',
   'bacnet.port-taken': 'Another program holds the BACnet UDP port.',
   'bacnet.socket': 'The BACnet socket failed.',
   'internal.fault': 'The gateway met a condition it does not know.',

@@ -17,7 +17,11 @@ export type TableId =
   | 'alarmSummary'
   | 'measurements'
   | 'managed'
-  | 'clock';
+  | 'clock'
+  // ADICOM splits status, alarms and measurements into a system part (the ids above) and a unit part.
+  | 'unitStatus'
+  | 'unitAlarms'
+  | 'unitMeasurements';
 
 /**
  * Which set of tables: the system's, unit n's (1 to 8), or the one page of a single UPS.
@@ -36,6 +40,8 @@ export interface RegisterTable {
   /** Address on the map's own base page, as it goes on the wire, zero-based. */
   readonly start: number;
   readonly words: number;
+  /** Ask for this many words instead once the UPS answered exception 2: some models have a shorter table. */
+  readonly fallbackWords?: number;
   readonly kind: 'values' | 'bits' | 'text' | 'clock';
   readonly cadence: Cadence;
   readonly source: string;

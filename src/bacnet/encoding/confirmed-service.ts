@@ -1,0 +1,32 @@
+/** BACnetConfirmedServiceChoice (135-2012 §21). */
+export const ConfirmedService = {
+  acknowledgeAlarm: 0,
+  confirmedCovNotification: 1,
+  confirmedEventNotification: 2,
+  getAlarmSummary: 3,
+  getEnrollmentSummary: 4,
+  subscribeCov: 5,
+  atomicReadFile: 6,
+  atomicWriteFile: 7,
+  addListElement: 8,
+  removeListElement: 9,
+  createObject: 10,
+  deleteObject: 11,
+  readProperty: 12,
+  readPropertyMultiple: 14,
+  writeProperty: 15,
+  writePropertyMultiple: 16,
+  deviceCommunicationControl: 17,
+  confirmedPrivateTransfer: 18,
+  confirmedTextMessage: 19,
+  reinitializeDevice: 20,
+  vtOpen: 21,
+  vtClose: 22,
+  vtData: 23,
+  readRange: 26,
+  lifeSafetyOperation: 27,
+  subscribeCovProperty: 28,
+  getEventInformation: 29,
+} as const;
+
+export type ConfirmedService = (typeof ConfirmedService)[keyof typeof ConfirmedService];

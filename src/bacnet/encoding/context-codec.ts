@@ -1,0 +1,102 @@
+import type { ObjectIdentifier } from './application-value.js';
+import { decodeBitString, encodeBitString } from './bit-string.js';
+import type { ByteReader } from './byte-reader.js';
+import type { ByteWriter } from './byte-writer.js';
+import { decodeCharacterString, encodeCharacterString } from './character-string.js';
+import { decodeError } from './decode-error.js';
+import {
+  expectLength,
+  readObjectIdentifier,
+  readReal,
+  readUnsigned,
+  unsignedLength,
+  writeObjectIdentifier,
+  writeUnsigned,
+} from './primitive-content.js';
+import { RejectReason } from './reject-reason.js';
+import { nextIsContext, readContextTag, writeContextTag } from './tag.js';
+
+/** Primitives under a context tag (135-2012 §20.2.1.5): the tag number says which parameter it is. */
+
+export function writeContextUnsigned(writer: ByteWriter, tagNumber: number, value: number): void {
+  const length = unsignedLength(value);
+  writeContextTag(writer, tagNumber, length);
+  writeUnsigned(writer, value, length);
+}
+
+export function readContextUnsigned(reader: ByteReader, tagNumber: number): number {
+  return readUnsigned(reader, readContextTag(reader, tagNumber));
+}
+
+/** The parameter, or `undefined` when another one (or nothing) follows. */
+export function readOptionalContextUnsigned(reader: ByteReader, tagNumber: number): number | undefined {
+  return nextIsContext(reader, tagNumber) ? readContextUnsigned(reader, tagNumber) : undefined;
+}
+
+/** Enumerated and Unsigned have the same content (135-2012 §20.2.11). */
+export const writeContextEnumerated = writeContextUnsigned;
+export const readContextEnumerated = readContextUnsigned;
+export const readOptionalContextEnumerated = readOptionalContextUnsigned;
+
+/** Unlike the application-tagged one, a context-tagged boolean has an octet of content (135-2012 §20.2.3). */
+export function writeContextBoolean(writer: ByteWriter, tagNumber: number, value: boolean): void {
+  writeContextTag(writer, tagNumber, 1);
+  writer.writeUint8(value ? 1 : 0);
+}
+
+export function readContextBoolean(reader: ByteReader, tagNumber: number): boolean {
+  expectLength('boolean', readContextTag(reader, tagNumber), 1);
+  const octet = reader.readUint8();
+  if (octet > 1) throw decodeError(RejectReason.invalidParameterDataType, `boolean of ${octet}`);
+  return octet === 1;
+}
+
+export function readOptionalContextBoolean(reader: ByteReader, tagNumber: number): boolean | undefined {
+  return nextIsContext(reader, tagNumber) ? readContextBoolean(reader, tagNumber) : undefined;
+}
+
+export function writeContextReal(writer: ByteWriter, tagNumber: number, value: number): void {
+  writeContextTag(writer, tagNumber, 4);
+  writer.writeFloat32(value);
+}
+
+export function readContextReal(reader: ByteReader, tagNumber: number): number {
+  return readReal(reader, readContextTag(reader, tagNumber));
+}
+
+export function readOptionalContextReal(reader: ByteReader, tagNumber: number): number | undefined {
+  return nextIsContext(reader, tagNumber) ? readContextReal(reader, tagNumber) : undefined;
+}
+
+export function writeContextObjectIdentifier(writer: ByteWriter, tagNumber: number, value: ObjectIdentifier): void {
+  writeContextTag(writer, tagNumber, 4);
+  writeObjectIdentifier(writer, value);
+}
+
+export function readContextObjectIdentifier(reader: ByteReader, tagNumber: number): ObjectIdentifier {
+  return readObjectIdentifier(reader, readContextTag(reader, tagNumber));
+}
+
+export function writeContextCharacterString(writer: ByteWriter, tagNumber: number, value: string): void {
+  const content = encodeCharacterString(value);
+  writeContextTag(writer, tagNumber, content.length);
+  writer.writeBytes(content);
+}
+
+export function readContextCharacterString(reader: ByteReader, tagNumber: number): string {
+  return decodeCharacterString(reader.readBytes(readContextTag(reader, tagNumber)));
+}
+
+export function readOptionalContextCharacterString(reader: ByteReader, tagNumber: number): string | undefined {
+  return nextIsContext(reader, tagNumber) ? readContextCharacterString(reader, tagNumber) : undefined;
+}
+
+export function writeContextBitString(writer: ByteWriter, tagNumber: number, value: readonly boolean[]): void {
+  const content = encodeBitString(value);
+  writeContextTag(writer, tagNumber, content.length);
+  writer.writeBytes(content);
+}
+
+export function readContextBitString(reader: ByteReader, tagNumber: number): readonly boolean[] {
+  return decodeBitString(reader.readBytes(readContextTag(reader, tagNumber)));
+}

@@ -1,0 +1,52 @@
+/** Error class (135-2012 §18, §21). */
+export const ErrorClass = {
+  device: 0,
+  object: 1,
+  property: 2,
+  resources: 3,
+  security: 4,
+  services: 5,
+  vt: 6,
+  communication: 7,
+} as const;
+
+export type ErrorClass = (typeof ErrorClass)[keyof typeof ErrorClass];
+
+/** Error code (135-2012 §18, §21): those that a device like this one sends or meets. */
+export const ErrorCode = {
+  other: 0,
+  configurationInProgress: 2,
+  deviceBusy: 3,
+  inconsistentParameters: 7,
+  invalidDataType: 9,
+  invalidParameterDataType: 13,
+  missingRequiredParameter: 16,
+  noSpaceForObject: 18,
+  noSpaceToAddListElement: 19,
+  noSpaceToWriteProperty: 20,
+  propertyIsNotAList: 22,
+  operationalProblem: 25,
+  passwordFailure: 26,
+  readAccessDenied: 27,
+  serviceRequestDenied: 29,
+  timeout: 30,
+  unknownObject: 31,
+  unknownProperty: 32,
+  unsupportedObjectType: 36,
+  valueOutOfRange: 37,
+  writeAccessDenied: 40,
+  characterSetNotSupported: 41,
+  invalidArrayIndex: 42,
+  covSubscriptionFailed: 43,
+  notCovProperty: 44,
+  optionalFunctionalityNotSupported: 45,
+  datatypeNotSupported: 47,
+  duplicateName: 48,
+  duplicateObjectId: 49,
+  propertyIsNotAnArray: 50,
+  unknownSubscription: 79,
+  parameterOutOfRange: 80,
+  communicationDisabled: 83,
+} as const;
+
+export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];

@@ -1,0 +1,66 @@
+/** BACnetObjectType of Protocol_Revision 14: 55 types, numbered without the unassigned 31 (135-2012 §21). */
+export const ObjectType = {
+  analogInput: 0,
+  analogOutput: 1,
+  analogValue: 2,
+  binaryInput: 3,
+  binaryOutput: 4,
+  binaryValue: 5,
+  calendar: 6,
+  command: 7,
+  device: 8,
+  eventEnrollment: 9,
+  file: 10,
+  group: 11,
+  loop: 12,
+  multiStateInput: 13,
+  multiStateOutput: 14,
+  notificationClass: 15,
+  program: 16,
+  schedule: 17,
+  averaging: 18,
+  multiStateValue: 19,
+  trendLog: 20,
+  lifeSafetyPoint: 21,
+  lifeSafetyZone: 22,
+  accumulator: 23,
+  pulseConverter: 24,
+  eventLog: 25,
+  globalGroup: 26,
+  trendLogMultiple: 27,
+  loadControl: 28,
+  structuredView: 29,
+  accessDoor: 30,
+  accessCredential: 32,
+  accessPoint: 33,
+  accessRights: 34,
+  accessUser: 35,
+  accessZone: 36,
+  credentialDataInput: 37,
+  networkSecurity: 38,
+  bitStringValue: 39,
+  characterStringValue: 40,
+  datePatternValue: 41,
+  dateValue: 42,
+  dateTimePatternValue: 43,
+  dateTimeValue: 44,
+  integerValue: 45,
+  largeAnalogValue: 46,
+  octetStringValue: 47,
+  positiveIntegerValue: 48,
+  timePatternValue: 49,
+  timeValue: 50,
+  notificationForwarder: 51,
+  alertEnrollment: 52,
+  channel: 53,
+  lightingOutput: 54,
+} as const;
+
+export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
+
+/** Length of BACnetObjectTypesSupported at Protocol_Revision 14 (135-2012 §21). */
+export const objectTypesSupportedBits = 55;
+
+/** Highest object type and instance that fit an object identifier (135-2012 §20.2.14). */
+export const maxObjectType = 0x3ff;
+export const maxInstance = 0x3f_ffff;

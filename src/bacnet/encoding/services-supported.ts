@@ -1,0 +1,46 @@
+/** Bit numbers of BACnetServicesSupported; they are not the service choices (135-2012 §21). */
+export const ServicesSupportedBit = {
+  acknowledgeAlarm: 0,
+  confirmedCovNotification: 1,
+  confirmedEventNotification: 2,
+  getAlarmSummary: 3,
+  getEnrollmentSummary: 4,
+  subscribeCov: 5,
+  atomicReadFile: 6,
+  atomicWriteFile: 7,
+  addListElement: 8,
+  removeListElement: 9,
+  createObject: 10,
+  deleteObject: 11,
+  readProperty: 12,
+  readPropertyMultiple: 14,
+  writeProperty: 15,
+  writePropertyMultiple: 16,
+  deviceCommunicationControl: 17,
+  confirmedPrivateTransfer: 18,
+  confirmedTextMessage: 19,
+  reinitializeDevice: 20,
+  vtOpen: 21,
+  vtClose: 22,
+  vtData: 23,
+  iAm: 26,
+  iHave: 27,
+  unconfirmedCovNotification: 28,
+  unconfirmedEventNotification: 29,
+  unconfirmedPrivateTransfer: 30,
+  unconfirmedTextMessage: 31,
+  timeSynchronization: 32,
+  whoHas: 33,
+  whoIs: 34,
+  readRange: 35,
+  utcTimeSynchronization: 36,
+  lifeSafetyOperation: 37,
+  subscribeCovProperty: 38,
+  getEventInformation: 39,
+  writeGroup: 40,
+} as const;
+
+export type ServicesSupportedBit = (typeof ServicesSupportedBit)[keyof typeof ServicesSupportedBit];
+
+/** Length of BACnetServicesSupported at Protocol_Revision 14 (135-2012 §21). */
+export const servicesSupportedBits = 41;

@@ -1,0 +1,130 @@
+import { ObjectType } from '../encoding/object-type.js';
+import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
+
+/** `required` is conformance code R or W of the standard's table, `optional` is O, footnotes included. */
+export type PropertyConformance = 'required' | 'optional';
+
+/** The properties an object type has, in the order of the standard's table. */
+export interface ObjectTypeTable {
+  readonly objectType: ObjectType;
+  readonly properties: ReadonlyMap<number, PropertyConformance>;
+}
+
+/** 135-2012 §12.4, table 12-4. */
+const analogValue = table(ObjectType.analogValue, [
+  [P.objectIdentifier, 'required'],
+  [P.objectName, 'required'],
+  [P.objectType, 'required'],
+  [P.presentValue, 'required'],
+  [P.description, 'optional'],
+  [P.statusFlags, 'required'],
+  [P.eventState, 'required'],
+  [P.reliability, 'optional'],
+  [P.outOfService, 'required'],
+  [P.units, 'required'],
+  [P.priorityArray, 'optional'],
+  [P.relinquishDefault, 'optional'],
+  [P.covIncrement, 'optional'],
+  [P.minPresValue, 'optional'],
+  [P.maxPresValue, 'optional'],
+  [P.resolution, 'optional'],
+  [P.propertyList, 'required'],
+  [P.profileName, 'optional'],
+]);
+
+/** 135-2012 §12.11, table 12-13. */
+const device = table(ObjectType.device, [
+  [P.objectIdentifier, 'required'],
+  [P.objectName, 'required'],
+  [P.objectType, 'required'],
+  [P.systemStatus, 'required'],
+  [P.vendorName, 'required'],
+  [P.vendorIdentifier, 'required'],
+  [P.modelName, 'required'],
+  [P.firmwareRevision, 'required'],
+  [P.applicationSoftwareVersion, 'required'],
+  [P.location, 'optional'],
+  [P.description, 'optional'],
+  [P.protocolVersion, 'required'],
+  [P.protocolRevision, 'required'],
+  [P.protocolServicesSupported, 'required'],
+  [P.protocolObjectTypesSupported, 'required'],
+  [P.objectList, 'required'],
+  [P.maxApduLengthAccepted, 'required'],
+  [P.segmentationSupported, 'required'],
+  [P.maxSegmentsAccepted, 'optional'],
+  [P.localTime, 'optional'],
+  [P.localDate, 'optional'],
+  [P.utcOffset, 'optional'],
+  [P.daylightSavingsStatus, 'optional'],
+  [P.apduSegmentTimeout, 'optional'],
+  [P.apduTimeout, 'required'],
+  [P.numberOfApduRetries, 'required'],
+  [P.timeSynchronizationRecipients, 'optional'],
+  [P.deviceAddressBinding, 'required'],
+  [P.databaseRevision, 'required'],
+  [P.configurationFiles, 'optional'],
+  [P.lastRestoreTime, 'optional'],
+  [P.backupFailureTimeout, 'optional'],
+  [P.activeCovSubscriptions, 'optional'],
+  [P.lastRestartReason, 'optional'],
+  [P.timeOfDeviceRestart, 'optional'],
+  [P.restartNotificationRecipients, 'optional'],
+  [P.utcTimeSynchronizationRecipients, 'optional'],
+  [P.timeSynchronizationInterval, 'optional'],
+  [P.propertyList, 'required'],
+  [P.profileName, 'optional'],
+]);
+
+/** 135-2012 §12.20, table 12-24. */
+const multiStateValue = table(ObjectType.multiStateValue, [
+  [P.objectIdentifier, 'required'],
+  [P.objectName, 'required'],
+  [P.objectType, 'required'],
+  [P.presentValue, 'required'],
+  [P.description, 'optional'],
+  [P.statusFlags, 'required'],
+  [P.eventState, 'required'],
+  [P.reliability, 'optional'],
+  [P.outOfService, 'required'],
+  [P.numberOfStates, 'required'],
+  [P.stateText, 'optional'],
+  [P.priorityArray, 'optional'],
+  [P.relinquishDefault, 'optional'],
+  [P.propertyList, 'required'],
+  [P.profileName, 'optional'],
+]);
+
+/** 135-2012 §12.40. */
+const bitStringValue = table(ObjectType.bitStringValue, [
+  [P.objectIdentifier, 'required'],
+  [P.objectName, 'required'],
+  [P.objectType, 'required'],
+  [P.presentValue, 'required'],
+  [P.bitText, 'optional'],
+  [P.description, 'optional'],
+  [P.statusFlags, 'required'],
+  [P.eventState, 'optional'],
+  [P.reliability, 'optional'],
+  [P.outOfService, 'optional'],
+  [P.priorityArray, 'optional'],
+  [P.relinquishDefault, 'optional'],
+  [P.propertyList, 'required'],
+  [P.profileName, 'optional'],
+]);
+
+const tables: ReadonlyMap<number, ObjectTypeTable> = new Map(
+  [analogValue, device, multiStateValue, bitStringValue].map((one) => [one.objectType, one]),
+);
+
+/** The standard's table of an object type that this device can hold. */
+export function propertyTableOf(objectType: number): ObjectTypeTable | undefined {
+  return tables.get(objectType);
+}
+
+function table(
+  objectType: ObjectType,
+  rows: readonly (readonly [id: number, conformance: PropertyConformance])[],
+): ObjectTypeTable {
+  return { objectType, properties: new Map(rows) };
+}

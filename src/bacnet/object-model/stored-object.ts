@@ -1,0 +1,119 @@
+import { GatewayError } from '../../errors.js';
+import type { ObjectIdentifier } from '../encoding/application-value.js';
+import { PropertyIdentifier } from '../encoding/property-identifier.js';
+import type { PropertyDefinition, PropertyValue } from './object-database.js';
+import type { ObjectTypeTable } from './property-tables.js';
+import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
+
+/** From this number on, identifiers are a vendor's own (135-2012 §23.3). */
+const firstProprietaryProperty = 512;
+
+/** What Property_List leaves out (135-2012 §12.1.1.4). */
+const unlisted: ReadonlySet<number> = new Set([
+  PropertyIdentifier.objectIdentifier,
+  PropertyIdentifier.objectName,
+  PropertyIdentifier.objectType,
+  PropertyIdentifier.propertyList,
+]);
+
+/** An object as the services read it. */
+export class StoredObject {
+  readonly id: ObjectIdentifier;
+  readonly #table: ObjectTypeTable;
+  readonly #properties = new Map<number, StoredProperty>();
+  #name: string;
+  #all: readonly number[] = [];
+  #required: readonly number[] = [];
+  #optional: readonly number[] = [];
+
+  /** `derived` are the properties that the database computes itself. */
+  constructor(
+    id: ObjectIdentifier,
+    name: string,
+    table: ObjectTypeTable,
+    given: readonly PropertyDefinition[],
+    derived: readonly PropertyDefinition[],
+  ) {
+    this.id = id;
+    this.#name = name;
+    this.#table = table;
+    const own: PropertyDefinition[] = [
+      { id: PropertyIdentifier.objectIdentifier, value: { type: 'objectIdentifier', value: id } },
+      { id: PropertyIdentifier.objectName, value: { type: 'characterString', value: name } },
+      { id: PropertyIdentifier.objectType, value: { type: 'enumerated', value: id.objectType } },
+    ];
+    for (const property of [...own, ...given, ...derived]) this.#add(property);
+    this.#group();
+    this.#add({ id: PropertyIdentifier.propertyList, value: this.#propertyList() });
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  /** Identifiers that ALL stands for (135-2012 §15.7.3.1.2): everything but Property_List. */
+  get allProperties(): readonly number[] {
+    return this.#all;
+  }
+
+  /** Identifiers that REQUIRED stands for. */
+  get requiredProperties(): readonly number[] {
+    return this.#required;
+  }
+
+  /** Identifiers that OPTIONAL stands for; may be empty. */
+  get optionalProperties(): readonly number[] {
+    return this.#optional;
+  }
+
+  read(propertyId: number, arrayIndex?: number): Uint8Array | ReadFailure {
+    const property = this.#properties.get(propertyId);
+    return property === undefined ? unknownProperty : property.read(arrayIndex);
+  }
+
+  /** Required properties of the type that are not there. */
+  get missingProperties(): readonly number[] {
+    return [...this.#table.properties]
+      .filter(([id, conformance]) => conformance === 'required' && !this.#properties.has(id))
+      .map(([id]) => id);
+  }
+
+  /** Returns whether the property reads differently from now on. */
+  assign(propertyId: number, value: PropertyValue): boolean {
+    const property = this.#properties.get(propertyId);
+    if (property === undefined) throw this.#fault('has no such property', propertyId);
+    return property.assign(value);
+  }
+
+  rename(name: string): void {
+    this.#name = name;
+    this.assign(PropertyIdentifier.objectName, { type: 'characterString', value: name });
+  }
+
+  #add({ id, value }: PropertyDefinition): void {
+    if (this.#properties.has(id)) throw this.#fault('has the property twice', id);
+    if (id < firstProprietaryProperty && !this.#table.properties.has(id)) {
+      throw this.#fault('is of a type without this property', id);
+    }
+    this.#properties.set(id, new StoredProperty(id, value));
+  }
+
+  #group(): void {
+    const conformanceOf = (id: number) => this.#table.properties.get(id);
+    this.#all = [...this.#properties.keys()];
+    this.#required = this.#all.filter((id) => conformanceOf(id) === 'required');
+    this.#optional = this.#all.filter((id) => conformanceOf(id) === 'optional');
+  }
+
+  #propertyList(): PropertyValue {
+    const listed = this.#all.filter((id) => !unlisted.has(id));
+    return { type: 'array', elements: listed.map((value) => ({ type: 'enumerated', value })) };
+  }
+
+  #fault(what: string, propertyId: number): GatewayError {
+    return new GatewayError('internal.fault', `The object ${this.#name} ${what}: ${propertyId}.`, {
+      object: this.id,
+      propertyId,
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { encodeApplicationValue } from '../encoding/application-codec.js';
+import type { ApplicationValue } from '../encoding/application-value.js';
+import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import type { PropertyValue } from './object-database.js';
+
+/** Why something cannot be read, as the Error PDU says it (135-2012 §15.5.2). */
+export interface ReadFailure {
+  readonly errorClass: ErrorClass;
+  readonly errorCode: ErrorCode;
+}
+
+export const unknownObject: ReadFailure = { errorClass: ErrorClass.object, errorCode: ErrorCode.unknownObject };
+export const unknownProperty: ReadFailure = { errorClass: ErrorClass.property, errorCode: ErrorCode.unknownProperty };
+const invalidArrayIndex: ReadFailure = { errorClass: ErrorClass.property, errorCode: ErrorCode.invalidArrayIndex };
+const notAnArray: ReadFailure = { errorClass: ErrorClass.property, errorCode: ErrorCode.propertyIsNotAnArray };
+
+/** One property with its octets ready to be sent: encoding happens when a value is set, not when it is read. */
+export class StoredProperty {
+  readonly id: number;
+  #whole: Uint8Array = new Uint8Array(0);
+  /** Element 0 is the array's length (135-2012 §12.1.5); undefined where the property is no array. */
+  #elements: readonly Uint8Array[] | undefined;
+  #readLive: (() => ApplicationValue) | undefined;
+
+  constructor(id: number, value: PropertyValue) {
+    this.id = id;
+    this.assign(value);
+  }
+
+  /** Returns whether the property reads differently from now on. */
+  assign(value: PropertyValue): boolean {
+    if (value.type === 'live') {
+      this.#readLive = () => value.read();
+      this.#elements = undefined;
+      return true;
+    }
+    const elements = elementsOf(value).map(encodeApplicationValue);
+    const whole = concatenate(elements);
+    const isSame = this.#readLive === undefined && areSameOctets(whole, this.#whole);
+    this.#readLive = undefined;
+    if (isSame && (value.type === 'array') === (this.#elements !== undefined)) return false;
+    this.#whole = whole;
+    this.#elements = value.type === 'array' ? [lengthOf(elements), ...elements] : undefined;
+    return true;
+  }
+
+  /** The application-tagged octets of the property, or of one element of an array. */
+  read(arrayIndex: number | undefined): Uint8Array | ReadFailure {
+    if (arrayIndex !== undefined) {
+      if (this.#elements === undefined) return notAnArray;
+      return this.#elements[arrayIndex] ?? invalidArrayIndex;
+    }
+    return this.#readLive === undefined ? this.#whole : encodeApplicationValue(this.#readLive());
+  }
+}
+
+function elementsOf(value: Exclude<PropertyValue, { type: 'live' }>): readonly ApplicationValue[] {
+  return value.type === 'array' || value.type === 'list' ? value.elements : [value];
+}
+
+function lengthOf(elements: readonly Uint8Array[]): Uint8Array {
+  return encodeApplicationValue({ type: 'unsigned', value: elements.length });
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}
+
+function areSameOctets(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((octet, index) => octet === other[index]);
+}

@@ -1,0 +1,217 @@
+import type { Clock } from '../../clock.js';
+import { GatewayError } from '../../errors.js';
+import type { Logger } from '../../log.js';
+import { UnconfirmedService } from '../encoding/unconfirmed-service.js';
+import type { PropertyDefinition } from '../object-model/object-database.js';
+import type { ObjectStore } from '../object-model/object-store.js';
+import { ConfirmedRequests } from './confirmed-requests.js';
+import type { DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
+import { Dispatcher } from './dispatcher.js';
+import { BvlcRequests } from './handlers/bvlc-requests.js';
+import { NetworkLayer } from './handlers/network-layer.js';
+import { ReadPropertyHandler } from './handlers/read-property.js';
+import { ReadPropertyMultipleHandler } from './handlers/read-property-multiple.js';
+import { WhoHasHandler } from './handlers/who-has.js';
+import { WhoIsHandler } from './handlers/who-is.js';
+import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
+import { ServerCounters } from './server-counters.js';
+import { ServiceRegistry } from './service-registry.js';
+import { SourceRateLimit } from './source-rate-limit.js';
+import { Transmitter } from './transmitter.js';
+
+export interface BacnetServerOptions extends ProtocolTiming {
+  /** IPv4 address of this machine; 0.0.0.0 for all. */
+  readonly bind: string;
+  readonly port: number;
+  readonly vendorId: number;
+  /** Proposed window size of segmented messages, 1 to 127. */
+  readonly segmentWindow: number;
+  /** Most I-Am, and most I-Have, that one source gets in a second. */
+  readonly discoveryAnswersPerSecond: number;
+}
+
+export interface BacnetServerParts {
+  /** Has a Device object, with this server's `protocolProperties`, before `start()`. */
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly openPort: DatagramPortFactory;
+}
+
+/** `waiting`: the port cannot be had (`cause` says why) and is tried again. */
+export type BacnetServerState =
+  | { readonly status: 'stopped' | 'opening' | 'bound' }
+  | { readonly status: 'waiting'; readonly cause: GatewayError };
+
+const firstRetryMs = 1_000;
+const longestRetryMs = 10_000;
+
+/** Serves the object store on BACnet/IP. */
+export class BacnetServer {
+  readonly counters = new ServerCounters();
+  readonly #options: BacnetServerOptions;
+  readonly #parts: BacnetServerParts;
+  readonly #services = new ServiceRegistry();
+  readonly #transmitter = new Transmitter(this.counters);
+  readonly #whoIs: WhoIsHandler;
+  readonly #confirmed: ConfirmedRequests;
+  readonly #dispatcher: Dispatcher;
+  readonly #stateListeners = new Set<(state: BacnetServerState) => void>();
+  #state: BacnetServerState = { status: 'stopped' };
+  #port: DatagramPort | undefined;
+  #opening: Promise<void> | undefined;
+  #cancelRetry: () => void = () => undefined;
+  #cancelAnnouncement: () => void = () => undefined;
+  #isAnnounced = false;
+
+  constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
+    this.#options = options;
+    this.#parts = parts;
+    const { store, clock, log } = parts;
+    const limit = () => new SourceRateLimit(clock, options.discoveryAnswersPerSecond);
+    this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters);
+    this.#services.addUnconfirmed(this.#whoIs);
+    this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters));
+    this.#services.addConfirmed(new ReadPropertyHandler(store));
+    this.#services.addConfirmed(new ReadPropertyMultipleHandler(store));
+    const timing = {
+      windowSize: options.segmentWindow,
+      segmentTimeoutMs: options.apduSegmentTimeoutMs,
+      retries: options.apduRetries,
+    };
+    this.#confirmed = new ConfirmedRequests(this.#services, this.#transmitter, clock, timing, this.counters, log);
+    this.#dispatcher = new Dispatcher(
+      this.#services,
+      this.#confirmed,
+      new NetworkLayer(this.#transmitter),
+      new BvlcRequests(this.#transmitter),
+      this.counters,
+      log,
+    );
+  }
+
+  get state(): BacnetServerState {
+    return this.#state;
+  }
+
+  /** Segmented messages under way, in and out. */
+  get runningTransactions(): number {
+    return this.#confirmed.running;
+  }
+
+  /** What the Device object has to say of the protocol; the gateway puts it into its definition. */
+  protocolProperties(): readonly PropertyDefinition[] {
+    return protocolProperties(this.#services, this.#options);
+  }
+
+  /** The returned function ends it. */
+  onState(listener: (state: BacnetServerState) => void): () => void {
+    this.#stateListeners.add(listener);
+    return () => this.#stateListeners.delete(listener);
+  }
+
+  /** Resolves when the port is bound, or when it is known why not: then it is tried again until `stop()`. */
+  async start(): Promise<void> {
+    if (this.#state.status !== 'stopped') return;
+    this.#parts.store.open();
+    this.#setState({ status: 'opening' });
+    await this.#open(firstRetryMs);
+  }
+
+  /** Idempotent; no packet is sent after it. */
+  async stop(): Promise<void> {
+    this.#setState({ status: 'stopped' });
+    this.#cancelRetry();
+    this.#cancelAnnouncement();
+    this.#confirmed.stop();
+    this.#transmitter.detach();
+    await this.#opening;
+    const port = this.#port;
+    this.#port = undefined;
+    await port?.close();
+  }
+
+  async #open(retryMs: number): Promise<void> {
+    this.#opening = this.#tryPort(retryMs);
+    await this.#opening;
+  }
+
+  async #tryPort(retryMs: number): Promise<void> {
+    const { bind, port: portNumber } = this.#options;
+    const port = this.#parts.openPort(bind, portNumber);
+    const isOwn = (source: DatagramAddress) => port.isOwn(source);
+    port.onMessage((bytes, source) => {
+      if (!isOwn(source)) this.#dispatcher.receive(bytes, source, isOwn);
+    });
+    port.onFailure((cause) => this.#portFailed(port, cause));
+    try {
+      await port.open();
+    } catch (cause) {
+      this.#waitForPort(asGatewayError(cause), retryMs);
+      return;
+    }
+    if (this.#isStopped) {
+      await port.close();
+      return;
+    }
+    this.#port = port;
+    this.#transmitter.attach(port);
+    this.#setState({ status: 'bound' });
+    this.#parts.log.info(
+      { address: bind, port: portNumber, device: this.#parts.store.device?.id.instance },
+      'BACnet/IP is served.',
+    );
+    if (!this.#isAnnounced) this.#announce(firstRetryMs);
+  }
+
+  get #isStopped(): boolean {
+    return this.#state.status === 'stopped';
+  }
+
+  #waitForPort(cause: GatewayError, retryMs: number): void {
+    if (this.#isStopped) return;
+    const isNews = this.#state.status !== 'waiting' || this.#state.cause.message !== cause.message;
+    this.#setState({ status: 'waiting', cause });
+    this.#parts.log[isNews ? 'error' : 'debug']({ code: cause.code, ...cause.facts, retryMs }, cause.message);
+    this.#cancelRetry = this.#parts.clock.schedule(retryMs, () => {
+      void this.#open(Math.min(retryMs * 2, longestRetryMs));
+    });
+  }
+
+  #portFailed(port: DatagramPort, cause: Error): void {
+    if (this.#isStopped || port !== this.#port) return;
+    this.#port = undefined;
+    this.#transmitter.detach();
+    this.#confirmed.stop();
+    const failure = new GatewayError('bacnet.socket', `The BACnet socket failed: ${cause.message}`, {}, cause);
+    this.#opening = port.close().then(() => this.#waitForPort(failure, firstRetryMs));
+  }
+
+  /** I-Am, once: at start, and again only while no network takes it. */
+  #announce(retryMs: number): void {
+    this.#transmitter
+      .broadcastUnconfirmed(UnconfirmedService.iAm, (writer) => this.#whoIs.writeIAm(writer))
+      .then(
+        () => {
+          this.#isAnnounced = true;
+        },
+        (cause: unknown) => {
+          if (this.#isStopped) return;
+          this.#parts.log.debug({ err: cause, retryMs }, 'The I-Am of the start waits for the network.');
+          this.#cancelAnnouncement = this.#parts.clock.schedule(retryMs, () =>
+            this.#announce(Math.min(retryMs * 2, longestRetryMs)),
+          );
+        },
+      );
+  }
+
+  #setState(state: BacnetServerState): void {
+    this.#state = state;
+    for (const listener of this.#stateListeners) listener(state);
+  }
+}
+
+function asGatewayError(cause: unknown): GatewayError {
+  if (cause instanceof GatewayError) return cause;
+  return new GatewayError('bacnet.socket', `The BACnet socket failed: ${String(cause)}`, {}, cause);
+}

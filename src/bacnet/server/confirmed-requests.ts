@@ -1,0 +1,140 @@
+import type { Clock } from '../../clock.js';
+import { hasCode } from '../../errors.js';
+import type { Logger } from '../../log.js';
+import type { ConfirmedRequest, SegmentAck } from '../apdu/apdu.js';
+import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
+import { PduType } from '../apdu/pdu-type.js';
+import { AbortReason } from '../encoding/abort-reason.js';
+import { ByteReader } from '../encoding/byte-reader.js';
+import type { ByteWriter } from '../encoding/byte-writer.js';
+import { RejectReason } from '../encoding/reject-reason.js';
+import { encodeBacnetError } from '../services/error.js';
+import type { Peer } from './peer.js';
+import type { SegmentationTiming } from './segmented-answer.js';
+import { SegmentedAnswers } from './segmented-answers.js';
+import { SegmentedRequests } from './segmented-requests.js';
+import type { ServerCounters } from './server-counters.js';
+import type { ConfirmedServiceHandler, ServiceFailure, ServiceRegistry } from './service-registry.js';
+import type { Transmitter } from './transmitter.js';
+
+/** Octets of an unsegmented ComplexACK before its parameters (135-2012 §20.1.5). */
+const complexAckHeaderOctets = 3;
+
+/** The server's side of confirmed services: one request in, one answer out, in segments where needed (135-2012 §5.4.5). */
+export class ConfirmedRequests {
+  readonly #services: ServiceRegistry;
+  readonly #transmitter: Transmitter;
+  readonly #counters: ServerCounters;
+  readonly #log: Logger;
+  readonly #answers: SegmentedAnswers;
+  readonly #requests: SegmentedRequests;
+
+  constructor(
+    services: ServiceRegistry,
+    transmitter: Transmitter,
+    clock: Clock,
+    timing: SegmentationTiming,
+    counters: ServerCounters,
+    log: Logger,
+  ) {
+    this.#services = services;
+    this.#transmitter = transmitter;
+    this.#counters = counters;
+    this.#log = log;
+    this.#answers = new SegmentedAnswers(transmitter, clock, timing, counters);
+    this.#requests = new SegmentedRequests(transmitter, clock, timing, counters, (peer, header, payload) =>
+      this.#execute(peer, header, payload),
+    );
+  }
+
+  /** Transactions that last longer than one packet. */
+  get running(): number {
+    return this.#answers.size + this.#requests.size;
+  }
+
+  /** `request` holds the parameters of the service, or of its segment. */
+  receive(peer: Peer, header: ConfirmedRequest, request: ByteReader): void {
+    const payload = request.readRest();
+    if (header.segment !== undefined) this.#requests.receive(peer, header, header.segment, payload);
+    else this.#execute(peer, header, payload);
+  }
+
+  acknowledge(peer: Peer, ack: SegmentAck): void {
+    if (!this.#answers.acknowledge(peer, ack)) this.#counters.stray += 1;
+  }
+
+  /** The client gives a transaction up. */
+  abort(peer: Peer, invokeId: number): void {
+    const hadAnswer = this.#answers.abort(peer, invokeId);
+    const hadRequest = this.#requests.abort(peer, invokeId);
+    if (!hadAnswer && !hadRequest) this.#counters.stray += 1;
+  }
+
+  stop(): void {
+    this.#answers.stop();
+    this.#requests.stop();
+  }
+
+  #execute(peer: Peer, header: ConfirmedRequest, payload: Uint8Array): void {
+    if (this.#answers.isAnswering(peer, header.invokeId, payload)) return;
+    const { invokeId, service } = header;
+    const handler = this.#services.confirmed(service);
+    const type = handler?.acknowledgement === 'simple' ? PduType.simpleAck : PduType.complexAck;
+    const writer = this.#transmitter.beginApdu(
+      peer,
+      false,
+      type === PduType.simpleAck ? { type, invokeId, service } : { type, segment: undefined, invokeId, service },
+    );
+    const failure = this.#failureOf(handler, new ByteReader(payload), writer, peer);
+    if (failure !== undefined) this.#refuse(peer, header, failure);
+    else if (this.#transmitter.apduLength <= Math.min(header.maxApduLengthAccepted, maxApduLengthBacnetIp)) {
+      this.#transmitter.send(peer);
+    } else this.#answerInSegments(peer, header, payload, writer);
+  }
+
+  #answerInSegments(peer: Peer, header: ConfirmedRequest, request: Uint8Array, writer: ByteWriter): void {
+    const answer = writer.bytes().slice(writer.length - this.#transmitter.apduLength + complexAckHeaderOctets);
+    const reason = this.#answers.start(peer, header, request, answer);
+    if (reason === undefined) return;
+    this.#counters.refused += 1;
+    this.#transmitter.sendAbort(peer, header.invokeId, reason);
+  }
+
+  #failureOf(
+    handler: ConfirmedServiceHandler | undefined,
+    request: ByteReader,
+    answer: ByteWriter,
+    peer: Peer,
+  ): ServiceFailure | undefined {
+    if (handler === undefined) return { kind: 'reject', reason: RejectReason.unrecognizedService };
+    try {
+      return handler.execute(request, answer, peer);
+    } catch (cause) {
+      if (hasCode(cause, 'bacnet.decode')) return { kind: 'reject', reason: rejectReasonOf(cause.facts['rejectReason']) };
+      this.#counters.faults += 1;
+      this.#log.error({ err: cause, service: handler.service, client: peer.address }, 'A BACnet service failed.');
+      return { kind: 'abort', reason: AbortReason.other };
+    }
+  }
+
+  #refuse(peer: Peer, { invokeId, service }: ConfirmedRequest, failure: ServiceFailure): void {
+    this.#counters.refused += 1;
+    switch (failure.kind) {
+      case 'error':
+        encodeBacnetError(this.#transmitter.replaceApdu({ type: PduType.error, invokeId, service }), failure);
+        break;
+      case 'reject':
+        this.#transmitter.replaceApdu({ type: PduType.reject, invokeId, reason: failure.reason });
+        break;
+      case 'abort':
+        this.#transmitter.replaceApdu({ type: PduType.abort, server: true, invokeId, reason: failure.reason });
+        break;
+    }
+    this.#transmitter.send(peer);
+  }
+}
+
+function rejectReasonOf(fact: unknown): RejectReason {
+  const known = Object.values(RejectReason).find((reason) => reason === fact);
+  return known ?? RejectReason.other;
+}

@@ -1,0 +1,30 @@
+/** Where a datagram comes from or goes to. */
+export interface DatagramAddress {
+  /** Dotted IPv4. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** UDP as the server needs it: the machine's sockets, or a simulated network. A port is opened once and closed once. */
+export interface DatagramPort {
+  /** Rejects with `bacnet.port-taken` or `bacnet.socket`. */
+  open(): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+  /**
+   * Sends to one address and forgets: UDP gives no guarantee anyhow. Returns true when the octets are still needed,
+   * so that their buffer must not be written to again; false when it is free.
+   */
+  send(bytes: Uint8Array, to: DatagramAddress): boolean;
+  /** Sends a copy to the broadcast address of every network; rejects with `bacnet.socket` when none could be reached. */
+  broadcast(bytes: Uint8Array): Promise<void>;
+  /** True for datagrams that this port sent itself: a broadcast comes back to its sender. */
+  isOwn(source: DatagramAddress): boolean;
+  /** The octets are the listener's until it returns. */
+  onMessage(listener: (bytes: Uint8Array, source: DatagramAddress) => void): void;
+  /** The open port broke; it must be closed and another one opened. */
+  onFailure(listener: (cause: Error) => void): void;
+}
+
+/** Makes a port for an IPv4 address of this machine, 0.0.0.0 for all of them. */
+export type DatagramPortFactory = (bind: string, port: number) => DatagramPort;

@@ -1,0 +1,149 @@
+import { hasCode } from '../../errors.js';
+import type { Logger } from '../../log.js';
+import { decodeApdu } from '../apdu/apdu.js';
+import { PduType } from '../apdu/pdu-type.js';
+import { BvlcFunction } from '../bvlc/bvlc-function.js';
+import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
+import { ByteReader } from '../encoding/byte-reader.js';
+import { decodeNpdu, globalBroadcastNetwork, type NetworkAddress } from '../npdu/npdu.js';
+import type { ConfirmedRequests } from './confirmed-requests.js';
+import type { DatagramAddress } from './datagram-port.js';
+import type { NetworkLayer } from './handlers/network-layer.js';
+import type { Peer } from './peer.js';
+import type { ServerCounters } from './server-counters.js';
+import type { ServiceRegistry } from './service-registry.js';
+
+/** The functions of a BBMD (135-2012 §J.4, §J.5). */
+export interface BvlcRequestHandler {
+  receive(message: BvlcMessage, source: DatagramAddress): void;
+}
+
+/** How a message came: a broadcast is never answered with an error. */
+export type Delivery = 'unicast' | 'broadcast' | 'forwarded';
+
+/** Takes packets apart, layer by layer, and hands them to who deals with them. */
+export class Dispatcher {
+  readonly #services: ServiceRegistry;
+  readonly #confirmed: ConfirmedRequests;
+  readonly #network: NetworkLayer;
+  readonly #bvlc: BvlcRequestHandler;
+  readonly #counters: ServerCounters;
+  readonly #log: Logger;
+
+  constructor(
+    services: ServiceRegistry,
+    confirmed: ConfirmedRequests,
+    network: NetworkLayer,
+    bvlc: BvlcRequestHandler,
+    counters: ServerCounters,
+    log: Logger,
+  ) {
+    this.#services = services;
+    this.#confirmed = confirmed;
+    this.#network = network;
+    this.#bvlc = bvlc;
+    this.#counters = counters;
+    this.#log = log;
+  }
+
+  /** `isOwn` knows our own broadcasts, which come back by way of the network or of a BBMD. */
+  receive(packet: Uint8Array, source: DatagramAddress, isOwn: (source: DatagramAddress) => boolean): void {
+    this.#counters.received += 1;
+    try {
+      this.#receiveBvlc(packet, source, isOwn);
+    } catch (cause) {
+      if (hasCode(cause, 'bacnet.decode')) {
+        this.#counters.broken += 1;
+        return;
+      }
+      this.#counters.faults += 1;
+      // The same packet may come a thousand times: the log has room for the first and every doubling.
+      const { faults } = this.#counters;
+      if ((faults & (faults - 1)) === 0) {
+        this.#log.error({ err: cause, faults, from: source.address }, 'A BACnet packet could not be dealt with.');
+      }
+    }
+  }
+
+  #receiveBvlc(packet: Uint8Array, source: DatagramAddress, isOwn: (source: DatagramAddress) => boolean): void {
+    const message = decodeBvlc(packet);
+    if (message === undefined) {
+      this.#counters.broken += 1;
+      return;
+    }
+    switch (message.function) {
+      case BvlcFunction.originalUnicastNpdu:
+        this.#receiveNpdu(message.npdu, source, 'unicast');
+        break;
+      case BvlcFunction.originalBroadcastNpdu:
+        this.#receiveNpdu(message.npdu, source, 'broadcast');
+        break;
+      case BvlcFunction.forwardedNpdu:
+        // The originator is answered directly (135-2012 §J.4.5).
+        if (!isOwn(message.originator)) this.#receiveNpdu(message.npdu, message.originator, 'forwarded');
+        break;
+      default:
+        this.#bvlc.receive(message, source);
+    }
+  }
+
+  #receiveNpdu(octets: Uint8Array, source: DatagramAddress, via: Delivery): void {
+    const reader = new ByteReader(octets);
+    const npdu = decodeNpdu(reader);
+    if (npdu === undefined) {
+      this.#counters.broken += 1;
+      return;
+    }
+    const isForAll = npdu.destination?.network === globalBroadcastNetwork;
+    if (npdu.destination !== undefined && !isForAll) {
+      // We are no router (135-2012 §6.5.2.1).
+      this.#counters.notForUs += 1;
+      return;
+    }
+    const peer = { address: source.address, port: source.port, remote: copyOf(npdu.source) };
+    const delivery = isForAll ? 'broadcast' : via;
+    if (npdu.networkMessage !== undefined) {
+      this.#network.receive(npdu.networkMessage, reader, peer, delivery);
+    } else {
+      this.#receiveApdu(reader, peer, delivery);
+    }
+  }
+
+  #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery): void {
+    const apdu = decodeApdu(reader);
+    switch (apdu?.type) {
+      case undefined:
+        this.#counters.broken += 1;
+        break;
+      case PduType.confirmedRequest:
+        // Confirmed services are between two devices (135-2012 §5.4.5.1).
+        if (delivery === 'broadcast') this.#counters.notForUs += 1;
+        else this.#confirmed.receive(peer, apdu, reader);
+        break;
+      case PduType.unconfirmedRequest:
+        this.#services.unconfirmed(apdu.service)?.receive(reader, peer);
+        break;
+      case PduType.segmentAck:
+        // As a server we know segment acknowledgements of clients only.
+        if (apdu.server) this.#counters.stray += 1;
+        else this.#confirmed.acknowledge(peer, apdu);
+        break;
+      case PduType.abort:
+        if (apdu.server) this.#counters.stray += 1;
+        else this.#confirmed.abort(peer, apdu.invokeId);
+        break;
+      case PduType.simpleAck:
+      case PduType.complexAck:
+      case PduType.error:
+      case PduType.reject:
+        // We have asked nothing.
+        this.#counters.stray += 1;
+        break;
+    }
+  }
+}
+
+/** A transaction outlives the packet that it began with. */
+function copyOf(source: NetworkAddress | undefined): NetworkAddress | undefined {
+  return source === undefined ? undefined : { network: source.network, address: source.address.slice() };
+}

@@ -1,0 +1,34 @@
+import type { ByteReader } from '../../encoding/byte-reader.js';
+import type { ByteWriter } from '../../encoding/byte-writer.js';
+import { ConfirmedService } from '../../encoding/confirmed-service.js';
+import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import type { ObjectStore } from '../../object-model/object-store.js';
+import { type ReadFailure, unknownObject } from '../../object-model/stored-property.js';
+import { decodeReadPropertyRequest, encodeReadPropertyAck } from '../../services/read-property.js';
+import type { ConfirmedServiceHandler, ServiceFailure } from '../service-registry.js';
+
+/** ReadProperty (135-2012 §15.5). */
+export class ReadPropertyHandler implements ConfirmedServiceHandler {
+  readonly service = ConfirmedService.readProperty;
+  readonly supportedBit = ServicesSupportedBit.readProperty;
+  readonly acknowledgement = 'complex';
+  readonly #store: ObjectStore;
+
+  constructor(store: ObjectStore) {
+    this.#store = store;
+  }
+
+  execute(request: ByteReader, answer: ByteWriter): ServiceFailure | undefined {
+    const { objectId, propertyId, arrayIndex } = decodeReadPropertyRequest(request);
+    const object = this.#store.find(objectId.objectType, objectId.instance);
+    if (object === undefined) return errorOf(unknownObject);
+    const value = object.read(propertyId, arrayIndex);
+    if (!(value instanceof Uint8Array)) return errorOf(value);
+    encodeReadPropertyAck(answer, { objectId: object.id, propertyId, arrayIndex }, value);
+    return undefined;
+  }
+}
+
+function errorOf({ errorClass, errorCode }: ReadFailure): ServiceFailure {
+  return { kind: 'error', errorClass, errorCode };
+}

@@ -1,0 +1,53 @@
+import { PduType } from '../../apdu/pdu-type.js';
+import type { ByteReader } from '../../encoding/byte-reader.js';
+import { maxInstance } from '../../encoding/object-type.js';
+import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { UnconfirmedService } from '../../encoding/unconfirmed-service.js';
+import type { ObjectStore } from '../../object-model/object-store.js';
+import type { StoredObject } from '../../object-model/stored-object.js';
+import { encodeIHaveRequest } from '../../services/i-have.js';
+import { decodeWhoHasRequest, type WhoHasRequest } from '../../services/who-has.js';
+import { type Peer, peerKey } from '../peer.js';
+import type { ServerCounters } from '../server-counters.js';
+import type { UnconfirmedServiceHandler } from '../service-registry.js';
+import type { SourceRateLimit } from '../source-rate-limit.js';
+import type { Transmitter } from '../transmitter.js';
+import { isInRange } from './who-is.js';
+
+/** Who-Has (135-2012 §16.9): I-Have for an object known by its identifier or its name. */
+export class WhoHasHandler implements UnconfirmedServiceHandler {
+  readonly service = UnconfirmedService.whoHas;
+  readonly supportedBit = ServicesSupportedBit.whoHas;
+  readonly #store: ObjectStore;
+  readonly #transmitter: Transmitter;
+  readonly #limit: SourceRateLimit;
+  readonly #counters: ServerCounters;
+
+  constructor(store: ObjectStore, transmitter: Transmitter, limit: SourceRateLimit, counters: ServerCounters) {
+    this.#store = store;
+    this.#transmitter = transmitter;
+    this.#limit = limit;
+    this.#counters = counters;
+  }
+
+  receive(request: ByteReader, peer: Peer): void {
+    const wanted = decodeWhoHasRequest(request);
+    const device = this.#store.device;
+    const object = this.#find(wanted.object);
+    if (device === undefined || object === undefined || !isInRange(device.id.instance, wanted.range)) return;
+    if (!this.#limit.admits(peerKey(peer))) {
+      this.#counters.rateLimited += 1;
+      return;
+    }
+    const service = UnconfirmedService.iHave;
+    const writer = this.#transmitter.beginApdu(peer, false, { type: PduType.unconfirmedRequest, service });
+    encodeIHaveRequest(writer, { device: device.id, object: object.id, objectName: object.name });
+    this.#transmitter.send(peer);
+  }
+
+  #find(object: WhoHasRequest['object']): StoredObject | undefined {
+    if (typeof object === 'string') return this.#store.findByName(object);
+    // Instance 4194303 is no object that anybody has.
+    return object.instance === maxInstance ? undefined : this.#store.find(object.objectType, object.instance);
+  }
+}

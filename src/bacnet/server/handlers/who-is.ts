@@ -1,0 +1,69 @@
+import { maxApduLengthBacnetIp } from '../../apdu/max-sizes.js';
+import { PduType } from '../../apdu/pdu-type.js';
+import type { ByteReader } from '../../encoding/byte-reader.js';
+import type { ByteWriter } from '../../encoding/byte-writer.js';
+import { Segmentation } from '../../encoding/segmentation.js';
+import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { UnconfirmedService } from '../../encoding/unconfirmed-service.js';
+import type { ObjectStore } from '../../object-model/object-store.js';
+import { encodeIAmRequest } from '../../services/i-am.js';
+import { type DeviceRange, decodeWhoIsRequest } from '../../services/who-is.js';
+import { type Peer, peerKey } from '../peer.js';
+import type { ServerCounters } from '../server-counters.js';
+import type { UnconfirmedServiceHandler } from '../service-registry.js';
+import type { SourceRateLimit } from '../source-rate-limit.js';
+import type { Transmitter } from '../transmitter.js';
+
+/** Who-Is (135-2012 §16.10): I-Am to whoever asked, and to nobody else. */
+export class WhoIsHandler implements UnconfirmedServiceHandler {
+  readonly service = UnconfirmedService.whoIs;
+  readonly supportedBit = ServicesSupportedBit.whoIs;
+  readonly #store: ObjectStore;
+  readonly #vendorId: number;
+  readonly #transmitter: Transmitter;
+  readonly #limit: SourceRateLimit;
+  readonly #counters: ServerCounters;
+
+  constructor(
+    store: ObjectStore,
+    vendorId: number,
+    transmitter: Transmitter,
+    limit: SourceRateLimit,
+    counters: ServerCounters,
+  ) {
+    this.#store = store;
+    this.#vendorId = vendorId;
+    this.#transmitter = transmitter;
+    this.#limit = limit;
+    this.#counters = counters;
+  }
+
+  receive(request: ByteReader, peer: Peer): void {
+    const { range } = decodeWhoIsRequest(request);
+    const device = this.#store.device;
+    if (device === undefined || !isInRange(device.id.instance, range)) return;
+    if (!this.#limit.admits(peerKey(peer))) {
+      this.#counters.rateLimited += 1;
+      return;
+    }
+    const service = UnconfirmedService.iAm;
+    this.writeIAm(this.#transmitter.beginApdu(peer, false, { type: PduType.unconfirmedRequest, service }));
+    this.#transmitter.send(peer);
+  }
+
+  writeIAm(writer: ByteWriter): void {
+    const device = this.#store.device;
+    if (device === undefined) return;
+    encodeIAmRequest(writer, {
+      device: device.id,
+      maxApduLengthAccepted: maxApduLengthBacnetIp,
+      segmentation: Segmentation.both,
+      vendorId: this.#vendorId,
+    });
+  }
+}
+
+/** Reversed limits hold no device (135-2012 §16.10.1.1). */
+export function isInRange(instance: number, range: DeviceRange | undefined): boolean {
+  return range === undefined || (instance >= range.low && instance <= range.high);
+}

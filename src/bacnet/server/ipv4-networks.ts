@@ -1,0 +1,50 @@
+/** An IPv4 address of this machine, as node:os lists it. */
+export interface Ipv4Interface {
+  readonly address: string;
+  readonly netmask: string;
+  /** A loopback interface. */
+  readonly internal: boolean;
+}
+
+export const anyAddress = '0.0.0.0';
+export const limitedBroadcast = '255.255.255.255';
+
+/** The broadcast address of a subnet (135-2012 §J.1.2: host part all ones); undefined for /31, /32 and nonsense. */
+export function broadcastAddressOf({ address, netmask }: Ipv4Interface): string | undefined {
+  const host = numberOf(address);
+  const mask = numberOf(netmask);
+  if (host === undefined || mask === undefined) return undefined;
+  const hostBits = ~mask >>> 0;
+  return hostBits <= 1 ? undefined : textOf((host | hostBits) >>> 0);
+}
+
+/**
+ * Where a local broadcast of a socket bound to `bind` has to go: to its own subnet, or to each one when it is bound to
+ * all addresses. Loopback counts only when there is nothing else.
+ */
+export function broadcastTargets(bind: string, interfaces: readonly Ipv4Interface[]): readonly string[] {
+  const bound = bind === anyAddress ? outward(interfaces) : interfaces.filter(({ address }) => address === bind);
+  const targets = bound.map(broadcastAddressOf).filter((address) => address !== undefined);
+  return [...new Set(targets)];
+}
+
+/** An address of 127.0.0.0/8 need not be listed to be bound; it belongs to the loopback interface. */
+export function withLoopbackAlias(bind: string, interfaces: readonly Ipv4Interface[]): readonly Ipv4Interface[] {
+  const isAlias = bind.startsWith('127.') && !interfaces.some(({ address }) => address === bind);
+  return isAlias ? [...interfaces, { address: bind, netmask: '255.0.0.0', internal: true }] : interfaces;
+}
+
+function outward(interfaces: readonly Ipv4Interface[]): readonly Ipv4Interface[] {
+  const external = interfaces.filter(({ internal }) => !internal);
+  return external.length > 0 ? external : interfaces;
+}
+
+function numberOf(dotted: string): number | undefined {
+  const parts = dotted.split('.').map(Number);
+  const isValid = parts.length === 4 && parts.every((part) => Number.isInteger(part) && part >= 0 && part <= 255);
+  return isValid ? parts.reduce((sum, part) => sum * 256 + part, 0) : undefined;
+}
+
+function textOf(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join('.');
+}

@@ -1,0 +1,19 @@
+/** Who sent a message, and where its answer has to go. */
+export interface Peer {
+  /** B/IP address of the device itself, or of the router before it. */
+  readonly address: string;
+  readonly port: number;
+  /** SNET and SADR, when the device is behind a router (135-2012 §6.2.2). */
+  readonly remote: { readonly network: number; readonly address: Uint8Array } | undefined;
+}
+
+/** The same text for the same peer, for use as a key. */
+export function peerKey({ address, port, remote }: Peer): string {
+  if (remote === undefined) return `${address}:${port}`;
+  return `${address}:${port}/${remote.network}:${Buffer.from(remote.address).toString('hex')}`;
+}
+
+/** A transaction is known by the peer and the invoke id that it chose (135-2012 §5.4). */
+export function transactionKey(peer: Peer, invokeId: number): string {
+  return `${peerKey(peer)}#${invokeId}`;
+}

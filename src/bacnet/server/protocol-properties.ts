@@ -1,0 +1,34 @@
+import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
+import { PropertyIdentifier } from '../encoding/property-identifier.js';
+import { Segmentation } from '../encoding/segmentation.js';
+import type { PropertyDefinition } from '../object-model/object-database.js';
+import { maxSegmentsAccepted } from './segmented-requests.js';
+import type { ServiceRegistry } from './service-registry.js';
+
+export interface ProtocolTiming {
+  readonly apduTimeoutMs: number;
+  readonly apduRetries: number;
+  readonly apduSegmentTimeoutMs: number;
+}
+
+/** Properties of the Device object that say how the server speaks (135-2012 §12.11); derived from what is registered. */
+export function protocolProperties(services: ServiceRegistry, timing: ProtocolTiming): readonly PropertyDefinition[] {
+  const unsigned = (id: number, value: number): PropertyDefinition => ({ id, value: { type: 'unsigned', value } });
+  return [
+    unsigned(PropertyIdentifier.protocolVersion, 1),
+    // 14 is ASHRAE 135-2012; Property_List is required from there on.
+    unsigned(PropertyIdentifier.protocolRevision, 14),
+    {
+      id: PropertyIdentifier.protocolServicesSupported,
+      value: { type: 'bitString', value: services.servicesSupported },
+    },
+    unsigned(PropertyIdentifier.maxApduLengthAccepted, maxApduLengthBacnetIp),
+    { id: PropertyIdentifier.segmentationSupported, value: { type: 'enumerated', value: Segmentation.both } },
+    unsigned(PropertyIdentifier.maxSegmentsAccepted, maxSegmentsAccepted),
+    unsigned(PropertyIdentifier.apduSegmentTimeout, timing.apduSegmentTimeoutMs),
+    unsigned(PropertyIdentifier.apduTimeout, timing.apduTimeoutMs),
+    unsigned(PropertyIdentifier.numberOfApduRetries, timing.apduRetries),
+    // We bind to no other device's address.
+    { id: PropertyIdentifier.deviceAddressBinding, value: { type: 'list', elements: [] } },
+  ];
+}

@@ -1,0 +1,62 @@
+import type { AbortReason } from '../encoding/abort-reason.js';
+import type { ByteReader } from '../encoding/byte-reader.js';
+import type { ByteWriter } from '../encoding/byte-writer.js';
+import type { ConfirmedService } from '../encoding/confirmed-service.js';
+import type { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import type { RejectReason } from '../encoding/reject-reason.js';
+import { type ServicesSupportedBit, servicesSupportedBits } from '../encoding/services-supported.js';
+import type { UnconfirmedService } from '../encoding/unconfirmed-service.js';
+import type { Peer } from './peer.js';
+
+/** Why a confirmed service was not carried out: an Error, Reject or Abort PDU. */
+export type ServiceFailure =
+  | { readonly kind: 'error'; readonly errorClass: ErrorClass; readonly errorCode: ErrorCode }
+  | { readonly kind: 'reject'; readonly reason: RejectReason }
+  | { readonly kind: 'abort'; readonly reason: AbortReason };
+
+/** Carries out one confirmed service. */
+export interface ConfirmedServiceHandler {
+  readonly service: ConfirmedService;
+  readonly supportedBit: ServicesSupportedBit;
+  readonly acknowledgement: 'simple' | 'complex';
+  /**
+   * Writes the parameters of a complex acknowledgement, or returns why there is none; what was written then is dropped.
+   * The request's octets are gone after the return. A `bacnet.decode` error becomes a Reject.
+   */
+  execute(request: ByteReader, answer: ByteWriter, peer: Peer): ServiceFailure | undefined;
+}
+
+/** Carries out one unconfirmed service. A `bacnet.decode` error is counted and the message dropped. */
+export interface UnconfirmedServiceHandler {
+  readonly service: UnconfirmedService;
+  readonly supportedBit: ServicesSupportedBit;
+  receive(request: ByteReader, peer: Peer): void;
+}
+
+/** The services this device carries out. */
+export class ServiceRegistry {
+  readonly #confirmed = new Map<number, ConfirmedServiceHandler>();
+  readonly #unconfirmed = new Map<number, UnconfirmedServiceHandler>();
+
+  addConfirmed(handler: ConfirmedServiceHandler): void {
+    this.#confirmed.set(handler.service, handler);
+  }
+
+  addUnconfirmed(handler: UnconfirmedServiceHandler): void {
+    this.#unconfirmed.set(handler.service, handler);
+  }
+
+  confirmed(service: number): ConfirmedServiceHandler | undefined {
+    return this.#confirmed.get(service);
+  }
+
+  unconfirmed(service: number): UnconfirmedServiceHandler | undefined {
+    return this.#unconfirmed.get(service);
+  }
+
+  /** Protocol_Services_Supported: the services executed, not those initiated only (135-2012 §12.11.12). */
+  get servicesSupported(): readonly boolean[] {
+    const bits = new Set([...this.#confirmed.values(), ...this.#unconfirmed.values()].map((one) => one.supportedBit));
+    return Array.from({ length: servicesSupportedBits }, (_, bit) => bits.has(bit as ServicesSupportedBit));
+  }
+}

@@ -1,0 +1,117 @@
+import { type Apdu, writeApdu } from '../apdu/apdu.js';
+import { PduType } from '../apdu/pdu-type.js';
+import { BvlcFunction } from '../bvlc/bvlc-function.js';
+import { beginBvlc, endBvlc } from '../bvlc/bvlc-message.js';
+import type { AbortReason } from '../encoding/abort-reason.js';
+import { ByteWriter } from '../encoding/byte-writer.js';
+import { globalBroadcastNetwork, maxHopCount, type Npdu, writeNpdu } from '../npdu/npdu.js';
+import type { DatagramAddress, DatagramPort } from './datagram-port.js';
+import type { Peer } from './peer.js';
+import type { ServerCounters } from './server-counters.js';
+
+const plain: Npdu = {
+  expectingReply: false,
+  priority: 0,
+  destination: undefined,
+  source: undefined,
+  networkMessage: undefined,
+};
+
+const plainExpectingReply: Npdu = { ...plain, expectingReply: true };
+
+const toAllNetworks: Npdu = {
+  ...plain,
+  destination: { network: globalBroadcastNetwork, address: new Uint8Array(0), hopCount: maxHopCount },
+};
+
+/**
+ * Builds each packet in one buffer, from BVLC to the last parameter, and sends it. One packet at a time: nothing may
+ * begin another one between `begin...` and `send...`.
+ */
+export class Transmitter {
+  readonly #counters: ServerCounters;
+  #writer = new ByteWriter();
+  #port: DatagramPort | undefined;
+  #apduStart = 0;
+
+  constructor(counters: ServerCounters) {
+    this.#counters = counters;
+  }
+
+  attach(port: DatagramPort): void {
+    this.#port = port;
+  }
+
+  /** From here on what is sent goes nowhere. */
+  detach(): void {
+    this.#port = undefined;
+  }
+
+  /** Octets of the APDU begun last. */
+  get apduLength(): number {
+    return this.#writer.length - this.#apduStart;
+  }
+
+  /** Begins a packet to a peer; the service's parameters are written to the returned writer. */
+  beginApdu(peer: Peer, expectingReply: boolean, header: Apdu): ByteWriter {
+    this.#beginNpdu(BvlcFunction.originalUnicastNpdu, npduTo(peer, expectingReply));
+    this.#apduStart = this.#writer.length;
+    writeApdu(this.#writer, header);
+    return this.#writer;
+  }
+
+  /** Drops the APDU begun last in favour of another one to the same peer. */
+  replaceApdu(header: Apdu): ByteWriter {
+    this.#writer.truncate(this.#apduStart);
+    writeApdu(this.#writer, header);
+    return this.#writer;
+  }
+
+  /** Sends the packet begun last. */
+  send(peer: Peer): void {
+    if (this.#port === undefined) return;
+    endBvlc(this.#writer, 0);
+    this.#counters.sent += 1;
+    const isStillNeeded = this.#port.send(this.#writer.bytes(), peer);
+    if (isStillNeeded) this.#writer = new ByteWriter();
+  }
+
+  sendAbort(peer: Peer, invokeId: number, reason: AbortReason): void {
+    this.beginApdu(peer, false, { type: PduType.abort, server: true, invokeId, reason });
+    this.send(peer);
+  }
+
+  /** Begins a network-layer message to a peer; its parameters are written to the returned writer. */
+  beginNetworkMessage(peer: Peer, messageType: number): ByteWriter {
+    const npdu = npduTo(peer, false);
+    this.#beginNpdu(BvlcFunction.originalUnicastNpdu, { ...npdu, networkMessage: { messageType, vendorId: undefined } });
+    return this.#writer;
+  }
+
+  sendBvlc(bytes: Uint8Array, to: DatagramAddress): void {
+    this.#counters.sent += 1;
+    this.#port?.send(bytes, to);
+  }
+
+  /** Broadcasts an unconfirmed request to all networks; rejects with `bacnet.socket` when no network takes it. */
+  async broadcastUnconfirmed(service: number, writeParameters: (writer: ByteWriter) => void): Promise<void> {
+    this.#beginNpdu(BvlcFunction.originalBroadcastNpdu, toAllNetworks);
+    writeApdu(this.#writer, { type: PduType.unconfirmedRequest, service });
+    writeParameters(this.#writer);
+    endBvlc(this.#writer, 0);
+    await this.#port?.broadcast(this.#writer.bytes());
+    this.#counters.sent += 1;
+  }
+
+  #beginNpdu(bvlcFunction: BvlcFunction, npdu: Npdu): void {
+    this.#writer.reset();
+    beginBvlc(this.#writer, bvlcFunction);
+    writeNpdu(this.#writer, npdu);
+  }
+}
+
+/** An answer to a device behind a router carries its SNET and SADR as DNET and DADR (135-2012 §6.5.3). */
+function npduTo({ remote }: Peer, expectingReply: boolean): Npdu {
+  if (remote === undefined) return expectingReply ? plainExpectingReply : plain;
+  return { ...plain, expectingReply, destination: { ...remote, hopCount: maxHopCount } };
+}

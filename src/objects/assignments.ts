@@ -1,0 +1,149 @@
+import { GatewayError } from '../errors.js';
+import type { RegisterMap } from '../ups/families/register-map.js';
+import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';
+import { type BitStringName, bitStrings } from './catalog/bit-strings.js';
+import { type MultiStateName, type MultiStateRow, multiStates } from './catalog/multi-states.js';
+import { type Condition, formatAddress, parseCondition } from './feeds/condition.js';
+
+/** A word that the site gives to an object by hand, for registers that no document publishes. */
+export type Assignment = { readonly key: string } & (
+  | {
+      readonly kind: 'number';
+      readonly object: AnalogValueName;
+      readonly address: number;
+      readonly signed: boolean;
+      /** Undefined: the word is the object's raw value as it stands. */
+      readonly decimals: 0 | 1 | 2 | 3 | undefined;
+    }
+  | { readonly kind: 'state'; readonly object: MultiStateName; readonly state: number; readonly when: Condition }
+  | { readonly kind: 'bit'; readonly object: BitStringName; readonly bit: number; readonly when: Condition }
+);
+
+export interface AssignmentProblem {
+  /** The key in [registers]. */
+  readonly key: string;
+  readonly found: string;
+  readonly allowed: string;
+}
+
+export interface ParsedAssignments {
+  readonly assignments: readonly Assignment[];
+  readonly problems: readonly AssignmentProblem[];
+}
+
+/** Reads the [registers] section: all lines, all problems at once. */
+export function parseAssignments(section: Readonly<Record<string, string>>): ParsedAssignments {
+  const assignments: Assignment[] = [];
+  const problems: AssignmentProblem[] = [];
+  const keyOf = new Map<string, string>();
+  for (const [key, text] of Object.entries(section)) {
+    try {
+      const assignment = parseAssignment(key, text);
+      const target = targetOf(assignment);
+      const other = keyOf.get(target);
+      if (other !== undefined) throw problem(key, `${other} and ${key}`, `one line for ${target}`);
+      keyOf.set(target, key);
+      assignments.push(assignment);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      problems.push({ key, found: String(error.facts.found), allowed: String(error.facts.allowed) });
+    }
+  }
+  return { assignments, problems };
+}
+
+/** What the register map has no place for: an assigned word must lie in a table that is polled. */
+export function checkAssignments(assignments: readonly Assignment[], map: RegisterMap): readonly AssignmentProblem[] {
+  const tables = map.tables.map(({ start, words }) => `${formatAddress(start)}-${formatAddress(start + words - 1)}`);
+  const isInside = (address: number) =>
+    map.tables.some(({ start, words }) => address >= start && address < start + words);
+  return assignments.flatMap((assignment) => {
+    const outside = addressesOf(assignment).filter((address) => !isInside(address));
+    const unknown = codesOf(assignment).filter((code) => !map.bits.some((row) => row.code === code));
+    const found = [...outside.map(formatAddress), ...unknown];
+    if (found.length === 0) return [];
+    return [{ key: assignment.key, found: found.join(', '), allowed: `words of the tables ${tables.join(', ')}` }];
+  });
+}
+
+/** Reads one line of [registers]. Throws `settings.invalid`, whose facts `found` and `allowed` are for people. */
+export function parseAssignment(key: string, text: string): Assignment {
+  const trimmedKey = key.trim();
+  const number = analogValues.find(({ name }) => name === trimmedKey);
+  if (number !== undefined) return parseNumber(key, number, text);
+  const point = trimmedKey.indexOf('.');
+  const [object, part] = [trimmedKey.slice(0, point), trimmedKey.slice(point + 1)];
+  const states = multiStates.find(({ name, level }) => name === object && level !== 'gateway');
+  if (states !== undefined) return parseState(key, states, part, text);
+  const bits = bitStrings.find(({ name }) => name === object);
+  if (bits !== undefined) {
+    const bit = indexOf(part, bits.bits, /^b?(\d{1,2})$/i, 0);
+    if (bit === undefined)
+      throw problem(key, part, `${object}.b00 to ${object}.b${bits.bits.length - 1}, or a bit text`);
+    return { key, kind: 'bit', object: bits.name, bit, when: parseCondition(text) };
+  }
+  throw problem(key, key, 'an Analog Value, or NAME.STATE of a Multi-state Value, or NAME.BIT of a BitString Value');
+}
+
+function parseNumber(key: string, row: AnalogValueRow, text: string): Assignment {
+  const pattern = /^0x([0-9a-f]{1,4})(?:\s+(s16|u16))?(?:\s*\/\s*(1|10|100|1000))?$/i;
+  const [, hex, sign, divisor] = pattern.exec(text.trim()) ?? [];
+  if (hex === undefined)
+    throw problem(key, text, 'an address such as 0x0070, then s16 or u16, then /1, /10, /100 or /1000');
+  // Manual §5.2.2 prints a sign for currents and power factors; a temperature needs one.
+  const isSigned = row.format.startsWith('+/-') || row.unit === '°C';
+  return {
+    key,
+    kind: 'number',
+    object: row.name,
+    address: Number.parseInt(hex, 16),
+    signed: sign === undefined ? isSigned : sign.toLowerCase() === 's16',
+    decimals: divisor === undefined ? undefined : decimalsOf[divisor],
+  };
+}
+
+const decimalsOf: Readonly<Record<string, 0 | 1 | 2 | 3>> = { '1': 0, '10': 1, '100': 2, '1000': 3 };
+
+function parseState(key: string, row: MultiStateRow, part: string, text: string): Assignment {
+  const index = indexOf(part, row.states, /^(\d{1,2})$/, 1);
+  if (index === undefined) throw problem(key, part, `one of ${row.states.join(', ')}, or its number`);
+  const state = index + 1;
+  if (state === row.defaultState) {
+    throw problem(key, part, `a state other than ${part}, which ${row.name} shows when no other one applies`);
+  }
+  return { key, kind: 'state', object: row.name, state, when: parseCondition(text) };
+}
+
+/** By its text, or by its number counted from `first`. */
+function indexOf(part: string, texts: readonly string[], numbered: RegExp, first: number): number | undefined {
+  const byText = texts.findIndex((text) => text.toLowerCase() === part.trim().toLowerCase());
+  if (byText >= 0) return byText;
+  const digits = numbered.exec(part.trim())?.[1];
+  const index = digits === undefined ? -1 : Number(digits) - first;
+  return index >= 0 && index < texts.length ? index : undefined;
+}
+
+function targetOf(assignment: Assignment): string {
+  switch (assignment.kind) {
+    case 'number':
+      return assignment.object;
+    case 'state':
+      return `${assignment.object}.${assignment.state}`;
+    case 'bit':
+      return `${assignment.object}.b${assignment.bit}`;
+  }
+}
+
+function addressesOf(assignment: Assignment): number[] {
+  if (assignment.kind === 'number') return [assignment.address];
+  return assignment.when.flat().flatMap((term) => (term.kind === 'bit' ? [] : [term.address]));
+}
+
+function codesOf(assignment: Assignment): string[] {
+  if (assignment.kind === 'number') return [];
+  return assignment.when.flat().flatMap((term) => (term.kind === 'bit' ? [term.code] : []));
+}
+
+function problem(key: string, found: string, allowed: string): GatewayError {
+  return new GatewayError('settings.invalid', `[registers] ${key}: ${found} is not allowed`, { key, found, allowed });
+}

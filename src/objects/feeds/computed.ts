@@ -1,0 +1,40 @@
+import type { AnalogValueName } from '../catalog/analog-values.js';
+
+/**
+ * `apparent-power`: S = V x I. `phase-to-phase`: U = sqrt(V1^2 + V2^2 + V1 V2), three phases 120 degrees apart.
+ * `sum`: of the three phases, or the only one of a single-phase UPS.
+ */
+export type ComputedRule = 'apparent-power' | 'phase-to-phase' | 'sum';
+
+export type ComputedFeed = readonly [
+  object: AnalogValueName,
+  rule: ComputedRule,
+  ...inputs: readonly AnalogValueName[],
+];
+
+/**
+ * What physics gives where no register is published (Manual §7.1 "Calculée"); a register, where there is one, goes first.
+ * An object stands after those it is made of.
+ */
+export const computedFeeds: readonly ComputedFeed[] = [
+  ['UPS_OUTPUT_KVA1', 'apparent-power', 'UPS_OUTPUT_V1', 'UPS_OUTPUT_I1'],
+  ['UPS_OUTPUT_KVA2', 'apparent-power', 'UPS_OUTPUT_V2', 'UPS_OUTPUT_I2'],
+  ['UPS_OUTPUT_KVA3', 'apparent-power', 'UPS_OUTPUT_V3', 'UPS_OUTPUT_I3'],
+  ['UPS_OUTPUT_KVA', 'sum', 'UPS_OUTPUT_KVA1', 'UPS_OUTPUT_KVA2', 'UPS_OUTPUT_KVA3'],
+  ['UNIT_OUTPUT_KVA1', 'apparent-power', 'UNIT_OUTPUT_V1', 'UNIT_OUTPUT_I1'],
+  ['UNIT_OUTPUT_KVA2', 'apparent-power', 'UNIT_OUTPUT_V2', 'UNIT_OUTPUT_I2'],
+  ['UNIT_OUTPUT_KVA3', 'apparent-power', 'UNIT_OUTPUT_V3', 'UNIT_OUTPUT_I3'],
+  ['UNIT_OUTPUT_kVA', 'sum', 'UNIT_OUTPUT_KVA1', 'UNIT_OUTPUT_KVA2', 'UNIT_OUTPUT_KVA3'],
+  ['UPS_OUTPUT_U12', 'phase-to-phase', 'UPS_OUTPUT_V1', 'UPS_OUTPUT_V2'],
+  ['UPS_OUTPUT_U23', 'phase-to-phase', 'UPS_OUTPUT_V2', 'UPS_OUTPUT_V3'],
+  ['UPS_OUTPUT_U31', 'phase-to-phase', 'UPS_OUTPUT_V3', 'UPS_OUTPUT_V1'],
+  ['UNIT_OUTPUT_U12', 'phase-to-phase', 'UNIT_OUTPUT_V1', 'UNIT_OUTPUT_V2'],
+  ['UNIT_OUTPUT_U23', 'phase-to-phase', 'UNIT_OUTPUT_V2', 'UNIT_OUTPUT_V3'],
+  ['UNIT_OUTPUT_U31', 'phase-to-phase', 'UNIT_OUTPUT_V3', 'UNIT_OUTPUT_V1'],
+  ['RECTIFIER_U12', 'phase-to-phase', 'RECTIFIER_V1', 'RECTIFIER_V2'],
+  ['RECTIFIER_U23', 'phase-to-phase', 'RECTIFIER_V2', 'RECTIFIER_V3'],
+  ['RECTIFIER_U31', 'phase-to-phase', 'RECTIFIER_V3', 'RECTIFIER_V1'],
+  ['BYPASS_U12', 'phase-to-phase', 'BYPASS_V1', 'BYPASS_V2'],
+  ['BYPASS_U23', 'phase-to-phase', 'BYPASS_V2', 'BYPASS_V3'],
+  ['BYPASS_U31', 'phase-to-phase', 'BYPASS_V3', 'BYPASS_V1'],
+];

@@ -1,0 +1,34 @@
+import type { AnalogValueName } from '../catalog/analog-values.js';
+import type { BitStringName } from '../catalog/bit-strings.js';
+import type { MultiStateName } from '../catalog/multi-states.js';
+
+export interface FeedOptions {
+  /** Only for one UPS on its own, or only for a parallel system. */
+  readonly architecture?: 'single' | 'parallel';
+  /** Only where the register has this name: some bits mean different things in different ranges. */
+  readonly meaning?: string;
+  /** The register is known, but that this object shows it is a deduction. */
+  readonly link?: 'inferred';
+  /** The system's tables, although the object belongs to the unit. */
+  readonly page?: 'system';
+}
+
+/** An Analog Value shows a word. */
+export type NumberFeed = readonly [object: AnalogValueName, code: string, options?: FeedOptions];
+
+/** A Multi-state Value is in the state when the condition holds; the lowest state wins (Manual §6.2). */
+export type StateFeed = readonly [object: MultiStateName, state: string, when: string, options?: FeedOptions];
+
+/** A bit of a BitString Value is set when the condition holds. */
+export type BitFeed = readonly [object: BitStringName, bit: string, when: string, options?: FeedOptions];
+
+/** What the objects show of one register map. An object without a line is -1, its default state, or all bits 0. */
+export interface MapFeed {
+  readonly numbers: readonly NumberFeed[];
+  readonly states: readonly StateFeed[];
+  readonly bits: readonly BitFeed[];
+  /** Word whose high byte counts the phases of the input, and its low byte those of the output. */
+  readonly phases?: string;
+  /** Word that says whether measurements are in tenths. */
+  readonly factor?: string;
+}

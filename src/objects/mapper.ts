@@ -1,0 +1,167 @@
+import type { Architecture } from '../ups/families/architecture.js';
+import { measurementFactor } from '../ups/families/measurement-factor.js';
+import type { RegisterMap } from '../ups/families/register-map.js';
+import type { RegisterSnapshot } from '../ups/snapshot.js';
+import type { Assignment } from './assignments.js';
+import { analogValues } from './catalog/analog-values.js';
+import { bitStrings } from './catalog/bit-strings.js';
+import { type MultiStateRow, multiStates } from './catalog/multi-states.js';
+import { type CompiledFeed, compileFeed } from './mapping/compile.js';
+import type { CompiledBits, CompiledStates } from './mapping/compile-states.js';
+import { holds, stateOfTests } from './mapping/conditions.js';
+import { type Frame, frameOf, isCurrent, trustOf, type WordRef, wordAt } from './mapping/frame.js';
+import { type Circumstances, evaluateNumbers } from './mapping/numbers.js';
+import type { Factor } from './mapping/value-scale.js';
+import type { ObjectValue, Trust } from './object-value.js';
+
+export interface MapperOptions {
+  /** `raw`: as Manual §5.2.2 has it; `engineering`: in the object's unit. */
+  readonly values: 'raw' | 'engineering';
+  /** When the UPS is lost: keep the last values, or -1 and the default states. The FAULT flag comes with both. */
+  readonly onLoss: 'hold' | 'unavailable';
+  readonly architecture: Architecture;
+  readonly assignments: readonly Assignment[];
+  /** How long a table may fail while others are answered before its values are stale. */
+  readonly staleAfterMs: number;
+}
+
+/** All 101 objects at one moment, each list in order of the instances. */
+export interface ObjectValues {
+  readonly analogValues: readonly ObjectValue<number>[];
+  readonly multiStates: readonly ObjectValue<number>[];
+  readonly bitStrings: readonly ObjectValue<readonly boolean[]>[];
+  /** What the UPS says of the scale of its measurements; undefined where it does not. */
+  readonly factor: Factor;
+}
+
+const pending: Trust = { state: 'pending', certainty: 'none', sources: [], readAtMs: undefined };
+const notManaged: Trust = { state: 'not-managed', certainty: 'none', sources: [], readAtMs: undefined };
+const ownState: Trust = { state: 'good', certainty: 'gateway', sources: [], readAtMs: undefined };
+
+/** Turns snapshots into object values; the register map is laid out once and kept for the next snapshots. */
+export class ObjectMapper {
+  readonly #options: MapperOptions;
+  #compiled: CompiledFeed | undefined;
+
+  constructor(options: MapperOptions) {
+    this.#options = options;
+  }
+
+  map(snapshot: RegisterSnapshot, hasInternalFault = false): ObjectValues {
+    const compiled = snapshot.map && this.#compiledFor(snapshot.map);
+    return mapSnapshot(snapshot, compiled, this.#options, hasInternalFault);
+  }
+
+  #compiledFor(map: RegisterMap): CompiledFeed {
+    if (this.#compiled?.map !== map) {
+      this.#compiled = compileFeed(map, this.#options.architecture, this.#options.assignments);
+    }
+    return this.#compiled;
+  }
+}
+
+/** The object values of a snapshot; `compiled` is undefined while the UPS is not known. */
+export function mapSnapshot(
+  snapshot: RegisterSnapshot,
+  compiled: CompiledFeed | undefined,
+  options: MapperOptions,
+  hasInternalFault: boolean,
+): ObjectValues {
+  const deviceStatus = { presentValue: deviceStatusOf(snapshot, hasInternalFault), trust: ownState };
+  if (compiled === undefined) return unknownUps(deviceStatus);
+  const frame = frameOf(snapshot, compiled.slots, options.staleAfterMs);
+  const circumstances = circumstancesOf(compiled, frame);
+  const numbers = evaluateNumbers(analogValues, compiled.numbers, compiled.numberOrder, frame, circumstances);
+  const served = options.values;
+  return {
+    analogValues: numbers.map(({ [served]: value = -1, trust }) => ({
+      presentValue: isServed(trust, options) ? value : -1,
+      trust,
+    })),
+    multiStates: multiStates.map((row, instance) => {
+      const states = compiled.multiStates[instance];
+      if (row.level === 'gateway' || states === undefined) return deviceStatus;
+      return multiStateOf(row, states, compiled, frame, options);
+    }),
+    bitStrings: bitStrings.map((row, instance) =>
+      bitStringOf(row.bits.length, compiled.bitStrings[instance], frame, options),
+    ),
+    factor: circumstances.factor,
+  };
+}
+
+/** Manual §6.2.1: 1 Running, 2 Ready, 3 No com with UPS, 4 Fault. */
+function deviceStatusOf(snapshot: RegisterSnapshot, hasInternalFault: boolean): number {
+  if (hasInternalFault) return 4;
+  switch (snapshot.connection) {
+    case 'running':
+      return 1;
+    case 'ready':
+      return 2;
+    case 'lost':
+      return 3;
+  }
+}
+
+function unknownUps(deviceStatus: ObjectValue<number>): ObjectValues {
+  return {
+    analogValues: analogValues.map(() => ({ presentValue: -1, trust: pending })),
+    multiStates: multiStates.map(({ level, defaultState }) =>
+      level === 'gateway' ? deviceStatus : { presentValue: defaultState, trust: pending },
+    ),
+    bitStrings: bitStrings.map(({ bits }) => ({ presentValue: bits.map(() => false), trust: pending })),
+    factor: undefined,
+  };
+}
+
+function circumstancesOf(compiled: CompiledFeed, frame: Frame): Circumstances {
+  const factorWord = firstWord(compiled.factor, frame);
+  const phases = firstWord(compiled.phases, frame) ?? 0;
+  return {
+    map: compiled.map,
+    factor: factorWord === undefined ? undefined : measurementFactor(factorWord),
+    mapHasFactor: compiled.factor.length > 0,
+    isSinglePhase: { input: phases >> 8 === 1, output: (phases & 0xff) === 1 },
+  };
+}
+
+function firstWord(refs: readonly WordRef[], frame: Frame): number | undefined {
+  for (const ref of refs) {
+    const word = wordAt(frame, ref);
+    if (word !== undefined) return word;
+  }
+  return undefined;
+}
+
+/** Before the first complete poll nothing is served; afterwards `on_loss` decides about values that are not current. */
+function isServed({ state }: Trust, { onLoss }: MapperOptions): boolean {
+  return state !== 'pending' && (onLoss === 'hold' || isCurrent(state));
+}
+
+function multiStateOf(
+  row: MultiStateRow,
+  { states, tests, refs, certainty }: CompiledStates,
+  { hasSystemLevel }: CompiledFeed,
+  frame: Frame,
+  options: MapperOptions,
+): ObjectValue<number> {
+  // Manual §6.2.2: 0 for a DELPHYS with ADICOM on its own, although BACnet counts states from 1.
+  if (states.length === 0 && row.level === 'system' && !hasSystemLevel) return { presentValue: 0, trust: notManaged };
+  if (states.length === 0) return { presentValue: row.defaultState, trust: notManaged };
+  const found = states.find(({ condition }) => holds(condition, frame));
+  const trust = trustOf(frame, refs, stateOfTests(tests, frame), found?.certainty ?? certainty);
+  return { presentValue: isServed(trust, options) ? (found?.state ?? row.defaultState) : row.defaultState, trust };
+}
+
+function bitStringOf(
+  length: number,
+  compiled: CompiledBits | undefined,
+  frame: Frame,
+  options: MapperOptions,
+): ObjectValue<readonly boolean[]> {
+  const none = () => Array.from({ length }, () => false);
+  if (compiled === undefined || compiled.tests.length === 0) return { presentValue: none(), trust: notManaged };
+  const trust = trustOf(frame, compiled.refs, stateOfTests(compiled.tests, frame), compiled.certainty);
+  if (!isServed(trust, options)) return { presentValue: none(), trust };
+  return { presentValue: compiled.bits.map((bit) => bit !== undefined && holds(bit, frame)), trust };
+}

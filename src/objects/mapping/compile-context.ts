@@ -1,0 +1,18 @@
+import type { Page } from '../../ups/families/register-map.js';
+import type { Assignment } from '../assignments.js';
+import type { ObjectLevel } from '../catalog/analog-values.js';
+import type { FeedOptions, MapFeed } from '../feeds/feed.js';
+import type { RegisterIndex } from './register-index.js';
+
+/** What is needed to lay out the feed of an object. */
+export interface CompileContext {
+  readonly index: RegisterIndex;
+  readonly feed: MapFeed;
+  readonly assignments: readonly Assignment[];
+  readonly isSingle: boolean;
+  pageOf(level: ObjectLevel, options?: FeedOptions): Page | undefined;
+}
+
+export function applies(options: FeedOptions | undefined, { isSingle }: CompileContext): boolean {
+  return options?.architecture === undefined || (options.architecture === 'single') === isSingle;
+}

@@ -1,0 +1,88 @@
+import type { Page, WordRow } from '../../ups/families/register-map.js';
+import { type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
+import { computedFeeds } from '../feeds/computed.js';
+import { formatAddress } from '../feeds/condition.js';
+import { applies, type CompileContext } from './compile-context.js';
+import type { CompiledNumber, CompiledWord } from './numbers.js';
+import type { RegisterIndex } from './register-index.js';
+
+export function compileNumbers(context: CompileContext): readonly CompiledNumber[] {
+  const numbers: CompiledNumber[] = analogValues.map((row) => {
+    const assigned = compileAssignedNumber(row, context);
+    if (assigned !== undefined) return assigned;
+    if (context.pageOf(row.level) === undefined) return { kind: 'zero' };
+    return compileNumber(row, context) ?? { kind: 'none' };
+  });
+  const instanceOf = new Map<string, number>(analogValues.map(({ name, instance }) => [name, instance]));
+  for (const [object, rule, ...names] of computedFeeds) {
+    const instance = instanceOf.get(object);
+    const inputs = names.flatMap((name) => instanceOf.get(name) ?? []);
+    if (instance === undefined || numbers[instance]?.kind !== 'none') continue;
+    if (inputs.some((input) => numbers[input]?.kind === 'none')) continue;
+    numbers[instance] = { kind: 'computed', rule, inputs };
+  }
+  return numbers;
+}
+
+/** Instances in order, those first that others are computed from. */
+export function orderOf(numbers: readonly CompiledNumber[]): number[] {
+  const computed = computedFeeds.flatMap(([object]) => analogValues.findIndex(({ name }) => name === object));
+  const isComputed = new Set(computed);
+  return [...numbers.keys()].filter((instance) => !isComputed.has(instance)).concat(computed);
+}
+
+function compileNumber(row: AnalogValueRow, context: CompileContext): CompiledWord | undefined {
+  const { index, feed } = context;
+  for (const [object, code, options] of feed.numbers) {
+    const word = object === row.name && applies(options, context) ? index.word(code) : undefined;
+    const page = context.pageOf(row.level, options);
+    const ref = word && page && index.ref(page, word.table, word.offset, word.code);
+    if (word === undefined || page === undefined || !ref) continue;
+    return {
+      kind: 'word',
+      ref,
+      row: word,
+      decimals: word.decimals,
+      certainty: options?.link ?? word.certainty,
+      managed: managedBit(word.table, word.offset, page, index),
+      phasesOf: phasesOf(row),
+    };
+  }
+  return undefined;
+}
+
+function managedBit(table: string, offset: number, page: Page, index: RegisterIndex): CompiledWord['managed'] {
+  const managed = table === 'measurements' ? index.ref(page, 'managed', 0, 'managed') : undefined;
+  return managed && { slot: managed.slot, measurement: offset };
+}
+
+/** The bypass feeds the load, so that it has the output's phases. */
+function phasesOf(row: AnalogValueRow): CompiledWord['phasesOf'] {
+  if (row.minusOne !== 'single-phase') return undefined;
+  return row.name.startsWith('RECTIFIER_') ? 'input' : 'output';
+}
+
+/** The site vouches for the word: neither a managed bit nor the number of phases speaks against it. */
+function compileAssignedNumber(row: AnalogValueRow, context: CompileContext): CompiledWord | undefined {
+  const { index, assignments, pageOf } = context;
+  const assignment = assignments.find((one) => one.kind === 'number' && one.object === row.name);
+  const place = assignment?.kind === 'number' ? index.placeOf(assignment.address) : undefined;
+  if (assignment?.kind !== 'number' || place === undefined) return undefined;
+  const code = formatAddress(assignment.address);
+  const page = pageOf(row.level) ?? pageOf('unit');
+  const ref = page && index.ref(page, place.table.id, place.offset, code);
+  if (!ref) return undefined;
+  const { signed, decimals = 'raw' } = assignment;
+  const word: WordRow = {
+    code,
+    table: place.table.id,
+    offset: place.offset,
+    name: row.name,
+    unit: row.unit,
+    decimals: 0,
+    signed,
+    source: '[registers]',
+    certainty: 'inferred',
+  };
+  return { kind: 'word', ref, row: word, decimals, certainty: 'assigned', managed: undefined, phasesOf: undefined };
+}

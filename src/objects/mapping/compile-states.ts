@@ -1,0 +1,102 @@
+import type { Page } from '../../ups/families/register-map.js';
+import type { ObjectLevel } from '../catalog/analog-values.js';
+import type { BitStringRow } from '../catalog/bit-strings.js';
+import type { MultiStateRow } from '../catalog/multi-states.js';
+import { type Condition, parseCondition } from '../feeds/condition.js';
+import type { FeedOptions } from '../feeds/feed.js';
+import type { Certainty } from '../object-value.js';
+import { leastSure } from './certainty.js';
+import { applies, type CompileContext } from './compile-context.js';
+import { type BitTest, type CompiledCondition, compileCondition, refsOf } from './conditions.js';
+import type { WordRef } from './frame.js';
+
+export interface CompiledState {
+  readonly state: number;
+  readonly condition: CompiledCondition;
+  readonly certainty: Certainty;
+}
+
+export interface CompiledStates {
+  /** The lowest state first. */
+  readonly states: readonly CompiledState[];
+  readonly tests: readonly BitTest[];
+  readonly refs: readonly WordRef[];
+  readonly certainty: Certainty;
+}
+
+export interface CompiledBits {
+  readonly bits: readonly (CompiledCondition | undefined)[];
+  readonly tests: readonly BitTest[];
+  readonly refs: readonly WordRef[];
+  readonly certainty: Certainty;
+}
+
+export function compileStates(row: MultiStateRow, context: CompileContext): CompiledStates {
+  const page = row.level === 'gateway' ? undefined : context.pageOf(row.level);
+  const assigned = context.assignments.filter((one) => one.kind === 'state' && one.object === row.name);
+  const states: CompiledState[] = [];
+  for (const [object, text, when, options] of context.feed.states) {
+    const state = row.states.indexOf(text) + 1;
+    const isAssigned = assigned.some((one) => one.kind === 'state' && one.state === state);
+    if (object !== row.name || page === undefined || isAssigned || !applies(options, context)) continue;
+    const compiled = compileFedCondition(parseCondition(when), page, context, options);
+    if (compiled !== undefined) states.push({ state, ...compiled });
+  }
+  for (const one of assigned) {
+    if (one.kind !== 'state') continue;
+    const condition = compileAssignedCondition(one.when, row.level === 'system' ? 'system' : 'unit', context);
+    if (condition.length > 0) states.push({ state: one.state, condition, certainty: 'assigned' });
+  }
+  states.sort((first, second) => first.state - second.state);
+  const tests = states.flatMap(({ condition }) => condition.flat());
+  const certainty = states.length > 0 ? leastSure(states.map((one) => one.certainty)) : 'none';
+  return { states, tests, refs: refsOf(tests), certainty };
+}
+
+export function compileBits(row: BitStringRow, context: CompileContext): CompiledBits {
+  const page = context.pageOf(row.level);
+  const certainties: Certainty[] = [];
+  const bits = row.bits.map((text, bit) => {
+    const assigned = context.assignments.find(
+      (one) => one.kind === 'bit' && one.object === row.name && one.bit === bit,
+    );
+    if (assigned?.kind === 'bit') {
+      const condition = compileAssignedCondition(assigned.when, row.level, context);
+      if (condition.length > 0) certainties.push('assigned');
+      if (condition.length > 0) return condition;
+    }
+    for (const [object, fed, when, options] of context.feed.bits) {
+      if (object !== row.name || fed !== text || page === undefined || !applies(options, context)) continue;
+      const compiled = compileFedCondition(parseCondition(when), page, context, options);
+      if (compiled !== undefined) certainties.push(compiled.certainty);
+      if (compiled !== undefined) return compiled.condition;
+    }
+    return undefined;
+  });
+  const tests = bits.flatMap((condition) => condition?.flat() ?? []);
+  const certainty = certainties.length > 0 ? leastSure(certainties) : 'none';
+  return { bits, tests, refs: refsOf(tests), certainty };
+}
+
+function compileFedCondition(
+  condition: Condition,
+  page: Page,
+  { index }: CompileContext,
+  options: FeedOptions | undefined,
+) {
+  const compiled = compileCondition(condition, page, index, options?.meaning);
+  if (compiled.length === 0) return undefined;
+  return {
+    condition: compiled,
+    certainty: leastSure([options?.link ?? 'documented', ...compiled.flat().map((test) => test.certainty)]),
+  };
+}
+
+function compileAssignedCondition(
+  when: Condition,
+  level: ObjectLevel,
+  { index, pageOf }: CompileContext,
+): CompiledCondition {
+  const page = pageOf(level) ?? pageOf('unit');
+  return page === undefined ? [] : compileCondition(when, page, index);
+}

@@ -1,0 +1,88 @@
+import type { FactCertainty, Page } from '../../ups/families/register-map.js';
+import { type Condition, formatAddress, type Term } from '../feeds/condition.js';
+import type { ValueState } from '../object-value.js';
+import { type Frame, type WordRef, wordAt, worse } from './frame.js';
+import type { RegisterIndex } from './register-index.js';
+
+/** A term whose place in the tables is known. */
+export interface BitTest {
+  readonly ref: WordRef;
+  readonly mask: number;
+  readonly negated: boolean;
+  /** A configuration word that does not come decides nothing, and makes nothing doubtful. */
+  readonly isOptional: boolean;
+  readonly certainty: FactCertainty;
+}
+
+/** Any of the clauses; a clause with a bit that the range does not have is left out. */
+export type CompiledCondition = readonly (readonly BitTest[])[];
+
+export function compileCondition(
+  condition: Condition,
+  page: Page,
+  index: RegisterIndex,
+  meaning?: string,
+): CompiledCondition {
+  return condition.flatMap((clause) => {
+    const tests = clause.map((term) => compileTerm(term, page, index, meaning));
+    return tests.every((test) => test !== undefined) ? [tests] : [];
+  });
+}
+
+function compileTerm(term: Term, page: Page, index: RegisterIndex, meaning?: string): BitTest | undefined {
+  const place = placeOf(term, index, meaning);
+  const ref = place && index.ref(page, place.table, place.offset, place.code);
+  if (place === undefined || ref === undefined) return undefined;
+  const isOptional = index.slots[ref.slot]?.table === 'configuration';
+  return { ref, mask: place.mask, negated: term.negated, isOptional, certainty: place.certainty };
+}
+
+function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
+  if (term.kind === 'bit') {
+    const row = index.bit(term.code, meaning);
+    return (
+      row && { table: row.table, offset: row.offset, code: row.code, mask: 1 << row.bit, certainty: row.certainty }
+    );
+  }
+  const place = index.placeOf(term.address);
+  if (place === undefined) return undefined;
+  const table = place.table.id;
+  const code = formatAddress(term.address);
+  const known = index.bitsIn(table, place.offset);
+  if (term.kind === 'address-word') {
+    const certainty: FactCertainty = known[0]?.certainty ?? 'inferred';
+    return { table, offset: place.offset, code, mask: 0xffff, certainty };
+  }
+  const row = known.find(({ bit }) => bit === term.bit);
+  const certainty: FactCertainty = row?.certainty ?? 'inferred';
+  return { table, offset: place.offset, code: row?.code ?? `${code}.${term.bit}`, mask: 1 << term.bit, certainty };
+}
+
+export function holds(condition: CompiledCondition, frame: Frame): boolean {
+  return condition.some((clause) =>
+    clause.every(({ ref, mask, negated }) => {
+      const word = wordAt(frame, ref);
+      return word !== undefined && ((word & mask) !== 0) !== negated;
+    }),
+  );
+}
+
+/** What the tables behind the tests allow to be said. */
+export function stateOfTests(tests: readonly BitTest[], frame: Frame): ValueState {
+  let state: ValueState = 'good';
+  let isFed = false;
+  for (const { ref, isOptional } of tests) {
+    const slotState = frame.states[ref.slot] ?? 'not-managed';
+    if (slotState === 'not-managed') continue;
+    isFed = true;
+    if (!isOptional || slotState === 'pending' || slotState === 'stale') state = worse(state, slotState);
+  }
+  return isFed ? state : 'not-managed';
+}
+
+/** Each word once for each code. */
+export function refsOf(tests: readonly BitTest[]): WordRef[] {
+  const refs = new Map<string, WordRef>();
+  for (const { ref } of tests) refs.set(`${ref.source.page} ${ref.source.code}`, ref);
+  return [...refs.values()];
+}

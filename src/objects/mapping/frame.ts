@@ -1,0 +1,81 @@
+import type { Cadence, Page, TableId } from '../../ups/families/register-map.js';
+import type { RegisterSnapshot, TableReading } from '../../ups/snapshot.js';
+import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
+
+/** A table on a page, as some object needs it. */
+export interface Slot {
+  readonly page: Page;
+  readonly table: TableId;
+  readonly cadence: Cadence;
+}
+
+/** A word in the slot with that number. */
+export interface WordRef {
+  readonly slot: number;
+  readonly offset: number;
+  readonly source: Omit<SourceWord, 'word'>;
+}
+
+/** What one snapshot says of every slot, looked up once. */
+export interface Frame {
+  readonly readings: readonly TableReading[];
+  readonly states: readonly ValueState[];
+}
+
+export function frameOf(snapshot: RegisterSnapshot, slots: readonly Slot[], staleAfterMs: number): Frame {
+  const readings = slots.map(({ page, table }) => snapshot.reading(page, table));
+  const states = readings.map((reading, slot) => stateOf(snapshot, reading, slots[slot]?.cadence, staleAfterMs));
+  return { readings, states };
+}
+
+/** One lost answer flags nothing; a table that stays silent while others answer is stale after a while. */
+function stateOf(
+  snapshot: RegisterSnapshot,
+  reading: TableReading,
+  cadence: Cadence | undefined,
+  staleAfterMs: number,
+): ValueState {
+  if (snapshot.connection === 'ready') return 'pending';
+  if (reading.outcome === 'never') return 'not-managed';
+  if (reading.outcome === 'exception') return 'refused';
+  if (reading.words === undefined) return 'pending';
+  if (snapshot.connection === 'lost') return 'stale';
+  const ageMs = snapshot.takenAtMs - (reading.readAtMs ?? snapshot.takenAtMs);
+  return reading.outcome === 'failed' && cadence !== 'slow' && ageMs > staleAfterMs ? 'stale' : 'good';
+}
+
+export function wordAt(frame: Frame, ref: WordRef): number | undefined {
+  return frame.readings[ref.slot]?.words?.[ref.offset];
+}
+
+/** From the most trusted to the least. */
+const order: Readonly<Record<ValueState, number>> = {
+  good: 0,
+  'not-available': 1,
+  'not-managed': 2,
+  refused: 3,
+  stale: 4,
+  pending: 5,
+};
+
+export function worse(first: ValueState, second: ValueState): ValueState {
+  return order[second] > order[first] ? second : first;
+}
+
+/** Whether the value says something about the UPS as it is now. */
+export function isCurrent(state: ValueState): boolean {
+  return order[state] < order.refused;
+}
+
+export function trustOf(frame: Frame, refs: readonly WordRef[], state: ValueState, certainty: Certainty): Trust {
+  const sources: SourceWord[] = [];
+  let readAtMs: number | undefined;
+  for (const ref of refs) {
+    const reading = frame.readings[ref.slot];
+    const { page, code, address } = ref.source;
+    sources.push({ page, code, address, word: reading?.words?.[ref.offset] });
+    const at = reading?.readAtMs;
+    if (at !== undefined && (readAtMs === undefined || at < readAtMs)) readAtMs = at;
+  }
+  return { state, certainty, sources, readAtMs };
+}

@@ -1,0 +1,172 @@
+import { decodeWord } from '../../ups/families/decode-word.js';
+import { isManaged } from '../../ups/families/managed.js';
+import { decimalsUnder } from '../../ups/families/measurement-factor.js';
+import type { Decimals, RegisterMap, WordRow } from '../../ups/families/register-map.js';
+import type { AnalogValueRow } from '../catalog/analog-values.js';
+import type { ComputedRule } from '../feeds/computed.js';
+import type { Certainty, Trust, ValueState } from '../object-value.js';
+import { type Frame, trustOf, type WordRef, wordAt, worse } from './frame.js';
+import { computedDecimals, type Factor, rawDecimals, roundTo, shiftDecimals } from './value-scale.js';
+
+/** Where an Analog Value comes from, with every place looked up. */
+export type CompiledNumber =
+  | { readonly kind: 'none' }
+  /** Manual §5.1, note **: DELPHYS with ADICOM on its own shows 0 at system level. */
+  | { readonly kind: 'zero' }
+  | CompiledWord
+  | { readonly kind: 'computed'; readonly rule: ComputedRule; readonly inputs: readonly number[] };
+
+export interface CompiledWord {
+  readonly kind: 'word';
+  readonly ref: WordRef;
+  readonly row: WordRow;
+  /** `raw`: as many as the object's raw value has. */
+  readonly decimals: Decimals | 3 | 'raw';
+  readonly certainty: Certainty;
+  /** The slot of the managed words and the measurement's number in them. */
+  readonly managed: { readonly slot: number; readonly measurement: number } | undefined;
+  /** Absent from a UPS with one phase here. */
+  readonly phasesOf: 'input' | 'output' | undefined;
+}
+
+/** What the configuration tables say of all measurements. */
+export interface Circumstances {
+  readonly map: RegisterMap;
+  readonly factor: Factor;
+  readonly mapHasFactor: boolean;
+  readonly isSinglePhase: { readonly input: boolean; readonly output: boolean };
+}
+
+export interface NumberResult {
+  /** In the manual's raw scale. */
+  readonly raw: number | undefined;
+  /** In the unit of the object. */
+  readonly engineering: number | undefined;
+  readonly trust: Trust;
+}
+
+const notManaged: Trust = { state: 'not-managed', certainty: 'none', sources: [], readAtMs: undefined };
+const nothing: NumberResult = { raw: undefined, engineering: undefined, trust: notManaged };
+const zero: NumberResult = { raw: 0, engineering: 0, trust: notManaged };
+
+/** Values of all Analog Values; those that others are computed from come first. */
+export function evaluateNumbers(
+  rows: readonly AnalogValueRow[],
+  numbers: readonly CompiledNumber[],
+  order: readonly number[],
+  frame: Frame,
+  circumstances: Circumstances,
+): readonly NumberResult[] {
+  const results: NumberResult[] = rows.map(() => nothing);
+  for (const instance of order) {
+    const [row, number] = [rows[instance], numbers[instance]];
+    if (row === undefined || number === undefined) continue;
+    results[instance] = evaluate(row, number, results, frame, circumstances);
+  }
+  return results;
+}
+
+function evaluate(
+  row: AnalogValueRow,
+  number: CompiledNumber,
+  results: readonly NumberResult[],
+  frame: Frame,
+  circumstances: Circumstances,
+): NumberResult {
+  switch (number.kind) {
+    case 'none':
+      return nothing;
+    case 'zero':
+      return zero;
+    case 'word':
+      return fromWord(row, number, frame, circumstances);
+    case 'computed':
+      return computed(
+        row,
+        number.rule,
+        number.inputs.map((input) => results[input] ?? nothing),
+        circumstances,
+      );
+  }
+}
+
+function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circumstances: Circumstances): NumberResult {
+  const { map, factor } = circumstances;
+  const tableState = frame.states[number.ref.slot] ?? 'not-managed';
+  const word = wordAt(frame, number.ref);
+  if (word === undefined) return missing(number, frame, tableState === 'good' ? 'not-managed' : tableState);
+  const value = isAbsent(number, frame, circumstances) ? undefined : decodeWord(map, number.row, word);
+  if (value === undefined) return missing(number, frame, worse(tableState, 'not-available'));
+  const shown = rawDecimals(row, factor);
+  const decimals = number.decimals === 'raw' ? shown : decimalsOf(number.decimals, factor);
+  // Without the factor the word is what the manual serves, but nobody can say what it is worth.
+  if (decimals === undefined) {
+    const state = worse(tableState, 'refused');
+    return { raw: value, engineering: undefined, trust: trustOf(frame, [number.ref], state, number.certainty) };
+  }
+  const trust = trustOf(frame, [number.ref], tableState, number.certainty);
+  return { raw: shiftDecimals(value, shown - decimals), engineering: shiftDecimals(value, -decimals), trust };
+}
+
+function missing(number: CompiledWord, frame: Frame, state: ValueState): NumberResult {
+  return { raw: undefined, engineering: undefined, trust: trustOf(frame, [number.ref], state, number.certainty) };
+}
+
+function isAbsent(number: CompiledWord, frame: Frame, { isSinglePhase }: Circumstances): boolean {
+  if (number.phasesOf !== undefined && isSinglePhase[number.phasesOf]) return true;
+  const { managed } = number;
+  return managed !== undefined && !isManaged(frame.readings[managed.slot]?.words, managed.measurement);
+}
+
+function decimalsOf(decimals: Decimals | 3, factor: Factor): number | undefined {
+  if (decimals === 3) return 3;
+  if (decimals === 'factor' && factor === undefined) return undefined;
+  return decimalsUnder(factor ?? 'none', decimals);
+}
+
+function computed(
+  row: AnalogValueRow,
+  rule: ComputedRule,
+  inputs: readonly NumberResult[],
+  circumstances: Circumstances,
+): NumberResult {
+  const used = rule === 'sum' ? phasesToAdd(inputs) : inputs;
+  const trust = computedTrust(used);
+  const values = used.flatMap(({ engineering }) => (engineering === undefined ? [] : [engineering]));
+  const exact = values.length === used.length ? calculate(rule, values) : undefined;
+  if (exact === undefined) return { raw: undefined, engineering: undefined, trust };
+  const { factor, mapHasFactor } = circumstances;
+  const decimals = computedDecimals(row, factor, mapHasFactor);
+  const engineering = roundTo(exact, decimals);
+  return { raw: roundTo(shiftDecimals(engineering, rawDecimals(row, factor)), decimals), engineering, trust };
+}
+
+/** A single-phase UPS has no phases 2 and 3: its only phase is the total. */
+function phasesToAdd(inputs: readonly NumberResult[]): readonly NumberResult[] {
+  const [first, ...others] = inputs;
+  const isSinglePhase = others.every(({ engineering }) => engineering === undefined);
+  return first !== undefined && isSinglePhase ? [first] : inputs;
+}
+
+function calculate(rule: ComputedRule, values: readonly number[]): number {
+  const [first = 0, second = 0] = values;
+  switch (rule) {
+    case 'apparent-power':
+      return (first * second) / 1000;
+    case 'phase-to-phase':
+      return Math.sqrt(first * first + second * second + first * second);
+    case 'sum':
+      return values.reduce((sum, value) => sum + value, 0);
+  }
+}
+
+function computedTrust(inputs: readonly NumberResult[]): Trust {
+  let state: ValueState = 'good';
+  let readAtMs: number | undefined;
+  for (const { trust } of inputs) {
+    state = worse(state, trust.state);
+    if (trust.readAtMs !== undefined && (readAtMs === undefined || trust.readAtMs < readAtMs))
+      readAtMs = trust.readAtMs;
+  }
+  return { state, certainty: 'computed', sources: inputs.flatMap(({ trust }) => trust.sources), readAtMs };
+}

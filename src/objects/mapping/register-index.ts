@@ -1,0 +1,47 @@
+import type { BitRow, Page, RegisterMap, RegisterTable, TableId, WordRow } from '../../ups/families/register-map.js';
+import type { Slot, WordRef } from './frame.js';
+
+/** Finds the registers of a map by code, meaning or address, and collects the tables that objects need. */
+export class RegisterIndex {
+  readonly map: RegisterMap;
+  readonly slots: Slot[] = [];
+  readonly #tables: ReadonlyMap<TableId, RegisterTable>;
+
+  constructor(map: RegisterMap) {
+    this.map = map;
+    this.#tables = new Map(map.tables.map((table) => [table.id, table]));
+  }
+
+  word(code: string): WordRow | undefined {
+    return this.map.words.find((row) => row.code === code);
+  }
+
+  bit(code: string, meaning?: string): BitRow | undefined {
+    return this.map.bits.find((row) => row.code === code && (meaning === undefined || row.name === meaning));
+  }
+
+  /** The bits that are known in a word. */
+  bitsIn(table: TableId, offset: number): readonly BitRow[] {
+    return this.map.bits.filter((row) => row.table === table && row.offset === offset);
+  }
+
+  /** The place of an address of the map's base page; undefined outside all tables. */
+  placeOf(address: number): { readonly table: RegisterTable; readonly offset: number } | undefined {
+    const table = this.map.tables.find(({ start, words }) => address >= start && address < start + words);
+    return table && { table, offset: address - table.start };
+  }
+
+  /** Undefined where the page does not have the table. */
+  ref(page: Page, id: TableId, offset: number, code: string): WordRef | undefined {
+    const table = this.#tables.get(id);
+    const start = table && this.map.addressOf(page, table);
+    if (table === undefined || start === undefined) return undefined;
+    return { slot: this.#slot(page, table), offset, source: { page, code, address: start + offset } };
+  }
+
+  #slot(page: Page, table: RegisterTable): number {
+    const known = this.slots.findIndex((slot) => slot.page === page && slot.table === table.id);
+    if (known >= 0) return known;
+    return this.slots.push({ page, table: table.id, cadence: table.cadence }) - 1;
+  }
+}

@@ -1,0 +1,235 @@
+import modbusSerial from 'modbus-serial';
+import { type Clock, sleep } from '../../clock.js';
+import { GatewayError, hasCode } from '../../errors.js';
+import type { Logger } from '../../log.js';
+import type { ByteLine } from './byte-line.js';
+import { FrameTrace, type TracedFrame } from './frame-trace.js';
+import { type LineSettings, type LineTiming, lineTiming } from './line-timing.js';
+import { type LinkCounters, LinkTally } from './link-counters.js';
+import type { RegisterReader } from './register-reader.js';
+import { RtuPort } from './rtu-port.js';
+
+export interface ModbusLineOptions {
+  /** Makes a fresh line for every attempt to open. */
+  readonly createLine: () => ByteLine;
+  readonly settings: LineSettings;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** `waiting`: the port cannot be opened or went away, and is tried again after a while. */
+export type LineStatus = 'stopped' | 'opening' | 'open' | 'waiting';
+
+export interface LineState {
+  readonly status: LineStatus;
+  /** What keeps the port from being open, with the advice what to check. */
+  readonly problem: GatewayError | undefined;
+}
+
+/** A port with modbus-serial's client on it, which builds the requests and reads the answers. */
+interface Connection {
+  readonly line: ByteLine;
+  readonly port: RtuPort;
+  readonly client: InstanceType<typeof modbusSerial.default>;
+}
+
+const firstRetryMs = 1000;
+const lastRetryMs = 30_000;
+const busyException = 6;
+/** The JBUS document asks to repeat a request refused as busy, and names no time. */
+const busyPauseMs = 100;
+
+/** One serial line to one or more slaves: opens it, opens it again when it went away, asks one question at a time. */
+export class ModbusLine implements RegisterReader {
+  readonly #options: ModbusLineOptions;
+  readonly #timing: LineTiming;
+  readonly #tally = new LinkTally();
+  readonly #trace = new FrameTrace();
+  readonly #listeners = new Set<(state: LineState) => void>();
+  #state: LineState = { status: 'stopped', problem: undefined };
+  #connection: Connection | undefined;
+  /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
+  #run = 0;
+  #connecting: Promise<void> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
+  #retryMs = firstRetryMs;
+  #cancelRetry = () => {};
+
+  constructor(options: ModbusLineOptions) {
+    this.#options = options;
+    this.#timing = lineTiming(options.settings);
+  }
+
+  get isOpen(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  get state(): LineState {
+    return this.#state;
+  }
+
+  /** Called on every change of state; the returned function ends it. */
+  onState(listener: (state: LineState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  counters(): LinkCounters {
+    return this.#tally.read();
+  }
+
+  /** The last frames, oldest first. */
+  trace(): readonly TracedFrame[] {
+    return this.#trace.read();
+  }
+
+  /** Returns at once: a port that is missing keeps nobody waiting. */
+  start(): void {
+    if (this.#state.status !== 'stopped') return;
+    this.#run += 1;
+    this.#retryMs = firstRetryMs;
+    this.#connect();
+  }
+
+  async stop(): Promise<void> {
+    this.#run += 1;
+    this.#cancelRetry();
+    const connection = this.#connection;
+    this.#connection = undefined;
+    this.#change({ status: 'stopped', problem: undefined });
+    if (connection) await closeConnection(connection);
+    await this.#connecting;
+  }
+
+  readHoldingRegisters(slave: number, start: number, words: number): Promise<readonly number[]> {
+    const turn = this.#queue.then(() => this.#read(slave, start, words));
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Nothing is repeated here but what the protocol asks to repeat: the poller knows better what is worth asking. */
+  async #read(slave: number, start: number, words: number): Promise<readonly number[]> {
+    try {
+      return await this.#ask(slave, start, words);
+    } catch (error) {
+      if (!hasCode(error, 'modbus.exception')) throw error;
+      const { exceptionCode } = error.facts;
+      if (exceptionCode !== busyException) throw error;
+    }
+    await sleep(this.#options.clock, busyPauseMs);
+    return this.#ask(slave, start, words);
+  }
+
+  async #ask(slave: number, start: number, words: number): Promise<readonly number[]> {
+    const connection = this.#openConnection();
+    const attempt = this.#exchange(connection, slave, start, words);
+    await attempt.catch(() => {});
+    if (!connection.port.lastAnswerIsDoubtful) return attempt;
+    // Perhaps the late answer to an earlier request. The line is drained before this one goes out again.
+    return this.#exchange(this.#openConnection(), slave, start, words);
+  }
+
+  async #exchange(connection: Connection, slave: number, start: number, words: number): Promise<readonly number[]> {
+    try {
+      const answer = await exchange(connection, slave, start, words);
+      this.#retryMs = firstRetryMs;
+      return answer;
+    } catch (error) {
+      if (!hasCode(error, 'serial.failed')) throw error;
+      this.#lose(connection, error);
+      throw new GatewayError('modbus.closed', error.message, error.facts, error);
+    }
+  }
+
+  #openConnection(): Connection {
+    if (this.#connection) return this.#connection;
+    throw new GatewayError('modbus.closed', 'The serial line is not open.', {}, this.#state.problem);
+  }
+
+  #connect(): void {
+    this.#connecting = this.#tryToOpen(this.#run);
+  }
+
+  async #tryToOpen(run: number): Promise<void> {
+    this.#change({ status: 'opening', problem: this.#state.problem });
+    const { clock, createLine } = this.#options;
+    const line = createLine();
+    const port = new RtuPort({ line, timing: this.#timing, clock, tally: this.#tally, trace: this.#trace });
+    const client = new modbusSerial.default(port);
+    const connection = { line, port, client };
+    try {
+      await openConnection(connection);
+    } catch (error) {
+      if (run === this.#run) this.#retryLater(line.name, asGatewayError(error));
+      return;
+    }
+    if (run !== this.#run) {
+      await closeConnection(connection);
+      return;
+    }
+    port.on('lost', (cause) => this.#lose(connection, asGatewayError(cause)));
+    this.#connection = connection;
+    this.#options.log.info({ port: line.name, baud: this.#options.settings.baud }, `Serial port ${line.name} is open.`);
+    this.#change({ status: 'open', problem: undefined });
+  }
+
+  #lose(connection: Connection, problem: GatewayError): void {
+    if (this.#connection !== connection) return;
+    this.#connection = undefined;
+    // The device may be gone for good or hang in its driver: nobody waits for this end.
+    this.#connecting = closeConnection(connection);
+    this.#retryLater(connection.line.name, problem);
+  }
+
+  #retryLater(portName: string, problem: GatewayError): void {
+    const { clock, log } = this.#options;
+    // Said once: the same problem every thirty seconds for years would bury everything else.
+    if (this.#state.problem?.code !== problem.code) {
+      log.warn({ port: portName, code: problem.code, ...problem.facts }, problem.message);
+    }
+    this.#change({ status: 'waiting', problem });
+    this.#cancelRetry = clock.schedule(this.#retryMs, () => this.#connect());
+    this.#retryMs = Math.min(2 * this.#retryMs, lastRetryMs);
+  }
+
+  #change(state: LineState): void {
+    if (state.status === this.#state.status && state.problem?.code === this.#state.problem?.code) return;
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+function exchange({ client, port }: Connection, slave: number, start: number, words: number): Promise<number[]> {
+  return new Promise<number[]>((resolve, reject) => {
+    port.once('failed', reject);
+    client.writeFC3(slave, start, words, (error: (Error & { modbusCode?: number }) | null, answer) => {
+      if (!error) resolve(answer.data);
+      else if (error.modbusCode === undefined) reject(asGatewayError(error));
+      else reject(exceptionError(error.modbusCode, slave, start, words));
+    });
+  }).finally(() => port.removeAllListeners('failed'));
+}
+
+function exceptionError(exceptionCode: number, slave: number, start: number, words: number): GatewayError {
+  const address = `0x${start.toString(16).padStart(4, '0')}`;
+  const message = `The UPS refuses to read ${words} words at ${address} with exception ${exceptionCode}.`;
+  return new GatewayError('modbus.exception', message, { exceptionCode, slave, start, words });
+}
+
+function openConnection({ client }: Connection): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.open((error: Error | null) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** A line that is going away may fail to close; either way it is not used again. */
+function closeConnection({ port }: Connection): Promise<void> {
+  return new Promise((resolve) => {
+    port.close(() => resolve());
+  });
+}
+
+function asGatewayError(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  return new GatewayError('serial.failed', error instanceof Error ? error.message : String(error), {}, error);
+}

@@ -1,0 +1,87 @@
+/** The only function this daemon sends: read holding registers (Modbus application protocol V1.1b3 §6.3). */
+const readHoldingRegisters = 0x03;
+const exceptionFlag = 0x80;
+const crcBytes = 2;
+/** Slave, function, start (2), words (2), CRC. */
+export const requestBytes = 8;
+/** Slave, function, exception code, CRC. */
+export const exceptionBytes = 5;
+/** Largest frame: 253 bytes of PDU, slave, CRC (Modbus over serial line V1.02 §2.3). */
+export const maxFrameBytes = 256;
+const maxWords = 125;
+const maxSlave = 247;
+
+export interface ReadRequest {
+  /** 1 to 247. */
+  readonly slave: number;
+  /** As on the wire. */
+  readonly start: number;
+  /** 1 to 125. */
+  readonly words: number;
+}
+
+/** What a run of bytes between two silences is, seen from the request that waits for its answer. */
+export type Verdict = 'exception' | 'short' | 'damaged' | 'foreign' | 'noise';
+
+/** CRC of Modbus over serial line V1.02 §6.2.2: polynomial 0xA001 reflected, start 0xFFFF. */
+export function crc16(bytes: Uint8Array): number {
+  let crc = 0xffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 1 ? (crc >>> 1) ^ 0xa001 : crc >>> 1;
+  }
+  return crc;
+}
+
+/** The CRC goes low byte first (Modbus over serial line V1.02 §2.5.1.2). */
+export function hasGoodCrc(frame: Uint8Array): boolean {
+  const end = frame.length - crcBytes;
+  if (end < 2) return false;
+  return crc16(frame.subarray(0, end)) === ((frame[end] ?? 0) | ((frame[end + 1] ?? 0) << 8));
+}
+
+/** Undefined for anything but a whole, valid request to read 1 to 125 words of one slave. */
+export function parseReadRequest(frame: Uint8Array): ReadRequest | undefined {
+  if (frame.length !== requestBytes || !hasGoodCrc(frame) || frame[1] !== readHoldingRegisters) return undefined;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const request = { slave: view.getUint8(0), start: view.getUint16(2), words: view.getUint16(4) };
+  // Slave 0 is the broadcast, which nobody answers.
+  const isAddressed = request.slave >= 1 && request.slave <= maxSlave;
+  return isAddressed && request.words >= 1 && request.words <= maxWords ? request : undefined;
+}
+
+/** Slave, function, byte count, the words, CRC. */
+export function answerBytes(request: ReadRequest): number {
+  return 3 + 2 * request.words + crcBytes;
+}
+
+/** Whether the last bytes received are the answer to the request. */
+export function endsWithAnswer(received: Uint8Array, request: ReadRequest): boolean {
+  const start = received.length - answerBytes(request);
+  return start >= 0 && startsLikeAnswer(received, start, request) && hasGoodCrc(received.subarray(start));
+}
+
+/** Whether the last bytes received are the slave's refusal of a read request. */
+export function endsWithException(received: Uint8Array, request: ReadRequest): boolean {
+  const start = received.length - exceptionBytes;
+  return start >= 0 && startsLikeException(received, start, request) && hasGoodCrc(received.subarray(start));
+}
+
+/** Judges what came before a silence and was not the whole answer. */
+export function judge(received: Uint8Array, request: ReadRequest): Verdict {
+  if (endsWithException(received, request)) return 'exception';
+  if (hasGoodCrc(received)) return 'foreign';
+  const expected = answerBytes(request);
+  if (startsLikeAnswer(received, 0, request)) return received.length < expected ? 'short' : 'damaged';
+  if (startsLikeException(received, 0, request)) return received.length < exceptionBytes ? 'short' : 'damaged';
+  // The right length by itself is too rare to be noise: an answer whose head was hit.
+  return received.length === expected ? 'damaged' : 'noise';
+}
+
+function startsLikeAnswer(bytes: Uint8Array, at: number, request: ReadRequest): boolean {
+  return bytes[at] === request.slave && bytes[at + 1] === readHoldingRegisters && bytes[at + 2] === 2 * request.words;
+}
+
+function startsLikeException(bytes: Uint8Array, at: number, request: ReadRequest): boolean {
+  return bytes[at] === request.slave && bytes[at + 1] === (readHoldingRegisters | exceptionFlag);
+}

@@ -1,0 +1,337 @@
+import { EventEmitter } from 'node:events';
+import type { Clock } from '../../clock.js';
+import { type ErrorCode, GatewayError } from '../../errors.js';
+import type { ByteLine } from './byte-line.js';
+import { FrameReceiver } from './frame-receiver.js';
+import type { FrameTrace, TraceKind } from './frame-trace.js';
+import type { LineTiming } from './line-timing.js';
+import type { LinkTally } from './link-counters.js';
+import {
+  answerBytes,
+  endsWithAnswer,
+  endsWithException,
+  exceptionBytes,
+  hasGoodCrc,
+  judge,
+  parseReadRequest,
+  type ReadRequest,
+} from './rtu-frame.js';
+
+export interface RtuPortOptions {
+  readonly line: ByteLine;
+  readonly timing: LineTiming;
+  readonly clock: Clock;
+  readonly tally: LinkTally;
+  readonly trace: FrameTrace;
+}
+
+/** A request from the moment it is handed over until its end. */
+interface Exchange {
+  readonly request: ReadRequest;
+  readonly frame: Uint8Array;
+  /** When the line must have fallen silent for the request to be sent. */
+  readonly quietByMs: number;
+  sentAtMs: number | undefined;
+  /** Something arrived that was not the answer. */
+  isDisturbed: boolean;
+  cancelTimer: () => void;
+}
+
+type Callback = (error: Error | null) => void;
+
+/** A line that goes on talking for this long after it should be silent gets no request. */
+const babbleLimitMs = 1000;
+
+/**
+ * The port that modbus-serial's client writes to and hears from. It emits `data` with whole, checked frames that answer
+ * the request under way, and nothing else; `failed` when the request ends otherwise; `lost` when the line went away.
+ */
+export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayError]; lost: [Error] }> {
+  // The client's names; constant, because one request at a time is under way.
+  _transactionIdRead = 1;
+  _transactionIdWrite = 1;
+
+  readonly #line: ByteLine;
+  readonly #timing: LineTiming;
+  readonly #clock: Clock;
+  readonly #tally: LinkTally;
+  readonly #trace: FrameTrace;
+  readonly #receiver: FrameReceiver;
+  #isOpen = false;
+  #isWriting = false;
+  #lastByteMs = Number.NEGATIVE_INFINITY;
+  /** No request before this, so that a late answer has its chance to arrive while nobody takes it for another. */
+  #heldUntilMs = Number.NEGATIVE_INFINITY;
+  #exchange: Exchange | undefined;
+  /** A request that was given up, as long as its answer may still come. */
+  #unanswered: ReadRequest | undefined;
+  #isDoubtful = false;
+
+  constructor(options: RtuPortOptions) {
+    super();
+    this.#line = options.line;
+    this.#timing = options.timing;
+    this.#clock = options.clock;
+    this.#tally = options.tally;
+    this.#trace = options.trace;
+    this.#receiver = new FrameReceiver({
+      silenceMs: options.timing.frameEndSilenceMs,
+      isComplete: (received) => this.#isComplete(received),
+      onComplete: (received) => this.#onComplete(received),
+      onSilence: (received) => this.#onSilence(received),
+      onOverflow: (count) => {
+        this.#tally.noiseBytes += count;
+      },
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /**
+   * Whether the last answer has the length of an earlier request's that was given up. Modbus RTU numbers nothing, so
+   * this may be that request's late answer: it must not be used, but asked for again.
+   */
+  get lastAnswerIsDoubtful(): boolean {
+    return this.#isDoubtful;
+  }
+
+  open(callback: Callback): void {
+    this.#line.onData((chunk) => this.#onChunk(chunk));
+    this.#line.onLost((cause) => this.#onLost(cause));
+    this.#line.open().then(() => {
+      this.#isOpen = true;
+      // Whatever was on the line before nobody saw: begin with a silence.
+      this.#lastByteMs = this.#clock.monotonicMs();
+      callback(null);
+    }, callback);
+  }
+
+  close(callback: Callback): void {
+    this.#end();
+    this.#line.close().then(() => callback(null), callback);
+  }
+
+  /**
+   * Sends one request, after the silence it needs. This is the last place before the wire, and lets nothing pass but
+   * function 3: the gateway never writes to the UPS.
+   */
+  write(frame: Uint8Array): void {
+    const request = parseReadRequest(frame);
+    if (!request) throw new GatewayError('internal.fault', 'Only a request to read may leave the serial port.');
+    if (this.#exchange) throw new GatewayError('internal.fault', 'One request at a time on a serial line.');
+    this.#isDoubtful = false;
+    this.#exchange = {
+      request,
+      frame,
+      quietByMs: Math.max(this.#clock.monotonicMs(), this.#heldUntilMs) + babbleLimitMs,
+      sentAtMs: undefined,
+      isDisturbed: false,
+      cancelTimer: () => {},
+    };
+    this.#sendWhenQuiet(this.#exchange);
+  }
+
+  /** Modbus over serial line V1.02 §2.5.1.1: at least 3.5 characters of silence before a frame. */
+  #sendWhenQuiet(exchange: Exchange): void {
+    const nowMs = this.#clock.monotonicMs();
+    const quietAtMs = Math.max(this.#lastByteMs + this.#timing.silenceBeforeRequestMs, this.#heldUntilMs);
+    if (nowMs >= quietAtMs) {
+      this.#send(exchange, nowMs);
+    } else if (nowMs >= exchange.quietByMs) {
+      this.#tally.blocked += 1;
+      this.#fail(
+        exchange,
+        'modbus.foreign',
+        'The serial line never falls silent: check speed, wiring and other masters.',
+      );
+    } else {
+      // Rounded up: a timer that comes early would only be set again.
+      exchange.cancelTimer = this.#clock.schedule(Math.ceil(quietAtMs - nowMs), () => this.#sendWhenQuiet(exchange));
+    }
+  }
+
+  #send(exchange: Exchange, nowMs: number): void {
+    exchange.sentAtMs = nowMs;
+    this.#countUnasked(this.#receiver.take());
+    this.#tally.requests += 1;
+    this.#record('sent', 'request', exchange.frame);
+    const answerWithinMs = Math.ceil(this.#timing.answerWithinMs(exchange.request));
+    exchange.cancelTimer = this.#clock.schedule(answerWithinMs, () => this.#onDeadline(exchange, 2 * answerWithinMs));
+    this.#isWriting = true;
+    this.#line.write(exchange.frame).then(
+      () => {
+        this.#isWriting = false;
+      },
+      (cause: unknown) => {
+        if (this.#exchange !== exchange) return;
+        this.#tally.interrupted += 1;
+        this.#fail(exchange, 'serial.failed', `Writing to ${this.#line.name} failed.`, cause);
+      },
+    );
+  }
+
+  #onChunk(chunk: Uint8Array): void {
+    if (!this.#isOpen) return;
+    this.#lastByteMs = this.#clock.monotonicMs();
+    this.#receiver.push(chunk);
+  }
+
+  #isComplete(received: Uint8Array): boolean {
+    const request = this.#exchange?.sentAtMs === undefined ? this.#unanswered : this.#exchange.request;
+    if (!request) return false;
+    if (endsWithAnswer(received, request)) return true;
+    // Five bytes can look like an exception inside an answer's data: only at the head of a run are they one at once.
+    return received.length === exceptionBytes && endsWithException(received, request);
+  }
+
+  #onComplete(received: Uint8Array): void {
+    const exchange = this.#exchange;
+    if (exchange?.sentAtMs === undefined) this.#countUnasked(received);
+    else this.#answer(exchange, exchange.sentAtMs, received);
+  }
+
+  #onSilence(received: Uint8Array): void {
+    const exchange = this.#exchange;
+    if (exchange?.sentAtMs === undefined) this.#countUnasked(received);
+    else this.#conclude(exchange, exchange.sentAtMs, received);
+  }
+
+  /** What came is not a whole answer with data: ends the exchange if it was meant as one, else goes on waiting. */
+  #conclude(exchange: Exchange, sentAtMs: number, received: Uint8Array): void {
+    const verdict = judge(received, exchange.request);
+    switch (verdict) {
+      case 'exception':
+        this.#answer(exchange, sentAtMs, received);
+        break;
+      case 'short':
+        this.#tally.shortFrames += 1;
+        this.#record('received', verdict, received);
+        this.#fail(exchange, 'modbus.short', `The answer broke off after ${received.length} bytes.`);
+        break;
+      case 'damaged':
+        this.#tally.crcErrors += 1;
+        this.#record('received', verdict, received);
+        this.#fail(exchange, 'modbus.crc', 'The answer arrived damaged.');
+        break;
+      case 'foreign':
+      case 'noise':
+        // Modbus over serial line V1.02 §2.4.1: a frame of somebody else leaves the response time-out running.
+        exchange.isDisturbed = true;
+        this.#countUnasked(received);
+        break;
+    }
+  }
+
+  #onDeadline(exchange: Exchange, lastMs: number): void {
+    const sentAtMs = exchange.sentAtMs ?? 0;
+    const received = this.#receiver.peek();
+    const nowMs = this.#clock.monotonicMs();
+    const isFlowing = nowMs - this.#lastByteMs < this.#timing.frameEndSilenceMs;
+    if (isFlowing && nowMs - sentAtMs < lastMs && judge(received, exchange.request) === 'short') {
+      // The answer has begun and is still coming: its end or the silence after it decides, soon.
+      const waitMs = this.#timing.frameEndSilenceMs;
+      exchange.cancelTimer = this.#clock.schedule(waitMs, () => this.#onDeadline(exchange, lastMs));
+      return;
+    }
+    if (received.length > 0) this.#conclude(exchange, sentAtMs, this.#receiver.take());
+    if (this.#exchange !== exchange) return;
+    this.#tally.timeouts += 1;
+    this.#expectLate(exchange.request);
+    if (this.#isWriting) {
+      this.#fail(exchange, 'serial.failed', `${this.#line.name} does not take the bytes of a request.`);
+    } else if (exchange.isDisturbed) {
+      this.#fail(
+        exchange,
+        'modbus.foreign',
+        'Bytes arrived, but not the answer: check speed, slave number and wiring.',
+      );
+    } else {
+      this.#fail(exchange, 'modbus.timeout', `No answer within ${Math.round(nowMs - sentAtMs)} ms.`);
+    }
+  }
+
+  #answer(exchange: Exchange, sentAtMs: number, received: Uint8Array): void {
+    const isAnswer = endsWithAnswer(received, exchange.request);
+    const start = received.length - (isAnswer ? answerBytes(exchange.request) : exceptionBytes);
+    this.#countUnasked(received.subarray(0, start));
+    const frame = received.subarray(start);
+    const roundTripMs = this.#clock.monotonicMs() - sentAtMs;
+    if (isAnswer) this.#tally.answer(roundTripMs);
+    else this.#tally.exception(frame[2] ?? 0, roundTripMs);
+    this.#record('received', isAnswer ? 'answer' : 'exception', frame);
+    this.#isDoubtful = this.#mayBeLate(exchange.request, isAnswer);
+    if (this.#isDoubtful) this.#expectLate(exchange.request);
+    // The slave serves one request after the other: after this answer none to an earlier request can come.
+    else this.#unanswered = undefined;
+    this.#finish(exchange);
+    this.emit('data', Buffer.from(frame));
+  }
+
+  #mayBeLate(request: ReadRequest, isAnswer: boolean): boolean {
+    const late = this.#unanswered;
+    return late !== undefined && late.slave === request.slave && (!isAnswer || late.words === request.words);
+  }
+
+  /** Drains the line before the next request for as long as the slave had for its answer. */
+  #expectLate(request: ReadRequest): void {
+    this.#unanswered = request;
+    this.#heldUntilMs = this.#clock.monotonicMs() + this.#timing.answerWithinMs(request);
+  }
+
+  /** Counts bytes that answer no request under way; a late answer ends the wait for it. */
+  #countUnasked(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    const late = this.#unanswered;
+    if (late && (endsWithAnswer(bytes, late) || endsWithException(bytes, late))) {
+      this.#tally.lateAnswers += 1;
+      this.#record('received', 'late', bytes);
+      this.#unanswered = undefined;
+      this.#heldUntilMs = this.#lastByteMs + this.#timing.frameEndSilenceMs;
+      this.#hurry();
+    } else if (hasGoodCrc(bytes)) {
+      this.#tally.foreignFrames += 1;
+      this.#record('received', 'foreign', bytes);
+    } else {
+      this.#tally.noiseBytes += bytes.length;
+      this.#record('received', 'noise', bytes);
+    }
+  }
+
+  /** Looks again at when the waiting request may go. */
+  #hurry(): void {
+    const exchange = this.#exchange;
+    if (!exchange || exchange.sentAtMs !== undefined) return;
+    exchange.cancelTimer();
+    this.#sendWhenQuiet(exchange);
+  }
+
+  #record(direction: 'sent' | 'received', kind: TraceKind, bytes: Uint8Array): void {
+    this.#trace.add({ wallMs: this.#clock.wallMs(), direction, kind, bytes });
+  }
+
+  #fail(exchange: Exchange, code: ErrorCode, message: string, cause?: unknown): void {
+    this.#finish(exchange);
+    this.emit('failed', new GatewayError(code, message, { ...exchange.request }, cause));
+  }
+
+  #finish(exchange: Exchange): void {
+    exchange.cancelTimer();
+    this.#exchange = undefined;
+  }
+
+  #onLost(cause: Error): void {
+    this.#end();
+    this.emit('lost', cause);
+  }
+
+  #end(): void {
+    this.#isOpen = false;
+    this.#receiver.close();
+    const exchange = this.#exchange;
+    if (!exchange) return;
+    if (exchange.sentAtMs !== undefined) this.#tally.interrupted += 1;
+    this.#fail(exchange, 'modbus.closed', `${this.#line.name} was closed.`);
+  }
+}

@@ -1,0 +1,24 @@
+import type { Page } from '../families/register-map.js';
+import type { UnitProfile } from './unit-profile.js';
+import type { UnitState } from './unit-state.js';
+import type { UpsState } from './ups-model.js';
+
+/** What a page shows: the unit (or synthesis) behind it, within the whole UPS. */
+export interface PageView {
+  readonly page: Page;
+  /** Unit number of the page; 1 on the system's and on a single UPS's. */
+  readonly number: number;
+  readonly unit: UnitState;
+  readonly ups: UpsState;
+  readonly profile: UnitProfile;
+}
+
+/**
+ * What the UPS has to say under each acronym of a register map. Numbers are in engineering units; undefined, or no
+ * entry, means that the UPS does not provide it.
+ */
+export interface MapContents {
+  readonly numbers: Readonly<Record<string, (view: PageView) => number | undefined>>;
+  readonly bits: Readonly<Record<string, (view: PageView) => boolean>>;
+  readonly texts: Readonly<Record<string, (view: PageView) => string>>;
+}

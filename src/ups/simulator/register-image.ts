@@ -1,0 +1,147 @@
+import type { Page, RegisterMap, RegisterTable, TableId, UnitNumber } from '../families/register-map.js';
+import { encodeClock, encodeNumber, encodeText } from './encode-words.js';
+import type { MapContents, PageView } from './map-contents.js';
+import type { UpsModel, UpsState } from './ups-model.js';
+
+/** Modbus exception codes as the documents use them (IOMXXXOPXX00 p.53, DMX p.6). */
+export const modbusException = { reserved: 1, address: 2, value: 3, failure: 4 } as const;
+
+export type ReadResult = { readonly words: readonly number[] } | { readonly exception: number };
+
+/** A run of addresses that one request may read. */
+interface Block {
+  readonly page: Page;
+  readonly start: number;
+  readonly end: number;
+  readonly tables: readonly RegisterTable[];
+}
+
+const pages: readonly Page[] = ['single', 'system', 1, 2, 3, 4, 5, 6, 7, 8];
+
+/** The UPS as its registers show it: which addresses exist, and what is in them now. */
+export class RegisterImage {
+  readonly #map: RegisterMap;
+  readonly #contents: MapContents;
+  readonly #model: UpsModel;
+  readonly #blocks: readonly Block[];
+
+  constructor(map: RegisterMap, contents: MapContents, model: UpsModel) {
+    this.#map = map;
+    this.#contents = contents;
+    this.#model = model;
+    this.#blocks = pages.flatMap((page) => this.#blocksOf(page));
+  }
+
+  /** `refused`: tables that answer as if the model had none. */
+  read(start: number, count: number, refused: readonly TableId[] = []): ReadResult {
+    if (count < 1 || count > 125) {
+      // VU-MAP has no code 3: too many words are a wrong address there.
+      return { exception: this.#map.id === 'vu-map' ? modbusException.address : modbusException.value };
+    }
+    const ups = this.#model.state();
+    const blocks = this.#blocks.filter((block) => start >= block.start && start < block.end);
+    if (blocks.length === 0) {
+      return { exception: this.#map.id === 'jbusp' ? modbusException.address : modbusException.reserved };
+    }
+    const block = blocks.find(({ page }) => this.#isServed(page, ups));
+    if (block === undefined || start + count > block.end) return { exception: modbusException.address };
+    if (block.tables.some(({ id }) => refused.includes(id))) return { exception: modbusException.address };
+    const words = block.tables.flatMap((table) => this.#tableWords(table, this.#view(block.page, ups)));
+    return { words: words.slice(start - block.start, start - block.start + count) };
+  }
+
+  #blocksOf(page: Page): Block[] {
+    const blocks: Block[] = [];
+    const placed = this.#map.tables.flatMap((table) => {
+      const start = this.#map.addressOf(page, table);
+      return start === undefined ? [] : [{ table: this.#asBuilt(table), start }];
+    });
+    for (const { table, start } of placed.sort((a, b) => a.start - b.start)) {
+      const end = start + table.words;
+      const last = blocks.at(-1);
+      // The vendor's own exchange reads on from the status table into its summary (IOMXXXOPXX00 p.56).
+      if (last?.end === start && (table.id === 'statusSummary' || table.id === 'alarmSummary')) {
+        blocks[blocks.length - 1] = { ...last, end, tables: [...last.tables, table] };
+      } else {
+        blocks.push({ page, start, end, tables: [table] });
+      }
+    }
+    return blocks;
+  }
+
+  /** The table as long as this model has it. */
+  #asBuilt(table: RegisterTable): RegisterTable {
+    const { statusWords } = this.#model.profile;
+    return table.fallbackWords === statusWords ? { ...table, words: statusWords } : table;
+  }
+
+  #isServed(page: Page, ups: UpsState): boolean {
+    if (page === 'single') return this.#map.id === 'jbusp' || !ups.parallel;
+    if (page === 'system') return this.#map.id === 'vu-map' || ups.parallel;
+    // A single MODULYS shows its data on the page of unit 1 as well (IOMXXXOPXX00 p.14).
+    if (!ups.parallel) return this.#map.id === 'vu-map' && page === 1 && this.#model.profile.modules > 0;
+    return ups.units.has(page);
+  }
+
+  #view(page: Page, ups: UpsState): PageView {
+    const number: UnitNumber = page === 'system' || page === 'single' ? 1 : page;
+    const unit = page === 'system' || page === 'single' ? ups.system : (ups.units.get(page) ?? ups.system);
+    return { page, number, unit, ups, profile: this.#model.profile };
+  }
+
+  #tableWords(table: RegisterTable, view: PageView): number[] {
+    if (table.kind === 'clock') return encodeClock(view.ups.clock);
+    if (table.id === 'managed') return this.#managedWords(table, view);
+    const words = new Array<number>(table.words).fill(0);
+    for (const row of this.#map.texts) {
+      if (row.table !== table.id) continue;
+      words.splice(row.offset, row.words, ...encodeText(row, this.#contents.texts[row.code]?.(view) ?? ''));
+    }
+    for (const row of this.#map.words) {
+      if (row.table !== table.id) continue;
+      const value = this.#contents.numbers[row.code]?.(view);
+      words[row.offset] = value === undefined ? this.#missingWord() : encodeNumber(row, value, view.profile.factor);
+    }
+    for (const row of this.#map.bits) {
+      if (row.table !== table.id || !this.#isSet(row.code, row.name, view)) continue;
+      words[row.offset] = (words[row.offset] ?? 0) | (1 << row.bit);
+    }
+    return words.slice(0, table.words);
+  }
+
+  /** VU-MAP says it by the managed bit and leaves the word at 0; the others by their mark. */
+  #missingWord(): number {
+    return this.#map.id === 'vu-map' ? 0 : this.#map.notAvailable.word;
+  }
+
+  #managedWords(table: RegisterTable, view: PageView): number[] {
+    const words = new Array<number>(table.words).fill(0);
+    for (const row of this.#map.words) {
+      if (row.table !== 'measurements' || this.#contents.numbers[row.code]?.(view) === undefined) continue;
+      const index = Math.floor(row.offset / 16);
+      words[index] = (words[index] ?? 0) | (1 << (row.offset % 16));
+    }
+    return words;
+  }
+
+  #isSet(code: string, name: string, view: PageView): boolean {
+    if (view.unit.alarmCodes.has(code)) return true;
+    return this.#contents.bits[code]?.(view) ?? isSummaryBitSet(name, view);
+  }
+}
+
+/** Bits that tell of one unit of a parallel system, or of one module of a cabinet, by what the map calls them. */
+function isSummaryBitSet(name: string, { ups, unit, profile }: PageView): boolean {
+  const [, kind, digit, what] = /^(Unit|Module) (\d) (operating|available|general alarm)$/.exec(name) ?? [];
+  if (kind === 'Unit') {
+    const one = ups.parallel ? ups.units.get(Number(digit) as UnitNumber) : digit === '1' ? unit : undefined;
+    if (one === undefined) return false;
+    if (what === 'operating') return one.output.source !== 'none';
+    if (what === 'available') return one.mode !== 'off' && one.mode !== 'isolated';
+    return one.alarms.size + one.alarmCodes.size > 0;
+  }
+  const modulesWork = unit.inverterOn;
+  if (kind === 'Module') return what !== 'general alarm' && modulesWork && Number(digit) <= profile.modules;
+  if (name === 'Bypass operating') return unit.output.source === 'bypass' || unit.output.source === 'eco';
+  return name === 'Bypass available' && unit.bypassInput.inTolerance;
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '../../clock.js';
+
+/** Timers are this coarse; bytes that fall due between two go out together. */
+const timerGrainMs = 1;
+/** A process that was held up longer than this doesn't hurry to make up for it. */
+const maxDebtMs = 5;
+
+export interface TransmitterOptions {
+  /** What one byte takes on the wire; 0 sends everything at once. */
+  readonly characterMs: number;
+  readonly clock: Clock;
+  readonly emit: (chunk: Uint8Array) => void;
+}
+
+interface Frame {
+  readonly bytes: Uint8Array;
+  readonly startMs: number;
+}
+
+/**
+ * Sends bytes no sooner than a wire of this speed would. A timer that fires late makes an answer end late; the next
+ * one starts that much sooner, so that a poll cycle takes on average exactly what the wire takes.
+ */
+export class Transmitter {
+  readonly #options: TransmitterOptions;
+  #queue: Frame[] = [];
+  #sent = 0;
+  #freeAtMs = 0;
+  #debtMs = 0;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(options: TransmitterOptions) {
+    this.#options = options;
+  }
+
+  /** Queues a frame; its first byte begins at `notBeforeMs` (monotonic) or when the line is free. */
+  send(bytes: Uint8Array, notBeforeMs: number): void {
+    const wanted = notBeforeMs - this.#debtMs;
+    this.#debtMs = 0;
+    const startMs = Math.max(wanted, this.#freeAtMs);
+    this.#freeAtMs = startMs + bytes.length * this.#options.characterMs;
+    this.#queue.push({ bytes, startMs });
+    this.#wake();
+  }
+
+  /** Drops what has not been sent. */
+  stop(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#queue = [];
+    this.#sent = 0;
+    this.#freeAtMs = 0;
+    this.#debtMs = 0;
+  }
+
+  #wake(): void {
+    const [frame] = this.#queue;
+    if (frame === undefined || this.#cancelTimer !== undefined) return;
+    const nextDueMs = frame.startMs + (this.#sent + 1) * this.#options.characterMs;
+    const wait = nextDueMs - this.#options.clock.monotonicMs();
+    this.#cancelTimer = this.#options.clock.schedule(Math.max(wait, this.#sent > 0 ? timerGrainMs : 0), () => {
+      this.#cancelTimer = undefined;
+      this.#emitDue();
+      this.#wake();
+    });
+  }
+
+  #emitDue(): void {
+    const [frame] = this.#queue;
+    if (frame === undefined) return;
+    const { characterMs, clock, emit } = this.#options;
+    const elapsedMs = clock.monotonicMs() - frame.startMs;
+    const { length } = frame.bytes;
+    // A billionth of slack: multiples of a character's time are not exact in binary.
+    const due = characterMs === 0 ? length : Math.min(length, Math.floor(elapsedMs / characterMs + 1e-9));
+    const from = this.#sent;
+    if (elapsedMs < 0 || due <= from) return;
+    this.#sent = due;
+    if (due === length) {
+      this.#queue.shift();
+      this.#sent = 0;
+      this.#debtMs = Math.min(maxDebtMs, Math.max(0, elapsedMs - length * characterMs));
+    }
+    emit(frame.bytes.slice(from, due));
+  }
+}

@@ -1,0 +1,101 @@
+import type { Clock } from '../../clock.js';
+import type { UnitNumber } from '../families/register-map.js';
+import { seededRandom } from './random.js';
+import { synthesise } from './system-synthesis.js';
+import { healthyConditions, type OperatingMode, type UnitConditions } from './unit-conditions.js';
+import { UnitModel } from './unit-model.js';
+import type { UnitProfile } from './unit-profile.js';
+import type { UnitState } from './unit-state.js';
+
+/** Physics moves in steps of this length, whenever it is asked: the same seed gives the same run. */
+const stepMs = 100;
+
+export interface UpsState {
+  readonly parallel: boolean;
+  /** The single unit itself, or the synthesis of those present. */
+  readonly system: UnitState;
+  readonly units: ReadonlyMap<UnitNumber, UnitState>;
+  /** The clock on the UPS's panel: local time. */
+  readonly clock: Date;
+}
+
+export interface UpsModelOptions {
+  readonly profile: UnitProfile;
+  readonly units: number;
+  readonly seed: number;
+  readonly clock: Clock;
+}
+
+/** What a scenario changes; `chargePercent` is set once, the rest holds until changed. */
+export type ConditionChange = Partial<UnitConditions> & { readonly chargePercent?: number };
+
+const resting: ReadonlySet<OperatingMode> = new Set<OperatingMode>(['off', 'standby', 'isolated']);
+const unitNumbers: readonly UnitNumber[] = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/** One UPS or a parallel system of up to eight, moved on by the clock only when someone looks. */
+export class UpsModel {
+  readonly profile: UnitProfile;
+  readonly #clock: Clock;
+  readonly #units: ReadonlyMap<UnitNumber, UnitModel>;
+  #advancedToMs: number;
+
+  constructor({ profile, units, seed, clock }: UpsModelOptions) {
+    this.profile = profile;
+    this.#clock = clock;
+    this.#units = new Map(
+      unitNumbers.slice(0, units).map((unit) => [unit, new UnitModel(profile, seededRandom(seed + 7919 * unit))]),
+    );
+    this.#advancedToMs = clock.monotonicMs();
+  }
+
+  get unitNumbers(): readonly UnitNumber[] {
+    return [...this.#units.keys()];
+  }
+
+  /** Changes the named units, or all of them. */
+  change({ chargePercent, ...conditions }: ConditionChange, units: readonly UnitNumber[] = this.unitNumbers): void {
+    for (const number of units) {
+      const unit = this.#units.get(number);
+      if (unit === undefined) continue;
+      unit.change({ ...unit.conditions, ...conditions });
+      if (chargePercent !== undefined) unit.setCharge(chargePercent);
+    }
+    this.#shareLoad();
+  }
+
+  /** All units healthy on mains; their batteries stay as charged as they are. */
+  heal(): void {
+    for (const unit of this.#units.values()) unit.change(healthyConditions);
+    this.#shareLoad();
+  }
+
+  /** Lets the physics run up to a moment of the clock's monotonic time. */
+  advanceTo(timeMs: number): void {
+    while (this.#advancedToMs + stepMs <= timeMs) {
+      for (const unit of this.#units.values()) unit.advance(stepMs / 1000);
+      this.#advancedToMs += stepMs;
+    }
+  }
+
+  state(): UpsState {
+    const units = new Map<UnitNumber, UnitState>();
+    for (const [number, unit] of this.#units) {
+      if (unit.conditions.present) units.set(number, unit.state());
+    }
+    // A system whose units have all gone still answers with what the first one last was.
+    const present = units.size > 0 ? [...units.values()] : [...this.#units.values()].slice(0, 1).map((u) => u.state());
+    return {
+      parallel: this.#units.size > 1,
+      system: synthesise(present, this.#units.size),
+      units,
+      clock: new Date(this.#clock.wallMs()),
+    };
+  }
+
+  /** The units that are left carry the load of all. */
+  #shareLoad(): void {
+    const units = [...this.#units.values()];
+    const supplying = units.filter(({ conditions }) => conditions.present && !resting.has(conditions.mode));
+    for (const unit of units) unit.carry(units.length / Math.max(1, supplying.length));
+  }
+}

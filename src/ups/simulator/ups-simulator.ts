@@ -1,0 +1,177 @@
+import type { Clock } from '../../clock.js';
+import type { RegisterMap } from '../families/register-map.js';
+import type { FamilyName } from '../families/ups-family.js';
+import { findScenario } from './find-scenario.js';
+import { damage, type LineFault, noise } from './line-fault.js';
+import type { MapContents } from './map-contents.js';
+import { type Random, seededRandom } from './random.js';
+import { type ReadResult, RegisterImage } from './register-image.js';
+import { RtuSlave } from './rtu-slave.js';
+import type { Scenario, ScenarioStep } from './scenarios.js';
+import { Transmitter } from './transmitter.js';
+import { type UnitProfile, unitProfile } from './unit-profile.js';
+import { UpsModel, type UpsState } from './ups-model.js';
+import { vuMapContents } from './vu-map-contents.js';
+
+/** Time from the last byte of a request to the first of its answer: the silence that ends the request, and the thinking. */
+export const turnaroundMs = 5;
+
+export interface UpsSimulatorOptions {
+  readonly family: FamilyName;
+  readonly map: RegisterMap;
+  /** 1, or 2 to 8 for a parallel system. */
+  readonly units: number;
+  readonly slave: number;
+  /** Names of scenarios.ts, or `alarm:CODE`. */
+  readonly scenario: string;
+  /** Bytes at the speed of the wire, or as fast as they come. */
+  readonly pace: { readonly baud: number } | 'none';
+  readonly seed: number;
+  /** What this UPS has other than its range's usual model. */
+  readonly profile?: Partial<UnitProfile>;
+  readonly clock: Clock;
+  /** What the UPS sends, in chunks of any length. */
+  readonly emit: (chunk: Uint8Array) => void;
+}
+
+/** A UPS at the end of a serial line: model, registers, Modbus slave and the scenario that plays. */
+export class UpsSimulator {
+  readonly #options: UpsSimulatorOptions;
+  readonly #random: Random;
+  readonly #model: UpsModel;
+  readonly #image: RegisterImage;
+  readonly #slave: RtuSlave;
+  readonly #transmitter: Transmitter;
+  readonly #characterMs: number;
+  #scenario: Scenario;
+  #pending: readonly ScenarioStep[];
+  #scenarioStartMs: number;
+  #lineFault: LineFault = { kind: 'none' };
+  #answers = 0;
+  #cancelGarbage: (() => void) | undefined;
+  #running = false;
+
+  constructor(options: UpsSimulatorOptions) {
+    const { family, map, units, slave, scenario, pace, seed, profile, clock, emit } = options;
+    this.#options = options;
+    this.#random = seededRandom(seed);
+    this.#characterMs = pace === 'none' ? 0 : 10_000 / pace.baud;
+    this.#model = new UpsModel({ profile: unitProfile(family, seed, profile), units, seed, clock });
+    this.#image = new RegisterImage(map, contentsOf(family, map), this.#model);
+    this.#transmitter = new Transmitter({ characterMs: this.#characterMs, clock, emit });
+    this.#slave = new RtuSlave({
+      slave,
+      characterMs: this.#characterMs,
+      clock,
+      read: (start, words) => this.#read(start, words),
+      answer: (frame, requestEndMs) => this.#answer(frame, requestEndMs),
+    });
+    this.#scenario = findScenario(scenario, map);
+    this.#pending = this.#scenario.steps;
+    this.#scenarioStartMs = clock.monotonicMs();
+  }
+
+  get scenario(): Scenario {
+    return this.#scenario;
+  }
+
+  get lineFault(): LineFault {
+    this.#catchUp();
+    return this.#lineFault;
+  }
+
+  /** Milliseconds that `bytes` take on the simulated wire. */
+  wireMs(bytes: number): number {
+    return bytes * this.#characterMs;
+  }
+
+  /** The UPS as it is now. */
+  state(): UpsState {
+    this.#catchUp();
+    return this.#model.state();
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    this.#chatter();
+  }
+
+  /** Ends the line, not the UPS: its battery goes on. Idempotent. */
+  stop(): void {
+    this.#running = false;
+    this.#cancelGarbage?.();
+    this.#cancelGarbage = undefined;
+    this.#slave.reset();
+    this.#transmitter.stop();
+  }
+
+  receive(chunk: Uint8Array): void {
+    if (this.#running) this.#slave.receive(chunk);
+  }
+
+  /** Heals the UPS and starts another scenario; throws `arguments.invalid` for a name that doesn't exist. */
+  switchTo(name: string): void {
+    const scenario = findScenario(name, this.#options.map);
+    this.#catchUp();
+    this.#scenario = scenario;
+    this.#pending = scenario.steps;
+    this.#scenarioStartMs = this.#options.clock.monotonicMs();
+    this.#lineFault = { kind: 'none' };
+    this.#model.heal();
+    this.#catchUp();
+  }
+
+  /** Plays the steps that are due, each at its own time, and lets the physics run up to now. */
+  #catchUp(): void {
+    const now = this.#options.clock.monotonicMs();
+    const due = this.#pending.filter(({ atS }) => this.#scenarioStartMs + 1000 * atS <= now);
+    this.#pending = this.#pending.slice(due.length);
+    for (const { atS, change, units, line } of due) {
+      this.#model.advanceTo(this.#scenarioStartMs + 1000 * atS);
+      if (change !== undefined) this.#model.change(change, units);
+      if (line !== undefined) this.#lineFault = line;
+    }
+    this.#model.advanceTo(now);
+  }
+
+  #read(start: number, words: number): ReadResult {
+    this.#catchUp();
+    const fault = this.#lineFault;
+    if (fault.kind === 'exception') return { exception: fault.code };
+    return this.#image.read(start, words, fault.kind === 'refused-tables' ? fault.tables : []);
+  }
+
+  #answer(frame: Uint8Array, requestEndMs: number): void {
+    this.#catchUp();
+    const sent = damage(frame, this.#lineFault, this.#answers, this.#random);
+    this.#answers += 1;
+    if (sent === undefined) return;
+    const { pace } = this.#options;
+    const thinkingMs = pace === 'none' ? 0 : turnaroundMs;
+    this.#transmitter.send(sent.bytes, requestEndMs + thinkingMs + sent.delayMs);
+  }
+
+  /** Keeps a line of garbage busy. */
+  #chatter(): void {
+    const periodMs = 50;
+    const { clock } = this.#options;
+    this.#cancelGarbage = clock.schedule(periodMs, () => {
+      if (this.lineFault.kind === 'garbage') {
+        const length = this.#characterMs === 0 ? 64 : Math.floor(periodMs / this.#characterMs);
+        this.#transmitter.send(noise(this.#random, length), clock.monotonicMs());
+      }
+      this.#chatter();
+    });
+  }
+}
+
+function contentsOf(family: FamilyName, map: RegisterMap): MapContents {
+  switch (map.id) {
+    case 'vu-map':
+      return vuMapContents(family);
+    case 'jbusp':
+    case 'adicom':
+      return { numbers: {}, bits: {}, texts: {} };
+  }
+}

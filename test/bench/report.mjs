@@ -7,8 +7,6 @@ import { measurePollCycle } from './poll-cycle.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
 import { measureThroughput } from './throughput.mjs';
 
-/** What the simulator waits after a request, in milliseconds: the UPS's part of a cycle. */
-const turnaroundMs = 5;
 const baudRates = [9600, 57_600];
 const goals = {
   readPropertyOfEcho: 0.9,
@@ -37,13 +35,16 @@ export async function benchReport({ quick }) {
   }
 }
 
-const pollCycle = (baud, forMs) =>
-  measurePollCycle({
+async function pollCycle(baud, forMs) {
+  // What the simulator waits after a request: the UPS's part of a cycle.
+  const { turnaroundMs } = await import('../../dist/ups/simulator/ups-simulator.js');
+  return measurePollCycle({
     baud,
     forMs,
     turnaroundMs,
     simulatorArguments: ['scripts/simulator.mjs', '--family', 'masterys-gp4', '--seed', '1'],
   });
+}
 
 async function startGateway(folder, name = gateway) {
   const port = await freePort();

@@ -1,5 +1,6 @@
 import { dataAnswer, exceptionAnswer, parseRequest, type ReadRequest, requestLength } from './modbus-frames.js';
 import { openPtyPort, type PtyPort } from './pty-pair.js';
+import { until } from './until.js';
 
 /** Start address, number of words: a request may not cross the end of one. */
 export type TableExtent = readonly [start: number, words: number];
@@ -28,8 +29,13 @@ export class FrozenUps {
     port.received.on('data', (bytes: Uint8Array) => this.#take(bytes));
   }
 
-  static async start(tables: readonly TableExtent[], words: ReadonlyMap<number, number>): Promise<FrozenUps> {
-    return new FrozenUps(await openPtyPort(), tables, words);
+  /** `path`: the port of a UPS that was stopped, to plug it in again. */
+  static async start(
+    tables: readonly TableExtent[],
+    words: ReadonlyMap<number, number>,
+    path?: string,
+  ): Promise<FrozenUps> {
+    return new FrozenUps(await openPtyPort(path), tables, words);
   }
 
   get path(): string {
@@ -40,9 +46,28 @@ export class FrozenUps {
     this.#words.set(address, word & 0xffff);
   }
 
-  /** Answers to at least this many further requests have left. */
-  answered(): number {
-    return this.requests.length;
+  /** Sets exactly these status bits (S-codes) of 0x0030-0x0035. */
+  setStatus(codes: readonly number[]): void {
+    this.#setBits(0x0030, codes);
+  }
+
+  /** Sets exactly these alarm bits (A-codes) of 0x0038-0x003D. */
+  setAlarms(codes: readonly number[]): void {
+    this.#setBits(0x0038, codes);
+  }
+
+  /** Resolves when tables that start here have been asked for twice from now on, so that what they hold has been seen. */
+  async untilRead(...starts: readonly number[]): Promise<void> {
+    const from = this.requests.length;
+    const asked = (start: number) => this.requests.slice(from).filter(({ address }) => address === start).length;
+    await until(() => starts.every((start) => asked(start) >= 2), 10_000, 'the gateway reads the changed registers');
+  }
+
+  #setBits(start: number, codes: readonly number[]): void {
+    for (let word = 0; word < 6; word += 1) {
+      const bits = codes.filter((code) => code >> 4 === word).reduce((sum, code) => sum | (1 << (code & 15)), 0);
+      this.set(start + word, bits);
+    }
   }
 
   stop(): Promise<void> {

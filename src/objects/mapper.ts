@@ -1,6 +1,7 @@
 import type { Architecture } from '../ups/families/architecture.js';
 import { measurementFactor } from '../ups/families/measurement-factor.js';
 import type { RegisterMap } from '../ups/families/register-map.js';
+import type { UpsFamily } from '../ups/families/ups-family.js';
 import type { RegisterSnapshot } from '../ups/snapshot.js';
 import type { Assignment } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
@@ -48,13 +49,13 @@ export class ObjectMapper {
   }
 
   map(snapshot: RegisterSnapshot, hasInternalFault = false): ObjectValues {
-    const compiled = snapshot.map && this.#compiledFor(snapshot.map);
+    const compiled = snapshot.map && this.#compiledFor(snapshot.map, snapshot.family);
     return mapSnapshot(snapshot, compiled, this.#options, hasInternalFault);
   }
 
-  #compiledFor(map: RegisterMap): CompiledFeed {
-    if (this.#compiled?.map !== map) {
-      this.#compiled = compileFeed(map, this.#options.architecture, this.#options.assignments);
+  #compiledFor(map: RegisterMap, family: UpsFamily | undefined): CompiledFeed {
+    if (this.#compiled?.map !== map || this.#compiled.family !== family) {
+      this.#compiled = compileFeed(map, family, this.#options.architecture, this.#options.assignments);
     }
     return this.#compiled;
   }

@@ -86,7 +86,8 @@ export class ObjectStore implements ObjectDatabase {
   set(id: ObjectIdentifier, propertyId: number, value: PropertyValue): void {
     const object = this.#objects.get(keyOf(id.objectType, id.instance));
     if (object === undefined) throw refusal('There is no such object.', id, '');
-    const isDerived = derivedOfAll.includes(propertyId) || (object === this.#device && derivedOfDevice.includes(propertyId));
+    const isDerived =
+      derivedOfAll.includes(propertyId) || (object === this.#device && derivedOfDevice.includes(propertyId));
     if (isDerived) throw refusal(`The property ${propertyId} is derived.`, id, object.name);
     if (object.assign(propertyId, value)) this.#tellChange(object, propertyId);
   }

@@ -110,7 +110,10 @@ export class ConfirmedRequests {
     try {
       return handler.execute(request, answer, peer);
     } catch (cause) {
-      if (hasCode(cause, 'bacnet.decode')) return { kind: 'reject', reason: rejectReasonOf(cause.facts['rejectReason']) };
+      if (hasCode(cause, 'bacnet.decode')) {
+        const { rejectReason } = cause.facts;
+        return { kind: 'reject', reason: rejectReasonOf(rejectReason) };
+      }
       this.#counters.faults += 1;
       this.#log.error({ err: cause, service: handler.service, client: peer.address }, 'A BACnet service failed.');
       return { kind: 'abort', reason: AbortReason.other };

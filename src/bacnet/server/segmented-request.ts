@@ -25,7 +25,13 @@ export class SegmentedRequest {
   #toldOfGap = false;
   #isComplete = false;
 
-  constructor(header: ConfirmedRequest, segment: Segment, payload: Uint8Array, windowSize: number, maxSegments: number) {
+  constructor(
+    header: ConfirmedRequest,
+    segment: Segment,
+    payload: Uint8Array,
+    windowSize: number,
+    maxSegments: number,
+  ) {
     this.header = header;
     this.actualWindowSize = Math.min(segment.proposedWindowSize, windowSize);
     this.#maxSegments = maxSegments;

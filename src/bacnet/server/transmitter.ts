@@ -84,7 +84,10 @@ export class Transmitter {
   /** Begins a network-layer message to a peer; its parameters are written to the returned writer. */
   beginNetworkMessage(peer: Peer, messageType: number): ByteWriter {
     const npdu = npduTo(peer, false);
-    this.#beginNpdu(BvlcFunction.originalUnicastNpdu, { ...npdu, networkMessage: { messageType, vendorId: undefined } });
+    this.#beginNpdu(BvlcFunction.originalUnicastNpdu, {
+      ...npdu,
+      networkMessage: { messageType, vendorId: undefined },
+    });
     return this.#writer;
   }
 

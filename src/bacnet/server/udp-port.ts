@@ -2,7 +2,13 @@ import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from '
 import { networkInterfaces } from 'node:os';
 import { GatewayError } from '../../errors.js';
 import type { DatagramAddress, DatagramPort } from './datagram-port.js';
-import { anyAddress, broadcastTargets, type Ipv4Interface, limitedBroadcast, withLoopbackAlias } from './ipv4-networks.js';
+import {
+  anyAddress,
+  broadcastTargets,
+  type Ipv4Interface,
+  limitedBroadcast,
+  withLoopbackAlias,
+} from './ipv4-networks.js';
 
 /** Beyond this the network is not taking what we send, and answers grow stale in memory. */
 const maxQueuedOctets = 1 << 20;
@@ -145,6 +151,11 @@ function openError(cause: NodeJS.ErrnoException, address: string, port: number):
     case 'EACCES':
       return new GatewayError('bacnet.socket', `This user may not open UDP port ${port}.`, facts, cause);
     default:
-      return new GatewayError('bacnet.socket', `UDP ${address}:${port} cannot be opened: ${cause.message}`, facts, cause);
+      return new GatewayError(
+        'bacnet.socket',
+        `UDP ${address}:${port} cannot be opened: ${cause.message}`,
+        facts,
+        cause,
+      );
   }
 }

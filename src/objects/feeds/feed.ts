@@ -31,4 +31,11 @@ export interface MapFeed {
   readonly phases?: string;
   /** Word that says whether measurements are in tenths. */
   readonly factor?: string;
+  /** Texts and words of Manual §5.2.1; `deviceCode` names the range where the UPS gives no text. */
+  readonly identity: {
+    readonly model?: string;
+    readonly serialNumber?: string;
+    readonly nominalKva?: string;
+    readonly deviceCode?: string;
+  };
 }

@@ -4,6 +4,7 @@ import type { MapFeed } from './feed.js';
 export const vuMapFeed: MapFeed = {
   phases: 'T006',
   factor: 'T013',
+  identity: { model: 'I001', serialNumber: 'I000', nominalKva: 'T004', deviceCode: 'T014' },
 
   numbers: [
     ['UPS_OUTPUT_Lr', 'M000'],

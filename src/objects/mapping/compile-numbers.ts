@@ -11,13 +11,13 @@ export function compileNumbers(context: CompileContext): readonly CompiledNumber
     const assigned = compileAssignedNumber(row, context);
     if (assigned !== undefined) return assigned;
     if (context.pageOf(row.level) === undefined) return { kind: 'zero' };
-    return compileNumber(row, context) ?? { kind: 'none' };
+    return (context.isGiven(row.name) ? compileNumber(row, context) : undefined) ?? { kind: 'none' };
   });
   const instanceOf = new Map<string, number>(analogValues.map(({ name, instance }) => [name, instance]));
   for (const [object, rule, ...names] of computedFeeds) {
     const instance = instanceOf.get(object);
     const inputs = names.flatMap((name) => instanceOf.get(name) ?? []);
-    if (instance === undefined || numbers[instance]?.kind !== 'none') continue;
+    if (instance === undefined || numbers[instance]?.kind !== 'none' || !context.isGiven(object)) continue;
     if (inputs.some((input) => numbers[input]?.kind === 'none')) continue;
     numbers[instance] = { kind: 'computed', rule, inputs };
   }

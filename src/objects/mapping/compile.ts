@@ -1,5 +1,7 @@
 import type { Architecture } from '../../ups/families/architecture.js';
+import { compatibilityOf } from '../../ups/families/compatibility.js';
 import type { RegisterMap } from '../../ups/families/register-map.js';
+import type { UpsFamily } from '../../ups/families/ups-family.js';
 import { viewOf } from '../../ups/families/views.js';
 import type { Assignment } from '../assignments.js';
 import { bitStrings } from '../catalog/bit-strings.js';
@@ -15,6 +17,7 @@ import { RegisterIndex } from './register-index.js';
 /** A register map laid out for the objects: made once, then used for every snapshot. */
 export interface CompiledFeed {
   readonly map: RegisterMap;
+  readonly family: UpsFamily | undefined;
   readonly slots: readonly Slot[];
   readonly numbers: readonly CompiledNumber[];
   /** Instances, those first that others are computed from. */
@@ -29,6 +32,7 @@ export interface CompiledFeed {
 
 export function compileFeed(
   map: RegisterMap,
+  family: UpsFamily | undefined,
   architecture: Architecture,
   assignments: readonly Assignment[],
 ): CompiledFeed {
@@ -39,12 +43,14 @@ export function compileFeed(
     index,
     feed,
     assignments,
+    isGiven: (name) => family === undefined || compatibilityOf(name, family.name, architecture) !== 'not-managed',
     isSingle: architecture.kind === 'single',
     pageOf: (level, options) => (level === 'system' || options?.page === 'system' ? view.upsPage : view.unitPage),
   };
   const numbers = compileNumbers(context);
   return {
     map,
+    family,
     slots: index.slots,
     numbers,
     numberOrder: orderOf(numbers),

@@ -16,7 +16,8 @@ interface Block {
   readonly tables: readonly RegisterTable[];
 }
 
-const pages: readonly Page[] = ['single', 'system', 1, 2, 3, 4, 5, 6, 7, 8];
+/** A unit's page before the single UPS's: on ADICOM, and on JBUSP with unit numbers in the nibble, unit 1 is at 0x1nnn too. */
+const pages: readonly Page[] = ['system', 1, 2, 3, 4, 5, 6, 7, 8, 'single'];
 
 /** The UPS as its registers show it: which addresses exist, and what is in them now. */
 export class RegisterImage {
@@ -69,10 +70,11 @@ export class RegisterImage {
     return blocks;
   }
 
-  /** The table as long as this model has it. */
+  /** The table as long as this UPS has it. */
   #asBuilt(table: RegisterTable): RegisterTable {
-    const { statusWords } = this.#model.profile;
-    return table.fallbackWords === statusWords ? { ...table, words: statusWords } : table;
+    // ADICOM: 96 words in a single UPS, 80 in a parallel system (DGP p.12, 22).
+    const short = this.#map.id === 'adicom' ? this.#model.unitNumbers.length > 1 : !this.#model.profile.longTables;
+    return short ? { ...table, words: table.fallbackWords ?? table.words } : table;
   }
 
   #isServed(page: Page, ups: UpsState): boolean {

@@ -16,8 +16,8 @@ export interface UnitProfile {
   readonly factor: 1 | 10;
   /** Power modules in one cabinet; 0: the unit is not modular. */
   readonly modules: number;
-  /** JBUSP: status words; the ranges differ. */
-  readonly statusWords: 4 | 6;
+  /** Tables as long as the range can have them; false: a model with the short ones. */
+  readonly longTables: boolean;
 }
 
 export interface BatteryProfile {
@@ -117,8 +117,7 @@ export function unitProfile(family: FamilyName, seed: number, overrides: Partial
     serialNumber: `S${String(seed % 1_000_000_000).padStart(9, '0')}`,
     factor: row.factor,
     modules: family === 'modulys-gp' ? 3 : 0,
-    // DMX p.7 and 10: six words on DELPHYS MP and MX; NET VISION 7 p.66: four on the others.
-    statusWords: family === 'delphys-mp' || family === 'delphys-mp-elite' || family === 'delphys-mx' ? 6 : 4,
+    longTables: true,
     ...overrides,
   };
 }

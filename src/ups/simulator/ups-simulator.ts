@@ -1,7 +1,9 @@
 import type { Clock } from '../../clock.js';
 import type { RegisterMap } from '../families/register-map.js';
 import type { FamilyName } from '../families/ups-family.js';
+import { adicomContents } from './adicom-contents.js';
 import { findScenario } from './find-scenario.js';
+import { jbuspContents } from './jbusp-contents.js';
 import { damage, type LineFault, noise } from './line-fault.js';
 import type { MapContents } from './map-contents.js';
 import { type Random, seededRandom } from './random.js';
@@ -171,7 +173,8 @@ function contentsOf(family: FamilyName, map: RegisterMap): MapContents {
     case 'vu-map':
       return vuMapContents(family);
     case 'jbusp':
+      return jbuspContents(family);
     case 'adicom':
-      return { numbers: {}, bits: {}, texts: {} };
+      return adicomContents;
   }
 }

@@ -1,6 +1,6 @@
 import type { FamilyName } from '../families/ups-family.js';
+import { whenAlarm, whenAnyAlarm } from './alarm-bit.js';
 import type { MapContents, PageView } from './map-contents.js';
-import type { UnitAlarm } from './unit-state.js';
 
 /** IOMXXXOPXX00 p.26, 38: the codes that were seen; the MODULYS and DELPHYS ones were not. */
 const referenceCodes: Partial<Record<FamilyName, number>> = {
@@ -125,30 +125,26 @@ function statusBits(autoTestCode: 'S026' | 'S030'): MapContents['bits'] {
   };
 }
 
-function when(alarm: UnitAlarm): (view: PageView) => boolean {
-  return ({ unit }) => unit.alarms.has(alarm);
-}
-
 const alarmBits: MapContents['bits'] = {
-  A000: when('imminent-stop'),
-  A001: when('overload'),
-  A002: when('temperature'),
-  A003: when('transfer-locked'),
-  A004: when('transfer-impossible'),
-  A005: when('insufficient-resources'),
-  A006: when('redundancy-lost'),
-  A015: ({ unit }) => unit.alarms.size + unit.alarmCodes.size > 0,
-  A016: when('battery-open'),
-  A017: when('battery-discharged'),
-  A018: when('battery-low'),
-  A019: when('on-battery'),
-  A022: when('battery-test-failed'),
-  A032: when('rectifier-critical'),
-  A035: when('rectifier-input-bad'),
-  A037: when('charger-critical'),
-  A040: when('inverter-critical'),
-  A048: when('bypass-critical'),
-  A050: when('bypass-input-bad'),
-  A054: when('fan-failure'),
-  A056: when('maintenance-bypass'),
+  A000: whenAlarm('imminent-stop'),
+  A001: whenAlarm('overload'),
+  A002: whenAlarm('temperature'),
+  A003: whenAlarm('transfer-locked'),
+  A004: whenAlarm('transfer-impossible'),
+  A005: whenAlarm('insufficient-resources'),
+  A006: whenAlarm('redundancy-lost'),
+  A015: whenAnyAlarm,
+  A016: whenAlarm('battery-open'),
+  A017: whenAlarm('battery-discharged'),
+  A018: whenAlarm('battery-low'),
+  A019: whenAlarm('on-battery'),
+  A022: whenAlarm('battery-test-failed'),
+  A032: whenAlarm('rectifier-critical'),
+  A035: whenAlarm('rectifier-input-bad'),
+  A037: whenAlarm('charger-critical'),
+  A040: whenAlarm('inverter-critical'),
+  A048: whenAlarm('bypass-critical'),
+  A050: whenAlarm('bypass-input-bad'),
+  A054: whenAlarm('fan-failure'),
+  A056: whenAlarm('maintenance-bypass'),
 };

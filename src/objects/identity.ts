@@ -1,0 +1,77 @@
+import type { Architecture } from '../ups/families/architecture.js';
+import { decodeText } from '../ups/families/decode-text.js';
+import { decodeWord } from '../ups/families/decode-word.js';
+import { type Identity as DeviceCodeAndText, identify } from '../ups/families/identification.js';
+import { decimalsUnder, measurementFactor } from '../ups/families/measurement-factor.js';
+import type { Page, RegisterMap } from '../ups/families/register-map.js';
+import { viewOf } from '../ups/families/views.js';
+import type { RegisterSnapshot } from '../ups/snapshot.js';
+import { feedOf } from './feeds/feed-of.js';
+import { shiftDecimals } from './mapping/value-scale.js';
+
+/** What the UPS says of itself for the Device object (Manual §5.2.1); undefined where it says nothing. */
+export interface UpsIdentity {
+  readonly model: string | undefined;
+  readonly serialNumber: string | undefined;
+  readonly nominalKva: number | undefined;
+}
+
+/** The identity of the unit that the interface stands for: its own page first, then that of the whole. */
+export function readIdentity(snapshot: RegisterSnapshot, architecture: Architecture): UpsIdentity {
+  const { map } = snapshot;
+  if (map === undefined) return { model: undefined, serialNumber: undefined, nominalKva: undefined };
+  const feed = feedOf(map.id).identity;
+  const { unitPage, devicePage } = viewOf(map, architecture);
+  const pages = unitPage === devicePage ? [unitPage] : [unitPage, devicePage];
+  const first = <T>(read: (page: Page) => T | undefined) => pages.map(read).find((value) => value !== undefined);
+  const deviceCode = first((page) => wordOf(snapshot, map, page, feed.deviceCode));
+  const reference = first((page) => textOf(snapshot, map, page, feed.model));
+  return {
+    model: reference ?? nameOf(snapshot, { deviceCode, reference: '' }),
+    // Another unit's serial number would be worse than none.
+    serialNumber: textOf(snapshot, map, unitPage, feed.serialNumber),
+    nominalKva: first((page) => nominalKva(snapshot, map, page, feed.nominalKva)),
+  };
+}
+
+/** The printed name of the range that a documented code stands for. */
+function nameOf({ map, family }: RegisterSnapshot, identity: DeviceCodeAndText): string | undefined {
+  if (map === undefined || family === undefined || identity.deviceCode === undefined) return undefined;
+  const known = identify(map.id, identity);
+  return known.certainty === 'documented' && known.family === family.name ? family.displayName : undefined;
+}
+
+function textOf(
+  snapshot: RegisterSnapshot,
+  map: RegisterMap,
+  page: Page,
+  code: string | undefined,
+): string | undefined {
+  const row = map.texts.find((one) => one.code === code);
+  const words = row && snapshot.reading(page, row.table).words;
+  return (row && words && decodeText(row, words)) || undefined;
+}
+
+function wordOf(
+  snapshot: RegisterSnapshot,
+  map: RegisterMap,
+  page: Page,
+  code: string | undefined,
+): number | undefined {
+  const row = map.words.find((one) => one.code === code);
+  const word = row && snapshot.reading(page, row.table).words?.[row.offset];
+  return row && word !== undefined ? decodeWord(map, row, word) : undefined;
+}
+
+function nominalKva(
+  snapshot: RegisterSnapshot,
+  map: RegisterMap,
+  page: Page,
+  code: string | undefined,
+): number | undefined {
+  const row = map.words.find((one) => one.code === code);
+  const value = wordOf(snapshot, map, page, code);
+  const factor = wordOf(snapshot, map, page, feedOf(map.id).factor) ?? 0;
+  if (row === undefined || value === undefined || value === 0) return undefined;
+  return shiftDecimals(value, -decimalsUnder(measurementFactor(factor), row.decimals));
+}

@@ -1,0 +1,86 @@
+import type { ApplicationValue } from '../bacnet/encoding/application-value.js';
+import { ObjectType } from '../bacnet/encoding/object-type.js';
+import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
+import type { ObjectDefinition, PropertyDefinition, PropertyValue } from '../bacnet/object-model/object-database.js';
+import { analogValues } from './catalog/analog-values.js';
+import { bitStrings } from './catalog/bit-strings.js';
+import { descriptionsEn } from './catalog/descriptions-en.js';
+import { descriptionsFr } from './catalog/descriptions-fr.js';
+import { multiStates } from './catalog/multi-states.js';
+import type { ObjectName } from './catalog/object-name.js';
+import type { ObjectValues } from './mapper.js';
+import type { ObjectValue } from './object-value.js';
+import { reliabilityOf, statusFlagsOf } from './reliability.js';
+
+export type Language = 'en' | 'fr';
+
+/** The 101 objects with every property of Manual §8, Reliability besides, and their first values. */
+export function objectDefinitions(values: ObjectValues, language: Language): readonly ObjectDefinition[] {
+  return [
+    ...analogDefinitions(values, language),
+    ...stateDefinitions(values, language),
+    ...bitDefinitions(values, language),
+  ];
+}
+
+/** Manual §8.1. */
+function analogDefinitions(values: ObjectValues, language: Language): ObjectDefinition[] {
+  return analogValues.flatMap(({ instance, name, unitsCode }) => {
+    const value = values.analogValues[instance];
+    if (value === undefined) return [];
+    const properties = common(name, value, { type: 'real', value: value.presentValue }, language);
+    properties.push({ id: P.units, value: enumerated(unitsCode) });
+    return { id: { objectType: ObjectType.analogValue, instance }, name, properties };
+  });
+}
+
+/** Manual §8.2. */
+function stateDefinitions(values: ObjectValues, language: Language): ObjectDefinition[] {
+  return multiStates.flatMap(({ instance, name, states, defaultState }) => {
+    const value = values.multiStates[instance];
+    if (value === undefined) return [];
+    const properties = common(name, value, { type: 'unsigned', value: value.presentValue }, language);
+    properties.push(
+      { id: P.numberOfStates, value: { type: 'unsigned', value: states.length } },
+      { id: P.stateText, value: texts(states) },
+      { id: P.relinquishDefault, value: { type: 'unsigned', value: defaultState } },
+    );
+    return { id: { objectType: ObjectType.multiStateValue, instance }, name, properties };
+  });
+}
+
+/** Manual §8.3. */
+function bitDefinitions(values: ObjectValues, language: Language): ObjectDefinition[] {
+  return bitStrings.flatMap(({ instance, name, bits }) => {
+    const value = values.bitStrings[instance];
+    if (value === undefined) return [];
+    const properties = common(name, value, { type: 'bitString', value: value.presentValue }, language);
+    properties.push({ id: P.bitText, value: texts(bits) });
+    return { id: { objectType: ObjectType.bitStringValue, instance }, name, properties };
+  });
+}
+
+function common(
+  name: ObjectName,
+  { trust }: ObjectValue,
+  presentValue: ApplicationValue,
+  language: Language,
+): PropertyDefinition[] {
+  const description = language === 'fr' ? descriptionsFr[name] : descriptionsEn[name];
+  return [
+    { id: P.presentValue, value: presentValue },
+    { id: P.description, value: { type: 'characterString', value: description } },
+    { id: P.statusFlags, value: statusFlagsOf(trust) },
+    { id: P.eventState, value: enumerated(0) },
+    { id: P.reliability, value: enumerated(reliabilityOf(trust)) },
+    { id: P.outOfService, value: { type: 'boolean', value: false } },
+  ];
+}
+
+function enumerated(value: number): ApplicationValue {
+  return { type: 'enumerated', value };
+}
+
+function texts(elements: readonly string[]): PropertyValue {
+  return { type: 'array', elements: elements.map((value) => ({ type: 'characterString', value })) };
+}

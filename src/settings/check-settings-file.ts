@@ -1,0 +1,41 @@
+import { maxSettingsBytes } from './decode-settings-file.js';
+import { type AssignmentValidator, readSettings } from './read-settings.js';
+import { diskFiles, type FileContent, type SettingsFiles } from './settings-files.js';
+import type { SettingsProblem } from './settings-problem.js';
+import type { Settings } from './settings-schema.js';
+
+export interface SettingsCheck {
+  readonly problems: readonly SettingsProblem[];
+  readonly notices: readonly SettingsProblem[];
+  /** Undefined when there are problems. */
+  readonly settings: Settings | undefined;
+}
+
+/** Reads a settings file and says what is wrong with it; changes nothing. */
+export async function checkSettingsFile(
+  path: string,
+  options: { readonly validateAssignment?: AssignmentValidator; readonly files?: SettingsFiles } = {},
+): Promise<SettingsCheck> {
+  const content = await (options.files ?? diskFiles).read(path, maxSettingsBytes);
+  if (content.state !== 'content') {
+    return { problems: [unusableFile(path, content)], notices: [], settings: undefined };
+  }
+  const { validateAssignment } = options;
+  const { problems, notices, settings } = readSettings(content.bytes, { file: path, validateAssignment });
+  return { problems, notices, settings };
+}
+
+/** The problem of a file that is missing or cannot be read. */
+export function unusableFile(file: string, content: Exclude<FileContent, { state: 'content' }>): SettingsProblem {
+  const isMissing = content.state === 'missing';
+  return {
+    reason: content.state,
+    file,
+    line: undefined,
+    section: undefined,
+    key: undefined,
+    found: '',
+    allowed: '',
+    message: isMissing ? 'the file does not exist' : `the file cannot be read: ${content.why}`,
+  };
+}

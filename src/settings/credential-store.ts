@@ -1,0 +1,96 @@
+import type { SecretRequest } from './read-settings.js';
+import { hashSecret, verifySecret } from './secret-hash.js';
+import type { SettingsFiles } from './settings-files.js';
+
+const maxBytes = 65_536;
+/** Stands for a hash that was lost: set, and nothing verifies. */
+const locked = 'locked';
+
+/**
+ * Secrets as hashes in one file of mode 0600, by `section.key`.
+ * A file that is gone means that no secret is set: who can delete it may do anything here. A file that is damaged locks
+ * its secrets until new ones are set, so that a failing memory card does not open the door.
+ */
+export class CredentialStore {
+  readonly #path: string;
+  readonly #files: SettingsFiles;
+  #hashes: ReadonlyMap<string, string> = new Map();
+  #isDamaged = false;
+
+  constructor(path: string, files: SettingsFiles) {
+    this.#path = path;
+    this.#files = files;
+  }
+
+  async load(): Promise<void> {
+    await this.#files.clean(this.#path);
+    const content = await this.#files.read(this.#path, maxBytes);
+    const hashes = content.state === 'content' ? parseCredentials(content.bytes) : undefined;
+    this.#hashes = hashes ?? new Map();
+    this.#isDamaged = hashes === undefined && content.state !== 'missing';
+  }
+
+  has(name: string): boolean {
+    return this.#isDamaged || this.#hashes.has(name);
+  }
+
+  isLocked(name: string): boolean {
+    return this.#isDamaged || this.#hashes.get(name) === locked;
+  }
+
+  async verify(name: string, candidate: string): Promise<boolean> {
+    const stored = this.#hashes.get(name);
+    return stored !== undefined && (await verifySecret(stored, candidate));
+  }
+
+  /** What the stored secrets become by these requests; nothing is in use before `save`. */
+  async plan(requests: ReadonlyMap<string, SecretRequest>): Promise<CredentialPlan> {
+    const hashes = new Map(this.#hashes);
+    const changed: string[] = [];
+    for (const [name, request] of requests) {
+      if (request.action === 'keep') {
+        if (this.#isDamaged) hashes.set(name, locked);
+      } else if (request.action === 'remove') {
+        if (hashes.delete(name)) changed.push(name);
+      } else if (!(await this.verify(name, request.plain))) {
+        hashes.set(name, await hashSecret(request.plain));
+        changed.push(name);
+      }
+    }
+    return { hashes, changed, isNeeded: changed.length > 0 || this.#isDamaged };
+  }
+
+  /** Takes the hashes into use and writes them; rejects with the system's error, and they are in use all the same. */
+  async save(hashes: ReadonlyMap<string, string>): Promise<void> {
+    this.#hashes = hashes;
+    this.#isDamaged = false;
+    const secrets = Object.fromEntries([...hashes].sort());
+    await this.#files.write(this.#path, `${JSON.stringify({ version: 1, secrets }, undefined, 2)}\n`, 0o600);
+  }
+
+  get hashes(): ReadonlyMap<string, string> {
+    return this.#hashes;
+  }
+}
+
+export interface CredentialPlan {
+  readonly hashes: ReadonlyMap<string, string>;
+  /** Names of the secrets that are others now. */
+  readonly changed: readonly string[];
+  /** Whether there is anything to save. */
+  readonly isNeeded: boolean;
+}
+
+function parseCredentials(bytes: Uint8Array): ReadonlyMap<string, string> | undefined {
+  try {
+    const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    if (typeof read !== 'object' || read === null || !('secrets' in read)) return undefined;
+    const { secrets } = read;
+    if (typeof secrets !== 'object' || secrets === null) return undefined;
+    const entries = Object.entries(secrets as Record<string, unknown>);
+    const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    return texts.length === entries.length ? new Map(texts) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Bilingual, KindName } from './setting-kinds.js';
+import { allSettings, type Section, type SectionName, settingsSchema } from './settings-schema.js';
+
+/** One key as a form, an API or a document needs it; plain data. */
+export interface SettingDescription {
+  readonly section: SectionName;
+  readonly key: string;
+  readonly kind: KindName;
+  /** Written as in config.ini. */
+  readonly default: string;
+  readonly allowed: Bilingual;
+  readonly choices: readonly string[];
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly maxLength: number | undefined;
+  readonly help: Bilingual;
+  readonly needsRestart: boolean;
+  readonly isSecret: boolean;
+}
+
+export interface SectionDescription {
+  readonly section: SectionName;
+  readonly title: Bilingual;
+  /** Whether its keys are free names (`[registers]`). */
+  readonly isFree: boolean;
+  readonly settings: readonly SettingDescription[];
+}
+
+export function describeSettings(): readonly SectionDescription[] {
+  const settings = allSettings().map(({ section, key, setting }): SettingDescription => {
+    const { name, allowed, choices = [], minimum, maximum, maxLength } = setting.kind;
+    return {
+      section,
+      key,
+      kind: name,
+      default: setting.default,
+      allowed,
+      choices,
+      minimum,
+      maximum,
+      maxLength,
+      help: { en: setting.en, fr: setting.fr },
+      needsRestart: setting.needsRestart === true,
+      isSecret: name === 'secret',
+    };
+  });
+  return (Object.entries(settingsSchema) as [SectionName, Section][]).map(([section, { title }]) => ({
+    section,
+    title,
+    isFree: section === 'registers',
+    settings: settings.filter((one) => one.section === section),
+  }));
+}

@@ -1,0 +1,52 @@
+import { allSettings, type SectionName, settingsSchema } from './settings-schema.js';
+
+/** The section that a misspelt name most likely means. */
+export function suggestSection(name: string): string | undefined {
+  const near = nearest(name, Object.keys(settingsSchema));
+  return near === undefined ? undefined : `[${near}]`;
+}
+
+/** The key that a misspelt or misplaced name most likely means, with its section. */
+export function suggestKey(section: string | undefined, key: string): string | undefined {
+  const all = allSettings();
+  const here = nearest(
+    key,
+    all.filter((one) => one.section === section).map((one) => one.key),
+  );
+  if (here !== undefined) return `[${section}] ${here}`;
+  const elsewhere = all.filter((one) => one.key === key).map((one) => `[${one.section}] ${one.key}`);
+  if (elsewhere.length > 0) return elsewhere.join(', ');
+  const near = nearest(
+    key,
+    all.map((one) => one.key),
+  );
+  const owner: SectionName | undefined = all.find((one) => one.key === near)?.section;
+  return owner === undefined ? undefined : `[${owner}] ${near}`;
+}
+
+function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const word = name.toLowerCase().replaceAll('-', '_');
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.slice(0, 40), candidate);
+    // A third of the letters wrong, and it is another word.
+    if (distance <= Math.max(1, candidate.length / 3) && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) {
+      best = { candidate, distance };
+    }
+  }
+  return best?.candidate;
+}
+
+/** Letters to insert, delete or replace to get from one word to the other. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= from.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j += 1) {
+      const replace = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}

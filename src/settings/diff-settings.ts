@@ -1,0 +1,36 @@
+import { allSettings, type Settings } from './settings-schema.js';
+
+/** One key whose value is another one now; both values are written as in config.ini, secrets as (set) or nothing. */
+export interface ChangedSetting {
+  readonly section: string;
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  readonly needsRestart: boolean;
+}
+
+/** What differs; `changedSecrets` names, as `section.key`, the secrets that were replaced by others. */
+export function diffSettings(
+  before: Settings,
+  after: Settings,
+  changedSecrets: readonly string[] = [],
+): readonly ChangedSetting[] {
+  const changes: ChangedSetting[] = [];
+  for (const { section, key, setting } of allSettings()) {
+    const from = setting.kind.format(settingValue(before, section, key));
+    const to = setting.kind.format(settingValue(after, section, key));
+    if (from === to && !changedSecrets.includes(`${section}.${key}`)) continue;
+    changes.push({ section, key, from, to, needsRestart: setting.needsRestart === true });
+  }
+  for (const key of new Set([...before.registers.keys(), ...after.registers.keys()])) {
+    const from = before.registers.get(key) ?? '';
+    const to = after.registers.get(key) ?? '';
+    if (from !== to) changes.push({ section: 'registers', key, from, to, needsRestart: false });
+  }
+  return changes;
+}
+
+function settingValue(settings: Settings, section: string, key: string): unknown {
+  // The names come from the schema that the type is made from.
+  return (settings as unknown as Record<string, Record<string, unknown>>)[section]?.[key];
+}

@@ -1,0 +1,251 @@
+import { crossChecks } from './cross-checks.js';
+import { decodeSettingsFile } from './decode-settings-file.js';
+import { suggestKey, suggestSection } from './did-you-mean.js';
+import { type IniEntry, type IniLine, scanIni } from './ini-text.js';
+import { secretKept } from './setting-kinds.js';
+import { quoted, type SettingsProblem } from './settings-problem.js';
+import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
+
+/** Says what is allowed when an assignment of `[registers]` is wrong. */
+export type AssignmentValidator = (objectName: string, assignment: string) => string | undefined;
+
+/** What a file says about one secret. */
+export type SecretRequest =
+  | { readonly action: 'keep' }
+  | { readonly action: 'remove' }
+  | { readonly action: 'replace'; readonly plain: string };
+
+export interface SettingsReading {
+  readonly problems: readonly SettingsProblem[];
+  readonly notices: readonly SettingsProblem[];
+  /** Undefined when there are problems. */
+  readonly settings: Settings | undefined;
+  /** The whole file as text; undefined when it is none. */
+  readonly text: string | undefined;
+  /** By `section.key`. */
+  readonly secrets: ReadonlyMap<string, SecretRequest>;
+}
+
+export interface ReadSettingsOptions {
+  /** Name of the file in messages. */
+  readonly file: string;
+  readonly validateAssignment?: AssignmentValidator | undefined;
+}
+
+/** More messages than a person reads; a binary file would give one for each line. */
+const mostProblems = 100;
+
+/** Reads a settings file from its bytes and finds everything that is wrong with it. No I/O, never throws. */
+export function readSettings(bytes: Uint8Array, options: ReadSettingsOptions): SettingsReading {
+  const decoded = decodeSettingsFile(bytes, options.file);
+  if ('problem' in decoded) {
+    return { problems: [decoded.problem], notices: [], settings: undefined, text: undefined, secrets: new Map() };
+  }
+  const reader = new SettingsReader(options);
+  for (const line of scanIni(decoded.text)) reader.takeLine(line);
+  return reader.finish(decoded.text);
+}
+
+type Details = Partial<Pick<SettingsProblem, 'line' | 'section' | 'key' | 'found' | 'allowed'>>;
+
+class SettingsReader {
+  readonly #file: string;
+  readonly #validateAssignment: AssignmentValidator | undefined;
+  readonly #problems: SettingsProblem[] = [];
+  readonly #notices: SettingsProblem[] = [];
+  readonly #sectionLines = new Map<string, number>();
+  readonly #entries = new Map<string, IniEntry & { readonly number: number }>();
+  readonly #bad = new Set<string>();
+
+  constructor({ file, validateAssignment }: ReadSettingsOptions) {
+    this.#file = file;
+    this.#validateAssignment = validateAssignment;
+  }
+
+  takeLine(line: IniLine): void {
+    const place = { line: line.number };
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+    if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(line.text)) {
+      const where = line.kind === 'entry' ? { section: line.section, key: line.key } : {};
+      this.#problem('control-character', 'the line holds a control character', { ...place, ...where });
+      if (line.kind === 'entry') this.#bad.add(nameOf(line));
+    } else if (line.kind === 'malformed') {
+      // Only a first word that is a known key: anything else may be a secret whose = was forgotten.
+      const [word = ''] = /^[\w-]+/.exec(line.text.trim()) ?? [];
+      const found = allSettings().some(({ key }) => key === word) ? quoted(word) : '';
+      const allowed = 'key=value, [section], or a comment that begins with ;';
+      this.#problem('malformed-line', 'the line is neither key=value nor [section]', { ...place, found, allowed });
+    } else if (line.kind === 'section') {
+      this.#takeSection(line.name, line.number);
+    } else if (line.kind === 'entry') {
+      this.#takeEntry(line);
+    }
+  }
+
+  finish(text: string): SettingsReading {
+    const values = new Map<string, Map<string, unknown>>();
+    const secrets = new Map<string, SecretRequest>();
+    for (const { section, key, setting } of allSettings()) {
+      const keys = values.get(section) ?? new Map<string, unknown>();
+      values.set(section, keys.set(key, this.#valueOf(section, key, setting, secrets)));
+    }
+    const registers = this.#registers();
+    const sections = [...values].map(([section, keys]) => [section, Object.fromEntries(keys)]);
+    // The schema that gave the names and kinds of all values is also what the type is made from.
+    const settings = { ...Object.fromEntries(sections), registers } as Settings;
+    this.#crossCheck(settings);
+    const problems = this.#bounded(this.#problems);
+    const isValid = problems.length === 0;
+    return {
+      problems,
+      notices: this.#bounded(this.#notices),
+      settings: isValid ? settings : undefined,
+      text,
+      secrets: isValid ? secrets : new Map(),
+    };
+  }
+
+  #takeSection(name: string, line: number): void {
+    const first = this.#sectionLines.get(name);
+    const place = { line, section: name };
+    if (first !== undefined) {
+      this.#notice('duplicate-section', `the section began in line ${first} already; both are read as one`, place);
+      return;
+    }
+    this.#sectionLines.set(name, line);
+    if (sectionOf(name)) return;
+    const hint = suggestSection(name);
+    this.#notice('unknown-section', `unknown section, kept but not used${didYouMean(hint)}`, place);
+  }
+
+  #takeEntry(entry: IniEntry & { readonly number: number }): void {
+    const { section, key, number: line } = entry;
+    const place = { line, section, key };
+    if (section === undefined) {
+      const message = `the key stands before the first section${didYouMean(suggestKey(undefined, key))}`;
+      this.#problem('outside-sections', message, { ...place, allowed: 'keys below a [section]' });
+      return;
+    }
+    if (!sectionOf(section)) return;
+    const name = nameOf(entry);
+    const first = this.#entries.get(name);
+    if (first) {
+      this.#bad.add(name);
+      const message = `the key stands in line ${first.number} already`;
+      this.#problem('duplicate-key', message, { ...place, allowed: 'each key once' });
+      return;
+    }
+    this.#entries.set(name, entry);
+    if (section === 'registers' || settingOf(section, key)) return;
+    const hint = suggestKey(section, key);
+    this.#notice('unknown-key', `unknown key, kept but not used${didYouMean(hint)}`, place);
+  }
+
+  #valueOf(section: string, key: string, setting: Setting<unknown>, secrets: Map<string, SecretRequest>): unknown {
+    const name = `${section}.${key}`;
+    const entry = this.#entries.get(name);
+    const written = entry?.value ?? setting.default;
+    const isSecret = setting.kind.name === 'secret';
+    if (entry) this.#checkWriting(entry, setting.kind.name);
+    const value = setting.kind.parse(written);
+    if (value === undefined && !this.#bad.has(name)) {
+      const found = isSecret ? '' : quoted(written);
+      const details = { line: entry?.number, section, key, found, allowed: setting.kind.allowed.en };
+      this.#bad.add(name);
+      this.#problem('bad-value', 'the value is not allowed', details);
+    }
+    if (isSecret) secrets.set(name, secretRequest(written));
+    return value ?? setting.kind.parse(setting.default);
+  }
+
+  /** Where `ini` would cut or decorate a text in silence, ask instead. */
+  #checkWriting(entry: IniEntry & { readonly number: number }, kind: string): void {
+    const place = { line: entry.number, section: entry.section, key: entry.key };
+    const name = nameOf(entry);
+    if (entry.doubt === 'quotes') {
+      this.#bad.add(name);
+      const allowed = 'no quotes, or one pair of double quotes around the value and nothing behind it';
+      this.#problem('bad-quotes', 'the quotes do not enclose the value', { ...place, allowed });
+      return;
+    }
+    const isFreeText = kind === 'text' || kind === 'assignment';
+    const isCut = kind === 'secret' ? entry.comment !== '' : isFreeText && entry.doubt === 'comment';
+    if (!isCut) return;
+    this.#bad.add(name);
+    const allowed = 'the value in double quotes if the mark belongs to it, else blanks around the mark';
+    this.#problem('doubtful-comment', '; or # begins a comment here, or belongs to the value', { ...place, allowed });
+  }
+
+  #registers(): ReadonlyMap<string, string> {
+    const registers = new Map<string, string>();
+    for (const entry of this.#entries.values()) {
+      if (entry.section !== 'registers') continue;
+      this.#checkWriting(entry, 'assignment');
+      const allowed = this.#wrongAssignment(entry);
+      if (allowed !== undefined && !this.#bad.has(nameOf(entry))) {
+        const details = {
+          line: entry.number,
+          section: 'registers',
+          key: entry.key,
+          found: quoted(entry.value),
+          allowed,
+        };
+        this.#problem('bad-value', 'the assignment is not allowed', details);
+      }
+      registers.set(entry.key, entry.value);
+    }
+    return registers;
+  }
+
+  #wrongAssignment({ key, value }: IniEntry): string | undefined {
+    if (!/^[A-Za-z][\w .-]{0,63}$/.test(key)) return 'OBJECT_NAME=register, such as BYPASS_V1=0x0070';
+    if (value === '') return 'a register, such as 0x0070';
+    return this.#validateAssignment?.(key, value);
+  }
+
+  #crossCheck(settings: Settings): void {
+    for (const { keys, message, allowed, isBroken } of crossChecks) {
+      if (keys.some((key) => this.#bad.has(key)) || !isBroken(settings)) continue;
+      const [name] = keys;
+      const [section = '', key = ''] = name.split('.');
+      const entry = this.#entries.get(name);
+      const found = quoted(entry?.value ?? settingOf(section, key)?.default ?? '');
+      // One message is enough for one key.
+      this.#bad.add(name);
+      this.#problem('conflict', message, { line: entry?.number, section, key, found, allowed });
+    }
+  }
+
+  #problem(reason: SettingsProblem['reason'], message: string, details: Details): void {
+    this.#problems.push(this.#entry(reason, message, details));
+  }
+
+  #notice(reason: SettingsProblem['reason'], message: string, details: Details): void {
+    this.#notices.push(this.#entry(reason, message, details));
+  }
+
+  #entry(reason: SettingsProblem['reason'], message: string, details: Details): SettingsProblem {
+    const empty = { line: undefined, section: undefined, key: undefined, found: '', allowed: '' };
+    return { ...empty, ...details, reason, file: this.#file, message };
+  }
+
+  #bounded(list: readonly SettingsProblem[]): readonly SettingsProblem[] {
+    const sorted = list.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
+    if (sorted.length <= mostProblems) return sorted;
+    const rest = this.#entry('more', `${sorted.length - mostProblems} more messages are not shown`, {});
+    return [...sorted.slice(0, mostProblems), rest];
+  }
+}
+
+function nameOf({ section, key }: IniEntry): string {
+  return `${section}.${key}`;
+}
+
+function secretRequest(written: string): SecretRequest {
+  if (written === '') return { action: 'remove' };
+  return written === secretKept ? { action: 'keep' } : { action: 'replace', plain: written };
+}
+
+function didYouMean(hint: string | undefined): string {
+  return hint === undefined ? '' : `; did you mean ${hint}?`;
+}

@@ -1,0 +1,38 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+
+/** 16 MB and some 100 ms on a small board for each attempt. */
+const cost = { N: 16_384, r: 8, p: 1 };
+const hashBytes = 32;
+
+/** Makes the text that is stored instead of a secret: scrypt$N$r$p$salt$hash, the last two in base64. */
+export async function hashSecret(plain: string): Promise<string> {
+  const salt = randomBytes(16);
+  const hash = await derive(plain, salt, cost, hashBytes);
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), hash.toString('base64')].join('$');
+}
+
+/** Whether the candidate is the secret that was hashed; false for a stored text that is none. */
+export async function verifySecret(stored: string, candidate: string): Promise<boolean> {
+  const [, n = '', r = '', p = '', salt = '', hash = ''] =
+    /^scrypt\$(\d{1,6})\$(\d{1,2})\$(\d{1,2})\$([\w+/=]+)\$([\w+/=]+)$/.exec(stored) ?? [];
+  const expected = Buffer.from(hash, 'base64');
+  if (expected.length !== hashBytes) return false;
+  const parameters = { N: Number(n), r: Number(r), p: Number(p) };
+  try {
+    const actual = await derive(candidate, Buffer.from(salt, 'base64'), parameters, hashBytes);
+    return timingSafeEqual(actual, expected);
+  } catch {
+    // Parameters that scrypt refuses come from a damaged file.
+    return false;
+  }
+}
+
+function derive(plain: string, salt: Uint8Array, parameters: typeof cost, length: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    // One accent may be typed as one character or as two.
+    scrypt(plain.normalize('NFC'), salt, length, { ...parameters, maxmem: 64 * 1024 * 1024 }, (error, key) => {
+      if (error) reject(error);
+      else resolve(key);
+    });
+  });
+}

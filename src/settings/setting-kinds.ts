@@ -1,0 +1,195 @@
+import { isUnicast, parseIpv4 } from './ipv4.js';
+
+/** The same sentence in the two languages of the interface. */
+export interface Bilingual {
+  readonly en: string;
+  readonly fr: string;
+}
+
+export type KindName = 'choice' | 'integer' | 'boolean' | 'text' | 'address' | 'addresses' | 'endpoint' | 'secret';
+
+/** How one sort of value is written in config.ini, what it becomes, and what a form needs to ask for it. */
+export interface Kind<T> {
+  readonly name: KindName;
+  readonly allowed: Bilingual;
+  /** Words that may stand instead of a number, or all that is allowed. */
+  readonly choices?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  /** Undefined when the text is not allowed. */
+  parse(text: string): T | undefined;
+  format(value: T): string;
+}
+
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
+export function choice<const T extends string>(...words: readonly T[]): Kind<T> {
+  return {
+    name: 'choice',
+    choices: words,
+    allowed: { en: words.join(', '), fr: words.join(', ') },
+    parse: (text) => words.find((word) => word === text),
+    format: (value) => value,
+  };
+}
+
+/** One of a few numbers, or a word. */
+export function numberChoice<const N extends number, const W extends string = never>(
+  numbers: readonly N[],
+  words: readonly W[] = [],
+): Kind<N | W> {
+  const all: readonly (N | W)[] = [...words, ...numbers];
+  return {
+    name: 'choice',
+    choices: all.map(String),
+    allowed: { en: all.join(', '), fr: all.join(', ') },
+    parse: (text) => all.find((one) => String(one) === text),
+    format: String,
+  };
+}
+
+export function integer(minimum: number, maximum: number): Kind<number> {
+  return {
+    name: 'integer',
+    minimum,
+    maximum,
+    allowed: { en: `a whole number from ${minimum} to ${maximum}`, fr: `un entier de ${minimum} à ${maximum}` },
+    parse: (text) => parseInteger(text, minimum, maximum),
+    format: String,
+  };
+}
+
+/** A word, or a whole number between the bounds. */
+export function wordOrInteger<const W extends string>(word: W, minimum: number, maximum: number): Kind<W | number> {
+  const numbers = integer(minimum, maximum);
+  return {
+    ...numbers,
+    choices: [word],
+    allowed: { en: `${word}, or ${numbers.allowed.en}`, fr: `${word}, ou ${numbers.allowed.fr}` },
+    parse: (text) => (text === word ? word : numbers.parse(text)),
+  };
+}
+
+export function yesNo(trueWord: 'yes' | 'on' = 'yes'): Kind<boolean> {
+  const falseWord = trueWord === 'yes' ? 'no' : 'off';
+  return {
+    name: 'boolean',
+    choices: [trueWord, falseWord],
+    allowed: { en: `${trueWord} or ${falseWord}`, fr: `${trueWord} (oui) ou ${falseWord} (non)` },
+    parse: (text) => {
+      const word = text.toLowerCase();
+      if (['yes', 'on', 'true', '1'].includes(word)) return true;
+      return ['no', 'off', 'false', '0'].includes(word) ? false : undefined;
+    },
+    format: (value) => (value ? trueWord : falseWord),
+  };
+}
+
+export interface TextRule extends Partial<Bilingual> {
+  readonly maxLength: number;
+  readonly mayBeEmpty: boolean;
+  readonly pattern?: RegExp;
+}
+
+export function text(rule: TextRule): Kind<string> {
+  const empty = rule.mayBeEmpty ? { en: 'empty, or ', fr: 'vide, ou ' } : { en: '', fr: '' };
+  return {
+    name: 'text',
+    maxLength: rule.maxLength,
+    allowed: {
+      en: `${empty.en}${rule.en ?? `a text of up to ${rule.maxLength} characters`}`,
+      fr: `${empty.fr}${rule.fr ?? `un texte de ${rule.maxLength} caractères au plus`}`,
+    },
+    parse: (value) => {
+      if (value === '') return rule.mayBeEmpty ? '' : undefined;
+      if ([...value].length > rule.maxLength || /\p{Cc}/u.test(value)) return undefined;
+      return rule.pattern === undefined || rule.pattern.test(value) ? value : undefined;
+    },
+    format: (value) => value,
+  };
+}
+
+/** Where a server listens: 0.0.0.0 is every interface. */
+export const bindAddress: Kind<string> = {
+  name: 'address',
+  allowed: {
+    en: '0.0.0.0 (every interface), or the IPv4 address of one interface',
+    fr: "0.0.0.0 (toutes les interfaces), ou l'adresse IPv4 d'une interface",
+  },
+  parse: (value) => (value === '0.0.0.0' || isUnicast(parseIpv4(value)) ? value : undefined),
+  format: (value) => value,
+};
+
+export const optionalAddress: Kind<string> = {
+  name: 'address',
+  allowed: {
+    en: 'empty, or an IPv4 address such as 192.168.1.20',
+    fr: 'vide, ou une adresse IPv4 comme 192.168.1.20',
+  },
+  parse: (value) => (value === '' || parseIpv4(value) !== undefined ? value : undefined),
+  format: (value) => value,
+};
+
+export const addressList: Kind<readonly string[]> = {
+  name: 'addresses',
+  allowed: {
+    en: 'empty, or up to 3 IPv4 addresses separated by commas',
+    fr: "vide, ou jusqu'à 3 adresses IPv4 séparées par des virgules",
+  },
+  parse: (value) => {
+    if (value === '') return [];
+    const parts = value.split(',').map((part) => part.trim());
+    return parts.length <= 3 && parts.every((part) => isUnicast(parseIpv4(part))) ? parts : undefined;
+  },
+  format: (value) => value.join(', '),
+};
+
+/** An empty text stands for none. */
+export function optionalEndpoint(defaultPort: number): Kind<Endpoint | ''> {
+  return {
+    name: 'endpoint',
+    allowed: {
+      en: `empty, or an IPv4 address with or without a port (${defaultPort} when absent)`,
+      fr: `vide, ou une adresse IPv4 avec ou sans port (${defaultPort} par défaut)`,
+    },
+    parse: (value) => {
+      if (value === '') return '';
+      const [, address = '', port] = /^([0-9.]+)(?::([0-9]+))?$/.exec(value) ?? [];
+      const number = port === undefined ? defaultPort : parseInteger(port, 1, 65535);
+      return isUnicast(parseIpv4(address)) && number !== undefined ? { address, port: number } : undefined;
+    },
+    format: (value) => (value === '' ? '' : `${value.address}:${value.port}`),
+  };
+}
+
+/** What a person writes to keep the secret that is stored; also what stands in the file instead of it. */
+export const secretKept = '(set)';
+
+/** Whether a secret is stored; the secret itself is never part of the settings. */
+export type SecretState = 'none' | 'set';
+
+export function secret(maxLength: number): Kind<SecretState> {
+  return {
+    name: 'secret',
+    maxLength,
+    allowed: {
+      en: `empty (none), ${secretKept} (keep the stored one), or a new password of up to ${maxLength} characters`,
+      fr: `vide (aucun), ${secretKept} (garder celui enregistré), ou un nouveau mot de passe de ${maxLength} caractères au plus`,
+    },
+    parse: (value) => {
+      if (value === '') return 'none';
+      return [...value].length <= maxLength && !/\p{Cc}/u.test(value) ? 'set' : undefined;
+    },
+    format: (value) => (value === 'set' ? secretKept : ''),
+  };
+}
+
+function parseInteger(value: string, minimum: number, maximum: number): number | undefined {
+  if (!/^\d{1,10}$/.test(value)) return undefined;
+  const number = Number(value);
+  return number >= minimum && number <= maximum ? number : undefined;
+}

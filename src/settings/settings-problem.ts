@@ -1,0 +1,65 @@
+import { GatewayError } from '../errors.js';
+
+export type ProblemReason =
+  | 'missing'
+  | 'unreadable'
+  | 'too-large'
+  | 'not-utf8'
+  | 'empty'
+  | 'control-character'
+  | 'malformed-line'
+  | 'outside-sections'
+  | 'duplicate-section'
+  | 'duplicate-key'
+  | 'unknown-section'
+  | 'unknown-key'
+  | 'bad-quotes'
+  | 'doubtful-comment'
+  | 'bad-value'
+  | 'conflict'
+  | 'secret-missing'
+  | 'credentials-damaged'
+  | 'restored'
+  | 'unwritable'
+  | 'more';
+
+/** What is wrong with a settings file (a problem) or worth telling (a notice). Never holds a secret. */
+export interface SettingsProblem {
+  readonly reason: ProblemReason;
+  readonly file: string;
+  /** From 1; undefined where it is about the file, or about a key that is not there. */
+  readonly line: number | undefined;
+  readonly section: string | undefined;
+  readonly key: string | undefined;
+  /** As a person sees it; empty when there is nothing to show or when it may be a secret. */
+  readonly found: string;
+  readonly allowed: string;
+  readonly message: string;
+}
+
+/** One line for the log or the terminal: file, line, key, what was found, what is allowed. */
+export function formatProblem(problem: SettingsProblem): string {
+  const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
+  const name = [problem.section === undefined ? '' : `[${shown(problem.section)}]`, shown(problem.key ?? '')]
+    .filter((part) => part !== '')
+    .join(' ');
+  const found = problem.found === '' ? '' : `; found ${problem.found}`;
+  const allowed = problem.allowed === '' ? '' : `; allowed: ${problem.allowed}`;
+  return `${place}: ${name === '' ? '' : `${name}: `}${problem.message}${found}${allowed}`;
+}
+
+/** The error for a file or change that cannot be used, with all problems at once. */
+export function settingsError(problems: readonly SettingsProblem[]): GatewayError {
+  const isUnreadable = problems.some(({ reason }) => reason === 'unreadable' || reason === 'missing');
+  const code = isUnreadable ? 'settings.unreadable' : 'settings.invalid';
+  return new GatewayError(code, problems.map(formatProblem).join('\n'), { problems });
+}
+
+/** Text of a file for a message: in quotes, control characters escaped, cut where it gets long. */
+export function quoted(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+function shown(name: string): string {
+  return /^[\w .-]{0,64}$/.test(name) ? name : quoted(name);
+}

@@ -1,0 +1,449 @@
+import type { FamilyName } from '../ups/families/ups-family.js';
+import {
+  addressList,
+  type Bilingual,
+  bindAddress,
+  choice,
+  integer,
+  type Kind,
+  numberChoice,
+  optionalAddress,
+  optionalEndpoint,
+  secret,
+  text,
+  wordOrInteger,
+  yesNo,
+} from './setting-kinds.js';
+
+/** One key of config.ini. The default is written as in the file. */
+export interface Setting<T> extends Bilingual {
+  readonly kind: Kind<T>;
+  readonly default: string;
+  /** A change takes effect only when the daemon starts again. */
+  readonly needsRestart?: true;
+}
+
+export interface Section {
+  readonly title: Bilingual;
+  readonly keys: Readonly<Record<string, Setting<unknown>>>;
+}
+
+const families = [
+  'itys-pro',
+  'modulys-gp',
+  'masterys-bc-plus',
+  'masterys-gp4',
+  'masterys-bc',
+  'masterys-gp',
+  'masterys-ip-plus',
+  'masterys-em',
+  'delphys-mp',
+  'delphys-mp-elite',
+  'delphys-mx',
+  'delphys-bc',
+  'delphys-gp',
+  'delphys-xtend',
+] as const satisfies readonly FamilyName[];
+
+const tcpOrUdpPort = integer(1, 65535);
+
+function setting<T>(row: Setting<T>): Setting<T> {
+  return row;
+}
+
+/** Every section and key, in the order of the shipped file. `[registers]` is free: its keys are object names. */
+export const settingsSchema = {
+  ups: {
+    title: { en: 'UPS', fr: 'Onduleur (ASI)' },
+    keys: {
+      family: setting({
+        kind: choice('auto', ...families),
+        default: 'auto',
+        en: 'UPS range (Manual §1.4, §2.3). auto finds it by asking the UPS.',
+        fr: "Gamme de l'ASI. auto la trouve en interrogeant l'ASI.",
+      }),
+      register_map: setting({
+        kind: choice('auto', 'vu-map', 'jbusp', 'adicom'),
+        default: 'auto',
+        en: 'Modbus table that the UPS speaks. auto follows from the range and from what answers.',
+        fr: "Table Modbus de l'ASI. auto la déduit de la gamme et des réponses.",
+      }),
+      adicom: setting({
+        kind: choice('auto', 'yes', 'no'),
+        default: 'auto',
+        en: 'DELPHYS BC, GP and Xtend: whether the UPS has an ADICOM board (Manual §5.1, note **).',
+        fr: "DELPHYS BC, GP et Xtend : présence d'une carte ADICOM.",
+      }),
+      unit_addressing: setting({
+        kind: choice('auto', 'high-byte', 'nibble'),
+        default: 'auto',
+        en: 'Parallel UPS with JBUSP: where an address carries the unit number: 0x0220 (high-byte) or 0x2020 (nibble) for unit 2.',
+        fr: "ASI parallèle en JBUSP : place du numéro d'unité dans l'adresse : 0x0220 (high-byte) ou 0x2020 (nibble) pour l'unité 2.",
+      }),
+    },
+  },
+  serial: {
+    title: { en: 'Serial line to the UPS', fr: "Liaison série vers l'ASI" },
+    keys: {
+      port: setting({
+        kind: text({
+          maxLength: 255,
+          mayBeEmpty: true,
+          pattern: /^(simulator|COM\d{1,3}|\/.*[^/])$/,
+          en: 'a device such as /dev/ttyUSB0 or COM3, or simulator',
+          fr: 'un périphérique comme /dev/ttyUSB0 ou COM3, ou simulator',
+        }),
+        default: '',
+        en: 'Serial port that the UPS is wired to. Empty: no UPS is polled. simulator: values are invented, for trials only.',
+        fr: "Port série relié à l'ASI. Vide : aucune ASI n'est lue. simulator : valeurs inventées, pour essais seulement.",
+      }),
+      baud: setting({
+        kind: numberChoice([1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200], ['auto']),
+        default: 'auto',
+        en: 'Speed in bauds. auto: 57600 or 9600 by range (Manual §2.3).',
+        fr: 'Vitesse en bauds. auto : 57600 ou 9600 selon la gamme.',
+      }),
+      parity: setting({
+        kind: choice('none', 'even', 'odd'),
+        default: 'none',
+        en: 'Parity (Manual §2.3: none).',
+        fr: 'Parité (none : aucune, even : paire, odd : impaire).',
+      }),
+      stop_bits: setting({
+        kind: numberChoice([1, 2]),
+        default: '1',
+        en: 'Stop bits.',
+        fr: "Bits d'arrêt.",
+      }),
+      slave: setting({
+        kind: integer(1, 247),
+        default: '1',
+        en: 'Modbus address of the UPS (Manual §2.3: 1).',
+        fr: "Adresse Modbus de l'ASI (esclave).",
+      }),
+      poll_interval_ms: setting({
+        kind: integer(0, 60_000),
+        default: '1000',
+        en: 'Time from the start of one reading of the UPS to the next, in milliseconds. 0: as fast as the line allows.',
+        fr: "Temps entre deux lectures de l'ASI, en millisecondes. 0 : aussi vite que la ligne le permet.",
+      }),
+      timeout_ms: setting({
+        kind: wordOrInteger('auto', 20, 10_000),
+        default: 'auto',
+        en: 'How long the UPS may take to answer, in milliseconds. auto follows from speed and length.',
+        fr: "Délai de réponse de l'ASI, en millisecondes. auto le calcule selon la vitesse et la longueur.",
+      }),
+      offline_after: setting({
+        kind: integer(1, 100),
+        default: '3',
+        en: 'Failed readings in a row before the UPS counts as lost.',
+        fr: "Lectures manquées de suite avant de déclarer l'ASI perdue.",
+      }),
+    },
+  },
+  bacnet: {
+    title: { en: 'BACnet/IP', fr: 'BACnet/IP' },
+    keys: {
+      device_identifier: setting({
+        kind: integer(0, 4_194_302),
+        default: '1338',
+        en: 'BACnet device instance; each device on the network needs its own (Manual §4.3).',
+        fr: 'Device Identifier BACnet ; chaque appareil du réseau doit avoir le sien.',
+      }),
+      unit_number: setting({
+        kind: integer(0, 8),
+        default: '0',
+        en: '0: single UPS, or a parallel system as a whole. 1 to 8: the unit that this gateway belongs to (Manual §4.3, §5.1).',
+        fr: '0 : ASI unitaire, ou système parallèle complet. 1 à 8 : unité dans laquelle la passerelle est installée.',
+      }),
+      bind: setting({
+        kind: bindAddress,
+        default: '0.0.0.0',
+        en: 'Address to listen on.',
+        fr: "Adresse d'écoute.",
+        needsRestart: true,
+      }),
+      port: setting({
+        kind: tcpOrUdpPort,
+        default: '47808',
+        en: 'UDP port; 47808 is 0xBAC0.',
+        fr: 'Port UDP ; 47808 vaut 0xBAC0.',
+        needsRestart: true,
+      }),
+      values: setting({
+        kind: choice('raw', 'engineering'),
+        default: 'raw',
+        en: 'raw: numbers as the UPS gives them (Manual §5.2.2). engineering: volts, amperes, hertz with their decimals.',
+        fr: "raw : nombres bruts de l'ASI. engineering : volts, ampères, hertz avec leurs décimales.",
+      }),
+      object_name: setting({
+        kind: text({ maxLength: 64, mayBeEmpty: true }),
+        default: '',
+        en: 'Name of the BACnet device. Empty: the model of the UPS (Manual §5.2.1).',
+        fr: "Nom de l'appareil BACnet. Vide : le modèle de l'ASI.",
+      }),
+      vendor_name: setting({
+        kind: text({ maxLength: 64, mayBeEmpty: false }),
+        default: 'SOCOME UPS',
+        en: 'Vendor_Name as the BMS reads it (Manual §5.2.1).',
+        fr: 'Vendor_Name lu par la GTB.',
+      }),
+      language: setting({
+        kind: choice('en', 'fr'),
+        default: 'en',
+        en: 'Language of the object descriptions.',
+        fr: 'Langue des descriptions des objets.',
+      }),
+      on_loss: setting({
+        kind: choice('hold', 'unavailable'),
+        default: 'hold',
+        en: 'When the UPS is lost: hold the last values, or make them -1 and the default states. Both raise the FAULT flag.',
+        fr: "Si l'ASI ne répond plus : hold garde les dernières valeurs, unavailable met -1 et les états par défaut. FAULT est levé dans les deux cas.",
+      }),
+      commissioning: setting({
+        kind: wordOrInteger('off', 1, 60),
+        default: 'off',
+        en: 'Minutes during which a BMS may set objects out of service and force their values, to test alarms.',
+        fr: 'Minutes pendant lesquelles la GTB peut mettre des objets hors service et forcer leurs valeurs, pour essais.',
+      }),
+      apdu_timeout_ms: setting({
+        kind: integer(500, 60_000),
+        default: '3000',
+        en: 'Time before a request without answer is sent again, in milliseconds.',
+        fr: 'Délai avant de répéter une demande sans réponse, en millisecondes.',
+      }),
+      apdu_retries: setting({
+        kind: integer(0, 10),
+        default: '3',
+        en: 'How often such a request is sent again.',
+        fr: 'Nombre de répétitions.',
+      }),
+      bbmd: setting({
+        kind: optionalEndpoint(47808),
+        default: '',
+        en: 'BBMD of another subnet to register with as a foreign device. Empty: none.',
+        fr: "BBMD d'un autre sous-réseau auprès duquel s'inscrire (foreign device). Vide : aucun.",
+      }),
+      bbmd_ttl_s: setting({
+        kind: integer(30, 65_535),
+        default: '300',
+        en: 'Life of that registration, in seconds.',
+        fr: 'Durée de cette inscription, en secondes.',
+      }),
+      password: setting({
+        // 135-2012 §16.1.1.1.3 and §16.4.1.1.2: a password has up to 20 characters.
+        kind: secret(20),
+        default: '',
+        en: 'Password for restart and silence commands of a BMS. Empty: both are refused.',
+        fr: 'Mot de passe des commandes de redémarrage et de silence de la GTB. Vide : elles sont refusées.',
+      }),
+    },
+  },
+  network: {
+    title: { en: 'Network of this device', fr: 'Réseau de cet appareil' },
+    keys: {
+      dhcp: setting({
+        kind: yesNo(),
+        default: 'yes',
+        en: 'Get the address by DHCP (Manual §2.1). no: address and netmask below are needed.',
+        fr: "Adresse par DHCP. no : l'adresse et le masque ci-dessous sont nécessaires.",
+      }),
+      address: setting({
+        kind: optionalAddress,
+        default: '',
+        en: 'Fixed IPv4 address.',
+        fr: 'Adresse IPv4 fixe.',
+      }),
+      netmask: setting({
+        kind: optionalAddress,
+        default: '',
+        en: 'Netmask, such as 255.255.255.0.',
+        fr: 'Masque de sous-réseau, par exemple 255.255.255.0.',
+      }),
+      gateway: setting({
+        kind: optionalAddress,
+        default: '',
+        en: 'Router to other networks. Empty: none.',
+        fr: 'Passerelle vers les autres réseaux. Vide : aucune.',
+      }),
+      dns: setting({
+        kind: addressList,
+        default: '',
+        en: 'Name servers.',
+        fr: 'Serveurs DNS.',
+      }),
+      hostname: setting({
+        kind: text({
+          maxLength: 63,
+          mayBeEmpty: true,
+          pattern: /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/,
+          en: 'letters, digits and inner hyphens, up to 63',
+          fr: 'lettres, chiffres et tirets intérieurs, 63 au plus',
+        }),
+        default: '',
+        en: 'Name of this device on the network. Empty: unchanged.',
+        fr: "Nom de l'appareil sur le réseau. Vide : inchangé.",
+      }),
+      backend: setting({
+        kind: choice('auto', 'networkmanager', 'systemd-networkd', 'ifupdown', 'none'),
+        default: 'auto',
+        en: 'What sets the network of this machine. none: this section changes nothing.',
+        fr: 'Service qui règle le réseau de la machine. none : cette section ne change rien.',
+      }),
+    },
+  },
+  web: {
+    title: { en: 'Web page', fr: 'Page web' },
+    keys: {
+      bind: setting({
+        kind: bindAddress,
+        default: '0.0.0.0',
+        en: 'Address to listen on.',
+        fr: "Adresse d'écoute.",
+        needsRestart: true,
+      }),
+      port: setting({
+        kind: tcpOrUdpPort,
+        default: '8080',
+        en: 'TCP port.',
+        fr: 'Port TCP.',
+        needsRestart: true,
+      }),
+      tls: setting({
+        kind: yesNo('on'),
+        default: 'off',
+        en: 'Serve the page encrypted (https).',
+        fr: 'Page chiffrée (https).',
+        needsRestart: true,
+      }),
+    },
+  },
+  ftp: {
+    title: { en: 'FTP (config.ini, Manual §9.1)', fr: 'FTP (config.ini)' },
+    keys: {
+      enabled: setting({
+        kind: yesNo(),
+        default: 'yes',
+        en: 'Whether config.ini can be fetched and replaced by FTP.',
+        fr: 'Lecture et remplacement de config.ini par FTP.',
+        needsRestart: true,
+      }),
+      port: setting({
+        kind: tcpOrUdpPort,
+        default: '2121',
+        en: 'TCP port.',
+        fr: 'Port TCP.',
+        needsRestart: true,
+      }),
+    },
+  },
+  security: {
+    title: { en: 'Login of the web page and FTP (Manual §4)', fr: 'Accès à la page web et au FTP' },
+    keys: {
+      user: setting({
+        kind: text({
+          maxLength: 32,
+          mayBeEmpty: false,
+          pattern: /^[A-Za-z0-9_.@-]+$/,
+          en: 'letters, digits and _ . @ -, up to 32',
+          fr: 'lettres, chiffres et _ . @ -, 32 au plus',
+        }),
+        default: 'root',
+        en: 'User name.',
+        fr: "Nom d'utilisateur.",
+      }),
+      password: setting({
+        kind: secret(64),
+        default: '',
+        en: 'Password. Write a new one here, it is replaced by (set). Empty: the factory password, public.',
+        fr: "Mot de passe. Écrire le nouveau ici, il est remplacé par (set). Vide : celui d'usine, public.",
+      }),
+    },
+  },
+  registers: {
+    title: {
+      en: 'Registers given to objects by hand, such as BYPASS_V1=0x0070 s16 /10',
+      fr: 'Registres attribués aux objets à la main, par exemple BYPASS_V1=0x0070 s16 /10',
+    },
+    keys: {},
+  },
+  simulator: {
+    title: {
+      en: 'Simulated UPS, used only with [serial] port=simulator or the option --demo',
+      fr: "ASI simulée, seulement avec [serial] port=simulator ou l'option --demo",
+    },
+    keys: {
+      family: setting({
+        kind: choice(...families),
+        default: 'itys-pro',
+        en: 'Range to simulate.',
+        fr: 'Gamme simulée.',
+        needsRestart: true,
+      }),
+      units: setting({
+        kind: integer(1, 8),
+        default: '1',
+        en: 'Number of units.',
+        fr: "Nombre d'unités.",
+        needsRestart: true,
+      }),
+      architecture: setting({
+        kind: choice('single', 'concentrator', 'multi-units'),
+        default: 'single',
+        en: 'Single UPS or parallel system (Manual §5.1).',
+        fr: 'ASI unitaire ou système parallèle.',
+        needsRestart: true,
+      }),
+      scenario: setting({
+        kind: text({
+          maxLength: 64,
+          mayBeEmpty: true,
+          pattern: /^[A-Za-z0-9:_-]+$/,
+          en: 'the name of a scenario, such as mains-failure',
+          fr: "le nom d'un scénario, par exemple mains-failure",
+        }),
+        default: '',
+        en: 'What happens to the simulated UPS. Empty: healthy, on mains.',
+        fr: "Ce qui arrive à l'ASI simulée. Vide : saine, sur secteur.",
+        needsRestart: true,
+      }),
+      pace: setting({
+        kind: choice('wire', 'none'),
+        default: 'wire',
+        en: 'wire: as slow as the real serial line. none: at once.',
+        fr: 'wire : aussi lente que la vraie liaison série. none : immédiate.',
+        needsRestart: true,
+      }),
+    },
+  },
+} as const satisfies Readonly<Record<string, Section>>;
+
+type Schema = typeof settingsSchema;
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+
+export type SectionName = keyof Schema;
+
+/** All settings, named as in config.ini; `registers` maps an object's name to its assignment text. */
+export type Settings = {
+  readonly [S in Exclude<SectionName, 'registers'>]: {
+    readonly [K in keyof Schema[S]['keys']]: ValueOf<Schema[S]['keys'][K]>;
+  };
+} & { readonly registers: ReadonlyMap<string, string> };
+
+/** A section by the name that stands in a file; names of Object.prototype are no sections. */
+export function sectionOf(name: string): Section | undefined {
+  return Object.hasOwn(settingsSchema, name) ? settingsSchema[name as SectionName] : undefined;
+}
+
+/** A key of a section by the names that stand in a file. */
+export function settingOf(section: string, key: string): Setting<unknown> | undefined {
+  const keys = sectionOf(section)?.keys;
+  return keys && Object.hasOwn(keys, key) ? keys[key] : undefined;
+}
+
+/** Every key in the order of the shipped file. */
+export function allSettings(): { section: SectionName; key: string; setting: Setting<unknown> }[] {
+  return (Object.entries(settingsSchema) as [SectionName, Section][]).flatMap(([section, { keys }]) =>
+    Object.entries(keys).map(([key, one]) => ({ section, key, setting: one })),
+  );
+}

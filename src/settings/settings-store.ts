@@ -1,0 +1,319 @@
+import { join } from 'node:path';
+import type { Clock } from '../clock.js';
+import { GatewayError } from '../errors.js';
+import { unusableFile } from './check-settings-file.js';
+import { CredentialStore } from './credential-store.js';
+import { maxSettingsBytes } from './decode-settings-file.js';
+import { type ChangedSetting, diffSettings } from './diff-settings.js';
+import { FileWatch } from './file-watch.js';
+import { setIniValue } from './ini-text.js';
+import { type AssignmentValidator, readSettings, type SettingsReading } from './read-settings.js';
+import { renderShippedSettings } from './render-settings.js';
+import { withoutSecrets, withSecretStates } from './secrets-in-settings.js';
+import { diskFiles, type SettingsFiles } from './settings-files.js';
+import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
+import { type Settings, settingOf } from './settings-schema.js';
+
+export interface SettingsStoreOptions {
+  readonly configFile: string;
+  /** Folder of the last good settings and of the credentials. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly validateAssignment?: AssignmentValidator;
+  readonly files?: SettingsFiles;
+}
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  /** `last-good` or `defaults` when the file cannot be used, or when it was missing and has been written back. */
+  readonly origin: 'file' | 'last-good' | 'defaults';
+  /** What keeps the file from being used. */
+  readonly problems: readonly SettingsProblem[];
+  readonly notices: readonly SettingsProblem[];
+}
+
+export interface SettingsChange extends LoadedSettings {
+  readonly changed: readonly ChangedSetting[];
+}
+
+/** Single keys (`undefined` takes a key out), or the bytes of a whole new file. */
+export type SettingsEdit = readonly SettingEdit[] | Uint8Array;
+
+export interface SettingEdit {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string | undefined;
+}
+
+/** What an edit would do; `changed` is empty when there are problems. */
+export type SettingsPreview = Pick<SettingsChange, 'problems' | 'notices' | 'changed'>;
+
+/**
+ * The settings that are in force, and the only place that writes config.ini.
+ * A valid file comes into force and is remembered in the data folder; an invalid one is reported and left untouched
+ * while the last good settings go on.
+ */
+export class SettingsStore {
+  readonly #configFile: string;
+  readonly #lastGoodFile: string;
+  readonly #files: SettingsFiles;
+  readonly #validateAssignment: AssignmentValidator | undefined;
+  readonly #credentials: CredentialStore;
+  readonly #watch: FileWatch;
+  #loaded: LoadedSettings | undefined;
+  #listener: ((change: SettingsChange) => void) | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor({ configFile, dataDir, clock, validateAssignment, files = diskFiles }: SettingsStoreOptions) {
+    this.#configFile = configFile;
+    this.#lastGoodFile = join(dataDir, 'last-good.ini');
+    this.#files = files;
+    this.#validateAssignment = validateAssignment;
+    this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
+    this.#watch = new FileWatch(configFile, files, clock);
+  }
+
+  /** The settings in force; throws before `load`. */
+  get current(): LoadedSettings {
+    if (!this.#loaded) throw new GatewayError('internal.fault', 'the settings are asked for before they are loaded');
+    return this.#loaded;
+  }
+
+  /** Reads the settings at start. Always ends with settings that can be used; what went wrong is in the result. */
+  load(): Promise<LoadedSettings> {
+    return this.#inTurn(async () => {
+      for (const file of [this.#configFile, this.#lastGoodFile]) await this.#files.clean(file);
+      await this.#credentials.load();
+      await this.#watch.remember();
+      this.#loaded = (await this.#readFile({ restoreMissing: true })).loaded;
+      return this.#loaded;
+    });
+  }
+
+  /** Reports changes of the file by hand within 5 seconds, and those by `apply` at once, until `stop`. */
+  watch(listener: (change: SettingsChange) => void): void {
+    this.#listener = listener;
+    this.#watch.start(() => this.#inTurn(() => this.#reread()));
+  }
+
+  /** Idempotent; resolves when nothing is being read or written any more. */
+  async stop(): Promise<void> {
+    this.#listener = undefined;
+    this.#watch.stop();
+    await this.#queue;
+  }
+
+  /** Says what an edit would change and what is wrong with it; changes nothing. */
+  preview(edit: SettingsEdit): Promise<SettingsPreview> {
+    return this.#inTurn(async () => {
+      const { reading, problems } = await this.#readEdited(edit);
+      const { settings, notices } = reading;
+      if (!settings || problems.length > 0) return { problems, notices, changed: [] };
+      const { hashes, changed } = await this.#credentials.plan(reading.secrets);
+      const after = withSecretStates(settings, (name) => hashes.has(name));
+      return { problems, notices, changed: diffSettings(this.current.settings, after, changed) };
+    });
+  }
+
+  /**
+   * Checks an edit, writes it and puts it into force.
+   * Rejects with `settings.invalid` (fact `problems`) or `settings.unwritable`; the file and the settings are then as before.
+   */
+  apply(edit: SettingsEdit): Promise<SettingsChange> {
+    return this.#inTurn(async () => {
+      const { reading, problems } = await this.#readEdited(edit);
+      if (!reading.settings || problems.length > 0) throw settingsError(problems);
+      const before = this.#credentials.hashes;
+      const plan = await this.#credentials.plan(reading.secrets);
+      try {
+        // Hashes first: a file that says (set) before there is one would mean that no secret is set.
+        if (plan.isNeeded) await this.#credentials.save(plan.hashes);
+        await this.#files.write(this.#configFile, withoutSecrets(reading));
+      } catch (error) {
+        if (plan.isNeeded) await this.#credentials.save(before).catch(() => undefined);
+        throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
+      }
+      return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed);
+    });
+  }
+
+  /** Whether the candidate is the secret stored under `[section] key`; false when none is stored. */
+  verifySecret(section: 'bacnet' | 'security', candidate: string): Promise<boolean> {
+    return this.#credentials.verify(`${section}.password`, candidate);
+  }
+
+  async #readEdited(edit: SettingsEdit): Promise<{ reading: SettingsReading; problems: readonly SettingsProblem[] }> {
+    if (edit instanceof Uint8Array) {
+      const reading = this.#read(edit);
+      return { reading, problems: reading.problems };
+    }
+    const start = await this.#readToEdit();
+    if (start.text === undefined) return { reading: start, problems: start.problems };
+    let { text } = start;
+    for (const { section, key, value } of edit) text = setIniValue(text, section, key, value);
+    const reading = this.#read(new TextEncoder().encode(text));
+    const unknown = edit.filter(({ section, key }) => section !== 'registers' && !settingOf(section, key));
+    const problems = unknown.map(({ section, key }) => this.#note('unknown-key', 'unknown key', { section, key }));
+    return { reading, problems: [...problems, ...reading.problems] };
+  }
+
+  /**
+   * The file as it is, errors included, because the edit may be what mends them; where it is missing or empty, what it
+   * would be at the next start. Without text when it holds something that an edit would destroy.
+   */
+  async #readToEdit(): Promise<SettingsReading> {
+    const content = await this.#files.read(this.#configFile, maxSettingsBytes);
+    if (content.state === 'unreadable') {
+      const problems = [unusableFile(this.#configFile, content)];
+      return { problems, notices: [], settings: undefined, text: undefined, secrets: new Map() };
+    }
+    const reading = content.state === 'content' ? this.#read(content.bytes) : undefined;
+    if (reading && !reading.problems.some(({ reason }) => reason === 'empty')) return reading;
+    return (await this.#readLastGood()) ?? this.#readShipped();
+  }
+
+  async #reread(): Promise<void> {
+    const { loaded, changedSecrets } = await this.#readFile({ restoreMissing: false });
+    this.#takeOver(loaded, changedSecrets);
+  }
+
+  #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[]): SettingsChange {
+    const before = this.current;
+    const change = { ...loaded, changed: diffSettings(before.settings, loaded.settings, changedSecrets) };
+    this.#loaded = loaded;
+    const isNews = change.changed.length > 0 || !sameTexts(before.problems, loaded.problems);
+    if (isNews || (loaded.notices.length > 0 && !sameTexts(before.notices, loaded.notices))) this.#listener?.(change);
+    return change;
+  }
+
+  async #readFile(options: { readonly restoreMissing: boolean }) {
+    const content = await this.#files.read(this.#configFile, maxSettingsBytes);
+    // Deleting the file is a step of replacing it by FTP (Manual §9.1): while running, a missing file is only reported.
+    if (content.state === 'missing' && options.restoreMissing) return this.#restore();
+    if (content.state !== 'content') return this.#fallBack([unusableFile(this.#configFile, content)], []);
+    const reading = this.#read(content.bytes);
+    if (!reading.settings) return this.#fallBack(reading.problems, reading.notices);
+    return this.#accept(reading, 'file');
+  }
+
+  /** Puts a valid file into force: hashes plain secrets, replaces them in the file, remembers it as last good. */
+  async #accept(reading: SettingsReading, origin: LoadedSettings['origin']) {
+    const plan = await this.#credentials.plan(reading.secrets);
+    const failures: SettingsProblem[] = [];
+    const attempt = async (what: string, action: () => Promise<void>): Promise<boolean> => {
+      try {
+        await action();
+        return true;
+      } catch {
+        failures.push(this.#note('unwritable', what));
+        return false;
+      }
+    };
+    const isStored =
+      !plan.isNeeded ||
+      (await attempt('the credentials cannot be written; a new password is lost at the next start', () =>
+        this.#credentials.save(plan.hashes),
+      ));
+    const clean = withoutSecrets(reading);
+    // A password that could not be stored stays in the file, or it would be lost.
+    if (isStored && clean !== reading.text) {
+      await attempt('the file cannot be written; a password stands in it in plain text', () =>
+        this.#files.write(this.#configFile, clean),
+      );
+    }
+    const loaded = await this.#adopt(reading, origin);
+    return { loaded: { ...loaded, notices: [...failures, ...loaded.notices] }, changedSecrets: plan.changed };
+  }
+
+  /** Remembers a valid file as the last good one. */
+  async #adopt(reading: SettingsReading, origin: LoadedSettings['origin']): Promise<LoadedSettings> {
+    const notices = [...this.#secretNotices(reading), ...reading.notices];
+    const clean = withoutSecrets(reading);
+    const lastGood = await this.#files.read(this.#lastGoodFile, maxSettingsBytes);
+    const isSame = lastGood.state === 'content' && Buffer.from(clean).equals(lastGood.bytes);
+    if (!isSame) {
+      await this.#files.write(this.#lastGoodFile, clean).catch(() => {
+        notices.push(this.#note('unwritable', `the last good settings cannot be kept in ${this.#lastGoodFile}`));
+      });
+    }
+    return { settings: this.#inForce(reading.settings), origin, problems: [], notices };
+  }
+
+  #secretNotices({ secrets }: SettingsReading): SettingsProblem[] {
+    return [...secrets].flatMap(([name, { action }]) => {
+      const [section = '', key = ''] = name.split('.');
+      if (action !== 'keep') return [];
+      if (this.#credentials.isLocked(name)) {
+        const message = 'the stored password is lost; write a new one here';
+        return [this.#note('credentials-damaged', message, { section, key })];
+      }
+      if (this.#credentials.has(name)) return [];
+      return [this.#note('secret-missing', 'no password is stored here; write it again', { section, key })];
+    });
+  }
+
+  /** The file is missing at start: it comes back as it last was, else with the defaults. */
+  async #restore() {
+    const lastGood = await this.#readLastGood();
+    const reading = lastGood ?? this.#readShipped();
+    const from = lastGood ? 'from the last good settings' : 'with the defaults';
+    const notice = await this.#files.write(this.#configFile, reading.text ?? '').then(
+      () => this.#note('restored', `the file was missing and has been written again ${from}`),
+      () => this.#note('unwritable', `the file is missing and cannot be written; running ${from}`),
+    );
+    const { loaded, changedSecrets } = await this.#accept(reading, lastGood ? 'last-good' : 'defaults');
+    return { loaded: { ...loaded, notices: [notice, ...loaded.notices] }, changedSecrets };
+  }
+
+  /** The file cannot be used: what is in force stays; at start that is the last good settings, else the defaults. */
+  async #fallBack(problems: readonly SettingsProblem[], notices: readonly SettingsProblem[]) {
+    const lastGood = this.#loaded ?? (await this.#readLastGood());
+    const settings = this.#inForce(lastGood?.settings);
+    const isDefault = lastGood === undefined || ('origin' in lastGood && lastGood.origin === 'defaults');
+    const origin = isDefault ? ('defaults' as const) : ('last-good' as const);
+    return { loaded: { settings, origin, problems, notices }, changedSecrets: [] };
+  }
+
+  async #readLastGood(): Promise<SettingsReading | undefined> {
+    const content = await this.#files.read(this.#lastGoodFile, maxSettingsBytes);
+    const reading = content.state === 'content' ? this.#read(content.bytes) : undefined;
+    return reading?.settings ? reading : undefined;
+  }
+
+  #defaults(): Settings {
+    const { settings } = this.#readShipped();
+    if (!settings) throw new GatewayError('internal.fault', 'the shipped settings are not valid');
+    return settings;
+  }
+
+  #readShipped(): SettingsReading {
+    return this.#read(new TextEncoder().encode(renderShippedSettings()));
+  }
+
+  #inForce(settings: Settings | undefined): Settings {
+    return withSecretStates(settings ?? this.#defaults(), (name) => this.#credentials.has(name));
+  }
+
+  #read(bytes: Uint8Array): SettingsReading {
+    return readSettings(bytes, { file: this.#configFile, validateAssignment: this.#validateAssignment });
+  }
+
+  #note(
+    reason: SettingsProblem['reason'],
+    message: string,
+    { section, key }: { readonly section?: string; readonly key?: string } = {},
+  ): SettingsProblem {
+    return { reason, file: this.#configFile, line: undefined, section, key, found: '', allowed: '', message };
+  }
+
+  /** One operation after the other, so that a read never meets a half-done change. */
+  #inTurn<T>(operation: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(operation);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function sameTexts(one: readonly SettingsProblem[], other: readonly SettingsProblem[]): boolean {
+  return one.map(formatProblem).join('\n') === other.map(formatProblem).join('\n');
+}

@@ -1,0 +1,42 @@
+import { familiesWith } from '../families/families.js';
+import type { RegisterReader } from '../link/register-reader.js';
+import { possibleFamilies } from './candidates.js';
+import { type FoundUps, probeArchitecture, probeMap } from './probe.js';
+import type { Candidate, SetupChoices, UpsSetup } from './ups-setup.js';
+
+export interface FinderOptions {
+  readonly choices: SetupChoices;
+  readonly slave: number;
+  /** A reader at this speed; undefined when the port cannot be opened, which no other speed will mend. */
+  readonly openAt: (baud: number) => Promise<RegisterReader | undefined>;
+  /** Asked between requests. */
+  readonly isCancelled: () => boolean;
+}
+
+export interface SearchResult {
+  readonly setup: UpsSetup;
+  /** What the UPS says to be when that is not what the settings say. */
+  readonly contradiction: FoundUps['contradiction'];
+}
+
+/** `no-port`: the line is closed. `silence`: nothing on it answers to any of the candidates. */
+export type SearchOutcome = SearchResult | 'no-port' | 'silence';
+
+/** Asks the line with each candidate in turn until a UPS answers. */
+export async function findUps(list: readonly Candidate[], options: FinderOptions): Promise<SearchOutcome> {
+  const { choices, slave, openAt, isCancelled } = options;
+  const possible = possibleFamilies(choices);
+  const all = familiesWith(choices.unitAddressing === 'nibble' ? 'nibble' : 'high-byte');
+  for (const { baud, map: mapId } of list) {
+    const reader = await openAt(baud);
+    if (isCancelled()) return 'silence';
+    if (reader === undefined) return 'no-port';
+    const result = await probeMap({ reader, address: slave }, mapId, possible, all);
+    if (isCancelled()) return 'silence';
+    if (result.kind !== 'found') continue;
+    const { family, map, contradiction } = result.found;
+    const architecture = await probeArchitecture({ reader, address: slave }, map, choices.unitNumber);
+    return { setup: { baud, family, map, architecture }, contradiction };
+  }
+  return 'silence';
+}

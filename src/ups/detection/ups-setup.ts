@@ -1,0 +1,34 @@
+import type { Architecture } from '../families/architecture.js';
+import type { RegisterMap, RegisterMapId } from '../families/register-map.js';
+import type { FamilyName, UpsFamily } from '../families/ups-family.js';
+
+/** What the settings fix of the UPS; `auto` is found by asking. */
+export interface SetupChoices {
+  readonly family: FamilyName | 'auto';
+  readonly registerMap: RegisterMapId | 'auto';
+  /** Whether a DELPHYS BC, GP or Xtend is read through ADICOM. */
+  readonly adicom: 'auto' | 'yes' | 'no';
+  readonly unitAddressing: 'auto' | 'high-byte' | 'nibble';
+  readonly baud: number | 'auto';
+  /** Manual §4.3: 0 for one UPS or a whole parallel system, else the unit this gateway belongs to. */
+  readonly unitNumber: number;
+}
+
+/** One way of asking: a register map at a speed. */
+export interface Candidate {
+  readonly baud: number;
+  readonly map: RegisterMapId;
+}
+
+/** What a UPS turned out to be, as it is remembered for the next start. */
+export interface RememberedSetup extends Candidate {
+  readonly family: FamilyName;
+}
+
+/** Everything the poll needs to know of the UPS. */
+export interface UpsSetup {
+  readonly baud: number;
+  readonly family: UpsFamily;
+  readonly map: RegisterMap;
+  readonly architecture: Architecture;
+}

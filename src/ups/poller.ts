@@ -1,0 +1,236 @@
+import type { Clock } from '../clock.js';
+import { hasCode } from '../errors.js';
+import type { Logger } from '../log.js';
+import type { PollStep } from './families/poll-plan.js';
+import type { RegisterMap } from './families/register-map.js';
+import type { UpsFamily } from './families/ups-family.js';
+import type { RegisterReader } from './link/register-reader.js';
+import { PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
+import { PolledSnapshot } from './polled-snapshot.js';
+import type { RegisterSnapshot, TableReading, UpsConnection } from './snapshot.js';
+
+export interface PollerOptions {
+  readonly reader: RegisterReader;
+  readonly slave: number;
+  readonly family: UpsFamily | undefined;
+  readonly map: RegisterMap | undefined;
+  readonly plan: readonly PollStep[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** From start to start of a cycle; 0: as fast as the line allows. */
+  readonly pollIntervalMs: number;
+  /** Failed cycles after which the UPS counts as lost. */
+  readonly offlineAfter: number;
+  /** From read to read of a slow table. */
+  readonly slowIntervalMs?: number;
+}
+
+export interface PollStatistics {
+  readonly cycles: number;
+  readonly failedCycles: number;
+  /** From the first request to the last answer of the last cycle in which something was answered. */
+  readonly lastCycleMs: number | undefined;
+}
+
+type SnapshotListener = (snapshot: RegisterSnapshot) => void;
+
+const defaultSlowIntervalMs = 600_000;
+/** Good cycles after which a lost UPS counts as back, so that a loose contact doesn't flap. */
+const cyclesToComeBack = 2;
+/** Unanswered requests in a row that end a cycle: a dead line must not cost a time-out for every table. */
+const unansweredToCut = 2;
+/** A closed line refuses at once; without a pause the poll would spin. */
+const failedPauseMs = 250;
+/** Acknowledge and busy (Modbus application protocol V1.1b3 §7): the table may well exist. */
+const transientExceptions: readonly number[] = [5, 6];
+/** Illegal data address: past the end of a table that is shorter on this model. */
+const pastTheEnd = 2;
+
+/** Asks the UPS for its tables, over and over, and keeps what it knows as a snapshot. Never writes to it. */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #schedule: PollSchedule;
+  readonly #listeners = new Set<SnapshotListener>();
+  /** Tables that this UPS has in their shorter form. */
+  readonly #shortened = new Set<PollStep>();
+  #snapshot: PolledSnapshot;
+  /** Grows with every start and stop: an answer that belongs to an earlier run is dropped. */
+  #run = 0;
+  #isRunning = false;
+  #cancelTimer = () => {};
+  #failedInRow = 0;
+  #goodInRow = 0;
+  #cycles = 0;
+  #failedCycles = 0;
+  #lastCycleMs: number | undefined;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    this.#schedule = new PollSchedule({
+      plan: options.plan,
+      pollIntervalMs: options.pollIntervalMs,
+      slowIntervalMs: options.slowIntervalMs ?? defaultSlowIntervalMs,
+    });
+    const { family, map } = options;
+    this.#snapshot = new PolledSnapshot({ family, map, connection: 'ready', takenAtMs: options.clock.monotonicMs() });
+  }
+
+  snapshot(): RegisterSnapshot {
+    return this.#snapshot;
+  }
+
+  /** Called after every answer and every change of connection; the returned function ends it. */
+  onSnapshot(listener: SnapshotListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  statistics(): PollStatistics {
+    return { cycles: this.#cycles, failedCycles: this.#failedCycles, lastCycleMs: this.#lastCycleMs };
+  }
+
+  start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#run += 1;
+    this.#next(this.#run);
+  }
+
+  /** Waits for nothing: a request under way is left to the line, and its answer dropped. */
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#run += 1;
+    this.#cancelTimer();
+  }
+
+  #next(run: number): void {
+    this.#cycle(run).then(
+      (pauseMs) => {
+        if (run === this.#run) this.#cancelTimer = this.#options.clock.schedule(pauseMs, () => this.#next(run));
+      },
+      (error: unknown) => {
+        this.#options.log.error({ error }, 'The poll met a fault and goes on.');
+        if (run === this.#run) this.#cancelTimer = this.#options.clock.schedule(failedPauseMs, () => this.#next(run));
+      },
+    );
+  }
+
+  /** Resolves with the pause until the next cycle. */
+  async #cycle(run: number): Promise<number> {
+    const { clock, pollIntervalMs } = this.#options;
+    const startMs = clock.monotonicMs();
+    const due = this.#schedule.due(startMs);
+    const asked: ScheduledStep[] = [];
+    let answered = 0;
+    let unansweredInRow = 0;
+    let wasCut = false;
+    for (const one of due) {
+      const result = await this.#ask(one, run);
+      if (run !== this.#run) return 0;
+      asked.push(one);
+      answered += result === 'unanswered' ? 0 : 1;
+      unansweredInRow = result === 'unanswered' ? unansweredInRow + 1 : 0;
+      wasCut = this.#isWorthless(answered, unansweredInRow) && asked.length < due.length;
+      if (wasCut) break;
+    }
+    const endMs = clock.monotonicMs();
+    this.#endCycle(asked, answered > 0, wasCut, startMs);
+    const shortestMs = answered > 0 ? 0 : failedPauseMs;
+    return Math.max(startMs + pollIntervalMs - endMs, shortestMs);
+  }
+
+  /** Whether the rest of the cycle would most likely be time-outs. */
+  #isWorthless(answered: number, unansweredInRow: number): boolean {
+    if (!this.#options.reader.isOpen) return true;
+    const isKnownDead = answered === 0 && this.#failedInRow > 0;
+    return unansweredInRow >= (isKnownDead ? 1 : unansweredToCut);
+  }
+
+  async #ask(one: ScheduledStep, run: number): Promise<StepResult> {
+    const { step } = one;
+    const reading = await this.#read(step);
+    if (run !== this.#run) return 'unanswered';
+    const shorter = step.table.fallbackWords;
+    if (reading.outcome === 'exception' && reading.exceptionCode === pastTheEnd && shorter !== undefined) {
+      // The long form was refused: try the short one at once. The short one was refused: next time the long one again.
+      if (!this.#shortened.delete(step)) {
+        this.#shortened.add(step);
+        return this.#ask(one, run);
+      }
+    }
+    const nowMs = this.#options.clock.monotonicMs();
+    const result = resultOf(reading);
+    this.#schedule.note(one, result, nowMs);
+    this.#publish(this.#snapshot.withReading(reading, nowMs));
+    return result;
+  }
+
+  async #read(step: PollStep): Promise<TableReading> {
+    const { reader, slave, clock } = this.#options;
+    const { page, table, address } = step;
+    const length = this.#shortened.has(step) ? (table.fallbackWords ?? table.words) : table.words;
+    const last = this.#snapshot.reading(page, table.id);
+    const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
+    try {
+      const words = await reader.readHoldingRegisters(slave, address, length);
+      return { page, table: table.id, outcome: 'data', words, readAtMs: clock.monotonicMs() };
+    } catch (error) {
+      if (!hasCode(error, 'modbus.exception')) return { page, table: table.id, outcome: 'failed', ...kept };
+      const { exceptionCode } = error.facts;
+      const code = typeof exceptionCode === 'number' ? { exceptionCode } : {};
+      return { page, table: table.id, outcome: 'exception', ...code, ...kept };
+    }
+  }
+
+  #endCycle(asked: readonly ScheduledStep[], isGood: boolean, wasCut: boolean, startMs: number): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    this.#cycles += 1;
+    if (isGood) {
+      this.#failedInRow = 0;
+      this.#goodInRow += 1;
+      this.#lastCycleMs = nowMs - startMs;
+      this.#schedule.endGoodCycle(asked, wasCut, nowMs);
+    } else {
+      this.#failedCycles += 1;
+      this.#failedInRow += 1;
+      this.#goodInRow = 0;
+      this.#schedule.endFailedCycle();
+    }
+    this.#judge();
+  }
+
+  #judge(): void {
+    const { connection } = this.#snapshot;
+    const { log, slave, offlineAfter } = this.#options;
+    if (connection !== 'lost' && this.#failedInRow >= offlineAfter) {
+      log.warn({ slave, cycles: this.#failedInRow }, 'The UPS does not answer: check its supply, cable, speed, slave.');
+      this.#connect('lost');
+    } else if (connection === 'lost' ? this.#goodInRow >= cyclesToComeBack : connection === 'ready') {
+      const next = this.#schedule.isComplete ? 'running' : 'ready';
+      if (next === connection) return;
+      log.info({ slave }, next === 'running' ? 'The UPS answers.' : 'The UPS answers, not yet for every table.');
+      this.#connect(next);
+    }
+  }
+
+  #connect(connection: UpsConnection): void {
+    this.#publish(this.#snapshot.withConnection(connection, this.#options.clock.monotonicMs()));
+  }
+
+  #publish(snapshot: PolledSnapshot): void {
+    this.#snapshot = snapshot;
+    for (const listener of this.#listeners) {
+      try {
+        listener(snapshot);
+      } catch (error) {
+        this.#options.log.error({ error }, 'A listener of the UPS data failed.');
+      }
+    }
+  }
+}
+
+function resultOf(reading: TableReading): StepResult {
+  if (reading.outcome === 'data') return 'data';
+  if (reading.outcome !== 'exception') return 'unanswered';
+  return transientExceptions.includes(reading.exceptionCode ?? 0) ? 'busy' : 'refused';
+}

@@ -1,0 +1,140 @@
+import { parseArgs } from 'node:util';
+import { GatewayError } from '../../errors.js';
+import { families, familyOf } from '../families/families.js';
+import type { UnitAddressing } from '../families/jbusp.js';
+import type { RegisterMap, RegisterMapId } from '../families/register-map.js';
+import type { FamilyName, UpsFamily } from '../families/ups-family.js';
+import { findScenario } from './find-scenario.js';
+import type { UnitProfile } from './unit-profile.js';
+
+/** What the simulator's command line asks for. */
+export type SimulatorTask =
+  | { readonly task: 'help' }
+  | { readonly task: 'list' }
+  | { readonly task: 'run'; readonly port: string; readonly ups: SimulatedUps };
+
+export interface SimulatedUps {
+  readonly family: UpsFamily;
+  readonly map: RegisterMap;
+  readonly units: number;
+  readonly scenario: string;
+  readonly slave: number;
+  readonly baud: number;
+  readonly pace: 'wire' | 'none';
+  readonly seed: number;
+  readonly profile: Partial<UnitProfile>;
+}
+
+const addressings = ['high-byte', 'nibble'] as const satisfies readonly UnitAddressing[];
+
+/** Throws `arguments.invalid` with what was found and what is allowed. */
+export function parseSimulatorArguments(words: readonly string[]): SimulatorTask {
+  const values = parse(words);
+  if (values.help) return { task: 'help' };
+  if (values.list) return { task: 'list' };
+  const port = required('port', values.port, 'a serial port or pseudo-terminal, such as /dev/ttyUSB0');
+  const names = families.map(({ name }) => name);
+  const name: FamilyName = oneOf('family', required('family', values.family, names.join(', ')), names);
+  const addressing = oneOf('unit-addressing', values['unit-addressing'], addressings);
+  const family = familyOf(name, addressing);
+  const map = mapOf(family, values.map);
+  findScenario(values.scenario, map);
+  const ups: SimulatedUps = {
+    family,
+    map,
+    units: unitsOf(family, values.architecture, values.units),
+    scenario: values.scenario,
+    slave: wholeNumber('slave', values.slave, 1, 247),
+    baud: wholeNumber('baud', values.baud ?? String(family.serial.baud), 1200, 115_200),
+    pace: values.unpaced ? 'none' : 'wire',
+    seed: wholeNumber('seed', values.seed, 0, 2 ** 31),
+    profile: {
+      ...(values.factor === undefined ? {} : { factor: values.factor === '1' ? 1 : tenOrFail(values.factor) }),
+      ...(values.phases === undefined ? {} : phasesOf(oneOf('phases', values.phases, ['1', '3']))),
+    },
+  };
+  return { task: 'run', port, ups };
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      options: {
+        port: { type: 'string' },
+        family: { type: 'string' },
+        scenario: { type: 'string', default: 'healthy' },
+        baud: { type: 'string' },
+        slave: { type: 'string', default: '1' },
+        architecture: { type: 'string' },
+        units: { type: 'string' },
+        map: { type: 'string' },
+        'unit-addressing': { type: 'string', default: 'high-byte' },
+        factor: { type: 'string' },
+        phases: { type: 'string' },
+        seed: { type: 'string', default: '1' },
+        unpaced: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (cause) {
+    throw new GatewayError('arguments.invalid', cause instanceof Error ? cause.message : String(cause), {}, cause);
+  }
+}
+
+/** The map to speak: the named one, else the likeliest of the range. */
+function mapOf(family: UpsFamily, wanted: string | undefined): RegisterMap {
+  const ids = family.maps.map(({ id }) => id);
+  const id: RegisterMapId | undefined = wanted === undefined ? ids[0] : oneOf('map', wanted, ids);
+  const map = family.maps.find((one) => one.id === id);
+  if (map === undefined) throw new GatewayError('internal.fault', `${family.name} has no register map.`);
+  return map;
+}
+
+/** A parallel system has two units unless told otherwise; a number of units alone says that it is one. */
+function unitsOf(family: UpsFamily, architecture: string | undefined, units: string | undefined): number {
+  const kind =
+    architecture === undefined
+      ? undefined
+      : oneOf('architecture', architecture, ['single', 'concentrator', 'multi-units']);
+  const parallel = kind === undefined ? units !== undefined && units !== '1' : kind !== 'single';
+  if (!parallel) return wholeNumber('units', units ?? '1', 1, 1);
+  if (family.maxUnits < 2)
+    throw invalid('architecture', kind ?? `${units} units`, `single: ${family.name} is never parallel`);
+  return wholeNumber('units', units ?? '2', 2, family.maxUnits);
+}
+
+function phasesOf(phases: '1' | '3'): Partial<UnitProfile> {
+  return phases === '1' ? { inputPhases: 1, outputPhases: 1 } : { inputPhases: 3, outputPhases: 3 };
+}
+
+function tenOrFail(factor: string): 10 {
+  if (factor === '10') return 10;
+  throw invalid('factor', factor, '1 or 10');
+}
+
+function required(option: string, value: string | undefined, allowed: string): string {
+  if (value === undefined || value === '') throw invalid(option, 'nothing', allowed);
+  return value;
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw invalid(option, value, allowed.join(', '));
+  return found;
+}
+
+function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw invalid(option, text, min === max ? String(min) : `${min} to ${max}`);
+}
+
+function invalid(option: string, found: string, allowed: string): GatewayError {
+  return new GatewayError('arguments.invalid', `--${option}: found ${found}; allowed: ${allowed}.`, {
+    option,
+    found,
+    allowed,
+  });
+}

@@ -1,0 +1,98 @@
+import type { Clock } from '../../clock.js';
+import { GatewayError } from '../../errors.js';
+import type { ByteLine } from '../link/byte-line.js';
+import type { SimulatedUps } from './simulator-arguments.js';
+import { stateLine } from './state-line.js';
+import { UpsSimulator } from './ups-simulator.js';
+
+/** How often the state is looked at for a change worth a line. */
+const watchMs = 200;
+
+export interface SimulatorProgramOptions {
+  readonly ups: SimulatedUps;
+  readonly line: ByteLine;
+  readonly clock: Clock;
+  readonly print: (line: string) => void;
+  /** The port went away; the program is over. */
+  readonly onLost: (cause: Error) => void;
+}
+
+/** The simulator as a program: a UPS on a port, a line of text for each change, scenarios by name. */
+export class SimulatorProgram {
+  readonly #options: SimulatorProgramOptions;
+  readonly #simulator: UpsSimulator;
+  #said = '';
+  #cancelWatch: (() => void) | undefined;
+
+  constructor(options: SimulatorProgramOptions) {
+    const { ups, line, clock } = options;
+    const { family, map, units, slave, scenario, baud, pace, seed, profile } = ups;
+    this.#options = options;
+    this.#simulator = new UpsSimulator({
+      family: family.name,
+      map,
+      units,
+      slave,
+      scenario,
+      pace: pace === 'wire' ? { baud } : 'none',
+      seed,
+      profile,
+      clock,
+      // A port that can't be written to is reported as lost by itself.
+      emit: (chunk) => void line.write(chunk).catch(() => undefined),
+    });
+  }
+
+  /** Rejects with the `serial.*` code of the port. */
+  async start(): Promise<void> {
+    const { line, ups, print, onLost } = this.#options;
+    line.onData((chunk) => this.#simulator.receive(chunk));
+    line.onLost(onLost);
+    await line.open();
+    this.#simulator.start();
+    const units = ups.units === 1 ? '' : `, ${ups.units} units`;
+    const speed = `${ups.baud} baud${ups.pace === 'none' ? ', unpaced' : ''}`;
+    print(`SIMULATED ${ups.family.displayName}${units} on ${line.name}: ${ups.map.id}, ${speed}, slave ${ups.slave}`);
+    this.#announce();
+    this.#watch();
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelWatch?.();
+    this.#cancelWatch = undefined;
+    this.#simulator.stop();
+    await this.#options.line.close();
+  }
+
+  /** A line typed by a person: the name of a scenario. */
+  command(text: string): void {
+    const name = text.trim();
+    if (name === '') return;
+    try {
+      this.#simulator.switchTo(name);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      this.#options.print(error.message);
+      return;
+    }
+    this.#announce();
+    this.#report();
+  }
+
+  #announce(): void {
+    const { name, description } = this.#simulator.scenario;
+    this.#options.print(`scenario ${name}: ${description}`);
+  }
+
+  #watch(): void {
+    this.#report();
+    this.#cancelWatch = this.#options.clock.schedule(watchMs, () => this.#watch());
+  }
+
+  #report(): void {
+    const line = stateLine(this.#simulator.state(), this.#simulator.lineFault);
+    if (line === this.#said) return;
+    this.#said = line;
+    this.#options.print(line);
+  }
+}

@@ -1,0 +1,298 @@
+import type { Clock } from '../clock.js';
+import type { GatewayError } from '../errors.js';
+import type { Logger } from '../log.js';
+import { candidates } from './detection/candidates.js';
+import { findUps, type SearchOutcome, type SearchResult } from './detection/ups-finder.js';
+import type { Candidate, RememberedSetup, SetupChoices, UpsSetup } from './detection/ups-setup.js';
+import { pollPlan } from './families/poll-plan.js';
+import type { ByteLine } from './link/byte-line.js';
+import type { LineSettings } from './link/line-timing.js';
+import { ModbusLine } from './link/modbus-line.js';
+import type { RegisterReader } from './link/register-reader.js';
+import { PolledSnapshot } from './polled-snapshot.js';
+import { Poller, type PollStatistics } from './poller.js';
+import type { RegisterSnapshot, UpsConnection } from './snapshot.js';
+import { unitProblem, withoutUnit } from './unit-guard.js';
+
+export interface UpsMonitorOptions {
+  /** Makes a fresh line for every attempt to open. */
+  readonly createLine: (settings: LineSettings) => ByteLine;
+  readonly choices: SetupChoices;
+  readonly line: Omit<LineSettings, 'baud'>;
+  readonly slave: number;
+  readonly pollIntervalMs: number;
+  readonly offlineAfter: number;
+  /** What the UPS turned out to be the last time; tried first. */
+  readonly remembered: RememberedSetup | undefined;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What is known of the UPS at one moment. */
+export interface UpsReport {
+  readonly snapshot: RegisterSnapshot;
+  /** Undefined until the UPS was found. */
+  readonly setup: UpsSetup | undefined;
+  /** A unit number that this UPS does not have. */
+  readonly problem: GatewayError | undefined;
+}
+
+/** A UPS that is gone this long may have been replaced by another. */
+const searchAgainAfterMs = 60_000;
+/** From the start of a round of questions on a silent line to the next. */
+const shortestRoundMs = 1000;
+/** How often a line that is silent under fixed settings is asked whether it would answer to others. */
+const adviceEveryMs = 600_000;
+
+/** Finds out what UPS is at the end of the line, polls it, and looks for it again when it is gone. */
+export class UpsMonitor {
+  readonly #options: UpsMonitorOptions;
+  readonly #reader: RegisterReader;
+  readonly #listeners = new Set<(report: UpsReport) => void>();
+  #line: ModbusLine | undefined;
+  #lineBaud: number | undefined;
+  #poller: Poller | undefined;
+  #remembered: Candidate | undefined;
+  #report: UpsReport;
+  #advice: UpsSetup | undefined;
+  #lastAdviceMs = Number.NEGATIVE_INFINITY;
+  /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
+  #run = 0;
+  #isRunning = false;
+  #cancelPause = () => {};
+  #cancelSearch: (() => void) | undefined;
+  #searching: Promise<void> = Promise.resolve();
+
+  constructor(options: UpsMonitorOptions) {
+    this.#options = options;
+    this.#remembered = options.remembered;
+    this.#report = { snapshot: this.#unknown('ready'), setup: undefined, problem: undefined };
+    const monitor = this;
+    this.#reader = {
+      get isOpen() {
+        return monitor.#line?.isOpen ?? false;
+      },
+      readHoldingRegisters: (slave, start, words) => this.#openLine().readHoldingRegisters(slave, start, words),
+    };
+  }
+
+  get report(): UpsReport {
+    return this.#report;
+  }
+
+  /** State, counters and trace of the serial line; undefined until the first attempt to open it. */
+  get line(): ModbusLine | undefined {
+    return this.#line;
+  }
+
+  get statistics(): PollStatistics | undefined {
+    return this.#poller?.statistics();
+  }
+
+  /** What would answer while the fixed settings get no answer. */
+  get advice(): UpsSetup | undefined {
+    return this.#advice;
+  }
+
+  /** Called after every answer and every change of connection; the returned function ends it. */
+  onReport(listener: (report: UpsReport) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#startSearch();
+  }
+
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#run += 1;
+    this.#cancelPause();
+    this.#cancelSearchAgain();
+    await this.#poller?.stop();
+    await this.#line?.stop();
+    await this.#searching;
+  }
+
+  #startSearch(): void {
+    this.#run += 1;
+    this.#searching = this.#search(this.#run);
+  }
+
+  async #search(run: number): Promise<void> {
+    const { clock, log, offlineAfter } = this.#options;
+    await this.#poller?.stop();
+    for (let rounds = 1; run === this.#run; rounds += 1) {
+      const startMs = clock.monotonicMs();
+      const outcome = await this.#round(
+        candidates(this.#options.choices, this.#remembered),
+        this.#options.choices,
+        run,
+      );
+      if (run !== this.#run) return;
+      if (typeof outcome === 'object') return this.#found(outcome);
+      const { connection } = this.#report.snapshot;
+      if (rounds >= offlineAfter && connection === 'ready') {
+        log.warn({ slave: this.#options.slave }, this.#noAnswer(outcome));
+        this.#publish(this.#unknown('lost'));
+      }
+      if (outcome === 'silence' && rounds >= offlineAfter) await this.#seekAdvice(run);
+      const pauseMs = Math.max(shortestRoundMs - (clock.monotonicMs() - startMs), 0);
+      if (run === this.#run) await this.#pause(pauseMs);
+    }
+  }
+
+  #round(list: readonly Candidate[], choices: SetupChoices, run: number): Promise<SearchOutcome> {
+    const { slave } = this.#options;
+    const isCancelled = () => run !== this.#run;
+    return findUps(list, { choices, slave, openAt: (baud) => this.#openAt(baud, isCancelled), isCancelled });
+  }
+
+  #found({ setup, contradiction }: SearchResult): void {
+    const { baud, family, map, architecture } = setup;
+    const { log } = this.#options;
+    this.#advice = undefined;
+    this.#remembered = { baud, map: map.id };
+    const facts = { family: family.name, map: map.id, baud, architecture: architecture.kind };
+    log.info(facts, `The UPS is a ${family.displayName} (${map.id}, ${baud} baud).`);
+    if (contradiction) {
+      const message = `The settings say ${family.name}, the UPS says to be a ${contradiction.displayName}.`;
+      log.warn({ family: family.name, says: contradiction.name }, message);
+    }
+    if (!this.#poller || !isSame(setup, this.#report.setup)) this.#poller = this.#makePoller(setup);
+    this.#poller.start();
+  }
+
+  #makePoller(setup: UpsSetup): Poller {
+    const { slave, clock, log, pollIntervalMs, offlineAfter } = this.#options;
+    const { family, map, architecture } = setup;
+    const plan = pollPlan(map, architecture);
+    const poller = new Poller({
+      reader: this.#reader,
+      slave,
+      family,
+      map,
+      // A unit that this UPS cannot have is not asked: whatever answered there would be something else.
+      plan: unitProblem(setup, this.#unknown('ready')) ? plan.filter(({ page }) => typeof page !== 'number') : plan,
+      clock,
+      log,
+      pollIntervalMs,
+      offlineAfter,
+    });
+    poller.onSnapshot((snapshot) => {
+      if (poller === this.#poller) this.#publish(snapshot, setup);
+    });
+    this.#publish(poller.snapshot(), setup);
+    return poller;
+  }
+
+  #publish(polled: RegisterSnapshot, setup = this.#report.setup): void {
+    const problem = setup && unitProblem(setup, polled);
+    const { code, message, facts } = problem ?? {};
+    if (message !== undefined && message !== this.#report.problem?.message) {
+      this.#options.log.error({ code, ...facts }, message);
+    }
+    this.#report = { snapshot: problem ? withoutUnit(polled) : polled, setup, problem };
+    if (polled.connection === 'lost') this.#searchAgainLater();
+    else this.#cancelSearchAgain();
+    for (const listener of this.#listeners) listener(this.#report);
+  }
+
+  #searchAgainLater(): void {
+    const isPolling = this.#report.setup !== undefined && this.#poller !== undefined;
+    if (this.#cancelSearch || !isPolling || candidates(this.#options.choices, undefined).length < 2) return;
+    this.#cancelSearch = this.#options.clock.schedule(searchAgainAfterMs, () => {
+      this.#cancelSearch = undefined;
+      if (this.#isRunning) this.#startSearch();
+    });
+  }
+
+  #cancelSearchAgain(): void {
+    this.#cancelSearch?.();
+    this.#cancelSearch = undefined;
+  }
+
+  /** Asks with other settings, so that a wrong one is not looked for in the cable. */
+  async #seekAdvice(run: number): Promise<void> {
+    const { choices, clock, log } = this.#options;
+    if (clock.monotonicMs() - this.#lastAdviceMs < adviceEveryMs) return;
+    this.#lastAdviceMs = clock.monotonicMs();
+    const open: SetupChoices = { ...choices, family: 'auto', registerMap: 'auto', adicom: 'auto', baud: 'auto' };
+    const tried = candidates(choices, undefined);
+    const others = candidates(open, undefined).filter(
+      ({ baud, map }) => !tried.some((one) => one.baud === baud && one.map === map),
+    );
+    const outcome = await this.#round(others, open, run);
+    if (run !== this.#run || typeof outcome === 'string') return;
+    this.#advice = outcome.setup;
+    const { baud, map, family } = outcome.setup;
+    const message = `Nothing answers with these settings, but a ${family.displayName} does at ${baud} baud (${map.id}).`;
+    log.warn({ baud, map: map.id, family: family.name }, message);
+  }
+
+  /** The line at this speed, opened again if it has another; undefined when the port cannot be opened. */
+  async #openAt(baud: number, isCancelled: () => boolean): Promise<RegisterReader | undefined> {
+    const { createLine, clock, log } = this.#options;
+    if (this.#line === undefined || this.#lineBaud !== baud) {
+      await this.#line?.stop();
+      if (isCancelled()) return undefined;
+      const settings = { ...this.#options.line, baud };
+      this.#lineBaud = baud;
+      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, clock, log });
+      this.#line.start();
+    }
+    const line = this.#line;
+    await settled(line);
+    return line.isOpen ? this.#reader : undefined;
+  }
+
+  #openLine(): RegisterReader {
+    if (this.#line) return this.#line;
+    throw new TypeError('A request before the line was opened.');
+  }
+
+  #noAnswer(outcome: 'no-port' | 'silence'): string {
+    if (outcome === 'no-port') return 'The UPS cannot be asked: the serial port is not open.';
+    return 'No UPS answers: check its supply, the cable, the speed and the Modbus address.';
+  }
+
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.schedule(delayMs, resolve);
+      this.#cancelPause = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #unknown(connection: UpsConnection): RegisterSnapshot {
+    const takenAtMs = this.#options.clock.monotonicMs();
+    return new PolledSnapshot({ family: undefined, map: undefined, connection, takenAtMs });
+  }
+}
+
+/** Resolves when it is known whether the line can be opened. */
+function settled(line: ModbusLine): Promise<void> {
+  if (line.state.status !== 'opening') return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = line.onState(({ status }) => {
+      if (status === 'opening') return;
+      end();
+      resolve();
+    });
+  });
+}
+
+function isSame(one: UpsSetup, other: UpsSetup | undefined): boolean {
+  const unitOf = ({ architecture }: UpsSetup) => (architecture.kind === 'multi-units' ? architecture.unit : 0);
+  return (
+    other !== undefined &&
+    one.family.name === other.family.name &&
+    one.map.id === other.map.id &&
+    one.architecture.kind === other.architecture.kind &&
+    unitOf(one) === unitOf(other)
+  );
+}

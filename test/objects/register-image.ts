@@ -1,0 +1,51 @@
+import { familyOf } from '../../src/ups/families/families.js';
+import type { Page, RegisterMap, TableId } from '../../src/ups/families/register-map.js';
+import type { FamilyName, UpsFamily } from '../../src/ups/families/ups-family.js';
+import type { RegisterSnapshot, TableOutcome, TableReading, UpsConnection } from '../../src/ups/snapshot.js';
+
+/** Words by their wire address, as typed in from the UPS documents; all others are 0. */
+export type RegisterImage = Readonly<Record<number, number>>;
+
+export interface SnapshotOptions {
+  readonly connection?: UpsConnection;
+  /** Tables whose last request ended otherwise than with data. */
+  readonly readings?: Partial<Record<TableId, { outcome: TableOutcome; neverRead?: boolean; readAtMs?: number }>>;
+  readonly takenAtMs?: number;
+  readonly readAtMs?: number;
+}
+
+export interface Ups {
+  readonly family: UpsFamily;
+  readonly map: RegisterMap;
+}
+
+export function upsOf(name: FamilyName, mapId?: RegisterMap['id']): Ups {
+  const family = familyOf(name);
+  const map = family.maps.find(({ id }) => mapId === undefined || id === mapId);
+  if (map === undefined) throw new Error(`${name} has no such map`);
+  return { family, map };
+}
+
+/** A snapshot of a UPS with these words. */
+export function snapshotOf(
+  { family, map }: Ups,
+  image: RegisterImage,
+  options: SnapshotOptions = {},
+): RegisterSnapshot {
+  const { connection = 'running', readings = {}, takenAtMs = 1000, readAtMs = 1000 } = options;
+  return {
+    family,
+    map,
+    connection,
+    takenAtMs,
+    reading(page: Page, id: TableId): TableReading {
+      const table = map.tables.find((one) => one.id === id);
+      const start = table && map.addressOf(page, table);
+      if (table === undefined || start === undefined) return { page, table: id, outcome: 'never' };
+      const { neverRead = false, ...reading } = readings[id] ?? {};
+      if (neverRead) return { page, table: id, outcome: 'never', ...reading };
+      const words = Array.from({ length: table.words }, (_, offset) => image[start + offset] ?? 0);
+      return { page, table: id, outcome: 'data', words, readAtMs, ...reading };
+    },
+  };
+}

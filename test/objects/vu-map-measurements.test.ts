@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import { analogValues } from '../../src/objects/catalog/analog-values.js';
+import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
+import { av, mapped, number } from './values-of.js';
+
+// Every word differs from every other, so that a swapped, shifted or wrongly scaled one shows.
+const image: RegisterImage = {
+  1: 0x0101,
+  5: 1600,
+  7: 0x0303,
+  10: 0x0001,
+  14: 1,
+  64: 57,
+  65: 51,
+  66: 58,
+  67: 62,
+  68: 912,
+  69: 873,
+  70: 1274,
+  71: 1321,
+  72: 1368,
+  74: 230,
+  75: 231,
+  76: 229,
+  77: 500,
+  79: 245,
+  80: 4321,
+  81: 4287,
+  82: 0xff85,
+  83: 0xffff,
+  86: 97,
+  87: 881,
+  88: 23,
+  89: 41,
+  90: 0xfff6,
+  96: 233,
+  97: 234,
+  98: 235,
+  99: 499,
+  100: 404,
+  101: 406,
+  102: 407,
+  192: 0xffff,
+  193: 0xffff,
+  194: 0xffff,
+};
+const masterys = upsOf('masterys-gp4');
+
+/** Manual §5.2.2 beside IOMXXXOPXX00 p.48: what a BMS reads of the words above. */
+const rawValues: Readonly<Record<string, number>> = {
+  OUTPUT_Lr: 57,
+  OUTPUT_KVA: 912,
+  OUTPUT_kw: 873,
+  OUTPUT_Lr1: 51,
+  OUTPUT_Lr2: 58,
+  OUTPUT_Lr3: 62,
+  OUTPUT_I1: 1274,
+  OUTPUT_I2: 1321,
+  OUTPUT_I3: 1368,
+  // 230 V x 127.4 A = 29.302 kVA, 231 x 132.1 = 30.5151, 229 x 136.8 = 31.3272: tenths under factor 10.
+  OUTPUT_KVA1: 293,
+  OUTPUT_KVA2: 305,
+  OUTPUT_KVA3: 313,
+  OUTPUT_kw1: -1,
+  OUTPUT_kw2: -1,
+  OUTPUT_kw3: -1,
+  OUTPUT_V1: 230,
+  OUTPUT_V2: 231,
+  OUTPUT_V3: 229,
+  // sqrt(230^2 + 231^2 + 230 x 231) = 399.24, sqrt(231^2 + 229^2 + 231 x 229) = 398.37, sqrt(229^2 + 230^2 + ...) = 397.51
+  OUTPUT_U12: 399,
+  OUTPUT_U23: 398,
+  OUTPUT_U31: 398,
+  OUTPUT_fr: 500,
+  OUTPUT_cf: -1,
+  OUTPUT_pf1: -1,
+  OUTPUT_pf2: -1,
+  OUTPUT_pf3: -1,
+};
+const unitValues: Readonly<Record<string, number>> = {
+  UNIT_TMP: 245,
+  RECTIFIER_V1: 233,
+  RECTIFIER_V2: 234,
+  RECTIFIER_V3: 235,
+  RECTIFIER_U12: 404,
+  RECTIFIER_U23: 406,
+  RECTIFIER_U31: 407,
+  RECTIFIER_Fr: 499,
+  'BATTERY_V+': 4321,
+  'BATTERY_V-': 4287,
+  'BATTERY_I+': -123,
+  'BATTERY_I-': -1,
+  'BATTERY_%': 97,
+  BATTERY_Ah: 881,
+  BATTERY_Min: 23,
+  BATTERY_s: 41,
+  BATTERY_TMP: -10,
+};
+
+describe('VU-MAP measurements of a single UPS, raw (Manual §5.2.2)', () => {
+  const values = mapped(snapshotOf(masterys, image));
+
+  it.each(Object.entries(rawValues))('UPS_%s and UNIT_%s are a copy of the same word: %d', (name, expected) => {
+    expect(av(values, `UPS_${name}`)).toBe(expected);
+    expect(av(values, name === 'OUTPUT_KVA' ? 'UNIT_OUTPUT_kVA' : `UNIT_${name}`)).toBe(expected);
+  });
+
+  it.each(Object.entries(unitValues))('%s is %d', (name, expected) => {
+    expect(av(values, name)).toBe(expected);
+  });
+
+  it('serves -1 for every object that no published register feeds', () => {
+    const fed = new Set([
+      ...Object.keys(rawValues).flatMap((name) => [`UPS_${name}`, `UNIT_${name}`]),
+      'UNIT_OUTPUT_kVA',
+      ...Object.keys(unitValues),
+    ]);
+    const others = analogValues.filter(({ name }) => !fed.has(name)).map(({ name }) => name);
+    expect(others).toHaveLength(19);
+    for (const name of others) {
+      expect([name, av(values, name), number(values, name).trust.state]).toEqual([name, -1, 'not-managed']);
+    }
+  });
+
+  it('tells a real -1 of a signed word from a word that is not available', () => {
+    expect(number(values, 'BATTERY_I-').trust.state).toBe('good');
+    const absent = mapped(snapshotOf(masterys, { ...image, 86: 0xffff }));
+    expect(number(absent, 'BATTERY_%')).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
+  });
+
+  it('does not compute what a register gives', () => {
+    expect(number(values, 'RECTIFIER_U12').trust.certainty).toBe('documented');
+    expect(number(values, 'RECTIFIER_U23').trust.certainty).toBe('inferred');
+    expect(number(values, 'UPS_OUTPUT_KVA').trust.certainty).toBe('documented');
+  });
+});
+
+describe('factor_10 and engineering values (Manual §5.2.2)', () => {
+  it('serves whole words without factor, and computes in whole kVA', () => {
+    const values = mapped(snapshotOf(masterys, { ...image, 14: 0, 70: 127 }));
+    expect(av(values, 'UPS_OUTPUT_I1')).toBe(127);
+    expect(av(values, 'UPS_OUTPUT_KVA1')).toBe(29);
+    expect(av(values, 'UPS_OUTPUT_fr')).toBe(500);
+    expect(values.factor).toBe('none');
+  });
+
+  it.each([
+    ['UPS_OUTPUT_Lr', 57],
+    ['UPS_OUTPUT_KVA', 91.2],
+    ['UPS_OUTPUT_I2', 132.1],
+    ['UNIT_OUTPUT_kw', 87.3],
+    ['UNIT_OUTPUT_KVA1', 29.3],
+    ['UNIT_OUTPUT_U12', 399],
+    ['UNIT_OUTPUT_fr', 50],
+    ['UNIT_TMP', 24.5],
+    ['BATTERY_V+', 432.1],
+    ['BATTERY_I+', -12.3],
+    ['BATTERY_I-', -0.1],
+    ['BATTERY_Ah', 88.1],
+    ['BATTERY_TMP', -1],
+    ['RECTIFIER_Fr', 49.9],
+  ])('with engineering values %s is %d', (name, expected) => {
+    expect(av(mapped(snapshotOf(masterys, image), { values: 'engineering' }), name)).toBe(expected);
+  });
+
+  it('serves engineering values of whole words without factor', () => {
+    const values = mapped(snapshotOf(masterys, { ...image, 14: 0 }), { values: 'engineering' });
+    expect(av(values, 'UPS_OUTPUT_KVA')).toBe(912);
+  });
+
+  it('keeps the raw word but says that it cannot be relied on when the UPS refuses its configuration', () => {
+    const snapshot = snapshotOf(masterys, image, {
+      readings: { configuration: { outcome: 'exception', neverRead: true } },
+    });
+    expect(number(mapped(snapshot), 'UPS_OUTPUT_KVA')).toMatchObject({
+      presentValue: 912,
+      trust: { state: 'refused' },
+    });
+    expect(number(mapped(snapshot, { values: 'engineering' }), 'UPS_OUTPUT_KVA').presentValue).toBe(-1);
+    expect(number(mapped(snapshot), 'UPS_OUTPUT_V1')).toMatchObject({ presentValue: 230, trust: { state: 'good' } });
+  });
+});
+
+describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
+  it('serves -1 where the managed bit is 0', () => {
+    // M024 is bit 8 of word 0x00C1, M006 bit 6 of word 0x00C0.
+    const values = mapped(snapshotOf(masterys, { ...image, 192: 0xffbf, 193: 0xfeff }));
+    expect(number(values, 'BATTERY_Min')).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
+    expect(av(values, 'UPS_OUTPUT_I1')).toBe(-1);
+    expect(av(values, 'BATTERY_s')).toBe(41);
+    expect(av(values, 'UPS_OUTPUT_I2')).toBe(1321);
+  });
+
+  it('takes every measurement as managed when the UPS refuses the managed words', () => {
+    const refused = { managed: { outcome: 'exception', neverRead: true } } as const;
+    expect(av(mapped(snapshotOf(masterys, image, { readings: refused })), 'UPS_OUTPUT_I1')).toBe(1274);
+  });
+
+  it('serves -1 for phases 2 and 3 of a single-phase output, and for what is computed from them', () => {
+    const values = mapped(snapshotOf(masterys, { ...image, 7: 0x0301 }));
+    for (const name of ['Lr2', 'Lr3', 'I2', 'I3', 'KVA2', 'KVA3', 'V2', 'V3', 'U12', 'U23', 'U31']) {
+      expect([name, av(values, `UPS_OUTPUT_${name}`)]).toEqual([name, -1]);
+      expect([name, av(values, `UNIT_OUTPUT_${name}`)]).toEqual([name, -1]);
+    }
+    expect(av(values, 'UPS_OUTPUT_V1')).toBe(230);
+    expect(av(values, 'UPS_OUTPUT_KVA1')).toBe(293);
+    expect(av(values, 'RECTIFIER_V2')).toBe(234);
+  });
+
+  it('serves -1 for phases 2 and 3 of a single-phase input', () => {
+    const values = mapped(snapshotOf(masterys, { ...image, 7: 0x0101 }));
+    for (const name of ['V2', 'V3', 'U12', 'U23', 'U31']) {
+      expect([name, av(values, `RECTIFIER_${name}`)]).toEqual([name, -1]);
+    }
+    expect(av(values, 'RECTIFIER_V1')).toBe(233);
+    expect(av(values, 'RECTIFIER_Fr')).toBe(499);
+  });
+
+  it('makes a computed value unavailable with its input', () => {
+    const values = mapped(snapshotOf(masterys, { ...image, 71: 0xffff }));
+    expect(number(values, 'UPS_OUTPUT_KVA2')).toMatchObject({
+      presentValue: -1,
+      trust: { state: 'not-available', certainty: 'computed' },
+    });
+    expect(av(values, 'UPS_OUTPUT_KVA1')).toBe(293);
+  });
+});
+
+describe('where a value comes from', () => {
+  it('names the word, its address and its raw content', () => {
+    const { trust } = number(mapped(snapshotOf(masterys, image, { readAtMs: 777 })), 'BATTERY_I+');
+    expect(trust).toEqual({
+      state: 'good',
+      certainty: 'documented',
+      sources: [{ page: 'system', code: 'M018', address: 0x0052, word: 0xff85 }],
+      readAtMs: 777,
+    });
+  });
+
+  it('names all words of a computed value', () => {
+    const { trust } = number(mapped(snapshotOf(masterys, image)), 'UNIT_OUTPUT_KVA3');
+    expect(trust.certainty).toBe('computed');
+    expect(trust.sources.map(({ address, word }) => [address, word])).toEqual([
+      [0x004c, 229],
+      [0x0048, 1368],
+    ]);
+  });
+
+  it('has the certainty that the row has for the range', () => {
+    const certainty = (family: 'itys-pro' | 'modulys-gp') =>
+      number(mapped(snapshotOf(upsOf(family), image)), 'UPS_OUTPUT_Lr').trust.certainty;
+    expect(certainty('itys-pro')).toBe('documented');
+    expect(certainty('modulys-gp')).toBe('inferred');
+  });
+});
+
+describe('architectures (Manual §5.1)', () => {
+  const parallel: RegisterImage = {
+    ...image,
+    1: 0x0601,
+    12295: 0x0303,
+    12302: 1,
+    12352: 33,
+    12356: 304,
+    12367: 301,
+    12370: 12,
+    12480: 0xffff,
+    12481: 0xffff,
+    12482: 0xffff,
+  };
+
+  it('feeds the unit objects with the synthesis of all units in a concentrator', () => {
+    const values = mapped(snapshotOf(masterys, parallel), { architecture: { kind: 'concentrator' } });
+    expect([av(values, 'UPS_OUTPUT_Lr'), av(values, 'UNIT_OUTPUT_Lr'), av(values, 'UNIT_TMP')]).toEqual([57, 57, 245]);
+  });
+
+  it('feeds the unit objects with unit n, and the UPS_ objects with the system, in multi-units mode', () => {
+    const values = mapped(snapshotOf(masterys, parallel), { architecture: { kind: 'multi-units', unit: 3 } });
+    expect([av(values, 'UPS_OUTPUT_Lr'), av(values, 'UPS_OUTPUT_KVA')]).toEqual([57, 912]);
+    expect([av(values, 'UNIT_OUTPUT_Lr'), av(values, 'UNIT_OUTPUT_kVA')]).toEqual([33, 304]);
+    expect([av(values, 'UNIT_TMP'), av(values, 'BATTERY_I+')]).toEqual([301, 12]);
+    expect(number(values, 'UNIT_TMP').trust.sources).toEqual([{ page: 3, code: 'M015', address: 0x304f, word: 301 }]);
+  });
+});

@@ -1,0 +1,86 @@
+import { decodeCovNotification, encodeCovNotification } from '../../src/bacnet/services/cov-notification.js';
+import {
+  decodeDeviceCommunicationControlRequest,
+  encodeDeviceCommunicationControlRequest,
+} from '../../src/bacnet/services/device-communication-control.js';
+import { decodeBacnetError, encodeBacnetError } from '../../src/bacnet/services/error.js';
+import { decodeIAmRequest, encodeIAmRequest } from '../../src/bacnet/services/i-am.js';
+import { decodeIHaveRequest, encodeIHaveRequest } from '../../src/bacnet/services/i-have.js';
+import {
+  decodeReadPropertyAck,
+  decodeReadPropertyRequest,
+  encodeReadPropertyAck,
+  encodeReadPropertyRequest,
+  type ReadPropertyAck,
+} from '../../src/bacnet/services/read-property.js';
+import {
+  decodeReadPropertyMultipleAck,
+  decodeReadPropertyMultipleRequest,
+  encodeReadPropertyMultipleAck,
+  encodeReadPropertyMultipleRequest,
+} from '../../src/bacnet/services/read-property-multiple.js';
+import {
+  decodeReadRangeAck,
+  decodeReadRangeRequest,
+  encodeReadRangeAck,
+  encodeReadRangeRequest,
+} from '../../src/bacnet/services/read-range.js';
+import {
+  decodeReinitializeDeviceRequest,
+  encodeReinitializeDeviceRequest,
+} from '../../src/bacnet/services/reinitialize-device.js';
+import { decodeSubscribeCovRequest, encodeSubscribeCovRequest } from '../../src/bacnet/services/subscribe-cov.js';
+import {
+  decodeSubscribeCovPropertyRequest,
+  encodeSubscribeCovPropertyRequest,
+} from '../../src/bacnet/services/subscribe-cov-property.js';
+import {
+  decodeTimeSynchronizationRequest,
+  encodeTimeSynchronizationRequest,
+} from '../../src/bacnet/services/time-synchronization.js';
+import { decodeWhoHasRequest, encodeWhoHasRequest } from '../../src/bacnet/services/who-has.js';
+import { decodeWhoIsRequest, encodeWhoIsRequest } from '../../src/bacnet/services/who-is.js';
+import { decodeWritePropertyRequest, encodeWritePropertyRequest } from '../../src/bacnet/services/write-property.js';
+import {
+  decodeWritePropertyMultipleError,
+  decodeWritePropertyMultipleRequest,
+  encodeWritePropertyMultipleError,
+  encodeWritePropertyMultipleRequest,
+} from '../../src/bacnet/services/write-property-multiple.js';
+
+/** Both directions of each service's parameters. */
+export const serviceCodecs = {
+  whoIs: { decode: decodeWhoIsRequest, encode: encodeWhoIsRequest },
+  iAm: { decode: decodeIAmRequest, encode: encodeIAmRequest },
+  whoHas: { decode: decodeWhoHasRequest, encode: encodeWhoHasRequest },
+  iHave: { decode: decodeIHaveRequest, encode: encodeIHaveRequest },
+  readProperty: { decode: decodeReadPropertyRequest, encode: encodeReadPropertyRequest },
+  readPropertyAck: {
+    decode: decodeReadPropertyAck,
+    encode: (writer: Parameters<typeof encodeReadPropertyAck>[0], ack: ReadPropertyAck) =>
+      encodeReadPropertyAck(writer, ack, ack.value),
+  },
+  readPropertyMultiple: {
+    decode: decodeReadPropertyMultipleRequest,
+    encode: encodeReadPropertyMultipleRequest,
+  },
+  readPropertyMultipleAck: { decode: decodeReadPropertyMultipleAck, encode: encodeReadPropertyMultipleAck },
+  readRange: { decode: decodeReadRangeRequest, encode: encodeReadRangeRequest },
+  readRangeAck: { decode: decodeReadRangeAck, encode: encodeReadRangeAck },
+  writeProperty: { decode: decodeWritePropertyRequest, encode: encodeWritePropertyRequest },
+  writePropertyMultiple: {
+    decode: decodeWritePropertyMultipleRequest,
+    encode: encodeWritePropertyMultipleRequest,
+  },
+  writePropertyMultipleError: { decode: decodeWritePropertyMultipleError, encode: encodeWritePropertyMultipleError },
+  subscribeCov: { decode: decodeSubscribeCovRequest, encode: encodeSubscribeCovRequest },
+  subscribeCovProperty: { decode: decodeSubscribeCovPropertyRequest, encode: encodeSubscribeCovPropertyRequest },
+  covNotification: { decode: decodeCovNotification, encode: encodeCovNotification },
+  deviceCommunicationControl: {
+    decode: decodeDeviceCommunicationControlRequest,
+    encode: encodeDeviceCommunicationControlRequest,
+  },
+  reinitializeDevice: { decode: decodeReinitializeDeviceRequest, encode: encodeReinitializeDeviceRequest },
+  timeSynchronization: { decode: decodeTimeSynchronizationRequest, encode: encodeTimeSynchronizationRequest },
+  error: { decode: decodeBacnetError, encode: encodeBacnetError },
+} as const;

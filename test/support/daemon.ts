@@ -41,6 +41,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** Lets the test ask for the heap, see probe.mjs. */
   readonly probed?: boolean;
+  /** Name of a network namespace to run in. */
+  readonly inNetwork?: string;
 }
 
 /** A program of this project as a child process, with its log. */
@@ -54,9 +56,17 @@ export class Program {
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 
   constructor(script: string, args: readonly string[], options: ProgramOptions = {}) {
-    const { cwd = root, probed = false } = options;
+    const { cwd = root, probed = false, inNetwork } = options;
     const probe = probed ? ['--expose-gc', '--import', join(root, 'test/support/probe.mjs')] : [];
-    this.child = spawn(process.execPath, [...probe, script, ...args], {
+    const words = [
+      ...(inNetwork ? ['ip', 'netns', 'exec', inNetwork] : []),
+      process.execPath,
+      ...probe,
+      script,
+      ...args,
+    ];
+    const [command = process.execPath, ...rest] = words;
+    this.child = spawn(command, rest, {
       cwd,
       stdio: ['pipe', 'pipe', 'pipe', ...(probed ? (['ipc'] as const) : [])],
     });

@@ -7,7 +7,6 @@ import type { DeviceFacts } from './objects/device.js';
 import { DeviceClock } from './objects/device-clock.js';
 import { readIdentity, type UpsIdentity } from './objects/identity.js';
 import { ObjectMapper, type ObjectValues } from './objects/mapper.js';
-import { validateAssignment } from './objects/validate-assignment.js';
 import { formatProblem } from './settings/settings-problem.js';
 import type { Settings } from './settings/settings-schema.js';
 import { type LoadedSettings, type SettingsChange, SettingsStore } from './settings/settings-store.js';
@@ -58,7 +57,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     const { configFile, dataDir, clock, log } = options;
     this.#options = options;
-    this.#settings = new SettingsStore({ configFile, dataDir, clock, validateAssignment });
+    this.#settings = new SettingsStore({ configFile, dataDir, clock, validateAssignments });
     this.#memory = new GatewayMemory(join(dataDir, 'identity.json'), log);
     this.#deviceClock = new DeviceClock(clock);
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
@@ -242,6 +241,9 @@ export class Gateway {
 }
 
 const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);
+/** Problems of [registers], for the settings to report with their lines. */
+const validateAssignments = (section: Readonly<Record<string, string>>) => parseAssignments(section).problems;
+
 /** A cycle as fast as the line allows still takes about this long. */
 const shortestCycleMs = 1000;
 

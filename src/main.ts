@@ -6,7 +6,7 @@ import { systemClock } from './clock.js';
 import { GatewayError } from './errors.js';
 import { Gateway } from './gateway.js';
 import { createLogger } from './log.js';
-import { validateAssignment } from './objects/validate-assignment.js';
+import { parseAssignments } from './objects/assignments.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
 
@@ -37,7 +37,9 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 async function check(configFile: string): Promise<number> {
-  const { problems, notices } = await checkSettingsFile(configFile, { validateAssignment });
+  const { problems, notices } = await checkSettingsFile(configFile, {
+    validateAssignments: (section) => parseAssignments(section).problems,
+  });
   for (const notice of notices) process.stdout.write(`${formatProblem(notice)}\n`);
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
   if (problems.length > 0) return exitCode.unusable;

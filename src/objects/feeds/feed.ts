@@ -7,6 +7,8 @@ export interface FeedOptions {
   readonly architecture?: 'single' | 'parallel';
   /** Only where the register has this name: some bits mean different things in different ranges. */
   readonly meaning?: string;
+  /** Only where the range does not have this bit. */
+  readonly without?: string;
   /** The register is known, but that this object shows it is a deduction. */
   readonly link?: 'inferred';
   /** The system's tables, although the object belongs to the unit. */

@@ -1,6 +1,8 @@
 import { encodeApplicationValue } from '../encoding/application-codec.js';
 import type { ApplicationValue } from '../encoding/application-value.js';
+import { ByteWriter } from '../encoding/byte-writer.js';
 import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import { writeReadValue } from '../services/read-property-multiple.js';
 import type { PropertyValue } from './object-database.js';
 
 /** Why something cannot be read, as the Error PDU says it (135-2012 §15.5.2). */
@@ -18,6 +20,7 @@ const notAnArray: ReadFailure = { errorClass: ErrorClass.property, errorCode: Er
 export class StoredProperty {
   readonly id: number;
   #whole: Uint8Array = new Uint8Array(0);
+  #readResult: Uint8Array = new Uint8Array(0);
   /** Element 0 is the array's length (135-2012 §12.1.5); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
   #readLive: (() => ApplicationValue) | undefined;
@@ -40,6 +43,7 @@ export class StoredProperty {
     this.#readLive = undefined;
     if (isSame && (value.type === 'array') === (this.#elements !== undefined)) return false;
     this.#whole = whole;
+    this.#readResult = readResultOf(this.id, whole);
     this.#elements = value.type === 'array' ? [lengthOf(elements), ...elements] : undefined;
     return true;
   }
@@ -52,6 +56,18 @@ export class StoredProperty {
     }
     return this.#readLive === undefined ? this.#whole : encodeApplicationValue(this.#readLive());
   }
+
+  /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.1.2). */
+  get readResult(): Uint8Array {
+    if (this.#readLive === undefined) return this.#readResult;
+    return readResultOf(this.id, encodeApplicationValue(this.#readLive()));
+  }
+}
+
+function readResultOf(propertyId: number, value: Uint8Array): Uint8Array {
+  const writer = new ByteWriter(value.length + 16);
+  writeReadValue(writer, { propertyId, arrayIndex: undefined }, value);
+  return writer.copy();
 }
 
 function elementsOf(value: Exclude<PropertyValue, { type: 'live' }>): readonly ApplicationValue[] {

@@ -208,7 +208,7 @@ export class SegmentingClient {
 
   #receiveSegment(ack: ComplexAck, number: number, moreFollows: boolean, payload: Uint8Array, got: Uint8Array[]): void {
     if (number !== (got.length & 0xff)) {
-      // A repetition is acknowledged as the last one was, a gap is refused (135-2012 §5.4.4.5).
+      // A repetition is acknowledged as the last one was, a gap is refused (135-2012 §5.4.4.4).
       const behind = (got.length - 1 - number) & 0xff;
       this.#acknowledged = got.length;
       this.#acknowledgeAnswer(behind >= this.#answerWindow);

@@ -21,7 +21,7 @@ export class StoredProperty {
   readonly id: number;
   #whole: Uint8Array = new Uint8Array(0);
   #readResult: Uint8Array = new Uint8Array(0);
-  /** Element 0 is the array's length (135-2012 §12.1.5); undefined where the property is no array. */
+  /** Element 0 is the array's length (135-2012 §12.1); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
   #readLive: (() => ApplicationValue) | undefined;
 
@@ -57,7 +57,7 @@ export class StoredProperty {
     return this.#readLive === undefined ? this.#whole : encodeApplicationValue(this.#readLive());
   }
 
-  /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.1.2). */
+  /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.2). */
   get readResult(): Uint8Array {
     if (this.#readLive === undefined) return this.#readResult;
     return readResultOf(this.id, encodeApplicationValue(this.#readLive()));

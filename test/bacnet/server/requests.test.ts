@@ -188,7 +188,7 @@ describe('requests through routers (135-2012 §6.5)', () => {
   });
 });
 
-describe('Forwarded-NPDU (135-2012 §J.4.5)', () => {
+describe('Forwarded-NPDU (135-2012 §J.2.5)', () => {
   it('is answered with an Original-Unicast-NPDU to the originator', async () => {
     const answers = await bench.ask(bvlc('04', 'c0a80114 bac0 0120 ffff 00 ff 10 08'), undefined);
     expect(answers).toEqual(['810a0015' + '0100' + '1000c40200053a2205c4910022024f']);

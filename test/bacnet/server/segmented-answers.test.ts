@@ -39,7 +39,7 @@ const ack = (sequenceNumber: string, window = '04', flags = '40') =>
   bench.askApdu(`${flags} 2a ${sequenceNumber} ${window}`);
 const numbers = (answers: readonly string[]) => answers.map((answer) => answer.slice(0, 10));
 
-describe('an answer longer than the client takes in one APDU (135-2012 §5.4.5.3)', () => {
+describe('an answer longer than the client takes in one APDU (135-2012 §5.4.5.4)', () => {
   it('goes whole to a client of 1024 octets', async () => {
     const answers = await ask('00', '04');
     expect(answers).toEqual([`302a0c${wholeObjectList(bench)}`]);

@@ -110,7 +110,7 @@ export const settingsSchema = {
         fr: 'Parité (none : aucune, even : paire, odd : impaire).',
       }),
       stop_bits: setting({
-        kind: numberChoice([1, 2]),
+        kind: numberChoice<1 | 2, never>([1, 2]),
         default: '1',
         en: 'Stop bits.',
         fr: "Bits d'arrêt.",

@@ -7,7 +7,7 @@ import { maxSettingsBytes } from './decode-settings-file.js';
 import { type ChangedSetting, diffSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
 import { setIniValue } from './ini-text.js';
-import { type AssignmentValidator, readSettings, type SettingsReading } from './read-settings.js';
+import { type AssignmentsValidator, readSettings, type SettingsReading } from './read-settings.js';
 import { renderShippedSettings } from './render-settings.js';
 import { withoutSecrets, withSecretStates } from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
@@ -19,7 +19,7 @@ export interface SettingsStoreOptions {
   /** Folder of the last good settings and of the credentials. */
   readonly dataDir: string;
   readonly clock: Clock;
-  readonly validateAssignment?: AssignmentValidator;
+  readonly validateAssignments?: AssignmentsValidator;
   readonly files?: SettingsFiles;
 }
 
@@ -57,18 +57,18 @@ export class SettingsStore {
   readonly #configFile: string;
   readonly #lastGoodFile: string;
   readonly #files: SettingsFiles;
-  readonly #validateAssignment: AssignmentValidator | undefined;
+  readonly #validateAssignments: AssignmentsValidator | undefined;
   readonly #credentials: CredentialStore;
   readonly #watch: FileWatch;
   #loaded: LoadedSettings | undefined;
   #listener: ((change: SettingsChange) => void) | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor({ configFile, dataDir, clock, validateAssignment, files = diskFiles }: SettingsStoreOptions) {
+  constructor({ configFile, dataDir, clock, validateAssignments, files = diskFiles }: SettingsStoreOptions) {
     this.#configFile = configFile;
     this.#lastGoodFile = join(dataDir, 'last-good.ini');
     this.#files = files;
-    this.#validateAssignment = validateAssignment;
+    this.#validateAssignments = validateAssignments;
     this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
     this.#watch = new FileWatch(configFile, files, clock);
   }
@@ -90,7 +90,7 @@ export class SettingsStore {
     });
   }
 
-  /** Reports changes of the file by hand within 5 seconds, and those by `apply` at once, until `stop`. */
+  /** Reports changes by hand within 5 seconds, and those by `apply` at once, until `stop`; the listener must not throw. */
   watch(listener: (change: SettingsChange) => void): void {
     this.#listener = listener;
     this.#watch.start(() => this.#inTurn(() => this.#reread()));
@@ -295,7 +295,7 @@ export class SettingsStore {
   }
 
   #read(bytes: Uint8Array): SettingsReading {
-    return readSettings(bytes, { file: this.#configFile, validateAssignment: this.#validateAssignment });
+    return readSettings(bytes, { file: this.#configFile, validateAssignments: this.#validateAssignments });
   }
 
   #note(

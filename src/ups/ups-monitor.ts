@@ -156,7 +156,7 @@ export class UpsMonitor {
     this.#advice = undefined;
     this.#remembered = { baud, map: map.id };
     const facts = { family: family.name, map: map.id, baud, architecture: architecture.kind };
-    log.info(facts, `The UPS is a ${family.displayName} (${map.id}, ${baud} baud).`);
+    log.info(facts, `UPS found: ${family.displayName} (${map.id}, ${baud} baud).`);
     if (contradiction) {
       const message = `The settings say ${family.name}, the UPS says to be a ${contradiction.displayName}.`;
       log.warn({ family: family.name, says: contradiction.name }, message);

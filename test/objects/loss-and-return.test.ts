@@ -7,14 +7,14 @@ import { av, bits, mapped, mv, number, rawSingle, setBits, state } from './value
 
 const masterys = upsOf('masterys-gp4');
 const image: RegisterImage = {
-  7: 0x0303,
-  10: 1,
-  14: 1,
-  48: 0x0801,
-  56: 0x0002,
-  64: 57,
-  192: 0xffff,
-  193: 0xffff,
+  '0x0007': 0x0303,
+  '0x000a': 1,
+  '0x000e': 1,
+  '0x0030': 0x0801,
+  '0x0038': 0x0002,
+  '0x0040': 57,
+  '0x00c0': 0xffff,
+  '0x00c1': 0xffff,
 };
 
 function fedAnalogValues(values: ObjectValues) {
@@ -91,7 +91,7 @@ describe('communication lost', () => {
   it('is good again when the UPS is back', () => {
     const mapper = new ObjectMapper(rawSingle);
     mapper.map(lost);
-    const values = mapper.map(snapshotOf(masterys, { ...image, 64: 58 }));
+    const values = mapper.map(snapshotOf(masterys, { ...image, '0x0040': 58 }));
     expect(number(values, 'UPS_OUTPUT_Lr')).toMatchObject({ presentValue: 58, trust: { state: 'good' } });
   });
 });

@@ -60,7 +60,7 @@ export async function probeMap(
   const family = possible.find(({ name }) => name === saysName) ?? possible.find(speaks(mapId));
   const map = family?.maps.find(({ id }) => id === mapId);
   if (family === undefined || map === undefined) return { kind: 'refused' };
-  const contradiction = says !== family && certainty === 'documented' ? says : undefined;
+  const contradiction = says?.name !== family.name && certainty === 'documented' ? says : undefined;
   return { kind: 'found', found: { family, map, contradiction } };
 }
 

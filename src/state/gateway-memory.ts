@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import type { Logger } from '../log.js';
+import { removeLeftovers, writeFileAtomically } from './write-file-atomically.js';
+
+/** What the gateway must still know after a restart in which the UPS does not answer. */
+export interface Remembered {
+  /** Speed, register map and range that worked last; undefined before a UPS was found. */
+  readonly setup?: { readonly baud: number; readonly map: string; readonly family: string };
+  readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
+  /** What a measurement is multiplied by, as the UPS last said. */
+  readonly factor?: string;
+  readonly databaseRevision: number;
+  /** Names and identifiers of all objects when that revision was counted. */
+  readonly objects?: string;
+}
+
+const nothing: Remembered = { databaseRevision: 0 };
+
+/** One small JSON file, replaced whole and only when something changed. */
+export class GatewayMemory {
+  readonly #path: string;
+  readonly #log: Logger;
+  #remembered: Remembered = nothing;
+  #written = '';
+  #writing: Promise<void> = Promise.resolve();
+  #hasFailed = false;
+
+  constructor(path: string, log: Logger) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  get current(): Remembered {
+    return this.#remembered;
+  }
+
+  /** A file that is missing or damaged costs what it remembered, never the start. */
+  async load(): Promise<void> {
+    await removeLeftovers(this.#path);
+    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    if (text === undefined) return;
+    try {
+      this.#remembered = remembered(JSON.parse(text));
+      this.#written = text;
+    } catch (cause) {
+      this.#log.warn({ file: this.#path, err: cause }, 'What the last run remembered is damaged and left aside.');
+    }
+  }
+
+  /** Keeps the new facts; the write goes on in the background. */
+  remember(facts: Partial<Remembered>): void {
+    this.#remembered = { ...this.#remembered, ...facts };
+    const text = `${JSON.stringify(this.#remembered, undefined, 2)}\n`;
+    if (text === this.#written) return;
+    this.#written = text;
+    this.#writing = this.#writing.then(() => this.#write(text));
+  }
+
+  /** Resolves when everything is on the disk. */
+  async flush(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #write(text: string): Promise<void> {
+    // A later one is already waiting: an SD card need not hold both.
+    if (text !== this.#written) return;
+    try {
+      await writeFileAtomically(this.#path, text);
+      this.#hasFailed = false;
+    } catch (cause) {
+      if (!this.#hasFailed) this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);
+      this.#hasFailed = true;
+    }
+  }
+}
+
+/** Takes what has the right shape; throws when the whole is none. */
+function remembered(value: unknown): Remembered {
+  if (!isRecord(value)) throw new TypeError('not an object');
+  const { setup, identity, factor, databaseRevision, objects } = value;
+  return {
+    databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
+    ...(typeof objects === 'string' && { objects }),
+    ...(typeof factor === 'string' && { factor }),
+    ...(isSetup(setup) && { setup }),
+    ...(isRecord(identity) && { identity: identityOf(identity) }),
+  };
+}
+
+function identityOf({ model, serialNumber, nominalKva }: Record<string, unknown>) {
+  return {
+    ...(typeof model === 'string' && { model }),
+    ...(typeof serialNumber === 'string' && { serialNumber }),
+    ...(typeof nominalKva === 'number' && { nominalKva }),
+  };
+}
+
+function isSetup(value: unknown): value is NonNullable<Remembered['setup']> {
+  return isRecord(value) && isCount(value.baud) && typeof value.map === 'string' && typeof value.family === 'string';
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,20 @@
+import type { ByteLine } from './byte-line.js';
+
+/** A line with nobody at its other end. */
+export class SilentLine implements ByteLine {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  async open(): Promise<void> {}
+
+  async close(): Promise<void> {}
+
+  async write(): Promise<void> {}
+
+  onData(): void {}
+
+  onLost(): void {}
+}

@@ -81,6 +81,10 @@ describe('the object store (135-2012 §12)', () => {
 
     it('an empty list has no octets', () => {
       expect(hex(store.read(device, 30))).toBe('');
+      expect(hex(store.find(8, 1338)?.property(30)?.readResult)).toBe('291e4e4f');
+      store.set(device, 30, { type: 'live', read: () => unsigned(1) });
+      store.set(device, 30, { type: 'list', elements: [] });
+      expect(hex(store.find(8, 1338)?.property(30)?.readResult)).toBe('291e4e4f');
     });
 
     it('a live property is asked at each reading', () => {

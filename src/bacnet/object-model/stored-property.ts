@@ -23,7 +23,8 @@ export class StoredProperty {
   #readResult: Uint8Array = new Uint8Array(0);
   /** Element 0 is the array's length (135-2012 §12.1.5); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
-  #readLive: (() => ApplicationValue) | undefined;
+  /** Encodes the property anew at each read. */
+  #readLive: (() => Uint8Array) | undefined;
 
   constructor(id: number, value: PropertyValue) {
     this.id = id;
@@ -32,8 +33,8 @@ export class StoredProperty {
 
   /** Returns whether the property reads differently from now on. */
   assign(value: PropertyValue): boolean {
-    if (value.type === 'live') {
-      this.#readLive = () => value.read();
+    if (value.type === 'live' || value.type === 'liveList') {
+      this.#readLive = liveReaderOf(value);
       this.#elements = undefined;
       return true;
     }
@@ -54,13 +55,13 @@ export class StoredProperty {
       if (this.#elements === undefined) return notAnArray;
       return this.#elements[arrayIndex] ?? invalidArrayIndex;
     }
-    return this.#readLive === undefined ? this.#whole : encodeApplicationValue(this.#readLive());
+    return this.#readLive === undefined ? this.#whole : this.#readLive();
   }
 
   /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.1.2). */
   get readResult(): Uint8Array {
     if (this.#readLive === undefined) return this.#readResult;
-    return readResultOf(this.id, encodeApplicationValue(this.#readLive()));
+    return readResultOf(this.id, this.#readLive());
   }
 }
 
@@ -70,7 +71,14 @@ function readResultOf(propertyId: number, value: Uint8Array): Uint8Array {
   return writer.copy();
 }
 
-function elementsOf(value: Exclude<PropertyValue, { type: 'live' }>): readonly ApplicationValue[] {
+type LiveValue = Extract<PropertyValue, { type: 'live' | 'liveList' }>;
+
+function liveReaderOf(value: LiveValue): () => Uint8Array {
+  if (value.type === 'live') return () => encodeApplicationValue(value.read());
+  return () => concatenate(value.readElements());
+}
+
+function elementsOf(value: Exclude<PropertyValue, LiveValue>): readonly ApplicationValue[] {
   return value.type === 'array' || value.type === 'list' ? value.elements : [value];
 }
 

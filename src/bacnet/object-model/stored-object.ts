@@ -7,7 +7,7 @@ import type { PropertyDefinition, PropertyValue } from './object-database.js';
 import type { ObjectTypeTable } from './property-tables.js';
 import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
 
-/** From this number on, identifiers are a vendor's own (135-2012 §23.3). */
+/** From this number on, identifiers are a vendor's own (135-2012 §23.1). */
 const firstProprietaryProperty = 512;
 
 /** What Property_List leaves out (135-2012 §12.1.1.4). */

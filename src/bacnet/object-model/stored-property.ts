@@ -19,9 +19,10 @@ const notAnArray: ReadFailure = { errorClass: ErrorClass.property, errorCode: Er
 /** One property with its octets ready to be sent: encoding happens when a value is set, not when it is read. */
 export class StoredProperty {
   readonly id: number;
-  #whole: Uint8Array = new Uint8Array(0);
-  #readResult: Uint8Array = new Uint8Array(0);
-  /** Element 0 is the array's length (135-2012 §12.1.5); undefined where the property is no array. */
+  /** Undefined while the property is live. */
+  #whole: Uint8Array | undefined;
+  #readResult: Uint8Array | undefined;
+  /** Element 0 is the array's length (135-2012 §12.1); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
   /** Encodes the property anew at each read. */
   #readLive: (() => Uint8Array) | undefined;
@@ -35,14 +36,16 @@ export class StoredProperty {
   assign(value: PropertyValue): boolean {
     if (value.type === 'live' || value.type === 'liveList') {
       this.#readLive = liveReaderOf(value);
+      this.#whole = undefined;
+      this.#readResult = undefined;
       this.#elements = undefined;
       return true;
     }
     const elements = elementsOf(value).map(encodeApplicationValue);
     const whole = concatenate(elements);
-    const isSame = this.#readLive === undefined && areSameOctets(whole, this.#whole);
+    const isSameKind = (value.type === 'array') === (this.#elements !== undefined);
+    if (isSameKind && this.#whole !== undefined && areSameOctets(whole, this.#whole)) return false;
     this.#readLive = undefined;
-    if (isSame && (value.type === 'array') === (this.#elements !== undefined)) return false;
     this.#whole = whole;
     this.#readResult = readResultOf(this.id, whole);
     this.#elements = value.type === 'array' ? [lengthOf(elements), ...elements] : undefined;
@@ -55,13 +58,16 @@ export class StoredProperty {
       if (this.#elements === undefined) return notAnArray;
       return this.#elements[arrayIndex] ?? invalidArrayIndex;
     }
-    return this.#readLive === undefined ? this.#whole : this.#readLive();
+    return this.#whole ?? this.#encodeLive();
   }
 
-  /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.1.2). */
+  /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.2). */
   get readResult(): Uint8Array {
-    if (this.#readLive === undefined) return this.#readResult;
-    return readResultOf(this.id, this.#readLive());
+    return this.#readResult ?? readResultOf(this.id, this.#encodeLive());
+  }
+
+  #encodeLive(): Uint8Array {
+    return this.#readLive === undefined ? new Uint8Array(0) : this.#readLive();
   }
 }
 

@@ -64,6 +64,7 @@ describe('the Device object (Manual §5.2.1)', () => {
     expect(defined().name).toBe('MASTERYS GP4 160');
     expect(defined({ objectName: 'UPS east' }).name).toBe('UPS east');
     expect(defined({}, { identity: nobody }).name).toBe('MASTERYS GP4');
+    expect(defined({ objectName: 'UPSStatus' }).name).toBe('MASTERYS GP4 160');
     expect(defined({}, { identity: nobody, family: undefined }).name).toBe('UPS');
   });
 

@@ -191,6 +191,16 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
     expect(av(values, 'UPS_OUTPUT_I2')).toBe(1321);
   });
 
+  it('computes a voltage whose register is only supposed, where the UPS does not manage it', () => {
+    // M037 and M038 are bits 5 and 6 of word 0x00C2; sqrt(234^2 + 235^2 + 234 x 235) = 406.2, U31 405.3.
+    const values = mapped(snapshotOf(masterys, { ...image, '0x00c2': 0xff9f, '0x0065': 7, '0x0066': 8 }));
+    expect(number(values, 'RECTIFIER_U23')).toMatchObject({ presentValue: 406, trust: { certainty: 'computed' } });
+    expect(av(values, 'RECTIFIER_U31')).toBe(405);
+    // M036 is documented: what the UPS does not manage there is not available.
+    const without = mapped(snapshotOf(masterys, { ...image, '0x00c2': 0xffef }));
+    expect(number(without, 'RECTIFIER_U12')).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
+  });
+
   it('takes every measurement as managed when the UPS refuses the managed words', () => {
     const refused = { managed: { outcome: 'exception', neverRead: true } } as const;
     expect(av(mapped(snapshotOf(masterys, image, { readings: refused })), 'UPS_OUTPUT_I1')).toBe(1274);

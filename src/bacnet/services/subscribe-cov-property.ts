@@ -1,8 +1,6 @@
 import type { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import { readOptionalContextReal, writeContextReal } from '../encoding/context-codec.js';
-import { decodeError } from '../encoding/decode-error.js';
-import { RejectReason } from '../encoding/reject-reason.js';
 import { expectEnd, readClosingTag, readOpeningTag, writeClosingTag, writeOpeningTag } from '../encoding/tag.js';
 import { type PropertyReference, readPropertyReference, writePropertyReference } from './property-reference.js';
 import { encodeSubscribeCovRequest, readCovSubscription, type SubscribeCovRequest } from './subscribe-cov.js';
@@ -20,9 +18,6 @@ export function decodeSubscribeCovPropertyRequest(reader: ByteReader): Subscribe
   const monitoredProperty = readPropertyReference(reader, 0);
   readClosingTag(reader, 4);
   const covIncrement = readOptionalContextReal(reader, 5);
-  if (covIncrement !== undefined && !(covIncrement >= 0)) {
-    throw decodeError(RejectReason.parameterOutOfRange, `COV increment ${covIncrement}`);
-  }
   expectEnd(reader);
   return { ...subscription, monitoredProperty, covIncrement };
 }

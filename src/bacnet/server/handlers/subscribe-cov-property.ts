@@ -2,6 +2,7 @@ import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
 import { ConfirmedService } from '../../encoding/confirmed-service.js';
 import { ErrorClass, ErrorCode } from '../../encoding/error-class-and-code.js';
+import { RejectReason } from '../../encoding/reject-reason.js';
 import { ServicesSupportedBit } from '../../encoding/services-supported.js';
 import { covPropertiesOf } from '../../object-model/cov-properties.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
@@ -34,6 +35,10 @@ export class SubscribeCovPropertyHandler implements ConfirmedServiceHandler {
   execute(request: ByteReader, _answer: ByteWriter, peer: Peer): ServiceFailure | undefined {
     const { processId, objectId, terms, monitoredProperty, covIncrement } = decodeSubscribeCovPropertyRequest(request);
     const { propertyId, arrayIndex } = monitoredProperty;
+    // Also refuses NaN, by which nothing can be compared.
+    if (covIncrement !== undefined && !(covIncrement >= 0)) {
+      return { kind: 'reject', reason: RejectReason.parameterOutOfRange };
+    }
     // No property that reports changes is an array: an index tells no two subscriptions apart.
     const subject = { peer, processId, objectId, propertyId };
     if (terms === undefined) {

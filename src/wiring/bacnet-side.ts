@@ -8,6 +8,7 @@ import type { BmsPorts } from '../bacnet/server/bms-ports.js';
 import { UdpPort } from '../bacnet/server/udp-port.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import { CovIncrements } from '../objects/cov-increments.js';
 import {
   type DeviceFacts,
   type DeviceOptions,
@@ -46,6 +47,7 @@ export class BacnetSide {
   readonly store: ObjectStore;
   readonly server: BacnetServer;
   readonly objects: ObjectPublisher;
+  readonly #covIncrements: CovIncrements;
   readonly #device: DevicePublisher;
   readonly #memory: GatewayMemory;
   readonly #log: Logger;
@@ -56,7 +58,7 @@ export class BacnetSide {
     const { memory, clock, log } = parts;
     this.#memory = memory;
     this.#log = log;
-    const definitions = objectDefinitions(values, bacnet.language);
+    const definitions = objectDefinitions(values, bacnet.language, bacnet.values);
     const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
     const objectName = this.#freeName(bacnet.object_name, definitions);
     const device = { id: deviceId, name: deviceName({ objectName }, facts) };
@@ -95,6 +97,7 @@ export class BacnetSide {
     for (const definition of definitions) this.store.add(definition);
     this.objects = new ObjectPublisher(this.store);
     this.objects.publish(values);
+    this.#covIncrements = new CovIncrements(this.store, bacnet.values, values.factor);
     this.#device = new DevicePublisher(this.store, options, facts);
     this.#increments = new WrittenIncrements(this.store, bacnet.values, memory, clock);
     this.#endRevision = this.store.onDatabaseRevision(() => this.#rememberObjects());
@@ -113,6 +116,7 @@ export class BacnetSide {
   }
 
   publish(values: ObjectValues, facts: DeviceFacts): void {
+    this.#covIncrements.publish(values.factor);
     this.objects.publish(values);
     this.#device.publish(facts);
   }

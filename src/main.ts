@@ -83,9 +83,9 @@ function restartable(options: Omit<GatewayOptions, 'restart'>) {
   return { gateway: new Gateway({ ...options, restart }), restarted };
 }
 
-/** Whether somebody starts the program again when it ends; systemd says so by these. */
+/** Whether systemd started this very process; a shell below it inherits its other variables. */
 function isSupervised(): boolean {
-  return process.env.INVOCATION_ID !== undefined || process.env.NOTIFY_SOCKET !== undefined;
+  return process.env.SYSTEMD_EXEC_PID === String(process.pid) || process.env.NOTIFY_SOCKET !== undefined;
 }
 
 async function version(): Promise<string> {

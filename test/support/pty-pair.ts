@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { until } from './until.js';
 
@@ -40,14 +40,13 @@ export interface PtyPort {
   stop(): Promise<void>;
 }
 
-/** A pseudo-terminal whose other end is a pair of streams in this process. */
-export async function openPtyPort(): Promise<PtyPort> {
-  const folder = mkdtempSync(join(tmpdir(), 'pty-'));
-  const path = join(folder, 'port');
+/** A pseudo-terminal whose other end is a pair of streams in this process; `path` puts it where one was before. */
+export async function openPtyPort(path = join(mkdtempSync(join(tmpdir(), 'pty-')), 'port')): Promise<PtyPort> {
+  mkdirSync(dirname(path), { recursive: true });
   const child = spawn('socat', [pty(path), 'STDIO'], { stdio: ['pipe', 'pipe', 'ignore'] });
   child.stdin.on('error', () => {});
   await until(() => existsSync(path), 5000, 'socat makes the pty');
-  return { path, received: child.stdout, send: child.stdin, stop: () => endSocat(child, folder) };
+  return { path, received: child.stdout, send: child.stdin, stop: () => endSocat(child, dirname(path)) };
 }
 
 async function endSocat(child: ChildProcess, folder: string): Promise<void> {

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// `npm run bench`: one table, all measured in one run. `--readme` also puts it into README.md.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchReport } from '../test/bench/report.mjs';
+import { ensureBuilt, ensurePackages, ensureProgram, requireNode } from './prepare.mjs';
+import { root } from './run.mjs';
+
+const { values } = parseArgs({
+  options: { readme: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
+});
+
+requireNode();
+await ensurePackages();
+await ensureProgram('socat', 'socat');
+await ensureBuilt();
+const report = await benchReport({ quick: values.quick });
+console.log(report);
+if (values.readme) putIntoReadme(report);
+
+function putIntoReadme(text) {
+  const path = join(root, 'README.md');
+  const markers = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
+  const readme = readFileSync(path, 'utf8');
+  if (!markers.test(readme)) throw new Error('README.md has no <!-- bench --> ... <!-- /bench -->');
+  writeFileSync(
+    path,
+    readme.replace(markers, (_all, begin, finish) => `${begin}\n${text}\n\n${finish}`),
+  );
+}

@@ -1,0 +1,171 @@
+// Measures everything and writes the table.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { median } from './numbers.mjs';
+import { measurePollCycle } from './poll-cycle.mjs';
+import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
+import { measureThroughput } from './throughput.mjs';
+
+const baudRates = [9600, 57_600];
+const goals = {
+  readPropertyOfEcho: 0.9,
+  manyOfOneCpu: 2.5,
+  rssBytes: 80e6,
+  firstIAmMs: 700,
+  cycleOfFloor: 1.1,
+};
+
+const echo = 'echo';
+const literalEcho = 'echo, no lookup';
+const gateway = 'gateway';
+const nodeBacnet = 'node-bacnet';
+
+export async function benchReport({ quick }) {
+  const effort = quick ? { rounds: 1, durationMs: 200, warmUpMs: 100 } : { rounds: 7, durationMs: 600, warmUpMs: 500 };
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const startMs = await startTimes(folder, quick ? 1 : 5);
+    const { throughput, rssBytes } = await serve(folder, effort);
+    const cycles = [];
+    for (const baud of baudRates) cycles.push({ baud, ...(await pollCycle(baud, quick ? 5000 : 12_000)) });
+    return render({ throughput, rssBytes, startMs, cycles });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function pollCycle(baud, forMs) {
+  // What the simulator waits after a request: the UPS's part of a cycle.
+  const { turnaroundMs } = await import('../../dist/ups/simulator/ups-simulator.js');
+  return measurePollCycle({
+    baud,
+    forMs,
+    turnaroundMs,
+    simulatorArguments: ['scripts/simulator.mjs', '--family', 'masterys-gp4', '--seed', '1'],
+  });
+}
+
+async function startGateway(folder, name = gateway) {
+  const port = await freePort();
+  const file = join(folder, `config-${port}.ini`);
+  writeFileSync(
+    file,
+    `[ups]\nfamily=masterys-gp4\n[serial]\nport=simulator\n[simulator]\nfamily=masterys-gp4\n` +
+      `[bacnet]\nbind=127.0.0.1\nport=${port}\n`,
+  );
+  return new ServerProcess(name, port, 'dist/main.js', ['--config', file, '--data', join(folder, `data-${port}`)]);
+}
+
+/** From the start of the process to its first I-Am, asked for every few milliseconds. */
+async function startTimes(folder, times) {
+  const taken = [];
+  for (let time = 0; time < times; time += 1) {
+    const server = await startGateway(folder);
+    taken.push((await firstAnswer(server.port)) - server.startedAt);
+    await server.stop();
+  }
+  return median(taken);
+}
+
+async function serve(folder, effort) {
+  const servers = [
+    await ownServer(echo, 'test/bench/servers/echo.mjs', ['plain']),
+    await ownServer(literalEcho, 'test/bench/servers/echo.mjs', ['literal']),
+    await startGateway(folder),
+    await ownServer(nodeBacnet, 'test/bench/servers/node-bacnet.mjs', []),
+  ];
+  try {
+    for (const server of servers) await firstAnswer(server.port);
+    // The gateway's simulator has answered all its tables by then.
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    const throughput = await measureThroughput(servers, effort);
+    const rssBytes = servers.find(({ name }) => name === gateway).rssBytes();
+    return { throughput, rssBytes };
+  } finally {
+    for (const server of servers) await server.stop();
+  }
+}
+
+async function ownServer(name, script, args) {
+  const port = await freePort();
+  const server = new ServerProcess(name, port, script, [String(port), ...args]);
+  server.isEcho = script.includes('echo');
+  return server;
+}
+
+function render({ throughput, rssBytes, startMs, cycles }) {
+  const lines = [
+    `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client process, loopback, medians of interleaved rounds;`,
+    'CPU is the server\'s, user and system. "echo" is a bare node:dgram server that returns what it gets; "no lookup" spares it',
+    "Node's address lookup, as the gateway does.",
+    '',
+    '| requests a second | echo | echo, no lookup | gateway | node-bacnet | gateway / echo | gateway / node-bacnet |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...throughput.map(({ workload, byServer }) => rateLine(workload, byServer)),
+    '',
+    '| server CPU per request, µs | echo | echo, no lookup | gateway | node-bacnet | gateway / echo | node-bacnet / gateway |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...throughput.map(({ workload, byServer }) => cpuLine(workload, byServer)),
+    '',
+    '| goal | wanted | measured | |',
+    '| --- | ---: | ---: | --- |',
+    ...goalLines({ throughput, rssBytes, startMs, cycles }),
+  ];
+  return lines.join('\n');
+}
+
+function rateLine(workload, byServer) {
+  const rate = (name) => byServer[name].rate;
+  return row(workload, [
+    ...[echo, literalEcho, gateway, nodeBacnet].map((name) => cell(byServer[name], rate(name), 0)),
+    ratio(rate(gateway), rate(echo)),
+    ratio(rate(gateway), rate(nodeBacnet)),
+  ]);
+}
+
+function cpuLine(workload, byServer) {
+  const cpu = (name) => byServer[name].cpuUs;
+  return row(workload, [
+    ...[echo, literalEcho, gateway, nodeBacnet].map((name) => cell(byServer[name], cpu(name), 1)),
+    ratio(cpu(gateway), cpu(echo)),
+    ratio(cpu(nodeBacnet), cpu(gateway)),
+  ]);
+}
+
+function goalLines({ throughput, rssBytes, startMs, cycles }) {
+  const [one, sixteen, many] = throughput.map(({ byServer }) => byServer);
+  const ofEcho = (row) => row[gateway].rate / row[echo].rate;
+  const cpuRatio = many[gateway].cpuUs / one[gateway].cpuUs;
+  return [
+    goalLine('ReadProperty, window 1, of the echo', atLeast(goals.readPropertyOfEcho), ofEcho(one), 2),
+    goalLine('ReadProperty, window 16, of the echo', atLeast(goals.readPropertyOfEcho), ofEcho(sixteen), 2),
+    goalLine('CPU of 88 present values, of one ReadProperty', atMost(goals.manyOfOneCpu), cpuRatio, 2),
+    goalLine('RSS after the load, MB', atMost(goals.rssBytes / 1e6), rssBytes / 1e6, 1),
+    goalLine('start to first I-Am, ms', atMost(goals.firstIAmMs), startMs, 0),
+    ...cycles.map((cycle) => {
+      const what = `poll cycle at ${cycle.baud} baud, of its floor`;
+      if (cycle.missing) return `| ${what} | ≤ ${goals.cycleOfFloor} | ${cycle.missing} | not measured |`;
+      const detail = `${what} (${cycle.tookMs.toFixed(1)} of ${cycle.floorMs.toFixed(1)} ms)`;
+      return goalLine(detail, atMost(goals.cycleOfFloor), cycle.ratio, 3);
+    }),
+  ];
+}
+
+const atLeast = (limit) => ({ text: `≥ ${limit}`, isMetBy: (value) => value >= limit });
+const atMost = (limit) => ({ text: `≤ ${limit}`, isMetBy: (value) => value <= limit });
+
+function goalLine(what, { text, isMetBy }, value, digits) {
+  if (!Number.isFinite(value)) return `| ${what} | ${text} | - | not measured |`;
+  return `| ${what} | ${text} | ${value.toFixed(digits)} | ${isMetBy(value) ? 'met' : '**missed**'} |`;
+}
+
+const row = (head, cells) => `| ${head} | ${cells.join(' | ')} |`;
+const cell = ({ missing }, value, digits) => missing ?? value.toFixed(digits);
+const ratio = (one, other) => (one && other ? (one / other).toFixed(2) : '-');
+
+function machine() {
+  const [cpu] = cpus();
+  const memory = (totalmem() / 2 ** 30).toFixed(0);
+  return `${cpus().length} x ${cpu?.model.trim() ?? process.arch}, ${memory} GB, Node ${process.versions.node}`;
+}

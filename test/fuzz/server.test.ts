@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Daemon, logLevel, startDaemon } from '../support/daemon.js';
+import { RawPeer } from '../support/udp.js';
+import { ackValues, confirmed, hex, parseReply, pduType, readPropertyPayload, unicast } from '../support/wire.js';
+import { corpus } from './corpus.js';
+import { answerIsDue, mutate, Random } from './mutate.js';
+
+const packets = 20_000;
+const seed = 135;
+/** More than any transaction table holds, less than a leak of 100 octets a packet. */
+const heapSlackBytes = 1_500_000;
+
+const hexOf = (packet: Uint8Array) => Buffer.from(packet).toString('hex');
+
+/** Good requests on a socket of their own; the server answers packets in the order in which they come. */
+class Fence {
+  readonly #peer: RawPeer;
+  #invokeId = 0;
+
+  constructor(peer: RawPeer) {
+    this.#peer = peer;
+  }
+
+  /** Resolves when everything sent before has been dealt with; false when the good request got no good answer. */
+  async passed(): Promise<boolean> {
+    this.#invokeId = (this.#invokeId + 1) % 256;
+    const answer = this.#peer.next(2000);
+    this.#peer.send(unicast(confirmed(12, readPropertyPayload(2, 0, 117), { invokeId: this.#invokeId })));
+    const packet = await answer;
+    if (!packet) return false;
+    const { pduType: type, invokeId, payload } = parseReply(packet);
+    return type === pduType.complexAck && invokeId === this.#invokeId && ackValues(payload)[0] === 98;
+  }
+}
+
+describe(`${packets} mutated packets with seed ${seed}`, () => {
+  let daemon: Daemon;
+  let attacker: RawPeer;
+  let good: RawPeer;
+
+  beforeAll(async () => {
+    daemon = await startDaemon({ probed: true });
+    attacker = await RawPeer.open(daemon.port);
+    good = await RawPeer.open(daemon.port);
+  });
+
+  afterAll(async () => {
+    await attacker?.close();
+    await good?.close();
+    await daemon?.stop();
+  });
+
+  /** Sends one packet and returns the answers to it; a segmented answer is aborted, so that nothing comes of it later. */
+  async function answersTo(packet: Uint8Array, fence: Fence): Promise<readonly Uint8Array[]> {
+    attacker.received.length = 0;
+    attacker.send(packet);
+    if (!(await fence.passed())) throw new Error(`no good ReadProperty after ${hexOf(packet)}`);
+    // What the server sent before is in the socket by now, but this process may not have looked there yet.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    const answers = [...attacker.received];
+    for (const answer of answers) {
+      const { segmented, pduType: type, invokeId = 0 } = parseReply(answer);
+      if (type === pduType.complexAck && segmented) attacker.send(unicast(Uint8Array.of(0x70, invokeId, 0x00), 0x00));
+      if (type === pduType.segmentAck) attacker.send(unicast(Uint8Array.of(0x70, invokeId, 0x00), 0x00));
+    }
+    return answers;
+  }
+
+  it('answers each valid packet at most once, and each confirmed request', { timeout: 30_000 }, async () => {
+    const fence = new Fence(good);
+    const wrong: string[] = [];
+    for (const packet of corpus) {
+      const answers = await answersTo(packet, fence);
+      if (answers.length > 1) wrong.push(`${answers.length} answers to ${hexOf(packet)}`);
+      if (answers.length === 0 && answerIsDue(packet)) wrong.push(`no answer to ${hexOf(packet)}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('survives, answers where an answer is due, once, and keeps its memory', { timeout: 60_000 }, async () => {
+    const fence = new Fence(good);
+    const random = new Random(seed);
+    const wrong: string[] = [];
+    let due = 0;
+    let heapBefore = 0;
+    for (let sent = 0; sent < packets; sent += 1) {
+      // The first tenth fills caches and compiles code.
+      if (sent === packets / 10) heapBefore = await daemon.program.heapBytes();
+      const packet = mutate(corpus, random);
+      const answers = await answersTo(packet, fence);
+      if (answers.length > 1) wrong.push(`${answers.length} answers to ${hexOf(packet)}`);
+      if (!answerIsDue(packet)) continue;
+      due += 1;
+      if (answers.length === 0) wrong.push(`no answer to ${hexOf(packet)}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(due).toBeGreaterThan(packets / 20);
+    expect((await daemon.program.heapBytes()) - heapBefore).toBeLessThan(heapSlackBytes);
+  });
+
+  it('logs no error and goes on running', async () => {
+    expect(daemon.program.running).toBe(true);
+    expect(daemon.program.atLeast(logLevel.error)).toEqual([]);
+    expect(daemon.program.stderr).toBe('');
+    expect(
+      (await attacker.exchange(hex('81 0a 000a 01 04 00 05 01 0c'))).map((one) => parseReply(one).pduType),
+    ).toEqual([pduType.reject]);
+  });
+});

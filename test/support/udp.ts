@@ -1,0 +1,95 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { pause } from './until.js';
+
+/** A UDP port of the loopback that was free a moment ago. */
+export async function freeUdpPort(): Promise<number> {
+  const socket = await bound('127.0.0.1', 0);
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(resolve));
+  return port;
+}
+
+export function bound(address: string, port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4');
+    socket.once('error', reject);
+    socket.bind(port, address, () => resolve(socket));
+  });
+}
+
+interface Waiting {
+  readonly wanted: (packet: Uint8Array) => boolean;
+  readonly take: (packet: Uint8Array) => void;
+}
+
+/** A UDP socket on the loopback that sends what it is told and keeps everything that comes. */
+export class RawPeer {
+  readonly #socket: Socket;
+  readonly #target: number;
+  readonly #waiting = new Set<Waiting>();
+  readonly received: Uint8Array[] = [];
+
+  private constructor(socket: Socket, target: number) {
+    this.#socket = socket;
+    this.#target = target;
+    socket.on('message', (buffer: Buffer, from: RemoteInfo) => {
+      if (from.address !== '127.0.0.1') return;
+      const packet = Uint8Array.from(buffer);
+      this.received.push(packet);
+      for (const one of this.#waiting) {
+        if (!one.wanted(packet)) continue;
+        this.#waiting.delete(one);
+        one.take(packet);
+      }
+    });
+  }
+
+  /** `target` is the UDP port on 127.0.0.1 that everything is sent to. */
+  static async open(target: number): Promise<RawPeer> {
+    return new RawPeer(await bound('127.0.0.1', 0), target);
+  }
+
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  send(packet: Uint8Array): void {
+    this.#socket.send(packet, this.#target, '127.0.0.1');
+  }
+
+  /** Also to a broadcast address of the loopback. */
+  broadcast(packet: Uint8Array, address: string): void {
+    this.#socket.setBroadcast(true);
+    this.#socket.send(packet, this.#target, address);
+  }
+
+  /** The first packet that is wanted; undefined when none comes in time. */
+  next(timeoutMs = 1000, wanted: (packet: Uint8Array) => boolean = () => true): Promise<Uint8Array | undefined> {
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        wanted,
+        take: (packet) => {
+          clearTimeout(timer);
+          resolve(packet);
+        },
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.delete(waiting);
+        resolve(undefined);
+      }, timeoutMs);
+      this.#waiting.add(waiting);
+    });
+  }
+
+  /** Sends, then everything that arrives within `forMs`. */
+  async exchange(packet: Uint8Array, forMs = 150): Promise<readonly Uint8Array[]> {
+    const before = this.received.length;
+    this.send(packet);
+    await pause(forMs);
+    return this.received.slice(before);
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#socket.close(resolve));
+  }
+}

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './small-heap.js';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Arguments, parseArguments, usage } from './arguments.js';

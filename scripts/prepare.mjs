@@ -1,5 +1,6 @@
 // Brings a fresh clone to the point where it runs: packages installed, dist/ built. Does nothing when nothing is missing.
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodeOf, root, run } from './run.mjs';
 
@@ -13,13 +14,15 @@ export function requireNode() {
 }
 
 export async function ensurePackages() {
-  const installed = join(root, 'node_modules', '.package-lock.json');
+  const stamp = join(root, 'node_modules', '.installed');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const typescript = join(root, 'node_modules', '.bin', 'tsc');
-  if (existsSync(typescript) && modified(installed) >= modified(join(root, 'package-lock.json'))) return;
+  if (existsSync(typescript) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.log('Installing packages (npm ci) ...');
   await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
-  const now = new Date();
-  utimesSync(installed, now, now);
+  writeFileSync(stamp, wanted);
 }
 
 export async function ensureBuilt() {

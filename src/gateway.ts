@@ -7,7 +7,6 @@ import type { DeviceFacts } from './objects/device.js';
 import { DeviceClock } from './objects/device-clock.js';
 import { readIdentity, type UpsIdentity } from './objects/identity.js';
 import { ObjectMapper, type ObjectValues } from './objects/mapper.js';
-import { validateAssignment } from './objects/validate-assignment.js';
 import { formatProblem } from './settings/settings-problem.js';
 import type { Settings } from './settings/settings-schema.js';
 import { type LoadedSettings, type SettingsChange, SettingsStore } from './settings/settings-store.js';
@@ -15,6 +14,7 @@ import { GatewayMemory } from './state/gateway-memory.js';
 import type { Architecture } from './ups/families/architecture.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide } from './wiring/bacnet-side.js';
+import { settingsValidators } from './wiring/settings-validators.js';
 import { isSimulated, upsSide } from './wiring/ups-side.js';
 
 export interface GatewayOptions {
@@ -58,7 +58,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     const { configFile, dataDir, clock, log } = options;
     this.#options = options;
-    this.#settings = new SettingsStore({ configFile, dataDir, clock, validateAssignment });
+    this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
     this.#memory = new GatewayMemory(join(dataDir, 'identity.json'), log);
     this.#deviceClock = new DeviceClock(clock);
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };

@@ -4,6 +4,9 @@ import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.
 import type { ObjectDatabase, ObjectDefinition, PropertyDefinition } from '../bacnet/object-model/object-database.js';
 import type { RegisterMapId } from '../ups/families/register-map.js';
 import type { UpsFamily } from '../ups/families/ups-family.js';
+import { analogValues } from './catalog/analog-values.js';
+import { bitStrings } from './catalog/bit-strings.js';
+import { multiStates } from './catalog/multi-states.js';
 import type { DeviceClock } from './device-clock.js';
 import type { UpsIdentity } from './identity.js';
 import type { Factor } from './mapping/value-scale.js';
@@ -83,9 +86,17 @@ export class DevicePublisher {
   }
 }
 
-/** The model of the UPS, its range until that is known; the setting goes first. */
+const namesOfObjects: ReadonlySet<string> = new Set(
+  [analogValues, multiStates, bitStrings].flatMap((rows) => rows.map(({ name }) => name)),
+);
+
+/**
+ * The model of the UPS, its range until that is known; the setting goes first. A name that another object of the device
+ * has cannot be used (135-2012 §12.11.2).
+ */
 export function deviceName({ objectName }: Pick<DeviceOptions, 'objectName'>, facts: DeviceFacts): string {
-  return objectName || (facts.identity.model ?? facts.family?.displayName ?? 'UPS');
+  const candidates = [objectName, facts.identity.model, facts.family?.displayName];
+  return candidates.find((name) => name && !namesOfObjects.has(name)) ?? 'UPS';
 }
 
 /** Manual §5.2.1: what a BMS must do with the values it reads. */

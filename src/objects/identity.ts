@@ -28,8 +28,7 @@ export function readIdentity(snapshot: RegisterSnapshot, architecture: Architect
   const reference = first((page) => textOf(snapshot, map, page, feed.model));
   return {
     model: reference ?? nameOf(snapshot, { deviceCode, reference: '' }),
-    // Another unit's serial number would be worse than none.
-    serialNumber: textOf(snapshot, map, unitPage, feed.serialNumber),
+    serialNumber: serialNumber(snapshot, map, feed.serialNumber, unitPage, devicePage),
     nominalKva: first((page) => nominalKva(snapshot, map, page, feed.nominalKva)),
   };
 }
@@ -39,6 +38,20 @@ function nameOf({ map, family }: RegisterSnapshot, identity: DeviceCodeAndText):
   if (map === undefined || family === undefined || identity.deviceCode === undefined) return undefined;
   const known = identify(map.id, identity);
   return known.certainty === 'documented' && known.family === family.name ? family.displayName : undefined;
+}
+
+/** Another unit's number would be worse than none: the whole's counts only where units have no identity of their own. */
+function serialNumber(
+  snapshot: RegisterSnapshot,
+  map: RegisterMap,
+  code: string | undefined,
+  unitPage: Page,
+  devicePage: Page,
+): string | undefined {
+  const row = map.texts.find((one) => one.code === code);
+  const table = map.tables.find(({ id }) => id === row?.table);
+  const hasOwn = table !== undefined && map.addressOf(unitPage, table) !== undefined;
+  return textOf(snapshot, map, hasOwn ? unitPage : devicePage, code);
 }
 
 function textOf(

@@ -36,7 +36,6 @@ export interface ObjectValues {
 }
 
 const pending: Trust = { state: 'pending', certainty: 'none', sources: [], readAtMs: undefined };
-const notManaged: Trust = { state: 'not-managed', certainty: 'none', sources: [], readAtMs: undefined };
 const ownState: Trust = { state: 'good', certainty: 'gateway', sources: [], readAtMs: undefined };
 
 /** Turns snapshots into object values; the register map is laid out once and kept for the next snapshots. */
@@ -147,8 +146,8 @@ function multiStateOf(
   options: MapperOptions,
 ): ObjectValue<number> {
   // Manual §6.2.2: 0 for a DELPHYS with ADICOM on its own, although BACnet counts states from 1.
-  if (states.length === 0 && row.level === 'system' && !hasSystemLevel) return { presentValue: 0, trust: notManaged };
-  if (states.length === 0) return { presentValue: row.defaultState, trust: notManaged };
+  const isZero = states.length === 0 && row.level === 'system' && !hasSystemLevel && isServed(frame.unfed, options);
+  if (states.length === 0) return { presentValue: isZero ? 0 : row.defaultState, trust: frame.unfed };
   const found = states.find(({ condition }) => holds(condition, frame));
   const trust = trustOf(frame, refs, stateOfTests(tests, frame), found?.certainty ?? certainty);
   return { presentValue: isServed(trust, options) ? (found?.state ?? row.defaultState) : row.defaultState, trust };
@@ -161,7 +160,7 @@ function bitStringOf(
   options: MapperOptions,
 ): ObjectValue<readonly boolean[]> {
   const none = () => Array.from({ length }, () => false);
-  if (compiled === undefined || compiled.tests.length === 0) return { presentValue: none(), trust: notManaged };
+  if (compiled === undefined || compiled.tests.length === 0) return { presentValue: none(), trust: frame.unfed };
   const trust = trustOf(frame, compiled.refs, stateOfTests(compiled.tests, frame), compiled.certainty);
   if (!isServed(trust, options)) return { presentValue: none(), trust };
   return { presentValue: compiled.bits.map((bit) => bit !== undefined && holds(bit, frame)), trust };

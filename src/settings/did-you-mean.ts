@@ -29,8 +29,8 @@ function nearest(name: string, candidates: readonly string[]): string | undefine
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = editDistance(word.slice(0, 40), candidate);
-    // A third of the letters wrong, and it is another word.
-    if (distance <= Math.max(1, candidate.length / 3) && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) {
+    // Two letters that changed places are always near; beyond a third of the letters it is another word.
+    if (distance <= Math.max(2, candidate.length / 3) && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) {
       best = { candidate, distance };
     }
   }

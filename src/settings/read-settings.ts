@@ -1,3 +1,4 @@
+import { hasControlCharacter } from './control-characters.js';
 import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
 import { suggestKey, suggestSection } from './did-you-mean.js';
@@ -6,8 +7,25 @@ import { secretKept } from './setting-kinds.js';
 import { quoted, type SettingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
 
-/** Says what is allowed when an assignment of `[registers]` is wrong. */
-export type AssignmentValidator = (objectName: string, assignment: string) => string | undefined;
+/** A line of `[registers]` that is wrong. */
+export interface AssignmentProblem {
+  readonly key: string;
+  readonly found: string;
+  readonly allowed: string;
+}
+
+/** Checks the whole `[registers]` section: object names to assignment texts. */
+export type AssignmentsValidator = (section: Readonly<Record<string, string>>) => readonly AssignmentProblem[];
+
+/** A value that is well written and still cannot be, and what can. */
+export interface RefusedSetting {
+  /** As `section.key`. */
+  readonly name: string;
+  readonly allowed: string;
+}
+
+/** Checks what only other parts of the gateway know, such as the scenarios of the simulator. */
+export type SettingsValidator = (settings: Settings) => readonly RefusedSetting[];
 
 /** What a file says about one secret. */
 export type SecretRequest =
@@ -29,7 +47,8 @@ export interface SettingsReading {
 export interface ReadSettingsOptions {
   /** Name of the file in messages. */
   readonly file: string;
-  readonly validateAssignment?: AssignmentValidator | undefined;
+  readonly validateAssignments?: AssignmentsValidator | undefined;
+  readonly validateSettings?: SettingsValidator | undefined;
 }
 
 /** More messages than a person reads; a binary file would give one for each line. */
@@ -50,22 +69,23 @@ type Details = Partial<Pick<SettingsProblem, 'line' | 'section' | 'key' | 'found
 
 class SettingsReader {
   readonly #file: string;
-  readonly #validateAssignment: AssignmentValidator | undefined;
+  readonly #validateAssignments: AssignmentsValidator | undefined;
+  readonly #validateSettings: SettingsValidator | undefined;
   readonly #problems: SettingsProblem[] = [];
   readonly #notices: SettingsProblem[] = [];
   readonly #sectionLines = new Map<string, number>();
   readonly #entries = new Map<string, IniEntry & { readonly number: number }>();
   readonly #bad = new Set<string>();
 
-  constructor({ file, validateAssignment }: ReadSettingsOptions) {
+  constructor({ file, validateAssignments, validateSettings }: ReadSettingsOptions) {
     this.#file = file;
-    this.#validateAssignment = validateAssignment;
+    this.#validateAssignments = validateAssignments;
+    this.#validateSettings = validateSettings;
   }
 
   takeLine(line: IniLine): void {
     const place = { line: line.number };
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-    if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(line.text)) {
+    if (hasControlCharacter(line.text.replaceAll('\t', ''))) {
       const where = line.kind === 'entry' ? { section: line.section, key: line.key } : {};
       this.#problem('control-character', 'the line holds a control character', { ...place, ...where });
       if (line.kind === 'entry') this.#bad.add(nameOf(line));
@@ -177,30 +197,30 @@ class SettingsReader {
   }
 
   #registers(): ReadonlyMap<string, string> {
-    const registers = new Map<string, string>();
-    for (const entry of this.#entries.values()) {
-      if (entry.section !== 'registers') continue;
+    const lines = [...this.#entries.values()].filter(({ section }) => section === 'registers');
+    for (const entry of lines) {
       this.#checkWriting(entry, 'assignment');
-      const allowed = this.#wrongAssignment(entry);
-      if (allowed !== undefined && !this.#bad.has(nameOf(entry))) {
-        const details = {
-          line: entry.number,
-          section: 'registers',
-          key: entry.key,
-          found: quoted(entry.value),
-          allowed,
-        };
-        this.#problem('bad-value', 'the assignment is not allowed', details);
+      if (!/^[a-z]/i.test(entry.key) || hasControlCharacter(entry.key)) {
+        this.#refuseAssignment(entry, quoted(entry.key), 'OBJECT_NAME=register, such as BYPASS_V1=0x0070');
+      } else if (entry.value === '') {
+        this.#refuseAssignment(entry, quoted(entry.value), 'a register, such as 0x0070');
       }
-      registers.set(entry.key, entry.value);
+    }
+    const registers = new Map(lines.map(({ key, value }) => [key, value]));
+    const wellFormed = lines.filter((entry) => !this.#bad.has(nameOf(entry)));
+    const section = Object.fromEntries(wellFormed.map(({ key, value }) => [key, value]));
+    for (const { key, found, allowed } of this.#validateAssignments?.(section) ?? []) {
+      const entry = wellFormed.find((one) => one.key === key);
+      if (entry) this.#refuseAssignment(entry, quoted(found), allowed);
     }
     return registers;
   }
 
-  #wrongAssignment({ key, value }: IniEntry): string | undefined {
-    if (!/^[A-Za-z][\w .-]{0,63}$/.test(key)) return 'OBJECT_NAME=register, such as BYPASS_V1=0x0070';
-    if (value === '') return 'a register, such as 0x0070';
-    return this.#validateAssignment?.(key, value);
+  #refuseAssignment(entry: IniEntry & { readonly number: number }, found: string, allowed: string): void {
+    if (this.#bad.has(nameOf(entry))) return;
+    this.#bad.add(nameOf(entry));
+    const place = { line: entry.number, section: 'registers', key: entry.key };
+    this.#problem('bad-value', 'the assignment is not allowed', { ...place, found, allowed });
   }
 
   #crossCheck(settings: Settings): void {
@@ -213,6 +233,13 @@ class SettingsReader {
       // One message is enough for one key.
       this.#bad.add(name);
       this.#problem('conflict', message, { line: entry?.number, section, key, found, allowed });
+    }
+    if (this.#problems.length > 0) return;
+    for (const { name, allowed } of this.#validateSettings?.(settings) ?? []) {
+      const [section = '', key = ''] = name.split('.');
+      const entry = this.#entries.get(name);
+      const found = quoted(entry?.value ?? '');
+      this.#problem('bad-value', 'the value is not allowed', { line: entry?.number, section, key, found, allowed });
     }
   }
 

@@ -1,3 +1,4 @@
+import { hasControlCharacter } from './control-characters.js';
 import { isUnicast, parseIpv4 } from './ipv4.js';
 
 /** The same sentence in the two languages of the interface. */
@@ -106,7 +107,7 @@ export function text(rule: TextRule): Kind<string> {
     },
     parse: (value) => {
       if (value === '') return rule.mayBeEmpty ? '' : undefined;
-      if ([...value].length > rule.maxLength || /\p{Cc}/u.test(value)) return undefined;
+      if ([...value].length > rule.maxLength || hasControlCharacter(value)) return undefined;
       return rule.pattern === undefined || rule.pattern.test(value) ? value : undefined;
     },
     format: (value) => value,
@@ -182,7 +183,7 @@ export function secret(maxLength: number): Kind<SecretState> {
     },
     parse: (value) => {
       if (value === '') return 'none';
-      return [...value].length <= maxLength && !/\p{Cc}/u.test(value) ? 'set' : undefined;
+      return [...value].length <= maxLength && !hasControlCharacter(value) ? 'set' : undefined;
     },
     format: (value) => (value === 'set' ? secretKept : ''),
   };

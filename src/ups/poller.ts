@@ -39,8 +39,8 @@ const defaultSlowIntervalMs = 600_000;
 const cyclesToComeBack = 2;
 /** Unanswered requests in a row that end a cycle: a dead line must not cost a time-out for every table. */
 const unansweredToCut = 2;
-/** A closed line refuses at once; without a pause the poll would spin. */
-const failedPauseMs = 250;
+/** A closed line refuses at once; without this, from start to start, the poll would spin. */
+const shortestFailedCycleMs = 250;
 /** Acknowledge and busy (Modbus application protocol V1.1b3 §7): the table may well exist. */
 const transientExceptions: readonly number[] = [5, 6];
 /** Illegal data address: past the end of a table that is shorter on this model. */
@@ -110,7 +110,8 @@ export class Poller {
       },
       (error: unknown) => {
         this.#options.log.error({ error }, 'The poll met a fault and goes on.');
-        if (run === this.#run) this.#cancelTimer = this.#options.clock.schedule(failedPauseMs, () => this.#next(run));
+        if (run === this.#run)
+          this.#cancelTimer = this.#options.clock.schedule(shortestFailedCycleMs, () => this.#next(run));
       },
     );
   }
@@ -135,8 +136,8 @@ export class Poller {
     }
     const endMs = clock.monotonicMs();
     this.#endCycle(asked, answered > 0, wasCut, startMs);
-    const shortestMs = answered > 0 ? 0 : failedPauseMs;
-    return Math.max(startMs + pollIntervalMs - endMs, shortestMs);
+    const shortestMs = answered > 0 ? 0 : shortestFailedCycleMs;
+    return Math.max(startMs + Math.max(pollIntervalMs, shortestMs) - endMs, 0);
   }
 
   /** Whether the rest of the cycle would most likely be time-outs. */

@@ -7,14 +7,14 @@ import { av, bits, mapped, mv, number, rawSingle, setBits, state } from './value
 
 const masterys = upsOf('masterys-gp4');
 const image: RegisterImage = {
-  7: 0x0303,
-  10: 1,
-  14: 1,
-  48: 0x0801,
-  56: 0x0002,
-  64: 57,
-  192: 0xffff,
-  193: 0xffff,
+  '0x0007': 0x0303,
+  '0x000a': 1,
+  '0x000e': 1,
+  '0x0030': 0x0801,
+  '0x0038': 0x0002,
+  '0x0040': 57,
+  '0x00c0': 0xffff,
+  '0x00c1': 0xffff,
 };
 
 function fedAnalogValues(values: ObjectValues) {
@@ -62,12 +62,12 @@ describe('before the first complete poll', () => {
 describe('communication lost', () => {
   const lost = snapshotOf(masterys, image, { connection: 'lost' });
 
-  it('holds the last values, with communication-failure and FAULT on every object that the UPS feeds', () => {
+  it('holds the last values, with communication-failure and FAULT on every object but DeviceStatus', () => {
     const values = mapped(lost);
     expect([av(values, 'UPS_OUTPUT_Lr'), mv(values, 'UPSLoadStatus'), mv(values, 'UnitStatus')]).toEqual([57, 3, 5]);
     expect(setBits(values, 'UnitAlarms')).toEqual([1]);
     const fed = [
-      ...fedAnalogValues(values).map(({ trust }) => trust),
+      ...values.analogValues.map(({ trust }) => trust),
       ...values.multiStates.slice(1).map(({ trust }) => trust),
       ...values.bitStrings.map(({ trust }) => trust),
     ];
@@ -84,14 +84,17 @@ describe('communication lost', () => {
     expect(reliabilityOf(number(values, 'UPS_OUTPUT_Lr').trust)).toBe(12);
   });
 
-  it('does not flag what no register feeds: its -1 is as true as before', () => {
-    expect(reliabilityOf(number(mapped(lost), 'BYPASS_V1').trust)).toBe(0);
+  it('flags what no register feeds as well, and takes the flag back', () => {
+    expect(number(mapped(lost), 'BYPASS_V1')).toMatchObject({ presentValue: -1, trust: { state: 'stale' } });
+    const back = number(mapped(snapshotOf(masterys, image)), 'BYPASS_V1');
+    expect(back).toMatchObject({ presentValue: -1, trust: { state: 'not-managed' } });
+    expect(reliabilityOf(back.trust)).toBe(0);
   });
 
   it('is good again when the UPS is back', () => {
     const mapper = new ObjectMapper(rawSingle);
     mapper.map(lost);
-    const values = mapper.map(snapshotOf(masterys, { ...image, 64: 58 }));
+    const values = mapper.map(snapshotOf(masterys, { ...image, '0x0040': 58 }));
     expect(number(values, 'UPS_OUTPUT_Lr')).toMatchObject({ presentValue: 58, trust: { state: 'good' } });
   });
 });

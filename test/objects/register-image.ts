@@ -3,8 +3,13 @@ import type { Page, RegisterMap, TableId } from '../../src/ups/families/register
 import type { FamilyName, UpsFamily } from '../../src/ups/families/ups-family.js';
 import type { RegisterSnapshot, TableOutcome, TableReading, UpsConnection } from '../../src/ups/snapshot.js';
 
-/** Words by their wire address, as typed in from the UPS documents; all others are 0. */
-export type RegisterImage = Readonly<Record<number, number>>;
+/** Words by their wire address (0x004a), as typed in from the UPS documents; all others are 0. */
+export type RegisterImage = Readonly<Record<string, number>>;
+
+/** The key of a word in an image. */
+export function at(address: number): string {
+  return `0x${address.toString(16).padStart(4, '0')}`;
+}
 
 export interface SnapshotOptions {
   readonly connection?: UpsConnection;
@@ -44,7 +49,7 @@ export function snapshotOf(
       if (table === undefined || start === undefined) return { page, table: id, outcome: 'never' };
       const { neverRead = false, ...reading } = readings[id] ?? {};
       if (neverRead) return { page, table: id, outcome: 'never', ...reading };
-      const words = Array.from({ length: table.words }, (_, offset) => image[start + offset] ?? 0);
+      const words = Array.from({ length: table.words }, (_, offset) => image[at(start + offset)] ?? 0);
       return { page, table: id, outcome: 'data', words, readAtMs, ...reading };
     },
   };

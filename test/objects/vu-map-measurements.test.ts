@@ -5,44 +5,44 @@ import { av, mapped, number } from './values-of.js';
 
 // Every word differs from every other, so that a swapped, shifted or wrongly scaled one shows.
 const image: RegisterImage = {
-  1: 0x0101,
-  5: 1600,
-  7: 0x0303,
-  10: 0x0001,
-  14: 1,
-  64: 57,
-  65: 51,
-  66: 58,
-  67: 62,
-  68: 912,
-  69: 873,
-  70: 1274,
-  71: 1321,
-  72: 1368,
-  74: 230,
-  75: 231,
-  76: 229,
-  77: 500,
-  79: 245,
-  80: 4321,
-  81: 4287,
-  82: 0xff85,
-  83: 0xffff,
-  86: 97,
-  87: 881,
-  88: 23,
-  89: 41,
-  90: 0xfff6,
-  96: 233,
-  97: 234,
-  98: 235,
-  99: 499,
-  100: 404,
-  101: 406,
-  102: 407,
-  192: 0xffff,
-  193: 0xffff,
-  194: 0xffff,
+  '0x0001': 0x0101,
+  '0x0005': 1600,
+  '0x0007': 0x0303,
+  '0x000a': 0x0001,
+  '0x000e': 1,
+  '0x0040': 57,
+  '0x0041': 51,
+  '0x0042': 58,
+  '0x0043': 62,
+  '0x0044': 912,
+  '0x0045': 873,
+  '0x0046': 1274,
+  '0x0047': 1321,
+  '0x0048': 1368,
+  '0x004a': 230,
+  '0x004b': 231,
+  '0x004c': 229,
+  '0x004d': 500,
+  '0x004f': 245,
+  '0x0050': 4321,
+  '0x0051': 4287,
+  '0x0052': 0xff85,
+  '0x0053': 0xffff,
+  '0x0056': 97,
+  '0x0057': 881,
+  '0x0058': 23,
+  '0x0059': 41,
+  '0x005a': 0xfff6,
+  '0x0060': 233,
+  '0x0061': 234,
+  '0x0062': 235,
+  '0x0063': 499,
+  '0x0064': 404,
+  '0x0065': 406,
+  '0x0066': 407,
+  '0x00c0': 0xffff,
+  '0x00c1': 0xffff,
+  '0x00c2': 0xffff,
 };
 const masterys = upsOf('masterys-gp4');
 
@@ -124,7 +124,7 @@ describe('VU-MAP measurements of a single UPS, raw (Manual §5.2.2)', () => {
 
   it('tells a real -1 of a signed word from a word that is not available', () => {
     expect(number(values, 'BATTERY_I-').trust.state).toBe('good');
-    const absent = mapped(snapshotOf(masterys, { ...image, 86: 0xffff }));
+    const absent = mapped(snapshotOf(masterys, { ...image, '0x0056': 0xffff }));
     expect(number(absent, 'BATTERY_%')).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
   });
 
@@ -137,7 +137,7 @@ describe('VU-MAP measurements of a single UPS, raw (Manual §5.2.2)', () => {
 
 describe('factor_10 and engineering values (Manual §5.2.2)', () => {
   it('serves whole words without factor, and computes in whole kVA', () => {
-    const values = mapped(snapshotOf(masterys, { ...image, 14: 0, 70: 127 }));
+    const values = mapped(snapshotOf(masterys, { ...image, '0x000e': 0, '0x0046': 127 }));
     expect(av(values, 'UPS_OUTPUT_I1')).toBe(127);
     expect(av(values, 'UPS_OUTPUT_KVA1')).toBe(29);
     expect(av(values, 'UPS_OUTPUT_fr')).toBe(500);
@@ -164,7 +164,7 @@ describe('factor_10 and engineering values (Manual §5.2.2)', () => {
   });
 
   it('serves engineering values of whole words without factor', () => {
-    const values = mapped(snapshotOf(masterys, { ...image, 14: 0 }), { values: 'engineering' });
+    const values = mapped(snapshotOf(masterys, { ...image, '0x000e': 0 }), { values: 'engineering' });
     expect(av(values, 'UPS_OUTPUT_KVA')).toBe(912);
   });
 
@@ -184,11 +184,21 @@ describe('factor_10 and engineering values (Manual §5.2.2)', () => {
 describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
   it('serves -1 where the managed bit is 0', () => {
     // M024 is bit 8 of word 0x00C1, M006 bit 6 of word 0x00C0.
-    const values = mapped(snapshotOf(masterys, { ...image, 192: 0xffbf, 193: 0xfeff }));
+    const values = mapped(snapshotOf(masterys, { ...image, '0x00c0': 0xffbf, '0x00c1': 0xfeff }));
     expect(number(values, 'BATTERY_Min')).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
     expect(av(values, 'UPS_OUTPUT_I1')).toBe(-1);
     expect(av(values, 'BATTERY_s')).toBe(41);
     expect(av(values, 'UPS_OUTPUT_I2')).toBe(1321);
+  });
+
+  it('computes a voltage whose register is only supposed, where the UPS does not manage it', () => {
+    // M037 and M038 are bits 5 and 6 of word 0x00C2; sqrt(234^2 + 235^2 + 234 x 235) = 406.2, U31 405.3.
+    const values = mapped(snapshotOf(masterys, { ...image, '0x00c2': 0xff9f, '0x0065': 7, '0x0066': 8 }));
+    expect(number(values, 'RECTIFIER_U23')).toMatchObject({ presentValue: 406, trust: { certainty: 'computed' } });
+    expect(av(values, 'RECTIFIER_U31')).toBe(405);
+    // M036 is documented: what the UPS does not manage there is not available.
+    const without = mapped(snapshotOf(masterys, { ...image, '0x00c2': 0xffef }));
+    expect(number(without, 'RECTIFIER_U12')).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
   });
 
   it('takes every measurement as managed when the UPS refuses the managed words', () => {
@@ -197,7 +207,7 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
   });
 
   it('serves -1 for phases 2 and 3 of a single-phase output, and for what is computed from them', () => {
-    const values = mapped(snapshotOf(masterys, { ...image, 7: 0x0301 }));
+    const values = mapped(snapshotOf(masterys, { ...image, '0x0007': 0x0301 }));
     for (const name of ['Lr2', 'Lr3', 'I2', 'I3', 'KVA2', 'KVA3', 'V2', 'V3', 'U12', 'U23', 'U31']) {
       expect([name, av(values, `UPS_OUTPUT_${name}`)]).toEqual([name, -1]);
       expect([name, av(values, `UNIT_OUTPUT_${name}`)]).toEqual([name, -1]);
@@ -208,7 +218,7 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
   });
 
   it('serves -1 for phases 2 and 3 of a single-phase input', () => {
-    const values = mapped(snapshotOf(masterys, { ...image, 7: 0x0101 }));
+    const values = mapped(snapshotOf(masterys, { ...image, '0x0007': 0x0101 }));
     for (const name of ['V2', 'V3', 'U12', 'U23', 'U31']) {
       expect([name, av(values, `RECTIFIER_${name}`)]).toEqual([name, -1]);
     }
@@ -217,7 +227,7 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
   });
 
   it('makes a computed value unavailable with its input', () => {
-    const values = mapped(snapshotOf(masterys, { ...image, 71: 0xffff }));
+    const values = mapped(snapshotOf(masterys, { ...image, '0x0047': 0xffff }));
     expect(number(values, 'UPS_OUTPUT_KVA2')).toMatchObject({
       presentValue: -1,
       trust: { state: 'not-available', certainty: 'computed' },
@@ -257,16 +267,16 @@ describe('where a value comes from', () => {
 describe('architectures (Manual §5.1)', () => {
   const parallel: RegisterImage = {
     ...image,
-    1: 0x0601,
-    12295: 0x0303,
-    12302: 1,
-    12352: 33,
-    12356: 304,
-    12367: 301,
-    12370: 12,
-    12480: 0xffff,
-    12481: 0xffff,
-    12482: 0xffff,
+    '0x0001': 0x0601,
+    '0x3007': 0x0303,
+    '0x300e': 1,
+    '0x3040': 33,
+    '0x3044': 304,
+    '0x304f': 301,
+    '0x3052': 12,
+    '0x30c0': 0xffff,
+    '0x30c1': 0xffff,
+    '0x30c2': 0xffff,
   };
 
   it('feeds the unit objects with the synthesis of all units in a concentrator', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { FamilyName } from '../../src/ups/families/ups-family.js';
-import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
+import { at, type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { mapped, mv, state } from './values-of.js';
 
 /** A VU-MAP bit by its number: S(n) from 0x0030 on, A(n) from 0x0038 on (IOMXXXOPXX00 p.10). */
 function setting(...codes: string[]): RegisterImage {
-  const image: Record<number, number> = { 10: 1 };
+  const image: Record<string, number> = { '0x000a': 1 };
   for (const code of codes) {
     const number = Number(code.slice(1));
-    const address = (code.startsWith('S') ? 0x0030 : 0x0038) + Math.floor(number / 16);
+    const address = at((code.startsWith('S') ? 0x0030 : 0x0038) + Math.floor(number / 16));
     image[address] = (image[address] ?? 0) | (1 << (number % 16));
   }
   return image;
@@ -103,7 +103,7 @@ describe('BatteryStatus (Manual §6.2.6)', () => {
   });
 
   it('is NO BATTERY before all else when the configuration says so', () => {
-    const values = mapped(snapshotOf(upsOf('masterys-gp4'), { ...setting('A016'), 10: 0 }));
+    const values = mapped(snapshotOf(upsOf('masterys-gp4'), { ...setting('A016'), '0x000a': 0 }));
     expect(mv(values, 'BatteryStatus')).toBe(1);
   });
 

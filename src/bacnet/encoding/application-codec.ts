@@ -125,7 +125,8 @@ function readTaggedContent(reader: ByteReader, { number, length }: Tag): Applica
     case ApplicationTag.double:
       return { type: 'double', value: readDouble(reader, length) };
     case ApplicationTag.octetString:
-      return { type: 'octetString', value: reader.readBytes(length).slice() };
+      // Not slice(), which of a Buffer is a view.
+      return { type: 'octetString', value: new Uint8Array(reader.readBytes(length)) };
     case ApplicationTag.characterString:
       return { type: 'characterString', value: decodeCharacterString(reader.readBytes(length)) };
     case ApplicationTag.bitString:

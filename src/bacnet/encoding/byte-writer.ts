@@ -79,7 +79,9 @@ export class ByteWriter {
       this.#bytes.set(bytes, this.#length);
     } else {
       // For a handful of octets a loop costs less than the call into the runtime.
-      for (let index = 0; index < size; index += 1) this.#bytes[this.#length + index] = bytes[index] ?? 0;
+      const target = this.#bytes;
+      const start = this.#length;
+      for (let index = 0; index < size; index += 1) target[start + index] = bytes[index] ?? 0;
     }
     this.#length += size;
   }

@@ -10,7 +10,7 @@ export interface ObjectTypeTable {
   readonly properties: ReadonlyMap<number, PropertyConformance>;
 }
 
-/** 135-2012 §12.4, table 12-4. */
+/** 135-2012 §12.4. */
 const analogValue = table(ObjectType.analogValue, [
   [P.objectIdentifier, 'required'],
   [P.objectName, 'required'],
@@ -32,7 +32,7 @@ const analogValue = table(ObjectType.analogValue, [
   [P.profileName, 'optional'],
 ]);
 
-/** 135-2012 §12.11, table 12-13. */
+/** 135-2012 §12.11. */
 const device = table(ObjectType.device, [
   [P.objectIdentifier, 'required'],
   [P.objectName, 'required'],
@@ -76,7 +76,7 @@ const device = table(ObjectType.device, [
   [P.profileName, 'optional'],
 ]);
 
-/** 135-2012 §12.20, table 12-24. */
+/** 135-2012 §12.20. */
 const multiStateValue = table(ObjectType.multiStateValue, [
   [P.objectIdentifier, 'required'],
   [P.objectName, 'required'],

@@ -1,11 +1,13 @@
 import { GatewayError } from '../../errors.js';
 import type { ObjectIdentifier } from '../encoding/application-value.js';
+import { ByteWriter } from '../encoding/byte-writer.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
+import { beginReadAccessResult } from '../services/read-property-multiple.js';
 import type { PropertyDefinition, PropertyValue } from './object-database.js';
 import type { ObjectTypeTable } from './property-tables.js';
 import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
 
-/** From this number on, identifiers are a vendor's own (135-2012 §23.3). */
+/** From this number on, identifiers are a vendor's own (135-2012 §23.1). */
 const firstProprietaryProperty = 512;
 
 /** What Property_List leaves out (135-2012 §12.1.1.4). */
@@ -19,6 +21,8 @@ const unlisted: ReadonlySet<number> = new Set([
 /** An object as the services read it. */
 export class StoredObject {
   readonly id: ObjectIdentifier;
+  /** How a ReadPropertyMultiple result of this object begins. */
+  readonly readResultHead: Uint8Array;
   readonly #table: ObjectTypeTable;
   readonly #properties = new Map<number, StoredProperty>();
   #name: string;
@@ -35,6 +39,9 @@ export class StoredObject {
     derived: readonly PropertyDefinition[],
   ) {
     this.id = id;
+    const head = new ByteWriter(8);
+    beginReadAccessResult(head, id);
+    this.readResultHead = head.copy();
     this.#name = name;
     this.#table = table;
     const own: PropertyDefinition[] = [
@@ -64,6 +71,10 @@ export class StoredObject {
   /** Identifiers that OPTIONAL stands for; may be empty. */
   get optionalProperties(): readonly number[] {
     return this.#optional;
+  }
+
+  property(propertyId: number): StoredProperty | undefined {
+    return this.#properties.get(propertyId);
   }
 
   read(propertyId: number, arrayIndex?: number): Uint8Array | ReadFailure {

@@ -1,6 +1,8 @@
 import { encodeApplicationValue } from '../encoding/application-codec.js';
 import type { ApplicationValue } from '../encoding/application-value.js';
+import { ByteWriter } from '../encoding/byte-writer.js';
 import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import { writeReadValue } from '../services/read-property-multiple.js';
 import type { PropertyValue } from './object-database.js';
 
 /** Why something cannot be read, as the Error PDU says it (135-2012 §15.5.2). */
@@ -17,8 +19,10 @@ const notAnArray: ReadFailure = { errorClass: ErrorClass.property, errorCode: Er
 /** One property with its octets ready to be sent: encoding happens when a value is set, not when it is read. */
 export class StoredProperty {
   readonly id: number;
-  #whole: Uint8Array = new Uint8Array(0);
-  /** Element 0 is the array's length (135-2012 §12.1.5); undefined where the property is no array. */
+  /** Undefined while the property is live. */
+  #whole: Uint8Array | undefined;
+  #readResult: Uint8Array | undefined;
+  /** Element 0 is the array's length (135-2012 §12.1); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
   #readLive: (() => ApplicationValue) | undefined;
 
@@ -31,15 +35,18 @@ export class StoredProperty {
   assign(value: PropertyValue): boolean {
     if (value.type === 'live') {
       this.#readLive = () => value.read();
+      this.#whole = undefined;
+      this.#readResult = undefined;
       this.#elements = undefined;
       return true;
     }
     const elements = elementsOf(value).map(encodeApplicationValue);
     const whole = concatenate(elements);
-    const isSame = this.#readLive === undefined && areSameOctets(whole, this.#whole);
+    const isSameKind = (value.type === 'array') === (this.#elements !== undefined);
+    if (isSameKind && this.#whole !== undefined && areSameOctets(whole, this.#whole)) return false;
     this.#readLive = undefined;
-    if (isSame && (value.type === 'array') === (this.#elements !== undefined)) return false;
     this.#whole = whole;
+    this.#readResult = readResultOf(this.id, whole);
     this.#elements = value.type === 'array' ? [lengthOf(elements), ...elements] : undefined;
     return true;
   }
@@ -50,8 +57,23 @@ export class StoredProperty {
       if (this.#elements === undefined) return notAnArray;
       return this.#elements[arrayIndex] ?? invalidArrayIndex;
     }
-    return this.#readLive === undefined ? this.#whole : encodeApplicationValue(this.#readLive());
+    return this.#whole ?? this.#encodeLive();
   }
+
+  /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.2). */
+  get readResult(): Uint8Array {
+    return this.#readResult ?? readResultOf(this.id, this.#encodeLive());
+  }
+
+  #encodeLive(): Uint8Array {
+    return this.#readLive === undefined ? new Uint8Array(0) : encodeApplicationValue(this.#readLive());
+  }
+}
+
+function readResultOf(propertyId: number, value: Uint8Array): Uint8Array {
+  const writer = new ByteWriter(value.length + 16);
+  writeReadValue(writer, { propertyId, arrayIndex: undefined }, value);
+  return writer.copy();
 }
 
 function elementsOf(value: Exclude<PropertyValue, { type: 'live' }>): readonly ApplicationValue[] {

@@ -181,6 +181,7 @@ export class BacnetServer {
   #portFailed(port: DatagramPort, cause: Error): void {
     if (this.#isStopped || port !== this.#port) return;
     this.#port = undefined;
+    this.#cancelAnnouncement();
     this.#transmitter.detach();
     this.#confirmed.stop();
     const failure = new GatewayError('bacnet.socket', `The BACnet socket failed: ${cause.message}`, {}, cause);

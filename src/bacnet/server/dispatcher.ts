@@ -79,7 +79,7 @@ export class Dispatcher {
         this.#receiveNpdu(message.npdu, source, 'broadcast');
         break;
       case BvlcFunction.forwardedNpdu:
-        // The originator is answered directly (135-2012 §J.4.5).
+        // The originator is answered directly (135-2012 §J.2.5).
         if (!isOwn(message.originator)) this.#receiveNpdu(message.npdu, message.originator, 'forwarded');
         break;
       default:
@@ -96,7 +96,7 @@ export class Dispatcher {
     }
     const isForAll = npdu.destination?.network === globalBroadcastNetwork;
     if (npdu.destination !== undefined && !isForAll) {
-      // We are no router (135-2012 §6.5.2.1).
+      // We are no router (135-2012 §6.5).
       this.#counters.notForUs += 1;
       return;
     }

@@ -54,7 +54,7 @@ export class ServiceRegistry {
     return this.#unconfirmed.get(service);
   }
 
-  /** Protocol_Services_Supported: the services executed, not those initiated only (135-2012 §12.11.12). */
+  /** Protocol_Services_Supported: the services executed, not those initiated only (135-2012 §12.11.14). */
   get servicesSupported(): readonly boolean[] {
     const bits = new Set([...this.#confirmed.values(), ...this.#unconfirmed.values()].map((one) => one.supportedBit));
     return Array.from({ length: servicesSupportedBits }, (_, bit) => bits.has(bit as ServicesSupportedBit));

@@ -1,15 +1,11 @@
 import type { RegisterMapId } from '../../ups/families/register-map.js';
+import { adicomFeed } from './adicom.js';
 import type { MapFeed } from './feed.js';
+import { jbuspFeed } from './jbusp.js';
 import { vuMapFeed } from './vu-map.js';
 
-const nothing: MapFeed = { numbers: [], states: [], bits: [], identity: {} };
+const feeds: Readonly<Record<RegisterMapId, MapFeed>> = { 'vu-map': vuMapFeed, jbusp: jbuspFeed, adicom: adicomFeed };
 
 export function feedOf(map: RegisterMapId): MapFeed {
-  switch (map) {
-    case 'vu-map':
-      return vuMapFeed;
-    case 'jbusp':
-    case 'adicom':
-      return nothing;
-  }
+  return feeds[map];
 }

@@ -7,8 +7,12 @@ export interface FeedOptions {
   readonly architecture?: 'single' | 'parallel';
   /** Only where the register has this name: some bits mean different things in different ranges. */
   readonly meaning?: string;
+  /** Only where the range does not have this bit. */
+  readonly without?: string;
   /** The register is known, but that this object shows it is a deduction. */
   readonly link?: 'inferred';
+  /** Where the UPS says that it does not manage the word, physics decides: for registers that we only suppose. */
+  readonly orElse?: 'computed';
   /** The system's tables, although the object belongs to the unit. */
   readonly page?: 'system';
 }

@@ -38,8 +38,9 @@ export const vuMapFeed: MapFeed = {
     ['RECTIFIER_V2', 'M033'],
     ['RECTIFIER_V3', 'M034'],
     ['RECTIFIER_U12', 'M036'],
-    ['RECTIFIER_U23', 'M037'],
-    ['RECTIFIER_U31', 'M038'],
+    // The document breaks off in the row of M037.
+    ['RECTIFIER_U23', 'M037', { orElse: 'computed' }],
+    ['RECTIFIER_U31', 'M038', { orElse: 'computed' }],
     ['RECTIFIER_Fr', 'M035'],
     ['BATTERY_V+', 'M016'],
     ['BATTERY_V-', 'M017'],

@@ -15,6 +15,7 @@ export interface CompileContext {
   pageOf(level: ObjectLevel, options?: FeedOptions): Page | undefined;
 }
 
-export function applies(options: FeedOptions | undefined, { isSingle }: CompileContext): boolean {
+export function applies(options: FeedOptions | undefined, { isSingle, index }: CompileContext): boolean {
+  if (options?.without !== undefined && index.bit(options.without) !== undefined) return false;
   return options?.architecture === undefined || (options.architecture === 'single') === isSingle;
 }

@@ -1,9 +1,9 @@
 import type { Page, WordRow } from '../../ups/families/register-map.js';
-import { type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
+import { type AnalogValueName, type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
 import { computedFeeds } from '../feeds/computed.js';
 import { formatAddress } from '../feeds/condition.js';
 import { applies, type CompileContext } from './compile-context.js';
-import type { CompiledNumber, CompiledWord } from './numbers.js';
+import type { CompiledNumber, CompiledWord, Computation } from './numbers.js';
 import type { RegisterIndex } from './register-index.js';
 
 export function compileNumbers(context: CompileContext): readonly CompiledNumber[] {
@@ -13,15 +13,21 @@ export function compileNumbers(context: CompileContext): readonly CompiledNumber
     if (context.pageOf(row.level) === undefined) return { kind: 'zero' };
     return (context.isGiven(row.name) ? compileNumber(row, context) : undefined) ?? { kind: 'none' };
   });
-  const instanceOf = new Map<string, number>(analogValues.map(({ name, instance }) => [name, instance]));
-  for (const [object, rule, ...names] of computedFeeds) {
-    const instance = instanceOf.get(object);
-    const inputs = names.flatMap((name) => instanceOf.get(name) ?? []);
-    if (instance === undefined || numbers[instance]?.kind !== 'none' || !context.isGiven(object)) continue;
-    if (inputs.some((input) => numbers[input]?.kind === 'none')) continue;
-    numbers[instance] = { kind: 'computed', rule, inputs };
+  for (const [object] of computedFeeds) {
+    const instance = analogValues.findIndex(({ name }) => name === object);
+    const computation = computationOf(object);
+    if (numbers[instance]?.kind !== 'none' || computation === undefined || !context.isGiven(object)) continue;
+    if (computation.inputs.some((input) => numbers[input]?.kind === 'none')) continue;
+    numbers[instance] = { kind: 'computed', ...computation };
   }
   return numbers;
+}
+
+function computationOf(object: AnalogValueName): Computation | undefined {
+  const feed = computedFeeds.find(([name]) => name === object);
+  if (feed === undefined) return undefined;
+  const [, rule, ...names] = feed;
+  return { rule, inputs: names.map((name) => analogValues.findIndex((row) => row.name === name)) };
 }
 
 /** Instances in order, those first that others are computed from. */
@@ -46,6 +52,7 @@ function compileNumber(row: AnalogValueRow, context: CompileContext): CompiledWo
       certainty: options?.link ?? word.certainty,
       managed: managedBit(word.table, word.offset, page, index),
       phasesOf: phasesOf(row),
+      orElse: options?.orElse && computationOf(row.name),
     };
   }
   return undefined;
@@ -84,5 +91,14 @@ function compileAssignedNumber(row: AnalogValueRow, context: CompileContext): Co
     source: '[registers]',
     certainty: 'inferred',
   };
-  return { kind: 'word', ref, row: word, decimals, certainty: 'assigned', managed: undefined, phasesOf: undefined };
+  return {
+    kind: 'word',
+    ref,
+    row: word,
+    decimals,
+    certainty: 'assigned',
+    managed: undefined,
+    phasesOf: undefined,
+    orElse: undefined,
+  };
 }

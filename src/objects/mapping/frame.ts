@@ -1,5 +1,5 @@
 import type { Cadence, Page, TableId } from '../../ups/families/register-map.js';
-import type { RegisterSnapshot, TableReading } from '../../ups/snapshot.js';
+import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/snapshot.js';
 import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
 
 /** A table on a page, as some object needs it. */
@@ -20,12 +20,21 @@ export interface WordRef {
 export interface Frame {
   readonly readings: readonly TableReading[];
   readonly states: readonly ValueState[];
+  /** Of an object that no register feeds: nothing to doubt, as long as the UPS answers. */
+  readonly unfed: Trust;
 }
+
+const none = { certainty: 'none', sources: [], readAtMs: undefined } as const;
+const unfed: Readonly<Record<UpsConnection, Trust>> = {
+  ready: { ...none, state: 'pending' },
+  running: { ...none, state: 'not-managed' },
+  lost: { ...none, state: 'stale' },
+};
 
 export function frameOf(snapshot: RegisterSnapshot, slots: readonly Slot[], staleAfterMs: number): Frame {
   const readings = slots.map(({ page, table }) => snapshot.reading(page, table));
   const states = readings.map((reading, slot) => stateOf(snapshot, reading, slots[slot]?.cadence, staleAfterMs));
-  return { readings, states };
+  return { readings, states, unfed: unfed[snapshot.connection] };
 }
 
 /** One lost answer flags nothing; a table that stays silent while others answer is stale after a while. */

@@ -14,7 +14,13 @@ export type CompiledNumber =
   /** Manual §5.1, note **: DELPHYS with ADICOM on its own shows 0 at system level. */
   | { readonly kind: 'zero' }
   | CompiledWord
-  | { readonly kind: 'computed'; readonly rule: ComputedRule; readonly inputs: readonly number[] };
+  | ({ readonly kind: 'computed' } & Computation);
+
+export interface Computation {
+  readonly rule: ComputedRule;
+  /** Instances of the objects that it is made of. */
+  readonly inputs: readonly number[];
+}
 
 export interface CompiledWord {
   readonly kind: 'word';
@@ -27,6 +33,8 @@ export interface CompiledWord {
   readonly managed: { readonly slot: number; readonly measurement: number } | undefined;
   /** Absent from a UPS with one phase here. */
   readonly phasesOf: 'input' | 'output' | undefined;
+  /** Instead, where the UPS does not manage the word. */
+  readonly orElse: Computation | undefined;
 }
 
 /** What the configuration tables say of all measurements. */
@@ -45,10 +53,6 @@ export interface NumberResult {
   readonly trust: Trust;
 }
 
-const notManaged: Trust = { state: 'not-managed', certainty: 'none', sources: [], readAtMs: undefined };
-const nothing: NumberResult = { raw: undefined, engineering: undefined, trust: notManaged };
-const zero: NumberResult = { raw: 0, engineering: 0, trust: notManaged };
-
 /** Values of all Analog Values; those that others are computed from come first. */
 export function evaluateNumbers(
   rows: readonly AnalogValueRow[],
@@ -57,7 +61,7 @@ export function evaluateNumbers(
   frame: Frame,
   circumstances: Circumstances,
 ): readonly NumberResult[] {
-  const results: NumberResult[] = rows.map(() => nothing);
+  const results: NumberResult[] = [];
   for (const instance of order) {
     const [row, number] = [rows[instance], numbers[instance]];
     if (row === undefined || number === undefined) continue;
@@ -75,18 +79,16 @@ function evaluate(
 ): NumberResult {
   switch (number.kind) {
     case 'none':
-      return nothing;
+      return { raw: undefined, engineering: undefined, trust: frame.unfed };
     case 'zero':
-      return zero;
+      return { raw: 0, engineering: 0, trust: frame.unfed };
     case 'word':
+      if (number.orElse !== undefined && isAbsent(number, frame, circumstances)) {
+        return computed(row, number.orElse, results, circumstances);
+      }
       return fromWord(row, number, frame, circumstances);
     case 'computed':
-      return computed(
-        row,
-        number.rule,
-        number.inputs.map((input) => results[input] ?? nothing),
-        circumstances,
-      );
+      return computed(row, number, results, circumstances);
   }
 }
 
@@ -126,10 +128,11 @@ function decimalsOf(decimals: Decimals | 3, factor: Factor): number | undefined 
 
 function computed(
   row: AnalogValueRow,
-  rule: ComputedRule,
-  inputs: readonly NumberResult[],
+  { rule, inputs: instances }: Computation,
+  results: readonly NumberResult[],
   circumstances: Circumstances,
 ): NumberResult {
+  const inputs = instances.flatMap((instance) => results[instance] ?? []);
   const used = rule === 'sum' ? phasesToAdd(inputs) : inputs;
   const trust = computedTrust(used);
   const values = used.flatMap(({ engineering }) => (engineering === undefined ? [] : [engineering]));

@@ -1,6 +1,7 @@
 import { SerialPort } from 'serialport';
 import { GatewayError } from '../../errors.js';
 import type { ByteLine } from './byte-line.js';
+import { failReadsOnHangUp, isUnixPort } from './hang-up.js';
 import { serialProblem } from './serial-problem.js';
 
 export interface SerialByteLineOptions {
@@ -27,6 +28,10 @@ export class SerialByteLine implements ByteLine {
       stopBits: options.stopBits,
       lock: true,
       autoOpen: false,
+    });
+    // Before the stream's own listener, which starts to read.
+    this.#port.on('open', () => {
+      if (this.#port.port && isUnixPort(this.#port.port)) failReadsOnHangUp(this.#port.port);
     });
   }
 

@@ -57,7 +57,7 @@ export function damage(answer: Uint8Array, fault: LineFault, count: number, rand
     case 'short':
       return { bytes: answer.slice(0, Math.max(1, Math.floor(answer.length * random()))), delayMs: 0 };
     case 'wrong-slave':
-      return { bytes: withCrc([...changed(answer, 0, 0x01).subarray(0, -2)]), delayMs: 0 };
+      return { bytes: withCrc([...changed(answer, 0, 0x02).subarray(0, -2)]), delayMs: 0 };
     case 'flaky': {
       const healthy = count % fault.every !== fault.every - 1;
       const next = flakyFaults[Math.floor(count / fault.every) % flakyFaults.length] ?? { kind: 'none' };

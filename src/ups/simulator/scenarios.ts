@@ -181,6 +181,11 @@ export const scenarios: readonly Scenario[] = [
     steps: [{ atS: 0, units: [2], change: { mode: 'bypass' } }],
   },
   {
+    name: 'unit-on-battery',
+    description: 'parallel: the rectifier of unit 2 has failed',
+    steps: [{ atS: 0, units: [2], change: { rectifierFault: true } }],
+  },
+  {
     name: 'unit-mix',
     description: 'parallel: unit 1 well, unit 2 on bypass, unit 3 with a failed fan, unit 4 not there',
     steps: [

@@ -23,6 +23,8 @@ export class SimulatedLine implements ByteLine {
 
   async close(): Promise<void> {
     this.#isOpen = false;
+    // Who opens it again listens anew.
+    this.#listeners.length = 0;
     this.simulator.stop();
   }
 

@@ -56,9 +56,13 @@ export class Transmitter {
   #wake(): void {
     const [frame] = this.#queue;
     if (frame === undefined || this.#cancelTimer !== undefined) return;
-    const nextDueMs = frame.startMs + (this.#sent + 1) * this.#options.characterMs;
-    const wait = nextDueMs - this.#options.clock.monotonicMs();
-    this.#cancelTimer = this.#options.clock.schedule(Math.max(wait, this.#sent > 0 ? timerGrainMs : 0), () => {
+    const { characterMs, clock } = this.#options;
+    const now = clock.monotonicMs();
+    const endMs = frame.startMs + frame.bytes.length * characterMs;
+    const nextMs = Math.max(now + timerGrainMs, frame.startMs + (this.#sent + 1) * characterMs);
+    // The last wake is at the end itself: a burst that would stop just short of it waits for the rest.
+    const wakeMs = endMs - nextMs < timerGrainMs ? endMs : nextMs;
+    this.#cancelTimer = clock.schedule(Math.max(0, wakeMs - now), () => {
       this.#cancelTimer = undefined;
       this.#emitDue();
       this.#wake();

@@ -154,9 +154,9 @@ export class UpsSimulator {
     this.#transmitter.send(sent.bytes, requestEndMs + thinkingMs + sent.delayMs);
   }
 
-  /** Keeps a line of garbage busy. */
+  /** Keeps a line of garbage busy, and the physics up to date when nobody asks. */
   #chatter(): void {
-    const periodMs = 50;
+    const periodMs = 100;
     const { clock } = this.#options;
     this.#cancelGarbage = clock.schedule(periodMs, () => {
       if (this.lineFault.kind === 'garbage') {

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { analogValues } from '../../src/objects/catalog/analog-values.js';
+import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
+import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
+
+const delphys = upsOf('delphys-gp', 'adicom');
+const concentrator = { architecture: { kind: 'concentrator' } } as const;
+const unit3 = { architecture: { kind: 'multi-units', unit: 3 } } as const;
+
+/** A parallel system: system tables at 0x0nnn, unit 3 at 0x3nnn. */
+const parallel: RegisterImage = {
+  '0x0203': 230,
+  '0x0204': 231,
+  '0x0205': 229,
+  '0x0206': 301,
+  '0x0207': 302,
+  '0x0208': 303,
+  '0x0209': 501,
+  '0x0217': 57,
+  '0x0218': 210,
+  '0x021c': 226,
+  '0x021d': 227,
+  '0x021e': 228,
+  '0x021f': 499,
+  '0x323a': 233,
+  '0x323b': 234,
+  '0x323c': 235,
+  '0x3240': 498,
+  '0x3252': 4321,
+  '0x3253': 4287,
+  '0x325a': 41,
+  '0x325b': 245,
+  '0x325e': 97,
+  '0x325f': 23,
+};
+
+describe('a DELPHYS with ADICOM on its own (Manual §5.1, note **)', () => {
+  const values = mapped(snapshotOf(delphys, { '0x125e': 97, '0x123a': 233 }));
+
+  it('has 0 in every UPS_ object, UPSLoadStatus and the bits of the system', () => {
+    for (const { name } of analogValues.filter((row) => row.name.startsWith('UPS_'))) {
+      expect([name, av(values, name)]).toEqual([name, 0]);
+    }
+    expect(mv(values, 'UPSLoadStatus')).toBe(0);
+    expect(setBits(values, 'UPSStatus')).toEqual([]);
+    expect(setBits(values, 'UPSAlarms')).toEqual([]);
+    expect(bits(values, 'UPSStatus').presentValue).toHaveLength(16);
+  });
+
+  it('serves what is known of its unit, and the defaults of the rest', () => {
+    expect(['BATTERY_%', 'RECTIFIER_V1', 'UNIT_OUTPUT_Lr', 'BYPASS_V1'].map((name) => av(values, name))).toEqual([
+      97, 233, -1, -1,
+    ]);
+    expect(['UnitLoadStatus', 'UnitStatus', 'Alarms', 'BatteryStatus'].map((name) => mv(values, name))).toEqual([
+      7, 6, 1, 10,
+    ]);
+    expect(state(values, 'UnitStatus').trust).toMatchObject({ state: 'not-managed', certainty: 'none' });
+  });
+});
+
+describe('a parallel DELPHYS with ADICOM', () => {
+  it('feeds the UPS_ objects from the system and the others from unit 3 in multi-units mode', () => {
+    const values = mapped(snapshotOf(delphys, parallel), unit3);
+    const expected: Readonly<Record<string, number>> = {
+      UPS_OUTPUT_Lr: 57,
+      UPS_OUTPUT_KVA: 210,
+      UPS_OUTPUT_I1: 301,
+      UPS_OUTPUT_I2: 302,
+      UPS_OUTPUT_I3: 303,
+      UPS_OUTPUT_V1: 230,
+      UPS_OUTPUT_V2: 231,
+      UPS_OUTPUT_V3: 229,
+      UPS_OUTPUT_fr: 501,
+      UNIT_OUTPUT_Lr: -1,
+      RECTIFIER_V1: 233,
+      RECTIFIER_V2: 234,
+      RECTIFIER_V3: 235,
+      RECTIFIER_Fr: 498,
+      'BATTERY_V+': 432.1,
+      'BATTERY_V-': -1,
+      BATTERY_s: 41,
+      BATTERY_TMP: -1,
+      'BATTERY_%': 97,
+      BATTERY_Min: 23,
+      BYPASS_V1: 226,
+      BYPASS_V2: 227,
+      BYPASS_V3: 228,
+      BYPASS_Fr: 499,
+    };
+    expect(Object.fromEntries(Object.keys(expected).map((name) => [name, av(values, name)]))).toEqual(expected);
+    expect(number(values, 'BATTERY_%').trust).toMatchObject({ certainty: 'inferred', sources: [{ address: 0x325e }] });
+    expect(number(values, 'BYPASS_V1').trust.sources).toMatchObject([{ page: 'system', address: 0x021c }]);
+  });
+
+  it('feeds the unit objects with the synthesis in a concentrator', () => {
+    const values = mapped(snapshotOf(delphys, parallel), concentrator);
+    expect(
+      ['UNIT_OUTPUT_Lr', 'UNIT_OUTPUT_kVA', 'UNIT_OUTPUT_V2', 'BYPASS_Fr'].map((name) => av(values, name)),
+    ).toEqual([57, 210, 231, 499]);
+    expect(av(values, 'BATTERY_%')).toBe(-1);
+  });
+
+  it.each([
+    ['0x0148', 10, 'UnitLoadStatus', 2],
+    ['0x0140', 0, 'UPSLoadStatus', 3],
+    ['0x0140', 6, 'UnitLoadStatus', 5],
+    ['0x0140', 1, 'UPSLoadStatus', 6],
+    ['0x0140', 3, 'UPSLoadStatus', 7],
+    ['0x0148', 15, 'Alarms', 4],
+    ['0x0148', 12, 'BatteryStatus', 3],
+    ['0x0148', 11, 'BatteryStatus', 4],
+    ['0x0148', 10, 'BatteryStatus', 5],
+    ['0x0148', 9, 'BatteryStatus', 7],
+  ])('word %s bit %d makes %s %d in a concentrator', (address, bit, name, expected) => {
+    expect(mv(mapped(snapshotOf(delphys, { [address]: 1 << bit }), concentrator), name)).toBe(expected);
+  });
+
+  it('has no state of a unit in multi-units mode: its bits are published nowhere', () => {
+    const values = mapped(snapshotOf(delphys, { '0x0148': 0xffff, '0x314a': 0xffff, '0x3143': 0xffff }), unit3);
+    expect(['UPSLoadStatus', 'UnitLoadStatus', 'Alarms', 'BatteryStatus'].map((name) => mv(values, name))).toEqual([
+      2, 7, 1, 10,
+    ]);
+    expect(setBits(values, 'UPSAlarms')).toEqual([0, 1, 2, 3, 4, 5, 7]);
+    expect(setBits(values, 'UnitAlarms')).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { hasCode } from '../../src/errors.js';
+import { type Assignment, checkAssignments, parseAssignment, parseAssignments } from '../../src/objects/assignments.js';
+import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
+import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
+
+const masterys = upsOf('masterys-gp4');
+
+function values(section: Record<string, string>, image: RegisterImage, options: Parameters<typeof mapped>[1] = {}) {
+  const { assignments, problems } = parseAssignments(section);
+  expect(problems).toEqual([]);
+  return mapped(snapshotOf(masterys, { '0x0007': 0x0303, '0x000a': 1, '0x000e': 1, ...image }), {
+    ...options,
+    assignments,
+  });
+}
+
+describe('a word for an Analog Value', () => {
+  it('is served as it stands', () => {
+    const { presentValue, trust } = number(values({ BYPASS_V1: '0x0070' }, { '0x0070': 231 }), 'BYPASS_V1');
+    expect(presentValue).toBe(231);
+    expect(trust).toMatchObject({ state: 'good', certainty: 'assigned' });
+    expect(trust.sources).toEqual([{ page: 'system', code: '0x0070', address: 0x0070, word: 231 }]);
+  });
+
+  it('goes before the register of the documents', () => {
+    expect(av(values({ UPS_OUTPUT_Lr: '0x0071' }, { '0x0040': 57, '0x0071': 44 }), 'UPS_OUTPUT_Lr')).toBe(44);
+  });
+
+  it.each([
+    ['BYPASS_V1', '0x0070 s16 /10', 0xff9c, -10, -10],
+    ['BYPASS_V1', '0x0070 /10', 2304, 230.4, 230.4],
+    ['BYPASS_Fr', '0x0070', 499, 499, 49.9],
+    ['BYPASS_Fr', '0x0070 /100', 4991, 499.1, 49.91],
+    ['UNIT_TMP', '0x0070 /1', 24, 240, 24],
+    ['UNIT_TMP', '0x0070', 0xfff6, -10, -1],
+    ['UNIT_OUTPUT_pf1', '0x0070', 0xffa1, -95, -0.95],
+    ['UNIT_OUTPUT_pf1', '0x0070 u16 /1000', 950, 95, 0.95],
+    ['BYPASS_I1', '0x0070', 123, 123, 12.3],
+    ['BYPASS_kw1', '0x0070 /1000', 12345, 123.45, 12.345],
+  ])('%s = %s makes %d raw %d, which is %d', (name, text, word, raw, engineering) => {
+    expect(av(values({ [name]: text }, { '0x0070': word }), name)).toBe(raw);
+    expect(av(values({ [name]: text }, { '0x0070': word }, { values: 'engineering' }), name)).toBe(engineering);
+  });
+
+  it('is -1 when the UPS marks the word as not available', () => {
+    const value = number(values({ BYPASS_V1: '0x0070' }, { '0x0070': 0xffff }), 'BYPASS_V1');
+    expect(value).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
+  });
+
+  it('is read on the page of the unit in multi-units mode', () => {
+    const options = { architecture: { kind: 'multi-units', unit: 2 } } as const;
+    expect(av(values({ BYPASS_V1: '0x0070' }, { '0x0070': 1, '0x2070': 232 }, options), 'BYPASS_V1')).toBe(232);
+  });
+
+  it('feeds what is computed from it', () => {
+    const result = values({ BYPASS_V1: '0x0070', BYPASS_V2: '0x0071' }, { '0x0070': 230, '0x0071': 231 });
+    expect(av(result, 'BYPASS_U12')).toBe(399);
+    expect(av(result, 'BYPASS_U23')).toBe(-1);
+  });
+});
+
+describe('a condition for a bit or a state', () => {
+  it.each(['UPSAlarms.PARALLEL FAULT', 'UPSAlarms.parallel fault', 'UPSAlarms.b06', 'UPSAlarms.6'])('%s', (key) => {
+    expect(setBits(values({ [key]: '0x0038.9' }, { '0x0038': 0x0200 }), 'UPSAlarms')).toEqual([6]);
+    expect(bits(values({ [key]: '0x0038.9' }, {}), 'UPSAlarms').trust.certainty).toBe('assigned');
+  });
+
+  it('may be negated and joined', () => {
+    const section = { 'UnitAlarms.b12': 'not 0x0034.0 and 0x0034.1 or A013' };
+    expect(setBits(values(section, { '0x0034': 0b10 }), 'UnitAlarms')).toEqual([12]);
+    expect(setBits(values(section, { '0x0034': 0b11 }), 'UnitAlarms')).toEqual([]);
+    expect(setBits(values(section, { '0x0034': 0b11, '0x0038': 0x2000 }), 'UnitAlarms')).toEqual([12]);
+  });
+
+  it('gives a state that no document has a bit for', () => {
+    const section = { 'UnitLoadStatus.NORMAL MODE': '0x0030.1' };
+    expect(mv(values(section, { '0x0030': 0x0002 }), 'UnitLoadStatus')).toBe(4);
+    expect(state(values(section, { '0x0030': 0x0002 }), 'UnitLoadStatus').trust.certainty).toBe('assigned');
+    expect(mv(values(section, { '0x0030': 0x0003 }), 'UnitLoadStatus')).toBe(3);
+  });
+
+  it('replaces the published condition of that state, and of no other', () => {
+    const section = { 'BatteryStatus.2': '0x0035.5' };
+    expect(mv(values(section, { '0x0039': 0x0001 }), 'BatteryStatus')).toBe(10);
+    expect(mv(values(section, { '0x0039': 0x0002 }), 'BatteryStatus')).toBe(3);
+    expect(mv(values(section, { '0x0035': 0x0020, '0x0039': 0x0002 }), 'BatteryStatus')).toBe(2);
+  });
+});
+
+describe('what is refused, all at once, with what was found and what is allowed', () => {
+  it.each([
+    ['NO_SUCH_OBJECT', '0x0070'],
+    ['DeviceStatus.Fault', '0x0030.1'],
+    ['BYPASS_V1', '112'],
+    ['BYPASS_V1', '0x0070 /7'],
+    ['BYPASS_V1', '0x0070.3'],
+    ['BYPASS_V1', ''],
+    ['UPSAlarms', '0x0038.9'],
+    ['UPSAlarms.b23', '0x0038.9'],
+    ['UPSAlarms.b06', '0x0038.16'],
+    ['UPSAlarms.b06', 'perhaps'],
+    ['UPSAlarms.b06', '0x0038.1 and'],
+    ['RectifierStatus.ON', '0x0033.1'],
+    ['RectifierStatus.3', '0x0033.1'],
+  ])('%s = %s', (key, text) => {
+    const { assignments, problems } = parseAssignments({ [key]: text, BYPASS_V2: '0x0071' });
+    expect(assignments).toHaveLength(1);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.key).toBe(key);
+    expect(problems[0]?.allowed).not.toBe('');
+  });
+
+  it('two lines for one thing', () => {
+    const { problems } = parseAssignments({ 'UPSAlarms.6': '0x0038.9', 'UPSAlarms.PARALLEL FAULT': '0x0038.10' });
+    expect(problems).toMatchObject([
+      { key: 'UPSAlarms.PARALLEL FAULT', found: expect.stringContaining('UPSAlarms.6') },
+    ]);
+  });
+
+  it('has the code of a bad setting', () => {
+    const attempt = () => parseAssignment('BYPASS_V1', 'x');
+    expect(attempt).toThrow();
+    try {
+      attempt();
+    } catch (error) {
+      expect(hasCode(error, 'settings.invalid')).toBe(true);
+    }
+  });
+});
+
+describe('a word outside the tables that are polled', () => {
+  const parsed = (section: Record<string, string>): readonly Assignment[] => parseAssignments(section).assignments;
+
+  it.each([
+    ['BYPASS_V1', '0x0090'],
+    ['BYPASS_V1', '0x00C8'],
+    ['UPSAlarms.b06', '0x0090.1'],
+    ['UPSAlarms.b06', 'A999'],
+  ])('is reported for the map: %s = %s', (key, text) => {
+    expect(checkAssignments(parsed({ [key]: text }), masterys.map)).toMatchObject([{ key }]);
+  });
+
+  it('is served as if it were not assigned', () => {
+    const assignments = parsed({ BYPASS_V1: '0x0090', UPS_OUTPUT_Lr: '0x0090' });
+    const result = mapped(snapshotOf(masterys, { '0x0040': 57, '0x00c0': 1 }), { assignments });
+    expect([av(result, 'BYPASS_V1'), av(result, 'UPS_OUTPUT_Lr')]).toEqual([-1, 57]);
+  });
+
+  it('finds nothing wrong with words inside', () => {
+    const section = { BYPASS_V1: '0x008F', 'RectifierStatus.OFF': 'not 0x0033.1 and 0x0033' };
+    expect(checkAssignments(parsed(section), masterys.map)).toEqual([]);
+  });
+});

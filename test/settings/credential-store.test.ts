@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CredentialStore } from '../../src/settings/credential-store.js';
+import type { SecretRequest } from '../../src/settings/read-settings.js';
+import { hashSecret, verifySecret } from '../../src/settings/secret-hash.js';
+import { MemoryFiles } from './memory-files.js';
+
+describe('a hashed secret', () => {
+  it('verifies the secret and nothing else', async () => {
+    const stored = await hashSecret('public');
+    expect(stored).toMatch(/^scrypt\$16384\$8\$1\$/);
+    expect(stored).not.toContain('public');
+    expect(await verifySecret(stored, 'public')).toBe(true);
+    for (const wrong of ['', 'Public', 'public ', stored]) expect(await verifySecret(stored, wrong)).toBe(false);
+  });
+
+  it('is another text each time', async () => {
+    expect(await hashSecret('public')).not.toBe(await hashSecret('public'));
+  });
+
+  it('does not depend on how the keyboard makes an accent', async () => {
+    expect(await verifySecret(await hashSecret('\u00e9t\u00e9'), 'e\u0301te\u0301')).toBe(true);
+  });
+
+  it.each(['', 'public', 'locked', 'scrypt$3$8$1$AAAA$AAAA', `scrypt$3$8$1$AAAA$${'A'.repeat(43)}=`])(
+    'verifies nothing when it is the damaged text %j',
+    async (stored) => {
+      expect(await verifySecret(stored, '')).toBe(false);
+      expect(await verifySecret(stored, stored)).toBe(false);
+    },
+  );
+});
+
+describe('the credentials file', () => {
+  const path = '/data/credentials.json';
+  let files = new MemoryFiles();
+
+  beforeEach(() => {
+    files = new MemoryFiles();
+  });
+
+  async function opened(): Promise<CredentialStore> {
+    const store = new CredentialStore(path, files);
+    await store.load();
+    return store;
+  }
+
+  async function request(store: CredentialStore, name: string, one: SecretRequest): Promise<readonly string[]> {
+    const plan = await store.plan(new Map([[name, one]]));
+    if (plan.isNeeded) await store.save(plan.hashes);
+    return plan.changed;
+  }
+
+  it('keeps a secret over a restart, as a hash, readable by its owner only', async () => {
+    await request(await opened(), 'bacnet.password', { action: 'replace', plain: 'one' });
+    expect(files.modes.get(path)).toBe(0o600);
+    expect(files.text(path)).not.toContain('"one"');
+    const store = await opened();
+    expect([store.has('bacnet.password'), store.has('security.password')]).toEqual([true, false]);
+    expect(await store.verify('bacnet.password', 'one')).toBe(true);
+    expect(await store.verify('security.password', 'one')).toBe(false);
+  });
+
+  it('is not written again for the secret that it holds', async () => {
+    const store = await opened();
+    expect(await request(store, 'a.b', { action: 'replace', plain: 'one' })).toEqual(['a.b']);
+    expect(await request(store, 'a.b', { action: 'replace', plain: 'one' })).toEqual([]);
+    expect(await request(store, 'a.b', { action: 'keep' })).toEqual([]);
+    expect(files.writes).toEqual([path]);
+  });
+
+  it('forgets a secret that is removed', async () => {
+    const store = await opened();
+    await request(store, 'a.b', { action: 'replace', plain: 'one' });
+    expect(await request(store, 'a.b', { action: 'remove' })).toEqual(['a.b']);
+    expect((await opened()).has('a.b')).toBe(false);
+    expect(await store.verify('a.b', 'one')).toBe(false);
+  });
+
+  it('holds no secret when it is gone', async () => {
+    const store = await opened();
+    expect(store.has('a.b')).toBe(false);
+    expect(await store.verify('a.b', '')).toBe(false);
+  });
+
+  it.each(['', '{', '[]', 'null', '{"secrets":null}', '{"secrets":{"a.b":1}}', '\u0000\u0000'])(
+    'locks when it is damaged (%j), until a new secret is set',
+    async (content) => {
+      files.put(path, content);
+      const store = await opened();
+      expect([store.has('a.b'), store.isLocked('a.b')]).toEqual([true, true]);
+      await request(store, 'a.b', { action: 'keep' });
+      const later = await opened();
+      expect([later.has('a.b'), later.isLocked('a.b')]).toEqual([true, true]);
+      expect(await later.verify('a.b', 'locked')).toBe(false);
+      expect(await request(later, 'a.b', { action: 'replace', plain: 'new' })).toEqual(['a.b']);
+      expect([later.isLocked('a.b'), await later.verify('a.b', 'new')]).toEqual([false, true]);
+    },
+  );
+});

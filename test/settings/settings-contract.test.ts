@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'ini';
+import { describe, expect, it } from 'vitest';
+import { describeSettings } from '../../src/settings/describe-settings.js';
+import { readSettings } from '../../src/settings/read-settings.js';
+import { renderSettingsTable, renderShippedSettings } from '../../src/settings/render-settings.js';
+import type { FamilyName } from '../../src/ups/families/ups-family.js';
+
+/** The contract of config.ini, typed in by hand. */
+const contract = {
+  ups: { family: 'auto', register_map: 'auto', adicom: 'auto', unit_addressing: 'auto' },
+  serial: {
+    port: '',
+    baud: 'auto',
+    parity: 'none',
+    stop_bits: '1',
+    slave: '1',
+    poll_interval_ms: '1000',
+    timeout_ms: 'auto',
+    offline_after: '3',
+  },
+  bacnet: {
+    device_identifier: '1338',
+    unit_number: '0',
+    bind: '0.0.0.0',
+    port: '47808',
+    values: 'raw',
+    object_name: '',
+    vendor_name: 'SOCOME UPS',
+    language: 'en',
+    on_loss: 'hold',
+    commissioning: 'off',
+    apdu_timeout_ms: '3000',
+    apdu_retries: '3',
+    bbmd: '',
+    bbmd_ttl_s: '300',
+    password: '',
+  },
+  network: { dhcp: 'yes', address: '', netmask: '', gateway: '', dns: '', hostname: '', backend: 'auto' },
+  web: { bind: '0.0.0.0', port: '8080', tls: 'off' },
+  ftp: { enabled: 'yes', port: '2121' },
+  security: { user: 'root', password: '' },
+  registers: {},
+  simulator: { family: 'itys-pro', units: '1', architecture: 'single', scenario: '', pace: 'wire' },
+};
+
+const familyNames: Record<FamilyName, true> = {
+  'itys-pro': true,
+  'modulys-gp': true,
+  'masterys-bc-plus': true,
+  'masterys-gp4': true,
+  'masterys-bc': true,
+  'masterys-gp': true,
+  'masterys-ip-plus': true,
+  'masterys-em': true,
+  'delphys-mp': true,
+  'delphys-mp-elite': true,
+  'delphys-mx': true,
+  'delphys-bc': true,
+  'delphys-gp': true,
+  'delphys-xtend': true,
+};
+
+const root = join(import.meta.dirname, '../..');
+const shipped = readFileSync(join(root, 'config/config.ini'), 'utf8');
+const all = describeSettings().flatMap(({ settings }) => settings);
+
+describe('the schema', () => {
+  it('has every section and key of the contract, in its order and with its default, and no other', () => {
+    const written = describeSettings().map(({ section, settings }) => [
+      section,
+      settings.map((one) => [one.key, one.default]),
+    ]);
+    expect(written).toEqual(Object.entries(contract).map(([section, keys]) => [section, Object.entries(keys)]));
+  });
+
+  it('offers auto and every family name for the UPS, every family name for the simulator', () => {
+    const choicesOf = (section: string) =>
+      all.find((one) => one.section === section && one.key === 'family')?.choices.toSorted();
+    expect(choicesOf('ups')).toEqual(['auto', ...Object.keys(familyNames)].toSorted());
+    expect(choicesOf('simulator')).toEqual(Object.keys(familyNames).toSorted());
+  });
+
+  it.each(all)('explains [$section] $key in English and French, in one line each', ({ help, allowed }) => {
+    for (const text of [help.en, help.fr, allowed.en, allowed.fr]) {
+      expect(text).toMatch(/^\S.*\S$/);
+      expect(text).not.toContain('|');
+    }
+    expect(help.en).not.toBe(help.fr);
+  });
+
+  it('marks the passwords, and only them, as secret', () => {
+    const secrets = all.filter(({ isSecret }) => isSecret).map(({ section, key }) => `${section}.${key}`);
+    expect(secrets).toEqual(['bacnet.password', 'security.password']);
+  });
+
+  it('needs a restart only for what opens a socket or makes the simulator', () => {
+    const names = all.filter(({ needsRestart }) => needsRestart).map(({ section, key }) => `${section}.${key}`);
+    expect(names).toEqual([
+      'bacnet.bind',
+      'bacnet.port',
+      'web.bind',
+      'web.port',
+      'web.tls',
+      'ftp.enabled',
+      'ftp.port',
+      'simulator.family',
+      'simulator.units',
+      'simulator.architecture',
+      'simulator.scenario',
+      'simulator.pace',
+    ]);
+  });
+});
+
+describe('the shipped config.ini', () => {
+  it('is the rendering of the schema', () => {
+    expect(shipped).toBe(renderShippedSettings());
+  });
+
+  it('holds the contract for the ini package as well', () => {
+    expect(JSON.parse(JSON.stringify(parse(shipped)))).toEqual(contract);
+  });
+
+  it('is valid without a notice and means the defaults', () => {
+    const reading = readSettings(new TextEncoder().encode(shipped), { file: 'config.ini' });
+    expect(reading.problems).toEqual([]);
+    expect(reading.notices).toEqual([]);
+    expect(reading.settings).toEqual({
+      ups: { family: 'auto', register_map: 'auto', adicom: 'auto', unit_addressing: 'auto' },
+      serial: {
+        port: '',
+        baud: 'auto',
+        parity: 'none',
+        stop_bits: 1,
+        slave: 1,
+        poll_interval_ms: 1000,
+        timeout_ms: 'auto',
+        offline_after: 3,
+      },
+      bacnet: {
+        device_identifier: 1338,
+        unit_number: 0,
+        bind: '0.0.0.0',
+        port: 47808,
+        values: 'raw',
+        object_name: '',
+        vendor_name: 'SOCOME UPS',
+        language: 'en',
+        on_loss: 'hold',
+        commissioning: 'off',
+        apdu_timeout_ms: 3000,
+        apdu_retries: 3,
+        bbmd: '',
+        bbmd_ttl_s: 300,
+        password: 'none',
+      },
+      network: { dhcp: true, address: '', netmask: '', gateway: '', dns: [], hostname: '', backend: 'auto' },
+      web: { bind: '0.0.0.0', port: 8080, tls: false },
+      ftp: { enabled: true, port: 2121 },
+      security: { user: 'root', password: 'none' },
+      registers: new Map(),
+      simulator: { family: 'itys-pro', units: 1, architecture: 'single', scenario: '', pace: 'wire' },
+    });
+  });
+
+  it('means the same as a file that leaves everything out', () => {
+    const least = readSettings(new TextEncoder().encode('[ups]\n'), { file: 'config.ini' });
+    const whole = readSettings(new TextEncoder().encode(shipped), { file: 'config.ini' });
+    expect(least.settings).toEqual(whole.settings);
+  });
+});
+
+it("the README's table of settings is the rendering of the schema", () => {
+  const [, table] = readFileSync(join(root, 'README.md'), 'utf8').split(/<!-- \/?settings -->/);
+  expect(table?.trim()).toBe(renderSettingsTable());
+});

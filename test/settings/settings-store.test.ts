@@ -1,0 +1,374 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type SettingsChange, SettingsStore } from '../../src/settings/settings-store.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { MemoryFiles } from './memory-files.js';
+
+const configFile = '/etc/gateway/config.ini';
+const lastGood = '/data/last-good.ini';
+const credentials = '/data/credentials.json';
+
+let files = new MemoryFiles();
+let clock = new ManualClock();
+
+beforeEach(() => {
+  files = new MemoryFiles();
+  clock = new ManualClock();
+});
+
+const newStore = () => new SettingsStore({ configFile, dataDir: '/data', clock, files });
+
+async function loaded(config?: string): Promise<SettingsStore> {
+  if (config !== undefined) files.put(configFile, config);
+  const store = newStore();
+  await store.load();
+  return store;
+}
+
+const reasons = (list: readonly { reason: string }[]) => list.map(({ reason }) => reason);
+const keysOf = ({ changed }: { changed: SettingsChange['changed'] }) =>
+  changed.map(({ section, key }) => `${section}.${key}`);
+
+describe('at start', () => {
+  it('a valid file comes into force and becomes last good, to the letter', async () => {
+    const text = '; ours\r\n[serial]\r\nport=/dev/ttyUSB0\r\nmystery=1\r\n';
+    const { current } = await loaded(text);
+    expect(current).toMatchObject({ origin: 'file', problems: [], settings: { serial: { port: '/dev/ttyUSB0' } } });
+    expect(reasons(current.notices)).toEqual(['unknown-key']);
+    expect(files.text(lastGood)).toBe(text);
+    expect(files.writes).toEqual([lastGood]);
+  });
+
+  it('last good is written only when it changed', async () => {
+    await loaded('[serial]\nbaud=9600\n');
+    await loaded();
+    expect(files.writes).toEqual([lastGood]);
+  });
+
+  it('an invalid file is reported and left untouched while the last good settings run', async () => {
+    await loaded('[serial]\nbaud=9600\n');
+    const { current } = await loaded('[serial]\nbaud=97\n');
+    expect(current).toMatchObject({ origin: 'last-good', settings: { serial: { baud: 9600 } } });
+    expect(current.problems).toMatchObject([{ reason: 'bad-value', line: 2, key: 'baud', file: configFile }]);
+    expect(files.text(configFile)).toBe('[serial]\nbaud=97\n');
+    expect(files.text(lastGood)).toBe('[serial]\nbaud=9600\n');
+  });
+
+  it('an invalid file runs with the defaults where nothing was ever good, or last good is damaged', async () => {
+    const first = await loaded('[serial]\nbaud=97\n');
+    expect(first.current).toMatchObject({ origin: 'defaults', settings: { serial: { baud: 'auto', port: '' } } });
+    expect(files.writes).toEqual([]);
+    files.put(lastGood, '\u0000\u0000');
+    expect((await loaded()).current.origin).toBe('defaults');
+  });
+
+  it('a missing file comes back from the last good settings, comments included', async () => {
+    await loaded('[serial] ; hall 2\nbaud=9600\n');
+    files.remove(configFile);
+    const { current } = await loaded();
+    expect(current).toMatchObject({ origin: 'last-good', problems: [], settings: { serial: { baud: 9600 } } });
+    expect(reasons(current.notices)).toEqual(['restored']);
+    expect(files.text(configFile)).toBe('[serial] ; hall 2\nbaud=9600\n');
+  });
+
+  it('a missing file comes back with the defaults only when there are no last good settings', async () => {
+    const { current } = await loaded();
+    expect(current).toMatchObject({ origin: 'defaults', settings: { bacnet: { device_identifier: 1338 } } });
+    expect(reasons(current.notices)).toEqual(['restored']);
+    expect(files.text(configFile)).toContain('device_identifier=1338');
+  });
+
+  it('an empty file, as a power cut leaves it, does not pass for the defaults', async () => {
+    await loaded('[serial]\nbaud=9600\n');
+    const { current } = await loaded('');
+    expect(current).toMatchObject({ origin: 'last-good', settings: { serial: { baud: 9600 } } });
+    expect(reasons(current.problems)).toEqual(['empty']);
+  });
+
+  it('a file that cannot be read is said so, and never replaced', async () => {
+    await loaded('[serial]\nbaud=9600\n');
+    files.unreadable.set(configFile, 'this user has no right to read it');
+    const store = await loaded();
+    expect(store.current).toMatchObject({ origin: 'last-good', settings: { serial: { baud: 9600 } } });
+    expect(reasons(store.current.problems)).toEqual(['unreadable']);
+    await expect(store.apply([{ section: 'serial', key: 'slave', value: '2' }])).rejects.toMatchObject({
+      code: 'settings.unreadable',
+    });
+    expect(files.writes).toEqual([lastGood]);
+  });
+
+  it('a full or read-only disk is a notice, not a failure', async () => {
+    for (const path of [configFile, lastGood, credentials]) files.unwritable.add(path);
+    const missing = await loaded();
+    expect(missing.current.origin).toBe('defaults');
+    expect(reasons(missing.current.notices)).toEqual(['unwritable', 'unwritable']);
+    const valid = await loaded('[bacnet]\npassword=secret\n');
+    expect(valid.current).toMatchObject({ origin: 'file', settings: { bacnet: { password: 'set' } } });
+    expect(reasons(valid.current.notices)).toEqual(['unwritable', 'unwritable']);
+    expect(files.text(configFile)).toContain('secret');
+    expect(await valid.verifySecret('bacnet', 'secret')).toBe(true);
+  });
+
+  it('settings that are asked for too early are an internal fault', () => {
+    expect(() => newStore().current).toThrow(expect.objectContaining({ code: 'internal.fault' }));
+  });
+});
+
+describe('a password in the file', () => {
+  it('is hashed, and replaced by (set) in the file and in last good', async () => {
+    const store = await loaded('[bacnet]\n; for the BMS\npassword = "a;b"\nport=47809\n');
+    expect(files.text(configFile)).toBe('[bacnet]\n; for the BMS\npassword = (set)\nport=47809\n');
+    expect(files.text(lastGood)).toBe(files.text(configFile));
+    expect(store.current.settings.bacnet.password).toBe('set');
+    expect(await store.verifySecret('bacnet', 'a;b')).toBe(true);
+    expect(await store.verifySecret('security', 'a;b')).toBe(false);
+  });
+
+  it('is stored before it leaves the file', async () => {
+    await loaded('[security]\npassword=secret\n');
+    expect(files.writes).toEqual([credentials, configFile, lastGood]);
+  });
+
+  it('(set) keeps it', async () => {
+    await loaded('[security]\npassword=secret\n');
+    const store = await loaded();
+    expect(store.current).toMatchObject({ notices: [], settings: { security: { password: 'set' } } });
+    expect(await store.verifySecret('security', 'secret')).toBe(true);
+  });
+
+  it.each(['[security]\npassword=\n', '[security]\nuser=root\n', '[web]\n'])('%j removes it', async (text) => {
+    await loaded('[security]\npassword=secret\n');
+    const store = await loaded(text);
+    expect(store.current.settings.security.password).toBe('none');
+    expect(await store.verifySecret('security', 'secret')).toBe(false);
+    expect(files.text(credentials)).not.toContain('security');
+  });
+
+  it('(set) where none is stored is a notice', async () => {
+    const store = await loaded('[security]\npassword=(set)\n');
+    const { current } = store;
+    expect(current.settings.security.password).toBe('none');
+    expect(keysOf(await store.preview([{ section: 'web', key: 'port', value: '81' }]))).toEqual(['web.port']);
+    expect(current.notices).toMatchObject([{ reason: 'secret-missing', section: 'security', key: 'password' }]);
+  });
+
+  it('stays in force when the file is invalid, missing or restored', async () => {
+    await loaded('[security]\npassword=secret\n');
+    for (const change of [
+      () => files.put(configFile, '[security]\npassword=other\n[web]\nport=x\n'),
+      () => files.remove(configFile),
+    ]) {
+      change();
+      const store = await loaded();
+      expect(store.current.settings.security.password).toBe('set');
+      expect(await store.verifySecret('security', 'secret')).toBe(true);
+      expect(await store.verifySecret('security', 'other')).toBe(false);
+    }
+  });
+
+  it('that was lost with a damaged credentials file locks, and a new one opens again', async () => {
+    await loaded('[security]\npassword=secret\n');
+    files.put(credentials, '{');
+    const store = await loaded();
+    expect(store.current.settings.security.password).toBe('set');
+    expect(reasons(store.current.notices)).toEqual(['credentials-damaged']);
+    expect(await store.verifySecret('security', 'secret')).toBe(false);
+    const mended = await loaded('[security]\npassword=new\n');
+    expect(mended.current.notices).toEqual([]);
+    expect(await mended.verifySecret('security', 'new')).toBe(true);
+  });
+});
+
+describe('an edit', () => {
+  const text = '; ours\n[serial]\nbaud=9600 ; slow\nmystery=1\n[registers]\nBYPASS_V1=0x0070\n';
+
+  it('is written into the file with everything else kept, and comes into force', async () => {
+    const store = await loaded(text);
+    const change = await store.apply([
+      { section: 'serial', key: 'baud', value: '57600' },
+      { section: 'bacnet', key: 'port', value: '47809' },
+      { section: 'registers', key: 'BYPASS_V1', value: undefined },
+      { section: 'registers', key: 'BYPASS_V2', value: '0x0071' },
+    ]);
+    const expected =
+      '; ours\n[serial]\nbaud=57600 ; slow\nmystery=1\n[registers]\nBYPASS_V2=0x0071\n\n[bacnet]\nport=47809\n';
+    expect(files.text(configFile)).toBe(expected);
+    expect(files.text(lastGood)).toBe(expected);
+    expect(change.changed).toEqual([
+      { section: 'serial', key: 'baud', from: '9600', to: '57600', needsRestart: false },
+      { section: 'bacnet', key: 'port', from: '47808', to: '47809', needsRestart: true },
+      { section: 'registers', key: 'BYPASS_V1', from: '0x0070', to: '', needsRestart: false },
+      { section: 'registers', key: 'BYPASS_V2', from: '', to: '0x0071', needsRestart: false },
+    ]);
+    expect(store.current.settings).toMatchObject({ serial: { baud: 57600 }, bacnet: { port: 47809 } });
+  });
+
+  it('can be previewed without a trace', async () => {
+    const store = await loaded(text);
+    const before = [...files.writes];
+    const good = await store.preview([
+      { section: 'web', key: 'tls', value: 'yes' },
+      { section: 'bacnet', key: 'password', value: 'secret' },
+    ]);
+    expect(good.changed).toEqual([
+      { section: 'bacnet', key: 'password', from: '', to: '(set)', needsRestart: false },
+      { section: 'web', key: 'tls', from: 'off', to: 'on', needsRestart: true },
+    ]);
+    const bad = await store.preview([{ section: 'web', key: 'port', value: '0' }]);
+    expect([reasons(bad.problems), bad.changed]).toEqual([['bad-value'], []]);
+    expect(files.writes).toEqual(before);
+    expect(await store.verifySecret('bacnet', 'secret')).toBe(false);
+    expect(store.current.settings.web.tls).toBe(false);
+  });
+
+  it.each([
+    [[{ section: 'serial', key: 'baud', value: '97' }], 'bad-value'],
+    [[{ section: 'serial', key: 'buad', value: '9600' }], 'unknown-key'],
+    [[{ section: '__proto__', key: 'x', value: '1' }], 'unknown-key'],
+    [[{ section: 'serial', key: 'port', value: '/dev/a\n[web]\nport=1' }], 'bad-value'],
+    [[{ section: 'bacnet', key: 'object_name', value: 'a\n[web]' }], 'bad-value'],
+    [[{ section: 'registers', key: 'A\n[web]\nport', value: '1' }], 'bad-value'],
+    [[{ section: 'registers', key: 'A=B', value: '1' }], 'bad-value'],
+  ])('that is wrong (%j) is refused whole', async (edit, reason) => {
+    const store = await loaded(text);
+    const error = await store.apply(edit).catch((one: unknown) => one);
+    expect(error).toMatchObject({ code: 'settings.invalid' });
+    expect(reasons((error as { facts: { problems: { reason: string }[] } }).facts.problems)).toEqual([reason]);
+    expect(files.text(configFile)).toBe(text);
+    expect(store.current.settings.serial.baud).toBe(9600);
+  });
+
+  it('may be what mends an invalid file', async () => {
+    const store = await loaded('[serial]\nbaud=97\n');
+    await store.apply([{ section: 'serial', key: 'baud', value: '9600' }]);
+    expect(store.current).toMatchObject({ origin: 'file', problems: [], settings: { serial: { baud: 9600 } } });
+  });
+
+  it('never destroys a file that it cannot understand', async () => {
+    files.put(configFile, new Uint8Array([0x5b, 0xff, 0x5d]));
+    const store = await loaded();
+    await expect(store.apply([{ section: 'serial', key: 'slave', value: '2' }])).rejects.toMatchObject({
+      code: 'settings.invalid',
+    });
+    expect(files.contents.get(configFile)).toEqual(new Uint8Array([0x5b, 0xff, 0x5d]));
+  });
+
+  it('may be a whole new file', async () => {
+    const store = await loaded(text);
+    const change = await store.apply(new TextEncoder().encode('[serial]\nslave=2\n'));
+    expect(keysOf(change)).toEqual(['serial.baud', 'serial.slave', 'registers.BYPASS_V1']);
+    expect(files.text(configFile)).toBe('[serial]\nslave=2\n');
+  });
+
+  it('never puts a plain password on the disk, and reports its change without it', async () => {
+    const store = await loaded('[bacnet]\npassword=first\n');
+    const change = await store.apply([{ section: 'bacnet', key: 'password', value: 'second' }]);
+    expect(change.changed).toEqual([
+      { section: 'bacnet', key: 'password', from: '(set)', to: '(set)', needsRestart: false },
+    ]);
+    expect(await store.verifySecret('bacnet', 'second')).toBe(true);
+    for (const path of [configFile, lastGood, credentials]) expect(files.text(path)).not.toContain('second');
+  });
+
+  it('that cannot be written changes nothing, not even the password', async () => {
+    const store = await loaded('[bacnet]\npassword=first\n');
+    files.unwritable.add(configFile);
+    const edit = [
+      { section: 'bacnet', key: 'password', value: 'second' },
+      { section: 'bacnet', key: 'port', value: '47809' },
+    ];
+    await expect(store.apply(edit)).rejects.toMatchObject({ code: 'settings.unwritable' });
+    expect(await store.verifySecret('bacnet', 'first')).toBe(true);
+    expect(store.current.settings.bacnet.port).toBe(47808);
+    expect((await loaded()).current.settings.bacnet.password).toBe('set');
+  });
+
+  it('waits for the one before it', async () => {
+    const store = await loaded('[serial]\n');
+    await Promise.all([
+      store.apply([{ section: 'serial', key: 'slave', value: '2' }]),
+      store.apply([{ section: 'serial', key: 'baud', value: '9600' }]),
+    ]);
+    expect(store.current.settings.serial).toMatchObject({ slave: 2, baud: 9600 });
+  });
+});
+
+describe('while running', () => {
+  async function watched(config: string): Promise<{ store: SettingsStore; changes: SettingsChange[] }> {
+    const store = await loaded(config);
+    const changes: SettingsChange[] = [];
+    store.watch((change) => changes.push(change));
+    return { store, changes };
+  }
+
+  it('a change by hand is in force within 5 seconds', async () => {
+    const { store, changes } = await watched('[serial]\nbaud=9600\n');
+    await clock.advance(1_999);
+    files.put(configFile, '[serial]\nbaud=57600\n');
+    await clock.advance(5_000);
+    expect(changes).toMatchObject([{ origin: 'file', problems: [], settings: { serial: { baud: 57600 } } }]);
+    expect(changes.map(keysOf)).toEqual([['serial.baud']]);
+    expect(store.current.settings.serial.baud).toBe(57600);
+  });
+
+  it('a file that is still growing is left alone until it rests', async () => {
+    const { changes } = await watched('[serial]\nbaud=9600\n');
+    await clock.advance(2_000);
+    for (let part = 0; part < 20; part += 1) {
+      files.put(configFile, `[serial]\nbaud=${'5'.repeat(part)}`);
+      await clock.advance(400);
+    }
+    expect(changes).toEqual([]);
+    files.put(configFile, '[serial]\nbaud=57600\n');
+    await clock.advance(5_000);
+    expect(changes.map(keysOf)).toEqual([['serial.baud']]);
+  });
+
+  it('an error is reported once, the settings stay, and its end is reported too', async () => {
+    const { store, changes } = await watched('[serial]\nbaud=9600\n');
+    files.put(configFile, '[serial]\nbaud=97\n');
+    await clock.advance(20_000);
+    expect(changes).toMatchObject([{ origin: 'last-good', changed: [], problems: [{ line: 2, key: 'baud' }] }]);
+    expect(store.current.settings.serial.baud).toBe(9600);
+    files.put(configFile, '[serial]\nbaud=9600\n');
+    await clock.advance(5_000);
+    expect(changes[1]).toMatchObject({ origin: 'file', changed: [], problems: [] });
+    expect(changes).toHaveLength(2);
+  });
+
+  it('a file that is deleted on the way to a new one is reported and not written back (Manual §9.1)', async () => {
+    const { store, changes } = await watched('[serial]\nbaud=9600\n');
+    files.remove(configFile);
+    await clock.advance(10_000);
+    expect(changes.map(({ problems }) => reasons(problems))).toEqual([['missing']]);
+    expect(files.text(configFile)).toBeUndefined();
+    expect(store.current.settings.serial.baud).toBe(9600);
+    files.put(configFile, '[serial]\nbaud=57600\n');
+    await clock.advance(5_000);
+    expect(changes[1]?.settings.serial.baud).toBe(57600);
+  });
+
+  it('a change of comments only is no news', async () => {
+    const { changes } = await watched('[serial]\nbaud=9600\n');
+    files.put(configFile, '; mine\n[serial]\nbaud=9600\n');
+    await clock.advance(5_000);
+    expect(changes).toEqual([]);
+    expect(files.text(lastGood)).toBe('; mine\n[serial]\nbaud=9600\n');
+  });
+
+  it('an edit is reported once, at once', async () => {
+    const { store, changes } = await watched('[serial]\nbaud=9600\n');
+    await store.apply([{ section: 'serial', key: 'baud', value: '57600' }]);
+    expect(changes.map(keysOf)).toEqual([['serial.baud']]);
+    await clock.advance(10_000);
+    expect(changes).toHaveLength(1);
+  });
+
+  it('nothing is looked at or reported after the stop, which may be called twice', async () => {
+    const { store, changes } = await watched('[serial]\nbaud=9600\n');
+    await store.stop();
+    await store.stop();
+    files.put(configFile, '[serial]\nbaud=57600\n');
+    await clock.advance(10_000);
+    expect([changes, clock.pendingTimers]).toEqual([[], 0]);
+  });
+});

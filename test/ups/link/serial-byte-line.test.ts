@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../src/clock.js';
+import { ModbusLine } from '../../../src/ups/link/modbus-line.js';
+import { SerialByteLine } from '../../../src/ups/link/serial-byte-line.js';
+import { openPtyPair, type PtyPair, socatMissing, socatNote } from '../../support/pty-pair.js';
+import { RecordingLog } from '../../support/recording-log.js';
+import { hex } from '../../support/scripted-line.js';
+import { until } from '../../support/until.js';
+
+const settings = { baud: 57_600, parity: 'none', stopBits: 1 } as const;
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'serial-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a serial port that cannot be opened', () => {
+  it('is missing when its name does not exist, and the message names it', async () => {
+    const path = join(folder, 'ttyUSB7');
+    await expect(new SerialByteLine({ path, ...settings }).open()).rejects.toMatchObject({
+      code: 'serial.missing',
+      message: expect.stringContaining(path),
+    });
+  });
+
+  it('has failed when it is no serial port', async () => {
+    const path = join(folder, 'file');
+    writeFileSync(path, '');
+    await expect(new SerialByteLine({ path, ...settings }).open()).rejects.toMatchObject({ code: 'serial.failed' });
+  });
+
+  // Root may open everything.
+  it.skipIf(process.getuid?.() === 0)('is forbidden when this user may not open it', async () => {
+    const path = join(folder, 'port');
+    writeFileSync(path, '', { mode: 0 });
+    await expect(new SerialByteLine({ path, ...settings }).open()).rejects.toMatchObject({ code: 'serial.forbidden' });
+  });
+
+  it('may be closed all the same', async () => {
+    const line = new SerialByteLine({ path: join(folder, 'none'), ...settings });
+    await expect(line.close()).resolves.toBeUndefined();
+  });
+});
+
+describe.skipIf(socatMissing)(`a serial port over a pseudo-terminal${socatNote}`, () => {
+  const plugged: PtyPair[] = [];
+
+  /** Plugs a new pair in under the same two names, as an adapter comes back. */
+  async function plug(): Promise<PtyPair & { unplug(): Promise<void> }> {
+    const pair = await openPtyPair();
+    plugged.push(pair);
+    symlinkSync(pair.left, join(folder, 'gateway'));
+    symlinkSync(pair.right, join(folder, 'ups'));
+    return {
+      ...pair,
+      unplug: async () => {
+        unlinkSync(join(folder, 'gateway'));
+        unlinkSync(join(folder, 'ups'));
+        await pair.stop();
+      },
+    };
+  }
+
+  /** Answers every request with the vendor's example, in two pieces. */
+  async function openUps(): Promise<SerialByteLine> {
+    const ups = new SerialByteLine({ path: join(folder, 'ups'), ...settings });
+    ups.onData(() => {
+      void ups.write(hex('01 03 06 00')).then(() => ups.write(hex('02 01 84 00 00 19 60')));
+    });
+    await ups.open();
+    return ups;
+  }
+
+  afterEach(async () => {
+    for (const pair of plugged.splice(0)) await pair.stop();
+  });
+
+  it('is busy for a second program, and the message says who holds it', async () => {
+    await plug();
+    const first = new SerialByteLine({ path: join(folder, 'gateway'), ...settings });
+    await first.open();
+    await expect(new SerialByteLine({ path: join(folder, 'gateway'), ...settings }).open()).rejects.toMatchObject({
+      code: 'serial.busy',
+    });
+    await first.close();
+    await first.close();
+  });
+
+  it('carries requests and answers, is lost when unplugged and comes back by itself', async () => {
+    const log = new RecordingLog();
+    const line = new ModbusLine({
+      createLine: () => new SerialByteLine({ path: join(folder, 'gateway'), ...settings }),
+      settings: { ...settings, timeoutMs: 'auto' },
+      clock: systemClock,
+      log: log.logger,
+    });
+    const pair = await plug();
+    const ups = await openUps();
+    line.start();
+    await until(() => line.isOpen, 5000, 'the port opens');
+    expect(await line.readHoldingRegisters(1, 0x1034, 3)).toEqual([2, 0x0184, 0]);
+    expect(await line.readHoldingRegisters(1, 0x1034, 3)).toEqual([2, 0x0184, 0]);
+
+    await pair.unplug();
+    await until(() => line.state.status === 'waiting', 5000, 'the loss is noticed');
+    expect(line.state.problem?.code).toBe('serial.unplugged');
+    await expect(line.readHoldingRegisters(1, 0x1034, 3)).rejects.toMatchObject({ code: 'modbus.closed' });
+    await ups.close();
+
+    await plug();
+    const again = await openUps();
+    await until(() => line.isOpen, 10_000, 'the port comes back');
+    expect(await line.readHoldingRegisters(1, 0x1034, 3)).toEqual([2, 0x0184, 0]);
+    expect(log.at('warn').map(({ code }) => code)).toContain('serial.unplugged');
+    await line.stop();
+    await again.close();
+    expect(line.state.status).toBe('stopped');
+  });
+});

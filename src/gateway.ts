@@ -97,13 +97,16 @@ export class Gateway {
   }
 
   async #take(change: SettingsChange): Promise<void> {
+    const wasSimulated = isSimulated(this.#inForce, this.#options.demo);
     this.#loaded = change;
     this.#tellSettings(change);
     const isTouched = (test: (section: string, key: string) => boolean) =>
       change.changed.some(({ section, key }) => test(section, key));
     const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
-    const touchesBacnet = isTouched((section) => section === 'bacnet') || touchesUps;
-    const touchesMapper = touchesBacnet || isTouched((section) => section === 'registers');
+    // Another UPS behind the same objects: subscriptions go on. The Device says whether its UPS is real.
+    const touchesBacnet =
+      isTouched((section) => section === 'bacnet') || wasSimulated !== isSimulated(change.settings, this.#options.demo);
+    const touchesMapper = touchesBacnet || touchesUps || isTouched((section) => section === 'registers');
     if (touchesUps) await this.#stopUps();
     if (touchesMapper) this.#mapper = this.#makeMapper(this.#report.setup?.architecture);
     if (touchesBacnet) {

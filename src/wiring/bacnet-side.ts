@@ -6,6 +6,7 @@ import { BacnetServer } from '../bacnet/server/bacnet-server.js';
 import { UdpPort } from '../bacnet/server/udp-port.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import { CovIncrements } from '../objects/cov-increments.js';
 import {
   type DeviceFacts,
   type DeviceOptions,
@@ -42,6 +43,7 @@ export class BacnetSide {
   readonly store: ObjectStore;
   readonly server: BacnetServer;
   readonly #objects: ObjectPublisher;
+  readonly #covIncrements: CovIncrements;
   readonly #device: DevicePublisher;
   readonly #memory: GatewayMemory;
   readonly #endRevision: () => void;
@@ -49,7 +51,7 @@ export class BacnetSide {
   constructor({ bacnet }: Settings, values: ObjectValues, facts: DeviceFacts, parts: BacnetSideParts) {
     const { memory, clock, log } = parts;
     this.#memory = memory;
-    const definitions = objectDefinitions(values, bacnet.language);
+    const definitions = objectDefinitions(values, bacnet.language, bacnet.values);
     const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
     const device = { id: deviceId, name: deviceName({ objectName: bacnet.object_name }, facts) };
     this.store = new ObjectStore({ databaseRevision: revisionOf([device, ...definitions], memory.current) });
@@ -81,6 +83,7 @@ export class BacnetSide {
     for (const definition of definitions) this.store.add(definition);
     this.#objects = new ObjectPublisher(this.store);
     this.#objects.publish(values);
+    this.#covIncrements = new CovIncrements(this.store, bacnet.values, values.factor);
     this.#device = new DevicePublisher(this.store, options, facts);
     this.#endRevision = this.store.onDatabaseRevision(() => this.#rememberObjects());
   }
@@ -97,6 +100,7 @@ export class BacnetSide {
   }
 
   publish(values: ObjectValues, facts: DeviceFacts): void {
+    this.#covIncrements.publish(values.factor);
     this.#objects.publish(values);
     this.#device.publish(facts);
   }

@@ -24,7 +24,8 @@ export class StoredProperty {
   #readResult: Uint8Array | undefined;
   /** Element 0 is the array's length (135-2012 §12.1); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
-  #readLive: (() => ApplicationValue) | undefined;
+  /** Encodes the property anew at each read. */
+  #readLive: (() => Uint8Array) | undefined;
 
   constructor(id: number, value: PropertyValue) {
     this.id = id;
@@ -33,8 +34,8 @@ export class StoredProperty {
 
   /** Returns whether the property reads differently from now on. */
   assign(value: PropertyValue): boolean {
-    if (value.type === 'live') {
-      this.#readLive = () => value.read();
+    if (value.type === 'live' || value.type === 'liveList') {
+      this.#readLive = liveReaderOf(value);
       this.#whole = undefined;
       this.#readResult = undefined;
       this.#elements = undefined;
@@ -66,7 +67,7 @@ export class StoredProperty {
   }
 
   #encodeLive(): Uint8Array {
-    return this.#readLive === undefined ? new Uint8Array(0) : encodeApplicationValue(this.#readLive());
+    return this.#readLive === undefined ? new Uint8Array(0) : this.#readLive();
   }
 }
 
@@ -76,7 +77,14 @@ function readResultOf(propertyId: number, value: Uint8Array): Uint8Array {
   return writer.copy();
 }
 
-function elementsOf(value: Exclude<PropertyValue, { type: 'live' }>): readonly ApplicationValue[] {
+type LiveValue = Extract<PropertyValue, { type: 'live' | 'liveList' }>;
+
+function liveReaderOf(value: LiveValue): () => Uint8Array {
+  if (value.type === 'live') return () => encodeApplicationValue(value.read());
+  return () => concatenate(value.readElements());
+}
+
+function elementsOf(value: Exclude<PropertyValue, LiveValue>): readonly ApplicationValue[] {
   return value.type === 'array' || value.type === 'list' ? value.elements : [value];
 }
 

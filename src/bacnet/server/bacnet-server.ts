@@ -1,16 +1,23 @@
 import type { Clock } from '../../clock.js';
 import { GatewayError } from '../../errors.js';
 import type { Logger } from '../../log.js';
+import { maxInstance, ObjectType } from '../encoding/object-type.js';
 import { UnconfirmedService } from '../encoding/unconfirmed-service.js';
 import type { PropertyDefinition } from '../object-model/object-database.js';
 import type { ObjectStore } from '../object-model/object-store.js';
+import { ClientTransactions } from './client-transactions.js';
 import { ConfirmedRequests } from './confirmed-requests.js';
+import { activeCovSubscriptions } from './cov/active-cov-subscriptions.js';
+import { CovDelivery } from './cov/cov-delivery.js';
+import { type CovSubscriptionState, CovSubscriptions } from './cov/cov-subscriptions.js';
 import type { DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
 import { Dispatcher } from './dispatcher.js';
 import { BvlcRequests } from './handlers/bvlc-requests.js';
 import { NetworkLayer } from './handlers/network-layer.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
 import { ReadPropertyMultipleHandler } from './handlers/read-property-multiple.js';
+import { SubscribeCovHandler } from './handlers/subscribe-cov.js';
+import { SubscribeCovPropertyHandler } from './handlers/subscribe-cov-property.js';
 import { WhoHasHandler } from './handlers/who-has.js';
 import { WhoIsHandler } from './handlers/who-is.js';
 import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
@@ -55,6 +62,9 @@ export class BacnetServer {
   readonly #transmitter = new Transmitter(this.counters);
   readonly #whoIs: WhoIsHandler;
   readonly #confirmed: ConfirmedRequests;
+  readonly #client: ClientTransactions;
+  readonly #cov: CovSubscriptions;
+  readonly #covDelivery: CovDelivery;
   readonly #dispatcher: Dispatcher;
   readonly #stateListeners = new Set<(state: BacnetServerState) => void>();
   #state: BacnetServerState = { status: 'stopped' };
@@ -74,6 +84,19 @@ export class BacnetServer {
     this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters));
     this.#services.addConfirmed(new ReadPropertyHandler(store));
     this.#services.addConfirmed(new ReadPropertyMultipleHandler(store));
+    this.#client = new ClientTransactions(this.#transmitter, clock, options);
+    this.#covDelivery = new CovDelivery({
+      transmitter: this.#transmitter,
+      transactions: this.#client,
+      clock,
+      log,
+      counters: this.counters,
+      deviceId: () => store.device?.id ?? { objectType: ObjectType.device, instance: maxInstance },
+      mayInitiate: () => this.#state.status === 'bound',
+    });
+    this.#cov = new CovSubscriptions(store, this.#covDelivery, clock, log);
+    this.#services.addConfirmed(new SubscribeCovHandler(store, this.#cov));
+    this.#services.addConfirmed(new SubscribeCovPropertyHandler(store, this.#cov));
     const timing = {
       windowSize: options.segmentWindow,
       segmentTimeoutMs: options.apduSegmentTimeoutMs,
@@ -83,6 +106,7 @@ export class BacnetServer {
     this.#dispatcher = new Dispatcher(
       this.#services,
       this.#confirmed,
+      this.#client,
       new NetworkLayer(this.#transmitter),
       new BvlcRequests(this.#transmitter),
       this.counters,
@@ -94,14 +118,19 @@ export class BacnetServer {
     return this.#state;
   }
 
-  /** Segmented messages under way, in and out. */
+  /** Segmented messages under way, in and out, and requests of our own. */
   get runningTransactions(): number {
-    return this.#confirmed.running;
+    return this.#confirmed.running + this.#client.running;
+  }
+
+  /** Who is told of changes, and what became of it. */
+  subscriptions(): readonly CovSubscriptionState[] {
+    return this.#cov.list();
   }
 
   /** What the Device object has to say of the protocol; the gateway puts it into its definition. */
   protocolProperties(): readonly PropertyDefinition[] {
-    return protocolProperties(this.#services, this.#options);
+    return protocolProperties(this.#services, this.#options, () => activeCovSubscriptions(this.#cov.list()));
   }
 
   /** The returned function ends it. */
@@ -114,6 +143,7 @@ export class BacnetServer {
   async start(): Promise<void> {
     if (this.#state.status !== 'stopped') return;
     this.#parts.store.open();
+    this.#cov.start();
     this.#setState({ status: 'opening' });
     await this.#open(firstRetryMs);
   }
@@ -124,6 +154,8 @@ export class BacnetServer {
     this.#cancelRetry();
     this.#cancelAnnouncement();
     this.#confirmed.stop();
+    this.#cov.stop();
+    this.#client.stop();
     this.#transmitter.detach();
     await this.#opening;
     const port = this.#port;
@@ -157,6 +189,7 @@ export class BacnetServer {
     this.#port = port;
     this.#transmitter.attach(port);
     this.#setState({ status: 'bound' });
+    this.#covDelivery.flush();
     this.#parts.log.info(
       { address: bind, port: portNumber, device: this.#parts.store.device?.id.instance },
       'BACnet/IP is served.',

@@ -26,6 +26,7 @@ Exit codes
   1  --check found errors; the data folder cannot be written
   2  the command line is not understood
   70 internal fault, reported on the log
+  75 a BMS asked for a cold start: start again. Only below systemd; elsewhere the gateway restarts within its process
 `;
 
 /** Throws `arguments.invalid` with the reason. */

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { RestartKind } from './bacnet/server/bms-ports.js';
 import type { Clock } from './clock.js';
 import { GatewayError } from './errors.js';
+import type { GatewayEvent } from './gateway-event.js';
 import type { Logger } from './log.js';
 import { parseAssignments } from './objects/assignments.js';
 import type { DeviceFacts } from './objects/device.js';
@@ -14,6 +16,8 @@ import { GatewayMemory } from './state/gateway-memory.js';
 import type { Architecture } from './ups/families/architecture.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide } from './wiring/bacnet-side.js';
+import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
+import { EventLog } from './wiring/event-log.js';
 import { isSimulated, upsSide } from './wiring/ups-side.js';
 
 export interface GatewayOptions {
@@ -24,6 +28,8 @@ export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Stops this gateway and starts a new one, or ends the process. */
+  restart(kind: RestartKind): void;
 }
 
 const noUps: UpsReport = {
@@ -44,6 +50,8 @@ export class Gateway {
   readonly #settings: SettingsStore;
   readonly #memory: GatewayMemory;
   readonly #deviceClock: DeviceClock;
+  readonly #bms: BmsRequests;
+  readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -60,7 +68,30 @@ export class Gateway {
     this.#settings = new SettingsStore({ configFile, dataDir, clock, validateAssignments });
     this.#memory = new GatewayMemory(join(dataDir, 'identity.json'), log);
     this.#deviceClock = new DeviceClock(clock);
+    const eventLog = new EventLog(clock, log);
+    this.#eventListeners.add((event) => eventLog.write(event));
+    this.#bms = new BmsRequests({
+      settings: this.#settings,
+      deviceClock: this.#deviceClock,
+      clock,
+      log,
+      bacnet: () => this.#bacnet,
+      settled: () => this.#changing,
+      restart: (kind) => options.restart(kind),
+      tell: (event) => this.#tell(event),
+    });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
+  }
+
+  /** Who is out of service, and for how long that may be. */
+  get commissioning(): CommissioningState {
+    return this.#bms.commissioning;
+  }
+
+  /** The returned function ends it. */
+  onEvent(listener: (event: GatewayEvent) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
   }
 
   async start(): Promise<void> {
@@ -68,6 +99,7 @@ export class Gateway {
     await this.#memory.load();
     this.#loaded = await this.#settings.load();
     this.#tellSettings(this.#loaded);
+    await this.#endCommissioning(this.#loaded);
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
     const { identity } = this.#memory.current;
     this.#identity = { model: identity?.model, serialNumber: identity?.serialNumber, nominalKva: identity?.nominalKva };
@@ -83,6 +115,7 @@ export class Gateway {
   async stop(): Promise<void> {
     await this.#settings.stop();
     await this.#changing;
+    this.#bms.stop();
     await this.#stopUps();
     await this.#bacnet?.stop();
     this.#bacnet = undefined;
@@ -101,16 +134,31 @@ export class Gateway {
     const isTouched = (test: (section: string, key: string) => boolean) =>
       change.changed.some(({ section, key }) => test(section, key));
     const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
-    const touchesBacnet = isTouched((section) => section === 'bacnet') || touchesUps;
+    const touchesBacnet = isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) || touchesUps;
     const touchesMapper = touchesBacnet || isTouched((section) => section === 'registers');
     if (touchesUps) await this.#stopUps();
     if (touchesMapper) this.#mapper = this.#makeMapper(this.#report.setup?.architecture);
     if (touchesBacnet) {
       await this.#bacnet?.stop();
       await this.#startBacnet();
+    } else this.#bacnet?.take(change.settings.bacnet);
+    if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
+      this.#bms.setCommissioning(change.settings.bacnet.commissioning);
     }
     if (touchesUps) this.#startUps();
     else this.#publish(this.#report);
+  }
+
+  /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
+  async #endCommissioning({ settings, origin }: LoadedSettings): Promise<void> {
+    if (settings.bacnet.commissioning === 'off' || origin !== 'file') return;
+    const { log } = this.#options;
+    log.warn('[bacnet] commissioning was on and is off now: a restart ends it.');
+    try {
+      this.#loaded = await this.#settings.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
+    } catch (cause) {
+      log.warn({ err: cause }, 'It cannot be set to off in config.ini.');
+    }
   }
 
   #startUps(): void {
@@ -150,6 +198,7 @@ export class Gateway {
       isSimulated: isSimulated(settings, demo),
       clock,
       log,
+      bms: this.#bms,
     });
     await this.#bacnet.start();
   }
@@ -224,6 +273,10 @@ export class Gateway {
     return this.#hasFault || problem !== undefined || runsOnGuesses;
   }
 
+  #tell(event: GatewayEvent): void {
+    for (const listener of this.#eventListeners) listener(event);
+  }
+
   #noteFault(cause: unknown): void {
     if (!this.#hasFault)
       this.#options.log.error({ code: 'internal.fault', err: cause }, 'The gateway met a fault and goes on.');
@@ -240,6 +293,14 @@ export class Gateway {
   }
 }
 
+/** Keys of [bacnet] that take effect without a new server. */
+const takenAtOnce: ReadonlySet<string> = new Set([
+  'object_name',
+  'apdu_timeout_ms',
+  'apdu_retries',
+  'commissioning',
+  'password',
+]);
 const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);
 /** Problems of [registers], for the settings to report with their lines. */
 const validateAssignments = (section: Readonly<Record<string, string>>) => parseAssignments(section).problems;

@@ -203,8 +203,8 @@ export const settingsSchema = {
       commissioning: setting({
         kind: wordOrInteger('off', 1, 60),
         default: 'off',
-        en: 'Minutes during which a BMS may set objects out of service and force their values, to test alarms.',
-        fr: 'Minutes pendant lesquelles la GTB peut mettre des objets hors service et forcer leurs valeurs, pour essais.',
+        en: 'Minutes, from the moment this is written, in which a BMS may set objects out of service and force their values to test alarms. Goes back to off by itself, and at each start.',
+        fr: "Minutes, dès l'écriture de cette valeur, pendant lesquelles la GTB peut mettre des objets hors service et forcer leurs valeurs, pour essais. Revient à off toute seule, et à chaque démarrage.",
       }),
       apdu_timeout_ms: setting({
         kind: integer(500, 60_000),

@@ -18,6 +18,7 @@ import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
+import { settingsValidators } from './wiring/settings-validators.js';
 import { isSimulated, upsSide } from './wiring/ups-side.js';
 
 export interface GatewayOptions {
@@ -65,7 +66,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     const { configFile, dataDir, clock, log } = options;
     this.#options = options;
-    this.#settings = new SettingsStore({ configFile, dataDir, clock, validateAssignments });
+    this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
     this.#memory = new GatewayMemory(join(dataDir, 'identity.json'), log);
     this.#deviceClock = new DeviceClock(clock);
     const eventLog = new EventLog(clock, log);
@@ -302,9 +303,6 @@ const takenAtOnce: ReadonlySet<string> = new Set([
   'password',
 ]);
 const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);
-/** Problems of [registers], for the settings to report with their lines. */
-const validateAssignments = (section: Readonly<Record<string, string>>) => parseAssignments(section).problems;
-
 /** A cycle as fast as the line allows still takes about this long. */
 const shortestCycleMs = 1000;
 

@@ -9,12 +9,13 @@ export interface BilingualText {
 // biome-ignore format: a kind per line
 export const eventTexts: Readonly<Record<EventKind, BilingualText>> = {
   started: { en: 'The gateway started[, version {subject}][ ({detail})]', fr: 'La passerelle a démarré[, version {subject}][ ({detail})]' },
+  'started-after-cut': { en: 'The gateway started after a power cut or a crash[, version {subject}]', fr: 'La passerelle a démarré après une coupure ou une panne[, version {subject}]' },
   stopped: { en: 'The gateway stopped[: {detail}]', fr: "La passerelle s'est arrêtée[ : {detail}]" },
   'alarm-raised': { en: 'Alarm: {subject}', fr: 'Alarme : {subject}' },
   'alarm-cleared': { en: 'Alarm cleared: {subject}', fr: 'Fin d’alarme : {subject}' },
   'state-changed': { en: '{subject}: [{from} → ]{to}', fr: '{subject} : [{from} → ]{to}' },
   'ups-connected': { en: 'The UPS answers', fr: "L'ASI répond" },
-  'communication-lost': { en: 'Communication with the UPS lost', fr: "Perte de communication avec l'ASI" },
+  'communication-lost': { en: 'Communication with the UPS lost', fr: "Communication avec l'ASI perdue" },
   'communication-back': { en: 'Communication with the UPS is back', fr: "Communication avec l'ASI rétablie" },
   'gateway-fault': { en: 'The gateway is faulty[: {detail}]', fr: 'La passerelle est en défaut[ : {detail}]' },
   'gateway-fault-ended': { en: 'The fault of the gateway is over', fr: 'Le défaut de la passerelle a disparu' },
@@ -50,12 +51,14 @@ export const eventTexts: Readonly<Record<EventKind, BilingualText>> = {
   'backup-restored': { en: 'Backup restored[ by {who}]', fr: 'Sauvegarde restaurée[ par {who}]' },
   'factory-reset': { en: 'Factory settings restored[ by {who}]', fr: "Réglages d'usine restaurés[ par {who}]" },
   'tls-changed': { en: 'Certificate of the web page changed[ by {who}]', fr: 'Certificat de la page web changé[ par {who}]' },
-  'journal-damaged': { en: 'Part of the {subject} was damaged and has been dropped[: {detail} bytes]', fr: 'Une partie de : {subject}, endommagée, a été écartée[ : {detail} octets]' },
+  'journal-damaged': { en: 'Damaged and dropped: the end of the {subject}[, {detail} bytes]', fr: 'Endommagée et écartée : la fin du journal ({subject})[, {detail} octets]' },
 };
 
 // biome-ignore format: a word per line
 export const eventWords = {
   simulated: { en: 'SIMULATED', fr: 'SIMULÉ' },
   repeats: { en: '{repeats} more like it', fr: '{repeats} autres semblables' },
+  events: { en: 'event journal', fr: 'journal des événements' },
+  history: { en: 'measurement history', fr: 'historique des mesures' },
   none: { en: '(none)', fr: '(rien)' },
 } as const satisfies Readonly<Record<string, BilingualText>>;

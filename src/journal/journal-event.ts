@@ -1,6 +1,7 @@
 /** Everything the journal can tell; texts in both languages stand in `event-texts.ts`. */
 export const eventKinds = [
   'started',
+  'started-after-cut',
   'stopped',
   'alarm-raised',
   'alarm-cleared',

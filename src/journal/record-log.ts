@@ -1,5 +1,5 @@
-import { mkdir, open, readdir, readFile, truncate, unlink } from 'node:fs/promises';
 import { constants } from 'node:fs';
+import { mkdir, open, readdir, readFile, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isErrnoException } from '../state/is-errno-exception.js';
 import { encodeRecord, type LogRecord, type ScannedRecords, scanRecords } from './record-line.js';
@@ -59,6 +59,10 @@ export class RecordLog {
   constructor(options: RecordLogOptions) {
     this.#options = options;
     this.#fs = options.operations ?? disk;
+  }
+
+  get name(): string {
+    return this.#options.name;
   }
 
   get pending(): number {

@@ -32,6 +32,7 @@ export const eventTexts: Readonly<Record<EventKind, BilingualText>> = {
   'commissioning-ended': { en: 'Commissioning ended[ by {who}][: {detail}]', fr: 'Mise en service terminée[ par {who}][ : {detail}]' },
   'forced-value': { en: '{subject} forced: [{from} → ]{to}[, by {who}][ ({detail})]', fr: '{subject} forcé : [{from} → ]{to}[, par {who}][ ({detail})]' },
   'forced-value-ended': { en: '{subject} is no longer forced[, by {who}]', fr: "{subject} n'est plus forcé[, par {who}]" },
+  'property-written': { en: '{subject} written: {to}[, by {who}][ ({detail})]', fr: '{subject} écrit : {to}[, par {who}][ ({detail})]' },
   'duplicate-device': { en: 'Another device has our Device Identifier[ {subject}][, at {who}][ ({detail})]', fr: 'Un autre appareil a notre Device Identifier[ {subject}][, à {who}][ ({detail})]' },
   'duplicate-device-gone': { en: 'The other device with our Device Identifier[ {subject}] is gone[, was at {who}]', fr: "L'autre appareil avec notre Device Identifier[ {subject}] a disparu[, était à {who}]" },
   'duplicate-name': { en: 'Another device has our name[ {subject}][, at {who}]', fr: 'Un autre appareil porte notre nom[ {subject}][, à {who}]' },

@@ -89,7 +89,8 @@ export class History {
     const minute = Math.floor(this.#options.clock.wallMs() / msPerMinute);
     const simulated = this.#options.isSimulated();
     if (minute !== this.#minute || simulated !== this.#isBlockSimulated) this.#endMinute();
-    if (simulated !== this.#isBlockSimulated) this.#endBlock();
+    const first = this.#block[0]?.minute ?? minute;
+    if (simulated !== this.#isBlockSimulated || minute - first >= minutesPerBlock) this.#endBlock();
     this.#isBlockSimulated = simulated;
     this.#minute = minute;
     this.#sums.add(values);

@@ -24,6 +24,7 @@ export const eventKinds = [
   'commissioning-ended',
   'forced-value',
   'forced-value-ended',
+  'property-written',
   'duplicate-device',
   'duplicate-device-gone',
   'duplicate-name',

@@ -152,6 +152,7 @@ const unhurriedKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'duplicate-device',
   'duplicate-name',
   'time-synchronised',
+  'property-written',
   'forced-value',
   'forced-value-ended',
 ]);

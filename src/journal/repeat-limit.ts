@@ -85,7 +85,7 @@ function keyOf({ kind, subject = '' }: NewEvent): string {
     case 'state-changed':
     case 'forced-value':
     case 'forced-value-ended':
-      return `${kind} ${subject}`;
+    case 'property-written':
     case 'settings-changed':
       return `${kind} ${subject}`;
     default:

@@ -20,6 +20,8 @@ export const errorCatalogue = {
   'bacnet.encode': 'The value has no BACnet encoding.',
   'bacnet.port-taken': 'Another program holds the BACnet UDP port.',
   'bacnet.socket': 'The BACnet socket failed.',
+  'journal.unwritable': 'The journal cannot be written to the disk.',
+  'journal.damaged': 'Part of the journal was damaged and is left out.',
   'internal.fault': 'The gateway met a condition it does not know.',
 } as const;
 

@@ -18,6 +18,8 @@ import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
+import { journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { JournalSide } from './wiring/journal-side.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { isSimulated, upsSide } from './wiring/ups-side.js';
 
@@ -52,6 +54,8 @@ export class Gateway {
   readonly #memory: GatewayMemory;
   readonly #deviceClock: DeviceClock;
   readonly #bms: BmsRequests;
+  /** What happened, which alarms are active, and the history of the measurements. */
+  readonly journal: JournalSide;
   readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
@@ -71,6 +75,11 @@ export class Gateway {
     this.#deviceClock = new DeviceClock(clock);
     const eventLog = new EventLog(clock, log);
     this.#eventListeners.add((event) => eventLog.write(event));
+    this.journal = new JournalSide({ dataDir, version: options.version, clock, log });
+    this.#eventListeners.add((event) => {
+      const told = journalEventOf(event);
+      if (told) this.journal.record(told);
+    });
     this.#bms = new BmsRequests({
       settings: this.#settings,
       deviceClock: this.#deviceClock,
@@ -106,6 +115,7 @@ export class Gateway {
     this.#identity = { model: identity?.model, serialNumber: identity?.serialNumber, nominalKva: identity?.nominalKva };
     this.#mapper = this.#makeMapper(undefined);
     await this.#startBacnet();
+    await this.journal.start();
     this.#startUps();
     this.#settings.watch((change) => {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
@@ -120,7 +130,7 @@ export class Gateway {
     await this.#stopUps();
     await this.#bacnet?.stop();
     this.#bacnet = undefined;
-    await this.#memory.flush();
+    await Promise.all([this.journal.stop(), this.#memory.flush()]);
     this.#options.log.info('The gateway has stopped.');
   }
 
@@ -133,6 +143,7 @@ export class Gateway {
     const wasSimulated = isSimulated(this.#inForce, this.#options.demo);
     this.#loaded = change;
     this.#tellSettings(change);
+    for (const event of settingsEvents(change)) this.journal.record(event);
     const isTouched = (test: (section: string, key: string) => boolean) =>
       change.changed.some(({ section, key }) => test(section, key));
     const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
@@ -226,6 +237,7 @@ export class Gateway {
       this.#learnIdentity(report);
       const values = this.#map(report);
       this.#bacnet?.publish(values, this.#facts(report, values));
+      this.journal.observe(values, isSimulated(this.#inForce, this.#options.demo), report.problem?.message);
     } catch (cause) {
       this.#noteFault(cause);
     }
@@ -288,7 +300,10 @@ export class Gateway {
     this.#hasFault = true;
   }
 
-  #tellSettings({ origin, problems, notices }: LoadedSettings): void {
+  #tellSettings(loaded: LoadedSettings & Pick<SettingsChange, 'by'>): void {
+    const { origin, problems, notices } = loaded;
+    const refused = refusedSettingsEvent(loaded, loaded.by);
+    if (refused) this.journal.record(refused);
     const { log } = this.#options;
     for (const notice of notices) log.warn({ reason: notice.reason }, formatProblem(notice));
     for (const problem of problems) log.error({ code: 'settings.invalid' }, formatProblem(problem));

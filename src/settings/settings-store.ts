@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
 import { unusableFile } from './check-settings-file.js';
@@ -33,6 +33,8 @@ export interface LoadedSettings {
 
 export interface SettingsChange extends LoadedSettings {
   readonly changed: readonly ChangedSetting[];
+  /** Who asked for it; absent when the gateway itself did. */
+  readonly by?: string;
 }
 
 /** Single keys (`undefined` takes a key out), or the bytes of a whole new file. */
@@ -117,8 +119,9 @@ export class SettingsStore {
   /**
    * Checks an edit, writes it and puts it into force.
    * Rejects with `settings.invalid` (fact `problems`) or `settings.unwritable`; the file and the settings are then as before.
+   * `by` says who asks, for the journal.
    */
-  apply(edit: SettingsEdit): Promise<SettingsChange> {
+  apply(edit: SettingsEdit, by?: string): Promise<SettingsChange> {
     return this.#inTurn(async () => {
       const { reading, problems } = await this.#readEdited(edit);
       if (!reading.settings || problems.length > 0) throw settingsError(problems);
@@ -132,7 +135,7 @@ export class SettingsStore {
         if (plan.isNeeded) await this.#credentials.save(before).catch(() => undefined);
         throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
       }
-      return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed);
+      return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);
     });
   }
 
@@ -173,12 +176,13 @@ export class SettingsStore {
 
   async #reread(): Promise<void> {
     const { loaded, changedSecrets } = await this.#readFile({ restoreMissing: false });
-    this.#takeOver(loaded, changedSecrets);
+    this.#takeOver(loaded, changedSecrets, basename(this.#configFile));
   }
 
-  #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[]): SettingsChange {
+  #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[], by: string | undefined): SettingsChange {
     const before = this.current;
-    const change = { ...loaded, changed: diffSettings(before.settings, loaded.settings, changedSecrets) };
+    const changed = diffSettings(before.settings, loaded.settings, changedSecrets);
+    const change = { ...loaded, changed, ...(by !== undefined && { by }) };
     this.#loaded = loaded;
     const isNews = change.changed.length > 0 || !sameTexts(before.problems, loaded.problems);
     if (isNews || (loaded.notices.length > 0 && !sameTexts(before.notices, loaded.notices))) this.#listener?.(change);

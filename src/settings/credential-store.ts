@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SecretRequest } from './read-settings.js';
 import { hashSecret, verifySecret } from './secret-hash.js';
 import type { SettingsFiles } from './settings-files.js';
@@ -36,6 +37,14 @@ export class CredentialStore {
 
   isLocked(name: string): boolean {
     return this.#isDamaged || this.#hashes.get(name) === locked;
+  }
+
+  /** Another text whenever the secret is another one; undefined while none is stored. */
+  stampOf(name: string): string | undefined {
+    if (!this.has(name)) return undefined;
+    return createHash('sha256')
+      .update(this.#hashes.get(name) ?? locked)
+      .digest('base64');
   }
 
   async verify(name: string, candidate: string): Promise<boolean> {

@@ -142,6 +142,11 @@ export class SettingsStore {
     return this.#credentials.verify(`${section}.password`, candidate);
   }
 
+  /** Another text whenever the stored secret is another one; undefined while none is stored. Tells nothing about it. */
+  secretStamp(section: 'bacnet' | 'security'): string | undefined {
+    return this.#credentials.stampOf(`${section}.password`);
+  }
+
   async #readEdited(edit: SettingsEdit): Promise<{ reading: SettingsReading; problems: readonly SettingsProblem[] }> {
     if (edit instanceof Uint8Array) {
       const reading = this.#read(edit);

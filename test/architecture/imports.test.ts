@@ -63,6 +63,9 @@ describe('data flows one way: link, poller, snapshot, mapper, object store, serv
     ['objects', 'ups/link'],
     ['objects', 'ups/simulator'],
     ['bacnet', 'settings'],
+    ['security', 'settings'],
+    ['security', 'http'],
+    ['security', 'ftp'],
   ])('nothing in %s imports %s', (from, to) => {
     expect(imports.filter(({ file, target }) => isInside(file, from) && isInside(target, to))).toEqual([]);
   });

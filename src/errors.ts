@@ -20,6 +20,9 @@ export const errorCatalogue = {
   'bacnet.encode': 'The value has no BACnet encoding.',
   'bacnet.port-taken': 'Another program holds the BACnet UDP port.',
   'bacnet.socket': 'The BACnet socket failed.',
+  'ftp.port-taken': 'Another program holds the FTP port.',
+  'ftp.port-forbidden': 'This user may not open the FTP port.',
+  'ftp.failed': 'The FTP port failed.',
   'internal.fault': 'The gateway met a condition it does not know.',
 } as const;
 

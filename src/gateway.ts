@@ -14,6 +14,9 @@ import { GatewayMemory } from './state/gateway-memory.js';
 import type { Architecture } from './ups/families/architecture.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide } from './wiring/bacnet-side.js';
+import { ftpDocuments } from './wiring/ftp-documents.js';
+import { FtpSide } from './wiring/ftp-side.js';
+import { type LoginSide, loginSide } from './wiring/login.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { isSimulated, upsSide } from './wiring/ups-side.js';
 
@@ -45,6 +48,8 @@ export class Gateway {
   readonly #settings: SettingsStore;
   readonly #memory: GatewayMemory;
   readonly #deviceClock: DeviceClock;
+  readonly #login: LoginSide;
+  readonly #ftp: FtpSide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -61,6 +66,15 @@ export class Gateway {
     this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
     this.#memory = new GatewayMemory(join(dataDir, 'identity.json'), log);
     this.#deviceClock = new DeviceClock(clock);
+    this.#login = loginSide(this.#settings, clock);
+    const folders = ftpDocuments({
+      version: options.version,
+      clock,
+      isSimulated: () => isSimulated(this.#inForce, options.demo),
+      loaded: () => this.#settings.current,
+      report: () => this.#report,
+    });
+    this.#ftp = new FtpSide({ settings: this.#settings, login: this.#login.login, folders, clock, log });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
   }
 
@@ -78,12 +92,14 @@ export class Gateway {
     this.#settings.watch((change) => {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
+    await this.#ftp.start(this.#inForce);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
     await this.#settings.stop();
     await this.#changing;
+    await this.#ftp.stop();
     await this.#stopUps();
     await this.#bacnet?.stop();
     this.#bacnet = undefined;
@@ -112,6 +128,7 @@ export class Gateway {
     }
     if (touchesUps) this.#startUps();
     else this.#publish(this.#report);
+    await this.#ftp.take(change);
   }
 
   #startUps(): void {

@@ -43,7 +43,9 @@ export function sendAll(socket: Socket, bytes: Uint8Array, limits: TransferLimit
         socket.end(() => end('complete'));
         return;
       }
-      socket.write(bytes.subarray(at, at + chunkBytes), (error) => (error ? socket.destroy() : sendFrom(at + chunkBytes)));
+      socket.write(bytes.subarray(at, at + chunkBytes), (error) =>
+        error ? socket.destroy() : sendFrom(at + chunkBytes),
+      );
     };
     sendFrom(0);
   });

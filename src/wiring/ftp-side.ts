@@ -5,9 +5,10 @@ import type { DocumentFolder, FtpClient, Replacement, SettingsFilePort } from '.
 import type { Logger } from '../log.js';
 import type { Login } from '../security/login.js';
 import type { ChangedSetting } from '../settings/diff-settings.js';
-import { formatProblem, type SettingsProblem } from '../settings/settings-problem.js';
+import type { SettingsProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsChange, SettingsStore } from '../settings/settings-store.js';
+import { formatWithoutFolder } from './ftp-documents.js';
 
 export interface FtpSideParts {
   readonly settings: SettingsStore;
@@ -84,7 +85,7 @@ class SettingsFile implements SettingsFilePort {
     } catch (error) {
       if (hasCode(error, 'settings.unwritable')) return { outcome: 'unwritable' };
       if (!(error instanceof GatewayError) || !Array.isArray(error.facts.problems)) throw error;
-      const problems = (error.facts.problems as SettingsProblem[]).map(withoutFolder);
+      const problems = (error.facts.problems as SettingsProblem[]).map(formatWithoutFolder);
       this.#log.warn({ ...by, problems }, 'A config.ini that came by FTP is not valid and was refused.');
       return { outcome: 'refused', problems };
     }
@@ -108,9 +109,4 @@ class SettingsFile implements SettingsFilePort {
 
 function nameOf({ section, key }: ChangedSetting): string {
   return `[${section}] ${key}`;
-}
-
-/** Where the file lies is nothing for the network. */
-function withoutFolder(problem: SettingsProblem): string {
-  return formatProblem({ ...problem, file: 'config.ini' });
 }

@@ -20,6 +20,9 @@ import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
 import { journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
 import { JournalSide } from './wiring/journal-side.js';
+import { ftpDocuments } from './wiring/ftp-documents.js';
+import { FtpSide } from './wiring/ftp-side.js';
+import { type LoginSide, loginSide } from './wiring/login.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { isSimulated, upsSide } from './wiring/ups-side.js';
 
@@ -57,6 +60,8 @@ export class Gateway {
   /** What happened, which alarms are active, and the history of the measurements. */
   readonly journal: JournalSide;
   readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
+  readonly #login: LoginSide;
+  readonly #ftp: FtpSide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -90,6 +95,15 @@ export class Gateway {
       restart: (kind) => options.restart(kind),
       tell: (event) => this.#tell(event),
     });
+    this.#login = loginSide(this.#settings, clock);
+    const folders = ftpDocuments({
+      version: options.version,
+      clock,
+      isSimulated: () => isSimulated(this.#inForce, options.demo),
+      loaded: () => this.#settings.current,
+      report: () => this.#report,
+    });
+    this.#ftp = new FtpSide({ settings: this.#settings, login: this.#login.login, folders, clock, log });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
   }
 
@@ -120,6 +134,7 @@ export class Gateway {
     this.#settings.watch((change) => {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
+    await this.#ftp.start(this.#inForce);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
@@ -127,6 +142,7 @@ export class Gateway {
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
+    await this.#ftp.stop();
     await this.#stopUps();
     await this.#bacnet?.stop();
     this.#bacnet = undefined;
@@ -163,6 +179,7 @@ export class Gateway {
     }
     if (touchesUps) this.#startUps();
     else this.#publish(this.#report);
+    await this.#ftp.take(change);
   }
 
   /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */

@@ -26,9 +26,12 @@ const segmented = { segmentedResponseAccepted: true, maxSegments: 7 };
 const analogInstances = analogValues.map(([instance]) => instance);
 const ups = { family: 'masterys-gp4' };
 
-/** Objects whose value comes from the UPS: all but DeviceStatus, which is the gateway's own. */
+/**
+ * Objects whose value comes from the UPS: not DeviceStatus, which is the gateway's own, nor what this range has no
+ * register for, whose -1 is as good without the UPS as with it.
+ */
 const fedByUps = [
-  ...analogInstances.map((instance) => ({ type: 2, instance })),
+  ...analogValues.filter(([, name]) => threePhaseValues.get(name) !== -1).map(([instance]) => ({ type: 2, instance })),
   ...multiStates.slice(1).map(({ instance }) => ({ type: 19, instance })),
   ...[0, 1, 2].map((instance) => ({ type: 39, instance })),
 ];

@@ -96,7 +96,10 @@ describe.skipIf(socatMissing).each([
     expectNormal(values);
     const description = only(values, 'Description');
     expect(description.type).toBe(tag.characterString);
-    expect(description.value).toEqual(frenchDescriptions.get(name) ?? expect.stringMatching(/\p{L}{3}/u));
+    expect(description.value).toMatch(/\p{L}{3}/u);
+    // The manual's capitals within a sentence (By-pass) are not its meaning.
+    const meaning = frenchDescriptions.get(name);
+    if (meaning) expect(String(description.value).toLowerCase()).toBe(meaning.toLowerCase());
   });
 
   it.each(multiStates)(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Daemon, startDaemon } from '../support/daemon.js';
 import { bound, RawPeer } from '../support/udp.js';
+import { pause } from '../support/until.js';
 import {
   ackValues,
   broadcast,
@@ -19,6 +20,8 @@ import {
 } from '../support/wire.js';
 
 const readPresentValue = readPropertyPayload(2, 0, 85);
+/** Invoke id of the good request behind each packet; no test uses it otherwise. */
+const fenceId = 0xfe;
 const iAm = 0;
 const iHave = 1;
 const ascii = (text: string) => Uint8Array.from(Buffer.from(text, 'ascii'));
@@ -38,7 +41,23 @@ describe('135-2012: one packet in, at most one packet out', () => {
     await daemon?.stop();
   });
 
-  const replies = async (packet: Uint8Array) => (await peer.exchange(packet)).map(parseReply);
+  /**
+   * All replies to a packet: the server deals with one packet after the other, so that the answer to a good request
+   * sent behind it ends the wait; a moment later for what might be sent twice.
+   */
+  async function replies(packet: Uint8Array) {
+    const before = peer.received.length;
+    const isFence = (one: Uint8Array) => one[7] === fenceId && one[6] === 0x30;
+    const passed = peer.next(1000, isFence);
+    peer.send(packet);
+    peer.send(unicast(confirmed(12, readPropertyPayload(2, 0, 117), { invokeId: fenceId })));
+    expect(await passed, 'a good ReadProperty afterwards').toBeDefined();
+    await pause(5);
+    return peer.received
+      .slice(before)
+      .filter((one) => !isFence(one))
+      .map(parseReply);
+  }
   const onlyReply = async (packet: Uint8Array) => {
     const list = await replies(packet);
     expect(list).toHaveLength(1);
@@ -135,7 +154,6 @@ describe('135-2012: one packet in, at most one packet out', () => {
       ['above it', '0A 053B 1B 3FFFFF'],
       ['reversed limits', '0B 3FFFFF 19 00'],
       ['only one limit', '09 00'],
-      ['a limit above 4194303', '09 00 1C 7FFFFFFF'],
       ['wrong tags', '21 00 21 FF'],
     ])('does not answer %s', async (_name, limits) => {
       expect(await replies(unicast(unconfirmed(8, hex(limits)), 0x00))).toEqual([]);

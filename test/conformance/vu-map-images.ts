@@ -48,11 +48,11 @@ export const threePhaseImage: ReadonlyMap<number, number> = new Map([
   // M016-M026: battery V+, V-, I+, I-, -, -, %, Ah, minutes, seconds, temperature.
   ...run(0x0050, [4051, 4049, -12, -15, 0x2020, 0x2121, 97, 1205, 34, 0, 231]),
   ...unpublished(27, 31),
-  // M032-M037: rectifier V1-V3, frequency, U12, U23.
-  ...run(0x0060, [227, 228, 226, 501, 394, 395]),
-  ...unpublished(38, 79),
-  // All but M009, M027-M031 and M038-M079 are managed.
-  ...run(0x00c0, [0xfdff, 0x07ff, 0x003f, 0, 0, 0, 0]),
+  // M032-M038: rectifier V1-V3, frequency, U12; then, by sequence, U23 and U31.
+  ...run(0x0060, [227, 228, 226, 501, 394, 395, 392]),
+  ...unpublished(39, 79),
+  // All but M009, M027-M031 and M039-M079 are managed.
+  ...run(0x00c0, [0xfdff, 0x07ff, 0x007f, 0, 0, 0, 0]),
   // 14:35:20, the 17th, Wednesday, June 2026.
   ...run(0x00cb, [0x2314, 0x110e, 0x0603, 26]),
 ]);

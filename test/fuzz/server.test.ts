@@ -55,6 +55,9 @@ describe(`${packets} mutated packets with seed ${seed}`, () => {
     attacker.received.length = 0;
     attacker.send(packet);
     if (!(await fence.passed())) throw new Error(`no good ReadProperty after ${hexOf(packet)}`);
+    // What the server sent before is in the socket by now, but this process may not have looked there yet.
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
     const answers = [...attacker.received];
     for (const answer of answers) {
       const { segmented, pduType: type, invokeId = 0 } = parseReply(answer);

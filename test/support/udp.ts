@@ -32,8 +32,9 @@ export class RawPeer {
   private constructor(socket: Socket, target: number) {
     this.#socket = socket;
     this.#target = target;
-    socket.on('message', (packet: Uint8Array, from: RemoteInfo) => {
+    socket.on('message', (buffer: Buffer, from: RemoteInfo) => {
       if (from.address !== '127.0.0.1') return;
+      const packet = Uint8Array.from(buffer);
       this.received.push(packet);
       for (const one of this.#waiting) {
         if (!one.wanted(packet)) continue;

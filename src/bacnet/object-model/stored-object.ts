@@ -4,10 +4,10 @@ import { ByteWriter } from '../encoding/byte-writer.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import { beginReadAccessResult } from '../services/read-property-multiple.js';
 import type { PropertyDefinition, PropertyValue } from './object-database.js';
-import type { ObjectTypeTable } from './property-tables.js';
+import type { ObjectTypeTable, WriteAccess } from './property-tables.js';
 import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
 
-/** From this number on, identifiers are a vendor's own (135-2012 §23.3). */
+/** From this number on, identifiers are a vendor's own (135-2012 §23.1). */
 const firstProprietaryProperty = 512;
 
 /** What Property_List leaves out (135-2012 §12.1.1.4). */
@@ -71,6 +71,11 @@ export class StoredObject {
   /** Identifiers that OPTIONAL stands for; may be empty. */
   get optionalProperties(): readonly number[] {
     return this.#optional;
+  }
+
+  /** When a BMS may write the property; undefined: never. */
+  writeAccess(propertyId: number): WriteAccess | undefined {
+    return this.#table.writable.get(propertyId);
   }
 
   property(propertyId: number): StoredProperty | undefined {

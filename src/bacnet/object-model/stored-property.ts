@@ -19,10 +19,12 @@ const notAnArray: ReadFailure = { errorClass: ErrorClass.property, errorCode: Er
 /** One property with its octets ready to be sent: encoding happens when a value is set, not when it is read. */
 export class StoredProperty {
   readonly id: number;
-  #whole: Uint8Array = new Uint8Array(0);
-  #readResult: Uint8Array = new Uint8Array(0);
-  /** Element 0 is the array's length (135-2012 §12.1.5); undefined where the property is no array. */
+  /** Undefined while the property is live. */
+  #whole: Uint8Array | undefined;
+  #readResult: Uint8Array | undefined;
+  /** Element 0 is the array's length (135-2012 §12.1); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
+  #listItems: readonly Uint8Array[] | undefined;
   #readLive: (() => ApplicationValue) | undefined;
 
   constructor(id: number, value: PropertyValue) {
@@ -34,18 +36,33 @@ export class StoredProperty {
   assign(value: PropertyValue): boolean {
     if (value.type === 'live') {
       this.#readLive = () => value.read();
+      this.#whole = undefined;
+      this.#readResult = undefined;
       this.#elements = undefined;
+      this.#listItems = undefined;
       return true;
     }
     const elements = elementsOf(value).map(encodeApplicationValue);
     const whole = concatenate(elements);
-    const isSame = this.#readLive === undefined && areSameOctets(whole, this.#whole);
+    const isSameKind = (value.type === 'array') === (this.#elements !== undefined);
+    if (isSameKind && this.#whole !== undefined && areSameOctets(whole, this.#whole)) return false;
     this.#readLive = undefined;
-    if (isSame && (value.type === 'array') === (this.#elements !== undefined)) return false;
     this.#whole = whole;
     this.#readResult = readResultOf(this.id, whole);
+    this.#listItems = value.type === 'list' ? elements : undefined;
     this.#elements = value.type === 'array' ? [lengthOf(elements), ...elements] : undefined;
     return true;
+  }
+
+  /** The items of a BACnetLIST, each encoded; undefined where the property is no list (135-2012 §15.8). */
+  get listItems(): readonly Uint8Array[] | undefined {
+    return this.#listItems;
+  }
+
+  /** Why an element cannot be written or read, where it cannot (135-2012 §15.9.1.3.1). */
+  indexFailure(arrayIndex: number): ReadFailure | undefined {
+    if (this.#elements === undefined) return notAnArray;
+    return arrayIndex < this.#elements.length ? undefined : invalidArrayIndex;
   }
 
   /** The application-tagged octets of the property, or of one element of an array. */
@@ -54,13 +71,16 @@ export class StoredProperty {
       if (this.#elements === undefined) return notAnArray;
       return this.#elements[arrayIndex] ?? invalidArrayIndex;
     }
-    return this.#readLive === undefined ? this.#whole : encodeApplicationValue(this.#readLive());
+    return this.#whole ?? this.#encodeLive();
   }
 
-  /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.1.2). */
+  /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.2). */
   get readResult(): Uint8Array {
-    if (this.#readLive === undefined) return this.#readResult;
-    return readResultOf(this.id, encodeApplicationValue(this.#readLive()));
+    return this.#readResult ?? readResultOf(this.id, this.#encodeLive());
+  }
+
+  #encodeLive(): Uint8Array {
+    return this.#readLive === undefined ? new Uint8Array(0) : encodeApplicationValue(this.#readLive());
   }
 }
 

@@ -1,11 +1,12 @@
 import { hasCode } from '../../errors.js';
 import type { Logger } from '../../log.js';
-import { decodeApdu } from '../apdu/apdu.js';
+import { type Apdu, decodeApdu } from '../apdu/apdu.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import { decodeNpdu, globalBroadcastNetwork, type NetworkAddress } from '../npdu/npdu.js';
+import type { CommunicationState } from './communication-state.js';
 import type { ConfirmedRequests } from './confirmed-requests.js';
 import type { DatagramAddress } from './datagram-port.js';
 import type { NetworkLayer } from './handlers/network-layer.js';
@@ -29,6 +30,7 @@ export class Dispatcher {
   readonly #bvlc: BvlcRequestHandler;
   readonly #counters: ServerCounters;
   readonly #log: Logger;
+  readonly #communication: CommunicationState;
 
   constructor(
     services: ServiceRegistry,
@@ -37,6 +39,7 @@ export class Dispatcher {
     bvlc: BvlcRequestHandler,
     counters: ServerCounters,
     log: Logger,
+    communication: CommunicationState,
   ) {
     this.#services = services;
     this.#confirmed = confirmed;
@@ -44,6 +47,7 @@ export class Dispatcher {
     this.#bvlc = bvlc;
     this.#counters = counters;
     this.#log = log;
+    this.#communication = communication;
   }
 
   /** `isOwn` knows our own broadcasts, which come back by way of the network or of a BBMD. */
@@ -79,7 +83,7 @@ export class Dispatcher {
         this.#receiveNpdu(message.npdu, source, 'broadcast');
         break;
       case BvlcFunction.forwardedNpdu:
-        // The originator is answered directly (135-2012 §J.4.5).
+        // The originator is answered directly (135-2012 §J.2.5).
         if (!isOwn(message.originator)) this.#receiveNpdu(message.npdu, message.originator, 'forwarded');
         break;
       default:
@@ -96,7 +100,7 @@ export class Dispatcher {
     }
     const isForAll = npdu.destination?.network === globalBroadcastNetwork;
     if (npdu.destination !== undefined && !isForAll) {
-      // We are no router (135-2012 §6.5.2.1).
+      // We are no router (135-2012 §6.5).
       this.#counters.notForUs += 1;
       return;
     }
@@ -109,8 +113,18 @@ export class Dispatcher {
     }
   }
 
+  /** What DeviceCommunicationControl has disabled is not answered in any way (135-2012 §16.1.2). */
+  #mayHear(apdu: Apdu): boolean {
+    const { mayListen } = this.#communication;
+    return mayListen || (apdu.type === PduType.confirmedRequest && this.#communication.mayExecute(apdu.service));
+  }
+
   #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery): void {
     const apdu = decodeApdu(reader);
+    if (apdu !== undefined && !this.#mayHear(apdu)) {
+      this.#counters.disabled += 1;
+      return;
+    }
     switch (apdu?.type) {
       case undefined:
         this.#counters.broken += 1;

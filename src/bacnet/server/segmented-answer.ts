@@ -27,7 +27,7 @@ export interface LongAnswer {
   readonly segmentSize: number;
 }
 
-/** The server's SEGMENTED_RESPONSE state for one transaction (135-2012 §5.4.5.3). */
+/** The server's SEGMENTED_RESPONSE state for one transaction (135-2012 §5.4.5.4). */
 export class SegmentedAnswer {
   readonly #answer: LongAnswer;
   readonly #transmitter: Transmitter;

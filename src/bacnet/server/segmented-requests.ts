@@ -102,17 +102,16 @@ export class SegmentedRequests {
 
   #continue(key: string, collecting: Collecting, peer: Peer, segment: Segment, payload: Uint8Array): void {
     const { request } = collecting;
+    // A whole request is remembered for a limited time, however often its segments come again: the client may ask anew.
+    if (!request.isComplete) this.#restartTimer(key, collecting);
     const verdict = request.receive(segment, payload);
     switch (verdict.kind) {
       case 'wait':
-        this.#restartTimer(key, collecting);
         break;
       case 'acknowledge':
-        this.#restartTimer(key, collecting);
         this.#acknowledge(peer, request, verdict.negative, verdict.sequenceNumber);
         break;
       case 'complete':
-        // Kept for a while, so that a repeated segment is known as such.
         this.#restartTimer(key, collecting);
         this.#acknowledge(peer, request, false, verdict.sequenceNumber);
         this.#onWhole(peer, request.header, verdict.payload);

@@ -113,7 +113,7 @@ export class Transmitter {
   }
 }
 
-/** An answer to a device behind a router carries its SNET and SADR as DNET and DADR (135-2012 §6.5.3). */
+/** An answer to a device behind a router carries its SNET and SADR as DNET and DADR (135-2012 §6.5). */
 function npduTo({ remote }: Peer, expectingReply: boolean): Npdu {
   if (remote === undefined) return expectingReply ? plainExpectingReply : plain;
   return { ...plain, expectingReply, destination: { ...remote, hopCount: maxHopCount } };

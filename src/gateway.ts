@@ -1,20 +1,25 @@
 import { join } from 'node:path';
 import type { Clock } from './clock.js';
+import { describeDevice } from './documents/device-description.js';
+import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
+import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
 import { GatewayError } from './errors.js';
 import type { Logger } from './log.js';
-import { parseAssignments } from './objects/assignments.js';
 import type { DeviceFacts } from './objects/device.js';
 import { DeviceClock } from './objects/device-clock.js';
 import { readIdentity, type UpsIdentity } from './objects/identity.js';
-import { ObjectMapper, type ObjectValues } from './objects/mapper.js';
+import type { ObjectMapper, ObjectValues } from './objects/mapper.js';
+import { type ObjectReportRow, objectReport } from './objects/object-report.js';
 import { formatProblem } from './settings/settings-problem.js';
 import type { Settings } from './settings/settings-schema.js';
 import { type LoadedSettings, type SettingsChange, SettingsStore } from './settings/settings-store.js';
-import { GatewayMemory } from './state/gateway-memory.js';
-import type { Architecture } from './ups/families/architecture.js';
+import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
-import { BacnetSide } from './wiring/bacnet-side.js';
+import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
+import { noUps } from './wiring/no-ups.js';
+import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
+import { upsFactsOf } from './wiring/ups-facts.js';
 import { isSimulated, upsSide } from './wiring/ups-side.js';
 
 export interface GatewayOptions {
@@ -26,18 +31,6 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly log: Logger;
 }
-
-const noUps: UpsReport = {
-  snapshot: {
-    family: undefined,
-    map: undefined,
-    connection: 'ready',
-    takenAtMs: 0,
-    reading: (page, table) => ({ page, table, outcome: 'never' }),
-  },
-  setup: undefined,
-  problem: undefined,
-};
 
 /** Builds the parts, starts them in order, stops them in reverse, and rebuilds what a changed setting touches. */
 export class Gateway {
@@ -59,7 +52,7 @@ export class Gateway {
     const { configFile, dataDir, clock, log } = options;
     this.#options = options;
     this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
-    this.#memory = new GatewayMemory(join(dataDir, 'identity.json'), log);
+    this.#memory = new GatewayMemory(join(dataDir, identityFileName), log);
     this.#deviceClock = new DeviceClock(clock);
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
   }
@@ -72,7 +65,7 @@ export class Gateway {
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
     const { identity } = this.#memory.current;
     this.#identity = { model: identity?.model, serialNumber: identity?.serialNumber, nominalKva: identity?.nominalKva };
-    this.#mapper = this.#makeMapper(undefined);
+    this.#mapper = objectMapperOf(this.#inForce);
     await this.#startBacnet();
     this.#startUps();
     this.#settings.watch((change) => {
@@ -91,6 +84,28 @@ export class Gateway {
     this.#options.log.info('The gateway has stopped.');
   }
 
+  /** All 101 objects as they are now, with everything that tells how far each can be trusted. */
+  objectReport(): readonly ObjectReportRow[] {
+    return objectReport(this.#map(this.#report), this.#options.clock.monotonicMs());
+  }
+
+  /** Documents that describe this device, made from what it serves now. */
+  documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[] {
+    const { clock, demo, version } = this.#options;
+    if (this.#bacnet === undefined) throw new GatewayError('internal.fault', 'The gateway is not started.');
+    return exportDocuments(kind, {
+      description: describeDevice(this.#bacnet.store),
+      network: networkFacts,
+      acceptance: {
+        ups: upsFactsOf(this.#report),
+        rows: this.objectReport(),
+        values: this.#inForce.bacnet.values,
+        isSimulated: isSimulated(this.#inForce, demo),
+      },
+      context: { version, language, date: new Date(clock.wallMs()) },
+    });
+  }
+
   get #inForce(): Settings {
     if (this.#loaded) return this.#loaded.settings;
     throw new GatewayError('internal.fault', 'The gateway is used before it was started.');
@@ -105,7 +120,7 @@ export class Gateway {
     const touchesBacnet = isTouched((section) => section === 'bacnet') || touchesUps;
     const touchesMapper = touchesBacnet || isTouched((section) => section === 'registers');
     if (touchesUps) await this.#stopUps();
-    if (touchesMapper) this.#mapper = this.#makeMapper(this.#report.setup?.architecture);
+    if (touchesMapper) this.#mapper = objectMapperOf(this.#inForce, this.#report.setup?.architecture);
     if (touchesBacnet) {
       await this.#bacnet?.stop();
       await this.#startBacnet();
@@ -158,7 +173,7 @@ export class Gateway {
   #receive(report: UpsReport): void {
     const { setup } = report;
     if (setup !== this.#report.setup) {
-      this.#mapper = this.#makeMapper(setup?.architecture);
+      this.#mapper = objectMapperOf(this.#inForce, setup?.architecture);
       if (setup) {
         this.#memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
       }
@@ -179,19 +194,8 @@ export class Gateway {
   }
 
   #map(report: UpsReport): ObjectValues {
-    this.#mapper ??= this.#makeMapper(report.setup?.architecture);
+    this.#mapper ??= objectMapperOf(this.#inForce, report.setup?.architecture);
     return this.#mapper.map(report.snapshot, this.#hasInternalFault(report));
-  }
-
-  #makeMapper(architecture: Architecture = { kind: 'single' }): ObjectMapper {
-    const { bacnet, registers, serial } = this.#inForce;
-    return new ObjectMapper({
-      values: bacnet.values,
-      onLoss: bacnet.on_loss,
-      architecture,
-      assignments: parseAssignments(Object.fromEntries(registers)).assignments,
-      staleAfterMs: serial.offline_after * Math.max(serial.poll_interval_ms, shortestCycleMs),
-    });
   }
 
   /** Remembered, so that a restart without the UPS keeps name, model and Database_Revision. */
@@ -242,8 +246,6 @@ export class Gateway {
 }
 
 const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);
-/** A cycle as fast as the line allows still takes about this long. */
-const shortestCycleMs = 1000;
 
 function withoutUndefined(identity: UpsIdentity) {
   const { model, serialNumber, nominalKva } = identity;

@@ -1,6 +1,6 @@
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import { ServicesSupportedBit as S } from '../bacnet/encoding/services-supported.js';
-import { type DeviceDescription, valueOf } from './device-description.js';
+import { type DeviceDescription, firstValueOf } from './device-description.js';
 
 /** A building block of interoperability (135-2012 Annex K) and the services whose execution makes it. */
 interface Bibb {
@@ -18,7 +18,11 @@ const bibbs: readonly Bibb[] = [
   { name: 'DS-COVP-B', title: 'Data Sharing - COVP - B', executes: [S.subscribeCovProperty] },
   { name: 'DM-DDB-B', title: 'Device Management - Dynamic Device Binding - B', executes: [S.whoIs] },
   { name: 'DM-DOB-B', title: 'Device Management - Dynamic Object Binding - B', executes: [S.whoHas] },
-  { name: 'DM-DCC-B', title: 'Device Management - DeviceCommunicationControl - B', executes: [S.deviceCommunicationControl] },
+  {
+    name: 'DM-DCC-B',
+    title: 'Device Management - DeviceCommunicationControl - B',
+    executes: [S.deviceCommunicationControl],
+  },
   { name: 'DM-TS-B', title: 'Device Management - TimeSynchronization - B', executes: [S.timeSynchronization] },
   { name: 'DM-UTC-B', title: 'Device Management - UTCTimeSynchronization - B', executes: [S.utcTimeSynchronization] },
   { name: 'DM-RD-B', title: 'Device Management - ReinitializeDevice - B', executes: [S.reinitializeDevice] },
@@ -28,8 +32,16 @@ const embeddedObjects = 'GW-EO-B';
 
 /** Standardized device profiles (Annex L) by the building blocks that each needs; the richest first. */
 const profiles = [
-  { name: 'B-GW', title: 'BACnet Gateway', needs: ['DS-RP-B', 'DS-WP-B', 'DM-DDB-B', 'DM-DOB-B', 'DM-DCC-B', embeddedObjects] },
-  { name: 'B-ASC', title: 'BACnet Application Specific Controller', needs: ['DS-RP-B', 'DS-WP-B', 'DM-DDB-B', 'DM-DOB-B', 'DM-DCC-B'] },
+  {
+    name: 'B-GW',
+    title: 'BACnet Gateway',
+    needs: ['DS-RP-B', 'DS-WP-B', 'DM-DDB-B', 'DM-DOB-B', 'DM-DCC-B', embeddedObjects],
+  },
+  {
+    name: 'B-ASC',
+    title: 'BACnet Application Specific Controller',
+    needs: ['DS-RP-B', 'DS-WP-B', 'DM-DDB-B', 'DM-DOB-B', 'DM-DCC-B'],
+  },
   { name: 'B-SA', title: 'BACnet Smart Actuator', needs: ['DS-RP-B', 'DS-WP-B', 'DM-DDB-B', 'DM-DOB-B'] },
   { name: 'B-SS', title: 'BACnet Smart Sensor', needs: ['DS-RP-B', 'DM-DDB-B', 'DM-DOB-B'] },
 ] as const;
@@ -48,17 +60,23 @@ export function supportedBibbs(description: DeviceDescription): readonly Support
   const supported = bibbs.filter(({ executes }) => executes.every((service) => isExecuted(description, service)));
   const result = supported.map(({ name, title }) => ({ name, title }));
   // A gateway says on each object that it lost the device behind it: that takes Reliability.
-  const tellsLoss = description.objects.every((object) => valueOf(object, PropertyIdentifier.reliability) !== undefined);
+  const tellsLoss = description.objects.every(
+    (object) => firstValueOf(object, PropertyIdentifier.reliability) !== undefined,
+  );
   if (tellsLoss) result.push({ name: embeddedObjects, title: 'Gateway - Embedded Objects - B' });
   return result;
 }
 
 export function deviceProfiles(supported: readonly SupportedBibb[]): readonly DeviceProfile[] {
   const names = new Set(supported.map(({ name }) => name));
-  return profiles.map(({ name, title, needs }) => ({ name, title, isSatisfied: needs.every((need) => names.has(need)) }));
+  return profiles.map(({ name, title, needs }) => ({
+    name,
+    title,
+    isSatisfied: needs.every((need) => names.has(need)),
+  }));
 }
 
 export function isExecuted({ device }: DeviceDescription, service: S): boolean {
-  const bits = valueOf(device, PropertyIdentifier.protocolServicesSupported);
+  const bits = firstValueOf(device, PropertyIdentifier.protocolServicesSupported);
   return bits?.type === 'bitString' && bits.value[service] === true;
 }

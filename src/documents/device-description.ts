@@ -2,8 +2,9 @@ import { decodeApplicationValues } from '../bacnet/encoding/application-codec.js
 import type { ApplicationValue } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
-import type { PropertyConformance } from '../bacnet/object-model/property-tables.js';
+import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
 import type { ObjectStore } from '../bacnet/object-model/object-store.js';
+import type { PropertyConformance, WriteAccess } from '../bacnet/object-model/property-tables.js';
 import type { StoredObject } from '../bacnet/object-model/stored-object.js';
 import { GatewayError, hasCode } from '../errors.js';
 
@@ -11,6 +12,8 @@ import { GatewayError, hasCode } from '../errors.js';
 export interface DescribedProperty {
   readonly id: number;
   readonly conformance: PropertyConformance;
+  /** When a BMS may write it; undefined: never. */
+  readonly writeAccess: WriteAccess | undefined;
   readonly form: 'single' | 'array' | 'list';
   /** Undefined where the values are not primitive. */
   readonly values: readonly ApplicationValue[] | undefined;
@@ -32,13 +35,20 @@ export interface DeviceDescription {
 
 /** Reads the whole object database, which must be open. */
 export function describeDevice(store: ObjectStore): DeviceDescription {
-  const described = store.objects.map(describeObject);
+  const described = store.objects.map((object) => describeObject(object, canWrite(store)));
   const device = described.find(({ objectType }) => objectType === ObjectType.device);
   if (device === undefined) throw new GatewayError('internal.fault', 'The database has no Device object.');
   return { device, objects: described.filter((object) => object !== device) };
 }
 
-function describeObject(object: StoredObject): DescribedObject {
+/** The property tables say what may be written; without the service nothing is. */
+function canWrite({ device }: ObjectStore): boolean {
+  const octets = device?.read(PropertyIdentifier.protocolServicesSupported);
+  const [bits] = (octets instanceof Uint8Array && decodeApplicationValues(octets)) || [];
+  return bits?.type === 'bitString' && bits.value[ServicesSupportedBit.writeProperty] === true;
+}
+
+function describeObject(object: StoredObject, isWritable: boolean): DescribedObject {
   const { id, name } = object;
   const required = new Set(object.requiredProperties);
   const properties = [...object.allProperties, PropertyIdentifier.propertyList].flatMap((propertyId) => {
@@ -47,7 +57,8 @@ function describeObject(object: StoredObject): DescribedObject {
     const isRequired = required.has(propertyId) || propertyId === PropertyIdentifier.propertyList;
     const conformance: PropertyConformance = isRequired ? 'required' : 'optional';
     const values = primitiveValues(octets);
-    return { id: propertyId, conformance, form: formOf(object, propertyId, values), values };
+    const writeAccess = isWritable ? object.writeAccess(propertyId) : undefined;
+    return { id: propertyId, conformance, writeAccess, form: formOf(object, propertyId, values), values };
   });
   return { objectType: id.objectType, instance: id.instance, name, properties };
 }
@@ -71,19 +82,19 @@ function primitiveValues(octets: Uint8Array): readonly ApplicationValue[] | unde
 }
 
 /** The only value of a property; undefined where the object has none. */
-export function valueOf(object: DescribedObject, propertyId: number): ApplicationValue | undefined {
+export function firstValueOf(object: DescribedObject, propertyId: number): ApplicationValue | undefined {
   return object.properties.find(({ id }) => id === propertyId)?.values?.[0];
 }
 
 /** The text of a property; empty where the object has none. */
 export function textOf(object: DescribedObject, propertyId: number): string {
-  const value = valueOf(object, propertyId);
+  const value = firstValueOf(object, propertyId);
   return value?.type === 'characterString' ? value.value : '';
 }
 
 /** The number of a property; undefined where the object has none. */
 export function numberOf(object: DescribedObject, propertyId: number): number | undefined {
-  const value = valueOf(object, propertyId);
+  const value = firstValueOf(object, propertyId);
   return value?.type === 'unsigned' || value?.type === 'enumerated' ? value.value : undefined;
 }
 

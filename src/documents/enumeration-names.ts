@@ -1,6 +1,7 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import { Segmentation } from '../bacnet/encoding/segmentation.js';
+import type { DocumentLanguage } from './document-file.js';
 
 /** Names where the standard's spelling does not follow from ours (135-2012 §21). */
 const irregular: Readonly<Record<string, string>> = { bitStringValue: 'bitstring-value' };
@@ -74,7 +75,9 @@ export function propertyName(propertyId: number): string {
 export function propertyTitle(propertyId: number): string {
   const abbreviations: Readonly<Record<string, string>> = { apdu: 'APDU', cov: 'COV', utc: 'UTC' };
   const words = propertyName(propertyId).split('-');
-  return words.map((word) => abbreviations[word] ?? word.replace(/^(?!of$)[a-z]/, (first) => first.toUpperCase())).join('_');
+  return words
+    .map((word) => abbreviations[word] ?? word.replace(/^(?!of$)[a-z]/, (first) => first.toUpperCase()))
+    .join('_');
 }
 
 export function objectTypeName(objectType: number): string {
@@ -94,6 +97,18 @@ export function enumeratedName(propertyId: number, value: number): string {
 export function unitsName(code: number): string | undefined {
   return units.get(code);
 }
+
+/** Code 261 of Manual §5.2.2 is in the range that the standard leaves to vendors (135-2012 §21). */
+export function vendorUnitsName(code: number, language: DocumentLanguage): string {
+  const name = code === 261 ? ampereHours[language] : String(code);
+  const remark = {
+    en: "vendor's own code, not in the list of the standard",
+    fr: 'code propre au constructeur, absent de la liste de la norme',
+  };
+  return `${name} (${remark[language]})`;
+}
+
+const ampereHours: Readonly<Record<DocumentLanguage, string>> = { en: 'ampere-hours, Ah', fr: 'ampères-heures, Ah' };
 
 function namesOf(enumeration: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
   return new Map(Object.entries(enumeration).map(([key, value]) => [value, irregular[key] ?? hyphenated(key)]));

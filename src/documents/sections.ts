@@ -41,7 +41,12 @@ function markdownBlock(block: Block): string {
 
 /** Names come from the UPS and from settings: none of them may become a table border, a link or HTML. */
 function markdownText(text: string): string {
-  return text.replace(/[|\\`*[\]]/g, '\\$&').replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/[|\\`*[\]]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 const lineWidth = 100;

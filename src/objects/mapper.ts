@@ -107,7 +107,12 @@ function deviceStatusOf(snapshot: RegisterSnapshot, hasInternalFault: boolean): 
 
 function unknownUps(deviceStatus: ObjectValue<number>): ObjectValues {
   return {
-    analogValues: analogValues.map(() => ({ presentValue: -1, raw: undefined, engineering: undefined, trust: pending })),
+    analogValues: analogValues.map(() => ({
+      presentValue: -1,
+      raw: undefined,
+      engineering: undefined,
+      trust: pending,
+    })),
     multiStates: multiStates.map(({ level, defaultState }) =>
       level === 'gateway' ? deviceStatus : { presentValue: defaultState, trust: pending },
     ),

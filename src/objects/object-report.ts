@@ -36,7 +36,8 @@ export function objectReport(values: ObjectValues, nowMs: number): readonly Obje
       const value = values.analogValues[row.instance];
       if (value === undefined) return [];
       const { raw, engineering } = value;
-      const text = engineering === undefined ? '' : withUnit(formatEngineering(row, engineering, values.factor), row.unit);
+      const text =
+        engineering === undefined ? '' : withUnit(formatEngineering(row, engineering, values.factor), row.unit);
       const named = { name: row.name, objectType: ObjectType.analogValue, instance: row.instance };
       return { ...named, text, raw, engineering, unit: row.unit, ...common(value, nowMs) };
     }),

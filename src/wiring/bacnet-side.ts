@@ -5,6 +5,7 @@ import { ObjectStore } from '../bacnet/object-model/object-store.js';
 import { BacnetServer } from '../bacnet/server/bacnet-server.js';
 import { UdpPort } from '../bacnet/server/udp-port.js';
 import type { Clock } from '../clock.js';
+import type { NetworkFacts } from '../documents/conformance-statement.js';
 import type { Logger } from '../log.js';
 import {
   type DeviceFacts,
@@ -34,6 +35,8 @@ const vendorId = 591;
 /** Segments sent before an acknowledgement is awaited; what BMSs propose themselves (135-2012 §5.3). */
 const segmentWindow = 16;
 const segmentTimeoutMs = 2000;
+/** For the documents that describe the device. */
+export const networkFacts: NetworkFacts = { segmentWindow, registersAsForeignDevice: false, isBbmd: false };
 /** At least ten I-Am a second are promised to one source. */
 const discoveryAnswersPerSecond = 20;
 

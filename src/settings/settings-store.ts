@@ -14,6 +14,9 @@ import { diskFiles, type SettingsFiles } from './settings-files.js';
 import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
 import { type Settings, settingOf } from './settings-schema.js';
 
+/** In the data folder: the text of the last valid file. */
+export const lastGoodFileName = 'last-good.ini';
+
 export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> {
   readonly configFile: string;
   /** Folder of the last good settings and of the credentials. */
@@ -72,7 +75,7 @@ export class SettingsStore {
 
   constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
-    this.#lastGoodFile = join(dataDir, 'last-good.ini');
+    this.#lastGoodFile = join(dataDir, lastGoodFileName);
     this.#files = files;
     this.#validators = validators;
     this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
@@ -181,7 +184,7 @@ export class SettingsStore {
       const content = await this.#files.read(this.#configFile, maxSettingsBytes);
       if (content.state !== 'missing') return false;
       const { loaded, changedSecrets } = await this.#restore();
-      this.#takeOver(loaded, changedSecrets);
+      this.#takeOver(loaded, changedSecrets, undefined);
       return true;
     });
   }

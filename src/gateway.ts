@@ -269,7 +269,11 @@ export class Gateway {
       this.#learnIdentity(report);
       const values = this.#map(report);
       this.#bacnet?.publish(values, this.#facts(report, values));
-      this.journal.observe(values, isSimulated(this.#inForce, this.#options.demo), report.problem?.message);
+      this.journal.observe({
+        values,
+        isSimulated: isSimulated(this.#inForce, this.#options.demo),
+        fault: report.problem?.message,
+      });
     } catch (cause) {
       this.#noteFault(cause);
     }

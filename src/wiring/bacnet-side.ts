@@ -7,6 +7,7 @@ import { BacnetServer } from '../bacnet/server/bacnet-server.js';
 import type { BmsPorts } from '../bacnet/server/bms-ports.js';
 import { UdpPort } from '../bacnet/server/udp-port.js';
 import type { Clock } from '../clock.js';
+import type { NetworkFacts } from '../documents/conformance-statement.js';
 import type { Logger } from '../log.js';
 import { CovIncrements } from '../objects/cov-increments.js';
 import {
@@ -31,7 +32,8 @@ export interface BacnetSideParts {
   readonly isSimulated: boolean;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly bms: BmsPorts;
+  /** Without them the device can be read and no more. */
+  readonly bms?: BmsPorts;
 }
 
 /** Vendor_Identifier that the I-Am carries (Manual §5.2.1). */
@@ -39,6 +41,8 @@ const vendorId = 591;
 /** Segments sent before an acknowledgement is awaited; what BMSs propose themselves (135-2012 §5.3). */
 const segmentWindow = 16;
 const segmentTimeoutMs = 2000;
+/** For the documents that describe the device. */
+export const networkFacts: NetworkFacts = { segmentWindow, registersAsForeignDevice: false, isBbmd: false };
 /** At least ten I-Am a second are promised to one source. */
 const discoveryAnswersPerSecond = 20;
 
@@ -79,7 +83,7 @@ export class BacnetSide {
         clock,
         log,
         openPort: (bind, port) => new UdpPort(bind, port, () => clock.monotonicMs()),
-        bms: parts.bms,
+        ...(parts.bms && { bms: parts.bms }),
       },
     );
     const options: DeviceOptions = {

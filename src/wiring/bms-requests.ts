@@ -117,12 +117,12 @@ export class BmsRequests implements BmsPorts {
   }
 
   async #write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined> {
-    const failure = await this.#carryOut(write);
+    const failure = await this.#carryOut(write, by);
     if (failure === undefined) this.#parts.tell({ kind: 'property-written', by, ...write });
     return failure;
   }
 
-  async #carryOut({ objectId, propertyId, value }: CheckedWrite): Promise<WriteFailure | undefined> {
+  async #carryOut({ objectId, propertyId, value }: CheckedWrite, by: string): Promise<WriteFailure | undefined> {
     const bacnet = this.#parts.bacnet();
     if (bacnet === undefined || value.type === 'null') return operationalProblem;
     switch (propertyId) {
@@ -139,11 +139,11 @@ export class BmsRequests implements BmsPorts {
         bacnet.setCovIncrement(objectId, Number(value.value));
         return undefined;
       case P.objectName:
-        return this.#keep('object_name', String(value.value));
+        return this.#keep('object_name', String(value.value), by);
       case P.apduTimeout:
-        return this.#keep('apdu_timeout_ms', String(value.value));
+        return this.#keep('apdu_timeout_ms', String(value.value), by);
       case P.numberOfApduRetries:
-        return this.#keep('apdu_retries', String(value.value));
+        return this.#keep('apdu_retries', String(value.value), by);
       default:
         return propertyFailure(ErrorCode.writeAccessDenied);
     }
@@ -155,13 +155,13 @@ export class BmsRequests implements BmsPorts {
   }
 
   /** Resolves when config.ini has the value and it is served; then it survives a restart. */
-  async #keep(key: string, value: string): Promise<WriteFailure | undefined> {
+  async #keep(key: string, value: string, by: string): Promise<WriteFailure | undefined> {
     const nowMs = this.#parts.clock.monotonicMs();
     while (this.#keptAtMs.length > 0 && nowMs - (this.#keptAtMs[0] ?? 0) >= msPerMinute) this.#keptAtMs.shift();
     if (this.#keptAtMs.length >= keptPerMinute) return deviceBusy;
     this.#keptAtMs.push(nowMs);
     try {
-      await this.#parts.settings.apply([{ section: 'bacnet', key, value }]);
+      await this.#parts.settings.apply([{ section: 'bacnet', key, value }], by);
     } catch (cause) {
       if (!hasCode(cause, 'settings.invalid') && !hasCode(cause, 'settings.unwritable')) throw cause;
       this.#parts.log.error({ code: cause.code, key }, `What a BMS has written cannot be kept: ${cause.message}`);

@@ -135,11 +135,16 @@ export class Gateway {
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
-    await this.#ftp.stop();
-    await this.#stopUps();
-    await this.#bacnet?.stop();
+    this.#endReports();
+    // Side by side: a driver that takes its time must not keep the state from the disk.
+    await Promise.all([
+      this.journal.stop(),
+      this.#memory.flush(),
+      this.#ftp.stop(),
+      this.#stopUps(),
+      this.#bacnet?.stop(),
+    ]);
     this.#bacnet = undefined;
-    await Promise.all([this.journal.stop(), this.#memory.flush()]);
     this.#options.log.info('The gateway has stopped.');
   }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { type Arguments, parseArguments, usage } from './arguments.js';
 import { systemClock } from './clock.js';
 import { GatewayError } from './errors.js';
@@ -13,6 +14,8 @@ import { settingsValidators } from './wiring/settings-validators.js';
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, fault: 70 } as const;
 
 async function main(words: readonly string[]): Promise<void> {
+  // V8 lets its young generation grow to 3 x 16 MB. What lives shortly here fits into much less, at the same speed.
+  setFlagsFromString('--max-semi-space-size=2');
   let parsed: Arguments;
   try {
     parsed = parseArguments(words);

@@ -63,6 +63,14 @@ describe('data flows one way: link, poller, snapshot, mapper, object store, serv
     ['objects', 'ups/link'],
     ['objects', 'ups/simulator'],
     ['bacnet', 'settings'],
+    ['journal', 'bacnet'],
+    ['journal', 'ups'],
+    ['journal', 'settings'],
+    ['journal', 'wiring'],
+    ['ups', 'journal'],
+    ['bacnet', 'journal'],
+    ['objects', 'journal'],
+    ['settings', 'journal'],
   ])('nothing in %s imports %s', (from, to) => {
     expect(imports.filter(({ file, target }) => isInside(file, from) && isInside(target, to))).toEqual([]);
   });

@@ -14,6 +14,9 @@ import { diskFiles, type SettingsFiles } from './settings-files.js';
 import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
 import { type Settings, settingOf } from './settings-schema.js';
 
+/** In the data folder: the text of the last valid file. */
+export const lastGoodFileName = 'last-good.ini';
+
 export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> {
   readonly configFile: string;
   /** Folder of the last good settings and of the credentials. */
@@ -46,6 +49,11 @@ export interface SettingEdit {
   readonly value: string | undefined;
 }
 
+export interface ExportedSettings {
+  readonly text: string;
+  readonly modifiedMs: number;
+}
+
 /** What an edit would do; `changed` is empty when there are problems. */
 export type SettingsPreview = Pick<SettingsChange, 'problems' | 'notices' | 'changed'>;
 
@@ -67,7 +75,7 @@ export class SettingsStore {
 
   constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
-    this.#lastGoodFile = join(dataDir, 'last-good.ini');
+    this.#lastGoodFile = join(dataDir, lastGoodFileName);
     this.#files = files;
     this.#validators = validators;
     this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
@@ -139,9 +147,56 @@ export class SettingsStore {
     });
   }
 
+  /**
+   * config.ini for a person to take away: without secrets; undefined while the file is missing. In place of a file that
+   * cannot be used, which may hold a password anywhere, the settings in force.
+   */
+  export(): Promise<ExportedSettings | undefined> {
+    return this.#inTurn(async () => {
+      const content = await this.#files.read(this.#configFile, maxSettingsBytes);
+      if (content.state === 'missing') return undefined;
+      const reading = content.state === 'content' ? this.#read(content.bytes) : undefined;
+      const usable = reading?.settings ? reading : ((await this.#readLastGood()) ?? this.#readShipped());
+      const modifiedMs = content.state === 'content' ? content.modifiedMs : 0;
+      return { text: withoutSecrets(usable), modifiedMs };
+    });
+  }
+
+  /**
+   * Deletes config.ini; the settings stay in force and are what comes back, by `restoreMissing` or at the next start.
+   * Rejects with `settings.unwritable`; also when the settings in force could not come back.
+   */
+  remove(): Promise<void> {
+    return this.#inTurn(async () => {
+      const canReturn = (await this.#readLastGood()) !== undefined || this.current.origin === 'defaults';
+      const message = `${this.#configFile} cannot be deleted`;
+      if (!canReturn) throw new GatewayError('settings.unwritable', `${message}: its copy cannot be read`);
+      await this.#files.remove(this.#configFile).catch((cause: unknown) => {
+        throw new GatewayError('settings.unwritable', message, {}, cause);
+      });
+      await this.#reread();
+    });
+  }
+
+  /** Writes the settings in force into config.ini where it is missing; says whether it was. Never rejects. */
+  restoreMissing(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const content = await this.#files.read(this.#configFile, maxSettingsBytes);
+      if (content.state !== 'missing') return false;
+      const { loaded, changedSecrets } = await this.#restore();
+      this.#takeOver(loaded, changedSecrets, undefined);
+      return true;
+    });
+  }
+
   /** Whether the candidate is the secret stored under `[section] key`; false when none is stored. */
   verifySecret(section: 'bacnet' | 'security', candidate: string): Promise<boolean> {
     return this.#credentials.verify(`${section}.password`, candidate);
+  }
+
+  /** Another text whenever the stored secret is another one; undefined while none is stored. Tells nothing about it. */
+  secretStamp(section: 'bacnet' | 'security'): string | undefined {
+    return this.#credentials.stampOf(`${section}.password`);
   }
 
   async #readEdited(edit: SettingsEdit): Promise<{ reading: SettingsReading; problems: readonly SettingsProblem[] }> {
@@ -243,14 +298,14 @@ export class SettingsStore {
   }
 
   #secretNotices({ secrets }: SettingsReading): SettingsProblem[] {
-    return [...secrets].flatMap(([name, { action }]) => {
+    return [...secrets].flatMap(([name, request]) => {
       const [section = '', key = ''] = name.split('.');
-      if (action !== 'keep') return [];
+      if (request.action !== 'keep') return [];
       if (this.#credentials.isLocked(name)) {
         const message = 'the stored password is lost; write a new one here';
         return [this.#note('credentials-damaged', message, { section, key })];
       }
-      if (this.#credentials.has(name)) return [];
+      if (this.#credentials.has(name) || !request.isWritten) return [];
       return [this.#note('secret-missing', 'no password is stored here; write it again', { section, key })];
     });
   }

@@ -16,6 +16,9 @@ export interface Remembered {
   readonly objects?: string;
 }
 
+/** In the data folder. */
+export const identityFileName = 'identity.json';
+
 const nothing: Remembered = { databaseRevision: 0 };
 
 /** One small JSON file, replaced whole and only when something changed. */
@@ -39,6 +42,11 @@ export class GatewayMemory {
   /** A file that is missing or damaged costs what it remembered, never the start. */
   async load(): Promise<void> {
     await removeLeftovers(this.#path);
+    await this.read();
+  }
+
+  /** The same beside a gateway that runs: nothing on the disk is touched. */
+  async read(): Promise<void> {
     const text = await readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined) return;
     try {

@@ -7,7 +7,9 @@ import { BacnetServer } from '../bacnet/server/bacnet-server.js';
 import type { BmsPorts } from '../bacnet/server/bms-ports.js';
 import { UdpPort } from '../bacnet/server/udp-port.js';
 import type { Clock } from '../clock.js';
+import type { NetworkFacts } from '../documents/conformance-statement.js';
 import type { Logger } from '../log.js';
+import { CovIncrements } from '../objects/cov-increments.js';
 import {
   type DeviceFacts,
   type DeviceOptions,
@@ -30,7 +32,8 @@ export interface BacnetSideParts {
   readonly isSimulated: boolean;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly bms: BmsPorts;
+  /** Without them the device can be read and no more. */
+  readonly bms?: BmsPorts;
 }
 
 /** Vendor_Identifier that the I-Am carries (Manual §5.2.1). */
@@ -38,6 +41,8 @@ const vendorId = 591;
 /** Segments sent before an acknowledgement is awaited; what BMSs propose themselves (135-2012 §5.3). */
 const segmentWindow = 16;
 const segmentTimeoutMs = 2000;
+/** For the documents that describe the device. */
+export const networkFacts: NetworkFacts = { segmentWindow, registersAsForeignDevice: false, isBbmd: false };
 /** At least ten I-Am a second are promised to one source. */
 const discoveryAnswersPerSecond = 20;
 
@@ -46,6 +51,7 @@ export class BacnetSide {
   readonly store: ObjectStore;
   readonly server: BacnetServer;
   readonly objects: ObjectPublisher;
+  readonly #covIncrements: CovIncrements;
   readonly #device: DevicePublisher;
   readonly #memory: GatewayMemory;
   readonly #log: Logger;
@@ -56,7 +62,7 @@ export class BacnetSide {
     const { memory, clock, log } = parts;
     this.#memory = memory;
     this.#log = log;
-    const definitions = objectDefinitions(values, bacnet.language);
+    const definitions = objectDefinitions(values, bacnet.language, bacnet.values);
     const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
     const objectName = this.#freeName(bacnet.object_name, definitions);
     const device = { id: deviceId, name: deviceName({ objectName }, facts) };
@@ -77,7 +83,7 @@ export class BacnetSide {
         clock,
         log,
         openPort: (bind, port) => new UdpPort(bind, port, () => clock.monotonicMs()),
-        bms: parts.bms,
+        ...(parts.bms && { bms: parts.bms }),
       },
     );
     const options: DeviceOptions = {
@@ -95,6 +101,7 @@ export class BacnetSide {
     for (const definition of definitions) this.store.add(definition);
     this.objects = new ObjectPublisher(this.store);
     this.objects.publish(values);
+    this.#covIncrements = new CovIncrements(this.store, bacnet.values, values.factor);
     this.#device = new DevicePublisher(this.store, options, facts);
     this.#increments = new WrittenIncrements(this.store, bacnet.values, memory, clock);
     this.#endRevision = this.store.onDatabaseRevision(() => this.#rememberObjects());
@@ -113,6 +120,7 @@ export class BacnetSide {
   }
 
   publish(values: ObjectValues, facts: DeviceFacts): void {
+    this.#covIncrements.publish(values.factor);
     this.objects.publish(values);
     this.#device.publish(facts);
   }

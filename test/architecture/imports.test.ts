@@ -71,6 +71,15 @@ describe('data flows one way: link, poller, snapshot, mapper, object store, serv
     ['bacnet', 'journal'],
     ['objects', 'journal'],
     ['settings', 'journal'],
+    ['security', 'settings'],
+    ['security', 'http'],
+    ['security', 'ftp'],
+    ['ftp', 'settings'],
+    ['ftp', 'security'],
+    ['ftp', 'http'],
+    ['ftp', 'ups'],
+    ['ftp', 'bacnet'],
+    ['ftp', 'objects'],
   ])('nothing in %s imports %s', (from, to) => {
     expect(imports.filter(({ file, target }) => isInside(file, from) && isInside(target, to))).toEqual([]);
   });

@@ -88,15 +88,23 @@ export class Gateway {
       restart: (kind) => options.restart(kind),
       tell: (event) => this.#tell(event),
     });
-    this.#login = loginSide(this.#settings, clock);
+    this.#login = loginSide(this.#settings, clock, this.journal);
     const folders = ftpDocuments({
       version: options.version,
       clock,
       isSimulated: () => isSimulated(this.#inForce, options.demo),
       loaded: () => this.#settings.current,
       report: () => this.#report,
+      events: () => this.journal.events(),
     });
-    this.#ftp = new FtpSide({ settings: this.#settings, login: this.#login.login, folders, clock, log });
+    this.#ftp = new FtpSide({
+      settings: this.#settings,
+      login: this.#login.login,
+      folders,
+      recorder: this.journal,
+      clock,
+      log,
+    });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
   }
 

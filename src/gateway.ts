@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { RestartKind } from './bacnet/server/bms-ports.js';
 import type { Clock } from './clock.js';
 import { describeDevice } from './documents/device-description.js';
 import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
 import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
 import { GatewayError } from './errors.js';
+import type { GatewayEvent } from './gateway-event.js';
 import type { Logger } from './log.js';
 import type { DeviceFacts } from './objects/device.js';
 import { DeviceClock } from './objects/device-clock.js';
@@ -16,6 +18,13 @@ import { type LoadedSettings, type SettingsChange, SettingsStore } from './setti
 import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
+import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
+import { EventLog } from './wiring/event-log.js';
+import { ftpDocuments } from './wiring/ftp-documents.js';
+import { FtpSide } from './wiring/ftp-side.js';
+import { journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { JournalSide } from './wiring/journal-side.js';
+import { type LoginSide, loginSide } from './wiring/login.js';
 import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
@@ -30,6 +39,8 @@ export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Stops this gateway and starts a new one, or ends the process. */
+  restart(kind: RestartKind): void;
 }
 
 /** Builds the parts, starts them in order, stops them in reverse, and rebuilds what a changed setting touches. */
@@ -38,6 +49,12 @@ export class Gateway {
   readonly #settings: SettingsStore;
   readonly #memory: GatewayMemory;
   readonly #deviceClock: DeviceClock;
+  readonly #bms: BmsRequests;
+  /** What happened, which alarms are active, and the history of the measurements. */
+  readonly journal: JournalSide;
+  readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
+  readonly #login: LoginSide;
+  readonly #ftp: FtpSide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -54,7 +71,44 @@ export class Gateway {
     this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
     this.#memory = new GatewayMemory(join(dataDir, identityFileName), log);
     this.#deviceClock = new DeviceClock(clock);
+    const eventLog = new EventLog(clock, log);
+    this.#eventListeners.add((event) => eventLog.write(event));
+    this.journal = new JournalSide({ dataDir, version: options.version, clock, log });
+    this.#eventListeners.add((event) => {
+      const told = journalEventOf(event);
+      if (told) this.journal.record(told);
+    });
+    this.#bms = new BmsRequests({
+      settings: this.#settings,
+      deviceClock: this.#deviceClock,
+      clock,
+      log,
+      bacnet: () => this.#bacnet,
+      settled: () => this.#changing,
+      restart: (kind) => options.restart(kind),
+      tell: (event) => this.#tell(event),
+    });
+    this.#login = loginSide(this.#settings, clock);
+    const folders = ftpDocuments({
+      version: options.version,
+      clock,
+      isSimulated: () => isSimulated(this.#inForce, options.demo),
+      loaded: () => this.#settings.current,
+      report: () => this.#report,
+    });
+    this.#ftp = new FtpSide({ settings: this.#settings, login: this.#login.login, folders, clock, log });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
+  }
+
+  /** Who is out of service, and for how long that may be. */
+  get commissioning(): CommissioningState {
+    return this.#bms.commissioning;
+  }
+
+  /** The returned function ends it. */
+  onEvent(listener: (event: GatewayEvent) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
   }
 
   async start(): Promise<void> {
@@ -62,25 +116,30 @@ export class Gateway {
     await this.#memory.load();
     this.#loaded = await this.#settings.load();
     this.#tellSettings(this.#loaded);
+    await this.#endCommissioning(this.#loaded);
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
     const { identity } = this.#memory.current;
     this.#identity = { model: identity?.model, serialNumber: identity?.serialNumber, nominalKva: identity?.nominalKva };
     this.#mapper = objectMapperOf(this.#inForce);
     await this.#startBacnet();
+    await this.journal.start();
     this.#startUps();
     this.#settings.watch((change) => {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
+    await this.#ftp.start(this.#inForce);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
     await this.#settings.stop();
     await this.#changing;
+    this.#bms.stop();
+    await this.#ftp.stop();
     await this.#stopUps();
     await this.#bacnet?.stop();
     this.#bacnet = undefined;
-    await this.#memory.flush();
+    await Promise.all([this.journal.stop(), this.#memory.flush()]);
     this.#options.log.info('The gateway has stopped.');
   }
 
@@ -112,21 +171,42 @@ export class Gateway {
   }
 
   async #take(change: SettingsChange): Promise<void> {
+    const wasSimulated = isSimulated(this.#inForce, this.#options.demo);
     this.#loaded = change;
     this.#tellSettings(change);
+    for (const event of settingsEvents(change)) this.journal.record(event);
     const isTouched = (test: (section: string, key: string) => boolean) =>
       change.changed.some(({ section, key }) => test(section, key));
     const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
-    const touchesBacnet = isTouched((section) => section === 'bacnet') || touchesUps;
-    const touchesMapper = touchesBacnet || isTouched((section) => section === 'registers');
+    // Another UPS behind the same objects: subscriptions go on. The Device says whether its UPS is real.
+    const touchesBacnet =
+      isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) ||
+      wasSimulated !== isSimulated(change.settings, this.#options.demo);
+    const touchesMapper = touchesBacnet || touchesUps || isTouched((section) => section === 'registers');
     if (touchesUps) await this.#stopUps();
     if (touchesMapper) this.#mapper = objectMapperOf(this.#inForce, this.#report.setup?.architecture);
     if (touchesBacnet) {
       await this.#bacnet?.stop();
       await this.#startBacnet();
+    } else this.#bacnet?.take(change.settings.bacnet);
+    if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
+      this.#bms.setCommissioning(change.settings.bacnet.commissioning);
     }
     if (touchesUps) this.#startUps();
     else this.#publish(this.#report);
+    await this.#ftp.take(change);
+  }
+
+  /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
+  async #endCommissioning({ settings, origin }: LoadedSettings): Promise<void> {
+    if (settings.bacnet.commissioning === 'off' || origin !== 'file') return;
+    const { log } = this.#options;
+    log.warn('[bacnet] commissioning was on and is off now: a restart ends it.');
+    try {
+      this.#loaded = await this.#settings.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
+    } catch (cause) {
+      log.warn({ err: cause }, 'It cannot be set to off in config.ini.');
+    }
   }
 
   #startUps(): void {
@@ -166,6 +246,7 @@ export class Gateway {
       isSimulated: isSimulated(settings, demo),
       clock,
       log,
+      bms: this.#bms,
     });
     await this.#bacnet.start();
   }
@@ -188,6 +269,11 @@ export class Gateway {
       this.#learnIdentity(report);
       const values = this.#map(report);
       this.#bacnet?.publish(values, this.#facts(report, values));
+      this.journal.observe({
+        values,
+        isSimulated: isSimulated(this.#inForce, this.#options.demo),
+        fault: report.problem?.message,
+      });
     } catch (cause) {
       this.#noteFault(cause);
     }
@@ -229,13 +315,20 @@ export class Gateway {
     return this.#hasFault || problem !== undefined || runsOnGuesses;
   }
 
+  #tell(event: GatewayEvent): void {
+    for (const listener of this.#eventListeners) listener(event);
+  }
+
   #noteFault(cause: unknown): void {
     if (!this.#hasFault)
       this.#options.log.error({ code: 'internal.fault', err: cause }, 'The gateway met a fault and goes on.');
     this.#hasFault = true;
   }
 
-  #tellSettings({ origin, problems, notices }: LoadedSettings): void {
+  #tellSettings(loaded: LoadedSettings & Pick<SettingsChange, 'by'>): void {
+    const { origin, problems, notices } = loaded;
+    const refused = refusedSettingsEvent(loaded, loaded.by);
+    if (refused) this.journal.record(refused);
     const { log } = this.#options;
     for (const notice of notices) log.warn({ reason: notice.reason }, formatProblem(notice));
     for (const problem of problems) log.error({ code: 'settings.invalid' }, formatProblem(problem));
@@ -245,6 +338,14 @@ export class Gateway {
   }
 }
 
+/** Keys of [bacnet] that take effect without a new server. */
+const takenAtOnce: ReadonlySet<string> = new Set([
+  'object_name',
+  'apdu_timeout_ms',
+  'apdu_retries',
+  'commissioning',
+  'password',
+]);
 const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);
 
 function withoutUndefined(identity: UpsIdentity) {

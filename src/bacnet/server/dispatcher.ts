@@ -6,6 +6,7 @@ import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import { decodeNpdu, globalBroadcastNetwork, type NetworkAddress } from '../npdu/npdu.js';
+import type { ClientAnswer, ClientTransactions } from './client-transactions.js';
 import type { CommunicationState } from './communication-state.js';
 import type { ConfirmedRequests } from './confirmed-requests.js';
 import type { DatagramAddress } from './datagram-port.js';
@@ -26,6 +27,7 @@ export type Delivery = 'unicast' | 'broadcast' | 'forwarded';
 export class Dispatcher {
   readonly #services: ServiceRegistry;
   readonly #confirmed: ConfirmedRequests;
+  readonly #client: ClientTransactions;
   readonly #network: NetworkLayer;
   readonly #bvlc: BvlcRequestHandler;
   readonly #counters: ServerCounters;
@@ -35,6 +37,7 @@ export class Dispatcher {
   constructor(
     services: ServiceRegistry,
     confirmed: ConfirmedRequests,
+    client: ClientTransactions,
     network: NetworkLayer,
     bvlc: BvlcRequestHandler,
     counters: ServerCounters,
@@ -43,6 +46,7 @@ export class Dispatcher {
   ) {
     this.#services = services;
     this.#confirmed = confirmed;
+    this.#client = client;
     this.#network = network;
     this.#bvlc = bvlc;
     this.#counters = counters;
@@ -143,21 +147,27 @@ export class Dispatcher {
         else this.#confirmed.acknowledge(peer, apdu);
         break;
       case PduType.abort:
-        if (apdu.server) this.#counters.stray += 1;
+        if (apdu.server) this.#takeAnswer(peer, apdu);
         else this.#confirmed.abort(peer, apdu.invokeId);
         break;
       case PduType.simpleAck:
-      case PduType.complexAck:
       case PduType.error:
       case PduType.reject:
-        // We have asked nothing.
+        this.#takeAnswer(peer, apdu);
+        break;
+      case PduType.complexAck:
+        // We have asked nothing that is answered with data.
         this.#counters.stray += 1;
         break;
     }
   }
+
+  #takeAnswer(peer: Peer, answer: ClientAnswer): void {
+    if (!this.#client.receive(peer, answer)) this.#counters.stray += 1;
+  }
 }
 
-/** A transaction outlives the packet that it began with. */
+/** Transactions and subscriptions outlive the packet that they began with; slice() of a Buffer would be a view. */
 function copyOf(source: NetworkAddress | undefined): NetworkAddress | undefined {
-  return source === undefined ? undefined : { network: source.network, address: source.address.slice() };
+  return source === undefined ? undefined : { network: source.network, address: new Uint8Array(source.address) };
 }

@@ -18,6 +18,10 @@ export class ServerCounters {
   refused = 0;
   /** Segmented answers given up because their acknowledgements did not come. */
   segmentTimeouts = 0;
+  /** COV notifications sent, without their repetitions. */
+  covNotifications = 0;
+  /** Confirmed COV notifications that got no SimpleACK. */
+  covFailures = 0;
   /** Errors in this program, met while a datagram was handled. */
   faults = 0;
 }

@@ -24,8 +24,8 @@ export function certaintyCounts(
   const isFixed = (name: string) => compatibilityOf(name, family.name, architecture) === 'not-managed';
   const origins: Origin[] = [
     ...compiled.numbers.map((number, instance) => originOf(number, isFixed(analogValues[instance]?.name ?? ''))),
-    ...compiled.multiStates.map(({ certainty }, instance): Origin =>
-      multiStates[instance]?.level === 'gateway' ? 'gateway' : certainty,
+    ...compiled.multiStates.map(
+      ({ certainty }, instance): Origin => (multiStates[instance]?.level === 'gateway' ? 'gateway' : certainty),
     ),
     ...compiled.bitStrings.map(({ certainty }) => certainty),
   ];

@@ -38,6 +38,7 @@ const pureFolders = [
   'bacnet/object-model',
   'ups/families',
   'objects',
+  'documents',
 ];
 const inputOutput = new Set([...builtinModules, 'serialport', 'modbus-serial', 'pino', 'fastify']);
 
@@ -71,6 +72,10 @@ describe('data flows one way: link, poller, snapshot, mapper, object store, serv
     ['bacnet', 'journal'],
     ['objects', 'journal'],
     ['settings', 'journal'],
+    ['documents', 'settings'],
+    ['documents', 'bacnet/server'],
+    ['documents', 'ups/link'],
+    ['objects', 'documents'],
     ['security', 'settings'],
     ['security', 'http'],
     ['security', 'ftp'],

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { covLines, measureCov } from './cov.mjs';
 import { median } from './numbers.mjs';
 import { measurePollCycle } from './poll-cycle.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
@@ -29,10 +30,20 @@ export async function benchReport({ quick }) {
     const { throughput, rssBytes } = await serve(folder, effort);
     const cycles = [];
     for (const baud of baudRates) cycles.push({ baud, ...(await pollCycle(baud, quick ? 5000 : 12_000)) });
-    return render({ throughput, rssBytes, startMs, cycles });
+    const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
+    return render({ throughput, rssBytes, startMs, cycles, cov });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The notifications alone. */
+export async function covReport({ quick }) {
+  return [
+    `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`,
+    '',
+    ...covLines(await measureCov({ forMs: quick ? 3000 : 20_000 })),
+  ].join('\n');
 }
 
 async function pollCycle(baud, forMs) {
@@ -94,7 +105,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, rssBytes, startMs, cycles }) {
+function render({ throughput, rssBytes, startMs, cycles, cov }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client process, loopback, medians of interleaved rounds;`,
     'CPU is the server\'s, user and system. "echo" is a bare node:dgram server that returns what it gets; "no lookup" spares it',
@@ -111,6 +122,8 @@ function render({ throughput, rssBytes, startMs, cycles }) {
     '| goal | wanted | measured | |',
     '| --- | ---: | ---: | --- |',
     ...goalLines({ throughput, rssBytes, startMs, cycles }),
+    '',
+    ...covLines(cov),
   ];
   return lines.join('\n');
 }

@@ -20,6 +20,8 @@ export const errorCatalogue = {
   'bacnet.encode': 'The value has no BACnet encoding.',
   'bacnet.port-taken': 'Another program holds the BACnet UDP port.',
   'bacnet.socket': 'The BACnet socket failed.',
+  'bacnet.duplicate-instance': 'Another device has the same Device Identifier.',
+  'bacnet.duplicate-name': 'Another device has the same Object_Name.',
   'internal.fault': 'The gateway met a condition it does not know.',
 } as const;
 

@@ -96,6 +96,15 @@ export class SimulatedPort implements DatagramPort {
     return address === this.own.address && port === this.own.port;
   }
 
+  localAddress(): DatagramAddress {
+    return this.own;
+  }
+
+  /** The network is a /24. */
+  isOnOwnNetwork(address: string): boolean {
+    return address.startsWith(this.own.address.replace(/\d+$/, ''));
+  }
+
   onMessage(listener: (bytes: Uint8Array, source: DatagramAddress) => void): void {
     this.#onMessage = listener;
   }

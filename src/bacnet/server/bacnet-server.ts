@@ -4,15 +4,16 @@ import type { Logger } from '../../log.js';
 import { UnconfirmedService } from '../encoding/unconfirmed-service.js';
 import type { PropertyDefinition } from '../object-model/object-database.js';
 import type { ObjectStore } from '../object-model/object-store.js';
+import { type BroadcastOptions, Broadcasts } from './broadcasts.js';
 import { ConfirmedRequests } from './confirmed-requests.js';
 import type { DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
 import { Dispatcher } from './dispatcher.js';
-import { BvlcRequests } from './handlers/bvlc-requests.js';
 import { NetworkLayer } from './handlers/network-layer.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
 import { ReadPropertyMultipleHandler } from './handlers/read-property-multiple.js';
 import { WhoHasHandler } from './handlers/who-has.js';
 import { WhoIsHandler } from './handlers/who-is.js';
+import { IdentityWatch } from './identity/identity-watch.js';
 import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
 import { ServerCounters } from './server-counters.js';
 import { ServiceRegistry } from './service-registry.js';
@@ -28,6 +29,10 @@ export interface BacnetServerOptions extends ProtocolTiming {
   readonly segmentWindow: number;
   /** Most I-Am, and most I-Have, that one source gets in a second. */
   readonly discoveryAnswersPerSecond: number;
+  /** How broadcasts get beyond this subnet; absent: not at all. */
+  readonly broadcasts?: BroadcastOptions | undefined;
+  /** Whether others with our number or name are looked for, and which unit of a parallel system this is (0: none). */
+  readonly identity?: { readonly unitNumber: number } | undefined;
 }
 
 export interface BacnetServerParts {
@@ -43,12 +48,17 @@ export type BacnetServerState =
   | { readonly status: 'stopped' | 'opening' | 'bound' }
   | { readonly status: 'waiting'; readonly cause: GatewayError };
 
+/** Most I-Am, and most I-Have, in a second: more is no discovery but a flood, which reading must survive. */
+const discoveryAnswersInAll = 500;
+
 const firstRetryMs = 1_000;
 const longestRetryMs = 10_000;
 
 /** Serves the object store on BACnet/IP. */
 export class BacnetServer {
   readonly counters = new ServerCounters();
+  readonly broadcasts: Broadcasts;
+  readonly identity: IdentityWatch | undefined;
   readonly #options: BacnetServerOptions;
   readonly #parts: BacnetServerParts;
   readonly #services = new ServiceRegistry();
@@ -63,12 +73,14 @@ export class BacnetServer {
   #cancelRetry: () => void = () => undefined;
   #cancelAnnouncement: () => void = () => undefined;
   #isAnnounced = false;
+  #isAnnouncedBeyond = false;
 
   constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
     this.#options = options;
     this.#parts = parts;
     const { store, clock, log } = parts;
-    const limit = () => new SourceRateLimit(clock, options.discoveryAnswersPerSecond);
+    const limits = { perSource: options.discoveryAnswersPerSecond, total: discoveryAnswersInAll };
+    const limit = () => new SourceRateLimit(clock, limits);
     this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters);
     this.#services.addUnconfirmed(this.#whoIs);
     this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters));
@@ -80,14 +92,35 @@ export class BacnetServer {
       retries: options.apduRetries,
     };
     this.#confirmed = new ConfirmedRequests(this.#services, this.#transmitter, clock, timing, this.counters, log);
+    this.broadcasts = this.#makeBroadcasts();
+    this.identity = this.#makeIdentityWatch();
     this.#dispatcher = new Dispatcher(
       this.#services,
       this.#confirmed,
       new NetworkLayer(this.#transmitter),
-      new BvlcRequests(this.#transmitter),
+      this.broadcasts,
       this.counters,
       log,
     );
+  }
+
+  #makeBroadcasts(): Broadcasts {
+    const transmitter = this.#transmitter;
+    const onRegistered = () => this.#announceBeyond();
+    const made = new Broadcasts(this.#options.broadcasts, { ...this.#parts, transmitter, onRegistered });
+    transmitter.onBroadcast((npdu) => made.carry(npdu));
+    return made;
+  }
+
+  #makeIdentityWatch(): IdentityWatch | undefined {
+    const { identity } = this.#options;
+    if (identity === undefined) return undefined;
+    const watch = new IdentityWatch(identity.unitNumber, {
+      ...this.#parts,
+      broadcast: (service, write) => this.#transmitter.broadcastUnconfirmed(service, write),
+    });
+    for (const handler of watch.handlers()) this.#services.addUnconfirmed(handler);
+    return watch;
   }
 
   get state(): BacnetServerState {
@@ -122,9 +155,7 @@ export class BacnetServer {
   async stop(): Promise<void> {
     this.#setState({ status: 'stopped' });
     this.#cancelRetry();
-    this.#cancelAnnouncement();
-    this.#confirmed.stop();
-    this.#transmitter.detach();
+    this.#endTraffic();
     await this.#opening;
     const port = this.#port;
     this.#port = undefined;
@@ -161,7 +192,9 @@ export class BacnetServer {
       { address: bind, port: portNumber, device: this.#parts.store.device?.id.instance },
       'BACnet/IP is served.',
     );
+    this.broadcasts.start(port);
     if (!this.#isAnnounced) this.#announce(firstRetryMs);
+    this.identity?.start();
   }
 
   get #isStopped(): boolean {
@@ -181,11 +214,24 @@ export class BacnetServer {
   #portFailed(port: DatagramPort, cause: Error): void {
     if (this.#isStopped || port !== this.#port) return;
     this.#port = undefined;
-    this.#cancelAnnouncement();
-    this.#transmitter.detach();
-    this.#confirmed.stop();
+    this.#endTraffic();
     const failure = new GatewayError('bacnet.socket', `The BACnet socket failed: ${cause.message}`, {}, cause);
     this.#opening = port.close().then(() => this.#waitForPort(failure, firstRetryMs));
+  }
+
+  #endTraffic(): void {
+    this.#cancelAnnouncement();
+    this.identity?.stop();
+    this.broadcasts.stop();
+    this.#confirmed.stop();
+    this.#transmitter.detach();
+  }
+
+  /** I-Am once more, for those whom the one of the start could not reach before a BBMD took us in. */
+  #announceBeyond(): void {
+    if (this.#isAnnouncedBeyond) return;
+    this.#isAnnouncedBeyond = true;
+    this.#transmitter.carryUnconfirmed(UnconfirmedService.iAm, (writer) => this.#whoIs.writeIAm(writer));
   }
 
   /** I-Am, once: at start, and again only while no network takes it. */

@@ -14,6 +14,7 @@ import { GatewayMemory } from './state/gateway-memory.js';
 import type { Architecture } from './ups/families/architecture.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide } from './wiring/bacnet-side.js';
+import { settingsValidators } from './wiring/settings-validators.js';
 import { isSimulated, upsSide } from './wiring/ups-side.js';
 
 export interface GatewayOptions {
@@ -57,7 +58,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     const { configFile, dataDir, clock, log } = options;
     this.#options = options;
-    this.#settings = new SettingsStore({ configFile, dataDir, clock, validateAssignments });
+    this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
     this.#memory = new GatewayMemory(join(dataDir, 'identity.json'), log);
     this.#deviceClock = new DeviceClock(clock);
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
@@ -241,9 +242,6 @@ export class Gateway {
 }
 
 const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);
-/** Problems of [registers], for the settings to report with their lines. */
-const validateAssignments = (section: Readonly<Record<string, string>>) => parseAssignments(section).problems;
-
 /** A cycle as fast as the line allows still takes about this long. */
 const shortestCycleMs = 1000;
 

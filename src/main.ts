@@ -6,9 +6,9 @@ import { systemClock } from './clock.js';
 import { GatewayError } from './errors.js';
 import { Gateway } from './gateway.js';
 import { createLogger } from './log.js';
-import { parseAssignments } from './objects/assignments.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
+import { settingsValidators } from './wiring/settings-validators.js';
 
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, fault: 70 } as const;
 
@@ -37,9 +37,7 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 async function check(configFile: string): Promise<number> {
-  const { problems, notices } = await checkSettingsFile(configFile, {
-    validateAssignments: (section) => parseAssignments(section).problems,
-  });
+  const { problems, notices } = await checkSettingsFile(configFile, settingsValidators);
   for (const notice of notices) process.stdout.write(`${formatProblem(notice)}\n`);
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
   if (problems.length > 0) return exitCode.unusable;

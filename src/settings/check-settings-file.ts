@@ -1,5 +1,5 @@
 import { maxSettingsBytes } from './decode-settings-file.js';
-import { type AssignmentsValidator, readSettings } from './read-settings.js';
+import { type ReadSettingsOptions, readSettings } from './read-settings.js';
 import { diskFiles, type FileContent, type SettingsFiles } from './settings-files.js';
 import type { SettingsProblem } from './settings-problem.js';
 import type { Settings } from './settings-schema.js';
@@ -14,14 +14,14 @@ export interface SettingsCheck {
 /** Reads a settings file and says what is wrong with it; changes nothing. */
 export async function checkSettingsFile(
   path: string,
-  options: { readonly validateAssignments?: AssignmentsValidator; readonly files?: SettingsFiles } = {},
+  options: Omit<ReadSettingsOptions, 'file'> & { readonly files?: SettingsFiles } = {},
 ): Promise<SettingsCheck> {
   const content = await (options.files ?? diskFiles).read(path, maxSettingsBytes);
   if (content.state !== 'content') {
     return { problems: [unusableFile(path, content)], notices: [], settings: undefined };
   }
-  const { validateAssignments } = options;
-  const { problems, notices, settings } = readSettings(content.bytes, { file: path, validateAssignments });
+  const { files: _, ...validators } = options;
+  const { problems, notices, settings } = readSettings(content.bytes, { file: path, ...validators });
   return { problems, notices, settings };
 }
 

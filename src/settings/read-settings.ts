@@ -17,6 +17,16 @@ export interface AssignmentProblem {
 /** Checks the whole `[registers]` section: object names to assignment texts. */
 export type AssignmentsValidator = (section: Readonly<Record<string, string>>) => readonly AssignmentProblem[];
 
+/** A value that is well written and still cannot be, and what can. */
+export interface RefusedSetting {
+  /** As `section.key`. */
+  readonly name: string;
+  readonly allowed: string;
+}
+
+/** Checks what only other parts of the gateway know, such as the scenarios of the simulator. */
+export type SettingsValidator = (settings: Settings) => readonly RefusedSetting[];
+
 /** What a file says about one secret. */
 export type SecretRequest =
   | { readonly action: 'keep' }
@@ -38,6 +48,7 @@ export interface ReadSettingsOptions {
   /** Name of the file in messages. */
   readonly file: string;
   readonly validateAssignments?: AssignmentsValidator | undefined;
+  readonly validateSettings?: SettingsValidator | undefined;
 }
 
 /** More messages than a person reads; a binary file would give one for each line. */
@@ -59,15 +70,17 @@ type Details = Partial<Pick<SettingsProblem, 'line' | 'section' | 'key' | 'found
 class SettingsReader {
   readonly #file: string;
   readonly #validateAssignments: AssignmentsValidator | undefined;
+  readonly #validateSettings: SettingsValidator | undefined;
   readonly #problems: SettingsProblem[] = [];
   readonly #notices: SettingsProblem[] = [];
   readonly #sectionLines = new Map<string, number>();
   readonly #entries = new Map<string, IniEntry & { readonly number: number }>();
   readonly #bad = new Set<string>();
 
-  constructor({ file, validateAssignments }: ReadSettingsOptions) {
+  constructor({ file, validateAssignments, validateSettings }: ReadSettingsOptions) {
     this.#file = file;
     this.#validateAssignments = validateAssignments;
+    this.#validateSettings = validateSettings;
   }
 
   takeLine(line: IniLine): void {
@@ -220,6 +233,13 @@ class SettingsReader {
       // One message is enough for one key.
       this.#bad.add(name);
       this.#problem('conflict', message, { line: entry?.number, section, key, found, allowed });
+    }
+    if (this.#problems.length > 0) return;
+    for (const { name, allowed } of this.#validateSettings?.(settings) ?? []) {
+      const [section = '', key = ''] = name.split('.');
+      const entry = this.#entries.get(name);
+      const found = quoted(entry?.value ?? '');
+      this.#problem('bad-value', 'the value is not allowed', { line: entry?.number, section, key, found, allowed });
     }
   }
 

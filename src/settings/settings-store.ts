@@ -7,19 +7,18 @@ import { maxSettingsBytes } from './decode-settings-file.js';
 import { type ChangedSetting, diffSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
 import { setIniValue } from './ini-text.js';
-import { type AssignmentsValidator, readSettings, type SettingsReading } from './read-settings.js';
+import { type ReadSettingsOptions, readSettings, type SettingsReading } from './read-settings.js';
 import { renderShippedSettings } from './render-settings.js';
 import { withoutSecrets, withSecretStates } from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
 import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
 import { type Settings, settingOf } from './settings-schema.js';
 
-export interface SettingsStoreOptions {
+export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> {
   readonly configFile: string;
   /** Folder of the last good settings and of the credentials. */
   readonly dataDir: string;
   readonly clock: Clock;
-  readonly validateAssignments?: AssignmentsValidator;
   readonly files?: SettingsFiles;
 }
 
@@ -57,18 +56,18 @@ export class SettingsStore {
   readonly #configFile: string;
   readonly #lastGoodFile: string;
   readonly #files: SettingsFiles;
-  readonly #validateAssignments: AssignmentsValidator | undefined;
+  readonly #validators: Omit<ReadSettingsOptions, 'file'>;
   readonly #credentials: CredentialStore;
   readonly #watch: FileWatch;
   #loaded: LoadedSettings | undefined;
   #listener: ((change: SettingsChange) => void) | undefined;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor({ configFile, dataDir, clock, validateAssignments, files = diskFiles }: SettingsStoreOptions) {
+  constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
     this.#lastGoodFile = join(dataDir, 'last-good.ini');
     this.#files = files;
-    this.#validateAssignments = validateAssignments;
+    this.#validators = validators;
     this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
     this.#watch = new FileWatch(configFile, files, clock);
   }
@@ -295,7 +294,7 @@ export class SettingsStore {
   }
 
   #read(bytes: Uint8Array): SettingsReading {
-    return readSettings(bytes, { file: this.#configFile, validateAssignments: this.#validateAssignments });
+    return readSettings(bytes, { file: this.#configFile, ...this.#validators });
   }
 
   #note(

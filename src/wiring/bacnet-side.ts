@@ -3,6 +3,7 @@ import { ObjectType } from '../bacnet/encoding/object-type.js';
 import type { ObjectDefinition } from '../bacnet/object-model/object-database.js';
 import { ObjectStore } from '../bacnet/object-model/object-store.js';
 import { BacnetServer } from '../bacnet/server/bacnet-server.js';
+import type { BroadcastOptions } from '../bacnet/server/broadcasts.js';
 import { UdpPort } from '../bacnet/server/udp-port.js';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
@@ -63,6 +64,8 @@ export class BacnetSide {
         apduTimeoutMs: bacnet.apdu_timeout_ms,
         apduRetries: bacnet.apdu_retries,
         apduSegmentTimeoutMs: segmentTimeoutMs,
+        broadcasts: broadcastOptions(bacnet),
+        identity: { unitNumber: bacnet.unit_number },
       },
       { store: this.store, clock, log, openPort: (bind, port) => new UdpPort(bind, port, () => clock.monotonicMs()) },
     );
@@ -104,6 +107,11 @@ export class BacnetSide {
   #rememberObjects(): void {
     this.#memory.remember({ databaseRevision: this.store.databaseRevision, objects: fingerprint(this.store.objects) });
   }
+}
+
+function broadcastOptions({ bbmd, bbmd_ttl_s, bbmd_table }: Settings['bacnet']): BroadcastOptions | undefined {
+  if (bbmd_table.length > 0) return { kind: 'bbmd', table: bbmd_table };
+  return bbmd === '' ? undefined : { kind: 'foreign-device', bbmd, timeToLiveS: bbmd_ttl_s };
 }
 
 type Named = Pick<ObjectDefinition, 'id' | 'name'>;

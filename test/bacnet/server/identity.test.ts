@@ -53,7 +53,7 @@ describe('a device asks who has its number and its name', () => {
   it('again when its name changes, for the new one', async () => {
     await minutes(5);
     bench.peer.take();
-    bench.store.set({ objectType: 8, instance: 1338 }, 77, { type: 'characterString', value: 'UPS 2' });
+    bench.store.rename({ objectType: 8, instance: 1338 }, 'UPS 2');
     await bench.clock.advance(5);
     expect(bench.peer.take()).toContain(bvlc('0b', '0120ffff00ff 1007 3d06005550532032'));
   });
@@ -196,7 +196,7 @@ describe('a second device with our Object_Name', () => {
 
   it('is none any more when we have another name', async () => {
     await hear(iHave('02000007', '02000007'));
-    bench.store.set({ objectType: 8, instance: 1338 }, 77, { type: 'characterString', value: 'UPS unit 1' });
+    bench.store.rename({ objectType: 8, instance: 1338 }, 'UPS unit 1');
     expect(kinds()).toEqual(['same-name', 'same-name-ended']);
     expect(state()).toMatchObject({ objectName: 'UPS unit 1', sameName: [], proposedName: undefined });
   });

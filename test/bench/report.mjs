@@ -177,8 +177,7 @@ function floodLines({ sources, calmRate, stormyRate, floodRate, answerRate, broa
   const answers = sources === 1 ? goals.answersToOne : goals.answersToAll;
   return [
     goalLine(`ReadProperty under ${from}, of its rate without`, atLeast(goals.readingUnderFlood), share, 2),
-    // A second begun counts as one.
-    goalLine(`I-Am a second to ${from}`, atMost(answers * 1.1), answerRate, 0),
+    goalLine(`I-Am a second to ${from}`, atMost(answers), answerRate, 0),
     goalLine(`I-Am broadcast under ${from}`, atMost(0), broadcasts, 0),
   ];
 }

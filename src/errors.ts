@@ -15,11 +15,18 @@ export const errorCatalogue = {
   'modbus.foreign': 'What arrived is not the answer to the request.',
   'modbus.exception': 'The slave refused the request.',
   'modbus.closed': 'The line is closed.',
+  'ups.silent': 'No UPS answers.',
   'ups.unit-absent': 'The unit does not exist or does not answer.',
   'bacnet.decode': 'The octets are not a valid BACnet encoding.',
   'bacnet.encode': 'The value has no BACnet encoding.',
   'bacnet.port-taken': 'Another program holds the BACnet UDP port.',
   'bacnet.socket': 'The BACnet socket failed.',
+  'journal.unwritable': 'The journal cannot be written to the disk.',
+  'journal.damaged': 'Part of the journal was damaged and is left out.',
+  'ftp.port-taken': 'Another program holds the FTP port.',
+  'ftp.port-forbidden': 'This user may not open the FTP port.',
+  'ftp.failed': 'The FTP port failed.',
+  'export.unwritable': 'A document cannot be written to its folder.',
   'internal.fault': 'The gateway met a condition it does not know.',
 } as const;
 

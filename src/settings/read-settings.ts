@@ -29,7 +29,8 @@ export type SettingsValidator = (settings: Settings) => readonly RefusedSetting[
 
 /** What a file says about one secret. */
 export type SecretRequest =
-  | { readonly action: 'keep' }
+  /** `isWritten` is false where the key is not in the file at all. */
+  | { readonly action: 'keep'; readonly isWritten: boolean }
   | { readonly action: 'remove' }
   | { readonly action: 'replace'; readonly plain: string };
 
@@ -174,7 +175,7 @@ class SettingsReader {
       this.#bad.add(name);
       this.#problem('bad-value', 'the value is not allowed', details);
     }
-    if (isSecret) secrets.set(name, secretRequest(written));
+    if (isSecret) secrets.set(name, secretRequest(entry?.value));
     return value ?? setting.kind.parse(setting.default);
   }
 
@@ -268,9 +269,11 @@ function nameOf({ section, key }: IniEntry): string {
   return `${section}.${key}`;
 }
 
-function secretRequest(written: string): SecretRequest {
+function secretRequest(written: string | undefined): SecretRequest {
+  // A file that does not speak of the password must not open the door to the factory one.
+  if (written === undefined) return { action: 'keep', isWritten: false };
   if (written === '') return { action: 'remove' };
-  return written === secretKept ? { action: 'keep' } : { action: 'replace', plain: written };
+  return written === secretKept ? { action: 'keep', isWritten: true } : { action: 'replace', plain: written };
 }
 
 function didYouMean(hint: string | undefined): string {

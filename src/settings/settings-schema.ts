@@ -203,8 +203,8 @@ export const settingsSchema = {
       commissioning: setting({
         kind: wordOrInteger('off', 1, 60),
         default: 'off',
-        en: 'Minutes during which a BMS may set objects out of service and force their values, to test alarms.',
-        fr: 'Minutes pendant lesquelles la GTB peut mettre des objets hors service et forcer leurs valeurs, pour essais.',
+        en: 'Minutes, from the moment this is written, in which a BMS may set objects out of service and force their values to test alarms. Goes back to off by itself, and at each start.',
+        fr: "Minutes, dès l'écriture de cette valeur, pendant lesquelles la GTB peut mettre des objets hors service et forcer leurs valeurs, pour essais. Revient à off toute seule, et à chaque démarrage.",
       }),
       apdu_timeout_ms: setting({
         kind: integer(500, 60_000),
@@ -324,16 +324,14 @@ export const settingsSchema = {
       enabled: setting({
         kind: yesNo(),
         default: 'yes',
-        en: 'Whether config.ini can be fetched and replaced by FTP.',
-        fr: 'Lecture et remplacement de config.ini par FTP.',
-        needsRestart: true,
+        en: 'Whether config.ini can be fetched and replaced by FTP. FTP is not encrypted.',
+        fr: "Lecture et remplacement de config.ini par FTP. Le FTP n'est pas chiffré.",
       }),
       port: setting({
         kind: tcpOrUdpPort,
         default: '2121',
-        en: 'TCP port.',
-        fr: 'Port TCP.',
-        needsRestart: true,
+        en: 'TCP port, on the address of [web] bind.',
+        fr: "Port TCP, sur l'adresse de [web] bind.",
       }),
     },
   },
@@ -355,8 +353,8 @@ export const settingsSchema = {
       password: setting({
         kind: secret(64),
         default: '',
-        en: 'Password. Write a new one here, it is replaced by (set). Empty: the factory password, public.',
-        fr: "Mot de passe. Écrire le nouveau ici, il est remplacé par (set). Vide : celui d'usine, public.",
+        en: 'Password. Write a new one here, it is replaced by (set). Empty: the factory password, public. No line: unchanged.',
+        fr: "Mot de passe. Écrire le nouveau ici, il est remplacé par (set). Vide : celui d'usine, public. Sans ligne : inchangé.",
       }),
     },
   },

@@ -371,6 +371,6 @@ describe('a secret', () => {
     expect(settings?.bacnet.password).toBe('set');
     expect(JSON.stringify(settings)).not.toContain(secret);
     expect(secrets.get('bacnet.password')).toEqual({ action: 'replace', plain: secret });
-    expect(secrets.get('security.password')).toEqual({ action: 'keep' });
+    expect(secrets.get('security.password')).toEqual({ action: 'keep', isWritten: true });
   });
 });

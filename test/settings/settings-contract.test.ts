@@ -95,7 +95,7 @@ describe('the schema', () => {
     expect(secrets).toEqual(['bacnet.password', 'security.password']);
   });
 
-  it('needs a restart only for what opens a socket or makes the simulator', () => {
+  it('needs a restart only for what opens a socket of BACnet or the web page, or makes the simulator', () => {
     const names = all.filter(({ needsRestart }) => needsRestart).map(({ section, key }) => `${section}.${key}`);
     expect(names).toEqual([
       'bacnet.bind',
@@ -103,8 +103,6 @@ describe('the schema', () => {
       'web.bind',
       'web.port',
       'web.tls',
-      'ftp.enabled',
-      'ftp.port',
       'simulator.family',
       'simulator.units',
       'simulator.architecture',

@@ -151,6 +151,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const dataDir = join(folder, 'data');
   const settings = {
     ...options.settings,
+    // Only tests of FTP want it: many daemons share this machine.
+    ftp: { enabled: 'no', ...options.settings?.ftp },
     bacnet: { bind: '127.0.0.1', port, ...options.settings?.bacnet },
   };
   writeFileSync(configFile, options.config ?? iniText(settings));

@@ -24,6 +24,7 @@ export class StoredProperty {
   #readResult: Uint8Array | undefined;
   /** Element 0 is the array's length (135-2012 §12.1); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
+  #readListItems: (() => readonly Uint8Array[]) | undefined;
   /** Encodes the property anew at each read. */
   #readLive: (() => Uint8Array) | undefined;
 
@@ -39,6 +40,7 @@ export class StoredProperty {
       this.#whole = undefined;
       this.#readResult = undefined;
       this.#elements = undefined;
+      this.#readListItems = value.type === 'liveList' ? () => value.readElements() : undefined;
       return true;
     }
     const elements = elementsOf(value).map(encodeApplicationValue);
@@ -48,8 +50,20 @@ export class StoredProperty {
     this.#readLive = undefined;
     this.#whole = whole;
     this.#readResult = readResultOf(this.id, whole);
+    this.#readListItems = value.type === 'list' ? () => elements : undefined;
     this.#elements = value.type === 'array' ? [lengthOf(elements), ...elements] : undefined;
     return true;
+  }
+
+  /** The items of a BACnetLIST, each encoded; undefined where the property is no list (135-2012 §15.8). */
+  get listItems(): readonly Uint8Array[] | undefined {
+    return this.#readListItems?.();
+  }
+
+  /** Why an element cannot be written or read, where it cannot (135-2012 §15.9.1.3.1). */
+  indexFailure(arrayIndex: number): ReadFailure | undefined {
+    if (this.#elements === undefined) return notAnArray;
+    return arrayIndex < this.#elements.length ? undefined : invalidArrayIndex;
   }
 
   /** The application-tagged octets of the property, or of one element of an array. */

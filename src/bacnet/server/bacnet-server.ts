@@ -2,10 +2,14 @@ import type { Clock } from '../../clock.js';
 import { GatewayError } from '../../errors.js';
 import type { Logger } from '../../log.js';
 import { maxInstance, ObjectType } from '../encoding/object-type.js';
+import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import { UnconfirmedService } from '../encoding/unconfirmed-service.js';
 import type { PropertyDefinition } from '../object-model/object-database.js';
 import type { ObjectStore } from '../object-model/object-store.js';
+import { PropertyWriter } from '../object-model/property-writer.js';
+import type { BmsPorts } from './bms-ports.js';
 import { ClientTransactions } from './client-transactions.js';
+import { CommunicationState } from './communication-state.js';
 import { ConfirmedRequests } from './confirmed-requests.js';
 import { activeCovSubscriptions } from './cov/active-cov-subscriptions.js';
 import { CovDelivery } from './cov/cov-delivery.js';
@@ -13,13 +17,20 @@ import { type CovSubscriptionState, CovSubscriptions } from './cov/cov-subscript
 import type { DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
 import { Dispatcher } from './dispatcher.js';
 import { BvlcRequests } from './handlers/bvlc-requests.js';
+import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
 import { NetworkLayer } from './handlers/network-layer.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
 import { ReadPropertyMultipleHandler } from './handlers/read-property-multiple.js';
+import { ReadRangeHandler } from './handlers/read-range.js';
+import { ReinitializeDeviceHandler } from './handlers/reinitialize-device.js';
 import { SubscribeCovHandler } from './handlers/subscribe-cov.js';
 import { SubscribeCovPropertyHandler } from './handlers/subscribe-cov-property.js';
+import { TimeSynchronizationHandler } from './handlers/time-synchronization.js';
 import { WhoHasHandler } from './handlers/who-has.js';
 import { WhoIsHandler } from './handlers/who-is.js';
+import { WritePropertyHandler } from './handlers/write-property.js';
+import { WritePropertyMultipleHandler } from './handlers/write-property-multiple.js';
+import { PasswordGuard } from './password-guard.js';
 import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
 import { ServerCounters } from './server-counters.js';
 import { ServiceRegistry } from './service-registry.js';
@@ -43,6 +54,8 @@ export interface BacnetServerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly openPort: DatagramPortFactory;
+  /** Without them the device can be read and no more. */
+  readonly bms?: BmsPorts;
 }
 
 /** `waiting`: the port cannot be had (`cause` says why) and is tried again. */
@@ -66,6 +79,11 @@ export class BacnetServer {
   readonly #cov: CovSubscriptions;
   readonly #covDelivery: CovDelivery;
   readonly #dispatcher: Dispatcher;
+  readonly #communication: CommunicationState;
+  /** Shared with everything that waits for an answer, so that a change takes effect at once. */
+  readonly #segmentTiming: { windowSize: number; segmentTimeoutMs: number; retries: number };
+  readonly #clientTiming: { apduTimeoutMs: number; apduRetries: number };
+  #endCommunication: () => void = () => undefined;
   readonly #stateListeners = new Set<(state: BacnetServerState) => void>();
   #state: BacnetServerState = { status: 'stopped' };
   #port: DatagramPort | undefined;
@@ -77,14 +95,19 @@ export class BacnetServer {
   constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
     this.#options = options;
     this.#parts = parts;
-    const { store, clock, log } = parts;
+    const { store, clock, log, bms } = parts;
+    this.#communication = bms?.communication ?? new CommunicationState(clock);
+    const mayInitiate = () => this.#communication.mayInitiate;
     const limit = () => new SourceRateLimit(clock, options.discoveryAnswersPerSecond);
     this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters);
     this.#services.addUnconfirmed(this.#whoIs);
-    this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters));
+    this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters, mayInitiate));
     this.#services.addConfirmed(new ReadPropertyHandler(store));
     this.#services.addConfirmed(new ReadPropertyMultipleHandler(store));
-    this.#client = new ClientTransactions(this.#transmitter, clock, options);
+    this.#services.addConfirmed(new ReadRangeHandler(store));
+    if (bms !== undefined) this.#addWriting(bms);
+    this.#clientTiming = { apduTimeoutMs: options.apduTimeoutMs, apduRetries: options.apduRetries };
+    this.#client = new ClientTransactions(this.#transmitter, clock, this.#clientTiming, mayInitiate);
     this.#covDelivery = new CovDelivery({
       transmitter: this.#transmitter,
       transactions: this.#client,
@@ -92,17 +115,25 @@ export class BacnetServer {
       log,
       counters: this.counters,
       deviceId: () => store.device?.id ?? { objectType: ObjectType.device, instance: maxInstance },
-      mayInitiate: () => this.#state.status === 'bound',
+      mayInitiate: () => this.#state.status === 'bound' && mayInitiate(),
     });
     this.#cov = new CovSubscriptions(store, this.#covDelivery, clock, log);
     this.#services.addConfirmed(new SubscribeCovHandler(store, this.#cov));
     this.#services.addConfirmed(new SubscribeCovPropertyHandler(store, this.#cov));
-    const timing = {
+    this.#segmentTiming = {
       windowSize: options.segmentWindow,
       segmentTimeoutMs: options.apduSegmentTimeoutMs,
       retries: options.apduRetries,
     };
-    this.#confirmed = new ConfirmedRequests(this.#services, this.#transmitter, clock, timing, this.counters, log);
+    this.#confirmed = new ConfirmedRequests(
+      this.#services,
+      this.#transmitter,
+      clock,
+      this.#segmentTiming,
+      this.counters,
+      log,
+      this.#communication,
+    );
     this.#dispatcher = new Dispatcher(
       this.#services,
       this.#confirmed,
@@ -111,6 +142,7 @@ export class BacnetServer {
       new BvlcRequests(this.#transmitter),
       this.counters,
       log,
+      this.#communication,
     );
   }
 
@@ -126,6 +158,17 @@ export class BacnetServer {
   /** Who is told of changes, and what became of it. */
   subscriptions(): readonly CovSubscriptionState[] {
     return this.#cov.list();
+  }
+
+  /** APDU_Timeout and Number_Of_APDU_Retries from now on; transactions under way go on. */
+  setApduTiming(timeoutMs: number, retries: number): void {
+    this.#segmentTiming.retries = retries;
+    this.#clientTiming.apduTimeoutMs = timeoutMs;
+    this.#clientTiming.apduRetries = retries;
+    const { store } = this.#parts;
+    if (store.device === undefined) return;
+    store.set(store.device.id, PropertyIdentifier.apduTimeout, { type: 'unsigned', value: timeoutMs });
+    store.set(store.device.id, PropertyIdentifier.numberOfApduRetries, { type: 'unsigned', value: retries });
   }
 
   /** What the Device object has to say of the protocol; the gateway puts it into its definition. */
@@ -145,6 +188,11 @@ export class BacnetServer {
     this.#parts.store.open();
     this.#cov.start();
     this.#setState({ status: 'opening' });
+    this.#endCommunication = this.#communication.onChange(() => {
+      if (!this.#communication.mayListen) this.#confirmed.dropSegments();
+      // Changes that waited are told now.
+      if (this.#communication.mayInitiate) this.#covDelivery.flush();
+    });
     await this.#open(firstRetryMs);
   }
 
@@ -153,6 +201,7 @@ export class BacnetServer {
     this.#setState({ status: 'stopped' });
     this.#cancelRetry();
     this.#cancelAnnouncement();
+    this.#endCommunication();
     this.#confirmed.stop();
     this.#cov.stop();
     this.#client.stop();
@@ -161,6 +210,18 @@ export class BacnetServer {
     const port = this.#port;
     this.#port = undefined;
     await port?.close();
+  }
+
+  #addWriting(bms: BmsPorts): void {
+    const { store, clock } = this.#parts;
+    const writer = new PropertyWriter(store, bms.writes);
+    const guard = new PasswordGuard((candidate) => bms.verifyPassword(candidate), clock);
+    this.#services.addConfirmed(new WritePropertyHandler(writer));
+    this.#services.addConfirmed(new WritePropertyMultipleHandler(writer));
+    this.#services.addConfirmed(new DeviceCommunicationControlHandler(bms, guard));
+    this.#services.addConfirmed(new ReinitializeDeviceHandler(bms, guard));
+    this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'local'));
+    this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'utc'));
   }
 
   async #open(retryMs: number): Promise<void> {
@@ -194,7 +255,7 @@ export class BacnetServer {
       { address: bind, port: portNumber, device: this.#parts.store.device?.id.instance },
       'BACnet/IP is served.',
     );
-    if (!this.#isAnnounced) this.#announce(firstRetryMs);
+    if (!this.#isAnnounced && this.#communication.mayInitiate) this.#announce(firstRetryMs);
   }
 
   get #isStopped(): boolean {

@@ -44,11 +44,14 @@ export class ClientTransactions {
   readonly #transmitter: Transmitter;
   readonly #clock: Clock;
   readonly #timing: ClientTiming;
+  readonly #mayInitiate: () => boolean;
   readonly #running = new Map<string, RunningTransaction>();
   /** By peer, the one asked last at the end. */
   readonly #nextInvokeIds = new Map<string, number>();
 
-  constructor(transmitter: Transmitter, clock: Clock, timing: ClientTiming) {
+  /** While `mayInitiate` is false nothing is sent or repeated; requests time out as if the peer were silent. */
+  constructor(transmitter: Transmitter, clock: Clock, timing: ClientTiming, mayInitiate: () => boolean = () => true) {
+    this.#mayInitiate = mayInitiate;
     this.#transmitter = transmitter;
     this.#clock = clock;
     this.#timing = timing;
@@ -116,6 +119,11 @@ export class ClientTransactions {
   }
 
   #send(transaction: RunningTransaction): void {
+    if (this.#mayInitiate()) this.#transmit(transaction);
+    transaction.cancelTimer = this.#clock.schedule(this.#timing.apduTimeoutMs, () => this.#timedOut(transaction));
+  }
+
+  #transmit(transaction: RunningTransaction): void {
     const { peer, invokeId, service, parameters } = transaction;
     const writer = this.#transmitter.beginApdu(peer, true, {
       type: PduType.confirmedRequest,
@@ -128,7 +136,6 @@ export class ClientTransactions {
     });
     writer.writeBytes(parameters);
     this.#transmitter.send(peer);
-    transaction.cancelTimer = this.#clock.schedule(this.#timing.apduTimeoutMs, () => this.#timedOut(transaction));
   }
 
   #timedOut(transaction: RunningTransaction): void {

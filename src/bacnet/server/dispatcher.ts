@@ -1,12 +1,13 @@
 import { hasCode } from '../../errors.js';
 import type { Logger } from '../../log.js';
-import { decodeApdu } from '../apdu/apdu.js';
+import { type Apdu, decodeApdu } from '../apdu/apdu.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import { decodeNpdu, globalBroadcastNetwork, type NetworkAddress } from '../npdu/npdu.js';
 import type { ClientAnswer, ClientTransactions } from './client-transactions.js';
+import type { CommunicationState } from './communication-state.js';
 import type { ConfirmedRequests } from './confirmed-requests.js';
 import type { DatagramAddress } from './datagram-port.js';
 import type { NetworkLayer } from './handlers/network-layer.js';
@@ -31,6 +32,7 @@ export class Dispatcher {
   readonly #bvlc: BvlcRequestHandler;
   readonly #counters: ServerCounters;
   readonly #log: Logger;
+  readonly #communication: CommunicationState;
 
   constructor(
     services: ServiceRegistry,
@@ -40,6 +42,7 @@ export class Dispatcher {
     bvlc: BvlcRequestHandler,
     counters: ServerCounters,
     log: Logger,
+    communication: CommunicationState,
   ) {
     this.#services = services;
     this.#confirmed = confirmed;
@@ -48,6 +51,7 @@ export class Dispatcher {
     this.#bvlc = bvlc;
     this.#counters = counters;
     this.#log = log;
+    this.#communication = communication;
   }
 
   /** `isOwn` knows our own broadcasts, which come back by way of the network or of a BBMD. */
@@ -113,8 +117,18 @@ export class Dispatcher {
     }
   }
 
+  /** What DeviceCommunicationControl has disabled is not answered in any way (135-2012 §16.1.2). */
+  #mayHear(apdu: Apdu): boolean {
+    const { mayListen } = this.#communication;
+    return mayListen || (apdu.type === PduType.confirmedRequest && this.#communication.mayExecute(apdu.service));
+  }
+
   #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery): void {
     const apdu = decodeApdu(reader);
+    if (apdu !== undefined && !this.#mayHear(apdu)) {
+      this.#counters.disabled += 1;
+      return;
+    }
     switch (apdu?.type) {
       case undefined:
         this.#counters.broken += 1;

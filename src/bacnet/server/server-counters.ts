@@ -12,6 +12,8 @@ export class ServerCounters {
   stray = 0;
   /** Who-Is and Who-Has that met the rate limit. */
   rateLimited = 0;
+  /** Messages dropped because DeviceCommunicationControl has disabled communication. */
+  disabled = 0;
   /** Confirmed requests answered with an Error, Reject or Abort. */
   refused = 0;
   /** Segmented answers given up because their acknowledgements did not come. */

@@ -4,6 +4,7 @@ import { type ErrorCode, GatewayError } from '../../errors.js';
 import type { ByteLine } from './byte-line.js';
 import { FrameReceiver } from './frame-receiver.js';
 import type { FrameTrace, TraceKind } from './frame-trace.js';
+import { LateWatch } from './late-watch.js';
 import type { LineTiming } from './line-timing.js';
 import type { LinkTally } from './link-counters.js';
 import {
@@ -29,8 +30,7 @@ export interface RtuPortOptions {
 interface Exchange {
   readonly request: ReadRequest;
   readonly frame: Uint8Array;
-  /** When the line must have fallen silent for the request to be sent. */
-  readonly quietByMs: number;
+  readonly askedMs: number;
   sentAtMs: number | undefined;
   /** Something arrived that was not the answer. */
   isDisturbed: boolean;
@@ -60,11 +60,8 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
   #isOpen = false;
   #isWriting = false;
   #lastByteMs = Number.NEGATIVE_INFINITY;
-  /** No request before this, so that a late answer has its chance to arrive while nobody takes it for another. */
-  #heldUntilMs = Number.NEGATIVE_INFINITY;
+  readonly #late = new LateWatch();
   #exchange: Exchange | undefined;
-  /** A request that was given up, as long as its answer may still come. */
-  #unanswered: ReadRequest | undefined;
   #isDoubtful = false;
 
   constructor(options: RtuPortOptions) {
@@ -125,7 +122,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     this.#exchange = {
       request,
       frame,
-      quietByMs: Math.max(this.#clock.monotonicMs(), this.#heldUntilMs) + babbleLimitMs,
+      askedMs: this.#clock.monotonicMs(),
       sentAtMs: undefined,
       isDisturbed: false,
       cancelTimer: () => {},
@@ -136,10 +133,10 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
   /** Modbus over serial line V1.02 §2.5.1.1: at least 3.5 characters of silence before a frame. */
   #sendWhenQuiet(exchange: Exchange): void {
     const nowMs = this.#clock.monotonicMs();
-    const quietAtMs = Math.max(this.#lastByteMs + this.#timing.silenceBeforeRequestMs, this.#heldUntilMs);
+    const quietAtMs = Math.max(this.#lastByteMs + this.#timing.silenceBeforeRequestMs, this.#late.heldUntilMs);
     if (nowMs >= quietAtMs) {
       this.#send(exchange, nowMs);
-    } else if (nowMs >= exchange.quietByMs) {
+    } else if (nowMs >= Math.max(exchange.askedMs, this.#late.heldUntilMs) + babbleLimitMs) {
       this.#tally.blocked += 1;
       this.#fail(
         exchange,
@@ -179,11 +176,11 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
   }
 
   #isComplete(received: Uint8Array): boolean {
-    const request = this.#exchange?.sentAtMs === undefined ? this.#unanswered : this.#exchange.request;
-    if (!request) return false;
-    if (endsWithAnswer(received, request)) return true;
+    const exchange = this.#exchange;
+    if (exchange?.sentAtMs === undefined) return this.#late.isLateAnswer(received);
+    if (endsWithAnswer(received, exchange.request)) return true;
     // Five bytes can look like an exception inside an answer's data: only at the head of a run are they one at once.
-    return received.length === exceptionBytes && endsWithException(received, request);
+    return received.length === exceptionBytes && endsWithException(received, exchange.request);
   }
 
   #onComplete(received: Uint8Array): void {
@@ -261,34 +258,25 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     if (isAnswer) this.#tally.answer(roundTripMs);
     else this.#tally.exception(frame[2] ?? 0, roundTripMs);
     this.#record('received', isAnswer ? 'answer' : 'exception', frame);
-    this.#isDoubtful = this.#mayBeLate(exchange.request, isAnswer);
+    this.#isDoubtful = this.#late.isDoubtful(exchange.request, isAnswer);
     if (this.#isDoubtful) this.#expectLate(exchange.request);
-    // The slave serves one request after the other: after this answer none to an earlier request can come.
-    else this.#unanswered = undefined;
+    else this.#late.forget();
     this.#finish(exchange);
     this.emit('data', Buffer.from(frame));
   }
 
-  #mayBeLate(request: ReadRequest, isAnswer: boolean): boolean {
-    const late = this.#unanswered;
-    return late !== undefined && late.slave === request.slave && (!isAnswer || late.words === request.words);
-  }
-
   /** Drains the line before the next request for as long as the slave had for its answer. */
   #expectLate(request: ReadRequest): void {
-    this.#unanswered = request;
-    this.#heldUntilMs = this.#clock.monotonicMs() + this.#timing.answerWithinMs(request);
+    this.#late.expect(request, this.#clock.monotonicMs(), this.#timing.answerWithinMs(request));
   }
 
   /** Counts bytes that answer no request under way; a late answer ends the wait for it. */
   #countUnasked(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    const late = this.#unanswered;
-    if (late && (endsWithAnswer(bytes, late) || endsWithException(bytes, late))) {
+    if (this.#late.isLateAnswer(bytes)) {
       this.#tally.lateAnswers += 1;
       this.#record('received', 'late', bytes);
-      this.#unanswered = undefined;
-      this.#heldUntilMs = this.#lastByteMs + this.#timing.frameEndSilenceMs;
+      this.#late.settle(bytes, this.#lastByteMs, this.#timing.frameEndSilenceMs);
       this.#hurry();
     } else if (hasGoodCrc(bytes)) {
       this.#tally.foreignFrames += 1;

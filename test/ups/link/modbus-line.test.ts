@@ -253,6 +253,44 @@ describe('a late answer', () => {
   });
 });
 
+describe('a UPS that is sometimes slow or deaf is never given the words of another table', () => {
+  // Milliseconds until the answer; -1 for none.
+  const hitch = fc.constantFrom(-1, 300, 519, 521, 560, 700, 1000, 1039, 1041, 1100, 1300, 1600, 2500, 4000);
+  const hitches = fc.array(fc.tuple(hitch, fc.integer({ min: 3, max: 6 })), { minLength: 1, maxLength: 4 });
+  const tables = fc.array(fc.constantFrom(0x10, 0x20, 0x30), { minLength: 6, maxLength: 16 });
+
+  async function wrongWords(latencies: readonly number[], starts: readonly number[], keepsRequests: boolean) {
+    let freeAtMs = 0;
+    const bench: LinkBench = new LinkBench((bytes, count) => {
+      const latency = latencies[count] ?? 30;
+      if (latency < 0 || (!keepsRequests && freeAtMs > bench.nowMs)) return [];
+      freeAtMs = Math.max(freeAtMs, bench.nowMs) + latency;
+      return [at(freeAtMs - bench.nowMs, withCrc(`01 03 02 00 ${(bytes[3] ?? 0).toString(16)}`))];
+    });
+    await bench.open();
+    const wrong: unknown[] = [];
+    for (const start of starts) {
+      const ending = await bench.read(1, start, 1);
+      if ('words' in ending && ending.words[0] !== start) wrong.push({ start, ending });
+    }
+    await bench.line.stop();
+    return wrong;
+  }
+
+  it.each([
+    ['keeps', true],
+    ['forgets', false],
+  ])('when it %s what it is asked meanwhile', async (_, keepsRequests) => {
+    await fc.assert(
+      fc.asyncProperty(hitches, tables, async (events, starts) => {
+        const latencies = events.flatMap(([latency, calm]) => [latency, ...Array.from({ length: calm }, () => 30)]);
+        expect(await wrongWords(latencies, starts, keepsRequests)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('a line that is never silent', () => {
   const garbage = (bench: LinkBench, bytes: Uint8Array) => setInterval(() => bench.wire.send(bytes), 1);
 

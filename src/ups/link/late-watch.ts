@@ -1,0 +1,54 @@
+import { endsWithAnswer, endsWithException, type ReadRequest } from './rtu-frame.js';
+
+/** A slave's buffer holds no more requests than that. */
+const mostOwed = 8;
+
+/**
+ * Keeps late answers from passing for others. Modbus RTU numbers nothing: after a time-out the line is held for a
+ * while, and an answer that might still be the late one is doubtful.
+ */
+export class LateWatch {
+  /** Requests that were given up and whose answers may still come, in the order of asking. */
+  #owed: ReadRequest[] = [];
+  #holdMs = 0;
+  #heldUntilMs = Number.NEGATIVE_INFINITY;
+
+  /** Monotonic milliseconds; no request before. */
+  get heldUntilMs(): number {
+    return this.#heldUntilMs;
+  }
+
+  /** The request was given up, or what it got may have been for another: the line is held for its answer. */
+  expect(request: ReadRequest, nowMs: number, holdMs: number): void {
+    this.#owed = [...this.#owed, request].slice(-mostOwed);
+    this.#holdMs = holdMs;
+    this.#heldUntilMs = nowMs + holdMs;
+  }
+
+  isLateAnswer(bytes: Uint8Array): boolean {
+    return this.#owed.some((request) => answers(bytes, request));
+  }
+
+  /**
+   * A late answer came. What was asked before that is settled too, because a slave serves one request after the other.
+   * When nothing more is owed a short silence frees the line.
+   */
+  settle(bytes: Uint8Array, nowMs: number, silenceMs: number): void {
+    this.#owed = this.#owed.slice(this.#owed.findIndex((request) => answers(bytes, request)) + 1);
+    this.#heldUntilMs = nowMs + (this.#owed.length === 0 ? silenceMs : this.#holdMs);
+  }
+
+  /** Whether an answer to this request may be a late one; nothing but its length tells data of two tables apart. */
+  isDoubtful(request: ReadRequest, isData: boolean): boolean {
+    return this.#owed.some(({ slave, words }) => slave === request.slave && (!isData || words === request.words));
+  }
+
+  /** A sound answer: none to an earlier request can come. */
+  forget(): void {
+    this.#owed = [];
+  }
+}
+
+function answers(bytes: Uint8Array, request: ReadRequest): boolean {
+  return endsWithAnswer(bytes, request) || endsWithException(bytes, request);
+}

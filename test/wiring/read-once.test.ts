@@ -30,7 +30,7 @@ async function readWith(text: string, clock = new ManualClock()) {
 
 describe('reading a UPS once', () => {
   it('ends with every table read, and leaves no timer behind', async () => {
-    const { outcome, clock } = await readWith('[serial]\nport=simulator\n');
+    const { outcome, clock } = await readWith('[serial]\nport=simulator\n[simulator]\nfamily=itys-pro\n');
     expect(outcome).toMatchObject({ snapshot: { connection: 'running' }, setup: { family: { name: 'itys-pro' } } });
     await clock.advance(1000);
     expect(clock.pendingTimers).toBe(0);
@@ -48,7 +48,9 @@ describe('reading a UPS once', () => {
   });
 
   it('of a unit that the range cannot have is ups.unit-absent', async () => {
-    const { outcome } = await readWith('[serial]\nport=simulator\n[bacnet]\nunit_number=3\n');
+    const { outcome } = await readWith(
+      '[serial]\nport=simulator\n[bacnet]\nunit_number=3\n[simulator]\nfamily=itys-pro\n',
+    );
     expect(hasCode(outcome, 'ups.unit-absent')).toBe(true);
   });
 });

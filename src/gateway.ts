@@ -15,7 +15,7 @@ import type { Architecture } from './ups/families/architecture.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide } from './wiring/bacnet-side.js';
 import { settingsValidators } from './wiring/settings-validators.js';
-import { isSimulated, upsSide } from './wiring/ups-side.js';
+import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
 
 export interface GatewayOptions {
   readonly configFile: string;
@@ -111,7 +111,10 @@ export class Gateway {
       await this.#startBacnet();
     }
     if (touchesUps) this.#startUps();
-    else this.#publish(this.#report);
+    else {
+      this.#ups?.assign(assignedWords(change.settings));
+      this.#publish(this.#report);
+    }
   }
 
   #startUps(): void {

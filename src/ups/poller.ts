@@ -35,6 +35,7 @@ export interface PollStatistics {
 type SnapshotListener = (snapshot: RegisterSnapshot) => void;
 
 const defaultSlowIntervalMs = 600_000;
+const spareIntervalMs = 10_000;
 /** Good cycles after which a lost UPS counts as back, so that a loose contact doesn't flap. */
 const cyclesToComeBack = 2;
 /** Unanswered requests in a row that end a cycle: a dead line must not cost a time-out for every table. */
@@ -51,8 +52,8 @@ export class Poller {
   readonly #options: PollerOptions;
   readonly #schedule: PollSchedule;
   readonly #listeners = new Set<SnapshotListener>();
-  /** Tables that this UPS has in their shorter form. */
-  readonly #shortened = new Set<PollStep>();
+  /** Addresses of tables that this UPS has in their shorter form. */
+  readonly #shortened = new Set<number>();
   #snapshot: PolledSnapshot;
   /** Grows with every start and stop: an answer that belongs to an earlier run is dropped. */
   #run = 0;
@@ -70,6 +71,7 @@ export class Poller {
       plan: options.plan,
       pollIntervalMs: options.pollIntervalMs,
       slowIntervalMs: options.slowIntervalMs ?? defaultSlowIntervalMs,
+      spareIntervalMs,
     });
     const { family, map } = options;
     this.#snapshot = new PolledSnapshot({ family, map, connection: 'ready', takenAtMs: options.clock.monotonicMs() });
@@ -87,6 +89,11 @@ export class Poller {
 
   statistics(): PollStatistics {
     return { cycles: this.#cycles, failedCycles: this.#failedCycles, lastCycleMs: this.#lastCycleMs };
+  }
+
+  /** From the next cycle on: the same UPS, its tables read in another rhythm. */
+  replan(plan: readonly PollStep[]): void {
+    this.#schedule.replan(plan);
   }
 
   start(): void {
@@ -154,8 +161,8 @@ export class Poller {
     const shorter = step.table.fallbackWords;
     if (reading.outcome === 'exception' && reading.exceptionCode === pastTheEnd && shorter !== undefined) {
       // The long form was refused: try the short one at once. The short one was refused: next time the long one again.
-      if (!this.#shortened.delete(step)) {
-        this.#shortened.add(step);
+      if (!this.#shortened.delete(step.address)) {
+        this.#shortened.add(step.address);
         return this.#ask(one, run);
       }
     }
@@ -169,7 +176,7 @@ export class Poller {
   async #read(step: PollStep): Promise<TableReading> {
     const { reader, slave, clock } = this.#options;
     const { page, table, address } = step;
-    const length = this.#shortened.has(step) ? (table.fallbackWords ?? table.words) : table.words;
+    const length = this.#shortened.has(address) ? (table.fallbackWords ?? table.words) : table.words;
     const last = this.#snapshot.reading(page, table.id);
     const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
     try {

@@ -75,6 +75,32 @@ describe('the order of asking', () => {
     expect(ups.starts()).toEqual([...urgent, ...regular]);
   });
 
+  it('has a spare table again after ten seconds', async () => {
+    const spare = step('system', 'furtherMeasurements', 0x68, 'spare');
+    poller({ plan: [...plan, spare] }).start();
+    await clock.advance(100);
+    expect(ups.starts()).toEqual([...urgent, ...regular, 0x68, ...slow]);
+    await cycles(9);
+    expect(ups.starts()).not.toContain(0x68);
+    await cycles(2);
+    expect(ups.starts().filter((start) => start === 0x68)).toHaveLength(1);
+  });
+
+  it('follows another plan from the next cycle on, and asks nothing anew that it knows', async () => {
+    const spare = step('system', 'furtherMeasurements', 0x68, 'spare');
+    const one = poller({ plan: [...plan, spare] });
+    one.start();
+    await firstCycle();
+    ups.starts();
+    one.replan([...plan, { ...spare, cadence: 'regular' }]);
+    await cycles(2);
+    expect(ups.starts()).toEqual([...urgent, ...regular, 0x68, ...urgent, ...regular, 0x68]);
+    expect(one.snapshot().connection).toBe('running');
+    one.replan([...plan, spare]);
+    await cycles(3);
+    expect(ups.starts()).toEqual([...urgent, ...regular, 0x68, ...urgent, ...regular, ...urgent, ...regular]);
+  });
+
   it('asks every table whole', async () => {
     poller().start();
     await clock.advance(100);

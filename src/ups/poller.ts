@@ -35,7 +35,10 @@ export interface PollStatistics {
 type SnapshotListener = (snapshot: RegisterSnapshot) => void;
 
 const defaultSlowIntervalMs = 600_000;
+/** Where the line is idle between cycles; a poll that leaves no pause reads the spare tables more seldom. */
 const spareIntervalMs = 10_000;
+const busySpareIntervalMs = 60_000;
+const leisurelyPollMs = 1000;
 /** Good cycles after which a lost UPS counts as back, so that a loose contact doesn't flap. */
 const cyclesToComeBack = 2;
 /** Unanswered requests in a row that end a cycle: a dead line must not cost a time-out for every table. */
@@ -71,7 +74,7 @@ export class Poller {
       plan: options.plan,
       pollIntervalMs: options.pollIntervalMs,
       slowIntervalMs: options.slowIntervalMs ?? defaultSlowIntervalMs,
-      spareIntervalMs,
+      spareIntervalMs: options.pollIntervalMs >= leisurelyPollMs ? spareIntervalMs : busySpareIntervalMs,
     });
     const { family, map } = options;
     this.#snapshot = new PolledSnapshot({ family, map, connection: 'ready', takenAtMs: options.clock.monotonicMs() });

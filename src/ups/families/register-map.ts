@@ -35,8 +35,8 @@ export type Page = 'system' | 'single' | UnitNumber;
 export type UnitNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /**
- * `urgent`: every cycle and first. `regular`: every cycle. `spare`: at connection and every ten seconds, for people who
- * look for a word there. `slow`: at connection and every ten minutes.
+ * `urgent`: every cycle and first. `regular`: every cycle. `spare`: at connection and every ten seconds (every minute
+ * when the poll leaves no pause), for people who look for a word there. `slow`: at connection and every ten minutes.
  */
 export type Cadence = 'urgent' | 'regular' | 'spare' | 'slow';
 

@@ -86,6 +86,17 @@ describe('the order of asking', () => {
     expect(ups.starts().filter((start) => start === 0x68)).toHaveLength(1);
   });
 
+  it('has a spare table again after a minute when the poll leaves no pause', async () => {
+    const spare = step('system', 'furtherMeasurements', 0x68, 'spare');
+    poller({ plan: [...plan, spare], pollIntervalMs: 500 }).start();
+    await clock.advance(100);
+    ups.starts();
+    await clock.advance(59_000);
+    expect(ups.starts()).not.toContain(0x68);
+    await clock.advance(2000);
+    expect(ups.starts().filter((start) => start === 0x68)).toHaveLength(1);
+  });
+
   it('follows another plan from the next cycle on, and asks nothing anew that it knows', async () => {
     const spare = step('system', 'furtherMeasurements', 0x68, 'spare');
     const one = poller({ plan: [...plan, spare] });

@@ -28,7 +28,8 @@ export interface PollScheduleOptions {
 const rank: Readonly<Record<Cadence, number>> = { urgent: 0, regular: 1, spare: 2, slow: 3 };
 /** A table that others outlive this often in a row is given up as unanswered: it delays nothing any more. */
 const missesToGiveUp = 3;
-const longestMissPauseMs = 60_000;
+/** From request to request of a table of every cycle that is refused, or never answered. */
+const longestPauseMs = 60_000;
 
 /** Decides which tables a cycle asks, and in which order. */
 export class PollSchedule {
@@ -89,7 +90,9 @@ export class PollSchedule {
     // A busy slave says nothing about the table.
     if (result === 'busy') return;
     one.refusals = result === 'refused' ? one.refusals + 1 : 0;
-    if (result === 'refused') one.dueMs = nowMs + this.#pause(one.refusals, this.#options.slowIntervalMs);
+    // A unit that was off answers again within a minute of its return.
+    const longestMs = isSeldom(one) ? this.#options.slowIntervalMs : longestPauseMs;
+    if (result === 'refused') one.dueMs = nowMs + this.#pause(one.refusals, longestMs);
     else if (isSeldom(one)) one.dueMs = nowMs + this.#interval(one.step.cadence);
   }
 
@@ -99,7 +102,7 @@ export class PollSchedule {
     for (const one of asked.filter(({ wasUnanswered }) => wasUnanswered)) {
       one.misses += 1;
       if (one.misses >= missesToGiveUp) {
-        one.dueMs = nowMs + this.#pause(one.misses - missesToGiveUp + 1, longestMissPauseMs);
+        one.dueMs = nowMs + this.#pause(one.misses - missesToGiveUp + 1, longestPauseMs);
       }
     }
   }

@@ -84,7 +84,10 @@ export class Poller {
     return this.#snapshot;
   }
 
-  /** Called after every answer and every change of connection; the returned function ends it. */
+  /**
+   * Called after every answer and every change of connection, of a page's status and alarms after the last: states are
+   * made of both, and must not be made of two moments. The returned function ends it.
+   */
   onSnapshot(listener: SnapshotListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -135,13 +138,14 @@ export class Poller {
     let answered = 0;
     let unansweredInRow = 0;
     let wasCut = false;
-    for (const one of due) {
+    for (const [at, one] of due.entries()) {
       const result = await this.#ask(one, run);
       if (run !== this.#run) return 0;
       asked.push(one);
       answered += result === 'unanswered' ? 0 : 1;
       unansweredInRow = result === 'unanswered' ? unansweredInRow + 1 : 0;
       wasCut = this.#isWorthless(answered, unansweredInRow) && asked.length < due.length;
+      if (wasCut || !belongTogether(one, due[at + 1])) this.#tell();
       if (wasCut) break;
     }
     const endMs = clock.monotonicMs();
@@ -172,7 +176,7 @@ export class Poller {
     const nowMs = this.#options.clock.monotonicMs();
     const result = resultOf(reading);
     this.#schedule.note(one, result, nowMs);
-    this.#publish(this.#snapshot.withReading(reading, nowMs));
+    this.#snapshot = this.#snapshot.withReading(reading, nowMs);
     return result;
   }
 
@@ -225,19 +229,24 @@ export class Poller {
   }
 
   #connect(connection: UpsConnection): void {
-    this.#publish(this.#snapshot.withConnection(connection, this.#options.clock.monotonicMs()));
+    this.#snapshot = this.#snapshot.withConnection(connection, this.#options.clock.monotonicMs());
+    this.#tell();
   }
 
-  #publish(snapshot: PolledSnapshot): void {
-    this.#snapshot = snapshot;
+  #tell(): void {
     for (const listener of this.#listeners) {
       try {
-        listener(snapshot);
+        listener(this.#snapshot);
       } catch (error) {
         this.#options.log.error({ error }, 'A listener of the UPS data failed.');
       }
     }
   }
+}
+
+/** Status and alarms of one page. */
+function belongTogether({ step }: ScheduledStep, next: ScheduledStep | undefined): boolean {
+  return step.cadence === 'urgent' && next?.step.cadence === 'urgent' && next.step.page === step.page;
 }
 
 function resultOf(reading: TableReading): StepResult {

@@ -98,7 +98,7 @@ export class UpsMonitor {
     return this.#advice;
   }
 
-  /** Called after every answer and every change of connection; the returned function ends it. */
+  /** Called with everything new that the poll tells; the returned function ends it. */
   onReport(listener: (report: UpsReport) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

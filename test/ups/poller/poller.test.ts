@@ -152,7 +152,7 @@ describe('the snapshot', () => {
     expect(snapshot.reading('system', 'status')).toEqual({ page: 'system', table: 'status', outcome: 'never' });
   });
 
-  it('is told after every answer, so that an alarm waits for nothing', async () => {
+  it('is told after every answer of another page or table, so that an alarm waits for nothing', async () => {
     const seen: (readonly [number, string | undefined])[] = [];
     const one = poller();
     one.onSnapshot((snapshot) => seen.push([clock.monotonicMs(), snapshot.reading(1, 'status').outcome]));
@@ -162,6 +162,17 @@ describe('the snapshot', () => {
       [10, 'never'],
       [20, 'data'],
     ]);
+  });
+
+  it("is told of a page's status and alarms at once, so that no state is made of two moments", async () => {
+    const seen: number[] = [];
+    const alarms = [step('system', 'alarms', 0x38, 'urgent'), step(1, 'alarms', 0x1038, 'urgent')] as const;
+    const one = poller({ plan: [step('system', 'status', 0x30, 'urgent'), ...alarms, ...plan.slice(3, 4)] });
+    one.onSnapshot(() => seen.push(clock.monotonicMs()));
+    one.start();
+    await clock.advance(39);
+    expect(ups.starts()).toEqual([0x30, 0x38, 0x1038, 0x1040]);
+    expect(seen).toEqual([20, 30]);
   });
 
   it('holds words and time of each table and page', async () => {
@@ -403,16 +414,19 @@ describe('a table that is refused', () => {
     expect(one.snapshot().reading('system', 'measurements').words).toHaveLength(6);
   });
 
-  it('is asked less and less often, at last every ten minutes', async () => {
-    ups.behave((start) => (start === 0x40 ? { exception: 2 } : undefined));
+  it.each([
+    ['every minute', 0x40, 61],
+    ['every ten minutes when it is a slow one', 0x10, 601],
+  ])('is asked less and less often, at last %s', async (_, table, longestS) => {
+    ups.behave((start) => (start === table ? { exception: 2 } : undefined));
     poller().start();
-    await cycles(4 * 3600);
-    const times = ups.asked.filter(({ start }) => start === 0x40).map(({ atMs }) => Math.round(atMs / 1000));
+    await cycles(2 * 3600);
+    const times = ups.asked.filter(({ start }) => start === table).map(({ atMs }) => Math.round(atMs / 1000));
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
     // Doubling; each rounded up to the next cycle.
     expect(gaps.slice(0, 4)).toEqual([2, 3, 5, 9]);
-    expect(gaps.at(-1)).toBe(601);
-    expect(Math.max(...gaps)).toBe(601);
+    expect(gaps.at(-1)).toBe(longestS);
+    expect(Math.max(...gaps)).toBe(longestS);
   });
 
   it('is asked again at once after the UPS was away', async () => {

@@ -1,16 +1,33 @@
 import { parseArgs } from 'node:util';
+import type { DocumentLanguage } from './documents/document-file.js';
+import { type DocumentKind, documentKinds } from './documents/export-documents.js';
 import { GatewayError } from './errors.js';
 
-export interface Arguments {
-  readonly task: 'run' | 'check' | 'help' | 'version';
+export type Arguments = CommonArguments & TaskArguments;
+
+export interface CommonArguments {
   readonly configFile: string;
   readonly dataDir: string;
   /** The built-in simulator is the UPS as long as no serial port is configured. */
   readonly demo: boolean;
 }
 
+type TaskArguments =
+  | { readonly task: 'run' | 'check' | 'help' | 'version' }
+  | { readonly task: 'objects'; readonly format: 'text' | 'json' }
+  | {
+      readonly task: 'export';
+      readonly kind: DocumentKind;
+      readonly outDir: string;
+      /** Undefined: the language of the settings. */
+      readonly language: DocumentLanguage | undefined;
+    };
+
 export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--demo]
        ups-bacnet-gateway --check [--config FILE]
+       ups-bacnet-gateway --objects [--config FILE] [--data DIR] [--demo] [--format text|json]
+       ups-bacnet-gateway --export pics|epics|ede|acceptance --out DIR [--language en|fr]
+                          [--config FILE] [--data DIR] [--demo]
 
 Puts a UPS on a building's BACnet network.
 
@@ -18,25 +35,42 @@ Puts a UPS on a building's BACnet network.
   --data DIR     what must survive a restart: last good settings, identity, credentials (data)
   --demo         the built-in simulator is the UPS until a serial port is configured
   --check        read the settings, report every problem, change nothing
+  --objects      read the UPS once and print every object: value, register, certainty, age
+  --format F     form of that table: text (the default) or json
+  --export KIND  write documents that describe this device:
+                 pics        protocol implementation conformance statement (Markdown and text)
+                 epics       the same for test tools
+                 ede         object list, state texts, units and object types for a BMS (CSV)
+                 acceptance  sheet to tick and sign (HTML); reads the UPS once, the others do not
+  --out DIR      folder for the documents
+  --language L   of ede and acceptance: en or fr (as in the settings)
   --help         this text
   --version      the version
 
 Exit codes
-  0  stopped by SIGTERM or SIGINT; --check found no error
-  1  --check found errors; the data folder cannot be written
+  0  stopped by SIGTERM or SIGINT; --check found no error; --objects and --export are done
+  1  the settings have errors; the data folder or the folder of --out cannot be written
   2  the command line is not understood
+  3  --objects: no UPS could be read, the reason is told
   70 internal fault, reported on the log
+  75 a BMS asked for a cold start: start again. Only below systemd; elsewhere the gateway restarts within its process
 `;
 
 /** Throws `arguments.invalid` with the reason. */
 export function parseArguments(words: readonly string[]): Arguments {
-  const { values } = parse(words);
-  return {
-    task: values.help ? 'help' : values.version ? 'version' : values.check ? 'check' : 'run',
-    configFile: values.config,
-    dataDir: values.data,
-    demo: values.demo,
-  };
+  const values = parse(words);
+  const tasks = (['check', 'objects', 'export'] as const).filter((task) => values[task]);
+  if (tasks.length > 1) throw invalid(`--${tasks.join(' and --')} exclude each other`);
+  const common = { configFile: values.config, dataDir: values.data, demo: values.demo };
+  if (values.help) return { task: 'help', ...common };
+  if (values.version) return { task: 'version', ...common };
+  const format = oneOf('--format', values.format, ['text', 'json']);
+  const language = values.language === undefined ? undefined : oneOf('--language', values.language, ['en', 'fr']);
+  if (values.objects) return { task: 'objects', format, ...common };
+  if (values.export === undefined) return { task: values.check ? 'check' : 'run', ...common };
+  const kind = oneOf('--export', values.export, documentKinds);
+  if (values.out === undefined || values.out === '') throw invalid('--export needs --out DIR');
+  return { task: 'export', kind, outDir: values.out, language, ...common };
 }
 
 function parse(words: readonly string[]) {
@@ -48,12 +82,27 @@ function parse(words: readonly string[]) {
         data: { type: 'string', default: 'data' },
         demo: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
+        objects: { type: 'boolean', default: false },
+        format: { type: 'string', default: 'text' },
+        export: { type: 'string' },
+        out: { type: 'string' },
+        language: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
         version: { type: 'boolean', short: 'v', default: false },
       },
-    });
+    }).values;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new GatewayError('arguments.invalid', reason, {}, cause);
+    throw invalid(reason, cause);
   }
+}
+
+function oneOf<T extends string>(option: string, word: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === word);
+  if (found === undefined) throw invalid(`${option} ${word}: not known; one of ${allowed.join(', ')}`);
+  return found;
+}
+
+function invalid(reason: string, cause?: unknown): GatewayError {
+  return new GatewayError('arguments.invalid', reason, {}, cause);
 }

@@ -1,20 +1,34 @@
 import { join } from 'node:path';
+import type { RestartKind } from './bacnet/server/bms-ports.js';
 import type { Clock } from './clock.js';
+import { describeDevice } from './documents/device-description.js';
+import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
+import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
 import { GatewayError } from './errors.js';
+import type { GatewayEvent } from './gateway-event.js';
 import type { Logger } from './log.js';
-import { parseAssignments } from './objects/assignments.js';
 import type { DeviceFacts } from './objects/device.js';
 import { DeviceClock } from './objects/device-clock.js';
 import { readIdentity, type UpsIdentity } from './objects/identity.js';
-import { ObjectMapper, type ObjectValues } from './objects/mapper.js';
+import type { ObjectMapper, ObjectValues } from './objects/mapper.js';
+import { type ObjectReportRow, objectReport } from './objects/object-report.js';
 import { formatProblem } from './settings/settings-problem.js';
 import type { Settings } from './settings/settings-schema.js';
 import { type LoadedSettings, type SettingsChange, SettingsStore } from './settings/settings-store.js';
-import { GatewayMemory } from './state/gateway-memory.js';
-import type { Architecture } from './ups/families/architecture.js';
+import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
-import { BacnetSide } from './wiring/bacnet-side.js';
+import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
+import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
+import { EventLog } from './wiring/event-log.js';
+import { ftpDocuments } from './wiring/ftp-documents.js';
+import { FtpSide } from './wiring/ftp-side.js';
+import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { JournalSide } from './wiring/journal-side.js';
+import { type LoginSide, loginSide } from './wiring/login.js';
+import { noUps } from './wiring/no-ups.js';
+import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
+import { upsFactsOf } from './wiring/ups-facts.js';
 import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
 
 export interface GatewayOptions {
@@ -25,19 +39,9 @@ export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Stops this gateway and starts a new one, or ends the process. */
+  restart(kind: RestartKind): void;
 }
-
-const noUps: UpsReport = {
-  snapshot: {
-    family: undefined,
-    map: undefined,
-    connection: 'ready',
-    takenAtMs: 0,
-    reading: (page, table) => ({ page, table, outcome: 'never' }),
-  },
-  setup: undefined,
-  problem: undefined,
-};
 
 /** Builds the parts, starts them in order, stops them in reverse, and rebuilds what a changed setting touches. */
 export class Gateway {
@@ -45,6 +49,12 @@ export class Gateway {
   readonly #settings: SettingsStore;
   readonly #memory: GatewayMemory;
   readonly #deviceClock: DeviceClock;
+  readonly #bms: BmsRequests;
+  /** What happened, which alarms are active, and the history of the measurements. */
+  readonly journal: JournalSide;
+  readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
+  readonly #login: LoginSide;
+  readonly #ftp: FtpSide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -59,9 +69,54 @@ export class Gateway {
     const { configFile, dataDir, clock, log } = options;
     this.#options = options;
     this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
-    this.#memory = new GatewayMemory(join(dataDir, 'identity.json'), log);
+    this.#memory = new GatewayMemory(join(dataDir, identityFileName), log);
     this.#deviceClock = new DeviceClock(clock);
+    const eventLog = new EventLog(clock, log);
+    this.#eventListeners.add((event) => eventLog.write(event));
+    this.journal = new JournalSide({ dataDir, version: options.version, clock, log });
+    this.#eventListeners.add((event) => {
+      const told = journalEventOf(event);
+      if (told) this.journal.record(told);
+    });
+    this.#bms = new BmsRequests({
+      settings: this.#settings,
+      deviceClock: this.#deviceClock,
+      clock,
+      log,
+      bacnet: () => this.#bacnet,
+      settled: () => this.#changing,
+      restart: (kind) => options.restart(kind),
+      tell: (event) => this.#tell(event),
+    });
+    this.#login = loginSide(this.#settings, clock, this.journal);
+    const folders = ftpDocuments({
+      version: options.version,
+      clock,
+      isSimulated: () => isSimulated(this.#inForce, options.demo),
+      loaded: () => this.#settings.current,
+      report: () => this.#report,
+      events: () => this.journal.events(),
+    });
+    this.#ftp = new FtpSide({
+      settings: this.#settings,
+      login: this.#login.login,
+      folders,
+      recorder: this.journal,
+      clock,
+      log,
+    });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
+  }
+
+  /** Who is out of service, and for how long that may be. */
+  get commissioning(): CommissioningState {
+    return this.#bms.commissioning;
+  }
+
+  /** The returned function ends it. */
+  onEvent(listener: (event: GatewayEvent) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
   }
 
   async start(): Promise<void> {
@@ -69,26 +124,58 @@ export class Gateway {
     await this.#memory.load();
     this.#loaded = await this.#settings.load();
     this.#tellSettings(this.#loaded);
+    await this.#endCommissioning(this.#loaded);
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
     const { identity } = this.#memory.current;
     this.#identity = { model: identity?.model, serialNumber: identity?.serialNumber, nominalKva: identity?.nominalKva };
-    this.#mapper = this.#makeMapper(undefined);
+    this.#mapper = objectMapperOf(this.#inForce);
     await this.#startBacnet();
+    await this.journal.start();
     this.#startUps();
     this.#settings.watch((change) => {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
+    await this.#ftp.start(this.#inForce);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
     await this.#settings.stop();
     await this.#changing;
-    await this.#stopUps();
-    await this.#bacnet?.stop();
+    this.#bms.stop();
+    this.#endReports();
+    // Side by side: a driver that takes its time must not keep the state from the disk.
+    await Promise.all([
+      this.journal.stop(),
+      this.#memory.flush(),
+      this.#ftp.stop(),
+      this.#stopUps(),
+      this.#bacnet?.stop(),
+    ]);
     this.#bacnet = undefined;
-    await this.#memory.flush();
     this.#options.log.info('The gateway has stopped.');
+  }
+
+  /** All 101 objects as they are now, with everything that tells how far each can be trusted. */
+  objectReport(): readonly ObjectReportRow[] {
+    return objectReport(this.#map(this.#report), this.#options.clock.monotonicMs());
+  }
+
+  /** Documents that describe this device, made from what it serves now. */
+  documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[] {
+    const { clock, demo, version } = this.#options;
+    if (this.#bacnet === undefined) throw new GatewayError('internal.fault', 'The gateway is not started.');
+    return exportDocuments(kind, {
+      description: describeDevice(this.#bacnet.store),
+      network: networkFacts,
+      acceptance: {
+        ups: upsFactsOf(this.#report),
+        rows: this.objectReport(),
+        values: this.#inForce.bacnet.values,
+        isSimulated: isSimulated(this.#inForce, demo),
+      },
+      context: { version, language, date: new Date(clock.wallMs()) },
+    });
   }
 
   get #inForce(): Settings {
@@ -97,23 +184,44 @@ export class Gateway {
   }
 
   async #take(change: SettingsChange): Promise<void> {
+    const wasSimulated = isSimulated(this.#inForce, this.#options.demo);
     this.#loaded = change;
     this.#tellSettings(change);
+    for (const event of settingsEvents(change)) this.journal.record(event);
     const isTouched = (test: (section: string, key: string) => boolean) =>
       change.changed.some(({ section, key }) => test(section, key));
     const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
-    const touchesBacnet = isTouched((section) => section === 'bacnet') || touchesUps;
-    const touchesMapper = touchesBacnet || isTouched((section) => section === 'registers');
+    // Another UPS behind the same objects: subscriptions go on. The Device says whether its UPS is real.
+    const touchesBacnet =
+      isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) ||
+      wasSimulated !== isSimulated(change.settings, this.#options.demo);
+    const touchesMapper = touchesBacnet || touchesUps || isTouched((section) => section === 'registers');
     if (touchesUps) await this.#stopUps();
-    if (touchesMapper) this.#mapper = this.#makeMapper(this.#report.setup?.architecture);
+    if (touchesMapper) this.#mapper = objectMapperOf(this.#inForce, this.#report.setup?.architecture);
     if (touchesBacnet) {
       await this.#bacnet?.stop();
       await this.#startBacnet();
+    } else this.#bacnet?.take(change.settings.bacnet);
+    if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
+      this.#bms.setCommissioning(change.settings.bacnet.commissioning);
     }
     if (touchesUps) this.#startUps();
     else {
       this.#ups?.assign(assignedWords(change.settings));
       this.#publish(this.#report);
+    }
+    await this.#ftp.take(change);
+  }
+
+  /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
+  async #endCommissioning({ settings, origin }: LoadedSettings): Promise<void> {
+    if (settings.bacnet.commissioning === 'off' || origin !== 'file') return;
+    const { log } = this.#options;
+    log.warn('[bacnet] commissioning was on and is off now: a restart ends it.');
+    try {
+      this.#loaded = await this.#settings.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
+    } catch (cause) {
+      log.warn({ err: cause }, 'It cannot be set to off in config.ini.');
     }
   }
 
@@ -154,6 +262,11 @@ export class Gateway {
       isSimulated: isSimulated(settings, demo),
       clock,
       log,
+      bms: this.#bms,
+    });
+    this.#bacnet.server.identity?.onEvent((event) => {
+      const told = identityEventOf(event);
+      if (told) this.journal.record(told);
     });
     await this.#bacnet.start();
   }
@@ -161,7 +274,7 @@ export class Gateway {
   #receive(report: UpsReport): void {
     const { setup } = report;
     if (setup !== this.#report.setup) {
-      this.#mapper = this.#makeMapper(setup?.architecture);
+      this.#mapper = objectMapperOf(this.#inForce, setup?.architecture);
       if (setup) {
         this.#memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
       }
@@ -176,25 +289,19 @@ export class Gateway {
       this.#learnIdentity(report);
       const values = this.#map(report);
       this.#bacnet?.publish(values, this.#facts(report, values));
+      this.journal.observe({
+        values,
+        isSimulated: isSimulated(this.#inForce, this.#options.demo),
+        fault: report.problem?.message,
+      });
     } catch (cause) {
       this.#noteFault(cause);
     }
   }
 
   #map(report: UpsReport): ObjectValues {
-    this.#mapper ??= this.#makeMapper(report.setup?.architecture);
+    this.#mapper ??= objectMapperOf(this.#inForce, report.setup?.architecture);
     return this.#mapper.map(report.snapshot, this.#hasInternalFault(report));
-  }
-
-  #makeMapper(architecture: Architecture = { kind: 'single' }): ObjectMapper {
-    const { bacnet, registers, serial } = this.#inForce;
-    return new ObjectMapper({
-      values: bacnet.values,
-      onLoss: bacnet.on_loss,
-      architecture,
-      assignments: parseAssignments(Object.fromEntries(registers)).assignments,
-      staleAfterMs: serial.offline_after * Math.max(serial.poll_interval_ms, shortestCycleMs),
-    });
   }
 
   /** Remembered, so that a restart without the UPS keeps name, model and Database_Revision. */
@@ -228,13 +335,20 @@ export class Gateway {
     return this.#hasFault || problem !== undefined || runsOnGuesses;
   }
 
+  #tell(event: GatewayEvent): void {
+    for (const listener of this.#eventListeners) listener(event);
+  }
+
   #noteFault(cause: unknown): void {
     if (!this.#hasFault)
       this.#options.log.error({ code: 'internal.fault', err: cause }, 'The gateway met a fault and goes on.');
     this.#hasFault = true;
   }
 
-  #tellSettings({ origin, problems, notices }: LoadedSettings): void {
+  #tellSettings(loaded: LoadedSettings & Pick<SettingsChange, 'by'>): void {
+    const { origin, problems, notices } = loaded;
+    const refused = refusedSettingsEvent(loaded, loaded.by);
+    if (refused) this.journal.record(refused);
     const { log } = this.#options;
     for (const notice of notices) log.warn({ reason: notice.reason }, formatProblem(notice));
     for (const problem of problems) log.error({ code: 'settings.invalid' }, formatProblem(problem));
@@ -244,9 +358,15 @@ export class Gateway {
   }
 }
 
+/** Keys of [bacnet] that take effect without a new server. */
+const takenAtOnce: ReadonlySet<string> = new Set([
+  'object_name',
+  'apdu_timeout_ms',
+  'apdu_retries',
+  'commissioning',
+  'password',
+]);
 const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);
-/** A cycle as fast as the line allows still takes about this long. */
-const shortestCycleMs = 1000;
 
 function withoutUndefined(identity: UpsIdentity) {
   const { model, serialNumber, nominalKva } = identity;

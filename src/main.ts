@@ -1,17 +1,22 @@
 #!/usr/bin/env node
 import './small-heap.js';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Arguments, parseArguments, usage } from './arguments.js';
+import { type Arguments, type CommonArguments, parseArguments, usage } from './arguments.js';
+import type { RestartKind } from './bacnet/server/bms-ports.js';
 import { systemClock } from './clock.js';
+import { exportCommand } from './commands/export-command.js';
+import { objectsCommand } from './commands/objects-command.js';
+import type { OneShot } from './commands/one-shot.js';
 import { GatewayError } from './errors.js';
-import { Gateway } from './gateway.js';
+import { Gateway, type GatewayOptions } from './gateway.js';
 import { createLogger } from './log.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
+import { makeFolder } from './state/make-folder.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 
-const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, fault: 70 } as const;
+const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
 
 async function main(words: readonly string[]): Promise<void> {
   let parsed: Arguments;
@@ -32,6 +37,14 @@ async function main(words: readonly string[]): Promise<void> {
     case 'check':
       process.exitCode = await check(parsed.configFile);
       return;
+    case 'objects': {
+      const { format } = parsed;
+      return oneShot(parsed, (shot) => objectsCommand(format, shot));
+    }
+    case 'export': {
+      const order = parsed;
+      return oneShot(parsed, async (shot) => `${(await exportCommand(order, shot)).join('\n')}\n`);
+    }
     case 'run':
       return run(parsed);
   }
@@ -46,25 +59,71 @@ async function check(configFile: string): Promise<number> {
   return exitCode.stopped;
 }
 
-async function run({ configFile, dataDir, demo }: Arguments): Promise<void> {
+/** Prints what the command returns; reasons go to standard error, so that the output can be piped. */
+async function oneShot(common: CommonArguments, command: (shot: OneShot) => Promise<string>): Promise<void> {
+  const { configFile, dataDir, demo } = common;
+  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const log = createLogger('silent');
+  try {
+    const shot = { configFile, dataDir, demo, version: await version(), clock: systemClock, log, tell };
+    process.stdout.write(await command(shot));
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code === 'internal.fault') throw error;
+    tell(error.message);
+    process.exitCode = /^(serial|ups|modbus)\./.test(error.code) ? exitCode.noUps : exitCode.unusable;
+  }
+}
+
+async function run({ configFile, dataDir, demo }: CommonArguments): Promise<void> {
   const log = createLogger('info');
   try {
-    for (const folder of [dataDir, dirname(configFile)]) await mkdir(folder, { recursive: true });
+    for (const folder of [dataDir, dirname(configFile)]) await makeFolder(folder);
   } catch (cause) {
     log.error({ err: cause, dataDir }, `The folder ${dataDir} cannot be made: check its path and permissions.`);
     process.exitCode = exitCode.unusable;
     return;
   }
-  const gateway = new Gateway({ configFile, dataDir, demo, version: await version(), clock: systemClock, log });
-  const stop = new Promise<NodeJS.Signals>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve);
+  const stopped = new Promise<'stop'>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        log.info({ signal }, 'The gateway stops.');
+        resolve('stop');
+      });
+    }
   });
-  await gateway.start();
-  const signal = await stop;
-  log.info({ signal }, 'The gateway stops.');
-  await gateway.stop();
+  let end: 'stop' | RestartKind;
+  do {
+    const options = { configFile, dataDir, demo, version: await version(), clock: systemClock, log };
+    const { gateway, restarted } = restartable(options);
+    await gateway.start();
+    end = await Promise.race([stopped, restarted]);
+    if (!(await endsInTime(gateway.stop()))) log.warn('A part of the gateway did not stop in time and is left behind.');
+  } while (end === 'warmstart' || (end === 'coldstart' && !isSupervised()));
   // Nothing is left to do; a handle that some driver keeps open must not hold the process.
-  process.exit(exitCode.stopped);
+  process.exit(end === 'stop' ? exitCode.stopped : exitCode.restart);
+}
+
+/** Whoever sends SIGTERM waits a second at most. */
+const stopWithinMs = 900;
+
+function endsInTime(stopping: Promise<void>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const cancel = systemClock.schedule(stopWithinMs, () => resolve(false));
+    stopping.then(() => resolve(true), reject).finally(cancel);
+  });
+}
+
+function restartable(options: Omit<GatewayOptions, 'restart'>) {
+  let restart: (kind: RestartKind) => void = () => undefined;
+  const restarted = new Promise<RestartKind>((resolve) => {
+    restart = resolve;
+  });
+  return { gateway: new Gateway({ ...options, restart }), restarted };
+}
+
+/** Whether systemd started this very process; a shell below it inherits its other variables. */
+function isSupervised(): boolean {
+  return process.env.SYSTEMD_EXEC_PID === String(process.pid) || process.env.NOTIFY_SOCKET !== undefined;
 }
 
 async function version(): Promise<string> {

@@ -3,14 +3,19 @@ import type { Clock } from '../clock.js';
 import { decodeClock } from '../ups/families/decode-clock.js';
 import type { RegisterSnapshot } from '../ups/snapshot.js';
 
+const msPerMinute = 60_000;
+
 /**
  * Local_Date and Local_Time: the clock of the UPS (Manual §5.2.1), which runs on between its readings; the machine's own
- * local time as long as the UPS has none.
+ * local time as long as the UPS has none. Once a BMS has synchronized the time, it is the BMS's until the next start;
+ * the clocks of UPS and machine are not touched.
  */
 export class DeviceClock {
   readonly #clock: Clock;
   /** The UPS's local time, written as if it were UTC, and the monotonic moment it was read. */
   #ups: { readonly localMs: number; readonly readAtMs: number } | undefined;
+  /** What a BMS said, as milliseconds since 1970 UTC, and the monotonic moment it said so. */
+  #told: { readonly utcMs: number; readonly atMs: number } | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -31,8 +36,23 @@ export class DeviceClock {
     this.#ups = { localMs: Date.UTC(year, month - 1, day, hour, minute, second), readAtMs };
   }
 
-  get isFromUps(): boolean {
-    return this.#ups !== undefined;
+  get source(): 'bms' | 'ups' | 'machine' {
+    if (this.#told !== undefined) return 'bms';
+    return this.#ups === undefined ? 'machine' : 'ups';
+  }
+
+  /**
+   * Takes over what TimeSynchronization or UTCTimeSynchronization says (135-2012 §16.7, §16.8). Returns by how many
+   * milliseconds the served time changed; undefined, and nothing changes, when a field is unspecified or there is no
+   * such moment. The day of week follows from the date, and hundredths may be unspecified.
+   */
+  synchronize(date: BacnetDate, time: BacnetTime, isUtc: boolean): number | undefined {
+    const fieldsMs = momentOf(date, time);
+    if (fieldsMs === undefined) return undefined;
+    const before = this.#localTime().getTime();
+    const utcMs = isUtc ? fieldsMs : utcOfLocal(fieldsMs);
+    this.#told = { utcMs, atMs: this.#clock.monotonicMs() };
+    return this.#localTime().getTime() - before;
   }
 
   date(): BacnetDate {
@@ -57,20 +77,48 @@ export class DeviceClock {
 
   /** UTC_Offset: minutes of standard time, west positive (135-2012 §12.11.25). */
   utcOffset(): number {
-    const year = new Date(this.#clock.wallMs()).getFullYear();
+    const year = new Date(this.#utcMs()).getFullYear();
     return Math.max(new Date(year, 0, 1).getTimezoneOffset(), new Date(year, 6, 1).getTimezoneOffset());
   }
 
   isDaylightSaving(): boolean {
-    return new Date(this.#clock.wallMs()).getTimezoneOffset() !== this.utcOffset();
+    return new Date(this.#utcMs()).getTimezoneOffset() !== this.utcOffset();
+  }
+
+  #utcMs(): number {
+    if (this.#told === undefined) return this.#clock.wallMs();
+    return this.#told.utcMs + this.#clock.monotonicMs() - this.#told.atMs;
   }
 
   /** Local time in the UTC fields of a Date. */
   #localTime(): Date {
-    if (this.#ups !== undefined) {
+    if (this.#told === undefined && this.#ups !== undefined) {
       return new Date(this.#ups.localMs + this.#clock.monotonicMs() - this.#ups.readAtMs);
     }
-    const wallMs = this.#clock.wallMs();
-    return new Date(wallMs - new Date(wallMs).getTimezoneOffset() * 60_000);
+    const utcMs = this.#utcMs();
+    return new Date(utcMs - new Date(utcMs).getTimezoneOffset() * msPerMinute);
   }
+}
+
+/** The fields as if they were UTC; undefined when one is a wildcard or the day is not in the calendar. */
+function momentOf({ year, month, day }: BacnetDate, time: BacnetTime): number | undefined {
+  const { hour, minute, second, hundredths = 0 } = time;
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  if (hour === undefined || minute === undefined || second === undefined) return undefined;
+  const moment = new Date(Date.UTC(year, month - 1, day, hour, minute, second, hundredths * 10));
+  return moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day ? moment.getTime() : undefined;
+}
+
+/** The machine's zone says what a local time is in UTC, so that it follows daylight saving from then on. */
+function utcOfLocal(localMs: number): number {
+  const local = new Date(localMs);
+  return new Date(
+    local.getUTCFullYear(),
+    local.getUTCMonth(),
+    local.getUTCDate(),
+    local.getUTCHours(),
+    local.getUTCMinutes(),
+    local.getUTCSeconds(),
+    local.getUTCMilliseconds(),
+  ).getTime();
 }

@@ -67,6 +67,7 @@ export class DevicePublisher {
   readonly #database: ObjectDatabase;
   readonly #options: DeviceOptions;
   readonly #id: ObjectIdentifier;
+  #objectName: string;
   #name: string;
 
   /** `added`: the facts that the object was added with. */
@@ -74,12 +75,18 @@ export class DevicePublisher {
     this.#database = database;
     this.#options = options;
     this.#id = { objectType: ObjectType.device, instance: options.instance };
+    this.#objectName = options.objectName;
     this.#name = deviceName(options, added);
+  }
+
+  /** The setting; shows with the next `publish`. */
+  set objectName(objectName: string) {
+    this.#objectName = objectName;
   }
 
   publish(facts: DeviceFacts): void {
     for (const { id, value } of changingProperties(this.#options, facts)) this.#database.set(this.#id, id, value);
-    const name = deviceName(this.#options, facts);
+    const name = deviceName({ objectName: this.#objectName }, facts);
     if (name === this.#name) return;
     this.#database.rename(this.#id, name);
     this.#name = name;

@@ -13,7 +13,7 @@ import { holds, stateOfTests } from './mapping/conditions.js';
 import { type Frame, frameOf, isCurrent, trustOf, type WordRef, wordAt } from './mapping/frame.js';
 import { type Circumstances, evaluateNumbers } from './mapping/numbers.js';
 import type { Factor } from './mapping/value-scale.js';
-import type { ObjectValue, Trust } from './object-value.js';
+import type { AnalogObjectValue, ObjectValue, Trust } from './object-value.js';
 
 export interface MapperOptions {
   /** `raw`: as Manual §5.2.2 has it; `engineering`: in the object's unit. */
@@ -28,7 +28,7 @@ export interface MapperOptions {
 
 /** All 101 objects at one moment, each list in order of the instances. */
 export interface ObjectValues {
-  readonly analogValues: readonly ObjectValue<number>[];
+  readonly analogValues: readonly AnalogObjectValue[];
   readonly multiStates: readonly ObjectValue<number>[];
   readonly bitStrings: readonly ObjectValue<readonly boolean[]>[];
   /** What the UPS says of the scale of its measurements; undefined where it does not. */
@@ -74,8 +74,10 @@ export function mapSnapshot(
   const numbers = evaluateNumbers(analogValues, compiled.numbers, compiled.numberOrder, frame, circumstances);
   const served = options.values;
   return {
-    analogValues: numbers.map(({ [served]: value = -1, trust }) => ({
+    analogValues: numbers.map(({ raw, engineering, [served]: value = -1, trust }) => ({
       presentValue: isServed(trust, options) ? value : -1,
+      raw,
+      engineering,
       trust,
     })),
     multiStates: multiStates.map((row, instance) => {
@@ -105,7 +107,12 @@ function deviceStatusOf(snapshot: RegisterSnapshot, hasInternalFault: boolean): 
 
 function unknownUps(deviceStatus: ObjectValue<number>): ObjectValues {
   return {
-    analogValues: analogValues.map(() => ({ presentValue: -1, trust: pending })),
+    analogValues: analogValues.map(() => ({
+      presentValue: -1,
+      raw: undefined,
+      engineering: undefined,
+      trust: pending,
+    })),
     multiStates: multiStates.map(({ level, defaultState }) =>
       level === 'gateway' ? deviceStatus : { presentValue: defaultState, trust: pending },
     ),

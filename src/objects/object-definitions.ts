@@ -8,28 +8,38 @@ import { descriptionsEn } from './catalog/descriptions-en.js';
 import { descriptionsFr } from './catalog/descriptions-fr.js';
 import { multiStates } from './catalog/multi-states.js';
 import type { ObjectName } from './catalog/object-name.js';
+import { defaultCovIncrement } from './cov-increments.js';
 import type { ObjectValues } from './mapper.js';
 import type { ObjectValue } from './object-value.js';
 import { reliabilityOf, statusFlagsOf } from './reliability.js';
 
 export type Language = 'en' | 'fr';
 
-/** The 101 objects with every property of Manual §8, Reliability besides, and their first values. */
-export function objectDefinitions(values: ObjectValues, language: Language): readonly ObjectDefinition[] {
+/** The 101 objects with every property of Manual §8, Reliability and COV_Increment besides, and their first values. */
+export function objectDefinitions(
+  values: ObjectValues,
+  language: Language,
+  scale: 'raw' | 'engineering' = 'raw',
+): readonly ObjectDefinition[] {
   return [
-    ...analogDefinitions(values, language),
+    ...analogDefinitions(values, language, scale),
     ...stateDefinitions(values, language),
     ...bitDefinitions(values, language),
   ];
 }
 
 /** Manual §8.1. */
-function analogDefinitions(values: ObjectValues, language: Language): ObjectDefinition[] {
-  return analogValues.flatMap(({ instance, name, unitsCode }) => {
+function analogDefinitions(values: ObjectValues, language: Language, scale: 'raw' | 'engineering'): ObjectDefinition[] {
+  return analogValues.flatMap((row) => {
+    const { instance, name, unitsCode } = row;
     const value = values.analogValues[instance];
     if (value === undefined) return [];
     const properties = common(name, value, { type: 'real', value: value.presentValue }, language);
-    properties.push({ id: P.units, value: enumerated(unitsCode) });
+    const covIncrement = defaultCovIncrement(row, scale, values.factor);
+    properties.push(
+      { id: P.units, value: enumerated(unitsCode) },
+      { id: P.covIncrement, value: { type: 'real', value: covIncrement } },
+    );
     return { id: { objectType: ObjectType.analogValue, instance }, name, properties };
   });
 }

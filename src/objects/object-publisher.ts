@@ -4,11 +4,23 @@ import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.
 import type { ObjectDatabase } from '../bacnet/object-model/object-database.js';
 import type { ObjectValues } from './mapper.js';
 import type { ObjectValue } from './object-value.js';
-import { reliabilityOf, statusFlagsOf } from './reliability.js';
+import { reliabilityOf, statusFlags } from './reliability.js';
 
-/** Brings mapped values into the object database, and of them only what changed. */
+/** An object out of service and what it shows instead of the UPS; undefined: as it was when it was taken out. */
+export interface OutOfServiceObject {
+  readonly id: ObjectIdentifier;
+  readonly presentValue: ApplicationValue | undefined;
+  readonly reliability: number | undefined;
+}
+
+/**
+ * Brings mapped values into the object database, and of them only what changed. The one place where objects are
+ * decoupled from the UPS: while Out_Of_Service is true, Present_Value and Reliability are what a person sets
+ * (135-2012 §12.4.9); the mapped values themselves are never touched.
+ */
 export class ObjectPublisher {
   readonly #database: ObjectDatabase;
+  readonly #outOfService = new Map<string, OutOfServiceObject>();
   #published: ObjectValues | undefined;
 
   constructor(database: ObjectDatabase) {
@@ -17,36 +29,90 @@ export class ObjectPublisher {
 
   publish(values: ObjectValues): void {
     const last = this.#published;
-    values.analogValues.forEach((value, instance) => {
-      const id = { objectType: ObjectType.analogValue, instance };
-      this.#set(id, value, last?.analogValues[instance], (presentValue) => ({ type: 'real', value: presentValue }));
-    });
-    values.multiStates.forEach((value, instance) => {
-      const id = { objectType: ObjectType.multiStateValue, instance };
-      this.#set(id, value, last?.multiStates[instance], (presentValue) => ({ type: 'unsigned', value: presentValue }));
-    });
-    values.bitStrings.forEach((value, instance) => {
-      const id = { objectType: ObjectType.bitStringValue, instance };
-      this.#set(id, value, last?.bitStrings[instance], (presentValue) => ({ type: 'bitString', value: presentValue }));
-    });
     this.#published = values;
+    for (const { list, objectType } of listsOf(values)) {
+      const before = last && listsOf(last).find((one) => one.objectType === objectType)?.list;
+      list.forEach((value, instance) => {
+        const id = { objectType, instance };
+        if (!this.isOutOfService(id)) this.#set(id, value, before?.[instance]);
+      });
+    }
   }
 
-  #set<T extends number | readonly boolean[]>(
-    id: ObjectIdentifier,
-    value: ObjectValue<T>,
-    last: ObjectValue<T> | undefined,
-    encodable: (presentValue: T) => ApplicationValue,
-  ): void {
+  get outOfService(): readonly OutOfServiceObject[] {
+    return [...this.#outOfService.values()];
+  }
+
+  isOutOfService(id: ObjectIdentifier): boolean {
+    return this.#outOfService.size > 0 && this.#outOfService.has(keyOf(id));
+  }
+
+  /** The object keeps what it shows until it is told otherwise. */
+  takeOutOfService(id: ObjectIdentifier): void {
+    const live = this.#live(id);
+    if (live === undefined || this.isOutOfService(id)) return;
+    this.#outOfService.set(keyOf(id), { id, presentValue: undefined, reliability: undefined });
+    this.#database.set(id, P.outOfService, { type: 'boolean', value: true });
+    this.#database.set(id, P.statusFlags, statusFlags(reliabilityOf(live.trust), true));
+  }
+
+  /** The object shows what the UPS says at this moment. */
+  returnToService(id: ObjectIdentifier): void {
+    const live = this.#live(id);
+    if (live === undefined || !this.#outOfService.delete(keyOf(id))) return;
+    this.#database.set(id, P.outOfService, { type: 'boolean', value: false });
+    this.#set(id, live, undefined);
+  }
+
+  /** Has an effect on an object out of service only. */
+  forcePresentValue(id: ObjectIdentifier, presentValue: ApplicationValue): void {
+    const forced = this.#outOfService.get(keyOf(id));
+    if (forced === undefined) return;
+    this.#outOfService.set(keyOf(id), { ...forced, presentValue });
+    this.#database.set(id, P.presentValue, presentValue);
+  }
+
+  /** Has an effect on an object out of service only; FAULT follows (135-2012 §12.4.6). */
+  forceReliability(id: ObjectIdentifier, reliability: number): void {
+    const forced = this.#outOfService.get(keyOf(id));
+    if (forced === undefined) return;
+    this.#outOfService.set(keyOf(id), { ...forced, reliability });
+    this.#database.set(id, P.reliability, { type: 'enumerated', value: reliability });
+    this.#database.set(id, P.statusFlags, statusFlags(reliability, true));
+  }
+
+  #live({ objectType, instance }: ObjectIdentifier): ObjectValue | undefined {
+    const lists = this.#published === undefined ? [] : listsOf(this.#published);
+    return lists.find((one) => one.objectType === objectType)?.list[instance];
+  }
+
+  #set(id: ObjectIdentifier, value: ObjectValue, last: ObjectValue | undefined): void {
     const reliability = reliabilityOf(value.trust);
     if (last === undefined || reliabilityOf(last.trust) !== reliability) {
       this.#database.set(id, P.reliability, { type: 'enumerated', value: reliability });
-      this.#database.set(id, P.statusFlags, statusFlagsOf(value.trust));
+      this.#database.set(id, P.statusFlags, statusFlags(reliability, false));
     }
     if (last === undefined || !isSame(last.presentValue, value.presentValue)) {
-      this.#database.set(id, P.presentValue, encodable(value.presentValue));
+      this.#database.set(id, P.presentValue, encodable(id.objectType, value.presentValue));
     }
   }
+}
+
+function listsOf(values: ObjectValues): readonly { objectType: ObjectType; list: readonly ObjectValue[] }[] {
+  return [
+    { objectType: ObjectType.analogValue, list: values.analogValues },
+    { objectType: ObjectType.multiStateValue, list: values.multiStates },
+    { objectType: ObjectType.bitStringValue, list: values.bitStrings },
+  ];
+}
+
+function encodable(objectType: number, presentValue: number | readonly boolean[]): ApplicationValue {
+  if (typeof presentValue !== 'number') return { type: 'bitString', value: presentValue };
+  return { type: objectType === ObjectType.analogValue ? 'real' : 'unsigned', value: presentValue };
+}
+
+function keyOf({ objectType, instance }: ObjectIdentifier): string {
+  return `${objectType}:${instance}`;
 }
 
 function isSame(first: number | readonly boolean[], second: number | readonly boolean[]): boolean {

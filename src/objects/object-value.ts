@@ -34,3 +34,11 @@ export interface ObjectValue<T extends number | readonly boolean[] = number | re
   readonly presentValue: T;
   readonly trust: Trust;
 }
+
+/** A number with both of its scales; undefined where the UPS gives no value. The Present_Value is one of them, or -1. */
+export interface AnalogObjectValue extends ObjectValue<number> {
+  /** As Manual §5.2.2 has it. */
+  readonly raw: number | undefined;
+  /** In the unit of the object. */
+  readonly engineering: number | undefined;
+}

@@ -21,7 +21,11 @@ export function reliabilityOf({ state }: Trust): Reliability {
   }
 }
 
-/** In_Alarm, Fault, Overridden, Out_Of_Service; Fault follows Reliability (135-2012 §12.4.6). */
 export function statusFlagsOf(trust: Trust): ApplicationValue {
-  return { type: 'bitString', value: [false, reliabilityOf(trust) !== Reliability.noFaultDetected, false, false] };
+  return statusFlags(reliabilityOf(trust), false);
+}
+
+/** In_Alarm, Fault, Overridden, Out_Of_Service; Fault follows Reliability (135-2012 §12.4.6). */
+export function statusFlags(reliability: number, isOutOfService: boolean): ApplicationValue {
+  return { type: 'bitString', value: [false, reliability !== Reliability.noFaultDetected, false, isOutOfService] };
 }

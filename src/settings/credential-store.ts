@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SecretRequest } from './read-settings.js';
 import { hashSecret, verifySecret } from './secret-hash.js';
 import type { SettingsFiles } from './settings-files.js';
@@ -5,6 +6,8 @@ import type { SettingsFiles } from './settings-files.js';
 const maxBytes = 65_536;
 /** Stands for a hash that was lost: set, and nothing verifies. */
 const locked = 'locked';
+/** Where no password is stored, the factory one opens (Manual §4); for every other secret, nothing does. */
+const opensWhenLost = 'security.password';
 
 /**
  * Secrets as hashes in one file of mode 0600, by `section.key`.
@@ -38,6 +41,14 @@ export class CredentialStore {
     return this.#isDamaged || this.#hashes.get(name) === locked;
   }
 
+  /** Another text whenever the secret is another one; undefined while none is stored. */
+  stampOf(name: string): string | undefined {
+    if (!this.has(name)) return undefined;
+    return createHash('sha256')
+      .update(this.#hashes.get(name) ?? locked)
+      .digest('base64');
+  }
+
   async verify(name: string, candidate: string): Promise<boolean> {
     const stored = this.#hashes.get(name);
     return stored !== undefined && (await verifySecret(stored, candidate));
@@ -49,7 +60,7 @@ export class CredentialStore {
     const changed: string[] = [];
     for (const [name, request] of requests) {
       if (request.action === 'keep') {
-        if (this.#isDamaged) hashes.set(name, locked);
+        if (this.#isDamaged && (request.isWritten || name === opensWhenLost)) hashes.set(name, locked);
       } else if (request.action === 'remove') {
         if (hashes.delete(name)) changed.push(name);
       } else if (!(await this.verify(name, request.plain))) {

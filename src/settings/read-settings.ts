@@ -4,6 +4,7 @@ import { decodeSettingsFile } from './decode-settings-file.js';
 import { suggestKey, suggestSection } from './did-you-mean.js';
 import { type IniEntry, type IniLine, scanIni } from './ini-text.js';
 import { secretKept } from './setting-kinds.js';
+import { settingsAdvice } from './settings-advice.js';
 import { quoted, type SettingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
 
@@ -29,7 +30,8 @@ export type SettingsValidator = (settings: Settings) => readonly RefusedSetting[
 
 /** What a file says about one secret. */
 export type SecretRequest =
-  | { readonly action: 'keep' }
+  /** `isWritten` is false where the key is not in the file at all. */
+  | { readonly action: 'keep'; readonly isWritten: boolean }
   | { readonly action: 'remove' }
   | { readonly action: 'replace'; readonly plain: string };
 
@@ -174,7 +176,7 @@ class SettingsReader {
       this.#bad.add(name);
       this.#problem('bad-value', 'the value is not allowed', details);
     }
-    if (isSecret) secrets.set(name, secretRequest(written));
+    if (isSecret) secrets.set(name, secretRequest(entry?.value));
     return value ?? setting.kind.parse(setting.default);
   }
 
@@ -235,6 +237,10 @@ class SettingsReader {
       this.#problem('conflict', message, { line: entry?.number, section, key, found, allowed });
     }
     if (this.#problems.length > 0) return;
+    for (const { name, message } of settingsAdvice(settings)) {
+      const [section = '', key = ''] = name.split('.');
+      this.#notice('advice', message, { line: this.#entries.get(name)?.number, section, key });
+    }
     for (const { name, allowed } of this.#validateSettings?.(settings) ?? []) {
       const [section = '', key = ''] = name.split('.');
       const entry = this.#entries.get(name);
@@ -268,9 +274,11 @@ function nameOf({ section, key }: IniEntry): string {
   return `${section}.${key}`;
 }
 
-function secretRequest(written: string): SecretRequest {
+function secretRequest(written: string | undefined): SecretRequest {
+  // A file that does not speak of the password must not open the door to the factory one.
+  if (written === undefined) return { action: 'keep', isWritten: false };
   if (written === '') return { action: 'remove' };
-  return written === secretKept ? { action: 'keep' } : { action: 'replace', plain: written };
+  return written === secretKept ? { action: 'keep', isWritten: true } : { action: 'replace', plain: written };
 }
 
 function didYouMean(hint: string | undefined): string {

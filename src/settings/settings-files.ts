@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isErrnoException } from '../state/is-errno-exception.js';
 import { removeLeftovers, writeFileAtomically } from '../state/write-file-atomically.js';
 
 export type FileContent =
-  | { readonly state: 'content'; readonly bytes: Uint8Array }
+  | { readonly state: 'content'; readonly bytes: Uint8Array; readonly modifiedMs: number }
   | { readonly state: 'missing' }
   /** `why` is a clause for a person. */
   | { readonly state: 'unreadable'; readonly why: string };
@@ -18,6 +18,8 @@ export interface SettingsFiles {
   signature(path: string): Promise<string>;
   /** Replaces the file atomically and makes its folder when missing; rejects with the system's error. */
   write(path: string, text: string, mode?: number): Promise<void>;
+  /** Deletes the file, rejects with the system's error unless it is gone already. */
+  remove(path: string): Promise<void>;
   /** Deletes what interrupted writes have left. Never rejects. */
   clean(path: string): Promise<void>;
 }
@@ -46,6 +48,10 @@ export const diskFiles: SettingsFiles = {
     await writeFileAtomically(path, text, mode === undefined ? {} : { mode });
   },
 
+  async remove(path) {
+    await rm(path, { force: true });
+  },
+
   async clean(path) {
     await removeLeftovers(path);
   },
@@ -65,7 +71,7 @@ async function readRegularFile(path: string, maxBytes: number): Promise<FileCont
       length += bytesRead;
       if (bytesRead === 0 || length === buffer.length) break;
     }
-    return { state: 'content', bytes: buffer.subarray(0, length) };
+    return { state: 'content', bytes: buffer.subarray(0, length), modifiedMs: stats.mtimeMs };
   } finally {
     await file.close();
   }

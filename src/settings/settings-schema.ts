@@ -4,6 +4,7 @@ import {
   type Bilingual,
   bindAddress,
   choice,
+  distributionTable,
   integer,
   type Kind,
   numberChoice,
@@ -161,14 +162,12 @@ export const settingsSchema = {
         default: '0.0.0.0',
         en: 'Address to listen on.',
         fr: "Adresse d'écoute.",
-        needsRestart: true,
       }),
       port: setting({
         kind: tcpOrUdpPort,
         default: '47808',
         en: 'UDP port; 47808 is 0xBAC0.',
         fr: 'Port UDP ; 47808 vaut 0xBAC0.',
-        needsRestart: true,
       }),
       values: setting({
         kind: choice('raw', 'engineering'),
@@ -203,8 +202,8 @@ export const settingsSchema = {
       commissioning: setting({
         kind: wordOrInteger('off', 1, 60),
         default: 'off',
-        en: 'Minutes during which a BMS may set objects out of service and force their values, to test alarms.',
-        fr: 'Minutes pendant lesquelles la GTB peut mettre des objets hors service et forcer leurs valeurs, pour essais.',
+        en: 'Minutes, from the moment this is written, in which a BMS may set objects out of service and force their values to test alarms. Goes back to off by itself, and at each start.',
+        fr: "Minutes, dès l'écriture de cette valeur, pendant lesquelles la GTB peut mettre des objets hors service et forcer leurs valeurs, pour essais. Revient à off toute seule, et à chaque démarrage.",
       }),
       apdu_timeout_ms: setting({
         kind: integer(500, 60_000),
@@ -229,6 +228,12 @@ export const settingsSchema = {
         default: '300',
         en: 'Life of that registration, in seconds.',
         fr: 'Durée de cette inscription, en secondes.',
+      }),
+      bbmd_table: setting({
+        kind: distributionTable(47808),
+        default: '',
+        en: 'Makes this device the BBMD of its subnet: the BBMDs of the other subnets, this one may be among them. Empty: no BBMD.',
+        fr: 'Fait de cet appareil le BBMD de son sous-réseau : les BBMD des autres sous-réseaux, celui-ci compris ou non. Vide : pas de BBMD.',
       }),
       password: setting({
         // 135-2012 §16.1.1.1.3 and §16.4.1.1.2: a password has up to 20 characters.
@@ -324,16 +329,14 @@ export const settingsSchema = {
       enabled: setting({
         kind: yesNo(),
         default: 'yes',
-        en: 'Whether config.ini can be fetched and replaced by FTP.',
-        fr: 'Lecture et remplacement de config.ini par FTP.',
-        needsRestart: true,
+        en: 'Whether config.ini can be fetched and replaced by FTP. FTP is not encrypted.',
+        fr: "Lecture et remplacement de config.ini par FTP. Le FTP n'est pas chiffré.",
       }),
       port: setting({
         kind: tcpOrUdpPort,
         default: '2121',
-        en: 'TCP port.',
-        fr: 'Port TCP.',
-        needsRestart: true,
+        en: 'TCP port, on the address of [web] bind.',
+        fr: "Port TCP, sur l'adresse de [web] bind.",
       }),
     },
   },
@@ -355,8 +358,8 @@ export const settingsSchema = {
       password: setting({
         kind: secret(64),
         default: '',
-        en: 'Password. Write a new one here, it is replaced by (set). Empty: the factory password, public.',
-        fr: "Mot de passe. Écrire le nouveau ici, il est remplacé par (set). Vide : celui d'usine, public.",
+        en: 'Password. Write a new one here, it is replaced by (set). Empty: the factory password, public. No line: unchanged.',
+        fr: "Mot de passe. Écrire le nouveau ici, il est remplacé par (set). Vide : celui d'usine, public. Sans ligne : inchangé.",
       }),
     },
   },
@@ -375,24 +378,21 @@ export const settingsSchema = {
     keys: {
       family: setting({
         kind: choice(...families),
-        default: 'itys-pro',
+        default: 'masterys-bc-plus',
         en: 'Range to simulate.',
         fr: 'Gamme simulée.',
-        needsRestart: true,
       }),
       units: setting({
         kind: integer(1, 8),
         default: '1',
         en: 'Number of units.',
         fr: "Nombre d'unités.",
-        needsRestart: true,
       }),
       architecture: setting({
         kind: choice('single', 'concentrator', 'multi-units'),
         default: 'single',
         en: 'Single UPS or parallel system (Manual §5.1).',
         fr: 'ASI unitaire ou système parallèle.',
-        needsRestart: true,
       }),
       scenario: setting({
         kind: text({
@@ -405,14 +405,12 @@ export const settingsSchema = {
         default: '',
         en: 'What happens to the simulated UPS. Empty: healthy, on mains.',
         fr: "Ce qui arrive à l'ASI simulée. Vide : saine, sur secteur.",
-        needsRestart: true,
       }),
       pace: setting({
         kind: choice('wire', 'none'),
         default: 'wire',
         en: 'wire: as slow as the real serial line. none: at once.',
         fr: 'wire : aussi lente que la vraie liaison série. none : immédiate.',
-        needsRestart: true,
       }),
     },
   },

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
 import { unusableFile } from './check-settings-file.js';
@@ -13,6 +13,9 @@ import { withoutSecrets, withSecretStates } from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
 import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
 import { type Settings, settingOf } from './settings-schema.js';
+
+/** In the data folder: the text of the last valid file. */
+export const lastGoodFileName = 'last-good.ini';
 
 export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> {
   readonly configFile: string;
@@ -33,6 +36,8 @@ export interface LoadedSettings {
 
 export interface SettingsChange extends LoadedSettings {
   readonly changed: readonly ChangedSetting[];
+  /** Who asked for it; absent when the gateway itself did. */
+  readonly by?: string;
 }
 
 /** Single keys (`undefined` takes a key out), or the bytes of a whole new file. */
@@ -42,6 +47,11 @@ export interface SettingEdit {
   readonly section: string;
   readonly key: string;
   readonly value: string | undefined;
+}
+
+export interface ExportedSettings {
+  readonly text: string;
+  readonly modifiedMs: number;
 }
 
 /** What an edit would do; `changed` is empty when there are problems. */
@@ -65,7 +75,7 @@ export class SettingsStore {
 
   constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
-    this.#lastGoodFile = join(dataDir, 'last-good.ini');
+    this.#lastGoodFile = join(dataDir, lastGoodFileName);
     this.#files = files;
     this.#validators = validators;
     this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
@@ -117,8 +127,9 @@ export class SettingsStore {
   /**
    * Checks an edit, writes it and puts it into force.
    * Rejects with `settings.invalid` (fact `problems`) or `settings.unwritable`; the file and the settings are then as before.
+   * `by` says who asks, for the journal.
    */
-  apply(edit: SettingsEdit): Promise<SettingsChange> {
+  apply(edit: SettingsEdit, by?: string): Promise<SettingsChange> {
     return this.#inTurn(async () => {
       const { reading, problems } = await this.#readEdited(edit);
       if (!reading.settings || problems.length > 0) throw settingsError(problems);
@@ -132,13 +143,60 @@ export class SettingsStore {
         if (plan.isNeeded) await this.#credentials.save(before).catch(() => undefined);
         throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
       }
-      return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed);
+      return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);
+    });
+  }
+
+  /**
+   * config.ini for a person to take away: without secrets; undefined while the file is missing. In place of a file that
+   * cannot be used, which may hold a password anywhere, the settings in force.
+   */
+  export(): Promise<ExportedSettings | undefined> {
+    return this.#inTurn(async () => {
+      const content = await this.#files.read(this.#configFile, maxSettingsBytes);
+      if (content.state === 'missing') return undefined;
+      const reading = content.state === 'content' ? this.#read(content.bytes) : undefined;
+      const usable = reading?.settings ? reading : ((await this.#readLastGood()) ?? this.#readShipped());
+      const modifiedMs = content.state === 'content' ? content.modifiedMs : 0;
+      return { text: withoutSecrets(usable), modifiedMs };
+    });
+  }
+
+  /**
+   * Deletes config.ini; the settings stay in force and are what comes back, by `restoreMissing` or at the next start.
+   * Rejects with `settings.unwritable`; also when the settings in force could not come back.
+   */
+  remove(): Promise<void> {
+    return this.#inTurn(async () => {
+      const canReturn = (await this.#readLastGood()) !== undefined || this.current.origin === 'defaults';
+      const message = `${this.#configFile} cannot be deleted`;
+      if (!canReturn) throw new GatewayError('settings.unwritable', `${message}: its copy cannot be read`);
+      await this.#files.remove(this.#configFile).catch((cause: unknown) => {
+        throw new GatewayError('settings.unwritable', message, {}, cause);
+      });
+      await this.#reread();
+    });
+  }
+
+  /** Writes the settings in force into config.ini where it is missing; says whether it was. Never rejects. */
+  restoreMissing(): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const content = await this.#files.read(this.#configFile, maxSettingsBytes);
+      if (content.state !== 'missing') return false;
+      const { loaded, changedSecrets } = await this.#restore();
+      this.#takeOver(loaded, changedSecrets, undefined);
+      return true;
     });
   }
 
   /** Whether the candidate is the secret stored under `[section] key`; false when none is stored. */
   verifySecret(section: 'bacnet' | 'security', candidate: string): Promise<boolean> {
     return this.#credentials.verify(`${section}.password`, candidate);
+  }
+
+  /** Another text whenever the stored secret is another one; undefined while none is stored. Tells nothing about it. */
+  secretStamp(section: 'bacnet' | 'security'): string | undefined {
+    return this.#credentials.stampOf(`${section}.password`);
   }
 
   async #readEdited(edit: SettingsEdit): Promise<{ reading: SettingsReading; problems: readonly SettingsProblem[] }> {
@@ -173,12 +231,13 @@ export class SettingsStore {
 
   async #reread(): Promise<void> {
     const { loaded, changedSecrets } = await this.#readFile({ restoreMissing: false });
-    this.#takeOver(loaded, changedSecrets);
+    this.#takeOver(loaded, changedSecrets, basename(this.#configFile));
   }
 
-  #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[]): SettingsChange {
+  #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[], by: string | undefined): SettingsChange {
     const before = this.current;
-    const change = { ...loaded, changed: diffSettings(before.settings, loaded.settings, changedSecrets) };
+    const changed = diffSettings(before.settings, loaded.settings, changedSecrets);
+    const change = { ...loaded, changed, ...(by !== undefined && { by }) };
     this.#loaded = loaded;
     const isNews = change.changed.length > 0 || !sameTexts(before.problems, loaded.problems);
     if (isNews || (loaded.notices.length > 0 && !sameTexts(before.notices, loaded.notices))) this.#listener?.(change);
@@ -239,14 +298,14 @@ export class SettingsStore {
   }
 
   #secretNotices({ secrets }: SettingsReading): SettingsProblem[] {
-    return [...secrets].flatMap(([name, { action }]) => {
+    return [...secrets].flatMap(([name, request]) => {
       const [section = '', key = ''] = name.split('.');
-      if (action !== 'keep') return [];
+      if (request.action !== 'keep') return [];
       if (this.#credentials.isLocked(name)) {
         const message = 'the stored password is lost; write a new one here';
         return [this.#note('credentials-damaged', message, { section, key })];
       }
-      if (this.#credentials.has(name)) return [];
+      if (this.#credentials.has(name) || !request.isWritten) return [];
       return [this.#note('secret-missing', 'no password is stored here; write it again', { section, key })];
     });
   }

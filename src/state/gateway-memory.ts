@@ -9,10 +9,15 @@ export interface Remembered {
   readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
   /** What a measurement is multiplied by, as the UPS last said. */
   readonly factor?: string;
+  /** COV_Increments that BMSs have written, by instance of the Analog Value, and the scale that they are on. */
+  readonly covIncrements?: { readonly scale: string; readonly byInstance: Readonly<Record<string, number>> };
   readonly databaseRevision: number;
   /** Names and identifiers of all objects when that revision was counted. */
   readonly objects?: string;
 }
+
+/** In the data folder. */
+export const identityFileName = 'identity.json';
 
 const nothing: Remembered = { databaseRevision: 0 };
 
@@ -37,6 +42,11 @@ export class GatewayMemory {
   /** A file that is missing or damaged costs what it remembered, never the start. */
   async load(): Promise<void> {
     await removeLeftovers(this.#path);
+    await this.read();
+  }
+
+  /** The same beside a gateway that runs: nothing on the disk is touched. */
+  async read(): Promise<void> {
     const text = await readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined) return;
     try {
@@ -77,12 +87,13 @@ export class GatewayMemory {
 /** Takes what has the right shape; throws when the whole is none. */
 function remembered(value: unknown): Remembered {
   if (!isRecord(value)) throw new TypeError('not an object');
-  const { setup, identity, factor, databaseRevision, objects } = value;
+  const { setup, identity, factor, covIncrements, databaseRevision, objects } = value;
   return {
     databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
     ...(typeof objects === 'string' && { objects }),
     ...(typeof factor === 'string' && { factor }),
     ...(isSetup(setup) && { setup }),
+    ...(isIncrements(covIncrements) && { covIncrements }),
     ...(isRecord(identity) && { identity: identityOf(identity) }),
   };
 }
@@ -97,6 +108,11 @@ function identityOf({ model, serialNumber, nominalKva }: Record<string, unknown>
 
 function isSetup(value: unknown): value is NonNullable<Remembered['setup']> {
   return isRecord(value) && isCount(value.baud) && typeof value.map === 'string' && typeof value.family === 'string';
+}
+
+function isIncrements(value: unknown): value is NonNullable<Remembered['covIncrements']> {
+  if (!isRecord(value) || typeof value.scale !== 'string' || !isRecord(value.byInstance)) return false;
+  return Object.values(value.byInstance).every((one) => typeof one === 'number' && Number.isFinite(one) && one >= 0);
 }
 
 function isCount(value: unknown): value is number {

@@ -77,8 +77,8 @@ describe.skipIf(socatMissing)(`Manual §5.2.1: the Device object${socatNote}`, (
   it('Protocol_Services_Supported has 41 bits and sets those that are executed, at least reading and discovery', async () => {
     const bits = (await one('Protocol_Services_Supported')) as boolean[];
     expect(bits).toHaveLength(41);
-    // readProperty 12, readPropertyMultiple 14, who-Has 33, who-Is 34.
-    expect([12, 14, 33, 34].map((bit) => bits[bit])).toEqual([true, true, true, true]);
+    // subscribeCOV 5, readProperty 12, readPropertyMultiple 14, who-Has 33, who-Is 34, subscribeCOVProperty 38.
+    expect([5, 12, 14, 33, 34, 38].map((bit) => bits[bit])).toEqual([true, true, true, true, true, true]);
     // Nothing of these is executed: atomicReadFile, createObject, vtOpen, readPropertyConditional, lifeSafetyOperation.
     expect([6, 10, 21, 13, 37].map((bit) => bits[bit])).toEqual([false, false, false, false, false]);
   });

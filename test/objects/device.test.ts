@@ -167,7 +167,7 @@ describe('Local_Date and Local_Time', () => {
     const device = new DeviceClock(new ManualClock(wallMs));
     device.update(snapshotOf(masterys, { '0x00cb': 0xffff, '0x00cc': 0xffff, '0x00cd': 0xffff, '0x00ce': 0xffff }));
     const local = new Date(wallMs);
-    expect(device.isFromUps).toBe(false);
+    expect(device.source).toBe('machine');
     expect(device.date()).toMatchObject({ year: 2026, month: 6, day: local.getDate() });
     expect(device.time()).toEqual({ hour: local.getHours(), minute: local.getMinutes(), second: 30, hundredths: 0 });
   });
@@ -175,9 +175,9 @@ describe('Local_Date and Local_Time', () => {
   it("go back to the machine's when the clock of the UPS goes bad", () => {
     const device = new DeviceClock(new ManualClock());
     device.update(snapshotOf(masterys, clockWords));
-    expect(device.isFromUps).toBe(true);
+    expect(device.source).toBe('ups');
     device.update(snapshotOf(masterys, { ...clockWords, '0x00cd': 0x0d07 }, { readAtMs: 2000 }));
-    expect(device.isFromUps).toBe(false);
+    expect(device.source).toBe('machine');
   });
 
   it('come with the zone of the machine: minutes of standard time, west positive', () => {

@@ -23,7 +23,7 @@ describe('the properties of the objects (Manual §8)', () => {
     expect([count(2), count(19), count(39), definitions.length]).toEqual([88, 10, 3, 101]);
   });
 
-  it('of an Analog Value are those of §8.1 and Reliability', () => {
+  it('of an Analog Value are those of §8.1, Reliability and COV_Increment', () => {
     expect(definition(definitions, 'UPS_OUTPUT_Lr')).toEqual({
       id: { objectType: 2, instance: 0 },
       name: 'UPS_OUTPUT_Lr',
@@ -35,6 +35,7 @@ describe('the properties of the objects (Manual §8)', () => {
         { id: 103, value: { type: 'enumerated', value: 0 } },
         { id: 81, value: { type: 'boolean', value: false } },
         { id: 117, value: { type: 'enumerated', value: 98 } },
+        { id: 22, value: { type: 'real', value: 1 } },
       ],
     });
   });

@@ -64,7 +64,7 @@ describe('the credentials file', () => {
     const store = await opened();
     expect(await request(store, 'a.b', { action: 'replace', plain: 'one' })).toEqual(['a.b']);
     expect(await request(store, 'a.b', { action: 'replace', plain: 'one' })).toEqual([]);
-    expect(await request(store, 'a.b', { action: 'keep' })).toEqual([]);
+    expect(await request(store, 'a.b', { action: 'keep', isWritten: true })).toEqual([]);
     expect(files.writes).toEqual([path]);
   });
 
@@ -88,7 +88,7 @@ describe('the credentials file', () => {
       files.put(path, content);
       const store = await opened();
       expect([store.has('a.b'), store.isLocked('a.b')]).toEqual([true, true]);
-      await request(store, 'a.b', { action: 'keep' });
+      await request(store, 'a.b', { action: 'keep', isWritten: true });
       const later = await opened();
       expect([later.has('a.b'), later.isLocked('a.b')]).toEqual([true, true]);
       expect(await later.verify('a.b', 'locked')).toBe(false);

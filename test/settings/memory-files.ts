@@ -13,7 +13,7 @@ export class MemoryFiles implements SettingsFiles {
     const why = this.unreadable.get(path);
     if (why !== undefined) return { state: 'unreadable', why };
     const bytes = this.contents.get(path);
-    return bytes ? { state: 'content', bytes: bytes.subarray(0, maxBytes + 1) } : { state: 'missing' };
+    return bytes ? { state: 'content', bytes: bytes.subarray(0, maxBytes + 1), modifiedMs: 0 } : { state: 'missing' };
   }
 
   async signature(path: string): Promise<string> {
@@ -35,7 +35,8 @@ export class MemoryFiles implements SettingsFiles {
     this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
   }
 
-  remove(path: string): void {
+  async remove(path: string): Promise<void> {
+    if (this.unwritable.has(path)) throw Object.assign(new Error('read-only'), { code: 'EROFS' });
     this.contents.delete(path);
   }
 

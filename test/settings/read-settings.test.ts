@@ -34,6 +34,17 @@ describe('a value', () => {
     ['bacnet', 'commissioning', '60', 60],
     ['bacnet', 'bbmd', '10.0.0.1', { address: '10.0.0.1', port: 47808 }],
     ['bacnet', 'bbmd', '10.0.0.1:47809', { address: '10.0.0.1', port: 47809 }],
+    ['bacnet', 'bbmd_table', '10.0.0.1', [{ address: '10.0.0.1', port: 47808, mask: '255.255.255.255' }]],
+    [
+      'bacnet',
+      'bbmd_table',
+      '10.0.0.1:47809/255.255.255.0, 10.0.1.1 10.0.2.1',
+      [
+        { address: '10.0.0.1', port: 47809, mask: '255.255.255.0' },
+        { address: '10.0.1.1', port: 47808, mask: '255.255.255.255' },
+        { address: '10.0.2.1', port: 47808, mask: '255.255.255.255' },
+      ],
+    ],
     ['bacnet', 'password', '12345678901234567890', 'set'],
     ['network', 'dns', '10.0.0.1, 10.0.0.2', ['10.0.0.1', '10.0.0.2']],
     ['network', 'hostname', 'ups-1', 'ups-1'],
@@ -88,6 +99,11 @@ describe('a value', () => {
     ['bacnet', 'bbmd', '10.0.0.1:70000'],
     ['bacnet', 'bbmd', '224.0.0.1'],
     ['bacnet', 'bbmd_ttl_s', '65536'],
+    ['bacnet', 'bbmd_table', '10.0.0.1 10.0.0.1:47808'],
+    ['bacnet', 'bbmd_table', '10.0.0.1/255.0.255.0'],
+    ['bacnet', 'bbmd_table', '10.0.0.1/24/24'],
+    ['bacnet', 'bbmd_table', 'bbmd.example'],
+    ['bacnet', 'bbmd_table', Array.from({ length: 33 }, (_, at) => `10.0.0.${at + 1}`).join(',')],
     ['bacnet', 'password', '123456789012345678901'],
     ['network', 'dhcp', 'maybe'],
     ['network', 'address', '192.168.1'],
@@ -371,6 +387,6 @@ describe('a secret', () => {
     expect(settings?.bacnet.password).toBe('set');
     expect(JSON.stringify(settings)).not.toContain(secret);
     expect(secrets.get('bacnet.password')).toEqual({ action: 'replace', plain: secret });
-    expect(secrets.get('security.password')).toEqual({ action: 'keep' });
+    expect(secrets.get('security.password')).toEqual({ action: 'keep', isWritten: true });
   });
 });

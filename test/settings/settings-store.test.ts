@@ -135,7 +135,29 @@ describe('a password in the file', () => {
     expect(await store.verifySecret('security', 'secret')).toBe(true);
   });
 
-  it.each(['[security]\npassword=\n', '[security]\nuser=root\n', '[web]\n'])('%j removes it', async (text) => {
+  it.each(['[security]\nuser=root\n', '[web]\n'])('%j, without its line, keeps it', async (text) => {
+    await loaded('[security]\npassword=secret\n');
+    const store = await loaded(text);
+    expect(store.current).toMatchObject({ notices: [], settings: { security: { password: 'set' } } });
+    expect(await store.verifySecret('security', 'secret')).toBe(true);
+    await store.apply(new TextEncoder().encode('[bacnet]\n'));
+    expect(await store.verifySecret('security', 'secret')).toBe(true);
+  });
+
+  it('has another stamp when it is another one, none when there is none', async () => {
+    const store = await loaded('[web]\n');
+    expect(store.secretStamp('security')).toBeUndefined();
+    await store.apply([{ section: 'security', key: 'password', value: 'one' }]);
+    const one = store.secretStamp('security');
+    await store.apply([{ section: 'web', key: 'port', value: '81' }]);
+    expect(store.secretStamp('security')).toBe(one);
+    await store.apply([{ section: 'security', key: 'password', value: 'two' }]);
+    expect(store.secretStamp('security')).not.toBe(one);
+    expect(one).toEqual(expect.any(String));
+  });
+
+  it('an empty value removes it', async () => {
+    const text = '[security]\npassword=\n';
     await loaded('[security]\npassword=secret\n');
     const store = await loaded(text);
     expect(store.current.settings.security.password).toBe('none');
@@ -172,6 +194,7 @@ describe('a password in the file', () => {
     expect(store.current.settings.security.password).toBe('set');
     expect(reasons(store.current.notices)).toEqual(['credentials-damaged']);
     expect(await store.verifySecret('security', 'secret')).toBe(false);
+    expect((await loaded('[web]\n')).current.settings.security.password).toBe('set');
     const mended = await loaded('[security]\npassword=new\n');
     expect(mended.current.notices).toEqual([]);
     expect(await mended.verifySecret('security', 'new')).toBe(true);
@@ -195,7 +218,7 @@ describe('an edit', () => {
     expect(files.text(lastGood)).toBe(expected);
     expect(change.changed).toEqual([
       { section: 'serial', key: 'baud', from: '9600', to: '57600', needsRestart: false },
-      { section: 'bacnet', key: 'port', from: '47808', to: '47809', needsRestart: true },
+      { section: 'bacnet', key: 'port', from: '47808', to: '47809', needsRestart: false },
       { section: 'registers', key: 'BYPASS_V1', from: '0x0070', to: '', needsRestart: false },
       { section: 'registers', key: 'BYPASS_V2', from: '', to: '0x0071', needsRestart: false },
     ]);
@@ -370,5 +393,52 @@ describe('while running', () => {
     files.put(configFile, '[serial]\nbaud=57600\n');
     await clock.advance(10_000);
     expect([changes, clock.pendingTimers]).toEqual([[], 0]);
+  });
+});
+
+describe('a file that is taken away, deleted and comes back (Manual §9.1)', () => {
+  it('is given out without passwords', async () => {
+    const store = await loaded('; mine\n[security]\npassword=secret\n');
+    expect((await store.export())?.text).toBe('; mine\n[security]\npassword=(set)\n');
+  });
+
+  it('is given out as the settings in force while it is invalid: a password may stand anywhere in it', async () => {
+    const store = await loaded('[serial]\nbaud=9600\n');
+    files.put(configFile, '[security]\npassword secret\npassword=secret\n');
+    expect((await store.export())?.text).toBe('[serial]\nbaud=9600\n');
+  });
+
+  it('is missing after it was deleted, while its settings stay in force, and comes back with its comments', async () => {
+    const store = await loaded('; mine\n[serial]\nbaud=9600\n');
+    await store.remove();
+    expect(files.text(configFile)).toBeUndefined();
+    expect(await store.export()).toBeUndefined();
+    expect(store.current).toMatchObject({ origin: 'last-good', settings: { serial: { baud: 9600 } } });
+    expect(await store.restoreMissing()).toBe(true);
+    expect(files.text(configFile)).toBe('; mine\n[serial]\nbaud=9600\n');
+    expect(store.current.settings.serial.baud).toBe(9600);
+    expect(store.current.problems).toEqual([]);
+  });
+
+  it('is not written over when a new one has come', async () => {
+    const store = await loaded('[serial]\nbaud=9600\n');
+    await store.remove();
+    await store.apply(new TextEncoder().encode('[serial]\nbaud=19200\n'));
+    expect(await store.restoreMissing()).toBe(false);
+    expect(files.text(configFile)).toBe('[serial]\nbaud=19200\n');
+  });
+
+  it('is not deleted when its copy could not come back', async () => {
+    const store = await loaded('[serial]\nbaud=9600\n');
+    files.put(lastGood, '\u0000');
+    await expect(store.remove()).rejects.toMatchObject({ code: 'settings.unwritable' });
+    expect(files.text(configFile)).toBe('[serial]\nbaud=9600\n');
+  });
+
+  it('stays when the disk refuses', async () => {
+    const store = await loaded('[serial]\nbaud=9600\n');
+    files.unwritable.add(configFile);
+    await expect(store.remove()).rejects.toMatchObject({ code: 'settings.unwritable' });
+    expect(files.text(configFile)).toBe('[serial]\nbaud=9600\n');
   });
 });

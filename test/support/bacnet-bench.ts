@@ -2,6 +2,7 @@ import type { ApplicationValue } from '../../src/bacnet/encoding/application-val
 import type { ObjectDefinition, PropertyValue } from '../../src/bacnet/object-model/object-database.js';
 import { ObjectStore } from '../../src/bacnet/object-model/object-store.js';
 import { BacnetServer, type BacnetServerOptions } from '../../src/bacnet/server/bacnet-server.js';
+import type { BmsPorts } from '../../src/bacnet/server/bms-ports.js';
 import type { DatagramAddress } from '../../src/bacnet/server/datagram-port.js';
 import type { Logger } from '../../src/log.js';
 import { ManualClock } from './manual-clock.js';
@@ -114,7 +115,12 @@ export class BacnetBench {
   readonly peer: RawPeer;
   readonly ports: SimulatedPort[] = [];
 
-  constructor(options: Partial<BacnetServerOptions> = {}, faults?: NetworkFaults, log: Logger = silentLog) {
+  constructor(
+    options: Partial<BacnetServerOptions> = {},
+    faults?: NetworkFaults,
+    log: Logger = silentLog,
+    bms?: (clock: ManualClock) => BmsPorts,
+  ) {
     this.network = new SimulatedNetwork(this.clock, faults);
     this.server = new BacnetServer(
       { ...usualOptions, ...options },
@@ -127,6 +133,7 @@ export class BacnetBench {
           this.ports.push(made);
           return made;
         },
+        ...(bms && { bms: bms(this.clock) }),
       },
     );
     this.peer = new RawPeer(this.network, clientAddress);

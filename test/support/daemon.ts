@@ -117,7 +117,7 @@ export class Program {
     const lines = (this.#partial + text).split('\n');
     this.#partial = lines.pop() ?? '';
     for (const line of lines) {
-      if (line.startsWith('{')) this.log.push(JSON.parse(line) as LogLine);
+      if (line.startsWith('{"')) this.log.push(JSON.parse(line) as LogLine);
     }
   }
 }
@@ -153,6 +153,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   const dataDir = join(folder, 'data');
   const settings = {
     ...options.settings,
+    // Only tests of FTP want it: many daemons share this machine.
+    ftp: { enabled: 'no', ...options.settings?.ftp },
     bacnet: { bind: '127.0.0.1', port, ...options.settings?.bacnet },
   };
   writeFileSync(configFile, options.config ?? iniText(settings));

@@ -49,6 +49,27 @@ declare module 'node-bacnet' {
       value: readonly TypedValue[],
     ): void;
     readPropertyMultipleResponse(receiver: { address: string }, invokeId: number, values: readonly unknown[]): void;
+    subscribeCov(
+      receiver: { address: string },
+      objectId: ObjectId,
+      processId: number,
+      cancel: boolean,
+      confirmed: boolean,
+      lifetime: number,
+      options: object,
+      done: (error: Error | null) => void,
+    ): void;
+    subscribeProperty(
+      receiver: { address: string },
+      objectId: ObjectId,
+      property: { id: number; index: number },
+      processId: number,
+      cancel: boolean,
+      confirmed: boolean,
+      options: object,
+      done: (error: Error | null) => void,
+    ): void;
+    simpleAckResponse(receiver: { address: string }, service: number, invokeId: number): void;
     iAmResponse(receiver: { address: string }, deviceId: number, segmentation: number, vendorId: number): void;
     close(): void;
   }

@@ -165,6 +165,8 @@ export function parseReply(packet: Uint8Array): Reply {
   const invokeId = at(offset + 1);
   const rest = (count: number) => packet.subarray(offset + count);
   switch (type) {
+    case pduType.confirmedRequest:
+      return { ...head, pduType: type, invokeId: at(offset + 2), service: at(offset + 3), payload: rest(4) };
     case pduType.unconfirmedRequest:
       return { ...head, pduType: type, service: at(offset + 1), payload: rest(2) };
     case pduType.simpleAck:
@@ -200,6 +202,11 @@ export function parseReply(packet: Uint8Array): Reply {
     default:
       throw new Error(`PDU type ${type} is no reply`);
   }
+}
+
+/** What a subscription brings is no answer to a packet. */
+export function isCovNotification({ pduType: type, service }: Reply): boolean {
+  return (type === pduType.confirmedRequest && service === 1) || (type === pduType.unconfirmedRequest && service === 2);
 }
 
 export interface Item {

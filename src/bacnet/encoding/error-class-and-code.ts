@@ -47,6 +47,8 @@ export const ErrorCode = {
   unknownSubscription: 79,
   parameterOutOfRange: 80,
   communicationDisabled: 83,
+  listItemNotNumbered: 140,
+  listItemNotTimestamped: 141,
 } as const;
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];

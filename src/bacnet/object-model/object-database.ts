@@ -1,14 +1,16 @@
 import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
 
 /**
- * What a property holds. A BACnetARRAY has an index, a list has none (135 §12); `live` is asked at each read
- * (Local_Time) and everything else is encoded when it is set.
+ * What a property holds. A BACnetARRAY has an index, a list has none (135 §12); `live` and
+ * `liveList` are asked at each read (Local_Time) and everything else is encoded when it is set.
  */
 export type PropertyValue =
   | ApplicationValue
   | { readonly type: 'array'; readonly elements: readonly ApplicationValue[] }
   | { readonly type: 'list'; readonly elements: readonly ApplicationValue[] }
-  | { readonly type: 'live'; read(): ApplicationValue };
+  | { readonly type: 'live'; read(): ApplicationValue }
+  /** Elements that are no primitive values come encoded, each in octets of its own (Active_COV_Subscriptions). */
+  | { readonly type: 'liveList'; readElements(): readonly Uint8Array[] };
 
 export interface PropertyDefinition {
   /** BACnetPropertyIdentifier (135 §21). */

@@ -4,27 +4,36 @@ import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
 /** `required` is conformance code R or W of the standard's table, `optional` is O, footnotes included. */
 export type PropertyConformance = 'required' | 'optional';
 
+/**
+ * When a BMS may write a property: `commissioning` while that is open on this device, `outOfService` while
+ * Out_Of_Service of the object is true. A property without it is never written.
+ */
+export type WriteAccess = 'always' | 'commissioning' | 'outOfService';
+
 /** The properties an object type has, in the order of the standard's table. */
 export interface ObjectTypeTable {
   readonly objectType: ObjectType;
   readonly properties: ReadonlyMap<number, PropertyConformance>;
+  readonly writable: ReadonlyMap<number, WriteAccess>;
 }
+
+type Row = readonly [id: number, conformance: PropertyConformance, writable?: WriteAccess];
 
 /** 135-2012 §12.4. */
 const analogValue = table(ObjectType.analogValue, [
   [P.objectIdentifier, 'required'],
   [P.objectName, 'required'],
   [P.objectType, 'required'],
-  [P.presentValue, 'required'],
+  [P.presentValue, 'required', 'outOfService'],
   [P.description, 'optional'],
   [P.statusFlags, 'required'],
   [P.eventState, 'required'],
-  [P.reliability, 'optional'],
-  [P.outOfService, 'required'],
+  [P.reliability, 'optional', 'outOfService'],
+  [P.outOfService, 'required', 'commissioning'],
   [P.units, 'required'],
   [P.priorityArray, 'optional'],
   [P.relinquishDefault, 'optional'],
-  [P.covIncrement, 'optional'],
+  [P.covIncrement, 'optional', 'always'],
   [P.minPresValue, 'optional'],
   [P.maxPresValue, 'optional'],
   [P.resolution, 'optional'],
@@ -35,7 +44,7 @@ const analogValue = table(ObjectType.analogValue, [
 /** 135-2012 §12.11. */
 const device = table(ObjectType.device, [
   [P.objectIdentifier, 'required'],
-  [P.objectName, 'required'],
+  [P.objectName, 'required', 'always'],
   [P.objectType, 'required'],
   [P.systemStatus, 'required'],
   [P.vendorName, 'required'],
@@ -58,8 +67,8 @@ const device = table(ObjectType.device, [
   [P.utcOffset, 'optional'],
   [P.daylightSavingsStatus, 'optional'],
   [P.apduSegmentTimeout, 'optional'],
-  [P.apduTimeout, 'required'],
-  [P.numberOfApduRetries, 'required'],
+  [P.apduTimeout, 'required', 'always'],
+  [P.numberOfApduRetries, 'required', 'always'],
   [P.timeSynchronizationRecipients, 'optional'],
   [P.deviceAddressBinding, 'required'],
   [P.databaseRevision, 'required'],
@@ -81,12 +90,12 @@ const multiStateValue = table(ObjectType.multiStateValue, [
   [P.objectIdentifier, 'required'],
   [P.objectName, 'required'],
   [P.objectType, 'required'],
-  [P.presentValue, 'required'],
+  [P.presentValue, 'required', 'outOfService'],
   [P.description, 'optional'],
   [P.statusFlags, 'required'],
   [P.eventState, 'required'],
-  [P.reliability, 'optional'],
-  [P.outOfService, 'required'],
+  [P.reliability, 'optional', 'outOfService'],
+  [P.outOfService, 'required', 'commissioning'],
   [P.numberOfStates, 'required'],
   [P.stateText, 'optional'],
   [P.priorityArray, 'optional'],
@@ -100,13 +109,13 @@ const bitStringValue = table(ObjectType.bitStringValue, [
   [P.objectIdentifier, 'required'],
   [P.objectName, 'required'],
   [P.objectType, 'required'],
-  [P.presentValue, 'required'],
+  [P.presentValue, 'required', 'outOfService'],
   [P.bitText, 'optional'],
   [P.description, 'optional'],
   [P.statusFlags, 'required'],
   [P.eventState, 'optional'],
-  [P.reliability, 'optional'],
-  [P.outOfService, 'optional'],
+  [P.reliability, 'optional', 'outOfService'],
+  [P.outOfService, 'optional', 'commissioning'],
   [P.priorityArray, 'optional'],
   [P.relinquishDefault, 'optional'],
   [P.propertyList, 'required'],
@@ -122,9 +131,10 @@ export function propertyTableOf(objectType: number): ObjectTypeTable | undefined
   return tables.get(objectType);
 }
 
-function table(
-  objectType: ObjectType,
-  rows: readonly (readonly [id: number, conformance: PropertyConformance])[],
-): ObjectTypeTable {
-  return { objectType, properties: new Map(rows) };
+function table(objectType: ObjectType, rows: readonly Row[]): ObjectTypeTable {
+  return {
+    objectType,
+    properties: new Map(rows.map(([id, conformance]) => [id, conformance])),
+    writable: new Map(rows.flatMap(([id, , writable]) => (writable === undefined ? [] : [[id, writable]]))),
+  };
 }

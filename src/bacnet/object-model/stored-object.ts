@@ -2,7 +2,7 @@ import { GatewayError } from '../../errors.js';
 import type { ObjectIdentifier } from '../encoding/application-value.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { PropertyDefinition, PropertyValue } from './object-database.js';
-import type { ObjectTypeTable } from './property-tables.js';
+import type { ObjectTypeTable, WriteAccess } from './property-tables.js';
 import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
 
 /** From this number on, identifiers are a vendor's own (135-2012 §23.1). */
@@ -64,6 +64,11 @@ export class StoredObject {
   /** Identifiers that OPTIONAL stands for; may be empty. */
   get optionalProperties(): readonly number[] {
     return this.#optional;
+  }
+
+  /** When a BMS may write the property; undefined: never. */
+  writeAccess(propertyId: number): WriteAccess | undefined {
+    return this.#table.writable.get(propertyId);
   }
 
   property(propertyId: number): StoredProperty | undefined {

@@ -24,7 +24,9 @@ export class StoredProperty {
   #readResult: Uint8Array | undefined;
   /** Element 0 is the array's length (135-2012 §12.1); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
-  #readLive: (() => ApplicationValue) | undefined;
+  #readListItems: (() => readonly Uint8Array[]) | undefined;
+  /** Encodes the property anew at each read. */
+  #readLive: (() => Uint8Array) | undefined;
 
   constructor(id: number, value: PropertyValue) {
     this.id = id;
@@ -33,11 +35,12 @@ export class StoredProperty {
 
   /** Returns whether the property reads differently from now on. */
   assign(value: PropertyValue): boolean {
-    if (value.type === 'live') {
-      this.#readLive = () => value.read();
+    if (value.type === 'live' || value.type === 'liveList') {
+      this.#readLive = liveReaderOf(value);
       this.#whole = undefined;
       this.#readResult = undefined;
       this.#elements = undefined;
+      this.#readListItems = value.type === 'liveList' ? () => value.readElements() : undefined;
       return true;
     }
     const elements = elementsOf(value).map(encodeApplicationValue);
@@ -47,8 +50,20 @@ export class StoredProperty {
     this.#readLive = undefined;
     this.#whole = whole;
     this.#readResult = readResultOf(this.id, whole);
+    this.#readListItems = value.type === 'list' ? () => elements : undefined;
     this.#elements = value.type === 'array' ? [lengthOf(elements), ...elements] : undefined;
     return true;
+  }
+
+  /** The items of a BACnetLIST, each encoded; undefined where the property is no list (135-2012 §15.8). */
+  get listItems(): readonly Uint8Array[] | undefined {
+    return this.#readListItems?.();
+  }
+
+  /** Why an element cannot be written or read, where it cannot (135-2012 §15.9.1.3.1). */
+  indexFailure(arrayIndex: number): ReadFailure | undefined {
+    if (this.#elements === undefined) return notAnArray;
+    return arrayIndex < this.#elements.length ? undefined : invalidArrayIndex;
   }
 
   /** The application-tagged octets of the property, or of one element of an array. */
@@ -66,7 +81,7 @@ export class StoredProperty {
   }
 
   #encodeLive(): Uint8Array {
-    return this.#readLive === undefined ? new Uint8Array(0) : encodeApplicationValue(this.#readLive());
+    return this.#readLive === undefined ? new Uint8Array(0) : this.#readLive();
   }
 }
 
@@ -76,7 +91,14 @@ function readResultOf(propertyId: number, value: Uint8Array): Uint8Array {
   return writer.copy();
 }
 
-function elementsOf(value: Exclude<PropertyValue, { type: 'live' }>): readonly ApplicationValue[] {
+type LiveValue = Extract<PropertyValue, { type: 'live' | 'liveList' }>;
+
+function liveReaderOf(value: LiveValue): () => Uint8Array {
+  if (value.type === 'live') return () => encodeApplicationValue(value.read());
+  return () => concatenate(value.readElements());
+}
+
+function elementsOf(value: Exclude<PropertyValue, LiveValue>): readonly ApplicationValue[] {
   return value.type === 'array' || value.type === 'list' ? value.elements : [value];
 }
 

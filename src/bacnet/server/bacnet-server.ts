@@ -1,18 +1,37 @@
 import type { Clock } from '../../clock.js';
 import { GatewayError } from '../../errors.js';
 import type { Logger } from '../../log.js';
+import { maxInstance, ObjectType } from '../encoding/object-type.js';
+import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import { UnconfirmedService } from '../encoding/unconfirmed-service.js';
 import type { PropertyDefinition } from '../object-model/object-database.js';
 import type { ObjectStore } from '../object-model/object-store.js';
+import { PropertyWriter } from '../object-model/property-writer.js';
+import type { BmsPorts } from './bms-ports.js';
+import { type BroadcastOptions, Broadcasts } from './broadcasts.js';
+import { ClientTransactions } from './client-transactions.js';
+import { CommunicationState } from './communication-state.js';
 import { ConfirmedRequests } from './confirmed-requests.js';
+import { activeCovSubscriptions } from './cov/active-cov-subscriptions.js';
+import { CovDelivery } from './cov/cov-delivery.js';
+import { type CovSubscriptionState, CovSubscriptions } from './cov/cov-subscriptions.js';
 import type { DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
 import { Dispatcher } from './dispatcher.js';
-import { BvlcRequests } from './handlers/bvlc-requests.js';
+import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
 import { NetworkLayer } from './handlers/network-layer.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
 import { ReadPropertyMultipleHandler } from './handlers/read-property-multiple.js';
+import { ReadRangeHandler } from './handlers/read-range.js';
+import { ReinitializeDeviceHandler } from './handlers/reinitialize-device.js';
+import { SubscribeCovHandler } from './handlers/subscribe-cov.js';
+import { SubscribeCovPropertyHandler } from './handlers/subscribe-cov-property.js';
+import { TimeSynchronizationHandler } from './handlers/time-synchronization.js';
 import { WhoHasHandler } from './handlers/who-has.js';
 import { WhoIsHandler } from './handlers/who-is.js';
+import { WritePropertyHandler } from './handlers/write-property.js';
+import { WritePropertyMultipleHandler } from './handlers/write-property-multiple.js';
+import { IdentityWatch } from './identity/identity-watch.js';
+import { PasswordGuard } from './password-guard.js';
 import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
 import { ServerCounters } from './server-counters.js';
 import { ServiceRegistry } from './service-registry.js';
@@ -28,6 +47,10 @@ export interface BacnetServerOptions extends ProtocolTiming {
   readonly segmentWindow: number;
   /** Most I-Am, and most I-Have, that one source gets in a second. */
   readonly discoveryAnswersPerSecond: number;
+  /** How broadcasts get beyond this subnet; absent: not at all. */
+  readonly broadcasts?: BroadcastOptions | undefined;
+  /** Whether others with our number or name are looked for, and which unit of a parallel system this is (0: none). */
+  readonly identity?: { readonly unitNumber: number } | undefined;
 }
 
 export interface BacnetServerParts {
@@ -36,6 +59,8 @@ export interface BacnetServerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly openPort: DatagramPortFactory;
+  /** Without them the device can be read and no more. */
+  readonly bms?: BmsPorts;
 }
 
 /** `waiting`: the port cannot be had (`cause` says why) and is tried again. */
@@ -43,19 +68,32 @@ export type BacnetServerState =
   | { readonly status: 'stopped' | 'opening' | 'bound' }
   | { readonly status: 'waiting'; readonly cause: GatewayError };
 
+/** Most I-Am, and most I-Have, in a second: more is no discovery but a flood, which reading must survive. */
+const discoveryAnswersInAll = 500;
+
 const firstRetryMs = 1_000;
 const longestRetryMs = 10_000;
 
 /** Serves the object store on BACnet/IP. */
 export class BacnetServer {
   readonly counters = new ServerCounters();
+  readonly broadcasts: Broadcasts;
+  readonly identity: IdentityWatch | undefined;
   readonly #options: BacnetServerOptions;
   readonly #parts: BacnetServerParts;
   readonly #services = new ServiceRegistry();
   readonly #transmitter = new Transmitter(this.counters);
   readonly #whoIs: WhoIsHandler;
   readonly #confirmed: ConfirmedRequests;
+  readonly #client: ClientTransactions;
+  readonly #cov: CovSubscriptions;
+  readonly #covDelivery: CovDelivery;
   readonly #dispatcher: Dispatcher;
+  readonly #communication: CommunicationState;
+  /** Shared with everything that waits for an answer, so that a change takes effect at once. */
+  readonly #segmentTiming: { windowSize: number; segmentTimeoutMs: number; retries: number };
+  readonly #clientTiming: { apduTimeoutMs: number; apduRetries: number };
+  #endCommunication: () => void = () => undefined;
   readonly #stateListeners = new Set<(state: BacnetServerState) => void>();
   #state: BacnetServerState = { status: 'stopped' };
   #port: DatagramPort | undefined;
@@ -63,45 +101,114 @@ export class BacnetServer {
   #cancelRetry: () => void = () => undefined;
   #cancelAnnouncement: () => void = () => undefined;
   #isAnnounced = false;
+  #isAnnouncedBeyond = false;
 
   constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
     this.#options = options;
     this.#parts = parts;
-    const { store, clock, log } = parts;
-    const limit = () => new SourceRateLimit(clock, options.discoveryAnswersPerSecond);
+    const { store, clock, log, bms } = parts;
+    this.#communication = bms?.communication ?? new CommunicationState(clock);
+    const mayInitiate = () => this.#communication.mayInitiate;
+    const limits = { perSource: options.discoveryAnswersPerSecond, total: discoveryAnswersInAll };
+    const limit = () => new SourceRateLimit(clock, limits);
     this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters);
     this.#services.addUnconfirmed(this.#whoIs);
-    this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters));
+    this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters, mayInitiate));
     this.#services.addConfirmed(new ReadPropertyHandler(store));
     this.#services.addConfirmed(new ReadPropertyMultipleHandler(store));
-    const timing = {
+    this.#services.addConfirmed(new ReadRangeHandler(store));
+    if (bms !== undefined) this.#addWriting(bms);
+    this.#clientTiming = { apduTimeoutMs: options.apduTimeoutMs, apduRetries: options.apduRetries };
+    this.#client = new ClientTransactions(this.#transmitter, clock, this.#clientTiming, mayInitiate);
+    this.#covDelivery = new CovDelivery({
+      transmitter: this.#transmitter,
+      transactions: this.#client,
+      clock,
+      log,
+      counters: this.counters,
+      deviceId: () => store.device?.id ?? { objectType: ObjectType.device, instance: maxInstance },
+      mayInitiate: () => this.#state.status === 'bound' && mayInitiate(),
+    });
+    this.#cov = new CovSubscriptions(store, this.#covDelivery, clock, log);
+    this.#services.addConfirmed(new SubscribeCovHandler(store, this.#cov));
+    this.#services.addConfirmed(new SubscribeCovPropertyHandler(store, this.#cov));
+    this.#segmentTiming = {
       windowSize: options.segmentWindow,
       segmentTimeoutMs: options.apduSegmentTimeoutMs,
       retries: options.apduRetries,
     };
-    this.#confirmed = new ConfirmedRequests(this.#services, this.#transmitter, clock, timing, this.counters, log);
+    this.#confirmed = new ConfirmedRequests(
+      this.#services,
+      this.#transmitter,
+      clock,
+      this.#segmentTiming,
+      this.counters,
+      log,
+      this.#communication,
+    );
+    this.broadcasts = this.#makeBroadcasts();
+    this.identity = this.#makeIdentityWatch();
     this.#dispatcher = new Dispatcher(
       this.#services,
       this.#confirmed,
+      this.#client,
       new NetworkLayer(this.#transmitter),
-      new BvlcRequests(this.#transmitter),
+      this.broadcasts,
       this.counters,
       log,
+      this.#communication,
     );
+  }
+
+  #makeBroadcasts(): Broadcasts {
+    const transmitter = this.#transmitter;
+    const onRegistered = () => this.#announceBeyond();
+    const made = new Broadcasts(this.#options.broadcasts, { ...this.#parts, transmitter, onRegistered });
+    transmitter.onBroadcast((npdu) => made.carry(npdu));
+    return made;
+  }
+
+  #makeIdentityWatch(): IdentityWatch | undefined {
+    const { identity } = this.#options;
+    if (identity === undefined) return undefined;
+    const watch = new IdentityWatch(identity.unitNumber, {
+      ...this.#parts,
+      broadcast: async (service, write) => {
+        if (this.#communication.mayInitiate) await this.#transmitter.broadcastUnconfirmed(service, write);
+      },
+    });
+    for (const handler of watch.handlers()) this.#services.addUnconfirmed(handler);
+    return watch;
   }
 
   get state(): BacnetServerState {
     return this.#state;
   }
 
-  /** Segmented messages under way, in and out. */
+  /** Segmented messages under way, in and out, and requests of our own. */
   get runningTransactions(): number {
-    return this.#confirmed.running;
+    return this.#confirmed.running + this.#client.running;
+  }
+
+  /** Who is told of changes, and what became of it. */
+  subscriptions(): readonly CovSubscriptionState[] {
+    return this.#cov.list();
+  }
+
+  /** APDU_Timeout and Number_Of_APDU_Retries from now on; transactions under way go on. */
+  setApduTiming(timeoutMs: number, retries: number): void {
+    this.#segmentTiming.retries = retries;
+    this.#clientTiming.apduTimeoutMs = timeoutMs;
+    this.#clientTiming.apduRetries = retries;
+    const { store } = this.#parts;
+    if (store.device === undefined) return;
+    store.set(store.device.id, PropertyIdentifier.apduTimeout, { type: 'unsigned', value: timeoutMs });
+    store.set(store.device.id, PropertyIdentifier.numberOfApduRetries, { type: 'unsigned', value: retries });
   }
 
   /** What the Device object has to say of the protocol; the gateway puts it into its definition. */
   protocolProperties(): readonly PropertyDefinition[] {
-    return protocolProperties(this.#services, this.#options);
+    return protocolProperties(this.#services, this.#options, () => activeCovSubscriptions(this.#cov.list()));
   }
 
   /** The returned function ends it. */
@@ -114,7 +221,13 @@ export class BacnetServer {
   async start(): Promise<void> {
     if (this.#state.status !== 'stopped') return;
     this.#parts.store.open();
+    this.#cov.start();
     this.#setState({ status: 'opening' });
+    this.#endCommunication = this.#communication.onChange(() => {
+      if (!this.#communication.mayListen) this.#confirmed.dropSegments();
+      // Changes that waited are told now.
+      if (this.#communication.mayInitiate) this.#covDelivery.flush();
+    });
     await this.#open(firstRetryMs);
   }
 
@@ -122,13 +235,26 @@ export class BacnetServer {
   async stop(): Promise<void> {
     this.#setState({ status: 'stopped' });
     this.#cancelRetry();
-    this.#cancelAnnouncement();
-    this.#confirmed.stop();
-    this.#transmitter.detach();
+    this.#endCommunication();
+    this.#cov.stop();
+    this.#client.stop();
+    this.#endTraffic();
     await this.#opening;
     const port = this.#port;
     this.#port = undefined;
     await port?.close();
+  }
+
+  #addWriting(bms: BmsPorts): void {
+    const { store, clock } = this.#parts;
+    const writer = new PropertyWriter(store, bms.writes);
+    const guard = new PasswordGuard((candidate) => bms.verifyPassword(candidate), clock);
+    this.#services.addConfirmed(new WritePropertyHandler(writer));
+    this.#services.addConfirmed(new WritePropertyMultipleHandler(writer));
+    this.#services.addConfirmed(new DeviceCommunicationControlHandler(bms, guard));
+    this.#services.addConfirmed(new ReinitializeDeviceHandler(bms, guard));
+    this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'local'));
+    this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'utc'));
   }
 
   async #open(retryMs: number): Promise<void> {
@@ -157,11 +283,14 @@ export class BacnetServer {
     this.#port = port;
     this.#transmitter.attach(port);
     this.#setState({ status: 'bound' });
+    this.#covDelivery.flush();
     this.#parts.log.info(
       { address: bind, port: portNumber, device: this.#parts.store.device?.id.instance },
       'BACnet/IP is served.',
     );
-    if (!this.#isAnnounced) this.#announce(firstRetryMs);
+    this.broadcasts.start(port);
+    if (!this.#isAnnounced && this.#communication.mayInitiate) this.#announce(firstRetryMs);
+    else this.identity?.start();
   }
 
   get #isStopped(): boolean {
@@ -181,11 +310,24 @@ export class BacnetServer {
   #portFailed(port: DatagramPort, cause: Error): void {
     if (this.#isStopped || port !== this.#port) return;
     this.#port = undefined;
-    this.#cancelAnnouncement();
-    this.#transmitter.detach();
-    this.#confirmed.stop();
+    this.#endTraffic();
     const failure = new GatewayError('bacnet.socket', `The BACnet socket failed: ${cause.message}`, {}, cause);
     this.#opening = port.close().then(() => this.#waitForPort(failure, firstRetryMs));
+  }
+
+  #endTraffic(): void {
+    this.#cancelAnnouncement();
+    this.identity?.stop();
+    this.broadcasts.stop();
+    this.#confirmed.stop();
+    this.#transmitter.detach();
+  }
+
+  /** I-Am once more, for those whom the one of the start could not reach before a BBMD took us in. */
+  #announceBeyond(): void {
+    if (this.#isAnnouncedBeyond || !this.#communication.mayInitiate) return;
+    this.#isAnnouncedBeyond = true;
+    this.#transmitter.carryUnconfirmed(UnconfirmedService.iAm, (writer) => this.#whoIs.writeIAm(writer));
   }
 
   /** I-Am, once: at start, and again only while no network takes it. */
@@ -195,6 +337,8 @@ export class BacnetServer {
       .then(
         () => {
           this.#isAnnounced = true;
+          // What could not be sent before then could not be answered either.
+          if (this.#port !== undefined) this.identity?.start();
         },
         (cause: unknown) => {
           if (this.#isStopped) return;

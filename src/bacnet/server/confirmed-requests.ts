@@ -9,6 +9,9 @@ import { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import { RejectReason } from '../encoding/reject-reason.js';
 import { encodeBacnetError } from '../services/error.js';
+import { encodeWritePropertyMultipleError } from '../services/write-property-multiple.js';
+import type { CommunicationState } from './communication-state.js';
+import { type DeferredOutcome, DeferredRequests } from './deferred-requests.js';
 import type { Peer } from './peer.js';
 import type { SegmentationTiming } from './segmented-answer.js';
 import { SegmentedAnswers } from './segmented-answers.js';
@@ -19,6 +22,10 @@ import type { Transmitter } from './transmitter.js';
 
 /** Octets of an unsegmented ComplexACK before its parameters (135-2012 §20.1.5). */
 const complexAckHeaderOctets = 3;
+/** The same of a segment. */
+const segmentHeaderOctets = 5;
+/** An answer that chooses its own length stays below this many segments. */
+const mostSegments = 64;
 
 /** The server's side of confirmed services: one request in, one answer out, in segments where needed (135-2012 §5.4.5). */
 export class ConfirmedRequests {
@@ -28,6 +35,7 @@ export class ConfirmedRequests {
   readonly #log: Logger;
   readonly #answers: SegmentedAnswers;
   readonly #requests: SegmentedRequests;
+  readonly #deferred: DeferredRequests;
 
   constructor(
     services: ServiceRegistry,
@@ -36,6 +44,7 @@ export class ConfirmedRequests {
     timing: SegmentationTiming,
     counters: ServerCounters,
     log: Logger,
+    communication: CommunicationState,
   ) {
     this.#services = services;
     this.#transmitter = transmitter;
@@ -45,11 +54,14 @@ export class ConfirmedRequests {
     this.#requests = new SegmentedRequests(transmitter, clock, timing, counters, (peer, header, payload) =>
       this.#execute(peer, header, payload),
     );
+    this.#deferred = new DeferredRequests(communication, (peer, header, failure) =>
+      this.#answerDeferred(peer, header, failure),
+    );
   }
 
   /** Transactions that last longer than one packet. */
   get running(): number {
-    return this.#answers.size + this.#requests.size;
+    return this.#answers.size + this.#requests.size + this.#deferred.size;
   }
 
   /** `request` holds the parameters of the service, or of its segment. */
@@ -70,22 +82,33 @@ export class ConfirmedRequests {
     if (!hadAnswer && !hadRequest) this.#counters.stray += 1;
   }
 
-  stop(): void {
+  /** Gives up what is under way in segments, in and out. */
+  dropSegments(): void {
     this.#answers.stop();
     this.#requests.stop();
+  }
+
+  stop(): void {
+    this.dropSegments();
+    this.#deferred.stop();
   }
 
   #execute(peer: Peer, header: ConfirmedRequest, payload: Uint8Array): void {
     if (this.#answers.isAnswering(peer, header.invokeId, payload)) return;
     const { invokeId, service } = header;
     const handler = this.#services.confirmed(service);
+    if (handler?.acknowledgement === 'deferred') {
+      const refusal = this.#deferred.receive(handler, peer, header, payload);
+      if (refusal !== undefined) this.#transmitter.sendAbort(peer, invokeId, refusal);
+      return;
+    }
     const type = handler?.acknowledgement === 'simple' ? PduType.simpleAck : PduType.complexAck;
     const writer = this.#transmitter.beginApdu(
       peer,
       false,
       type === PduType.simpleAck ? { type, invokeId, service } : { type, segment: undefined, invokeId, service },
     );
-    const failure = this.#failureOf(handler, new ByteReader(payload), writer, peer);
+    const failure = this.#failureOf(handler, new ByteReader(payload), writer, peer, header);
     if (failure !== undefined) this.#refuse(peer, header, failure);
     else if (this.#transmitter.apduLength <= Math.min(header.maxApduLengthAccepted, maxApduLengthBacnetIp)) {
       this.#transmitter.send(peer);
@@ -105,19 +128,29 @@ export class ConfirmedRequests {
     request: ByteReader,
     answer: ByteWriter,
     peer: Peer,
+    header: ConfirmedRequest,
   ): ServiceFailure | undefined {
     if (handler === undefined) return { kind: 'reject', reason: RejectReason.unrecognizedService };
     try {
-      return handler.execute(request, answer, peer);
+      return handler.execute(request, answer, peer, roomOf(header));
     } catch (cause) {
-      if (hasCode(cause, 'bacnet.decode')) {
-        const { rejectReason } = cause.facts;
-        return { kind: 'reject', reason: rejectReasonOf(rejectReason) };
-      }
-      this.#counters.faults += 1;
-      this.#log.error({ err: cause, service: handler.service, client: peer.address }, 'A BACnet service failed.');
-      return { kind: 'abort', reason: AbortReason.other };
+      return this.#failureBy(cause, peer, header.service);
     }
+  }
+
+  #failureBy(cause: unknown, peer: Peer, service: number): ServiceFailure {
+    if (hasCode(cause, 'bacnet.decode')) return { kind: 'reject', reason: rejectReasonOf(cause.facts.rejectReason) };
+    this.#counters.faults += 1;
+    this.#log.error({ err: cause, service, client: peer.address }, 'A BACnet service failed.');
+    return { kind: 'abort', reason: AbortReason.other };
+  }
+
+  #answerDeferred(peer: Peer, header: ConfirmedRequest, outcome: DeferredOutcome): void {
+    const { invokeId, service } = header;
+    this.#transmitter.beginApdu(peer, false, { type: PduType.simpleAck, invokeId, service });
+    const failure = 'thrown' in outcome ? this.#failureBy(outcome.thrown, peer, service) : outcome.failure;
+    if (failure === undefined) this.#transmitter.send(peer);
+    else this.#refuse(peer, header, failure);
   }
 
   #refuse(peer: Peer, { invokeId, service }: ConfirmedRequest, failure: ServiceFailure): void {
@@ -125,6 +158,12 @@ export class ConfirmedRequests {
     switch (failure.kind) {
       case 'error':
         encodeBacnetError(this.#transmitter.replaceApdu({ type: PduType.error, invokeId, service }), failure);
+        break;
+      case 'writeError':
+        encodeWritePropertyMultipleError(
+          this.#transmitter.replaceApdu({ type: PduType.error, invokeId, service }),
+          failure.error,
+        );
         break;
       case 'reject':
         this.#transmitter.replaceApdu({ type: PduType.reject, invokeId, reason: failure.reason });
@@ -135,6 +174,13 @@ export class ConfirmedRequests {
     }
     this.#transmitter.send(peer);
   }
+}
+
+/** Octets of parameters that this client takes in one answer. */
+function roomOf({ segmentedResponseAccepted, maxSegmentsAccepted, maxApduLengthAccepted }: ConfirmedRequest): number {
+  const apdu = Math.min(maxApduLengthAccepted, maxApduLengthBacnetIp);
+  if (!segmentedResponseAccepted) return apdu - complexAckHeaderOctets;
+  return (apdu - segmentHeaderOctets) * Math.min(maxSegmentsAccepted ?? mostSegments, mostSegments);
 }
 
 function rejectReasonOf(fact: unknown): RejectReason {

@@ -1,11 +1,13 @@
 import { hasCode } from '../../errors.js';
 import type { Logger } from '../../log.js';
-import { decodeApdu } from '../apdu/apdu.js';
+import { type Apdu, decodeApdu } from '../apdu/apdu.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import { decodeNpdu, globalBroadcastNetwork, type NetworkAddress } from '../npdu/npdu.js';
+import type { ClientAnswer, ClientTransactions } from './client-transactions.js';
+import type { CommunicationState } from './communication-state.js';
 import type { ConfirmedRequests } from './confirmed-requests.js';
 import type { DatagramAddress } from './datagram-port.js';
 import type { NetworkLayer } from './handlers/network-layer.js';
@@ -15,6 +17,8 @@ import type { ServiceRegistry } from './service-registry.js';
 
 /** The functions of a BBMD (135-2012 §J.4, §J.5). */
 export interface BvlcRequestHandler {
+  /** Is told every broadcast, our own excluded; true when what it holds is for us too. */
+  receiveBroadcast(message: BvlcMessage, source: DatagramAddress): boolean;
   receive(message: BvlcMessage, source: DatagramAddress): void;
 }
 
@@ -25,25 +29,31 @@ export type Delivery = 'unicast' | 'broadcast' | 'forwarded';
 export class Dispatcher {
   readonly #services: ServiceRegistry;
   readonly #confirmed: ConfirmedRequests;
+  readonly #client: ClientTransactions;
   readonly #network: NetworkLayer;
   readonly #bvlc: BvlcRequestHandler;
   readonly #counters: ServerCounters;
   readonly #log: Logger;
+  readonly #communication: CommunicationState;
 
   constructor(
     services: ServiceRegistry,
     confirmed: ConfirmedRequests,
+    client: ClientTransactions,
     network: NetworkLayer,
     bvlc: BvlcRequestHandler,
     counters: ServerCounters,
     log: Logger,
+    communication: CommunicationState,
   ) {
     this.#services = services;
     this.#confirmed = confirmed;
+    this.#client = client;
     this.#network = network;
     this.#bvlc = bvlc;
     this.#counters = counters;
     this.#log = log;
+    this.#communication = communication;
   }
 
   /** `isOwn` knows our own broadcasts, which come back by way of the network or of a BBMD. */
@@ -76,11 +86,14 @@ export class Dispatcher {
         this.#receiveNpdu(message.npdu, source, 'unicast');
         break;
       case BvlcFunction.originalBroadcastNpdu:
-        this.#receiveNpdu(message.npdu, source, 'broadcast');
+      case BvlcFunction.distributeBroadcastToNetwork:
+        if (this.#bvlc.receiveBroadcast(message, source)) this.#receiveNpdu(message.npdu, source, 'broadcast');
         break;
       case BvlcFunction.forwardedNpdu:
         // The originator is answered directly (135-2012 §J.2.5).
-        if (!isOwn(message.originator)) this.#receiveNpdu(message.npdu, message.originator, 'forwarded');
+        if (!isOwn(message.originator) && this.#bvlc.receiveBroadcast(message, source)) {
+          this.#receiveNpdu(message.npdu, message.originator, 'forwarded');
+        }
         break;
       default:
         this.#bvlc.receive(message, source);
@@ -109,8 +122,18 @@ export class Dispatcher {
     }
   }
 
+  /** What DeviceCommunicationControl has disabled is not answered in any way (135-2012 §16.1.2). */
+  #mayHear(apdu: Apdu): boolean {
+    const { mayListen } = this.#communication;
+    return mayListen || (apdu.type === PduType.confirmedRequest && this.#communication.mayExecute(apdu.service));
+  }
+
   #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery): void {
     const apdu = decodeApdu(reader);
+    if (apdu !== undefined && !this.#mayHear(apdu)) {
+      this.#counters.disabled += 1;
+      return;
+    }
     switch (apdu?.type) {
       case undefined:
         this.#counters.broken += 1;
@@ -129,21 +152,27 @@ export class Dispatcher {
         else this.#confirmed.acknowledge(peer, apdu);
         break;
       case PduType.abort:
-        if (apdu.server) this.#counters.stray += 1;
+        if (apdu.server) this.#takeAnswer(peer, apdu);
         else this.#confirmed.abort(peer, apdu.invokeId);
         break;
       case PduType.simpleAck:
-      case PduType.complexAck:
       case PduType.error:
       case PduType.reject:
-        // We have asked nothing.
+        this.#takeAnswer(peer, apdu);
+        break;
+      case PduType.complexAck:
+        // We have asked nothing that is answered with data.
         this.#counters.stray += 1;
         break;
     }
   }
+
+  #takeAnswer(peer: Peer, answer: ClientAnswer): void {
+    if (!this.#client.receive(peer, answer)) this.#counters.stray += 1;
+  }
 }
 
-/** A transaction outlives the packet that it began with. */
+/** Transactions and subscriptions outlive the packet that they began with; slice() of a Buffer would be a view. */
 function copyOf(source: NetworkAddress | undefined): NetworkAddress | undefined {
-  return source === undefined ? undefined : { network: source.network, address: source.address.slice() };
+  return source === undefined ? undefined : { network: source.network, address: new Uint8Array(source.address) };
 }

@@ -17,3 +17,8 @@ export function peerKey({ address, port, remote }: Peer): string {
 export function transactionKey(peer: Peer, invokeId: number): string {
   return `${peerKey(peer)}#${invokeId}`;
 }
+
+/** The device itself, whatever UDP port it sends from. */
+export function sourceKey(peer: Peer): string {
+  return peerKey({ ...peer, port: 0 });
+}

@@ -12,7 +12,11 @@ export interface ProtocolTiming {
 }
 
 /** Properties of the Device object that say how the server speaks (135-2012 §12.11); derived from what is registered. */
-export function protocolProperties(services: ServiceRegistry, timing: ProtocolTiming): readonly PropertyDefinition[] {
+export function protocolProperties(
+  services: ServiceRegistry,
+  timing: ProtocolTiming,
+  activeSubscriptions: () => readonly Uint8Array[],
+): readonly PropertyDefinition[] {
   const unsigned = (id: number, value: number): PropertyDefinition => ({ id, value: { type: 'unsigned', value } });
   return [
     unsigned(PropertyIdentifier.protocolVersion, 1),
@@ -30,5 +34,6 @@ export function protocolProperties(services: ServiceRegistry, timing: ProtocolTi
     unsigned(PropertyIdentifier.numberOfApduRetries, timing.apduRetries),
     // We bind to no other device's address.
     { id: PropertyIdentifier.deviceAddressBinding, value: { type: 'list', elements: [] } },
+    { id: PropertyIdentifier.activeCovSubscriptions, value: { type: 'liveList', readElements: activeSubscriptions } },
   ];
 }

@@ -12,10 +12,16 @@ export class ServerCounters {
   stray = 0;
   /** Who-Is and Who-Has that met the rate limit. */
   rateLimited = 0;
+  /** Messages dropped because DeviceCommunicationControl has disabled communication. */
+  disabled = 0;
   /** Confirmed requests answered with an Error, Reject or Abort. */
   refused = 0;
   /** Segmented answers given up because their acknowledgements did not come. */
   segmentTimeouts = 0;
+  /** COV notifications sent, without their repetitions. */
+  covNotifications = 0;
+  /** Confirmed COV notifications that got no SimpleACK. */
+  covFailures = 0;
   /** Errors in this program, met while a datagram was handled. */
   faults = 0;
 }

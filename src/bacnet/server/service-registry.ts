@@ -6,11 +6,13 @@ import type { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js'
 import type { RejectReason } from '../encoding/reject-reason.js';
 import { type ServicesSupportedBit, servicesSupportedBits } from '../encoding/services-supported.js';
 import type { UnconfirmedService } from '../encoding/unconfirmed-service.js';
+import type { WritePropertyMultipleError } from '../services/write-property-multiple.js';
 import type { Peer } from './peer.js';
 
 /** Why a confirmed service was not carried out: an Error, Reject or Abort PDU. */
 export type ServiceFailure =
   | { readonly kind: 'error'; readonly errorClass: ErrorClass; readonly errorCode: ErrorCode }
+  | { readonly kind: 'writeError'; readonly error: WritePropertyMultipleError }
   | { readonly kind: 'reject'; readonly reason: RejectReason }
   | { readonly kind: 'abort'; readonly reason: AbortReason };
 
@@ -21,24 +23,38 @@ export interface ConfirmedServiceHandler {
   readonly acknowledgement: 'simple' | 'complex';
   /**
    * Writes the parameters of a complex acknowledgement, or returns why there is none; what was written then is dropped.
-   * The request's octets are gone after the return. A `bacnet.decode` error becomes a Reject.
+   * The request's octets are gone after the return. A `bacnet.decode` error becomes a Reject. `roomOctets` is what the
+   * client can take of an answer, all segments together.
    */
-  execute(request: ByteReader, answer: ByteWriter, peer: Peer): ServiceFailure | undefined;
+  execute(request: ByteReader, answer: ByteWriter, peer: Peer, roomOctets: number): ServiceFailure | undefined;
+}
+
+/**
+ * Carries out a confirmed service that takes time, such as keeping a setting, and is answered with a simple
+ * acknowledgement. Requests are carried out one after the other, in the order in which they came.
+ */
+export interface DeferredServiceHandler {
+  readonly service: ConfirmedService;
+  readonly supportedBit: ServicesSupportedBit;
+  readonly acknowledgement: 'deferred';
+  /** The request's octets stay. A `bacnet.decode` error becomes a Reject. */
+  execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined>;
 }
 
 /** Carries out one unconfirmed service. A `bacnet.decode` error is counted and the message dropped. */
 export interface UnconfirmedServiceHandler {
   readonly service: UnconfirmedService;
-  readonly supportedBit: ServicesSupportedBit;
+  /** `undefined` for an answer that is heard only: hearing it carries nothing out for its sender. */
+  readonly supportedBit: ServicesSupportedBit | undefined;
   receive(request: ByteReader, peer: Peer): void;
 }
 
 /** The services this device carries out. */
 export class ServiceRegistry {
-  readonly #confirmed = new Map<number, ConfirmedServiceHandler>();
+  readonly #confirmed = new Map<number, ConfirmedServiceHandler | DeferredServiceHandler>();
   readonly #unconfirmed = new Map<number, UnconfirmedServiceHandler>();
 
-  addConfirmed(handler: ConfirmedServiceHandler): void {
+  addConfirmed(handler: ConfirmedServiceHandler | DeferredServiceHandler): void {
     this.#confirmed.set(handler.service, handler);
   }
 
@@ -46,7 +62,7 @@ export class ServiceRegistry {
     this.#unconfirmed.set(handler.service, handler);
   }
 
-  confirmed(service: number): ConfirmedServiceHandler | undefined {
+  confirmed(service: number): ConfirmedServiceHandler | DeferredServiceHandler | undefined {
     return this.#confirmed.get(service);
   }
 

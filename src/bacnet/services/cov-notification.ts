@@ -1,6 +1,6 @@
 import type { ObjectIdentifier } from '../encoding/application-value.js';
 import type { ByteReader } from '../encoding/byte-reader.js';
-import type { ByteWriter } from '../encoding/byte-writer.js';
+import { ByteWriter } from '../encoding/byte-writer.js';
 import {
   readContextObjectIdentifier,
   readContextUnsigned,
@@ -42,11 +42,27 @@ export function decodeCovNotification(reader: ByteReader): CovNotification {
 }
 
 export function encodeCovNotification(writer: ByteWriter, notification: CovNotification): void {
-  writeContextUnsigned(writer, 0, notification.processId);
-  writeContextObjectIdentifier(writer, 1, notification.initiatingDevice);
-  writeContextObjectIdentifier(writer, 2, notification.monitoredObject);
-  writeContextUnsigned(writer, 3, notification.timeRemainingS);
+  writeCovNotification(writer, notification, encodeCovValues(notification.values));
+}
+
+/** The list of values alone, which all subscribers of an object get alike. */
+export function encodeCovValues(values: readonly PropertyValue[]): Uint8Array {
+  const writer = new ByteWriter(64);
+  for (const value of values) writePropertyValue(writer, 0, value);
+  return writer.copy();
+}
+
+/** `encodedValues` are those of `encodeCovValues`. */
+export function writeCovNotification(
+  writer: ByteWriter,
+  { processId, initiatingDevice, monitoredObject, timeRemainingS }: Omit<CovNotification, 'values'>,
+  encodedValues: Uint8Array,
+): void {
+  writeContextUnsigned(writer, 0, processId);
+  writeContextObjectIdentifier(writer, 1, initiatingDevice);
+  writeContextObjectIdentifier(writer, 2, monitoredObject);
+  writeContextUnsigned(writer, 3, timeRemainingS);
   writeOpeningTag(writer, 4);
-  for (const value of notification.values) writePropertyValue(writer, 0, value);
+  writer.writeBytes(encodedValues);
   writeClosingTag(writer, 4);
 }

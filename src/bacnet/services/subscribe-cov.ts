@@ -30,6 +30,8 @@ export interface SubscribeCovRequest {
 }
 
 const maxProcessId = 0xffff_ffff;
+/** 136 years; more is a mistake, and no longer a number that others can read. */
+const maxLifetimeS = 0xffff_ffff;
 
 /** SubscribeCOV (135-2012 §13.14). */
 export function decodeSubscribeCovRequest(reader: ByteReader): SubscribeCovRequest {
@@ -52,6 +54,9 @@ export function readCovSubscription(reader: ByteReader): SubscribeCovRequest {
   const objectId = readContextObjectIdentifier(reader, 1);
   const confirmed = readOptionalContextBoolean(reader, 2);
   const lifetimeS = readOptionalContextUnsigned(reader, 3);
+  if (lifetimeS !== undefined && lifetimeS > maxLifetimeS) {
+    throw decodeError(RejectReason.parameterOutOfRange, `lifetime ${lifetimeS}`);
+  }
   if (confirmed !== undefined) return { processId, objectId, terms: { confirmed, lifetimeS: lifetimeS ?? 0 } };
   // A lifetime alone is neither a subscription nor a cancellation, for which both are absent.
   if (lifetimeS !== undefined) {

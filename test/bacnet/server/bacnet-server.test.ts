@@ -104,7 +104,8 @@ describe('what the Device says of the protocol (135-2012 §12.11)', () => {
   it('Protocol_Services_Supported has 41 bits, the executed services only (BTL 3.7, 3.9)', async () => {
     const bench = new BacnetBench();
     await bench.start();
-    // ReadProperty 12, ReadPropertyMultiple 14, Who-Has 33, Who-Is 34; I-Am 26 and I-Have 27 are initiated only.
-    expect(await property(bench, '61')).toBe('8507' + '07' + '000a00006000');
+    // SubscribeCOV 5, ReadProperty 12, ReadPropertyMultiple 14, Who-Has 33, Who-Is 34, ReadRange 35, SubscribeCOVProperty
+    // 38; I-Am 26, I-Have 27 and both COV notifications, 1 and 28, are initiated only.
+    expect(await property(bench, '61')).toBe('8507' + '07' + '040a00007200');
   });
 });

@@ -106,7 +106,7 @@ describe('ReadPropertyMultiple (135-2012 §15.7)', () => {
 });
 
 describe('requests that are not understood', () => {
-  it.each(['00', '0f', '10', '1a', '7f', 'ff'])('confirmed service %s is rejected as unrecognised', async (service) => {
+  it.each(['00', '0f', '10', '1b', '7f', 'ff'])('confirmed service %s is rejected as unrecognised', async (service) => {
     expect(await bench.askApdu(request(service, '0c00800000 1955'))).toEqual(['602a09']);
   });
 

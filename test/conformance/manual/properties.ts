@@ -5,6 +5,7 @@ export const property = {
   APDU_Timeout: 11,
   Application_Software_Version: 12,
   Bit_Text: 343,
+  COV_Increment: 22,
   Daylight_Savings_Status: 24,
   Description: 28,
   Device_Address_Binding: 30,
@@ -45,7 +46,7 @@ export const property = {
 
 export type PropertyName = keyof typeof property;
 
-/** Properties of Manual §8.1 with Reliability and Property_List; R: required by 135-2012 §12.4, O: optional there. */
+/** Properties of Manual §8.1, Reliability and COV_Increment; R: required by 135-2012 §12.4, O: optional there. */
 export const analogValueProperties: readonly (readonly [PropertyName, 'R' | 'O'])[] = [
   ['Object_Identifier', 'R'],
   ['Object_Name', 'R'],
@@ -57,6 +58,8 @@ export const analogValueProperties: readonly (readonly [PropertyName, 'R' | 'O']
   ['Reliability', 'O'],
   ['Out_Of_Service', 'R'],
   ['Units', 'R'],
+  // Optional there, but required of an object that reports changes of value.
+  ['COV_Increment', 'O'],
 ];
 
 /** Manual §8.2; 135-2012 §12.20. */
@@ -91,7 +94,7 @@ export const bitStringProperties: readonly (readonly [PropertyName, 'R' | 'O'])[
 
 /**
  * Manual §5.2.1: every required property, and the optional ones that have a meaning here; 135-2012 §12.11.
- * C: optional there, but required of a device that segments.
+ * C: optional there, but required of a device that segments or takes subscriptions.
  */
 export const deviceProperties: readonly (readonly [PropertyName, 'R' | 'O' | 'C'])[] = [
   ['Object_Identifier', 'R'],
@@ -122,5 +125,7 @@ export const deviceProperties: readonly (readonly [PropertyName, 'R' | 'O' | 'C'
   ['Number_Of_APDU_Retries', 'R'],
   ['Device_Address_Binding', 'R'],
   ['Database_Revision', 'R'],
+  // Optional there, but required of a device that executes SubscribeCOV.
+  ['Active_COV_Subscriptions', 'C'],
   ['Profile_Name', 'O'],
 ];

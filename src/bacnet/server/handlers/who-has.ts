@@ -22,16 +22,26 @@ export class WhoHasHandler implements UnconfirmedServiceHandler {
   readonly #transmitter: Transmitter;
   readonly #limit: SourceRateLimit;
   readonly #counters: ServerCounters;
+  readonly #mayInitiate: () => boolean;
 
-  constructor(store: ObjectStore, transmitter: Transmitter, limit: SourceRateLimit, counters: ServerCounters) {
+  constructor(
+    store: ObjectStore,
+    transmitter: Transmitter,
+    limit: SourceRateLimit,
+    counters: ServerCounters,
+    mayInitiate: () => boolean,
+  ) {
     this.#store = store;
     this.#transmitter = transmitter;
     this.#limit = limit;
     this.#counters = counters;
+    this.#mayInitiate = mayInitiate;
   }
 
   receive(request: ByteReader, peer: Peer): void {
     const wanted = decodeWhoHasRequest(request);
+    // The exception for I-Am does not include I-Have (135-2012 §16.1.2).
+    if (!this.#mayInitiate()) return;
     const device = this.#store.device;
     const object = this.#find(wanted.object);
     if (device === undefined || object === undefined || !isInRange(device.id.instance, wanted.range)) return;

@@ -1,0 +1,110 @@
+import { hasCode } from '../../errors.js';
+import { decodeApplicationValues } from '../encoding/application-codec.js';
+import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
+import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import type { ObjectStore } from './object-store.js';
+import type { StoredObject } from './stored-object.js';
+import { type ReadFailure, unknownObject, unknownProperty } from './stored-property.js';
+import { writeRuleOf } from './write-rules.js';
+
+/** Why something cannot be written, as the Error PDU says it (135-2012 §15.9.1.3.1). */
+export type WriteFailure = ReadFailure;
+
+/** A write as it was asked for; the value is still encoded. */
+export interface PropertyWrite {
+  readonly objectId: ObjectIdentifier;
+  readonly propertyId: number;
+  readonly arrayIndex: number | undefined;
+  readonly value: Uint8Array;
+}
+
+/** A write that is allowed, of the right type and in range. */
+export interface CheckedWrite {
+  readonly objectId: ObjectIdentifier;
+  readonly propertyId: number;
+  readonly value: ApplicationValue;
+}
+
+/** Who carries out what a BMS writes. */
+export interface WriteTarget {
+  /** Whether Out_Of_Service may be written. */
+  readonly isCommissioning: boolean;
+  isOutOfService(objectId: ObjectIdentifier): boolean;
+  /** Resolves when the value is served, and kept where it has to be; `by` names the writer for people. */
+  write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined>;
+}
+
+export const propertyFailure = (errorCode: ErrorCode): WriteFailure => ({
+  errorClass: ErrorClass.property,
+  errorCode,
+});
+
+/** Checks writes against the property tables, one after the other until one fails. */
+export class PropertyWriter {
+  readonly #store: ObjectStore;
+  readonly #target: WriteTarget;
+
+  constructor(store: ObjectStore, target: WriteTarget) {
+    this.#store = store;
+    this.#target = target;
+  }
+
+  async write(request: PropertyWrite, by: string): Promise<WriteFailure | undefined> {
+    const object = this.#store.find(request.objectId.objectType, request.objectId.instance);
+    if (object === undefined) return unknownObject;
+    const refusal = this.#refusal(object, request);
+    if (refusal !== undefined) return refusal;
+    const value = onlyValue(request.value);
+    if ('errorCode' in value) return value;
+    const rule = writeRuleOf(object.id.objectType, request.propertyId);
+    if (rule === undefined) return propertyFailure(ErrorCode.writeAccessDenied);
+    if (value.type !== rule.type) return propertyFailure(ErrorCode.invalidDataType);
+    if (!rule.isInRange(value, object)) return propertyFailure(ErrorCode.valueOutOfRange);
+    if (value.type === 'characterString' && this.#isTaken(value.value, object)) {
+      return propertyFailure(ErrorCode.duplicateName);
+    }
+    return this.#target.write({ objectId: object.id, propertyId: request.propertyId, value }, by);
+  }
+
+  #refusal(object: StoredObject, { propertyId, arrayIndex }: PropertyWrite): WriteFailure | undefined {
+    const property = object.property(propertyId);
+    if (property === undefined) return unknownProperty;
+    const indexFailure = arrayIndex === undefined ? undefined : property.indexFailure(arrayIndex);
+    if (indexFailure !== undefined) return indexFailure;
+    return this.#mayWrite(object, propertyId) ? undefined : propertyFailure(ErrorCode.writeAccessDenied);
+  }
+
+  #mayWrite(object: StoredObject, propertyId: number): boolean {
+    switch (object.writeAccess(propertyId)) {
+      case undefined:
+        return false;
+      case 'always':
+        return true;
+      case 'commissioning':
+        return this.#target.isCommissioning;
+      case 'outOfService':
+        return this.#target.isOutOfService(object.id);
+    }
+  }
+
+  /** Object_Name, the only writable text, is unique within the device (135-2012 §12.11.2). */
+  #isTaken(name: string, object: StoredObject): boolean {
+    const holder = this.#store.findByName(name);
+    return holder !== undefined && holder !== object;
+  }
+}
+
+/** The one primitive value that every writable property has; broken octets are no such value. */
+function onlyValue(octets: Uint8Array): ApplicationValue | WriteFailure {
+  try {
+    const values = decodeApplicationValues(octets);
+    const [value] = values ?? [];
+    if (values?.length === 1 && value !== undefined) return value;
+  } catch (cause) {
+    if (!hasCode(cause, 'bacnet.decode')) throw cause;
+    if (cause.facts.errorCode === ErrorCode.characterSetNotSupported) {
+      return propertyFailure(ErrorCode.characterSetNotSupported);
+    }
+  }
+  return propertyFailure(ErrorCode.invalidDataType);
+}

@@ -1,0 +1,45 @@
+import type { ApplicationValue, BacnetDate, BacnetTime, ObjectIdentifier } from '../encoding/application-value.js';
+import type { WriteTarget } from '../object-model/property-writer.js';
+import type { CommunicationControl } from '../services/device-communication-control.js';
+import type { CommunicationState } from './communication-state.js';
+
+export type RestartKind = 'coldstart' | 'warmstart';
+
+/** What a BMS did to the device, for the log and the journal; `by` is its address as people write it. */
+export type BmsEvent =
+  | {
+      readonly kind: 'property-written';
+      readonly by: string;
+      readonly objectId: ObjectIdentifier;
+      readonly propertyId: number;
+      readonly value: ApplicationValue;
+    }
+  | {
+      readonly kind: 'password-refused';
+      readonly by: string;
+      readonly service: 'DeviceCommunicationControl' | 'ReinitializeDevice';
+      /** From all sources since the last right one. */
+      readonly failuresInRow: number;
+    }
+  | {
+      readonly kind: 'communication-changed';
+      readonly by: string;
+      readonly control: CommunicationControl;
+      readonly minutes: number | undefined;
+    }
+  | { readonly kind: 'restart-requested'; readonly by: string; readonly restart: RestartKind }
+  | { readonly kind: 'time-synchronized'; readonly by: string; readonly isUtc: boolean; readonly stepMs: number };
+
+/** What a BMS may do besides reading, and who does it. */
+export interface BmsPorts {
+  readonly writes: WriteTarget;
+  /** Outlives the server: only a restart ends what was disabled. */
+  readonly communication: CommunicationState;
+  /** Whether this is the device's password; false when none is set. */
+  verifyPassword(candidate: string): Promise<boolean>;
+  /** Returns before anything stops, so that the request can be acknowledged. */
+  restart(kind: RestartKind): void;
+  /** Returns by how much the served time changed; undefined when this is no date and time. */
+  synchronizeTime(date: BacnetDate, time: BacnetTime, isUtc: boolean): number | undefined;
+  tell(event: BmsEvent): void;
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '../../clock.js';
+import { ConfirmedService } from '../encoding/confirmed-service.js';
+import { CommunicationControl } from '../services/device-communication-control.js';
+
+export interface CommunicationReport {
+  readonly control: CommunicationControl;
+  /** Until everything is enabled again by itself; undefined: until it is told to. */
+  readonly remainingMs: number | undefined;
+}
+
+const msPerMinute = 60_000;
+/** Timers of Node reach 24 days, durations 45. */
+const longestTimerMs = 24 * 60 * msPerMinute;
+
+/** What the device may do on the network, as DeviceCommunicationControl left it (135-2012 §16.1); ends with a restart. */
+export class CommunicationState {
+  readonly #clock: Clock;
+  readonly #listeners = new Set<(report: CommunicationReport, cause: 'request' | 'time') => void>();
+  #control: CommunicationControl = CommunicationControl.enable;
+  #endsAtMs: number | undefined;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get report(): CommunicationReport {
+    const remainingMs = this.#endsAtMs === undefined ? undefined : this.#endsAtMs - this.#clock.monotonicMs();
+    return { control: this.#control, remainingMs };
+  }
+
+  /** While everything is disabled, these two services are carried out and no other (135-2012 §16.1.2). */
+  mayExecute(confirmedService: number): boolean {
+    return (
+      this.#control !== CommunicationControl.disable ||
+      confirmedService === ConfirmedService.deviceCommunicationControl ||
+      confirmedService === ConfirmedService.reinitializeDevice
+    );
+  }
+
+  /** Unconfirmed requests, acknowledgements and the like are heard at all. */
+  get mayListen(): boolean {
+    return this.#control !== CommunicationControl.disable;
+  }
+
+  /** Messages of our own accord; an I-Am that answers a Who-Is is none (135-2012 §16.1.2). */
+  get mayInitiate(): boolean {
+    return this.#control === CommunicationControl.enable;
+  }
+
+  /** The duration has no meaning for `enable` (135-2012 §16.1.1.1.1). */
+  set(control: CommunicationControl, durationMinutes: number | undefined): void {
+    this.#cancelTimer();
+    this.#control = control;
+    const isTimed = control !== CommunicationControl.enable && durationMinutes !== undefined;
+    this.#endsAtMs = isTimed ? this.#clock.monotonicMs() + durationMinutes * msPerMinute : undefined;
+    this.#tell('request');
+    this.#wait();
+  }
+
+  /** Called after each change; the returned function ends it. */
+  onChange(listener: (report: CommunicationReport, cause: 'request' | 'time') => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.#cancelTimer();
+  }
+
+  #wait(): void {
+    if (this.#endsAtMs === undefined) return;
+    const remainingMs = this.#endsAtMs - this.#clock.monotonicMs();
+    if (remainingMs > 0) {
+      this.#cancelTimer = this.#clock.schedule(Math.min(remainingMs, longestTimerMs), () => this.#wait());
+      return;
+    }
+    this.#endsAtMs = undefined;
+    this.#control = CommunicationControl.enable;
+    this.#tell('time');
+  }
+
+  #tell(cause: 'request' | 'time'): void {
+    for (const listener of this.#listeners) listener(this.report, cause);
+  }
+}

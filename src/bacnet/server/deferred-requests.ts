@@ -1,0 +1,76 @@
+import type { ConfirmedRequest } from '../apdu/apdu.js';
+import { AbortReason } from '../encoding/abort-reason.js';
+import { ByteReader } from '../encoding/byte-reader.js';
+import type { CommunicationState } from './communication-state.js';
+import { type Peer, transactionKey } from './peer.js';
+import type { DeferredServiceHandler, ServiceFailure } from './service-registry.js';
+
+/** How a request ended: carried out (no failure), refused, or with an error of the program. */
+export type DeferredOutcome = { readonly failure: ServiceFailure | undefined } | { readonly thrown: unknown };
+
+/** Requests that wait for their turn, for all clients. */
+const maxWaiting = 32;
+
+/**
+ * Requests whose answer takes time, carried out one at a time and in the order in which they came, so that the last
+ * value written is the one that stays.
+ */
+export class DeferredRequests {
+  readonly #communication: CommunicationState;
+  readonly #answer: (peer: Peer, header: ConfirmedRequest, outcome: DeferredOutcome) => void;
+  readonly #waiting = new Map<string, Uint8Array>();
+  #queue: Promise<void> = Promise.resolve();
+  /** Counts `stop()`: what was taken before it is not answered any more. */
+  #generation = 0;
+
+  constructor(
+    communication: CommunicationState,
+    answer: (peer: Peer, header: ConfirmedRequest, outcome: DeferredOutcome) => void,
+  ) {
+    this.#communication = communication;
+    this.#answer = answer;
+  }
+
+  get size(): number {
+    return this.#waiting.size;
+  }
+
+  /** Returns why the request is not taken. A repetition of one that waits is ignored (135-2012 §5.4.5.2). */
+  receive(
+    handler: DeferredServiceHandler,
+    peer: Peer,
+    header: ConfirmedRequest,
+    payload: Uint8Array,
+  ): AbortReason | undefined {
+    const key = transactionKey(peer, header.invokeId);
+    if (this.#waiting.has(key)) return undefined;
+    if (this.#waiting.size >= maxWaiting) return AbortReason.outOfResources;
+    // A Buffer's slice is a view of the packet, which is used again.
+    const request = new Uint8Array(payload);
+    this.#waiting.set(key, request);
+    const generation = this.#generation;
+    this.#queue = this.#queue.then(async () => {
+      if (generation !== this.#generation) return;
+      if (this.#communication.mayExecute(header.service)) {
+        const outcome = await outcomeOf(handler, request, peer);
+        if (generation !== this.#generation) return;
+        this.#waiting.delete(key);
+        this.#answer(peer, header, outcome);
+      } else this.#waiting.delete(key);
+    });
+    return undefined;
+  }
+
+  stop(): void {
+    this.#generation += 1;
+    this.#waiting.clear();
+  }
+}
+
+async function outcomeOf(handler: DeferredServiceHandler, request: Uint8Array, peer: Peer): Promise<DeferredOutcome> {
+  try {
+    return { failure: await handler.execute(new ByteReader(request), peer) };
+  } catch (thrown) {
+    return { thrown };
+  }
+}

@@ -1,0 +1,31 @@
+import type { ByteReader } from '../../encoding/byte-reader.js';
+import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { UnconfirmedService } from '../../encoding/unconfirmed-service.js';
+import { decodeTimeSynchronizationRequest } from '../../services/time-synchronization.js';
+import type { BmsPorts } from '../bms-ports.js';
+import { type Peer, peerKey } from '../peer.js';
+import type { UnconfirmedServiceHandler } from '../service-registry.js';
+
+/** TimeSynchronization, in local time, and UTCTimeSynchronization (135-2012 §16.7, §16.8). */
+export class TimeSynchronizationHandler implements UnconfirmedServiceHandler {
+  readonly service: UnconfirmedService;
+  readonly supportedBit: ServicesSupportedBit;
+  readonly #ports: Pick<BmsPorts, 'synchronizeTime' | 'tell'>;
+  readonly #isUtc: boolean;
+
+  constructor(ports: Pick<BmsPorts, 'synchronizeTime' | 'tell'>, zone: 'local' | 'utc') {
+    this.#ports = ports;
+    this.#isUtc = zone === 'utc';
+    this.service = this.#isUtc ? UnconfirmedService.utcTimeSynchronization : UnconfirmedService.timeSynchronization;
+    this.supportedBit = this.#isUtc
+      ? ServicesSupportedBit.utcTimeSynchronization
+      : ServicesSupportedBit.timeSynchronization;
+  }
+
+  receive(request: ByteReader, peer: Peer): void {
+    const { date, time } = decodeTimeSynchronizationRequest(request);
+    const stepMs = this.#ports.synchronizeTime(date, time, this.#isUtc);
+    if (stepMs === undefined) return;
+    this.#ports.tell({ kind: 'time-synchronized', by: peerKey(peer), isUtc: this.#isUtc, stepMs });
+  }
+}

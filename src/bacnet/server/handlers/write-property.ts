@@ -1,0 +1,24 @@
+import type { ByteReader } from '../../encoding/byte-reader.js';
+import { ConfirmedService } from '../../encoding/confirmed-service.js';
+import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import type { PropertyWriter } from '../../object-model/property-writer.js';
+import { decodeWritePropertyRequest } from '../../services/write-property.js';
+import { type Peer, peerKey } from '../peer.js';
+import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
+
+/** WriteProperty (135-2012 §15.9). No object here has a priority array, so a priority is checked and has no effect. */
+export class WritePropertyHandler implements DeferredServiceHandler {
+  readonly service = ConfirmedService.writeProperty;
+  readonly supportedBit = ServicesSupportedBit.writeProperty;
+  readonly acknowledgement = 'deferred';
+  readonly #writer: PropertyWriter;
+
+  constructor(writer: PropertyWriter) {
+    this.#writer = writer;
+  }
+
+  async execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined> {
+    const failure = await this.#writer.write(decodeWritePropertyRequest(request), peerKey(peer));
+    return failure && { kind: 'error', ...failure };
+  }
+}

@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeDevice } from '../documents/device-description.js';
+import type { DocumentFile, DocumentLanguage } from '../documents/document-file.js';
+import { type DocumentKind, exportDocuments } from '../documents/export-documents.js';
+import { GatewayError } from '../errors.js';
+import { objectReport } from '../objects/object-report.js';
+import type { Settings } from '../settings/settings-schema.js';
+import { isErrnoException } from '../state/is-errno-exception.js';
+import { writeFileAtomically } from '../state/write-file-atomically.js';
+import { networkFacts } from '../wiring/bacnet-side.js';
+import { noUps } from '../wiring/no-ups.js';
+import { objectMapperOf } from '../wiring/object-mapper-of.js';
+import { offlineDevice } from '../wiring/offline-device.js';
+import { upsFactsOf } from '../wiring/ups-facts.js';
+import { isSimulated } from '../wiring/ups-side.js';
+import { type OneShot, type Reading, readUps, settingsOf } from './one-shot.js';
+
+export interface ExportOrder {
+  readonly kind: DocumentKind;
+  readonly outDir: string;
+  /** Undefined: the language of the settings. */
+  readonly language: DocumentLanguage | undefined;
+}
+
+/** Documents are for everybody who may enter their folder. */
+const fileMode = 0o644;
+
+/** `--export`: writes the documents and returns their paths. */
+export async function exportCommand(order: ExportOrder, shot: OneShot): Promise<readonly string[]> {
+  const settings = await settingsOf(shot);
+  const files = await makeDocuments(order, settings, shot);
+  return writeDocuments(order.outDir, files);
+}
+
+async function makeDocuments(
+  { kind, language }: ExportOrder,
+  settings: Settings,
+  shot: OneShot,
+): Promise<readonly DocumentFile[]> {
+  const { report, values } = kind === 'acceptance' ? await readIfThere(settings, shot) : unread(settings);
+  const store = await offlineDevice(settings, values, report, shot);
+  return exportDocuments(kind, {
+    description: describeDevice(store),
+    network: networkFacts,
+    acceptance: {
+      ups: upsFactsOf(report),
+      rows: objectReport(values, shot.clock.monotonicMs()),
+      values: settings.bacnet.values,
+      isSimulated: isSimulated(settings, shot.demo),
+    },
+    context: {
+      version: shot.version,
+      language: language ?? settings.bacnet.language,
+      date: new Date(shot.clock.wallMs()),
+    },
+  });
+}
+
+/** Without a UPS the sheet is still of use: it is filled in by hand, and says so. */
+async function readIfThere(settings: Settings, shot: OneShot): Promise<Reading> {
+  try {
+    return await readUps(settings, shot);
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code === 'internal.fault') throw error;
+    shot.tell(`${error.message} The sheet is made without values.`);
+    return unread(settings);
+  }
+}
+
+function unread(settings: Settings): Reading {
+  return { report: noUps, values: objectMapperOf(settings).map(noUps.snapshot) };
+}
+
+async function writeDocuments(outDir: string, files: readonly DocumentFile[]): Promise<readonly string[]> {
+  const paths: string[] = [];
+  try {
+    await makeFolder(outDir);
+    for (const { name, text } of files) {
+      const path = join(outDir, name);
+      await writeFileAtomically(path, text, { mode: fileMode });
+      paths.push(path);
+    }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GatewayError(
+      'export.unwritable',
+      `The folder ${outDir} cannot be written: ${reason}.`,
+      { outDir },
+      cause,
+    );
+  }
+  return paths;
+}
+
+/** One level only: a path that is mistyped higher up must not grow a tree of folders. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!isErrnoException(error) || error.code !== 'EEXIST') throw error;
+  }
+}

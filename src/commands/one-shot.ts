@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import type { ObjectValues } from '../objects/mapper.js';
+import { readSettingsOnce } from '../settings/read-settings-once.js';
+import { formatProblem, settingsError } from '../settings/settings-problem.js';
+import type { Settings } from '../settings/settings-schema.js';
+import { GatewayMemory, identityFileName } from '../state/gateway-memory.js';
+import type { UpsReport } from '../ups/ups-monitor.js';
+import { objectMapperOf } from '../wiring/object-mapper-of.js';
+import { readOnce } from '../wiring/read-once.js';
+import { settingsValidators } from '../wiring/settings-validators.js';
+
+/** What a command has that reads once and ends; it may run beside the daemon. */
+export interface OneShot {
+  readonly configFile: string;
+  readonly dataDir: string;
+  readonly demo: boolean;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** For people; results go elsewhere. */
+  tell(line: string): void;
+}
+
+export interface Reading {
+  readonly report: UpsReport;
+  readonly values: ObjectValues;
+}
+
+/** Detection takes up to 15 s, a complete poll at 9600 baud a few more. */
+const limitMs = 30_000;
+
+/** Throws `settings.invalid` or `settings.unreadable` with all problems. */
+export async function settingsOf({ configFile, dataDir, tell }: OneShot): Promise<Settings> {
+  const { settings, problems, notices } = await readSettingsOnce(configFile, dataDir, settingsValidators);
+  for (const notice of notices) tell(formatProblem(notice));
+  if (settings === undefined) throw settingsError(problems);
+  return settings;
+}
+
+/** Reads the UPS once and maps its registers; throws what `readOnce` throws. */
+export async function readUps(settings: Settings, shot: OneShot): Promise<Reading> {
+  const { dataDir, demo, clock, log, tell } = shot;
+  const memory = new GatewayMemory(join(dataDir, identityFileName), log);
+  await memory.read();
+  if (settings.serial.port !== '') tell(`Reading the UPS on ${settings.serial.port} (up to ${limitMs / 1000} s) ...`);
+  const report = await readOnce(settings, { demo, clock, log, remembered: memory.current.setup, limitMs });
+  return { report, values: objectMapperOf(settings, report.setup?.architecture).map(report.snapshot) };
+}

@@ -1,0 +1,222 @@
+import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
+import { Segmentation } from '../bacnet/encoding/segmentation.js';
+import type { UpsFamily } from '../ups/families/ups-family.js';
+import { deviceProfiles, supportedBibbs } from './bibbs.js';
+import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
+import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
+import { objectTypeTitle, propertyTitle } from './enumeration-names.js';
+import { type Block, renderMarkdown, renderText, type Section } from './sections.js';
+import { supportedServices } from './services.js';
+
+/** What the network side of the gateway can do and no property says. */
+export interface NetworkFacts {
+  /** Proposed window size of segmented messages. */
+  readonly segmentWindow: number;
+  readonly registersAsForeignDevice: boolean;
+  readonly isBbmd: boolean;
+}
+
+const title = 'BACnet Protocol Implementation Conformance Statement';
+
+/** PICS in the form of 135-2012 Annex A, as Markdown and as plain text. */
+export function conformanceStatement(
+  baseName: string,
+  description: DeviceDescription,
+  families: readonly UpsFamily[],
+  network: NetworkFacts,
+  context: DocumentContext,
+): readonly DocumentFile[] {
+  const sections = [
+    product(description, context),
+    profile(description),
+    bibbs(description),
+    services(description),
+    segmentation(description, network),
+    ...objectTypes(description),
+    dataLink(network),
+    gateway(families),
+  ];
+  return [
+    { name: `${baseName}-PICS.md`, text: renderMarkdown(title, sections) },
+    { name: `${baseName}-PICS.txt`, text: renderText(title, sections) },
+  ];
+}
+
+function product({ device }: DeviceDescription, { version, date }: DocumentContext): Section {
+  return {
+    title: 'Product',
+    blocks: [
+      {
+        kind: 'fields',
+        rows: [
+          ['Date', isoDate(date)],
+          ['Vendor Name', `${textOf(device, P.vendorName)} (identifier ${numberOf(device, P.vendorIdentifier) ?? ''})`],
+          ['Product Name', 'ups-bacnet-gateway'],
+          ['Product Model Number', textOf(device, P.modelName)],
+          ['Application Software Version', textOf(device, P.applicationSoftwareVersion)],
+          ['Firmware Revision', textOf(device, P.firmwareRevision)],
+          ['BACnet Protocol Revision', String(numberOf(device, P.protocolRevision) ?? '')],
+          ['Device', `${device.name}, instance ${device.instance}: ${textOf(device, P.description)}`],
+          [
+            'Product Description',
+            `Gateway, version ${version}: reads a UPS over Modbus RTU and serves its measurements, states and alarms as BACnet objects.`,
+          ],
+        ],
+      },
+    ],
+  };
+}
+
+function profile(description: DeviceDescription): Section {
+  const items = deviceProfiles(supportedBibbs(description)).map(
+    ({ name, title: meaning, isSatisfied }) => [isSatisfied, `${meaning} (${name})`] as const,
+  );
+  return { title: 'BACnet Standardized Device Profile (Annex L)', blocks: [{ kind: 'checks', items }] };
+}
+
+function bibbs(description: DeviceDescription): Section {
+  const rows = supportedBibbs(description).map(({ name, title: meaning }) => [name, meaning]);
+  return {
+    title: 'BACnet Interoperability Building Blocks Supported (Annex K)',
+    blocks: [{ kind: 'table', head: ['BIBB', 'Meaning'], rows }],
+  };
+}
+
+function services(description: DeviceDescription): Section {
+  const mark = (isDone: boolean) => (isDone ? 'yes' : 'no');
+  const rows = supportedServices(description).map(({ name, role }) => [
+    name,
+    mark(role !== 'execute'),
+    mark(role !== 'initiate'),
+  ]);
+  return {
+    title: 'Application Services Supported',
+    blocks: [{ kind: 'table', head: ['Service', 'Initiates', 'Executes'], rows }],
+  };
+}
+
+function segmentation({ device }: DeviceDescription, { segmentWindow }: NetworkFacts): Section {
+  const supported = numberOf(device, P.segmentationSupported);
+  const sends = supported === Segmentation.both || supported === Segmentation.transmit;
+  const receives = supported === Segmentation.both || supported === Segmentation.receive;
+  return {
+    title: 'Segmentation Capability',
+    blocks: [
+      {
+        kind: 'checks',
+        items: [
+          [sends, `Able to transmit segmented messages; window size ${segmentWindow}`],
+          [receives, `Able to receive segmented messages; window size ${segmentWindow}`],
+        ],
+      },
+      {
+        kind: 'fields',
+        rows: [
+          ['Max_APDU_Length_Accepted', String(numberOf(device, P.maxApduLengthAccepted) ?? '')],
+          ['Max_Segments_Accepted', String(numberOf(device, P.maxSegmentsAccepted) ?? '')],
+        ],
+      },
+    ],
+  };
+}
+
+/** A section for each type: one row would be too wide to read. */
+function objectTypes(description: DeviceDescription): readonly Section[] {
+  const all = [description.device, ...description.objects];
+  const types = [...new Set(all.map(({ objectType }) => objectType))];
+  return types.map((type) => {
+    const objects = all.filter(({ objectType }) => objectType === type);
+    return {
+      title: `Standard Object Type Supported: ${objectTypeTitle(type)}`,
+      blocks: [objectType(objects), ...ranges(objects)],
+    };
+  });
+}
+
+function objectType(objects: readonly DescribedObject[]): Block {
+  const properties = new Map(objects.flatMap((object) => object.properties.map((one) => [one.id, one] as const)));
+  const listed = (test: (property: DescribedObject['properties'][number]) => boolean) =>
+    [...properties.values()]
+      .filter(test)
+      .map(({ id }) => propertyTitle(id))
+      .join(', ') || 'none';
+  return {
+    kind: 'fields',
+    rows: [
+      ['Objects', instances(objects)],
+      ['Dynamically creatable', 'no'],
+      ['Dynamically deletable', 'no'],
+      ['Optional properties supported', listed(({ conformance }) => conformance === 'optional')],
+      ['Writable properties', listed(({ writeAccess }) => writeAccess === 'always')],
+      ['Writable during commissioning', listed(({ writeAccess }) => writeAccess === 'commissioning')],
+      ['Writable while Out_Of_Service is true', listed(({ writeAccess }) => writeAccess === 'outOfService')],
+      ['Proprietary properties', 'none'],
+    ],
+  };
+}
+
+function instances(objects: readonly DescribedObject[]): string {
+  const numbers = objects.map(({ instance }) => instance);
+  const [first = 0] = numbers;
+  const last = numbers.at(-1) ?? first;
+  return first === last ? `1, instance ${first}` : `${numbers.length}, instances ${first} to ${last}`;
+}
+
+/** Property range restrictions: what cannot be written or read, although the datatype could hold it. */
+function ranges(objects: readonly DescribedObject[]): readonly Block[] {
+  const [first] = objects;
+  const writable = (first?.properties ?? []).flatMap(({ id, writeRange }) =>
+    writeRange === undefined ? [] : [[propertyTitle(id), writeRange]],
+  );
+  const readable = objects.flatMap((object) => {
+    const states = numberOf(object, P.numberOfStates);
+    const bits = textsOf(object, P.bitText).length;
+    if (states !== undefined) return [[`Present_Value of ${object.name}`, `1 to ${states}`]];
+    return bits > 0 ? [[`Present_Value of ${object.name}`, `${bits} bits`]] : [];
+  });
+  const rows = [...writable, ...readable];
+  return rows.length === 0 ? [] : [{ kind: 'table', head: ['Property', 'Range restriction'], rows }];
+}
+
+function dataLink({ registersAsForeignDevice, isBbmd }: NetworkFacts): Section {
+  return {
+    title: 'Data Link, Network and Character Sets',
+    blocks: [
+      { kind: 'checks', items: [[true, 'Data link layer: BACnet IP (Annex J)']] },
+      {
+        kind: 'checks',
+        items: [
+          [registersAsForeignDevice, 'BACnet IP (Annex J), Foreign Device'],
+          [isBbmd, 'BACnet/IP Broadcast Management Device (BBMD); registrations by foreign devices accepted'],
+          [false, 'Router'],
+          [false, 'Static device address binding'],
+          [true, 'Non-secure device: capable of operating without BACnet Network Security'],
+        ],
+      },
+      {
+        kind: 'checks',
+        items: [
+          [true, 'Character set: ISO 10646 (UTF-8), sent and received'],
+          [true, 'Character set: ISO 10646 (UCS-2), received'],
+          [true, 'Character set: ISO 8859-1, received'],
+        ],
+      },
+    ],
+  };
+}
+
+function gateway(families: readonly UpsFamily[]): Section {
+  const rows = families.map(({ displayName, maps, serial, maxUnits }) => [
+    displayName,
+    maps.map(({ id }) => id.toUpperCase()).join(', '),
+    String(serial.baud),
+    String(maxUnits),
+  ]);
+  return {
+    title: 'Gateway',
+    blocks: [
+      { kind: 'text', text: 'Equipment behind the gateway: one UPS or parallel UPS system, over Modbus RTU.' },
+      { kind: 'table', head: ['UPS range', 'Register maps', 'Baud', 'Most units'], rows },
+    ],
+  };
+}

@@ -1,0 +1,30 @@
+/** A document to be written to a folder or sent to a browser; UTF-8. */
+export interface DocumentFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export type DocumentLanguage = 'en' | 'fr';
+
+/** What a document says of its own making. */
+export interface DocumentContext {
+  /** Of the gateway. */
+  readonly version: string;
+  readonly language: DocumentLanguage;
+  /** Local time of its making. */
+  readonly date: Date;
+}
+
+/** 2025-01-31, as the local clock has it. */
+export function isoDate(date: Date): string {
+  return [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())].join('-');
+}
+
+/** 31.01.2025 */
+export function dottedDate(date: Date): string {
+  return [twoDigits(date.getDate()), twoDigits(date.getMonth() + 1), date.getFullYear()].join('.');
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}

@@ -1,0 +1,153 @@
+import { ObjectType } from '../bacnet/encoding/object-type.js';
+import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
+import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
+import { isExecuted } from './bibbs.js';
+import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
+import { type DocumentContext, type DocumentFile, type DocumentLanguage, dottedDate } from './document-file.js';
+import { objectTypeTitle, unitsName, vendorUnitsName } from './enumeration-names.js';
+
+type Cell = string | number | undefined;
+
+const columns = [
+  '# keyname',
+  'device obj.-instance',
+  'object-name',
+  'object-type',
+  'object-instance',
+  'description',
+  'present-value-default',
+  'min-present-value',
+  'max-present-value',
+  'settable',
+  'supports COV',
+  'hi-limit',
+  'low-limit',
+  'state-text-reference',
+  'unit-code',
+  'vendor-specific-address',
+];
+const mandatoryColumns = 5;
+
+/**
+ * Engineering Data Exchange of the BACnet Interest Group Europe, layout 2.3: the list of objects and the tables that it
+ * refers to.
+ */
+export function engineeringDataExchange(
+  baseName: string,
+  description: DeviceDescription,
+  context: DocumentContext,
+): readonly DocumentFile[] {
+  const texts = stateTextsOf(description);
+  return [
+    { name: `${baseName}_EDE.csv`, text: objectTable(baseName, description, texts, context) },
+    { name: `${baseName}_StateTexts.csv`, text: stateTextTable(texts) },
+    { name: `${baseName}_Units.csv`, text: unitTable(description, context.language) },
+    { name: `${baseName}_ObjTypes.csv`, text: objectTypeTable(description) },
+  ];
+}
+
+function objectTable(
+  baseName: string,
+  description: DeviceDescription,
+  texts: readonly (readonly string[])[],
+  { version, date }: DocumentContext,
+): string {
+  return csv([
+    ['# Engineering-Data-Exchange - B.I.G.-EU'],
+    ['PROJECT_NAME', baseName],
+    ['VERSION_OF_REFERENCEFILE', numberOf(description.device, P.databaseRevision)],
+    ['TIMESTAMP_OF_LAST_CHANGE', dottedDate(date)],
+    ['AUTHOR_OF_LAST_CHANGE', `ups-bacnet-gateway ${version}`],
+    ['VERSION_OF_LAYOUT', '2.3'],
+    columns.map((_, index) => `${index === 0 ? '#' : ''}${index < mandatoryColumns ? 'mandatory' : 'optional'}`),
+    columns,
+    ...[description.device, ...description.objects].map((object) => objectRow(object, description, texts)),
+  ]);
+}
+
+function objectRow(
+  object: DescribedObject,
+  description: DeviceDescription,
+  texts: readonly (readonly string[])[],
+): readonly Cell[] {
+  const states = numberOf(object, P.numberOfStates);
+  const access = object.properties.find(({ id }) => id === P.presentValue)?.writeAccess;
+  const supportsCov =
+    object.objectType !== ObjectType.device && isExecuted(description, ServicesSupportedBit.subscribeCov);
+  const reference = texts.findIndex((one) => isSame(one, textsOfStates(object)));
+  return [
+    object.name,
+    description.device.instance,
+    object.name,
+    object.objectType,
+    object.instance,
+    textOf(object, P.description),
+    numberOf(object, P.relinquishDefault),
+    states === undefined ? undefined : 1,
+    states,
+    access === 'always' ? 'Y' : 'N',
+    supportsCov ? 'Y' : 'N',
+    undefined,
+    undefined,
+    reference < 0 ? undefined : reference + 1,
+    numberOf(object, P.units),
+    undefined,
+  ];
+}
+
+/** Bit strings have their texts here too, bit 0 first: the layout has no other place for them. */
+function textsOfStates(object: DescribedObject): readonly string[] {
+  return [...textsOf(object, P.stateText), ...textsOf(object, P.bitText)];
+}
+
+/** Each list of texts once, numbered from 1 by its place. */
+function stateTextsOf({ objects }: DeviceDescription): readonly (readonly string[])[] {
+  const lists: (readonly string[])[] = [];
+  for (const object of objects) {
+    const texts = textsOfStates(object);
+    if (texts.length > 0 && !lists.some((one) => isSame(one, texts))) lists.push(texts);
+  }
+  return lists;
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((text, index) => text === other[index]);
+}
+
+function stateTextTable(texts: readonly (readonly string[])[]): string {
+  const longest = Math.max(2, ...texts.map((one) => one.length));
+  const heads = ['Text 1 or Inactive-Text', 'Text 2 or Active-Text'];
+  const numbered = Array.from({ length: longest }, (_, index) => heads[index] ?? `Text ${index + 1}`);
+  return csv([
+    ['#State Text Reference'],
+    ['#Reference Number', ...numbered],
+    ...texts.map((one, index) => [index + 1, ...one]),
+  ]);
+}
+
+function unitTable({ objects }: DeviceDescription, language: DocumentLanguage): string {
+  const codes = [...new Set(objects.flatMap((object) => numberOf(object, P.units) ?? []))].sort((a, b) => a - b);
+  return csv([
+    ['#Encoding of BACnet Engineering Units'],
+    ['#Code', 'Unit Text'],
+    ...codes.map((code) => [code, unitsName(code) ?? vendorUnitsName(code, language)]),
+  ]);
+}
+
+function objectTypeTable({ device, objects }: DeviceDescription): string {
+  const types = [...new Set([device, ...objects].map(({ objectType }) => objectType))].sort((a, b) => a - b);
+  return csv([
+    ['#Encoding of BACnet Object Types'],
+    ['#Code', 'Object Type'],
+    ...types.map((type) => [type, objectTypeTitle(type)]),
+  ]);
+}
+
+function csv(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(csvCell).join(';')}\r\n`).join('');
+}
+
+function csvCell(cell: Cell): string {
+  const text = cell === undefined ? '' : String(cell);
+  return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,47 @@
+import type { FtpLimits } from '../ftp-limits.js';
+import { type Reply, reply } from '../replies.js';
+import { settingsFileName } from '../settings-folder.js';
+import type { Change } from '../virtual-tree.js';
+
+/** More than these would scroll the first one away. */
+const mostProblems = 20;
+
+/** What a new file has led to, in the words of the answer; `done` is the code of a success. */
+export function changeReply(change: Change, { done, limits }: { done: number; limits: FtpLimits }): Reply {
+  switch (change.outcome) {
+    case 'in-force':
+      return reply(done, ...inForce(change));
+    case 'held': {
+      const minutes = limits.heldMs / 60_000;
+      return reply(done, `Kept for ${minutes} min; it takes effect when it is renamed to ${settingsFileName}.`);
+    }
+    case 'refused':
+      return refused(change.problems);
+    case 'unwritable':
+      return reply(452, 'The file is right, but the disk refuses it; everything is as it was.');
+    case 'no-room':
+      return reply(452, `No room for more files; rename or delete one, or put ${settingsFileName} itself.`);
+    case 'bad-name':
+      return reply(553, `Letters, digits, blanks and . _ - + ( ) only; the settings are called ${settingsFileName}.`);
+    case 'missing':
+      return reply(550, 'There is no such file.');
+    case 'denied':
+      return reply(550, `Only /FLASH0/Config takes files; the settings are called ${settingsFileName}.`);
+  }
+}
+
+function inForce({ changed, needRestart }: Extract<Change, { readonly outcome: 'in-force' }>): string[] {
+  if (changed.length === 0) return ['In force. Nothing is different from before.'];
+  const restart = needRestart.length > 0 ? [`Only after a restart: ${needRestart.join(', ')}.`] : [];
+  return [...restart, `In force. Changed: ${changed.join(', ')}.`];
+}
+
+function refused(problems: readonly string[]): Reply {
+  const [first = 'the file cannot be used', ...others] = problems;
+  const rest = others.slice(0, mostProblems - 1);
+  const unsaid = others.length - rest.length;
+  const more = unsaid > 0 ? [`and ${unsaid} more`] : [];
+  // Some clients show the first line of an answer, others the last: the first error stands in both.
+  const all = others.length === 0 ? [] : [first, ...rest, ...more];
+  return reply(550, ...all, `${first} (refused: the old file and its settings stay)`);
+}

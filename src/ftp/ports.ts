@@ -1,0 +1,46 @@
+/** Who is at the other end; for the log and the journal. */
+export interface FtpClient {
+  readonly user: string;
+  readonly address: string;
+}
+
+export interface StoredFile {
+  readonly bytes: Uint8Array;
+  readonly modifiedMs: number;
+}
+
+/** What came of a new config.ini; all texts are single lines for a person, without secrets and without paths. */
+export type Replacement =
+  | { readonly outcome: 'refused'; readonly problems: readonly string[] }
+  /** Checked and right, but the disk did not take it. */
+  | { readonly outcome: 'unwritable' }
+  | { readonly outcome: 'in-force'; readonly changed: readonly string[]; readonly needRestart: readonly string[] };
+
+/** config.ini as FTP needs it. */
+export interface SettingsFilePort {
+  /** Without secrets; undefined while the file is missing. */
+  read(): Promise<StoredFile | undefined>;
+  /** Checks the file; puts it into force at once, or changes nothing. */
+  replace(bytes: Uint8Array, by: FtpClient): Promise<Replacement>;
+  /** Deletes the file while its settings stay in force; false when it could not. */
+  remove(by: FtpClient): Promise<boolean>;
+  /** Writes the settings in force where the file is missing. */
+  restoreMissing(): Promise<void>;
+}
+
+/** A file made when it is asked for: journal, diagnostics. Its maker bounds its size and keeps secrets out. */
+export interface FtpDocument {
+  readonly name: string;
+  read(): Promise<Uint8Array>;
+}
+
+export interface DocumentFolder {
+  readonly name: string;
+  readonly documents: readonly FtpDocument[];
+}
+
+export type LoginCheck = (
+  user: string,
+  password: string,
+  address: string,
+) => Promise<{ readonly outcome: 'right' | 'wrong' | 'busy' } | { readonly outcome: 'locked'; readonly forMs: number }>;

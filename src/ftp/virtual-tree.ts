@@ -1,0 +1,141 @@
+import type { Clock } from '../clock.js';
+import type { ListedEntry } from './listing.js';
+import type { DocumentFolder, FtpClient, FtpDocument, StoredFile } from './ports.js';
+import type { Put, SettingsFolder } from './settings-folder.js';
+
+export interface VirtualTreeParts {
+  readonly settingsFolder: SettingsFolder;
+  readonly folders: readonly DocumentFolder[];
+  readonly clock: Clock;
+}
+
+/** The answer to a change; `denied`: the tree has no such place, or only for reading. */
+export type Change = Put | { readonly outcome: 'denied' | 'missing' | 'bad-name' };
+
+/** As on the product's card (Manual §9.1). */
+const device = 'FLASH0';
+const settingsFolderName = 'Config';
+/** Size and content of a document must agree between the commands of one transfer. */
+const documentLifeMs = 5_000;
+const plainName = /^[A-Za-z0-9][\w .()+-]{0,63}$/;
+
+/** All that FTP shows: made of these names and nothing of the disk. Names are found in any case, as on the card. */
+export class VirtualTree {
+  readonly #parts: VirtualTreeParts;
+  readonly #made = new Map<FtpDocument, StoredFile & { readonly untilMs: number }>();
+
+  constructor(parts: VirtualTreeParts) {
+    this.#parts = parts;
+  }
+
+  /** The folder's path as the tree writes it; undefined when it is none. */
+  folder(path: readonly string[]): readonly string[] | undefined {
+    const [first, second, ...rest] = path;
+    if (first === undefined) return [];
+    if (!isSame(first, device) || rest.length > 0) return undefined;
+    if (second === undefined) return [device];
+    const name = [settingsFolderName, ...this.#parts.folders.map((one) => one.name)].find((one) => isSame(one, second));
+    return name === undefined ? undefined : [device, name];
+  }
+
+  /** What stands in a folder; undefined when it is none. */
+  async list(path: readonly string[]): Promise<readonly ListedEntry[] | undefined> {
+    const folder = this.folder(path);
+    if (!folder) return undefined;
+    const [first, second] = folder;
+    if (first === undefined) return [this.#folderEntry(device)];
+    if (second === undefined)
+      return [settingsFolderName, ...this.#folderNames()].map((name) => this.#folderEntry(name));
+    if (second === settingsFolderName) {
+      const files = await this.#parts.settingsFolder.list();
+      return files.map(({ name, bytes, modifiedMs }) => fileEntry(name, { bytes, modifiedMs }, true));
+    }
+    const entries: ListedEntry[] = [];
+    for (const document of this.#documentsOf(second)) {
+      entries.push(fileEntry(document.name, await this.#make(document), false));
+    }
+    return entries;
+  }
+
+  /** A file or folder by itself. */
+  async entry(path: readonly string[]): Promise<ListedEntry | undefined> {
+    const folder = this.folder(path);
+    if (folder) return this.#folderEntry(folder.at(-1) ?? '/');
+    const file = await this.read(path);
+    return file && fileEntry(path.at(-1) ?? '', file, this.#nameInSettings(path) !== undefined);
+  }
+
+  async read(path: readonly string[]): Promise<StoredFile | undefined> {
+    const inSettings = this.#nameInSettings(path);
+    if (inSettings !== undefined) return this.#parts.settingsFolder.read(inSettings);
+    const folder = this.folder(path.slice(0, -1));
+    const name = path.at(-1);
+    if (folder?.[1] === undefined || name === undefined) return undefined;
+    const document = this.#documentsOf(folder[1]).find((one) => isSame(one.name, name));
+    return document && this.#make(document);
+  }
+
+  /** Whether a file may be written there at all; asked before the client sends it. */
+  mayWrite(path: readonly string[]): 'yes' | 'denied' | 'bad-name' {
+    const name = this.#nameInSettings(path);
+    if (name === undefined) return 'denied';
+    return plainName.test(name) ? 'yes' : 'bad-name';
+  }
+
+  async put(path: readonly string[], bytes: Uint8Array, by: FtpClient): Promise<Change> {
+    const may = this.mayWrite(path);
+    if (may !== 'yes') return { outcome: may };
+    return this.#parts.settingsFolder.put(path.at(-1) ?? '', bytes, by);
+  }
+
+  async remove(path: readonly string[], by: FtpClient): Promise<'removed' | 'missing' | 'unwritable' | 'denied'> {
+    const name = this.#nameInSettings(path);
+    if (name === undefined) return (await this.entry(path)) ? 'denied' : 'missing';
+    return this.#parts.settingsFolder.remove(name, by);
+  }
+
+  async rename(from: readonly string[], to: readonly string[], by: FtpClient): Promise<Change> {
+    const name = this.#nameInSettings(from);
+    if (name === undefined) return { outcome: 'denied' };
+    const may = this.mayWrite(to);
+    if (may !== 'yes') return { outcome: may };
+    return (await this.#parts.settingsFolder.rename(name, to.at(-1) ?? '', by)) ?? { outcome: 'missing' };
+  }
+
+  #nameInSettings(path: readonly string[]): string | undefined {
+    const folder = path.length === 3 ? this.folder(path.slice(0, 2)) : undefined;
+    return folder?.[1] === settingsFolderName ? path[2] : undefined;
+  }
+
+  #folderNames(): readonly string[] {
+    return this.#parts.folders.map(({ name }) => name);
+  }
+
+  #documentsOf(folder: string): readonly FtpDocument[] {
+    return this.#parts.folders.find(({ name }) => name === folder)?.documents ?? [];
+  }
+
+  #folderEntry(name: string): ListedEntry {
+    const isWritable = name === settingsFolderName;
+    return { name, kind: 'folder', size: 0, modifiedMs: this.#parts.clock.wallMs(), isWritable };
+  }
+
+  async #make(document: FtpDocument): Promise<StoredFile> {
+    const { clock } = this.#parts;
+    const known = this.#made.get(document);
+    if (known && known.untilMs > clock.monotonicMs()) return known;
+    const bytes = await document.read();
+    const made = { bytes, modifiedMs: clock.wallMs(), untilMs: clock.monotonicMs() + documentLifeMs };
+    this.#made.clear();
+    this.#made.set(document, made);
+    return made;
+  }
+}
+
+function fileEntry(name: string, { bytes, modifiedMs }: StoredFile, isWritable: boolean): ListedEntry {
+  return { name, kind: 'file', size: bytes.length, modifiedMs, isWritable };
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

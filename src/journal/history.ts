@@ -1,0 +1,149 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import type { ObjectValues } from '../objects/mapper.js';
+import { decodeHistoryBlock, encodeHistoryBlock, type HistoryMinute } from './history-block.js';
+import { type HistoryName, historyMeasurements, isHistoryName } from './history-measurements.js';
+import type { EventRecorder } from './journal-event.js';
+import { LogWriter } from './log-writer.js';
+import { MinuteSums } from './minute-sums.js';
+import { RecordLog } from './record-log.js';
+import { SeriesBuckets, type SeriesPoint } from './series-buckets.js';
+
+export interface HistoryOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly recorder: EventRecorder;
+  /** Whether the UPS is the built-in simulator at this moment: invented values are kept apart from real ones. */
+  readonly isSimulated: () => boolean;
+}
+
+export interface SeriesQuery {
+  /** Names of Analog Values; those whose history is not kept are left out of the answer. */
+  readonly names: readonly string[];
+  /** Wall clock, milliseconds since 1970. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** At most this many points of each, 1 to 2000. */
+  readonly points: number;
+}
+
+export interface Series {
+  readonly name: HistoryName;
+  readonly unit: string;
+  readonly points: readonly SeriesPoint[];
+}
+
+export interface SeriesAnswer {
+  /** Points that are further apart than this have a gap between them. */
+  readonly stepMs: number;
+  readonly series: readonly Series[];
+}
+
+/** 14 MiB: 30 days of the noisiest measurements. With the events (4 MiB) below the 20 MB that the journal may take. */
+export const historyRing = { name: 'history', segmentBytes: 64 * 1024, maxSegments: 224, maxPending: 200 };
+/** One write in so many minutes; a power cut costs what came since. */
+export const minutesPerBlock = 15;
+const msPerMinute = 60_000;
+const maxPoints = 2000;
+const maxRangeMs = 366 * 24 * 60 * msPerMinute;
+
+/** Means, lowest and highest values of the main measurements, minute by minute. */
+export class History {
+  readonly #options: HistoryOptions;
+  readonly #records: RecordLog;
+  readonly #writer: LogWriter;
+  readonly #sums = new MinuteSums();
+  #minute: number | undefined;
+  #block: HistoryMinute[] = [];
+  #isBlockSimulated = false;
+  #reading: Promise<unknown> = Promise.resolve();
+
+  constructor(options: HistoryOptions) {
+    const { folder, clock, log, recorder } = options;
+    this.#options = options;
+    this.#records = new RecordLog({ ...historyRing, folder });
+    this.#writer = new LogWriter({
+      records: this.#records,
+      clock,
+      log,
+      onDamage: ({ droppedBytes }) =>
+        recorder.record({ kind: 'journal-damaged', subject: 'history', detail: String(droppedBytes) }),
+    });
+  }
+
+  start(): Promise<void> {
+    return this.#writer.start();
+  }
+
+  /** Idempotent; the minutes so far are on the disk afterwards, if the disk takes them. */
+  stop(): Promise<void> {
+    this.#endMinute();
+    this.#endBlock();
+    return this.#writer.stop();
+  }
+
+  /** Takes one reading of the UPS. */
+  sample(values: ObjectValues): void {
+    const minute = Math.floor(this.#options.clock.wallMs() / msPerMinute);
+    const simulated = this.#options.isSimulated();
+    if (minute !== this.#minute || simulated !== this.#isBlockSimulated) this.#endMinute();
+    const first = this.#block[0]?.minute ?? minute;
+    if (simulated !== this.#isBlockSimulated || minute - first >= minutesPerBlock) this.#endBlock();
+    this.#isBlockSimulated = simulated;
+    this.#minute = minute;
+    this.#sums.add(values);
+  }
+
+  /** What was measured in a time, summed up to so many points; of real values or of invented ones, as they are now. */
+  series(query: SeriesQuery): Promise<SeriesAnswer> {
+    // One after the other, so that many pages do not hold many files in memory.
+    const answer = this.#reading.then(() => this.#read(query));
+    this.#reading = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #read({ names, fromMs, toMs, points }: SeriesQuery): Promise<SeriesAnswer> {
+    const known = [...new Set(names)].filter(isHistoryName);
+    const endMs = Math.max(fromMs, toMs);
+    const startMs = Math.max(fromMs, endMs - maxRangeMs);
+    const buckets = new SeriesBuckets(known, startMs, endMs, Math.min(Math.max(1, Math.trunc(points)), maxPoints));
+    const simulated = this.#options.isSimulated();
+    if (simulated === this.#isBlockSimulated) for (const minute of this.#block) buckets.add(minute);
+    // A record is dated by its first minute.
+    const firstMs = startMs - minutesPerBlock * msPerMinute;
+    for await (const { atMs, text } of this.#records.newestFirst(firstMs)) {
+      if (atMs < firstMs || atMs >= endMs) continue;
+      const block = decodeHistoryBlock(text);
+      if (block?.simulated === simulated) for (const minute of block.minutes) buckets.add(minute);
+      // Requests of a BMS must not wait for a graph.
+      await nextTurn();
+    }
+    const series = historyMeasurements
+      .filter(({ name }) => known.includes(name))
+      .map(({ name, unit }) => ({ name, unit, points: buckets.points(name) }));
+    return { stepMs: buckets.stepMs, series };
+  }
+
+  #endMinute(): void {
+    const values = this.#sums.take();
+    const minute = this.#minute;
+    if (minute === undefined || values.size === 0) return;
+    const first = this.#block[0]?.minute ?? minute;
+    const last = this.#block.at(-1)?.minute ?? minute;
+    // A clock that was set, or a UPS that was away: what is in one block lies close together.
+    if (minute < last || minute - first >= minutesPerBlock) this.#endBlock();
+    this.#block.push({ minute, values });
+    if (minute - (this.#block[0]?.minute ?? minute) >= minutesPerBlock - 1) this.#endBlock();
+  }
+
+  #endBlock(): void {
+    const [first] = this.#block;
+    if (first === undefined) return;
+    const text = encodeHistoryBlock({ simulated: this.#isBlockSimulated, minutes: this.#block });
+    this.#block = [];
+    this.#records.append(first.minute * msPerMinute, text);
+    this.#writer.flushWithin(0);
+  }
+}

@@ -1,0 +1,128 @@
+/** Everything the journal can tell; texts in both languages stand in `event-texts.ts`. */
+export const eventKinds = [
+  'started',
+  'started-after-cut',
+  'stopped',
+  'alarm-raised',
+  'alarm-cleared',
+  'state-changed',
+  'ups-connected',
+  'communication-lost',
+  'communication-back',
+  'gateway-fault',
+  'gateway-fault-ended',
+  'settings-changed',
+  'settings-rejected',
+  'login',
+  'login-failed',
+  'login-locked',
+  'password-changed',
+  'factory-password-kept',
+  'password-recovered',
+  'password-failure',
+  'commissioning-started',
+  'commissioning-ended',
+  'forced-value',
+  'forced-value-ended',
+  'property-written',
+  'duplicate-device',
+  'duplicate-device-gone',
+  'duplicate-name',
+  'duplicate-name-gone',
+  'time-synchronised',
+  'clock-set',
+  'restart-requested',
+  'communication-disabled',
+  'communication-enabled',
+  'network-changed',
+  'network-confirmed',
+  'network-reverted',
+  'firmware-uploaded',
+  'firmware-refused',
+  'firmware-activated',
+  'firmware-confirmed',
+  'firmware-reverted',
+  'backup-restored',
+  'factory-reset',
+  'tls-changed',
+  'journal-damaged',
+] as const;
+
+export type EventKind = (typeof eventKinds)[number];
+
+/** What happened, as its finder tells it. The meaning of the optional members by kind is that of the text. */
+export interface NewEvent {
+  readonly kind: EventKind;
+  /** What it is about: an alarm's bit text, an object, `[section] key`, a user, a version, a device. */
+  readonly subject?: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** User and address, `config.ini`, a BACnet peer; absent when the gateway itself or the UPS did it. */
+  readonly who?: string;
+  readonly detail?: string;
+}
+
+export interface JournalEvent extends NewEvent {
+  /** Rises by the order of recording, whatever the machine's clock does. */
+  readonly id: number;
+  /** Wall clock, milliseconds since 1970. */
+  readonly atMs: number;
+  /** The UPS was the built-in simulator. */
+  readonly simulated?: true;
+  /** How many like it came shortly before and were not recorded one by one. */
+  readonly repeats?: number;
+}
+
+/** What the parts that find events need of the journal. */
+export interface EventRecorder {
+  record(event: NewEvent): void;
+}
+
+const textMembers = ['subject', 'from', 'to', 'who', 'detail'] as const;
+/** Longest text kept; some come from strangers on the network. */
+const maxTextLength = 300;
+
+/** The event with bounded texts on one line each. */
+export function boundedEvent(event: NewEvent): NewEvent {
+  const bounded: { -readonly [K in keyof NewEvent]: NewEvent[K] } = { kind: event.kind };
+  for (const member of textMembers) {
+    const text = event[member];
+    if (text !== undefined && text !== '') bounded[member] = oneLine(text);
+  }
+  return bounded;
+}
+
+function oneLine(text: string): string {
+  const cut = text.slice(0, maxTextLength).replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ');
+  return text.length > maxTextLength ? `${cut}…` : cut;
+}
+
+type StoredEvent = Omit<JournalEvent, 'id' | 'atMs'>;
+
+export function formatStoredEvent(event: StoredEvent): string {
+  return JSON.stringify(event);
+}
+
+/** The event of a record; undefined when it is none that this version knows. */
+export function parseStoredEvent(text: string): StoredEvent | undefined {
+  const found = parseObject(text);
+  const kind = eventKinds.find((known) => known === found?.kind);
+  if (found === undefined || kind === undefined) return undefined;
+  const event: { -readonly [K in keyof StoredEvent]: StoredEvent[K] } = { kind };
+  for (const member of textMembers) {
+    const value = found[member];
+    if (typeof value === 'string') event[member] = value;
+  }
+  if (found.simulated === true) event.simulated = true;
+  if (typeof found.repeats === 'number') event.repeats = found.repeats;
+  return event;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

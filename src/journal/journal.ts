@@ -1,0 +1,165 @@
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import {
+  boundedEvent,
+  type EventKind,
+  type EventRecorder,
+  formatStoredEvent,
+  type JournalEvent,
+  type NewEvent,
+  parseStoredEvent,
+} from './journal-event.js';
+import { LogWriter } from './log-writer.js';
+import { RecordLog } from './record-log.js';
+import { eventText } from './render-event.js';
+import { RepeatLimit } from './repeat-limit.js';
+
+export interface JournalOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Whether the UPS is the built-in simulator at this moment. */
+  readonly isSimulated: () => boolean;
+}
+
+export interface JournalQuery {
+  /** All kinds when absent. */
+  readonly kinds?: readonly EventKind[];
+  /** Part of the text in either language, or of who did it; case does not matter. */
+  readonly text?: string;
+  /** Only events with a lower id: the `next` of the page before. */
+  readonly before?: number;
+  /** 1 to 500. */
+  readonly limit?: number;
+}
+
+export interface JournalPage {
+  /** Newest first. */
+  readonly events: readonly JournalEvent[];
+  /** The `before` of the next page; absent on the last. */
+  readonly next?: number;
+}
+
+/** 4 MiB, some 20,000 events. */
+const ring = { name: 'events', segmentBytes: 64 * 1024, maxSegments: 64, maxPending: 1000 };
+const defaultLimit = 100;
+const maxLimit = 500;
+/** What tells of the UPS and of the gateway's own end is on the disk within a second. */
+const urgentFlushMs = 500;
+const flushMs = 10_000;
+
+/** What has happened, kept over restarts and power cuts. */
+export class Journal implements EventRecorder {
+  readonly #options: JournalOptions;
+  readonly #records: RecordLog;
+  readonly #writer: LogWriter;
+  readonly #limit: RepeatLimit;
+  readonly #listeners = new Set<(event: JournalEvent) => void>();
+
+  constructor(options: JournalOptions) {
+    const { folder, clock, log } = options;
+    this.#options = options;
+    this.#records = new RecordLog({ ...ring, folder });
+    this.#writer = new LogWriter({
+      records: this.#records,
+      clock,
+      log,
+      onDamage: ({ droppedBytes }) =>
+        this.record({ kind: 'journal-damaged', subject: 'events', detail: String(droppedBytes) }),
+    });
+    this.#limit = new RepeatLimit(clock, (event, repeats) => this.#append(event, repeats));
+  }
+
+  start(): Promise<void> {
+    return this.#writer.start();
+  }
+
+  /** Idempotent; what was recorded is on the disk afterwards, if the disk takes it. */
+  stop(): Promise<void> {
+    this.#limit.stop();
+    return this.#writer.stop();
+  }
+
+  record(event: NewEvent): void {
+    const bounded = boundedEvent(event);
+    if (this.#limit.admit(bounded)) this.#append(bounded, 0);
+  }
+
+  /** Resolves when everything recorded is on the disk, or the disk has refused it. */
+  flush(): Promise<void> {
+    return this.#writer.flush();
+  }
+
+  /** Called with each event as it is recorded; the returned function ends it. */
+  onEvent(listener: (event: JournalEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async query({ kinds, text = '', before, limit = defaultLimit }: JournalQuery = {}): Promise<JournalPage> {
+    const wanted = text.toLowerCase();
+    const most = Math.min(Math.max(1, Math.trunc(limit)), maxLimit);
+    const events: JournalEvent[] = [];
+    for await (const event of this.events()) {
+      if (before !== undefined && event.id >= before) continue;
+      if (kinds && !kinds.includes(event.kind)) continue;
+      if (wanted !== '' && !searchable(event).includes(wanted)) continue;
+      const last = events.at(-1);
+      if (events.length === most && last) return { events, next: last.id };
+      events.push(event);
+    }
+    return { events };
+  }
+
+  /** All events, the newest first. */
+  async *events(): AsyncGenerator<JournalEvent, void, undefined> {
+    for await (const { sequence, atMs, text } of this.#records.newestFirst()) {
+      const stored = parseStoredEvent(text);
+      if (stored) yield { id: sequence, atMs, ...stored };
+    }
+  }
+
+  #append(event: NewEvent, repeats: number): void {
+    const { clock, isSimulated } = this.#options;
+    const stored = {
+      ...event,
+      ...(plantKinds.has(event.kind) && isSimulated() && { simulated: true as const }),
+      ...(repeats > 0 && { repeats }),
+    };
+    const atMs = Math.round(clock.wallMs());
+    const id = this.#records.append(atMs, formatStoredEvent(stored));
+    this.#writer.flushWithin(unhurriedKinds.has(event.kind) ? flushMs : urgentFlushMs);
+    for (const listener of this.#listeners) listener({ id, atMs, ...stored });
+  }
+}
+
+/** What the UPS did, or the simulator in its place. */
+const plantKinds: ReadonlySet<EventKind> = new Set<EventKind>([
+  'alarm-raised',
+  'alarm-cleared',
+  'state-changed',
+  'ups-connected',
+  'communication-lost',
+  'communication-back',
+]);
+
+/** What strangers can cause at will must not cost a write each. */
+const unhurriedKinds: ReadonlySet<EventKind> = new Set<EventKind>([
+  'login',
+  'login-failed',
+  'login-locked',
+  'password-failure',
+  'duplicate-device',
+  'duplicate-name',
+  'duplicate-device-gone',
+  'duplicate-name-gone',
+  'time-synchronised',
+  'property-written',
+  'forced-value',
+  'forced-value-ended',
+]);
+
+function searchable(event: JournalEvent): string {
+  const { subject = '', who = '' } = event;
+  return [eventText(event, 'en'), eventText(event, 'fr'), subject, who].join('\n').toLowerCase();
+}

@@ -1,0 +1,86 @@
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import type { LogDamage, RecordLog } from './record-log.js';
+
+const retryAfterMs = 30_000;
+
+export interface LogWriterParts {
+  readonly records: RecordLog;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Told once, when a torn tail was cut off. */
+  readonly onDamage: (damage: LogDamage) => void;
+}
+
+/** Decides when a log is flushed, and goes on when the disk does not. */
+export class LogWriter {
+  readonly #parts: LogWriterParts;
+  #dueMs = Number.POSITIVE_INFINITY;
+  #cancelTimer: () => void = () => {};
+  #hasFailed = false;
+  #isOpen = false;
+
+  constructor(parts: LogWriterParts) {
+    this.#parts = parts;
+  }
+
+  /** Opens the log; a disk that refuses is tried again with every flush. */
+  async start(): Promise<void> {
+    await this.#attempt(() => this.#open());
+  }
+
+  /** Flushes within `delayMs`, together with what comes until then. */
+  flushWithin(delayMs: number): void {
+    const { clock } = this.#parts;
+    const dueMs = clock.monotonicMs() + (this.#hasFailed ? Math.max(delayMs, retryAfterMs) : delayMs);
+    if (dueMs >= this.#dueMs) return;
+    this.#cancelTimer();
+    this.#dueMs = dueMs;
+    this.#cancelTimer = clock.schedule(dueMs - clock.monotonicMs(), () => void this.flush());
+  }
+
+  /** Never rejects: what could not be written waits for the next attempt. */
+  async flush(): Promise<void> {
+    this.#cancelTimer();
+    this.#dueMs = Number.POSITIVE_INFINITY;
+    const { records } = this.#parts;
+    const hasWorked = await this.#attempt(async () => {
+      await this.#open();
+      await records.flush();
+    });
+    if (!hasWorked && records.pending > 0) this.flushWithin(retryAfterMs);
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    await this.flush();
+    this.#cancelTimer();
+    this.#dueMs = Number.POSITIVE_INFINITY;
+  }
+
+  async #open(): Promise<void> {
+    const { records, onDamage, log } = this.#parts;
+    const damage = await records.open();
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    if (damage.droppedBytes === 0 && damage.damagedLines === 0) return;
+    log.warn({ code: 'journal.damaged', log: records.name, ...damage }, 'Damaged parts of the journal are left out.');
+    if (damage.droppedBytes > 0) onDamage(damage);
+  }
+
+  async #attempt(operation: () => Promise<void>): Promise<boolean> {
+    const { records, log } = this.#parts;
+    try {
+      await operation();
+      if (this.#hasFailed) log.info({ log: records.name, lost: records.lost }, 'The journal can be written again.');
+      this.#hasFailed = false;
+      return true;
+    } catch (cause) {
+      if (!this.#hasFailed) {
+        log.error({ code: 'journal.unwritable', log: records.name, err: cause }, 'The journal cannot be written.');
+      }
+      this.#hasFailed = true;
+      return false;
+    }
+  }
+}

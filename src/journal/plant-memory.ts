@@ -1,0 +1,115 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Logger } from '../log.js';
+import { multiStates } from '../objects/catalog/multi-states.js';
+import { removeLeftovers, writeFileAtomically } from '../state/write-file-atomically.js';
+import { bitIds } from './alarm-texts.js';
+import type { PlantState } from './plant-state.js';
+
+/** What the journal must know at the next start to tell what happened in between. */
+export interface RememberedPlant {
+  readonly plant: PlantState;
+  /** Since when each alarm is active, wall clock milliseconds, by the id of its bit. */
+  readonly alarmsSince: ReadonlyMap<string, number>;
+  readonly simulated: boolean;
+  /** The gateway came to a proper end. */
+  readonly stopped: boolean;
+}
+
+/** One small JSON file, replaced whole and only when something changed. */
+export class PlantMemory {
+  readonly #path: string;
+  readonly #log: Logger;
+  #written = '';
+  #hasFailed = false;
+
+  constructor(path: string, log: Logger) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  /** Undefined when there is none or it is damaged: what is active then counts from now. */
+  async load(): Promise<RememberedPlant | undefined> {
+    await removeLeftovers(this.#path);
+    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    this.#written = text;
+    try {
+      return remembered(JSON.parse(text));
+    } catch {
+      this.#log.warn(
+        { code: 'journal.damaged', file: this.#path },
+        'The remembered alarms are damaged and left aside.',
+      );
+      return undefined;
+    }
+  }
+
+  /** Never rejects; a disk that refuses costs what was to be remembered. */
+  async save(plant: RememberedPlant): Promise<void> {
+    const text = formatPlant(plant);
+    if (text === this.#written) return;
+    try {
+      await mkdir(dirname(this.#path), { recursive: true });
+      await writeFileAtomically(this.#path, text);
+      this.#written = text;
+      this.#hasFailed = false;
+    } catch (cause) {
+      const facts = { code: 'journal.unwritable', file: this.#path, err: cause };
+      if (!this.#hasFailed) this.#log.error(facts, 'The active alarms cannot be remembered.');
+      this.#hasFailed = true;
+    }
+  }
+}
+
+function formatPlant({ plant, alarmsSince, simulated, stopped }: RememberedPlant): string {
+  const { connection, isFaulty, states, bits, knownBitStrings } = plant;
+  const content = {
+    stopped,
+    simulated,
+    connection,
+    isFaulty,
+    states: Object.fromEntries(states),
+    bits: [...bits],
+    knownBitStrings: [...knownBitStrings],
+    alarmsSince: Object.fromEntries(alarmsSince),
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+/** Takes what has the right shape; throws when the whole is none. */
+function remembered(value: unknown): RememberedPlant {
+  const { stopped, simulated, connection, isFaulty, states, bits, knownBitStrings, alarmsSince } = recordOf(value);
+  const texts = recordOf(states ?? {});
+  const since = recordOf(alarmsSince ?? {});
+  const isSet = new Set(Array.isArray(bits) ? bits : []);
+  const known = new Set(Array.isArray(knownBitStrings) ? knownBitStrings : []);
+  const ids = bitIds.flat().filter((id) => isSet.has(id));
+  return {
+    stopped: stopped === true,
+    simulated: simulated === true,
+    plant: {
+      connection: connection === 'running' || connection === 'lost' ? connection : 'unknown',
+      isFaulty: isFaulty === true,
+      states: new Map(
+        multiStates.flatMap(({ name, states: possible }) => {
+          const text = possible.find((one) => one === texts[name]);
+          return text === undefined ? [] : [[name, text] as const];
+        }),
+      ),
+      bits: new Set(ids),
+      knownBitStrings: new Set([...bitIds.keys()].filter((instance) => known.has(instance))),
+    },
+    alarmsSince: new Map(
+      ids.flatMap((id) => {
+        const sinceMs = since[id];
+        return typeof sinceMs === 'number' ? [[id, sinceMs] as const] : [];
+      }),
+    ),
+  };
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('not an object');
+  return value as Record<string, unknown>;
+}

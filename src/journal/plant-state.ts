@@ -1,0 +1,103 @@
+import { bitStrings } from '../objects/catalog/bit-strings.js';
+import { type MultiStateName, multiStates } from '../objects/catalog/multi-states.js';
+import type { ObjectValues } from '../objects/mapper.js';
+import type { ValueState } from '../objects/object-value.js';
+import { alarmOf, bitIds } from './alarm-texts.js';
+import type { NewEvent } from './journal-event.js';
+
+/** What is known of the UPS, as far as the journal tells of it. */
+export interface PlantState {
+  /** `unknown` until the UPS has answered or was lost for the first time. */
+  readonly connection: 'unknown' | 'running' | 'lost';
+  /** DeviceStatus 4 (Manual §6.2.1). */
+  readonly isFaulty: boolean;
+  /** State texts of the multi-states, as far as they were ever read. */
+  readonly states: ReadonlyMap<MultiStateName, string>;
+  /** Ids of the set bits of the bit strings. */
+  readonly bits: ReadonlySet<string>;
+  /** Instances of the bit strings that were ever read. */
+  readonly knownBitStrings: ReadonlySet<number>;
+}
+
+export const unknownPlant: PlantState = {
+  connection: 'unknown',
+  isFaulty: false,
+  states: new Map(),
+  bits: new Set(),
+  knownBitStrings: new Set(),
+};
+
+/** What is known now; what the UPS does not tell at the moment stays as it was. */
+export function plantStateOf(values: ObjectValues, before: PlantState): PlantState {
+  const states = new Map(before.states);
+  multiStates.forEach(({ name, level, states: texts }, instance) => {
+    const value = values.multiStates[instance];
+    const text = value && texts[value.presentValue - 1];
+    if (level !== 'gateway' && text !== undefined && value?.trust.state === 'good') states.set(name, text);
+  });
+  const bits = new Set<string>();
+  const knownBitStrings = new Set(before.knownBitStrings);
+  bitStrings.forEach((_, instance) => {
+    const value = values.bitStrings[instance];
+    const isKnown = value !== undefined && isTold(value.trust.state);
+    if (isKnown) knownBitStrings.add(instance);
+    bitIds[instance]?.forEach((id, bit) => {
+      if (isKnown ? value.presentValue[bit] : before.bits.has(id)) bits.add(id);
+    });
+  });
+  const deviceStatus = values.multiStates[0]?.presentValue ?? 0;
+  const connection = connectionOf(deviceStatus) ?? before.connection;
+  return { connection, isFaulty: deviceStatus === 4, states, bits, knownBitStrings };
+}
+
+/** A UPS that has no such bits has no such alarms either. */
+function isTold(state: ValueState): boolean {
+  return state === 'good' || state === 'not-available' || state === 'not-managed';
+}
+
+/** Manual §6.2.1; Ready and Fault say nothing about the UPS. */
+function connectionOf(deviceStatus: number): PlantState['connection'] | undefined {
+  if (deviceStatus === 1) return 'running';
+  return deviceStatus === 3 ? 'lost' : undefined;
+}
+
+/** What happened between two moments, in the order in which it is told. */
+export function eventsBetween(before: PlantState, after: PlantState): readonly NewEvent[] {
+  return [...connectionEvents(before, after), ...bitEvents(before, after), ...stateEvents(before, after)];
+}
+
+function connectionEvents(before: PlantState, after: PlantState): readonly NewEvent[] {
+  const events: NewEvent[] = [];
+  if (before.isFaulty !== after.isFaulty)
+    events.push({ kind: after.isFaulty ? 'gateway-fault' : 'gateway-fault-ended' });
+  if (before.connection === after.connection) return events;
+  if (after.connection === 'lost') events.push({ kind: 'communication-lost' });
+  else events.push({ kind: before.connection === 'lost' ? 'communication-back' : 'ups-connected' });
+  return events;
+}
+
+function bitEvents(before: PlantState, after: PlantState): readonly NewEvent[] {
+  const events: NewEvent[] = [];
+  bitIds.forEach((ids, instance) => {
+    for (const id of ids) {
+      const isSet = after.bits.has(id);
+      if (isSet === before.bits.has(id)) continue;
+      if (alarmOf(id)) events.push({ kind: isSet ? 'alarm-raised' : 'alarm-cleared', subject: id });
+      // Of a plain state only a change is news, not that it was read for the first time.
+      else if (before.knownBitStrings.has(instance))
+        events.push(stateChange(id, isSet ? 'OFF' : 'ON', isSet ? 'ON' : 'OFF'));
+    }
+  });
+  return events;
+}
+
+function stateEvents(before: PlantState, after: PlantState): readonly NewEvent[] {
+  return [...after.states].flatMap(([name, to]) => {
+    const from = before.states.get(name);
+    return from === undefined || from === to ? [] : stateChange(name, from, to);
+  });
+}
+
+function stateChange(subject: string, from: string, to: string): NewEvent {
+  return { kind: 'state-changed', subject, from, to };
+}

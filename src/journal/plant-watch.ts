@@ -1,0 +1,139 @@
+import type { Clock } from '../clock.js';
+import type { ObjectValues } from '../objects/mapper.js';
+import { type AlarmRow, alarmOf } from './alarm-texts.js';
+import type { EventRecorder, NewEvent } from './journal-event.js';
+import type { PlantMemory } from './plant-memory.js';
+import { eventsBetween, type PlantState, plantStateOf, unknownPlant } from './plant-state.js';
+
+export interface PlantWatchParts {
+  readonly recorder: EventRecorder;
+  readonly memory: PlantMemory;
+  readonly clock: Clock;
+}
+
+export interface ActiveAlarm extends AlarmRow {
+  /** Wall clock, milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
+const saveAfterMs = 1000;
+/** A flapping alarm must not wear out the card: so many writes in ten minutes. */
+const savesAllowed = 20;
+const saveWindowMs = 600_000;
+/** A smaller step is the clock's own correction, not somebody's hand. */
+const clockStepMs = 30_000;
+
+/** Finds out what happened to the UPS, the gateway off meanwhile included, and which alarms are active. */
+export class PlantWatch {
+  readonly #parts: PlantWatchParts;
+  #plant: PlantState = unknownPlant;
+  #alarmsSince = new Map<string, number>();
+  #simulated = false;
+  #windowSinceMs = Number.NEGATIVE_INFINITY;
+  #saves = 0;
+  #wallMinusMonotonicMs: number | undefined;
+  #cancelSave: (() => void) | undefined;
+  #saving: Promise<void> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(parts: PlantWatchParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up what the last run knew; tells whether that run came to a proper end, or that there was none. */
+  async start(): Promise<'first' | 'stopped' | 'cut'> {
+    const remembered = await this.#parts.memory.load();
+    this.#isStopped = false;
+    if (remembered) {
+      this.#plant = remembered.plant;
+      this.#simulated = remembered.simulated;
+      this.#alarmsSince = new Map(remembered.alarmsSince);
+      for (const id of remembered.plant.bits) {
+        if (alarmOf(id) && !this.#alarmsSince.has(id)) this.#alarmsSince.set(id, this.#parts.clock.wallMs());
+      }
+    }
+    await this.#save();
+    if (remembered === undefined) return 'first';
+    return remembered.stopped ? 'stopped' : 'cut';
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    await this.#save();
+  }
+
+  /** Looks at new values; `fault` says in what the gateway is faulty. */
+  observe(values: ObjectValues, simulated: boolean, fault: string | undefined): void {
+    this.#watchClock();
+    // What an invented UPS did says nothing about a real one, nor the other way round.
+    if (simulated !== this.#simulated) {
+      this.#plant = unknownPlant;
+      this.#alarmsSince.clear();
+      this.#simulated = simulated;
+    }
+    const after = plantStateOf(values, this.#plant);
+    const events = eventsBetween(this.#plant, after);
+    const isFirstReading = after.knownBitStrings.size > this.#plant.knownBitStrings.size;
+    this.#plant = after;
+    for (const event of events) this.#take(event, fault);
+    if (events.length > 0 || isFirstReading) this.#saveSoon();
+  }
+
+  /** The alarms that the UPS reports, or reported last; the one that came last is the first. */
+  activeAlarms(): readonly ActiveAlarm[] {
+    const active = [...this.#alarmsSince].flatMap(([id, sinceMs]) => {
+      const row = alarmOf(id);
+      return row ? [{ ...row, sinceMs }] : [];
+    });
+    return active.sort((one, other) => other.sinceMs - one.sinceMs);
+  }
+
+  #take(event: NewEvent, fault: string | undefined): void {
+    const { recorder, clock } = this.#parts;
+    const { kind, subject = '' } = event;
+    if (kind === 'alarm-raised') this.#alarmsSince.set(subject, clock.wallMs());
+    if (kind === 'alarm-cleared') this.#alarmsSince.delete(subject);
+    recorder.record(kind === 'gateway-fault' && fault !== undefined ? { ...event, detail: fault } : event);
+  }
+
+  /** Journals and graphs can only be read rightly by who knows that the clock has jumped. */
+  #watchClock(): void {
+    const { clock, recorder } = this.#parts;
+    const wallMs = clock.wallMs();
+    const difference = wallMs - clock.monotonicMs();
+    const stepMs = difference - (this.#wallMinusMonotonicMs ?? difference);
+    this.#wallMinusMonotonicMs = difference;
+    if (Math.abs(stepMs) < clockStepMs) return;
+    const iso = (ms: number) => new Date(ms).toISOString();
+    recorder.record({ kind: 'clock-set', from: iso(wallMs - stepMs), to: iso(wallMs) });
+  }
+
+  #saveSoon(): void {
+    if (this.#cancelSave || this.#isStopped) return;
+    const { clock } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    if (nowMs - this.#windowSinceMs >= saveWindowMs) {
+      this.#windowSinceMs = nowMs;
+      this.#saves = 0;
+    }
+    this.#saves += 1;
+    const waitMs = this.#saves > savesAllowed ? this.#windowSinceMs + saveWindowMs - nowMs : saveAfterMs;
+    this.#cancelSave = clock.schedule(waitMs, () => void this.#save());
+  }
+
+  #save(): Promise<void> {
+    this.#cancelSave?.();
+    this.#cancelSave = undefined;
+    const { memory } = this.#parts;
+    const remembered = {
+      plant: this.#plant,
+      alarmsSince: new Map(this.#alarmsSince),
+      simulated: this.#simulated,
+      stopped: this.#isStopped,
+    };
+    this.#saving = this.#saving.then(() => memory.save(remembered));
+    return this.#saving;
+  }
+}

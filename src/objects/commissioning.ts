@@ -1,0 +1,53 @@
+import type { Clock } from '../clock.js';
+
+/** Why forced values have ended. */
+export type CommissioningEnd = 'time-over' | 'switched-off' | 'stopped';
+
+export type CommissioningEvent =
+  | { readonly kind: 'commissioning-opened'; readonly minutes: number }
+  | { readonly kind: 'commissioning-closed'; readonly end: CommissioningEnd };
+
+const msPerMinute = 60_000;
+
+/**
+ * The time in which a BMS may set objects out of service. It is opened by a person, for minutes, and lives in memory
+ * only: no forced value outlives its time, a restart or a power cut.
+ */
+export class Commissioning {
+  readonly #clock: Clock;
+  readonly #tell: (event: CommissioningEvent) => void;
+  #endsAtMs: number | undefined;
+  #cancelTimer: () => void = () => undefined;
+
+  /** `tell` is called when the time has been opened or has ended, however that came. */
+  constructor(clock: Clock, tell: (event: CommissioningEvent) => void) {
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  get isOpen(): boolean {
+    return this.#endsAtMs !== undefined;
+  }
+
+  /** Undefined while it is closed. */
+  get remainingMs(): number | undefined {
+    return this.#endsAtMs === undefined ? undefined : Math.max(0, this.#endsAtMs - this.#clock.monotonicMs());
+  }
+
+  /** Opened again, the time begins anew. */
+  open(minutes: number): void {
+    this.#cancelTimer();
+    const durationMs = minutes * msPerMinute;
+    this.#endsAtMs = this.#clock.monotonicMs() + durationMs;
+    this.#cancelTimer = this.#clock.schedule(durationMs, () => this.close('time-over'));
+    this.#tell({ kind: 'commissioning-opened', minutes });
+  }
+
+  /** Idempotent. */
+  close(end: CommissioningEnd): void {
+    this.#cancelTimer();
+    if (this.#endsAtMs === undefined) return;
+    this.#endsAtMs = undefined;
+    this.#tell({ kind: 'commissioning-closed', end });
+  }
+}

@@ -1,0 +1,91 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** The login that is stored; asked at each attempt, so that a change is in force at once. */
+export interface StoredLogin {
+  readonly user: string;
+  /** Another text whenever the password is another one; undefined while none is set: the factory password holds. */
+  readonly passwordStamp: string | undefined;
+  /** Compares with the stored hash; costs some 100 ms of work on a small board. */
+  verifyPassword(candidate: string): Promise<boolean>;
+}
+
+export type CredentialAnswer = 'right' | 'wrong' | 'busy';
+
+/** Manual §4 and §9.1: root/public, until a password is set. */
+const factoryPassword = 'public';
+/** Attempts that wait for the one hash that is computed at a time; more are turned away. */
+const mostWaiting = 8;
+
+/** Checks user and password in constant time, at most one hash at a time; the last good pair costs none. */
+export class Credentials {
+  readonly #stored: StoredLogin;
+  readonly #key = randomBytes(32);
+  #lastGood: Buffer | undefined;
+  #waiting = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(stored: StoredLogin) {
+    this.#stored = stored;
+  }
+
+  get isFactoryPassword(): boolean {
+    return this.#stored.passwordStamp === undefined;
+  }
+
+  /** Whether it is the name of the user; for the journal, never for whoever asks. */
+  isUser(user: string): boolean {
+    return this.#areEqual(user, this.#stored.user);
+  }
+
+  async check(user: string, password: string): Promise<CredentialAnswer> {
+    const quick = this.#checkWithoutHash(user, password);
+    if (quick !== undefined) return quick;
+    if (this.#waiting >= mostWaiting) return 'busy';
+    this.#waiting += 1;
+    const answer = this.#queue.then(() => this.#checkByHash(user, password));
+    this.#queue = answer.then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      return await answer;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  #checkWithoutHash(user: string, password: string): CredentialAnswer | undefined {
+    if (this.#stored.passwordStamp === undefined) {
+      const isUser = this.isUser(user);
+      return this.#areEqual(password, factoryPassword) && isUser ? 'right' : 'wrong';
+    }
+    const isLastGood = this.#lastGood !== undefined && timingSafeEqual(this.#lastGood, this.#digestOf(user, password));
+    return isLastGood && this.isUser(user) ? 'right' : undefined;
+  }
+
+  async #checkByHash(user: string, password: string): Promise<CredentialAnswer> {
+    // Whoever stood before in the queue may have been the same browser.
+    const quick = this.#checkWithoutHash(user, password);
+    if (quick !== undefined) return quick;
+    const digest = this.#digestOf(user, password);
+    const isUser = this.isUser(user);
+    // A wrong user costs the same time, or the time would tell the right one.
+    const isPassword = await this.#stored.verifyPassword(password);
+    if (!isPassword || !isUser) return 'wrong';
+    this.#lastGood = digest;
+    return 'right';
+  }
+
+  /** With a key that dies with the process and the stamp, so that it never outlives the password. */
+  #digestOf(user: string, password: string): Buffer {
+    return this.#digest(JSON.stringify([this.#stored.passwordStamp, user, password]));
+  }
+
+  #areEqual(one: string, other: string): boolean {
+    return timingSafeEqual(this.#digest(one), this.#digest(other));
+  }
+
+  #digest(text: string): Buffer {
+    return createHmac('sha256', this.#key).update(text).digest();
+  }
+}

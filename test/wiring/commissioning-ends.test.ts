@@ -1,0 +1,161 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Gateway } from '../../src/gateway.js';
+import type { GatewayEvent } from '../../src/gateway-event.js';
+import { silentLog } from '../support/bacnet-bench.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { Reader } from '../support/reader.js';
+import { freeUdpPort, RawPeer } from '../support/udp.js';
+import { until } from '../support/until.js';
+import { confirmed, hex, parseReply, pduType, unicast } from '../support/wire.js';
+
+const minute = 60_000;
+const outOfService = 81;
+/** UPS_OUTPUT_Lr. */
+const takeOut = '0C 00800000 19 51 3E 11 3F';
+const force123 = '0C 00800000 19 55 3E 44 42F60000 3F';
+
+let folder: string;
+let clock: ManualClock;
+let gateway: Gateway;
+let events: GatewayEvent[];
+let reader: Reader;
+let peer: RawPeer;
+let restarts: string[];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'commissioning-'));
+  const port = await freeUdpPort();
+  writeFileSync(
+    join(folder, 'config.ini'),
+    `[bacnet]\nbind=127.0.0.1\nport=${port}\ncommissioning=off\npassword=geheim\n`,
+  );
+  clock = new ManualClock();
+  events = [];
+  restarts = [];
+  gateway = new Gateway({
+    configFile: join(folder, 'config.ini'),
+    dataDir: folder,
+    demo: false,
+    version: '1.0.0',
+    clock,
+    log: silentLog,
+    restart: (kind) => restarts.push(kind),
+  });
+  gateway.onEvent((event) => events.push(event));
+  await gateway.start();
+  reader = await Reader.open(port);
+  peer = await RawPeer.open(port);
+});
+
+afterEach(async () => {
+  await reader.close();
+  await peer.close();
+  await gateway.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const config = () => readFileSync(join(folder, 'config.ini'), 'utf8');
+const ask = async (payload: string, service = 15) => {
+  const answer = peer.next(3000);
+  peer.send(unicast(confirmed(service, hex(payload))));
+  const packet = await answer;
+  if (packet === undefined) throw new Error('no answer');
+  return parseReply(packet);
+};
+const writes = async (payload: string, service?: number) => (await ask(payload, service)).pduType;
+
+/** By hand in config.ini, as a person does it. */
+async function open(minutes: number) {
+  writeFileSync(join(folder, 'config.ini'), config().replace(/commissioning=.*/, `commissioning=${minutes}`));
+  await until(
+    async () => {
+      await clock.advance(1000);
+      return events.some((event) => event.kind === 'commissioning-opened');
+    },
+    5000,
+    'commissioning opens',
+  );
+}
+
+describe('a forced value never outlives its time', () => {
+  it('when the minutes are over everything shows the UPS again, and config.ini says off', async () => {
+    await open(2);
+    expect(await writes(takeOut)).toBe(pduType.simpleAck);
+    expect(await writes(force123)).toBe(pduType.simpleAck);
+    expect(await reader.value(2, 0)).toBe(123);
+    expect(gateway.commissioning).toMatchObject({
+      remainingMs: expect.closeTo(2 * minute, -4),
+      outOfService: [{ id: { objectType: 2, instance: 0 }, presentValue: { type: 'real', value: 123 } }],
+    });
+    await clock.advance(2 * minute);
+    expect(await reader.value(2, 0)).toBe(-1);
+    expect(await reader.value(2, 0, outOfService)).toBe(false);
+    expect(gateway.commissioning).toEqual({ remainingMs: undefined, outOfService: [] });
+    expect(await writes(takeOut)).toBe(pduType.error);
+    await until(() => /^commissioning=off$/m.test(config()), 3000, 'config.ini says off');
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'commissioning-opened',
+      'property-written',
+      'property-written',
+      'commissioning-closed',
+    ]);
+    expect(events.at(-1)).toEqual({ kind: 'commissioning-closed', end: 'time-over' });
+  });
+
+  it('also when config.ini cannot be written by then', async () => {
+    await open(1);
+    await writes(takeOut);
+    await writes(force123);
+    writeFileSync(join(folder, 'config.ini'), `${config()}\n[bacnet\n`);
+    await clock.advance(minute);
+    expect(await reader.value(2, 0)).toBe(-1);
+    expect(await writes(takeOut)).toBe(pduType.error);
+    await clock.advance(10 * minute);
+    expect(await writes(takeOut)).toBe(pduType.error);
+  });
+
+  it('another setting that changes meanwhile leaves it open', async () => {
+    await open(5);
+    await writes(takeOut);
+    await writes(force123);
+    // APDU_Timeout of the Device.
+    expect(await writes('0C 0200053A 19 0B 3E 22 1388 3F')).toBe(pduType.simpleAck);
+    expect(await reader.value(8, 1338, 11)).toBe(5000);
+    expect(await reader.value(2, 0)).toBe(123);
+  });
+});
+
+describe('what a BMS writes into config.ini', () => {
+  it('is refused with device / operational-problem while the file has an error', async () => {
+    writeFileSync(join(folder, 'config.ini'), `${config()}\n[bacnet\n`);
+    const { payload } = await ask('0C 0200053A 19 0B 3E 22 1388 3F');
+    expect(Buffer.from(payload).toString('hex')).toBe('91009119');
+    expect(await reader.value(8, 1338, 11)).toBe(3000);
+  });
+
+  it('is bounded: an SD card is not worn out from the network', async () => {
+    const outcomes: (number | undefined)[] = [];
+    for (let write = 0; write < 22; write += 1) {
+      const retries = (write % 2).toString(16).padStart(2, '0');
+      outcomes.push(await writes(`0C 0200053A 19 49 3E 21 ${retries} 3F`));
+    }
+    expect(outcomes.filter((type) => type === pduType.simpleAck)).toHaveLength(20);
+    expect(outcomes.slice(20)).toEqual([pduType.error, pduType.error]);
+    await clock.advance(minute);
+    expect(await writes('0C 0200053A 19 49 3E 21 05 3F')).toBe(pduType.simpleAck);
+  });
+});
+
+describe('ReinitializeDevice (135-2012 §16.4)', () => {
+  it('restarts a second after its acknowledgement, once', async () => {
+    const warmstart = `09 01 1D 07 00 ${Buffer.from('geheim').toString('hex')}`;
+    expect(await writes(warmstart, 20)).toBe(pduType.simpleAck);
+    expect(await writes(warmstart, 20)).toBe(pduType.simpleAck);
+    expect(restarts).toEqual([]);
+    await clock.advance(1000);
+    expect(restarts).toEqual(['warmstart']);
+  });
+});

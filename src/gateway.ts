@@ -25,6 +25,7 @@ import { FtpSide } from './wiring/ftp-side.js';
 import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
 import { JournalSide } from './wiring/journal-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
+import { misplacedAssignments } from './wiring/misplaced-assignments.js';
 import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
@@ -208,6 +209,7 @@ export class Gateway {
     if (touchesUps) this.#startUps();
     else {
       this.#ups?.assign(assignedWords(change.settings));
+      if (isTouched((section) => section === 'registers')) this.#tellAssignments(this.#report);
       this.#publish(this.#report);
     }
     await this.#ftp.take(change);
@@ -275,6 +277,7 @@ export class Gateway {
     const { setup } = report;
     if (setup !== this.#report.setup) {
       this.#mapper = objectMapperOf(this.#inForce, setup?.architecture);
+      this.#tellAssignments(report);
       if (setup) {
         this.#memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
       }
@@ -333,6 +336,13 @@ export class Gateway {
   #hasInternalFault({ problem }: UpsReport): boolean {
     const runsOnGuesses = this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0;
     return this.#hasFault || problem !== undefined || runsOnGuesses;
+  }
+
+  #tellAssignments({ setup }: UpsReport): void {
+    const { configFile, log } = this.#options;
+    for (const problem of setup ? misplacedAssignments(this.#inForce, setup, configFile) : []) {
+      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
+    }
   }
 
   #tell(event: GatewayEvent): void {

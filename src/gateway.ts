@@ -88,15 +88,23 @@ export class Gateway {
       restart: (kind) => options.restart(kind),
       tell: (event) => this.#tell(event),
     });
-    this.#login = loginSide(this.#settings, clock);
+    this.#login = loginSide(this.#settings, clock, this.journal);
     const folders = ftpDocuments({
       version: options.version,
       clock,
       isSimulated: () => isSimulated(this.#inForce, options.demo),
       loaded: () => this.#settings.current,
       report: () => this.#report,
+      events: () => this.journal.events(),
     });
-    this.#ftp = new FtpSide({ settings: this.#settings, login: this.#login.login, folders, clock, log });
+    this.#ftp = new FtpSide({
+      settings: this.#settings,
+      login: this.#login.login,
+      folders,
+      recorder: this.journal,
+      clock,
+      log,
+    });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
   }
 
@@ -135,11 +143,16 @@ export class Gateway {
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
-    await this.#ftp.stop();
-    await this.#stopUps();
-    await this.#bacnet?.stop();
+    this.#endReports();
+    // Side by side: a driver that takes its time must not keep the state from the disk.
+    await Promise.all([
+      this.journal.stop(),
+      this.#memory.flush(),
+      this.#ftp.stop(),
+      this.#stopUps(),
+      this.#bacnet?.stop(),
+    ]);
     this.#bacnet = undefined;
-    await Promise.all([this.journal.stop(), this.#memory.flush()]);
     this.#options.log.info('The gateway has stopped.');
   }
 
@@ -269,7 +282,11 @@ export class Gateway {
       this.#learnIdentity(report);
       const values = this.#map(report);
       this.#bacnet?.publish(values, this.#facts(report, values));
-      this.journal.observe(values, isSimulated(this.#inForce, this.#options.demo), report.problem?.message);
+      this.journal.observe({
+        values,
+        isSimulated: isSimulated(this.#inForce, this.#options.demo),
+        fault: report.problem?.message,
+      });
     } catch (cause) {
       this.#noteFault(cause);
     }

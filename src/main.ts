@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './small-heap.js';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Arguments, type CommonArguments, parseArguments, usage } from './arguments.js';
@@ -95,10 +96,20 @@ async function run({ configFile, dataDir, demo }: CommonArguments): Promise<void
     const { gateway, restarted } = restartable(options);
     await gateway.start();
     end = await Promise.race([stopped, restarted]);
-    await gateway.stop();
+    if (!(await endsInTime(gateway.stop()))) log.warn('A part of the gateway did not stop in time and is left behind.');
   } while (end === 'warmstart' || (end === 'coldstart' && !isSupervised()));
   // Nothing is left to do; a handle that some driver keeps open must not hold the process.
   process.exit(end === 'stop' ? exitCode.stopped : exitCode.restart);
+}
+
+/** Whoever sends SIGTERM waits a second at most. */
+const stopWithinMs = 900;
+
+function endsInTime(stopping: Promise<void>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const cancel = systemClock.schedule(stopWithinMs, () => resolve(false));
+    stopping.then(() => resolve(true), reject).finally(cancel);
+  });
 }
 
 function restartable(options: Omit<GatewayOptions, 'restart'>) {

@@ -161,14 +161,12 @@ export const settingsSchema = {
         default: '0.0.0.0',
         en: 'Address to listen on.',
         fr: "Adresse d'écoute.",
-        needsRestart: true,
       }),
       port: setting({
         kind: tcpOrUdpPort,
         default: '47808',
         en: 'UDP port; 47808 is 0xBAC0.',
         fr: 'Port UDP ; 47808 vaut 0xBAC0.',
-        needsRestart: true,
       }),
       values: setting({
         kind: choice('raw', 'engineering'),
@@ -373,24 +371,21 @@ export const settingsSchema = {
     keys: {
       family: setting({
         kind: choice(...families),
-        default: 'itys-pro',
+        default: 'masterys-bc-plus',
         en: 'Range to simulate.',
         fr: 'Gamme simulée.',
-        needsRestart: true,
       }),
       units: setting({
         kind: integer(1, 8),
         default: '1',
         en: 'Number of units.',
         fr: "Nombre d'unités.",
-        needsRestart: true,
       }),
       architecture: setting({
         kind: choice('single', 'concentrator', 'multi-units'),
         default: 'single',
         en: 'Single UPS or parallel system (Manual §5.1).',
         fr: 'ASI unitaire ou système parallèle.',
-        needsRestart: true,
       }),
       scenario: setting({
         kind: text({
@@ -403,14 +398,12 @@ export const settingsSchema = {
         default: '',
         en: 'What happens to the simulated UPS. Empty: healthy, on mains.',
         fr: "Ce qui arrive à l'ASI simulée. Vide : saine, sur secteur.",
-        needsRestart: true,
       }),
       pace: setting({
         kind: choice('wire', 'none'),
         default: 'wire',
         en: 'wire: as slow as the real serial line. none: at once.',
         fr: 'wire : aussi lente que la vraie liaison série. none : immédiate.',
-        needsRestart: true,
       }),
     },
   },

@@ -8,6 +8,13 @@ import { type ActiveAlarm, PlantWatch } from '../journal/plant-watch.js';
 import type { Logger } from '../log.js';
 import type { ObjectValues } from '../objects/mapper.js';
 
+export interface Observation {
+  readonly values: ObjectValues;
+  readonly isSimulated: boolean;
+  /** In what the gateway is faulty, if it is and can say so. */
+  readonly fault: string | undefined;
+}
+
 export interface JournalSideParts {
   readonly dataDir: string;
   readonly version: string;
@@ -15,19 +22,25 @@ export interface JournalSideParts {
   readonly log: Logger;
 }
 
+/** A poll cycle brings its tables one after the other: what is between them is no state of the UPS. */
+const settleMs = 300;
+
 /** Events, active alarms and measurement history, below the data folder. */
 export class JournalSide implements EventRecorder {
   readonly #version: string;
+  readonly #clock: Clock;
   readonly #journal: Journal;
   readonly #plant: PlantWatch;
   readonly #history: History;
   #isSimulated = false;
   #isStarted = false;
+  #observation: Observation | undefined;
 
   constructor({ dataDir, version, clock, log }: JournalSideParts) {
     const folder = join(dataDir, 'journal');
     const isSimulated = () => this.#isSimulated;
     this.#version = version;
+    this.#clock = clock;
     this.#journal = new Journal({ folder, clock, log, isSimulated });
     this.#plant = new PlantWatch({
       recorder: this.#journal,
@@ -46,17 +59,17 @@ export class JournalSide implements EventRecorder {
   /** Idempotent; everything is on the disk afterwards, if the disk takes it. */
   async stop(): Promise<void> {
     if (!this.#isStarted) return;
+    this.#look();
     this.#isStarted = false;
     this.record({ kind: 'stopped' });
     await Promise.all([this.#journal.stop(), this.#history.stop(), this.#plant.stop()]);
   }
 
-  /** Looks at new values of the UPS; `fault` says in what the gateway is faulty. */
-  observe(values: ObjectValues, isSimulated: boolean, fault: string | undefined): void {
+  /** Takes new values of the UPS and looks at them when their cycle is over. */
+  observe(observation: Observation): void {
     if (!this.#isStarted) return;
-    this.#isSimulated = isSimulated;
-    this.#plant.observe(values, isSimulated, fault);
-    this.#history.sample(values);
+    if (this.#observation === undefined) this.#clock.schedule(settleMs, () => this.#look());
+    this.#observation = observation;
   }
 
   record(event: NewEvent): void {
@@ -83,5 +96,15 @@ export class JournalSide implements EventRecorder {
 
   series(query: SeriesQuery): Promise<SeriesAnswer> {
     return this.#history.series(query);
+  }
+
+  #look(): void {
+    const observation = this.#observation;
+    if (observation === undefined || !this.#isStarted) return;
+    this.#observation = undefined;
+    const { values, isSimulated, fault } = observation;
+    this.#isSimulated = isSimulated;
+    this.#plant.observe(values, isSimulated, fault);
+    this.#history.sample(values);
   }
 }

@@ -68,12 +68,11 @@ function readRequests(stream) {
     const lines = (rest + text).split('\n');
     rest = lines.pop();
     for (const line of lines) {
-      const head = /^([<>]) \d{4}\/\d\d\/\d\d (\d\d):(\d\d):(\d\d)\.(\d+)/.exec(line);
+      // Microseconds are the last six digits; socat 1.7.4 puts three zeros before them.
+      const head = /^([<>]) \S+ (\d\d):(\d\d):(\d\d)\.\d*(\d{6}) /.exec(line);
       if (head) {
-        const [, direction, hours, minutes, seconds, fraction] = head;
-        const ms =
-          ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + Number(`0.${fraction}`) * 1000;
-        atMs = direction === '>' ? ms : undefined;
+        const [hours, minutes, seconds, micros] = head.slice(2).map(Number);
+        atMs = head[1] === '>' ? ((hours * 60 + minutes) * 60 + seconds) * 1000 + micros / 1000 : undefined;
         continue;
       }
       if (atMs === undefined) continue;

@@ -1,12 +1,29 @@
 // Starts a server under test as a child process and asks what it costs.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../../scripts/run.mjs';
 import { whoIs } from './workloads.mjs';
 
 const probe = join(root, 'test/support/probe.mjs');
+const clientCpu = 0;
+const serverCpu = 1;
+const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).error === undefined;
+
+/**
+ * Client and servers each have a processor: with one request in flight it decides by a factor of four whether the kernel
+ * wakes the other side on the same processor or on another, and that is none of the servers' doing.
+ */
+function pinned(cpu, words) {
+  return canPin ? ['taskset', '-c', String(cpu), ...words] : words;
+}
+
+export function spawnClient(script) {
+  const [command, ...args] = pinned(clientCpu, [process.execPath, script]);
+  return spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+}
 
 export function freePort() {
   return new Promise((resolve) => {
@@ -56,8 +73,9 @@ export class ServerProcess {
 
   #spawn() {
     this.startedAt = performance.now();
+    const [command, ...args] = pinned(serverCpu, [process.execPath, ...this.#command]);
     // What a server says while it dies is told by the table.
-    this.#child = spawn(process.execPath, this.#command, { cwd: root, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    this.#child = spawn(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   }
 
   /** A server that died is there again for the next workload. */

@@ -1,15 +1,13 @@
 // Every workload against every server, in rounds: each round visits all of them, so that a slow minute of the machine
 // hits all alike.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../../scripts/run.mjs';
 import { median } from './numbers.mjs';
+import { spawnClient } from './server-process.mjs';
 import { isGoodAnswer, workloads } from './workloads.mjs';
 
 class LoadClient {
-  #child = spawn(process.execPath, [join(root, 'test/bench/load.mjs')], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  #child = spawnClient(join(root, 'test/bench/load.mjs'));
 
   run(task) {
     return new Promise((resolve) => {
@@ -86,5 +84,18 @@ function append(bySample, name, sample) {
 
 function summary(samples, reason) {
   if (!samples || samples.length === 0) return { missing: reason ?? 'not measured' };
-  return { rate: median(samples.map(({ rate }) => rate)), cpuUs: median(samples.map(({ cpuUs }) => cpuUs)) };
+  return {
+    rate: median(samples.map(({ rate }) => rate)),
+    cpuUs: median(samples.map(({ cpuUs }) => cpuUs)),
+    samples,
+  };
+}
+
+/** Median of the ratios of one round each: what slows the machine slows both. */
+export function ratioOf(one, other, quantity) {
+  if (!one?.samples || !other?.samples) return Number.NaN;
+  const rounds = Math.min(one.samples.length, other.samples.length);
+  return median(
+    Array.from({ length: rounds }, (_, round) => one.samples[round][quantity] / other.samples[round][quantity]),
+  );
 }

@@ -36,9 +36,10 @@ function readMultiple(count, properties) {
 export const workloads = [
   { name: 'ReadProperty, window 1', packet: readProperty, window: 1, service: 12 },
   { name: 'ReadProperty, window 16', packet: readProperty, window: 16, service: 12 },
-  { name: 'ReadPropertyMultiple, 88 present values', packet: readMultiple(88, [presentValue]), window: 1, service: 14 },
+  { name: 'RPM, 88 present values, window 1', packet: readMultiple(88, [presentValue]), window: 1, service: 14 },
+  { name: 'RPM, 88 present values, window 16', packet: readMultiple(88, [presentValue]), window: 16, service: 14 },
   {
-    name: 'ReadPropertyMultiple, 20 objects x 3 properties',
+    name: 'RPM, 20 objects x 3 properties, window 1',
     packet: readMultiple(20, [presentValue, statusFlags, units]),
     window: 1,
     service: 14,

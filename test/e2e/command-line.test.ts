@@ -105,7 +105,7 @@ describe('node dist/main.js', () => {
   });
 
   it.each([
-    ['a line without =', '[serial]\nbaud 9600\n', ['baud 9600']],
+    ['a line without =', '[serial]\nbaud 9600\n', [':2:', 'baud']],
     ['a key that stands twice', '[serial]\nbaud=9600\nbaud=57600\n', ['baud']],
     ['a section that never ends', '[serial\nbaud=9600\n', ['serial']],
     ['a control character', '[bacnet]\nobject_name=UPS\u0007\n', ['object_name']],

@@ -4,10 +4,12 @@ import { RawPeer } from '../support/udp.js';
 import {
   ackValues,
   confirmed,
+  errorOf,
   hex,
   isCovNotification,
   parseReply,
   pduType,
+  type Reply,
   readPropertyPayload,
   unicast,
 } from '../support/wire.js';
@@ -21,7 +23,10 @@ const heapSlackBytes = 1_500_000;
 
 const hexOf = (packet: Uint8Array) => Buffer.from(packet).toString('hex');
 
-/** Good requests on a socket of their own; the server answers packets in the order in which they come. */
+/** WriteProperty to an object that is not there. */
+const writeNowhere = hex('0C 008FFFFF 19 55 3E 44 00000000 3F');
+
+/** Good requests on a socket of their own; the server answers reads, and writes, in the order in which they come. */
 class Fence {
   readonly #peer: RawPeer;
   #invokeId = 0;
@@ -30,15 +35,22 @@ class Fence {
     this.#peer = peer;
   }
 
-  /** Resolves when everything sent before has been dealt with; false when the good request got no good answer. */
+  /** Resolves when everything sent before has been dealt with; false when a good request got no good answer. */
   async passed(): Promise<boolean> {
+    const read = await this.#ask(12, readPropertyPayload(2, 0, 117));
+    const write = await this.#ask(15, writeNowhere);
+    if (!read || !write) return false;
+    const isRead = read.pduType === pduType.complexAck && ackValues(read.payload)[0] === 98;
+    return isRead && write.pduType === pduType.error && errorOf(write.payload).join('/') === '1/31';
+  }
+
+  async #ask(service: number, payload: Uint8Array): Promise<Reply | undefined> {
     this.#invokeId = (this.#invokeId + 1) % 256;
     const answer = this.#peer.next(2000);
-    this.#peer.send(unicast(confirmed(12, readPropertyPayload(2, 0, 117), { invokeId: this.#invokeId })));
+    this.#peer.send(unicast(confirmed(service, payload, { invokeId: this.#invokeId })));
     const packet = await answer;
-    if (!packet) return false;
-    const { pduType: type, invokeId, payload } = parseReply(packet);
-    return type === pduType.complexAck && invokeId === this.#invokeId && ackValues(payload)[0] === 98;
+    const reply = packet && parseReply(packet);
+    return reply?.invokeId === this.#invokeId ? reply : undefined;
   }
 }
 

@@ -70,6 +70,11 @@ export class ByteReader {
     return this.readBytes(this.remaining);
   }
 
+  /** A view of all that is left, which stays to be read. */
+  peekRest(): Uint8Array {
+    return this.#bytes.subarray(this.#offset, this.#end);
+  }
+
   skip(length: number): void {
     this.#require(length);
     this.#offset += length;

@@ -46,6 +46,11 @@ export class ObjectStore implements ObjectDatabase {
     return this.#device;
   }
 
+  /** Whether the set of objects counts as known to others. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   get databaseRevision(): number {
     return this.#revision;
   }

@@ -1,8 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { ObjectIdentifier } from '../encoding/application-value.js';
-import { ByteWriter } from '../encoding/byte-writer.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
-import { beginReadAccessResult } from '../services/read-property-multiple.js';
 import type { PropertyDefinition, PropertyValue } from './object-database.js';
 import type { ObjectTypeTable, WriteAccess } from './property-tables.js';
 import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
@@ -21,8 +19,6 @@ const unlisted: ReadonlySet<number> = new Set([
 /** An object as the services read it. */
 export class StoredObject {
   readonly id: ObjectIdentifier;
-  /** How a ReadPropertyMultiple result of this object begins. */
-  readonly readResultHead: Uint8Array;
   readonly #table: ObjectTypeTable;
   readonly #properties = new Map<number, StoredProperty>();
   #name: string;
@@ -39,9 +35,6 @@ export class StoredObject {
     derived: readonly PropertyDefinition[],
   ) {
     this.id = id;
-    const head = new ByteWriter(8);
-    beginReadAccessResult(head, id);
-    this.readResultHead = head.copy();
     this.#name = name;
     this.#table = table;
     const own: PropertyDefinition[] = [

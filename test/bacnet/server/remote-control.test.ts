@@ -105,6 +105,21 @@ describe('DeviceCommunicationControl (135-2012 §16.1)', () => {
     expect(bms.communication.mayInitiate).toBe(true);
   });
 
+  it('disable-initiation: COV notifications wait, and what changed is told when it ends', async () => {
+    // SubscribeCOV of UPS_V, unconfirmed: an acknowledgement and the first notification.
+    expect(await bench.askApdu('0005 01 05 0901 1c00800000 2900 3900')).toHaveLength(2);
+    await control(`0901 ${disableInitiation} ${secret}`);
+    bench.store.set({ objectType: 2, instance: 0 }, 85, { type: 'real', value: 300 });
+    await bench.clock.advance(minute - 1000);
+    expect(bench.peer.take()).toEqual([]);
+    await bench.clock.advance(2000);
+    const [notification = '', ...more] = bench.peer.take();
+    // UnconfirmedCOVNotification with Present_Value 300.
+    expect(notification.slice(12, 16)).toBe('1002');
+    expect(notification).toContain('09552e44439600002f');
+    expect(more).toEqual([]);
+  });
+
   it.each([
     ['disable', disable],
     ['disable-initiation', disableInitiation],

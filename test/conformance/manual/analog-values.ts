@@ -1,5 +1,5 @@
 /**
- * Manual §5.2.2, typed in from the manual and not from the product's own table: instance, name, units code,
+ * Manual §5.2.2, row for row from the manual's own text and not from the product's table: instance, name, units code,
  * display format, whether factor_10 applies, when -1 stands for "no value".
  * Where the manual prints no code: a crest factor is 95 (no-units). UNIT_OUTPUT_Lr shows as ###, and the UPS_OUTPUT
  * currents follow factor_10 like their UNIT_ twins.

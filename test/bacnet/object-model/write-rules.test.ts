@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { ApplicationValue } from '../../../src/bacnet/encoding/application-value.js';
+import { ObjectType } from '../../../src/bacnet/encoding/object-type.js';
+import { propertyTableOf } from '../../../src/bacnet/object-model/property-tables.js';
+import { StoredObject } from '../../../src/bacnet/object-model/stored-object.js';
+import { writeRuleOf } from '../../../src/bacnet/object-model/write-rules.js';
+import { settingOf } from '../../../src/settings/settings-schema.js';
+
+const types = [ObjectType.analogValue, ObjectType.multiStateValue, ObjectType.bitStringValue, ObjectType.device];
+const written = (objectType: number) => [...(propertyTableOf(objectType)?.writable ?? [])];
+
+describe('what a BMS may write', () => {
+  it('is this and nothing else', () => {
+    expect(Object.fromEntries(types.map((type) => [type, Object.fromEntries(written(type))]))).toEqual({
+      // Present_Value 85, Reliability 103, Out_Of_Service 81, COV_Increment 22.
+      2: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning', 22: 'always' },
+      19: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning' },
+      39: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning' },
+      // Object_Name 77, APDU_Timeout 11, Number_Of_APDU_Retries 73.
+      8: { 77: 'always', 11: 'always', 73: 'always' },
+    });
+  });
+
+  it.each(types)('object type %i: each writable property says which values it takes', (type) => {
+    expect(written(type).filter(([id]) => writeRuleOf(type, id) === undefined)).toEqual([]);
+  });
+
+  it.each([
+    ['apdu_timeout_ms', 11],
+    ['apdu_retries', 73],
+  ])('%s has the bounds of the setting that keeps it', (key, propertyId) => {
+    const { minimum = Number.NaN, maximum = Number.NaN } = settingOf('bacnet', key)?.kind ?? {};
+    // No Unsigned is below 0.
+    const takes = (value: number) => value >= 0 && isInRange(propertyId, { type: 'unsigned', value });
+    expect([minimum - 1, minimum, maximum, maximum + 1].map(takes)).toEqual([false, true, true, false]);
+  });
+
+  it.each(['A', 'N'.repeat(64), '😀'.repeat(64), 'N'.repeat(65), 'A\u2028B', 'A\u0000', ' A ', '(set)', '; x'])(
+    'Object_Name %j is taken exactly when the setting takes it',
+    (value) => {
+      const setting = settingOf('bacnet', 'object_name')?.kind;
+      expect(isInRange(77, { type: 'characterString', value })).toBe(setting?.parse(value) !== undefined);
+    },
+  );
+});
+
+function isInRange(propertyId: number, value: ApplicationValue): boolean {
+  const table = propertyTableOf(ObjectType.device);
+  const rule = writeRuleOf(ObjectType.device, propertyId);
+  if (table === undefined || rule === undefined) throw new Error('no rule');
+  const device = new StoredObject({ objectType: ObjectType.device, instance: 1 }, 'D', table, [], []);
+  return rule.isInRange(value, device);
+}

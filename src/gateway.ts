@@ -22,7 +22,7 @@ import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
-import { journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
 import { JournalSide } from './wiring/journal-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
 import { noUps } from './wiring/no-ups.js';
@@ -260,6 +260,10 @@ export class Gateway {
       clock,
       log,
       bms: this.#bms,
+    });
+    this.#bacnet.server.identity?.onEvent((event) => {
+      const told = identityEventOf(event);
+      if (told) this.journal.record(told);
     });
     await this.#bacnet.start();
   }

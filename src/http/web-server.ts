@@ -30,7 +30,7 @@ interface Listener {
 
 const retryMs = 10_000;
 /** Answers under way get this long when the server stops. */
-const graceMs = 2000;
+const graceMs = 500;
 const certificateCheckMs = 30_000;
 const headersTimeoutMs = 20_000;
 /** An image over a slow line takes its time. */
@@ -86,7 +86,7 @@ export class WebServer {
     });
   }
 
-  /** Idempotent; answers under way are finished, for two seconds at most. */
+  /** Idempotent; answers under way are finished, for half a second at most. */
   async stop(): Promise<void> {
     if (this.#isStopped) return;
     this.#state = { status: 'stopped' };

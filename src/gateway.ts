@@ -23,6 +23,7 @@ import { EventLog } from './wiring/event-log.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
 import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { HttpSide } from './wiring/http-side.js';
 import { JournalSide } from './wiring/journal-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
 import { noUps } from './wiring/no-ups.js';
@@ -30,6 +31,7 @@ import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { upsFactsOf } from './wiring/ups-facts.js';
 import { isSimulated, upsSide } from './wiring/ups-side.js';
+import type { WebSources } from './wiring/web/web-sources.js';
 
 export interface GatewayOptions {
   readonly configFile: string;
@@ -55,6 +57,7 @@ export class Gateway {
   readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
   readonly #login: LoginSide;
   readonly #ftp: FtpSide;
+  readonly #http: HttpSide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -106,6 +109,7 @@ export class Gateway {
       log,
     });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
+    this.#http = new HttpSide(this.#webSources());
   }
 
   /** Who is out of service, and for how long that may be. */
@@ -136,6 +140,7 @@ export class Gateway {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
     await this.#ftp.start(this.#inForce);
+    await this.#http.start(this.#inForce);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
@@ -149,6 +154,7 @@ export class Gateway {
       this.journal.stop(),
       this.#memory.flush(),
       this.#ftp.stop(),
+      this.#http.stop(),
       this.#stopUps(),
       this.#bacnet?.stop(),
     ]);
@@ -208,6 +214,7 @@ export class Gateway {
     if (touchesUps) this.#startUps();
     else this.#publish(this.#report);
     await this.#ftp.take(change);
+    this.#http.take(change);
   }
 
   /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
@@ -222,10 +229,43 @@ export class Gateway {
     }
   }
 
-  #startUps(): void {
+  #webSources(): WebSources {
+    const { version, dataDir, clock, log, demo } = this.#options;
+    return {
+      version,
+      dataDir,
+      clock,
+      log,
+      settings: this.#settings,
+      memory: this.#memory,
+      journal: this.journal,
+      login: this.#login,
+      bms: this.#bms,
+      loaded: () => this.#settings.current,
+      isSimulated: () => isSimulated(this.#inForce, demo),
+      report: () => this.#report,
+      ups: () => this.#ups,
+      identity: () => this.#identity,
+      bacnet: () => this.#bacnet,
+      objects: () => this.objectReport(),
+      documents: (kind, language) => this.documents(kind, language),
+      detectUps: () => this.#detectUps(),
+    };
+  }
+
+  /** Looks for the UPS as if it had never been found; after the changes that are under way. */
+  async #detectUps(): Promise<void> {
+    this.#changing = this.#changing.then(async () => {
+      await this.#stopUps();
+      this.#startUps({ remembers: false });
+    });
+    await this.#changing;
+  }
+
+  #startUps({ remembers } = { remembers: true }): void {
     const { demo, clock, log } = this.#options;
     const settings = this.#inForce;
-    const ups = upsSide(settings, demo, { clock, log, remembered: this.#memory.current.setup });
+    const ups = upsSide(settings, demo, { clock, log, remembered: remembers ? this.#memory.current.setup : undefined });
     if (isSimulated(settings, demo)) {
       log.warn(
         { family: settings.simulator.family },

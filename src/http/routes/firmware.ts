@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { callerOf } from '../access/login-gate.js';
 import type { FirmwarePort } from '../ports.js';
-import { uploadOf } from '../read-upload.js';
+import { brokenOff, uploadOf } from '../read-upload.js';
 import { anyObject, done, flag, output, routeSchema } from '../schema.js';
 
 /** Update firmware: versions, upload of an image, return to the previous version. */
@@ -36,6 +36,8 @@ export function firmwareRoutes(app: FastifyInstance, firmware: FirmwarePort, ima
         const result = await firmware.upload(image, callerOf(request));
         if (image.truncated) throw new GatewayError('web.too-large', `At most ${imageBytes} bytes are taken.`);
         return result;
+      } catch (error) {
+        throw image.errored && !(error instanceof GatewayError) ? brokenOff(error) : error;
       } finally {
         // What nobody reads any more must not hold the connection.
         image.resume();

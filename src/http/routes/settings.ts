@@ -72,7 +72,7 @@ export function settingsRoutes(app: FastifyInstance, settings: SettingsPort): vo
   );
   app.get(
     '/settings/config.ini',
-    { schema: routeSchema({ tag, summary: 'config.ini without passwords', answer: 'text/plain' }) },
+    { schema: routeSchema({ tag, summary: 'The file config.ini without passwords', answer: 'text/plain' }) },
     async (_request, reply) => {
       reply.header('content-disposition', 'attachment; filename="config.ini"');
       return reply.type('text/plain; charset=utf-8').send(await settings.file());

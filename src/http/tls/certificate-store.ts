@@ -13,12 +13,13 @@ export interface Certificate {
 
 export interface CertificateView {
   /** Made by the gateway itself, or brought by somebody. */
-  readonly origin: 'generated' | 'own';
+  readonly source: 'generated' | 'own';
   readonly subject: string;
   readonly issuer: string;
   readonly validFromMs: number;
   readonly validToMs: number;
-  readonly sha256: string;
+  /** SHA-256. */
+  readonly fingerprint: string;
 }
 
 const certificateName = 'cert.pem';
@@ -69,12 +70,12 @@ export class CertificateStore {
     try {
       const { subject, issuer, validFrom, validTo, fingerprint256 } = new X509Certificate(pair.cert);
       return {
-        origin: isGenerated(pair.cert) ? 'generated' : 'own',
+        source: isGenerated(pair.cert) ? 'generated' : 'own',
         subject,
         issuer,
         validFromMs: Date.parse(validFrom),
         validToMs: Date.parse(validTo),
-        sha256: fingerprint256,
+        fingerprint: fingerprint256,
       };
     } catch {
       return undefined;

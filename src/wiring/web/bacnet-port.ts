@@ -5,6 +5,7 @@ import { ObjectType } from '../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
 import { UnconfirmedService } from '../../bacnet/encoding/unconfirmed-service.js';
 import { PropertyWriter } from '../../bacnet/object-model/property-writer.js';
+import type { BbmdState } from '../../bacnet/server/bbmd/bbmd.js';
 import type { Peer } from '../../bacnet/server/peer.js';
 import type { DocumentKind } from '../../documents/export-documents.js';
 import { GatewayError } from '../../errors.js';
@@ -61,9 +62,7 @@ export class BacnetPages implements BacnetPort {
       foreignDevice: foreign
         ? { ...foreign, state: foreign.status, bbmd: `${foreign.bbmd.address}:${foreign.bbmd.port}` }
         : { state: 'inactive' },
-      ...(bbmd && {
-        bbmd: { bdt: bbmd.table, fdt: bbmd.foreignDevices, forwarded: bbmd.forwarded, dropped: bbmd.dropped },
-      }),
+      ...(bbmd && { bbmd: bbmdView(bbmd) }),
       duplicates: duplicatesOf(identity?.sameInstance ?? []),
       sameName: duplicatesOf(identity?.sameName ?? []),
       ...(identity?.proposedInstance !== undefined && { proposal: identity.proposedInstance }),
@@ -123,7 +122,7 @@ export class BacnetPages implements BacnetPort {
       recipient: textOfPeer(one.subscriber),
       processId: one.processId,
       object: objectName(one.objectId.objectType, one.objectId.instance),
-      ...(one.propertyId !== undefined && { property: one.propertyId }),
+      ...(one.propertyId !== undefined && { property: propertyName(one.propertyId) }),
       confirmed: one.confirmed,
       remainingS: one.timeRemainingS,
       ...(one.covIncrement !== undefined && { increment: one.covIncrement }),
@@ -132,6 +131,23 @@ export class BacnetPages implements BacnetPort {
       ...(one.lastSentAtMs !== undefined && { lastSentAtMs: one.lastSentAtMs }),
     }));
   }
+}
+
+function bbmdView({ table, foreignDevices, forwarded, dropped }: BbmdState) {
+  return {
+    bdt: table.map(({ address, port, mask }) => ({ address: `${address}:${port}`, mask })),
+    fdt: foreignDevices.map(({ address, port, timeToLiveS, remainingS }) => ({
+      address: `${address}:${port}`,
+      ttlS: timeToLiveS,
+      remainingS,
+    })),
+    forwarded,
+    dropped,
+  };
+}
+
+function propertyName(id: number): string {
+  return Object.entries(P).find(([, one]) => one === id)?.[0] ?? `property ${id}`;
 }
 
 function valueFor({ objectType }: ObjectIdentifier, value: number | readonly boolean[]): ApplicationValue {

@@ -15,8 +15,14 @@ export function shownNetwork(loaded: () => LoadedSettings): NetworkPort {
   };
   return {
     read: async () => {
-      const { backend, ...configured } = loaded().settings.network;
-      return { backend, canApply: false, reason, inForce: inForce(), configured };
+      const { backend, dns, ...configured } = loaded().settings.network;
+      return {
+        backend,
+        canApply: false,
+        reason,
+        inForce: inForce(),
+        configured: { ...configured, dns: dns.join(' ') },
+      };
     },
     apply: refuse,
     confirm: refuse,

@@ -28,7 +28,7 @@ export class SecurityPages implements SecurityPort {
       factoryPassword: login.credentials.isFactoryPassword,
       kept: login.credentials.isFactoryPassword && memory.current.keepsFactoryPassword === true,
       failedLogins: failuresByAddress(login.guard.recentFailures),
-      tls: { enabled: web.tls, certificate: (await certificates.view()) ?? null },
+      tls: { enabled: web.tls, ...(await certificates.view()) },
       services: {
         web: { enabled: true, port: web.port, encrypted: web.tls },
         ftp: { enabled: ftp.enabled, port: ftp.port, encrypted: false },

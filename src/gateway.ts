@@ -30,7 +30,7 @@ import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { upsFactsOf } from './wiring/ups-facts.js';
-import { isSimulated, upsSide } from './wiring/ups-side.js';
+import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
 import type { WebSources } from './wiring/web/web-sources.js';
 
 export interface GatewayOptions {
@@ -212,7 +212,10 @@ export class Gateway {
       this.#bms.setCommissioning(change.settings.bacnet.commissioning);
     }
     if (touchesUps) this.#startUps();
-    else this.#publish(this.#report);
+    else {
+      this.#ups?.assign(assignedWords(change.settings));
+      this.#publish(this.#report);
+    }
     await this.#ftp.take(change);
     this.#http.take(change);
   }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { covLines, measureCov } from './cov.mjs';
 import { measureFlood, whoIsPerSecond } from './denial-of-service.mjs';
 import { median } from './numbers.mjs';
 import { measurePollCycle } from './poll-cycle.mjs';
@@ -34,10 +35,20 @@ export async function benchReport({ quick }) {
     const cycles = [];
     for (const baud of baudRates) cycles.push({ baud, ...(await pollCycle(baud, quick ? 5000 : 12_000)) });
     const floods = await underFlood(folder, quick ? 1000 : 10_000);
-    return render({ throughput, rss, startMs, cycles, floods });
+    const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
+    return render({ throughput, rss, startMs, cycles, floods, cov });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The notifications alone. */
+export async function covReport({ quick }) {
+  return [
+    `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`,
+    '',
+    ...covLines(await measureCov({ forMs: quick ? 3000 : 20_000 })),
+  ].join('\n');
 }
 
 async function pollCycle(baud, forMs) {
@@ -112,7 +123,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, rss, startMs, cycles, floods }) {
+function render({ throughput, rss, startMs, cycles, floods, cov }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client, loopback; client and servers each on a`,
     "processor of their own; medians of interleaved rounds, ratios taken within a round. CPU is the server's, user and system;",
@@ -131,6 +142,8 @@ function render({ throughput, rss, startMs, cycles, floods }) {
     '| --- | ---: | ---: | --- |',
     ...goalLines({ throughput, rss, startMs, cycles }),
     ...floods.flatMap(floodLines),
+    '',
+    ...covLines(cov),
   ];
   return lines.join('\n');
 }

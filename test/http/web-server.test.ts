@@ -10,6 +10,7 @@ import type { WebLimits } from '../../src/http/web-limits.js';
 import { type WebEndpoint, WebServer } from '../../src/http/web-server.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
+import { freeTcpPort } from '../support/tcp.js';
 import { until } from '../support/until.js';
 import { authorization, fakePorts, status } from '../support/web-ports.js';
 
@@ -75,16 +76,6 @@ function ask(port: number, path: string, localAddress = '127.0.0.1'): Promise<An
 
 function openStream(port: number, localAddress?: string): Promise<Answer> {
   return ask(port, '/api/v1/stream', localAddress);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 describe('live streams', () => {
@@ -186,7 +177,7 @@ describe('connections', () => {
 
 describe('the port', () => {
   it('is tried again until it is free', async () => {
-    const port = await freePort();
+    const port = await freeTcpPort();
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(port, '127.0.0.1', () => resolve()));
     const web = make({ ...anyPort, port });
@@ -204,14 +195,14 @@ describe('the port', () => {
     const web = make();
     await web.start();
     const before = portOf(web);
-    const port = await freePort();
+    const port = await freeTcpPort();
     await web.move({ ...anyPort, port });
     expect((await ask(port, '/healthz')).code).toBe(200);
     await expect(ask(before, '/healthz')).rejects.toThrow();
   });
 
   it('stays the former one where the new one cannot be had, or nobody could mend it', async () => {
-    const taken = await freePort();
+    const taken = await freeTcpPort();
     const holder = createServer();
     await new Promise<void>((resolve) => holder.listen(taken, '127.0.0.1', () => resolve()));
     const web = make();
@@ -298,7 +289,7 @@ describe('TLS', () => {
   });
 
   it('can be switched on and off on the same port', async () => {
-    const port = await freePort();
+    const port = await freeTcpPort();
     const web = make({ ...anyPort, port });
     await web.start();
     await web.move({ ...byTls, port });

@@ -26,14 +26,14 @@ import { EventLog } from './wiring/event-log.js';
 import { FirmwareSide } from './wiring/firmware-side.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
-import { journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
 import { JournalSide } from './wiring/journal-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
 import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { upsFactsOf } from './wiring/ups-facts.js';
-import { isSimulated, upsSide } from './wiring/ups-side.js';
+import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
 
 export interface GatewayOptions {
   readonly configFile: string;
@@ -229,7 +229,10 @@ export class Gateway {
       this.#bms.setCommissioning(change.settings.bacnet.commissioning);
     }
     if (touchesUps) this.#startUps();
-    else this.#publish(this.#report);
+    else {
+      this.#ups?.assign(assignedWords(change.settings));
+      this.#publish(this.#report);
+    }
     await this.#ftp.take(change);
   }
 
@@ -283,6 +286,10 @@ export class Gateway {
       clock,
       log,
       bms: this.#bms,
+    });
+    this.#bacnet.server.identity?.onEvent((event) => {
+      const told = identityEventOf(event);
+      if (told) this.journal.record(told);
     });
     await this.#bacnet.start();
   }

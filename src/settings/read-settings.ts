@@ -4,6 +4,7 @@ import { decodeSettingsFile } from './decode-settings-file.js';
 import { suggestKey, suggestSection } from './did-you-mean.js';
 import { type IniEntry, type IniLine, scanIni } from './ini-text.js';
 import { secretKept } from './setting-kinds.js';
+import { settingsAdvice } from './settings-advice.js';
 import { quoted, type SettingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
 
@@ -236,6 +237,10 @@ class SettingsReader {
       this.#problem('conflict', message, { line: entry?.number, section, key, found, allowed });
     }
     if (this.#problems.length > 0) return;
+    for (const { name, message } of settingsAdvice(settings)) {
+      const [section = '', key = ''] = name.split('.');
+      this.#notice('advice', message, { line: this.#entries.get(name)?.number, section, key });
+    }
     for (const { name, allowed } of this.#validateSettings?.(settings) ?? []) {
       const [section = '', key = ''] = name.split('.');
       const entry = this.#entries.get(name);

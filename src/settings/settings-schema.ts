@@ -4,6 +4,7 @@ import {
   type Bilingual,
   bindAddress,
   choice,
+  distributionTable,
   integer,
   type Kind,
   numberChoice,
@@ -227,6 +228,12 @@ export const settingsSchema = {
         default: '300',
         en: 'Life of that registration, in seconds.',
         fr: 'Durée de cette inscription, en secondes.',
+      }),
+      bbmd_table: setting({
+        kind: distributionTable(47808),
+        default: '',
+        en: 'Makes this device the BBMD of its subnet: the BBMDs of the other subnets, this one may be among them. Empty: no BBMD.',
+        fr: 'Fait de cet appareil le BBMD de son sous-réseau : les BBMD des autres sous-réseaux, celui-ci compris ou non. Vide : pas de BBMD.',
       }),
       password: setting({
         // 135-2012 §16.1.1.1.3 and §16.4.1.1.2: a password has up to 20 characters.

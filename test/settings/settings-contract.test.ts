@@ -35,6 +35,7 @@ const contract = {
     apdu_retries: '3',
     bbmd: '',
     bbmd_ttl_s: '300',
+    bbmd_table: '',
     password: '',
   },
   network: { dhcp: 'yes', address: '', netmask: '', gateway: '', dns: '', hostname: '', backend: 'auto' },
@@ -95,7 +96,7 @@ describe('the schema', () => {
     expect(secrets).toEqual(['bacnet.password', 'security.password']);
   });
 
-  it('needs a restart only for what opens the web page's socket', () => {
+  it('needs a restart only for the socket of the web page', () => {
     const names = all.filter(({ needsRestart }) => needsRestart).map(({ section, key }) => `${section}.${key}`);
     expect(names).toEqual(['web.bind', 'web.port', 'web.tls']);
   });
@@ -141,6 +142,7 @@ describe('the shipped config.ini', () => {
         apdu_retries: 3,
         bbmd: '',
         bbmd_ttl_s: 300,
+        bbmd_table: [],
         password: 'none',
       },
       network: { dhcp: true, address: '', netmask: '', gateway: '', dns: [], hostname: '', backend: 'auto' },

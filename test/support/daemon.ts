@@ -117,7 +117,7 @@ export class Program {
     const lines = (this.#partial + text).split('\n');
     this.#partial = lines.pop() ?? '';
     for (const line of lines) {
-      if (line.startsWith('{')) this.log.push(JSON.parse(line) as LogLine);
+      if (line.startsWith('{"')) this.log.push(JSON.parse(line) as LogLine);
     }
   }
 }

@@ -48,6 +48,16 @@ export const errorCatalogue = {
   'bacnet.number-taken': 'Another device on the network has this Device Identifier.',
   'network.unavailable': 'The network of this machine cannot be set here.',
   'firmware.unavailable': 'This installation cannot be updated here.',
+  'firmware.busy': 'Another update is under way.',
+  'firmware.not-an-image': 'The file is not a firmware image.',
+  'firmware.truncated': 'The firmware image broke off before its end.',
+  'firmware.signature': 'The firmware image is not signed by a trusted key.',
+  'firmware.wrong-target': 'The firmware image is for another kind of machine.',
+  'firmware.too-old': 'The version is older than the minimum.',
+  'firmware.too-large': 'The firmware image is too large.',
+  'firmware.no-room': 'The disk has no room for the firmware image.',
+  'firmware.damaged': 'The firmware image is damaged.',
+  'firmware.unwritable': 'The firmware cannot be written to the disk.',
   'internal.fault': 'The gateway met a condition it does not know.',
 } as const;
 

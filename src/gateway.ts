@@ -5,6 +5,9 @@ import { describeDevice } from './documents/device-description.js';
 import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
 import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
 import { GatewayError } from './errors.js';
+import type { FirmwareUpdater } from './firmware/firmware-updater.js';
+import type { Health } from './firmware/health.js';
+import type { LauncherLink } from './firmware/launcher-link.js';
 import type { GatewayEvent } from './gateway-event.js';
 import type { Logger } from './log.js';
 import type { DeviceFacts } from './objects/device.js';
@@ -20,6 +23,7 @@ import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
+import { FirmwareSide } from './wiring/firmware-side.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
 import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
@@ -41,6 +45,8 @@ export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Undefined when this process was not started from a slot. */
+  readonly launcher?: LauncherLink | undefined;
   /** Stops this gateway and starts a new one, or ends the process. */
   restart(kind: RestartKind): void;
 }
@@ -58,6 +64,7 @@ export class Gateway {
   readonly #login: LoginSide;
   readonly #ftp: FtpSide;
   readonly #http: HttpSide;
+  readonly #firmware: FirmwareSide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -108,8 +115,22 @@ export class Gateway {
       clock,
       log,
     });
+    this.#firmware = new FirmwareSide({
+      launcher: options.launcher,
+      version: options.version,
+      recorder: this.journal,
+      clock,
+      log,
+      health: () => this.#health(),
+      restart: () => options.restart('coldstart'),
+    });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
     this.#http = new HttpSide(this.#webSources());
+  }
+
+  /** Versions, updates and the way back. */
+  get firmware(): FirmwareUpdater {
+    return this.#firmware.updater;
   }
 
   /** Who is out of service, and for how long that may be. */
@@ -140,11 +161,13 @@ export class Gateway {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
     await this.#ftp.start(this.#inForce);
+    await this.#firmware.start();
     await this.#http.start(this.#inForce);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
+    this.#firmware.stop();
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
@@ -244,6 +267,7 @@ export class Gateway {
       journal: this.journal,
       login: this.#login,
       bms: this.#bms,
+      firmware: this.#firmware.updater,
       loaded: () => this.#settings.current,
       isSimulated: () => isSimulated(this.#inForce, demo),
       report: () => this.#report,
@@ -373,6 +397,15 @@ export class Gateway {
   #hasInternalFault({ problem }: UpsReport): boolean {
     const runsOnGuesses = this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0;
     return this.#hasFault || problem !== undefined || runsOnGuesses;
+  }
+
+  /** What a new version must be able to do if this one can. */
+  #health(): Health {
+    return {
+      settings: this.#loaded?.origin === 'file' && this.#loaded.problems.length === 0,
+      bacnet: this.#bacnet?.server.state.status === 'bound',
+      ups: this.#report.snapshot.connection === 'running',
+    };
   }
 
   #tell(event: GatewayEvent): void {

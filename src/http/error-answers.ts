@@ -32,6 +32,16 @@ const rows: Partial<Record<ErrorCode, Row>> = {
   'settings.unwritable': { status: 500, fr: 'Le fichier de réglages ne peut pas être écrit.' },
   'network.unavailable': { status: 409, fr: 'Le réseau de cette machine ne peut pas être réglé ici.' },
   'firmware.unavailable': { status: 409, fr: 'Cette installation ne peut pas être mise à jour ici.' },
+  'firmware.busy': { status: 409, fr: 'Une autre mise à jour est en cours.' },
+  'firmware.not-an-image': { status: 400, fr: "Le fichier n'est pas une image de micrologiciel." },
+  'firmware.truncated': { status: 400, fr: "L'image s'interrompt avant sa fin." },
+  'firmware.signature': { status: 400, fr: "L'image n'est pas signée par une clé de confiance." },
+  'firmware.wrong-target': { status: 400, fr: "L'image est destinée à un autre type de machine." },
+  'firmware.too-old': { status: 400, fr: 'La version est plus ancienne que la version minimale.' },
+  'firmware.too-large': { status: 413, fr: "L'image est trop grande." },
+  'firmware.no-room': { status: 507, fr: "Le disque n'a pas assez de place pour l'image." },
+  'firmware.damaged': { status: 400, fr: "L'image est endommagée." },
+  'firmware.unwritable': { status: 500, fr: "Le micrologiciel ne peut pas être écrit sur le disque." },
   'serial.missing': { status: 500, fr: "Le port série n'existe pas." },
   'serial.busy': { status: 500, fr: 'Un autre programme occupe le port série.' },
   'serial.forbidden': { status: 500, fr: "Cet utilisateur n'a pas le droit d'ouvrir le port série." },
@@ -66,10 +76,7 @@ export function textOf(code: ErrorCode): Bilingual {
 }
 
 export function statusOf(code: ErrorCode): number {
-  const own = rows[code]?.status;
-  if (own !== undefined) return own;
-  // What is wrong with an image is wrong with what was sent.
-  return code.startsWith('firmware.') || code.startsWith('network.') ? 400 : 500;
+  return rows[code]?.status ?? 500;
 }
 
 /** What a client is told of an error; of an unknown one, nothing but that there was one. */

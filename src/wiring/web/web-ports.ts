@@ -5,10 +5,10 @@ import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import type { ObjectReportRow } from '../../objects/object-report.js';
 import { BacnetPages } from './bacnet-port.js';
 import { EventPages } from './events-port.js';
+import { firmwarePort } from './firmware-port.js';
 import { linkView } from './link-view.js';
 import { MachinePages } from './machine-port.js';
 import { metricsOf } from './metrics.js';
-import { shownFirmware } from './no-firmware.js';
 import { shownNetwork } from './no-network.js';
 import { objectViews } from './object-views.js';
 import { registerViews } from './register-views.js';
@@ -25,7 +25,7 @@ export interface WebPortParts {
 
 /** Everything that the web page may ask, from the parts of the gateway. */
 export function makeWebPorts({ sources, certificates, server }: WebPortParts): WebPorts {
-  const { login, journal, version, loaded } = sources;
+  const { login, journal, loaded } = sources;
   return {
     checkLogin: (user, password, address) => login.login.check(user, password, address, 'web'),
     plant: plantPort(sources, server),
@@ -33,7 +33,7 @@ export function makeWebPorts({ sources, certificates, server }: WebPortParts): W
     settings: new SettingsPages(sources),
     network: shownNetwork(loaded),
     bacnet: new BacnetPages(sources),
-    firmware: shownFirmware(version),
+    firmware: firmwarePort(sources.firmware),
     security: new SecurityPages({
       sources,
       certificates,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { DocumentFile, DocumentLanguage } from '../../documents/document-file.js';
 import type { DocumentKind } from '../../documents/export-documents.js';
+import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
 import type { Logger } from '../../log.js';
 import type { UpsIdentity } from '../../objects/identity.js';
 import type { ObjectReportRow } from '../../objects/object-report.js';
@@ -23,6 +24,7 @@ export interface WebSources {
   readonly journal: JournalSide;
   readonly login: LoginSide;
   readonly bms: BmsRequests;
+  readonly firmware: FirmwareUpdater;
   loaded(): LoadedSettings;
   isSimulated(): boolean;
   report(): UpsReport;

@@ -70,6 +70,7 @@ export class Gateway {
   #endReports = () => {};
   #report: UpsReport = noUps;
   #mapper: ObjectMapper | undefined;
+  #mapped: Mapped | undefined;
   #identity: UpsIdentity;
   #bacnet: BacnetSide | undefined;
   #hasFault = false;
@@ -363,9 +364,15 @@ export class Gateway {
     }
   }
 
+  /** Kept for those who ask again before the UPS has told anything new. */
   #map(report: UpsReport): ObjectValues {
     this.#mapper ??= objectMapperOf(this.#inForce, report.setup?.architecture);
-    return this.#mapper.map(report.snapshot, this.#hasInternalFault(report));
+    const [mapper, hasFault] = [this.#mapper, this.#hasInternalFault(report)];
+    const last = this.#mapped;
+    if (last?.report === report && last.mapper === mapper && last.hasFault === hasFault) return last.values;
+    const values = mapper.map(report.snapshot, hasFault);
+    this.#mapped = { report, mapper, hasFault, values };
+    return values;
   }
 
   /** Remembered, so that a restart without the UPS keeps name, model and Database_Revision. */
@@ -429,6 +436,13 @@ export class Gateway {
     const running = origin === 'last-good' ? 'The last good settings are in force.' : 'The defaults are in force.';
     log.error({ origin }, `The settings cannot be used. ${running} The file is left as it is.`);
   }
+}
+
+interface Mapped {
+  readonly report: UpsReport;
+  readonly mapper: ObjectMapper;
+  readonly hasFault: boolean;
+  readonly values: ObjectValues;
 }
 
 /** Keys of [bacnet] that take effect without a new server. */

@@ -5,6 +5,9 @@ import { describeDevice } from './documents/device-description.js';
 import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
 import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
 import { GatewayError } from './errors.js';
+import type { FirmwareUpdater } from './firmware/firmware-updater.js';
+import type { Health } from './firmware/health.js';
+import type { LauncherLink } from './firmware/launcher-link.js';
 import type { GatewayEvent } from './gateway-event.js';
 import type { Logger } from './log.js';
 import type { DeviceFacts } from './objects/device.js';
@@ -20,16 +23,20 @@ import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
+import { FirmwareSide } from './wiring/firmware-side.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
 import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { HttpSide } from './wiring/http-side.js';
 import { JournalSide } from './wiring/journal-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
+import { misplacedAssignments } from './wiring/misplaced-assignments.js';
 import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { upsFactsOf } from './wiring/ups-facts.js';
-import { isSimulated, upsSide } from './wiring/ups-side.js';
+import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
+import type { WebSources } from './wiring/web/web-sources.js';
 
 export interface GatewayOptions {
   readonly configFile: string;
@@ -39,6 +46,8 @@ export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Undefined when this process was not started from a slot. */
+  readonly launcher?: LauncherLink | undefined;
   /** Stops this gateway and starts a new one, or ends the process. */
   restart(kind: RestartKind): void;
 }
@@ -55,11 +64,14 @@ export class Gateway {
   readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
   readonly #login: LoginSide;
   readonly #ftp: FtpSide;
+  readonly #http: HttpSide;
+  readonly #firmware: FirmwareSide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
   #report: UpsReport = noUps;
   #mapper: ObjectMapper | undefined;
+  #mapped: Mapped | undefined;
   #identity: UpsIdentity;
   #bacnet: BacnetSide | undefined;
   #hasFault = false;
@@ -105,7 +117,22 @@ export class Gateway {
       clock,
       log,
     });
+    this.#firmware = new FirmwareSide({
+      launcher: options.launcher,
+      version: options.version,
+      recorder: this.journal,
+      clock,
+      log,
+      health: () => this.#health(),
+      restart: () => options.restart('coldstart'),
+    });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
+    this.#http = new HttpSide(this.#webSources());
+  }
+
+  /** Versions, updates and the way back. */
+  get firmware(): FirmwareUpdater {
+    return this.#firmware.updater;
   }
 
   /** Who is out of service, and for how long that may be. */
@@ -136,10 +163,13 @@ export class Gateway {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
     await this.#ftp.start(this.#inForce);
+    await this.#firmware.start();
+    await this.#http.start(this.#inForce);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
+    this.#firmware.stop();
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
@@ -149,6 +179,7 @@ export class Gateway {
       this.journal.stop(),
       this.#memory.flush(),
       this.#ftp.stop(),
+      this.#http.stop(),
       this.#stopUps(),
       this.#bacnet?.stop(),
     ]);
@@ -206,8 +237,13 @@ export class Gateway {
       this.#bms.setCommissioning(change.settings.bacnet.commissioning);
     }
     if (touchesUps) this.#startUps();
-    else this.#publish(this.#report);
+    else {
+      this.#ups?.assign(assignedWords(change.settings));
+      if (isTouched((section) => section === 'registers')) this.#tellAssignments(this.#report);
+      this.#publish(this.#report);
+    }
     await this.#ftp.take(change);
+    this.#http.take(change);
   }
 
   /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
@@ -222,10 +258,44 @@ export class Gateway {
     }
   }
 
-  #startUps(): void {
+  #webSources(): WebSources {
+    const { version, dataDir, clock, log, demo } = this.#options;
+    return {
+      version,
+      dataDir,
+      clock,
+      log,
+      settings: this.#settings,
+      memory: this.#memory,
+      journal: this.journal,
+      login: this.#login,
+      bms: this.#bms,
+      firmware: this.#firmware.updater,
+      loaded: () => this.#settings.current,
+      isSimulated: () => isSimulated(this.#inForce, demo),
+      report: () => this.#report,
+      ups: () => this.#ups,
+      identity: () => this.#identity,
+      bacnet: () => this.#bacnet,
+      objects: () => this.objectReport(),
+      documents: (kind, language) => this.documents(kind, language),
+      detectUps: () => this.#detectUps(),
+    };
+  }
+
+  /** Looks for the UPS as if it had never been found; after the changes that are under way. */
+  async #detectUps(): Promise<void> {
+    this.#changing = this.#changing.then(async () => {
+      await this.#stopUps();
+      this.#startUps({ remembers: false });
+    });
+    await this.#changing;
+  }
+
+  #startUps({ remembers } = { remembers: true }): void {
     const { demo, clock, log } = this.#options;
     const settings = this.#inForce;
-    const ups = upsSide(settings, demo, { clock, log, remembered: this.#memory.current.setup });
+    const ups = upsSide(settings, demo, { clock, log, remembered: remembers ? this.#memory.current.setup : undefined });
     if (isSimulated(settings, demo)) {
       log.warn(
         { family: settings.simulator.family },
@@ -272,6 +342,7 @@ export class Gateway {
     const { setup } = report;
     if (setup !== this.#report.setup) {
       this.#mapper = objectMapperOf(this.#inForce, setup?.architecture);
+      this.#tellAssignments(report);
       if (setup) {
         this.#memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
       }
@@ -296,9 +367,15 @@ export class Gateway {
     }
   }
 
+  /** Kept for those who ask again before the UPS has told anything new. */
   #map(report: UpsReport): ObjectValues {
     this.#mapper ??= objectMapperOf(this.#inForce, report.setup?.architecture);
-    return this.#mapper.map(report.snapshot, this.#hasInternalFault(report));
+    const [mapper, hasFault] = [this.#mapper, this.#hasInternalFault(report)];
+    const last = this.#mapped;
+    if (last?.report === report && last.mapper === mapper && last.hasFault === hasFault) return last.values;
+    const values = mapper.map(report.snapshot, hasFault);
+    this.#mapped = { report, mapper, hasFault, values };
+    return values;
   }
 
   /** Remembered, so that a restart without the UPS keeps name, model and Database_Revision. */
@@ -332,6 +409,22 @@ export class Gateway {
     return this.#hasFault || problem !== undefined || runsOnGuesses;
   }
 
+  #tellAssignments({ setup }: UpsReport): void {
+    const { configFile, log } = this.#options;
+    for (const problem of setup ? misplacedAssignments(this.#inForce, setup, configFile) : []) {
+      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
+    }
+  }
+
+  /** What a new version must be able to do if this one can. */
+  #health(): Health {
+    return {
+      settings: this.#loaded?.origin === 'file' && this.#loaded.problems.length === 0,
+      bacnet: this.#bacnet?.server.state.status === 'bound',
+      ups: this.#report.snapshot.connection === 'running',
+    };
+  }
+
   #tell(event: GatewayEvent): void {
     for (const listener of this.#eventListeners) listener(event);
   }
@@ -353,6 +446,13 @@ export class Gateway {
     const running = origin === 'last-good' ? 'The last good settings are in force.' : 'The defaults are in force.';
     log.error({ origin }, `The settings cannot be used. ${running} The file is left as it is.`);
   }
+}
+
+interface Mapped {
+  readonly report: UpsReport;
+  readonly mapper: ObjectMapper;
+  readonly hasFault: boolean;
+  readonly values: ObjectValues;
 }
 
 /** Keys of [bacnet] that take effect without a new server. */

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-// `npm run bench`: one table, all measured in one run. `--readme` also puts it into README.md.
+// `npm run bench`: one table, all measured in one run. `--readme` also puts it into README.md. `npm run bench -- cov`: the
+// notifications alone.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { benchReport } from '../test/bench/report.mjs';
+import { benchReport, covReport } from '../test/bench/report.mjs';
 import { ensureBuilt, ensurePackages, ensureProgram, requireNode } from './prepare.mjs';
 import { root } from './run.mjs';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: { readme: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } },
 });
 
@@ -15,9 +17,10 @@ requireNode();
 await ensurePackages();
 await ensureProgram('socat', 'socat');
 await ensureBuilt();
-const report = await benchReport({ quick: values.quick });
+const isCovOnly = positionals.includes('cov');
+const report = await (isCovOnly ? covReport : benchReport)({ quick: values.quick });
 console.log(report);
-if (values.readme) putIntoReadme(report);
+if (values.readme && !isCovOnly) putIntoReadme(report);
 
 function putIntoReadme(text) {
   const path = join(root, 'README.md');

@@ -21,6 +21,8 @@ export const errorCatalogue = {
   'bacnet.encode': 'The value has no BACnet encoding.',
   'bacnet.port-taken': 'Another program holds the BACnet UDP port.',
   'bacnet.socket': 'The BACnet socket failed.',
+  'bacnet.duplicate-instance': 'Another device has the same Device Identifier.',
+  'bacnet.duplicate-name': 'Another device has the same Object_Name.',
   'journal.unwritable': 'The journal cannot be written to the disk.',
   'journal.damaged': 'Part of the journal was damaged and is left out.',
   'ftp.port-taken': 'Another program holds the FTP port.',

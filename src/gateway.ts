@@ -22,14 +22,15 @@ import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
-import { journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
 import { JournalSide } from './wiring/journal-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
+import { misplacedAssignments } from './wiring/misplaced-assignments.js';
 import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { upsFactsOf } from './wiring/ups-facts.js';
-import { isSimulated, upsSide } from './wiring/ups-side.js';
+import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
 
 export interface GatewayOptions {
   readonly configFile: string;
@@ -88,15 +89,23 @@ export class Gateway {
       restart: (kind) => options.restart(kind),
       tell: (event) => this.#tell(event),
     });
-    this.#login = loginSide(this.#settings, clock);
+    this.#login = loginSide(this.#settings, clock, this.journal);
     const folders = ftpDocuments({
       version: options.version,
       clock,
       isSimulated: () => isSimulated(this.#inForce, options.demo),
       loaded: () => this.#settings.current,
       report: () => this.#report,
+      events: () => this.journal.events(),
     });
-    this.#ftp = new FtpSide({ settings: this.#settings, login: this.#login.login, folders, clock, log });
+    this.#ftp = new FtpSide({
+      settings: this.#settings,
+      login: this.#login.login,
+      folders,
+      recorder: this.journal,
+      clock,
+      log,
+    });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
   }
 
@@ -135,11 +144,16 @@ export class Gateway {
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
-    await this.#ftp.stop();
-    await this.#stopUps();
-    await this.#bacnet?.stop();
+    this.#endReports();
+    // Side by side: a driver that takes its time must not keep the state from the disk.
+    await Promise.all([
+      this.journal.stop(),
+      this.#memory.flush(),
+      this.#ftp.stop(),
+      this.#stopUps(),
+      this.#bacnet?.stop(),
+    ]);
     this.#bacnet = undefined;
-    await Promise.all([this.journal.stop(), this.#memory.flush()]);
     this.#options.log.info('The gateway has stopped.');
   }
 
@@ -193,7 +207,11 @@ export class Gateway {
       this.#bms.setCommissioning(change.settings.bacnet.commissioning);
     }
     if (touchesUps) this.#startUps();
-    else this.#publish(this.#report);
+    else {
+      this.#ups?.assign(assignedWords(change.settings));
+      if (isTouched((section) => section === 'registers')) this.#tellAssignments(this.#report);
+      this.#publish(this.#report);
+    }
     await this.#ftp.take(change);
   }
 
@@ -248,6 +266,10 @@ export class Gateway {
       log,
       bms: this.#bms,
     });
+    this.#bacnet.server.identity?.onEvent((event) => {
+      const told = identityEventOf(event);
+      if (told) this.journal.record(told);
+    });
     await this.#bacnet.start();
   }
 
@@ -255,6 +277,7 @@ export class Gateway {
     const { setup } = report;
     if (setup !== this.#report.setup) {
       this.#mapper = objectMapperOf(this.#inForce, setup?.architecture);
+      this.#tellAssignments(report);
       if (setup) {
         this.#memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
       }
@@ -313,6 +336,13 @@ export class Gateway {
   #hasInternalFault({ problem }: UpsReport): boolean {
     const runsOnGuesses = this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0;
     return this.#hasFault || problem !== undefined || runsOnGuesses;
+  }
+
+  #tellAssignments({ setup }: UpsReport): void {
+    const { configFile, log } = this.#options;
+    for (const problem of setup ? misplacedAssignments(this.#inForce, setup, configFile) : []) {
+      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
+    }
   }
 
   #tell(event: GatewayEvent): void {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import './small-heap.js';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Arguments, type CommonArguments, parseArguments, usage } from './arguments.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
@@ -13,6 +13,7 @@ import { Gateway, type GatewayOptions } from './gateway.js';
 import { createLogger } from './log.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
+import { makeFolder } from './state/make-folder.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
@@ -76,7 +77,7 @@ async function oneShot(common: CommonArguments, command: (shot: OneShot) => Prom
 async function run({ configFile, dataDir, demo }: CommonArguments): Promise<void> {
   const log = createLogger('info');
   try {
-    for (const folder of [dataDir, dirname(configFile)]) await mkdir(folder, { recursive: true });
+    for (const folder of [dataDir, dirname(configFile)]) await makeFolder(folder);
   } catch (cause) {
     log.error({ err: cause, dataDir }, `The folder ${dataDir} cannot be made: check its path and permissions.`);
     process.exitCode = exitCode.unusable;
@@ -96,10 +97,20 @@ async function run({ configFile, dataDir, demo }: CommonArguments): Promise<void
     const { gateway, restarted } = restartable(options);
     await gateway.start();
     end = await Promise.race([stopped, restarted]);
-    await gateway.stop();
+    if (!(await endsInTime(gateway.stop()))) log.warn('A part of the gateway did not stop in time and is left behind.');
   } while (end === 'warmstart' || (end === 'coldstart' && !isSupervised()));
   // Nothing is left to do; a handle that some driver keeps open must not hold the process.
   process.exit(end === 'stop' ? exitCode.stopped : exitCode.restart);
+}
+
+/** Whoever sends SIGTERM waits a second at most. */
+const stopWithinMs = 900;
+
+function endsInTime(stopping: Promise<void>): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const cancel = systemClock.schedule(stopWithinMs, () => resolve(false));
+    stopping.then(() => resolve(true), reject).finally(cancel);
+  });
 }
 
 function restartable(options: Omit<GatewayOptions, 'restart'>) {

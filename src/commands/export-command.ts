@@ -6,6 +6,7 @@ import { type DocumentKind, exportDocuments } from '../documents/export-document
 import { GatewayError } from '../errors.js';
 import { objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
+import { isErrnoException } from '../state/is-errno-exception.js';
 import { writeFileAtomically } from '../state/write-file-atomically.js';
 import { networkFacts } from '../wiring/bacnet-side.js';
 import { noUps } from '../wiring/no-ups.js';
@@ -74,7 +75,7 @@ function unread(settings: Settings): Reading {
 async function writeDocuments(outDir: string, files: readonly DocumentFile[]): Promise<readonly string[]> {
   const paths: string[] = [];
   try {
-    await mkdir(outDir, { recursive: true });
+    await makeFolder(outDir);
     for (const { name, text } of files) {
       const path = join(outDir, name);
       await writeFileAtomically(path, text, { mode: fileMode });
@@ -90,4 +91,13 @@ async function writeDocuments(outDir: string, files: readonly DocumentFile[]): P
     );
   }
   return paths;
+}
+
+/** One level only: a path that is mistyped higher up must not grow a tree of folders. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (!isErrnoException(error) || error.code !== 'EEXIST') throw error;
+  }
 }

@@ -96,7 +96,7 @@ function section(
     .filter((object) => object.objectType === objectType)
     .map((object) => objectRow(object, facts, language));
   return html`<h2>${title}</h2>
-<table><thead><tr>${heads}</tr></thead><tbody>
+<table class="objects"><thead><tr>${heads}</tr></thead><tbody>
 ${rows}</tbody></table>`;
 }
 
@@ -108,11 +108,11 @@ function objectRow(object: DescribedObject, facts: AcceptanceFacts, language: Do
   const certainty = isRead ? html`${words.certainties[row.certainty][0]}` : html``;
   return html`<tr>
 <td class="tick"><span class="box"></span></td>
-<td class="object">${object.name}<br><span class="small">${objectLabel(labelled(object))} ${textOf(object, P.description)}</span></td>
+<td>${object.name}<br><span class="small">${objectLabel(labelled(object))} ${textOf(object, P.description)}</span></td>
 <td>${mustShow(object, row, facts, language)}</td>
 <td>${now}</td>
-<td class="unit">${row?.unit ?? ''}</td>
-<td class="certainty">${certainty}</td>
+<td>${row?.unit ?? ''}</td>
+<td>${certainty}</td>
 </tr>
 `;
 }
@@ -142,7 +142,7 @@ function mustShow(
     return html`${expectedNumber(analog, availability, language)}`;
   }
   const states = textsOf(object, P.stateText).map((text, index) => `${index + 1} ${text}`);
-  if (states.length > 0) return html`${states.join(', ')}`;
+  if (states.length > 0) return html`${states.join('; ')}`;
   const bits = textsOf(object, P.bitText).map((text, index) => bitLine(text, index, row));
   return html`<ul class="bits">${bits}</ul>`;
 }

@@ -11,16 +11,19 @@ tr { break-inside: avoid; }
 th, td { border: 0.3mm solid #777; padding: 0.8mm 1.4mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { border-bottom-width: 0.6mm; }
 .identity th { width: 42mm; }
-.tick { width: 9mm; text-align: center; }
+.objects { table-layout: fixed; }
+.objects th:nth-child(1) { width: 9mm; }
+.objects th:nth-child(2) { width: 50mm; }
+.objects th:nth-child(4) { width: 34mm; }
+.objects th:nth-child(5) { width: 11mm; }
+.objects th:nth-child(6) { width: 23mm; }
+.tick { text-align: center; }
 .box { display: inline-block; width: 3.6mm; height: 3.6mm; border: 0.35mm solid #000; vertical-align: -0.5mm; }
-.object { width: 44mm; }
-.unit { width: 11mm; }
-.certainty { width: 24mm; }
 .small { font-size: 7.5pt; color: #333; }
 .now { font-weight: bold; }
 .warning { border: 0.8mm solid #000; padding: 2mm 3mm; font-weight: bold; margin: 3mm 0; }
-.bits { columns: 2; list-style: none; margin: 1mm 0 0; padding: 0; }
-.bits li { break-inside: avoid; padding: 0.4mm 0; }
+.bits { list-style: none; margin: 1mm 0 0; padding: 0; }
+.bits li { padding: 0.4mm 0; }
 .remarks { height: 30mm; border: 0.3mm solid #777; }
 .signatures td { height: 14mm; }
 @media print { body { padding: 0; max-width: none; } }

@@ -162,15 +162,20 @@ function instances(objects: readonly DescribedObject[]): string {
   return first === last ? `1, instance ${first}` : `${numbers.length}, instances ${first} to ${last}`;
 }
 
-/** Property range restrictions: what an object cannot be, although its datatype could. */
+/** Property range restrictions: what cannot be written or read, although the datatype could hold it. */
 function ranges(objects: readonly DescribedObject[]): readonly Block[] {
-  const rows = objects.flatMap((object) => {
+  const [first] = objects;
+  const writable = (first?.properties ?? []).flatMap(({ id, writeRange }) =>
+    writeRange === undefined ? [] : [[propertyTitle(id), writeRange]],
+  );
+  const readable = objects.flatMap((object) => {
     const states = numberOf(object, P.numberOfStates);
     const bits = textsOf(object, P.bitText).length;
-    if (states !== undefined) return [[object.name, `Present_Value 1 to ${states}`]];
-    return bits > 0 ? [[object.name, `Present_Value of ${bits} bits`]] : [];
+    if (states !== undefined) return [[`Present_Value of ${object.name}`, `1 to ${states}`]];
+    return bits > 0 ? [[`Present_Value of ${object.name}`, `${bits} bits`]] : [];
   });
-  return rows.length === 0 ? [] : [{ kind: 'table', head: ['Object', 'Range restriction'], rows }];
+  const rows = [...writable, ...readable];
+  return rows.length === 0 ? [] : [{ kind: 'table', head: ['Property', 'Range restriction'], rows }];
 }
 
 function dataLink({ registersAsForeignDevice, isBbmd }: NetworkFacts): Section {

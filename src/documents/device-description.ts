@@ -6,6 +6,7 @@ import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
 import type { ObjectStore } from '../bacnet/object-model/object-store.js';
 import type { PropertyConformance, WriteAccess } from '../bacnet/object-model/property-tables.js';
 import type { StoredObject } from '../bacnet/object-model/stored-object.js';
+import { writeRuleOf } from '../bacnet/object-model/write-rules.js';
 import { GatewayError, hasCode } from '../errors.js';
 
 /** A property as a BMS finds it: made from the octets that it would read. */
@@ -14,6 +15,8 @@ export interface DescribedProperty {
   readonly conformance: PropertyConformance;
   /** When a BMS may write it; undefined: never. */
   readonly writeAccess: WriteAccess | undefined;
+  /** Which values of its type may be written; undefined: all. */
+  readonly writeRange: string | undefined;
   readonly form: 'single' | 'array' | 'list';
   /** Undefined where the values are not primitive. */
   readonly values: readonly ApplicationValue[] | undefined;
@@ -58,7 +61,8 @@ function describeObject(object: StoredObject, isWritable: boolean): DescribedObj
     const conformance: PropertyConformance = isRequired ? 'required' : 'optional';
     const values = primitiveValues(octets);
     const writeAccess = isWritable ? object.writeAccess(propertyId) : undefined;
-    return { id: propertyId, conformance, writeAccess, form: formOf(object, propertyId, values), values };
+    const writeRange = writeAccess && writeRuleOf(id.objectType, propertyId)?.range;
+    return { id: propertyId, conformance, writeAccess, writeRange, form: formOf(object, propertyId, values), values };
   });
   return { objectType: id.objectType, instance: id.instance, name, properties };
 }

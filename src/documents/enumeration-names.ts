@@ -75,9 +75,7 @@ export function propertyName(propertyId: number): string {
 export function propertyTitle(propertyId: number): string {
   const abbreviations: Readonly<Record<string, string>> = { apdu: 'APDU', cov: 'COV', utc: 'UTC' };
   const words = propertyName(propertyId).split('-');
-  return words
-    .map((word) => abbreviations[word] ?? word.replace(/^(?!of$)[a-z]/, (first) => first.toUpperCase()))
-    .join('_');
+  return words.map((word) => abbreviations[word] ?? word.replace(/^[a-z]/, (first) => first.toUpperCase())).join('_');
 }
 
 export function objectTypeName(objectType: number): string {

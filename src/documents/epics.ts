@@ -129,6 +129,7 @@ function propertyLines(property: DescribedProperty): readonly string[] {
   if (volatile.has(property.id) || property.values === undefined) return [`${name} ?${mark}`];
   const values = property.values.map((value) => valueText(property.id, value));
   if (property.form === 'single') return [...unitsNote(property), `${name} ${values[0] ?? '?'}${mark}`];
+  if (values.length === 0) return [`${name} {}${mark}`];
   // A line for each: 101 object identifiers are too long for one.
   const elements = values.map((value, index) => `        ${value}${index < values.length - 1 ? ',' : ''}`);
   return [`${name} {`, ...elements, `    }${mark}`];

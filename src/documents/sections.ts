@@ -60,13 +60,25 @@ function textBlock(block: Block): string {
     case 'checks':
       return block.items.map(([isChecked, text]) => wrapped(`[${isChecked ? 'X' : ' '}] ${text}`, 4)).join('\n');
     case 'table':
-      // Cells can be long lists: a record of fields stays readable where columns would not.
-      return block.rows
-        .map((row) => row.map((cell, column) => wrapped(`${block.head[column] ?? ''}: ${cell}`, 2)).join('\n'))
-        .join('\n\n');
+      return textTable(block.head, block.rows);
     case 'text':
       return wrapped(block.text, 0);
   }
+}
+
+/** In columns where they fit the line, else a record of fields for each row. */
+function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const columnLine = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  if (widths.reduce((sum, width) => sum + width + 2, 0) <= lineWidth) {
+    return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(columnLine).join('\n');
+  }
+  const record = (row: readonly string[]) => row.map((cell, column) => wrapped(`${head[column] ?? ''}: ${cell}`, 2));
+  return rows.map((row) => record(row).join('\n')).join('\n\n');
 }
 
 /** Later lines begin with `indent` spaces. */

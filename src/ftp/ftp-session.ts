@@ -126,7 +126,8 @@ export class FtpSession implements Conversation {
       this.#waiting.push(line);
     }
     if (this.#waiting.length > this.limits.waitingLines) this.#socket.pause();
-    void this.#runWaiting();
+    // A command without its end is none yet: it does not keep an idle session.
+    if (lines.length > 0) void this.#runWaiting();
   }
 
   async #runWaiting(): Promise<void> {

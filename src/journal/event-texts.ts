@@ -36,6 +36,7 @@ export const eventTexts: Readonly<Record<EventKind, BilingualText>> = {
   'duplicate-device': { en: 'Another device has our Device Identifier[ {subject}][, at {who}][ ({detail})]', fr: 'Un autre appareil a notre Device Identifier[ {subject}][, à {who}][ ({detail})]' },
   'duplicate-device-gone': { en: 'The other device with our Device Identifier[ {subject}] is gone[, was at {who}]', fr: "L'autre appareil avec notre Device Identifier[ {subject}] a disparu[, était à {who}]" },
   'duplicate-name': { en: 'Another device has our name[ {subject}][, at {who}]', fr: 'Un autre appareil porte notre nom[ {subject}][, à {who}]' },
+  'duplicate-name-gone': { en: 'The other device with our name[ {subject}] is gone[, was at {who}]', fr: "L'autre appareil avec notre nom[ {subject}] a disparu[, était à {who}]" },
   'time-synchronised': { en: 'Time synchronised by BACnet[: {from} → {to}][, from {who}]', fr: 'Heure synchronisée par BACnet[ : {from} → {to}][, depuis {who}]' },
   'clock-set': { en: 'The clock of the machine was set: {from} → {to}', fr: "L'horloge de la machine a été réglée : {from} → {to}" },
   'restart-requested': { en: 'Restart asked for[ by {who}][ ({detail})]', fr: 'Redémarrage demandé[ par {who}][ ({detail})]' },

@@ -42,7 +42,7 @@ export interface SeriesAnswer {
 }
 
 /** 14 MiB: 30 days of the noisiest measurements. With the events (4 MiB) below the 20 MB that the journal may take. */
-export const historyRing = { name: 'history', segmentBytes: 128 * 1024, maxSegments: 112, maxPending: 200 };
+export const historyRing = { name: 'history', segmentBytes: 64 * 1024, maxSegments: 224, maxPending: 200 };
 /** One write in so many minutes; a power cut costs what came since. */
 export const minutesPerBlock = 15;
 const msPerMinute = 60_000;

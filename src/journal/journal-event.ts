@@ -28,6 +28,7 @@ export const eventKinds = [
   'duplicate-device',
   'duplicate-device-gone',
   'duplicate-name',
+  'duplicate-name-gone',
   'time-synchronised',
   'clock-set',
   'restart-requested',

@@ -151,6 +151,8 @@ const unhurriedKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'password-failure',
   'duplicate-device',
   'duplicate-name',
+  'duplicate-device-gone',
+  'duplicate-name-gone',
   'time-synchronised',
   'property-written',
   'forced-value',

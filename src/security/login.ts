@@ -10,10 +10,20 @@ export type LoginAnswer =
   /** Not checked: too many attempts at the same time. */
   | { readonly outcome: 'busy' };
 
+export interface LoginAttempt {
+  /** Undefined unless it is the user that exists: a password typed into the field of the user name is an everyday slip. */
+  readonly user: string | undefined;
+  readonly address: string;
+  readonly door: LoginDoor;
+  readonly outcome: LoginAnswer['outcome'];
+}
+
 export interface LoginParts {
   readonly credentials: Credentials;
   readonly guard: LoginGuard;
   readonly clock: Clock;
+  /** Told of each attempt, for the journal. */
+  readonly tell?: (attempt: LoginAttempt) => void;
 }
 
 /** The one login of the web page and of FTP (Manual §4, §9.1): the guard first, then the credentials. */
@@ -26,6 +36,13 @@ export class Login {
 
   /** Resolves after the time that the guard makes the address wait; never rejects. */
   async check(user: string, password: string, address: string, door: LoginDoor): Promise<LoginAnswer> {
+    const answer = await this.#answer(user, password, address, door);
+    const known = this.#parts.credentials.isUser(user) ? user : undefined;
+    this.#parts.tell?.({ user: known, address, door, outcome: answer.outcome });
+    return answer;
+  }
+
+  async #answer(user: string, password: string, address: string, door: LoginDoor): Promise<LoginAnswer> {
     const { credentials, guard, clock } = this.#parts;
     const admission = guard.admit(address);
     if (admission.state === 'locked') return { outcome: 'locked', forMs: admission.forMs };

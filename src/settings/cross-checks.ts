@@ -54,6 +54,13 @@ export const crossChecks: readonly CrossCheck[] = [
     },
   },
   {
+    // What a BBMD would register with is a peer, which belongs into its table (135-2012 §J.5).
+    keys: ['bacnet.bbmd_table', 'bacnet.bbmd'],
+    allowed: 'empty, or bbmd empty',
+    message: 'a device is the BBMD of its subnet or registers with another one, not both',
+    isBroken: ({ bacnet }) => bacnet.bbmd_table.length > 0 && bacnet.bbmd !== '',
+  },
+  {
     keys: ['ftp.port', 'ftp.enabled', 'web.port'],
     allowed: 'a port that the web page does not use',
     message: 'the web page listens on the same TCP port',

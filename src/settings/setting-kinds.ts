@@ -1,5 +1,5 @@
 import { hasControlCharacter } from './control-characters.js';
-import { isUnicast, parseIpv4 } from './ipv4.js';
+import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
 
 /** The same sentence in the two languages of the interface. */
 export interface Bilingual {
@@ -7,7 +7,16 @@ export interface Bilingual {
   readonly fr: string;
 }
 
-export type KindName = 'choice' | 'integer' | 'boolean' | 'text' | 'address' | 'addresses' | 'endpoint' | 'secret';
+export type KindName =
+  | 'choice'
+  | 'integer'
+  | 'boolean'
+  | 'text'
+  | 'address'
+  | 'addresses'
+  | 'endpoint'
+  | 'distribution-table'
+  | 'secret';
 
 /** How one sort of value is written in config.ini, what it becomes, and what a form needs to ask for it. */
 export interface Kind<T> {
@@ -165,6 +174,45 @@ export function optionalEndpoint(defaultPort: number): Kind<Endpoint | ''> {
     },
     format: (value) => (value === '' ? '' : `${value.address}:${value.port}`),
   };
+}
+
+/** A row of a broadcast distribution table (135-2012 §J.4.3.1). */
+export interface DistributionEntry extends Endpoint {
+  readonly mask: string;
+}
+
+const maxDistributionEntries = 32;
+
+/** `address[:port][/mask]`, separated by commas or blanks. */
+export function distributionTable(defaultPort: number): Kind<readonly DistributionEntry[]> {
+  const example = '192.168.1.2, 192.168.2.2:47809/255.255.255.0';
+  return {
+    name: 'distribution-table',
+    allowed: {
+      en: `empty, or up to ${maxDistributionEntries} different BBMDs as address[:port][/mask], such as ${example}`,
+      fr: `vide, ou ${maxDistributionEntries} BBMD différents au plus, écrits adresse[:port][/masque], par exemple ${example}`,
+    },
+    parse: (value) => {
+      const entries = value.split(/[\s,]+/).filter((part) => part !== '');
+      const parsed = entries.map((part) => parseDistributionEntry(part, defaultPort));
+      const found = parsed.filter((entry) => entry !== undefined);
+      const different = new Set(found.map(({ address, port }) => `${address}:${port}`));
+      return different.size === entries.length && entries.length <= maxDistributionEntries ? found : undefined;
+    },
+    format: (value) =>
+      value.map(({ address, port, mask }) => `${address}:${port}${mask === hostMask ? '' : `/${mask}`}`).join(', '),
+  };
+}
+
+/** The peer is sent to directly, and broadcasts on its subnet itself. */
+const hostMask = '255.255.255.255';
+
+function parseDistributionEntry(text: string, defaultPort: number): DistributionEntry | undefined {
+  const [endpoint = '', mask = hostMask, ...rest] = text.split('/');
+  const parsed = optionalEndpoint(defaultPort).parse(endpoint);
+  const bits = parseIpv4(mask);
+  if (rest.length > 0 || parsed === undefined || parsed === '' || bits === undefined) return undefined;
+  return mask === hostMask || isNetmask(bits) ? { ...parsed, mask } : undefined;
 }
 
 /** What a person writes to keep the secret that is stored; also what stands in the file instead of it. */

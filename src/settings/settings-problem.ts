@@ -17,6 +17,7 @@ export type ProblemReason =
   | 'doubtful-comment'
   | 'bad-value'
   | 'conflict'
+  | 'advice'
   | 'secret-missing'
   | 'credentials-damaged'
   | 'restored'

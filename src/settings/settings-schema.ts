@@ -4,6 +4,7 @@ import {
   type Bilingual,
   bindAddress,
   choice,
+  distributionTable,
   integer,
   type Kind,
   numberChoice,
@@ -161,14 +162,12 @@ export const settingsSchema = {
         default: '0.0.0.0',
         en: 'Address to listen on.',
         fr: "Adresse d'écoute.",
-        needsRestart: true,
       }),
       port: setting({
         kind: tcpOrUdpPort,
         default: '47808',
         en: 'UDP port; 47808 is 0xBAC0.',
         fr: 'Port UDP ; 47808 vaut 0xBAC0.',
-        needsRestart: true,
       }),
       values: setting({
         kind: choice('raw', 'engineering'),
@@ -229,6 +228,12 @@ export const settingsSchema = {
         default: '300',
         en: 'Life of that registration, in seconds.',
         fr: 'Durée de cette inscription, en secondes.',
+      }),
+      bbmd_table: setting({
+        kind: distributionTable(47808),
+        default: '',
+        en: 'Makes this device the BBMD of its subnet: the BBMDs of the other subnets, this one may be among them. Empty: no BBMD.',
+        fr: 'Fait de cet appareil le BBMD de son sous-réseau : les BBMD des autres sous-réseaux, celui-ci compris ou non. Vide : pas de BBMD.',
       }),
       password: setting({
         // 135-2012 §16.1.1.1.3 and §16.4.1.1.2: a password has up to 20 characters.
@@ -373,24 +378,21 @@ export const settingsSchema = {
     keys: {
       family: setting({
         kind: choice(...families),
-        default: 'itys-pro',
+        default: 'masterys-bc-plus',
         en: 'Range to simulate.',
         fr: 'Gamme simulée.',
-        needsRestart: true,
       }),
       units: setting({
         kind: integer(1, 8),
         default: '1',
         en: 'Number of units.',
         fr: "Nombre d'unités.",
-        needsRestart: true,
       }),
       architecture: setting({
         kind: choice('single', 'concentrator', 'multi-units'),
         default: 'single',
         en: 'Single UPS or parallel system (Manual §5.1).',
         fr: 'ASI unitaire ou système parallèle.',
-        needsRestart: true,
       }),
       scenario: setting({
         kind: text({
@@ -403,14 +405,12 @@ export const settingsSchema = {
         default: '',
         en: 'What happens to the simulated UPS. Empty: healthy, on mains.',
         fr: "Ce qui arrive à l'ASI simulée. Vide : saine, sur secteur.",
-        needsRestart: true,
       }),
       pace: setting({
         kind: choice('wire', 'none'),
         default: 'wire',
         en: 'wire: as slow as the real serial line. none: at once.',
         fr: 'wire : aussi lente que la vraie liaison série. none : immédiate.',
-        needsRestart: true,
       }),
     },
   },

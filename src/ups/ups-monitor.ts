@@ -4,7 +4,7 @@ import type { Logger } from '../log.js';
 import { candidates } from './detection/candidates.js';
 import { findUps, type SearchOutcome, type SearchResult } from './detection/ups-finder.js';
 import type { Candidate, RememberedSetup, SetupChoices, UpsSetup } from './detection/ups-setup.js';
-import { pollPlan } from './families/poll-plan.js';
+import { type PollStep, pollPlan } from './families/poll-plan.js';
 import type { ByteLine } from './link/byte-line.js';
 import type { LineSettings } from './link/line-timing.js';
 import { ModbusLine } from './link/modbus-line.js';
@@ -22,6 +22,8 @@ export interface UpsMonitorOptions {
   readonly slave: number;
   readonly pollIntervalMs: number;
   readonly offlineAfter: number;
+  /** Addresses on the map's base page of words that the site gave to objects by hand: read in every cycle. */
+  readonly assigned: readonly number[];
   /** What the UPS turned out to be the last time; tried first. */
   readonly remembered: RememberedSetup | undefined;
   readonly clock: Clock;
@@ -53,6 +55,7 @@ export class UpsMonitor {
   #lineBaud: number | undefined;
   #poller: Poller | undefined;
   #remembered: Candidate | undefined;
+  #assigned: readonly number[];
   #report: UpsReport;
   #advice: UpsSetup | undefined;
   #lastAdviceMs = Number.NEGATIVE_INFINITY;
@@ -66,6 +69,7 @@ export class UpsMonitor {
   constructor(options: UpsMonitorOptions) {
     this.#options = options;
     this.#remembered = options.remembered;
+    this.#assigned = options.assigned;
     this.#report = { snapshot: this.#unknown('ready'), setup: undefined, problem: undefined };
     const monitor = this;
     this.#reader = {
@@ -94,10 +98,17 @@ export class UpsMonitor {
     return this.#advice;
   }
 
-  /** Called after every answer and every change of connection; the returned function ends it. */
+  /** Called with everything new that the poll tells; the returned function ends it. */
   onReport(listener: (report: UpsReport) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Other assigned words, without a break in the poll. */
+  assign(addresses: readonly number[]): void {
+    this.#assigned = addresses;
+    const { setup } = this.#report;
+    if (setup) this.#poller?.replan(this.#planOf(setup));
   }
 
   start(): void {
@@ -167,15 +178,13 @@ export class UpsMonitor {
 
   #makePoller(setup: UpsSetup): Poller {
     const { slave, clock, log, pollIntervalMs, offlineAfter } = this.#options;
-    const { family, map, architecture } = setup;
-    const plan = pollPlan(map, architecture);
+    const { family, map } = setup;
     const poller = new Poller({
       reader: this.#reader,
       slave,
       family,
       map,
-      // A unit that this UPS cannot have is not asked: whatever answered there would be something else.
-      plan: unitProblem(setup, this.#unknown('ready')) ? plan.filter(({ page }) => typeof page !== 'number') : plan,
+      plan: this.#planOf(setup),
       clock,
       log,
       pollIntervalMs,
@@ -186,6 +195,12 @@ export class UpsMonitor {
     });
     this.#publish(poller.snapshot(), setup);
     return poller;
+  }
+
+  /** A unit that this UPS cannot have is not asked: whatever answered there would be something else. */
+  #planOf(setup: UpsSetup): readonly PollStep[] {
+    const plan = pollPlan(setup.map, setup.architecture, this.#assigned);
+    return unitProblem(setup, this.#unknown('ready')) ? plan.filter(({ page }) => typeof page !== 'number') : plan;
   }
 
   #publish(polled: RegisterSnapshot, setup = this.#report.setup): void {
@@ -236,11 +251,12 @@ export class UpsMonitor {
   async #openAt(baud: number, isCancelled: () => boolean): Promise<RegisterReader | undefined> {
     const { createLine, clock, log } = this.#options;
     if (this.#line === undefined || this.#lineBaud !== baud) {
+      const isReopened = this.#line?.isOpen ?? false;
       await this.#line?.stop();
       if (isCancelled()) return undefined;
       const settings = { ...this.#options.line, baud };
       this.#lineBaud = baud;
-      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, clock, log });
+      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, isReopened, clock, log });
       this.#line.start();
     }
     const line = this.#line;

@@ -5,6 +5,7 @@ import type { ObjectDefinition } from '../bacnet/object-model/object-database.js
 import { ObjectStore } from '../bacnet/object-model/object-store.js';
 import { BacnetServer } from '../bacnet/server/bacnet-server.js';
 import type { BmsPorts } from '../bacnet/server/bms-ports.js';
+import type { BroadcastOptions } from '../bacnet/server/broadcasts.js';
 import { UdpPort } from '../bacnet/server/udp-port.js';
 import type { Clock } from '../clock.js';
 import type { NetworkFacts } from '../documents/conformance-statement.js';
@@ -42,7 +43,7 @@ const vendorId = 591;
 const segmentWindow = 16;
 const segmentTimeoutMs = 2000;
 /** For the documents that describe the device. */
-export const networkFacts: NetworkFacts = { segmentWindow, registersAsForeignDevice: false, isBbmd: false };
+export const networkFacts: NetworkFacts = { segmentWindow, registersAsForeignDevice: true, isBbmd: true };
 /** At least ten I-Am a second are promised to one source. */
 const discoveryAnswersPerSecond = 20;
 
@@ -77,6 +78,8 @@ export class BacnetSide {
         apduTimeoutMs: bacnet.apdu_timeout_ms,
         apduRetries: bacnet.apdu_retries,
         apduSegmentTimeoutMs: segmentTimeoutMs,
+        broadcasts: broadcastOptions(bacnet),
+        identity: { unitNumber: bacnet.unit_number },
       },
       {
         store: this.store,
@@ -147,6 +150,11 @@ export class BacnetSide {
   #rememberObjects(): void {
     this.#memory.remember({ databaseRevision: this.store.databaseRevision, objects: fingerprint(this.store.objects) });
   }
+}
+
+function broadcastOptions({ bbmd, bbmd_ttl_s, bbmd_table }: Settings['bacnet']): BroadcastOptions | undefined {
+  if (bbmd_table.length > 0) return { kind: 'bbmd', table: bbmd_table };
+  return bbmd === '' ? undefined : { kind: 'foreign-device', bbmd, timeToLiveS: bbmd_ttl_s };
 }
 
 type Named = Pick<ObjectDefinition, 'id' | 'name'>;

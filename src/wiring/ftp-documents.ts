@@ -1,5 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { DocumentFolder } from '../ftp/ports.js';
+import { eventsAsCsv } from '../journal/export-events.js';
+import type { JournalEvent } from '../journal/journal-event.js';
 import { formatProblem, type SettingsProblem } from '../settings/settings-problem.js';
 import type { LoadedSettings } from '../settings/settings-store.js';
 import type { UpsReport } from '../ups/ups-monitor.js';
@@ -9,8 +11,13 @@ export interface DocumentSources {
   readonly isSimulated: () => boolean;
   readonly loaded: () => LoadedSettings;
   readonly report: () => UpsReport;
+  /** All events, the newest first. */
+  readonly events: () => AsyncIterable<JournalEvent>;
   readonly clock: Clock;
 }
+
+/** Events in the file of the journal. */
+const maxEvents = 2000;
 
 /** What can be fetched by FTP besides config.ini; read-only, without secrets. */
 export function ftpDocuments(sources: DocumentSources): readonly DocumentFolder[] {
@@ -18,7 +25,23 @@ export function ftpDocuments(sources: DocumentSources): readonly DocumentFolder[
     name: 'diagnostics.json',
     read: async () => new TextEncoder().encode(`${JSON.stringify(diagnosticsOf(sources), undefined, 2)}\n`),
   };
-  return [{ name: 'Diagnostics', documents: [diagnostics] }];
+  const journal = { name: 'journal.csv', read: () => journalOf(sources) };
+  return [{ name: 'Diagnostics', documents: [diagnostics, journal] }];
+}
+
+async function journalOf({ events, loaded }: DocumentSources): Promise<Uint8Array> {
+  const parts: string[] = [];
+  for await (const part of eventsAsCsv(newest(events()), loaded().settings.bacnet.language)) parts.push(part);
+  return new TextEncoder().encode(parts.join(''));
+}
+
+async function* newest(events: AsyncIterable<JournalEvent>): AsyncGenerator<JournalEvent, void, undefined> {
+  let count = 0;
+  for await (const event of events) {
+    yield event;
+    count += 1;
+    if (count === maxEvents) return;
+  }
 }
 
 function diagnosticsOf({ version, isSimulated, loaded, report, clock }: DocumentSources) {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import { GatewayError, hasCode } from '../errors.js';
 import { FtpServer } from '../ftp/ftp-server.js';
 import type { DocumentFolder, FtpClient, Replacement, SettingsFilePort } from '../ftp/ports.js';
+import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
 import type { Login } from '../security/login.js';
 import type { ChangedSetting } from '../settings/diff-settings.js';
@@ -14,6 +15,7 @@ export interface FtpSideParts {
   readonly settings: SettingsStore;
   readonly login: Login;
   readonly folders: readonly DocumentFolder[];
+  readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -29,11 +31,11 @@ export class FtpSide {
 
   async start({ ftp, web }: Settings): Promise<void> {
     if (!ftp.enabled) return;
-    const { settings, login, folders, clock, log } = this.#parts;
+    const { settings, login, folders, recorder, clock, log } = this.#parts;
     const server = new FtpServer(
       { bind: web.bind, port: ftp.port },
       {
-        settings: new SettingsFile(settings, log),
+        settings: new SettingsFile(settings, recorder, log),
         folders,
         checkLogin: (user, password, address) => login.check(user, password, address, 'ftp'),
         clock,
@@ -64,10 +66,12 @@ function concernsFtp({ section, key }: ChangedSetting): boolean {
 
 class SettingsFile implements SettingsFilePort {
   readonly #settings: SettingsStore;
+  readonly #recorder: EventRecorder;
   readonly #log: Logger;
 
-  constructor(settings: SettingsStore, log: Logger) {
+  constructor(settings: SettingsStore, recorder: EventRecorder, log: Logger) {
     this.#settings = settings;
+    this.#recorder = recorder;
     this.#log = log;
   }
 
@@ -78,7 +82,7 @@ class SettingsFile implements SettingsFilePort {
 
   async replace(bytes: Uint8Array, by: FtpClient): Promise<Replacement> {
     try {
-      const { changed } = await this.#settings.apply(bytes);
+      const { changed } = await this.#settings.apply(bytes, nameOfClient(by));
       const needRestart = changed.filter((one) => one.needsRestart).map(nameOf);
       this.#log.info({ ...by, changed: changed.map(nameOf) }, 'config.ini was replaced by FTP.');
       return { outcome: 'in-force', changed: changed.map(nameOf), needRestart };
@@ -86,6 +90,8 @@ class SettingsFile implements SettingsFilePort {
       if (hasCode(error, 'settings.unwritable')) return { outcome: 'unwritable' };
       if (!(error instanceof GatewayError) || !Array.isArray(error.facts.problems)) throw error;
       const problems = (error.facts.problems as SettingsProblem[]).map(formatWithoutFolder);
+      const [detail = ''] = problems;
+      this.#recorder.record({ kind: 'settings-rejected', who: nameOfClient(by), detail });
       this.#log.warn({ ...by, problems }, 'A config.ini that came by FTP is not valid and was refused.');
       return { outcome: 'refused', problems };
     }
@@ -109,4 +115,8 @@ class SettingsFile implements SettingsFilePort {
 
 function nameOf({ section, key }: ChangedSetting): string {
   return `[${section}] ${key}`;
+}
+
+function nameOfClient({ user, address }: FtpClient): string {
+  return `${user}, ${address} (ftp)`;
 }

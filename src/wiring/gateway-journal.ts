@@ -1,6 +1,7 @@
 import type { ApplicationValue, ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
+import type { IdentityEvent } from '../bacnet/server/identity/identity-watch.js';
 import { CommunicationControl } from '../bacnet/services/device-communication-control.js';
 import type { GatewayEvent } from '../gateway-event.js';
 import type { NewEvent } from '../journal/journal-event.js';
@@ -33,6 +34,28 @@ export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
       return { kind: 'commissioning-started', detail: `${event.minutes} min` };
     case 'commissioning-closed':
       return { kind: 'commissioning-ended', detail: event.end };
+  }
+}
+
+/** What the journal keeps of devices that have our number or name; undefined for the end of a double name. */
+export function identityEventOf(event: IdentityEvent): NewEvent | undefined {
+  const { address, remote, instance, vendorId } = event.other;
+  const behind = remote === undefined ? [] : [`network ${remote.network}, MAC ${remote.mac}`];
+  const vendor = vendorId === undefined ? [] : [`vendor ${vendorId}`];
+  const told = {
+    subject: String(instance),
+    who: `${address.address}:${address.port}`,
+    detail: [...vendor, ...behind].join(', '),
+  };
+  switch (event.kind) {
+    case 'same-instance':
+      return { kind: 'duplicate-device', ...told };
+    case 'same-instance-ended':
+      return { kind: 'duplicate-device-gone', ...told };
+    case 'same-name':
+      return { kind: 'duplicate-name', ...told, subject: event.name };
+    case 'same-name-ended':
+      return undefined;
   }
 }
 

@@ -10,6 +10,7 @@ import { GatewayMemory, identityFileName } from '../state/gateway-memory.js';
 import { families } from '../ups/families/families.js';
 import type { UpsReport } from '../ups/ups-monitor.js';
 import { BacnetSide } from './bacnet-side.js';
+import { nobody } from './nobody.js';
 import { isSimulated } from './ups-side.js';
 
 export interface OfflineDeviceParts {
@@ -54,6 +55,7 @@ export async function offlineDevice(
     isSimulated: simulated,
     clock,
     log,
+    bms: nobody(clock),
   });
   store.open();
   return store;

@@ -38,6 +38,7 @@ const pureFolders = [
   'bacnet/object-model',
   'ups/families',
   'objects',
+  'documents',
 ];
 const inputOutput = new Set([...builtinModules, 'serialport', 'modbus-serial', 'pino', 'fastify']);
 
@@ -63,6 +64,18 @@ describe('data flows one way: link, poller, snapshot, mapper, object store, serv
     ['objects', 'ups/link'],
     ['objects', 'ups/simulator'],
     ['bacnet', 'settings'],
+    ['journal', 'bacnet'],
+    ['journal', 'ups'],
+    ['journal', 'settings'],
+    ['journal', 'wiring'],
+    ['ups', 'journal'],
+    ['bacnet', 'journal'],
+    ['objects', 'journal'],
+    ['settings', 'journal'],
+    ['documents', 'settings'],
+    ['documents', 'bacnet/server'],
+    ['documents', 'ups/link'],
+    ['objects', 'documents'],
     ['security', 'settings'],
     ['security', 'http'],
     ['security', 'ftp'],

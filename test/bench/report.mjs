@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { covLines, measureCov } from './cov.mjs';
+import { measureFlood, whoIsPerSecond } from './denial-of-service.mjs';
 import { median } from './numbers.mjs';
 import { measurePollCycle } from './poll-cycle.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
@@ -14,6 +16,9 @@ const goals = {
   rssBytes: 80e6,
   firstIAmMs: 700,
   cycleOfFloor: 1.1,
+  readingUnderFlood: 0.5,
+  answersToOne: 20,
+  answersToAll: 500,
 };
 
 const echo = 'echo';
@@ -29,10 +34,21 @@ export async function benchReport({ quick }) {
     const { throughput, rss } = await serve(folder, effort);
     const cycles = [];
     for (const baud of baudRates) cycles.push({ baud, ...(await pollCycle(baud, quick ? 5000 : 12_000)) });
-    return render({ throughput, rss, startMs, cycles });
+    const floods = await underFlood(folder, quick ? 1000 : 10_000);
+    const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
+    return render({ throughput, rss, startMs, cycles, floods, cov });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The notifications alone. */
+export async function covReport({ quick }) {
+  return [
+    `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`,
+    '',
+    ...covLines(await measureCov({ forMs: quick ? 3000 : 20_000 })),
+  ].join('\n');
 }
 
 async function pollCycle(baud, forMs) {
@@ -55,6 +71,18 @@ async function startGateway(folder, name = gateway) {
       `[bacnet]\nbind=127.0.0.1\nport=${port}\n`,
   );
   return new ServerProcess(name, port, 'dist/main.js', ['--config', file, '--data', join(folder, `data-${port}`)]);
+}
+
+async function underFlood(folder, durationMs) {
+  const server = await startGateway(folder);
+  try {
+    await firstAnswer(server.port);
+    const floods = [];
+    for (const sources of [1, 250]) floods.push(await measureFlood(server, { sources, durationMs }));
+    return floods;
+  } finally {
+    await server.stop();
+  }
 }
 
 /** From the start of the process to its first I-Am, asked for every few milliseconds. */
@@ -95,7 +123,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, rss, startMs, cycles }) {
+function render({ throughput, rss, startMs, cycles, floods, cov }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client, loopback; client and servers each on a`,
     "processor of their own; medians of interleaved rounds, ratios taken within a round. CPU is the server's, user and system;",
@@ -113,6 +141,9 @@ function render({ throughput, rss, startMs, cycles }) {
     '| goal | wanted | measured | |',
     '| --- | ---: | ---: | --- |',
     ...goalLines({ throughput, rss, startMs, cycles }),
+    ...floods.flatMap(floodLines),
+    '',
+    ...covLines(cov),
   ];
   return lines.join('\n');
 }
@@ -154,6 +185,18 @@ function goalLines({ throughput, rss, startMs, cycles }) {
       const detail = `${what} (${cycle.tookMs.toFixed(1)} of ${cycle.floorMs.toFixed(1)} ms)`;
       return goalLine(detail, atMost(goals.cycleOfFloor), cycle.ratio, 3);
     }),
+  ];
+}
+
+function floodLines({ sources, calmRate, stormyRate, floodRate, answerRate, broadcasts }) {
+  const from = `${whoIsPerSecond} Who-Is a second from ${sources === 1 ? 'one source' : `${sources} sources`}`;
+  const isFlood = floodRate > 0.9 * whoIsPerSecond;
+  const share = isFlood ? stormyRate / calmRate : Number.NaN;
+  const answers = sources === 1 ? goals.answersToOne : goals.answersToAll;
+  return [
+    goalLine(`ReadProperty under ${from}, of its rate without`, atLeast(goals.readingUnderFlood), share, 2),
+    goalLine(`I-Am a second to ${from}`, atMost(answers), answerRate, 0),
+    goalLine(`I-Am broadcast under ${from}`, atMost(0), broadcasts, 0),
   ];
 }
 

@@ -46,8 +46,11 @@ describe.skipIf(namespacesMissing).each(['0.0.0.0', here])(
       if (folder) rmSync(folder, { recursive: true, force: true });
     });
 
+    /** I-Am and I-Have; the daemon also asks whether anybody else has its number or name. */
     const heard = () =>
-      bms.log.flatMap(({ from, hex: octets }) => (from === here ? [parseReply(hex(String(octets)))] : []));
+      bms.log
+        .flatMap(({ from, hex: octets }) => (from === here ? [parseReply(hex(String(octets)))] : []))
+        .filter(({ service }) => service === 0 || service === 1);
     const send = (to: string, packet: Uint8Array) =>
       bms.child.stdin?.write(`${JSON.stringify({ to, hex: Buffer.from(packet).toString('hex') })}\n`);
 

@@ -218,7 +218,7 @@ describe('an edit', () => {
     expect(files.text(lastGood)).toBe(expected);
     expect(change.changed).toEqual([
       { section: 'serial', key: 'baud', from: '9600', to: '57600', needsRestart: false },
-      { section: 'bacnet', key: 'port', from: '47808', to: '47809', needsRestart: true },
+      { section: 'bacnet', key: 'port', from: '47808', to: '47809', needsRestart: false },
       { section: 'registers', key: 'BYPASS_V1', from: '0x0070', to: '', needsRestart: false },
       { section: 'registers', key: 'BYPASS_V2', from: '', to: '0x0071', needsRestart: false },
     ]);

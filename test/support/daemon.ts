@@ -117,7 +117,7 @@ export class Program {
     const lines = (this.#partial + text).split('\n');
     this.#partial = lines.pop() ?? '';
     for (const line of lines) {
-      if (line.startsWith('{')) this.log.push(JSON.parse(line) as LogLine);
+      if (line.startsWith('{"')) this.log.push(JSON.parse(line) as LogLine);
     }
   }
 }
@@ -140,11 +140,13 @@ export interface DaemonOptions {
   readonly probed?: boolean;
   /** Do not wait until it answers a Who-Is. */
   readonly silent?: boolean;
+  /** dist/ is known to be up to date. */
+  readonly isBuilt?: boolean;
 }
 
 /** Starts `dist/main.js` with a config.ini and a data folder of its own, bound to the loopback. */
 export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
-  ensureBuilt();
+  if (!options.isBuilt) ensureBuilt();
   const port = options.port ?? (await freeUdpPort());
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const configFile = join(folder, 'config.ini');

@@ -14,12 +14,13 @@ export interface NetworkFaults {
 
 const latencyMs = 1;
 
-/** One subnet of simulated UDP, in which broadcasts reach everybody with the same port, the sender included. */
+/** One /24 of simulated UDP, in which broadcasts reach everybody with the same port, the sender included. */
 export class SimulatedNetwork {
   readonly #clock: Clock;
   readonly #ports = new Map<string, SimulatedPort>();
   readonly #random: () => number;
   readonly #faults: NetworkFaults;
+  readonly #beyond: SimulatedNetwork[] = [];
   /** While false, a broadcast finds no network. */
   isUp = true;
   sent = 0;
@@ -28,6 +29,12 @@ export class SimulatedNetwork {
     this.#clock = clock;
     this.#faults = faults;
     this.#random = randomOf(faults.seed);
+  }
+
+  /** Puts a router between two networks: it passes unicasts and directed broadcasts. */
+  join(other: SimulatedNetwork): void {
+    this.#beyond.push(other);
+    other.#beyond.push(this);
   }
 
   port(address: string, port: number): SimulatedPort {
@@ -51,8 +58,20 @@ export class SimulatedNetwork {
     for (let copy = 0; copy < copies; copy += 1) {
       const octets = bytes.slice();
       const delayMs = latencyMs + this.#random() * this.#faults.jitterMs;
-      this.#clock.schedule(delayMs, () => this.#ports.get(keyOf(to))?.deliver(octets, from));
+      this.#clock.schedule(delayMs, () => {
+        for (const port of this.#receiversOf(to)) port.deliver(octets, from);
+      });
     }
+  }
+
+  #receiversOf(to: DatagramAddress): readonly SimulatedPort[] {
+    const ports = [this, ...this.#beyond].flatMap((network) => [...network.#ports.values()]);
+    const isDirectedBroadcast = to.address.endsWith('.255');
+    return ports.filter(({ own }) =>
+      isDirectedBroadcast
+        ? own.port === to.port && own.address.replace(/\d+$/, '255') === to.address
+        : keyOf(own) === keyOf(to),
+    );
   }
 
   broadcast(bytes: Uint8Array, from: DatagramAddress): void {
@@ -94,6 +113,15 @@ export class SimulatedPort implements DatagramPort {
 
   isOwn({ address, port }: DatagramAddress): boolean {
     return address === this.own.address && port === this.own.port;
+  }
+
+  localAddress(): DatagramAddress {
+    return this.own;
+  }
+
+  /** The network is a /24. */
+  isOnOwnNetwork(address: string): boolean {
+    return address.startsWith(this.own.address.replace(/\d+$/, ''));
   }
 
   onMessage(listener: (bytes: Uint8Array, source: DatagramAddress) => void): void {

@@ -7,6 +7,8 @@ import type { StoredObject } from './stored-object.js';
 /** The type that a writable property takes, and which values of it. */
 export interface WriteRule {
   readonly type: ApplicationValueType;
+  /** For people; undefined: every value of the type. */
+  readonly range: string | undefined;
   isInRange(value: ApplicationValue, object: StoredObject): boolean;
 }
 
@@ -14,10 +16,11 @@ const maxNameLength = 64;
 /** They would break the log, the settings file and many a BMS. */
 const controlCharacter = /[\p{Cc}\u2028\u2029]/u;
 
-const outOfService = rule('boolean', () => true);
+const outOfService = rule('boolean', undefined, () => true);
 /** BACnetReliability: 11 is reserved, vendors' own begin at 64 (135-2012 §21). */
 const reliability = rule(
   'enumerated',
+  '0 to 15 but 11, 64 to 65535',
   ({ value }) => (value <= 15 && value !== 11) || (value >= 64 && value <= 0xffff),
 );
 
@@ -26,18 +29,21 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
   [
     ObjectType.analogValue,
     new Map<number, WriteRule>([
-      [P.presentValue, rule('real', ({ value }) => Number.isFinite(value))],
+      [P.presentValue, rule('real', 'finite', ({ value }) => Number.isFinite(value))],
       [P.reliability, reliability],
       [P.outOfService, outOfService],
       // 0: every change counts (135-2012 §13.1.2); below it no change would ever be too small.
-      [P.covIncrement, rule('real', ({ value }) => Number.isFinite(value) && value >= 0)],
+      [P.covIncrement, rule('real', '0 or more', ({ value }) => Number.isFinite(value) && value >= 0)],
     ]),
   ],
   [
     ObjectType.multiStateValue,
     new Map<number, WriteRule>([
       // 135-2012 §12.20.4: 1 to Number_Of_States.
-      [P.presentValue, rule('unsigned', ({ value }, object) => value >= 1 && value <= numberOfStates(object))],
+      [
+        P.presentValue,
+        rule('unsigned', '1 to Number_Of_States', ({ value }, object) => value >= 1 && value <= numberOfStates(object)),
+      ],
       [P.reliability, reliability],
       [P.outOfService, outOfService],
     ]),
@@ -45,7 +51,10 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
   [
     ObjectType.bitStringValue,
     new Map<number, WriteRule>([
-      [P.presentValue, rule('bitString', ({ value }, object) => value.length === numberOfBits(object))],
+      [
+        P.presentValue,
+        rule('bitString', 'of its present length', ({ value }, object) => value.length === numberOfBits(object)),
+      ],
       [P.reliability, reliability],
       [P.outOfService, outOfService],
     ]),
@@ -53,9 +62,12 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
   [
     ObjectType.device,
     new Map<number, WriteRule>([
-      [P.objectName, rule('characterString', ({ value }) => isName(value))],
-      [P.apduTimeout, rule('unsigned', ({ value }) => value >= 500 && value <= 60_000)],
-      [P.numberOfApduRetries, rule('unsigned', ({ value }) => value <= 10)],
+      [
+        P.objectName,
+        rule('characterString', `1 to ${maxNameLength} printable characters`, ({ value }) => isName(value)),
+      ],
+      [P.apduTimeout, between(500, 60_000)],
+      [P.numberOfApduRetries, between(0, 10)],
     ]),
   ],
 ]);
@@ -66,11 +78,16 @@ export function writeRuleOf(objectType: number, propertyId: number): WriteRule |
 
 function rule<T extends ApplicationValueType>(
   type: T,
+  range: string | undefined,
   isInRange: (value: Extract<ApplicationValue, { readonly type: T }>, object: StoredObject) => boolean,
 ): WriteRule {
   const isOfType = (value: ApplicationValue): value is Extract<ApplicationValue, { readonly type: T }> =>
     value.type === type;
-  return { type, isInRange: (value, object) => isOfType(value) && isInRange(value, object) };
+  return { type, range, isInRange: (value, object) => isOfType(value) && isInRange(value, object) };
+}
+
+function between(min: number, max: number): WriteRule {
+  return rule('unsigned', `${min} to ${max}`, ({ value }) => value >= min && value <= max);
 }
 
 function isName(value: string): boolean {

@@ -8,6 +8,7 @@ import type { PropertyDefinition } from '../object-model/object-database.js';
 import type { ObjectStore } from '../object-model/object-store.js';
 import { PropertyWriter } from '../object-model/property-writer.js';
 import type { BmsPorts } from './bms-ports.js';
+import { type BroadcastOptions, Broadcasts } from './broadcasts.js';
 import { ClientTransactions } from './client-transactions.js';
 import { CommunicationState } from './communication-state.js';
 import { ConfirmedRequests } from './confirmed-requests.js';
@@ -16,7 +17,6 @@ import { CovDelivery } from './cov/cov-delivery.js';
 import { type CovSubscriptionState, CovSubscriptions } from './cov/cov-subscriptions.js';
 import type { DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
 import { Dispatcher } from './dispatcher.js';
-import { BvlcRequests } from './handlers/bvlc-requests.js';
 import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
 import { NetworkLayer } from './handlers/network-layer.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
@@ -30,6 +30,7 @@ import { WhoHasHandler } from './handlers/who-has.js';
 import { WhoIsHandler } from './handlers/who-is.js';
 import { WritePropertyHandler } from './handlers/write-property.js';
 import { WritePropertyMultipleHandler } from './handlers/write-property-multiple.js';
+import { IdentityWatch } from './identity/identity-watch.js';
 import { PasswordGuard } from './password-guard.js';
 import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
 import { ServerCounters } from './server-counters.js';
@@ -46,6 +47,10 @@ export interface BacnetServerOptions extends ProtocolTiming {
   readonly segmentWindow: number;
   /** Most I-Am, and most I-Have, that one source gets in a second. */
   readonly discoveryAnswersPerSecond: number;
+  /** How broadcasts get beyond this subnet; absent: not at all. */
+  readonly broadcasts?: BroadcastOptions | undefined;
+  /** Whether others with our number or name are looked for, and which unit of a parallel system this is (0: none). */
+  readonly identity?: { readonly unitNumber: number } | undefined;
 }
 
 export interface BacnetServerParts {
@@ -63,12 +68,17 @@ export type BacnetServerState =
   | { readonly status: 'stopped' | 'opening' | 'bound' }
   | { readonly status: 'waiting'; readonly cause: GatewayError };
 
+/** Most I-Am, and most I-Have, in a second: more is no discovery but a flood, which reading must survive. */
+const discoveryAnswersInAll = 500;
+
 const firstRetryMs = 1_000;
 const longestRetryMs = 10_000;
 
 /** Serves the object store on BACnet/IP. */
 export class BacnetServer {
   readonly counters = new ServerCounters();
+  readonly broadcasts: Broadcasts;
+  readonly identity: IdentityWatch | undefined;
   readonly #options: BacnetServerOptions;
   readonly #parts: BacnetServerParts;
   readonly #services = new ServiceRegistry();
@@ -91,6 +101,7 @@ export class BacnetServer {
   #cancelRetry: () => void = () => undefined;
   #cancelAnnouncement: () => void = () => undefined;
   #isAnnounced = false;
+  #isAnnouncedBeyond = false;
 
   constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
     this.#options = options;
@@ -98,7 +109,8 @@ export class BacnetServer {
     const { store, clock, log, bms } = parts;
     this.#communication = bms?.communication ?? new CommunicationState(clock);
     const mayInitiate = () => this.#communication.mayInitiate;
-    const limit = () => new SourceRateLimit(clock, options.discoveryAnswersPerSecond);
+    const limits = { perSource: options.discoveryAnswersPerSecond, total: discoveryAnswersInAll };
+    const limit = () => new SourceRateLimit(clock, limits);
     this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters);
     this.#services.addUnconfirmed(this.#whoIs);
     this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters, mayInitiate));
@@ -134,16 +146,39 @@ export class BacnetServer {
       log,
       this.#communication,
     );
+    this.broadcasts = this.#makeBroadcasts();
+    this.identity = this.#makeIdentityWatch();
     this.#dispatcher = new Dispatcher(
       this.#services,
       this.#confirmed,
       this.#client,
       new NetworkLayer(this.#transmitter),
-      new BvlcRequests(this.#transmitter),
+      this.broadcasts,
       this.counters,
       log,
       this.#communication,
     );
+  }
+
+  #makeBroadcasts(): Broadcasts {
+    const transmitter = this.#transmitter;
+    const onRegistered = () => this.#announceBeyond();
+    const made = new Broadcasts(this.#options.broadcasts, { ...this.#parts, transmitter, onRegistered });
+    transmitter.onBroadcast((npdu) => made.carry(npdu));
+    return made;
+  }
+
+  #makeIdentityWatch(): IdentityWatch | undefined {
+    const { identity } = this.#options;
+    if (identity === undefined) return undefined;
+    const watch = new IdentityWatch(identity.unitNumber, {
+      ...this.#parts,
+      broadcast: async (service, write) => {
+        if (this.#communication.mayInitiate) await this.#transmitter.broadcastUnconfirmed(service, write);
+      },
+    });
+    for (const handler of watch.handlers()) this.#services.addUnconfirmed(handler);
+    return watch;
   }
 
   get state(): BacnetServerState {
@@ -200,12 +235,10 @@ export class BacnetServer {
   async stop(): Promise<void> {
     this.#setState({ status: 'stopped' });
     this.#cancelRetry();
-    this.#cancelAnnouncement();
     this.#endCommunication();
-    this.#confirmed.stop();
     this.#cov.stop();
     this.#client.stop();
-    this.#transmitter.detach();
+    this.#endTraffic();
     await this.#opening;
     const port = this.#port;
     this.#port = undefined;
@@ -255,7 +288,9 @@ export class BacnetServer {
       { address: bind, port: portNumber, device: this.#parts.store.device?.id.instance },
       'BACnet/IP is served.',
     );
+    this.broadcasts.start(port);
     if (!this.#isAnnounced && this.#communication.mayInitiate) this.#announce(firstRetryMs);
+    else this.identity?.start();
   }
 
   get #isStopped(): boolean {
@@ -275,11 +310,24 @@ export class BacnetServer {
   #portFailed(port: DatagramPort, cause: Error): void {
     if (this.#isStopped || port !== this.#port) return;
     this.#port = undefined;
-    this.#cancelAnnouncement();
-    this.#transmitter.detach();
-    this.#confirmed.stop();
+    this.#endTraffic();
     const failure = new GatewayError('bacnet.socket', `The BACnet socket failed: ${cause.message}`, {}, cause);
     this.#opening = port.close().then(() => this.#waitForPort(failure, firstRetryMs));
+  }
+
+  #endTraffic(): void {
+    this.#cancelAnnouncement();
+    this.identity?.stop();
+    this.broadcasts.stop();
+    this.#confirmed.stop();
+    this.#transmitter.detach();
+  }
+
+  /** I-Am once more, for those whom the one of the start could not reach before a BBMD took us in. */
+  #announceBeyond(): void {
+    if (this.#isAnnouncedBeyond || !this.#communication.mayInitiate) return;
+    this.#isAnnouncedBeyond = true;
+    this.#transmitter.carryUnconfirmed(UnconfirmedService.iAm, (writer) => this.#whoIs.writeIAm(writer));
   }
 
   /** I-Am, once: at start, and again only while no network takes it. */
@@ -289,6 +337,8 @@ export class BacnetServer {
       .then(
         () => {
           this.#isAnnounced = true;
+          // What could not be sent before then could not be answered either.
+          if (this.#port !== undefined) this.identity?.start();
         },
         (cause: unknown) => {
           if (this.#isStopped) return;

@@ -5,6 +5,10 @@ export interface DatagramAddress {
   readonly port: number;
 }
 
+export function isSameAddress(one: DatagramAddress, other: DatagramAddress): boolean {
+  return one.address === other.address && one.port === other.port;
+}
+
 /** UDP as the server needs it: the machine's sockets, or a simulated network. A port is opened once and closed once. */
 export interface DatagramPort {
   /** Rejects with `bacnet.port-taken` or `bacnet.socket`. */
@@ -20,6 +24,10 @@ export interface DatagramPort {
   broadcast(bytes: Uint8Array): Promise<void>;
   /** True for datagrams that this port sent itself: a broadcast comes back to its sender. */
   isOwn(source: DatagramAddress): boolean;
+  /** Where others reach this port: the address it is bound to, or the first of this machine; undefined without any. */
+  localAddress(): DatagramAddress | undefined;
+  /** True for addresses that a broadcast of this port reaches. */
+  isOnOwnNetwork(address: string): boolean;
   /** The octets are the listener's until it returns. */
   onMessage(listener: (bytes: Uint8Array, source: DatagramAddress) => void): void;
   /** The open port broke; it must be closed and another one opened. */

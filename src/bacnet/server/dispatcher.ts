@@ -17,6 +17,8 @@ import type { ServiceRegistry } from './service-registry.js';
 
 /** The functions of a BBMD (135-2012 §J.4, §J.5). */
 export interface BvlcRequestHandler {
+  /** Is told every broadcast, our own excluded; true when what it holds is for us too. */
+  receiveBroadcast(message: BvlcMessage, source: DatagramAddress): boolean;
   receive(message: BvlcMessage, source: DatagramAddress): void;
 }
 
@@ -84,11 +86,14 @@ export class Dispatcher {
         this.#receiveNpdu(message.npdu, source, 'unicast');
         break;
       case BvlcFunction.originalBroadcastNpdu:
-        this.#receiveNpdu(message.npdu, source, 'broadcast');
+      case BvlcFunction.distributeBroadcastToNetwork:
+        if (this.#bvlc.receiveBroadcast(message, source)) this.#receiveNpdu(message.npdu, source, 'broadcast');
         break;
       case BvlcFunction.forwardedNpdu:
         // The originator is answered directly (135-2012 §J.2.5).
-        if (!isOwn(message.originator)) this.#receiveNpdu(message.npdu, message.originator, 'forwarded');
+        if (!isOwn(message.originator) && this.#bvlc.receiveBroadcast(message, source)) {
+          this.#receiveNpdu(message.npdu, message.originator, 'forwarded');
+        }
         break;
       default:
         this.#bvlc.receive(message, source);

@@ -23,9 +23,21 @@ export function broadcastAddressOf({ address, netmask }: Ipv4Interface): string 
  * all addresses. Loopback counts only when there is nothing else.
  */
 export function broadcastTargets(bind: string, interfaces: readonly Ipv4Interface[]): readonly string[] {
-  const bound = bind === anyAddress ? outward(interfaces) : interfaces.filter(({ address }) => address === bind);
-  const targets = bound.map(broadcastAddressOf).filter((address) => address !== undefined);
+  const targets = boundInterfaces(bind, interfaces)
+    .map(broadcastAddressOf)
+    .filter((address) => address !== undefined);
   return [...new Set(targets)];
+}
+
+/** The addresses of this machine that a socket bound to `bind` stands for. */
+export function boundInterfaces(bind: string, interfaces: readonly Ipv4Interface[]): readonly Ipv4Interface[] {
+  return bind === anyAddress ? outward(interfaces) : interfaces.filter(({ address }) => address === bind);
+}
+
+export function isOnNetworkOf(address: string, network: Ipv4Interface): boolean {
+  const [one, other, mask] = [address, network.address, network.netmask].map(numberOf);
+  if (one === undefined || other === undefined || mask === undefined) return false;
+  return ((one ^ other) & mask) === 0;
 }
 
 /** An address of 127.0.0.0/8 need not be listed to be bound; it belongs to the loopback interface. */

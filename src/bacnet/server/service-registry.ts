@@ -44,7 +44,8 @@ export interface DeferredServiceHandler {
 /** Carries out one unconfirmed service. A `bacnet.decode` error is counted and the message dropped. */
 export interface UnconfirmedServiceHandler {
   readonly service: UnconfirmedService;
-  readonly supportedBit: ServicesSupportedBit;
+  /** `undefined` for an answer that is heard only: hearing it carries nothing out for its sender. */
+  readonly supportedBit: ServicesSupportedBit | undefined;
   receive(request: ByteReader, peer: Peer): void;
 }
 

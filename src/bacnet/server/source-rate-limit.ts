@@ -1,29 +1,38 @@
 import type { Clock } from '../../clock.js';
 
-/** More sources than this within a second are not devices looking for us. */
-const maxSources = 512;
+export interface RateLimits {
+  /** What one source gets in a second. */
+  readonly perSource: number;
+  /** What all of them get together; it also bounds how many sources are remembered. */
+  readonly total: number;
+}
 
-/** Admits so many answers per second to each source, counted anew each second. */
+/** Admits so much per second to each source and to all together, counted anew each second. */
 export class SourceRateLimit {
   readonly #clock: Clock;
-  readonly #perSecond: number;
+  readonly #limits: RateLimits;
   readonly #counts = new Map<string, number>();
+  #total = 0;
   #windowStartMs = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Clock, perSecond: number) {
+  constructor(clock: Clock, limits: RateLimits) {
     this.#clock = clock;
-    this.#perSecond = perSecond;
+    this.#limits = limits;
   }
 
-  admits(source: string): boolean {
+  /** `cost` is how much of the total this one takes. */
+  admits(source: string, cost = 1): boolean {
     const nowMs = this.#clock.monotonicMs();
     if (nowMs - this.#windowStartMs >= 1000) {
       this.#counts.clear();
+      this.#total = 0;
       this.#windowStartMs = nowMs;
     }
+    if (this.#total + cost > this.#limits.total) return false;
     const count = this.#counts.get(source) ?? 0;
-    if (count >= this.#perSecond || (count === 0 && this.#counts.size >= maxSources)) return false;
+    if (count >= this.#limits.perSource) return false;
     this.#counts.set(source, count + 1);
+    this.#total += cost;
     return true;
   }
 }

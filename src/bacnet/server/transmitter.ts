@@ -1,7 +1,7 @@
 import { type Apdu, writeApdu } from '../apdu/apdu.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';
-import { beginBvlc, endBvlc } from '../bvlc/bvlc-message.js';
+import { beginBvlc, bvlcHeaderOctets, endBvlc } from '../bvlc/bvlc-message.js';
 import type { AbortReason } from '../encoding/abort-reason.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
 import { globalBroadcastNetwork, maxHopCount, type Npdu, writeNpdu } from '../npdu/npdu.js';
@@ -32,6 +32,7 @@ export class Transmitter {
   readonly #counters: ServerCounters;
   #writer = new ByteWriter();
   #port: DatagramPort | undefined;
+  #carry: (npdu: Uint8Array) => void = () => undefined;
   #apduStart = 0;
 
   constructor(counters: ServerCounters) {
@@ -40,6 +41,11 @@ export class Transmitter {
 
   attach(port: DatagramPort): void {
     this.#port = port;
+  }
+
+  /** `carry` takes the NPDU of each broadcast to where the local one does not get. */
+  onBroadcast(carry: (npdu: Uint8Array) => void): void {
+    this.#carry = carry;
   }
 
   /** From here on what is sent goes nowhere. */
@@ -98,12 +104,23 @@ export class Transmitter {
 
   /** Broadcasts an unconfirmed request to all networks; rejects with `bacnet.socket` when no network takes it. */
   async broadcastUnconfirmed(service: number, writeParameters: (writer: ByteWriter) => void): Promise<void> {
+    this.#beginBroadcast(service, writeParameters);
+    if (this.#port) this.#carry(this.#writer.bytes().subarray(bvlcHeaderOctets));
+    await this.#port?.broadcast(this.#writer.bytes());
+    this.#counters.sent += 1;
+  }
+
+  /** As a broadcast, but only to where a local one does not get. */
+  carryUnconfirmed(service: number, writeParameters: (writer: ByteWriter) => void): void {
+    this.#beginBroadcast(service, writeParameters);
+    if (this.#port) this.#carry(this.#writer.bytes().subarray(bvlcHeaderOctets));
+  }
+
+  #beginBroadcast(service: number, writeParameters: (writer: ByteWriter) => void): void {
     this.#beginNpdu(BvlcFunction.originalBroadcastNpdu, toAllNetworks);
     writeApdu(this.#writer, { type: PduType.unconfirmedRequest, service });
     writeParameters(this.#writer);
     endBvlc(this.#writer, 0);
-    await this.#port?.broadcast(this.#writer.bytes());
-    this.#counters.sent += 1;
   }
 
   #beginNpdu(bvlcFunction: BvlcFunction, npdu: Npdu): void {

@@ -4,8 +4,10 @@ import { GatewayError } from '../../errors.js';
 import type { DatagramAddress, DatagramPort } from './datagram-port.js';
 import {
   anyAddress,
+  boundInterfaces,
   broadcastTargets,
   type Ipv4Interface,
+  isOnNetworkOf,
   limitedBroadcast,
   withLoopbackAlias,
 } from './ipv4-networks.js';
@@ -26,6 +28,7 @@ export class UdpPort implements DatagramPort {
   #onMessage: (bytes: Uint8Array, source: DatagramAddress) => void = () => undefined;
   #onFailure: (cause: Error) => void = () => undefined;
   #ownAddresses: ReadonlySet<string> = new Set();
+  #ownNetworks: readonly Ipv4Interface[] = [];
   #ownAddressesAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(bind: string, port: number, monotonicMs: () => number) {
@@ -76,12 +79,19 @@ export class UdpPort implements DatagramPort {
   isOwn({ address, port }: DatagramAddress): boolean {
     if (port !== this.#port) return false;
     if (this.#bind !== anyAddress) return address === this.#bind;
-    const nowMs = this.#monotonicMs();
-    if (nowMs - this.#ownAddressesAtMs > addressesMaxAgeMs) {
-      this.#ownAddresses = new Set(this.#interfaces().map((one) => one.address));
-      this.#ownAddressesAtMs = nowMs;
-    }
+    this.#refreshAddresses();
     return this.#ownAddresses.has(address);
+  }
+
+  localAddress(): DatagramAddress | undefined {
+    this.#refreshAddresses();
+    const [first] = this.#ownNetworks;
+    return first && { address: first.address, port: this.#port };
+  }
+
+  isOnOwnNetwork(address: string): boolean {
+    this.#refreshAddresses();
+    return this.#ownNetworks.some((network) => isOnNetworkOf(address, network));
   }
 
   onMessage(listener: (bytes: Uint8Array, source: DatagramAddress) => void): void {
@@ -115,6 +125,15 @@ export class UdpPort implements DatagramPort {
     return new Promise((resolve) => {
       socket.send(bytes, this.#port, address, (error) => resolve(error ?? undefined));
     });
+  }
+
+  #refreshAddresses(): void {
+    const nowMs = this.#monotonicMs();
+    if (nowMs - this.#ownAddressesAtMs <= addressesMaxAgeMs) return;
+    const interfaces = this.#interfaces();
+    this.#ownAddresses = new Set(interfaces.map((one) => one.address));
+    this.#ownNetworks = boundInterfaces(this.#bind, interfaces);
+    this.#ownAddressesAtMs = nowMs;
   }
 
   #interfaces(): readonly Ipv4Interface[] {

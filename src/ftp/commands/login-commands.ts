@@ -4,9 +4,9 @@ import { type Reply, reply } from '../replies.js';
 const features = ['UTF8', 'SIZE', 'MDTM', 'EPRT', 'EPSV', 'MLST type*;size*;modify*;perm*;', 'TVFS'];
 
 function user({ state }: Conversation, argument: string): Reply {
-  if (argument === '') return reply(501, 'USER needs a name.');
   state.user = argument;
   state.isLoggedIn = false;
+  if (argument === '') return reply(501, 'USER needs a name.');
   // The same answer for every name: whether it exists is nobody's business.
   return reply(331, 'Password, please.');
 }

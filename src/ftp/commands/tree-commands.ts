@@ -2,6 +2,7 @@ import { type Command, type Conversation, clientOf } from '../command.js';
 import { formatMachineLine, formatTime } from '../listing.js';
 import { quotedPath, type Reply, reply } from '../replies.js';
 import { resolvePath } from '../resolve-path.js';
+import { isSettingsFile } from '../settings-folder.js';
 import { changeReply } from './change-reply.js';
 
 function changeFolder({ state, tree }: Conversation, argument: string): Reply {
@@ -41,10 +42,7 @@ async function remove(conversation: Conversation, argument: string): Promise<Rep
   const path = resolvePath(state.folder, argument);
   switch (await tree.remove(path, clientOf(conversation))) {
     case 'removed':
-      return reply(
-        250,
-        `Deleted. Settings stay in force; without a new config.ini it comes back in ${limits.heldMs / 60_000} min.`,
-      );
+      return reply(250, isSettingsFile(path.at(-1) ?? '') ? settingsDeleted(limits.heldMs / 60_000) : 'Deleted.');
     case 'missing':
       return reply(550, 'There is no such file.');
     case 'denied':
@@ -52,6 +50,10 @@ async function remove(conversation: Conversation, argument: string): Promise<Rep
     case 'unwritable':
       return reply(450, 'The disk refuses to delete the file; it is as it was.');
   }
+}
+
+function settingsDeleted(minutes: number): string {
+  return `Deleted. Its settings stay in force; it comes back in ${minutes} min if no new one follows.`;
 }
 
 async function renameFrom({ state, tree }: Conversation, argument: string): Promise<Reply> {

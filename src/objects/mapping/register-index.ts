@@ -1,4 +1,13 @@
-import type { BitRow, Page, RegisterMap, RegisterTable, TableId, WordRow } from '../../ups/families/register-map.js';
+import type {
+  BitRow,
+  Cadence,
+  Page,
+  RegisterMap,
+  RegisterTable,
+  TableId,
+  WordRow,
+} from '../../ups/families/register-map.js';
+import { type TablePlace, tableAt } from '../../ups/families/table-at.js';
 import type { Slot, WordRef } from './frame.js';
 
 /** Finds the registers of a map by code, meaning or address, and collects the tables that objects need. */
@@ -6,9 +15,11 @@ export class RegisterIndex {
   readonly map: RegisterMap;
   readonly slots: Slot[] = [];
   readonly #tables: ReadonlyMap<TableId, RegisterTable>;
+  readonly #cadenceOf: (table: RegisterTable) => Cadence;
 
-  constructor(map: RegisterMap) {
+  constructor(map: RegisterMap, cadenceOf: (table: RegisterTable) => Cadence) {
     this.map = map;
+    this.#cadenceOf = cadenceOf;
     this.#tables = new Map(map.tables.map((table) => [table.id, table]));
   }
 
@@ -26,9 +37,8 @@ export class RegisterIndex {
   }
 
   /** The place of an address of the map's base page; undefined outside all tables. */
-  placeOf(address: number): { readonly table: RegisterTable; readonly offset: number } | undefined {
-    const table = this.map.tables.find(({ start, words }) => address >= start && address < start + words);
-    return table && { table, offset: address - table.start };
+  placeOf(address: number): TablePlace | undefined {
+    return tableAt(this.map, address);
   }
 
   /** Undefined where the page does not have the table. */
@@ -42,6 +52,6 @@ export class RegisterIndex {
   #slot(page: Page, table: RegisterTable): number {
     const known = this.slots.findIndex((slot) => slot.page === page && slot.table === table.id);
     if (known >= 0) return known;
-    return this.slots.push({ page, table: table.id, cadence: table.cadence }) - 1;
+    return this.slots.push({ page, table: table.id, cadence: this.#cadenceOf(table) }) - 1;
   }
 }

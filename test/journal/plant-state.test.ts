@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { eventsBetween, type PlantState, plantStateOf, unknownPlant } from '../../src/journal/plant-state.js';
+import { objectValues, type Plant } from './object-values.js';
+
+const stateAfter = (plant: Plant, before: PlantState = unknownPlant) => plantStateOf(objectValues(plant), before);
+const between = (one: Plant, other: Plant) => {
+  const before = stateAfter(one);
+  return eventsBetween(before, stateAfter(other, before));
+};
+
+describe('what happened between two moments', () => {
+  it('nothing, when nothing has changed', () => {
+    const plant = { bits: { UnitAlarms: ['ON BATTERY'] }, states: { BatteryStatus: 5 } };
+    expect(between(plant, plant)).toEqual([]);
+  });
+
+  it('an alarm is raised and cleared by the name of its object and bit (Manual §6.3.3)', () => {
+    const onBattery = { bits: { UnitAlarms: ['ON BATTERY'] } };
+    expect(between({}, onBattery)).toEqual([{ kind: 'alarm-raised', subject: 'UnitAlarms/ON BATTERY' }]);
+    expect(between(onBattery, {})).toEqual([{ kind: 'alarm-cleared', subject: 'UnitAlarms/ON BATTERY' }]);
+  });
+
+  it('the same text in both alarm objects is two alarms (Manual §6.3.2, §6.3.3)', () => {
+    expect(between({}, { bits: { UPSAlarms: ['BYPASS LOCKED'], UnitAlarms: ['BYPASS LOCKED'] } })).toEqual([
+      { kind: 'alarm-raised', subject: 'UPSAlarms/BYPASS LOCKED' },
+      { kind: 'alarm-raised', subject: 'UnitAlarms/BYPASS LOCKED' },
+    ]);
+  });
+
+  it('an alarm that is there at the very first reading is told', () => {
+    const first = stateAfter({ bits: { UPSAlarms: ['UPS OVERLOAD'] } });
+    expect(eventsBetween(unknownPlant, first)).toContainEqual({
+      kind: 'alarm-raised',
+      subject: 'UPSAlarms/UPS OVERLOAD',
+    });
+  });
+
+  it('a multi-state changes from one text to another, its first reading is no change (Manual §6.2.2)', () => {
+    expect(between({ states: { UPSLoadStatus: 3 } }, { states: { UPSLoadStatus: 2 } })).toEqual([
+      { kind: 'state-changed', subject: 'UPSLoadStatus', from: 'ON INVERTER', to: 'ON BATTERY' },
+    ]);
+    expect(eventsBetween(unknownPlant, stateAfter({ states: { UPSLoadStatus: 3 } }))).toEqual([
+      { kind: 'ups-connected' },
+    ]);
+  });
+
+  it('a unit that stops operating is a change of state, no alarm (Manual §8.3)', () => {
+    const bit = 'UNIT OPERATING 2';
+    expect(between({ bits: { UPSStatus: [bit] } }, {})).toEqual([
+      { kind: 'state-changed', subject: 'UPSStatus/UNIT OPERATING 2', from: 'ON', to: 'OFF' },
+    ]);
+    expect(eventsBetween(unknownPlant, stateAfter({ bits: { UPSStatus: [bit] } }))).toEqual([
+      { kind: 'ups-connected' },
+    ]);
+  });
+
+  it('communication is lost and comes back by DeviceStatus (Manual §6.2.1)', () => {
+    const running = stateAfter({ deviceStatus: 1 });
+    const lost = stateAfter({ deviceStatus: 3, trust: 'stale' }, running);
+    const back = stateAfter({ deviceStatus: 1 }, lost);
+    expect(eventsBetween(running, lost)).toEqual([{ kind: 'communication-lost' }]);
+    expect(eventsBetween(lost, back)).toEqual([{ kind: 'communication-back' }]);
+  });
+
+  it('Ready says nothing: a restart in which the UPS stays reachable is no loss', () => {
+    const running = stateAfter({ deviceStatus: 1 });
+    const ready = stateAfter({ deviceStatus: 2, trust: 'pending' }, running);
+    expect(eventsBetween(running, ready)).toEqual([]);
+    expect(eventsBetween(ready, stateAfter({ deviceStatus: 1 }, ready))).toEqual([]);
+  });
+
+  it.each(['stale', 'pending', 'refused'] as const)('what is %s stays as it was last read', (trust) => {
+    const alarm = stateAfter({ bits: { UnitAlarms: ['OVERLOAD'] }, states: { BatteryStatus: 5 } });
+    // As on_loss=unavailable serves it: no bits, default states.
+    const unknown = stateAfter({ trust, states: { BatteryStatus: 10 } }, alarm);
+    expect(eventsBetween(alarm, unknown)).toEqual([]);
+  });
+
+  it('a UPS that has no such bits has no alarms: those of another one do not stay for ever', () => {
+    expect(between({ bits: { UPSAlarms: ['UPS OVERLOAD'] } }, { trust: 'not-managed' })).toEqual([
+      { kind: 'alarm-cleared', subject: 'UPSAlarms/UPS OVERLOAD' },
+    ]);
+  });
+
+  it('a fault of the gateway begins and ends without touching what is known of the UPS', () => {
+    const running = stateAfter({});
+    const faulty = stateAfter({ deviceStatus: 4 }, running);
+    expect(eventsBetween(running, faulty)).toEqual([{ kind: 'gateway-fault' }]);
+    expect(eventsBetween(faulty, stateAfter({}, faulty))).toEqual([{ kind: 'gateway-fault-ended' }]);
+  });
+});

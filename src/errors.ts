@@ -29,6 +29,14 @@ export const errorCatalogue = {
   'ftp.port-forbidden': 'This user may not open the FTP port.',
   'ftp.failed': 'The FTP port failed.',
   'export.unwritable': 'A document cannot be written to its folder.',
+  'network.invalid': 'The network settings cannot be used together.',
+  'network.unavailable': 'The network of this machine cannot be set here.',
+  'network.failed': 'The network of the machine could not be changed.',
+  'network.address-taken': 'Another machine on the network has this address.',
+  'network.nothing-to-confirm': 'No network change waits for its confirmation.',
+  'network.not-there': 'A network change is confirmed from the new address only.',
+  'recovery.unwritable': 'The request cannot be left in the data folder.',
+  'recovery.not-a-backup': 'The file is not a backup of this gateway.',
   'internal.fault': 'The gateway met a condition it does not know.',
 } as const;
 

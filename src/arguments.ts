@@ -53,7 +53,8 @@ Exit codes
   2  the command line is not understood
   3  --objects: no UPS could be read, the reason is told
   70 internal fault, reported on the log
-  75 a BMS asked for a cold start: start again. Only below systemd; elsewhere the gateway restarts within its process
+  75 to be started again: a cold start, or another version. Only below the launcher or systemd; elsewhere the gateway
+     restarts within its process
 `;
 
 /** Throws `arguments.invalid` with the reason. */

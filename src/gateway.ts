@@ -5,6 +5,9 @@ import { describeDevice } from './documents/device-description.js';
 import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
 import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
 import { GatewayError } from './errors.js';
+import type { FirmwareUpdater } from './firmware/firmware-updater.js';
+import type { Health } from './firmware/health.js';
+import type { LauncherLink } from './firmware/launcher-link.js';
 import type { GatewayEvent } from './gateway-event.js';
 import type { Logger } from './log.js';
 import type { DeviceFacts } from './objects/device.js';
@@ -20,16 +23,19 @@ import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
+import { FirmwareSide } from './wiring/firmware-side.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
 import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { HttpSide } from './wiring/http-side.js';
 import { JournalSide } from './wiring/journal-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
 import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { upsFactsOf } from './wiring/ups-facts.js';
-import { isSimulated, upsSide } from './wiring/ups-side.js';
+import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
+import type { WebSources } from './wiring/web/web-sources.js';
 
 export interface GatewayOptions {
   readonly configFile: string;
@@ -39,6 +45,8 @@ export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Undefined when this process was not started from a slot. */
+  readonly launcher?: LauncherLink | undefined;
   /** Stops this gateway and starts a new one, or ends the process. */
   restart(kind: RestartKind): void;
 }
@@ -55,6 +63,8 @@ export class Gateway {
   readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
   readonly #login: LoginSide;
   readonly #ftp: FtpSide;
+  readonly #http: HttpSide;
+  readonly #firmware: FirmwareSide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -105,7 +115,22 @@ export class Gateway {
       clock,
       log,
     });
+    this.#firmware = new FirmwareSide({
+      launcher: options.launcher,
+      version: options.version,
+      recorder: this.journal,
+      clock,
+      log,
+      health: () => this.#health(),
+      restart: () => options.restart('coldstart'),
+    });
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
+    this.#http = new HttpSide(this.#webSources());
+  }
+
+  /** Versions, updates and the way back. */
+  get firmware(): FirmwareUpdater {
+    return this.#firmware.updater;
   }
 
   /** Who is out of service, and for how long that may be. */
@@ -136,10 +161,13 @@ export class Gateway {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
     await this.#ftp.start(this.#inForce);
+    await this.#firmware.start();
+    await this.#http.start(this.#inForce);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
+    this.#firmware.stop();
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
@@ -149,6 +177,7 @@ export class Gateway {
       this.journal.stop(),
       this.#memory.flush(),
       this.#ftp.stop(),
+      this.#http.stop(),
       this.#stopUps(),
       this.#bacnet?.stop(),
     ]);
@@ -206,8 +235,12 @@ export class Gateway {
       this.#bms.setCommissioning(change.settings.bacnet.commissioning);
     }
     if (touchesUps) this.#startUps();
-    else this.#publish(this.#report);
+    else {
+      this.#ups?.assign(assignedWords(change.settings));
+      this.#publish(this.#report);
+    }
     await this.#ftp.take(change);
+    this.#http.take(change);
   }
 
   /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
@@ -222,10 +255,44 @@ export class Gateway {
     }
   }
 
-  #startUps(): void {
+  #webSources(): WebSources {
+    const { version, dataDir, clock, log, demo } = this.#options;
+    return {
+      version,
+      dataDir,
+      clock,
+      log,
+      settings: this.#settings,
+      memory: this.#memory,
+      journal: this.journal,
+      login: this.#login,
+      bms: this.#bms,
+      firmware: this.#firmware.updater,
+      loaded: () => this.#settings.current,
+      isSimulated: () => isSimulated(this.#inForce, demo),
+      report: () => this.#report,
+      ups: () => this.#ups,
+      identity: () => this.#identity,
+      bacnet: () => this.#bacnet,
+      objects: () => this.objectReport(),
+      documents: (kind, language) => this.documents(kind, language),
+      detectUps: () => this.#detectUps(),
+    };
+  }
+
+  /** Looks for the UPS as if it had never been found; after the changes that are under way. */
+  async #detectUps(): Promise<void> {
+    this.#changing = this.#changing.then(async () => {
+      await this.#stopUps();
+      this.#startUps({ remembers: false });
+    });
+    await this.#changing;
+  }
+
+  #startUps({ remembers } = { remembers: true }): void {
     const { demo, clock, log } = this.#options;
     const settings = this.#inForce;
-    const ups = upsSide(settings, demo, { clock, log, remembered: this.#memory.current.setup });
+    const ups = upsSide(settings, demo, { clock, log, remembered: remembers ? this.#memory.current.setup : undefined });
     if (isSimulated(settings, demo)) {
       log.warn(
         { family: settings.simulator.family },
@@ -330,6 +397,15 @@ export class Gateway {
   #hasInternalFault({ problem }: UpsReport): boolean {
     const runsOnGuesses = this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0;
     return this.#hasFault || problem !== undefined || runsOnGuesses;
+  }
+
+  /** What a new version must be able to do if this one can. */
+  #health(): Health {
+    return {
+      settings: this.#loaded?.origin === 'file' && this.#loaded.problems.length === 0,
+      bacnet: this.#bacnet?.server.state.status === 'bound',
+      ups: this.#report.snapshot.connection === 'running',
+    };
   }
 
   #tell(event: GatewayEvent): void {

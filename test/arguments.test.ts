@@ -17,7 +17,30 @@ describe('the command line', () => {
     expect(parsed).toMatchObject({ task: 'check', configFile: '/etc/gateway/config.ini', dataDir: '/var/lib/gateway' });
   });
 
-  it.each([[['--confg', 'x']], [['--config']], [['stray']], [['--demo=yes']]])('refuses %j', (words) => {
+  it('prints the objects as text, or as JSON', () => {
+    expect(parseArguments(['--objects'])).toMatchObject({ task: 'objects', format: 'text', demo: false });
+    expect(parseArguments(['--objects', '--format', 'json', '--demo'])).toMatchObject({ format: 'json', demo: true });
+  });
+
+  it.each(['pics', 'epics', 'ede', 'acceptance'])('exports %s to a folder, in the language of the settings', (kind) => {
+    const parsed = parseArguments(['--export', kind, '--out', '/tmp/documents']);
+    expect(parsed).toMatchObject({ task: 'export', kind, outDir: '/tmp/documents', language: undefined });
+    expect(parseArguments(['--export', kind, '--out', 'x', '--language=fr'])).toMatchObject({ language: 'fr' });
+  });
+
+  it.each([
+    [['--objects', '--format', 'xml']],
+    [['--export', 'bacnet', '--out', 'x']],
+    [['--export', 'pics']],
+    [['--export', 'pics', '--out', '']],
+    [['--export', 'pics', '--out', 'x', '--language', 'de']],
+    [['--objects', '--check']],
+    [['--objects', '--export', 'pics', '--out', 'x']],
+    [['--confg', 'x']],
+    [['--config']],
+    [['stray']],
+    [['--demo=yes']],
+  ])('refuses %j', (words) => {
     let error: unknown;
     try {
       parseArguments(words);

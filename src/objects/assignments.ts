@@ -52,6 +52,11 @@ export function parseAssignments(section: Readonly<Record<string, string>>): Par
   return { assignments, problems };
 }
 
+/** Addresses of all words that assignments name. */
+export function assignedAddresses(assignments: readonly Assignment[]): readonly number[] {
+  return assignments.flatMap(addressesOf);
+}
+
 /** What the register map has no place for: an assigned word must lie in a table that is polled. */
 export function checkAssignments(assignments: readonly Assignment[], map: RegisterMap): readonly AssignmentProblem[] {
   const tables = map.tables.map(({ start, words }) => `${formatAddress(start)}-${formatAddress(start + words - 1)}`);

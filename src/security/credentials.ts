@@ -32,6 +32,11 @@ export class Credentials {
     return this.#stored.passwordStamp === undefined;
   }
 
+  /** Whether it is the name of the user; for the journal, never for whoever asks. */
+  isUser(user: string): boolean {
+    return this.#areEqual(user, this.#stored.user);
+  }
+
   async check(user: string, password: string): Promise<CredentialAnswer> {
     const quick = this.#checkWithoutHash(user, password);
     if (quick !== undefined) return quick;
@@ -51,11 +56,11 @@ export class Credentials {
 
   #checkWithoutHash(user: string, password: string): CredentialAnswer | undefined {
     if (this.#stored.passwordStamp === undefined) {
-      const isUser = this.#areEqual(user, this.#stored.user);
+      const isUser = this.isUser(user);
       return this.#areEqual(password, factoryPassword) && isUser ? 'right' : 'wrong';
     }
     const isLastGood = this.#lastGood !== undefined && timingSafeEqual(this.#lastGood, this.#digestOf(user, password));
-    return isLastGood && this.#areEqual(user, this.#stored.user) ? 'right' : undefined;
+    return isLastGood && this.isUser(user) ? 'right' : undefined;
   }
 
   async #checkByHash(user: string, password: string): Promise<CredentialAnswer> {
@@ -63,7 +68,7 @@ export class Credentials {
     const quick = this.#checkWithoutHash(user, password);
     if (quick !== undefined) return quick;
     const digest = this.#digestOf(user, password);
-    const isUser = this.#areEqual(user, this.#stored.user);
+    const isUser = this.isUser(user);
     // A wrong user costs the same time, or the time would tell the right one.
     const isPassword = await this.#stored.verifyPassword(password);
     if (!isPassword || !isUser) return 'wrong';

@@ -11,7 +11,8 @@ export type LoginAnswer =
   | { readonly outcome: 'busy' };
 
 export interface LoginAttempt {
-  readonly user: string;
+  /** Undefined unless it is the user that exists: a password typed into the field of the user name is an everyday slip. */
+  readonly user: string | undefined;
   readonly address: string;
   readonly door: LoginDoor;
   readonly outcome: LoginAnswer['outcome'];
@@ -36,7 +37,8 @@ export class Login {
   /** Resolves after the time that the guard makes the address wait; never rejects. */
   async check(user: string, password: string, address: string, door: LoginDoor): Promise<LoginAnswer> {
     const answer = await this.#answer(user, password, address, door);
-    this.#parts.tell?.({ user, address, door, outcome: answer.outcome });
+    const known = this.#parts.credentials.isUser(user) ? user : undefined;
+    this.#parts.tell?.({ user: known, address, door, outcome: answer.outcome });
     return answer;
   }
 

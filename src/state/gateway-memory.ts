@@ -11,6 +11,8 @@ export interface Remembered {
   readonly factor?: string;
   /** COV_Increments that BMSs have written, by instance of the Analog Value, and the scale that they are on. */
   readonly covIncrements?: { readonly scale: string; readonly byInstance: Readonly<Record<string, number>> };
+  /** Somebody has decided to keep the factory password: the page nags no more. */
+  readonly keepsFactoryPassword?: boolean;
   readonly databaseRevision: number;
   /** Names and identifiers of all objects when that revision was counted. */
   readonly objects?: string;
@@ -87,11 +89,12 @@ export class GatewayMemory {
 /** Takes what has the right shape; throws when the whole is none. */
 function remembered(value: unknown): Remembered {
   if (!isRecord(value)) throw new TypeError('not an object');
-  const { setup, identity, factor, covIncrements, databaseRevision, objects } = value;
+  const { setup, identity, factor, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
   return {
     databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
     ...(typeof objects === 'string' && { objects }),
     ...(typeof factor === 'string' && { factor }),
+    ...(keepsFactoryPassword === true && { keepsFactoryPassword }),
     ...(isSetup(setup) && { setup }),
     ...(isIncrements(covIncrements) && { covIncrements }),
     ...(isRecord(identity) && { identity: identityOf(identity) }),

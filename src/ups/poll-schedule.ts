@@ -6,7 +6,7 @@ export type StepResult = 'data' | 'refused' | 'busy' | 'unanswered';
 
 /** A table and when it is worth asking again. */
 export interface ScheduledStep {
-  readonly step: PollStep;
+  step: PollStep;
   /** Monotonic milliseconds; not asked before. */
   dueMs: number;
   askedMs: number;
@@ -22,32 +22,38 @@ export interface PollScheduleOptions {
   readonly plan: readonly PollStep[];
   readonly pollIntervalMs: number;
   readonly slowIntervalMs: number;
+  readonly spareIntervalMs: number;
 }
 
-const rank: Readonly<Record<Cadence, number>> = { urgent: 0, regular: 1, slow: 2 };
+const rank: Readonly<Record<Cadence, number>> = { urgent: 0, regular: 1, spare: 2, slow: 3 };
 /** A table that others outlive this often in a row is given up as unanswered: it delays nothing any more. */
 const missesToGiveUp = 3;
-const longestMissPauseMs = 60_000;
+/** From request to request of a table of every cycle that is refused, or never answered. */
+const longestPauseMs = 60_000;
 
 /** Decides which tables a cycle asks, and in which order. */
 export class PollSchedule {
   readonly #options: PollScheduleOptions;
-  readonly #steps: readonly ScheduledStep[];
+  #steps: readonly ScheduledStep[];
   /** At connection every table is asked, slow ones too. */
   #isSweep = true;
   #isComplete = false;
 
   constructor(options: PollScheduleOptions) {
     this.#options = options;
-    this.#steps = options.plan.map((step) => ({
-      step,
-      dueMs: Number.NEGATIVE_INFINITY,
-      askedMs: Number.NEGATIVE_INFINITY,
-      refusals: 0,
-      misses: 0,
-      wasUnanswered: false,
-      wasAnswered: false,
-    }));
+    this.#steps = options.plan.map(newStep);
+  }
+
+  /** Another plan for the same UPS: what is known of tables that stay is kept. */
+  replan(plan: readonly PollStep[]): void {
+    this.#steps = plan.map((step) => {
+      const known = this.#steps.find((one) => one.step.address === step.address);
+      if (known === undefined) return newStep(step);
+      // In place: a request for it may be under way.
+      if (known.step.cadence !== step.cadence && known.refusals === 0) known.dueMs = Number.NEGATIVE_INFINITY;
+      known.step = step;
+      return known;
+    });
   }
 
   /** Every table was answered once, with data or an exception, or is given up while the others are answered. */
@@ -64,14 +70,14 @@ export class PollSchedule {
     const due = this.#steps.filter((one) => one.dueMs <= nowMs);
     // Something is asked in every cycle, or nobody would notice that the UPS went away.
     if (due.length === 0) return this.#steps.toSorted((a, b) => a.dueMs - b.dueMs).slice(0, 1);
-    // Between sweeps one slow table a cycle, the most overdue, so that alarms are not delayed.
-    const slow = due.filter((one) => isSlow(one)).sort((a, b) => a.dueMs - b.dueMs);
-    const asked = this.#isSweep ? due : due.filter((one) => !isSlow(one) || one === slow[0]);
+    // Between sweeps one seldom table a cycle, the most overdue, so that alarms are not delayed.
+    const seldom = due.filter((one) => isSeldom(one)).sort((a, b) => a.dueMs - b.dueMs);
+    const asked = this.#isSweep ? due : due.filter((one) => !isSeldom(one) || one === seldom[0]);
     return asked.sort(
       (a, b) =>
         Number(a.wasUnanswered) - Number(b.wasUnanswered) ||
         (a.wasUnanswered ? a.askedMs - b.askedMs : 0) ||
-        rank[a.step.table.cadence] - rank[b.step.table.cadence],
+        rank[a.step.cadence] - rank[b.step.cadence],
     );
   }
 
@@ -84,8 +90,10 @@ export class PollSchedule {
     // A busy slave says nothing about the table.
     if (result === 'busy') return;
     one.refusals = result === 'refused' ? one.refusals + 1 : 0;
-    if (result === 'refused') one.dueMs = nowMs + this.#pause(one.refusals, this.#options.slowIntervalMs);
-    else if (isSlow(one)) one.dueMs = nowMs + this.#options.slowIntervalMs;
+    // A unit that was off answers again within a minute of its return.
+    const longestMs = isSeldom(one) ? this.#options.slowIntervalMs : longestPauseMs;
+    if (result === 'refused') one.dueMs = nowMs + this.#pause(one.refusals, longestMs);
+    else if (isSeldom(one)) one.dueMs = nowMs + this.#interval(one.step.cadence);
   }
 
   /** A cycle in which something was answered is over. */
@@ -94,7 +102,7 @@ export class PollSchedule {
     for (const one of asked.filter(({ wasUnanswered }) => wasUnanswered)) {
       one.misses += 1;
       if (one.misses >= missesToGiveUp) {
-        one.dueMs = nowMs + this.#pause(one.misses - missesToGiveUp + 1, longestMissPauseMs);
+        one.dueMs = nowMs + this.#pause(one.misses - missesToGiveUp + 1, longestPauseMs);
       }
     }
   }
@@ -109,6 +117,11 @@ export class PollSchedule {
     }
   }
 
+  #interval(cadence: Cadence): number {
+    const { slowIntervalMs, spareIntervalMs } = this.#options;
+    return cadence === 'spare' ? spareIntervalMs : slowIntervalMs;
+  }
+
   /** Doubles with every time in a row, from one cycle on. */
   #pause(times: number, longestMs: number): number {
     const firstMs = Math.max(this.#options.pollIntervalMs, 1000);
@@ -116,6 +129,18 @@ export class PollSchedule {
   }
 }
 
-function isSlow(one: ScheduledStep): boolean {
-  return one.step.table.cadence === 'slow';
+function newStep(step: PollStep): ScheduledStep {
+  return {
+    step,
+    dueMs: Number.NEGATIVE_INFINITY,
+    askedMs: Number.NEGATIVE_INFINITY,
+    refusals: 0,
+    misses: 0,
+    wasUnanswered: false,
+    wasAnswered: false,
+  };
+}
+
+function isSeldom({ step }: ScheduledStep): boolean {
+  return step.cadence === 'slow' || step.cadence === 'spare';
 }

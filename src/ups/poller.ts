@@ -35,6 +35,10 @@ export interface PollStatistics {
 type SnapshotListener = (snapshot: RegisterSnapshot) => void;
 
 const defaultSlowIntervalMs = 600_000;
+/** Where the line is idle between cycles; a poll that leaves no pause reads the spare tables more seldom. */
+const spareIntervalMs = 10_000;
+const busySpareIntervalMs = 60_000;
+const leisurelyPollMs = 1000;
 /** Good cycles after which a lost UPS counts as back, so that a loose contact doesn't flap. */
 const cyclesToComeBack = 2;
 /** Unanswered requests in a row that end a cycle: a dead line must not cost a time-out for every table. */
@@ -51,8 +55,8 @@ export class Poller {
   readonly #options: PollerOptions;
   readonly #schedule: PollSchedule;
   readonly #listeners = new Set<SnapshotListener>();
-  /** Tables that this UPS has in their shorter form. */
-  readonly #shortened = new Set<PollStep>();
+  /** Addresses of tables that this UPS has in their shorter form. */
+  readonly #shortened = new Set<number>();
   #snapshot: PolledSnapshot;
   /** Grows with every start and stop: an answer that belongs to an earlier run is dropped. */
   #run = 0;
@@ -70,6 +74,7 @@ export class Poller {
       plan: options.plan,
       pollIntervalMs: options.pollIntervalMs,
       slowIntervalMs: options.slowIntervalMs ?? defaultSlowIntervalMs,
+      spareIntervalMs: options.pollIntervalMs >= leisurelyPollMs ? spareIntervalMs : busySpareIntervalMs,
     });
     const { family, map } = options;
     this.#snapshot = new PolledSnapshot({ family, map, connection: 'ready', takenAtMs: options.clock.monotonicMs() });
@@ -79,7 +84,10 @@ export class Poller {
     return this.#snapshot;
   }
 
-  /** Called after every answer and every change of connection; the returned function ends it. */
+  /**
+   * Called after every answer and every change of connection, of a page's status and alarms after the last: states are
+   * made of both, and must not be made of two moments. The returned function ends it.
+   */
   onSnapshot(listener: SnapshotListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -87,6 +95,11 @@ export class Poller {
 
   statistics(): PollStatistics {
     return { cycles: this.#cycles, failedCycles: this.#failedCycles, lastCycleMs: this.#lastCycleMs };
+  }
+
+  /** From the next cycle on: the same UPS, its tables read in another rhythm. */
+  replan(plan: readonly PollStep[]): void {
+    this.#schedule.replan(plan);
   }
 
   start(): void {
@@ -125,13 +138,14 @@ export class Poller {
     let answered = 0;
     let unansweredInRow = 0;
     let wasCut = false;
-    for (const one of due) {
+    for (const [at, one] of due.entries()) {
       const result = await this.#ask(one, run);
       if (run !== this.#run) return 0;
       asked.push(one);
       answered += result === 'unanswered' ? 0 : 1;
       unansweredInRow = result === 'unanswered' ? unansweredInRow + 1 : 0;
       wasCut = this.#isWorthless(answered, unansweredInRow) && asked.length < due.length;
+      if (wasCut || !belongTogether(one, due[at + 1])) this.#tell();
       if (wasCut) break;
     }
     const endMs = clock.monotonicMs();
@@ -154,22 +168,22 @@ export class Poller {
     const shorter = step.table.fallbackWords;
     if (reading.outcome === 'exception' && reading.exceptionCode === pastTheEnd && shorter !== undefined) {
       // The long form was refused: try the short one at once. The short one was refused: next time the long one again.
-      if (!this.#shortened.delete(step)) {
-        this.#shortened.add(step);
+      if (!this.#shortened.delete(step.address)) {
+        this.#shortened.add(step.address);
         return this.#ask(one, run);
       }
     }
     const nowMs = this.#options.clock.monotonicMs();
     const result = resultOf(reading);
     this.#schedule.note(one, result, nowMs);
-    this.#publish(this.#snapshot.withReading(reading, nowMs));
+    this.#snapshot = this.#snapshot.withReading(reading, nowMs);
     return result;
   }
 
   async #read(step: PollStep): Promise<TableReading> {
     const { reader, slave, clock } = this.#options;
     const { page, table, address } = step;
-    const length = this.#shortened.has(step) ? (table.fallbackWords ?? table.words) : table.words;
+    const length = this.#shortened.has(address) ? (table.fallbackWords ?? table.words) : table.words;
     const last = this.#snapshot.reading(page, table.id);
     const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
     try {
@@ -215,19 +229,24 @@ export class Poller {
   }
 
   #connect(connection: UpsConnection): void {
-    this.#publish(this.#snapshot.withConnection(connection, this.#options.clock.monotonicMs()));
+    this.#snapshot = this.#snapshot.withConnection(connection, this.#options.clock.monotonicMs());
+    this.#tell();
   }
 
-  #publish(snapshot: PolledSnapshot): void {
-    this.#snapshot = snapshot;
+  #tell(): void {
     for (const listener of this.#listeners) {
       try {
-        listener(snapshot);
+        listener(this.#snapshot);
       } catch (error) {
         this.#options.log.error({ error }, 'A listener of the UPS data failed.');
       }
     }
   }
+}
+
+/** Status and alarms of one page. */
+function belongTogether({ step }: ScheduledStep, next: ScheduledStep | undefined): boolean {
+  return step.cadence === 'urgent' && next?.step.cadence === 'urgent' && next.step.page === step.page;
 }
 
 function resultOf(reading: TableReading): StepResult {

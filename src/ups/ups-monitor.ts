@@ -4,7 +4,7 @@ import type { Logger } from '../log.js';
 import { candidates } from './detection/candidates.js';
 import { findUps, type SearchOutcome, type SearchResult } from './detection/ups-finder.js';
 import type { Candidate, RememberedSetup, SetupChoices, UpsSetup } from './detection/ups-setup.js';
-import { pollPlan } from './families/poll-plan.js';
+import { type PollStep, pollPlan } from './families/poll-plan.js';
 import type { ByteLine } from './link/byte-line.js';
 import type { LineSettings } from './link/line-timing.js';
 import { ModbusLine } from './link/modbus-line.js';
@@ -22,6 +22,8 @@ export interface UpsMonitorOptions {
   readonly slave: number;
   readonly pollIntervalMs: number;
   readonly offlineAfter: number;
+  /** Addresses on the map's base page of words that the site gave to objects by hand: read in every cycle. */
+  readonly assigned: readonly number[];
   /** What the UPS turned out to be the last time; tried first. */
   readonly remembered: RememberedSetup | undefined;
   readonly clock: Clock;
@@ -35,6 +37,15 @@ export interface UpsReport {
   readonly setup: UpsSetup | undefined;
   /** A unit number that this UPS does not have. */
   readonly problem: GatewayError | undefined;
+}
+
+/** How far the search for a UPS is. */
+export interface SearchProgress {
+  readonly isRunning: boolean;
+  readonly tried: number;
+  readonly of: number;
+  /** Asked at this moment. */
+  readonly current: Candidate | undefined;
 }
 
 /** A UPS that is gone this long may have been replaced by another. */
@@ -53,8 +64,10 @@ export class UpsMonitor {
   #lineBaud: number | undefined;
   #poller: Poller | undefined;
   #remembered: Candidate | undefined;
+  #assigned: readonly number[];
   #report: UpsReport;
   #advice: UpsSetup | undefined;
+  #progress: SearchProgress = { isRunning: false, tried: 0, of: 0, current: undefined };
   #lastAdviceMs = Number.NEGATIVE_INFINITY;
   /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
   #run = 0;
@@ -66,6 +79,7 @@ export class UpsMonitor {
   constructor(options: UpsMonitorOptions) {
     this.#options = options;
     this.#remembered = options.remembered;
+    this.#assigned = options.assigned;
     this.#report = { snapshot: this.#unknown('ready'), setup: undefined, problem: undefined };
     const monitor = this;
     this.#reader = {
@@ -94,10 +108,21 @@ export class UpsMonitor {
     return this.#advice;
   }
 
-  /** Called after every answer and every change of connection; the returned function ends it. */
+  get search(): SearchProgress {
+    return this.#progress;
+  }
+
+  /** Called with everything new that the poll tells; the returned function ends it. */
   onReport(listener: (report: UpsReport) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Other assigned words, without a break in the poll. */
+  assign(addresses: readonly number[]): void {
+    this.#assigned = addresses;
+    const { setup } = this.#report;
+    if (setup) this.#poller?.replan(this.#planOf(setup));
   }
 
   start(): void {
@@ -147,13 +172,22 @@ export class UpsMonitor {
   #round(list: readonly Candidate[], choices: SetupChoices, run: number): Promise<SearchOutcome> {
     const { slave } = this.#options;
     const isCancelled = () => run !== this.#run;
-    return findUps(list, { choices, slave, openAt: (baud) => this.#openAt(baud, isCancelled), isCancelled });
+    return findUps(list, {
+      choices,
+      slave,
+      openAt: (baud) => this.#openAt(baud, isCancelled),
+      isCancelled,
+      onTry: (current, tried) => {
+        this.#progress = { isRunning: true, tried, of: list.length, current };
+      },
+    });
   }
 
   #found({ setup, contradiction }: SearchResult): void {
     const { baud, family, map, architecture } = setup;
     const { log } = this.#options;
     this.#advice = undefined;
+    this.#progress = { ...this.#progress, isRunning: false, current: undefined };
     this.#remembered = { baud, map: map.id };
     const facts = { family: family.name, map: map.id, baud, architecture: architecture.kind };
     log.info(facts, `UPS found: ${family.displayName} (${map.id}, ${baud} baud).`);
@@ -167,15 +201,13 @@ export class UpsMonitor {
 
   #makePoller(setup: UpsSetup): Poller {
     const { slave, clock, log, pollIntervalMs, offlineAfter } = this.#options;
-    const { family, map, architecture } = setup;
-    const plan = pollPlan(map, architecture);
+    const { family, map } = setup;
     const poller = new Poller({
       reader: this.#reader,
       slave,
       family,
       map,
-      // A unit that this UPS cannot have is not asked: whatever answered there would be something else.
-      plan: unitProblem(setup, this.#unknown('ready')) ? plan.filter(({ page }) => typeof page !== 'number') : plan,
+      plan: this.#planOf(setup),
       clock,
       log,
       pollIntervalMs,
@@ -186,6 +218,12 @@ export class UpsMonitor {
     });
     this.#publish(poller.snapshot(), setup);
     return poller;
+  }
+
+  /** A unit that this UPS cannot have is not asked: whatever answered there would be something else. */
+  #planOf(setup: UpsSetup): readonly PollStep[] {
+    const plan = pollPlan(setup.map, setup.architecture, this.#assigned);
+    return unitProblem(setup, this.#unknown('ready')) ? plan.filter(({ page }) => typeof page !== 'number') : plan;
   }
 
   #publish(polled: RegisterSnapshot, setup = this.#report.setup): void {

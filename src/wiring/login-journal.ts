@@ -20,12 +20,13 @@ export class LoginJournal {
 
   tell({ user, address, door, outcome }: LoginAttempt): void {
     const who = `${address} (${door})`;
+    const subject = user === undefined ? {} : { subject: user };
     switch (outcome) {
       case 'right':
-        if (this.#isNewVisit(`${user} ${who}`)) this.#recorder.record({ kind: 'login', subject: user, who });
+        if (this.#isNewVisit(`${user} ${who}`)) this.#recorder.record({ kind: 'login', ...subject, who });
         return;
       case 'wrong':
-        this.#recorder.record({ kind: 'login-failed', subject: user, who });
+        this.#recorder.record({ kind: 'login-failed', ...subject, who });
         return;
       case 'locked':
         this.#recorder.record({ kind: 'login-locked', who });

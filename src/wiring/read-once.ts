@@ -39,6 +39,7 @@ export async function readOnce(settings: Settings, options: ReadOnceOptions): Pr
 }
 
 function completePoll(ups: UpsMonitor, { clock, limitMs }: ReadOnceOptions): Promise<UpsReport> {
+  const startMs = clock.monotonicMs();
   return new Promise((resolve, reject) => {
     let cancelLook = () => {};
     const end = (settle: () => void) => {
@@ -55,17 +56,20 @@ function completePoll(ups: UpsMonitor, { clock, limitMs }: ReadOnceOptions): Pro
     const look = () => {
       const problem = ups.line?.state.problem;
       if (problem) end(() => reject(heldByOther(problem)));
+      else if (ups.advice) end(() => reject(silence(ups, clock.monotonicMs() - startMs)));
       else cancelLook = clock.schedule(lookMs, look);
     };
     look();
   });
 }
 
-function silence({ advice }: UpsMonitor, limitMs: number): GatewayError {
+function silence({ advice }: UpsMonitor, waitedMs: number): GatewayError {
   const found = advice
     ? ` A ${advice.family.displayName} does answer at ${advice.baud} baud (${advice.map.id}): check [ups] and [serial].`
     : ' Check its supply, the cable, the speed and the Modbus address.';
-  return new GatewayError('ups.silent', `No UPS answered within ${limitMs / 1000} s.${found}`, { limitMs });
+  return new GatewayError('ups.silent', `No UPS answered within ${Math.round(waitedMs / 1000)} s.${found}`, {
+    waitedMs,
+  });
 }
 
 /** The likeliest holder is the gateway itself. */

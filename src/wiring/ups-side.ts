@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { Remembered } from '../state/gateway-memory.js';
 import type { RememberedSetup } from '../ups/detection/ups-setup.js';
@@ -43,10 +44,16 @@ export function upsSide(settings: Settings, demo: boolean, parts: UpsSideParts):
     slave: serial.slave,
     pollIntervalMs: serial.poll_interval_ms,
     offlineAfter: serial.offline_after,
+    assigned: assignedWords(settings),
     remembered: rememberedSetup(parts.remembered),
     clock: parts.clock,
     log: parts.log,
   });
+}
+
+/** Addresses of the words that the site gave to objects by hand. */
+export function assignedWords({ registers }: Settings): readonly number[] {
+  return assignedAddresses(parseAssignments(Object.fromEntries(registers)).assignments);
 }
 
 function serialLine(path: string, { baud, parity, stopBits }: LineSettings): ByteLine {

@@ -28,7 +28,19 @@ describe('node dist/main.js', () => {
   it.each(['--help', '-h'])('%s explains every argument and every exit code', async (flag) => {
     const { code, stdout, stderr } = await runToEnd(main, [flag], folder);
     expect([code, stderr]).toEqual([0, '']);
-    for (const word of ['--config', '--data', '--check', '--help', '--version', '--demo'])
+    for (const word of [
+      '--config',
+      '--data',
+      '--check',
+      '--help',
+      '--version',
+      '--demo',
+      '--objects',
+      '--format',
+      '--export',
+      '--out',
+      '--language',
+    ])
       expect(stdout).toContain(word);
     expect(stdout).toMatch(/exit codes?/i);
   });

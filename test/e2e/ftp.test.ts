@@ -146,6 +146,11 @@ describe('config.ini by FTP (Manual §9.1), with basic-ftp', () => {
     const text = await fetched(ftp, '/FLASH0/Diagnostics/diagnostics.json');
     expect(JSON.parse(text)).toMatchObject({ gateway: { node: process.versions.node }, ups: { connection: 'ready' } });
     expect(text).not.toMatch(/Tr0mbone77|scrypt/);
+    await expect(client(ftpPort, 'wrong')).rejects.toMatchObject({ code: 530 });
+    const journal = await fetched(ftp, '/FLASH0/Diagnostics/journal.csv');
+    expect(journal).toMatch(/,login,.*root.*\(ftp\)/);
+    expect(journal).toContain(',login-failed,');
+    expect(journal).not.toMatch(/Tr0mbone77|wrong/);
     await expect(ftp.uploadFrom(Readable.from(['x']), '/FLASH0/Diagnostics/diagnostics.json')).rejects.toMatchObject({
       code: 550,
     });

@@ -44,6 +44,16 @@ describe('a login', () => {
     expect(guard.recentFailures.map(({ door }) => door)).toEqual(['ftp', 'ftp', 'ftp']);
   });
 
+  it('is told without the name that was typed, unless it is the user: it may be a password in the wrong field', async () => {
+    const attempts: (string | undefined)[] = [];
+    const { clock, guard } = loginFor(factory);
+    const credentials = new Credentials(factory);
+    const login = new Login({ credentials, guard, clock, tell: ({ user }) => attempts.push(user) });
+    await login.check('Tr0mbone77', 'x', '10.0.0.1', 'web');
+    await login.check('root', 'x', '10.0.0.1', 'web');
+    expect(attempts).toEqual([undefined, 'root']);
+  });
+
   it('whose hash cannot be computed is neither right nor a failure', async () => {
     const { guard, login } = loginFor({
       ...factory,

@@ -29,6 +29,7 @@ function monitorOf(site: SimulatedSite, options: Partial<UpsMonitorOptions> = {}
     slave: 1,
     pollIntervalMs: 1000,
     offlineAfter: 3,
+    assigned: [],
     remembered: undefined,
     clock,
     log: log.logger,
@@ -138,7 +139,7 @@ describe('a UPS that does not answer', () => {
     wire.simulated.simulator.switchTo('silence');
     await clock.advance(120_000);
     expect(found.report.snapshot.connection).toBe('lost');
-    expect(found.report.snapshot.reading('system', 'measurements').words).toHaveLength(80);
+    expect(found.report.snapshot.reading('system', 'measurements').words).toHaveLength(40);
   });
 });
 
@@ -192,5 +193,34 @@ describe('the architecture follows from the UPS and the unit number (Manual §5.
     expect(found.report.problem).toMatchObject({ code: 'ups.unit-absent', facts: { unit: 7, maxUnits: 6 } });
     expect(found.report.snapshot.connection).toBe('running');
     expect(found.report.snapshot.reading(7, 'status').outcome).toBe('exception');
+  });
+});
+
+describe('a word that a site gave to an object by hand (0x0070, VU-MAP M048)', () => {
+  const site = { family: 'masterys-gp4', baud: 57_600 } as const;
+  const ageMs = () => {
+    const { takenAtMs, reading } = monitor?.report.snapshot ?? { takenAtMs: 0, reading: () => undefined };
+    return takenAtMs - (reading.call(monitor?.report.snapshot, 'system', 'furtherMeasurements')?.readAtMs ?? 0);
+  };
+
+  it('is read in every cycle when it is assigned, else every ten seconds', async () => {
+    monitorOf(site, { assigned: [0x0070] });
+    await clock.advance(9500);
+    expect(ageMs()).toBeLessThan(1000);
+    await monitor?.stop();
+    monitorOf(site);
+    await clock.advance(9500);
+    expect(ageMs()).toBeGreaterThan(5000);
+  });
+
+  it('is read in every cycle as soon as it is assigned, without a break', async () => {
+    const { monitor: found } = monitorOf(site);
+    await clock.advance(9500);
+    const seen = new Set<string>();
+    found.onReport(({ snapshot }) => seen.add(snapshot.connection));
+    found.assign([0x0070]);
+    await clock.advance(3000);
+    expect(ageMs()).toBeLessThan(1000);
+    expect([...seen]).toEqual(['running']);
   });
 });

@@ -1,9 +1,10 @@
 import type { Architecture } from '../../ups/families/architecture.js';
 import { compatibilityOf } from '../../ups/families/compatibility.js';
+import { cadenceOf } from '../../ups/families/poll-plan.js';
 import type { RegisterMap } from '../../ups/families/register-map.js';
 import type { UpsFamily } from '../../ups/families/ups-family.js';
 import { viewOf } from '../../ups/families/views.js';
-import type { Assignment } from '../assignments.js';
+import { type Assignment, assignedAddresses } from '../assignments.js';
 import { bitStrings } from '../catalog/bit-strings.js';
 import { multiStates } from '../catalog/multi-states.js';
 import { feedOf } from '../feeds/feed-of.js';
@@ -36,7 +37,8 @@ export function compileFeed(
   architecture: Architecture,
   assignments: readonly Assignment[],
 ): CompiledFeed {
-  const index = new RegisterIndex(map);
+  const assigned = assignedAddresses(assignments);
+  const index = new RegisterIndex(map, (table) => cadenceOf(table, architecture, assigned));
   const feed = feedOf(map.id);
   const view = viewOf(map, architecture);
   const context: CompileContext = {

@@ -50,7 +50,11 @@ function stateOf(
   if (reading.words === undefined) return 'pending';
   if (snapshot.connection === 'lost') return 'stale';
   const ageMs = snapshot.takenAtMs - (reading.readAtMs ?? snapshot.takenAtMs);
-  return reading.outcome === 'failed' && cadence !== 'slow' && ageMs > staleAfterMs ? 'stale' : 'good';
+  return reading.outcome === 'failed' && isReadEveryCycle(cadence) && ageMs > staleAfterMs ? 'stale' : 'good';
+}
+
+function isReadEveryCycle(cadence: Cadence | undefined): boolean {
+  return cadence === 'urgent' || cadence === 'regular';
 }
 
 export function wordAt(frame: Frame, ref: WordRef): number | undefined {

@@ -1,4 +1,12 @@
-import type { BitRow, Page, RegisterMap, RegisterTable, TableId, WordRow } from '../../ups/families/register-map.js';
+import type {
+  BitRow,
+  Cadence,
+  Page,
+  RegisterMap,
+  RegisterTable,
+  TableId,
+  WordRow,
+} from '../../ups/families/register-map.js';
 import type { Slot, WordRef } from './frame.js';
 
 /** Finds the registers of a map by code, meaning or address, and collects the tables that objects need. */
@@ -6,9 +14,11 @@ export class RegisterIndex {
   readonly map: RegisterMap;
   readonly slots: Slot[] = [];
   readonly #tables: ReadonlyMap<TableId, RegisterTable>;
+  readonly #cadenceOf: (table: RegisterTable) => Cadence;
 
-  constructor(map: RegisterMap) {
+  constructor(map: RegisterMap, cadenceOf: (table: RegisterTable) => Cadence) {
     this.map = map;
+    this.#cadenceOf = cadenceOf;
     this.#tables = new Map(map.tables.map((table) => [table.id, table]));
   }
 
@@ -42,6 +52,6 @@ export class RegisterIndex {
   #slot(page: Page, table: RegisterTable): number {
     const known = this.slots.findIndex((slot) => slot.page === page && slot.table === table.id);
     if (known >= 0) return known;
-    return this.slots.push({ page, table: table.id, cadence: table.cadence }) - 1;
+    return this.slots.push({ page, table: table.id, cadence: this.#cadenceOf(table) }) - 1;
   }
 }

@@ -16,8 +16,14 @@ const tables: readonly RegisterTable[] = [
   table('unitStatus', 0x0143, 4, 'bits', 'urgent'),
   table('unitAlarms', 0x014a, 5, 'bits', 'urgent'),
   table('measurements', 0x0200, 32, 'values', 'regular'),
-  // 96 words in a single UPS, 80 in a parallel system.
-  { ...table('unitMeasurements', 0x0220, 96, 'values', 'regular'), fallbackWords: 80 },
+  // 96 words in a single UPS, 80 in a parallel system; may be read in groups inside (DGP p.12). Of M096 to M127 nothing is
+  // published, and they would make every alarm 67 ms late.
+  table('unitMeasurements', 0x0220, 64, 'values', 'regular'),
+  {
+    ...table('furtherUnitMeasurements', 0x0260, 32, 'values', 'spare'),
+    fallbackWords: 16,
+    continues: 'unitMeasurements',
+  },
   table('identification', 0x0100, 32, 'values', 'slow'),
   table('configuration', 0x0120, 16, 'values', 'slow'),
   table('clock', 0x0360, 4, 'clock', 'slow'),
@@ -34,7 +40,12 @@ function table(
 }
 
 const systemTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'alarms', 'measurements']);
-const unitTables: ReadonlySet<TableId> = new Set<TableId>(['unitStatus', 'unitAlarms', 'unitMeasurements']);
+const unitTables: ReadonlySet<TableId> = new Set<TableId>([
+  'unitStatus',
+  'unitAlarms',
+  'unitMeasurements',
+  'furtherUnitMeasurements',
+]);
 
 /** The ADICOM map of DELPHYS BC, Green Power and Xtend. */
 export function adicom(): RegisterMap {

@@ -8,27 +8,44 @@ export interface PollStep {
   readonly table: RegisterTable;
   /** As on the wire. */
   readonly address: number;
+  /** That of the table, unless the architecture or an assigned word makes another of it. */
+  readonly cadence: Cadence;
 }
 
-const order: readonly Cadence[] = ['urgent', 'regular', 'slow'];
+const order: readonly Cadence[] = ['urgent', 'regular', 'spare', 'slow'];
 
 /** Asked of the UPS as a whole only, not again of a unit. */
 const deviceTables: ReadonlySet<TableId> = new Set<TableId>(['clock', 'userReference', 'userLocation']);
 
 /**
  * Every table to read, in the order of reading: status and alarms of all pages first, then measurements, then the slow
- * tables; within a cadence the unit's page comes before the system's, and a page keeps the order of the map.
+ * tables; within a cadence the unit's page comes before the system's, and a page keeps the order of the map. `assigned`:
+ * addresses on the map's base page of words that a site gave to objects by hand.
  */
-export function pollPlan(map: RegisterMap, architecture: Architecture): readonly PollStep[] {
+export function pollPlan(
+  map: RegisterMap,
+  architecture: Architecture,
+  assigned: readonly number[] = [],
+): readonly PollStep[] {
   const view = viewOf(map, architecture);
   const pages = [...new Set([view.unitPage, view.upsPage, view.devicePage])].filter((page) => page !== undefined);
-  const steps = pages.flatMap((page) => map.tables.flatMap((table) => stepFor(map, view, page, table)));
-  return order.flatMap((cadence) => steps.filter(({ table }) => table.cadence === cadence));
+  const steps = pages.flatMap((page) =>
+    map.tables.flatMap((table) => stepFor(map, view, page, table, cadenceOf(table, architecture, assigned))),
+  );
+  return order.flatMap((cadence) => steps.filter((step) => step.cadence === cadence));
 }
 
-function stepFor(map: RegisterMap, view: View, page: Page, table: RegisterTable): PollStep[] {
+/** How often a table is read: in every cycle when a site assigned a word of it. */
+export function cadenceOf(table: RegisterTable, architecture: Architecture, assigned: readonly number[]): Cadence {
+  const { start, words, cadence } = table;
+  const isAssigned = assigned.some((address) => address >= start && address < start + words);
+  if (isAssigned) return cadence === 'urgent' ? 'urgent' : 'regular';
+  return table.parallelOnly && architecture.kind === 'single' ? 'spare' : cadence;
+}
+
+function stepFor(map: RegisterMap, view: View, page: Page, table: RegisterTable, cadence: Cadence): PollStep[] {
   const address = map.addressOf(page, table);
   const feedsObjects = page === view.unitPage || page === view.upsPage;
   const wanted = page === view.devicePage ? feedsObjects || table.cadence === 'slow' : !deviceTables.has(table.id);
-  return wanted && address !== undefined ? [{ page, table, address }] : [];
+  return wanted && address !== undefined ? [{ page, table, address, cadence }] : [];
 }

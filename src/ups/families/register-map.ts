@@ -16,12 +16,15 @@ export type TableId =
   | 'alarms'
   | 'alarmSummary'
   | 'measurements'
+  /** The part of the measurements that is published nowhere. */
+  | 'furtherMeasurements'
   | 'managed'
   | 'clock'
   // ADICOM splits status, alarms and measurements into a system part (the ids above) and a unit part.
   | 'unitStatus'
   | 'unitAlarms'
-  | 'unitMeasurements';
+  | 'unitMeasurements'
+  | 'furtherUnitMeasurements';
 
 /**
  * Which set of tables: the system's, unit n's (1 to 8), or the one page of a single UPS.
@@ -31,8 +34,11 @@ export type Page = 'system' | 'single' | UnitNumber;
 
 export type UnitNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-/** `urgent`: every cycle and first. `regular`: every cycle. `slow`: at connection and every ten minutes. */
-export type Cadence = 'urgent' | 'regular' | 'slow';
+/**
+ * `urgent`: every cycle and first. `regular`: every cycle. `spare`: at connection and every ten seconds (every minute
+ * when the poll leaves no pause), for people who look for a word there. `slow`: at connection and every ten minutes.
+ */
+export type Cadence = 'urgent' | 'regular' | 'spare' | 'slow';
 
 /** One request reads one table whole; a request never runs past its end. */
 export interface RegisterTable {
@@ -42,6 +48,10 @@ export interface RegisterTable {
   readonly words: number;
   /** Ask for this many words instead once the UPS answered exception 2: some models have a shorter table. */
   readonly fallbackWords?: number;
+  /** The UPS has one table here: a request of another master may run on from that part into this one. */
+  readonly continues?: TableId;
+  /** Tells of the units of a parallel system: feeds nothing of a single UPS. */
+  readonly parallelOnly?: true;
   readonly kind: 'values' | 'bits' | 'text' | 'clock';
   readonly cadence: Cadence;
   readonly source: string;

@@ -23,6 +23,7 @@ const unitTables: ReadonlySet<TableId> = new Set<TableId>([
   'alarms',
   'alarmSummary',
   'measurements',
+  'furtherMeasurements',
   'managed',
 ]);
 

@@ -60,8 +60,8 @@ export class RegisterImage {
     for (const { table, start } of placed.sort((a, b) => a.start - b.start)) {
       const end = start + table.words;
       const last = blocks.at(-1);
-      // The vendor's own exchange reads on from the status table into its summary (IOMXXXOPXX00 p.56).
-      if (last?.end === start && (table.id === 'statusSummary' || table.id === 'alarmSummary')) {
+      // Such as the vendor's own exchange, which reads on from the status table into its summary (IOMXXXOPXX00 p.56).
+      if (last?.end === start && table.continues !== undefined) {
         blocks[blocks.length - 1] = { ...last, end, tables: [...last.tables, table] };
       } else {
         blocks.push({ page, start, end, tables: [table] });

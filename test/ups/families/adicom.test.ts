@@ -11,7 +11,8 @@ describe('DGP p.12, 22: the tables', () => {
       '0x1120 x16',
       '0x1143 x4',
       '0x114A x5',
-      '0x1220 x96',
+      '0x1220 x64',
+      '0x1260 x32',
       '0x1360 x4',
     ]);
   });
@@ -28,11 +29,19 @@ describe('DGP p.12, 22: the tables', () => {
   });
 
   it('of unit 3 have the 3 in the top nibble', () => {
-    expect(requestsOf(map, 3).sort()).toEqual(['0x3100 x32', '0x3120 x16', '0x3143 x4', '0x314A x5', '0x3220 x96']);
+    expect(requestsOf(map, 3).sort()).toEqual([
+      '0x3100 x32',
+      '0x3120 x16',
+      '0x3143 x4',
+      '0x314A x5',
+      '0x3220 x64',
+      '0x3260 x32',
+    ]);
   });
 
-  it('hold 80 measurements of a unit in a parallel system', () => {
-    expect(map.tables.find(({ id }) => id === 'unitMeasurements')?.fallbackWords).toBe(80);
+  it('hold 96 measurements of a single UPS, and 80 of a unit in a parallel system', () => {
+    const last = map.tables.find(({ id }) => id === 'furtherUnitMeasurements');
+    expect([64 + (last?.words ?? 0), 64 + (last?.fallbackWords ?? 0)]).toEqual([96, 80]);
   });
 });
 

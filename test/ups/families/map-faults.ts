@@ -45,9 +45,14 @@ function tableFaults(map: RegisterMap): string[] {
       ];
     });
   });
+  const torn = map.tables.filter(({ start, continues }) => {
+    const first = map.tables.find(({ id }) => id === continues);
+    return continues !== undefined && (first === undefined || first.start + first.words !== start);
+  });
   return [
     ...faults,
     ...overlaps,
+    ...torn.map(({ id, continues }) => `${id} does not begin where ${continues} ends`),
     ...duplicates(
       'table',
       map.tables.map(({ id }) => id),
@@ -70,11 +75,13 @@ function rowFaults(map: RegisterMap): string[] {
   ];
 }
 
-/** First number of the table's own code space where it is not 0: VU-MAP's summaries and ADICOM's unit tables. */
+/** First number of the table's own code space where it is not 0: second halves of tables, and ADICOM's unit tables. */
 const firstNumber: Readonly<Record<string, number>> = {
   'vu-map statusSummary': 96,
   'vu-map alarmSummary': 96,
+  'vu-map furtherMeasurements': 40,
   'adicom unitMeasurements': 32,
+  'adicom furtherUnitMeasurements': 96,
 };
 
 /** S, A and bits in words: 16 codes a word; M, T, K, D: one code a word. */

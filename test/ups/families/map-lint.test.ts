@@ -76,6 +76,7 @@ describe('a fault in the data is found', () => {
       { tables: [status, { ...measurements, words: 126 }] },
       'does not fit one request',
     ],
+    ['a gap inside a table', { tables: [status, { ...measurements, continues: 'status' }] }, 'where status ends'],
     ['a longer fall-back', { tables: [{ ...status, fallbackWords: 7 }, measurements] }, 'no shorter form'],
     ['a table beyond 0xFFFF', { tables: [{ ...status, start: 0xfffc }, measurements] }, 'leaves the address space'],
     ['a word outside its table', { words: [{ ...m000, code: 'M080', offset: 80 }] }, 'M080 is outside its table'],

@@ -53,9 +53,10 @@ describe('the poll: status and alarms first, then measurements, then what change
     expect(plan(vuMap('itys-pro'), single)).toEqual([
       'system status 0x30',
       'system alarms 0x38',
+      'system measurements 0x40',
       'system statusSummary 0x36',
       'system alarmSummary 0x3e',
-      'system measurements 0x40',
+      'system furtherMeasurements 0x68',
       'system configuration 0x1',
       'system serialNumber 0x10',
       'system reference 0x1a',
@@ -78,6 +79,8 @@ describe('the poll: status and alarms first, then measurements, then what change
       'system alarmSummary 0x3e',
       '2 measurements 0x2040',
       'system measurements 0x40',
+      '2 furtherMeasurements 0x2068',
+      'system furtherMeasurements 0x68',
       '2 configuration 0x2001',
       '2 serialNumber 0x2010',
       '2 reference 0x201a',
@@ -122,6 +125,7 @@ describe('the poll: status and alarms first, then measurements, then what change
       'single unitStatus 0x1143',
       'single unitAlarms 0x114a',
       'single unitMeasurements 0x1220',
+      'single furtherUnitMeasurements 0x1260',
       'single identification 0x1100',
       'single configuration 0x1120',
       'single clock 0x1360',
@@ -136,11 +140,56 @@ describe('the poll: status and alarms first, then measurements, then what change
       'system alarms 0x148',
       '2 unitMeasurements 0x2220',
       'system measurements 0x200',
+      '2 furtherUnitMeasurements 0x2260',
       '2 identification 0x2100',
       '2 configuration 0x2120',
       'system identification 0x100',
       'system configuration 0x120',
       'system clock 0x360',
     ]);
+  });
+});
+
+describe('how often a table is read', () => {
+  const cadences = (map: RegisterMap, architecture: Architecture, assigned: readonly number[] = []) =>
+    Object.fromEntries(
+      pollPlan(map, architecture, assigned).map(({ page, table, cadence }) => [`${page} ${table.id}`, cadence]),
+    );
+
+  it('the summaries of the units feed nothing of a single UPS: seldom there, every cycle in a parallel system', () => {
+    expect(cadences(vuMap('masterys'), single)).toMatchObject({
+      'system statusSummary': 'spare',
+      'system alarmSummary': 'spare',
+      'system status': 'urgent',
+    });
+    for (const architecture of [concentrator, unit2]) {
+      expect(cadences(vuMap('masterys'), architecture)).toMatchObject({
+        'system statusSummary': 'urgent',
+        'system alarmSummary': 'urgent',
+      });
+    }
+  });
+
+  it('measurements that nobody published are read seldom, until a site assigns a word of theirs', () => {
+    expect(cadences(vuMap('masterys'), single)['system furtherMeasurements']).toBe('spare');
+    expect(cadences(vuMap('masterys'), single, [0x0067])['system furtherMeasurements']).toBe('spare');
+    expect(cadences(vuMap('masterys'), single, [0x0068])['system furtherMeasurements']).toBe('regular');
+    expect(cadences(vuMap('masterys'), unit2, [0x008f])).toMatchObject({
+      '2 furtherMeasurements': 'regular',
+      'system furtherMeasurements': 'regular',
+    });
+    expect(cadences(adicom(), single)['single furtherUnitMeasurements']).toBe('spare');
+    expect(cadences(adicom(), single, [0x027f])['single furtherUnitMeasurements']).toBe('regular');
+  });
+
+  it('an assigned word of a table that is read seldom makes it one of every cycle, and of an urgent one nothing else', () => {
+    const assigned = [0x000a, 0x0036, 0x0038];
+    expect(cadences(vuMap('masterys'), single, assigned)).toMatchObject({
+      'system configuration': 'regular',
+      'system statusSummary': 'urgent',
+      'system alarmSummary': 'spare',
+      'system alarms': 'urgent',
+      'system serialNumber': 'slow',
+    });
   });
 });

@@ -12,7 +12,7 @@ const certainty = (map: RegisterMap, code: string) =>
   [...map.words, ...map.bits, ...map.texts].find((row) => row.code === code)?.certainty;
 
 describe('IOMXXXOPXX00 p.10: the generic table', () => {
-  it('has these addresses and lengths, permissions and commands left out', () => {
+  it('has these addresses and lengths, the 80 words of measurements in two halves, permissions and commands left out', () => {
     expect(requestsOf(masterys, 'system').sort()).toEqual([
       '0x0001 x15',
       '0x0010 x10',
@@ -23,7 +23,8 @@ describe('IOMXXXOPXX00 p.10: the generic table', () => {
       '0x0036 x2',
       '0x0038 x6',
       '0x003E x2',
-      '0x0040 x80',
+      '0x0040 x40',
+      '0x0068 x40',
       '0x00C0 x7',
       '0x00CB x4',
     ]);
@@ -56,7 +57,7 @@ describe('IOMXXXOPXX00 p.40, 46, 48: pages', () => {
 
   it('an ITYS-PRO has the system page only', () => {
     expect(requestsOf(itys, 1)).toEqual([]);
-    expect(requestsOf(itys, 'system')).toHaveLength(12);
+    expect(requestsOf(itys, 'system')).toHaveLength(13);
   });
 
   it('there is no page of its own for a single UPS', () => {

@@ -56,5 +56,5 @@ export function step(page: Page, id: TableId, address: number, cadence: Cadence,
     certainty: 'documented',
     ...(fallbackWords === undefined ? {} : { fallbackWords }),
   };
-  return { page, table, address };
+  return { page, table, address, cadence };
 }

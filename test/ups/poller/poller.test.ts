@@ -75,6 +75,43 @@ describe('the order of asking', () => {
     expect(ups.starts()).toEqual([...urgent, ...regular]);
   });
 
+  it('has a spare table again after ten seconds', async () => {
+    const spare = step('system', 'furtherMeasurements', 0x68, 'spare');
+    poller({ plan: [...plan, spare] }).start();
+    await clock.advance(100);
+    expect(ups.starts()).toEqual([...urgent, ...regular, 0x68, ...slow]);
+    await cycles(9);
+    expect(ups.starts()).not.toContain(0x68);
+    await cycles(2);
+    expect(ups.starts().filter((start) => start === 0x68)).toHaveLength(1);
+  });
+
+  it('has a spare table again after a minute when the poll leaves no pause', async () => {
+    const spare = step('system', 'furtherMeasurements', 0x68, 'spare');
+    poller({ plan: [...plan, spare], pollIntervalMs: 500 }).start();
+    await clock.advance(100);
+    ups.starts();
+    await clock.advance(59_000);
+    expect(ups.starts()).not.toContain(0x68);
+    await clock.advance(2000);
+    expect(ups.starts().filter((start) => start === 0x68)).toHaveLength(1);
+  });
+
+  it('follows another plan from the next cycle on, and asks nothing anew that it knows', async () => {
+    const spare = step('system', 'furtherMeasurements', 0x68, 'spare');
+    const one = poller({ plan: [...plan, spare] });
+    one.start();
+    await firstCycle();
+    ups.starts();
+    one.replan([...plan, { ...spare, cadence: 'regular' }]);
+    await cycles(2);
+    expect(ups.starts()).toEqual([...urgent, ...regular, 0x68, ...urgent, ...regular, 0x68]);
+    expect(one.snapshot().connection).toBe('running');
+    one.replan([...plan, spare]);
+    await cycles(3);
+    expect(ups.starts()).toEqual([...urgent, ...regular, 0x68, ...urgent, ...regular, ...urgent, ...regular]);
+  });
+
   it('asks every table whole', async () => {
     poller().start();
     await clock.advance(100);
@@ -115,7 +152,7 @@ describe('the snapshot', () => {
     expect(snapshot.reading('system', 'status')).toEqual({ page: 'system', table: 'status', outcome: 'never' });
   });
 
-  it('is told after every answer, so that an alarm waits for nothing', async () => {
+  it('is told after every answer of another page or table, so that an alarm waits for nothing', async () => {
     const seen: (readonly [number, string | undefined])[] = [];
     const one = poller();
     one.onSnapshot((snapshot) => seen.push([clock.monotonicMs(), snapshot.reading(1, 'status').outcome]));
@@ -125,6 +162,17 @@ describe('the snapshot', () => {
       [10, 'never'],
       [20, 'data'],
     ]);
+  });
+
+  it("is told of a page's status and alarms at once, so that no state is made of two moments", async () => {
+    const seen: number[] = [];
+    const alarms = [step('system', 'alarms', 0x38, 'urgent'), step(1, 'alarms', 0x1038, 'urgent')] as const;
+    const one = poller({ plan: [step('system', 'status', 0x30, 'urgent'), ...alarms, ...plan.slice(3, 4)] });
+    one.onSnapshot(() => seen.push(clock.monotonicMs()));
+    one.start();
+    await clock.advance(39);
+    expect(ups.starts()).toEqual([0x30, 0x38, 0x1038, 0x1040]);
+    expect(seen).toEqual([20, 30]);
   });
 
   it('holds words and time of each table and page', async () => {
@@ -366,16 +414,19 @@ describe('a table that is refused', () => {
     expect(one.snapshot().reading('system', 'measurements').words).toHaveLength(6);
   });
 
-  it('is asked less and less often, at last every ten minutes', async () => {
-    ups.behave((start) => (start === 0x40 ? { exception: 2 } : undefined));
+  it.each([
+    ['every minute', 0x40, 61],
+    ['every ten minutes when it is a slow one', 0x10, 601],
+  ])('is asked less and less often, at last %s', async (_, table, longestS) => {
+    ups.behave((start) => (start === table ? { exception: 2 } : undefined));
     poller().start();
-    await cycles(4 * 3600);
-    const times = ups.asked.filter(({ start }) => start === 0x40).map(({ atMs }) => Math.round(atMs / 1000));
+    await cycles(2 * 3600);
+    const times = ups.asked.filter(({ start }) => start === table).map(({ atMs }) => Math.round(atMs / 1000));
     const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
     // Doubling; each rounded up to the next cycle.
     expect(gaps.slice(0, 4)).toEqual([2, 3, 5, 9]);
-    expect(gaps.at(-1)).toBe(601);
-    expect(Math.max(...gaps)).toBe(601);
+    expect(gaps.at(-1)).toBe(longestS);
+    expect(Math.max(...gaps)).toBe(longestS);
   });
 
   it('is asked again at once after the UPS was away', async () => {

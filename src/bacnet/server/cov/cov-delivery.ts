@@ -105,7 +105,12 @@ export class CovDelivery {
 
   /** Returns false when nothing was sent. */
   #send(subscription: CovSubscription): boolean {
-    if (!subscription.isDue) return false;
+    if (!subscription.isDue) {
+      // Its place is for another one that waits.
+      const recipient = this.#recipients.get(peerKey(subscription.subject.peer));
+      if (recipient !== undefined) this.#release(recipient);
+      return false;
+    }
     if (!subscription.terms.confirmed) {
       this.#sendUnconfirmed(subscription);
       return true;
@@ -137,6 +142,7 @@ export class CovDelivery {
     );
     if (forget === undefined) {
       subscription.untell();
+      recipient.fail(() => this.#release(recipient));
       return false;
     }
     recipient.running += 1;
@@ -199,8 +205,9 @@ export class CovDelivery {
     let { room } = recipient;
     for (const subscription of recipient.waiting) {
       if (room <= 0) break;
-      room -= 1;
       recipient.waiting.delete(subscription);
+      if (!subscription.isDue) continue;
+      room -= 1;
       this.#due.add(subscription);
     }
     if (this.#due.size > 0) this.#flushSoon();

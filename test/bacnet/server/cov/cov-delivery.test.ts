@@ -193,6 +193,23 @@ describe('a subscriber that does not answer', () => {
     expect(bench.bench.server.runningTransactions).toBe(0);
   });
 
+  it('is tried with what is still worth telling', async () => {
+    bench.subscriber.subscribe(1, mv, own, { confirmed: true });
+    await confirmedSubscription();
+    bench.subscriber.answer = undefined;
+    bench.setNumber(300);
+    // Given up, and tried again: the state has to wait, and is back where it was when its turn comes.
+    await bench.advance(givenUpAfterMs + 5100);
+    bench.setState(3);
+    await bench.advance(100);
+    bench.setState(2);
+    await bench.advance(givenUpAfterMs);
+    bench.subscriber.answer = 'ack';
+    bench.subscriber.take();
+    await bench.advance(10_000);
+    expect(numbers()).toEqual([300]);
+  });
+
   it('delays nobody else', async () => {
     const other = bench.subscriberAt('192.168.1.31');
     await other.port.open();

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
+import type { LoginAttempt } from '../security/login.js';
 import { settingsError } from '../settings/settings-problem.js';
 import { type Settings, settingOf } from '../settings/settings-schema.js';
 import type { LoadedSettings, SettingEdit, SettingsChange, SettingsStore } from '../settings/settings-store.js';
@@ -51,6 +52,7 @@ export class NetworkSide {
   readonly #parts: NetworkSideParts;
   readonly #agent: NetworkAgent | undefined;
   readonly #change: ConfirmOrRevert | undefined;
+  #following: Promise<void> = Promise.resolve();
   #rule: { readonly found: NetworkRule; readonly choice: string; readonly atMs: number } | undefined;
 
   constructor(parts: NetworkSideParts) {
@@ -81,14 +83,14 @@ export class NetworkSide {
   /** Also takes what was written into config.ini while the gateway was not running. */
   async start(loaded: LoadedSettings): Promise<void> {
     await this.#change?.start();
-    if (loaded.origin === 'file') await this.#follow(loaded.settings, 'config.ini');
+    if (loaded.origin === 'file') this.#follow(loaded.settings, 'config.ini');
   }
 
   /** A `[network]` that was changed in the file, by FTP or with the other settings of the page. */
-  async take({ changed, settings, by }: SettingsChange): Promise<void> {
+  take({ changed, settings, by }: SettingsChange): void {
     if (!changed.some(({ section }) => section === 'network')) return;
     this.#rule = undefined;
-    await this.#follow(settings, by ?? 'config.ini');
+    this.#follow(settings, by ?? 'config.ini');
   }
 
   /** Idempotent. */
@@ -145,8 +147,9 @@ export class NetworkSide {
   }
 
   /** A login proves that a change by file can be reached. */
-  noticeLogin({ user, address, localAddress }: NetworkCaller): void {
-    this.#change?.noticeLogin(`${user} at ${address}`, localAddress).catch((cause: unknown) => {
+  noticeLogin({ user, address, localAddress }: LoginAttempt): void {
+    if (localAddress === undefined) return;
+    this.#change?.noticeLogin(`${user ?? ''} at ${address}`, localAddress).catch((cause: unknown) => {
       this.#parts.log.error({ err: cause }, 'A login could not confirm the network change.');
     });
   }
@@ -158,9 +161,18 @@ export class NetworkSide {
     await this.#change.begin({ settings: factoryNetwork, by, delayMs: 0, confirmation: 'none' });
   }
 
-  async #follow({ network }: Settings, by: string): Promise<void> {
-    const { log } = this.#parts;
+  /** In the background: neither the start nor another change waits for the helper. */
+  #follow({ network }: Settings, by: string): void {
     const { backend: _, ...target } = network;
+    this.#following = this.#following
+      .then(() => this.#begin(target, by))
+      .catch((cause: unknown) => {
+        this.#parts.log.error({ code: 'network.failed', err: cause }, 'A change of [network] met a fault.');
+      });
+  }
+
+  async #begin(target: NetworkSettings, by: string): Promise<void> {
+    const { log } = this.#parts;
     if (this.#change?.isKnown(target) ?? isFactory(target)) return;
     const rule = await this.#inspect();
     if (!this.#change || !rule.canApply) {

@@ -164,6 +164,8 @@ export class ConfirmOrRevert {
       log.error({ code: 'network.failed', err: error }, 'The former network settings cannot be put back; tried again.');
       return this.#schedule(retryMs, () => this.#revert(cause));
     }
+    // Known at once, so that what is put back is not taken for one more change; on the disk when all is done.
+    this.#record = { confirmed };
     await putBack(confirmed).catch((error: unknown) => {
       log.error({ err: error }, 'The former [network] cannot be written into config.ini.');
     });

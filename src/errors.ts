@@ -58,6 +58,13 @@ export const errorCatalogue = {
   'firmware.no-room': 'The disk has no room for the firmware image.',
   'firmware.damaged': 'The firmware image is damaged.',
   'firmware.unwritable': 'The firmware cannot be written to the disk.',
+  'network.invalid': 'The network settings cannot be used together.',
+  'network.failed': 'The network of the machine could not be changed.',
+  'network.address-taken': 'Another machine on the network has this address.',
+  'network.nothing-to-confirm': 'No network change waits for its confirmation.',
+  'network.not-there': 'A network change is confirmed from the new address only.',
+  'recovery.unwritable': 'The request cannot be left in the data folder.',
+  'recovery.not-a-backup': 'The file is not a backup of this gateway.',
   'internal.fault': 'The gateway met a condition it does not know.',
 } as const;
 

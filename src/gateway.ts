@@ -19,6 +19,7 @@ import { formatProblem } from './settings/settings-problem.js';
 import type { Settings } from './settings/settings-schema.js';
 import { type LoadedSettings, type SettingsChange, SettingsStore } from './settings/settings-store.js';
 import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
+import type { LampFacts } from './system/lamps/lamps.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
 import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
@@ -29,10 +30,13 @@ import { FtpSide } from './wiring/ftp-side.js';
 import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
 import { HttpSide } from './wiring/http-side.js';
 import { JournalSide } from './wiring/journal-side.js';
+import { LampSide } from './wiring/lamp-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
 import { misplacedAssignments } from './wiring/misplaced-assignments.js';
+import { NetworkSide } from './wiring/network-side.js';
 import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
+import { RecoverySide } from './wiring/recovery-side.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { upsFactsOf } from './wiring/ups-facts.js';
 import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
@@ -46,6 +50,8 @@ export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Socket of the root helper that may set the network; undefined where none is installed. */
+  readonly networkHelper?: string | undefined;
   /** Undefined when this process was not started from a slot. */
   readonly launcher?: LauncherLink | undefined;
   /** Stops this gateway and starts a new one, or ends the process. */
@@ -66,6 +72,9 @@ export class Gateway {
   readonly #ftp: FtpSide;
   readonly #http: HttpSide;
   readonly #firmware: FirmwareSide;
+  readonly #network: NetworkSide;
+  readonly #lamps: LampSide;
+  readonly #recovery: RecoverySide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -100,7 +109,13 @@ export class Gateway {
       restart: (kind) => options.restart(kind),
       tell: (event) => this.#tell(event),
     });
-    this.#login = loginSide(this.#settings, clock, this.journal);
+    const recorder = this.journal;
+    const settings = this.#settings;
+    this.#network = new NetworkSide({ settings, dataDir, helperSocket: options.networkHelper, recorder, clock, log });
+    this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
+    this.#lamps = new LampSide({ facts: () => this.#lampFacts(), clock, log });
+    const [memory, network] = [this.#memory, this.#network];
+    this.#recovery = new RecoverySide({ dataDir, settings, memory, recorder, network, clock, log });
     const folders = ftpDocuments({
       version: options.version,
       clock,
@@ -162,6 +177,9 @@ export class Gateway {
     this.#settings.watch((change) => {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
+    await this.#network.start(this.#settings.current);
+    await this.#recovery.start();
+    await this.#lamps.start(this.#inForce);
     await this.#ftp.start(this.#inForce);
     await this.#firmware.start();
     await this.#http.start(this.#inForce);
@@ -170,6 +188,7 @@ export class Gateway {
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
     this.#firmware.stop();
+    await Promise.all([this.#recovery.stop(), this.#network.stop()]);
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
@@ -180,6 +199,7 @@ export class Gateway {
       this.#memory.flush(),
       this.#ftp.stop(),
       this.#http.stop(),
+      this.#lamps.stop(),
       this.#stopUps(),
       this.#bacnet?.stop(),
     ]);
@@ -242,6 +262,8 @@ export class Gateway {
       if (isTouched((section) => section === 'registers')) this.#tellAssignments(this.#report);
       this.#publish(this.#report);
     }
+    this.#network.take(change);
+    await this.#lamps.take(change);
     await this.#ftp.take(change);
     this.#http.take(change);
   }
@@ -269,6 +291,8 @@ export class Gateway {
       memory: this.#memory,
       journal: this.journal,
       login: this.#login,
+      lampFacts: () => this.#lampFacts(),
+      network: this.#network,
       bms: this.#bms,
       firmware: this.#firmware.updater,
       loaded: () => this.#settings.current,
@@ -414,6 +438,17 @@ export class Gateway {
     for (const problem of setup ? misplacedAssignments(this.#inForce, setup, configFile) : []) {
       log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
     }
+  }
+
+  #lampFacts(): LampFacts {
+    const line = this.#ups?.line?.counters();
+    const server = this.#bacnet?.server.counters;
+    return {
+      isConnected: this.#report.snapshot.connection === 'running',
+      packets: (server?.received ?? 0) + (server?.sent ?? 0),
+      received: line?.answers ?? 0,
+      sent: line?.requests ?? 0,
+    };
   }
 
   /** What a new version must be able to do if this one can. */

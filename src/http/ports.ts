@@ -7,6 +7,8 @@ import type { Bilingual } from './error-answers.js';
 export interface Caller {
   readonly user: string;
   readonly address: string;
+  /** Ours, that the connection has reached. */
+  readonly localAddress: string;
 }
 
 export interface Notice {
@@ -331,7 +333,12 @@ export type LoginOutcome =
   | { readonly outcome: 'locked'; readonly forMs: number };
 
 /** Slows down whoever guesses; never rejects. */
-export type LoginCheck = (user: string, password: string, address: string) => Promise<LoginOutcome>;
+export type LoginCheck = (
+  user: string,
+  password: string,
+  address: string,
+  localAddress: string,
+) => Promise<LoginOutcome>;
 
 export interface WebPorts {
   readonly checkLogin: LoginCheck;

@@ -59,6 +59,25 @@ export class GatewayMemory {
     }
   }
 
+  /** Everything that is remembered, as it stands in the file. */
+  get text(): string {
+    return JSON.stringify(this.#remembered, undefined, 2);
+  }
+
+  /**
+   * Takes over what `text` of another gateway held, damaged parts left out; throws nothing. Database_Revision goes on
+   * from the higher of both: a BMS must see that something has changed (135-2012 §12.11.30).
+   */
+  restore(text: string): void {
+    const before = this.#remembered.databaseRevision;
+    try {
+      const facts = remembered(JSON.parse(text));
+      this.remember({ ...facts, databaseRevision: Math.max(before, facts.databaseRevision) });
+    } catch (cause) {
+      this.#log.warn({ err: cause }, 'What a backup remembers of the UPS is damaged and left aside.');
+    }
+  }
+
   /** Keeps the new facts; the write goes on in the background. */
   remember(facts: Partial<Remembered>): void {
     this.#remembered = { ...this.#remembered, ...facts };

@@ -25,7 +25,7 @@ export async function addLoginGate(app: FastifyInstance, checkLogin: LoginCheck)
     authenticate: { realm: 'UPS gateway' },
     validate: async (user, password, request, reply) => {
       const key = request.headers.authorization ?? '';
-      refuseUnlessRight(await check(key, user, password, request.ip), reply);
+      refuseUnlessRight(await check(key, user, password, request), reply);
       request.userName = user;
     },
   });
@@ -36,7 +36,12 @@ export async function addLoginGate(app: FastifyInstance, checkLogin: LoginCheck)
   app.decorate('confirmPassword', async (request: FastifyRequest, reply: FastifyReply) => {
     const again = request.headers[confirmationHeader];
     if (typeof again !== 'string' || again === '') throw new GatewayError('web.confirmation', '');
-    const { outcome, ...more } = await checkLogin(request.userName, decoded(again), request.ip);
+    const { outcome, ...more } = await checkLogin(
+      request.userName,
+      decoded(again),
+      request.ip,
+      localAddressOf(request),
+    );
     // Another 401 would make the browser forget a login that is right.
     if (outcome === 'wrong') throw new GatewayError('web.confirmation', 'The password is wrong.');
     refuseUnlessRight({ outcome, ...more } as LoginOutcome, reply);
@@ -51,7 +56,12 @@ declare module 'fastify' {
 }
 
 export function callerOf(request: FastifyRequest): Caller {
-  return { user: request.userName, address: request.ip.replace(/^::ffff:/i, '') };
+  const address = request.ip.replace(/^::ffff:/i, '');
+  return { user: request.userName, address, localAddress: localAddressOf(request) };
+}
+
+export function localAddressOf({ socket }: FastifyRequest): string {
+  return (socket.localAddress ?? '').replace(/^::ffff:/i, '');
 }
 
 /** The path as it was sent, without its query. */
@@ -62,11 +72,12 @@ function pathOf({ url }: FastifyRequest): string {
 /** A page asks for many things at once: the same login that is being checked is not checked once more. */
 function sharedCheck(checkLogin: LoginCheck) {
   const running = new Map<string, Promise<LoginOutcome>>();
-  return (header: string, user: string, password: string, address: string): Promise<LoginOutcome> => {
-    const key = `${address}\n${header}`;
+  return (header: string, user: string, password: string, request: FastifyRequest): Promise<LoginOutcome> => {
+    const localAddress = localAddressOf(request);
+    const key = `${request.ip}\n${localAddress}\n${header}`;
     const shared = running.get(key);
     if (shared) return shared;
-    const own = checkLogin(user, password, address).finally(() => running.delete(key));
+    const own = checkLogin(user, password, request.ip, localAddress).finally(() => running.delete(key));
     running.set(key, own);
     return own;
   };

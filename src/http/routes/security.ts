@@ -44,7 +44,7 @@ export function securityRoutes(app: FastifyInstance, security: SecurityPort, che
     },
     async (request) => {
       const { current, next } = request.body;
-      const { outcome } = await checkLogin(request.userName, current, request.ip);
+      const { outcome } = await checkLogin(request.userName, current, request.ip, callerOf(request).localAddress);
       if (outcome === 'locked') throw new GatewayError('web.locked', '');
       if (outcome === 'busy') throw new GatewayError('web.busy', '');
       if (outcome === 'wrong') throw new GatewayError('web.confirmation', 'The present password is wrong.');

@@ -1,5 +1,5 @@
 import type { Caller, MachinePort } from '../../http/ports.js';
-import { renderShippedSettings } from '../../settings/render-settings.js';
+import { restoreFactorySettings } from '../factory-reset.js';
 import { refusalForPage } from './settings-faults.js';
 import { textOfCaller } from './text-of-caller.js';
 import type { WebSources } from './web-sources.js';
@@ -19,16 +19,13 @@ export class MachinePages implements MachinePort {
     bms.restart(restart);
   }
 
-  /** The shipped settings empty both passwords, too: the factory one opens again. */
   async factoryReset(by: Caller): Promise<void> {
-    const { settings, memory, journal, bms } = this.#sources;
+    const { dataDir, settings, memory, journal, bms } = this.#sources;
     try {
-      await settings.apply(new TextEncoder().encode(renderShippedSettings()), textOfCaller(by));
+      await restoreFactorySettings({ dataDir, settings, memory, recorder: journal }, textOfCaller(by));
     } catch (error) {
       throw refusalForPage(error);
     }
-    memory.remember({ keepsFactoryPassword: false });
-    journal.record({ kind: 'factory-reset', who: textOfCaller(by) });
     bms.restart('warmstart');
   }
 

@@ -1,14 +1,11 @@
-import { GatewayError } from '../../errors.js';
 import type { Caller, ChangeView, SettingsInput, SettingsPort } from '../../http/ports.js';
 import { describeSettings } from '../../settings/describe-settings.js';
 import { settingOf } from '../../settings/settings-schema.js';
 import type { LoadedSettings, SettingsEdit } from '../../settings/settings-store.js';
+import { backupDocument, readBackup } from '../../system/recovery/backup.js';
 import { refusalForPage, settingsFault } from './settings-faults.js';
 import { textOfCaller } from './text-of-caller.js';
 import type { WebSources } from './web-sources.js';
-
-/** Tells a backup from any other JSON file. */
-const backupFormat = 'ups-bacnet-gateway backup';
 
 /** Settings as form and as text, and the backup. */
 export class SettingsPages implements SettingsPort {
@@ -48,18 +45,15 @@ export class SettingsPages implements SettingsPort {
   }
 
   async backup(): Promise<unknown> {
-    const { version, clock } = this.#sources;
-    return {
-      format: backupFormat,
-      version,
-      madeAt: new Date(clock.wallMs()).toISOString(),
-      config: await this.file(),
-    };
+    const { version, clock, memory } = this.#sources;
+    const [config, identity] = [await this.file(), memory.text];
+    return backupDocument({ version, madeAtMs: clock.wallMs(), config, identity });
   }
 
   async restore(backup: unknown, by: Caller): Promise<readonly ChangeView[]> {
-    if (!isBackup(backup)) throw new GatewayError('web.malformed', 'This is not a backup of this gateway.');
-    const changed = await this.apply({ text: backup.config }, by);
+    const { config, identity } = readBackup(backup);
+    const changed = await this.apply({ text: config }, by);
+    if (identity !== undefined) this.#sources.memory.restore(identity);
     this.#sources.journal.record({ kind: 'backup-restored', who: textOfCaller(by) });
     return changed;
   }
@@ -68,12 +62,6 @@ export class SettingsPages implements SettingsPort {
     const identity = this.#sources.bacnet()?.server.identity;
     return identity?.seen.has(deviceIdentifier) ?? false;
   }
-}
-
-function isBackup(value: unknown): value is { readonly config: string } {
-  if (typeof value !== 'object' || value === null) return false;
-  const { format, config } = value as Record<string, unknown>;
-  return format === backupFormat && typeof config === 'string';
 }
 
 function editOf(input: SettingsInput): SettingsEdit {

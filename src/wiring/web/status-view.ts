@@ -4,24 +4,18 @@ import type { DuplicateView, PendingMatter, StatusView } from '../../http/ports.
 import { analogValues } from '../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import { multiStates } from '../../objects/catalog/multi-states.js';
+import { type LampFacts, type LampStates, lampStates } from '../../system/lamps/lamps.js';
 import { noticeOf } from './notice-of.js';
 import { settingsFault } from './settings-faults.js';
 import type { WebSources } from './web-sources.js';
-
-/** What has moved since the last look, for the lamps that flicker with the traffic. */
-interface Traffic {
-  readonly sent: number;
-  readonly received: number;
-  readonly packets: number;
-}
 
 /** Makes the state of everything for Home; keeps what it needs to see traffic. */
 export class StatusReader {
   readonly #sources: WebSources;
   readonly #startedAtMs: number;
   readonly #startMonotonicMs: number;
-  #traffic: Traffic = { sent: 0, received: 0, packets: 0 };
-  #lamps = { network: false, rx: false, tx: false };
+  #lampFacts: LampFacts = { isConnected: false, packets: 0, received: 0, sent: 0 };
+  #lamps: LampStates = lampStates(this.#lampFacts, this.#lampFacts);
   #lampsAtMs = Number.NEGATIVE_INFINITY;
   /** More matters that wait for somebody; filled by who knows of them. */
   readonly #morePending: () => readonly PendingMatter[];
@@ -36,7 +30,6 @@ export class StatusReader {
   read(): StatusView {
     const { version, clock, loaded, isSimulated } = this.#sources;
     const { problems } = loaded();
-    const connection = this.#sources.report().snapshot.connection;
     return {
       version,
       startedAtMs: this.#startedAtMs,
@@ -49,7 +42,7 @@ export class StatusReader {
       pending: this.#pending(),
       commissioning: this.#commissioning(),
       settingsProblems: problems.map(settingsFault),
-      lamps: { connection: connection === 'running', power: true, ...this.#trafficLamps() },
+      lamps: this.#lampStates(),
     };
   }
 
@@ -111,11 +104,12 @@ export class StatusReader {
   }
 
   #pending(): readonly PendingMatter[] {
-    const { login, memory, loaded, bacnet } = this.#sources;
+    const { login, memory, loaded, bacnet, network } = this.#sources;
     const hasDouble = (bacnet()?.server.identity?.state.sameInstance.length ?? 0) > 0;
     const nags = login.credentials.isFactoryPassword && memory.current.keepsFactoryPassword !== true;
     return [
       ...(nags ? ['factory-password' as const] : []),
+      ...(network.unconfirmedUntilMs !== undefined ? ['network-unconfirmed' as const] : []),
       ...(loaded().problems.length > 0 ? ['settings-problems' as const] : []),
       ...(hasDouble ? ['duplicate-device' as const] : []),
       ...this.#morePending(),
@@ -134,25 +128,14 @@ export class StatusReader {
     };
   }
 
-  /** On when something has passed since the last second. */
-  #trafficLamps() {
+  #lampStates(): LampStates {
     const nowMs = this.#sources.clock.monotonicMs();
+    // Several pages look at almost the same time: none of them may take the flicker from the others.
     if (nowMs - this.#lampsAtMs < 500) return this.#lamps;
-    const counters = this.#sources.ups()?.line?.counters();
-    const server = this.#sources.bacnet()?.server.counters;
-    const traffic = {
-      sent: counters?.requests ?? 0,
-      received: counters?.answers ?? 0,
-      packets: server?.received ?? 0,
-    };
-    const before = this.#traffic;
-    this.#traffic = traffic;
+    const facts = this.#sources.lampFacts();
+    this.#lamps = lampStates(this.#lampFacts, facts);
+    this.#lampFacts = facts;
     this.#lampsAtMs = nowMs;
-    this.#lamps = {
-      network: traffic.packets !== before.packets,
-      rx: traffic.received !== before.received,
-      tx: traffic.sent !== before.sent,
-    };
     return this.#lamps;
   }
 

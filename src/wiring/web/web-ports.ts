@@ -9,7 +9,6 @@ import { firmwarePort } from './firmware-port.js';
 import { linkView } from './link-view.js';
 import { MachinePages } from './machine-port.js';
 import { metricsOf } from './metrics.js';
-import { shownNetwork } from './no-network.js';
 import { objectViews } from './object-views.js';
 import { registerViews } from './register-views.js';
 import { SecurityPages } from './security-port.js';
@@ -25,13 +24,14 @@ export interface WebPortParts {
 
 /** Everything that the web page may ask, from the parts of the gateway. */
 export function makeWebPorts({ sources, certificates, server }: WebPortParts): WebPorts {
-  const { login, journal, loaded } = sources;
+  const { login, journal } = sources;
   return {
-    checkLogin: (user, password, address) => login.login.check(user, password, address, 'web'),
+    checkLogin: (user, password, address, localAddress) =>
+      login.login.check(user, password, address, 'web', localAddress),
     plant: plantPort(sources, server),
     events: new EventPages(journal),
     settings: new SettingsPages(sources),
-    network: shownNetwork(loaded),
+    network: sources.network,
     bacnet: new BacnetPages(sources),
     firmware: firmwarePort(sources.firmware),
     security: new SecurityPages({

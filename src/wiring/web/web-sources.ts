@@ -7,11 +7,13 @@ import type { UpsIdentity } from '../../objects/identity.js';
 import type { ObjectReportRow } from '../../objects/object-report.js';
 import type { LoadedSettings, SettingsStore } from '../../settings/settings-store.js';
 import type { GatewayMemory } from '../../state/gateway-memory.js';
+import type { LampFacts } from '../../system/lamps/lamps.js';
 import type { UpsMonitor, UpsReport } from '../../ups/ups-monitor.js';
 import type { BacnetSide } from '../bacnet-side.js';
 import type { BmsRequests } from '../bms-requests.js';
 import type { JournalSide } from '../journal-side.js';
 import type { LoginSide } from '../login.js';
+import type { NetworkSide } from '../network-side.js';
 
 /** What the web page is made from: the parts of the gateway as they are at the moment of asking. */
 export interface WebSources {
@@ -23,8 +25,10 @@ export interface WebSources {
   readonly memory: GatewayMemory;
   readonly journal: JournalSide;
   readonly login: LoginSide;
+  readonly network: NetworkSide;
   readonly bms: BmsRequests;
   readonly firmware: FirmwareUpdater;
+  lampFacts(): LampFacts;
   loaded(): LoadedSettings;
   isSimulated(): boolean;
   report(): UpsReport;

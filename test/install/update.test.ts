@@ -65,7 +65,12 @@ function packageJson(version: string): string {
 }
 
 /** Uploads and lets a BMS ask for the restart. */
-async function update(running: SlotName, version: string, changes: Readonly<Record<string, string>>): Promise<void> {
+async function update(
+  running: SlotName,
+  own: string,
+  version: string,
+  changes: Readonly<Record<string, string>>,
+): Promise<void> {
   let restart: () => void = () => {};
   const due = new Promise<void>((resolve) => {
     restart = resolve;
@@ -73,7 +78,7 @@ async function update(running: SlotName, version: string, changes: Readonly<Reco
   const updater = new FirmwareUpdater({
     place: { slots: new Slots(places.slots), running },
     own: {
-      version: versionA,
+      version: own,
       minimumVersion: '1.0.0',
       target: `${process.platform}-${process.arch}`,
       nodeVersion: process.versions.node,
@@ -121,14 +126,17 @@ describe('an installation in slots', { timeout: 60_000 }, () => {
   });
 
   it('runs the version that was uploaded, keeps it, and says so in the journal', async () => {
-    await update('a', '9.0.1', { 'package.json': packageJson('9.0.1') });
+    await update('a', versionA, '9.0.1', { 'package.json': packageJson('9.0.1') });
     await said('Firmware 9.0.1 runs and is kept.');
     expect(await servedVersion()).toBe('9.0.1');
     expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
   });
 
   it('returns to it by itself when the next version is broken, and says why', async () => {
-    await update('b', '9.0.2', { 'package.json': packageJson('9.0.2'), 'dist/main.js': 'process.exit(3);' });
+    await update('b', '9.0.1', '9.0.2', {
+      'package.json': packageJson('9.0.2'),
+      'dist/main.js': 'process.exit(3);',
+    });
     const line = await said('Firmware 9.0.2 was not kept, 9.0.1 is back');
     expect(line.reason).toContain('exit code 3');
     expect(await servedVersion()).toBe('9.0.1');

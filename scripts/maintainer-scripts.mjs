@@ -19,7 +19,7 @@ fi
   postrm: `#!/bin/sh
 set -e
 if [ "$1" = purge ]; then
-  rm -rf ${places.program} ${places.settings} ${places.data}
+  rm -rf ${places.program} ${places.settings} ${places.data} ${places.networkData}
   if id ${places.user} >/dev/null 2>&1; then userdel ${places.user}; fi
 fi
 `,

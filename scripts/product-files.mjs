@@ -62,10 +62,10 @@ export async function writeProduct(folder, target = ownTarget) {
   writeFileSync(join(folder, 'manifest.json'), formatManifest(await productManifest(files, target)));
 }
 
-/** The launcher and what it imports; it must not need anything else. Keeps the places of dist/. */
+/** What stands outside of the slots, the launcher and the root helper, with what they import and nothing else. */
 export function writeLauncher(folder) {
   const dist = join(root, 'dist');
-  const files = new Set([join(dist, 'launcher', 'main.js')]);
+  const files = new Set([join(dist, 'launcher', 'main.js'), join(dist, 'network-helper-main.js')]);
   for (const file of files) {
     for (const [, specifier] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b.*?from '(\.[^']+)';$/gm)) {
       files.add(join(dirname(file), specifier));

@@ -5,6 +5,10 @@ export const places = {
   data: '/var/lib/ups-bacnet-gateway',
   user: 'ups-bacnet-gateway',
   service: 'ups-bacnet-gateway.service',
+  networkSocket: 'ups-bacnet-gateway-network.socket',
+  networkService: 'ups-bacnet-gateway-network@.service',
+  networkData: '/var/lib/ups-bacnet-gateway-network',
+  networkPath: '/run/ups-bacnet-gateway-network.sock',
 };
 
 /** The systemd unit. The gateway has the rights to its ports, its serial line and its own folders, and no others. */
@@ -22,7 +26,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=notify
 NotifyAccess=all
-ExecStart=${launcher} ${program}/slots --config ${settings}/config.ini --data ${data}
+ExecStart=${launcher} ${program}/slots --config ${settings}/config.ini --data ${data} --network-helper ${places.networkPath}
 User=${user}
 Group=${user}
 SupplementaryGroups=dialout
@@ -79,5 +83,57 @@ SystemCallErrorNumber=EPERM
 
 [Install]
 WantedBy=multi-user.target
+`;
+}
+
+/** The gateway has no right to the network settings; it asks here, and its group alone may. */
+export function networkSocketUnit() {
+  return `[Unit]
+Description=Network settings for ups-bacnet-gateway
+
+[Socket]
+ListenStream=${places.networkPath}
+SocketUser=root
+SocketGroup=${places.user}
+SocketMode=0660
+Accept=yes
+MaxConnections=4
+
+[Install]
+WantedBy=sockets.target
+`;
+}
+
+/** Started for each request, as root; belongs to root and stands outside of the slots, which the gateway may write. */
+export function networkServiceUnit(node) {
+  return `[Unit]
+Description=Network settings for ups-bacnet-gateway, one request
+CollectMode=inactive-or-failed
+
+[Service]
+ExecStart=${node} --max-old-space-size=32 ${places.program}/launcher/network-helper-main.js
+StandardInput=socket
+StandardOutput=socket
+StandardError=journal
+RuntimeMaxSec=300
+# A DHCP client that it starts lives on.
+KillMode=process
+MemoryMax=128M
+
+StateDirectory=ups-bacnet-gateway-network
+StateDirectoryMode=0700
+NoNewPrivileges=yes
+# /etc and /var must stay writable: that is where network settings and leases stand.
+ProtectSystem=yes
+ProtectHome=yes
+PrivateTmp=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectClock=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+SystemCallArchitectures=native
 `;
 }

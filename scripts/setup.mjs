@@ -20,7 +20,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { places, serviceUnit } from './service-unit.mjs';
+import { networkServiceUnit, networkSocketUnit, places, serviceUnit } from './service-unit.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,7 +37,7 @@ const at = (place) => join(values.root === '' ? '/' : values.root, place);
 const program = at(places.program);
 const settings = at(places.settings);
 const data = at(places.data);
-const unitFile = join(at(values['unit-folder']), places.service);
+const unitFile = (name) => join(at(values['unit-folder']), name);
 const hasSystemd = !isStaged && existsSync('/run/systemd/system');
 
 if (!isStaged && process.getuid?.() !== 0) fail('This changes the machine: run it as root (sudo), or with --root DIR.');
@@ -53,15 +53,21 @@ function install(product, launcher) {
   for (const folder of [settings, data]) mkdirSync(folder, { recursive: true, mode: 0o750 });
   fillSlot(product);
   replaceFolder(launcher, join(program, 'launcher'));
-  writeSettings(join(program, 'slots', 'current', 'config', 'config.ini'), join(settings, 'config.ini'));
+  const template = join(program, 'slots', 'current', 'config', 'config.ini');
+  // The second one is what a factory reset goes back to.
+  for (const file of [join(settings, 'config.ini'), join(data, 'factory.ini')]) writeSettings(template, file);
   mkdirSync(at(values['unit-folder']), { recursive: true });
   // A unit of the Debian package is the same and belongs to the package.
-  writeFileSync(unitFile, serviceUnit(isStaged ? '/usr/bin/node' : process.execPath));
+  const node = isStaged ? '/usr/bin/node' : process.execPath;
+  writeFileSync(unitFile(places.service), serviceUnit(node));
+  writeFileSync(unitFile(places.networkSocket), networkSocketUnit());
+  writeFileSync(unitFile(places.networkService), networkServiceUnit(node));
   if (!isStaged) {
     run('chown', ['-R', `${places.user}:${places.user}`, join(program, 'slots'), settings, data]);
     run('sync', []);
   }
   systemctl('daemon-reload');
+  systemctl('enable', '--quiet', '--now', places.networkSocket);
   systemctl('enable', '--quiet', places.service);
   systemctl('start', places.service);
   console.log(`Installed: ${program}, settings in ${join(settings, 'config.ini')}, data in ${data}.`);
@@ -71,9 +77,13 @@ function install(product, launcher) {
 /** Settings, journal and passwords stay without --purge. */
 function remove() {
   systemctl('disable', '--quiet', '--now', places.service);
-  rmSync(unitFile, { force: true });
+  systemctl('disable', '--quiet', '--now', places.networkSocket);
+  for (const name of [places.service, places.networkSocket, places.networkService])
+    rmSync(unitFile(name), { force: true });
   systemctl('daemon-reload');
-  if (values.purge) for (const place of [program, settings, data]) rmSync(place, { recursive: true, force: true });
+  if (values.purge)
+    for (const place of [program, settings, data, at(places.networkData)])
+      rmSync(place, { recursive: true, force: true });
   else for (const name of ['slots', 'launcher']) rmSync(join(program, name), { recursive: true, force: true });
   if (values.purge && !isStaged && hasUser()) run('userdel', [places.user]);
   console.log(values.purge ? 'Removed, with settings and data.' : `Removed; ${settings} and ${data} stay.`);

@@ -8,6 +8,7 @@ import { systemClock } from './clock.js';
 import { exportCommand } from './commands/export-command.js';
 import { objectsCommand } from './commands/objects-command.js';
 import type { OneShot } from './commands/one-shot.js';
+import { backupCommand, recoveryCommand, restoreCommand } from './commands/recovery-commands.js';
 import { GatewayError } from './errors.js';
 import { type LauncherLink, launcherLink } from './firmware/launcher-link.js';
 import { Gateway, type GatewayOptions } from './gateway.js';
@@ -46,8 +47,18 @@ async function main(words: readonly string[]): Promise<void> {
       const order = parsed;
       return oneShot(parsed, async (shot) => `${(await exportCommand(order, shot)).join('\n')}\n`);
     }
+    case 'backup':
+    case 'restore': {
+      const { task, file } = parsed;
+      return oneShot(parsed, (shot) => (task === 'backup' ? backupCommand(file, shot) : restoreCommand(file, shot)));
+    }
+    case 'reset-password':
+    case 'factory-reset': {
+      const { task } = parsed;
+      return oneShot(parsed, (shot) => recoveryCommand(task, shot));
+    }
     case 'run':
-      return run(parsed);
+      return run(parsed, parsed.networkHelper);
   }
 }
 
@@ -75,7 +86,7 @@ async function oneShot(common: CommonArguments, command: (shot: OneShot) => Prom
   }
 }
 
-async function run({ configFile, dataDir, demo }: CommonArguments): Promise<void> {
+async function run({ configFile, dataDir, demo }: CommonArguments, networkHelper?: string): Promise<void> {
   const log = createLogger('info');
   try {
     for (const folder of [dataDir, dirname(configFile)]) await makeFolder(folder);
@@ -99,8 +110,8 @@ async function run({ configFile, dataDir, demo }: CommonArguments): Promise<void
   });
   let end: 'stop' | RestartKind;
   do {
-    const options = { configFile, dataDir, demo, version: await version(), clock: systemClock, log, launcher };
-    const { gateway, restarted } = restartable(options);
+    const options = { configFile, dataDir, demo, version: await version(), clock: systemClock, log };
+    const { gateway, restarted } = restartable({ ...options, launcher, networkHelper });
     await gateway.start();
     end = await Promise.race([stopped, abandoned, restarted]);
     if (!(await endsInTime(gateway.stop()))) log.warn('A part of the gateway did not stop in time and is left behind.');

@@ -7,6 +7,7 @@ import type {
   TableId,
   WordRow,
 } from '../../ups/families/register-map.js';
+import { type TablePlace, tableAt } from '../../ups/families/table-at.js';
 import type { Slot, WordRef } from './frame.js';
 
 /** Finds the registers of a map by code, meaning or address, and collects the tables that objects need. */
@@ -36,9 +37,8 @@ export class RegisterIndex {
   }
 
   /** The place of an address of the map's base page; undefined outside all tables. */
-  placeOf(address: number): { readonly table: RegisterTable; readonly offset: number } | undefined {
-    const table = this.map.tables.find(({ start, words }) => address >= start && address < start + words);
-    return table && { table, offset: address - table.start };
+  placeOf(address: number): TablePlace | undefined {
+    return tableAt(this.map, address);
   }
 
   /** Undefined where the page does not have the table. */

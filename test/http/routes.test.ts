@@ -47,7 +47,7 @@ describe('right requests', () => {
     ],
     ['POST', '/link/detect', undefined, ['plant.detect', root]],
     ['PUT', '/network', { dhcp: true }, ['network.apply', { dhcp: true }, root]],
-    ['POST', '/network/confirm', undefined, ['network.confirm', root]],
+    ['POST', '/network/confirm', undefined, ['network.confirm', root, '']],
     ['POST', '/firmware/rollback', undefined, ['firmware.rollback', root]],
     ['POST', '/security/keep-factory-password', undefined, ['security.keepFactoryPassword', root]],
     [

@@ -259,7 +259,7 @@ describe('JBUSP states (Manual §6.2)', () => {
     expect(number(mapped(snapshot), 'UPS_OUTPUT_Lr')).toMatchObject({ presentValue: 54, trust: { state: 'good' } });
   });
 
-  it('a status table of four words says nothing of the breakers', () => {
+  it('a status table of four words says nothing of the breakers, but S03 that the unit works', () => {
     const snapshot = snapshotOf(delphys, setting('S03'));
     const short = {
       ...snapshot,
@@ -268,7 +268,9 @@ describe('JBUSP states (Manual §6.2)', () => {
         return table === 'status' ? { ...reading, words: (reading.words ?? []).slice(0, 4) } : reading;
       },
     } as typeof snapshot;
-    expect(mv(mapped(short), 'UnitStatus')).toBe(6);
+    expect(mv(mapped(short), 'UnitStatus')).toBe(5);
+    expect(mv(mapped(short, unit2), 'UnitStatus')).toBe(6);
+    expect(setBits(mapped(short), 'UPSStatus')).toEqual([1]);
     expect(mv(mapped(short), 'UnitLoadStatus')).toBe(3);
   });
 });

@@ -96,9 +96,8 @@ describe('the schema', () => {
     expect(secrets).toEqual(['bacnet.password', 'security.password']);
   });
 
-  it('needs a restart only for the socket of the web page', () => {
-    const names = all.filter(({ needsRestart }) => needsRestart).map(({ section, key }) => `${section}.${key}`);
-    expect(names).toEqual(['web.bind', 'web.port', 'web.tls']);
+  it('needs a restart for nothing', () => {
+    expect(all.filter(({ needsRestart }) => needsRestart)).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import { decodeNpdu, globalBroadcastNetwork, type NetworkAddress } from '../npdu/npdu.js';
+import type { ClientCensus } from './client-census.js';
 import type { ClientAnswer, ClientTransactions } from './client-transactions.js';
 import type { CommunicationState } from './communication-state.js';
 import type { ConfirmedRequests } from './confirmed-requests.js';
@@ -35,6 +36,7 @@ export class Dispatcher {
   readonly #counters: ServerCounters;
   readonly #log: Logger;
   readonly #communication: CommunicationState;
+  readonly #clients: ClientCensus;
 
   constructor(
     services: ServiceRegistry,
@@ -45,6 +47,7 @@ export class Dispatcher {
     counters: ServerCounters,
     log: Logger,
     communication: CommunicationState,
+    clients: ClientCensus,
   ) {
     this.#services = services;
     this.#confirmed = confirmed;
@@ -54,6 +57,7 @@ export class Dispatcher {
     this.#counters = counters;
     this.#log = log;
     this.#communication = communication;
+    this.#clients = clients;
   }
 
   /** `isOwn` knows our own broadcasts, which come back by way of the network or of a BBMD. */
@@ -139,11 +143,13 @@ export class Dispatcher {
         this.#counters.broken += 1;
         break;
       case PduType.confirmedRequest:
+        this.#clients.note(peer, 'confirmed', apdu.service);
         // Confirmed services are between two devices (135-2012 §5.4.5.1).
         if (delivery === 'broadcast') this.#counters.notForUs += 1;
         else this.#confirmed.receive(peer, apdu, reader);
         break;
       case PduType.unconfirmedRequest:
+        this.#clients.note(peer, 'unconfirmed', apdu.service);
         this.#services.unconfirmed(apdu.service)?.receive(reader, peer);
         break;
       case PduType.segmentAck:

@@ -320,6 +320,7 @@ export interface RegisterWord {
   readonly managed?: boolean;
   readonly certainty?: string;
   readonly feeds: readonly string[];
+  readonly bits?: readonly { readonly bit: number; readonly code: string; readonly name: string }[];
 }
 
 export interface RegisterTable {

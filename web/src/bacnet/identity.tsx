@@ -71,7 +71,7 @@ export function Identity() {
           ]}
         />
       </Card>
-      <Card title={t('bacnet.settings')}>
+      <Card title={t('bacnet.settings')} wide>
         <SettingsEditor
           pick={{
             bacnet: [

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 export interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => ComponentChildren;
-  readonly kind?: 'number' | 'code';
+  readonly kind?: 'number' | 'right' | 'code';
   /** Names the row for a screen reader. */
   readonly isName?: boolean;
 }

@@ -55,7 +55,7 @@ export function Measurements() {
         </p>
       </Measure>
       <Measure title={t('home.autonomy')} value={minutes} unit="min">
-        <p>{t('home.autonomyHelp')}</p>
+        <p>{minutes === undefined ? '' : t('home.autonomyHelp')}</p>
         <p>
           {onBattery !== undefined && onBattery > 0
             ? t('home.onBatterySince', { duration: format.duration(onBattery * 1000) })

@@ -81,7 +81,7 @@ function node(
 }
 
 function inputValues(sources: Sources, voltage: string, frequency: string): readonly string[] {
-  return joined(
+  return lines(
     phases(
       sources,
       [1, 2, 3].map((phase) => sources.objects.get(`${voltage}${phase}`)),
@@ -98,12 +98,12 @@ function loadValues(sources: Sources): readonly string[] {
   const { status, objects } = sources;
   const output = (system: string, unit: string) => outputOf(status, objects, system, unit);
   const voltages = [1, 2, 3].map((phase) => output(`UPS_OUTPUT_V${phase}`, `UNIT_OUTPUT_V${phase}`));
-  return [
+  return lines(
     shown(sources, output('UPS_OUTPUT_Lr', 'UNIT_OUTPUT_Lr'), 0),
     shown(sources, output('UPS_OUTPUT_kw', 'UNIT_OUTPUT_kw')),
     phases(sources, voltages),
     shown(sources, output('UPS_OUTPUT_fr', 'UNIT_OUTPUT_fr'), 1),
-  ].filter((text) => text !== '');
+  );
 }
 
 /** 231 / 230 / 229 V; a single-phase UPS has one. */
@@ -119,6 +119,10 @@ function measure(sources: Sources, name: string, decimals?: number): string {
 function shown({ format }: Sources, object: ObjectView | undefined, decimals?: number): string {
   const value = measureOf(object);
   return value === undefined || object === undefined ? '' : `${format.number(value, decimals)} ${object.unit}`.trim();
+}
+
+function lines(...texts: readonly string[]): readonly string[] {
+  return texts.filter((one) => one !== '');
 }
 
 function joined(...texts: readonly string[]): readonly string[] {

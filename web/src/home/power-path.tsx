@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Level } from '../components/icon.js';
+import type { Translate } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { useMedia } from '../state/use-media.js';
 import { type Box, narrowLayout, type PathLayout, type Point, wideLayout } from './path-layouts.js';
@@ -37,7 +38,7 @@ export function PowerPath() {
         ))}
       </svg>
       <figcaption>
-        {isSystem(status) && <span>{t('path.system', { unit: status?.ups.unitNumber ?? 0 })} </span>}
+        {isSystem(status) && <span>{systemText(status?.ups.unitNumber ?? 0, t)} </span>}
         {hasInferred && <span>{t('path.inferred')} </span>}
         {!isLive && <strong>{t('path.old')}</strong>}
       </figcaption>
@@ -161,6 +162,11 @@ function arrowsOf(points: readonly Point[]): readonly string[] {
     const y = (y1 + y2) / 2;
     return `M${x + 9 * dx} ${y + 9 * dy}L${x - 7 * dx - 9 * dy} ${y - 7 * dy - 9 * dx}L${x - 7 * dx + 9 * dy} ${y - 7 * dy + 9 * dx}z`;
   });
+}
+
+/** Manual §5.1: unit number 0 is the system as a whole. */
+function systemText(unit: number, t: Translate): string {
+  return unit === 0 ? t('path.wholeSystem') : t('path.system', { unit });
 }
 
 /** The drawing for those who hear it. */

@@ -90,6 +90,7 @@ export const en = {
 
   'path.title': 'Power path',
   'path.system': 'Values of the load: the whole system. The other parts: unit {unit}.',
+  'path.wholeSystem': 'Values of the whole system.',
   'path.inferred': '* deduced from other information, not told by the UPS itself.',
   'path.old': 'Last known values.',
   'node.mains': 'Mains',
@@ -182,7 +183,7 @@ export const en = {
 
   'values.table': 'All objects',
   'values.graphs': 'Graphs',
-  'values.search': 'Search name, register, description',
+  'values.search': 'Search',
   'values.level': 'Level',
   'values.group': 'Show',
   'values.csv': 'Save as CSV',
@@ -250,7 +251,6 @@ export const en = {
   'events.download': 'Download CSV',
   'events.group': 'Show',
   'events.search': 'Search',
-  'events.simulated': 'simulated',
   'events.empty': 'No event matches.',
   'events.older': 'Older events',
   'eventGroup.all': 'all',
@@ -316,7 +316,7 @@ export const en = {
   'network.hostname': 'Host name',
   'network.dhcp': 'By DHCP',
   'network.backend': 'Set by',
-  'network.mode': 'Address',
+  'network.mode': 'Addressing',
   'network.dhcpMode': 'by DHCP',
   'network.fixedMode': 'fixed',
   'network.readOnly': 'The network of this machine cannot be set here.',

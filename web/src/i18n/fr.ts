@@ -91,6 +91,7 @@ export const fr: Texts = {
 
   'path.title': "Chemin de l'énergie",
   'path.system': 'Valeurs de la charge : tout le système. Autres parties : unité {unit}.',
+  'path.wholeSystem': 'Valeurs du système complet.',
   'path.inferred': "* déduit d'autres informations, non fourni par l'ASI elle-même.",
   'path.old': 'Dernières valeurs connues.',
   'node.mains': 'Secteur',
@@ -183,7 +184,7 @@ export const fr: Texts = {
 
   'values.table': 'Tous les objets',
   'values.graphs': 'Courbes',
-  'values.search': 'Chercher nom, registre, description',
+  'values.search': 'Chercher',
   'values.level': 'Niveau',
   'values.group': 'Montrer',
   'values.csv': 'Enregistrer en CSV',
@@ -251,7 +252,6 @@ export const fr: Texts = {
   'events.download': 'Télécharger en CSV',
   'events.group': 'Montrer',
   'events.search': 'Chercher',
-  'events.simulated': 'simulé',
   'events.empty': 'Aucun événement ne correspond.',
   'events.older': 'Événements plus anciens',
   'eventGroup.all': 'tous',
@@ -317,7 +317,7 @@ export const fr: Texts = {
   'network.hostname': "Nom d'hôte",
   'network.dhcp': 'Par DHCP',
   'network.backend': 'Réglé par',
-  'network.mode': 'Adresse',
+  'network.mode': 'Adressage',
   'network.dhcpMode': 'par DHCP',
   'network.fixedMode': 'fixe',
   'network.readOnly': 'Le réseau de cette machine ne peut pas être réglé ici.',

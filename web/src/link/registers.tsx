@@ -87,7 +87,7 @@ function WordTable({ table, onAssign }: { table: RegisterTable; onAssign: (word:
             title: t('registers.managed'),
             cell: ({ managed }) => (managed === undefined ? '' : managed ? t('app.yes') : t('app.no')),
           },
-          { title: t('registers.meaning'), cell: ({ code, name }) => [code, name].filter(Boolean).join(' ') },
+          { title: t('registers.meaning'), cell: (word) => <Meaning word={word} /> },
           {
             title: t('column.certainty'),
             cell: ({ certainty }) =>
@@ -111,6 +111,21 @@ function WordTable({ table, onAssign }: { table: RegisterTable; onAssign: (word:
         keyOf={({ address }) => address}
         empty=""
       />
+    </>
+  );
+}
+
+/** What the word is called; of a word of bits, those that are set. */
+function Meaning({ word: { word = 0, code, name, bits = [] } }: { word: RegisterWord }) {
+  const set = bits.filter(({ bit }) => (word >> bit) & 1);
+  return (
+    <>
+      {[code, name].filter(Boolean).join(' ')}
+      {set.map((one) => (
+        <span key={one.code} class="line">
+          {one.code} {one.name}
+        </span>
+      ))}
     </>
   );
 }

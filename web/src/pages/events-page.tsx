@@ -79,12 +79,10 @@ function EventList({ first, query }: { first: JournalAnswer; query: string }) {
           {
             title: t('column.event'),
             isName: true,
-            cell: ({ kind, text, simulated }) => (
+            cell: ({ kind, text }) => (
               <span class="with-mark">
                 <Mark level={eventLevel(kind) satisfies Level} />
-                <span>
-                  {own(text)} {simulated && <span class="tag">{t('events.simulated')}</span>}
-                </span>
+                <span>{own(text)}</span>
               </span>
             ),
           },

@@ -21,8 +21,10 @@ export function HomePage() {
         <Card title={t('home.trust')}>
           <TrustLine />
         </Card>
-        <Units />
-        <Identity />
+        <div class="stack">
+          <Units />
+          <Identity />
+        </div>
       </div>
     </>
   );

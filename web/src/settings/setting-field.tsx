@@ -13,8 +13,9 @@ interface SettingFieldProps {
 /** One key of config.ini: its control follows from its kind. */
 export function SettingField({ setting, value, changed, problem, onChange }: SettingFieldProps) {
   const { t, own } = usePage();
-  const { key, choices, minimum, maximum, allowed, help, secret } = setting;
-  const isClosed = choices !== undefined && minimum === undefined;
+  const { key, choices = [], minimum, maximum, allowed, help, secret } = setting;
+  const hasWords = choices.length > 0;
+  const isClosed = hasWords && minimum === undefined;
   const error =
     problem === undefined ? undefined : `${problem.message} ${t('problem.allowed')} ${own(allowed) || problem.allowed}`;
   const label = changed ? `${key} •` : key;
@@ -50,7 +51,7 @@ export function SettingField({ setting, value, changed, problem, onChange }: Set
       />
     );
   }
-  if (minimum !== undefined && choices === undefined) {
+  if (minimum !== undefined && !hasWords) {
     return (
       <TextField
         label={label}
@@ -72,13 +73,13 @@ export function SettingField({ setting, value, changed, problem, onChange }: Set
             {...ids}
             type="text"
             value={value}
-            list={choices ? `${ids.id}-words` : undefined}
+            list={hasWords ? `${ids.id}-words` : undefined}
             autocomplete="off"
             spellcheck={false}
             aria-invalid={error !== undefined}
             onInput={(event) => onChange(event.currentTarget.value)}
           />
-          {choices && (
+          {hasWords && (
             <datalist id={`${ids.id}-words`}>
               {choices.map((word) => (
                 <option key={word} value={word} />

@@ -77,8 +77,8 @@ function columnsOf(page: PageState, onForce: (name: string) => void): readonly C
         </>
       ),
     },
-    { title: t('column.object'), cell: (object) => objectLabel(object) },
-    { title: t('column.value'), kind: 'number', cell: (object) => <strong>{valueText(object, page)}</strong> },
+    { title: t('column.object'), cell: (object) => <span class="nowrap">{objectLabel(object)}</span> },
+    { title: t('column.value'), kind: 'right', cell: (object) => <strong>{valueText(object, page)}</strong> },
     { title: t('column.raw'), kind: 'number', cell: (object) => <code>{presentValueText(object.presentValue)}</code> },
     {
       title: t('column.register'),
@@ -100,7 +100,7 @@ function columnsOf(page: PageState, onForce: (name: string) => void): readonly C
     {
       title: t('column.state'),
       cell: ({ state, outOfService }) => (
-        <span class="with-mark">
+        <span class="with-mark nowrap">
           <Mark level={outOfService ? 'warning' : (stateLevels[state] ?? 'unknown')} />
           {outOfService ? t('values.forced') : translateWord(t, 'valueState', state)}
         </span>

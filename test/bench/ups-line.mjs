@@ -45,7 +45,8 @@ async function measureLine(site, baud, forMs) {
       status ? watch(multiState, unitStatus, status) : [],
       watch(2, measurement.instance, measurement),
     ]);
-    return { ...cycleOf(ups, baud, fromMs), ofAlarm, ofStatus, ofMeasurement };
+    const { turnaroundMs } = ups;
+    return { ...cycleOf(ups, baud, fromMs), turnaroundMs, ofAlarm, ofStatus, ofMeasurement };
   });
 }
 
@@ -179,7 +180,10 @@ export function upsLineTable(lines) {
   ];
 }
 
-/** What a measurement may take: a cycle, and the answer's own time on the wire. */
-export function measurementLimitMs({ site, baud, tookMs }) {
-  return tookMs + answerMs(site.measurement.words, baud) + requestBytes * characterMs(baud);
+/**
+ * What a measurement may take: a cycle, and the answer's own time on the wire. The UPS of this bench looks at its registers
+ * when a request arrives, which on a pseudo-terminal is before its bits would have passed and before it has thought.
+ */
+export function measurementLimitMs({ site, baud, tookMs, turnaroundMs }) {
+  return tookMs + answerMs(site.measurement.words, baud) + requestBytes * characterMs(baud) + turnaroundMs;
 }

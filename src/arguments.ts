@@ -13,7 +13,13 @@ export interface CommonArguments {
 }
 
 type TaskArguments =
-  | { readonly task: 'run' | 'check' | 'help' | 'version' }
+  | { readonly task: 'check' | 'help' | 'version' | 'reset-password' | 'factory-reset' }
+  | {
+      readonly task: 'run';
+      /** Socket of the root helper that may set the network. */
+      readonly networkHelper: string | undefined;
+    }
+  | { readonly task: 'backup' | 'restore'; readonly file: string }
   | { readonly task: 'objects'; readonly format: 'text' | 'json' }
   | {
       readonly task: 'export';
@@ -23,11 +29,13 @@ type TaskArguments =
       readonly language: DocumentLanguage | undefined;
     };
 
-export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--demo]
+export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--demo] [--network-helper SOCKET]
        ups-bacnet-gateway --check [--config FILE]
        ups-bacnet-gateway --objects [--config FILE] [--data DIR] [--demo] [--format text|json]
        ups-bacnet-gateway --export pics|epics|ede|acceptance --out DIR [--language en|fr]
                           [--config FILE] [--data DIR] [--demo]
+       ups-bacnet-gateway --backup FILE | --restore FILE [--config FILE] [--data DIR]
+       ups-bacnet-gateway --reset-password | --factory-reset [--data DIR]
 
 Puts a UPS on a building's BACnet network.
 
@@ -44,22 +52,34 @@ Puts a UPS on a building's BACnet network.
                  acceptance  sheet to tick and sign (HTML); reads the UPS once, the others do not
   --out DIR      folder for the documents
   --language L   of ede and acceptance: en or fr (as in the settings)
+  --backup FILE  write settings and what is remembered of the UPS, without passwords, into one file
+  --restore FILE check such a file and put it in place of the settings; stop the gateway before
+  --reset-password
+                 open the login with root and public again; by the gateway that runs on DIR, or at its next start
+  --factory-reset
+                 put all settings, and both passwords, back to the factory ones; likewise
+  --network-helper SOCKET
+                 where the root helper of the installation listens, which may set the network of this machine
   --help         this text
   --version      the version
 
 Exit codes
-  0  stopped by SIGTERM or SIGINT; --check found no error; --objects and --export are done
-  1  the settings have errors; the data folder or the folder of --out cannot be written
+  0  stopped by SIGTERM or SIGINT; --check found no error; the other commands are done, or left for the next start
+  1  the settings have errors; the data folder, the folder of --out or the FILE of --backup cannot be written;
+     the FILE of --restore is no backup, or its settings have errors
   2  the command line is not understood
   3  --objects: no UPS could be read, the reason is told
   70 internal fault, reported on the log
-  75 a BMS asked for a cold start: start again. Only below systemd; elsewhere the gateway restarts within its process
+  75 to be started again: a cold start, or another version. Only below the launcher or systemd; elsewhere the gateway
+     restarts within its process
 `;
 
 /** Throws `arguments.invalid` with the reason. */
 export function parseArguments(words: readonly string[]): Arguments {
   const values = parse(words);
-  const tasks = (['check', 'objects', 'export'] as const).filter((task) => values[task]);
+  const tasks = (
+    ['check', 'objects', 'export', 'backup', 'restore', 'reset-password', 'factory-reset'] as const
+  ).filter((task) => values[task] !== undefined && values[task] !== false);
   if (tasks.length > 1) throw invalid(`--${tasks.join(' and --')} exclude each other`);
   const common = { configFile: values.config, dataDir: values.data, demo: values.demo };
   if (values.help) return { task: 'help', ...common };
@@ -67,7 +87,12 @@ export function parseArguments(words: readonly string[]): Arguments {
   const format = oneOf('--format', values.format, ['text', 'json']);
   const language = values.language === undefined ? undefined : oneOf('--language', values.language, ['en', 'fr']);
   if (values.objects) return { task: 'objects', format, ...common };
-  if (values.export === undefined) return { task: values.check ? 'check' : 'run', ...common };
+  if (values.check) return { task: 'check', ...common };
+  if (values['reset-password']) return { task: 'reset-password', ...common };
+  if (values['factory-reset']) return { task: 'factory-reset', ...common };
+  if (values.backup !== undefined) return { task: 'backup', file: fileOf('--backup', values.backup), ...common };
+  if (values.restore !== undefined) return { task: 'restore', file: fileOf('--restore', values.restore), ...common };
+  if (values.export === undefined) return { task: 'run', networkHelper: values['network-helper'], ...common };
   const kind = oneOf('--export', values.export, documentKinds);
   if (values.out === undefined || values.out === '') throw invalid('--export needs --out DIR');
   return { task: 'export', kind, outDir: values.out, language, ...common };
@@ -82,6 +107,11 @@ function parse(words: readonly string[]) {
         data: { type: 'string', default: 'data' },
         demo: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
+        backup: { type: 'string' },
+        restore: { type: 'string' },
+        'reset-password': { type: 'boolean', default: false },
+        'factory-reset': { type: 'boolean', default: false },
+        'network-helper': { type: 'string' },
         objects: { type: 'boolean', default: false },
         format: { type: 'string', default: 'text' },
         export: { type: 'string' },
@@ -101,6 +131,11 @@ function oneOf<T extends string>(option: string, word: string, allowed: readonly
   const found = allowed.find((one) => one === word);
   if (found === undefined) throw invalid(`${option} ${word}: not known; one of ${allowed.join(', ')}`);
   return found;
+}
+
+function fileOf(option: string, file: string): string {
+  if (file === '') throw invalid(`${option} needs a FILE`);
+  return file;
 }
 
 function invalid(reason: string, cause?: unknown): GatewayError {

@@ -5,6 +5,9 @@ import { describeDevice } from './documents/device-description.js';
 import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
 import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
 import { GatewayError } from './errors.js';
+import type { FirmwareUpdater } from './firmware/firmware-updater.js';
+import type { Health } from './firmware/health.js';
+import type { LauncherLink } from './firmware/launcher-link.js';
 import type { GatewayEvent } from './gateway-event.js';
 import type { Logger } from './log.js';
 import type { DeviceFacts } from './objects/device.js';
@@ -16,20 +19,29 @@ import { formatProblem } from './settings/settings-problem.js';
 import type { Settings } from './settings/settings-schema.js';
 import { type LoadedSettings, type SettingsChange, SettingsStore } from './settings/settings-store.js';
 import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
+import type { LampFacts } from './system/lamps/lamps.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
+import { AnnouncementSide } from './wiring/announcement-side.js';
 import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
+import { FirmwareSide } from './wiring/firmware-side.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
 import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
+import { HttpSide } from './wiring/http-side.js';
 import { JournalSide } from './wiring/journal-side.js';
+import { LampSide } from './wiring/lamp-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
+import { misplacedAssignments } from './wiring/misplaced-assignments.js';
+import { NetworkSide } from './wiring/network-side.js';
 import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
+import { RecoverySide } from './wiring/recovery-side.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { upsFactsOf } from './wiring/ups-facts.js';
 import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
+import type { WebSources } from './wiring/web/web-sources.js';
 
 export interface GatewayOptions {
   readonly configFile: string;
@@ -39,6 +51,10 @@ export interface GatewayOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Socket of the root helper that may set the network; undefined where none is installed. */
+  readonly networkHelper?: string | undefined;
+  /** Undefined when this process was not started from a slot. */
+  readonly launcher?: LauncherLink | undefined;
   /** Stops this gateway and starts a new one, or ends the process. */
   restart(kind: RestartKind): void;
 }
@@ -55,11 +71,18 @@ export class Gateway {
   readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
   readonly #login: LoginSide;
   readonly #ftp: FtpSide;
+  readonly #announcement: AnnouncementSide;
+  readonly #http: HttpSide;
+  readonly #firmware: FirmwareSide;
+  readonly #network: NetworkSide;
+  readonly #lamps: LampSide;
+  readonly #recovery: RecoverySide;
   #loaded: LoadedSettings | undefined;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
   #report: UpsReport = noUps;
   #mapper: ObjectMapper | undefined;
+  #mapped: Mapped | undefined;
   #identity: UpsIdentity;
   #bacnet: BacnetSide | undefined;
   #hasFault = false;
@@ -88,7 +111,13 @@ export class Gateway {
       restart: (kind) => options.restart(kind),
       tell: (event) => this.#tell(event),
     });
-    this.#login = loginSide(this.#settings, clock, this.journal);
+    const recorder = this.journal;
+    const settings = this.#settings;
+    this.#network = new NetworkSide({ settings, dataDir, helperSocket: options.networkHelper, recorder, clock, log });
+    this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
+    this.#lamps = new LampSide({ facts: () => this.#lampFacts(), clock, log });
+    const [memory, network] = [this.#memory, this.#network];
+    this.#recovery = new RecoverySide({ dataDir, settings, memory, recorder, network, clock, log });
     const folders = ftpDocuments({
       version: options.version,
       clock,
@@ -105,7 +134,23 @@ export class Gateway {
       clock,
       log,
     });
+    this.#firmware = new FirmwareSide({
+      launcher: options.launcher,
+      version: options.version,
+      recorder: this.journal,
+      clock,
+      log,
+      health: () => this.#health(),
+      restart: () => options.restart('coldstart'),
+    });
+    this.#announcement = new AnnouncementSide(clock, log);
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
+    this.#http = new HttpSide(this.#webSources());
+  }
+
+  /** Versions, updates and the way back. */
+  get firmware(): FirmwareUpdater {
+    return this.#firmware.updater;
   }
 
   /** Who is out of service, and for how long that may be. */
@@ -135,11 +180,18 @@ export class Gateway {
     this.#settings.watch((change) => {
       this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
     });
+    await this.#network.start(this.#settings.current);
+    await this.#recovery.start();
+    await this.#lamps.start(this.#inForce);
     await this.#ftp.start(this.#inForce);
+    await this.#firmware.start();
+    await this.#http.start(this.#inForce);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
+    this.#firmware.stop();
+    await Promise.all([this.#recovery.stop(), this.#network.stop()]);
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
@@ -149,6 +201,9 @@ export class Gateway {
       this.journal.stop(),
       this.#memory.flush(),
       this.#ftp.stop(),
+      this.#announcement.stop(),
+      this.#http.stop(),
+      this.#lamps.stop(),
       this.#stopUps(),
       this.#bacnet?.stop(),
     ]);
@@ -208,9 +263,13 @@ export class Gateway {
     if (touchesUps) this.#startUps();
     else {
       this.#ups?.assign(assignedWords(change.settings));
+      if (isTouched((section) => section === 'registers')) this.#tellAssignments(this.#report);
       this.#publish(this.#report);
     }
+    this.#network.take(change);
+    await this.#lamps.take(change);
     await this.#ftp.take(change);
+    this.#http.take(change);
   }
 
   /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
@@ -225,10 +284,46 @@ export class Gateway {
     }
   }
 
-  #startUps(): void {
+  #webSources(): WebSources {
+    const { version, dataDir, clock, log, demo } = this.#options;
+    return {
+      version,
+      dataDir,
+      clock,
+      log,
+      settings: this.#settings,
+      memory: this.#memory,
+      journal: this.journal,
+      login: this.#login,
+      lampFacts: () => this.#lampFacts(),
+      network: this.#network,
+      bms: this.#bms,
+      firmware: this.#firmware.updater,
+      loaded: () => this.#settings.current,
+      isSimulated: () => isSimulated(this.#inForce, demo),
+      report: () => this.#report,
+      ups: () => this.#ups,
+      identity: () => this.#identity,
+      bacnet: () => this.#bacnet,
+      objects: () => this.objectReport(),
+      documents: (kind, language) => this.documents(kind, language),
+      detectUps: () => this.#detectUps(),
+    };
+  }
+
+  /** Looks for the UPS as if it had never been found; after the changes that are under way. */
+  async #detectUps(): Promise<void> {
+    this.#changing = this.#changing.then(async () => {
+      await this.#stopUps();
+      this.#startUps({ remembers: false });
+    });
+    await this.#changing;
+  }
+
+  #startUps({ remembers } = { remembers: true }): void {
     const { demo, clock, log } = this.#options;
     const settings = this.#inForce;
-    const ups = upsSide(settings, demo, { clock, log, remembered: this.#memory.current.setup });
+    const ups = upsSide(settings, demo, { clock, log, remembered: remembers ? this.#memory.current.setup : undefined });
     if (isSimulated(settings, demo)) {
       log.warn(
         { family: settings.simulator.family },
@@ -275,6 +370,7 @@ export class Gateway {
     const { setup } = report;
     if (setup !== this.#report.setup) {
       this.#mapper = objectMapperOf(this.#inForce, setup?.architecture);
+      this.#tellAssignments(report);
       if (setup) {
         this.#memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
       }
@@ -289,6 +385,7 @@ export class Gateway {
       this.#learnIdentity(report);
       const values = this.#map(report);
       this.#bacnet?.publish(values, this.#facts(report, values));
+      this.#announce();
       this.journal.observe({
         values,
         isSimulated: isSimulated(this.#inForce, this.#options.demo),
@@ -299,9 +396,23 @@ export class Gateway {
     }
   }
 
+  /** Kept for those who ask again before the UPS has told anything new. */
+  #announce(): void {
+    const { demo, version } = this.#options;
+    const { model, serialNumber } = this.#identity;
+    const name = this.#bacnet?.store.device?.name ?? '';
+    const ups = { name, model, serialNumber, version, isSimulated: isSimulated(this.#inForce, demo) };
+    this.#announcement.take(this.#inForce, ups);
+  }
+
   #map(report: UpsReport): ObjectValues {
     this.#mapper ??= objectMapperOf(this.#inForce, report.setup?.architecture);
-    return this.#mapper.map(report.snapshot, this.#hasInternalFault(report));
+    const [mapper, hasFault] = [this.#mapper, this.#hasInternalFault(report)];
+    const last = this.#mapped;
+    if (last?.report === report && last.mapper === mapper && last.hasFault === hasFault) return last.values;
+    const values = mapper.map(report.snapshot, hasFault);
+    this.#mapped = { report, mapper, hasFault, values };
+    return values;
   }
 
   /** Remembered, so that a restart without the UPS keeps name, model and Database_Revision. */
@@ -335,6 +446,33 @@ export class Gateway {
     return this.#hasFault || problem !== undefined || runsOnGuesses;
   }
 
+  #tellAssignments({ setup }: UpsReport): void {
+    const { configFile, log } = this.#options;
+    for (const problem of setup ? misplacedAssignments(this.#inForce, setup, configFile) : []) {
+      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
+    }
+  }
+
+  #lampFacts(): LampFacts {
+    const line = this.#ups?.line?.counters();
+    const server = this.#bacnet?.server.counters;
+    return {
+      isConnected: this.#report.snapshot.connection === 'running',
+      packets: (server?.received ?? 0) + (server?.sent ?? 0),
+      received: line?.answers ?? 0,
+      sent: line?.requests ?? 0,
+    };
+  }
+
+  /** What a new version must be able to do if this one can. */
+  #health(): Health {
+    return {
+      settings: this.#loaded?.origin === 'file' && this.#loaded.problems.length === 0,
+      bacnet: this.#bacnet?.server.state.status === 'bound',
+      ups: this.#report.snapshot.connection === 'running',
+    };
+  }
+
   #tell(event: GatewayEvent): void {
     for (const listener of this.#eventListeners) listener(event);
   }
@@ -356,6 +494,13 @@ export class Gateway {
     const running = origin === 'last-good' ? 'The last good settings are in force.' : 'The defaults are in force.';
     log.error({ origin }, `The settings cannot be used. ${running} The file is left as it is.`);
   }
+}
+
+interface Mapped {
+  readonly report: UpsReport;
+  readonly mapper: ObjectMapper;
+  readonly hasFault: boolean;
+  readonly values: ObjectValues;
 }
 
 /** Keys of [bacnet] that take effect without a new server. */

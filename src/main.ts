@@ -8,7 +8,9 @@ import { systemClock } from './clock.js';
 import { exportCommand } from './commands/export-command.js';
 import { objectsCommand } from './commands/objects-command.js';
 import type { OneShot } from './commands/one-shot.js';
+import { backupCommand, recoveryCommand, restoreCommand } from './commands/recovery-commands.js';
 import { GatewayError } from './errors.js';
+import { type LauncherLink, launcherLink } from './firmware/launcher-link.js';
 import { Gateway, type GatewayOptions } from './gateway.js';
 import { createLogger } from './log.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
@@ -45,8 +47,18 @@ async function main(words: readonly string[]): Promise<void> {
       const order = parsed;
       return oneShot(parsed, async (shot) => `${(await exportCommand(order, shot)).join('\n')}\n`);
     }
+    case 'backup':
+    case 'restore': {
+      const { task, file } = parsed;
+      return oneShot(parsed, (shot) => (task === 'backup' ? backupCommand(file, shot) : restoreCommand(file, shot)));
+    }
+    case 'reset-password':
+    case 'factory-reset': {
+      const { task } = parsed;
+      return oneShot(parsed, (shot) => recoveryCommand(task, shot));
+    }
     case 'run':
-      return run(parsed);
+      return run(parsed, parsed.networkHelper);
   }
 }
 
@@ -74,7 +86,7 @@ async function oneShot(common: CommonArguments, command: (shot: OneShot) => Prom
   }
 }
 
-async function run({ configFile, dataDir, demo }: CommonArguments): Promise<void> {
+async function run({ configFile, dataDir, demo }: CommonArguments, networkHelper?: string): Promise<void> {
   const log = createLogger('info');
   try {
     for (const folder of [dataDir, dirname(configFile)]) await makeFolder(folder);
@@ -91,14 +103,19 @@ async function run({ configFile, dataDir, demo }: CommonArguments): Promise<void
       });
     }
   });
+  const launcher = launcherLink(process);
+  // Without the launcher nobody would end this process: its ports must be free for the next one.
+  const abandoned = new Promise<'stop'>((resolve) => {
+    if (launcher) process.once('disconnect', () => resolve('stop'));
+  });
   let end: 'stop' | RestartKind;
   do {
     const options = { configFile, dataDir, demo, version: await version(), clock: systemClock, log };
-    const { gateway, restarted } = restartable(options);
+    const { gateway, restarted } = restartable({ ...options, launcher, networkHelper });
     await gateway.start();
-    end = await Promise.race([stopped, restarted]);
+    end = await Promise.race([stopped, abandoned, restarted]);
     if (!(await endsInTime(gateway.stop()))) log.warn('A part of the gateway did not stop in time and is left behind.');
-  } while (end === 'warmstart' || (end === 'coldstart' && !isSupervised()));
+  } while (end === 'warmstart' || (end === 'coldstart' && !isSupervised(launcher)));
   // Nothing is left to do; a handle that some driver keeps open must not hold the process.
   process.exit(end === 'stop' ? exitCode.stopped : exitCode.restart);
 }
@@ -121,8 +138,9 @@ function restartable(options: Omit<GatewayOptions, 'restart'>) {
   return { gateway: new Gateway({ ...options, restart }), restarted };
 }
 
-/** Whether systemd started this very process; a shell below it inherits its other variables. */
-function isSupervised(): boolean {
+/** Whether the launcher or systemd started this very process; a shell below it inherits the other variables. */
+function isSupervised(launcher: LauncherLink | undefined): boolean {
+  if (launcher) return true;
   return process.env.SYSTEMD_EXEC_PID === String(process.pid) || process.env.NOTIFY_SOCKET !== undefined;
 }
 

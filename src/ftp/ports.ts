@@ -43,4 +43,6 @@ export type LoginCheck = (
   user: string,
   password: string,
   address: string,
+  /** Ours, that the client has reached. */
+  localAddress: string,
 ) => Promise<{ readonly outcome: 'right' | 'wrong' | 'busy' } | { readonly outcome: 'locked'; readonly forMs: number }>;

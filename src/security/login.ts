@@ -16,6 +16,8 @@ export interface LoginAttempt {
   readonly address: string;
   readonly door: LoginDoor;
   readonly outcome: LoginAnswer['outcome'];
+  /** Ours, that was reached. */
+  readonly localAddress?: string | undefined;
 }
 
 export interface LoginParts {
@@ -35,10 +37,16 @@ export class Login {
   }
 
   /** Resolves after the time that the guard makes the address wait; never rejects. */
-  async check(user: string, password: string, address: string, door: LoginDoor): Promise<LoginAnswer> {
+  async check(
+    user: string,
+    password: string,
+    address: string,
+    door: LoginDoor,
+    localAddress?: string,
+  ): Promise<LoginAnswer> {
     const answer = await this.#answer(user, password, address, door);
     const known = this.#parts.credentials.isUser(user) ? user : undefined;
-    this.#parts.tell?.({ user: known, address, door, outcome: answer.outcome });
+    this.#parts.tell?.({ user: known, address, door, outcome: answer.outcome, localAddress });
     return answer;
   }
 

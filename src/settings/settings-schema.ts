@@ -52,6 +52,17 @@ function setting<T>(row: Setting<T>): Setting<T> {
   return row;
 }
 
+function led(en: string, fr: string): Setting<string> {
+  const kind = text({
+    maxLength: 64,
+    mayBeEmpty: true,
+    pattern: /^[A-Za-z0-9_][A-Za-z0-9_:.-]*$/,
+    en: 'the name of an LED, such as led0 or green:status',
+    fr: "le nom d'une LED, par exemple led0 ou green:status",
+  });
+  return { kind, default: '', en, fr };
+}
+
 /** Every section and key, in the order of the shipped file. `[registers]` is free: its keys are object names. */
 export const settingsSchema = {
   ups: {
@@ -289,6 +300,12 @@ export const settingsSchema = {
         en: 'Name of this device on the network. Empty: unchanged.',
         fr: "Nom de l'appareil sur le réseau. Vide : inchangé.",
       }),
+      announce: setting({
+        kind: yesNo(),
+        default: 'yes',
+        en: 'Tell the local network by DNS-SD what this device is, so that the finder and others find it.',
+        fr: "Dire au réseau local par DNS-SD ce qu'est cet appareil, pour que l'outil de recherche le trouve.",
+      }),
       backend: setting({
         kind: choice('auto', 'networkmanager', 'systemd-networkd', 'ifupdown', 'none'),
         default: 'auto',
@@ -305,21 +322,18 @@ export const settingsSchema = {
         default: '0.0.0.0',
         en: 'Address to listen on.',
         fr: "Adresse d'écoute.",
-        needsRestart: true,
       }),
       port: setting({
         kind: tcpOrUdpPort,
         default: '8080',
         en: 'TCP port.',
         fr: 'Port TCP.',
-        needsRestart: true,
       }),
       tls: setting({
         kind: yesNo('on'),
         default: 'off',
         en: 'Serve the page encrypted (https).',
         fr: 'Page chiffrée (https).',
-        needsRestart: true,
       }),
     },
   },
@@ -361,6 +375,19 @@ export const settingsSchema = {
         en: 'Password. Write a new one here, it is replaced by (set). Empty: the factory password, public. No line: unchanged.',
         fr: "Mot de passe. Écrire le nouveau ici, il est remplacé par (set). Vide : celui d'usine, public. Sans ligne : inchangé.",
       }),
+    },
+  },
+  lamps: {
+    title: {
+      en: 'Lamps of the card (Manual §1.3) on LEDs of this machine: names below /sys/class/leds',
+      fr: 'Voyants de la carte sur des LED de cette machine : noms sous /sys/class/leds',
+    },
+    keys: {
+      connection: led('Lit while the UPS answers.', "Allumé tant que l'ASI répond."),
+      network: led('Flickers with BACnet traffic.', 'Clignote avec le trafic BACnet.'),
+      power: led('Lit while the gateway runs.', 'Allumé tant que la passerelle fonctionne.'),
+      rx: led('Flickers with answers of the UPS.', "Clignote avec les réponses de l'ASI."),
+      tx: led('Flickers with requests to the UPS.', "Clignote avec les demandes à l'ASI."),
     },
   },
   registers: {

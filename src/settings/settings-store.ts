@@ -189,6 +189,23 @@ export class SettingsStore {
     });
   }
 
+  /**
+   * Opens the login with the factory user and password again (Manual §4), also where config.ini has errors: the user of
+   * the settings in force stays then. Says which user that is.
+   */
+  async recoverLogin(by: string): Promise<string> {
+    await this.#inTurn(async () => {
+      const plan = await this.#credentials.plan(new Map([['security.password', { action: 'remove' }]]));
+      // In use even if the disk does not take it; whoever stands at the machine wants to get in now.
+      await this.#credentials.save(plan.hashes).catch(() => undefined);
+      this.#loaded = { ...this.current, settings: this.#inForce(this.current.settings) };
+    });
+    const user = settingOf('security', 'user')?.default ?? '';
+    const edits = ['user', 'password'].map((key) => ({ section: 'security', key, value: key === 'user' ? user : '' }));
+    await this.apply(edits, by).catch(() => undefined);
+    return this.current.settings.security.user;
+  }
+
   /** Whether the candidate is the secret stored under `[section] key`; false when none is stored. */
   verifySecret(section: 'bacnet' | 'security', candidate: string): Promise<boolean> {
     return this.#credentials.verify(`${section}.password`, candidate);

@@ -7,10 +7,10 @@ export interface Remembered {
   /** Speed, register map and range that worked last; undefined before a UPS was found. */
   readonly setup?: { readonly baud: number; readonly map: string; readonly family: string };
   readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
-  /** What a measurement is multiplied by, as the UPS last said. */
-  readonly factor?: string;
   /** COV_Increments that BMSs have written, by instance of the Analog Value, and the scale that they are on. */
   readonly covIncrements?: { readonly scale: string; readonly byInstance: Readonly<Record<string, number>> };
+  /** Somebody has decided to keep the factory password: the page nags no more. */
+  readonly keepsFactoryPassword?: boolean;
   readonly databaseRevision: number;
   /** Names and identifiers of all objects when that revision was counted. */
   readonly objects?: string;
@@ -57,6 +57,25 @@ export class GatewayMemory {
     }
   }
 
+  /** Everything that is remembered, as it stands in the file. */
+  get text(): string {
+    return JSON.stringify(this.#remembered, undefined, 2);
+  }
+
+  /**
+   * Takes over what `text` of another gateway held, damaged parts left out; throws nothing. Database_Revision goes on
+   * from the higher of both: a BMS must see that something has changed (135-2012 §12.11.30).
+   */
+  restore(text: string): void {
+    const before = this.#remembered.databaseRevision;
+    try {
+      const facts = remembered(JSON.parse(text));
+      this.remember({ ...facts, databaseRevision: Math.max(before, facts.databaseRevision) });
+    } catch (cause) {
+      this.#log.warn({ err: cause }, 'What a backup remembers of the UPS is damaged and left aside.');
+    }
+  }
+
   /** Keeps the new facts; the write goes on in the background. */
   remember(facts: Partial<Remembered>): void {
     this.#remembered = { ...this.#remembered, ...facts };
@@ -87,11 +106,11 @@ export class GatewayMemory {
 /** Takes what has the right shape; throws when the whole is none. */
 function remembered(value: unknown): Remembered {
   if (!isRecord(value)) throw new TypeError('not an object');
-  const { setup, identity, factor, covIncrements, databaseRevision, objects } = value;
+  const { setup, identity, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
   return {
     databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
     ...(typeof objects === 'string' && { objects }),
-    ...(typeof factor === 'string' && { factor }),
+    ...(keepsFactoryPassword === true && { keepsFactoryPassword }),
     ...(isSetup(setup) && { setup }),
     ...(isIncrements(covIncrements) && { covIncrements }),
     ...(isRecord(identity) && { identity: identityOf(identity) }),

@@ -39,6 +39,15 @@ export interface UpsReport {
   readonly problem: GatewayError | undefined;
 }
 
+/** How far the search for a UPS is. */
+export interface SearchProgress {
+  readonly isRunning: boolean;
+  readonly tried: number;
+  readonly of: number;
+  /** Asked at this moment. */
+  readonly current: Candidate | undefined;
+}
+
 /** A UPS that is gone this long may have been replaced by another. */
 const searchAgainAfterMs = 60_000;
 /** From the start of a round of questions on a silent line to the next. */
@@ -58,6 +67,7 @@ export class UpsMonitor {
   #assigned: readonly number[];
   #report: UpsReport;
   #advice: UpsSetup | undefined;
+  #progress: SearchProgress = { isRunning: false, tried: 0, of: 0, current: undefined };
   #lastAdviceMs = Number.NEGATIVE_INFINITY;
   /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
   #run = 0;
@@ -96,6 +106,10 @@ export class UpsMonitor {
   /** What would answer while the fixed settings get no answer. */
   get advice(): UpsSetup | undefined {
     return this.#advice;
+  }
+
+  get search(): SearchProgress {
+    return this.#progress;
   }
 
   /** Called with everything new that the poll tells; the returned function ends it. */
@@ -158,13 +172,22 @@ export class UpsMonitor {
   #round(list: readonly Candidate[], choices: SetupChoices, run: number): Promise<SearchOutcome> {
     const { slave } = this.#options;
     const isCancelled = () => run !== this.#run;
-    return findUps(list, { choices, slave, openAt: (baud) => this.#openAt(baud, isCancelled), isCancelled });
+    return findUps(list, {
+      choices,
+      slave,
+      openAt: (baud) => this.#openAt(baud, isCancelled),
+      isCancelled,
+      onTry: (current, tried) => {
+        this.#progress = { isRunning: true, tried, of: list.length, current };
+      },
+    });
   }
 
   #found({ setup, contradiction }: SearchResult): void {
     const { baud, family, map, architecture } = setup;
     const { log } = this.#options;
     this.#advice = undefined;
+    this.#progress = { ...this.#progress, isRunning: false, current: undefined };
     this.#remembered = { baud, map: map.id };
     const facts = { family: family.name, map: map.id, baud, architecture: architecture.kind };
     log.info(facts, `UPS found: ${family.displayName} (${map.id}, ${baud} baud).`);
@@ -251,11 +274,12 @@ export class UpsMonitor {
   async #openAt(baud: number, isCancelled: () => boolean): Promise<RegisterReader | undefined> {
     const { createLine, clock, log } = this.#options;
     if (this.#line === undefined || this.#lineBaud !== baud) {
+      const isReopened = this.#line?.isOpen ?? false;
       await this.#line?.stop();
       if (isCancelled()) return undefined;
       const settings = { ...this.#options.line, baud };
       this.#lineBaud = baud;
-      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, clock, log });
+      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, isReopened, clock, log });
       this.#line.start();
     }
     const line = this.#line;

@@ -37,7 +37,8 @@ export class FtpSide {
       {
         settings: new SettingsFile(settings, recorder, log),
         folders,
-        checkLogin: (user, password, address) => login.check(user, password, address, 'ftp'),
+        checkLogin: (user, password, address, localAddress) =>
+          login.check(user, password, address, 'ftp', localAddress),
         clock,
         log,
       },

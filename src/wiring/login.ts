@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import { Credentials } from '../security/credentials.js';
-import { Login } from '../security/login.js';
+import { Login, type LoginAttempt } from '../security/login.js';
 import { LoginGuard } from '../security/login-guard.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import { LoginJournal } from './login-journal.js';
@@ -13,7 +13,12 @@ export interface LoginSide {
 }
 
 /** The login that web page and FTP share, on the credentials of the settings. */
-export function loginSide(settings: SettingsStore, clock: Clock, recorder: EventRecorder): LoginSide {
+export function loginSide(
+  settings: SettingsStore,
+  clock: Clock,
+  recorder: EventRecorder,
+  onLogin: (attempt: LoginAttempt) => void,
+): LoginSide {
   const journal = new LoginJournal(clock, recorder);
   const guard = new LoginGuard(clock);
   const credentials = new Credentials({
@@ -25,6 +30,10 @@ export function loginSide(settings: SettingsStore, clock: Clock, recorder: Event
     },
     verifyPassword: (candidate) => settings.verifySecret('security', candidate),
   });
-  const login = new Login({ credentials, guard, clock, tell: (attempt) => journal.tell(attempt) });
+  const tell = (attempt: LoginAttempt) => {
+    journal.tell(attempt);
+    if (attempt.outcome === 'right') onLogin(attempt);
+  };
+  const login = new Login({ credentials, guard, clock, tell });
   return { login, credentials, guard };
 }

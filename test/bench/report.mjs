@@ -8,6 +8,7 @@ import { median, percentile } from './numbers.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
 import { measureThroughput, ratioOf } from './throughput.mjs';
 import { measurementLimitMs, measureUpsLines, upsLineTable } from './ups-line.mjs';
+import { measureWebPages, webLines } from './web-pages.mjs';
 
 const goals = {
   readPropertyOfEcho: 0.9,
@@ -37,7 +38,8 @@ export async function benchReport({ quick }) {
     const upsLines = await measureUpsLines(lineEffort(quick));
     const floods = await underFlood(folder, quick ? 1000 : 10_000);
     const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
-    return render({ throughput, rss, startMs, upsLines, floods, cov });
+    const web = await measureWebPages(folder, { forMs: quick ? 2000 : 20_000 });
+    return render({ throughput, rss, startMs, upsLines, floods, cov, web });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -50,6 +52,17 @@ export async function covReport({ quick }) {
     '',
     ...covLines(await measureCov({ forMs: quick ? 3000 : 20_000 })),
   ].join('\n');
+}
+
+/** Open pages alone. */
+export async function webReport({ quick }) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const heading = `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`;
+    return [heading, '', ...webLines(await measureWebPages(folder, { forMs: quick ? 2000 : 20_000 }))].join('\n');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** The serial line alone. */
@@ -129,7 +142,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, rss, startMs, upsLines, floods, cov }) {
+function render({ throughput, rss, startMs, upsLines, floods, cov, web }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client, loopback; client and servers each on a`,
     "processor of their own; medians of interleaved rounds, ratios taken within a round. CPU is the server's, user and system;",
@@ -153,6 +166,8 @@ function render({ throughput, rss, startMs, upsLines, floods, cov }) {
     ...upsLineTable(upsLines.lines),
     '',
     ...covLines(cov),
+    '',
+    ...webLines(web),
   ];
   return lines.join('\n');
 }

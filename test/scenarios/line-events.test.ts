@@ -85,17 +85,20 @@ describe.each([
     expect(lastChangeMs() - afterMs).toBeLessThanOrEqual(toDetectMs);
   });
 
-  it.each(phases)('is seen again within 8 seconds of its return (silent from %i ms, for 30 s)', async (afterMs) => {
-    const ups = start(baud, family);
-    await clock.advance(afterMs);
-    ups.isMute = true;
-    await clock.advance(30_000);
-    ups.isMute = false;
-    const backMs = clock.monotonicMs();
-    await clock.advance(20_000);
-    expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS', 'Running']);
-    expect(lastChangeMs() - backMs).toBeLessThanOrEqual(toReturnMs);
-  });
+  it.each(phases.filter((_, index) => index % 4 === 0))(
+    'is seen again within 8 seconds of its return (silent from %i ms, for 30 s)',
+    async (afterMs) => {
+      const ups = start(baud, family);
+      await clock.advance(afterMs);
+      ups.isMute = true;
+      await clock.advance(30_000);
+      ups.isMute = false;
+      const backMs = clock.monotonicMs();
+      await clock.advance(20_000);
+      expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS', 'Running']);
+      expect(lastChangeMs() - backMs).toBeLessThanOrEqual(toReturnMs);
+    },
+  );
 
   it('a serial adapter that is pulled out is lost within 5 seconds, and back within 30 of being plugged in', async () => {
     const ups = start(baud, family);

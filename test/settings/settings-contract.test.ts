@@ -42,6 +42,7 @@ const contract = {
   web: { bind: '0.0.0.0', port: '8080', tls: 'off' },
   ftp: { enabled: 'yes', port: '2121' },
   security: { user: 'root', password: '' },
+  lamps: { connection: '', network: '', power: '', rx: '', tx: '' },
   registers: {},
   simulator: { family: 'masterys-bc-plus', units: '1', architecture: 'single', scenario: '', pace: 'wire' },
 };
@@ -96,9 +97,8 @@ describe('the schema', () => {
     expect(secrets).toEqual(['bacnet.password', 'security.password']);
   });
 
-  it('needs a restart only for the socket of the web page', () => {
-    const names = all.filter(({ needsRestart }) => needsRestart).map(({ section, key }) => `${section}.${key}`);
-    expect(names).toEqual(['web.bind', 'web.port', 'web.tls']);
+  it('needs a restart for nothing', () => {
+    expect(all.filter(({ needsRestart }) => needsRestart)).toEqual([]);
   });
 });
 
@@ -149,6 +149,7 @@ describe('the shipped config.ini', () => {
       web: { bind: '0.0.0.0', port: 8080, tls: false },
       ftp: { enabled: true, port: 2121 },
       security: { user: 'root', password: 'none' },
+      lamps: { connection: '', network: '', power: '', rx: '', tx: '' },
       registers: new Map(),
       simulator: { family: 'masterys-bc-plus', units: 1, architecture: 'single', scenario: '', pace: 'wire' },
     });

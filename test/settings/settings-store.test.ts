@@ -234,7 +234,7 @@ describe('an edit', () => {
     ]);
     expect(good.changed).toEqual([
       { section: 'bacnet', key: 'password', from: '', to: '(set)', needsRestart: false },
-      { section: 'web', key: 'tls', from: 'off', to: 'on', needsRestart: true },
+      { section: 'web', key: 'tls', from: 'off', to: 'on', needsRestart: false },
     ]);
     const bad = await store.preview([{ section: 'web', key: 'port', value: '0' }]);
     expect([reasons(bad.problems), bad.changed]).toEqual([['bad-value'], []]);

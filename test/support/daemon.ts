@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freeTcpPort } from './tcp.js';
 import { freeUdpPort, RawPeer } from './udp.js';
 import { until } from './until.js';
 import { parseReply, unconfirmed, unicast } from './wire.js';
@@ -125,6 +126,8 @@ export class Program {
 export interface Daemon {
   readonly program: Program;
   readonly port: number;
+  /** Where the web page is, unless `config` says otherwise. */
+  readonly webPort: number;
   readonly configFile: string;
   readonly dataDir: string;
   /** Stops the daemon, waits for its end and removes its files; resolves with the exit code. */
@@ -148,6 +151,7 @@ export interface DaemonOptions {
 export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
   if (!options.isBuilt) ensureBuilt();
   const port = options.port ?? (await freeUdpPort());
+  const webPort = await freeTcpPort();
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));
   const configFile = join(folder, 'config.ini');
   const dataDir = join(folder, 'data');
@@ -155,6 +159,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     ...options.settings,
     // Only tests of FTP want it: many daemons share this machine.
     ftp: { enabled: 'no', ...options.settings?.ftp },
+    web: { bind: '127.0.0.1', port: webPort, ...options.settings?.web },
     bacnet: { bind: '127.0.0.1', port, ...options.settings?.bacnet },
   };
   writeFileSync(configFile, options.config ?? iniText(settings));
@@ -171,7 +176,7 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     await stop();
     throw error;
   }
-  return { program, port, configFile, dataDir, stop };
+  return { program, port, webPort, configFile, dataDir, stop };
 }
 
 /** Waits until the server on the port answers a Who-Is; not asked more often than a polite BMS would. */

@@ -9,6 +9,7 @@ import type { ObjectStore } from '../object-model/object-store.js';
 import { PropertyWriter } from '../object-model/property-writer.js';
 import type { BmsPorts } from './bms-ports.js';
 import { type BroadcastOptions, Broadcasts } from './broadcasts.js';
+import { ClientCensus } from './client-census.js';
 import { ClientTransactions } from './client-transactions.js';
 import { CommunicationState } from './communication-state.js';
 import { ConfirmedRequests } from './confirmed-requests.js';
@@ -77,6 +78,7 @@ const longestRetryMs = 10_000;
 /** Serves the object store on BACnet/IP. */
 export class BacnetServer {
   readonly counters = new ServerCounters();
+  readonly clients: ClientCensus;
   readonly broadcasts: Broadcasts;
   readonly identity: IdentityWatch | undefined;
   readonly #options: BacnetServerOptions;
@@ -106,12 +108,13 @@ export class BacnetServer {
   constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
     this.#options = options;
     this.#parts = parts;
+    this.clients = new ClientCensus(parts.clock);
     const { store, clock, log, bms } = parts;
     this.#communication = bms?.communication ?? new CommunicationState(clock);
     const mayInitiate = () => this.#communication.mayInitiate;
     const limits = { perSource: options.discoveryAnswersPerSecond, total: discoveryAnswersInAll };
     const limit = () => new SourceRateLimit(clock, limits);
-    this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters);
+    this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters, clock);
     this.#services.addUnconfirmed(this.#whoIs);
     this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters, mayInitiate));
     this.#services.addConfirmed(new ReadPropertyHandler(store));
@@ -157,6 +160,7 @@ export class BacnetServer {
       this.counters,
       log,
       this.#communication,
+      this.clients,
     );
   }
 

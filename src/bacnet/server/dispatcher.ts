@@ -6,6 +6,7 @@ import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import { decodeNpdu, globalBroadcastNetwork, type NetworkAddress } from '../npdu/npdu.js';
+import type { ClientCensus } from './client-census.js';
 import type { ClientAnswer, ClientTransactions } from './client-transactions.js';
 import type { CommunicationState } from './communication-state.js';
 import type { ConfirmedRequests } from './confirmed-requests.js';
@@ -13,7 +14,7 @@ import type { DatagramAddress } from './datagram-port.js';
 import type { NetworkLayer } from './handlers/network-layer.js';
 import type { Peer } from './peer.js';
 import type { ServerCounters } from './server-counters.js';
-import type { ServiceRegistry } from './service-registry.js';
+import type { ServiceRegistry, Way } from './service-registry.js';
 
 /** The functions of a BBMD (135-2012 §J.4, §J.5). */
 export interface BvlcRequestHandler {
@@ -35,6 +36,7 @@ export class Dispatcher {
   readonly #counters: ServerCounters;
   readonly #log: Logger;
   readonly #communication: CommunicationState;
+  readonly #clients: ClientCensus;
 
   constructor(
     services: ServiceRegistry,
@@ -45,6 +47,7 @@ export class Dispatcher {
     counters: ServerCounters,
     log: Logger,
     communication: CommunicationState,
+    clients: ClientCensus,
   ) {
     this.#services = services;
     this.#confirmed = confirmed;
@@ -54,6 +57,7 @@ export class Dispatcher {
     this.#counters = counters;
     this.#log = log;
     this.#communication = communication;
+    this.#clients = clients;
   }
 
   /** `isOwn` knows our own broadcasts, which come back by way of the network or of a BBMD. */
@@ -86,6 +90,8 @@ export class Dispatcher {
         this.#receiveNpdu(message.npdu, source, 'unicast');
         break;
       case BvlcFunction.originalBroadcastNpdu:
+        if (this.#bvlc.receiveBroadcast(message, source)) this.#receiveNpdu(message.npdu, source, 'broadcast', 'wire');
+        break;
       case BvlcFunction.distributeBroadcastToNetwork:
         if (this.#bvlc.receiveBroadcast(message, source)) this.#receiveNpdu(message.npdu, source, 'broadcast');
         break;
@@ -100,7 +106,7 @@ export class Dispatcher {
     }
   }
 
-  #receiveNpdu(octets: Uint8Array, source: DatagramAddress, via: Delivery): void {
+  #receiveNpdu(octets: Uint8Array, source: DatagramAddress, via: Delivery, way: Way = 'other'): void {
     const reader = new ByteReader(octets);
     const npdu = decodeNpdu(reader);
     if (npdu === undefined) {
@@ -118,7 +124,7 @@ export class Dispatcher {
     if (npdu.networkMessage !== undefined) {
       this.#network.receive(npdu.networkMessage, reader, peer, delivery);
     } else {
-      this.#receiveApdu(reader, peer, delivery);
+      this.#receiveApdu(reader, peer, delivery, way);
     }
   }
 
@@ -128,7 +134,7 @@ export class Dispatcher {
     return mayListen || (apdu.type === PduType.confirmedRequest && this.#communication.mayExecute(apdu.service));
   }
 
-  #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery): void {
+  #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery, way: Way): void {
     const apdu = decodeApdu(reader);
     if (apdu !== undefined && !this.#mayHear(apdu)) {
       this.#counters.disabled += 1;
@@ -139,12 +145,14 @@ export class Dispatcher {
         this.#counters.broken += 1;
         break;
       case PduType.confirmedRequest:
+        this.#clients.note(peer, 'confirmed', apdu.service);
         // Confirmed services are between two devices (135-2012 §5.4.5.1).
         if (delivery === 'broadcast') this.#counters.notForUs += 1;
         else this.#confirmed.receive(peer, apdu, reader);
         break;
       case PduType.unconfirmedRequest:
-        this.#services.unconfirmed(apdu.service)?.receive(reader, peer);
+        this.#clients.note(peer, 'unconfirmed', apdu.service);
+        this.#services.unconfirmed(apdu.service)?.receive(reader, peer, way);
         break;
       case PduType.segmentAck:
         // As a server we know segment acknowledgements of clients only.

@@ -12,10 +12,10 @@ function user({ state }: Conversation, argument: string): Reply {
 }
 
 async function password(conversation: Conversation, argument: string): Promise<Reply> {
-  const { state, address, limits, checkLogin } = conversation;
+  const { state, address, localAddress, limits, checkLogin } = conversation;
   if (state.isLoggedIn) return reply(202, 'You are logged in.');
   if (state.user === '') return reply(503, 'USER comes first.');
-  const answer = await checkLogin(state.user, argument, address);
+  const answer = await checkLogin(state.user, argument, address, localAddress);
   if (answer.outcome === 'right') {
     state.isLoggedIn = true;
     return reply(230, 'FTP is not encrypted: use it on a network that you trust.', 'config.ini is in /FLASH0/Config.');

@@ -11,6 +11,8 @@ export interface FinderOptions {
   readonly openAt: (baud: number) => Promise<RegisterReader | undefined>;
   /** Asked between requests. */
   readonly isCancelled: () => boolean;
+  /** Told which candidate is asked, counted from 1. */
+  readonly onTry?: (candidate: Candidate, tried: number) => void;
 }
 
 export interface SearchResult {
@@ -24,10 +26,12 @@ export type SearchOutcome = SearchResult | 'no-port' | 'silence';
 
 /** Asks the line with each candidate in turn until a UPS answers. */
 export async function findUps(list: readonly Candidate[], options: FinderOptions): Promise<SearchOutcome> {
-  const { choices, slave, openAt, isCancelled } = options;
+  const { choices, slave, openAt, isCancelled, onTry } = options;
   const possible = possibleFamilies(choices);
   const all = familiesWith(choices.unitAddressing === 'nibble' ? 'nibble' : 'high-byte');
-  for (const { baud, map: mapId } of list) {
+  for (const [index, candidate] of list.entries()) {
+    const { baud, map: mapId } = candidate;
+    onTry?.(candidate, index + 1);
     const reader = await openAt(baud);
     if (isCancelled()) return 'silence';
     if (reader === undefined) return 'no-port';

@@ -1,0 +1,102 @@
+// What the product consists of on one kind of machine: the built daemon, its production packages and its configuration.
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { root } from './run.mjs';
+
+/** Platform and processor as Node calls them. */
+export const ownTarget = `${process.platform}-${process.arch}`;
+
+/** For people and compilers, not for the machine. Licences stay. */
+const uselessFile = /\.(map|[cm]?ts|md|markdown|bare|gyp|gypi|yml|cc|cpp|h)$|^\.|^(Makefile|tsconfig.*\.json)$/i;
+const uselessFolders = new Set([
+  'test',
+  'tests',
+  '__tests__',
+  'docs',
+  'doc',
+  'example',
+  'examples',
+  'benchmark',
+  'benchmarks',
+  'types',
+]);
+
+/** Paths in the product, in ascending order, each with the file that it is made from. */
+export function productFiles(target = ownTarget) {
+  const sources = new Map();
+  const take = (file) => sources.set(relative(root, file).replaceAll('\\', '/'), file);
+  for (const name of ['package.json', 'LICENSE']) take(join(root, name));
+  for (const folder of ['config', 'dist']) for (const file of filesBelow(join(root, folder), () => true)) take(file);
+  for (const folder of productionPackages()) {
+    const isWanted = (name, depth, parent) =>
+      name !== 'node_modules' &&
+      !(depth === 0 && uselessFolders.has(name.toLowerCase())) &&
+      !(parent === 'prebuilds' && !isFor(name, target));
+    for (const file of filesBelow(join(root, folder), isWanted)) take(file);
+  }
+  return [...sources.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, source]) => ({ path, source }));
+}
+
+/** The manifest that describes these files; a firmware image carries it signed, a slot as it is. */
+export async function productManifest(files, target = ownTarget) {
+  const { productName } = await import('../dist/firmware/manifest.js');
+  const { minimumVersion } = await import('../dist/firmware/minimum-version.js');
+  const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const [, minimumNode] = /^>=(\d+\.\d+)$/.exec(engines.node);
+  const rows = files.map(({ path, source }) => {
+    const bytes = readFileSync(source);
+    return { path, size: bytes.length, sha512: createHash('sha512').update(bytes).digest('hex') };
+  });
+  return { product: productName, version, target, minimumNode: `${minimumNode}.0`, minimumVersion, files: rows };
+}
+
+/** Writes the product into an empty folder, as it stands in a slot. */
+export async function writeProduct(folder, target = ownTarget) {
+  const { formatManifest } = await import('../dist/firmware/manifest.js');
+  const files = productFiles(target);
+  for (const { path, source } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    copyFileSync(source, join(folder, path));
+  }
+  writeFileSync(join(folder, 'manifest.json'), formatManifest(await productManifest(files, target)));
+}
+
+/** What stands outside of the slots, the launcher and the root helper, with what they import and nothing else. */
+export function writeLauncher(folder) {
+  const dist = join(root, 'dist');
+  const files = new Set([join(dist, 'launcher', 'main.js'), join(dist, 'network-helper-main.js')]);
+  for (const file of files) {
+    for (const [, specifier] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b.*?from '(\.[^']+)';$/gm)) {
+      files.add(join(dirname(file), specifier));
+    }
+    const target = join(folder, relative(dist, file));
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(file, target);
+  }
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+}
+
+function productionPackages() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(([path, entry]) => path !== '' && !entry.dev && !entry.devOptional)
+    .map(([path]) => path)
+    .filter((path) => existsSync(join(root, path)));
+}
+
+/** Such as `linux-x64` or, for two processors, `darwin-x64+arm64`. */
+function isFor(folderName, target) {
+  const [platform, processors = ''] = folderName.split('-');
+  return processors.split('+').some((processor) => `${platform}-${processor}` === target);
+}
+
+function filesBelow(folder, isWanted, depth = 0) {
+  if (!existsSync(folder)) return [];
+  const parent = folder.split('/').at(-1);
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return isWanted(entry.name, depth, parent) ? filesBelow(path, isWanted, depth + 1) : [];
+    return entry.isFile() && !uselessFile.test(entry.name) ? [path] : [];
+  });
+}

@@ -1,0 +1,139 @@
+/** Where everything lies on a machine; a staging folder can stand in front. */
+export const places = {
+  program: '/opt/ups-bacnet-gateway',
+  settings: '/etc/ups-bacnet-gateway',
+  data: '/var/lib/ups-bacnet-gateway',
+  user: 'ups-bacnet-gateway',
+  service: 'ups-bacnet-gateway.service',
+  networkSocket: 'ups-bacnet-gateway-network.socket',
+  networkService: 'ups-bacnet-gateway-network@.service',
+  networkData: '/var/lib/ups-bacnet-gateway-network',
+  networkPath: '/run/ups-bacnet-gateway-network.sock',
+};
+
+/** The systemd unit. The gateway has the rights to its ports, its serial line and its own folders, and no others. */
+export function serviceUnit(node) {
+  const { program, settings, data, user } = places;
+  // The launcher needs next to no memory of its own; the gateway below it does not inherit these limits.
+  const launcher = `${node} --max-old-space-size=16 --max-semi-space-size=1 ${program}/launcher/launcher/main.js`;
+  return `[Unit]
+Description=UPS on BACnet/IP (Modbus RTU gateway)
+Wants=network-online.target
+After=network-online.target
+# Tried again for years, not five times.
+StartLimitIntervalSec=0
+
+[Service]
+Type=notify
+NotifyAccess=all
+ExecStart=${launcher} ${program}/slots --config ${settings}/config.ini --data ${data} --network-helper ${places.networkPath}
+User=${user}
+Group=${user}
+SupplementaryGroups=dialout
+WorkingDirectory=${data}
+
+# The launcher starts the gateway again, with growing pauses; this starts the launcher.
+Restart=always
+RestartSec=5
+# 2: the command line is not understood; the next start would not understand it either.
+RestartPreventExitStatus=2
+WatchdogSec=120
+TimeoutStartSec=120
+TimeoutStopSec=15
+KillMode=mixed
+MemoryMax=192M
+TasksMax=64
+OOMPolicy=stop
+
+StateDirectory=ups-bacnet-gateway
+ReadWritePaths=${program}/slots ${settings}
+UMask=0027
+
+# Ports 80 and 21.
+AmbientCapabilities=CAP_NET_BIND_SERVICE
+CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+DevicePolicy=closed
+DeviceAllow=char-ttyS rw
+DeviceAllow=char-ttyUSB rw
+DeviceAllow=char-ttyACM rw
+DeviceAllow=char-ttyAMA rw
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectClock=yes
+ProtectHostname=yes
+ProtectProc=invisible
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+# Netlink: the addresses of the interfaces are read through it.
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+LockPersonality=yes
+RemoveIPC=yes
+KeyringMode=private
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallErrorNumber=EPERM
+# No MemoryDenyWriteExecute: the JavaScript compiler writes code.
+
+[Install]
+WantedBy=multi-user.target
+`;
+}
+
+/** The gateway has no right to the network settings; it asks here, and its group alone may. */
+export function networkSocketUnit() {
+  return `[Unit]
+Description=Network settings for ups-bacnet-gateway
+
+[Socket]
+ListenStream=${places.networkPath}
+SocketUser=root
+SocketGroup=${places.user}
+SocketMode=0660
+Accept=yes
+MaxConnections=4
+
+[Install]
+WantedBy=sockets.target
+`;
+}
+
+/** Started for each request, as root; belongs to root and stands outside of the slots, which the gateway may write. */
+export function networkServiceUnit(node) {
+  return `[Unit]
+Description=Network settings for ups-bacnet-gateway, one request
+CollectMode=inactive-or-failed
+
+[Service]
+ExecStart=${node} --max-old-space-size=32 ${places.program}/launcher/network-helper-main.js
+StandardInput=socket
+StandardOutput=socket
+StandardError=journal
+RuntimeMaxSec=300
+# A DHCP client that it starts lives on.
+KillMode=process
+MemoryMax=128M
+
+StateDirectory=ups-bacnet-gateway-network
+StateDirectoryMode=0700
+NoNewPrivileges=yes
+# /etc and /var must stay writable: that is where network settings and leases stand.
+ProtectSystem=yes
+ProtectHome=yes
+PrivateTmp=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectClock=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+SystemCallArchitectures=native
+`;
+}

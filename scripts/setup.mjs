@@ -1,0 +1,181 @@
+#!/usr/bin/env node
+// Puts the gateway in its places on this machine, or takes it out; scripts/install, scripts/uninstall and the Debian
+// package call it. Needs nothing but Node and what lies beside it. Doing it twice is harmless.
+//
+//   setup.mjs install --product DIR --launcher DIR [--root DIR] [--unit-folder DIR]
+//   setup.mjs remove [--purge] [--root DIR] [--unit-folder DIR]
+//
+// --root: everything below this folder, without users, owners and systemd.
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { networkServiceUnit, networkSocketUnit, places, serviceUnit } from './service-unit.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    product: { type: 'string' },
+    launcher: { type: 'string' },
+    root: { type: 'string', default: '' },
+    'unit-folder': { type: 'string', default: '/etc/systemd/system' },
+    purge: { type: 'boolean', default: false },
+  },
+});
+const isStaged = values.root !== '';
+const at = (place) => join(values.root === '' ? '/' : values.root, place);
+const program = at(places.program);
+const settings = at(places.settings);
+const data = at(places.data);
+const unitFile = (name) => join(at(values['unit-folder']), name);
+const hasSystemd = !isStaged && existsSync('/run/systemd/system');
+
+if (!isStaged && process.getuid?.() !== 0) fail('This changes the machine: run it as root (sudo), or with --root DIR.');
+if (positionals[0] === 'install' && values.product && values.launcher) install(values.product, values.launcher);
+else if (positionals[0] === 'remove') remove();
+else fail('Usage: setup.mjs install --product DIR --launcher DIR | remove [--purge]   [--root DIR]');
+
+function install(product, launcher) {
+  if (!isStaged) makeUser();
+  // The slot that is written must not be on trial at that moment.
+  systemctl('stop', places.service);
+  mkdirSync(join(program, 'slots'), { recursive: true, mode: 0o755 });
+  for (const folder of [settings, data]) mkdirSync(folder, { recursive: true, mode: 0o750 });
+  fillSlot(product);
+  replaceFolder(launcher, join(program, 'launcher'));
+  const template = join(program, 'slots', 'current', 'config', 'config.ini');
+  // The second one is what a factory reset goes back to.
+  for (const file of [join(settings, 'config.ini'), join(data, 'factory.ini')]) writeSettings(template, file);
+  mkdirSync(at(values['unit-folder']), { recursive: true });
+  // A unit of the Debian package is the same and belongs to the package.
+  const node = isStaged ? '/usr/bin/node' : process.execPath;
+  writeFileSync(unitFile(places.service), serviceUnit(node));
+  writeFileSync(unitFile(places.networkSocket), networkSocketUnit());
+  writeFileSync(unitFile(places.networkService), networkServiceUnit(node));
+  if (!isStaged) {
+    run('chown', ['-R', `${places.user}:${places.user}`, join(program, 'slots'), settings, data]);
+    run('sync', []);
+  }
+  systemctl('daemon-reload');
+  systemctl('enable', '--quiet', '--now', places.networkSocket);
+  systemctl('enable', '--quiet', places.service);
+  systemctl('start', places.service);
+  console.log(`Installed: ${program}, settings in ${join(settings, 'config.ini')}, data in ${data}.`);
+  if (hasSystemd) console.log(`Log: journalctl -u ${places.service}`);
+}
+
+/** Settings, journal and passwords stay without --purge. */
+function remove() {
+  systemctl('disable', '--quiet', '--now', places.service);
+  systemctl('disable', '--quiet', '--now', places.networkSocket);
+  for (const name of [places.service, places.networkSocket, places.networkService])
+    rmSync(unitFile(name), { force: true });
+  systemctl('daemon-reload');
+  if (values.purge)
+    for (const place of [program, settings, data, at(places.networkData)])
+      rmSync(place, { recursive: true, force: true });
+  else for (const name of ['slots', 'launcher']) rmSync(join(program, name), { recursive: true, force: true });
+  if (values.purge && !isStaged && hasUser()) run('userdel', [places.user]);
+  console.log(values.purge ? 'Removed, with settings and data.' : `Removed; ${settings} and ${data} stay.`);
+}
+
+function makeUser() {
+  if (!hasUser()) {
+    const home = ['--home-dir', places.data, '--no-create-home', '--shell', '/usr/sbin/nologin'];
+    run('useradd', ['--system', '--user-group', ...home, places.user]);
+  }
+  run('usermod', ['--append', '--groups', 'dialout', places.user]);
+}
+
+function hasUser() {
+  try {
+    execFileSync('id', [places.user], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Writes the slot that does not run, its manifest last, then makes it the current one. */
+function fillSlot(product) {
+  const slots = join(program, 'slots');
+  const link = join(slots, 'current');
+  const manifest = readFileSync(join(product, 'manifest.json'), 'utf8');
+  const current = currentSlot(link);
+  for (const name of ['trial.json', 'outcome.json']) rmSync(join(slots, name), { force: true });
+  if (current !== undefined && readIfThere(join(slots, current, 'manifest.json')) === manifest) return;
+  const slot = current === 'a' ? 'b' : 'a';
+  const folder = join(slots, slot);
+  rmSync(join(folder, 'manifest.json'), { force: true });
+  rmSync(folder, { recursive: true, force: true });
+  const isManifest = (path) => path === join(product, 'manifest.json');
+  cpSync(product, folder, { recursive: true, filter: (path) => !isManifest(path) });
+  if (!isStaged) run('sync', []);
+  writeFileSync(join(folder, 'manifest.json'), manifest);
+  rmSync(`${link}.next`, { force: true });
+  symlinkSync(slot, `${link}.next`);
+  renameSync(`${link}.next`, link);
+}
+
+function currentSlot(link) {
+  try {
+    const target = readlinkSync(link);
+    return target === 'a' || target === 'b' ? target : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The shipped settings with the ports of an appliance; settings that are there stay. */
+function writeSettings(template, file) {
+  if (existsSync(file)) return;
+  const ports = { web: '80', ftp: '21' };
+  let section = '';
+  const lines = readFileSync(template, 'utf8')
+    .split('\n')
+    .map((line) => {
+      section = /^\[(\w+)\]/.exec(line)?.[1] ?? section;
+      return section in ports && /^port=/.test(line) ? `port=${ports[section]}` : line;
+    });
+  writeFileSync(file, lines.join('\n'), { mode: 0o640 });
+}
+
+function replaceFolder(from, to) {
+  rmSync(`${to}.next`, { recursive: true, force: true });
+  cpSync(from, `${to}.next`, { recursive: true });
+  rmSync(to, { recursive: true, force: true });
+  renameSync(`${to}.next`, to);
+}
+
+function readIfThere(path) {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+function systemctl(...args) {
+  if (!hasSystemd) return;
+  try {
+    run('systemctl', args);
+  } catch (error) {
+    // Stopping or disabling what is not there is no failure.
+    if (args[0] !== 'stop' && args[0] !== 'disable') throw error;
+  }
+}
+
+function run(command, args) {
+  execFileSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

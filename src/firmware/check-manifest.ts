@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { GatewayError } from '../errors.js';
+import { manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
+import { type Manifest, parseManifest, productName, totalSize } from './manifest.js';
+import { isOlder } from './version.js';
+
+export interface OwnVersion {
+  readonly version: string;
+  readonly minimumVersion: string;
+  /** Platform and processor as Node calls them, such as linux-arm64. */
+  readonly target: string;
+  readonly nodeVersion: string;
+}
+
+export interface ImageLimits {
+  /** Of all files of an image together. */
+  readonly maxBytes: number;
+  /** What an unprivileged user may still write to the file system of a folder. */
+  freeBytes(folder: string): Promise<number>;
+}
+
+/** The journal and the settings need room as well; and files take whole blocks. */
+const reserveBytes = 8 * 1024 * 1024;
+const blockBytes = 4096;
+
+/**
+ * Whether a signed image belongs here and has room. Throws `firmware.not-an-image`, `firmware.wrong-target`,
+ * `firmware.too-old`, `firmware.too-large` or `firmware.no-room`.
+ */
+export async function checkManifest(
+  manifest: Manifest,
+  own: OwnVersion,
+  limits: ImageLimits,
+  slots: Slots,
+  idle: SlotName,
+): Promise<void> {
+  const { product, version, target, minimumNode } = manifest;
+  if (product !== productName) throw new GatewayError('firmware.not-an-image', `The image is for ${product}.`);
+  if (target !== own.target) {
+    throw new GatewayError('firmware.wrong-target', `The image is for ${target}, this machine is ${own.target}.`);
+  }
+  if (isOlder(own.nodeVersion, minimumNode)) {
+    const need = `${version} needs Node ${minimumNode} or newer, this machine has ${own.nodeVersion}.`;
+    throw new GatewayError('firmware.wrong-target', need);
+  }
+  if (isOlder(version, own.minimumVersion)) {
+    throw new GatewayError('firmware.too-old', `${version} is older than the minimum, ${own.minimumVersion}.`);
+  }
+  if (isOlder(own.version, manifest.minimumVersion)) {
+    const need = `${version} can only replace ${manifest.minimumVersion} or newer; this is ${own.version}.`;
+    throw new GatewayError('firmware.too-old', need);
+  }
+  if (totalSize(manifest) > limits.maxBytes) {
+    throw new GatewayError('firmware.too-large', `At most ${limits.maxBytes} bytes are taken.`);
+  }
+  // What lies in the idle slot goes first.
+  const room = (await limits.freeBytes(slots.folder)) + (await sizeOfSlot(slots, idle));
+  const needed = sizeOnDisk(manifest) + reserveBytes;
+  if (room < needed) {
+    throw new GatewayError('firmware.no-room', `${needed} bytes are needed, ${room} are free.`, { needed, room });
+  }
+}
+
+async function sizeOfSlot(slots: Slots, slot: SlotName): Promise<number> {
+  try {
+    return sizeOnDisk(parseManifest(await slots.fs.readFile(join(slots.pathOf(slot), manifestFileName), 'utf8')));
+  } catch {
+    return 0;
+  }
+}
+
+function sizeOnDisk({ files }: Manifest): number {
+  return files.reduce((sum, { size }) => sum + Math.ceil(size / blockBytes) * blockBytes, 0);
+}

@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../clock.js';
+import { GatewayError } from '../errors.js';
+import type { EventRecorder } from '../journal/journal-event.js';
+import { otherSlot, type SlotName, type Slots } from '../launcher/slots.js';
+import type { Logger } from '../log.js';
+import { ByteSource } from './byte-source.js';
+import { checkManifest, type ImageLimits, type OwnVersion } from './check-manifest.js';
+import { type FirmwareStatus, type UpdateStatus, whyNoUpdate } from './firmware-status.js';
+import { readImageHead } from './image-head.js';
+import { type Manifest, totalSize } from './manifest.js';
+import { emptySlot, writeSlot } from './slot-writer.js';
+import { readTrustedKeys } from './trusted-keys.js';
+import { isOlder } from './version.js';
+
+export interface FirmwareUpdaterOptions extends ImageLimits {
+  /** Undefined when this gateway does not run from slots. */
+  readonly place: { readonly slots: Slots; readonly running: SlotName } | undefined;
+  readonly own: OwnVersion;
+  /** Files of public keys in PEM form. */
+  readonly keyFiles: readonly string[];
+  readonly recorder: EventRecorder;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Names of what works now and must work in another version too. */
+  goodChecks(): readonly string[];
+  /** Ends this process, so that the launcher starts the other version. */
+  restart(): void;
+}
+
+/** The answer to whoever asked must be out before the restart. */
+const restartDelayMs = 1000;
+
+/** Takes images into the idle slot, and has the launcher try what is there. */
+export class FirmwareUpdater {
+  readonly #options: FirmwareUpdaterOptions;
+  readonly #listeners = new Set<(update: UpdateStatus) => void>();
+  #update: UpdateStatus | undefined;
+  #isBusy = false;
+  #cancelRestart = () => {};
+
+  constructor(options: FirmwareUpdaterOptions) {
+    this.#options = options;
+  }
+
+  async status(): Promise<FirmwareStatus> {
+    const { place, own } = this.#options;
+    const update = this.#update && { update: this.#update };
+    if (place === undefined) {
+      return { current: own.version, slots: [], canUpdate: false, reason: whyNoUpdate.notInSlots, ...update };
+    }
+    const versions = await Promise.all((['a', 'b'] as const).map((slot) => place.slots.versionIn(slot)));
+    const slots = (['a', 'b'] as const).map((name, index) => {
+      const version = versions[index];
+      return { name, isRunning: name === place.running, ...(version !== undefined && { version }) };
+    });
+    const previous = slots.find(({ isRunning }) => !isRunning)?.version;
+    const reason = await this.#whyNot(place.slots);
+    return {
+      current: own.version,
+      ...(previous !== undefined && { previous }),
+      slots,
+      canUpdate: reason === undefined,
+      ...(reason && { reason }),
+      ...update,
+    };
+  }
+
+  /** Called with each step and each percent of a transfer; the returned function ends it. */
+  onUpdate(listener: (update: UpdateStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Reads an image as it comes, into the idle slot, and then restarts into it. Rejects with a `firmware.` code; what
+   * runs, and the version to start, are then as before.
+   */
+  async receive(image: AsyncIterable<Uint8Array>, who: string): Promise<{ readonly version: string }> {
+    return this.#alone(async ({ slots, running }) => {
+      const { recorder, own } = this.#options;
+      let version: string | undefined;
+      try {
+        this.#tell({ state: 'receiving', progressPercent: 0 });
+        const source = new ByteSource(image, this.#options.clock);
+        const manifest = await this.#readHead(source, slots, otherSlot(running));
+        version = manifest.version;
+        await this.#fill(slots, otherSlot(running), manifest, source);
+        recorder.record({ kind: 'firmware-uploaded', subject: version, who });
+        await this.#stage(slots, otherSlot(running), version);
+      } catch (error) {
+        const cause = known(error);
+        const told = version === undefined ? {} : { version };
+        this.#tell({ state: 'refused', progressPercent: 0, ...told, result: cause.message });
+        this.#options.log.warn({ code: cause.code, err: cause }, `A firmware image is refused: ${cause.message}`);
+        const subject = version === undefined ? {} : { subject: version };
+        recorder.record({ kind: 'firmware-refused', ...subject, who, detail: cause.message });
+        throw cause;
+      }
+      recorder.record({ kind: 'firmware-activated', from: own.version, to: version, who });
+      return { version };
+    });
+  }
+
+  /** Restarts into the version of the other slot; it must prove itself like a new one. */
+  async rollback(who: string): Promise<{ readonly version: string }> {
+    return this.#alone(async ({ slots, running }) => {
+      const { own, recorder } = this.#options;
+      const version = await slots.versionIn(otherSlot(running));
+      if (version === undefined) {
+        throw new GatewayError('firmware.unavailable', 'There is no previous version to go back to.');
+      }
+      if (isOlder(version, own.minimumVersion)) {
+        throw new GatewayError('firmware.too-old', `${version} is older than the minimum, ${own.minimumVersion}.`);
+      }
+      await this.#stage(slots, otherSlot(running), version);
+      recorder.record({ kind: 'firmware-activated', from: own.version, to: version, who });
+      return { version };
+    });
+  }
+
+  /** Takes note of how the launcher sees the version that runs. */
+  note(update: UpdateStatus): void {
+    this.#tell(update);
+  }
+
+  stop(): void {
+    this.#cancelRestart();
+  }
+
+  async #whyNot(slots: Slots) {
+    if (this.#isBusy || (await slots.trial()) !== undefined) return whyNoUpdate.busy;
+    const keys = await readTrustedKeys(this.#options.keyFiles);
+    return keys.length === 0 ? whyNoUpdate.noKey : undefined;
+  }
+
+  async #alone<T>(action: (place: { slots: Slots; running: SlotName }) => Promise<T>): Promise<T> {
+    const { place } = this.#options;
+    if (place === undefined) throw new GatewayError('firmware.unavailable', whyNoUpdate.notInSlots.en);
+    if (this.#isBusy) throw new GatewayError('firmware.busy', whyNoUpdate.busy.en);
+    this.#isBusy = true;
+    try {
+      if ((await place.slots.trial()) !== undefined) throw new GatewayError('firmware.busy', whyNoUpdate.busy.en);
+      return await action(place);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  async #readHead(source: ByteSource, slots: Slots, idle: SlotName): Promise<Manifest> {
+    const keys = await readTrustedKeys(this.#options.keyFiles);
+    if (keys.length === 0) throw new GatewayError('firmware.unavailable', whyNoUpdate.noKey.en);
+    const manifest = await readImageHead(source, keys);
+    await checkManifest(manifest, this.#options.own, this.#options, slots, idle);
+    return manifest;
+  }
+
+  async #fill(slots: Slots, idle: SlotName, manifest: Manifest, source: ByteSource): Promise<void> {
+    const { version } = manifest;
+    const total = Math.max(1, totalSize(manifest));
+    let received = 0;
+    await emptySlot(slots, idle);
+    try {
+      await writeSlot(slots, idle, manifest, source, (count) => {
+        received += count;
+        const progressPercent = Math.floor((100 * received) / total);
+        if (progressPercent !== this.#update?.progressPercent) {
+          this.#tell({ state: 'receiving', progressPercent, version });
+        }
+      });
+    } catch (error) {
+      // Half a version is of no use to anybody, the room that it takes is.
+      await emptySlot(slots, idle).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #stage(slots: Slots, slot: SlotName, version: string): Promise<void> {
+    const { own, goodChecks, restart, clock } = this.#options;
+    const id = randomBytes(8).toString('hex');
+    const trial = { id, slot, from: own.version, to: version, boots: 0, before: goodChecks() };
+    await slots.writeTrial(trial).catch((cause: unknown) => {
+      throw new GatewayError('firmware.unwritable', `The slots cannot be written: ${String(cause)}`, {}, cause);
+    });
+    this.#tell({ state: 'staged', progressPercent: 100, version });
+    this.#cancelRestart = clock.schedule(restartDelayMs, restart);
+  }
+
+  #tell(update: UpdateStatus): void {
+    this.#update = update;
+    for (const listener of this.#listeners) listener(update);
+  }
+}
+
+function known(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  return new GatewayError('firmware.unwritable', `The image cannot be taken: ${String(error)}`, {}, error);
+}

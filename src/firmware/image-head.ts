@@ -1,0 +1,40 @@
+import { type KeyObject, sign, verify } from 'node:crypto';
+import { GatewayError } from '../errors.js';
+import type { ByteSource } from './byte-source.js';
+import { formatManifest, type Manifest, parseManifest } from './manifest.js';
+
+/** The last number is that of the format. */
+export const imageMagic = Buffer.from('UPSBACNET-IMAGE\x01', 'latin1');
+const lengthBytes = 4;
+/** Ed25519, RFC 8032 §5.1.6. */
+const signatureBytes = 64;
+/** A hundred octets of text and a hash of 128 for each of some thousand files. */
+export const maxManifestBytes = 4 * 1024 * 1024;
+
+/** What stands before the files of an image: magic, length of the manifest, signature of magic and manifest, manifest. */
+export function encodeImageHead(manifest: Manifest, privateKey: KeyObject): Uint8Array {
+  const text = Buffer.from(formatManifest(manifest));
+  const length = Buffer.alloc(lengthBytes);
+  length.writeUInt32BE(text.length);
+  return Buffer.concat([imageMagic, length, sign(null, Buffer.concat([imageMagic, text]), privateKey), text]);
+}
+
+/**
+ * Reads as far as the files. Nothing of the manifest is looked at before its signature is right.
+ * Rejects with `firmware.not-an-image`, `firmware.truncated`, `firmware.signature` or `firmware.damaged`.
+ */
+export async function readImageHead(source: ByteSource, trusted: readonly KeyObject[]): Promise<Manifest> {
+  const start = await source.take(imageMagic.length).catch(() => undefined);
+  if (start === undefined || !imageMagic.equals(start)) {
+    throw new GatewayError('firmware.not-an-image', 'The file does not begin like a firmware image.');
+  }
+  const length = (await source.take(lengthBytes)).readUInt32BE(0);
+  if (length > maxManifestBytes) throw new GatewayError('firmware.damaged', 'The manifest is too long.');
+  const signature = await source.take(signatureBytes);
+  const text = await source.take(length);
+  const signed = Buffer.concat([imageMagic, text]);
+  if (!trusted.some((key) => verify(null, signed, key, signature))) {
+    throw new GatewayError('firmware.signature', 'No key that this gateway trusts has signed the image.');
+  }
+  return parseManifest(text.toString('utf8'));
+}

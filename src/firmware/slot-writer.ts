@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { GatewayError } from '../errors.js';
+import { manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
+import { syncFolder } from '../launcher/sync-folder.js';
+import { isErrnoException } from '../state/is-errno-exception.js';
+import { writeFileAtomically } from '../state/write-file-atomically.js';
+import type { ByteSource } from './byte-source.js';
+import { formatManifest, type ImageFile, type Manifest } from './manifest.js';
+
+/** The slot is no version any more from here on, until it is wholly written again. */
+export async function emptySlot(slots: Slots, slot: SlotName): Promise<void> {
+  const { fs } = slots;
+  const path = slots.pathOf(slot);
+  await onDisk(async () => {
+    await fs.mkdir(path, { recursive: true });
+    await fs.rm(join(path, manifestFileName), { force: true });
+    await syncFolder(fs, path);
+    await fs.rm(path, { recursive: true, force: true });
+    await fs.mkdir(path, { recursive: true });
+    await syncFolder(fs, slots.folder);
+  });
+}
+
+/**
+ * Writes the files of an image into an empty slot, hashing on the way, and the manifest when all of them are on the
+ * disk. Rejects with `firmware.truncated`, `firmware.damaged`, `firmware.no-room` or `firmware.unwritable`.
+ */
+export async function writeSlot(
+  slots: Slots,
+  slot: SlotName,
+  manifest: Manifest,
+  source: ByteSource,
+  onBytes: (count: number) => void,
+): Promise<void> {
+  const path = slots.pathOf(slot);
+  const folders = new Set([path]);
+  for (const file of manifest.files) {
+    const target = join(path, file.path);
+    await onDisk(() => makeFolder(slots, dirname(target), folders));
+    await writeFile(slots, target, file, source, onBytes);
+  }
+  if (!(await source.isAtEnd())) throw new GatewayError('firmware.damaged', 'Something follows the last file.');
+  await onDisk(async () => {
+    for (const file of manifest.files) await syncFile(slots, join(path, file.path));
+    for (const folder of folders) await syncFolder(slots.fs, folder);
+    const options = { mode: 0o644, operations: slots.fs };
+    await writeFileAtomically(join(path, manifestFileName), formatManifest(manifest), options);
+    await syncFolder(slots.fs, slots.folder);
+  });
+}
+
+async function writeFile(
+  { fs }: Slots,
+  path: string,
+  { path: name, size, sha512 }: ImageFile,
+  source: ByteSource,
+  onBytes: (count: number) => void,
+): Promise<void> {
+  const hash = createHash('sha512');
+  const file = await onDisk(() => fs.open(path, 'wx', 0o644));
+  try {
+    for await (const part of source.parts(size)) {
+      hash.update(part);
+      await onDisk(() => file.writeFile(part));
+      onBytes(part.length);
+    }
+  } finally {
+    await file.close();
+  }
+  if (hash.digest('hex') !== sha512) throw new GatewayError('firmware.damaged', `${name} is not what was signed.`);
+}
+
+async function makeFolder(slots: Slots, path: string, made: Set<string>): Promise<void> {
+  if (made.has(path)) return;
+  await makeFolder(slots, dirname(path), made);
+  await slots.fs.mkdir(path);
+  made.add(path);
+}
+
+/** After all are written: the file system then has little left to do for each. */
+async function syncFile({ fs }: Slots, path: string): Promise<void> {
+  const file = await fs.open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function onDisk<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    const isFull = isErrnoException(cause) && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
+    const code = isFull ? 'firmware.no-room' : 'firmware.unwritable';
+    throw new GatewayError(code, `The slot cannot be written: ${String(cause)}`, {}, cause);
+  }
+}

@@ -1,0 +1,94 @@
+import type { Clock } from '../clock.js';
+import type { EventRecorder } from '../journal/journal-event.js';
+import { aliveEveryMs } from '../launcher/protocol.js';
+import type { Slots, Trial } from '../launcher/slots.js';
+import type { Logger } from '../log.js';
+import type { FirmwareUpdater } from './firmware-updater.js';
+import { type Health, missingChecks } from './health.js';
+import type { LauncherLink } from './launcher-link.js';
+
+export interface TrialReportOptions {
+  readonly link: LauncherLink;
+  readonly slots: Slots;
+  readonly updater: FirmwareUpdater;
+  readonly recorder: EventRecorder;
+  readonly clock: Clock;
+  readonly log: Logger;
+  health(): Health;
+}
+
+/** While a version has to prove itself, it is looked at this often. */
+const lookEveryMs = 500;
+
+/** Tells the launcher that this gateway lives, and whether a new version is healthy; tells the journal how it ended. */
+export class TrialReport {
+  readonly #options: TrialReportOptions;
+  #trial: Trial | undefined;
+  #cancelNext = () => {};
+  #endMessages = () => {};
+  #isRunning = false;
+  #toldAliveMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: TrialReportOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    const { link, slots, updater } = this.#options;
+    this.#isRunning = true;
+    this.#endMessages = link.onMessage(() => void this.#tellOutcome());
+    await this.#tellOutcome();
+    const trial = await slots.trial();
+    if (trial?.slot === link.slot) {
+      this.#trial = trial;
+      updater.note({ state: 'trial', progressPercent: 100, version: trial.to });
+    }
+    this.#look();
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.#isRunning = false;
+    this.#cancelNext();
+    this.#endMessages();
+  }
+
+  #look(): void {
+    if (!this.#isRunning) return;
+    const { link, clock, health } = this.#options;
+    const missing = this.#trial ? missingChecks(this.#trial.before, health()) : [];
+    const nowMs = clock.monotonicMs();
+    if (nowMs - this.#toldAliveMs >= aliveEveryMs - lookEveryMs) {
+      this.#toldAliveMs = nowMs;
+      link.send({ kind: 'alive', missing });
+    }
+    if (this.#trial !== undefined && missing.length === 0) {
+      link.send({ kind: 'healthy' });
+      this.#trial = undefined;
+    }
+    this.#cancelNext = clock.schedule(this.#trial ? lookEveryMs : aliveEveryMs, () => this.#look());
+  }
+
+  /** Once: the file goes when it is told. */
+  async #tellOutcome(): Promise<void> {
+    const { slots, updater, recorder, log } = this.#options;
+    const outcome = await slots.outcome();
+    if (outcome === undefined) return;
+    const { result, from, to, reason } = outcome;
+    const told = reason === undefined ? {} : { result: reason };
+    updater.note({ state: result, progressPercent: 100, version: to, ...told });
+    if (result === 'confirmed') {
+      log.info({ from, to }, `Firmware ${to} runs and is kept.`);
+      recorder.record({ kind: 'firmware-confirmed', subject: to });
+    } else {
+      log.warn({ from: to, to: from, reason }, `Firmware ${to} was not kept, ${from} is back: ${reason}.`);
+      recorder.record({
+        kind: 'firmware-reverted',
+        from: to,
+        to: from,
+        ...(reason !== undefined && { detail: reason }),
+      });
+    }
+    await slots.removeOutcome().catch((cause: unknown) => log.warn({ err: cause }, 'The slots cannot be written.'));
+  }
+}

@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import { GatewayError } from '../../errors.js';
+import { callerOf } from '../access/login-gate.js';
+import type { FirmwarePort } from '../ports.js';
+import { brokenOff, uploadOf } from '../read-upload.js';
+import { anyObject, done, flag, output, routeSchema } from '../schema.js';
+
+/** Update firmware: versions, upload of an image, return to the previous version. */
+export function firmwareRoutes(app: FastifyInstance, firmware: FirmwarePort, imageBytes: number): void {
+  const tag = 'firmware';
+  app.get(
+    '/firmware',
+    {
+      schema: routeSchema({
+        tag,
+        summary: 'Versions and the state of an update',
+        answer: output({ current: { type: 'string' }, canUpdate: flag }),
+      }),
+    },
+    () => firmware.read(),
+  );
+  app.post(
+    '/firmware',
+    {
+      onRequest: app.confirmPassword,
+      schema: routeSchema({
+        tag,
+        summary: 'Takes an image.bin; the password again in X-Confirm-Password',
+        consumes: ['multipart/form-data'],
+        answer: anyObject,
+      }),
+    },
+    async (request) => {
+      const image = await uploadOf(request, imageBytes);
+      try {
+        const result = await firmware.upload(image, callerOf(request));
+        if (image.truncated) throw new GatewayError('web.too-large', `At most ${imageBytes} bytes are taken.`);
+        return result;
+      } catch (error) {
+        throw image.errored && !(error instanceof GatewayError) ? brokenOff(error) : error;
+      } finally {
+        // What nobody reads any more must not hold the connection.
+        image.resume();
+      }
+    },
+  );
+  app.post(
+    '/firmware/rollback',
+    {
+      onRequest: app.confirmPassword,
+      schema: routeSchema({
+        tag,
+        summary: 'Goes back to the previous version; the password again in X-Confirm-Password',
+        answer: done,
+      }),
+    },
+    async (request) => {
+      await firmware.rollback(callerOf(request));
+      return { ok: true };
+    },
+  );
+}

@@ -1,0 +1,153 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { hostname, networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
+import { GatewayError, hasCode } from '../../errors.js';
+import { writeFileAtomically } from '../../state/write-file-atomically.js';
+
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface CertificateView {
+  /** Made by the gateway itself, or brought by somebody. */
+  readonly source: 'generated' | 'own';
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFromMs: number;
+  readonly validToMs: number;
+  /** SHA-256. */
+  readonly fingerprint: string;
+}
+
+const certificateName = 'cert.pem';
+const keyName = 'key.pem';
+/** Marks a pair that may be made anew when it runs out. */
+const generatedOrganization = 'UPS gateway';
+const yearMs = 365 * 24 * 3_600_000;
+const generatedYears = 10;
+const secretMode = 0o600;
+
+/** The certificate of the web page, as cert.pem and key.pem in a folder; one is made where there is none. */
+export class CertificateStore {
+  readonly #folder: string;
+  readonly #wallMs: () => number;
+
+  constructor(folder: string, wallMs: () => number) {
+    this.#folder = folder;
+    this.#wallMs = wallMs;
+  }
+
+  /** Changes whenever the files do. */
+  async stamp(): Promise<string> {
+    const stats = await Promise.all(
+      [certificateName, keyName].map((name) => stat(join(this.#folder, name)).catch(() => undefined)),
+    );
+    return stats.map((one) => `${one?.mtimeMs ?? 0}:${one?.size ?? 0}`).join(' ');
+  }
+
+  /** Always ends with a pair that works; `problem` says why it is not the one in the files. */
+  async load(): Promise<Certificate & { readonly problem?: GatewayError }> {
+    const pair = await this.#read();
+    if (pair === undefined) return this.#makeNew();
+    try {
+      check(pair);
+    } catch (problem) {
+      // A page under a strange certificate can mend that; no page cannot.
+      if (!hasCode(problem, 'web.bad-certificate')) throw problem;
+      return { ...(await this.#generate()), problem };
+    }
+    const isOver = Date.parse(new X509Certificate(pair.cert).validTo) < this.#wallMs();
+    return isOver && isGenerated(pair.cert) ? this.#makeNew() : pair;
+  }
+
+  /** Undefined while there is none, or none that can be read. */
+  async view(): Promise<CertificateView | undefined> {
+    const pair = await this.#read();
+    if (pair === undefined) return undefined;
+    try {
+      const { subject, issuer, validFrom, validTo, fingerprint256 } = new X509Certificate(pair.cert);
+      return {
+        source: isGenerated(pair.cert) ? 'generated' : 'own',
+        subject,
+        issuer,
+        validFromMs: Date.parse(validFrom),
+        validToMs: Date.parse(validTo),
+        fingerprint: fingerprint256,
+      };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Rejects with `web.bad-certificate`; the files are then as before. */
+  async store(pair: Certificate): Promise<void> {
+    check(pair);
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await writeFileAtomically(join(this.#folder, keyName), pair.key, { mode: secretMode });
+    await writeFileAtomically(join(this.#folder, certificateName), pair.cert, { mode: secretMode });
+  }
+
+  async remove(): Promise<void> {
+    for (const name of [certificateName, keyName]) await rm(join(this.#folder, name), { force: true });
+  }
+
+  async #read(): Promise<Certificate | undefined> {
+    const read = (name: string) => readFile(join(this.#folder, name), 'utf8').catch(() => undefined);
+    const [cert, key] = [await read(certificateName), await read(keyName)];
+    return cert === undefined || key === undefined ? undefined : { cert, key };
+  }
+
+  async #makeNew(): Promise<Certificate> {
+    const pair = await this.#generate();
+    await this.store(pair);
+    return pair;
+  }
+
+  async #generate(): Promise<Certificate> {
+    const { generate } = await import('selfsigned');
+    const nowMs = this.#wallMs();
+    const { cert, private: key } = await generate(
+      [
+        { name: 'commonName', value: hostname() },
+        { name: 'organizationName', value: generatedOrganization },
+      ],
+      {
+        keyType: 'ec',
+        algorithm: 'sha256',
+        // Boards without a battery for their clock may start in the past.
+        notBeforeDate: new Date(Math.min(nowMs, Date.UTC(2025, 0, 1))),
+        notAfterDate: new Date(nowMs + generatedYears * yearMs),
+        extensions: [{ name: 'subjectAltName', altNames: alternativeNames() }],
+      },
+    );
+    return { cert, key };
+  }
+}
+
+function alternativeNames(): { type: 2 | 7; value?: string; ip?: string }[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+  return [
+    { type: 2, value: hostname() },
+    { type: 2, value: 'localhost' },
+    ...addresses.filter(({ family }) => family === 'IPv4').map(({ address }) => ({ type: 7 as const, ip: address })),
+  ];
+}
+
+function isGenerated(cert: string): boolean {
+  const { subject, issuer } = new X509Certificate(cert);
+  return subject === issuer && subject.includes(`O=${generatedOrganization}`);
+}
+
+function check({ cert, key }: Certificate): void {
+  try {
+    const isPair = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+    if (!isPair) throw new TypeError('The key does not belong to the certificate.');
+    createSecureContext({ cert, key });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new GatewayError('web.bad-certificate', `The certificate cannot be used: ${reason}`, {}, cause);
+  }
+}

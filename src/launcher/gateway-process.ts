@@ -1,0 +1,48 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { type FromLauncher, isToLauncher, slotsVariable, slotVariable, type ToLauncher } from './protocol.js';
+import type { SlotName, Slots } from './slots.js';
+
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** A gateway that runs. */
+export interface GatewayProcess {
+  readonly ended: Promise<ProcessEnd>;
+  onMessage(listener: (message: ToLauncher) => void): void;
+  send(message: FromLauncher): void;
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+/** Starts the gateway of a slot with the arguments of the launcher. */
+export function startGateway(slots: Slots, slot: SlotName, args: readonly string[]): GatewayProcess {
+  const child = fork(join(slots.pathOf(slot), 'dist', 'main.js'), [...args], {
+    env: gatewayEnvironment(process.env, slots.folder, slot),
+    execArgv: [],
+  });
+  const ended = new Promise<ProcessEnd>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+    // Not even started: no memory, no process left.
+    child.once('error', () => resolve({ code: null, signal: null }));
+  });
+  return {
+    ended,
+    onMessage: (listener) => {
+      child.on('message', (message) => {
+        if (isToLauncher(message)) listener(message);
+      });
+    },
+    send: (message) => {
+      if (child.connected) child.send(message, () => {});
+    },
+    kill: (signal) => void child.kill(signal),
+  };
+}
+
+/** systemd is the launcher's to answer. */
+function gatewayEnvironment(own: NodeJS.ProcessEnv, folder: string, slot: SlotName): NodeJS.ProcessEnv {
+  const { NOTIFY_SOCKET: _socket, WATCHDOG_USEC: _usec, WATCHDOG_PID: _pid, ...rest } = own;
+  return { ...rest, [slotsVariable]: folder, [slotVariable]: slot };
+}

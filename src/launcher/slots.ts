@@ -1,0 +1,153 @@
+import * as disk from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AtomicWriteOperations, removeLeftovers, writeFileAtomically } from '../state/write-file-atomically.js';
+import { syncFolder } from './sync-folder.js';
+
+export type SlotName = 'a' | 'b';
+
+/** The file operations used; a test cuts the power at each of them. */
+export interface SlotFileOperations extends AtomicWriteOperations {
+  readonly mkdir: typeof disk.mkdir;
+  readonly readdir: typeof disk.readdir;
+  readonly readFile: typeof disk.readFile;
+  readonly readlink: typeof disk.readlink;
+  readonly rm: typeof disk.rm;
+  readonly symlink: typeof disk.symlink;
+}
+
+/** A version that is to be tried at the next start. */
+export interface Trial {
+  /** Tells this trial from every other one. */
+  readonly id: string;
+  readonly slot: SlotName;
+  readonly from: string;
+  readonly to: string;
+  /** How often its start was begun. */
+  readonly boots: number;
+  /** What was healthy in the version before, and must be in the new one. */
+  readonly before: readonly string[];
+}
+
+/** How a trial ended. */
+export interface Outcome {
+  readonly result: 'confirmed' | 'reverted';
+  readonly from: string;
+  readonly to: string;
+  readonly reason?: string;
+}
+
+/** Last file of a slot to be written, first to be removed: a slot without it is no version. */
+export const manifestFileName = 'manifest.json';
+
+/**
+ * Two versions side by side: `a/`, `b/`, the link `current` to the one that has proven itself, `trial.json` while the
+ * other one is to prove itself, `outcome.json` until the gateway has told how that ended. Each is replaced whole.
+ */
+export class Slots {
+  readonly folder: string;
+  readonly fs: SlotFileOperations;
+
+  constructor(folder: string, fs: SlotFileOperations = disk) {
+    this.folder = folder;
+    this.fs = fs;
+  }
+
+  pathOf(slot: SlotName): string {
+    return join(this.folder, slot);
+  }
+
+  async current(): Promise<SlotName | undefined> {
+    const target = await this.fs.readlink(this.#path('current')).catch(() => undefined);
+    return target === 'a' || target === 'b' ? target : undefined;
+  }
+
+  /** The one step that makes another version the one to start. */
+  async switchTo(slot: SlotName): Promise<void> {
+    const next = this.#path('.current.next');
+    await this.fs.rm(next, { force: true });
+    await this.fs.symlink(slot, next);
+    await this.fs.rename(next, this.#path('current'));
+    await syncFolder(this.fs, this.folder);
+  }
+
+  /** Undefined when the slot holds no whole version. */
+  async versionIn(slot: SlotName): Promise<string | undefined> {
+    const manifest = await this.#read(join(slot, manifestFileName));
+    return isRecord(manifest) && typeof manifest.version === 'string' ? manifest.version : undefined;
+  }
+
+  async trial(): Promise<Trial | undefined> {
+    const found = await this.#read('trial.json');
+    return isTrial(found) ? found : undefined;
+  }
+
+  writeTrial(trial: Trial): Promise<void> {
+    return this.#write('trial.json', trial);
+  }
+
+  removeTrial(): Promise<void> {
+    return this.#remove('trial.json');
+  }
+
+  async outcome(): Promise<Outcome | undefined> {
+    const found = await this.#read('outcome.json');
+    return isOutcome(found) ? found : undefined;
+  }
+
+  writeOutcome(outcome: Outcome): Promise<void> {
+    return this.#write('outcome.json', outcome);
+  }
+
+  removeOutcome(): Promise<void> {
+    return this.#remove('outcome.json');
+  }
+
+  /** Deletes what writes that were cut off have left. */
+  async tidy(): Promise<void> {
+    for (const name of ['trial.json', 'outcome.json']) await removeLeftovers(this.#path(name));
+  }
+
+  #path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  async #read(name: string): Promise<unknown> {
+    try {
+      return JSON.parse(await this.fs.readFile(this.#path(name), 'utf8'));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #write(name: string, value: unknown): Promise<void> {
+    return writeFileAtomically(this.#path(name), `${JSON.stringify(value)}\n`, { operations: this.fs });
+  }
+
+  async #remove(name: string): Promise<void> {
+    await this.fs.rm(this.#path(name), { force: true });
+    await syncFolder(this.fs, this.folder);
+  }
+}
+
+export function otherSlot(slot: SlotName): SlotName {
+  return slot === 'a' ? 'b' : 'a';
+}
+
+export function isSlotName(value: unknown): value is SlotName {
+  return value === 'a' || value === 'b';
+}
+
+function isTrial(value: unknown): value is Trial {
+  if (!isRecord(value) || !isSlotName(value.slot) || !Array.isArray(value.before)) return false;
+  const { id, from, to, boots } = value;
+  return typeof id === 'string' && typeof from === 'string' && typeof to === 'string' && typeof boots === 'number';
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  if (!isRecord(value) || typeof value.from !== 'string' || typeof value.to !== 'string') return false;
+  return value.result === 'confirmed' || value.result === 'reverted';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,70 @@
+import { connect } from 'node:net';
+import type { Clock } from '../../clock.js';
+import { GatewayError } from '../../errors.js';
+import { type HelperRequest, maxLineBytes, resultOf } from './helper-protocol.js';
+import type { BackendChoice, NetworkAgent, NetworkOrder, NetworkRule } from './network-agent.js';
+
+/** `ifup` with a DHCP server that does not answer takes longest; undoing it takes the same again. */
+const limitMs = 180_000;
+
+/** Asks the root helper, which systemd starts for each connection to its socket. */
+export class HelperAgent implements NetworkAgent {
+  readonly #socketPath: string;
+  readonly #clock: Clock;
+
+  constructor(socketPath: string, clock: Clock) {
+    this.#socketPath = socketPath;
+    this.#clock = clock;
+  }
+
+  async inspect(choice: BackendChoice): Promise<NetworkRule> {
+    return (await this.#ask({ verb: 'inspect', choice })) as NetworkRule;
+  }
+
+  async probe(address: string): Promise<'free' | 'taken' | 'unknown'> {
+    const answer = await this.#ask({ verb: 'probe', address });
+    return answer === 'free' || answer === 'taken' ? answer : 'unknown';
+  }
+
+  async apply(order: NetworkOrder): Promise<void> {
+    await this.#ask({ verb: 'apply', ...order });
+  }
+
+  async revert(id: string): Promise<void> {
+    await this.#ask({ verb: 'revert', id });
+  }
+
+  async confirm(id: string): Promise<void> {
+    await this.#ask({ verb: 'confirm', id });
+  }
+
+  /** Rejects with the helper's error, or with `network.unavailable` when there is no answer. */
+  async #ask(request: HelperRequest): Promise<unknown> {
+    return resultOf(await this.#exchange(`${JSON.stringify(request)}\n`));
+  }
+
+  #exchange(line: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ path: this.#socketPath });
+      let answer = '';
+      const end = (finish: () => void) => {
+        cancel();
+        socket.destroy();
+        finish();
+      };
+      const fail = (reason: string, cause?: unknown) =>
+        end(() => reject(new GatewayError('network.unavailable', `The network helper ${reason}.`, {}, cause)));
+      const cancel = this.#clock.schedule(limitMs, () => fail('does not answer'));
+      socket.setEncoding('utf8');
+      socket.on('connect', () => socket.write(line));
+      socket.on('data', (text: string) => {
+        answer += text;
+        const length = answer.indexOf('\n');
+        if (length >= 0) end(() => resolve(answer.slice(0, length)));
+        else if (answer.length > maxLineBytes) fail('answers too much');
+      });
+      socket.on('error', (cause) => fail('cannot be reached', cause));
+      socket.on('end', () => fail('went away without an answer'));
+    });
+  }
+}

@@ -1,0 +1,86 @@
+import { GatewayError } from '../../errors.js';
+import type { CommandRunner } from '../command-runner.js';
+import { findStanza, replaceStanza } from './interfaces-file.js';
+import type { NetworkBackend } from './network-backend.js';
+import type { NetworkSettings } from './network-settings.js';
+import type { RootFiles } from './root-files.js';
+import { runOrFail } from './run-or-fail.js';
+
+const mainFile = 'etc/network/interfaces';
+const partsFolder = 'etc/network/interfaces.d';
+const resolverFile = 'etc/resolv.conf';
+/** dhclient gives up after a minute. */
+const upMs = 75_000;
+
+/** ifupdown by the one stanza of the interface; every other line of its file stays (interfaces(5)). */
+export class Ifupdown implements NetworkBackend {
+  readonly name = 'ifupdown';
+  readonly #files: RootFiles;
+  readonly #run: CommandRunner;
+
+  constructor(files: RootFiles, run: CommandRunner) {
+    this.#files = files;
+    this.#run = run;
+  }
+
+  async rules(interfaceName: string): Promise<boolean> {
+    if ((await this.#fileOf(interfaceName)) === undefined) return false;
+    return (await this.#run('ifquery', [interfaceName])).exitCode === 0;
+  }
+
+  async files(interfaceName: string): Promise<readonly string[]> {
+    return [(await this.#fileOf(interfaceName)) ?? mainFile, resolverFile];
+  }
+
+  async remember(): Promise<undefined> {}
+
+  /** While the file still says how it came up: a DHCP client would go on otherwise. */
+  async release(interfaceName: string): Promise<void> {
+    await runOrFail(this.#run, 'ifdown', ['--force', interfaceName]);
+  }
+
+  async write(interfaceName: string, settings: NetworkSettings): Promise<void> {
+    const path = await this.#fileOf(interfaceName);
+    const text = path && (await this.#files.read(path));
+    if (!path || text === undefined) {
+      throw new GatewayError('network.failed', `/${mainFile} has no stanza of ${interfaceName}.`);
+    }
+    await this.#files.write(path, replaceStanza(text, interfaceName, stanzaText(interfaceName, settings)));
+    await this.#writeResolver(settings.dns);
+  }
+
+  async activate(interfaceName: string): Promise<void> {
+    await runOrFail(this.#run, 'ifup', ['--force', interfaceName], upMs);
+  }
+
+  /** Only the resolvconf program understands dns-nameservers; where it is missing the file is what counts. */
+  async #writeResolver(dns: readonly string[]): Promise<void> {
+    if (dns.length === 0 || (await this.#run('resolvconf', ['--version'])).exitCode !== 127) return;
+    const kept = ((await this.#files.read(resolverFile)) ?? '')
+      .split('\n')
+      .filter((line) => /^(search|domain|options)\s/.test(line));
+    await this.#files.write(resolverFile, `${[...kept, ...dns.map((one) => `nameserver ${one}`)].join('\n')}\n`);
+  }
+
+  async #fileOf(interfaceName: string): Promise<string | undefined> {
+    const main = (await this.#files.read(mainFile)) ?? '';
+    if (findStanza(main, interfaceName)) return mainFile;
+    if (!/^\s*source(-directory)?\s+\/?(etc\/network\/)?interfaces\.d/m.test(main)) return undefined;
+    for (const name of await this.#files.list(partsFolder)) {
+      const path = `${partsFolder}/${name}`;
+      if (findStanza((await this.#files.read(path)) ?? '', interfaceName)) return path;
+    }
+    return undefined;
+  }
+}
+
+function stanzaText(interfaceName: string, settings: NetworkSettings): string {
+  const { dhcp, address, netmask, gateway, dns } = settings;
+  const fixed = [`    address ${address}`, `    netmask ${netmask}`];
+  return [
+    `iface ${interfaceName} inet ${dhcp ? 'dhcp' : 'static'}`,
+    ...(dhcp ? [] : fixed),
+    ...(gateway === '' || dhcp ? [] : [`    gateway ${gateway}`]),
+    ...(dns.length === 0 ? [] : [`    dns-nameservers ${dns.join(' ')}`]),
+  ].join('\n');
+}

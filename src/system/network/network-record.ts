@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import type { Logger } from '../../log.js';
+import { removeLeftovers, writeFileAtomically } from '../../state/write-file-atomically.js';
+import { factoryNetwork, type NetworkSettings, parseNetworkSettings } from './network-settings.js';
+
+export interface PendingChange {
+  readonly id: string;
+  /** The unconfirmed change before this one. */
+  readonly continues?: string;
+  readonly settings: NetworkSettings;
+  readonly by: string;
+  readonly confirmation: Confirmation;
+  /** Wall clock, milliseconds since 1970. */
+  readonly untilMs: number;
+  readonly stage: ChangeStage;
+}
+
+/** By the button of the page; by any login at the new address; none is needed, somebody stands at the machine. */
+export type Confirmation = 'page' | 'login' | 'none';
+/** `applying`: a restart finds the machine half changed. */
+export type ChangeStage = 'announced' | 'applying' | 'applied';
+
+const confirmations: readonly Confirmation[] = ['page', 'login', 'none'];
+const stages: readonly ChangeStage[] = ['announced', 'applying', 'applied'];
+
+export interface NetworkRecord {
+  /** What is known to be reachable; at first what the machine was set up with, whatever that is. */
+  readonly confirmed: NetworkSettings;
+  readonly pending?: PendingChange;
+}
+
+/** What must survive a restart in the middle of a change. */
+export class NetworkRecordFile {
+  readonly #path: string;
+  readonly #log: Logger;
+
+  constructor(path: string, log: Logger) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  /** A file that is damaged is left aside: no change is pending then. */
+  async read(): Promise<NetworkRecord> {
+    await removeLeftovers(this.#path);
+    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    if (text === undefined) return { confirmed: factoryNetwork };
+    try {
+      return recordOf(JSON.parse(text));
+    } catch (cause) {
+      this.#log.warn({ file: this.#path, err: cause }, 'What was remembered of the network is damaged and left aside.');
+      return { confirmed: factoryNetwork };
+    }
+  }
+
+  /** Rejects with the error of the operating system. */
+  async write(record: NetworkRecord): Promise<void> {
+    await writeFileAtomically(this.#path, `${JSON.stringify(record, undefined, 2)}\n`);
+  }
+}
+
+function recordOf(value: unknown): NetworkRecord {
+  const { confirmed, pending } = value as Record<string, unknown>;
+  const known = parseNetworkSettings(confirmed);
+  return pending === undefined ? { confirmed: known } : { confirmed: known, pending: pendingOf(pending) };
+}
+
+function pendingOf(value: unknown): PendingChange {
+  const { id, continues, settings, by, untilMs, ...more } = value as Record<string, unknown>;
+  const confirmation = confirmations.find((one) => one === more.confirmation);
+  const stage = stages.find((one) => one === more.stage);
+  if (typeof id !== 'string' || typeof untilMs !== 'number' || !confirmation || !stage)
+    throw new TypeError('no change');
+  return {
+    id,
+    ...(typeof continues === 'string' && { continues }),
+    settings: parseNetworkSettings(settings),
+    by: String(by),
+    confirmation,
+    untilMs,
+    stage,
+  };
+}

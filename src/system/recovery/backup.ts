@@ -1,0 +1,44 @@
+import { GatewayError } from '../../errors.js';
+
+/** Everything but secrets, as one JSON file: settings with their register assignments, and what is remembered. */
+export interface Backup {
+  readonly version: string;
+  /** Milliseconds since 1970. */
+  readonly madeAtMs: number;
+  /** config.ini; `(set)` stands for a password. */
+  readonly config: string;
+  /** The text of identity.json: the UPS, Database_Revision and increments; undefined when there was none. */
+  readonly identity?: string;
+}
+
+const format = 'ups-bacnet-gateway backup';
+const maxTextLength = 1_048_576;
+
+/** The members of the file, to be written as JSON. */
+export function backupDocument({ version, madeAtMs, config, identity }: Backup) {
+  return {
+    format,
+    version,
+    madeAt: new Date(madeAtMs).toISOString(),
+    config,
+    ...(identity !== undefined && { identity }),
+  };
+}
+
+/** Reads what JSON.parse has made of such a file; throws `recovery.not-a-backup`. */
+export function readBackup(value: unknown): Backup {
+  if (typeof value !== 'object' || value === null) throw notABackup();
+  const { format: found, version, madeAt, config, identity } = value as Record<string, unknown>;
+  const isText = (one: unknown): one is string => typeof one === 'string' && one.length <= maxTextLength;
+  if (found !== format || !isText(config) || !(identity === undefined || isText(identity))) throw notABackup();
+  return {
+    version: isText(version) ? version : '',
+    madeAtMs: isText(madeAt) ? Date.parse(madeAt) : Number.NaN,
+    config,
+    ...(identity !== undefined && { identity }),
+  };
+}
+
+function notABackup(): GatewayError {
+  return new GatewayError('recovery.not-a-backup', 'The file is not a backup of this gateway.');
+}

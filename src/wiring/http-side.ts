@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WebPorts } from '../http/ports.js';
+import type { WebEndpoint, WebServer } from '../http/web-server.js';
+import type { Settings } from '../settings/settings-schema.js';
+import type { SettingsChange } from '../settings/settings-store.js';
+import type { WebSources } from './web/web-sources.js';
+
+/** The page as it is built, beside the program. */
+const pageFolder = fileURLToPath(new URL('../web', import.meta.url));
+/** The answer to who changed the settings goes out before its connection ends. */
+const moveDelayMs = 300;
+
+/** The web server as the settings want it. */
+export class HttpSide {
+  readonly #sources: WebSources;
+  #server: WebServer | undefined;
+  #cancelMove: () => void = () => undefined;
+  #isStopped = false;
+
+  constructor(sources: WebSources) {
+    this.#sources = sources;
+  }
+
+  /** The web server is loaded here and not before, so that BACnet need not wait for it. */
+  async start(settings: Settings): Promise<void> {
+    const [{ WebServer }, { CertificateStore }, { makeWebPorts }] = await Promise.all([
+      import('../http/web-server.js'),
+      import('../http/tls/certificate-store.js'),
+      import('./web/web-ports.js'),
+    ]);
+    if (this.#isStopped) return;
+    const { version, dataDir, clock, log } = this.#sources;
+    const certificates = new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs());
+    const ports: WebPorts = makeWebPorts({ sources: this.#sources, certificates, server: () => this.#server });
+    this.#server = new WebServer(endpointOf(settings), { ports, pageFolder, version, clock, log, certificates });
+    await this.#server.start();
+  }
+
+  take({ changed, settings }: SettingsChange): void {
+    if (!changed.some(({ section }) => section === 'web')) return;
+    const { clock, log } = this.#sources;
+    this.#cancelMove();
+    this.#cancelMove = clock.schedule(moveDelayMs, () => {
+      this.#server?.move(endpointOf(settings)).catch((err: unknown) => {
+        log.error({ code: 'web.failed', err }, 'The web page cannot go over to its new port.');
+      });
+    });
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelMove();
+    await this.#server?.stop();
+    this.#server = undefined;
+  }
+}
+
+function endpointOf({ web }: Settings): WebEndpoint {
+  return { bind: web.bind, port: web.port, tls: web.tls };
+}

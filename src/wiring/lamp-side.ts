@@ -1,0 +1,39 @@
+import type { Clock } from '../clock.js';
+import type { Logger } from '../log.js';
+import type { Settings } from '../settings/settings-schema.js';
+import type { SettingsChange } from '../settings/settings-store.js';
+import type { LampFacts } from '../system/lamps/lamps.js';
+import { LedLamps } from '../system/lamps/led-lamps.js';
+
+export interface LampSideParts {
+  readonly facts: () => LampFacts;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The lamps on LEDs of the board, as the settings want them. */
+export class LampSide {
+  readonly #parts: LampSideParts;
+  #lamps: LedLamps | undefined;
+
+  constructor(parts: LampSideParts) {
+    this.#parts = parts;
+  }
+
+  async start({ lamps: leds }: Settings): Promise<void> {
+    this.#lamps = new LedLamps({ ...this.#parts, leds });
+    await this.#lamps.start();
+  }
+
+  async take({ changed, settings }: SettingsChange): Promise<void> {
+    if (!changed.some(({ section }) => section === 'lamps')) return;
+    await this.stop();
+    await this.start(settings);
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    await this.#lamps?.stop();
+    this.#lamps = undefined;
+  }
+}

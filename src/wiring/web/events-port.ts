@@ -1,0 +1,61 @@
+import type { EventQuery, EventsPort, EventView, HistoryQuery, Language } from '../../http/ports.js';
+import { eventsAsCsv } from '../../journal/export-events.js';
+import { type EventKind, eventKinds, type JournalEvent } from '../../journal/journal-event.js';
+import { eventText } from '../../journal/render-event.js';
+import type { JournalSide } from '../journal-side.js';
+
+/** What the UPS does, as every open page is told at once. */
+const plantKinds: ReadonlySet<EventKind> = new Set<EventKind>([
+  'alarm-raised',
+  'alarm-cleared',
+  'state-changed',
+  'ups-connected',
+  'communication-lost',
+  'communication-back',
+]);
+
+/** Journal, alarms and history. */
+export class EventPages implements EventsPort {
+  readonly #journal: JournalSide;
+
+  constructor(journal: JournalSide) {
+    this.#journal = journal;
+  }
+
+  alarms(): readonly unknown[] {
+    return this.#journal.activeAlarms().map(({ object, ...alarm }) => ({ name: object, ...alarm }));
+  }
+
+  async events({ kinds, ...query }: EventQuery) {
+    const known = kinds && eventKinds.filter((kind) => kinds.includes(kind));
+    const { events, next } = await this.#journal.query({ ...query, ...(known && { kinds: known }) });
+    return { events: events.map(eventView), ...(next !== undefined && { next }) };
+  }
+
+  csv(language: Language): AsyncIterable<string> {
+    return eventsAsCsv(this.#journal.events(), language);
+  }
+
+  history(query: HistoryQuery): Promise<unknown> {
+    return this.#journal.series(query);
+  }
+
+  onPlantEvent(listener: (event: EventView) => void): () => void {
+    return this.#journal.onEvent((event) => {
+      if (plantKinds.has(event.kind)) listener(eventView(event));
+    });
+  }
+}
+
+function eventView(event: JournalEvent): EventView {
+  const { id, atMs, kind, subject, who, simulated } = event;
+  return {
+    id,
+    atMs,
+    kind,
+    ...(subject !== undefined && { subject }),
+    text: { en: eventText(event, 'en'), fr: eventText(event, 'fr') },
+    ...(who !== undefined && { who }),
+    ...(simulated && { simulated }),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Caller, ChangeView, SettingsInput, SettingsPort } from '../../http/ports.js';
+import { describeSettings } from '../../settings/describe-settings.js';
+import { settingOf } from '../../settings/settings-schema.js';
+import type { LoadedSettings, SettingsEdit } from '../../settings/settings-store.js';
+import { backupDocument, readBackup } from '../../system/recovery/backup.js';
+import { refusalForPage, settingsFault } from './settings-faults.js';
+import { textOfCaller } from './text-of-caller.js';
+import type { WebSources } from './web-sources.js';
+
+/** Settings as form and as text, and the backup. */
+export class SettingsPages implements SettingsPort {
+  readonly #sources: WebSources;
+
+  constructor(sources: WebSources) {
+    this.#sources = sources;
+  }
+
+  async read(): Promise<unknown> {
+    const loaded = this.#sources.loaded();
+    return {
+      sections: sectionsOf(loaded),
+      text: await this.file(),
+      origin: loaded.origin,
+      problems: loaded.problems.map(settingsFault),
+      notices: loaded.notices.map(settingsFault),
+    };
+  }
+
+  async preview(input: SettingsInput) {
+    const { problems, notices, changed } = await this.#sources.settings.preview(editOf(input));
+    return { problems: problems.map(settingsFault), notices: notices.map(settingsFault), changed };
+  }
+
+  async apply(input: SettingsInput, by: Caller): Promise<readonly ChangeView[]> {
+    try {
+      const { changed } = await this.#sources.settings.apply(editOf(input), textOfCaller(by));
+      return changed;
+    } catch (error) {
+      throw refusalForPage(error);
+    }
+  }
+
+  async file(): Promise<string> {
+    return (await this.#sources.settings.export())?.text ?? '';
+  }
+
+  async backup(): Promise<unknown> {
+    const { version, clock, memory } = this.#sources;
+    const [config, identity] = [await this.file(), memory.text];
+    return backupDocument({ version, madeAtMs: clock.wallMs(), config, identity });
+  }
+
+  async restore(backup: unknown, by: Caller): Promise<readonly ChangeView[]> {
+    const { config, identity } = readBackup(backup);
+    const changed = await this.apply({ text: config }, by);
+    if (identity !== undefined) this.#sources.memory.restore(identity);
+    this.#sources.journal.record({ kind: 'backup-restored', who: textOfCaller(by) });
+    return changed;
+  }
+
+  isTakenByAnother(deviceIdentifier: number): boolean {
+    const identity = this.#sources.bacnet()?.server.identity;
+    return identity?.seen.has(deviceIdentifier) ?? false;
+  }
+}
+
+function editOf(input: SettingsInput): SettingsEdit {
+  if ('text' in input) return new TextEncoder().encode(input.text);
+  return input.edits.map(({ section, key, value }) => ({ section, key, value: value ?? undefined }));
+}
+
+function sectionsOf({ settings }: LoadedSettings) {
+  return describeSettings().map(({ section, title, isFree, settings: described }) => ({
+    name: section,
+    title,
+    free: isFree,
+    keys: isFree
+      ? [...settings.registers].map(([key, value]) => ({ key, kind: 'assignment', value }))
+      : described.map(({ key, isSecret, section: _section, minimum, maximum, maxLength, ...more }) => ({
+          key,
+          ...more,
+          ...(minimum !== undefined && { minimum }),
+          ...(maximum !== undefined && { maximum }),
+          ...(maxLength !== undefined && { maxLength }),
+          secret: isSecret,
+          value: valueText(settings, section, key),
+        })),
+  }));
+}
+
+/** Written as in config.ini; a secret as (set) or nothing. */
+function valueText(settings: LoadedSettings['settings'], section: string, key: string): string {
+  // The names come from the schema that the type is made from.
+  const value = (settings as unknown as Record<string, Record<string, unknown>>)[section]?.[key];
+  return settingOf(section, key)?.kind.format(value) ?? '';
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../../clock.js';
+import type { DocumentFile, DocumentLanguage } from '../../documents/document-file.js';
+import type { DocumentKind } from '../../documents/export-documents.js';
+import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
+import type { Logger } from '../../log.js';
+import type { UpsIdentity } from '../../objects/identity.js';
+import type { ObjectReportRow } from '../../objects/object-report.js';
+import type { LoadedSettings, SettingsStore } from '../../settings/settings-store.js';
+import type { GatewayMemory } from '../../state/gateway-memory.js';
+import type { LampFacts } from '../../system/lamps/lamps.js';
+import type { UpsMonitor, UpsReport } from '../../ups/ups-monitor.js';
+import type { BacnetSide } from '../bacnet-side.js';
+import type { BmsRequests } from '../bms-requests.js';
+import type { JournalSide } from '../journal-side.js';
+import type { LoginSide } from '../login.js';
+import type { NetworkSide } from '../network-side.js';
+
+/** What the web page is made from: the parts of the gateway as they are at the moment of asking. */
+export interface WebSources {
+  readonly version: string;
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly settings: SettingsStore;
+  readonly memory: GatewayMemory;
+  readonly journal: JournalSide;
+  readonly login: LoginSide;
+  readonly network: NetworkSide;
+  readonly bms: BmsRequests;
+  readonly firmware: FirmwareUpdater;
+  lampFacts(): LampFacts;
+  loaded(): LoadedSettings;
+  isSimulated(): boolean;
+  report(): UpsReport;
+  ups(): UpsMonitor | undefined;
+  identity(): UpsIdentity;
+  bacnet(): BacnetSide | undefined;
+  objects(): readonly ObjectReportRow[];
+  documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[];
+  /** Looks for the UPS as if it had never been found. */
+  detectUps(): Promise<void>;
+}

@@ -1,0 +1,117 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authorization, type TestApp, testApp } from '../support/web-ports.js';
+
+interface Operation {
+  readonly summary?: string;
+  readonly tags?: readonly string[];
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: unknown }> };
+  readonly responses: Record<string, { readonly content?: Record<string, { readonly schema?: AnswerSchema }> }>;
+}
+
+interface AnswerSchema {
+  readonly required?: readonly string[];
+}
+
+interface Description {
+  readonly paths: Record<string, Record<string, Operation>>;
+}
+
+let web: TestApp;
+let description: Description;
+
+beforeAll(async () => {
+  web = await testApp();
+  description = (await web.app.inject({ url: '/api/v1/openapi.json', headers: { authorization } })).json();
+});
+
+afterAll(() => web.app.close());
+
+const api = '/api/v1';
+// Every address of the API, a line per method.
+const expected = [
+  'delete /api/v1/commissioning',
+  'delete /api/v1/security/tls',
+  'get /api/v1/alarms',
+  'get /api/v1/backup',
+  'get /api/v1/bacnet',
+  'get /api/v1/documents',
+  'get /api/v1/documents/{*}',
+  'get /api/v1/finder-info',
+  'get /api/v1/firmware',
+  'get /api/v1/history',
+  'get /api/v1/journal',
+  'get /api/v1/journal.csv',
+  'get /api/v1/link',
+  'get /api/v1/link/trace.txt',
+  'get /api/v1/network',
+  'get /api/v1/objects',
+  'get /api/v1/openapi.json',
+  'get /api/v1/registers',
+  'get /api/v1/security',
+  'get /api/v1/settings',
+  'get /api/v1/settings/config.ini',
+  'get /api/v1/status',
+  'get /api/v1/stream',
+  'get /healthz',
+  'get /metrics',
+  'post /api/v1/commissioning',
+  'post /api/v1/factory-reset',
+  'post /api/v1/firmware',
+  'post /api/v1/firmware/rollback',
+  'post /api/v1/link/detect',
+  'post /api/v1/network/confirm',
+  'post /api/v1/restart',
+  'post /api/v1/restore',
+  'post /api/v1/security/keep-factory-password',
+  'post /api/v1/settings/preview',
+  'put /api/v1/network',
+  'put /api/v1/objects/{name}/override',
+  'put /api/v1/security/password',
+  'put /api/v1/security/tls',
+  'put /api/v1/settings',
+];
+
+function operations(): { name: string; path: string; method: string; operation: Operation }[] {
+  return Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, path, method, operation })),
+  );
+}
+
+describe('/api/v1/openapi.json', () => {
+  it('is valid OpenAPI', async () => {
+    const spec: Record<string, unknown> = structuredClone({ ...description });
+    const { valid, errors } = await new Validator().validate(spec);
+    expect(errors ?? []).toEqual([]);
+    expect(valid).toBe(true);
+  });
+
+  it('describes every address and no other', () => {
+    const names = operations().map(({ name }) => name);
+    expect(names.sort()).toEqual(expected);
+  });
+
+  it('says of every address what it is for and what its errors look like', () => {
+    for (const { name, operation } of operations()) {
+      expect(operation.summary, name).toMatch(/^[A-Z].+[^.]$/);
+      expect(operation.tags, name).toHaveLength(1);
+      expect(operation.responses.default?.content?.['application/json'], name).toBeDefined();
+    }
+  });
+
+  it('promises no member that the answers lack', async () => {
+    const readable = operations().filter(
+      ({ method, path }) => method === 'get' && path.startsWith(api) && !path.includes('{') && !path.endsWith('stream'),
+    );
+    let members = 0;
+    for (const { path, operation } of readable) {
+      const schema = operation.responses['200']?.content?.['application/json']?.schema;
+      if (schema?.required === undefined) continue;
+      const url = path.endsWith('/history') ? `${path}?names=A` : path;
+      const answer = await web.app.inject({ url, headers: { authorization } });
+      expect(Object.keys(answer.json()), path).toEqual(expect.arrayContaining([...schema.required]));
+      members += schema.required.length;
+    }
+    expect(members).toBeGreaterThan(30);
+  });
+});

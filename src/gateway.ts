@@ -254,8 +254,11 @@ export class Gateway {
     if (touchesUps) await this.#stopUps();
     if (touchesMapper) this.#mapper = objectMapperOf(this.#inForce, this.#report.setup?.architecture);
     if (touchesBacnet) {
+      const { outOfService } = this.#bms.commissioning;
       await this.#bacnet?.stop();
       await this.#startBacnet();
+      // A new server is no end of commissioning: what a person has forced stays forced.
+      this.#bacnet?.objects.resume(outOfService);
     } else this.#bacnet?.take(change.settings.bacnet);
     if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
       this.#bms.setCommissioning(change.settings.bacnet.commissioning);

@@ -32,6 +32,7 @@ export async function ensureBuilt() {
   console.log('Building dist/ ...');
   await run('tsc', ['-p', 'tsconfig.json']);
   await run('vite', ['build', '--config', 'web/vite.config.ts']);
+  await run('vite', ['build', '--config', 'scripts/finder-bundle.config.mjs']);
   writeFileSync(stamp, '');
 }
 

@@ -21,6 +21,7 @@ import { type LoadedSettings, type SettingsChange, SettingsStore } from './setti
 import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
 import type { LampFacts } from './system/lamps/lamps.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
+import { AnnouncementSide } from './wiring/announcement-side.js';
 import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
@@ -70,6 +71,7 @@ export class Gateway {
   readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
   readonly #login: LoginSide;
   readonly #ftp: FtpSide;
+  readonly #announcement: AnnouncementSide;
   readonly #http: HttpSide;
   readonly #firmware: FirmwareSide;
   readonly #network: NetworkSide;
@@ -141,6 +143,7 @@ export class Gateway {
       health: () => this.#health(),
       restart: () => options.restart('coldstart'),
     });
+    this.#announcement = new AnnouncementSide(clock, log);
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
     this.#http = new HttpSide(this.#webSources());
   }
@@ -198,6 +201,7 @@ export class Gateway {
       this.journal.stop(),
       this.#memory.flush(),
       this.#ftp.stop(),
+      this.#announcement.stop(),
       this.#http.stop(),
       this.#lamps.stop(),
       this.#stopUps(),
@@ -250,8 +254,11 @@ export class Gateway {
     if (touchesUps) await this.#stopUps();
     if (touchesMapper) this.#mapper = objectMapperOf(this.#inForce, this.#report.setup?.architecture);
     if (touchesBacnet) {
+      const { outOfService } = this.#bms.commissioning;
       await this.#bacnet?.stop();
       await this.#startBacnet();
+      // A new server is no end of commissioning: what a person has forced stays forced.
+      this.#bacnet?.objects.resume(outOfService);
     } else this.#bacnet?.take(change.settings.bacnet);
     if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
       this.#bms.setCommissioning(change.settings.bacnet.commissioning);
@@ -381,6 +388,7 @@ export class Gateway {
       this.#learnIdentity(report);
       const values = this.#map(report);
       this.#bacnet?.publish(values, this.#facts(report, values));
+      this.#announce();
       this.journal.observe({
         values,
         isSimulated: isSimulated(this.#inForce, this.#options.demo),
@@ -392,6 +400,14 @@ export class Gateway {
   }
 
   /** Kept for those who ask again before the UPS has told anything new. */
+  #announce(): void {
+    const { demo, version } = this.#options;
+    const { model, serialNumber } = this.#identity;
+    const name = this.#bacnet?.store.device?.name ?? '';
+    const ups = { name, model, serialNumber, version, isSimulated: isSimulated(this.#inForce, demo) };
+    this.#announcement.take(this.#inForce, ups);
+  }
+
   #map(report: UpsReport): ObjectValues {
     this.#mapper ??= objectMapperOf(this.#inForce, report.setup?.architecture);
     const [mapper, hasFault] = [this.#mapper, this.#hasInternalFault(report)];

@@ -7,8 +7,6 @@ import type { Bilingual } from './error-answers.js';
 export interface Caller {
   readonly user: string;
   readonly address: string;
-  /** Ours, that the connection has reached. */
-  readonly localAddress: string;
 }
 
 export interface Notice {
@@ -278,7 +276,8 @@ export interface NetworkPort {
   read(): Promise<unknown>;
   /** Rejects with `network.unavailable` or `settings.invalid`. */
   apply(settings: NetworkSettings, by: Caller): Promise<{ readonly revertAtMs: number }>;
-  confirm(by: Caller): Promise<void>;
+  /** `localAddress`: ours, that the page has reached. Rejects with `network.nothing-to-confirm` or `network.not-there`. */
+  confirm(by: Caller, localAddress: string): Promise<void>;
 }
 
 export interface DocumentView {

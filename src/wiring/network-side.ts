@@ -38,8 +38,6 @@ export interface NetworkInput {
 export interface NetworkCaller {
   readonly user: string;
   readonly address: string;
-  /** Our address of the connection. */
-  readonly localAddress: string;
 }
 
 /** The answer to the request goes out before its address does. */
@@ -117,10 +115,7 @@ export class NetworkSide {
    * Applies the settings and writes them into config.ini. Rejects with `network.unavailable`, `settings.invalid`
    * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then.
    */
-  async apply(
-    input: NetworkInput,
-    by: Pick<NetworkCaller, 'user' | 'address'>,
-  ): Promise<{ readonly revertAtMs: number }> {
+  async apply(input: NetworkInput, by: NetworkCaller): Promise<{ readonly revertAtMs: number }> {
     const { settings } = this.#parts;
     const change = await this.#changeable();
     const target = networkOf(input);
@@ -140,7 +135,7 @@ export class NetworkSide {
   }
 
   /** Rejects with `network.nothing-to-confirm` or `network.not-there`. */
-  async confirm({ user, address, localAddress }: NetworkCaller): Promise<void> {
+  async confirm({ user, address }: NetworkCaller, localAddress: string): Promise<void> {
     const change = this.#change;
     if (!change) throw new GatewayError('network.nothing-to-confirm', noBackendTexts['no-helper'].en);
     await change.confirm(`${user} at ${address} (web)`, localAddress);

@@ -157,7 +157,7 @@ describe('the page of a gateway', () => {
     const { body } = await web.send<Changes>('POST', '/api/v1/restore', backup, true);
     expect(body.changed).toMatchObject([{ key: 'object_name', from: 'Other', to: '' }]);
     const garbage = await web.send('POST', '/api/v1/restore', { config: 'x' }, true);
-    expect([garbage.status, garbage.code]).toEqual([400, 'web.malformed']);
+    expect([garbage.status, garbage.code]).toEqual([400, 'recovery.not-a-backup']);
   });
 
   it('looks for the UPS again when it is asked to', async () => {

@@ -3,7 +3,7 @@ import { GatewayError } from '../../src/errors.js';
 import { authorization, fakePorts, type TestApp, testApp } from '../support/web-ports.js';
 
 let web: TestApp;
-const root = { user: 'root', address: '127.0.0.1' };
+const root = { user: 'root', address: '127.0.0.1', localAddress: '' };
 
 beforeEach(async () => {
   web = await testApp();
@@ -47,7 +47,7 @@ describe('right requests', () => {
     ],
     ['POST', '/link/detect', undefined, ['plant.detect', root]],
     ['PUT', '/network', { dhcp: true }, ['network.apply', { dhcp: true }, root]],
-    ['POST', '/network/confirm', undefined, ['network.confirm', root]],
+    ['POST', '/network/confirm', undefined, ['network.confirm', root, '']],
     ['POST', '/firmware/rollback', undefined, ['firmware.rollback', root]],
     ['POST', '/security/keep-factory-password', undefined, ['security.keepFactoryPassword', root]],
     [

@@ -42,6 +42,7 @@ const contract = {
   web: { bind: '0.0.0.0', port: '8080', tls: 'off' },
   ftp: { enabled: 'yes', port: '2121' },
   security: { user: 'root', password: '' },
+  lamps: { connection: '', network: '', power: '', rx: '', tx: '' },
   registers: {},
   simulator: { family: 'masterys-bc-plus', units: '1', architecture: 'single', scenario: '', pace: 'wire' },
 };
@@ -148,6 +149,7 @@ describe('the shipped config.ini', () => {
       web: { bind: '0.0.0.0', port: 8080, tls: false },
       ftp: { enabled: true, port: 2121 },
       security: { user: 'root', password: 'none' },
+      lamps: { connection: '', network: '', power: '', rx: '', tx: '' },
       registers: new Map(),
       simulator: { family: 'masterys-bc-plus', units: 1, architecture: 'single', scenario: '', pace: 'wire' },
     });

@@ -56,10 +56,10 @@ declare module 'fastify' {
 }
 
 export function callerOf(request: FastifyRequest): Caller {
-  const address = request.ip.replace(/^::ffff:/i, '');
-  return { user: request.userName, address, localAddress: localAddressOf(request) };
+  return { user: request.userName, address: request.ip.replace(/^::ffff:/i, '') };
 }
 
+/** Our address of the connection. */
 export function localAddressOf({ socket }: FastifyRequest): string {
   return (socket.localAddress ?? '').replace(/^::ffff:/i, '');
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { callerOf } from '../access/login-gate.js';
+import { callerOf, localAddressOf } from '../access/login-gate.js';
 import type { NetworkPort, NetworkSettings } from '../ports.js';
 import { anyObject, done, flag, input, number, output, routeSchema, text } from '../schema.js';
 
@@ -50,7 +50,7 @@ export function networkRoutes(app: FastifyInstance, network: NetworkPort): void 
     '/network/confirm',
     { schema: routeSchema({ tag, summary: 'Keeps the network settings that were applied', answer: done }) },
     async (request) => {
-      await network.confirm(callerOf(request));
+      await network.confirm(callerOf(request), localAddressOf(request));
       return { ok: true };
     },
   );

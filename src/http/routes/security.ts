@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../errors.js';
-import { callerOf } from '../access/login-gate.js';
+import { callerOf, localAddressOf } from '../access/login-gate.js';
 import type { LoginCheck, SecurityPort } from '../ports.js';
 import { anyObject, done, flag, input, listOf, output, routeSchema, text } from '../schema.js';
 
@@ -44,7 +44,7 @@ export function securityRoutes(app: FastifyInstance, security: SecurityPort, che
     },
     async (request) => {
       const { current, next } = request.body;
-      const { outcome } = await checkLogin(request.userName, current, request.ip, callerOf(request).localAddress);
+      const { outcome } = await checkLogin(request.userName, current, request.ip, localAddressOf(request));
       if (outcome === 'locked') throw new GatewayError('web.locked', '');
       if (outcome === 'busy') throw new GatewayError('web.busy', '');
       if (outcome === 'wrong') throw new GatewayError('web.confirmation', 'The present password is wrong.');

@@ -1,6 +1,7 @@
 import type {
   BitRow,
   Cadence,
+  FactCertainty,
   Page,
   RegisterMap,
   RegisterTable,
@@ -39,6 +40,11 @@ export class RegisterIndex {
   /** The place of an address of the map's base page; undefined outside all tables. */
   placeOf(address: number): TablePlace | undefined {
     return tableAt(this.map, address);
+  }
+
+  /** How sure a row is when it is read on a page. */
+  certaintyOn(page: Page, certainty: FactCertainty): FactCertainty {
+    return this.map.isInferredPage?.(page) ? 'inferred' : certainty;
   }
 
   /** Undefined where the page does not have the table. */

@@ -1,0 +1,246 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfirmOrRevert, type NetworkEvent } from '../../../src/system/network/confirm-or-revert.js';
+import { factoryNetwork, type NetworkSettings } from '../../../src/system/network/network-settings.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { FakeAgent } from '../../support/network-agent.js';
+import { RecordingLog } from '../../support/recording-log.js';
+import { until } from '../../support/until.js';
+
+const fixed: NetworkSettings = {
+  dhcp: false,
+  address: '192.0.2.9',
+  netmask: '255.255.255.0',
+  gateway: '192.0.2.1',
+  dns: ['192.0.2.53'],
+  hostname: '',
+};
+const other: NetworkSettings = { ...fixed, address: '192.0.2.77' };
+const byPage = { by: 'root', delayMs: 1000, confirmation: 'page' } as const;
+
+let folder: string;
+let clock: ManualClock;
+let agent: FakeAgent;
+let log: RecordingLog;
+let events: NetworkEvent[];
+let written: NetworkSettings[];
+let change: ConfirmOrRevert;
+
+function make(): ConfirmOrRevert {
+  return new ConfirmOrRevert({
+    file: join(folder, 'network.json'),
+    agent,
+    clock,
+    log: log.logger,
+    choice: () => 'auto',
+    putBack: async (settings) => void written.push(settings),
+    tell: (event) => void events.push(event),
+  });
+}
+
+/** What a power cut and the next start do. */
+async function restart(downMs = 0): Promise<void> {
+  await change.stop();
+  await clock.advance(downMs);
+  change = make();
+  await change.start();
+}
+
+const kinds = () => events.map(({ kind }) => kind);
+
+async function reach(kind: NetworkEvent['kind'], afterMs: number): Promise<void> {
+  await clock.advance(afterMs);
+  await until(() => kinds().at(-1) === kind && (kind !== 'reverted' || change.pending === undefined), 5000, kind);
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'network-'));
+  clock = new ManualClock();
+  agent = new FakeAgent();
+  log = new RecordingLog();
+  events = [];
+  written = [];
+  change = make();
+  await change.start();
+});
+
+afterEach(async () => {
+  await change.stop();
+  await rm(folder, { recursive: true });
+});
+
+describe('a change of the network', () => {
+  it('is made when the answer to the request is out', async () => {
+    const { revertAtMs } = await change.begin({ settings: fixed, ...byPage });
+    expect(revertAtMs).toBe(clock.wallMs() + 91_000);
+    await clock.advance(999);
+    expect(agent.asked).toEqual([]);
+    await reach('applied', 1);
+    expect(agent.asked).toEqual(['apply 192.0.2.9']);
+    expect(agent.orders[0]).toMatchObject({ choice: 'auto', settings: fixed });
+  });
+
+  it('goes back after 90 s without a confirmation, in the machine and in config.ini', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await clock.advance(89_999);
+    expect(agent.asked).toEqual(['apply 192.0.2.9']);
+    await reach('reverted', 1);
+    expect(agent.asked).toEqual(['apply 192.0.2.9', 'revert 192.0.2.9']);
+    expect(written).toEqual([factoryNetwork]);
+    expect(events.at(-1)).toMatchObject({ kind: 'reverted', cause: undefined });
+  });
+
+  it('stays when it is confirmed at the new address', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await change.confirm('root', '::ffff:192.0.2.9');
+    await restart(200_000);
+    await clock.advance(200_000);
+    expect(kinds()).toEqual(['applied', 'confirmed']);
+    expect(agent.asked).toEqual(['apply 192.0.2.9', 'confirm 192.0.2.9']);
+    expect(change.isKnown(fixed)).toBe(true);
+  });
+
+  it('cannot be confirmed at the old address, nor before it is made, nor twice', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await expect(change.confirm('root', '192.0.2.9')).rejects.toMatchObject({ code: 'network.nothing-to-confirm' });
+    await reach('applied', 1000);
+    for (const address of ['192.0.2.8', '127.0.0.1', '']) {
+      await expect(change.confirm('root', address)).rejects.toMatchObject({ code: 'network.not-there' });
+    }
+    await change.confirm('root', '192.0.2.9');
+    await expect(change.confirm('root', '192.0.2.9')).rejects.toMatchObject({ code: 'network.nothing-to-confirm' });
+  });
+
+  it('to DHCP is confirmed at any address but the loopback', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await change.confirm('root', '192.0.2.9');
+    await change.begin({ settings: factoryNetwork, ...byPage });
+    await reach('applied', 1000);
+    await expect(change.confirm('root', '127.0.0.1')).rejects.toMatchObject({ code: 'network.not-there' });
+    await change.confirm('root', '198.51.100.4');
+    expect(kinds().at(-1)).toBe('confirmed');
+  });
+
+  it('by a file is confirmed by a login at the new address, and only there', async () => {
+    await change.begin({ settings: fixed, by: 'config.ini', delayMs: 0, confirmation: 'login' });
+    await reach('applied', 0);
+    await change.noticeLogin('root', '192.0.2.8');
+    expect(kinds()).toEqual(['applied']);
+    await change.noticeLogin('root', '192.0.2.9');
+    expect(kinds()).toEqual(['applied', 'confirmed']);
+  });
+
+  it('by the page is not confirmed by a login: somebody must say so', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await change.noticeLogin('root', '192.0.2.9');
+    expect(kinds()).toEqual(['applied']);
+  });
+
+  it('by somebody at the machine needs no confirmation', async () => {
+    await change.begin({ settings: fixed, by: 'hand', delayMs: 0, confirmation: 'none' });
+    await reach('confirmed', 0);
+    expect(agent.asked).toEqual(['apply 192.0.2.9', 'confirm 192.0.2.9']);
+  });
+
+  it('goes back at once when it cannot be made', async () => {
+    agent.failures.apply = 1;
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('reverted', 1000);
+    expect(agent.asked).toEqual(['apply 192.0.2.9', 'revert 192.0.2.9']);
+    expect(events.at(-1)).toMatchObject({ cause: 'as the test wants it' });
+    expect(log.at('error').map(({ code }) => code)).toEqual(['network.failed']);
+  });
+
+  it('is tried to be taken back every ten seconds until that works', async () => {
+    agent.failures.revert = 2;
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await clock.advance(90_000);
+    await until(() => log.at('error').length === 1, 5000, 'the first attempt');
+    await clock.advance(10_000);
+    await until(() => log.at('error').length === 2, 5000, 'the second attempt');
+    await reach('reverted', 10_000);
+    expect(agent.asked.filter((word) => word.startsWith('revert'))).toHaveLength(3);
+  });
+
+  it('that takes the place of an unconfirmed one goes back to before both', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await change.begin({ settings: other, ...byPage });
+    await clock.advance(1000);
+    await until(() => events.length === 2, 5000, 'the second change');
+    expect(agent.orders[1]).toMatchObject({ continues: agent.orders[0]?.id });
+    await reach('reverted', 90_000);
+    expect(agent.asked.slice(-2)).toEqual(['revert 192.0.2.77', 'revert 192.0.2.9']);
+    expect(written).toEqual([factoryNetwork]);
+  });
+});
+
+describe('a restart in the middle of a change', () => {
+  it('before it was made makes it', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await restart();
+    await reach('applied', 0);
+  });
+
+  it('while it was made takes it back at once', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await change.stop();
+    const file = join(folder, 'network.json');
+    const record = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...record, pending: { ...record.pending, stage: 'applying' } }));
+    await restart();
+    await reach('reverted', 0);
+  });
+
+  it('leaves what remains of the 90 s', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await restart(60_000);
+    await clock.advance(29_999);
+    expect(kinds()).toEqual(['applied']);
+    await reach('reverted', 1);
+  });
+
+  it('takes it back at once when the time was over meanwhile', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await restart(500_000);
+    await reach('reverted', 0);
+  });
+
+  it('never waits longer than 90 s, whatever the clock of the machine says', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await change.stop();
+    clock = new ManualClock(Date.UTC(1970, 0, 1));
+    change = make();
+    await change.start();
+    await clock.advance(89_999);
+    expect(kinds()).toEqual(['applied']);
+    await reach('reverted', 1);
+  });
+
+  it('can still be confirmed', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await restart(10_000);
+    await change.confirm('root', '192.0.2.9');
+    expect(kinds()).toEqual(['applied', 'confirmed']);
+  });
+
+  it('with a damaged record forgets the change and says so', async () => {
+    await change.stop();
+    await writeFile(join(folder, 'network.json'), '{"confirmed":{"dhcp":"maybe"}}');
+    await restart();
+    expect(change.pending).toBeUndefined();
+    expect(change.isKnown(factoryNetwork)).toBe(true);
+    expect(log.at('warn')).toHaveLength(1);
+  });
+});

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // `npm run bench`: one table, all measured in one run. `--readme` also puts it into README.md. `npm run bench -- cov`: the
-// notifications alone.
+// notifications alone; `-- web`: open pages alone.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { benchReport, covReport } from '../test/bench/report.mjs';
+import { benchReport, covReport, webReport } from '../test/bench/report.mjs';
 import { ensureBuilt, ensurePackages, ensureProgram, requireNode } from './prepare.mjs';
 import { root } from './run.mjs';
 
@@ -17,10 +17,11 @@ requireNode();
 await ensurePackages();
 await ensureProgram('socat', 'socat');
 await ensureBuilt();
-const isCovOnly = positionals.includes('cov');
-const report = await (isCovOnly ? covReport : benchReport)({ quick: values.quick });
+const groups = { cov: covReport, web: webReport };
+const [group] = positionals;
+const report = await (groups[group] ?? benchReport)({ quick: values.quick });
 console.log(report);
-if (values.readme && !isCovOnly) putIntoReadme(report);
+if (values.readme && group === undefined) putIntoReadme(report);
 
 function putIntoReadme(text) {
   const path = join(root, 'README.md');

@@ -53,7 +53,7 @@ try {
   writeControl(join(staging, 'DEBIAN'));
   plainModes(staging);
   const file = join(resolve(values.out), `${name}_${version}_${architecture}.deb`);
-  const args = ['--root-owner-group', '-Zxz', '--build', staging, file];
+  const args = ['--root-owner-group', '-Zxz', '-z1', '--build', staging, file];
   process.exitCode = await exitCodeOf('dpkg-deb', args, { env: { ...process.env, SOURCE_DATE_EPOCH: '0' } });
 } finally {
   rmSync(staging, { recursive: true, force: true });

@@ -27,10 +27,12 @@ export async function ensurePackages() {
 
 export async function ensureBuilt() {
   const stamp = join(root, 'dist', '.built');
-  const inputs = ['package.json', 'tsconfig.json', 'src'].map((name) => newest(join(root, name)));
+  const inputs = ['package.json', 'tsconfig.json', 'src', 'web'].map((name) => newest(join(root, name)));
   if (modified(stamp) >= Math.max(...inputs)) return;
   console.log('Building dist/ ...');
   await run('tsc', ['-p', 'tsconfig.json']);
+  await run('vite', ['build', '--config', 'web/vite.config.ts']);
+  await run('vite', ['build', '--config', 'scripts/finder-bundle.config.mjs']);
   writeFileSync(stamp, '');
 }
 

@@ -6,6 +6,7 @@ import { run } from './run.mjs';
 requireNode();
 await ensurePackages();
 await ensureProgram('socat', 'socat');
+await ensureProgram('chromium', 'chromium');
 await run('node', ['scripts/check.mjs']);
 await ensureBuilt();
 await run('vitest', ['run', '--config', 'test/vitest.config.ts', '--root', '.', ...process.argv.slice(2)]);

@@ -21,6 +21,7 @@ import { type LoadedSettings, type SettingsChange, SettingsStore } from './setti
 import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
 import type { LampFacts } from './system/lamps/lamps.js';
 import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
+import { AnnouncementSide } from './wiring/announcement-side.js';
 import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
@@ -32,6 +33,7 @@ import { HttpSide } from './wiring/http-side.js';
 import { JournalSide } from './wiring/journal-side.js';
 import { LampSide } from './wiring/lamp-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
+import { misplacedAssignments } from './wiring/misplaced-assignments.js';
 import { NetworkSide } from './wiring/network-side.js';
 import { noUps } from './wiring/no-ups.js';
 import { objectMapperOf } from './wiring/object-mapper-of.js';
@@ -69,6 +71,7 @@ export class Gateway {
   readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
   readonly #login: LoginSide;
   readonly #ftp: FtpSide;
+  readonly #announcement: AnnouncementSide;
   readonly #http: HttpSide;
   readonly #firmware: FirmwareSide;
   readonly #network: NetworkSide;
@@ -79,6 +82,7 @@ export class Gateway {
   #endReports = () => {};
   #report: UpsReport = noUps;
   #mapper: ObjectMapper | undefined;
+  #mapped: Mapped | undefined;
   #identity: UpsIdentity;
   #bacnet: BacnetSide | undefined;
   #hasFault = false;
@@ -139,6 +143,7 @@ export class Gateway {
       health: () => this.#health(),
       restart: () => options.restart('coldstart'),
     });
+    this.#announcement = new AnnouncementSide(clock, log);
     this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
     this.#http = new HttpSide(this.#webSources());
   }
@@ -196,6 +201,7 @@ export class Gateway {
       this.journal.stop(),
       this.#memory.flush(),
       this.#ftp.stop(),
+      this.#announcement.stop(),
       this.#http.stop(),
       this.#lamps.stop(),
       this.#stopUps(),
@@ -248,8 +254,11 @@ export class Gateway {
     if (touchesUps) await this.#stopUps();
     if (touchesMapper) this.#mapper = objectMapperOf(this.#inForce, this.#report.setup?.architecture);
     if (touchesBacnet) {
+      const { outOfService } = this.#bms.commissioning;
       await this.#bacnet?.stop();
       await this.#startBacnet();
+      // A new server is no end of commissioning: what a person has forced stays forced.
+      this.#bacnet?.objects.resume(outOfService);
     } else this.#bacnet?.take(change.settings.bacnet);
     if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
       this.#bms.setCommissioning(change.settings.bacnet.commissioning);
@@ -257,6 +266,7 @@ export class Gateway {
     if (touchesUps) this.#startUps();
     else {
       this.#ups?.assign(assignedWords(change.settings));
+      if (isTouched((section) => section === 'registers')) this.#tellAssignments(this.#report);
       this.#publish(this.#report);
     }
     this.#network.take(change);
@@ -363,6 +373,7 @@ export class Gateway {
     const { setup } = report;
     if (setup !== this.#report.setup) {
       this.#mapper = objectMapperOf(this.#inForce, setup?.architecture);
+      this.#tellAssignments(report);
       if (setup) {
         this.#memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
       }
@@ -377,6 +388,7 @@ export class Gateway {
       this.#learnIdentity(report);
       const values = this.#map(report);
       this.#bacnet?.publish(values, this.#facts(report, values));
+      this.#announce();
       this.journal.observe({
         values,
         isSimulated: isSimulated(this.#inForce, this.#options.demo),
@@ -387,9 +399,23 @@ export class Gateway {
     }
   }
 
+  /** Kept for those who ask again before the UPS has told anything new. */
+  #announce(): void {
+    const { demo, version } = this.#options;
+    const { model, serialNumber } = this.#identity;
+    const name = this.#bacnet?.store.device?.name ?? '';
+    const ups = { name, model, serialNumber, version, isSimulated: isSimulated(this.#inForce, demo) };
+    this.#announcement.take(this.#inForce, ups);
+  }
+
   #map(report: UpsReport): ObjectValues {
     this.#mapper ??= objectMapperOf(this.#inForce, report.setup?.architecture);
-    return this.#mapper.map(report.snapshot, this.#hasInternalFault(report));
+    const [mapper, hasFault] = [this.#mapper, this.#hasInternalFault(report)];
+    const last = this.#mapped;
+    if (last?.report === report && last.mapper === mapper && last.hasFault === hasFault) return last.values;
+    const values = mapper.map(report.snapshot, hasFault);
+    this.#mapped = { report, mapper, hasFault, values };
+    return values;
   }
 
   /** Remembered, so that a restart without the UPS keeps name, model and Database_Revision. */
@@ -421,6 +447,13 @@ export class Gateway {
   #hasInternalFault({ problem }: UpsReport): boolean {
     const runsOnGuesses = this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0;
     return this.#hasFault || problem !== undefined || runsOnGuesses;
+  }
+
+  #tellAssignments({ setup }: UpsReport): void {
+    const { configFile, log } = this.#options;
+    for (const problem of setup ? misplacedAssignments(this.#inForce, setup, configFile) : []) {
+      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
+    }
   }
 
   #lampFacts(): LampFacts {
@@ -464,6 +497,13 @@ export class Gateway {
     const running = origin === 'last-good' ? 'The last good settings are in force.' : 'The defaults are in force.';
     log.error({ origin }, `The settings cannot be used. ${running} The file is left as it is.`);
   }
+}
+
+interface Mapped {
+  readonly report: UpsReport;
+  readonly mapper: ObjectMapper;
+  readonly hasFault: boolean;
+  readonly values: ObjectValues;
 }
 
 /** Keys of [bacnet] that take effect without a new server. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import './small-heap.js';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Arguments, type CommonArguments, parseArguments, usage } from './arguments.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
@@ -15,6 +15,7 @@ import { Gateway, type GatewayOptions } from './gateway.js';
 import { createLogger } from './log.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
+import { makeFolder } from './state/make-folder.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
@@ -88,7 +89,7 @@ async function oneShot(common: CommonArguments, command: (shot: OneShot) => Prom
 async function run({ configFile, dataDir, demo }: CommonArguments, networkHelper?: string): Promise<void> {
   const log = createLogger('info');
   try {
-    for (const folder of [dataDir, dirname(configFile)]) await mkdir(folder, { recursive: true });
+    for (const folder of [dataDir, dirname(configFile)]) await makeFolder(folder);
   } catch (cause) {
     log.error({ err: cause, dataDir }, `The folder ${dataDir} cannot be made: check its path and permissions.`);
     process.exitCode = exitCode.unusable;

@@ -7,6 +7,7 @@ import { formatProblem, settingsError } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { GatewayMemory, identityFileName } from '../state/gateway-memory.js';
 import type { UpsReport } from '../ups/ups-monitor.js';
+import { misplacedAssignments } from '../wiring/misplaced-assignments.js';
 import { objectMapperOf } from '../wiring/object-mapper-of.js';
 import { readOnce } from '../wiring/read-once.js';
 import { settingsValidators } from '../wiring/settings-validators.js';
@@ -41,10 +42,13 @@ export async function settingsOf({ configFile, dataDir, tell }: OneShot): Promis
 
 /** Reads the UPS once and maps its registers; throws what `readOnce` throws. */
 export async function readUps(settings: Settings, shot: OneShot): Promise<Reading> {
-  const { dataDir, demo, clock, log, tell } = shot;
+  const { configFile, dataDir, demo, clock, log, tell } = shot;
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   await memory.read();
   if (settings.serial.port !== '') tell(`Reading the UPS on ${settings.serial.port} (up to ${limitMs / 1000} s) ...`);
   const report = await readOnce(settings, { demo, clock, log, remembered: memory.current.setup, limitMs });
+  for (const problem of report.setup ? misplacedAssignments(settings, report.setup, configFile) : []) {
+    tell(formatProblem(problem));
+  }
   return { report, values: objectMapperOf(settings, report.setup?.architecture).map(report.snapshot) };
 }

@@ -7,19 +7,19 @@ import type { Clock } from '../clock.js';
  */
 export class Systemd {
   readonly #clock: Clock;
-  readonly #isThere: boolean;
+  readonly #socket: string | undefined;
   readonly #watchdogMs: number;
   #cancel = () => {};
 
   constructor(clock: Clock, environment: Readonly<Record<string, string | undefined>>) {
     this.#clock = clock;
-    this.#isThere = environment.NOTIFY_SOCKET !== undefined;
+    this.#socket = environment.NOTIFY_SOCKET;
     this.#watchdogMs = Number(environment.WATCHDOG_USEC ?? 0) / 1000;
   }
 
   ready(): void {
     this.#notify('READY=1');
-    if (this.#isThere && this.#watchdogMs > 0) this.#feed();
+    if (this.#socket !== undefined && this.#watchdogMs > 0) this.#feed();
   }
 
   stop(): void {
@@ -34,6 +34,8 @@ export class Systemd {
   }
 
   #notify(state: string): void {
-    if (this.#isThere) execFile('systemd-notify', [state], { timeout: 10_000 }, () => {});
+    if (this.#socket === undefined) return;
+    const env = { ...process.env, NOTIFY_SOCKET: this.#socket };
+    execFile('systemd-notify', [state], { env, timeout: 10_000 }, () => {});
   }
 }

@@ -1,5 +1,8 @@
 import { GatewayError } from '../errors.js';
-import type { RegisterMap } from '../ups/families/register-map.js';
+import type { Architecture } from '../ups/families/architecture.js';
+import type { Page, RegisterMap, RegisterTable } from '../ups/families/register-map.js';
+import { tableAt } from '../ups/families/table-at.js';
+import { viewOf } from '../ups/families/views.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';
 import { type BitStringName, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateName, type MultiStateRow, multiStates } from './catalog/multi-states.js';
@@ -57,18 +60,44 @@ export function assignedAddresses(assignments: readonly Assignment[]): readonly 
   return assignments.flatMap(addressesOf);
 }
 
-/** What the register map has no place for: an assigned word must lie in a table that is polled. */
-export function checkAssignments(assignments: readonly Assignment[], map: RegisterMap): readonly AssignmentProblem[] {
-  const tables = map.tables.map(({ start, words }) => `${formatAddress(start)}-${formatAddress(start + words - 1)}`);
-  const isInside = (address: number) =>
-    map.tables.some(({ start, words }) => address >= start && address < start + words);
+/**
+ * What has no place in the register map, so that it feeds nothing: an assigned word must lie in a table that is polled.
+ * With the architecture, in one that the page of the object has: ADICOM splits its tables between system and unit.
+ */
+export function checkAssignments(
+  assignments: readonly Assignment[],
+  map: RegisterMap,
+  architecture?: Architecture,
+): readonly AssignmentProblem[] {
   return assignments.flatMap((assignment) => {
-    const outside = addressesOf(assignment).filter((address) => !isInside(address));
-    const unknown = codesOf(assignment).filter((code) => !map.bits.some((row) => row.code === code));
+    const page = architecture && pageOf(assignment, map, architecture);
+    const isPolled = (table: RegisterTable) => page === undefined || map.addressOf(page, table) !== undefined;
+    const tables = map.tables.filter(isPolled);
+    const outside = addressesOf(assignment).filter((address) => {
+      const place = tableAt(map, address);
+      return place === undefined || !isPolled(place.table);
+    });
+    const unknown = codesOf(assignment).filter(
+      (code) => !map.bits.some((row) => row.code === code && tables.some(({ id }) => id === row.table)),
+    );
     const found = [...outside.map(formatAddress), ...unknown];
     if (found.length === 0) return [];
-    return [{ key: assignment.key, found: found.join(', '), allowed: `words of the tables ${tables.join(', ')}` }];
+    const allowed = `words of the tables ${tables.map((table) => rangeOf(map, table)).join(', ')}, and their known bits`;
+    return [{ key: assignment.key, found: found.join(', '), allowed }];
   });
+}
+
+/** The page that feeds the object (Manual §5.1). */
+function pageOf({ kind, object }: Assignment, map: RegisterMap, architecture: Architecture): Page {
+  const { upsPage, unitPage } = viewOf(map, architecture);
+  const rows = { number: analogValues, state: multiStates, bit: bitStrings }[kind];
+  const isSystem = rows.some(({ name, level }) => name === object && level === 'system');
+  return (isSystem ? upsPage : undefined) ?? unitPage;
+}
+
+function rangeOf(map: RegisterMap, table: RegisterTable): string {
+  const start = map.addressOf('single', table) ?? table.start;
+  return `${formatAddress(start)}-${formatAddress(start + table.words - 1)}`;
 }
 
 /** Reads one line of [registers]. Throws `settings.invalid`, whose facts `found` and `allowed` are for people. */

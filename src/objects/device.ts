@@ -97,13 +97,18 @@ const namesOfObjects: ReadonlySet<string> = new Set(
   [analogValues, multiStates, bitStrings].flatMap((rows) => rows.map(({ name }) => name)),
 );
 
+/** Whether one of the 101 objects is called so. */
+export function isNameOfObject(name: string): boolean {
+  return namesOfObjects.has(name);
+}
+
 /**
  * The model of the UPS, its range until that is known; the setting goes first. A name that another object of the device
  * has cannot be used (135-2012 §12.11.2).
  */
 export function deviceName({ objectName }: Pick<DeviceOptions, 'objectName'>, facts: DeviceFacts): string {
   const candidates = [objectName, facts.identity.model, facts.family?.displayName];
-  return candidates.find((name) => name && !namesOfObjects.has(name)) ?? 'UPS';
+  return candidates.find((name) => name && !isNameOfObject(name)) ?? 'UPS';
 }
 
 /** Manual §5.2.1: what a BMS must do with the values it reads. */

@@ -81,6 +81,15 @@ export class ObjectPublisher {
     this.#database.set(id, P.statusFlags, statusFlags(reliability, true));
   }
 
+  /** Takes over what is out of service from another publisher. */
+  resume(objects: readonly OutOfServiceObject[]): void {
+    for (const { id, presentValue, reliability } of objects) {
+      this.takeOutOfService(id);
+      if (presentValue !== undefined) this.forcePresentValue(id, presentValue);
+      if (reliability !== undefined) this.forceReliability(id, reliability);
+    }
+  }
+
   #live({ objectType, instance }: ObjectIdentifier): ObjectValue | undefined {
     const lists = this.#published === undefined ? [] : listsOf(this.#published);
     return lists.find((one) => one.objectType === objectType)?.list[instance];

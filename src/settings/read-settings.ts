@@ -4,7 +4,7 @@ import { decodeSettingsFile } from './decode-settings-file.js';
 import { suggestKey, suggestSection } from './did-you-mean.js';
 import { type IniEntry, type IniLine, scanIni } from './ini-text.js';
 import { secretKept } from './setting-kinds.js';
-import { settingsAdvice } from './settings-advice.js';
+import { type Advice, settingsAdvice } from './settings-advice.js';
 import { quoted, type SettingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
 
@@ -23,6 +23,8 @@ export interface RefusedSetting {
   /** As `section.key`. */
   readonly name: string;
   readonly allowed: string;
+  /** Other `section.key` that the refusal rests on: it is dropped while one of them is not valid by itself. */
+  readonly dependsOn?: readonly string[];
 }
 
 /** Checks what only other parts of the gateway know, such as the scenarios of the simulator. */
@@ -51,6 +53,8 @@ export interface ReadSettingsOptions {
   readonly file: string;
   readonly validateAssignments?: AssignmentsValidator | undefined;
   readonly validateSettings?: SettingsValidator | undefined;
+  /** Words on valid settings that only other parts of the gateway know. */
+  readonly adviseOnSettings?: ((settings: Settings) => readonly Advice[]) | undefined;
 }
 
 /** More messages than a person reads; a binary file would give one for each line. */
@@ -73,16 +77,18 @@ class SettingsReader {
   readonly #file: string;
   readonly #validateAssignments: AssignmentsValidator | undefined;
   readonly #validateSettings: SettingsValidator | undefined;
+  readonly #adviseOnSettings: ReadSettingsOptions['adviseOnSettings'];
   readonly #problems: SettingsProblem[] = [];
   readonly #notices: SettingsProblem[] = [];
   readonly #sectionLines = new Map<string, number>();
   readonly #entries = new Map<string, IniEntry & { readonly number: number }>();
   readonly #bad = new Set<string>();
 
-  constructor({ file, validateAssignments, validateSettings }: ReadSettingsOptions) {
+  constructor({ file, validateAssignments, validateSettings, adviseOnSettings }: ReadSettingsOptions) {
     this.#file = file;
     this.#validateAssignments = validateAssignments;
     this.#validateSettings = validateSettings;
+    this.#adviseOnSettings = adviseOnSettings;
   }
 
   takeLine(line: IniLine): void {
@@ -229,23 +235,31 @@ class SettingsReader {
     for (const { keys, message, allowed, isBroken } of crossChecks) {
       if (keys.some((key) => this.#bad.has(key)) || !isBroken(settings)) continue;
       const [name] = keys;
-      const [section = '', key = ''] = name.split('.');
+      const [section, key] = partsOf(name);
       const entry = this.#entries.get(name);
       const found = quoted(entry?.value ?? settingOf(section, key)?.default ?? '');
       // One message is enough for one key.
       this.#bad.add(name);
       this.#problem('conflict', message, { line: entry?.number, section, key, found, allowed });
     }
-    if (this.#problems.length > 0) return;
-    for (const { name, message } of settingsAdvice(settings)) {
-      const [section = '', key = ''] = name.split('.');
-      this.#notice('advice', message, { line: this.#entries.get(name)?.number, section, key });
-    }
-    for (const { name, allowed } of this.#validateSettings?.(settings) ?? []) {
-      const [section = '', key = ''] = name.split('.');
+    this.#askOthers(settings);
+    if (this.#problems.length === 0) this.#advise(settings);
+  }
+
+  #askOthers(settings: Settings): void {
+    for (const { name, allowed, dependsOn = [] } of this.#validateSettings?.(settings) ?? []) {
+      if ([name, ...dependsOn].some((one) => this.#bad.has(one))) continue;
+      const [section, key] = partsOf(name);
       const entry = this.#entries.get(name);
       const found = quoted(entry?.value ?? '');
       this.#problem('bad-value', 'the value is not allowed', { line: entry?.number, section, key, found, allowed });
+    }
+  }
+
+  #advise(settings: Settings): void {
+    for (const { name, message } of [...settingsAdvice(settings), ...(this.#adviseOnSettings?.(settings) ?? [])]) {
+      const [section, key] = partsOf(name);
+      this.#notice('advice', message, { line: this.#entries.get(name)?.number, section, key });
     }
   }
 
@@ -272,6 +286,12 @@ class SettingsReader {
 
 function nameOf({ section, key }: IniEntry): string {
   return `${section}.${key}`;
+}
+
+/** A key may have points of its own: `registers.UPSAlarms.b06`. */
+function partsOf(name: string): readonly [section: string, key: string] {
+  const point = name.indexOf('.');
+  return [name.slice(0, point), name.slice(point + 1)];
 }
 
 function secretRequest(written: string | undefined): SecretRequest {

@@ -7,8 +7,6 @@ export interface Remembered {
   /** Speed, register map and range that worked last; undefined before a UPS was found. */
   readonly setup?: { readonly baud: number; readonly map: string; readonly family: string };
   readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
-  /** What a measurement is multiplied by, as the UPS last said. */
-  readonly factor?: string;
   /** COV_Increments that BMSs have written, by instance of the Analog Value, and the scale that they are on. */
   readonly covIncrements?: { readonly scale: string; readonly byInstance: Readonly<Record<string, number>> };
   /** Somebody has decided to keep the factory password: the page nags no more. */
@@ -108,11 +106,10 @@ export class GatewayMemory {
 /** Takes what has the right shape; throws when the whole is none. */
 function remembered(value: unknown): Remembered {
   if (!isRecord(value)) throw new TypeError('not an object');
-  const { setup, identity, factor, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
+  const { setup, identity, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
   return {
     databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
     ...(typeof objects === 'string' && { objects }),
-    ...(typeof factor === 'string' && { factor }),
     ...(keepsFactoryPassword === true && { keepsFactoryPassword }),
     ...(isSetup(setup) && { setup }),
     ...(isIncrements(covIncrements) && { covIncrements }),

@@ -64,6 +64,8 @@ export class Poller {
   #cancelTimer = () => {};
   #failedInRow = 0;
   #goodInRow = 0;
+  /** The last cycle ended so: one more unanswered request is enough to believe in it. */
+  #endedInSilence = false;
   #cycles = 0;
   #failedCycles = 0;
   #lastCycleMs: number | undefined;
@@ -157,7 +159,7 @@ export class Poller {
   /** Whether the rest of the cycle would most likely be time-outs. */
   #isWorthless(answered: number, unansweredInRow: number): boolean {
     if (!this.#options.reader.isOpen) return true;
-    const isKnownDead = answered === 0 && this.#failedInRow > 0;
+    const isKnownDead = answered === 0 && (this.#failedInRow > 0 || this.#endedInSilence);
     return unansweredInRow >= (isKnownDead ? 1 : unansweredToCut);
   }
 
@@ -200,6 +202,7 @@ export class Poller {
   #endCycle(asked: readonly ScheduledStep[], isGood: boolean, wasCut: boolean, startMs: number): void {
     const nowMs = this.#options.clock.monotonicMs();
     this.#cycles += 1;
+    this.#endedInSilence = asked.at(-1)?.wasUnanswered === true;
     if (isGood) {
       this.#failedInRow = 0;
       this.#goodInRow += 1;

@@ -274,11 +274,12 @@ export class UpsMonitor {
   async #openAt(baud: number, isCancelled: () => boolean): Promise<RegisterReader | undefined> {
     const { createLine, clock, log } = this.#options;
     if (this.#line === undefined || this.#lineBaud !== baud) {
+      const isReopened = this.#line?.isOpen ?? false;
       await this.#line?.stop();
       if (isCancelled()) return undefined;
       const settings = { ...this.#options.line, baud };
       this.#lineBaud = baud;
-      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, clock, log });
+      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, isReopened, clock, log });
       this.#line.start();
     }
     const line = this.#line;

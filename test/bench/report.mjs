@@ -8,6 +8,7 @@ import { median } from './numbers.mjs';
 import { measurePollCycle } from './poll-cycle.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
 import { measureThroughput, ratioOf } from './throughput.mjs';
+import { measureWebPages, webLines } from './web-pages.mjs';
 
 const baudRates = [9600, 57_600];
 const goals = {
@@ -36,7 +37,8 @@ export async function benchReport({ quick }) {
     for (const baud of baudRates) cycles.push({ baud, ...(await pollCycle(baud, quick ? 5000 : 12_000)) });
     const floods = await underFlood(folder, quick ? 1000 : 10_000);
     const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
-    return render({ throughput, rss, startMs, cycles, floods, cov });
+    const web = await measureWebPages(folder, { forMs: quick ? 2000 : 20_000 });
+    return render({ throughput, rss, startMs, cycles, floods, cov, web });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -49,6 +51,17 @@ export async function covReport({ quick }) {
     '',
     ...covLines(await measureCov({ forMs: quick ? 3000 : 20_000 })),
   ].join('\n');
+}
+
+/** Open pages alone. */
+export async function webReport({ quick }) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const heading = `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`;
+    return [heading, '', ...webLines(await measureWebPages(folder, { forMs: quick ? 2000 : 20_000 }))].join('\n');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function pollCycle(baud, forMs) {
@@ -123,7 +136,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, rss, startMs, cycles, floods, cov }) {
+function render({ throughput, rss, startMs, cycles, floods, cov, web }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client, loopback; client and servers each on a`,
     "processor of their own; medians of interleaved rounds, ratios taken within a round. CPU is the server's, user and system;",
@@ -144,6 +157,8 @@ function render({ throughput, rss, startMs, cycles, floods, cov }) {
     ...floods.flatMap(floodLines),
     '',
     ...covLines(cov),
+    '',
+    ...webLines(web),
   ];
   return lines.join('\n');
 }

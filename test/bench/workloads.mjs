@@ -17,7 +17,7 @@ function request(service, payload) {
   return packet;
 }
 
-const readProperty = request(12, [0x0c, ...objectId(analogValue, 15), 0x19, presentValue]);
+export const readProperty = request(12, [0x0c, ...objectId(analogValue, 15), 0x19, presentValue]);
 
 function readMultiple(count, properties) {
   return request(

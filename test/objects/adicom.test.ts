@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseAssignments } from '../../src/objects/assignments.js';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
@@ -33,6 +34,22 @@ const parallel: RegisterImage = {
   '0x325e': 97,
   '0x325f': 23,
 };
+
+describe('a word of ADICOM that a site gave to an object by hand', () => {
+  const { assignments } = parseAssignments({ UNIT_OUTPUT_I1: '0x1230', 'UnitStatus.OPERATING': '0x1143.2' });
+
+  it('has the address that the documents print for a single UPS (DGP p.12)', () => {
+    const values = mapped(snapshotOf(delphys, { '0x1230': 301, '0x1143': 0b100 }), { assignments });
+    expect([av(values, 'UNIT_OUTPUT_I1'), mv(values, 'UnitStatus')]).toEqual([301, 5]);
+    expect(number(values, 'UNIT_OUTPUT_I1').trust.certainty).toBe('assigned');
+  });
+
+  it('is taken from the page of the unit in a parallel system', () => {
+    const image = { ...parallel, '0x3230': 302, '0x3143': 0b100 };
+    const values = mapped(snapshotOf(delphys, image), { assignments, ...unit3 });
+    expect([av(values, 'UNIT_OUTPUT_I1'), mv(values, 'UnitStatus')]).toEqual([302, 5]);
+  });
+});
 
 describe('a DELPHYS with ADICOM on its own (Manual §5.1, note **)', () => {
   const values = mapped(snapshotOf(delphys, { '0x125e': 97, '0x123a': 233 }));

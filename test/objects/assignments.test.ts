@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../src/errors.js';
 import { type Assignment, checkAssignments, parseAssignment, parseAssignments } from '../../src/objects/assignments.js';
+import type { Architecture } from '../../src/ups/families/architecture.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
 
@@ -145,6 +146,21 @@ describe('a word outside the tables that are polled', () => {
     const assignments = parsed({ BYPASS_V1: '0x0090', UPS_OUTPUT_Lr: '0x0090' });
     const result = mapped(snapshotOf(masterys, { '0x0040': 57, '0x00c0': 1 }), { assignments });
     expect([av(result, 'BYPASS_V1'), av(result, 'UPS_OUTPUT_Lr')]).toEqual([-1, 57]);
+  });
+
+  it('leaves a state and a bit with their published conditions', () => {
+    const assignments = parsed({ 'RectifierStatus.OFF': '0x9000.1', 'UnitAlarms.b00': 'A999' });
+    const result = mapped(snapshotOf(masterys, { '0x0033': 0x0001, '0x0038': 0x0001 }), { assignments });
+    expect([mv(result, 'RectifierStatus'), setBits(result, 'UnitAlarms')]).toEqual([1, [0]]);
+  });
+
+  it('is one, on ADICOM, that the page of the object does not have', () => {
+    const { map } = upsOf('delphys-gp', 'adicom');
+    const problems = (architecture: Architecture) =>
+      checkAssignments(parsed({ UPS_OUTPUT_kw: '0x0205', UNIT_OUTPUT_kw: '0x1230' }), map, architecture);
+    expect(problems({ kind: 'single' })).toMatchObject([{ key: 'UPS_OUTPUT_kw', found: '0x0205' }]);
+    expect(problems({ kind: 'concentrator' })).toMatchObject([{ key: 'UNIT_OUTPUT_kw', found: '0x1230' }]);
+    expect(problems({ kind: 'multi-units', unit: 2 })).toEqual([]);
   });
 
   it('finds nothing wrong with words inside', () => {

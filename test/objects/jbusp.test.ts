@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readIdentity } from '../../src/objects/identity.js';
+import type { Architecture } from '../../src/ups/families/architecture.js';
+import { familyOf } from '../../src/ups/families/families.js';
 import type { FamilyName } from '../../src/ups/families/ups-family.js';
 import { at, type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
@@ -257,7 +259,7 @@ describe('JBUSP states (Manual §6.2)', () => {
     expect(number(mapped(snapshot), 'UPS_OUTPUT_Lr')).toMatchObject({ presentValue: 54, trust: { state: 'good' } });
   });
 
-  it('a status table of four words says nothing of the breakers', () => {
+  it('a status table of four words says nothing of the breakers, but S03 that the unit works', () => {
     const snapshot = snapshotOf(delphys, setting('S03'));
     const short = {
       ...snapshot,
@@ -266,7 +268,9 @@ describe('JBUSP states (Manual §6.2)', () => {
         return table === 'status' ? { ...reading, words: (reading.words ?? []).slice(0, 4) } : reading;
       },
     } as typeof snapshot;
-    expect(mv(mapped(short), 'UnitStatus')).toBe(6);
+    expect(mv(mapped(short), 'UnitStatus')).toBe(5);
+    expect(mv(mapped(short, unit2), 'UnitStatus')).toBe(6);
+    expect(setBits(mapped(short), 'UPSStatus')).toEqual([1]);
     expect(mv(mapped(short), 'UnitLoadStatus')).toBe(3);
   });
 });
@@ -370,6 +374,24 @@ describe('JBUSP in multi-units mode (EXT p.24: the unit number in the high byte)
     expect([mv(values, 'UPSLoadStatus'), mv(values, 'UnitLoadStatus')]).toEqual([3, 6]);
     expect(setBits(values, 'UnitAlarms')).toEqual([1]);
     expect(setBits(values, 'UPSAlarms')).toEqual([]);
+  });
+
+  it('is documented for DELPHYS MP and MX, and inferred where no document prints these pages', () => {
+    const certainties = (ups: typeof masterys, architecture: Architecture) => {
+      const result = mapped(snapshotOf(ups, parallel), { architecture });
+      return [
+        number(result, 'UPS_OUTPUT_Lr').trust.certainty,
+        number(result, 'UNIT_OUTPUT_Lr').trust.certainty,
+        state(result, 'InverterStatus').trust.certainty,
+      ];
+    };
+    expect(certainties(delphys, unit2.architecture)).toEqual(['documented', 'documented', 'documented']);
+    expect(certainties(masterys, unit2.architecture)).toEqual(['inferred', 'inferred', 'inferred']);
+    expect(certainties(masterys, { kind: 'single' })).toEqual(['documented', 'documented', 'documented']);
+    const nibble = familyOf('delphys-mx', 'nibble');
+    const [map] = nibble.maps;
+    if (map === undefined) throw new Error('no map');
+    expect(certainties({ family: nibble, map }, unit2.architecture)).toEqual(['documented', 'inferred', 'inferred']);
   });
 
   it('does not take the missing configuration of a unit for a missing battery', () => {

@@ -143,11 +143,13 @@ export interface DaemonOptions {
   readonly probed?: boolean;
   /** Do not wait until it answers a Who-Is. */
   readonly silent?: boolean;
+  /** dist/ is known to be up to date. */
+  readonly isBuilt?: boolean;
 }
 
 /** Starts `dist/main.js` with a config.ini and a data folder of its own, bound to the loopback. */
 export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> {
-  ensureBuilt();
+  if (!options.isBuilt) ensureBuilt();
   const port = options.port ?? (await freeUdpPort());
   const webPort = await freeTcpPort();
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'));

@@ -65,6 +65,7 @@ export class SimulatedNetwork {
   }
 
   #receiversOf(to: DatagramAddress): readonly SimulatedPort[] {
+    if (to.address === '255.255.255.255') return [...this.#ports.values()].filter(({ own }) => own.port === to.port);
     const ports = [this, ...this.#beyond].flatMap((network) => [...network.#ports.values()]);
     const isDirectedBroadcast = to.address.endsWith('.255');
     return ports.filter(({ own }) =>

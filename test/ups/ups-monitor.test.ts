@@ -133,6 +133,15 @@ describe('a UPS that does not answer', () => {
     expect(found.report.snapshot.connection).toBe('running');
   });
 
+  it('is looked for at all speeds for hours without filling the log', async () => {
+    const { wire } = monitorOf({ family: 'itys-pro', baud: 57_600, scenario: 'silence' });
+    await clock.advance(60_000);
+    const [lines, opened] = [log.lines.filter(({ level }) => level !== 'debug').length, wire.openedAt.length];
+    await clock.advance(540_000);
+    expect(wire.openedAt.length).toBeGreaterThan(opened + 100);
+    expect(log.lines.filter(({ level }) => level !== 'debug').length).toBe(lines);
+  });
+
   it('keeps its last words while it is looked for', async () => {
     const { monitor: found, wire } = monitorOf({ family: 'itys-pro', baud: 57_600 });
     await clock.advance(5000);

@@ -128,6 +128,28 @@ describe('a forced value never outlives its time', () => {
   });
 });
 
+describe('a setting that needs a new BACnet server', () => {
+  it('leaves open what is open, and forced what is forced', async () => {
+    await open(5);
+    await writes(takeOut);
+    await writes(force123);
+    // Reliability: unreliable-other.
+    await writes('0C 00800000 19 67 3E 91 07 3F');
+    writeFileSync(join(folder, 'config.ini'), config().replace('[bacnet]', '[bacnet]\nlanguage=fr'));
+    const description = async () => {
+      await clock.advance(1000);
+      return reader.value(2, 0, 28).catch(() => '');
+    };
+    await until(async () => String(await description()).startsWith('Taux'), 5000, 'the language changes');
+    expect(await reader.value(2, 0)).toBe(123);
+    expect(await reader.value(2, 0, outOfService)).toBe(true);
+    expect(await reader.value(2, 0, 103)).toBe(7);
+    await clock.advance(5 * minute);
+    expect(await reader.value(2, 0)).toBe(-1);
+    expect(await reader.value(2, 0, outOfService)).toBe(false);
+  });
+});
+
 describe('what a BMS writes into config.ini', () => {
   it('is refused with device / operational-problem while the file has an error', async () => {
     writeFileSync(join(folder, 'config.ini'), `${config()}\n[bacnet\n`);

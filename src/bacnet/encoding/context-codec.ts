@@ -36,7 +36,6 @@ export function readOptionalContextUnsigned(reader: ByteReader, tagNumber: numbe
 /** Enumerated and Unsigned have the same content (135-2012 §20.2.11). */
 export const writeContextEnumerated = writeContextUnsigned;
 export const readContextEnumerated = readContextUnsigned;
-export const readOptionalContextEnumerated = readOptionalContextUnsigned;
 
 /** Unlike the application-tagged one, a context-tagged boolean has an octet of content (135-2012 §20.2.3). */
 export function writeContextBoolean(writer: ByteWriter, tagNumber: number, value: boolean): void {

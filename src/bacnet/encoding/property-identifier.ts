@@ -78,6 +78,3 @@ export const PropertyIdentifier = {
 } as const;
 
 export type PropertyIdentifier = (typeof PropertyIdentifier)[keyof typeof PropertyIdentifier];
-
-/** The enumeration has 22 bits; numbers from 512 on are the vendors' (135-2012 §21, §23.1). */
-export const maxPropertyIdentifier = 0x3f_ffff;

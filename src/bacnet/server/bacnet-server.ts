@@ -114,7 +114,7 @@ export class BacnetServer {
     const mayInitiate = () => this.#communication.mayInitiate;
     const limits = { perSource: options.discoveryAnswersPerSecond, total: discoveryAnswersInAll };
     const limit = () => new SourceRateLimit(clock, limits);
-    this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters);
+    this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters, clock);
     this.#services.addUnconfirmed(this.#whoIs);
     this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters, mayInitiate));
     this.#services.addConfirmed(new ReadPropertyHandler(store));

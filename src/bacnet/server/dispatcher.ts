@@ -14,7 +14,7 @@ import type { DatagramAddress } from './datagram-port.js';
 import type { NetworkLayer } from './handlers/network-layer.js';
 import type { Peer } from './peer.js';
 import type { ServerCounters } from './server-counters.js';
-import type { ServiceRegistry } from './service-registry.js';
+import type { ServiceRegistry, Way } from './service-registry.js';
 
 /** The functions of a BBMD (135-2012 §J.4, §J.5). */
 export interface BvlcRequestHandler {
@@ -90,6 +90,8 @@ export class Dispatcher {
         this.#receiveNpdu(message.npdu, source, 'unicast');
         break;
       case BvlcFunction.originalBroadcastNpdu:
+        if (this.#bvlc.receiveBroadcast(message, source)) this.#receiveNpdu(message.npdu, source, 'broadcast', 'wire');
+        break;
       case BvlcFunction.distributeBroadcastToNetwork:
         if (this.#bvlc.receiveBroadcast(message, source)) this.#receiveNpdu(message.npdu, source, 'broadcast');
         break;
@@ -104,7 +106,7 @@ export class Dispatcher {
     }
   }
 
-  #receiveNpdu(octets: Uint8Array, source: DatagramAddress, via: Delivery): void {
+  #receiveNpdu(octets: Uint8Array, source: DatagramAddress, via: Delivery, way: Way = 'other'): void {
     const reader = new ByteReader(octets);
     const npdu = decodeNpdu(reader);
     if (npdu === undefined) {
@@ -122,7 +124,7 @@ export class Dispatcher {
     if (npdu.networkMessage !== undefined) {
       this.#network.receive(npdu.networkMessage, reader, peer, delivery);
     } else {
-      this.#receiveApdu(reader, peer, delivery);
+      this.#receiveApdu(reader, peer, delivery, way);
     }
   }
 
@@ -132,7 +134,7 @@ export class Dispatcher {
     return mayListen || (apdu.type === PduType.confirmedRequest && this.#communication.mayExecute(apdu.service));
   }
 
-  #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery): void {
+  #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery, way: Way): void {
     const apdu = decodeApdu(reader);
     if (apdu !== undefined && !this.#mayHear(apdu)) {
       this.#counters.disabled += 1;
@@ -150,7 +152,7 @@ export class Dispatcher {
         break;
       case PduType.unconfirmedRequest:
         this.#clients.note(peer, 'unconfirmed', apdu.service);
-        this.#services.unconfirmed(apdu.service)?.receive(reader, peer);
+        this.#services.unconfirmed(apdu.service)?.receive(reader, peer, way);
         break;
       case PduType.segmentAck:
         // As a server we know segment acknowledgements of clients only.

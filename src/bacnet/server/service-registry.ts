@@ -41,12 +41,15 @@ export interface DeferredServiceHandler {
   execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined>;
 }
 
+/** `wire`: a broadcast that the sender itself put on our wire; `other`: sent to us, or carried here by a BBMD. */
+export type Way = 'wire' | 'other';
+
 /** Carries out one unconfirmed service. A `bacnet.decode` error is counted and the message dropped. */
 export interface UnconfirmedServiceHandler {
   readonly service: UnconfirmedService;
   /** `undefined` for an answer that is heard only: hearing it carries nothing out for its sender. */
   readonly supportedBit: ServicesSupportedBit | undefined;
-  receive(request: ByteReader, peer: Peer): void;
+  receive(request: ByteReader, peer: Peer, via: Way): void;
 }
 
 /** The services this device carries out. */

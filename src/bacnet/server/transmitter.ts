@@ -6,6 +6,7 @@ import type { AbortReason } from '../encoding/abort-reason.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
 import { globalBroadcastNetwork, maxHopCount, type Npdu, writeNpdu } from '../npdu/npdu.js';
 import type { DatagramAddress, DatagramPort } from './datagram-port.js';
+import { limitedBroadcast } from './ipv4-networks.js';
 import type { Peer } from './peer.js';
 import type { ServerCounters } from './server-counters.js';
 
@@ -80,6 +81,20 @@ export class Transmitter {
     this.#counters.sent += 1;
     const isStillNeeded = this.#port.send(this.#writer.bytes(), peer);
     if (isStillNeeded) this.#writer = new ByteWriter();
+  }
+
+  /** True for a peer that sits in one of our subnets: a unicast needs no router to get there. */
+  isOnOwnNetwork({ address }: Peer): boolean {
+    return this.#port?.isOnOwnNetwork(address) === true;
+  }
+
+  /** Sends an unconfirmed request to everybody on the wire, whatever their subnet, on the UDP port of the peer. */
+  sendOnWire({ port }: Peer, service: number, writeParameters: (writer: ByteWriter) => void): void {
+    if (this.#port === undefined) return;
+    this.#beginNpdu(BvlcFunction.originalBroadcastNpdu, plain);
+    writeApdu(this.#writer, { type: PduType.unconfirmedRequest, service });
+    writeParameters(this.#writer);
+    this.send({ address: limitedBroadcast, port, remote: undefined });
   }
 
   sendAbort(peer: Peer, invokeId: number, reason: AbortReason): void {

@@ -58,7 +58,7 @@ export function eventRoutes(app: FastifyInstance, events: EventsPort, wallMs: ()
     },
     ({ query }, reply) => {
       reply.header('content-disposition', 'attachment; filename="journal.csv"');
-      return reply.type('text/csv; charset=utf-8').send(Readable.from(events.csv(query.language)));
+      void reply.type('text/csv; charset=utf-8').send(Readable.from(events.csv(query.language)));
     },
   );
   app.get<{ Querystring: HistoryQuerystring }>(

@@ -28,7 +28,8 @@ export async function pageRoutes(app: FastifyInstance, root: string): Promise<vo
   }
   app.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (isBuilt && wantsPage && !request.url.startsWith('/api/')) return reply.sendFile('index.html');
-    throw new GatewayError('web.not-found', '');
+    if (!isBuilt || !wantsPage || request.url.startsWith('/api/')) throw new GatewayError('web.not-found', '');
+    // Not returned: Fastify would await the reply over and over, each time with one listener more.
+    void reply.sendFile('index.html');
   });
 }

@@ -98,7 +98,7 @@ export class LiveFeed {
   #changedValues(): string {
     const objects = this.#parts.plant.objects();
     const prints = fingerprints(objects);
-    const changed = objects.filter(({ name }) => this.#objects.get(name) !== prints.get(name));
+    const changed = objects.filter(({ name }) => this.#objects.get(name) !== prints.get(name)).map(varying);
     this.#objects = prints;
     return changed.length === 0 ? '' : formatEvent('values', { changed });
   }
@@ -110,5 +110,15 @@ function membersOf({ nowMs: _now, ups: { lastPollAgeMs: _age, ...ups }, ...statu
 }
 
 function fingerprints(objects: readonly ObjectView[]): Map<string, string> {
-  return new Map(objects.map(({ ageMs: _age, ...object }) => [object.name, JSON.stringify(object)]));
+  return new Map(
+    objects.map((object) => {
+      const { ageMs: _age, ...rest } = varying(object);
+      return [object.name, JSON.stringify(rest)];
+    }),
+  );
+}
+
+/** What of an object can change while the page is open; the rest was told at first. */
+function varying({ type, instance, level, description, unit, states, ...rest }: ObjectView) {
+  return rest;
 }

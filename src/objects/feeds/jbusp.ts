@@ -76,6 +76,8 @@ export const jbuspFeed: MapFeed = {
     ['UnitStatus', 'ON STANDBY', 'S08'],
     ['UnitStatus', 'OPERATING', 'S73'],
     ['UnitStatus', 'OPERATING', 'S03 or S04 or S07', { without: 'S73', link: 'inferred' }],
+    // A DELPHYS whose status table has four words; in a parallel system S03 might be the whole's.
+    ['UnitStatus', 'OPERATING', 'S03 or S04 or S07', { architecture: 'single', link: 'inferred' }],
     ['Alarms', 'CRITICAL ALARM', 'A52 or A54 or A62'],
     ['Alarms', 'PREVENTIVE ALARM', 'A23 or A25 or A29'],
     ['Alarms', 'GENERAL ALARM', 'A00'],
@@ -100,13 +102,7 @@ export const jbuspFeed: MapFeed = {
   // Units 7 and 8 have no bit. NET VISION calls S32 to S37 "present", EXT "operating". A single UPS is its own unit 1.
   bits: [
     ['UPSStatus', 'ENERGY SAVER', 'S74'],
-    [
-      'UPSStatus',
-      'UNIT OPERATING 1',
-      'S32 or S03 or S04 or S07',
-      { architecture: 'single', without: 'S73', link: 'inferred' },
-    ],
-    ['UPSStatus', 'UNIT OPERATING 1', 'S32 or S73', { architecture: 'single', link: 'inferred' }],
+    ['UPSStatus', 'UNIT OPERATING 1', 'S32 or S73 or S03 or S04 or S07', { architecture: 'single', link: 'inferred' }],
     ['UPSStatus', 'UNIT OPERATING 1', 'S32', { architecture: 'parallel' }],
     ['UPSStatus', 'UNIT OPERATING 2', 'S33', { architecture: 'parallel' }],
     ['UPSStatus', 'UNIT OPERATING 3', 'S34', { architecture: 'parallel' }],

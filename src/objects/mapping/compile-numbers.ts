@@ -49,7 +49,7 @@ function compileNumber(row: AnalogValueRow, context: CompileContext): CompiledWo
       ref,
       row: word,
       decimals: word.decimals,
-      certainty: options?.link ?? word.certainty,
+      certainty: options?.link ?? index.certaintyOn(page, word.certainty),
       managed: managedBit(word.table, word.offset, page, index),
       phasesOf: phasesOf(row),
       orElse: options?.orElse && computationOf(row.name),

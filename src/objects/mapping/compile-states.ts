@@ -33,24 +33,28 @@ export interface CompiledBits {
 
 export function compileStates(row: MultiStateRow, context: CompileContext): CompiledStates {
   const page = row.level === 'gateway' ? undefined : context.pageOf(row.level);
-  const assigned = context.assignments.filter((one) => one.kind === 'state' && one.object === row.name);
-  const states: CompiledState[] = [];
+  const states = assignedStates(row, context);
+  const isAssigned = new Set(states.map(({ state }) => state));
   for (const [object, text, when, options] of context.feed.states) {
     const state = row.states.indexOf(text) + 1;
-    const isAssigned = assigned.some((one) => one.kind === 'state' && one.state === state);
-    if (object !== row.name || page === undefined || isAssigned || !applies(options, context)) continue;
+    if (object !== row.name || page === undefined || isAssigned.has(state) || !applies(options, context)) continue;
     const compiled = compileFedCondition(parseCondition(when), page, context, options);
     if (compiled !== undefined) states.push({ state, ...compiled });
-  }
-  for (const one of assigned) {
-    if (one.kind !== 'state') continue;
-    const condition = compileAssignedCondition(one.when, row.level === 'system' ? 'system' : 'unit', context);
-    if (condition.length > 0) states.push({ state: one.state, condition, certainty: 'assigned' });
   }
   states.sort((first, second) => first.state - second.state);
   const tests = states.flatMap(({ condition }) => condition.flat());
   const certainty = states.length > 0 ? leastSure(states.map((one) => one.certainty)) : 'none';
   return { states, tests, refs: refsOf(tests), certainty };
+}
+
+/** An assigned condition without a place in this map is none: the state stays with what is published. */
+function assignedStates(row: MultiStateRow, context: CompileContext): CompiledState[] {
+  const level = row.level === 'system' ? 'system' : 'unit';
+  return context.assignments.flatMap((one) => {
+    if (one.kind !== 'state' || one.object !== row.name) return [];
+    const condition = compileAssignedCondition(one.when, level, context);
+    return condition.length > 0 ? [{ state: one.state, condition, certainty: 'assigned' }] : [];
+  });
 }
 
 export function compileBits(row: BitStringRow, context: CompileContext): CompiledBits {

@@ -38,7 +38,7 @@ export function compileFeed(
   assignments: readonly Assignment[],
 ): CompiledFeed {
   const assigned = assignedAddresses(assignments);
-  const index = new RegisterIndex(map, (table) => cadenceOf(table, architecture, assigned));
+  const index = new RegisterIndex(map, (table) => cadenceOf(map, table, architecture, assigned));
   const feed = feedOf(map.id);
   const view = viewOf(map, architecture);
   const context: CompileContext = {

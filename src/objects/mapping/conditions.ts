@@ -34,7 +34,8 @@ function compileTerm(term: Term, page: Page, index: RegisterIndex, meaning?: str
   const ref = place && index.ref(page, place.table, place.offset, place.code);
   if (place === undefined || ref === undefined) return undefined;
   const isOptional = index.slots[ref.slot]?.table === 'configuration';
-  return { ref, mask: place.mask, negated: term.negated, isOptional, certainty: place.certainty };
+  const certainty = index.certaintyOn(page, place.certainty);
+  return { ref, mask: place.mask, negated: term.negated, isOptional, certainty };
 }
 
 function placeOf(term: Term, index: RegisterIndex, meaning?: string) {

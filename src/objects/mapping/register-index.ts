@@ -1,12 +1,14 @@
 import type {
   BitRow,
   Cadence,
+  FactCertainty,
   Page,
   RegisterMap,
   RegisterTable,
   TableId,
   WordRow,
 } from '../../ups/families/register-map.js';
+import { type TablePlace, tableAt } from '../../ups/families/table-at.js';
 import type { Slot, WordRef } from './frame.js';
 
 /** Finds the registers of a map by code, meaning or address, and collects the tables that objects need. */
@@ -36,9 +38,13 @@ export class RegisterIndex {
   }
 
   /** The place of an address of the map's base page; undefined outside all tables. */
-  placeOf(address: number): { readonly table: RegisterTable; readonly offset: number } | undefined {
-    const table = this.map.tables.find(({ start, words }) => address >= start && address < start + words);
-    return table && { table, offset: address - table.start };
+  placeOf(address: number): TablePlace | undefined {
+    return tableAt(this.map, address);
+  }
+
+  /** How sure a row is when it is read on a page. */
+  certaintyOn(page: Page, certainty: FactCertainty): FactCertainty {
+    return this.map.isInferredPage?.(page) ? 'inferred' : certainty;
   }
 
   /** Undefined where the page does not have the table. */

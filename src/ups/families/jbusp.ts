@@ -64,6 +64,7 @@ export function jbusp(range: JbuspRange, unitAddressing: UnitAddressing = 'high-
     texts: textRows(tables, textLines, 'low-byte', column),
     notAvailable: { word: 0xffff, appliesTo: 'all' },
     addressOf: (page, one) => addressOf(page, one, unitAddressing),
+    isInferredPage: (page) => isInferredPage(page, range, unitAddressing),
   };
 }
 
@@ -74,6 +75,12 @@ function tableOf(range: JbuspRange, short: RegisterTable): RegisterTable {
     return words === undefined ? short : { ...short, words, fallbackWords: short.words };
   }
   return short.id === 'clock' ? { ...short, certainty: 'inferred' } : short;
+}
+
+/** Parallel tables are printed for DELPHYS MP and MX (EXT p.24, DMX p.18, 20), with the unit in the high byte. */
+function isInferredPage(page: Page, range: JbuspRange, unitAddressing: UnitAddressing): boolean {
+  if (page === 'single') return false;
+  return range !== 'delphys-mp-mx' || (page !== 'system' && unitAddressing === 'nibble');
 }
 
 /** A single UPS, or the one virtual UPS of a concentrator, is at 0x1nnn; the parallel system at 0x00nn (EXT p.24). */

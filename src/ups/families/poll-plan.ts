@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture.js';
 import type { Cadence, Page, RegisterMap, RegisterTable, TableId } from './register-map.js';
+import { tableAt } from './table-at.js';
 import { type View, viewOf } from './views.js';
 
 /** One request of the poll. */
@@ -30,15 +31,20 @@ export function pollPlan(
   const view = viewOf(map, architecture);
   const pages = [...new Set([view.unitPage, view.upsPage, view.devicePage])].filter((page) => page !== undefined);
   const steps = pages.flatMap((page) =>
-    map.tables.flatMap((table) => stepFor(map, view, page, table, cadenceOf(table, architecture, assigned))),
+    map.tables.flatMap((table) => stepFor(map, view, page, table, cadenceOf(map, table, architecture, assigned))),
   );
   return order.flatMap((cadence) => steps.filter((step) => step.cadence === cadence));
 }
 
 /** How often a table is read: in every cycle when a site assigned a word of it. */
-export function cadenceOf(table: RegisterTable, architecture: Architecture, assigned: readonly number[]): Cadence {
-  const { start, words, cadence } = table;
-  const isAssigned = assigned.some((address) => address >= start && address < start + words);
+export function cadenceOf(
+  map: RegisterMap,
+  table: RegisterTable,
+  architecture: Architecture,
+  assigned: readonly number[],
+): Cadence {
+  const { cadence } = table;
+  const isAssigned = assigned.some((address) => tableAt(map, address)?.table === table);
   if (isAssigned) return cadence === 'urgent' ? 'urgent' : 'regular';
   return table.parallelOnly && architecture.kind === 'single' ? 'spare' : cadence;
 }

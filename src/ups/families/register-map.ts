@@ -110,4 +110,6 @@ export interface RegisterMap {
   readonly notAvailable: { readonly word: number; readonly appliesTo: 'unsigned' | 'all' };
   /** Wire address of a table on a page; undefined where the map has no such page or table there. */
   addressOf(page: Page, table: RegisterTable): number | undefined;
+  /** Where no document of this range prints the page: all that is read there is inferred, however sure its row. */
+  isInferredPage?(page: Page): boolean;
 }

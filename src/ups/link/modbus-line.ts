@@ -13,6 +13,8 @@ export interface ModbusLineOptions {
   /** Makes a fresh line for every attempt to open. */
   readonly createLine: () => ByteLine;
   readonly settings: LineSettings;
+  /** The port was open before at another speed: that it is open again is no news for the log. */
+  readonly isReopened?: boolean;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -169,7 +171,9 @@ export class ModbusLine implements RegisterReader {
     }
     port.on('lost', (cause) => this.#lose(connection, asGatewayError(cause)));
     this.#connection = connection;
-    this.#options.log.info({ port: line.name, baud: this.#options.settings.baud }, `Serial port ${line.name} is open.`);
+    const { log, settings, isReopened = false } = this.#options;
+    const isNews = !isReopened || this.#state.problem !== undefined;
+    log[isNews ? 'info' : 'debug']({ port: line.name, baud: settings.baud }, `Serial port ${line.name} is open.`);
     this.#change({ status: 'open', problem: undefined });
   }
 

@@ -186,7 +186,8 @@ describe('no broadcast goes round', () => {
   it('a local broadcast sent from another subnet is not carried on', async () => {
     await site.register(site.foreign);
     site.take();
-    await site.send(site.otherForeign, bvlc('0b', whoIs));
+    const whoIsDeviceZero = `${whoIs}09001900`;
+    await site.send(site.otherForeign, bvlc('0b', whoIsDeviceZero));
     expect(site.take()).toEqual(nobody);
   });
 

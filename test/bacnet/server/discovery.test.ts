@@ -64,6 +64,52 @@ describe('Who-Is (135-2012 §16.10)', () => {
     expect(other.take()).toEqual([iAmPacket]);
   });
 
+  describe('from another subnet', () => {
+    const iAmOnWire = `810b0015${'0100'}${iAm}`;
+    let stranger: RawPeer;
+
+    beforeEach(async () => {
+      stranger = new RawPeer(bench.network, { address: '10.0.0.5', port: 50_000 });
+      await stranger.port.open();
+    });
+
+    const asked = async (packet: string, from = stranger) => {
+      from.port.send(Buffer.from(packet.replaceAll(' ', ''), 'hex'), serverAddress);
+      await bench.clock.advance(5);
+      return from.take();
+    };
+
+    it('as a broadcast on our wire is answered to everybody on the wire as well, at the port that asked', async () => {
+      expect(await asked(whoIs(''))).toEqual([iAmPacket, iAmOnWire]);
+      expect(bench.peer.take()).toEqual([]);
+    });
+
+    it.each([
+      ['sent to us alone', unicast('0100 10 08')],
+      ['forwarded by a BBMD', bvlc('04', '0a000005c350 0120ffff00ff 1008')],
+      ['from behind a router of its own', bvlc('0b', '0128 ffff 00 0005 01 07 ff 10 08')],
+      ['for somebody else', whoIs('0900 1a0539')],
+    ])('%s is not answered to everybody', async (_, packet) => {
+      expect(await asked(packet)).not.toContain(iAmOnWire);
+    });
+
+    it('goes to everybody once a second and source, five times a second in all', async () => {
+      const answers = [...(await asked(whoIs(''))), ...(await asked(whoIs('')))];
+      expect(answers.filter((answer) => answer === iAmOnWire)).toHaveLength(1);
+      for (let host = 6; host < 30; host += 1) {
+        const one = new RawPeer(bench.network, { address: `10.0.0.${host}`, port: 50_001 });
+        await one.port.open();
+        await asked(whoIs(''), one);
+        await one.port.close();
+      }
+      const last = new RawPeer(bench.network, { address: '10.0.0.99', port: 50_002 });
+      await last.port.open();
+      expect(await asked(whoIs(''), last)).toEqual([iAmPacket]);
+      await bench.clock.advance(1000);
+      expect(await asked(whoIs(''))).toEqual([iAmPacket, iAmOnWire]);
+    });
+  });
+
   it('two devices behind one router are two sources', async () => {
     const behind = (address: string) => unicast(`0108 0005 01 ${address} 10 08`);
     for (let sent = 0; sent < 30; sent += 1) await bench.ask(behind('01'));

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBit } from '../../../src/ups/families/decode-bit.js';
 import { decodeText } from '../../../src/ups/families/decode-text.js';
 import { decodeWord } from '../../../src/ups/families/decode-word.js';
 import { jbusp } from '../../../src/ups/families/jbusp.js';
@@ -74,30 +73,6 @@ describe('IOMXXXOPXX00 p.26, 33: the factor T013', () => {
     expect(measurementFactor(7)).toBe('none');
     expect([decimalsUnder('x10', 'factor'), decimalsUnder('none', 'factor')]).toEqual([1, 0]);
     expect([decimalsUnder('x10', 0), decimalsUnder('none', 1), decimalsUnder('x10', 2)]).toEqual([0, 1, 2]);
-  });
-});
-
-describe('a bit', () => {
-  const row = (code: string) => {
-    const found = vu.bits.find((one) => one.code === code);
-    if (found === undefined) throw new Error(code);
-    return found;
-  };
-
-  it('S016 is bit 0 of the second word', () => {
-    expect(decodeBit(row('S016'), [0, 1, 0, 0, 0, 0])).toBe(true);
-    expect(decodeBit(row('S016'), [0xffff, 0xfffe, 0xffff, 0xffff, 0xffff, 0xffff])).toBe(false);
-  });
-
-  it('S015 is bit 15 of the first word', () => {
-    expect(decodeBit(row('S015'), [0x8000, 0, 0, 0, 0, 0])).toBe(true);
-    expect(decodeBit(row('S015'), [0x7fff, 0, 0, 0, 0, 0])).toBe(false);
-  });
-
-  it('is unknown where the table was answered in its shorter form', () => {
-    const s68 = jbusp('delphys-mp-mx').bits.find(({ code }) => code === 'S68');
-    expect(s68 && decodeBit(s68, [0, 0, 0, 0])).toBeUndefined();
-    expect(s68 && decodeBit(s68, [0, 0, 0, 0, 0x0010, 0])).toBe(true);
   });
 });
 

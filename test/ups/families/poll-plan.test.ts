@@ -182,6 +182,15 @@ describe('how often a table is read', () => {
     expect(cadences(adicom(), single, [0x027f])['single furtherUnitMeasurements']).toBe('regular');
   });
 
+  it('an assigned word of ADICOM is found where a single UPS has it (0x127F), in every architecture', () => {
+    for (const architecture of [single, unit2]) {
+      const page = architecture === single ? 'single' : '2';
+      const key = `${page} furtherUnitMeasurements`;
+      expect(cadences(adicom(), architecture)[key]).toBe('spare');
+      expect(cadences(adicom(), architecture, [0x127f])[key]).toBe('regular');
+    }
+  });
+
   it('an assigned word of a table that is read seldom makes it one of every cycle, and of an urgent one nothing else', () => {
     const assigned = [0x000a, 0x0036, 0x0038];
     expect(cadences(vuMap('masterys'), single, assigned)).toMatchObject({

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../clock.js';
 import { maxApduLengthBacnetIp } from '../../apdu/max-sizes.js';
 import { PduType } from '../../apdu/pdu-type.js';
 import type { ByteReader } from '../../encoding/byte-reader.js';
@@ -10,11 +11,14 @@ import { encodeIAmRequest } from '../../services/i-am.js';
 import { type DeviceRange, decodeWhoIsRequest } from '../../services/who-is.js';
 import { type Peer, peerKey } from '../peer.js';
 import type { ServerCounters } from '../server-counters.js';
-import type { UnconfirmedServiceHandler } from '../service-registry.js';
-import type { SourceRateLimit } from '../source-rate-limit.js';
+import type { UnconfirmedServiceHandler, Way } from '../service-registry.js';
+import { SourceRateLimit } from '../source-rate-limit.js';
 import type { Transmitter } from '../transmitter.js';
 
-/** Who-Is (135-2012 §16.10): I-Am to whoever asked, and to nobody else. */
+/** I-Am a second that go to everybody on the wire. */
+const wireAnswers = { perSource: 1, total: 5 };
+
+/** Who-Is (135-2012 §16.10): I-Am to whoever asked, and as a rule to nobody else. */
 export class WhoIsHandler implements UnconfirmedServiceHandler {
   readonly service = UnconfirmedService.whoIs;
   readonly supportedBit = ServicesSupportedBit.whoIs;
@@ -22,6 +26,7 @@ export class WhoIsHandler implements UnconfirmedServiceHandler {
   readonly #vendorId: number;
   readonly #transmitter: Transmitter;
   readonly #limit: SourceRateLimit;
+  readonly #wireLimit: SourceRateLimit;
   readonly #counters: ServerCounters;
 
   constructor(
@@ -30,15 +35,17 @@ export class WhoIsHandler implements UnconfirmedServiceHandler {
     transmitter: Transmitter,
     limit: SourceRateLimit,
     counters: ServerCounters,
+    clock: Clock,
   ) {
     this.#store = store;
     this.#vendorId = vendorId;
     this.#transmitter = transmitter;
     this.#limit = limit;
+    this.#wireLimit = new SourceRateLimit(clock, wireAnswers);
     this.#counters = counters;
   }
 
-  receive(request: ByteReader, peer: Peer): void {
+  receive(request: ByteReader, peer: Peer, way: Way): void {
     const { range } = decodeWhoIsRequest(request);
     const device = this.#store.device;
     if (device === undefined || !isInRange(device.id.instance, range)) return;
@@ -49,6 +56,17 @@ export class WhoIsHandler implements UnconfirmedServiceHandler {
     const service = UnconfirmedService.iAm;
     this.writeIAm(this.#transmitter.beginApdu(peer, false, { type: PduType.unconfirmedRequest, service }));
     this.#transmitter.send(peer);
+    if (way === 'wire') this.#answerStranger(peer);
+  }
+
+  /**
+   * Whoever asked on our wire from a subnet that is not ours is a PC with an unfitting address, and no unicast of ours
+   * reaches it: the I-Am goes to 255.255.255.255 as well, seldom, since it disturbs everybody.
+   */
+  #answerStranger(peer: Peer): void {
+    if (peer.remote !== undefined || this.#transmitter.isOnOwnNetwork(peer)) return;
+    if (!this.#wireLimit.admits(peer.address)) return;
+    this.#transmitter.sendOnWire(peer, UnconfirmedService.iAm, (writer) => this.writeIAm(writer));
   }
 
   writeIAm(writer: ByteWriter): void {

@@ -1,0 +1,103 @@
+import { type AnnouncedFacts, decodeFacts } from '../announcement/announced-facts.js';
+import { type DnsQuestion, type DnsRecord, splitName } from './dns-message.js';
+
+/** A gateway as DNS-SD tells of it. */
+export interface AnnouncedGateway {
+  readonly facts: AnnouncedFacts;
+  readonly addresses: readonly string[];
+}
+
+/** The services that a gateway may announce (RFC 6763 §7; `_bacnet._udp` is registered with IANA). */
+export const serviceTypes = ['_bacnet._udp.local', '_http._tcp.local', '_https._tcp.local'] as const;
+
+/** A LAN with more services than that is asked by somebody else's tool. */
+const maxServices = 500;
+
+interface Service {
+  readonly name: string;
+  host: string | undefined;
+  strings: readonly Uint8Array[] | undefined;
+}
+
+/** Puts the records of many answers together; one book per network, since names may repeat on another one. */
+export class ServiceBook {
+  readonly #services = new Map<string, Service>();
+  readonly #addresses = new Map<string, Set<string>>();
+
+  receive(records: readonly DnsRecord[]): void {
+    for (const record of records) {
+      // A record that lives no longer says goodbye (RFC 6762 §10.1).
+      if (record.ttlS > 0) this.#take(record);
+      else if (record.type === 'PTR') this.#services.delete(keyOf(record.target));
+    }
+  }
+
+  gateways(): readonly AnnouncedGateway[] {
+    return [...this.#services.values()].flatMap(({ host, strings }) => {
+      const facts = strings && decodeFacts(strings);
+      const addresses = host === undefined ? undefined : this.#addresses.get(keyOf(host));
+      return facts && addresses ? [{ facts, addresses: [...addresses] }] : [];
+    });
+  }
+
+  /** What is still to be asked about services that were only named. */
+  questions(): readonly DnsQuestion[] {
+    return [...this.#services.values()].flatMap(({ name, host, strings }): DnsQuestion[] => {
+      if (strings !== undefined && decodeFacts(strings) === undefined) return [];
+      const missing: DnsQuestion[] = [];
+      if (strings === undefined) missing.push({ type: 'TXT', name });
+      if (host === undefined) missing.push({ type: 'SRV', name });
+      else if (!this.#addresses.has(keyOf(host))) missing.push({ type: 'A', name: host });
+      return missing;
+    });
+  }
+
+  #take(record: DnsRecord): void {
+    switch (record.type) {
+      case 'PTR':
+        if (isServiceType(record.name)) this.#service(record.target);
+        break;
+      case 'SRV': {
+        const service = this.#serviceOfType(record.name);
+        if (service) service.host = record.host;
+        break;
+      }
+      case 'TXT': {
+        const service = this.#serviceOfType(record.name);
+        if (service) service.strings = record.strings;
+        break;
+      }
+      case 'A':
+        this.#noteAddress(keyOf(record.name), record.address);
+        break;
+    }
+  }
+
+  #serviceOfType(name: string): Service | undefined {
+    return isServiceType(splitName(name).slice(1).join('.')) ? this.#service(name) : undefined;
+  }
+
+  #service(name: string): Service | undefined {
+    const known = this.#services.get(keyOf(name));
+    if (known || this.#services.size >= maxServices) return known;
+    const service = { name, host: undefined, strings: undefined };
+    this.#services.set(keyOf(name), service);
+    return service;
+  }
+
+  #noteAddress(host: string, address: string): void {
+    const known = this.#addresses.get(host);
+    if (known) {
+      if (known.size < maxServices) known.add(address);
+    } else if (this.#addresses.size < maxServices) this.#addresses.set(host, new Set([address]));
+  }
+}
+
+function isServiceType(name: string): boolean {
+  return serviceTypes.some((type) => type === keyOf(name));
+}
+
+/** Names have no case (RFC 6762 §16). */
+function keyOf(name: string): string {
+  return name.toLowerCase();
+}

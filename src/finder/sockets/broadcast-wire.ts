@@ -1,0 +1,73 @@
+import type { Socket } from 'node:dgram';
+import type { DatagramAddress } from '../../bacnet/server/datagram-port.js';
+import {
+  anyAddress,
+  broadcastAddressOf,
+  type Ipv4Interface,
+  isOnNetworkOf,
+  limitedBroadcast,
+} from '../../bacnet/server/ipv4-networks.js';
+import { closeSocket, openSocket, sendOff } from './open-socket.js';
+import type { OnDatagram, Wire } from './wire.js';
+
+interface NetworkSocket {
+  readonly network: Ipv4Interface;
+  readonly socket: Socket;
+}
+
+/**
+ * Broadcasts on several networks. One socket per address of this machine, so that what is sent to 255.255.255.255 leaves
+ * by that network, and one for all of them, since the others hear no broadcast on Linux; all on the same port, where
+ * answers come back.
+ */
+export class BroadcastWire implements Wire {
+  /** Answers that are broadcast to the standard port are heard. */
+  readonly isOnPort: boolean;
+  readonly #all: Socket;
+  readonly #networks: readonly NetworkSocket[];
+
+  private constructor(isOnPort: boolean, all: Socket, networks: readonly NetworkSocket[]) {
+    this.isOnPort = isOnPort;
+    this.#all = all;
+    this.#networks = networks;
+  }
+
+  /** Takes `port` when no other program of this machine has it, else any. */
+  static async open(networks: readonly Ipv4Interface[], port: number, onMessage: OnDatagram): Promise<BroadcastWire> {
+    const isOnPort = await isFree(port);
+    const all = await openSocket({ address: anyAddress, port: isOnPort ? port : 0, isShared: true }, onMessage);
+    all.setBroadcast(true);
+    const opened: NetworkSocket[] = [];
+    for (const network of networks) {
+      const place = { address: network.address, port: all.address().port, isShared: true };
+      const socket = await openSocket(place, onMessage).catch(() => undefined);
+      socket?.setBroadcast(true);
+      opened.push({ network, socket: socket ?? all });
+    }
+    return new BroadcastWire(isOnPort, all, opened);
+  }
+
+  broadcast(bytes: Uint8Array, port: number): void {
+    for (const { network, socket } of this.#networks) {
+      const subnet = broadcastAddressOf(network);
+      if (subnet !== undefined) sendOff(socket, bytes, { address: subnet, port });
+      sendOff(socket, bytes, { address: limitedBroadcast, port });
+    }
+  }
+
+  send(bytes: Uint8Array, to: DatagramAddress): void {
+    const near = this.#networks.find(({ network }) => isOnNetworkOf(to.address, network));
+    sendOff(near?.socket ?? this.#all, bytes, to);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#all, ...this.#networks.map(({ socket }) => socket)].map(closeSocket));
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const place = { address: anyAddress, port, isShared: false };
+  const socket = await openSocket(place, () => undefined).catch(() => undefined);
+  if (socket) await closeSocket(socket);
+  return socket !== undefined;
+}

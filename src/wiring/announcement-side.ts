@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { networkInterfaces } from 'node:os';
+import { anyAddress } from '../bacnet/server/ipv4-networks.js';
+import type { Clock } from '../clock.js';
+import { Announcer, startResponderThread } from '../finder/announcement/announcer.js';
+import type { Logger } from '../log.js';
+import type { Settings } from '../settings/settings-schema.js';
+
+/** What there is to say of the gateway beside its settings. */
+export interface AnnouncedUps {
+  readonly name: string;
+  readonly model: string | undefined;
+  readonly serialNumber: string | undefined;
+  readonly version: string;
+  readonly isSimulated: boolean;
+}
+
+/** The announcement by DNS-SD as the settings want it. */
+export class AnnouncementSide {
+  readonly #announcer: Announcer;
+  #bind = anyAddress;
+  #isAnnouncing = false;
+  readonly #id = machineId();
+
+  constructor(clock: Clock, log: Logger) {
+    const interfaces = () => interfacesOf(this.#bind);
+    this.#announcer = new Announcer({ clock, log, startResponder: startResponderThread, interfaces });
+  }
+
+  /** May be called as often as values come in. */
+  take({ network, bacnet, web }: Settings, ups: AnnouncedUps): void {
+    this.#bind = bacnet.bind;
+    if (!network.announce) {
+      if (this.#isAnnouncing) void this.stop();
+      return;
+    }
+    this.#isAnnouncing = true;
+    this.#announcer.announce({
+      id: `${this.#id}-${bacnet.port.toString(16)}`,
+      device: bacnet.device_identifier,
+      bacnetPort: bacnet.port,
+      name: ups.name,
+      model: ups.model,
+      unit: bacnet.unit_number,
+      serial: ups.serialNumber,
+      version: ups.version,
+      webPort: web.port,
+      isTls: web.tls,
+      isSimulated: ups.isSimulated,
+    });
+  }
+
+  /** Idempotent. */
+  stop(): Promise<void> {
+    this.#isAnnouncing = false;
+    return this.#announcer.stop();
+  }
+}
+
+/** Where BACnet is served to others: a gateway that serves its own machine only has nobody to tell. */
+function interfacesOf(bind: string): readonly string[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) => {
+    const served = addresses.some(
+      ({ family, internal, address }) => family === 'IPv4' && !internal && (bind === anyAddress || address === bind),
+    );
+    return served ? [name] : [];
+  });
+}
+
+/** No other machine's: interfaces with an address at the start are told apart by their MAC addresses. */
+function machineId(): string {
+  const macs = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ mac }) => mac));
+  return createHash('sha256')
+    .update([...new Set(macs)].toSorted().join())
+    .digest('hex')
+    .slice(0, 8);
+}

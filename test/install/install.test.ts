@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureBuilt, root } from '../support/daemon.js';
+import { hasProgram, placesIn, run, temporaryFolder, versionOfProject } from '../support/installation.js';
+
+const { folder, remove } = temporaryFolder();
+const places = placesIn(folder);
+const install = () => run(join(root, 'scripts/install'), ['--root', folder], folder);
+const uninstall = (...args: string[]) => run(join(root, 'scripts/uninstall'), ['--root', folder, ...args], folder);
+const versionIn = (slot: string) => JSON.parse(readFileSync(join(places.slots, slot, 'manifest.json'), 'utf8')).version;
+
+beforeAll(() => {
+  ensureBuilt();
+  install();
+}, 120_000);
+afterAll(remove);
+
+describe('scripts/install', { timeout: 60_000 }, () => {
+  it('puts the version into slot a and makes it the current one', () => {
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('a');
+    expect(versionIn('a')).toBe(versionOfProject());
+  });
+
+  it('installs production packages only', () => {
+    const packages = readdirSync(join(places.slots, 'a/node_modules'));
+    expect(packages).toEqual(expect.arrayContaining(['serialport', 'modbus-serial', 'pino', 'fastify']));
+    for (const name of ['typescript', 'vitest', '@biomejs', 'node-bacnet']) expect(packages).not.toContain(name);
+  });
+
+  it('sets the ports of the manual: 80 for the page, 21 for FTP, 47808 for BACnet', () => {
+    const text = readFileSync(places.settings, 'utf8');
+    const portOf = (section: string) => new RegExp(`^\\[${section}\\][\\s\\S]*?^port=(\\d+)`, 'ms').exec(text)?.[1];
+    expect([portOf('web'), portOf('ftp'), portOf('bacnet')]).toEqual(['80', '21', '47808']);
+    const shipped = readFileSync(join(root, 'config/config.ini'), 'utf8').split('\n');
+    expect(text.split('\n').filter((line) => !shipped.includes(line))).toEqual(['port=80', 'port=21']);
+  });
+
+  it('gives a program whose settings are right', () => {
+    const main = join(places.slots, 'current/dist/main.js');
+    expect(run(process.execPath, [main, '--check', '--config', places.settings], folder)).toContain('no errors');
+    expect(run(process.execPath, [main, '--version'], folder).trim()).toBe(versionOfProject());
+  });
+
+  it('keeps settings and version when it is done again', () => {
+    writeFileSync(places.settings, '[web]\nport=81\n');
+    const before = statSync(join(places.slots, 'a/dist/main.js')).ino;
+    install();
+    expect(readFileSync(places.settings, 'utf8')).toBe('[web]\nport=81\n');
+    expect(statSync(join(places.slots, 'a/dist/main.js')).ino).toBe(before);
+    expect(readdirSync(places.slots).sort()).toEqual(['a', 'current']);
+  });
+
+  it('puts another version into the other slot, ends a trial and switches', () => {
+    const { folder: staging, remove: removeStaging } = temporaryFolder();
+    const product = join(staging, 'product');
+    cpSync(join(places.slots, 'a'), product, { recursive: true });
+    const manifest = JSON.parse(readFileSync(join(product, 'manifest.json'), 'utf8'));
+    writeFileSync(join(product, 'manifest.json'), JSON.stringify({ ...manifest, version: '9.0.0' }));
+    writeFileSync(join(places.slots, 'trial.json'), '{}');
+    const launcher = join(places.program, 'launcher');
+    const from = ['--product', product, '--launcher', launcher];
+    run(process.execPath, [join(root, 'scripts/setup.mjs'), 'install', ...from, '--root', folder], folder);
+    expect([versionIn('a'), versionIn('b')]).toEqual([versionOfProject(), '9.0.0']);
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
+    expect(existsSync(join(places.slots, 'trial.json'))).toBe(false);
+    removeStaging();
+  });
+});
+
+describe('the service', { timeout: 60_000 }, () => {
+  const lines = () => readFileSync(places.unit, 'utf8').split('\n');
+
+  it('has one capability, no way to more rights, a read-only system, a memory limit and a watchdog', () => {
+    expect(lines()).toEqual(
+      expect.arrayContaining([
+        'CapabilityBoundingSet=CAP_NET_BIND_SERVICE',
+        'NoNewPrivileges=yes',
+        'ProtectSystem=strict',
+        'User=ups-bacnet-gateway',
+        'SupplementaryGroups=dialout',
+        'Restart=always',
+      ]),
+    );
+    expect(lines().filter((line) => /^(MemoryMax|WatchdogSec)=[1-9]/.test(line))).toHaveLength(2);
+    expect(lines().filter((line) => line.includes('CAP_') && !line.endsWith('=CAP_NET_BIND_SERVICE'))).toEqual([]);
+  });
+
+  it.skipIf(!hasProgram('systemd-analyze'))('passes systemd-analyze verify without a word', () => {
+    const file = join(folder, 'ups-bacnet-gateway.service');
+    writeFileSync(file, readFileSync(places.unit, 'utf8').replaceAll('/usr/bin/node', process.execPath));
+    const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
+    expect({ status, text: stdout + stderr }).toEqual({ status: 0, text: '' });
+  });
+
+  it.skipIf(!hasProgram('systemd-analyze'))('is exposed less than 2.5 of 10 for systemd-analyze security', () => {
+    const args = ['security', '--offline=true', '--threshold=25', places.unit];
+    const { status, stdout } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+    expect({ status, told: stdout.includes('Overall exposure level') }).toEqual({ status: 0, told: true });
+  });
+});
+
+describe('scripts/uninstall', { timeout: 60_000 }, () => {
+  it('keeps settings and data, and goes without a word when nothing is left to remove', () => {
+    uninstall();
+    expect(existsSync(places.slots) || existsSync(places.unit)).toBe(false);
+    expect(existsSync(places.settings) && existsSync(places.data)).toBe(true);
+    uninstall();
+  });
+
+  it('removes them with --purge', () => {
+    install();
+    uninstall('--purge');
+    for (const place of [places.program, places.settings, places.data]) expect(existsSync(place)).toBe(false);
+  });
+});

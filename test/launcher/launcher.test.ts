@@ -1,0 +1,294 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Launcher } from '../../src/launcher/launcher.js';
+import { Slots, type Trial } from '../../src/launcher/slots.js';
+import { FakeGateway } from '../support/fake-gateway.js';
+import { slotsFolder } from '../support/firmware-images.js';
+import { ManualClock, settle } from '../support/manual-clock.js';
+import { until } from '../support/until.js';
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const clean of cleanups.splice(0)) clean();
+});
+
+const trial: Trial = { id: '1', slot: 'b', from: '1.0.0', to: '1.1.0', boots: 0, before: ['settings', 'ups'] };
+
+function site(versions: { a?: string; b?: string } = { a: '1.0.0', b: '1.1.0' }) {
+  const { folder, remove } = slotsFolder(versions);
+  const slots = new Slots(folder);
+  const clock = new ManualClock();
+  const gateways: FakeGateway[] = [];
+  let readies = 0;
+  const launcher = new Launcher({
+    slots,
+    clock,
+    log: () => {},
+    start: (slot) => {
+      const gateway = new FakeGateway(slot);
+      gateways.push(gateway);
+      return gateway;
+    },
+    ready: () => {
+      readies += 1;
+    },
+  });
+  cleanups.push(() => {
+    launcher.stop();
+    remove();
+  });
+  /** The n-th gateway that is started, the first being 1. */
+  const started = async (count: number): Promise<FakeGateway> => {
+    const gateway = await until(() => gateways[count - 1], 5000, `gateway ${count} is started`);
+    await settle();
+    return gateway;
+  };
+  return { folder, slots, clock, launcher, gateways, started, readies: () => readies };
+}
+
+describe('without a trial', () => {
+  it('the gateway of the current slot runs until it is told to stop', async () => {
+    const { slots, launcher, started } = site();
+    await slots.switchTo('b');
+    const code = launcher.run();
+    const gateway = await started(1);
+    expect(gateway.slot).toBe('b');
+    launcher.stop();
+    expect(gateway.signals).toEqual(['SIGTERM']);
+    expect(await code).toBe(0);
+  });
+
+  it('a gateway that does not stop politely is ended after 5 s', async () => {
+    const { launcher, clock, started } = site();
+    const code = launcher.run();
+    const gateway = await started(1);
+    gateway.isPolite = false;
+    launcher.stop();
+    await clock.advance(4999);
+    expect(gateway.signals).toEqual(['SIGTERM']);
+    await clock.advance(1);
+    expect(gateway.signals).toEqual(['SIGTERM', 'SIGKILL']);
+    expect(await code).toBe(0);
+  });
+
+  it('a gateway that asks for it (75) is started again at once', async () => {
+    const { launcher, clock, started } = site();
+    void launcher.run();
+    const first = await started(1);
+    await clock.advance(2000);
+    first.exit(75);
+    expect((await started(2)).slot).toBe('a');
+  });
+
+  it('a gateway that dies is started again after 1, 2, 4 ... 60 s, and after 1 s when it ran for long', async () => {
+    const { launcher, clock, started, gateways } = site();
+    void launcher.run();
+    const pauses = [1, 2, 4, 8, 16, 32, 60, 60];
+    for (const [index, seconds] of pauses.entries()) {
+      (await started(index + 1)).exit(70);
+      await until(() => clock.pendingTimers === 1, 5000, 'the pause begins');
+      await clock.advance(seconds * 1000 - 1);
+      expect(gateways).toHaveLength(index + 1);
+      await clock.advance(1);
+    }
+    const steady = await started(9);
+    for (let minute = 0; minute < 6; minute += 0.5) {
+      steady.tell({ kind: 'alive', missing: [] });
+      await clock.advance(30_000);
+    }
+    steady.exit(70);
+    await until(() => clock.pendingTimers === 1, 5000, 'the pause begins');
+    await clock.advance(1000);
+    await started(10);
+  });
+
+  it('a gateway that gives no sign of life for a minute is ended and started again', async () => {
+    const { launcher, clock, started } = site();
+    void launcher.run();
+    const gateway = await started(1);
+    gateway.isPolite = false;
+    gateway.tell({ kind: 'alive', missing: [] });
+    await clock.advance(59_000);
+    expect(gateway.signals).toEqual([]);
+    await clock.advance(6000 + 5000);
+    expect(gateway.signals).toEqual(['SIGTERM', 'SIGKILL']);
+    await clock.advance(1000);
+    await started(2);
+  });
+
+  it('a command line that is not understood (2) is not tried again', async () => {
+    const { launcher, started } = site();
+    const code = launcher.run();
+    (await started(1)).exit(2);
+    expect(await code).toBe(2);
+  });
+
+  it('the other slot is started when the current one holds no whole version, and becomes the current one', async () => {
+    const { launcher, started, folder, slots } = site();
+    rmSync(join(folder, 'a', 'manifest.json'));
+    void launcher.run();
+    expect((await started(1)).slot).toBe('b');
+    expect(await slots.current()).toBe('b');
+  });
+
+  it('no whole version at all ends with 1', async () => {
+    const { launcher } = site({});
+    expect(await launcher.run()).toBe(1);
+  });
+
+  it('systemd is told once, when the gateway lives or has ended', async () => {
+    const { launcher, started, readies } = site();
+    void launcher.run();
+    const gateway = await started(1);
+    expect(readies()).toBe(0);
+    gateway.tell({ kind: 'alive', missing: [] });
+    gateway.tell({ kind: 'alive', missing: [] });
+    expect(readies()).toBe(1);
+  });
+});
+
+describe('a version on trial', () => {
+  it('is kept once it says that it is healthy', async () => {
+    const { slots, launcher, started, clock } = site();
+    await slots.writeTrial(trial);
+    void launcher.run();
+    const gateway = await started(1);
+    await clock.advance(2000);
+    expect(gateway.slot).toBe('b');
+    expect(await slots.current()).toBe('a');
+    gateway.tell({ kind: 'alive', missing: ['ups'] });
+    gateway.tell({ kind: 'healthy' });
+    await until(() => gateway.received.length > 0, 5000, 'the gateway is told');
+    expect(await slots.current()).toBe('b');
+    expect(await slots.trial()).toBeUndefined();
+    expect(await slots.outcome()).toEqual({ result: 'confirmed', from: '1.0.0', to: '1.1.0' });
+    gateway.exit(75);
+    expect((await started(2)).slot).toBe('b');
+  });
+
+  it('is taken back after 60 s without health, with what was missing', async () => {
+    const { slots, launcher, started, clock } = site();
+    await slots.writeTrial(trial);
+    void launcher.run();
+    const gateway = await started(1);
+    gateway.tell({ kind: 'alive', missing: ['settings', 'ups'] });
+    await clock.advance(30_000);
+    gateway.tell({ kind: 'alive', missing: ['ups'] });
+    await clock.advance(29_999);
+    expect(gateway.signals).toEqual([]);
+    await clock.advance(1);
+    expect(gateway.signals).toEqual(['SIGTERM']);
+    expect((await started(2)).slot).toBe('a');
+    expect(await slots.current()).toBe('a');
+    expect(await slots.trial()).toBeUndefined();
+    expect(await slots.outcome()).toMatchObject({ result: 'reverted', reason: expect.stringMatching(/60 s: ups/) });
+  });
+
+  it('that says healthy too late is taken back all the same', async () => {
+    const { slots, launcher, started, clock } = site();
+    await slots.writeTrial(trial);
+    void launcher.run();
+    const gateway = await started(1);
+    gateway.isPolite = false;
+    gateway.tell({ kind: 'alive', missing: ['ups'] });
+    await clock.advance(60_000);
+    gateway.tell({ kind: 'healthy' });
+    await clock.advance(5000);
+    expect((await started(2)).slot).toBe('a');
+    expect(await slots.current()).toBe('a');
+  });
+
+  it.each([0, 1, 2, 70, 75])('that ends by itself with %i is taken back at once', async (code) => {
+    const { slots, launcher, started } = site();
+    await slots.writeTrial(trial);
+    void launcher.run();
+    (await started(1)).exit(code);
+    expect((await started(2)).slot).toBe('a');
+    expect(await slots.outcome()).toMatchObject({ result: 'reverted', reason: expect.stringContaining(`${code}`) });
+  });
+
+  it('that hangs from the first moment is taken back', async () => {
+    const { slots, launcher, started, clock } = site();
+    await slots.writeTrial(trial);
+    void launcher.run();
+    (await started(1)).isPolite = false;
+    await clock.advance(65_000);
+    expect((await started(2)).slot).toBe('a');
+  });
+
+  it('that dies after it was kept is started again, like any other', async () => {
+    const { slots, launcher, started, clock } = site();
+    await slots.writeTrial(trial);
+    void launcher.run();
+    const gateway = await started(1);
+    gateway.tell({ kind: 'healthy' });
+    await until(() => gateway.received.length > 0, 5000, 'the gateway is told');
+    gateway.exit(70);
+    await until(() => clock.pendingTimers === 1, 5000, 'the pause begins');
+    await clock.advance(1000);
+    expect((await started(2)).slot).toBe('b');
+  });
+
+  it('is tried three times when the power is cut, and not a fourth time', async () => {
+    const { slots, folder } = site();
+    await slots.writeTrial(trial);
+    const begun: string[] = [];
+    for (let boot = 0; boot < 4; boot += 1) {
+      const launcher = new Launcher({
+        slots: new Slots(folder),
+        clock: new ManualClock(),
+        log: () => {},
+        start: (slot) => {
+          begun.push(slot);
+          return new FakeGateway(slot);
+        },
+        ready: () => {},
+      });
+      // Never ended: the power is cut.
+      void launcher.run();
+      await until(() => begun.length > boot, 5000, 'a gateway is started');
+    }
+    expect(begun).toEqual(['b', 'b', 'b', 'a']);
+    expect(await slots.outcome()).toMatchObject({ result: 'reverted' });
+  });
+
+  it('that is not whole is not even started', async () => {
+    const { slots, launcher, started, folder } = site();
+    rmSync(join(folder, 'b', 'manifest.json'));
+    await slots.writeTrial(trial);
+    void launcher.run();
+    expect((await started(1)).slot).toBe('a');
+    expect(await slots.outcome()).toMatchObject({ result: 'reverted' });
+  });
+
+  it('is concluded when the power was cut right after the switch', async () => {
+    const { slots, launcher, started } = site();
+    await slots.writeTrial(trial);
+    await slots.switchTo('b');
+    void launcher.run();
+    expect((await started(1)).slot).toBe('b');
+    expect(await slots.trial()).toBeUndefined();
+    expect(await slots.outcome()).toMatchObject({ result: 'confirmed' });
+  });
+
+  it('is not begun on a disk that takes nothing', async () => {
+    const { folder, slots: real } = site();
+    await real.writeTrial(trial);
+    const fs = { ...real.fs, rename: () => Promise.reject(new Error('EROFS')) };
+    const started: string[] = [];
+    const launcher = new Launcher({
+      slots: new Slots(folder, fs),
+      clock: new ManualClock(),
+      log: () => {},
+      start: (slot) => {
+        started.push(slot);
+        return new FakeGateway(slot);
+      },
+      ready: () => {},
+    });
+    void launcher.run();
+    await until(() => started.length > 0, 5000, 'a gateway is started');
+    expect(started).toEqual(['a']);
+  });
+});

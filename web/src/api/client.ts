@@ -1,0 +1,103 @@
+import type { Bilingual, Problem } from './answers.js';
+
+const base = './api/v1';
+const timeoutMs = 20_000;
+
+/** An answer that says no, or none at all. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly texts: Bilingual | undefined;
+  /** More exactly, in English. */
+  readonly detail: string | undefined;
+  readonly problems: readonly Problem[];
+
+  constructor(code: string, status: number, body: ErrorBody = {}) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.texts = body.message;
+    this.detail = body.detail;
+    this.problems = body.problems ?? [];
+  }
+}
+
+interface ErrorBody {
+  readonly code?: string;
+  readonly message?: Bilingual;
+  readonly detail?: string;
+  readonly problems?: readonly Problem[];
+}
+
+export const addressOf = (path: string) => `${base}${path}`;
+
+export function get<T>(path: string): Promise<T> {
+  return request<T>('GET', path);
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** `password` repeats the password for what cannot be undone. */
+export async function request<T>(method: Method, path: string, body?: unknown, password?: string): Promise<T> {
+  const headers = new Headers(confirmation(password));
+  const init: RequestInit = { method, headers, cache: 'no-store', signal: AbortSignal.timeout(timeoutMs) };
+  if (body !== undefined) {
+    headers.set('Content-Type', 'application/json');
+    init.body = JSON.stringify(body);
+  }
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(addressOf(path), init);
+    text = await response.text();
+  } catch {
+    throw new ApiError('page.unreachable', 0);
+  }
+  return answerOf<T>(response.status, text);
+}
+
+/** Sends a file and tells how much of it has gone. */
+export function upload<T>(
+  path: string,
+  file: File,
+  password: string,
+  onProgress: (percent: number) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const form = new FormData();
+    form.append('file', file);
+    const call = new XMLHttpRequest();
+    call.open('POST', addressOf(path));
+    for (const [name, value] of Object.entries(confirmation(password))) call.setRequestHeader(name, value);
+    call.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? Math.floor((loaded / total) * 100) : 0);
+    call.onerror = () => reject(new ApiError('page.unreachable', 0));
+    call.onload = () => {
+      try {
+        resolve(answerOf<T>(call.status, call.responseText));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    call.send(form);
+  });
+}
+
+/** A header carries no other characters than these. */
+function confirmation(password: string | undefined): Record<string, string> {
+  return password === undefined ? {} : { 'X-Confirm-Password': encodeURIComponent(password) };
+}
+
+function answerOf<T>(status: number, text: string): T {
+  const body = parsed(text);
+  if (status >= 200 && status < 300) return body as T;
+  const error = (body as { error?: ErrorBody } | undefined)?.error;
+  throw new ApiError(error?.code ?? 'page.refused', status, error);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

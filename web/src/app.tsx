@@ -1,0 +1,80 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Bilingual } from './api/answers.js';
+import type { LiveStream } from './api/live-stream.js';
+import { Banners } from './components/banners.js';
+import { Header } from './components/header.js';
+import { Navigation } from './components/navigation.js';
+import { Format } from './i18n/format.js';
+import { type Language, translatorOf } from './i18n/translate.js';
+import { pageOf } from './pages/pages.js';
+import { PageContext, type PageState } from './state/page-context.js';
+import {
+  applyTheme,
+  keepLanguage,
+  keepTheme,
+  preferredLanguage,
+  preferredTheme,
+  type Theme,
+} from './state/preferences.js';
+import { useRoute } from './state/use-route.js';
+
+export function App({ stream }: { stream: LiveStream }) {
+  const [live, setLive] = useState(stream.state);
+  const [language, setLanguage] = useState<Language>(preferredLanguage);
+  const [theme, setTheme] = useState<Theme>(preferredTheme);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const route = useRoute();
+  const page = pageOf(route[0]);
+  const words = useMemo(() => ({ language, t: translatorOf(language), format: new Format(language) }), [language]);
+  const own = (text: Bilingual | string | undefined) => (typeof text === 'object' ? text[language] : (text ?? ''));
+  const state: PageState = { ...words, live, own };
+  const { t } = words;
+  const title = t(page.title);
+  const model = live.status?.ups.model;
+
+  useEffect(() => stream.subscribe(setLive), [stream]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = `${title} – ${model ?? t('app.name')}`;
+  }, [language, title, model, t]);
+  useEffect(() => {
+    setMenuOpen(false);
+    scrollTo(0, 0);
+  }, [page]);
+
+  return (
+    <PageContext.Provider value={state}>
+      <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>
+        {t('app.skip')}
+      </button>
+      <Header
+        theme={theme}
+        menuOpen={menuOpen}
+        onMenu={() => setMenuOpen(!menuOpen)}
+        onLanguage={(next) => {
+          keepLanguage(next);
+          setLanguage(next);
+        }}
+        onTheme={(next) => {
+          keepTheme(next);
+          applyTheme(next);
+          setTheme(next);
+        }}
+      />
+      <div class="frame">
+        <Navigation current={page} open={menuOpen} />
+        <main id="content" tabIndex={-1}>
+          <Banners />
+          <h1>{title}</h1>
+          {live.status === undefined ? (
+            <p class="loading" role="status">
+              {t('app.connecting')}
+            </p>
+          ) : (
+            <page.View key={page.name} route={route} />
+          )}
+        </main>
+      </div>
+    </PageContext.Provider>
+  );
+}

@@ -1,0 +1,93 @@
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Card, Facts } from '../components/card.js';
+import { Mark } from '../components/icon.js';
+import { ErrorNote, Note } from '../components/notes.js';
+import { translateWord } from '../i18n/translate.js';
+import { SettingsEditor } from '../settings/settings-editor.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+
+/** Another device with our number: each of the two is lost for the BMS now and then. */
+export function Duplicates() {
+  const { t, live, format } = usePage();
+  const take = useAction();
+  const { duplicates, proposal, deviceIdentifier } = live.status?.bacnet ?? { duplicates: [], deviceIdentifier: 0 };
+  if (duplicates.length === 0) return null;
+  const edits = [{ section: 'bacnet', key: 'device_identifier', value: String(proposal) }];
+  return (
+    <Note level="critical">
+      <p>
+        <strong>{t('duplicate.title', { number: deviceIdentifier })}</strong> {t('duplicate.help')}
+      </p>
+      <ul>
+        {duplicates.map(({ address, vendorId, sinceMs, lastSeenMs }) => (
+          <li key={address}>
+            {address}
+            {vendorId !== undefined && `, vendor ${vendorId}`}
+            {sinceMs !== undefined && `, ${t('duplicate.since', { time: format.dateTime(sinceMs) })}`}
+            {lastSeenMs !== undefined && `, ${t('duplicate.seen', { time: format.timeOfDay(lastSeenMs) })}`}
+          </li>
+        ))}
+      </ul>
+      {proposal !== undefined && (
+        <div class="buttons">
+          <Button
+            kind="primary"
+            busy={take.busy}
+            onClick={() => take.run(() => request('PUT', '/settings', { edits }))}
+          >
+            {t('duplicate.take', { number: proposal })}
+          </Button>
+        </div>
+      )}
+      <ErrorNote error={take.error} />
+    </Note>
+  );
+}
+
+export function Identity() {
+  const { t, live, own } = usePage();
+  const bacnet = live.status?.bacnet;
+  if (bacnet === undefined) return null;
+  const isBound = bacnet.state === 'bound';
+  return (
+    <div class="cards">
+      <Card title={t('bacnet.inForce')}>
+        <Facts
+          rows={[
+            [
+              t('bacnet.state'),
+              <span key="state" class="with-mark">
+                <Mark level={isBound ? 'good' : 'critical'} />
+                {translateWord(t, 'bacnetState', bacnet.state)} {bacnet.cause && own(bacnet.cause.message)}
+              </span>,
+            ],
+            ['Device Identifier', String(bacnet.deviceIdentifier)],
+            ['Object_Name', bacnet.deviceName],
+            [t('bacnet.address'), `${bacnet.address}:${bacnet.port}`],
+            [t('trust.subscriptions'), String(bacnet.subscriptions)],
+            [t('bacnet.foreign'), translateWord(t, 'foreign', bacnet.foreignDevice.state)],
+          ]}
+        />
+      </Card>
+      <Card title={t('bacnet.settings')} wide>
+        <SettingsEditor
+          pick={{
+            bacnet: [
+              'device_identifier',
+              'unit_number',
+              'port',
+              'values',
+              'object_name',
+              'language',
+              'on_loss',
+              'bbmd',
+              'bbmd_ttl_s',
+            ],
+          }}
+        />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import type { ComponentChildren } from 'preact';
+import type { Problem } from '../api/answers.js';
+import type { ApiError } from '../api/client.js';
+import { translateWord } from '../i18n/translate.js';
+import { usePage } from '../state/page-context.js';
+import type { Action } from '../state/use-action.js';
+import { type Level, Mark } from './icon.js';
+
+export function Note({ level, children }: { level: Level; children: ComponentChildren }) {
+  return (
+    <div class={`note ${level}`}>
+      <Mark level={level} />
+      <div>{children}</div>
+    </div>
+  );
+}
+
+/** What the gateway refused, and why. */
+export function ErrorNote({ error }: { error: ApiError | undefined }) {
+  const { t, own } = usePage();
+  if (error === undefined) return null;
+  const text = error.texts ? own(error.texts) : translateWord(t, 'error', error.code);
+  return (
+    <div role="alert">
+      <Note level="critical">
+        <p>{text}</p>
+        {error.detail !== undefined && <p class="faint">{error.detail}</p>}
+        <Problems problems={error.problems} />
+      </Note>
+    </div>
+  );
+}
+
+/** The outcome of what a person asked for. */
+export function Outcome({ action, done }: { action: Action; done: string }) {
+  if (action.error) return <ErrorNote error={action.error} />;
+  return (
+    <div role="status">
+      {action.done && (
+        <Note level="good">
+          <p>{done}</p>
+        </Note>
+      )}
+    </div>
+  );
+}
+
+interface ProblemsProps {
+  readonly problems: readonly Problem[];
+  readonly onLine?: (line: number) => void;
+}
+
+export function Problems({ problems, onLine }: ProblemsProps) {
+  const { t } = usePage();
+  if (problems.length === 0) return null;
+  return (
+    <ul class="problems">
+      {problems.map((problem) => (
+        <li key={`${problem.line} ${problem.section} ${problem.key} ${problem.message}`}>
+          <ProblemPlace problem={problem} onLine={onLine} /> {problem.message}
+          {problem.found !== '' && (
+            <>
+              {' '}
+              <span class="faint">{t('problem.found')}</span> <code>{problem.found}</code>
+            </>
+          )}
+          {problem.allowed !== '' && (
+            <>
+              {' '}
+              <span class="faint">{t('problem.allowed')}</span> {problem.allowed}
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ProblemPlace({ problem, onLine }: { problem: Problem; onLine: ProblemsProps['onLine'] | undefined }) {
+  const { t } = usePage();
+  const { line, section, key } = problem;
+  const name = [section === undefined ? '' : `[${section}]`, key ?? ''].join(' ').trim();
+  return (
+    <>
+      {line !== undefined &&
+        (onLine ? (
+          <button type="button" class="as-link" onClick={() => onLine(line)}>
+            {t('problem.line', { line })}
+          </button>
+        ) : (
+          <strong>{t('problem.line', { line })}</strong>
+        ))}{' '}
+      {name !== '' && <code>{name}</code>}
+    </>
+  );
+}

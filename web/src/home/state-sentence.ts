@@ -1,0 +1,116 @@
+import type { ObjectView, Status } from '../api/answers.js';
+import type { LiveState } from '../api/live-state.js';
+import type { Level } from '../components/icon.js';
+import type { TextKey } from '../i18n/keys.js';
+import { measureOf, stateOf } from '../state/live-value.js';
+
+/** The state of the plant in one sentence, and in a few words. */
+export interface Sentence {
+  readonly level: Level;
+  readonly text: TextKey;
+  readonly short: TextKey;
+  readonly minutes?: number;
+  readonly sinceMs?: number;
+}
+
+/** Manual §6.2.2, §6.2.3. */
+export const LoadState = {
+  onMaintenanceBypass: 1,
+  onBattery: 2,
+  onInverter: 3,
+  normalMode: 4,
+  ecoMode: 5,
+  onBypass: 6,
+  off: 7,
+} as const;
+
+/** Manual §6.2.1. */
+const faultyGateway = 4;
+/** Manual §6.2.5. */
+const criticalAlarm = 2;
+/** Manual §6.2.6: discharged, low. */
+const emptyBattery: ReadonlySet<number> = new Set([3, 4]);
+
+export function stateSentence(live: Pick<LiveState, 'status' | 'objects' | 'nowMs'>): Sentence {
+  const { status, objects, nowMs } = live;
+  if (status === undefined) return { level: 'unknown', text: 'app.connecting', short: 'short.connecting' };
+  if (status.deviceStatus === faultyGateway) return { level: 'critical', text: 'sentence.fault', short: 'short.fault' };
+  switch (status.ups.connection) {
+    case 'none':
+      return { level: 'unknown', text: 'sentence.none', short: 'short.none' };
+    case 'ready':
+      return { level: 'unknown', text: 'sentence.ready', short: 'short.ready' };
+    case 'lost': {
+      const { lastPollAtMs } = status.ups;
+      if (lastPollAtMs === undefined) return { level: 'critical', text: 'sentence.lostEver', short: 'short.lost' };
+      return { level: 'critical', text: 'sentence.lost', short: 'short.lost', sinceMs: nowMs - lastPollAtMs };
+    }
+    case 'running':
+      return loadSentence(status, objects);
+  }
+}
+
+function loadSentence(status: Status, objects: LiveState['objects']): Sentence {
+  const alarm = stateOf(objects.get('Alarms')) ?? 1;
+  switch (loadStateOf(status, objects)) {
+    case LoadState.onBattery:
+      return batterySentence(objects);
+    case LoadState.onMaintenanceBypass:
+      return { level: 'warning', text: 'sentence.maintenance', short: 'short.maintenance' };
+    case LoadState.onBypass:
+      return { level: 'warning', text: 'sentence.bypass', short: 'short.bypass' };
+    case LoadState.off:
+      return { level: 'critical', text: 'sentence.off', short: 'short.off' };
+    case LoadState.ecoMode:
+      return withAlarm({ level: 'good', text: 'sentence.eco', short: 'short.eco' }, alarm);
+    case LoadState.normalMode:
+      return withAlarm({ level: 'good', text: 'sentence.normal', short: 'short.normal' }, alarm);
+    case LoadState.onInverter:
+      if (alarm === criticalAlarm)
+        return { level: 'critical', text: 'sentence.protectedCritical', short: 'short.critical' };
+      if (alarm > criticalAlarm) return { level: 'warning', text: 'sentence.protectedAlarm', short: 'short.alarm' };
+      return { level: 'good', text: 'sentence.protected', short: 'short.protected' };
+    default:
+      return { level: 'unknown', text: 'sentence.unknown', short: 'short.unknown' };
+  }
+}
+
+function batterySentence(objects: LiveState['objects']): Sentence {
+  const minutes = measureOf(objects.get('BATTERY_Min'));
+  const isEmpty = emptyBattery.has(stateOf(objects.get('BatteryStatus')) ?? 0);
+  const level = isEmpty ? 'critical' : 'warning';
+  if (minutes === undefined)
+    return { level, text: isEmpty ? 'sentence.batteryLow' : 'sentence.battery', short: 'short.battery' };
+  return {
+    level,
+    text: isEmpty ? 'sentence.batteryLowMinutes' : 'sentence.batteryMinutes',
+    short: 'short.battery',
+    minutes,
+  };
+}
+
+function withAlarm(sentence: Sentence, alarm: number): Sentence {
+  if (alarm === criticalAlarm) return { ...sentence, level: 'critical' };
+  return alarm > criticalAlarm ? { ...sentence, level: 'warning' } : sentence;
+}
+
+/** How the load is fed: by the system where there is one that tells it, else by the unit. */
+export function loadStateOf(status: Status | undefined, objects: LiveState['objects']): number | undefined {
+  const unit = stateOf(objects.get('UnitLoadStatus'));
+  return isSystem(status) ? (stateOf(objects.get('UPSLoadStatus')) ?? unit) : unit;
+}
+
+/** A measurement of the system's output where there is a system that tells it, else of the unit's. */
+export function outputOf(
+  status: Status | undefined,
+  objects: LiveState['objects'],
+  system: string,
+  unit: string,
+): ObjectView | undefined {
+  const ofSystem = objects.get(system);
+  return isSystem(status) && measureOf(ofSystem) !== undefined ? ofSystem : objects.get(unit);
+}
+
+export function isSystem(status: Status | undefined): boolean {
+  return status?.ups.architecture === 'concentrator' || status?.ups.architecture === 'multi-units';
+}

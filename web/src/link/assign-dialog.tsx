@@ -1,0 +1,122 @@
+import { useState } from 'preact/hooks';
+import type { ObjectView, PreviewAnswer, RegisterWord } from '../api/answers.js';
+import { ApiError, request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Dialog } from '../components/dialog.js';
+import { SelectField } from '../components/field.js';
+import { ErrorNote, Note } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+import { addressText, objectLabel } from '../values/value-text.js';
+
+interface AssignDialogProps {
+  readonly word: RegisterWord;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+const scales = ['raw', '/1', '/10', '/100', '/1000'] as const;
+const signs = ['auto', 'u16', 's16'] as const;
+
+/** Gives a word, or one of its bits, to an object: a line of `[registers]`. */
+export function AssignDialog({ word, onClose, onDone }: AssignDialogProps) {
+  const { t, live } = usePage();
+  const objects = [...live.objects.values()].filter(({ level }) => level !== 'gateway');
+  const [name, setName] = useState(
+    objects.find(({ state }) => state === 'not-managed')?.name ?? objects[0]?.name ?? '',
+  );
+  const [part, setPart] = useState('0');
+  const [bit, setBit] = useState('0');
+  const [sign, setSign] = useState<(typeof signs)[number]>('auto');
+  const [scale, setScale] = useState<(typeof scales)[number]>('raw');
+  const save = useAction();
+  const object = live.objects.get(name);
+  const parts = object === undefined ? [] : partsOf(object);
+  const isNumber = object?.type === 'AV';
+  const key = isNumber ? name : `${name}.${parts[Number(part)]?.key ?? ''}`;
+  const value = isNumber
+    ? [addressText(word.address), sign === 'auto' ? '' : sign, scale === 'raw' ? '' : scale].filter(Boolean).join(' ')
+    : `${addressText(word.address)}.${bit}`;
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const input = { edits: [{ section: 'registers', key, value }] };
+    const isSaved = await save.run(async () => {
+      const { problems } = await request<PreviewAnswer>('POST', '/settings/preview', input);
+      if (problems.length > 0) throw new ApiError('settings.invalid', 400, { problems });
+      await request('PUT', '/settings', input);
+    });
+    if (!isSaved) return;
+    onDone();
+    onClose();
+  };
+  return (
+    <Dialog title={t('registers.assignTitle', { address: addressText(word.address) })} onClose={onClose}>
+      <form onSubmit={submit}>
+        <Note level="info">
+          <p>{t('registers.assignHelp')}</p>
+        </Note>
+        <SelectField
+          label={t('column.object')}
+          value={name}
+          choices={objects.map((one) => [one.name, `${objectLabel(one)} ${one.name}`] as const)}
+          onChange={(next) => {
+            setName(next);
+            setPart('0');
+          }}
+        />
+        {isNumber ? (
+          <>
+            <SelectField
+              label={t('registers.sign')}
+              value={sign}
+              choices={signs.map((one) => [one, t(`sign.${one}`)] as const)}
+              onChange={setSign}
+            />
+            <SelectField
+              label={t('registers.scale')}
+              value={scale}
+              choices={scales.map((one) => [one, one === 'raw' ? t('registers.rawScale') : one] as const)}
+              onChange={setScale}
+            />
+          </>
+        ) : (
+          <>
+            <SelectField
+              label={t('registers.part')}
+              value={part}
+              choices={parts.map(({ text }, index) => [String(index), text] as const)}
+              onChange={setPart}
+            />
+            <SelectField
+              label={t('registers.bit')}
+              value={bit}
+              choices={Array.from({ length: 16 }, (_, index) => [String(index), String(index)] as const)}
+              onChange={setBit}
+            />
+          </>
+        )}
+        <p>
+          <code class="line">{`${key}=${value}`}</code>
+        </p>
+        <ErrorNote error={save.error} />
+        <div class="buttons">
+          <Button kind="primary" submit busy={save.busy}>
+            {t('registers.assign')}
+          </Button>
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Bits by number; states but the last, which is what remains when no other applies. */
+function partsOf({ bits, states }: ObjectView): readonly { readonly key: string; readonly text: string }[] {
+  if (bits) {
+    return bits.map(({ name }, index) => {
+      const key = `b${String(index).padStart(2, '0')}`;
+      return { key, text: `${key} ${name}` };
+    });
+  }
+  return (states ?? []).slice(0, -1).map((text, index) => ({ key: String(index + 1), text: `${index + 1} ${text}` }));
+}

@@ -1,0 +1,119 @@
+import type { LinkAnswer } from '../api/answers.js';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Card, Facts } from '../components/card.js';
+import { Mark } from '../components/icon.js';
+import { Meter } from '../components/meter.js';
+import { ErrorNote, Note } from '../components/notes.js';
+import { translateWord } from '../i18n/translate.js';
+import { SettingsEditor } from '../settings/settings-editor.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+
+export function LinkOverview({ answer, onChanged }: { answer: LinkAnswer; onChanged: () => void }) {
+  const { t } = usePage();
+  return (
+    <div class="cards">
+      <Line answer={answer} />
+      <Detection answer={answer} onChanged={onChanged} />
+      <Counters answer={answer} />
+      <Card title={t('link.settings')} wide>
+        <SettingsEditor
+          pick={{
+            serial: ['port', 'baud', 'parity', 'stop_bits', 'slave', 'poll_interval_ms', 'timeout_ms', 'offline_after'],
+            ups: ['family', 'register_map', 'adicom', 'unit_addressing'],
+          }}
+        />
+      </Card>
+    </div>
+  );
+}
+
+function Line({ answer: { state, roundTrip } }: { answer: LinkAnswer }) {
+  const { t, live, format, own } = usePage();
+  const { ups } = live.status ?? {};
+  const ms = (value: number | undefined) => (value === undefined ? undefined : `${format.number(value, 1)} ms`);
+  return (
+    <Card title={t('link.line')}>
+      <Facts
+        rows={[
+          [
+            t('link.status'),
+            <span key="status" class="with-mark">
+              <Mark level={state.status === 'open' ? 'good' : state.port === '' ? 'unknown' : 'critical'} />
+              {translateWord(t, 'linkStatus', state.status)}
+            </span>,
+          ],
+          [t('link.port'), state.port === '' ? t('trust.noPort') : state.port],
+          [t('identity.family'), ups?.familyName ?? ups?.family],
+          [t('identity.map'), ups?.map],
+          [t('link.baud'), ups?.baud === undefined ? undefined : `${ups.baud} bauds`],
+          [
+            t('link.quality'),
+            state.qualityPercent === undefined ? undefined : `${format.number(state.qualityPercent, 1)} %`,
+          ],
+          [t('link.roundTrip'), ms(roundTrip.lastMs)],
+          [t('link.mean'), ms(roundTrip.meanMs)],
+          [t('link.p95'), ms(roundTrip.p95Ms)],
+          [t('link.max'), ms(roundTrip.maxMs)],
+        ]}
+      />
+      {state.problem && (
+        <Note level="critical">
+          <p>{own(state.problem.message)}</p>
+        </Note>
+      )}
+    </Card>
+  );
+}
+
+function Detection({ answer: { detection, state }, onChanged }: { answer: LinkAnswer; onChanged: () => void }) {
+  const { t } = usePage();
+  const detect = useAction();
+  const { running, tried, of, current } = detection;
+  return (
+    <Card title={t('link.detection')}>
+      <p>{t('link.detectionHelp')}</p>
+      {running && (
+        <>
+          <Meter percent={of === 0 ? 0 : (tried / of) * 100} label={t('link.detection')} />
+          <p role="status">
+            {t('link.trying', { tried, of })} {current}
+          </p>
+        </>
+      )}
+      <ErrorNote error={detect.error} />
+      <div class="buttons">
+        <Button
+          busy={detect.busy || running}
+          disabled={state.port === ''}
+          onClick={() => detect.run(() => request('POST', '/link/detect', {})).then(onChanged)}
+        >
+          {t('link.detect')}
+        </Button>
+      </div>
+    </Card>
+  );
+}
+
+function Counters({ answer: { counters } }: { answer: LinkAnswer }) {
+  const { t, format } = usePage();
+  return (
+    <Card title={t('link.counters')}>
+      <dl class="counters">
+        {Object.entries(counters).map(([name, value]) => (
+          <div key={name}>
+            <dt>{translateWord(t, 'counter', name)}</dt>
+            <dd>
+              {typeof value === 'number'
+                ? format.number(value)
+                : Object.entries(value)
+                    .map(([code, count]) => `${code}: ${format.number(count)}`)
+                    .join(', ') || '0'}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,171 @@
+import { useState } from 'preact/hooks';
+import type { RegisterTable, RegisterWord, SettingsAnswer } from '../api/answers.js';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { DataTable } from '../components/data-table.js';
+import { SelectField } from '../components/field.js';
+import { ErrorNote } from '../components/notes.js';
+import { translateWord } from '../i18n/translate.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+import { useResource } from '../state/use-resource.js';
+import { addressText, hexWord } from '../values/value-text.js';
+import { AssignDialog } from './assign-dialog.js';
+
+const refreshMs = 2000;
+
+/** Every word of every table, live, and what objects are made of it; a word can be given to an object. */
+export function Registers() {
+  const { t } = usePage();
+  const registers = useResource<{ tables: readonly RegisterTable[] }>('/registers', refreshMs);
+  const settings = useResource<SettingsAnswer>('/settings');
+  const [chosen, setChosen] = useState('');
+  const [assigning, setAssigning] = useState<RegisterWord>();
+  const tables = registers.data?.tables ?? [];
+  const table = tables.find((one) => nameOf(one) === chosen) ?? tables[0];
+  return (
+    <>
+      <ErrorNote error={registers.error} />
+      <Assigned settings={settings.data} onChanged={settings.reload} />
+      {registers.data && table === undefined && <p class="empty">{t('registers.none')}</p>}
+      {table && (
+        <Card title={t('link.registers')} wide>
+          <p>{t('registers.help')}</p>
+          <div class="filters">
+            <SelectField
+              label={t('registers.table')}
+              value={nameOf(table)}
+              choices={tables.map((one) => [nameOf(one), titleOf(one)] as const)}
+              onChange={setChosen}
+            />
+          </div>
+          <WordTable table={table} onAssign={setAssigning} />
+        </Card>
+      )}
+      {assigning && <AssignDialog word={assigning} onClose={() => setAssigning(undefined)} onDone={settings.reload} />}
+    </>
+  );
+}
+
+function nameOf({ page, id }: RegisterTable): string {
+  return `${page} ${id}`;
+}
+
+function titleOf({ page, id, start, words }: RegisterTable): string {
+  return `${id} – ${addressText(start)} … ${addressText(start + Math.max(0, words.length - 1))} (${page})`;
+}
+
+function WordTable({ table, onAssign }: { table: RegisterTable; onAssign: (word: RegisterWord) => void }) {
+  const { t, format } = usePage();
+  return (
+    <>
+      <p class="faint">
+        {translateWord(t, 'outcome', table.outcome)}
+        {table.ageMs !== undefined && ` · ${t('trust.ago', { duration: format.duration(table.ageMs) })}`}
+      </p>
+      <DataTable<RegisterWord>
+        caption={titleOf(table)}
+        columns={[
+          {
+            title: t('registers.address'),
+            isName: true,
+            kind: 'code',
+            cell: ({ address }) => <code>{addressText(address)}</code>,
+          },
+          {
+            title: t('registers.hex'),
+            kind: 'number',
+            cell: ({ word }) => <code>{word === undefined ? '–' : hexWord(word)}</code>,
+          },
+          {
+            title: t('registers.decimal'),
+            kind: 'number',
+            cell: ({ word }) => (word === undefined ? '–' : signedText(word)),
+          },
+          {
+            title: t('registers.managed'),
+            cell: ({ managed }) => (managed === undefined ? '' : managed ? t('app.yes') : t('app.no')),
+          },
+          { title: t('registers.meaning'), cell: (word) => <Meaning word={word} /> },
+          {
+            title: t('column.certainty'),
+            cell: ({ certainty }) =>
+              certainty === undefined ? (
+                ''
+              ) : (
+                <span class={`tag ${certainty}`}>{translateWord(t, 'certainty', certainty)}</span>
+              ),
+          },
+          { title: t('registers.feeds'), cell: ({ feeds }) => feeds.join(', ') },
+          {
+            title: t('registers.assign'),
+            cell: (word) => (
+              <Button small onClick={() => onAssign(word)}>
+                {t('registers.assign')}
+              </Button>
+            ),
+          },
+        ]}
+        rows={table.words}
+        keyOf={({ address }) => address}
+        empty=""
+      />
+    </>
+  );
+}
+
+/** What the word is called; of a word of bits, those that are set. */
+function Meaning({ word: { word = 0, code, name, bits = [] } }: { word: RegisterWord }) {
+  const set = bits.filter(({ bit }) => (word >> bit) & 1);
+  return (
+    <>
+      {[code, name].filter(Boolean).join(' ')}
+      {set.map((one) => (
+        <span key={one.code} class="line">
+          {one.code} {one.name}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** 65535 may as well be -1: both are shown. */
+function signedText(word: number): string {
+  return word < 0x8000 ? String(word) : `${word} (${word - 0x1_0000})`;
+}
+
+function Assigned({ settings, onChanged }: { settings: SettingsAnswer | undefined; onChanged: () => void }) {
+  const { t } = usePage();
+  const remove = useAction();
+  const keys = settings?.sections.find(({ name }) => name === 'registers')?.keys ?? [];
+  if (keys.length === 0) return null;
+  const edit = (key: string) => ({ edits: [{ section: 'registers', key, value: null }] });
+  return (
+    <Card title={t('registers.assigned')} wide>
+      <DataTable
+        caption={t('registers.assigned')}
+        columns={[
+          { title: t('column.object'), isName: true, cell: ({ key }) => <code>{key}</code> },
+          { title: t('registers.assignment'), cell: ({ value }) => <code>{value}</code> },
+          {
+            title: t('registers.remove'),
+            cell: ({ key }) => (
+              <Button
+                small
+                busy={remove.busy}
+                onClick={() => remove.run(() => request('PUT', '/settings', edit(key))).then(onChanged)}
+              >
+                {t('registers.remove')}
+              </Button>
+            ),
+          },
+        ]}
+        rows={keys}
+        keyOf={({ key }) => key}
+        empty=""
+      />
+      <ErrorNote error={remove.error} />
+    </Card>
+  );
+}

@@ -1,0 +1,15 @@
+import { render } from 'preact';
+import { LiveStream } from './api/live-stream.js';
+import { App } from './app.js';
+import { applyTheme, preferredTheme } from './state/preferences.js';
+import './style/tokens.css';
+import './style/base.css';
+import './style/layout.css';
+import './style/components.css';
+import './style/pages.css';
+
+applyTheme(preferredTheme());
+const stream = new LiveStream();
+stream.start();
+const place = document.getElementById('app');
+if (place) render(<App stream={stream} />, place);

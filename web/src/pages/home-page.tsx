@@ -1,0 +1,31 @@
+import { Card } from '../components/card.js';
+import { ActiveAlarms } from '../home/active-alarms.js';
+import { Measurements } from '../home/measurements.js';
+import { PowerPath } from '../home/power-path.js';
+import { StateLine } from '../home/state-line.js';
+import { TrustLine } from '../home/trust-line.js';
+import { Identity, Units } from '../home/units.js';
+import { usePage } from '../state/page-context.js';
+
+export function HomePage() {
+  const { t } = usePage();
+  return (
+    <>
+      <StateLine />
+      <section class="card wide" aria-label={t('path.title')}>
+        <PowerPath />
+      </section>
+      <Measurements />
+      <div class="cards">
+        <ActiveAlarms />
+        <Card title={t('home.trust')}>
+          <TrustLine />
+        </Card>
+        <div class="stack">
+          <Units />
+          <Identity />
+        </div>
+      </div>
+    </>
+  );
+}

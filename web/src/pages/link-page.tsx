@@ -1,0 +1,31 @@
+import type { LinkAnswer } from '../api/answers.js';
+import { ErrorNote } from '../components/notes.js';
+import { Tabs } from '../components/tabs.js';
+import { Frames } from '../link/frames.js';
+import { LinkOverview } from '../link/link-overview.js';
+import { Registers } from '../link/registers.js';
+import { usePage } from '../state/page-context.js';
+import { useResource } from '../state/use-resource.js';
+import type { PageProps } from './pages.js';
+
+const refreshMs = 2000;
+const parts = ['line', 'frames', 'registers'] as const;
+
+export function LinkPage({ route }: PageProps) {
+  const { t } = usePage();
+  const part = parts.find((one) => one === route[1]) ?? 'line';
+  const { data, error, reload } = useResource<LinkAnswer>('/link', refreshMs);
+  return (
+    <>
+      <Tabs
+        label={t('page.link')}
+        current={part}
+        tabs={parts.map((name) => ({ name, href: `#/link/${name}`, title: t(`link.${name}`) }))}
+      />
+      <ErrorNote error={error} />
+      {part === 'line' && data && <LinkOverview answer={data} onChanged={reload} />}
+      {part === 'frames' && data && <Frames answer={data} />}
+      {part === 'registers' && <Registers />}
+    </>
+  );
+}

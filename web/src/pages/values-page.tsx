@@ -1,0 +1,23 @@
+import { Tabs } from '../components/tabs.js';
+import { usePage } from '../state/page-context.js';
+import { Graphs } from '../values/graphs.js';
+import { ValueTable } from '../values/value-table.js';
+import type { PageProps } from './pages.js';
+
+export function ValuesPage({ route }: PageProps) {
+  const { t } = usePage();
+  const part = route[1] === 'graphs' ? 'graphs' : 'table';
+  return (
+    <>
+      <Tabs
+        label={t('page.values')}
+        current={part}
+        tabs={[
+          { name: 'table', href: '#/values', title: t('values.table') },
+          { name: 'graphs', href: '#/values/graphs', title: t('values.graphs') },
+        ]}
+      />
+      {part === 'graphs' ? <Graphs /> : <ValueTable />}
+    </>
+  );
+}

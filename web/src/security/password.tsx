@@ -1,0 +1,111 @@
+import { useState } from 'preact/hooks';
+import type { SecurityAnswer } from '../api/answers.js';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { TextField } from '../components/field.js';
+import { ErrorNote, Note, Outcome } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+
+const shortest = 8;
+
+export function Password({ answer, onChanged }: { answer: SecurityAnswer; onChanged: () => void }) {
+  const { t } = usePage();
+  const { user, factoryPassword, kept } = answer;
+  return (
+    <Card title={t('security.password')}>
+      {factoryPassword && (
+        <Note level={kept ? 'info' : 'warning'}>
+          <p>{t(kept ? 'security.kept' : 'security.factory')}</p>
+          {!kept && <Keep onChanged={onChanged} />}
+        </Note>
+      )}
+      <p>{t('security.user', { user })}</p>
+      <PasswordForm user={user} onChanged={onChanged} />
+    </Card>
+  );
+}
+
+function Keep({ onChanged }: { onChanged: () => void }) {
+  const { t } = usePage();
+  const keep = useAction();
+  return (
+    <>
+      <Button
+        small
+        busy={keep.busy}
+        onClick={() => keep.run(() => request('POST', '/security/keep-factory-password', {})).then(onChanged)}
+      >
+        {t('security.keep')}
+      </Button>
+      <ErrorNote error={keep.error} />
+    </>
+  );
+}
+
+function PasswordForm({ user, onChanged }: { user: string; onChanged: () => void }) {
+  const { t } = usePage();
+  const [current, setCurrent] = useState('');
+  const [next, setNext] = useState('');
+  const [again, setAgain] = useState('');
+  const change = useAction();
+  const isDifferent = again !== '' && again !== next;
+  const isShort = next !== '' && next.length < shortest;
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (!(await change.run(() => request('PUT', '/security/password', { current, next })))) return;
+    setCurrent('');
+    setNext('');
+    setAgain('');
+    onChanged();
+  };
+  return (
+    <form onSubmit={submit}>
+      <input
+        type="text"
+        class="hidden"
+        autocomplete="username"
+        value={user}
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
+      />
+      <TextField
+        label={t('security.current')}
+        type="password"
+        autocomplete="current-password"
+        value={current}
+        onInput={setCurrent}
+      />
+      <TextField
+        label={t('security.next')}
+        type="password"
+        autocomplete="new-password"
+        value={next}
+        onInput={setNext}
+        help={t('security.nextHelp')}
+        error={isShort ? t('security.short', { shortest }) : undefined}
+      />
+      <TextField
+        label={t('security.again')}
+        type="password"
+        autocomplete="new-password"
+        value={again}
+        onInput={setAgain}
+        error={isDifferent ? t('security.different') : undefined}
+      />
+      <Outcome action={change} done={t('security.changed')} />
+      <div class="buttons">
+        <Button
+          kind="primary"
+          submit
+          busy={change.busy}
+          disabled={current === '' || next.length < shortest || again !== next}
+        >
+          {t('security.change')}
+        </Button>
+      </div>
+    </form>
+  );
+}

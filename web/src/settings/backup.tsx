@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks';
+import { request, upload } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { Download } from '../components/download.js';
+import { Field } from '../components/field.js';
+import { Note } from '../components/notes.js';
+import { PasswordDialog } from '../components/password-dialog.js';
+import { usePage } from '../state/page-context.js';
+
+type Question = 'restore' | 'warm' | 'cold' | 'factory';
+
+/** Download and restore of the settings, restart, factory reset. */
+export function Backup() {
+  const { t } = usePage();
+  const [file, setFile] = useState<File>();
+  const [question, setQuestion] = useState<Question>();
+  const [done, setDone] = useState<Question>();
+  const ask = (next: Question) => {
+    setDone(undefined);
+    setQuestion(next);
+  };
+  return (
+    <>
+      <div role="status">
+        {done && (
+          <Note level="good">
+            <p>{t(`backup.done.${done}`)}</p>
+          </Note>
+        )}
+      </div>
+      <div class="cards">
+        <Card title={t('backup.download')}>
+          <p>{t('backup.downloadHelp')}</p>
+          <div class="buttons column">
+            <Download path="/settings/config.ini" text="config.ini" />
+            <Download path="/backup" text={t('backup.whole')} />
+          </div>
+        </Card>
+        <Card title={t('backup.restore')}>
+          <Field label={t('backup.file')} help={t('backup.restoreHelp')}>
+            {(ids) => (
+              <input
+                {...ids}
+                type="file"
+                accept=".json,application/json"
+                onChange={(event) => setFile(event.currentTarget.files?.[0])}
+              />
+            )}
+          </Field>
+          <div class="buttons">
+            <Button kind="danger" disabled={file === undefined} onClick={() => ask('restore')}>
+              {t('backup.restore')}
+            </Button>
+          </div>
+        </Card>
+        <Card title={t('backup.restart')}>
+          <p>{t('backup.restartHelp')}</p>
+          <div class="buttons column">
+            <Button onClick={() => ask('warm')}>{t('backup.warm')}</Button>
+            <Button onClick={() => ask('cold')}>{t('backup.cold')}</Button>
+          </div>
+        </Card>
+        <Card title={t('backup.factory')}>
+          <p>{t('backup.factoryHelp')}</p>
+          <div class="buttons column">
+            <Button kind="danger" onClick={() => ask('factory')}>
+              {t('backup.factory')}
+            </Button>
+          </div>
+        </Card>
+      </div>
+      {question && (
+        <PasswordDialog
+          title={t(`backup.${question}`)}
+          action={t(`backup.${question}`)}
+          work={(password) => workOf(question, file, password)}
+          onClose={() => setQuestion(undefined)}
+          onDone={() => setDone(question)}
+        >
+          <p>{t(`backup.ask.${question}`)}</p>
+        </PasswordDialog>
+      )}
+    </>
+  );
+}
+
+async function workOf(question: Question, file: File | undefined, password: string): Promise<unknown> {
+  switch (question) {
+    case 'restore':
+      return file && upload('/restore', file, password, () => undefined);
+    case 'factory':
+      return request('POST', '/factory-reset', {}, password);
+    default:
+      return request('POST', '/restart', { kind: question }, password);
+  }
+}

@@ -1,0 +1,61 @@
+import type { PreviewAnswer } from '../api/answers.js';
+import { Button } from '../components/button.js';
+import { DataTable } from '../components/data-table.js';
+import { Dialog } from '../components/dialog.js';
+import { ErrorNote, Note, Problems } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import type { Action } from '../state/use-action.js';
+
+interface ChangesDialogProps {
+  readonly preview: PreviewAnswer;
+  readonly action: Action;
+  readonly onApply: (force: boolean) => void;
+  readonly onClose: () => void;
+}
+
+/** What would change, before it does. */
+export function ChangesDialog({ preview: { changed, notices }, action, onApply, onClose }: ChangesDialogProps) {
+  const { t } = usePage();
+  const isTaken = action.error?.code === 'bacnet.number-taken';
+  return (
+    <Dialog title={t('settings.changes')} onClose={onClose}>
+      <DataTable
+        caption={t('settings.changes')}
+        columns={[
+          { title: t('settings.key'), isName: true, cell: ({ section, key }) => <code>{`[${section}] ${key}`}</code> },
+          { title: t('settings.from'), cell: ({ from }) => <del>{from || t('settings.emptyValue')}</del> },
+          { title: t('settings.to'), cell: ({ to }) => <ins>{to || t('settings.emptyValue')}</ins> },
+          {
+            title: t('settings.effect'),
+            cell: ({ needsRestart }) => (needsRestart ? t('settings.atRestart') : t('settings.atOnce')),
+          },
+        ]}
+        rows={changed}
+        keyOf={({ section, key }) => `${section} ${key}`}
+        empty={t('settings.noChange')}
+      />
+      {notices.length > 0 && (
+        <Note level="info">
+          <Problems problems={notices} />
+        </Note>
+      )}
+      {changed.some(({ section, key }) => section === 'web' && (key === 'port' || key === 'bind' || key === 'tls')) && (
+        <Note level="warning">
+          <p>{t('settings.pageMoves')}</p>
+        </Note>
+      )}
+      <ErrorNote error={action.error} />
+      <div class="buttons">
+        <Button kind="primary" busy={action.busy} disabled={changed.length === 0} onClick={() => onApply(false)}>
+          {t('settings.apply')}
+        </Button>
+        {isTaken && (
+          <Button kind="danger" busy={action.busy} onClick={() => onApply(true)}>
+            {t('settings.force')}
+          </Button>
+        )}
+        <Button onClick={onClose}>{t('app.cancel')}</Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Problem, SettingKey } from '../api/answers.js';
+import { Field, SelectField, TextField } from '../components/field.js';
+import { usePage } from '../state/page-context.js';
+
+interface SettingFieldProps {
+  readonly setting: SettingKey;
+  readonly value: string;
+  readonly changed: boolean;
+  readonly problem: Problem | undefined;
+  readonly onChange: (value: string) => void;
+}
+
+/** One key of config.ini: its control follows from its kind. */
+export function SettingField({ setting, value, changed, problem, onChange }: SettingFieldProps) {
+  const { t, own } = usePage();
+  const { key, choices = [], minimum, maximum, allowed, help, secret } = setting;
+  const hasWords = choices.length > 0;
+  const isClosed = hasWords && minimum === undefined;
+  const error =
+    problem === undefined ? undefined : `${problem.message} ${t('problem.allowed')} ${own(allowed) || problem.allowed}`;
+  const label = changed ? `${key} •` : key;
+  const texts = (
+    <>
+      {own(help)} <span class="faint">{isClosed ? '' : own(allowed)}</span>
+      {setting.needsRestart && <span class="tag">{t('settings.needsRestart')}</span>}
+    </>
+  );
+  if (isClosed) {
+    return (
+      <SelectField
+        label={label}
+        value={value}
+        choices={choices.map((one) => [one, one] as const)}
+        onChange={onChange}
+        help={texts}
+        error={error}
+      />
+    );
+  }
+  if (secret) {
+    return (
+      <TextField
+        label={label}
+        type="password"
+        autocomplete="new-password"
+        value={changed ? value : ''}
+        placeholder={setting.value}
+        onInput={(text) => onChange(text === '' ? setting.value : text)}
+        help={texts}
+        error={error}
+      />
+    );
+  }
+  if (minimum !== undefined && !hasWords) {
+    return (
+      <TextField
+        label={label}
+        type="number"
+        value={value}
+        minimum={minimum}
+        maximum={maximum}
+        onInput={onChange}
+        help={texts}
+        error={error}
+      />
+    );
+  }
+  return (
+    <Field label={label} help={texts} error={error}>
+      {(ids) => (
+        <>
+          <input
+            {...ids}
+            type="text"
+            value={value}
+            list={hasWords ? `${ids.id}-words` : undefined}
+            autocomplete="off"
+            spellcheck={false}
+            aria-invalid={error !== undefined}
+            onInput={(event) => onChange(event.currentTarget.value)}
+          />
+          {hasWords && (
+            <datalist id={`${ids.id}-words`}>
+              {choices.map((word) => (
+                <option key={word} value={word} />
+              ))}
+            </datalist>
+          )}
+        </>
+      )}
+    </Field>
+  );
+}

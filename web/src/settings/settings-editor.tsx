@@ -1,0 +1,109 @@
+import { useState } from 'preact/hooks';
+import type { Edit, PreviewAnswer, SettingKey, SettingSection, SettingsAnswer } from '../api/answers.js';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { ErrorNote, Outcome } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+import { useResource } from '../state/use-resource.js';
+import { ChangesDialog } from './changes-dialog.js';
+import { SettingField } from './setting-field.js';
+
+interface SettingsEditorProps {
+  /** Keys by section. */
+  readonly pick: Readonly<Record<string, readonly string[]>> | 'all';
+}
+
+/** Settings as a form: what would change and what is wrong is shown before anything takes effect. */
+export function SettingsEditor({ pick }: SettingsEditorProps) {
+  const { t, own } = usePage();
+  const settings = useResource<SettingsAnswer>('/settings');
+  const [edits, setEdits] = useState<ReadonlyMap<string, Edit>>(new Map());
+  const [preview, setPreview] = useState<PreviewAnswer>();
+  const [wrong, setWrong] = useState<PreviewAnswer['problems']>([]);
+  const check = useAction();
+  const apply = useAction();
+  const sections = settings.data === undefined ? [] : picked(settings.data.sections, pick);
+  const input = { edits: [...edits.values()] };
+
+  const change = (section: string, setting: SettingKey, value: string) => {
+    const next = new Map(edits);
+    const name = nameOf(section, setting.key);
+    if (value === setting.value) next.delete(name);
+    else next.set(name, { section, key: setting.key, value });
+    setEdits(next);
+    apply.reset();
+  };
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void check.run(async () => {
+      const answer = await request<PreviewAnswer>('POST', '/settings/preview', input);
+      setWrong(answer.problems);
+      if (answer.problems.length === 0) setPreview(answer);
+    });
+  };
+  const put = async (force: boolean) => {
+    const body = force ? { ...input, force: true } : input;
+    if (!(await apply.run(() => request('PUT', '/settings', body)))) return;
+    setPreview(undefined);
+    setEdits(new Map());
+    settings.reload();
+  };
+  return (
+    <form class="settings-form" onSubmit={submit}>
+      <ErrorNote error={settings.error} />
+      {sections.map(({ name, title, keys }) => (
+        <fieldset key={name} class={sections.length > 1 ? 'boxed' : ''}>
+          {sections.length > 1 && (
+            <legend>
+              {own(title)} <code>[{name}]</code>
+            </legend>
+          )}
+          {keys.map((setting) => (
+            <SettingField
+              key={setting.key}
+              setting={setting}
+              value={edits.get(nameOf(name, setting.key))?.value ?? setting.value}
+              changed={edits.has(nameOf(name, setting.key))}
+              problem={wrong.find(({ section, key }) => section === name && key === setting.key)}
+              onChange={(value) => change(name, setting, value)}
+            />
+          ))}
+        </fieldset>
+      ))}
+      <ErrorNote error={check.error} />
+      {preview === undefined && <Outcome action={apply} done={t('settings.applied')} />}
+      <div class="buttons sticky">
+        <Button kind="primary" submit busy={check.busy} disabled={edits.size === 0}>
+          {t('settings.check')}
+        </Button>
+        <Button
+          disabled={edits.size === 0}
+          onClick={() => {
+            setEdits(new Map());
+            setWrong([]);
+          }}
+        >
+          {t('settings.discard')}
+        </Button>
+      </div>
+      {preview && (
+        <ChangesDialog preview={preview} action={apply} onApply={put} onClose={() => setPreview(undefined)} />
+      )}
+    </form>
+  );
+}
+
+function nameOf(section: string, key: string): string {
+  return `${section} ${key}`;
+}
+
+function picked(sections: readonly SettingSection[], pick: SettingsEditorProps['pick']): readonly SettingSection[] {
+  const fixed = sections.filter(({ free }) => !free);
+  if (pick === 'all') return fixed;
+  return fixed.flatMap((section) => {
+    const keys = pick[section.name];
+    if (keys === undefined) return [];
+    return [{ ...section, keys: keys.flatMap((key) => section.keys.find((one) => one.key === key) ?? []) }];
+  });
+}

@@ -1,0 +1,135 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PreviewAnswer, SettingsAnswer } from '../api/answers.js';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { Field } from '../components/field.js';
+import { ErrorNote, Note, Outcome, Problems } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+import { useResource } from '../state/use-resource.js';
+import { ChangesDialog } from './changes-dialog.js';
+import { type DiffLine, diffLines } from './diff-lines.js';
+
+const typingMs = 500;
+
+/** config.ini as text: checked by line while it is written, compared with what is in force before it is applied. */
+export function SettingsText() {
+  const { t, live } = usePage();
+  const settings = useResource<SettingsAnswer>('/settings');
+  const [text, setText] = useState<string>();
+  const [preview, setPreview] = useState<PreviewAnswer>();
+  const [asking, setAsking] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const check = useAction();
+  const apply = useAction();
+  const now = settings.data?.text ?? '';
+  const shown = text ?? now;
+  const isEdited = text !== undefined && text !== now;
+
+  useEffect(() => {
+    if (!isEdited) return setPreview(undefined);
+    const timer = setTimeout(() => {
+      void check.run(async () => setPreview(await request<PreviewAnswer>('POST', '/settings/preview', { text })));
+    }, typingMs);
+    return () => clearTimeout(timer);
+  }, [text, now]);
+
+  const put = async (force: boolean) => {
+    const body = force ? { text, force: true } : { text };
+    if (!(await apply.run(() => request('PUT', '/settings', body)))) return;
+    setAsking(false);
+    setText(undefined);
+    settings.reload();
+  };
+  const problems = preview?.problems ?? [];
+  return (
+    <Card title={t('settings.text')} wide>
+      {live.status && live.status.settingsProblems.length > 0 && (
+        <Note level="warning">
+          <p>{t('pending.settings-problems')}</p>
+          <Problems problems={live.status.settingsProblems} />
+        </Note>
+      )}
+      <ErrorNote error={settings.error} />
+      <Field label="config.ini" help={t('settings.textHelp')}>
+        {(ids) => (
+          <textarea
+            {...ids}
+            ref={area}
+            class="code"
+            rows={24}
+            spellcheck={false}
+            autocomplete="off"
+            wrap="off"
+            value={shown}
+            onInput={(event) => {
+              setText(event.currentTarget.value);
+              apply.reset();
+            }}
+          />
+        )}
+      </Field>
+      <div role="status">
+        {isEdited && preview && problems.length === 0 && (
+          <Note level="good">
+            <p>{t('settings.textGood', { count: preview.changed.length })}</p>
+          </Note>
+        )}
+        {isEdited && problems.length > 0 && (
+          <Note level="critical">
+            <p>{t('settings.textWrong', { count: problems.length })}</p>
+            <Problems problems={problems} onLine={(line) => selectLine(area.current, line)} />
+          </Note>
+        )}
+      </div>
+      <ErrorNote error={check.error} />
+      {isEdited && <Difference lines={diffLines(now, shown)} />}
+      {!asking && <Outcome action={apply} done={t('settings.applied')} />}
+      <div class="buttons">
+        <Button
+          kind="primary"
+          disabled={!isEdited || problems.length > 0 || preview === undefined || check.busy}
+          onClick={() => setAsking(true)}
+        >
+          {t('settings.check')}
+        </Button>
+        <Button disabled={!isEdited} onClick={() => setText(undefined)}>
+          {t('settings.discard')}
+        </Button>
+      </div>
+      {asking && preview && (
+        <ChangesDialog preview={preview} action={apply} onApply={put} onClose={() => setAsking(false)} />
+      )}
+    </Card>
+  );
+}
+
+function Difference({ lines }: { lines: readonly DiffLine[] }) {
+  const { t } = usePage();
+  const marks = { same: ' ', removed: '−', added: '+' } as const;
+  return (
+    <section aria-label={t('settings.difference')}>
+      <h3>{t('settings.difference')}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <pre class="difference" tabIndex={0}>
+        {lines.map(({ kind, text, id }) => (
+          <div key={id} class={kind}>
+            <span aria-hidden="true">{marks[kind]}</span>
+            {kind !== 'same' && <span class="hidden">{t(`settings.${kind}`)} </span>}
+            {text}
+          </div>
+        ))}
+      </pre>
+    </section>
+  );
+}
+
+function selectLine(area: HTMLTextAreaElement | null, line: number): void {
+  if (area === null) return;
+  const lines = area.value.split('\n');
+  const start = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  area.focus();
+  area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+  area.scrollTop = (area.scrollHeight / lines.length) * Math.max(0, line - 6);
+}

@@ -1,0 +1,49 @@
+import { type Language, languages } from '../i18n/translate.js';
+
+export const themes = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+const languageKey = 'language';
+const themeKey = 'theme';
+
+/** Chosen by hand, else by the browser. */
+export function preferredLanguage(): Language {
+  const chosen = languages.find((one) => one === read(languageKey));
+  if (chosen) return chosen;
+  const wanted = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase());
+  return wanted.flatMap((tag) => languages.find((one) => one === tag) ?? [])[0] ?? 'en';
+}
+
+export function preferredTheme(): Theme {
+  return themes.find((one) => one === read(themeKey)) ?? 'auto';
+}
+
+export function keepLanguage(language: Language): void {
+  write(languageKey, language);
+}
+
+export function keepTheme(theme: Theme): void {
+  write(themeKey, theme);
+}
+
+/** `auto` leaves the choice to the style sheet, which asks the system. */
+export function applyTheme(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+}
+
+// A browser may forbid storage; then a choice lasts as long as the page.
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    return;
+  }
+}

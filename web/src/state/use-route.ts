@@ -1,0 +1,16 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** `#/values/graphs` is `['values', 'graphs']`. */
+export function useRoute(): readonly string[] {
+  const [route, setRoute] = useState(currentRoute);
+  useEffect(() => {
+    const changed = () => setRoute(currentRoute());
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, []);
+  return route;
+}
+
+function currentRoute(): readonly string[] {
+  return location.hash.replace(/^#\/?/, '').split('/').filter(Boolean);
+}

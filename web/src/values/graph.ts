@@ -1,0 +1,119 @@
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import type { HistoryAnswer } from '../api/answers.js';
+import type { Language } from '../i18n/translate.js';
+
+export interface GraphData {
+  readonly series: HistoryAnswer['series'];
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly language: Language;
+}
+
+const height = 320;
+/** Lines are told apart by their dashes as well. */
+const dashes = [[], [9, 5], [2, 4]];
+
+/** Means as lines, the range between lowest and highest as a band; it follows the width of its place. */
+export class Graph {
+  readonly #plot: uPlot;
+  readonly #observer: ResizeObserver;
+
+  constructor(place: HTMLElement, data: GraphData) {
+    this.#plot = new uPlot({ ...optionsOf(place, data), width: place.clientWidth, height }, columnsOf(data), place);
+    this.#observer = new ResizeObserver(() => this.#plot.setSize({ width: place.clientWidth, height }));
+    this.#observer.observe(place);
+  }
+
+  end(): void {
+    this.#observer.disconnect();
+    this.#plot.destroy();
+  }
+}
+
+function optionsOf(place: HTMLElement, { series, fromMs, toMs, language }: GraphData) {
+  const style = getComputedStyle(place);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: colour('--text-2'),
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { stroke: colour('--line') },
+  };
+  const units = [...new Set(series.map(({ unit }) => unit))];
+  const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit' });
+  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const isLong = toMs - fromMs > 26 * 3_600_000;
+  return {
+    scales: {
+      x: { time: true, range: (): [number, number] => [fromMs / 1000, toMs / 1000] },
+      ...Object.fromEntries(units.map((unit) => [unit, { range: rangeOf }])),
+    },
+    axes: [
+      {
+        ...axis,
+        values: (_: uPlot, ticks: number[]) => ticks.map((at) => (isLong ? day : time).format(at * 1000)),
+      },
+      ...units.slice(0, 2).map((unit, index) => ({
+        ...axis,
+        scale: unit,
+        side: (index === 0 ? 3 : 1) as uPlot.Axis.Side,
+        size: 64,
+        values: (_: uPlot, ticks: number[]) => ticks.map((value) => `${number.format(value)} ${unit}`),
+      })),
+    ],
+    series: [
+      {
+        value: (_: uPlot, at: number | null) =>
+          at === null ? '–' : `${day.format(at * 1000)} ${time.format(at * 1000)}`,
+      },
+      ...series.flatMap(({ name, unit }, index) => {
+        const stroke = colour(`--series-${(index % 3) + 1}`);
+        const dash = dashes[index % dashes.length] ?? [];
+        const value = (_: uPlot, one: number | null) => (one === null ? '–' : `${number.format(one)} ${unit}`);
+        const bound = { scale: unit, width: 0, points: { show: false }, value };
+        return [
+          { label: name, scale: unit, stroke, width: 2, dash, points: { show: false }, value },
+          { ...bound, label: 'min' },
+          { ...bound, label: 'max' },
+        ];
+      }),
+    ],
+    bands: series.map((_, index) => ({
+      series: [index * 3 + 3, index * 3 + 2] as [number, number],
+      fill: `${colour(`--series-${(index % 3) + 1}`)}22`,
+    })),
+    legend: { live: true },
+    cursor: { points: { size: 6 } },
+  };
+}
+
+/** Some room above and below, so that a constant value is no line at the border. */
+function rangeOf(_: uPlot, low: number | null, high: number | null): [number, number] {
+  if (low === null || high === null) return [0, 1];
+  const room = Math.max((high - low) * 0.1, Math.abs(high) * 0.01, 0.5);
+  return [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
+}
+
+/** All series on one time axis; a minute without a value is a gap. */
+function columnsOf({ series }: GraphData): uPlot.AlignedData {
+  const times = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
+  const step = times
+    .slice(1)
+    .reduce((least, at, index) => Math.min(least, at - (times[index] ?? at)), Number.POSITIVE_INFINITY);
+  const axis = withGaps(times, step);
+  const columns = series.flatMap(({ points }) => {
+    const byTime = new Map(points.map((point) => [point[0], point]));
+    return ([1, 2, 3] as const).map((member) => axis.map((at) => byTime.get(at)?.[member] ?? null));
+  });
+  return [axis.map((at) => at / 1000), ...columns];
+}
+
+/** A time without a value wherever more than one step is missing. */
+function withGaps(times: readonly number[], step: number): number[] {
+  return times.flatMap((at, index) => {
+    const before = times[index - 1];
+    return before !== undefined && at - before > step * 1.5 ? [before + step, at] : [at];
+  });
+}

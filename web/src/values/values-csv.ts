@@ -1,0 +1,55 @@
+import type { ObjectView } from '../api/answers.js';
+import type { LiveState } from '../api/live-state.js';
+import type { Language } from '../i18n/translate.js';
+import { ageOf } from '../state/value-age.js';
+import { distinctSources, objectLabel, presentValueText, registerText } from './value-text.js';
+
+/** The table as a file that a spreadsheet opens: French ones expect semicolons and decimal commas. */
+export function valuesCsv(objects: readonly ObjectView[], live: LiveState, language: Language): string {
+  const separator = language === 'fr' ? ';' : ',';
+  const number = (value: number | undefined) =>
+    value === undefined ? '' : language === 'fr' ? String(value).replace('.', ',') : String(value);
+  const head = [
+    'name',
+    'object',
+    'description',
+    'value',
+    'unit',
+    'text',
+    'present value',
+    'register',
+    'word',
+    'certainty',
+    'age s',
+    'state',
+    'out of service',
+  ];
+  const rows = objects.map((object) => {
+    const sources = distinctSources(object);
+    const age = ageOf(object, live);
+    return [
+      object.name,
+      objectLabel(object),
+      object.description?.[language] ?? '',
+      number(object.engineeringValue),
+      object.unit,
+      object.text,
+      presentValueText(object.presentValue),
+      registerText(sources),
+      sources.map(({ word }) => word ?? '').join(' '),
+      object.certainty,
+      number(age === undefined ? undefined : Math.round(age / 100) / 10),
+      object.state,
+      object.outOfService ? 'yes' : 'no',
+    ];
+  });
+  const lines = [head, ...rows].map((row) => row.map((cell) => quoted(cell, separator)).join(separator));
+  // The byte order mark tells spreadsheets that it is UTF-8.
+  return `\uFEFF${lines.join('\r\n')}\r\n`;
+}
+
+/** A cell that a spreadsheet would take for a formula is made text; names such as +1 come from the UPS. */
+function quoted(cell: string, separator: string): string {
+  const safe = /^[=+@\t\r]|^-(?!\d)/.test(cell) ? `'${cell}` : cell;
+  return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

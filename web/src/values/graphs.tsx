@@ -127,14 +127,14 @@ function Drawing({ series, title, fromMs, toMs }: DrawingProps) {
       const { Graph } = await import('./graph.js');
       if (!isWanted || place.current === null) return;
       graph.current?.end();
-      graph.current = new Graph(place.current, { series, fromMs, toMs, language });
+      graph.current = new Graph(place.current, { series, fromMs, toMs, language, timeLabel: t('column.time') });
     };
     // After an update of the gateway the file has another name.
     draw().catch(() => setFailed(true));
     return () => {
       isWanted = false;
     };
-  }, [series, fromMs, toMs, language]);
+  }, [series, fromMs, toMs, language, t]);
   useEffect(() => () => graph.current?.end(), []);
   if (hasFailed) {
     return (

@@ -1,0 +1,185 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewEvent } from '../../src/journal/journal-event.js';
+import { SettingsStore } from '../../src/settings/settings-store.js';
+import { answerLine } from '../../src/system/network/helper-protocol.js';
+import { NetworkSide } from '../../src/wiring/network-side.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { FakeAgent } from '../support/network-agent.js';
+import { RecordingLog } from '../support/recording-log.js';
+import { until } from '../support/until.js';
+
+const page = { dhcp: false, address: '192.0.2.99', netmask: '255.255.255.0', gateway: '192.0.2.1', dns: '192.0.2.53' };
+const root = { user: 'root', address: '192.0.2.4' };
+
+let folder: string;
+let server: Server;
+let machine: FakeAgent;
+let clock: ManualClock;
+let log: RecordingLog;
+let events: NewEvent[];
+let settings: SettingsStore;
+let side: NetworkSide;
+
+const configFile = () => join(folder, 'config.ini');
+const network = () => settings.current.settings.network;
+const kinds = () => events.map(({ kind }) => kind);
+
+async function start(helperSocket: string | undefined): Promise<void> {
+  settings = new SettingsStore({ configFile: configFile(), dataDir: folder, clock });
+  const loaded = await settings.load();
+  side = new NetworkSide({
+    settings,
+    dataDir: folder,
+    helperSocket,
+    recorder: { record: (event) => void events.push(event) },
+    clock,
+    log: log.logger,
+  });
+  settings.watch((change) => side.take(change));
+  await side.start(loaded);
+}
+
+async function passes(ms: number, kind: NewEvent['kind']): Promise<void> {
+  await clock.advance(ms);
+  await until(() => kinds().at(-1) === kind, 5000, kind);
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'network-side-'));
+  machine = new FakeAgent();
+  clock = new ManualClock();
+  log = new RecordingLog();
+  events = [];
+  server = createServer((socket) => {
+    socket.setEncoding('utf8').on('error', () => {});
+    socket.on('data', async (line: string) =>
+      socket.end(`${JSON.stringify(await answerLine(line.trim(), machine))}\n`),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(join(folder, 'helper.sock'), resolve));
+  writeFileSync(configFile(), '; mine\n[network]\ndhcp=yes\n');
+});
+
+afterEach(async () => {
+  await side.stop();
+  await settings.stop();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+describe('network settings from the page', () => {
+  beforeEach(() => start(join(folder, 'helper.sock')));
+
+  it('are applied, written into config.ini, and kept when they are confirmed at the new address', async () => {
+    const { revertAtMs } = await side.apply(page, root);
+    expect(revertAtMs).toBe(clock.wallMs() + 91_000);
+    expect(network()).toMatchObject({ dhcp: false, address: '192.0.2.99', dns: ['192.0.2.53'] });
+    expect((await side.read()).unconfirmed).toEqual({ untilMs: revertAtMs });
+    await passes(1000, 'network-changed');
+    await expect(side.confirm(root, '192.0.2.2')).rejects.toMatchObject({ code: 'network.not-there' });
+    await side.confirm(root, '192.0.2.99');
+    expect(kinds()).toEqual(['network-changed', 'network-confirmed']);
+    expect(side.unconfirmedUntilMs).toBeUndefined();
+    expect(readFileSync(configFile(), 'utf8')).toContain('address=192.0.2.99');
+    expect(machine.asked.filter((word) => word.startsWith('apply'))).toEqual(['apply 192.0.2.99']);
+  });
+
+  it('go back in config.ini, too, and nothing else of it changes', async () => {
+    await side.apply(page, root);
+    await passes(1000, 'network-changed');
+    await passes(90_000, 'network-reverted');
+    expect(network()).toMatchObject({ dhcp: true, address: '', netmask: '', gateway: '', dns: [] });
+    expect(readFileSync(configFile(), 'utf8')).toMatch(/^; mine\n\[network\]\ndhcp=yes\n/);
+    await clock.advance(10_000);
+    expect(machine.asked.filter((word) => word.startsWith('apply'))).toEqual(['apply 192.0.2.99']);
+  });
+
+  it.each([
+    ['a netmask with holes', { netmask: '255.0.255.0' }],
+    ['an address that is the network', { address: '192.0.2.0' }],
+    ['a gateway outside of the subnet', { gateway: '192.0.3.1' }],
+    ['a name server that is no address', { dns: 'dns.example' }],
+    ['a host name with a blank', { hostname: 'ups room' }],
+  ])('are refused with %s, and nothing changes', async (_what, wrong) => {
+    const refused = side.apply({ ...page, ...wrong }, root);
+    await expect(refused).rejects.toMatchObject({ code: 'settings.invalid' });
+    expect(side.unconfirmedUntilMs).toBeUndefined();
+    expect(network().dhcp).toBe(true);
+  });
+
+  it('are refused when another machine has the address', async () => {
+    machine.taken = ['192.0.2.99'];
+    await expect(side.apply(page, root)).rejects.toMatchObject({ code: 'network.address-taken' });
+    expect(network().dhcp).toBe(true);
+  });
+
+  it('are refused with the reason where nothing rules the interface', async () => {
+    machine.rule = { canApply: false, reason: 'no-ruler' };
+    await expect(side.apply(page, root)).rejects.toMatchObject({ code: 'network.unavailable' });
+    const { canApply, backend, reason } = await side.read();
+    expect([canApply, backend]).toEqual([false, 'none']);
+    expect(reason?.fr).not.toBe(reason?.en);
+  });
+});
+
+describe('a [network] that is changed in config.ini', () => {
+  const fixed = '[network]\ndhcp=no\naddress=192.0.2.99\nnetmask=255.255.255.0\n';
+
+  it('is applied, and kept by a login at the new address', async () => {
+    await start(join(folder, 'helper.sock'));
+    await settings.apply(new TextEncoder().encode(fixed), 'root, 192.0.2.4 (ftp)');
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+    await passes(1000, 'network-changed');
+    side.noticeLogin({ user: 'root', address: '192.0.2.4', door: 'ftp', outcome: 'right', localAddress: '192.0.2.2' });
+    side.noticeLogin({ user: 'root', address: '192.0.2.4', door: 'ftp', outcome: 'right', localAddress: '192.0.2.99' });
+    await until(() => kinds().at(-1) === 'network-confirmed', 5000, 'the confirmation');
+  });
+
+  it('goes back in the file when nobody logs in', async () => {
+    await start(join(folder, 'helper.sock'));
+    await settings.apply(new TextEncoder().encode(fixed));
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+    await passes(1000, 'network-changed');
+    await passes(90_000, 'network-reverted');
+    expect(network()).toMatchObject({ dhcp: true, address: '' });
+  });
+
+  it('while the gateway was not running is applied at its start', async () => {
+    writeFileSync(configFile(), fixed);
+    await start(join(folder, 'helper.sock'));
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+  });
+
+  it('leaves a machine alone that was set up by other means, as long as it says nothing', async () => {
+    await start(join(folder, 'helper.sock'));
+    await clock.advance(10_000);
+    expect(machine.asked).toEqual([]);
+  });
+
+  it('stays in the file and is told in the log where no helper is installed', async () => {
+    writeFileSync(configFile(), fixed);
+    await start(undefined);
+    await until(() => log.at('warn').length === 1, 5000, 'the warning');
+    expect(log.at('warn')[0]?.code).toBe('network.unavailable');
+    expect(network().address).toBe('192.0.2.99');
+    await expect(side.apply(page, root)).rejects.toMatchObject({ code: 'network.unavailable' });
+    await expect(side.confirm(root, '192.0.2.99')).rejects.toMatchObject({ code: 'network.nothing-to-confirm' });
+  });
+});
+
+it('a factory reset at the machine goes back to DHCP without a confirmation', async () => {
+  await start(join(folder, 'helper.sock'));
+  await side.apply(page, root);
+  await passes(1000, 'network-changed');
+  await side.confirm(root, '192.0.2.99');
+  await side.resetByHand('hand');
+  await settings.apply([{ section: 'network', key: 'dhcp', value: 'yes' }]);
+  await clock.advance(0);
+  await until(() => kinds().length === 4, 5000, 'the second change');
+  expect(kinds().slice(2)).toEqual(['network-changed', 'network-confirmed']);
+  expect(machine.asked.filter((word) => word.startsWith('apply'))).toEqual(['apply 192.0.2.99', 'apply dhcp']);
+});

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { BacnetServer } from './bacnet/server/bacnet-server.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
 import type { Clock } from './clock.js';
 import { describeDevice } from './documents/device-description.js';
@@ -10,19 +11,17 @@ import type { Health } from './firmware/health.js';
 import type { LauncherLink } from './firmware/launcher-link.js';
 import type { GatewayEvent } from './gateway-event.js';
 import type { Logger } from './log.js';
-import type { DeviceFacts } from './objects/device.js';
 import { DeviceClock } from './objects/device-clock.js';
-import { readIdentity, type UpsIdentity } from './objects/identity.js';
-import type { ObjectMapper, ObjectValues } from './objects/mapper.js';
+import type { ObjectValues } from './objects/mapper.js';
 import { type ObjectReportRow, objectReport } from './objects/object-report.js';
 import { formatProblem } from './settings/settings-problem.js';
 import type { Settings } from './settings/settings-schema.js';
 import { type LoadedSettings, type SettingsChange, SettingsStore } from './settings/settings-store.js';
 import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
 import type { LampFacts } from './system/lamps/lamps.js';
-import type { UpsMonitor, UpsReport } from './ups/ups-monitor.js';
+import type { UpsReport } from './ups/ups-monitor.js';
 import { AnnouncementSide } from './wiring/announcement-side.js';
-import { BacnetSide, networkFacts } from './wiring/bacnet-side.js';
+import { networkFacts } from './wiring/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
 import { EventLog } from './wiring/event-log.js';
 import { FirmwareSide } from './wiring/firmware-side.js';
@@ -35,12 +34,11 @@ import { LampSide } from './wiring/lamp-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
 import { misplacedAssignments } from './wiring/misplaced-assignments.js';
 import { NetworkSide } from './wiring/network-side.js';
-import { noUps } from './wiring/no-ups.js';
-import { objectMapperOf } from './wiring/object-mapper-of.js';
+import { Plant } from './wiring/plant.js';
 import { RecoverySide } from './wiring/recovery-side.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import { upsFactsOf } from './wiring/ups-facts.js';
-import { assignedWords, isSimulated, upsSide } from './wiring/ups-side.js';
+import { assignedWords } from './wiring/ups-side.js';
 import type { WebSources } from './wiring/web/web-sources.js';
 
 export interface GatewayOptions {
@@ -64,7 +62,6 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #settings: SettingsStore;
   readonly #memory: GatewayMemory;
-  readonly #deviceClock: DeviceClock;
   readonly #bms: BmsRequests;
   /** What happened, which alarms are active, and the history of the measurements. */
   readonly journal: JournalSide;
@@ -77,15 +74,8 @@ export class Gateway {
   readonly #network: NetworkSide;
   readonly #lamps: LampSide;
   readonly #recovery: RecoverySide;
+  readonly #plant: Plant;
   #loaded: LoadedSettings | undefined;
-  #ups: UpsMonitor | undefined;
-  #endReports = () => {};
-  #report: UpsReport = noUps;
-  #mapper: ObjectMapper | undefined;
-  #mapped: Mapped | undefined;
-  #identity: UpsIdentity;
-  #bacnet: BacnetSide | undefined;
-  #hasFault = false;
   #changing: Promise<void> = Promise.resolve();
 
   constructor(options: GatewayOptions) {
@@ -93,7 +83,7 @@ export class Gateway {
     this.#options = options;
     this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
     this.#memory = new GatewayMemory(join(dataDir, identityFileName), log);
-    this.#deviceClock = new DeviceClock(clock);
+    const deviceClock = new DeviceClock(clock);
     const eventLog = new EventLog(clock, log);
     this.#eventListeners.add((event) => eventLog.write(event));
     this.journal = new JournalSide({ dataDir, version: options.version, clock, log });
@@ -103,13 +93,29 @@ export class Gateway {
     });
     this.#bms = new BmsRequests({
       settings: this.#settings,
-      deviceClock: this.#deviceClock,
+      deviceClock,
       clock,
       log,
-      bacnet: () => this.#bacnet,
+      bacnet: () => this.#plant.bacnet,
       settled: () => this.#changing,
       restart: (kind) => options.restart(kind),
       tell: (event) => this.#tell(event),
+    });
+    this.#plant = new Plant({
+      demo: options.demo,
+      version: options.version,
+      memory: this.#memory,
+      deviceClock,
+      bms: this.#bms,
+      listener: {
+        setupFound: (report) => this.#tellAssignments(report),
+        observed: (report, values) => this.#observe(report, values),
+        serverMade: ({ server }) => this.#recordIdentityEvents(server),
+      },
+      clock,
+      log,
+      settings: () => this.#inForce,
+      runsOnGuesses: () => this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0,
     });
     const recorder = this.journal;
     const settings = this.#settings;
@@ -121,9 +127,9 @@ export class Gateway {
     const folders = ftpDocuments({
       version: options.version,
       clock,
-      isSimulated: () => isSimulated(this.#inForce, options.demo),
+      isSimulated: () => this.#plant.isSimulated,
       loaded: () => this.#settings.current,
-      report: () => this.#report,
+      report: () => this.#plant.report,
       events: () => this.journal.events(),
     });
     this.#ftp = new FtpSide({
@@ -144,7 +150,6 @@ export class Gateway {
       restart: () => options.restart('coldstart'),
     });
     this.#announcement = new AnnouncementSide(clock, log);
-    this.#identity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
     this.#http = new HttpSide(this.#webSources());
   }
 
@@ -171,14 +176,13 @@ export class Gateway {
     this.#tellSettings(this.#loaded);
     await this.#endCommissioning(this.#loaded);
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
-    const { identity } = this.#memory.current;
-    this.#identity = { model: identity?.model, serialNumber: identity?.serialNumber, nominalKva: identity?.nominalKva };
-    this.#mapper = objectMapperOf(this.#inForce);
-    await this.#startBacnet();
+    await this.#plant.startBacnet();
     await this.journal.start();
-    this.#startUps();
+    this.#plant.startUps();
     this.#settings.watch((change) => {
-      this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => this.#noteFault(cause));
+      this.#changing = this.#changing
+        .then(() => this.#take(change))
+        .catch((cause: unknown) => this.#plant.noteFault(cause));
     });
     await this.#network.start(this.#settings.current);
     await this.#recovery.start();
@@ -195,7 +199,7 @@ export class Gateway {
     await this.#settings.stop();
     await this.#changing;
     this.#bms.stop();
-    this.#endReports();
+    this.#plant.silence();
     // Side by side: a driver that takes its time must not keep the state from the disk.
     await Promise.all([
       this.journal.stop(),
@@ -204,30 +208,28 @@ export class Gateway {
       this.#announcement.stop(),
       this.#http.stop(),
       this.#lamps.stop(),
-      this.#stopUps(),
-      this.#bacnet?.stop(),
+      this.#plant.stopUps(),
+      this.#plant.stopBacnet(),
     ]);
-    this.#bacnet = undefined;
     this.#options.log.info('The gateway has stopped.');
   }
 
   /** All 101 objects as they are now, with everything that tells how far each can be trusted. */
   objectReport(): readonly ObjectReportRow[] {
-    return objectReport(this.#map(this.#report), this.#options.clock.monotonicMs());
+    return objectReport(this.#plant.values(), this.#options.clock.monotonicMs());
   }
 
   /** Documents that describe this device, made from what it serves now. */
   documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[] {
-    const { clock, demo, version } = this.#options;
-    if (this.#bacnet === undefined) throw new GatewayError('internal.fault', 'The gateway is not started.');
+    const { clock, version } = this.#options;
     return exportDocuments(kind, {
-      description: describeDevice(this.#bacnet.store),
+      description: describeDevice(this.#plant.runningBacnet.store),
       network: networkFacts,
       acceptance: {
-        ups: upsFactsOf(this.#report),
+        ups: upsFactsOf(this.#plant.report),
         rows: this.objectReport(),
         values: this.#inForce.bacnet.values,
-        isSimulated: isSimulated(this.#inForce, demo),
+        isSimulated: this.#plant.isSimulated,
       },
       context: { version, language, date: new Date(clock.wallMs()) },
     });
@@ -239,7 +241,8 @@ export class Gateway {
   }
 
   async #take(change: SettingsChange): Promise<void> {
-    const wasSimulated = isSimulated(this.#inForce, this.#options.demo);
+    const plant = this.#plant;
+    const wasSimulated = plant.isSimulated;
     this.#loaded = change;
     this.#tellSettings(change);
     for (const event of settingsEvents(change)) this.journal.record(event);
@@ -248,26 +251,25 @@ export class Gateway {
     const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
     // Another UPS behind the same objects: subscriptions go on. The Device says whether its UPS is real.
     const touchesBacnet =
-      isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) ||
-      wasSimulated !== isSimulated(change.settings, this.#options.demo);
+      isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) || wasSimulated !== plant.isSimulated;
     const touchesMapper = touchesBacnet || touchesUps || isTouched((section) => section === 'registers');
-    if (touchesUps) await this.#stopUps();
-    if (touchesMapper) this.#mapper = objectMapperOf(this.#inForce, this.#report.setup?.architecture);
+    if (touchesUps) await plant.stopUps();
+    if (touchesMapper) plant.renewMapper();
     if (touchesBacnet) {
       const { outOfService } = this.#bms.commissioning;
-      await this.#bacnet?.stop();
-      await this.#startBacnet();
+      await plant.stopBacnet();
+      await plant.startBacnet();
       // A new server is no end of commissioning: what a person has forced stays forced.
-      this.#bacnet?.objects.resume(outOfService);
-    } else this.#bacnet?.take(change.settings.bacnet);
+      plant.bacnet?.objects.resume(outOfService);
+    } else plant.bacnet?.take(change.settings.bacnet);
     if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
       this.#bms.setCommissioning(change.settings.bacnet.commissioning);
     }
-    if (touchesUps) this.#startUps();
+    if (touchesUps) plant.startUps();
     else {
-      this.#ups?.assign(assignedWords(change.settings));
-      if (isTouched((section) => section === 'registers')) this.#tellAssignments(this.#report);
-      this.#publish(this.#report);
+      plant.ups?.assign(assignedWords(change.settings));
+      if (isTouched((section) => section === 'registers')) this.#tellAssignments(plant.report);
+      plant.publish();
     }
     this.#network.take(change);
     await this.#lamps.take(change);
@@ -288,7 +290,8 @@ export class Gateway {
   }
 
   #webSources(): WebSources {
-    const { version, dataDir, clock, log, demo } = this.#options;
+    const { version, dataDir, clock, log } = this.#options;
+    const plant = this.#plant;
     return {
       version,
       dataDir,
@@ -303,11 +306,11 @@ export class Gateway {
       bms: this.#bms,
       firmware: this.#firmware.updater,
       loaded: () => this.#settings.current,
-      isSimulated: () => isSimulated(this.#inForce, demo),
-      report: () => this.#report,
-      ups: () => this.#ups,
-      identity: () => this.#identity,
-      bacnet: () => this.#bacnet,
+      isSimulated: () => plant.isSimulated,
+      report: () => plant.report,
+      ups: () => plant.ups,
+      identity: () => plant.identity,
+      bacnet: () => plant.bacnet,
       objects: () => this.objectReport(),
       documents: (kind, language) => this.documents(kind, language),
       detectUps: () => this.#detectUps(),
@@ -317,136 +320,26 @@ export class Gateway {
   /** Looks for the UPS as if it had never been found; after the changes that are under way. */
   async #detectUps(): Promise<void> {
     this.#changing = this.#changing.then(async () => {
-      await this.#stopUps();
-      this.#startUps({ remembers: false });
+      await this.#plant.stopUps();
+      this.#plant.startUps({ remembers: false });
     });
     await this.#changing;
   }
 
-  #startUps({ remembers } = { remembers: true }): void {
-    const { demo, clock, log } = this.#options;
-    const settings = this.#inForce;
-    const ups = upsSide(settings, demo, { clock, log, remembered: remembers ? this.#memory.current.setup : undefined });
-    if (isSimulated(settings, demo)) {
-      log.warn(
-        { family: settings.simulator.family },
-        'SIMULATED: the UPS is the built-in simulator, its values are invented.',
-      );
-    } else if (ups === undefined) {
-      log.warn('No serial port is set ([serial] port in config.ini): no UPS is polled.');
-    }
-    this.#ups = ups;
-    this.#report = ups?.report ?? noUps;
-    this.#endReports = ups?.onReport((report) => this.#receive(report)) ?? (() => {});
-    this.#publish(this.#report);
-    ups?.start();
+  #observe(report: UpsReport, values: ObjectValues): void {
+    const { version } = this.#options;
+    const { isSimulated, identity, bacnet } = this.#plant;
+    const { model, serialNumber } = identity;
+    const name = bacnet?.store.device?.name ?? '';
+    this.#announcement.take(this.#inForce, { name, model, serialNumber, version, isSimulated });
+    this.journal.observe({ values, isSimulated, fault: report.problem?.message });
   }
 
-  async #stopUps(): Promise<void> {
-    this.#endReports();
-    await this.#ups?.stop();
-    this.#ups = undefined;
-    this.#report = noUps;
-  }
-
-  async #startBacnet(): Promise<void> {
-    const { demo, version, clock, log } = this.#options;
-    const settings = this.#inForce;
-    const values = this.#map(this.#report);
-    this.#bacnet = new BacnetSide(settings, values, this.#facts(this.#report, values), {
-      memory: this.#memory,
-      deviceClock: this.#deviceClock,
-      version,
-      isSimulated: isSimulated(settings, demo),
-      clock,
-      log,
-      bms: this.#bms,
-    });
-    this.#bacnet.server.identity?.onEvent((event) => {
+  #recordIdentityEvents({ identity }: BacnetServer): void {
+    identity?.onEvent((event) => {
       const told = identityEventOf(event);
       if (told) this.journal.record(told);
     });
-    await this.#bacnet.start();
-  }
-
-  #receive(report: UpsReport): void {
-    const { setup } = report;
-    if (setup !== this.#report.setup) {
-      this.#mapper = objectMapperOf(this.#inForce, setup?.architecture);
-      this.#tellAssignments(report);
-      if (setup) {
-        this.#memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
-      }
-    }
-    this.#report = report;
-    this.#publish(report);
-  }
-
-  #publish(report: UpsReport): void {
-    try {
-      this.#deviceClock.update(report.snapshot);
-      this.#learnIdentity(report);
-      const values = this.#map(report);
-      this.#bacnet?.publish(values, this.#facts(report, values));
-      this.#announce();
-      this.journal.observe({
-        values,
-        isSimulated: isSimulated(this.#inForce, this.#options.demo),
-        fault: report.problem?.message,
-      });
-    } catch (cause) {
-      this.#noteFault(cause);
-    }
-  }
-
-  /** Kept for those who ask again before the UPS has told anything new. */
-  #announce(): void {
-    const { demo, version } = this.#options;
-    const { model, serialNumber } = this.#identity;
-    const name = this.#bacnet?.store.device?.name ?? '';
-    const ups = { name, model, serialNumber, version, isSimulated: isSimulated(this.#inForce, demo) };
-    this.#announcement.take(this.#inForce, ups);
-  }
-
-  #map(report: UpsReport): ObjectValues {
-    this.#mapper ??= objectMapperOf(this.#inForce, report.setup?.architecture);
-    const [mapper, hasFault] = [this.#mapper, this.#hasInternalFault(report)];
-    const last = this.#mapped;
-    if (last?.report === report && last.mapper === mapper && last.hasFault === hasFault) return last.values;
-    const values = mapper.map(report.snapshot, hasFault);
-    this.#mapped = { report, mapper, hasFault, values };
-    return values;
-  }
-
-  /** Remembered, so that a restart without the UPS keeps name, model and Database_Revision. */
-  #learnIdentity({ snapshot, setup }: UpsReport): void {
-    if (!setup || snapshot.connection !== 'running') return;
-    const read = readIdentity(snapshot, setup.architecture);
-    const { model = this.#identity.model, serialNumber, nominalKva } = read;
-    this.#identity = {
-      model,
-      serialNumber: serialNumber ?? this.#identity.serialNumber,
-      nominalKva: nominalKva ?? this.#identity.nominalKva,
-    };
-    // What the simulator says of itself must not be taken for a UPS at the next start.
-    if (isSimulated(this.#inForce, this.#options.demo)) return;
-    this.#memory.remember({ identity: withoutUndefined(this.#identity) });
-  }
-
-  #facts({ snapshot, setup, ...report }: UpsReport, values: ObjectValues): DeviceFacts {
-    return {
-      identity: this.#identity,
-      family: setup?.family,
-      map: setup?.map.id,
-      factor: values.factor,
-      hasInternalFault: this.#hasInternalFault({ snapshot, setup, ...report }),
-    };
-  }
-
-  /** DeviceStatus 4: the gateway cannot do what it was told (Manual §6.2.1). */
-  #hasInternalFault({ problem }: UpsReport): boolean {
-    const runsOnGuesses = this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0;
-    return this.#hasFault || problem !== undefined || runsOnGuesses;
   }
 
   #tellAssignments({ setup }: UpsReport): void {
@@ -457,10 +350,10 @@ export class Gateway {
   }
 
   #lampFacts(): LampFacts {
-    const line = this.#ups?.line?.counters();
-    const server = this.#bacnet?.server.counters;
+    const line = this.#plant.ups?.line?.counters();
+    const server = this.#plant.bacnet?.server.counters;
     return {
-      isConnected: this.#report.snapshot.connection === 'running',
+      isConnected: this.#plant.report.snapshot.connection === 'running',
       packets: (server?.received ?? 0) + (server?.sent ?? 0),
       received: line?.answers ?? 0,
       sent: line?.requests ?? 0,
@@ -471,19 +364,13 @@ export class Gateway {
   #health(): Health {
     return {
       settings: this.#loaded?.origin === 'file' && this.#loaded.problems.length === 0,
-      bacnet: this.#bacnet?.server.state.status === 'bound',
-      ups: this.#report.snapshot.connection === 'running',
+      bacnet: this.#plant.bacnet?.server.state.status === 'bound',
+      ups: this.#plant.report.snapshot.connection === 'running',
     };
   }
 
   #tell(event: GatewayEvent): void {
     for (const listener of this.#eventListeners) listener(event);
-  }
-
-  #noteFault(cause: unknown): void {
-    if (!this.#hasFault)
-      this.#options.log.error({ code: 'internal.fault', err: cause }, 'The gateway met a fault and goes on.');
-    this.#hasFault = true;
   }
 
   #tellSettings(loaded: LoadedSettings & Pick<SettingsChange, 'by'>): void {
@@ -499,13 +386,6 @@ export class Gateway {
   }
 }
 
-interface Mapped {
-  readonly report: UpsReport;
-  readonly mapper: ObjectMapper;
-  readonly hasFault: boolean;
-  readonly values: ObjectValues;
-}
-
 /** Keys of [bacnet] that take effect without a new server. */
 const takenAtOnce: ReadonlySet<string> = new Set([
   'object_name',
@@ -515,12 +395,3 @@ const takenAtOnce: ReadonlySet<string> = new Set([
   'password',
 ]);
 const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);
-
-function withoutUndefined(identity: UpsIdentity) {
-  const { model, serialNumber, nominalKva } = identity;
-  return {
-    ...(model !== undefined && { model }),
-    ...(serialNumber !== undefined && { serialNumber }),
-    ...(nominalKva !== undefined && { nominalKva }),
-  };
-}

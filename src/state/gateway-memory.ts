@@ -27,6 +27,8 @@ export class GatewayMemory {
   readonly #log: Logger;
   #remembered: Remembered = nothing;
   #written = '';
+  /** What is being written, or could not be. */
+  #wanted = '';
   #writing: Promise<void> = Promise.resolve();
   #hasFailed = false;
 
@@ -51,6 +53,7 @@ export class GatewayMemory {
     if (text === undefined) return;
     try {
       this.#remembered = remembered(JSON.parse(text));
+      this.#wanted = text;
       this.#written = text;
     } catch (cause) {
       this.#log.warn({ file: this.#path, err: cause }, 'What the last run remembered is damaged and left aside.');
@@ -80,21 +83,24 @@ export class GatewayMemory {
   remember(facts: Partial<Remembered>): void {
     this.#remembered = { ...this.#remembered, ...facts };
     const text = `${JSON.stringify(this.#remembered, undefined, 2)}\n`;
-    if (text === this.#written) return;
-    this.#written = text;
+    if (text === this.#wanted) return;
+    this.#wanted = text;
     this.#writing = this.#writing.then(() => this.#write(text));
   }
 
   /** Resolves when everything is on the disk. */
   async flush(): Promise<void> {
     await this.#writing;
+    // What could not be written then may fit now; nobody asks again after this.
+    if (this.#written !== this.#wanted) await this.#write(this.#wanted);
   }
 
   async #write(text: string): Promise<void> {
     // A later one is already waiting: an SD card need not hold both.
-    if (text !== this.#written) return;
+    if (text !== this.#wanted) return;
     try {
       await writeFileAtomically(this.#path, text);
+      this.#written = text;
       this.#hasFailed = false;
     } catch (cause) {
       if (!this.#hasFailed) this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);

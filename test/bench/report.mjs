@@ -4,19 +4,21 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { covLines, measureCov } from './cov.mjs';
 import { measureFlood, whoIsPerSecond } from './denial-of-service.mjs';
-import { median } from './numbers.mjs';
-import { measurePollCycle } from './poll-cycle.mjs';
+import { median, percentile } from './numbers.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
 import { measureThroughput, ratioOf } from './throughput.mjs';
+import { measurementLimitMs, measureUpsLines, upsLineTable } from './ups-line.mjs';
 import { measureWebPages, webLines } from './web-pages.mjs';
 
-const baudRates = [9600, 57_600];
 const goals = {
   readPropertyOfEcho: 0.9,
   manyOfOneCpu: 2.5,
   rssBytes: 80e6,
   firstIAmMs: 700,
   cycleOfFloor: 1.1,
+  /** Status and alarms of one UPS, p99. */
+  stateMs: { 9600: 250, 57600: 100 },
+  cpuShare: 0.02,
   readingUnderFlood: 0.5,
   answersToOne: 20,
   answersToAll: 500,
@@ -33,12 +35,11 @@ export async function benchReport({ quick }) {
   try {
     const startMs = await startTimes(folder, quick ? 1 : 5);
     const { throughput, rss } = await serve(folder, effort);
-    const cycles = [];
-    for (const baud of baudRates) cycles.push({ baud, ...(await pollCycle(baud, quick ? 5000 : 12_000)) });
+    const upsLines = await measureUpsLines(lineEffort(quick));
     const floods = await underFlood(folder, quick ? 1000 : 10_000);
     const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
     const web = await measureWebPages(folder, { forMs: quick ? 2000 : 20_000 });
-    return render({ throughput, rss, startMs, cycles, floods, cov, web });
+    return render({ throughput, rss, startMs, upsLines, floods, cov, web });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -64,16 +65,21 @@ export async function webReport({ quick }) {
   }
 }
 
-async function pollCycle(baud, forMs) {
-  // What the simulator waits after a request: the UPS's part of a cycle.
-  const { turnaroundMs } = await import('../../dist/ups/simulator/ups-simulator.js');
-  return measurePollCycle({
-    baud,
-    forMs,
-    turnaroundMs,
-    simulatorArguments: ['scripts/simulator.mjs', '--family', 'masterys-gp4', '--seed', '1'],
-  });
+/** The serial line alone. */
+export async function lineReport({ quick }) {
+  const { lines, cpuShare } = await measureUpsLines(lineEffort(quick));
+  return [
+    `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`,
+    '',
+    ...upsLineTable(lines),
+    '',
+    '| goal | wanted | measured | |',
+    '| --- | ---: | ---: | --- |',
+    ...lineGoals({ lines, cpuShare }),
+  ].join('\n');
 }
+
+const lineEffort = (quick) => (quick ? { forMs: 4000, cpuForMs: 3000 } : { forMs: 30_000, cpuForMs: 20_000 });
 
 async function startGateway(folder, name = gateway) {
   const port = await freePort();
@@ -136,7 +142,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, rss, startMs, cycles, floods, cov, web }) {
+function render({ throughput, rss, startMs, upsLines, floods, cov, web }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client, loopback; client and servers each on a`,
     "processor of their own; medians of interleaved rounds, ratios taken within a round. CPU is the server's, user and system;",
@@ -153,8 +159,11 @@ function render({ throughput, rss, startMs, cycles, floods, cov, web }) {
     '',
     '| goal | wanted | measured | |',
     '| --- | ---: | ---: | --- |',
-    ...goalLines({ throughput, rss, startMs, cycles }),
+    ...goalLines({ throughput, rss, startMs }),
+    ...lineGoals(upsLines),
     ...floods.flatMap(floodLines),
+    '',
+    ...upsLineTable(upsLines.lines),
     '',
     ...covLines(cov),
     '',
@@ -181,7 +190,7 @@ function cpuLine(workload, byServer) {
   ]);
 }
 
-function goalLines({ throughput, rss, startMs, cycles }) {
+function goalLines({ throughput, rss, startMs }) {
   const [one, sixteen, manyOne, manySixteen] = throughput.map(({ byServer }) => byServer);
   const ofEcho = (row) => ratioOf(row[gateway], row[echo], 'rate');
   const ofOne = (many, single) => ratioOf(many[gateway], single[gateway], 'cpuUs');
@@ -194,12 +203,27 @@ function goalLines({ throughput, rss, startMs, cycles }) {
     goalLine('RSS, polling a UPS, MB', atMost(goals.rssBytes / 1e6), rss.before / 1e6, 1),
     goalLine('RSS right after the load above, MB', atMost(goals.rssBytes / 1e6), rss.after / 1e6, 1),
     goalLine('start to first I-Am, ms', atMost(goals.firstIAmMs), startMs, 0),
-    ...cycles.map((cycle) => {
-      const what = `poll cycle at ${cycle.baud} baud, of its floor`;
-      if (cycle.missing) return `| ${what} | ≤ ${goals.cycleOfFloor} | ${cycle.missing} | not measured |`;
-      const detail = `${what} (${cycle.tookMs.toFixed(1)} of ${cycle.floorMs.toFixed(1)} ms)`;
-      return goalLine(detail, atMost(goals.cycleOfFloor), cycle.ratio, 3);
+  ];
+}
+
+function lineGoals({ lines, cpuShare }) {
+  return [
+    ...lines.flatMap((line) => {
+      const { site, baud, ratio, tookMs, floorMs, ofAlarm, ofStatus, ofMeasurement } = line;
+      const on = `${site.name}, ${baud} baud`;
+      const p99 = (taken) => percentile(taken, 0.99);
+      const states = [...ofAlarm, ...ofStatus];
+      const cycle = `${on}: poll cycle, of its floor (${tookMs.toFixed(1)} of ${floorMs.toFixed(1)} ms)`;
+      const measured = `${on}: measurements p99, ms (one cycle and the wire time of the answer)`;
+      return [
+        goalLine(cycle, atMost(goals.cycleOfFloor), ratio, 3),
+        ...(states.length > 0
+          ? [goalLine(`${on}: status and alarms p99, ms`, atMost(goals.stateMs[baud]), p99(states), 0)]
+          : []),
+        goalLine(measured, atMost(Math.round(measurementLimitMs(line))), p99(ofMeasurement), 0),
+      ];
     }),
+    goalLine('CPU share of the daemon at a poll every second, %', atMost(100 * goals.cpuShare), 100 * cpuShare, 2),
   ];
 }
 

@@ -19,6 +19,9 @@ function request(service, payload) {
 
 export const readProperty = request(12, [0x0c, ...objectId(analogValue, 15), 0x19, presentValue]);
 
+export const readPresentValue = (type, instance) =>
+  request(12, [0x0c, ...objectId(type, instance), 0x19, presentValue]);
+
 function readMultiple(count, properties) {
   return request(
     14,

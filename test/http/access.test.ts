@@ -177,7 +177,7 @@ describe('destructive requests', () => {
   it('are carried out with the right one', async () => {
     web = await testApp();
     expect((await ask(web, 'public')).statusCode).toBe(200);
-    expect(web.calls).toEqual([['machine.restart', 'warm', { user: 'root', address: '127.0.0.1', localAddress: '' }]]);
+    expect(web.calls).toEqual([['machine.restart', 'warm', { user: 'root', address: '127.0.0.1' }]]);
   });
 
   it('take the password percent-encoded, since a header carries ASCII only', async () => {

@@ -3,7 +3,7 @@ import { GatewayError } from '../../src/errors.js';
 import { authorization, fakePorts, type TestApp, testApp } from '../support/web-ports.js';
 
 let web: TestApp;
-const root = { user: 'root', address: '127.0.0.1', localAddress: '' };
+const root = { user: 'root', address: '127.0.0.1' };
 
 beforeEach(async () => {
   web = await testApp();

@@ -250,7 +250,13 @@ describe('JBUSP states (Manual §6.2)', () => {
   });
 
   it('BatteryStatus is NO BATTERY when the working mode says so', () => {
-    expect(mv(mapped(snapshotOf(delphys, { ...setting('A59'), '0x10ed': 0xfffd })), 'BatteryStatus')).toBe(1);
+    const words = { ...setting('A59'), '0x10e0': 400, '0x10ed': 0xfffd };
+    expect(mv(mapped(snapshotOf(delphys, words)), 'BatteryStatus')).toBe(1);
+  });
+
+  it('BatteryStatus is not NO BATTERY because a UPS leaves its configuration table empty', () => {
+    const words = { ...setting('S05'), '0x10e0': 0, '0x10ed': 0 };
+    expect(mv(mapped(snapshotOf(masterys, words)), 'BatteryStatus')).toBe(5);
   });
 
   it('a UPS that refuses its status table still serves the rest', () => {

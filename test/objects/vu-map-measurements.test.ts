@@ -201,6 +201,13 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
     expect(number(without, 'RECTIFIER_U12')).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
   });
 
+  it('shows M037 and M038 where the UPS manages them, marked inferred: known by their place in the sequence only', () => {
+    const values = mapped(snapshotOf(masterys, { ...image, '0x00c2': 0x007f, '0x0065': 397, '0x0066': 396 }));
+    expect(number(values, 'RECTIFIER_U23')).toMatchObject({ presentValue: 397, trust: { certainty: 'inferred' } });
+    expect(number(values, 'RECTIFIER_U31')).toMatchObject({ presentValue: 396, trust: { certainty: 'inferred' } });
+    expect(number(values, 'RECTIFIER_U12').trust.certainty).toBe('documented');
+  });
+
   it('takes every measurement as managed when the UPS refuses the managed words', () => {
     const refused = { managed: { outcome: 'exception', neverRead: true } } as const;
     expect(av(mapped(snapshotOf(masterys, image, { readings: refused })), 'UPS_OUTPUT_I1')).toBe(1274);

@@ -63,7 +63,7 @@ const statuses = () => statusChanges().map(({ value }) => value);
 const lastChangeMs = () => statusChanges().at(-1)?.atMs ?? Number.NaN;
 
 /** Moments of a cycle at which something may happen. */
-const phases = Array.from({ length: 20 }, (_, index) => 4000 + index * 53);
+const phases = Array.from({ length: 13 }, (_, index) => 4000 + index * 79);
 /** The default settings: poll_interval_ms=1000, offline_after=3, timeout_ms=auto. */
 const toDetectMs = 5000;
 /** Two good readings; a first answer that might be a late one is asked for again. */
@@ -79,29 +79,32 @@ describe.each([
     await clock.advance(afterMs);
     expect(statuses()).toEqual(['Ready', 'Running']);
     ups.isMute = true;
-    await clock.advance(60_000);
+    await clock.advance(15_000);
     expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS']);
     expect(lastChangeMs() - afterMs).toBeGreaterThanOrEqual(2000);
     expect(lastChangeMs() - afterMs).toBeLessThanOrEqual(toDetectMs);
   });
 
-  it.each(phases)('is seen again within 8 seconds of its return (silent from %i ms, for 30 s)', async (afterMs) => {
-    const ups = start(baud, family);
-    await clock.advance(afterMs);
-    ups.isMute = true;
-    await clock.advance(30_000);
-    ups.isMute = false;
-    const backMs = clock.monotonicMs();
-    await clock.advance(20_000);
-    expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS', 'Running']);
-    expect(lastChangeMs() - backMs).toBeLessThanOrEqual(toReturnMs);
-  });
+  it.each(phases.filter((_, index) => index % 4 === 0))(
+    'is seen again within 8 seconds of its return (silent from %i ms, for 30 s)',
+    async (afterMs) => {
+      const ups = start(baud, family);
+      await clock.advance(afterMs);
+      ups.isMute = true;
+      await clock.advance(30_000);
+      ups.isMute = false;
+      const backMs = clock.monotonicMs();
+      await clock.advance(20_000);
+      expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS', 'Running']);
+      expect(lastChangeMs() - backMs).toBeLessThanOrEqual(toReturnMs);
+    },
+  );
 
   it('a serial adapter that is pulled out is lost within 5 seconds, and back within 30 of being plugged in', async () => {
     const ups = start(baud, family);
     await clock.advance(5300);
     ups.unplug();
-    await clock.advance(300_000);
+    await clock.advance(120_000);
     expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS']);
     expect(lastChangeMs() - 5300).toBeLessThanOrEqual(toDetectMs);
     ups.isPlugged = true;

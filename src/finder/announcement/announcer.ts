@@ -133,8 +133,8 @@ export class Announcer {
   }
 }
 
-/** Bounds what a flood of multicast can take of the memory. */
-const resourceLimits = { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 4 };
+/** Little, since it is spent beside a UPS on a small board; a flood of multicast ends the thread, which comes again. */
+const resourceLimits = { maxOldGenerationSizeMb: 12, maxYoungGenerationSizeMb: 1 };
 
 /** The responder in a thread of its own. */
 export function startResponderThread(workerData: ResponderOrder): Responder {

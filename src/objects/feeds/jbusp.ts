@@ -81,7 +81,8 @@ export const jbuspFeed: MapFeed = {
     ['Alarms', 'CRITICAL ALARM', 'A52 or A54 or A62'],
     ['Alarms', 'PREVENTIVE ALARM', 'A23 or A25 or A29'],
     ['Alarms', 'GENERAL ALARM', 'A00'],
-    ['BatteryStatus', 'NO BATTERY', 'not T13.1'],
+    // T00, the nominal voltage, is never 0 where the table is filled: an empty one does not say that the battery is missing.
+    ['BatteryStatus', 'NO BATTERY', '0x10E0 and not T13.1'],
     ['BatteryStatus', 'DISCONNECTED', 'A59'],
     ['BatteryStatus', 'DISCHARGED', 'S16 or A49'],
     ['BatteryStatus', 'LOW', 'S15'],

@@ -1,3 +1,5 @@
+import type { Level } from '../state/level.js';
+
 // Outlines on a grid of 24; each shape means one thing, so that none depends on its colour.
 const paths = {
   home: 'M4 11 12 4l8 7v9h-5v-6H9v6H4z',
@@ -11,20 +13,19 @@ const paths = {
   security: 'M12 3l8 3v6c0 4.5-3.3 7.5-8 9-4.7-1.5-8-4.5-8-9V6z',
   menu: 'M4 6h16M4 12h16M4 18h16',
   close: 'M5 5l14 14M19 5 5 19',
-  sun: 'M12 8a4 4 0 1 0 .01 0M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.500M17.5 17.5 19 19M5 19l1.5-1.500M17.5 6.5 19 5',
+  sun: 'M12 8a4 4 0 1 0 .01 0M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5 19 19M5 19l1.5-1.5M17.5 6.5 19 5',
   moon: 'M20 14a8 8 0 1 1-9.5-10 6.5 6.5 0 0 0 9.5 10z',
   contrast: 'M12 3a9 9 0 1 0 .01 0M12 3v18',
-  good: 'M12 3a9 9 0 1 0 .01 0M8 12.500l2.8 2.800L16 9.5',
-  info: 'M12 3a9 9 0 1 0 .01 0M12 11v6M12 7.500v.5',
-  warning: 'M12 3.5 22 20.500H2zM12 10v5M12 17.500v.5',
-  critical: 'M8 2.500h8l5.5 5.500v8L16 21.500H8L2.5 16V8zM12 7v6M12 16v.5',
-  unknown: 'M12 3a9 9 0 1 0 .01 0M9.5 9.500a2.5 2.5 0 1 1 3.5 2.300c-.7.4-1 .9-1 1.700M12 16.500v.5',
-  download: 'M12 4v10M8 10.500l4 4 4-4M5 19h14',
-  simulated: 'M9 3h6M10 3v6L4.5 19a1.5 1.5 0 0 0 1.3 2h12.400a1.5 1.5 0 0 0 1.3-2L14 9V3M7.5 15h9',
+  good: 'M12 3a9 9 0 1 0 .01 0M8 12.5l2.8 2.8L16 9.5',
+  info: 'M12 3a9 9 0 1 0 .01 0M12 11v6M12 7.5v.5',
+  warning: 'M12 3.5 22 20.5H2zM12 10v5M12 17.5v.5',
+  critical: 'M8 2.5h8l5.5 5.5v8L16 21.5H8L2.5 16V8zM12 7v6M12 16v.5',
+  unknown: 'M12 3a9 9 0 1 0 .01 0M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.4-1 .9-1 1.7M12 16.5v.5',
+  download: 'M12 4v10M8 10.5l4 4 4-4M5 19h14',
+  simulated: 'M9 3h6M10 3v6L4.5 19a1.5 1.5 0 0 0 1.3 2h12.4a1.5 1.5 0 0 0 1.3-2L14 9V3M7.5 15h9',
 } as const;
 
 export type IconName = keyof typeof paths;
-export type Level = Extract<IconName, 'good' | 'info' | 'warning' | 'critical' | 'unknown'>;
 
 export function Icon({ name }: { name: IconName }) {
   return (

@@ -2,9 +2,10 @@ import type { ComponentChildren } from 'preact';
 import type { Problem } from '../api/answers.js';
 import type { ApiError } from '../api/client.js';
 import { translateWord } from '../i18n/translate.js';
+import type { Level } from '../state/level.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
-import { type Level, Mark } from './icon.js';
+import { Mark } from './icon.js';
 
 export function Note({ level, children }: { level: Level; children: ComponentChildren }) {
   return (

@@ -1,4 +1,4 @@
-import type { Level } from '../components/icon.js';
+import type { Level } from '../state/level.js';
 
 /** Kinds of journal events as people look for them; an empty list is all. */
 export const eventGroups = {

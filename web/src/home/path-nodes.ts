@@ -1,9 +1,9 @@
 import type { ObjectView, Status } from '../api/answers.js';
 import type { LiveState } from '../api/live-state.js';
-import type { Level } from '../components/icon.js';
 import type { Format } from '../i18n/format.js';
 import type { Translate } from '../i18n/translate.js';
 import { translateWord } from '../i18n/translate.js';
+import type { Level } from '../state/level.js';
 import { measureOf, stateOf } from '../state/live-value.js';
 import type { NodeName } from './path-layouts.js';
 import { outputOf } from './state-sentence.js';

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
-import type { Level } from '../components/icon.js';
 import type { Translate } from '../i18n/translate.js';
+import type { Level } from '../state/level.js';
 import { usePage } from '../state/page-context.js';
 import { useMedia } from '../state/use-media.js';
 import { type Box, narrowLayout, type PathLayout, type Point, wideLayout } from './path-layouts.js';

@@ -1,7 +1,7 @@
 import type { ObjectView, Status } from '../api/answers.js';
 import type { LiveState } from '../api/live-state.js';
-import type { Level } from '../components/icon.js';
 import type { TextKey } from '../i18n/keys.js';
+import type { Level } from '../state/level.js';
 import { measureOf, stateOf } from '../state/live-value.js';
 
 /** The state of the plant in one sentence, and in a few words. */

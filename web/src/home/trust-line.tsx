@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Lamp, Status } from '../api/answers.js';
 import { Facts } from '../components/card.js';
-import { type Level, Mark } from '../components/icon.js';
+import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
+import type { Level } from '../state/level.js';
 import { usePage } from '../state/page-context.js';
 
 const goodQualityPercent = 98;

@@ -1,0 +1,189 @@
+// From the wire to the object: how much of a poll cycle is the wire's own time, and how long after a register an object
+// changes. The daemon polls without a pause; each object is read over and over.
+import { createSocket } from 'node:dgram';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { lineSites } from './line-sites.mjs';
+import { LineUps } from './line-ups.mjs';
+import { median, percentile } from './numbers.mjs';
+import { freePort, ServerProcess } from './server-process.mjs';
+import { readPresentValue } from './workloads.mjs';
+
+const bitsPerByte = 10;
+const requestBytes = 8;
+const multiState = 19;
+const bitString = 39;
+const unitStatus = 3;
+const unitAlarms = 2;
+const readEveryMs = 2;
+/** Modbus over serial line V1.02 §2.5.1.1. */
+const fixedSilenceMs = 1.75;
+const fixedSilenceAboveBaud = 19_200;
+
+const characterMs = (baud) => (bitsPerByte * 1000) / baud;
+const answerMs = (words, baud) => (5 + 2 * words) * characterMs(baud);
+const shortSilenceMs = (baud) => 3.5 * characterMs(baud);
+const silenceMs = (baud) => (baud > fixedSilenceAboveBaud ? fixedSilenceMs : shortSilenceMs(baud));
+
+export async function measureUpsLines({ forMs, cpuForMs }) {
+  const lines = [];
+  for (const { site, baud } of lineSites) lines.push({ site, baud, ...(await measureLine(site, baud, forMs)) });
+  return { lines, cpuShare: await measureCpu(lineSites[0], cpuForMs) };
+}
+
+async function measureLine(site, baud, forMs) {
+  return withGateway(site, baud, 0, async ({ ups, port }) => {
+    const { alarm, status, measurement } = site;
+    const fromMs = performance.now();
+    const untilMs = fromMs + forMs;
+    const watch = (type, instance, { address, word }) =>
+      latencies(ups, port, { type, instance, address, word, untilMs });
+    const [ofAlarm, ofStatus, ofMeasurement] = await Promise.all([
+      alarm ? watch(bitString, unitAlarms, alarm) : [],
+      status ? watch(multiState, unitStatus, status) : [],
+      watch(2, measurement.instance, measurement),
+    ]);
+    const { turnaroundMs } = ups;
+    return { ...cycleOf(ups, baud, fromMs), turnaroundMs, ofAlarm, ofStatus, ofMeasurement };
+  });
+}
+
+/** Share of one processor that a poll every second takes. */
+async function measureCpu({ site, baud }, forMs) {
+  return withGateway(site, baud, 1000, async ({ server }) => {
+    const before = await server.usage();
+    const startMs = performance.now();
+    await pause(forMs);
+    const after = await server.usage();
+    return (after.cpuUs - before.cpuUs) / 1000 / (performance.now() - startMs);
+  });
+}
+
+async function withGateway(site, baud, pollIntervalMs, measure) {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const ups = new LineUps(site);
+  let server;
+  try {
+    await ups.start(baud);
+    const port = await freePort();
+    const file = join(folder, 'config.ini');
+    writeFileSync(
+      file,
+      `[ups]\nfamily=${site.family}\nregister_map=${site.map}\n` +
+        `[serial]\nport=${ups.path}\nbaud=${baud}\npoll_interval_ms=${pollIntervalMs}\n` +
+        `[bacnet]\nbind=127.0.0.1\nport=${port}\n[web]\nport=${await freePort()}\n[ftp]\nenabled=no\n`,
+    );
+    const args = ['--config', file, '--data', join(folder, 'data')];
+    server = new ServerProcess('gateway', port, 'dist/main.js', args);
+    // Every table has been read, slow ones too, and what only the start needed is over.
+    await pause(8000);
+    return await measure({ ups, server, port });
+  } finally {
+    await server?.stop();
+    await ups.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Changes the register again and again, at moments that care for no poll; milliseconds until the object was another. */
+async function latencies(ups, port, { type, instance, address, word, untilMs }) {
+  const reader = new ObjectReader(port, readPresentValue(type, instance));
+  const taken = [];
+  let before = await reader.read();
+  for (let change = 0; performance.now() < untilMs; change += 1) {
+    await pause(30 + Math.random() * 300);
+    before = await reader.read();
+    const startMs = performance.now();
+    // Two objects may share a word: only these bits change.
+    ups.set(address, change % 2 === 0 ? word : 0);
+    while (performance.now() < startMs + 3000) {
+      if ((await reader.read()) !== before) break;
+      await pause(readEveryMs);
+    }
+    taken.push(performance.now() - startMs);
+  }
+  reader.close();
+  return taken;
+}
+
+class ObjectReader {
+  #socket = createSocket('udp4');
+  #port;
+  #packet;
+
+  constructor(port, packet) {
+    this.#port = port;
+    this.#packet = packet;
+    this.#socket.on('error', () => {});
+  }
+
+  /** The answer as it stands, all but its invoke ID always the same for the same value. */
+  read() {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), 500);
+      this.#socket.once('message', (answer) => {
+        clearTimeout(timer);
+        resolve(answer.toString('hex'));
+      });
+      this.#socket.send(this.#packet, this.#port, '127.0.0.1');
+    });
+  }
+
+  close() {
+    this.#socket.close();
+  }
+}
+
+/** From one request for the first table to the next, against the least that the requests between can take. */
+function cycleOf({ requests, site, turnaroundMs }, baud, fromMs) {
+  const starts = requests.flatMap(({ address, atMs }, at) => (address === site.first && atMs > fromMs ? [at] : []));
+  const floorOf = (silence) => (between) =>
+    between.reduce(
+      (sum, { words }) => sum + requestBytes * characterMs(baud) + answerMs(words, baud) + silence + turnaroundMs,
+      0,
+    );
+  const cycles = starts.slice(1).map((to, index) => {
+    const between = requests.slice(starts[index], to);
+    const floor = floorOf(silenceMs(baud))(between);
+    const took = requests[to].atMs - requests[starts[index]].atMs;
+    return { took, floor, shortFloor: floorOf(shortSilenceMs(baud))(between), ratio: took / floor };
+  });
+  const middle = (pick) => (cycles.length === 0 ? Number.NaN : median(cycles.map(pick)));
+  return {
+    cycles: cycles.length,
+    tookMs: middle(({ took }) => took),
+    floorMs: middle(({ floor }) => floor),
+    shortFloorMs: middle(({ shortFloor }) => shortFloor),
+    ratio: middle(({ ratio }) => ratio),
+  };
+}
+
+/** The table, a line for each UPS and speed. */
+export function upsLineTable(lines) {
+  return [
+    '| UPS on its line | baud | cycle, ms | floor, ms | floor with 3.5 characters, ms | alarm p50 / p99, ms | status p50 / p99, ms | measurement p50 / p99, ms |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...lines.map((line) => {
+      const { site, baud, tookMs, floorMs, shortFloorMs, ofAlarm, ofStatus, ofMeasurement } = line;
+      const cells = [tookMs, floorMs, shortFloorMs].map((ms) => ms.toFixed(1));
+      const latency = [ofAlarm, ofStatus, ofMeasurement].map((taken) =>
+        taken.length === 0 ? '-' : `${percentile(taken, 0.5).toFixed(0)} / ${percentile(taken, 0.99).toFixed(0)}`,
+      );
+      return `| ${[site.name, baud, ...cells, ...latency].join(' | ')} |`;
+    }),
+    '',
+    'The UPS thinks 5 ms. The floor is the bits of requests and answers, that thought, and the silence before a request: 3.5',
+    'characters, above 19200 baud 1.75 ms (Modbus over serial line V1.02 §2.5.1.1). Latencies are from a change in the UPS to',
+    'the first ReadProperty that shows it, with `poll_interval_ms=0`.',
+  ];
+}
+
+/**
+ * What a measurement may take: a cycle, and the answer's own time on the wire. The UPS of this bench looks at its registers
+ * when a request arrives, which on a pseudo-terminal is before its bits would have passed and before it has thought.
+ */
+export function measurementLimitMs({ site, baud, tookMs, turnaroundMs }) {
+  return tookMs + answerMs(site.measurement.words, baud) + requestBytes * characterMs(baud) + turnaroundMs;
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { hasCode } from '../../src/errors.js';
+import { parseFinderArguments } from '../../src/finder/finder-arguments.js';
+import { finderTexts, languageOf } from '../../src/finder/finder-texts.js';
+import { openCommand } from '../../src/finder/open-page.js';
+import { pageOf } from '../../src/finder/page-link.js';
+import { renderJson, renderTable } from '../../src/finder/render-findings.js';
+import { searchNetworks } from '../../src/finder/search-networks.js';
+
+const lo = { name: 'lo', address: '127.0.0.1', netmask: '255.0.0.0', internal: true };
+const eth0 = { name: 'eth0', address: '10.79.1.100', netmask: '255.255.255.0', internal: false };
+const wlan0 = { name: 'wlan0', address: '10.80.1.100', netmask: '255.255.255.0', internal: false };
+
+const codeOf = (action: () => unknown) => {
+  try {
+    action();
+  } catch (error) {
+    return hasCode(error, 'arguments.invalid') ? error.code : error;
+  }
+  return 'none';
+};
+
+describe('the command line', () => {
+  it('searches five seconds on UDP 47808 unless told otherwise', () => {
+    expect(parseFinderArguments([], 'fr')).toEqual({
+      task: 'find',
+      language: 'fr',
+      format: 'table',
+      timeoutMs: 5000,
+      port: 47808,
+      interface: undefined,
+      open: undefined,
+    });
+  });
+
+  it('takes all options', () => {
+    const words = '--json --open 2 --timeout 9 --port 47809 --interface eth0 --language en'.split(' ');
+    expect(parseFinderArguments(words, 'fr')).toEqual({
+      task: 'find',
+      language: 'en',
+      format: 'json',
+      timeoutMs: 9000,
+      port: 47809,
+      interface: 'eth0',
+      open: 2,
+    });
+  });
+
+  it.each([
+    ['--timeout 0'],
+    ['--timeout 61'],
+    ['--timeout x'],
+    ['--open 0'],
+    ['--open 1.5'],
+    ['--port 65536'],
+    ['--language de'],
+    ['--what'],
+    ['stray'],
+  ])('refuses %s', (words) => {
+    expect(codeOf(() => parseFinderArguments(words.split(' '), 'en'))).toBe('arguments.invalid');
+  });
+
+  it.each([
+    ['fr_FR.UTF-8', 'fr'],
+    ['fr-CA', 'fr'],
+    ['fr', 'fr'],
+    ['en_US', 'en'],
+    ['de_DE', 'en'],
+    ['C', 'en'],
+    ['fra', 'en'],
+  ])('speaks the language of the machine: %s is %s', (locale, language) => {
+    expect(languageOf(locale)).toBe(language);
+  });
+});
+
+describe('the networks that are searched', () => {
+  it('are all but the loopback', () => {
+    expect(searchNetworks(undefined, [lo, eth0, wlan0])).toEqual([eth0, wlan0]);
+  });
+
+  it('are the loopback when there is nothing else', () => {
+    expect(searchNetworks(undefined, [lo])).toEqual([lo]);
+  });
+
+  it.each(['wlan0', '10.80.1.100'])('are the one that is asked for by %s', (wanted) => {
+    expect(searchNetworks(wanted, [lo, eth0, wlan0])).toEqual([wlan0]);
+  });
+
+  it('cannot be one that this machine lacks', () => {
+    expect(codeOf(() => searchNetworks('eth9', [lo, eth0]))).toBe('arguments.invalid');
+  });
+});
+
+describe('the page', () => {
+  it.each([
+    [80, false, 'http://10.0.0.1/'],
+    [8080, false, 'http://10.0.0.1:8080/'],
+    [443, true, 'https://10.0.0.1/'],
+    [80, true, 'https://10.0.0.1:80/'],
+  ])('on port %i, encrypted: %s, is %s', (webPort, isTls, page) => {
+    expect(pageOf('10.0.0.1', { webPort, isTls })).toBe(page);
+  });
+
+  it.each([
+    ['linux', 'xdg-open'],
+    ['darwin', 'open'],
+    ['win32', 'rundll32'],
+  ] as const)('is opened on %s by %s, with the address as one argument', (platform, command) => {
+    const words = openCommand('http://10.0.0.1/', platform);
+    expect(words[0]).toBe(command);
+    expect(words.at(-1)).toBe('http://10.0.0.1/');
+  });
+});
+
+describe('the result', () => {
+  const nothing = { gateways: [], others: [], conflicts: [], networks: [eth0], heardBroadcasts: false };
+
+  it.each(['en', 'fr'] as const)('without a gateway gives hints, and names the network (%s)', (language) => {
+    const text = renderTable(nothing, 47808, language);
+    expect(text.split('\n').filter((line) => line.startsWith('  - '))).toHaveLength(5);
+    expect(text).toContain('eth0 (10.79.1.100)');
+    expect(text).toContain(finderTexts[language].portTaken(47808));
+  });
+
+  it('for programs has every list, empty ones too', () => {
+    expect(JSON.parse(renderJson(nothing))).toEqual({
+      gateways: [],
+      conflicts: [],
+      others: [],
+      searched: [{ name: 'eth0', address: '10.79.1.100', netmask: '255.255.255.0' }],
+      heardBroadcasts: false,
+    });
+  });
+});

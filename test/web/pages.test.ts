@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { StatusView } from '../../src/http/ports.js';
+import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/browser.js';
+import { type Daemon, ensureBuilt, root, startDaemon } from '../support/daemon.js';
+import { until } from '../support/until.js';
+import { WebClient } from '../support/web-client.js';
+
+const pages = [
+  'home',
+  'values',
+  'values/graphs',
+  'events',
+  'network',
+  'bacnet',
+  'bacnet/traffic',
+  'bacnet/documents',
+  'bacnet/commissioning',
+  'link',
+  'link/frames',
+  'link/registers',
+  'settings',
+  'settings/text',
+  'settings/backup',
+  'firmware',
+  'security',
+];
+
+describe('the first page', () => {
+  it('takes less than 120 kB, compressed as it is sent', () => {
+    ensureBuilt();
+    const folder = join(root, 'dist/web');
+    const index = readFileSync(join(folder, 'index.html'), 'utf8');
+    const assets = readdirSync(join(folder, 'assets')).filter((name) => index.includes(name));
+    const kind = (ending: string) => assets.filter((name) => name.endsWith(ending));
+    expect([kind('.js').length, kind('.css').length]).toEqual([1, 1]);
+    const bytes = assets.map((name) => statSync(join(folder, 'assets', `${name}.gz`)).size);
+    expect(bytes.reduce((sum, one) => sum + one, index.length)).toBeLessThan(120_000);
+  });
+});
+
+describe('the compressed files', () => {
+  it('are the files themselves', () => {
+    ensureBuilt();
+    const folder = join(root, 'dist/web/assets');
+    const names = readdirSync(folder);
+    expect(names.filter((name) => name.endsWith('.br')).length).toBeGreaterThan(1);
+    for (const name of names) {
+      const bytes = readFileSync(join(folder, name));
+      const plain = join(folder, name.replace(/\.(br|gz)$/, ''));
+      if (name.endsWith('.br')) expect(brotliDecompressSync(bytes).equals(readFileSync(plain)), name).toBe(true);
+      if (name.endsWith('.gz')) expect(gunzipSync(bytes).equals(readFileSync(plain)), name).toBe(true);
+    }
+  });
+});
+
+describe.skipIf(browserMissing)(`the pages in a browser${browserNote}`, () => {
+  let daemon: Daemon;
+  let browser: Browser | undefined;
+
+  beforeAll(async () => {
+    daemon = await startDaemon({ args: ['--demo'], settings: { simulator: { pace: 'none', scenario: 'on-battery' } } });
+    const web = new WebClient(daemon.webPort);
+    const connection = async () => (await web.get<StatusView>('/api/v1/status')).body.ups.connection;
+    await until(async () => (await connection().catch(() => undefined)) === 'running', 15_000, 'the UPS is found');
+  });
+
+  afterAll(async () => {
+    await daemon.stop();
+  });
+
+  afterEach(async () => {
+    await browser?.close();
+    browser = undefined;
+  });
+
+  async function open(options: BrowserOptions): Promise<Browser> {
+    browser = await Browser.open(options);
+    await browser.page.goto(`http://127.0.0.1:${daemon.webPort}/`);
+    await browser.page.locator('.state-line').waitFor();
+    return browser;
+  }
+
+  async function go({ page }: Browser, name: string): Promise<void> {
+    await page.goto(`http://127.0.0.1:${daemon.webPort}/#/${name}`);
+    await page.locator('main .card, main .cards').first().waitFor();
+    await page.waitForLoadState('load');
+  }
+
+  const looks: readonly BrowserOptions[] = [
+    { language: 'en', theme: 'light', width: 1440 },
+    { language: 'fr', theme: 'dark', width: 360 },
+  ];
+
+  it.each(looks)(
+    'hinder nobody seriously, fit the window and complain about nothing: %o',
+    async (look) => {
+      const opened = await open(look);
+      const found: Record<string, unknown> = {};
+      for (const name of pages) {
+        await go(opened, name);
+        const findings = await opened.seriousFindings();
+        const overflow = await opened.overflow();
+        if (findings.length > 0 || overflow > 0) found[name] = { findings, overflow };
+      }
+      expect(found).toEqual({});
+      expect(opened.complaints).toEqual([]);
+      expect([...opened.hosts]).toEqual([`127.0.0.1:${daemon.webPort}`]);
+    },
+    90_000,
+  );
+
+  it('speak the language of the browser, and another one by hand, which is remembered', async () => {
+    const { page } = await open({ language: 'fr' });
+    await page.getByRole('heading', { level: 1, name: 'Accueil' }).waitFor();
+    await page.getByLabel('Langue').selectOption('en');
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor();
+  });
+
+  it('are light or dark as the system is, or by hand, which is remembered', async () => {
+    const { page } = await open({ theme: 'dark' });
+    const background = () => page.evaluate<string>('getComputedStyle(document.body.parentElement).backgroundColor');
+    const dark = await background();
+    await page.getByRole('button', { name: /Appearance/ }).click();
+    const light = await background();
+    expect(light).not.toBe(dark);
+    await page.reload();
+    await page.locator('.state-line').waitFor();
+    expect(await background()).toBe(light);
+  });
+
+  it('can be reached by keyboard alone', async () => {
+    const { page } = await open({});
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('content');
+    await page.getByRole('link', { name: 'Values', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Values' }).waitFor();
+  });
+
+  it('say on each of them that the UPS is simulated', async () => {
+    const opened = await open({ language: 'fr' });
+    for (const name of pages) {
+      await go(opened, name);
+      expect(await opened.page.locator('.banner.simulated').innerText()).toContain('SIMULATED');
+    }
+  });
+
+  it('do not move once they are shown', async () => {
+    const { page } = await open({});
+    const shift = await page.evaluate<number>(`new Promise((resolve) => {
+      let sum = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => resolve(sum), 2500);
+    })`);
+    expect(shift).toBeLessThan(0.1);
+  });
+});

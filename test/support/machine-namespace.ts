@@ -18,7 +18,7 @@ export interface Machine {
   /** Runs to its end; throws unless it ends with 0. */
   sh(script: string): string;
   /** Runs until the machine is removed. */
-  start(program: string, args: readonly string[]): void;
+  start(program: string, args: readonly string[]): ChildProcess;
   addresses(): string;
   remove(): Promise<void>;
 }
@@ -34,8 +34,29 @@ const ownPaths = [
 
 export const machinesMissing = spawnSync('unshare', ['--mount', '--net', '--uts', 'true']).status !== 0;
 
+const networkd = '/lib/systemd/systemd-networkd';
+const busConfiguration = '/usr/share/dbus-1/system.conf';
+
 export function hasProgram(...paths: readonly string[]): boolean {
   return paths.every((path) => existsSync(path));
+}
+
+export const hasBus = !machinesMissing && hasProgram('/usr/bin/dbus-daemon', busConfiguration);
+export const hasNetworkd = hasBus && hasProgram(networkd, '/usr/bin/networkctl');
+
+/** systemd-networkd on a bus of its own, with this file for eth0. */
+export async function startNetworkd(machine: Machine, file: string): Promise<void> {
+  machine.write('etc/systemd/network/50-wired.network', file);
+  machine.sh('mkdir -p /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp');
+  machine.sh('chown -R systemd-network /run/systemd/netif 2>/dev/null || true');
+  await startBus(machine);
+  machine.start(networkd, []);
+}
+
+export async function startBus(machine: Machine): Promise<void> {
+  machine.sh('mkdir -p /run/dbus');
+  machine.start('dbus-daemon', ['--system', '--nofork', '--nopidfile']);
+  await until(() => machine.sh('test -S /run/dbus/system_bus_socket && echo up || true') !== '', 10_000, 'the bus');
 }
 
 export async function makeMachine(): Promise<Machine> {
@@ -50,7 +71,8 @@ export async function makeMachine(): Promise<Machine> {
     'mount --make-rprivate /',
     `mount --bind ${root}/etc /etc`,
     'mount -t tmpfs none /run',
-    'for folder in /var/lib/NetworkManager /var/lib/dhcp; do if test -d $folder; then mount -t tmpfs none $folder; fi; done',
+    'mount -t tmpfs none /var/lib',
+    'mkdir -p /var/lib/NetworkManager /var/lib/dhcp',
     'mount -t sysfs -o ro none /sys',
     'ip link set lo up',
     'ip link add eth0 type veth peer name peer0',
@@ -85,7 +107,9 @@ export async function makeMachine(): Promise<Machine> {
       writeFileSync(join(root, path), text, { mode });
     },
     start(program, args) {
-      children.push(spawn('nsenter', [...inside, program, ...args], { stdio: 'ignore' }));
+      const child = spawn('nsenter', [...inside, program, ...args], { stdio: 'ignore' });
+      children.push(child);
+      return child;
     },
     addresses: () => sh('ip -4 -o address show dev eth0; ip -4 route show default'),
     async remove() {

@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NetworkMachine } from '../../../src/system/network/network-machine.js';
 import { factoryNetwork, type NetworkSettings } from '../../../src/system/network/network-settings.js';
-import { hasProgram, type Machine, machinesMissing, makeMachine } from '../../support/machine-namespace.js';
+import {
+  hasBus,
+  hasNetworkd,
+  hasProgram,
+  type Machine,
+  machinesMissing,
+  makeMachine,
+  startBus,
+  startNetworkd,
+} from '../../support/machine-namespace.js';
 import { until } from '../../support/until.js';
 
-const networkd = '/lib/systemd/systemd-networkd';
-const busConfiguration = '/usr/share/dbus-1/system.conf';
-const hasNetworkd =
-  !machinesMissing && hasProgram(networkd, '/usr/bin/networkctl', '/usr/bin/dbus-daemon', busConfiguration);
-const hasNetworkManager =
-  !machinesMissing && hasProgram('/usr/sbin/NetworkManager', '/usr/bin/nmcli', busConfiguration);
+const hasNetworkManager = hasBus && hasProgram('/usr/sbin/NetworkManager', '/usr/bin/nmcli');
 const hasIfupdown = !machinesMissing && hasProgram('/sbin/ifup', '/sbin/ifdown', '/sbin/ifquery');
 const hasArping = !machinesMissing && hasProgram('/usr/bin/arping');
 const note = (has: boolean, what: string) => (has ? '' : ` (SKIPPED: needs root, namespaces and ${what})`);
@@ -54,12 +58,6 @@ afterEach(async () => {
   expect(ownState()).toEqual(ownBefore);
 });
 
-async function startBus(): Promise<void> {
-  machine.sh('mkdir -p /run/dbus');
-  machine.start('dbus-daemon', ['--system', '--nofork', '--nopidfile']);
-  await until(() => machine.sh('test -S /run/dbus/system_bus_socket && echo up || true') !== '', 10_000, 'the bus');
-}
-
 const shows = (...words: string[]) =>
   until(() => words.every((word) => machine.addresses().includes(word)), 15_000, `eth0 has ${words.join(', ')}`);
 
@@ -80,11 +78,7 @@ describe('a change that is made and taken back by the real tool', () => {
   it.skipIf(!hasNetworkd)(
     `systemd-networkd${note(hasNetworkd, 'systemd-networkd and dbus')}`,
     async () => {
-      machine.write('etc/systemd/network/50-wired.network', '[Match]\nName=eth0\n[Network]\nAddress=198.51.100.2/24\n');
-      machine.sh('mkdir -p /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp');
-      machine.sh('chown -R systemd-network /run/systemd/netif 2>/dev/null || true');
-      await startBus();
-      machine.start(networkd, []);
+      await startNetworkd(machine, '[Match]\nName=eth0\n[Network]\nAddress=198.51.100.2/24\n');
       await shows('198.51.100.2/24');
       await until(async () => (await network.inspect('auto')).canApply, 10_000, 'networkd rules eth0');
       expect(await network.inspect('auto')).toMatchObject({ backend: 'systemd-networkd', interfaceName: 'eth0' });
@@ -106,7 +100,7 @@ describe('a change that is made and taken back by the real tool', () => {
         'etc/NetworkManager/NetworkManager.conf',
         '[main]\nplugins=keyfile\nauth-polkit=false\n[keyfile]\nunmanaged-devices=interface-name:peer0\n[device]\nmanaged=true\n',
       );
-      await startBus();
+      await startBus(machine);
       machine.start('/usr/sbin/NetworkManager', ['--no-daemon']);
       await until(async () => (await network.inspect('auto')).canApply, 20_000, 'NetworkManager rules eth0');
       expect(await network.inspect('auto')).toMatchObject({ backend: 'networkmanager' });

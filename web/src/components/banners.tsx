@@ -83,14 +83,15 @@ function CommissioningBanner() {
 }
 
 function NetworkBanner() {
-  const { t } = usePage();
+  const { t, own } = usePage();
   const confirm = useAction();
   return (
     <Banner kind="commissioning" icon="warning">
       <strong>{t('pending.network-unconfirmed')}</strong>{' '}
       <Button small busy={confirm.busy} onClick={() => confirm.run(() => request('POST', '/network/confirm', {}))}>
         {t('network.confirm')}
-      </Button>
+      </Button>{' '}
+      {confirm.error && (own(confirm.error.texts) || translateWord(t, 'error', confirm.error.code))}
     </Banner>
   );
 }

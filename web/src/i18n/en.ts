@@ -545,10 +545,10 @@ export const en = {
   'firmware.rollback': 'Return to the previous version',
   'firmware.rollbackAsk': 'The gateway restarts with version {version}.',
   'firmwareState.receiving': 'Receiving.',
-  'firmwareState.staged': 'Received and checked: the gateway restarts.',
+  'firmwareState.staged': 'The image is good; the gateway restarts with it.',
   'firmwareState.trial': 'The new version is on trial.',
-  'firmwareState.confirmed': 'The new version works and is kept.',
-  'firmwareState.reverted': 'The new version did not work: the former one is back.',
+  'firmwareState.confirmed': 'The new version runs well and stays.',
+  'firmwareState.reverted': 'The old version is back.',
   'firmwareState.refused': 'The image was refused.',
 
   'security.password': 'Password',

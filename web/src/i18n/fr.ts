@@ -546,10 +546,10 @@ export const fr: Texts = {
   'firmware.rollback': 'Revenir à la version précédente',
   'firmware.rollbackAsk': 'La passerelle redémarre avec la version {version}.',
   'firmwareState.receiving': 'Réception.',
-  'firmwareState.staged': 'Reçue et vérifiée : la passerelle redémarre.',
+  'firmwareState.staged': "L'image est bonne ; la passerelle redémarre avec elle.",
   'firmwareState.trial': "La nouvelle version est à l'essai.",
-  'firmwareState.confirmed': 'La nouvelle version fonctionne et est conservée.',
-  'firmwareState.reverted': "La nouvelle version ne fonctionnait pas : la précédente est revenue.",
+  'firmwareState.confirmed': 'La nouvelle version fonctionne bien et reste.',
+  'firmwareState.reverted': "L'ancienne version est revenue.",
   'firmwareState.refused': "L'image a été refusée.",
 
   'security.password': 'Mot de passe',

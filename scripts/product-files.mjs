@@ -9,18 +9,8 @@ export const ownTarget = `${process.platform}-${process.arch}`;
 
 /** For people and compilers, not for the machine. Licences stay. */
 const uselessFile = /\.(map|[cm]?ts|md|markdown|bare|gyp|gypi|yml|cc|cpp|h)$|^\.|^(Makefile|tsconfig.*\.json)$/i;
-const uselessFolders = new Set([
-  'test',
-  'tests',
-  '__tests__',
-  'docs',
-  'doc',
-  'example',
-  'examples',
-  'benchmark',
-  'benchmarks',
-  'types',
-]);
+/** At the top of a package. Not `types`: some packages keep a program there. */
+const uselessFolders = new Set(['test', 'tests', 'docs', 'examples', 'benchmark', 'benchmarks']);
 
 /** Paths in the product, in ascending order, each with the file that it is made from. */
 export function productFiles(target = ownTarget) {
@@ -67,14 +57,19 @@ export function writeLauncher(folder) {
   const dist = join(root, 'dist');
   const files = new Set([join(dist, 'launcher', 'main.js'), join(dist, 'network-helper-main.js')]);
   for (const file of files) {
-    for (const [, specifier] of readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b.*?from '(\.[^']+)';$/gm)) {
-      files.add(join(dirname(file), specifier));
+    for (const specifier of importsOf(readFileSync(file, 'utf8'))) {
+      if (specifier.startsWith('.')) files.add(join(dirname(file), specifier));
+      else if (!specifier.startsWith('node:')) throw new Error(`${relative(dist, file)} imports ${specifier}`);
     }
     const target = join(folder, relative(dist, file));
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(file, target);
   }
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+}
+
+function importsOf(text) {
+  return [...text.matchAll(/^(?:import|export)\b(?:.*?\bfrom)? '([^']+)';$/gm)].map(([, specifier]) => specifier);
 }
 
 function productionPackages() {

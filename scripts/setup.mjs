@@ -57,7 +57,6 @@ function install(product, launcher) {
   // The second one is what a factory reset goes back to.
   for (const file of [join(settings, 'config.ini'), join(data, 'factory.ini')]) writeSettings(template, file);
   mkdirSync(at(values['unit-folder']), { recursive: true });
-  // A unit of the Debian package is the same and belongs to the package.
   const node = isStaged ? '/usr/bin/node' : process.execPath;
   writeFileSync(unitFile(places.service), serviceUnit(node));
   writeFileSync(unitFile(places.networkSocket), networkSocketUnit());

@@ -366,6 +366,7 @@ export class Gateway {
       settings: this.#loaded?.origin === 'file' && this.#loaded.problems.length === 0,
       bacnet: this.#plant.bacnet?.server.state.status === 'bound',
       ups: this.#plant.report.snapshot.connection === 'running',
+      web: this.#http.isServing,
     };
   }
 

@@ -1,5 +1,5 @@
-/** What must work in a new version if it worked in the one before. */
-export const healthChecks = ['settings', 'bacnet', 'ups'] as const;
+/** What must work in a new version if it worked in the one before; `web` because it takes the next update. */
+export const healthChecks = ['settings', 'bacnet', 'ups', 'web'] as const;
 
 export type HealthCheck = (typeof healthChecks)[number];
 

@@ -300,17 +300,17 @@ export const settingsSchema = {
         en: 'Name of this device on the network. Empty: unchanged.',
         fr: "Nom de l'appareil sur le réseau. Vide : inchangé.",
       }),
-      announce: setting({
-        kind: yesNo(),
-        default: 'yes',
-        en: 'Tell the local network by DNS-SD what this device is, so that the finder and others find it.',
-        fr: "Dire au réseau local par DNS-SD ce qu'est cet appareil, pour que l'outil de recherche le trouve.",
-      }),
       backend: setting({
         kind: choice('auto', 'networkmanager', 'systemd-networkd', 'ifupdown', 'none'),
         default: 'auto',
         en: 'What sets the network of this machine. none: this section changes nothing.',
         fr: 'Service qui règle le réseau de la machine. none : cette section ne change rien.',
+      }),
+      announce: setting({
+        kind: yesNo(),
+        default: 'yes',
+        en: 'Tell the local network by DNS-SD what this device is, so that the finder and others find it.',
+        fr: "Dire au réseau local par DNS-SD ce qu'est cet appareil, pour que l'outil de recherche le trouve.",
       }),
     },
   },

@@ -22,6 +22,10 @@ export class HttpSide {
     this.#sources = sources;
   }
 
+  get isServing(): boolean {
+    return this.#server?.state.status === 'open';
+  }
+
   /** The web server is loaded here and not before, so that BACnet need not wait for it. */
   async start(settings: Settings): Promise<void> {
     const [{ WebServer }, { CertificateStore }, { makeWebPorts }] = await Promise.all([

@@ -1,5 +1,5 @@
 // From the wire to the object: how much of a poll cycle is the wire's own time, and how long after a register an object
-// changes. The daemon polls without a pause; each object is read over and over.
+// changes. The daemon polls without a pause and notifies.
 import { createSocket } from 'node:dgram';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { lineSites } from './line-sites.mjs';
 import { LineUps } from './line-ups.mjs';
 import { median, percentile } from './numbers.mjs';
 import { freePort, ServerProcess } from './server-process.mjs';
-import { readPresentValue } from './workloads.mjs';
+import { isCovNotification, subscribeCov } from './workloads.mjs';
 
 const bitsPerByte = 10;
 const requestBytes = 8;
@@ -17,7 +17,7 @@ const multiState = 19;
 const bitString = 39;
 const unitStatus = 3;
 const unitAlarms = 2;
-const readEveryMs = 2;
+const longestWaitMs = 5000;
 /** Modbus over serial line V1.02 §2.5.1.1. */
 const fixedSilenceMs = 1.75;
 const fixedSilenceAboveBaud = 19_200;
@@ -87,47 +87,47 @@ async function withGateway(site, baud, pollIntervalMs, measure) {
   }
 }
 
-/** Changes the register again and again, at moments that care for no poll; milliseconds until the object was another. */
+/** Changes the register again and again, at moments that care for no poll; milliseconds until a subscriber was told. */
 async function latencies(ups, port, { type, instance, address, word, untilMs }) {
-  const reader = new ObjectReader(port, readPresentValue(type, instance));
+  const subscriber = await Subscriber.open(port, type, instance);
   const taken = [];
-  let before = await reader.read();
   for (let change = 0; performance.now() < untilMs; change += 1) {
     await pause(30 + Math.random() * 300);
-    before = await reader.read();
     const startMs = performance.now();
-    // Two objects may share a word: only these bits change.
+    const told = subscriber.next();
     ups.set(address, change % 2 === 0 ? word : 0);
-    while (performance.now() < startMs + 3000) {
-      if ((await reader.read()) !== before) break;
-      await pause(readEveryMs);
-    }
-    taken.push(performance.now() - startMs);
+    const toldAtMs = await told;
+    if (toldAtMs !== undefined) taken.push(toldAtMs - startMs);
   }
-  reader.close();
+  subscriber.close();
   return taken;
 }
 
-class ObjectReader {
+/** Is told of every change of one object, unconfirmed (135-2012 §13.1). */
+class Subscriber {
   #socket = createSocket('udp4');
-  #port;
-  #packet;
 
-  constructor(port, packet) {
-    this.#port = port;
-    this.#packet = packet;
-    this.#socket.on('error', () => {});
+  static async open(port, type, instance) {
+    const subscriber = new Subscriber();
+    subscriber.#socket.on('error', () => {});
+    // The value at the time of the subscription comes first.
+    const first = subscriber.next();
+    subscriber.#socket.send(subscribeCov(type, instance), port, '127.0.0.1');
+    await first;
+    return subscriber;
   }
 
-  /** The answer as it stands, all but its invoke ID always the same for the same value. */
-  read() {
+  /** When the next notification came; undefined when none did in time. */
+  next() {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve(undefined), 500);
-      this.#socket.once('message', (answer) => {
+      const end = (result) => {
         clearTimeout(timer);
-        resolve(answer.toString('hex'));
-      });
-      this.#socket.send(this.#packet, this.#port, '127.0.0.1');
+        this.#socket.off('message', listen);
+        resolve(result);
+      };
+      const listen = (packet) => isCovNotification(packet) && end(performance.now());
+      const timer = setTimeout(end, longestWaitMs);
+      this.#socket.on('message', listen);
     });
   }
 
@@ -176,7 +176,7 @@ export function upsLineTable(lines) {
     '',
     'The UPS thinks 5 ms. The floor is the bits of requests and answers, that thought, and the silence before a request: 3.5',
     'characters, above 19200 baud 1.75 ms (Modbus over serial line V1.02 §2.5.1.1). Latencies are from a change in the UPS to',
-    'the first ReadProperty that shows it, with `poll_interval_ms=0`.',
+    'the COV notification of its object, with `poll_interval_ms=0`.',
   ];
 }
 

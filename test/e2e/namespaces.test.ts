@@ -36,7 +36,7 @@ class Site {
 
   async daemon(host: SiteHost, bacnet: IniSettings[string]): Promise<Daemon> {
     const configFile = join(this.#folder, `${host.address}.ini`);
-    writeFileSync(configFile, iniText({ bacnet }));
+    writeFileSync(configFile, iniText({ bacnet, network: { announce: 'no' } }));
     const args = ['--config', configFile, '--data', join(this.#folder, host.address)];
     const program = new Program(join(root, 'dist/main.js'), args, { inNetwork: host.namespace });
     this.#programs.push(program);
@@ -151,7 +151,10 @@ describe.skipIf(sitesMissing)(`two gateways with one number on one network${site
   });
 
   it('the proposed number ends it for the one that takes it', async () => {
-    writeFileSync(second.configFile, iniText({ bacnet: { port, device_identifier: 1339 } }));
+    writeFileSync(
+      second.configFile,
+      iniText({ bacnet: { port, device_identifier: 1339 }, network: { announce: 'no' } }),
+    );
     await until(() => second.program.log.some((line) => line.device === 1339), 8000, 'the new number is served');
     const bms = await site.bms(site.host(1, 4));
     const whoIs1338 = broadcast(unconfirmed(8, hex('0A 053A 1A 053A')));

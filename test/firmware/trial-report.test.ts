@@ -22,7 +22,7 @@ function site() {
   const sent: ToLauncher[] = [];
   const events: NewEvent[] = [];
   const states: string[] = [];
-  const health = { settings: true, bacnet: true, ups: false };
+  const health = { settings: true, bacnet: true, ups: false, web: true };
   let tell: (message: FromLauncher) => void = () => {};
   const report = new TrialReport({
     link: {
@@ -89,10 +89,10 @@ describe('a new version', () => {
     expect(sent).toEqual([{ kind: 'alive', missing: [] }, { kind: 'healthy' }]);
   });
 
-  it.each(['settings', 'bacnet'] as const)('is not healthy without %s', async (check) => {
+  it.each(['settings', 'bacnet', 'web'] as const)('is not healthy without %s', async (check) => {
     const { report, trial, sent, clock, health } = site();
     health[check] = false;
-    await trial(['settings', 'bacnet']);
+    await trial(['settings', 'bacnet', 'web']);
     await report.start();
     await clock.advance(60_000);
     expect(sent.filter(({ kind }) => kind === 'healthy')).toEqual([]);

@@ -16,8 +16,9 @@ import {
 import { corpus } from './corpus.js';
 import { answerIsDue, mutate, Random } from './mutate.js';
 
-const packets = 20_000;
-const seed = 135;
+const packets = 100_000;
+/** One peer each. */
+const seeds = [135, 2012, 47_808] as const;
 /** More than any transaction table holds, less than a leak of 100 octets a packet. */
 const heapSlackBytes = 1_500_000;
 
@@ -25,6 +26,12 @@ const hexOf = (packet: Uint8Array) => Buffer.from(packet).toString('hex');
 
 /** WriteProperty to an object that is not there. */
 const writeNowhere = hex('0C 008FFFFF 19 55 3E 44 00000000 3F');
+
+function firstOf<T>(list: readonly T[]): T {
+  const [first] = list;
+  if (first === undefined) throw new Error('the list is empty');
+  return first;
+}
 
 /** Good requests on a socket of their own; the server answers reads, and writes, in the order in which they come. */
 class Fence {
@@ -54,25 +61,25 @@ class Fence {
   }
 }
 
-describe(`${packets} mutated packets with seed ${seed}`, () => {
+describe(`${packets} mutated packets from ${seeds.length} peers, with seeds ${seeds.join(', ')}`, () => {
   let daemon: Daemon;
-  let attacker: RawPeer;
+  let attackers: readonly RawPeer[];
   let good: RawPeer;
 
   beforeAll(async () => {
-    daemon = await startDaemon({ probed: true });
-    attacker = await RawPeer.open(daemon.port);
+    daemon = await startDaemon({ probed: true, settings: { serial: { port: 'simulator', poll_interval_ms: 500 } } });
+    attackers = await Promise.all(seeds.map(() => RawPeer.open(daemon.port)));
     good = await RawPeer.open(daemon.port);
   });
 
   afterAll(async () => {
-    await attacker?.close();
+    for (const attacker of attackers ?? []) await attacker.close();
     await good?.close();
     await daemon?.stop();
   });
 
   /** Sends one packet and returns the answers to it; a segmented answer is aborted, so that nothing comes of it later. */
-  async function answersTo(packet: Uint8Array, fence: Fence): Promise<readonly Uint8Array[]> {
+  async function answersTo(packet: Uint8Array, fence: Fence, attacker: RawPeer): Promise<readonly Uint8Array[]> {
     attacker.received.length = 0;
     attacker.send(packet);
     if (!(await fence.passed())) throw new Error(`no good ReadProperty after ${hexOf(packet)}`);
@@ -92,24 +99,25 @@ describe(`${packets} mutated packets with seed ${seed}`, () => {
     const fence = new Fence(good);
     const wrong: string[] = [];
     for (const packet of corpus) {
-      const answers = await answersTo(packet, fence);
+      const answers = await answersTo(packet, fence, firstOf(attackers));
       if (answers.length > 1) wrong.push(`${answers.length} answers to ${hexOf(packet)}`);
       if (answers.length === 0 && answerIsDue(packet)) wrong.push(`no answer to ${hexOf(packet)}`);
     }
     expect(wrong).toEqual([]);
   });
 
-  it('survives, answers where an answer is due, once, and keeps its memory', { timeout: 60_000 }, async () => {
+  it('survives, answers where an answer is due, once, and keeps its memory', { timeout: 240_000 }, async () => {
     const fence = new Fence(good);
-    const random = new Random(seed);
+    const peers = attackers.map((attacker, index) => ({ attacker, random: new Random(seeds[index] ?? 0) }));
     const wrong: string[] = [];
     let due = 0;
     let heapBefore = 0;
     for (let sent = 0; sent < packets; sent += 1) {
       // The first tenth fills caches and compiles code.
       if (sent === packets / 10) heapBefore = await daemon.program.heapBytes();
+      const { attacker, random } = peers[sent % peers.length] ?? firstOf(peers);
       const packet = mutate(corpus, random);
-      const answers = await answersTo(packet, fence);
+      const answers = await answersTo(packet, fence, attacker);
       if (answers.length > 1) wrong.push(`${answers.length} answers to ${hexOf(packet)}`);
       if (!answerIsDue(packet)) continue;
       due += 1;
@@ -120,12 +128,18 @@ describe(`${packets} mutated packets with seed ${seed}`, () => {
     expect((await daemon.program.heapBytes()) - heapBefore).toBeLessThan(heapSlackBytes);
   });
 
+  it('goes on polling the UPS', async () => {
+    // DeviceStatus Running.
+    const reply = await good.exchange(unicast(confirmed(12, readPropertyPayload(19, 0, 85), { invokeId: 7 })));
+    expect(reply.map((one) => ackValues(parseReply(one).payload)[0])).toEqual([1]);
+  });
+
   it('logs no error and goes on running', async () => {
     expect(daemon.program.running).toBe(true);
     expect(daemon.program.atLeast(logLevel.error)).toEqual([]);
     expect(daemon.program.stderr).toBe('');
     expect(
-      (await attacker.exchange(hex('81 0a 000a 01 04 00 05 01 0c'))).map((one) => parseReply(one).pduType),
+      (await firstOf(attackers).exchange(hex('81 0a 000a 01 04 00 05 01 0c'))).map((one) => parseReply(one).pduType),
     ).toEqual([pduType.reject]);
   });
 });

@@ -2,27 +2,23 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/clock.js';
-import { FirmwareUpdater } from '../../src/firmware/firmware-updater.js';
 import { encodeImageHead } from '../../src/firmware/image-head.js';
-import { type Manifest, parseManifest } from '../../src/firmware/manifest.js';
-import { type SlotName, Slots } from '../../src/launcher/slots.js';
+import { parseManifest } from '../../src/firmware/manifest.js';
+import type { SlotName } from '../../src/launcher/slots.js';
 import { openNodeBacnet } from '../support/bms-clients.js';
-import { openOperator } from '../support/bms-operators.js';
 import { answersWhoIs, ensureBuilt, type Program, root } from '../support/daemon.js';
 import { signingKeys } from '../support/firmware-images.js';
 import { placesIn, run, startInstallation, temporaryFolder, versionOfProject } from '../support/installation.js';
-import { RecordingLog } from '../support/recording-log.js';
 import { until } from '../support/until.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);
 const keys = signingKeys();
-const password = 'coldstart';
 const versionA = versionOfProject();
 const firmwareRevision = 44;
 
 let port = 0;
+let webPort = 0;
 let program: Program;
 let start: () => Promise<Program>;
 
@@ -30,8 +26,7 @@ beforeAll(async () => {
   ensureBuilt();
   run(join(root, 'scripts/install'), ['--root', folder], folder);
   writeFileSync(join(places.program, 'site-keys.pem'), keys.publicPem);
-  ({ port, program, start } = await startInstallation(folder, {
-    bacnet: { password },
+  ({ port, webPort, program, start } = await startInstallation(folder, {
     serial: { port: 'simulator', poll_interval_ms: 200 },
     simulator: { pace: 'none' },
   }));
@@ -42,68 +37,52 @@ afterAll(async () => {
 });
 
 /** An image made of what is installed in a slot, with some of its files changed. */
-async function* imageFrom(slot: SlotName, version: string, changes: Readonly<Record<string, string>>) {
+function imageFrom(slot: SlotName, version: string, changes: Readonly<Record<string, string>>): Buffer {
   const installed = parseManifest(readFileSync(join(places.slots, slot, 'manifest.json'), 'utf8'));
-  const contents = new Map(
-    installed.files.map(({ path }) => [
-      path,
-      path in changes ? Buffer.from(changes[path] ?? '') : readFileSync(join(places.slots, slot, path)),
-    ]),
+  const contents = installed.files.map(({ path }) =>
+    path in changes ? Buffer.from(changes[path] ?? '') : readFileSync(join(places.slots, slot, path)),
   );
-  const files = [...contents].map(([path, bytes]) => ({
-    path,
-    size: bytes.length,
-    sha512: createHash('sha512').update(bytes).digest('hex'),
-  }));
-  const manifest: Manifest = { ...installed, version, files };
-  yield encodeImageHead(manifest, keys.privateKey);
-  yield* contents.values();
+  const files = installed.files.map(({ path }, index) => {
+    const bytes = contents[index] ?? Buffer.alloc(0);
+    return { path, size: bytes.length, sha512: createHash('sha512').update(bytes).digest('hex') };
+  });
+  return Buffer.concat([encodeImageHead({ ...installed, version, files }, keys.privateKey), ...contents]);
 }
 
 function packageJson(version: string): string {
   return JSON.stringify({ ...JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), version });
 }
 
-/** Uploads and lets a BMS ask for the restart. */
-async function update(
-  running: SlotName,
-  own: string,
-  version: string,
-  changes: Readonly<Record<string, string>>,
-): Promise<void> {
-  let restart: () => void = () => {};
-  const due = new Promise<void>((resolve) => {
-    restart = resolve;
-  });
-  const updater = new FirmwareUpdater({
-    place: { slots: new Slots(places.slots), running },
-    own: {
-      version: own,
-      minimumVersion: '1.0.0',
-      target: `${process.platform}-${process.arch}`,
-      nodeVersion: process.versions.node,
+/** What the page "Update firmware" asks; the factory password of the manual. */
+async function ask(method: 'GET' | 'POST', path: string, body: FormData | null = null) {
+  const answer = await fetch(`http://127.0.0.1:${webPort}/api/v1${path}`, {
+    method,
+    body,
+    headers: {
+      authorization: `Basic ${Buffer.from('root:public').toString('base64')}`,
+      'x-confirm-password': 'public',
     },
-    keyFiles: [join(places.program, 'site-keys.pem')],
-    maxBytes: 1e9,
-    freeBytes: async () => 1e9,
-    recorder: { record: () => {} },
-    clock: systemClock,
-    log: new RecordingLog().logger,
-    goodChecks: () => ['settings', 'bacnet', 'ups'],
-    restart: () => restart(),
   });
-  await updater.receive(imageFrom(running, version, changes), 'test');
-  await due;
-  expect(await coldstart()).toBe('done');
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
-async function coldstart(): Promise<string> {
-  const operator = await openOperator('node-bacnet', port);
-  try {
-    return await operator.reinitialize(0, password);
-  } finally {
-    operator.close();
-  }
+/** It comes up shortly after BACnet. */
+const pageIsThere = () =>
+  until(
+    () =>
+      ask('GET', '/firmware').then(
+        ({ body }) => body.canUpdate === true,
+        () => false,
+      ),
+    25_000,
+    'the page',
+  );
+
+async function upload(image: Buffer) {
+  await pageIsThere();
+  const form = new FormData();
+  form.append('image', new Blob([image]), 'image.bin');
+  return ask('POST', '/firmware', form);
 }
 
 async function servedVersion(): Promise<unknown> {
@@ -117,30 +96,54 @@ async function servedVersion(): Promise<unknown> {
   }
 }
 
-const said = (text: string) =>
-  until(() => program.log.find(({ msg }) => msg.includes(text)), 25_000, `the log says "${text}"`);
+const said = (text: string, times = 1) =>
+  until(() => program.log.filter(({ msg }) => msg.includes(text))[times - 1], 25_000, `the log says "${text}"`);
 
-describe('an installation in slots', { timeout: 60_000 }, () => {
+describe('an installation in slots', { timeout: 120_000 }, () => {
   it('runs the version that was installed', async () => {
     expect(await servedVersion()).toBe(versionA);
   });
 
   it('runs the version that was uploaded, keeps it, and says so in the journal', async () => {
-    await update('a', versionA, '9.0.1', { 'package.json': packageJson('9.0.1') });
+    const answer = await upload(imageFrom('a', '9.0.1', { 'package.json': packageJson('9.0.1') }));
+    expect(answer).toMatchObject({ status: 200, body: { version: '9.0.1' } });
     await said('Firmware 9.0.1 runs and is kept.');
     expect(await servedVersion()).toBe('9.0.1');
     expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
   });
 
   it('returns to it by itself when the next version is broken, and says why', async () => {
-    await update('b', '9.0.1', '9.0.2', {
+    const broken = imageFrom('b', '9.0.2', {
       'package.json': packageJson('9.0.2'),
       'dist/main.js': 'process.exit(3);',
     });
+    expect((await upload(broken)).status).toBe(200);
     const line = await said('Firmware 9.0.2 was not kept, 9.0.1 is back');
     expect(line.reason).toContain('exit code 3');
     expect(await servedVersion()).toBe('9.0.1');
     expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
+  });
+
+  it('refuses an image that is not signed, and a cut one, and goes on', async () => {
+    const image = imageFrom('b', '9.0.3', { 'package.json': packageJson('9.0.3') });
+    image[20] = (image[20] ?? 0) ^ 1;
+    expect(await upload(image)).toMatchObject({ status: 400, body: { error: { code: 'firmware.signature' } } });
+    image[20] = (image[20] ?? 0) ^ 1;
+    const cut = image.subarray(0, image.length - 1);
+    expect(await upload(cut)).toMatchObject({ status: 400, body: { error: { code: 'firmware.truncated' } } });
+    expect(await servedVersion()).toBe('9.0.1');
+  });
+
+  it('goes back to the previous version when it is told to', async () => {
+    const image = imageFrom('b', '9.0.4', { 'package.json': packageJson('9.0.4') });
+    expect((await upload(image)).status).toBe(200);
+    await said('Firmware 9.0.4 runs and is kept.');
+    await pageIsThere();
+    expect((await ask('GET', '/firmware')).body).toMatchObject({ current: '9.0.4', previous: '9.0.1' });
+    expect((await ask('POST', '/firmware/rollback')).status).toBe(200);
+    await said('Firmware 9.0.1 runs and is kept.', 2);
+    await pageIsThere();
+    expect(await servedVersion()).toBe('9.0.1');
   });
 
   it('ends when its launcher is killed, and runs again when that is started again', async () => {

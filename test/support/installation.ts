@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answersWhoIs, type IniSettings, iniText, Program, root } from './daemon.js';
+import { freeTcpPort } from './tcp.js';
 import { freeUdpPort } from './udp.js';
 
 /** Runs a command of the project's to its end; fails with what it has said. */
@@ -30,16 +31,22 @@ export function placesIn(folder: string) {
     launcher: join(program, 'launcher/launcher/main.js'),
     settings: join(folder, 'etc/ups-bacnet-gateway/config.ini'),
     data: join(folder, 'var/lib/ups-bacnet-gateway'),
+    units: join(folder, 'etc/systemd/system'),
     unit: join(folder, 'etc/systemd/system/ups-bacnet-gateway.service'),
   };
 }
 
-/** Starts an installation as its service would, on a port of the loopback, and waits until it answers. */
+/** Starts an installation as its service would, on ports of the loopback, and waits until it answers. */
 export async function startInstallation(folder: string, settings: IniSettings = {}) {
   const places = placesIn(folder);
   const port = await freeUdpPort();
-  const { bacnet, ...others } = settings;
-  const text = iniText({ ftp: { enabled: 'no' }, ...others, bacnet: { bind: '127.0.0.1', port, ...bacnet } });
+  const webPort = await freeTcpPort();
+  const text = iniText({
+    ...settings,
+    ftp: { enabled: 'no' },
+    web: { bind: '127.0.0.1', port: webPort },
+    bacnet: { bind: '127.0.0.1', port },
+  });
   writeFileSync(places.settings, text);
   const start = async () => {
     const args = [places.slots, '--config', places.settings, '--data', places.data];
@@ -47,7 +54,7 @@ export async function startInstallation(folder: string, settings: IniSettings = 
     await answersWhoIs(port, program);
     return program;
   };
-  return { port, places, start, program: await start() };
+  return { port, webPort, places, start, program: await start() };
 }
 
 export function versionOfProject(): string {

@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/clock.js';
+import { type Clock, systemClock } from '../../src/clock.js';
 import { familyOf } from '../../src/ups/families/families.js';
 import type { RegisterMapId } from '../../src/ups/families/register-map.js';
 import type { FamilyName } from '../../src/ups/families/ups-family.js';
@@ -14,6 +14,8 @@ export interface SimulatedPortOptions {
   readonly scenario: string;
   readonly seed: number;
   readonly profile?: Partial<UnitProfile>;
+  /** Time of the scenario, when it is another than that of the machine. */
+  readonly clock?: Clock;
 }
 
 /** How many of the last words of a register are kept: more than a poll and its echo on BACnet take. */
@@ -38,7 +40,7 @@ export class SimulatedPort {
       map,
       slave: 1,
       pace: 'none',
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       emit: (chunk) => this.#emit(chunk),
     });
     port.received.on('data', (bytes: Uint8Array) => this.#take(bytes));

@@ -238,7 +238,7 @@ describe('on a network that loses, doubles and reorders', () => {
         const { outcome, whole } = await run(seed, 0, 0.2, jitterMs, maxApdu);
         expect(outcome).toEqual({ kind: 'ack', payload: whole });
       }),
-      { numRuns: 40 },
+      { numRuns: 1000 },
     );
   });
 
@@ -252,7 +252,7 @@ describe('on a network that loses, doubles and reorders', () => {
           expect(outcome.payload).toBe(whole);
         } else expect(outcome).toEqual({ kind: 'timeout' });
       }),
-      { numRuns: 60 },
+      { numRuns: 1000 },
     );
     expect(arrived).toBeGreaterThan(45);
   });

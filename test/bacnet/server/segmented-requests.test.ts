@@ -193,7 +193,7 @@ describe('on a network that loses, doubles and reorders', () => {
       fc.asyncProperty(fc.nat(), fc.integer({ min: 0, max: 300 }), async (seed, jitterMs) => {
         expect(await run(seed, 0, 0.2, jitterMs)).toEqual(expected);
       }),
-      { numRuns: 40 },
+      { numRuns: 1000 },
     );
   });
 
@@ -208,7 +208,7 @@ describe('on a network that loses, doubles and reorders', () => {
           expect(outcome).toEqual(expected);
         } else expect(outcome?.kind).not.toBe('error');
       }),
-      { numRuns: 60 },
+      { numRuns: 1000 },
     );
     expect(arrived).toBeGreaterThan(40);
   });

@@ -46,48 +46,51 @@ export function Duplicates() {
   );
 }
 
-export function Identity() {
+/** The device as it is on the network now. */
+export function InForce() {
   const { t, live, own } = usePage();
   const bacnet = live.status?.bacnet;
   if (bacnet === undefined) return null;
-  const isBound = bacnet.state === 'bound';
+  const { state, cause, deviceIdentifier, deviceName, address, port, subscriptions } = bacnet;
   return (
-    <div class="cards">
-      <Card title={t('bacnet.inForce')}>
-        <Facts
-          rows={[
-            [
-              t('bacnet.state'),
-              <span key="state" class="with-mark">
-                <Mark level={isBound ? 'good' : 'critical'} />
-                {translateWord(t, 'bacnetState', bacnet.state)} {bacnet.cause && own(bacnet.cause.message)}
-              </span>,
-            ],
-            ['Device Identifier', String(bacnet.deviceIdentifier)],
-            ['Object_Name', bacnet.deviceName],
-            [t('bacnet.address'), `${bacnet.address}:${bacnet.port}`],
-            [t('trust.subscriptions'), String(bacnet.subscriptions)],
-            [t('bacnet.foreign'), translateWord(t, 'foreign', bacnet.foreignDevice.state)],
-          ]}
-        />
-      </Card>
-      <Card title={t('bacnet.settings')} wide>
-        <SettingsEditor
-          pick={{
-            bacnet: [
-              'device_identifier',
-              'unit_number',
-              'port',
-              'values',
-              'object_name',
-              'language',
-              'on_loss',
-              'bbmd',
-              'bbmd_ttl_s',
-            ],
-          }}
-        />
-      </Card>
-    </div>
+    <Card title={t('bacnet.inForce')}>
+      <Facts
+        rows={[
+          [
+            t('bacnet.state'),
+            <span key="state" class="with-mark">
+              <Mark level={state === 'bound' ? 'good' : 'critical'} />
+              {translateWord(t, 'bacnetState', state)} {cause && own(cause.message)}
+            </span>,
+          ],
+          ['Device Identifier', String(deviceIdentifier)],
+          ['Object_Name', deviceName],
+          [t('bacnet.address'), `${address}:${port}`],
+          [t('trust.subscriptions'), String(subscriptions)],
+        ]}
+      />
+    </Card>
+  );
+}
+
+const deviceKeys = [
+  'device_identifier',
+  'unit_number',
+  'port',
+  'values',
+  'object_name',
+  'language',
+  'on_loss',
+  'bbmd',
+  'bbmd_ttl_s',
+  'bbmd_table',
+];
+
+export function DeviceSettings() {
+  const { t } = usePage();
+  return (
+    <Card title={t('bacnet.settings')} wide>
+      <SettingsEditor pick={{ bacnet: deviceKeys }} />
+    </Card>
   );
 }

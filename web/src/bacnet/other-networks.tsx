@@ -8,7 +8,7 @@ import { usePage } from '../state/page-context.js';
 export function OtherNetworks({ answer: { foreignDevice, bbmd } }: { answer: BacnetAnswer }) {
   const { t, format } = usePage();
   return (
-    <Card title={t('bacnet.otherNetworks')} wide>
+    <Card title={t('bacnet.otherNetworks')}>
       <Facts
         rows={[
           [t('bacnet.foreign'), translateWord(t, 'foreign', foreignDevice?.state ?? 'inactive')],

@@ -25,7 +25,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, empty, rowClass 
     <div class="table-frame">
       {/* A narrow screen shows rows as blocks, which takes the table's meaning from it unless it is said. */}
       {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
-      <table role="table">
+      <table role="table" class="data">
         <caption class="hidden">{caption}</caption>
         <thead>
           <tr>

@@ -5,10 +5,15 @@ import { Download } from '../components/download.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 
-/** The last frames of the line, the newest first. */
+const shown = 60;
+
+/** The last frames of the line, the newest first; the trace holds more of them. */
 export function Frames({ answer: { frames } }: { answer: LinkAnswer }) {
   const { t, format } = usePage();
-  const rows = frames.map((frame, index) => ({ ...frame, index })).reverse();
+  const rows = frames
+    .map((frame, index) => ({ ...frame, index }))
+    .slice(-shown)
+    .reverse();
   return (
     <Card title={t('link.frames')} wide actions={<Download path="/link/trace.txt" text={t('link.trace')} />}>
       <DataTable

@@ -2,7 +2,7 @@ import type { BacnetAnswer } from '../api/answers.js';
 import { Commissioning } from '../bacnet/commissioning.js';
 import { Clients, Subscriptions } from '../bacnet/conversations.js';
 import { Documents } from '../bacnet/documents.js';
-import { Duplicates, Identity } from '../bacnet/identity.js';
+import { DeviceSettings, Duplicates, InForce } from '../bacnet/identity.js';
 import { OtherNetworks } from '../bacnet/other-networks.js';
 import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
@@ -27,10 +27,11 @@ export function BacnetPage({ route }: PageProps) {
       <Duplicates />
       <ErrorNote error={error} />
       {part === 'device' && (
-        <>
-          <Identity />
+        <div class="cards">
+          <InForce />
           {data && <OtherNetworks answer={data} />}
-        </>
+          <DeviceSettings />
+        </div>
       )}
       {part === 'traffic' && data && (
         <>

@@ -8,6 +8,7 @@ export interface GraphData {
   readonly fromMs: number;
   readonly toMs: number;
   readonly language: Language;
+  readonly timeLabel: string;
 }
 
 const height = 320;
@@ -31,7 +32,7 @@ export class Graph {
   }
 }
 
-function optionsOf(place: HTMLElement, { series, fromMs, toMs, language }: GraphData) {
+function optionsOf(place: HTMLElement, { series, fromMs, toMs, language, timeLabel }: GraphData) {
   const style = getComputedStyle(place);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = {
@@ -65,14 +66,20 @@ function optionsOf(place: HTMLElement, { series, fromMs, toMs, language }: Graph
     ],
     series: [
       {
+        label: timeLabel,
         value: (_: uPlot, at: number | null) =>
           at === null ? '–' : `${day.format(at * 1000)} ${time.format(at * 1000)}`,
       },
       ...series.flatMap(({ name, unit }, index) => {
         const stroke = colour(`--series-${(index % 3) + 1}`);
         const dash = dashes[index % dashes.length] ?? [];
-        const value = (_: uPlot, one: number | null) => (one === null ? '–' : `${number.format(one)} ${unit}`);
-        const bound = { scale: unit, width: 0, points: { show: false }, value };
+        // The legend tells lowest and highest beside the mean; their own lines only bound the band.
+        const value = (plot: uPlot, one: number | null, at: number, index: number | null) => {
+          if (one === null || index === null) return '–';
+          const [low, high] = [plot.data[at + 1]?.[index] ?? one, plot.data[at + 2]?.[index] ?? one];
+          return `${number.format(one)} ${unit} (${number.format(low)} – ${number.format(high)})`;
+        };
+        const bound = { scale: unit, width: 0, points: { show: false } };
         return [
           { label: name, scale: unit, stroke, width: 2, dash, points: { show: false }, value },
           { ...bound, label: 'min' },

@@ -4,6 +4,7 @@ import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
 import { ErrorNote, Note } from '../components/notes.js';
+import { isSystem } from '../home/state-sentence.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
 import type { Graph } from './graph.js';
@@ -21,6 +22,8 @@ const groups = {
   batteryCurrent: ['BATTERY_I+'],
   temperature: ['UNIT_TMP', 'BATTERY_TMP'],
 } as const;
+/** A single UPS has the unit's values here once more (Manual §5.1). */
+const copies: ReadonlySet<string> = new Set(['UPS_OUTPUT_Lr', 'UPS_OUTPUT_kw']);
 type GroupName = keyof typeof groups;
 const groupNames = Object.keys(groups) as GroupName[];
 
@@ -34,9 +37,10 @@ const refreshMs = 60_000;
 
 /** The main measurements over the last hour to the last 30 days. */
 export function Graphs() {
-  const { t } = usePage();
+  const { t, live } = usePage();
   const [group, setGroup] = useState<GroupName>('load');
   const [range, setRange] = useState<RangeName>('6h');
+  const names = groups[group].filter((name) => isSystem(live.status) || !copies.has(name));
   return (
     <Card title={t('values.graphs')} wide>
       <div class="filters">
@@ -53,7 +57,7 @@ export function Graphs() {
           onChange={setRange}
         />
       </div>
-      <History key={`${group} ${range}`} names={groups[group]} hours={ranges[range]} title={t(`graph.${group}`)} />
+      <History key={`${group} ${range}`} names={names} hours={ranges[range]} title={t(`graph.${group}`)} />
     </Card>
   );
 }
@@ -113,21 +117,32 @@ interface DrawingProps {
 }
 
 function Drawing({ series, title, fromMs, toMs }: DrawingProps) {
-  const { language } = usePage();
+  const { t, language } = usePage();
   const place = useRef<HTMLDivElement>(null);
   const graph = useRef<Graph | undefined>(undefined);
+  const [hasFailed, setFailed] = useState(false);
   useEffect(() => {
     let isWanted = true;
-    void import('./graph.js').then(({ Graph }) => {
+    const draw = async () => {
+      const { Graph } = await import('./graph.js');
       if (!isWanted || place.current === null) return;
       graph.current?.end();
-      graph.current = new Graph(place.current, { series, fromMs, toMs, language });
-    });
+      graph.current = new Graph(place.current, { series, fromMs, toMs, language, timeLabel: t('column.time') });
+    };
+    // After an update of the gateway the file has another name.
+    draw().catch(() => setFailed(true));
     return () => {
       isWanted = false;
     };
-  }, [series, fromMs, toMs, language]);
+  }, [series, fromMs, toMs, language, t]);
   useEffect(() => () => graph.current?.end(), []);
+  if (hasFailed) {
+    return (
+      <Note level="warning">
+        <p>{t('graphs.failed')}</p>
+      </Note>
+    );
+  }
   return <div ref={place} class="graph" role="img" aria-label={title} />;
 }
 

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { ObjectView, Status } from '../../web/src/api/answers.js';
+import { powerFlow } from '../../web/src/home/power-flow.js';
+import { outputOf, stateSentence } from '../../web/src/home/state-sentence.js';
+import { en } from '../../web/src/i18n/en.js';
+import { objectOf, objectsOf, statusOf } from '../support/page-state.js';
+
+const noAlarm = { Alarms: 1 };
+
+function sentence(status: Status | undefined, objects: ReadonlyMap<string, ObjectView>): string {
+  const { level, text } = stateSentence({ status, objects, nowMs: 100_000 });
+  return `${level}: ${en[text]}`;
+}
+
+describe('the sentence on Home', () => {
+  // Manual §6.2.3, a state per line.
+  it.each([
+    [1, 'warning: On maintenance bypass: the load is fed by the mains, without protection.'],
+    [2, 'warning: On battery: the mains have failed.'],
+    [3, 'good: The load is protected.'],
+    [4, 'good: Normal mode: the mains feed the load, the UPS is ready to take over.'],
+    [5, 'good: Eco mode: the mains feed the load, the inverter is ready to take over.'],
+    [6, 'warning: On bypass: the load is fed by the mains, without protection.'],
+    [7, 'critical: The load is not supplied.'],
+  ])('tells load state %i', (state, expected) => {
+    expect(sentence(statusOf(), objectsOf({ UnitLoadStatus: state, ...noAlarm }))).toBe(expected);
+  });
+
+  it('tells the minutes that are left on battery, and an almost empty one (Manual §6.2.6)', () => {
+    const measures = { BATTERY_Min: 12 };
+    const objects = objectsOf({ UnitLoadStatus: 2, BatteryStatus: 5, ...noAlarm }, measures);
+    expect(stateSentence({ status: statusOf(), objects, nowMs: 0 })).toMatchObject({ level: 'warning', minutes: 12 });
+    const low = objectsOf({ UnitLoadStatus: 2, BatteryStatus: 4, ...noAlarm }, measures);
+    expect(stateSentence({ status: statusOf(), objects: low, nowMs: 0 })).toMatchObject({ level: 'critical' });
+  });
+
+  it('is not green while an alarm is present (Manual §6.2.5)', () => {
+    const level = (state: number, alarm: number) =>
+      stateSentence({ status: statusOf(), objects: objectsOf({ UnitLoadStatus: state, Alarms: alarm }), nowMs: 0 })
+        .level;
+    expect([level(3, 1), level(3, 2), level(3, 3), level(3, 4)]).toEqual(['good', 'critical', 'warning', 'warning']);
+    expect([level(5, 2), level(5, 4), level(4, 3)]).toEqual(['critical', 'warning', 'warning']);
+  });
+
+  it('tells how long there has been no data', () => {
+    const found = stateSentence({
+      status: statusOf({ connection: 'lost', lastPollAtMs: 88_000 }),
+      objects: objectsOf({ UnitLoadStatus: 3 }),
+      nowMs: 100_000,
+    });
+    expect(found).toMatchObject({ level: 'critical', text: 'sentence.lost', sinceMs: 12_000 });
+  });
+
+  it('claims nothing of a UPS that is not known', () => {
+    const objects = objectsOf({ UnitLoadStatus: 3 });
+    expect(sentence(undefined, objects)).toMatch(/^unknown/);
+    expect(sentence(statusOf({ connection: 'none' }), objects)).toMatch(/^unknown: No serial port/);
+    expect(sentence(statusOf({ connection: 'ready' }), objects)).toMatch(/^unknown: Looking/);
+    // The default state is "load off": without a word from the UPS it is not one.
+    const pending = new Map([['UnitLoadStatus', objectOf('UnitLoadStatus', { presentValue: 7, state: 'pending' })]]);
+    expect(sentence(statusOf(), pending)).toMatch(/^unknown/);
+  });
+
+  it('tells a fault of the gateway before anything else (Manual §6.2.1)', () => {
+    expect(sentence(statusOf({}, { deviceStatus: 4 }), objectsOf({ UnitLoadStatus: 3 }))).toMatch(
+      /^critical: The gateway/,
+    );
+  });
+
+  it('takes the system where there is one, and the unit where the system tells nothing (DELPHYS with ADICOM)', () => {
+    const parallel = statusOf({ architecture: 'concentrator' });
+    expect(sentence(parallel, objectsOf({ UPSLoadStatus: 6, UnitLoadStatus: 3, ...noAlarm }))).toMatch(
+      /^warning: On bypass/,
+    );
+    expect(sentence(parallel, objectsOf({ UPSLoadStatus: 0, UnitLoadStatus: 3, ...noAlarm }))).toMatch(/^good/);
+    const objects = objectsOf({}, { UPS_OUTPUT_Lr: 40, UNIT_OUTPUT_Lr: 20 });
+    expect(outputOf(parallel, objects, 'UPS_OUTPUT_Lr', 'UNIT_OUTPUT_Lr')?.engineeringValue).toBe(40);
+    expect(outputOf(statusOf(), objects, 'UPS_OUTPUT_Lr', 'UNIT_OUTPUT_Lr')?.engineeringValue).toBe(20);
+  });
+
+  it('goes by the UPS while a value is forced for a BMS', () => {
+    const forced = objectOf('UnitLoadStatus', { type: 'MV', presentValue: 7, liveValue: 3, outOfService: true });
+    const objects = new Map([...objectsOf(noAlarm), ['UnitLoadStatus', forced]]);
+    expect(sentence(statusOf(), objects)).toBe('good: The load is protected.');
+  });
+});
+
+describe('the power path', () => {
+  const flow = (states: Readonly<Record<string, number>>) => [...powerFlow(statusOf(), objectsOf(states))].sort();
+  const inverter = ['busToInverter', 'inverterToOutput', 'outputToLoad'];
+  const rectifier = ['mainsToRectifier', 'rectifierToBus'];
+
+  it('goes through rectifier and inverter on mains', () => {
+    expect(flow({ UnitLoadStatus: 3, RectifierStatus: 2, BatteryStatus: 10 })).toEqual(
+      [...rectifier, ...inverter].sort(),
+    );
+  });
+
+  it('also goes into a battery that charges', () => {
+    expect(flow({ UnitLoadStatus: 3, RectifierStatus: 2, BatteryStatus: 9 })).toContain('busToBattery');
+    expect(flow({ UnitLoadStatus: 6, RectifierStatus: 2, BatteryStatus: 9 })).toEqual(
+      ['busToBattery', 'bypassToSwitch', 'outputToLoad', 'switchToOutput', ...rectifier].sort(),
+    );
+  });
+
+  it('comes out of the battery when the mains fail', () => {
+    expect(flow({ UnitLoadStatus: 2, RectifierStatus: 1, BatteryStatus: 5 })).toEqual(
+      ['batteryToBus', ...inverter].sort(),
+    );
+  });
+
+  it('goes around the inverter on bypass and in eco mode, around everything on maintenance bypass', () => {
+    const bypass = ['bypassToSwitch', 'outputToLoad', 'switchToOutput'];
+    expect(flow({ UnitLoadStatus: 6 })).toEqual(bypass);
+    expect(flow({ UnitLoadStatus: 5 })).toEqual(bypass);
+    expect(flow({ UnitLoadStatus: 1 })).toEqual(['bypassToMaintenance', 'maintenanceToLoad']);
+  });
+
+  it('is empty when the load is off or nothing is known', () => {
+    expect(flow({ UnitLoadStatus: 7 })).toEqual([]);
+    expect(flow({})).toEqual([]);
+  });
+});

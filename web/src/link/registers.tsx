@@ -119,14 +119,14 @@ function WordTable({ table, onAssign }: { table: RegisterTable; onAssign: (word:
 function Meaning({ word: { word = 0, code, name, bits = [] } }: { word: RegisterWord }) {
   const set = bits.filter(({ bit }) => (word >> bit) & 1);
   return (
-    <>
+    <div>
       {[code, name].filter(Boolean).join(' ')}
       {set.map((one) => (
         <span key={one.code} class="line">
           {one.code} {one.name}
         </span>
       ))}
-    </>
+    </div>
   );
 }
 

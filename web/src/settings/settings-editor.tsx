@@ -73,7 +73,7 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
       ))}
       <ErrorNote error={check.error} />
       {preview === undefined && <Outcome action={apply} done={t('settings.applied')} />}
-      <div class="buttons sticky">
+      <div class={`buttons ${edits.size > 0 ? 'sticky' : ''}`}>
         <Button kind="primary" submit busy={check.busy} disabled={edits.size === 0}>
           {t('settings.check')}
         </Button>

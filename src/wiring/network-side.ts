@@ -100,13 +100,13 @@ export class NetworkSide {
     const { network } = this.#parts.settings.current.settings;
     const [rule, inForce] = await Promise.all([this.#inspect(), readNetworkInForce()]);
     const untilMs = this.unconfirmedUntilMs;
-    const { backend, dns, ...configured } = network;
+    const { backend, dhcp, address, netmask, gateway, dns, hostname } = network;
     return {
       backend: rule.canApply ? rule.backend : backend === 'auto' ? 'none' : backend,
       canApply: rule.canApply,
       ...(!rule.canApply && { reason: noBackendTexts[rule.reason] }),
       inForce: { ...inForce, dns: inForce.dns.join(', ') },
-      configured: { ...configured, dns: dns.join(', ') },
+      configured: { dhcp, address, netmask, gateway, dns: dns.join(', '), hostname },
       ...(untilMs !== undefined && { unconfirmed: { untilMs } }),
     };
   }

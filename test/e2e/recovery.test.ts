@@ -77,14 +77,14 @@ describe('a backup', () => {
     await runToEnd(main, ['--backup', file(), ...places('old')]);
     writeFileSync(
       join(folder, 'old/config.ini'),
-      '[ups]\nfamily=delphys-mx\n[security]\npassword=secret-word\n[registers]\nBYPASS_V1=0x0070\n',
+      '[ups]\nfamily=itys-pro\n[security]\npassword=secret-word\n[registers]\nBYPASS_V1=0x0070\n',
     );
     writeFileSync(join(folder, 'old/identity.json'), '{"databaseRevision":7,"identity":{"model":"DELPHYS MX"}}');
     expect((await runToEnd(main, ['--backup', file(), ...places('old')])).code).toBe(0);
     expect(readFileSync(file(), 'utf8')).not.toMatch(/secret-word|scrypt/);
     expect((await runToEnd(main, ['--restore', file(), ...places('new')])).code).toBe(0);
     const restored = readFileSync(join(folder, 'new/config.ini'), 'utf8');
-    expect(restored).toContain('family=delphys-mx');
+    expect(restored).toContain('family=itys-pro');
     expect(restored).toContain('BYPASS_V1=0x0070');
     expect(JSON.parse(readFileSync(join(folder, 'new/identity.json'), 'utf8'))).toEqual({
       databaseRevision: 7,

@@ -33,6 +33,7 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+          maxConcurrency: 3,
           sequence: { groupOrder: 1 },
         },
       },

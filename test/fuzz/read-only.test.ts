@@ -21,7 +21,15 @@ const everyImage = [...vuMapParallel, ...jbuspImages, ...adicomImages];
 const tables = everyImage.flatMap((image) => image.tables);
 const words = new Map(everyImage.flatMap(({ words: one }) => [...one]));
 
-const addresses = fc.integer({ min: 0, max: 0xffff }).map((address) => `0x${address.toString(16).padStart(4, '0')}`);
+/** In a table of VU-MAP, JBUSP, ADICOM or in none. */
+const addresses = fc
+  .oneof(
+    fc.integer({ min: 0x0030, max: 0x008f }),
+    fc.integer({ min: 0x1060, max: 0x108f }),
+    fc.integer({ min: 0x0200, max: 0x021f }),
+    fc.integer({ min: 0, max: 0xffff }),
+  )
+  .map((address) => `0x${address.toString(16).padStart(4, '0')}`);
 
 /** All that can be set of the UPS's side; what is no good is refused, and the last good settings stay. */
 const settings: fc.Arbitrary<IniSettings> = fc.record({
@@ -46,12 +54,18 @@ const settings: fc.Arbitrary<IniSettings> = fc.record({
     offline_after: fc.integer({ min: 1, max: 5 }),
   }),
   bacnet: fc.record({ unit_number: fc.integer({ min: 0, max: 8 }), commissioning: fc.constantFrom('off', 60) }),
-  registers: fc.record({
-    BYPASS_V1: addresses,
-    UNIT_TMP: addresses.map((address) => `${address} s16 /10`),
-    'RectifierStatus.OFF': addresses.map((address) => `not ${address}.1`),
-    'UPSAlarms.b06': fc.tuple(addresses, addresses).map(([one, other]) => `${one} or ${other}.9`),
-  }),
+  registers: fc.oneof(
+    fc.constant({}),
+    fc.record(
+      {
+        BYPASS_V1: addresses,
+        UNIT_TMP: addresses.map((address) => `${address} s16 /10`),
+        'RectifierStatus.OFF': addresses.map((address) => `not ${address}.1`),
+        'UPSAlarms.b06': fc.tuple(addresses, addresses).map(([one, other]) => `${one} or ${other}.9`),
+      },
+      { requiredKeys: [] },
+    ),
+  ),
 });
 
 const objects = fc.oneof(
@@ -123,12 +137,16 @@ describe.skipIf(socatMissing)(`the UPS is only read, seed ${seed}${socatNote}`, 
 /** Runs the daemon on this UPS, changes its settings while it runs, and writes to it all that a BMS can think of. */
 async function bother(ups: FrozenUps, changes: readonly IniSettings[], packetSeed: number): Promise<void> {
   const settingsOf = (one: IniSettings): IniSettings => ({ ...one, serial: { ...one.serial, port: ups.path } });
-  const daemon = await startDaemon({ isBuilt: true, settings: settingsOf(changes[0] ?? {}) });
+  const daemon = await startDaemon({
+    isBuilt: true,
+    settings: settingsOf({ ups: {}, serial: { poll_interval_ms: 0 } }),
+  });
   const peer = await RawPeer.open(daemon.port);
   try {
     for (const change of changes) {
       const bacnet = { ...change.bacnet, bind: '127.0.0.1', port: daemon.port };
-      writeFileSync(daemon.configFile, iniText({ ...settingsOf(change), bacnet }));
+      const servers = { bacnet, web: { bind: '127.0.0.1', port: daemon.webPort }, ftp: { enabled: 'no' } };
+      writeFileSync(daemon.configFile, iniText({ ...settingsOf(change), ...servers }));
       for (const one of fc.sample(packet, { seed: packetSeed, numRuns: packets })) peer.send(one);
       await pause(1500);
     }

@@ -49,9 +49,10 @@ function withoutSerial({ serial: _serial, ...rest }: IniSettings): IniSettings {
   return rest;
 }
 
-/** Waits for a DeviceStatus; milliseconds it took. */
+/** Waits for a DeviceStatus; milliseconds it took. A daemon that is starting on a busy machine may answer late. */
 export async function becomes(reader: Reader, status: number, timeoutMs = 10_000): Promise<number> {
   const start = performance.now();
-  await until(async () => (await reader.value(19, 0)) === status, timeoutMs, `DeviceStatus becomes ${status}`);
+  const ask = () => reader.value(19, 0).catch(() => undefined);
+  await until(async () => (await ask()) === status, timeoutMs, `DeviceStatus becomes ${status}`);
   return performance.now() - start;
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { UpsSetup } from '../../src/ups/detection/ups-setup.js';
 import type { FamilyName } from '../../src/ups/families/ups-family.js';
+import type { ByteLine } from '../../src/ups/link/byte-line.js';
+import type { LineSettings } from '../../src/ups/link/line-timing.js';
 import { UpsMonitor, type UpsMonitorOptions } from '../../src/ups/ups-monitor.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
@@ -231,5 +233,31 @@ describe('a word that a site gave to an object by hand (0x0070, VU-MAP M048)', (
     await clock.advance(3000);
     expect(ageMs()).toBeLessThan(1000);
     expect([...seen]).toEqual(['running']);
+  });
+});
+
+describe('a lost answer while the UPS is looked at', () => {
+  it.each([0, 1, 2, 3, 4, 5, 6])('makes no single UPS of a parallel system (answer %i)', async (lost) => {
+    const site: SimulatedSite = { family: 'masterys-bc-plus', baud: 57_600, units: 2 };
+    const wire = new SiteWire(site, clock);
+    let answers = 0;
+    const lossy = (settings: LineSettings): ByteLine => {
+      const line = wire.createLine(settings);
+      const listen = line.onData.bind(line);
+      line.onData = (listener) =>
+        listen((chunk) => {
+          answers += 1;
+          if (answers - 1 !== lost) listener(chunk);
+        });
+      return line;
+    };
+    const { monitor: found } = monitorOf(site, {
+      createLine: lossy,
+      choices: { ...everythingOpen, family: 'masterys-bc-plus', baud: 57_600 },
+    });
+    await clock.advance(10_000);
+    expect(answers).toBeGreaterThan(7);
+    expect(found.report.setup?.architecture).toEqual({ kind: 'concentrator' });
+    expect(found.report.snapshot.connection).toBe('running');
   });
 });

@@ -39,6 +39,9 @@ const deviceCodeOffset: Readonly<Record<RegisterMapId, number | undefined>> = {
   adicom: undefined,
 };
 
+/** How often a table is asked for when no answer comes. */
+const patience = 3;
+
 /** Asks whether a UPS speaks a map, and which of the possible ranges it is. */
 export async function probeMap(
   slave: Slave,
@@ -79,15 +82,15 @@ export async function probeArchitecture(slave: Slave, map: RegisterMap, unitNumb
 async function isParallelSystem(slave: Slave, map: RegisterMap): Promise<boolean> {
   switch (map.id) {
     case 'vu-map': {
-      const words = await readTable(slave, map, 'configuration');
+      const words = await readPatiently(slave, map, 'configuration');
       return words.kind === 'found' && (words.found[0] ?? 0) >> 8 === 6;
     }
     case 'jbusp': {
-      const words = await readTable(slave, map, 'status');
+      const words = await readPatiently(slave, map, 'status');
       return words.kind === 'found' && (((words.found[1] ?? 0) >> 14) & 1) === 1;
     }
     case 'adicom':
-      return (await readTable(slave, map, 'status')).kind === 'found';
+      return (await readPatiently(slave, map, 'status')).kind === 'found';
   }
 }
 
@@ -97,8 +100,16 @@ function speaks(mapId: RegisterMapId): (family: UpsFamily) => boolean {
 
 async function readReference(slave: Slave, map: RegisterMap): Promise<string> {
   const row = map.texts.find(({ table }) => table === 'reference');
-  const words = await readTable(slave, map, 'reference');
+  const words = await readPatiently(slave, map, 'reference');
   return row !== undefined && words.kind === 'found' ? decodeText(row, words.found) : '';
+}
+
+/** Of a UPS that is known to be there: one lost answer must not make another UPS of it. */
+async function readPatiently(slave: Slave, map: RegisterMap, id: TableId): Promise<ProbeResult<readonly number[]>> {
+  let result = await readTable(slave, map, id);
+  for (let times = 1; times < patience && result.kind === 'silent'; times += 1)
+    result = await readTable(slave, map, id);
+  return result;
 }
 
 /** Reads a table of the UPS as a whole, on whichever page and in whichever length it has it. */

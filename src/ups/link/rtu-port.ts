@@ -32,6 +32,8 @@ interface Exchange {
   readonly frame: Uint8Array;
   readonly askedMs: number;
   sentAtMs: number | undefined;
+  /** When the answer is given up. */
+  deadlineMs: number;
   /** Something arrived that was not the answer. */
   isDisturbed: boolean;
   cancelTimer: () => void;
@@ -41,6 +43,8 @@ type Callback = (error: Error | null) => void;
 
 /** A line that goes on talking for this long after it should be silent gets no request. */
 const babbleLimitMs = 1000;
+/** A timer that comes this late tells of a process that was held up, by its own work or by another program. */
+const heldUpMs = 20;
 
 /**
  * The port that modbus-serial's client writes to and hears from. It emits `data` with whole, checked frames that answer
@@ -124,6 +128,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
       frame,
       askedMs: this.#clock.monotonicMs(),
       sentAtMs: undefined,
+      deadlineMs: Number.POSITIVE_INFINITY,
       isDisturbed: false,
       cancelTimer: () => {},
     };
@@ -155,7 +160,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     this.#tally.requests += 1;
     this.#record('sent', 'request', exchange.frame);
     const answerWithinMs = Math.ceil(this.#timing.answerWithinMs(exchange.request));
-    exchange.cancelTimer = this.#clock.schedule(answerWithinMs, () => this.#onDeadline(exchange, 2 * answerWithinMs));
+    this.#waitUntil(exchange, answerWithinMs, 2 * answerWithinMs);
     this.#isWriting = true;
     this.#line.write(exchange.frame).then(
       () => {
@@ -221,15 +226,24 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     }
   }
 
+  #waitUntil(exchange: Exchange, delayMs: number, lastMs: number): void {
+    exchange.deadlineMs = this.#clock.monotonicMs() + delayMs;
+    exchange.cancelTimer = this.#clock.schedule(delayMs, () => this.#onDeadline(exchange, lastMs));
+  }
+
   #onDeadline(exchange: Exchange, lastMs: number): void {
     const sentAtMs = exchange.sentAtMs ?? 0;
     const received = this.#receiver.peek();
     const nowMs = this.#clock.monotonicMs();
+    if (nowMs - exchange.deadlineMs > heldUpMs) {
+      // Timers come before input: what arrived while this process was held up has yet to be seen.
+      this.#waitUntil(exchange, this.#timing.frameEndSilenceMs, lastMs);
+      return;
+    }
     const isFlowing = nowMs - this.#lastByteMs < this.#timing.frameEndSilenceMs;
     if (isFlowing && nowMs - sentAtMs < lastMs && judge(received, exchange.request) === 'short') {
       // The answer has begun and is still coming: its end or the silence after it decides, soon.
-      const waitMs = this.#timing.frameEndSilenceMs;
-      exchange.cancelTimer = this.#clock.schedule(waitMs, () => this.#onDeadline(exchange, lastMs));
+      this.#waitUntil(exchange, this.#timing.frameEndSilenceMs, lastMs);
       return;
     }
     if (received.length > 0) this.#conclude(exchange, sentAtMs, this.#receiver.take());

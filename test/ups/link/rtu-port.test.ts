@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import modbusSerial from 'modbus-serial';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../../src/clock.js';
 import { FrameTrace } from '../../../src/ups/link/frame-trace.js';
 import { lineTiming } from '../../../src/ups/link/line-timing.js';
 import { LinkTally } from '../../../src/ups/link/link-counters.js';
@@ -87,5 +88,35 @@ describe('one request at a time', () => {
     expect(() => port.write(request)).toThrow(expect.objectContaining({ code: 'internal.fault' }));
     await settle();
     expect(wire.written).toHaveLength(1);
+  });
+});
+
+describe('a process that was held up', () => {
+  it('looks at what arrived meanwhile before it gives the answer up', async () => {
+    let holdUpMs = 0;
+    const slow: Clock = {
+      wallMs: () => clock.wallMs(),
+      monotonicMs: () => clock.monotonicMs(),
+      schedule: (delayMs, action) => clock.schedule(delayMs + (delayMs > 100 ? holdUpMs : 0), action),
+    };
+    const timing = lineTiming({ baud: 9600, parity: 'none', stopBits: 1, timeoutMs: 200 });
+    const tally = new LinkTally();
+    const held = new RtuPort({ line: wire, timing, clock: slow, tally, trace: new FrameTrace() });
+    await new Promise((resolve) => held.open(resolve));
+    const heard: Buffer[] = [];
+    held.on('data', (frame) => heard.push(frame));
+    held.on('failed', () => {});
+    await clock.advance(10);
+    holdUpMs = 500;
+    held.write(hex('01 03 10 34 00 03 40 C5'));
+    await clock.advance(735);
+    expect(heard).toEqual([]);
+    wire.send(hex('01 03 06 00 02 01 84 00 00 19 60'));
+    expect(heard).toHaveLength(1);
+    expect(tally.timeouts).toBe(0);
+    await clock.advance(100);
+    held.write(hex('01 03 10 34 00 03 40 C5'));
+    await clock.advance(1000);
+    expect(tally.timeouts).toBe(1);
   });
 });

@@ -1,12 +1,11 @@
 import type { Clock } from '../../clock.js';
-import { GatewayError } from '../../errors.js';
 import type { Logger } from '../../log.js';
 import { maxInstance, ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
-import { UnconfirmedService } from '../encoding/unconfirmed-service.js';
 import type { PropertyDefinition } from '../object-model/object-database.js';
 import type { ObjectStore } from '../object-model/object-store.js';
 import { PropertyWriter } from '../object-model/property-writer.js';
+import { Announcer } from './announcer.js';
 import type { BmsPorts } from './bms-ports.js';
 import { type BroadcastOptions, Broadcasts } from './broadcasts.js';
 import { ClientCensus } from './client-census.js';
@@ -16,7 +15,7 @@ import { ConfirmedRequests } from './confirmed-requests.js';
 import { activeCovSubscriptions } from './cov/active-cov-subscriptions.js';
 import { CovDelivery } from './cov/cov-delivery.js';
 import { type CovSubscriptionState, CovSubscriptions } from './cov/cov-subscriptions.js';
-import type { DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
+import type { DatagramPort, DatagramPortFactory } from './datagram-port.js';
 import { Dispatcher } from './dispatcher.js';
 import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
 import { NetworkLayer } from './handlers/network-layer.js';
@@ -33,6 +32,7 @@ import { WritePropertyHandler } from './handlers/write-property.js';
 import { WritePropertyMultipleHandler } from './handlers/write-property-multiple.js';
 import { IdentityWatch } from './identity/identity-watch.js';
 import { PasswordGuard } from './password-guard.js';
+import { type BacnetServerState, PortKeeper } from './port-keeper.js';
 import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
 import { ServerCounters } from './server-counters.js';
 import { ServiceRegistry } from './service-registry.js';
@@ -64,16 +64,8 @@ export interface BacnetServerParts {
   readonly bms?: BmsPorts;
 }
 
-/** `waiting`: the port cannot be had (`cause` says why) and is tried again. */
-export type BacnetServerState =
-  | { readonly status: 'stopped' | 'opening' | 'bound' }
-  | { readonly status: 'waiting'; readonly cause: GatewayError };
-
 /** Most I-Am, and most I-Have, in a second: more is no discovery but a flood, which reading must survive. */
 const discoveryAnswersInAll = 500;
-
-const firstRetryMs = 1_000;
-const longestRetryMs = 10_000;
 
 /** Serves the object store on BACnet/IP. */
 export class BacnetServer {
@@ -96,14 +88,8 @@ export class BacnetServer {
   readonly #segmentTiming: { windowSize: number; segmentTimeoutMs: number; retries: number };
   readonly #clientTiming: { apduTimeoutMs: number; apduRetries: number };
   #endCommunication: () => void = () => undefined;
-  readonly #stateListeners = new Set<(state: BacnetServerState) => void>();
-  #state: BacnetServerState = { status: 'stopped' };
-  #port: DatagramPort | undefined;
-  #opening: Promise<void> | undefined;
-  #cancelRetry: () => void = () => undefined;
-  #cancelAnnouncement: () => void = () => undefined;
-  #isAnnounced = false;
-  #isAnnouncedBeyond = false;
+  readonly #announcer: Announcer;
+  readonly #keeper: PortKeeper;
 
   constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
     this.#options = options;
@@ -130,7 +116,7 @@ export class BacnetServer {
       log,
       counters: this.counters,
       deviceId: () => store.device?.id ?? { objectType: ObjectType.device, instance: maxInstance },
-      mayInitiate: () => this.#state.status === 'bound' && mayInitiate(),
+      mayInitiate: () => this.state.status === 'bound' && mayInitiate(),
     });
     this.#cov = new CovSubscriptions(store, this.#covDelivery, clock, log);
     this.#services.addConfirmed(new SubscribeCovHandler(store, this.#cov));
@@ -149,6 +135,7 @@ export class BacnetServer {
       log,
       this.#communication,
     );
+    this.#announcer = new Announcer({ transmitter: this.#transmitter, whoIs: this.#whoIs, mayInitiate, clock, log });
     this.broadcasts = this.#makeBroadcasts();
     this.identity = this.#makeIdentityWatch();
     this.#dispatcher = new Dispatcher(
@@ -162,11 +149,21 @@ export class BacnetServer {
       this.#communication,
       this.clients,
     );
+    this.#keeper = new PortKeeper({
+      bind: options.bind,
+      portNumber: options.port,
+      openPort: parts.openPort,
+      clock,
+      log,
+      receive: (bytes, source, isOwn) => this.#dispatcher.receive(bytes, source, isOwn),
+      bound: (port) => this.#bound(port),
+      lost: () => this.#endTraffic(),
+    });
   }
 
   #makeBroadcasts(): Broadcasts {
     const transmitter = this.#transmitter;
-    const onRegistered = () => this.#announceBeyond();
+    const onRegistered = () => this.#announcer.announceBeyond();
     const made = new Broadcasts(this.#options.broadcasts, { ...this.#parts, transmitter, onRegistered });
     transmitter.onBroadcast((npdu) => made.carry(npdu));
     return made;
@@ -186,7 +183,7 @@ export class BacnetServer {
   }
 
   get state(): BacnetServerState {
-    return this.#state;
+    return this.#keeper.state;
   }
 
   /** Segmented messages under way, in and out, and requests of our own. */
@@ -217,36 +214,30 @@ export class BacnetServer {
 
   /** The returned function ends it. */
   onState(listener: (state: BacnetServerState) => void): () => void {
-    this.#stateListeners.add(listener);
-    return () => this.#stateListeners.delete(listener);
+    return this.#keeper.onState(listener);
   }
 
   /** Resolves when the port is bound, or when it is known why not: then it is tried again until `stop()`. */
   async start(): Promise<void> {
-    if (this.#state.status !== 'stopped') return;
+    if (this.state.status !== 'stopped') return;
     this.#parts.store.open();
     this.#cov.start();
-    this.#setState({ status: 'opening' });
     this.#endCommunication = this.#communication.onChange(() => {
       if (!this.#communication.mayListen) this.#confirmed.dropSegments();
       // Changes that waited are told now.
       if (this.#communication.mayInitiate) this.#covDelivery.flush();
     });
-    await this.#open(firstRetryMs);
+    await this.#keeper.start();
   }
 
   /** Idempotent; no packet is sent after it. */
   async stop(): Promise<void> {
-    this.#setState({ status: 'stopped' });
-    this.#cancelRetry();
+    this.#keeper.stop();
     this.#endCommunication();
     this.#cov.stop();
     this.#client.stop();
     this.#endTraffic();
-    await this.#opening;
-    const port = this.#port;
-    this.#port = undefined;
-    await port?.close();
+    await this.#keeper.close();
   }
 
   #addWriting(bms: BmsPorts): void {
@@ -261,106 +252,22 @@ export class BacnetServer {
     this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'utc'));
   }
 
-  async #open(retryMs: number): Promise<void> {
-    this.#opening = this.#tryPort(retryMs);
-    await this.#opening;
-  }
-
-  async #tryPort(retryMs: number): Promise<void> {
-    const { bind, port: portNumber } = this.#options;
-    const port = this.#parts.openPort(bind, portNumber);
-    const isOwn = (source: DatagramAddress) => port.isOwn(source);
-    port.onMessage((bytes, source) => {
-      if (!isOwn(source)) this.#dispatcher.receive(bytes, source, isOwn);
-    });
-    port.onFailure((cause) => this.#portFailed(port, cause));
-    try {
-      await port.open();
-    } catch (cause) {
-      this.#waitForPort(asGatewayError(cause), retryMs);
-      return;
-    }
-    if (this.#isStopped) {
-      await port.close();
-      return;
-    }
-    this.#port = port;
+  #bound(port: DatagramPort): void {
+    const { store, log } = this.#parts;
+    const { bind: address, port: portNumber } = this.#options;
     this.#transmitter.attach(port);
-    this.#setState({ status: 'bound' });
     this.#covDelivery.flush();
-    this.#parts.log.info(
-      { address: bind, port: portNumber, device: this.#parts.store.device?.id.instance },
-      'BACnet/IP is served.',
-    );
+    log.info({ address, port: portNumber, device: store.device?.id.instance }, 'BACnet/IP is served.');
     this.broadcasts.start(port);
-    if (!this.#isAnnounced && this.#communication.mayInitiate) this.#announce(firstRetryMs);
-    else this.identity?.start();
-  }
-
-  get #isStopped(): boolean {
-    return this.#state.status === 'stopped';
-  }
-
-  #waitForPort(cause: GatewayError, retryMs: number): void {
-    if (this.#isStopped) return;
-    const isNews = this.#state.status !== 'waiting' || this.#state.cause.message !== cause.message;
-    this.#setState({ status: 'waiting', cause });
-    this.#parts.log[isNews ? 'error' : 'debug']({ code: cause.code, ...cause.facts, retryMs }, cause.message);
-    this.#cancelRetry = this.#parts.clock.schedule(retryMs, () => {
-      void this.#open(Math.min(retryMs * 2, longestRetryMs));
-    });
-  }
-
-  #portFailed(port: DatagramPort, cause: Error): void {
-    if (this.#isStopped || port !== this.#port) return;
-    this.#port = undefined;
-    this.#endTraffic();
-    const failure = new GatewayError('bacnet.socket', `The BACnet socket failed: ${cause.message}`, {}, cause);
-    this.#opening = port.close().then(() => this.#waitForPort(failure, firstRetryMs));
+    // What could not be sent before the I-Am was could not be answered either.
+    this.#announcer.announce(() => this.identity?.start());
   }
 
   #endTraffic(): void {
-    this.#cancelAnnouncement();
+    this.#announcer.cancel();
     this.identity?.stop();
     this.broadcasts.stop();
     this.#confirmed.stop();
     this.#transmitter.detach();
   }
-
-  /** I-Am once more, for those whom the one of the start could not reach before a BBMD took us in. */
-  #announceBeyond(): void {
-    if (this.#isAnnouncedBeyond || !this.#communication.mayInitiate) return;
-    this.#isAnnouncedBeyond = true;
-    this.#transmitter.carryUnconfirmed(UnconfirmedService.iAm, (writer) => this.#whoIs.writeIAm(writer));
-  }
-
-  /** I-Am, once: at start, and again only while no network takes it. */
-  #announce(retryMs: number): void {
-    this.#transmitter
-      .broadcastUnconfirmed(UnconfirmedService.iAm, (writer) => this.#whoIs.writeIAm(writer))
-      .then(
-        () => {
-          this.#isAnnounced = true;
-          // What could not be sent before then could not be answered either.
-          if (this.#port !== undefined) this.identity?.start();
-        },
-        (cause: unknown) => {
-          if (this.#isStopped) return;
-          this.#parts.log.debug({ err: cause, retryMs }, 'The I-Am of the start waits for the network.');
-          this.#cancelAnnouncement = this.#parts.clock.schedule(retryMs, () =>
-            this.#announce(Math.min(retryMs * 2, longestRetryMs)),
-          );
-        },
-      );
-  }
-
-  #setState(state: BacnetServerState): void {
-    this.#state = state;
-    for (const listener of this.#stateListeners) listener(state);
-  }
-}
-
-function asGatewayError(cause: unknown): GatewayError {
-  if (cause instanceof GatewayError) return cause;
-  return new GatewayError('bacnet.socket', `The BACnet socket failed: ${String(cause)}`, {}, cause);
 }

@@ -79,7 +79,7 @@ export async function lineReport({ quick }) {
   ].join('\n');
 }
 
-const lineEffort = (quick) => (quick ? { forMs: 4000, cpuForMs: 3000 } : { forMs: 30_000, cpuForMs: 20_000 });
+const lineEffort = (quick) => (quick ? { forMs: 4000, cpuForMs: 3000 } : { forMs: 40_000, cpuForMs: 30_000 });
 
 async function startGateway(folder, name = gateway) {
   const port = await freePort();

@@ -18,6 +18,8 @@ const bitString = 39;
 const unitStatus = 3;
 const unitAlarms = 2;
 const longestWaitMs = 5000;
+/** What the daemon does once, some seconds after its start, is no part of a poll. */
+const settledMs = 10_000;
 /** Modbus over serial line V1.02 §2.5.1.1. */
 const fixedSilenceMs = 1.75;
 const fixedSilenceAboveBaud = 19_200;
@@ -53,6 +55,7 @@ async function measureLine(site, baud, forMs) {
 /** Share of one processor that a poll every second takes. */
 async function measureCpu({ site, baud }, forMs) {
   return withGateway(site, baud, 1000, async ({ server }) => {
+    await pause(settledMs);
     const before = await server.usage();
     const startMs = performance.now();
     await pause(forMs);
@@ -92,7 +95,7 @@ async function latencies(ups, port, { type, instance, address, word, untilMs }) 
   const subscriber = await Subscriber.open(port, type, instance);
   const taken = [];
   for (let change = 0; performance.now() < untilMs; change += 1) {
-    await pause(30 + Math.random() * 300);
+    await pause(10 + Math.random() * 200);
     const startMs = performance.now();
     const told = subscriber.next();
     ups.set(address, change % 2 === 0 ? word : 0);

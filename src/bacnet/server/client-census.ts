@@ -15,8 +15,11 @@ interface Entry {
   readonly client: Peer;
   requests: number;
   lastSeenMs: number;
-  readonly services: Map<string, number>;
+  /** By choice; unconfirmed ones from `unconfirmedFrom` on. */
+  readonly services: Map<number, number>;
 }
+
+const unconfirmedFrom = 256;
 
 /** More devices than a site lets ask one UPS; a scan of addresses must not fill the memory. */
 const maxClients = 128;
@@ -26,6 +29,8 @@ const maxServices = 32;
 export class ClientCensus {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
+  /** Whoever asked last mostly asks next, and a key for the map costs more than the answer's own lookup. */
+  #last: Entry | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,14 +38,21 @@ export class ClientCensus {
 
   /** Newest first. */
   list(): readonly ClientState[] {
-    return [...this.#entries.values()].sort((one, other) => other.lastSeenMs - one.lastSeenMs);
+    return [...this.#entries.values()]
+      .map((entry) => ({
+        ...entry,
+        services: new Map([...entry.services].map(([key, count]) => [nameOf(key), count])),
+      }))
+      .sort((one, other) => other.lastSeenMs - one.lastSeenMs);
   }
 
   note(client: Peer, kind: 'confirmed' | 'unconfirmed', service: number): void {
-    const entry = this.#entryOf(client);
+    const last = this.#last;
+    const entry = last !== undefined && isSameDevice(last.client, client) ? last : this.#entryOf(client);
+    this.#last = entry;
     entry.requests += 1;
     entry.lastSeenMs = this.#clock.wallMs();
-    const key = kind === 'confirmed' ? String(service) : `u${service}`;
+    const key = kind === 'confirmed' ? service : unconfirmedFrom + service;
     const count = entry.services.get(key);
     if (count !== undefined || entry.services.size < maxServices) entry.services.set(key, (count ?? 0) + 1);
   }
@@ -50,7 +62,7 @@ export class ClientCensus {
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
     if (this.#entries.size >= maxClients) this.#makeRoom();
-    const made = { client, requests: 0, lastSeenMs: 0, services: new Map<string, number>() };
+    const made = { client, requests: 0, lastSeenMs: 0, services: new Map<number, number>() };
     this.#entries.set(key, made);
     return made;
   }
@@ -62,4 +74,15 @@ export class ClientCensus {
     }
     if (oldest !== undefined) this.#entries.delete(oldest.key);
   }
+}
+
+/** Without a router between: those are told apart by their keys. */
+function isSameDevice(one: Peer, other: Peer): boolean {
+  return (
+    one.remote === undefined && other.remote === undefined && one.port === other.port && one.address === other.address
+  );
+}
+
+function nameOf(key: number): string {
+  return key < unconfirmedFrom ? String(key) : `u${key - unconfirmedFrom}`;
 }

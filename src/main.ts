@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import './small-heap.js';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Arguments, type CommonArguments, parseArguments, usage } from './arguments.js';

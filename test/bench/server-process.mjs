@@ -73,7 +73,8 @@ export class ServerProcess {
 
   #spawn() {
     this.startedAt = performance.now();
-    const [command, ...args] = pinned(serverCpu, [process.execPath, ...this.#command]);
+    // As the service and `npm start` begin.
+    const [command, ...args] = pinned(serverCpu, [process.execPath, '--max-semi-space-size=2', ...this.#command]);
     // What a server says while it dies is told by the table.
     this.#child = spawn(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   }

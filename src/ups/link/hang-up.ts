@@ -6,9 +6,19 @@ export interface UnixPort {
   readonly fd: number | null;
   readonly poller: { once(event: 'readable', listener: (error: Error | null) => void): unknown };
   read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }>;
+  close(): Promise<void>;
 }
 
-const readDescriptor = promisify(read);
+type ReadDescriptor = (
+  descriptor: number,
+  buffer: Buffer,
+  offset: number,
+  length: number,
+) => Promise<{ readonly bytesRead: number }>;
+
+const readFile = promisify(read);
+const readDescriptor: ReadDescriptor = (descriptor, buffer, offset, length) =>
+  readFile(descriptor, buffer, offset, length, null);
 
 export function isUnixPort(port: object): port is UnixPort {
   return 'fd' in port && 'poller' in port;
@@ -17,29 +27,50 @@ export function isUnixPort(port: object): port is UnixPort {
 /**
  * Makes a read that ends without a byte an error. On a port that waits for at least one byte it means that the terminal
  * was hung up: the adapter is gone. The binding would read again at once, and for ever, and never tell.
+ *
+ * A read runs on a thread of its own, and the port may be closed meanwhile. Asking the poller of a closed port ends the
+ * process with SIGSEGV, and the number of a closed descriptor may by then belong to another file: closing waits for the
+ * read under way, and no other begins.
  */
-export function failReadsOnHangUp(port: UnixPort): void {
+export function failReadsOnHangUp(port: UnixPort, readFrom: ReadDescriptor = readDescriptor): void {
+  const close = port.close.bind(port);
+  let isClosing = false;
+  let reading: Promise<unknown> = Promise.resolve();
+
+  /** Number of bytes read; undefined when there are none yet. */
+  const readAvailable = async (descriptor: number, buffer: Buffer, offset: number, length: number) => {
+    try {
+      return (await readFrom(descriptor, buffer, offset, length)).bytesRead;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'EAGAIN' || code === 'EWOULDBLOCK' || code === 'EINTR') return undefined;
+      throw error;
+    }
+  };
+
   port.read = async (buffer, offset, length) => {
     for (;;) {
-      const bytesRead = await readAvailable(port, buffer, offset, length);
+      if (isClosing || port.fd === null) throw closed();
+      const attempt = readAvailable(port.fd, buffer, offset, length);
+      reading = attempt.catch(() => {});
+      const bytesRead = await attempt;
       if (bytesRead === 0) throw new Error('The terminal was hung up.');
       if (bytesRead !== undefined) return { buffer, bytesRead };
+      if (isClosing) throw closed();
       await new Promise<void>((resolve, reject) => {
         port.poller.once('readable', (error) => (error ? reject(error) : resolve()));
       });
     }
   };
+
+  port.close = async () => {
+    isClosing = true;
+    await reading;
+    await close();
+  };
 }
 
-/** Number of bytes read; undefined when there are none yet. */
-async function readAvailable(port: UnixPort, buffer: Buffer, offset: number, length: number) {
-  // The stream takes an error marked so as the end of its own making.
-  if (port.fd === null) throw Object.assign(new Error('The port is closed.'), { canceled: true });
-  try {
-    return (await readDescriptor(port.fd, buffer, offset, length, null)).bytesRead;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EAGAIN' || code === 'EWOULDBLOCK' || code === 'EINTR') return undefined;
-    throw error;
-  }
+/** The stream takes an error marked so as the end of its own making. */
+function closed(): Error {
+  return Object.assign(new Error('The port is closed.'), { canceled: true });
 }

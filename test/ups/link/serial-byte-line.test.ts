@@ -120,4 +120,21 @@ describe.skipIf(socatMissing)(`a serial port over a pseudo-terminal${socatNote}`
     await again.close();
     expect(line.state.status).toBe('stopped');
   });
+
+  it('is opened and closed two thousand times while bytes come and go', async () => {
+    const pair = await plug();
+    const other = new SerialByteLine({ path: pair.right, ...settings });
+    other.onData(() => {});
+    await other.open();
+    for (let cycle = 0; cycle < 2000; cycle += 1) {
+      const line = new SerialByteLine({ path: pair.left, ...settings });
+      line.onData(() => {});
+      await line.open();
+      if (cycle % 2 === 0) void other.write(hex('01 03 02 00 2a 39 9b'));
+      // At every moment of a read on its thread: before, in the middle, after.
+      for (let turn = cycle % 3; turn > 0; turn -= 1) await new Promise(setImmediate);
+      await line.close();
+    }
+    await other.close();
+  });
 });

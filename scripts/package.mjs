@@ -50,7 +50,8 @@ try {
   const home = join(staging, 'usr', 'lib', name);
   await writeProduct(join(home, 'product'), values.target, keysFile);
   writeLauncher(join(home, 'launcher'));
-  for (const script of ['setup.mjs', 'service-unit.mjs']) cpSync(join(root, 'scripts', script), join(home, script));
+  for (const script of ['setup.mjs', 'service-unit.mjs', 'led-access.mjs'])
+    cpSync(join(root, 'scripts', script), join(home, script));
   const documents = join(staging, 'usr', 'share', 'doc', name);
   mkdirSync(documents, { recursive: true });
   cpSync(join(root, 'LICENSE'), join(documents, 'copyright'));

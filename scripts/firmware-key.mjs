@@ -1,28 +1,14 @@
 #!/usr/bin/env node
-// Makes the key pair that firmware images are signed with: the private half stays with whoever publishes the firmware,
-// the public half goes into config/firmware-keys.pem and with it into every gateway. Never replaces a key.
-import { generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+// Makes a key pair for firmware images. The first build of a product does it by itself; this makes another one, for a
+// change of keys or for one that is lost. Never replaces a key.
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaultKeyFile } from './firmware-key-file.mjs';
-import { root } from './run.mjs';
+import { keyOptions, makeKeyPair } from './firmware-keys.mjs';
 
-const { values } = parseArgs({
-  options: {
-    key: { type: 'string', default: defaultKeyFile },
-    public: { type: 'string', default: join(root, 'config', 'firmware-keys.pem') },
-  },
-});
-const file = resolve(values.key);
-const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+const { values } = parseArgs({ options: keyOptions });
 try {
-  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { flag: 'wx', mode: 0o600 });
+  makeKeyPair(resolve(values.key), resolve(values.keys));
 } catch (error) {
-  console.error(error.code === 'EEXIST' ? `${file} exists: it stays as it is.` : error.message);
+  console.error(error.code === 'EEXIST' ? `${resolve(values.key)} exists: it stays as it is.` : error.message);
   process.exit(1);
 }
-appendFileSync(resolve(values.public), publicKey.export({ type: 'spki', format: 'pem' }));
-console.log(`Private key: ${file} (keep it safe: without it no gateway takes an update)`);
-console.log(`Public key: added to ${resolve(values.public)} (commit it, then build and install)`);

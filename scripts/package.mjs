@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensurePublicKeys, keyOptions } from './firmware-keys.mjs';
 import { maintainerScripts } from './maintainer-scripts.mjs';
 import { ensureBuilt, ensurePackages, requireNode } from './prepare.mjs';
 import { ownTarget, writeLauncher, writeProduct } from './product-files.mjs';
@@ -25,6 +26,7 @@ const debianArchitectures = { 'linux-x64': 'amd64', 'linux-arm64': 'arm64', 'lin
 
 const { values } = parseArgs({
   options: {
+    ...keyOptions,
     out: { type: 'string', default: root },
     target: { type: 'string', default: ownTarget },
     'as-built': { type: 'boolean', default: false },
@@ -39,14 +41,17 @@ requireNode();
 await ensurePackages();
 if (!values['as-built']) rmSync(join(root, 'dist'), { recursive: true, force: true });
 await ensureBuilt();
+const keysFile = resolve(values.keys);
+ensurePublicKeys(resolve(values.key), keysFile);
 
 const { name, version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const staging = mkdtempSync(join(tmpdir(), 'ups-bacnet-gateway-'));
 try {
   const home = join(staging, 'usr', 'lib', name);
-  await writeProduct(join(home, 'product'), values.target);
+  await writeProduct(join(home, 'product'), values.target, keysFile);
   writeLauncher(join(home, 'launcher'));
-  for (const script of ['setup.mjs', 'service-unit.mjs']) cpSync(join(root, 'scripts', script), join(home, script));
+  for (const script of ['setup.mjs', 'service-unit.mjs', 'led-access.mjs'])
+    cpSync(join(root, 'scripts', script), join(home, script));
   const documents = join(staging, 'usr', 'share', 'doc', name);
   mkdirSync(documents, { recursive: true });
   cpSync(join(root, 'LICENSE'), join(documents, 'copyright'));

@@ -12,8 +12,11 @@ const uselessFile = /\.(map|[cm]?ts|md|markdown|bare|gyp|gypi|yml|cc|cpp|h)$|^\.
 /** At the top of a package. Not `types`: some packages keep a program there. */
 const uselessFolders = new Set(['test', 'tests', 'docs', 'examples', 'benchmark', 'benchmarks']);
 
-/** Paths in the product, in ascending order, each with the file that it is made from. */
-export function productFiles(target = ownTarget) {
+/** A whole key, not code that writes or reads one. */
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}/;
+
+/** Paths in the product, in ascending order, each with the file that it is made from; `keys` holds the public keys. */
+export function productFiles(target, keys) {
   const sources = new Map();
   const take = (file) => sources.set(relative(root, file).replaceAll('\\', '/'), file);
   for (const name of ['package.json', 'LICENSE']) take(join(root, name));
@@ -25,26 +28,29 @@ export function productFiles(target = ownTarget) {
       !(parent === 'prebuilds' && !isFor(name, target));
     for (const file of filesBelow(join(root, folder), isWanted)) take(file);
   }
+  sources.set('config/firmware-keys.pem', keys);
   return [...sources.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, source]) => ({ path, source }));
 }
 
 /** The manifest that describes these files; a firmware image carries it signed, a slot as it is. */
-export async function productManifest(files, target = ownTarget) {
+export async function productManifest(files, target) {
   const { productName } = await import('../dist/firmware/manifest.js');
   const { minimumVersion } = await import('../dist/firmware/minimum-version.js');
   const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [, minimumNode] = /^>=(\d+\.\d+)$/.exec(engines.node);
   const rows = files.map(({ path, source }) => {
     const bytes = readFileSync(source);
+    if (privateKey.test(bytes.toString('latin1')))
+      throw new Error(`${source} holds a private key: it ships in no product.`);
     return { path, size: bytes.length, sha512: createHash('sha512').update(bytes).digest('hex') };
   });
   return { product: productName, version, target, minimumNode: `${minimumNode}.0`, minimumVersion, files: rows };
 }
 
 /** Writes the product into an empty folder, as it stands in a slot. */
-export async function writeProduct(folder, target = ownTarget) {
+export async function writeProduct(folder, target, keys) {
   const { formatManifest } = await import('../dist/firmware/manifest.js');
-  const files = productFiles(target);
+  const files = productFiles(target, keys);
   for (const { path, source } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     copyFileSync(source, join(folder, path));

@@ -9,6 +9,7 @@ export const places = {
   networkService: 'ups-bacnet-gateway-network@.service',
   networkData: '/var/lib/ups-bacnet-gateway-network',
   networkPath: '/run/ups-bacnet-gateway-network.sock',
+  ledRules: '/etc/udev/rules.d/60-ups-bacnet-gateway.rules',
 };
 
 /** The systemd unit. The gateway has the rights to its ports, its serial line and its own folders, and no others. */
@@ -47,6 +48,10 @@ OOMPolicy=stop
 
 StateDirectory=ups-bacnet-gateway
 ReadWritePaths=${program}/slots ${settings}
+# LEDs for [lamps]: what stands in /sys/class/leds are links to here, and where they lead to each board decides. Of all
+# that, an unprivileged user may write what its udev rules allow: the two files of an LED. No LED is in system/.
+ReadWritePaths=-/sys/devices
+ReadOnlyPaths=-/sys/devices/system
 UMask=0027
 
 # Ports 80 and 21.

@@ -18,8 +18,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { allowLeds, forbidLeds, ledRules } from './led-access.mjs';
 import { networkServiceUnit, networkSocketUnit, places, serviceUnit } from './service-unit.mjs';
 
 const { values, positionals } = parseArgs({
@@ -61,7 +62,11 @@ function install(product, launcher) {
   writeFileSync(unitFile(places.service), serviceUnit(node));
   writeFileSync(unitFile(places.networkSocket), networkSocketUnit());
   writeFileSync(unitFile(places.networkService), networkServiceUnit(node));
+  const rules = at(places.ledRules);
+  mkdirSync(dirname(rules), { recursive: true });
+  writeFileSync(rules, ledRules(places.user));
   if (!isStaged) {
+    allowLeds();
     run('chown', ['-R', `${places.user}:${places.user}`, join(program, 'slots'), settings, data]);
     run('sync', []);
   }
@@ -80,6 +85,8 @@ function remove() {
   for (const name of [places.service, places.networkSocket, places.networkService])
     rmSync(unitFile(name), { force: true });
   systemctl('daemon-reload');
+  rmSync(at(places.ledRules), { force: true });
+  if (!isStaged && hasUser()) forbidLeds(places.user);
   if (values.purge)
     for (const place of [program, settings, data, at(places.networkData)])
       rmSync(place, { recursive: true, force: true });

@@ -1,22 +1,23 @@
 import { createPublicKey } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ByteSource } from '../../src/firmware/byte-source.js';
 import { readImageHead } from '../../src/firmware/image-head.js';
 import { ensureBuilt, root, runToEnd } from '../support/daemon.js';
 import { inPieces } from '../support/firmware-images.js';
-import { run, temporaryFolder, versionOfProject } from '../support/installation.js';
+import { keyArguments, run, temporaryFolder, versionOfProject } from '../support/installation.js';
 import { ManualClock } from '../support/manual-clock.js';
 
 const { folder, remove } = temporaryFolder();
 const key = join(folder, 'private.pem');
 const publicKey = join(folder, 'public.pem');
+const keys = keyArguments(folder);
 const script = (name: string) => join(root, 'scripts', name);
 
 async function image(name: string, ...args: string[]) {
   const out = join(folder, name);
-  run(process.execPath, [script('image.mjs'), '--as-built', '--key', key, '--out', out, ...args]);
+  run(process.execPath, [script('image.mjs'), '--as-built', ...keys, '--out', out, ...args]);
   const bytes = readFileSync(out);
   const source = new ByteSource(inPieces(bytes, 65_536), new ManualClock());
   const manifest = await readImageHead(source, [createPublicKey(readFileSync(publicKey))]);
@@ -25,7 +26,7 @@ async function image(name: string, ...args: string[]) {
 
 beforeAll(() => {
   ensureBuilt();
-  run(process.execPath, [script('firmware-key.mjs'), '--key', key, '--public', publicKey]);
+  run(process.execPath, [script('firmware-key.mjs'), ...keys]);
 }, 120_000);
 afterAll(remove);
 
@@ -37,7 +38,7 @@ describe('the key pair', () => {
 
   it('is never replaced', async () => {
     const before = readFileSync(key, 'utf8');
-    const again = await runToEnd(script('firmware-key.mjs'), ['--key', key, '--public', publicKey]);
+    const again = await runToEnd(script('firmware-key.mjs'), keys);
     expect([again.code, readFileSync(key, 'utf8')]).toEqual([1, before]);
   });
 });
@@ -66,10 +67,12 @@ describe('npm run image', { timeout: 60_000 }, () => {
     expect(native.filter((path) => !path.includes('/prebuilds/linux-arm64/'))).toEqual([]);
   });
 
-  it('says what to do when there is no key', async () => {
-    const args = ['--as-built', '--key', join(folder, 'none.pem'), '--out', join(folder, 'none.bin')];
+  it('says where it looked and what to do when there is no key', async () => {
+    const none = join(folder, 'none.pem');
+    const args = ['--as-built', '--key', none, '--keys', publicKey, '--out', join(folder, 'none.bin')];
     const { code, stderr } = await runToEnd(script('image.mjs'), args);
     expect(code).toBe(1);
-    expect(stderr).toContain('node scripts/firmware-key.mjs');
+    for (const text of [none, publicKey, '--key FILE', 'node scripts/firmware-key.mjs']) expect(stderr).toContain(text);
+    expect(existsSync(none)).toBe(false);
   });
 });

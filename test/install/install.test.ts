@@ -3,11 +3,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, readlinkSync, statSync, 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, root } from '../support/daemon.js';
-import { hasProgram, placesIn, run, temporaryFolder, versionOfProject } from '../support/installation.js';
+import { hasProgram, keyArguments, placesIn, run, temporaryFolder, versionOfProject } from '../support/installation.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);
-const install = () => run(join(root, 'scripts/install'), ['--root', folder], folder);
+const install = () => run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
 const uninstall = (...args: string[]) => run(join(root, 'scripts/uninstall'), ['--root', folder, ...args], folder);
 const versionIn = (slot: string) => JSON.parse(readFileSync(join(places.slots, slot, 'manifest.json'), 'utf8')).version;
 

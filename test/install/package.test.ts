@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, root } from '../support/daemon.js';
 import {
   hasProgram,
+  keyArguments,
   placesIn,
   run,
   startInstallation,
@@ -13,7 +14,7 @@ import {
 
 const { folder, remove } = temporaryFolder();
 const build = () => {
-  run(process.execPath, [join(root, 'scripts/package.mjs'), '--as-built', '--out', folder]);
+  run(process.execPath, [join(root, 'scripts/package.mjs'), '--as-built', '--out', folder, ...keyArguments(folder)]);
   const name = readdirSync(folder).find((file) => file.endsWith('.deb')) ?? '';
   return join(folder, name);
 };

@@ -8,7 +8,15 @@ import type { SlotName } from '../../src/launcher/slots.js';
 import { openNodeBacnet } from '../support/bms-clients.js';
 import { answersWhoIs, ensureBuilt, type Program, root } from '../support/daemon.js';
 import { signingKeys } from '../support/firmware-images.js';
-import { placesIn, run, startInstallation, temporaryFolder, versionOfProject } from '../support/installation.js';
+import { FirmwarePage } from '../support/firmware-page.js';
+import {
+  keyArguments,
+  placesIn,
+  run,
+  startInstallation,
+  temporaryFolder,
+  versionOfProject,
+} from '../support/installation.js';
 import { until } from '../support/until.js';
 
 const { folder, remove } = temporaryFolder();
@@ -18,18 +26,20 @@ const versionA = versionOfProject();
 const firmwareRevision = 44;
 
 let port = 0;
-let webPort = 0;
+let page: FirmwarePage;
 let program: Program;
 let start: () => Promise<Program>;
 
 beforeAll(async () => {
   ensureBuilt();
-  run(join(root, 'scripts/install'), ['--root', folder], folder);
+  run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
   writeFileSync(join(places.program, 'site-keys.pem'), keys.publicPem);
-  ({ port, webPort, program, start } = await startInstallation(folder, {
+  const installation = await startInstallation(folder, {
     serial: { port: 'simulator', poll_interval_ms: 200 },
     simulator: { pace: 'none' },
-  }));
+  });
+  ({ port, program, start } = installation);
+  page = new FirmwarePage(installation.webPort);
 }, 120_000);
 afterAll(async () => {
   await program?.stop();
@@ -53,38 +63,6 @@ function packageJson(version: string): string {
   return JSON.stringify({ ...JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), version });
 }
 
-/** What the page "Update firmware" asks; the factory password of the manual. */
-async function ask(method: 'GET' | 'POST', path: string, body: FormData | null = null) {
-  const answer = await fetch(`http://127.0.0.1:${webPort}/api/v1${path}`, {
-    method,
-    body,
-    headers: {
-      authorization: `Basic ${Buffer.from('root:public').toString('base64')}`,
-      'x-confirm-password': 'public',
-    },
-  });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-}
-
-/** It comes up shortly after BACnet. */
-const pageIsThere = () =>
-  until(
-    () =>
-      ask('GET', '/firmware').then(
-        ({ body }) => body.canUpdate === true,
-        () => false,
-      ),
-    25_000,
-    'the page',
-  );
-
-async function upload(image: Buffer) {
-  await pageIsThere();
-  const form = new FormData();
-  form.append('image', new Blob([image]), 'image.bin');
-  return ask('POST', '/firmware', form);
-}
-
 async function servedVersion(): Promise<unknown> {
   await answersWhoIs(port, program, 20_000);
   const client = await openNodeBacnet(port);
@@ -105,7 +83,7 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
   });
 
   it('runs the version that was uploaded, keeps it, and says so in the journal', async () => {
-    const answer = await upload(imageFrom('a', '9.0.1', { 'package.json': packageJson('9.0.1') }));
+    const answer = await page.upload(imageFrom('a', '9.0.1', { 'package.json': packageJson('9.0.1') }));
     expect(answer).toMatchObject({ status: 200, body: { version: '9.0.1' } });
     await said('Firmware 9.0.1 runs and is kept.');
     expect(await servedVersion()).toBe('9.0.1');
@@ -117,7 +95,7 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
       'package.json': packageJson('9.0.2'),
       'dist/main.js': 'process.exit(3);',
     });
-    expect((await upload(broken)).status).toBe(200);
+    expect((await page.upload(broken)).status).toBe(200);
     const line = await said('Firmware 9.0.2 was not kept, 9.0.1 is back');
     expect(line.reason).toContain('exit code 3');
     expect(await servedVersion()).toBe('9.0.1');
@@ -127,22 +105,22 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
   it('refuses an image that is not signed, and a cut one, and goes on', async () => {
     const image = imageFrom('b', '9.0.3', { 'package.json': packageJson('9.0.3') });
     image[20] = (image[20] ?? 0) ^ 1;
-    expect(await upload(image)).toMatchObject({ status: 400, body: { error: { code: 'firmware.signature' } } });
+    expect(await page.upload(image)).toMatchObject({ status: 400, body: { error: { code: 'firmware.signature' } } });
     image[20] = (image[20] ?? 0) ^ 1;
     const cut = image.subarray(0, image.length - 1);
-    expect(await upload(cut)).toMatchObject({ status: 400, body: { error: { code: 'firmware.truncated' } } });
+    expect(await page.upload(cut)).toMatchObject({ status: 400, body: { error: { code: 'firmware.truncated' } } });
     expect(await servedVersion()).toBe('9.0.1');
   });
 
   it('goes back to the previous version when it is told to', async () => {
     const image = imageFrom('b', '9.0.4', { 'package.json': packageJson('9.0.4') });
-    expect((await upload(image)).status).toBe(200);
+    expect((await page.upload(image)).status).toBe(200);
     await said('Firmware 9.0.4 runs and is kept.');
-    await pageIsThere();
-    expect((await ask('GET', '/firmware')).body).toMatchObject({ current: '9.0.4', previous: '9.0.1' });
-    expect((await ask('POST', '/firmware/rollback')).status).toBe(200);
+    await page.isThere();
+    expect((await page.ask('GET', '/firmware')).body).toMatchObject({ current: '9.0.4', previous: '9.0.1' });
+    expect((await page.ask('POST', '/firmware/rollback')).status).toBe(200);
     await said('Firmware 9.0.1 runs and is kept.', 2);
-    await pageIsThere();
+    await page.isThere();
     expect(await servedVersion()).toBe('9.0.1');
   });
 

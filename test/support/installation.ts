@@ -22,6 +22,11 @@ export function temporaryFolder() {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
+/** For scripts that build a product: without these they make keys in the home of whoever runs the tests, and in config/. */
+export function keyArguments(folder: string): string[] {
+  return ['--key', join(folder, 'private.pem'), '--keys', join(folder, 'public.pem')];
+}
+
 /** Where scripts/install puts things, below a staging folder. */
 export function placesIn(folder: string) {
   const program = join(folder, 'opt/ups-bacnet-gateway');

@@ -116,11 +116,16 @@ describe('the page', () => {
   it.each([
     ['linux', 'xdg-open'],
     ['darwin', 'open'],
-    ['win32', 'rundll32'],
+    ['win32', 'D:\\WINNT\\System32\\rundll32.exe'],
   ] as const)('is opened on %s by %s, with the address as one argument', (platform, command) => {
-    const words = openCommand('http://10.0.0.1/', platform);
+    const words = openCommand('http://10.0.0.1/', platform, { SystemRoot: 'D:\\WINNT' });
     expect(words[0]).toBe(command);
     expect(words.at(-1)).toBe('http://10.0.0.1/');
+  });
+
+  it('is opened on Windows where the system folder is not told, too', () => {
+    const [command] = openCommand('http://10.0.0.1/', 'win32', {});
+    expect(command).toBe('C:\\Windows\\System32\\rundll32.exe');
   });
 });
 

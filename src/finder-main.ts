@@ -10,6 +10,8 @@ import { searchNetworks } from './finder/search-networks.js';
 
 const exitCode = { found: 0, nothing: 1, notUnderstood: 2 } as const;
 
+const nothingSearched = { gateways: [], others: [], conflicts: [], networks: [], heardBroadcasts: false };
+
 type FindArguments = Extract<FinderArguments, { readonly task: 'find' }>;
 
 const tell = (line: string) => void process.stderr.write(`${line}\n`);
@@ -20,6 +22,7 @@ async function find(order: FindArguments): Promise<number> {
   const networks = searchNetworks(order.interface);
   if (networks.length === 0) {
     tell(texts.noNetwork);
+    if (format === 'json') process.stdout.write(renderJson(nothingSearched));
     return exitCode.nothing;
   }
   tell(texts.searching(timeoutMs / 1000, networkNames(networks)));

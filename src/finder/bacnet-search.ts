@@ -49,16 +49,20 @@ type Answer = ReceivedApdu | 'timeout';
 export class BacnetSearch {
   readonly #clock: Clock;
   readonly #isOfInterest: (device: FoundDevice) => boolean;
+  readonly #isHost: (address: string) => boolean;
   readonly #devices = new Map<string, Device>();
   readonly #running = new Map<string, (answer: Answer) => void>();
   readonly #waiting: Device[] = [];
   readonly #pending = new Set<Promise<void>>();
   #wire: Wire | undefined;
   #invokeId = 0;
+  #isOver = false;
 
-  constructor(clock: Clock, isOfInterest: (device: FoundDevice) => boolean) {
+  /** Who cannot be a host, as `isHost` says, is neither listed nor asked. */
+  constructor(clock: Clock, isOfInterest: (device: FoundDevice) => boolean, isHost: (address: string) => boolean) {
     this.#clock = clock;
     this.#isOfInterest = isOfInterest;
+    this.#isHost = isHost;
   }
 
   get devices(): readonly FoundDevice[] {
@@ -78,9 +82,18 @@ export class BacnetSearch {
     this.#wire?.send(whoIsPacket(), to);
   }
 
-  /** Resolves when all that is known so far has answered, or will not. */
-  async settled(): Promise<void> {
+  /** Resolves when all that is known so far has answered, or will not; what lasts longer is given up, and no more is asked. */
+  async settle(withinMs: number): Promise<void> {
+    const cancel = this.#clock.schedule(withinMs, () => this.#end());
     while (this.#pending.size > 0) await Promise.all(this.#pending);
+    cancel();
+    this.#end();
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#waiting.length = 0;
+    for (const answer of this.#running.values()) answer('timeout');
   }
 
   receive(bytes: Uint8Array, source: DatagramAddress): void {
@@ -111,11 +124,13 @@ export class BacnetSearch {
   #hear({ parameters, from, remote }: ReceivedApdu): void {
     const { device, vendorId } = decodeIAmRequest(parameters);
     if (device.objectType !== ObjectType.device || device.instance >= maxInstance) return;
+    // A forwarded NPDU may name anything as its originator, a port that nothing can be sent to included.
+    if (from.port === 0 || !this.#isHost(from.address)) return;
     const key = `${placeKey(from, remote)}/${device.instance}`;
     if (this.#devices.has(key) || this.#devices.size >= maxDevices) return;
     const found: Device = { address: from, remote, instance: device.instance, vendorId, texts: undefined };
     this.#devices.set(key, found);
-    if (!this.#isOfInterest(asFound(found))) return;
+    if (this.#isOver || !this.#isOfInterest(asFound(found))) return;
     this.#waiting.push(found);
     this.#next();
   }
@@ -175,7 +190,7 @@ export class BacnetSearch {
     const packet = requestPacket(remote, service, invokeId, writeParameters);
     const key = transactionKey(address, remote, invokeId);
     let answer: Answer = 'timeout';
-    for (let attempt = 0; answer === 'timeout' && attempt < attempts; attempt += 1) {
+    for (let attempt = 0; answer === 'timeout' && attempt < attempts && !this.#isOver; attempt += 1) {
       answer = await new Promise<Answer>((resolve) => {
         const cancel = this.#clock.schedule(answerTimeoutMs, () => resolve('timeout'));
         this.#running.set(key, (received) => {

@@ -3,6 +3,7 @@ import { sleep } from '../clock.js';
 import { BacnetSearch } from './bacnet-search.js';
 import { ServiceBrowser } from './dns-sd/service-browser.js';
 import type { Findings } from './found-gateway.js';
+import { isHostAddress } from './host-address.js';
 import { gatewayVendorId, mergeFindings } from './merge-findings.js';
 import { withPages } from './page-probe.js';
 import type { SearchNetwork } from './search-networks.js';
@@ -29,6 +30,8 @@ export interface SearchResult extends Findings {
 const progressMs = 250;
 /** UDP loses packets, and a switch that wakes up loses the first ones. */
 const questions = 4;
+/** After the search, for devices that were heard at its end. */
+const settleMs = 4000;
 
 /** One search: BACnet and DNS-SD side by side, then one list. */
 export async function findGateways(
@@ -36,10 +39,12 @@ export async function findGateways(
   clock: Clock,
   onProgress: (progress: SearchProgress) => void,
 ): Promise<SearchResult> {
-  const browser = new ServiceBrowser();
+  const isHost = (address: string) => isHostAddress(address, networks);
+  const browser = new ServiceBrowser(isHost);
   const search: BacnetSearch = new BacnetSearch(
     clock,
     ({ vendorId, address }) => vendorId === gatewayVendorId || isAnnounced(browser, address.address),
+    isHost,
   );
   const wire = await BroadcastWire.open(networks, port, (bytes, source) => search.receive(bytes, source));
   try {
@@ -59,7 +64,7 @@ export async function findGateways(
       onProgress({ elapsedMs, gateways: mergeFindings(heard(), networks).gateways.length });
       await sleep(clock, Math.min(progressMs, timeoutMs - elapsedMs));
     }
-    await search.settled();
+    await search.settle(settleMs);
     const { gateways, ...rest } = mergeFindings(heard(), networks);
     return { gateways: await withPages(gateways), ...rest, networks, heardBroadcasts: wire.isOnPort };
   } finally {

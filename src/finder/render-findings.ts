@@ -3,6 +3,7 @@ import { type FinderLanguage, finderTexts } from './finder-texts.js';
 import type { FoundGateway } from './found-gateway.js';
 import { placeOf } from './merge-findings.js';
 import type { SearchNetwork } from './search-networks.js';
+import { widthOf } from './text-width.js';
 
 /** The result for people: what was found, then what they should know or do. */
 export function renderTable(result: SearchResult, port: number, language: FinderLanguage): string {
@@ -12,8 +13,9 @@ export function renderTable(result: SearchResult, port: number, language: Finder
   if (!heardBroadcasts) advice.push(`! ${texts.portTaken(port)}`);
   const rest = others.length > 0 ? [texts.otherDevices(others.length)] : [];
   if (gateways.length === 0) {
-    const hints = texts.hints(networkNames(networks)).map((hint) => `  - ${hint}`);
-    return lines([texts.nothing, ...hints, ...advice, ...rest]);
+    const isOffline = networks.every(({ internal }) => internal);
+    const hints = isOffline ? [texts.noNetwork] : texts.hints(networkNames(networks));
+    return lines([texts.nothing, ...hints.map((hint) => `  - ${hint}`), ...advice, ...rest]);
   }
   const rows = gateways.map((gateway, at) => cellsOf(gateway, at + 1, texts.simulated));
   return lines([
@@ -24,11 +26,19 @@ export function renderTable(result: SearchResult, port: number, language: Finder
   ]);
 }
 
-/** The result for programs; a list is never left out when it is empty. */
+/**
+ * The result for programs; a list is never left out when it is empty. In ASCII: PowerShell reads what it is piped in the
+ * console's code page, and a terminal obeys some control characters that JSON leaves as they are.
+ */
 export function renderJson({ gateways, others, conflicts, networks, heardBroadcasts }: SearchResult): string {
   const rows = gateways.map((gateway, at) => ({ number: at + 1, ...gateway }));
   const searched = networks.map(({ name, address, netmask }) => ({ name, address, netmask }));
-  return `${JSON.stringify({ gateways: rows, conflicts, others, searched, heardBroadcasts }, null, 2)}\n`;
+  const json = JSON.stringify({ gateways: rows, conflicts, others, searched, heardBroadcasts }, null, 2);
+  return `${json.replace(/[\u007f-\uffff]/g, escaped)}\n`;
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** The networks that were searched, as people know them. */
@@ -83,10 +93,6 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
       .join('  ')
       .trimEnd(),
   );
-}
-
-function widthOf(text: string): number {
-  return [...text].length;
 }
 
 function lines(all: readonly string[]): string {

@@ -19,7 +19,8 @@ export function searchNetworks(wanted: string | undefined, all = networksOfThisM
   const chosen = all.filter(({ name, address }) => name === wanted || address === wanted);
   if (chosen.length > 0) return chosen;
   const known = all.map(({ name, address }) => `${name} (${address})`).join(', ');
-  throw new GatewayError('arguments.invalid', `--interface ${wanted}: not known; one of ${known}`, { wanted });
+  const reason = known === '' ? 'this PC has no network' : `not known; one of ${known}`;
+  throw new GatewayError('arguments.invalid', `--interface ${wanted}: ${reason}`, { wanted });
 }
 
 function networksOfThisMachine(): readonly SearchNetwork[] {

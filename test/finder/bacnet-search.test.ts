@@ -31,7 +31,11 @@ let search: BacnetSearch;
 beforeEach(() => {
   clock = new ManualClock();
   wire = new RecordingWire();
-  search = new BacnetSearch(clock, ({ vendorId }) => vendorId === 591);
+  search = new BacnetSearch(
+    clock,
+    ({ vendorId }) => vendorId === 591,
+    (address) => address !== '255.255.255.255',
+  );
   search.attach(wire);
 });
 
@@ -72,7 +76,7 @@ describe('the search by BACnet', () => {
          29${firmware} 5e 9102 9120 5f  ${value(vendor, '2105')} 1f`.replace(/\s/g, ''),
       ),
     );
-    await search.settled();
+    await search.settle(60_000);
     expect(search.devices).toEqual([
       {
         address: gateway,
@@ -99,14 +103,14 @@ describe('the search by BACnet', () => {
       expect(wire.sent.at(-1)).toBe(`810a0011${'0104'}0005${`0${at + 1}`}0c${'0c0200053a'}19${property}`);
       await hear(unicast(`300${at + 1}0c 0c0200053a 19${property} 3e ${text(answers[at] ?? '')} 3f`));
     }
-    await search.settled();
+    await search.settle(60_000);
     expect(search.devices[0]?.texts).toMatchObject({ name: 'ITYS PRO', vendor: 'SOCOME UPS' });
   });
 
   it('asks thrice, a second apart, and goes on without an answer', async () => {
     await hear(iAm);
     await clock.advance(10_000);
-    await search.settled();
+    await search.settle(60_000);
     expect(wire.sent).toHaveLength(3);
     expect(new Set(wire.sent).size).toBe(1);
     expect(search.devices).toMatchObject([{ instance: 1338, texts: undefined }]);
@@ -145,8 +149,30 @@ describe('the search by BACnet', () => {
     for (let host = 1; host <= 40; host += 1) await hear(iAm, { address: `10.79.2.${host}`, port: 47808 });
     expect(wire.sent).toHaveLength(16);
     await clock.advance(10_000);
-    await search.settled();
+    await search.settle(60_000);
     expect(new Set(wire.sent).size).toBe(40);
+  });
+
+  it('neither lists nor asks who has an address or a port that no device can have', async () => {
+    await hear('8104001b 0a4f05050000 0100 1000 c40200053a 2205c4 9100 22024f');
+    await hear('8104001b ffffffffbac0 0100 1000 c40200053a 2205c4 9100 22024f');
+    await hear(iAm, { address: '10.79.1.1', port: 0 });
+    expect(search.devices).toEqual([]);
+    expect(wire.sent).toEqual([]);
+  });
+
+  it('gives up in time, however many devices leave it without an answer', async () => {
+    for (let port = 1; port <= 2000; port += 1) await hear(iAm, { address: '10.79.2.1', port });
+    const settled = search.settle(4000);
+    await clock.advance(4000);
+    await settled;
+    // Nothing is left that would keep the program running.
+    expect(clock.pendingTimers).toBe(0);
+    expect(search.devices).toHaveLength(2000);
+    const asked = wire.sent.length;
+    await hear(iAm, { address: '10.79.2.2', port: 47808 });
+    await clock.advance(10_000);
+    expect(wire.sent).toHaveLength(asked);
   });
 
   it('survives any octets', () => {

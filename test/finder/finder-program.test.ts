@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../src/errors.js';
 import { parseFinderArguments } from '../../src/finder/finder-arguments.js';
 import { finderTexts, languageOf } from '../../src/finder/finder-texts.js';
+import { isHostAddress } from '../../src/finder/host-address.js';
 import { openCommand } from '../../src/finder/open-page.js';
 import { pageOf } from '../../src/finder/page-link.js';
+import { plainText } from '../../src/finder/plain-text.js';
 import { renderJson, renderTable } from '../../src/finder/render-findings.js';
 import { searchNetworks } from '../../src/finder/search-networks.js';
+import { widthOf } from '../../src/finder/text-width.js';
 
 const lo = { name: 'lo', address: '127.0.0.1', netmask: '255.0.0.0', internal: true };
 const eth0 = { name: 'eth0', address: '10.79.1.100', netmask: '255.255.255.0', internal: false };
@@ -88,6 +91,15 @@ describe('the networks that are searched', () => {
 
   it('cannot be one that this machine lacks', () => {
     expect(codeOf(() => searchNetworks('eth9', [lo, eth0]))).toBe('arguments.invalid');
+    expect(codeOf(() => searchNetworks('eth9', []))).toBe('arguments.invalid');
+  });
+
+  it('have hosts whose address is neither a broadcast, nor multicast, nor this machine itself', () => {
+    const isHost = (address: string) => isHostAddress(address, [eth0]);
+    expect(['10.79.1.1', '10.79.1.100', '172.20.5.5', '169.254.1.1', '223.255.255.1'].filter(isHost)).toHaveLength(5);
+    const none = ['0.0.0.0', '127.0.0.1', '224.0.0.251', '240.0.0.1', '255.255.255.255', '10.79.1.255', ''];
+    expect(none.filter(isHost)).toEqual([]);
+    expect(isHostAddress('127.0.0.1', [lo])).toBe(true);
   });
 });
 
@@ -104,11 +116,16 @@ describe('the page', () => {
   it.each([
     ['linux', 'xdg-open'],
     ['darwin', 'open'],
-    ['win32', 'rundll32'],
+    ['win32', 'D:\\WINNT\\System32\\rundll32.exe'],
   ] as const)('is opened on %s by %s, with the address as one argument', (platform, command) => {
-    const words = openCommand('http://10.0.0.1/', platform);
+    const words = openCommand('http://10.0.0.1/', platform, { SystemRoot: 'D:\\WINNT' });
     expect(words[0]).toBe(command);
     expect(words.at(-1)).toBe('http://10.0.0.1/');
+  });
+
+  it('is opened on Windows where the system folder is not told, too', () => {
+    const [command] = openCommand('http://10.0.0.1/', 'win32', {});
+    expect(command).toBe('C:\\Windows\\System32\\rundll32.exe');
   });
 });
 
@@ -120,6 +137,33 @@ describe('the result', () => {
     expect(text.split('\n').filter((line) => line.startsWith('  - '))).toHaveLength(5);
     expect(text).toContain('eth0 (10.79.1.100)');
     expect(text).toContain(finderTexts[language].portTaken(47808));
+  });
+
+  it('without a network but the loopback gives one hint: that there is none', () => {
+    const text = renderTable({ ...nothing, networks: [lo] }, 47808, 'en');
+    expect(text).toContain(`\n  - ${finderTexts.en.noNetwork}\n`);
+    expect(text.match(/^ {2}- /gm)).toHaveLength(1);
+  });
+
+  it('for programs is ASCII, and the same text again when it is read', () => {
+    const value = 'élevé 漢🎉\u009b31m\u007f\u202e';
+    const json = renderJson({ ...nothing, conflicts: [{ kind: 'same-name', value, addresses: [] }] });
+    expect(json).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(JSON.parse(json).conflicts[0].value).toBe(value);
+  });
+
+  it.each([
+    ['UPS é', 5],
+    ['e\u0301', 1],
+    ['漢字', 4],
+    ['한글', 4],
+    ['🎉', 2],
+  ])('is aligned by the columns that %j takes', (text, columns) => {
+    expect(widthOf(text)).toBe(columns);
+  });
+
+  it('has no letter with a tower of accents', () => {
+    expect(plainText(`Z${'\u0301'.repeat(300)} e\u0301`)).toBe('Ź\u0301\u0301 é');
   });
 
   it('for programs has every list, empty ones too', () => {

@@ -92,6 +92,20 @@ describe('what BACnet and DNS-SD tell', () => {
   });
 });
 
+describe('the page', () => {
+  it('is nothing but an address and a port, whatever the network says', () => {
+    const hostile = '" & calc.exe & $(reboot) `reboot` %PATH% ^';
+    const { gateways } = merge(
+      [device('10.79.1.1', 1338)],
+      ['10.79.1.1', '10.79.1.2'].map((address, at) => ({
+        facts: { ...facts, id: `${hostile}${at}`, name: hostile, model: hostile, version: hostile, webPort: 8080 + at },
+        addresses: [address],
+      })),
+    );
+    expect(gateways.map(({ page }) => page)).toEqual(['http://10.79.1.1:8080/', 'http://10.79.1.2:8081/']);
+  });
+});
+
 describe('conflicts', () => {
   it('are two gateways with one number, or a gateway and any other device', () => {
     const other = device('10.79.1.9', 7, { vendorId: 5, texts: undefined });

@@ -20,18 +20,32 @@ const opcodeAndRcode = 0x780f;
 const headerOctets = 12;
 const maxNameOctets = 255;
 const maxLabelOctets = 63;
+/** What an Ethernet frame holds, less the headers of IP and UDP (RFC 6762 §17). */
+const maxQueryOctets = 1472;
 /** More records than that are no answer to what we ask. */
 const maxRecords = 500;
 
-/** A query for multicast DNS (RFC 6762 §18). */
-export function encodeDnsQuery(questions: readonly DnsQuestion[]): Uint8Array {
-  const header = Buffer.alloc(headerOctets);
-  header.writeUInt16BE(questions.length, 4);
-  const parts = questions.flatMap(({ type, name }) => [
-    encodeName(name),
-    Buffer.from([0, typeNumber[type], 0, classInternet]),
-  ]);
-  return Buffer.concat([header, ...parts]);
+/** Queries for multicast DNS (RFC 6762 §18): one, or as many as it takes to have none too long for a packet. */
+export function encodeDnsQueries(questions: readonly DnsQuestion[]): readonly Uint8Array[] {
+  const messages: Buffer[][] = [];
+  let octets = maxQueryOctets;
+  for (const question of questions.map(encodeQuestion)) {
+    if (octets + question.length > maxQueryOctets) {
+      messages.push([]);
+      octets = headerOctets;
+    }
+    messages.at(-1)?.push(question);
+    octets += question.length;
+  }
+  return messages.map((parts) => {
+    const header = Buffer.alloc(headerOctets);
+    header.writeUInt16BE(parts.length, 4);
+    return Buffer.concat([header, ...parts]);
+  });
+}
+
+function encodeQuestion({ type, name }: DnsQuestion): Buffer {
+  return Buffer.concat([encodeName(name), Buffer.from([0, typeNumber[type], 0, classInternet])]);
 }
 
 function encodeName(name: string): Buffer {

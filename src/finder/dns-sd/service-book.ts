@@ -12,17 +12,26 @@ export const serviceTypes = ['_bacnet._udp.local', '_http._tcp.local', '_https._
 
 /** A LAN with more services than that is asked by somebody else's tool. */
 const maxServices = 500;
+/** All of them are asked, so that a liar could make the finder ask many. */
+const maxAddresses = 16;
 
 interface Service {
   readonly name: string;
   host: string | undefined;
-  strings: readonly Uint8Array[] | undefined;
+  /** Unknown until its TXT record is heard. */
+  facts: AnnouncedFacts | 'of another product' | undefined;
 }
 
 /** Puts the records of many answers together; one book per network, since names may repeat on another one. */
 export class ServiceBook {
   readonly #services = new Map<string, Service>();
   readonly #addresses = new Map<string, Set<string>>();
+  readonly #isHost: (address: string) => boolean;
+
+  /** Addresses that cannot be a host's, as `isHost` says, are not taken. */
+  constructor(isHost: (address: string) => boolean) {
+    this.#isHost = isHost;
+  }
 
   receive(records: readonly DnsRecord[]): void {
     for (const record of records) {
@@ -33,19 +42,18 @@ export class ServiceBook {
   }
 
   gateways(): readonly AnnouncedGateway[] {
-    return [...this.#services.values()].flatMap(({ host, strings }) => {
-      const facts = strings && decodeFacts(strings);
+    return [...this.#services.values()].flatMap(({ host, facts }) => {
       const addresses = host === undefined ? undefined : this.#addresses.get(keyOf(host));
-      return facts && addresses ? [{ facts, addresses: [...addresses] }] : [];
+      return typeof facts === 'object' && addresses ? [{ facts, addresses: [...addresses] }] : [];
     });
   }
 
   /** What is still to be asked about services that were only named. */
   questions(): readonly DnsQuestion[] {
-    return [...this.#services.values()].flatMap(({ name, host, strings }): DnsQuestion[] => {
-      if (strings !== undefined && decodeFacts(strings) === undefined) return [];
+    return [...this.#services.values()].flatMap(({ name, host, facts }): DnsQuestion[] => {
+      if (facts === 'of another product') return [];
       const missing: DnsQuestion[] = [];
-      if (strings === undefined) missing.push({ type: 'TXT', name });
+      if (facts === undefined) missing.push({ type: 'TXT', name });
       if (host === undefined) missing.push({ type: 'SRV', name });
       else if (!this.#addresses.has(keyOf(host))) missing.push({ type: 'A', name: host });
       return missing;
@@ -64,7 +72,7 @@ export class ServiceBook {
       }
       case 'TXT': {
         const service = this.#serviceOfType(record.name);
-        if (service) service.strings = record.strings;
+        if (service) service.facts = decodeFacts(record.strings) ?? 'of another product';
         break;
       }
       case 'A':
@@ -80,15 +88,16 @@ export class ServiceBook {
   #service(name: string): Service | undefined {
     const known = this.#services.get(keyOf(name));
     if (known || this.#services.size >= maxServices) return known;
-    const service = { name, host: undefined, strings: undefined };
+    const service = { name, host: undefined, facts: undefined };
     this.#services.set(keyOf(name), service);
     return service;
   }
 
   #noteAddress(host: string, address: string): void {
+    if (!this.#isHost(address)) return;
     const known = this.#addresses.get(host);
     if (known) {
-      if (known.size < maxServices) known.add(address);
+      if (known.size < maxAddresses) known.add(address);
     } else if (this.#addresses.size < maxServices) this.#addresses.set(host, new Set([address]));
   }
 }

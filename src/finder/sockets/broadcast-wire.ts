@@ -33,14 +33,19 @@ export class BroadcastWire implements Wire {
   }
 
   /** Takes `port` when no other program of this machine has it, else any. */
-  static async open(networks: readonly Ipv4Interface[], port: number, onMessage: OnDatagram): Promise<BroadcastWire> {
-    const isOnPort = await isFree(port);
-    const all = await openSocket({ address: anyAddress, port: isOnPort ? port : 0, isShared: true }, onMessage);
+  static async open(
+    networks: readonly Ipv4Interface[],
+    port: number,
+    onMessage: OnDatagram,
+    open: typeof openSocket = openSocket,
+  ): Promise<BroadcastWire> {
+    const isOnPort = await isFree(port, [anyAddress, ...networks.map(({ address }) => address)], open);
+    const all = await open({ address: anyAddress, port: isOnPort ? port : 0, isShared: true }, onMessage);
     all.setBroadcast(true);
     const opened: NetworkSocket[] = [];
     for (const network of networks) {
       const place = { address: network.address, port: all.address().port, isShared: true };
-      const socket = await openSocket(place, onMessage).catch(() => undefined);
+      const socket = await open(place, onMessage).catch(() => undefined);
       socket?.setBroadcast(true);
       opened.push({ network, socket: socket ?? all });
     }
@@ -65,9 +70,18 @@ export class BroadcastWire implements Wire {
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
-  const place = { address: anyAddress, port, isShared: false };
-  const socket = await openSocket(place, () => undefined).catch(() => undefined);
-  if (socket) await closeSocket(socket);
-  return socket !== undefined;
+/**
+ * Each address is tried: on Windows all addresses are free while another program has the port on one of them, and
+ * sharing it afterwards would take that program's packets away.
+ */
+async function isFree(port: number, addresses: readonly string[], open: typeof openSocket): Promise<boolean> {
+  for (const address of addresses) {
+    try {
+      await closeSocket(await open({ address, port, isShared: false }, () => undefined));
+    } catch (cause) {
+      // An address that has just gone is in nobody's hands.
+      if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRNOTAVAIL')) return false;
+    }
+  }
+  return true;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeDnsResponse, encodeDnsQuery, splitName } from '../../../src/finder/dns-sd/dns-message.js';
+import { decodeDnsResponse, encodeDnsQueries, splitName } from '../../../src/finder/dns-sd/dns-message.js';
 import { fromHex } from '../../vectors/from-hex.js';
 
 /** A response to `_http._tcp.local`: PTR, SRV, TXT and A with compressed names, and an NSEC that nobody asked for. */
@@ -64,16 +64,25 @@ describe('a response of multicast DNS (RFC 6762 §18, RFC 1035 §4)', () => {
 
 describe('a query (RFC 6762 §18)', () => {
   it('asks all questions in one packet', () => {
-    const query = encodeDnsQuery([
+    const queries = encodeDnsQueries([
       { type: 'PTR', name: '_http._tcp.local' },
       { type: 'SRV', name: 'a\\.b._http._tcp.local' },
     ]);
-    expect(Buffer.from(query).toString('hex')).toBe(
+    expect(queries.map((query) => Buffer.from(query).toString('hex'))).toEqual([
       Buffer.from(
         fromHex(`0000 0000 0002 0000 0000 0000 05 5f68747470 04 5f746370 05 6c6f63616c 00 000c 0001
                  03 612e62 05 5f68747470 04 5f746370 05 6c6f63616c 00 0021 0001`),
       ).toString('hex'),
-    );
+    ]);
+  });
+
+  it('that is too long for a packet becomes several, which ask the same', () => {
+    const printers = Array.from({ length: 200 }, (_, at) => `printer ${at} on the second floor._http._tcp.local`);
+    const queries = encodeDnsQueries(printers.map((name) => ({ type: 'TXT', name })));
+    expect(Math.max(...queries.map(({ length }) => length))).toBeLessThanOrEqual(1472);
+    const counts = queries.map((query) => Buffer.from(query).readUInt16BE(4));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(200);
+    expect(queries.length).toBeLessThan(10);
   });
 
   it.each([

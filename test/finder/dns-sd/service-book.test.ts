@@ -16,7 +16,7 @@ const a: DnsRecord = { type: 'A', name: 'UPS.local', ttlS, address: '10.79.1.1' 
 let book: ServiceBook;
 
 beforeEach(() => {
-  book = new ServiceBook();
+  book = new ServiceBook((address) => !address.startsWith('127.'));
 });
 
 describe('DNS-SD (RFC 6763)', () => {
@@ -52,6 +52,15 @@ describe('DNS-SD (RFC 6763)', () => {
     book.receive([ptr, srv, txt, a]);
     book.receive([{ ...ptr, ttlS: 0 }]);
     expect(book.gateways()).toEqual([]);
+  });
+
+  it('an address that no gateway can have is not taken, and more than sixteen are none', () => {
+    const more = Array.from({ length: 99 }, (_, at): DnsRecord => ({ ...a, address: `10.79.2.${at}` }));
+    book.receive([ptr, srv, txt, { ...a, address: '127.0.0.1' }]);
+    expect(book.gateways()).toEqual([]);
+    book.receive([a, ...more]);
+    expect(book.gateways()[0]?.addresses).toHaveLength(16);
+    expect(book.gateways()[0]?.addresses).not.toContain('127.0.0.1');
   });
 
   it('a flood of services has an end', () => {

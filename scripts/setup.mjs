@@ -6,7 +6,7 @@
 //   setup.mjs remove [--purge] [--root DIR] [--unit-folder DIR]
 //
 // --root: everything below this folder, without users, owners and systemd.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -169,12 +169,9 @@ function readIfThere(path) {
 
 function systemctl(...args) {
   if (!hasSystemd) return;
-  try {
-    run('systemctl', args);
-  } catch (error) {
-    // Stopping or disabling what is not there is no failure.
-    if (args[0] !== 'stop' && args[0] !== 'disable') throw error;
-  }
+  // Stopping or disabling what is not there is no failure.
+  if (args[0] === 'stop' || args[0] === 'disable') spawnSync('systemctl', args, { stdio: 'ignore' });
+  else run('systemctl', args);
 }
 
 function run(command, args) {

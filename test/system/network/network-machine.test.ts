@@ -258,6 +258,19 @@ iface eth0 inet6 auto
     expect(textOf('etc/resolv.conf')).toBe('nameserver 127.0.0.1\n');
   });
 
+  it('under DHCP puts named name servers before those of every lease, by a hook of ours', async () => {
+    const hook = 'etc/dhcp/dhclient-enter-hooks.d/ups-bacnet-gateway';
+    await machine.apply(order({ settings: { ...factoryNetwork, dns: ['192.0.2.53', '198.51.100.53'] } }));
+    expect(textOf(hook).split('\n').slice(1)).toEqual([
+      `if [ "$interface" = 'eth0' ] && [ -n "$new_ip_address" ]; then`,
+      "    new_domain_name_servers='192.0.2.53 198.51.100.53'",
+      'fi',
+      '',
+    ]);
+    await machine.apply(order({ id: 'a2', continues: 'a1', settings: factoryNetwork }));
+    expect(everything()).not.toHaveProperty([hook]);
+  });
+
   it('finds the stanza in interfaces.d', async () => {
     put('etc/network/interfaces', 'source /etc/network/interfaces.d/*\n');
     put('etc/network/interfaces.d/eth0', 'auto eth0\niface eth0 inet dhcp\n');

@@ -1,12 +1,17 @@
 #!/usr/bin/env node
 // `npm test`: installs what the tests need, then format, lint, types and all tests. Arguments narrow the tests.
-import { ensureBuilt, ensurePackages, ensureProgram, requireNode } from './prepare.mjs';
+import { ensureBuilt, ensurePackages, ensureProgram, ensureUnpacked, requireNode } from './prepare.mjs';
 import { run } from './run.mjs';
 
 requireNode();
 await ensurePackages();
 await ensureProgram('socat', 'socat');
 await ensureProgram('chromium', 'chromium');
+// What rules a network, what asks it, and a DHCP server to lease addresses from.
+await ensureUnpacked([
+  ...['systemd', 'dbus-daemon', 'dbus-system-bus-common', 'network-manager', 'ifupdown', 'isc-dhcp-client'],
+  ...['iproute2', 'iputils-arping', 'dnsmasq-base', 'curl'],
+]);
 await run('node', ['scripts/check.mjs']);
 await ensureBuilt();
 await run('vitest', ['run', '--config', 'test/vitest.config.ts', '--root', '.', ...process.argv.slice(2)]);

@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureBuilt, root } from '../support/daemon.js';
-import { hasNetworkd, hasProgram, type Machine, makeMachine, startNetworkd } from '../support/machine-namespace.js';
+import { type Machine, makeMachine } from '../support/machine-namespace.js';
+import { hasArping, hasNetworkd, startBus, startNetworkd } from '../support/network-programs.js';
+import { ownMachine } from '../support/own-machine.js';
+import { hasProgram } from '../support/unpacked-programs.js';
 import { until } from '../support/until.js';
 
 const canRun = hasNetworkd && hasProgram('/usr/bin/systemd-socket-activate', '/usr/bin/curl');
-const note = canRun ? '' : ' (SKIPPED: needs root, namespaces, systemd-networkd, dbus and curl)';
+const note = canRun
+  ? ''
+  : ' (SKIPPED: needs root, namespaces, and systemd-networkd, dbus and curl, which npm test unpacks)';
 
 describe.skipIf(!canRun)(`the network of a machine, from its page${note}`, () => {
+  const before = ownMachine();
   let machine: Machine;
   let folder: string;
   let gateway: ReturnType<Machine['start']>;
@@ -27,17 +33,21 @@ describe.skipIf(!canRun)(`the network of a machine, from its page${note}`, () =>
     const answer = machine.sh(curl);
     return answer === '' ? undefined : JSON.parse(answer);
   };
-  const put = (address: string, settings: object) =>
-    ask(address, '/network', '-X', 'PUT', '-H', 'content-type: application/json', '-d', JSON.stringify(settings));
+  // Asking whether another machine has the address takes three seconds.
+  const put = (address: string, settings: object) => {
+    const body = ['-H', 'content-type: application/json', '-d', JSON.stringify(settings)];
+    return ask(address, '/network', '-X', 'PUT', '-m', '15', ...body);
+  };
   const appears = (address: string) => until(() => ask(address, '/network'), 20_000, `the page at ${address}`);
 
   beforeEach(async () => {
     ensureBuilt();
     folder = mkdtempSync(join(tmpdir(), 'network-'));
     machine = await makeMachine();
-    machine.sh('ip netns add peer; ip link set peer0 netns peer; ip -n peer link set peer0 up');
-    for (const net of ['198.51.100.1/24', '192.0.2.1/24']) machine.sh(`ip -n peer address add ${net} dev peer0`);
-    await startNetworkd(machine, '[Match]\nName=eth0\n[Network]\nAddress=198.51.100.2/24\n');
+    machine.connectPeer('198.51.100.1/24', '192.0.2.1/24', '192.0.2.7/24');
+    machine.write('etc/systemd/network/50-wired.network', '[Match]\nName=eth0\n[Network]\nAddress=198.51.100.2/24\n');
+    await startBus(machine);
+    startNetworkd(machine);
     const helper = [process.execPath, join(root, 'dist/network-helper-main.js')];
     machine.start('systemd-socket-activate', ['--accept', '--inetd', '-l', join(folder, 'helper.sock'), ...helper]);
     writeFileSync(join(folder, 'config.ini'), '[network]\ndhcp=yes\n[ftp]\nenabled=no\n');
@@ -47,11 +57,14 @@ describe.skipIf(!canRun)(`the network of a machine, from its page${note}`, () =>
   afterEach(async () => {
     await machine?.remove();
     rmSync(folder, { recursive: true, force: true });
+    expect(ownMachine()).toEqual(before);
   });
 
   it('goes to the new address, stays when confirmed there, and comes back when not, a power cut included', async () => {
     await until(() => ask('198.51.100.2', '/network')?.canApply, 20_000, 'the page, and networkd that rules eth0');
     const fixed = { dhcp: false, address: '192.0.2.9', netmask: '255.255.255.0', gateway: '192.0.2.1' };
+    const taken = put('198.51.100.2', { ...fixed, address: '192.0.2.7' });
+    if (hasArping) expect(taken).toMatchObject({ error: { code: 'network.address-taken' } });
     expect(put('198.51.100.2', fixed)).toEqual({ revertAtMs: expect.any(Number) });
     const shown = await appears('192.0.2.9');
     expect(shown).toMatchObject({ backend: 'systemd-networkd', unconfirmed: { untilMs: expect.any(Number) } });

@@ -1,17 +1,20 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { CommandRunner } from '../../src/system/command-runner.js';
 import { systemCommands } from '../../src/system/command-runner.js';
+import { unpackedPrograms } from './unpacked-programs.js';
 import { until } from './until.js';
 
 /**
  * A machine of its own: network, mounts and host name of a namespace, with an interface eth0 whose other end is peer0.
- * What is done there reaches neither the network nor the files of the machine that the test runs on.
+ * What is done there reaches neither the network nor the files of the machine that the test runs on. Its programs are that
+ * machine's and those that were unpacked beside it.
  */
 export interface Machine {
-  /** The folder that holds its /etc. */
+  /** The folder that holds its /etc and /run. */
   readonly root: string;
   readonly run: CommandRunner;
   write(path: string, text: string, mode?: number): void;
@@ -20,6 +23,10 @@ export interface Machine {
   /** Runs until the machine is removed. */
   start(program: string, args: readonly string[]): ChildProcess;
   addresses(): string;
+  /** Puts the other end of eth0 into a network namespace `peer`, with these addresses. */
+  connectPeer(...addresses: readonly string[]): void;
+  /** As when it is switched off and on: no daemon, no address and no /run; `peer` stays. */
+  cutPower(): void;
   remove(): Promise<void>;
 }
 
@@ -32,45 +39,30 @@ const ownPaths = [
   'etc/resolv.conf',
 ];
 
-export const machinesMissing = spawnSync('unshare', ['--mount', '--net', '--uts', 'true']).status !== 0;
-
-const networkd = '/lib/systemd/systemd-networkd';
-const busConfiguration = '/usr/share/dbus-1/system.conf';
-
-export function hasProgram(...paths: readonly string[]): boolean {
-  return paths.every((path) => existsSync(path));
-}
-
-export const hasBus = !machinesMissing && hasProgram('/usr/bin/dbus-daemon', busConfiguration);
-export const hasNetworkd = hasBus && hasProgram(networkd, '/usr/bin/networkctl');
-
-/** systemd-networkd on a bus of its own, with this file for eth0. */
-export async function startNetworkd(machine: Machine, file: string): Promise<void> {
-  machine.write('etc/systemd/network/50-wired.network', file);
-  machine.sh('mkdir -p /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp');
-  machine.sh('chown -R systemd-network /run/systemd/netif 2>/dev/null || true');
-  await startBus(machine);
-  machine.start(networkd, []);
-}
-
-export async function startBus(machine: Machine): Promise<void> {
-  machine.sh('mkdir -p /run/dbus');
-  machine.start('dbus-daemon', ['--system', '--nofork', '--nopidfile']);
-  await until(() => machine.sh('test -S /run/dbus/system_bus_socket && echo up || true') !== '', 10_000, 'the bus');
-}
+/** Whether a machine can be made here: by root, with mount and ip, and not in a container that forbids it. */
+export const machinesMissing = (() => {
+  const begin = ['mount --make-rprivate /', ...unpackedPrograms.layOverUsr, 'ip link set lo up'].join('\n');
+  return spawnSync('unshare', ['--mount', '--net', '--uts', 'sh', '-ec', begin]).status !== 0;
+})();
 
 export async function makeMachine(): Promise<Machine> {
   // A plain folder and not /proc/PID/root: resolving a link below that one ends in the files of the test's own machine.
   const root = mkdtempSync(join(tmpdir(), 'machine-'));
-  execFileSync('cp', ['--archive', '/etc', root]);
+  const { etc, layOverUsr } = unpackedPrograms;
+  for (const one of etc === undefined ? ['/etc'] : [etc, '/etc']) execFileSync('cp', ['--archive', one, root]);
   for (const path of ownPaths) rmSync(join(root, path), { recursive: true, force: true });
-  mkdirSync(join(root, 'etc/systemd/network'), { recursive: true });
+  for (const path of ['etc/systemd/network', 'etc/NetworkManager/system-connections']) {
+    mkdirSync(join(root, path), { recursive: true });
+  }
+  writeFileSync(join(root, 'etc/machine-id'), `${randomBytes(16).toString('hex')}\n`);
+  mkdirSync(join(root, 'run'));
   const ready = join(root, 'ready');
   const script = [
     'set -e',
     'mount --make-rprivate /',
+    ...layOverUsr,
     `mount --bind ${root}/etc /etc`,
-    'mount -t tmpfs none /run',
+    `mount --bind ${root}/run /run`,
     'mount -t tmpfs none /var/lib',
     'mkdir -p /var/lib/NetworkManager /var/lib/dhcp',
     'mount -t sysfs -o ro none /sys',
@@ -112,7 +104,17 @@ export async function makeMachine(): Promise<Machine> {
       return child;
     },
     addresses: () => sh('ip -4 -o address show dev eth0; ip -4 route show default'),
+    connectPeer(...all) {
+      sh('ip netns add peer; ip link set peer0 netns peer; ip -n peer link set lo up; ip -n peer link set peer0 up');
+      for (const address of all) sh(`ip -n peer address add ${address} dev peer0`);
+    },
+    cutPower() {
+      killDaemonsOf(holder.pid);
+      sh('ip address flush dev eth0; ip link set eth0 down');
+      sh('find /run -mindepth 1 -maxdepth 1 ! -name netns -exec rm -rf {} +; hostname -F /etc/hostname');
+    },
     async remove() {
+      killDaemonsOf(holder.pid);
       for (const child of [...children, holder]) {
         if (child.exitCode !== null || child.signalCode !== null) continue;
         const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -122,4 +124,31 @@ export async function makeMachine(): Promise<Machine> {
       rmSync(root, { recursive: true, force: true });
     },
   };
+}
+
+/** Daemons that made themselves nobody's children, such as a DHCP client: what else shares the holder's mounts. */
+function killDaemonsOf(holder: number | undefined): void {
+  const own = mountsOf(holder);
+  if (own === undefined) return;
+  const found = () =>
+    readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== holder && mountsOf(name) === own);
+  // What one of them has just started is found by looking again.
+  for (let pids = found(); pids.length > 0; pids = found()) {
+    for (const pid of pids) {
+      try {
+        process.kill(Number(pid), 'SIGKILL');
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+  }
+}
+
+/** Undefined when there is no such process any more. */
+function mountsOf(pid: number | string | undefined): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`);
+  } catch {
+    return undefined;
+  }
 }

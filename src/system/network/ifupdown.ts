@@ -9,6 +9,8 @@ import { runOrFail } from './run-or-fail.js';
 const mainFile = 'etc/network/interfaces';
 const partsFolder = 'etc/network/interfaces.d';
 const resolverFile = 'etc/resolv.conf';
+/** dhclient-script(8) reads it before it writes the name servers of a lease. */
+const leaseHook = 'etc/dhcp/dhclient-enter-hooks.d/ups-bacnet-gateway';
 /** dhclient gives up after a minute. */
 const upMs = 75_000;
 
@@ -29,7 +31,7 @@ export class Ifupdown implements NetworkBackend {
   }
 
   async files(interfaceName: string): Promise<readonly string[]> {
-    return [(await this.#fileOf(interfaceName)) ?? mainFile, resolverFile];
+    return [(await this.#fileOf(interfaceName)) ?? mainFile, resolverFile, leaseHook];
   }
 
   async remember(): Promise<undefined> {}
@@ -47,6 +49,10 @@ export class Ifupdown implements NetworkBackend {
     }
     await this.#files.write(path, replaceStanza(text, interfaceName, stanzaText(interfaceName, settings)));
     await this.#writeResolver(settings.dns);
+    // The lease, and each time it is renewed, would put its own name servers into the place of those that a person has named.
+    if (settings.dhcp && settings.dns.length > 0) {
+      await this.#files.write(leaseHook, leaseHookText(interfaceName, settings.dns));
+    } else await this.#files.remove(leaseHook);
   }
 
   async activate(interfaceName: string): Promise<void> {
@@ -82,5 +88,15 @@ function stanzaText(interfaceName: string, settings: NetworkSettings): string {
     ...(dhcp ? [] : fixed),
     ...(gateway === '' || dhcp ? [] : [`    gateway ${gateway}`]),
     ...(dns.length === 0 ? [] : [`    dns-nameservers ${dns.join(' ')}`]),
+  ].join('\n');
+}
+
+function leaseHookText(interfaceName: string, dns: readonly string[]): string {
+  return [
+    '# Written by ups-bacnet-gateway from [network] of its config.ini.',
+    `if [ "$interface" = '${interfaceName}' ] && [ -n "$new_ip_address" ]; then`,
+    `    new_domain_name_servers='${dns.join(' ')}'`,
+    'fi',
+    '',
   ].join('\n');
 }

@@ -8,6 +8,10 @@ const name = 'ups-bacnet-gateway';
 const uuid = '5f0b3bd1-6f5e-4c6e-9a3c-1b0f8e5c7a21';
 const file = `etc/NetworkManager/system-connections/${name}.nmconnection`;
 const wiredTypes: ReadonlySet<string> = new Set(['ethernet', 'veth']);
+/** Profiles that NetworkManager has made up for an interface without one; gone with a restart, and not made up again. */
+const madeUpFolder = '/run/NetworkManager/system-connections/';
+/** nmcli(1): there is no such profile. */
+const unknownProfile = 10;
 /** A lease may take its time; nmcli waits for it. */
 const upMs = 60_000;
 
@@ -30,8 +34,11 @@ export class NetworkManager implements NetworkBackend {
     return exitCode === 0 && wiredTypes.has(type) && Number.parseInt(state, 10) >= 30;
   }
 
-  async files(): Promise<readonly string[]> {
-    return [file];
+  async files(interfaceName: string): Promise<readonly string[]> {
+    const active = await this.remember(interfaceName);
+    const { stdout } = await this.#run('nmcli', ['-e', 'no', '-g', 'UUID,FILENAME', 'connection', 'show']);
+    const line = active && stdout.split('\n').find((one) => one.startsWith(`${active}:${madeUpFolder}`));
+    return line ? [file, line.slice(`${active}:/`.length)] : [file];
   }
 
   /** The profile that is active, so that the same one comes back. */
@@ -52,9 +59,18 @@ export class NetworkManager implements NetworkBackend {
     const isOurs = (await this.#files.read(file)) !== undefined;
     await runOrFail(this.#run, 'nmcli', isOurs ? ['connection', 'load', `/${file}`] : ['connection', 'reload']);
     const profile = remembered ?? (isOurs ? uuid : undefined);
-    const up = ['connection', 'up', 'uuid', profile ?? '', 'ifname', interfaceName];
-    if (profile === undefined) await runOrFail(this.#run, 'nmcli', ['device', 'connect', interfaceName], upMs);
-    else await runOrFail(this.#run, 'nmcli', up, upMs);
+    // A profile that somebody has deleted meanwhile must not keep the machine off the network.
+    const isGone = remembered !== undefined && (await this.#isUnknown(remembered));
+    const words =
+      profile === undefined || isGone
+        ? ['device', 'connect', interfaceName]
+        : ['connection', 'up', 'uuid', profile, 'ifname', interfaceName];
+    await runOrFail(this.#run, 'nmcli', words, upMs);
+  }
+
+  async #isUnknown(profile: string): Promise<boolean> {
+    const { exitCode } = await this.#run('nmcli', ['-g', 'connection.uuid', 'connection', 'show', 'uuid', profile]);
+    return exitCode === unknownProfile;
   }
 }
 

@@ -17,6 +17,7 @@ const fixed: NetworkSettings = {
 };
 const missing = { exitCode: 127 };
 const networkdFile = 'etc/systemd/network/05-ups-bacnet-gateway.network';
+const active = '11111111-2222-3333-4444-555555555555';
 const profileFile = 'etc/NetworkManager/system-connections/ups-bacnet-gateway.nmconnection';
 
 let folder: string;
@@ -75,8 +76,7 @@ function networkdRules(): void {
 function networkManagerRules(): void {
   commands.answers.set('nmcli', {});
   commands.answers.set('nmcli -g GENERAL.TYPE,GENERAL.STATE', { stdout: 'ethernet\n100 (connected)\n' });
-  const uuid = '11111111-2222-3333-4444-555555555555';
-  commands.answers.set('nmcli -g GENERAL.CON-UUID', { stdout: `${uuid}\n` });
+  commands.answers.set('nmcli -g GENERAL.CON-UUID', { stdout: `${active}\n` });
 }
 
 const interfaces = `# The loopback
@@ -197,10 +197,30 @@ describe('a change by NetworkManager', () => {
   it('goes back to the profile that was active', async () => {
     await machine.apply(order());
     await machine.revert('a1');
-    expect(commands.lines.slice(-3, -1)).toEqual([
+    expect(commands.lines.slice(-4, -1)).toEqual([
       'nmcli connection reload',
-      'nmcli connection up uuid 11111111-2222-3333-4444-555555555555 ifname eth0',
+      `nmcli -g connection.uuid connection show uuid ${active}`,
+      `nmcli connection up uuid ${active} ifname eth0`,
     ]);
+  });
+
+  it('goes back to any other profile when that one was deleted meanwhile', async () => {
+    await machine.apply(order());
+    commands.answers.set('nmcli -g connection.uuid', { exitCode: 10, stderr: 'no such connection profile.' });
+    await machine.revert('a1');
+    expect(commands.lines.slice(-2)).toEqual(['nmcli device connect eth0', 'hostname old-name']);
+  });
+
+  it('keeps the profile that NetworkManager has made up, which a restart would lose', async () => {
+    const madeUp = 'run/NetworkManager/system-connections/Wired connection 1.nmconnection';
+    const all = `5f0b3bd1-6f5e-4c6e-9a3c-1b0f8e5c7a21:/${profileFile}\n${active}:/${madeUp}\n`;
+    commands.answers.set('nmcli -e no -g UUID,FILENAME', { stdout: all });
+    put(madeUp, '[.nmmeta]\nnm-generated=true\n', 0o600);
+    const before = everything();
+    await machine.apply(order());
+    rmSync(place('run'), { recursive: true });
+    await machine.revert('a1');
+    expect(everything()).toEqual(before);
   });
 });
 
@@ -236,6 +256,19 @@ iface eth0 inet6 auto
     put('etc/resolv.conf', 'nameserver 127.0.0.1\n');
     await machine.apply(order({ id: 'a2' }));
     expect(textOf('etc/resolv.conf')).toBe('nameserver 127.0.0.1\n');
+  });
+
+  it('under DHCP puts named name servers before those of every lease, by a hook of ours', async () => {
+    const hook = 'etc/dhcp/dhclient-enter-hooks.d/ups-bacnet-gateway';
+    await machine.apply(order({ settings: { ...factoryNetwork, dns: ['192.0.2.53', '198.51.100.53'] } }));
+    expect(textOf(hook).split('\n').slice(1)).toEqual([
+      `if [ "$interface" = 'eth0' ] && [ -n "$new_ip_address" ]; then`,
+      "    new_domain_name_servers='192.0.2.53 198.51.100.53'",
+      'fi',
+      '',
+    ]);
+    await machine.apply(order({ id: 'a2', continues: 'a1', settings: factoryNetwork }));
+    expect(everything()).not.toHaveProperty([hook]);
   });
 
   it('finds the stanza in interfaces.d', async () => {

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Bilingual } from './error-answers.js';
 
 // What the web page asks of the gateway. All answers are plain data, sent as JSON; times are milliseconds since 1970.
@@ -306,7 +305,7 @@ export interface BacnetPort {
 export interface FirmwarePort {
   read(): Promise<unknown>;
   /** Takes the image as it comes and never trusts it; rejects with `firmware.` codes. */
-  upload(image: Readable, by: Caller): Promise<unknown>;
+  upload(image: AsyncIterable<Uint8Array>, by: Caller): Promise<unknown>;
   rollback(by: Caller): Promise<void>;
 }
 

@@ -272,10 +272,11 @@ export interface NetworkSettings {
 }
 
 export interface NetworkPort {
-  read(): Promise<unknown>;
+  /** `localAddress`: ours, that the page has reached. */
+  read(localAddress: string): Promise<unknown>;
   /** Rejects with `network.unavailable` or `settings.invalid`. */
   apply(settings: NetworkSettings, by: Caller): Promise<{ readonly revertAtMs: number }>;
-  /** `localAddress`: ours, that the page has reached. Rejects with `network.nothing-to-confirm` or `network.not-there`. */
+  /** Rejects with `network.nothing-to-confirm` or `network.not-there`. */
   confirm(by: Caller, localAddress: string): Promise<void>;
 }
 

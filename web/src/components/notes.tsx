@@ -25,7 +25,11 @@ export function ErrorNote({ error }: { error: ApiError | undefined }) {
     <div role="alert">
       <Note level="critical">
         <p>{text}</p>
-        {error.detail !== undefined && <p class="faint">{error.detail}</p>}
+        {error.detail !== undefined && (
+          <p class="faint">
+            {t('error.detail')} <span lang="en">{error.detail}</span>
+          </p>
+        )}
         <Problems problems={error.problems} />
       </Note>
     </div>

@@ -1,30 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ensureBuilt, root } from '../support/daemon.js';
-import { hasNetworkd, hasProgram, type Machine, makeMachine, startNetworkd } from '../support/machine-namespace.js';
+import { type GatewayMachine, gatewayMachinesMissing, makeGatewayMachine } from '../support/gateway-machine.js';
 import { until } from '../support/until.js';
 
-const canRun = hasNetworkd && hasProgram('/usr/bin/systemd-socket-activate', '/usr/bin/curl');
-const note = canRun ? '' : ' (SKIPPED: needs root, namespaces, systemd-networkd, dbus and curl)';
+const note = gatewayMachinesMissing ? ' (SKIPPED: needs root, namespaces, systemd-networkd, dbus and curl)' : '';
 
-describe.skipIf(!canRun)(`the network of a machine, from its page${note}`, () => {
-  let machine: Machine;
-  let folder: string;
-  let gateway: ReturnType<Machine['start']>;
-
-  const startGateway = () => {
-    const places = ['--config', join(folder, 'config.ini'), '--data', join(folder, 'data')];
-    const helper = ['--network-helper', join(folder, 'helper.sock')];
-    gateway = machine.start(process.execPath, [join(root, 'dist/main.js'), ...places, ...helper]);
-  };
+describe.skipIf(gatewayMachinesMissing)(`the network of a machine, from its page${note}`, () => {
+  let site: GatewayMachine;
+  let gateway: ReturnType<GatewayMachine['startGateway']>;
 
   /** What a browser on the wire gets from the gateway at this address; undefined when nothing answers. */
   const ask = (address: string, path: string, ...words: string[]): Record<string, unknown> | undefined => {
     const url = `http://root:public@${address}:8080/api/v1${path}`;
     const curl = `ip netns exec peer curl -s -m 2 ${words.map((word) => `'${word}'`).join(' ')} ${url} || true`;
-    const answer = machine.sh(curl);
+    const answer = site.machine.sh(curl);
     return answer === '' ? undefined : JSON.parse(answer);
   };
   const put = (address: string, settings: object) =>
@@ -32,22 +22,11 @@ describe.skipIf(!canRun)(`the network of a machine, from its page${note}`, () =>
   const appears = (address: string) => until(() => ask(address, '/network'), 20_000, `the page at ${address}`);
 
   beforeEach(async () => {
-    ensureBuilt();
-    folder = mkdtempSync(join(tmpdir(), 'network-'));
-    machine = await makeMachine();
-    machine.sh('ip netns add peer; ip link set peer0 netns peer; ip -n peer link set peer0 up');
-    for (const net of ['198.51.100.1/24', '192.0.2.1/24']) machine.sh(`ip -n peer address add ${net} dev peer0`);
-    await startNetworkd(machine, '[Match]\nName=eth0\n[Network]\nAddress=198.51.100.2/24\n');
-    const helper = [process.execPath, join(root, 'dist/network-helper-main.js')];
-    machine.start('systemd-socket-activate', ['--accept', '--inetd', '-l', join(folder, 'helper.sock'), ...helper]);
-    writeFileSync(join(folder, 'config.ini'), '[network]\ndhcp=yes\n[ftp]\nenabled=no\n');
-    startGateway();
+    site = await makeGatewayMachine();
+    gateway = site.startGateway();
   }, 60_000);
 
-  afterEach(async () => {
-    await machine?.remove();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => site?.remove());
 
   it('goes to the new address, stays when confirmed there, and comes back when not, a power cut included', async () => {
     await until(() => ask('198.51.100.2', '/network')?.canApply, 20_000, 'the page, and networkd that rules eth0');
@@ -57,20 +36,24 @@ describe.skipIf(!canRun)(`the network of a machine, from its page${note}`, () =>
     expect(shown).toMatchObject({ backend: 'systemd-networkd', unconfirmed: { untilMs: expect.any(Number) } });
     expect(shown.inForce).toMatchObject({ interface: 'eth0', gateway: '192.0.2.1' });
     await until(() => ask('192.0.2.9', '/network/confirm', '-X', 'POST')?.ok, 10_000, 'the confirmation');
-    expect(readFileSync(join(folder, 'config.ini'), 'utf8')).toContain('address=192.0.2.9');
+    expect(readFileSync(join(site.folder, 'config.ini'), 'utf8')).toContain('address=192.0.2.9');
     expect(ask('192.0.2.9', '/network')).not.toHaveProperty('unconfirmed');
 
     put('192.0.2.9', { ...fixed, address: '192.0.2.77' });
     await appears('192.0.2.77');
-    await until(() => readFileSync(join(folder, 'data/network.json'), 'utf8').includes('"applied"'), 5000, 'applied');
+    await until(
+      () => readFileSync(join(site.folder, 'data/network.json'), 'utf8').includes('"applied"'),
+      5000,
+      'applied',
+    );
     gateway.kill('SIGKILL');
-    const record = JSON.parse(readFileSync(join(folder, 'data/network.json'), 'utf8'));
+    const record = JSON.parse(readFileSync(join(site.folder, 'data/network.json'), 'utf8'));
     record.pending.untilMs = Date.now() - 1;
-    writeFileSync(join(folder, 'data/network.json'), JSON.stringify(record));
-    startGateway();
+    writeFileSync(join(site.folder, 'data/network.json'), JSON.stringify(record));
+    gateway = site.startGateway();
     await appears('192.0.2.9');
     await until(() => !('unconfirmed' in (ask('192.0.2.9', '/network') ?? {})), 10_000, 'the former settings');
     expect(ask('192.0.2.77', '/network')).toBeUndefined();
-    expect(readFileSync(join(folder, 'config.ini'), 'utf8')).toContain('address=192.0.2.9');
+    expect(readFileSync(join(site.folder, 'config.ini'), 'utf8')).toContain('address=192.0.2.9');
   }, 120_000);
 });

@@ -19,8 +19,8 @@ export interface SettingsFault {
   readonly section?: string;
   readonly key?: string;
   readonly found: string;
-  readonly allowed: string;
-  readonly message: string;
+  readonly allowed?: Bilingual;
+  readonly message: Bilingual;
 }
 
 export interface StatusView {

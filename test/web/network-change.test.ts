@@ -69,8 +69,11 @@ describe.skipIf(skipped)(`an electrician who gives the gateway a fixed address${
     const page = await open({ language: 'fr', width: 390 });
     await page.getByLabel('Adressage').selectOption('fixed');
     await page.getByLabel('Adresse', { exact: true }).fill('192.0.2.9');
+    const apply = page.getByRole('button', { name: 'Appliquer' });
+    await apply.click();
+    await says(page.locator('.field', { hasText: 'Masque' }), 'sans DHCP, il faut un masque');
     await page.getByLabel('Masque').fill('255.255.255.0');
-    await page.getByRole('button', { name: 'Appliquer' }).click();
+    await apply.click();
     await says(page.locator('.note.warning'), "La passerelle change d'adresse maintenant.");
     await until(() => site.machine.addresses().includes('192.0.2.9'), 15_000, 'the new address');
     const comesBack = () => {

@@ -16,8 +16,8 @@ export interface Problem {
   readonly section?: string | undefined;
   readonly key?: string | undefined;
   readonly found: string;
-  readonly allowed: string;
-  readonly message: string;
+  readonly allowed?: Bilingual;
+  readonly message: Bilingual;
 }
 
 export interface Duplicate {

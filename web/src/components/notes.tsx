@@ -56,23 +56,23 @@ interface ProblemsProps {
 }
 
 export function Problems({ problems, onLine }: ProblemsProps) {
-  const { t } = usePage();
+  const { t, own } = usePage();
   if (problems.length === 0) return null;
   return (
     <ul class="problems">
       {problems.map((problem) => (
-        <li key={`${problem.line} ${problem.section} ${problem.key} ${problem.message}`}>
-          <ProblemPlace problem={problem} onLine={onLine} /> {problem.message}
+        <li key={`${problem.line} ${problem.section} ${problem.key} ${problem.message.en}`}>
+          <ProblemPlace problem={problem} onLine={onLine} /> {own(problem.message)}
           {problem.found !== '' && (
             <>
               {' '}
               <span class="faint">{t('problem.found')}</span> <code>{problem.found}</code>
             </>
           )}
-          {problem.allowed !== '' && (
+          {problem.allowed !== undefined && (
             <>
               {' '}
-              <span class="faint">{t('problem.allowed')}</span> {problem.allowed}
+              <span class="faint">{t('problem.allowed')}</span> {own(problem.allowed)}
             </>
           )}
         </li>

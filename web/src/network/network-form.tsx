@@ -17,7 +17,7 @@ interface NetworkFormProps {
 
 /** What is wanted of the network. */
 export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
-  const { t } = usePage();
+  const { t, own } = usePage();
   const [edited, setEdited] = useState<NetworkConfiguration>(answer.configured);
   const apply = useAction();
   const isFixed = !edited.dhcp;
@@ -30,7 +30,10 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
     });
   };
   const disabled = !answer.canApply;
-  const problemOf = (key: string) => apply.error?.problems.find((problem) => problem.key === key)?.message;
+  const problemOf = (key: string) => {
+    const problem = apply.error?.problems.find((one) => one.key === key);
+    return problem && own(problem.message);
+  };
   return (
     <form onSubmit={submit}>
       <SelectField

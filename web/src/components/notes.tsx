@@ -66,7 +66,8 @@ export function Problems({ problems, onLine }: ProblemsProps) {
           {problem.found !== '' && (
             <>
               {' '}
-              <span class="faint">{t('problem.found')}</span> <code>{problem.found}</code>
+              <span class="faint">{t('problem.found')}</span>{' '}
+              <code>{problem.found === '""' ? t('settings.emptyValue') : problem.found}</code>
             </>
           )}
           {problem.allowed !== undefined && (

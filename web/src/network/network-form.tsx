@@ -56,9 +56,11 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
           onInput={(value) => setEdited({ ...edited, [key]: value })}
         />
       ))}
-      <Note level="info">
-        <p>{t('network.confirmOrRevert')}</p>
-      </Note>
+      {answer.canApply && (
+        <Note level="info">
+          <p>{t('network.confirmOrRevert')}</p>
+        </Note>
+      )}
       <ErrorNote error={apply.error} />
       <div class="buttons">
         <Button kind="primary" submit busy={apply.busy} disabled={disabled}>

@@ -61,7 +61,7 @@ function InForce({ answer }: { answer: NetworkAnswer }) {
           [t('network.dns'), typeof dns === 'string' ? dns : dns?.join(', ')],
           [t('network.hostname'), inForce.hostname],
           ['MAC', inForce.mac],
-          [t('network.backend'), backend],
+          [t('network.backend'), backend === 'none' ? undefined : backend],
         ]}
       />
       <LastChange trigger={JSON.stringify(answer)} />

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.js';
 import type { SlotName } from '../launcher/slots.js';
 
 interface Bilingual {
@@ -11,7 +12,9 @@ export interface UpdateStatus {
   readonly progressPercent: number;
   /** Undefined until the image has told it. */
   readonly version?: string;
-  /** Why it was refused or taken back. */
+  /** Why it was refused. */
+  readonly code?: ErrorCode;
+  /** Why it was refused or taken back, in English. */
   readonly result?: string;
 }
 

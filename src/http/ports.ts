@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Bilingual } from './error-answers.js';
 
 // What the web page asks of the gateway. All answers are plain data, sent as JSON; times are milliseconds since 1970.
@@ -20,8 +19,8 @@ export interface SettingsFault {
   readonly section?: string;
   readonly key?: string;
   readonly found: string;
-  readonly allowed: string;
-  readonly message: string;
+  readonly allowed?: Bilingual;
+  readonly message: Bilingual;
 }
 
 export interface StatusView {
@@ -273,10 +272,11 @@ export interface NetworkSettings {
 }
 
 export interface NetworkPort {
-  read(): Promise<unknown>;
+  /** `localAddress`: ours, that the page has reached. */
+  read(localAddress: string): Promise<unknown>;
   /** Rejects with `network.unavailable` or `settings.invalid`. */
   apply(settings: NetworkSettings, by: Caller): Promise<{ readonly revertAtMs: number }>;
-  /** `localAddress`: ours, that the page has reached. Rejects with `network.nothing-to-confirm` or `network.not-there`. */
+  /** Rejects with `network.nothing-to-confirm` or `network.not-there`. */
   confirm(by: Caller, localAddress: string): Promise<void>;
 }
 
@@ -306,7 +306,7 @@ export interface BacnetPort {
 export interface FirmwarePort {
   read(): Promise<unknown>;
   /** Takes the image as it comes and never trusts it; rejects with `firmware.` codes. */
-  upload(image: Readable, by: Caller): Promise<unknown>;
+  upload(image: AsyncIterable<Uint8Array>, by: Caller): Promise<unknown>;
   rollback(by: Caller): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { frenchRevertReason } from '../launcher/revert-reasons.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
 import { alarmOf } from './alarm-texts.js';
@@ -8,14 +9,20 @@ export type Language = keyof BilingualText;
 
 /** The event as one sentence for people. */
 export function eventText(event: JournalEvent, language: Language): string {
-  const { kind, subject, from, who, detail, repeats } = event;
+  const { kind, subject, from, who, repeats } = event;
   // A setting can have been emptied; every other text is there or its part of the sentence is not.
   const to = event.to ?? (from === undefined ? undefined : eventWords.none[language]);
+  const detail = event.detail && detailText(kind, event.detail, language);
   const members = { subject: subject && subjectText(subject, language), from, to, who, detail };
   const sentence = fill(eventTexts[kind][language], members);
   const isSimulated = event.simulated ? `${eventWords.simulated[language]} – ` : '';
   const more = repeats ? ` (${fill(eventWords.repeats[language], { repeats: String(repeats) })})` : '';
   return `${isSimulated}${sentence}${more}`;
+}
+
+/** Details are facts of one language; but why an update was not kept is for everybody. */
+function detailText(kind: JournalEvent['kind'], detail: string, language: Language): string {
+  return kind === 'firmware-reverted' && language === 'fr' ? frenchRevertReason(detail) : detail;
 }
 
 function subjectText(subject: string, language: Language): string {

@@ -3,6 +3,7 @@ import { type ReadSettingsOptions, readSettings } from './read-settings.js';
 import { diskFiles, type FileContent, type SettingsFiles } from './settings-files.js';
 import type { SettingsProblem } from './settings-problem.js';
 import type { Settings } from './settings-schema.js';
+import { settingsText } from './settings-texts.js';
 
 export interface SettingsCheck {
   readonly problems: readonly SettingsProblem[];
@@ -27,7 +28,6 @@ export async function checkSettingsFile(
 
 /** The problem of a file that is missing or cannot be read. */
 export function unusableFile(file: string, content: Exclude<FileContent, { state: 'content' }>): SettingsProblem {
-  const isMissing = content.state === 'missing';
   return {
     reason: content.state,
     file,
@@ -35,7 +35,7 @@ export function unusableFile(file: string, content: Exclude<FileContent, { state
     section: undefined,
     key: undefined,
     found: '',
-    allowed: '',
-    message: isMissing ? 'the file does not exist' : `the file cannot be read: ${content.why}`,
+    allowed: undefined,
+    message: content.state === 'missing' ? settingsText('missing') : settingsText('unreadable', { why: content.why }),
   };
 }

@@ -1,4 +1,5 @@
 import { GatewayError } from '../errors.js';
+import type { Bilingual } from './setting-kinds.js';
 
 export type ProblemReason =
   | 'missing'
@@ -34,19 +35,20 @@ export interface SettingsProblem {
   readonly key: string | undefined;
   /** As a person sees it; empty when there is nothing to show or when it may be a secret. */
   readonly found: string;
-  readonly allowed: string;
-  readonly message: string;
+  /** Undefined where nothing can be put right in the file. */
+  readonly allowed: Bilingual | undefined;
+  readonly message: Bilingual;
 }
 
-/** One line for the log or the terminal: file, line, key, what was found, what is allowed. */
+/** One line in English for the log or the terminal: file, line, key, what was found, what is allowed. */
 export function formatProblem(problem: SettingsProblem): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
   const name = [problem.section === undefined ? '' : `[${shown(problem.section)}]`, shown(problem.key ?? '')]
     .filter((part) => part !== '')
     .join(' ');
   const found = problem.found === '' ? '' : `; found ${problem.found}`;
-  const allowed = problem.allowed === '' ? '' : `; allowed: ${problem.allowed}`;
-  return `${place}: ${name === '' ? '' : `${name}: `}${problem.message}${found}${allowed}`;
+  const allowed = problem.allowed === undefined ? '' : `; allowed: ${problem.allowed.en}`;
+  return `${place}: ${name === '' ? '' : `${name}: `}${problem.message.en}${found}${allowed}`;
 }
 
 /** The error for a file or change that cannot be used, with all problems at once. */

@@ -10,9 +10,11 @@ import { setIniValue } from './ini-text.js';
 import { type ReadSettingsOptions, readSettings, type SettingsReading } from './read-settings.js';
 import { renderShippedSettings } from './render-settings.js';
 import { withoutSecrets, withSecretStates } from './secrets-in-settings.js';
+import type { Bilingual } from './setting-kinds.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
 import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
 import { type Settings, settingOf } from './settings-schema.js';
+import { settingsText } from './settings-texts.js';
 
 /** In the data folder: the text of the last valid file. */
 export const lastGoodFileName = 'last-good.ini';
@@ -227,7 +229,9 @@ export class SettingsStore {
     for (const { section, key, value } of edit) text = setIniValue(text, section, key, value);
     const reading = this.#read(new TextEncoder().encode(text));
     const unknown = edit.filter(({ section, key }) => section !== 'registers' && !settingOf(section, key));
-    const problems = unknown.map(({ section, key }) => this.#note('unknown-key', 'unknown key', { section, key }));
+    const problems = unknown.map(({ section, key }) =>
+      this.#note('unknown-key', settingsText('noSuchKey'), { section, key }),
+    );
     return { reading, problems: [...problems, ...reading.problems] };
   }
 
@@ -275,7 +279,7 @@ export class SettingsStore {
   async #accept(reading: SettingsReading, origin: LoadedSettings['origin']) {
     const plan = await this.#credentials.plan(reading.secrets);
     const failures: SettingsProblem[] = [];
-    const attempt = async (what: string, action: () => Promise<void>): Promise<boolean> => {
+    const attempt = async (what: Bilingual, action: () => Promise<void>): Promise<boolean> => {
       try {
         await action();
         return true;
@@ -286,15 +290,11 @@ export class SettingsStore {
     };
     const isStored =
       !plan.isNeeded ||
-      (await attempt('the credentials cannot be written; a new password is lost at the next start', () =>
-        this.#credentials.save(plan.hashes),
-      ));
+      (await attempt(settingsText('credentialsUnwritable'), () => this.#credentials.save(plan.hashes)));
     const clean = withoutSecrets(reading);
     // A password that could not be stored stays in the file, or it would be lost.
     if (isStored && clean !== reading.text) {
-      await attempt('the file cannot be written; a password stands in it in plain text', () =>
-        this.#files.write(this.#configFile, clean),
-      );
+      await attempt(settingsText('plainPassword'), () => this.#files.write(this.#configFile, clean));
     }
     const loaded = await this.#adopt(reading, origin);
     return { loaded: { ...loaded, notices: [...failures, ...loaded.notices] }, changedSecrets: plan.changed };
@@ -308,7 +308,7 @@ export class SettingsStore {
     const isSame = lastGood.state === 'content' && Buffer.from(clean).equals(lastGood.bytes);
     if (!isSame) {
       await this.#files.write(this.#lastGoodFile, clean).catch(() => {
-        notices.push(this.#note('unwritable', `the last good settings cannot be kept in ${this.#lastGoodFile}`));
+        notices.push(this.#note('unwritable', settingsText('lastGoodUnwritable', { file: this.#lastGoodFile })));
       });
     }
     return { settings: this.#inForce(reading.settings), origin, problems: [], notices };
@@ -319,11 +319,10 @@ export class SettingsStore {
       const [section = '', key = ''] = name.split('.');
       if (request.action !== 'keep') return [];
       if (this.#credentials.isLocked(name)) {
-        const message = 'the stored password is lost; write a new one here';
-        return [this.#note('credentials-damaged', message, { section, key })];
+        return [this.#note('credentials-damaged', settingsText('passwordLost'), { section, key })];
       }
       if (this.#credentials.has(name) || !request.isWritten) return [];
-      return [this.#note('secret-missing', 'no password is stored here; write it again', { section, key })];
+      return [this.#note('secret-missing', settingsText('passwordMissing'), { section, key })];
     });
   }
 
@@ -331,10 +330,9 @@ export class SettingsStore {
   async #restore() {
     const lastGood = await this.#readLastGood();
     const reading = lastGood ?? this.#readShipped();
-    const from = lastGood ? 'from the last good settings' : 'with the defaults';
     const notice = await this.#files.write(this.#configFile, reading.text ?? '').then(
-      () => this.#note('restored', `the file was missing and has been written again ${from}`),
-      () => this.#note('unwritable', `the file is missing and cannot be written; running ${from}`),
+      () => this.#note('restored', settingsText(lastGood ? 'restoredLastGood' : 'restoredDefaults')),
+      () => this.#note('unwritable', settingsText(lastGood ? 'unwritableLastGood' : 'unwritableDefaults')),
     );
     const { loaded, changedSecrets } = await this.#accept(reading, lastGood ? 'last-good' : 'defaults');
     return { loaded: { ...loaded, notices: [notice, ...loaded.notices] }, changedSecrets };
@@ -375,10 +373,10 @@ export class SettingsStore {
 
   #note(
     reason: SettingsProblem['reason'],
-    message: string,
+    message: Bilingual,
     { section, key }: { readonly section?: string; readonly key?: string } = {},
   ): SettingsProblem {
-    return { reason, file: this.#configFile, line: undefined, section, key, found: '', allowed: '', message };
+    return { reason, file: this.#configFile, line: undefined, section, key, found: '', allowed: undefined, message };
   }
 
   /** One operation after the other, so that a read never meets a half-done change. */

@@ -18,6 +18,9 @@ export function misplacedAssignments(
     key,
     found: quoted(found),
     allowed,
-    message: `the UPS (${map.id}, ${architecture.kind}) has no such register for this object; the line feeds nothing`,
+    message: {
+      en: `the UPS (${map.id}, ${architecture.kind}) has no such register for this object; the line feeds nothing`,
+      fr: `l'ASI (${map.id}, ${architecture.kind}) n'a pas ce registre pour cet objet ; la ligne n'alimente rien`,
+    },
   }));
 }

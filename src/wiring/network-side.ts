@@ -96,7 +96,8 @@ export class NetworkSide {
     await this.#change?.stop();
   }
 
-  async read() {
+  /** `localAddress`: ours, that was reached. */
+  async read(localAddress: string) {
     const { network } = this.#parts.settings.current.settings;
     const [rule, inForce] = await Promise.all([this.#inspect(), readNetworkInForce()]);
     const untilMs = this.unconfirmedUntilMs;
@@ -107,7 +108,9 @@ export class NetworkSide {
       ...(!rule.canApply && { reason: noBackendTexts[rule.reason] }),
       inForce: { ...inForce, dns: inForce.dns.join(', ') },
       configured: { dhcp, address, netmask, gateway, dns: dns.join(', '), hostname },
-      ...(untilMs !== undefined && { unconfirmed: { untilMs } }),
+      ...(untilMs !== undefined && {
+        unconfirmed: { untilMs, canConfirm: this.#change?.canConfirm(localAddress) ?? false },
+      }),
     };
   }
 

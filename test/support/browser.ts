@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,8 @@ export interface BrowserOptions {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly password?: string;
+  /** Command and arguments that start it elsewhere, such as in a network namespace. */
+  readonly inside?: readonly string[];
 }
 
 /** A browser with a profile of its own, logged in at the gateway's page. */
@@ -43,10 +45,10 @@ export class Browser {
   }
 
   static async open(options: BrowserOptions = {}): Promise<Browser> {
-    const { language = 'en', theme = 'light', width = 1440, password = 'public' } = options;
+    const { language = 'en', theme = 'light', width = 1440, password = 'public', inside } = options;
     const profile = mkdtempSync(join(tmpdir(), 'browser-'));
     const context = await chromium.launchPersistentContext(profile, {
-      ...(executable !== undefined && { executablePath: executable }),
+      ...(executable !== undefined && { executablePath: inside ? wrapperOf(profile, inside) : executable }),
       args: [
         '--headless',
         '--no-sandbox',
@@ -86,6 +88,13 @@ export class Browser {
     await this.#context.close();
     rmSync(this.#profile, { recursive: true, force: true });
   }
+}
+
+/** The program that Playwright starts, as one file. */
+function wrapperOf(profile: string, inside: readonly string[]): string {
+  const path = join(profile, 'browser');
+  writeFileSync(path, `#!/bin/sh\nexec ${inside.join(' ')} ${executable} "$@"\n`, { mode: 0o755 });
+  return path;
 }
 
 interface Finding {

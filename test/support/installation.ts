@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answersWhoIs, type IniSettings, iniText, Program, root } from './daemon.js';
+import { answersWhoIs, type IniSettings, iniText, Program, type ProgramOptions, root } from './daemon.js';
 import { freeTcpPort } from './tcp.js';
 import { freeUdpPort } from './udp.js';
 
@@ -42,7 +42,11 @@ export function placesIn(folder: string) {
 }
 
 /** Starts an installation as its service would, on ports of the loopback, and waits until it answers. */
-export async function startInstallation(folder: string, settings: IniSettings = {}) {
+export async function startInstallation(
+  folder: string,
+  settings: IniSettings = {},
+  options: Pick<ProgramOptions, 'skipping'> = {},
+) {
   const places = placesIn(folder);
   const port = await freeUdpPort();
   const webPort = await freeTcpPort();
@@ -55,7 +59,7 @@ export async function startInstallation(folder: string, settings: IniSettings = 
   writeFileSync(places.settings, text);
   const start = async () => {
     const args = [places.slots, '--config', places.settings, '--data', places.data];
-    const program = new Program(places.launcher, args, { cwd: folder });
+    const program = new Program(places.launcher, args, { cwd: folder, ...options });
     await answersWhoIs(port, program);
     return program;
   };

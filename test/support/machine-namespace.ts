@@ -16,6 +16,8 @@ import { until } from './until.js';
 export interface Machine {
   /** The folder that holds its /etc and /run. */
   readonly root: string;
+  /** Command and arguments that run another one there. */
+  readonly inside: readonly string[];
   readonly run: CommandRunner;
   write(path: string, text: string, mode?: number): void;
   /** Runs to its end; throws unless it ends with 0. */
@@ -88,18 +90,19 @@ export async function makeMachine(): Promise<Machine> {
     10_000,
     'the machine',
   );
-  const inside = ['--mount', '--net', '--uts', '--target', String(holder.pid)];
-  const sh = (text: string) => execFileSync('nsenter', [...inside, 'sh', '-c', text], { encoding: 'utf8' });
+  const namespaces = ['--mount', '--net', '--uts', '--target', String(holder.pid)];
+  const sh = (text: string) => execFileSync('nsenter', [...namespaces, 'sh', '-c', text], { encoding: 'utf8' });
   return {
     root,
+    inside: ['nsenter', ...namespaces],
     sh,
-    run: (program, args, options) => systemCommands('nsenter', [...inside, program, ...args], options),
+    run: (program, args, options) => systemCommands('nsenter', [...namespaces, program, ...args], options),
     write(path, text, mode = 0o644) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text, { mode });
     },
     start(program, args) {
-      const child = spawn('nsenter', [...inside, program, ...args], { stdio: 'ignore' });
+      const child = spawn('nsenter', [...namespaces, program, ...args], { stdio: 'ignore' });
       children.push(child);
       return child;
     },

@@ -64,7 +64,7 @@ export function App({ stream }: { stream: LiveStream }) {
       <div class="frame">
         <Navigation current={page} open={menuOpen} />
         <main id="content" tabIndex={-1}>
-          <Banners />
+          <Banners page={page.name} />
           <h1>{title}</h1>
           {live.status === undefined ? (
             <p class="loading" role="status">

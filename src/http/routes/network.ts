@@ -22,7 +22,7 @@ export function networkRoutes(app: FastifyInstance, network: NetworkPort): void 
         }),
       }),
     },
-    () => network.read(),
+    (request) => network.read(localAddressOf(request)),
   );
   app.put<{ Body: NetworkSettings }>(
     '/network',

@@ -9,7 +9,7 @@ export function settingsFault({ line, section, key, found, allowed, message }: S
     ...(section !== undefined && { section }),
     ...(key !== undefined && { key }),
     found,
-    allowed,
+    ...(allowed !== undefined && { allowed }),
     message,
   };
 }

@@ -9,6 +9,7 @@ import { firmwarePort } from './firmware-port.js';
 import { linkView } from './link-view.js';
 import { MachinePages } from './machine-port.js';
 import { metricsOf } from './metrics.js';
+import { networkPort } from './network-port.js';
 import { objectViews } from './object-views.js';
 import { registerViews } from './register-views.js';
 import { SecurityPages } from './security-port.js';
@@ -31,7 +32,7 @@ export function makeWebPorts({ sources, certificates, server }: WebPortParts): W
     plant: plantPort(sources, server),
     events: new EventPages(journal),
     settings: new SettingsPages(sources),
-    network: sources.network,
+    network: networkPort(sources.network),
     bacnet: new BacnetPages(sources),
     firmware: firmwarePort(sources.firmware),
     security: new SecurityPages({

@@ -16,8 +16,8 @@ export interface Problem {
   readonly section?: string | undefined;
   readonly key?: string | undefined;
   readonly found: string;
-  readonly allowed: string;
-  readonly message: string;
+  readonly allowed?: Bilingual;
+  readonly message: Bilingual;
 }
 
 export interface Duplicate {
@@ -247,7 +247,8 @@ export interface NetworkAnswer {
     readonly dhcp?: boolean;
   };
   readonly configured: NetworkConfiguration;
-  readonly unconfirmed?: { readonly untilMs: number };
+  /** `canConfirm`: this page was reached by the new address. */
+  readonly unconfirmed?: { readonly untilMs: number; readonly canConfirm: boolean };
 }
 
 export interface BacnetClient {
@@ -348,6 +349,9 @@ export interface FirmwareAnswer {
   readonly update?: {
     readonly state: string;
     readonly progressPercent?: number;
+    /** Which it is about, as far as its image has told it. */
+    readonly version?: string;
+    /** Why it was refused or taken back. */
     readonly result?: Bilingual | string;
   };
 }

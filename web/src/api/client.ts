@@ -62,6 +62,7 @@ export function upload<T>(
   file: File,
   password: string,
   onProgress: (percent: number) => void,
+  signal?: AbortSignal,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const form = new FormData();
@@ -71,6 +72,8 @@ export function upload<T>(
     for (const [name, value] of Object.entries(confirmation(password))) call.setRequestHeader(name, value);
     call.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? Math.floor((loaded / total) * 100) : 0);
     call.onerror = () => reject(new ApiError('page.unreachable', 0));
+    call.onabort = () => reject(new ApiError('page.cancelled', 0));
+    signal?.addEventListener('abort', () => call.abort());
     call.onload = () => {
       try {
         resolve(answerOf<T>(call.status, call.responseText));

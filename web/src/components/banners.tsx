@@ -17,7 +17,7 @@ const places: Readonly<Record<string, string>> = {
 };
 
 /** What must not be overlooked, on every page. */
-export function Banners() {
+export function Banners({ page }: { page: string }) {
   const { t, live, format } = usePage();
   const { status, phase, phaseSinceMs } = live;
   return (
@@ -38,7 +38,8 @@ export function Banners() {
         </Banner>
       )}
       {status?.commissioning.active && <CommissioningBanner />}
-      {status?.pending.includes('network-unconfirmed') && <NetworkBanner />}
+      {/* The page of the network says more of it. */}
+      {page !== 'network' && status?.pending.includes('network-unconfirmed') && <NetworkBanner />}
       {status?.pending
         .filter((matter) => matter !== 'network-unconfirmed')
         .map((matter) => (
@@ -91,6 +92,7 @@ function NetworkBanner() {
       <Button small busy={confirm.busy} onClick={() => confirm.run(() => request('POST', '/network/confirm', {}))}>
         {t('network.confirm')}
       </Button>{' '}
+      <a href="#/network">{t('banner.open')}</a>{' '}
       {confirm.error && (own(confirm.error.texts) || translateWord(t, 'error', confirm.error.code))}
     </Banner>
   );

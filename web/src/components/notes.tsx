@@ -25,7 +25,11 @@ export function ErrorNote({ error }: { error: ApiError | undefined }) {
     <div role="alert">
       <Note level="critical">
         <p>{text}</p>
-        {error.detail !== undefined && <p class="faint">{error.detail}</p>}
+        {error.detail !== undefined && (
+          <p class="faint">
+            {t('error.detail')} <span lang="en">{error.detail}</span>
+          </p>
+        )}
         <Problems problems={error.problems} />
       </Note>
     </div>
@@ -52,23 +56,24 @@ interface ProblemsProps {
 }
 
 export function Problems({ problems, onLine }: ProblemsProps) {
-  const { t } = usePage();
+  const { t, own } = usePage();
   if (problems.length === 0) return null;
   return (
     <ul class="problems">
       {problems.map((problem) => (
-        <li key={`${problem.line} ${problem.section} ${problem.key} ${problem.message}`}>
-          <ProblemPlace problem={problem} onLine={onLine} /> {problem.message}
+        <li key={`${problem.line} ${problem.section} ${problem.key} ${problem.message.en}`}>
+          <ProblemPlace problem={problem} onLine={onLine} /> {own(problem.message)}
           {problem.found !== '' && (
             <>
               {' '}
-              <span class="faint">{t('problem.found')}</span> <code>{problem.found}</code>
+              <span class="faint">{t('problem.found')}</span>{' '}
+              <code>{problem.found === '""' ? t('settings.emptyValue') : problem.found}</code>
             </>
           )}
-          {problem.allowed !== '' && (
+          {problem.allowed !== undefined && (
             <>
               {' '}
-              <span class="faint">{t('problem.allowed')}</span> {problem.allowed}
+              <span class="faint">{t('problem.allowed')}</span> {own(problem.allowed)}
             </>
           )}
         </li>

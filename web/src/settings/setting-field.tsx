@@ -17,7 +17,7 @@ export function SettingField({ setting, value, changed, problem, onChange }: Set
   const hasWords = choices.length > 0;
   const isClosed = hasWords && minimum === undefined;
   const error =
-    problem === undefined ? undefined : `${problem.message} ${t('problem.allowed')} ${own(allowed) || problem.allowed}`;
+    problem && `${own(problem.message)} ${problem.allowed ? `${t('problem.allowed')} ${own(problem.allowed)}` : ''}`;
   const label = changed ? `${key} •` : key;
   const texts = (
     <>

@@ -24,10 +24,11 @@ const changes = [
 ];
 
 export function lookAtPages({ ports, tally, signal }) {
-  const look = async () => {
-    for (const path of screens) await ask(ports.web, path, { headers: { authorization } });
-  };
-  return everySoOften(20_000, signal, look, tally);
+  return everySoOften(20_000, signal, () => lookOnce(ports.web), tally);
+}
+
+export async function lookOnce(port) {
+  for (const path of screens) await ask(port, path, { headers: { authorization } });
 }
 
 /** A page that is left open for a while. */

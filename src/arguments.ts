@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { DocumentLanguage } from './documents/document-file.js';
-import { type DocumentKind, documentKinds } from './documents/export-documents.js';
+import { type DocumentKind, type DocumentLanguage, documentKinds } from './documents/document-file.js';
 import { GatewayError } from './errors.js';
 
 export type Arguments = CommonArguments & TaskArguments;

@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import type { BacnetServer } from './bacnet/server/bacnet-server.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
 import type { Clock } from './clock.js';
-import { describeDevice } from './documents/device-description.js';
-import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
-import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
+import type { DocumentFile, DocumentKind, DocumentLanguage } from './documents/document-file.js';
 import { GatewayError } from './errors.js';
 import type { FirmwareUpdater } from './firmware/firmware-updater.js';
 import type { Health } from './firmware/health.js';
@@ -220,7 +218,10 @@ export class Gateway {
   }
 
   /** Documents that describe this device, made from what it serves now. */
-  documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[] {
+  async documents(kind: DocumentKind, language: DocumentLanguage): Promise<readonly DocumentFile[]> {
+    // Rarely asked for: until then they take no memory.
+    const { describeDevice } = await import('./documents/device-description.js');
+    const { exportDocuments } = await import('./documents/export-documents.js');
     const { clock, version } = this.#options;
     return exportDocuments(kind, {
       description: describeDevice(this.#plant.runningBacnet.store),

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeDevice } from '../documents/device-description.js';
-import type { DocumentFile, DocumentLanguage } from '../documents/document-file.js';
-import { type DocumentKind, exportDocuments } from '../documents/export-documents.js';
+import type { DocumentFile, DocumentKind, DocumentLanguage } from '../documents/document-file.js';
+import { exportDocuments } from '../documents/export-documents.js';
 import { GatewayError } from '../errors.js';
 import { objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';

@@ -4,6 +4,10 @@ export interface DocumentFile {
   readonly text: string;
 }
 
+export const documentKinds = ['pics', 'epics', 'ede', 'acceptance'] as const;
+
+export type DocumentKind = (typeof documentKinds)[number];
+
 export type DocumentLanguage = 'en' | 'fr';
 
 /** What a document says of its own making. */

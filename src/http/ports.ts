@@ -296,7 +296,7 @@ export interface BacnetPort {
   read(): unknown;
   /** What `/documents/` serves, by the end of its address. */
   documents(): readonly string[];
-  document(path: string, language: Language): DocumentView | undefined;
+  document(path: string, language: Language): Promise<DocumentView | undefined>;
   openCommissioning(minutes: number, by: Caller): Promise<void>;
   closeCommissioning(by: Caller): Promise<void>;
   /** Rejects with `web.not-found`, `web.not-commissioning` or `web.malformed`. */

@@ -83,7 +83,7 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
     bacnet: {
       read: () => ({ counters: {}, clients: [], subscriptions: [] }),
       documents: () => ['pics.md'],
-      document: (path) =>
+      document: async (path) =>
         path.startsWith('a/') || path === 'pics.md' || path === 'sheet.html'
           ? { name: 'x', contentType: path.endsWith('html') ? 'text/html' : 'text/plain', text: 'document' }
           : undefined,

@@ -46,15 +46,15 @@ describe('the running gateway', () => {
     expect(frequency()?.ageMs).toBeLessThan(2000);
   });
 
-  it('makes documents in a language that it does not serve', () => {
-    const [table] = gateway.documents('ede', 'fr');
+  it('makes documents in a language that it does not serve', async () => {
+    const [table] = await gateway.documents('ede', 'fr');
     expect(table?.name).toBe('ups-1338-fr_EDE.csv');
     expect(table?.text).toContain("État de l'interface BACnet");
-    expect(gateway.documents('ede', 'en')[0]?.text).not.toContain('État');
+    expect((await gateway.documents('ede', 'en'))[0]?.text).not.toContain('État');
   });
 
-  it('makes an acceptance sheet with its live values', () => {
-    const [sheet] = gateway.documents('acceptance', 'en');
+  it('makes an acceptance sheet with its live values', async () => {
+    const [sheet] = await gateway.documents('acceptance', 'en');
     expect(sheet?.text).toContain('BMS reads');
     expect(sheet?.text).toContain('SIMULATED');
   });

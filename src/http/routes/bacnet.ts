@@ -59,8 +59,8 @@ export function bacnetRoutes(app: FastifyInstance, bacnet: BacnetPort): void {
         answer: 'application/octet-stream',
       }),
     },
-    ({ params, query }, reply) => {
-      const document = bacnet.document(params['*'], query.language);
+    async ({ params, query }, reply) => {
+      const document = await bacnet.document(params['*'], query.language);
       if (document === undefined) throw new GatewayError('web.not-found', 'There is no such document.');
       const isPage = document.contentType.startsWith('text/html');
       const disposition = isPage ? 'inline' : 'attachment';

@@ -7,7 +7,7 @@ import { UnconfirmedService } from '../../bacnet/encoding/unconfirmed-service.js
 import { PropertyWriter } from '../../bacnet/object-model/property-writer.js';
 import type { BbmdState } from '../../bacnet/server/bbmd/bbmd.js';
 import type { Peer } from '../../bacnet/server/peer.js';
-import type { DocumentKind } from '../../documents/export-documents.js';
+import type { DocumentKind } from '../../documents/document-file.js';
 import { GatewayError } from '../../errors.js';
 import type { BacnetPort, Caller, DocumentView, Language, Override } from '../../http/ports.js';
 import { duplicatesOf, objectName } from './status-view.js';
@@ -74,10 +74,11 @@ export class BacnetPages implements BacnetPort {
     return Object.keys(documents);
   }
 
-  document(path: string, language: Language): DocumentView | undefined {
+  async document(path: string, language: Language): Promise<DocumentView | undefined> {
     const place = Object.hasOwn(documents, path) ? documents[path] : undefined;
     if (place === undefined) return undefined;
-    const file = this.#sources.documents(place.kind, language).find(({ name }) => name.endsWith(place.suffix));
+    const files = await this.#sources.documents(place.kind, language);
+    const file = files.find(({ name }) => name.endsWith(place.suffix));
     return file && { name: file.name, text: file.text, contentType: place.contentType };
   }
 

@@ -1,6 +1,5 @@
 import type { Clock } from '../../clock.js';
-import type { DocumentFile, DocumentLanguage } from '../../documents/document-file.js';
-import type { DocumentKind } from '../../documents/export-documents.js';
+import type { DocumentFile, DocumentKind, DocumentLanguage } from '../../documents/document-file.js';
 import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
 import type { Logger } from '../../log.js';
 import type { UpsIdentity } from '../../objects/identity.js';
@@ -36,7 +35,7 @@ export interface WebSources {
   identity(): UpsIdentity;
   bacnet(): BacnetSide | undefined;
   objects(): readonly ObjectReportRow[];
-  documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[];
+  documents(kind: DocumentKind, language: DocumentLanguage): Promise<readonly DocumentFile[]>;
   /** Looks for the UPS as if it had never been found. */
   detectUps(): Promise<void>;
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { BacnetServer } from './bacnet/server/bacnet-server.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
+import type { Language } from './bilingual.js';
 import type { Clock } from './clock.js';
 import { describeDevice } from './documents/device-description.js';
-import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
+import type { DocumentFile } from './documents/document-file.js';
 import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
 import { GatewayError } from './errors.js';
 import type { FirmwareUpdater } from './firmware/firmware-updater.js';
@@ -220,7 +221,7 @@ export class Gateway {
   }
 
   /** Documents that describe this device, made from what it serves now. */
-  documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[] {
+  documents(kind: DocumentKind, language: Language): readonly DocumentFile[] {
     const { clock, version } = this.#options;
     return exportDocuments(kind, {
       description: describeDevice(this.#plant.runningBacnet.store),

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Language } from '../bilingual.js';
 import { describeDevice } from '../documents/device-description.js';
-import type { DocumentFile, DocumentLanguage } from '../documents/document-file.js';
+import type { DocumentFile } from '../documents/document-file.js';
 import { type DocumentKind, exportDocuments } from '../documents/export-documents.js';
 import { GatewayError } from '../errors.js';
 import { objectReport } from '../objects/object-report.js';
@@ -20,7 +21,7 @@ export interface ExportOrder {
   readonly kind: DocumentKind;
   readonly outDir: string;
   /** Undefined: the language of the settings. */
-  readonly language: DocumentLanguage | undefined;
+  readonly language: Language | undefined;
 }
 
 /** Documents are for everybody who may enter their folder. */

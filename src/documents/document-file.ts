@@ -1,16 +1,15 @@
+import type { Language } from '../bilingual.js';
 /** A document to be written to a folder or sent to a browser; UTF-8. */
 export interface DocumentFile {
   readonly name: string;
   readonly text: string;
 }
 
-export type DocumentLanguage = 'en' | 'fr';
-
 /** What a document says of its own making. */
 export interface DocumentContext {
   /** Of the gateway. */
   readonly version: string;
-  readonly language: DocumentLanguage;
+  readonly language: Language;
   /** Local time of its making. */
   readonly date: Date;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WebPorts } from '../http/ports.js';
+import type { WebPorts } from '../http/ports/web-ports.js';
 import type { WebEndpoint, WebServer } from '../http/web-server.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsChange } from '../settings/settings-store.js';

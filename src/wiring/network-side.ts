@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
+import type { NetworkAnswer, NetworkConfiguration } from '../http/api/network-answer.js';
+import type { Caller } from '../http/ports/caller.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
 import type { LoginAttempt } from '../security/login.js';
@@ -22,22 +24,6 @@ export interface NetworkSideParts {
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
-}
-
-/** As a page sends it; what is left out is empty. */
-export interface NetworkInput {
-  readonly dhcp: boolean;
-  readonly address?: string;
-  readonly netmask?: string;
-  readonly gateway?: string;
-  /** Separated by commas or spaces. */
-  readonly dns?: string;
-  readonly hostname?: string;
-}
-
-export interface NetworkCaller {
-  readonly user: string;
-  readonly address: string;
 }
 
 /** The answer to the request goes out before its address does. */
@@ -96,7 +82,7 @@ export class NetworkSide {
     await this.#change?.stop();
   }
 
-  async read() {
+  async read(): Promise<NetworkAnswer> {
     const { network } = this.#parts.settings.current.settings;
     const [rule, inForce] = await Promise.all([this.#inspect(), readNetworkInForce()]);
     const untilMs = this.unconfirmedUntilMs;
@@ -115,7 +101,7 @@ export class NetworkSide {
    * Applies the settings and writes them into config.ini. Rejects with `network.unavailable`, `settings.invalid`
    * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then.
    */
-  async apply(input: NetworkInput, by: NetworkCaller): Promise<{ readonly revertAtMs: number }> {
+  async apply(input: NetworkConfiguration, by: Caller): Promise<{ readonly revertAtMs: number }> {
     const { settings } = this.#parts;
     const change = await this.#changeable();
     const target = networkOf(input);
@@ -135,7 +121,7 @@ export class NetworkSide {
   }
 
   /** Rejects with `network.nothing-to-confirm` or `network.not-there`. */
-  async confirm({ user, address }: NetworkCaller, localAddress: string): Promise<void> {
+  async confirm({ user, address }: Caller, localAddress: string): Promise<void> {
     const change = this.#change;
     if (!change) throw new GatewayError('network.nothing-to-confirm', noBackendTexts['no-helper'].en);
     await change.confirm(`${user} at ${address} (web)`, localAddress);
@@ -230,7 +216,7 @@ export class NetworkSide {
   }
 }
 
-function networkOf({ dhcp, address = '', netmask = '', gateway = '', dns = '', hostname = '' }: NetworkInput) {
+function networkOf({ dhcp, address = '', netmask = '', gateway = '', dns = '', hostname = '' }: NetworkConfiguration) {
   const servers = dns.split(/[\s,]+/).filter((one) => one !== '');
   return { dhcp, address: address.trim(), netmask: netmask.trim(), gateway: gateway.trim(), dns: servers, hostname };
 }

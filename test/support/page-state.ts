@@ -1,7 +1,8 @@
-import type { ObjectView, Status } from '../../web/src/api/answers.js';
+import type { ObjectView } from '../../src/http/api/object-view.js';
+import type { StatusView } from '../../src/http/api/status-view.js';
 
 /** A status as the API tells it of a healthy single UPS. */
-export function statusOf(ups: Partial<Status['ups']> = {}, more: Partial<Status> = {}): Status {
+export function statusOf(ups: Partial<StatusView['ups']> = {}, more: Partial<StatusView> = {}): StatusView {
   return {
     version: '1.0.0',
     startedAtMs: 0,
@@ -34,6 +35,7 @@ export function objectOf(name: string, more: Partial<ObjectView>): ObjectView {
     type: 'AV',
     instance: 0,
     level: 'unit',
+    description: { en: '', fr: '' },
     presentValue: -1,
     text: '',
     unit: '',

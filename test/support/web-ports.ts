@@ -1,5 +1,6 @@
+import type { StatusView } from '../../src/http/api/status-view.js';
 import { buildApp, type WebApp } from '../../src/http/build-app.js';
-import type { StatusView, WebPorts } from '../../src/http/ports.js';
+import type { WebPorts } from '../../src/http/ports/web-ports.js';
 import type { WebLimits } from '../../src/http/web-limits.js';
 import { ManualClock } from './manual-clock.js';
 import { RecordingLog } from './recording-log.js';
@@ -67,7 +68,7 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
       onPlantEvent: () => () => undefined,
     },
     settings: {
-      read: async () => ({ sections: [], text: '', notices: [] }),
+      read: async () => ({ sections: [], text: '', origin: 'file', problems: [], notices: [] }),
       preview: note('settings.preview', Promise.resolve({ problems: [], notices: [], changed: [] })),
       apply: note('settings.apply', Promise.resolve([])),
       file: async () => '[ups]\n',
@@ -76,12 +77,25 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
       isTakenByAnother: () => false,
     },
     network: {
-      read: async () => ({ backend: 'none', canApply: false, inForce: {}, configured: {} }),
+      read: async () => ({
+        backend: 'none',
+        canApply: false,
+        inForce: { addresses: [], gateway: '', dns: '', hostname: '', mac: '' },
+        configured: { dhcp: true },
+      }),
       apply: note('network.apply', Promise.resolve({ revertAtMs: 90_000 })),
       confirm: note('network.confirm', Promise.resolve()),
     },
     bacnet: {
-      read: () => ({ counters: {}, clients: [], subscriptions: [] }),
+      read: () => ({
+        state: 'bound',
+        counters: {},
+        clients: [],
+        subscriptions: [],
+        foreignDevice: { state: 'inactive' },
+        duplicates: [],
+        sameName: [],
+      }),
       documents: () => ['pics.md'],
       document: (path) =>
         path.startsWith('a/') || path === 'pics.md' || path === 'sheet.html'
@@ -102,7 +116,14 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
       rollback: note('firmware.rollback', Promise.resolve()),
     },
     security: {
-      read: () => ({ user: 'root', factoryPassword: true, kept: false, failedLogins: [], tls: {}, services: {} }),
+      read: async () => ({
+        user: 'root',
+        factoryPassword: true,
+        kept: false,
+        failedLogins: [],
+        tls: { enabled: false },
+        services: { web: {}, ftp: {}, bacnet: {} },
+      }),
       setPassword: note('security.setPassword', Promise.resolve()),
       keepFactoryPassword: note('security.keepFactoryPassword', Promise.resolve()),
       setCertificate: note('security.setCertificate', Promise.resolve()),

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Bilingual } from './api/answers.js';
+import type { Bilingual } from '../../src/http/api/notice.js';
 import type { LiveStream } from './api/live-stream.js';
 import { Banners } from './components/banners.js';
 import { Header } from './components/header.js';

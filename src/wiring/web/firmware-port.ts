@@ -1,5 +1,5 @@
 import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
-import type { FirmwarePort } from '../../http/ports.js';
+import type { FirmwarePort } from '../../http/ports/firmware-port.js';
 import { textOfCaller } from './text-of-caller.js';
 
 /** Versions, updates and the way back. */

@@ -2,7 +2,7 @@ import { decodeApplicationValues } from '../../bacnet/encoding/application-codec
 import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../bacnet/encoding/property-identifier.js';
-import type { ObjectView } from '../../http/ports.js';
+import type { ObjectView } from '../../http/api/object-view.js';
 import { analogValues } from '../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import { descriptionsEn } from '../../objects/catalog/descriptions-en.js';

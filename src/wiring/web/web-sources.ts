@@ -1,5 +1,6 @@
+import type { Language } from '../../bilingual.js';
 import type { Clock } from '../../clock.js';
-import type { DocumentFile, DocumentLanguage } from '../../documents/document-file.js';
+import type { DocumentFile } from '../../documents/document-file.js';
 import type { DocumentKind } from '../../documents/export-documents.js';
 import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
 import type { Logger } from '../../log.js';
@@ -36,7 +37,7 @@ export interface WebSources {
   identity(): UpsIdentity;
   bacnet(): BacnetSide | undefined;
   objects(): readonly ObjectReportRow[];
-  documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[];
+  documents(kind: DocumentKind, language: Language): readonly DocumentFile[];
   /** Looks for the UPS as if it had never been found. */
   detectUps(): Promise<void>;
 }

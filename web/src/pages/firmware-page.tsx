@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { FirmwareAnswer } from '../api/answers.js';
+import type { FirmwareAnswer } from '../../../src/http/api/firmware-answer.js';
 import { request, upload } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
@@ -49,10 +49,9 @@ function Versions({ answer, onChanged }: { answer: FirmwareAnswer; onChanged: ()
         rows={[
           [t('firmware.current'), current],
           [t('firmware.previous'), previous],
-          ...slots.map((slot, index) => {
-            if (typeof slot === 'string') return [t('firmware.slot', { slot: index + 1 }), slot] as const;
-            const parts = [slot.version, slot.state, slot.active ? t('firmware.active') : undefined];
-            return [t('firmware.slot', { slot: slot.name ?? index + 1 }), parts.filter(Boolean).join(', ')] as const;
+          ...slots.map(({ name, version, active }) => {
+            const parts = [version, active ? t('firmware.active') : undefined];
+            return [t('firmware.slot', { slot: name }), parts.filter(Boolean).join(', ')] as const;
           }),
         ]}
       />
@@ -122,7 +121,7 @@ function Progress({ update: { state, progressPercent, result } }: { update: NonN
       <p>
         {translateWord(t, 'firmwareState', state)} {own(result)}
       </p>
-      {progressPercent !== undefined && <Meter percent={progressPercent} label={t('firmware.update')} />}
+      <Meter percent={progressPercent} label={t('firmware.update')} />
     </div>
   );
 }

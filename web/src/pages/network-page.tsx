@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { NetworkAnswer, NetworkConfiguration } from '../api/answers.js';
+import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/api/network-answer.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
@@ -38,7 +38,6 @@ export function NetworkPage() {
 
 function InForce({ answer: { backend, inForce } }: { answer: NetworkAnswer }) {
   const { t } = usePage();
-  const { dns } = inForce;
   return (
     <Card title={t('network.inForce')}>
       <Facts
@@ -47,7 +46,7 @@ function InForce({ answer: { backend, inForce } }: { answer: NetworkAnswer }) {
           [t('network.address'), inForce.addresses.join(', ')],
           [t('network.dhcp'), inForce.dhcp === undefined ? undefined : inForce.dhcp ? t('app.yes') : t('app.no')],
           [t('network.gateway'), inForce.gateway],
-          [t('network.dns'), typeof dns === 'string' ? dns : dns?.join(', ')],
+          [t('network.dns'), inForce.dns],
           [t('network.hostname'), inForce.hostname],
           ['MAC', inForce.mac],
           [t('network.backend'), backend],

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ObjectView } from '../api/answers.js';
+import type { ObjectView } from '../../../src/http/api/object-view.js';
 import { ForceDialog } from '../bacnet/force-dialog.js';
 import { Button } from '../components/button.js';
 import { type Column, DataTable } from '../components/data-table.js';
@@ -153,8 +153,8 @@ function matches(object: ObjectView, words: readonly string[], page: PageState):
     objectLabel(object),
     valueText(object, page),
     registerText(object.sources),
-    description?.en ?? '',
-    description?.fr ?? '',
+    description.en,
+    description.fr,
   ]
     .join(' ')
     .toLowerCase();

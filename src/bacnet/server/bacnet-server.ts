@@ -17,6 +17,7 @@ import { CovDelivery } from './cov/cov-delivery.js';
 import { type CovSubscriptionState, CovSubscriptions } from './cov/cov-subscriptions.js';
 import type { DatagramPort, DatagramPortFactory } from './datagram-port.js';
 import { Dispatcher } from './dispatcher.js';
+import { CovSubscriber } from './handlers/cov-subscriber.js';
 import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
 import { NetworkLayer } from './handlers/network-layer.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
@@ -119,8 +120,9 @@ export class BacnetServer {
       mayInitiate: () => this.state.status === 'bound' && mayInitiate(),
     });
     this.#cov = new CovSubscriptions(store, this.#covDelivery, clock, log);
-    this.#services.addConfirmed(new SubscribeCovHandler(store, this.#cov));
-    this.#services.addConfirmed(new SubscribeCovPropertyHandler(store, this.#cov));
+    const subscriber = new CovSubscriber(store, this.#cov);
+    this.#services.addConfirmed(new SubscribeCovHandler(subscriber));
+    this.#services.addConfirmed(new SubscribeCovPropertyHandler(subscriber));
     this.#segmentTiming = {
       windowSize: options.segmentWindow,
       segmentTimeoutMs: options.apduSegmentTimeoutMs,

@@ -83,6 +83,8 @@ class SettingsReader {
   readonly #sectionLines = new Map<string, number>();
   readonly #entries = new Map<string, IniEntry & { readonly number: number }>();
   readonly #bad = new Set<string>();
+  /** Keys that stand twice: the first value is looked at, but nothing is concluded from it. */
+  readonly #repeated = new Set<string>();
 
   constructor({ file, validateAssignments, validateSettings, adviseOnSettings }: ReadSettingsOptions) {
     this.#file = file;
@@ -118,6 +120,7 @@ class SettingsReader {
       values.set(section, keys.set(key, this.#valueOf(section, key, setting, secrets)));
     }
     const registers = this.#registers();
+    for (const name of this.#repeated) this.#bad.add(name);
     const sections = [...values].map(([section, keys]) => [section, Object.fromEntries(keys)]);
     // The schema that gave the names and kinds of all values is also what the type is made from.
     const settings = { ...Object.fromEntries(sections), registers } as Settings;
@@ -158,7 +161,7 @@ class SettingsReader {
     const name = nameOf(entry);
     const first = this.#entries.get(name);
     if (first) {
-      this.#bad.add(name);
+      this.#repeated.add(name);
       const message = `the key stands in line ${first.number} already`;
       this.#problem('duplicate-key', message, { ...place, allowed: 'each key once' });
       return;

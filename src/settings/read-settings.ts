@@ -5,7 +5,7 @@ import { suggestKey, suggestSection } from './did-you-mean.js';
 import { type IniEntry, type IniLine, scanIni } from './ini-text.js';
 import { secretKept } from './setting-kinds.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
-import { quoted, type SettingsProblem } from './settings-problem.js';
+import { type ProblemDetails, quoted, type SettingsProblem, settingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
 
 /** A line of `[registers]` that is wrong. */
@@ -70,8 +70,6 @@ export function readSettings(bytes: Uint8Array, options: ReadSettingsOptions): S
   for (const line of scanIni(decoded.text)) reader.takeLine(line);
   return reader.finish(decoded.text);
 }
-
-type Details = Partial<Pick<SettingsProblem, 'line' | 'section' | 'key' | 'found' | 'allowed'>>;
 
 class SettingsReader {
   readonly #file: string;
@@ -266,23 +264,18 @@ class SettingsReader {
     }
   }
 
-  #problem(reason: SettingsProblem['reason'], message: string, details: Details): void {
-    this.#problems.push(this.#entry(reason, message, details));
+  #problem(reason: SettingsProblem['reason'], message: string, details: ProblemDetails): void {
+    this.#problems.push(settingsProblem(this.#file, reason, message, details));
   }
 
-  #notice(reason: SettingsProblem['reason'], message: string, details: Details): void {
-    this.#notices.push(this.#entry(reason, message, details));
-  }
-
-  #entry(reason: SettingsProblem['reason'], message: string, details: Details): SettingsProblem {
-    const empty = { line: undefined, section: undefined, key: undefined, found: '', allowed: '' };
-    return { ...empty, ...details, reason, file: this.#file, message };
+  #notice(reason: SettingsProblem['reason'], message: string, details: ProblemDetails): void {
+    this.#notices.push(settingsProblem(this.#file, reason, message, details));
   }
 
   #bounded(list: readonly SettingsProblem[]): readonly SettingsProblem[] {
     const sorted = list.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
     if (sorted.length <= mostProblems) return sorted;
-    const rest = this.#entry('more', `${sorted.length - mostProblems} more messages are not shown`, {});
+    const rest = settingsProblem(this.#file, 'more', `${sorted.length - mostProblems} more messages are not shown`);
     return [...sorted.slice(0, mostProblems), rest];
   }
 }

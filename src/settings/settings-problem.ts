@@ -38,6 +38,18 @@ export interface SettingsProblem {
   readonly message: string;
 }
 
+export type ProblemDetails = Partial<Pick<SettingsProblem, 'line' | 'section' | 'key' | 'found' | 'allowed'>>;
+
+export function settingsProblem(
+  file: string,
+  reason: ProblemReason,
+  message: string,
+  details: ProblemDetails = {},
+): SettingsProblem {
+  const unknown = { line: undefined, section: undefined, key: undefined, found: '', allowed: '' };
+  return { ...unknown, ...details, reason, file, message };
+}
+
 /** One line for the log or the terminal: file, line, key, what was found, what is allowed. */
 export function formatProblem(problem: SettingsProblem): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;

@@ -8,8 +8,8 @@ import type { NewEvent } from '../journal/journal-event.js';
 import { analogValues } from '../objects/catalog/analog-values.js';
 import { bitStrings } from '../objects/catalog/bit-strings.js';
 import { multiStates } from '../objects/catalog/multi-states.js';
+import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
 import { formatProblem } from '../settings/settings-problem.js';
-import type { LoadedSettings, SettingsChange } from '../settings/settings-store.js';
 
 /** What the journal keeps of an event; undefined when another event already tells it. */
 export function journalEventOf(event: GatewayEvent): NewEvent | undefined {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { Settings } from '../settings/settings-schema.js';
-import type { SettingsChange } from '../settings/settings-store.js';
 import type { LampFacts } from '../system/lamps/lamps.js';
 import { LedLamps } from '../system/lamps/led-lamps.js';
 import type { Plant } from './plant.js';

@@ -1,5 +1,5 @@
 import { checkAssignments, parseAssignments } from '../objects/assignments.js';
-import { quoted, type SettingsProblem } from '../settings/settings-problem.js';
+import { quoted, type SettingsProblem, settingsProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { UpsSetup } from '../ups/detection/ups-setup.js';
 
@@ -10,14 +10,8 @@ export function misplacedAssignments(
   file: string,
 ): readonly SettingsProblem[] {
   const { assignments } = parseAssignments(Object.fromEntries(registers));
-  return checkAssignments(assignments, map, architecture).map(({ key, found, allowed }) => ({
-    reason: 'bad-value',
-    file,
-    line: undefined,
-    section: 'registers',
-    key,
-    found: quoted(found),
-    allowed,
-    message: `the UPS (${map.id}, ${architecture.kind}) has no such register for this object; the line feeds nothing`,
-  }));
+  const message = `the UPS (${map.id}, ${architecture.kind}) has no such register for this object; the line feeds nothing`;
+  return checkAssignments(assignments, map, architecture).map(({ key, found, allowed }) =>
+    settingsProblem(file, 'bad-value', message, { section: 'registers', key, found: quoted(found), allowed }),
+  );
 }

@@ -1,9 +1,10 @@
 import { GatewayError } from '../errors.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
+import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
 import { formatProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
-import type { LoadedSettings, SettingsChange, SettingsStore } from '../settings/settings-store.js';
+import type { SettingsStore } from '../settings/settings-store.js';
 import type { UpsReport } from '../ups/ups-monitor.js';
 import type { BmsRequests } from './bms-requests.js';
 import { refusedSettingsEvent, settingsEvents } from './gateway-journal.js';

@@ -8,8 +8,9 @@ import type {
 import type { Caller } from '../../http/ports/caller.js';
 import type { SettingsPort } from '../../http/ports/settings-port.js';
 import { describeSettings } from '../../settings/describe-settings.js';
+import type { LoadedSettings } from '../../settings/loaded-settings.js';
 import { settingOf } from '../../settings/settings-schema.js';
-import type { LoadedSettings, SettingsEdit } from '../../settings/settings-store.js';
+import type { SettingsEdit } from '../../settings/settings-sources.js';
 import { backupDocument, readBackup } from '../../system/recovery/backup.js';
 import { refusalForPage, settingsFault } from './settings-faults.js';
 import { textOfCaller } from './text-of-caller.js';

@@ -6,6 +6,16 @@ import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import { type MapperOptions, ObjectMapper, type ObjectValues } from '../../src/objects/mapper.js';
 import { UpsMonitor, type UpsMonitorOptions } from '../../src/ups/ups-monitor.js';
 
+/** Of a single UPS as the settings come. */
+export const monitorDefaults = {
+  line: { parity: 'none', stopBits: 1, timeoutMs: 'auto' },
+  slave: 1,
+  pollIntervalMs: 1000,
+  offlineAfter: 3,
+  assigned: [],
+  remembered: undefined,
+} as const;
+
 /** What an object showed from a moment on. */
 export interface Change {
   readonly atMs: number;
@@ -33,12 +43,7 @@ export class WatchedUps {
     this.monitor = new UpsMonitor({
       createLine,
       choices,
-      line: { parity: 'none', stopBits: 1, timeoutMs: 'auto' },
-      slave: 1,
-      pollIntervalMs: 1000,
-      offlineAfter: 3,
-      assigned: [],
-      remembered: undefined,
+      ...monitorDefaults,
       clock,
       log,
       ...monitor,

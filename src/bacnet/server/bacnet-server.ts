@@ -20,6 +20,7 @@ import { Dispatcher } from './dispatcher.js';
 import { CovSubscriber } from './handlers/cov-subscriber.js';
 import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
 import { NetworkLayer } from './handlers/network-layer.js';
+import { PasswordGate } from './handlers/password-gate.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
 import { ReadPropertyMultipleHandler } from './handlers/read-property-multiple.js';
 import { ReadRangeHandler } from './handlers/read-range.js';
@@ -245,11 +246,11 @@ export class BacnetServer {
   #addWriting(bms: BmsPorts): void {
     const { store, clock } = this.#parts;
     const writer = new PropertyWriter(store, bms.writes);
-    const guard = new PasswordGuard((candidate) => bms.verifyPassword(candidate), clock);
+    const gate = new PasswordGate(new PasswordGuard((candidate) => bms.verifyPassword(candidate), clock), bms);
     this.#services.addConfirmed(new WritePropertyHandler(writer));
     this.#services.addConfirmed(new WritePropertyMultipleHandler(writer));
-    this.#services.addConfirmed(new DeviceCommunicationControlHandler(bms, guard));
-    this.#services.addConfirmed(new ReinitializeDeviceHandler(bms, guard));
+    this.#services.addConfirmed(new DeviceCommunicationControlHandler(bms, gate));
+    this.#services.addConfirmed(new ReinitializeDeviceHandler(bms, gate));
     this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'local'));
     this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'utc'));
   }

@@ -2,19 +2,9 @@ import type { Language } from '../../bilingual.js';
 import type { ActiveAlarm, EventView, HistoryAnswer, JournalAnswer } from '../../http/api/event-view.js';
 import type { EventQuery, EventsPort, HistoryQuery } from '../../http/ports/events-port.js';
 import { eventsAsCsv } from '../../journal/export-events.js';
-import { type EventKind, eventKinds, type JournalEvent } from '../../journal/journal-event.js';
+import { eventKinds, type JournalEvent, plantKinds } from '../../journal/journal-event.js';
 import { eventText } from '../../journal/render-event.js';
 import type { JournalSide } from '../journal-side.js';
-
-/** What the UPS does, as every open page is told at once. */
-const plantKinds: ReadonlySet<EventKind> = new Set<EventKind>([
-  'alarm-raised',
-  'alarm-cleared',
-  'state-changed',
-  'ups-connected',
-  'communication-lost',
-  'communication-back',
-]);
 
 /** Journal, alarms and history. */
 export class EventPages implements EventsPort {

@@ -4,7 +4,7 @@ import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { LampFacts } from '../system/lamps/lamps.js';
 import { LedLamps } from '../system/lamps/led-lamps.js';
-import type { Plant } from './plant.js';
+import type { Plant } from './plant/plant.js';
 
 export interface LampSideParts {
   readonly facts: () => LampFacts;

@@ -6,11 +6,11 @@ import { formatProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { UpsReport } from '../ups/ups-monitor.js';
-import type { BmsRequests } from './bms-requests.js';
-import { refusedSettingsEvent, settingsEvents } from './gateway-journal.js';
-import { misplacedAssignments } from './misplaced-assignments.js';
-import type { Plant } from './plant.js';
-import { assignedWords } from './ups-side.js';
+import { refusedSettingsEvent, settingsEvents } from './journal/gateway-journal.js';
+import type { BmsRequests } from './plant/bms-requests.js';
+import { misplacedAssignments } from './plant/misplaced-assignments.js';
+import type { Plant } from './plant/plant.js';
+import { assignedWords } from './plant/ups-side.js';
 
 /** A part of the gateway that goes by settings of its own. */
 export interface SettingsFollower {

@@ -4,7 +4,7 @@ import type { EventQuery, EventsPort, HistoryQuery } from '../../http/ports/even
 import { eventsAsCsv } from '../../journal/export-events.js';
 import { eventKinds, type JournalEvent, plantKinds } from '../../journal/journal-event.js';
 import { eventText } from '../../journal/render-event.js';
-import type { JournalSide } from '../journal-side.js';
+import type { JournalSide } from '../journal/journal-side.js';
 
 /** Journal, alarms and history. */
 export class EventPages implements EventsPort {

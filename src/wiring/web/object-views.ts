@@ -9,7 +9,7 @@ import { descriptionsEn } from '../../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../../objects/catalog/descriptions-fr.js';
 import { multiStates } from '../../objects/catalog/multi-states.js';
 import type { ObjectReportRow } from '../../objects/object-report.js';
-import type { BacnetSide } from '../bacnet-side.js';
+import type { BacnetSide } from '../plant/bacnet-side.js';
 
 /** All objects for the page; one that is out of service shows what a BMS reads and, beside it, what the UPS says. */
 export function objectViews(rows: readonly ObjectReportRow[], bacnet: BacnetSide | undefined): readonly ObjectView[] {

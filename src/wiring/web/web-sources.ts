@@ -11,11 +11,11 @@ import type { SettingsStore } from '../../settings/settings-store.js';
 import type { GatewayMemory } from '../../state/gateway-memory.js';
 import type { LampFacts } from '../../system/lamps/lamps.js';
 import type { UpsMonitor, UpsReport } from '../../ups/ups-monitor.js';
-import type { BacnetSide } from '../bacnet-side.js';
-import type { BmsRequests } from '../bms-requests.js';
-import type { JournalSide } from '../journal-side.js';
+import type { JournalSide } from '../journal/journal-side.js';
 import type { LoginSide } from '../login.js';
 import type { NetworkSide } from '../network-side.js';
+import type { BacnetSide } from '../plant/bacnet-side.js';
+import type { BmsRequests } from '../plant/bms-requests.js';
 
 /** What the web page is made from: the parts of the gateway as they are at the moment of asking. */
 export interface WebSources {

@@ -1,15 +1,15 @@
-import type { ApplicationValue, ObjectIdentifier } from '../bacnet/encoding/application-value.js';
-import { ObjectType } from '../bacnet/encoding/object-type.js';
-import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
-import type { IdentityEvent } from '../bacnet/server/identity/identity-watch.js';
-import { CommunicationControl } from '../bacnet/services/device-communication-control.js';
-import type { GatewayEvent } from '../gateway-event.js';
-import type { NewEvent } from '../journal/journal-event.js';
-import { analogValues } from '../objects/catalog/analog-values.js';
-import { bitStrings } from '../objects/catalog/bit-strings.js';
-import { multiStates } from '../objects/catalog/multi-states.js';
-import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
-import { formatProblem } from '../settings/settings-problem.js';
+import type { ApplicationValue, ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import { ObjectType } from '../../bacnet/encoding/object-type.js';
+import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
+import type { IdentityEvent } from '../../bacnet/server/identity/identity-watch.js';
+import { CommunicationControl } from '../../bacnet/services/device-communication-control.js';
+import type { GatewayEvent } from '../../gateway-event.js';
+import type { NewEvent } from '../../journal/journal-event.js';
+import { analogValues } from '../../objects/catalog/analog-values.js';
+import { bitStrings } from '../../objects/catalog/bit-strings.js';
+import { multiStates } from '../../objects/catalog/multi-states.js';
+import type { LoadedSettings, SettingsChange } from '../../settings/loaded-settings.js';
+import { formatProblem } from '../../settings/settings-problem.js';
 
 /** What the journal keeps of an event; undefined when another event already tells it. */
 export function journalEventOf(event: GatewayEvent): NewEvent | undefined {

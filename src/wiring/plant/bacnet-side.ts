@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
-import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
-import { ObjectType } from '../bacnet/encoding/object-type.js';
-import type { ObjectDefinition } from '../bacnet/object-model/object-database.js';
-import { ObjectStore } from '../bacnet/object-model/object-store.js';
-import { BacnetServer } from '../bacnet/server/bacnet-server.js';
-import type { BmsPorts } from '../bacnet/server/bms-ports.js';
-import type { BroadcastOptions } from '../bacnet/server/broadcasts.js';
-import { UdpPort } from '../bacnet/server/udp-port.js';
-import type { Clock } from '../clock.js';
-import type { NetworkFacts } from '../documents/conformance-statement.js';
-import type { Logger } from '../log.js';
-import { CovIncrements } from '../objects/cov-increments.js';
+import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import { ObjectType } from '../../bacnet/encoding/object-type.js';
+import type { ObjectDefinition } from '../../bacnet/object-model/object-database.js';
+import { ObjectStore } from '../../bacnet/object-model/object-store.js';
+import { BacnetServer } from '../../bacnet/server/bacnet-server.js';
+import type { BmsPorts } from '../../bacnet/server/bms-ports.js';
+import type { BroadcastOptions } from '../../bacnet/server/broadcasts.js';
+import { UdpPort } from '../../bacnet/server/udp-port.js';
+import type { Clock } from '../../clock.js';
+import type { NetworkFacts } from '../../documents/conformance-statement.js';
+import type { Logger } from '../../log.js';
+import { CovIncrements } from '../../objects/cov-increments.js';
 import {
   type DeviceFacts,
   type DeviceOptions,
   DevicePublisher,
   deviceDefinition,
   deviceName,
-} from '../objects/device.js';
-import type { DeviceClock } from '../objects/device-clock.js';
-import type { ObjectValues } from '../objects/mapper.js';
-import { objectDefinitions } from '../objects/object-definitions.js';
-import { ObjectPublisher } from '../objects/object-publisher.js';
-import type { Settings } from '../settings/settings-schema.js';
-import type { GatewayMemory, Remembered } from '../state/gateway-memory.js';
+} from '../../objects/device.js';
+import type { DeviceClock } from '../../objects/device-clock.js';
+import type { ObjectValues } from '../../objects/mapper.js';
+import { objectDefinitions } from '../../objects/object-definitions.js';
+import { ObjectPublisher } from '../../objects/object-publisher.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { GatewayMemory, Remembered } from '../../state/gateway-memory.js';
 import { WrittenIncrements } from './written-increments.js';
 
 export interface BacnetSideParts {

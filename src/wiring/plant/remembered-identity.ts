@@ -1,6 +1,6 @@
-import { readIdentity, type UpsIdentity } from '../objects/identity.js';
-import type { GatewayMemory } from '../state/gateway-memory.js';
-import type { UpsReport } from '../ups/ups-monitor.js';
+import { readIdentity, type UpsIdentity } from '../../objects/identity.js';
+import type { GatewayMemory } from '../../state/gateway-memory.js';
+import type { UpsReport } from '../../ups/ups-monitor.js';
 
 const nobody: UpsIdentity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
 

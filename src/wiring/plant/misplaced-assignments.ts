@@ -1,7 +1,7 @@
-import { checkAssignments, parseAssignments } from '../objects/assignments.js';
-import { quoted, type SettingsProblem, settingsProblem } from '../settings/settings-problem.js';
-import type { Settings } from '../settings/settings-schema.js';
-import type { UpsSetup } from '../ups/detection/ups-setup.js';
+import { checkAssignments, parseAssignments } from '../../objects/assignments.js';
+import { quoted, type SettingsProblem, settingsProblem } from '../../settings/settings-problem.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { UpsSetup } from '../../ups/detection/ups-setup.js';
 
 /** Lines of [registers] that feed nothing on the UPS that was found: which one it is, a file alone cannot know. */
 export function misplacedAssignments(

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.js';
-import { GatewayError } from '../errors.js';
-import type { Logger } from '../log.js';
-import type { Settings } from '../settings/settings-schema.js';
-import type { Remembered } from '../state/gateway-memory.js';
-import type { UpsMonitor, UpsReport } from '../ups/ups-monitor.js';
+import type { Clock } from '../../clock.js';
+import { GatewayError } from '../../errors.js';
+import type { Logger } from '../../log.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { Remembered } from '../../state/gateway-memory.js';
+import type { UpsMonitor, UpsReport } from '../../ups/ups-monitor.js';
 import { upsSide } from './ups-side.js';
 
 export interface ReadOnceOptions {

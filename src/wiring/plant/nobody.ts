@@ -1,6 +1,6 @@
-import type { BmsPorts } from '../bacnet/server/bms-ports.js';
-import { CommunicationState } from '../bacnet/server/communication-state.js';
-import type { Clock } from '../clock.js';
+import type { BmsPorts } from '../../bacnet/server/bms-ports.js';
+import { CommunicationState } from '../../bacnet/server/communication-state.js';
+import type { Clock } from '../../clock.js';
 
 /** What can be asked of the device shows in the documents; nobody asks. */
 export function nobody(clock: Clock): BmsPorts {

@@ -1,22 +1,22 @@
-import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
-import { ErrorClass, ErrorCode } from '../bacnet/encoding/error-class-and-code.js';
-import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
+import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import { ErrorClass, ErrorCode } from '../../bacnet/encoding/error-class-and-code.js';
+import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
 import {
   type CheckedWrite,
   propertyFailure,
   type WriteFailure,
   type WriteTarget,
-} from '../bacnet/object-model/property-writer.js';
-import type { BmsPorts, RestartKind } from '../bacnet/server/bms-ports.js';
-import { CommunicationState } from '../bacnet/server/communication-state.js';
-import type { Clock } from '../clock.js';
-import { hasCode } from '../errors.js';
-import type { GatewayEvent } from '../gateway-event.js';
-import type { Logger } from '../log.js';
-import { Commissioning } from '../objects/commissioning.js';
-import type { DeviceClock } from '../objects/device-clock.js';
-import type { OutOfServiceObject } from '../objects/object-publisher.js';
-import type { SettingsStore } from '../settings/settings-store.js';
+} from '../../bacnet/object-model/property-writer.js';
+import type { BmsPorts, RestartKind } from '../../bacnet/server/bms-ports.js';
+import { CommunicationState } from '../../bacnet/server/communication-state.js';
+import type { Clock } from '../../clock.js';
+import { hasCode } from '../../errors.js';
+import type { GatewayEvent } from '../../gateway-event.js';
+import type { Logger } from '../../log.js';
+import { Commissioning } from '../../objects/commissioning.js';
+import type { DeviceClock } from '../../objects/device-clock.js';
+import type { OutOfServiceObject } from '../../objects/object-publisher.js';
+import type { SettingsStore } from '../../settings/settings-store.js';
 import type { BacnetSide } from './bacnet-side.js';
 
 export interface BmsRequestsParts {

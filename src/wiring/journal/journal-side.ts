@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { Clock } from '../clock.js';
-import { History, type SeriesAnswer, type SeriesQuery } from '../journal/history.js';
-import { Journal, type JournalPage, type JournalQuery } from '../journal/journal.js';
-import type { EventRecorder, JournalEvent, NewEvent } from '../journal/journal-event.js';
-import { PlantMemory } from '../journal/plant-memory.js';
-import { type ActiveAlarm, PlantWatch } from '../journal/plant-watch.js';
-import type { Logger } from '../log.js';
-import type { ObjectValues } from '../objects/mapper.js';
+import type { Clock } from '../../clock.js';
+import { History, type SeriesAnswer, type SeriesQuery } from '../../journal/history.js';
+import { Journal, type JournalPage, type JournalQuery } from '../../journal/journal.js';
+import type { EventRecorder, JournalEvent, NewEvent } from '../../journal/journal-event.js';
+import { PlantMemory } from '../../journal/plant-memory.js';
+import { type ActiveAlarm, PlantWatch } from '../../journal/plant-watch.js';
+import type { Logger } from '../../log.js';
+import type { ObjectValues } from '../../objects/mapper.js';
 
 export interface Observation {
   readonly values: ObjectValues;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { NewEvent } from '../../src/journal/journal-event.js';
-import { LoginJournal } from '../../src/wiring/login-journal.js';
-import { ManualClock } from '../support/manual-clock.js';
+import type { NewEvent } from '../../../src/journal/journal-event.js';
+import { LoginJournal } from '../../../src/wiring/journal/login-journal.js';
+import { ManualClock } from '../../support/manual-clock.js';
 
 const from = (address: string, outcome: 'right' | 'wrong' | 'locked' | 'busy') =>
   ({ user: 'root', address, door: 'web', outcome }) as const;

@@ -1,7 +1,7 @@
-import { parseAssignments } from '../objects/assignments.js';
-import { ObjectMapper } from '../objects/mapper.js';
-import type { Settings } from '../settings/settings-schema.js';
-import type { Architecture } from '../ups/families/architecture.js';
+import { parseAssignments } from '../../objects/assignments.js';
+import { ObjectMapper } from '../../objects/mapper.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { Architecture } from '../../ups/families/architecture.js';
 
 /** A cycle as fast as the line allows still takes about this long. */
 const shortestCycleMs = 1000;

@@ -1,5 +1,5 @@
-import type { AcceptanceUps } from '../documents/acceptance-sheet.js';
-import type { UpsReport } from '../ups/ups-monitor.js';
+import type { AcceptanceUps } from '../../documents/acceptance-sheet.js';
+import type { UpsReport } from '../../ups/ups-monitor.js';
 
 /** The UPS as an acceptance sheet names it; undefined while none answers. */
 export function upsFactsOf({ setup, snapshot }: UpsReport): AcceptanceUps | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identityEventOf } from '../../src/wiring/gateway-journal.js';
+import { identityEventOf } from '../../../src/wiring/journal/gateway-journal.js';
 
 const other = {
   address: { address: '192.168.1.20', port: 47808 },

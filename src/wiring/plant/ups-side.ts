@@ -1,16 +1,16 @@
-import type { Clock } from '../clock.js';
-import type { Logger } from '../log.js';
-import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
-import type { Settings } from '../settings/settings-schema.js';
-import type { Remembered } from '../state/gateway-memory.js';
-import type { RememberedSetup } from '../ups/detection/ups-setup.js';
-import { families, familyOf } from '../ups/families/families.js';
-import type { ByteLine } from '../ups/link/byte-line.js';
-import type { LineSettings } from '../ups/link/line-timing.js';
-import { SerialByteLine } from '../ups/link/serial-byte-line.js';
-import { SilentLine } from '../ups/link/silent-line.js';
-import { SimulatedLine } from '../ups/simulator/simulated-line.js';
-import { UpsMonitor } from '../ups/ups-monitor.js';
+import type { Clock } from '../../clock.js';
+import type { Logger } from '../../log.js';
+import { assignedAddresses, parseAssignments } from '../../objects/assignments.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { Remembered } from '../../state/gateway-memory.js';
+import type { RememberedSetup } from '../../ups/detection/ups-setup.js';
+import { families, familyOf } from '../../ups/families/families.js';
+import type { ByteLine } from '../../ups/link/byte-line.js';
+import type { LineSettings } from '../../ups/link/line-timing.js';
+import { SerialByteLine } from '../../ups/link/serial-byte-line.js';
+import { SilentLine } from '../../ups/link/silent-line.js';
+import { SimulatedLine } from '../../ups/simulator/simulated-line.js';
+import { UpsMonitor } from '../../ups/ups-monitor.js';
 
 export interface UpsSideParts {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.js';
-import type { EventRecorder } from '../journal/journal-event.js';
-import type { LoginAttempt } from '../security/login.js';
+import type { Clock } from '../../clock.js';
+import type { EventRecorder } from '../../journal/journal-event.js';
+import type { LoginAttempt } from '../../security/login.js';
 
 /** A web page logs in with every request: within this time it is the same visit. */
 const visitMs = 3_600_000;

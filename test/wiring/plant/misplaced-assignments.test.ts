@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { Gateway } from '../../src/gateway.js';
-import { ManualClock } from '../support/manual-clock.js';
-import { RecordingLog } from '../support/recording-log.js';
-import { freeUdpPort } from '../support/udp.js';
+import { Gateway } from '../../../src/gateway.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { RecordingLog } from '../../support/recording-log.js';
+import { freeUdpPort } from '../../support/udp.js';
 
 it('a line of [registers] that the UPS has no register for is told when that UPS is found', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'misplaced-'));

@@ -1,4 +1,4 @@
-import type { UpsReport } from '../ups/ups-monitor.js';
+import type { UpsReport } from '../../ups/ups-monitor.js';
 
 /** What is known while there is no serial port, or before the UPS was asked. */
 export const noUps: UpsReport = {

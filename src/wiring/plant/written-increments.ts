@@ -1,9 +1,9 @@
-import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
-import { ObjectType } from '../bacnet/encoding/object-type.js';
-import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
-import type { ObjectStore } from '../bacnet/object-model/object-store.js';
-import type { Clock } from '../clock.js';
-import type { GatewayMemory } from '../state/gateway-memory.js';
+import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import { ObjectType } from '../../bacnet/encoding/object-type.js';
+import { PropertyIdentifier } from '../../bacnet/encoding/property-identifier.js';
+import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
+import type { Clock } from '../../clock.js';
+import type { GatewayMemory } from '../../state/gateway-memory.js';
 
 /** A BMS that sets up writes one increment after the other; the disk gets them together. */
 const keepDelayMs = 10_000;

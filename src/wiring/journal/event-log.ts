@@ -1,8 +1,8 @@
-import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
-import { CommunicationControl } from '../bacnet/services/device-communication-control.js';
-import type { Clock } from '../clock.js';
-import type { GatewayEvent } from '../gateway-event.js';
-import type { Logger } from '../log.js';
+import { PropertyIdentifier } from '../../bacnet/encoding/property-identifier.js';
+import { CommunicationControl } from '../../bacnet/services/device-communication-control.js';
+import type { Clock } from '../../clock.js';
+import type { GatewayEvent } from '../../gateway-event.js';
+import type { Logger } from '../../log.js';
 
 /** Lines of one kind in a minute: whoever repeats himself on the network does not fill the disk. */
 const linesPerMinute = 30;

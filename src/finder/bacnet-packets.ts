@@ -14,7 +14,7 @@ import {
   plainNpdu,
   writeNpdu,
 } from '../bacnet/npdu/npdu.js';
-import type { DatagramAddress } from '../bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../bacnet/server/network/datagram-port.js';
 import { encodeWhoIsRequest } from '../bacnet/services/who-is.js';
 
 const everybody = { network: globalBroadcastNetwork, address: new Uint8Array(0), hopCount: maxHopCount };

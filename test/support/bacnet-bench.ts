@@ -3,7 +3,7 @@ import type { ObjectDefinition, PropertyValue } from '../../src/bacnet/object-mo
 import { ObjectStore } from '../../src/bacnet/object-model/object-store.js';
 import { BacnetServer, type BacnetServerOptions } from '../../src/bacnet/server/bacnet-server.js';
 import type { BmsPorts } from '../../src/bacnet/server/bms-ports.js';
-import type { DatagramAddress } from '../../src/bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../../src/bacnet/server/network/datagram-port.js';
 import type { Logger } from '../../src/log.js';
 import { ManualClock } from './manual-clock.js';
 import { type NetworkFaults, SimulatedNetwork, type SimulatedPort } from './simulated-network.js';

@@ -1,4 +1,4 @@
-import type { DatagramAddress } from '../../src/bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../../src/bacnet/server/network/datagram-port.js';
 import { serverAddress } from './bacnet-bench.js';
 import type { SimulatedNetwork, SimulatedPort } from './simulated-network.js';
 import { confirmed, context, items, join, objectId, plain, unicast, unsignedOctets } from './wire.js';

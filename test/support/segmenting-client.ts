@@ -3,7 +3,7 @@ import type { MaxApduLength, MaxSegments } from '../../src/bacnet/apdu/max-sizes
 import { PduType } from '../../src/bacnet/apdu/pdu-type.js';
 import { ByteReader } from '../../src/bacnet/encoding/byte-reader.js';
 import { ByteWriter } from '../../src/bacnet/encoding/byte-writer.js';
-import type { DatagramAddress } from '../../src/bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../../src/bacnet/server/network/datagram-port.js';
 import type { Clock } from '../../src/clock.js';
 import type { SimulatedNetwork, SimulatedPort } from './simulated-network.js';
 

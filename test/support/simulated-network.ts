@@ -1,4 +1,4 @@
-import type { DatagramAddress, DatagramPort } from '../../src/bacnet/server/datagram-port.js';
+import type { DatagramAddress, DatagramPort } from '../../src/bacnet/server/network/datagram-port.js';
 import type { Clock } from '../../src/clock.js';
 import { GatewayError } from '../../src/errors.js';
 

@@ -5,8 +5,8 @@ import { beginBvlc, bvlcHeaderOctets, endBvlc } from '../bvlc/bvlc-message.js';
 import type { AbortReason } from '../encoding/abort-reason.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
 import { globalBroadcastNetwork, maxHopCount, type Npdu, plainNpdu, writeNpdu } from '../npdu/npdu.js';
-import type { DatagramAddress, DatagramPort } from './datagram-port.js';
-import { limitedBroadcast } from './ipv4-networks.js';
+import type { DatagramAddress, DatagramPort } from './network/datagram-port.js';
+import { limitedBroadcast } from './network/ipv4-networks.js';
 import type { Peer } from './peer.js';
 import type { ServerCounters } from './server-counters.js';
 

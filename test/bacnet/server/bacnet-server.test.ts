@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BacnetServerState } from '../../../src/bacnet/server/port-keeper.js';
+import type { BacnetServerState } from '../../../src/bacnet/server/network/port-keeper.js';
 import { BacnetBench, serverAddress, unicast } from '../../support/bacnet-bench.js';
 
 const whoIs = unicast('0100 10 08');

@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../../errors.js';
 import type { DatagramAddress, DatagramPort } from './datagram-port.js';
 import {
   anyAddress,

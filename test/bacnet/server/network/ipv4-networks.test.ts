@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { broadcastAddressOf, broadcastTargets, withLoopbackAlias } from '../../../src/bacnet/server/ipv4-networks.js';
+import {
+  broadcastAddressOf,
+  broadcastTargets,
+  withLoopbackAlias,
+} from '../../../../src/bacnet/server/network/ipv4-networks.js';
 
 const lo = { address: '127.0.0.1', netmask: '255.0.0.0', internal: true };
 const eth = { address: '192.168.1.10', netmask: '255.255.255.0', internal: false };

@@ -1,9 +1,9 @@
-import type { Clock } from '../../clock.js';
-import type { SegmentAck } from '../apdu/apdu.js';
-import { PduType } from '../apdu/pdu-type.js';
-import { AbortReason } from '../encoding/abort-reason.js';
-import type { Peer } from './peer.js';
-import type { Transmitter } from './transmitter.js';
+import type { Clock } from '../../../clock.js';
+import type { SegmentAck } from '../../apdu/apdu.js';
+import { PduType } from '../../apdu/pdu-type.js';
+import { AbortReason } from '../../encoding/abort-reason.js';
+import type { Peer } from '../peer.js';
+import type { Transmitter } from '../transmitter.js';
 
 export interface SegmentationTiming {
   /** Proposed window size, 1 to 127. */

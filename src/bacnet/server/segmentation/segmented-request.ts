@@ -1,4 +1,4 @@
-import type { ConfirmedRequest, Segment } from '../apdu/apdu.js';
+import type { ConfirmedRequest, Segment } from '../../apdu/apdu.js';
 
 /** What the sender of a segment is to be told. */
 export type SegmentVerdict =

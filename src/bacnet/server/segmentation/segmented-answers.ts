@@ -1,11 +1,11 @@
-import type { Clock } from '../../clock.js';
-import type { ConfirmedRequest, SegmentAck } from '../apdu/apdu.js';
-import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
-import { AbortReason } from '../encoding/abort-reason.js';
-import { type Peer, transactionKey } from './peer.js';
+import type { Clock } from '../../../clock.js';
+import type { ConfirmedRequest, SegmentAck } from '../../apdu/apdu.js';
+import { maxApduLengthBacnetIp } from '../../apdu/max-sizes.js';
+import { AbortReason } from '../../encoding/abort-reason.js';
+import { type Peer, transactionKey } from '../peer.js';
+import type { ServerCounters } from '../server-counters.js';
+import type { Transmitter } from '../transmitter.js';
 import { type SegmentationTiming, SegmentedAnswer, segmentCount } from './segmented-answer.js';
-import type { ServerCounters } from './server-counters.js';
-import type { Transmitter } from './transmitter.js';
 
 /** Header of a segmented ComplexACK: type, invoke id, sequence number, window size, service (135-2012 §20.1.5). */
 const segmentHeaderOctets = 5;

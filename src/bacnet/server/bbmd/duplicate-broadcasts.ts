@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.js';
-import type { DatagramAddress } from './datagram-port.js';
+import type { Clock } from '../../../clock.js';
+import type { DatagramAddress } from '../network/datagram-port.js';
 
 /** The slowest way through BBMDs takes less; a peer that repeats itself takes longer, or comes the same way. */
 const windowMs = 1000;

@@ -1,12 +1,12 @@
-import type { Clock } from '../../clock.js';
-import type { ConfirmedRequest, Segment } from '../apdu/apdu.js';
-import { PduType } from '../apdu/pdu-type.js';
-import { AbortReason } from '../encoding/abort-reason.js';
-import { type Peer, transactionKey } from './peer.js';
+import type { Clock } from '../../../clock.js';
+import type { ConfirmedRequest, Segment } from '../../apdu/apdu.js';
+import { PduType } from '../../apdu/pdu-type.js';
+import { AbortReason } from '../../encoding/abort-reason.js';
+import { type Peer, transactionKey } from '../peer.js';
+import type { ServerCounters } from '../server-counters.js';
+import type { Transmitter } from '../transmitter.js';
 import type { SegmentationTiming } from './segmented-answer.js';
 import { SegmentedRequest } from './segmented-request.js';
-import type { ServerCounters } from './server-counters.js';
-import type { Transmitter } from './transmitter.js';
 
 /** Max_Segments_Accepted: longest request that is put together. */
 export const maxSegmentsAccepted = 32;

@@ -1,14 +1,14 @@
-import type { Clock } from '../../clock.js';
-import type { Logger } from '../../log.js';
-import { BvlcFunction } from '../bvlc/bvlc-function.js';
-import type { BroadcastDistributionEntry, BvlcMessage } from '../bvlc/bvlc-message.js';
-import { Bbmd } from './bbmd/bbmd.js';
-import type { DatagramAddress, DatagramPort } from './datagram-port.js';
-import type { BvlcRequestHandler } from './dispatcher.js';
+import type { Clock } from '../../../clock.js';
+import type { Logger } from '../../../log.js';
+import { BvlcFunction } from '../../bvlc/bvlc-function.js';
+import type { BroadcastDistributionEntry, BvlcMessage } from '../../bvlc/bvlc-message.js';
+import type { BvlcRequestHandler } from '../dispatcher.js';
+import { BvlcRequests } from '../handlers/bvlc-requests.js';
+import type { DatagramAddress, DatagramPort } from '../network/datagram-port.js';
+import type { Transmitter } from '../transmitter.js';
+import { Bbmd } from './bbmd.js';
 import { DuplicateBroadcasts } from './duplicate-broadcasts.js';
 import { ForeignDevice, type ForeignDeviceOptions } from './foreign-device.js';
-import { BvlcRequests } from './handlers/bvlc-requests.js';
-import type { Transmitter } from './transmitter.js';
 
 /** How broadcasts get beyond this subnet; a BBMD registers nowhere (135-2012 §J.5). */
 export type BroadcastOptions =

@@ -1,8 +1,8 @@
-import type { Clock } from '../../clock.js';
-import type { Logger } from '../../log.js';
-import { BvlcFunction, BvlcResultCode } from '../bvlc/bvlc-function.js';
-import { encodeBvlc } from '../bvlc/bvlc-message.js';
-import { type DatagramAddress, isSameAddress } from './datagram-port.js';
+import type { Clock } from '../../../clock.js';
+import type { Logger } from '../../../log.js';
+import { BvlcFunction, BvlcResultCode } from '../../bvlc/bvlc-function.js';
+import { encodeBvlc } from '../../bvlc/bvlc-message.js';
+import { type DatagramAddress, isSameAddress } from '../network/datagram-port.js';
 
 export interface ForeignDeviceOptions {
   readonly bbmd: DatagramAddress;

@@ -1,8 +1,8 @@
+import { Icon, type IconName, Mark } from '../components/icon.js';
 import { stateSentence } from '../home/state-sentence.js';
 import { type Language, languages } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { type Theme, themes } from '../state/preferences.js';
-import { Icon, type IconName, Mark } from './icon.js';
 
 interface HeaderProps {
   readonly theme: Theme;

@@ -1,6 +1,6 @@
+import { Icon } from '../components/icon.js';
 import { type Page, pages } from '../pages/pages.js';
 import { usePage } from '../state/page-context.js';
-import { Icon } from './icon.js';
 
 export function Navigation({ current, open }: { current: Page; open: boolean }) {
   const { t, live } = usePage();

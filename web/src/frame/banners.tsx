@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Icon, type IconName } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
-import { Button } from './button.js';
-import { Icon, type IconName } from './icon.js';
 
 /** Where a pending matter is settled. */
 const places: Readonly<Record<string, string>> = {

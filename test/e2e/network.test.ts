@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ensureBuilt, root } from '../support/daemon.js';
-import { type Machine, makeMachine } from '../support/machine-namespace.js';
-import { hasArping, hasNetworkd, startBus, startNetworkd } from '../support/network-programs.js';
-import { ownMachine } from '../support/own-machine.js';
-import { hasProgram } from '../support/unpacked-programs.js';
+import { type Machine, makeMachine } from '../support/machine/machine-namespace.js';
+import { hasArping, hasNetworkd, startBus, startNetworkd } from '../support/machine/network-programs.js';
+import { ownMachine } from '../support/machine/own-machine.js';
+import { hasProgram } from '../support/machine/unpacked-programs.js';
 import { until } from '../support/until.js';
 
 const canRun = hasNetworkd && hasProgram('/usr/bin/systemd-socket-activate', '/usr/bin/curl');

@@ -6,12 +6,12 @@ import type { LinkView, RegisterTableView } from '../../src/http/api/link-view.j
 import type { ObjectView } from '../../src/http/api/object-view.js';
 import type { ChangeView } from '../../src/http/api/settings-answers.js';
 import type { StatusView } from '../../src/http/api/status-view.js';
+import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, type DaemonOptions, startDaemon } from '../support/daemon.js';
-import { Reader } from '../support/reader.js';
 import { freeTcpPort } from '../support/tcp.js';
 import { bound } from '../support/udp.js';
 import { until } from '../support/until.js';
-import { WebClient } from '../support/web-client.js';
+import { WebClient } from '../support/web/web-client.js';
 
 let daemon: Daemon | undefined;
 

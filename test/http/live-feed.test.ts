@@ -4,7 +4,7 @@ import type { ObjectView } from '../../src/http/api/object-view.js';
 import type { StatusView } from '../../src/http/api/status-view.js';
 import { LiveFeed } from '../../src/http/stream/live-feed.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { status as firstStatus } from '../support/web-ports.js';
+import { status as firstStatus } from '../support/web/web-ports.js';
 
 const object = (name: string, presentValue: number, ageMs = 0): ObjectView => ({
   name,

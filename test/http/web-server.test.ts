@@ -12,7 +12,7 @@ import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { freeTcpPort } from '../support/tcp.js';
 import { until } from '../support/until.js';
-import { authorization, fakePorts, status } from '../support/web-ports.js';
+import { authorization, fakePorts, status } from '../support/web/web-ports.js';
 
 let folder: string;
 let clock: ManualClock;

@@ -5,10 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeImageHead } from '../../src/firmware/image-head.js';
 import { parseManifest } from '../../src/firmware/manifest.js';
 import type { SlotName } from '../../src/launcher/slots.js';
-import { openNodeBacnet } from '../support/bms-clients.js';
+import { openNodeBacnet } from '../support/bacnet/bms-clients.js';
 import { answersWhoIs, ensureBuilt, type Program, root } from '../support/daemon.js';
-import { signingKeys } from '../support/firmware-images.js';
-import { FirmwarePage } from '../support/firmware-page.js';
+import { signingKeys } from '../support/machine/firmware-images.js';
 import {
   keyArguments,
   placesIn,
@@ -16,8 +15,9 @@ import {
   startInstallation,
   temporaryFolder,
   versionOfProject,
-} from '../support/installation.js';
+} from '../support/machine/installation.js';
 import { until } from '../support/until.js';
+import { FirmwarePage } from '../support/web/firmware-page.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);

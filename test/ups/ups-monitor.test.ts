@@ -6,8 +6,8 @@ import type { LineSettings } from '../../src/ups/link/line-timing.js';
 import { UpsMonitor, type UpsMonitorOptions } from '../../src/ups/ups-monitor.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { everythingOpen, type SimulatedSite, SiteWire } from '../support/simulated-site.js';
-import { monitorDefaults } from '../support/watched-ups.js';
+import { everythingOpen, type SimulatedSite, SiteWire } from '../support/ups/simulated-site.js';
+import { monitorDefaults } from '../support/ups/watched-ups.js';
 
 let clock: ManualClock;
 let log: RecordingLog;

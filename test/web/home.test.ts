@@ -4,7 +4,7 @@ import type { StatusView } from '../../src/http/api/status-view.js';
 import { powerFlow } from '../../web/src/home/power-flow.js';
 import { outputOf, stateSentence } from '../../web/src/home/state-sentence.js';
 import { en } from '../../web/src/i18n/en.js';
-import { objectOf, objectsOf, statusOf } from '../support/page-state.js';
+import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
 
 const noAlarm = { Alarms: 1 };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../../src/errors.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
 import { readOnce } from '../../../src/wiring/plant/read-once.js';
-import { silentLog } from '../../support/bacnet-bench.js';
+import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const limitMs = 30_000;

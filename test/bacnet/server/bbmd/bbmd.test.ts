@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BroadcastDistributionEntry } from '../../../../src/bacnet/bvlc/bvlc-message.js';
-import { BacnetBench, bvlc, RawPeer, serverAddress } from '../../../support/bacnet-bench.js';
-import { SimulatedNetwork } from '../../../support/simulated-network.js';
+import { BacnetBench, bvlc, RawPeer, serverAddress } from '../../../support/bacnet/bacnet-bench.js';
+import { SimulatedNetwork } from '../../../support/bacnet/simulated-network.js';
 
 const hostMask = '255.255.255.255';
 const own: BroadcastDistributionEntry = { ...serverAddress, mask: hostMask };

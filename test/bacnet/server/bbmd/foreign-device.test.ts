@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ForeignDevice, type ForeignDeviceStatus } from '../../../../src/bacnet/server/bbmd/foreign-device.js';
-import { BacnetBench, bvlc, RawPeer, silentLog } from '../../../support/bacnet-bench.js';
+import { BacnetBench, bvlc, RawPeer, silentLog } from '../../../support/bacnet/bacnet-bench.js';
+import { type NetworkFaults, SimulatedNetwork } from '../../../support/bacnet/simulated-network.js';
 import { ManualClock } from '../../../support/manual-clock.js';
-import { type NetworkFaults, SimulatedNetwork } from '../../../support/simulated-network.js';
 
 const bbmd = { address: '192.168.2.1', port: 47808 };
 const register = (timeToLive: string) => `81050006${timeToLive}`;

@@ -7,8 +7,8 @@ import {
   RawPeer,
   serverAddress,
   unicast,
-} from '../../../support/bacnet-bench.js';
-import { SegmentingClient } from '../../../support/segmenting-client.js';
+} from '../../../support/bacnet/bacnet-bench.js';
+import { SegmentingClient } from '../../../support/bacnet/segmenting-client.js';
 
 /** ReadProperty of Object_List: 102 objects are 510 octets, and 13 around them. */
 const objectList = '0c0200053a 194c';

@@ -7,8 +7,8 @@ import {
   RawPeer,
   serverAddress,
   unicast,
-} from '../../../support/bacnet-bench.js';
-import { SegmentingClient } from '../../../support/segmenting-client.js';
+} from '../../../support/bacnet/bacnet-bench.js';
+import { SegmentingClient } from '../../../support/bacnet/segmenting-client.js';
 
 let bench: BacnetBench;
 

@@ -1,10 +1,6 @@
+import type { Bilingual } from '../bilingual.js';
 import type { ErrorCode } from '../errors.js';
 import type { SlotName } from '../launcher/slots.js';
-
-interface Bilingual {
-  readonly en: string;
-  readonly fr: string;
-}
 
 export interface UpdateStatus {
   readonly state: 'receiving' | 'staged' | 'trial' | 'confirmed' | 'reverted' | 'refused';

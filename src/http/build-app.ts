@@ -8,7 +8,7 @@ import { addLoginGate } from './access/login-gate.js';
 import { addSameOriginGate } from './access/same-origin.js';
 import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
-import type { WebPorts } from './ports.js';
+import type { WebPorts } from './ports/web-ports.js';
 import { bacnetRoutes } from './routes/bacnet.js';
 import { eventRoutes } from './routes/events.js';
 import { firmwareRoutes } from './routes/firmware.js';

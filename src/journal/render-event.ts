@@ -1,11 +1,10 @@
+import type { Bilingual, Language } from '../bilingual.js';
 import { frenchRevertReason } from '../launcher/revert-reasons.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
 import { alarmOf } from './alarm-texts.js';
-import { type BilingualText, eventTexts, eventWords } from './event-texts.js';
+import { eventTexts, eventWords } from './event-texts.js';
 import type { JournalEvent } from './journal-event.js';
-
-export type Language = keyof BilingualText;
 
 /** The event as one sentence for people. */
 export function eventText(event: JournalEvent, language: Language): string {
@@ -29,7 +28,7 @@ function subjectText(subject: string, language: Language): string {
   const alarm = alarmOf(subject);
   if (alarm) return alarm.text[language];
   const descriptions: Readonly<Record<string, string>> = language === 'fr' ? descriptionsFr : descriptionsEn;
-  const words: Readonly<Record<string, BilingualText>> = eventWords;
+  const words: Readonly<Record<string, Bilingual>> = eventWords;
   return words[subject]?.[language] ?? descriptions[subject] ?? subject;
 }
 

@@ -1,7 +1,4 @@
-interface Bilingual {
-  readonly en: string;
-  readonly fr: string;
-}
+import type { Bilingual } from '../bilingual.js';
 
 /** Why a version is not kept. The English is what is written down: launcher and gateway may be of different versions. */
 export const revertReasons = {

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../bilingual.js';
 import { GatewayError } from '../errors.js';
 import type { Architecture } from '../ups/families/architecture.js';
 import type { Page, RegisterMap, RegisterTable } from '../ups/families/register-map.js';
@@ -21,11 +22,6 @@ export type Assignment = { readonly key: string } & (
   | { readonly kind: 'state'; readonly object: MultiStateName; readonly state: number; readonly when: Condition }
   | { readonly kind: 'bit'; readonly object: BitStringName; readonly bit: number; readonly when: Condition }
 );
-
-interface Bilingual {
-  readonly en: string;
-  readonly fr: string;
-}
 
 export interface AssignmentProblem {
   /** The key in [registers]. */

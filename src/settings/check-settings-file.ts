@@ -1,7 +1,7 @@
 import { maxSettingsBytes } from './decode-settings-file.js';
 import { type ReadSettingsOptions, readSettings } from './read-settings.js';
 import { diskFiles, type FileContent, type SettingsFiles } from './settings-files.js';
-import type { SettingsProblem } from './settings-problem.js';
+import { type SettingsProblem, settingsProblem } from './settings-problem.js';
 import type { Settings } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
 
@@ -28,14 +28,7 @@ export async function checkSettingsFile(
 
 /** The problem of a file that is missing or cannot be read. */
 export function unusableFile(file: string, content: Exclude<FileContent, { state: 'content' }>): SettingsProblem {
-  return {
-    reason: content.state,
-    file,
-    line: undefined,
-    section: undefined,
-    key: undefined,
-    found: '',
-    allowed: undefined,
-    message: content.state === 'missing' ? settingsText('missing') : settingsText('unreadable', { why: content.why }),
-  };
+  const message =
+    content.state === 'missing' ? settingsText('missing') : settingsText('unreadable', { why: content.why });
+  return settingsProblem(file, content.state, message);
 }

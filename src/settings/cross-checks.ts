@@ -1,5 +1,5 @@
+import type { Bilingual } from '../bilingual.js';
 import { isHostOf, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from './ipv4.js';
-import type { Bilingual } from './setting-kinds.js';
 import type { Settings } from './settings-schema.js';
 
 /** A rule between several keys; it is asked only when each of them is valid by itself. */

@@ -1,11 +1,12 @@
+import type { Bilingual } from '../bilingual.js';
 import { hasControlCharacter } from './control-characters.js';
 import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
 import { suggestKey, suggestSection } from './did-you-mean.js';
 import { type IniEntry, type IniLine, scanIni } from './ini-text.js';
-import { type Bilingual, secretKept } from './setting-kinds.js';
+import { secretKept } from './setting-kinds.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
-import { quoted, type SettingsProblem } from './settings-problem.js';
+import { type ProblemDetails, quoted, type SettingsProblem, settingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
 
@@ -72,8 +73,6 @@ export function readSettings(bytes: Uint8Array, options: ReadSettingsOptions): S
   return reader.finish(decoded.text);
 }
 
-type Details = Partial<Pick<SettingsProblem, 'line' | 'section' | 'key' | 'found' | 'allowed'>>;
-
 class SettingsReader {
   readonly #file: string;
   readonly #validateAssignments: AssignmentsValidator | undefined;
@@ -84,6 +83,8 @@ class SettingsReader {
   readonly #sectionLines = new Map<string, number>();
   readonly #entries = new Map<string, IniEntry & { readonly number: number }>();
   readonly #bad = new Set<string>();
+  /** Keys that stand twice: the first value is looked at, but nothing is concluded from it. */
+  readonly #repeated = new Set<string>();
 
   constructor({ file, validateAssignments, validateSettings, adviseOnSettings }: ReadSettingsOptions) {
     this.#file = file;
@@ -119,6 +120,7 @@ class SettingsReader {
       values.set(section, keys.set(key, this.#valueOf(section, key, setting, secrets)));
     }
     const registers = this.#registers();
+    for (const name of this.#repeated) this.#bad.add(name);
     const sections = [...values].map(([section, keys]) => [section, Object.fromEntries(keys)]);
     // The schema that gave the names and kinds of all values is also what the type is made from.
     const settings = { ...Object.fromEntries(sections), registers } as Settings;
@@ -159,7 +161,7 @@ class SettingsReader {
     const name = nameOf(entry);
     const first = this.#entries.get(name);
     if (first) {
-      this.#bad.add(name);
+      this.#repeated.add(name);
       const message = settingsText('duplicateKey', { line: first.number });
       this.#problem('duplicate-key', message, { ...place, allowed: settingsText('keyOnce') });
       return;
@@ -264,23 +266,18 @@ class SettingsReader {
     }
   }
 
-  #problem(reason: SettingsProblem['reason'], message: Bilingual, details: Details): void {
-    this.#problems.push(this.#entry(reason, message, details));
+  #problem(reason: SettingsProblem['reason'], message: Bilingual, details: ProblemDetails): void {
+    this.#problems.push(settingsProblem(this.#file, reason, message, details));
   }
 
-  #notice(reason: SettingsProblem['reason'], message: Bilingual, details: Details): void {
-    this.#notices.push(this.#entry(reason, message, details));
-  }
-
-  #entry(reason: SettingsProblem['reason'], message: Bilingual, details: Details): SettingsProblem {
-    const empty = { line: undefined, section: undefined, key: undefined, found: '', allowed: undefined };
-    return { ...empty, ...details, reason, file: this.#file, message };
+  #notice(reason: SettingsProblem['reason'], message: Bilingual, details: ProblemDetails): void {
+    this.#notices.push(settingsProblem(this.#file, reason, message, details));
   }
 
   #bounded(list: readonly SettingsProblem[]): readonly SettingsProblem[] {
     const sorted = list.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
     if (sorted.length <= mostProblems) return sorted;
-    const rest = this.#entry('more', settingsText('more', { count: sorted.length - mostProblems }), {});
+    const rest = settingsProblem(this.#file, 'more', settingsText('more', { count: sorted.length - mostProblems }));
     return [...sorted.slice(0, mostProblems), rest];
   }
 }

@@ -1,4 +1,4 @@
-import type { Bilingual } from './setting-kinds.js';
+import type { Bilingual } from '../bilingual.js';
 import { type Settings, settingsSchema } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
 

@@ -1,5 +1,5 @@
+import type { Bilingual } from '../bilingual.js';
 import { GatewayError } from '../errors.js';
-import type { Bilingual } from './setting-kinds.js';
 
 export type ProblemReason =
   | 'missing'
@@ -38,6 +38,18 @@ export interface SettingsProblem {
   /** Undefined where nothing can be put right in the file. */
   readonly allowed: Bilingual | undefined;
   readonly message: Bilingual;
+}
+
+export type ProblemDetails = Partial<Pick<SettingsProblem, 'line' | 'section' | 'key' | 'found' | 'allowed'>>;
+
+export function settingsProblem(
+  file: string,
+  reason: ProblemReason,
+  message: Bilingual,
+  details: ProblemDetails = {},
+): SettingsProblem {
+  const unknown = { line: undefined, section: undefined, key: undefined, found: '', allowed: undefined };
+  return { ...unknown, ...details, reason, file, message };
 }
 
 /** One line in English for the log or the terminal: file, line, key, what was found, what is allowed. */

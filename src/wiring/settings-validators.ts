@@ -1,8 +1,8 @@
+import type { Bilingual } from '../bilingual.js';
 import { hasCode } from '../errors.js';
 import { checkAssignments, parseAssignments } from '../objects/assignments.js';
 import { isNameOfObject } from '../objects/device.js';
 import type { ReadSettingsOptions, RefusedSetting } from '../settings/read-settings.js';
-import type { Bilingual } from '../settings/setting-kinds.js';
 import type { Advice } from '../settings/settings-advice.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { families, familyOf } from '../ups/families/families.js';

@@ -6,9 +6,9 @@ import {
   gatewayMachinesMissing,
   gatewayMachinesNote,
   makeGatewayMachine,
-} from '../support/gateway-machine.js';
-import { hasArping } from '../support/network-programs.js';
-import { ownMachine } from '../support/own-machine.js';
+} from '../support/machine/gateway-machine.js';
+import { hasArping } from '../support/machine/network-programs.js';
+import { ownMachine } from '../support/machine/own-machine.js';
 import { until } from '../support/until.js';
 
 describe.skipIf(gatewayMachinesMissing)(`the network of a machine, from its page${gatewayMachinesNote}`, () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/errors.js';
-import type { WebPorts } from '../../src/http/ports.js';
+import type { WebPorts } from '../../src/http/ports/web-ports.js';
 import { CertificateStore } from '../../src/http/tls/certificate-store.js';
 import type { WebLimits } from '../../src/http/web-limits.js';
 import { type WebEndpoint, WebServer } from '../../src/http/web-server.js';
@@ -14,7 +14,7 @@ import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { freeTcpPort } from '../support/tcp.js';
 import { until } from '../support/until.js';
-import { authorization, fakePorts, status } from '../support/web-ports.js';
+import { authorization, fakePorts, status } from '../support/web/web-ports.js';
 
 let folder: string;
 let clock: ManualClock;

@@ -2,10 +2,9 @@ import { readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlotName } from '../../src/launcher/slots.js';
-import { openNodeBacnet } from '../support/bms-clients.js';
+import { openNodeBacnet } from '../support/bacnet/bms-clients.js';
 import { answersWhoIs, ensureBuilt, type Program, root } from '../support/daemon.js';
-import { signingKeys } from '../support/firmware-images.js';
-import { FirmwarePage } from '../support/firmware-page.js';
+import { signingKeys } from '../support/machine/firmware-images.js';
 import {
   keyArguments,
   placesIn,
@@ -13,9 +12,10 @@ import {
   startInstallation,
   temporaryFolder,
   versionOfProject,
-} from '../support/installation.js';
-import { type FileChanges, imageOfSlot } from '../support/installed-image.js';
+} from '../support/machine/installation.js';
+import { type FileChanges, imageOfSlot } from '../support/machine/installed-image.js';
 import { until } from '../support/until.js';
+import { FirmwarePage } from '../support/web/firmware-page.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);

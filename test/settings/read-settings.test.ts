@@ -155,6 +155,21 @@ describe('a bad file', () => {
     ['baud=9600\n[serial]\n', [['outside-sections', 1, 'baud']]],
     ['[serial]\nbaud=9600\nbaud=9600\n', [['duplicate-key', 3, 'serial', 'baud']]],
     ['[serial]\nbaud=9600\n[web]\n[serial]\nbaud=auto\n', [['duplicate-key', 5, 'serial', 'baud']]],
+    [
+      '[serial]\nbaud=fast\nbaud=9600\n',
+      [
+        ['bad-value', 2, 'serial', 'baud'],
+        ['duplicate-key', 3, 'serial', 'baud'],
+      ],
+    ],
+    ['[network]\ndhcp=no\ndhcp=no\n', [['duplicate-key', 3, 'network', 'dhcp']]],
+    [
+      '[registers]\nA=\nA=2\n',
+      [
+        ['bad-value', 2, 'registers', 'A'],
+        ['duplicate-key', 3, 'registers', 'A'],
+      ],
+    ],
     ['[serial]\nbaud=96\u000000\n', [['control-character', 2, 'serial', 'baud']]],
     ['[bacnet]\nvendor_name=a\u2028b\n', [['control-character', 2, 'bacnet', 'vendor_name']]],
     ['[bacnet]\nobject_name="UPS" ; mine\n', [['bad-quotes', 2, 'bacnet', 'object_name']]],

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseReply, unconfirmed, unicast } from './bacnet/wire.js';
 import { freeTcpPort } from './tcp.js';
 import { freeUdpPort, RawPeer } from './udp.js';
 import { until } from './until.js';
-import { parseReply, unconfirmed, unicast } from './wire.js';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 

@@ -2,9 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/browser.js';
 import { ensureBuilt, type Program, root } from '../support/daemon.js';
-import { signingKeys } from '../support/firmware-images.js';
+import { signingKeys } from '../support/machine/firmware-images.js';
 import {
   keyArguments,
   placesIn,
@@ -12,10 +11,11 @@ import {
   startInstallation,
   temporaryFolder,
   versionOfProject,
-} from '../support/installation.js';
-import { type FileChanges, imageOfSlot } from '../support/installed-image.js';
+} from '../support/machine/installation.js';
+import { type FileChanges, imageOfSlot } from '../support/machine/installed-image.js';
 import { until } from '../support/until.js';
-import { WebClient } from '../support/web-client.js';
+import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/web/browser.js';
+import { WebClient } from '../support/web/web-client.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/browser.js';
 import {
   type GatewayMachine,
   gatewayMachinesMissing,
   gatewayMachinesNote,
   makeGatewayMachine,
-} from '../support/gateway-machine.js';
+} from '../support/machine/gateway-machine.js';
 import { until } from '../support/until.js';
+import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/web/browser.js';
 
 const note = gatewayMachinesNote || browserNote;
 const skipped = browserMissing || gatewayMachinesMissing;

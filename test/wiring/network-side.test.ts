@@ -7,8 +7,8 @@ import type { NewEvent } from '../../src/journal/journal-event.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { answerLine } from '../../src/system/network/helper-protocol.js';
 import { NetworkSide } from '../../src/wiring/network-side.js';
+import { FakeAgent } from '../support/machine/network-agent.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { FakeAgent } from '../support/network-agent.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { until } from '../support/until.js';
 

@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import type { Language } from '../../bilingual.js';
 import { GatewayError } from '../../errors.js';
 import { callerOf } from '../access/login-gate.js';
-import type { BacnetPort, Language, Override } from '../ports.js';
+import type { Override } from '../api/object-view.js';
+import type { BacnetPort } from '../ports/bacnet-port.js';
 import {
   anyObject,
   anyText,

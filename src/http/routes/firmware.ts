@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { callerOf } from '../access/login-gate.js';
-import type { FirmwarePort } from '../ports.js';
+import type { FirmwarePort } from '../ports/firmware-port.js';
 import { brokenOff, uploadOf } from '../read-upload.js';
 import { anyObject, done, flag, output, routeSchema } from '../schema.js';
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { callerOf, localAddressOf } from '../access/login-gate.js';
-import type { NetworkPort, NetworkSettings } from '../ports.js';
+import type { NetworkConfiguration } from '../api/network-answer.js';
+import type { NetworkPort } from '../ports/network-port.js';
 import { anyObject, done, flag, input, number, output, routeSchema, text } from '../schema.js';
 
 const longestText = 255;
@@ -24,7 +25,7 @@ export function networkRoutes(app: FastifyInstance, network: NetworkPort): void 
     },
     (request) => network.read(localAddressOf(request)),
   );
-  app.put<{ Body: NetworkSettings }>(
+  app.put<{ Body: NetworkConfiguration }>(
     '/network',
     {
       schema: routeSchema({

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { UpdateStatus } from '../../firmware/firmware-status.js';
 import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
-import type { FirmwarePort } from '../../http/ports.js';
+import type { FirmwarePort } from '../../http/ports/firmware-port.js';
 import { frenchRevertReason } from '../../launcher/revert-reasons.js';
 import { noticeOf } from './notice-of.js';
 import { textOfCaller } from './text-of-caller.js';

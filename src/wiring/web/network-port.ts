@@ -1,4 +1,4 @@
-import type { NetworkPort } from '../../http/ports.js';
+import type { NetworkPort } from '../../http/ports/network-port.js';
 import type { NetworkSide } from '../network-side.js';
 import { refusalForPage } from './settings-faults.js';
 

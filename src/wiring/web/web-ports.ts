@@ -1,4 +1,6 @@
-import type { PendingMatter, PlantPort, WebPorts } from '../../http/ports.js';
+import type { PendingMatter } from '../../http/api/status-view.js';
+import type { PlantPort } from '../../http/ports/plant-port.js';
+import type { WebPorts } from '../../http/ports/web-ports.js';
 import type { CertificateStore } from '../../http/tls/certificate-store.js';
 import type { WebServer } from '../../http/web-server.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Problem } from '../api/answers.js';
+import type { SettingsFault } from '../../../src/http/api/settings-answers.js';
 import type { ApiError } from '../api/client.js';
 import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
@@ -51,7 +51,7 @@ export function Outcome({ action, done }: { action: Action; done: string }) {
 }
 
 interface ProblemsProps {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly SettingsFault[];
   readonly onLine?: (line: number) => void;
 }
 
@@ -82,7 +82,7 @@ export function Problems({ problems, onLine }: ProblemsProps) {
   );
 }
 
-function ProblemPlace({ problem, onLine }: { problem: Problem; onLine: ProblemsProps['onLine'] | undefined }) {
+function ProblemPlace({ problem, onLine }: { problem: SettingsFault; onLine: ProblemsProps['onLine'] | undefined }) {
   const { t } = usePage();
   const { line, section, key } = problem;
   const name = [section === undefined ? '' : `[${section}]`, key ?? ''].join(' ').trim();

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { FirmwareAnswer } from '../api/answers.js';
+import type { FirmwareAnswer } from '../../../src/http/api/firmware-answer.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
@@ -57,10 +57,9 @@ function Versions({ answer, isUnderWay, onChanged }: VersionsProps) {
         rows={[
           [t('firmware.current'), current],
           [t('firmware.previous'), isUnderWay ? undefined : previous],
-          ...slots.map((slot, index) => {
-            if (typeof slot === 'string') return [t('firmware.slot', { slot: index + 1 }), slot] as const;
-            const parts = [slot.version, slot.state, slot.active ? t('firmware.active') : undefined];
-            return [t('firmware.slot', { slot: slot.name ?? index + 1 }), parts.filter(Boolean).join(', ')] as const;
+          ...slots.map(({ name, version, active }) => {
+            const parts = [version, active ? t('firmware.active') : undefined];
+            return [t('firmware.slot', { slot: name }), parts.filter(Boolean).join(', ')] as const;
           }),
         ]}
       />

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { JournalAnswer, NetworkAnswer } from '../api/answers.js';
+import type { JournalAnswer } from '../../../src/http/api/event-view.js';
+import type { NetworkAnswer } from '../../../src/http/api/network-answer.js';
 import { Card, Facts } from '../components/card.js';
 import { ErrorNote, Note } from '../components/notes.js';
 import { type BegunChange, ChangeNote } from '../network/change-note.js';
@@ -49,7 +50,6 @@ export function NetworkPage() {
 function InForce({ answer }: { answer: NetworkAnswer }) {
   const { t } = usePage();
   const { backend, inForce } = answer;
-  const { dns } = inForce;
   return (
     <Card title={t('network.inForce')}>
       <Facts
@@ -58,7 +58,7 @@ function InForce({ answer }: { answer: NetworkAnswer }) {
           [t('network.address'), inForce.addresses.join(', ')],
           [t('network.dhcp'), inForce.dhcp === undefined ? undefined : inForce.dhcp ? t('app.yes') : t('app.no')],
           [t('network.gateway'), inForce.gateway],
-          [t('network.dns'), typeof dns === 'string' ? dns : dns?.join(', ')],
+          [t('network.dns'), inForce.dns],
           [t('network.hostname'), inForce.hostname],
           ['MAC', inForce.mac],
           [t('network.backend'), backend === 'none' ? undefined : backend],

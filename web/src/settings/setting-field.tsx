@@ -1,4 +1,4 @@
-import type { Problem, SettingKey } from '../api/answers.js';
+import type { SettingKey, SettingsFault } from '../../../src/http/api/settings-answers.js';
 import { Field, SelectField, TextField } from '../components/field.js';
 import { usePage } from '../state/page-context.js';
 
@@ -6,7 +6,7 @@ interface SettingFieldProps {
   readonly setting: SettingKey;
   readonly value: string;
   readonly changed: boolean;
-  readonly problem: Problem | undefined;
+  readonly problem: SettingsFault | undefined;
   readonly onChange: (value: string) => void;
 }
 

@@ -1,4 +1,7 @@
-import type { Bilingual } from '../bilingual.js';
+interface Bilingual {
+  readonly en: string;
+  readonly fr: string;
+}
 
 /** Why a version is not kept. The English is what is written down: launcher and gateway may be of different versions. */
 export const revertReasons = {

@@ -55,7 +55,7 @@ export async function ensureProgram(program, debianPackage) {
   );
 }
 
-/** Where `ensureUnpacked` puts programs; test/support/unpacked-programs.ts looks here. */
+/** Where `ensureUnpacked` puts programs; test/support/machine/unpacked-programs.ts looks here. */
 const unpackedPrograms = join(root, 'node_modules', '.cache', 'unpacked-programs');
 
 /**

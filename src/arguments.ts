@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { DocumentLanguage } from './documents/document-file.js';
-import { type DocumentKind, documentKinds } from './documents/export-documents.js';
+import type { Language } from './bilingual.js';
+import { type DocumentKind, documentKinds } from './documents/document-file.js';
 import { GatewayError } from './errors.js';
 
 export type Arguments = CommonArguments & TaskArguments;
@@ -26,7 +26,7 @@ type TaskArguments =
       readonly kind: DocumentKind;
       readonly outDir: string;
       /** Undefined: the language of the settings. */
-      readonly language: DocumentLanguage | undefined;
+      readonly language: Language | undefined;
     };
 
 export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--demo] [--network-helper SOCKET]

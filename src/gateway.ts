@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { BacnetServer } from './bacnet/server/bacnet-server.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
+import type { Language } from './bilingual.js';
 import type { Clock } from './clock.js';
-import { describeDevice } from './documents/device-description.js';
-import type { DocumentFile, DocumentLanguage } from './documents/document-file.js';
-import { type DocumentKind, exportDocuments } from './documents/export-documents.js';
-import { GatewayError } from './errors.js';
+import type { DocumentFile, DocumentKind } from './documents/document-file.js';
 import type { FirmwareUpdater } from './firmware/firmware-updater.js';
 import type { Health } from './firmware/health.js';
 import type { LauncherLink } from './firmware/launcher-link.js';
@@ -14,31 +12,27 @@ import type { Logger } from './log.js';
 import { DeviceClock } from './objects/device-clock.js';
 import type { ObjectValues } from './objects/mapper.js';
 import { type ObjectReportRow, objectReport } from './objects/object-report.js';
-import { formatProblem } from './settings/settings-problem.js';
-import type { Settings } from './settings/settings-schema.js';
-import { type LoadedSettings, type SettingsChange, SettingsStore } from './settings/settings-store.js';
+import { SettingsStore } from './settings/settings-store.js';
 import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
-import type { LampFacts } from './system/lamps/lamps.js';
 import type { UpsReport } from './ups/ups-monitor.js';
 import { AnnouncementSide } from './wiring/announcement-side.js';
-import { networkFacts } from './wiring/bacnet-side.js';
-import { BmsRequests, type CommissioningState } from './wiring/bms-requests.js';
-import { EventLog } from './wiring/event-log.js';
 import { FirmwareSide } from './wiring/firmware-side.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
-import { identityEventOf, journalEventOf, refusedSettingsEvent, settingsEvents } from './wiring/gateway-journal.js';
 import { HttpSide } from './wiring/http-side.js';
-import { JournalSide } from './wiring/journal-side.js';
-import { LampSide } from './wiring/lamp-side.js';
+import { EventLog } from './wiring/journal/event-log.js';
+import { identityEventOf, journalEventOf } from './wiring/journal/gateway-journal.js';
+import { JournalSide } from './wiring/journal/journal-side.js';
+import { LampSide, lampFactsOf } from './wiring/lamp-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
-import { misplacedAssignments } from './wiring/misplaced-assignments.js';
 import { NetworkSide } from './wiring/network-side.js';
-import { Plant } from './wiring/plant.js';
+import { networkFacts } from './wiring/plant/bacnet-side.js';
+import { BmsRequests, type CommissioningState } from './wiring/plant/bms-requests.js';
+import { Plant } from './wiring/plant/plant.js';
+import { upsFactsOf } from './wiring/plant/ups-facts.js';
 import { RecoverySide } from './wiring/recovery-side.js';
+import { SettingsInForce } from './wiring/settings-in-force.js';
 import { settingsValidators } from './wiring/settings-validators.js';
-import { upsFactsOf } from './wiring/ups-facts.js';
-import { assignedWords } from './wiring/ups-side.js';
 import type { WebSources } from './wiring/web/web-sources.js';
 
 export interface GatewayOptions {
@@ -57,7 +51,7 @@ export interface GatewayOptions {
   restart(kind: RestartKind): void;
 }
 
-/** Builds the parts, starts them in order, stops them in reverse, and rebuilds what a changed setting touches. */
+/** Builds the parts, starts them in order and stops them in reverse. */
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #settings: SettingsStore;
@@ -75,8 +69,7 @@ export class Gateway {
   readonly #lamps: LampSide;
   readonly #recovery: RecoverySide;
   readonly #plant: Plant;
-  #loaded: LoadedSettings | undefined;
-  #changing: Promise<void> = Promise.resolve();
+  readonly #inForce: SettingsInForce;
 
   constructor(options: GatewayOptions) {
     const { configFile, dataDir, clock, log } = options;
@@ -97,7 +90,7 @@ export class Gateway {
       clock,
       log,
       bacnet: () => this.#plant.bacnet,
-      settled: () => this.#changing,
+      settled: () => this.#inForce.settled(),
       restart: (kind) => options.restart(kind),
       tell: (event) => this.#tell(event),
     });
@@ -108,20 +101,20 @@ export class Gateway {
       deviceClock,
       bms: this.#bms,
       listener: {
-        setupFound: (report) => this.#tellAssignments(report),
+        setupFound: (report) => this.#inForce.tellAssignments(report),
         observed: (report, values) => this.#observe(report, values),
         serverMade: ({ server }) => this.#recordIdentityEvents(server),
       },
       clock,
       log,
-      settings: () => this.#inForce,
-      runsOnGuesses: () => this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0,
+      settings: () => this.#inForce.current,
+      runsOnGuesses: () => this.#inForce.isGuessed,
     });
     const recorder = this.journal;
     const settings = this.#settings;
     this.#network = new NetworkSide({ settings, dataDir, helperSocket: options.networkHelper, recorder, clock, log });
     this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
-    this.#lamps = new LampSide({ facts: () => this.#lampFacts(), clock, log });
+    this.#lamps = new LampSide({ facts: () => lampFactsOf(this.#plant), clock, log });
     const [memory, network] = [this.#memory, this.#network];
     this.#recovery = new RecoverySide({ dataDir, settings, memory, recorder, network, clock, log });
     const folders = ftpDocuments({
@@ -151,6 +144,15 @@ export class Gateway {
     });
     this.#announcement = new AnnouncementSide(clock, log);
     this.#http = new HttpSide(this.#webSources());
+    this.#inForce = new SettingsInForce({
+      settings,
+      configFile,
+      plant: this.#plant,
+      bms: this.#bms,
+      recorder,
+      followers: [network, this.#lamps, this.#ftp, this.#http],
+      log,
+    });
   }
 
   /** Versions, updates and the way back. */
@@ -172,32 +174,25 @@ export class Gateway {
   async start(): Promise<void> {
     const { log, version } = this.#options;
     await this.#memory.load();
-    this.#loaded = await this.#settings.load();
-    this.#tellSettings(this.#loaded);
-    await this.#endCommissioning(this.#loaded);
+    await this.#inForce.load();
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
     await this.#plant.startBacnet();
     await this.journal.start();
     this.#plant.startUps();
-    this.#settings.watch((change) => {
-      this.#changing = this.#changing
-        .then(() => this.#take(change))
-        .catch((cause: unknown) => this.#plant.noteFault(cause));
-    });
+    this.#inForce.watch();
     await this.#network.start(this.#settings.current);
     await this.#recovery.start();
-    await this.#lamps.start(this.#inForce);
-    await this.#ftp.start(this.#inForce);
+    await this.#lamps.start(this.#inForce.current);
+    await this.#ftp.start(this.#inForce.current);
     await this.#firmware.start();
-    await this.#http.start(this.#inForce);
+    await this.#http.start(this.#inForce.current);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
     this.#firmware.stop();
     await Promise.all([this.#recovery.stop(), this.#network.stop()]);
-    await this.#settings.stop();
-    await this.#changing;
+    await this.#inForce.stop();
     this.#bms.stop();
     this.#plant.silence();
     // Side by side: a driver that takes its time must not keep the state from the disk.
@@ -220,7 +215,10 @@ export class Gateway {
   }
 
   /** Documents that describe this device, made from what it serves now. */
-  documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[] {
+  async documents(kind: DocumentKind, language: Language): Promise<readonly DocumentFile[]> {
+    // Rarely asked for: until then they take no memory.
+    const { describeDevice } = await import('./documents/device-description.js');
+    const { exportDocuments } = await import('./documents/export-documents.js');
     const { clock, version } = this.#options;
     return exportDocuments(kind, {
       description: describeDevice(this.#plant.runningBacnet.store),
@@ -228,65 +226,11 @@ export class Gateway {
       acceptance: {
         ups: upsFactsOf(this.#plant.report),
         rows: this.objectReport(),
-        values: this.#inForce.bacnet.values,
+        values: this.#inForce.current.bacnet.values,
         isSimulated: this.#plant.isSimulated,
       },
       context: { version, language, date: new Date(clock.wallMs()) },
     });
-  }
-
-  get #inForce(): Settings {
-    if (this.#loaded) return this.#loaded.settings;
-    throw new GatewayError('internal.fault', 'The gateway is used before it was started.');
-  }
-
-  async #take(change: SettingsChange): Promise<void> {
-    const plant = this.#plant;
-    const wasSimulated = plant.isSimulated;
-    this.#loaded = change;
-    this.#tellSettings(change);
-    for (const event of settingsEvents(change)) this.journal.record(event);
-    const isTouched = (test: (section: string, key: string) => boolean) =>
-      change.changed.some(({ section, key }) => test(section, key));
-    const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
-    // Another UPS behind the same objects: subscriptions go on. The Device says whether its UPS is real.
-    const touchesBacnet =
-      isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) || wasSimulated !== plant.isSimulated;
-    const touchesMapper = touchesBacnet || touchesUps || isTouched((section) => section === 'registers');
-    if (touchesUps) await plant.stopUps();
-    if (touchesMapper) plant.renewMapper();
-    if (touchesBacnet) {
-      const { outOfService } = this.#bms.commissioning;
-      await plant.stopBacnet();
-      await plant.startBacnet();
-      // A new server is no end of commissioning: what a person has forced stays forced.
-      plant.bacnet?.objects.resume(outOfService);
-    } else plant.bacnet?.take(change.settings.bacnet);
-    if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
-      this.#bms.setCommissioning(change.settings.bacnet.commissioning);
-    }
-    if (touchesUps) plant.startUps();
-    else {
-      plant.ups?.assign(assignedWords(change.settings));
-      if (isTouched((section) => section === 'registers')) this.#tellAssignments(plant.report);
-      plant.publish();
-    }
-    this.#network.take(change);
-    await this.#lamps.take(change);
-    await this.#ftp.take(change);
-    this.#http.take(change);
-  }
-
-  /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
-  async #endCommissioning({ settings, origin }: LoadedSettings): Promise<void> {
-    if (settings.bacnet.commissioning === 'off' || origin !== 'file') return;
-    const { log } = this.#options;
-    log.warn('[bacnet] commissioning was on and is off now: a restart ends it.');
-    try {
-      this.#loaded = await this.#settings.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
-    } catch (cause) {
-      log.warn({ err: cause }, 'It cannot be set to off in config.ini.');
-    }
   }
 
   #webSources(): WebSources {
@@ -301,7 +245,7 @@ export class Gateway {
       memory: this.#memory,
       journal: this.journal,
       login: this.#login,
-      lampFacts: () => this.#lampFacts(),
+      lampFacts: () => lampFactsOf(this.#plant),
       network: this.#network,
       bms: this.#bms,
       firmware: this.#firmware.updater,
@@ -318,12 +262,11 @@ export class Gateway {
   }
 
   /** Looks for the UPS as if it had never been found; after the changes that are under way. */
-  async #detectUps(): Promise<void> {
-    this.#changing = this.#changing.then(async () => {
+  #detectUps(): Promise<void> {
+    return this.#inForce.between(async () => {
       await this.#plant.stopUps();
       this.#plant.startUps({ remembers: false });
     });
-    await this.#changing;
   }
 
   #observe(report: UpsReport, values: ObjectValues): void {
@@ -331,7 +274,7 @@ export class Gateway {
     const { isSimulated, identity, bacnet } = this.#plant;
     const { model, serialNumber } = identity;
     const name = bacnet?.store.device?.name ?? '';
-    this.#announcement.take(this.#inForce, { name, model, serialNumber, version, isSimulated });
+    this.#announcement.take(this.#inForce.current, { name, model, serialNumber, version, isSimulated });
     this.journal.observe({ values, isSimulated, fault: report.problem?.message });
   }
 
@@ -342,28 +285,10 @@ export class Gateway {
     });
   }
 
-  #tellAssignments({ setup }: UpsReport): void {
-    const { configFile, log } = this.#options;
-    for (const problem of setup ? misplacedAssignments(this.#inForce, setup, configFile) : []) {
-      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
-    }
-  }
-
-  #lampFacts(): LampFacts {
-    const line = this.#plant.ups?.line?.counters();
-    const server = this.#plant.bacnet?.server.counters;
-    return {
-      isConnected: this.#plant.report.snapshot.connection === 'running',
-      packets: (server?.received ?? 0) + (server?.sent ?? 0),
-      received: line?.answers ?? 0,
-      sent: line?.requests ?? 0,
-    };
-  }
-
   /** What a new version must be able to do if this one can. */
   #health(): Health {
     return {
-      settings: this.#loaded?.origin === 'file' && this.#loaded.problems.length === 0,
+      settings: this.#inForce.isAsWritten,
       bacnet: this.#plant.bacnet?.server.state.status === 'bound',
       ups: this.#plant.report.snapshot.connection === 'running',
       web: this.#http.isServing,
@@ -373,26 +298,4 @@ export class Gateway {
   #tell(event: GatewayEvent): void {
     for (const listener of this.#eventListeners) listener(event);
   }
-
-  #tellSettings(loaded: LoadedSettings & Pick<SettingsChange, 'by'>): void {
-    const { origin, problems, notices } = loaded;
-    const refused = refusedSettingsEvent(loaded, loaded.by);
-    if (refused) this.journal.record(refused);
-    const { log } = this.#options;
-    for (const notice of notices) log.warn({ reason: notice.reason }, formatProblem(notice));
-    for (const problem of problems) log.error({ code: 'settings.invalid' }, formatProblem(problem));
-    if (problems.length === 0) return;
-    const running = origin === 'last-good' ? 'The last good settings are in force.' : 'The defaults are in force.';
-    log.error({ origin }, `The settings cannot be used. ${running} The file is left as it is.`);
-  }
 }
-
-/** Keys of [bacnet] that take effect without a new server. */
-const takenAtOnce: ReadonlySet<string> = new Set([
-  'object_name',
-  'apdu_timeout_ms',
-  'apdu_retries',
-  'commissioning',
-  'password',
-]);
-const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);

@@ -4,10 +4,7 @@ import { dirname } from 'node:path';
 import { type Arguments, type CommonArguments, parseArguments, usage } from './arguments.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
 import { systemClock } from './clock.js';
-import { exportCommand } from './commands/export-command.js';
-import { objectsCommand } from './commands/objects-command.js';
 import type { OneShot } from './commands/one-shot.js';
-import { backupCommand, recoveryCommand, restoreCommand } from './commands/recovery-commands.js';
 import { GatewayError } from './errors.js';
 import { type LauncherLink, launcherLink } from './firmware/launcher-link.js';
 import { Gateway, type GatewayOptions } from './gateway.js';
@@ -40,20 +37,24 @@ async function main(words: readonly string[]): Promise<void> {
       return;
     case 'objects': {
       const { format } = parsed;
+      const { objectsCommand } = await import('./commands/objects-command.js');
       return oneShot(parsed, (shot) => objectsCommand(format, shot));
     }
     case 'export': {
       const order = parsed;
+      const { exportCommand } = await import('./commands/export-command.js');
       return oneShot(parsed, async (shot) => `${(await exportCommand(order, shot)).join('\n')}\n`);
     }
     case 'backup':
     case 'restore': {
       const { task, file } = parsed;
+      const { backupCommand, restoreCommand } = await import('./commands/recovery-commands.js');
       return oneShot(parsed, (shot) => (task === 'backup' ? backupCommand(file, shot) : restoreCommand(file, shot)));
     }
     case 'reset-password':
     case 'factory-reset': {
       const { task } = parsed;
+      const { recoveryCommand } = await import('./commands/recovery-commands.js');
       return oneShot(parsed, (shot) => recoveryCommand(task, shot));
     }
     case 'run':

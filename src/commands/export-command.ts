@@ -1,26 +1,27 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Language } from '../bilingual.js';
 import { describeDevice } from '../documents/device-description.js';
-import type { DocumentFile, DocumentLanguage } from '../documents/document-file.js';
-import { type DocumentKind, exportDocuments } from '../documents/export-documents.js';
+import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
+import { exportDocuments } from '../documents/export-documents.js';
 import { GatewayError } from '../errors.js';
 import { objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { isErrnoException } from '../state/is-errno-exception.js';
 import { writeFileAtomically } from '../state/write-file-atomically.js';
-import { networkFacts } from '../wiring/bacnet-side.js';
-import { noUps } from '../wiring/no-ups.js';
-import { objectMapperOf } from '../wiring/object-mapper-of.js';
-import { offlineDevice } from '../wiring/offline-device.js';
-import { upsFactsOf } from '../wiring/ups-facts.js';
-import { isSimulated } from '../wiring/ups-side.js';
+import { networkFacts } from '../wiring/plant/bacnet-side.js';
+import { noUps } from '../wiring/plant/no-ups.js';
+import { objectMapperOf } from '../wiring/plant/object-mapper-of.js';
+import { offlineDevice } from '../wiring/plant/offline-device.js';
+import { upsFactsOf } from '../wiring/plant/ups-facts.js';
+import { isSimulated } from '../wiring/plant/ups-side.js';
 import { type OneShot, type Reading, readUps, settingsOf } from './one-shot.js';
 
 export interface ExportOrder {
   readonly kind: DocumentKind;
   readonly outDir: string;
   /** Undefined: the language of the settings. */
-  readonly language: DocumentLanguage | undefined;
+  readonly language: Language | undefined;
 }
 
 /** Documents are for everybody who may enter their folder. */

@@ -7,9 +7,9 @@ import { formatProblem, settingsError } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { GatewayMemory, identityFileName } from '../state/gateway-memory.js';
 import type { UpsReport } from '../ups/ups-monitor.js';
-import { misplacedAssignments } from '../wiring/misplaced-assignments.js';
-import { objectMapperOf } from '../wiring/object-mapper-of.js';
-import { readOnce } from '../wiring/read-once.js';
+import { misplacedAssignments } from '../wiring/plant/misplaced-assignments.js';
+import { objectMapperOf } from '../wiring/plant/object-mapper-of.js';
+import { readOnce } from '../wiring/plant/read-once.js';
 import { settingsValidators } from '../wiring/settings-validators.js';
 
 /** What a command has that reads once and ends; it may run beside the daemon. */

@@ -1,5 +1,6 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
+import type { Language } from '../bilingual.js';
 import { analogValues } from '../objects/catalog/analog-values.js';
 import type { ObjectReportRow } from '../objects/object-report.js';
 import type { Architecture } from '../ups/families/architecture.js';
@@ -9,7 +10,7 @@ import type { UpsFamily } from '../ups/families/ups-family.js';
 import { acceptanceStyle } from './acceptance-style.js';
 import { acceptanceTexts } from './acceptance-texts.js';
 import { type DescribedObject, type DeviceDescription, textOf, textsOf } from './device-description.js';
-import { type DocumentContext, type DocumentFile, type DocumentLanguage, isoDate } from './document-file.js';
+import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
 import { expectedNumber } from './expected-values.js';
 import { type Html, html } from './html.js';
 import { objectLabel, presentValueText } from './object-labels.js';
@@ -89,7 +90,7 @@ function section(
   objectType: ObjectType,
   description: DeviceDescription,
   facts: AcceptanceFacts,
-  language: DocumentLanguage,
+  language: Language,
 ): Html {
   const heads = acceptanceTexts[language].columns.map((column) => html`<th scope="col">${column}</th>`);
   const rows = description.objects
@@ -100,7 +101,7 @@ function section(
 ${rows}</tbody></table>`;
 }
 
-function objectRow(object: DescribedObject, facts: AcceptanceFacts, language: DocumentLanguage): Html {
+function objectRow(object: DescribedObject, facts: AcceptanceFacts, language: Language): Html {
   const words = acceptanceTexts[language];
   const row = facts.rows.find((one) => one.objectType === object.objectType && one.instance === object.instance);
   const isRead = facts.ups !== undefined && row !== undefined;
@@ -121,7 +122,7 @@ function labelled({ objectType, instance }: DescribedObject): Pick<ObjectReportR
   return { objectType: objectType as ObjectType, instance };
 }
 
-function shown(row: ObjectReportRow, language: DocumentLanguage): Html {
+function shown(row: ObjectReportRow, language: Language): Html {
   const words = acceptanceTexts[language];
   const state = row.state === 'good' ? '' : ` (${words.valueStates[row.state]})`;
   const isBits = typeof row.presentValue !== 'number';
@@ -134,7 +135,7 @@ function mustShow(
   object: DescribedObject,
   row: ObjectReportRow | undefined,
   { ups }: AcceptanceFacts,
-  language: DocumentLanguage,
+  language: Language,
 ): Html {
   const analog = object.objectType === ObjectType.analogValue ? analogValues[object.instance] : undefined;
   if (analog !== undefined) {
@@ -154,7 +155,7 @@ function bitLine(text: string, index: number, row: ObjectReportRow | undefined):
   return html`<li><span class="box"></span> ${isSet ? html`<span class="now">${name} = 1</span>` : name}</li>`;
 }
 
-function legend(language: DocumentLanguage): Html {
+function legend(language: Language): Html {
   const words = acceptanceTexts[language];
   const rows = Object.values(words.certainties).map(
     ([word, meaning]) => html`<tr><th scope="row">${word}</th><td>${meaning}</td></tr>\n`,
@@ -162,7 +163,7 @@ function legend(language: DocumentLanguage): Html {
   return html`<h2>${words.legend}</h2>\n<table class="identity"><tbody>\n${rows}</tbody></table>`;
 }
 
-function signatures(language: DocumentLanguage): Html {
+function signatures(language: Language): Html {
   const { signatures: title, parties, signatureFields } = acceptanceTexts[language];
   const heads = ['', ...signatureFields].map((field) => html`<th scope="col">${field}</th>`);
   const blank = signatureFields.map(() => html`<td></td>`);

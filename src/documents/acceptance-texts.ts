@@ -1,5 +1,5 @@
+import type { Language } from '../bilingual.js';
 import type { Certainty, ValueState } from '../objects/object-value.js';
-import type { DocumentLanguage } from './document-file.js';
 
 interface AcceptanceTexts {
   readonly title: string;
@@ -127,4 +127,4 @@ const fr: AcceptanceTexts = {
   signatureFields: ['Nom', 'Date', 'Signature'],
 };
 
-export const acceptanceTexts: Readonly<Record<DocumentLanguage, AcceptanceTexts>> = { en, fr };
+export const acceptanceTexts: Readonly<Record<Language, AcceptanceTexts>> = { en, fr };

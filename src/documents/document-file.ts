@@ -1,16 +1,19 @@
+import type { Language } from '../bilingual.js';
 /** A document to be written to a folder or sent to a browser; UTF-8. */
 export interface DocumentFile {
   readonly name: string;
   readonly text: string;
 }
 
-export type DocumentLanguage = 'en' | 'fr';
+export const documentKinds = ['pics', 'epics', 'ede', 'acceptance'] as const;
+
+export type DocumentKind = (typeof documentKinds)[number];
 
 /** What a document says of its own making. */
 export interface DocumentContext {
   /** Of the gateway. */
   readonly version: string;
-  readonly language: DocumentLanguage;
+  readonly language: Language;
   /** Local time of its making. */
   readonly date: Date;
 }

@@ -1,9 +1,10 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
+import type { Language } from '../bilingual.js';
 import { isExecuted } from './bibbs.js';
 import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
-import { type DocumentContext, type DocumentFile, type DocumentLanguage, dottedDate } from './document-file.js';
+import { type DocumentContext, type DocumentFile, dottedDate } from './document-file.js';
 import { objectTypeTitle, unitsName, vendorUnitsName } from './enumeration-names.js';
 
 type Cell = string | number | undefined;
@@ -125,7 +126,7 @@ function stateTextTable(texts: readonly (readonly string[])[]): string {
   ]);
 }
 
-function unitTable({ objects }: DeviceDescription, language: DocumentLanguage): string {
+function unitTable({ objects }: DeviceDescription, language: Language): string {
   const codes = [...new Set(objects.flatMap((object) => numberOf(object, P.units) ?? []))].sort((a, b) => a - b);
   return csv([
     ['#Encoding of BACnet Engineering Units'],

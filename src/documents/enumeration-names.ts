@@ -1,7 +1,7 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import { Segmentation } from '../bacnet/encoding/segmentation.js';
-import type { DocumentLanguage } from './document-file.js';
+import type { Language } from '../bilingual.js';
 
 /** Names where the standard's spelling does not follow from ours (135-2012 §21). */
 const irregular: Readonly<Record<string, string>> = { bitStringValue: 'bitstring-value' };
@@ -97,7 +97,7 @@ export function unitsName(code: number): string | undefined {
 }
 
 /** Code 261 of Manual §5.2.2 is in the range that the standard leaves to vendors (135-2012 §21). */
-export function vendorUnitsName(code: number, language: DocumentLanguage): string {
+export function vendorUnitsName(code: number, language: Language): string {
   const name = code === 261 ? ampereHours[language] : String(code);
   const remark = {
     en: "vendor's own code, not in the list of the standard",
@@ -106,7 +106,7 @@ export function vendorUnitsName(code: number, language: DocumentLanguage): strin
   return `${name} (${remark[language]})`;
 }
 
-const ampereHours: Readonly<Record<DocumentLanguage, string>> = { en: 'ampere-hours, Ah', fr: 'ampères-heures, Ah' };
+const ampereHours: Readonly<Record<Language, string>> = { en: 'ampere-hours, Ah', fr: 'ampères-heures, Ah' };
 
 function namesOf(enumeration: Readonly<Record<string, number>>): ReadonlyMap<number, string> {
   return new Map(Object.entries(enumeration).map(([key, value]) => [value, irregular[key] ?? hyphenated(key)]));

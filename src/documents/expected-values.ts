@@ -1,6 +1,6 @@
+import type { Language } from '../bilingual.js';
 import type { AnalogValueRow } from '../objects/catalog/analog-values.js';
 import type { Availability } from '../ups/families/compatibility.js';
-import type { DocumentLanguage } from './document-file.js';
 
 interface Range {
   readonly min: number | undefined;
@@ -62,7 +62,7 @@ const texts = {
 export function expectedNumber(
   row: AnalogValueRow,
   availability: Availability | undefined,
-  language: DocumentLanguage,
+  language: Language,
 ): string {
   const words = texts[language];
   if (availability === 'not-managed') return words.notGiven;

@@ -2,14 +2,10 @@ import { families } from '../ups/families/families.js';
 import { type AcceptanceFacts, acceptanceSheet } from './acceptance-sheet.js';
 import { conformanceStatement, type NetworkFacts } from './conformance-statement.js';
 import type { DeviceDescription } from './device-description.js';
-import type { DocumentContext, DocumentFile } from './document-file.js';
+import type { DocumentContext, DocumentFile, DocumentKind } from './document-file.js';
 import { engineeringDataExchange } from './ede.js';
 import { epics } from './epics.js';
 import { translated } from './translated.js';
-
-export const documentKinds = ['pics', 'epics', 'ede', 'acceptance'] as const;
-
-export type DocumentKind = (typeof documentKinds)[number];
 
 export interface DocumentSources {
   readonly description: DeviceDescription;

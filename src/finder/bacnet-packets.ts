@@ -11,23 +11,17 @@ import {
   maxHopCount,
   type NetworkAddress,
   type Npdu,
+  plainNpdu,
   writeNpdu,
 } from '../bacnet/npdu/npdu.js';
-import type { DatagramAddress } from '../bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../bacnet/server/network/datagram-port.js';
 import { encodeWhoIsRequest } from '../bacnet/services/who-is.js';
 
-const plain: Npdu = {
-  expectingReply: false,
-  priority: 0,
-  destination: undefined,
-  source: undefined,
-  networkMessage: undefined,
-};
 const everybody = { network: globalBroadcastNetwork, address: new Uint8Array(0), hopCount: maxHopCount };
 
 /** Who-Is without limits, to all networks. */
 export function whoIsPacket(): Uint8Array {
-  const npdu = { ...plain, destination: everybody };
+  const npdu = { ...plainNpdu, destination: everybody };
   const header = { type: PduType.unconfirmedRequest, service: UnconfirmedService.whoIs };
   return packet(BvlcFunction.originalBroadcastNpdu, npdu, header, (writer) =>
     encodeWhoIsRequest(writer, { range: undefined }),
@@ -53,7 +47,7 @@ export function requestPacket(
   };
   return packet(
     BvlcFunction.originalUnicastNpdu,
-    { ...plain, expectingReply: true, destination },
+    { ...plainNpdu, expectingReply: true, destination },
     header,
     writeParameters,
   );

@@ -5,7 +5,7 @@ import { maxInstance, ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import { UnconfirmedService } from '../bacnet/encoding/unconfirmed-service.js';
 import type { NetworkAddress } from '../bacnet/npdu/npdu.js';
-import type { DatagramAddress } from '../bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../bacnet/server/network/datagram-port.js';
 import { decodeIAmRequest } from '../bacnet/services/i-am.js';
 import { decodeReadPropertyAck, encodeReadPropertyRequest } from '../bacnet/services/read-property.js';
 import {

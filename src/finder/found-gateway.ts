@@ -1,4 +1,4 @@
-import type { DatagramAddress } from '../bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../bacnet/server/network/datagram-port.js';
 import type { AnnouncedGateway } from './dns-sd/service-book.js';
 
 /** A BACnet device that answered Who-Is. */

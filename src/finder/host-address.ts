@@ -1,4 +1,4 @@
-import { broadcastAddressOf, type Ipv4Interface } from '../bacnet/server/ipv4-networks.js';
+import { broadcastAddressOf, type Ipv4Interface } from '../bacnet/server/network/ipv4-networks.js';
 
 /**
  * Whether a device found on these networks may have the address: not "this network", no multicast, no broadcast, and no

@@ -1,4 +1,4 @@
-import { type Ipv4Interface, isOnNetworkOf } from '../bacnet/server/ipv4-networks.js';
+import { type Ipv4Interface, isOnNetworkOf } from '../bacnet/server/network/ipv4-networks.js';
 import type { AnnouncedGateway } from './dns-sd/service-book.js';
 import type { Conflict, Findings, FoundDevice, FoundGateway, Heard } from './found-gateway.js';
 import { pageOf } from './page-link.js';

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import type { Ipv4Interface } from '../bacnet/server/ipv4-networks.js';
+import type { Ipv4Interface } from '../bacnet/server/network/ipv4-networks.js';
 import { GatewayError } from '../errors.js';
 
 /** An IPv4 address of this machine and the interface that has it. */

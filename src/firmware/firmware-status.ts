@@ -1,9 +1,6 @@
+import type { Bilingual } from '../bilingual.js';
+import type { ErrorCode } from '../errors.js';
 import type { SlotName } from '../launcher/slots.js';
-
-interface Bilingual {
-  readonly en: string;
-  readonly fr: string;
-}
 
 export interface UpdateStatus {
   readonly state: 'receiving' | 'staged' | 'trial' | 'confirmed' | 'reverted' | 'refused';
@@ -11,7 +8,9 @@ export interface UpdateStatus {
   readonly progressPercent: number;
   /** Undefined until the image has told it. */
   readonly version?: string;
-  /** Why it was refused or taken back. */
+  /** Why it was refused. */
+  readonly code?: ErrorCode;
+  /** Why it was refused or taken back, in English. */
   readonly result?: string;
 }
 

@@ -91,7 +91,7 @@ export class FirmwareUpdater {
       } catch (error) {
         const cause = known(error);
         const told = version === undefined ? {} : { version };
-        this.#tell({ state: 'refused', progressPercent: 0, ...told, result: cause.message });
+        this.#tell({ state: 'refused', progressPercent: 0, ...told, code: cause.code, result: cause.message });
         this.#options.log.warn({ code: cause.code, err: cause }, `A firmware image is refused: ${cause.message}`);
         const subject = version === undefined ? {} : { subject: version };
         recorder.record({ kind: 'firmware-refused', ...subject, who, detail: cause.message });

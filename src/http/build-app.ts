@@ -1,14 +1,14 @@
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
 import { addLoginGate } from './access/login-gate.js';
 import { addSameOriginGate } from './access/same-origin.js';
+import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
-import type { WebPorts } from './ports.js';
+import type { WebPorts } from './ports/web-ports.js';
 import { bacnetRoutes } from './routes/bacnet.js';
 import { eventRoutes } from './routes/events.js';
 import { firmwareRoutes } from './routes/firmware.js';
@@ -50,14 +50,16 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
     // A body with members that nobody knows is refused, not trimmed.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
     routerOptions: { maxParamLength: 100 },
+    // Answers are plain data; their schemas describe them and must not change them.
+    schemaController: { compilersFactory: { buildSerializer: () => () => JSON.stringify } },
   });
   answerErrors(app, parts.log);
   await addGates(app, parts, limits);
-  await app.register(swagger, { openapi: openApi(parts.version) });
+  const describe = collectDescription(app, parts.version);
   let streams: OpenStreams | undefined;
   await app.register(
     async (api) => {
-      streams = addApi(api, parts, limits);
+      streams = addApi(api, parts, limits, describe);
     },
     { prefix: apiPrefix },
   );
@@ -82,7 +84,12 @@ async function addGates(app: FastifyInstance, { ports }: WebAppParts, limits: We
   await app.register(multipart, { limits: { files: 1, fileSize: limits.imageBytes } });
 }
 
-function addApi(api: FastifyInstance, { ports, clock }: WebAppParts, limits: WebLimits): OpenStreams {
+function addApi(
+  api: FastifyInstance,
+  { ports, clock }: WebAppParts,
+  limits: WebLimits,
+  describe: () => Promise<object>,
+): OpenStreams {
   const streams = liveRoutes(api, ports, limits, clock);
   eventRoutes(api, ports.events, () => clock.wallMs());
   settingsRoutes(api, ports.settings);
@@ -95,14 +102,12 @@ function addApi(api: FastifyInstance, { ports, clock }: WebAppParts, limits: Web
   api.get(
     '/openapi.json',
     { schema: routeSchema({ tag: 'monitoring', summary: 'This description', answer: anyObject }) },
-    () => api.swagger(),
+    () => describe(),
   );
   return streams;
 }
 
 function answerErrors(app: FastifyInstance, log: Logger): void {
-  // Answers are plain data; their schemas describe them and must not change them.
-  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler((error, request, reply) => {
     const { status, body } = errorAnswer(error);
     if (body.error.code === 'internal.fault') {
@@ -127,12 +132,3 @@ const policy = {
   'base-uri': ["'none'"],
   'frame-ancestors': ["'none'"],
 };
-
-function openApi(version: string) {
-  return {
-    openapi: '3.0.3',
-    info: { title: 'UPS gateway', version },
-    components: { securitySchemes: { login: { type: 'http' as const, scheme: 'basic' } } },
-    security: [{ login: [] }],
-  };
-}

@@ -1,9 +1,5 @@
+import type { Bilingual } from '../bilingual.js';
 import { type ErrorCode, errorCatalogue, GatewayError } from '../errors.js';
-
-export interface Bilingual {
-  readonly en: string;
-  readonly fr: string;
-}
 
 interface Row {
   readonly status: number;

@@ -1,4 +1,4 @@
-import type { Metric } from './ports.js';
+import type { Metric } from './ports/plant-port.js';
 
 /** Prometheus text exposition format, version 0.0.4. */
 export function prometheusText(metrics: readonly Metric[]): string {

@@ -1,5 +1,5 @@
+import type { Bilingual } from '../bilingual.js';
 import { type BitStringName, bitStrings } from '../objects/catalog/bit-strings.js';
-import type { BilingualText } from './event-texts.js';
 
 /** `critical`: the load is or will soon be without protection; `warning`: someone must look; `info`: a state told as an alarm. */
 export type AlarmSeverity = 'critical' | 'warning' | 'info';
@@ -11,7 +11,7 @@ export interface AlarmRow {
   /** Bit_Text. */
   readonly bit: string;
   readonly severity: AlarmSeverity;
-  readonly text: BilingualText;
+  readonly text: Bilingual;
 }
 
 type Columns = readonly [bit: string, severity: AlarmSeverity, en: string, fr: string];
@@ -67,7 +67,7 @@ const unitRows: readonly Columns[] = [
 ];
 
 const toRow =
-  (object: AlarmObject, level: BilingualText) =>
+  (object: AlarmObject, level: Bilingual) =>
   ([bit, severity, en, fr]: Columns): AlarmRow => ({
     object,
     bit,

@@ -1,13 +1,9 @@
+import type { Bilingual } from '../bilingual.js';
 import type { EventKind } from './journal-event.js';
-
-export interface BilingualText {
-  readonly en: string;
-  readonly fr: string;
-}
 
 /** A part in square brackets is left out when the event lacks one of its members. */
 // biome-ignore format: a kind per line
-export const eventTexts: Readonly<Record<EventKind, BilingualText>> = {
+export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   started: { en: 'The gateway started[, version {subject}][ ({detail})]', fr: 'La passerelle a démarré[, version {subject}][ ({detail})]' },
   'started-after-cut': { en: 'The gateway started after a power cut or a crash[, version {subject}]', fr: 'La passerelle a démarré après une coupure ou une panne[, version {subject}]' },
   stopped: { en: 'The gateway stopped[: {detail}]', fr: "La passerelle s'est arrêtée[ : {detail}]" },
@@ -63,4 +59,4 @@ export const eventWords = {
   events: { en: 'event journal', fr: 'journal des événements' },
   history: { en: 'measurement history', fr: 'historique des mesures' },
   none: { en: '(none)', fr: '(rien)' },
-} as const satisfies Readonly<Record<string, BilingualText>>;
+} as const satisfies Readonly<Record<string, Bilingual>>;

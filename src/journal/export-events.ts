@@ -1,5 +1,6 @@
+import type { Language } from '../bilingual.js';
 import type { JournalEvent } from './journal-event.js';
-import { eventText, type Language } from './render-event.js';
+import { eventText } from './render-event.js';
 
 const columns = ['id', 'time', 'kind', 'text', 'subject', 'from', 'to', 'who', 'detail'] as const;
 

@@ -50,6 +50,16 @@ export const eventKinds = [
 
 export type EventKind = (typeof eventKinds)[number];
 
+/** What the UPS did, or the simulator in its place. */
+export const plantKinds: ReadonlySet<EventKind> = new Set<EventKind>([
+  'alarm-raised',
+  'alarm-cleared',
+  'state-changed',
+  'ups-connected',
+  'communication-lost',
+  'communication-back',
+]);
+
 /** What happened, as its finder tells it. The meaning of the optional members by kind is that of the text. */
 export interface NewEvent {
   readonly kind: EventKind;

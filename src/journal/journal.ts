@@ -8,6 +8,7 @@ import {
   type JournalEvent,
   type NewEvent,
   parseStoredEvent,
+  plantKinds,
 } from './journal-event.js';
 import { LogWriter } from './log-writer.js';
 import { RecordLog } from './record-log.js';
@@ -132,16 +133,6 @@ export class Journal implements EventRecorder {
     for (const listener of this.#listeners) listener({ id, atMs, ...stored });
   }
 }
-
-/** What the UPS did, or the simulator in its place. */
-const plantKinds: ReadonlySet<EventKind> = new Set<EventKind>([
-  'alarm-raised',
-  'alarm-cleared',
-  'state-changed',
-  'ups-connected',
-  'communication-lost',
-  'communication-back',
-]);
 
 /** What strangers can cause at will must not cost a write each. */
 const unhurriedKinds: ReadonlySet<EventKind> = new Set<EventKind>([

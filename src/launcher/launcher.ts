@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { GatewayProcess, ProcessEnd } from './gateway-process.js';
 import type { LauncherLog } from './launcher-log.js';
 import type { ToLauncher } from './protocol.js';
+import { revertReason } from './revert-reasons.js';
 import type { SlotName, Slots, Trial } from './slots.js';
 
 export interface LauncherOptions {
@@ -112,11 +113,11 @@ export class Launcher {
     }
     const isWhole = (await slots.versionIn(trial.slot)) === trial.to;
     if (!isWhole || current === undefined) {
-      await this.#revert(trial, 'the new version is not whole');
+      await this.#revert(trial, revertReason('notWhole'));
       return undefined;
     }
     if (trial.boots >= mostBoots) {
-      await this.#revert(trial, `it was cut off ${mostBoots} times before it was healthy`);
+      await this.#revert(trial, revertReason('cutOff', { times: mostBoots }));
       return undefined;
     }
     // A trial that cannot be counted could go on forever.
@@ -254,16 +255,16 @@ class GatewayWatch {
   /** Why the gateway must end, if it must. */
   look(): string | undefined {
     const nowMs = this.#clock.monotonicMs();
-    if (nowMs - this.#aliveMs >= hungAfterMs) this.#reason = `it gave no sign of life for ${hungAfterMs / 1000} s`;
+    if (nowMs - this.#aliveMs >= hungAfterMs) this.#reason = revertReason('silent', { seconds: hungAfterMs / 1000 });
     else if (this.#trial !== undefined && !this.#isHealthy && nowMs - this.#startedMs >= trialMs) {
       const missing = this.#missing?.join(', ') || 'everything';
-      this.#reason = `not healthy within ${trialMs / 1000} s: ${missing} missing`;
+      this.#reason = revertReason('unhealthy', { seconds: trialMs / 1000, missing });
     }
     return this.#reason;
   }
 
   refusal(end: ProcessEnd): string | undefined {
     if (this.#trial === undefined || this.#isHealthy) return undefined;
-    return this.#reason ?? `it ended by itself (${end.signal ?? `exit code ${end.code}`})`;
+    return this.#reason ?? revertReason('ended', { how: end.signal ?? `exit code ${end.code}` });
   }
 }

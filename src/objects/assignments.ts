@@ -1,3 +1,4 @@
+import type { Bilingual } from '../bilingual.js';
 import { GatewayError } from '../errors.js';
 import type { Architecture } from '../ups/families/architecture.js';
 import type { Page, RegisterMap, RegisterTable } from '../ups/families/register-map.js';
@@ -26,7 +27,7 @@ export interface AssignmentProblem {
   /** The key in [registers]. */
   readonly key: string;
   readonly found: string;
-  readonly allowed: string;
+  readonly allowed: Bilingual;
 }
 
 export interface ParsedAssignments {
@@ -44,12 +45,15 @@ export function parseAssignments(section: Readonly<Record<string, string>>): Par
       const assignment = parseAssignment(key, text);
       const target = targetOf(assignment);
       const other = keyOf.get(target);
-      if (other !== undefined) throw problem(key, `${other} and ${key}`, `one line for ${target}`);
+      if (other !== undefined) {
+        throw problem(key, `${other}, ${key}`, { en: `one line for ${target}`, fr: `une ligne pour ${target}` });
+      }
       keyOf.set(target, key);
       assignments.push(assignment);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      problems.push({ key, found: String(error.facts.found), allowed: String(error.facts.allowed) });
+      // All that is thrown here has both.
+      problems.push({ key, found: String(error.facts.found), allowed: error.facts.allowed as Bilingual });
     }
   }
   return { assignments, problems };
@@ -82,7 +86,11 @@ export function checkAssignments(
     );
     const found = [...outside.map(formatAddress), ...unknown];
     if (found.length === 0) return [];
-    const allowed = `words of the tables ${tables.map((table) => rangeOf(map, table)).join(', ')}, and their known bits`;
+    const ranges = tables.map((table) => rangeOf(map, table)).join(', ');
+    const allowed = {
+      en: `words of the tables ${ranges}, and their known bits`,
+      fr: `mots des tables ${ranges}, et leurs bits connus`,
+    };
     return [{ key: assignment.key, found: found.join(', '), allowed }];
   });
 }
@@ -112,18 +120,30 @@ export function parseAssignment(key: string, text: string): Assignment {
   const bits = bitStrings.find(({ name }) => name === object);
   if (bits !== undefined) {
     const bit = indexOf(part, bits.bits, /^b?(\d{1,2})$/i, 0);
-    if (bit === undefined)
-      throw problem(key, part, `${object}.b00 to ${object}.b${bits.bits.length - 1}, or a bit text`);
+    if (bit === undefined) {
+      const [first, last] = [`${object}.b00`, `${object}.b${bits.bits.length - 1}`];
+      throw problem(key, part, {
+        en: `${first} to ${last}, or a bit text`,
+        fr: `${first} à ${last}, ou le texte d'un bit`,
+      });
+    }
     return { key, kind: 'bit', object: bits.name, bit, when: parseCondition(text) };
   }
-  throw problem(key, key, 'an Analog Value, or NAME.STATE of a Multi-state Value, or NAME.BIT of a BitString Value');
+  throw problem(key, key, {
+    en: 'an Analog Value, or NAME.STATE of a Multi-state Value, or NAME.BIT of a BitString Value',
+    fr: "une Analog Value, ou NOM.ÉTAT d'une Multi-state Value, ou NOM.BIT d'une BitString Value",
+  });
 }
 
 function parseNumber(key: string, row: AnalogValueRow, text: string): Assignment {
   const pattern = /^0x([0-9a-f]{1,4})(?:\s+(s16|u16))?(?:\s*\/\s*(1|10|100|1000))?$/i;
   const [, hex, sign, divisor] = pattern.exec(text.trim()) ?? [];
-  if (hex === undefined)
-    throw problem(key, text, 'an address such as 0x0070, then s16 or u16, then /1, /10, /100 or /1000');
+  if (hex === undefined) {
+    throw problem(key, text, {
+      en: 'an address such as 0x0070, then s16 or u16, then /1, /10, /100 or /1000',
+      fr: 'une adresse comme 0x0070, puis s16 ou u16, puis /1, /10, /100 ou /1000',
+    });
+  }
   // Manual §5.2.2 prints a sign for currents and power factors; a temperature needs one.
   const isSigned = row.format.startsWith('+/-') || row.unit === '°C';
   return {
@@ -140,10 +160,16 @@ const decimalsOf: Readonly<Record<string, 0 | 1 | 2 | 3>> = { '1': 0, '10': 1, '
 
 function parseState(key: string, row: MultiStateRow, part: string, text: string): Assignment {
   const index = indexOf(part, row.states, /^(\d{1,2})$/, 1);
-  if (index === undefined) throw problem(key, part, `one of ${row.states.join(', ')}, or its number`);
+  if (index === undefined) {
+    const states = row.states.join(', ');
+    throw problem(key, part, { en: `one of ${states}, or its number`, fr: `un état parmi ${states}, ou son numéro` });
+  }
   const state = index + 1;
   if (state === row.defaultState) {
-    throw problem(key, part, `a state other than ${part}, which ${row.name} shows when no other one applies`);
+    throw problem(key, part, {
+      en: `a state other than ${part}, which ${row.name} shows when no other one applies`,
+      fr: `un autre état que ${part}, que ${row.name} montre quand aucun autre ne convient`,
+    });
   }
   return { key, kind: 'state', object: row.name, state, when: parseCondition(text) };
 }
@@ -178,6 +204,6 @@ function codesOf(assignment: Assignment): string[] {
   return assignment.when.flat().flatMap((term) => (term.kind === 'bit' ? [term.code] : []));
 }
 
-function problem(key: string, found: string, allowed: string): GatewayError {
+function problem(key: string, found: string, allowed: Bilingual): GatewayError {
   return new GatewayError('settings.invalid', `[registers] ${key}: ${found} is not allowed`, { key, found, allowed });
 }

@@ -16,6 +16,13 @@ export interface UpsIdentity {
   readonly nominalKva: number | undefined;
 }
 
+/** Where words are looked for. */
+interface Place {
+  readonly snapshot: RegisterSnapshot;
+  readonly map: RegisterMap;
+  readonly page: Page;
+}
+
 /** The identity of the unit that the interface stands for: its own page first, then that of the whole. */
 export function readIdentity(snapshot: RegisterSnapshot, architecture: Architecture): UpsIdentity {
   const { map } = snapshot;
@@ -23,13 +30,14 @@ export function readIdentity(snapshot: RegisterSnapshot, architecture: Architect
   const feed = feedOf(map.id).identity;
   const { unitPage, devicePage } = viewOf(map, architecture);
   const pages = unitPage === devicePage ? [unitPage] : [unitPage, devicePage];
-  const first = <T>(read: (page: Page) => T | undefined) => pages.map(read).find((value) => value !== undefined);
-  const deviceCode = first((page) => wordOf(snapshot, map, page, feed.deviceCode));
-  const reference = first((page) => textOf(snapshot, map, page, feed.model));
+  const places = pages.map((page) => ({ snapshot, map, page }));
+  const first = <T>(read: (place: Place) => T | undefined) => places.map(read).find((value) => value !== undefined);
+  const deviceCode = first((place) => wordOf(place, feed.deviceCode));
+  const reference = first((place) => textOf(place, feed.model));
   return {
     model: reference ?? nameOf(snapshot, { deviceCode, reference: '' }),
     serialNumber: serialNumber(snapshot, map, feed.serialNumber, unitPage, devicePage),
-    nominalKva: first((page) => nominalKva(snapshot, map, page, feed.nominalKva)),
+    nominalKva: first((place) => nominalKva(place, feed.nominalKva)),
   };
 }
 
@@ -51,40 +59,26 @@ function serialNumber(
   const row = map.texts.find((one) => one.code === code);
   const table = map.tables.find(({ id }) => id === row?.table);
   const hasOwn = table !== undefined && map.addressOf(unitPage, table) !== undefined;
-  return textOf(snapshot, map, hasOwn ? unitPage : devicePage, code);
+  return textOf({ snapshot, map, page: hasOwn ? unitPage : devicePage }, code);
 }
 
-function textOf(
-  snapshot: RegisterSnapshot,
-  map: RegisterMap,
-  page: Page,
-  code: string | undefined,
-): string | undefined {
+function textOf({ snapshot, map, page }: Place, code: string | undefined): string | undefined {
   const row = map.texts.find((one) => one.code === code);
   const words = row && snapshot.reading(page, row.table).words;
   return (row && words && decodeText(row, words)) || undefined;
 }
 
-function wordOf(
-  snapshot: RegisterSnapshot,
-  map: RegisterMap,
-  page: Page,
-  code: string | undefined,
-): number | undefined {
+function wordOf({ snapshot, map, page }: Place, code: string | undefined): number | undefined {
   const row = map.words.find((one) => one.code === code);
   const word = row && snapshot.reading(page, row.table).words?.[row.offset];
   return row && word !== undefined ? decodeWord(map, row, word) : undefined;
 }
 
-function nominalKva(
-  snapshot: RegisterSnapshot,
-  map: RegisterMap,
-  page: Page,
-  code: string | undefined,
-): number | undefined {
+function nominalKva(place: Place, code: string | undefined): number | undefined {
+  const { map } = place;
   const row = map.words.find((one) => one.code === code);
-  const value = wordOf(snapshot, map, page, code);
-  const factor = wordOf(snapshot, map, page, feedOf(map.id).factor) ?? 0;
+  const value = wordOf(place, code);
+  const factor = wordOf(place, feedOf(map.id).factor) ?? 0;
   if (row === undefined || value === undefined || value === 0) return undefined;
   return shiftDecimals(value, -decimalsUnder(measurementFactor(factor), row.decimals));
 }

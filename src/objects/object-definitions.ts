@@ -2,6 +2,7 @@ import type { ApplicationValue } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDefinition, PropertyDefinition, PropertyValue } from '../bacnet/object-model/object-database.js';
+import type { Language } from '../bilingual.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { descriptionsEn } from './catalog/descriptions-en.js';
@@ -12,8 +13,6 @@ import { defaultCovIncrement } from './cov-increments.js';
 import type { ObjectValues } from './mapper.js';
 import type { ObjectValue } from './object-value.js';
 import { reliabilityOf, statusFlagsOf } from './reliability.js';
-
-export type Language = 'en' | 'fr';
 
 /** The 101 objects with every property of Manual §8, Reliability and COV_Increment besides, and their first values. */
 export function objectDefinitions(

@@ -1,8 +1,9 @@
 import { maxSettingsBytes } from './decode-settings-file.js';
 import { type ReadSettingsOptions, readSettings } from './read-settings.js';
 import { diskFiles, type FileContent, type SettingsFiles } from './settings-files.js';
-import type { SettingsProblem } from './settings-problem.js';
+import { type SettingsProblem, settingsProblem } from './settings-problem.js';
 import type { Settings } from './settings-schema.js';
+import { settingsText } from './settings-texts.js';
 
 export interface SettingsCheck {
   readonly problems: readonly SettingsProblem[];
@@ -27,15 +28,7 @@ export async function checkSettingsFile(
 
 /** The problem of a file that is missing or cannot be read. */
 export function unusableFile(file: string, content: Exclude<FileContent, { state: 'content' }>): SettingsProblem {
-  const isMissing = content.state === 'missing';
-  return {
-    reason: content.state,
-    file,
-    line: undefined,
-    section: undefined,
-    key: undefined,
-    found: '',
-    allowed: '',
-    message: isMissing ? 'the file does not exist' : `the file cannot be read: ${content.why}`,
-  };
+  const message =
+    content.state === 'missing' ? settingsText('missing') : settingsText('unreadable', { why: content.why });
+  return settingsProblem(file, content.state, message);
 }

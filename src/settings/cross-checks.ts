@@ -1,3 +1,4 @@
+import type { Bilingual } from '../bilingual.js';
 import { isHostOf, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from './ipv4.js';
 import type { Settings } from './settings-schema.js';
 
@@ -5,8 +6,8 @@ import type { Settings } from './settings-schema.js';
 export interface CrossCheck {
   /** `section.key` of all that the rule looks at; the first one is where it is reported. */
   readonly keys: readonly [string, ...string[]];
-  readonly allowed: string;
-  readonly message: string;
+  readonly allowed: Bilingual;
+  readonly message: Bilingual;
   isBroken(settings: Settings): boolean;
 }
 
@@ -14,26 +15,35 @@ export const crossChecks: readonly CrossCheck[] = [
   {
     // A character has 11 bits at most: start, 8 data, parity and 1 stop (Modbus over serial line V1.02 §2.5.1).
     keys: ['serial.stop_bits', 'serial.parity'],
-    allowed: '1 with parity, 1 or 2 without',
-    message: 'too many stop bits for a line with parity',
+    allowed: { en: '1 with parity, 1 or 2 without', fr: '1 avec parité, 1 ou 2 sans' },
+    message: { en: 'too many stop bits for a line with parity', fr: "trop de bits d'arrêt pour une ligne avec parité" },
     isBroken: ({ serial }) => serial.parity !== 'none' && serial.stop_bits === 2,
   },
   {
     keys: ['network.address', 'network.dhcp'],
-    allowed: 'the IPv4 address of one machine, or dhcp=yes',
-    message: 'a fixed address is needed without DHCP',
+    allowed: { en: 'the IPv4 address of one machine, or dhcp=yes', fr: "l'adresse IPv4 d'une machine, ou dhcp=yes" },
+    message: { en: 'a fixed address is needed without DHCP', fr: 'sans DHCP, il faut une adresse fixe' },
     isBroken: ({ network }) => !network.dhcp && !isUnicast(parseIpv4(network.address)),
   },
   {
     keys: ['network.netmask', 'network.dhcp'],
-    allowed: 'ones followed by zeros, from 255.0.0.0 to 255.255.255.252, or dhcp=yes',
-    message: 'a netmask is needed without DHCP',
+    allowed: {
+      en: 'ones followed by zeros, from 255.0.0.0 to 255.255.255.252, or dhcp=yes',
+      fr: 'des uns suivis de zéros, de 255.0.0.0 à 255.255.255.252, ou dhcp=yes',
+    },
+    message: { en: 'a netmask is needed without DHCP', fr: 'sans DHCP, il faut un masque' },
     isBroken: ({ network }) => !network.dhcp && maskOf(network) === undefined,
   },
   {
     keys: ['network.address', 'network.dhcp', 'network.netmask'],
-    allowed: "neither the subnet's first nor its last address",
-    message: 'the address belongs to the subnet itself or is its broadcast address',
+    allowed: {
+      en: "neither the subnet's first nor its last address",
+      fr: 'ni la première, ni la dernière adresse du sous-réseau',
+    },
+    message: {
+      en: 'the address belongs to the subnet itself or is its broadcast address',
+      fr: "l'adresse est celle du sous-réseau lui-même ou son adresse de diffusion",
+    },
     isBroken: ({ network }) => {
       const address = parseIpv4(network.address);
       const mask = maskOf(network);
@@ -42,8 +52,14 @@ export const crossChecks: readonly CrossCheck[] = [
   },
   {
     keys: ['network.gateway', 'network.dhcp', 'network.address', 'network.netmask'],
-    allowed: 'empty, or another address of the same subnet',
-    message: 'the gateway cannot be reached from the address',
+    allowed: {
+      en: 'empty, or another address of the same subnet',
+      fr: 'vide, ou une autre adresse du même sous-réseau',
+    },
+    message: {
+      en: 'the gateway cannot be reached from the address',
+      fr: "la passerelle ne peut pas être jointe depuis l'adresse",
+    },
     isBroken: ({ network }) => {
       const address = parseIpv4(network.address);
       const gateway = parseIpv4(network.gateway);
@@ -56,20 +72,23 @@ export const crossChecks: readonly CrossCheck[] = [
   {
     // What a BBMD would register with is a peer, which belongs into its table (135-2012 §J.5).
     keys: ['bacnet.bbmd_table', 'bacnet.bbmd'],
-    allowed: 'empty, or bbmd empty',
-    message: 'a device is the BBMD of its subnet or registers with another one, not both',
+    allowed: { en: 'empty, or bbmd empty', fr: 'vide, ou bbmd vide' },
+    message: {
+      en: 'a device is the BBMD of its subnet or registers with another one, not both',
+      fr: "un appareil est le BBMD de son sous-réseau ou s'inscrit auprès d'un autre, pas les deux",
+    },
     isBroken: ({ bacnet }) => bacnet.bbmd_table.length > 0 && bacnet.bbmd !== '',
   },
   {
     keys: ['ftp.port', 'ftp.enabled', 'web.port'],
-    allowed: 'a port that the web page does not use',
-    message: 'the web page listens on the same TCP port',
+    allowed: { en: 'a port that the web page does not use', fr: "un port que la page web n'utilise pas" },
+    message: { en: 'the web page listens on the same TCP port', fr: 'la page web écoute sur le même port TCP' },
     isBroken: ({ ftp, web }) => ftp.enabled && ftp.port === web.port,
   },
   {
     keys: ['simulator.units', 'simulator.architecture'],
-    allowed: '1 with architecture=single',
-    message: 'a single UPS has one unit',
+    allowed: { en: '1 with architecture=single', fr: '1 avec architecture=single' },
+    message: { en: 'a single UPS has one unit', fr: 'une ASI unitaire a une seule unité' },
     isBroken: ({ simulator }) => simulator.architecture === 'single' && simulator.units > 1,
   },
 ];

@@ -1,4 +1,6 @@
+import type { Bilingual } from '../bilingual.js';
 import type { ProblemReason, SettingsProblem } from './settings-problem.js';
+import { type SettingsTextName, settingsText } from './settings-texts.js';
 
 /** The shipped file has some 15 KiB; whatever is larger than this is not a settings file. */
 export const maxSettingsBytes = 65_536;
@@ -9,9 +11,12 @@ export function decodeSettingsFile(
   file: string,
 ): { readonly text: string } | { readonly problem: SettingsProblem } {
   if (bytes.length > maxSettingsBytes) {
-    const found = `more than ${maxSettingsBytes} bytes`;
+    const found = `> ${maxSettingsBytes}`;
     return {
-      problem: problem(file, 'too-large', 'the file is too large', { found, allowed: `${maxSettingsBytes} bytes` }),
+      problem: problem(file, 'too-large', 'tooLarge', {
+        found,
+        allowed: settingsText('bytes', { bytes: maxSettingsBytes }),
+      }),
     };
   }
   let text: string;
@@ -19,21 +24,21 @@ export function decodeSettingsFile(
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     const line = firstBadLine(bytes);
-    return { problem: problem(file, 'not-utf8', 'the line is not UTF-8', { line, allowed: 'a text saved as UTF-8' }) };
+    return { problem: problem(file, 'not-utf8', 'notUtf8', { line, allowed: settingsText('savedAsUtf8') }) };
   }
   // What a power cut during someone's copy leaves; it must not pass for a wish to have all defaults.
-  if (text.trim() === '')
-    return { problem: problem(file, 'empty', 'the file is empty', { allowed: 'at least one section' }) };
+  if (text.trim() === '') return { problem: problem(file, 'empty', 'empty', { allowed: settingsText('oneSection') }) };
   return { text };
 }
 
 function problem(
   file: string,
   reason: ProblemReason,
-  message: string,
-  details: { readonly line?: number; readonly found?: string; readonly allowed: string },
+  text: SettingsTextName,
+  details: { readonly line?: number; readonly found?: string; readonly allowed: Bilingual },
 ): SettingsProblem {
-  return { reason, file, message, line: undefined, section: undefined, key: undefined, found: '', ...details };
+  const nowhere = { line: undefined, section: undefined, key: undefined, found: '' };
+  return { reason, file, message: settingsText(text), ...nowhere, ...details };
 }
 
 function firstBadLine(bytes: Uint8Array): number {

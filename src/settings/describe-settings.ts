@@ -1,4 +1,5 @@
-import type { Bilingual, KindName } from './setting-kinds.js';
+import type { Bilingual } from '../bilingual.js';
+import type { KindName } from './setting-kinds.js';
 import { allSettings, type Section, type SectionName, settingsSchema } from './settings-schema.js';
 
 /** One key as a form, an API or a document needs it; plain data. */

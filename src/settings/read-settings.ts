@@ -1,3 +1,4 @@
+import type { Bilingual } from '../bilingual.js';
 import { hasControlCharacter } from './control-characters.js';
 import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
@@ -5,14 +6,15 @@ import { suggestKey, suggestSection } from './did-you-mean.js';
 import { type IniEntry, type IniLine, scanIni } from './ini-text.js';
 import { secretKept } from './setting-kinds.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
-import { quoted, type SettingsProblem } from './settings-problem.js';
+import { type ProblemDetails, quoted, type SettingsProblem, settingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
+import { settingsText } from './settings-texts.js';
 
 /** A line of `[registers]` that is wrong. */
 export interface AssignmentProblem {
   readonly key: string;
   readonly found: string;
-  readonly allowed: string;
+  readonly allowed: Bilingual;
 }
 
 /** Checks the whole `[registers]` section: object names to assignment texts. */
@@ -22,7 +24,7 @@ export type AssignmentsValidator = (section: Readonly<Record<string, string>>) =
 export interface RefusedSetting {
   /** As `section.key`. */
   readonly name: string;
-  readonly allowed: string;
+  readonly allowed: Bilingual;
   /** Other `section.key` that the refusal rests on: it is dropped while one of them is not valid by itself. */
   readonly dependsOn?: readonly string[];
 }
@@ -71,8 +73,6 @@ export function readSettings(bytes: Uint8Array, options: ReadSettingsOptions): S
   return reader.finish(decoded.text);
 }
 
-type Details = Partial<Pick<SettingsProblem, 'line' | 'section' | 'key' | 'found' | 'allowed'>>;
-
 class SettingsReader {
   readonly #file: string;
   readonly #validateAssignments: AssignmentsValidator | undefined;
@@ -83,6 +83,8 @@ class SettingsReader {
   readonly #sectionLines = new Map<string, number>();
   readonly #entries = new Map<string, IniEntry & { readonly number: number }>();
   readonly #bad = new Set<string>();
+  /** Keys that stand twice: the first value is looked at, but nothing is concluded from it. */
+  readonly #repeated = new Set<string>();
 
   constructor({ file, validateAssignments, validateSettings, adviseOnSettings }: ReadSettingsOptions) {
     this.#file = file;
@@ -95,14 +97,14 @@ class SettingsReader {
     const place = { line: line.number };
     if (hasControlCharacter(line.text.replaceAll('\t', ''))) {
       const where = line.kind === 'entry' ? { section: line.section, key: line.key } : {};
-      this.#problem('control-character', 'the line holds a control character', { ...place, ...where });
+      this.#problem('control-character', settingsText('controlCharacter'), { ...place, ...where });
       if (line.kind === 'entry') this.#bad.add(nameOf(line));
     } else if (line.kind === 'malformed') {
       // Only a first word that is a known key: anything else may be a secret whose = was forgotten.
       const [word = ''] = /^[\w-]+/.exec(line.text.trim()) ?? [];
       const found = allSettings().some(({ key }) => key === word) ? quoted(word) : '';
-      const allowed = 'key=value, [section], or a comment that begins with ;';
-      this.#problem('malformed-line', 'the line is neither key=value nor [section]', { ...place, found, allowed });
+      const allowed = settingsText('lines');
+      this.#problem('malformed-line', settingsText('malformedLine'), { ...place, found, allowed });
     } else if (line.kind === 'section') {
       this.#takeSection(line.name, line.number);
     } else if (line.kind === 'entry') {
@@ -118,6 +120,7 @@ class SettingsReader {
       values.set(section, keys.set(key, this.#valueOf(section, key, setting, secrets)));
     }
     const registers = this.#registers();
+    for (const name of this.#repeated) this.#bad.add(name);
     const sections = [...values].map(([section, keys]) => [section, Object.fromEntries(keys)]);
     // The schema that gave the names and kinds of all values is also what the type is made from.
     const settings = { ...Object.fromEntries(sections), registers } as Settings;
@@ -137,36 +140,36 @@ class SettingsReader {
     const first = this.#sectionLines.get(name);
     const place = { line, section: name };
     if (first !== undefined) {
-      this.#notice('duplicate-section', `the section began in line ${first} already; both are read as one`, place);
+      this.#notice('duplicate-section', settingsText('duplicateSection', { line: first }), place);
       return;
     }
     this.#sectionLines.set(name, line);
     if (sectionOf(name)) return;
     const hint = suggestSection(name);
-    this.#notice('unknown-section', `unknown section, kept but not used${didYouMean(hint)}`, place);
+    this.#notice('unknown-section', nearText('unknownSection', hint), place);
   }
 
   #takeEntry(entry: IniEntry & { readonly number: number }): void {
     const { section, key, number: line } = entry;
     const place = { line, section, key };
     if (section === undefined) {
-      const message = `the key stands before the first section${didYouMean(suggestKey(undefined, key))}`;
-      this.#problem('outside-sections', message, { ...place, allowed: 'keys below a [section]' });
+      const message = nearText('outsideSections', suggestKey(undefined, key));
+      this.#problem('outside-sections', message, { ...place, allowed: settingsText('belowSection') });
       return;
     }
     if (!sectionOf(section)) return;
     const name = nameOf(entry);
     const first = this.#entries.get(name);
     if (first) {
-      this.#bad.add(name);
-      const message = `the key stands in line ${first.number} already`;
-      this.#problem('duplicate-key', message, { ...place, allowed: 'each key once' });
+      this.#repeated.add(name);
+      const message = settingsText('duplicateKey', { line: first.number });
+      this.#problem('duplicate-key', message, { ...place, allowed: settingsText('keyOnce') });
       return;
     }
     this.#entries.set(name, entry);
     if (section === 'registers' || settingOf(section, key)) return;
     const hint = suggestKey(section, key);
-    this.#notice('unknown-key', `unknown key, kept but not used${didYouMean(hint)}`, place);
+    this.#notice('unknown-key', nearText('unknownKey', hint), place);
   }
 
   #valueOf(section: string, key: string, setting: Setting<unknown>, secrets: Map<string, SecretRequest>): unknown {
@@ -178,9 +181,9 @@ class SettingsReader {
     const value = setting.kind.parse(written);
     if (value === undefined && !this.#bad.has(name)) {
       const found = isSecret ? '' : quoted(written);
-      const details = { line: entry?.number, section, key, found, allowed: setting.kind.allowed.en };
+      const details = { line: entry?.number, section, key, found, allowed: setting.kind.allowed };
       this.#bad.add(name);
-      this.#problem('bad-value', 'the value is not allowed', details);
+      this.#problem('bad-value', settingsText('badValue'), details);
     }
     if (isSecret) secrets.set(name, secretRequest(entry?.value));
     return value ?? setting.kind.parse(setting.default);
@@ -192,16 +195,16 @@ class SettingsReader {
     const name = nameOf(entry);
     if (entry.doubt === 'quotes') {
       this.#bad.add(name);
-      const allowed = 'no quotes, or one pair of double quotes around the value and nothing behind it';
-      this.#problem('bad-quotes', 'the quotes do not enclose the value', { ...place, allowed });
+      const allowed = settingsText('quotes');
+      this.#problem('bad-quotes', settingsText('badQuotes'), { ...place, allowed });
       return;
     }
     const isFreeText = kind === 'text' || kind === 'assignment';
     const isCut = kind === 'secret' ? entry.comment !== '' : isFreeText && entry.doubt === 'comment';
     if (!isCut) return;
     this.#bad.add(name);
-    const allowed = 'the value in double quotes if the mark belongs to it, else blanks around the mark';
-    this.#problem('doubtful-comment', '; or # begins a comment here, or belongs to the value', { ...place, allowed });
+    const allowed = settingsText('comments');
+    this.#problem('doubtful-comment', settingsText('doubtfulComment'), { ...place, allowed });
   }
 
   #registers(): ReadonlyMap<string, string> {
@@ -209,9 +212,9 @@ class SettingsReader {
     for (const entry of lines) {
       this.#checkWriting(entry, 'assignment');
       if (!/^[a-z]/i.test(entry.key) || hasControlCharacter(entry.key)) {
-        this.#refuseAssignment(entry, quoted(entry.key), 'OBJECT_NAME=register, such as BYPASS_V1=0x0070');
+        this.#refuseAssignment(entry, quoted(entry.key), settingsText('assignment'));
       } else if (entry.value === '') {
-        this.#refuseAssignment(entry, quoted(entry.value), 'a register, such as 0x0070');
+        this.#refuseAssignment(entry, quoted(entry.value), settingsText('register'));
       }
     }
     const registers = new Map(lines.map(({ key, value }) => [key, value]));
@@ -224,11 +227,11 @@ class SettingsReader {
     return registers;
   }
 
-  #refuseAssignment(entry: IniEntry & { readonly number: number }, found: string, allowed: string): void {
+  #refuseAssignment(entry: IniEntry & { readonly number: number }, found: string, allowed: Bilingual): void {
     if (this.#bad.has(nameOf(entry))) return;
     this.#bad.add(nameOf(entry));
     const place = { line: entry.number, section: 'registers', key: entry.key };
-    this.#problem('bad-value', 'the assignment is not allowed', { ...place, found, allowed });
+    this.#problem('bad-value', settingsText('badAssignment'), { ...place, found, allowed });
   }
 
   #crossCheck(settings: Settings): void {
@@ -252,7 +255,7 @@ class SettingsReader {
       const [section, key] = partsOf(name);
       const entry = this.#entries.get(name);
       const found = quoted(entry?.value ?? '');
-      this.#problem('bad-value', 'the value is not allowed', { line: entry?.number, section, key, found, allowed });
+      this.#problem('bad-value', settingsText('badValue'), { line: entry?.number, section, key, found, allowed });
     }
   }
 
@@ -263,23 +266,18 @@ class SettingsReader {
     }
   }
 
-  #problem(reason: SettingsProblem['reason'], message: string, details: Details): void {
-    this.#problems.push(this.#entry(reason, message, details));
+  #problem(reason: SettingsProblem['reason'], message: Bilingual, details: ProblemDetails): void {
+    this.#problems.push(settingsProblem(this.#file, reason, message, details));
   }
 
-  #notice(reason: SettingsProblem['reason'], message: string, details: Details): void {
-    this.#notices.push(this.#entry(reason, message, details));
-  }
-
-  #entry(reason: SettingsProblem['reason'], message: string, details: Details): SettingsProblem {
-    const empty = { line: undefined, section: undefined, key: undefined, found: '', allowed: '' };
-    return { ...empty, ...details, reason, file: this.#file, message };
+  #notice(reason: SettingsProblem['reason'], message: Bilingual, details: ProblemDetails): void {
+    this.#notices.push(settingsProblem(this.#file, reason, message, details));
   }
 
   #bounded(list: readonly SettingsProblem[]): readonly SettingsProblem[] {
     const sorted = list.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
     if (sorted.length <= mostProblems) return sorted;
-    const rest = this.#entry('more', `${sorted.length - mostProblems} more messages are not shown`, {});
+    const rest = settingsProblem(this.#file, 'more', settingsText('more', { count: sorted.length - mostProblems }));
     return [...sorted.slice(0, mostProblems), rest];
   }
 }
@@ -301,6 +299,7 @@ function secretRequest(written: string | undefined): SecretRequest {
   return written === secretKept ? { action: 'keep', isWritten: true } : { action: 'replace', plain: written };
 }
 
-function didYouMean(hint: string | undefined): string {
-  return hint === undefined ? '' : `; did you mean ${hint}?`;
+/** With what a misspelt name most likely means. */
+function nearText(name: 'unknownSection' | 'outsideSections' | 'unknownKey', near: string | undefined): Bilingual {
+  return near === undefined ? settingsText(name) : settingsText(`${name}Near`, { near });
 }

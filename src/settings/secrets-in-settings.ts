@@ -1,7 +1,10 @@
+import type { CredentialStore } from './credential-store.js';
 import { setIniValue } from './ini-text.js';
 import type { SettingsReading } from './read-settings.js';
 import { secretKept } from './setting-kinds.js';
+import { type SettingsProblem, settingsProblem } from './settings-problem.js';
 import type { Settings } from './settings-schema.js';
+import { settingsText } from './settings-texts.js';
 
 /** Whether a secret is set is a fact of the credentials, not of the file. */
 export function withSecretStates(settings: Settings, isStored: (name: string) => boolean): Settings {
@@ -21,4 +24,21 @@ export function withoutSecrets({ text = '', secrets }: SettingsReading): string 
     if (action === 'replace') clean = setIniValue(clean, section, key, secretKept);
   }
   return clean;
+}
+
+/** Secrets that the file says are stored, and that are not. */
+export function secretNotices(
+  { secrets }: SettingsReading,
+  file: string,
+  credentials: Pick<CredentialStore, 'has' | 'isLocked'>,
+): readonly SettingsProblem[] {
+  return [...secrets].flatMap(([name, request]) => {
+    const [section = '', key = ''] = name.split('.');
+    if (request.action !== 'keep') return [];
+    if (credentials.isLocked(name)) {
+      return [settingsProblem(file, 'credentials-damaged', settingsText('passwordLost'), { section, key })];
+    }
+    if (credentials.has(name) || !request.isWritten) return [];
+    return [settingsProblem(file, 'secret-missing', settingsText('passwordMissing'), { section, key })];
+  });
 }

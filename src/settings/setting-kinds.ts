@@ -1,11 +1,6 @@
+import type { Bilingual } from '../bilingual.js';
 import { hasControlCharacter } from './control-characters.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
-
-/** The same sentence in the two languages of the interface. */
-export interface Bilingual {
-  readonly en: string;
-  readonly fr: string;
-}
 
 export type KindName =
   | 'choice'

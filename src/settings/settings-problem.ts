@@ -1,3 +1,4 @@
+import type { Bilingual } from '../bilingual.js';
 import { GatewayError } from '../errors.js';
 
 export type ProblemReason =
@@ -34,19 +35,32 @@ export interface SettingsProblem {
   readonly key: string | undefined;
   /** As a person sees it; empty when there is nothing to show or when it may be a secret. */
   readonly found: string;
-  readonly allowed: string;
-  readonly message: string;
+  /** Undefined where nothing can be put right in the file. */
+  readonly allowed: Bilingual | undefined;
+  readonly message: Bilingual;
 }
 
-/** One line for the log or the terminal: file, line, key, what was found, what is allowed. */
+export type ProblemDetails = Partial<Pick<SettingsProblem, 'line' | 'section' | 'key' | 'found' | 'allowed'>>;
+
+export function settingsProblem(
+  file: string,
+  reason: ProblemReason,
+  message: Bilingual,
+  details: ProblemDetails = {},
+): SettingsProblem {
+  const unknown = { line: undefined, section: undefined, key: undefined, found: '', allowed: undefined };
+  return { ...unknown, ...details, reason, file, message };
+}
+
+/** One line in English for the log or the terminal: file, line, key, what was found, what is allowed. */
 export function formatProblem(problem: SettingsProblem): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
   const name = [problem.section === undefined ? '' : `[${shown(problem.section)}]`, shown(problem.key ?? '')]
     .filter((part) => part !== '')
     .join(' ');
   const found = problem.found === '' ? '' : `; found ${problem.found}`;
-  const allowed = problem.allowed === '' ? '' : `; allowed: ${problem.allowed}`;
-  return `${place}: ${name === '' ? '' : `${name}: `}${problem.message}${found}${allowed}`;
+  const allowed = problem.allowed === undefined ? '' : `; allowed: ${problem.allowed.en}`;
+  return `${place}: ${name === '' ? '' : `${name}: `}${problem.message.en}${found}${allowed}`;
 }
 
 /** The error for a file or change that cannot be used, with all problems at once. */

@@ -1,7 +1,7 @@
+import type { Bilingual } from '../bilingual.js';
 import type { FamilyName } from '../ups/families/ups-family.js';
 import {
   addressList,
-  type Bilingual,
   bindAddress,
   choice,
   distributionTable,

@@ -1,18 +1,25 @@
 import { basename, join } from 'node:path';
+import type { Bilingual } from '../bilingual.js';
 import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
 import { unusableFile } from './check-settings-file.js';
 import { CredentialStore } from './credential-store.js';
-import { maxSettingsBytes } from './decode-settings-file.js';
-import { type ChangedSetting, diffSettings } from './diff-settings.js';
+import { diffSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
-import { setIniValue } from './ini-text.js';
-import { type ReadSettingsOptions, readSettings, type SettingsReading } from './read-settings.js';
-import { renderShippedSettings } from './render-settings.js';
-import { withoutSecrets, withSecretStates } from './secrets-in-settings.js';
+import type { ExportedSettings, LoadedSettings, SettingsChange, SettingsPreview } from './loaded-settings.js';
+import type { ReadSettingsOptions, SettingsReading } from './read-settings.js';
+import { secretNotices, withoutSecrets, withSecretStates } from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
-import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
+import {
+  formatProblem,
+  type ProblemDetails,
+  type SettingsProblem,
+  settingsError,
+  settingsProblem,
+} from './settings-problem.js';
 import { type Settings, settingOf } from './settings-schema.js';
+import { type SettingsEdit, SettingsSources } from './settings-sources.js';
+import { settingsText } from './settings-texts.js';
 
 /** In the data folder: the text of the last valid file. */
 export const lastGoodFileName = 'last-good.ini';
@@ -25,38 +32,6 @@ export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> 
   readonly files?: SettingsFiles;
 }
 
-export interface LoadedSettings {
-  readonly settings: Settings;
-  /** `last-good` or `defaults` when the file cannot be used, or when it was missing and has been written back. */
-  readonly origin: 'file' | 'last-good' | 'defaults';
-  /** What keeps the file from being used. */
-  readonly problems: readonly SettingsProblem[];
-  readonly notices: readonly SettingsProblem[];
-}
-
-export interface SettingsChange extends LoadedSettings {
-  readonly changed: readonly ChangedSetting[];
-  /** Who asked for it; absent when the gateway itself did. */
-  readonly by?: string;
-}
-
-/** Single keys (`undefined` takes a key out), or the bytes of a whole new file. */
-export type SettingsEdit = readonly SettingEdit[] | Uint8Array;
-
-export interface SettingEdit {
-  readonly section: string;
-  readonly key: string;
-  readonly value: string | undefined;
-}
-
-export interface ExportedSettings {
-  readonly text: string;
-  readonly modifiedMs: number;
-}
-
-/** What an edit would do; `changed` is empty when there are problems. */
-export type SettingsPreview = Pick<SettingsChange, 'problems' | 'notices' | 'changed'>;
-
 /**
  * The settings that are in force, and the only place that writes config.ini.
  * A valid file comes into force and is remembered in the data folder; an invalid one is reported and left untouched
@@ -66,7 +41,7 @@ export class SettingsStore {
   readonly #configFile: string;
   readonly #lastGoodFile: string;
   readonly #files: SettingsFiles;
-  readonly #validators: Omit<ReadSettingsOptions, 'file'>;
+  readonly #sources: SettingsSources;
   readonly #credentials: CredentialStore;
   readonly #watch: FileWatch;
   #loaded: LoadedSettings | undefined;
@@ -77,7 +52,7 @@ export class SettingsStore {
     this.#configFile = configFile;
     this.#lastGoodFile = join(dataDir, lastGoodFileName);
     this.#files = files;
-    this.#validators = validators;
+    this.#sources = new SettingsSources({ configFile, lastGoodFile: this.#lastGoodFile, files, validators });
     this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
     this.#watch = new FileWatch(configFile, files, clock);
   }
@@ -115,7 +90,7 @@ export class SettingsStore {
   /** Says what an edit would change and what is wrong with it; changes nothing. */
   preview(edit: SettingsEdit): Promise<SettingsPreview> {
     return this.#inTurn(async () => {
-      const { reading, problems } = await this.#readEdited(edit);
+      const { reading, problems } = await this.#sources.edited(edit);
       const { settings, notices } = reading;
       if (!settings || problems.length > 0) return { problems, notices, changed: [] };
       const { hashes, changed } = await this.#credentials.plan(reading.secrets);
@@ -131,7 +106,7 @@ export class SettingsStore {
    */
   apply(edit: SettingsEdit, by?: string): Promise<SettingsChange> {
     return this.#inTurn(async () => {
-      const { reading, problems } = await this.#readEdited(edit);
+      const { reading, problems } = await this.#sources.edited(edit);
       if (!reading.settings || problems.length > 0) throw settingsError(problems);
       const before = this.#credentials.hashes;
       const plan = await this.#credentials.plan(reading.secrets);
@@ -153,10 +128,10 @@ export class SettingsStore {
    */
   export(): Promise<ExportedSettings | undefined> {
     return this.#inTurn(async () => {
-      const content = await this.#files.read(this.#configFile, maxSettingsBytes);
+      const content = await this.#sources.file();
       if (content.state === 'missing') return undefined;
-      const reading = content.state === 'content' ? this.#read(content.bytes) : undefined;
-      const usable = reading?.settings ? reading : ((await this.#readLastGood()) ?? this.#readShipped());
+      const reading = content.state === 'content' ? this.#sources.read(content.bytes) : undefined;
+      const usable = reading?.settings ? reading : ((await this.#sources.lastGood()) ?? this.#sources.shipped());
       const modifiedMs = content.state === 'content' ? content.modifiedMs : 0;
       return { text: withoutSecrets(usable), modifiedMs };
     });
@@ -168,7 +143,7 @@ export class SettingsStore {
    */
   remove(): Promise<void> {
     return this.#inTurn(async () => {
-      const canReturn = (await this.#readLastGood()) !== undefined || this.current.origin === 'defaults';
+      const canReturn = (await this.#sources.lastGood()) !== undefined || this.current.origin === 'defaults';
       const message = `${this.#configFile} cannot be deleted`;
       if (!canReturn) throw new GatewayError('settings.unwritable', `${message}: its copy cannot be read`);
       await this.#files.remove(this.#configFile).catch((cause: unknown) => {
@@ -181,7 +156,7 @@ export class SettingsStore {
   /** Writes the settings in force into config.ini where it is missing; says whether it was. Never rejects. */
   restoreMissing(): Promise<boolean> {
     return this.#inTurn(async () => {
-      const content = await this.#files.read(this.#configFile, maxSettingsBytes);
+      const content = await this.#sources.file();
       if (content.state !== 'missing') return false;
       const { loaded, changedSecrets } = await this.#restore();
       this.#takeOver(loaded, changedSecrets, undefined);
@@ -216,36 +191,6 @@ export class SettingsStore {
     return this.#credentials.stampOf(`${section}.password`);
   }
 
-  async #readEdited(edit: SettingsEdit): Promise<{ reading: SettingsReading; problems: readonly SettingsProblem[] }> {
-    if (edit instanceof Uint8Array) {
-      const reading = this.#read(edit);
-      return { reading, problems: reading.problems };
-    }
-    const start = await this.#readToEdit();
-    if (start.text === undefined) return { reading: start, problems: start.problems };
-    let { text } = start;
-    for (const { section, key, value } of edit) text = setIniValue(text, section, key, value);
-    const reading = this.#read(new TextEncoder().encode(text));
-    const unknown = edit.filter(({ section, key }) => section !== 'registers' && !settingOf(section, key));
-    const problems = unknown.map(({ section, key }) => this.#note('unknown-key', 'unknown key', { section, key }));
-    return { reading, problems: [...problems, ...reading.problems] };
-  }
-
-  /**
-   * The file as it is, errors included, because the edit may be what mends them; where it is missing or empty, what it
-   * would be at the next start. Without text when it holds something that an edit would destroy.
-   */
-  async #readToEdit(): Promise<SettingsReading> {
-    const content = await this.#files.read(this.#configFile, maxSettingsBytes);
-    if (content.state === 'unreadable') {
-      const problems = [unusableFile(this.#configFile, content)];
-      return { problems, notices: [], settings: undefined, text: undefined, secrets: new Map() };
-    }
-    const reading = content.state === 'content' ? this.#read(content.bytes) : undefined;
-    if (reading && !reading.problems.some(({ reason }) => reason === 'empty')) return reading;
-    return (await this.#readLastGood()) ?? this.#readShipped();
-  }
-
   async #reread(): Promise<void> {
     const { loaded, changedSecrets } = await this.#readFile({ restoreMissing: false });
     this.#takeOver(loaded, changedSecrets, basename(this.#configFile));
@@ -262,11 +207,11 @@ export class SettingsStore {
   }
 
   async #readFile(options: { readonly restoreMissing: boolean }) {
-    const content = await this.#files.read(this.#configFile, maxSettingsBytes);
+    const content = await this.#sources.file();
     // Deleting the file is a step of replacing it by FTP (Manual §9.1): while running, a missing file is only reported.
     if (content.state === 'missing' && options.restoreMissing) return this.#restore();
     if (content.state !== 'content') return this.#fallBack([unusableFile(this.#configFile, content)], []);
-    const reading = this.#read(content.bytes);
+    const reading = this.#sources.read(content.bytes);
     if (!reading.settings) return this.#fallBack(reading.problems, reading.notices);
     return this.#accept(reading, 'file');
   }
@@ -275,7 +220,7 @@ export class SettingsStore {
   async #accept(reading: SettingsReading, origin: LoadedSettings['origin']) {
     const plan = await this.#credentials.plan(reading.secrets);
     const failures: SettingsProblem[] = [];
-    const attempt = async (what: string, action: () => Promise<void>): Promise<boolean> => {
+    const attempt = async (what: Bilingual, action: () => Promise<void>): Promise<boolean> => {
       try {
         await action();
         return true;
@@ -286,15 +231,11 @@ export class SettingsStore {
     };
     const isStored =
       !plan.isNeeded ||
-      (await attempt('the credentials cannot be written; a new password is lost at the next start', () =>
-        this.#credentials.save(plan.hashes),
-      ));
+      (await attempt(settingsText('credentialsUnwritable'), () => this.#credentials.save(plan.hashes)));
     const clean = withoutSecrets(reading);
     // A password that could not be stored stays in the file, or it would be lost.
     if (isStored && clean !== reading.text) {
-      await attempt('the file cannot be written; a password stands in it in plain text', () =>
-        this.#files.write(this.#configFile, clean),
-      );
+      await attempt(settingsText('plainPassword'), () => this.#files.write(this.#configFile, clean));
     }
     const loaded = await this.#adopt(reading, origin);
     return { loaded: { ...loaded, notices: [...failures, ...loaded.notices] }, changedSecrets: plan.changed };
@@ -302,39 +243,20 @@ export class SettingsStore {
 
   /** Remembers a valid file as the last good one. */
   async #adopt(reading: SettingsReading, origin: LoadedSettings['origin']): Promise<LoadedSettings> {
-    const notices = [...this.#secretNotices(reading), ...reading.notices];
-    const clean = withoutSecrets(reading);
-    const lastGood = await this.#files.read(this.#lastGoodFile, maxSettingsBytes);
-    const isSame = lastGood.state === 'content' && Buffer.from(clean).equals(lastGood.bytes);
-    if (!isSame) {
-      await this.#files.write(this.#lastGoodFile, clean).catch(() => {
-        notices.push(this.#note('unwritable', `the last good settings cannot be kept in ${this.#lastGoodFile}`));
-      });
-    }
-    return { settings: this.#inForce(reading.settings), origin, problems: [], notices };
-  }
-
-  #secretNotices({ secrets }: SettingsReading): SettingsProblem[] {
-    return [...secrets].flatMap(([name, request]) => {
-      const [section = '', key = ''] = name.split('.');
-      if (request.action !== 'keep') return [];
-      if (this.#credentials.isLocked(name)) {
-        const message = 'the stored password is lost; write a new one here';
-        return [this.#note('credentials-damaged', message, { section, key })];
-      }
-      if (this.#credentials.has(name) || !request.isWritten) return [];
-      return [this.#note('secret-missing', 'no password is stored here; write it again', { section, key })];
+    const notices = [...secretNotices(reading, this.#configFile, this.#credentials), ...reading.notices];
+    await this.#sources.keepLastGood(withoutSecrets(reading)).catch(() => {
+      notices.push(this.#note('unwritable', settingsText('lastGoodUnwritable', { file: this.#lastGoodFile })));
     });
+    return { settings: this.#inForce(reading.settings), origin, problems: [], notices };
   }
 
   /** The file is missing at start: it comes back as it last was, else with the defaults. */
   async #restore() {
-    const lastGood = await this.#readLastGood();
-    const reading = lastGood ?? this.#readShipped();
-    const from = lastGood ? 'from the last good settings' : 'with the defaults';
+    const lastGood = await this.#sources.lastGood();
+    const reading = lastGood ?? this.#sources.shipped();
     const notice = await this.#files.write(this.#configFile, reading.text ?? '').then(
-      () => this.#note('restored', `the file was missing and has been written again ${from}`),
-      () => this.#note('unwritable', `the file is missing and cannot be written; running ${from}`),
+      () => this.#note('restored', settingsText(lastGood ? 'restoredLastGood' : 'restoredDefaults')),
+      () => this.#note('unwritable', settingsText(lastGood ? 'unwritableLastGood' : 'unwritableDefaults')),
     );
     const { loaded, changedSecrets } = await this.#accept(reading, lastGood ? 'last-good' : 'defaults');
     return { loaded: { ...loaded, notices: [notice, ...loaded.notices] }, changedSecrets };
@@ -342,43 +264,25 @@ export class SettingsStore {
 
   /** The file cannot be used: what is in force stays; at start that is the last good settings, else the defaults. */
   async #fallBack(problems: readonly SettingsProblem[], notices: readonly SettingsProblem[]) {
-    const lastGood = this.#loaded ?? (await this.#readLastGood());
+    const lastGood = this.#loaded ?? (await this.#sources.lastGood());
     const settings = this.#inForce(lastGood?.settings);
     const isDefault = lastGood === undefined || ('origin' in lastGood && lastGood.origin === 'defaults');
     const origin = isDefault ? ('defaults' as const) : ('last-good' as const);
     return { loaded: { settings, origin, problems, notices }, changedSecrets: [] };
   }
 
-  async #readLastGood(): Promise<SettingsReading | undefined> {
-    const content = await this.#files.read(this.#lastGoodFile, maxSettingsBytes);
-    const reading = content.state === 'content' ? this.#read(content.bytes) : undefined;
-    return reading?.settings ? reading : undefined;
-  }
-
   #defaults(): Settings {
-    const { settings } = this.#readShipped();
+    const { settings } = this.#sources.shipped();
     if (!settings) throw new GatewayError('internal.fault', 'the shipped settings are not valid');
     return settings;
-  }
-
-  #readShipped(): SettingsReading {
-    return this.#read(new TextEncoder().encode(renderShippedSettings()));
   }
 
   #inForce(settings: Settings | undefined): Settings {
     return withSecretStates(settings ?? this.#defaults(), (name) => this.#credentials.has(name));
   }
 
-  #read(bytes: Uint8Array): SettingsReading {
-    return readSettings(bytes, { file: this.#configFile, ...this.#validators });
-  }
-
-  #note(
-    reason: SettingsProblem['reason'],
-    message: string,
-    { section, key }: { readonly section?: string; readonly key?: string } = {},
-  ): SettingsProblem {
-    return { reason, file: this.#configFile, line: undefined, section, key, found: '', allowed: '', message };
+  #note(reason: SettingsProblem['reason'], message: Bilingual, details?: ProblemDetails): SettingsProblem {
+    return settingsProblem(this.#configFile, reason, message, details);
   }
 
   /** One operation after the other, so that a read never meets a half-done change. */

@@ -1,24 +1,17 @@
-import type { Clock } from '../clock.js';
 import type { GatewayError } from '../errors.js';
-import type { Logger } from '../log.js';
 import { candidates } from './detection/candidates.js';
 import { findUps, type SearchOutcome, type SearchResult } from './detection/ups-finder.js';
 import type { Candidate, RememberedSetup, SetupChoices, UpsSetup } from './detection/ups-setup.js';
 import { type PollStep, pollPlan } from './families/poll-plan.js';
-import type { ByteLine } from './link/byte-line.js';
-import type { LineSettings } from './link/line-timing.js';
-import { ModbusLine } from './link/modbus-line.js';
-import type { RegisterReader } from './link/register-reader.js';
+import type { ModbusLine } from './link/modbus-line.js';
+import { TunableLine, type TunableLineParts } from './link/tunable-line.js';
 import { PolledSnapshot } from './polled-snapshot.js';
 import { Poller, type PollStatistics } from './poller.js';
 import type { RegisterSnapshot, UpsConnection } from './snapshot.js';
 import { unitProblem, withoutUnit } from './unit-guard.js';
 
-export interface UpsMonitorOptions {
-  /** Makes a fresh line for every attempt to open. */
-  readonly createLine: (settings: LineSettings) => ByteLine;
+export interface UpsMonitorOptions extends TunableLineParts {
   readonly choices: SetupChoices;
-  readonly line: Omit<LineSettings, 'baud'>;
   readonly slave: number;
   readonly pollIntervalMs: number;
   readonly offlineAfter: number;
@@ -26,8 +19,6 @@ export interface UpsMonitorOptions {
   readonly assigned: readonly number[];
   /** What the UPS turned out to be the last time; tried first. */
   readonly remembered: RememberedSetup | undefined;
-  readonly clock: Clock;
-  readonly log: Logger;
 }
 
 /** What is known of the UPS at one moment. */
@@ -58,10 +49,8 @@ const adviceEveryMs = 600_000;
 /** Finds out what UPS is at the end of the line, polls it, and looks for it again when it is gone. */
 export class UpsMonitor {
   readonly #options: UpsMonitorOptions;
-  readonly #reader: RegisterReader;
+  readonly #line: TunableLine;
   readonly #listeners = new Set<(report: UpsReport) => void>();
-  #line: ModbusLine | undefined;
-  #lineBaud: number | undefined;
   #poller: Poller | undefined;
   #remembered: Candidate | undefined;
   #assigned: readonly number[];
@@ -78,16 +67,10 @@ export class UpsMonitor {
 
   constructor(options: UpsMonitorOptions) {
     this.#options = options;
+    this.#line = new TunableLine(options);
     this.#remembered = options.remembered;
     this.#assigned = options.assigned;
     this.#report = { snapshot: this.#unknown('ready'), setup: undefined, problem: undefined };
-    const monitor = this;
-    this.#reader = {
-      get isOpen() {
-        return monitor.#line?.isOpen ?? false;
-      },
-      readHoldingRegisters: (slave, start, words) => this.#openLine().readHoldingRegisters(slave, start, words),
-    };
   }
 
   get report(): UpsReport {
@@ -96,7 +79,7 @@ export class UpsMonitor {
 
   /** State, counters and trace of the serial line; undefined until the first attempt to open it. */
   get line(): ModbusLine | undefined {
-    return this.#line;
+    return this.#line.current;
   }
 
   get statistics(): PollStatistics | undefined {
@@ -137,7 +120,7 @@ export class UpsMonitor {
     this.#cancelPause();
     this.#cancelSearchAgain();
     await this.#poller?.stop();
-    await this.#line?.stop();
+    await this.#line.stop();
     await this.#searching;
   }
 
@@ -175,7 +158,7 @@ export class UpsMonitor {
     return findUps(list, {
       choices,
       slave,
-      openAt: (baud) => this.#openAt(baud, isCancelled),
+      openAt: (baud) => this.#line.openAt(baud, isCancelled),
       isCancelled,
       onTry: (current, tried) => {
         this.#progress = { isRunning: true, tried, of: list.length, current };
@@ -203,7 +186,7 @@ export class UpsMonitor {
     const { slave, clock, log, pollIntervalMs, offlineAfter } = this.#options;
     const { family, map } = setup;
     const poller = new Poller({
-      reader: this.#reader,
+      reader: this.#line.reader,
       slave,
       family,
       map,
@@ -270,28 +253,6 @@ export class UpsMonitor {
     log.warn({ baud, map: map.id, family: family.name }, message);
   }
 
-  /** The line at this speed, opened again if it has another; undefined when the port cannot be opened. */
-  async #openAt(baud: number, isCancelled: () => boolean): Promise<RegisterReader | undefined> {
-    const { createLine, clock, log } = this.#options;
-    if (this.#line === undefined || this.#lineBaud !== baud) {
-      const isReopened = this.#line?.isOpen ?? false;
-      await this.#line?.stop();
-      if (isCancelled()) return undefined;
-      const settings = { ...this.#options.line, baud };
-      this.#lineBaud = baud;
-      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, isReopened, clock, log });
-      this.#line.start();
-    }
-    const line = this.#line;
-    await settled(line);
-    return line.isOpen ? this.#reader : undefined;
-  }
-
-  #openLine(): RegisterReader {
-    if (this.#line) return this.#line;
-    throw new TypeError('A request before the line was opened.');
-  }
-
   #noAnswer(outcome: 'no-port' | 'silence'): string {
     if (outcome === 'no-port') return 'The UPS cannot be asked: the serial port is not open.';
     return 'No UPS answers: check its supply, the cable, the speed and the Modbus address.';
@@ -311,18 +272,6 @@ export class UpsMonitor {
     const takenAtMs = this.#options.clock.monotonicMs();
     return new PolledSnapshot({ family: undefined, map: undefined, connection, takenAtMs });
   }
-}
-
-/** Resolves when it is known whether the line can be opened. */
-function settled(line: ModbusLine): Promise<void> {
-  if (line.state.status !== 'opening') return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = line.onState(({ status }) => {
-      if (status === 'opening') return;
-      end();
-      resolve();
-    });
-  });
 }
 
 function isSame(one: UpsSetup, other: UpsSetup | undefined): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
-import { anyAddress } from '../bacnet/server/ipv4-networks.js';
+import { anyAddress } from '../bacnet/server/network/ipv4-networks.js';
 import type { Clock } from '../clock.js';
 import { Announcer, startResponderThread } from '../finder/announcement/announcer.js';
 import type { Logger } from '../log.js';

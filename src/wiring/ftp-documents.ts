@@ -2,8 +2,8 @@ import type { Clock } from '../clock.js';
 import type { DocumentFolder } from '../ftp/ports.js';
 import { eventsAsCsv } from '../journal/export-events.js';
 import type { JournalEvent } from '../journal/journal-event.js';
+import type { LoadedSettings } from '../settings/loaded-settings.js';
 import { formatProblem, type SettingsProblem } from '../settings/settings-problem.js';
-import type { LoadedSettings } from '../settings/settings-store.js';
 import type { UpsReport } from '../ups/ups-monitor.js';
 
 export interface DocumentSources {

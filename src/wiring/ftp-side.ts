@@ -6,9 +6,10 @@ import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
 import type { Login } from '../security/login.js';
 import type { ChangedSetting } from '../settings/diff-settings.js';
+import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { SettingsProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
-import type { SettingsChange, SettingsStore } from '../settings/settings-store.js';
+import type { SettingsStore } from '../settings/settings-store.js';
 import { formatWithoutFolder } from './ftp-documents.js';
 
 export interface FtpSideParts {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WebPorts } from '../http/ports.js';
+import type { WebPorts } from '../http/ports/web-ports.js';
 import type { WebEndpoint, WebServer } from '../http/web-server.js';
+import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { Settings } from '../settings/settings-schema.js';
-import type { SettingsChange } from '../settings/settings-store.js';
 import type { WebSources } from './web/web-sources.js';
 
 /** The page as it is built, beside the program. */

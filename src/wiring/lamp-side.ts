@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.js';
 import type { Logger } from '../log.js';
+import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { Settings } from '../settings/settings-schema.js';
-import type { SettingsChange } from '../settings/settings-store.js';
 import type { LampFacts } from '../system/lamps/lamps.js';
 import { LedLamps } from '../system/lamps/led-lamps.js';
+import type { Plant } from './plant/plant.js';
 
 export interface LampSideParts {
   readonly facts: () => LampFacts;
@@ -36,4 +37,15 @@ export class LampSide {
     await this.#lamps?.stop();
     this.#lamps = undefined;
   }
+}
+
+export function lampFactsOf({ ups, bacnet, report }: Plant): LampFacts {
+  const line = ups?.line?.counters();
+  const server = bacnet?.server.counters;
+  return {
+    isConnected: report.snapshot.connection === 'running',
+    packets: (server?.received ?? 0) + (server?.sent ?? 0),
+    received: line?.answers ?? 0,
+    sent: line?.requests ?? 0,
+  };
 }

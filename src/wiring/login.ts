@@ -4,7 +4,7 @@ import { Credentials } from '../security/credentials.js';
 import { Login, type LoginAttempt } from '../security/login.js';
 import { LoginGuard } from '../security/login-guard.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import { LoginJournal } from './login-journal.js';
+import { LoginJournal } from './journal/login-journal.js';
 
 export interface LoginSide {
   readonly login: Login;

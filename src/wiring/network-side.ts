@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
+import type { NetworkAnswer, NetworkConfiguration } from '../http/api/network-answer.js';
+import type { Caller } from '../http/ports/caller.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
 import type { LoginAttempt } from '../security/login.js';
+import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
 import { settingsError } from '../settings/settings-problem.js';
 import { type Settings, settingOf } from '../settings/settings-schema.js';
-import type { LoadedSettings, SettingEdit, SettingsChange, SettingsStore } from '../settings/settings-store.js';
+import type { SettingEdit } from '../settings/settings-sources.js';
+import type { SettingsStore } from '../settings/settings-store.js';
 import { ConfirmOrRevert, type NetworkEvent } from '../system/network/confirm-or-revert.js';
 import { HelperAgent } from '../system/network/helper-agent.js';
 import { readNetworkInForce } from '../system/network/interface-in-force.js';
@@ -22,22 +26,6 @@ export interface NetworkSideParts {
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
-}
-
-/** As a page sends it; what is left out is empty. */
-export interface NetworkInput {
-  readonly dhcp: boolean;
-  readonly address?: string;
-  readonly netmask?: string;
-  readonly gateway?: string;
-  /** Separated by commas or spaces. */
-  readonly dns?: string;
-  readonly hostname?: string;
-}
-
-export interface NetworkCaller {
-  readonly user: string;
-  readonly address: string;
 }
 
 /** The answer to the request goes out before its address does. */
@@ -96,7 +84,8 @@ export class NetworkSide {
     await this.#change?.stop();
   }
 
-  async read() {
+  /** `localAddress`: ours, that was reached. */
+  async read(localAddress: string): Promise<NetworkAnswer> {
     const { network } = this.#parts.settings.current.settings;
     const [rule, inForce] = await Promise.all([this.#inspect(), readNetworkInForce()]);
     const untilMs = this.unconfirmedUntilMs;
@@ -107,7 +96,9 @@ export class NetworkSide {
       ...(!rule.canApply && { reason: noBackendTexts[rule.reason] }),
       inForce: { ...inForce, dns: inForce.dns.join(', ') },
       configured: { dhcp, address, netmask, gateway, dns: dns.join(', '), hostname },
-      ...(untilMs !== undefined && { unconfirmed: { untilMs } }),
+      ...(untilMs !== undefined && {
+        unconfirmed: { untilMs, canConfirm: this.#change?.canConfirm(localAddress) ?? false },
+      }),
     };
   }
 
@@ -115,7 +106,7 @@ export class NetworkSide {
    * Applies the settings and writes them into config.ini. Rejects with `network.unavailable`, `settings.invalid`
    * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then.
    */
-  async apply(input: NetworkInput, by: NetworkCaller): Promise<{ readonly revertAtMs: number }> {
+  async apply(input: NetworkConfiguration, by: Caller): Promise<{ readonly revertAtMs: number }> {
     const { settings } = this.#parts;
     const change = await this.#changeable();
     const target = networkOf(input);
@@ -135,7 +126,7 @@ export class NetworkSide {
   }
 
   /** Rejects with `network.nothing-to-confirm` or `network.not-there`. */
-  async confirm({ user, address }: NetworkCaller, localAddress: string): Promise<void> {
+  async confirm({ user, address }: Caller, localAddress: string): Promise<void> {
     const change = this.#change;
     if (!change) throw new GatewayError('network.nothing-to-confirm', noBackendTexts['no-helper'].en);
     await change.confirm(`${user} at ${address} (web)`, localAddress);
@@ -230,7 +221,7 @@ export class NetworkSide {
   }
 }
 
-function networkOf({ dhcp, address = '', netmask = '', gateway = '', dns = '', hostname = '' }: NetworkInput) {
+function networkOf({ dhcp, address = '', netmask = '', gateway = '', dns = '', hostname = '' }: NetworkConfiguration) {
   const servers = dns.split(/[\s,]+/).filter((one) => one !== '');
   return { dhcp, address: address.trim(), netmask: netmask.trim(), gateway: gateway.trim(), dns: servers, hostname };
 }

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../bilingual.js';
 import { hasCode } from '../errors.js';
 import { checkAssignments, parseAssignments } from '../objects/assignments.js';
 import { isNameOfObject } from '../objects/device.js';
@@ -26,14 +27,19 @@ function refusedMap({ ups }: Settings): RefusedSetting[] {
   if (ups.family === 'auto' || ups.register_map === 'auto') return [];
   const { maps, displayName } = familyOf(ups.family);
   if (maps.some(({ id }) => id === ups.register_map)) return [];
-  const allowed = `auto, ${maps.map(({ id }) => id).join(', ')}: the maps of ${displayName}`;
+  const ids = `auto, ${maps.map(({ id }) => id).join(', ')}`;
+  const allowed = { en: `${ids}: the maps of ${displayName}`, fr: `${ids} : les tables de ${displayName}` };
   return [{ name: 'ups.register_map', allowed, dependsOn: ['ups.family'] }];
 }
 
 /** Object names are unique within the device (135-2012 §12.11.2). */
 function refusedName({ bacnet }: Settings): RefusedSetting[] {
   if (!isNameOfObject(bacnet.object_name)) return [];
-  return [{ name: 'bacnet.object_name', allowed: 'empty, or a name that no other object of this device has' }];
+  const allowed = {
+    en: 'empty, or a name that no other object of this device has',
+    fr: "vide, ou un nom qu'aucun autre objet de cet appareil n'a",
+  };
+  return [{ name: 'bacnet.object_name', allowed }];
 }
 
 /** A word outside all tables of every map that the UPS can speak would feed nothing. */
@@ -45,12 +51,15 @@ function refusedRegisters({ registers, ups }: Settings): RefusedSetting[] {
     const refusals = maps.flatMap((one) => checkAssignments([assignment], one));
     if (refusals.length < maps.length) return [];
     const isOne = maps.every(({ id }) => id === map.id);
-    const allowed = isOne
-      ? (refusals[0]?.allowed ?? '')
-      : 'words of a table of vu-map, jbusp or adicom, and known bits';
+    const allowed = (isOne ? refusals[0]?.allowed : undefined) ?? wordsOfAnyTable;
     return [{ name: `registers.${assignment.key}`, allowed, dependsOn: ['ups.family', 'ups.register_map'] }];
   });
 }
+
+const wordsOfAnyTable: Bilingual = {
+  en: 'words of a table of vu-map, jbusp or adicom, and known bits',
+  fr: "mots d'une table de vu-map, jbusp ou adicom, et bits connus",
+};
 
 function possibleMaps({ family, register_map }: Settings['ups']): readonly RegisterMap[] {
   const ranges = family === 'auto' ? families : [familyOf(family)];
@@ -62,8 +71,13 @@ function adviceOnUnit({ ups, bacnet }: Settings): Advice[] {
   if (ups.family === 'auto') return [];
   const { maxUnits, displayName } = familyOf(ups.family);
   if (bacnet.unit_number <= maxUnits) return [];
-  const units = maxUnits < 2 ? 'one unit' : `units 1 to ${maxUnits}`;
-  const message = `unit_number=${bacnet.unit_number} is beyond ${displayName}, which has ${units} (Manual §5.1)`;
+  const number = `unit_number=${bacnet.unit_number}`;
+  const [en, fr] =
+    maxUnits < 2 ? ['one unit', 'une seule unité'] : [`units 1 to ${maxUnits}`, `les unités 1 à ${maxUnits}`];
+  const message = {
+    en: `${number} is beyond ${displayName}, which has ${en} (Manual §5.1)`,
+    fr: `${number} dépasse ${displayName}, qui a ${fr} (manuel §5.1)`,
+  };
   return [{ name: 'bacnet.unit_number', message }];
 }
 
@@ -72,11 +86,18 @@ function refusedUnits({ simulator }: Settings): RefusedSetting[] {
   const dependsOn = ['simulator.family', 'simulator.architecture'];
   if (simulator.architecture === 'single') return [];
   if (maxUnits < 2) {
-    const allowed = `single: ${displayName} is never parallel (Manual §5.1)`;
+    const allowed = {
+      en: `single: ${displayName} is never parallel (Manual §5.1)`,
+      fr: `single : ${displayName} n'est jamais en parallèle (manuel §5.1)`,
+    };
     return [{ name: 'simulator.architecture', allowed, dependsOn }];
   }
   if (simulator.units <= maxUnits) return [];
-  return [{ name: 'simulator.units', allowed: `up to ${maxUnits} units of ${displayName} (Manual §5.1)`, dependsOn }];
+  const allowed = {
+    en: `up to ${maxUnits} units of ${displayName} (Manual §5.1)`,
+    fr: `${maxUnits} unités de ${displayName} au plus (manuel §5.1)`,
+  };
+  return [{ name: 'simulator.units', allowed, dependsOn }];
 }
 
 function refusedScenario({ simulator }: Settings): RefusedSetting[] {
@@ -87,6 +108,8 @@ function refusedScenario({ simulator }: Settings): RefusedSetting[] {
     return [];
   } catch (error) {
     if (!hasCode(error, 'arguments.invalid')) throw error;
-    return [{ name: 'simulator.scenario', allowed: error.message, dependsOn: ['simulator.family'] }];
+    // For trials only, and mostly a list of names.
+    const allowed = { en: error.message, fr: error.message };
+    return [{ name: 'simulator.scenario', allowed, dependsOn: ['simulator.family'] }];
   }
 }

@@ -1,33 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join, normalize, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { importsBelow, inCircles } from '../support/source-imports.js';
 
-const source = join(dirname(fileURLToPath(import.meta.url)), '../../src');
-
-interface Import {
-  readonly file: string;
-  /** A path below src/, or a package name. */
-  readonly target: string;
-}
-
-function importsBelow(folder: string): Import[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .flatMap((name) => {
-      const file = join(folder, name);
-      const text = readFileSync(file, 'utf8');
-      return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier = '']) => ({
-        file: relative(source, file),
-        target: specifier.startsWith('.')
-          ? normalize(relative(source, join(dirname(file), specifier)))
-          : specifier.replace(/^node:/, ''),
-      }));
-    });
-}
-
-const imports = importsBelow(source);
+/** Of the gateway, by paths below src/. */
+const imports = importsBelow('src').map(({ file, target, ...rest }) => ({
+  file: file.replace(/^src\//, ''),
+  target: target.replace(/^src\//, ''),
+  ...rest,
+}));
+const pageImports = importsBelow('web/src');
+/** What gateway and page tell one another. */
+const api = 'http/api';
 const isInside = (path: string, folder: string) => path.startsWith(`${folder}/`);
 const pureFolders = [
   'bacnet/encoding',
@@ -130,7 +113,8 @@ describe('data flows one way: link, poller, snapshot, mapper, object store, serv
   it('the launcher stands alone: it starts what may be broken', () => {
     const reached = new Set(['launcher/main.ts']);
     for (const file of reached) {
-      for (const one of imports) if (one.file === file) reached.add(one.target.replace(/\.js$/, '.ts'));
+      // Nothing is left of a type when it runs.
+      for (const one of imports) if (one.file === file && !one.isTypeOnly) reached.add(one.target);
     }
     const others = [...reached].filter(
       (file) => !isInside(file, 'launcher') && !isInside(file, 'state') && file !== 'clock.ts',
@@ -144,5 +128,40 @@ describe('data flows one way: link, poller, snapshot, mapper, object store, serv
     const files = new Set(imports.map(({ file }) => file));
     const both = [...files].filter((file) => foreign(file, 'ups') && foreign(file, 'bacnet/server'));
     expect(both.filter((file) => file !== 'gateway.ts')).toEqual([]);
+  });
+});
+
+describe('nothing leans on what leans on it', () => {
+  it.each([
+    ['the gateway', imports],
+    ['the page', pageImports],
+  ])('%s has no import circle, not even of types', (_, all) => {
+    expect(inCircles(all)).toEqual([]);
+  });
+
+  it('a circle is seen, also one of types, and what only leads to it is not part of it', () => {
+    const edge = (file: string, target: string, isTypeOnly = false) => ({ file, target, isTypeOnly });
+    const circle = [edge('a.ts', 'b.ts'), edge('b.ts', 'c.ts', true), edge('c.ts', 'a.ts')];
+    expect(inCircles([edge('main.ts', 'a.ts'), ...circle, edge('b.ts', 'leaf.ts')])).toEqual(['a.ts', 'b.ts', 'c.ts']);
+    expect(inCircles([edge('main.ts', 'a.ts'), edge('a.ts', 'leaf.ts')])).toEqual([]);
+  });
+});
+
+describe('gateway and page share words, nothing else', () => {
+  const abroad = pageImports.filter(({ target }) => isInside(target, 'src'));
+
+  it(`the page imports types of ${api}, and no code of the gateway`, () => {
+    expect(abroad.length).toBeGreaterThan(0);
+    expect(abroad.filter(({ target, isTypeOnly }) => !isTypeOnly || !isInside(target, `src/${api}`))).toEqual([]);
+  });
+
+  it(`${api} leans on nothing but types of its own`, () => {
+    const foreign = ({ target, isTypeOnly }: (typeof imports)[number]) =>
+      !isTypeOnly || !(isInside(target, api) || target === 'bilingual.ts');
+    expect(imports.filter((one) => isInside(one.file, api) && foreign(one))).toEqual([]);
+  });
+
+  it('the gateway imports nothing of the page', () => {
+    expect(importsBelow('src').filter(({ target }) => isInside(target, 'web'))).toEqual([]);
   });
 });

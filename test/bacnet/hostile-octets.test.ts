@@ -6,7 +6,7 @@ import { decodeApplicationValues } from '../../src/bacnet/encoding/application-c
 import { ByteReader } from '../../src/bacnet/encoding/byte-reader.js';
 import { ByteWriter } from '../../src/bacnet/encoding/byte-writer.js';
 import { decodeNpdu } from '../../src/bacnet/npdu/npdu.js';
-import { outcomeOf } from '../support/outcome.js';
+import { outcomeOf } from '../support/bacnet/outcome.js';
 import { annexF } from '../vectors/annex-f.js';
 import { fromHex } from '../vectors/from-hex.js';
 import { gatewayPackets } from '../vectors/gateway-packets.js';

@@ -8,6 +8,8 @@ import { root } from '../../scripts/run.mjs';
 import { whoIs } from './workloads.mjs';
 
 const probe = join(root, 'test/support/probe.mjs');
+/** As the service and `npm start` begin. */
+const thrift = ['--optimize-for-size', '--v8-pool-size=1'];
 const clientCpu = 0;
 const serverCpu = 1;
 const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).error === undefined;
@@ -73,8 +75,7 @@ export class ServerProcess {
 
   #spawn() {
     this.startedAt = performance.now();
-    // As the service and `npm start` begin.
-    const [command, ...args] = pinned(serverCpu, [process.execPath, '--max-semi-space-size=2', ...this.#command]);
+    const [command, ...args] = pinned(serverCpu, [process.execPath, ...thrift, ...this.#command]);
     // What a server says while it dies is told by the table.
     this.#child = spawn(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   }

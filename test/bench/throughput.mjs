@@ -6,7 +6,7 @@ import { median } from './numbers.mjs';
 import { spawnClient } from './server-process.mjs';
 import { isGoodAnswer, workloads } from './workloads.mjs';
 
-class LoadClient {
+export class LoadClient {
   #child = spawnClient(join(root, 'test/bench/load.mjs'));
 
   run(task) {

@@ -19,13 +19,16 @@ function request(service, payload) {
 
 export const readProperty = request(12, [0x0c, ...objectId(analogValue, 15), 0x19, presentValue]);
 
-/** SubscribeCOV, unconfirmed, for ten minutes (135-2012 §13.14). */
-export const subscribeCov = (type, instance) =>
-  request(5, [0x09, 1, 0x1c, ...objectId(type, instance), 0x29, 0, 0x3a, 0x02, 0x58]);
+/** SubscribeCOV, for ten minutes unless told otherwise (135-2012 §13.14). */
+export const subscribeCov = (type, instance, { isConfirmed = false, lifetimeS = 600 } = {}) =>
+  request(5, [
+    ...[0x09, 1, 0x1c, ...objectId(type, instance), 0x29, isConfirmed ? 1 : 0],
+    ...[0x3a, lifetimeS >> 8, lifetimeS & 0xff],
+  ]);
 
 export const isCovNotification = (packet) => packet[6] === 0x10 && packet[7] === 2;
 
-function readMultiple(count, properties) {
+export function readMultiple(count, properties) {
   return request(
     14,
     Array.from({ length: count }, (_, instance) => [

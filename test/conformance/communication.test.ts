@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, logLevel, startDaemon } from '../support/daemon.js';
-import { FrozenUps } from '../support/frozen-ups.js';
 import {
   becomes,
   deviceStatus,
@@ -10,9 +10,9 @@ import {
   serialSettings,
   startGatewayWithUps,
 } from '../support/gateway-with-ups.js';
-import { openPtyPort, socatMissing, socatNote } from '../support/pty-pair.js';
-import { Reader } from '../support/reader.js';
 import { pause, until } from '../support/until.js';
+import { FrozenUps } from '../support/ups/frozen-ups.js';
+import { openPtyPort, socatMissing, socatNote } from '../support/ups/pty-pair.js';
 import { analogValues } from './manual/analog-values.js';
 import { multiStates } from './manual/multi-states.js';
 import { property } from './manual/properties.js';

@@ -1,14 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bitsOf } from '../support/bms-clients.js';
-import { type CovClient, openBacnetJsCov, openNodeBacnetCov, type Told } from '../support/cov-clients.js';
-import { readNotification, subscribePayload } from '../support/cov-subscriber.js';
+import { bitsOf } from '../support/bacnet/bms-clients.js';
+import { type CovClient, openBacnetJsCov, openNodeBacnetCov, type Told } from '../support/bacnet/cov-clients.js';
+import { readNotification, subscribePayload } from '../support/bacnet/cov-subscriber.js';
+import { Reader } from '../support/bacnet/reader.js';
+import {
+  ackValues,
+  confirmed,
+  errorOf,
+  items,
+  parseReply,
+  readPropertyPayload,
+  unicast,
+} from '../support/bacnet/wire.js';
 import { type Daemon, startDaemon } from '../support/daemon.js';
 import { becomes, deviceStatus } from '../support/gateway-with-ups.js';
-import { Reader } from '../support/reader.js';
 import { RawPeer } from '../support/udp.js';
 import { pause, until } from '../support/until.js';
-import { ackValues, confirmed, errorOf, items, parseReply, readPropertyPayload, unicast } from '../support/wire.js';
 
 const av = 2;
 const mv = 19;

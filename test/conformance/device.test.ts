@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayWithUps, startGatewayWithUps } from '../support/gateway-with-ups.js';
-import { socatMissing, socatNote } from '../support/pty-pair.js';
+import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
 import { type PropertyName, property } from './manual/properties.js';
 import { singlePhaseImage, threePhaseImage, vuMapTables } from './vu-map-images.js';
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corpus } from '../fuzz/corpus.js';
+import { confirmed, hex, readMultiplePayload, unicast } from '../support/bacnet/wire.js';
 import { type Daemon, startDaemon } from '../support/daemon.js';
 import { RawPeer } from '../support/udp.js';
 import { pause } from '../support/until.js';
-import { confirmed, hex, readMultiplePayload, unicast } from '../support/wire.js';
 
 const tsharkMissing = spawnSync('tshark', ['--version']).error !== undefined;
 const note = tsharkMissing ? ' (SKIPPED: tshark is not installed)' : '';

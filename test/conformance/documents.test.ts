@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BmsClient, bitsOf, openBacnetJs } from '../support/bms-clients.js';
-import { openOperator } from '../support/bms-operators.js';
+import { type BmsClient, bitsOf, openBacnetJs } from '../support/bacnet/bms-clients.js';
+import { openOperator } from '../support/bacnet/bms-operators.js';
 import { type Daemon, root, runToEnd, startDaemon } from '../support/daemon.js';
 import { property } from './manual/properties.js';
 

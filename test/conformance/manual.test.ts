@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BmsClient, bitsOf, openBacnetJs, openNodeBacnet } from '../support/bms-clients.js';
+import { type BmsClient, bitsOf, openBacnetJs, openNodeBacnet } from '../support/bacnet/bms-clients.js';
 import { type GatewayWithUps, startGatewayWithUps } from '../support/gateway-with-ups.js';
-import { socatMissing, socatNote } from '../support/pty-pair.js';
+import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
 import { analogValues, frenchDescriptions } from './manual/analog-values.js';
 import { bitStrings } from './manual/bit-strings.js';
 import { multiStates } from './manual/multi-states.js';

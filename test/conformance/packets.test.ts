@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Daemon, startDaemon } from '../support/daemon.js';
-import { bound, RawPeer } from '../support/udp.js';
-import { pause } from '../support/until.js';
 import {
   ackValues,
   broadcast,
@@ -17,7 +14,10 @@ import {
   readPropertyPayload,
   unconfirmed,
   unicast,
-} from '../support/wire.js';
+} from '../support/bacnet/wire.js';
+import { type Daemon, startDaemon } from '../support/daemon.js';
+import { bound, RawPeer } from '../support/udp.js';
+import { pause } from '../support/until.js';
 
 const readPresentValue = readPropertyPayload(2, 0, 85);
 /** Invoke id of the good request behind each packet; no test uses it otherwise. */

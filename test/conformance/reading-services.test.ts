@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Daemon, startDaemon } from '../support/daemon.js';
-import { Reader, Refused } from '../support/reader.js';
-import { RawPeer } from '../support/udp.js';
+import { Reader, Refused } from '../support/bacnet/reader.js';
 import {
   ackValues,
   confirmed,
@@ -11,7 +9,9 @@ import {
   readMultipleResults,
   readPropertyPayload,
   unicast,
-} from '../support/wire.js';
+} from '../support/bacnet/wire.js';
+import { type Daemon, startDaemon } from '../support/daemon.js';
+import { RawPeer } from '../support/udp.js';
 import {
   analogValueProperties,
   bitStringProperties,

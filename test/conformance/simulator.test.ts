@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BmsClient, openBacnetJs, openNodeBacnet } from '../support/bms-clients.js';
+import { type BmsClient, openBacnetJs, openNodeBacnet } from '../support/bacnet/bms-clients.js';
+import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, ensureBuilt, Program, root, runToEnd, startDaemon } from '../support/daemon.js';
 import { becomes, deviceStatus } from '../support/gateway-with-ups.js';
-import { dataAnswer, withCrc } from '../support/modbus-frames.js';
-import { openPtyPair, openPtyPort, type PtyPort, socatMissing, socatNote } from '../support/pty-pair.js';
-import { Reader } from '../support/reader.js';
-import { TappedLine } from '../support/tapped-line.js';
 import { pause, until } from '../support/until.js';
+import { dataAnswer, withCrc } from '../support/ups/modbus-frames.js';
+import { openPtyPair, openPtyPort, type PtyPort, socatMissing, socatNote } from '../support/ups/pty-pair.js';
+import { TappedLine } from '../support/ups/tapped-line.js';
 import { analogValues } from './manual/analog-values.js';
 
 const simulator = join(root, 'dist/simulator-main.js');

@@ -1,4 +1,4 @@
-import type { TableExtent } from '../support/frozen-ups.js';
+import type { TableExtent } from '../support/ups/frozen-ups.js';
 
 /** Tables of the VU-MAP register map: configuration to clock. */
 export const vuMapTables: readonly TableExtent[] = [

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type BmsOperator, openOperator } from '../support/bms-operators.js';
+import { type BmsOperator, openOperator } from '../support/bacnet/bms-operators.js';
+import { Reader } from '../support/bacnet/reader.js';
+import { confirmed, hex, parseReply, pduType, readPropertyPayload, unicast } from '../support/bacnet/wire.js';
 import { answersWhoIs, type Daemon, startDaemon } from '../support/daemon.js';
-import { Reader } from '../support/reader.js';
 import { RawPeer } from '../support/udp.js';
 import { pause, until } from '../support/until.js';
-import { confirmed, hex, parseReply, pduType, readPropertyPayload, unicast } from '../support/wire.js';
 import { property } from './manual/properties.js';
 
 const { Present_Value, Object_Name, Out_Of_Service, Reliability, Status_Flags } = property;

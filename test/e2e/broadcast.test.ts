@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { broadcast, hex, items, parseReply, plain, unconfirmed } from '../support/bacnet/wire.js';
 import { ensureBuilt, iniText, Program, root } from '../support/daemon.js';
 import {
   hostAddresses,
@@ -10,9 +11,8 @@ import {
   namespacesNote,
   subnetBroadcast,
   type TwoHosts,
-} from '../support/network-namespaces.js';
+} from '../support/machine/network-namespaces.js';
 import { pause, until } from '../support/until.js';
-import { broadcast, hex, items, parseReply, plain, unconfirmed } from '../support/wire.js';
 
 const port = 47808;
 const [here] = hostAddresses;

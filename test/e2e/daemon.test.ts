@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { threePhaseImage, vuMapTables } from '../conformance/vu-map-images.js';
+import { Reader } from '../support/bacnet/reader.js';
 import { answersWhoIs, type Daemon, iniText, logLevel, Program, root, startDaemon } from '../support/daemon.js';
 import { becomes, deviceStatus, startGatewayWithUps } from '../support/gateway-with-ups.js';
-import { socatMissing, socatNote } from '../support/pty-pair.js';
-import { Reader } from '../support/reader.js';
 import { bound, freeUdpPort } from '../support/udp.js';
 import { pause, until } from '../support/until.js';
+import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
 
 const description = 28;
 const device = 8;

@@ -2,9 +2,9 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sitesMissing, sitesNote } from '../support/bacnet/routed-site.js';
+import { type LanHost, makeSwitchedLan, type SwitchedLan } from '../support/bacnet/switched-lan.js';
 import { ensureBuilt, type IniSettings, iniText, Program, root } from '../support/daemon.js';
-import { sitesMissing, sitesNote } from '../support/routed-site.js';
-import { type LanHost, makeSwitchedLan, type SwitchedLan } from '../support/switched-lan.js';
 import { until } from '../support/until.js';
 
 interface Row {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { Client, FTPError } from 'basic-ftp';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Reader } from '../support/bacnet/reader.js';
 import { answersWhoIs, type Daemon, type IniSettings, iniText, Program, root, startDaemon } from '../support/daemon.js';
-import { Reader } from '../support/reader.js';
 import { freeUdpPort } from '../support/udp.js';
 import { until } from '../support/until.js';
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Reader } from '../support/bacnet/reader.js';
 import { answersWhoIs, ensureBuilt, iniText, Program, root, runToEnd } from '../support/daemon.js';
-import { Reader } from '../support/reader.js';
 import { freeUdpPort } from '../support/udp.js';
 import { until } from '../support/until.js';
 

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureBuilt, type IniSettings, iniText, logLevel, Program, root } from '../support/daemon.js';
 import {
   broadcastOf,
   makeRoutedSite,
@@ -10,9 +9,10 @@ import {
   type SiteHost,
   sitesMissing,
   sitesNote,
-} from '../support/routed-site.js';
+} from '../support/bacnet/routed-site.js';
+import { broadcast, bvlc, hex, items, parseReply, plain, unconfirmed } from '../support/bacnet/wire.js';
+import { ensureBuilt, type IniSettings, iniText, logLevel, Program, root } from '../support/daemon.js';
 import { pause, until } from '../support/until.js';
-import { broadcast, bvlc, hex, items, parseReply, plain, unconfirmed } from '../support/wire.js';
 
 const port = 47808;
 const forwardedNpdu = 0x04;

@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { threePhaseImage, vuMapTables } from '../conformance/vu-map-images.js';
 import { ensureBuilt, root, runToEnd } from '../support/daemon.js';
 import { startGatewayWithUps } from '../support/gateway-with-ups.js';
-import { socatMissing, socatNote } from '../support/pty-pair.js';
+import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
 
 const main = join(root, 'dist/main.js');
 

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { threePhaseImage, vuMapTables } from '../conformance/vu-map-images.js';
+import { Reader } from '../support/bacnet/reader.js';
+import { confirmed, readPropertyPayload, unconfirmed, unicast } from '../support/bacnet/wire.js';
 import { answersWhoIs, type Daemon, ensureBuilt, iniText, logLevel, root, startDaemon } from '../support/daemon.js';
 import { startGatewayWithUps } from '../support/gateway-with-ups.js';
-import { openPtyPort, socatMissing, socatNote } from '../support/pty-pair.js';
-import { Reader } from '../support/reader.js';
 import { freeUdpPort, RawPeer } from '../support/udp.js';
 import { pause, until } from '../support/until.js';
-import { confirmed, readPropertyPayload, unconfirmed, unicast } from '../support/wire.js';
+import { openPtyPort, socatMissing, socatNote } from '../support/ups/pty-pair.js';
 
 const device = 8;
 const anyDevice = 4194303;

@@ -1,20 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type {
-  ChangeView,
-  EventView,
-  LinkView,
-  ObjectView,
-  RegisterTableView,
-  StatusView,
-} from '../../src/http/ports.js';
+import type { EventView } from '../../src/http/api/event-view.js';
+import type { LinkView, RegisterTableView } from '../../src/http/api/link-view.js';
+import type { ObjectView } from '../../src/http/api/object-view.js';
+import type { ChangeView } from '../../src/http/api/settings-answers.js';
+import type { StatusView } from '../../src/http/api/status-view.js';
+import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, type DaemonOptions, startDaemon } from '../support/daemon.js';
-import { Reader } from '../support/reader.js';
 import { freeTcpPort } from '../support/tcp.js';
 import { bound } from '../support/udp.js';
 import { until } from '../support/until.js';
-import { WebClient } from '../support/web-client.js';
+import { WebClient } from '../support/web/web-client.js';
 
 let daemon: Daemon | undefined;
 

@@ -7,7 +7,14 @@ import { FirmwareUpdater, type FirmwareUpdaterOptions } from '../../src/firmware
 import type { Manifest } from '../../src/firmware/manifest.js';
 import type { NewEvent } from '../../src/journal/journal-event.js';
 import { Slots } from '../../src/launcher/slots.js';
-import { imageOf, inPieces, manifestOf, productOf, signingKeys, slotsFolder } from '../support/firmware-images.js';
+import {
+  imageOf,
+  inPieces,
+  manifestOf,
+  productOf,
+  signingKeys,
+  slotsFolder,
+} from '../support/machine/firmware-images.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { until } from '../support/until.js';

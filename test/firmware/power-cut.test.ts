@@ -4,10 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { FirmwareUpdater } from '../../src/firmware/firmware-updater.js';
 import { Launcher } from '../../src/launcher/launcher.js';
 import { type SlotName, Slots } from '../../src/launcher/slots.js';
-import { FakeGateway } from '../support/fake-gateway.js';
-import { imageOf, inPieces, manifestOf, productOf, signingKeys, slotsFolder } from '../support/firmware-images.js';
+import { FakeGateway } from '../support/machine/fake-gateway.js';
+import {
+  imageOf,
+  inPieces,
+  manifestOf,
+  productOf,
+  signingKeys,
+  slotsFolder,
+} from '../support/machine/firmware-images.js';
+import { CutDisk } from '../support/machine/power-cut.js';
 import { ManualClock, settle } from '../support/manual-clock.js';
-import { CutDisk } from '../support/power-cut.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { until } from '../support/until.js';
 

@@ -5,7 +5,7 @@ import { TrialReport } from '../../src/firmware/trial-report.js';
 import type { NewEvent } from '../../src/journal/journal-event.js';
 import type { FromLauncher, ToLauncher } from '../../src/launcher/protocol.js';
 import { Slots } from '../../src/launcher/slots.js';
-import { slotsFolder } from '../support/firmware-images.js';
+import { slotsFolder } from '../support/machine/firmware-images.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { until } from '../support/until.js';

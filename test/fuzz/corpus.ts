@@ -9,7 +9,7 @@ import {
   readPropertyPayload,
   unconfirmed,
   unicast,
-} from '../support/wire.js';
+} from '../support/bacnet/wire.js';
 
 const { analogValue, bitStringValue, device, multiStateValue } = objectType;
 const all = 8;

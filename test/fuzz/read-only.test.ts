@@ -4,12 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { adicomImages } from '../conformance/ranges/adicom-images.js';
 import { jbuspImages } from '../conformance/ranges/jbusp-images.js';
 import { vuMapParallel } from '../conformance/ranges/vu-map-parallel.js';
+import { confirmed, context, objectId, unconfirmed, unicast } from '../support/bacnet/wire.js';
 import { ensureBuilt, type IniSettings, iniText, startDaemon } from '../support/daemon.js';
-import { FrozenUps } from '../support/frozen-ups.js';
-import { socatMissing, socatNote } from '../support/pty-pair.js';
 import { RawPeer } from '../support/udp.js';
 import { pause } from '../support/until.js';
-import { confirmed, context, objectId, unconfirmed, unicast } from '../support/wire.js';
+import { FrozenUps } from '../support/ups/frozen-ups.js';
+import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
 
 const seed = 57;
 const daemons = 6;

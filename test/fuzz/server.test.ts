@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Daemon, logLevel, startDaemon } from '../support/daemon.js';
-import { RawPeer } from '../support/udp.js';
 import {
   ackValues,
   confirmed,
@@ -12,7 +10,9 @@ import {
   type Reply,
   readPropertyPayload,
   unicast,
-} from '../support/wire.js';
+} from '../support/bacnet/wire.js';
+import { type Daemon, logLevel, startDaemon } from '../support/daemon.js';
+import { RawPeer } from '../support/udp.js';
 import { corpus } from './corpus.js';
 import { answerIsDue, mutate, Random } from './mutate.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LoginOutcome } from '../../src/http/ports.js';
-import { authorization, basic, type TestApp, testApp } from '../support/web-ports.js';
+import type { LoginOutcome } from '../../src/http/ports/login-check.js';
+import { authorization, basic, type TestApp, testApp } from '../support/web/web-ports.js';
 
 let web: TestApp | undefined;
 

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EventView, ObjectView, StatusView } from '../../src/http/ports.js';
+import type { EventView } from '../../src/http/api/event-view.js';
+import type { ObjectView } from '../../src/http/api/object-view.js';
+import type { StatusView } from '../../src/http/api/status-view.js';
 import { LiveFeed } from '../../src/http/stream/live-feed.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { status as firstStatus } from '../support/web-ports.js';
+import { status as firstStatus } from '../support/web/web-ports.js';
 
 const object = (name: string, presentValue: number, ageMs = 0): ObjectView => ({
   name,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/errors.js';
-import { authorization, fakePorts, type TestApp, testApp } from '../support/web-ports.js';
+import { authorization, fakePorts, type TestApp, testApp } from '../support/web/web-ports.js';
 
 let web: TestApp;
 const root = { user: 'root', address: '127.0.0.1' };

@@ -5,6 +5,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GatewayError } from '../../src/errors.js';
+import type { WebPorts } from '../../src/http/ports/web-ports.js';
 import { CertificateStore } from '../../src/http/tls/certificate-store.js';
 import type { WebLimits } from '../../src/http/web-limits.js';
 import { type WebEndpoint, WebServer } from '../../src/http/web-server.js';
@@ -12,7 +14,7 @@ import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { freeTcpPort } from '../support/tcp.js';
 import { until } from '../support/until.js';
-import { authorization, fakePorts, status } from '../support/web-ports.js';
+import { authorization, fakePorts, status } from '../support/web/web-ports.js';
 
 let folder: string;
 let clock: ManualClock;
@@ -36,9 +38,9 @@ afterEach(async () => {
 
 const anyPort: WebEndpoint = { bind: '127.0.0.1', port: 0, tls: false };
 
-function make(endpoint = anyPort, limits: Partial<WebLimits> = {}, plant = fakePorts([]).plant): WebServer {
+function make(endpoint = anyPort, limits: Partial<WebLimits> = {}, own: Partial<WebPorts> = {}): WebServer {
   server = new WebServer(endpoint, {
-    ports: { ...fakePorts([]), plant },
+    ports: { ...fakePorts([]), ...own },
     pageFolder: folder,
     version: '1.2.3',
     clock,
@@ -77,6 +79,39 @@ function ask(port: number, path: string, localAddress = '127.0.0.1'): Promise<An
 function openStream(port: number, localAddress?: string): Promise<Answer> {
   return ask(port, '/api/v1/stream', localAddress);
 }
+
+describe('an image that is refused at its head', () => {
+  it('is taken to its end, so that a browser gets to read why', async () => {
+    const upload = async (image: AsyncIterable<Uint8Array>) => {
+      await image[Symbol.asyncIterator]().next();
+      throw new GatewayError('firmware.signature', 'not ours');
+    };
+    const web = make(anyPort, {}, { firmware: { ...fakePorts([]).firmware, upload } });
+    await web.start();
+    const image = new FormData();
+    image.append('file', new Blob([new Uint8Array(8_000_000)]), 'image.bin');
+    const request = new Request(`http://127.0.0.1:${portOf(web)}/api/v1/firmware`, { method: 'POST', body: image });
+    const body = Buffer.from(await request.arrayBuffer());
+    const socket = connect(portOf(web), '127.0.0.1');
+    sockets.add(socket);
+    const head = [
+      'POST /api/v1/firmware HTTP/1.1',
+      'Host: x',
+      `Authorization: ${authorization}`,
+      'X-Confirm-Password: public',
+      `Content-Type: ${request.headers.get('content-type')}`,
+      `Content-Length: ${body.length}`,
+    ];
+    const answered = new Promise<string>((resolve) => socket.once('data', (bytes) => resolve(bytes.toString('utf8'))));
+    const sent = new Promise<void>((resolve, reject) => {
+      socket.once('error', reject);
+      socket.write(`${head.join('\r\n')}\r\n\r\n`);
+      socket.write(body, () => resolve());
+    });
+    await sent;
+    expect(await answered).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});
 
 describe('live streams', () => {
   it('of one address are bounded, and leave room for others', async () => {
@@ -117,7 +152,7 @@ describe('live streams', () => {
     let value = 0;
     const text = 'x'.repeat(200_000);
     const plant = { ...fakePorts([]).plant, status: () => ({ ...status, version: `${value}${text}` }) };
-    const web = make(anyPort, {}, plant);
+    const web = make(anyPort, {}, { plant });
     await web.start();
     const port = portOf(web);
     const slow = connect(port, '127.0.0.1');

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ByteSource } from '../../src/firmware/byte-source.js';
 import { readImageHead } from '../../src/firmware/image-head.js';
 import { ensureBuilt, root, runToEnd } from '../support/daemon.js';
-import { inPieces } from '../support/firmware-images.js';
-import { keyArguments, run, temporaryFolder, versionOfProject } from '../support/installation.js';
+import { inPieces } from '../support/machine/firmware-images.js';
+import { keyArguments, run, temporaryFolder, versionOfProject } from '../support/machine/installation.js';
 import { ManualClock } from '../support/manual-clock.js';
 
 const { folder, remove } = temporaryFolder();

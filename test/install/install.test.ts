@@ -3,7 +3,14 @@ import { cpSync, existsSync, readdirSync, readFileSync, readlinkSync, statSync, 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, root } from '../support/daemon.js';
-import { hasProgram, keyArguments, placesIn, run, temporaryFolder, versionOfProject } from '../support/installation.js';
+import {
+  hasProgram,
+  keyArguments,
+  placesIn,
+  run,
+  temporaryFolder,
+  versionOfProject,
+} from '../support/machine/installation.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);

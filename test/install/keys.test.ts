@@ -15,10 +15,10 @@ import {
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, root } from '../support/daemon.js';
-import { FirmwarePage } from '../support/firmware-page.js';
-import { hasProgram, placesIn, run, startInstallation, temporaryFolder } from '../support/installation.js';
-import { machinesMissing } from '../support/machine-namespace.js';
+import { hasProgram, placesIn, run, startInstallation, temporaryFolder } from '../support/machine/installation.js';
+import { machinesMissing } from '../support/machine/machine-namespace.js';
 import { until } from '../support/until.js';
+import { FirmwarePage } from '../support/web/firmware-page.js';
 
 const { folder, remove } = temporaryFolder();
 const publicName = 'config/firmware-keys.pem';

@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFi
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, root } from '../support/daemon.js';
-import { hasProgram, keyArguments, placesIn, run, temporaryFolder } from '../support/installation.js';
-import { machinesMissing } from '../support/machine-namespace.js';
+import { hasProgram, keyArguments, placesIn, run, temporaryFolder } from '../support/machine/installation.js';
+import { machinesMissing } from '../support/machine/machine-namespace.js';
 
 const { folder, remove } = temporaryFolder();
 const rules = join(folder, 'etc/udev/rules.d/60-ups-bacnet-gateway.rules');

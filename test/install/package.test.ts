@@ -10,7 +10,7 @@ import {
   startInstallation,
   temporaryFolder,
   versionOfProject,
-} from '../support/installation.js';
+} from '../support/machine/installation.js';
 
 const { folder, remove } = temporaryFolder();
 const build = () => {

@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { encodeImageHead } from '../../src/firmware/image-head.js';
-import { parseManifest } from '../../src/firmware/manifest.js';
 import type { SlotName } from '../../src/launcher/slots.js';
-import { openNodeBacnet } from '../support/bms-clients.js';
+import { openNodeBacnet } from '../support/bacnet/bms-clients.js';
 import { answersWhoIs, ensureBuilt, type Program, root } from '../support/daemon.js';
-import { signingKeys } from '../support/firmware-images.js';
-import { FirmwarePage } from '../support/firmware-page.js';
+import { signingKeys } from '../support/machine/firmware-images.js';
 import {
   keyArguments,
   placesIn,
@@ -16,8 +12,10 @@ import {
   startInstallation,
   temporaryFolder,
   versionOfProject,
-} from '../support/installation.js';
+} from '../support/machine/installation.js';
+import { type FileChanges, imageOfSlot } from '../support/machine/installed-image.js';
 import { until } from '../support/until.js';
+import { FirmwarePage } from '../support/web/firmware-page.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);
@@ -47,21 +45,8 @@ afterAll(async () => {
 });
 
 /** An image made of what is installed in a slot, with some of its files changed. */
-function imageFrom(slot: SlotName, version: string, changes: Readonly<Record<string, string>>): Buffer {
-  const installed = parseManifest(readFileSync(join(places.slots, slot, 'manifest.json'), 'utf8'));
-  const contents = installed.files.map(({ path }) =>
-    path in changes ? Buffer.from(changes[path] ?? '') : readFileSync(join(places.slots, slot, path)),
-  );
-  const files = installed.files.map(({ path }, index) => {
-    const bytes = contents[index] ?? Buffer.alloc(0);
-    return { path, size: bytes.length, sha512: createHash('sha512').update(bytes).digest('hex') };
-  });
-  return Buffer.concat([encodeImageHead({ ...installed, version, files }, keys.privateKey), ...contents]);
-}
-
-function packageJson(version: string): string {
-  return JSON.stringify({ ...JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')), version });
-}
+const imageFrom = (slot: SlotName, version: string, changes: FileChanges = {}) =>
+  imageOfSlot(places.slots, slot, keys.privateKey, version, changes);
 
 async function servedVersion(): Promise<unknown> {
   await answersWhoIs(port, program, 20_000);
@@ -83,7 +68,7 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
   });
 
   it('runs the version that was uploaded, keeps it, and says so in the journal', async () => {
-    const answer = await page.upload(imageFrom('a', '9.0.1', { 'package.json': packageJson('9.0.1') }));
+    const answer = await page.upload(imageFrom('a', '9.0.1'));
     expect(answer).toMatchObject({ status: 200, body: { version: '9.0.1' } });
     await said('Firmware 9.0.1 runs and is kept.');
     expect(await servedVersion()).toBe('9.0.1');
@@ -92,7 +77,6 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
 
   it('returns to it by itself when the next version is broken, and says why', async () => {
     const broken = imageFrom('b', '9.0.2', {
-      'package.json': packageJson('9.0.2'),
       'dist/main.js': 'process.exit(3);',
     });
     expect((await page.upload(broken)).status).toBe(200);
@@ -103,7 +87,7 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
   });
 
   it('refuses an image that is not signed, and a cut one, and goes on', async () => {
-    const image = imageFrom('b', '9.0.3', { 'package.json': packageJson('9.0.3') });
+    const image = imageFrom('b', '9.0.3');
     image[20] = (image[20] ?? 0) ^ 1;
     expect(await page.upload(image)).toMatchObject({ status: 400, body: { error: { code: 'firmware.signature' } } });
     image[20] = (image[20] ?? 0) ^ 1;
@@ -113,7 +97,7 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
   });
 
   it('goes back to the previous version when it is told to', async () => {
-    const image = imageFrom('b', '9.0.4', { 'package.json': packageJson('9.0.4') });
+    const image = imageFrom('b', '9.0.4');
     expect((await page.upload(image)).status).toBe(200);
     await said('Firmware 9.0.4 runs and is kept.');
     await page.isThere();

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Launcher } from '../../src/launcher/launcher.js';
 import { Slots, type Trial } from '../../src/launcher/slots.js';
-import { FakeGateway } from '../support/fake-gateway.js';
-import { slotsFolder } from '../support/firmware-images.js';
+import { FakeGateway } from '../support/machine/fake-gateway.js';
+import { slotsFolder } from '../support/machine/firmware-images.js';
 import { ManualClock, settle } from '../support/manual-clock.js';
 import { until } from '../support/until.js';
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Systemd } from '../../src/launcher/systemd.js';
-import { hasProgram, temporaryFolder } from '../support/installation.js';
+import { hasProgram, temporaryFolder } from '../support/machine/installation.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { until } from '../support/until.js';
 

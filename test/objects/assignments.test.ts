@@ -109,7 +109,8 @@ describe('what is refused, all at once, with what was found and what is allowed'
     expect(assignments).toHaveLength(1);
     expect(problems).toHaveLength(1);
     expect(problems[0]?.key).toBe(key);
-    expect(problems[0]?.allowed).not.toBe('');
+    expect(problems[0]?.allowed.en).toBeTruthy();
+    expect(problems[0]?.allowed.fr).toBeTruthy();
   });
 
   it('two lines for one thing', () => {

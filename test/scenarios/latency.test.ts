@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RegisterMapId } from '../../src/ups/families/register-map.js';
 import type { FamilyName } from '../../src/ups/families/ups-family.js';
-import type { TableExtent } from '../support/frozen-ups.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { PacedUps } from '../support/paced-ups.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { everythingOpen } from '../support/simulated-site.js';
-import { WatchedUps } from '../support/watched-ups.js';
+import type { TableExtent } from '../support/ups/frozen-ups.js';
+import { PacedUps } from '../support/ups/paced-ups.js';
+import { everythingOpen } from '../support/ups/simulated-site.js';
+import { WatchedUps } from '../support/ups/watched-ups.js';
 
 /** A thoughtful UPS: what its document leaves open. */
 const turnaroundMs = 5;

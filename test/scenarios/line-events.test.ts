@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FamilyName } from '../../src/ups/families/ups-family.js';
-import type { TableExtent } from '../support/frozen-ups.js';
 import { ManualClock } from '../support/manual-clock.js';
-import type { ReadRequest } from '../support/modbus-frames.js';
-import { PacedUps } from '../support/paced-ups.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { everythingOpen } from '../support/simulated-site.js';
-import { type Change, WatchedUps } from '../support/watched-ups.js';
+import type { TableExtent } from '../support/ups/frozen-ups.js';
+import type { ReadRequest } from '../support/ups/modbus-frames.js';
+import { PacedUps } from '../support/ups/paced-ups.js';
+import { everythingOpen } from '../support/ups/simulated-site.js';
+import { type Change, WatchedUps } from '../support/ups/watched-ups.js';
 
 // biome-ignore format: a table per entry
 const tables: readonly TableExtent[] = [

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FamilyName } from '../../src/ups/families/ups-family.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { everythingOpen, type SimulatedSite, SiteWire } from '../support/simulated-site.js';
-import { WatchedUps } from '../support/watched-ups.js';
+import { everythingOpen, type SimulatedSite, SiteWire } from '../support/ups/simulated-site.js';
+import { WatchedUps } from '../support/ups/watched-ups.js';
 
 /** One reading a second (the default): what happens is seen by the end of the next one. */
 const pollMs = 1000;

@@ -116,7 +116,8 @@ describe('a value', () => {
     const { settings, problems } = read(`; first line\n[${section}]\n${key}=${text}\n`);
     expect(settings).toBeUndefined();
     expect(brief(problems)).toEqual([['bad-value', 3, section, key]]);
-    expect(problems[0]?.allowed).not.toBe('');
+    expect(problems[0]?.allowed?.en).toBeTruthy();
+    expect(problems[0]?.allowed?.fr).toBeTruthy();
   });
 });
 
@@ -133,6 +134,7 @@ describe('a bad file', () => {
       [6, 'bacnet', 'values', '"cooked"'],
       [7, undefined, undefined, ''],
     ]);
+    for (const { message } of problems) expect(message.fr).not.toBe(message.en);
     const error = settingsError(problems);
     expect(error.code).toBe('settings.invalid');
     expect(error.facts.problems).toBe(problems);
@@ -153,6 +155,21 @@ describe('a bad file', () => {
     ['baud=9600\n[serial]\n', [['outside-sections', 1, 'baud']]],
     ['[serial]\nbaud=9600\nbaud=9600\n', [['duplicate-key', 3, 'serial', 'baud']]],
     ['[serial]\nbaud=9600\n[web]\n[serial]\nbaud=auto\n', [['duplicate-key', 5, 'serial', 'baud']]],
+    [
+      '[serial]\nbaud=fast\nbaud=9600\n',
+      [
+        ['bad-value', 2, 'serial', 'baud'],
+        ['duplicate-key', 3, 'serial', 'baud'],
+      ],
+    ],
+    ['[network]\ndhcp=no\ndhcp=no\n', [['duplicate-key', 3, 'network', 'dhcp']]],
+    [
+      '[registers]\nA=\nA=2\n',
+      [
+        ['bad-value', 2, 'registers', 'A'],
+        ['duplicate-key', 3, 'registers', 'A'],
+      ],
+    ],
     ['[serial]\nbaud=96\u000000\n', [['control-character', 2, 'serial', 'baud']]],
     ['[bacnet]\nvendor_name=a\u2028b\n', [['control-character', 2, 'bacnet', 'vendor_name']]],
     ['[bacnet]\nobject_name="UPS" ; mine\n', [['bad-quotes', 2, 'bacnet', 'object_name']]],
@@ -249,7 +266,8 @@ describe('what the schema does not know', () => {
     const { problems, notices, settings } = read(text);
     expect(problems).toEqual([]);
     expect(brief(notices)).toEqual([expected]);
-    expect(notices[0]?.message).toContain(proposal);
+    expect(notices[0]?.message.en).toContain(proposal);
+    expect(notices[0]?.message.fr).toContain(proposal);
     expect(settings?.serial.baud).toBe('auto');
   });
 
@@ -259,7 +277,7 @@ describe('what the schema does not know', () => {
       ['unknown-section', 1, 'zzzzzzzz'],
       ['unknown-key', 3, 'serial', 'qqqqqqqq'],
     ]);
-    expect(notices.map(({ message }) => message).join()).not.toContain('did you mean');
+    expect(notices.map(({ message }) => message.en).join()).not.toContain('did you mean');
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])('is no more dangerous when it is %s', (name) => {
@@ -299,15 +317,16 @@ describe('[registers]', () => {
 
   it('asks the validator of the objects for all lines that are well formed, and reports what it allows', () => {
     const asked: unknown[] = [];
+    const allowed = { en: 'a register', fr: 'un registre' };
     const validate: AssignmentsValidator = (section) => {
       asked.push({ ...section });
-      return [{ key: 'BYPASS_V1', found: 'x', allowed: 'a register' }];
+      return [{ key: 'BYPASS_V1', found: 'x', allowed }];
     };
     const { problems } = read('[registers]\nBYPASS_V2=0x0070\nEMPTY=\nBYPASS_V1=x\n', validate);
     expect(asked).toEqual([{ BYPASS_V2: '0x0070', BYPASS_V1: 'x' }]);
     expect(problems).toMatchObject([
       { reason: 'bad-value', line: 3, key: 'EMPTY' },
-      { reason: 'bad-value', line: 4, key: 'BYPASS_V1', found: '"x"', allowed: 'a register' },
+      { reason: 'bad-value', line: 4, key: 'BYPASS_V1', found: '"x"', allowed },
     ]);
   });
 

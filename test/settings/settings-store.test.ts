@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type SettingsChange, SettingsStore } from '../../src/settings/settings-store.js';
+import type { SettingsChange } from '../../src/settings/loaded-settings.js';
+import { SettingsStore } from '../../src/settings/settings-store.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { MemoryFiles } from './memory-files.js';
 

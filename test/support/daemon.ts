@@ -3,12 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseReply, unconfirmed, unicast } from './bacnet/wire.js';
 import { freeTcpPort } from './tcp.js';
 import { freeUdpPort, RawPeer } from './udp.js';
 import { until } from './until.js';
-import { parseReply, unconfirmed, unicast } from './wire.js';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** Preloaded into a program whose time the test moves. */
+export const skippingClock = join(root, 'test/support/skipping-clock.mjs');
 
 export type IniSettings = Readonly<Record<string, Readonly<Record<string, string | number>>>>;
 
@@ -42,6 +45,8 @@ export interface ProgramOptions {
   readonly cwd?: string;
   /** Lets the test ask for the heap, see probe.mjs. */
   readonly probed?: boolean;
+  /** SIGUSR2 puts its clock half a minute ahead, see skipping-clock.mjs. */
+  readonly skipping?: boolean;
   /** Name of a network namespace to run in. */
   readonly inNetwork?: string;
 }
@@ -57,12 +62,13 @@ export class Program {
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 
   constructor(script: string, args: readonly string[], options: ProgramOptions = {}) {
-    const { cwd = root, probed = false, inNetwork } = options;
+    const { cwd = root, probed = false, skipping = false, inNetwork } = options;
     const probe = probed ? ['--expose-gc', '--import', join(root, 'test/support/probe.mjs')] : [];
     const words = [
       ...(inNetwork ? ['ip', 'netns', 'exec', inNetwork] : []),
       process.execPath,
       ...probe,
+      ...(skipping ? ['--import', skippingClock] : []),
       script,
       ...args,
     ];

@@ -1,7 +1,7 @@
+import { Reader } from './bacnet/reader.js';
 import { type Daemon, type DaemonOptions, type IniSettings, startDaemon } from './daemon.js';
-import { FrozenUps, type TableExtent } from './frozen-ups.js';
-import { Reader } from './reader.js';
 import { until } from './until.js';
+import { FrozenUps, type TableExtent } from './ups/frozen-ups.js';
 
 export interface GatewayWithUps {
   readonly daemon: Daemon;

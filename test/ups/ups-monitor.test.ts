@@ -6,7 +6,8 @@ import type { LineSettings } from '../../src/ups/link/line-timing.js';
 import { UpsMonitor, type UpsMonitorOptions } from '../../src/ups/ups-monitor.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { everythingOpen, type SimulatedSite, SiteWire } from '../support/simulated-site.js';
+import { everythingOpen, type SimulatedSite, SiteWire } from '../support/ups/simulated-site.js';
+import { monitorDefaults } from '../support/ups/watched-ups.js';
 
 let clock: ManualClock;
 let log: RecordingLog;
@@ -27,12 +28,7 @@ function monitorOf(site: SimulatedSite, options: Partial<UpsMonitorOptions> = {}
   monitor = new UpsMonitor({
     createLine: wire.createLine,
     choices: everythingOpen,
-    line: { parity: 'none', stopBits: 1, timeoutMs: 'auto' },
-    slave: 1,
-    pollIntervalMs: 1000,
-    offlineAfter: 3,
-    assigned: [],
-    remembered: undefined,
+    ...monitorDefaults,
     clock,
     log: log.logger,
     ...options,

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { ObjectView, Status } from '../../web/src/api/answers.js';
+import type { ObjectView } from '../../src/http/api/object-view.js';
+import type { StatusView } from '../../src/http/api/status-view.js';
 import { powerFlow } from '../../web/src/home/power-flow.js';
 import { outputOf, stateSentence } from '../../web/src/home/state-sentence.js';
 import { en } from '../../web/src/i18n/en.js';
-import { objectOf, objectsOf, statusOf } from '../support/page-state.js';
+import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
 
 const noAlarm = { Alarms: 1 };
 
-function sentence(status: Status | undefined, objects: ReadonlyMap<string, ObjectView>): string {
+function sentence(status: StatusView | undefined, objects: ReadonlyMap<string, ObjectView>): string {
   const { level, text } = stateSentence({ status, objects, nowMs: 100_000 });
   return `${level}: ${en[text]}`;
 }

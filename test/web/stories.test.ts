@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.js';
-import { Browser, browserMissing, browserNote } from '../support/browser.js';
+import { Reader } from '../support/bacnet/reader.js';
+import { objectId, objectType, join as octets, unconfirmed, unicast } from '../support/bacnet/wire.js';
 import { type Daemon, type DaemonOptions, Program, root, startDaemon } from '../support/daemon.js';
-import { socatMissing, socatNote } from '../support/pty-pair.js';
-import { Reader } from '../support/reader.js';
-import { SimulatedPort } from '../support/simulated-port.js';
 import { RawPeer } from '../support/udp.js';
 import { until } from '../support/until.js';
-import { WebClient } from '../support/web-client.js';
-import { objectId, objectType, join as octets, unconfirmed, unicast } from '../support/wire.js';
+import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
+import { SimulatedPort } from '../support/ups/simulated-port.js';
+import { Browser, browserMissing, browserNote } from '../support/web/browser.js';
+import { WebClient } from '../support/web/web-client.js';
 
 const cleanUp: (() => unknown)[] = [];
 

@@ -5,7 +5,7 @@ import { diffLines } from '../../web/src/settings/diff-lines.js';
 import { ageOf } from '../../web/src/state/value-age.js';
 import { presentValueText, valueText } from '../../web/src/values/value-text.js';
 import { valuesCsv } from '../../web/src/values/values-csv.js';
-import { objectOf, statusOf } from '../support/page-state.js';
+import { objectOf, statusOf } from '../support/web/page-state.js';
 
 function liveAt(nowMs: number, lastPollAtMs: number, toldAtMs: number): LiveState {
   return {

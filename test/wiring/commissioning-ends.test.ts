@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Gateway } from '../../src/gateway.js';
 import type { GatewayEvent } from '../../src/gateway-event.js';
-import { silentLog } from '../support/bacnet-bench.js';
+import { silentLog } from '../support/bacnet/bacnet-bench.js';
+import { Reader } from '../support/bacnet/reader.js';
+import { confirmed, hex, parseReply, pduType, unicast } from '../support/bacnet/wire.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { Reader } from '../support/reader.js';
 import { freeUdpPort, RawPeer } from '../support/udp.js';
 import { until } from '../support/until.js';
-import { confirmed, hex, parseReply, pduType, unicast } from '../support/wire.js';
 
 const minute = 60_000;
 const outOfService = 81;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Gateway } from '../../src/gateway.js';
-import { silentLog } from '../support/bacnet-bench.js';
+import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { freeUdpPort } from '../support/udp.js';
 
@@ -46,15 +46,15 @@ describe('the running gateway', () => {
     expect(frequency()?.ageMs).toBeLessThan(2000);
   });
 
-  it('makes documents in a language that it does not serve', () => {
-    const [table] = gateway.documents('ede', 'fr');
+  it('makes documents in a language that it does not serve', async () => {
+    const [table] = await gateway.documents('ede', 'fr');
     expect(table?.name).toBe('ups-1338-fr_EDE.csv');
     expect(table?.text).toContain("État de l'interface BACnet");
-    expect(gateway.documents('ede', 'en')[0]?.text).not.toContain('État');
+    expect((await gateway.documents('ede', 'en'))[0]?.text).not.toContain('État');
   });
 
-  it('makes an acceptance sheet with its live values', () => {
-    const [sheet] = gateway.documents('acceptance', 'en');
+  it('makes an acceptance sheet with its live values', async () => {
+    const [sheet] = await gateway.documents('acceptance', 'en');
     expect(sheet?.text).toContain('BMS reads');
     expect(sheet?.text).toContain('SIMULATED');
   });

@@ -7,8 +7,8 @@ import type { NewEvent } from '../../src/journal/journal-event.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { answerLine } from '../../src/system/network/helper-protocol.js';
 import { NetworkSide } from '../../src/wiring/network-side.js';
+import { FakeAgent } from '../support/machine/network-agent.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { FakeAgent } from '../support/network-agent.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { until } from '../support/until.js';
 
@@ -78,8 +78,10 @@ describe('network settings from the page', () => {
     const { revertAtMs } = await side.apply(page, root);
     expect(revertAtMs).toBe(clock.wallMs() + 91_000);
     expect(network()).toMatchObject({ dhcp: false, address: '192.0.2.99', dns: ['192.0.2.53'] });
-    expect((await side.read()).unconfirmed).toEqual({ untilMs: revertAtMs });
+    expect((await side.read('192.0.2.99')).unconfirmed).toEqual({ untilMs: revertAtMs, canConfirm: false });
     await passes(1000, 'network-changed');
+    expect((await side.read('192.0.2.2')).unconfirmed).toMatchObject({ canConfirm: false });
+    expect((await side.read('192.0.2.99')).unconfirmed).toMatchObject({ canConfirm: true });
     await expect(side.confirm(root, '192.0.2.2')).rejects.toMatchObject({ code: 'network.not-there' });
     await side.confirm(root, '192.0.2.99');
     expect(kinds()).toEqual(['network-changed', 'network-confirmed']);
@@ -120,7 +122,7 @@ describe('network settings from the page', () => {
   it('are refused with the reason where nothing rules the interface', async () => {
     machine.rule = { canApply: false, reason: 'no-ruler' };
     await expect(side.apply(page, root)).rejects.toMatchObject({ code: 'network.unavailable' });
-    const { canApply, backend, reason } = await side.read();
+    const { canApply, backend, reason } = await side.read('192.0.2.2');
     expect([canApply, backend]).toEqual([false, 'none']);
     expect(reason?.fr).not.toBe(reason?.en);
   });

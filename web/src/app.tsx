@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Bilingual } from './api/answers.js';
+import type { Bilingual } from '../../src/http/api/notice.js';
 import type { LiveStream } from './api/live-stream.js';
-import { Banners } from './components/banners.js';
-import { Header } from './components/header.js';
-import { Navigation } from './components/navigation.js';
+import { Banners } from './frame/banners.js';
+import { Header } from './frame/header.js';
+import { Navigation } from './frame/navigation.js';
 import { Format } from './i18n/format.js';
 import { type Language, translatorOf } from './i18n/translate.js';
 import { pageOf } from './pages/pages.js';
@@ -64,7 +64,7 @@ export function App({ stream }: { stream: LiveStream }) {
       <div class="frame">
         <Navigation current={page} open={menuOpen} />
         <main id="content" tabIndex={-1}>
-          <Banners />
+          <Banners page={page.name} />
           <h1>{title}</h1>
           {live.status === undefined ? (
             <p class="loading" role="status">

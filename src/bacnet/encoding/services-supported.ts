@@ -1,28 +1,11 @@
-/** Bit numbers of BACnetServicesSupported; they are not the service choices (135-2012 §21). */
+import { ConfirmedService } from './confirmed-service.js';
+
+/**
+ * Bit numbers of BACnetServicesSupported (135-2012 §21): the service choices of the confirmed services that the standard
+ * began with, then numbers of their own.
+ */
 export const ServicesSupportedBit = {
-  acknowledgeAlarm: 0,
-  confirmedCovNotification: 1,
-  confirmedEventNotification: 2,
-  getAlarmSummary: 3,
-  getEnrollmentSummary: 4,
-  subscribeCov: 5,
-  atomicReadFile: 6,
-  atomicWriteFile: 7,
-  addListElement: 8,
-  removeListElement: 9,
-  createObject: 10,
-  deleteObject: 11,
-  readProperty: 12,
-  readPropertyMultiple: 14,
-  writeProperty: 15,
-  writePropertyMultiple: 16,
-  deviceCommunicationControl: 17,
-  confirmedPrivateTransfer: 18,
-  confirmedTextMessage: 19,
-  reinitializeDevice: 20,
-  vtOpen: 21,
-  vtClose: 22,
-  vtData: 23,
+  ...ConfirmedService,
   iAm: 26,
   iHave: 27,
   unconfirmedCovNotification: 28,

@@ -33,6 +33,15 @@ export interface Npdu {
   readonly networkMessage: NetworkMessageHeader | undefined;
 }
 
+/** From this network to this network, and no answer is waited for. */
+export const plainNpdu: Npdu = {
+  expectingReply: false,
+  priority: 0,
+  destination: undefined,
+  source: undefined,
+  networkMessage: undefined,
+};
+
 /** The DNET of a broadcast to all networks (135-2012 §6.2.2). */
 export const globalBroadcastNetwork = 0xffff;
 export const maxHopCount = 0xff;

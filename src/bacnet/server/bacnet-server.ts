@@ -6,8 +6,8 @@ import type { PropertyDefinition } from '../object-model/object-database.js';
 import type { ObjectStore } from '../object-model/object-store.js';
 import { PropertyWriter } from '../object-model/property-writer.js';
 import { Announcer } from './announcer.js';
+import { type BroadcastOptions, Broadcasts } from './bbmd/broadcasts.js';
 import type { BmsPorts } from './bms-ports.js';
-import { type BroadcastOptions, Broadcasts } from './broadcasts.js';
 import { ClientCensus } from './client-census.js';
 import { ClientTransactions } from './client-transactions.js';
 import { CommunicationState } from './communication-state.js';
@@ -15,10 +15,11 @@ import { ConfirmedRequests } from './confirmed-requests.js';
 import { activeCovSubscriptions } from './cov/active-cov-subscriptions.js';
 import { CovDelivery } from './cov/cov-delivery.js';
 import { type CovSubscriptionState, CovSubscriptions } from './cov/cov-subscriptions.js';
-import type { DatagramPort, DatagramPortFactory } from './datagram-port.js';
 import { Dispatcher } from './dispatcher.js';
+import { CovSubscriber } from './handlers/cov-subscriber.js';
 import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
 import { NetworkLayer } from './handlers/network-layer.js';
+import { PasswordGate } from './handlers/password-gate.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
 import { ReadPropertyMultipleHandler } from './handlers/read-property-multiple.js';
 import { ReadRangeHandler } from './handlers/read-range.js';
@@ -31,8 +32,9 @@ import { WhoIsHandler } from './handlers/who-is.js';
 import { WritePropertyHandler } from './handlers/write-property.js';
 import { WritePropertyMultipleHandler } from './handlers/write-property-multiple.js';
 import { IdentityWatch } from './identity/identity-watch.js';
+import type { DatagramPort, DatagramPortFactory } from './network/datagram-port.js';
+import { type BacnetServerState, PortKeeper } from './network/port-keeper.js';
 import { PasswordGuard } from './password-guard.js';
-import { type BacnetServerState, PortKeeper } from './port-keeper.js';
 import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
 import { ServerCounters } from './server-counters.js';
 import { ServiceRegistry } from './service-registry.js';
@@ -119,8 +121,9 @@ export class BacnetServer {
       mayInitiate: () => this.state.status === 'bound' && mayInitiate(),
     });
     this.#cov = new CovSubscriptions(store, this.#covDelivery, clock, log);
-    this.#services.addConfirmed(new SubscribeCovHandler(store, this.#cov));
-    this.#services.addConfirmed(new SubscribeCovPropertyHandler(store, this.#cov));
+    const subscriber = new CovSubscriber(store, this.#cov);
+    this.#services.addConfirmed(new SubscribeCovHandler(subscriber));
+    this.#services.addConfirmed(new SubscribeCovPropertyHandler(subscriber));
     this.#segmentTiming = {
       windowSize: options.segmentWindow,
       segmentTimeoutMs: options.apduSegmentTimeoutMs,
@@ -243,11 +246,11 @@ export class BacnetServer {
   #addWriting(bms: BmsPorts): void {
     const { store, clock } = this.#parts;
     const writer = new PropertyWriter(store, bms.writes);
-    const guard = new PasswordGuard((candidate) => bms.verifyPassword(candidate), clock);
+    const gate = new PasswordGate(new PasswordGuard((candidate) => bms.verifyPassword(candidate), clock), bms);
     this.#services.addConfirmed(new WritePropertyHandler(writer));
     this.#services.addConfirmed(new WritePropertyMultipleHandler(writer));
-    this.#services.addConfirmed(new DeviceCommunicationControlHandler(bms, guard));
-    this.#services.addConfirmed(new ReinitializeDeviceHandler(bms, guard));
+    this.#services.addConfirmed(new DeviceCommunicationControlHandler(bms, gate));
+    this.#services.addConfirmed(new ReinitializeDeviceHandler(bms, gate));
     this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'local'));
     this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'utc'));
   }

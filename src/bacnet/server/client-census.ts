@@ -15,6 +15,8 @@ interface Entry {
   readonly client: Peer;
   requests: number;
   lastSeenMs: number;
+  /** Number of its last request among all: many come within one millisecond, and a wall clock may go back. */
+  lastRequest: number;
   /** By choice; unconfirmed ones from `unconfirmedFrom` on. */
   readonly services: Map<number, number>;
 }
@@ -31,6 +33,7 @@ export class ClientCensus {
   readonly #entries = new Map<string, Entry>();
   /** Whoever asked last mostly asks next, and a key for the map costs more than the answer's own lookup. */
   #last: Entry | undefined;
+  #requests = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -39,11 +42,13 @@ export class ClientCensus {
   /** Newest first. */
   list(): readonly ClientState[] {
     return [...this.#entries.values()]
-      .map((entry) => ({
-        ...entry,
-        services: new Map([...entry.services].map(([key, count]) => [nameOf(key), count])),
-      }))
-      .sort((one, other) => other.lastSeenMs - one.lastSeenMs);
+      .sort((one, other) => other.lastRequest - one.lastRequest)
+      .map(({ client, requests, lastSeenMs, services }) => ({
+        client,
+        requests,
+        lastSeenMs,
+        services: new Map([...services].map(([key, count]) => [nameOf(key), count])),
+      }));
   }
 
   note(client: Peer, kind: 'confirmed' | 'unconfirmed', service: number): void {
@@ -51,6 +56,7 @@ export class ClientCensus {
     const entry = last !== undefined && isSameDevice(last.client, client) ? last : this.#entryOf(client);
     this.#last = entry;
     entry.requests += 1;
+    entry.lastRequest = this.#requests++;
     entry.lastSeenMs = this.#clock.wallMs();
     const key = kind === 'confirmed' ? service : unconfirmedFrom + service;
     const count = entry.services.get(key);
@@ -62,15 +68,15 @@ export class ClientCensus {
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
     if (this.#entries.size >= maxClients) this.#makeRoom();
-    const made = { client, requests: 0, lastSeenMs: 0, services: new Map<number, number>() };
+    const made = { client, requests: 0, lastSeenMs: 0, lastRequest: 0, services: new Map<number, number>() };
     this.#entries.set(key, made);
     return made;
   }
 
   #makeRoom(): void {
-    let oldest: { readonly key: string; readonly lastSeenMs: number } | undefined;
-    for (const [key, { lastSeenMs }] of this.#entries) {
-      if (oldest === undefined || lastSeenMs < oldest.lastSeenMs) oldest = { key, lastSeenMs };
+    let oldest: { readonly key: string; readonly lastRequest: number } | undefined;
+    for (const [key, { lastRequest }] of this.#entries) {
+      if (oldest === undefined || lastRequest < oldest.lastRequest) oldest = { key, lastRequest };
     }
     if (oldest !== undefined) this.#entries.delete(oldest.key);
   }

@@ -13,9 +13,9 @@ import { encodeWritePropertyMultipleError } from '../services/write-property-mul
 import type { CommunicationState } from './communication-state.js';
 import { type DeferredOutcome, DeferredRequests } from './deferred-requests.js';
 import type { Peer } from './peer.js';
-import type { SegmentationTiming } from './segmented-answer.js';
-import { SegmentedAnswers } from './segmented-answers.js';
-import { SegmentedRequests } from './segmented-requests.js';
+import type { SegmentationTiming } from './segmentation/segmented-answer.js';
+import { SegmentedAnswers } from './segmentation/segmented-answers.js';
+import { SegmentedRequests } from './segmentation/segmented-requests.js';
 import type { ServerCounters } from './server-counters.js';
 import type { ConfirmedServiceHandler, ServiceFailure, ServiceRegistry } from './service-registry.js';
 import type { Transmitter } from './transmitter.js';

@@ -10,8 +10,9 @@ import type { ClientCensus } from './client-census.js';
 import type { ClientAnswer, ClientTransactions } from './client-transactions.js';
 import type { CommunicationState } from './communication-state.js';
 import type { ConfirmedRequests } from './confirmed-requests.js';
-import type { DatagramAddress } from './datagram-port.js';
+import type { Delivery } from './delivery.js';
 import type { NetworkLayer } from './handlers/network-layer.js';
+import type { DatagramAddress } from './network/datagram-port.js';
 import type { Peer } from './peer.js';
 import type { ServerCounters } from './server-counters.js';
 import type { ServiceRegistry, Way } from './service-registry.js';
@@ -22,9 +23,6 @@ export interface BvlcRequestHandler {
   receiveBroadcast(message: BvlcMessage, source: DatagramAddress): boolean;
   receive(message: BvlcMessage, source: DatagramAddress): void;
 }
-
-/** How a message came: a broadcast is never answered with an error. */
-export type Delivery = 'unicast' | 'broadcast' | 'forwarded';
 
 /** Takes packets apart, layer by layer, and hands them to who deals with them. */
 export class Dispatcher {

@@ -2,7 +2,7 @@ import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import { Segmentation } from '../encoding/segmentation.js';
 import type { PropertyDefinition } from '../object-model/object-database.js';
-import { maxSegmentsAccepted } from './segmented-requests.js';
+import { maxSegmentsAccepted } from './segmentation/segmented-requests.js';
 import type { ServiceRegistry } from './service-registry.js';
 
 export interface ProtocolTiming {

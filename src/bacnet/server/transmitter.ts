@@ -4,24 +4,16 @@ import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { beginBvlc, bvlcHeaderOctets, endBvlc } from '../bvlc/bvlc-message.js';
 import type { AbortReason } from '../encoding/abort-reason.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
-import { globalBroadcastNetwork, maxHopCount, type Npdu, writeNpdu } from '../npdu/npdu.js';
-import type { DatagramAddress, DatagramPort } from './datagram-port.js';
-import { limitedBroadcast } from './ipv4-networks.js';
+import { globalBroadcastNetwork, maxHopCount, type Npdu, plainNpdu, writeNpdu } from '../npdu/npdu.js';
+import type { DatagramAddress, DatagramPort } from './network/datagram-port.js';
+import { limitedBroadcast } from './network/ipv4-networks.js';
 import type { Peer } from './peer.js';
 import type { ServerCounters } from './server-counters.js';
 
-const plain: Npdu = {
-  expectingReply: false,
-  priority: 0,
-  destination: undefined,
-  source: undefined,
-  networkMessage: undefined,
-};
-
-const plainExpectingReply: Npdu = { ...plain, expectingReply: true };
+const plainExpectingReply: Npdu = { ...plainNpdu, expectingReply: true };
 
 const toAllNetworks: Npdu = {
-  ...plain,
+  ...plainNpdu,
   destination: { network: globalBroadcastNetwork, address: new Uint8Array(0), hopCount: maxHopCount },
 };
 
@@ -91,7 +83,7 @@ export class Transmitter {
   /** Sends an unconfirmed request to everybody on the wire, whatever their subnet, on the UDP port of the peer. */
   sendOnWire({ port }: Peer, service: number, writeParameters: (writer: ByteWriter) => void): void {
     if (this.#port === undefined) return;
-    this.#beginNpdu(BvlcFunction.originalBroadcastNpdu, plain);
+    this.#beginNpdu(BvlcFunction.originalBroadcastNpdu, plainNpdu);
     writeApdu(this.#writer, { type: PduType.unconfirmedRequest, service });
     writeParameters(this.#writer);
     this.send({ address: limitedBroadcast, port, remote: undefined });
@@ -147,6 +139,6 @@ export class Transmitter {
 
 /** An answer to a device behind a router carries its SNET and SADR as DNET and DADR (135-2012 §6.5). */
 function npduTo({ remote }: Peer, expectingReply: boolean): Npdu {
-  if (remote === undefined) return expectingReply ? plainExpectingReply : plain;
-  return { ...plain, expectingReply, destination: { ...remote, hopCount: maxHopCount } };
+  if (remote === undefined) return expectingReply ? plainExpectingReply : plainNpdu;
+  return { ...plainNpdu, expectingReply, destination: { ...remote, hopCount: maxHopCount } };
 }

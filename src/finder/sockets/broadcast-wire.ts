@@ -1,12 +1,12 @@
 import type { Socket } from 'node:dgram';
-import type { DatagramAddress } from '../../bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../../bacnet/server/network/datagram-port.js';
 import {
   anyAddress,
   broadcastAddressOf,
   type Ipv4Interface,
   isOnNetworkOf,
   limitedBroadcast,
-} from '../../bacnet/server/ipv4-networks.js';
+} from '../../bacnet/server/network/ipv4-networks.js';
 import { closeSocket, openSocket, sendOff } from './open-socket.js';
 import type { OnDatagram, Wire } from './wire.js';
 

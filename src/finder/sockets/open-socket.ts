@@ -1,5 +1,5 @@
 import { createSocket, type Socket } from 'node:dgram';
-import type { DatagramAddress } from '../../bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../../bacnet/server/network/datagram-port.js';
 
 export interface SocketPlace {
   readonly address: string;

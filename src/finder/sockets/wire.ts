@@ -1,4 +1,4 @@
-import type { DatagramAddress } from '../../bacnet/server/datagram-port.js';
+import type { DatagramAddress } from '../../bacnet/server/network/datagram-port.js';
 
 /** UDP on the networks that are searched; the real one is made of sockets, tests have one of their own. */
 export interface Wire {

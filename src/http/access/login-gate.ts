@@ -2,7 +2,8 @@ import basicAuth from '@fastify/basic-auth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { statusOf } from '../error-answers.js';
-import type { Caller, LoginCheck, LoginOutcome } from '../ports.js';
+import type { Caller } from '../ports/caller.js';
+import type { LoginCheck, LoginOutcome } from '../ports/login-check.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

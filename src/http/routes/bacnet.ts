@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import type { Language } from '../../bilingual.js';
 import { GatewayError } from '../../errors.js';
 import { callerOf } from '../access/login-gate.js';
-import type { BacnetPort, Language, Override } from '../ports.js';
+import type { Override } from '../api/object-view.js';
+import type { BacnetPort } from '../ports/bacnet-port.js';
 import {
   anyObject,
   anyText,
@@ -59,8 +61,8 @@ export function bacnetRoutes(app: FastifyInstance, bacnet: BacnetPort): void {
         answer: 'application/octet-stream',
       }),
     },
-    ({ params, query }, reply) => {
-      const document = bacnet.document(params['*'], query.language);
+    async ({ params, query }, reply) => {
+      const document = await bacnet.document(params['*'], query.language);
       if (document === undefined) throw new GatewayError('web.not-found', 'There is no such document.');
       const isPage = document.contentType.startsWith('text/html');
       const disposition = isPage ? 'inline' : 'attachment';

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { EventsPort, Language } from '../ports.js';
+import type { Language } from '../../bilingual.js';
+import type { EventsPort } from '../ports/events-port.js';
 import { anyObject, input, integer, listOf, number, oneOf, output, routeSchema, text } from '../schema.js';
 
 interface JournalQuerystring {

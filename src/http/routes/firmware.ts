@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { callerOf } from '../access/login-gate.js';
-import type { FirmwarePort } from '../ports.js';
+import type { FirmwarePort } from '../ports/firmware-port.js';
 import { brokenOff, uploadOf } from '../read-upload.js';
 import { anyObject, done, flag, output, routeSchema } from '../schema.js';
 
@@ -32,15 +32,16 @@ export function firmwareRoutes(app: FastifyInstance, firmware: FirmwarePort, ima
     },
     async (request) => {
       const image = await uploadOf(request, imageBytes);
+      const pieces = image.iterator({ destroyOnReturn: false });
       try {
-        const result = await firmware.upload(image, callerOf(request));
+        const result = await firmware.upload(pieces, callerOf(request));
         if (image.truncated) throw new GatewayError('web.too-large', `At most ${imageBytes} bytes are taken.`);
         return result;
       } catch (error) {
         throw image.errored && !(error instanceof GatewayError) ? brokenOff(error) : error;
       } finally {
-        // What nobody reads any more must not hold the connection.
-        image.resume();
+        // A browser sends all of it before it reads our answer; who has read a part only still holds the stream.
+        void pieces.return?.().then(() => image.resume());
       }
     },
   );

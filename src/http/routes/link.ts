@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/login-gate.js';
-import type { FrameView, PlantPort } from '../ports.js';
+import type { FrameView } from '../api/link-view.js';
+import type { PlantPort } from '../ports/plant-port.js';
 import { anyObject, done, listOf, output, routeSchema } from '../schema.js';
 
 /** UPS link: the serial line, its last frames, detection, and every word of every table. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../clock.js';
 import { GatewayError } from '../../errors.js';
 import { callerOf } from '../access/login-gate.js';
-import type { WebPorts } from '../ports.js';
+import type { WebPorts } from '../ports/web-ports.js';
 import { anyObject, listOf, output, routeSchema } from '../schema.js';
 import { LiveFeed } from '../stream/live-feed.js';
 import { OpenStreams } from '../stream/open-streams.js';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../access/login-gate.js';
-import type { MachinePort } from '../ports.js';
+import type { MachinePort } from '../ports/machine-port.js';
 import { anyObject, done, input, oneOf, routeSchema } from '../schema.js';
 
 /** Restart and factory reset. */

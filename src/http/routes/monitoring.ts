@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { PlantPort } from '../ports.js';
+import type { PlantPort } from '../ports/plant-port.js';
 import { prometheusText } from '../prometheus-text.js';
 import { oneOf, output, routeSchema } from '../schema.js';
 

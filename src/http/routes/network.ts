@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { callerOf, localAddressOf } from '../access/login-gate.js';
-import type { NetworkPort, NetworkSettings } from '../ports.js';
+import type { NetworkConfiguration } from '../api/network-answer.js';
+import type { NetworkPort } from '../ports/network-port.js';
 import { anyObject, done, flag, input, number, output, routeSchema, text } from '../schema.js';
 
 const longestText = 255;
@@ -22,9 +23,9 @@ export function networkRoutes(app: FastifyInstance, network: NetworkPort): void 
         }),
       }),
     },
-    () => network.read(),
+    (request) => network.read(localAddressOf(request)),
   );
-  app.put<{ Body: NetworkSettings }>(
+  app.put<{ Body: NetworkConfiguration }>(
     '/network',
     {
       schema: routeSchema({

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { callerOf, localAddressOf } from '../access/login-gate.js';
-import type { LoginCheck, SecurityPort } from '../ports.js';
+import type { LoginCheck } from '../ports/login-check.js';
+import type { SecurityPort } from '../ports/security-port.js';
 import { anyObject, done, flag, input, listOf, output, routeSchema, text } from '../schema.js';
 
 const shortestPassword = 8;

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { callerOf } from '../access/login-gate.js';
-import type { SettingsInput, SettingsPort } from '../ports.js';
+import type { SettingsInput } from '../api/settings-answers.js';
+import type { SettingsPort } from '../ports/settings-port.js';
 import { readUpload } from '../read-upload.js';
 import { anyObject, flag, input, listOf, output, routeSchema, text } from '../schema.js';
 

@@ -1,5 +1,9 @@
 import type { Clock } from '../../clock.js';
-import type { EventsPort, EventView, ObjectView, PlantPort, StatusView } from '../ports.js';
+import type { EventView } from '../api/event-view.js';
+import type { ObjectView } from '../api/object-view.js';
+import type { StatusView } from '../api/status-view.js';
+import type { EventsPort } from '../ports/events-port.js';
+import type { PlantPort } from '../ports/plant-port.js';
 import { formatComment, formatEvent } from './event-stream.js';
 
 export interface LiveFeedParts {

@@ -5,21 +5,11 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { GatewayError, hasCode } from '../../errors.js';
 import { writeFileAtomically } from '../../state/write-file-atomically.js';
+import type { CertificateView } from '../api/security-answer.js';
 
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
-}
-
-export interface CertificateView {
-  /** Made by the gateway itself, or brought by somebody. */
-  readonly source: 'generated' | 'own';
-  readonly subject: string;
-  readonly issuer: string;
-  readonly validFromMs: number;
-  readonly validToMs: number;
-  /** SHA-256. */
-  readonly fingerprint: string;
 }
 
 const certificateName = 'cert.pem';

@@ -35,7 +35,10 @@ function parseTerm(text: string): Term {
   }
   throw new GatewayError('settings.invalid', `"${text.trim()}" is no bit`, {
     found: text.trim(),
-    allowed: 'bits such as 0x0033.1, 0x0033 (any bit of the word) or A019, with "not", "and", "or"',
+    allowed: {
+      en: 'bits such as 0x0033.1, 0x0033 (any bit of the word) or A019, with "not", "and", "or"',
+      fr: 'des bits comme 0x0033.1, 0x0033 (un bit quelconque du mot) ou A019, avec "not", "and", "or"',
+    },
   });
 }
 

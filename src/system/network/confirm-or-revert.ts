@@ -103,13 +103,18 @@ export class ConfirmOrRevert {
     if (this.pending) this.#schedule(0, () => this.#revert(cause));
   }
 
+  /** Whether whoever has reached this address of ours may keep the change. */
+  canConfirm(localAddress: string): boolean {
+    return this.pending?.stage === 'applied' && isAt(this.pending.settings, localAddress);
+  }
+
   /** Keeps the change. Rejects with `network.nothing-to-confirm`, or with `network.not-there` by the old address. */
   async confirm(by: string, localAddress: string): Promise<void> {
     const pending = this.pending;
     if (pending?.stage !== 'applied') {
       throw new GatewayError('network.nothing-to-confirm', 'No network change waits for its confirmation.');
     }
-    if (!isAt(pending.settings, localAddress)) {
+    if (!this.canConfirm(localAddress)) {
       throw new GatewayError('network.not-there', `Open the page at the new address; this is ${localAddress}.`);
     }
     await this.#confirm(pending, by);
@@ -119,7 +124,7 @@ export class ConfirmOrRevert {
   async noticeLogin(by: string, localAddress: string): Promise<void> {
     const pending = this.pending;
     if (pending?.stage !== 'applied' || pending.confirmation !== 'login') return;
-    if (isAt(pending.settings, localAddress)) await this.#confirm(pending, by);
+    if (this.canConfirm(localAddress)) await this.#confirm(pending, by);
   }
 
   async #confirm({ id, settings }: PendingChange, by: string): Promise<void> {

@@ -2,41 +2,24 @@ import { EventEmitter } from 'node:events';
 import type { Clock } from '../../clock.js';
 import { type ErrorCode, GatewayError } from '../../errors.js';
 import type { ByteLine } from './byte-line.js';
+import { Exchange } from './exchange.js';
 import { FrameReceiver } from './frame-receiver.js';
-import type { FrameTrace, TraceKind } from './frame-trace.js';
 import { LateWatch } from './late-watch.js';
+import { LineLedger, type LineLedgerParts } from './line-ledger.js';
 import type { LineTiming } from './line-timing.js';
-import type { LinkTally } from './link-counters.js';
 import {
   answerBytes,
   endsWithAnswer,
   endsWithException,
   exceptionBytes,
-  hasGoodCrc,
   judge,
   parseReadRequest,
   type ReadRequest,
 } from './rtu-frame.js';
 
-export interface RtuPortOptions {
+export interface RtuPortOptions extends LineLedgerParts {
   readonly line: ByteLine;
   readonly timing: LineTiming;
-  readonly clock: Clock;
-  readonly tally: LinkTally;
-  readonly trace: FrameTrace;
-}
-
-/** A request from the moment it is handed over until its end. */
-interface Exchange {
-  readonly request: ReadRequest;
-  readonly frame: Uint8Array;
-  readonly askedMs: number;
-  sentAtMs: number | undefined;
-  /** When the answer is given up. */
-  deadlineMs: number;
-  /** Something arrived that was not the answer. */
-  isDisturbed: boolean;
-  cancelTimer: () => void;
 }
 
 type Callback = (error: Error | null) => void;
@@ -58,8 +41,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
   readonly #line: ByteLine;
   readonly #timing: LineTiming;
   readonly #clock: Clock;
-  readonly #tally: LinkTally;
-  readonly #trace: FrameTrace;
+  readonly #ledger: LineLedger;
   readonly #receiver: FrameReceiver;
   #isOpen = false;
   #isWriting = false;
@@ -73,15 +55,14 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     this.#line = options.line;
     this.#timing = options.timing;
     this.#clock = options.clock;
-    this.#tally = options.tally;
-    this.#trace = options.trace;
+    this.#ledger = new LineLedger(options);
     this.#receiver = new FrameReceiver({
       silenceMs: options.timing.frameEndSilenceMs,
       isComplete: (received) => this.#isComplete(received),
       onComplete: (received) => this.#onComplete(received),
       onSilence: (received) => this.#onSilence(received),
       onOverflow: (count) => {
-        this.#tally.noiseBytes += count;
+        this.#ledger.tally.noiseBytes += count;
       },
     });
   }
@@ -123,15 +104,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     if (!request) throw new GatewayError('internal.fault', 'Only a request to read may leave the serial port.');
     if (this.#exchange) throw new GatewayError('internal.fault', 'One request at a time on a serial line.');
     this.#isDoubtful = false;
-    this.#exchange = {
-      request,
-      frame,
-      askedMs: this.#clock.monotonicMs(),
-      sentAtMs: undefined,
-      deadlineMs: Number.POSITIVE_INFINITY,
-      isDisturbed: false,
-      cancelTimer: () => {},
-    };
+    this.#exchange = new Exchange(request, frame, this.#clock);
     this.#sendWhenQuiet(this.#exchange);
   }
 
@@ -142,7 +115,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     if (nowMs >= quietAtMs) {
       this.#send(exchange, nowMs);
     } else if (nowMs >= Math.max(exchange.askedMs, this.#late.heldUntilMs) + babbleLimitMs) {
-      this.#tally.blocked += 1;
+      this.#ledger.tally.blocked += 1;
       this.#fail(
         exchange,
         'modbus.foreign',
@@ -150,15 +123,14 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
       );
     } else {
       // Rounded up: a timer that comes early would only be set again.
-      exchange.cancelTimer = this.#clock.schedule(Math.ceil(quietAtMs - nowMs), () => this.#sendWhenQuiet(exchange));
+      exchange.lookAgainAfter(Math.ceil(quietAtMs - nowMs), () => this.#sendWhenQuiet(exchange));
     }
   }
 
   #send(exchange: Exchange, nowMs: number): void {
     exchange.sentAtMs = nowMs;
     this.#countUnasked(this.#receiver.take());
-    this.#tally.requests += 1;
-    this.#record('sent', 'request', exchange.frame);
+    this.#ledger.request(exchange.frame);
     const answerWithinMs = Math.ceil(this.#timing.answerWithinMs(exchange.request));
     this.#waitUntil(exchange, answerWithinMs, 2 * answerWithinMs);
     this.#isWriting = true;
@@ -168,7 +140,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
       },
       (cause: unknown) => {
         if (this.#exchange !== exchange) return;
-        this.#tally.interrupted += 1;
+        this.#ledger.tally.interrupted += 1;
         this.#fail(exchange, 'serial.failed', `Writing to ${this.#line.name} failed.`, cause);
       },
     );
@@ -208,13 +180,11 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
         this.#answer(exchange, sentAtMs, received);
         break;
       case 'short':
-        this.#tally.shortFrames += 1;
-        this.#record('received', verdict, received);
+        this.#ledger.short(received);
         this.#fail(exchange, 'modbus.short', `The answer broke off after ${received.length} bytes.`);
         break;
       case 'damaged':
-        this.#tally.crcErrors += 1;
-        this.#record('received', verdict, received);
+        this.#ledger.damaged(received);
         this.#fail(exchange, 'modbus.crc', 'The answer arrived damaged.');
         break;
       case 'foreign':
@@ -228,7 +198,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
 
   #waitUntil(exchange: Exchange, delayMs: number, lastMs: number): void {
     exchange.deadlineMs = this.#clock.monotonicMs() + delayMs;
-    exchange.cancelTimer = this.#clock.schedule(delayMs, () => this.#onDeadline(exchange, lastMs));
+    exchange.lookAgainAfter(delayMs, () => this.#onDeadline(exchange, lastMs));
   }
 
   #onDeadline(exchange: Exchange, lastMs: number): void {
@@ -248,7 +218,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     }
     if (received.length > 0) this.#conclude(exchange, sentAtMs, this.#receiver.take());
     if (this.#exchange !== exchange) return;
-    this.#tally.timeouts += 1;
+    this.#ledger.tally.timeouts += 1;
     this.#expectLate(exchange.request);
     if (this.#isWriting) {
       this.#fail(exchange, 'serial.failed', `${this.#line.name} does not take the bytes of a request.`);
@@ -269,9 +239,8 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     this.#countUnasked(received.subarray(0, start));
     const frame = received.subarray(start);
     const roundTripMs = this.#clock.monotonicMs() - sentAtMs;
-    if (isAnswer) this.#tally.answer(roundTripMs);
-    else this.#tally.exception(frame[2] ?? 0, roundTripMs);
-    this.#record('received', isAnswer ? 'answer' : 'exception', frame);
+    if (isAnswer) this.#ledger.answer(frame, roundTripMs);
+    else this.#ledger.exception(frame, roundTripMs);
     this.#isDoubtful = this.#late.isDoubtful(exchange.request, isAnswer);
     if (this.#isDoubtful) this.#expectLate(exchange.request);
     else this.#late.forget();
@@ -288,16 +257,11 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
   #countUnasked(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     if (this.#late.isLateAnswer(bytes)) {
-      this.#tally.lateAnswers += 1;
-      this.#record('received', 'late', bytes);
+      this.#ledger.late(bytes);
       this.#late.settle(bytes, this.#lastByteMs, this.#timing.frameEndSilenceMs);
       this.#hurry();
-    } else if (hasGoodCrc(bytes)) {
-      this.#tally.foreignFrames += 1;
-      this.#record('received', 'foreign', bytes);
     } else {
-      this.#tally.noiseBytes += bytes.length;
-      this.#record('received', 'noise', bytes);
+      this.#ledger.stray(bytes);
     }
   }
 
@@ -305,12 +269,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
   #hurry(): void {
     const exchange = this.#exchange;
     if (!exchange || exchange.sentAtMs !== undefined) return;
-    exchange.cancelTimer();
     this.#sendWhenQuiet(exchange);
-  }
-
-  #record(direction: 'sent' | 'received', kind: TraceKind, bytes: Uint8Array): void {
-    this.#trace.add({ wallMs: this.#clock.wallMs(), direction, kind, bytes });
   }
 
   #fail(exchange: Exchange, code: ErrorCode, message: string, cause?: unknown): void {
@@ -319,7 +278,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
   }
 
   #finish(exchange: Exchange): void {
-    exchange.cancelTimer();
+    exchange.end();
     this.#exchange = undefined;
   }
 
@@ -333,7 +292,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     this.#receiver.close();
     const exchange = this.#exchange;
     if (!exchange) return;
-    if (exchange.sentAtMs !== undefined) this.#tally.interrupted += 1;
+    if (exchange.sentAtMs !== undefined) this.#ledger.tally.interrupted += 1;
     this.#fail(exchange, 'modbus.closed', `${this.#line.name} was closed.`);
   }
 }

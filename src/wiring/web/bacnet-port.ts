@@ -7,9 +7,13 @@ import { UnconfirmedService } from '../../bacnet/encoding/unconfirmed-service.js
 import { PropertyWriter } from '../../bacnet/object-model/property-writer.js';
 import type { BbmdState } from '../../bacnet/server/bbmd/bbmd.js';
 import type { Peer } from '../../bacnet/server/peer.js';
-import type { DocumentKind } from '../../documents/export-documents.js';
+import type { Language } from '../../bilingual.js';
+import type { DocumentKind } from '../../documents/document-file.js';
 import { GatewayError } from '../../errors.js';
-import type { BacnetPort, Caller, DocumentView, Language, Override } from '../../http/ports.js';
+import type { BacnetAnswer, BbmdView, SubscriptionView } from '../../http/api/bacnet-answer.js';
+import type { Override } from '../../http/api/object-view.js';
+import type { BacnetPort, DocumentView } from '../../http/ports/bacnet-port.js';
+import type { Caller } from '../../http/ports/caller.js';
 import { duplicatesOf, objectName } from './status-view.js';
 import { textOfCaller } from './text-of-caller.js';
 import type { WebSources } from './web-sources.js';
@@ -44,7 +48,7 @@ export class BacnetPages implements BacnetPort {
     this.#sources = sources;
   }
 
-  read(): unknown {
+  read(): BacnetAnswer {
     const server = this.#sources.bacnet()?.server;
     const identity = server?.identity?.state;
     const bbmd = server?.broadcasts.bbmd?.state;
@@ -74,10 +78,11 @@ export class BacnetPages implements BacnetPort {
     return Object.keys(documents);
   }
 
-  document(path: string, language: Language): DocumentView | undefined {
+  async document(path: string, language: Language): Promise<DocumentView | undefined> {
     const place = Object.hasOwn(documents, path) ? documents[path] : undefined;
     if (place === undefined) return undefined;
-    const file = this.#sources.documents(place.kind, language).find(({ name }) => name.endsWith(place.suffix));
+    const files = await this.#sources.documents(place.kind, language);
+    const file = files.find(({ name }) => name.endsWith(place.suffix));
     return file && { name: file.name, text: file.text, contentType: place.contentType };
   }
 
@@ -116,7 +121,7 @@ export class BacnetPages implements BacnetPort {
     if (reliability !== undefined) await write(P.reliability, { type: 'enumerated', value: reliability });
   }
 
-  #subscriptions() {
+  #subscriptions(): readonly SubscriptionView[] {
     const subscriptions = this.#sources.bacnet()?.server.subscriptions() ?? [];
     return subscriptions.map((one) => ({
       recipient: textOfPeer(one.subscriber),
@@ -133,7 +138,7 @@ export class BacnetPages implements BacnetPort {
   }
 }
 
-function bbmdView({ table, foreignDevices, forwarded, dropped }: BbmdState) {
+function bbmdView({ table, foreignDevices, forwarded, dropped }: BbmdState): BbmdView {
   return {
     bdt: table.map(({ address, port, mask }) => ({ address: `${address}:${port}`, mask })),
     fdt: foreignDevices.map(({ address, port, timeToLiveS, remainingS }) => ({

@@ -1,18 +1,10 @@
-import type { EventQuery, EventsPort, EventView, HistoryQuery, Language } from '../../http/ports.js';
+import type { Language } from '../../bilingual.js';
+import type { ActiveAlarm, EventView, HistoryAnswer, JournalAnswer } from '../../http/api/event-view.js';
+import type { EventQuery, EventsPort, HistoryQuery } from '../../http/ports/events-port.js';
 import { eventsAsCsv } from '../../journal/export-events.js';
-import { type EventKind, eventKinds, type JournalEvent } from '../../journal/journal-event.js';
+import { eventKinds, type JournalEvent, plantKinds } from '../../journal/journal-event.js';
 import { eventText } from '../../journal/render-event.js';
-import type { JournalSide } from '../journal-side.js';
-
-/** What the UPS does, as every open page is told at once. */
-const plantKinds: ReadonlySet<EventKind> = new Set<EventKind>([
-  'alarm-raised',
-  'alarm-cleared',
-  'state-changed',
-  'ups-connected',
-  'communication-lost',
-  'communication-back',
-]);
+import type { JournalSide } from '../journal/journal-side.js';
 
 /** Journal, alarms and history. */
 export class EventPages implements EventsPort {
@@ -22,11 +14,11 @@ export class EventPages implements EventsPort {
     this.#journal = journal;
   }
 
-  alarms(): readonly unknown[] {
+  alarms(): readonly ActiveAlarm[] {
     return this.#journal.activeAlarms().map(({ object, ...alarm }) => ({ name: object, ...alarm }));
   }
 
-  async events({ kinds, ...query }: EventQuery) {
+  async events({ kinds, ...query }: EventQuery): Promise<JournalAnswer> {
     const known = kinds && eventKinds.filter((kind) => kinds.includes(kind));
     const { events, next } = await this.#journal.query({ ...query, ...(known && { kinds: known }) });
     return { events: events.map(eventView), ...(next !== undefined && { next }) };
@@ -36,7 +28,7 @@ export class EventPages implements EventsPort {
     return eventsAsCsv(this.#journal.events(), language);
   }
 
-  history(query: HistoryQuery): Promise<unknown> {
+  history(query: HistoryQuery): Promise<HistoryAnswer> {
     return this.#journal.series(query);
   }
 

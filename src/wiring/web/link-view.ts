@@ -1,4 +1,4 @@
-import type { LinkView } from '../../http/ports.js';
+import type { LinkView } from '../../http/api/link-view.js';
 import { linkStatus } from './status-view.js';
 import type { WebSources } from './web-sources.js';
 

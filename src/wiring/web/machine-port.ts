@@ -1,4 +1,5 @@
-import type { Caller, MachinePort } from '../../http/ports.js';
+import type { Caller } from '../../http/ports/caller.js';
+import type { MachinePort } from '../../http/ports/machine-port.js';
 import { restoreFactorySettings } from '../factory-reset.js';
 import { refusalForPage } from './settings-faults.js';
 import { textOfCaller } from './text-of-caller.js';

@@ -1,4 +1,4 @@
-import type { Metric } from '../../http/ports.js';
+import type { Metric } from '../../http/ports/plant-port.js';
 import { linkStatus } from './status-view.js';
 import type { WebSources } from './web-sources.js';
 

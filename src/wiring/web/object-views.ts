@@ -2,14 +2,14 @@ import { decodeApplicationValues } from '../../bacnet/encoding/application-codec
 import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../bacnet/encoding/property-identifier.js';
-import type { ObjectView } from '../../http/ports.js';
+import type { ObjectView } from '../../http/api/object-view.js';
 import { analogValues } from '../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import { descriptionsEn } from '../../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../../objects/catalog/descriptions-fr.js';
 import { multiStates } from '../../objects/catalog/multi-states.js';
 import type { ObjectReportRow } from '../../objects/object-report.js';
-import type { BacnetSide } from '../bacnet-side.js';
+import type { BacnetSide } from '../plant/bacnet-side.js';
 
 /** All objects for the page; one that is out of service shows what a BMS reads and, beside it, what the UPS says. */
 export function objectViews(rows: readonly ObjectReportRow[], bacnet: BacnetSide | undefined): readonly ObjectView[] {

@@ -1,12 +1,10 @@
-import type { RegisterTableView } from '../../http/ports.js';
+import type { RegisterTableView, RegisterWordView } from '../../http/api/link-view.js';
 import type { ObjectReportRow } from '../../objects/object-report.js';
 import { isManaged } from '../../ups/families/managed.js';
 import { pollPlan } from '../../ups/families/poll-plan.js';
 import type { Page, RegisterMap, RegisterTable } from '../../ups/families/register-map.js';
 import type { TableReading } from '../../ups/snapshot.js';
 import type { WebSources } from './web-sources.js';
-
-type WordView = RegisterTableView['words'][number];
 
 /** Every word of every table that is polled: what it is called, what it says, and which objects it feeds. */
 export function registerViews({ report, objects, clock }: WebSources): readonly RegisterTableView[] {
@@ -45,7 +43,7 @@ interface Place {
   readonly feeds: ReadonlyMap<string, readonly string[]>;
 }
 
-function wordView({ map, page, table, offset, address, reading, managed, feeds }: Place): WordView {
+function wordView({ map, page, table, offset, address, reading, managed, feeds }: Place): RegisterWordView {
   const word = reading.words?.[offset];
   const isHere = (row: { readonly table: string; readonly offset: number }) =>
     row.table === table.id && row.offset === offset;

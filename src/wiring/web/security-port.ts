@@ -1,4 +1,6 @@
-import type { Caller, SecurityPort } from '../../http/ports.js';
+import type { FailedLogin, SecurityAnswer } from '../../http/api/security-answer.js';
+import type { Caller } from '../../http/ports/caller.js';
+import type { SecurityPort } from '../../http/ports/security-port.js';
 import type { CertificateStore } from '../../http/tls/certificate-store.js';
 import { refusalForPage } from './settings-faults.js';
 import { textOfCaller } from './text-of-caller.js';
@@ -19,7 +21,7 @@ export class SecurityPages implements SecurityPort {
     this.#parts = parts;
   }
 
-  async read(): Promise<unknown> {
+  async read(): Promise<SecurityAnswer> {
     const { sources, certificates } = this.#parts;
     const { login, memory, loaded, bacnet } = sources;
     const { web, ftp, bacnet: bacnetSettings, security } = loaded().settings;
@@ -80,7 +82,7 @@ interface Failure {
   readonly door: string;
 }
 
-function failuresByAddress(failures: readonly Failure[]) {
+function failuresByAddress(failures: readonly Failure[]): readonly FailedLogin[] {
   const byAddress = new Map<string, { address: string; door: string; atMs: number; count: number }>();
   // Newest first: the first of an address is its last.
   for (const { address, door, atMs } of failures) {

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import type { SettingsFault } from '../../http/ports.js';
+import type { SettingsFault } from '../../http/api/settings-answers.js';
 import type { SettingsProblem } from '../../settings/settings-problem.js';
 
 /** Without the file's folder, which is nothing for the network. */
@@ -9,7 +9,7 @@ export function settingsFault({ line, section, key, found, allowed, message }: S
     ...(section !== undefined && { section }),
     ...(key !== undefined && { key }),
     found,
-    allowed,
+    ...(allowed !== undefined && { allowed }),
     message,
   };
 }

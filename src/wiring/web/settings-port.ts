@@ -1,7 +1,16 @@
-import type { Caller, ChangeView, SettingsInput, SettingsPort } from '../../http/ports.js';
+import type {
+  ChangeView,
+  PreviewAnswer,
+  SettingSection,
+  SettingsAnswer,
+  SettingsInput,
+} from '../../http/api/settings-answers.js';
+import type { Caller } from '../../http/ports/caller.js';
+import type { SettingsPort } from '../../http/ports/settings-port.js';
 import { describeSettings } from '../../settings/describe-settings.js';
+import type { LoadedSettings } from '../../settings/loaded-settings.js';
 import { settingOf } from '../../settings/settings-schema.js';
-import type { LoadedSettings, SettingsEdit } from '../../settings/settings-store.js';
+import type { SettingsEdit } from '../../settings/settings-sources.js';
 import { backupDocument, readBackup } from '../../system/recovery/backup.js';
 import { refusalForPage, settingsFault } from './settings-faults.js';
 import { textOfCaller } from './text-of-caller.js';
@@ -15,7 +24,7 @@ export class SettingsPages implements SettingsPort {
     this.#sources = sources;
   }
 
-  async read(): Promise<unknown> {
+  async read(): Promise<SettingsAnswer> {
     const loaded = this.#sources.loaded();
     return {
       sections: sectionsOf(loaded),
@@ -26,7 +35,7 @@ export class SettingsPages implements SettingsPort {
     };
   }
 
-  async preview(input: SettingsInput) {
+  async preview(input: SettingsInput): Promise<PreviewAnswer> {
     const { problems, notices, changed } = await this.#sources.settings.preview(editOf(input));
     return { problems: problems.map(settingsFault), notices: notices.map(settingsFault), changed };
   }
@@ -69,7 +78,7 @@ function editOf(input: SettingsInput): SettingsEdit {
   return input.edits.map(({ section, key, value }) => ({ section, key, value: value ?? undefined }));
 }
 
-function sectionsOf({ settings }: LoadedSettings) {
+function sectionsOf({ settings }: LoadedSettings): readonly SettingSection[] {
   return describeSettings().map(({ section, title, isFree, settings: described }) => ({
     name: section,
     title,

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
-import type { DuplicateView, PendingMatter, StatusView } from '../../http/ports.js';
+import type { DuplicateView } from '../../http/api/bacnet-answer.js';
+import type { PendingMatter, StatusView } from '../../http/api/status-view.js';
 import { analogValues } from '../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import { multiStates } from '../../objects/catalog/multi-states.js';

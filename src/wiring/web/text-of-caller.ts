@@ -1,4 +1,4 @@
-import type { Caller } from '../../http/ports.js';
+import type { Caller } from '../../http/ports/caller.js';
 
 /** Who did it, as the journal tells it. */
 export function textOfCaller({ user, address }: Caller): string {

@@ -1,4 +1,6 @@
-import type { PendingMatter, PlantPort, WebPorts } from '../../http/ports.js';
+import type { PendingMatter } from '../../http/api/status-view.js';
+import type { PlantPort } from '../../http/ports/plant-port.js';
+import type { WebPorts } from '../../http/ports/web-ports.js';
 import type { CertificateStore } from '../../http/tls/certificate-store.js';
 import type { WebServer } from '../../http/web-server.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
@@ -9,6 +11,7 @@ import { firmwarePort } from './firmware-port.js';
 import { linkView } from './link-view.js';
 import { MachinePages } from './machine-port.js';
 import { metricsOf } from './metrics.js';
+import { networkPort } from './network-port.js';
 import { objectViews } from './object-views.js';
 import { registerViews } from './register-views.js';
 import { SecurityPages } from './security-port.js';
@@ -31,7 +34,7 @@ export function makeWebPorts({ sources, certificates, server }: WebPortParts): W
     plant: plantPort(sources, server),
     events: new EventPages(journal),
     settings: new SettingsPages(sources),
-    network: sources.network,
+    network: networkPort(sources.network),
     bacnet: new BacnetPages(sources),
     firmware: firmwarePort(sources.firmware),
     security: new SecurityPages({

@@ -1,19 +1,20 @@
+import type { Language } from '../../bilingual.js';
 import type { Clock } from '../../clock.js';
-import type { DocumentFile, DocumentLanguage } from '../../documents/document-file.js';
-import type { DocumentKind } from '../../documents/export-documents.js';
+import type { DocumentFile, DocumentKind } from '../../documents/document-file.js';
 import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
 import type { Logger } from '../../log.js';
 import type { UpsIdentity } from '../../objects/identity.js';
 import type { ObjectReportRow } from '../../objects/object-report.js';
-import type { LoadedSettings, SettingsStore } from '../../settings/settings-store.js';
+import type { LoadedSettings } from '../../settings/loaded-settings.js';
+import type { SettingsStore } from '../../settings/settings-store.js';
 import type { GatewayMemory } from '../../state/gateway-memory.js';
 import type { LampFacts } from '../../system/lamps/lamps.js';
 import type { UpsMonitor, UpsReport } from '../../ups/ups-monitor.js';
-import type { BacnetSide } from '../bacnet-side.js';
-import type { BmsRequests } from '../bms-requests.js';
-import type { JournalSide } from '../journal-side.js';
+import type { JournalSide } from '../journal/journal-side.js';
 import type { LoginSide } from '../login.js';
 import type { NetworkSide } from '../network-side.js';
+import type { BacnetSide } from '../plant/bacnet-side.js';
+import type { BmsRequests } from '../plant/bms-requests.js';
 
 /** What the web page is made from: the parts of the gateway as they are at the moment of asking. */
 export interface WebSources {
@@ -36,7 +37,7 @@ export interface WebSources {
   identity(): UpsIdentity;
   bacnet(): BacnetSide | undefined;
   objects(): readonly ObjectReportRow[];
-  documents(kind: DocumentKind, language: DocumentLanguage): readonly DocumentFile[];
+  documents(kind: DocumentKind, language: Language): Promise<readonly DocumentFile[]>;
   /** Looks for the UPS as if it had never been found. */
   detectUps(): Promise<void>;
 }

@@ -9,8 +9,8 @@ import {
 import type { ApplicationValue } from '../../../src/bacnet/encoding/application-value.js';
 import { ByteReader } from '../../../src/bacnet/encoding/byte-reader.js';
 import { hasCode } from '../../../src/errors.js';
-import { anyApplicationValue } from '../../support/application-values.js';
-import { rejectReasonOf } from '../../support/outcome.js';
+import { anyApplicationValue } from '../../support/bacnet/application-values.js';
+import { rejectReasonOf } from '../../support/bacnet/outcome.js';
 import { fromHex, toHex } from '../../vectors/from-hex.js';
 
 const decode = (octets: Uint8Array) => readApplicationValue(new ByteReader(octets));

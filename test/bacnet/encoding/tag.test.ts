@@ -16,7 +16,7 @@ import {
   writeContextTag,
   writeOpeningTag,
 } from '../../../src/bacnet/encoding/tag.js';
-import { rejectReasonOf } from '../../support/outcome.js';
+import { rejectReasonOf } from '../../support/bacnet/outcome.js';
 import { fromHex, toHex } from '../../vectors/from-hex.js';
 
 const readerOf = (hex: string) => new ByteReader(fromHex(hex));

@@ -13,7 +13,7 @@ import {
   encodeWhoIsRouterToNetwork,
 } from '../../../src/bacnet/npdu/network-message.js';
 import { decodeNpdu, type Npdu, writeNpdu } from '../../../src/bacnet/npdu/npdu.js';
-import { rejectReasonOf } from '../../support/outcome.js';
+import { rejectReasonOf } from '../../support/bacnet/outcome.js';
 import { fromHex, toHex } from '../../vectors/from-hex.js';
 
 function written(write: (writer: ByteWriter) => void): string {

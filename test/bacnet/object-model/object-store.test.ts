@@ -9,7 +9,7 @@ import {
   enumerated,
   multiState,
   unsigned,
-} from '../../support/bacnet-bench.js';
+} from '../../support/bacnet/bacnet-bench.js';
 
 const device = { objectType: 8, instance: 1338 };
 const av0 = { objectType: 2, instance: 0 };

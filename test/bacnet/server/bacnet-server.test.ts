@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BacnetServerState } from '../../../src/bacnet/server/port-keeper.js';
-import { BacnetBench, serverAddress, unicast } from '../../support/bacnet-bench.js';
+import type { BacnetServerState } from '../../../src/bacnet/server/network/port-keeper.js';
+import { BacnetBench, serverAddress, unicast } from '../../support/bacnet/bacnet-bench.js';
 
 const whoIs = unicast('0100 10 08');
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BacnetBench, bvlc, RawPeer, serverAddress, unicast } from '../../support/bacnet-bench.js';
+import { BacnetBench, bvlc, RawPeer, serverAddress, unicast } from '../../support/bacnet/bacnet-bench.js';
 
 /** Device 1338, 1476 octets, segmentation both, vendor 591. */
 const iAm = '1000' + 'c40200053a' + '2205c4' + '9100' + '22024f';

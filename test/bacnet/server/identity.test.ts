@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { IdentityEvent } from '../../../src/bacnet/server/identity/identity-watch.js';
 import { proposeInstance } from '../../../src/bacnet/server/identity/propose-instance.js';
 import { proposeName } from '../../../src/bacnet/server/identity/propose-name.js';
-import { BacnetBench, bvlc, clientAddress, serverAddress, unicast } from '../../support/bacnet-bench.js';
+import { BacnetBench, bvlc, clientAddress, serverAddress, unicast } from '../../support/bacnet/bacnet-bench.js';
 import { RecordingLog } from '../../support/recording-log.js';
 
 /** Who-Is 1338..1338 and Who-Has "UPS", to all networks. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BacnetBench, unsigned } from '../../support/bacnet-bench.js';
+import { BacnetBench, unsigned } from '../../support/bacnet/bacnet-bench.js';
 
 let bench: BacnetBench;
 

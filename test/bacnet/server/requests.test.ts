@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { analogValue, BacnetBench, bvlc, unicast } from '../../support/bacnet-bench.js';
+import { analogValue, BacnetBench, bvlc, unicast } from '../../support/bacnet/bacnet-bench.js';
 
 let bench: BacnetBench;
 

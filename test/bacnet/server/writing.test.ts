@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BacnetBench } from '../../support/bacnet-bench.js';
-import { RecordingBms } from '../../support/bms-ports.js';
+import { BacnetBench } from '../../support/bacnet/bacnet-bench.js';
+import { RecordingBms } from '../../support/bacnet/bms-ports.js';
 
 let bench: BacnetBench;
 let bms: RecordingBms;

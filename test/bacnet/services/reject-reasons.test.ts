@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ByteReader } from '../../../src/bacnet/encoding/byte-reader.js';
-import { rejectReasonOf } from '../../support/outcome.js';
+import { rejectReasonOf } from '../../support/bacnet/outcome.js';
 import { fromHex } from '../../vectors/from-hex.js';
 import { serviceCodecs } from '../../vectors/service-codecs.js';
 

@@ -9,7 +9,7 @@ import {
   anyObjectIdentifier,
   anyText,
   anyTime,
-} from '../../support/application-values.js';
+} from '../../support/bacnet/application-values.js';
 import { serviceCodecs } from '../../vectors/service-codecs.js';
 import type { ParameterCodec } from '../../vectors/vector.js';
 

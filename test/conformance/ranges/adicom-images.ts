@@ -1,4 +1,4 @@
-import type { TableExtent } from '../../support/frozen-ups.js';
+import type { TableExtent } from '../../support/ups/frozen-ups.js';
 import { none, type RangeCase, run, unpublished } from './range-case.js';
 
 /** Tables of a unit: identification, configuration, status, alarms, measurements (96 words alone, 80 in parallel). */

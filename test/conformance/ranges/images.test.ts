@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BmsClient, bitsOf, openBacnetJs } from '../../support/bms-clients.js';
+import { type BmsClient, bitsOf, openBacnetJs } from '../../support/bacnet/bms-clients.js';
 import { type GatewayWithUps, startGatewayWithUps } from '../../support/gateway-with-ups.js';
-import { socatMissing, socatNote } from '../../support/pty-pair.js';
+import { socatMissing, socatNote } from '../../support/ups/pty-pair.js';
 import { analogValues } from '../manual/analog-values.js';
 import { multiStates } from '../manual/multi-states.js';
 import { property } from '../manual/properties.js';

@@ -1,4 +1,4 @@
-import type { TableExtent } from '../../support/frozen-ups.js';
+import type { TableExtent } from '../../support/ups/frozen-ups.js';
 
 /** Registers typed in by hand, and what a BMS must read of them, worked out by hand. */
 export interface RangeCase {

@@ -1,4 +1,4 @@
-import type { TableExtent } from '../../support/frozen-ups.js';
+import type { TableExtent } from '../../support/ups/frozen-ups.js';
 import { vuMapTables } from '../vu-map-images.js';
 import { none, type RangeCase, run, text, unpublished } from './range-case.js';
 

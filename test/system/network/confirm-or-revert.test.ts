@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfirmOrRevert, type NetworkEvent } from '../../../src/system/network/confirm-or-revert.js';
 import { factoryNetwork, type NetworkSettings } from '../../../src/system/network/network-settings.js';
+import { FakeAgent } from '../../support/machine/network-agent.js';
 import { ManualClock } from '../../support/manual-clock.js';
-import { FakeAgent } from '../../support/network-agent.js';
 import { RecordingLog } from '../../support/recording-log.js';
 import { until } from '../../support/until.js';
 

@@ -9,8 +9,8 @@ import { hasCode } from '../../../src/errors.js';
 import { HelperAgent } from '../../../src/system/network/helper-agent.js';
 import { answerLine, parseHelperRequest } from '../../../src/system/network/helper-protocol.js';
 import { factoryNetwork, type NetworkSettings } from '../../../src/system/network/network-settings.js';
+import { FakeAgent } from '../../support/machine/network-agent.js';
 import { ManualClock } from '../../support/manual-clock.js';
-import { FakeAgent } from '../../support/network-agent.js';
 import { until } from '../../support/until.js';
 
 const fixed: NetworkSettings = {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NetworkOrder } from '../../../src/system/network/network-agent.js';
 import { NetworkMachine } from '../../../src/system/network/network-machine.js';
 import { factoryNetwork, type NetworkSettings } from '../../../src/system/network/network-settings.js';
-import { RecordedCommands } from '../../support/recorded-commands.js';
+import { RecordedCommands } from '../../support/machine/recorded-commands.js';
 
 const fixed: NetworkSettings = {
   dhcp: false,

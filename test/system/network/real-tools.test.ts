@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BackendName } from '../../../src/system/network/network-agent.js';
 import { NetworkMachine } from '../../../src/system/network/network-machine.js';
 import { factoryNetwork, type NetworkSettings } from '../../../src/system/network/network-settings.js';
-import { type Machine, machinesMissing, makeMachine } from '../../support/machine-namespace.js';
+import { type Machine, machinesMissing, makeMachine } from '../../support/machine/machine-namespace.js';
 import {
   hasArping,
   hasDhcpServer,
@@ -16,8 +16,8 @@ import {
   startDhcpServer,
   startNetworkd,
   startNetworkManager,
-} from '../../support/network-programs.js';
-import { contentOf, ownMachine } from '../../support/own-machine.js';
+} from '../../support/machine/network-programs.js';
+import { contentOf, ownMachine } from '../../support/machine/own-machine.js';
 import { until } from '../../support/until.js';
 
 const note = (isHere: boolean, what: string) => (isHere ? '' : ` (SKIPPED: needs root, namespaces and ${what})`);

@@ -3,7 +3,7 @@ import { systemClock } from '../../../src/clock.js';
 import type { LinkCounters } from '../../../src/ups/link/link-counters.js';
 import { ModbusLine } from '../../../src/ups/link/modbus-line.js';
 import { RecordingLog } from '../../support/recording-log.js';
-import { type Script, ScriptedLine } from '../../support/scripted-line.js';
+import { type Script, ScriptedLine } from '../../support/ups/scripted-line.js';
 
 /** How a read ended, and when, counted from the moment it was asked for. */
 export type Ending =

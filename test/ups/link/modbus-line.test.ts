@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../../src/errors.js';
-import { hex, join, type ScriptedChunk, withCrc } from '../../support/scripted-line.js';
+import { hex, join, type ScriptedChunk, withCrc } from '../../support/ups/scripted-line.js';
 import { LinkBench, pass } from './link-bench.js';
 
 // The vendor's own exchange: three words from 0x1034 of slave 1.

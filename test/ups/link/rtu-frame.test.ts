@@ -8,7 +8,7 @@ import {
   judge,
   parseReadRequest,
 } from '../../../src/ups/link/rtu-frame.js';
-import { hex, join, withCrc } from '../../support/scripted-line.js';
+import { hex, join, withCrc } from '../../support/ups/scripted-line.js';
 
 const request = { slave: 1, start: 0x1034, words: 3 };
 

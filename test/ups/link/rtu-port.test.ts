@@ -7,7 +7,7 @@ import { lineTiming } from '../../../src/ups/link/line-timing.js';
 import { LinkTally } from '../../../src/ups/link/link-counters.js';
 import { RtuPort } from '../../../src/ups/link/rtu-port.js';
 import { ManualClock, settle } from '../../support/manual-clock.js';
-import { hex, ScriptedLine, withCrc } from '../../support/scripted-line.js';
+import { hex, ScriptedLine, withCrc } from '../../support/ups/scripted-line.js';
 
 let clock: ManualClock;
 let wire: ScriptedLine;

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/clock.js';
 import { ModbusLine } from '../../../src/ups/link/modbus-line.js';
 import { SerialByteLine } from '../../../src/ups/link/serial-byte-line.js';
-import { openPtyPair, type PtyPair, socatMissing, socatNote } from '../../support/pty-pair.js';
 import { RecordingLog } from '../../support/recording-log.js';
-import { hex } from '../../support/scripted-line.js';
 import { until } from '../../support/until.js';
+import { openPtyPair, type PtyPair, socatMissing, socatNote } from '../../support/ups/pty-pair.js';
+import { hex } from '../../support/ups/scripted-line.js';
 
 const settings = { baud: 57_600, parity: 'none', stopBits: 1 } as const;
 let folder = '';

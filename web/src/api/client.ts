@@ -1,4 +1,5 @@
-import type { Bilingual, Problem } from './answers.js';
+import type { Bilingual } from '../../../src/http/api/notice.js';
+import type { SettingsFault } from '../../../src/http/api/settings-answers.js';
 
 const base = './api/v1';
 const timeoutMs = 20_000;
@@ -10,7 +11,7 @@ export class ApiError extends Error {
   readonly texts: Bilingual | undefined;
   /** More exactly, in English. */
   readonly detail: string | undefined;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly SettingsFault[];
 
   constructor(code: string, status: number, body: ErrorBody = {}) {
     super(code);
@@ -26,7 +27,7 @@ interface ErrorBody {
   readonly code?: string;
   readonly message?: Bilingual;
   readonly detail?: string;
-  readonly problems?: readonly Problem[];
+  readonly problems?: readonly SettingsFault[];
 }
 
 export const addressOf = (path: string) => `${base}${path}`;
@@ -62,6 +63,7 @@ export function upload<T>(
   file: File,
   password: string,
   onProgress: (percent: number) => void,
+  signal?: AbortSignal,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const form = new FormData();
@@ -71,6 +73,8 @@ export function upload<T>(
     for (const [name, value] of Object.entries(confirmation(password))) call.setRequestHeader(name, value);
     call.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? Math.floor((loaded / total) * 100) : 0);
     call.onerror = () => reject(new ApiError('page.unreachable', 0));
+    call.onabort = () => reject(new ApiError('page.cancelled', 0));
+    signal?.addEventListener('abort', () => call.abort());
     call.onload = () => {
       try {
         resolve(answerOf<T>(call.status, call.responseText));

@@ -1,15 +1,17 @@
-import type { JournalEvent, ObjectView, Status } from './answers.js';
+import type { EventView } from '../../../src/http/api/event-view.js';
+import type { ObjectView } from '../../../src/http/api/object-view.js';
+import type { StatusView } from '../../../src/http/api/status-view.js';
 
 /** All that the page knows of the gateway at this second. */
 export interface LiveState {
   readonly phase: 'connecting' | 'live' | 'reconnecting';
   /** By this browser's clock. */
   readonly phaseSinceMs: number;
-  readonly status: Status | undefined;
+  readonly status: StatusView | undefined;
   readonly objects: ReadonlyMap<string, ObjectView>;
   /** The gateway's clock, carried on between its messages. */
   readonly nowMs: number;
   /** When an object was last told, by the gateway's clock. */
   readonly toldAtMs: ReadonlyMap<string, number>;
-  readonly events: readonly JournalEvent[];
+  readonly events: readonly EventView[];
 }

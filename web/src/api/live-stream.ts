@@ -1,4 +1,6 @@
-import type { JournalEvent, ObjectView, Status } from './answers.js';
+import type { EventView } from '../../../src/http/api/event-view.js';
+import type { ObjectView } from '../../../src/http/api/object-view.js';
+import type { StatusView } from '../../../src/http/api/status-view.js';
 import { addressOf, get } from './client.js';
 import type { LiveState } from './live-state.js';
 
@@ -13,10 +15,10 @@ const keptEvents = 50;
 export class LiveStream {
   readonly #listeners = new Set<(state: LiveState) => void>();
   #source: EventSource | undefined;
-  #status: Status | undefined;
+  #status: StatusView | undefined;
   #objects = new Map<string, ObjectView>();
   #toldAtMs = new Map<string, number>();
-  #events: readonly JournalEvent[] = [];
+  #events: readonly EventView[] = [];
   #phase: LiveState['phase'] = 'connecting';
   #phaseSinceMs = Date.now();
   #clockOffsetMs = 0;
@@ -91,7 +93,7 @@ export class LiveStream {
     this.#notify();
   }
 
-  #hello({ status, objects }: { status: Status; objects: readonly ObjectView[] }): void {
+  #hello({ status, objects }: { status: StatusView; objects: readonly ObjectView[] }): void {
     this.#takeClock(status.nowMs);
     this.#status = status;
     this.#objects = new Map(objects.map((one) => [one.name, one]));
@@ -101,7 +103,7 @@ export class LiveStream {
     this.#notify();
   }
 
-  #mergeStatus(changed: Partial<Status>): void {
+  #mergeStatus(changed: Partial<StatusView>): void {
     if (this.#status === undefined) return;
     this.#takeClock(changed.nowMs);
     const before = this.#status;
@@ -126,7 +128,7 @@ export class LiveStream {
     this.#toldAtMs = toldAtMs;
   }
 
-  #addEvent(event: JournalEvent): void {
+  #addEvent(event: EventView): void {
     this.#heardAtMs = performance.now();
     this.#events = [event, ...this.#events].slice(0, keptEvents);
     this.#notify();
@@ -152,7 +154,7 @@ export class LiveStream {
     if (this.#asking) return;
     this.#asking = true;
     try {
-      this.#mergeStatus(await get<Status>('/status'));
+      this.#mergeStatus(await get<StatusView>('/status'));
     } catch {
       this.#open();
       this.#enter(this.#status === undefined ? 'connecting' : 'reconnecting');

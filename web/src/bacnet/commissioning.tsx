@@ -7,8 +7,8 @@ import { SelectField } from '../components/field.js';
 import { ErrorNote, Note } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
+import { ForceDialog } from '../values/force-dialog.js';
 import { objectLabel, presentValueText, valueText } from '../values/value-text.js';
-import { ForceDialog } from './force-dialog.js';
 
 const minutesChoices = [5, 15, 30, 60];
 

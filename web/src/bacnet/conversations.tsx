@@ -1,9 +1,9 @@
-import type { BacnetClient, Subscription } from '../api/answers.js';
+import type { BacnetClient, SubscriptionView } from '../../../src/http/api/bacnet-answer.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { usePage } from '../state/page-context.js';
 
-export function Subscriptions({ rows }: { rows: readonly Subscription[] }) {
+export function Subscriptions({ rows }: { rows: readonly SubscriptionView[] }) {
   const { t, format } = usePage();
   return (
     <Card title={t('bacnet.subscriptions')} wide>
@@ -23,8 +23,8 @@ export function Subscriptions({ rows }: { rows: readonly Subscription[] }) {
             cell: ({ remainingS }) => (remainingS ? format.duration(remainingS * 1000) : t('bacnet.unlimited')),
           },
           { title: t('bacnet.increment'), kind: 'number', cell: ({ increment }) => increment ?? '' },
-          { title: t('bacnet.sent'), kind: 'number', cell: ({ sent }) => sent ?? '' },
-          { title: t('bacnet.failures'), kind: 'number', cell: ({ failures }) => failures ?? '' },
+          { title: t('bacnet.sent'), kind: 'number', cell: ({ sent }) => sent },
+          { title: t('bacnet.failures'), kind: 'number', cell: ({ failures }) => failures },
         ]}
         rows={rows}
         keyOf={({ recipient, processId, object, property }) => `${recipient} ${processId} ${object} ${property ?? ''}`}
@@ -53,13 +53,13 @@ export function Clients({ rows, counters }: ClientsProps) {
             {
               title: t('bacnet.services'),
               cell: ({ services }) =>
-                Object.entries(services ?? {})
+                Object.entries(services)
                   .map(([name, count]) => `${name} ${format.number(count)}`)
                   .join(', '),
             },
             {
               title: t('bacnet.lastSeen'),
-              cell: ({ lastSeenMs }) => (lastSeenMs === undefined ? '' : format.dateTime(lastSeenMs)),
+              cell: ({ lastSeenMs }) => format.dateTime(lastSeenMs),
             },
           ]}
           rows={rows}

@@ -25,8 +25,8 @@ export function Duplicates() {
           <li key={address}>
             {address}
             {vendorId !== undefined && `, vendor ${vendorId}`}
-            {sinceMs !== undefined && `, ${t('duplicate.since', { time: format.dateTime(sinceMs) })}`}
-            {lastSeenMs !== undefined && `, ${t('duplicate.seen', { time: format.timeOfDay(lastSeenMs) })}`}
+            {`, ${t('duplicate.since', { time: format.dateTime(sinceMs) })}`}
+            {`, ${t('duplicate.seen', { time: format.timeOfDay(lastSeenMs) })}`}
           </li>
         ))}
       </ul>

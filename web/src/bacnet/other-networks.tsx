@@ -1,4 +1,4 @@
-import type { BacnetAnswer } from '../api/answers.js';
+import type { BacnetAnswer } from '../../../src/http/api/bacnet-answer.js';
 import { Card, Facts } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { translateWord } from '../i18n/translate.js';
@@ -11,12 +11,9 @@ export function OtherNetworks({ answer: { foreignDevice, bbmd } }: { answer: Bac
     <Card title={t('bacnet.otherNetworks')}>
       <Facts
         rows={[
-          [t('bacnet.foreign'), translateWord(t, 'foreign', foreignDevice?.state ?? 'inactive')],
-          ['BBMD', foreignDevice?.bbmd],
-          [
-            t('bacnet.since'),
-            foreignDevice?.sinceMs === undefined ? undefined : format.dateTime(foreignDevice.sinceMs),
-          ],
+          [t('bacnet.foreign'), translateWord(t, 'foreign', foreignDevice.state)],
+          ['BBMD', foreignDevice.bbmd],
+          [t('bacnet.since'), foreignDevice.sinceMs === undefined ? undefined : format.dateTime(foreignDevice.sinceMs)],
         ]}
       />
       {bbmd && (
@@ -26,9 +23,9 @@ export function OtherNetworks({ answer: { foreignDevice, bbmd } }: { answer: Bac
             caption={t('bacnet.bdt')}
             columns={[
               { title: t('bacnet.address'), isName: true, cell: ({ address }) => address },
-              { title: t('network.netmask'), cell: ({ mask }) => mask ?? '' },
+              { title: t('network.netmask'), cell: ({ mask }) => mask },
             ]}
-            rows={bbmd.bdt ?? []}
+            rows={bbmd.bdt}
             keyOf={({ address }) => address}
             empty={t('bacnet.noBdt')}
           />
@@ -37,14 +34,14 @@ export function OtherNetworks({ answer: { foreignDevice, bbmd } }: { answer: Bac
             caption={t('bacnet.fdt')}
             columns={[
               { title: t('bacnet.address'), isName: true, cell: ({ address }) => address },
-              { title: t('bacnet.ttl'), kind: 'number', cell: ({ ttlS }) => (ttlS === undefined ? '' : `${ttlS} s`) },
+              { title: t('bacnet.ttl'), kind: 'number', cell: ({ ttlS }) => `${ttlS} s` },
               {
                 title: t('bacnet.remaining'),
                 kind: 'number',
-                cell: ({ remainingS }) => (remainingS === undefined ? '' : format.duration(remainingS * 1000)),
+                cell: ({ remainingS }) => format.duration(remainingS * 1000),
               },
             ]}
-            rows={bbmd.fdt ?? []}
+            rows={bbmd.fdt}
             keyOf={({ address }) => address}
             empty={t('bacnet.noFdt')}
           />

@@ -18,11 +18,13 @@ interface DataTableProps<Row> {
   readonly rowClass?: (row: Row) => string;
 }
 
+const manyColumns = 5;
+
 /** A table; on a narrow screen each row becomes a block of its own. */
 export function DataTable<Row>({ caption, columns, rows, keyOf, empty, rowClass }: DataTableProps<Row>) {
   if (rows.length === 0) return <p class="empty">{empty}</p>;
   return (
-    <div class="table-frame">
+    <div class={`table-frame ${columns.length > manyColumns ? 'wide' : ''}`}>
       {/* A narrow screen shows rows as blocks, which takes the table's meaning from it unless it is said. */}
       {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
       <table role="table" class="data">

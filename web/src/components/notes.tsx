@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Problem } from '../api/answers.js';
+import type { SettingsFault } from '../../../src/http/api/settings-answers.js';
 import type { ApiError } from '../api/client.js';
 import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
@@ -25,7 +25,11 @@ export function ErrorNote({ error }: { error: ApiError | undefined }) {
     <div role="alert">
       <Note level="critical">
         <p>{text}</p>
-        {error.detail !== undefined && <p class="faint">{error.detail}</p>}
+        {error.detail !== undefined && (
+          <p class="faint">
+            {t('error.detail')} <span lang="en">{error.detail}</span>
+          </p>
+        )}
         <Problems problems={error.problems} />
       </Note>
     </div>
@@ -47,28 +51,29 @@ export function Outcome({ action, done }: { action: Action; done: string }) {
 }
 
 interface ProblemsProps {
-  readonly problems: readonly Problem[];
+  readonly problems: readonly SettingsFault[];
   readonly onLine?: (line: number) => void;
 }
 
 export function Problems({ problems, onLine }: ProblemsProps) {
-  const { t } = usePage();
+  const { t, own } = usePage();
   if (problems.length === 0) return null;
   return (
     <ul class="problems">
       {problems.map((problem) => (
-        <li key={`${problem.line} ${problem.section} ${problem.key} ${problem.message}`}>
-          <ProblemPlace problem={problem} onLine={onLine} /> {problem.message}
+        <li key={`${problem.line} ${problem.section} ${problem.key} ${problem.message.en}`}>
+          <ProblemPlace problem={problem} onLine={onLine} /> {own(problem.message)}
           {problem.found !== '' && (
             <>
               {' '}
-              <span class="faint">{t('problem.found')}</span> <code>{problem.found}</code>
+              <span class="faint">{t('problem.found')}</span>{' '}
+              <code>{problem.found === '""' ? t('settings.emptyValue') : problem.found}</code>
             </>
           )}
-          {problem.allowed !== '' && (
+          {problem.allowed !== undefined && (
             <>
               {' '}
-              <span class="faint">{t('problem.allowed')}</span> {problem.allowed}
+              <span class="faint">{t('problem.allowed')}</span> {own(problem.allowed)}
             </>
           )}
         </li>
@@ -77,7 +82,7 @@ export function Problems({ problems, onLine }: ProblemsProps) {
   );
 }
 
-function ProblemPlace({ problem, onLine }: { problem: Problem; onLine: ProblemsProps['onLine'] | undefined }) {
+function ProblemPlace({ problem, onLine }: { problem: SettingsFault; onLine: ProblemsProps['onLine'] | undefined }) {
   const { t } = usePage();
   const { line, section, key } = problem;
   const name = [section === undefined ? '' : `[${section}]`, key ?? ''].join(' ').trim();

@@ -1,4 +1,4 @@
-import type { ActiveAlarm } from '../api/answers.js';
+import type { ActiveAlarm } from '../../../src/http/api/event-view.js';
 import { Card } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { ErrorNote } from '../components/notes.js';
@@ -31,14 +31,12 @@ export function ActiveAlarms() {
               <p>
                 <strong>{own(alarm.text)}</strong> <span class="faint">{alarm.bit}</span>
               </p>
-              {alarm.sinceMs !== undefined && (
-                <p class="faint">
-                  {t('home.since', {
-                    time: format.dateTime(alarm.sinceMs),
-                    duration: format.duration(live.nowMs - alarm.sinceMs),
-                  })}
-                </p>
-              )}
+              <p class="faint">
+                {t('home.since', {
+                  time: format.dateTime(alarm.sinceMs),
+                  duration: format.duration(live.nowMs - alarm.sinceMs),
+                })}
+              </p>
             </div>
           </li>
         ))}

@@ -1,4 +1,5 @@
-import type { ObjectView, Status } from '../api/answers.js';
+import type { ObjectView } from '../../../src/http/api/object-view.js';
+import type { StatusView } from '../../../src/http/api/status-view.js';
 import type { LiveState } from '../api/live-state.js';
 import type { Format } from '../i18n/format.js';
 import type { Translate } from '../i18n/translate.js';
@@ -20,7 +21,7 @@ export interface PathNode {
 }
 
 interface Sources {
-  readonly status: Status | undefined;
+  readonly status: StatusView | undefined;
   readonly objects: LiveState['objects'];
   readonly t: Translate;
   readonly format: Format;

@@ -1,4 +1,4 @@
-import type { Status } from '../api/answers.js';
+import type { StatusView } from '../../../src/http/api/status-view.js';
 import type { LiveState } from '../api/live-state.js';
 import { stateOf } from '../state/live-value.js';
 import { LoadState, loadStateOf } from './state-sentence.js';
@@ -29,7 +29,7 @@ const throughRectifier = ['mainsToRectifier', 'rectifierToBus'] as const;
 const throughBypass = ['bypassToSwitch', 'switchToOutput', 'outputToLoad'] as const;
 
 /** Where power flows, as far as the states tell; nothing where they tell nothing. */
-export function powerFlow(status: Status | undefined, objects: LiveState['objects']): ReadonlySet<EdgeName> {
+export function powerFlow(status: StatusView | undefined, objects: LiveState['objects']): ReadonlySet<EdgeName> {
   const flow = new Set<EdgeName>(loadFlow(loadStateOf(status, objects)));
   const batteryState = stateOf(objects.get('BatteryStatus'));
   const rectifierIsOn = stateOf(objects.get('RectifierStatus')) === on;

@@ -1,4 +1,5 @@
-import type { ObjectView, Status } from '../api/answers.js';
+import type { ObjectView } from '../../../src/http/api/object-view.js';
+import type { StatusView } from '../../../src/http/api/status-view.js';
 import type { LiveState } from '../api/live-state.js';
 import type { TextKey } from '../i18n/keys.js';
 import type { Level } from '../state/level.js';
@@ -50,7 +51,7 @@ export function stateSentence(live: Pick<LiveState, 'status' | 'objects' | 'nowM
   }
 }
 
-function loadSentence(status: Status, objects: LiveState['objects']): Sentence {
+function loadSentence(status: StatusView, objects: LiveState['objects']): Sentence {
   const alarm = stateOf(objects.get('Alarms')) ?? 1;
   switch (loadStateOf(status, objects)) {
     case LoadState.onBattery:
@@ -95,14 +96,14 @@ function withAlarm(sentence: Sentence, alarm: number): Sentence {
 }
 
 /** How the load is fed: by the system where there is one that tells it, else by the unit. */
-export function loadStateOf(status: Status | undefined, objects: LiveState['objects']): number | undefined {
+export function loadStateOf(status: StatusView | undefined, objects: LiveState['objects']): number | undefined {
   const unit = stateOf(objects.get('UnitLoadStatus'));
   return isSystem(status) ? (stateOf(objects.get('UPSLoadStatus')) ?? unit) : unit;
 }
 
 /** A measurement of the system's output where there is a system that tells it, else of the unit's. */
 export function outputOf(
-  status: Status | undefined,
+  status: StatusView | undefined,
   objects: LiveState['objects'],
   system: string,
   unit: string,
@@ -111,6 +112,6 @@ export function outputOf(
   return isSystem(status) && measureOf(ofSystem) !== undefined ? ofSystem : objects.get(unit);
 }
 
-export function isSystem(status: Status | undefined): boolean {
+export function isSystem(status: StatusView | undefined): boolean {
   return status?.ups.architecture === 'concentrator' || status?.ups.architecture === 'multi-units';
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Lamp, Status } from '../api/answers.js';
+import type { Lamp, StatusView } from '../../../src/http/api/status-view.js';
 import { Facts } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
@@ -85,12 +85,12 @@ function Marked({ level, children }: { level: Level; children: ComponentChildren
   );
 }
 
-function pollLevel({ ups }: Status): Level {
+function pollLevel({ ups }: StatusView): Level {
   if (ups.connection === 'running') return 'good';
   return ups.connection === 'lost' ? 'critical' : 'unknown';
 }
 
-function lineLevel({ link }: Status): Level {
+function lineLevel({ link }: StatusView): Level {
   if (link.status !== 'open') return link.port === '' ? 'unknown' : 'critical';
   return link.qualityPercent === undefined || link.qualityPercent >= goodQualityPercent ? 'good' : 'warning';
 }

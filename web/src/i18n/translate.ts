@@ -16,7 +16,7 @@ export function translatorOf(language: Language): Translate {
 }
 
 /** The text of a key made from data, such as `kind.started`; the data itself where there is none. */
-export function translateWord(t: Translate, prefix: string, word: string): string {
+export function translateWord(t: Translate, prefix: string, word: string, facts?: Facts): string {
   const key = `${prefix}.${word}`;
-  return Object.hasOwn(en, key) ? t(key as TextKey) : word;
+  return Object.hasOwn(en, key) ? t(key as TextKey, facts) : word;
 }

@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { ObjectView, PreviewAnswer, RegisterWord } from '../api/answers.js';
+import type { RegisterWordView } from '../../../src/http/api/link-view.js';
+import type { ObjectView } from '../../../src/http/api/object-view.js';
+import type { PreviewAnswer } from '../../../src/http/api/settings-answers.js';
 import { ApiError, request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
@@ -10,7 +12,7 @@ import { useAction } from '../state/use-action.js';
 import { addressText, objectLabel } from '../values/value-text.js';
 
 interface AssignDialogProps {
-  readonly word: RegisterWord;
+  readonly word: RegisterWordView;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }

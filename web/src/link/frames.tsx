@@ -1,4 +1,4 @@
-import type { LinkAnswer } from '../api/answers.js';
+import type { LinkView } from '../../../src/http/api/link-view.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { Download } from '../components/download.js';
@@ -8,7 +8,7 @@ import { usePage } from '../state/page-context.js';
 const shown = 60;
 
 /** The last frames of the line, the newest first; the trace holds more of them. */
-export function Frames({ answer: { frames } }: { answer: LinkAnswer }) {
+export function Frames({ answer: { frames } }: { answer: LinkView }) {
   const { t, format } = usePage();
   const rows = frames
     .map((frame, index) => ({ ...frame, index }))

@@ -1,4 +1,4 @@
-import type { LinkAnswer } from '../api/answers.js';
+import type { LinkView } from '../../../src/http/api/link-view.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
@@ -10,7 +10,7 @@ import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 
-export function LinkOverview({ answer, onChanged }: { answer: LinkAnswer; onChanged: () => void }) {
+export function LinkOverview({ answer, onChanged }: { answer: LinkView; onChanged: () => void }) {
   const { t } = usePage();
   return (
     <div class="cards">
@@ -29,7 +29,7 @@ export function LinkOverview({ answer, onChanged }: { answer: LinkAnswer; onChan
   );
 }
 
-function Line({ answer: { state, roundTrip } }: { answer: LinkAnswer }) {
+function Line({ answer: { state, roundTrip } }: { answer: LinkView }) {
   const { t, live, format, own } = usePage();
   const { ups } = live.status ?? {};
   const ms = (value: number | undefined) => (value === undefined ? undefined : `${format.number(value, 1)} ms`);
@@ -67,7 +67,7 @@ function Line({ answer: { state, roundTrip } }: { answer: LinkAnswer }) {
   );
 }
 
-function Detection({ answer: { detection, state }, onChanged }: { answer: LinkAnswer; onChanged: () => void }) {
+function Detection({ answer: { detection, state }, onChanged }: { answer: LinkView; onChanged: () => void }) {
   const { t } = usePage();
   const detect = useAction();
   const { running, tried, of, current } = detection;
@@ -96,7 +96,7 @@ function Detection({ answer: { detection, state }, onChanged }: { answer: LinkAn
   );
 }
 
-function Counters({ answer: { counters } }: { answer: LinkAnswer }) {
+function Counters({ answer: { counters } }: { answer: LinkView }) {
   const { t, format } = usePage();
   return (
     <Card title={t('link.counters')}>

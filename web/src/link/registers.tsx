@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { RegisterTable, RegisterWord, SettingsAnswer } from '../api/answers.js';
+import type { RegisterTableView, RegisterWordView } from '../../../src/http/api/link-view.js';
+import type { SettingsAnswer } from '../../../src/http/api/settings-answers.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -18,10 +19,10 @@ const refreshMs = 2000;
 /** Every word of every table, live, and what objects are made of it; a word can be given to an object. */
 export function Registers() {
   const { t } = usePage();
-  const registers = useResource<{ tables: readonly RegisterTable[] }>('/registers', refreshMs);
+  const registers = useResource<{ tables: readonly RegisterTableView[] }>('/registers', refreshMs);
   const settings = useResource<SettingsAnswer>('/settings');
   const [chosen, setChosen] = useState('');
-  const [assigning, setAssigning] = useState<RegisterWord>();
+  const [assigning, setAssigning] = useState<RegisterWordView>();
   const tables = registers.data?.tables ?? [];
   const table = tables.find((one) => nameOf(one) === chosen) ?? tables[0];
   return (
@@ -48,15 +49,15 @@ export function Registers() {
   );
 }
 
-function nameOf({ page, id }: RegisterTable): string {
+function nameOf({ page, id }: RegisterTableView): string {
   return `${page} ${id}`;
 }
 
-function titleOf({ page, id, start, words }: RegisterTable): string {
+function titleOf({ page, id, start, words }: RegisterTableView): string {
   return `${id} – ${addressText(start)} … ${addressText(start + Math.max(0, words.length - 1))} (${page})`;
 }
 
-function WordTable({ table, onAssign }: { table: RegisterTable; onAssign: (word: RegisterWord) => void }) {
+function WordTable({ table, onAssign }: { table: RegisterTableView; onAssign: (word: RegisterWordView) => void }) {
   const { t, format } = usePage();
   return (
     <>
@@ -64,7 +65,7 @@ function WordTable({ table, onAssign }: { table: RegisterTable; onAssign: (word:
         {translateWord(t, 'outcome', table.outcome)}
         {table.ageMs !== undefined && ` · ${t('trust.ago', { duration: format.duration(table.ageMs) })}`}
       </p>
-      <DataTable<RegisterWord>
+      <DataTable<RegisterWordView>
         caption={titleOf(table)}
         columns={[
           {
@@ -116,7 +117,7 @@ function WordTable({ table, onAssign }: { table: RegisterTable; onAssign: (word:
 }
 
 /** What the word is called; of a word of bits, those that are set. */
-function Meaning({ word: { word = 0, code, name, bits = [] } }: { word: RegisterWord }) {
+function Meaning({ word: { word = 0, code, name, bits = [] } }: { word: RegisterWordView }) {
   const set = bits.filter(({ bit }) => (word >> bit) & 1);
   return (
     <div>

@@ -1,4 +1,4 @@
-import type { BacnetAnswer } from '../api/answers.js';
+import type { BacnetAnswer } from '../../../src/http/api/bacnet-answer.js';
 import { Commissioning } from '../bacnet/commissioning.js';
 import { Clients, Subscriptions } from '../bacnet/conversations.js';
 import { Documents } from '../bacnet/documents.js';
@@ -8,7 +8,7 @@ import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
-import type { PageProps } from './pages.js';
+import type { PageProps } from './page-props.js';
 
 const refreshMs = 5000;
 const parts = ['device', 'traffic', 'documents', 'commissioning'] as const;
@@ -35,8 +35,8 @@ export function BacnetPage({ route }: PageProps) {
       )}
       {part === 'traffic' && data && (
         <>
-          <Subscriptions rows={data.subscriptions ?? []} />
-          <Clients rows={data.clients ?? []} counters={data.counters ?? {}} />
+          <Subscriptions rows={data.subscriptions} />
+          <Clients rows={data.clients} counters={data.counters} />
         </>
       )}
       {part === 'documents' && <Documents />}

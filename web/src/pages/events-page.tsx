@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { JournalAnswer, JournalEvent } from '../api/answers.js';
+import type { EventView, JournalAnswer } from '../../../src/http/api/event-view.js';
 import { get } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -73,7 +73,7 @@ function EventList({ first, query }: { first: JournalAnswer; query: string }) {
   };
   return (
     <>
-      <DataTable<JournalEvent>
+      <DataTable<EventView>
         caption={t('page.events')}
         columns={[
           { title: t('column.time'), cell: ({ atMs }) => format.dateTime(atMs) },

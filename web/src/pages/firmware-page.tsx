@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
-import type { FirmwareAnswer } from '../api/answers.js';
-import { request, upload } from '../api/client.js';
+import type { FirmwareAnswer } from '../../../src/http/api/firmware-answer.js';
+import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
-import { Field } from '../components/field.js';
-import { Meter } from '../components/meter.js';
 import { ErrorNote, Note } from '../components/notes.js';
 import { PasswordDialog } from '../components/password-dialog.js';
-import { translateWord } from '../i18n/translate.js';
+import { UpdateProgress } from '../firmware/update-progress.js';
+import { Upload } from '../firmware/upload.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
 
@@ -16,22 +15,24 @@ const refreshMs = 3000;
 export function FirmwarePage() {
   const { t, own } = usePage();
   const firmware = useResource<FirmwareAnswer>('/firmware', refreshMs);
+  const [sending, setSending] = useState(false);
   const { data } = firmware;
+  const isUnderWay = ['receiving', 'staged', 'trial'].includes(data?.update?.state ?? '');
   return (
     <>
       <ErrorNote error={firmware.error} />
       {data && (
         <div class="cards">
-          <Versions answer={data} onChanged={firmware.reload} />
+          <Versions answer={data} isUnderWay={isUnderWay} onChanged={firmware.reload} />
           <Card title={t('firmware.update')}>
-            {data.canUpdate ? (
-              <Update onChanged={firmware.reload} />
-            ) : (
+            {data.update && !sending && <UpdateProgress answer={data} update={data.update} />}
+            {/* While an image goes out the gateway takes no other one; whoever sends it still wants to see how it goes. */}
+            {(data.canUpdate || sending) && <Upload onSending={setSending} onChanged={firmware.reload} />}
+            {!data.canUpdate && !sending && !isUnderWay && (
               <Note level="info">
                 <p>{data.reason ? own(data.reason) : t('firmware.cannot')}</p>
               </Note>
             )}
-            {data.update && <Progress update={data.update} />}
           </Card>
         </div>
       )}
@@ -39,90 +40,45 @@ export function FirmwarePage() {
   );
 }
 
-function Versions({ answer, onChanged }: { answer: FirmwareAnswer; onChanged: () => void }) {
+interface VersionsProps {
+  readonly answer: FirmwareAnswer;
+  readonly isUnderWay: boolean;
+  readonly onChanged: () => void;
+}
+
+function Versions({ answer, isUnderWay, onChanged }: VersionsProps) {
   const { t } = usePage();
   const [asking, setAsking] = useState(false);
   const { current, previous, slots, canUpdate } = answer;
+  const version = previous ?? '';
   return (
     <Card title={t('firmware.versions')}>
       <Facts
         rows={[
           [t('firmware.current'), current],
-          [t('firmware.previous'), previous],
-          ...slots.map((slot, index) => {
-            if (typeof slot === 'string') return [t('firmware.slot', { slot: index + 1 }), slot] as const;
-            const parts = [slot.version, slot.state, slot.active ? t('firmware.active') : undefined];
-            return [t('firmware.slot', { slot: slot.name ?? index + 1 }), parts.filter(Boolean).join(', ')] as const;
+          [t('firmware.previous'), isUnderWay ? undefined : previous],
+          ...slots.map(({ name, version, active }) => {
+            const parts = [version, active ? t('firmware.active') : undefined];
+            return [t('firmware.slot', { slot: name }), parts.filter(Boolean).join(', ')] as const;
           }),
         ]}
       />
       {canUpdate && previous !== undefined && (
         <div class="buttons">
-          <Button onClick={() => setAsking(true)}>{t('firmware.rollback')}</Button>
+          <Button onClick={() => setAsking(true)}>{t('firmware.rollback', { version })}</Button>
         </div>
       )}
       {asking && (
         <PasswordDialog
-          title={t('firmware.rollback')}
-          action={t('firmware.rollback')}
+          title={t('firmware.rollback', { version })}
+          action={t('firmware.restart')}
           work={(password) => request('POST', '/firmware/rollback', {}, password)}
           onClose={() => setAsking(false)}
           onDone={onChanged}
         >
-          <p>{t('firmware.rollbackAsk', { version: previous ?? '' })}</p>
+          <p>{t('firmware.rollbackAsk', { version })}</p>
         </PasswordDialog>
       )}
     </Card>
-  );
-}
-
-function Update({ onChanged }: { onChanged: () => void }) {
-  const { t } = usePage();
-  const [file, setFile] = useState<File>();
-  const [asking, setAsking] = useState(false);
-  const [sent, setSent] = useState<number>();
-  return (
-    <>
-      <p>{t('firmware.help')}</p>
-      <Field label={t('firmware.file')} help={t('firmware.fileHelp')}>
-        {(ids) => (
-          <input {...ids} type="file" accept=".bin" onChange={(event) => setFile(event.currentTarget.files?.[0])} />
-        )}
-      </Field>
-      <div class="buttons">
-        <Button kind="primary" disabled={file === undefined} onClick={() => setAsking(true)}>
-          {t('firmware.start')}
-        </Button>
-      </div>
-      {asking && file && (
-        <PasswordDialog
-          title={t('firmware.update')}
-          action={t('firmware.start')}
-          work={(password) => upload('/firmware', file, password, setSent).finally(() => setSent(undefined))}
-          onClose={() => setAsking(false)}
-          onDone={onChanged}
-        >
-          <p>{t('firmware.ask', { name: file.name })}</p>
-          {sent !== undefined && (
-            <>
-              <Meter percent={sent} label={t('firmware.sending')} />
-              <p role="status">{t('firmware.sent', { percent: sent })}</p>
-            </>
-          )}
-        </PasswordDialog>
-      )}
-    </>
-  );
-}
-
-function Progress({ update: { state, progressPercent, result } }: { update: NonNullable<FirmwareAnswer['update']> }) {
-  const { t, own } = usePage();
-  return (
-    <div role="status">
-      <p>
-        {translateWord(t, 'firmwareState', state)} {own(result)}
-      </p>
-      {progressPercent !== undefined && <Meter percent={progressPercent} label={t('firmware.update')} />}
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { LinkAnswer } from '../api/answers.js';
+import type { LinkView } from '../../../src/http/api/link-view.js';
 import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
 import { Frames } from '../link/frames.js';
@@ -6,7 +6,7 @@ import { LinkOverview } from '../link/link-overview.js';
 import { Registers } from '../link/registers.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
-import type { PageProps } from './pages.js';
+import type { PageProps } from './page-props.js';
 
 const refreshMs = 2000;
 const parts = ['line', 'frames', 'registers'] as const;
@@ -14,7 +14,7 @@ const parts = ['line', 'frames', 'registers'] as const;
 export function LinkPage({ route }: PageProps) {
   const { t } = usePage();
   const part = parts.find((one) => one === route[1]) ?? 'line';
-  const { data, error, reload } = useResource<LinkAnswer>('/link', refreshMs);
+  const { data, error, reload } = useResource<LinkView>('/link', refreshMs);
   return (
     <>
       <Tabs

@@ -1,24 +1,26 @@
 import { useState } from 'preact/hooks';
-import type { NetworkAnswer, NetworkConfiguration } from '../api/answers.js';
-import { request } from '../api/client.js';
-import { Button } from '../components/button.js';
+import type { JournalAnswer } from '../../../src/http/api/event-view.js';
+import type { NetworkAnswer } from '../../../src/http/api/network-answer.js';
 import { Card, Facts } from '../components/card.js';
-import { SelectField, TextField } from '../components/field.js';
-import { ErrorNote, Note, Outcome } from '../components/notes.js';
+import { ErrorNote, Note } from '../components/notes.js';
+import { type BegunChange, ChangeNote } from '../network/change-note.js';
+import { NetworkForm } from '../network/network-form.js';
 import { usePage } from '../state/page-context.js';
-import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
 
 const refreshMs = 10_000;
+/** Somebody waits for what comes of it. */
+const changingRefreshMs = 3000;
 
 export function NetworkPage() {
   const { t, own } = usePage();
-  const network = useResource<NetworkAnswer>('/network', refreshMs);
+  const [begun, setBegun] = useState<BegunChange>();
+  const network = useResource<NetworkAnswer>('/network', begun ? changingRefreshMs : refreshMs);
   const { data } = network;
   return (
     <>
       <ErrorNote error={network.error} />
-      {data?.unconfirmed && <Unconfirmed untilMs={data.unconfirmed.untilMs} onDone={network.reload} />}
+      {data && <ChangeNote answer={data} begun={begun} onChanged={network.reload} />}
       <div class="cards">
         {data && <InForce answer={data} />}
         {data && (
@@ -28,7 +30,16 @@ export function NetworkPage() {
                 <p>{data.reason ? own(data.reason) : t('network.readOnly')}</p>
               </Note>
             )}
-            <NetworkForm key={JSON.stringify(data.configured)} answer={data} onApplied={network.reload} />
+            <NetworkForm
+              key={JSON.stringify(data.configured)}
+              answer={data}
+              onBegun={(change) => {
+                setBegun(change);
+                // What to do next stands above the form.
+                scrollTo(0, 0);
+                network.reload();
+              }}
+            />
           </Card>
         )}
       </div>
@@ -36,9 +47,9 @@ export function NetworkPage() {
   );
 }
 
-function InForce({ answer: { backend, inForce } }: { answer: NetworkAnswer }) {
+function InForce({ answer }: { answer: NetworkAnswer }) {
   const { t } = usePage();
-  const { dns } = inForce;
+  const { backend, inForce } = answer;
   return (
     <Card title={t('network.inForce')}>
       <Facts
@@ -47,94 +58,28 @@ function InForce({ answer: { backend, inForce } }: { answer: NetworkAnswer }) {
           [t('network.address'), inForce.addresses.join(', ')],
           [t('network.dhcp'), inForce.dhcp === undefined ? undefined : inForce.dhcp ? t('app.yes') : t('app.no')],
           [t('network.gateway'), inForce.gateway],
-          [t('network.dns'), typeof dns === 'string' ? dns : dns?.join(', ')],
+          [t('network.dns'), inForce.dns],
           [t('network.hostname'), inForce.hostname],
           ['MAC', inForce.mac],
-          [t('network.backend'), backend],
+          [t('network.backend'), backend === 'none' ? undefined : backend],
         ]}
       />
+      <LastChange trigger={JSON.stringify(answer)} />
     </Card>
   );
 }
 
-/** A change that takes itself back unless someone says that it works. */
-function Unconfirmed({ untilMs, onDone }: { untilMs: number; onDone: () => void }) {
-  const { t, live, format } = usePage();
-  const confirm = useAction();
+const kinds = 'network-changed,network-confirmed,network-reverted';
+
+/** What came of the last change, for whoever was not there. */
+function LastChange({ trigger }: { trigger: string }) {
+  const { t, own, format } = usePage();
+  const journal = useResource<JournalAnswer>(`/journal?kinds=${kinds}&limit=1`, undefined, trigger);
+  const [last] = journal.data?.events ?? [];
+  if (last === undefined) return null;
   return (
-    <Note level="warning">
-      <p role="status">{t('network.unconfirmed')}</p>
-      <p>{t('network.revertsIn', { duration: format.duration(untilMs - live.nowMs) })}</p>
-      <div class="buttons">
-        <Button
-          kind="primary"
-          busy={confirm.busy}
-          onClick={() => confirm.run(() => request('POST', '/network/confirm', {})).then(onDone)}
-        >
-          {t('network.confirm')}
-        </Button>
-      </div>
-      <ErrorNote error={confirm.error} />
-    </Note>
+    <p class="faint">
+      {t('network.lastChange', { time: format.dateTime(last.atMs) })} {own(last.text)}
+    </p>
   );
-}
-
-const textKeys = ['address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
-
-function NetworkForm({ answer, onApplied }: { answer: NetworkAnswer; onApplied: () => void }) {
-  const { t } = usePage();
-  const [edited, setEdited] = useState<NetworkConfiguration>(answer.configured);
-  const apply = useAction();
-  const isFixed = !edited.dhcp;
-  const submit = (event: Event) => {
-    event.preventDefault();
-    void apply.run(() => request('PUT', '/network', wholeOf(edited))).then(onApplied);
-  };
-  const disabled = !answer.canApply;
-  const host = edited.address && isFixed ? `${location.protocol}//${edited.address}:${location.port || ''}` : undefined;
-  const problemOf = (key: string) => apply.error?.problems.find((problem) => problem.key === key)?.message;
-  return (
-    <form onSubmit={submit}>
-      <SelectField
-        label={t('network.mode')}
-        value={edited.dhcp ? 'dhcp' : 'fixed'}
-        disabled={disabled}
-        choices={[
-          ['dhcp', t('network.dhcpMode')],
-          ['fixed', t('network.fixedMode')],
-        ]}
-        onChange={(mode) => setEdited({ ...edited, dhcp: mode === 'dhcp' })}
-      />
-      {textKeys.map((key) => (
-        <TextField
-          key={key}
-          label={t(`network.${key}`)}
-          value={edited[key] ?? ''}
-          disabled={disabled || (key !== 'hostname' && key !== 'dns' && !isFixed)}
-          error={problemOf(key)}
-          onInput={(value) => setEdited({ ...edited, [key]: value })}
-        />
-      ))}
-      <Note level="info">
-        <p>{t('network.confirmOrRevert')}</p>
-        {host !== undefined && apply.done && (
-          <p>
-            {t('network.goTo')} <a href={`${host.replace(/:$/, '')}/#/network`}>{host.replace(/:$/, '')}</a>
-          </p>
-        )}
-      </Note>
-      <Outcome action={apply} done={t('network.applied')} />
-      <div class="buttons">
-        <Button kind="primary" submit busy={apply.busy} disabled={disabled}>
-          {t('network.apply')}
-        </Button>
-      </div>
-    </form>
-  );
-}
-
-/** Empty texts are no values. */
-function wholeOf(edited: NetworkConfiguration): NetworkConfiguration {
-  const texts = textKeys.flatMap((key) => (edited[key] ? [[key, edited[key]] as const] : []));
-  return { dhcp: edited.dhcp, ...Object.fromEntries(texts) };
 }

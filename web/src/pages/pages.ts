@@ -7,13 +7,10 @@ import { FirmwarePage } from './firmware-page.js';
 import { HomePage } from './home-page.js';
 import { LinkPage } from './link-page.js';
 import { NetworkPage } from './network-page.js';
+import type { PageProps } from './page-props.js';
 import { SecurityPage } from './security-page.js';
 import { SettingsPage } from './settings-page.js';
 import { ValuesPage } from './values-page.js';
-
-export interface PageProps {
-  readonly route: readonly string[];
-}
 
 export interface Page {
   /** In the address: `#/values`. */

@@ -2,7 +2,7 @@ import { Tabs } from '../components/tabs.js';
 import { usePage } from '../state/page-context.js';
 import { Graphs } from '../values/graphs.js';
 import { ValueTable } from '../values/value-table.js';
-import type { PageProps } from './pages.js';
+import type { PageProps } from './page-props.js';
 
 export function ValuesPage({ route }: PageProps) {
   const { t } = usePage();

@@ -3,7 +3,7 @@ import { request, upload } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Download } from '../components/download.js';
-import { Field } from '../components/field.js';
+import { FileField } from '../components/file-field.js';
 import { Note } from '../components/notes.js';
 import { PasswordDialog } from '../components/password-dialog.js';
 import { usePage } from '../state/page-context.js';
@@ -38,16 +38,12 @@ export function Backup() {
           </div>
         </Card>
         <Card title={t('backup.restore')}>
-          <Field label={t('backup.file')} help={t('backup.restoreHelp')}>
-            {(ids) => (
-              <input
-                {...ids}
-                type="file"
-                accept=".json,application/json"
-                onChange={(event) => setFile(event.currentTarget.files?.[0])}
-              />
-            )}
-          </Field>
+          <FileField
+            label={t('backup.file')}
+            help={t('backup.restoreHelp')}
+            accept=".json,application/json"
+            onFile={setFile}
+          />
           <div class="buttons">
             <Button kind="danger" disabled={file === undefined} onClick={() => ask('restore')}>
               {t('backup.restore')}

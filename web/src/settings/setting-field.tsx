@@ -1,4 +1,4 @@
-import type { Problem, SettingKey } from '../api/answers.js';
+import type { SettingKey, SettingsFault } from '../../../src/http/api/settings-answers.js';
 import { Field, SelectField, TextField } from '../components/field.js';
 import { usePage } from '../state/page-context.js';
 
@@ -6,7 +6,7 @@ interface SettingFieldProps {
   readonly setting: SettingKey;
   readonly value: string;
   readonly changed: boolean;
-  readonly problem: Problem | undefined;
+  readonly problem: SettingsFault | undefined;
   readonly onChange: (value: string) => void;
 }
 
@@ -17,7 +17,7 @@ export function SettingField({ setting, value, changed, problem, onChange }: Set
   const hasWords = choices.length > 0;
   const isClosed = hasWords && minimum === undefined;
   const error =
-    problem === undefined ? undefined : `${problem.message} ${t('problem.allowed')} ${own(allowed) || problem.allowed}`;
+    problem && `${own(problem.message)} ${problem.allowed ? `${t('problem.allowed')} ${own(problem.allowed)}` : ''}`;
   const label = changed ? `${key} •` : key;
   const texts = (
     <>

@@ -1,5 +1,11 @@
 import { useState } from 'preact/hooks';
-import type { Edit, PreviewAnswer, SettingKey, SettingSection, SettingsAnswer } from '../api/answers.js';
+import type {
+  EditView,
+  PreviewAnswer,
+  SettingKey,
+  SettingSection,
+  SettingsAnswer,
+} from '../../../src/http/api/settings-answers.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { ErrorNote, Outcome } from '../components/notes.js';
@@ -18,7 +24,7 @@ interface SettingsEditorProps {
 export function SettingsEditor({ pick }: SettingsEditorProps) {
   const { t, own } = usePage();
   const settings = useResource<SettingsAnswer>('/settings');
-  const [edits, setEdits] = useState<ReadonlyMap<string, Edit>>(new Map());
+  const [edits, setEdits] = useState<ReadonlyMap<string, EditView>>(new Map());
   const [preview, setPreview] = useState<PreviewAnswer>();
   const [wrong, setWrong] = useState<PreviewAnswer['problems']>([]);
   const check = useAction();

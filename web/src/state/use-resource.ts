@@ -43,7 +43,10 @@ export function useResource<T>(path: string, intervalMs?: number, trigger?: stri
     };
   }, [path, intervalMs, turn, trigger, isLive]);
 
-  return { data: answer?.path === path ? answer.data : undefined, error, reload };
+  const data = answer?.path === path ? answer.data : undefined;
+  // The banner says that there is no contact, and for how long.
+  const isSaid = error?.code === 'page.unreachable' && !isLive && data !== undefined;
+  return { data, error: isSaid ? undefined : error, reload };
 }
 
 export function asApiError(thrown: unknown): ApiError {

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ObjectView } from '../api/answers.js';
-import { ForceDialog } from '../bacnet/force-dialog.js';
+import type { ObjectView } from '../../../src/http/api/object-view.js';
 import { Button } from '../components/button.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { saveFile } from '../components/download.js';
@@ -10,6 +9,7 @@ import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
 import { type PageState, usePage } from '../state/page-context.js';
 import { ageOf } from '../state/value-age.js';
+import { ForceDialog } from './force-dialog.js';
 import { distinctSources, objectLabel, presentValueText, registerText, valueText } from './value-text.js';
 import { valuesCsv } from './values-csv.js';
 
@@ -153,8 +153,8 @@ function matches(object: ObjectView, words: readonly string[], page: PageState):
     objectLabel(object),
     valueText(object, page),
     registerText(object.sources),
-    description?.en ?? '',
-    description?.fr ?? '',
+    description.en,
+    description.fr,
   ]
     .join(' ')
     .toLowerCase();

@@ -1,4 +1,4 @@
-import type { ObjectView } from '../api/answers.js';
+import type { ObjectView } from '../../../src/http/api/object-view.js';
 import type { LiveState } from '../api/live-state.js';
 import type { Language } from '../i18n/translate.js';
 import { ageOf } from '../state/value-age.js';
@@ -30,7 +30,7 @@ export function valuesCsv(objects: readonly ObjectView[], live: LiveState, langu
     return [
       object.name,
       objectLabel(object),
-      object.description?.[language] ?? '',
+      object.description[language],
       number(object.engineeringValue),
       object.unit,
       object.text,

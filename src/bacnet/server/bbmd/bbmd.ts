@@ -6,8 +6,8 @@ import {
   encodeBvlc,
   type ForeignDeviceEntry,
 } from '../../bvlc/bvlc-message.js';
-import { type DatagramAddress, type DatagramPort, isSameAddress } from '../datagram-port.js';
-import { broadcastAddressOf } from '../ipv4-networks.js';
+import { type DatagramAddress, type DatagramPort, isSameAddress } from '../network/datagram-port.js';
+import { broadcastAddressOf } from '../network/ipv4-networks.js';
 import { SourceRateLimit } from '../source-rate-limit.js';
 import { ForeignDeviceTable } from './foreign-device-table.js';
 

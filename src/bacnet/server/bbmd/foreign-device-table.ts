@@ -1,6 +1,6 @@
 import type { Clock } from '../../../clock.js';
 import type { ForeignDeviceEntry } from '../../bvlc/bvlc-message.js';
-import type { DatagramAddress } from '../datagram-port.js';
+import type { DatagramAddress } from '../network/datagram-port.js';
 
 /** A registration lives on for so long after its time to live (135-2012 §J.5.2.3). */
 const graceS = 30;

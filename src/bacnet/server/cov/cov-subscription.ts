@@ -2,7 +2,6 @@ import type { ObjectIdentifier } from '../../encoding/application-value.js';
 import { PropertyIdentifier } from '../../encoding/property-identifier.js';
 import { type Peer, peerKey } from '../peer.js';
 import { type CovSample, isReportable } from './cov-criteria.js';
-import type { MonitoredObject } from './monitored-object.js';
 
 /** What makes two requests speak of the same subscription (135-2012 §13.14.2, §13.15.2). */
 export interface CovSubject {
@@ -30,16 +29,25 @@ export interface CovRecord {
   lastSentAtMs: number | undefined;
 }
 
+/** What is reported of. */
+export interface ReportedObject {
+  readonly id: ObjectIdentifier;
+  /** Of an object that reports by increment; undefined: by any change. */
+  readonly covIncrement: number | undefined;
+  /** The same sample until something changes. */
+  sample(propertyId: number): CovSample;
+}
+
 /** One subscription in force. */
 export class CovSubscription {
   readonly subject: CovSubject;
   readonly terms: CovTerms;
-  readonly object: MonitoredObject;
+  readonly object: ReportedObject;
   readonly record: CovRecord;
   /** What the subscriber was told last; undefined: it must be told, whatever the values are. */
   #told: CovSample | undefined;
 
-  constructor(subject: CovSubject, terms: CovTerms, object: MonitoredObject, record: CovRecord) {
+  constructor(subject: CovSubject, terms: CovTerms, object: ReportedObject, record: CovRecord) {
     this.subject = subject;
     this.terms = terms;
     this.object = object;

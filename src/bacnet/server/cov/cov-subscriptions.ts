@@ -116,7 +116,8 @@ export class CovSubscriptions {
     const record: CovRecord = before?.record ?? { notificationsSent: 0, failures: 0, lastSentAtMs: undefined };
     if (before !== undefined) this.#drop(key, before);
     this.#delivery.heardFrom(subject.peer);
-    this.#add(key, new CovSubscription(subject, terms, this.#monitor(object), record));
+    const monitored = this.#monitor(object);
+    this.#add(key, new CovSubscription(subject, terms, monitored, record), monitored);
     return true;
   }
 
@@ -137,24 +138,26 @@ export class CovSubscriptions {
     return hasRoom;
   }
 
-  #add(key: string, subscription: CovSubscription): void {
+  #add(key: string, subscription: CovSubscription, object: MonitoredObject): void {
     const { address } = subscription.subject.peer;
     this.#byKey.set(key, subscription);
     this.#perAddress.set(address, (this.#perAddress.get(address) ?? 0) + 1);
-    subscription.object.subscriptions.add(subscription);
+    object.subscriptions.add(subscription);
     this.#delivery.add(subscription);
     this.#reportSoon();
     if (subscription.terms.expiresAtMs < this.#nextExpiryMs) this.#expireAt(subscription.terms.expiresAtMs);
   }
 
   #drop(key: string, subscription: CovSubscription): void {
-    const { peer, objectId } = subscription.subject;
+    const { peer } = subscription.subject;
     this.#byKey.delete(key);
     const left = (this.#perAddress.get(peer.address) ?? 1) - 1;
     if (left === 0) this.#perAddress.delete(peer.address);
     else this.#perAddress.set(peer.address, left);
-    subscription.object.subscriptions.delete(subscription);
-    if (subscription.object.subscriptions.size === 0) this.#monitored.delete(keyOf(objectId));
+    const objectKey = keyOf(subscription.object.id);
+    const object = this.#monitored.get(objectKey);
+    object?.subscriptions.delete(subscription);
+    if (object?.subscriptions.size === 0) this.#monitored.delete(objectKey);
     this.#delivery.remove(subscription);
   }
 

@@ -2,13 +2,13 @@ import { PropertyIdentifier as P } from '../../encoding/property-identifier.js';
 import type { StoredObject } from '../../object-model/stored-object.js';
 import { encodeCovValues } from '../../services/cov-notification.js';
 import type { CovSample } from './cov-criteria.js';
-import type { CovSubscription } from './cov-subscription.js';
+import type { CovSubscription, ReportedObject } from './cov-subscription.js';
 
 /** Tag octet of a REAL (135-2012 §20.2.6). */
 const realTag = 0x44;
 
 /** An object that somebody has subscribed to: its values are encoded once for all subscribers. */
-export class MonitoredObject {
+export class MonitoredObject implements ReportedObject {
   readonly subscriptions = new Set<CovSubscription>();
   readonly #object: StoredObject;
   readonly #samples = new Map<number, CovSample>();
@@ -21,7 +21,6 @@ export class MonitoredObject {
     return this.#object.id;
   }
 
-  /** Of an object that reports by increment; undefined: by any change. */
   get covIncrement(): number | undefined {
     return realOf(this.#read(P.covIncrement));
   }

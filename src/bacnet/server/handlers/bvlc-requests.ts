@@ -1,6 +1,6 @@
 import { BvlcFunction, BvlcResultCode } from '../../bvlc/bvlc-function.js';
 import { type BvlcMessage, encodeBvlc } from '../../bvlc/bvlc-message.js';
-import type { DatagramAddress } from '../datagram-port.js';
+import type { DatagramAddress } from '../network/datagram-port.js';
 import type { Transmitter } from '../transmitter.js';
 
 /** A device that is no BBMD refuses a BBMD's functions, each with its own code (135-2012 §J.2.1.1). */

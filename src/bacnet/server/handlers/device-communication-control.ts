@@ -1,18 +1,11 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ConfirmedService } from '../../encoding/confirmed-service.js';
-import { ErrorClass, ErrorCode } from '../../encoding/error-class-and-code.js';
 import { ServicesSupportedBit } from '../../encoding/services-supported.js';
 import { decodeDeviceCommunicationControlRequest } from '../../services/device-communication-control.js';
 import type { BmsPorts } from '../bms-ports.js';
-import type { PasswordGuard } from '../password-guard.js';
-import { type Peer, peerKey, sourceKey } from '../peer.js';
+import { type Peer, peerKey } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
-
-export const passwordFailure: ServiceFailure = {
-  kind: 'error',
-  errorClass: ErrorClass.security,
-  errorCode: ErrorCode.passwordFailure,
-};
+import type { PasswordGate } from './password-gate.js';
 
 /**
  * DeviceCommunicationControl (135-2012 §16.1). `disable` was taken out of the service by Protocol_Revision 20; at 14
@@ -23,23 +16,19 @@ export class DeviceCommunicationControlHandler implements DeferredServiceHandler
   readonly supportedBit = ServicesSupportedBit.deviceCommunicationControl;
   readonly acknowledgement = 'deferred';
   readonly #ports: Pick<BmsPorts, 'communication' | 'tell'>;
-  readonly #guard: PasswordGuard;
+  readonly #gate: PasswordGate;
 
-  constructor(ports: Pick<BmsPorts, 'communication' | 'tell'>, guard: PasswordGuard) {
+  constructor(ports: Pick<BmsPorts, 'communication' | 'tell'>, gate: PasswordGate) {
     this.#ports = ports;
-    this.#guard = guard;
+    this.#gate = gate;
   }
 
   async execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined> {
     const { control, durationMinutes, password } = decodeDeviceCommunicationControlRequest(request);
-    const by = peerKey(peer);
-    if (!(await this.#guard.admits(sourceKey(peer), password))) {
-      const { failuresInRow } = this.#guard;
-      this.#ports.tell({ kind: 'password-refused', by, service: 'DeviceCommunicationControl', failuresInRow });
-      return passwordFailure;
-    }
+    const refusal = await this.#gate.refusal(peer, password, 'DeviceCommunicationControl');
+    if (refusal) return refusal;
     this.#ports.communication.set(control, durationMinutes);
-    this.#ports.tell({ kind: 'communication-changed', by, control, minutes: durationMinutes });
+    this.#ports.tell({ kind: 'communication-changed', by: peerKey(peer), control, minutes: durationMinutes });
     return undefined;
   }
 }

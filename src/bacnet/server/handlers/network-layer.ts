@@ -1,7 +1,7 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import { encodeRejectMessageToNetwork, NetworkMessageType, NetworkRejectReason } from '../../npdu/network-message.js';
 import type { NetworkMessageHeader } from '../../npdu/npdu.js';
-import type { Delivery } from '../dispatcher.js';
+import type { Delivery } from '../delivery.js';
 import type { Peer } from '../peer.js';
 import type { Transmitter } from '../transmitter.js';
 

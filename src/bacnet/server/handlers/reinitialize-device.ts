@@ -4,10 +4,9 @@ import { ErrorClass, ErrorCode } from '../../encoding/error-class-and-code.js';
 import { ServicesSupportedBit } from '../../encoding/services-supported.js';
 import { decodeReinitializeDeviceRequest, ReinitializedState } from '../../services/reinitialize-device.js';
 import type { BmsPorts, RestartKind } from '../bms-ports.js';
-import type { PasswordGuard } from '../password-guard.js';
-import { type Peer, peerKey, sourceKey } from '../peer.js';
+import { type Peer, peerKey } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
-import { passwordFailure } from './device-communication-control.js';
+import type { PasswordGate } from './password-gate.js';
 
 /** ReinitializeDevice (135-2012 §16.4): the two restarts; this device has no backup and restore. */
 export class ReinitializeDeviceHandler implements DeferredServiceHandler {
@@ -15,11 +14,11 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
   readonly supportedBit = ServicesSupportedBit.reinitializeDevice;
   readonly acknowledgement = 'deferred';
   readonly #ports: Pick<BmsPorts, 'restart' | 'tell'>;
-  readonly #guard: PasswordGuard;
+  readonly #gate: PasswordGate;
 
-  constructor(ports: Pick<BmsPorts, 'restart' | 'tell'>, guard: PasswordGuard) {
+  constructor(ports: Pick<BmsPorts, 'restart' | 'tell'>, gate: PasswordGate) {
     this.#ports = ports;
-    this.#guard = guard;
+    this.#gate = gate;
   }
 
   async execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined> {
@@ -32,13 +31,9 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
         errorCode: ErrorCode.optionalFunctionalityNotSupported,
       };
     }
-    const by = peerKey(peer);
-    if (!(await this.#guard.admits(sourceKey(peer), password))) {
-      const { failuresInRow } = this.#guard;
-      this.#ports.tell({ kind: 'password-refused', by, service: 'ReinitializeDevice', failuresInRow });
-      return passwordFailure;
-    }
-    this.#ports.tell({ kind: 'restart-requested', by, restart: kind });
+    const refusal = await this.#gate.refusal(peer, password, 'ReinitializeDevice');
+    if (refusal) return refusal;
+    this.#ports.tell({ kind: 'restart-requested', by: peerKey(peer), restart: kind });
     this.#ports.restart(kind);
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../clock.js';
-import type { DatagramAddress } from '../datagram-port.js';
+import type { DatagramAddress } from '../network/datagram-port.js';
 import { type Peer, peerKey } from '../peer.js';
 
 /** Another device that has what should be ours alone. */

@@ -1,7 +1,7 @@
 import type { ApplicationValue } from '../../../../src/bacnet/encoding/application-value.js';
-import { BacnetBench, bitString, multiState } from '../../../support/bacnet-bench.js';
-import { CovSubscriber } from '../../../support/cov-subscriber.js';
-import type { NetworkFaults } from '../../../support/simulated-network.js';
+import { BacnetBench, bitString, multiState } from '../../../support/bacnet/bacnet-bench.js';
+import { CovSubscriber } from '../../../support/bacnet/cov-subscriber.js';
+import type { NetworkFaults } from '../../../support/bacnet/simulated-network.js';
 
 export const av = 2;
 export const device = 8;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { analogValue } from '../../../support/bacnet-bench.js';
-import type { CovSubscriber } from '../../../support/cov-subscriber.js';
+import { analogValue } from '../../../support/bacnet/bacnet-bench.js';
+import type { CovSubscriber } from '../../../support/bacnet/cov-subscriber.js';
 import { av, CovBench, mv, own, presentValue } from './cov-bench.js';
 
 /** APDU_Timeout 3 s and Number_Of_APDU_Retries 3: the bench's. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CovSubscriber, Notification } from '../../../support/cov-subscriber.js';
-import type { NetworkFaults } from '../../../support/simulated-network.js';
+import type { CovSubscriber, Notification } from '../../../support/bacnet/cov-subscriber.js';
+import type { NetworkFaults } from '../../../support/bacnet/simulated-network.js';
 import { av, CovBench, mv, own, presentValue } from './cov-bench.js';
 
 /** Faults that can be switched off: the network is good again. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { serverAddress } from '../../../support/bacnet-bench.js';
-import { propertyPayload, subscribePayload } from '../../../support/cov-subscriber.js';
-import { hex, join } from '../../../support/wire.js';
+import { serverAddress } from '../../../support/bacnet/bacnet-bench.js';
+import { propertyPayload, subscribePayload } from '../../../support/bacnet/cov-subscriber.js';
+import { hex, join } from '../../../support/bacnet/wire.js';
 import {
   av,
   bsv,

@@ -1,0 +1,84 @@
+import type { Clock } from '../../../clock.js';
+import type { Logger } from '../../../log.js';
+import { BvlcFunction } from '../../bvlc/bvlc-function.js';
+import type { BroadcastDistributionEntry, BvlcMessage } from '../../bvlc/bvlc-message.js';
+import type { BvlcRequestHandler } from '../dispatcher.js';
+import { BvlcRequests } from '../handlers/bvlc-requests.js';
+import type { DatagramAddress, DatagramPort } from '../network/datagram-port.js';
+import type { Transmitter } from '../transmitter.js';
+import { Bbmd } from './bbmd.js';
+import { DuplicateBroadcasts } from './duplicate-broadcasts.js';
+import { ForeignDevice, type ForeignDeviceOptions } from './foreign-device.js';
+
+/** How broadcasts get beyond this subnet; a BBMD registers nowhere (135-2012 §J.5). */
+export type BroadcastOptions =
+  | ({ readonly kind: 'foreign-device' } & ForeignDeviceOptions)
+  | { readonly kind: 'bbmd'; readonly table: readonly BroadcastDistributionEntry[] };
+
+export interface BroadcastParts {
+  readonly transmitter: Transmitter;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Called each time broadcasts begin to go through another BBMD. */
+  readonly onRegistered: () => void;
+}
+
+/** What goes to all and what comes from all, on this subnet and through BBMDs. */
+export class Broadcasts implements BvlcRequestHandler {
+  readonly foreignDevice: ForeignDevice | undefined;
+  readonly bbmd: Bbmd | undefined;
+  readonly #duplicates: DuplicateBroadcasts;
+  readonly #refusals: BvlcRequests;
+
+  constructor(options: BroadcastOptions | undefined, { transmitter, clock, log, onRegistered }: BroadcastParts) {
+    const send = (bytes: Uint8Array, to: DatagramAddress) => transmitter.sendBvlc(bytes, to);
+    this.foreignDevice =
+      options?.kind === 'foreign-device' ? new ForeignDevice(options, { clock, log, send, onRegistered }) : undefined;
+    this.bbmd = options?.kind === 'bbmd' ? new Bbmd(options.table, { clock, send }) : undefined;
+    this.#duplicates = new DuplicateBroadcasts(clock);
+    this.#refusals = new BvlcRequests(transmitter);
+  }
+
+  start(port: DatagramPort): void {
+    this.bbmd?.attach(port);
+    this.foreignDevice?.start();
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.bbmd?.detach();
+    this.foreignDevice?.stop();
+  }
+
+  /** Takes a broadcast of ours to where the local one does not get. */
+  carry(npdu: Uint8Array): void {
+    this.bbmd?.carryOwn(npdu);
+    this.foreignDevice?.distribute(npdu);
+  }
+
+  /** Carries a broadcast on where that is our task; true when what it holds is for us, and not for the second time. */
+  receiveBroadcast(message: BvlcMessage, source: DatagramAddress): boolean {
+    switch (message.function) {
+      case BvlcFunction.originalBroadcastNpdu:
+        this.bbmd?.carryLocal(message.npdu, source);
+        return !this.#duplicates.isDuplicate(message.npdu, source, 'direct');
+      case BvlcFunction.forwardedNpdu:
+        this.bbmd?.carryForwarded(message.npdu, message.originator, source);
+        return !this.#duplicates.isDuplicate(message.npdu, message.originator, source.address);
+      case BvlcFunction.distributeBroadcastToNetwork:
+        if (this.bbmd?.carryDistributed(message.npdu, source) === true) {
+          return !this.#duplicates.isDuplicate(message.npdu, source, 'distributed');
+        }
+        this.receive(message, source);
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  receive(message: BvlcMessage, source: DatagramAddress): void {
+    if (message.function === BvlcFunction.result) this.foreignDevice?.receiveResult(message.resultCode, source);
+    else if (this.bbmd) this.bbmd.receive(message, source);
+    else this.#refusals.receive(message, source);
+  }
+}

@@ -1,0 +1,55 @@
+interface Bilingual {
+  readonly en: string;
+  readonly fr: string;
+}
+
+/** Why a version is not kept. The English is what is written down: launcher and gateway may be of different versions. */
+export const revertReasons = {
+  silent: { en: 'it gave no sign of life for {seconds} s', fr: "elle n'a pas donné signe de vie pendant {seconds} s" },
+  unhealthy: {
+    en: 'not healthy within {seconds} s: {missing} missing',
+    fr: "elle ne fonctionnait pas aussi bien que l'autre après {seconds} s (manque : {missing})",
+  },
+  ended: { en: 'it ended by itself ({how})', fr: "elle s'est arrêtée d'elle-même ({how})" },
+  notWhole: { en: 'the new version is not whole', fr: "la nouvelle version n'est pas complète" },
+  cutOff: {
+    en: 'it was cut off {times} times before it was healthy',
+    fr: '{times} coupures avant la fin de son essai',
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+/** Names of health checks, as people call what is missing. */
+const frenchWords: Readonly<Record<string, string>> = {
+  settings: 'réglages',
+  bacnet: 'BACnet',
+  ups: 'ASI',
+  web: 'page web',
+  everything: 'tout',
+};
+
+type Facts = Readonly<Record<string, string | number>>;
+
+export function revertReason(name: keyof typeof revertReasons, facts: Facts = {}): string {
+  return filled(revertReasons[name].en, facts);
+}
+
+/** The same in French; a reason of another version's wording stays as it is. */
+export function frenchRevertReason(reason: string): string {
+  for (const { en, fr } of Object.values(revertReasons)) {
+    const pattern = en.replace(/[()]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>.+)');
+    const found = new RegExp(`^${pattern}$`).exec(reason);
+    if (found) return filled(fr, inFrench(found.groups ?? {}));
+  }
+  return reason;
+}
+
+function inFrench(facts: Readonly<Record<string, string>>): Facts {
+  const { missing } = facts;
+  if (missing === undefined) return facts;
+  const words = missing.split(', ').map((word) => frenchWords[word] ?? word);
+  return { ...facts, missing: words.join(', ') };
+}
+
+function filled(text: string, facts: Facts): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+}

@@ -1,0 +1,97 @@
+import { unusableFile } from './check-settings-file.js';
+import { maxSettingsBytes } from './decode-settings-file.js';
+import { setIniValue } from './ini-text.js';
+import { type ReadSettingsOptions, readSettings, type SettingsReading } from './read-settings.js';
+import { renderShippedSettings } from './render-settings.js';
+import type { FileContent, SettingsFiles } from './settings-files.js';
+import { type SettingsProblem, settingsProblem } from './settings-problem.js';
+import { settingOf } from './settings-schema.js';
+import { settingsText } from './settings-texts.js';
+
+/** Single keys (`undefined` takes a key out), or the bytes of a whole new file. */
+export type SettingsEdit = readonly SettingEdit[] | Uint8Array;
+
+export interface SettingEdit {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string | undefined;
+}
+
+export interface SettingsSourcesParts {
+  readonly configFile: string;
+  readonly lastGoodFile: string;
+  readonly files: SettingsFiles;
+  readonly validators: Omit<ReadSettingsOptions, 'file'>;
+}
+
+/** Where settings can come from: config.ini, an edit of it, the text of the last valid file, and what is shipped. */
+export class SettingsSources {
+  readonly #parts: SettingsSourcesParts;
+
+  constructor(parts: SettingsSourcesParts) {
+    this.#parts = parts;
+  }
+
+  /** config.ini as it is. */
+  file(): Promise<FileContent> {
+    return this.#parts.files.read(this.#parts.configFile, maxSettingsBytes);
+  }
+
+  /** Undefined where there is no copy that can be used. */
+  async lastGood(): Promise<SettingsReading | undefined> {
+    const content = await this.#parts.files.read(this.#parts.lastGoodFile, maxSettingsBytes);
+    const reading = content.state === 'content' ? this.read(content.bytes) : undefined;
+    return reading?.settings ? reading : undefined;
+  }
+
+  /** Rejects when the disk does not take it. */
+  async keepLastGood(text: string): Promise<void> {
+    const { files, lastGoodFile } = this.#parts;
+    const content = await files.read(lastGoodFile, maxSettingsBytes);
+    const isSame = content.state === 'content' && Buffer.from(text).equals(content.bytes);
+    if (!isSame) await files.write(lastGoodFile, text);
+  }
+
+  shipped(): SettingsReading {
+    return this.read(new TextEncoder().encode(renderShippedSettings()));
+  }
+
+  /** What config.ini would be after an edit, and all that is wrong with it. */
+  async edited(
+    edit: SettingsEdit,
+  ): Promise<{ readonly reading: SettingsReading; readonly problems: readonly SettingsProblem[] }> {
+    if (edit instanceof Uint8Array) {
+      const reading = this.read(edit);
+      return { reading, problems: reading.problems };
+    }
+    const start = await this.#toEdit();
+    if (start.text === undefined) return { reading: start, problems: start.problems };
+    let { text } = start;
+    for (const { section, key, value } of edit) text = setIniValue(text, section, key, value);
+    const reading = this.read(new TextEncoder().encode(text));
+    const unknown = edit.filter(({ section, key }) => section !== 'registers' && !settingOf(section, key));
+    const problems = unknown.map(({ section, key }) =>
+      settingsProblem(this.#parts.configFile, 'unknown-key', settingsText('noSuchKey'), { section, key }),
+    );
+    return { reading, problems: [...problems, ...reading.problems] };
+  }
+
+  read(bytes: Uint8Array): SettingsReading {
+    return readSettings(bytes, { file: this.#parts.configFile, ...this.#parts.validators });
+  }
+
+  /**
+   * The file as it is, errors included, because the edit may be what mends them; where it is missing or empty, what it
+   * would be at the next start. Without text when it holds something that an edit would destroy.
+   */
+  async #toEdit(): Promise<SettingsReading> {
+    const content = await this.file();
+    if (content.state === 'unreadable') {
+      const problems = [unusableFile(this.#parts.configFile, content)];
+      return { problems, notices: [], settings: undefined, text: undefined, secrets: new Map() };
+    }
+    const reading = content.state === 'content' ? this.read(content.bytes) : undefined;
+    if (reading && !reading.problems.some(({ reason }) => reason === 'empty')) return reading;
+    return (await this.lastGood()) ?? this.shipped();
+  }
+}

@@ -1,0 +1,77 @@
+import type { Clock } from '../../clock.js';
+import type { Logger } from '../../log.js';
+import type { ByteLine } from './byte-line.js';
+import type { LineSettings } from './line-timing.js';
+import { ModbusLine } from './modbus-line.js';
+import type { RegisterReader } from './register-reader.js';
+
+export interface TunableLineParts {
+  /** Makes a fresh line for every attempt to open. */
+  readonly createLine: (settings: LineSettings) => ByteLine;
+  readonly line: Omit<LineSettings, 'baud'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A serial line whose speed can be changed; its reader stays the same. */
+export class TunableLine {
+  readonly reader: RegisterReader;
+  readonly #parts: TunableLineParts;
+  #line: ModbusLine | undefined;
+  #baud: number | undefined;
+
+  constructor(parts: TunableLineParts) {
+    this.#parts = parts;
+    const line = () => this.#line;
+    this.reader = {
+      get isOpen() {
+        return line()?.isOpen ?? false;
+      },
+      readHoldingRegisters: (slave, start, words) => this.#openLine().readHoldingRegisters(slave, start, words),
+    };
+  }
+
+  /** At its present speed; undefined until the first attempt to open it. */
+  get current(): ModbusLine | undefined {
+    return this.#line;
+  }
+
+  /** Opens the line again if it has another speed; undefined when the port cannot be opened. */
+  async openAt(baud: number, isCancelled: () => boolean): Promise<RegisterReader | undefined> {
+    const { createLine, clock, log } = this.#parts;
+    if (this.#line === undefined || this.#baud !== baud) {
+      const isReopened = this.#line?.isOpen ?? false;
+      await this.#line?.stop();
+      if (isCancelled()) return undefined;
+      const settings = { ...this.#parts.line, baud };
+      this.#baud = baud;
+      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, isReopened, clock, log });
+      this.#line.start();
+    }
+    const line = this.#line;
+    await settled(line);
+    return line.isOpen ? this.reader : undefined;
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    await this.#line?.stop();
+  }
+
+  #openLine(): ModbusLine {
+    if (this.#line) return this.#line;
+    throw new TypeError('A request before the line was opened.');
+  }
+}
+
+/** Resolves when it is known whether the line can be opened. */
+function settled(line: ModbusLine): Promise<void> {
+  if (line.state.status !== 'opening') return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = line.onState(({ status }) => {
+      if (status === 'opening') return;
+      end();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,123 @@
+import type { ApplicationValue, ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import { ObjectType } from '../../bacnet/encoding/object-type.js';
+import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
+import type { IdentityEvent } from '../../bacnet/server/identity/identity-watch.js';
+import { CommunicationControl } from '../../bacnet/services/device-communication-control.js';
+import type { GatewayEvent } from '../../gateway-event.js';
+import type { NewEvent } from '../../journal/journal-event.js';
+import { analogValues } from '../../objects/catalog/analog-values.js';
+import { bitStrings } from '../../objects/catalog/bit-strings.js';
+import { multiStates } from '../../objects/catalog/multi-states.js';
+import type { LoadedSettings, SettingsChange } from '../../settings/loaded-settings.js';
+import { formatProblem } from '../../settings/settings-problem.js';
+
+/** What the journal keeps of an event; undefined when another event already tells it. */
+export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
+  switch (event.kind) {
+    case 'property-written':
+      return writtenEvent(event);
+    case 'password-refused':
+      return { kind: 'password-failure', subject: event.service, who: event.by };
+    case 'communication-changed':
+      return {
+        kind: event.control === CommunicationControl.enable ? 'communication-enabled' : 'communication-disabled',
+        who: event.by,
+        ...(event.minutes !== undefined && { detail: `${event.minutes} min` }),
+      };
+    case 'communication-enabled-again':
+      return { kind: 'communication-enabled' };
+    case 'restart-requested':
+      return { kind: 'restart-requested', who: event.by, detail: event.restart };
+    case 'time-synchronized':
+      return { kind: 'time-synchronised', who: event.by, detail: `${Math.round(event.stepMs / 1000)} s` };
+    case 'commissioning-opened':
+      return { kind: 'commissioning-started', detail: `${event.minutes} min` };
+    case 'commissioning-closed':
+      return { kind: 'commissioning-ended', detail: event.end };
+  }
+}
+
+/** What the journal keeps of devices that have our number or name; undefined for the end of a double name. */
+export function identityEventOf(event: IdentityEvent): NewEvent | undefined {
+  const { address, remote, instance, vendorId } = event.other;
+  const behind = remote === undefined ? [] : [`network ${remote.network}, MAC ${remote.mac}`];
+  const vendor = vendorId === undefined ? [] : [`vendor ${vendorId}`];
+  const told = {
+    subject: String(instance),
+    who: `${address.address}:${address.port}`,
+    detail: [...vendor, ...behind].join(', '),
+  };
+  switch (event.kind) {
+    case 'same-instance':
+      return { kind: 'duplicate-device', ...told };
+    case 'same-instance-ended':
+      return { kind: 'duplicate-device-gone', ...told };
+    case 'same-name':
+      return { kind: 'duplicate-name', ...told, subject: event.name };
+    case 'same-name-ended':
+      return undefined;
+  }
+}
+
+/** Keys of one change that are told one by one. */
+const maxKeysTold = 50;
+
+export function settingsEvents({ changed, by }: SettingsChange): readonly NewEvent[] {
+  const who = by === undefined ? {} : { who: by };
+  const events: NewEvent[] = changed.slice(0, maxKeysTold).map(({ section, key, from, to }) => {
+    return { kind: 'settings-changed', subject: `[${section}] ${key}`, from, to, ...who };
+  });
+  const others = changed.length - maxKeysTold;
+  if (others > 0) events.push({ kind: 'settings-changed', subject: '…', to: `+${others}`, ...who });
+  return events;
+}
+
+/** Undefined when there is nothing wrong with the settings. */
+export function refusedSettingsEvent({ problems }: LoadedSettings, by?: string): NewEvent | undefined {
+  const [first] = problems;
+  if (first === undefined) return undefined;
+  const others = problems.length > 1 ? ` (+${problems.length - 1})` : '';
+  return {
+    kind: 'settings-rejected',
+    detail: `${formatProblem(first)}${others}`,
+    ...(by !== undefined && { who: by }),
+  };
+}
+
+type PropertyWritten = Extract<GatewayEvent, { kind: 'property-written' }>;
+
+function writtenEvent({ by, objectId, propertyId, value }: PropertyWritten): NewEvent | undefined {
+  // What is written to the Device is kept in the settings, whose change is told.
+  if (objectId.objectType === ObjectType.device) return undefined;
+  const subject = objectNameOf(objectId);
+  const property = Object.entries(P).find(([, id]) => id === propertyId)?.[0] ?? `property ${propertyId}`;
+  const written = { subject, to: valueText(value), who: by, detail: property };
+  switch (propertyId) {
+    case P.outOfService:
+      if (value.type === 'boolean' && value.value) return { ...written, kind: 'forced-value' };
+      return { kind: 'forced-value-ended', subject, who: by };
+    case P.presentValue:
+    case P.reliability:
+      return { ...written, kind: 'forced-value' };
+    default:
+      return { ...written, kind: 'property-written' };
+  }
+}
+
+function objectNameOf({ objectType, instance }: ObjectIdentifier): string {
+  const rows: readonly { readonly name: string }[] =
+    objectType === ObjectType.analogValue
+      ? analogValues
+      : objectType === ObjectType.multiStateValue
+        ? multiStates
+        : objectType === ObjectType.bitStringValue
+          ? bitStrings
+          : [];
+  return rows[instance]?.name ?? `${objectType}:${instance}`;
+}
+
+function valueText(value: ApplicationValue): string {
+  if (value.type === 'null') return 'NULL';
+  if (value.type === 'bitString') return value.value.map((bit) => (bit ? '1' : '0')).join('');
+  return typeof value.value === 'object' ? JSON.stringify(value.value) : String(value.value);
+}

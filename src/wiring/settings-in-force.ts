@@ -1,0 +1,161 @@
+import { GatewayError } from '../errors.js';
+import type { EventRecorder } from '../journal/journal-event.js';
+import type { Logger } from '../log.js';
+import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
+import { formatProblem } from '../settings/settings-problem.js';
+import type { Settings } from '../settings/settings-schema.js';
+import type { SettingsStore } from '../settings/settings-store.js';
+import type { UpsReport } from '../ups/ups-monitor.js';
+import { refusedSettingsEvent, settingsEvents } from './journal/gateway-journal.js';
+import type { BmsRequests } from './plant/bms-requests.js';
+import { misplacedAssignments } from './plant/misplaced-assignments.js';
+import type { Plant } from './plant/plant.js';
+import { assignedWords } from './plant/ups-side.js';
+
+/** A part of the gateway that goes by settings of its own. */
+export interface SettingsFollower {
+  take(change: SettingsChange): Promise<void> | void;
+}
+
+export interface SettingsInForceParts {
+  readonly settings: SettingsStore;
+  /** As messages name it. */
+  readonly configFile: string;
+  readonly plant: Plant;
+  readonly bms: BmsRequests;
+  readonly recorder: EventRecorder;
+  /** Told of a change after the plant, one after the other. */
+  readonly followers: readonly SettingsFollower[];
+  readonly log: Logger;
+}
+
+/** What the running parts go by: rebuilds, one change after the other, what a change touches, and tells of it. */
+export class SettingsInForce {
+  readonly #parts: SettingsInForceParts;
+  #loaded: LoadedSettings | undefined;
+  #changing: Promise<void> = Promise.resolve();
+
+  constructor(parts: SettingsInForceParts) {
+    this.#parts = parts;
+  }
+
+  get current(): Settings {
+    if (this.#loaded) return this.#loaded.settings;
+    throw new GatewayError('internal.fault', 'The gateway is used before it was started.');
+  }
+
+  /** config.ini as somebody wrote it is in force, all of it. */
+  get isAsWritten(): boolean {
+    return this.#loaded?.origin === 'file' && this.#loaded.problems.length === 0;
+  }
+
+  /** Nobody wrote what is in force, because what was written cannot be used. */
+  get isGuessed(): boolean {
+    return this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0;
+  }
+
+  async load(): Promise<void> {
+    this.#loaded = await this.#parts.settings.load();
+    this.#tell(this.#loaded);
+    await this.#endCommissioning(this.#loaded);
+  }
+
+  watch(): void {
+    const { settings, plant } = this.#parts;
+    settings.watch((change) => {
+      this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => plant.noteFault(cause));
+    });
+  }
+
+  /** Resolves when no change is under way. */
+  settled(): Promise<void> {
+    return this.#changing;
+  }
+
+  /** Does something between two changes. */
+  async between(action: () => Promise<void>): Promise<void> {
+    this.#changing = this.#changing.then(action);
+    await this.#changing;
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    await this.#parts.settings.stop();
+    await this.#changing;
+  }
+
+  tellAssignments({ setup }: UpsReport): void {
+    const { configFile, log } = this.#parts;
+    for (const problem of setup ? misplacedAssignments(this.current, setup, configFile) : []) {
+      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
+    }
+  }
+
+  async #take(change: SettingsChange): Promise<void> {
+    const { plant, bms, recorder, followers } = this.#parts;
+    const wasSimulated = plant.isSimulated;
+    this.#loaded = change;
+    this.#tell(change);
+    for (const event of settingsEvents(change)) recorder.record(event);
+    const isTouched = (test: (section: string, key: string) => boolean) =>
+      change.changed.some(({ section, key }) => test(section, key));
+    const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
+    // Another UPS behind the same objects: subscriptions go on. The Device says whether its UPS is real.
+    const touchesBacnet =
+      isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) || wasSimulated !== plant.isSimulated;
+    const touchesMapper = touchesBacnet || touchesUps || isTouched((section) => section === 'registers');
+    if (touchesUps) await plant.stopUps();
+    if (touchesMapper) plant.renewMapper();
+    if (touchesBacnet) {
+      const { outOfService } = bms.commissioning;
+      await plant.stopBacnet();
+      await plant.startBacnet();
+      // A new server is no end of commissioning: what a person has forced stays forced.
+      plant.bacnet?.objects.resume(outOfService);
+    } else plant.bacnet?.take(change.settings.bacnet);
+    if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
+      bms.setCommissioning(change.settings.bacnet.commissioning);
+    }
+    if (touchesUps) plant.startUps();
+    else {
+      plant.ups?.assign(assignedWords(change.settings));
+      if (isTouched((section) => section === 'registers')) this.tellAssignments(plant.report);
+      plant.publish();
+    }
+    for (const follower of followers) await follower.take(change);
+  }
+
+  /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
+  async #endCommissioning({ settings, origin }: LoadedSettings): Promise<void> {
+    if (settings.bacnet.commissioning === 'off' || origin !== 'file') return;
+    const { log } = this.#parts;
+    log.warn('[bacnet] commissioning was on and is off now: a restart ends it.');
+    try {
+      this.#loaded = await this.#parts.settings.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
+    } catch (cause) {
+      log.warn({ err: cause }, 'It cannot be set to off in config.ini.');
+    }
+  }
+
+  #tell(loaded: LoadedSettings & Pick<SettingsChange, 'by'>): void {
+    const { recorder, log } = this.#parts;
+    const { origin, problems, notices } = loaded;
+    const refused = refusedSettingsEvent(loaded, loaded.by);
+    if (refused) recorder.record(refused);
+    for (const notice of notices) log.warn({ reason: notice.reason }, formatProblem(notice));
+    for (const problem of problems) log.error({ code: 'settings.invalid' }, formatProblem(problem));
+    if (problems.length === 0) return;
+    const running = origin === 'last-good' ? 'The last good settings are in force.' : 'The defaults are in force.';
+    log.error({ origin }, `The settings cannot be used. ${running} The file is left as it is.`);
+  }
+}
+
+/** Keys of [bacnet] that take effect without a new server. */
+const takenAtOnce: ReadonlySet<string> = new Set([
+  'object_name',
+  'apdu_timeout_ms',
+  'apdu_retries',
+  'commissioning',
+  'password',
+]);
+const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);

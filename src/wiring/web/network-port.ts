@@ -1,0 +1,15 @@
+import type { NetworkPort } from '../../http/ports/network-port.js';
+import type { NetworkSide } from '../network-side.js';
+import { refusalForPage } from './settings-faults.js';
+
+/** The network, with refusals as the other settings have them. */
+export function networkPort(network: NetworkSide): NetworkPort {
+  return {
+    read: (localAddress) => network.read(localAddress),
+    apply: (settings, by) =>
+      network.apply(settings, by).catch((error: unknown) => {
+        throw refusalForPage(error);
+      }),
+    confirm: (by, localAddress) => network.confirm(by, localAddress),
+  };
+}

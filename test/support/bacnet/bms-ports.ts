@@ -1,0 +1,59 @@
+import type { ObjectIdentifier } from '../../../src/bacnet/encoding/application-value.js';
+import type { CheckedWrite, WriteFailure } from '../../../src/bacnet/object-model/property-writer.js';
+import type { BmsEvent, BmsPorts, RestartKind } from '../../../src/bacnet/server/bms-ports.js';
+import { CommunicationState } from '../../../src/bacnet/server/communication-state.js';
+import type { ManualClock } from '../manual-clock.js';
+
+/** The gateway's side of writing, played by the test. */
+export class RecordingBms implements BmsPorts {
+  readonly communication: CommunicationState;
+  readonly events: BmsEvent[] = [];
+  readonly written: (CheckedWrite & { readonly by: string })[] = [];
+  readonly restarts: RestartKind[] = [];
+  readonly times: unknown[] = [];
+  /** Number of passwords that were really looked at. */
+  checks = 0;
+  password: string | undefined = 'secret';
+  isCommissioning = false;
+  outOfService: ObjectIdentifier | undefined;
+  /** What the next writes end with; undefined: carried out. */
+  outcome: () => Promise<WriteFailure | undefined> = async () => undefined;
+
+  constructor(clock: ManualClock) {
+    this.communication = new CommunicationState(clock);
+  }
+
+  get writes(): BmsPorts['writes'] {
+    const bms = this;
+    return {
+      get isCommissioning() {
+        return bms.isCommissioning;
+      },
+      isOutOfService: ({ objectType, instance }) =>
+        bms.outOfService?.objectType === objectType && bms.outOfService.instance === instance,
+      write: async (write, by) => {
+        const failure = await bms.outcome();
+        if (failure === undefined) bms.written.push({ ...write, by });
+        return failure;
+      },
+    };
+  }
+
+  async verifyPassword(candidate: string): Promise<boolean> {
+    this.checks += 1;
+    return candidate === this.password;
+  }
+
+  restart(kind: RestartKind): void {
+    this.restarts.push(kind);
+  }
+
+  synchronizeTime(...told: Parameters<BmsPorts['synchronizeTime']>): number | undefined {
+    this.times.push(told);
+    return told[0].year === undefined ? undefined : 1500;
+  }
+
+  tell(event: BmsEvent): void {
+    this.events.push(event);
+  }
+}

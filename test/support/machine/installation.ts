@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { answersWhoIs, type IniSettings, iniText, Program, type ProgramOptions, root } from '../daemon.js';
+import { freeTcpPort } from '../tcp.js';
+import { freeUdpPort } from '../udp.js';
+
+/** Runs a command of the project's to its end; fails with what it has said. */
+export function run(command: string, args: readonly string[], cwd = root): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+export function hasProgram(name: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
+}
+
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'installation-'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** For scripts that build a product: without these they make keys in the home of whoever runs the tests, and in config/. */
+export function keyArguments(folder: string): string[] {
+  return ['--key', join(folder, 'private.pem'), '--keys', join(folder, 'public.pem')];
+}
+
+/** Where scripts/install puts things, below a staging folder. */
+export function placesIn(folder: string) {
+  const program = join(folder, 'opt/ups-bacnet-gateway');
+  return {
+    program,
+    slots: join(program, 'slots'),
+    launcher: join(program, 'launcher/launcher/main.js'),
+    settings: join(folder, 'etc/ups-bacnet-gateway/config.ini'),
+    data: join(folder, 'var/lib/ups-bacnet-gateway'),
+    units: join(folder, 'etc/systemd/system'),
+    unit: join(folder, 'etc/systemd/system/ups-bacnet-gateway.service'),
+  };
+}
+
+/** Starts an installation as its service would, on ports of the loopback, and waits until it answers. */
+export async function startInstallation(
+  folder: string,
+  settings: IniSettings = {},
+  options: Pick<ProgramOptions, 'skipping'> = {},
+) {
+  const places = placesIn(folder);
+  const port = await freeUdpPort();
+  const webPort = await freeTcpPort();
+  const text = iniText({
+    ...settings,
+    ftp: { enabled: 'no' },
+    web: { bind: '127.0.0.1', port: webPort },
+    bacnet: { bind: '127.0.0.1', port },
+  });
+  writeFileSync(places.settings, text);
+  const start = async () => {
+    const args = [places.slots, '--config', places.settings, '--data', places.data];
+    const program = new Program(places.launcher, args, { cwd: folder, ...options });
+    await answersWhoIs(port, program);
+    return program;
+  };
+  return { port, webPort, places, start, program: await start() };
+}
+
+export function versionOfProject(): string {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
+}

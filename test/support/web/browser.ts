@@ -1,0 +1,108 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const executable = (process.env.PATH ?? '')
+  .split(':')
+  .map((folder) => join(folder, 'chromium'))
+  .find((path) => existsSync(path));
+
+export const browserMissing = executable === undefined;
+
+/** Goes into the title of what is skipped, so that nobody takes a skipped line for a tested one. */
+export const browserNote = browserMissing ? ' (SKIPPED: chromium is not installed)' : '';
+
+export interface BrowserOptions {
+  readonly language?: 'en' | 'fr';
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly password?: string;
+  /** Command and arguments that start it elsewhere, such as in a network namespace. */
+  readonly inside?: readonly string[];
+}
+
+/** A browser with a profile of its own, logged in at the gateway's page. */
+export class Browser {
+  readonly #context: BrowserContext;
+  readonly #profile: string;
+  readonly page: Page;
+  /** What the page complained about: script faults, the content policy, refused requests. */
+  readonly complaints: string[] = [];
+  /** Hosts that anything was asked of. */
+  readonly hosts = new Set<string>();
+
+  private constructor(context: BrowserContext, profile: string, page: Page) {
+    this.#context = context;
+    this.#profile = profile;
+    this.page = page;
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    page.on('request', (request) => this.hosts.add(new URL(request.url()).host));
+  }
+
+  static async open(options: BrowserOptions = {}): Promise<Browser> {
+    const { language = 'en', theme = 'light', width = 1440, password = 'public', inside } = options;
+    const profile = mkdtempSync(join(tmpdir(), 'browser-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      ...(executable !== undefined && { executablePath: inside ? wrapperOf(profile, inside) : executable }),
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+      locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+      colorScheme: theme,
+      viewport: { width, height: 900 },
+      httpCredentials: { username: 'root', password },
+    });
+    return new Browser(context, profile, context.pages()[0] ?? (await context.newPage()));
+  }
+
+  /** Findings of axe-core that hinder people seriously. */
+  async seriousFindings(): Promise<readonly string[]> {
+    // By the debugger, which the page's content policy does not concern.
+    await this.page.evaluate(axeSource());
+    const findings = await this.page.evaluate<Finding[]>(
+      "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+    );
+    return findings
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  }
+
+  /** Pixels by which the page is wider than the window. */
+  overflow(): Promise<number> {
+    return this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    rmSync(this.#profile, { recursive: true, force: true });
+  }
+}
+
+/** The program that Playwright starts, as one file. */
+function wrapperOf(profile: string, inside: readonly string[]): string {
+  const path = join(profile, 'browser');
+  writeFileSync(path, `#!/bin/sh\nexec ${inside.join(' ')} ${executable} "$@"\n`, { mode: 0o755 });
+  return path;
+}
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+function axeSource(): string {
+  return readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+}

@@ -1,0 +1,99 @@
+import type { ComponentChildren } from 'preact';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Icon, type IconName } from '../components/icon.js';
+import { translateWord } from '../i18n/translate.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+
+/** Where a pending matter is settled. */
+const places: Readonly<Record<string, string>> = {
+  'factory-password': '#/security',
+  'network-unconfirmed': '#/network',
+  'restart-needed': '#/settings/backup',
+  'settings-problems': '#/settings/text',
+  'duplicate-device': '#/bacnet',
+  'web-port': '#/settings',
+};
+
+/** What must not be overlooked, on every page. */
+export function Banners({ page }: { page: string }) {
+  const { t, live, format } = usePage();
+  const { status, phase, phaseSinceMs } = live;
+  return (
+    <div class="banners">
+      <div role="status">
+        {phase === 'reconnecting' && (
+          <Banner kind="lost" icon="warning">
+            {t('banner.reconnecting', {
+              since: format.timeOfDay(phaseSinceMs),
+              duration: format.duration(Date.now() - phaseSinceMs),
+            })}
+          </Banner>
+        )}
+      </div>
+      {status?.simulated && (
+        <Banner kind="simulated" icon="simulated">
+          <strong>{t('banner.simulatedWord')}</strong> {t('banner.simulated')}
+        </Banner>
+      )}
+      {status?.commissioning.active && <CommissioningBanner />}
+      {/* The page of the network says more of it. */}
+      {page !== 'network' && status?.pending.includes('network-unconfirmed') && <NetworkBanner />}
+      {status?.pending
+        .filter((matter) => matter !== 'network-unconfirmed')
+        .map((matter) => (
+          <Banner key={matter} kind="pending" icon="info">
+            {translateWord(t, 'pending', matter)} <a href={places[matter] ?? '#/home'}>{t('banner.settle')}</a>
+          </Banner>
+        ))}
+    </div>
+  );
+}
+
+interface BannerProps {
+  readonly kind: 'lost' | 'simulated' | 'commissioning' | 'pending';
+  readonly icon: IconName;
+  readonly children: ComponentChildren;
+}
+
+function Banner({ kind, icon, children }: BannerProps) {
+  return (
+    <div class={`banner ${kind}`}>
+      <Icon name={icon} />
+      <p>{children}</p>
+    </div>
+  );
+}
+
+function CommissioningBanner() {
+  const { t, live, format } = usePage();
+  const end = useAction();
+  const { untilMs, forced } = live.status?.commissioning ?? { forced: [] };
+  return (
+    <Banner kind="commissioning" icon="warning">
+      <strong>{t('banner.commissioning')}</strong>{' '}
+      {untilMs !== undefined && t('banner.commissioningLeft', { duration: format.duration(untilMs - live.nowMs) })}{' '}
+      {forced.length === 0 ? t('banner.nothingForced') : t('banner.forced', { names: forced.join(', ') })}{' '}
+      <a href="#/bacnet/commissioning">{t('banner.open')}</a>{' '}
+      <Button small busy={end.busy} onClick={() => end.run(() => request('DELETE', '/commissioning'))}>
+        {t('commissioning.end')}
+      </Button>
+    </Banner>
+  );
+}
+
+function NetworkBanner() {
+  const { t, own } = usePage();
+  const confirm = useAction();
+  return (
+    <Banner kind="commissioning" icon="warning">
+      <strong>{t('pending.network-unconfirmed')}</strong>{' '}
+      <Button small busy={confirm.busy} onClick={() => confirm.run(() => request('POST', '/network/confirm', {}))}>
+        {t('network.confirm')}
+      </Button>{' '}
+      <a href="#/network">{t('banner.open')}</a>{' '}
+      {confirm.error && (own(confirm.error.texts) || translateWord(t, 'error', confirm.error.code))}
+    </Banner>
+  );
+}

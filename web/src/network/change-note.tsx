@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks';
+import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/api/network-answer.js';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { ErrorNote, Note } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+
+/** A change that was begun on this page. */
+export interface BegunChange {
+  readonly target: NetworkConfiguration;
+  /** By the gateway's clock; later once it is in force. */
+  readonly revertAtMs: number;
+}
+
+interface ChangeNoteProps {
+  readonly answer: NetworkAnswer;
+  readonly begun: BegunChange | undefined;
+  readonly onChanged: () => void;
+}
+
+/** What becomes of a change of the network: where to confirm it, how much time is left, and how it ended. */
+export function ChangeNote({ answer, begun, onChanged }: ChangeNoteProps) {
+  const { t, live } = usePage();
+  const [confirmed, setConfirmed] = useState(false);
+  const { unconfirmed, configured } = answer;
+  const confirm = () => {
+    setConfirmed(true);
+    onChanged();
+  };
+  if (unconfirmed?.canConfirm) return <Confirm untilMs={unconfirmed.untilMs} onDone={confirm} />;
+  // Without contact the last answer is old, whatever it says.
+  if (unconfirmed || (begun && live.phase !== 'live')) {
+    const untilMs = unconfirmed?.untilMs ?? begun?.revertAtMs ?? 0;
+    return <Elsewhere target={begun?.target ?? configured} untilMs={untilMs} />;
+  }
+  if (begun === undefined && !confirmed) return null;
+  const isKept = confirmed || areSame(configured, begun?.target);
+  return (
+    <div role="status">
+      <Note level={isKept ? 'good' : 'warning'}>
+        <p>{t(isKept ? 'network.kept' : 'network.cameBack')}</p>
+      </Note>
+    </div>
+  );
+}
+
+function areSame(one: NetworkConfiguration, other: NetworkConfiguration | undefined): boolean {
+  return one.dhcp === other?.dhcp && (one.dhcp || one.address === other.address);
+}
+
+/** A change that takes itself back unless someone says that it works. */
+function Confirm({ untilMs, onDone }: { untilMs: number; onDone: () => void }) {
+  const { t, live, format } = usePage();
+  const confirm = useAction();
+  return (
+    <Note level="warning">
+      <p role="status">{t('network.unconfirmed')}</p>
+      <p>{t('network.revertsIn', { duration: format.duration(untilMs - live.nowMs) })}</p>
+      <div class="buttons">
+        <Button
+          kind="primary"
+          busy={confirm.busy}
+          onClick={() =>
+            confirm.run(() => request('POST', '/network/confirm', {})).then((isDone) => isDone && onDone())
+          }
+        >
+          {t('network.confirm')}
+        </Button>
+      </div>
+      <ErrorNote error={confirm.error} />
+    </Note>
+  );
+}
+
+/** This page was opened by the former address: the change can be confirmed by the new one only. */
+function Elsewhere({ target, untilMs }: { target: NetworkConfiguration; untilMs: number }) {
+  const { t, live, format } = usePage();
+  const place = target.dhcp
+    ? undefined
+    : `${location.protocol}//${target.address}${location.port && `:${location.port}`}`;
+  const leftMs = untilMs - live.nowMs;
+  return (
+    <Note level="warning">
+      <p role="status">{place ? t('network.goTo') : t('network.goToDhcp')}</p>
+      {place && (
+        <p>
+          <a class="button primary" href={`${place}/#/network`}>
+            {place}
+          </a>
+        </p>
+      )}
+      {place && <p>{t('network.sameNetwork')}</p>}
+      <p>{leftMs > 0 ? t('network.revertsIn', { duration: format.duration(leftMs) }) : t('network.comingBack')}</p>
+    </Note>
+  );
+}

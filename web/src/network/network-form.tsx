@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks';
+import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/api/network-answer.js';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { SelectField, TextField } from '../components/field.js';
+import { ErrorNote, Note } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+import type { BegunChange } from './change-note.js';
+
+const textKeys = ['address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
+
+interface NetworkFormProps {
+  readonly answer: NetworkAnswer;
+  readonly onBegun: (change: BegunChange) => void;
+}
+
+/** What is wanted of the network. */
+export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
+  const { t, own } = usePage();
+  const [edited, setEdited] = useState<NetworkConfiguration>(answer.configured);
+  const apply = useAction();
+  const isFixed = !edited.dhcp;
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const target = wholeOf(edited);
+    void apply.run(async () => {
+      const { revertAtMs } = await request<{ revertAtMs: number }>('PUT', '/network', target);
+      onBegun({ target, revertAtMs });
+    });
+  };
+  const disabled = !answer.canApply;
+  const problemOf = (key: string) => {
+    const problem = apply.error?.problems.find((one) => one.key === key);
+    return problem && own(problem.message);
+  };
+  return (
+    <form onSubmit={submit}>
+      <SelectField
+        label={t('network.mode')}
+        value={edited.dhcp ? 'dhcp' : 'fixed'}
+        disabled={disabled}
+        choices={[
+          ['dhcp', t('network.dhcpMode')],
+          ['fixed', t('network.fixedMode')],
+        ]}
+        onChange={(mode) => setEdited({ ...edited, dhcp: mode === 'dhcp' })}
+      />
+      {textKeys.map((key) => (
+        <TextField
+          key={key}
+          label={t(`network.${key}`)}
+          value={edited[key] ?? ''}
+          disabled={disabled || (key !== 'hostname' && key !== 'dns' && !isFixed)}
+          error={problemOf(key)}
+          onInput={(value) => setEdited({ ...edited, [key]: value })}
+        />
+      ))}
+      {answer.canApply && (
+        <Note level="info">
+          <p>{t('network.confirmOrRevert')}</p>
+        </Note>
+      )}
+      <ErrorNote error={apply.error} />
+      <div class="buttons">
+        <Button kind="primary" submit busy={apply.busy} disabled={disabled}>
+          {t('network.apply')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Empty texts are no values. */
+function wholeOf(edited: NetworkConfiguration): NetworkConfiguration {
+  const texts = textKeys.flatMap((key) => (edited[key] ? [[key, edited[key]] as const] : []));
+  return { dhcp: edited.dhcp, ...Object.fromEntries(texts) };
+}

@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { Client } from 'basic-ftp';
-import { until } from '../support/until.js';
 import {
   ackValues,
   broadcast,
@@ -14,7 +13,8 @@ import {
   readPropertyPayload,
   unconfirmed,
   unicast,
-} from '../support/wire.js';
+} from '../support/bacnet/wire.js';
+import { pause, until } from '../support/until.js';
 
 const bacnetPort = 47_808;
 const whoIs = 8;
@@ -72,7 +72,7 @@ export class BoardLan {
       async () => {
         this.#heard.length = 0;
         this.#send(broadcast(unconfirmed(whoIs)), '255.255.255.255');
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await pause(500);
         return this.#heard.find(({ packet }) => parseReply(packet).service === 0)?.from;
       },
       timeoutMs,
@@ -140,7 +140,10 @@ export class BoardLan {
     }
   }
 
-  /** What the page asks; undefined when nobody answers. The password is sent again, as for destructive things. */
+  /**
+   * What the page asks; undefined when nobody answers. The password is sent again, as for destructive things. Not asked
+   * more often than a person would: the page has a limit.
+   */
   async page(
     address: string,
     method: 'GET' | 'POST' | 'PUT',
@@ -148,6 +151,7 @@ export class BoardLan {
     body?: object,
   ): Promise<Record<string, unknown> | undefined> {
     const isForm = body instanceof FormData;
+    await pause(500);
     try {
       const answer = await fetch(`http://${address}/api/v1${path}`, {
         method,

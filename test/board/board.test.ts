@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeImageHead } from '../../src/firmware/image-head.js';
 import { parseManifest } from '../../src/firmware/manifest.js';
+import { objectType } from '../support/bacnet/wire.js';
 import { Program, root } from '../support/daemon.js';
 import { until } from '../support/until.js';
-import { objectType } from '../support/wire.js';
 import { BoardLan } from './board-lan.js';
 import { type BoardImage, VirtualBoard } from './virtual-board.js';
 
@@ -73,7 +73,18 @@ function imageWith(version: string, changes: Readonly<Record<string, string>> = 
 }
 
 async function upload(image: Buffer): Promise<Record<string, unknown> | undefined> {
-  await until(async () => (await lan.page(at, 'GET', '/firmware'))?.canUpdate, 3 * minute, 'the page takes an image');
+  let last: unknown;
+  await until(
+    async () => {
+      const answer = await lan.page(at, 'GET', '/firmware');
+      last = answer;
+      return answer?.canUpdate;
+    },
+    3 * minute,
+    'the page takes an image',
+  ).catch((error: unknown) => {
+    throw new Error(`${String(error)}; it says ${JSON.stringify(last)}`);
+  });
   const form = new FormData();
   form.append('image', new Blob([image]), 'image.bin');
   return lan.page(at, 'POST', '/firmware', form);

@@ -11,7 +11,5 @@ export default defineConfig({
     testTimeout: 10 * minute,
     hookTimeout: 15 * minute,
     fileParallelism: false,
-    // One story: what fails leaves the board in a state that the rest was not written for.
-    bail: 1,
   },
 });

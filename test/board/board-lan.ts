@@ -60,10 +60,14 @@ export class BoardLan {
     this.#dhcp?.kill();
   }
 
-  /** The address that the DHCP server has given last. */
+  /** The address that the DHCP server has given last: lines of expiry, MAC, address, name and client. */
   get leased(): string | undefined {
     if (!existsSync(this.#leases)) return undefined;
-    return readFileSync(this.#leases, 'utf8').trim().split('\n').at(-1)?.split(' ')[2];
+    const leases = readFileSync(this.#leases, 'utf8').trim().split('\n');
+    return leases
+      .map((line) => line.split(' '))
+      .toSorted(([one], [other]) => Number(one) - Number(other))
+      .at(-1)?.[2];
   }
 
   /** Where a gateway answers a Who-Is that goes to everybody. */

@@ -108,8 +108,7 @@ export class SettingsInForce {
     if (touchesMapper) plant.renewMapper();
     if (touchesBacnet) {
       const { outOfService } = bms.commissioning;
-      await plant.stopBacnet();
-      await plant.startBacnet();
+      await plant.restartBacnet();
       // A new server is no end of commissioning: what a person has forced stays forced.
       plant.bacnet?.objects.resume(outOfService);
     } else plant.bacnet?.take(change.settings.bacnet);

@@ -117,6 +117,27 @@ describe('135-2012 §13: a BMS is told of changes', () => {
     }
   });
 
+  it('of changes after the server was replaced by one with other settings', { timeout: 20_000 }, async () => {
+    const before = await activeSubscriptions();
+    for (const client of clients) client.told.length = 0;
+    const text = readFileSync(daemon.configFile, 'utf8');
+    writeFileSync(daemon.configFile, text.replace('[bacnet]', '[bacnet]\nlanguage=fr'));
+    for (const [index, client] of clients.entries()) {
+      await tellsOf(client, ({ processId }) => processId === 10 + index, 'the state again', 10_000);
+    }
+    expect(await activeSubscriptions()).toBe(before);
+    setScenario('on-battery');
+    for (const [index, client] of clients.entries()) {
+      await tellsOf(
+        client,
+        ({ processId, values }) => processId === 10 + index && values.get(presentValue) === unitLoadStatus.onBattery,
+        'that the load is on battery',
+        10_000,
+      );
+    }
+    setScenario('healthy');
+  });
+
   it('not of objects that do not exist or report nothing; with the error of §13.14.1.3.1', async () => {
     for (const client of clients) {
       await expect(client.subscribe(1, av, 88, true, 60)).rejects.toThrow();

@@ -14,7 +14,7 @@ import { CommunicationState } from './communication-state.js';
 import { ConfirmedRequests } from './confirmed-requests.js';
 import { activeCovSubscriptions } from './cov/active-cov-subscriptions.js';
 import { CovDelivery } from './cov/cov-delivery.js';
-import { type CovSubscriptionState, CovSubscriptions } from './cov/cov-subscriptions.js';
+import { type CovSubscriptionState, CovSubscriptions, type KeptSubscription } from './cov/cov-subscriptions.js';
 import { Dispatcher } from './dispatcher.js';
 import { CovSubscriber } from './handlers/cov-subscriber.js';
 import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
@@ -83,6 +83,7 @@ export class BacnetServer {
   readonly #confirmed: ConfirmedRequests;
   readonly #client: ClientTransactions;
   readonly #cov: CovSubscriptions;
+  readonly #subscriber: CovSubscriber;
   readonly #covDelivery: CovDelivery;
   readonly #dispatcher: Dispatcher;
   readonly #communication: CommunicationState;
@@ -121,9 +122,9 @@ export class BacnetServer {
       mayInitiate: () => this.state.status === 'bound' && mayInitiate(),
     });
     this.#cov = new CovSubscriptions(store, this.#covDelivery, clock, log);
-    const subscriber = new CovSubscriber(store, this.#cov);
-    this.#services.addConfirmed(new SubscribeCovHandler(subscriber));
-    this.#services.addConfirmed(new SubscribeCovPropertyHandler(subscriber));
+    this.#subscriber = new CovSubscriber(store, this.#cov);
+    this.#services.addConfirmed(new SubscribeCovHandler(this.#subscriber));
+    this.#services.addConfirmed(new SubscribeCovPropertyHandler(this.#subscriber));
     this.#segmentTiming = {
       windowSize: options.segmentWindow,
       segmentTimeoutMs: options.apduSegmentTimeoutMs,
@@ -197,6 +198,16 @@ export class BacnetServer {
   /** Who is told of changes, and what became of it. */
   subscriptions(): readonly CovSubscriptionState[] {
     return this.#cov.list();
+  }
+
+  /** For the server that follows this one; before `stop()`. */
+  keptSubscriptions(): readonly KeptSubscription[] {
+    return this.#cov.kept();
+  }
+
+  /** Takes over what subscribers asked of the server before; each is told the present values. After `start()`. */
+  resume(subscriptions: readonly KeptSubscription[]): void {
+    for (const { subject, ...wish } of subscriptions) this.#subscriber.carryOut(subject, wish);
   }
 
   /** APDU_Timeout and Number_Of_APDU_Retries from now on; transactions under way go on. */

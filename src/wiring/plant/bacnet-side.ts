@@ -110,6 +110,11 @@ export class BacnetSide {
     this.#endRevision = this.store.onDatabaseRevision(() => this.#rememberObjects());
   }
 
+  /** Of the Device. */
+  get instance(): number | undefined {
+    return this.store.device?.id.instance;
+  }
+
   /** Resolves when the port is bound or it is known why not. */
   async start(): Promise<void> {
     this.#rememberObjects();

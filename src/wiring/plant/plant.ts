@@ -104,6 +104,16 @@ export class Plant {
     await bacnet.start();
   }
 
+  /** A new server by the settings in force; whoever has subscribed stays subscribed, as long as it is the same device. */
+  async restartBacnet(): Promise<void> {
+    const before = this.#bacnet;
+    const subscriptions = before?.server.keptSubscriptions() ?? [];
+    await this.stopBacnet();
+    await this.startBacnet();
+    const isSameDevice = before?.instance === this.#bacnet?.instance;
+    if (isSameDevice) this.#bacnet?.server.resume(subscriptions);
+  }
+
   async stopBacnet(): Promise<void> {
     await this.#bacnet?.stop();
     this.#bacnet = undefined;

@@ -37,6 +37,14 @@ export interface CovSubscriptionState {
   readonly lastSentAtMs: number | undefined;
 }
 
+/** A subscription as another server can take it over. */
+export interface KeptSubscription {
+  readonly subject: CovSubject;
+  readonly terms: CovSubscriptionTerms;
+  /** As the subscriber named it. */
+  readonly covIncrement: number | undefined;
+}
+
 /** The table of subscriptions: who is told of what, and until when (135-2012 §13.1). */
 export class CovSubscriptions {
   readonly #store: ObjectStore;
@@ -95,6 +103,15 @@ export class CovSubscriptions {
       timeRemainingS: one.timeRemainingS(nowMs),
       covIncrement: one.covIncrement,
       ...one.record,
+    }));
+  }
+
+  kept(): readonly KeptSubscription[] {
+    const nowMs = this.#clock.monotonicMs();
+    return [...this.#byKey.values()].map((one) => ({
+      subject: one.subject,
+      terms: { confirmed: one.terms.confirmed, lifetimeS: one.timeRemainingS(nowMs) },
+      covIncrement: one.terms.covIncrement,
     }));
   }
 

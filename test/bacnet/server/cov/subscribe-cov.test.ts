@@ -395,6 +395,38 @@ describe('SubscribeCOVProperty (135-2012 §13.15)', () => {
   });
 });
 
+describe('subscriptions that another server takes over', () => {
+  it('keep their kind, increment and what is left of their lifetime; the present values are told at once', async () => {
+    bench.subscriber.subscribe(1, av, own, { confirmed: false, lifetimeS: 60 });
+    bench.subscriber.subscribe(2, mv, own, { confirmed: false, lifetimeS: 0 });
+    const property = { propertyId: presentValue, covIncrement: 7 };
+    bench.subscriber.subscribeProperty(3, av, own, property, { confirmed: false, lifetimeS: 0 });
+    await bench.advance(20_500);
+    const kept = bench.bench.server.keptSubscriptions();
+    await bench.bench.server.stop();
+    bench = new CovBench();
+    await bench.start();
+    bench.setNumber(400);
+    bench.bench.server.resume(kept);
+    await bench.settle();
+    const told = bench.subscriber.take();
+    expect(told.map(({ processId, timeRemainingS }) => [processId, timeRemainingS])).toEqual([
+      [1, 40],
+      [2, 0],
+      [3, 0],
+    ]);
+    expect(told[0]?.values[0]).toEqual([presentValue, 400]);
+    bench.setNumber(406);
+    await bench.settle();
+    expect(bench.subscriber.take().map(({ processId }) => processId)).toEqual([1]);
+    bench.setNumber(407);
+    await bench.settle();
+    expect(bench.subscriber.take().map(({ processId }) => processId)).toEqual([3]);
+    await bench.advance(40_000);
+    expect(bench.bench.server.subscriptions().map(({ processId }) => processId)).toEqual([2, 3]);
+  });
+});
+
 describe('Active_COV_Subscriptions (135-2012 §12.11.39)', () => {
   const read = async () => {
     const [answer] = await bench.bench.askApdu('00050a0c 0c0200053a 1998');

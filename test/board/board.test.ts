@@ -219,8 +219,10 @@ describe('firmware on a board', () => {
 
   it('survives the power being cut while an image comes in', async () => {
     const coming = upload(imageWith('9.0.4'));
-    const slots = '/opt/ups-bacnet-gateway/slots';
-    await until(async () => Number(await board.sh(`find ${slots}/a -type f | wc -l`)) > 20, 2 * minute, 'half of it');
+    // What stood there before is gone, and not all of the new is there.
+    const slot = '/opt/ups-bacnet-gateway/slots/a';
+    const isHalf = `test ! -e ${slot}/manifest.json && test $(find ${slot} -type f | wc -l) -gt 20`;
+    await until(async () => (await board.try(isHalf)).code === 0, 2 * minute, 'half of the image');
     await board.cutPower();
     await coming;
     await bootAgain();

@@ -148,10 +148,7 @@ describe('a change by systemd-networkd', () => {
       'DNS=198.51.100.53',
       '',
     ]);
-    expect(commands.lines.slice(-2)).toEqual([
-      'networkctl reload',
-      'hostname ups-room-2',
-    ]);
+    expect(commands.lines.slice(-2)).toEqual(['networkctl reload', 'hostname ups-room-2']);
   });
 
   it('to DHCP asks for an address only', async () => {
@@ -306,6 +303,15 @@ describe.each([
     await machine.revert('a1');
     expect(everything()).not.toEqual(before);
     await machine.revert('a2');
+    expect(everything()).toEqual(before);
+  });
+
+  it('goes back to before all of them, also when one names another that never came here', async () => {
+    const before = everything();
+    await machine.apply(order());
+    await machine.apply(order({ id: 'a3', continues: 'a2', settings: { ...fixed, address: '192.0.2.10' } }));
+    await machine.apply(order({ id: 'a4', settings: { ...fixed, address: '192.0.2.11' } }));
+    await machine.revert('a4');
     expect(everything()).toEqual(before);
   });
 

@@ -159,7 +159,7 @@ export class NetworkSide {
     });
   }
 
-  /** Rejects with `network.nothing-to-confirm` or `network.not-there`. */
+  /** Rejects with `network.nothing-to-confirm`, `network.not-there` or `settings.unwritable`. */
   async confirm({ user, address }: Caller, localAddress: string): Promise<void> {
     const change = this.#change;
     if (!change) throw new GatewayError('network.nothing-to-confirm', noBackendTexts['no-helper'].en);

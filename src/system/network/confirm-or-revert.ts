@@ -98,8 +98,8 @@ export class ConfirmOrRevert {
 
   /**
    * Remembers the change and makes it after the delay; says when it will go back. A change that is being made or taken
-   * back comes to its end before. Rejects with the error of the operating system when it cannot be remembered: all stays
-   * as it is then. What somebody at the machine wants is made all the same.
+   * back comes to its end before. Rejects with `settings.unwritable` when it cannot be remembered: all stays as it is
+   * then. What somebody at the machine wants is made all the same.
    */
   begin({ settings, by, delayMs, confirmation }: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
     return this.#inTurn(async () => {
@@ -124,8 +124,8 @@ export class ConfirmOrRevert {
   }
 
   /**
-   * Keeps the change. Rejects with `network.nothing-to-confirm`, or with `network.not-there` by the old address; with the
-   * error of the operating system when it cannot be remembered: it goes back in time then.
+   * Keeps the change. Rejects with `network.nothing-to-confirm`, with `network.not-there` by the old address, or with
+   * `settings.unwritable` when it cannot be remembered: it goes back in time then.
    */
   confirm(by: string, localAddress: string): Promise<void> {
     return this.#inTurn(async () => {
@@ -237,7 +237,7 @@ export class ConfirmOrRevert {
     try {
       await this.#file.write(record);
     } catch (cause) {
-      if (!atLeastHere) throw cause;
+      if (!atLeastHere) throw new GatewayError('settings.unwritable', 'The data folder cannot be written.', {}, cause);
       this.#parts.log.error({ err: cause }, 'What becomes of the network change cannot be written to the disk.');
     }
     this.#record = record;

@@ -189,10 +189,9 @@ export class NetworkSide {
   }
 
   #follow(by: string): Promise<NetworkDecision> {
-    return this.#inTurn(() => this.#decide(by)).catch((cause: unknown): NetworkDecision => {
-      this.#parts.log.error({ code: 'network.failed', err: cause }, 'A change of [network] met a fault.');
-      return this.#wait(by, cause instanceof Error ? cause.message : String(cause));
-    });
+    return this.#inTurn(() => this.#decide(by)).catch((cause: unknown) =>
+      this.#wait(by, cause instanceof Error ? cause.message : String(cause)),
+    );
   }
 
   async #decide(by: string): Promise<NetworkDecision> {
@@ -209,6 +208,8 @@ export class NetworkSide {
       if (!hasCode(error, 'network.address-taken')) throw error;
       return this.#putBack(target, this.#change.wanted, by);
     }
+    // To ask takes its time, and somebody may want something else meanwhile.
+    if (!areSameNetwork(target, networkOf(settings.current.settings))) return this.#decide(by);
     await this.#change.begin({ settings: target, by, delayMs: switchDelayMs, confirmation: 'login' });
     log.warn({ by }, '[network] is applied now; without a login at the new address within 90 s it goes back.');
     return { outcome: 'on-trial', target };

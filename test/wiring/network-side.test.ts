@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -173,6 +173,17 @@ describe('a [network] that is changed in config.ini', () => {
     await start(join(folder, 'helper.sock'));
     await until(() => kinds().at(-1) === 'network-refused', 5000, 'the refusal');
     expect(readFileSync(configFile(), 'utf8')).not.toContain('192.0.2.99');
+  });
+
+  it('is tried again where the disk refuses it, told once', async () => {
+    await start(join(folder, 'helper.sock'));
+    mkdirSync(join(folder, 'network.json/x'), { recursive: true });
+    await settings.apply(new TextEncoder().encode(fixed));
+    await until(() => kinds().at(-1) === 'network-waiting', 5000, 'the first attempt');
+    rmSync(join(folder, 'network.json'), { recursive: true });
+    await clock.advance(60_000);
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+    expect(kinds()).toEqual(['network-waiting']);
   });
 
   it('is told as failed, not as unconfirmed, when it cannot be made', async () => {

@@ -71,7 +71,7 @@ ProtectKernelModules=yes
 ProtectKernelLogs=yes
 ProtectControlGroups=yes
 ProtectClock=yes
-ProtectHostname=yes
+# No ProtectHostname: it would freeze the host name that pages and certificates show. Nobody here may set it anyway.
 ProtectProc=invisible
 RestrictNamespaces=yes
 RestrictRealtime=yes

@@ -129,6 +129,7 @@ export class Gateway {
       settings: this.#settings,
       login: this.#login.login,
       folders,
+      decisionOn: (change) => network.decisionOn(change),
       recorder: this.journal,
       clock,
       log,

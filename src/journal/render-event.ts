@@ -2,6 +2,7 @@ import type { Bilingual, Language } from '../bilingual.js';
 import { frenchRevertReason } from '../launcher/revert-reasons.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
+import { noBackendTexts } from '../system/network/no-backend-texts.js';
 import { alarmOf } from './alarm-texts.js';
 import { eventTexts, eventWords } from './event-texts.js';
 import type { JournalEvent } from './journal-event.js';
@@ -19,8 +20,10 @@ export function eventText(event: JournalEvent, language: Language): string {
   return `${isSimulated}${sentence}${more}`;
 }
 
-/** Details are facts of one language; but why an update was not kept is for everybody. */
+/** Details are facts of one language; but why an update was not kept, or the network cannot be set, is for everybody. */
 function detailText(kind: JournalEvent['kind'], detail: string, language: Language): string {
+  const reasons: Readonly<Record<string, Bilingual>> = noBackendTexts;
+  if (kind === 'network-waiting') return (reasons[detail]?.[language] ?? detail).replace(/\.$/, '');
   return kind === 'firmware-reverted' && language === 'fr' ? frenchRevertReason(detail) : detail;
 }
 

@@ -227,6 +227,13 @@ describe('texts', () => {
     );
   });
 
+  it('say in both languages why the network waits', () => {
+    const waiting = { kind: 'network-waiting', who: 'config.ini', detail: 'no-interface' } as const;
+    expect(eventText(event(waiting), 'en')).toMatch(/network interface/);
+    expect(eventText(event(waiting), 'fr')).toMatch(/interface réseau/);
+    expect(eventText(event({ ...waiting, detail: 'the disk is full' }), 'fr')).toMatch(/the disk is full$/);
+  });
+
   it('leaves out what is not known', () => {
     const changed: NewEvent = { kind: 'settings-changed', subject: '[serial] port', to: '/dev/ttyUSB0' };
     expect(eventText(event(changed), 'en')).toBe('Setting [serial] port: /dev/ttyUSB0');

@@ -1,4 +1,5 @@
 import type { FtpLimits } from '../ftp-limits.js';
+import type { NetworkOutcome } from '../ports.js';
 import { type Reply, reply } from '../replies.js';
 import { settingsFileName } from '../settings-folder.js';
 import type { Change } from '../virtual-tree.js';
@@ -30,10 +31,29 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
   }
 }
 
-function inForce({ changed, needRestart }: Extract<Change, { readonly outcome: 'in-force' }>): string[] {
+function inForce(change: Extract<Change, { readonly outcome: 'in-force' }>): string[] {
+  const { changed, needRestart, network } = change;
   if (changed.length === 0) return ['In force. Nothing is different from before.'];
   const restart = needRestart.length > 0 ? [`Only after a restart: ${needRestart.join(', ')}.`] : [];
-  return [...restart, `In force. Changed: ${changed.join(', ')}.`];
+  if (network === undefined) return [...restart, `In force. Changed: ${changed.join(', ')}.`];
+  const others = changed.filter((name) => !name.startsWith('[network]'));
+  const taken = others.length > 0 ? [...restart, `In force. Changed: ${others.join(', ')}.`] : [];
+  const words = networkWords(network);
+  // Who reads one line only, be it the first or the last, must know that the address is about to change.
+  return taken.length > 0 ? [words, ...taken, words] : [words];
+}
+
+function networkWords(network: NetworkOutcome): string {
+  switch (network.state) {
+    case 'on-trial': {
+      const where = network.address ?? 'the address that DHCP gives';
+      return `[network] on trial: log in at ${where} within ${network.seconds} s or it goes back.`;
+    }
+    case 'not-applied':
+      return `[network] not applied: ${network.reason}`;
+    case 'undecided':
+      return '[network] not applied yet; the journal will tell what becomes of it.';
+  }
 }
 
 function refused(problems: readonly string[]): Reply {

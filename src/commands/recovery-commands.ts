@@ -23,7 +23,7 @@ export async function recoveryCommand(request: RecoveryRequest, { dataDir, clock
 export async function backupCommand(file: string, shot: OneShot): Promise<string> {
   const { version, clock } = shot;
   const { settings, memory } = await storesOf(shot);
-  const config = (await settings.export())?.text ?? '';
+  const config = await settings.backup();
   const backup = backupDocument({ version, madeAtMs: clock.wallMs(), config, identity: memory.text });
   try {
     await writeFileAtomically(file, `${JSON.stringify(backup, undefined, 2)}\n`);
@@ -38,7 +38,7 @@ export async function restoreCommand(file: string, shot: OneShot): Promise<strin
   const { config, identity, version } = readBackup(await jsonOf(file));
   const { settings, memory } = await storesOf(shot);
   try {
-    await settings.apply(new TextEncoder().encode(config), 'restore');
+    await settings.restore(config, 'restore');
   } catch (error) {
     if (error instanceof GatewayError && Array.isArray(error.facts.problems)) {
       for (const problem of error.facts.problems as SettingsProblem[]) shot.tell(formatProblem(problem));

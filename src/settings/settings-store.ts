@@ -8,7 +8,13 @@ import { diffSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
 import type { ExportedSettings, LoadedSettings, SettingsChange, SettingsPreview } from './loaded-settings.js';
 import type { ReadSettingsOptions, SettingsReading } from './read-settings.js';
-import { secretNotices, withoutSecrets, withSecretStates } from './secrets-in-settings.js';
+import {
+  secretNotices,
+  settingsForBackup,
+  withoutSecrets,
+  withSecretStates,
+  withSecretsKept,
+} from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
 import {
   formatProblem,
@@ -105,20 +111,17 @@ export class SettingsStore {
    * `by` says who asks, for the journal.
    */
   apply(edit: SettingsEdit, by?: string): Promise<SettingsChange> {
-    return this.#inTurn(async () => {
-      const { reading, problems } = await this.#sources.edited(edit);
-      if (!reading.settings || problems.length > 0) throw settingsError(problems);
-      const before = this.#credentials.hashes;
-      const plan = await this.#credentials.plan(reading.secrets);
-      try {
-        // Hashes first: a file that says (set) before there is one would mean that no secret is set.
-        if (plan.isNeeded) await this.#credentials.save(plan.hashes);
-        await this.#files.write(this.#configFile, withoutSecrets(reading));
-      } catch (error) {
-        if (plan.isNeeded) await this.#credentials.save(before).catch(() => undefined);
-        throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
-      }
-      return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);
+    return this.#inTurn(() => this.#apply(edit, by));
+  }
+
+  /**
+   * Puts the config.ini of a backup into force; rejects as `apply` does. Whatever it says of passwords, those stored
+   * here stay: it may be of another gateway, and that of one without passwords has empty lines.
+   */
+  restore(text: string, by: string): Promise<SettingsChange> {
+    return this.#inTurn(() => {
+      const kept = withSecretsKept(text, (name) => this.#credentials.has(name));
+      return this.#apply(new TextEncoder().encode(kept), by);
     });
   }
 
@@ -130,11 +133,15 @@ export class SettingsStore {
     return this.#inTurn(async () => {
       const content = await this.#sources.file();
       if (content.state === 'missing') return undefined;
-      const reading = content.state === 'content' ? this.#sources.read(content.bytes) : undefined;
-      const usable = reading?.settings ? reading : ((await this.#sources.lastGood()) ?? this.#sources.shipped());
+      const usable = (await this.#sources.usable()) ?? this.#sources.shipped();
       const modifiedMs = content.state === 'content' ? content.modifiedMs : 0;
       return { text: withoutSecrets(usable), modifiedMs };
     });
+  }
+
+  /** config.ini for a backup, that of the settings in force where it is missing or cannot be used. */
+  backup(): Promise<string> {
+    return this.#inTurn(async () => settingsForBackup((await this.#sources.usable()) ?? this.#sources.shipped()));
   }
 
   /**
@@ -189,6 +196,22 @@ export class SettingsStore {
   /** Another text whenever the stored secret is another one; undefined while none is stored. Tells nothing about it. */
   secretStamp(section: 'bacnet' | 'security'): string | undefined {
     return this.#credentials.stampOf(`${section}.password`);
+  }
+
+  async #apply(edit: SettingsEdit, by: string | undefined): Promise<SettingsChange> {
+    const { reading, problems } = await this.#sources.edited(edit);
+    if (!reading.settings || problems.length > 0) throw settingsError(problems);
+    const before = this.#credentials.hashes;
+    const plan = await this.#credentials.plan(reading.secrets);
+    try {
+      // Hashes first: a file that says (set) before there is one would mean that no secret is set.
+      if (plan.isNeeded) await this.#credentials.save(plan.hashes);
+      await this.#files.write(this.#configFile, withoutSecrets(reading));
+    } catch (error) {
+      if (plan.isNeeded) await this.#credentials.save(before).catch(() => undefined);
+      throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
+    }
+    return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);
   }
 
   async #reread(): Promise<void> {

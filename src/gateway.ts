@@ -116,7 +116,16 @@ export class Gateway {
     this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
     this.#lamps = new LampSide({ facts: () => lampFactsOf(this.#plant), clock, log });
     const [memory, network] = [this.#memory, this.#network];
-    this.#recovery = new RecoverySide({ dataDir, settings, memory, recorder, network, clock, log });
+    this.#recovery = new RecoverySide({
+      dataDir,
+      settings,
+      memory,
+      recorder,
+      network,
+      guard: this.#login.guard,
+      clock,
+      log,
+    });
     const folders = ftpDocuments({
       version: options.version,
       clock,

@@ -38,6 +38,13 @@ export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> 
   readonly files?: SettingsFiles;
 }
 
+export interface RecoveredLogin {
+  /** The one of the settings in force where config.ini could not be changed. */
+  readonly user: string;
+  /** Undefined when the factory user and password are what a restart will find, too. */
+  readonly problem: GatewayError | undefined;
+}
+
 /**
  * The settings that are in force, and the only place that writes config.ini.
  * A valid file comes into force and is remembered in the data folder; an invalid one is reported and left untouched
@@ -45,6 +52,7 @@ export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> 
  */
 export class SettingsStore {
   readonly #configFile: string;
+  readonly #dataDir: string;
   readonly #lastGoodFile: string;
   readonly #files: SettingsFiles;
   readonly #sources: SettingsSources;
@@ -56,6 +64,7 @@ export class SettingsStore {
 
   constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
+    this.#dataDir = dataDir;
     this.#lastGoodFile = join(dataDir, lastGoodFileName);
     this.#files = files;
     this.#sources = new SettingsSources({ configFile, lastGoodFile: this.#lastGoodFile, files, validators });
@@ -172,20 +181,32 @@ export class SettingsStore {
   }
 
   /**
-   * Opens the login with the factory user and password again (Manual §4), also where config.ini has errors: the user of
-   * the settings in force stays then. Says which user that is.
+   * Opens the login with the factory user and password again (Manual §4), also where config.ini has errors or cannot be
+   * written. Says what became of it: the user, and what the disk did not take of it.
    */
-  async recoverLogin(by: string): Promise<string> {
-    await this.#inTurn(async () => {
+  async recoverLogin(by: string): Promise<RecoveredLogin> {
+    const stored = await this.#inTurn(async () => {
       const plan = await this.#credentials.plan(new Map([['security.password', { action: 'remove' }]]));
       // In use even if the disk does not take it; whoever stands at the machine wants to get in now.
-      await this.#credentials.save(plan.hashes).catch(() => undefined);
+      const outcome = await this.#credentials.save(plan.hashes).then(
+        () => undefined,
+        (cause: unknown) => unwritable(this.#dataDir, cause),
+      );
       this.#loaded = { ...this.current, settings: this.#inForce(this.current.settings) };
+      return outcome;
     });
-    const user = settingOf('security', 'user')?.default ?? '';
-    const edits = ['user', 'password'].map((key) => ({ section: 'security', key, value: key === 'user' ? user : '' }));
-    await this.apply(edits, by).catch(() => undefined);
-    return this.current.settings.security.user;
+    const factoryUser = settingOf('security', 'user')?.default ?? '';
+    const edits = ['user', 'password'].map((key) => ({
+      section: 'security',
+      key,
+      value: key === 'user' ? factoryUser : '',
+    }));
+    const refused = await this.apply(edits, by).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    const { user } = this.current.settings.security;
+    return { user, problem: stored ?? (user === factoryUser ? undefined : otherUser(user, refused)) };
   }
 
   /** Whether the candidate is the secret stored under `[section] key`; false when none is stored. */
@@ -314,6 +335,16 @@ export class SettingsStore {
     this.#queue = result.catch(() => undefined);
     return result;
   }
+}
+
+function otherUser(user: string, cause: unknown): GatewayError {
+  const message = `The password is the factory one again, the user is still ${user}: config.ini cannot be changed`;
+  return new GatewayError(cause instanceof GatewayError ? cause.code : 'settings.unwritable', message, {}, cause);
+}
+
+function unwritable(folder: string, cause: unknown): GatewayError {
+  const message = `The login is open until the next restart only: ${folder} cannot be written`;
+  return new GatewayError('settings.unwritable', message, {}, cause);
 }
 
 function sameTexts(one: readonly SettingsProblem[], other: readonly SettingsProblem[]): boolean {

@@ -19,7 +19,7 @@ export function backupDocument({ version, madeAtMs, config, identity }: Backup) 
   return {
     format,
     version,
-    madeAt: new Date(madeAtMs).toISOString(),
+    ...(Number.isFinite(madeAtMs) && { madeAt: new Date(madeAtMs).toISOString() }),
     config,
     ...(identity !== undefined && { identity }),
   };

@@ -13,6 +13,8 @@ export const eventKinds = [
   'gateway-fault-ended',
   'settings-changed',
   'settings-rejected',
+  'settings-file-deleted',
+  'settings-file-returned',
   'login',
   'login-failed',
   'login-locked',

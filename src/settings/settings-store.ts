@@ -157,7 +157,7 @@ export class SettingsStore {
    * Deletes config.ini; the settings stay in force and are what comes back, by `restoreMissing` or at the next start.
    * Rejects with `settings.unwritable`; also when the settings in force could not come back.
    */
-  remove(): Promise<void> {
+  remove(by?: string): Promise<void> {
     return this.#inTurn(async () => {
       const canReturn = (await this.#sources.lastGood()) !== undefined || this.current.origin === 'defaults';
       const message = `${this.#configFile} cannot be deleted`;
@@ -165,7 +165,7 @@ export class SettingsStore {
       await this.#files.remove(this.#configFile).catch((cause: unknown) => {
         throw new GatewayError('settings.unwritable', message, {}, cause);
       });
-      await this.#reread();
+      await this.#reread(by);
     });
   }
 
@@ -235,9 +235,11 @@ export class SettingsStore {
     return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);
   }
 
-  async #reread(): Promise<void> {
+  async #reread(by?: string): Promise<void> {
     const { loaded, changedSecrets } = await this.#readFile({ restoreMissing: false });
-    this.#takeOver(loaded, changedSecrets, basename(this.#configFile));
+    const isMissing = loaded.problems.some(({ reason }) => reason === 'missing');
+    // A file that is gone says nothing of who took it away.
+    this.#takeOver(loaded, changedSecrets, by ?? (isMissing ? undefined : basename(this.#configFile)));
   }
 
   #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[], by: string | undefined): SettingsChange {

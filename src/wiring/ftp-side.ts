@@ -101,7 +101,7 @@ class SettingsFile implements SettingsFilePort {
 
   async remove(by: FtpClient): Promise<boolean> {
     try {
-      await this.#settings.remove();
+      await this.#settings.remove(nameOfClient(by));
       this.#log.info({ ...by }, 'config.ini was deleted by FTP; its settings stay in force.');
       return true;
     } catch (error) {

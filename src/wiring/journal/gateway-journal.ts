@@ -72,15 +72,20 @@ export function settingsEvents({ changed, by }: SettingsChange): readonly NewEve
   return events;
 }
 
-/** Undefined when there is nothing wrong with the settings. */
-export function refusedSettingsEvent({ problems }: LoadedSettings, by?: string): NewEvent | undefined {
+/** What became of config.ini itself; undefined when there is nothing wrong with it. */
+export function settingsFileEvent({ problems, notices }: LoadedSettings, by?: string): NewEvent | undefined {
   const [first] = problems;
-  if (first === undefined) return undefined;
+  const who = by === undefined ? {} : { who: by };
+  if (first === undefined) {
+    const isBack = notices.some(({ reason }) => reason === 'restored');
+    return isBack ? { kind: 'settings-file-returned' } : undefined;
+  }
+  if (first.reason === 'missing') return { kind: 'settings-file-deleted', ...who };
   const others = problems.length > 1 ? ` (+${problems.length - 1})` : '';
   return {
     kind: 'settings-rejected',
     detail: `${formatProblem(first)}${others}`,
-    ...(by !== undefined && { who: by }),
+    ...who,
   };
 }
 

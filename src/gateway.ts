@@ -284,7 +284,7 @@ export class Gateway {
     const { model, serialNumber } = identity;
     const name = bacnet?.store.device?.name ?? '';
     this.#announcement.take(this.#inForce.current, { name, model, serialNumber, version, isSimulated });
-    this.journal.observe({ values, isSimulated, fault: report.problem?.message });
+    this.journal.observe({ values, isSimulated, fault: report.problem });
   }
 
   #recordIdentityEvents({ identity }: BacnetServer): void {

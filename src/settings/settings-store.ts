@@ -350,5 +350,6 @@ function unwritable(folder: string, cause: unknown): GatewayError {
 }
 
 function sameTexts(one: readonly SettingsProblem[], other: readonly SettingsProblem[]): boolean {
-  return one.map(formatProblem).join('\n') === other.map(formatProblem).join('\n');
+  const textOf = (problems: readonly SettingsProblem[]) => problems.map((problem) => formatProblem(problem)).join('\n');
+  return textOf(one) === textOf(other);
 }

@@ -3,7 +3,9 @@ import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
 import type { NetworkAnswer, NetworkConfiguration } from '../http/api/network-answer.js';
 import type { Caller } from '../http/ports/caller.js';
+import { callerText } from '../journal/caller-texts.js';
 import type { EventRecorder } from '../journal/journal-event.js';
+import { reasonText } from '../journal/reason-texts.js';
 import type { Logger } from '../log.js';
 import type { LoginAttempt } from '../security/login.js';
 import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
@@ -55,7 +57,7 @@ export class NetworkSide {
       choice: () => settings.current.settings.network.backend,
       putBack: async (before) => {
         const edits = editsTo(settings.current.settings.network, before);
-        if (edits.length > 0) await settings.apply(edits, 'confirm or revert');
+        if (edits.length > 0) await settings.apply(edits, callerText('revert'));
       },
       tell: (event) => this.#tell(event),
     });
@@ -114,12 +116,12 @@ export class NetworkSide {
     const { problems } = await settings.preview(edits);
     if (problems.length > 0) throw settingsError(problems);
     await this.#refuseTaken(target);
-    const who = `${by.user} at ${by.address} (web)`;
+    const who = callerText('web', { ...by });
     const begun = await change.begin({ settings: target, by: who, delayMs: switchDelayMs, confirmation: 'page' });
     try {
       if (edits.length > 0) await settings.apply(edits, who);
     } catch (cause) {
-      change.abandon('config.ini cannot be written');
+      change.abandon(new GatewayError('settings.unwritable', 'config.ini cannot be written'));
       throw cause;
     }
     return begun;
@@ -129,15 +131,17 @@ export class NetworkSide {
   async confirm({ user, address }: Caller, localAddress: string): Promise<void> {
     const change = this.#change;
     if (!change) throw new GatewayError('network.nothing-to-confirm', noBackendTexts['no-helper'].en);
-    await change.confirm(`${user} at ${address} (web)`, localAddress);
+    await change.confirm(callerText('web', { user, address }), localAddress);
   }
 
   /** A login proves that a change by file can be reached. */
   noticeLogin({ user, address, localAddress }: LoginAttempt): void {
     if (localAddress === undefined) return;
-    this.#change?.noticeLogin(`${user ?? ''} at ${address}`, localAddress).catch((cause: unknown) => {
-      this.#parts.log.error({ err: cause }, 'A login could not confirm the network change.');
-    });
+    this.#change
+      ?.noticeLogin(callerText('login', { user: user ?? '', address }), localAddress)
+      .catch((cause: unknown) => {
+        this.#parts.log.error({ err: cause }, 'A login could not confirm the network change.');
+      });
   }
 
   /** Back to DHCP (Manual §2.1) without a confirmation: for whoever stands at the machine. */
@@ -214,11 +218,15 @@ export class NetworkSide {
         log.info({ network: detail, by: event.by }, 'Network settings confirmed.');
         return;
       case 'reverted':
-        recorder.record({ kind: 'network-reverted', detail: event.cause ?? detail });
-        log.warn({ network: detail, cause: event.cause }, 'The former network settings are back.');
+        recorder.record({ kind: 'network-reverted', detail, ...(event.cause && toldOf(event.cause)) });
+        log.warn({ network: detail, cause: event.cause?.message }, 'The former network settings are back.');
         return;
     }
   }
+}
+
+function toldOf({ message, code }: GatewayError) {
+  return { detail: message, code };
 }
 
 function networkOf({ dhcp, address = '', netmask = '', gateway = '', dns = '', hostname = '' }: NetworkConfiguration) {
@@ -246,5 +254,5 @@ function isFactory(settings: NetworkSettings): boolean {
 
 function summaryOf({ dhcp, address, netmask, gateway }: NetworkSettings): string {
   if (dhcp) return 'DHCP';
-  return `${address} ${netmask}${gateway === '' ? '' : `, gateway ${gateway}`}`;
+  return gateway === '' ? `${address} ${netmask}` : reasonText('fixedNetwork', { address, netmask, gateway });
 }

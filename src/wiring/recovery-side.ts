@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
+import { callerText } from '../journal/caller-texts.js';
 import type { Logger } from '../log.js';
 import type { LoginGuard } from '../security/login-guard.js';
 import { readBackup } from '../system/recovery/backup.js';
@@ -17,7 +18,7 @@ export interface RecoverySideParts extends FactoryResetParts {
 }
 
 /** Who, in journal and log. */
-const byHand = 'a file on the machine';
+const byHand = callerText('hand');
 
 /** What somebody with the machine in hand can ask for when the page is out of reach. */
 export class RecoverySide {

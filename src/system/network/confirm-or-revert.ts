@@ -13,7 +13,7 @@ const retryMs = 10_000;
 export type NetworkEvent =
   | { readonly kind: 'applied' | 'confirmed'; readonly settings: NetworkSettings; readonly by: string }
   /** `cause`: what failed; undefined when nobody confirmed in time. */
-  | { readonly kind: 'reverted'; readonly settings: NetworkSettings; readonly cause: string | undefined };
+  | { readonly kind: 'reverted'; readonly settings: NetworkSettings; readonly cause: GatewayError | undefined };
 
 export interface ConfirmOrRevertParts {
   /** In the data folder. */
@@ -99,7 +99,7 @@ export class ConfirmOrRevert {
   }
 
   /** Takes back a change, for instance one that cannot be written into config.ini. */
-  abandon(cause: string): void {
+  abandon(cause: GatewayError): void {
     if (this.pending) this.#schedule(0, () => this.#revert(cause));
   }
 
@@ -147,7 +147,7 @@ export class ConfirmOrRevert {
       await agent.apply(order);
     } catch (cause) {
       log.error({ code: 'network.failed', err: cause }, 'The network settings cannot be applied and go back.');
-      return this.#revert(cause instanceof Error ? cause.message : String(cause));
+      return this.#revert(known(cause));
     }
     // A lease may have taken its time: the whole 90 s begin when there is something to look at.
     const applied: PendingChange = { ...change, stage: 'applied', untilMs: clock.wallMs() + confirmWithinMs };
@@ -157,7 +157,7 @@ export class ConfirmOrRevert {
     this.#schedule(confirmWithinMs, () => this.#revert(undefined));
   }
 
-  async #revert(cause: string | undefined): Promise<void> {
+  async #revert(cause: GatewayError | undefined): Promise<void> {
     const { agent, log, putBack, tell } = this.#parts;
     const { confirmed, pending } = this.#known;
     if (pending === undefined) return;
@@ -203,4 +203,9 @@ export class ConfirmOrRevert {
 function isAt({ dhcp, address }: NetworkSettings, localAddress: string): boolean {
   const local = localAddress.replace(/^::ffff:/, '');
   return dhcp ? !/^(127\.|::1$)/.test(local) : local === address;
+}
+
+function known(cause: unknown): GatewayError {
+  if (cause instanceof GatewayError) return cause;
+  return new GatewayError('network.failed', cause instanceof Error ? cause.message : String(cause), {}, cause);
 }

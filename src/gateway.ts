@@ -182,6 +182,7 @@ export class Gateway {
 
   async start(): Promise<void> {
     const { log, version } = this.#options;
+    this.#firmware.live();
     await this.#memory.load();
     await this.#inForce.load();
     log.info({ version, node: process.versions.node }, 'The gateway starts.');

@@ -34,8 +34,8 @@ export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--
        ups-bacnet-gateway --objects [--config FILE] [--data DIR] [--demo] [--format text|json]
        ups-bacnet-gateway --export pics|epics|ede|acceptance --out DIR [--language en|fr]
                           [--config FILE] [--data DIR] [--demo]
-       ups-bacnet-gateway --backup FILE | --restore FILE [--config FILE] [--data DIR]
-       ups-bacnet-gateway --reset-password | --factory-reset [--data DIR]
+       ups-bacnet-gateway --backup FILE [--config FILE] [--data DIR]
+       ups-bacnet-gateway --restore FILE | --reset-password | --factory-reset [--data DIR]
 
 Puts a UPS on a building's BACnet network.
 
@@ -53,9 +53,10 @@ Puts a UPS on a building's BACnet network.
   --out DIR      folder for the documents
   --language L   of ede and acceptance: en or fr (as in the settings)
   --backup FILE  write settings and what is remembered of the UPS, without passwords, into one file
-  --restore FILE check such a file and put it in place of the settings; stop the gateway before
+  --restore FILE check such a file and put it in place of the settings; both passwords stay as they are. Done by the
+                 gateway that runs on DIR, or at its next start
   --reset-password
-                 open the login with root and public again; by the gateway that runs on DIR, or at its next start
+                 open the login with root and public again; likewise
   --factory-reset
                  put all settings, and both passwords, back to the factory ones; likewise
   --network-helper SOCKET
@@ -66,7 +67,7 @@ Puts a UPS on a building's BACnet network.
 Exit codes
   0  stopped by SIGTERM or SIGINT; --check found no error; the other commands are done, or left for the next start
   1  the settings have errors; the data folder, the folder of --out or the FILE of --backup cannot be written;
-     the FILE of --restore is no backup, or its settings have errors
+     the FILE of --restore is no backup, or its settings have errors; the gateway could not do what it was asked for
   2  the command line is not understood
   3  --objects: no UPS could be read, the reason is told
   70 internal fault, reported on the log

@@ -116,7 +116,16 @@ export class Gateway {
     this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
     this.#lamps = new LampSide({ facts: () => lampFactsOf(this.#plant), clock, log });
     const [memory, network] = [this.#memory, this.#network];
-    this.#recovery = new RecoverySide({ dataDir, settings, memory, recorder, network, clock, log });
+    this.#recovery = new RecoverySide({
+      dataDir,
+      settings,
+      memory,
+      recorder,
+      network,
+      guard: this.#login.guard,
+      clock,
+      log,
+    });
     const folders = ftpDocuments({
       version: options.version,
       clock,
@@ -174,6 +183,7 @@ export class Gateway {
 
   async start(): Promise<void> {
     const { log, version } = this.#options;
+    this.#firmware.live();
     await this.#memory.load();
     await this.#inForce.load();
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
@@ -276,7 +286,7 @@ export class Gateway {
     const { model, serialNumber } = identity;
     const name = bacnet?.store.device?.name ?? '';
     this.#announcement.take(this.#inForce.current, { name, model, serialNumber, version, isSimulated });
-    this.journal.observe({ values, isSimulated, fault: report.problem?.message });
+    this.journal.observe({ values, isSimulated, fault: report.problem });
   }
 
   #recordIdentityEvents({ identity }: BacnetServer): void {

@@ -94,7 +94,7 @@ export class FirmwareUpdater {
         this.#tell({ state: 'refused', progressPercent: 0, ...told, code: cause.code, result: cause.message });
         this.#options.log.warn({ code: cause.code, err: cause }, `A firmware image is refused: ${cause.message}`);
         const subject = version === undefined ? {} : { subject: version };
-        recorder.record({ kind: 'firmware-refused', ...subject, who, detail: cause.message });
+        recorder.record({ kind: 'firmware-refused', ...subject, who, detail: cause.message, code: cause.code });
         throw cause;
       }
       recorder.record({ kind: 'firmware-activated', from: own.version, to: version, who });

@@ -33,6 +33,14 @@ export class TrialReport {
     this.#options = options;
   }
 
+  /** Says from now on that the gateway lives: on a slow board its start takes longer than a hung one is waited for. */
+  live(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#look();
+  }
+
+  /** Also says from now on whether it is healthy. */
   async start(): Promise<void> {
     const { link, slots, updater } = this.#options;
     this.#isRunning = true;
@@ -43,6 +51,8 @@ export class TrialReport {
       this.#trial = trial;
       updater.note({ state: 'trial', progressPercent: 100, version: trial.to });
     }
+    this.#cancelNext();
+    this.#toldAliveMs = Number.NEGATIVE_INFINITY;
     this.#look();
   }
 

@@ -17,6 +17,8 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'gateway-fault-ended': { en: 'The fault of the gateway is over', fr: 'Le défaut de la passerelle a disparu' },
   'settings-changed': { en: 'Setting {subject}: [{from} → ]{to}[, by {who}]', fr: 'Réglage {subject} : [{from} → ]{to}[, par {who}]' },
   'settings-rejected': { en: 'Settings refused[ from {who}][: {detail}]', fr: 'Réglages refusés[ de {who}][ : {detail}]' },
+  'settings-file-deleted': { en: 'config.ini deleted[ by {who}]; its settings stay in force', fr: 'config.ini supprimé[ par {who}] ; ses réglages restent en vigueur' },
+  'settings-file-returned': { en: 'config.ini was missing and is back with the settings in force', fr: 'config.ini manquait et est revenu avec les réglages en vigueur' },
   login: { en: 'Login of {subject}[ from {who}]', fr: 'Connexion de {subject}[ depuis {who}]' },
   'login-failed': { en: 'Failed login[ as {subject}][ from {who}]', fr: 'Échec de connexion[ comme {subject}][ depuis {who}]' },
   'login-locked': { en: 'Logins[ from {who}] locked after too many failures', fr: 'Connexions[ depuis {who}] bloquées après trop d’échecs' },

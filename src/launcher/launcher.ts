@@ -39,6 +39,8 @@ interface Choice {
 interface Run {
   readonly end: ProcessEnd;
   readonly ranMs: number;
+  /** Ended from here, because it was hung or not healthy; its exit code then means nothing. */
+  readonly isPutDown: boolean;
   /** Why the new version is not kept; undefined when it is, or when none was tried. */
   readonly refusal: string | undefined;
 }
@@ -70,7 +72,7 @@ export class Launcher {
       this.#tellReady();
       if (this.#isStopping) break;
       if (choice.trial !== undefined && run.refusal !== undefined) await this.#revert(choice.trial, run.refusal);
-      else if (run.end.code === exitCode.stopped || run.end.code === exitCode.notUnderstood) return run.end.code;
+      else if (!run.isPutDown && isFinal(run.end.code)) return run.end.code;
       else await this.#pauseAfter(run);
     }
     return exitCode.stopped;
@@ -144,7 +146,8 @@ export class Launcher {
     cancelWatch();
     this.#gateway = undefined;
     await Promise.all(concluding);
-    return { end, ranMs: clock.monotonicMs() - startedMs, refusal: watch.refusal(end) };
+    const ranMs = clock.monotonicMs() - startedMs;
+    return { end, ranMs, isPutDown: watch.isPutDown, refusal: watch.refusal(end) };
   }
 
   #watch(watch: GatewayWatch, gateway: GatewayProcess): () => void {
@@ -203,11 +206,12 @@ export class Launcher {
     }
   }
 
-  async #pauseAfter({ end, ranMs }: Run): Promise<void> {
+  async #pauseAfter({ end, ranMs, isPutDown }: Run): Promise<void> {
     const { clock, log } = this.#options;
     if (ranMs >= steadyMs) this.#pauseMs = shortestPauseMs;
     if (end.code === exitCode.restart && ranMs >= shortestPauseMs) return;
-    log('warn', `The gateway ended by itself and is started again in ${this.#pauseMs / 1000} s.`, { ...end });
+    const why = isPutDown ? 'was ended' : 'ended by itself';
+    log('warn', `The gateway ${why} and is started again in ${this.#pauseMs / 1000} s.`, { ...end });
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(longestPauseMs, pauseMs * 2);
     await new Promise<void>((resolve) => {
@@ -224,6 +228,11 @@ export class Launcher {
     this.#isReady = true;
     this.#options.ready();
   }
+}
+
+/** Somebody has stopped it, or it never can start. */
+function isFinal(code: number | null): code is 0 | 2 {
+  return code === exitCode.stopped || code === exitCode.notUnderstood;
 }
 
 /** What is known of a gateway that runs: whether it lives, and whether it may stay. */
@@ -250,6 +259,10 @@ class GatewayWatch {
     if (message.kind !== 'healthy' || this.#isHealthy || this.#reason !== undefined) return false;
     this.#isHealthy = true;
     return true;
+  }
+
+  get isPutDown(): boolean {
+    return this.#reason !== undefined;
   }
 
   /** Why the gateway must end, if it must. */

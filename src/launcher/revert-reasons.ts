@@ -1,7 +1,4 @@
-interface Bilingual {
-  readonly en: string;
-  readonly fr: string;
-}
+import { filledText, frenchOf, type TextFacts } from './written-texts.js';
 
 /** Why a version is not kept. The English is what is written down: launcher and gateway may be of different versions. */
 export const revertReasons = {
@@ -16,7 +13,7 @@ export const revertReasons = {
     en: 'it was cut off {times} times before it was healthy',
     fr: '{times} coupures avant la fin de son essai',
   },
-} as const satisfies Readonly<Record<string, Bilingual>>;
+} as const;
 
 /** Names of health checks, as people call what is missing. */
 const frenchWords: Readonly<Record<string, string>> = {
@@ -27,29 +24,18 @@ const frenchWords: Readonly<Record<string, string>> = {
   everything: 'tout',
 };
 
-type Facts = Readonly<Record<string, string | number>>;
-
-export function revertReason(name: keyof typeof revertReasons, facts: Facts = {}): string {
-  return filled(revertReasons[name].en, facts);
+export function revertReason(name: keyof typeof revertReasons, facts: TextFacts = {}): string {
+  return filledText(revertReasons[name].en, facts);
 }
 
 /** The same in French; a reason of another version's wording stays as it is. */
 export function frenchRevertReason(reason: string): string {
-  for (const { en, fr } of Object.values(revertReasons)) {
-    const pattern = en.replace(/[()]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>.+)');
-    const found = new RegExp(`^${pattern}$`).exec(reason);
-    if (found) return filled(fr, inFrench(found.groups ?? {}));
-  }
-  return reason;
+  return frenchOf(revertReasons, reason, inFrench) ?? reason;
 }
 
-function inFrench(facts: Readonly<Record<string, string>>): Facts {
+function inFrench(facts: Readonly<Record<string, string>>): TextFacts {
   const { missing } = facts;
   if (missing === undefined) return facts;
   const words = missing.split(', ').map((word) => frenchWords[word] ?? word);
   return { ...facts, missing: words.join(', ') };
-}
-
-function filled(text: string, facts: Facts): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
 }

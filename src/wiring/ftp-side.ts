@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import { GatewayError, hasCode } from '../errors.js';
 import { FtpServer } from '../ftp/ftp-server.js';
 import type { DocumentFolder, FtpClient, NetworkOutcome, Replacement, SettingsFilePort } from '../ftp/ports.js';
+import { callerText } from '../journal/caller-texts.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
 import type { Login } from '../security/login.js';
@@ -98,9 +99,12 @@ class SettingsFile implements SettingsFilePort {
     } catch (error) {
       if (hasCode(error, 'settings.unwritable')) return { outcome: 'unwritable' };
       if (!(error instanceof GatewayError) || !Array.isArray(error.facts.problems)) throw error;
-      const problems = (error.facts.problems as SettingsProblem[]).map(formatWithoutFolder);
+      const found = error.facts.problems as SettingsProblem[];
+      const problems = found.map((one) => formatWithoutFolder(one));
+      const [first] = found;
       const [detail = ''] = problems;
-      this.#parts.recorder.record({ kind: 'settings-rejected', who: nameOfClient(by), detail });
+      const detailFr = first ? formatWithoutFolder(first, 'fr') : '';
+      this.#parts.recorder.record({ kind: 'settings-rejected', who: nameOfClient(by), detail, detailFr });
       this.#parts.log.warn({ ...by, problems }, 'A config.ini that came by FTP is not valid and was refused.');
       return { outcome: 'refused', problems };
     }
@@ -108,7 +112,7 @@ class SettingsFile implements SettingsFilePort {
 
   async remove(by: FtpClient): Promise<boolean> {
     try {
-      await this.#parts.settings.remove();
+      await this.#parts.settings.remove(nameOfClient(by));
       this.#parts.log.info({ ...by }, 'config.ini was deleted by FTP; its settings stay in force.');
       return true;
     } catch (error) {
@@ -162,5 +166,5 @@ function nameOf({ section, key }: ChangedSetting): string {
 }
 
 function nameOfClient({ user, address }: FtpClient): string {
-  return `${user}, ${address} (ftp)`;
+  return callerText('ftp', { user, address });
 }

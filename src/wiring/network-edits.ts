@@ -1,4 +1,5 @@
 import type { NetworkConfiguration } from '../http/api/network-answer.js';
+import { reasonText } from '../journal/reason-texts.js';
 import { type Settings, settingOf } from '../settings/settings-schema.js';
 import type { SettingEdit } from '../settings/settings-sources.js';
 import type { NetworkSettings } from '../system/network/network-settings.js';
@@ -29,7 +30,7 @@ export function editsTo(now: NetworkSettings, target: NetworkSettings): readonly
 /** For journal and log. */
 export function summaryOf({ dhcp, address, netmask, gateway }: NetworkSettings): string {
   if (dhcp) return 'DHCP';
-  return `${address} ${netmask}${gateway === '' ? '' : `, gateway ${gateway}`}`;
+  return gateway === '' ? `${address} ${netmask}` : reasonText('fixedNetwork', { address, netmask, gateway });
 }
 
 function textOf(key: (typeof keys)[number], settings: NetworkSettings): string {

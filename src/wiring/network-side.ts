@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { GatewayError, hasCode } from '../errors.js';
 import type { NetworkAnswer, NetworkConfiguration } from '../http/api/network-answer.js';
 import type { Caller } from '../http/ports/caller.js';
+import { callerText } from '../journal/caller-texts.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
 import type { LoginAttempt } from '../security/login.js';
@@ -42,8 +43,8 @@ export type NetworkDecision =
 const switchDelayMs = 1000;
 /** Each inspection starts the root helper. */
 const ruleHoldsMs = 15_000;
-/** Who, in journal and log, where the gateway itself writes config.ini. */
-const itself = 'confirm or revert';
+/** Where the gateway itself writes config.ini. */
+const itself = callerText('revert');
 
 /** The network of the machine as `[network]` wants it, by confirm or revert. */
 export class NetworkSide {
@@ -146,13 +147,13 @@ export class NetworkSide {
       const { problems } = await settings.preview(edits);
       if (problems.length > 0) throw settingsError(problems);
       await this.#refuseTaken(target);
-      const who = `${by.user} at ${by.address} (web)`;
+      const who = callerText('web', { ...by });
       this.#cancelAgain();
       const begun = await change.begin({ settings: target, by: who, delayMs: switchDelayMs, confirmation: 'page' });
       try {
         if (edits.length > 0) await settings.apply(edits, who);
       } catch (cause) {
-        change.abandon('config.ini cannot be written');
+        change.abandon(new GatewayError('settings.unwritable', 'config.ini cannot be written'));
         throw cause;
       }
       return begun;
@@ -163,15 +164,17 @@ export class NetworkSide {
   async confirm({ user, address }: Caller, localAddress: string): Promise<void> {
     const change = this.#change;
     if (!change) throw new GatewayError('network.nothing-to-confirm', noBackendTexts['no-helper'].en);
-    await change.confirm(`${user} at ${address} (web)`, localAddress);
+    await change.confirm(callerText('web', { user, address }), localAddress);
   }
 
   /** A login proves that a change by file can be reached. */
   noticeLogin({ user, address, localAddress }: LoginAttempt): void {
     if (localAddress === undefined) return;
-    this.#change?.noticeLogin(`${user ?? ''} at ${address}`, localAddress).catch((cause: unknown) => {
-      this.#parts.log.error({ err: cause }, 'A login could not confirm the network change.');
-    });
+    this.#change
+      ?.noticeLogin(callerText('login', { user: user ?? '', address }), localAddress)
+      .catch((cause: unknown) => {
+        this.#parts.log.error({ err: cause }, 'A login could not confirm the network change.');
+      });
   }
 
   /**

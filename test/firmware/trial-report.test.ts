@@ -59,6 +59,18 @@ describe('a gateway below the launcher', () => {
     expect(sent).toHaveLength(6);
   });
 
+  it('says so during its own start already, but nothing of its health', async () => {
+    const { report, sent, clock, trial } = site();
+    await trial(['settings']);
+    report.live();
+    await clock.advance(20_000);
+    expect(sent).toEqual(Array(3).fill({ kind: 'alive', missing: [] }));
+    await report.start();
+    expect(sent.slice(3)).toEqual([{ kind: 'alive', missing: [] }, { kind: 'healthy' }]);
+    await clock.advance(10_000);
+    expect(sent.filter(({ kind }) => kind === 'alive')).toHaveLength(5);
+  });
+
   it('says nothing more after its end', async () => {
     const { report, sent, clock } = site();
     await report.start();

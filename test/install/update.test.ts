@@ -32,10 +32,8 @@ beforeAll(async () => {
   ensureBuilt();
   run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
   writeFileSync(join(places.program, 'site-keys.pem'), keys.publicPem);
-  const installation = await startInstallation(folder, {
-    serial: { port: 'simulator', poll_interval_ms: 200 },
-    simulator: { pace: 'none' },
-  });
+  const settings = { serial: { port: 'simulator', poll_interval_ms: 200 }, simulator: { pace: 'none' } };
+  const installation = await startInstallation(folder, settings, { skipping: true });
   ({ port, program, start } = installation);
   page = new FirmwarePage(installation.webPort);
 }, 120_000);
@@ -62,6 +60,12 @@ async function servedVersion(): Promise<unknown> {
 const said = (text: string, times = 1) =>
   until(() => program.log.filter(({ msg }) => msg.includes(text))[times - 1], 25_000, `the log says "${text}"`);
 
+/** The minute of the launcher, in half ones: no gateway can say in between that it lives. */
+async function skipTimeUntil(text: string, times = 1): Promise<void> {
+  const skipping = setInterval(() => program.child.kill('SIGUSR2'), 500);
+  await said(text, times).finally(() => clearInterval(skipping));
+}
+
 describe('an installation in slots', { timeout: 120_000 }, () => {
   it('runs the version that was installed', async () => {
     expect(await servedVersion()).toBe(versionA);
@@ -84,6 +88,23 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
     expect(line.reason).toContain('exit code 3');
     expect(await servedVersion()).toBe('9.0.1');
     expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
+  });
+
+  it('returns to it when the next version never comes up, and takes the next image at once', async () => {
+    const hung = imageFrom('b', '9.0.3', { 'dist/main.js': 'setInterval(() => {}, 1000);' });
+    expect((await page.upload(hung)).status).toBe(200);
+    await said('Version 9.0.3 is tried');
+    await skipTimeUntil('Version 9.0.3 is not kept, 9.0.1 comes back: it gave no sign of life');
+    await said('Firmware 9.0.3 was not kept, 9.0.1 is back');
+    await page.isThere();
+    expect(await servedVersion()).toBe('9.0.1');
+  });
+
+  it('goes on where the launcher takes it for hung, though it stops as if somebody had asked it to', async () => {
+    await skipTimeUntil('The gateway is ended: it gave no sign of life', 2);
+    await said('The gateway was ended and is started again');
+    await page.isThere();
+    expect(await servedVersion()).toBe('9.0.1');
   });
 
   it('refuses an image that is not signed, and a cut one, and goes on', async () => {

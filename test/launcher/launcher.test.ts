@@ -117,6 +117,21 @@ describe('without a trial', () => {
     await started(2);
   });
 
+  it('one that gives no sign of life and yet stops politely (0) is started again, too: nobody has asked it to stop', async () => {
+    const { launcher, clock, started } = site();
+    let code: number | undefined;
+    void launcher.run().then((ended) => {
+      code = ended;
+    });
+    const gateway = await started(1);
+    await clock.advance(61_000);
+    expect(gateway.signals).toEqual(['SIGTERM']);
+    await until(() => clock.pendingTimers === 1, 5000, 'the pause begins');
+    await clock.advance(1000);
+    await started(2);
+    expect(code).toBeUndefined();
+  });
+
   it('a command line that is not understood (2) is not tried again', async () => {
     const { launcher, started } = site();
     const code = launcher.run();

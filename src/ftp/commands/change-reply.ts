@@ -17,7 +17,7 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
       return reply(done, `Kept for ${minutes} min; it takes effect when it is renamed to ${settingsFileName}.`);
     }
     case 'refused':
-      return refused(change.problems);
+      return refused(change.problems, change.isMissing);
     case 'unwritable':
       return reply(452, 'The file is right, but the disk refuses it; everything is as it was.');
     case 'no-room':
@@ -56,12 +56,15 @@ function networkWords(network: NetworkOutcome): string {
   }
 }
 
-function refused(problems: readonly string[]): Reply {
+function refused(problems: readonly string[], isMissing: boolean): Reply {
   const [first = 'the file cannot be used', ...others] = problems;
   const rest = others.slice(0, mostProblems - 1);
   const unsaid = others.length - rest.length;
   const more = unsaid > 0 ? [`and ${unsaid} more`] : [];
   // Some clients show the first line of an answer, others the last: the first error stands in both.
   const all = others.length === 0 ? [] : [first, ...rest, ...more];
-  return reply(550, ...all, `${first} (refused: the old file and its settings stay)`);
+  const stays = isMissing
+    ? `the settings in force stay, ${settingsFileName} is still missing`
+    : 'the old file and its settings stay';
+  return reply(550, ...all, `${first} (refused: ${stays})`);
 }

@@ -274,6 +274,8 @@ export const en = {
   'kind.gateway-fault-ended': 'end of fault',
   'kind.settings-changed': 'settings',
   'kind.settings-rejected': 'settings refused',
+  'kind.settings-file-deleted': 'config.ini deleted',
+  'kind.settings-file-returned': 'config.ini is back',
   'kind.login': 'login',
   'kind.login-failed': 'login refused',
   'kind.login-locked': 'login locked',

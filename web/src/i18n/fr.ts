@@ -275,6 +275,8 @@ export const fr: Texts = {
   'kind.gateway-fault-ended': 'fin de défaut',
   'kind.settings-changed': 'réglages',
   'kind.settings-rejected': 'réglages refusés',
+  'kind.settings-file-deleted': 'config.ini supprimé',
+  'kind.settings-file-returned': 'config.ini est revenu',
   'kind.login': 'connexion',
   'kind.login-failed': 'connexion refusée',
   'kind.login-locked': 'connexion bloquée',

@@ -1,0 +1,27 @@
+import type { Bilingual } from '../bilingual.js';
+import { filledText, frenchOf, type TextFacts } from '../launcher/written-texts.js';
+
+/** What stands in the `detail` of events, the more exact first. The English is what an event keeps. */
+const reasonTexts = {
+  warmstart: { en: 'warmstart', fr: 'redémarrage à chaud' },
+  coldstart: { en: 'coldstart', fr: 'redémarrage à froid' },
+  'time-over': { en: 'time-over', fr: 'durée écoulée' },
+  'switched-off': { en: 'switched-off', fr: 'désactivée' },
+  stopped: { en: 'stopped', fr: 'arrêt' },
+  remoteVendor: {
+    en: 'vendor {vendor}, network {network}, MAC {mac}',
+    fr: 'constructeur {vendor}, réseau {network}, MAC {mac}',
+  },
+  remote: { en: 'network {network}, MAC {mac}', fr: 'réseau {network}, MAC {mac}' },
+  vendor: { en: 'vendor {vendor}', fr: 'constructeur {vendor}' },
+  fixedNetwork: { en: '{address} {netmask}, gateway {gateway}', fr: '{address} {netmask}, passerelle {gateway}' },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+export function reasonText(name: keyof typeof reasonTexts, facts: TextFacts = {}): string {
+  return filledText(reasonTexts[name].en, facts);
+}
+
+/** A reason as an event keeps it, in French; what is no text of this list stays as it is. */
+export function frenchReason(detail: string): string {
+  return frenchOf(reasonTexts, detail) ?? detail;
+}

@@ -61,11 +61,12 @@ NoNewPrivileges=yes
 ProtectSystem=strict
 ProtectHome=yes
 PrivateTmp=yes
+# Every character device, for its file to decide: serial lines belong to the group dialout, disks are block devices, and
+# no capability passes a file mode. Names of drivers (char-ttyUSB) are looked up once, at the start: an adapter that is
+# plugged in later would be refused, and so would each board that calls its lines otherwise (ttymxc, ttySC, ttySTM ...).
+# DevicePolicy=auto is none: ProtectClock, below, adds a DeviceAllow of its own, which closes all others.
 DevicePolicy=closed
-DeviceAllow=char-ttyS rw
-DeviceAllow=char-ttyUSB rw
-DeviceAllow=char-ttyACM rw
-DeviceAllow=char-ttyAMA rw
+DeviceAllow=char-* rw
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectKernelLogs=yes

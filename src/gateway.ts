@@ -116,7 +116,8 @@ export class Gateway {
     this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
     this.#lamps = new LampSide({ facts: () => lampFactsOf(this.#plant), clock, log });
     const [memory, network] = [this.#memory, this.#network];
-    this.#recovery = new RecoverySide({ dataDir, settings, memory, recorder, network, clock, log });
+    const rollback = (who: string) => this.firmware.rollback(who);
+    this.#recovery = new RecoverySide({ dataDir, settings, memory, recorder, network, clock, log, rollback });
     const folders = ftpDocuments({
       version: options.version,
       clock,

@@ -10,12 +10,16 @@ import { leaveRequest, type RecoveryRequest } from '../system/recovery/recovery-
 import { settingsValidators } from '../wiring/settings-validators.js';
 import type { OneShot } from './one-shot.js';
 
+const outcomes: Readonly<Record<RecoveryRequest, string>> = {
+  'reset-password': 'The login is root and public again',
+  'factory-reset': 'The settings are the factory ones',
+  rollback: 'The former version is tried for a minute, if there is one; the log tells',
+};
+
 /** Leaves the request for the gateway of the data folder; says what will come of it. */
 export async function recoveryCommand(request: RecoveryRequest, { dataDir, clock }: OneShot): Promise<string> {
   const isTaken = await leaveRequest(dataDir, request, clock);
-  const what =
-    request === 'reset-password' ? 'The login is root and public again' : 'The settings are the factory ones';
-  if (isTaken) return `${what}: the gateway has taken the request.\n`;
+  if (isTaken) return `${outcomes[request]}: the gateway has taken the request.\n`;
   return `No gateway runs on ${dataDir}: it is done at its next start.\n`;
 }
 

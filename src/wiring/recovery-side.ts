@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js';
+import { GatewayError } from '../errors.js';
 import type { Logger } from '../log.js';
 import { type RecoveryRequest, RecoveryWatch } from '../system/recovery/recovery-requests.js';
 import { type FactoryResetParts, restoreFactorySettings } from './factory-reset.js';
@@ -8,6 +9,8 @@ export interface RecoverySideParts extends FactoryResetParts {
   readonly network: NetworkSide;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Restarts into the version of the other slot; rejects with a `firmware.` code. */
+  rollback(who: string): Promise<{ readonly version: string }>;
 }
 
 /** Who, in journal and log. */
@@ -34,7 +37,7 @@ export class RecoverySide {
   }
 
   async #carryOut(request: RecoveryRequest): Promise<void> {
-    const { settings, memory, network, recorder, log } = this.#parts;
+    const { settings, memory, network, recorder, log, rollback } = this.#parts;
     switch (request) {
       case 'reset-password': {
         const user = await settings.recoverLogin(byHand);
@@ -48,6 +51,15 @@ export class RecoverySide {
         await network.resetByHand(byHand);
         await restoreFactorySettings(this.#parts, byHand);
         log.warn('All settings are the factory ones again.');
+        return;
+      case 'rollback':
+        try {
+          const { version } = await rollback(byHand);
+          log.warn({ version }, `The gateway goes back to version ${version}.`);
+        } catch (cause) {
+          if (!(cause instanceof GatewayError)) throw cause;
+          log.error({ code: cause.code, err: cause }, `The gateway does not go back: ${cause.message}`);
+        }
         return;
     }
   }

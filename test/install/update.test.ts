@@ -121,6 +121,18 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
     expect(await servedVersion()).toBe('9.0.1');
   });
 
+  it('goes back by a command of whoever is at the machine, page or no page', async () => {
+    const main = join(places.slots, 'current/dist/main.js');
+    expect(run(process.execPath, [main, '--rollback', '--data', places.data], folder)).toContain('has taken');
+    await said('The gateway goes back to version 9.0.4.');
+    await passTrial(program, '9.0.4', 2);
+    await said('Firmware 9.0.4 runs and is kept.', 2);
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('a');
+    run(process.execPath, [main, '--rollback', '--data', places.data], folder);
+    await passTrial(program, '9.0.1', 3);
+    await said('Firmware 9.0.1 runs and is kept.', 3);
+  });
+
   it('starts the other version when the current one has become damaged, and is mended by the next image', async () => {
     writeFileSync(join(places.slots, 'b/dist/main.js'), '');
     process.kill(gatewayBelow(program), 'SIGKILL');

@@ -5,7 +5,7 @@ import { GatewayError } from '../../errors.js';
 import type { Logger } from '../../log.js';
 
 /** Empty files in the data folder: whoever can put one there has the machine in hand. */
-export const recoveryRequests = ['reset-password', 'factory-reset'] as const;
+export const recoveryRequests = ['reset-password', 'factory-reset', 'rollback'] as const;
 
 export type RecoveryRequest = (typeof recoveryRequests)[number];
 

@@ -12,8 +12,11 @@ export interface CommonArguments {
   readonly demo: boolean;
 }
 
+/** For the gateway that runs on the data folder. */
+const orders = ['reset-password', 'factory-reset', 'rollback'] as const;
+
 type TaskArguments =
-  | { readonly task: 'check' | 'help' | 'version' | 'reset-password' | 'factory-reset' }
+  | { readonly task: 'check' | 'help' | 'version' | (typeof orders)[number] }
   | {
       readonly task: 'run';
       /** Socket of the root helper that may set the network. */
@@ -35,7 +38,7 @@ export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--
        ups-bacnet-gateway --export pics|epics|ede|acceptance --out DIR [--language en|fr]
                           [--config FILE] [--data DIR] [--demo]
        ups-bacnet-gateway --backup FILE [--config FILE] [--data DIR]
-       ups-bacnet-gateway --restore FILE | --reset-password | --factory-reset [--data DIR]
+       ups-bacnet-gateway --restore FILE | --reset-password | --factory-reset | --rollback [--data DIR]
 
 Puts a UPS on a building's BACnet network.
 
@@ -59,6 +62,7 @@ Puts a UPS on a building's BACnet network.
                  open the login with root and public again; likewise
   --factory-reset
                  put all settings, and both passwords, back to the factory ones; likewise
+  --rollback     go back to the version in the other slot, for a trial as after an update; likewise
   --network-helper SOCKET
                  where the root helper of the installation listens, which may set the network of this machine
   --help         this text
@@ -78,9 +82,9 @@ Exit codes
 /** Throws `arguments.invalid` with the reason. */
 export function parseArguments(words: readonly string[]): Arguments {
   const values = parse(words);
-  const tasks = (
-    ['check', 'objects', 'export', 'backup', 'restore', 'reset-password', 'factory-reset'] as const
-  ).filter((task) => values[task] !== undefined && values[task] !== false);
+  const tasks = (['check', 'objects', 'export', 'backup', 'restore', ...orders] as const).filter(
+    (task) => values[task] !== undefined && values[task] !== false,
+  );
   if (tasks.length > 1) throw invalid(`--${tasks.join(' and --')} exclude each other`);
   const common = { configFile: values.config, dataDir: values.data, demo: values.demo };
   if (values.help) return { task: 'help', ...common };
@@ -89,8 +93,7 @@ export function parseArguments(words: readonly string[]): Arguments {
   const language = values.language === undefined ? undefined : oneOf('--language', values.language, ['en', 'fr']);
   if (values.objects) return { task: 'objects', format, ...common };
   if (values.check) return { task: 'check', ...common };
-  if (values['reset-password']) return { task: 'reset-password', ...common };
-  if (values['factory-reset']) return { task: 'factory-reset', ...common };
+  for (const task of orders) if (values[task]) return { task, ...common };
   if (values.backup !== undefined) return { task: 'backup', file: fileOf('--backup', values.backup), ...common };
   if (values.restore !== undefined) return { task: 'restore', file: fileOf('--restore', values.restore), ...common };
   if (values.export === undefined) return { task: 'run', networkHelper: values['network-helper'], ...common };
@@ -112,6 +115,7 @@ function parse(words: readonly string[]) {
         restore: { type: 'string' },
         'reset-password': { type: 'boolean', default: false },
         'factory-reset': { type: 'boolean', default: false },
+        rollback: { type: 'boolean', default: false },
         'network-helper': { type: 'string' },
         objects: { type: 'boolean', default: false },
         format: { type: 'string', default: 'text' },

@@ -122,6 +122,7 @@ export class Gateway {
       memory,
       recorder,
       network,
+      rollback: (who) => this.firmware.rollback(who),
       guard: this.#login.guard,
       clock,
       log,

@@ -8,6 +8,7 @@ const reasonTexts = {
   'time-over': { en: 'time-over', fr: 'durée écoulée' },
   'switched-off': { en: 'switched-off', fr: 'désactivée' },
   stopped: { en: 'stopped', fr: 'arrêt' },
+  configUnwritable: { en: 'config.ini cannot be written', fr: 'config.ini ne peut pas être écrit' },
   remoteVendor: {
     en: 'vendor {vendor}, network {network}, MAC {mac}',
     fr: 'constructeur {vendor}, réseau {network}, MAC {mac}',
@@ -21,7 +22,7 @@ export function reasonText(name: keyof typeof reasonTexts, facts: TextFacts = {}
   return filledText(reasonTexts[name].en, facts);
 }
 
-/** A reason as an event keeps it, in French; what is no text of this list stays as it is. */
-export function frenchReason(detail: string): string {
-  return frenchOf(reasonTexts, detail) ?? detail;
+/** A reason as an event keeps it, in French; undefined for what is no text of this list. */
+export function frenchReason(detail: string): string | undefined {
+  return frenchOf(reasonTexts, detail);
 }

@@ -32,13 +32,13 @@ export function callerIn(language: Language, who: string): string {
 /** Most details are facts; of those that are sentences, the English is what older entries hold. */
 function detailIn(language: Language, { kind, code, detailFr }: JournalEvent, detail: string): string {
   const reasons: Readonly<Record<string, Bilingual>> = noBackendTexts;
-  if (kind === 'network-waiting') return (reasons[detail]?.[language] ?? detail).replace(/\.$/, '');
+  if (kind === 'network-waiting') return reasons[detail]?.[language] ?? detail;
   if (language === 'en') return detail;
   if (detailFr !== undefined) return detailFr;
   if (kind === 'firmware-reverted') return frenchRevertReason(detail);
   // By hand on the machine: then it says who.
   if (kind === 'password-recovered') return frenchCaller(detail);
-  return (code === undefined ? undefined : frenchErrorText(code)) ?? frenchReason(detail);
+  return frenchReason(detail) ?? (code === undefined ? undefined : frenchErrorText(code)) ?? detail;
 }
 
 function subjectText(subject: string, language: Language): string {

@@ -10,8 +10,12 @@ export const revertReasons = {
   ended: { en: 'it ended by itself ({how})', fr: "elle s'est arrêtée d'elle-même ({how})" },
   notWhole: { en: 'the new version is not whole', fr: "la nouvelle version n'est pas complète" },
   cutOff: {
-    en: 'it was cut off {times} times before it was healthy',
+    en: 'it was cut off {times} times before the end of its trial',
     fr: '{times} coupures avant la fin de son essai',
+  },
+  notStarting: {
+    en: 'it ended or hung {times} times in a row within a minute; it is tried again when the machine starts',
+    fr: "elle s'est arrêtée ou bloquée {times} fois de suite en moins d'une minute ; elle sera réessayée au démarrage de la machine",
   },
 } as const;
 

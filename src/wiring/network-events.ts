@@ -24,8 +24,8 @@ export function tellNetworkEvent(
       log.warn({ network: detail }, 'Nobody has confirmed: the former network settings are back.');
       return;
     case 'failed':
-      recorder.record({ kind: 'network-failed', detail: event.cause.message, code: event.cause.code });
-      log.warn({ network: detail, cause: event.cause.message }, 'The former network settings are back.');
+      recorder.record({ kind: 'network-failed', detail: event.cause, code: 'network.failed' });
+      log.warn({ network: detail, cause: event.cause }, 'The former network settings are back.');
       return;
   }
 }

@@ -5,6 +5,7 @@ import type { NetworkAnswer, NetworkConfiguration } from '../http/api/network-an
 import type { Caller } from '../http/ports/caller.js';
 import { callerText } from '../journal/caller-texts.js';
 import type { EventRecorder } from '../journal/journal-event.js';
+import { reasonText } from '../journal/reason-texts.js';
 import type { Logger } from '../log.js';
 import type { LoginAttempt } from '../security/login.js';
 import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
@@ -43,7 +44,7 @@ export type NetworkDecision =
 const switchDelayMs = 1000;
 /** Each inspection starts the root helper. */
 const ruleHoldsMs = 15_000;
-/** Where the gateway itself writes config.ini. */
+/** Who, in journal and log, where the gateway itself writes config.ini. */
 const itself = callerText('revert');
 
 /** The network of the machine as `[network]` wants it, by confirm or revert. */
@@ -153,7 +154,7 @@ export class NetworkSide {
       try {
         if (edits.length > 0) await settings.apply(edits, who);
       } catch (cause) {
-        change.abandon(new GatewayError('settings.unwritable', 'config.ini cannot be written'));
+        change.abandon(reasonText('configUnwritable'));
         throw cause;
       }
       return begun;
@@ -170,11 +171,10 @@ export class NetworkSide {
   /** A login proves that a change by file can be reached. */
   noticeLogin({ user, address, localAddress }: LoginAttempt): void {
     if (localAddress === undefined) return;
-    this.#change
-      ?.noticeLogin(callerText('login', { user: user ?? '', address }), localAddress)
-      .catch((cause: unknown) => {
-        this.#parts.log.error({ err: cause }, 'A login could not confirm the network change.');
-      });
+    const who = callerText('login', { user: user ?? '', address });
+    this.#change?.noticeLogin(who, localAddress).catch((cause: unknown) => {
+      this.#parts.log.error({ err: cause }, 'A login could not confirm the network change.');
+    });
   }
 
   /**

@@ -15,6 +15,8 @@ export interface RecoverySideParts extends FactoryResetParts {
   readonly guard: LoginGuard;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Restarts into the version of the other slot; rejects with a `firmware.` code. */
+  rollback(who: string): Promise<{ readonly version: string }>;
 }
 
 /** Who, in journal and log. */
@@ -48,6 +50,8 @@ export class RecoverySide {
         return this.#factoryReset();
       case 'restore':
         return this.#restore(file);
+      case 'rollback':
+        return this.#rollback();
     }
   }
 
@@ -69,6 +73,12 @@ export class RecoverySide {
     await restoreFactorySettings(this.#parts, byHand);
     guard.forgive();
     log.warn('All settings are the factory ones again.');
+  }
+
+  async #rollback(): Promise<void> {
+    const { rollback, log } = this.#parts;
+    const { version } = await rollback(byHand);
+    log.warn({ version }, `The gateway goes back to version ${version}.`);
   }
 
   async #restore(file: string): Promise<void> {

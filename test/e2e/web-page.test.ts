@@ -153,6 +153,9 @@ describe('the page of a gateway', () => {
     await web.send('PUT', '/api/v1/settings', { edits: [{ section: 'bacnet', key: 'object_name', value: 'Other' }] });
     const { body } = await web.send<Changes>('POST', '/api/v1/restore', backup, true);
     expect(body.changed).toMatchObject([{ key: 'object_name', from: 'Other', to: '' }]);
+    const { events } = (await web.get<{ events: EventView[] }>('/api/v1/journal?kinds=backup-restored')).body;
+    const who = { en: 'root at 127.0.0.1 (web)', fr: 'root depuis 127.0.0.1 (page web)' };
+    expect(events).toMatchObject([{ who: who.en, whoText: who }]);
     const garbage = await web.send('POST', '/api/v1/restore', { config: 'x' }, true);
     expect([garbage.status, garbage.code]).toEqual([400, 'recovery.not-a-backup']);
   });

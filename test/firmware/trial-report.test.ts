@@ -66,9 +66,8 @@ describe('a gateway below the launcher', () => {
     await clock.advance(20_000);
     expect(sent).toEqual(Array(3).fill({ kind: 'alive', missing: [] }));
     await report.start();
-    expect(sent.slice(3)).toEqual([{ kind: 'alive', missing: [] }, { kind: 'healthy' }]);
     await clock.advance(10_000);
-    expect(sent.filter(({ kind }) => kind === 'alive')).toHaveLength(5);
+    expect(sent.slice(3)).toEqual(Array(21).fill({ kind: 'healthy' }));
   });
 
   it('says nothing more after its end', async () => {
@@ -87,18 +86,33 @@ describe('a new version', () => {
     await trial(['settings', 'bacnet', 'ups']);
     await report.start();
     await clock.advance(5000);
-    expect(sent).toEqual([{ kind: 'alive', missing: ['ups'] }]);
+    expect(sent).toEqual(Array(11).fill({ kind: 'alive', missing: ['ups'] }));
     expect(states).toEqual(['trial']);
     health.ups = true;
     await clock.advance(500);
     expect(sent.at(-1)).toEqual({ kind: 'healthy' });
   });
 
+  it('says so until it is kept, and also when it is healthy no more', async () => {
+    const { report, trial, sent, clock, health, outcome } = site();
+    await trial(['settings', 'web']);
+    await report.start();
+    await clock.advance(30_000);
+    expect(new Set(sent.map(({ kind }) => kind))).toEqual(new Set(['healthy']));
+    health.web = false;
+    await clock.advance(500);
+    expect(sent.at(-1)).toEqual({ kind: 'alive', missing: ['web'] });
+    outcome();
+    const count = sent.length;
+    await clock.advance(20_500);
+    expect(sent.slice(count)).toEqual(Array(3).fill({ kind: 'alive', missing: [] }));
+  });
+
   it('may lack what the one before lacked, such as the serial port', async () => {
     const { report, trial, sent } = site();
     await trial(['settings', 'bacnet']);
     await report.start();
-    expect(sent).toEqual([{ kind: 'alive', missing: [] }, { kind: 'healthy' }]);
+    expect(sent).toEqual([{ kind: 'healthy' }]);
   });
 
   it.each(['settings', 'bacnet', 'web'] as const)('is not healthy without %s', async (check) => {

@@ -250,7 +250,7 @@ describe('texts', () => {
     [{ kind: 'login-failed', who: 'fe80::1%eth0 (ftp)' }, 'Échec de connexion depuis fe80::1%eth0 (FTP)'],
     [
       { kind: 'settings-changed', subject: '[network] dhcp', from: 'no', to: 'yes', who: 'confirm or revert' },
-      'Réglage [network] dhcp : no → yes, par la confirmation qui a manqué',
+      'Réglage [network] dhcp : no → yes, par le retour automatique du réseau',
     ],
     [
       { kind: 'settings-changed', subject: '[ups] family', from: 'a', to: 'b', who: 'root, 192.0.2.7 (ftp)' },
@@ -272,6 +272,10 @@ describe('texts', () => {
     [
       { kind: 'restart-requested', detail: 'warmstart', who: '192.0.2.9:47808' },
       'Redémarrage demandé par 192.0.2.9:47808 (redémarrage à chaud)',
+    ],
+    [
+      { kind: 'network-changed', detail: '192.0.2.9 255.255.255.0, gateway 192.0.2.1' },
+      'Réglages réseau appliqués : 192.0.2.9 255.255.255.0, passerelle 192.0.2.1',
     ],
     [{ kind: 'commissioning-ended', detail: 'time-over' }, 'Mise en service terminée : durée écoulée'],
     [

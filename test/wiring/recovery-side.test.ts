@@ -36,7 +36,8 @@ beforeEach(async () => {
   const memory = new GatewayMemory(join(folder, 'identity.json'), log);
   const network = new NetworkSide({ settings, dataDir: folder, helperSocket: undefined, recorder, clock, log });
   const { guard } = doors;
-  side = new RecoverySide({ dataDir: folder, settings, memory, recorder, network, guard, clock, log });
+  const rollback = async () => ({ version: '1.0.0' });
+  side = new RecoverySide({ dataDir: folder, settings, memory, recorder, network, guard, clock, log, rollback });
 });
 
 afterEach(async () => {

@@ -17,7 +17,7 @@ export type NetworkEvent =
   /** Nobody confirmed in time: these are back. */
   | { readonly kind: 'reverted'; readonly settings: NetworkSettings }
   /** It could not be made: these are back. */
-  | { readonly kind: 'failed'; readonly settings: NetworkSettings; readonly cause: GatewayError }
+  | { readonly kind: 'failed'; readonly settings: NetworkSettings; readonly cause: string }
   /** Wanted by somebody at the machine, not possible yet, tried again until it is; told once. */
   | { readonly kind: 'waiting'; readonly by: string; readonly cause: unknown };
 
@@ -78,7 +78,7 @@ export class ConfirmOrRevert {
     if (pending.stage === 'announced' || pending.confirmation === 'none') {
       return this.#schedule(0, () => this.#apply(pending));
     }
-    if (pending.stage === 'applying') return this.#schedule(0, () => this.#revert(known('cut by a restart')));
+    if (pending.stage === 'applying') return this.#schedule(0, () => this.#revert('cut by a restart'));
     const leftMs = pending.untilMs - this.#parts.clock.wallMs();
     // A machine without a battery clock may wake up years before: nobody waits longer than they were told.
     this.#schedule(Math.min(Math.max(leftMs, 0), confirmWithinMs), () => this.#revert(undefined));
@@ -114,7 +114,7 @@ export class ConfirmOrRevert {
   }
 
   /** Takes back a change, for instance one that cannot be written into config.ini. */
-  abandon(cause: GatewayError): void {
+  abandon(cause: string): void {
     if (this.pending) this.#schedule(0, () => this.#revert(cause));
   }
 
@@ -178,7 +178,7 @@ export class ConfirmOrRevert {
     } catch (cause) {
       if (isByHand) return this.#applyAgain(change, cause);
       log.error({ code: 'network.failed', err: cause }, 'The network settings cannot be applied and go back.');
-      return this.#revert(known(cause));
+      return this.#revert(cause instanceof Error ? cause.message : String(cause));
     }
     // A lease may have taken its time: the whole 90 s begin when there is something to look at.
     const untilMs = clock.wallMs() + confirmWithinMs;
@@ -203,7 +203,7 @@ export class ConfirmOrRevert {
     tell({ kind: 'waiting', by: change.by, cause });
   }
 
-  async #revert(cause: GatewayError | undefined): Promise<void> {
+  async #revert(cause: string | undefined): Promise<void> {
     const { agent, log, putBack, tell } = this.#parts;
     const { pending, ...others } = this.#known;
     if (pending === undefined) return;
@@ -279,9 +279,4 @@ function reachedWith(pending: PendingChange | undefined): readonly string[] {
 function isAt({ dhcp, address }: NetworkSettings, localAddress: string): boolean {
   const local = localAddress.replace(/^::ffff:/, '');
   return dhcp ? !/^(127\.|::1$)/.test(local) : local === address;
-}
-
-function known(cause: unknown): GatewayError {
-  if (cause instanceof GatewayError) return cause;
-  return new GatewayError('network.failed', cause instanceof Error ? cause.message : String(cause), {}, cause);
 }

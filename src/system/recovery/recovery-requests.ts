@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { type ErrorCode, errorCatalogue, GatewayError } from '../../errors.js';
 
 /**
- * Files in the data folder: whoever can put one there has the machine in hand. Those of the first two may be empty, the
- * third is a backup.
+ * Files in the data folder: whoever can put one there has the machine in hand. They may be empty, but for `restore`, which
+ * is a backup.
  */
-export const recoveryRequests = ['reset-password', 'factory-reset', 'restore'] as const;
+export const recoveryRequests = ['reset-password', 'factory-reset', 'restore', 'rollback'] as const;
 
 export type RecoveryRequest = (typeof recoveryRequests)[number];
 

@@ -155,11 +155,7 @@ describe('a change of the network', () => {
     await change.begin({ settings: fixed, ...byPage });
     await reach('failed', 1000);
     expect(agent.asked).toEqual(['apply 192.0.2.9', 'revert 192.0.2.9']);
-    expect(events.at(-1)).toMatchObject({
-      kind: 'failed',
-      settings: factoryNetwork,
-      cause: { message: 'as the test wants it' },
-    });
+    expect(events.at(-1)).toEqual({ kind: 'failed', settings: factoryNetwork, cause: 'as the test wants it' });
     expect(log.at('error').map(({ code }) => code)).toEqual(['network.failed']);
   });
 

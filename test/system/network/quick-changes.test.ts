@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GatewayError } from '../../../src/errors.js';
 import { ConfirmOrRevert, type NetworkEvent } from '../../../src/system/network/confirm-or-revert.js';
 import { NetworkMachine } from '../../../src/system/network/network-machine.js';
 import type { NetworkSettings } from '../../../src/system/network/network-settings.js';
@@ -96,7 +95,7 @@ describe('two changes that come quickly, while a third one waits for its confirm
     await reach('applied', 1000);
     await change.begin({ settings: fixed('192.0.2.10'), ...byPage });
     await change.begin({ settings: fixed('192.0.2.11'), ...byPage });
-    change.abandon(new GatewayError('settings.unwritable', 'config.ini cannot be written'));
+    change.abandon('config.ini cannot be written');
     await clock.advance(0);
     await until(() => change.pending === undefined, 5000, 'the end');
     expect(everything()).toEqual(before);

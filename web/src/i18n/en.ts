@@ -559,7 +559,7 @@ export const en = {
   'firmware.why': 'Reason: {reason}',
   'firmwareState.receiving': 'The gateway is receiving an image.',
   'firmwareState.staged': 'The image is good. The gateway restarts with version {version}: leave it switched on. This page finds it again by itself, mostly within a minute.',
-  'firmwareState.trial': 'Version {version} is on trial: it has one minute to work as well as the one before. Otherwise that one returns by itself.',
+  'firmwareState.trial': 'Version {version} is on trial for one minute. It stays if it then works as well as the one before; otherwise that one returns by itself.',
   'firmwareState.confirmed': 'Version {version} runs well and stays.',
   'firmwareState.reverted': 'Version {version} was not kept: {current} is back and runs.',
   'firmwareState.refused': 'The image was refused.',

@@ -560,7 +560,7 @@ export const fr: Texts = {
   'firmware.why': 'Cause : {reason}',
   'firmwareState.receiving': 'La passerelle reçoit une image.',
   'firmwareState.staged': "L'image est bonne. La passerelle redémarre avec la version {version} : laissez-la sous tension. Cette page la retrouve toute seule, en général en moins d'une minute.",
-  'firmwareState.trial': "La version {version} est à l'essai : elle a une minute pour fonctionner aussi bien que la précédente. Sinon celle-ci revient d'elle-même.",
+  'firmwareState.trial': "La version {version} est à l'essai pendant une minute. Elle reste si elle fonctionne alors aussi bien que la précédente ; sinon celle-ci revient d'elle-même.",
   'firmwareState.confirmed': 'La version {version} fonctionne bien et reste.',
   'firmwareState.reverted': "La version {version} n'a pas été gardée : la {current} est de retour et fonctionne.",
   'firmwareState.refused': "L'image a été refusée.",

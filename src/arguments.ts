@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Language } from './bilingual.js';
 import { type DocumentKind, documentKinds } from './documents/document-file.js';
 import { GatewayError } from './errors.js';
+import { type RecoveryOrder, recoveryOrders } from './system/recovery/recovery-requests.js';
 
 export type Arguments = CommonArguments & TaskArguments;
 
@@ -12,11 +13,8 @@ export interface CommonArguments {
   readonly demo: boolean;
 }
 
-/** For the gateway that runs on the data folder. */
-const orders = ['reset-password', 'factory-reset', 'rollback'] as const;
-
 type TaskArguments =
-  | { readonly task: 'check' | 'help' | 'version' | (typeof orders)[number] }
+  | { readonly task: 'check' | 'help' | 'version' | RecoveryOrder }
   | {
       readonly task: 'run';
       /** Socket of the root helper that may set the network. */
@@ -38,7 +36,8 @@ export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--
        ups-bacnet-gateway --export pics|epics|ede|acceptance --out DIR [--language en|fr]
                           [--config FILE] [--data DIR] [--demo]
        ups-bacnet-gateway --backup FILE [--config FILE] [--data DIR]
-       ups-bacnet-gateway --restore FILE | --reset-password | --factory-reset | --rollback [--data DIR]
+       ups-bacnet-gateway --restore FILE | --reset-password | --factory-reset | --rollback
+                          [--data DIR]
 
 Puts a UPS on a building's BACnet network.
 
@@ -82,7 +81,7 @@ Exit codes
 /** Throws `arguments.invalid` with the reason. */
 export function parseArguments(words: readonly string[]): Arguments {
   const values = parse(words);
-  const tasks = (['check', 'objects', 'export', 'backup', 'restore', ...orders] as const).filter(
+  const tasks = (['check', 'objects', 'export', 'backup', 'restore', ...recoveryOrders] as const).filter(
     (task) => values[task] !== undefined && values[task] !== false,
   );
   if (tasks.length > 1) throw invalid(`--${tasks.join(' and --')} exclude each other`);
@@ -93,7 +92,7 @@ export function parseArguments(words: readonly string[]): Arguments {
   const language = values.language === undefined ? undefined : oneOf('--language', values.language, ['en', 'fr']);
   if (values.objects) return { task: 'objects', format, ...common };
   if (values.check) return { task: 'check', ...common };
-  for (const task of orders) if (values[task]) return { task, ...common };
+  for (const task of recoveryOrders) if (values[task]) return { task, ...common };
   if (values.backup !== undefined) return { task: 'backup', file: fileOf('--backup', values.backup), ...common };
   if (values.restore !== undefined) return { task: 'restore', file: fileOf('--restore', values.restore), ...common };
   if (values.export === undefined) return { task: 'run', networkHelper: values['network-helper'], ...common };

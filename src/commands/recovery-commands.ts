@@ -10,20 +10,21 @@ import { makeFolder } from '../state/make-folder.js';
 import { writeFileAtomically } from '../state/write-file-atomically.js';
 import { backupDocument, readBackup } from '../system/recovery/backup.js';
 import { leaveRequest } from '../system/recovery/leave-request.js';
+import type { RecoveryOrder } from '../system/recovery/recovery-requests.js';
 import { settingsValidators } from '../wiring/settings-validators.js';
 import type { OneShot } from './one-shot.js';
 
 const outcomes = {
-  'reset-password': 'The login is root and public again: the gateway has done it.',
-  'factory-reset': 'The settings are the factory ones: the gateway has done it.',
-  rollback: 'The version of the other slot runs for its trial: the gateway restarts.',
+  'reset-password': 'The login is root and public again',
+  'factory-reset': 'The settings are the factory ones',
+  rollback: 'The former version is started, for a trial of a minute; log and journal tell whether it stays',
 } as const;
 
 /** Leaves the request for the gateway of the data folder; says what came of it, rejects where that was nothing. */
-export async function recoveryCommand(request: keyof typeof outcomes, shot: OneShot): Promise<string> {
+export async function recoveryCommand(request: RecoveryOrder, shot: OneShot): Promise<string> {
   const { dataDir, clock } = shot;
-  const outcome = await leaveRequest(dataDir, request, clock);
-  return outcome === 'left' ? untilNextStart(shot) : `${outcomes[request]}\n`;
+  if ((await leaveRequest(dataDir, request, clock)) === 'left') return untilNextStart(shot);
+  return `${outcomes[request]}: the gateway has done it.\n`;
 }
 
 /** Writes the backup into a file, and nothing else; rejects with `settings.unreadable` or `export.unwritable`. */

@@ -38,11 +38,6 @@ export class GatewayWatch {
     return this.#hasSpoken;
   }
 
-  /** Whether it is ended from here, because it was hung or not healthy. */
-  get isPutDown(): boolean {
-    return this.#reason !== undefined;
-  }
-
   /** Whether this message is the first that says healthy. */
   take(message: ToLauncher): boolean {
     this.#aliveMs = this.#clock.monotonicMs();
@@ -74,9 +69,14 @@ export class GatewayWatch {
     return { kind: 'keep' };
   }
 
+  /** Whether it was ended from here, because it was hung or not healthy; its exit code then means nothing. */
+  get isPutDown(): boolean {
+    return this.#reason !== undefined;
+  }
+
   /** How long it was of use: a hung one, until it was last heard of. */
   livedMs(): number {
-    return (this.#reason === undefined ? this.#clock.monotonicMs() : this.#aliveMs) - this.#startedMs;
+    return (this.isPutDown ? this.#aliveMs : this.#clock.monotonicMs()) - this.#startedMs;
   }
 
   /** Why the new version is not kept; undefined when it is, when it only wants to be started again, or when none was tried. */

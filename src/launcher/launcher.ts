@@ -176,7 +176,6 @@ export class Launcher {
 
   /** What the launcher ends with when the gateway has ended for good. */
   async #finalCode({ slot }: Choice, { end, watch }: Run): Promise<number | undefined> {
-    // It was hung, or had to go: what it ends with then means nothing.
     if (watch.isPutDown) return undefined;
     // An empty file ends with this as well.
     if (end.code === exitCode.stopped && watch.hasSpoken) return end.code;
@@ -237,10 +236,10 @@ export class Launcher {
 
   async #pauseAfter(run: Run): Promise<void> {
     const { clock, log } = this.#options;
-    const { end, ranMs, watch } = run;
+    const { end, ranMs } = run;
     if (ranMs >= steadyMs) this.#pauseMs = shortestPauseMs;
     if (isRestart(run)) return;
-    const why = watch.isPutDown ? 'was ended' : 'ended by itself';
+    const why = run.watch.isPutDown ? 'was ended' : 'ended by itself';
     log('warn', `The gateway ${why} and is started again in ${this.#pauseMs / 1000} s.`, { ...end });
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(longestPauseMs, pauseMs * 2);
@@ -261,6 +260,6 @@ export class Launcher {
 }
 
 /** It asked for it, and not in a circle. */
-function isRestart({ end, ranMs }: Run): boolean {
-  return end.code === exitCode.restart && ranMs >= shortestPauseMs;
+function isRestart({ end, ranMs, watch }: Run): boolean {
+  return !watch.isPutDown && end.code === exitCode.restart && ranMs >= shortestPauseMs;
 }

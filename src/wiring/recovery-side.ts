@@ -76,9 +76,8 @@ export class RecoverySide {
   }
 
   async #rollback(): Promise<void> {
-    const { rollback, log } = this.#parts;
-    const { version } = await rollback(byHand);
-    log.warn({ version }, `The gateway goes back to version ${version}.`);
+    const { version } = await this.#parts.rollback(byHand);
+    this.#parts.log.warn({ version }, `The gateway goes back to version ${version}.`);
   }
 
   async #restore(file: string): Promise<void> {

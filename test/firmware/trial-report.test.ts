@@ -66,8 +66,7 @@ describe('a gateway below the launcher', () => {
     await clock.advance(20_000);
     expect(sent).toEqual(Array(3).fill({ kind: 'alive', missing: [] }));
     await report.start();
-    await clock.advance(10_000);
-    expect(sent.slice(3)).toEqual(Array(21).fill({ kind: 'healthy' }));
+    expect(sent.slice(3)).toEqual([{ kind: 'healthy' }]);
   });
 
   it('says nothing more after its end', async () => {

@@ -140,7 +140,7 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
 
   it('goes back by a command of whoever is at the machine, page or no page', async () => {
     const main = join(places.slots, 'current/dist/main.js');
-    expect(run(process.execPath, [main, '--rollback', '--data', places.data], folder)).toContain('has taken');
+    expect(run(process.execPath, [main, '--rollback', '--data', places.data], folder)).toContain('has done it');
     await said('The gateway goes back to version 9.0.4.');
     await passTrial(program, '9.0.4', 2);
     await said('Firmware 9.0.4 runs and is kept.', 2);

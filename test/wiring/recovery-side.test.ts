@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { GatewayError } from '../../src/errors.js';
 import type { NewEvent } from '../../src/journal/journal-event.js';
 import type { LoginDoor } from '../../src/security/login-guard.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
@@ -19,6 +20,8 @@ let events: NewEvent[];
 let settings: SettingsStore;
 let doors: LoginSide;
 let side: RecoverySide;
+let callers: string[];
+let otherVersion: string | undefined;
 
 const configFile = () => join(folder, 'config.ini');
 const failure = (request: string) => readFileSync(join(folder, `${request}.failed`), 'utf8');
@@ -27,6 +30,8 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'recovery-side-'));
   clock = new ManualClock();
   events = [];
+  callers = [];
+  otherVersion = undefined;
   const log = new RecordingLog().logger;
   const recorder = { record: (event: NewEvent) => void events.push(event) };
   writeFileSync(configFile(), '[security]\nuser=ops\npassword=forgotten\n');
@@ -36,7 +41,11 @@ beforeEach(async () => {
   const memory = new GatewayMemory(join(folder, 'identity.json'), log);
   const network = new NetworkSide({ settings, dataDir: folder, helperSocket: undefined, recorder, clock, log });
   const { guard } = doors;
-  const rollback = async () => ({ version: '1.0.0' });
+  const rollback = async (who: string) => {
+    callers.push(who);
+    if (otherVersion === undefined) throw new GatewayError('firmware.unavailable', 'There is no previous version.');
+    return { version: otherVersion };
+  };
   side = new RecoverySide({ dataDir: folder, settings, memory, recorder, network, guard, clock, log, rollback });
 });
 
@@ -98,6 +107,19 @@ it('a factory reset that the disk does not take is told with its reason, and tel
   await ask('factory-reset');
   expect(failure('factory-reset')).toMatch(/config\.ini cannot be written: EISDIR/);
   expect(events.filter(({ kind }) => kind === 'factory-reset')).toEqual([]);
+});
+
+it('a way back is taken once, as of somebody at the machine', async () => {
+  otherVersion = '1.0.0';
+  await ask('rollback');
+  await clock.advance(10_000);
+  expect(callers).toHaveLength(1);
+  expect(readdirSync(folder).filter((name) => name.startsWith('rollback'))).toEqual([]);
+});
+
+it('a way back that there is not is told with its reason', async () => {
+  await ask('rollback');
+  expect(failure('rollback')).toContain('firmware.unavailable');
 });
 
 it('a backup is put in place with what it remembers, and keeps the password', async () => {

@@ -2,11 +2,13 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorCode, errorCatalogue, GatewayError } from '../../errors.js';
 
-/**
- * Files in the data folder: whoever can put one there has the machine in hand. They may be empty, but for `restore`, which
- * is a backup.
- */
-export const recoveryRequests = ['reset-password', 'factory-reset', 'restore', 'rollback'] as const;
+/** Files in the data folder, empty ones: whoever can put one there has the machine in hand. */
+export const recoveryOrders = ['reset-password', 'factory-reset', 'rollback'] as const;
+
+export type RecoveryOrder = (typeof recoveryOrders)[number];
+
+/** The last one is a backup. */
+export const recoveryRequests = [...recoveryOrders, 'restore'] as const;
 
 export type RecoveryRequest = (typeof recoveryRequests)[number];
 

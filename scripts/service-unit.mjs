@@ -12,6 +12,18 @@ export const places = {
   ledRules: '/etc/udev/rules.d/60-ups-bacnet-gateway.rules',
 };
 
+/** Where the service sees nothing: ProtectHome and PrivateTmp, below. */
+const hidden = ['/home', '/root', '/run/user', '/tmp', '/var/tmp'];
+
+/** Why the services could not start this Node; undefined when nothing speaks against it. */
+export function whyNoNode(node) {
+  const place = hidden.find((folder) => node.startsWith(`${folder}/`));
+  if (place === undefined) return undefined;
+  return `This is the Node of one person or of the moment: ${node}. The service sees nothing of ${place}.
+Install Node for all users (https://deb.nodesource.com, or https://nodejs.org unpacked below /usr/local), then start this
+with that one: below sudo, "command -v node" must name it. Nothing was changed.`;
+}
+
 /** The systemd unit. The gateway has the rights to its ports, its serial line and its own folders, and no others. */
 export function serviceUnit(node) {
   const { program, settings, data, user } = places;
@@ -42,7 +54,10 @@ WatchdogSec=120
 TimeoutStartSec=120
 TimeoutStopSec=15
 KillMode=mixed
-MemoryMax=192M
+# A leak must end here and not take a board of 256 MB (203 MB for programs) with it. Launcher and gateway hold 45 to 60 MB
+# that cannot be given back, pages by TLS and an update included, and do all of it below 96 MB; the rest is cache, mostly
+# Node itself, which would be read from the card again and again. No MemoryHigh: it slows a leak down and ends nothing.
+MemoryMax=144M
 TasksMax=64
 OOMPolicy=stop
 
@@ -61,17 +76,18 @@ NoNewPrivileges=yes
 ProtectSystem=strict
 ProtectHome=yes
 PrivateTmp=yes
+# Every character device, for its file to decide: serial lines belong to the group dialout, disks are block devices, and
+# no capability passes a file mode. Names of drivers (char-ttyUSB) are looked up once, at the start: an adapter that is
+# plugged in later would be refused, and so would each board that calls its lines otherwise (ttymxc, ttySC, ttySTM ...).
+# DevicePolicy=auto is none: ProtectClock, below, adds a DeviceAllow of its own, which closes all others.
 DevicePolicy=closed
-DeviceAllow=char-ttyS rw
-DeviceAllow=char-ttyUSB rw
-DeviceAllow=char-ttyACM rw
-DeviceAllow=char-ttyAMA rw
+DeviceAllow=char-* rw
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectKernelLogs=yes
 ProtectControlGroups=yes
 ProtectClock=yes
-ProtectHostname=yes
+# No ProtectHostname: it would freeze the host name that pages and certificates show. Nobody here may set it anyway.
 ProtectProc=invisible
 RestrictNamespaces=yes
 RestrictRealtime=yes

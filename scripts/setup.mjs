@@ -7,6 +7,7 @@
 //
 // --root: everything below this folder, without users, owners and systemd.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -21,7 +22,7 @@ import {
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { allowLeds, forbidLeds, ledRules } from './led-access.mjs';
-import { networkServiceUnit, networkSocketUnit, places, serviceUnit } from './service-unit.mjs';
+import { networkServiceUnit, networkSocketUnit, places, serviceUnit, whyNoNode } from './service-unit.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -47,6 +48,9 @@ else if (positionals[0] === 'remove') remove();
 else fail('Usage: setup.mjs install --product DIR --launcher DIR | remove [--purge]   [--root DIR]');
 
 function install(product, launcher) {
+  const node = isStaged ? '/usr/bin/node' : process.execPath;
+  const whyNot = whyNoNode(node);
+  if (whyNot !== undefined) fail(whyNot);
   if (!isStaged) makeUser();
   // The slot that is written must not be on trial at that moment.
   systemctl('stop', places.service);
@@ -58,7 +62,6 @@ function install(product, launcher) {
   // The second one is what a factory reset goes back to.
   for (const file of [join(settings, 'config.ini'), join(data, 'factory.ini')]) writeSettings(template, file);
   mkdirSync(at(values['unit-folder']), { recursive: true });
-  const node = isStaged ? '/usr/bin/node' : process.execPath;
   writeFileSync(unitFile(places.service), serviceUnit(node));
   writeFileSync(unitFile(places.networkSocket), networkSocketUnit());
   writeFileSync(unitFile(places.networkService), networkServiceUnit(node));
@@ -93,6 +96,8 @@ function remove() {
   else for (const name of ['slots', 'launcher']) rmSync(join(program, name), { recursive: true, force: true });
   if (values.purge && !isStaged && hasUser()) run('userdel', [places.user]);
   console.log(values.purge ? 'Removed, with settings and data.' : `Removed; ${settings} and ${data} stay.`);
+  // Whoever is logged in over the network would cut the way to the machine.
+  console.log('The network of this machine stays as it is set.');
 }
 
 function makeUser() {
@@ -119,7 +124,8 @@ function fillSlot(product) {
   const manifest = readFileSync(join(product, 'manifest.json'), 'utf8');
   const current = currentSlot(link);
   for (const name of ['trial.json', 'outcome.json']) rmSync(join(slots, name), { force: true });
-  if (current !== undefined && readIfThere(join(slots, current, 'manifest.json')) === manifest) return;
+  const isThere = current !== undefined && readIfThere(join(slots, current, 'manifest.json')) === manifest;
+  if (isThere && holdsAll(join(slots, current), manifest)) return;
   const slot = current === 'a' ? 'b' : 'a';
   const folder = join(slots, slot);
   rmSync(join(folder, 'manifest.json'), { force: true });
@@ -131,6 +137,22 @@ function fillSlot(product) {
   rmSync(`${link}.next`, { force: true });
   symlinkSync(slot, `${link}.next`);
   renameSync(`${link}.next`, link);
+  if (!isThere) return;
+  // Nobody must go back to what is damaged: a slot without its manifest is no version.
+  console.log(`Files in ${join(slots, current)} were damaged; the version is whole in ${folder}.`);
+  rmSync(join(slots, current, 'manifest.json'), { force: true });
+}
+
+/** Whether the files of a slot are what its manifest says; what a disk does not give back is not. */
+function holdsAll(folder, manifest) {
+  return JSON.parse(manifest).files.every(({ path, size, sha512 }) => {
+    try {
+      const bytes = readFileSync(join(folder, path));
+      return bytes.length === size && createHash('sha512').update(bytes).digest('hex') === sha512;
+    } catch {
+      return false;
+    }
+  });
 }
 
 function currentSlot(link) {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Language } from './bilingual.js';
 import { type DocumentKind, documentKinds } from './documents/document-file.js';
 import { GatewayError } from './errors.js';
+import { type RecoveryOrder, recoveryOrders } from './system/recovery/recovery-requests.js';
 
 export type Arguments = CommonArguments & TaskArguments;
 
@@ -13,7 +14,7 @@ export interface CommonArguments {
 }
 
 type TaskArguments =
-  | { readonly task: 'check' | 'help' | 'version' | 'reset-password' | 'factory-reset' }
+  | { readonly task: 'check' | 'help' | 'version' | RecoveryOrder }
   | {
       readonly task: 'run';
       /** Socket of the root helper that may set the network. */
@@ -34,8 +35,9 @@ export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--
        ups-bacnet-gateway --objects [--config FILE] [--data DIR] [--demo] [--format text|json]
        ups-bacnet-gateway --export pics|epics|ede|acceptance --out DIR [--language en|fr]
                           [--config FILE] [--data DIR] [--demo]
-       ups-bacnet-gateway --backup FILE | --restore FILE [--config FILE] [--data DIR]
-       ups-bacnet-gateway --reset-password | --factory-reset [--data DIR]
+       ups-bacnet-gateway --backup FILE [--config FILE] [--data DIR]
+       ups-bacnet-gateway --restore FILE | --reset-password | --factory-reset | --rollback
+                          [--data DIR]
 
 Puts a UPS on a building's BACnet network.
 
@@ -53,11 +55,13 @@ Puts a UPS on a building's BACnet network.
   --out DIR      folder for the documents
   --language L   of ede and acceptance: en or fr (as in the settings)
   --backup FILE  write settings and what is remembered of the UPS, without passwords, into one file
-  --restore FILE check such a file and put it in place of the settings; stop the gateway before
+  --restore FILE check such a file and put it in place of the settings; both passwords stay as they are. Done by the
+                 gateway that runs on DIR, or at its next start
   --reset-password
-                 open the login with root and public again; by the gateway that runs on DIR, or at its next start
+                 open the login with root and public again; likewise
   --factory-reset
                  put all settings, and both passwords, back to the factory ones; likewise
+  --rollback     go back to the version in the other slot, for a trial as after an update; likewise
   --network-helper SOCKET
                  where the root helper of the installation listens, which may set the network of this machine
   --help         this text
@@ -66,7 +70,7 @@ Puts a UPS on a building's BACnet network.
 Exit codes
   0  stopped by SIGTERM or SIGINT; --check found no error; the other commands are done, or left for the next start
   1  the settings have errors; the data folder, the folder of --out or the FILE of --backup cannot be written;
-     the FILE of --restore is no backup, or its settings have errors
+     the FILE of --restore is no backup, or its settings have errors; the gateway could not do what it was asked for
   2  the command line is not understood
   3  --objects: no UPS could be read, the reason is told
   70 internal fault, reported on the log
@@ -77,9 +81,9 @@ Exit codes
 /** Throws `arguments.invalid` with the reason. */
 export function parseArguments(words: readonly string[]): Arguments {
   const values = parse(words);
-  const tasks = (
-    ['check', 'objects', 'export', 'backup', 'restore', 'reset-password', 'factory-reset'] as const
-  ).filter((task) => values[task] !== undefined && values[task] !== false);
+  const tasks = (['check', 'objects', 'export', 'backup', 'restore', ...recoveryOrders] as const).filter(
+    (task) => values[task] !== undefined && values[task] !== false,
+  );
   if (tasks.length > 1) throw invalid(`--${tasks.join(' and --')} exclude each other`);
   const common = { configFile: values.config, dataDir: values.data, demo: values.demo };
   if (values.help) return { task: 'help', ...common };
@@ -88,8 +92,7 @@ export function parseArguments(words: readonly string[]): Arguments {
   const language = values.language === undefined ? undefined : oneOf('--language', values.language, ['en', 'fr']);
   if (values.objects) return { task: 'objects', format, ...common };
   if (values.check) return { task: 'check', ...common };
-  if (values['reset-password']) return { task: 'reset-password', ...common };
-  if (values['factory-reset']) return { task: 'factory-reset', ...common };
+  for (const task of recoveryOrders) if (values[task]) return { task, ...common };
   if (values.backup !== undefined) return { task: 'backup', file: fileOf('--backup', values.backup), ...common };
   if (values.restore !== undefined) return { task: 'restore', file: fileOf('--restore', values.restore), ...common };
   if (values.export === undefined) return { task: 'run', networkHelper: values['network-helper'], ...common };
@@ -111,6 +114,7 @@ function parse(words: readonly string[]) {
         restore: { type: 'string' },
         'reset-password': { type: 'boolean', default: false },
         'factory-reset': { type: 'boolean', default: false },
+        rollback: { type: 'boolean', default: false },
         'network-helper': { type: 'string' },
         objects: { type: 'boolean', default: false },
         format: { type: 'string', default: 'text' },

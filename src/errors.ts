@@ -64,6 +64,7 @@ export const errorCatalogue = {
   'network.nothing-to-confirm': 'No network change waits for its confirmation.',
   'network.not-there': 'A network change is confirmed from the new address only.',
   'recovery.unwritable': 'The request cannot be left in the data folder.',
+  'recovery.failed': 'The gateway could not carry out the request.',
   'recovery.not-a-backup': 'The file is not a backup of this gateway.',
   'internal.fault': 'The gateway met a condition it does not know.',
 } as const;

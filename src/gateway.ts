@@ -116,7 +116,17 @@ export class Gateway {
     this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
     this.#lamps = new LampSide({ facts: () => lampFactsOf(this.#plant), clock, log });
     const [memory, network] = [this.#memory, this.#network];
-    this.#recovery = new RecoverySide({ dataDir, settings, memory, recorder, network, clock, log });
+    this.#recovery = new RecoverySide({
+      dataDir,
+      settings,
+      memory,
+      recorder,
+      network,
+      rollback: (who) => this.firmware.rollback(who),
+      guard: this.#login.guard,
+      clock,
+      log,
+    });
     const folders = ftpDocuments({
       version: options.version,
       clock,
@@ -129,6 +139,7 @@ export class Gateway {
       settings: this.#settings,
       login: this.#login.login,
       folders,
+      decisionOn: (change) => network.decisionOn(change),
       recorder: this.journal,
       clock,
       log,
@@ -173,6 +184,7 @@ export class Gateway {
 
   async start(): Promise<void> {
     const { log, version } = this.#options;
+    this.#firmware.live();
     await this.#memory.load();
     await this.#inForce.load();
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
@@ -275,7 +287,7 @@ export class Gateway {
     const { model, serialNumber } = identity;
     const name = bacnet?.store.device?.name ?? '';
     this.#announcement.take(this.#inForce.current, { name, model, serialNumber, version, isSimulated });
-    this.journal.observe({ values, isSimulated, fault: report.problem?.message });
+    this.journal.observe({ values, isSimulated, fault: report.problem });
   }
 
   #recordIdentityEvents({ identity }: BacnetServer): void {

@@ -52,7 +52,8 @@ async function main(words: readonly string[]): Promise<void> {
       return oneShot(parsed, (shot) => (task === 'backup' ? backupCommand(file, shot) : restoreCommand(file, shot)));
     }
     case 'reset-password':
-    case 'factory-reset': {
+    case 'factory-reset':
+    case 'rollback': {
       const { task } = parsed;
       const { recoveryCommand } = await import('./commands/recovery-commands.js');
       return oneShot(parsed, (shot) => recoveryCommand(task, shot));

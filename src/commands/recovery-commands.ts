@@ -1,29 +1,40 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { GatewayError } from '../errors.js';
-import { formatProblem, type SettingsProblem } from '../settings/settings-problem.js';
-import { SettingsStore } from '../settings/settings-store.js';
+import { readSettings } from '../settings/read-settings.js';
+import { readSettingsForBackup } from '../settings/read-settings-once.js';
+import { settingsForBackup } from '../settings/secrets-in-settings.js';
+import { settingsError } from '../settings/settings-problem.js';
 import { GatewayMemory, identityFileName } from '../state/gateway-memory.js';
+import { makeFolder } from '../state/make-folder.js';
 import { writeFileAtomically } from '../state/write-file-atomically.js';
 import { backupDocument, readBackup } from '../system/recovery/backup.js';
-import { leaveRequest, type RecoveryRequest } from '../system/recovery/recovery-requests.js';
+import { leaveRequest } from '../system/recovery/leave-request.js';
+import type { RecoveryOrder } from '../system/recovery/recovery-requests.js';
 import { settingsValidators } from '../wiring/settings-validators.js';
 import type { OneShot } from './one-shot.js';
 
-/** Leaves the request for the gateway of the data folder; says what will come of it. */
-export async function recoveryCommand(request: RecoveryRequest, { dataDir, clock }: OneShot): Promise<string> {
-  const isTaken = await leaveRequest(dataDir, request, clock);
-  const what =
-    request === 'reset-password' ? 'The login is root and public again' : 'The settings are the factory ones';
-  if (isTaken) return `${what}: the gateway has taken the request.\n`;
-  return `No gateway runs on ${dataDir}: it is done at its next start.\n`;
+const outcomes = {
+  'reset-password': 'The login is root and public again',
+  'factory-reset': 'The settings are the factory ones',
+  rollback: 'The former version is started, for a trial of a minute; log and journal tell whether it stays',
+} as const;
+
+/** Leaves the request for the gateway of the data folder; says what came of it, rejects where that was nothing. */
+export async function recoveryCommand(request: RecoveryOrder, shot: OneShot): Promise<string> {
+  const { dataDir, clock } = shot;
+  if ((await leaveRequest(dataDir, request, clock)) === 'left') return untilNextStart(shot);
+  return `${outcomes[request]}: the gateway has done it.\n`;
 }
 
-/** Writes the backup into a file; rejects with `export.unwritable`. */
-export async function backupCommand(file: string, shot: OneShot): Promise<string> {
-  const { version, clock } = shot;
-  const { settings, memory } = await storesOf(shot);
-  const config = (await settings.export())?.text ?? '';
+/** Writes the backup into a file, and nothing else; rejects with `settings.unreadable` or `export.unwritable`. */
+export async function backupCommand(file: string, { configFile, dataDir, version, clock, log }: OneShot) {
+  const config = await readSettingsForBackup(configFile, dataDir, settingsValidators);
+  if (config === undefined) {
+    throw new GatewayError('settings.unreadable', `Neither ${configFile} nor its copy in ${dataDir} can be used.`);
+  }
+  const memory = new GatewayMemory(join(dataDir, identityFileName), log);
+  await memory.read();
   const backup = backupDocument({ version, madeAtMs: clock.wallMs(), config, identity: memory.text });
   try {
     await writeFileAtomically(file, `${JSON.stringify(backup, undefined, 2)}\n`);
@@ -33,31 +44,27 @@ export async function backupCommand(file: string, shot: OneShot): Promise<string
   return `${file}: settings and what is remembered of the UPS, without passwords\n`;
 }
 
-/** Puts a backup in place; rejects with `recovery.not-a-backup`, `settings.invalid` or `settings.unwritable`. */
+/**
+ * Checks a backup and leaves it for the gateway of the data folder, which alone writes there. Rejects with
+ * `recovery.not-a-backup`, `settings.invalid`, or what kept the gateway from putting it in place.
+ */
 export async function restoreCommand(file: string, shot: OneShot): Promise<string> {
-  const { config, identity, version } = readBackup(await jsonOf(file));
-  const { settings, memory } = await storesOf(shot);
-  try {
-    await settings.apply(new TextEncoder().encode(config), 'restore');
-  } catch (error) {
-    if (error instanceof GatewayError && Array.isArray(error.facts.problems)) {
-      for (const problem of error.facts.problems as SettingsProblem[]) shot.tell(formatProblem(problem));
-    }
-    throw error;
-  }
-  if (identity !== undefined) memory.restore(identity);
-  await memory.flush();
-  return `${file}${version === '' ? '' : `, of version ${version}`}: in place\n`;
+  const { dataDir, clock } = shot;
+  const backup = readBackup(await jsonOf(file));
+  const bytes = new TextEncoder().encode(backup.config);
+  const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...settingsValidators });
+  if (reading.problems.length > 0) throw settingsError(reading.problems);
+  await makeFolder(dataDir).catch((cause: unknown) => {
+    throw new GatewayError('recovery.unwritable', `The folder ${dataDir} cannot be made.`, {}, cause);
+  });
+  const document = backupDocument({ ...backup, config: settingsForBackup(reading) });
+  const outcome = await leaveRequest(dataDir, 'restore', clock, `${JSON.stringify(document)}\n`);
+  if (outcome === 'left') return untilNextStart(shot);
+  return `${file}${backup.version === '' ? '' : `, of version ${backup.version}`}: in place\n`;
 }
 
-async function storesOf({ configFile, dataDir, clock, log }: OneShot) {
-  await mkdir(dataDir, { recursive: true });
-  await mkdir(dirname(configFile), { recursive: true });
-  const settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
-  await settings.load();
-  const memory = new GatewayMemory(join(dataDir, identityFileName), log);
-  await memory.read();
-  return { settings, memory };
+function untilNextStart({ dataDir }: OneShot): string {
+  return `No gateway runs on ${dataDir}: it is done at its next start.\n`;
 }
 
 async function jsonOf(file: string): Promise<unknown> {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { GatewayError } from '../errors.js';
 import { manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
+import { isOlder } from '../launcher/version.js';
 import { type Manifest, parseManifest, productName, totalSize } from './manifest.js';
-import { isOlder } from './version.js';
 
 export interface OwnVersion {
   readonly version: string;

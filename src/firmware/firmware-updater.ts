@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import { otherSlot, type SlotName, type Slots } from '../launcher/slots.js';
+import { isOlder } from '../launcher/version.js';
 import type { Logger } from '../log.js';
 import { ByteSource } from './byte-source.js';
 import { checkManifest, type ImageLimits, type OwnVersion } from './check-manifest.js';
@@ -11,7 +12,6 @@ import { readImageHead } from './image-head.js';
 import { type Manifest, totalSize } from './manifest.js';
 import { emptySlot, writeSlot } from './slot-writer.js';
 import { readTrustedKeys } from './trusted-keys.js';
-import { isOlder } from './version.js';
 
 export interface FirmwareUpdaterOptions extends ImageLimits {
   /** Undefined when this gateway does not run from slots. */
@@ -85,6 +85,7 @@ export class FirmwareUpdater {
         const source = new ByteSource(image, this.#options.clock);
         const manifest = await this.#readHead(source, slots, otherSlot(running));
         version = manifest.version;
+        await this.#settleOn(slots, running);
         await this.#fill(slots, otherSlot(running), manifest, source);
         recorder.record({ kind: 'firmware-uploaded', subject: version, who });
         await this.#stage(slots, otherSlot(running), version);
@@ -94,7 +95,7 @@ export class FirmwareUpdater {
         this.#tell({ state: 'refused', progressPercent: 0, ...told, code: cause.code, result: cause.message });
         this.#options.log.warn({ code: cause.code, err: cause }, `A firmware image is refused: ${cause.message}`);
         const subject = version === undefined ? {} : { subject: version };
-        recorder.record({ kind: 'firmware-refused', ...subject, who, detail: cause.message });
+        recorder.record({ kind: 'firmware-refused', ...subject, who, detail: cause.message, code: cause.code });
         throw cause;
       }
       recorder.record({ kind: 'firmware-activated', from: own.version, to: version, who });
@@ -113,6 +114,7 @@ export class FirmwareUpdater {
       if (isOlder(version, own.minimumVersion)) {
         throw new GatewayError('firmware.too-old', `${version} is older than the minimum, ${own.minimumVersion}.`);
       }
+      await this.#settleOn(slots, running);
       await this.#stage(slots, otherSlot(running), version);
       recorder.record({ kind: 'firmware-activated', from: own.version, to: version, who });
       return { version };
@@ -155,6 +157,11 @@ export class FirmwareUpdater {
     return manifest;
   }
 
+  /** A version that stands in for the current one becomes that: a trial is of the slot that is not current. */
+  async #settleOn(slots: Slots, running: SlotName): Promise<void> {
+    if ((await slots.current()) !== running) await onDisk(slots.switchTo(running));
+  }
+
   async #fill(slots: Slots, idle: SlotName, manifest: Manifest, source: ByteSource): Promise<void> {
     const { version } = manifest;
     const total = Math.max(1, totalSize(manifest));
@@ -179,9 +186,7 @@ export class FirmwareUpdater {
     const { own, goodChecks, restart, clock } = this.#options;
     const id = randomBytes(8).toString('hex');
     const trial = { id, slot, from: own.version, to: version, boots: 0, before: goodChecks() };
-    await slots.writeTrial(trial).catch((cause: unknown) => {
-      throw new GatewayError('firmware.unwritable', `The slots cannot be written: ${String(cause)}`, {}, cause);
-    });
+    await onDisk(slots.writeTrial(trial));
     this.#tell({ state: 'staged', progressPercent: 100, version });
     this.#cancelRestart = clock.schedule(restartDelayMs, restart);
   }
@@ -190,6 +195,12 @@ export class FirmwareUpdater {
     this.#update = update;
     for (const listener of this.#listeners) listener(update);
   }
+}
+
+async function onDisk(action: Promise<void>): Promise<void> {
+  await action.catch((cause: unknown) => {
+    throw new GatewayError('firmware.unwritable', `The slots cannot be written: ${String(cause)}`, {}, cause);
+  });
 }
 
 function known(error: unknown): GatewayError {

@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors.js';
 import { manifestFileName } from '../launcher/slots.js';
-import { isVersion } from './version.js';
+import { isVersion } from '../launcher/version.js';
 
 export const productName = 'ups-bacnet-gateway';
 

@@ -33,16 +33,29 @@ export class TrialReport {
     this.#options = options;
   }
 
+  /** Says from now on that the gateway lives: on a slow board its start takes longer than a hung one is waited for. */
+  live(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#look();
+  }
+
+  /** Also says from now on whether it is healthy. */
   async start(): Promise<void> {
     const { link, slots, updater } = this.#options;
     this.#isRunning = true;
-    this.#endMessages = link.onMessage(() => void this.#tellOutcome());
+    this.#endMessages = link.onMessage(() => {
+      this.#trial = undefined;
+      void this.#tellOutcome();
+    });
     await this.#tellOutcome();
     const trial = await slots.trial();
     if (trial?.slot === link.slot) {
       this.#trial = trial;
       updater.note({ state: 'trial', progressPercent: 100, version: trial.to });
     }
+    this.#cancelNext();
+    this.#toldAliveMs = Number.NEGATIVE_INFINITY;
     this.#look();
   }
 
@@ -56,15 +69,14 @@ export class TrialReport {
   #look(): void {
     if (!this.#isRunning) return;
     const { link, clock, health } = this.#options;
-    const missing = this.#trial ? missingChecks(this.#trial.before, health()) : [];
     const nowMs = clock.monotonicMs();
-    if (nowMs - this.#toldAliveMs >= aliveEveryMs - lookEveryMs) {
+    if (this.#trial !== undefined) {
+      // Again and again: what counts is how it is at the end of the trial.
+      const missing = missingChecks(this.#trial.before, health());
+      link.send(missing.length === 0 ? { kind: 'healthy' } : { kind: 'alive', missing });
+    } else if (nowMs - this.#toldAliveMs >= aliveEveryMs - lookEveryMs) {
       this.#toldAliveMs = nowMs;
-      link.send({ kind: 'alive', missing });
-    }
-    if (this.#trial !== undefined && missing.length === 0) {
-      link.send({ kind: 'healthy' });
-      this.#trial = undefined;
+      link.send({ kind: 'alive', missing: [] });
     }
     this.#cancelNext = clock.schedule(this.#trial ? lookEveryMs : aliveEveryMs, () => this.#look());
   }

@@ -9,12 +9,25 @@ export interface StoredFile {
   readonly modifiedMs: number;
 }
 
+/** What becomes of a changed [network], which is not in force with the rest. */
+export type NetworkOutcome =
+  /** It goes back unless somebody logs in there in time; undefined: the address that the DHCP server gives. */
+  | { readonly state: 'on-trial'; readonly address: string | undefined; readonly seconds: number }
+  | { readonly state: 'not-applied'; readonly reason: string }
+  /** It takes longer than an answer can wait. */
+  | { readonly state: 'undecided' };
+
 /** What came of a new config.ini; all texts are single lines for a person, without secrets and without paths. */
 export type Replacement =
   | { readonly outcome: 'refused'; readonly problems: readonly string[] }
   /** Checked and right, but the disk did not take it. */
   | { readonly outcome: 'unwritable' }
-  | { readonly outcome: 'in-force'; readonly changed: readonly string[]; readonly needRestart: readonly string[] };
+  | {
+      readonly outcome: 'in-force';
+      readonly changed: readonly string[];
+      readonly needRestart: readonly string[];
+      readonly network?: NetworkOutcome | undefined;
+    };
 
 /** config.ini as FTP needs it. */
 export interface SettingsFilePort {

@@ -8,7 +8,12 @@ export interface SettingsFolderParts {
   readonly limits: FtpLimits;
 }
 
-export type Put = Replacement | { readonly outcome: 'held' } | { readonly outcome: 'no-room' };
+export type Put =
+  | Exclude<Replacement, { readonly outcome: 'refused' }>
+  /** `isMissing`: there is no old file that could have stayed. */
+  | (Extract<Replacement, { readonly outcome: 'refused' }> & { readonly isMissing: boolean })
+  | { readonly outcome: 'held' }
+  | { readonly outcome: 'no-room' };
 
 interface HeldFile extends StoredFile {
   readonly name: string;
@@ -53,7 +58,8 @@ export class SettingsFolder {
     if (!isSettingsFile(name)) return { outcome: this.#hold(name, bytes) ? 'held' : 'no-room' };
     const replaced = await this.#parts.settings.replace(bytes, by);
     if (replaced.outcome === 'in-force') this.#cancelRestore();
-    return replaced;
+    if (replaced.outcome !== 'refused') return replaced;
+    return { ...replaced, isMissing: (await this.#parts.settings.read()) === undefined };
   }
 
   async remove(name: string, by: FtpClient): Promise<'removed' | 'missing' | 'unwritable'> {

@@ -13,6 +13,8 @@ export const eventKinds = [
   'gateway-fault-ended',
   'settings-changed',
   'settings-rejected',
+  'settings-file-deleted',
+  'settings-file-returned',
   'login',
   'login-failed',
   'login-locked',
@@ -37,6 +39,9 @@ export const eventKinds = [
   'network-changed',
   'network-confirmed',
   'network-reverted',
+  'network-failed',
+  'network-waiting',
+  'network-refused',
   'firmware-uploaded',
   'firmware-refused',
   'firmware-activated',
@@ -70,6 +75,10 @@ export interface NewEvent {
   /** User and address, `config.ini`, a BACnet peer; absent when the gateway itself or the UPS did it. */
   readonly who?: string;
   readonly detail?: string;
+  /** `detail` in French, where it is a sentence that is not known here. */
+  readonly detailFr?: string;
+  /** Of the error that `detail` tells of in English. */
+  readonly code?: string;
 }
 
 export interface JournalEvent extends NewEvent {
@@ -88,7 +97,7 @@ export interface EventRecorder {
   record(event: NewEvent): void;
 }
 
-const textMembers = ['subject', 'from', 'to', 'who', 'detail'] as const;
+const textMembers = ['subject', 'from', 'to', 'who', 'detail', 'detailFr', 'code'] as const;
 /** Longest text kept; some come from strangers on the network. */
 const maxTextLength = 300;
 

@@ -5,6 +5,12 @@ import type { EventRecorder, NewEvent } from './journal-event.js';
 import type { PlantMemory } from './plant-memory.js';
 import { eventsBetween, type PlantState, plantStateOf, unknownPlant } from './plant-state.js';
 
+/** In what the gateway is faulty: an error's code and sentence. */
+export interface PlantFault {
+  readonly code: string;
+  readonly message: string;
+}
+
 export interface PlantWatchParts {
   readonly recorder: EventRecorder;
   readonly memory: PlantMemory;
@@ -65,7 +71,7 @@ export class PlantWatch {
   }
 
   /** Looks at new values; `fault` says in what the gateway is faulty. */
-  observe(values: ObjectValues, simulated: boolean, fault: string | undefined): void {
+  observe(values: ObjectValues, simulated: boolean, fault: PlantFault | undefined): void {
     this.#watchClock();
     // What an invented UPS did says nothing about a real one, nor the other way round.
     if (simulated !== this.#simulated) {
@@ -90,12 +96,13 @@ export class PlantWatch {
     return active.sort((one, other) => other.sinceMs - one.sinceMs);
   }
 
-  #take(event: NewEvent, fault: string | undefined): void {
+  #take(event: NewEvent, fault: PlantFault | undefined): void {
     const { recorder, clock } = this.#parts;
     const { kind, subject = '' } = event;
     if (kind === 'alarm-raised') this.#alarmsSince.set(subject, clock.wallMs());
     if (kind === 'alarm-cleared') this.#alarmsSince.delete(subject);
-    recorder.record(kind === 'gateway-fault' && fault !== undefined ? { ...event, detail: fault } : event);
+    const told = kind === 'gateway-fault' && fault !== undefined ? { detail: fault.message, code: fault.code } : {};
+    recorder.record({ ...event, ...told });
   }
 
   /** Journals and graphs can only be read rightly by who knows that the clock has jumped. */

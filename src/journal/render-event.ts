@@ -1,17 +1,22 @@
 import type { Bilingual, Language } from '../bilingual.js';
+import { frenchErrorText } from '../error-texts.js';
 import { frenchRevertReason } from '../launcher/revert-reasons.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
+import { noBackendTexts } from '../system/network/no-backend-texts.js';
 import { alarmOf } from './alarm-texts.js';
+import { frenchCaller } from './caller-texts.js';
 import { eventTexts, eventWords } from './event-texts.js';
 import type { JournalEvent } from './journal-event.js';
+import { frenchReason } from './reason-texts.js';
 
 /** The event as one sentence for people. */
 export function eventText(event: JournalEvent, language: Language): string {
-  const { kind, subject, from, who, repeats } = event;
+  const { kind, subject, from, repeats } = event;
+  const who = event.who && callerIn(language, event.who);
   // A setting can have been emptied; every other text is there or its part of the sentence is not.
   const to = event.to ?? (from === undefined ? undefined : eventWords.none[language]);
-  const detail = event.detail && detailText(kind, event.detail, language);
+  const detail = event.detail && detailIn(language, event, event.detail).replace(/(?<!\.)\.$/, '');
   const members = { subject: subject && subjectText(subject, language), from, to, who, detail };
   const sentence = fill(eventTexts[kind][language], members);
   const isSimulated = event.simulated ? `${eventWords.simulated[language]} – ` : '';
@@ -19,9 +24,21 @@ export function eventText(event: JournalEvent, language: Language): string {
   return `${isSimulated}${sentence}${more}`;
 }
 
-/** Details are facts of one language; but why an update was not kept is for everybody. */
-function detailText(kind: JournalEvent['kind'], detail: string, language: Language): string {
-  return kind === 'firmware-reverted' && language === 'fr' ? frenchRevertReason(detail) : detail;
+/** Who did it, as the journal tells it. */
+export function callerIn(language: Language, who: string): string {
+  return language === 'fr' ? frenchCaller(who) : who;
+}
+
+/** Most details are facts; of those that are sentences, the English is what older entries hold. */
+function detailIn(language: Language, { kind, code, detailFr }: JournalEvent, detail: string): string {
+  const reasons: Readonly<Record<string, Bilingual>> = noBackendTexts;
+  if (kind === 'network-waiting') return reasons[detail]?.[language] ?? detail;
+  if (language === 'en') return detail;
+  if (detailFr !== undefined) return detailFr;
+  if (kind === 'firmware-reverted') return frenchRevertReason(detail);
+  // By hand on the machine: then it says who.
+  if (kind === 'password-recovered') return frenchCaller(detail);
+  return frenchReason(detail) ?? (code === undefined ? undefined : frenchErrorText(code)) ?? detail;
 }
 
 function subjectText(subject: string, language: Language): string {

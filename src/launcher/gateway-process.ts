@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { type FromLauncher, isToLauncher, slotsVariable, slotVariable, type ToLauncher } from './protocol.js';
 import type { SlotName, Slots } from './slots.js';
 
+/** Exit codes of the gateway that mean something to the launcher; see its --help. */
+export const exitCode = { stopped: 0, notUnderstood: 2, restart: 75 } as const;
+
 export interface ProcessEnd {
   readonly code: number | null;
   readonly signal: string | null;

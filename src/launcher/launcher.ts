@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.js';
-import type { GatewayProcess, ProcessEnd } from './gateway-process.js';
+import { exitCode, type GatewayProcess, type ProcessEnd } from './gateway-process.js';
+import { GatewayWatch, trialMs } from './gateway-watch.js';
 import type { LauncherLog } from './launcher-log.js';
-import type { ToLauncher } from './protocol.js';
 import { revertReason } from './revert-reasons.js';
 import type { SlotName, Slots, Trial } from './slots.js';
+import { StandIn } from './stand-in.js';
 
 export interface LauncherOptions {
   readonly slots: Slots;
@@ -14,22 +15,17 @@ export interface LauncherOptions {
   ready(): void;
 }
 
-/** A new version must be healthy after this time. */
-export const trialMs = 60_000;
-/** A gateway that has not said for this long that it lives is taken for hung. */
-export const hungAfterMs = 60_000;
 /** A trial that the power cut interrupted is begun again, but not forever. */
 export const mostBoots = 3;
 /** Between the polite signal and the other one. */
 export const stopWithinMs = 5000;
 const watchEveryMs = 5000;
+/** People wait for the end of a trial. */
+const watchTrialEveryMs = 1000;
 const shortestPauseMs = 1000;
 const longestPauseMs = 60_000;
 /** Whoever ran this long has not died of its start. */
 const steadyMs = 300_000;
-
-/** Exit codes of the gateway that mean something here; see its --help. */
-const exitCode = { stopped: 0, notUnderstood: 2, restart: 75 } as const;
 
 interface Choice {
   readonly slot: SlotName;
@@ -39,13 +35,13 @@ interface Choice {
 interface Run {
   readonly end: ProcessEnd;
   readonly ranMs: number;
-  /** Why the new version is not kept; undefined when it is, or when none was tried. */
-  readonly refusal: string | undefined;
+  readonly watch: GatewayWatch;
 }
 
-/** Starts the gateway of the right slot, again and again, and takes a version back that does not get healthy. */
+/** Starts the gateway of the right slot, again and again, and takes a version back that is not healthy. */
 export class Launcher {
   readonly #options: LauncherOptions;
+  readonly #standIn: StandIn;
   #gateway: GatewayProcess | undefined;
   #isStopping = false;
   #wake = () => {};
@@ -55,6 +51,7 @@ export class Launcher {
 
   constructor(options: LauncherOptions) {
     this.#options = options;
+    this.#standIn = new StandIn(options.slots, options.log);
   }
 
   /** Resolves with the exit code when the gateway has stopped for good. */
@@ -69,9 +66,15 @@ export class Launcher {
       const run = await this.#runOnce(choice);
       this.#tellReady();
       if (this.#isStopping) break;
-      if (choice.trial !== undefined && run.refusal !== undefined) await this.#revert(choice.trial, run.refusal);
-      else if (run.end.code === exitCode.stopped || run.end.code === exitCode.notUnderstood) return run.end.code;
-      else await this.#pauseAfter(run);
+      const refusal = run.watch.refusal(run.end);
+      if (choice.trial !== undefined && refusal !== undefined) {
+        await this.#revert(choice.trial, refusal);
+        continue;
+      }
+      const code = await this.#finalCode(choice, run);
+      if (code !== undefined) return code;
+      if (choice.trial === undefined) await this.#giveWay(choice.slot, run);
+      await this.#pauseAfter(run);
     }
     return exitCode.stopped;
   }
@@ -91,6 +94,8 @@ export class Launcher {
       if (slot !== undefined) return { slot, trial: { ...trial, boots: trial.boots + 1 } };
     }
     const current = await slots.current();
+    const standIn = await this.#standIn.slotFor(current);
+    if (standIn !== undefined) return { slot: standIn, trial: undefined };
     for (const slot of current === 'b' ? (['b', 'a'] as const) : (['a', 'b'] as const)) {
       if ((await slots.versionIn(slot)) === undefined) continue;
       if (slot !== current) {
@@ -123,44 +128,60 @@ export class Launcher {
     // A trial that cannot be counted could go on forever.
     const isCounted = await this.#attempt(slots.writeTrial({ ...trial, boots: trial.boots + 1 }));
     if (!isCounted) return undefined;
-    log('info', `Version ${trial.to} is tried; it has ${trialMs / 1000} s to be healthy.`, { slot: trial.slot });
+    log('info', `Version ${trial.to} is tried, and kept when it is healthy after ${trialMs / 1000} s.`, {
+      slot: trial.slot,
+    });
     return trial.slot;
   }
 
   async #runOnce({ slot, trial }: Choice): Promise<Run> {
-    const { clock, start } = this.#options;
+    const { clock, log, start } = this.#options;
     const startedMs = clock.monotonicMs();
     const gateway = start(slot);
     this.#gateway = gateway;
     const watch = new GatewayWatch(clock, trial);
-    const concluding: Promise<boolean>[] = [];
+    const keeping: Promise<boolean>[] = [];
     gateway.onMessage((message) => {
       this.#tellReady();
       if (!watch.take(message) || trial === undefined) return;
-      concluding.push(this.#attempt(this.#confirm(trial, gateway)));
+      log('info', `Version ${trial.to} is healthy; at the end of its trial it must still be.`, { slot });
     });
-    const cancelWatch = this.#watch(watch, gateway);
+    const everyMs = trial === undefined ? watchEveryMs : watchTrialEveryMs;
+    const cancelWatch = this.#watch(watch, gateway, everyMs, () => {
+      if (trial !== undefined) keeping.push(this.#attempt(this.#confirm(trial, gateway)));
+    });
     const end = await gateway.ended;
     cancelWatch();
     this.#gateway = undefined;
-    await Promise.all(concluding);
-    return { end, ranMs: clock.monotonicMs() - startedMs, refusal: watch.refusal(end) };
+    await Promise.all(keeping);
+    return { end, ranMs: clock.monotonicMs() - startedMs, watch };
   }
 
-  #watch(watch: GatewayWatch, gateway: GatewayProcess): () => void {
+  #watch(watch: GatewayWatch, gateway: GatewayProcess, everyMs: number, keep: () => void): () => void {
     const { clock, log } = this.#options;
     let cancel = () => {};
     const look = () => {
-      const reason = watch.look();
-      if (reason === undefined) {
-        cancel = clock.schedule(watchEveryMs, look);
+      const verdict = watch.look();
+      if (verdict?.kind === 'end') {
+        log('error', `The gateway is ended: ${verdict.reason}.`);
+        this.#end(gateway);
         return;
       }
-      log('error', `The gateway is ended: ${reason}.`);
-      this.#end(gateway);
+      if (verdict?.kind === 'keep') keep();
+      cancel = clock.schedule(everyMs, look);
     };
-    cancel = clock.schedule(watchEveryMs, look);
+    cancel = clock.schedule(everyMs, look);
     return () => cancel();
+  }
+
+  /** What the launcher ends with when the gateway has ended for good. */
+  async #finalCode({ slot }: Choice, { end, watch }: Run): Promise<number | undefined> {
+    if (watch.isPutDown) return undefined;
+    // An empty file ends with this as well.
+    if (end.code === exitCode.stopped && watch.hasSpoken) return end.code;
+    // A version that stands in may be older than the command line.
+    if (end.code === exitCode.notUnderstood && slot === (await this.#options.slots.current())) return end.code;
+    return undefined;
   }
 
   #end(gateway: GatewayProcess): void {
@@ -172,7 +193,8 @@ export class Launcher {
   async #confirm(trial: Trial, gateway: GatewayProcess): Promise<void> {
     const { slots, log } = this.#options;
     await slots.switchTo(trial.slot);
-    log('info', `Version ${trial.to} is healthy and is kept.`, { slot: trial.slot });
+    this.#standIn.forget();
+    log('info', `Version ${trial.to} is still healthy, and is kept.`, { slot: trial.slot });
     await this.#conclude(trial, undefined);
     gateway.send({ kind: 'outcome' });
   }
@@ -203,11 +225,22 @@ export class Launcher {
     }
   }
 
-  async #pauseAfter({ end, ranMs }: Run): Promise<void> {
+  async #giveWay(slot: SlotName, run: Run): Promise<void> {
+    // Whoever asks for a restart is well.
+    const livedMs = isRestart(run) ? Number.POSITIVE_INFINITY : run.watch.livedMs();
+    const outcome = await this.#standIn.note(slot, livedMs);
+    if (outcome === undefined) return;
+    this.#pauseMs = shortestPauseMs;
+    await this.#attempt(this.#options.slots.writeOutcome(outcome));
+  }
+
+  async #pauseAfter(run: Run): Promise<void> {
     const { clock, log } = this.#options;
+    const { end, ranMs } = run;
     if (ranMs >= steadyMs) this.#pauseMs = shortestPauseMs;
-    if (end.code === exitCode.restart && ranMs >= shortestPauseMs) return;
-    log('warn', `The gateway ended by itself and is started again in ${this.#pauseMs / 1000} s.`, { ...end });
+    if (isRestart(run)) return;
+    const why = run.watch.isPutDown ? 'was ended' : 'ended by itself';
+    log('warn', `The gateway ${why} and is started again in ${this.#pauseMs / 1000} s.`, { ...end });
     const pauseMs = this.#pauseMs;
     this.#pauseMs = Math.min(longestPauseMs, pauseMs * 2);
     await new Promise<void>((resolve) => {
@@ -226,45 +259,7 @@ export class Launcher {
   }
 }
 
-/** What is known of a gateway that runs: whether it lives, and whether it may stay. */
-class GatewayWatch {
-  readonly #clock: Clock;
-  readonly #trial: Trial | undefined;
-  readonly #startedMs: number;
-  #aliveMs: number;
-  #missing: readonly string[] | undefined;
-  #isHealthy = false;
-  #reason: string | undefined;
-
-  constructor(clock: Clock, trial: Trial | undefined) {
-    this.#clock = clock;
-    this.#trial = trial;
-    this.#startedMs = clock.monotonicMs();
-    this.#aliveMs = this.#startedMs;
-  }
-
-  /** Whether this message is the first that says healthy, in time. */
-  take(message: ToLauncher): boolean {
-    this.#aliveMs = this.#clock.monotonicMs();
-    if (message.kind === 'alive') this.#missing = message.missing;
-    if (message.kind !== 'healthy' || this.#isHealthy || this.#reason !== undefined) return false;
-    this.#isHealthy = true;
-    return true;
-  }
-
-  /** Why the gateway must end, if it must. */
-  look(): string | undefined {
-    const nowMs = this.#clock.monotonicMs();
-    if (nowMs - this.#aliveMs >= hungAfterMs) this.#reason = revertReason('silent', { seconds: hungAfterMs / 1000 });
-    else if (this.#trial !== undefined && !this.#isHealthy && nowMs - this.#startedMs >= trialMs) {
-      const missing = this.#missing?.join(', ') || 'everything';
-      this.#reason = revertReason('unhealthy', { seconds: trialMs / 1000, missing });
-    }
-    return this.#reason;
-  }
-
-  refusal(end: ProcessEnd): string | undefined {
-    if (this.#trial === undefined || this.#isHealthy) return undefined;
-    return this.#reason ?? revertReason('ended', { how: end.signal ?? `exit code ${end.code}` });
-  }
+/** It asked for it, and not in a circle. */
+function isRestart({ end, ranMs, watch }: Run): boolean {
+  return !watch.isPutDown && end.code === exitCode.restart && ranMs >= shortestPauseMs;
 }

@@ -8,8 +8,8 @@ import { Systemd } from './systemd.js';
 
 const usage = `Usage: node main.js SLOTS [arguments of the gateway]
 
-Runs the gateway from the folder SLOTS, starts it again when it ends, and takes a new version back that is not healthy
-within a minute. Exit codes: 0 stopped; 1 no version in SLOTS; 2 the command line is not understood.
+Runs the gateway from the folder SLOTS, starts it again when it ends, takes a new version back that is not healthy after a
+minute, and starts the other version when the current one cannot start. Exit codes: 0 stopped; 1 no version in SLOTS; 2 the command line is not understood.
 `;
 
 const [folder, ...args] = process.argv.slice(2);

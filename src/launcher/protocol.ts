@@ -7,8 +7,10 @@ export const aliveEveryMs = 10_000;
 
 /** What the gateway tells the launcher, over the IPC channel of Node. */
 export type ToLauncher =
-  /** `missing`: what still keeps it from being healthy, for the reason of a return. */
-  { readonly kind: 'alive'; readonly missing: readonly string[] } | { readonly kind: 'healthy' };
+  /** `missing`: what keeps it from being healthy at the moment, for the reason of a return. */
+  | { readonly kind: 'alive'; readonly missing: readonly string[] }
+  /** It lives, and while it is on trial: all works that worked before. */
+  | { readonly kind: 'healthy' };
 
 /** What the launcher tells the gateway. */
 export type FromLauncher =

@@ -1,7 +1,4 @@
-interface Bilingual {
-  readonly en: string;
-  readonly fr: string;
-}
+import { filledText, frenchOf, type TextFacts } from './written-texts.js';
 
 /** Why a version is not kept. The English is what is written down: launcher and gateway may be of different versions. */
 export const revertReasons = {
@@ -13,10 +10,14 @@ export const revertReasons = {
   ended: { en: 'it ended by itself ({how})', fr: "elle s'est arrêtée d'elle-même ({how})" },
   notWhole: { en: 'the new version is not whole', fr: "la nouvelle version n'est pas complète" },
   cutOff: {
-    en: 'it was cut off {times} times before it was healthy',
+    en: 'it was cut off {times} times before the end of its trial',
     fr: '{times} coupures avant la fin de son essai',
   },
-} as const satisfies Readonly<Record<string, Bilingual>>;
+  notStarting: {
+    en: 'it ended or hung {times} times in a row within a minute; it is tried again when the machine starts',
+    fr: "elle s'est arrêtée ou bloquée {times} fois de suite en moins d'une minute ; elle sera réessayée au démarrage de la machine",
+  },
+} as const;
 
 /** Names of health checks, as people call what is missing. */
 const frenchWords: Readonly<Record<string, string>> = {
@@ -27,29 +28,18 @@ const frenchWords: Readonly<Record<string, string>> = {
   everything: 'tout',
 };
 
-type Facts = Readonly<Record<string, string | number>>;
-
-export function revertReason(name: keyof typeof revertReasons, facts: Facts = {}): string {
-  return filled(revertReasons[name].en, facts);
+export function revertReason(name: keyof typeof revertReasons, facts: TextFacts = {}): string {
+  return filledText(revertReasons[name].en, facts);
 }
 
 /** The same in French; a reason of another version's wording stays as it is. */
 export function frenchRevertReason(reason: string): string {
-  for (const { en, fr } of Object.values(revertReasons)) {
-    const pattern = en.replace(/[()]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>.+)');
-    const found = new RegExp(`^${pattern}$`).exec(reason);
-    if (found) return filled(fr, inFrench(found.groups ?? {}));
-  }
-  return reason;
+  return frenchOf(revertReasons, reason, inFrench) ?? reason;
 }
 
-function inFrench(facts: Readonly<Record<string, string>>): Facts {
+function inFrench(facts: Readonly<Record<string, string>>): TextFacts {
   const { missing } = facts;
   if (missing === undefined) return facts;
   const words = missing.split(', ').map((word) => frenchWords[word] ?? word);
   return { ...facts, missing: words.join(', ') };
-}
-
-function filled(text: string, facts: Facts): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
 }

@@ -2,6 +2,7 @@ import * as disk from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AtomicWriteOperations, removeLeftovers, writeFileAtomically } from '../state/write-file-atomically.js';
 import { syncFolder } from './sync-folder.js';
+import { isOlder, isVersion } from './version.js';
 
 export type SlotName = 'a' | 'b';
 
@@ -76,6 +77,13 @@ export class Slots {
     return isRecord(manifest) && typeof manifest.version === 'string' ? manifest.version : undefined;
   }
 
+  /** Whether another slot holds a whole version, and one that can read what this one's version has written. */
+  async canReplace(slot: SlotName, other: SlotName): Promise<boolean> {
+    const [own, its] = await Promise.all([slot, other].map((one) => this.#versionsIn(one)));
+    if (own === undefined || its === undefined) return its !== undefined;
+    return !isOlder(its.version, own.minimumVersion) && !isOlder(own.version, its.minimumVersion);
+  }
+
   async trial(): Promise<Trial | undefined> {
     const found = await this.#read('trial.json');
     return isTrial(found) ? found : undefined;
@@ -105,6 +113,14 @@ export class Slots {
   /** Deletes what writes that were cut off have left. */
   async tidy(): Promise<void> {
     for (const name of ['trial.json', 'outcome.json']) await removeLeftovers(this.#path(name));
+  }
+
+  async #versionsIn(slot: SlotName) {
+    const manifest = await this.#read(join(slot, manifestFileName));
+    if (!isRecord(manifest)) return undefined;
+    const { version, minimumVersion } = manifest;
+    if (typeof version !== 'string' || typeof minimumVersion !== 'string') return undefined;
+    return isVersion(version) && isVersion(minimumVersion) ? { version, minimumVersion } : undefined;
   }
 
   #path(name: string): string {

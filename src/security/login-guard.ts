@@ -96,6 +96,11 @@ export class LoginGuard {
     if (suspect) suspect.pending = Math.max(0, suspect.pending - 1);
   }
 
+  /** For whoever was just given a new password; the failures stay in the list. */
+  forgive(): void {
+    this.#suspects.clear();
+  }
+
   #suspectAt(address: string, nowMs: number): Suspect {
     const key = keyOf(address);
     const known = this.#suspects.get(key);

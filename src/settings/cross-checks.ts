@@ -1,5 +1,5 @@
 import type { Bilingual } from '../bilingual.js';
-import { isHostOf, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from './ipv4.js';
+import { isHostOf, isLoopback, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from './ipv4.js';
 import type { Settings } from './settings-schema.js';
 
 /** A rule between several keys; it is asked only when each of them is valid by itself. */
@@ -24,6 +24,18 @@ export const crossChecks: readonly CrossCheck[] = [
     allowed: { en: 'the IPv4 address of one machine, or dhcp=yes', fr: "l'adresse IPv4 d'une machine, ou dhcp=yes" },
     message: { en: 'a fixed address is needed without DHCP', fr: 'sans DHCP, il faut une adresse fixe' },
     isBroken: ({ network }) => !network.dhcp && !isUnicast(parseIpv4(network.address)),
+  },
+  {
+    keys: ['network.address', 'network.dhcp'],
+    allowed: {
+      en: 'an address outside of 127.0.0.0/8, or dhcp=yes',
+      fr: 'une adresse hors de 127.0.0.0/8, ou dhcp=yes',
+    },
+    message: {
+      en: 'the gateway could be reached by nobody but itself',
+      fr: "la passerelle ne serait joignable que d'elle-même",
+    },
+    isBroken: ({ network }) => !network.dhcp && isLoopback(parseIpv4(network.address)),
   },
   {
     keys: ['network.netmask', 'network.dhcp'],

@@ -15,6 +15,11 @@ export function isUnicast(address: number | undefined): boolean {
   return address !== undefined && address >= 0x01000000 && address < 0xe0000000;
 }
 
+/** 127.x.x.x reaches no other machine (RFC 1122 §3.2.1.3). */
+export function isLoopback(address: number | undefined): boolean {
+  return address !== undefined && address >>> 24 === 127;
+}
+
 /** Ones, then zeros, with room for two hosts and not wider than a class A network. */
 export function isNetmask(mask: number): boolean {
   const hosts = ~mask >>> 0;

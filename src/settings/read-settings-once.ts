@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { checkSettingsFile, type SettingsCheck } from './check-settings-file.js';
 import { type ReadSettingsOptions, readSettings } from './read-settings.js';
 import { renderShippedSettings } from './render-settings.js';
+import { settingsForBackup } from './secrets-in-settings.js';
+import { diskFiles } from './settings-files.js';
+import { SettingsSources } from './settings-sources.js';
 import { lastGoodFileName } from './settings-store.js';
 
 /** The settings as the daemon would start with them; unlike its start, this changes nothing on the disk. */
@@ -15,4 +18,15 @@ export async function readSettingsOnce(
     if (!check.problems.some(({ reason }) => reason === 'missing')) return check;
   }
   return readSettings(new TextEncoder().encode(renderShippedSettings()), { ...options, file: configFile });
+}
+
+/** As `SettingsStore.backup`, but changes nothing on the disk; undefined where no settings can be used. */
+export async function readSettingsForBackup(
+  configFile: string,
+  dataDir: string,
+  validators: Omit<ReadSettingsOptions, 'file'> = {},
+): Promise<string | undefined> {
+  const lastGoodFile = join(dataDir, lastGoodFileName);
+  const usable = await new SettingsSources({ configFile, lastGoodFile, files: diskFiles, validators }).usable();
+  return usable && settingsForBackup(usable);
 }

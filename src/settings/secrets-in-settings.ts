@@ -1,9 +1,9 @@
 import type { CredentialStore } from './credential-store.js';
-import { setIniValue } from './ini-text.js';
+import { scanIni, setIniValue } from './ini-text.js';
 import type { SettingsReading } from './read-settings.js';
 import { secretKept } from './setting-kinds.js';
 import { type SettingsProblem, settingsProblem } from './settings-problem.js';
-import type { Settings } from './settings-schema.js';
+import { allSettings, type Settings } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
 
 /** Whether a secret is set is a fact of the credentials, not of the file. */
@@ -24,6 +24,28 @@ export function withoutSecrets({ text = '', secrets }: SettingsReading): string 
     if (action === 'replace') clean = setIniValue(clean, section, key, secretKept);
   }
   return clean;
+}
+
+/**
+ * A text that may come from another gateway, its lines of secrets made to mean "keep": `(set)` where one is stored, empty
+ * where none is. A line that is not there means the same already.
+ */
+export function withSecretsKept(text: string, isStored: (name: string) => boolean): string {
+  const written = new Set(
+    scanIni(text).flatMap((line) => (line.kind === 'entry' ? [`${line.section}.${line.key}`] : [])),
+  );
+  let kept = text;
+  for (const { section, key, setting } of allSettings()) {
+    const name = `${section}.${key}`;
+    if (setting.kind.name !== 'secret' || !written.has(name)) continue;
+    kept = setIniValue(kept, section, key, isStored(name) ? secretKept : '');
+  }
+  return kept;
+}
+
+/** The text of a valid file as a backup has it: every line of a secret says `(set)`, which no gateway takes for a new one. */
+export function settingsForBackup({ text = '' }: SettingsReading): string {
+  return withSecretsKept(text, () => true);
 }
 
 /** Secrets that the file says are stored, and that are not. */

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual, Language } from '../bilingual.js';
 import { GatewayError } from '../errors.js';
 
 export type ProblemReason =
@@ -52,22 +52,28 @@ export function settingsProblem(
   return { ...unknown, ...details, reason, file, message };
 }
 
-/** One line in English for the log or the terminal: file, line, key, what was found, what is allowed. */
-export function formatProblem(problem: SettingsProblem): string {
+/** One line, in English for the log or the terminal: file, line, key, what was found, what is allowed. */
+export function formatProblem(problem: SettingsProblem, language: Language = 'en'): string {
+  const words = lineWords[language];
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`;
   const name = [problem.section === undefined ? '' : `[${shown(problem.section)}]`, shown(problem.key ?? '')]
     .filter((part) => part !== '')
     .join(' ');
-  const found = problem.found === '' ? '' : `; found ${problem.found}`;
-  const allowed = problem.allowed === undefined ? '' : `; allowed: ${problem.allowed.en}`;
-  return `${place}: ${name === '' ? '' : `${name}: `}${problem.message.en}${found}${allowed}`;
+  const found = problem.found === '' ? '' : `${words.found}${problem.found}`;
+  const allowed = problem.allowed === undefined ? '' : `${words.allowed}${problem.allowed[language]}`;
+  return `${place}: ${name === '' ? '' : `${name}: `}${problem.message[language]}${found}${allowed}`;
 }
+
+const lineWords = {
+  en: { found: '; found ', allowed: '; allowed: ' },
+  fr: { found: ' ; trouvé : ', allowed: ' ; permis : ' },
+} as const satisfies Readonly<Record<Language, unknown>>;
 
 /** The error for a file or change that cannot be used, with all problems at once. */
 export function settingsError(problems: readonly SettingsProblem[]): GatewayError {
   const isUnreadable = problems.some(({ reason }) => reason === 'unreadable' || reason === 'missing');
   const code = isUnreadable ? 'settings.unreadable' : 'settings.invalid';
-  return new GatewayError(code, problems.map(formatProblem).join('\n'), { problems });
+  return new GatewayError(code, problems.map((one) => formatProblem(one)).join('\n'), { problems });
 }
 
 /** Text of a file for a message: in quotes, control characters escaped, cut where it gets long. */

@@ -292,9 +292,10 @@ export const settingsSchema = {
         kind: text({
           maxLength: 63,
           mayBeEmpty: true,
-          pattern: /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/,
-          en: 'letters, digits and inner hyphens, up to 63',
-          fr: 'lettres, chiffres et tirets intérieurs, 63 au plus',
+          // localhost is the loopback on every machine (RFC 6761 §6.3).
+          pattern: /^(?!localhost$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/i,
+          en: 'letters, digits and inner hyphens, up to 63, not localhost',
+          fr: 'lettres, chiffres et tirets intérieurs, 63 au plus, pas localhost',
         }),
         default: '',
         en: 'Name of this device on the network. Empty: unchanged.',

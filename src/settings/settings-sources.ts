@@ -52,6 +52,13 @@ export class SettingsSources {
     if (!isSame) await files.write(lastGoodFile, text);
   }
 
+  /** config.ini where it can be used, else the last good text; undefined where neither can. */
+  async usable(): Promise<SettingsReading | undefined> {
+    const content = await this.file();
+    const reading = content.state === 'content' ? this.read(content.bytes) : undefined;
+    return reading?.settings ? reading : this.lastGood();
+  }
+
   shipped(): SettingsReading {
     return this.read(new TextEncoder().encode(renderShippedSettings()));
   }

@@ -8,7 +8,13 @@ import { diffSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
 import type { ExportedSettings, LoadedSettings, SettingsChange, SettingsPreview } from './loaded-settings.js';
 import type { ReadSettingsOptions, SettingsReading } from './read-settings.js';
-import { secretNotices, withoutSecrets, withSecretStates } from './secrets-in-settings.js';
+import {
+  secretNotices,
+  settingsForBackup,
+  withoutSecrets,
+  withSecretStates,
+  withSecretsKept,
+} from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
 import {
   formatProblem,
@@ -32,6 +38,13 @@ export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> 
   readonly files?: SettingsFiles;
 }
 
+export interface RecoveredLogin {
+  /** The one of the settings in force where config.ini could not be changed. */
+  readonly user: string;
+  /** Undefined when the factory user and password are what a restart will find, too. */
+  readonly problem: GatewayError | undefined;
+}
+
 /**
  * The settings that are in force, and the only place that writes config.ini.
  * A valid file comes into force and is remembered in the data folder; an invalid one is reported and left untouched
@@ -39,6 +52,7 @@ export interface SettingsStoreOptions extends Omit<ReadSettingsOptions, 'file'> 
  */
 export class SettingsStore {
   readonly #configFile: string;
+  readonly #dataDir: string;
   readonly #lastGoodFile: string;
   readonly #files: SettingsFiles;
   readonly #sources: SettingsSources;
@@ -50,6 +64,7 @@ export class SettingsStore {
 
   constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
+    this.#dataDir = dataDir;
     this.#lastGoodFile = join(dataDir, lastGoodFileName);
     this.#files = files;
     this.#sources = new SettingsSources({ configFile, lastGoodFile: this.#lastGoodFile, files, validators });
@@ -105,20 +120,17 @@ export class SettingsStore {
    * `by` says who asks, for the journal.
    */
   apply(edit: SettingsEdit, by?: string): Promise<SettingsChange> {
-    return this.#inTurn(async () => {
-      const { reading, problems } = await this.#sources.edited(edit);
-      if (!reading.settings || problems.length > 0) throw settingsError(problems);
-      const before = this.#credentials.hashes;
-      const plan = await this.#credentials.plan(reading.secrets);
-      try {
-        // Hashes first: a file that says (set) before there is one would mean that no secret is set.
-        if (plan.isNeeded) await this.#credentials.save(plan.hashes);
-        await this.#files.write(this.#configFile, withoutSecrets(reading));
-      } catch (error) {
-        if (plan.isNeeded) await this.#credentials.save(before).catch(() => undefined);
-        throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
-      }
-      return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);
+    return this.#inTurn(() => this.#apply(edit, by));
+  }
+
+  /**
+   * Puts the config.ini of a backup into force; rejects as `apply` does. Whatever it says of passwords, those stored
+   * here stay: it may be of another gateway, and that of one without passwords has empty lines.
+   */
+  restore(text: string, by: string): Promise<SettingsChange> {
+    return this.#inTurn(() => {
+      const kept = withSecretsKept(text, (name) => this.#credentials.has(name));
+      return this.#apply(new TextEncoder().encode(kept), by);
     });
   }
 
@@ -130,18 +142,22 @@ export class SettingsStore {
     return this.#inTurn(async () => {
       const content = await this.#sources.file();
       if (content.state === 'missing') return undefined;
-      const reading = content.state === 'content' ? this.#sources.read(content.bytes) : undefined;
-      const usable = reading?.settings ? reading : ((await this.#sources.lastGood()) ?? this.#sources.shipped());
+      const usable = (await this.#sources.usable()) ?? this.#sources.shipped();
       const modifiedMs = content.state === 'content' ? content.modifiedMs : 0;
       return { text: withoutSecrets(usable), modifiedMs };
     });
+  }
+
+  /** config.ini for a backup, that of the settings in force where it is missing or cannot be used. */
+  backup(): Promise<string> {
+    return this.#inTurn(async () => settingsForBackup((await this.#sources.usable()) ?? this.#sources.shipped()));
   }
 
   /**
    * Deletes config.ini; the settings stay in force and are what comes back, by `restoreMissing` or at the next start.
    * Rejects with `settings.unwritable`; also when the settings in force could not come back.
    */
-  remove(): Promise<void> {
+  remove(by?: string): Promise<void> {
     return this.#inTurn(async () => {
       const canReturn = (await this.#sources.lastGood()) !== undefined || this.current.origin === 'defaults';
       const message = `${this.#configFile} cannot be deleted`;
@@ -149,7 +165,7 @@ export class SettingsStore {
       await this.#files.remove(this.#configFile).catch((cause: unknown) => {
         throw new GatewayError('settings.unwritable', message, {}, cause);
       });
-      await this.#reread();
+      await this.#reread(by);
     });
   }
 
@@ -165,20 +181,32 @@ export class SettingsStore {
   }
 
   /**
-   * Opens the login with the factory user and password again (Manual §4), also where config.ini has errors: the user of
-   * the settings in force stays then. Says which user that is.
+   * Opens the login with the factory user and password again (Manual §4), also where config.ini has errors or cannot be
+   * written. Says what became of it: the user, and what the disk did not take of it.
    */
-  async recoverLogin(by: string): Promise<string> {
-    await this.#inTurn(async () => {
+  async recoverLogin(by: string): Promise<RecoveredLogin> {
+    const stored = await this.#inTurn(async () => {
       const plan = await this.#credentials.plan(new Map([['security.password', { action: 'remove' }]]));
       // In use even if the disk does not take it; whoever stands at the machine wants to get in now.
-      await this.#credentials.save(plan.hashes).catch(() => undefined);
+      const outcome = await this.#credentials.save(plan.hashes).then(
+        () => undefined,
+        (cause: unknown) => unwritable(this.#dataDir, cause),
+      );
       this.#loaded = { ...this.current, settings: this.#inForce(this.current.settings) };
+      return outcome;
     });
-    const user = settingOf('security', 'user')?.default ?? '';
-    const edits = ['user', 'password'].map((key) => ({ section: 'security', key, value: key === 'user' ? user : '' }));
-    await this.apply(edits, by).catch(() => undefined);
-    return this.current.settings.security.user;
+    const factoryUser = settingOf('security', 'user')?.default ?? '';
+    const edits = ['user', 'password'].map((key) => ({
+      section: 'security',
+      key,
+      value: key === 'user' ? factoryUser : '',
+    }));
+    const refused = await this.apply(edits, by).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    const { user } = this.current.settings.security;
+    return { user, problem: stored ?? (user === factoryUser ? undefined : otherUser(user, refused)) };
   }
 
   /** Whether the candidate is the secret stored under `[section] key`; false when none is stored. */
@@ -191,9 +219,27 @@ export class SettingsStore {
     return this.#credentials.stampOf(`${section}.password`);
   }
 
-  async #reread(): Promise<void> {
+  async #apply(edit: SettingsEdit, by: string | undefined): Promise<SettingsChange> {
+    const { reading, problems } = await this.#sources.edited(edit);
+    if (!reading.settings || problems.length > 0) throw settingsError(problems);
+    const before = this.#credentials.hashes;
+    const plan = await this.#credentials.plan(reading.secrets);
+    try {
+      // Hashes first: a file that says (set) before there is one would mean that no secret is set.
+      if (plan.isNeeded) await this.#credentials.save(plan.hashes);
+      await this.#files.write(this.#configFile, withoutSecrets(reading));
+    } catch (error) {
+      if (plan.isNeeded) await this.#credentials.save(before).catch(() => undefined);
+      throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
+    }
+    return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);
+  }
+
+  async #reread(by?: string): Promise<void> {
     const { loaded, changedSecrets } = await this.#readFile({ restoreMissing: false });
-    this.#takeOver(loaded, changedSecrets, basename(this.#configFile));
+    const isMissing = loaded.problems.some(({ reason }) => reason === 'missing');
+    // A file that is gone says nothing of who took it away.
+    this.#takeOver(loaded, changedSecrets, by ?? (isMissing ? undefined : basename(this.#configFile)));
   }
 
   #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[], by: string | undefined): SettingsChange {
@@ -293,6 +339,17 @@ export class SettingsStore {
   }
 }
 
+function otherUser(user: string, cause: unknown): GatewayError {
+  const message = `The password is the factory one again, the user is still ${user}: config.ini cannot be changed`;
+  return new GatewayError(cause instanceof GatewayError ? cause.code : 'settings.unwritable', message, {}, cause);
+}
+
+function unwritable(folder: string, cause: unknown): GatewayError {
+  const message = `The login is open until the next restart only: ${folder} cannot be written`;
+  return new GatewayError('settings.unwritable', message, {}, cause);
+}
+
 function sameTexts(one: readonly SettingsProblem[], other: readonly SettingsProblem[]): boolean {
-  return one.map(formatProblem).join('\n') === other.map(formatProblem).join('\n');
+  const textOf = (problems: readonly SettingsProblem[]) => problems.map((problem) => formatProblem(problem)).join('\n');
+  return textOf(one) === textOf(other);
 }

@@ -63,6 +63,11 @@ export class FirmwareSide {
       new TrialReport({ link: launcher, slots, updater: this.updater, recorder, clock, log, health });
   }
 
+  /** First of all: the launcher must not take a slow start for a hung one. */
+  live(): void {
+    this.#trial?.live();
+  }
+
   async start(): Promise<void> {
     await this.#trial?.start();
   }

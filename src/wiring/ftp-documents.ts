@@ -1,3 +1,4 @@
+import type { Language } from '../bilingual.js';
 import type { Clock } from '../clock.js';
 import type { DocumentFolder } from '../ftp/ports.js';
 import { eventsAsCsv } from '../journal/export-events.js';
@@ -66,8 +67,8 @@ function diagnosticsOf({ version, isSimulated, loaded, report, clock }: Document
     },
     settings: {
       origin,
-      problems: problems.map(formatWithoutFolder),
-      notices: notices.map(formatWithoutFolder),
+      problems: problems.map((one) => formatWithoutFolder(one)),
+      notices: notices.map((one) => formatWithoutFolder(one)),
       // Of a password these say only whether one is set.
       values: { ...settings, registers: Object.fromEntries(settings.registers) },
     },
@@ -75,6 +76,6 @@ function diagnosticsOf({ version, isSimulated, loaded, report, clock }: Document
 }
 
 /** Where the file lies is nothing for the network. */
-export function formatWithoutFolder(problem: SettingsProblem): string {
-  return formatProblem({ ...problem, file: 'config.ini' });
+export function formatWithoutFolder(problem: SettingsProblem, language?: Language): string {
+  return formatProblem({ ...problem, file: 'config.ini' }, language);
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.js';
 import { GatewayError, hasCode } from '../errors.js';
 import { FtpServer } from '../ftp/ftp-server.js';
-import type { DocumentFolder, FtpClient, Replacement, SettingsFilePort } from '../ftp/ports.js';
+import type { DocumentFolder, FtpClient, NetworkOutcome, Replacement, SettingsFilePort } from '../ftp/ports.js';
+import { callerText } from '../journal/caller-texts.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
 import type { Login } from '../security/login.js';
@@ -10,16 +11,23 @@ import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { SettingsProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsStore } from '../settings/settings-store.js';
+import { confirmWithinMs } from '../system/network/confirm-or-revert.js';
 import { formatWithoutFolder } from './ftp-documents.js';
+import type { NetworkDecision } from './network-side.js';
 
 export interface FtpSideParts {
   readonly settings: SettingsStore;
   readonly login: Login;
   readonly folders: readonly DocumentFolder[];
+  /** What becomes of a change of `[network]`. */
+  readonly decisionOn: (change: SettingsChange) => Promise<NetworkDecision>;
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** Whether another machine has the address is asked for three seconds; clients wait no shorter than this. */
+const decisionMs = 15_000;
 
 /** The FTP server as the settings want it. */
 export class FtpSide {
@@ -32,11 +40,11 @@ export class FtpSide {
 
   async start({ ftp, web }: Settings): Promise<void> {
     if (!ftp.enabled) return;
-    const { settings, login, folders, recorder, clock, log } = this.#parts;
+    const { login, folders, clock, log } = this.#parts;
     const server = new FtpServer(
       { bind: web.bind, port: ftp.port },
       {
-        settings: new SettingsFile(settings, recorder, log),
+        settings: new SettingsFile(this.#parts),
         folders,
         checkLogin: (user, password, address, localAddress) =>
           login.check(user, password, address, 'ftp', localAddress),
@@ -49,8 +57,10 @@ export class FtpSide {
   }
 
   /** Opens the port again where a change concerns it; a transfer that brought the change gets its answer first. */
-  async take({ changed, settings }: SettingsChange): Promise<void> {
+  async take(change: SettingsChange): Promise<void> {
+    const { changed, settings } = change;
     if (!changed.some(concernsFtp)) return;
+    await networkOutcome(change, this.#parts);
     await this.stop();
     await this.start(settings);
   }
@@ -67,51 +77,87 @@ function concernsFtp({ section, key }: ChangedSetting): boolean {
 }
 
 class SettingsFile implements SettingsFilePort {
-  readonly #settings: SettingsStore;
-  readonly #recorder: EventRecorder;
-  readonly #log: Logger;
+  readonly #parts: FtpSideParts;
 
-  constructor(settings: SettingsStore, recorder: EventRecorder, log: Logger) {
-    this.#settings = settings;
-    this.#recorder = recorder;
-    this.#log = log;
+  constructor(parts: FtpSideParts) {
+    this.#parts = parts;
   }
 
   async read() {
-    const file = await this.#settings.export();
+    const file = await this.#parts.settings.export();
     return file && { bytes: new TextEncoder().encode(file.text), modifiedMs: file.modifiedMs };
   }
 
   async replace(bytes: Uint8Array, by: FtpClient): Promise<Replacement> {
     try {
-      const { changed } = await this.#settings.apply(bytes, nameOfClient(by));
+      const change = await this.#parts.settings.apply(bytes, nameOfClient(by));
+      const { changed } = change;
       const needRestart = changed.filter((one) => one.needsRestart).map(nameOf);
-      this.#log.info({ ...by, changed: changed.map(nameOf) }, 'config.ini was replaced by FTP.');
-      return { outcome: 'in-force', changed: changed.map(nameOf), needRestart };
+      this.#parts.log.info({ ...by, changed: changed.map(nameOf) }, 'config.ini was replaced by FTP.');
+      const network = await networkOutcome(change, this.#parts);
+      return { outcome: 'in-force', changed: changed.map(nameOf), needRestart, network };
     } catch (error) {
       if (hasCode(error, 'settings.unwritable')) return { outcome: 'unwritable' };
       if (!(error instanceof GatewayError) || !Array.isArray(error.facts.problems)) throw error;
-      const problems = (error.facts.problems as SettingsProblem[]).map(formatWithoutFolder);
+      const found = error.facts.problems as SettingsProblem[];
+      const problems = found.map((one) => formatWithoutFolder(one));
+      const [first] = found;
       const [detail = ''] = problems;
-      this.#recorder.record({ kind: 'settings-rejected', who: nameOfClient(by), detail });
-      this.#log.warn({ ...by, problems }, 'A config.ini that came by FTP is not valid and was refused.');
+      const detailFr = first ? formatWithoutFolder(first, 'fr') : '';
+      this.#parts.recorder.record({ kind: 'settings-rejected', who: nameOfClient(by), detail, detailFr });
+      this.#parts.log.warn({ ...by, problems }, 'A config.ini that came by FTP is not valid and was refused.');
       return { outcome: 'refused', problems };
     }
   }
 
   async remove(by: FtpClient): Promise<boolean> {
     try {
-      await this.#settings.remove();
-      this.#log.info({ ...by }, 'config.ini was deleted by FTP; its settings stay in force.');
+      await this.#parts.settings.remove(nameOfClient(by));
+      this.#parts.log.info({ ...by }, 'config.ini was deleted by FTP; its settings stay in force.');
       return true;
     } catch (error) {
-      this.#log.warn({ ...by, err: error }, 'config.ini cannot be deleted.');
+      this.#parts.log.warn({ ...by, err: error }, 'config.ini cannot be deleted.');
       return false;
     }
   }
 
   async restoreMissing(): Promise<void> {
-    if (await this.#settings.restoreMissing()) this.#log.info('config.ini was missing and has come back.');
+    if (await this.#parts.settings.restoreMissing()) this.#parts.log.info('config.ini was missing and has come back.');
+  }
+}
+
+/** Undefined when the network stays as it is. */
+function networkOutcome(
+  change: SettingsChange,
+  { decisionOn, clock }: FtpSideParts,
+): Promise<NetworkOutcome | undefined> {
+  return new Promise((resolve) => {
+    const cancel = clock.schedule(decisionMs, () => resolve({ state: 'undecided' }));
+    void decisionOn(change).then((decision) => {
+      cancel();
+      resolve(outcomeOf(decision));
+    });
+  });
+}
+
+function outcomeOf(decision: NetworkDecision): NetworkOutcome | undefined {
+  switch (decision.outcome) {
+    case 'known':
+      return undefined;
+    case 'on-trial': {
+      const { dhcp, address } = decision.target;
+      return { state: 'on-trial', address: dhcp ? undefined : address, seconds: confirmWithinMs / 1000 };
+    }
+    case 'not-applied':
+      return {
+        state: 'not-applied',
+        reason: `${decision.reason}${decision.isTriedAgain ? ' It is tried again.' : ''}`,
+      };
+    case 'put-back':
+      return {
+        state: 'not-applied',
+        reason: `another machine has ${decision.address}; [network] is as it was before.`,
+      };
   }
 }
 
@@ -120,5 +166,5 @@ function nameOf({ section, key }: ChangedSetting): string {
 }
 
 function nameOfClient({ user, address }: FtpClient): string {
-  return `${user}, ${address} (ftp)`;
+  return callerText('ftp', { user, address });
 }

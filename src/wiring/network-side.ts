@@ -1,22 +1,24 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.js';
-import { GatewayError } from '../errors.js';
+import { GatewayError, hasCode } from '../errors.js';
 import type { NetworkAnswer, NetworkConfiguration } from '../http/api/network-answer.js';
 import type { Caller } from '../http/ports/caller.js';
+import { callerText } from '../journal/caller-texts.js';
 import type { EventRecorder } from '../journal/journal-event.js';
+import { reasonText } from '../journal/reason-texts.js';
 import type { Logger } from '../log.js';
 import type { LoginAttempt } from '../security/login.js';
 import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
 import { settingsError } from '../settings/settings-problem.js';
-import { type Settings, settingOf } from '../settings/settings-schema.js';
-import type { SettingEdit } from '../settings/settings-sources.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import { ConfirmOrRevert, type NetworkEvent } from '../system/network/confirm-or-revert.js';
+import { applyAgainMs, ConfirmOrRevert, type NetworkEvent } from '../system/network/confirm-or-revert.js';
 import { HelperAgent } from '../system/network/helper-agent.js';
 import { readNetworkInForce } from '../system/network/interface-in-force.js';
-import type { NetworkAgent, NetworkRule } from '../system/network/network-agent.js';
-import { factoryNetwork, type NetworkSettings } from '../system/network/network-settings.js';
-import { noBackendTexts } from './network-texts.js';
+import type { NetworkAgent, NetworkRule, NoBackendReason } from '../system/network/network-agent.js';
+import { areSameNetwork, factoryNetwork, type NetworkSettings } from '../system/network/network-settings.js';
+import { noBackendTexts } from '../system/network/no-backend-texts.js';
+import { editsTo, networkOf, networkOfForm } from './network-edits.js';
+import { tellNetworkEvent } from './network-events.js';
 
 export interface NetworkSideParts {
   readonly settings: SettingsStore;
@@ -28,18 +30,35 @@ export interface NetworkSideParts {
   readonly log: Logger;
 }
 
+/** What becomes of a `[network]` that was changed in config.ini. */
+export type NetworkDecision =
+  /** It is in force already, or about to be. */
+  | { readonly outcome: 'known' }
+  /** It goes back unless somebody logs in by it in time. */
+  | { readonly outcome: 'on-trial'; readonly target: NetworkSettings }
+  | { readonly outcome: 'not-applied'; readonly reason: string; readonly isTriedAgain: boolean }
+  /** Another machine has the address: `[network]` is as it was. */
+  | { readonly outcome: 'put-back'; readonly address: string };
+
 /** The answer to the request goes out before its address does. */
 const switchDelayMs = 1000;
 /** Each inspection starts the root helper. */
 const ruleHoldsMs = 15_000;
+/** Who, in journal and log, where the gateway itself writes config.ini. */
+const itself = callerText('revert');
 
 /** The network of the machine as `[network]` wants it, by confirm or revert. */
 export class NetworkSide {
   readonly #parts: NetworkSideParts;
   readonly #agent: NetworkAgent | undefined;
   readonly #change: ConfirmOrRevert | undefined;
-  #following: Promise<void> = Promise.resolve();
+  readonly #decisions = new WeakMap<SettingsChange, Promise<NetworkDecision>>();
+  #deciding: Promise<unknown> = Promise.resolve();
   #rule: { readonly found: NetworkRule; readonly choice: string; readonly atMs: number } | undefined;
+  #cancelAgain = () => {};
+  #isStopped = false;
+  /** What was told to wait, and why. */
+  #told: string | undefined;
 
   constructor(parts: NetworkSideParts) {
     const { settings, dataDir, helperSocket, clock, log } = parts;
@@ -54,8 +73,8 @@ export class NetworkSide {
       log,
       choice: () => settings.current.settings.network.backend,
       putBack: async (before) => {
-        const edits = editsTo(settings.current.settings.network, before);
-        if (edits.length > 0) await settings.apply(edits, 'confirm or revert');
+        const edits = editsTo(networkOf(settings.current.settings), before);
+        if (edits.length > 0) await settings.apply(edits, itself);
       },
       tell: (event) => this.#tell(event),
     });
@@ -63,24 +82,38 @@ export class NetworkSide {
 
   /** Milliseconds since 1970 at which an unconfirmed change goes back; undefined when none is pending. */
   get unconfirmedUntilMs(): number | undefined {
-    return this.#change?.pending?.untilMs;
+    const pending = this.#change?.pending;
+    return pending?.confirmation === 'none' ? undefined : pending?.untilMs;
   }
 
   /** Also takes what was written into config.ini while the gateway was not running. */
   async start(loaded: LoadedSettings): Promise<void> {
     await this.#change?.start();
-    if (loaded.origin === 'file') this.#follow(loaded.settings, 'config.ini');
+    if (loaded.origin === 'file') void this.#follow('config.ini');
   }
 
   /** A `[network]` that was changed in the file, by FTP or with the other settings of the page. */
-  take({ changed, settings, by }: SettingsChange): void {
-    if (!changed.some(({ section }) => section === 'network')) return;
-    this.#rule = undefined;
-    this.#follow(settings, by ?? 'config.ini');
+  take(change: SettingsChange): void {
+    void this.decisionOn(change);
+  }
+
+  /** What becomes of a change; decided in the background: neither the start nor another change waits for the helper. */
+  decisionOn(change: SettingsChange): Promise<NetworkDecision> {
+    const made = this.#decisions.get(change);
+    if (made) return made;
+    const concerns = change.changed.some(({ section }) => section === 'network');
+    if (concerns) this.#rule = undefined;
+    const decision = concerns
+      ? this.#follow(change.by ?? 'config.ini')
+      : Promise.resolve<NetworkDecision>({ outcome: 'known' });
+    this.#decisions.set(change, decision);
+    return decision;
   }
 
   /** Idempotent. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelAgain();
     await this.#change?.stop();
   }
 
@@ -106,68 +139,120 @@ export class NetworkSide {
    * Applies the settings and writes them into config.ini. Rejects with `network.unavailable`, `settings.invalid`
    * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then.
    */
-  async apply(input: NetworkConfiguration, by: Caller): Promise<{ readonly revertAtMs: number }> {
-    const { settings } = this.#parts;
-    const change = await this.#changeable();
-    const target = networkOf(input);
-    const edits = editsTo(settings.current.settings.network, target);
-    const { problems } = await settings.preview(edits);
-    if (problems.length > 0) throw settingsError(problems);
-    await this.#refuseTaken(target);
-    const who = `${by.user} at ${by.address} (web)`;
-    const begun = await change.begin({ settings: target, by: who, delayMs: switchDelayMs, confirmation: 'page' });
-    try {
-      if (edits.length > 0) await settings.apply(edits, who);
-    } catch (cause) {
-      change.abandon('config.ini cannot be written');
-      throw cause;
-    }
-    return begun;
+  apply(input: NetworkConfiguration, by: Caller): Promise<{ readonly revertAtMs: number }> {
+    return this.#inTurn(async () => {
+      const { settings } = this.#parts;
+      const change = await this.#changeable();
+      const target = networkOfForm(input);
+      const edits = editsTo(networkOf(settings.current.settings), target);
+      const { problems } = await settings.preview(edits);
+      if (problems.length > 0) throw settingsError(problems);
+      await this.#refuseTaken(target);
+      const who = callerText('web', { ...by });
+      this.#cancelAgain();
+      const begun = await change.begin({ settings: target, by: who, delayMs: switchDelayMs, confirmation: 'page' });
+      try {
+        if (edits.length > 0) await settings.apply(edits, who);
+      } catch (cause) {
+        change.abandon(reasonText('configUnwritable'));
+        throw cause;
+      }
+      return begun;
+    });
   }
 
-  /** Rejects with `network.nothing-to-confirm` or `network.not-there`. */
+  /** Rejects with `network.nothing-to-confirm`, `network.not-there` or `settings.unwritable`. */
   async confirm({ user, address }: Caller, localAddress: string): Promise<void> {
     const change = this.#change;
     if (!change) throw new GatewayError('network.nothing-to-confirm', noBackendTexts['no-helper'].en);
-    await change.confirm(`${user} at ${address} (web)`, localAddress);
+    await change.confirm(callerText('web', { user, address }), localAddress);
   }
 
   /** A login proves that a change by file can be reached. */
   noticeLogin({ user, address, localAddress }: LoginAttempt): void {
     if (localAddress === undefined) return;
-    this.#change?.noticeLogin(`${user ?? ''} at ${address}`, localAddress).catch((cause: unknown) => {
+    const who = callerText('login', { user: user ?? '', address });
+    this.#change?.noticeLogin(who, localAddress).catch((cause: unknown) => {
       this.#parts.log.error({ err: cause }, 'A login could not confirm the network change.');
     });
   }
 
-  /** Back to DHCP (Manual §2.1) without a confirmation: for whoever stands at the machine. */
+  /**
+   * Back to DHCP (Manual §2.1) without a confirmation: for whoever stands at the machine. Tried again, over restarts too,
+   * until it can be done. A network that is the machine's own already stays.
+   */
   async resetByHand(by: string): Promise<void> {
-    const rule = await this.#inspect();
-    if (!this.#change || !rule.canApply || this.#change.isKnown(factoryNetwork)) return;
-    await this.#change.begin({ settings: factoryNetwork, by, delayMs: 0, confirmation: 'none' });
+    const change = this.#change;
+    if (!change) return;
+    const isWaited = change.pending !== undefined && change.pending.confirmation !== 'none';
+    if (change.isKnown(factoryNetwork) && !isWaited) return;
+    this.#cancelAgain();
+    // After the delay `[network] backend` is the factory one, too.
+    await change.begin({ settings: factoryNetwork, by, delayMs: switchDelayMs, confirmation: 'none' });
   }
 
-  /** In the background: neither the start nor another change waits for the helper. */
-  #follow({ network }: Settings, by: string): void {
-    const { backend: _, ...target } = network;
-    this.#following = this.#following
-      .then(() => this.#begin(target, by))
-      .catch((cause: unknown) => {
-        this.#parts.log.error({ code: 'network.failed', err: cause }, 'A change of [network] met a fault.');
-      });
+  #follow(by: string): Promise<NetworkDecision> {
+    return this.#inTurn(() => this.#decide(by)).catch((cause: unknown) =>
+      this.#wait(by, cause instanceof Error ? cause.message : String(cause)),
+    );
   }
 
-  async #begin(target: NetworkSettings, by: string): Promise<void> {
-    const { log } = this.#parts;
-    if (this.#change?.isKnown(target) ?? isFactory(target)) return;
+  async #decide(by: string): Promise<NetworkDecision> {
+    const { settings, log } = this.#parts;
+    this.#cancelAgain();
+    // By now another change may have come: the last one counts.
+    const target = networkOf(settings.current.settings);
+    if (this.#change?.isKnown(target) ?? areSameNetwork(target, factoryNetwork)) return { outcome: 'known' };
     const rule = await this.#inspect();
-    if (!this.#change || !rule.canApply) {
-      const reason = rule.canApply ? 'no-helper' : rule.reason;
-      log.warn({ code: 'network.unavailable', reason }, `[network] is not applied: ${noBackendTexts[reason].en}`);
-      return;
+    if (!this.#change || !rule.canApply) return this.#wait(by, rule.canApply ? 'no-helper' : rule.reason);
+    try {
+      await this.#refuseTaken(target);
+    } catch (error) {
+      if (!hasCode(error, 'network.address-taken')) throw error;
+      return this.#putBack(target, this.#change.wanted, by);
     }
+    // To ask takes its time, and somebody may want something else meanwhile.
+    if (!areSameNetwork(target, networkOf(settings.current.settings))) return this.#decide(by);
     await this.#change.begin({ settings: target, by, delayMs: switchDelayMs, confirmation: 'login' });
     log.warn({ by }, '[network] is applied now; without a login at the new address within 90 s it goes back.');
+    return { outcome: 'on-trial', target };
+  }
+
+  /** A change of `[network]` whose time may come: a cable is out, the helper is being updated, the disk is full. */
+  #wait(by: string, why: NoBackendReason | string): NetworkDecision {
+    const { settings, recorder, clock, log } = this.#parts;
+    const isTriedAgain = this.#change !== undefined && why !== 'switched-off';
+    const reason = Object.hasOwn(noBackendTexts, why) ? noBackendTexts[why as NoBackendReason].en : why;
+    if (isTriedAgain && !this.#isStopped) {
+      this.#cancelAgain = clock.schedule(applyAgainMs, () => void this.#follow(by));
+    }
+    const telling = JSON.stringify([networkOf(settings.current.settings), why]);
+    if (this.#told !== telling) {
+      this.#told = telling;
+      log.warn({ code: 'network.unavailable', reason: why }, `[network] is not applied: ${reason}`);
+      if (isTriedAgain) recorder.record({ kind: 'network-waiting', who: by, detail: why });
+    }
+    return { outcome: 'not-applied', reason, isTriedAgain };
+  }
+
+  async #putBack(target: NetworkSettings, before: NetworkSettings, by: string): Promise<NetworkDecision> {
+    const { settings, recorder, log } = this.#parts;
+    const { address } = target;
+    log.warn(
+      { code: 'network.address-taken', address, by },
+      '[network] is not applied: another machine has the address.',
+    );
+    const now = networkOf(settings.current.settings);
+    if (areSameNetwork(now, target)) await settings.apply(editsTo(now, before), itself);
+    recorder.record({ kind: 'network-refused', subject: address, who: by });
+    return { outcome: 'put-back', address };
+  }
+
+  /** One after the other: what the page asks for is in config.ini before that is looked at. */
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.#deciding.then(action);
+    this.#deciding = result.catch(() => undefined);
+    return result;
   }
 
   async #changeable(): Promise<ConfirmOrRevert> {
@@ -183,8 +268,10 @@ export class NetworkSide {
     if (!this.#agent) return { canApply: false, reason: 'no-helper' };
     const nowMs = this.#parts.clock.monotonicMs();
     if (this.#rule?.choice === choice && nowMs - this.#rule.atMs < ruleHoldsMs) return this.#rule.found;
+    const was = this.#rule?.found;
     const found = await this.#agent.inspect(choice).catch((cause: unknown): NetworkRule => {
-      this.#parts.log.warn({ err: cause }, 'The network helper does not answer.');
+      const isNews = was === undefined || was.canApply || was.reason !== 'no-helper';
+      if (isNews) this.#parts.log.warn({ err: cause }, 'The network helper does not answer.');
       return { canApply: false, reason: 'no-helper' };
     });
     this.#rule = { found, choice, atMs: nowMs };
@@ -202,49 +289,20 @@ export class NetworkSide {
 
   #tell(event: NetworkEvent): void {
     const { recorder, log } = this.#parts;
-    const detail = summaryOf(event.settings);
     this.#rule = undefined;
-    switch (event.kind) {
-      case 'applied':
-        recorder.record({ kind: 'network-changed', who: event.by, detail });
-        log.warn({ network: detail, by: event.by }, 'Network settings applied.');
-        return;
-      case 'confirmed':
-        recorder.record({ kind: 'network-confirmed', who: event.by });
-        log.info({ network: detail, by: event.by }, 'Network settings confirmed.');
-        return;
-      case 'reverted':
-        recorder.record({ kind: 'network-reverted', detail: event.cause ?? detail });
-        log.warn({ network: detail, cause: event.cause }, 'The former network settings are back.');
-        return;
+    if (event.kind === 'waiting') {
+      this.#tellWaiting(event.by, event.cause);
+      return;
     }
+    this.#told = undefined;
+    tellNetworkEvent(event, recorder, log);
   }
-}
 
-function networkOf({ dhcp, address = '', netmask = '', gateway = '', dns = '', hostname = '' }: NetworkConfiguration) {
-  const servers = dns.split(/[\s,]+/).filter((one) => one !== '');
-  return { dhcp, address: address.trim(), netmask: netmask.trim(), gateway: gateway.trim(), dns: servers, hostname };
-}
-
-const keys = ['dhcp', 'address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
-
-/** Only the keys that differ, so that a file with a few lines keeps its few lines. */
-function editsTo(now: NetworkSettings, target: NetworkSettings): readonly SettingEdit[] {
-  return keys
-    .map((key) => ({ section: 'network', key, from: textOf(key, now), value: textOf(key, target) }))
-    .filter(({ from, value }) => from !== value)
-    .map(({ section, key, value }) => ({ section, key, value }));
-}
-
-function textOf(key: (typeof keys)[number], settings: NetworkSettings): string {
-  return settingOf('network', key)?.kind.format(settings[key]) ?? '';
-}
-
-function isFactory(settings: NetworkSettings): boolean {
-  return editsTo(settings, factoryNetwork).length === 0;
-}
-
-function summaryOf({ dhcp, address, netmask, gateway }: NetworkSettings): string {
-  if (dhcp) return 'DHCP';
-  return `${address} ${netmask}${gateway === '' ? '' : `, gateway ${gateway}`}`;
+  /** The reason in both languages where the helper has one. */
+  #tellWaiting(who: string, cause: unknown): void {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    void this.#inspect().then((rule) => {
+      this.#parts.recorder.record({ kind: 'network-waiting', who, detail: rule.canApply ? message : rule.reason });
+    });
+  }
 }

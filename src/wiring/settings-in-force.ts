@@ -6,7 +6,7 @@ import { formatProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { UpsReport } from '../ups/ups-monitor.js';
-import { refusedSettingsEvent, settingsEvents } from './journal/gateway-journal.js';
+import { settingsEvents, settingsFileEvent } from './journal/gateway-journal.js';
 import type { BmsRequests } from './plant/bms-requests.js';
 import { misplacedAssignments } from './plant/misplaced-assignments.js';
 import type { Plant } from './plant/plant.js';
@@ -139,8 +139,8 @@ export class SettingsInForce {
   #tell(loaded: LoadedSettings & Pick<SettingsChange, 'by'>): void {
     const { recorder, log } = this.#parts;
     const { origin, problems, notices } = loaded;
-    const refused = refusedSettingsEvent(loaded, loaded.by);
-    if (refused) recorder.record(refused);
+    const event = settingsFileEvent(loaded, loaded.by);
+    if (event) recorder.record(event);
     for (const notice of notices) log.warn({ reason: notice.reason }, formatProblem(notice));
     for (const problem of problems) log.error({ code: 'settings.invalid' }, formatProblem(problem));
     if (problems.length === 0) return;

@@ -155,6 +155,8 @@ export class BoardLan {
     body?: object,
   ): Promise<Record<string, unknown> | undefined> {
     const isForm = body instanceof FormData;
+    // An image takes its time, and so does asking whether another machine has an address.
+    const timeoutMs = isForm ? 300_000 : method === 'PUT' ? 60_000 : 10_000;
     await pause(500);
     try {
       const answer = await fetch(`http://${address}/api/v1${path}`, {
@@ -165,7 +167,7 @@ export class BoardLan {
           ...(body && !isForm && { 'content-type': 'application/json' }),
         },
         ...(body && { body: isForm ? body : JSON.stringify(body) }),
-        signal: AbortSignal.timeout(isForm ? 300_000 : 10_000),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       return { status: answer.status, ...((await answer.json()) as object) };
     } catch {

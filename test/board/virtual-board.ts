@@ -19,7 +19,7 @@ export interface ShellOutcome {
 const minute = 60_000;
 
 /**
- * A board with 256 MB, a disk, a serial port, a USB serial adapter, three LEDs (those of its keyboard) and a network card
+ * A board with 256 MB, a disk, a serial port, a socket for a USB serial adapter, three LEDs (those of its keyboard) and a network card
  * on `tap0` of this network namespace. Its disk outlives it: `boot` again after `cutPower`.
  */
 export class VirtualBoard {
@@ -132,7 +132,6 @@ export class VirtualBoard {
       ['-chardev', `file,id=console,path=${this.#path('console.log')}`, '-serial', 'chardev:console'],
       ['-chardev', 'pty,id=ups', '-serial', 'chardev:ups'],
       ['-device', 'qemu-xhci', '-chardev', 'pty,id=usbups'],
-      ['-device', 'usb-serial,chardev=usbups,id=adapter,always-plugged=on'],
       ['-device', 'virtio-serial', '-chardev', channel('shell')],
       ['-device', 'virtserialport,chardev=shell,name=board.shell'],
       ['-netdev', 'tap,id=lan,ifname=tap0,script=no,downscript=no', '-device', 'virtio-net,netdev=lan'],

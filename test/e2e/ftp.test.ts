@@ -94,6 +94,9 @@ describe('config.ini by FTP (Manual §9.1), with basic-ftp', () => {
     await until(async () => (await instanceOf(daemon.port).catch(() => '')) === '8,4711', 5000, 'the new number');
     expect(performance.now() - from).toBeLessThan(5000);
     expect(readFileSync(daemon.configFile, 'utf8')).toBe(text);
+    const journal = await fetched(ftp, '/FLASH0/Diagnostics/journal.csv');
+    expect(journal).toMatch(/,settings-file-deleted,"config\.ini deleted by root.*\(ftp\)/);
+    expect(journal).not.toContain('settings-rejected');
     expect(await ftp.size('config.ini')).toBe(text.length);
     expect(await fetched(ftp, 'config.ini')).toBe(text);
   });
@@ -172,6 +175,9 @@ describe('a power cut between deleting and copying', () => {
     await answersWhoIs(daemon.port, again);
     expect(readFileSync(daemon.configFile, 'utf8')).toBe(text);
     expect(await instanceOf(daemon.port)).toBe('8,816');
+    const journal = async () => fetched(await client(ftpPort), '/FLASH0/Diagnostics/journal.csv');
+    await until(() => isOpen(ftpPort), 10_000, 'FTP is served again');
+    expect(await journal()).toContain(',settings-file-returned,');
   });
 
   it('in the middle of the copy leaves the file deleted, and the old one comes back', async () => {

@@ -70,4 +70,54 @@ describe.skipIf(gatewayMachinesMissing)(`the network of a machine, from its page
     expect(ask('192.0.2.77', '/network')).toBeUndefined();
     expect(readFileSync(join(site.folder, 'config.ini'), 'utf8')).toContain('address=192.0.2.9');
   }, 120_000);
+
+  /** What FTP answers to a config.ini with this [network]. */
+  const putByFtp = (address: string, lines: string) => {
+    const file = join(site.folder, 'new.ini');
+    writeFileSync(file, `[network]\n${lines}\n`);
+    const target = `ftp://root:public@${address}:2121/FLASH0/Config/config.ini`;
+    return site.machine.sh(`ip netns exec peer curl -sv -m 30 -T ${file} ${target} 2>&1 || true`);
+  };
+  const kinds = () => {
+    const url = 'http://root:public@127.0.0.1:8080/api/v1/journal?limit=50';
+    const { events } = JSON.parse(site.machine.sh(`curl -s -m 5 '${url}'`));
+    return (events as { kind: string }[]).map(({ kind }) => kind);
+  };
+
+  it('by FTP says where to log in or what is not applied, and a reset by hand waits for the cable', async () => {
+    const record = () => readFileSync(join(site.folder, 'data/network.json'), 'utf8');
+    await until(() => ask('198.51.100.2', '/network')?.canApply, 20_000, 'the page, and networkd that rules eth0');
+    if (hasArping) {
+      const refused = putByFtp('198.51.100.2', 'dhcp=no\naddress=192.0.2.7\nnetmask=255.255.255.0');
+      expect(refused).toMatch(/< 226.*not applied: another machine has 192\.0\.2\.7/);
+      expect(readFileSync(join(site.folder, 'config.ini'), 'utf8')).not.toContain('192.0.2.7');
+    }
+    const taken = putByFtp('198.51.100.2', 'dhcp=no\naddress=192.0.2.9\nnetmask=255.255.255.0');
+    expect(taken).toMatch(/< 226.*log in at 192\.0\.2\.9 within 90 s or it goes back/);
+    await appears('192.0.2.9');
+    await until(() => !('unconfirmed' in (ask('192.0.2.9', '/network') ?? {})), 10_000, 'the confirmation by a login');
+
+    site.machine.sh('ip -n peer link set peer0 down');
+    await until(() => !site.machine.addresses().includes('192.0.2.9'), 10_000, 'no address without the cable');
+    writeFileSync(join(site.folder, 'data/factory-reset'), '');
+    await until(() => kinds().includes('network-waiting'), 15_000, 'the attempt');
+    expect(JSON.parse(record())).toMatchObject({ confirmed: { dhcp: false }, pending: { confirmation: 'none' } });
+    gateway.kill('SIGKILL');
+    gateway = site.startGateway();
+    await until(() => site.machine.sh('curl -s -m 2 http://127.0.0.1:8080/ || true') !== '', 20_000, 'the next start');
+    site.machine.sh('ip -n peer link set peer0 up');
+    await until(() => site.machine.addresses().includes('192.0.2.9'), 10_000, 'the cable');
+    await until(
+      async () => {
+        // Half a minute of the gateway's clock.
+        gateway.kill('SIGUSR2');
+        return JSON.parse(record()).pending === undefined;
+      },
+      20_000,
+      'the reset',
+    );
+    expect(JSON.parse(record())).toMatchObject({ confirmed: { dhcp: true } });
+    expect(readFileSync(join(site.folder, 'config.ini'), 'utf8')).not.toContain('192.0.2.9');
+    expect(site.machine.sh('cat /etc/systemd/network/05-ups-bacnet-gateway.network')).toContain('DHCP=ipv4');
+  }, 120_000);
 });

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Daemon, ensureBuilt, root, runToEnd, startDaemon } from '../support/daemon.js';
+import { type Daemon, ensureBuilt, Program, root, runToEnd, startDaemon } from '../support/daemon.js';
 import { until } from '../support/until.js';
 
 const main = join(root, 'dist/main.js');
@@ -39,6 +39,15 @@ describe('whoever has the machine in hand', () => {
     await until(async () => (await journal()).includes('password-recovered'), 5000, 'the entry in the journal');
   }, 30_000);
 
+  it('says that it was not done where the disk refuses, and why', async () => {
+    rmSync(daemon.configFile);
+    mkdirSync(daemon.configFile);
+    const { code, stdout, stderr } = await runToEnd(main, ['--factory-reset', '--data', daemon.dataDir]);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(/config\.ini cannot be written: .*EISDIR/)]);
+    expect(await login('forgotten')).toBe(200);
+    expect(readdirSync(daemon.dataDir).filter((name) => name.startsWith('factory-reset'))).toEqual([]);
+  }, 30_000);
+
   it('opens it also where config.ini has errors', async () => {
     writeFileSync(daemon.configFile, '[serial]\nbaud=9601\n');
     await runToEnd(main, ['--reset-password', '--data', daemon.dataDir]);
@@ -67,6 +76,16 @@ describe('a backup', () => {
   const file = () => join(folder, 'backup.json');
   const places = (name: string) => ['--config', join(folder, name, 'config.ini'), '--data', join(folder, name)];
 
+  /** A folder of a gateway that does not run. */
+  function gatewayIn(name: string, config: string, identity?: string): void {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'config.ini'), config);
+    if (identity !== undefined) writeFileSync(join(folder, name, 'identity.json'), identity);
+  }
+
+  const old = '[ups]\nfamily=itys-pro\n[security]\npassword=secret-word\n[registers]\nBYPASS_V1=0x0070\n';
+  const oldIdentity = '{"databaseRevision":7,"identity":{"model":"DELPHYS MX"}}';
+
   beforeEach(() => {
     ensureBuilt();
     folder = mkdtempSync(join(tmpdir(), 'backup-'));
@@ -74,29 +93,74 @@ describe('a backup', () => {
 
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('of one gateway is put in place on another, without the passwords', async () => {
-    await runToEnd(main, ['--backup', file(), ...places('old')]);
-    writeFileSync(
-      join(folder, 'old/config.ini'),
-      '[ups]\nfamily=itys-pro\n[security]\npassword=secret-word\n[registers]\nBYPASS_V1=0x0070\n',
-    );
-    writeFileSync(join(folder, 'old/identity.json'), '{"databaseRevision":7,"identity":{"model":"DELPHYS MX"}}');
+  it('is made without passwords, and changes nothing of the gateway', async () => {
+    gatewayIn('old', old, oldIdentity);
     expect((await runToEnd(main, ['--backup', file(), ...places('old')])).code).toBe(0);
     expect(readFileSync(file(), 'utf8')).not.toMatch(/secret-word|scrypt/);
-    expect((await runToEnd(main, ['--restore', file(), ...places('new')])).code).toBe(0);
-    const restored = readFileSync(join(folder, 'new/config.ini'), 'utf8');
-    expect(restored).toContain('family=itys-pro');
-    expect(restored).toContain('BYPASS_V1=0x0070');
-    expect(JSON.parse(readFileSync(join(folder, 'new/identity.json'), 'utf8'))).toEqual({
-      databaseRevision: 7,
-      identity: { model: 'DELPHYS MX' },
-    });
+    expect(readdirSync(join(folder, 'old')).sort()).toEqual(['config.ini', 'identity.json']);
+    expect(readFileSync(join(folder, 'old/config.ini'), 'utf8')).toBe(old);
   }, 30_000);
 
+  it('is none where there are no settings to keep', async () => {
+    const { code, stderr } = await runToEnd(main, ['--backup', file(), ...places('absent')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('absent/config.ini')]);
+    expect(readdirSync(folder)).toEqual([]);
+  }, 30_000);
+
+  describe('put in place', () => {
+    let daemon: Daemon;
+    let places: readonly string[];
+
+    /** Of another gateway, on the ports of the test, with empty passwords as before they were kept. */
+    function writeBackup(): void {
+      const ports = readFileSync(daemon.configFile, 'utf8').replaceAll(/^password=.*$/gm, 'password=');
+      const config = `${ports}[ups]\nfamily=itys-pro\n[registers]\nBYPASS_V1=0x0070\n`;
+      const format = 'ups-bacnet-gateway backup';
+      writeFileSync(file(), JSON.stringify({ format, version: '1.0.0', config, identity: oldIdentity }));
+    }
+
+    beforeEach(async () => {
+      daemon = await startDaemon({ settings: { security: { password: 'its-own' }, bacnet: { password: 'bms' } } });
+      places = ['--config', daemon.configFile, '--data', daemon.dataDir];
+      writeBackup();
+    });
+
+    afterEach(() => daemon.stop());
+
+    const inData = (name: string) => readFileSync(join(daemon.dataDir, name), 'utf8');
+
+    function expectRestored(): void {
+      const restored = readFileSync(daemon.configFile, 'utf8');
+      expect(restored).toContain('family=itys-pro');
+      expect(restored).toContain('BYPASS_V1=0x0070');
+      expect(restored.match(/^password=\(set\)$/gm)).toHaveLength(2);
+      expect(JSON.parse(inData('identity.json'))).toMatchObject({ identity: { model: 'DELPHYS MX' } });
+      expect(readdirSync(daemon.dataDir).filter((name) => name.startsWith('restore'))).toEqual([]);
+    }
+
+    it('on a gateway that runs gives it settings and what is remembered, but no password', async () => {
+      const hashes = inData('credentials.json');
+      const { code, stdout } = await runToEnd(main, ['--restore', file(), ...places]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('in place')]);
+      await daemon.program.stop();
+      expectRestored();
+      expect(inData('credentials.json')).toBe(hashes);
+    }, 40_000);
+
+    it('on one that does not run waits for its next start', async () => {
+      await daemon.program.stop();
+      const { code, stdout } = await runToEnd(main, ['--restore', file(), ...places]);
+      expect([code, stdout]).toEqual([0, expect.stringContaining('next start')]);
+      const program = new Program(main, places);
+      await until(() => program.log.some(({ msg }) => msg === 'A backup was put in place.'), 10_000, 'the restore');
+      await program.stop();
+      expectRestored();
+    }, 40_000);
+  });
+
   it('that is none, or has errors, is refused with 1 and the reason; the settings stay', async () => {
+    gatewayIn('old', '[ups]\nfamily=delphys-mx\n');
     await runToEnd(main, ['--backup', file(), ...places('old')]);
-    const config = join(folder, 'old/config.ini');
-    writeFileSync(config, '[ups]\nfamily=delphys-mx\n');
     for (const text of [
       '{}',
       'no JSON',
@@ -106,6 +170,7 @@ describe('a backup', () => {
       const { code, stderr } = await runToEnd(main, ['--restore', file(), ...places('old')]);
       expect([code, stderr]).toEqual([1, expect.stringMatching(/backup|9601/)]);
     }
-    expect(readFileSync(config, 'utf8')).toBe('[ups]\nfamily=delphys-mx\n');
+    expect(readdirSync(join(folder, 'old'))).toEqual(['config.ini']);
+    expect(readFileSync(join(folder, 'old/config.ini'), 'utf8')).toBe('[ups]\nfamily=delphys-mx\n');
   }, 30_000);
 });

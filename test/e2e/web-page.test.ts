@@ -153,8 +153,25 @@ describe('the page of a gateway', () => {
     await web.send('PUT', '/api/v1/settings', { edits: [{ section: 'bacnet', key: 'object_name', value: 'Other' }] });
     const { body } = await web.send<Changes>('POST', '/api/v1/restore', backup, true);
     expect(body.changed).toMatchObject([{ key: 'object_name', from: 'Other', to: '' }]);
+    const { events } = (await web.get<{ events: EventView[] }>('/api/v1/journal?kinds=backup-restored')).body;
+    const who = { en: 'root at 127.0.0.1 (web)', fr: 'root depuis 127.0.0.1 (page web)' };
+    expect(events).toMatchObject([{ who: who.en, whoText: who }]);
     const garbage = await web.send('POST', '/api/v1/restore', { config: 'x' }, true);
     expect([garbage.status, garbage.code]).toEqual([400, 'recovery.not-a-backup']);
+  });
+
+  it('keeps its passwords when a backup of a gateway with factory passwords is put in', async () => {
+    const { web } = await start();
+    const { config, ...rest } = (await web.get<{ config: string }>('/api/v1/backup')).body;
+    // As a gateway before this one wrote it.
+    const backup = { ...rest, config: `${config}\n[security]\npassword=\n` };
+    const edits = [{ section: 'security', key: 'password', value: 'not-the-factory-one' }];
+    await web.send('PUT', '/api/v1/settings', { edits });
+    web.password = 'not-the-factory-one';
+    expect((await web.send('POST', '/api/v1/restore', backup, true)).status).toBe(200);
+    expect((await web.get('/api/v1/status')).status).toBe(200);
+    web.password = 'public';
+    expect((await web.get('/api/v1/status')).status).toBe(401);
   });
 
   it('looks for the UPS again when it is asked to', async () => {

@@ -108,6 +108,27 @@ describe('an image that is good', () => {
   });
 });
 
+describe('a version that stands in for the current one', () => {
+  it.each(['receive', 'rollback'] as const)(
+    'becomes the current one before the other slot is tried: %s',
+    async (way) => {
+      const { slots, updater } = site({ b: '1.0.5' });
+      await slots.switchTo('b');
+      if (way === 'receive') await updater.receive(inPieces(image('1.1.0'), 500), 'root');
+      else await updater.rollback('root');
+      expect(await slots.current()).toBe('a');
+      expect(await slots.trial()).toMatchObject({ slot: 'b' });
+    },
+  );
+
+  it('stays what it is when the image is refused', async () => {
+    const { slots, updater } = site({ b: '1.0.5' });
+    await slots.switchTo('b');
+    await expect(updater.receive(inPieces(image('1.1.0', { target: 'linux-mips' }), 500), 'root')).rejects.toThrow();
+    expect(await slots.current()).toBe('b');
+  });
+});
+
 describe('an image is refused with a reason, and what runs stays', () => {
   const cut = (bytes: Buffer, by: number) => bytes.subarray(0, bytes.length - by);
   const flipped = (bytes: Buffer, at: number) => {

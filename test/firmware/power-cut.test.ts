@@ -49,11 +49,14 @@ async function receive(folder: string, cut: CutDisk): Promise<'taken' | 'refused
 }
 
 /** Starts the launcher as after power came back; resolves with the slot of its first gateway. */
-async function boot(folder: string, cut: CutDisk, during: (gateway: FakeGateway) => Promise<void>): Promise<SlotName> {
+type During = (gateway: FakeGateway, clock: ManualClock) => Promise<void>;
+
+async function boot(folder: string, cut: CutDisk, during: During): Promise<SlotName> {
   const gateways: FakeGateway[] = [];
+  const clock = new ManualClock();
   const launcher = new Launcher({
     slots: new Slots(folder, cut.fs),
-    clock: new ManualClock(),
+    clock,
     log: () => {},
     start: (slot) => {
       const gateway = new FakeGateway(slot);
@@ -65,7 +68,7 @@ async function boot(folder: string, cut: CutDisk, during: (gateway: FakeGateway)
   const ended = launcher.run();
   const gateway = await until(() => gateways[0], 5000, 'a gateway is started');
   await settle();
-  await during(gateway);
+  await during(gateway, clock);
   launcher.stop();
   await ended;
   return gateway.slot;
@@ -96,8 +99,11 @@ const staged = async (folder: string) => {
   expect(await receive(folder, new CutDisk())).toBe('taken');
 };
 const healthy = (folder: string, cut: CutDisk) =>
-  boot(folder, cut, async (gateway) => {
-    gateway.tell({ kind: 'healthy' });
+  boot(folder, cut, async (gateway, clock) => {
+    for (let told = 0; told < 6; told += 1) {
+      gateway.tell({ kind: 'healthy' });
+      await clock.advance(10_000);
+    }
     for (let turn = 0; turn < 20; turn += 1) await settle();
   });
 const broken = (folder: string, cut: CutDisk) => boot(folder, cut, async (gateway) => gateway.exit(70));

@@ -59,6 +59,16 @@ describe('a gateway below the launcher', () => {
     expect(sent).toHaveLength(6);
   });
 
+  it('says so during its own start already, but nothing of its health', async () => {
+    const { report, sent, clock, trial } = site();
+    await trial(['settings']);
+    report.live();
+    await clock.advance(20_000);
+    expect(sent).toEqual(Array(3).fill({ kind: 'alive', missing: [] }));
+    await report.start();
+    expect(sent.slice(3)).toEqual([{ kind: 'healthy' }]);
+  });
+
   it('says nothing more after its end', async () => {
     const { report, sent, clock } = site();
     await report.start();
@@ -75,18 +85,33 @@ describe('a new version', () => {
     await trial(['settings', 'bacnet', 'ups']);
     await report.start();
     await clock.advance(5000);
-    expect(sent).toEqual([{ kind: 'alive', missing: ['ups'] }]);
+    expect(sent).toEqual(Array(11).fill({ kind: 'alive', missing: ['ups'] }));
     expect(states).toEqual(['trial']);
     health.ups = true;
     await clock.advance(500);
     expect(sent.at(-1)).toEqual({ kind: 'healthy' });
   });
 
+  it('says so until it is kept, and also when it is healthy no more', async () => {
+    const { report, trial, sent, clock, health, outcome } = site();
+    await trial(['settings', 'web']);
+    await report.start();
+    await clock.advance(30_000);
+    expect(new Set(sent.map(({ kind }) => kind))).toEqual(new Set(['healthy']));
+    health.web = false;
+    await clock.advance(500);
+    expect(sent.at(-1)).toEqual({ kind: 'alive', missing: ['web'] });
+    outcome();
+    const count = sent.length;
+    await clock.advance(20_500);
+    expect(sent.slice(count)).toEqual(Array(3).fill({ kind: 'alive', missing: [] }));
+  });
+
   it('may lack what the one before lacked, such as the serial port', async () => {
     const { report, trial, sent } = site();
     await trial(['settings', 'bacnet']);
     await report.start();
-    expect(sent).toEqual([{ kind: 'alive', missing: [] }, { kind: 'healthy' }]);
+    expect(sent).toEqual([{ kind: 'healthy' }]);
   });
 
   it.each(['settings', 'bacnet', 'web'] as const)('is not healthy without %s', async (check) => {

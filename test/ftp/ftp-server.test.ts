@@ -31,8 +31,17 @@ describe('the way of the manual (Manual §9.1)', () => {
     const answer = (await talk.put('/FLASH0/Config/config.ini', 'bad')).split('\r\n');
     expect(answer[0]).toBe('550-config.ini:2: [serial] baud: not allowed');
     expect(answer[1]).toBe('550-config.ini:4: more');
-    expect(answer[2]).toContain('550 config.ini:2: [serial] baud: not allowed');
+    expect(answer[2]).toBe(
+      '550 config.ini:2: [serial] baud: not allowed (refused: the old file and its settings stay)',
+    );
     expect(bench.settings.text).toBe('[web]\nport=8080\n');
+  });
+
+  it('a bad file after the old one was deleted is answered with what stays then', async () => {
+    await talk.ask('DELE /FLASH0/Config/config.ini');
+    const answer = await talk.put('/FLASH0/Config/config.ini', 'bad');
+    expect(answer).toMatch(/the settings in force stay, config\.ini is still missing/);
+    expect(answer).not.toContain('old file');
   });
 
   it('a disk that refuses is told, and nothing changes', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, root } from '../support/daemon.js';
@@ -11,6 +11,7 @@ import {
   temporaryFolder,
   versionOfProject,
 } from '../support/machine/installation.js';
+import { machinesMissing } from '../support/machine/machine-namespace.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);
@@ -44,6 +45,23 @@ describe('scripts/install', { timeout: 60_000 }, () => {
     expect(text.split('\n').filter((line) => !shipped.includes(line))).toEqual(['port=80', 'port=21']);
   });
 
+  // Everything of that machine is read-only: had it not been refused, it would have failed in another way.
+  it.skipIf(machinesMissing)('refuses, before it changes anything, a Node that the service could not see', () => {
+    const script = `
+      mount --make-rprivate /
+      mount -t tmpfs none /home
+      mkdir -p /home/anna/.nvm/bin
+      cp ${process.execPath} /home/anna/.nvm/bin/node
+      mount -o remount,ro,bind /
+      exec /home/anna/.nvm/bin/node ${root}/scripts/setup.mjs install --product ${folder} --launcher ${folder}`;
+    const { status, stderr } = spawnSync('unshare', ['--mount', 'sh', '-ec', script], { encoding: 'utf8' });
+    expect({ status, stderr }).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('/home/anna/.nvm/bin/node'),
+    });
+    expect(stderr).toContain('Nothing was changed');
+  });
+
   it('gives a program whose settings are right', () => {
     const main = join(places.slots, 'current/dist/main.js');
     expect(run(process.execPath, [main, '--check', '--config', places.settings], folder)).toContain('no errors');
@@ -69,6 +87,20 @@ describe('scripts/install', { timeout: 60_000 }, () => {
     expect(readFileSync(places.settings, 'utf8')).toBe('[web]\nport=81\n');
     expect(statSync(join(places.slots, 'a/dist/main.js')).ino).toBe(before);
     expect(readdirSync(places.slots).sort()).toEqual(['a', 'current']);
+  });
+
+  it('leaves a damaged slot for the other one, and nothing to go back to', () => {
+    const deep = 'node_modules/fastify/package.json';
+    writeFileSync(join(places.slots, 'a', deep), '');
+    install();
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
+    expect(versionIn('b')).toBe(versionOfProject());
+    expect(readFileSync(join(places.slots, 'b', deep)).length).toBeGreaterThan(0);
+    expect(existsSync(join(places.slots, 'a/manifest.json'))).toBe(false);
+    rmSync(join(places.slots, 'b', deep));
+    install();
+    expect([readlinkSync(join(places.slots, 'current')), versionIn('a')]).toEqual(['a', versionOfProject()]);
+    expect(existsSync(join(places.slots, 'a', deep))).toBe(true);
   });
 
   it('puts another version into the other slot, ends a trial and switches', () => {
@@ -103,6 +135,8 @@ describe('the service', { timeout: 60_000 }, () => {
       ]),
     );
     expect(lines().filter((line) => /^(MemoryMax|WatchdogSec)=[1-9]/.test(line))).toHaveLength(2);
+    // What is left of 203 MB must do for the rest of a board of 256 MB.
+    expect(Number(/^MemoryMax=(\d+)M$/m.exec(lines().join('\n'))?.[1])).toBeLessThanOrEqual(144);
     expect(lines().filter((line) => line.includes('CAP_') && !line.endsWith('=CAP_NET_BIND_SERVICE'))).toEqual([]);
   });
 

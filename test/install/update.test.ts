@@ -1,4 +1,4 @@
-import { readlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlotName } from '../../src/launcher/slots.js';
@@ -7,6 +7,7 @@ import { answersWhoIs, ensureBuilt, type Program, root } from '../support/daemon
 import { signingKeys } from '../support/machine/firmware-images.js';
 import {
   keyArguments,
+  passTrial,
   placesIn,
   run,
   startInstallation,
@@ -32,10 +33,8 @@ beforeAll(async () => {
   ensureBuilt();
   run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
   writeFileSync(join(places.program, 'site-keys.pem'), keys.publicPem);
-  const installation = await startInstallation(folder, {
-    serial: { port: 'simulator', poll_interval_ms: 200 },
-    simulator: { pace: 'none' },
-  });
+  const settings = { serial: { port: 'simulator', poll_interval_ms: 200 }, simulator: { pace: 'none' } };
+  const installation = await startInstallation(folder, settings, { skipping: true });
   ({ port, program, start } = installation);
   page = new FirmwarePage(installation.webPort);
 }, 120_000);
@@ -59,8 +58,17 @@ async function servedVersion(): Promise<unknown> {
   }
 }
 
+/** The process that the launcher has started. */
+const gatewayBelow = ({ pid }: Program) => Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
+
 const said = (text: string, times = 1) =>
   until(() => program.log.filter(({ msg }) => msg.includes(text))[times - 1], 25_000, `the log says "${text}"`);
+
+/** The minute of the launcher, in half ones: no gateway can say in between that it lives. */
+async function skipTimeUntil(text: string, times = 1): Promise<void> {
+  const skipping = setInterval(() => program.child.kill('SIGUSR2'), 500);
+  await said(text, times).finally(() => clearInterval(skipping));
+}
 
 describe('an installation in slots', { timeout: 120_000 }, () => {
   it('runs the version that was installed', async () => {
@@ -70,6 +78,9 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
   it('runs the version that was uploaded, keeps it, and says so in the journal', async () => {
     const answer = await page.upload(imageFrom('a', '9.0.1'));
     expect(answer).toMatchObject({ status: 200, body: { version: '9.0.1' } });
+    await said('Version 9.0.1 is healthy;');
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('a');
+    await passTrial(program, '9.0.1');
     await said('Firmware 9.0.1 runs and is kept.');
     expect(await servedVersion()).toBe('9.0.1');
     expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
@@ -86,6 +97,23 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
     expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
   });
 
+  it('returns to it when the next version never comes up, and takes the next image at once', async () => {
+    const hung = imageFrom('b', '9.0.3', { 'dist/main.js': 'setInterval(() => {}, 1000);' });
+    expect((await page.upload(hung)).status).toBe(200);
+    await said('Version 9.0.3 is tried');
+    await skipTimeUntil('Version 9.0.3 is not kept, 9.0.1 comes back: it gave no sign of life');
+    await said('Firmware 9.0.3 was not kept, 9.0.1 is back');
+    await page.isThere();
+    expect(await servedVersion()).toBe('9.0.1');
+  });
+
+  it('goes on where the launcher takes it for hung, though it stops as if somebody had asked it to', async () => {
+    await skipTimeUntil('The gateway is ended: it gave no sign of life', 2);
+    await said('The gateway was ended and is started again');
+    await page.isThere();
+    expect(await servedVersion()).toBe('9.0.1');
+  });
+
   it('refuses an image that is not signed, and a cut one, and goes on', async () => {
     const image = imageFrom('b', '9.0.3');
     image[20] = (image[20] ?? 0) ^ 1;
@@ -99,19 +127,60 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
   it('goes back to the previous version when it is told to', async () => {
     const image = imageFrom('b', '9.0.4');
     expect((await page.upload(image)).status).toBe(200);
+    await passTrial(program, '9.0.4');
     await said('Firmware 9.0.4 runs and is kept.');
     await page.isThere();
     expect((await page.ask('GET', '/firmware')).body).toMatchObject({ current: '9.0.4', previous: '9.0.1' });
     expect((await page.ask('POST', '/firmware/rollback')).status).toBe(200);
+    await passTrial(program, '9.0.1', 2);
     await said('Firmware 9.0.1 runs and is kept.', 2);
     await page.isThere();
     expect(await servedVersion()).toBe('9.0.1');
+  });
+
+  it('goes back by a command of whoever is at the machine, page or no page', async () => {
+    const main = join(places.slots, 'current/dist/main.js');
+    expect(run(process.execPath, [main, '--rollback', '--data', places.data], folder)).toContain('has done it');
+    await said('The gateway goes back to version 9.0.4.');
+    await passTrial(program, '9.0.4', 2);
+    await said('Firmware 9.0.4 runs and is kept.', 2);
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('a');
+    run(process.execPath, [main, '--rollback', '--data', places.data], folder);
+    await passTrial(program, '9.0.1', 3);
+    await said('Firmware 9.0.1 runs and is kept.', 3);
+  });
+
+  it('starts the other version when the current one has become damaged, and is mended by the next image', async () => {
+    writeFileSync(join(places.slots, 'b/dist/main.js'), '');
+    process.kill(gatewayBelow(program), 'SIGKILL');
+    // The pauses between the starts.
+    const skipTime = setInterval(() => program.child.kill('SIGUSR2'), 500);
+    await said('Version 9.0.1 gives way to 9.0.4').finally(() => clearInterval(skipTime));
+    await said('Firmware 9.0.1 was not kept, 9.0.4 is back');
+    expect(await servedVersion()).toBe('9.0.4');
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
+    expect((await page.upload(imageFrom('a', '9.0.5'))).status).toBe(200);
+    await said('Version 9.0.5 is healthy;');
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('a');
+    await passTrial(program, '9.0.5');
+    await said('Firmware 9.0.5 runs and is kept.');
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
+  });
+
+  it('takes a version back that is healthy at first and dies within its minute', async () => {
+    const main = readFileSync(join(places.slots, 'b/dist/main.js'), 'utf8');
+    const dying = main.replace('await main(process', 'setTimeout(() => process.exit(70), 12_000);\nawait main(process');
+    expect((await page.upload(imageFrom('b', '9.0.6', { 'dist/main.js': dying }))).status).toBe(200);
+    await said('Version 9.0.6 is healthy;');
+    const line = await said('Firmware 9.0.6 was not kept, 9.0.5 is back');
+    expect(line.reason).toContain('exit code 70');
+    expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
   });
 
   it('ends when its launcher is killed, and runs again when that is started again', async () => {
     program.child.kill('SIGKILL');
     await said('The gateway has stopped.');
     program = await start();
-    expect(await servedVersion()).toBe('9.0.1');
+    expect(await servedVersion()).toBe('9.0.5');
   });
 });

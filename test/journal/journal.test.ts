@@ -227,6 +227,77 @@ describe('texts', () => {
     );
   });
 
+  it('say in both languages why the network waits', () => {
+    const waiting = { kind: 'network-waiting', who: 'config.ini', detail: 'no-interface' } as const;
+    expect(eventText(event(waiting), 'en')).toMatch(/network interface/);
+    expect(eventText(event(waiting), 'fr')).toMatch(/interface réseau/);
+    expect(eventText(event({ ...waiting, detail: 'the disk is full' }), 'fr')).toMatch(/the disk is full$/);
+  });
+
+  it.each<[NewEvent, string]>([
+    [
+      { kind: 'factory-reset', who: 'a file on the machine' },
+      "Réglages d'usine restaurés par un fichier sur la machine",
+    ],
+    [
+      { kind: 'password-recovered', detail: 'a file on the machine' },
+      'Mot de passe réinitialisé sur la machine même : un fichier sur la machine',
+    ],
+    [
+      { kind: 'backup-restored', who: 'root at 127.0.0.1 (web)' },
+      'Sauvegarde restaurée par root depuis 127.0.0.1 (page web)',
+    ],
+    [{ kind: 'login-failed', who: 'fe80::1%eth0 (ftp)' }, 'Échec de connexion depuis fe80::1%eth0 (FTP)'],
+    [
+      { kind: 'settings-changed', subject: '[network] dhcp', from: 'no', to: 'yes', who: 'confirm or revert' },
+      'Réglage [network] dhcp : no → yes, par le retour automatique du réseau',
+    ],
+    [
+      { kind: 'settings-changed', subject: '[ups] family', from: 'a', to: 'b', who: 'root, 192.0.2.7 (ftp)' },
+      'Réglage [ups] family : a → b, par root depuis 192.0.2.7 (FTP)',
+    ],
+    [
+      {
+        kind: 'firmware-refused',
+        detail: 'The image ends too early.',
+        code: 'firmware.truncated',
+        who: 'root at 192.0.2.7 (web)',
+      },
+      "Micrologiciel refusé : L'image s'interrompt avant sa fin, de root depuis 192.0.2.7 (page web)",
+    ],
+    [
+      { kind: 'gateway-fault', detail: 'No UPS answers on /dev/ttyS0.', code: 'ups.silent' },
+      'La passerelle est en défaut : Aucune ASI ne répond',
+    ],
+    [
+      { kind: 'restart-requested', detail: 'warmstart', who: '192.0.2.9:47808' },
+      'Redémarrage demandé par 192.0.2.9:47808 (redémarrage à chaud)',
+    ],
+    [
+      { kind: 'network-changed', detail: '192.0.2.9 255.255.255.0, gateway 192.0.2.1' },
+      'Réglages réseau appliqués : 192.0.2.9 255.255.255.0, passerelle 192.0.2.1',
+    ],
+    [{ kind: 'commissioning-ended', detail: 'time-over' }, 'Mise en service terminée : durée écoulée'],
+    [
+      { kind: 'duplicate-device', subject: '1338', detail: 'vendor 591, network 5, MAC 0a' },
+      'Un autre appareil a notre Device Identifier 1338 (constructeur 591, réseau 5, MAC 0a)',
+    ],
+    [
+      { kind: 'settings-rejected', detail: 'config.ini:2: bad', detailFr: 'config.ini:2 : mauvais' },
+      'Réglages refusés : config.ini:2 : mauvais',
+    ],
+  ])('says in French who did it and why: %o', (told, french) => {
+    expect(eventText(event(told), 'fr')).toBe(french);
+    expect(eventText(event(told), 'en')).toContain((told.detail ?? told.who)?.replace(/\.$/, ''));
+  });
+
+  it('of an older entry, whose reason is known in English only, stays as it was written', () => {
+    const told: NewEvent = { kind: 'firmware-refused', detail: 'The image ends too early.' };
+    expect(eventText(event(told), 'fr')).toBe('Micrologiciel refusé : The image ends too early');
+    const unknown: NewEvent = { ...told, code: 'firmware.of-tomorrow' };
+    expect(eventText(event(unknown), 'fr')).toBe('Micrologiciel refusé : The image ends too early');
+  });
+
   it('leaves out what is not known', () => {
     const changed: NewEvent = { kind: 'settings-changed', subject: '[serial] port', to: '/dev/ttyUSB0' };
     expect(eventText(event(changed), 'en')).toBe('Setting [serial] port: /dev/ttyUSB0');

@@ -151,8 +151,9 @@ describe('what else is told', () => {
   it('in what the gateway is faulty', async () => {
     const runs = new Runs();
     const { watch } = await runs.begin();
-    watch.observe(objectValues({ deviceStatus: 4 }), false, 'No unit 7.');
-    expect(runs.events).toContainEqual({ kind: 'gateway-fault', detail: 'No unit 7.' });
+    const fault = { code: 'ups.unit-absent', message: 'No unit 7.' };
+    watch.observe(objectValues({ deviceStatus: 4 }), false, fault);
+    expect(runs.events).toContainEqual({ kind: 'gateway-fault', detail: 'No unit 7.', code: 'ups.unit-absent' });
   });
 
   it('that the clock of the machine was set, but not its own small corrections', async () => {

@@ -25,6 +25,20 @@ describe('failed logins of an address', () => {
     expect(waits.slice(3)).toEqual([1000, 2000, 4000, 8000, 15000, 15000, 15000]);
   });
 
+  it('count no more once they are forgiven, also those that are still being checked', async () => {
+    const clock = new ManualClock();
+    const guard = new LoginGuard(clock);
+    await failTimes(guard, clock, 9);
+    guard.admit(address);
+    guard.admit(address);
+    guard.fail(address, 'web');
+    expect(guard.admit(address).state).toBe('locked');
+    guard.forgive();
+    guard.fail(address, 'web');
+    expect(guard.admit(address)).toEqual({ state: 'admitted', waitMs: 0 });
+    expect(guard.recentFailures).toHaveLength(11);
+  });
+
   it('lock it at the tenth and not before, for five minutes', async () => {
     const clock = new ManualClock();
     const guard = new LoginGuard(clock);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SettingsChange } from '../../src/settings/loaded-settings.js';
+import { renderShippedSettings } from '../../src/settings/render-settings.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { MemoryFiles } from './memory-files.js';
@@ -441,5 +442,51 @@ describe('a file that is taken away, deleted and comes back (Manual §9.1)', () 
     files.unwritable.add(configFile);
     await expect(store.remove()).rejects.toMatchObject({ code: 'settings.unwritable' });
     expect(files.text(configFile)).toBe('[serial]\nbaud=9600\n');
+  });
+});
+
+describe('a backup', () => {
+  const withPasswords = '[bacnet]\npassword=from-a-bms\n[security]\npassword=secret\n';
+
+  it('tells of a password nothing but that the stored one stays, also where none is', async () => {
+    const bare = await loaded('; mine\n[bacnet]\npassword=\n[security]\nuser=ops\n');
+    expect(await bare.backup()).toBe('; mine\n[bacnet]\npassword=(set)\n[security]\nuser=ops\n');
+  });
+
+  it('is of the settings in force while config.ini is missing or cannot be used', async () => {
+    const store = await loaded('[serial]\nbaud=9600\n');
+    files.put(configFile, '[serial]\nbaud=97\npassword=secret\n');
+    expect(await store.backup()).toBe('[serial]\nbaud=9600\n');
+    await store.remove();
+    expect(await store.backup()).toBe('[serial]\nbaud=9600\n');
+  });
+
+  it.each([
+    ['of a gateway with factory passwords, from before', renderShippedSettings()],
+    ['with passwords, written into it by hand', '[bacnet]\npassword=mine\n[security]\npassword=mine\n'],
+    ['without a line of them', '[ups]\nfamily=delphys-mx\n'],
+  ])('%s, leaves both passwords as they are', async (_what, text) => {
+    const store = await loaded(withPasswords);
+    const { changed } = await store.restore(text, 'somebody');
+    expect(changed.map(({ key }) => key)).not.toContain('password');
+    expect(await store.verifySecret('security', 'secret')).toBe(true);
+    expect(await store.verifySecret('bacnet', 'from-a-bms')).toBe(true);
+    expect(store.current.notices.filter(({ key }) => key === 'password')).toEqual([]);
+    const again = newStore();
+    await again.load();
+    expect(await again.verifySecret('security', 'secret')).toBe(true);
+  });
+
+  it('sets no password where there is none, and asks for none that it does not bring', async () => {
+    const store = await loaded('[ups]\nfamily=itys-pro\n');
+    await store.restore('[bacnet]\npassword=(set)\n[security]\npassword=mine\n', 'somebody');
+    expect(files.text(configFile)).toBe('[bacnet]\npassword=\n[security]\npassword=\n');
+    expect(store.current).toMatchObject({ notices: [], settings: { security: { password: 'none' } } });
+  });
+
+  it('with errors is refused, and nothing changes', async () => {
+    const store = await loaded(withPasswords);
+    await expect(store.restore('[serial]\nbaud=97\n', 'somebody')).rejects.toMatchObject({ code: 'settings.invalid' });
+    expect(await store.verifySecret('security', 'secret')).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -156,6 +156,71 @@ describe('a [network] that is changed in config.ini', () => {
     await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
   });
 
+  it('with an address that another machine has is not applied and goes back in the file, told in the journal', async () => {
+    machine.taken = ['192.0.2.99'];
+    await start(join(folder, 'helper.sock'));
+    const change = await settings.apply(new TextEncoder().encode(fixed), 'root, 192.0.2.4 (ftp)');
+    expect(await side.decisionOn(change)).toEqual({ outcome: 'put-back', address: '192.0.2.99' });
+    expect(events).toEqual([{ kind: 'network-refused', subject: '192.0.2.99', who: 'root, 192.0.2.4 (ftp)' }]);
+    expect(network()).toMatchObject({ dhcp: true, address: '' });
+    await clock.advance(200_000);
+    expect(machine.asked.filter((word) => !word.startsWith('inspect'))).toEqual(['probe 192.0.2.99']);
+  });
+
+  it('written by hand while the gateway was not running is probed just the same', async () => {
+    machine.taken = ['192.0.2.99'];
+    writeFileSync(configFile(), fixed);
+    await start(join(folder, 'helper.sock'));
+    await until(() => kinds().at(-1) === 'network-refused', 5000, 'the refusal');
+    expect(readFileSync(configFile(), 'utf8')).not.toContain('192.0.2.99');
+  });
+
+  it('is tried again where the disk refuses it, told once', async () => {
+    await start(join(folder, 'helper.sock'));
+    mkdirSync(join(folder, 'network.json/x'), { recursive: true });
+    await settings.apply(new TextEncoder().encode(fixed));
+    await until(() => kinds().at(-1) === 'network-waiting', 5000, 'the first attempt');
+    rmSync(join(folder, 'network.json'), { recursive: true });
+    await clock.advance(60_000);
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+    expect(kinds()).toEqual(['network-waiting']);
+  });
+
+  it('is told as failed, not as unconfirmed, when it cannot be made', async () => {
+    machine.failures.apply = 1;
+    await start(join(folder, 'helper.sock'));
+    await settings.apply(new TextEncoder().encode(fixed));
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+    await passes(1000, 'network-failed');
+    expect(events.at(-1)).toMatchObject({ detail: 'as the test wants it' });
+  });
+
+  it.each(['no-interface', 'no-ruler'] as const)(
+    'is tried again every minute while there is %s, told once',
+    async (reason) => {
+      machine.rule = { canApply: false, reason };
+      await start(join(folder, 'helper.sock'));
+      const change = await settings.apply(new TextEncoder().encode(fixed), 'somebody');
+      expect(await side.decisionOn(change)).toMatchObject({ outcome: 'not-applied', isTriedAgain: true });
+      for (const count of [2, 3]) {
+        await clock.advance(60_000);
+        await until(() => machine.asked.length === count && clock.pendingTimers > 0, 5000, 'one more attempt');
+      }
+      machine.rule = { canApply: true, backend: 'ifupdown', interfaceName: 'eth0' };
+      await until(
+        async () => {
+          await clock.advance(60_000);
+          return side.unconfirmedUntilMs !== undefined;
+        },
+        5000,
+        'the change',
+      );
+      await passes(1000, 'network-changed');
+      expect(events.slice(0, 1)).toEqual([{ kind: 'network-waiting', who: 'somebody', detail: reason }]);
+      expect(kinds()).toEqual(['network-waiting', 'network-changed']);
+    },
+  );
+
   it('leaves a machine alone that was set up by other means, as long as it says nothing', async () => {
     await start(join(folder, 'helper.sock'));
     await clock.advance(10_000);
@@ -173,15 +238,53 @@ describe('a [network] that is changed in config.ini', () => {
   });
 });
 
-it('a factory reset at the machine goes back to DHCP without a confirmation', async () => {
-  await start(join(folder, 'helper.sock'));
-  await side.apply(page, root);
-  await passes(1000, 'network-changed');
-  await side.confirm(root, '192.0.2.99');
-  await side.resetByHand('hand');
-  await settings.apply([{ section: 'network', key: 'dhcp', value: 'yes' }]);
-  await clock.advance(0);
-  await until(() => kinds().length === 4, 5000, 'the second change');
-  expect(kinds().slice(2)).toEqual(['network-changed', 'network-confirmed']);
-  expect(machine.asked.filter((word) => word.startsWith('apply'))).toEqual(['apply 192.0.2.99', 'apply dhcp']);
+describe('a factory reset at the machine', () => {
+  const applied = () => machine.asked.filter((word) => word.startsWith('apply'));
+  const resetAll = async () => {
+    await side.resetByHand('hand');
+    await settings.apply(new TextEncoder().encode('[network]\ndhcp=yes\n'), 'hand');
+  };
+
+  beforeEach(async () => {
+    await start(join(folder, 'helper.sock'));
+    await side.apply(page, root);
+    await passes(1000, 'network-changed');
+    await side.confirm(root, '192.0.2.99');
+  });
+
+  it('goes back to DHCP without a confirmation', async () => {
+    await resetAll();
+    await clock.advance(1000);
+    await until(() => kinds().length === 4, 5000, 'the second change');
+    expect(kinds().slice(2)).toEqual(['network-changed', 'network-confirmed']);
+    expect(applied()).toEqual(['apply 192.0.2.99', 'apply dhcp']);
+  });
+
+  it('with the cable out is made when it is in again, also by the next start, and stays', async () => {
+    machine.rule = { canApply: false, reason: 'no-interface' };
+    machine.failures.apply = 1;
+    await resetAll();
+    await clock.advance(1000);
+    await until(() => kinds().at(-1) === 'network-waiting', 5000, 'the attempt');
+    expect(events.at(-1)).toEqual({ kind: 'network-waiting', who: 'hand', detail: 'no-interface' });
+    expect(side.unconfirmedUntilMs).toBeUndefined();
+
+    await side.stop();
+    await settings.stop();
+    machine.rule = { canApply: true, backend: 'ifupdown', interfaceName: 'eth0' };
+    await start(join(folder, 'helper.sock'));
+    await passes(0, 'network-confirmed');
+    await clock.advance(200_000);
+    expect(applied()).toEqual(['apply 192.0.2.99', 'apply dhcp', 'apply dhcp']);
+    expect(kinds().slice(2)).toEqual(['network-waiting', 'network-changed', 'network-confirmed']);
+    expect(network()).toMatchObject({ dhcp: true, address: '' });
+  });
+
+  it('also when a change waits for somebody who confirms it', async () => {
+    await settings.apply(new TextEncoder().encode('[network]\ndhcp=yes\n'), 'somebody');
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+    await side.resetByHand('hand');
+    await clock.advance(1000);
+    await until(() => kinds().at(-1) === 'network-confirmed' && kinds().length > 2, 5000, 'the reset');
+  });
 });

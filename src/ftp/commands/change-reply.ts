@@ -1,4 +1,5 @@
 import type { FtpLimits } from '../ftp-limits.js';
+import type { NetworkOutcome } from '../ports.js';
 import { type Reply, reply } from '../replies.js';
 import { settingsFileName } from '../settings-folder.js';
 import type { Change } from '../virtual-tree.js';
@@ -16,7 +17,7 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
       return reply(done, `Kept for ${minutes} min; it takes effect when it is renamed to ${settingsFileName}.`);
     }
     case 'refused':
-      return refused(change.problems);
+      return refused(change.problems, change.isMissing);
     case 'unwritable':
       return reply(452, 'The file is right, but the disk refuses it; everything is as it was.');
     case 'no-room':
@@ -30,18 +31,40 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
   }
 }
 
-function inForce({ changed, needRestart }: Extract<Change, { readonly outcome: 'in-force' }>): string[] {
+function inForce(change: Extract<Change, { readonly outcome: 'in-force' }>): string[] {
+  const { changed, needRestart, network } = change;
   if (changed.length === 0) return ['In force. Nothing is different from before.'];
   const restart = needRestart.length > 0 ? [`Only after a restart: ${needRestart.join(', ')}.`] : [];
-  return [...restart, `In force. Changed: ${changed.join(', ')}.`];
+  if (network === undefined) return [...restart, `In force. Changed: ${changed.join(', ')}.`];
+  const others = changed.filter((name) => !name.startsWith('[network]'));
+  const taken = others.length > 0 ? [...restart, `In force. Changed: ${others.join(', ')}.`] : [];
+  const words = networkWords(network);
+  // Who reads one line only, be it the first or the last, must know that the address is about to change.
+  return taken.length > 0 ? [words, ...taken, words] : [words];
 }
 
-function refused(problems: readonly string[]): Reply {
+function networkWords(network: NetworkOutcome): string {
+  switch (network.state) {
+    case 'on-trial': {
+      const where = network.address ?? 'the address that DHCP gives';
+      return `[network] on trial: log in at ${where} within ${network.seconds} s or it goes back.`;
+    }
+    case 'not-applied':
+      return `[network] not applied: ${network.reason}`;
+    case 'undecided':
+      return '[network] not applied yet; the journal will tell what becomes of it.';
+  }
+}
+
+function refused(problems: readonly string[], isMissing: boolean): Reply {
   const [first = 'the file cannot be used', ...others] = problems;
   const rest = others.slice(0, mostProblems - 1);
   const unsaid = others.length - rest.length;
   const more = unsaid > 0 ? [`and ${unsaid} more`] : [];
   // Some clients show the first line of an answer, others the last: the first error stands in both.
   const all = others.length === 0 ? [] : [first, ...rest, ...more];
-  return reply(550, ...all, `${first} (refused: the old file and its settings stay)`);
+  const stays = isMissing
+    ? `the settings in force stay, ${settingsFileName} is still missing`
+    : 'the old file and its settings stay';
+  return reply(550, ...all, `${first} (refused: ${stays})`);
 }

@@ -7,6 +7,7 @@ export interface EventView {
   readonly subject?: string;
   readonly text: Bilingual;
   readonly who?: string;
+  readonly whoText?: Bilingual;
   readonly simulated?: true;
 }
 

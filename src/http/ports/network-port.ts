@@ -4,8 +4,8 @@ import type { Caller } from './caller.js';
 export interface NetworkPort {
   /** `localAddress`: ours, that the page has reached. */
   read(localAddress: string): Promise<NetworkAnswer>;
-  /** Rejects with `network.unavailable` or `settings.invalid`. */
+  /** Rejects with `network.unavailable`, `network.address-taken`, `settings.invalid` or `settings.unwritable`. */
   apply(settings: NetworkConfiguration, by: Caller): Promise<{ readonly revertAtMs: number }>;
-  /** Rejects with `network.nothing-to-confirm` or `network.not-there`. */
+  /** Rejects with `network.nothing-to-confirm`, `network.not-there` or `settings.unwritable`. */
   confirm(by: Caller, localAddress: string): Promise<void>;
 }

@@ -9,11 +9,17 @@ import { areSameNetwork, type NetworkSettings } from './network-settings.js';
 /** Time to find the gateway at its new address and to say so. */
 export const confirmWithinMs = 90_000;
 const retryMs = 10_000;
+/** Each attempt starts the root helper; whoever plugs the cable in again waits that long. */
+export const applyAgainMs = 60_000;
 
 export type NetworkEvent =
   | { readonly kind: 'applied' | 'confirmed'; readonly settings: NetworkSettings; readonly by: string }
-  /** `cause`: what failed; undefined when nobody confirmed in time. */
-  | { readonly kind: 'reverted'; readonly settings: NetworkSettings; readonly cause: string | undefined };
+  /** Nobody confirmed in time: these are back. */
+  | { readonly kind: 'reverted'; readonly settings: NetworkSettings }
+  /** It could not be made: these are back. */
+  | { readonly kind: 'failed'; readonly settings: NetworkSettings; readonly cause: string }
+  /** Wanted by somebody at the machine, not possible yet, tried again until it is; told once. */
+  | { readonly kind: 'waiting'; readonly by: string; readonly cause: unknown };
 
 export interface ConfirmOrRevertParts {
   /** In the data folder. */
@@ -42,17 +48,25 @@ export class ConfirmOrRevert {
   readonly #file: NetworkRecordFile;
   #record: NetworkRecord | undefined;
   #cancelTimer = () => {};
-  #working: Promise<void> = Promise.resolve();
+  #working: Promise<unknown> = Promise.resolve();
   #isStopped = true;
+  /** The change that was told to wait. */
+  #told: string | undefined;
 
   constructor(parts: ConfirmOrRevertParts) {
     this.#parts = parts;
     this.#file = new NetworkRecordFile(parts.file, parts.log);
   }
 
-  /** The change that waits for its confirmation. */
+  /** The change that waits for its confirmation, or for the moment at which it can be made. */
   get pending(): PendingChange | undefined {
     return this.#record?.pending;
+  }
+
+  /** What is in force, or about to be. */
+  get wanted(): NetworkSettings {
+    const { confirmed, pending } = this.#known;
+    return pending?.settings ?? confirmed;
   }
 
   /** Takes up a change that a restart has cut; a change that was cut while it was made goes back at once. */
@@ -61,8 +75,11 @@ export class ConfirmOrRevert {
     this.#isStopped = false;
     const { pending } = this.#record;
     if (pending === undefined) return;
-    if (pending.stage === 'announced') return this.#schedule(0, () => this.#apply(pending));
-    const leftMs = pending.stage === 'applied' ? pending.untilMs - this.#parts.clock.wallMs() : 0;
+    if (pending.stage === 'announced' || pending.confirmation === 'none') {
+      return this.#schedule(0, () => this.#apply(pending));
+    }
+    if (pending.stage === 'applying') return this.#schedule(0, () => this.#revert('cut by a restart'));
+    const leftMs = pending.untilMs - this.#parts.clock.wallMs();
     // A machine without a battery clock may wake up years before: nobody waits longer than they were told.
     this.#schedule(Math.min(Math.max(leftMs, 0), confirmWithinMs), () => this.#revert(undefined));
   }
@@ -76,26 +93,24 @@ export class ConfirmOrRevert {
 
   /** Whether these settings are those that are in force, or about to be. */
   isKnown(settings: NetworkSettings): boolean {
-    const { confirmed, pending } = this.#known;
-    return areSameNetwork(settings, pending?.settings ?? confirmed);
+    return areSameNetwork(settings, this.wanted);
   }
 
-  /** Remembers the change and makes it after the delay; says when it will go back. */
-  async begin({ settings, by, delayMs, confirmation }: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
-    const { confirmed, pending } = this.#known;
-    const untilMs = this.#parts.clock.wallMs() + delayMs + confirmWithinMs;
-    const next: PendingChange = {
-      id: randomUUID(),
-      ...(pending && { continues: pending.id }),
-      settings,
-      by,
-      confirmation,
-      untilMs,
-      stage: 'announced',
-    };
-    await this.#remember({ confirmed, pending: next });
-    this.#schedule(delayMs, () => this.#apply(next));
-    return { revertAtMs: untilMs };
+  /**
+   * Remembers the change and makes it after the delay; says when it will go back. A change that is being made or taken
+   * back comes to its end before. Rejects with `settings.unwritable` when it cannot be remembered: all stays as it is
+   * then. What somebody at the machine wants is made all the same.
+   */
+  begin({ settings, by, delayMs, confirmation }: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
+    return this.#inTurn(async () => {
+      const untilMs = this.#parts.clock.wallMs() + delayMs + confirmWithinMs;
+      const continues = reachedWith(this.pending);
+      const id = randomUUID();
+      const next: PendingChange = { id, continues, settings, by, confirmation, untilMs, stage: 'announced' };
+      await this.#remember({ ...this.#known, pending: next }, confirmation === 'none');
+      this.#schedule(delayMs, () => this.#apply(next));
+      return { revertAtMs: untilMs };
+    });
   }
 
   /** Takes back a change, for instance one that cannot be written into config.ini. */
@@ -108,74 +123,107 @@ export class ConfirmOrRevert {
     return this.pending?.stage === 'applied' && isAt(this.pending.settings, localAddress);
   }
 
-  /** Keeps the change. Rejects with `network.nothing-to-confirm`, or with `network.not-there` by the old address. */
-  async confirm(by: string, localAddress: string): Promise<void> {
-    const pending = this.pending;
-    if (pending?.stage !== 'applied') {
-      throw new GatewayError('network.nothing-to-confirm', 'No network change waits for its confirmation.');
-    }
-    if (!this.canConfirm(localAddress)) {
-      throw new GatewayError('network.not-there', `Open the page at the new address; this is ${localAddress}.`);
-    }
-    await this.#confirm(pending, by);
+  /**
+   * Keeps the change. Rejects with `network.nothing-to-confirm`, with `network.not-there` by the old address, or with
+   * `settings.unwritable` when it cannot be remembered: it goes back in time then.
+   */
+  confirm(by: string, localAddress: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const pending = this.pending;
+      if (pending?.stage !== 'applied') {
+        throw new GatewayError('network.nothing-to-confirm', 'No network change waits for its confirmation.');
+      }
+      if (!this.canConfirm(localAddress)) {
+        throw new GatewayError('network.not-there', `Open the page at the new address; this is ${localAddress}.`);
+      }
+      await this.#confirm(pending, by);
+    });
   }
 
   /** A login at the new address proves that a change by file can be reached. */
   async noticeLogin(by: string, localAddress: string): Promise<void> {
-    const pending = this.pending;
-    if (pending?.stage !== 'applied' || pending.confirmation !== 'login') return;
-    if (this.canConfirm(localAddress)) await this.#confirm(pending, by);
+    const isAwaited = () => this.pending?.confirmation === 'login' && this.canConfirm(localAddress);
+    if (!isAwaited()) return;
+    await this.#inTurn(async () => {
+      if (this.pending && isAwaited()) await this.#confirm(this.pending, by);
+    });
   }
 
-  async #confirm({ id, settings }: PendingChange, by: string): Promise<void> {
+  async #confirm({ id, settings, confirmation }: PendingChange, by: string): Promise<void> {
+    await this.#remember({ confirmed: settings, settled: id }, confirmation === 'none');
     this.#cancelTimer();
-    await this.#remember({ confirmed: settings });
     this.#parts.tell({ kind: 'confirmed', settings, by });
-    await this.#parts.agent.confirm(id).catch((cause: unknown) => {
-      // The next change names its own: what is left there is never used.
-      this.#parts.log.warn({ err: cause }, 'The network helper keeps what was there before the confirmed change.');
+    await this.#settle().catch((cause: unknown) => {
+      this.#parts.log.warn({ err: cause }, 'The network helper does not know yet that the change stays; told later.');
     });
+  }
+
+  /** What the helper keeps of before a confirmed change must not come back with the next one. */
+  async #settle(): Promise<void> {
+    const { settled, ...others } = this.#known;
+    if (settled === undefined) return;
+    await this.#parts.agent.confirm(settled);
+    await this.#remember(others, true);
   }
 
   async #apply(change: PendingChange): Promise<void> {
     const { agent, clock, log, tell } = this.#parts;
-    const { id, continues, settings, by } = change;
-    const { confirmed } = this.#known;
+    const { id, continues, settings, by, confirmation } = change;
+    const isByHand = confirmation === 'none';
+    const last = continues.at(-1);
     try {
-      await this.#remember({ confirmed, pending: { ...change, stage: 'applying' } });
-      const order = { id, choice: this.#parts.choice(), settings, ...(continues !== undefined && { continues }) };
-      await agent.apply(order);
+      await this.#remember({ ...this.#known, pending: { ...change, stage: 'applying' } }, isByHand);
+      await this.#settle();
+      await agent.apply({ id, choice: this.#parts.choice(), settings, ...(last !== undefined && { continues: last }) });
     } catch (cause) {
+      if (isByHand) return this.#applyAgain(change, cause);
       log.error({ code: 'network.failed', err: cause }, 'The network settings cannot be applied and go back.');
       return this.#revert(cause instanceof Error ? cause.message : String(cause));
     }
     // A lease may have taken its time: the whole 90 s begin when there is something to look at.
-    const applied: PendingChange = { ...change, stage: 'applied', untilMs: clock.wallMs() + confirmWithinMs };
-    await this.#remember({ confirmed, pending: applied });
+    const untilMs = clock.wallMs() + confirmWithinMs;
+    const applied: PendingChange = { ...change, continues: [], stage: 'applied', untilMs };
     tell({ kind: 'applied', settings, by });
-    if (change.confirmation === 'none') return this.#confirm(applied, by);
-    this.#schedule(confirmWithinMs, () => this.#revert(undefined));
+    if (!isByHand) this.#schedule(confirmWithinMs, () => this.#revert(undefined));
+    // The way back does not depend on it: a restart that finds the former stage takes the change back at once.
+    await this.#remember({ ...this.#known, pending: applied }, true);
+    if (isByHand) await this.#confirm(applied, by);
+  }
+
+  /** Who stands at the machine may not be locked out: what was there before does not come back. */
+  #applyAgain(change: PendingChange, cause: unknown): void {
+    const { log, tell } = this.#parts;
+    this.#schedule(applyAgainMs, () => this.#apply(change));
+    if (this.#told === change.id) return;
+    this.#told = change.id;
+    log.error(
+      { code: 'network.failed', err: cause },
+      'The network cannot be set by hand yet; tried again every minute.',
+    );
+    tell({ kind: 'waiting', by: change.by, cause });
   }
 
   async #revert(cause: string | undefined): Promise<void> {
     const { agent, log, putBack, tell } = this.#parts;
-    const { confirmed, pending } = this.#known;
+    const { pending, ...others } = this.#known;
     if (pending === undefined) return;
     try {
-      // Both are harmless when they were done before a power cut already.
-      await agent.revert(pending.id);
-      if (pending.continues !== undefined) await agent.revert(pending.continues);
+      // All but one, which the helper knows, are harmless; so are all when it was done before a power cut already.
+      for (const id of [pending.id, ...pending.continues]) await agent.revert(id);
     } catch (error) {
       log.error({ code: 'network.failed', err: error }, 'The former network settings cannot be put back; tried again.');
       return this.#schedule(retryMs, () => this.#revert(cause));
     }
+    const { confirmed } = others;
     // Known at once, so that what is put back is not taken for one more change; on the disk when all is done.
-    this.#record = { confirmed };
+    this.#record = others;
     await putBack(confirmed).catch((error: unknown) => {
       log.error({ err: error }, 'The former [network] cannot be written into config.ini.');
     });
-    await this.#remember({ confirmed });
-    tell({ kind: 'reverted', settings: confirmed, cause });
+    await this.#remember(others, true);
+    tell(
+      cause === undefined ? { kind: 'reverted', settings: confirmed } : { kind: 'failed', settings: confirmed, cause },
+    );
   }
 
   get #known(): NetworkRecord {
@@ -183,20 +231,48 @@ export class ConfirmOrRevert {
     throw new GatewayError('internal.fault', 'The network is changed before it was started.');
   }
 
-  async #remember(record: NetworkRecord): Promise<void> {
+  /** `atLeastHere`: known from now on, also when the disk does not take it. */
+  async #remember(record: NetworkRecord, atLeastHere: boolean): Promise<void> {
+    if (atLeastHere) this.#record = record;
+    try {
+      await this.#file.write(record);
+    } catch (cause) {
+      if (!atLeastHere) throw new GatewayError('settings.unwritable', 'The data folder cannot be written.', {}, cause);
+      this.#parts.log.error({ err: cause }, 'What becomes of the network change cannot be written to the disk.');
+    }
     this.#record = record;
-    await this.#file.write(record);
   }
 
   #schedule(delayMs: number, action: () => Promise<void>): void {
     this.#cancelTimer();
     if (this.#isStopped) return;
-    this.#cancelTimer = this.#parts.clock.schedule(delayMs, () => {
-      this.#working = this.#working.then(action).catch((cause: unknown) => {
+    let isWanted = true;
+    const cancel = this.#parts.clock.schedule(delayMs, () => {
+      // Until its turn comes, another change may have taken its place.
+      this.#inTurn(async () => {
+        if (isWanted) await action();
+      }).catch((cause: unknown) => {
         this.#parts.log.error({ code: 'internal.fault', err: cause }, 'A network change met a fault.');
       });
     });
+    this.#cancelTimer = () => {
+      isWanted = false;
+      cancel();
+    };
   }
+
+  /** One after the other: neither a confirmation nor another change falls between two steps of a change. */
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.#working.then(action);
+    this.#working = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** Names by one of which the helper may keep what there was before the first unconfirmed change. */
+function reachedWith(pending: PendingChange | undefined): readonly string[] {
+  if (pending === undefined) return [];
+  return pending.stage === 'announced' ? pending.continues : [...pending.continues, pending.id];
 }
 
 /** Whether a connection to this address of ours proves that the settings work. */

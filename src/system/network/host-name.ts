@@ -9,9 +9,24 @@ const hostsFile = 'etc/hosts';
 export const hostNameFiles = [nameFile, hostsFile] as const;
 
 export async function writeHostName(files: RootFiles, name: string): Promise<void> {
-  const hosts = await files.read(hostsFile);
+  const [hosts, former] = await Promise.all([files.read(hostsFile), files.read(nameFile)]);
   await files.write(nameFile, `${name}\n`);
-  if (hosts !== undefined) await files.write(hostsFile, hosts.replace(/^127\.0\.1\.1[ \t].*$/m, `127.0.1.1\t${name}`));
+  if (hosts !== undefined) await files.write(hostsFile, withName(hosts, former?.trim() ?? '', name));
+}
+
+const ownLine = /^(127\.0\.1\.1[ \t]+)([^#\n]*?)([ \t]*(?:#.*)?)$/m;
+
+/** Domain, aliases and comment of the machine's line stay; a file without that line gets one. */
+function withName(hosts: string, former: string, name: string): string {
+  const [, , known] = ownLine.exec(hosts) ?? [];
+  if (known === undefined) return `${hosts}${hosts === '' || hosts.endsWith('\n') ? '' : '\n'}127.0.1.1\t${name}\n`;
+  const renamed = known.split(/([ \t]+)/).map((word) => {
+    if (word === former) return name;
+    return former !== '' && word.startsWith(`${former}.`) ? `${name}${word.slice(former.length)}` : word;
+  });
+  const isNamed = renamed.some((word) => word === name || word.startsWith(`${name}.`));
+  const names = [...renamed, ...(isNamed ? [] : [' ', name])].join('');
+  return hosts.replace(ownLine, (_line, address: string, _names, rest: string) => `${address}${names}${rest}`);
 }
 
 /** Makes the kernel's name the one of the file. */

@@ -68,7 +68,10 @@ export class NetworkMachine implements NetworkAgent {
 
   async apply({ id, continues, choice, settings }: NetworkOrder): Promise<void> {
     const before = await this.#kept();
-    const goesOn = before !== undefined && before.id === continues;
+    // What was there before the first unconfirmed change is nowhere else: never written over, whatever the order names.
+    // But for another interface, where nothing of it could be put back any more.
+    const goesOn =
+      before && (before.id === continues || before.interfaceName === (await this.#ruled(choice)).interfaceName);
     const kept = goesOn ? { ...before, id } : await this.#keep(id, choice);
     await this.#write({ ...kept, hasHostName: kept.hasHostName || settings.hostname !== '' });
     const backend = this.#backend(kept.backend);
@@ -98,9 +101,7 @@ export class NetworkMachine implements NetworkAgent {
   }
 
   async #keep(id: string, choice: BackendChoice): Promise<Kept> {
-    const rule = await this.inspect(choice);
-    if (!rule.canApply) throw new GatewayError('network.unavailable', `The network cannot be set: ${rule.reason}.`);
-    const { backend: name, interfaceName } = rule;
+    const { backend: name, interfaceName } = await this.#ruled(choice);
     const backend = this.#backend(name);
     const remembered = await backend.remember(interfaceName);
     const paths = [...(await backend.files(interfaceName)), ...hostNameFiles];
@@ -113,6 +114,12 @@ export class NetworkMachine implements NetworkAgent {
       hasHostName: false,
       files,
     };
+  }
+
+  async #ruled(choice: BackendChoice): Promise<Extract<NetworkRule, { readonly canApply: true }>> {
+    const rule = await this.inspect(choice);
+    if (rule.canApply) return rule;
+    throw new GatewayError('network.unavailable', `The network cannot be set: ${rule.reason}.`);
   }
 
   #backend(name: BackendName): NetworkBackend {

@@ -5,8 +5,8 @@ import { factoryNetwork, type NetworkSettings, parseNetworkSettings } from './ne
 
 export interface PendingChange {
   readonly id: string;
-  /** The unconfirmed change before this one. */
-  readonly continues?: string;
+  /** Unconfirmed changes before this one that may have reached the helper: it keeps what was before by one of these names. */
+  readonly continues: readonly string[];
   readonly settings: NetworkSettings;
   readonly by: string;
   readonly confirmation: Confirmation;
@@ -26,6 +26,8 @@ const stages: readonly ChangeStage[] = ['announced', 'applying', 'applied'];
 export interface NetworkRecord {
   /** What is known to be reachable; at first what the machine was set up with, whatever that is. */
   readonly confirmed: NetworkSettings;
+  /** The confirmed change of which the helper does not know yet that it stays. */
+  readonly settled?: string;
   readonly pending?: PendingChange;
 }
 
@@ -59,9 +61,12 @@ export class NetworkRecordFile {
 }
 
 function recordOf(value: unknown): NetworkRecord {
-  const { confirmed, pending } = value as Record<string, unknown>;
-  const known = parseNetworkSettings(confirmed);
-  return pending === undefined ? { confirmed: known } : { confirmed: known, pending: pendingOf(pending) };
+  const { confirmed, settled, pending } = value as Record<string, unknown>;
+  return {
+    confirmed: parseNetworkSettings(confirmed),
+    ...(typeof settled === 'string' && { settled }),
+    ...(pending !== undefined && { pending: pendingOf(pending) }),
+  };
 }
 
 function pendingOf(value: unknown): PendingChange {
@@ -70,9 +75,11 @@ function pendingOf(value: unknown): PendingChange {
   const stage = stages.find((one) => one === more.stage);
   if (typeof id !== 'string' || typeof untilMs !== 'number' || !confirmation || !stage)
     throw new TypeError('no change');
+  // A former version knew of one only.
+  const former: readonly unknown[] = Array.isArray(continues) ? continues : [continues];
   return {
     id,
-    ...(typeof continues === 'string' && { continues }),
+    continues: former.filter((one) => typeof one === 'string'),
     settings: parseNetworkSettings(settings),
     by: String(by),
     confirmation,

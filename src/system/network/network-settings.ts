@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import { isHostOf, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from '../../settings/ipv4.js';
+import { isHostOf, isLoopback, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from '../../settings/ipv4.js';
 
 /** What `[network]` says; texts are empty where nothing is said. */
 export interface NetworkSettings {
@@ -54,11 +54,12 @@ function canonical({ dhcp, address, netmask, gateway, dns, hostname }: NetworkSe
 // The files that these texts go into are read by root: nothing but addresses and names may pass.
 function faultOf({ dhcp, address, netmask, gateway, dns, hostname }: NetworkSettings): string | undefined {
   if (!dns.every((one) => isUnicast(parseIpv4(one)))) return 'dns is no list of IPv4 addresses';
-  if (hostname !== '' && !/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(hostname)) return 'hostname is no host name';
+  if (hostname !== '' && !/^(?!localhost$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/i.test(hostname))
+    return 'hostname is no host name';
   if (dhcp) return undefined;
   const host = parseIpv4(address);
   const mask = parseIpv4(netmask);
-  if (host === undefined || !isUnicast(host)) return 'address is no IPv4 address of a machine';
+  if (host === undefined || !isUnicast(host) || isLoopback(host)) return 'address is no IPv4 address of a machine';
   if (mask === undefined || !isNetmask(mask)) return 'netmask is not ones followed by zeros';
   if (!isHostOf(host, mask)) return "address is the subnet's first or last one";
   if (gateway === '') return undefined;

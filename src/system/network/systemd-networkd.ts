@@ -37,9 +37,12 @@ export class SystemdNetworkd implements NetworkBackend {
     await this.#files.write(file, networkdText(interfaceName, settings));
   }
 
-  async activate(interfaceName: string): Promise<void> {
+  /**
+   * Reconfigures every interface whose file is another one (networkctl(1)). `reconfigure` on top would begin again while a
+   * lease is being put into force, whose address then counts as "removing" and never comes (seen with systemd 252).
+   */
+  async activate(): Promise<void> {
     await runOrFail(this.#run, 'networkctl', ['reload']);
-    await runOrFail(this.#run, 'networkctl', ['reconfigure', interfaceName]);
   }
 }
 

@@ -5,7 +5,7 @@ export interface Backup {
   readonly version: string;
   /** Milliseconds since 1970. */
   readonly madeAtMs: number;
-  /** config.ini; `(set)` stands for a password. */
+  /** config.ini; each line of a password says `(set)`, to keep the one that is stored. */
   readonly config: string;
   /** The text of identity.json: the UPS, Database_Revision and increments; undefined when there was none. */
   readonly identity?: string;
@@ -19,7 +19,7 @@ export function backupDocument({ version, madeAtMs, config, identity }: Backup) 
   return {
     format,
     version,
-    madeAt: new Date(madeAtMs).toISOString(),
+    ...(Number.isFinite(madeAtMs) && { madeAt: new Date(madeAtMs).toISOString() }),
     config,
     ...(identity !== undefined && { identity }),
   };

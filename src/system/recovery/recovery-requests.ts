@@ -1,99 +1,60 @@
-import { access, rm, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Clock, sleep } from '../../clock.js';
-import { GatewayError } from '../../errors.js';
-import type { Logger } from '../../log.js';
+import { type ErrorCode, errorCatalogue, GatewayError } from '../../errors.js';
 
-/** Empty files in the data folder: whoever can put one there has the machine in hand. */
-export const recoveryRequests = ['reset-password', 'factory-reset'] as const;
+/** Files in the data folder, empty ones: whoever can put one there has the machine in hand. */
+export const recoveryOrders = ['reset-password', 'factory-reset', 'rollback'] as const;
+
+export type RecoveryOrder = (typeof recoveryOrders)[number];
+
+/** The last one is a backup. */
+export const recoveryRequests = [...recoveryOrders, 'restore'] as const;
 
 export type RecoveryRequest = (typeof recoveryRequests)[number];
 
-export interface RecoveryWatchParts {
-  readonly dataDir: string;
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** Carries out a request whose file is gone; a rejection is logged. */
-  carryOut(request: RecoveryRequest): Promise<void>;
+/** How often a gateway looks for them. */
+export const lookEveryMs = 2000;
+
+/** A request is renamed while it is carried out; afterwards it is gone, or the reason stands in `failed`. */
+export function requestFiles(dataDir: string, request: RecoveryRequest) {
+  const asked = join(dataDir, request);
+  return { asked, taken: `${asked}.taken`, failed: `${asked}.failed` } as const;
 }
 
-const lookEveryMs = 2000;
-
-/** Looks for the files of the requests, at start and every two seconds. */
-export class RecoveryWatch {
-  readonly #parts: RecoveryWatchParts;
-  #cancel = () => {};
-  #isRunning = false;
-  #looking: Promise<void> = Promise.resolve();
-  #hasComplained = false;
-
-  constructor(parts: RecoveryWatchParts) {
-    this.#parts = parts;
-  }
-
-  /** Resolves when requests that were there already are carried out. */
-  async start(): Promise<void> {
-    this.#isRunning = true;
-    await this.#look();
-    this.#lookAgain();
-  }
-
-  /** Idempotent. */
-  async stop(): Promise<void> {
-    this.#isRunning = false;
-    this.#cancel();
-    await this.#looking;
-  }
-
-  #lookAgain(): void {
-    if (!this.#isRunning) return;
-    this.#cancel = this.#parts.clock.schedule(lookEveryMs, () => {
-      this.#looking = this.#look().then(() => this.#lookAgain());
-    });
-  }
-
-  async #look(): Promise<void> {
-    const { dataDir, log, carryOut } = this.#parts;
-    for (const request of recoveryRequests) {
-      const path = join(dataDir, request);
-      if (!(await exists(path))) continue;
-      try {
-        // First, or a fault below would carry it out again and again.
-        await rm(path, { recursive: true });
-      } catch (cause) {
-        if (!this.#hasComplained) log.error({ file: path, err: cause }, `${path} cannot be deleted: nothing is done.`);
-        this.#hasComplained = true;
-        continue;
-      }
-      await carryOut(request).catch((cause: unknown) => {
-        log.error({ code: 'internal.fault', err: cause }, `The request ${request} could not be carried out.`);
-      });
-    }
-  }
+/** The content of `failed`: for the command that has left the request, and for people. */
+export function failureText(failure: unknown): string {
+  const code = failure instanceof GatewayError ? failure.code : 'internal.fault';
+  const cause = failure instanceof Error ? failure.cause : undefined;
+  const reason = [failure, cause].filter((one) => one !== undefined).map(messageOf);
+  return `${JSON.stringify({ code, message: reason.join(': ') }, undefined, 2)}\n`;
 }
 
-/**
- * Leaves a request in the data folder and waits for a gateway that runs there to take it: says whether one did.
- * Rejects with `recovery.unwritable`.
- */
-export async function leaveRequest(dataDir: string, request: RecoveryRequest, clock: Clock): Promise<boolean> {
-  const path = join(dataDir, request);
-  try {
-    await writeFile(path, '');
-  } catch (cause) {
-    throw new GatewayError('recovery.unwritable', `${path} cannot be written.`, {}, cause);
-  }
-  const untilMs = clock.monotonicMs() + 3 * lookEveryMs;
-  while (clock.monotonicMs() < untilMs) {
-    await sleep(clock, lookEveryMs / 10);
-    if (!(await exists(path))) return true;
-  }
-  return false;
+/** The error that `failed` tells of; a disk that took no reason has left none. */
+export function failureOf(text: string | undefined): GatewayError {
+  const { code, message } = recordOf(text);
+  // A fault of the gateway is none of the command.
+  const known = code === 'internal.fault' ? undefined : Object.keys(errorCatalogue).find((one) => one === code);
+  const reason =
+    typeof message === 'string' ? message : 'It could not be carried out; the log of the gateway says why.';
+  return new GatewayError((known as ErrorCode | undefined) ?? 'recovery.failed', reason);
 }
 
-function exists(path: string): Promise<boolean> {
+export function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,
   );
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function recordOf(text = ''): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
 }

@@ -5,6 +5,7 @@ import type { IdentityEvent } from '../../bacnet/server/identity/identity-watch.
 import { CommunicationControl } from '../../bacnet/services/device-communication-control.js';
 import type { GatewayEvent } from '../../gateway-event.js';
 import type { NewEvent } from '../../journal/journal-event.js';
+import { reasonText } from '../../journal/reason-texts.js';
 import { analogValues } from '../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import { multiStates } from '../../objects/catalog/multi-states.js';
@@ -27,25 +28,23 @@ export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
     case 'communication-enabled-again':
       return { kind: 'communication-enabled' };
     case 'restart-requested':
-      return { kind: 'restart-requested', who: event.by, detail: event.restart };
+      return { kind: 'restart-requested', who: event.by, detail: reasonText(event.restart) };
     case 'time-synchronized':
       return { kind: 'time-synchronised', who: event.by, detail: `${Math.round(event.stepMs / 1000)} s` };
     case 'commissioning-opened':
       return { kind: 'commissioning-started', detail: `${event.minutes} min` };
     case 'commissioning-closed':
-      return { kind: 'commissioning-ended', detail: event.end };
+      return { kind: 'commissioning-ended', detail: reasonText(event.end) };
   }
 }
 
 /** What the journal keeps of devices that have our number or name; undefined for the end of a double name. */
 export function identityEventOf(event: IdentityEvent): NewEvent | undefined {
   const { address, remote, instance, vendorId } = event.other;
-  const behind = remote === undefined ? [] : [`network ${remote.network}, MAC ${remote.mac}`];
-  const vendor = vendorId === undefined ? [] : [`vendor ${vendorId}`];
   const told = {
     subject: String(instance),
     who: `${address.address}:${address.port}`,
-    detail: [...vendor, ...behind].join(', '),
+    detail: deviceText(vendorId, remote),
   };
   switch (event.kind) {
     case 'same-instance':
@@ -57,6 +56,14 @@ export function identityEventOf(event: IdentityEvent): NewEvent | undefined {
     case 'same-name-ended':
       return undefined;
   }
+}
+
+function deviceText(vendor: number | undefined, remote: IdentityEvent['other']['remote']): string {
+  if (remote === undefined) return vendor === undefined ? '' : reasonText('vendor', { vendor });
+  const { network, mac } = remote;
+  return vendor === undefined
+    ? reasonText('remote', { network, mac })
+    : reasonText('remoteVendor', { vendor, network, mac });
 }
 
 /** Keys of one change that are told one by one. */
@@ -72,15 +79,21 @@ export function settingsEvents({ changed, by }: SettingsChange): readonly NewEve
   return events;
 }
 
-/** Undefined when there is nothing wrong with the settings. */
-export function refusedSettingsEvent({ problems }: LoadedSettings, by?: string): NewEvent | undefined {
+/** What became of config.ini itself; undefined when there is nothing wrong with it. */
+export function settingsFileEvent({ problems, notices }: LoadedSettings, by?: string): NewEvent | undefined {
   const [first] = problems;
-  if (first === undefined) return undefined;
+  const who = by === undefined ? {} : { who: by };
+  if (first === undefined) {
+    const isBack = notices.some(({ reason }) => reason === 'restored');
+    return isBack ? { kind: 'settings-file-returned' } : undefined;
+  }
+  if (first.reason === 'missing') return { kind: 'settings-file-deleted', ...who };
   const others = problems.length > 1 ? ` (+${problems.length - 1})` : '';
   return {
     kind: 'settings-rejected',
     detail: `${formatProblem(first)}${others}`,
-    ...(by !== undefined && { who: by }),
+    detailFr: `${formatProblem(first, 'fr')}${others}`,
+    ...who,
   };
 }
 

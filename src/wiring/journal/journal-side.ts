@@ -4,7 +4,7 @@ import { History, type SeriesAnswer, type SeriesQuery } from '../../journal/hist
 import { Journal, type JournalPage, type JournalQuery } from '../../journal/journal.js';
 import type { EventRecorder, JournalEvent, NewEvent } from '../../journal/journal-event.js';
 import { PlantMemory } from '../../journal/plant-memory.js';
-import { type ActiveAlarm, PlantWatch } from '../../journal/plant-watch.js';
+import { type ActiveAlarm, type PlantFault, PlantWatch } from '../../journal/plant-watch.js';
 import type { Logger } from '../../log.js';
 import type { ObjectValues } from '../../objects/mapper.js';
 
@@ -12,7 +12,7 @@ export interface Observation {
   readonly values: ObjectValues;
   readonly isSimulated: boolean;
   /** In what the gateway is faulty, if it is and can say so. */
-  readonly fault: string | undefined;
+  readonly fault: PlantFault | undefined;
 }
 
 export interface JournalSideParts {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.js';
+import { callerText } from '../../journal/caller-texts.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import type { LoginAttempt } from '../../security/login.js';
 
@@ -19,7 +20,7 @@ export class LoginJournal {
   }
 
   tell({ user, address, door, outcome }: LoginAttempt): void {
-    const who = `${address} (${door})`;
+    const who = callerText(door === 'web' ? 'webDoor' : 'ftpDoor', { address });
     const subject = user === undefined ? {} : { subject: user };
     switch (outcome) {
       case 'right':

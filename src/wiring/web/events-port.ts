@@ -3,7 +3,7 @@ import type { ActiveAlarm, EventView, HistoryAnswer, JournalAnswer } from '../..
 import type { EventQuery, EventsPort, HistoryQuery } from '../../http/ports/events-port.js';
 import { eventsAsCsv } from '../../journal/export-events.js';
 import { eventKinds, type JournalEvent, plantKinds } from '../../journal/journal-event.js';
-import { eventText } from '../../journal/render-event.js';
+import { callerIn, eventText } from '../../journal/render-event.js';
 import type { JournalSide } from '../journal/journal-side.js';
 
 /** Journal, alarms and history. */
@@ -47,7 +47,7 @@ function eventView(event: JournalEvent): EventView {
     kind,
     ...(subject !== undefined && { subject }),
     text: { en: eventText(event, 'en'), fr: eventText(event, 'fr') },
-    ...(who !== undefined && { who }),
+    ...(who !== undefined && { who, whoText: { en: callerIn('en', who), fr: callerIn('fr', who) } }),
     ...(simulated && { simulated }),
   };
 }

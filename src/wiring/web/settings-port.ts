@@ -8,7 +8,7 @@ import type {
 import type { Caller } from '../../http/ports/caller.js';
 import type { SettingsPort } from '../../http/ports/settings-port.js';
 import { describeSettings } from '../../settings/describe-settings.js';
-import type { LoadedSettings } from '../../settings/loaded-settings.js';
+import type { LoadedSettings, SettingsChange } from '../../settings/loaded-settings.js';
 import { settingOf } from '../../settings/settings-schema.js';
 import type { SettingsEdit } from '../../settings/settings-sources.js';
 import { backupDocument, readBackup } from '../../system/recovery/backup.js';
@@ -40,13 +40,8 @@ export class SettingsPages implements SettingsPort {
     return { problems: problems.map(settingsFault), notices: notices.map(settingsFault), changed };
   }
 
-  async apply(input: SettingsInput, by: Caller): Promise<readonly ChangeView[]> {
-    try {
-      const { changed } = await this.#sources.settings.apply(editOf(input), textOfCaller(by));
-      return changed;
-    } catch (error) {
-      throw refusalForPage(error);
-    }
+  apply(input: SettingsInput, by: Caller): Promise<readonly ChangeView[]> {
+    return changesOf(this.#sources.settings.apply(editOf(input), textOfCaller(by)));
   }
 
   async file(): Promise<string> {
@@ -54,14 +49,18 @@ export class SettingsPages implements SettingsPort {
   }
 
   async backup(): Promise<unknown> {
-    const { version, clock, memory } = this.#sources;
-    const [config, identity] = [await this.file(), memory.text];
-    return backupDocument({ version, madeAtMs: clock.wallMs(), config, identity });
+    const { version, clock, memory, settings } = this.#sources;
+    return backupDocument({
+      version,
+      madeAtMs: clock.wallMs(),
+      config: await settings.backup(),
+      identity: memory.text,
+    });
   }
 
   async restore(backup: unknown, by: Caller): Promise<readonly ChangeView[]> {
     const { config, identity } = readBackup(backup);
-    const changed = await this.apply({ text: config }, by);
+    const changed = await changesOf(this.#sources.settings.restore(config, textOfCaller(by)));
     if (identity !== undefined) this.#sources.memory.restore(identity);
     this.#sources.journal.record({ kind: 'backup-restored', who: textOfCaller(by) });
     return changed;
@@ -70,6 +69,14 @@ export class SettingsPages implements SettingsPort {
   isTakenByAnother(deviceIdentifier: number): boolean {
     const identity = this.#sources.bacnet()?.server.identity;
     return identity?.seen.has(deviceIdentifier) ?? false;
+  }
+}
+
+async function changesOf(change: Promise<SettingsChange>): Promise<readonly ChangeView[]> {
+  try {
+    return (await change).changed;
+  } catch (error) {
+    throw refusalForPage(error);
   }
 }
 

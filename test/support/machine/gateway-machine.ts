@@ -32,7 +32,7 @@ export async function makeGatewayMachine(): Promise<GatewayMachine> {
   startNetworkd(machine);
   const helper = [process.execPath, join(root, 'dist/network-helper-main.js')];
   machine.start('systemd-socket-activate', ['--accept', '--inetd', '-l', join(folder, 'helper.sock'), ...helper]);
-  writeFileSync(join(folder, 'config.ini'), '[network]\ndhcp=yes\n[ftp]\nenabled=no\n');
+  writeFileSync(join(folder, 'config.ini'), '[network]\ndhcp=yes\n');
   return {
     machine,
     folder,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { answersWhoIs, type IniSettings, iniText, Program, type ProgramOptions, root } from '../daemon.js';
 import { freeTcpPort } from '../tcp.js';
 import { freeUdpPort } from '../udp.js';
+import { until } from '../until.js';
 
 /** Runs a command of the project's to its end; fails with what it has said. */
 export function run(command: string, args: readonly string[], cwd = root): string {
@@ -64,6 +65,20 @@ export async function startInstallation(
     return program;
   };
   return { port, webPort, places, start, program: await start() };
+}
+
+/**
+ * Puts the clock of the launcher, started with `skipping`, to the end of a trial. `times`: of how many trials of this version
+ * it is the last.
+ */
+export async function passTrial(program: Program, version: string, times = 1): Promise<void> {
+  const isHealthy = () => program.log.filter(({ msg }) => msg.startsWith(`Version ${version} is healthy;`))[times - 1];
+  await until(isHealthy, 25_000, `version ${version} is healthy`);
+  for (let half = 0; half < 2; half += 1) {
+    program.child.kill('SIGUSR2');
+    // It must say once more that it lives, or it is taken for hung.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
 }
 
 export function versionOfProject(): string {

@@ -15,6 +15,8 @@ export class FakeAgent implements NetworkAgent {
   taken: readonly string[] = [];
   /** How many more times the verb fails. */
   readonly failures = { apply: 0, revert: 0, confirm: 0 };
+  /** Runs in the middle of `apply`. */
+  whileApplying: () => Promise<void> | void = () => {};
 
   async inspect(choice: BackendChoice): Promise<NetworkRule> {
     this.asked.push(`inspect ${choice}`);
@@ -28,6 +30,7 @@ export class FakeAgent implements NetworkAgent {
 
   async apply(order: NetworkOrder): Promise<void> {
     this.orders.push(order);
+    await this.whileApplying();
     this.#do('apply', order.settings.dhcp ? 'dhcp' : order.settings.address);
   }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +18,7 @@ const fixed: NetworkSettings = {
   hostname: '',
 };
 const other: NetworkSettings = { ...fixed, address: '192.0.2.77' };
+const third: NetworkSettings = { ...fixed, address: '192.0.2.78' };
 const byPage = { by: 'root', delayMs: 1000, confirmation: 'page' } as const;
 
 let folder: string;
@@ -52,7 +53,8 @@ const kinds = () => events.map(({ kind }) => kind);
 
 async function reach(kind: NetworkEvent['kind'], afterMs: number): Promise<void> {
   await clock.advance(afterMs);
-  await until(() => kinds().at(-1) === kind && (kind !== 'reverted' || change.pending === undefined), 5000, kind);
+  const isBack = () => (kind !== 'reverted' && kind !== 'failed') || change.pending === undefined;
+  await until(() => kinds().at(-1) === kind && isBack(), 5000, kind);
 }
 
 beforeEach(async () => {
@@ -90,7 +92,7 @@ describe('a change of the network', () => {
     await reach('reverted', 1);
     expect(agent.asked).toEqual(['apply 192.0.2.9', 'revert 192.0.2.9']);
     expect(written).toEqual([factoryNetwork]);
-    expect(events.at(-1)).toMatchObject({ kind: 'reverted', cause: undefined });
+    expect(events.at(-1)).toMatchObject({ kind: 'reverted' });
   });
 
   it('stays when it is confirmed at the new address', async () => {
@@ -151,9 +153,9 @@ describe('a change of the network', () => {
   it('goes back at once when it cannot be made', async () => {
     agent.failures.apply = 1;
     await change.begin({ settings: fixed, ...byPage });
-    await reach('reverted', 1000);
+    await reach('failed', 1000);
     expect(agent.asked).toEqual(['apply 192.0.2.9', 'revert 192.0.2.9']);
-    expect(events.at(-1)).toMatchObject({ cause: 'as the test wants it' });
+    expect(events.at(-1)).toEqual({ kind: 'failed', settings: factoryNetwork, cause: 'as the test wants it' });
     expect(log.at('error').map(({ code }) => code)).toEqual(['network.failed']);
   });
 
@@ -169,6 +171,44 @@ describe('a change of the network', () => {
     expect(agent.asked.filter((word) => word.startsWith('revert'))).toHaveLength(3);
   });
 
+  it('names to the helper the last change that may have reached it', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await change.begin({ settings: third, ...byPage });
+    await change.begin({ settings: other, ...byPage });
+    await clock.advance(1000);
+    await until(() => events.length === 2, 5000, 'the last change');
+    expect(agent.asked).toEqual(['apply 192.0.2.9', 'apply 192.0.2.77']);
+    expect(agent.orders[1]?.continues).toBe(agent.orders[0]?.id);
+  });
+
+  it('that comes while another one is being made waits for its end, and is made', async () => {
+    let begun: Promise<unknown> = Promise.resolve();
+    agent.whileApplying = () => {
+      agent.whileApplying = () => {};
+      begun = change.begin({ settings: other, ...byPage });
+    };
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await begun;
+    await clock.advance(1000);
+    await until(() => events.length === 2, 5000, 'the second change');
+    expect(agent.asked).toEqual(['apply 192.0.2.9', 'apply 192.0.2.77']);
+  });
+
+  it('that was confirmed is never gone back behind, even if the helper did not hear of it', async () => {
+    agent.failures.confirm = 1;
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await change.confirm('root', '192.0.2.9');
+    await restart();
+    await change.begin({ settings: other, ...byPage });
+    await reach('applied', 1000);
+    const [confirmed] = agent.orders;
+    expect(agent.asked.slice(1)).toEqual(['confirm 192.0.2.9', 'confirm 192.0.2.9', 'apply 192.0.2.77']);
+    expect(agent.orders[1]).not.toHaveProperty('continues', confirmed?.id);
+  });
+
   it('that takes the place of an unconfirmed one goes back to before both', async () => {
     await change.begin({ settings: fixed, ...byPage });
     await reach('applied', 1000);
@@ -177,8 +217,79 @@ describe('a change of the network', () => {
     await until(() => events.length === 2, 5000, 'the second change');
     expect(agent.orders[1]).toMatchObject({ continues: agent.orders[0]?.id });
     await reach('reverted', 90_000);
-    expect(agent.asked.slice(-2)).toEqual(['revert 192.0.2.77', 'revert 192.0.2.9']);
+    expect(agent.asked.slice(-2)).toEqual(['apply 192.0.2.77', 'revert 192.0.2.77']);
     expect(written).toEqual([factoryNetwork]);
+  });
+});
+
+describe('a data folder that cannot be written', () => {
+  // Whoever writes a file anew needs the folder; a folder in its place stops root, too.
+  const break_ = async () => {
+    await rm(join(folder, 'network.json'), { force: true });
+    await mkdir(join(folder, 'network.json/x'), { recursive: true });
+  };
+
+  it('right after a change was made does not keep it from going back', async () => {
+    agent.whileApplying = break_;
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await reach('reverted', 90_000);
+    expect(agent.asked).toEqual(['apply 192.0.2.9', 'revert 192.0.2.9']);
+    expect(written).toEqual([factoryNetwork]);
+    expect(log.at('error')).not.toEqual([]);
+  });
+
+  it('before a change refuses it, and none is pending', async () => {
+    await break_();
+    await expect(change.begin({ settings: fixed, ...byPage })).rejects.toMatchObject({ code: 'settings.unwritable' });
+    expect(change.pending).toBeUndefined();
+    expect(change.isKnown(factoryNetwork)).toBe(true);
+    await clock.advance(1000);
+    expect(agent.asked).toEqual([]);
+  });
+
+  it('refuses a confirmation, and the change goes back in time', async () => {
+    await change.begin({ settings: fixed, ...byPage });
+    await reach('applied', 1000);
+    await restart();
+    await break_();
+    await expect(change.confirm('root', '192.0.2.9')).rejects.toMatchObject({ code: 'settings.unwritable' });
+    await reach('reverted', 90_000);
+  });
+
+  it('does not keep somebody at the machine from setting it', async () => {
+    await break_();
+    await change.begin({ settings: fixed, by: 'hand', delayMs: 0, confirmation: 'none' });
+    await reach('confirmed', 0);
+    expect(agent.asked).toEqual(['apply 192.0.2.9', 'confirm 192.0.2.9']);
+  });
+});
+
+describe('a change by somebody at the machine that cannot be made yet', () => {
+  beforeEach(async () => {
+    agent.failures.apply = 2;
+    await change.begin({ settings: fixed, by: 'hand', delayMs: 0, confirmation: 'none' });
+    await reach('waiting', 0);
+  });
+
+  it('is tried again every minute until it can, told once, and never taken back', async () => {
+    await clock.advance(59_999);
+    expect(agent.asked).toEqual(['apply 192.0.2.9']);
+    await clock.advance(1);
+    await until(() => agent.asked.length === 2 && clock.pendingTimers === 1, 5000, 'the second attempt');
+    await reach('confirmed', 60_000);
+    expect(kinds()).toEqual(['waiting', 'applied', 'confirmed']);
+    expect(agent.asked).toEqual(['apply 192.0.2.9', 'apply 192.0.2.9', 'apply 192.0.2.9', 'confirm 192.0.2.9']);
+    expect(log.at('error')).toHaveLength(1);
+  });
+
+  it('survives a restart as what it is: nobody needs to confirm it', async () => {
+    agent.failures.apply = 0;
+    await restart(1000);
+    await reach('confirmed', 0);
+    await clock.advance(200_000);
+    expect(kinds()).toEqual(['waiting', 'applied', 'confirmed']);
+    expect(written).toEqual([]);
   });
 });
 
@@ -196,7 +307,7 @@ describe('a restart in the middle of a change', () => {
     const record = JSON.parse(await readFile(file, 'utf8'));
     await writeFile(file, JSON.stringify({ ...record, pending: { ...record.pending, stage: 'applying' } }));
     await restart();
-    await reach('reverted', 0);
+    await reach('failed', 0);
   });
 
   it('leaves what remains of the 90 s', async () => {

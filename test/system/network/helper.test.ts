@@ -58,6 +58,8 @@ describe('the root helper takes nothing on trust', () => {
     ['four name servers', applyLine({ dns: ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4'] })],
     ['a host name with a line of its own', applyLine({ hostname: 'a\nb' })],
     ['a host name that is an option', applyLine({ hostname: '-F/etc/shadow' })],
+    ['the host name of the loopback', applyLine({ hostname: 'LocalHost' })],
+    ['the address of the loopback', applyLine({ address: '127.0.0.5', gateway: '' })],
     ['a netmask with holes', applyLine({ netmask: '255.0.255.0' })],
     ['the network itself', applyLine({ address: '192.0.2.0' })],
     ['the broadcast address', applyLine({ address: '192.0.2.255' })],

@@ -148,11 +148,7 @@ describe('a change by systemd-networkd', () => {
       'DNS=198.51.100.53',
       '',
     ]);
-    expect(commands.lines.slice(-3)).toEqual([
-      'networkctl reload',
-      'networkctl reconfigure eth0',
-      'hostname ups-room-2',
-    ]);
+    expect(commands.lines.slice(-2)).toEqual(['networkctl reload', 'hostname ups-room-2']);
   });
 
   it('to DHCP asks for an address only', async () => {
@@ -310,6 +306,15 @@ describe.each([
     expect(everything()).toEqual(before);
   });
 
+  it('goes back to before all of them, also when one names another that never came here', async () => {
+    const before = everything();
+    await machine.apply(order());
+    await machine.apply(order({ id: 'a3', continues: 'a2', settings: { ...fixed, address: '192.0.2.10' } }));
+    await machine.apply(order({ id: 'a4', settings: { ...fixed, address: '192.0.2.11' } }));
+    await machine.revert('a4');
+    expect(everything()).toEqual(before);
+  });
+
   it('does nothing after a confirmation', async () => {
     await machine.apply(order());
     const after = everything();
@@ -322,12 +327,12 @@ describe.each([
 
   it('works after a change that failed half-way', async () => {
     const before = everything();
-    for (const last of ['networkctl reconfigure', 'nmcli connection up', 'ifup']) {
+    for (const last of ['networkctl reload', 'nmcli connection up', 'ifup']) {
       commands.answers.set(last, { exitCode: 1, stderr: 'no carrier' });
     }
     await expect(machine.apply(order())).rejects.toMatchObject({ code: 'network.failed' });
     rules();
-    for (const last of ['networkctl reconfigure', 'nmcli connection up', 'ifup']) commands.answers.set(last, {});
+    for (const last of ['networkctl reload', 'nmcli connection up', 'ifup']) commands.answers.set(last, {});
     await machine.revert('a1');
     expect(everything()).toEqual(before);
   });
@@ -345,11 +350,35 @@ it('keeps what was there where only root can read it', async () => {
   expect(statSync(join(folder, 'state/before-change.json')).mode & 0o777).toBe(0o600);
 });
 
-it('changes the line of 127.0.1.1 in hosts with the host name', async () => {
-  networkdRules();
-  await machine.apply(order());
-  expect(textOf('etc/hostname')).toBe('ups-room-2\n');
-  expect(textOf('etc/hosts')).toBe('127.0.0.1\tlocalhost\n127.0.1.1\tups-room-2\n::1\tlocalhost\n');
+describe('the host name in hosts', () => {
+  beforeEach(networkdRules);
+
+  const hostsAfter = async (hosts: string) => {
+    put('etc/hosts', hosts);
+    await machine.apply(order());
+    expect(textOf('etc/hostname')).toBe('ups-room-2\n');
+    return textOf('etc/hosts');
+  };
+
+  it.each([
+    ['takes the place of the old one', '127.0.1.1\told-name\n', '127.0.1.1\tups-room-2\n'],
+    ['keeps its domain', '127.0.1.1 old-name.example old-name\n', '127.0.1.1 ups-room-2.example ups-room-2\n'],
+    [
+      'leaves aliases',
+      '127.0.1.1\told-name  ups old-name-2 # mine\n',
+      '127.0.1.1\tups-room-2  ups old-name-2 # mine\n',
+    ],
+    ['joins those of others', '127.0.1.1\tups.example ups\n', '127.0.1.1\tups.example ups ups-room-2\n'],
+    ['gets a line where there is none', '127.0.0.1\tlocalhost', '127.0.0.1\tlocalhost\n127.0.1.1\tups-room-2\n'],
+    ['gets one in an empty file', '', '127.0.1.1\tups-room-2\n'],
+  ])('%s', async (_what, hosts, expected) => {
+    expect(await hostsAfter(hosts)).toBe(expected);
+  });
+
+  it('leaves every other line', async () => {
+    const [before, after] = ['127.0.0.1\tlocalhost\n', '::1\tlocalhost\n192.0.2.7\told-name\n'];
+    expect(await hostsAfter(`${before}127.0.1.1\told-name\n${after}`)).toBe(`${before}127.0.1.1\tups-room-2\n${after}`);
+  });
 });
 
 describe('an address that another machine may have', () => {

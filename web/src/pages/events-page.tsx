@@ -88,7 +88,7 @@ function EventList({ first, query }: { first: JournalAnswer; query: string }) {
             ),
           },
           { title: t('column.kind'), cell: ({ kind }) => translateWord(t, 'kind', kind) },
-          { title: t('column.who'), cell: ({ who }) => who ?? '' },
+          { title: t('column.who'), cell: ({ whoText }) => (whoText ? own(whoText) : '') },
         ]}
         rows={events}
         keyOf={({ id }) => id}

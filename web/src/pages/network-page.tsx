@@ -69,7 +69,7 @@ function InForce({ answer }: { answer: NetworkAnswer }) {
   );
 }
 
-const kinds = 'network-changed,network-confirmed,network-reverted';
+const kinds = 'network-changed,network-confirmed,network-reverted,network-failed,network-waiting,network-refused';
 
 /** What came of the last change, for whoever was not there. */
 function LastChange({ trigger }: { trigger: string }) {

@@ -1,8 +1,9 @@
-import type { NoBackendReason } from '../system/network/network-agent.js';
+import type { Bilingual } from '../../bilingual.js';
+import type { NoBackendReason } from './network-agent.js';
 
-/** Why the network cannot be set here, for the page. */
+/** Why the network cannot be set here, for people. */
 // biome-ignore format: a line per reason
-export const noBackendTexts: Readonly<Record<NoBackendReason, { readonly en: string; readonly fr: string }>> = {
+export const noBackendTexts: Readonly<Record<NoBackendReason, Bilingual>> = {
   'switched-off': { en: 'Switched off by [network] backend=none.', fr: 'Désactivé par [network] backend=none.' },
   'no-helper': { en: 'The network helper is not installed on this machine (scripts/install).', fr: "L'assistant réseau n'est pas installé sur cette machine (scripts/install)." },
   'no-interface': { en: 'This machine has no network interface with an address.', fr: "Cette machine n'a pas d'interface réseau avec une adresse." },

@@ -1,0 +1,65 @@
+import type { Bilingual } from './bilingual.js';
+import { type ErrorCode, errorCatalogue } from './errors.js';
+
+/** What people are shown of an error, beside the English of the catalogue. */
+// biome-ignore format: a line per code
+const french: Partial<Record<ErrorCode, string>> = {
+  'web.unauthorized': "Nom d'utilisateur et mot de passe sont nécessaires.",
+  'web.locked': 'Trop d’échecs de connexion depuis cette adresse : réessayez plus tard.',
+  'web.busy': 'Trop de demandes en même temps : réessayez dans un instant.',
+  'web.foreign-origin': "La demande ne vient pas de cette page.",
+  'web.confirmation': 'Cette action demande de saisir encore le mot de passe.',
+  'web.not-found': "Cette adresse n'existe pas.",
+  'web.malformed': "La demande n'est pas comprise.",
+  'web.too-large': 'La demande est trop grande.',
+  'web.unsupported': 'Ce format de demande n’est pas accepté.',
+  'web.too-many': 'Trop de demandes depuis cette adresse : réessayez plus tard.',
+  'web.too-many-streams': 'Trop de pages ouvertes en même temps.',
+  'web.not-commissioning': "La mise en service n'est pas active.",
+  'web.bad-certificate': 'Le certificat ou sa clé ne peuvent pas être utilisés.',
+  'bacnet.number-taken': 'Un autre appareil du réseau a déjà ce Device Identifier.',
+  'settings.invalid': 'Un réglage manque, est mal écrit ou hors limites.',
+  'settings.unreadable': 'Le fichier de réglages ne peut pas être lu.',
+  'settings.unwritable': 'Le fichier de réglages ne peut pas être écrit.',
+  'network.unavailable': 'Le réseau de cette machine ne peut pas être réglé ici.',
+  'network.invalid': 'Les réglages réseau ne vont pas ensemble.',
+  'network.failed': "Le réseau de la machine n'a pas pu être modifié.",
+  'network.address-taken': 'Une autre machine du réseau a cette adresse.',
+  'network.nothing-to-confirm': 'Aucune modification du réseau ne demande de confirmation.',
+  'network.not-there': "Une modification du réseau se confirme depuis la nouvelle adresse.",
+  'recovery.not-a-backup': "Ce fichier n'est pas une sauvegarde de cette passerelle.",
+  'firmware.unavailable': 'Cette installation ne peut pas être mise à jour ici.',
+  'firmware.busy': 'Une autre mise à jour est en cours.',
+  'firmware.not-an-image': "Le fichier n'est pas une image de micrologiciel.",
+  'firmware.truncated': "L'image s'interrompt avant sa fin.",
+  'firmware.signature': "L'image n'est pas signée par une clé de confiance.",
+  'firmware.wrong-target': "L'image est destinée à un autre type de machine.",
+  'firmware.too-old': 'La version est plus ancienne que la version minimale.',
+  'firmware.too-large': "L'image est trop grande.",
+  'firmware.no-room': "Le disque n'a pas assez de place pour l'image.",
+  'firmware.damaged': "L'image est endommagée.",
+  'firmware.unwritable': "Le micrologiciel ne peut pas être écrit sur le disque.",
+  'serial.missing': "Le port série n'existe pas.",
+  'serial.busy': 'Un autre programme occupe le port série.',
+  'serial.forbidden': "Cet utilisateur n'a pas le droit d'ouvrir le port série.",
+  'serial.unplugged': 'Le port série a été débranché.',
+  'serial.failed': 'Le port série est en panne.',
+  'ups.silent': "Aucune ASI ne répond.",
+  'ups.unit-absent': "L'unité n'existe pas ou ne répond pas.",
+  'bacnet.port-taken': 'Un autre programme occupe le port UDP de BACnet.',
+  'bacnet.socket': 'La prise BACnet est en panne.',
+  'web.port-taken': 'Un autre programme occupe le port de la page web.',
+  'web.port-forbidden': "Cet utilisateur n'a pas le droit d'ouvrir le port de la page web.",
+  'web.failed': 'Le port de la page web est en panne.',
+  'internal.fault': 'La passerelle a rencontré une situation inconnue.',
+};
+
+export function errorText(code: ErrorCode): Bilingual {
+  const en = errorCatalogue[code];
+  return { en, fr: french[code] ?? en };
+}
+
+/** Undefined where nobody has put it into French, or the code is of another version. */
+export function frenchErrorText(code: string): string | undefined {
+  return Object.entries(french).find(([known]) => known === code)?.[1];
+}

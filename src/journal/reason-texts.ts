@@ -1,0 +1,28 @@
+import type { Bilingual } from '../bilingual.js';
+import { filledText, frenchOf, type TextFacts } from '../launcher/written-texts.js';
+
+/** What stands in the `detail` of events, the more exact first. The English is what an event keeps. */
+const reasonTexts = {
+  warmstart: { en: 'warmstart', fr: 'redémarrage à chaud' },
+  coldstart: { en: 'coldstart', fr: 'redémarrage à froid' },
+  'time-over': { en: 'time-over', fr: 'durée écoulée' },
+  'switched-off': { en: 'switched-off', fr: 'désactivée' },
+  stopped: { en: 'stopped', fr: 'arrêt' },
+  configUnwritable: { en: 'config.ini cannot be written', fr: 'config.ini ne peut pas être écrit' },
+  remoteVendor: {
+    en: 'vendor {vendor}, network {network}, MAC {mac}',
+    fr: 'constructeur {vendor}, réseau {network}, MAC {mac}',
+  },
+  remote: { en: 'network {network}, MAC {mac}', fr: 'réseau {network}, MAC {mac}' },
+  vendor: { en: 'vendor {vendor}', fr: 'constructeur {vendor}' },
+  fixedNetwork: { en: '{address} {netmask}, gateway {gateway}', fr: '{address} {netmask}, passerelle {gateway}' },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+export function reasonText(name: keyof typeof reasonTexts, facts: TextFacts = {}): string {
+  return filledText(reasonTexts[name].en, facts);
+}
+
+/** A reason as an event keeps it, in French; undefined for what is no text of this list. */
+export function frenchReason(detail: string): string | undefined {
+  return frenchOf(reasonTexts, detail);
+}

@@ -1,0 +1,45 @@
+import { readFile, rm } from 'node:fs/promises';
+import { type Clock, sleep } from '../../clock.js';
+import { GatewayError } from '../../errors.js';
+import { writeFileAtomically } from '../../state/write-file-atomically.js';
+import { exists, failureOf, lookEveryMs, type RecoveryRequest, requestFiles } from './recovery-requests.js';
+
+/** A gateway that has taken a request may have to ask the network helper first. */
+const carryOutWithinMs = 60_000;
+
+/**
+ * Leaves a request in the data folder and waits for a gateway that runs there: `done`, or `left` for its next start where
+ * none has taken it. Rejects with `recovery.unwritable`, or with what kept the gateway from doing it.
+ */
+export async function leaveRequest(
+  dataDir: string,
+  request: RecoveryRequest,
+  clock: Clock,
+  content = '',
+): Promise<'done' | 'left'> {
+  const { asked, taken, failed } = requestFiles(dataDir, request);
+  try {
+    await rm(failed, { recursive: true, force: true });
+    // Often root's, and the gateway is another user.
+    await writeFileAtomically(asked, content, { mode: 0o644 });
+  } catch (cause) {
+    throw new GatewayError('recovery.unwritable', `${asked} cannot be written.`, {}, cause);
+  }
+  if (!(await isGone(asked, 3 * lookEveryMs, clock))) return 'left';
+  if (!(await isGone(taken, carryOutWithinMs, clock))) {
+    throw new GatewayError('recovery.failed', 'The gateway has taken the request and does not say what came of it.');
+  }
+  if (!(await exists(failed))) return 'done';
+  const reason = failureOf(await readFile(failed, 'utf8').catch(() => undefined));
+  await rm(failed, { recursive: true, force: true }).catch(() => undefined);
+  throw reason;
+}
+
+async function isGone(path: string, withinMs: number, clock: Clock): Promise<boolean> {
+  const untilMs = clock.monotonicMs() + withinMs;
+  while (await exists(path)) {
+    if (clock.monotonicMs() >= untilMs) return false;
+    await sleep(clock, lookEveryMs / 10);
+  }
+  return true;
+}

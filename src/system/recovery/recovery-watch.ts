@@ -1,0 +1,107 @@
+import { rename, rm } from 'node:fs/promises';
+import type { Clock } from '../../clock.js';
+import { GatewayError } from '../../errors.js';
+import type { Logger } from '../../log.js';
+import { writeFileAtomically } from '../../state/write-file-atomically.js';
+import {
+  exists,
+  failureText,
+  lookEveryMs,
+  type RecoveryRequest,
+  recoveryRequests,
+  requestFiles,
+} from './recovery-requests.js';
+
+export interface RecoveryWatchParts {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Carries out a request whose file is now called `file`; a rejection is logged and left beside it as its reason. */
+  carryOut(request: RecoveryRequest, file: string): Promise<void>;
+}
+
+/** Looks for the files of the requests, at start and every two seconds. */
+export class RecoveryWatch {
+  readonly #parts: RecoveryWatchParts;
+  #cancel = () => {};
+  #isRunning = false;
+  #looking: Promise<void> = Promise.resolve();
+  #hasComplained = false;
+
+  constructor(parts: RecoveryWatchParts) {
+    this.#parts = parts;
+  }
+
+  /** Resolves when requests that were there already are carried out. */
+  async start(): Promise<void> {
+    this.#isRunning = true;
+    await this.#tellInterrupted();
+    await this.#look();
+    this.#lookAgain();
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#cancel();
+    await this.#looking;
+  }
+
+  #lookAgain(): void {
+    if (!this.#isRunning) return;
+    this.#cancel = this.#parts.clock.schedule(lookEveryMs, () => {
+      this.#looking = this.#look().then(() => this.#lookAgain());
+    });
+  }
+
+  /** Not carried out once more: it may be what has ended the gateway. */
+  async #tellInterrupted(): Promise<void> {
+    for (const request of recoveryRequests) {
+      if (!(await exists(requestFiles(this.#parts.dataDir, request).taken))) continue;
+      await this.#fail(request, new GatewayError('recovery.failed', 'The gateway ended in the middle of it.'));
+    }
+  }
+
+  async #look(): Promise<void> {
+    for (const request of recoveryRequests) {
+      if (!(await this.#take(request))) continue;
+      const { taken } = requestFiles(this.#parts.dataDir, request);
+      try {
+        await this.#parts.carryOut(request, taken);
+        await rm(taken, { recursive: true });
+      } catch (cause) {
+        await this.#fail(request, cause);
+      }
+    }
+  }
+
+  /** First, or a fault while it is carried out would do so again and again. */
+  async #take(request: RecoveryRequest): Promise<boolean> {
+    const { dataDir, log } = this.#parts;
+    const { asked, taken, failed } = requestFiles(dataDir, request);
+    if (!(await exists(asked))) return false;
+    try {
+      for (const old of [taken, failed]) await rm(old, { recursive: true, force: true });
+      await rename(asked, taken);
+      return true;
+    } catch (cause) {
+      if (!this.#hasComplained) log.error({ file: asked, err: cause }, `${asked} cannot be taken: nothing is done.`);
+      this.#hasComplained = true;
+      return false;
+    }
+  }
+
+  /** The reason is there before the request is gone; where the disk takes none, the request is kept under that name. */
+  async #fail(request: RecoveryRequest, cause: unknown): Promise<void> {
+    const { dataDir, log } = this.#parts;
+    const { taken, failed } = requestFiles(dataDir, request);
+    const code = cause instanceof GatewayError ? cause.code : 'internal.fault';
+    log.error({ code, err: cause }, `The request ${request} could not be carried out.`);
+    try {
+      await writeFileAtomically(failed, failureText(cause), { mode: 0o644 });
+      await rm(taken, { recursive: true, force: true });
+    } catch {
+      await rename(taken, failed).catch(() => undefined);
+    }
+  }
+}

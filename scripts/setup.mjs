@@ -6,7 +6,7 @@
 //   setup.mjs remove [--purge] [--root DIR] [--unit-folder DIR]
 //
 // --root: everything below this folder, without users, owners and systemd.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
@@ -96,6 +96,8 @@ function remove() {
   else for (const name of ['slots', 'launcher']) rmSync(join(program, name), { recursive: true, force: true });
   if (values.purge && !isStaged && hasUser()) run('userdel', [places.user]);
   console.log(values.purge ? 'Removed, with settings and data.' : `Removed; ${settings} and ${data} stay.`);
+  // Whoever is logged in over the network would cut the way to the machine.
+  console.log('The network of this machine stays as it is set.');
 }
 
 function makeUser() {
@@ -189,12 +191,9 @@ function readIfThere(path) {
 
 function systemctl(...args) {
   if (!hasSystemd) return;
-  try {
-    run('systemctl', args);
-  } catch (error) {
-    // Stopping or disabling what is not there is no failure.
-    if (args[0] !== 'stop' && args[0] !== 'disable') throw error;
-  }
+  // Stopping or disabling what is not there is no failure.
+  if (args[0] === 'stop' || args[0] === 'disable') spawnSync('systemctl', args, { stdio: 'ignore' });
+  else run('systemctl', args);
 }
 
 function run(command, args) {

@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: wholePrograms,
+          exclude: [...wholePrograms, 'test/board/**'],
           // Clocks come in as parameters; a test that needs longer than this waits for something that will not come.
           testTimeout: 20_000,
           hookTimeout: 30_000,

@@ -35,7 +35,9 @@ export interface SupportedService {
 
 /** Executed services in the order of their bits, then those that are initiated. */
 export function supportedServices(description: DeviceDescription): readonly SupportedService[] {
-  const bits = Object.values(S).filter((bit) => isExecuted(description, bit));
+  const bits = Object.values(S)
+    .filter((bit) => isExecuted(description, bit))
+    .toSorted((one, other) => one - other);
   const executed = bits.map((bit) => names.get(bit) ?? `service ${bit}`);
   const initiated = initiatedBy.flatMap(([bit, sent]) => (bits.includes(bit) ? sent : []));
   return [

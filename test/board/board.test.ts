@@ -250,7 +250,7 @@ const backends = [
   {
     name: 'ifupdown',
     enable:
-      'systemctl disable -q NetworkManager; systemctl enable -q networking; ' +
+      'systemctl disable -q systemd-networkd.socket systemd-networkd NetworkManager; systemctl enable -q networking; ' +
       'printf "auto lo\\niface lo inet loopback\\nauto $(ls /sys/class/net | grep ^e)\\niface $(ls /sys/class/net | grep ^e) inet dhcp\\n" > /etc/network/interfaces',
   },
 ];

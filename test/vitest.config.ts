@@ -7,9 +7,18 @@ const wholePrograms = [
   'test/e2e/**/*.test.ts',
   'test/fuzz/**/*.test.ts',
   'test/**/daemon.test.ts',
-  'test/install/**/*.test.ts',
   'test/web/**/*.test.ts',
 ];
+
+/** These do, too, but mostly wait, on machines and in folders of their own: beside the parts, or all takes too long. */
+const waitingPrograms = [
+  'test/install/**/*.test.ts',
+  'test/e2e/{broadcast,finder,namespaces,network}.test.ts',
+  'test/web/{firmware-update,network-change}.test.ts',
+];
+
+/** Not part of this, see board/vitest.config.ts. */
+const board = 'test/board/**';
 
 export default defineConfig({
   test: {
@@ -19,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: [...wholePrograms, 'test/board/**'],
+          exclude: [...wholePrograms, ...waitingPrograms, board],
           // Clocks come in as parameters; a test that needs longer than this waits for something that will not come.
           testTimeout: 20_000,
           hookTimeout: 30_000,
@@ -28,8 +37,19 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'waiting programs',
+          include: waitingPrograms,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxConcurrency: 3,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
           name: 'whole programs',
           include: wholePrograms,
+          exclude: waitingPrograms,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -17,6 +17,9 @@ const waitingPrograms = [
   'test/web/{firmware-update,network-change}.test.ts',
 ];
 
+/** Vitest takes one worker less than there are processors; these wait more than they reckon. */
+const maxWorkers = 3;
+
 /** Not part of this, see board/vitest.config.ts. */
 const board = 'test/board/**';
 
@@ -32,6 +35,7 @@ export default defineConfig({
           // Clocks come in as parameters; a test that needs longer than this waits for something that will not come.
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          maxWorkers,
           sequence: { groupOrder: 0 },
         },
       },
@@ -41,6 +45,7 @@ export default defineConfig({
           include: waitingPrograms,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          maxWorkers,
           maxConcurrency: 3,
           sequence: { groupOrder: 0 },
         },

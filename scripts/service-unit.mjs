@@ -59,7 +59,9 @@ KillMode=mixed
 # Node itself, which would be read from the card again and again. No MemoryHigh: it slows a leak down and ends nothing.
 MemoryMax=144M
 TasksMax=64
-OOMPolicy=stop
+# Of the two the kernel ends the larger, the gateway. The launcher starts it again, and counts: a version that never lives
+# long gives way to the other slot.
+OOMPolicy=continue
 
 StateDirectory=ups-bacnet-gateway
 ReadWritePaths=${program}/slots ${settings}

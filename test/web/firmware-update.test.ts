@@ -119,6 +119,11 @@ describe.skipIf(browserMissing)(`the page of an installation in slots${browserNo
     await says(page.locator('.note.good'), `Version ${versionB} runs well and stays.`);
     await says(facts(page, 'Running'), versionB);
     await says(facts(page, 'Other version'), versionA);
+    // What runs in the browser is of the version before.
+    await says(page.locator('.banner.pending'), `The gateway now runs version ${versionB}`);
+    await page.getByRole('button', { name: 'Reload the page' }).click();
+    await says(facts(page, 'Running'), versionB);
+    expect(await page.getByText('The gateway now runs version').count()).toBe(0);
   });
 
   it('tells of a version that starts and gets no UPS, and why the former one is back', async () => {

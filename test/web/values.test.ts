@@ -12,6 +12,7 @@ function liveAt(nowMs: number, lastPollAtMs: number, toldAtMs: number): LiveStat
     phase: 'live',
     phaseSinceMs: 0,
     status: statusOf({ lastPollAtMs }),
+    pageVersion: '1.0.0',
     objects: new Map(),
     nowMs,
     toldAtMs: new Map([['X', toldAtMs]]),

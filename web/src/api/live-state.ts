@@ -8,6 +8,8 @@ export interface LiveState {
   /** By this browser's clock. */
   readonly phaseSinceMs: number;
   readonly status: StatusView | undefined;
+  /** The version that this page came from; the gateway may have changed to another one since. */
+  readonly pageVersion: string | undefined;
   readonly objects: ReadonlyMap<string, ObjectView>;
   /** The gateway's clock, carried on between its messages. */
   readonly nowMs: number;

@@ -16,6 +16,7 @@ export class LiveStream {
   readonly #listeners = new Set<(state: LiveState) => void>();
   #source: EventSource | undefined;
   #status: StatusView | undefined;
+  #pageVersion: string | undefined;
   #objects = new Map<string, ObjectView>();
   #toldAtMs = new Map<string, number>();
   #events: readonly EventView[] = [];
@@ -50,6 +51,7 @@ export class LiveStream {
       phase: this.#phase,
       phaseSinceMs: this.#phaseSinceMs,
       status: this.#status,
+      pageVersion: this.#pageVersion,
       objects: this.#objects,
       nowMs: this.#gatewayNowMs(),
       toldAtMs: this.#toldAtMs,
@@ -96,6 +98,7 @@ export class LiveStream {
   #hello({ status, objects }: { status: StatusView; objects: readonly ObjectView[] }): void {
     this.#takeClock(status.nowMs);
     this.#status = status;
+    this.#pageVersion ??= status.version;
     this.#objects = new Map(objects.map((one) => [one.name, one]));
     this.#toldAtMs = new Map(objects.map(({ name }) => [name, status.nowMs]));
     this.#phase = 'live';

@@ -32,6 +32,14 @@ export function Banners({ page }: { page: string }) {
           </Banner>
         )}
       </div>
+      {status && status.version !== live.pageVersion && (
+        <Banner kind="pending" icon="info">
+          {t('banner.otherVersion', { version: status.version })}{' '}
+          <Button small onClick={() => location.reload()}>
+            {t('banner.reload')}
+          </Button>
+        </Banner>
+      )}
       {status?.simulated && (
         <Banner kind="simulated" icon="simulated">
           <strong>{t('banner.simulatedWord')}</strong> {t('banner.simulated')}

@@ -28,6 +28,8 @@ export const en = {
   'page.security': 'Security',
 
   'banner.reconnecting': 'No contact with the gateway since {since} ({duration}). The page shows what was last known and reconnects by itself.',
+  'banner.otherVersion': 'The gateway now runs version {version}; this page is still of another one.',
+  'banner.reload': 'Reload the page',
   'banner.simulatedWord': 'SIMULATED',
   'banner.simulated': 'All values are invented; no UPS is connected.',
   'banner.commissioning': 'Commissioning is on.',

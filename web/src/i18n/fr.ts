@@ -29,6 +29,8 @@ export const fr: Texts = {
   'page.security': 'Sécurité',
 
   'banner.reconnecting': 'Plus de contact avec la passerelle depuis {since} ({duration}). La page montre les dernières données connues et se reconnecte toute seule.',
+  'banner.otherVersion': "La passerelle fonctionne maintenant avec la version {version} ; cette page vient encore d'une autre.",
+  'banner.reload': 'Recharger la page',
   'banner.simulatedWord': 'SIMULATED – ASI SIMULÉE',
   'banner.simulated': "Toutes les valeurs sont inventées ; aucune ASI n'est raccordée.",
   'banner.commissioning': 'Mise en service active.',

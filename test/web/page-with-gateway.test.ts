@@ -12,7 +12,7 @@ import { PageServer } from '../support/web/page-server.js';
 import { objectsOf, statusOf } from '../support/web/page-state.js';
 import { fakePorts } from '../support/web/web-ports.js';
 
-describe.skipIf(browserMissing)(`the page, with a gateway that is played${browserNote}`, () => {
+describe.skipIf(browserMissing)(`the page, with a gateway that is played${browserNote}`, { timeout: 60_000 }, () => {
   const fake = fakePorts([]);
   let browser: Browser;
   let page: Page;
@@ -165,6 +165,39 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     await question.getByRole('button', { name: 'Use this certificate' }).click();
     await page.getByText('The certificate is set.').waitFor();
     expect(await page.getByLabel('Private key (PEM)').first().inputValue()).toBe('');
+  });
+
+  it('keeps the reason in view why an image was refused that took its time', async () => {
+    let isBusy = false;
+    let refuse = () => undefined as unknown;
+    const upload = () => {
+      isBusy = true;
+      return new Promise<never>((_, reject) => {
+        refuse = () => reject(new GatewayError('firmware.truncated', ''));
+      });
+    };
+    const read = async () => ({ current: '1.0.0', canUpdate: !isBusy, slots: [] });
+    await open('firmware', { firmware: { ...fake.firmware, read, upload } });
+    await page.getByLabel('Image (image.bin)').setInputFiles({
+      name: 'image.bin',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('image'),
+    });
+    await page.getByRole('button', { name: 'Install' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Password again').fill('public');
+    await dialog.getByRole('button', { name: 'Install' }).click();
+    await until(() => isBusy, 5000, 'the image is there');
+    const before = count('GET /api/v1/firmware');
+    await until(
+      () => count('GET /api/v1/firmware') > before + 1,
+      10_000,
+      'the page has heard that the gateway is busy',
+    );
+    refuse();
+    await dialog.getByRole('alert').filter({ hasText: /./ }).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
   });
 
   it.each([

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { ObjectView } from '../../src/http/api/object-view.js';
 import type { StatusView } from '../../src/http/api/status-view.js';
 import { powerFlow } from '../../web/src/home/power-flow.js';
-import { outputOf, stateSentence } from '../../web/src/home/state-sentence.js';
+import { isCurrent, lastKnownSentence, outputOf, stateSentence } from '../../web/src/home/state-sentence.js';
 import { en } from '../../web/src/i18n/en.js';
+import { translatorOf } from '../../web/src/i18n/translate.js';
 import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
 
 const noAlarm = { Alarms: 1 };
 
 function sentence(status: StatusView | undefined, objects: ReadonlyMap<string, ObjectView>): string {
-  const { level, text } = stateSentence({ status, objects, nowMs: 100_000 });
+  const { level, text } = stateSentence({ phase: 'live', status, objects, nowMs: 100_000 });
   return `${level}: ${en[text]}`;
 }
 
@@ -30,21 +31,31 @@ describe('the sentence on Home', () => {
   it('tells the minutes that are left on battery, and an almost empty one (Manual §6.2.6)', () => {
     const measures = { BATTERY_Min: 12 };
     const objects = objectsOf({ UnitLoadStatus: 2, BatteryStatus: 5, ...noAlarm }, measures);
-    expect(stateSentence({ status: statusOf(), objects, nowMs: 0 })).toMatchObject({ level: 'warning', minutes: 12 });
+    expect(stateSentence({ phase: 'live', status: statusOf(), objects, nowMs: 0 })).toMatchObject({
+      level: 'warning',
+      minutes: 12,
+    });
     const low = objectsOf({ UnitLoadStatus: 2, BatteryStatus: 4, ...noAlarm }, measures);
-    expect(stateSentence({ status: statusOf(), objects: low, nowMs: 0 })).toMatchObject({ level: 'critical' });
+    expect(stateSentence({ phase: 'live', status: statusOf(), objects: low, nowMs: 0 })).toMatchObject({
+      level: 'critical',
+    });
   });
 
   it('is not green while an alarm is present (Manual §6.2.5)', () => {
     const level = (state: number, alarm: number) =>
-      stateSentence({ status: statusOf(), objects: objectsOf({ UnitLoadStatus: state, Alarms: alarm }), nowMs: 0 })
-        .level;
+      stateSentence({
+        phase: 'live',
+        status: statusOf(),
+        objects: objectsOf({ UnitLoadStatus: state, Alarms: alarm }),
+        nowMs: 0,
+      }).level;
     expect([level(3, 1), level(3, 2), level(3, 3), level(3, 4)]).toEqual(['good', 'critical', 'warning', 'warning']);
     expect([level(5, 2), level(5, 4), level(4, 3)]).toEqual(['critical', 'warning', 'warning']);
   });
 
   it('tells how long there has been no data', () => {
     const found = stateSentence({
+      phase: 'live',
       status: statusOf({ connection: 'lost', lastPollAtMs: 88_000 }),
       objects: objectsOf({ UnitLoadStatus: 3 }),
       nowMs: 100_000,
@@ -84,6 +95,39 @@ describe('the sentence on Home', () => {
     const objects = new Map([...objectsOf(noAlarm), ['UnitLoadStatus', forced]]);
     expect(sentence(statusOf(), objects)).toBe('good: The load is protected.');
   });
+});
+
+describe('the sentence without contact with the gateway', () => {
+  const objects = objectsOf({ UnitLoadStatus: 3, ...noAlarm });
+  const status = statusOf();
+
+  it.each(['connecting', 'reconnecting'] as const)(
+    'claims nothing while %s, and tells the last known one apart',
+    (phase) => {
+      const live = { phase, status, objects, nowMs: 100_000 };
+      expect(stateSentence(live).level).toBe('unknown');
+      expect(lastKnownSentence(live)).toMatchObject({ level: 'good', text: 'sentence.protected' });
+      expect(isCurrent(live)).toBe(false);
+    },
+  );
+
+  it('tells how long the UPS was silent then, not how long ago that is now', () => {
+    const lost = statusOf({ connection: 'lost', lastPollAtMs: 88_000 }, { nowMs: 100_000 });
+    expect(lastKnownSentence({ phase: 'reconnecting', status: lost, objects })).toMatchObject({ sinceMs: 12_000 });
+  });
+
+  it('has no last known one before the first word, nor while all is as it is told', () => {
+    expect(lastKnownSentence({ phase: 'reconnecting', status: undefined, objects })).toBeUndefined();
+    expect(lastKnownSentence({ phase: 'live', status, objects })).toBeUndefined();
+    expect(isCurrent({ phase: 'live', status })).toBe(true);
+    expect(isCurrent({ phase: 'live', status: statusOf({ connection: 'lost' }) })).toBe(false);
+  });
+});
+
+it.each(['en', 'fr'] as const)('a sentence that is spoken needs no duration (%s)', (language) => {
+  const status = statusOf({ connection: 'lost', lastPollAtMs: 88_000 });
+  const { text, spoken = text } = stateSentence({ phase: 'live', status, objects: objectsOf({}), nowMs: 100_000 });
+  expect(translatorOf(language)(spoken)).not.toContain('{');
 });
 
 describe('the power path', () => {

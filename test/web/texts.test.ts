@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { FirmwareAnswer } from '../../src/http/api/firmware-answer.js';
+import type { SecurityAnswer } from '../../src/http/api/security-answer.js';
+import type { BacnetStatus, LinkStatus, PendingMatter, UpsStatus } from '../../src/http/api/status-view.js';
 import { eventKinds } from '../../src/journal/journal-event.js';
+import { multiStates } from '../../src/objects/catalog/multi-states.js';
+import type { Certainty, ValueState } from '../../src/objects/object-value.js';
+import type { TraceKind } from '../../src/ups/link/frame-trace.js';
+import type { LinkCounters } from '../../src/ups/link/link-counters.js';
+import type { TableOutcome } from '../../src/ups/snapshot.js';
 import { eventGroups } from '../../web/src/events/event-groups.js';
 import { en } from '../../web/src/i18n/en.js';
 import { fr } from '../../web/src/i18n/fr.js';
@@ -13,6 +21,96 @@ const program = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !name.startsWith('i18n'))
   .map((name) => readFileSync(join(source, name), 'utf8'))
   .join('\n');
+
+/** The words of a type; the compiler finds one that is too many or missing. */
+const wordsOf = <T extends string>(words: Readonly<Record<T, true>>) => Object.keys(words);
+/** The states of a Multi-state Value, from 1. */
+const statesOf = (name: string) =>
+  multiStates.find((one) => one.name === name)?.states.map((_, index) => String(index + 1)) ?? [];
+
+/** Handed over as a parameter of path-nodes.ts. */
+const handedOver = ['input', 'byp', 'switch'];
+
+/** What the gateway may say, by the beginning of its text. */
+const ofGateway: Readonly<Record<string, readonly string[]>> = {
+  architecture: wordsOf<NonNullable<UpsStatus['architecture']>>({
+    single: true,
+    concentrator: true,
+    'multi-units': true,
+  }),
+  bacnetState: wordsOf<BacnetStatus['state']>({ bound: true, waiting: true, opening: true, stopped: true }),
+  certainty: wordsOf<Certainty>({
+    documented: true,
+    derived: true,
+    inferred: true,
+    computed: true,
+    assigned: true,
+    gateway: true,
+    none: true,
+  }),
+  counter: wordsOf<Exclude<keyof LinkCounters, 'roundTrip'>>({
+    requests: true,
+    answers: true,
+    exceptions: true,
+    timeouts: true,
+    crcErrors: true,
+    shortFrames: true,
+    interrupted: true,
+    blocked: true,
+    lateAnswers: true,
+    foreignFrames: true,
+    noiseBytes: true,
+  }),
+  firmwareState: wordsOf<NonNullable<FirmwareAnswer['update']>['state']>({
+    receiving: true,
+    staged: true,
+    trial: true,
+    confirmed: true,
+    reverted: true,
+    refused: true,
+  }),
+  foreign: wordsOf<BacnetStatus['foreignDevice']['state']>({
+    inactive: true,
+    sent: true,
+    registered: true,
+    rejected: true,
+  }),
+  frame: wordsOf<TraceKind>({
+    request: true,
+    answer: true,
+    exception: true,
+    late: true,
+    foreign: true,
+    short: true,
+    damaged: true,
+    noise: true,
+  }),
+  kind: eventKinds,
+  linkStatus: wordsOf<LinkStatus['status']>({ open: true, waiting: true, opening: true, stopped: true }),
+  outcome: wordsOf<TableOutcome>({ never: true, data: true, exception: true, failed: true }),
+  pending: wordsOf<PendingMatter>({
+    'factory-password': true,
+    'network-unconfirmed': true,
+    'settings-problems': true,
+    'duplicate-device': true,
+    'web-port': true,
+  }),
+  tlsSource: wordsOf<NonNullable<SecurityAnswer['tls']['source']>>({ own: true, generated: true }),
+  valueState: wordsOf<ValueState>({
+    good: true,
+    stale: true,
+    refused: true,
+    'not-available': true,
+    'not-managed': true,
+    pending: true,
+  }),
+  battery: statesOf('BatteryStatus'),
+  byp: statesOf('InputBypStatus'),
+  input: statesOf('InputRecStatus'),
+  load: statesOf('UnitLoadStatus'),
+  switch: statesOf('RectifierStatus'),
+  unitState: statesOf('UnitStatus'),
+};
 
 const facts = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
@@ -26,16 +124,33 @@ describe('the texts of the page', () => {
     for (const [key, text] of Object.entries(en)) expect(facts(fr[key as keyof typeof en]), key).toEqual(facts(text));
   });
 
-  it('are all used: by name, or by the beginning of their name', () => {
+  it('are all used: by name, or made of a beginning and a word that the page or the gateway has', () => {
     const named = new Set([...program.matchAll(/'([a-z]\w*(?:\.[\w-]+)+)'/gi)].map(([, key]) => key));
     const begun = [
-      ...[...program.matchAll(/`([a-zA-Z]+(?:\.[a-zA-Z]+)*\.)\$\{/g)].map(([, prefix = '']) => prefix),
-      ...[...program.matchAll(/translateWord\(\s*t,\s*'(\w+)'/g)].map(([, prefix]) => `${prefix}.`),
-      // Handed over as a parameter of path-nodes.ts.
-      ...['input.', 'byp.', 'switch.', 'battery.'],
+      ...[...program.matchAll(/`((?:[a-zA-Z]+\.)+)\$\{/g)].map(([, prefix = '']) => prefix),
+      // Words of the page itself.
+      ...['node.', 'error.'],
     ];
-    const unused = Object.keys(en).filter((key) => !named.has(key) && !begun.some((prefix) => key.startsWith(prefix)));
-    expect(unused).toEqual([]);
+    const ofPage = new Set(
+      [...program.matchAll(/'([\w.-]+)'|^\s*'?([\w-]+)'?:/gm)].map(([, text, key]) => text ?? key),
+    );
+    const isUsed = (key: string) =>
+      named.has(key) ||
+      begun.some((prefix) => key.startsWith(prefix) && ofPage.has(key.slice(prefix.length))) ||
+      (ofGateway[key.slice(0, key.indexOf('.'))] ?? []).includes(key.slice(key.indexOf('.') + 1));
+    expect(Object.keys(en).filter((key) => !isUsed(key))).toEqual([]);
+  });
+
+  it('have a word for each that the gateway has', () => {
+    const words = Object.entries(ofGateway).flatMap(([prefix, list]) => list.map((word) => `${prefix}.${word}`));
+    expect(words.filter((key) => !Object.hasOwn(en, key))).toEqual([]);
+  });
+
+  it('ask for no other words of the gateway than those', () => {
+    const asked = [...program.matchAll(/translateWord\(\s*t,\s*'(\w+)'/g)].map(([, prefix]) => prefix);
+    expect(new Set(asked.filter((one) => one !== 'node' && one !== 'error'))).toEqual(
+      new Set(Object.keys(ofGateway).filter((one) => !handedOver.includes(one))),
+    );
   });
 
   it('name every kind of event of the journal, each in one group', () => {

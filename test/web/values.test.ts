@@ -10,7 +10,7 @@ import { objectOf, statusOf } from '../support/web/page-state.js';
 function liveAt(nowMs: number, lastPollAtMs: number, toldAtMs: number): LiveState {
   return {
     phase: 'live',
-    phaseSinceMs: 0,
+    heardAtMs: 0,
     status: statusOf({ lastPollAtMs }),
     pageVersion: '1.0.0',
     objects: new Map(),
@@ -105,7 +105,9 @@ describe('the table as CSV', () => {
   it('has a line per object and the separators that spreadsheets of the language expect', () => {
     const object = objectOf('X', { engineeringValue: 50.1, unit: 'Hz', presentValue: 501 });
     expect(valuesCsv([object], live, 'en').split('\r\n')[1]).toBe('X,AV 0,,50.1,Hz,,501,,,documented,0.7,good,no');
-    expect(valuesCsv([object], live, 'fr').split('\r\n')[1]).toBe('X;AV 0;;50,1;Hz;;501;;;documented;0,7;good;no');
+    expect(valuesCsv([object], live, 'en')).toMatch(/^\uFEFFname,object,description,value,unit,text,present value,/);
+    expect(valuesCsv([object], live, 'fr')).toMatch(/^\uFEFFnom;objet;description;valeur;unité;texte;/);
+    expect(valuesCsv([object], live, 'fr').split('\r\n')[1]).toBe('X;AV 0;;50,1;Hz;;501;;;documenté;0,7;bon;non');
   });
 
   it('quotes what would end a cell, and gives a spreadsheet no formula', () => {

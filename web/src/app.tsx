@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Bilingual } from '../../src/http/api/notice.js';
 import type { LiveStream } from './api/live-stream.js';
 import { Banners } from './frame/banners.js';
@@ -16,6 +16,7 @@ import {
   preferredTheme,
   type Theme,
 } from './state/preferences.js';
+import type { Drafts } from './state/use-draft.js';
 import { useRoute } from './state/use-route.js';
 
 export function App({ stream }: { stream: LiveStream }) {
@@ -27,7 +28,8 @@ export function App({ stream }: { stream: LiveStream }) {
   const page = pageOf(route[0]);
   const words = useMemo(() => ({ language, t: translatorOf(language), format: new Format(language) }), [language]);
   const own = (text: Bilingual | string | undefined) => (typeof text === 'object' ? text[language] : (text ?? ''));
-  const state: PageState = { ...words, live, own };
+  const drafts = useRef<Drafts>(new Map()).current;
+  const state: PageState = { ...words, live, own, drafts };
   const { t } = words;
   const title = t(page.title);
   const model = live.status?.ups.model;

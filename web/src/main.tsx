@@ -1,4 +1,5 @@
 import { render } from 'preact';
+import { browserHost } from './api/browser-host.js';
 import { LiveStream } from './api/live-stream.js';
 import { App } from './app.js';
 import { applyTheme, preferredTheme } from './state/preferences.js';
@@ -9,7 +10,7 @@ import './style/components.css';
 import './style/pages.css';
 
 applyTheme(preferredTheme());
-const stream = new LiveStream();
+const stream = new LiveStream(browserHost);
 stream.start();
 const place = document.getElementById('app');
 if (place) render(<App stream={stream} />, place);

@@ -66,7 +66,6 @@ export interface LinkStatus {
 export type PendingMatter =
   | 'factory-password'
   | 'network-unconfirmed'
-  | 'restart-needed'
   | 'settings-problems'
   | 'duplicate-device'
   | 'web-port';

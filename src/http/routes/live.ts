@@ -47,7 +47,7 @@ export function liveRoutes(app: FastifyInstance, ports: WebPorts, limits: WebLim
     {
       schema: routeSchema({
         tag,
-        summary: 'Server-sent events hello, status, values and alarm; values at most once a second, changes only',
+        summary: 'Server-sent events hello, status, values, alarm, alive; values at most once a second, changes only',
         answer: 'text/event-stream',
       }),
     },

@@ -2,8 +2,3 @@
 export function formatEvent(name: string, data: unknown): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
-
-/** Keeps the connection alive and tells nothing. */
-export function formatComment(): string {
-  return ':\n\n';
-}

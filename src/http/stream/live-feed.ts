@@ -4,7 +4,7 @@ import type { ObjectView } from '../api/object-view.js';
 import type { StatusView } from '../api/status-view.js';
 import type { EventsPort } from '../ports/events-port.js';
 import type { PlantPort } from '../ports/plant-port.js';
-import { formatComment, formatEvent } from './event-stream.js';
+import { formatEvent } from './event-stream.js';
 
 export interface LiveFeedParts {
   readonly plant: Pick<PlantPort, 'status' | 'objects'>;
@@ -74,13 +74,15 @@ export class LiveFeed {
   }
 
   #turn(): void {
-    const { clock, heartbeatMs } = this.#parts;
-    const text = this.#news();
+    const { plant, clock, heartbeatMs } = this.#parts;
+    const news = this.#news();
     const nowMs = clock.monotonicMs();
-    if (text === '' && nowMs - this.#silentSinceMs < heartbeatMs) return;
+    if (news === '' && nowMs - this.#silentSinceMs < heartbeatMs) return;
     this.#silentSinceMs = nowMs;
+    // A script in a browser does not see comments, which would keep a connection alive as well.
+    const text = news || formatEvent('alive', { nowMs: plant.status().nowMs });
     // A sink that ends itself while it is written to changes the set.
-    for (const sink of [...this.#sinks]) sink(text === '' ? formatComment() : text);
+    for (const sink of [...this.#sinks]) sink(text);
   }
 
   #news(): string {

@@ -4,9 +4,10 @@ import type { StatusView } from '../../../src/http/api/status-view.js';
 
 /** All that the page knows of the gateway at this second. */
 export interface LiveState {
+  /** But for `live`, all values are the last known ones; `reconnecting` once it takes longer than it should. */
   readonly phase: 'connecting' | 'live' | 'reconnecting';
-  /** By this browser's clock. */
-  readonly phaseSinceMs: number;
+  /** When the gateway last said something, by this browser's clock. */
+  readonly heardAtMs: number;
   readonly status: StatusView | undefined;
   /** The version that this page came from; the gateway may have changed to another one since. */
   readonly pageVersion: string | undefined;

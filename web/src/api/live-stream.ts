@@ -1,43 +1,54 @@
 import type { EventView } from '../../../src/http/api/event-view.js';
 import type { ObjectView } from '../../../src/http/api/object-view.js';
 import type { StatusView } from '../../../src/http/api/status-view.js';
-import { addressOf, get } from './client.js';
+import type { LiveHost, StreamEventName, StreamSource } from './live-host.js';
 import type { LiveState } from './live-state.js';
 
 const tickMs = 1000;
 const retryMs = 3000;
-/** The gateway's heartbeat cannot be seen from here; a silence this long is asked about. */
+/** The gateway says something every 15 s at least. After a longer silence the connection is dead, though nobody closed it. */
 const silenceMs = 20_000;
+/** A gateway that is well answers sooner: until then nobody is alarmed. */
+const graceMs = 3000;
 const hiddenMs = 60_000;
 const keptEvents = 50;
 
 /** One event stream for the whole page: it reconnects by itself, and rests while nobody looks at the page. */
 export class LiveStream {
+  readonly #host: LiveHost;
   readonly #listeners = new Set<(state: LiveState) => void>();
-  #source: EventSource | undefined;
+  #source: StreamSource | undefined;
   #status: StatusView | undefined;
   #pageVersion: string | undefined;
   #objects = new Map<string, ObjectView>();
   #toldAtMs = new Map<string, number>();
   #events: readonly EventView[] = [];
   #phase: LiveState['phase'] = 'connecting';
-  #phaseSinceMs = Date.now();
   #clockOffsetMs = 0;
-  #heardAtMs = 0;
+  #heardAtMs: number;
+  #heardAtWallMs: number;
+  #openedAtMs = 0;
   #retryAtMs: number | undefined;
   #hiddenAtMs: number | undefined;
-  #asking = false;
-  #interval: ReturnType<typeof setInterval> | undefined;
+  #cancelTick: (() => void) | undefined;
+  #endWatch: (() => void) | undefined;
+
+  constructor(host: LiveHost) {
+    this.#host = host;
+    this.#heardAtMs = host.monotonicMs();
+    this.#heardAtWallMs = host.wallMs();
+  }
 
   start(): void {
+    this.#noteVisibility();
     this.#open();
-    this.#interval = setInterval(() => this.#tick(), tickMs);
-    document.addEventListener('visibilitychange', this.#visibilityChanged);
+    this.#schedule();
+    this.#endWatch = this.#host.onVisibilityChange(() => this.#visibilityChanged());
   }
 
   stop(): void {
-    clearInterval(this.#interval);
-    document.removeEventListener('visibilitychange', this.#visibilityChanged);
+    this.#cancelTick?.();
+    this.#endWatch?.();
     this.#close();
   }
 
@@ -49,7 +60,7 @@ export class LiveStream {
   get state(): LiveState {
     return {
       phase: this.#phase,
-      phaseSinceMs: this.#phaseSinceMs,
+      heardAtMs: this.#heardAtWallMs,
       status: this.#status,
       pageVersion: this.#pageVersion,
       objects: this.#objects,
@@ -60,63 +71,88 @@ export class LiveStream {
   }
 
   #gatewayNowMs(): number {
-    return performance.now() + this.#clockOffsetMs;
+    return this.#host.monotonicMs() + this.#clockOffsetMs;
   }
 
+  #schedule(): void {
+    this.#cancelTick = this.#host.schedule(tickMs, () => {
+      this.#schedule();
+      this.#tick();
+    });
+  }
+
+  /** The first message brings everything. */
   #open(): void {
     this.#close();
     this.#retryAtMs = undefined;
-    this.#heardAtMs = performance.now();
-    const source = new EventSource(addressOf('/stream'));
+    this.#openedAtMs = this.#host.monotonicMs();
+    // What a closed source still has to say is said to nobody.
+    const isCurrent = () => source === this.#source;
+    const source = this.#host.openSource({
+      onEvent: (name, data) => isCurrent() && this.#take(name, JSON.parse(data)),
+      onError: (isFinal) => isCurrent() && this.#lost(isFinal),
+    });
     this.#source = source;
-    source.addEventListener('hello', (event) => this.#hello(parse(event)));
-    source.addEventListener('status', (event) => this.#mergeStatus(parse(event)));
-    source.addEventListener('values', (event) => this.#mergeValues(parse(event)));
-    source.addEventListener('alarm', (event) => this.#addEvent(parse(event)));
-    source.onerror = () => this.#lost(source);
   }
 
   #close(): void {
     this.#source?.close();
     this.#source = undefined;
+    if (this.#phase === 'live') this.#phase = 'connecting';
   }
 
-  #lost(source: EventSource): void {
-    if (source !== this.#source) return;
-    // After an answer that is no stream a browser gives up for good.
-    if (source.readyState === EventSource.CLOSED) this.#retryAtMs = performance.now() + retryMs;
-    this.#enter(this.#status === undefined ? 'connecting' : 'reconnecting');
+  #lost(isFinal: boolean): void {
+    if (isFinal) this.#retryAtMs = this.#host.monotonicMs() + retryMs;
+    this.#alarm();
   }
 
-  #enter(phase: LiveState['phase']): void {
-    if (phase === this.#phase) return;
-    this.#phase = phase;
-    this.#phaseSinceMs = Date.now();
+  #alarm(): void {
+    if (this.#status === undefined || this.#phase === 'reconnecting') return;
+    this.#phase = 'reconnecting';
     this.#notify();
   }
 
-  #hello({ status, objects }: { status: StatusView; objects: readonly ObjectView[] }): void {
+  #take(name: StreamEventName, data: unknown): void {
+    this.#heardAtMs = this.#host.monotonicMs();
+    this.#heardAtWallMs = this.#host.wallMs();
+    switch (name) {
+      case 'hello':
+        this.#hello(data as Hello);
+        break;
+      case 'status':
+        this.#mergeStatus(data as Partial<StatusView>);
+        break;
+      case 'values':
+        this.#mergeValues(data as Changes);
+        break;
+      case 'alarm':
+        this.#addEvent(data as EventView);
+        break;
+      case 'alive':
+        this.#takeClock((data as Pick<StatusView, 'nowMs'>).nowMs);
+    }
+  }
+
+  #hello({ status, objects }: Hello): void {
     this.#takeClock(status.nowMs);
     this.#status = status;
     this.#pageVersion ??= status.version;
     this.#objects = new Map(objects.map((one) => [one.name, one]));
     this.#toldAtMs = new Map(objects.map(({ name }) => [name, status.nowMs]));
     this.#phase = 'live';
-    this.#phaseSinceMs = Date.now();
     this.#notify();
   }
 
   #mergeStatus(changed: Partial<StatusView>): void {
     if (this.#status === undefined) return;
-    this.#takeClock(changed.nowMs);
+    if (changed.nowMs !== undefined) this.#takeClock(changed.nowMs);
     const before = this.#status;
     this.#status = { ...before, ...changed };
     // What a person waits for is not kept until the next tick.
     if (before.deviceStatus !== this.#status.deviceStatus || changed.commissioning !== undefined) this.#notify();
   }
 
-  #mergeValues({ changed }: { changed: readonly (Partial<ObjectView> & { name: string })[] }): void {
-    this.#heardAtMs = performance.now();
+  #mergeValues({ changed }: Changes): void {
     const objects = new Map(this.#objects);
     const toldAtMs = new Map(this.#toldAtMs);
     for (const one of changed) {
@@ -132,47 +168,40 @@ export class LiveStream {
   }
 
   #addEvent(event: EventView): void {
-    this.#heardAtMs = performance.now();
     this.#events = [event, ...this.#events].slice(0, keptEvents);
     this.#notify();
   }
 
-  #takeClock(nowMs: number | undefined): void {
-    this.#heardAtMs = performance.now();
-    if (nowMs !== undefined) this.#clockOffsetMs = nowMs - performance.now();
+  #takeClock(nowMs: number): void {
+    this.#clockOffsetMs = nowMs - this.#host.monotonicMs();
   }
 
   #tick(): void {
-    if (document.visibilityState === 'hidden') {
-      const hidden = this.#hiddenAtMs !== undefined && performance.now() - this.#hiddenAtMs > hiddenMs;
-      if (hidden) this.#close();
+    const nowMs = this.#host.monotonicMs();
+    if (this.#hiddenAtMs !== undefined) {
+      if (nowMs - this.#hiddenAtMs > hiddenMs) this.#close();
       return;
     }
-    if (this.#retryAtMs !== undefined && performance.now() >= this.#retryAtMs) this.#open();
-    else if (performance.now() - this.#heardAtMs > silenceMs) void this.#ask();
+    if (this.#retryAtMs === undefined) {
+      if (nowMs - Math.max(this.#heardAtMs, this.#openedAtMs) > silenceMs) this.#open();
+    } else if (nowMs >= this.#retryAtMs) {
+      this.#open();
+    }
+    if (this.#phase === 'connecting' && nowMs - this.#openedAtMs > graceMs) this.#alarm();
     this.#notify();
   }
 
-  async #ask(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
-    try {
-      this.#mergeStatus(await get<StatusView>('/status'));
-    } catch {
-      this.#open();
-      this.#enter(this.#status === undefined ? 'connecting' : 'reconnecting');
-    } finally {
-      this.#asking = false;
-    }
+  #visibilityChanged(): void {
+    this.#noteVisibility();
+    if (this.#hiddenAtMs !== undefined) return;
+    if (this.#source === undefined) this.#open();
+    this.#tick();
   }
 
-  readonly #visibilityChanged = () => {
-    const hidden = document.visibilityState === 'hidden';
-    this.#hiddenAtMs = hidden ? performance.now() : undefined;
-    if (hidden || this.#source !== undefined) return;
-    this.#open();
-    this.#enter('reconnecting');
-  };
+  /** A page that is opened in the background was never seen to be hidden. */
+  #noteVisibility(): void {
+    this.#hiddenAtMs = this.#host.isHidden() ? this.#host.monotonicMs() : undefined;
+  }
 
   #notify(): void {
     const state = this.state;
@@ -180,6 +209,11 @@ export class LiveStream {
   }
 }
 
-function parse<T>(event: Event): T {
-  return JSON.parse((event as MessageEvent<string>).data) as T;
+interface Hello {
+  readonly status: StatusView;
+  readonly objects: readonly ObjectView[];
+}
+
+interface Changes {
+  readonly changed: readonly (Partial<ObjectView> & { readonly name: string })[];
 }

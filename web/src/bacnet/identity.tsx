@@ -24,9 +24,9 @@ export function Duplicates() {
         {duplicates.map(({ address, vendorId, sinceMs, lastSeenMs }) => (
           <li key={address}>
             {address}
-            {vendorId !== undefined && `, vendor ${vendorId}`}
+            {vendorId !== undefined && `, ${t('duplicate.vendor', { number: vendorId })}`}
             {`, ${t('duplicate.since', { time: format.dateTime(sinceMs) })}`}
-            {`, ${t('duplicate.seen', { time: format.timeOfDay(lastSeenMs) })}`}
+            {`, ${t('duplicate.seen', { time: format.dateTime(lastSeenMs) })}`}
           </li>
         ))}
       </ul>

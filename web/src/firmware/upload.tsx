@@ -8,14 +8,20 @@ import { usePage } from '../state/page-context.js';
 
 interface UploadProps {
   readonly onSending: (sending: boolean) => void;
+  /** Somebody is asked, or reads why the image was refused. */
+  readonly onAsking: (asking: boolean) => void;
   readonly onChanged: () => void;
 }
 
 /** Chooses an image and sends it. */
-export function Upload({ onSending, onChanged }: UploadProps) {
+export function Upload({ onSending, onAsking, onChanged }: UploadProps) {
   const { t } = usePage();
   const [file, setFile] = useState<File>();
-  const [asking, setAsking] = useState(false);
+  const [asking, setOpen] = useState(false);
+  const setAsking = (next: boolean) => {
+    setOpen(next);
+    onAsking(next);
+  };
   const [sent, setSent] = useState<number>();
   const sending = useRef<AbortController>(undefined);
   const send = async (image: File, password: string) => {

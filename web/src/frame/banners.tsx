@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { request } from '../api/client.js';
+import { type ApiError, request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Icon, type IconName } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
@@ -10,7 +10,6 @@ import { useAction } from '../state/use-action.js';
 const places: Readonly<Record<string, string>> = {
   'factory-password': '#/security',
   'network-unconfirmed': '#/network',
-  'restart-needed': '#/settings/backup',
   'settings-problems': '#/settings/text',
   'duplicate-device': '#/bacnet',
   'web-port': '#/settings',
@@ -19,15 +18,15 @@ const places: Readonly<Record<string, string>> = {
 /** What must not be overlooked, on every page. */
 export function Banners({ page }: { page: string }) {
   const { t, live, format } = usePage();
-  const { status, phase, phaseSinceMs } = live;
+  const { status, phase, heardAtMs } = live;
   return (
     <div class="banners">
       <div role="status">
         {phase === 'reconnecting' && (
           <Banner kind="lost" icon="warning">
             {t('banner.reconnecting', {
-              since: format.timeOfDay(phaseSinceMs),
-              duration: format.duration(Date.now() - phaseSinceMs),
+              since: format.dateTime(heardAtMs),
+              duration: format.duration(Date.now() - heardAtMs),
             })}
           </Banner>
         )}
@@ -86,13 +85,14 @@ function CommissioningBanner() {
       <a href="#/bacnet/commissioning">{t('banner.open')}</a>{' '}
       <Button small busy={end.busy} onClick={() => end.run(() => request('DELETE', '/commissioning'))}>
         {t('commissioning.end')}
-      </Button>
+      </Button>{' '}
+      <Refusal error={end.error} />
     </Banner>
   );
 }
 
 function NetworkBanner() {
-  const { t, own } = usePage();
+  const { t } = usePage();
   const confirm = useAction();
   return (
     <Banner kind="commissioning" icon="warning">
@@ -100,8 +100,13 @@ function NetworkBanner() {
       <Button small busy={confirm.busy} onClick={() => confirm.run(() => request('POST', '/network/confirm', {}))}>
         {t('network.confirm')}
       </Button>{' '}
-      <a href="#/network">{t('banner.open')}</a>{' '}
-      {confirm.error && (own(confirm.error.texts) || translateWord(t, 'error', confirm.error.code))}
+      <a href="#/network">{t('banner.open')}</a> <Refusal error={confirm.error} />
     </Banner>
   );
+}
+
+/** In one line; a note has no room in a banner. */
+function Refusal({ error }: { error: ApiError | undefined }) {
+  const { t, own } = usePage();
+  return <span role="alert">{error && (own(error.texts) || translateWord(t, 'error', error.code))}</span>;
 }

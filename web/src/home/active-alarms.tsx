@@ -5,22 +5,25 @@ import { ErrorNote } from '../components/notes.js';
 import { activeBits } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
+import { isCurrent } from './state-sentence.js';
 
 const refreshMs = 15_000;
 
-/** What the UPS complains about, since when; asked again when its alarm bits change. */
+/** What the UPS complains about, since when; asked again when its alarm bits change and when the gateway has told an event. */
 export function ActiveAlarms() {
   const { t, live, format, own } = usePage();
   const bits = ['UPSAlarms', 'UnitAlarms'].flatMap((name) => activeBits(live.objects.get(name))).join();
-  const { data, error } = useResource<{ active: readonly ActiveAlarm[] }>('/alarms', refreshMs, bits);
+  // A bit may be told before the list has its alarm; the event is told after.
+  const trigger = `${bits} ${live.events[0]?.id ?? ''}`;
+  const { data, error } = useResource<{ active: readonly ActiveAlarm[] }>('/alarms', refreshMs, trigger);
   return (
     <Card title={t('home.alarms')}>
       {data === undefined && error === undefined && <p class="faint">{t('app.loading')}</p>}
       <ErrorNote error={data === undefined ? error : undefined} />
       {data?.active.length === 0 && (
         <p class="with-mark">
-          <Mark level={live.status?.ups.connection === 'running' ? 'good' : 'unknown'} />
-          {live.status?.ups.connection === 'running' ? t('home.noAlarm') : t('home.alarmsUnknown')}
+          <Mark level={isCurrent(live) ? 'good' : 'unknown'} />
+          {isCurrent(live) ? t('home.noAlarm') : t(live.phase === 'live' ? 'home.alarmsUnknown' : 'home.alarmsOld')}
         </p>
       )}
       <ul class="alarms">

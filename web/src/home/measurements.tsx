@@ -4,7 +4,7 @@ import { Meter } from '../components/meter.js';
 import { translateWord } from '../i18n/translate.js';
 import { measureOf, stateOf } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
-import { outputOf } from './state-sentence.js';
+import { isCurrent, outputOf } from './state-sentence.js';
 
 const highLoadPercent = 80;
 const fullLoadPercent = 100;
@@ -74,10 +74,13 @@ interface MeasureProps {
 }
 
 function Measure({ title, value, unit, children }: MeasureProps) {
-  const { t, format } = usePage();
+  const { t, live, format } = usePage();
+  const isOld = value !== undefined && !isCurrent(live);
   return (
-    <section class="card measure" aria-label={title}>
-      <h2>{title}</h2>
+    <section class={`card measure ${isOld ? 'old' : ''}`} aria-label={title}>
+      <h2>
+        {title} {isOld && <span class="tag">{t('value.lastKnown')}</span>}
+      </h2>
       <p class="big">
         {value === undefined ? (
           <span class="faint">{t('value.none')}</span>

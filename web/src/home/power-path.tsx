@@ -6,7 +6,7 @@ import { useMedia } from '../state/use-media.js';
 import { type Box, narrowLayout, type PathLayout, type Point, wideLayout } from './path-layouts.js';
 import { type PathNode, pathNodes } from './path-nodes.js';
 import { type EdgeName, edgeNames, powerFlow } from './power-flow.js';
-import { isSystem } from './state-sentence.js';
+import { isCurrent, isSystem } from './state-sentence.js';
 
 const narrowScreen = '(max-width: 719px)';
 
@@ -17,7 +17,7 @@ export function PowerPath() {
   const layout = useMedia(narrowScreen) ? narrowLayout : wideLayout;
   const flow = powerFlow(status, objects);
   const nodes = pathNodes({ status, objects, t, format });
-  const isLive = status?.ups.connection === 'running' && live.phase === 'live';
+  const isLive = isCurrent(live);
   const hasInferred = nodes.some(({ inferred }) => inferred);
   return (
     <figure class={`power-path ${isLive ? '' : 'old'}`}>

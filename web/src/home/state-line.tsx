@@ -1,17 +1,19 @@
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
-import { loadStateOf, stateSentence } from './state-sentence.js';
+import { lastKnownSentence, loadStateOf, type Sentence, stateSentence } from './state-sentence.js';
 
 /** The one sentence for whoever only wants to know whether all is well. */
 export function StateLine() {
   const { t, live, format, own } = usePage();
-  const { status, objects, phase, phaseSinceMs } = live;
-  const { level, text, minutes, sinceMs } = stateSentence(live);
-  const facts = {
+  const { status, objects, phase, heardAtMs } = live;
+  const sentence = stateSentence(live);
+  const { level, text, spoken } = sentence;
+  const facts = ({ minutes, sinceMs }: Sentence) => ({
     minutes: minutes === undefined ? '' : format.number(minutes, 0),
     duration: sinceMs === undefined ? '' : format.duration(sinceMs),
-  };
+  });
+  const last = lastKnownSentence(live);
   const problem = status?.link.problem ?? status?.ups.problem;
   const lastState = status?.ups.connection === 'lost' ? loadStateOf(status, objects) : undefined;
   return (
@@ -19,17 +21,21 @@ export function StateLine() {
       <Mark level={level} />
       <div>
         {/* A duration that counts on would be read out each second. */}
-        <p class="state-sentence">{t(text, facts)}</p>
+        <p class="state-sentence">{t(text, facts(sentence))}</p>
         <p class="hidden" role="status" aria-live="polite">
-          {t(text, { ...facts, duration: '' })}
+          {t(spoken ?? text, facts(sentence))}
         </p>
-        {phase === 'reconnecting' && <p>{t('sentence.asOf', { time: format.timeOfDay(phaseSinceMs) })}</p>}
+        {last && <p>{t('sentence.asOf', { time: format.dateTime(heardAtMs), state: t(last.text, facts(last)) })}</p>}
         {lastState !== undefined && (
           <p>{t('sentence.lastState', { state: translateWord(t, 'load', String(lastState)) })}</p>
         )}
         {problem !== undefined && <p>{own(problem.message)}</p>}
-        {status?.ups.advice !== undefined && <p>{status.ups.advice}</p>}
-        {status?.ups.connection === 'none' && (
+        {status?.ups.advice !== undefined && (
+          <p>
+            {t('home.advice', { found: status.ups.advice })} <a href="#/link">{t('home.adviceLink')}</a>
+          </p>
+        )}
+        {phase === 'live' && status?.ups.connection === 'none' && (
           <p>
             <a href="#/link">{t('home.setPort')}</a>
           </p>

@@ -10,6 +10,8 @@ export interface Sentence {
   readonly level: Level;
   readonly text: TextKey;
   readonly short: TextKey;
+  /** The text for those who hear it, where the other one counts on each second. */
+  readonly spoken?: TextKey;
   readonly minutes?: number;
   readonly sinceMs?: number;
 }
@@ -32,9 +34,33 @@ const criticalAlarm = 2;
 /** Manual §6.2.6: discharged, low. */
 const emptyBattery: ReadonlySet<number> = new Set([3, 4]);
 
-export function stateSentence(live: Pick<LiveState, 'status' | 'objects' | 'nowMs'>): Sentence {
-  const { status, objects, nowMs } = live;
-  if (status === undefined) return { level: 'unknown', text: 'app.connecting', short: 'short.connecting' };
+const connecting: Sentence = { level: 'unknown', text: 'app.connecting', short: 'short.connecting' };
+
+/** What is so now: nothing is known of it while there is no contact with the gateway. */
+export function stateSentence(live: Pick<LiveState, 'phase' | 'status' | 'objects' | 'nowMs'>): Sentence {
+  const { phase, status, objects, nowMs } = live;
+  switch (phase) {
+    case 'connecting':
+      return connecting;
+    case 'reconnecting':
+      return { level: 'unknown', text: 'sentence.noContact', short: 'short.noContact' };
+    case 'live':
+      return status === undefined ? connecting : told(status, objects, nowMs);
+  }
+}
+
+/** What was so when the gateway was last heard; undefined while that is now, and before its first word. */
+export function lastKnownSentence(live: Pick<LiveState, 'phase' | 'status' | 'objects'>): Sentence | undefined {
+  const { phase, status, objects } = live;
+  return phase === 'live' || status === undefined ? undefined : told(status, objects, status.nowMs);
+}
+
+/** Whether the figures are those of now. */
+export function isCurrent({ phase, status }: Pick<LiveState, 'phase' | 'status'>): boolean {
+  return phase === 'live' && status?.ups.connection === 'running';
+}
+
+function told(status: StatusView, objects: LiveState['objects'], nowMs: number): Sentence {
   if (status.deviceStatus === faultyGateway) return { level: 'critical', text: 'sentence.fault', short: 'short.fault' };
   switch (status.ups.connection) {
     case 'none':
@@ -44,7 +70,8 @@ export function stateSentence(live: Pick<LiveState, 'status' | 'objects' | 'nowM
     case 'lost': {
       const { lastPollAtMs } = status.ups;
       if (lastPollAtMs === undefined) return { level: 'critical', text: 'sentence.lostEver', short: 'short.lost' };
-      return { level: 'critical', text: 'sentence.lost', short: 'short.lost', sinceMs: nowMs - lastPollAtMs };
+      const sinceMs = nowMs - lastPollAtMs;
+      return { level: 'critical', text: 'sentence.lost', spoken: 'sentence.lostSpoken', short: 'short.lost', sinceMs };
     }
     case 'running':
       return loadSentence(status, objects);

@@ -15,6 +15,8 @@ export function TrustLine() {
   const { status, nowMs } = live;
   if (status === undefined) return null;
   const { ups, link, bacnet } = status;
+  const isLive = live.phase === 'live';
+  const now = (level: Level): Level => (isLive ? level : 'unknown');
   const { qualityPercent } = link;
   return (
     <>
@@ -22,7 +24,7 @@ export function TrustLine() {
         rows={[
           [
             t('trust.lastPoll'),
-            <Marked key="poll" level={pollLevel(status)}>
+            <Marked key="poll" level={now(pollLevel(status))}>
               {ups.lastPollAtMs === undefined
                 ? t('trust.never')
                 : t('trust.ago', { duration: format.duration(Math.max(0, nowMs - ups.lastPollAtMs)) })}
@@ -30,7 +32,7 @@ export function TrustLine() {
           ],
           [
             t('trust.line'),
-            <Marked key="line" level={lineLevel(status)}>
+            <Marked key="line" level={now(lineLevel(status))}>
               {qualityPercent === undefined
                 ? translateWord(t, 'linkStatus', link.status)
                 : t('trust.quality', { percent: format.number(qualityPercent, 1) })}{' '}
@@ -39,7 +41,7 @@ export function TrustLine() {
           ],
           [
             'BACnet/IP',
-            <Marked key="bacnet" level={bacnet.state === 'bound' ? 'good' : 'critical'}>
+            <Marked key="bacnet" level={now(bacnet.state === 'bound' ? 'good' : 'critical')}>
               {bacnet.state === 'bound'
                 ? `${bacnet.address}:${bacnet.port}`
                 : translateWord(t, 'bacnetState', bacnet.state)}
@@ -48,7 +50,7 @@ export function TrustLine() {
           ],
           [
             t('trust.identifier'),
-            <Marked key="identifier" level={bacnet.duplicates.length === 0 ? 'good' : 'critical'}>
+            <Marked key="identifier" level={now(bacnet.duplicates.length === 0 ? 'good' : 'critical')}>
               <a href="#/bacnet">{bacnet.deviceIdentifier}</a>{' '}
               {bacnet.duplicates.length === 0
                 ? t('trust.unique')
@@ -65,10 +67,10 @@ export function TrustLine() {
       />
       <ul class="lamps" aria-label={t('trust.lamps')}>
         {lampNames.map((lamp) => (
-          <li key={lamp} class={status.lamps[lamp] ? 'lit' : ''}>
+          <li key={lamp} class={isLive && status.lamps[lamp] ? 'lit' : ''}>
             <span class="lamp" aria-hidden="true" />
             {t(`lamp.${lamp}`)}
-            <span class="hidden">{status.lamps[lamp] ? t('lamp.lit') : t('lamp.dark')}</span>
+            <span class="hidden">{t(isLive ? (status.lamps[lamp] ? 'lamp.lit' : 'lamp.dark') : 'lamp.unknown')}</span>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
 import { activeBits, stateOf } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
-import { isSystem } from './state-sentence.js';
+import { isCurrent, isSystem } from './state-sentence.js';
 
 /** The units of a parallel system (Manual §6.3.1, §6.3.2). */
 export function Units() {
@@ -23,7 +23,7 @@ export function Units() {
       <ul class="units">
         {units.map(({ unit, operates, alarm }) => (
           <li key={unit} class={unit === status?.ups.unitNumber ? 'this' : ''}>
-            <Mark level={alarm ? 'warning' : operates ? 'good' : 'unknown'} />
+            <Mark level={isCurrent(live) ? (alarm ? 'warning' : operates ? 'good' : 'unknown') : 'unknown'} />
             <span>
               {t('home.unit', { unit })}
               {unit === status?.ups.unitNumber && ` (${t('home.thisUnit')})`}
@@ -56,7 +56,10 @@ export function Identity() {
             t('identity.unitState'),
             unitState === undefined ? undefined : translateWord(t, 'unitState', String(unitState)),
           ],
-          [t('identity.map'), ups.map && `${ups.map}${ups.baud === undefined ? '' : `, ${ups.baud} bauds`}`],
+          [
+            t('identity.map'),
+            ups.map && `${ups.map}${ups.baud === undefined ? '' : `, ${t('link.bauds', { baud: ups.baud })}`}`,
+          ],
           [t('identity.firmware'), status.version],
           [t('identity.started'), format.dateTime(status.startedAtMs)],
         ]}

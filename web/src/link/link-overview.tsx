@@ -47,7 +47,7 @@ function Line({ answer: { state, roundTrip } }: { answer: LinkView }) {
           [t('link.port'), state.port === '' ? t('trust.noPort') : state.port],
           [t('identity.family'), ups?.familyName ?? ups?.family],
           [t('identity.map'), ups?.map],
-          [t('link.baud'), ups?.baud === undefined ? undefined : `${ups.baud} bauds`],
+          [t('link.baud'), ups?.baud === undefined ? undefined : t('link.bauds', { baud: ups.baud })],
           [
             t('link.quality'),
             state.qualityPercent === undefined ? undefined : `${format.number(state.qualityPercent, 1)} %`,

@@ -1,14 +1,18 @@
 import { useState } from 'preact/hooks';
+import type { EventView } from '../../../src/http/api/event-view.js';
 import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/api/network-answer.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { ErrorNote, Note } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
+import { changeOutcome } from './change-outcome.js';
 
 /** A change that was begun on this page. */
 export interface BegunChange {
   readonly target: NetworkConfiguration;
+  /** The newest event of the network until then. */
+  readonly beforeId: number;
   /** By the gateway's clock; later once it is in force. */
   readonly revertAtMs: number;
 }
@@ -16,11 +20,13 @@ export interface BegunChange {
 interface ChangeNoteProps {
   readonly answer: NetworkAnswer;
   readonly begun: BegunChange | undefined;
+  /** The newest event of the network. */
+  readonly last: EventView | undefined;
   readonly onChanged: () => void;
 }
 
 /** What becomes of a change of the network: where to confirm it, how much time is left, and how it ended. */
-export function ChangeNote({ answer, begun, onChanged }: ChangeNoteProps) {
+export function ChangeNote({ answer, begun, last, onChanged }: ChangeNoteProps) {
   const { t, live } = usePage();
   const [confirmed, setConfirmed] = useState(false);
   const { unconfirmed, configured } = answer;
@@ -29,13 +35,15 @@ export function ChangeNote({ answer, begun, onChanged }: ChangeNoteProps) {
     onChanged();
   };
   if (unconfirmed?.canConfirm) return <Confirm untilMs={unconfirmed.untilMs} onDone={confirm} />;
-  // Without contact the last answer is old, whatever it says.
-  if (unconfirmed || (begun && live.phase !== 'live')) {
-    const untilMs = unconfirmed?.untilMs ?? begun?.revertAtMs ?? 0;
-    return <Elsewhere target={begun?.target ?? configured} untilMs={untilMs} />;
+  // What is configured tells nothing: a change of the name servers alone, say, looks the same before and after.
+  const outcome = confirmed ? 'kept' : begun && changeOutcome(last, begun.beforeId);
+  if (unconfirmed) return <Elsewhere target={begun?.target ?? configured} untilMs={unconfirmed.untilMs} />;
+  // An answer from before the change knows nothing of it; without contact there is no other one.
+  if (begun && outcome === undefined && (live.phase !== 'live' || live.nowMs < begun.revertAtMs)) {
+    return <Elsewhere target={begun.target} untilMs={begun.revertAtMs} />;
   }
-  if (begun === undefined && !confirmed) return null;
-  const isKept = confirmed || areSame(configured, begun?.target);
+  if (outcome === undefined) return null;
+  const isKept = outcome === 'kept';
   return (
     <div role="status">
       <Note level={isKept ? 'good' : 'warning'}>
@@ -43,10 +51,6 @@ export function ChangeNote({ answer, begun, onChanged }: ChangeNoteProps) {
       </Note>
     </div>
   );
-}
-
-function areSame(one: NetworkConfiguration, other: NetworkConfiguration | undefined): boolean {
-  return one.dhcp === other?.dhcp && (one.dhcp || one.address === other.address);
 }
 
 /** A change that takes itself back unless someone says that it works. */

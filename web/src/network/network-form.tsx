@@ -12,7 +12,7 @@ const textKeys = ['address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
 
 interface NetworkFormProps {
   readonly answer: NetworkAnswer;
-  readonly onBegun: (change: BegunChange) => void;
+  readonly onBegun: (change: Omit<BegunChange, 'beforeId'>) => void;
 }
 
 /** What is wanted of the network. */

@@ -16,6 +16,7 @@ export function FirmwarePage() {
   const { t, own } = usePage();
   const firmware = useResource<FirmwareAnswer>('/firmware', refreshMs);
   const [sending, setSending] = useState(false);
+  const [asking, setAsking] = useState(false);
   const { data } = firmware;
   const isUnderWay = ['receiving', 'staged', 'trial'].includes(data?.update?.state ?? '');
   return (
@@ -26,9 +27,11 @@ export function FirmwarePage() {
           <Versions answer={data} isUnderWay={isUnderWay} onChanged={firmware.reload} />
           <Card title={t('firmware.update')}>
             {data.update && !sending && <UpdateProgress answer={data} update={data.update} />}
-            {/* While an image goes out the gateway takes no other one; whoever sends it still wants to see how it goes. */}
-            {(data.canUpdate || sending) && <Upload onSending={setSending} onChanged={firmware.reload} />}
-            {!data.canUpdate && !sending && !isUnderWay && (
+            {/* While an image goes out the gateway takes no other one; whoever sends it still wants to see how it ends. */}
+            {(data.canUpdate || asking) && (
+              <Upload onSending={setSending} onAsking={setAsking} onChanged={firmware.reload} />
+            )}
+            {!data.canUpdate && !asking && !isUnderWay && (
               <Note level="info">
                 <p>{data.reason ? own(data.reason) : t('firmware.cannot')}</p>
               </Note>

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { JournalAnswer } from '../../../src/http/api/event-view.js';
+import type { EventView, JournalAnswer } from '../../../src/http/api/event-view.js';
 import type { NetworkAnswer } from '../../../src/http/api/network-answer.js';
 import { Card, Facts } from '../components/card.js';
 import { ErrorNote, Note } from '../components/notes.js';
 import { type BegunChange, ChangeNote } from '../network/change-note.js';
+import { networkKinds } from '../network/change-outcome.js';
 import { NetworkForm } from '../network/network-form.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
@@ -17,12 +18,18 @@ export function NetworkPage() {
   const [begun, setBegun] = useState<BegunChange>();
   const network = useResource<NetworkAnswer>('/network', begun ? changingRefreshMs : refreshMs);
   const { data } = network;
+  const journal = useResource<JournalAnswer>(
+    `/journal?kinds=${networkKinds.join()}&limit=1`,
+    begun && changingRefreshMs,
+    JSON.stringify(data),
+  );
+  const [last] = journal.data?.events ?? [];
   return (
     <>
       <ErrorNote error={network.error} />
-      {data && <ChangeNote answer={data} begun={begun} onChanged={network.reload} />}
+      {data && <ChangeNote key={begun?.beforeId} answer={data} begun={begun} last={last} onChanged={network.reload} />}
       <div class="cards">
-        {data && <InForce answer={data} />}
+        {data && <InForce answer={data} last={last} />}
         {data && (
           <Card title={t('network.settings')}>
             {!data.canApply && (
@@ -34,7 +41,7 @@ export function NetworkPage() {
               key={JSON.stringify(data.configured)}
               answer={data}
               onBegun={(change) => {
-                setBegun(change);
+                setBegun({ ...change, beforeId: last?.id ?? 0 });
                 // What to do next stands above the form.
                 scrollTo(0, 0);
                 network.reload();
@@ -47,8 +54,8 @@ export function NetworkPage() {
   );
 }
 
-function InForce({ answer }: { answer: NetworkAnswer }) {
-  const { t } = usePage();
+function InForce({ answer, last }: { answer: NetworkAnswer; last: EventView | undefined }) {
+  const { t, own, format } = usePage();
   const { backend, inForce } = answer;
   return (
     <Card title={t('network.inForce')}>
@@ -64,22 +71,12 @@ function InForce({ answer }: { answer: NetworkAnswer }) {
           [t('network.backend'), backend === 'none' ? undefined : backend],
         ]}
       />
-      <LastChange trigger={JSON.stringify(answer)} />
+      {/* For whoever was not there. */}
+      {last && (
+        <p class="faint">
+          {t('network.lastChange', { time: format.dateTime(last.atMs) })} {own(last.text)}
+        </p>
+      )}
     </Card>
-  );
-}
-
-const kinds = 'network-changed,network-confirmed,network-reverted,network-failed,network-waiting,network-refused';
-
-/** What came of the last change, for whoever was not there. */
-function LastChange({ trigger }: { trigger: string }) {
-  const { t, own, format } = usePage();
-  const journal = useResource<JournalAnswer>(`/journal?kinds=${kinds}&limit=1`, undefined, trigger);
-  const [last] = journal.data?.events ?? [];
-  if (last === undefined) return null;
-  return (
-    <p class="faint">
-      {t('network.lastChange', { time: format.dateTime(last.atMs) })} {own(last.text)}
-    </p>
   );
 }

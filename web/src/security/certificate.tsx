@@ -4,6 +4,7 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
 import { Field } from '../components/field.js';
+import { Note } from '../components/notes.js';
 import { PasswordDialog } from '../components/password-dialog.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
@@ -13,6 +14,18 @@ export function Certificate({ answer: { tls }, onChanged }: { answer: SecurityAn
   const [certificate, setCertificate] = useState('');
   const [key, setKey] = useState('');
   const [asking, setAsking] = useState<'set' | 'remove'>();
+  const [done, setDone] = useState<'set' | 'remove'>();
+  const ask = (next: 'set' | 'remove') => {
+    setDone(undefined);
+    setAsking(next);
+  };
+  const finish = () => {
+    setDone(asking);
+    // A private key is not left on the screen.
+    setCertificate('');
+    setKey('');
+    onChanged();
+  };
   const work = (password: string) =>
     asking === 'remove'
       ? request('DELETE', '/security/tls', undefined, password)
@@ -31,11 +44,18 @@ export function Certificate({ answer: { tls }, onChanged }: { answer: SecurityAn
       <p>{t('security.tlsHelp')}</p>
       <PemField label={t('security.certificate')} value={certificate} onInput={setCertificate} />
       <PemField label={t('security.key')} value={key} onInput={setKey} />
+      <div role="status">
+        {done && (
+          <Note level="good">
+            <p>{t(done === 'set' ? 'security.certificateSet' : 'security.certificateRemoved')}</p>
+          </Note>
+        )}
+      </div>
       <div class="buttons">
-        <Button disabled={certificate === '' || key === ''} onClick={() => setAsking('set')}>
+        <Button disabled={certificate === '' || key === ''} onClick={() => ask('set')}>
           {t('security.setCertificate')}
         </Button>
-        {tls.source === 'own' && <Button onClick={() => setAsking('remove')}>{t('security.removeCertificate')}</Button>}
+        {tls.source === 'own' && <Button onClick={() => ask('remove')}>{t('security.removeCertificate')}</Button>}
       </div>
       {asking && (
         <PasswordDialog
@@ -43,7 +63,7 @@ export function Certificate({ answer: { tls }, onChanged }: { answer: SecurityAn
           action={t(asking === 'set' ? 'security.setCertificate' : 'security.removeCertificate')}
           work={work}
           onClose={() => setAsking(undefined)}
-          onDone={onChanged}
+          onDone={finish}
         >
           <p>{t('security.tlsAsk')}</p>
         </PasswordDialog>

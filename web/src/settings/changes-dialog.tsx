@@ -25,10 +25,6 @@ export function ChangesDialog({ preview: { changed, notices }, action, onApply, 
           { title: t('settings.key'), isName: true, cell: ({ section, key }) => <code>{`[${section}] ${key}`}</code> },
           { title: t('settings.from'), cell: ({ from }) => <del>{from || t('settings.emptyValue')}</del> },
           { title: t('settings.to'), cell: ({ to }) => <ins>{to || t('settings.emptyValue')}</ins> },
-          {
-            title: t('settings.effect'),
-            cell: ({ needsRestart }) => (needsRestart ? t('settings.atRestart') : t('settings.atOnce')),
-          },
         ]}
         rows={changed}
         keyOf={({ section, key }) => `${section} ${key}`}

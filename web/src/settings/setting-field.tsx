@@ -1,9 +1,12 @@
 import type { SettingKey, SettingsFault } from '../../../src/http/api/settings-answers.js';
+import { Button } from '../components/button.js';
 import { Field, SelectField, TextField } from '../components/field.js';
 import { usePage } from '../state/page-context.js';
 
 interface SettingFieldProps {
   readonly setting: SettingKey;
+  /** A secret that may be none. */
+  readonly canBeRemoved: boolean;
   readonly value: string;
   readonly changed: boolean;
   readonly problem: SettingsFault | undefined;
@@ -11,7 +14,7 @@ interface SettingFieldProps {
 }
 
 /** One key of config.ini: its control follows from its kind. */
-export function SettingField({ setting, value, changed, problem, onChange }: SettingFieldProps) {
+export function SettingField({ setting, canBeRemoved, value, changed, problem, onChange }: SettingFieldProps) {
   const { t, own } = usePage();
   const { key, choices = [], minimum, maximum, allowed, help, secret } = setting;
   const hasWords = choices.length > 0;
@@ -22,7 +25,6 @@ export function SettingField({ setting, value, changed, problem, onChange }: Set
   const texts = (
     <>
       {own(help)} <span class="faint">{isClosed ? '' : own(allowed)}</span>
-      {setting.needsRestart && <span class="tag">{t('settings.needsRestart')}</span>}
     </>
   );
   if (isClosed) {
@@ -38,17 +40,27 @@ export function SettingField({ setting, value, changed, problem, onChange }: Set
     );
   }
   if (secret) {
+    const isRemoved = changed && value === '';
     return (
-      <TextField
-        label={label}
-        type="password"
-        autocomplete="new-password"
-        value={changed ? value : ''}
-        placeholder={setting.value}
-        onInput={(text) => onChange(text === '' ? setting.value : text)}
-        help={texts}
-        error={error}
-      />
+      <>
+        <TextField
+          label={label}
+          type="password"
+          autocomplete="new-password"
+          value={changed ? value : ''}
+          placeholder={isRemoved ? t('settings.emptyValue') : setting.value}
+          onInput={(text) => onChange(text === '' ? setting.value : text)}
+          help={texts}
+          error={error}
+        />
+        {canBeRemoved && setting.value !== '' && (
+          <div class="buttons">
+            <Button small onClick={() => onChange(isRemoved ? setting.value : '')}>
+              {t(isRemoved ? 'settings.keepSecret' : 'settings.removeSecret', { key })}
+            </Button>
+          </div>
+        )}
+      </>
     );
   }
   if (minimum !== undefined && !hasWords) {

@@ -11,6 +11,7 @@ import { Button } from '../components/button.js';
 import { ErrorNote, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
+import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
 import { ChangesDialog } from './changes-dialog.js';
 import { SettingField } from './setting-field.js';
@@ -24,7 +25,7 @@ interface SettingsEditorProps {
 export function SettingsEditor({ pick }: SettingsEditorProps) {
   const { t, own } = usePage();
   const settings = useResource<SettingsAnswer>('/settings');
-  const [edits, setEdits] = useState<ReadonlyMap<string, EditView>>(new Map());
+  const [edits, setEdits] = useDraft<ReadonlyMap<string, EditView>>(`settings ${JSON.stringify(pick)}`, new Map());
   const [preview, setPreview] = useState<PreviewAnswer>();
   const [wrong, setWrong] = useState<PreviewAnswer['problems']>([]);
   const check = useAction();
@@ -69,6 +70,7 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
             <SettingField
               key={setting.key}
               setting={setting}
+              canBeRemoved={setting.secret === true && !isLogin(name)}
               value={edits.get(nameOf(name, setting.key))?.value ?? setting.value}
               changed={edits.has(nameOf(name, setting.key))}
               problem={wrong.find(({ section, key }) => section === name && key === setting.key)}
@@ -98,6 +100,11 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
       )}
     </form>
   );
+}
+
+/** A login without a password would have the one of the factory, which everyone knows. */
+function isLogin(section: string): boolean {
+  return section === 'security';
 }
 
 function nameOf(section: string, key: string): string {

@@ -7,6 +7,7 @@ import { Field } from '../components/field.js';
 import { ErrorNote, Note, Outcome, Problems } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
+import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
 import { ChangesDialog } from './changes-dialog.js';
 import { type DiffLine, diffLines } from './diff-lines.js';
@@ -17,7 +18,7 @@ const typingMs = 500;
 export function SettingsText() {
   const { t, live } = usePage();
   const settings = useResource<SettingsAnswer>('/settings');
-  const [text, setText] = useState<string>();
+  const [text, setText] = useDraft<string | undefined>('config.ini', undefined);
   const [preview, setPreview] = useState<PreviewAnswer>();
   const [asking, setAsking] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);

@@ -4,6 +4,7 @@ import type { Bilingual } from '../../../src/http/api/notice.js';
 import type { LiveState } from '../api/live-state.js';
 import type { Format } from '../i18n/format.js';
 import type { Language, Translate } from '../i18n/translate.js';
+import type { Drafts } from './use-draft.js';
 
 /** What every part of the page may need. */
 export interface PageState {
@@ -11,6 +12,7 @@ export interface PageState {
   readonly t: Translate;
   readonly format: Format;
   readonly live: LiveState;
+  readonly drafts: Drafts;
   /** The text of the gateway's own in the page's language. */
   readonly own: (text: Bilingual | string | undefined) => string;
 }

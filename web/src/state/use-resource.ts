@@ -8,8 +8,8 @@ export interface Resource<T> {
   readonly reload: () => void;
 }
 
-/** An answer of the gateway, asked again at an interval, after a reconnection, when `trigger` changes and on demand; the last
- * one stays when that fails. */
+/** An answer of the gateway, asked again at an interval, after a reconnection, when somebody looks at the page again, when
+ * `trigger` changes and on demand; the last one stays when that fails. */
 export function useResource<T>(path: string, intervalMs?: number, trigger?: string): Resource<T> {
   const [answer, setAnswer] = useState<{ path: string; data: T }>();
   const [error, setError] = useState<ApiError>();
@@ -35,11 +35,14 @@ export function useResource<T>(path: string, intervalMs?: number, trigger?: stri
         running.current = false;
       }
     };
+    const askAgain = () => !running.current && ask();
     void ask();
-    const interval = intervalMs === undefined ? undefined : setInterval(() => !running.current && ask(), intervalMs);
+    const interval = intervalMs === undefined ? undefined : setInterval(askAgain, intervalMs);
+    document.addEventListener('visibilitychange', askAgain);
     return () => {
       isWanted = false;
       clearInterval(interval);
+      document.removeEventListener('visibilitychange', askAgain);
     };
   }, [path, intervalMs, turn, trigger, isLive]);
 

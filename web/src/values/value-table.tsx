@@ -67,6 +67,7 @@ export function ValueTable() {
 
 function columnsOf(page: PageState, onForce: (name: string) => void): readonly Column<ObjectView>[] {
   const { t, live, own, format } = page;
+  const isLive = live.phase === 'live';
   const columns: readonly Column<ObjectView>[] = [
     {
       title: t('column.name'),
@@ -102,7 +103,7 @@ function columnsOf(page: PageState, onForce: (name: string) => void): readonly C
       title: t('column.state'),
       cell: ({ state, outOfService }) => (
         <span class="with-mark nowrap">
-          <Mark level={outOfService ? 'warning' : (stateLevels[state] ?? 'unknown')} />
+          <Mark level={isLive ? levelOf(state, outOfService) : 'unknown'} />
           {outOfService ? t('values.forced') : translateWord(t, 'valueState', state)}
         </span>
       ),
@@ -129,6 +130,10 @@ const stateLevels: Readonly<Record<string, Level>> = {
   'not-managed': 'info',
   pending: 'unknown',
 };
+
+function levelOf(state: string, outOfService: boolean): Level {
+  return outOfService ? 'warning' : (stateLevels[state] ?? 'unknown');
+}
 
 function isOfGroup({ state, certainty, outOfService }: ObjectView, group: (typeof groups)[number]): boolean {
   switch (group) {

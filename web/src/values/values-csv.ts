@@ -1,29 +1,32 @@
 import type { ObjectView } from '../../../src/http/api/object-view.js';
 import type { LiveState } from '../api/live-state.js';
-import type { Language } from '../i18n/translate.js';
+import { type Language, translateWord, translatorOf } from '../i18n/translate.js';
 import { ageOf } from '../state/value-age.js';
 import { distinctSources, objectLabel, presentValueText, registerText } from './value-text.js';
 
+const columns = [
+  'name',
+  'object',
+  'description',
+  'value',
+  'unit',
+  'text',
+  'presentValue',
+  'register',
+  'word',
+  'certainty',
+  'ageS',
+  'state',
+  'outOfService',
+] as const;
+
 /** The table as a file that a spreadsheet opens: French ones expect semicolons and decimal commas. */
 export function valuesCsv(objects: readonly ObjectView[], live: LiveState, language: Language): string {
+  const t = translatorOf(language);
   const separator = language === 'fr' ? ';' : ',';
   const number = (value: number | undefined) =>
     value === undefined ? '' : language === 'fr' ? String(value).replace('.', ',') : String(value);
-  const head = [
-    'name',
-    'object',
-    'description',
-    'value',
-    'unit',
-    'text',
-    'present value',
-    'register',
-    'word',
-    'certainty',
-    'age s',
-    'state',
-    'out of service',
-  ];
+  const head = columns.map((column) => t(`csv.${column}`));
   const rows = objects.map((object) => {
     const sources = distinctSources(object);
     const age = ageOf(object, live);
@@ -37,10 +40,10 @@ export function valuesCsv(objects: readonly ObjectView[], live: LiveState, langu
       presentValueText(object.presentValue),
       registerText(sources),
       sources.map(({ word }) => word ?? '').join(' '),
-      object.certainty,
+      translateWord(t, 'certainty', object.certainty),
       number(age === undefined ? undefined : Math.round(age / 100) / 10),
-      object.state,
-      object.outOfService ? 'yes' : 'no',
+      translateWord(t, 'valueState', object.state),
+      t(object.outOfService ? 'csv.yes' : 'csv.no'),
     ];
   });
   const lines = [head, ...rows].map((row) => row.map((cell) => quoted(cell, separator)).join(separator));

@@ -1,0 +1,231 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { GatewayError } from '../../src/errors.js';
+import type { EventView } from '../../src/http/api/event-view.js';
+import type { NetworkAnswer } from '../../src/http/api/network-answer.js';
+import type { SettingKey } from '../../src/http/api/settings-answers.js';
+import type { StatusView } from '../../src/http/api/status-view.js';
+import type { WebPorts } from '../../src/http/ports/web-ports.js';
+import { until } from '../support/until.js';
+import { Browser, browserMissing, browserNote } from '../support/web/browser.js';
+import { PageServer } from '../support/web/page-server.js';
+import { objectsOf, statusOf } from '../support/web/page-state.js';
+import { fakePorts } from '../support/web/web-ports.js';
+
+describe.skipIf(browserMissing)(`the page, with a gateway that is played${browserNote}`, { timeout: 60_000 }, () => {
+  const fake = fakePorts([]);
+  let browser: Browser;
+  let page: Page;
+  let gateway: PageServer;
+  let asked: string[];
+  let status: StatusView;
+  let tell: (event: EventView) => void;
+
+  beforeAll(async () => {
+    browser = await Browser.open();
+    page = browser.page;
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+  beforeEach(() => {
+    asked = [];
+    status = statusOf();
+  });
+  afterEach(async () => {
+    await page.goto('about:blank');
+    await gateway.stop();
+  });
+
+  async function open(route: string, ports: Partial<WebPorts> = {}): Promise<void> {
+    const objects = [...objectsOf({ UnitLoadStatus: 3, Alarms: 1 }, { UNIT_OUTPUT_Lr: 40 }).values()];
+    const onPlantEvent = (listener: typeof tell) => {
+      tell = listener;
+      return () => undefined;
+    };
+    gateway = await PageServer.start({
+      plant: { ...fake.plant, status: () => status, objects: () => objects },
+      events: { ...fake.events, onPlantEvent },
+      ...ports,
+    });
+    await page.goto(`${gateway.url}#/${route}`);
+  }
+
+  const count = (what: string) => asked.filter((one) => one === what).length;
+
+  it('takes nothing for true without contact, and says what was known last', async () => {
+    await open('home');
+    const sentence = page.locator('.state-sentence');
+    await sentence.filter({ hasText: 'The load is protected.' }).waitFor();
+    expect(await page.locator('.top-state .mark.good').count()).toBe(1);
+    await gateway.stop();
+    await page.locator('.banner.lost').waitFor();
+    expect(await sentence.innerText()).toBe('No contact with the gateway.');
+    expect(await page.locator('.state-line').innerText()).toMatch(/Last known \(.*\): The load is protected\./);
+    expect(await page.locator('.top-state').innerText()).toBe('No contact');
+    expect(await page.locator('.measure', { hasText: '40' }).innerText()).toContain('last known');
+    expect(await page.locator('.mark.good').count()).toBe(0);
+    expect(await page.locator('.lamps .lit').count()).toBe(0);
+  });
+
+  it('asks in a tab in the background as soon as somebody looks at it', async () => {
+    await page.addInitScript(`Object.defineProperty(document, 'visibilityState', {
+      get: () => (globalThis.isShown ? 'visible' : 'hidden'),
+    })`);
+    try {
+      await open('settings');
+      await page.locator('h1', { hasText: 'Settings' }).waitFor();
+      expect(count('GET /api/v1/settings')).toBe(0);
+      await page.evaluate("globalThis.isShown = true; document.dispatchEvent(new Event('visibilitychange'))");
+      await until(() => count('GET /api/v1/settings') > 0, 5000, 'the settings are asked for');
+    } finally {
+      await page.addInitScript('globalThis.isShown = true');
+    }
+  });
+
+  it('asks for the alarms again with each event of the UPS', async () => {
+    await open('home');
+    await page.getByText('No alarm.').waitFor();
+    const before = count('GET /api/v1/alarms');
+    tell({ id: 9, atMs: 1, kind: 'alarm-raised', text: { en: 'Overload', fr: 'Surcharge' } });
+    await gateway.web.clock.advance(1000);
+    await until(() => count('GET /api/v1/alarms') > before, 5000, 'the alarms are asked for');
+  });
+
+  it('says what is to be done where a UPS answers otherwise than it is set', async () => {
+    status = statusOf({ connection: 'lost', advice: 'MASTERYS GP4, vu-map, 57600 baud' });
+    await open('home');
+    const line = page.locator('.state-line');
+    await line.getByText('The settings get no answer; a UPS answers as MASTERYS GP4, vu-map, 57600 baud.').waitFor();
+    expect(await line.getByRole('link', { name: 'Change the settings' }).getAttribute('href')).toBe('#/link');
+  });
+
+  it('says why commissioning does not end', async () => {
+    status = statusOf({}, { commissioning: { active: true, forced: [] } });
+    const closeCommissioning = () => Promise.reject(new GatewayError('web.not-commissioning', ''));
+    await open('home', { bacnet: { ...fake.bacnet, closeCommissioning } });
+    const banner = page.locator('.banner.commissioning');
+    await banner.getByRole('button', { name: 'End now' }).click();
+    await banner.getByText(/Commissioning is not active/i).waitFor();
+  });
+
+  const secret = (key: string): SettingKey => ({ key, kind: 'secret', value: '(set)', secret: true });
+  const settings: WebPorts['settings'] = {
+    ...fake.settings,
+    read: async () => ({
+      sections: [
+        { name: 'bacnet', title: { en: 'BACnet', fr: 'BACnet' }, free: false, keys: [secret('password')] },
+        { name: 'security', title: { en: 'Login', fr: 'Accès' }, free: false, keys: [secret('password')] },
+      ],
+      text: '[bacnet]\n',
+      origin: 'file',
+      problems: [],
+      notices: [],
+    }),
+  };
+
+  it('can take away the password of BACnet, not that of the login, and keeps what is not applied', async () => {
+    let edits: unknown;
+    const preview: WebPorts['settings']['preview'] = async (input) => {
+      edits = input;
+      return { problems: [], notices: [], changed: [] };
+    };
+    await open('settings', { settings: { ...settings, preview } });
+    const remove = page.getByRole('button', { name: 'Remove password' });
+    await remove.waitFor();
+    expect(await remove.count()).toBe(1);
+    await remove.click();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.locator('.state-line').waitFor();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByRole('button', { name: 'Keep password' }).waitFor();
+    await page.getByRole('button', { name: /Check and apply/ }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(edits).toEqual({ edits: [{ section: 'bacnet', key: 'password', value: '' }] });
+  });
+
+  it('keeps config.ini as somebody has begun to change it', async () => {
+    await open('settings/text', { settings });
+    await page.locator('textarea').fill('[bacnet]\nport=47809\n');
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.locator('.state-line').waitFor();
+    await page.goto(`${gateway.url}#/settings/text`);
+    await page.getByText('No error. Settings that change: 0.').waitFor();
+    expect(await page.locator('textarea').inputValue()).toContain('port=47809');
+  });
+
+  it('leaves no private key on the screen', async () => {
+    await open('security');
+    await page.getByLabel('Certificate (PEM)').first().fill('certificate');
+    await page.getByLabel('Private key (PEM)').first().fill('key');
+    await page.getByRole('button', { name: 'Use this certificate' }).click();
+    const question = page.getByRole('dialog');
+    await question.getByLabel('Password again').fill('public');
+    await question.getByRole('button', { name: 'Use this certificate' }).click();
+    await page.getByText('The certificate is set.').waitFor();
+    expect(await page.getByLabel('Private key (PEM)').first().inputValue()).toBe('');
+  });
+
+  it('keeps the reason in view why an image was refused that took its time', async () => {
+    let isBusy = false;
+    let refuse = () => undefined as unknown;
+    const upload = () => {
+      isBusy = true;
+      return new Promise<never>((_, reject) => {
+        refuse = () => reject(new GatewayError('firmware.truncated', ''));
+      });
+    };
+    const read = async () => ({ current: '1.0.0', canUpdate: !isBusy, slots: [] });
+    await open('firmware', { firmware: { ...fake.firmware, read, upload } });
+    await page.getByLabel('Image (image.bin)').setInputFiles({
+      name: 'image.bin',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('image'),
+    });
+    await page.getByRole('button', { name: 'Install' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Password again').fill('public');
+    await dialog.getByRole('button', { name: 'Install' }).click();
+    await until(() => isBusy, 5000, 'the image is there');
+    const before = count('GET /api/v1/firmware');
+    await until(
+      () => count('GET /api/v1/firmware') > before + 1,
+      10_000,
+      'the page has heard that the gateway is busy',
+    );
+    refuse();
+    await dialog.getByRole('alert').filter({ hasText: /./ }).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it.each([
+    ['network-confirmed', 'The new settings are confirmed and stay.'],
+    ['network-reverted', 'The change was not kept'],
+  ])('tells a change of the name servers alone by the journal: %s', async (kind, text) => {
+    const answer: NetworkAnswer = {
+      backend: 'ifupdown',
+      canApply: true,
+      inForce: { addresses: ['127.0.0.1'], gateway: '', dns: '', hostname: '', mac: '' },
+      configured: { dhcp: true, dns: '192.0.2.53' },
+    };
+    let unconfirmed: NetworkAnswer['unconfirmed'];
+    let events: EventView[] = [{ id: 4, atMs: 1, kind: 'network-confirmed', text: { en: 'Earlier', fr: '' } }];
+    const apply = async () => {
+      unconfirmed = { untilMs: 90_000, canConfirm: true };
+      return { revertAtMs: 90_000 };
+    };
+    await open('network', {
+      network: { ...fake.network, apply, read: async () => ({ ...answer, ...(unconfirmed && { unconfirmed }) }) },
+      events: { ...fake.events, events: async () => ({ events }) },
+    });
+    await page.getByText('Earlier').waitFor();
+    await page.getByLabel('Name servers (DNS)').fill('192.0.2.54');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByRole('button', { name: 'Keep the new settings' }).waitFor();
+    unconfirmed = undefined;
+    events = [{ id: 6, atMs: 2, kind, text: { en: 'Later', fr: '' } }];
+    await page.getByText(text).waitFor({ timeout: 10_000 });
+  });
+});

@@ -1,0 +1,23 @@
+import { addressOf } from './client.js';
+import { type LiveHost, streamEventNames } from './live-host.js';
+
+export const browserHost: LiveHost = {
+  wallMs: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  schedule(delayMs, action) {
+    const timer = setTimeout(action, delayMs);
+    return () => clearTimeout(timer);
+  },
+  isHidden: () => document.visibilityState === 'hidden',
+  onVisibilityChange(listener) {
+    document.addEventListener('visibilitychange', listener);
+    return () => document.removeEventListener('visibilitychange', listener);
+  },
+  openSource({ onEvent, onError }) {
+    const source = new EventSource(addressOf('/stream'));
+    for (const name of streamEventNames) source.addEventListener(name, ({ data }) => onEvent(name, data));
+    // After an answer that is no stream a browser gives up for good.
+    source.onerror = () => onError(source.readyState === EventSource.CLOSED);
+    return source;
+  },
+};

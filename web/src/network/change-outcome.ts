@@ -1,0 +1,26 @@
+import type { EventView } from '../../../src/http/api/event-view.js';
+
+/** The events that tell of a change of the network. */
+export const networkKinds = [
+  'network-changed',
+  'network-confirmed',
+  'network-reverted',
+  'network-failed',
+  'network-waiting',
+  'network-refused',
+] as const;
+
+/** How the change ended that was begun when `beforeId` was the newest of these events; undefined while it has not. */
+export function changeOutcome(last: EventView | undefined, beforeId: number): 'kept' | 'came-back' | undefined {
+  if (last === undefined || last.id <= beforeId) return undefined;
+  switch (last.kind) {
+    case 'network-confirmed':
+      return 'kept';
+    case 'network-reverted':
+    case 'network-failed':
+    case 'network-refused':
+      return 'came-back';
+    default:
+      return undefined;
+  }
+}

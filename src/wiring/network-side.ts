@@ -13,11 +13,12 @@ import { settingsError } from '../settings/settings-problem.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import { applyAgainMs, ConfirmOrRevert, type NetworkEvent } from '../system/network/confirm-or-revert.js';
 import { HelperAgent } from '../system/network/helper-agent.js';
-import { readNetworkInForce } from '../system/network/interface-in-force.js';
-import type { NetworkAgent, NetworkRule, NoBackendReason } from '../system/network/network-agent.js';
+import { type NetworkInForce, readNetworkInForce } from '../system/network/interface-in-force.js';
+import type { NetworkRule, NoBackendReason } from '../system/network/network-agent.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from '../system/network/network-settings.js';
 import { noBackendTexts } from '../system/network/no-backend-texts.js';
-import { editsTo, networkOf, networkOfForm } from './network-edits.js';
+import type { NetworkDecision } from './network-decision.js';
+import { confirmedByMachine, editsTo, networkOf, networkOfForm } from './network-edits.js';
 import { tellNetworkEvent } from './network-events.js';
 
 export interface NetworkSideParts {
@@ -28,17 +29,9 @@ export interface NetworkSideParts {
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What the kernel says; a test says something else. */
+  readonly inForce?: () => Promise<NetworkInForce>;
 }
-
-/** What becomes of a `[network]` that was changed in config.ini. */
-export type NetworkDecision =
-  /** It is in force already, or about to be. */
-  | { readonly outcome: 'known' }
-  /** It goes back unless somebody logs in by it in time. */
-  | { readonly outcome: 'on-trial'; readonly target: NetworkSettings }
-  | { readonly outcome: 'not-applied'; readonly reason: string; readonly isTriedAgain: boolean }
-  /** Another machine has the address: `[network]` is as it was. */
-  | { readonly outcome: 'put-back'; readonly address: string };
 
 /** The answer to the request goes out before its address does. */
 const switchDelayMs = 1000;
@@ -50,7 +43,8 @@ const itself = callerText('revert');
 /** The network of the machine as `[network]` wants it, by confirm or revert. */
 export class NetworkSide {
   readonly #parts: NetworkSideParts;
-  readonly #agent: NetworkAgent | undefined;
+  readonly #agent: HelperAgent | undefined;
+  readonly #inForce: () => Promise<NetworkInForce>;
   readonly #change: ConfirmOrRevert | undefined;
   readonly #decisions = new WeakMap<SettingsChange, Promise<NetworkDecision>>();
   #deciding: Promise<unknown> = Promise.resolve();
@@ -63,6 +57,7 @@ export class NetworkSide {
   constructor(parts: NetworkSideParts) {
     const { settings, dataDir, helperSocket, clock, log } = parts;
     this.#parts = parts;
+    this.#inForce = parts.inForce ?? readNetworkInForce;
     if (helperSocket === undefined) return;
     const agent = new HelperAgent(helperSocket, clock);
     this.#agent = agent;
@@ -73,7 +68,7 @@ export class NetworkSide {
       log,
       choice: () => settings.current.settings.network.backend,
       putBack: async (before) => {
-        const edits = editsTo(networkOf(settings.current.settings), before);
+        const edits = editsTo(this.#wanted, before);
         if (edits.length > 0) await settings.apply(edits, itself);
       },
       tell: (event) => this.#tell(event),
@@ -110,17 +105,19 @@ export class NetworkSide {
     return decision;
   }
 
-  /** Idempotent. */
+  /** Idempotent; what the helper is at is left to it. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelAgain();
-    await this.#change?.stop();
+    const changeStopped = this.#change?.stop();
+    this.#agent?.stop();
+    await changeStopped;
   }
 
   /** `localAddress`: ours, that was reached. */
   async read(localAddress: string): Promise<NetworkAnswer> {
     const { network } = this.#parts.settings.current.settings;
-    const [rule, inForce] = await Promise.all([this.#inspect(), readNetworkInForce()]);
+    const [rule, inForce] = await Promise.all([this.#inspect(), this.#inForce()]);
     const untilMs = this.unconfirmedUntilMs;
     const { backend, dhcp, address, netmask, gateway, dns, hostname } = network;
     return {
@@ -143,8 +140,9 @@ export class NetworkSide {
     return this.#inTurn(async () => {
       const { settings } = this.#parts;
       const change = await this.#changeable();
+      await this.#learn();
       const target = networkOfForm(input);
-      const edits = editsTo(networkOf(settings.current.settings), target);
+      const edits = editsTo(this.#wanted, target);
       const { problems } = await settings.preview(edits);
       if (problems.length > 0) throw settingsError(problems);
       await this.#refuseTaken(target);
@@ -179,13 +177,14 @@ export class NetworkSide {
 
   /**
    * Back to DHCP (Manual §2.1) without a confirmation: for whoever stands at the machine. Tried again, over restarts too,
-   * until it can be done. A network that is the machine's own already stays.
+   * until it can be done. A network that is the machine's own already stays, unless nothing tells how it came about.
    */
   async resetByHand(by: string): Promise<void> {
     const change = this.#change;
     if (!change) return;
+    const isFixed = !change.hasRecord && (!this.#wanted.dhcp || (await this.#inForce()).dhcp === false);
     const isWaited = change.pending !== undefined && change.pending.confirmation !== 'none';
-    if (change.isKnown(factoryNetwork) && !isWaited) return;
+    if (change.isKnown(factoryNetwork) && !isWaited && !isFixed) return;
     this.#cancelAgain();
     // After the delay `[network] backend` is the factory one, too.
     await change.begin({ settings: factoryNetwork, by, delayMs: switchDelayMs, confirmation: 'none' });
@@ -198,10 +197,11 @@ export class NetworkSide {
   }
 
   async #decide(by: string): Promise<NetworkDecision> {
-    const { settings, log } = this.#parts;
+    const { log } = this.#parts;
     this.#cancelAgain();
+    await this.#learn();
     // By now another change may have come: the last one counts.
-    const target = networkOf(settings.current.settings);
+    const target = this.#wanted;
     if (this.#change?.isKnown(target) ?? areSameNetwork(target, factoryNetwork)) return { outcome: 'known' };
     const rule = await this.#inspect();
     if (!this.#change || !rule.canApply) return this.#wait(by, rule.canApply ? 'no-helper' : rule.reason);
@@ -212,21 +212,34 @@ export class NetworkSide {
       return this.#putBack(target, this.#change.wanted, by);
     }
     // To ask takes its time, and somebody may want something else meanwhile.
-    if (!areSameNetwork(target, networkOf(settings.current.settings))) return this.#decide(by);
+    if (!areSameNetwork(target, this.#wanted)) return this.#decide(by);
     await this.#change.begin({ settings: target, by, delayMs: switchDelayMs, confirmation: 'login' });
     log.warn({ by }, '[network] is applied now; without a login at the new address within 90 s it goes back.');
     return { outcome: 'on-trial', target };
   }
 
+  get #wanted(): NetworkSettings {
+    return networkOf(this.#parts.settings.current.settings);
+  }
+
+  /** With no record of what was confirmed, a `[network]` that the machine has must not go on trial again. */
+  async #learn(): Promise<void> {
+    const change = this.#change;
+    if (!change || change.hasRecord || this.#wanted.dhcp) return;
+    const found = confirmedByMachine(this.#wanted, await this.#inForce());
+    if (found) await change.adopt(found);
+  }
+
   /** A change of `[network]` whose time may come: a cable is out, the helper is being updated, the disk is full. */
   #wait(by: string, why: NoBackendReason | string): NetworkDecision {
-    const { settings, recorder, clock, log } = this.#parts;
+    const { recorder, clock, log } = this.#parts;
+    if (this.#isStopped) return { outcome: 'not-applied', reason: why, isTriedAgain: true };
     const isTriedAgain = this.#change !== undefined && why !== 'switched-off';
     const reason = Object.hasOwn(noBackendTexts, why) ? noBackendTexts[why as NoBackendReason].en : why;
-    if (isTriedAgain && !this.#isStopped) {
+    if (isTriedAgain) {
       this.#cancelAgain = clock.schedule(applyAgainMs, () => void this.#follow(by));
     }
-    const telling = JSON.stringify([networkOf(settings.current.settings), why]);
+    const telling = JSON.stringify([this.#wanted, why]);
     if (this.#told !== telling) {
       this.#told = telling;
       log.warn({ code: 'network.unavailable', reason: why }, `[network] is not applied: ${reason}`);
@@ -242,7 +255,7 @@ export class NetworkSide {
       { code: 'network.address-taken', address, by },
       '[network] is not applied: another machine has the address.',
     );
-    const now = networkOf(settings.current.settings);
+    const now = this.#wanted;
     if (areSameNetwork(now, target)) await settings.apply(editsTo(now, before), itself);
     recorder.record({ kind: 'network-refused', subject: address, who: by });
     return { outcome: 'put-back', address };
@@ -271,7 +284,7 @@ export class NetworkSide {
     const was = this.#rule?.found;
     const found = await this.#agent.inspect(choice).catch((cause: unknown): NetworkRule => {
       const isNews = was === undefined || was.canApply || was.reason !== 'no-helper';
-      if (isNews) this.#parts.log.warn({ err: cause }, 'The network helper does not answer.');
+      if (isNews && !this.#isStopped) this.#parts.log.warn({ err: cause }, 'The network helper does not answer.');
       return { canApply: false, reason: 'no-helper' };
     });
     this.#rule = { found, choice, atMs: nowMs };
@@ -280,7 +293,7 @@ export class NetworkSide {
 
   async #refuseTaken({ dhcp, address }: NetworkSettings): Promise<void> {
     if (dhcp || !this.#agent) return;
-    const { addresses } = await readNetworkInForce();
+    const { addresses } = await this.#inForce();
     if (addresses.some((one) => one.split('/')[0] === address)) return;
     if ((await this.#agent.probe(address)) === 'taken') {
       throw new GatewayError('network.address-taken', `Another machine answers for ${address}.`, { address });

@@ -237,7 +237,7 @@ describe('a change by NetworkManager', () => {
 describe('a change by ifupdown', () => {
   beforeEach(ifupdownRules);
 
-  it('is the stanza of the interface; every other line stays', async () => {
+  it('is the address in the stanza of the interface; every other line stays', async () => {
     await machine.apply(order());
     expect(textOf('etc/network/interfaces')).toBe(`# The loopback
 auto lo
@@ -250,6 +250,8 @@ iface eth0 inet static
     netmask 255.255.255.192
     gateway 192.0.2.1
     dns-nameservers 192.0.2.53 198.51.100.53
+    # asked for by the building
+    metric 10
 
 iface eth0 inet6 auto
 `);
@@ -257,6 +259,44 @@ iface eth0 inet6 auto
       'ifdown --force eth0',
       'ifup --force eth0',
     ]);
+  });
+
+  it('leaves what else the stanza says, in its order, and takes the former address out', async () => {
+    const options = ['hwaddress 02:00:00:00:00:01', 'mtu 1400', 'bridge_ports eth1 \\', '        eth2'];
+    const more = [
+      'up ip rule add \\',
+      '    from 10.0.0.0/8',
+      'down true',
+      'vlan-raw-device eth1',
+      'dns-search example',
+    ];
+    put(
+      'etc/network/interfaces',
+      [
+        'iface eth0 inet static',
+        'address 198.51.100.2/24',
+        ...options,
+        'network 198.51.100.0',
+        'broadcast \\',
+        '  198.51.100.255',
+        'netmask 255.255.255.0',
+        ...more,
+        'gateway 198.51.100.1',
+        'dns-nameservers 198.51.100.53',
+        '',
+      ].join('\n'),
+    );
+    await machine.apply(order({ settings: factoryNetwork }));
+    expect(textOf('etc/network/interfaces').split('\n')).toEqual(['iface eth0 inet dhcp', ...options, ...more, '']);
+  });
+
+  it.each([
+    ['an option of wpa_supplicant', () => put('etc/network/interfaces', 'iface eth0 inet dhcp\n    wpa-ssid ward\n')],
+    ['an option of iwconfig', () => put('etc/network/interfaces', 'iface eth0 inet dhcp\n    wireless-essid ward\n')],
+    ['the kernel', () => put('sys/class/net/eth0/wireless/status', '0\n')],
+  ])('is not made where %s tells of a radio', async (_what, tell) => {
+    tell();
+    expect(await machine.inspect('auto')).toEqual({ canApply: false, reason: 'no-ruler' });
   });
 
   it('names the name servers in resolv.conf where no resolvconf does', async () => {

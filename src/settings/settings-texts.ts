@@ -24,6 +24,8 @@ const texts = {
   keyOnce: { en: 'each key once', fr: 'chaque clé une fois' },
   unknownKey: { en: 'unknown key, kept but not used', fr: 'clé inconnue, gardée mais sans effet' },
   unknownKeyNear: { en: 'unknown key, kept but not used; did you mean {near}?', fr: 'clé inconnue, gardée mais sans effet ; vouliez-vous dire {near} ?' },
+  misspeltSecret: { en: 'no password is set by this name, and it would stay readable', fr: "ce nom ne définit aucun mot de passe, et la valeur resterait lisible" },
+  spelling: { en: '{meant}, in these letters', fr: '{meant}, dans ces lettres' },
   noSuchKey: { en: 'unknown key', fr: 'clé inconnue' },
   badValue: { en: 'the value is not allowed', fr: "la valeur n'est pas permise" },
   badQuotes: { en: 'the quotes do not enclose the value', fr: "les guillemets n'entourent pas la valeur" },

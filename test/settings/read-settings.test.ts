@@ -404,6 +404,19 @@ describe('a secret', () => {
     expect(JSON.stringify([problems, notices, settingsError([...problems, ...notices]).message])).not.toContain(secret);
   });
 
+  it.each([
+    [`[bacnet]\nPassword=${secret}\n`, '[bacnet] password'],
+    [`[security]\nPASSWORD=${secret}\n`, '[security] password'],
+    [`[Security]\npassword=${secret}\n`, '[security] password'],
+    [`[ security ]\n'pass word'=${secret}\n`, '[security] password'],
+  ])('is refused under a name that sets none (%j), and the right one is told', (text, meant) => {
+    const { problems, settings } = read(text);
+    expect(problems).toMatchObject([{ reason: 'unknown-key', line: 2, found: '' }]);
+    for (const language of ['en', 'fr'] as const) expect(problems[0]?.allowed?.[language]).toContain(meant);
+    expect(JSON.stringify(problems)).not.toContain(secret);
+    expect(settings).toBeUndefined();
+  });
+
   it('is never part of the settings', () => {
     const { settings, secrets } = read(`[bacnet]\npassword=${secret}\n[security]\npassword=(set)\n`);
     expect(settings?.bacnet.password).toBe('set');

@@ -9,7 +9,7 @@ import { reasonText } from '../journal/reason-texts.js';
 import type { Logger } from '../log.js';
 import type { LoginAttempt } from '../security/login.js';
 import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
-import { settingsError } from '../settings/settings-problem.js';
+import { type SettingsProblem, settingsError } from '../settings/settings-problem.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import { applyAgainMs, ConfirmOrRevert, type NetworkEvent } from '../system/network/confirm-or-revert.js';
 import { HelperAgent } from '../system/network/helper-agent.js';
@@ -17,9 +17,12 @@ import { type NetworkInForce, readNetworkInForce } from '../system/network/inter
 import type { NetworkRule, NoBackendReason } from '../system/network/network-agent.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from '../system/network/network-settings.js';
 import { noBackendTexts } from '../system/network/no-backend-texts.js';
+import { lostBinds } from './lost-binds.js';
+import { networkAnswer } from './network-answer.js';
 import type { NetworkDecision } from './network-decision.js';
 import { confirmedByMachine, editsTo, networkOf, networkOfForm } from './network-edits.js';
 import { tellNetworkEvent } from './network-events.js';
+import { NetworkRuleInForce } from './network-rule.js';
 
 export interface NetworkSideParts {
   readonly settings: SettingsStore;
@@ -35,8 +38,6 @@ export interface NetworkSideParts {
 
 /** The answer to the request goes out before its address does. */
 const switchDelayMs = 1000;
-/** Each inspection starts the root helper. */
-const ruleHoldsMs = 15_000;
 /** Who, in journal and log, where the gateway itself writes config.ini. */
 const itself = callerText('revert');
 
@@ -44,11 +45,11 @@ const itself = callerText('revert');
 export class NetworkSide {
   readonly #parts: NetworkSideParts;
   readonly #agent: HelperAgent | undefined;
+  readonly #rule: NetworkRuleInForce;
   readonly #inForce: () => Promise<NetworkInForce>;
   readonly #change: ConfirmOrRevert | undefined;
   readonly #decisions = new WeakMap<SettingsChange, Promise<NetworkDecision>>();
   #deciding: Promise<unknown> = Promise.resolve();
-  #rule: { readonly found: NetworkRule; readonly choice: string; readonly atMs: number } | undefined;
   #cancelAgain = () => {};
   #isStopped = false;
   /** What was told to wait, and why. */
@@ -58,9 +59,10 @@ export class NetworkSide {
     const { settings, dataDir, helperSocket, clock, log } = parts;
     this.#parts = parts;
     this.#inForce = parts.inForce ?? readNetworkInForce;
-    if (helperSocket === undefined) return;
-    const agent = new HelperAgent(helperSocket, clock);
+    const agent = helperSocket === undefined ? undefined : new HelperAgent(helperSocket, clock);
     this.#agent = agent;
+    this.#rule = new NetworkRuleInForce(agent, clock, log);
+    if (!agent) return;
     this.#change = new ConfirmOrRevert({
       file: join(dataDir, 'network.json'),
       agent,
@@ -97,7 +99,7 @@ export class NetworkSide {
     const made = this.#decisions.get(change);
     if (made) return made;
     const concerns = change.changed.some(({ section }) => section === 'network');
-    if (concerns) this.#rule = undefined;
+    if (concerns) this.#rule.forget();
     const decision = concerns
       ? this.#follow(change.by ?? 'config.ini')
       : Promise.resolve<NetworkDecision>({ outcome: 'known' });
@@ -109,6 +111,7 @@ export class NetworkSide {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelAgain();
+    this.#rule.stop();
     const changeStopped = this.#change?.stop();
     this.#agent?.stop();
     await changeStopped;
@@ -116,20 +119,11 @@ export class NetworkSide {
 
   /** `localAddress`: ours, that was reached. */
   async read(localAddress: string): Promise<NetworkAnswer> {
-    const { network } = this.#parts.settings.current.settings;
     const [rule, inForce] = await Promise.all([this.#inspect(), this.#inForce()]);
     const untilMs = this.unconfirmedUntilMs;
-    const { backend, dhcp, address, netmask, gateway, dns, hostname } = network;
-    return {
-      backend: rule.canApply ? rule.backend : backend === 'auto' ? 'none' : backend,
-      canApply: rule.canApply,
-      ...(!rule.canApply && { reason: noBackendTexts[rule.reason] }),
-      inForce: { ...inForce, dns: inForce.dns.join(', ') },
-      configured: { dhcp, address, netmask, gateway, dns: dns.join(', '), hostname },
-      ...(untilMs !== undefined && {
-        unconfirmed: { untilMs, canConfirm: this.#change?.canConfirm(localAddress) ?? false },
-      }),
-    };
+    const canConfirm = this.#change?.canConfirm(localAddress) ?? false;
+    const unconfirmed = untilMs === undefined ? undefined : { untilMs, canConfirm };
+    return networkAnswer(this.#parts.settings.current.settings, rule, inForce, unconfirmed);
   }
 
   /**
@@ -145,6 +139,8 @@ export class NetworkSide {
       const edits = editsTo(this.#wanted, target);
       const { problems } = await settings.preview(edits);
       if (problems.length > 0) throw settingsError(problems);
+      const lost = await this.#lostBinds(target);
+      if (lost.length > 0) throw settingsError(lost);
       await this.#refuseTaken(target);
       const who = callerText('web', { ...by });
       this.#cancelAgain();
@@ -205,6 +201,8 @@ export class NetworkSide {
     if (this.#change?.isKnown(target) ?? areSameNetwork(target, factoryNetwork)) return { outcome: 'known' };
     const rule = await this.#inspect();
     if (!this.#change || !rule.canApply) return this.#wait(by, rule.canApply ? 'no-helper' : rule.reason);
+    const [lost] = await this.#lostBinds(target);
+    if (lost) return this.#wait(by, lost.message.en);
     try {
       await this.#refuseTaken(target);
     } catch (error) {
@@ -275,20 +273,12 @@ export class NetworkSide {
     throw new GatewayError('network.unavailable', noBackendTexts[reason].en);
   }
 
-  async #inspect(): Promise<NetworkRule> {
-    const choice = this.#parts.settings.current.settings.network.backend;
-    if (choice === 'none') return { canApply: false, reason: 'switched-off' };
-    if (!this.#agent) return { canApply: false, reason: 'no-helper' };
-    const nowMs = this.#parts.clock.monotonicMs();
-    if (this.#rule?.choice === choice && nowMs - this.#rule.atMs < ruleHoldsMs) return this.#rule.found;
-    const was = this.#rule?.found;
-    const found = await this.#agent.inspect(choice).catch((cause: unknown): NetworkRule => {
-      const isNews = was === undefined || was.canApply || was.reason !== 'no-helper';
-      if (isNews && !this.#isStopped) this.#parts.log.warn({ err: cause }, 'The network helper does not answer.');
-      return { canApply: false, reason: 'no-helper' };
-    });
-    this.#rule = { found, choice, atMs: nowMs };
-    return found;
+  #inspect(): Promise<NetworkRule> {
+    return this.#rule.ask(this.#parts.settings.current.settings.network.backend);
+  }
+
+  async #lostBinds(target: NetworkSettings): Promise<readonly SettingsProblem[]> {
+    return lostBinds(this.#parts.settings.current.settings, target, await this.#inForce());
   }
 
   async #refuseTaken({ dhcp, address }: NetworkSettings): Promise<void> {
@@ -302,7 +292,7 @@ export class NetworkSide {
 
   #tell(event: NetworkEvent): void {
     const { recorder, log } = this.#parts;
-    this.#rule = undefined;
+    this.#rule.forget();
     if (event.kind === 'waiting') {
       this.#tellWaiting(event.by, event.cause);
       return;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEvent } from '../../src/journal/journal-event.js';
+import type { SettingsProblem } from '../../src/settings/settings-problem.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { answerLine } from '../../src/system/network/helper-protocol.js';
 import type { NetworkInForce } from '../../src/system/network/interface-in-force.js';
@@ -253,6 +254,61 @@ describe('a [network] that is changed in config.ini', () => {
     expect(network().address).toBe('192.0.2.99');
     await expect(side.apply(page, root)).rejects.toMatchObject({ code: 'network.unavailable' });
     await expect(side.confirm(root, '192.0.2.99')).rejects.toMatchObject({ code: 'network.nothing-to-confirm' });
+  });
+});
+
+describe('a service that is bound to an address which a change takes away', () => {
+  const asked = () => machine.asked.filter((word) => !/^(inspect|probe)/.test(word));
+  const bound = (lines: string) => writeFileSync(configFile(), `[web]\n${lines}\n[network]\ndhcp=yes\n`);
+
+  beforeEach(() => {
+    inForce = { ...leased, addresses: ['192.0.2.2/24'], dhcp: false };
+  });
+
+  it.each(['web', 'bacnet'])('(%s) keeps the page from it, with the place and what is allowed', async (section) => {
+    bound(`[${section}]\nbind=192.0.2.2`);
+    await start(join(folder, 'helper.sock'));
+    const refused = await side.apply(page, root).catch((one: unknown) => one);
+    expect(refused).toMatchObject({ code: 'settings.invalid' });
+    const [problem] = (refused as { facts: { problems: SettingsProblem[] } }).facts.problems;
+    expect(problem).toMatchObject({ section, key: 'bind', found: '"192.0.2.2"', allowed: { en: '0.0.0.0' } });
+    expect(problem?.message.fr).not.toBe(problem?.message.en);
+    await clock.advance(10_000);
+    expect([asked(), network().dhcp]).toEqual([[], true]);
+  });
+
+  it('lets a change by file wait until it is bound elsewhere', async () => {
+    bound('bind=192.0.2.2');
+    await start(join(folder, 'helper.sock'));
+    const file = (bind: string) =>
+      `[web]\nbind=${bind}\n[network]\ndhcp=no\naddress=192.0.2.99\nnetmask=255.255.255.0\n`;
+    const change = await settings.apply(new TextEncoder().encode(file('192.0.2.2')), 'somebody');
+    const decision = await side.decisionOn(change);
+    expect(decision).toMatchObject({ outcome: 'not-applied', isTriedAgain: true });
+    expect(decision).toMatchObject({ reason: expect.stringContaining('[web] bind=192.0.2.2') });
+    expect(kinds()).toEqual(['network-waiting']);
+    await settings.apply(new TextEncoder().encode(file('0.0.0.0')), 'somebody');
+    await clock.advance(60_000);
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+  });
+
+  it.each([
+    ['the new address', '192.0.2.99'],
+    ['an address of another interface', '198.51.100.7'],
+    ['the loopback', '127.0.0.1'],
+  ])('is none where it is %s', async (_what, bind) => {
+    bound(`bind=${bind}`);
+    await start(join(folder, 'helper.sock'));
+    await side.apply(page, root);
+    await passes(1000, 'network-changed');
+  });
+
+  it('is none where a lease stays a lease', async () => {
+    inForce = leased;
+    bound('bind=192.0.2.2');
+    await start(join(folder, 'helper.sock'));
+    await side.apply({ dhcp: true, dns: '192.0.2.53' }, root);
+    await passes(1000, 'network-changed');
   });
 });
 

@@ -203,12 +203,13 @@ export class Gateway {
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
     this.#firmware.stop();
-    await Promise.all([this.#recovery.stop(), this.#network.stop()]);
     await this.#inForce.stop();
     this.#bms.stop();
     this.#plant.silence();
     // Side by side: a driver that takes its time must not keep the state from the disk.
     await Promise.all([
+      this.#recovery.stop(),
+      this.#network.stop(),
       this.journal.stop(),
       this.#memory.flush(),
       this.#ftp.stop(),

@@ -10,7 +10,9 @@ const requestMs = 5000;
 /** Reads one request from standard input, which systemd has made the socket, and answers on standard output. */
 async function main(): Promise<void> {
   const line = await firstLine();
-  const machine = new NetworkMachine({ ...machinePlaces, run: systemCommands, outwardInterface });
+  // Standard error goes to the journal of the machine.
+  const warn = (text: string) => void process.stderr.write(`${text}\n`);
+  const machine = new NetworkMachine({ ...machinePlaces, run: systemCommands, outwardInterface, warn });
   process.stdout.write(`${JSON.stringify(await answerLine(line, machine))}\n`, () => process.exit(0));
 }
 

@@ -1,4 +1,5 @@
 import { type Ipv4Interface, isOnNetworkOf } from '../bacnet/server/network/ipv4-networks.js';
+import type { AnnouncedFacts } from './announcement/announced-facts.js';
 import type { AnnouncedGateway } from './dns-sd/service-book.js';
 import type { Conflict, Findings, FoundDevice, FoundGateway, Heard } from './found-gateway.js';
 import { pageOf } from './page-link.js';
@@ -13,11 +14,14 @@ export function mergeFindings({ devices, announced }: Heard, networks: readonly 
   const isOwn = (address: string) => networks.some((network) => isOnNetworkOf(address, network));
   const gateways: FoundGateway[] = [];
   const others: FoundDevice[] = [];
-  const heard = new Set<AnnouncedGateway>();
+  const heard = new Map<AnnouncedGateway, string | undefined>();
   for (const device of devices) {
-    const announcement = announcements.find((one) => isSame(device, one));
-    if (announcement && heard.has(announcement)) continue;
-    if (announcement) heard.add(announcement);
+    const own = announcements.filter((one) => isSame(device, one));
+    const serial = serialOf(device);
+    const announcement = own.find(({ facts }) => facts.serial === serial) ?? own[0];
+    // One gateway on two networks; never two that announce the same.
+    if (announcement && heard.has(announcement) && mayBeOne(heard.get(announcement), serial)) continue;
+    if (announcement && !heard.has(announcement)) heard.set(announcement, serial);
     if (announcement || device.vendorId === gatewayVendorId) gateways.push(gatewayOf(device, announcement, isOwn));
     else others.push(device);
   }
@@ -28,13 +32,33 @@ export function mergeFindings({ devices, announced }: Heard, networks: readonly 
 
 /** A gateway announces itself by several services, on each of its networks. */
 function united(announced: readonly AnnouncedGateway[]): readonly AnnouncedGateway[] {
-  const byId = new Map<string, AnnouncedGateway>();
+  const gateways: AnnouncedGateway[] = [];
   for (const one of announced) {
-    const key = `${one.facts.id}/${one.facts.device}/${one.facts.bacnetPort}`;
-    const before = byId.get(key)?.addresses ?? [];
-    byId.set(key, { facts: one.facts, addresses: [...new Set([...before, ...one.addresses])] });
+    const at = gateways.findIndex((other) => isOneGateway(one.facts, other.facts));
+    const before = gateways[at];
+    if (!before) {
+      gateways.push(one);
+      continue;
+    }
+    const facts = { ...one.facts, serial: one.facts.serial ?? before.facts.serial };
+    gateways[at] = { facts, addresses: [...new Set([...before.addresses, ...one.addresses])] };
   }
-  return [...byId.values()];
+  return gateways;
+}
+
+/** Former versions could announce the same `id` on several machines. */
+function isOneGateway(one: AnnouncedFacts, other: AnnouncedFacts): boolean {
+  const isNamedAlike = one.id === other.id && one.device === other.device && one.bacnetPort === other.bacnetPort;
+  return isNamedAlike && mayBeOne(one.serial, other.serial);
+}
+
+/** Two serial numbers are two UPSs, each with a gateway. */
+function mayBeOne(serial: string | undefined, other: string | undefined): boolean {
+  return serial === undefined || other === undefined || serial === other;
+}
+
+function serialOf({ texts }: FoundDevice): string | undefined {
+  return text(readDescription(texts?.description).serial);
 }
 
 function isSame({ address, remote, instance }: FoundDevice, { facts, addresses }: AnnouncedGateway): boolean {

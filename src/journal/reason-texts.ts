@@ -9,6 +9,10 @@ const reasonTexts = {
   'switched-off': { en: 'switched-off', fr: 'désactivée' },
   stopped: { en: 'stopped', fr: 'arrêt' },
   configUnwritable: { en: 'config.ini cannot be written', fr: 'config.ini ne peut pas être écrit' },
+  bindLost: {
+    en: '[{section}] bind={address} goes away with the change of [network]; set 0.0.0.0 there',
+    fr: '[{section}] bind={address} disparaît avec la modification de [network] ; mettez-y 0.0.0.0',
+  },
   remoteVendor: {
     en: 'vendor {vendor}, network {network}, MAC {mac}',
     fr: 'constructeur {vendor}, réseau {network}, MAC {mac}',

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import type { SecretRequest } from './read-settings.js';
 import { hashSecret, verifySecret } from './secret-hash.js';
 import type { SettingsFiles } from './settings-files.js';
+import { allSettings } from './settings-schema.js';
 
 const maxBytes = 65_536;
 /** Stands for a hash that was lost: set, and nothing verifies. */
 const locked = 'locked';
 /** Where no password is stored, the factory one opens (Manual §4); for every other secret, nothing does. */
 const opensWhenLost = 'security.password';
+const secretNames = allSettings()
+  .filter(({ setting }) => setting.kind.name === 'secret')
+  .map(({ section, key }) => `${section}.${key}`);
 
 /**
  * Secrets as hashes in one file of mode 0600, by `section.key`.
@@ -75,13 +79,30 @@ export class CredentialStore {
   async save(hashes: ReadonlyMap<string, string>): Promise<void> {
     this.#hashes = hashes;
     this.#isDamaged = false;
+    await this.#write(hashes);
+  }
+
+  get state(): CredentialState {
+    return { hashes: this.#hashes, isDamaged: this.#isDamaged };
+  }
+
+  /** Undoes a `save`; never rejects. A damaged file cannot be written again as it was: its secrets stay locked by name. */
+  async putBack({ hashes, isDamaged }: CredentialState): Promise<void> {
+    this.#hashes = hashes;
+    this.#isDamaged = isDamaged;
+    await this.#write(isDamaged ? new Map(secretNames.map((name) => [name, locked])) : hashes).catch(() => undefined);
+  }
+
+  async #write(hashes: ReadonlyMap<string, string>): Promise<void> {
     const secrets = Object.fromEntries([...hashes].sort());
     await this.#files.write(this.#path, `${JSON.stringify({ version: 1, secrets }, undefined, 2)}\n`, 0o600);
   }
+}
 
-  get hashes(): ReadonlyMap<string, string> {
-    return this.#hashes;
-  }
+/** All that is in use. */
+export interface CredentialState {
+  readonly hashes: ReadonlyMap<string, string>;
+  readonly isDamaged: boolean;
 }
 
 export interface CredentialPlan {

@@ -24,6 +24,16 @@ export function suggestKey(section: string | undefined, key: string): string | u
   return owner === undefined ? undefined : `[${owner}] ${near}`;
 }
 
+/** The secret that is meant by a name which differs from its own by capitals and blanks only. */
+export function misspeltSecret(section: string, key: string): string | undefined {
+  const folded = (name: string) => name.toLowerCase().replace(/\s/g, '');
+  const meant = allSettings().find(
+    (one) => one.setting.kind.name === 'secret' && one.section === folded(section) && one.key === folded(key),
+  );
+  if (!meant || (meant.section === section && meant.key === key)) return undefined;
+  return `[${meant.section}] ${meant.key}`;
+}
+
 function nearest(name: string, candidates: readonly string[]): string | undefined {
   const word = name.toLowerCase().replaceAll('-', '_');
   let best: { candidate: string; distance: number } | undefined;

@@ -2,7 +2,7 @@ import type { Bilingual } from '../bilingual.js';
 import { hasControlCharacter } from './control-characters.js';
 import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
-import { suggestKey, suggestSection } from './did-you-mean.js';
+import { misspeltSecret, suggestKey, suggestSection } from './did-you-mean.js';
 import { type IniEntry, type IniLine, scanIni } from './ini-text.js';
 import { secretKept } from './setting-kinds.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
@@ -155,6 +155,13 @@ class SettingsReader {
     if (section === undefined) {
       const message = nearText('outsideSections', suggestKey(undefined, key));
       this.#problem('outside-sections', message, { ...place, allowed: settingsText('belowSection') });
+      return;
+    }
+    const meant = misspeltSecret(section, key);
+    if (meant !== undefined) {
+      // Kept as it is, it would be exported in plain, and whoever wrote it believes that it is in force.
+      const [message, allowed] = [settingsText('misspeltSecret'), settingsText('spelling', { meant })];
+      this.#problem('unknown-key', message, { ...place, allowed });
       return;
     }
     if (!sectionOf(section)) return;

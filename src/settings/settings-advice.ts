@@ -1,6 +1,9 @@
 import type { Bilingual } from '../bilingual.js';
+import { isLoopback, parseIpv4 } from './ipv4.js';
 import { type Settings, settingsSchema } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
+
+const everyInterface = settingsSchema.web.keys.bind.default;
 
 /** What is allowed and still worth a word. */
 export interface Advice {
@@ -10,11 +13,29 @@ export interface Advice {
 }
 
 /** Words on valid settings; nothing is refused for them. */
-export function settingsAdvice({ bacnet }: Settings): readonly Advice[] {
+export function settingsAdvice(settings: Settings): readonly Advice[] {
+  return [...adviceOnUnit(settings), ...adviceOnBinds(settings)];
+}
+
+/** Each unit of a parallel system has its own interface, and every interface comes with the same number (Manual §4.3). */
+function adviceOnUnit({ bacnet }: Settings): readonly Advice[] {
   const factory = Number(settingsSchema.bacnet.keys.device_identifier.default);
   const { device_identifier: own, unit_number: unit } = bacnet;
   if (unit === 0 || own !== factory) return [];
-  // Each unit of a parallel system has its own interface, and every interface comes with the same number (Manual §4.3).
   const message = settingsText('unitAdvice', { unit, example: factory + unit });
   return [{ name: 'bacnet.device_identifier', message }];
+}
+
+/** A machine may have another interface with that address; no file can tell. */
+function adviceOnBinds({ network, web, bacnet }: Settings): readonly Advice[] {
+  const binds = [
+    ['bacnet.bind', bacnet.bind],
+    ['web.bind', web.bind],
+  ] as const;
+  const own = network.dhcp ? undefined : network.address;
+  const fixed = binds.filter(([, bind]) => ![everyInterface, own].includes(bind) && !isLoopback(parseIpv4(bind)));
+  return fixed.map(([name, bind]) => {
+    if (own === undefined) return { name, message: settingsText('bindAndLease', { bind }) };
+    return { name, message: settingsText('bindElsewhere', { bind, address: own }) };
+  });
 }

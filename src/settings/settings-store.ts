@@ -222,14 +222,14 @@ export class SettingsStore {
   async #apply(edit: SettingsEdit, by: string | undefined): Promise<SettingsChange> {
     const { reading, problems } = await this.#sources.edited(edit);
     if (!reading.settings || problems.length > 0) throw settingsError(problems);
-    const before = this.#credentials.hashes;
+    const before = this.#credentials.state;
     const plan = await this.#credentials.plan(reading.secrets);
     try {
       // Hashes first: a file that says (set) before there is one would mean that no secret is set.
       if (plan.isNeeded) await this.#credentials.save(plan.hashes);
       await this.#files.write(this.#configFile, withoutSecrets(reading));
     } catch (error) {
-      if (plan.isNeeded) await this.#credentials.save(before).catch(() => undefined);
+      if (plan.isNeeded) await this.#credentials.putBack(before);
       throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
     }
     return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import { anyAddress } from '../bacnet/server/network/ipv4-networks.js';
 import type { Clock } from '../clock.js';
 import { Announcer, startResponderThread } from '../finder/announcement/announcer.js';
 import type { Logger } from '../log.js';
 import type { Settings } from '../settings/settings-schema.js';
+import { machineId } from './machine-id.js';
 
 /** What there is to say of the gateway beside its settings. */
 export interface AnnouncedUps {
@@ -20,7 +20,6 @@ export class AnnouncementSide {
   readonly #announcer: Announcer;
   #bind = anyAddress;
   #isAnnouncing = false;
-  readonly #id = machineId();
 
   constructor(clock: Clock, log: Logger) {
     const interfaces = () => interfacesOf(this.#bind);
@@ -36,7 +35,7 @@ export class AnnouncementSide {
     }
     this.#isAnnouncing = true;
     this.#announcer.announce({
-      id: `${this.#id}-${bacnet.port.toString(16)}`,
+      id: `${machineId()}-${bacnet.port.toString(16)}`,
       device: bacnet.device_identifier,
       bacnetPort: bacnet.port,
       name: ups.name,
@@ -65,13 +64,4 @@ function interfacesOf(bind: string): readonly string[] {
     );
     return served ? [name] : [];
   });
-}
-
-/** No other machine's: interfaces with an address at the start are told apart by their MAC addresses. */
-function machineId(): string {
-  const macs = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses.map(({ mac }) => mac));
-  return createHash('sha256')
-    .update([...new Set(macs)].toSorted().join())
-    .digest('hex')
-    .slice(0, 8);
 }

@@ -13,7 +13,7 @@ import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import { confirmWithinMs } from '../system/network/confirm-or-revert.js';
 import { formatWithoutFolder } from './ftp-documents.js';
-import type { NetworkDecision } from './network-side.js';
+import type { NetworkDecision } from './network-decision.js';
 
 export interface FtpSideParts {
   readonly settings: SettingsStore;

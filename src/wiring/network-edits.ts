@@ -2,7 +2,8 @@ import type { NetworkConfiguration } from '../http/api/network-answer.js';
 import { reasonText } from '../journal/reason-texts.js';
 import { type Settings, settingOf } from '../settings/settings-schema.js';
 import type { SettingEdit } from '../settings/settings-sources.js';
-import type { NetworkSettings } from '../system/network/network-settings.js';
+import type { NetworkInForce } from '../system/network/interface-in-force.js';
+import { type NetworkSettings, prefixLength } from '../system/network/network-settings.js';
 
 const keys = ['dhcp', 'address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
 
@@ -17,6 +18,22 @@ export function networkOfForm(input: NetworkConfiguration): NetworkSettings {
 export function networkOf({ network }: Settings): NetworkSettings {
   const { dhcp, address, netmask, gateway, dns, hostname } = network;
   return { dhcp, address, netmask, gateway, dns, hostname };
+}
+
+/**
+ * As much of `[network]` as the machine has, where its fixed address is one of that; undefined where it is not. What is
+ * missing is then a change of its own, whose way back keeps the address.
+ */
+export function confirmedByMachine(wanted: NetworkSettings, inForce: NetworkInForce): NetworkSettings | undefined {
+  const { address, netmask, gateway, dns, hostname } = wanted;
+  const isThere = inForce.addresses.includes(`${address}/${prefixLength(netmask)}`);
+  if (wanted.dhcp || inForce.dhcp === true || !isThere) return undefined;
+  return {
+    ...wanted,
+    gateway: gateway === inForce.gateway ? gateway : '',
+    dns: dns.every((one) => inForce.dns.includes(one)) ? dns : [],
+    hostname: hostname.toLowerCase() === inForce.hostname.toLowerCase() ? hostname : '',
+  };
 }
 
 /** Only the keys that differ, so that a file with a few lines keeps its few lines. */

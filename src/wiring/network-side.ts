@@ -9,16 +9,20 @@ import { reasonText } from '../journal/reason-texts.js';
 import type { Logger } from '../log.js';
 import type { LoginAttempt } from '../security/login.js';
 import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
-import { settingsError } from '../settings/settings-problem.js';
+import { type SettingsProblem, settingsError } from '../settings/settings-problem.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import { applyAgainMs, ConfirmOrRevert, type NetworkEvent } from '../system/network/confirm-or-revert.js';
 import { HelperAgent } from '../system/network/helper-agent.js';
-import { readNetworkInForce } from '../system/network/interface-in-force.js';
-import type { NetworkAgent, NetworkRule, NoBackendReason } from '../system/network/network-agent.js';
+import { type NetworkInForce, readNetworkInForce } from '../system/network/interface-in-force.js';
+import type { NetworkRule, NoBackendReason } from '../system/network/network-agent.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from '../system/network/network-settings.js';
 import { noBackendTexts } from '../system/network/no-backend-texts.js';
-import { editsTo, networkOf, networkOfForm } from './network-edits.js';
+import { lostBinds } from './lost-binds.js';
+import { networkAnswer } from './network-answer.js';
+import type { NetworkDecision } from './network-decision.js';
+import { confirmedByMachine, editsTo, networkOf, networkOfForm } from './network-edits.js';
 import { tellNetworkEvent } from './network-events.js';
+import { NetworkRuleInForce } from './network-rule.js';
 
 export interface NetworkSideParts {
   readonly settings: SettingsStore;
@@ -28,33 +32,24 @@ export interface NetworkSideParts {
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What the kernel says; a test says something else. */
+  readonly inForce?: () => Promise<NetworkInForce>;
 }
-
-/** What becomes of a `[network]` that was changed in config.ini. */
-export type NetworkDecision =
-  /** It is in force already, or about to be. */
-  | { readonly outcome: 'known' }
-  /** It goes back unless somebody logs in by it in time. */
-  | { readonly outcome: 'on-trial'; readonly target: NetworkSettings }
-  | { readonly outcome: 'not-applied'; readonly reason: string; readonly isTriedAgain: boolean }
-  /** Another machine has the address: `[network]` is as it was. */
-  | { readonly outcome: 'put-back'; readonly address: string };
 
 /** The answer to the request goes out before its address does. */
 const switchDelayMs = 1000;
-/** Each inspection starts the root helper. */
-const ruleHoldsMs = 15_000;
 /** Who, in journal and log, where the gateway itself writes config.ini. */
 const itself = callerText('revert');
 
 /** The network of the machine as `[network]` wants it, by confirm or revert. */
 export class NetworkSide {
   readonly #parts: NetworkSideParts;
-  readonly #agent: NetworkAgent | undefined;
+  readonly #agent: HelperAgent | undefined;
+  readonly #rule: NetworkRuleInForce;
+  readonly #inForce: () => Promise<NetworkInForce>;
   readonly #change: ConfirmOrRevert | undefined;
   readonly #decisions = new WeakMap<SettingsChange, Promise<NetworkDecision>>();
   #deciding: Promise<unknown> = Promise.resolve();
-  #rule: { readonly found: NetworkRule; readonly choice: string; readonly atMs: number } | undefined;
   #cancelAgain = () => {};
   #isStopped = false;
   /** What was told to wait, and why. */
@@ -63,9 +58,11 @@ export class NetworkSide {
   constructor(parts: NetworkSideParts) {
     const { settings, dataDir, helperSocket, clock, log } = parts;
     this.#parts = parts;
-    if (helperSocket === undefined) return;
-    const agent = new HelperAgent(helperSocket, clock);
+    this.#inForce = parts.inForce ?? readNetworkInForce;
+    const agent = helperSocket === undefined ? undefined : new HelperAgent(helperSocket, clock);
     this.#agent = agent;
+    this.#rule = new NetworkRuleInForce(agent, clock, log);
+    if (!agent) return;
     this.#change = new ConfirmOrRevert({
       file: join(dataDir, 'network.json'),
       agent,
@@ -73,7 +70,7 @@ export class NetworkSide {
       log,
       choice: () => settings.current.settings.network.backend,
       putBack: async (before) => {
-        const edits = editsTo(networkOf(settings.current.settings), before);
+        const edits = editsTo(this.#wanted, before);
         if (edits.length > 0) await settings.apply(edits, itself);
       },
       tell: (event) => this.#tell(event),
@@ -102,7 +99,7 @@ export class NetworkSide {
     const made = this.#decisions.get(change);
     if (made) return made;
     const concerns = change.changed.some(({ section }) => section === 'network');
-    if (concerns) this.#rule = undefined;
+    if (concerns) this.#rule.forget();
     const decision = concerns
       ? this.#follow(change.by ?? 'config.ini')
       : Promise.resolve<NetworkDecision>({ outcome: 'known' });
@@ -110,29 +107,23 @@ export class NetworkSide {
     return decision;
   }
 
-  /** Idempotent. */
+  /** Idempotent; what the helper is at is left to it. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#cancelAgain();
-    await this.#change?.stop();
+    this.#rule.stop();
+    const changeStopped = this.#change?.stop();
+    this.#agent?.stop();
+    await changeStopped;
   }
 
   /** `localAddress`: ours, that was reached. */
   async read(localAddress: string): Promise<NetworkAnswer> {
-    const { network } = this.#parts.settings.current.settings;
-    const [rule, inForce] = await Promise.all([this.#inspect(), readNetworkInForce()]);
+    const [rule, inForce] = await Promise.all([this.#inspect(), this.#inForce()]);
     const untilMs = this.unconfirmedUntilMs;
-    const { backend, dhcp, address, netmask, gateway, dns, hostname } = network;
-    return {
-      backend: rule.canApply ? rule.backend : backend === 'auto' ? 'none' : backend,
-      canApply: rule.canApply,
-      ...(!rule.canApply && { reason: noBackendTexts[rule.reason] }),
-      inForce: { ...inForce, dns: inForce.dns.join(', ') },
-      configured: { dhcp, address, netmask, gateway, dns: dns.join(', '), hostname },
-      ...(untilMs !== undefined && {
-        unconfirmed: { untilMs, canConfirm: this.#change?.canConfirm(localAddress) ?? false },
-      }),
-    };
+    const canConfirm = this.#change?.canConfirm(localAddress) ?? false;
+    const unconfirmed = untilMs === undefined ? undefined : { untilMs, canConfirm };
+    return networkAnswer(this.#parts.settings.current.settings, rule, inForce, unconfirmed);
   }
 
   /**
@@ -143,10 +134,13 @@ export class NetworkSide {
     return this.#inTurn(async () => {
       const { settings } = this.#parts;
       const change = await this.#changeable();
+      await this.#learn();
       const target = networkOfForm(input);
-      const edits = editsTo(networkOf(settings.current.settings), target);
+      const edits = editsTo(this.#wanted, target);
       const { problems } = await settings.preview(edits);
       if (problems.length > 0) throw settingsError(problems);
+      const lost = await this.#lostBinds(target);
+      if (lost.length > 0) throw settingsError(lost);
       await this.#refuseTaken(target);
       const who = callerText('web', { ...by });
       this.#cancelAgain();
@@ -179,13 +173,14 @@ export class NetworkSide {
 
   /**
    * Back to DHCP (Manual §2.1) without a confirmation: for whoever stands at the machine. Tried again, over restarts too,
-   * until it can be done. A network that is the machine's own already stays.
+   * until it can be done. A network that is the machine's own already stays, unless nothing tells how it came about.
    */
   async resetByHand(by: string): Promise<void> {
     const change = this.#change;
     if (!change) return;
+    const isFixed = !change.hasRecord && (!this.#wanted.dhcp || (await this.#inForce()).dhcp === false);
     const isWaited = change.pending !== undefined && change.pending.confirmation !== 'none';
-    if (change.isKnown(factoryNetwork) && !isWaited) return;
+    if (change.isKnown(factoryNetwork) && !isWaited && !isFixed) return;
     this.#cancelAgain();
     // After the delay `[network] backend` is the factory one, too.
     await change.begin({ settings: factoryNetwork, by, delayMs: switchDelayMs, confirmation: 'none' });
@@ -198,13 +193,16 @@ export class NetworkSide {
   }
 
   async #decide(by: string): Promise<NetworkDecision> {
-    const { settings, log } = this.#parts;
+    const { log } = this.#parts;
     this.#cancelAgain();
+    await this.#learn();
     // By now another change may have come: the last one counts.
-    const target = networkOf(settings.current.settings);
+    const target = this.#wanted;
     if (this.#change?.isKnown(target) ?? areSameNetwork(target, factoryNetwork)) return { outcome: 'known' };
     const rule = await this.#inspect();
     if (!this.#change || !rule.canApply) return this.#wait(by, rule.canApply ? 'no-helper' : rule.reason);
+    const [lost] = await this.#lostBinds(target);
+    if (lost) return this.#wait(by, lost.message.en);
     try {
       await this.#refuseTaken(target);
     } catch (error) {
@@ -212,21 +210,34 @@ export class NetworkSide {
       return this.#putBack(target, this.#change.wanted, by);
     }
     // To ask takes its time, and somebody may want something else meanwhile.
-    if (!areSameNetwork(target, networkOf(settings.current.settings))) return this.#decide(by);
+    if (!areSameNetwork(target, this.#wanted)) return this.#decide(by);
     await this.#change.begin({ settings: target, by, delayMs: switchDelayMs, confirmation: 'login' });
     log.warn({ by }, '[network] is applied now; without a login at the new address within 90 s it goes back.');
     return { outcome: 'on-trial', target };
   }
 
+  get #wanted(): NetworkSettings {
+    return networkOf(this.#parts.settings.current.settings);
+  }
+
+  /** With no record of what was confirmed, a `[network]` that the machine has must not go on trial again. */
+  async #learn(): Promise<void> {
+    const change = this.#change;
+    if (!change || change.hasRecord || this.#wanted.dhcp) return;
+    const found = confirmedByMachine(this.#wanted, await this.#inForce());
+    if (found) await change.adopt(found);
+  }
+
   /** A change of `[network]` whose time may come: a cable is out, the helper is being updated, the disk is full. */
   #wait(by: string, why: NoBackendReason | string): NetworkDecision {
-    const { settings, recorder, clock, log } = this.#parts;
+    const { recorder, clock, log } = this.#parts;
+    if (this.#isStopped) return { outcome: 'not-applied', reason: why, isTriedAgain: true };
     const isTriedAgain = this.#change !== undefined && why !== 'switched-off';
     const reason = Object.hasOwn(noBackendTexts, why) ? noBackendTexts[why as NoBackendReason].en : why;
-    if (isTriedAgain && !this.#isStopped) {
+    if (isTriedAgain) {
       this.#cancelAgain = clock.schedule(applyAgainMs, () => void this.#follow(by));
     }
-    const telling = JSON.stringify([networkOf(settings.current.settings), why]);
+    const telling = JSON.stringify([this.#wanted, why]);
     if (this.#told !== telling) {
       this.#told = telling;
       log.warn({ code: 'network.unavailable', reason: why }, `[network] is not applied: ${reason}`);
@@ -242,7 +253,7 @@ export class NetworkSide {
       { code: 'network.address-taken', address, by },
       '[network] is not applied: another machine has the address.',
     );
-    const now = networkOf(settings.current.settings);
+    const now = this.#wanted;
     if (areSameNetwork(now, target)) await settings.apply(editsTo(now, before), itself);
     recorder.record({ kind: 'network-refused', subject: address, who: by });
     return { outcome: 'put-back', address };
@@ -262,25 +273,17 @@ export class NetworkSide {
     throw new GatewayError('network.unavailable', noBackendTexts[reason].en);
   }
 
-  async #inspect(): Promise<NetworkRule> {
-    const choice = this.#parts.settings.current.settings.network.backend;
-    if (choice === 'none') return { canApply: false, reason: 'switched-off' };
-    if (!this.#agent) return { canApply: false, reason: 'no-helper' };
-    const nowMs = this.#parts.clock.monotonicMs();
-    if (this.#rule?.choice === choice && nowMs - this.#rule.atMs < ruleHoldsMs) return this.#rule.found;
-    const was = this.#rule?.found;
-    const found = await this.#agent.inspect(choice).catch((cause: unknown): NetworkRule => {
-      const isNews = was === undefined || was.canApply || was.reason !== 'no-helper';
-      if (isNews) this.#parts.log.warn({ err: cause }, 'The network helper does not answer.');
-      return { canApply: false, reason: 'no-helper' };
-    });
-    this.#rule = { found, choice, atMs: nowMs };
-    return found;
+  #inspect(): Promise<NetworkRule> {
+    return this.#rule.ask(this.#parts.settings.current.settings.network.backend);
+  }
+
+  async #lostBinds(target: NetworkSettings): Promise<readonly SettingsProblem[]> {
+    return lostBinds(this.#parts.settings.current.settings, target, await this.#inForce());
   }
 
   async #refuseTaken({ dhcp, address }: NetworkSettings): Promise<void> {
     if (dhcp || !this.#agent) return;
-    const { addresses } = await readNetworkInForce();
+    const { addresses } = await this.#inForce();
     if (addresses.some((one) => one.split('/')[0] === address)) return;
     if ((await this.#agent.probe(address)) === 'taken') {
       throw new GatewayError('network.address-taken', `Another machine answers for ${address}.`, { address });
@@ -289,7 +292,7 @@ export class NetworkSide {
 
   #tell(event: NetworkEvent): void {
     const { recorder, log } = this.#parts;
-    this.#rule = undefined;
+    this.#rule.forget();
     if (event.kind === 'waiting') {
       this.#tellWaiting(event.by, event.cause);
       return;

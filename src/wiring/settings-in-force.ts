@@ -72,10 +72,11 @@ export class SettingsInForce {
     return this.#changing;
   }
 
-  /** Does something between two changes. */
+  /** Does something between two changes; rejects as it does, which is no business of the next change. */
   async between(action: () => Promise<void>): Promise<void> {
-    this.#changing = this.#changing.then(action);
-    await this.#changing;
+    const done = this.#changing.then(action);
+    this.#changing = done.catch(() => undefined);
+    await done;
   }
 
   /** Idempotent. */
@@ -125,8 +126,10 @@ export class SettingsInForce {
   }
 
   /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
-  async #endCommissioning({ settings, origin }: LoadedSettings): Promise<void> {
-    if (settings.bacnet.commissioning === 'off' || origin !== 'file') return;
+  async #endCommissioning(loaded: LoadedSettings): Promise<void> {
+    const { settings } = loaded;
+    if (settings.bacnet.commissioning === 'off') return;
+    this.#loaded = { ...loaded, settings: { ...settings, bacnet: { ...settings.bacnet, commissioning: 'off' } } };
     const { log } = this.#parts;
     log.warn('[bacnet] commissioning was on and is off now: a restart ends it.');
     try {

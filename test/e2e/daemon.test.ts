@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -62,6 +63,33 @@ describe('the daemon', () => {
       const from = performance.now();
       expect(await program.stop()).toBe(0);
       expect(performance.now() - from).toBeLessThan(1000);
+    });
+
+    it('while the network helper is at work, with everything on the disk', async () => {
+      const socket = join(scratch(), 'helper.sock');
+      const asked: string[] = [];
+      const answers: Record<string, unknown> = {
+        inspect: { canApply: true, backend: 'networkmanager', interfaceName: 'eth0' },
+        probe: 'free',
+      };
+      const helper = createServer((connection) => {
+        connection.setEncoding('utf8').on('error', () => {});
+        connection.on('data', (line: string) => {
+          const { verb } = JSON.parse(line);
+          asked.push(verb);
+          if (verb in answers) connection.end(`${JSON.stringify({ result: answers[verb] })}\n`);
+        });
+      }).listen(socket);
+      cleanUp.push(() => helper.close());
+      const settings = { network: { dhcp: 'no', address: '192.0.2.10', netmask: '255.255.255.0' } };
+      const { program, dataDir } = await start({ settings, args: ['--network-helper', socket] });
+      await until(() => asked.includes('apply'), 10_000, 'the change');
+      const from = performance.now();
+      expect(await program.stop()).toBe(0);
+      expect(performance.now() - from).toBeLessThan(1000);
+      expect(program.text).not.toContain('left behind');
+      expect(JSON.parse(readFileSync(join(dataDir, 'journal/plant.json'), 'utf8'))).toMatchObject({ stopped: true });
+      expect(JSON.parse(readFileSync(join(dataDir, 'network.json'), 'utf8')).pending.stage).toBe('applying');
     });
 
     it('while the UDP port is taken', async () => {

@@ -8,6 +8,7 @@ import { Client, FTPError } from 'basic-ftp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Reader } from '../support/bacnet/reader.js';
 import { answersWhoIs, type Daemon, type IniSettings, iniText, Program, root, startDaemon } from '../support/daemon.js';
+import { freeTcpPort } from '../support/tcp.js';
 import { freeUdpPort } from '../support/udp.js';
 import { until } from '../support/until.js';
 
@@ -287,14 +288,6 @@ function run(command: string, args: readonly string[]) {
     });
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
-}
-
-async function freeTcpPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 /** Whether it can still be listened on tells the same without a session. */

@@ -92,6 +92,45 @@ describe('what BACnet and DNS-SD tell', () => {
   });
 });
 
+describe('two gateways that announce the same', () => {
+  const one = { facts: { ...facts, serial: 'P42' }, addresses: ['10.79.1.1'] };
+  const other = { facts: { ...facts, serial: 'P43' }, addresses: ['10.79.1.2'] };
+
+  it('are two lines where their serial numbers differ, and a conflict', () => {
+    const { gateways, conflicts } = merge([], [one, other, one, other]);
+    expect(gateways.map(({ address, serial }) => [address, serial])).toEqual([
+      ['10.79.1.1', 'P42'],
+      ['10.79.1.2', 'P43'],
+    ]);
+    expect(conflicts).toContainEqual({ kind: 'same-number', value: '1338', addresses: ['10.79.1.1', '10.79.1.2'] });
+  });
+
+  it('are two lines where both answer, also under one host name, which has the addresses of both', () => {
+    const addresses = ['10.79.1.1', '10.79.1.2'];
+    const described = (description: string) => ({ texts: { ...texts, description } });
+    const { gateways } = merge(
+      [device('10.79.1.1', 1338, described('P42')), device('10.79.1.2', 1338, described('P43'))],
+      [
+        { ...one, addresses },
+        { ...other, addresses },
+      ],
+    );
+    expect(gateways.map(({ address, serial }) => [address, serial])).toEqual([
+      ['10.79.1.1', 'P42'],
+      ['10.79.1.2', 'P43'],
+    ]);
+  });
+
+  it('are two lines where the answers differ and only one announcement came through', () => {
+    const addresses = ['10.79.1.1', '10.79.1.2'];
+    const { gateways } = merge(
+      [device('10.79.1.1', 1338), device('10.79.1.2', 1338, { texts: { ...texts, description: 'P43' } })],
+      [{ facts: { ...facts, serial: undefined }, addresses }],
+    );
+    expect(gateways).toHaveLength(2);
+  });
+});
+
 describe('the page', () => {
   it('is nothing but an address and a port, whatever the network says', () => {
     const hostile = '" & calc.exe & $(reboot) `reboot` %PATH% ^';

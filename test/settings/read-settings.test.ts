@@ -382,6 +382,25 @@ describe('rules between keys', () => {
   });
 });
 
+describe('an address to listen on', () => {
+  const fixed = '[network]\ndhcp=no\naddress=192.0.2.9\nnetmask=255.255.255.0\n';
+
+  it.each([
+    ['[web]\nbind=192.0.2.9\n', ['advice', 2, 'web', 'bind'], 'dhcp=yes'],
+    ['[bacnet]\nbind=192.0.2.9\n', ['advice', 2, 'bacnet', 'bind'], 'dhcp=yes'],
+    [`${fixed}[web]\nbind=198.51.100.7\n`, ['advice', 6, 'web', 'bind'], '192.0.2.9'],
+    [`${fixed}[bacnet]\nbind=198.51.100.7\n`, ['advice', 6, 'bacnet', 'bind'], '192.0.2.9'],
+  ])('that the machine may not have is worth a word, in both languages (%j)', (text, expected, word) => {
+    const { problems, notices } = read(text);
+    expect([problems, brief(notices)]).toEqual([[], [expected]]);
+    for (const language of ['en', 'fr'] as const) expect(notices[0]?.message[language]).toContain(word);
+  });
+
+  it.each(['0.0.0.0', '127.0.0.1', '192.0.2.9'])('that it has, such as %s, is none', (bind) => {
+    expect(read(`${fixed}[web]\nbind=${bind}\n[bacnet]\nbind=${bind}\n`).notices).toEqual([]);
+  });
+});
+
 describe('a secret', () => {
   const secret = 'Tr0ub4dor';
 
@@ -402,6 +421,19 @@ describe('a secret', () => {
     const { problems, notices } = read(text);
     expect(problems.length + notices.length).toBeGreaterThan(0);
     expect(JSON.stringify([problems, notices, settingsError([...problems, ...notices]).message])).not.toContain(secret);
+  });
+
+  it.each([
+    [`[bacnet]\nPassword=${secret}\n`, '[bacnet] password'],
+    [`[security]\nPASSWORD=${secret}\n`, '[security] password'],
+    [`[Security]\npassword=${secret}\n`, '[security] password'],
+    [`[ security ]\n'pass word'=${secret}\n`, '[security] password'],
+  ])('is refused under a name that sets none (%j), and the right one is told', (text, meant) => {
+    const { problems, settings } = read(text);
+    expect(problems).toMatchObject([{ reason: 'unknown-key', line: 2, found: '' }]);
+    for (const language of ['en', 'fr'] as const) expect(problems[0]?.allowed?.[language]).toContain(meant);
+    expect(JSON.stringify(problems)).not.toContain(secret);
+    expect(settings).toBeUndefined();
   });
 
   it('is never part of the settings', () => {

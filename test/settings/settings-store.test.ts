@@ -203,6 +203,28 @@ describe('a password in the file', () => {
   });
 });
 
+describe('a damaged credentials file', () => {
+  it.each([
+    ['on a full disk', [configFile, credentials]],
+    ['where only config.ini cannot be written', [configFile]],
+  ])('keeps its door locked %s, whatever an edit asks for', async (_what, unwritable) => {
+    await loaded('[security]\npassword=secret\n');
+    files.put(credentials, '{');
+    files.put(configFile, '');
+    const store = await loaded();
+    for (const path of unwritable) files.unwritable.add(path);
+    const edit = new TextEncoder().encode('[security]\npassword=\n');
+    await expect(store.apply(edit)).rejects.toMatchObject({ code: 'settings.unwritable' });
+    const again = await loaded();
+    for (const one of [store, again]) {
+      expect(one.secretStamp('security')).toEqual(expect.any(String));
+      expect(one.secretStamp('bacnet')).toEqual(expect.any(String));
+      expect(one.current.settings.security.password).toBe('set');
+      expect(await one.verifySecret('security', 'secret')).toBe(false);
+    }
+  });
+});
+
 describe('an edit', () => {
   const text = '; ours\n[serial]\nbaud=9600 ; slow\nmystery=1\n[registers]\nBYPASS_V1=0x0070\n';
 
@@ -403,6 +425,16 @@ describe('a file that is taken away, deleted and comes back (Manual §9.1)', () 
     const store = await loaded('; mine\n[security]\npassword=secret\n');
     expect((await store.export())?.text).toBe('; mine\n[security]\npassword=(set)\n');
   });
+
+  it.each(['[security]\nPassword=secret\n', '[Security]\npassword=secret\n'])(
+    'is not given out, nor backed up, with a misspelt password (%j)',
+    async (text) => {
+      const store = await loaded('[serial]\nbaud=9600\n');
+      files.put(configFile, text);
+      expect([(await store.export())?.text, await store.backup()]).toEqual(Array(2).fill('[serial]\nbaud=9600\n'));
+      await expect(store.apply(new TextEncoder().encode(text))).rejects.toMatchObject({ code: 'settings.invalid' });
+    },
+  );
 
   it('is given out as the settings in force while it is invalid: a password may stand anywhere in it', async () => {
     const store = await loaded('[serial]\nbaud=9600\n');

@@ -25,6 +25,20 @@ let reader: Reader;
 let peer: RawPeer;
 let restarts: string[];
 
+function makeGateway(): Gateway {
+  const made = new Gateway({
+    configFile: join(folder, 'config.ini'),
+    dataDir: folder,
+    demo: false,
+    version: '1.0.0',
+    clock,
+    log: silentLog,
+    restart: (kind) => restarts.push(kind),
+  });
+  made.onEvent((event) => events.push(event));
+  return made;
+}
+
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'commissioning-'));
   const port = await freeUdpPort();
@@ -35,16 +49,7 @@ beforeEach(async () => {
   clock = new ManualClock();
   events = [];
   restarts = [];
-  gateway = new Gateway({
-    configFile: join(folder, 'config.ini'),
-    dataDir: folder,
-    demo: false,
-    version: '1.0.0',
-    clock,
-    log: silentLog,
-    restart: (kind) => restarts.push(kind),
-  });
-  gateway.onEvent((event) => events.push(event));
+  gateway = makeGateway();
   await gateway.start();
   reader = await Reader.open(port);
   peer = await RawPeer.open(port);
@@ -125,6 +130,38 @@ describe('a forced value never outlives its time', () => {
     expect(await writes('0C 0200053A 19 0B 3E 22 1388 3F')).toBe(pduType.simpleAck);
     expect(await reader.value(8, 1338, 11)).toBe(5000);
     expect(await reader.value(2, 0)).toBe(123);
+  });
+});
+
+describe('a restart', () => {
+  const startOn = async (text: string | undefined) => {
+    await gateway.stop();
+    if (text === undefined) rmSync(join(folder, 'config.ini'));
+    else writeFileSync(join(folder, 'config.ini'), text);
+    gateway = makeGateway();
+    await gateway.start();
+  };
+  const on = () => config().replace('commissioning=off', 'commissioning=5');
+
+  it('switches it off in config.ini', async () => {
+    await startOn(on());
+    expect(config()).toMatch(/^commissioning=off$/m);
+    expect(await writes(takeOut)).toBe(pduType.error);
+  });
+
+  it('switches it off in a config.ini that was missing and came back from its copy, too', async () => {
+    writeFileSync(join(folder, 'last-good.ini'), on());
+    await startOn(undefined);
+    expect(config()).toMatch(/^commissioning=off$/m);
+    expect(await writes(takeOut)).toBe(pduType.error);
+  });
+
+  it('leaves it off where config.ini cannot be edited', async () => {
+    writeFileSync(join(folder, 'last-good.ini'), on());
+    await startOn(`${on()}[bacnet\n`);
+    expect(config()).toMatch(/^commissioning=5$/m);
+    expect(await writes(takeOut)).toBe(pduType.error);
+    expect(gateway.commissioning.remainingMs).toBeUndefined();
   });
 });
 

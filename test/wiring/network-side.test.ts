@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewEvent } from '../../src/journal/journal-event.js';
+import type { SettingsProblem } from '../../src/settings/settings-problem.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { answerLine } from '../../src/system/network/helper-protocol.js';
+import type { NetworkInForce } from '../../src/system/network/interface-in-force.js';
 import { NetworkSide } from '../../src/wiring/network-side.js';
 import { FakeAgent } from '../support/machine/network-agent.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -15,6 +17,18 @@ import { until } from '../support/until.js';
 const page = { dhcp: false, address: '192.0.2.99', netmask: '255.255.255.0', gateway: '192.0.2.1', dns: '192.0.2.53' };
 const root = { user: 'root', address: '192.0.2.4' };
 
+/** What the kernel says. */
+const leased: NetworkInForce = {
+  interface: 'eth0',
+  addresses: ['192.0.2.2/24', 'fe80::1/64'],
+  gateway: '192.0.2.1',
+  dns: ['192.0.2.53'],
+  hostname: 'ups',
+  mac: '02:00:00:00:00:01',
+  dhcp: true,
+};
+const fixedInForce: NetworkInForce = { ...leased, addresses: ['192.0.2.99/24'], dhcp: false };
+
 let folder: string;
 let server: Server;
 let machine: FakeAgent;
@@ -23,10 +37,13 @@ let log: RecordingLog;
 let events: NewEvent[];
 let settings: SettingsStore;
 let side: NetworkSide;
+let inForce: NetworkInForce;
 
 const configFile = () => join(folder, 'config.ini');
 const network = () => settings.current.settings.network;
 const kinds = () => events.map(({ kind }) => kind);
+
+const isRecorded = () => readFileSync(join(folder, 'network.json'), 'utf8').includes('192.0.2.99');
 
 async function start(helperSocket: string | undefined): Promise<void> {
   settings = new SettingsStore({ configFile: configFile(), dataDir: folder, clock });
@@ -38,6 +55,7 @@ async function start(helperSocket: string | undefined): Promise<void> {
     recorder: { record: (event) => void events.push(event) },
     clock,
     log: log.logger,
+    inForce: async () => inForce,
   });
   settings.watch((change) => side.take(change));
   await side.start(loaded);
@@ -51,6 +69,7 @@ async function passes(ms: number, kind: NewEvent['kind']): Promise<void> {
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'network-side-'));
   machine = new FakeAgent();
+  inForce = leased;
   clock = new ManualClock();
   log = new RecordingLog();
   events = [];
@@ -235,6 +254,138 @@ describe('a [network] that is changed in config.ini', () => {
     expect(network().address).toBe('192.0.2.99');
     await expect(side.apply(page, root)).rejects.toMatchObject({ code: 'network.unavailable' });
     await expect(side.confirm(root, '192.0.2.99')).rejects.toMatchObject({ code: 'network.nothing-to-confirm' });
+  });
+});
+
+describe('a service that is bound to an address which a change takes away', () => {
+  const asked = () => machine.asked.filter((word) => !/^(inspect|probe)/.test(word));
+  const bound = (lines: string) => writeFileSync(configFile(), `[web]\n${lines}\n[network]\ndhcp=yes\n`);
+
+  beforeEach(() => {
+    inForce = { ...leased, addresses: ['192.0.2.2/24'], dhcp: false };
+  });
+
+  it.each(['web', 'bacnet'])('(%s) keeps the page from it, with the place and what is allowed', async (section) => {
+    bound(`[${section}]\nbind=192.0.2.2`);
+    await start(join(folder, 'helper.sock'));
+    const refused = await side.apply(page, root).catch((one: unknown) => one);
+    expect(refused).toMatchObject({ code: 'settings.invalid' });
+    const [problem] = (refused as { facts: { problems: SettingsProblem[] } }).facts.problems;
+    expect(problem).toMatchObject({ section, key: 'bind', found: '"192.0.2.2"', allowed: { en: '0.0.0.0' } });
+    expect(problem?.message.fr).not.toBe(problem?.message.en);
+    await clock.advance(10_000);
+    expect([asked(), network().dhcp]).toEqual([[], true]);
+  });
+
+  it('lets a change by file wait until it is bound elsewhere', async () => {
+    bound('bind=192.0.2.2');
+    await start(join(folder, 'helper.sock'));
+    const file = (bind: string) =>
+      `[web]\nbind=${bind}\n[network]\ndhcp=no\naddress=192.0.2.99\nnetmask=255.255.255.0\n`;
+    const change = await settings.apply(new TextEncoder().encode(file('192.0.2.2')), 'somebody');
+    const decision = await side.decisionOn(change);
+    expect(decision).toMatchObject({ outcome: 'not-applied', isTriedAgain: true });
+    expect(decision).toMatchObject({ reason: expect.stringContaining('[web] bind=192.0.2.2') });
+    expect(kinds()).toEqual(['network-waiting']);
+    await settings.apply(new TextEncoder().encode(file('0.0.0.0')), 'somebody');
+    await clock.advance(60_000);
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+  });
+
+  it.each([
+    ['the new address', '192.0.2.99'],
+    ['an address of another interface', '198.51.100.7'],
+    ['the loopback', '127.0.0.1'],
+  ])('is none where it is %s', async (_what, bind) => {
+    bound(`bind=${bind}`);
+    await start(join(folder, 'helper.sock'));
+    await side.apply(page, root);
+    await passes(1000, 'network-changed');
+  });
+
+  it('is none where a lease stays a lease', async () => {
+    inForce = leased;
+    bound('bind=192.0.2.2');
+    await start(join(folder, 'helper.sock'));
+    await side.apply({ dhcp: true, dns: '192.0.2.53' }, root);
+    await passes(1000, 'network-changed');
+  });
+});
+
+describe('without a record of what was confirmed', () => {
+  const fixed = '[network]\ndhcp=no\naddress=192.0.2.99\nnetmask=255.255.255.0\ngateway=192.0.2.1\n';
+  const asked = () => machine.asked.filter((word) => !/^(inspect|probe)/.test(word));
+
+  beforeEach(() => {
+    inForce = fixedInForce;
+    writeFileSync(configFile(), fixed);
+  });
+
+  it.each([
+    ['a damaged one', () => writeFileSync(join(folder, 'network.json'), '{')],
+    ['none: the data folder was lost', () => {}],
+  ])('(%s) a fixed address that the machine has is no change, and stays', async (_what, lose) => {
+    lose();
+    await start(join(folder, 'helper.sock'));
+    await until(() => existsSync(join(folder, 'network.json')) && isRecorded(), 5000, 'the record');
+    await clock.advance(200_000);
+    expect([asked(), kinds(), network().address]).toEqual([[], [], '192.0.2.99']);
+  });
+
+  it('a change from the page goes back to it', async () => {
+    await start(join(folder, 'helper.sock'));
+    await side.apply({ ...page, address: '192.0.2.100' }, root);
+    await passes(1000, 'network-changed');
+    await passes(90_000, 'network-reverted');
+    expect(network()).toMatchObject({ dhcp: false, address: '192.0.2.99', gateway: '192.0.2.1' });
+  });
+
+  it('name servers that it has not are a change, whose way back keeps the address', async () => {
+    writeFileSync(configFile(), `${fixed}dns=192.0.2.54\n`);
+    await start(join(folder, 'helper.sock'));
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+    await passes(1000, 'network-changed');
+    await passes(90_000, 'network-reverted');
+    expect(network()).toMatchObject({ dhcp: false, address: '192.0.2.99', dns: [] });
+  });
+
+  it('an address by DHCP is none that was confirmed', async () => {
+    inForce = { ...fixedInForce, dhcp: true };
+    await start(join(folder, 'helper.sock'));
+    await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
+  });
+
+  it('a factory reset at the machine acts where what is in force is no lease', async () => {
+    writeFileSync(configFile(), '[network]\ndhcp=yes\n');
+    await start(join(folder, 'helper.sock'));
+    await side.resetByHand('hand');
+    await passes(1000, 'network-confirmed');
+    expect(asked().slice(0, 1)).toEqual(['apply dhcp']);
+  });
+
+  it('a factory reset at the machine leaves a lease alone', async () => {
+    inForce = leased;
+    writeFileSync(configFile(), '[network]\ndhcp=yes\n');
+    await start(join(folder, 'helper.sock'));
+    await side.resetByHand('hand');
+    await clock.advance(10_000);
+    expect(machine.asked).toEqual([]);
+  });
+});
+
+describe('a stop', () => {
+  it('waits for no helper, and tells nothing of it', async () => {
+    let isAsked = false;
+    machine.whileApplying = () => {
+      isAsked = true;
+      return new Promise<void>(() => {});
+    };
+    await start(join(folder, 'helper.sock'));
+    await side.apply(page, root);
+    await clock.advance(1000);
+    await until(() => isAsked, 5000, 'the helper');
+    await side.stop();
+    expect([kinds(), log.at('warn'), log.at('error')]).toEqual([[], [], []]);
   });
 });
 

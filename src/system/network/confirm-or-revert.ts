@@ -3,8 +3,10 @@ import type { Clock } from '../../clock.js';
 import { GatewayError } from '../../errors.js';
 import type { Logger } from '../../log.js';
 import type { BackendChoice, NetworkAgent } from './network-agent.js';
-import { type Confirmation, type NetworkRecord, NetworkRecordFile, type PendingChange } from './network-record.js';
-import { areSameNetwork, type NetworkSettings } from './network-settings.js';
+import { type NetworkRecord, NetworkRecordFile } from './network-record.js';
+import { areSameNetwork, factoryNetwork, type NetworkSettings } from './network-settings.js';
+import { type Confirmation, isAt, type PendingChange, reachedWith } from './pending-change.js';
+import { UntilStopped } from './until-stopped.js';
 
 /** Time to find the gateway at its new address and to say so. */
 export const confirmWithinMs = 90_000;
@@ -47,9 +49,10 @@ export class ConfirmOrRevert {
   readonly #parts: ConfirmOrRevertParts;
   readonly #file: NetworkRecordFile;
   #record: NetworkRecord | undefined;
+  #hasRecord = false;
   #cancelTimer = () => {};
   #working: Promise<unknown> = Promise.resolve();
-  #isStopped = true;
+  readonly #running = new UntilStopped();
   /** The change that was told to wait. */
   #told: string | undefined;
 
@@ -71,8 +74,9 @@ export class ConfirmOrRevert {
 
   /** Takes up a change that a restart has cut; a change that was cut while it was made goes back at once. */
   async start(): Promise<void> {
-    this.#record = await this.#file.read();
-    this.#isStopped = false;
+    const found = await this.#file.read();
+    this.#record = found ?? { confirmed: factoryNetwork };
+    this.#hasRecord = found !== undefined;
     const { pending } = this.#record;
     if (pending === undefined) return;
     if (pending.stage === 'announced' || pending.confirmation === 'none') {
@@ -84,11 +88,26 @@ export class ConfirmOrRevert {
     this.#schedule(Math.min(Math.max(leftMs, 0), confirmWithinMs), () => this.#revert(undefined));
   }
 
-  /** Idempotent; what is pending goes on at the next start. */
+  /**
+   * Idempotent, and waits for no helper: one may take minutes, and finishes by itself. Nothing is remembered or told any
+   * more; what is pending goes on at the next start.
+   */
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#running.stop();
     this.#cancelTimer();
     await this.#working;
+  }
+
+  /** False where nobody knows whether what is in force was ever confirmed: no record, or a damaged one. */
+  get hasRecord(): boolean {
+    return this.#hasRecord;
+  }
+
+  /** Without a record: takes what the machine has for confirmed. */
+  adopt(confirmed: NetworkSettings): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#hasRecord) await this.#remember({ ...this.#known, confirmed }, true);
+    });
   }
 
   /** Whether these settings are those that are in force, or about to be. */
@@ -162,7 +181,7 @@ export class ConfirmOrRevert {
   async #settle(): Promise<void> {
     const { settled, ...others } = this.#known;
     if (settled === undefined) return;
-    await this.#parts.agent.confirm(settled);
+    await this.#running.wait(this.#parts.agent.confirm(settled));
     await this.#remember(others, true);
   }
 
@@ -174,8 +193,10 @@ export class ConfirmOrRevert {
     try {
       await this.#remember({ ...this.#known, pending: { ...change, stage: 'applying' } }, isByHand);
       await this.#settle();
-      await agent.apply({ id, choice: this.#parts.choice(), settings, ...(last !== undefined && { continues: last }) });
+      const order = { id, choice: this.#parts.choice(), settings, ...(last !== undefined && { continues: last }) };
+      await this.#running.wait(agent.apply(order));
     } catch (cause) {
+      if (this.#running.isOver) throw cause;
       if (isByHand) return this.#applyAgain(change, cause);
       log.error({ code: 'network.failed', err: cause }, 'The network settings cannot be applied and go back.');
       return this.#revert(cause instanceof Error ? cause.message : String(cause));
@@ -209,8 +230,9 @@ export class ConfirmOrRevert {
     if (pending === undefined) return;
     try {
       // All but one, which the helper knows, are harmless; so are all when it was done before a power cut already.
-      for (const id of [pending.id, ...pending.continues]) await agent.revert(id);
+      for (const id of [pending.id, ...pending.continues]) await this.#running.wait(agent.revert(id));
     } catch (error) {
+      if (this.#running.isOver) throw error;
       log.error({ code: 'network.failed', err: error }, 'The former network settings cannot be put back; tried again.');
       return this.#schedule(retryMs, () => this.#revert(cause));
     }
@@ -233,9 +255,12 @@ export class ConfirmOrRevert {
 
   /** `atLeastHere`: known from now on, also when the disk does not take it. */
   async #remember(record: NetworkRecord, atLeastHere: boolean): Promise<void> {
+    // By then the file may be that of the next gateway in this process.
+    this.#running.check();
     if (atLeastHere) this.#record = record;
     try {
       await this.#file.write(record);
+      this.#hasRecord = true;
     } catch (cause) {
       if (!atLeastHere) throw new GatewayError('settings.unwritable', 'The data folder cannot be written.', {}, cause);
       this.#parts.log.error({ err: cause }, 'What becomes of the network change cannot be written to the disk.');
@@ -245,13 +270,14 @@ export class ConfirmOrRevert {
 
   #schedule(delayMs: number, action: () => Promise<void>): void {
     this.#cancelTimer();
-    if (this.#isStopped) return;
+    if (this.#running.isOver) return;
     let isWanted = true;
     const cancel = this.#parts.clock.schedule(delayMs, () => {
       // Until its turn comes, another change may have taken its place.
       this.#inTurn(async () => {
         if (isWanted) await action();
       }).catch((cause: unknown) => {
+        if (this.#running.isOver) return;
         this.#parts.log.error({ code: 'internal.fault', err: cause }, 'A network change met a fault.');
       });
     });
@@ -267,16 +293,4 @@ export class ConfirmOrRevert {
     this.#working = result.catch(() => undefined);
     return result;
   }
-}
-
-/** Names by one of which the helper may keep what there was before the first unconfirmed change. */
-function reachedWith(pending: PendingChange | undefined): readonly string[] {
-  if (pending === undefined) return [];
-  return pending.stage === 'announced' ? pending.continues : [...pending.continues, pending.id];
-}
-
-/** Whether a connection to this address of ours proves that the settings work. */
-function isAt({ dhcp, address }: NetworkSettings, localAddress: string): boolean {
-  const local = localAddress.replace(/^::ffff:/, '');
-  return dhcp ? !/^(127\.|::1$)/.test(local) : local === address;
 }

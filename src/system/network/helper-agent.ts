@@ -11,6 +11,7 @@ const limitMs = 180_000;
 export class HelperAgent implements NetworkAgent {
   readonly #socketPath: string;
   readonly #clock: Clock;
+  readonly #giveUps = new Set<() => void>();
 
   constructor(socketPath: string, clock: Clock) {
     this.#socketPath = socketPath;
@@ -38,6 +39,11 @@ export class HelperAgent implements NetworkAgent {
     await this.#ask({ verb: 'confirm', id });
   }
 
+  /** Waits for no answer any more; the helper finishes what it has begun. */
+  stop(): void {
+    for (const giveUp of this.#giveUps) giveUp();
+  }
+
   /** Rejects with the helper's error, or with `network.unavailable` when there is no answer. */
   async #ask(request: HelperRequest): Promise<unknown> {
     return resultOf(await this.#exchange(`${JSON.stringify(request)}\n`));
@@ -49,11 +55,14 @@ export class HelperAgent implements NetworkAgent {
       let answer = '';
       const end = (finish: () => void) => {
         cancel();
+        this.#giveUps.delete(giveUp);
         socket.destroy();
         finish();
       };
       const fail = (reason: string, cause?: unknown) =>
         end(() => reject(new GatewayError('network.unavailable', `The network helper ${reason}.`, {}, cause)));
+      const giveUp = () => fail('is not waited for');
+      this.#giveUps.add(giveUp);
       const cancel = this.#clock.schedule(limitMs, () => fail('does not answer'));
       socket.setEncoding('utf8');
       socket.on('connect', () => socket.write(line));

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../errors.js';
 import type { CommandRunner } from '../command-runner.js';
-import { findStanza, replaceStanza } from './interfaces-file.js';
+import { findStanza, optionsOf, replaceAddress } from './interfaces-file.js';
 import type { NetworkBackend } from './network-backend.js';
 import type { NetworkSettings } from './network-settings.js';
 import type { RootFiles } from './root-files.js';
@@ -14,7 +14,7 @@ const leaseHook = 'etc/dhcp/dhclient-enter-hooks.d/ups-bacnet-gateway';
 /** dhclient gives up after a minute. */
 const upMs = 75_000;
 
-/** ifupdown by the one stanza of the interface; every other line of its file stays (interfaces(5)). */
+/** ifupdown by the address in the one stanza of the interface; every other line of its file stays (interfaces(5)). */
 export class Ifupdown implements NetworkBackend {
   readonly name = 'ifupdown';
   readonly #files: RootFiles;
@@ -26,7 +26,8 @@ export class Ifupdown implements NetworkBackend {
   }
 
   async rules(interfaceName: string): Promise<boolean> {
-    if ((await this.#fileOf(interfaceName)) === undefined) return false;
+    const path = await this.#fileOf(interfaceName);
+    if (path === undefined || (await this.#isRadio(interfaceName, path))) return false;
     return (await this.#run('ifquery', [interfaceName])).exitCode === 0;
   }
 
@@ -47,7 +48,7 @@ export class Ifupdown implements NetworkBackend {
     if (!path || text === undefined) {
       throw new GatewayError('network.failed', `/${mainFile} has no stanza of ${interfaceName}.`);
     }
-    await this.#files.write(path, replaceStanza(text, interfaceName, stanzaText(interfaceName, settings)));
+    await this.#files.write(path, replaceAddress(text, interfaceName, stanzaOf(interfaceName, settings)));
     await this.#writeResolver(settings.dns);
     // The lease, and each time it is renewed, would put its own name servers into the place of those that a person has named.
     if (settings.dhcp && settings.dns.length > 0) {
@@ -57,6 +58,14 @@ export class Ifupdown implements NetworkBackend {
 
   async activate(interfaceName: string): Promise<void> {
     await runOrFail(this.#run, 'ifup', ['--force', interfaceName], upMs);
+  }
+
+  /** A radio needs more than addresses: a change may lose the station that it is connected to. */
+  async #isRadio(interfaceName: string, path: string): Promise<boolean> {
+    const known = await this.#files.list(`sys/class/net/${interfaceName}`);
+    if (known.includes('wireless') || known.includes('phy80211')) return true;
+    const options = optionsOf((await this.#files.read(path)) ?? '', interfaceName);
+    return options.some((option) => /^(wpa|wireless)-/.test(option));
   }
 
   /** Only the resolvconf program understands dns-nameservers; where it is missing the file is what counts. */
@@ -80,7 +89,7 @@ export class Ifupdown implements NetworkBackend {
   }
 }
 
-function stanzaText(interfaceName: string, settings: NetworkSettings): string {
+function stanzaOf(interfaceName: string, settings: NetworkSettings): readonly string[] {
   const { dhcp, address, netmask, gateway, dns } = settings;
   const fixed = [`    address ${address}`, `    netmask ${netmask}`];
   return [
@@ -88,7 +97,7 @@ function stanzaText(interfaceName: string, settings: NetworkSettings): string {
     ...(dhcp ? [] : fixed),
     ...(gateway === '' || dhcp ? [] : [`    gateway ${gateway}`]),
     ...(dns.length === 0 ? [] : [`    dns-nameservers ${dns.join(' ')}`]),
-  ].join('\n');
+  ];
 }
 
 function leaseHookText(interfaceName: string, dns: readonly string[]): string {

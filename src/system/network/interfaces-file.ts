@@ -23,10 +23,35 @@ export function findStanza(text: string, interfaceName: string): Stanza | undefi
   return { from, to };
 }
 
-/** The text with another IPv4 stanza of the interface; all other lines as they are. */
-export function replaceStanza(text: string, interfaceName: string, stanza: string): string {
+/** Names of the options of a stanza. */
+export function optionsOf(text: string, interfaceName: string): readonly string[] {
+  const found = findStanza(text, interfaceName);
+  const lines = found ? text.split('\n').slice(found.from + 1, found.to) : [];
+  return lines.flatMap((line) => line.trim().split(/\s+/, 1));
+}
+
+/**
+ * The text with another IPv4 address of the interface, given as the first line of its stanza and options; all other
+ * lines as they are, other options of the stanza too: without its `hwaddress`, `mtu` or `up` a machine may be lost.
+ */
+export function replaceAddress(text: string, interfaceName: string, stanza: readonly string[]): string {
   const found = findStanza(text, interfaceName);
   if (!found) return text;
   const lines = text.split('\n');
-  return [...lines.slice(0, found.from), ...stanza.split('\n'), ...lines.slice(found.to)].join('\n');
+  const others = withoutAddress(lines.slice(found.from + 1, found.to));
+  return [...lines.slice(0, found.from), ...stanza, ...others, ...lines.slice(found.to)].join('\n');
+}
+
+/** Options that say which address the interface has, and by whom it finds names (interfaces(5)). */
+const addressOptions = new Set(['address', 'netmask', 'gateway', 'broadcast', 'network', 'dns-nameservers']);
+
+/** A line that ends with a backslash goes on in the next one. */
+function withoutAddress(lines: readonly string[]): readonly string[] {
+  let isDropped = false;
+  let goesOn = false;
+  return lines.filter((line) => {
+    if (!goesOn) isDropped = addressOptions.has(line.trim().split(/\s+/, 1)[0] ?? '');
+    goesOn = line.endsWith('\\') && !/^\s*#/.test(line);
+    return !isDropped;
+  });
 }

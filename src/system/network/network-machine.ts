@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { GatewayError } from '../../errors.js';
 import type { CommandRunner } from '../command-runner.js';
+import { exclusively } from './exclusive-lock.js';
 import { activateHostName, hostNameFiles, writeHostName } from './host-name.js';
 import { Ifupdown } from './ifupdown.js';
+import { type Kept, KeptChange } from './kept-change.js';
 import type { BackendChoice, BackendName, NetworkAgent, NetworkOrder, NetworkRule } from './network-agent.js';
 import type { NetworkBackend } from './network-backend.js';
 import { NetworkManager } from './network-manager.js';
 import { probeAddress } from './probe-address.js';
-import { type KeptFile, RootFiles } from './root-files.js';
+import { RootFiles } from './root-files.js';
 import { SystemdNetworkd } from './systemd-networkd.js';
 
 export interface NetworkMachineParts {
@@ -18,31 +20,21 @@ export interface NetworkMachineParts {
   readonly run: CommandRunner;
   /** The interface that leads out. */
   outwardInterface(): Promise<string | undefined>;
+  /** For the log of the helper. */
+  warn(text: string): void;
 }
-
-/** What there was before an unconfirmed change. */
-interface Kept {
-  readonly id: string;
-  readonly backend: BackendName;
-  readonly interfaceName: string;
-  readonly remembered?: string;
-  readonly hasHostName: boolean;
-  readonly files: readonly KeptFile[];
-}
-
-const keptFileName = 'before-change.json';
 
 /** The machine's network; runs as root and does what a NetworkAgent is asked for. */
 export class NetworkMachine implements NetworkAgent {
   readonly #parts: NetworkMachineParts;
   readonly #files: RootFiles;
-  readonly #state: RootFiles;
+  readonly #keeping: KeptChange;
   readonly #backends: readonly NetworkBackend[];
 
   constructor(parts: NetworkMachineParts) {
     this.#parts = parts;
     this.#files = new RootFiles(parts.root);
-    this.#state = new RootFiles(parts.stateDir);
+    this.#keeping = new KeptChange(parts.stateDir, parts.warn);
     // ifupdown last: its file may still have a stanza of an interface that another one has taken over.
     this.#backends = [SystemdNetworkd, NetworkManager, Ifupdown].map((Way) => new Way(this.#files, parts.run));
   }
@@ -66,14 +58,41 @@ export class NetworkMachine implements NetworkAgent {
     return interfaceName === undefined ? 'unknown' : probeAddress(this.#parts.run, interfaceName, address);
   }
 
-  async apply({ id, continues, choice, settings }: NetworkOrder): Promise<void> {
-    const before = await this.#kept();
+  apply(order: NetworkOrder): Promise<void> {
+    return this.#alone(() => this.#apply(order));
+  }
+
+  revert(id: string): Promise<void> {
+    return this.#alone(async () => {
+      // Its `apply` may still be on its way here.
+      await this.#keeping.noteTakenBack(id);
+      const kept = await this.#keeping.read();
+      if (kept?.id === id) await this.#revert(kept);
+    });
+  }
+
+  confirm(id: string): Promise<void> {
+    return this.#alone(async () => {
+      if ((await this.#keeping.read())?.id === id) await this.#keeping.forget();
+    });
+  }
+
+  /** Each request has a process of its own: a change goes back when all of it is made, never in the middle. */
+  #alone<T>(action: () => Promise<T>): Promise<T> {
+    return exclusively(join(this.#parts.stateDir, 'lock'), action);
+  }
+
+  async #apply({ id, continues, choice, settings }: NetworkOrder): Promise<void> {
+    if (await this.#keeping.isTakenBack(id)) {
+      throw new GatewayError('network.failed', 'The change was taken back before it was made.');
+    }
+    const before = await this.#keeping.read();
     // What was there before the first unconfirmed change is nowhere else: never written over, whatever the order names.
     // But for another interface, where nothing of it could be put back any more.
     const goesOn =
       before && (before.id === continues || before.interfaceName === (await this.#ruled(choice)).interfaceName);
     const kept = goesOn ? { ...before, id } : await this.#keep(id, choice);
-    await this.#write({ ...kept, hasHostName: kept.hasHostName || settings.hostname !== '' });
+    await this.#keeping.write({ ...kept, hasHostName: kept.hasHostName || settings.hostname !== '' });
     const backend = this.#backend(kept.backend);
     await backend.release(kept.interfaceName);
     await backend.write(kept.interfaceName, settings);
@@ -83,21 +102,14 @@ export class NetworkMachine implements NetworkAgent {
     await activateHostName(this.#files, this.#parts.run);
   }
 
-  async revert(id: string): Promise<void> {
-    const kept = await this.#kept();
-    if (kept?.id !== id) return;
-    const { interfaceName, remembered, hasHostName, files } = kept;
-    const backend = this.#backend(kept.backend);
+  async #revert({ backend: name, interfaceName, remembered, hasHostName, files }: Kept): Promise<void> {
+    const backend = this.#backend(name);
     // An interface that is down already must not keep the files from coming back.
     await backend.release(interfaceName).catch(() => undefined);
     for (const file of files) await this.#files.putBack(file);
     await backend.activate(interfaceName, remembered);
     if (hasHostName) await activateHostName(this.#files, this.#parts.run);
-    await this.#state.remove(keptFileName);
-  }
-
-  async confirm(id: string): Promise<void> {
-    if ((await this.#kept())?.id === id) await this.#state.remove(keptFileName);
+    await this.#keeping.forget();
   }
 
   async #keep(id: string, choice: BackendChoice): Promise<Kept> {
@@ -126,15 +138,6 @@ export class NetworkMachine implements NetworkAgent {
     const found = this.#backends.find((one) => one.name === name);
     if (!found) throw new GatewayError('internal.fault', `There is no network back-end ${name}.`);
     return found;
-  }
-
-  async #kept(): Promise<Kept | undefined> {
-    const text = await this.#state.read(keptFileName);
-    return text === undefined ? undefined : (JSON.parse(text) as Kept);
-  }
-
-  async #write(kept: Kept): Promise<void> {
-    await this.#state.write(keptFileName, `${JSON.stringify(kept, undefined, 2)}\n`, 0o600);
   }
 }
 

@@ -1,24 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from '../../log.js';
 import { removeLeftovers, writeFileAtomically } from '../../state/write-file-atomically.js';
-import { factoryNetwork, type NetworkSettings, parseNetworkSettings } from './network-settings.js';
-
-export interface PendingChange {
-  readonly id: string;
-  /** Unconfirmed changes before this one that may have reached the helper: it keeps what was before by one of these names. */
-  readonly continues: readonly string[];
-  readonly settings: NetworkSettings;
-  readonly by: string;
-  readonly confirmation: Confirmation;
-  /** Wall clock, milliseconds since 1970. */
-  readonly untilMs: number;
-  readonly stage: ChangeStage;
-}
-
-/** By the button of the page; by any login at the new address; none is needed, somebody stands at the machine. */
-export type Confirmation = 'page' | 'login' | 'none';
-/** `applying`: a restart finds the machine half changed. */
-export type ChangeStage = 'announced' | 'applying' | 'applied';
+import { type NetworkSettings, parseNetworkSettings } from './network-settings.js';
+import type { ChangeStage, Confirmation, PendingChange } from './pending-change.js';
 
 const confirmations: readonly Confirmation[] = ['page', 'login', 'none'];
 const stages: readonly ChangeStage[] = ['announced', 'applying', 'applied'];
@@ -41,16 +25,16 @@ export class NetworkRecordFile {
     this.#log = log;
   }
 
-  /** A file that is damaged is left aside: no change is pending then. */
-  async read(): Promise<NetworkRecord> {
+  /** Undefined where there is no file, or a damaged one, which is left aside: no change is pending then. */
+  async read(): Promise<NetworkRecord | undefined> {
     await removeLeftovers(this.#path);
     const text = await readFile(this.#path, 'utf8').catch(() => undefined);
-    if (text === undefined) return { confirmed: factoryNetwork };
+    if (text === undefined) return undefined;
     try {
       return recordOf(JSON.parse(text));
     } catch (cause) {
       this.#log.warn({ file: this.#path, err: cause }, 'What was remembered of the network is damaged and left aside.');
-      return { confirmed: factoryNetwork };
+      return undefined;
     }
   }
 

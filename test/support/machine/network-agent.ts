@@ -17,6 +17,8 @@ export class FakeAgent implements NetworkAgent {
   readonly failures = { apply: 0, revert: 0, confirm: 0 };
   /** Runs in the middle of `apply`. */
   whileApplying: () => Promise<void> | void = () => {};
+  /** Runs in the middle of `revert`. */
+  whileReverting: () => Promise<void> | void = () => {};
 
   async inspect(choice: BackendChoice): Promise<NetworkRule> {
     this.asked.push(`inspect ${choice}`);
@@ -35,6 +37,7 @@ export class FakeAgent implements NetworkAgent {
   }
 
   async revert(id: string): Promise<void> {
+    await this.whileReverting();
     this.#do('revert', this.#nameOf(id));
   }
 

@@ -4,10 +4,13 @@ import type { CommandResult, CommandRunner } from '../../../src/system/command-r
 export class RecordedCommands {
   readonly lines: string[] = [];
   readonly answers = new Map<string, Partial<CommandResult>>();
+  /** Runs in the middle of a program. */
+  whileRunning: ((line: string) => Promise<void>) | undefined;
 
   readonly run: CommandRunner = async (program, args) => {
     const line = [program, ...args].join(' ');
     this.lines.push(line);
+    await this.whileRunning?.(line);
     const known = [...this.answers].filter(([start]) => line.startsWith(start));
     const [, answer = {}] = known.sort(([one], [other]) => other.length - one.length)[0] ?? [];
     return { exitCode: 0, stdout: '', stderr: '', ...answer };

@@ -293,6 +293,53 @@ describe('a change by somebody at the machine that cannot be made yet', () => {
   });
 });
 
+describe('a stop while the helper is at work', () => {
+  const file = () => join(folder, 'network.json');
+  let finish: () => void;
+
+  /** The helper is asked, and takes its time. */
+  async function isAsked(verb: 'whileApplying' | 'whileReverting'): Promise<void> {
+    let isAtWork = false;
+    agent[verb] = () => {
+      isAtWork = true;
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    };
+    await change.begin({ settings: fixed, ...byPage });
+    await clock.advance(1000);
+    if (verb === 'whileReverting') await reach('applied', 0).then(() => clock.advance(90_000));
+    await until(() => isAtWork, 5000, 'the helper');
+  }
+
+  it.each(['whileApplying', 'whileReverting'] as const)(
+    '(%s) waits for nothing, writes nothing and tells nothing',
+    async (verb) => {
+      await isAsked(verb);
+      const before = await readFile(file(), 'utf8');
+      const told = events.length;
+      await change.stop();
+      await rm(file());
+      finish();
+      const late = change.begin({ settings: other, ...byPage });
+      await expect(late).rejects.toMatchObject({ code: 'network.unavailable' });
+      await clock.advance(200_000);
+      expect([events.length, written, log.at('error'), clock.pendingTimers]).toEqual([told, [], [], 0]);
+      await expect(readFile(file())).rejects.toMatchObject({ code: 'ENOENT' });
+      expect(JSON.parse(before).pending.stage).toBe(verb === 'whileApplying' ? 'applying' : 'applied');
+    },
+  );
+
+  it('leaves the change to the next start, which takes it back', async () => {
+    await isAsked('whileApplying');
+    agent.whileApplying = () => {};
+    await restart();
+    await reach('failed', 0);
+    expect(agent.asked).toContain('revert 192.0.2.9');
+    finish();
+  });
+});
+
 describe('a restart in the middle of a change', () => {
   it('before it was made makes it', async () => {
     await change.begin({ settings: fixed, ...byPage });
@@ -347,11 +394,17 @@ describe('a restart in the middle of a change', () => {
   });
 
   it('with a damaged record forgets the change and says so', async () => {
+    await change.begin({ settings: other, ...byPage });
+    expect(change.hasRecord).toBe(true);
     await change.stop();
     await writeFile(join(folder, 'network.json'), '{"confirmed":{"dhcp":"maybe"}}');
     await restart();
     expect(change.pending).toBeUndefined();
     expect(change.isKnown(factoryNetwork)).toBe(true);
+    expect(change.hasRecord).toBe(false);
     expect(log.at('warn')).toHaveLength(1);
+    await change.adopt(fixed);
+    await restart();
+    expect([change.hasRecord, change.isKnown(fixed)]).toEqual([true, true]);
   });
 });

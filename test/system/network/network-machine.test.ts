@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -6,6 +16,7 @@ import type { NetworkOrder } from '../../../src/system/network/network-agent.js'
 import { NetworkMachine } from '../../../src/system/network/network-machine.js';
 import { factoryNetwork, type NetworkSettings } from '../../../src/system/network/network-settings.js';
 import { RecordedCommands } from '../../support/machine/recorded-commands.js';
+import { until } from '../../support/until.js';
 
 const fixed: NetworkSettings = {
   dhcp: false,
@@ -24,6 +35,7 @@ let folder: string;
 let commands: RecordedCommands;
 let machine: NetworkMachine;
 let interfaceName: string | undefined;
+let warnings: string[];
 
 const place = (path: string) => join(folder, 'root', path);
 const textOf = (path: string) => readFileSync(place(path), 'utf8');
@@ -56,6 +68,7 @@ beforeEach(() => {
     commands.answers.set(program, missing);
   }
   interfaceName = 'eth0';
+  warnings = [];
   put('etc/hostname', 'old-name\n');
   put('etc/hosts', '127.0.0.1\tlocalhost\n127.0.1.1\told-name.example old-name\n::1\tlocalhost\n');
   machine = new NetworkMachine({
@@ -63,6 +76,7 @@ beforeEach(() => {
     stateDir: join(folder, 'state'),
     run: commands.run,
     outwardInterface: async () => interfaceName,
+    warn: (text) => void warnings.push(text),
   });
 });
 
@@ -223,7 +237,7 @@ describe('a change by NetworkManager', () => {
 describe('a change by ifupdown', () => {
   beforeEach(ifupdownRules);
 
-  it('is the stanza of the interface; every other line stays', async () => {
+  it('is the address in the stanza of the interface; every other line stays', async () => {
     await machine.apply(order());
     expect(textOf('etc/network/interfaces')).toBe(`# The loopback
 auto lo
@@ -236,6 +250,8 @@ iface eth0 inet static
     netmask 255.255.255.192
     gateway 192.0.2.1
     dns-nameservers 192.0.2.53 198.51.100.53
+    # asked for by the building
+    metric 10
 
 iface eth0 inet6 auto
 `);
@@ -243,6 +259,44 @@ iface eth0 inet6 auto
       'ifdown --force eth0',
       'ifup --force eth0',
     ]);
+  });
+
+  it('leaves what else the stanza says, in its order, and takes the former address out', async () => {
+    const options = ['hwaddress 02:00:00:00:00:01', 'mtu 1400', 'bridge_ports eth1 \\', '        eth2'];
+    const more = [
+      'up ip rule add \\',
+      '    from 10.0.0.0/8',
+      'down true',
+      'vlan-raw-device eth1',
+      'dns-search example',
+    ];
+    put(
+      'etc/network/interfaces',
+      [
+        'iface eth0 inet static',
+        'address 198.51.100.2/24',
+        ...options,
+        'network 198.51.100.0',
+        'broadcast \\',
+        '  198.51.100.255',
+        'netmask 255.255.255.0',
+        ...more,
+        'gateway 198.51.100.1',
+        'dns-nameservers 198.51.100.53',
+        '',
+      ].join('\n'),
+    );
+    await machine.apply(order({ settings: factoryNetwork }));
+    expect(textOf('etc/network/interfaces').split('\n')).toEqual(['iface eth0 inet dhcp', ...options, ...more, '']);
+  });
+
+  it.each([
+    ['an option of wpa_supplicant', () => put('etc/network/interfaces', 'iface eth0 inet dhcp\n    wpa-ssid ward\n')],
+    ['an option of iwconfig', () => put('etc/network/interfaces', 'iface eth0 inet dhcp\n    wireless-essid ward\n')],
+    ['the kernel', () => put('sys/class/net/eth0/wireless/status', '0\n')],
+  ])('is not made where %s tells of a radio', async (_what, tell) => {
+    tell();
+    expect(await machine.inspect('auto')).toEqual({ canApply: false, reason: 'no-ruler' });
   });
 
   it('names the name servers in resolv.conf where no resolvconf does', async () => {
@@ -348,6 +402,81 @@ it('keeps what was there where only root can read it', async () => {
   networkdRules();
   await machine.apply(order());
   expect(statSync(join(folder, 'state/before-change.json')).mode & 0o777).toBe(0o600);
+});
+
+describe('two helpers at a time', () => {
+  const reload = 'networkctl reload';
+  /** The helper of another connection, a process of its own. */
+  const another = () =>
+    new NetworkMachine({
+      root: join(folder, 'root'),
+      stateDir: join(folder, 'state'),
+      run: commands.run,
+      outwardInterface: async () => interfaceName,
+      warn: () => {},
+    });
+
+  beforeEach(networkdRules);
+
+  it('take back a change that is being made only when all of it is made, host name included', async () => {
+    const before = everything();
+    let reverting = Promise.resolve();
+    commands.whileRunning = async (line) => {
+      if (line !== reload) return;
+      commands.whileRunning = undefined;
+      reverting = another().revert('a1');
+      // As long as a slow start of the other process takes, many times over.
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await machine.apply(order());
+    await reverting;
+    expect(everything()).toEqual(before);
+    expect(commands.lines.filter((line) => line === reload || line.startsWith('hostname'))).toEqual([
+      reload,
+      'hostname ups-room-2',
+      reload,
+      'hostname old-name',
+    ]);
+  });
+
+  it('refuse a change that was taken back before it came', async () => {
+    const before = everything();
+    await another().revert('a1');
+    await expect(machine.apply(order())).rejects.toMatchObject({ code: 'network.failed' });
+    expect(everything()).toEqual(before);
+    expect(commands.lines).toEqual([]);
+    await machine.apply(order({ id: 'a2' }));
+    expect(everything()).not.toEqual(before);
+  });
+
+  it('wait for no helper that was ended in the middle', async () => {
+    const lock = join(folder, 'state/lock');
+    mkdirSync(dirname(lock), { recursive: true });
+    const ended = spawn('flock', [lock, 'cat'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    await until(() => existsSync(lock), 5000, 'the other one');
+    ended.kill('SIGKILL');
+    ended.stdin.end();
+    await machine.apply(order());
+    expect(commands.lines).toContain(reload);
+  });
+});
+
+describe('what is kept and cannot be read', () => {
+  it.each(['', '{', 'null', '{"id":"a0"}'])(
+    '(%j) is set aside and told, and stands in the way of no change',
+    async (text) => {
+      networkdRules();
+      const kept = join(folder, 'state/before-change.json');
+      mkdirSync(dirname(kept), { recursive: true });
+      writeFileSync(kept, text);
+      const before = everything();
+      await machine.apply(order());
+      await machine.revert('a1');
+      expect(everything()).toEqual(before);
+      expect(readFileSync(join(folder, 'state/before-change.damaged'), 'utf8')).toBe(text);
+      expect(warnings).toHaveLength(1);
+    },
+  );
 });
 
 describe('the host name in hosts', () => {

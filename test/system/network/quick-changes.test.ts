@@ -60,6 +60,7 @@ beforeEach(async () => {
       stateDir: join(folder, 'state'),
       run: commands.run,
       outwardInterface: async () => 'eth0',
+      warn: () => {},
     }),
     clock,
     log: new RecordingLog().logger,

@@ -104,7 +104,7 @@ beforeEach(async () => {
   machine.sh('hostname before');
   stateDir = mkdtempSync(join(tmpdir(), 'kept-'));
   const outwardInterface = async () => 'eth0';
-  network = new NetworkMachine({ root: machine.root, stateDir, run: machine.run, outwardInterface });
+  network = new NetworkMachine({ root: machine.root, stateDir, run: machine.run, outwardInterface, warn: () => {} });
 });
 
 afterEach(async () => {

@@ -46,6 +46,8 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'network-failed': { en: 'Network settings could not be applied, the former ones are back[: {detail}]', fr: 'Réglages réseau impossibles à appliquer, retour aux précédents[ : {detail}]' },
   'network-waiting': { en: 'Network settings[ of {who}] not applied yet, tried again until they are[: {detail}]', fr: "Réglages réseau[ de {who}] pas encore appliqués, nouveaux essais jusqu'à ce qu'ils le soient[ : {detail}]" },
   'network-refused': { en: 'Network settings[ of {who}] not applied, config.ini has the former ones again: another machine has the address {subject}', fr: "Réglages réseau[ de {who}] non appliqués, config.ini a de nouveau les précédents : une autre machine a l'adresse {subject}" },
+  'served-address-missing': { en: 'The machine does not have the address {subject} of [web] bind: page and FTP are served on every address', fr: "La machine n'a pas l'adresse {subject} de [web] bind : page et FTP sont servis sur toutes les adresses" },
+  'served-address-back': { en: 'The machine has the address {subject} of [web] bind: page and FTP are served there only', fr: "La machine a l'adresse {subject} de [web] bind : page et FTP n'y sont servis que là" },
   'firmware-uploaded': { en: 'Firmware[ {subject}] received[ from {who}]', fr: 'Micrologiciel[ {subject}] reçu[ de {who}]' },
   'firmware-refused': { en: 'Firmware[ {subject}] refused[: {detail}][, from {who}]', fr: 'Micrologiciel[ {subject}] refusé[ : {detail}][, de {who}]' },
   'firmware-activated': { en: 'Firmware: [{from} → ]{to}[, by {who}]', fr: 'Micrologiciel : [{from} → ]{to}[, par {who}]' },

@@ -42,6 +42,8 @@ export const eventKinds = [
   'network-failed',
   'network-waiting',
   'network-refused',
+  'served-address-missing',
+  'served-address-back',
   'firmware-uploaded',
   'firmware-refused',
   'firmware-activated',

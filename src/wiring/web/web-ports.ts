@@ -47,7 +47,10 @@ export function makeWebPorts({ sources, certificates, server }: WebPortParts): W
 }
 
 function plantPort(sources: WebSources, server: () => WebServer | undefined): PlantPort {
-  const pending = (): readonly PendingMatter[] => (server()?.state.status === 'waiting' ? ['web-port'] : []);
+  const pending = (): readonly PendingMatter[] => [
+    ...(server()?.state.status === 'waiting' ? ['web-port' as const] : []),
+    ...(sources.servedAddress.missing !== undefined ? ['web-address' as const] : []),
+  ];
   const status = new StatusReader(sources, pending);
   return {
     status: () => status.read(),

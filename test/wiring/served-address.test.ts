@@ -1,0 +1,166 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Gateway } from '../../src/gateway.js';
+import type { NewEvent } from '../../src/journal/journal-event.js';
+import type { SettingsChange } from '../../src/settings/loaded-settings.js';
+import type { Settings } from '../../src/settings/settings-schema.js';
+import { missingAddresses } from '../../src/wiring/missing-addresses.js';
+import { ServedAddress } from '../../src/wiring/served-address.js';
+import { silentLog } from '../support/bacnet/bacnet-bench.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { RecordingLog } from '../support/recording-log.js';
+import { freeTcpPort } from '../support/tcp.js';
+import { freeUdpPort } from '../support/udp.js';
+import { until } from '../support/until.js';
+import { authorization } from '../support/web/web-ports.js';
+
+const settings = (bind: string) => ({ web: { bind } }) as Settings;
+const change = (bind: string) => ({ settings: settings(bind) }) as SettingsChange;
+
+function bench() {
+  const own = new Set<string>();
+  const events: NewEvent[] = [];
+  const moves: string[] = [];
+  const clock = new ManualClock();
+  const log = new RecordingLog();
+  const served = new ServedAddress({
+    isOwnAddress: async (address) => own.has(address),
+    doors: () => [{ move: async () => void moves.push(served.bind) }],
+    recorder: { record: (event) => events.push(event) },
+    clock,
+    log: log.logger,
+  });
+  return { own, events, moves, clock, log, served };
+}
+
+describe('where page and FTP are served', () => {
+  it('is every address while the machine has not the one of [web] bind, and then that one only', async () => {
+    const { own, events, moves, clock, log, served } = bench();
+    await served.start(settings('192.0.2.1'));
+    expect([served.bind, served.missing]).toEqual(['0.0.0.0', '192.0.2.1']);
+    await clock.advance(60_000);
+    expect(moves).toEqual([]);
+    own.add('192.0.2.1');
+    await clock.advance(5000);
+    expect([served.bind, served.missing]).toEqual(['192.0.2.1', undefined]);
+    expect(moves).toEqual(['192.0.2.1']);
+    expect(events).toEqual([
+      { kind: 'served-address-missing', subject: '192.0.2.1' },
+      { kind: 'served-address-back', subject: '192.0.2.1' },
+    ]);
+    expect(log.at('warn').map(({ code }) => code)).toEqual(['web.address-missing']);
+  });
+
+  it('is every address again when the machine loses that one for longer than a moment', async () => {
+    const { own, moves, clock, served } = bench();
+    own.add('192.0.2.1');
+    await served.start(settings('192.0.2.1'));
+    own.clear();
+    await clock.advance(5000);
+    own.add('192.0.2.1');
+    await clock.advance(5000);
+    expect(moves).toEqual([]);
+    own.clear();
+    await clock.advance(10_000);
+    expect(moves).toEqual(['0.0.0.0']);
+    await served.take(change('0.0.0.0'));
+    expect([served.bind, served.missing]).toEqual(['0.0.0.0', undefined]);
+    served.stop();
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('follows the settings', async () => {
+    const { own, served } = bench();
+    own.add('192.0.2.1');
+    await served.start(settings('0.0.0.0'));
+    await served.take(change('192.0.2.1'));
+    expect(served.bind).toBe('192.0.2.1');
+    await served.take(change('192.0.2.2'));
+    expect(served.bind).toBe('0.0.0.0');
+    served.stop();
+  });
+});
+
+describe('a bind that the machine does not have', () => {
+  it('is worth a word, by section', async () => {
+    const bound = [
+      { section: 'web', address: '192.0.2.1' },
+      { section: 'bacnet', address: '192.0.2.1' },
+      { section: 'web', address: '127.0.0.1' },
+    ];
+    const told = await missingAddresses('config.ini', bound, async (address) => address === '127.0.0.1');
+    expect(told.map(({ section, key, found }) => [section, key, found])).toEqual([
+      ['web', 'bind', '"192.0.2.1"'],
+      ['bacnet', 'bind', '"192.0.2.1"'],
+    ]);
+  });
+});
+
+describe('the gateway with addresses that the machine does not have', () => {
+  let gateway: Gateway | undefined;
+  let folder: string;
+
+  afterEach(async () => {
+    await gateway?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('has page and FTP all the same, at its start and after a change', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'bind-'));
+    const file = join(folder, 'config.ini');
+    const [web, ftp, udp] = [await freeTcpPort(), await freeTcpPort(), await freeUdpPort()];
+    const text = `[web]\nbind=192.0.2.1\nport=${web}\n[ftp]\nport=${ftp}\n[bacnet]\nbind=192.0.2.1\nport=${udp}\n`;
+    writeFileSync(file, text);
+    const clock = new ManualClock();
+    gateway = new Gateway({
+      configFile: file,
+      dataDir: folder,
+      demo: false,
+      version: '1.0.0',
+      clock,
+      log: silentLog,
+      restart: () => undefined,
+    });
+    await gateway.start();
+    const api = `http://127.0.0.1:${web}/api/v1`;
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(`${api}${path}`, { ...init, headers: { authorization, 'content-type': 'application/json' } });
+    const status = async () => (await (await ask('/status')).json()) as Record<string, unknown>;
+    expect(await status()).toMatchObject({
+      pending: expect.arrayContaining(['web-address']),
+      bacnet: { state: 'waiting', cause: { code: 'bacnet.socket' } },
+    });
+    expect(await greeting(ftp)).toMatch(/^220/);
+
+    const edits = (bind: string) => JSON.stringify({ edits: [{ section: 'web', key: 'bind', value: bind }] });
+    const apply = async (bind: string) => {
+      const preview = await (await ask('/settings/preview', { method: 'POST', body: edits(bind) })).json();
+      expect((await ask('/settings', { method: 'PUT', body: edits(bind) })).status).toBe(200);
+      await clock.advance(1000);
+      return preview as { notices: { section?: string }[] };
+    };
+    expect((await apply('127.0.0.1')).notices).toEqual([]);
+    const pending = async () => (await status().catch(() => ({ pending: ['web-address'] }))).pending as string[];
+    await until(async () => !(await pending()).includes('web-address'), 5000, 'the page is there only');
+    await expect(greeting(ftp, '127.0.0.2')).rejects.toThrow();
+    expect((await apply('192.0.2.7')).notices).toMatchObject([{ section: 'web', key: 'bind', found: '"192.0.2.7"' }]);
+    await until(async () => /^220/.test(await greeting(ftp, '127.0.0.2').catch(() => '')), 5000, 'FTP is everywhere');
+    await until(async () => (await pending()).includes('web-address'), 5000, 'the page is everywhere');
+    expect((await fetch(`http://127.0.0.2:${web}/healthz`)).status).not.toBe(401);
+    expect(readFileSync(file, 'utf8')).toContain('bind=192.0.2.7');
+  });
+});
+
+function greeting(port: number, host = '127.0.0.1'): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, host);
+    socket.once('error', reject);
+    socket.once('data', (bytes) => {
+      socket.destroy();
+      resolve(bytes.toString('latin1'));
+    });
+  });
+}

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { EventView } from '../../src/http/api/event-view.js';
 import type { LinkView, RegisterTableView } from '../../src/http/api/link-view.js';
 import type { ObjectView } from '../../src/http/api/object-view.js';
-import type { ChangeView } from '../../src/http/api/settings-answers.js';
+import type { ChangeView, SettingsAnswer } from '../../src/http/api/settings-answers.js';
 import type { StatusView } from '../../src/http/api/status-view.js';
 import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, type DaemonOptions, startDaemon } from '../support/daemon.js';
@@ -160,13 +160,32 @@ describe('the page of a gateway', () => {
     expect([garbage.status, garbage.code]).toEqual([400, 'recovery.not-a-backup']);
   });
 
+  it('changes the login password only where it asks for the present one', async () => {
+    const { web } = await start();
+    const { sections, text } = (await web.get<SettingsAnswer>('/api/v1/settings')).body;
+    expect(sections.find(({ name }) => name === 'security')?.keys.map(({ key }) => key)).toEqual(['user']);
+    for (const edit of [
+      { edits: [{ section: 'security', key: 'password', value: 'x' }] },
+      { text: `${text}\n[security]\npassword=x\n` },
+    ]) {
+      const { status, code } = await web.send('PUT', '/api/v1/settings', edit);
+      expect([status, code]).toEqual([400, 'web.login-password']);
+    }
+    expect((await web.get('/api/v1/status')).status).toBe(200);
+    const next = 'not-the-factory-one';
+    expect((await web.send('PUT', '/api/v1/security/password', { current: 'guess', next })).code).toBe(
+      'web.wrong-password',
+    );
+    expect((await web.send('PUT', '/api/v1/security/password', { current: 'public', next })).status).toBe(200);
+  });
+
   it('keeps its passwords when a backup of a gateway with factory passwords is put in', async () => {
     const { web } = await start();
     const { config, ...rest } = (await web.get<{ config: string }>('/api/v1/backup')).body;
     // As a gateway before this one wrote it.
     const backup = { ...rest, config: `${config}\n[security]\npassword=\n` };
-    const edits = [{ section: 'security', key: 'password', value: 'not-the-factory-one' }];
-    await web.send('PUT', '/api/v1/settings', { edits });
+    const next = 'not-the-factory-one';
+    await web.send('PUT', '/api/v1/security/password', { current: 'public', next });
     web.password = 'not-the-factory-one';
     expect((await web.send('POST', '/api/v1/restore', backup, true)).status).toBe(200);
     expect((await web.get('/api/v1/status')).status).toBe(200);

@@ -9,6 +9,7 @@ export const eventKinds = [
   'ups-connected',
   'communication-lost',
   'communication-back',
+  'detection-requested',
   'gateway-fault',
   'gateway-fault-ended',
   'settings-changed',

@@ -83,6 +83,9 @@ describe('the page of a gateway', () => {
       5000,
       'commissioning',
     );
+    const impossible = { outOfService: true, presentValue: 99 };
+    expect((await web.send('PUT', '/api/v1/objects/UnitLoadStatus/override', impossible)).status).toBe(400);
+    expect((await web.get<StatusView>('/api/v1/status')).body.commissioning.forced).toEqual([]);
     expect((await force()).status).toBe(200);
     const { objects } = (await web.get<{ objects: ObjectView[] }>('/api/v1/objects')).body;
     const battery = objects.find(({ name }) => name === 'BATTERY_%');
@@ -98,7 +101,14 @@ describe('the page of a gateway', () => {
     );
     await reader.close();
     const { events } = (await web.get<{ events: EventView[] }>('/api/v1/journal?kinds=forced-value')).body;
-    expect(events[0]).toMatchObject({ subject: 'BATTERY_%', who: 'root at 127.0.0.1 (web)' });
+    const who = 'root at 127.0.0.1 (web)';
+    expect(events[0]).toMatchObject({ subject: 'BATTERY_%', who });
+    const kinds = 'commissioning-started,commissioning-ended';
+    const { body } = await web.get<{ events: EventView[] }>(`/api/v1/journal?kinds=${kinds}`);
+    expect(body.events.map((event) => [event.kind, event.who])).toEqual([
+      ['commissioning-ended', who],
+      ['commissioning-started', who],
+    ]);
   });
 
   it('takes a new password at once, and shows it nowhere', async () => {
@@ -202,6 +212,8 @@ describe('the page of a gateway', () => {
     const { detection, frames } = (await web.get<LinkView>('/api/v1/link')).body;
     expect(detection.of).toBeGreaterThan(0);
     expect(frames[0]?.hex).toMatch(/^01 03 /);
+    const { events } = (await web.get<{ events: EventView[] }>('/api/v1/journal?kinds=detection-requested')).body;
+    expect(events).toMatchObject([{ who: 'root at 127.0.0.1 (web)' }]);
     const { tables } = (await web.get<{ tables: RegisterTableView[] }>('/api/v1/registers')).body;
     const measurements = tables.find(({ id }) => id === 'measurements');
     expect(measurements?.words[0]).toMatchObject({ code: 'M000', managed: true });

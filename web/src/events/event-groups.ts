@@ -50,6 +50,7 @@ export const eventGroups = {
     'stopped',
     'restart-requested',
     'clock-set',
+    'detection-requested',
     'network-changed',
     'network-confirmed',
     'network-reverted',

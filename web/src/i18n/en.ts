@@ -318,6 +318,7 @@ export const en = {
   'kind.duplicate-name-gone': 'end of duplicate name',
   'kind.time-synchronised': 'clock',
   'kind.clock-set': 'clock',
+  'kind.detection-requested': 'search for the UPS',
   'kind.restart-requested': 'restart',
   'kind.communication-disabled': 'BACnet silenced',
   'kind.communication-enabled': 'BACnet',

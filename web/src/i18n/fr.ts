@@ -319,6 +319,7 @@ export const fr: Texts = {
   'kind.duplicate-name-gone': 'fin de nom en double',
   'kind.time-synchronised': 'horloge',
   'kind.clock-set': 'horloge',
+  'kind.detection-requested': "recherche de l'ASI",
   'kind.restart-requested': 'redémarrage',
   'kind.communication-disabled': 'BACnet en silence',
   'kind.communication-enabled': 'BACnet',

@@ -20,8 +20,6 @@ import {
 export interface Setting<T> extends Bilingual {
   readonly kind: Kind<T>;
   readonly default: string;
-  /** A change takes effect only when the daemon starts again. */
-  readonly needsRestart?: true;
 }
 
 export interface Section {

@@ -121,10 +121,9 @@ class SettingsFile implements SettingsFilePort {
     try {
       const change = await this.#parts.settings.apply(bytes, nameOfClient(by));
       const { changed } = change;
-      const needRestart = changed.filter((one) => one.needsRestart).map(nameOf);
       this.#parts.log.info({ ...by, changed: changed.map(nameOf) }, 'config.ini was replaced by FTP.');
       const network = await networkOutcome(change, this.#parts);
-      return { outcome: 'in-force', changed: changed.map(nameOf), needRestart, network };
+      return { outcome: 'in-force', changed: changed.map(nameOf), network };
     } catch (error) {
       if (hasCode(error, 'settings.unwritable')) return { outcome: 'unwritable' };
       if (!(error instanceof GatewayError) || !Array.isArray(error.facts.problems)) throw error;

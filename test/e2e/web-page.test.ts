@@ -151,7 +151,7 @@ describe('the page of a gateway', () => {
     const port = await freeTcpPort();
     const edits = [{ section: 'web', key: 'port', value: String(port) }];
     const answer = await web.send<Changes>('PUT', '/api/v1/settings', { edits });
-    expect(answer.body.changed).toMatchObject([{ section: 'web', key: 'port', to: String(port), needsRestart: false }]);
+    expect(answer.body.changed).toMatchObject([{ section: 'web', key: 'port', to: String(port) }]);
     const moved = new WebClient(port);
     await until(async () => (await moved.get('/healthz').catch(() => undefined))?.status === 200, 5000, 'the new port');
     await expect(web.get('/healthz')).rejects.toThrow();

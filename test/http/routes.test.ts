@@ -192,7 +192,7 @@ describe('wrong requests', () => {
   });
 
   it('a text with another login password is refused', async () => {
-    const changed = [{ section: 'security', key: 'password', from: '(set)', to: '(set)', needsRestart: false }];
+    const changed = [{ section: 'security', key: 'password', from: '(set)', to: '(set)' }];
     const calls: unknown[] = [];
     const preview = () => Promise.resolve({ problems: [], notices: [], changed });
     const apply = async () => {
@@ -222,7 +222,7 @@ describe('settings', () => {
   it('does not take a Device Identifier that another device has, unless forced', async () => {
     const calls: TestApp['calls'] = [];
     const ports = fakePorts(calls);
-    const changed = [{ section: 'bacnet', key: 'device_identifier', from: '1338', to: '1339', needsRestart: false }];
+    const changed = [{ section: 'bacnet', key: 'device_identifier', from: '1338', to: '1339' }];
     web = await testApp({
       settings: {
         ...ports.settings,

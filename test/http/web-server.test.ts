@@ -262,7 +262,7 @@ describe('the port', () => {
     const port = await freeTcpPort();
     const web = make({ ...anyPort, port });
     await web.start();
-    await web.move({ ...anyPort, bind: '192.0.2.1', port });
+    await web.move({ ...anyPort, bind: '203.0.113.1', port });
     expect(web.state).toMatchObject({ status: 'waiting', cause: { code: 'web.address-missing' } });
     expect((await ask(port, '/healthz')).code).toBe(200);
   });

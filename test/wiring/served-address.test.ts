@@ -156,13 +156,13 @@ describe('the gateway with addresses that the machine does not have', () => {
         () => false,
         () => true,
       );
-    expect((await apply('127.0.0.1')).notices).toEqual([]);
+    expect((await apply('127.0.0.1')).notices.filter(({ section }) => section === 'web')).toEqual([]);
     await isAt('FTP is there only', () => isRefused(greeting(ftp, '127.0.0.2')));
     await isAt('the page is there only', () => isRefused(hasPage('127.0.0.2')));
     expect((await status()).pending).not.toContain('web-address');
-    expect((await apply('203.0.113.7')).notices).toMatchObject([
-      { section: 'web', key: 'bind', found: '"203.0.113.7"' },
-    ]);
+    expect((await apply('203.0.113.7')).notices).toContainEqual(
+      expect.objectContaining({ section: 'web', key: 'bind', found: '"203.0.113.7"' }),
+    );
     await isAt('FTP is everywhere', async () => /^220/.test(await greeting(ftp, '127.0.0.2')));
     await isAt('the page is everywhere', () => hasPage('127.0.0.2'));
     expect((await status()).pending).toContain('web-address');

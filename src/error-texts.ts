@@ -9,6 +9,8 @@ const french: Partial<Record<ErrorCode, string>> = {
   'web.busy': 'Trop de demandes en même temps : réessayez dans un instant.',
   'web.foreign-origin': "La demande ne vient pas de cette page.",
   'web.confirmation': 'Cette action demande de saisir encore le mot de passe.',
+  'web.wrong-password': 'Le mot de passe est faux.',
+  'web.login-password': "Le mot de passe d'accès se change à la page Sécurité, qui demande l'actuel.",
   'web.not-found': "Cette adresse n'existe pas.",
   'web.malformed': "La demande n'est pas comprise.",
   'web.too-large': 'La demande est trop grande.',
@@ -51,6 +53,8 @@ const french: Partial<Record<ErrorCode, string>> = {
   'web.port-taken': 'Un autre programme occupe le port de la page web.',
   'web.port-forbidden': "Cet utilisateur n'a pas le droit d'ouvrir le port de la page web.",
   'web.failed': 'Le port de la page web est en panne.',
+  'web.address-missing': "La machine n'a pas l'adresse de la page web.",
+  'web.certificate-unwritable': 'Le certificat de la page web ne peut pas être écrit sur le disque.',
   'internal.fault': 'La passerelle a rencontré une situation inconnue.',
 };
 

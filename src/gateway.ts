@@ -14,6 +14,7 @@ import type { ObjectValues } from './objects/mapper.js';
 import { type ObjectReportRow, objectReport } from './objects/object-report.js';
 import { SettingsStore } from './settings/settings-store.js';
 import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
+import { isOwnAddress } from './system/network/own-address.js';
 import type { UpsReport } from './ups/ups-monitor.js';
 import { AnnouncementSide } from './wiring/announcement-side.js';
 import { FirmwareSide } from './wiring/firmware-side.js';
@@ -31,6 +32,7 @@ import { BmsRequests, type CommissioningState } from './wiring/plant/bms-request
 import { Plant } from './wiring/plant/plant.js';
 import { upsFactsOf } from './wiring/plant/ups-facts.js';
 import { RecoverySide } from './wiring/recovery-side.js';
+import { ServedAddress } from './wiring/served-address.js';
 import { SettingsInForce } from './wiring/settings-in-force.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 import type { WebSources } from './wiring/web/web-sources.js';
@@ -61,6 +63,7 @@ export class Gateway {
   readonly journal: JournalSide;
   readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
   readonly #login: LoginSide;
+  readonly #servedAddress: ServedAddress;
   readonly #ftp: FtpSide;
   readonly #announcement: AnnouncementSide;
   readonly #http: HttpSide;
@@ -116,6 +119,8 @@ export class Gateway {
     this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
     this.#lamps = new LampSide({ facts: () => lampFactsOf(this.#plant), clock, log });
     const [memory, network] = [this.#memory, this.#network];
+    const doors = () => [this.#ftp, this.#http];
+    this.#servedAddress = new ServedAddress({ isOwnAddress, doors, recorder, clock, log });
     this.#recovery = new RecoverySide({
       dataDir,
       settings,
@@ -135,10 +140,12 @@ export class Gateway {
       report: () => this.#plant.report,
       events: () => this.journal.events(),
     });
+    const servedAddress = this.#servedAddress;
     this.#ftp = new FtpSide({
       settings: this.#settings,
       login: this.#login.login,
       folders,
+      servedAddress,
       decisionOn: (change) => network.decisionOn(change),
       recorder: this.journal,
       clock,
@@ -161,7 +168,7 @@ export class Gateway {
       plant: this.#plant,
       bms: this.#bms,
       recorder,
-      followers: [network, this.#lamps, this.#ftp, this.#http],
+      followers: [network, this.#lamps, servedAddress, this.#ftp, this.#http],
       log,
     });
   }
@@ -195,6 +202,7 @@ export class Gateway {
     await this.#network.start(this.#settings.current);
     await this.#recovery.start();
     await this.#lamps.start(this.#inForce.current);
+    await this.#servedAddress.start(this.#inForce.current);
     await this.#ftp.start(this.#inForce.current);
     await this.#firmware.start();
     await this.#http.start(this.#inForce.current);
@@ -203,6 +211,7 @@ export class Gateway {
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
     this.#firmware.stop();
+    this.#servedAddress.stop();
     await this.#inForce.stop();
     this.#bms.stop();
     this.#plant.silence();
@@ -260,6 +269,7 @@ export class Gateway {
       login: this.#login,
       lampFacts: () => lampFactsOf(this.#plant),
       network: this.#network,
+      servedAddress: this.#servedAddress,
       bms: this.#bms,
       firmware: this.#firmware.updater,
       loaded: () => this.#settings.current,

@@ -12,6 +12,8 @@ import { createLogger } from './log.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
 import { makeFolder } from './state/make-folder.js';
+import { isOwnAddress } from './system/network/own-address.js';
+import { missingAddresses } from './wiring/missing-addresses.js';
 import { settingsValidators } from './wiring/settings-validators.js';
 
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
@@ -64,8 +66,12 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 async function check(configFile: string): Promise<number> {
-  const { problems, notices } = await checkSettingsFile(configFile, settingsValidators);
-  for (const notice of notices) process.stdout.write(`${formatProblem(notice)}\n`);
+  const { problems, notices, settings } = await checkSettingsFile(configFile, settingsValidators);
+  const bound = (['web', 'bacnet'] as const).flatMap((section) => {
+    return settings === undefined ? [] : { section, address: settings[section].bind };
+  });
+  for (const notice of [...notices, ...(await missingAddresses(configFile, bound, isOwnAddress))])
+    process.stdout.write(`${formatProblem(notice)}\n`);
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
   if (problems.length > 0) return exitCode.unusable;
   process.stdout.write(`${configFile}: no errors\n`);

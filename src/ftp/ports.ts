@@ -25,7 +25,6 @@ export type Replacement =
   | {
       readonly outcome: 'in-force';
       readonly changed: readonly string[];
-      readonly needRestart: readonly string[];
       readonly network?: NetworkOutcome | undefined;
     };
 

@@ -9,6 +9,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'web.busy': 503,
   'web.foreign-origin': 403,
   'web.confirmation': 403,
+  'web.wrong-password': 403,
+  'web.login-password': 400,
   'web.not-found': 404,
   'web.malformed': 400,
   'web.too-large': 413,

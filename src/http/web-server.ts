@@ -28,7 +28,10 @@ interface Listener {
   readonly endpoint: WebEndpoint;
 }
 
+const anyAddress = '0.0.0.0';
 const retryMs = 10_000;
+/** Where the former listener has to give way for an attempt, which costs all open pages their connection. */
+const costlyRetryMs = 5 * 60_000;
 /** Answers under way get this long when the server stops. */
 const graceMs = 500;
 const certificateCheckMs = 30_000;
@@ -43,8 +46,12 @@ export class WebServer {
   #app: WebApp | undefined;
   #wanted: WebEndpoint;
   #listener: Listener | undefined;
+  /** Where the page was served last. */
+  #former: WebEndpoint | undefined;
   #state: WebServerState = { status: 'stopped' };
   #certificateStamp = '';
+  /** PEM of the one in use. */
+  #certificate: string | undefined;
   #cancelRetry: () => void = () => undefined;
   #cancelCertificateCheck: () => void = () => undefined;
   #toldCode: ErrorCode | undefined;
@@ -80,8 +87,7 @@ export class WebServer {
       this.#cancelRetry();
       this.#wanted = endpoint;
       this.#toldCode = undefined;
-      // One port cannot be opened twice.
-      if (this.#listener?.endpoint.port === endpoint.port) await this.#closeListener();
+      if (this.#state.status === 'open' && isSame(this.#listener?.endpoint, endpoint)) return;
       await this.#open();
     });
   }
@@ -104,23 +110,63 @@ export class WebServer {
   async #open(): Promise<void> {
     const endpoint = this.#wanted;
     try {
-      const server = await this.#listen(endpoint);
+      const server = await this.#listenAt(endpoint);
       if (this.#isStopped) return void server.close();
       await this.#closeListener();
-      this.#listener = { server, endpoint };
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : endpoint.port;
+      const port = this.#serveWith(server, endpoint);
       this.#state = { status: 'open', port };
       this.#toldCode = undefined;
-      const url = `${endpoint.tls ? 'https' : 'http'}://${endpoint.bind === '0.0.0.0' ? 'localhost' : endpoint.bind}:${port}/`;
+      const url = `${endpoint.tls ? 'https' : 'http'}://${endpoint.bind === anyAddress ? 'localhost' : endpoint.bind}:${port}/`;
       this.#parts.log.info({ bind: endpoint.bind, port, tls: endpoint.tls }, `The web page is served: ${url}`);
     } catch (error) {
       if (this.#isStopped) return;
       const cause = portError(error, endpoint);
       this.#state = { status: 'waiting', cause };
       this.#tell(cause);
-      this.#cancelRetry = this.#parts.clock.schedule(retryMs, () => void this.#inTurn(() => this.#retry()));
+      await this.#reopenFormer();
+      if (this.#isStopped) return;
+      const delayMs = this.#isInOwnWay(error, endpoint) ? costlyRetryMs : retryMs;
+      this.#cancelRetry = this.#parts.clock.schedule(delayMs, () => void this.#inTurn(() => this.#retry()));
     }
+  }
+
+  /** One port cannot be opened twice: the former listener gives way where it is what is in the way. */
+  async #listenAt(endpoint: WebEndpoint): Promise<Server | TlsServer> {
+    try {
+      return await this.#listen(endpoint);
+    } catch (error) {
+      if (!this.#isInOwnWay(error, endpoint)) throw error;
+    }
+    await this.#closeListener();
+    return this.#listen(endpoint);
+  }
+
+  #isInOwnWay(error: unknown, { bind, port }: WebEndpoint): boolean {
+    const own = this.#listener?.endpoint;
+    if (own === undefined || !isErrnoException(error) || error.code !== 'EADDRINUSE') return false;
+    return own.port === port && (own.bind === bind || own.bind === anyAddress || bind === anyAddress);
+  }
+
+  /** Nobody could mend a setting on a page that is gone. */
+  async #reopenFormer(): Promise<void> {
+    const former = this.#former;
+    if (this.#listener !== undefined || former === undefined) return;
+    try {
+      const server = await this.#listen(former);
+      if (this.#isStopped) server.close();
+      else this.#serveWith(server, former);
+    } catch (error) {
+      this.#tell(portError(error, former));
+    }
+  }
+
+  /** Says on which port. */
+  #serveWith(server: Server | TlsServer, endpoint: WebEndpoint): number {
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : endpoint.port;
+    this.#former = { ...endpoint, port };
+    this.#listener = { server, endpoint: this.#former };
+    return port;
   }
 
   async #retry(): Promise<void> {
@@ -150,6 +196,7 @@ export class WebServer {
     const { certificates } = this.#parts;
     const { cert, key } = await this.#loadCertificate();
     this.#certificateStamp = await certificates.stamp();
+    this.#certificate = cert;
     return createTlsServer({ cert, key, minVersion: 'TLSv1.2' }, handler);
   }
 
@@ -160,7 +207,7 @@ export class WebServer {
     return pair;
   }
 
-  /** Takes over a certificate that somebody has put into the folder; open connections go on. */
+  /** Takes over a certificate that somebody has put into the folder, and renews one that ran out. */
   #watchCertificate(): void {
     this.#cancelCertificateCheck = this.#parts.clock.schedule(certificateCheckMs, () => {
       this.#watchCertificate();
@@ -168,14 +215,17 @@ export class WebServer {
     });
   }
 
+  /** Open connections go on. */
   async reloadCertificate(): Promise<void> {
     await this.#inTurn(async () => {
+      const { certificates } = this.#parts;
       const server = this.#listener?.server;
       if (server === undefined || !('setSecureContext' in server)) return;
-      const stamp = await this.#parts.certificates.stamp();
-      if (stamp === this.#certificateStamp) return;
+      const isSame = (await certificates.stamp()) === this.#certificateStamp;
+      if (isSame && !(this.#certificate && certificates.isToBeRenewed(this.#certificate))) return;
       const { cert, key } = await this.#loadCertificate();
-      this.#certificateStamp = await this.#parts.certificates.stamp();
+      this.#certificateStamp = await certificates.stamp();
+      this.#certificate = cert;
       server.setSecureContext({ cert, key, minVersion: 'TLSv1.2' });
       this.#parts.log.info('The certificate of the web page was replaced.');
     });
@@ -207,8 +257,16 @@ export class WebServer {
   }
 }
 
+function isSame(one: WebEndpoint | undefined, other: WebEndpoint): boolean {
+  return one?.bind === other.bind && one.port === other.port && one.tls === other.tls;
+}
+
+/** Why the page is not served there; an error before the port was asked for is none of the port. */
 function portError(error: unknown, { bind, port }: WebEndpoint): GatewayError {
-  const reason = isErrnoException(error) ? error.code : undefined;
+  const why = error instanceof Error ? error.message : String(error);
+  const isOfPort = isErrnoException(error) && error.syscall === 'listen';
+  if (!isOfPort) return new GatewayError('web.failed', `The web page cannot be served: ${why}`, { bind, port }, error);
+  const reason = error.code;
   const facts = { bind, port, reason };
   if (reason === 'EADDRINUSE') {
     return new GatewayError('web.port-taken', `Another program holds TCP port ${port}: no page there.`, facts, error);
@@ -216,5 +274,8 @@ function portError(error: unknown, { bind, port }: WebEndpoint): GatewayError {
   if (reason === 'EACCES' || reason === 'EPERM') {
     return new GatewayError('web.port-forbidden', `This user may not open TCP port ${port}.`, facts, error);
   }
-  return new GatewayError('web.failed', `TCP port ${port} on ${bind} cannot be opened.`, facts, error);
+  if (reason === 'EADDRNOTAVAIL') {
+    return new GatewayError('web.address-missing', `This machine has no address ${bind}: no page there.`, facts, error);
+  }
+  return new GatewayError('web.failed', `TCP port ${port} on ${bind} cannot be opened: ${why}`, facts, error);
 }

@@ -1,13 +1,14 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual, Language } from '../bilingual.js';
 import { filledText, frenchOf, type TextFacts } from '../launcher/written-texts.js';
 
 /** What stands in the `detail` of events, the more exact first. The English is what an event keeps. */
 const reasonTexts = {
   warmstart: { en: 'warmstart', fr: 'redémarrage à chaud' },
   coldstart: { en: 'coldstart', fr: 'redémarrage à froid' },
-  'time-over': { en: 'time-over', fr: 'durée écoulée' },
-  'switched-off': { en: 'switched-off', fr: 'désactivée' },
+  'time-over': { en: 'its time was over', fr: 'durée écoulée' },
+  'switched-off': { en: 'switched off', fr: 'désactivée' },
   stopped: { en: 'stopped', fr: 'arrêt' },
+  outOfService: { en: 'taken out of service', fr: 'mis hors service' },
   configUnwritable: { en: 'config.ini cannot be written', fr: 'config.ini ne peut pas être écrit' },
   bindLost: {
     en: '[{section}] bind={address} goes away with the change of [network]; set 0.0.0.0 there',
@@ -26,7 +27,9 @@ export function reasonText(name: keyof typeof reasonTexts, facts: TextFacts = {}
   return filledText(reasonTexts[name].en, facts);
 }
 
-/** A reason as an event keeps it, in French; undefined for what is no text of this list. */
-export function frenchReason(detail: string): string | undefined {
-  return frenchOf(reasonTexts, detail);
+/** A reason as an event keeps it, or as its name, which older ones keep; undefined for what is no text of this list. */
+export function reasonIn(language: Language, detail: string): string | undefined {
+  const byName: Readonly<Record<string, Bilingual>> = reasonTexts;
+  if (Object.hasOwn(byName, detail)) return byName[detail]?.[language];
+  return language === 'fr' ? frenchOf(reasonTexts, detail) : undefined;
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isErrnoException } from '../state/is-errno-exception.js';
-import { encodeRecord, type LogRecord, type ScannedRecords, scanRecords } from './record-line.js';
+import { encodeRecord, type LogRecord, scanRecords } from './record-line.js';
 
 /** The file operations used; a test breaks them. */
 export interface LogOperations {
@@ -110,8 +110,11 @@ export class RecordLog {
     before = pending.at(-1)?.sequence ?? before;
     for (const segment of segments) {
       if (segment.range && segment.range.toMs < fromMs) continue;
-      const { records } = await this.#scan(segment);
-      if (segment !== this.#segments.at(-1)) segment.range = rangeOf(records);
+      // A file that was still the last one can grow while it is read.
+      const isFull = segment !== this.#segments.at(-1);
+      const records = await this.#recordsIn(segment);
+      if (records === undefined) continue;
+      if (isFull) segment.range = rangeOf(records);
       // A record that was pending at the start may have been written meanwhile.
       for (const record of records.toReversed()) if (record.sequence < before) yield record;
     }
@@ -136,12 +139,12 @@ export class RecordLog {
     return { droppedBytes: bytes.length - goodBytes, damagedLines };
   }
 
-  async #scan({ path }: Segment): Promise<ScannedRecords> {
+  /** Undefined where the ring took the file away meanwhile, or the disk cannot read it: the other files still can be. */
+  async #recordsIn({ path }: Segment): Promise<readonly LogRecord[] | undefined> {
     try {
-      return scanRecords(await this.#fs.readFile(path));
+      return scanRecords(await this.#fs.readFile(path)).records;
     } catch {
-      // The ring took the file away meanwhile, or the disk cannot read it: the other files still can be.
-      return { records: [], goodBytes: 0, damagedLines: 0 };
+      return undefined;
     }
   }
 

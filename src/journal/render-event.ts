@@ -8,7 +8,7 @@ import { alarmOf } from './alarm-texts.js';
 import { frenchCaller } from './caller-texts.js';
 import { eventTexts, eventWords } from './event-texts.js';
 import type { JournalEvent } from './journal-event.js';
-import { frenchReason } from './reason-texts.js';
+import { reasonIn } from './reason-texts.js';
 
 /** The event as one sentence for people. */
 export function eventText(event: JournalEvent, language: Language): string {
@@ -33,12 +33,12 @@ export function callerIn(language: Language, who: string): string {
 function detailIn(language: Language, { kind, code, detailFr }: JournalEvent, detail: string): string {
   const reasons: Readonly<Record<string, Bilingual>> = noBackendTexts;
   if (kind === 'network-waiting') return reasons[detail]?.[language] ?? detail;
-  if (language === 'en') return detail;
+  if (language === 'en') return reasonIn('en', detail) ?? detail;
   if (detailFr !== undefined) return detailFr;
   if (kind === 'firmware-reverted') return frenchRevertReason(detail);
   // By hand on the machine: then it says who.
   if (kind === 'password-recovered') return frenchCaller(detail);
-  return frenchReason(detail) ?? (code === undefined ? undefined : frenchErrorText(code)) ?? detail;
+  return reasonIn('fr', detail) ?? (code === undefined ? undefined : frenchErrorText(code)) ?? detail;
 }
 
 function subjectText(subject: string, language: Language): string {

@@ -2,7 +2,7 @@ import type { Bilingual } from '../bilingual.js';
 import { GatewayError } from '../errors.js';
 import type { Architecture } from '../ups/families/architecture.js';
 import type { Page, RegisterMap, RegisterTable } from '../ups/families/register-map.js';
-import { tableAt } from '../ups/families/table-at.js';
+import { baseStartOf, tableAt } from '../ups/families/table-at.js';
 import { viewOf } from '../ups/families/views.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';
 import { type BitStringName, bitStrings } from './catalog/bit-strings.js';
@@ -104,7 +104,7 @@ function pageOf({ kind, object }: Assignment, map: RegisterMap, architecture: Ar
 }
 
 function rangeOf(map: RegisterMap, table: RegisterTable): string {
-  const start = map.addressOf('single', table) ?? table.start;
+  const start = baseStartOf(map, table);
   return `${formatAddress(start)}-${formatAddress(start + table.words - 1)}`;
 }
 

@@ -4,8 +4,8 @@ import type { Clock } from '../clock.js';
 export type CommissioningEnd = 'time-over' | 'switched-off' | 'stopped';
 
 export type CommissioningEvent =
-  | { readonly kind: 'commissioning-opened'; readonly minutes: number }
-  | { readonly kind: 'commissioning-closed'; readonly end: CommissioningEnd };
+  | { readonly kind: 'commissioning-opened'; readonly minutes: number; readonly by?: string }
+  | { readonly kind: 'commissioning-closed'; readonly end: CommissioningEnd; readonly by?: string };
 
 const msPerMinute = 60_000;
 
@@ -34,20 +34,20 @@ export class Commissioning {
     return this.#endsAtMs === undefined ? undefined : Math.max(0, this.#endsAtMs - this.#clock.monotonicMs());
   }
 
-  /** Opened again, the time begins anew. */
-  open(minutes: number): void {
+  /** Opened again, the time begins anew; `by` names who did it. */
+  open(minutes: number, by?: string): void {
     this.#cancelTimer();
     const durationMs = minutes * msPerMinute;
     this.#endsAtMs = this.#clock.monotonicMs() + durationMs;
     this.#cancelTimer = this.#clock.schedule(durationMs, () => this.close('time-over'));
-    this.#tell({ kind: 'commissioning-opened', minutes });
+    this.#tell({ kind: 'commissioning-opened', minutes, ...(by !== undefined && { by }) });
   }
 
   /** Idempotent. */
-  close(end: CommissioningEnd): void {
+  close(end: CommissioningEnd, by?: string): void {
     this.#cancelTimer();
     if (this.#endsAtMs === undefined) return;
     this.#endsAtMs = undefined;
-    this.#tell({ kind: 'commissioning-closed', end });
+    this.#tell({ kind: 'commissioning-closed', end, ...(by !== undefined && { by }) });
   }
 }

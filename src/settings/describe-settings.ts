@@ -15,7 +15,6 @@ export interface SettingDescription {
   readonly maximum: number | undefined;
   readonly maxLength: number | undefined;
   readonly help: Bilingual;
-  readonly needsRestart: boolean;
   readonly isSecret: boolean;
 }
 
@@ -41,7 +40,6 @@ export function describeSettings(): readonly SectionDescription[] {
       maximum,
       maxLength,
       help: { en: setting.en, fr: setting.fr },
-      needsRestart: setting.needsRestart === true,
       isSecret: name === 'secret',
     };
   });

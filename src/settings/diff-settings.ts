@@ -6,7 +6,6 @@ export interface ChangedSetting {
   readonly key: string;
   readonly from: string;
   readonly to: string;
-  readonly needsRestart: boolean;
 }
 
 /** What differs; `changedSecrets` names, as `section.key`, the secrets that were replaced by others. */
@@ -20,12 +19,12 @@ export function diffSettings(
     const from = setting.kind.format(settingValue(before, section, key));
     const to = setting.kind.format(settingValue(after, section, key));
     if (from === to && !changedSecrets.includes(`${section}.${key}`)) continue;
-    changes.push({ section, key, from, to, needsRestart: setting.needsRestart === true });
+    changes.push({ section, key, from, to });
   }
   for (const key of new Set([...before.registers.keys(), ...after.registers.keys()])) {
     const from = before.registers.get(key) ?? '';
     const to = after.registers.get(key) ?? '';
-    if (from !== to) changes.push({ section: 'registers', key, from, to, needsRestart: false });
+    if (from !== to) changes.push({ section: 'registers', key, from, to });
   }
   return changes;
 }

@@ -23,12 +23,11 @@ function renderSection({ section, title, settings }: SectionDescription): string
   return [`; ${title.en}`, `; ${title.fr}`, `[${section}]`, ...settings.flatMap(renderKey)];
 }
 
-function renderKey({ key, help, allowed, needsRestart, ...setting }: SettingDescription): string[] {
-  const restart = needsRestart ? { en: ' Needs a restart.', fr: ' Redémarrage nécessaire.' } : { en: '', fr: '' };
+function renderKey({ key, help, allowed, ...setting }: SettingDescription): string[] {
   return [
     '',
-    `; ${help.en}${restart.en}`,
-    `; ${help.fr}${restart.fr}`,
+    `; ${help.en}`,
+    `; ${help.fr}`,
     `;   ${allowed.en}`,
     ...(allowed.fr === allowed.en ? [] : [`;   ${allowed.fr}`]),
     `${key}=${setting.default}`,
@@ -47,6 +46,5 @@ export function renderSettingsTable(): string {
 
 function renderRow(section: string, one: SettingDescription): string {
   const byDefault = one.default === '' ? '' : `\`${one.default}\``;
-  const restart = one.needsRestart ? ' Needs a restart.' : '';
-  return `| \`[${section}]\` | \`${one.key}\` | ${byDefault} | ${one.allowed.en} | ${one.help.en}${restart} |`;
+  return `| \`[${section}]\` | \`${one.key}\` | ${byDefault} | ${one.allowed.en} | ${one.help.en} |`;
 }

@@ -20,8 +20,6 @@ import {
 export interface Setting<T> extends Bilingual {
   readonly kind: Kind<T>;
   readonly default: string;
-  /** A change takes effect only when the daemon starts again. */
-  readonly needsRestart?: true;
 }
 
 export interface Section {
@@ -321,8 +319,8 @@ export const settingsSchema = {
       bind: setting({
         kind: bindAddress,
         default: '0.0.0.0',
-        en: 'Address to listen on.',
-        fr: "Adresse d'écoute.",
+        en: 'Address to listen on, FTP too. While the machine does not have it: every address.',
+        fr: "Adresse d'écoute, aussi du FTP. Tant que la machine ne l'a pas : toutes les adresses.",
       }),
       port: setting({
         kind: tcpOrUdpPort,

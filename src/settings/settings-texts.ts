@@ -37,7 +37,7 @@ const texts = {
   register: { en: 'a register, such as 0x0070', fr: 'un registre, par exemple 0x0070' },
   more: { en: '{count} more messages are not shown', fr: '{count} autres messages ne sont pas montrés' },
   unitAdvice: { en: 'with unit_number={unit}, device_identifier should be base + {unit}, for example {example}: each unit needs its own', fr: 'avec unit_number={unit}, device_identifier devrait valoir base + {unit}, par exemple {example} : chaque unité a besoin du sien' },
-  bindAndLease: { en: 'with dhcp=yes the address {bind} may become another one, which nobody listens on then; 0.0.0.0 listens on every one', fr: "avec dhcp=yes, l'adresse {bind} peut changer, et plus personne n'écoute alors ; 0.0.0.0 écoute sur toutes" },
+  bindAndLease: { en: 'with dhcp=yes the address {bind} may become another one; 0.0.0.0 listens on every one', fr: "avec dhcp=yes, l'adresse {bind} peut changer ; 0.0.0.0 écoute sur toutes" },
   bindElsewhere: { en: '{bind} is not [network] address, {address}: right only where the machine has another interface with it', fr: "{bind} n'est pas [network] address, {address} : correct seulement si une autre interface de la machine a cette adresse" },
   lastGoodUnwritable: { en: 'the last good settings cannot be kept in {file}', fr: 'les derniers réglages valables ne peuvent pas être gardés dans {file}' },
   credentialsUnwritable: { en: 'the credentials cannot be written; a new password is lost at the next start', fr: 'les mots de passe ne peuvent pas être écrits ; un nouveau est perdu au prochain démarrage' },

@@ -14,11 +14,13 @@ import type { SettingsStore } from '../settings/settings-store.js';
 import { confirmWithinMs } from '../system/network/confirm-or-revert.js';
 import { formatWithoutFolder } from './ftp-documents.js';
 import type { NetworkDecision } from './network-decision.js';
+import type { ServedAddress } from './served-address.js';
 
 export interface FtpSideParts {
   readonly settings: SettingsStore;
   readonly login: Login;
   readonly folders: readonly DocumentFolder[];
+  readonly servedAddress: Pick<ServedAddress, 'bind'>;
   /** What becomes of a change of `[network]`. */
   readonly decisionOn: (change: SettingsChange) => Promise<NetworkDecision>;
   readonly recorder: EventRecorder;
@@ -33,16 +35,47 @@ const decisionMs = 15_000;
 export class FtpSide {
   readonly #parts: FtpSideParts;
   #server: FtpServer | undefined;
+  #settings: Settings | undefined;
+  #isStopped = false;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(parts: FtpSideParts) {
     this.#parts = parts;
   }
 
-  async start({ ftp, web }: Settings): Promise<void> {
-    if (!ftp.enabled) return;
-    const { login, folders, clock, log } = this.#parts;
+  start(settings: Settings): Promise<void> {
+    this.#settings = settings;
+    return this.#inTurn(() => this.#open());
+  }
+
+  /** Opens the port again where a change concerns it; a transfer that brought the change gets its answer first. */
+  async take(change: SettingsChange): Promise<void> {
+    const { changed, settings } = change;
+    this.#settings = settings;
+    if (!changed.some(concernsFtp)) return;
+    await networkOutcome(change, this.#parts);
+    await this.move();
+  }
+
+  /** Goes where settings and machine want it now. */
+  move(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#close();
+      await this.#open();
+    });
+  }
+
+  /** Idempotent. */
+  stop(): Promise<void> {
+    this.#isStopped = true;
+    return this.#inTurn(() => this.#close());
+  }
+
+  async #open(): Promise<void> {
+    if (this.#isStopped || !this.#settings?.ftp.enabled) return;
+    const { login, folders, servedAddress, clock, log } = this.#parts;
     const server = new FtpServer(
-      { bind: web.bind, port: ftp.port },
+      { bind: servedAddress.bind, port: this.#settings.ftp.port },
       {
         settings: new SettingsFile(this.#parts),
         folders,
@@ -56,19 +89,15 @@ export class FtpSide {
     await server.start();
   }
 
-  /** Opens the port again where a change concerns it; a transfer that brought the change gets its answer first. */
-  async take(change: SettingsChange): Promise<void> {
-    const { changed, settings } = change;
-    if (!changed.some(concernsFtp)) return;
-    await networkOutcome(change, this.#parts);
-    await this.stop();
-    await this.start(settings);
-  }
-
-  /** Idempotent. */
-  async stop(): Promise<void> {
+  async #close(): Promise<void> {
     await this.#server?.stop();
     this.#server = undefined;
+  }
+
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const result = this.#turn.then(action);
+    this.#turn = result.catch(() => undefined);
+    return result;
   }
 }
 
@@ -92,10 +121,9 @@ class SettingsFile implements SettingsFilePort {
     try {
       const change = await this.#parts.settings.apply(bytes, nameOfClient(by));
       const { changed } = change;
-      const needRestart = changed.filter((one) => one.needsRestart).map(nameOf);
       this.#parts.log.info({ ...by, changed: changed.map(nameOf) }, 'config.ini was replaced by FTP.');
       const network = await networkOutcome(change, this.#parts);
-      return { outcome: 'in-force', changed: changed.map(nameOf), needRestart, network };
+      return { outcome: 'in-force', changed: changed.map(nameOf), network };
     } catch (error) {
       if (hasCode(error, 'settings.unwritable')) return { outcome: 'unwritable' };
       if (!(error instanceof GatewayError) || !Array.isArray(error.facts.problems)) throw error;

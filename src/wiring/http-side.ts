@@ -14,6 +14,7 @@ const moveDelayMs = 300;
 /** The web server as the settings want it. */
 export class HttpSide {
   readonly #sources: WebSources;
+  #settings: Settings | undefined;
   #server: WebServer | undefined;
   #cancelMove: () => void = () => undefined;
   #isStopped = false;
@@ -34,22 +35,36 @@ export class HttpSide {
       import('./web/web-ports.js'),
     ]);
     if (this.#isStopped) return;
+    this.#settings ??= settings;
     const { version, dataDir, clock, log } = this.#sources;
     const certificates = new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs());
     const ports: WebPorts = makeWebPorts({ sources: this.#sources, certificates, server: () => this.#server });
-    this.#server = new WebServer(endpointOf(settings), { ports, pageFolder, version, clock, log, certificates });
+    this.#server = new WebServer(this.#endpointOf(this.#settings), {
+      ports,
+      pageFolder,
+      version,
+      clock,
+      log,
+      certificates,
+    });
     await this.#server.start();
   }
 
   take({ changed, settings }: SettingsChange): void {
+    this.#settings = settings;
     if (!changed.some(({ section }) => section === 'web')) return;
-    const { clock, log } = this.#sources;
     this.#cancelMove();
-    this.#cancelMove = clock.schedule(moveDelayMs, () => {
-      this.#server?.move(endpointOf(settings)).catch((err: unknown) => {
-        log.error({ code: 'web.failed', err }, 'The web page cannot go over to its new port.');
-      });
-    });
+    this.#cancelMove = this.#sources.clock.schedule(moveDelayMs, () => void this.move());
+  }
+
+  /** Goes where settings and machine want it now; never rejects. */
+  async move(): Promise<void> {
+    if (this.#settings === undefined) return;
+    try {
+      await this.#server?.move(this.#endpointOf(this.#settings));
+    } catch (err) {
+      this.#sources.log.error({ code: 'web.failed', err }, 'The web page cannot go over to its new port.');
+    }
   }
 
   /** Idempotent. */
@@ -59,8 +74,8 @@ export class HttpSide {
     await this.#server?.stop();
     this.#server = undefined;
   }
-}
 
-function endpointOf({ web }: Settings): WebEndpoint {
-  return { bind: web.bind, port: web.port, tls: web.tls };
+  #endpointOf({ web }: Settings): WebEndpoint {
+    return { bind: this.#sources.servedAddress.bind, port: web.port, tls: web.tls };
+  }
 }

@@ -1,5 +1,5 @@
 import { anyAddress } from '../bacnet/server/network/ipv4-networks.js';
-import { frenchReason, reasonText } from '../journal/reason-texts.js';
+import { reasonIn, reasonText } from '../journal/reason-texts.js';
 import { quoted, type SettingsProblem, settingsProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { NetworkInForce } from '../system/network/interface-in-force.js';
@@ -27,7 +27,7 @@ export function lostBinds(
     .map(([section, address]) => {
       const en = reasonText('bindLost', { section, address });
       const allowed = { en: anyAddress, fr: anyAddress };
-      const message = { en, fr: frenchReason(en) ?? en };
+      const message = { en, fr: reasonIn('fr', en) ?? en };
       return settingsProblem('config.ini', 'conflict', message, {
         section,
         key: 'bind',

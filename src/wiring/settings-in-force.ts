@@ -114,7 +114,7 @@ export class SettingsInForce {
       plant.bacnet?.objects.resume(outOfService);
     } else plant.bacnet?.take(change.settings.bacnet);
     if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
-      bms.setCommissioning(change.settings.bacnet.commissioning);
+      bms.setCommissioning(change.settings.bacnet.commissioning, change.by);
     }
     if (touchesUps) plant.startUps();
     else {

@@ -135,6 +135,14 @@ describe('node dist/main.js', () => {
     expect(stdout + stderr).toContain('attic');
   });
 
+  it('an address to listen on that this machine does not have is told, and is no error', async () => {
+    const { code, stdout } = await check(config('[web]\nbind=203.0.113.1\n[bacnet]\nbind=203.0.113.2\n'));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\[web\] bind.*203\.0\.113\.1/);
+    expect(stdout).toMatch(/\[bacnet\] bind.*203\.0\.113\.2/);
+    expect((await check(config('[web]\nbind=127.0.0.1\n'))).stdout).not.toContain('bind');
+  });
+
   it('Windows line ends and a byte order mark are fine', async () => {
     expect((await check(config('\uFEFF[serial]\r\nbaud=9600\r\n[bacnet]\r\nport=47809\r\n'))).code).toBe(0);
   });

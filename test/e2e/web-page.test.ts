@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { EventView } from '../../src/http/api/event-view.js';
 import type { LinkView, RegisterTableView } from '../../src/http/api/link-view.js';
 import type { ObjectView } from '../../src/http/api/object-view.js';
-import type { ChangeView } from '../../src/http/api/settings-answers.js';
+import type { ChangeView, SettingsAnswer } from '../../src/http/api/settings-answers.js';
 import type { StatusView } from '../../src/http/api/status-view.js';
 import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, type DaemonOptions, startDaemon } from '../support/daemon.js';
@@ -83,6 +83,9 @@ describe('the page of a gateway', () => {
       5000,
       'commissioning',
     );
+    const impossible = { outOfService: true, presentValue: 99 };
+    expect((await web.send('PUT', '/api/v1/objects/UnitLoadStatus/override', impossible)).status).toBe(400);
+    expect((await web.get<StatusView>('/api/v1/status')).body.commissioning.forced).toEqual([]);
     expect((await force()).status).toBe(200);
     const { objects } = (await web.get<{ objects: ObjectView[] }>('/api/v1/objects')).body;
     const battery = objects.find(({ name }) => name === 'BATTERY_%');
@@ -98,7 +101,14 @@ describe('the page of a gateway', () => {
     );
     await reader.close();
     const { events } = (await web.get<{ events: EventView[] }>('/api/v1/journal?kinds=forced-value')).body;
-    expect(events[0]).toMatchObject({ subject: 'BATTERY_%', who: 'root at 127.0.0.1 (web)' });
+    const who = 'root at 127.0.0.1 (web)';
+    expect(events[0]).toMatchObject({ subject: 'BATTERY_%', who });
+    const kinds = 'commissioning-started,commissioning-ended';
+    const { body } = await web.get<{ events: EventView[] }>(`/api/v1/journal?kinds=${kinds}`);
+    expect(body.events.map((event) => [event.kind, event.who])).toEqual([
+      ['commissioning-ended', who],
+      ['commissioning-started', who],
+    ]);
   });
 
   it('takes a new password at once, and shows it nowhere', async () => {
@@ -141,7 +151,7 @@ describe('the page of a gateway', () => {
     const port = await freeTcpPort();
     const edits = [{ section: 'web', key: 'port', value: String(port) }];
     const answer = await web.send<Changes>('PUT', '/api/v1/settings', { edits });
-    expect(answer.body.changed).toMatchObject([{ section: 'web', key: 'port', to: String(port), needsRestart: false }]);
+    expect(answer.body.changed).toMatchObject([{ section: 'web', key: 'port', to: String(port) }]);
     const moved = new WebClient(port);
     await until(async () => (await moved.get('/healthz').catch(() => undefined))?.status === 200, 5000, 'the new port');
     await expect(web.get('/healthz')).rejects.toThrow();
@@ -160,13 +170,32 @@ describe('the page of a gateway', () => {
     expect([garbage.status, garbage.code]).toEqual([400, 'recovery.not-a-backup']);
   });
 
+  it('changes the login password only where it asks for the present one', async () => {
+    const { web } = await start();
+    const { sections, text } = (await web.get<SettingsAnswer>('/api/v1/settings')).body;
+    expect(sections.find(({ name }) => name === 'security')?.keys.map(({ key }) => key)).toEqual(['user']);
+    for (const edit of [
+      { edits: [{ section: 'security', key: 'password', value: 'x' }] },
+      { text: `${text}\n[security]\npassword=x\n` },
+    ]) {
+      const { status, code } = await web.send('PUT', '/api/v1/settings', edit);
+      expect([status, code]).toEqual([400, 'web.login-password']);
+    }
+    expect((await web.get('/api/v1/status')).status).toBe(200);
+    const next = 'not-the-factory-one';
+    expect((await web.send('PUT', '/api/v1/security/password', { current: 'guess', next })).code).toBe(
+      'web.wrong-password',
+    );
+    expect((await web.send('PUT', '/api/v1/security/password', { current: 'public', next })).status).toBe(200);
+  });
+
   it('keeps its passwords when a backup of a gateway with factory passwords is put in', async () => {
     const { web } = await start();
     const { config, ...rest } = (await web.get<{ config: string }>('/api/v1/backup')).body;
     // As a gateway before this one wrote it.
     const backup = { ...rest, config: `${config}\n[security]\npassword=\n` };
-    const edits = [{ section: 'security', key: 'password', value: 'not-the-factory-one' }];
-    await web.send('PUT', '/api/v1/settings', { edits });
+    const next = 'not-the-factory-one';
+    await web.send('PUT', '/api/v1/security/password', { current: 'public', next });
     web.password = 'not-the-factory-one';
     expect((await web.send('POST', '/api/v1/restore', backup, true)).status).toBe(200);
     expect((await web.get('/api/v1/status')).status).toBe(200);
@@ -183,6 +212,8 @@ describe('the page of a gateway', () => {
     const { detection, frames } = (await web.get<LinkView>('/api/v1/link')).body;
     expect(detection.of).toBeGreaterThan(0);
     expect(frames[0]?.hex).toMatch(/^01 03 /);
+    const { events } = (await web.get<{ events: EventView[] }>('/api/v1/journal?kinds=detection-requested')).body;
+    expect(events).toMatchObject([{ who: 'root at 127.0.0.1 (web)' }]);
     const { tables } = (await web.get<{ tables: RegisterTableView[] }>('/api/v1/registers')).body;
     const measurements = tables.find(({ id }) => id === 'measurements');
     expect(measurements?.words[0]).toMatchObject({ code: 'M000', managed: true });

@@ -27,7 +27,7 @@ export class SettingsFileForTest implements SettingsFilePort {
     if (!this.isWritable) return { outcome: 'unwritable' };
     this.text = text;
     this.inForce = text;
-    return { outcome: 'in-force', changed: ['[web] port', '[serial] baud'], needRestart: ['[web] port'] };
+    return { outcome: 'in-force', changed: ['[web] port', '[serial] baud'] };
   }
 
   async remove(): Promise<boolean> {

@@ -22,7 +22,7 @@ describe('the way of the manual (Manual §9.1)', () => {
     expect(await talk.ask('DELE config.ini')).toMatch(/^250 .*10 min/);
     expect(bench.settings.text).toBeUndefined();
     expect(await talk.put('config.ini', '[serial]\nbaud=9600\n')).toBe(
-      '226-Only after a restart: [web] port.\r\n226 In force. Changed: [web] port, [serial] baud.',
+      '226 In force. Changed: [web] port, [serial] baud.',
     );
     expect(bench.settings.text).toBe('[serial]\nbaud=9600\n');
   });

@@ -169,7 +169,7 @@ describe('destructive requests', () => {
   it('are refused with a wrong password, without making the browser forget the login', async () => {
     web = await testApp();
     const answer = await ask(web, 'wrong');
-    expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'web.confirmation']);
+    expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'web.wrong-password']);
     expect(answer.headers['www-authenticate']).toBeUndefined();
     expect(web.calls).toEqual([]);
   });

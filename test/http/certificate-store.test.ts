@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,14 @@ describe('certificates', () => {
     const first = await storeAt('a').load();
     const later = await storeAt('a', Date.now() + 4000 * dayMs).load();
     expect(later.cert).not.toBe(first.cert);
+  });
+
+  it('work where they cannot be kept, with the reason', async () => {
+    writeFileSync(join(folder, 'a'), 'no folder');
+    expect(await storeAt('a').load()).toMatchObject({
+      cert: expect.stringContaining('CERTIFICATE'),
+      problem: { code: 'web.certificate-unwritable' },
+    });
   });
 
   it.each([

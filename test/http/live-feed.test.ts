@@ -158,10 +158,39 @@ describe('the live stream', () => {
       second += text;
     });
     expect(eventsIn(second)[0]).toMatchObject({ name: 'hello', data: { objects: [{ presentValue: 5 }, {}] } });
+    expect(eventsIn(told).at(-1)).toEqual({ name: 'values', data: { changed: [change('A', 5)] } });
     second = '';
-    const first = await toldIn(600);
-    expect(first).toEqual([{ name: 'values', data: { changed: [change('A', 5)] } }]);
+    objects = [object('A', 5), object('B', 3)];
+    expect(await toldIn(600)).toEqual([{ name: 'values', data: { changed: [change('B', 3)] } }]);
     expect(second).toBe(told);
+  });
+
+  it('tells a second page of a value that goes back right after it came, and of an alarm of before', async () => {
+    listen();
+    let second = '';
+    await clock.advance(400);
+    objects = [object('A', 1), object('B', 9)];
+    tellPlant?.(alarm);
+    feed.add((text) => {
+      second += text;
+    });
+    second = '';
+    objects = [object('A', 1), object('B', 2)];
+    await clock.advance(600);
+    expect(eventsIn(second)).toEqual([
+      { name: 'values', data: { changed: [change('B', 2)] } },
+      { name: 'alarm', data: alarm },
+    ]);
+  });
+
+  it('tells a page that comes back to an empty house everything, and no old news', async () => {
+    const end = listen();
+    end();
+    objects = [object('A', 1), object('B', 9)];
+    told = '';
+    listen();
+    expect(eventsIn(told).map(({ name }) => name)).toEqual(['hello']);
+    expect(await toldIn(1000)).toEqual([]);
   });
 
   it('costs nothing while nobody listens', async () => {

@@ -168,9 +168,43 @@ describe('wrong requests', () => {
   it('a password is not changed by who does not know the present one', async () => {
     expect(await refusal('PUT', '/security/password', { current: 'guess', next: 'longer than before' })).toEqual([
       403,
-      'web.confirmation',
+      'web.wrong-password',
     ]);
     expect(web.calls).toEqual([]);
+  });
+
+  it('a wrong password is named in both languages', async () => {
+    const answer = await ask('PUT', '/security/password', { current: 'guess', next: 'longer than before' });
+    const { en, fr } = answer.json().error.message;
+    expect([en, fr]).toEqual([expect.stringMatching(/password/i), expect.stringMatching(/mot de passe/i)]);
+    expect(answer.json().error.detail).toBeUndefined();
+  });
+
+  it.each(['POST /settings/preview', 'PUT /settings'])('%s does not set the login password', async (route) => {
+    const [method, path] = route.split(' ') as ['POST' | 'PUT', string];
+    for (const value of ['x', 'long enough', '']) {
+      const edits = [{ section: 'security', key: 'password', value }];
+      expect(await refusal(method, path, { edits })).toEqual([400, 'web.login-password']);
+    }
+    expect(web.calls).toEqual([]);
+    const edits = [{ section: 'security', key: 'password', value: '(set)' }];
+    expect((await ask(method, path, { edits })).statusCode).toBe(200);
+  });
+
+  it('a text with another login password is refused', async () => {
+    const changed = [{ section: 'security', key: 'password', from: '(set)', to: '(set)' }];
+    const calls: unknown[] = [];
+    const preview = () => Promise.resolve({ problems: [], notices: [], changed });
+    const apply = async () => {
+      calls.push('apply');
+      return [];
+    };
+    web = await testApp({ settings: { ...fakePorts([]).settings, preview, apply } });
+    expect(await refusal('PUT', '/settings', { text: '[security]\npassword=x\n', force: true })).toEqual([
+      400,
+      'web.login-password',
+    ]);
+    expect(calls).toEqual([]);
   });
 });
 
@@ -188,7 +222,7 @@ describe('settings', () => {
   it('does not take a Device Identifier that another device has, unless forced', async () => {
     const calls: TestApp['calls'] = [];
     const ports = fakePorts(calls);
-    const changed = [{ section: 'bacnet', key: 'device_identifier', from: '1338', to: '1339', needsRestart: false }];
+    const changed = [{ section: 'bacnet', key: 'device_identifier', from: '1338', to: '1339' }];
     web = await testApp({
       settings: {
         ...ports.settings,

@@ -4,7 +4,7 @@ import { get as getByTls } from 'node:https';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../src/errors.js';
 import type { WebPorts } from '../../src/http/ports/web-ports.js';
 import { CertificateStore } from '../../src/http/tls/certificate-store.js';
@@ -38,7 +38,12 @@ afterEach(async () => {
 
 const anyPort: WebEndpoint = { bind: '127.0.0.1', port: 0, tls: false };
 
-function make(endpoint = anyPort, limits: Partial<WebLimits> = {}, own: Partial<WebPorts> = {}): WebServer {
+function make(
+  endpoint = anyPort,
+  limits: Partial<WebLimits> = {},
+  own: Partial<WebPorts> = {},
+  wallMs = () => Date.now(),
+): WebServer {
   server = new WebServer(endpoint, {
     ports: { ...fakePorts([]), ...own },
     pageFolder: folder,
@@ -46,7 +51,7 @@ function make(endpoint = anyPort, limits: Partial<WebLimits> = {}, own: Partial<
     clock,
     log: log.logger,
     limits,
-    certificates: new CertificateStore(join(folder, 'tls'), () => Date.now()),
+    certificates: new CertificateStore(join(folder, 'tls'), wallMs),
   });
   return server;
 }
@@ -253,6 +258,33 @@ describe('the port', () => {
     await expect(ask(before, '/healthz')).rejects.toThrow();
   });
 
+  it('stays the former one where the address beside it is none of this machine', async () => {
+    const port = await freeTcpPort();
+    const web = make({ ...anyPort, port });
+    await web.start();
+    await web.move({ ...anyPort, bind: '203.0.113.1', port });
+    expect(web.state).toMatchObject({ status: 'waiting', cause: { code: 'web.address-missing' } });
+    expect((await ask(port, '/healthz')).code).toBe(200);
+  });
+
+  it('comes back where it gave way in vain, and does so seldom', async () => {
+    const port = await freeTcpPort();
+    const web = make({ ...anyPort, port });
+    await web.start();
+    const holder = createServer();
+    await new Promise<void>((resolve) => holder.listen(port, '127.0.0.2', () => resolve()));
+    await web.move({ ...anyPort, bind: '0.0.0.0', port });
+    expect(web.state).toMatchObject({ status: 'waiting', cause: { code: 'web.port-taken' } });
+    const { response } = await openStream(port);
+    await clock.advance(60_000);
+    expect(web.streams.open).toBe(1);
+    response.destroy();
+    await new Promise((resolve) => holder.close(resolve));
+    await clock.advance(300_000);
+    await until(async () => web.state.status === 'open', 5000, 'the other address is open');
+    expect((await ask(port, '/healthz')).code).toBe(200);
+  });
+
   it('is closed by stop, however often it is called', async () => {
     const web = make();
     await web.start();
@@ -311,6 +343,40 @@ describe('TLS', () => {
       'the other certificate is in use',
     );
     expect((await askByTls(portOf(web))).fingerprint).toBe((await other.view())?.fingerprint);
+  });
+
+  it('works where the certificate cannot be kept, and says why', async () => {
+    writeFileSync(join(folder, 'tls'), 'no folder');
+    const web = make(byTls);
+    await web.start();
+    expect((await askByTls(portOf(web))).code).toBe(200);
+    expect(log.at('error').map(({ code }) => code)).toEqual(['web.certificate-unwritable']);
+  });
+
+  it('names a cause that is none of the port', async () => {
+    const web = make(byTls);
+    vi.spyOn(CertificateStore.prototype, 'load').mockRejectedValueOnce(
+      Object.assign(new Error('EACCES: permission denied, open cert.pem'), { code: 'EACCES', syscall: 'open' }),
+    );
+    await web.start();
+    expect(web.state).toMatchObject({ cause: { code: 'web.failed', message: expect.stringContaining('cert.pem') } });
+  });
+
+  it('renews a certificate of its own making that runs out while it serves', async () => {
+    let nowMs = Date.now() - 20 * 365 * 86_400_000;
+    const web = make(byTls, {}, {}, () => nowMs);
+    await web.start();
+    const first = await askByTls(portOf(web));
+    nowMs = Date.now();
+    await clock.advance(30_000);
+    await until(
+      async () => (await askByTls(portOf(web))).fingerprint !== first.fingerprint,
+      5000,
+      'the new certificate is in use',
+    );
+    const { fingerprint } = await askByTls(portOf(web));
+    await clock.advance(60_000);
+    expect((await askByTls(portOf(web))).fingerprint).toBe(fingerprint);
   });
 
   it('goes on with a certificate of its own making where the one in the folder is broken, and says so', async () => {

@@ -277,7 +277,7 @@ describe('texts', () => {
       { kind: 'network-changed', detail: '192.0.2.9 255.255.255.0, gateway 192.0.2.1' },
       'Réglages réseau appliqués : 192.0.2.9 255.255.255.0, passerelle 192.0.2.1',
     ],
-    [{ kind: 'commissioning-ended', detail: 'time-over' }, 'Mise en service terminée : durée écoulée'],
+    [{ kind: 'commissioning-ended', detail: 'its time was over' }, 'Mise en service terminée : durée écoulée'],
     [
       { kind: 'duplicate-device', subject: '1338', detail: 'vendor 591, network 5, MAC 0a' },
       'Un autre appareil a notre Device Identifier 1338 (constructeur 591, réseau 5, MAC 0a)',

@@ -169,7 +169,51 @@ describe('a log is bounded', () => {
     expect(found.slice(0, 2)).toEqual([19, 18]);
     expect(reads).toBeLessThan(3);
   });
+
+  it('finds later what the disk could not read once', async () => {
+    let isBroken = false;
+    const operations: LogOperations = {
+      open,
+      readFile: (path) => (isBroken ? Promise.reject(new Error('EIO')) : readFile(path)),
+    };
+    const log = logIn(temporaryFolder(), { segmentBytes: 100, maxSegments: 10, operations });
+    for (let index = 0; index < 20; index += 1) log.append(index, `record ${index}`);
+    await log.flush();
+    isBroken = true;
+    expect(await textsOf(log)).toEqual([]);
+    isBroken = false;
+    expect(await atMsSince(log, 3)).toEqual(Array.from({ length: 17 }, (_, index) => 19 - index));
+  });
+
+  it('finds later what was written into the newest file, and behind it, while that was read', async () => {
+    let onRead: (() => Promise<void>) | undefined;
+    const operations: LogOperations = {
+      open,
+      readFile: async (path) => {
+        const bytes = await readFile(path);
+        await onRead?.();
+        return bytes;
+      },
+    };
+    const log = logIn(temporaryFolder(), { segmentBytes: 100, maxSegments: 10, operations });
+    log.append(1, 'record 1');
+    await log.flush();
+    onRead = async () => {
+      onRead = undefined;
+      for (let index = 2; index < 10; index += 1) log.append(index, `record ${index}`);
+      await log.flush();
+    };
+    await textsOf(log);
+    expect(await atMsSince(log, 2)).toEqual([9, 8, 7, 6, 5, 4, 3, 2]);
+  });
 });
+
+/** Newest first. */
+async function atMsSince(log: RecordLog, fromMs: number): Promise<number[]> {
+  const found: number[] = [];
+  for await (const { atMs } of log.newestFirst(fromMs)) if (atMs >= fromMs) found.push(atMs);
+  return found;
+}
 
 describe('a disk that refuses costs nothing as long as memory has room', () => {
   class FullDisk {

@@ -105,10 +105,6 @@ describe('the schema', () => {
     const secrets = all.filter(({ isSecret }) => isSecret).map(({ section, key }) => `${section}.${key}`);
     expect(secrets).toEqual(['bacnet.password', 'security.password']);
   });
-
-  it('needs a restart for nothing', () => {
-    expect(all.filter(({ needsRestart }) => needsRestart)).toEqual([]);
-  });
 });
 
 describe('the shipped config.ini', () => {

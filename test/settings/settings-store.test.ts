@@ -241,10 +241,10 @@ describe('an edit', () => {
     expect(files.text(configFile)).toBe(expected);
     expect(files.text(lastGood)).toBe(expected);
     expect(change.changed).toEqual([
-      { section: 'serial', key: 'baud', from: '9600', to: '57600', needsRestart: false },
-      { section: 'bacnet', key: 'port', from: '47808', to: '47809', needsRestart: false },
-      { section: 'registers', key: 'BYPASS_V1', from: '0x0070', to: '', needsRestart: false },
-      { section: 'registers', key: 'BYPASS_V2', from: '', to: '0x0071', needsRestart: false },
+      { section: 'serial', key: 'baud', from: '9600', to: '57600' },
+      { section: 'bacnet', key: 'port', from: '47808', to: '47809' },
+      { section: 'registers', key: 'BYPASS_V1', from: '0x0070', to: '' },
+      { section: 'registers', key: 'BYPASS_V2', from: '', to: '0x0071' },
     ]);
     expect(store.current.settings).toMatchObject({ serial: { baud: 57600 }, bacnet: { port: 47809 } });
   });
@@ -257,8 +257,8 @@ describe('an edit', () => {
       { section: 'bacnet', key: 'password', value: 'secret' },
     ]);
     expect(good.changed).toEqual([
-      { section: 'bacnet', key: 'password', from: '', to: '(set)', needsRestart: false },
-      { section: 'web', key: 'tls', from: 'off', to: 'on', needsRestart: false },
+      { section: 'bacnet', key: 'password', from: '', to: '(set)' },
+      { section: 'web', key: 'tls', from: 'off', to: 'on' },
     ]);
     const bad = await store.preview([{ section: 'web', key: 'port', value: '0' }]);
     expect([reasons(bad.problems), bad.changed]).toEqual([['bad-value'], []]);
@@ -309,9 +309,7 @@ describe('an edit', () => {
   it('never puts a plain password on the disk, and reports its change without it', async () => {
     const store = await loaded('[bacnet]\npassword=first\n');
     const change = await store.apply([{ section: 'bacnet', key: 'password', value: 'second' }]);
-    expect(change.changed).toEqual([
-      { section: 'bacnet', key: 'password', from: '(set)', to: '(set)', needsRestart: false },
-    ]);
+    expect(change.changed).toEqual([{ section: 'bacnet', key: 'password', from: '(set)', to: '(set)' }]);
     expect(await store.verifySecret('bacnet', 'second')).toBe(true);
     for (const path of [configFile, lastGood, credentials]) expect(files.text(path)).not.toContain('second');
   });

@@ -94,6 +94,7 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     'settings-problems': true,
     'duplicate-device': true,
     'web-port': true,
+    'web-address': true,
   }),
   tlsSource: wordsOf<NonNullable<SecurityAnswer['tls']['source']>>({ own: true, generated: true }),
   valueState: wordsOf<ValueState>({

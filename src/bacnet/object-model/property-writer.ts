@@ -54,6 +54,19 @@ export class PropertyWriter {
     if (object === undefined) return unknownObject;
     const refusal = this.#refusal(object, request);
     if (refusal !== undefined) return refusal;
+    const write = this.#checked(object, request);
+    return 'errorCode' in write ? write : this.#target.write(write, by);
+  }
+
+  /** What is wrong with a value, whether or not it may be written at this moment. */
+  valueFailure(request: PropertyWrite): WriteFailure | undefined {
+    const object = this.#store.find(request.objectId.objectType, request.objectId.instance);
+    if (object === undefined) return unknownObject;
+    const write = this.#checked(object, request);
+    return 'errorCode' in write ? write : undefined;
+  }
+
+  #checked(object: StoredObject, request: PropertyWrite): CheckedWrite | WriteFailure {
     const value = onlyValue(request.value);
     if ('errorCode' in value) return value;
     const rule = writeRuleOf(object.id.objectType, request.propertyId);
@@ -63,7 +76,7 @@ export class PropertyWriter {
     if (value.type === 'characterString' && this.#isTaken(value.value, object)) {
       return propertyFailure(ErrorCode.duplicateName);
     }
-    return this.#target.write({ objectId: object.id, propertyId: request.propertyId, value }, by);
+    return { objectId: object.id, propertyId: request.propertyId, value };
   }
 
   #refusal(object: StoredObject, { propertyId, arrayIndex }: PropertyWrite): WriteFailure | undefined {

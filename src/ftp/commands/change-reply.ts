@@ -32,12 +32,11 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
 }
 
 function inForce(change: Extract<Change, { readonly outcome: 'in-force' }>): string[] {
-  const { changed, needRestart, network } = change;
+  const { changed, network } = change;
   if (changed.length === 0) return ['In force. Nothing is different from before.'];
-  const restart = needRestart.length > 0 ? [`Only after a restart: ${needRestart.join(', ')}.`] : [];
-  if (network === undefined) return [...restart, `In force. Changed: ${changed.join(', ')}.`];
+  if (network === undefined) return [`In force. Changed: ${changed.join(', ')}.`];
   const others = changed.filter((name) => !name.startsWith('[network]'));
-  const taken = others.length > 0 ? [...restart, `In force. Changed: ${others.join(', ')}.`] : [];
+  const taken = others.length > 0 ? [`In force. Changed: ${others.join(', ')}.`] : [];
   const words = networkWords(network);
   // Who reads one line only, be it the first or the last, must know that the address is about to change.
   return taken.length > 0 ? [words, ...taken, words] : [words];

@@ -44,7 +44,7 @@ export async function addLoginGate(app: FastifyInstance, checkLogin: LoginCheck)
       localAddressOf(request),
     );
     // Another 401 would make the browser forget a login that is right.
-    if (outcome === 'wrong') throw new GatewayError('web.confirmation', 'The password is wrong.');
+    if (outcome === 'wrong') throw new GatewayError('web.wrong-password', '');
     refuseUnlessRight({ outcome, ...more } as LoginOutcome, reply);
   });
 }

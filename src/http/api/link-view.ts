@@ -38,7 +38,10 @@ export interface RegisterTableView {
 }
 
 export interface RegisterWordView {
+  /** As on the wire, on the page of the table. */
   readonly address: number;
+  /** As `[registers]` names the word, whatever the page. */
+  readonly baseAddress: number;
   readonly offset: number;
   readonly word?: number;
   readonly code?: string;

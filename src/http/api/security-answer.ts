@@ -1,8 +1,13 @@
+/** Of a new login password set by the page; config.ini by hand or by FTP takes any, and older ones stay. */
+export const shortestPassword = 8;
+
 export interface SecurityAnswer {
   readonly user: string;
   readonly factoryPassword: boolean;
   /** The factory password was kept on purpose. */
   readonly kept: boolean;
+  /** Characters of a new password, at least. */
+  readonly shortestPassword: number;
   readonly failedLogins: readonly FailedLogin[];
   readonly tls: { readonly enabled: boolean } & Partial<CertificateView>;
   readonly services: Readonly<Record<'web' | 'ftp' | 'bacnet', object>>;

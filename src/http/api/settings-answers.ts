@@ -39,7 +39,6 @@ export interface SettingKey {
   readonly maximum?: number;
   readonly maxLength?: number;
   readonly allowed?: Bilingual;
-  readonly needsRestart?: boolean;
   readonly secret?: boolean;
 }
 
@@ -63,5 +62,4 @@ export interface ChangeView {
   readonly key: string;
   readonly from: string;
   readonly to: string;
-  readonly needsRestart: boolean;
 }

@@ -68,7 +68,9 @@ export type PendingMatter =
   | 'network-unconfirmed'
   | 'settings-problems'
   | 'duplicate-device'
-  | 'web-port';
+  | 'web-port'
+  /** `[web] bind` is no address of the machine: page and FTP are served on all of them. */
+  | 'web-address';
 
 export interface CommissioningView {
   readonly active: boolean;

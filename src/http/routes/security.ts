@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { callerOf, localAddressOf } from '../access/login-gate.js';
+import { shortestPassword } from '../api/security-answer.js';
 import type { LoginCheck } from '../ports/login-check.js';
 import type { SecurityPort } from '../ports/security-port.js';
 import { anyObject, done, flag, input, listOf, output, routeSchema, text } from '../schema.js';
 
-const shortestPassword = 8;
 const longestPassword = 64;
 const longestPem = 32_768;
 
@@ -22,6 +22,7 @@ export function securityRoutes(app: FastifyInstance, security: SecurityPort, che
           user: { type: 'string' },
           factoryPassword: flag,
           kept: flag,
+          shortestPassword: { type: 'number' },
           failedLogins: listOf(anyObject),
           tls: anyObject,
           services: anyObject,
@@ -48,7 +49,7 @@ export function securityRoutes(app: FastifyInstance, security: SecurityPort, che
       const { outcome } = await checkLogin(request.userName, current, request.ip, localAddressOf(request));
       if (outcome === 'locked') throw new GatewayError('web.locked', '');
       if (outcome === 'busy') throw new GatewayError('web.busy', '');
-      if (outcome === 'wrong') throw new GatewayError('web.confirmation', 'The present password is wrong.');
+      if (outcome === 'wrong') throw new GatewayError('web.wrong-password', '');
       await security.setPassword(next, callerOf(request));
       return { ok: true };
     },

@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.js';
 import { callerOf } from '../access/login-gate.js';
-import type { SettingsInput } from '../api/settings-answers.js';
+import type { PreviewAnswer, SettingsInput } from '../api/settings-answers.js';
 import type { SettingsPort } from '../ports/settings-port.js';
 import { readUpload } from '../read-upload.js';
 import { anyObject, flag, input, listOf, output, routeSchema, text } from '../schema.js';
 
 const maxFileLength = 65_536;
 const maxEdits = 500;
+/** As config.ini shows a secret; written, it means keep. */
+const keptSecret = '(set)';
 
 const editBody = input({
   edits: listOf(
@@ -53,7 +55,7 @@ export function settingsRoutes(app: FastifyInstance, settings: SettingsPort): vo
         answer: output({ problems: listOf(anyObject), notices: listOf(anyObject), changed: listOf(anyObject) }),
       }),
     },
-    ({ body }) => settings.preview(settingsInput(body)),
+    ({ body }) => previewOf(settingsInput(body), settings),
   );
   app.put<{ Body: EditBody }>(
     '/settings',
@@ -67,7 +69,8 @@ export function settingsRoutes(app: FastifyInstance, settings: SettingsPort): vo
     },
     async (request) => {
       const edit = settingsInput(request.body);
-      if (request.body.force !== true) await refuseTakenNumber(edit, settings);
+      const preview = await previewOf(edit, settings);
+      if (request.body.force !== true) refuseTakenNumber(preview, settings);
       return { changed: await settings.apply(edit, callerOf(request)) };
     },
   );
@@ -124,9 +127,27 @@ function settingsInput({ edits, text: file }: EditBody): SettingsInput {
   return edits === undefined ? { text: file ?? '' } : { edits };
 }
 
+/** Rejects where the login password would be another one: that takes the present one, and a route of its own. */
+async function previewOf(edit: SettingsInput, settings: SettingsPort): Promise<PreviewAnswer> {
+  const edits = 'edits' in edit ? edit.edits : [];
+  // Whether a password is the one that is stored is nothing to be found out here.
+  if (edits.some((one) => isLoginPassword(one) && one.value !== null && one.value !== keptSecret))
+    refuseLoginPassword();
+  const preview = await settings.preview(edit);
+  if (preview.changed.some(isLoginPassword)) refuseLoginPassword();
+  return preview;
+}
+
+function isLoginPassword({ section, key }: { readonly section: string; readonly key: string }): boolean {
+  return section === 'security' && key === 'password';
+}
+
+function refuseLoginPassword(): never {
+  throw new GatewayError('web.login-password', '');
+}
+
 /** Each BACnet device needs its own number (Manual §4.3). */
-async function refuseTakenNumber(edit: SettingsInput, settings: SettingsPort): Promise<void> {
-  const { changed } = await settings.preview(edit);
+function refuseTakenNumber({ changed }: PreviewAnswer, settings: SettingsPort): void {
   const number = changed.find(({ section, key }) => section === 'bacnet' && key === 'device_identifier')?.to;
   if (number !== undefined && settings.isTakenByAnother(Number(number))) {
     throw new GatewayError('bacnet.number-taken', `Another device has the number ${number}.`);

@@ -40,9 +40,10 @@ export class LiveFeed {
     const { plant, events, clock } = this.#parts;
     const status = plant.status();
     const objects = plant.objects();
-    if (this.#sinks.size === 0) {
-      this.#status = membersOf(status);
-      this.#objects = fingerprints(objects);
+    // A value that changed and goes back before the turn would be no news by then, but stay wrong on the new page.
+    const news = this.#changedStatus(status) + this.#changedValues(objects);
+    if (this.#sinks.size > 0) this.#send(news);
+    else {
       this.#waiting = [];
       this.#silentSinceMs = clock.monotonicMs();
       this.#endEvents = events.onPlantEvent((event) => this.#note(event));
@@ -75,24 +76,23 @@ export class LiveFeed {
 
   #turn(): void {
     const { plant, clock, heartbeatMs } = this.#parts;
-    const news = this.#news();
-    const nowMs = clock.monotonicMs();
-    if (news === '' && nowMs - this.#silentSinceMs < heartbeatMs) return;
-    this.#silentSinceMs = nowMs;
+    const alarms = this.#waiting.map((event) => formatEvent('alarm', event)).join('');
+    this.#waiting = [];
+    const status = plant.status();
+    const news = this.#changedStatus(status) + this.#changedValues(plant.objects()) + alarms;
+    const isSilent = news === '' && clock.monotonicMs() - this.#silentSinceMs >= heartbeatMs;
     // A script in a browser does not see comments, which would keep a connection alive as well.
-    const text = news || formatEvent('alive', { nowMs: plant.status().nowMs });
+    this.#send(isSilent ? formatEvent('alive', { nowMs: status.nowMs }) : news);
+  }
+
+  #send(text: string): void {
+    if (text === '') return;
+    this.#silentSinceMs = this.#parts.clock.monotonicMs();
     // A sink that ends itself while it is written to changes the set.
     for (const sink of [...this.#sinks]) sink(text);
   }
 
-  #news(): string {
-    const alarms = this.#waiting.map((event) => formatEvent('alarm', event)).join('');
-    this.#waiting = [];
-    return this.#changedStatus() + this.#changedValues() + alarms;
-  }
-
-  #changedStatus(): string {
-    const status = this.#parts.plant.status();
+  #changedStatus(status: StatusView): string {
     const members = membersOf(status);
     const changed = Object.entries(status).filter(([name]) => this.#status.get(name) !== members.get(name));
     const gone = [...this.#status.keys()].filter((name) => !members.has(name));
@@ -101,8 +101,7 @@ export class LiveFeed {
     return formatEvent('status', { nowMs: status.nowMs, ...Object.fromEntries(changed) });
   }
 
-  #changedValues(): string {
-    const objects = this.#parts.plant.objects();
+  #changedValues(objects: readonly ObjectView[]): string {
     const prints = fingerprints(objects);
     const changed = objects.filter(({ name }) => this.#objects.get(name) !== prints.get(name)).map(varying);
     this.#objects = prints;

@@ -49,8 +49,12 @@ export class CertificateStore {
       if (!hasCode(problem, 'web.bad-certificate')) throw problem;
       return { ...(await this.#generate()), problem };
     }
-    const isOver = Date.parse(new X509Certificate(pair.cert).validTo) < this.#wallMs();
-    return isOver && isGenerated(pair.cert) ? this.#makeNew() : pair;
+    return this.isToBeRenewed(pair.cert) ? this.#makeNew() : pair;
+  }
+
+  /** It is of our own making and has run out. */
+  isToBeRenewed(cert: string): boolean {
+    return isGenerated(cert) && Date.parse(new X509Certificate(cert).validTo) < this.#wallMs();
   }
 
   /** Undefined while there is none, or none that can be read. */
@@ -90,10 +94,17 @@ export class CertificateStore {
     return cert === undefined || key === undefined ? undefined : { cert, key };
   }
 
-  async #makeNew(): Promise<Certificate> {
+  async #makeNew(): Promise<Certificate & { readonly problem?: GatewayError }> {
     const pair = await this.#generate();
-    await this.store(pair);
-    return pair;
+    try {
+      await this.store(pair);
+      return pair;
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `The certificate of the web page cannot be kept, browsers will meet another one: ${why}`;
+      const problem = new GatewayError('web.certificate-unwritable', message, {}, cause);
+      return { ...pair, problem };
+    }
   }
 
   async #generate(): Promise<Certificate> {

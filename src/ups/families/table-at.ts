@@ -1,5 +1,10 @@
 import type { RegisterMap, RegisterTable } from './register-map.js';
 
+/** Where a table begins on the map's base page, as documents print it and people name it. */
+export function baseStartOf(map: RegisterMap, table: RegisterTable): number {
+  return map.addressOf('single', table) ?? table.start;
+}
+
 export interface TablePlace {
   readonly table: RegisterTable;
   /** Words from the start of the table. */

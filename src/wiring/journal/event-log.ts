@@ -1,8 +1,8 @@
-import { PropertyIdentifier } from '../../bacnet/encoding/property-identifier.js';
 import { CommunicationControl } from '../../bacnet/services/device-communication-control.js';
 import type { Clock } from '../../clock.js';
 import type { GatewayEvent } from '../../gateway-event.js';
 import type { Logger } from '../../log.js';
+import { propertyName } from '../bacnet-names.js';
 
 /** Lines of one kind in a minute: whoever repeats himself on the network does not fill the disk. */
 const linesPerMinute = 30;
@@ -68,10 +68,6 @@ function sentenceOf(event: GatewayEvent): string {
     case 'commissioning-closed':
       return 'Commissioning is over: all objects show what the UPS says.';
   }
-}
-
-function propertyName(id: number): string {
-  return Object.entries(PropertyIdentifier).find(([, one]) => one === id)?.[0] ?? `property ${id}`;
 }
 
 function controlName(control: CommunicationControl): string {

@@ -1,16 +1,15 @@
-import type { ApplicationValue, ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import type { ApplicationValue } from '../../bacnet/encoding/application-value.js';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
 import type { IdentityEvent } from '../../bacnet/server/identity/identity-watch.js';
 import { CommunicationControl } from '../../bacnet/services/device-communication-control.js';
+import { enumeratedName } from '../../documents/enumeration-names.js';
 import type { GatewayEvent } from '../../gateway-event.js';
 import type { NewEvent } from '../../journal/journal-event.js';
 import { reasonText } from '../../journal/reason-texts.js';
-import { analogValues } from '../../objects/catalog/analog-values.js';
-import { bitStrings } from '../../objects/catalog/bit-strings.js';
-import { multiStates } from '../../objects/catalog/multi-states.js';
 import type { LoadedSettings, SettingsChange } from '../../settings/loaded-settings.js';
 import { formatProblem } from '../../settings/settings-problem.js';
+import { objectName, propertyName } from '../bacnet-names.js';
 
 /** What the journal keeps of an event; undefined when another event already tells it. */
 export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
@@ -30,11 +29,11 @@ export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
     case 'restart-requested':
       return { kind: 'restart-requested', who: event.by, detail: reasonText(event.restart) };
     case 'time-synchronized':
-      return { kind: 'time-synchronised', who: event.by, detail: `${Math.round(event.stepMs / 1000)} s` };
+      return { kind: 'time-synchronised', who: event.by, detail: stepText(event.stepMs) };
     case 'commissioning-opened':
-      return { kind: 'commissioning-started', detail: `${event.minutes} min` };
+      return { kind: 'commissioning-started', detail: `${event.minutes} min`, ...whoOf(event.by) };
     case 'commissioning-closed':
-      return { kind: 'commissioning-ended', detail: reasonText(event.end) };
+      return { kind: 'commissioning-ended', detail: reasonText(event.end), ...whoOf(event.by) };
   }
 }
 
@@ -70,7 +69,7 @@ function deviceText(vendor: number | undefined, remote: IdentityEvent['other']['
 const maxKeysTold = 50;
 
 export function settingsEvents({ changed, by }: SettingsChange): readonly NewEvent[] {
-  const who = by === undefined ? {} : { who: by };
+  const who = whoOf(by);
   const events: NewEvent[] = changed.slice(0, maxKeysTold).map(({ section, key, from, to }) => {
     return { kind: 'settings-changed', subject: `[${section}] ${key}`, from, to, ...who };
   });
@@ -82,7 +81,7 @@ export function settingsEvents({ changed, by }: SettingsChange): readonly NewEve
 /** What became of config.ini itself; undefined when there is nothing wrong with it. */
 export function settingsFileEvent({ problems, notices }: LoadedSettings, by?: string): NewEvent | undefined {
   const [first] = problems;
-  const who = by === undefined ? {} : { who: by };
+  const who = whoOf(by);
   if (first === undefined) {
     const isBack = notices.some(({ reason }) => reason === 'restored');
     return isBack ? { kind: 'settings-file-returned' } : undefined;
@@ -97,36 +96,40 @@ export function settingsFileEvent({ problems, notices }: LoadedSettings, by?: st
   };
 }
 
+/** `who` of an event; absent where nobody did it. */
+function whoOf(by: string | undefined): Pick<NewEvent, 'who'> {
+  return by === undefined ? {} : { who: by };
+}
+
+/** By how much a clock was moved. */
+function stepText(stepMs: number): string {
+  const seconds = Math.round(stepMs / 1000);
+  return `${seconds > 0 ? '+' : ''}${seconds} s`;
+}
+
 type PropertyWritten = Extract<GatewayEvent, { kind: 'property-written' }>;
 
 function writtenEvent({ by, objectId, propertyId, value }: PropertyWritten): NewEvent | undefined {
   // What is written to the Device is kept in the settings, whose change is told.
   if (objectId.objectType === ObjectType.device) return undefined;
-  const subject = objectNameOf(objectId);
-  const property = Object.entries(P).find(([, id]) => id === propertyId)?.[0] ?? `property ${propertyId}`;
-  const written = { subject, to: valueText(value), who: by, detail: property };
+  const told = { subject: objectName(objectId), who: by };
+  const detail = propertyName(propertyId);
   switch (propertyId) {
     case P.outOfService:
-      if (value.type === 'boolean' && value.value) return { ...written, kind: 'forced-value' };
-      return { kind: 'forced-value-ended', subject, who: by };
+      if (value.type === 'boolean' && value.value)
+        return { ...told, kind: 'forced-value', detail: reasonText('outOfService') };
+      return { ...told, kind: 'forced-value-ended' };
     case P.presentValue:
+      return { ...told, kind: 'forced-value', to: valueText(value) };
     case P.reliability:
-      return { ...written, kind: 'forced-value' };
+      return { ...told, kind: 'forced-value', to: stateText(propertyId, value), detail };
     default:
-      return { ...written, kind: 'property-written' };
+      return { ...told, kind: 'property-written', to: valueText(value), detail };
   }
 }
 
-function objectNameOf({ objectType, instance }: ObjectIdentifier): string {
-  const rows: readonly { readonly name: string }[] =
-    objectType === ObjectType.analogValue
-      ? analogValues
-      : objectType === ObjectType.multiStateValue
-        ? multiStates
-        : objectType === ObjectType.bitStringValue
-          ? bitStrings
-          : [];
-  return rows[instance]?.name ?? `${objectType}:${instance}`;
+function stateText(propertyId: number, value: ApplicationValue): string {
+  return value.type === 'enumerated' ? enumeratedName(propertyId, value.value) : valueText(value);
 }
 
 function valueText(value: ApplicationValue): string {

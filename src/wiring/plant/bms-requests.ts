@@ -87,10 +87,10 @@ export class BmsRequests implements BmsPorts {
     };
   }
 
-  /** Takes the setting `[bacnet] commissioning` when it has changed. */
-  setCommissioning(minutes: number | 'off'): void {
-    if (minutes === 'off') this.#commissioning.close('switched-off');
-    else this.#commissioning.open(minutes);
+  /** Takes the setting `[bacnet] commissioning` when it has changed; `by` names who did that. */
+  setCommissioning(minutes: number | 'off', by?: string): void {
+    if (minutes === 'off') this.#commissioning.close('switched-off', by);
+    else this.#commissioning.open(minutes, by);
   }
 
   /** Idempotent. */

@@ -4,7 +4,7 @@ import { ConfirmedService } from '../../bacnet/encoding/confirmed-service.js';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
 import { UnconfirmedService } from '../../bacnet/encoding/unconfirmed-service.js';
-import { PropertyWriter } from '../../bacnet/object-model/property-writer.js';
+import { type PropertyWrite, PropertyWriter, type WriteFailure } from '../../bacnet/object-model/property-writer.js';
 import type { BbmdState } from '../../bacnet/server/bbmd/bbmd.js';
 import type { Peer } from '../../bacnet/server/peer.js';
 import type { Language } from '../../bilingual.js';
@@ -14,7 +14,8 @@ import type { BacnetAnswer, BbmdView, SubscriptionView } from '../../http/api/ba
 import type { Override } from '../../http/api/object-view.js';
 import type { BacnetPort, DocumentView } from '../../http/ports/bacnet-port.js';
 import type { Caller } from '../../http/ports/caller.js';
-import { duplicatesOf, objectName } from './status-view.js';
+import { objectName, propertyName } from '../bacnet-names.js';
+import { duplicatesOf } from './status-view.js';
 import { textOfCaller } from './text-of-caller.js';
 import type { WebSources } from './web-sources.js';
 
@@ -91,14 +92,15 @@ export class BacnetPages implements BacnetPort {
     // The same number again is no change of a setting, but a new beginning.
     const isSame = loaded().settings.bacnet.commissioning === minutes;
     const edit = { section: 'bacnet', key: 'commissioning', value: String(minutes) };
-    if (isSame) bms.setCommissioning(minutes);
+    if (isSame) bms.setCommissioning(minutes, textOfCaller(by));
     else await settings.apply([edit], textOfCaller(by));
   }
 
   async closeCommissioning(by: Caller): Promise<void> {
+    // Forced values end also where config.ini cannot be written.
+    this.#sources.bms.setCommissioning('off', textOfCaller(by));
     const edit = { section: 'bacnet', key: 'commissioning', value: 'off' };
     await this.#sources.settings.apply([edit], textOfCaller(by));
-    this.#sources.bms.setCommissioning('off');
   }
 
   async override(name: string, { outOfService, presentValue, reliability }: Override, by: Caller): Promise<void> {
@@ -110,15 +112,22 @@ export class BacnetPages implements BacnetPort {
     }
     if (!bms.writes.isCommissioning) throw new GatewayError('web.not-commissioning', '');
     const writer = new PropertyWriter(store, bms.writes);
-    const write = async (propertyId: number, value: ApplicationValue) => {
-      const request = { objectId: object.id, propertyId, arrayIndex: undefined, value: encodeApplicationValue(value) };
-      const failure = await writer.write(request, textOfCaller(by));
+    const requestOf = (propertyId: number, value: ApplicationValue): PropertyWrite => {
+      return { objectId: object.id, propertyId, arrayIndex: undefined, value: encodeApplicationValue(value) };
+    };
+    const requests = [requestOf(P.outOfService, { type: 'boolean', value: outOfService })];
+    if (outOfService && presentValue !== undefined) {
+      requests.push(requestOf(P.presentValue, valueFor(object.id, presentValue)));
+    }
+    if (outOfService && reliability !== undefined) {
+      requests.push(requestOf(P.reliability, { type: 'enumerated', value: reliability }));
+    }
+    const refuse = (failure: WriteFailure | undefined) => {
       if (failure) throw new GatewayError('web.malformed', `The value is not possible for ${name}.`);
     };
-    await write(P.outOfService, { type: 'boolean', value: outOfService });
-    if (!outOfService) return;
-    if (presentValue !== undefined) await write(P.presentValue, valueFor(object.id, presentValue));
-    if (reliability !== undefined) await write(P.reliability, { type: 'enumerated', value: reliability });
+    // All before the first: what is refused leaves the object in service.
+    for (const request of requests) refuse(writer.valueFailure(request));
+    for (const request of requests) refuse(await writer.write(request, textOfCaller(by)));
   }
 
   #subscriptions(): readonly SubscriptionView[] {
@@ -126,7 +135,7 @@ export class BacnetPages implements BacnetPort {
     return subscriptions.map((one) => ({
       recipient: textOfPeer(one.subscriber),
       processId: one.processId,
-      object: objectName(one.objectId.objectType, one.objectId.instance),
+      object: objectName(one.objectId),
       ...(one.propertyId !== undefined && { property: propertyName(one.propertyId) }),
       confirmed: one.confirmed,
       remainingS: one.timeRemainingS,
@@ -149,10 +158,6 @@ function bbmdView({ table, foreignDevices, forwarded, dropped }: BbmdState): Bbm
     forwarded,
     dropped,
   };
-}
-
-function propertyName(id: number): string {
-  return Object.entries(P).find(([, one]) => one === id)?.[0] ?? `property ${id}`;
 }
 
 function valueFor({ objectType }: ObjectIdentifier, value: number | readonly boolean[]): ApplicationValue {

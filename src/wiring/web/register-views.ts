@@ -3,6 +3,7 @@ import type { ObjectReportRow } from '../../objects/object-report.js';
 import { isManaged } from '../../ups/families/managed.js';
 import { pollPlan } from '../../ups/families/poll-plan.js';
 import type { Page, RegisterMap, RegisterTable } from '../../ups/families/register-map.js';
+import { baseStartOf } from '../../ups/families/table-at.js';
 import type { TableReading } from '../../ups/snapshot.js';
 import type { WebSources } from './web-sources.js';
 
@@ -56,6 +57,7 @@ function wordView({ map, page, table, offset, address, reading, managed, feeds }
   const named = row ?? text;
   return {
     address,
+    baseAddress: baseStartOf(map, table) + offset,
     offset,
     ...(word !== undefined && { word }),
     ...(named && { code: named.code, name: named.name, certainty: named.certainty }),

@@ -1,4 +1,4 @@
-import type { FailedLogin, SecurityAnswer } from '../../http/api/security-answer.js';
+import { type FailedLogin, type SecurityAnswer, shortestPassword } from '../../http/api/security-answer.js';
 import type { Caller } from '../../http/ports/caller.js';
 import type { SecurityPort } from '../../http/ports/security-port.js';
 import type { CertificateStore } from '../../http/tls/certificate-store.js';
@@ -29,6 +29,7 @@ export class SecurityPages implements SecurityPort {
       user: security.user,
       factoryPassword: login.credentials.isFactoryPassword,
       kept: login.credentials.isFactoryPassword && memory.current.keepsFactoryPassword === true,
+      shortestPassword,
       failedLogins: failuresByAddress(login.guard.recentFailures),
       tls: { enabled: web.tls, ...(await certificates.view()) },
       services: {

@@ -7,14 +7,18 @@ import type {
 } from '../../http/api/settings-answers.js';
 import type { Caller } from '../../http/ports/caller.js';
 import type { SettingsPort } from '../../http/ports/settings-port.js';
-import { describeSettings } from '../../settings/describe-settings.js';
+import { describeSettings, type SettingDescription } from '../../settings/describe-settings.js';
 import type { LoadedSettings, SettingsChange } from '../../settings/loaded-settings.js';
 import { settingOf } from '../../settings/settings-schema.js';
 import type { SettingsEdit } from '../../settings/settings-sources.js';
+import { isOwnAddress } from '../../system/network/own-address.js';
 import { backupDocument, readBackup } from '../../system/recovery/backup.js';
+import { missingAddresses } from '../missing-addresses.js';
 import { refusalForPage, settingsFault } from './settings-faults.js';
 import { textOfCaller } from './text-of-caller.js';
 import type { WebSources } from './web-sources.js';
+
+const configName = 'config.ini';
 
 /** Settings as form and as text, and the backup. */
 export class SettingsPages implements SettingsPort {
@@ -37,7 +41,9 @@ export class SettingsPages implements SettingsPort {
 
   async preview(input: SettingsInput): Promise<PreviewAnswer> {
     const { problems, notices, changed } = await this.#sources.settings.preview(editOf(input));
-    return { problems: problems.map(settingsFault), notices: notices.map(settingsFault), changed };
+    const bound = changed.filter(({ key }) => key === 'bind').map(({ section, to }) => ({ section, address: to }));
+    const missing = await missingAddresses(configName, bound, isOwnAddress);
+    return { problems: problems.map(settingsFault), notices: [...notices, ...missing].map(settingsFault), changed };
   }
 
   apply(input: SettingsInput, by: Caller): Promise<readonly ChangeView[]> {
@@ -92,16 +98,23 @@ function sectionsOf({ settings }: LoadedSettings): readonly SettingSection[] {
     free: isFree,
     keys: isFree
       ? [...settings.registers].map(([key, value]) => ({ key, kind: 'assignment', value }))
-      : described.map(({ key, isSecret, section: _section, minimum, maximum, maxLength, ...more }) => ({
-          key,
-          ...more,
-          ...(minimum !== undefined && { minimum }),
-          ...(maximum !== undefined && { maximum }),
-          ...(maxLength !== undefined && { maxLength }),
-          secret: isSecret,
-          value: valueText(settings, section, key),
-        })),
+      : described
+          .filter(isForForm)
+          .map(({ key, isSecret, section: _section, minimum, maximum, maxLength, ...more }) => ({
+            key,
+            ...more,
+            ...(minimum !== undefined && { minimum }),
+            ...(maximum !== undefined && { maximum }),
+            ...(maxLength !== undefined && { maxLength }),
+            secret: isSecret,
+            value: valueText(settings, section, key),
+          })),
   }));
+}
+
+/** The login password has a form of its own, which asks for the present one. */
+function isForForm({ section, key }: SettingDescription): boolean {
+  return section !== 'security' || key !== 'password';
 }
 
 /** Written as in config.ini; a secret as (set) or nothing. */

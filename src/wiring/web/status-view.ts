@@ -2,10 +2,8 @@ import { networkInterfaces } from 'node:os';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
 import type { DuplicateView } from '../../http/api/bacnet-answer.js';
 import type { PendingMatter, StatusView } from '../../http/api/status-view.js';
-import { analogValues } from '../../objects/catalog/analog-values.js';
-import { bitStrings } from '../../objects/catalog/bit-strings.js';
-import { multiStates } from '../../objects/catalog/multi-states.js';
 import { type LampFacts, type LampStates, lampStates } from '../../system/lamps/lamps.js';
+import { objectName } from '../bacnet-names.js';
 import { noticeOf } from './notice-of.js';
 import { settingsFault } from './settings-faults.js';
 import type { WebSources } from './web-sources.js';
@@ -125,7 +123,7 @@ export class StatusReader {
     return {
       active: remainingMs !== undefined,
       ...(untilMs !== undefined && { untilMs }),
-      forced: outOfService.map(({ id }) => objectName(id.objectType, id.instance)),
+      forced: outOfService.map(({ id }) => objectName(id)),
     };
   }
 
@@ -180,15 +178,6 @@ export function duplicatesOf(devices: readonly Double[]): readonly DuplicateView
     sinceMs,
     lastSeenMs,
   }));
-}
-
-export function objectName(objectType: number, instance: number): string {
-  const rows: readonly { readonly name: string }[] | undefined = {
-    [ObjectType.analogValue]: analogValues,
-    [ObjectType.multiStateValue]: multiStates,
-    [ObjectType.bitStringValue]: bitStrings,
-  }[objectType];
-  return rows?.[instance]?.name ?? `${objectType}:${instance}`;
 }
 
 /** Where others reach a server that listens on all addresses. */

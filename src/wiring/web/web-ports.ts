@@ -17,6 +17,7 @@ import { registerViews } from './register-views.js';
 import { SecurityPages } from './security-port.js';
 import { SettingsPages } from './settings-port.js';
 import { StatusReader } from './status-view.js';
+import { textOfCaller } from './text-of-caller.js';
 import type { WebSources } from './web-sources.js';
 
 export interface WebPortParts {
@@ -47,14 +48,20 @@ export function makeWebPorts({ sources, certificates, server }: WebPortParts): W
 }
 
 function plantPort(sources: WebSources, server: () => WebServer | undefined): PlantPort {
-  const pending = (): readonly PendingMatter[] => (server()?.state.status === 'waiting' ? ['web-port'] : []);
+  const pending = (): readonly PendingMatter[] => [
+    ...(server()?.state.status === 'waiting' ? ['web-port' as const] : []),
+    ...(sources.servedAddress.missing !== undefined ? ['web-address' as const] : []),
+  ];
   const status = new StatusReader(sources, pending);
   return {
     status: () => status.read(),
     objects: () => objectViews(sources.objects(), sources.bacnet()),
     units: () => unitsOf(sources.objects()),
     link: () => linkView(sources),
-    detect: () => sources.detectUps(),
+    detect: (by) => {
+      sources.journal.record({ kind: 'detection-requested', who: textOfCaller(by) });
+      return sources.detectUps();
+    },
     registers: () => registerViews(sources),
     metrics: () => metricsOf(sources, status.uptimeSeconds, server()?.streams ?? { open: 0, dropped: 0 }),
     isHealthy: () => sources.bacnet()?.server.state.status === 'bound',

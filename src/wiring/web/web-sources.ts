@@ -15,6 +15,7 @@ import type { LoginSide } from '../login.js';
 import type { NetworkSide } from '../network-side.js';
 import type { BacnetSide } from '../plant/bacnet-side.js';
 import type { BmsRequests } from '../plant/bms-requests.js';
+import type { ServedAddress } from '../served-address.js';
 
 /** What the web page is made from: the parts of the gateway as they are at the moment of asking. */
 export interface WebSources {
@@ -27,6 +28,7 @@ export interface WebSources {
   readonly journal: JournalSide;
   readonly login: LoginSide;
   readonly network: NetworkSide;
+  readonly servedAddress: Pick<ServedAddress, 'bind' | 'missing'>;
   readonly bms: BmsRequests;
   readonly firmware: FirmwareUpdater;
   lampFacts(): LampFacts;

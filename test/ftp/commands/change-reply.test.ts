@@ -5,7 +5,7 @@ import type { NetworkOutcome } from '../../../src/ftp/ports.js';
 import type { Change } from '../../../src/ftp/virtual-tree.js';
 
 const answer = (network: NetworkOutcome | undefined, ...changed: string[]) => {
-  const change: Change = { outcome: 'in-force', changed, needRestart: [], network };
+  const change: Change = { outcome: 'in-force', changed, network };
   return changeReply(change, { done: 226, limits: ftpLimits });
 };
 const onTrial = (address?: string): NetworkOutcome => ({ state: 'on-trial', address, seconds: 90 });

@@ -120,6 +120,7 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
         user: 'root',
         factoryPassword: true,
         kept: false,
+        shortestPassword: 8,
         failedLogins: [],
         tls: { enabled: false },
         services: { web: {}, ftp: {}, bacnet: {} },

@@ -13,6 +13,7 @@ const places: Readonly<Record<string, string>> = {
   'settings-problems': '#/settings/text',
   'duplicate-device': '#/bacnet',
   'web-port': '#/settings',
+  'web-address': '#/settings',
 };
 
 /** What must not be overlooked, on every page. */

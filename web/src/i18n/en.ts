@@ -43,6 +43,8 @@ export const en = {
   'pending.settings-problems': 'config.ini has errors: the gateway runs with the last good settings.',
   'pending.duplicate-device': 'Another device on the network has the same Device Identifier.',
   'pending.web-port': 'The configured port of this page cannot be used.',
+  'pending.web-address':
+    'This machine does not have the address that this page is bound to: it is served on every address.',
 
   'sentence.protected': 'The load is protected.',
   'sentence.protectedAlarm': 'The load is protected, but an alarm is present.',
@@ -316,6 +318,7 @@ export const en = {
   'kind.duplicate-name-gone': 'end of duplicate name',
   'kind.time-synchronised': 'clock',
   'kind.clock-set': 'clock',
+  'kind.detection-requested': 'search for the UPS',
   'kind.restart-requested': 'restart',
   'kind.communication-disabled': 'BACnet silenced',
   'kind.communication-enabled': 'BACnet',
@@ -325,6 +328,8 @@ export const en = {
   'kind.network-failed': 'network',
   'kind.network-waiting': 'network',
   'kind.network-refused': 'network',
+  'kind.served-address-missing': 'address',
+  'kind.served-address-back': 'address',
   'kind.firmware-uploaded': 'firmware',
   'kind.firmware-refused': 'firmware refused',
   'kind.firmware-activated': 'firmware',

@@ -44,6 +44,8 @@ export const fr: Texts = {
   'pending.settings-problems': 'config.ini contient des erreurs : la passerelle utilise les derniers réglages valables.',
   'pending.duplicate-device': 'Un autre appareil du réseau a le même Device Identifier.',
   'pending.web-port': 'Le port configuré pour cette page est inutilisable.',
+  'pending.web-address':
+    "La machine n'a pas l'adresse à laquelle cette page est liée : elle est servie sur toutes les adresses.",
 
   'sentence.protected': 'La charge est protégée.',
   'sentence.protectedAlarm': 'La charge est protégée, mais une alarme est présente.',
@@ -317,6 +319,7 @@ export const fr: Texts = {
   'kind.duplicate-name-gone': 'fin de nom en double',
   'kind.time-synchronised': 'horloge',
   'kind.clock-set': 'horloge',
+  'kind.detection-requested': "recherche de l'ASI",
   'kind.restart-requested': 'redémarrage',
   'kind.communication-disabled': 'BACnet en silence',
   'kind.communication-enabled': 'BACnet',
@@ -326,6 +329,8 @@ export const fr: Texts = {
   'kind.network-failed': 'réseau',
   'kind.network-waiting': 'réseau',
   'kind.network-refused': 'réseau',
+  'kind.served-address-missing': 'adresse',
+  'kind.served-address-back': 'adresse',
   'kind.firmware-uploaded': 'micrologiciel',
   'kind.firmware-refused': 'micrologiciel refusé',
   'kind.firmware-activated': 'micrologiciel',

@@ -37,8 +37,10 @@ export function AssignDialog({ word, onClose, onDone }: AssignDialogProps) {
   const isNumber = object?.type === 'AV';
   const key = isNumber ? name : `${name}.${parts[Number(part)]?.key ?? ''}`;
   const value = isNumber
-    ? [addressText(word.address), sign === 'auto' ? '' : sign, scale === 'raw' ? '' : scale].filter(Boolean).join(' ')
-    : `${addressText(word.address)}.${bit}`;
+    ? [addressText(word.baseAddress), sign === 'auto' ? '' : sign, scale === 'raw' ? '' : scale]
+        .filter(Boolean)
+        .join(' ')
+    : `${addressText(word.baseAddress)}.${bit}`;
   const submit = async (event: Event) => {
     event.preventDefault();
     const input = { edits: [{ section: 'registers', key, value }] };

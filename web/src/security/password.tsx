@@ -8,11 +8,9 @@ import { ErrorNote, Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 
-const shortest = 8;
-
 export function Password({ answer, onChanged }: { answer: SecurityAnswer; onChanged: () => void }) {
   const { t } = usePage();
-  const { user, factoryPassword, kept } = answer;
+  const { user, factoryPassword, kept, shortestPassword } = answer;
   return (
     <Card title={t('security.password')}>
       {factoryPassword && (
@@ -22,7 +20,7 @@ export function Password({ answer, onChanged }: { answer: SecurityAnswer; onChan
         </Note>
       )}
       <p>{t('security.user', { user })}</p>
-      <PasswordForm user={user} onChanged={onChanged} />
+      <PasswordForm user={user} shortest={shortestPassword} onChanged={onChanged} />
     </Card>
   );
 }
@@ -44,7 +42,13 @@ function Keep({ onChanged }: { onChanged: () => void }) {
   );
 }
 
-function PasswordForm({ user, onChanged }: { user: string; onChanged: () => void }) {
+interface PasswordFormProps {
+  readonly user: string;
+  readonly shortest: number;
+  readonly onChanged: () => void;
+}
+
+function PasswordForm({ user, shortest, onChanged }: PasswordFormProps) {
   const { t } = usePage();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');

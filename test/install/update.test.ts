@@ -31,7 +31,7 @@ let start: () => Promise<Program>;
 
 beforeAll(async () => {
   ensureBuilt();
-  run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
+  run(join(root, 'scripts/install'), ['--as-built', '--root', folder, ...keyArguments(folder)], folder);
   writeFileSync(join(places.program, 'site-keys.pem'), keys.publicPem);
   const settings = { serial: { port: 'simulator', poll_interval_ms: 200 }, simulator: { pace: 'none' } };
   const installation = await startInstallation(folder, settings, { skipping: true });

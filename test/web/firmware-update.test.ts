@@ -32,7 +32,7 @@ describe.skipIf(browserMissing)(`the page of an installation in slots${browserNo
 
   beforeAll(async () => {
     ensureBuilt();
-    run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
+    run(join(root, 'scripts/install'), ['--as-built', '--root', folder, ...keyArguments(folder)], folder);
     writeFileSync(join(places.program, 'site-keys.pem'), keys.publicPem);
     const settings = { serial: { port: 'simulator', poll_interval_ms: 200 }, simulator: { pace: 'none' } };
     ({ webPort, program } = await startInstallation(folder, settings, { skipping: true }));

@@ -18,7 +18,6 @@ export async function emptySlot(slots: Slots, slot: SlotName): Promise<void> {
     await syncFolder(fs, path);
     await fs.rm(path, { recursive: true, force: true });
     await fs.mkdir(path, { recursive: true });
-    await syncFolder(fs, slots.folder);
   });
 }
 

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlotName } from '../../src/launcher/slots.js';
 import { openNodeBacnet } from '../support/bacnet/bms-clients.js';
-import { answersWhoIs, ensureBuilt, type Program, root } from '../support/daemon.js';
+import { answersWhoIs, ensureBuilt, type Program } from '../support/daemon.js';
 import { imageOf, manifestOf, signingKeys } from '../support/machine/firmware-images.js';
 import {
-  keyArguments,
   passTrial,
   placesIn,
   run,
-  startInstallation,
+  startUpdatable,
   temporaryFolder,
   versionOfProject,
 } from '../support/machine/installation.js';
@@ -33,10 +32,7 @@ let start: () => Promise<Program>;
 
 beforeAll(async () => {
   ensureBuilt();
-  run(join(root, 'scripts/install'), ['--as-built', '--root', folder, ...keyArguments(folder)], folder);
-  writeFileSync(join(places.program, 'site-keys.pem'), keys.publicPem);
-  const settings = { serial: { port: 'simulator', poll_interval_ms: 200 }, simulator: { pace: 'none' } };
-  const installation = await startInstallation(folder, settings, { skipping: true });
+  const installation = await startUpdatable(folder, keys.publicPem);
   ({ port, program, start } = installation);
   page = new FirmwarePage(installation.webPort);
   web = new WebClient(installation.webPort);

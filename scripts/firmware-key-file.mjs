@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** Below sudo the person who called it, with uid, gid and home; undefined when whoever runs this acts for themselves. */
-const person = process.getuid?.() === 0 ? personBehindSudo(process.env) : undefined;
+export const person = process.getuid?.() === 0 ? personBehindSudo(process.env) : undefined;
 
 /** Outside the project, so that no commit and no image can hold it; the person's, also below sudo. */
 export const defaultKeyFile = join(

@@ -48,7 +48,9 @@ A private key that belongs to ${keysFile} is needed: bring it there, or name its
 Is it lost, node scripts/firmware-key.mjs makes another pair, for gateways that are installed with its public half.`);
     process.exit(1);
   }
-  const trusted = await readTrustedKeys([keysFile]);
+  const trusted = await readTrustedKeys([keysFile], (_file, cause) => {
+    throw cause;
+  });
   if (!trusted.some((one) => one.equals(createPublicKey(privateKey)))) {
     console.log(`Note: this key is not in ${keysFile}. Only gateways with it in site-keys.pem take the image.`);
   }

@@ -1,23 +1,30 @@
 // Builds what is missing and installs this checkout; called by scripts/install.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { lstatSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { person } from './firmware-key-file.mjs';
 import { ensurePublicKeys, keyOptions } from './firmware-keys.mjs';
-import { ensureBuilt, ensurePackages, requireNode } from './prepare.mjs';
+import { requireNode } from './prepare.mjs';
 import { ownTarget, writeLauncher, writeProduct } from './product-files.mjs';
-import { exitCodeOf } from './run.mjs';
+import { exitCodeOf, root, run } from './run.mjs';
 
 requireNode();
 const { values } = parseArgs({
-  options: { ...keyOptions, root: { type: 'string' }, 'unit-folder': { type: 'string' } },
+  options: {
+    ...keyOptions,
+    root: { type: 'string' },
+    'unit-folder': { type: 'string' },
+    'as-built': { type: 'boolean', default: false },
+  },
 });
 if (!values.root && process.getuid?.() !== 0) {
   console.error('This changes the machine: sudo scripts/install (or: scripts/install --root DIR).');
   process.exit(1);
 }
-await ensurePackages();
-await ensureBuilt();
+// What an older build has left behind must not get in.
+if (!values['as-built']) rmSync(join(root, 'dist'), { recursive: true, force: true });
+await run(process.execPath, [join(import.meta.dirname, 'build.mjs')], await asOwnerOfCheckout());
 const keysFile = resolve(values.keys);
 ensurePublicKeys(resolve(values.key), keysFile);
 const staging = mkdtempSync(join(tmpdir(), 'ups-bacnet-gateway-'));
@@ -30,4 +37,14 @@ try {
   process.exitCode = await exitCodeOf(process.execPath, args, { cwd: process.cwd() });
 } finally {
   rmSync(staging, { recursive: true, force: true });
+}
+
+/** Below sudo, packages and dist/ are made by the person whose checkout this is: what root made that person could not change. */
+async function asOwnerOfCheckout() {
+  if (person === undefined || statSync(root).uid !== person.uid) return {};
+  const { uid, gid, home } = person;
+  const packages = join(root, 'node_modules');
+  // As an installation of former times has left them.
+  if (lstatSync(packages, { throwIfNoEntry: false })?.uid === 0) await run('chown', ['-R', `${uid}:${gid}`, packages]);
+  return { uid, gid, env: { ...process.env, HOME: home } };
 }

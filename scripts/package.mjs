@@ -71,7 +71,9 @@ function writeControl(folder) {
     `Version: ${version}`,
     `Architecture: ${architecture}`,
     'Maintainer: ups-bacnet-gateway <root@localhost>',
-    'Depends: nodejs (>= 20.19), systemd, adduser | passwd',
+    'Depends: nodejs (>= 20.19), systemd, passwd',
+    // Asks whether another machine has an address before the gateway takes it.
+    'Recommends: iputils-arping',
     'Section: net',
     'Priority: optional',
     `Description: ${description}`,

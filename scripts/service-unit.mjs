@@ -64,6 +64,7 @@ TasksMax=64
 OOMPolicy=continue
 
 StateDirectory=ups-bacnet-gateway
+StateDirectoryMode=0750
 ReadWritePaths=${program}/slots ${settings}
 # LEDs for [lamps]: what stands in /sys/class/leds are links to here, and where they lead to each board decides. Of all
 # that, an unprivileged user may write what its udev rules allow: the two files of an LED. No LED is in system/.

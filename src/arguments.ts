@@ -39,7 +39,12 @@ export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--
        ups-bacnet-gateway --restore FILE | --reset-password | --factory-reset | --rollback
                           [--data DIR]
 
-Puts a UPS on a building's BACnet network.
+Puts a UPS on a building's BACnet network. Of an installation, the command is
+
+  sudo -u ups-bacnet-gateway node /opt/ups-bacnet-gateway/slots/current/dist/main.js
+       --config /etc/ups-bacnet-gateway/config.ini --data /var/lib/ups-bacnet-gateway
+
+and one of the tasks above.
 
   --config FILE  settings (data/config.ini)
   --data DIR     what must survive a restart: last good settings, identity, credentials (data)

@@ -122,6 +122,8 @@ async function run({ configFile, dataDir, demo }: CommonArguments, networkHelper
     await gateway.start();
     end = await Promise.race([stopped, abandoned, restarted]);
     if (!(await endsInTime(gateway.stop()))) log.warn('A part of the gateway did not stop in time and is left behind.');
+    // The next gateway of this process would share the slot with an image that this one still takes, and would never start it.
+    if (end === 'warmstart' && gateway.firmware.isUnderWay) end = 'coldstart';
   } while (end === 'warmstart' || (end === 'coldstart' && !isSupervised(launcher)));
   // Nothing is left to do; a handle that some driver keeps open must not hold the process.
   process.exit(end === 'stop' ? exitCode.stopped : exitCode.restart);

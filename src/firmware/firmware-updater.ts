@@ -3,7 +3,6 @@ import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import { otherSlot, type SlotName, type Slots } from '../launcher/slots.js';
-import { isOlder } from '../launcher/version.js';
 import type { Logger } from '../log.js';
 import { ByteSource } from './byte-source.js';
 import { checkManifest, type ImageLimits, type OwnVersion } from './check-manifest.js';
@@ -37,7 +36,9 @@ export class FirmwareUpdater {
   readonly #listeners = new Set<(update: UpdateStatus) => void>();
   #update: UpdateStatus | undefined;
   #isBusy = false;
+  #isStaged = false;
   #cancelRestart = () => {};
+  readonly #unreadable = new Set<string>();
 
   constructor(options: FirmwareUpdaterOptions) {
     this.#options = options;
@@ -111,8 +112,9 @@ export class FirmwareUpdater {
       if (version === undefined) {
         throw new GatewayError('firmware.unavailable', 'There is no previous version to go back to.');
       }
-      if (isOlder(version, own.minimumVersion)) {
-        throw new GatewayError('firmware.too-old', `${version} is older than the minimum, ${own.minimumVersion}.`);
+      if (!(await slots.canReplace(running, otherSlot(running)))) {
+        const need = `${version} cannot read what ${own.version} has written, or not the other way round.`;
+        throw new GatewayError('firmware.too-old', need);
       }
       await this.#settleOn(slots, running);
       await this.#stage(slots, otherSlot(running), version);
@@ -126,13 +128,18 @@ export class FirmwareUpdater {
     this.#tell(update);
   }
 
+  /** Whether an image is being taken, or waits for the restart: only another process can go on from there. */
+  get isUnderWay(): boolean {
+    return this.#isBusy || this.#isStaged;
+  }
+
   stop(): void {
     this.#cancelRestart();
   }
 
   async #whyNot(slots: Slots) {
     if (this.#isBusy || (await slots.trial()) !== undefined) return whyNoUpdate.busy;
-    const keys = await readTrustedKeys(this.#options.keyFiles);
+    const keys = await this.#trustedKeys();
     return keys.length === 0 ? whyNoUpdate.noKey : undefined;
   }
 
@@ -150,11 +157,23 @@ export class FirmwareUpdater {
   }
 
   async #readHead(source: ByteSource, slots: Slots, idle: SlotName): Promise<Manifest> {
-    const keys = await readTrustedKeys(this.#options.keyFiles);
+    const keys = await this.#trustedKeys();
     if (keys.length === 0) throw new GatewayError('firmware.unavailable', whyNoUpdate.noKey.en);
     const manifest = await readImageHead(source, keys);
+    // What a power cut has left there takes room, and nothing tells how much.
+    if ((await slots.versionIn(idle)) === undefined) await emptySlot(slots, idle);
     await checkManifest(manifest, this.#options.own, this.#options, slots, idle);
     return manifest;
+  }
+
+  #trustedKeys() {
+    const { keyFiles, log } = this.#options;
+    return readTrustedKeys(keyFiles, (file, cause) => {
+      // The page asks every few seconds.
+      if (this.#unreadable.has(file)) return;
+      this.#unreadable.add(file);
+      log.warn({ file, err: cause }, `${file} cannot be read: images signed with its keys are refused.`);
+    });
   }
 
   /** A version that stands in for the current one becomes that: a trial is of the slot that is not current. */
@@ -187,6 +206,7 @@ export class FirmwareUpdater {
     const id = randomBytes(8).toString('hex');
     const trial = { id, slot, from: own.version, to: version, boots: 0, before: goodChecks() };
     await onDisk(slots.writeTrial(trial));
+    this.#isStaged = true;
     this.#tell({ state: 'staged', progressPercent: 100, version });
     this.#cancelRestart = clock.schedule(restartDelayMs, restart);
   }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../errors.js';
 import { manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
-import { syncFolder } from '../launcher/sync-folder.js';
 import { isErrnoException } from '../state/is-errno-exception.js';
+import { syncFolder } from '../state/sync-folder.js';
 import { writeFileAtomically } from '../state/write-file-atomically.js';
 import type { ByteSource } from './byte-source.js';
 import { formatManifest, type ImageFile, type Manifest } from './manifest.js';
@@ -18,7 +18,6 @@ export async function emptySlot(slots: Slots, slot: SlotName): Promise<void> {
     await syncFolder(fs, path);
     await fs.rm(path, { recursive: true, force: true });
     await fs.mkdir(path, { recursive: true });
-    await syncFolder(fs, slots.folder);
   });
 }
 

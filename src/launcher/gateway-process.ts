@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type FromLauncher, isToLauncher, slotsVariable, slotVariable, type ToLauncher } from './protocol.js';
 import type { SlotName, Slots } from './slots.js';
@@ -25,16 +25,30 @@ export interface GatewayProcess {
  */
 const thrift = ['--optimize-for-size', '--v8-pool-size=1'];
 
+const noEnd: ProcessEnd = { code: null, signal: null };
+const notStarted: GatewayProcess = {
+  ended: Promise.resolve(noEnd),
+  onMessage: () => {},
+  send: () => {},
+  kill: () => {},
+};
+
 /** Starts the gateway of a slot with the arguments of the launcher. */
 export function startGateway(slots: Slots, slot: SlotName, args: readonly string[]): GatewayProcess {
-  const child = fork(join(slots.pathOf(slot), 'dist', 'main.js'), [...args], {
-    env: gatewayEnvironment(process.env, slots.folder, slot),
-    execArgv: [...thrift],
-  });
+  let child: ChildProcess;
+  try {
+    child = fork(join(slots.pathOf(slot), 'dist', 'main.js'), [...args], {
+      env: gatewayEnvironment(process.env, slots.folder, slot),
+      execArgv: [...thrift],
+    });
+  } catch {
+    // Node throws some reasons and tells others by the event below.
+    return notStarted;
+  }
   const ended = new Promise<ProcessEnd>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
     // Not even started: no memory, no process left.
-    child.once('error', () => resolve({ code: null, signal: null }));
+    child.once('error', () => resolve(noEnd));
   });
   return {
     ended,

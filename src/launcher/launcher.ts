@@ -59,6 +59,7 @@ export class Launcher {
     await this.#options.slots.tidy();
     while (!this.#isStopping) {
       const choice = await this.#choose();
+      if (this.#isStopping) break;
       if (choice === undefined) {
         this.#options.log('error', 'No slot holds a whole version: install it again.');
         return 1;
@@ -235,6 +236,7 @@ export class Launcher {
   }
 
   async #pauseAfter(run: Run): Promise<void> {
+    if (this.#isStopping) return;
     const { clock, log } = this.#options;
     const { end, ranMs } = run;
     if (ranMs >= steadyMs) this.#pauseMs = shortestPauseMs;

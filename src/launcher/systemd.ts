@@ -36,6 +36,10 @@ export class Systemd {
   #notify(state: string): void {
     if (this.#socket === undefined) return;
     const env = { ...process.env, NOTIFY_SOCKET: this.#socket };
-    execFile('systemd-notify', [state], { env, timeout: 10_000 }, () => {});
+    try {
+      execFile('systemd-notify', [state], { env, timeout: 10_000 }, () => {});
+    } catch {
+      // Node throws what it does not expect of a start, such as a lack of memory. The next one may succeed.
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chown, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isErrnoException } from './is-errno-exception.js';
+import { syncFolder } from './sync-folder.js';
 
 /** The file operations used; a test records or breaks them. */
 export interface AtomicWriteOperations {
@@ -16,6 +16,8 @@ export interface AtomicWriteOperations {
 export interface AtomicWriteOptions {
   /** Permission bits of the file; without it those of the file that is replaced, else 0640. */
   readonly mode?: number;
+  /** Whether a link is replaced, and not what it points at: where others may write the folder. */
+  readonly replacesLink?: boolean;
   readonly operations?: AtomicWriteOperations;
 }
 
@@ -31,8 +33,9 @@ export async function writeFileAtomically(
   options: AtomicWriteOptions = {},
 ): Promise<void> {
   const fs = options.operations ?? disk;
-  const target = await resolveLink(fs, path);
-  const old = await statOrNothing(fs, target);
+  const target = options.replacesLink ? path : await resolveLink(fs, path);
+  // Also the owner of what a link points at is none of the file's.
+  const old = options.replacesLink ? undefined : await statOrNothing(fs, target);
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     const mode = options.mode ?? (old ? old.mode & 0o777 : 0o640);
@@ -44,6 +47,7 @@ export async function writeFileAtomically(
     await fs.unlink(temporary).catch(() => undefined);
     throw error;
   }
+  // The rename itself is on the disk only after this.
   await syncFolder(fs, dirname(target));
 }
 
@@ -67,19 +71,6 @@ async function writeWhole(fs: AtomicWriteOperations, path: string, data: string 
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** The rename itself is on the disk only after this. */
-async function syncFolder(fs: AtomicWriteOperations, path: string): Promise<void> {
-  const folder = await fs.open(path, 'r');
-  try {
-    await folder.sync();
-  } catch (error) {
-    // Some file systems (FAT, network shares) cannot synchronise a folder.
-    if (!isErrnoException(error) || (error.code !== 'EINVAL' && error.code !== 'ENOTSUP')) throw error;
-  } finally {
-    await folder.close();
   }
 }
 

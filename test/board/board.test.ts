@@ -122,8 +122,8 @@ describe('the package on a board with Debian', () => {
     at = await lan.whoAnswers(2 * minute);
     expect(at).toBe(lan.leased);
     expect(await board.sh(`systemctl is-active ${service}`)).toBe('active');
-    const owners = await board.sh(`ps -o user= -p ${(await processes()).join(',')} | sort -u`);
-    expect(owners).toBe('ups-bacnet-gateway'.slice(0, owners.length));
+    const owners = await board.sh(`ps -o user:32= -p ${(await processes()).join(',')} | sort -u`);
+    expect(owners).toBe('ups-bacnet-gateway');
     await until(
       async () => {
         const ports = await board.sh('ss -Hlntu');

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sitesMissing, sitesNote } from '../support/bacnet/routed-site.js';
 import { type LanHost, makeSwitchedLan, type SwitchedLan } from '../support/bacnet/switched-lan.js';
 import { ensureBuilt, type IniSettings, iniText, Program, root } from '../support/daemon.js';
+import { versionOfProject } from '../support/machine/installation.js';
 import { until } from '../support/until.js';
 
 interface Row {
@@ -108,7 +109,7 @@ describe.skipIf(sitesMissing)(`the finder on a LAN with four gateways, one in an
       name: 'MASTERYS BC+',
       power: '60 kVA',
       serial: 'S000000001',
-      firmware: '1.0.0',
+      firmware: versionOfProject(),
       vendor: 'SOCOME UPS',
       isSimulated: true,
       isInOwnSubnet: true,
@@ -177,7 +178,7 @@ describe.skipIf(sitesMissing)(`the finder and gateways that are not announced${s
       ['10.79.2.1', 1338, ['bacnet']],
       ['192.168.7.7', 7, ['bacnet']],
     ]);
-    expect(gateways[0]).toMatchObject({ name: 'UPS', unit: '0', firmware: '1.0.0', isSimulated: false });
+    expect(gateways[0]).toMatchObject({ name: 'UPS', unit: '0', firmware: versionOfProject(), isSimulated: false });
     expect(gateways[1]).not.toHaveProperty('name');
   });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { stalledAfterMs } from '../../src/firmware/byte-source.js';
@@ -36,6 +36,7 @@ function site(options: Partial<FirmwareUpdaterOptions> & { b?: string } = {}) {
   const clock = new ManualClock();
   const events: NewEvent[] = [];
   const updates: UpdateStatus[] = [];
+  const log = new RecordingLog();
   let restarts = 0;
   const updater = new FirmwareUpdater({
     place: { slots, running: 'a' },
@@ -45,7 +46,7 @@ function site(options: Partial<FirmwareUpdaterOptions> & { b?: string } = {}) {
     freeBytes: async () => 1e9,
     recorder: { record: (event) => void events.push(event) },
     clock,
-    log: new RecordingLog().logger,
+    log: log.logger,
     goodChecks: () => ['settings', 'bacnet'],
     restart: () => {
       restarts += 1;
@@ -53,7 +54,7 @@ function site(options: Partial<FirmwareUpdaterOptions> & { b?: string } = {}) {
     ...changes,
   });
   updater.onUpdate((update) => void updates.push(update));
-  return { folder, slots, clock, events, updates, updater, restarts: () => restarts };
+  return { folder, slots, clock, events, updates, updater, log, restarts: () => restarts };
 }
 
 function image(version: string, changes: Partial<Manifest> = {}, key = keys.privateKey): Buffer {
@@ -194,6 +195,18 @@ describe('an image is refused with a reason, and what runs stays', () => {
     expect(await updater.receive(inPieces(good, 100), 'root')).toEqual({ version: '1.1.0' });
   });
 
+  it('counts the room of a half version as well, which a power cut in the middle of an image has left', async () => {
+    const half = 'b/dist/main.js';
+    const isThere = (folder: string) => existsSync(join(folder, half));
+    let folder = '';
+    const freeBytes = async () => (isThere(folder) ? 8 * 1024 * 1024 - 4096 : 1e9);
+    const here = site({ freeBytes });
+    folder = here.folder;
+    rmSync(join(folder, 'b/manifest.json'));
+    expect(isThere(folder)).toBe(true);
+    expect(await here.updater.receive(inPieces(good, 100), 'root')).toEqual({ version: '1.1.0' });
+  });
+
   it('when the sender is gone in the middle', async () => {
     const { updater } = site();
     async function* broken() {
@@ -251,12 +264,47 @@ describe('the way back', () => {
     expect(restarts()).toBe(1);
   });
 
-  it('is refused when the previous version is older than the minimum, or there is none', async () => {
+  it('is refused when either version is older than the minimum of the other, or there is no other', async () => {
     const older = site({ b: '0.9.0' });
     await expect(older.updater.rollback('root')).rejects.toMatchObject({ code: 'firmware.too-old' });
+    const needs = site({ b: '1.0.5' });
+    const manifest = manifestOf('1.0.5', productOf('1.0.5'), { minimumVersion: '1.0.1' });
+    writeFileSync(join(needs.folder, 'b', 'manifest.json'), JSON.stringify(manifest));
+    await expect(needs.updater.rollback('root')).rejects.toMatchObject({ code: 'firmware.too-old' });
     const none = site();
     writeFileSync(join(none.folder, 'b', 'manifest.json'), '{');
     await expect(none.updater.rollback('root')).rejects.toMatchObject({ code: 'firmware.unavailable' });
+  });
+});
+
+describe('a restart within the process', () => {
+  const good = image('1.1.0');
+
+  it('must be one of the process while an image is taken, and once it is staged', async () => {
+    const { updater } = site();
+    expect(updater.isUnderWay).toBe(false);
+    const receiving = updater.receive(inPieces(good, 500), 'root');
+    expect(updater.isUnderWay).toBe(true);
+    await receiving;
+    updater.stop();
+    expect(updater.isUnderWay).toBe(true);
+  });
+
+  it('is one like any other after an image that was refused', async () => {
+    const { updater } = site();
+    await expect(updater.receive(inPieces(good.subarray(0, good.length - 1), 500), 'root')).rejects.toThrow();
+    expect(updater.isUnderWay).toBe(false);
+  });
+});
+
+describe('a file of keys that cannot be read', () => {
+  it('is told once, and keeps no other key from its use', async () => {
+    const unreadable = dirname(site().folder);
+    const { log, updater } = site({
+      keyFiles: [unreadable, join(unreadable, 'absent.pem'), join(unreadable, 'keys.pem')],
+    });
+    for (let asked = 0; asked < 3; asked += 1) expect(await updater.status()).toMatchObject({ canUpdate: true });
+    expect(log.at('warn').map(({ facts }) => facts.file)).toEqual([unreadable]);
   });
 });
 

@@ -15,7 +15,8 @@ import { machinesMissing } from '../support/machine/machine-namespace.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);
-const install = () => run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
+const install = () =>
+  run(join(root, 'scripts/install'), ['--as-built', '--root', folder, ...keyArguments(folder)], folder);
 const uninstall = (...args: string[]) => run(join(root, 'scripts/uninstall'), ['--root', folder, ...args], folder);
 const versionIn = (slot: string) => JSON.parse(readFileSync(join(places.slots, slot, 'manifest.json'), 'utf8')).version;
 
@@ -131,6 +132,7 @@ describe('the service', { timeout: 60_000 }, () => {
         'ProtectSystem=strict',
         'User=ups-bacnet-gateway',
         'SupplementaryGroups=dialout',
+        'StateDirectoryMode=0750',
         'Restart=always',
       ]),
     );

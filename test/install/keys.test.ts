@@ -135,7 +135,7 @@ describe.skipIf(!hasProgram('dpkg-deb'))('the first build of a product', { timeo
   it('is an installation as well, and the next one finds both halves and leaves them', () => {
     const { build, privateFile, publicFile } = freshClone('second');
     const halves = () => [readFileSync(privateFile, 'utf8'), readFileSync(publicFile, 'utf8')];
-    const install = () => build('install.mjs', '--root', join(folder, 'installed'));
+    const install = () => build('install.mjs', '--as-built', '--root', join(folder, 'installed'));
     expect(install().stdout).toContain(privateFile);
     const before = halves();
     expect(readFileSync(join(placesIn(join(folder, 'installed')).slots, 'a', publicName), 'utf8')).toBe(before[1]);

@@ -11,7 +11,7 @@ const rules = join(folder, 'etc/udev/rules.d/60-ups-bacnet-gateway.rules');
 
 beforeAll(() => {
   ensureBuilt();
-  run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
+  run(join(root, 'scripts/install'), ['--as-built', '--root', folder, ...keyArguments(folder)], folder);
 }, 120_000);
 afterAll(remove);
 

@@ -32,7 +32,8 @@ describe.skipIf(!hasProgram('dpkg-deb'))('the Debian package', { timeout: 60_000
     const field = (name: string) => run('dpkg-deb', ['--field', file, name]).trim();
     expect(field('Package')).toBe('ups-bacnet-gateway');
     expect(field('Version')).toBe(versionOfProject());
-    expect(field('Depends')).toContain('nodejs (>= 20.19)');
+    expect(field('Depends')).toBe('nodejs (>= 20.19), systemd, passwd');
+    expect(field('Recommends')).toBe('iputils-arping');
   });
 
   it('owns files of root below /usr alone, and no setting', () => {

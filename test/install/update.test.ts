@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SlotName } from '../../src/launcher/slots.js';
 import { openNodeBacnet } from '../support/bacnet/bms-clients.js';
-import { answersWhoIs, ensureBuilt, type Program, root } from '../support/daemon.js';
-import { signingKeys } from '../support/machine/firmware-images.js';
+import { answersWhoIs, ensureBuilt, type Program } from '../support/daemon.js';
+import { imageOf, manifestOf, signingKeys } from '../support/machine/firmware-images.js';
 import {
-  keyArguments,
   passTrial,
   placesIn,
   run,
-  startInstallation,
+  startUpdatable,
   temporaryFolder,
   versionOfProject,
 } from '../support/machine/installation.js';
 import { type FileChanges, imageOfSlot } from '../support/machine/installed-image.js';
 import { until } from '../support/until.js';
 import { FirmwarePage } from '../support/web/firmware-page.js';
+import { WebClient } from '../support/web/web-client.js';
 
 const { folder, remove } = temporaryFolder();
 const places = placesIn(folder);
@@ -26,17 +26,16 @@ const firmwareRevision = 44;
 
 let port = 0;
 let page: FirmwarePage;
+let web: WebClient;
 let program: Program;
 let start: () => Promise<Program>;
 
 beforeAll(async () => {
   ensureBuilt();
-  run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
-  writeFileSync(join(places.program, 'site-keys.pem'), keys.publicPem);
-  const settings = { serial: { port: 'simulator', poll_interval_ms: 200 }, simulator: { pace: 'none' } };
-  const installation = await startInstallation(folder, settings, { skipping: true });
+  const installation = await startUpdatable(folder, keys.publicPem);
   ({ port, program, start } = installation);
   page = new FirmwarePage(installation.webPort);
+  web = new WebClient(installation.webPort);
 }, 120_000);
 afterAll(async () => {
   await program?.stop();
@@ -60,6 +59,15 @@ async function servedVersion(): Promise<unknown> {
 
 /** The process that the launcher has started. */
 const gatewayBelow = ({ pid }: Program) => Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
+
+/** One that has ended is a zombie until somebody asks for its exit code. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
 
 const said = (text: string, times = 1) =>
   until(() => program.log.filter(({ msg }) => msg.includes(text))[times - 1], 25_000, `the log says "${text}"`);
@@ -177,9 +185,23 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
     expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
   });
 
+  it('tries what was uploaded also when somebody has asked for a warm restart a moment before', async () => {
+    const files = { 'dist/main.js': 'process.exit(3);' };
+    const target = `${process.platform}-${process.arch}`;
+    const image = imageOf(manifestOf('9.0.7', files, { target }), files, keys.privateKey);
+    await page.isThere();
+    expect((await web.send('POST', '/api/v1/restart', { kind: 'warm' }, true)).status).toBe(200);
+    // So small that it is staged within the second that a restart waits.
+    expect((await page.upload(image)).status).toBe(200);
+    await said('Firmware 9.0.7 was not kept');
+    await page.isThere();
+  });
+
   it('ends when its launcher is killed, and runs again when that is started again', async () => {
+    const gateway = gatewayBelow(program);
+    expect(isRunning(gateway)).toBe(true);
     program.child.kill('SIGKILL');
-    await said('The gateway has stopped.');
+    await until(() => !isRunning(gateway), 10_000, 'the gateway has ended as well');
     program = await start();
     expect(await servedVersion()).toBe('9.0.5');
   });

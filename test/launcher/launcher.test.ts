@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import * as disk from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Launcher } from '../../src/launcher/launcher.js';
@@ -18,7 +19,13 @@ const trial: Trial = { id: '1', slot: 'b', from: '1.0.0', to: '1.1.0', boots: 0,
 
 function site(versions: { a?: string; b?: string } = { a: '1.0.0', b: '1.1.0' }) {
   const { folder, remove } = slotsFolder(versions);
-  const slots = new Slots(folder);
+  /** Called before each file of the slots is read. */
+  const reading = { manifest: () => {} };
+  const readFile = ((...args: Parameters<typeof disk.readFile>) => {
+    if (String(args[0]).endsWith('manifest.json')) reading.manifest();
+    return disk.readFile(...args);
+  }) as typeof disk.readFile;
+  const slots = new Slots(folder, { ...disk, readFile });
   const clock = new ManualClock();
   const gateways: FakeGateway[] = [];
   let readies = 0;
@@ -45,7 +52,7 @@ function site(versions: { a?: string; b?: string } = { a: '1.0.0', b: '1.1.0' })
     await settle();
     return gateway;
   };
-  return { folder, slots, clock, launcher, gateways, started, readies: () => readies };
+  return { folder, slots, clock, launcher, gateways, started, reading, readies: () => readies };
 }
 
 describe('without a trial', () => {
@@ -133,6 +140,29 @@ describe('without a trial', () => {
     await clock.advance(1000);
     await started(2);
     expect(code).toBeUndefined();
+  });
+
+  it('no gateway is started any more when the stop comes while the version is looked for', async () => {
+    const { launcher, reading, gateways } = site();
+    reading.manifest = () => launcher.stop();
+    expect(await launcher.run()).toBe(0);
+    expect(gateways).toEqual([]);
+  });
+
+  it('the pause is not begun any more when the stop comes while the other slot is looked at', async () => {
+    const { launcher, reading, clock, started } = site();
+    const code = launcher.run();
+    for (let start = 1; start <= 5; start += 1) {
+      const gateway = await started(start);
+      if (start === 5) reading.manifest = () => launcher.stop();
+      gateway.exit(70);
+      await settle();
+      if (start === 5) break;
+      await until(() => clock.pendingTimers === 1, 5000, 'the pause begins');
+      await clock.advance(60_000);
+    }
+    expect(await code).toBe(0);
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it('a command line that is not understood (2) is not tried again', async () => {

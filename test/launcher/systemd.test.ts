@@ -34,6 +34,15 @@ describe.skipIf(!hasProgram('systemd-notify') || !hasProgram('socat'))('systemd'
     }
   });
 
+  it('that cannot be told anything ends nobody: the next time may be better', () => {
+    const clock = new ManualClock();
+    // Longer than a variable may be: Node throws such a failure and does not call back.
+    const systemd = new Systemd(clock, { NOTIFY_SOCKET: `/${'x'.repeat(200_000)}`, WATCHDOG_USEC: '120000000' });
+    systemd.ready();
+    expect(clock.pendingTimers).toBe(1);
+    systemd.stop();
+  });
+
   it('is not looked for elsewhere', () => {
     const clock = new ManualClock();
     new Systemd(clock, { WATCHDOG_USEC: '120000000' }).ready();

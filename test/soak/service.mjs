@@ -23,7 +23,7 @@ export class Service {
   async start(upsPath) {
     const at = (place) => join(this.#folder, place);
     const keys = ['--key', at('private.pem'), '--keys', at('public.pem')];
-    execFileSync(join(root, 'scripts/install'), ['--root', this.#folder, ...keys], { stdio: 'ignore' });
+    execFileSync(join(root, 'scripts/install'), ['--as-built', '--root', this.#folder, ...keys], { stdio: 'ignore' });
     const { bacnet, web, ftp } = this.#ports;
     const config = at(join(places.settings, 'config.ini'));
     writeFileSync(

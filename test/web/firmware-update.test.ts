@@ -2,14 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ensureBuilt, type Program, root } from '../support/daemon.js';
+import { ensureBuilt, type Program } from '../support/daemon.js';
 import { signingKeys } from '../support/machine/firmware-images.js';
 import {
-  keyArguments,
   passTrial,
   placesIn,
-  run,
-  startInstallation,
+  startUpdatable,
   temporaryFolder,
   versionOfProject,
 } from '../support/machine/installation.js';
@@ -32,10 +30,7 @@ describe.skipIf(browserMissing)(`the page of an installation in slots${browserNo
 
   beforeAll(async () => {
     ensureBuilt();
-    run(join(root, 'scripts/install'), ['--root', folder, ...keyArguments(folder)], folder);
-    writeFileSync(join(places.program, 'site-keys.pem'), keys.publicPem);
-    const settings = { serial: { port: 'simulator', poll_interval_ms: 200 }, simulator: { pace: 'none' } };
-    ({ webPort, program } = await startInstallation(folder, settings, { skipping: true }));
+    ({ webPort, program } = await startUpdatable(folder, keys.publicPem));
     const web = new WebClient(webPort);
     const canUpdate = async () => (await web.get<{ canUpdate?: boolean }>('/api/v1/firmware')).body.canUpdate;
     await until(() => canUpdate().catch(() => false), 15_000, 'the page');

@@ -2,7 +2,14 @@ import { readFile, rm } from 'node:fs/promises';
 import { type Clock, sleep } from '../../clock.js';
 import { GatewayError } from '../../errors.js';
 import { writeFileAtomically } from '../../state/write-file-atomically.js';
-import { exists, failureOf, lookEveryMs, type RecoveryRequest, requestFiles } from './recovery-requests.js';
+import {
+  exists,
+  failureOf,
+  lookEveryMs,
+  type RecoveryRequest,
+  recoveryRequests,
+  requestFiles,
+} from './recovery-requests.js';
 
 /** A gateway that has taken a request may have to ask the network helper first. */
 const carryOutWithinMs = 60_000;
@@ -18,14 +25,19 @@ export async function leaveRequest(
   content = '',
 ): Promise<'done' | 'left'> {
   const { asked, taken, failed } = requestFiles(dataDir, request);
+  const wasBusy = await isBusy(dataDir);
   try {
-    await rm(failed, { recursive: true, force: true });
-    // Often root's, and the gateway is another user.
-    await writeFileAtomically(asked, content, { mode: 0o644 });
+    for (const old of [failed, asked]) await rm(old, { recursive: true, force: true });
+    // Often root's, and the gateway is another user, whose links root must not follow.
+    await writeFileAtomically(asked, content, { mode: 0o644, replacesLink: true });
   } catch (cause) {
     throw new GatewayError('recovery.unwritable', `${asked} cannot be written.`, {}, cause);
   }
-  if (!(await isGone(asked, 3 * lookEveryMs, clock))) return 'left';
+  if (!(await isGone(asked, 3 * lookEveryMs, clock))) {
+    // One after the other: this one's turn comes when another one is done.
+    if (!wasBusy && !(await isBusy(dataDir))) return 'left';
+    if (!(await isGone(asked, carryOutWithinMs, clock))) return 'left';
+  }
   if (!(await isGone(taken, carryOutWithinMs, clock))) {
     throw new GatewayError('recovery.failed', 'The gateway has taken the request and does not say what came of it.');
   }
@@ -33,6 +45,12 @@ export async function leaveRequest(
   const reason = failureOf(await readFile(failed, 'utf8').catch(() => undefined));
   await rm(failed, { recursive: true, force: true }).catch(() => undefined);
   throw reason;
+}
+
+/** Whether a gateway carries out a request at this moment, or has ended in the middle of one. */
+async function isBusy(dataDir: string): Promise<boolean> {
+  const found = await Promise.all(recoveryRequests.map((one) => exists(requestFiles(dataDir, one).taken)));
+  return found.includes(true);
 }
 
 async function isGone(path: string, withinMs: number, clock: Clock): Promise<boolean> {

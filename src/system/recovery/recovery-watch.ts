@@ -26,7 +26,7 @@ export class RecoveryWatch {
   #cancel = () => {};
   #isRunning = false;
   #looking: Promise<void> = Promise.resolve();
-  #hasComplained = false;
+  readonly #complained = new Set<RecoveryRequest>();
 
   constructor(parts: RecoveryWatchParts) {
     this.#parts = parts;
@@ -79,14 +79,19 @@ export class RecoveryWatch {
   async #take(request: RecoveryRequest): Promise<boolean> {
     const { dataDir, log } = this.#parts;
     const { asked, taken, failed } = requestFiles(dataDir, request);
-    if (!(await exists(asked))) return false;
+    if (!(await exists(asked))) {
+      this.#complained.delete(request);
+      return false;
+    }
     try {
       for (const old of [taken, failed]) await rm(old, { recursive: true, force: true });
       await rename(asked, taken);
+      this.#complained.delete(request);
       return true;
     } catch (cause) {
-      if (!this.#hasComplained) log.error({ file: asked, err: cause }, `${asked} cannot be taken: nothing is done.`);
-      this.#hasComplained = true;
+      const isNew = !this.#complained.has(request);
+      if (isNew) log.error({ file: asked, err: cause }, `${asked} cannot be taken: nothing is done.`);
+      this.#complained.add(request);
       return false;
     }
   }

@@ -67,6 +67,14 @@ export async function startInstallation(
   return { port, webPort, places, start, program: await start() };
 }
 
+/** Installs this checkout below a folder, with a key of the test for images, and starts it with a simulated UPS. */
+export function startUpdatable(folder: string, publicPem: string) {
+  run(join(root, 'scripts/install'), ['--as-built', '--root', folder, ...keyArguments(folder)], folder);
+  writeFileSync(join(placesIn(folder).program, 'site-keys.pem'), publicPem);
+  const settings = { serial: { port: 'simulator', poll_interval_ms: 200 }, simulator: { pace: 'none' } };
+  return startInstallation(folder, settings, { skipping: true });
+}
+
 /**
  * Puts the clock of the launcher, started with `skipping`, to the end of a trial. `times`: of how many trials of this version
  * it is the last.

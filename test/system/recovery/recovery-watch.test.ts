@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -69,6 +80,37 @@ it('a request that fails is told, is not carried out again, and keeps no other f
   expect(done).toEqual(['factory-reset', 'reset-password']);
 });
 
+it('each request that cannot be taken is told, once each time that it is left', async () => {
+  // A path so long that there is room for the name of a request and none for what it is renamed to.
+  const length = 4078 - folder.length;
+  const dataDir = `${folder}${`/${'x'.repeat(199)}`.repeat(21).slice(0, length)}`;
+  mkdirSync(dataDir, { recursive: true });
+  const deep = new RecoveryWatch({ dataDir, clock, log: log.logger, carryOut: async () => {} });
+  await deep.start();
+  const told = () => log.at('error').map(({ facts }) => String(facts.file).slice(dataDir.length + 1));
+  const put = (request: RecoveryRequest) => writeFileSync(join(dataDir, request), '');
+  /** Two looks; the disk takes its time. */
+  const look = async () => {
+    for (let turn = 0; turn < 2; turn += 1) {
+      await until(() => clock.pendingTimers === 1, 5000, 'the next look is waited for');
+      await clock.advance(2000);
+    }
+    await until(() => clock.pendingTimers === 1, 5000, 'it has looked');
+  };
+  put('reset-password');
+  await look();
+  expect(told()).toEqual(['reset-password']);
+  put('factory-reset');
+  await look();
+  expect(told()).toEqual(['reset-password', 'factory-reset']);
+  rmSync(join(dataDir, 'reset-password'));
+  await look();
+  put('reset-password');
+  await look();
+  expect(told()).toEqual(['reset-password', 'factory-reset', 'reset-password']);
+  await deep.stop();
+});
+
 /** Leaves a request while the clock goes on by itself. */
 async function leave(request: RecoveryRequest, text?: string): Promise<'done' | 'left'> {
   const moving = setInterval(() => void clock.advance(200), 2);
@@ -117,6 +159,44 @@ it('a gateway that has taken a request and says nothing more has not done it', a
   await until(() => existsSync(join(folder, 'factory-reset')), 5000, 'the request');
   rmSync(join(folder, 'factory-reset'));
   await expect(left).rejects.toMatchObject({ code: 'recovery.failed' });
+});
+
+it('a gateway that is busy with another request for long is not told to be absent', async () => {
+  let finish = () => {};
+  const slow = new RecoveryWatch({
+    dataDir: folder,
+    clock,
+    log: log.logger,
+    carryOut: (request) =>
+      new Promise((resolve) => {
+        done.push(request);
+        if (request === 'factory-reset') finish = resolve;
+        else resolve();
+      }),
+  });
+  writeFileSync(join(folder, 'factory-reset'), '');
+  void slow.start();
+  await until(() => done.length === 1, 5000, 'the first request');
+  const outcome = leave('rollback');
+  await until(() => existsSync(join(folder, 'rollback')), 5000, 'the second request');
+  const fromMs = clock.monotonicMs();
+  await until(() => clock.monotonicMs() - fromMs > 20_000, 5000, 'the first one takes its time');
+  finish();
+  expect(await outcome).toBe('done');
+  await slow.stop();
+});
+
+it('a link in its place is replaced and not followed: root leaves requests in a folder of the service', async () => {
+  const elsewhere = join(folder, 'shadow');
+  writeFileSync(elsewhere, 'of root', { mode: 0o600 });
+  for (const request of ['reset-password', 'restore'] as const) symlinkSync(elsewhere, join(folder, request));
+  symlinkSync(join(folder, 'not-there'), join(folder, 'rollback'));
+  for (const request of ['reset-password', 'restore', 'rollback'] as const) {
+    expect(await leave(request, 'a backup')).toBe('left');
+    expect(lstatSync(join(folder, request)).isFile()).toBe(true);
+  }
+  expect([readFileSync(elsewhere, 'utf8'), statSync(elsewhere).mode & 0o777]).toEqual(['of root', 0o600]);
+  expect(existsSync(join(folder, 'not-there'))).toBe(false);
 });
 
 it('a data folder that cannot be written is told', async () => {

@@ -1,5 +1,3 @@
-import { encodeApplicationValue } from '../bacnet/encoding/application-codec.js';
-import type { ApplicationValue, ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDatabase } from '../bacnet/object-model/object-database.js';
@@ -12,22 +10,24 @@ export function defaultCovIncrement(row: AnalogValueRow, values: 'raw' | 'engine
   return shiftDecimals(covIncrementInUnit(row), values === 'engineering' ? 0 : rawDecimals(row, factor));
 }
 
-/** The side of the object store that tells whether somebody has written an increment. */
-export interface ReadableDatabase extends Pick<ObjectDatabase, 'set'> {
-  read(id: ObjectIdentifier, propertyId: number): unknown;
-}
-
 /** Keeps the increments on the scale of the values: the UPS says only when it answers whether it measures in tenths. */
 export class CovIncrements {
-  readonly #database: ReadableDatabase;
+  readonly #database: Pick<ObjectDatabase, 'set'>;
   readonly #values: 'raw' | 'engineering';
+  readonly #isWritten: (instance: number) => boolean;
   #factor: Factor;
 
-  /** `added`: the factor that the objects were added with. */
-  constructor(database: ReadableDatabase, values: 'raw' | 'engineering', added: Factor) {
+  /** `added`: the factor that the objects were added with. `isWritten`: whether a BMS has written that one's increment. */
+  constructor(
+    database: Pick<ObjectDatabase, 'set'>,
+    values: 'raw' | 'engineering',
+    added: Factor,
+    isWritten: (instance: number) => boolean,
+  ) {
     this.#database = database;
     this.#values = values;
     this.#factor = added;
+    this.#isWritten = isWritten;
   }
 
   publish(factor: Factor): void {
@@ -40,14 +40,8 @@ export class CovIncrements {
   #rescale(row: AnalogValueRow, factor: Factor): void {
     const before = defaultCovIncrement(row, this.#values, this.#factor);
     const after = defaultCovIncrement(row, this.#values, factor);
-    if (before === after) return;
+    if (before === after || this.#isWritten(row.instance)) return;
     const id = { objectType: ObjectType.analogValue, instance: row.instance };
-    const present = this.#database.read(id, P.covIncrement);
-    if (!(present instanceof Uint8Array) || Buffer.compare(present, encodeApplicationValue(real(before))) !== 0) return;
-    this.#database.set(id, P.covIncrement, real(after));
+    this.#database.set(id, P.covIncrement, { type: 'real', value: after });
   }
-}
-
-function real(value: number): ApplicationValue {
-  return { type: 'real', value };
 }

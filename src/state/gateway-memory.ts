@@ -66,14 +66,14 @@ export class GatewayMemory {
   }
 
   /**
-   * Takes over what `text` of another gateway held, damaged parts left out; throws nothing. Database_Revision goes on
-   * from the higher of both: a BMS must see that something has changed (135-2012 §12.11.30).
+   * Takes over what `text` of another gateway held, damaged parts left out; throws nothing. Database_Revision is higher
+   * than both: the object list of either may have been read under its own (135-2012 §12.11.33).
    */
   restore(text: string): void {
     const before = this.#remembered.databaseRevision;
     try {
       const facts = remembered(JSON.parse(text));
-      this.remember({ ...facts, databaseRevision: Math.max(before, facts.databaseRevision) });
+      this.remember({ ...facts, databaseRevision: Math.max(before, facts.databaseRevision) + 1 });
     } catch (cause) {
       this.#log.warn({ err: cause }, 'What a backup remembers of the UPS is damaged and left aside.');
     }

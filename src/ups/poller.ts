@@ -32,6 +32,16 @@ export interface PollStatistics {
   readonly lastCycleMs: number | undefined;
 }
 
+interface EndedCycle {
+  readonly asked: readonly ScheduledStep[];
+  /** Something was answered. */
+  readonly isGood: boolean;
+  readonly wasCut: boolean;
+  /** It ended with as many unanswered requests as end a cycle. */
+  readonly brokeOff: boolean;
+  readonly startMs: number;
+}
+
 type SnapshotListener = (snapshot: RegisterSnapshot) => void;
 
 const defaultSlowIntervalMs = 600_000;
@@ -62,6 +72,7 @@ export class Poller {
   #run = 0;
   #isRunning = false;
   #cancelTimer = () => {};
+  /** Failed cycles, and before them one that began well and broke off in silence. */
   #failedInRow = 0;
   #goodInRow = 0;
   /** The last cycle ended so: one more unanswered request is enough to believe in it. */
@@ -151,7 +162,8 @@ export class Poller {
       if (wasCut) break;
     }
     const endMs = clock.monotonicMs();
-    this.#endCycle(asked, answered > 0, wasCut, startMs);
+    const brokeOff = unansweredInRow >= unansweredToCut;
+    this.#endCycle({ asked, isGood: answered > 0, wasCut, brokeOff, startMs });
     const shortestMs = answered > 0 ? 0 : shortestFailedCycleMs;
     return Math.max(startMs + Math.max(pollIntervalMs, shortestMs) - endMs, 0);
   }
@@ -199,12 +211,13 @@ export class Poller {
     }
   }
 
-  #endCycle(asked: readonly ScheduledStep[], isGood: boolean, wasCut: boolean, startMs: number): void {
+  #endCycle({ asked, isGood, wasCut, brokeOff, startMs }: EndedCycle): void {
     const nowMs = this.#options.clock.monotonicMs();
     this.#cycles += 1;
     this.#endedInSilence = asked.at(-1)?.wasUnanswered === true;
     if (isGood) {
-      this.#failedInRow = 0;
+      // A UPS that falls silent in mid-cycle is lost as soon as one that does between two.
+      this.#failedInRow = brokeOff ? 1 : 0;
       this.#goodInRow += 1;
       this.#lastCycleMs = nowMs - startMs;
       this.#schedule.endGoodCycle(asked, wasCut, nowMs);
@@ -220,7 +233,7 @@ export class Poller {
   #judge(): void {
     const { connection } = this.#snapshot;
     const { log, slave, offlineAfter } = this.#options;
-    if (connection !== 'lost' && this.#failedInRow >= offlineAfter) {
+    if (connection !== 'lost' && this.#goodInRow === 0 && this.#failedInRow >= offlineAfter) {
       log.warn({ slave, cycles: this.#failedInRow }, 'The UPS does not answer: check its supply, cable, speed, slave.');
       this.#connect('lost');
     } else if (connection === 'lost' ? this.#goodInRow >= cyclesToComeBack : connection === 'ready') {

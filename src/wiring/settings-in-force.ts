@@ -111,7 +111,7 @@ export class SettingsInForce {
       const { outOfService } = bms.commissioning;
       await plant.restartBacnet();
       // A new server is no end of commissioning: what a person has forced stays forced.
-      plant.bacnet?.objects.resume(outOfService);
+      if (bms.commissioning.remainingMs !== undefined) plant.bacnet?.objects.resume(outOfService);
     } else plant.bacnet?.take(change.settings.bacnet);
     if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
       bms.setCommissioning(change.settings.bacnet.commissioning, change.by);

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SetupChoices } from '../../src/ups/detection/ups-setup.js';
+import type { RegisterMapId } from '../../src/ups/families/register-map.js';
 import type { FamilyName } from '../../src/ups/families/ups-family.js';
+import { SilentLine } from '../../src/ups/link/silent-line.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import type { TableExtent } from '../support/ups/frozen-ups.js';
@@ -8,15 +11,47 @@ import { PacedUps } from '../support/ups/paced-ups.js';
 import { everythingOpen } from '../support/ups/simulated-site.js';
 import { type Change, WatchedUps } from '../support/ups/watched-ups.js';
 
+interface Site {
+  readonly found: readonly [family: FamilyName, map: RegisterMapId];
+  readonly baud: number;
+  readonly unitNumber?: number;
+  readonly tables: readonly TableExtent[];
+  /** Words that are not 0. */
+  readonly plate: readonly (readonly [address: number, word: number])[];
+}
+
 // biome-ignore format: a table per entry
-const tables: readonly TableExtent[] = [
-  // VU-MAP: configuration to clock.
+const vuMap: readonly TableExtent[] = [
   [0x0001, 15], [0x0010, 10], [0x001a, 10], [0x0024, 6], [0x002a, 6], [0x0030, 8], [0x0038, 8], [0x0040, 80], [0x00c0, 7], [0x00cb, 4],
-  // JBUSP: identification, status, alarms, measurements, configuration, clock.
+];
+// biome-ignore format: a table per entry
+const jbusp: readonly TableExtent[] = [
   [0x1000, 12], [0x1020, 4], [0x1040, 4], [0x1060, 48], [0x10e0, 16], [0x1360, 4],
 ];
+/** JBUSP of a DELPHYS MX, with the pages of the system and of unit 2 (EXT p.24). */
+// biome-ignore format: a table per entry
+const jbuspParallel: readonly TableExtent[] = [
+  [0x1000, 12], [0x1020, 6], [0x1040, 6], [0x1060, 48], [0x10e0, 16], [0x1360, 4],
+  [0x0020, 6], [0x0040, 6], [0x0060, 48], [0x00e0, 16], [0x0220, 6], [0x0240, 6], [0x0260, 48], [0x02e0, 16],
+];
+/** DGP p.12: of a single UPS. */
+const adicom: readonly TableExtent[] = [
+  [0x1100, 32],
+  [0x1120, 16],
+  [0x1143, 4],
+  [0x114a, 5],
+  [0x1220, 96],
+  [0x1360, 4],
+];
+/** DGP p.22: the system and unit 2. */
+// biome-ignore format: a table per entry
+const adicomParallel: readonly TableExtent[] = [
+  [0x0100, 32], [0x0120, 16], [0x0140, 3], [0x0148, 2], [0x0200, 32], [0x0360, 4],
+  [0x2100, 32], [0x2120, 16], [0x2143, 4], [0x214a, 5], [0x2220, 80],
+];
+
 /** T000 single, T006 three phases, T009 battery, T014 MASTERYS GP4; M000 to M047 managed. */
-const plate = [
+const gp4 = [
   [0x0001, 0x0101],
   [0x0007, 0x0303],
   [0x000a, 1],
@@ -25,6 +60,52 @@ const plate = [
   [0x00c1, 0xffff],
   [0x00c2, 0xffff],
 ] as const;
+/** T000 parallel, on the page of the system and of unit 2. */
+const gp4Parallel = [...gp4, [0x0001, 0x0601] as const].flatMap(
+  ([address, word]) =>
+    [
+      [address, word],
+      [0x2000 + address, word],
+    ] as const,
+);
+const gp4ParallelTables = vuMap.flatMap(([first, length]): TableExtent[] => [
+  [first, length],
+  [0x2000 + first, length],
+]);
+
+/** As they are found with the default settings, but for the unit number. */
+const sites: Readonly<Record<string, Site>> = {
+  'MASTERYS GP4 at 57600 baud': { found: ['masterys-gp4', 'vu-map'], baud: 57_600, tables: vuMap, plate: gp4 },
+  'MASTERYS GP4 at 9600 baud': { found: ['masterys-gp4', 'vu-map'], baud: 9600, tables: vuMap, plate: gp4 },
+  'MASTERYS GP4, unit 2': {
+    found: ['masterys-gp4', 'vu-map'],
+    baud: 9600,
+    unitNumber: 2,
+    tables: gp4ParallelTables,
+    plate: gp4Parallel,
+  },
+  'MASTERYS GP': { found: ['masterys-gp', 'jbusp'], baud: 9600, tables: jbusp, plate: [] },
+  'DELPHYS MX, unit 2': {
+    found: ['delphys-mx', 'jbusp'],
+    baud: 9600,
+    unitNumber: 2,
+    tables: jbuspParallel,
+    // I00 DELPHYS MX, S30 parallel.
+    plate: [
+      [0x1000, 515],
+      [0x1021, 0x4000],
+    ],
+  },
+  'DELPHYS GP by ADICOM': { found: ['delphys-gp', 'adicom'], baud: 9600, tables: adicom, plate: [] },
+  'DELPHYS GP by ADICOM, unit 2': {
+    found: ['delphys-gp', 'adicom'],
+    baud: 9600,
+    unitNumber: 2,
+    tables: adicomParallel,
+    plate: [],
+  },
+};
+const single: Site = { found: ['masterys-gp4', 'vu-map'], baud: 9600, tables: vuMap, plate: gp4 };
 
 let clock: ManualClock;
 let watched: WatchedUps | undefined;
@@ -32,14 +113,15 @@ let words: Map<number, number>;
 
 beforeEach(() => {
   clock = new ManualClock();
-  words = new Map(plate);
 });
 
 afterEach(async () => {
   await watched?.monitor.stop();
 });
 
-function start(baud: number, family: FamilyName, delayMs?: (request: ReadRequest) => number): PacedUps {
+function start(site: Site, fixed: Partial<SetupChoices> = {}, delayMs?: (request: ReadRequest) => number): PacedUps {
+  const { baud, unitNumber = 0, tables, plate } = site;
+  words = new Map(plate);
   const ups = new PacedUps({
     baud,
     turnaroundMs: 5,
@@ -49,8 +131,8 @@ function start(baud: number, family: FamilyName, delayMs?: (request: ReadRequest
     ...(delayMs && { delayMs }),
   });
   watched = new WatchedUps({
-    createLine: () => ups,
-    choices: { ...everythingOpen, family, baud },
+    createLine: (settings) => (settings.baud === baud ? ups : new SilentLine('another speed')),
+    choices: { ...everythingOpen, unitNumber, ...fixed },
     clock,
     log: new RecordingLog().logger,
   });
@@ -62,36 +144,45 @@ const statusChanges = (): readonly Change[] => watched?.changesOf('DeviceStatus'
 const statuses = () => statusChanges().map(({ value }) => value);
 const lastChangeMs = () => statusChanges().at(-1)?.atMs ?? Number.NaN;
 
-/** Moments of a cycle at which something may happen. */
-const phases = Array.from({ length: 13 }, (_, index) => 4000 + index * 79);
+/** Later than any of them is found. */
+const calmMs = 8000;
+/** Moments at which something may happen, all over a cycle and the pause after it. */
+const phases = Array.from({ length: 27 }, (_, index) => calmMs + index * 79);
 /** The default settings: poll_interval_ms=1000, offline_after=3, timeout_ms=auto. */
 const toDetectMs = 5000;
 /** Two good readings; a first answer that might be a late one is asked for again. */
 const toReturnMs = 8000;
 
-describe.each([
-  ['masterys-gp4', 57_600],
-  ['masterys-gp4', 9600],
-  ['masterys-gp', 9600],
-] as const)('%s at %i baud with the default settings', (family, baud) => {
+describe.each(Object.entries(sites))('%s with the default settings', (_, site) => {
+  it('is found as what it is', async () => {
+    start(site);
+    await clock.advance(calmMs);
+    const { setup, problem } = watched?.monitor.report ?? {};
+    const unit = site.unitNumber ?? 0;
+    expect([setup?.family.name, setup?.map.id, setup?.baud]).toEqual([...site.found, site.baud]);
+    expect(setup?.architecture).toEqual(unit === 0 ? { kind: 'single' } : { kind: 'multi-units', unit });
+    expect(problem).toBeUndefined();
+  });
+
   it.each(phases)('a UPS that falls silent after %i ms is lost within 5 seconds, not before 2', async (afterMs) => {
-    const ups = start(baud, family);
+    const ups = start(site);
     await clock.advance(afterMs);
     expect(statuses()).toEqual(['Ready', 'Running']);
     ups.isMute = true;
-    await clock.advance(15_000);
+    await clock.advance(10_000);
     expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS']);
     expect(lastChangeMs() - afterMs).toBeGreaterThanOrEqual(2000);
     expect(lastChangeMs() - afterMs).toBeLessThanOrEqual(toDetectMs);
   });
 
-  it.each(phases.filter((_, index) => index % 4 === 0))(
-    'is seen again within 8 seconds of its return (silent from %i ms, for 30 s)',
-    async (afterMs) => {
-      const ups = start(baud, family);
-      await clock.advance(afterMs);
+  // Also while it is looked for at all speeds, from the second minute on.
+  it.each([8000, 21_370, 30_000, 47_400, 65_210, 69_320, 72_100, 75_000])(
+    'is seen again within 8 seconds of its return (silent for %i ms)',
+    async (silentMs) => {
+      const ups = start(site);
+      await clock.advance(calmMs);
       ups.isMute = true;
-      await clock.advance(30_000);
+      await clock.advance(silentMs);
       ups.isMute = false;
       const backMs = clock.monotonicMs();
       await clock.advance(20_000);
@@ -100,33 +191,36 @@ describe.each([
     },
   );
 
-  it('a serial adapter that is pulled out is lost within 5 seconds, and back within 30 of being plugged in', async () => {
-    const ups = start(baud, family);
-    await clock.advance(5300);
-    ups.unplug();
-    await clock.advance(120_000);
-    expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS']);
-    expect(lastChangeMs() - 5300).toBeLessThanOrEqual(toDetectMs);
-    ups.isPlugged = true;
-    const backMs = clock.monotonicMs();
-    await clock.advance(40_000);
-    expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS', 'Running']);
-    expect(lastChangeMs() - backMs).toBeLessThanOrEqual(30_000 + toReturnMs);
-  });
+  it.each([3000, 11_400, 50_000, 119_000])(
+    'a serial adapter that is pulled out is lost within 5 seconds, and back within 8 of being plugged in after %i ms',
+    async (outMs) => {
+      const ups = start(site);
+      await clock.advance(calmMs);
+      ups.unplug();
+      await clock.advance(5000 + outMs);
+      expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS']);
+      expect(lastChangeMs() - calmMs).toBeLessThanOrEqual(toDetectMs);
+      ups.isPlugged = true;
+      const backMs = clock.monotonicMs();
+      await clock.advance(20_000);
+      expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS', 'Running']);
+      expect(lastChangeMs() - backMs).toBeLessThanOrEqual(toReturnMs);
+    },
+  );
 
-  it('a silence of two cycles is none', async () => {
-    const ups = start(baud, family);
-    await clock.advance(4100);
+  it.each(phases)('a silence of less than two seconds changes nothing (after %i ms)', async (afterMs) => {
+    const ups = start(site);
+    await clock.advance(afterMs);
     ups.isMute = true;
-    await clock.advance(1900);
+    await clock.advance(1950);
     ups.isMute = false;
-    await clock.advance(20_000);
+    await clock.advance(10_000);
     expect(statuses()).toEqual(['Ready', 'Running']);
   });
 
   it('a loose contact makes no status flap: lost once, and back when it holds', async () => {
-    const ups = start(baud, family);
-    await clock.advance(4100);
+    const ups = start(site);
+    await clock.advance(calmMs);
     for (let times = 0; times < 20; times += 1) {
       ups.isMute = true;
       await clock.advance(6000);
@@ -160,7 +254,7 @@ describe('late answers under load', () => {
     ['one in three comes while the next one is awaited', 3, 560],
   ])('%s: no value from another word, none from the past, no flapping', async (_, every, lateMs) => {
     let count = 0;
-    const ups = start(9600, 'masterys-gp4', () => {
+    const ups = start(single, { family: 'masterys-gp4', baud: 9600 }, () => {
       count += 1;
       return count % every === 0 && clock.monotonicMs() > 5000 ? lateMs : 0;
     });

@@ -72,6 +72,17 @@ describe('what the gateway remembers over a restart', () => {
     expect(log.at('error')).toHaveLength(1);
   });
 
+  it.each([
+    [4, 7, 8],
+    [7, 4, 8],
+    [7, 7, 8],
+  ])('at revision %d, with a backup of %d: goes on from %d, for either may have been read', async (own, kept, next) => {
+    const memory = await loaded();
+    memory.remember({ databaseRevision: own, objects: 'now' });
+    memory.restore(JSON.stringify({ databaseRevision: kept, objects: 'then' }));
+    expect(memory.current).toEqual({ databaseRevision: next, objects: 'then' });
+  });
+
   it('leaves no temporary files', async () => {
     const memory = await loaded();
     for (let databaseRevision = 1; databaseRevision < 20; databaseRevision += 1) memory.remember({ databaseRevision });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { UpsSetup } from '../../src/ups/detection/ups-setup.js';
+import type { SetupChoices, UpsSetup } from '../../src/ups/detection/ups-setup.js';
 import type { FamilyName } from '../../src/ups/families/ups-family.js';
 import type { ByteLine } from '../../src/ups/link/byte-line.js';
 import type { LineSettings } from '../../src/ups/link/line-timing.js';
@@ -232,28 +232,79 @@ describe('a word that a site gave to an object by hand (0x0070, VU-MAP M048)', (
   });
 });
 
-describe('a lost answer while the UPS is looked at', () => {
-  it.each([0, 1, 2, 3, 4, 5, 6])('makes no single UPS of a parallel system (answer %i)', async (lost) => {
-    const site: SimulatedSite = { family: 'masterys-bc-plus', baud: 57_600, units: 2 };
+describe('answers that are lost while the UPS is looked at', () => {
+  /** `isLost`: whether the count-th answer on the line is, one to a request for that address. */
+  function lossy(
+    site: SimulatedSite,
+    fixed: Partial<SetupChoices>,
+    isLost: (count: number, address: number) => boolean,
+  ) {
     const wire = new SiteWire(site, clock);
-    let answers = 0;
-    const lossy = (settings: LineSettings): ByteLine => {
+    const answers = { count: 0 };
+    let address = 0;
+    const createLine = (settings: LineSettings): ByteLine => {
       const line = wire.createLine(settings);
-      const listen = line.onData.bind(line);
+      const [listen, write] = [line.onData.bind(line), line.write.bind(line)];
+      line.write = (bytes) => {
+        address = ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0);
+        return write(bytes);
+      };
       line.onData = (listener) =>
         listen((chunk) => {
-          answers += 1;
-          if (answers - 1 !== lost) listener(chunk);
+          answers.count += 1;
+          if (!isLost(answers.count - 1, address)) listener(chunk);
         });
       return line;
     };
-    const { monitor: found } = monitorOf(site, {
-      createLine: lossy,
-      choices: { ...everythingOpen, family: 'masterys-bc-plus', baud: 57_600 },
+    const choices: SetupChoices = { ...everythingOpen, registerMap: site.map ?? 'auto', baud: site.baud, ...fixed };
+    return { monitor: monitorOf(site, { createLine, choices }).monitor, answers };
+  }
+
+  const concentrator = { kind: 'concentrator' } as const;
+  const losses: readonly (readonly [first: number, lost: number])[] = [
+    ...[0, 1, 2, 3, 4, 5, 6].map((first) => [first, 1] as const),
+    ...[0, 1, 2].flatMap((first) => [3, 4, 5].map((lost) => [first, lost] as const)),
+  ];
+
+  describe.each([
+    [{ family: 'masterys-bc-plus', baud: 57_600, units: 3 }, 0, concentrator],
+    [{ family: 'masterys-bc-plus', baud: 57_600, units: 3 }, 1, { kind: 'multi-units', unit: 1 }],
+    [{ family: 'delphys-mx', baud: 9600, units: 2 }, 0, concentrator],
+    [{ family: 'delphys-gp', map: 'vu-map', baud: 9600, units: 2 }, 0, concentrator],
+    [{ family: 'delphys-gp', map: 'adicom', baud: 9600, units: 2 }, 0, concentrator],
+  ] as const)('make no other architecture of %j, unit number %d', (site, unitNumber, architecture) => {
+    it.each(losses)('from answer %d on, %d of them', async (first, lost) => {
+      const { monitor: found, answers } = lossy(
+        site,
+        { family: site.family, unitNumber },
+        (count) => count >= first && count < first + lost,
+      );
+      await clock.advance(20_000);
+      expect(answers.count).toBeGreaterThan(first + lost);
+      expect(found.report.setup?.architecture).toEqual(architecture);
+      expect(found.report.snapshot.connection).toBe('running');
     });
-    await clock.advance(10_000);
-    expect(answers).toBeGreaterThan(7);
-    expect(found.report.setup?.architecture).toEqual({ kind: 'concentrator' });
+  });
+
+  it.each(losses)(
+    'make no other range of a UPS that is known by its reference (from %d on, %d)',
+    async (first, lost) => {
+      const site = { family: 'delphys-xtend', map: 'vu-map', baud: 9600 } as const;
+      const { monitor: found } = lossy(site, {}, (count) => count >= first && count < first + lost);
+      await clock.advance(20_000);
+      expect(found.report.setup?.family.name).toBe('delphys-xtend');
+    },
+  );
+
+  it.each([
+    ['status, JBUSP 0x1020', { family: 'delphys-mx', baud: 9600 }, 0x1020],
+    ['status of a system, ADICOM 0x0140', { family: 'delphys-gp', map: 'adicom', baud: 9600 }, 0x0140],
+    ['the reference, VU-MAP 0x0010', { family: 'masterys-gp4', baud: 57_600 }, 0x0010],
+  ] as const)('are no obstacle when the UPS answers all but %s, which it ignores', async (_, site, mute) => {
+    const { monitor: found } = lossy(site, {}, (__, address) => address === mute);
+    await clock.advance(30_000);
+    expect(found.report.setup?.architecture).toEqual({ kind: 'single' });
+    expect(found.report.setup?.family.name).toBe(site.family);
     expect(found.report.snapshot.connection).toBe('running');
   });
 });

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Gateway } from '../../src/gateway.js';
 import type { GatewayEvent } from '../../src/gateway-event.js';
+import { Plant } from '../../src/wiring/plant/plant.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { Reader } from '../support/bacnet/reader.js';
 import { confirmed, hex, parseReply, pduType, unicast } from '../support/bacnet/wire.js';
@@ -182,6 +183,34 @@ describe('a setting that needs a new BACnet server', () => {
     expect(await reader.value(2, 0, outOfService)).toBe(true);
     expect(await reader.value(2, 0, 103)).toBe(7);
     await clock.advance(5 * minute);
+    expect(await reader.value(2, 0)).toBe(-1);
+    expect(await reader.value(2, 0, outOfService)).toBe(false);
+  });
+});
+
+describe('a time that is over while the new BACnet server is made', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('leaves nothing forced', async () => {
+    await open(1);
+    await writes(takeOut);
+    await writes(force123);
+    const restart = Plant.prototype.restartBacnet;
+    vi.spyOn(Plant.prototype, 'restartBacnet').mockImplementation(async function (this: Plant) {
+      await restart.call(this);
+      await clock.advance(minute);
+    });
+    writeFileSync(join(folder, 'config.ini'), config().replace('[bacnet]', '[bacnet]\nlanguage=fr'));
+    const closed = () => events.some(({ kind }) => kind === 'commissioning-closed');
+    await until(
+      async () => {
+        await clock.advance(1000);
+        return closed();
+      },
+      5000,
+      'commissioning closes',
+    );
+    await until(() => /^commissioning=off$/m.test(config()), 3000, 'config.ini says off');
     expect(await reader.value(2, 0)).toBe(-1);
     expect(await reader.value(2, 0, outOfService)).toBe(false);
   });

@@ -12,10 +12,14 @@ export interface Slave {
   readonly address: number;
 }
 
-/** `silent`: nothing came that could be an answer. `refused`: a slave is there and does not have the table. */
+/**
+ * `silent`: nothing came that could be an answer. `refused`: a slave is there and does not have the table. `unsteady`: a
+ * slave is there, and the line failed before it was known what it is.
+ */
 export type ProbeResult<T> =
   | { readonly kind: 'found'; readonly found: T }
   | { readonly kind: 'refused' }
+  | { readonly kind: 'unsteady' }
   | { readonly kind: 'silent'; readonly cause: unknown };
 
 export interface FoundUps {
@@ -23,6 +27,8 @@ export interface FoundUps {
   readonly map: RegisterMap;
   /** Set when the UPS says to be another range than the settings. */
   readonly contradiction: UpsFamily | undefined;
+  /** The table that tells who it is. */
+  readonly identityWords: readonly number[];
 }
 
 /** Which table tells that a UPS speaks a map, on the page of a single UPS and of a whole parallel system. */
@@ -39,8 +45,13 @@ const deviceCodeOffset: Readonly<Record<RegisterMapId, number | undefined>> = {
   adicom: undefined,
 };
 
-/** How often a table is asked for when no answer comes. */
-const patience = 3;
+/**
+ * How often a table is asked for when no answer comes. A UPS that answers for its identity every time in between has no
+ * such table; fewer might be a loose contact, and would make another UPS of it for good.
+ */
+const patience = 8;
+/** Of the identity among those: the line or the UPS is gone, and the next round asks anew. */
+const silencesToGiveUp = 2;
 
 /** Asks whether a UPS speaks a map, and which of the possible ranges it is. */
 export async function probeMap(
@@ -54,9 +65,11 @@ export async function probeMap(
   const words = await readTable(slave, sample, identityTable[mapId]);
   if (words.kind !== 'found') return words;
   const offset = deviceCodeOffset[mapId];
+  const reference = mapId === 'vu-map' ? await readReference(slave, sample) : { kind: 'found' as const, found: '' };
+  if (reference.kind === 'unsteady') return reference;
   const identity: Identity = {
     deviceCode: offset === undefined ? undefined : words.found[offset],
-    reference: mapId === 'vu-map' ? await readReference(slave, sample) : '',
+    reference: reference.kind === 'found' ? reference.found : '',
   };
   const { family: saysName, certainty } = identify(mapId, identity);
   const says = all.find(({ name }) => name === saysName);
@@ -64,52 +77,64 @@ export async function probeMap(
   const map = family?.maps.find(({ id }) => id === mapId);
   if (family === undefined || map === undefined) return { kind: 'refused' };
   const contradiction = says?.name !== family.name && certainty === 'documented' ? says : undefined;
-  return { kind: 'found', found: { family, map, contradiction } };
+  return { kind: 'found', found: { family, map, contradiction, identityWords: words.found } };
 }
 
 /**
  * One UPS or a parallel system: VU-MAP T000 says so (0x0101, 0x0601: IOMXXXOPXX00 p.38), JBUSP S30 (EXT p.24), and on
  * ADICOM only a parallel system has system tables (DGP p.22).
  */
-export async function probeArchitecture(slave: Slave, map: RegisterMap, unitNumber: number): Promise<Architecture> {
-  const isParallel = await isParallelSystem(slave, map);
+export async function probeArchitecture(
+  slave: Slave,
+  { map, identityWords }: FoundUps,
+  unitNumber: number,
+): Promise<ProbeResult<Architecture>> {
+  const parallel = await isParallelSystem(slave, map, identityWords);
+  if (parallel.kind === 'unsteady') return parallel;
+  const isParallel = parallel.kind === 'found' && parallel.found;
+  return { kind: 'found', found: architectureOf(isParallel, map, unitNumber) };
+}
+
+function architectureOf(isParallel: boolean, map: RegisterMap, unitNumber: number): Architecture {
   if (unitNumber === 0) return isParallel ? { kind: 'concentrator' } : { kind: 'single' };
   // A single VU-MAP UPS is read on its one page even when it is called unit 1.
   if (!isParallel && unitNumber === 1 && map.id === 'vu-map') return { kind: 'single' };
   return { kind: 'multi-units', unit: unitNumber as UnitNumber };
 }
 
-async function isParallelSystem(slave: Slave, map: RegisterMap): Promise<boolean> {
-  switch (map.id) {
-    case 'vu-map': {
-      const words = await readPatiently(slave, map, 'configuration');
-      return words.kind === 'found' && (words.found[0] ?? 0) >> 8 === 6;
-    }
-    case 'jbusp': {
-      const words = await readPatiently(slave, map, 'status');
-      return words.kind === 'found' && (((words.found[1] ?? 0) >> 14) & 1) === 1;
-    }
-    case 'adicom':
-      return (await readPatiently(slave, map, 'status')).kind === 'found';
-  }
+async function isParallelSystem(
+  slave: Slave,
+  map: RegisterMap,
+  identityWords: readonly number[],
+): Promise<ProbeResult<boolean>> {
+  if (map.id === 'vu-map') return { kind: 'found', found: (identityWords[0] ?? 0) >> 8 === 6 };
+  const words = await readOfKnown(slave, map, 'status');
+  if (words.kind !== 'found') return words;
+  return { kind: 'found', found: map.id === 'adicom' || (((words.found[1] ?? 0) >> 14) & 1) === 1 };
 }
 
 function speaks(mapId: RegisterMapId): (family: UpsFamily) => boolean {
   return ({ maps }) => maps.some(({ id }) => id === mapId);
 }
 
-async function readReference(slave: Slave, map: RegisterMap): Promise<string> {
+async function readReference(slave: Slave, map: RegisterMap): Promise<ProbeResult<string>> {
   const row = map.texts.find(({ table }) => table === 'reference');
-  const words = await readPatiently(slave, map, 'reference');
-  return row !== undefined && words.kind === 'found' ? decodeText(row, words.found) : '';
+  if (row === undefined) return { kind: 'refused' };
+  const words = await readOfKnown(slave, map, 'reference');
+  return words.kind === 'found' ? { kind: 'found', found: decodeText(row, words.found) } : words;
 }
 
-/** Of a UPS that is known to be there: one lost answer must not make another UPS of it. */
-async function readPatiently(slave: Slave, map: RegisterMap, id: TableId): Promise<ProbeResult<readonly number[]>> {
+/** Of a UPS that has told who it is: what it ignores, while it goes on telling who it is, it does not have. */
+async function readOfKnown(slave: Slave, map: RegisterMap, id: TableId): Promise<ProbeResult<readonly number[]>> {
   let result = await readTable(slave, map, id);
-  for (let times = 1; times < patience && result.kind === 'silent'; times += 1)
+  let silences = 0;
+  for (let asked = 1; asked < patience && silences < silencesToGiveUp && result.kind === 'silent'; asked += 1) {
+    const identity = await readTable(slave, map, identityTable[map.id]);
+    if (identity.kind === 'silent') silences += 1;
     result = await readTable(slave, map, id);
-  return result;
+  }
+  if (result.kind !== 'silent') return result;
+  return { kind: silences === 0 ? 'refused' : 'unsteady' };
 }
 
 /** Reads a table of the UPS as a whole, on whichever page and in whichever length it has it. */

@@ -21,7 +21,7 @@ export interface SearchResult {
   readonly contradiction: FoundUps['contradiction'];
 }
 
-/** `no-port`: the line is closed. `silence`: nothing on it answers to any of the candidates. */
+/** `no-port`: the line is closed. `silence`: nothing on it answers to any of the candidates, or not for long enough. */
 export type SearchOutcome = SearchResult | 'no-port' | 'silence';
 
 /** Asks the line with each candidate in turn until a UPS answers. */
@@ -37,10 +37,13 @@ export async function findUps(list: readonly Candidate[], options: FinderOptions
     if (reader === undefined) return 'no-port';
     const result = await probeMap({ reader, address: slave }, mapId, possible, all);
     if (isCancelled()) return 'silence';
+    // Not asked with other maps: it may speak several, and would be taken for a lesser UPS.
+    if (result.kind === 'unsteady') return 'silence';
     if (result.kind !== 'found') continue;
     const { family, map, contradiction } = result.found;
-    const architecture = await probeArchitecture({ reader, address: slave }, map, choices.unitNumber);
-    return { setup: { baud, family, map, architecture }, contradiction };
+    const architecture = await probeArchitecture({ reader, address: slave }, result.found, choices.unitNumber);
+    if (architecture.kind !== 'found') return 'silence';
+    return { setup: { baud, family, map, architecture: architecture.found }, contradiction };
   }
   return 'silence';
 }

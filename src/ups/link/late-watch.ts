@@ -43,7 +43,10 @@ export class LateWatch {
     return this.#owed.some(({ slave, words }) => slave === request.slave && (!isData || words === request.words));
   }
 
-  /** A sound answer: none to an earlier request can come. */
+  /**
+   * A sound answer, or the second to the same question with the line drained in between: none to an earlier request can
+   * come. A line that is held stays so.
+   */
   forget(): void {
     this.#owed = [];
   }

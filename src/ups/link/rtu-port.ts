@@ -79,6 +79,14 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     return this.#isDoubtful;
   }
 
+  /**
+   * The last answer is the second to the same question, and used. The line stays held after it: had both been older ones,
+   * that to the second would come right behind.
+   */
+  acceptLastAnswer(): void {
+    if (this.#isDoubtful) this.#late.forget();
+  }
+
   open(callback: Callback): void {
     this.#line.onData((chunk) => this.#onChunk(chunk));
     this.#line.onLost((cause) => this.#onLost(cause));
@@ -259,17 +267,11 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     if (this.#late.isLateAnswer(bytes)) {
       this.#ledger.late(bytes);
       this.#late.settle(bytes, this.#lastByteMs, this.#timing.frameEndSilenceMs);
-      this.#hurry();
+      // The waiting request may go sooner.
+      if (this.#exchange && this.#exchange.sentAtMs === undefined) this.#sendWhenQuiet(this.#exchange);
     } else {
       this.#ledger.stray(bytes);
     }
-  }
-
-  /** Looks again at when the waiting request may go. */
-  #hurry(): void {
-    const exchange = this.#exchange;
-    if (!exchange || exchange.sentAtMs !== undefined) return;
-    this.#sendWhenQuiet(exchange);
   }
 
   #fail(exchange: Exchange, code: ErrorCode, message: string, cause?: unknown): void {

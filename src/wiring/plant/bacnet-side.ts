@@ -104,9 +104,10 @@ export class BacnetSide {
     for (const definition of definitions) this.store.add(definition);
     this.objects = new ObjectPublisher(this.store);
     this.objects.publish(values);
-    this.#covIncrements = new CovIncrements(this.store, bacnet.values, values.factor);
     this.#device = new DevicePublisher(this.store, options, facts);
-    this.#increments = new WrittenIncrements(this.store, bacnet.values, memory, clock);
+    const written = new WrittenIncrements(this.store, bacnet.values, memory, clock);
+    this.#increments = written;
+    this.#covIncrements = new CovIncrements(this.store, bacnet.values, values.factor, (one) => written.has(one));
     this.#endRevision = this.store.onDatabaseRevision(() => this.#rememberObjects());
   }
 

@@ -7,9 +7,9 @@ import { readIdentity } from '../../objects/identity.js';
 import type { ObjectValues } from '../../objects/mapper.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import { GatewayMemory, identityFileName } from '../../state/gateway-memory.js';
-import { families } from '../../ups/families/families.js';
 import type { UpsReport } from '../../ups/ups-monitor.js';
 import { BacnetSide } from './bacnet-side.js';
+import { familyOfDevice } from './family-of-device.js';
 import { nobody } from './nobody.js';
 import { isSimulated } from './ups-side.js';
 
@@ -33,7 +33,7 @@ export async function offlineDevice(
 ): Promise<ObjectStore> {
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   await memory.read();
-  const { identity, setup: last } = memory.current;
+  const { identity } = memory.current;
   const read = setup && readIdentity(snapshot, setup.architecture);
   const facts = {
     identity: {
@@ -41,7 +41,7 @@ export async function offlineDevice(
       serialNumber: read?.serialNumber ?? identity?.serialNumber,
       nominalKva: read?.nominalKva ?? identity?.nominalKva,
     },
-    family: setup?.family ?? families.find(({ name }) => name === last?.family),
+    family: familyOfDevice(setup, memory.current),
     map: setup?.map.id,
     factor: values.factor,
     hasInternalFault: problem !== undefined,

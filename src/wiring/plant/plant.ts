@@ -10,6 +10,7 @@ import type { GatewayMemory } from '../../state/gateway-memory.js';
 import type { UpsMonitor, UpsReport } from '../../ups/ups-monitor.js';
 import { BacnetSide } from './bacnet-side.js';
 import type { BmsRequests } from './bms-requests.js';
+import { familyOfDevice } from './family-of-device.js';
 import { noUps } from './no-ups.js';
 import { objectMapperOf } from './object-mapper-of.js';
 import { RememberedIdentity } from './remembered-identity.js';
@@ -187,7 +188,10 @@ export class Plant {
     this.#report = report;
     if (isNew) {
       this.renewMapper();
-      if (setup) memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
+      // What the simulator was found to be must not be taken for a UPS at the next start.
+      if (setup && !this.isSimulated) {
+        memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
+      }
       listener.setupFound(report);
     }
     this.publish();
@@ -197,7 +201,7 @@ export class Plant {
     const { setup } = this.#report;
     return {
       identity: this.identity,
-      family: setup?.family,
+      family: familyOfDevice(setup, this.#parts.memory.current),
       map: setup?.map.id,
       factor: values.factor,
       hasInternalFault: this.#hasInternalFault(),

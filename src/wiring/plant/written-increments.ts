@@ -31,6 +31,11 @@ export class WrittenIncrements {
     }
   }
 
+  /** Whether a BMS has written the increment of this Analog Value. */
+  has(instance: number): boolean {
+    return this.#byInstance[instance] !== undefined;
+  }
+
   set(id: ObjectIdentifier, increment: number): void {
     this.#serve(id, increment);
     this.#byInstance = { ...this.#byInstance, [id.instance]: increment };

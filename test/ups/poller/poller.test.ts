@@ -278,6 +278,39 @@ describe('the connection', () => {
     expect(log.at('warn')).toHaveLength(1);
   });
 
+  it('is lost as soon when the UPS falls silent in mid-cycle: that cycle counts', async () => {
+    const one = poller();
+    one.start();
+    await clock.advance(1500);
+    ups.behave((start) => (start === 0x40 || clock.monotonicMs() > 2015 ? 'silent' : undefined));
+    const seen = connections(one);
+    await clock.advance(5000);
+    // Two answers of 10 ms and two unanswered requests, and one request in each of two more cycles.
+    expect(seen.at(-1)).toEqual([2000 + 20 + 1000 + 1000 + 500, 'lost']);
+  });
+
+  it('is never lost by a cycle in which something was answered', async () => {
+    const one = poller({ offlineAfter: 1 });
+    one.start();
+    await clock.advance(1500);
+    const seen = connections(one);
+    ups.behave((start) => (regular.includes(start) ? 'silent' : undefined));
+    await cycles(10);
+    expect(seen.filter(([, connection]) => connection === 'lost')).toEqual([]);
+  });
+
+  it('is lost no sooner by one lost answer at the end of a cycle', async () => {
+    const one = poller();
+    one.start();
+    await clock.advance(1500);
+    ups.behave((start) => (start === 0x1040 || clock.monotonicMs() > 2500 ? 'silent' : undefined));
+    await clock.advance(3100);
+    expect(one.statistics().failedCycles).toBe(2);
+    expect(one.snapshot().connection).toBe('running');
+    await clock.advance(1000);
+    expect(one.snapshot().connection).toBe('lost');
+  });
+
   it('is lost after as many cycles as are set', async () => {
     const one = poller({ offlineAfter: 5 });
     one.start();

@@ -173,19 +173,6 @@ describe('the package on a board with Debian', () => {
     expect(await board.sh(`journalctl -u ${service} -o cat --no-pager`)).toMatch(/watchdog/i);
   });
 
-  it('goes on when the kernel has ended another process of its for lack of memory', async () => {
-    const before = await restarts();
-    const [, gateway = 0] = await processes();
-    const group = `/sys/fs/cgroup/system.slice/${service}/cgroup.procs`;
-    await board.sh(`sh -c 'echo $$ > ${group}; exec tail /dev/zero' > /dev/null &`);
-    const ended = "dmesg | grep -c 'Memory cgroup out of memory: Killed process .*(tail)'";
-    await until(async () => (await board.try(ended)).code === 0, 2 * minute, 'the kernel to end it');
-    await lan.reads(at, deviceStatus, running, 2 * minute);
-    expect(await processes()).toContain(gateway);
-    expect(await restarts()).toBe(before);
-    expect(await board.sh('systemctl --failed --no-legend')).toBe('');
-  });
-
   it('opens a USB adapter that was never there before, says so when it is pulled out, and goes on when it is back', async () => {
     await plugUps(board.adapterPort);
     await lan.configure(at, { 'serial.port': '/dev/ttyUSB0' });

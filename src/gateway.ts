@@ -212,13 +212,15 @@ export class Gateway {
   async stop(): Promise<void> {
     this.#firmware.stop();
     this.#servedAddress.stop();
+    // First of all: a change that is under way may wait for the helper, which nobody needs any more.
+    const networkStopped = this.#network.stop();
     await this.#inForce.stop();
     this.#bms.stop();
     this.#plant.silence();
     // Side by side: a driver that takes its time must not keep the state from the disk.
     await Promise.all([
       this.#recovery.stop(),
-      this.#network.stop(),
+      networkStopped,
       this.journal.stop(),
       this.#memory.flush(),
       this.#ftp.stop(),

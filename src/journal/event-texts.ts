@@ -1,7 +1,10 @@
 import type { Bilingual } from '../bilingual.js';
 import type { EventKind } from './journal-event.js';
 
-/** A part in square brackets is left out when the event lacks one of its members. */
+/**
+ * A part in square brackets is left out when the event lacks one of its members; brackets without any, as of a section of
+ * config.ini, are text.
+ */
 // biome-ignore format: a kind per line
 export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   started: { en: 'The gateway started[, version {subject}][ ({detail})]', fr: 'La passerelle a démarré[, version {subject}][ ({detail})]' },

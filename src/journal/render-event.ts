@@ -32,7 +32,9 @@ export function callerIn(language: Language, who: string): string {
 /** Most details are facts; of those that are sentences, the English is what older entries hold. */
 function detailIn(language: Language, { kind, code, detailFr }: JournalEvent, detail: string): string {
   const reasons: Readonly<Record<string, Bilingual>> = noBackendTexts;
-  if (kind === 'network-waiting') return reasons[detail]?.[language] ?? detail;
+  if (kind === 'network-waiting') {
+    return reasons[detail]?.[language] ?? reasonIn(language, detail) ?? detail;
+  }
   if (language === 'en') return reasonIn('en', detail) ?? detail;
   if (detailFr !== undefined) return detailFr;
   if (kind === 'firmware-reverted') return frenchRevertReason(detail);
@@ -52,7 +54,7 @@ function subjectText(subject: string, language: Language): string {
 type Members = Readonly<Record<string, string | undefined>>;
 
 function fill(template: string, members: Members): string {
-  return template.replace(/\[([^\]]*)\]|\{(\w+)\}/g, (_whole, optional: string | undefined, name: string) => {
+  return template.replace(/\[([^\]]*\{[^\]]*)\]|\{(\w+)\}/g, (_whole, optional: string | undefined, name: string) => {
     if (optional === undefined) return members[name] ?? '';
     const names = [...optional.matchAll(/\{(\w+)\}/g)].map(([, found = '']) => found);
     if (names.some((found) => members[found] === undefined)) return '';

@@ -58,6 +58,18 @@ export function joinIni(lines: readonly IniLine[]): string {
   return lines.map(({ text, lineEnd }) => text + lineEnd).join('');
 }
 
+/** Whether anything stands behind `=`, a comment included. */
+export function isWritten({ text, head }: { readonly text: string; readonly head: string }): boolean {
+  return text !== head;
+}
+
+/** Takes out whatever stands behind `=` of these keys: what looks like a comment may be part of a password. */
+export function blankIniValues(text: string, isMeant: (entry: IniEntry) => boolean): string {
+  return joinIni(
+    scanIni(text).map((line) => (line.kind === 'entry' && isMeant(line) ? { ...line, text: line.head } : line)),
+  );
+}
+
 function readEntry(content: string, lineText: string, section: string | undefined): IniEntry | undefined {
   const [, key = '', gap = ''] = /^([^=]+)=(\s*)/.exec(content) ?? [];
   const name = readName(key);

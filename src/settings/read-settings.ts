@@ -3,7 +3,7 @@ import { hasControlCharacter } from './control-characters.js';
 import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
 import { misspeltSecret, suggestKey, suggestSection } from './did-you-mean.js';
-import { type IniEntry, type IniLine, scanIni } from './ini-text.js';
+import { type IniEntry, type IniLine, isWritten, scanIni } from './ini-text.js';
 import { secretKept } from './setting-kinds.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
 import { type ProblemDetails, quoted, type SettingsProblem, settingsProblem } from './settings-problem.js';
@@ -57,6 +57,8 @@ export interface ReadSettingsOptions {
   readonly validateSettings?: SettingsValidator | undefined;
   /** Words on valid settings that only other parts of the gateway know. */
   readonly adviseOnSettings?: ((settings: Settings) => readonly Advice[]) | undefined;
+  /** The text was in force: what a former version took does no more than be told. */
+  readonly wasInForce?: boolean | undefined;
 }
 
 /** More messages than a person reads; a binary file would give one for each line. */
@@ -78,6 +80,7 @@ class SettingsReader {
   readonly #validateAssignments: AssignmentsValidator | undefined;
   readonly #validateSettings: SettingsValidator | undefined;
   readonly #adviseOnSettings: ReadSettingsOptions['adviseOnSettings'];
+  readonly #wasInForce: boolean;
   readonly #problems: SettingsProblem[] = [];
   readonly #notices: SettingsProblem[] = [];
   readonly #sectionLines = new Map<string, number>();
@@ -86,11 +89,12 @@ class SettingsReader {
   /** Keys that stand twice: the first value is looked at, but nothing is concluded from it. */
   readonly #repeated = new Set<string>();
 
-  constructor({ file, validateAssignments, validateSettings, adviseOnSettings }: ReadSettingsOptions) {
-    this.#file = file;
-    this.#validateAssignments = validateAssignments;
-    this.#validateSettings = validateSettings;
-    this.#adviseOnSettings = adviseOnSettings;
+  constructor(options: ReadSettingsOptions) {
+    this.#file = options.file;
+    this.#validateAssignments = options.validateAssignments;
+    this.#validateSettings = options.validateSettings;
+    this.#adviseOnSettings = options.adviseOnSettings;
+    this.#wasInForce = options.wasInForce ?? false;
   }
 
   takeLine(line: IniLine): void {
@@ -149,7 +153,7 @@ class SettingsReader {
     this.#notice('unknown-section', nearText('unknownSection', hint), place);
   }
 
-  #takeEntry(entry: IniEntry & { readonly number: number }): void {
+  #takeEntry(entry: IniEntry & { readonly number: number; readonly text: string }): void {
     const { section, key, number: line } = entry;
     const place = { line, section, key };
     if (section === undefined) {
@@ -158,10 +162,11 @@ class SettingsReader {
       return;
     }
     const meant = misspeltSecret(section, key);
-    if (meant !== undefined) {
+    if (meant !== undefined && isWritten(entry)) {
+      const allowed = settingsText('spelling', { meant });
       // Kept as it is, it would be exported in plain, and whoever wrote it believes that it is in force.
-      const [message, allowed] = [settingsText('misspeltSecret'), settingsText('spelling', { meant })];
-      this.#problem('unknown-key', message, { ...place, allowed });
+      if (this.#wasInForce) this.#notice('unknown-key', settingsText('misspeltSecretBlanked'), { ...place, allowed });
+      else this.#problem('unknown-key', settingsText('misspeltSecret'), { ...place, allowed });
       return;
     }
     if (!sectionOf(section)) return;

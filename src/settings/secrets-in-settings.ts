@@ -1,5 +1,6 @@
 import type { CredentialStore } from './credential-store.js';
-import { scanIni, setIniValue } from './ini-text.js';
+import { misspeltSecret } from './did-you-mean.js';
+import { blankIniValues, scanIni, setIniValue } from './ini-text.js';
 import type { SettingsReading } from './read-settings.js';
 import { secretKept } from './setting-kinds.js';
 import { type SettingsProblem, settingsProblem } from './settings-problem.js';
@@ -16,9 +17,17 @@ export function withSecretStates(settings: Settings, isStored: (name: string) =>
   };
 }
 
+/** Secrets under names that set none, as older versions took them, are nobody's to read either. */
+function withoutMisspelt(text: string): string {
+  return blankIniValues(
+    text,
+    ({ section, key }) => section !== undefined && misspeltSecret(section, key) !== undefined,
+  );
+}
+
 /** The text of a valid file with `(set)` in place of each secret written in plain. */
 export function withoutSecrets({ text = '', secrets }: SettingsReading): string {
-  let clean = text;
+  let clean = withoutMisspelt(text);
   for (const [name, { action }] of secrets) {
     const [section = '', key = ''] = name.split('.');
     if (action === 'replace') clean = setIniValue(clean, section, key, secretKept);
@@ -45,7 +54,7 @@ export function withSecretsKept(text: string, isStored: (name: string) => boolea
 
 /** The text of a valid file as a backup has it: every line of a secret says `(set)`, which no gateway takes for a new one. */
 export function settingsForBackup({ text = '' }: SettingsReading): string {
-  return withSecretsKept(text, () => true);
+  return withSecretsKept(withoutMisspelt(text), () => true);
 }
 
 /** Secrets that the file says are stored, and that are not. */

@@ -40,8 +40,16 @@ export class SettingsSources {
   /** Undefined where there is no copy that can be used. */
   async lastGood(): Promise<SettingsReading | undefined> {
     const content = await this.#parts.files.read(this.#parts.lastGoodFile, maxSettingsBytes);
-    const reading = content.state === 'content' ? this.read(content.bytes) : undefined;
+    const reading = content.state === 'content' ? this.read(content.bytes, true) : undefined;
     return reading?.settings ? reading : undefined;
+  }
+
+  /** config.ini by its bytes; one that was in force as it stands goes on, also where it would be refused today. */
+  async written(bytes: Uint8Array): Promise<SettingsReading> {
+    const reading = this.read(bytes);
+    if (reading.settings) return reading;
+    const lastGood = await this.lastGood();
+    return lastGood && lastGood.text === reading.text ? lastGood : reading;
   }
 
   /** Rejects when the disk does not take it. */
@@ -83,8 +91,8 @@ export class SettingsSources {
     return { reading, problems: [...problems, ...reading.problems] };
   }
 
-  read(bytes: Uint8Array): SettingsReading {
-    return readSettings(bytes, { file: this.#parts.configFile, ...this.#parts.validators });
+  read(bytes: Uint8Array, wasInForce = false): SettingsReading {
+    return readSettings(bytes, { file: this.#parts.configFile, ...this.#parts.validators, wasInForce });
   }
 
   /**

@@ -257,7 +257,7 @@ export class SettingsStore {
     // Deleting the file is a step of replacing it by FTP (Manual §9.1): while running, a missing file is only reported.
     if (content.state === 'missing' && options.restoreMissing) return this.#restore();
     if (content.state !== 'content') return this.#fallBack([unusableFile(this.#configFile, content)], []);
-    const reading = this.#sources.read(content.bytes);
+    const reading = await this.#sources.written(content.bytes);
     if (!reading.settings) return this.#fallBack(reading.problems, reading.notices);
     return this.#accept(reading, 'file');
   }

@@ -25,6 +25,7 @@ const texts = {
   unknownKey: { en: 'unknown key, kept but not used', fr: 'clé inconnue, gardée mais sans effet' },
   unknownKeyNear: { en: 'unknown key, kept but not used; did you mean {near}?', fr: 'clé inconnue, gardée mais sans effet ; vouliez-vous dire {near} ?' },
   misspeltSecret: { en: 'no password is set by this name, and it would stay readable', fr: "ce nom ne définit aucun mot de passe, et la valeur resterait lisible" },
+  misspeltSecretBlanked: { en: 'no password is set by this name; the value is taken out', fr: "ce nom ne définit aucun mot de passe ; la valeur est retirée" },
   spelling: { en: '{meant}, in these letters', fr: '{meant}, dans ces lettres' },
   noSuchKey: { en: 'unknown key', fr: 'clé inconnue' },
   badValue: { en: 'the value is not allowed', fr: "la valeur n'est pas permise" },

@@ -15,13 +15,22 @@ export interface AnnouncedUps {
   readonly isSimulated: boolean;
 }
 
+/** As often as the announcer itself looks at the interfaces; values come in every second, and the look is at files. */
+const idHoldsMs = 15_000;
+
 /** The announcement by DNS-SD as the settings want it. */
 export class AnnouncementSide {
   readonly #announcer: Announcer;
+  readonly #clock: Clock;
+  readonly #machineId: () => string;
+  #id: { readonly text: string; readonly atMs: number } | undefined;
   #bind = anyAddress;
   #isAnnouncing = false;
 
-  constructor(clock: Clock, log: Logger) {
+  /** `machine`: what tells it from others. */
+  constructor(clock: Clock, log: Logger, machine = (): string => machineId()) {
+    this.#clock = clock;
+    this.#machineId = machine;
     const interfaces = () => interfacesOf(this.#bind);
     this.#announcer = new Announcer({ clock, log, startResponder: startResponderThread, interfaces });
   }
@@ -35,7 +44,7 @@ export class AnnouncementSide {
     }
     this.#isAnnouncing = true;
     this.#announcer.announce({
-      id: `${machineId()}-${bacnet.port.toString(16)}`,
+      id: `${this.#idOfMachine()}-${bacnet.port.toString(16)}`,
       device: bacnet.device_identifier,
       bacnetPort: bacnet.port,
       name: ups.name,
@@ -53,6 +62,12 @@ export class AnnouncementSide {
   stop(): Promise<void> {
     this.#isAnnouncing = false;
     return this.#announcer.stop();
+  }
+
+  #idOfMachine(): string {
+    const atMs = this.#clock.monotonicMs();
+    if (this.#id === undefined || atMs - this.#id.atMs >= idHoldsMs) this.#id = { text: this.#machineId(), atMs };
+    return this.#id.text;
   }
 }
 

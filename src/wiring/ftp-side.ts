@@ -11,8 +11,8 @@ import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { SettingsProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import { confirmWithinMs } from '../system/network/confirm-or-revert.js';
 import { formatWithoutFolder } from './ftp-documents.js';
+import { ftpNetworkOutcome } from './ftp-network-outcome.js';
 import type { NetworkDecision } from './network-decision.js';
 import type { ServedAddress } from './served-address.js';
 
@@ -163,30 +163,9 @@ function networkOutcome(
     const cancel = clock.schedule(decisionMs, () => resolve({ state: 'undecided' }));
     void decisionOn(change).then((decision) => {
       cancel();
-      resolve(outcomeOf(decision));
+      resolve(ftpNetworkOutcome(decision));
     });
   });
-}
-
-function outcomeOf(decision: NetworkDecision): NetworkOutcome | undefined {
-  switch (decision.outcome) {
-    case 'known':
-      return undefined;
-    case 'on-trial': {
-      const { dhcp, address } = decision.target;
-      return { state: 'on-trial', address: dhcp ? undefined : address, seconds: confirmWithinMs / 1000 };
-    }
-    case 'not-applied':
-      return {
-        state: 'not-applied',
-        reason: `${decision.reason}${decision.isTriedAgain ? ' It is tried again.' : ''}`,
-      };
-    case 'put-back':
-      return {
-        state: 'not-applied',
-        reason: `another machine has ${decision.address}; [network] is as it was before.`,
-      };
-  }
 }
 
 function nameOf({ section, key }: ChangedSetting): string {

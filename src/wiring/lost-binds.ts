@@ -6,11 +6,12 @@ import type { NetworkInForce } from '../system/network/interface-in-force.js';
 import type { NetworkSettings } from '../system/network/network-settings.js';
 
 /**
- * What keeps a change of the network from being reached: services that are bound to an address which the interface loses
- * by it. An address of another interface stays, and so does whoever listens there.
+ * A `[bacnet] bind` to an address that the interface loses by a change of the network: BACnet would be served no more, and
+ * nobody looks for that. An address of another interface stays. Page and FTP need no such care: without the address of
+ * `[web] bind` they are served on every one (ServedAddress).
  */
 export function lostBinds(
-  { web, bacnet }: Settings,
+  { bacnet: { bind } }: Settings,
   target: NetworkSettings,
   { addresses, dhcp }: NetworkInForce,
 ): readonly SettingsProblem[] {
@@ -18,21 +19,16 @@ export function lostBinds(
   // A lease is most likely the same one again.
   if (target.dhcp && dhcp === true) return [];
   if (!target.dhcp) lost.delete(target.address);
-  const binds = [
-    ['web', web.bind],
-    ['bacnet', bacnet.bind],
-  ] as const;
-  return binds
-    .filter(([, address]) => lost.has(address))
-    .map(([section, address]) => {
-      const en = reasonText('bindLost', { section, address });
-      const allowed = { en: anyAddress, fr: anyAddress };
-      const message = { en, fr: reasonIn('fr', en) ?? en };
-      return settingsProblem('config.ini', 'conflict', message, {
-        section,
-        key: 'bind',
-        found: quoted(address),
-        allowed,
-      });
-    });
+  if (!lost.has(bind)) return [];
+  const en = reasonText('bindLost', { section: 'bacnet', address: bind });
+  const message = { en, fr: reasonIn('fr', en) ?? en };
+  const allowed = { en: anyAddress, fr: anyAddress };
+  return [
+    settingsProblem('config.ini', 'conflict', message, {
+      section: 'bacnet',
+      key: 'bind',
+      found: quoted(bind),
+      allowed,
+    }),
+  ];
 }

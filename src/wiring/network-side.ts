@@ -173,12 +173,13 @@ export class NetworkSide {
 
   /**
    * Back to DHCP (Manual §2.1) without a confirmation: for whoever stands at the machine. Tried again, over restarts too,
-   * until it can be done. A network that is the machine's own already stays, unless nothing tells how it came about.
+   * until it can be done. A network that is the machine's own stays, whatever it is: none of ours was ever confirmed.
    */
   async resetByHand(by: string): Promise<void> {
     const change = this.#change;
     if (!change) return;
-    const isFixed = !change.hasRecord && (!this.#wanted.dhcp || (await this.#inForce()).dhcp === false);
+    await this.#learn();
+    const isFixed = change.isRecordDamaged && (await this.#inForce()).dhcp === false;
     const isWaited = change.pending !== undefined && change.pending.confirmation !== 'none';
     if (change.isKnown(factoryNetwork) && !isWaited && !isFixed) return;
     this.#cancelAgain();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -49,6 +49,41 @@ describe('certificates', () => {
     const pair = { cert: cert ?? good.cert, key: key === 'other' ? other.key : (key ?? good.key) };
     await expect(store.store(pair)).rejects.toMatchObject({ code: 'web.bad-certificate' });
     expect(await store.load()).toEqual(good);
+  });
+
+  it('of our own making whose key is not there any more are made anew and kept', async () => {
+    const first = await storeAt('a').load();
+    const { key } = await storeAt('b').load();
+    writeFileSync(join(folder, 'a/key.pem'), key);
+    const later = () => storeAt('a', Date.now() + 61_000);
+    const second = await later().load();
+    expect([second.problem, second.cert === first.cert]).toEqual([undefined, false]);
+    expect(await later().load()).toEqual(second);
+  });
+
+  it('wait for the second file of whoever puts a pair there by hand', async () => {
+    await storeAt('a').load();
+    const other = await storeAt('b').load();
+    writeFileSync(join(folder, 'a/key.pem'), other.key);
+    expect((await storeAt('a').load()).problem).toMatchObject({ code: 'web.bad-certificate' });
+    writeFileSync(join(folder, 'a/cert.pem'), other.cert);
+    expect(await storeAt('a').load()).toEqual(other);
+  });
+
+  it('of somebody else stay as they are, with the reason, where their key is not there', async () => {
+    await storeAt('a').load();
+    writeFileSync(join(folder, 'a/cert.pem'), 'theirs');
+    expect((await storeAt('a', Date.now() + 61_000).load()).problem).toMatchObject({ code: 'web.bad-certificate' });
+    expect(readFileSync(join(folder, 'a/cert.pem'), 'utf8')).toBe('theirs');
+  });
+
+  it('keep their key where the disk takes only half of another pair', async () => {
+    const first = await storeAt('a').load();
+    const other = await storeAt('b').load();
+    rmSync(join(folder, 'a/cert.pem'));
+    mkdirSync(join(folder, 'a/cert.pem/x'), { recursive: true });
+    await expect(storeAt('a').store(other)).rejects.toThrow();
+    expect(readFileSync(join(folder, 'a/key.pem'), 'utf8')).toBe(first.key);
   });
 
   it('go back to one of our own making when they are removed', async () => {

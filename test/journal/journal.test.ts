@@ -277,6 +277,15 @@ describe('texts', () => {
       { kind: 'network-changed', detail: '192.0.2.9 255.255.255.0, gateway 192.0.2.1' },
       'Réglages réseau appliqués : 192.0.2.9 255.255.255.0, passerelle 192.0.2.1',
     ],
+    [
+      {
+        kind: 'network-waiting',
+        who: 'config.ini',
+        detail: '[bacnet] bind=192.0.2.2 goes away with the change of [network]; set 0.0.0.0 there',
+      },
+      "Réglages réseau de config.ini pas encore appliqués, nouveaux essais jusqu'à ce qu'ils le soient : " +
+        '[bacnet] bind=192.0.2.2 disparaît avec la modification de [network] ; mettez-y 0.0.0.0',
+    ],
     [{ kind: 'commissioning-ended', detail: 'its time was over' }, 'Mise en service terminée : durée écoulée'],
     [
       { kind: 'duplicate-device', subject: '1338', detail: 'vendor 591, network 5, MAC 0a' },
@@ -296,6 +305,16 @@ describe('texts', () => {
     expect(eventText(event(told), 'fr')).toBe('Micrologiciel refusé : The image ends too early');
     const unknown: NewEvent = { ...told, code: 'firmware.of-tomorrow' };
     expect(eventText(event(unknown), 'fr')).toBe('Micrologiciel refusé : The image ends too early');
+  });
+
+  it('keeps the name of a section of config.ini, which is no part to leave out', () => {
+    const missing = event({ kind: 'served-address-missing', subject: '192.0.2.1' });
+    expect(eventText(missing, 'en')).toContain('192.0.2.1 of [web] bind');
+    expect(eventText(missing, 'fr')).toContain('192.0.2.1 de [web] bind');
+    const names = new Set(
+      eventKinds.flatMap((kind) => Object.values(eventTexts[kind]).flatMap((text) => text.match(/\[[^\]{]*\]/g) ?? [])),
+    );
+    expect([...names], 'brackets without a {place} are sections').toEqual(['[web]']);
   });
 
   it('leaves out what is not known', () => {

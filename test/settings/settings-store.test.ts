@@ -40,6 +40,29 @@ describe('at start', () => {
     expect(files.writes).toEqual([lastGood]);
   });
 
+  it.each(['[security]\nPassword=secret\n', '[Security]\npassword=a;secret\n', '[bacnet]\n Password = secret\n'])(
+    'a file that was in force with a misspelt password goes on without its value (%j)',
+    async (lines) => {
+      const text = `[serial]\nbaud=9600\n${lines}`;
+      files.put(lastGood, text);
+      const store = await loaded(text);
+      expect(store.current).toMatchObject({ origin: 'file', problems: [], settings: { serial: { baud: 9600 } } });
+      expect(reasons(store.current.notices)).toContain('unknown-key');
+      const texts = [files.text(configFile), files.text(lastGood), (await store.export())?.text, await store.backup()];
+      expect(texts.join()).not.toContain('secret');
+      expect(files.text(configFile)).toMatch(/password\s*=\s*\n$/i);
+      await store.apply([{ section: 'serial', key: 'baud', value: '19200' }]);
+      expect((await loaded()).current).toMatchObject({ origin: 'file', settings: { serial: { baud: 19200 } } });
+    },
+  );
+
+  it('the last good settings run, not the defaults, where only they have a misspelt password', async () => {
+    files.put(lastGood, '[serial]\nbaud=9600\n[security]\nPassword=secret\n');
+    const store = await loaded('[serial]\nbaud=97\n');
+    expect(store.current).toMatchObject({ origin: 'last-good', settings: { serial: { baud: 9600 } } });
+    expect(`${(await store.export())?.text}${await store.backup()}`).not.toContain('secret');
+  });
+
   it('last good is written only when it changed', async () => {
     await loaded('[serial]\nbaud=9600\n');
     await loaded();

@@ -257,21 +257,21 @@ describe('a [network] that is changed in config.ini', () => {
   });
 });
 
-describe('a service that is bound to an address which a change takes away', () => {
+describe('BACnet that is bound to an address which a change takes away', () => {
   const asked = () => machine.asked.filter((word) => !/^(inspect|probe)/.test(word));
-  const bound = (lines: string) => writeFileSync(configFile(), `[web]\n${lines}\n[network]\ndhcp=yes\n`);
+  const bound = (lines: string) => writeFileSync(configFile(), `[bacnet]\n${lines}\n[network]\ndhcp=yes\n`);
 
   beforeEach(() => {
     inForce = { ...leased, addresses: ['192.0.2.2/24'], dhcp: false };
   });
 
-  it.each(['web', 'bacnet'])('(%s) keeps the page from it, with the place and what is allowed', async (section) => {
-    bound(`[${section}]\nbind=192.0.2.2`);
+  it('keeps the page from it, with the place and what is allowed', async () => {
+    bound('bind=192.0.2.2');
     await start(join(folder, 'helper.sock'));
     const refused = await side.apply(page, root).catch((one: unknown) => one);
     expect(refused).toMatchObject({ code: 'settings.invalid' });
     const [problem] = (refused as { facts: { problems: SettingsProblem[] } }).facts.problems;
-    expect(problem).toMatchObject({ section, key: 'bind', found: '"192.0.2.2"', allowed: { en: '0.0.0.0' } });
+    expect(problem).toMatchObject({ section: 'bacnet', key: 'bind', found: '"192.0.2.2"', allowed: { en: '0.0.0.0' } });
     expect(problem?.message.fr).not.toBe(problem?.message.en);
     await clock.advance(10_000);
     expect([asked(), network().dhcp]).toEqual([[], true]);
@@ -281,11 +281,11 @@ describe('a service that is bound to an address which a change takes away', () =
     bound('bind=192.0.2.2');
     await start(join(folder, 'helper.sock'));
     const file = (bind: string) =>
-      `[web]\nbind=${bind}\n[network]\ndhcp=no\naddress=192.0.2.99\nnetmask=255.255.255.0\n`;
+      `[bacnet]\nbind=${bind}\n[network]\ndhcp=no\naddress=192.0.2.99\nnetmask=255.255.255.0\n`;
     const change = await settings.apply(new TextEncoder().encode(file('192.0.2.2')), 'somebody');
     const decision = await side.decisionOn(change);
     expect(decision).toMatchObject({ outcome: 'not-applied', isTriedAgain: true });
-    expect(decision).toMatchObject({ reason: expect.stringContaining('[web] bind=192.0.2.2') });
+    expect(decision).toMatchObject({ reason: expect.stringContaining('[bacnet] bind=192.0.2.2') });
     expect(kinds()).toEqual(['network-waiting']);
     await settings.apply(new TextEncoder().encode(file('0.0.0.0')), 'somebody');
     await clock.advance(60_000);
@@ -298,6 +298,13 @@ describe('a service that is bound to an address which a change takes away', () =
     ['the loopback', '127.0.0.1'],
   ])('is none where it is %s', async (_what, bind) => {
     bound(`bind=${bind}`);
+    await start(join(folder, 'helper.sock'));
+    await side.apply(page, root);
+    await passes(1000, 'network-changed');
+  });
+
+  it('is none where page and FTP are, which are served on every address then', async () => {
+    bound('[web]\nbind=192.0.2.2');
     await start(join(folder, 'helper.sock'));
     await side.apply(page, root);
     await passes(1000, 'network-changed');
@@ -355,7 +362,34 @@ describe('without a record of what was confirmed', () => {
     await until(() => side.unconfirmedUntilMs !== undefined, 5000, 'the change');
   });
 
-  it('a factory reset at the machine acts where what is in force is no lease', async () => {
+  it('a factory reset at the machine leaves a fixed address alone that the machine was set up with', async () => {
+    writeFileSync(configFile(), '[network]\ndhcp=yes\n');
+    await start(join(folder, 'helper.sock'));
+    await side.resetByHand('hand');
+    await clock.advance(10_000);
+    expect([machine.asked, existsSync(join(folder, 'network.json'))]).toEqual([[], false]);
+  });
+
+  it('also while a [network] waits that was never applied', async () => {
+    inForce = { ...fixedInForce, addresses: ['198.51.100.7/24'] };
+    machine.rule = { canApply: false, reason: 'no-interface' };
+    await start(join(folder, 'helper.sock'));
+    await until(() => kinds().at(-1) === 'network-waiting', 5000, 'the first attempt');
+    await side.resetByHand('hand');
+    await settings.apply(new TextEncoder().encode('[network]\ndhcp=yes\n'), 'hand');
+    await clock.advance(10_000);
+    expect([asked(), existsSync(join(folder, 'network.json'))]).toEqual([[], false]);
+  });
+
+  it('a factory reset at the machine acts on a fixed address of [network] that the machine has', async () => {
+    await start(join(folder, 'helper.sock'));
+    await side.resetByHand('hand');
+    await passes(1000, 'network-confirmed');
+    expect(asked().slice(0, 1)).toEqual(['apply dhcp']);
+  });
+
+  it('a factory reset at the machine acts where a damaged one was and what is in force is no lease', async () => {
+    writeFileSync(join(folder, 'network.json'), '{');
     writeFileSync(configFile(), '[network]\ndhcp=yes\n');
     await start(join(folder, 'helper.sock'));
     await side.resetByHand('hand');
@@ -365,6 +399,7 @@ describe('without a record of what was confirmed', () => {
 
   it('a factory reset at the machine leaves a lease alone', async () => {
     inForce = leased;
+    writeFileSync(join(folder, 'network.json'), '{');
     writeFileSync(configFile(), '[network]\ndhcp=yes\n');
     await start(join(folder, 'helper.sock'));
     await side.resetByHand('hand');
@@ -386,6 +421,16 @@ describe('a stop', () => {
     await until(() => isAsked, 5000, 'the helper');
     await side.stop();
     expect([kinds(), log.at('warn'), log.at('error')]).toEqual([[], [], []]);
+  });
+
+  it('is the end of all questions to the helper', async () => {
+    await start(join(folder, 'helper.sock'));
+    await side.stop();
+    const text = '[network]\ndhcp=no\naddress=192.0.2.99\nnetmask=255.255.255.0\n';
+    const timers = clock.pendingTimers;
+    const change = await settings.apply(new TextEncoder().encode(text));
+    expect(await side.decisionOn(change)).toMatchObject({ outcome: 'not-applied' });
+    expect([machine.asked, clock.pendingTimers - timers, kinds(), log.at('warn')]).toEqual([[], 0, [], []]);
   });
 });
 

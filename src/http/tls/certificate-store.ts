@@ -19,6 +19,8 @@ const generatedOrganization = 'UPS gateway';
 const yearMs = 365 * 24 * 3_600_000;
 const generatedYears = 10;
 const secretMode = 0o600;
+/** Who puts a pair into the folder by hand may need that long from the key to the certificate. */
+const byHandMs = 60_000;
 
 /** The certificate of the web page, as cert.pem and key.pem in a folder; one is made where there is none. */
 export class CertificateStore {
@@ -47,6 +49,7 @@ export class CertificateStore {
     } catch (problem) {
       // A page under a strange certificate can mend that; no page cannot.
       if (!hasCode(problem, 'web.bad-certificate')) throw problem;
+      if (await this.#isHalfStored(pair)) return this.#makeNew();
       return { ...(await this.#generate()), problem };
     }
     return this.isToBeRenewed(pair.cert) ? this.#makeNew() : pair;
@@ -80,8 +83,15 @@ export class CertificateStore {
   async store(pair: Certificate): Promise<void> {
     check(pair);
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await writeFileAtomically(join(this.#folder, keyName), pair.key, { mode: secretMode });
-    await writeFileAtomically(join(this.#folder, certificateName), pair.cert, { mode: secretMode });
+    const { key: former } = await this.#files();
+    await this.#write(keyName, pair.key);
+    try {
+      await this.#write(certificateName, pair.cert);
+    } catch (cause) {
+      // The certificate of before needs it; where the disk refuses that, too, `load` makes a new pair.
+      if (former !== undefined) await this.#write(keyName, former).catch(() => undefined);
+      throw cause;
+    }
   }
 
   async remove(): Promise<void> {
@@ -89,9 +99,28 @@ export class CertificateStore {
   }
 
   async #read(): Promise<Certificate | undefined> {
-    const read = (name: string) => readFile(join(this.#folder, name), 'utf8').catch(() => undefined);
-    const [cert, key] = [await read(certificateName), await read(keyName)];
+    const { cert, key } = await this.#files();
     return cert === undefined || key === undefined ? undefined : { cert, key };
+  }
+
+  async #files() {
+    const read = (name: string) => readFile(join(this.#folder, name), 'utf8').catch(() => undefined);
+    return { cert: await read(certificateName), key: await read(keyName) };
+  }
+
+  async #write(name: string, text: string): Promise<void> {
+    await writeFileAtomically(join(this.#folder, name), text, { mode: secretMode });
+  }
+
+  /** A certificate of our own making whose key another has overwritten: a full disk or a power cut between the two. */
+  async #isHalfStored({ cert }: Certificate): Promise<boolean> {
+    try {
+      const { ctimeMs } = await stat(join(this.#folder, keyName));
+      // A clock without a battery may have gone back meanwhile.
+      return isGenerated(cert) && Math.abs(this.#wallMs() - ctimeMs) > byHandMs;
+    } catch {
+      return false;
+    }
   }
 
   async #makeNew(): Promise<Certificate & { readonly problem?: GatewayError }> {

@@ -50,6 +50,7 @@ export class ConfirmOrRevert {
   readonly #file: NetworkRecordFile;
   #record: NetworkRecord | undefined;
   #hasRecord = false;
+  #isDamaged = false;
   #cancelTimer = () => {};
   #working: Promise<unknown> = Promise.resolve();
   readonly #running = new UntilStopped();
@@ -75,8 +76,9 @@ export class ConfirmOrRevert {
   /** Takes up a change that a restart has cut; a change that was cut while it was made goes back at once. */
   async start(): Promise<void> {
     const found = await this.#file.read();
-    this.#record = found ?? { confirmed: factoryNetwork };
-    this.#hasRecord = found !== undefined;
+    this.#hasRecord = found !== 'none' && found !== 'damaged';
+    this.#isDamaged = found === 'damaged';
+    this.#record = found === 'none' || found === 'damaged' ? { confirmed: factoryNetwork } : found;
     const { pending } = this.#record;
     if (pending === undefined) return;
     if (pending.stage === 'announced' || pending.confirmation === 'none') {
@@ -101,6 +103,11 @@ export class ConfirmOrRevert {
   /** False where nobody knows whether what is in force was ever confirmed: no record, or a damaged one. */
   get hasRecord(): boolean {
     return this.#hasRecord;
+  }
+
+  /** There was a record, so that the machine's network was touched; what it said is lost. */
+  get isRecordDamaged(): boolean {
+    return this.#isDamaged;
   }
 
   /** Without a record: takes what the machine has for confirmed. */
@@ -261,6 +268,7 @@ export class ConfirmOrRevert {
     try {
       await this.#file.write(record);
       this.#hasRecord = true;
+      this.#isDamaged = false;
     } catch (cause) {
       if (!atLeastHere) throw new GatewayError('settings.unwritable', 'The data folder cannot be written.', {}, cause);
       this.#parts.log.error({ err: cause }, 'What becomes of the network change cannot be written to the disk.');

@@ -12,6 +12,7 @@ export class HelperAgent implements NetworkAgent {
   readonly #socketPath: string;
   readonly #clock: Clock;
   readonly #giveUps = new Set<() => void>();
+  #isStopped = false;
 
   constructor(socketPath: string, clock: Clock) {
     this.#socketPath = socketPath;
@@ -39,13 +40,15 @@ export class HelperAgent implements NetworkAgent {
     await this.#ask({ verb: 'confirm', id });
   }
 
-  /** Waits for no answer any more; the helper finishes what it has begun. */
+  /** Asks nothing and waits for no answer any more; the helper finishes what it has begun. */
   stop(): void {
+    this.#isStopped = true;
     for (const giveUp of this.#giveUps) giveUp();
   }
 
   /** Rejects with the helper's error, or with `network.unavailable` when there is no answer. */
   async #ask(request: HelperRequest): Promise<unknown> {
+    if (this.#isStopped) throw unavailable('is not asked any more');
     return resultOf(await this.#exchange(`${JSON.stringify(request)}\n`));
   }
 
@@ -59,8 +62,7 @@ export class HelperAgent implements NetworkAgent {
         socket.destroy();
         finish();
       };
-      const fail = (reason: string, cause?: unknown) =>
-        end(() => reject(new GatewayError('network.unavailable', `The network helper ${reason}.`, {}, cause)));
+      const fail = (reason: string, cause?: unknown) => end(() => reject(unavailable(reason, cause)));
       const giveUp = () => fail('is not waited for');
       this.#giveUps.add(giveUp);
       const cancel = this.#clock.schedule(limitMs, () => fail('does not answer'));
@@ -76,4 +78,8 @@ export class HelperAgent implements NetworkAgent {
       socket.on('end', () => fail('went away without an answer'));
     });
   }
+}
+
+function unavailable(reason: string, cause?: unknown): GatewayError {
+  return new GatewayError('network.unavailable', `The network helper ${reason}.`, {}, cause);
 }

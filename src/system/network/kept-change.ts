@@ -53,8 +53,10 @@ export class KeptChange {
 
   /** Never rejects: a full disk, on which no change can be made either, must not keep one from going back. */
   async noteTakenBack(id: string): Promise<void> {
-    const others = (await this.#takenBack()).filter((one) => one !== id);
-    const text = `${JSON.stringify([...others, id].slice(-mostTakenBack))}\n`;
+    const known = await this.#takenBack();
+    // What cannot be put back is tried again every ten seconds, and must not wear out the disk.
+    if (known.includes(id)) return;
+    const text = `${JSON.stringify([...known, id].slice(-mostTakenBack))}\n`;
     await this.#files.write(takenBackFile, text, 0o600).catch((cause: unknown) => {
       this.#warn(`${takenBackFile} cannot be written: ${cause}`);
     });

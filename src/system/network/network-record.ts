@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from '../../log.js';
+import { isErrnoException } from '../../state/is-errno-exception.js';
 import { removeLeftovers, writeFileAtomically } from '../../state/write-file-atomically.js';
 import { type NetworkSettings, parseNetworkSettings } from './network-settings.js';
 import type { ChangeStage, Confirmation, PendingChange } from './pending-change.js';
@@ -25,16 +26,15 @@ export class NetworkRecordFile {
     this.#log = log;
   }
 
-  /** Undefined where there is no file, or a damaged one, which is left aside: no change is pending then. */
-  async read(): Promise<NetworkRecord | undefined> {
+  /** A damaged file is left aside: no change is pending then. */
+  async read(): Promise<NetworkRecord | 'none' | 'damaged'> {
     await removeLeftovers(this.#path);
-    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
     try {
-      return recordOf(JSON.parse(text));
+      return recordOf(JSON.parse(await readFile(this.#path, 'utf8')));
     } catch (cause) {
+      if (isErrnoException(cause) && cause.code === 'ENOENT') return 'none';
       this.#log.warn({ file: this.#path, err: cause }, 'What was remembered of the network is damaged and left aside.');
-      return undefined;
+      return 'damaged';
     }
   }
 

@@ -2,21 +2,23 @@ import { GatewayError } from '../../errors.js';
 
 /** Waits for answers of others, each of which may take minutes, no longer than until the stop. */
 export class UntilStopped {
-  readonly #stopping: Promise<never>;
-  #reject: (cause: GatewayError) => void = () => {};
+  /** One for each answer that is waited for: a promise that all of them share would keep whatever was ever waited for. */
+  readonly #giveUps = new Set<() => void>();
   #isOver = false;
 
-  constructor() {
-    this.#stopping = new Promise((_resolve, reject) => {
-      this.#reject = reject;
-    });
-    // Nobody may be waiting.
-    this.#stopping.catch(() => undefined);
-  }
-
   /** The answer; rejects with `network.unavailable` at the stop, whatever comes of it then. */
-  wait<T>(answer: Promise<T>): Promise<T> {
-    return Promise.race([answer, this.#stopping]);
+  async wait<T>(answer: Promise<T>): Promise<T> {
+    let giveUp = () => {};
+    const stopping = new Promise<never>((_resolve, reject) => {
+      giveUp = () => reject(stopped());
+    });
+    if (this.#isOver) giveUp();
+    this.#giveUps.add(giveUp);
+    try {
+      return await Promise.race([answer, stopping]);
+    } finally {
+      this.#giveUps.delete(giveUp);
+    }
   }
 
   get isOver(): boolean {
@@ -31,7 +33,7 @@ export class UntilStopped {
   /** Idempotent. */
   stop(): void {
     this.#isOver = true;
-    this.#reject(stopped());
+    for (const giveUp of this.#giveUps) giveUp();
   }
 }
 

@@ -449,6 +449,16 @@ describe('two helpers at a time', () => {
     expect(everything()).not.toEqual(before);
   });
 
+  it('write down once what was taken back, however often that is tried', async () => {
+    const taken = join(folder, 'state/taken-back.json');
+    await another().revert('a1');
+    const { ino } = statSync(taken);
+    await another().revert('a1');
+    expect(statSync(taken).ino).toBe(ino);
+    await another().revert('a2');
+    expect(JSON.parse(readFileSync(taken, 'utf8'))).toEqual(['a1', 'a2']);
+  });
+
   it('wait for no helper that was ended in the middle', async () => {
     const lock = join(folder, 'state/lock');
     mkdirSync(dirname(lock), { recursive: true });

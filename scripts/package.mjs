@@ -50,7 +50,7 @@ try {
   const home = join(staging, 'usr', 'lib', name);
   await writeProduct(join(home, 'product'), values.target, keysFile);
   writeLauncher(join(home, 'launcher'));
-  for (const script of ['setup.mjs', 'service-unit.mjs', 'led-access.mjs'])
+  for (const script of ['setup.mjs', 'fill-slot.mjs', 'replacement.mjs', 'service-unit.mjs', 'led-access.mjs'])
     cpSync(join(root, 'scripts', script), join(home, script));
   const documents = join(staging, 'usr', 'share', 'doc', name);
   mkdirSync(documents, { recursive: true });

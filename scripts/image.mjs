@@ -2,11 +2,11 @@
 // `npm run image`: the built product as one signed file, for the page "Update firmware". The same commit, key and
 // target give the same bytes: sorted paths, no times, no owners, no compression.
 import { createPublicKey } from 'node:crypto';
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePublicKeys, keyOptions, readPrivateKey } from './firmware-keys.mjs';
-import { ensureBuilt, ensurePackages, requireNode } from './prepare.mjs';
+import { ensureBuilt, ensurePackages, removeBuilt, requireNode } from './prepare.mjs';
 import { ownTarget, productFiles, productManifest } from './product-files.mjs';
 import { root } from './run.mjs';
 
@@ -15,14 +15,14 @@ const { values } = parseArgs({
     out: { type: 'string', default: join(root, 'image.bin') },
     ...keyOptions,
     target: { type: 'string', default: ownTarget },
+    // For tests and soak, which build once: takes along what older builds have left in dist/.
     'as-built': { type: 'boolean', default: false },
   },
 });
 
 requireNode();
 await ensurePackages();
-// What an older build has left behind must not get in.
-if (!values['as-built']) rmSync(join(root, 'dist'), { recursive: true, force: true });
+if (!values['as-built']) removeBuilt();
 await ensureBuilt();
 
 const { readTrustedKeys } = await import('../dist/firmware/trusted-keys.js');

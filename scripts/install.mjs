@@ -1,5 +1,5 @@
 // Builds what is missing and installs this checkout; called by scripts/install.
-import { lstatSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     ...keyOptions,
     root: { type: 'string' },
     'unit-folder': { type: 'string' },
+    // For tests and soak, which build once: takes along what older builds have left in dist/.
     'as-built': { type: 'boolean', default: false },
   },
 });
@@ -22,9 +23,8 @@ if (!values.root && process.getuid?.() !== 0) {
   console.error('This changes the machine: sudo scripts/install (or: scripts/install --root DIR).');
   process.exit(1);
 }
-// What an older build has left behind must not get in.
-if (!values['as-built']) rmSync(join(root, 'dist'), { recursive: true, force: true });
-await run(process.execPath, [join(import.meta.dirname, 'build.mjs')], await asOwnerOfCheckout());
+const build = [join(import.meta.dirname, 'build.mjs'), ...(values['as-built'] ? ['--as-built'] : [])];
+await run(process.execPath, build, await asOwnerOfCheckout());
 const keysFile = resolve(values.keys);
 ensurePublicKeys(resolve(values.key), keysFile);
 const staging = mkdtempSync(join(tmpdir(), 'ups-bacnet-gateway-'));
@@ -43,8 +43,8 @@ try {
 async function asOwnerOfCheckout() {
   if (person === undefined || statSync(root).uid !== person.uid) return {};
   const { uid, gid, home } = person;
-  const packages = join(root, 'node_modules');
-  // As an installation of former times has left them.
-  if (lstatSync(packages, { throwIfNoEntry: false })?.uid === 0) await run('chown', ['-R', `${uid}:${gid}`, packages]);
+  const made = ['node_modules', 'dist'].map((name) => join(root, name)).filter((path) => existsSync(path));
+  // What root has left there, by an installation of former times or by npm, wherever inside it lies.
+  if (made.length > 0) await run('chown', ['-R', '--from=0', `${uid}:${gid}`, ...made]);
   return { uid, gid, env: { ...process.env, HOME: home } };
 }

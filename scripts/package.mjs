@@ -17,7 +17,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensurePublicKeys, keyOptions } from './firmware-keys.mjs';
 import { maintainerScripts } from './maintainer-scripts.mjs';
-import { ensureBuilt, ensurePackages, requireNode } from './prepare.mjs';
+import { ensureBuilt, ensurePackages, removeBuilt, requireNode } from './prepare.mjs';
 import { ownTarget, writeLauncher, writeProduct } from './product-files.mjs';
 import { exitCodeOf, root } from './run.mjs';
 
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     ...keyOptions,
     out: { type: 'string', default: root },
     target: { type: 'string', default: ownTarget },
+    // For tests and soak, which build once: takes along what older builds have left in dist/.
     'as-built': { type: 'boolean', default: false },
   },
 });
@@ -39,7 +40,7 @@ if (architecture === undefined) {
 }
 requireNode();
 await ensurePackages();
-if (!values['as-built']) rmSync(join(root, 'dist'), { recursive: true, force: true });
+if (!values['as-built']) removeBuilt();
 await ensureBuilt();
 const keysFile = resolve(values.keys);
 ensurePublicKeys(resolve(values.key), keysFile);
@@ -50,7 +51,7 @@ try {
   const home = join(staging, 'usr', 'lib', name);
   await writeProduct(join(home, 'product'), values.target, keysFile);
   writeLauncher(join(home, 'launcher'));
-  for (const script of ['setup.mjs', 'service-unit.mjs', 'led-access.mjs'])
+  for (const script of ['setup.mjs', 'fill-slot.mjs', 'replacement.mjs', 'service-unit.mjs', 'led-access.mjs'])
     cpSync(join(root, 'scripts', script), join(home, script));
   const documents = join(staging, 'usr', 'share', 'doc', name);
   mkdirSync(documents, { recursive: true });

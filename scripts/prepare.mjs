@@ -20,9 +20,25 @@ export async function ensurePackages() {
     .digest('hex');
   const typescript = join(root, 'node_modules', '.bin', 'tsc');
   if (existsSync(typescript) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (!onPath('npm')) {
+    console.error(
+      "npm is needed to install packages and is not there: Debian's nodejs brings none (sudo apt install npm).",
+    );
+    process.exit(1);
+  }
   console.log('Installing packages (npm ci) ...');
   await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(stamp, wanted);
+}
+
+/** For a product, once all that a build needs is there: what an older one has left behind must not get in. */
+export function removeBuilt() {
+  try {
+    rmSync(join(root, 'dist'), { recursive: true, force: true });
+  } catch (error) {
+    console.error(`dist/ cannot be replaced (${error.code}): make it yours, or remove it (sudo rm -r dist).`);
+    process.exit(1);
+  }
 }
 
 export async function ensureBuilt() {

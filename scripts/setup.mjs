@@ -7,26 +7,12 @@
 //
 // --root: everything below this folder, without users, owners and systemd.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { copyFolder, currentSlot, fillSlot, removeManifest, switchTo } from './fill-slot.mjs';
 import { allowLeds, forbidLeds, ledRules } from './led-access.mjs';
+import { Changes } from './replacement.mjs';
 import { networkServiceUnit, networkSocketUnit, places, serviceUnit, whyNoNode } from './service-unit.mjs';
 
 const { values, positionals } = parseArgs({
@@ -42,6 +28,7 @@ const { values, positionals } = parseArgs({
 const isStaged = values.root !== '';
 const at = (place) => join(values.root === '' ? '/' : values.root, place);
 const program = at(places.program);
+const slots = join(program, 'slots');
 const settings = at(places.settings);
 const data = at(places.data);
 const unitFile = (name) => join(at(values['unit-folder']), name);
@@ -59,67 +46,103 @@ async function install(product, launcher) {
   const whyNot = whyNoNode(node);
   if (whyNot !== undefined) fail(whyNot);
   if (!isStaged) makeUser();
+  const isUpdate = isInstalled();
+  const changes = new Changes();
+  let damaged;
   // The slot that is written must not be on trial at that moment.
   systemctl('stop', places.service);
   try {
-    await putInPlace(product, launcher, node);
+    damaged = await putInPlace({ product, launcher, node, changes });
   } catch (error) {
     console.error(`The installation has failed: ${error.message}`);
-    startWhatIsThere();
+    // Where nothing was, the next attempt goes on from here.
+    if (isUpdate) goBack(changes);
     process.exit(1);
   }
+  changes.keep();
+  if (damaged !== undefined) leaveDamaged(damaged);
   console.log(`Installed: ${program}, settings in ${join(settings, 'config.ini')}, data in ${data}.`);
   if (hasSystemd) console.log(`Log: journalctl -u ${places.service}`);
 }
 
-async function putInPlace(product, launcher, node) {
-  for (const folder of [program, join(program, 'slots')]) {
+/** Returns the slot whose files were found damaged, if there is one. */
+async function putInPlace({ product, launcher, node, changes }) {
+  for (const folder of [program, slots]) {
     mkdirSync(folder, { recursive: true });
     chmodSync(folder, 0o755);
   }
   for (const folder of [settings, data]) mkdirSync(folder, { recursive: true, mode: 0o750 });
-  await fillSlot(product, launcher);
-  replaceFolder(launcher, join(program, 'launcher'));
-  const template = join(program, 'slots', 'current', 'config', 'config.ini');
+  // First of all, so that it is the last thing when all of it is taken back.
+  changes.add(bringToDisk);
+  const { slot, damaged } = await fillSlot({ slots, product, launcher, changes, bringToDisk });
+  const template = join(product, 'config', 'config.ini');
   // The second one is what a factory reset goes back to.
   for (const file of [join(settings, 'config.ini'), join(data, 'factory.ini')]) writeSettings(template, file);
-  mkdirSync(at(values['unit-folder']), { recursive: true });
-  writeFileSync(unitFile(places.service), serviceUnit(node));
-  writeFileSync(unitFile(places.networkSocket), networkSocketUnit());
-  writeFileSync(unitFile(places.networkService), networkServiceUnit(node));
-  const rules = at(places.ledRules);
-  mkdirSync(dirname(rules), { recursive: true });
-  writeFileSync(rules, ledRules(places.user));
+  changes.add(() => systemctl('daemon-reload'));
+  const files = [
+    [unitFile(places.service), serviceUnit(node)],
+    [unitFile(places.networkSocket), networkSocketUnit()],
+    [unitFile(places.networkService), networkServiceUnit(node)],
+    [at(places.ledRules), ledRules(places.user)],
+  ];
+  for (const [file, text] of files) {
+    mkdirSync(dirname(file), { recursive: true });
+    changes.replace(file, (next) => writeFileSync(next, text));
+  }
+  changes.replace(join(program, 'launcher'), (next) => {
+    copyFolder(launcher, next);
+    bringToDisk();
+  });
   if (!isStaged) {
     allowLeds();
-    run('chown', ['-R', `${places.user}:${places.user}`, join(program, 'slots'), settings, data]);
-    bringToDisk();
+    run('chown', ['-R', `${places.user}:${places.user}`, slots, settings, data]);
   }
   systemctl('daemon-reload');
   systemctl('enable', '--quiet', '--now', places.networkSocket);
   systemctl('enable', '--quiet', places.service);
+  const before = currentSlot(slots);
+  // The last step before the start: whatever fails, or cuts the power, until here leaves the version that was there.
+  if (slot !== before) {
+    changes.add(() => switchTo(slots, before));
+    switchTo(slots, slot);
+  }
+  bringToDisk();
+  // One that has not come up is tried again by systemd, again and again.
+  changes.add(() => systemctl('stop', places.service));
   systemctl('start', places.service);
+  return damaged;
+}
+
+/** Whether a version is there that can be started. */
+function isInstalled() {
+  const wanted = [join(slots, 'current', 'manifest.json'), join(program, 'launcher'), unitFile(places.service)];
+  return wanted.every((path) => existsSync(path));
 }
 
 /** No gateway stands still because a newer one could not be installed. */
-function startWhatIsThere() {
-  const isWhole =
-    existsSync(join(program, 'slots', 'current', 'manifest.json')) && existsSync(join(program, 'launcher'));
-  if (!hasSystemd || !isWhole || !existsSync(unitFile(places.service))) return;
+function goBack(changes) {
+  const isBack = changes.takeBack();
+  const what = isBack ? 'The version that was there' : 'What is there now';
+  if (!hasSystemd) return console.error(`${what} is in place.`);
   const isStarted = spawnSync('systemctl', ['start', places.service], { stdio: 'ignore' }).status === 0;
-  console.error(
-    isStarted ? 'The version that was there is started again.' : 'What was there cannot be started, either.',
-  );
+  console.error(isStarted ? `${what} is started again.` : `${what} cannot be started, either.`);
+}
+
+/** Nobody must go back to what is damaged: a slot without its manifest is no version. */
+function leaveDamaged(slot) {
+  console.log(`Files in ${join(slots, slot)} were damaged; the version is whole in ${join(slots, 'current')}.`);
+  removeManifest(join(slots, slot));
 }
 
 /** Settings, journal and passwords stay without --purge. */
 function remove() {
   systemctl('disable', '--quiet', '--now', places.service);
   systemctl('disable', '--quiet', '--now', places.networkSocket);
-  for (const name of [places.service, places.networkSocket, places.networkService])
-    rmSync(unitFile(name), { force: true });
+  const units = [places.service, places.networkSocket, places.networkService].map(unitFile);
+  // With what an installation that the power ended has left beside them.
+  for (const file of [...units, at(places.ledRules)])
+    for (const name of [file, `${file}.next`, `${file}.old`]) rmSync(name, { force: true });
   systemctl('daemon-reload');
-  rmSync(at(places.ledRules), { force: true });
   if (!isStaged && hasUser()) forbidLeds(places.user);
   if (values.purge)
     for (const place of [program, settings, data, at(places.networkData)])
@@ -150,71 +173,6 @@ function hasUser() {
   }
 }
 
-/** Writes the slot that does not run, its manifest last, then makes it the current one. */
-async function fillSlot(product, launcher) {
-  const slots = join(program, 'slots');
-  const link = join(slots, 'current');
-  const manifest = readFileSync(join(product, 'manifest.json'), 'utf8');
-  const current = currentSlot(link);
-  for (const name of ['trial.json', 'outcome.json']) rmSync(join(slots, name), { force: true });
-  const isThere = current !== undefined && readIfThere(join(slots, current, 'manifest.json')) === manifest;
-  if (isThere && holdsAll(join(slots, current), manifest)) return;
-  const slot = current === 'a' ? 'b' : 'a';
-  const folder = join(slots, slot);
-  removeManifest(folder);
-  rmSync(folder, { recursive: true, force: true });
-  const isManifest = (path) => path === join(product, 'manifest.json');
-  copyFolder(product, folder, (path) => !isManifest(path));
-  bringToDisk();
-  writeFileSync(join(folder, 'manifest.json'), manifest);
-  await tellIncompatible(slots, launcher, current, slot);
-  rmSync(`${link}.next`, { force: true });
-  symlinkSync(slot, `${link}.next`);
-  renameSync(`${link}.next`, link);
-  if (!isThere) return;
-  // Nobody must go back to what is damaged: a slot without its manifest is no version.
-  console.log(`Files in ${join(slots, current)} were damaged; the version is whole in ${folder}.`);
-  removeManifest(join(slots, current));
-}
-
-/** The slots belong to the service: root follows no link there. */
-function removeManifest(folder) {
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    rmSync(join(folder, 'manifest.json'), { force: true });
-}
-
-/** Whoever installs has decided; but the launcher and the page will know no way back. */
-async function tellIncompatible(folder, launcher, current, slot) {
-  if (current === undefined) return;
-  const { Slots } = await import(pathToFileURL(resolve(launcher, 'launcher', 'slots.js')).href);
-  const slots = new Slots(folder);
-  if (await slots.canReplace(current, slot)) return;
-  const [was, is] = [await slots.versionIn(current), await slots.versionIn(slot)];
-  console.log(`Note: ${is} replaces ${was}, and these two are not made to follow each other: nobody has tried what ${is} makes of
-the settings and data of ${was}. The page offers no way back to ${was}: install that for it.`);
-}
-
-/** Whether the files of a slot are what its manifest says; what a disk does not give back is not. */
-function holdsAll(folder, manifest) {
-  return JSON.parse(manifest).files.every(({ path, size, sha512 }) => {
-    try {
-      const bytes = readFileSync(join(folder, path));
-      return bytes.length === size && createHash('sha512').update(bytes).digest('hex') === sha512;
-    } catch {
-      return false;
-    }
-  });
-}
-
-function currentSlot(link) {
-  try {
-    const target = readlinkSync(link);
-    return target === 'a' || target === 'b' ? target : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The shipped settings with the ports of an appliance; settings that are there stay. */
 function writeSettings(template, file) {
   // The folder belongs to the service: root writes through no link there, wherever it may lead.
@@ -230,34 +188,8 @@ function writeSettings(template, file) {
   writeFileSync(file, lines.join('\n'), { mode: 0o640, flag: 'wx' });
 }
 
-/** A power cut finds one of both whole, but for the moment between the two names. */
-function replaceFolder(from, to) {
-  const [next, old] = [`${to}.next`, `${to}.old`];
-  rmSync(next, { recursive: true, force: true });
-  copyFolder(from, next);
-  bringToDisk();
-  rmSync(old, { recursive: true, force: true });
-  if (existsSync(to)) renameSync(to, old);
-  renameSync(next, to);
-  bringToDisk();
-  rmSync(old, { recursive: true, force: true });
-}
-
-/** With the modes of what everybody may read, whatever those of the checkout are. */
-function copyFolder(from, to, filter = () => true) {
-  cpSync(from, to, { recursive: true, filter });
-  for (const name of ['.', ...readdirSync(to, { recursive: true })]) {
-    const path = join(to, name);
-    chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o644);
-  }
-}
-
 function bringToDisk() {
   if (!isStaged) run('sync', []);
-}
-
-function readIfThere(path) {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 function systemctl(...args) {

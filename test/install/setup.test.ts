@@ -102,6 +102,27 @@ describe('the set-up', { timeout: 60_000 }, () => {
     expect(setup(place)).toMatch(/2\.0\.0 replaces 1\.0\.0/);
     expect(readlinkSync(join(placesIn(place).slots, 'current'))).toBe('b');
   });
+
+  it('leaves the version that was there when something fails half-way, and none beside it', () => {
+    const place = join(folder, 'blocked');
+    const { slots, unit, units } = placesIn(place);
+    const rules = join(place, 'etc/udev/rules.d');
+    writeProduct('1.0.0');
+    setup(place);
+    writeFileSync(unit, '# former');
+    rmSync(rules, { recursive: true });
+    writeFileSync(rules, '');
+    writeProduct('1.1.0');
+    expect(() => setup(place)).toThrow('was there is in place');
+    expect(readlinkSync(join(slots, 'current'))).toBe('a');
+    expect(readdirSync(slots).sort()).toEqual(['a', 'current']);
+    expect(readFileSync(unit, 'utf8')).toBe('# former');
+    expect(readdirSync(units)).toHaveLength(3);
+    rmSync(rules);
+    setup(place);
+    expect(readlinkSync(join(slots, 'current'))).toBe('b');
+    expect(readdirSync(units)).toHaveLength(3);
+  });
 });
 
 /** Machines on which the set-up is root's, each command that changes one of them only being noted. */
@@ -115,13 +136,14 @@ describe.skipIf(machinesMissing)('the set-up of a machine with systemd', { timeo
     mkdirSync(join(folder, 'checkout'));
     for (const name of ['systemctl', 'useradd', 'usermod', 'userdel', 'id', 'chown', 'sync', 'udevadm']) {
       const seen = name === 'sync' ? `$(cd ${program} && ls -d launcher*)` : '$*';
-      const script = `#!/bin/sh\necho ${name} ${seen} >> ${told}\n[ "$FAILS" != ${name} ]\n`;
+      const failing = `case "${name} $1 $(readlink ${program}/slots/current) " in "$FAILS "*) exit 1; esac`;
+      const script = `#!/bin/sh\necho ${name} ${seen} >> ${told}\n${failing}\n`;
       writeFileSync(join(commands, name), script);
       chmodSync(join(commands, name), 0o755);
     }
   });
 
-  /** Runs the set-up for each of these products; the names are of commands that fail meanwhile. */
+  /** Runs the set-up for each of these products; what fails meanwhile: a command, its first word, the current slot then. */
   function install(...steps: readonly { readonly version: string; readonly fails?: string }[]) {
     writeFileSync(told, '');
     const products = steps.map(({ version }) => {
@@ -130,10 +152,12 @@ describe.skipIf(machinesMissing)('the set-up of a machine with systemd', { timeo
       cpSync(product, copy, { recursive: true });
       return copy;
     });
-    const setups = steps.map(({ fails = '' }, index) => {
-      const words = ['install', '--product', products[index], '--launcher', launcher].join(' ');
+    const setups = steps.map(({ version, fails = 'nothing' }, index) => {
+      const words = ['install', '--product', products[index], '--launcher', `${folder}/launcher-of-it`].join(' ');
       return `echo ${basename(products[index] ?? '')} >> ${told}
-        FAILS=${fails} ${process.execPath} ${folder}/checkout/scripts/setup.mjs ${words} >&2 && echo 0 || echo $?`;
+        rm -rf ${folder}/launcher-of-it && cp -r ${launcher} ${folder}/launcher-of-it
+        echo ${version} > ${folder}/launcher-of-it/version
+        FAILS='${fails}' ${process.execPath} ${folder}/checkout/scripts/setup.mjs ${words} >&2 && echo 0 || echo $?`;
     });
     const script = `
       mount --make-rprivate /
@@ -142,22 +166,42 @@ describe.skipIf(machinesMissing)('the set-up of a machine with systemd', { timeo
       mkdir -p /run/systemd/system
       export PATH=${commands}:$PATH
       ${setups.join('\n')}
-      readlink ${program}/slots/current || echo none`;
+      readlink ${program}/slots/current || echo none
+      cat ${program}/launcher/version >&2 || true
+      cd ${program} && echo there: * slots/* >&2`;
     const { stdout, stderr } = spawnSync('unshare', ['--mount', 'sh', '-ec', script], { encoding: 'utf8' });
     const lines = readFileSync(told, 'utf8').trim().split('\n');
     const last = lines.slice(lines.indexOf(basename(products.at(-1) ?? '')) + 1);
     return { results: stdout.trim().split('\n'), stderr, last };
   }
 
-  it('starts the version that was there again when something fails half-way, and says so', () => {
-    const { results, stderr, last } = install({ version: '1.0.0' }, { version: '1.1.0', fails: 'chown' });
-    expect(results.slice(0, 2)).toEqual(['0', '1']);
+  it.each(['chown', 'systemctl daemon-reload a', 'systemctl enable'])(
+    'puts the version that was there back when %s fails',
+    (fails) => {
+      const { results, stderr } = install({ version: '1.0.0' }, { version: '1.1.0', fails });
+      expect(results).toEqual(['0', '1', 'a']);
+      expect(stderr).toContain('has failed');
+      expect(stderr).toMatch(/^1\.0\.0\nthere: launcher slots slots\/a slots\/current$/m);
+    },
+  );
+
+  it('starts it again, and says so', () => {
+    const { stderr, last } = install({ version: '1.0.0' }, { version: '1.1.0', fails: 'chown' });
     expect(stderr).toMatch(/has failed: .*chown/);
-    expect(stderr).toContain('started again');
+    expect(stderr).toContain('The version that was there is started again.');
     expect(last.filter((line) => / (stop|start) /.test(line))).toEqual([
       'systemctl stop ups-bacnet-gateway.service',
       'systemctl start ups-bacnet-gateway.service',
     ]);
+  });
+
+  it('puts it back, too, when the new one does not start, which systemd would try again and again', () => {
+    const { results, stderr, last } = install({ version: '1.0.0' }, { version: '1.1.0', fails: 'systemctl start b' });
+    expect(results).toEqual(['0', '1', 'a']);
+    expect(stderr).toContain('The version that was there is started again.');
+    expect(stderr).toMatch(/^1\.0\.0\nthere: launcher slots slots\/a slots\/current$/m);
+    const words = last.filter((line) => / (stop|start|daemon-reload)/.test(line)).map((line) => line.split(' ')[1]);
+    expect(words).toEqual(['stop', 'daemon-reload', 'start', 'stop', 'daemon-reload', 'start']);
   });
 
   it('starts nothing where nothing was', () => {
@@ -173,7 +217,6 @@ describe.skipIf(machinesMissing)('the set-up of a machine with systemd', { timeo
       'sync launcher',
       'sync launcher launcher.next',
       'sync launcher launcher.old',
-      'sync launcher',
     ]);
   });
 });

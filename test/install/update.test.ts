@@ -185,16 +185,20 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
     expect(readlinkSync(join(places.slots, 'current'))).toBe('b');
   });
 
-  it('tries what was uploaded also when somebody has asked for a warm restart a moment before', async () => {
+  it('restarts the process, not within it, when somebody asks for a warm restart while an image is taken', async () => {
     const files = { 'dist/main.js': 'process.exit(3);' };
     const target = `${process.platform}-${process.arch}`;
     const image = imageOf(manifestOf('9.0.7', files, { target }), files, keys.privateKey);
-    await page.isThere();
+    const upload = await page.uploadAllButTheEnd(image);
+    const before = gatewayBelow(program);
     expect((await web.send('POST', '/api/v1/restart', { kind: 'warm' }, true)).status).toBe(200);
-    // So small that it is staged within the second that a restart waits.
-    expect((await page.upload(image)).status).toBe(200);
-    await said('Firmware 9.0.7 was not kept');
+    const isTaken = await upload.finish();
+    const isAnother = () => ![0, before].includes(gatewayBelow(program));
+    await until(isAnother, 25_000, 'another process');
+    // Whether the last octet came in time is up to the machine; what was promised to be tried is tried.
+    if (isTaken) await said('Firmware 9.0.7 was not kept');
     await page.isThere();
+    expect(await servedVersion()).toBe('9.0.5');
   });
 
   it('ends when its launcher is killed, and runs again when that is started again', async () => {

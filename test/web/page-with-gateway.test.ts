@@ -228,4 +228,38 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     events = [{ id: 6, atMs: 2, kind, text: { en: 'Later', fr: '' } }];
     await page.getByText(text).waitFor({ timeout: 10_000 });
   });
+
+  it('takes no earlier change of the network for the one that was begun before the journal answered', async () => {
+    let answer = () => {};
+    let isBegun = false;
+    const earlier: EventView = { id: 4, atMs: 1, kind: 'network-confirmed', text: { en: 'Earlier', fr: '' } };
+    const journal = async () => {
+      if (!isBegun) {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+      }
+      return { events: [earlier] };
+    };
+    const read = async (): Promise<NetworkAnswer> => ({
+      backend: 'ifupdown',
+      canApply: true,
+      inForce: { addresses: ['127.0.0.1'], gateway: '', dns: '', hostname: '', mac: '' },
+      configured: { dhcp: true, dns: '192.0.2.53' },
+    });
+    const apply = async () => {
+      isBegun = true;
+      return { revertAtMs: gateway.web.clock.wallMs() + 90_000 };
+    };
+    await open('network', {
+      network: { ...fake.network, apply, read },
+      events: { ...fake.events, events: journal },
+    });
+    await page.getByLabel('Name servers (DNS)').fill('192.0.2.54');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Earlier').waitFor();
+    answer();
+    expect(await page.getByText('The new settings are confirmed and stay.').count()).toBe(0);
+    expect(await page.locator('.note.warning').count()).toBe(1);
+  });
 });

@@ -94,11 +94,17 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
   });
 
   it('says what is to be done where a UPS answers otherwise than it is set', async () => {
-    status = statusOf({ connection: 'lost', advice: 'MASTERYS GP4, vu-map, 57600 baud' });
+    const advice = { familyName: 'MASTERYS GP4', map: 'vu-map', baud: 57_600 };
+    const problem = { code: 'x', message: { en: 'The port is gone.', fr: '' } };
+    status = statusOf({ connection: 'lost', advice, problem });
     await open('home');
     const line = page.locator('.state-line');
     await line.getByText('The settings get no answer; a UPS answers as MASTERYS GP4, vu-map, 57600 baud.').waitFor();
     expect(await line.getByRole('link', { name: 'Change the settings' }).getAttribute('href')).toBe('#/link');
+    await line.getByText('The port is gone.').waitFor();
+    await gateway.stop();
+    await page.locator('.banner.lost').waitFor();
+    expect(await line.innerText()).not.toMatch(/answers as|The port is gone/);
   });
 
   it('says why commissioning does not end', async () => {

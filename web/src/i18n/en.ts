@@ -152,7 +152,7 @@ export const en = {
   'home.thisUnit': 'this one',
   'home.identity': 'UPS',
   'home.setPort': 'Set the serial port',
-  'home.advice': 'The settings get no answer; a UPS answers as {found}.',
+  'home.advice': 'The settings get no answer; a UPS answers as {family}, {map}, {speed}.',
   'home.adviceLink': 'Change the settings',
   'unit.operating': 'operating',
   'unit.alarm': 'alarm',

@@ -153,7 +153,7 @@ export const fr: Texts = {
   'home.thisUnit': 'celle-ci',
   'home.identity': 'ASI',
   'home.setPort': 'Régler le port série',
-  'home.advice': "Les réglages n'obtiennent pas de réponse ; une ASI répond comme {found}.",
+  'home.advice': "Les réglages n'obtiennent pas de réponse ; une ASI répond comme {family}, {map}, {speed}.",
   'home.adviceLink': 'Changer les réglages',
   'unit.operating': 'en fonctionnement',
   'unit.alarm': 'alarme',

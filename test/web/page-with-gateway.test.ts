@@ -161,6 +161,86 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     expect(await page.locator('textarea').inputValue()).toContain('port=47809');
   });
 
+  it('says that config.ini has changed elsewhere since somebody began to change it', async () => {
+    let text = '[bacnet]\n';
+    const read: WebPorts['settings']['read'] = async () => ({ ...(await settings.read()), text });
+    await open('settings/text', { settings: { ...settings, read } });
+    const area = page.locator('textarea');
+    const lookAgain = () => page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    const discard = page.getByRole('button', { name: 'Discard', exact: true });
+    await area.fill('[bacnet]\n;');
+    await area.fill('[bacnet]\n');
+    text = '[bacnet]\nport=47810\n';
+    await lookAgain();
+    await until(async () => (await area.inputValue()) === text, 5000, 'what is in force');
+    expect(await discard.isDisabled()).toBe(true);
+
+    await area.fill(`${text};`);
+    text = '[bacnet]\nport=47811\n';
+    await lookAgain();
+    await page.getByText('The settings have changed since this text was begun.').waitFor();
+    await page.getByRole('button', { name: 'Discard this text' }).click();
+    expect(await area.inputValue()).toBe(text);
+  });
+
+  it('takes no draft for a change before the settings are there', async () => {
+    let answer = () => {};
+    let isSlow = false;
+    const read: WebPorts['settings']['read'] = async () => {
+      if (isSlow) {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+      }
+      return settings.read();
+    };
+    await open('settings/text', { settings: { ...settings, read } });
+    const area = page.locator('textarea');
+    await area.fill('[bacnet]\nport=47809\n');
+    await page.getByText('No error.').waitFor();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.locator('.state-line').waitFor();
+    isSlow = true;
+    await page.goto(`${gateway.url}#/settings/text`);
+    await area.waitFor();
+    expect(await area.inputValue()).toContain('port=47809');
+    expect(await page.locator('.difference').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Discard', exact: true }).isDisabled()).toBe(true);
+    await until(() => count('GET /api/v1/settings') > 1, 5000, 'the settings are asked for');
+    answer();
+    await page.locator('.difference').waitFor();
+  });
+
+  it('shows what is in force again when nobody has touched config.ini for a quarter of an hour', async () => {
+    await open('home', { settings });
+    const other = await Browser.open();
+    try {
+      await other.page.clock.install();
+      await other.page.goto(`${gateway.url}#/settings/text`);
+      const area = other.page.locator('textarea');
+      await area.fill('[bacnet]\npassword=apple\n');
+      await other.page.clock.fastForward(15 * 60_000);
+      await until(async () => (await area.inputValue()) === '[bacnet]\n', 5000, 'what is in force');
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('keeps no password that somebody has written and not applied', async () => {
+    await open('settings', { settings });
+    await page.getByLabel('password').first().fill('apple');
+    await page
+      .getByRole('button', { name: /Check and apply/ })
+      .and(page.locator(':enabled'))
+      .waitFor();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.locator('.state-line').waitFor();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByLabel('password').first().waitFor();
+    expect(await page.getByLabel('password').first().inputValue()).toBe('');
+    expect(await page.getByRole('button', { name: /Check and apply/ }).isDisabled()).toBe(true);
+  });
+
   it('leaves no private key on the screen', async () => {
     await open('security');
     await page.getByLabel('Certificate (PEM)').first().fill('certificate');

@@ -521,6 +521,9 @@ export const en = {
   'settings.textHelp': 'Checked while you write. Passwords stand as (set), which keeps them.',
   'settings.textGood': 'No error. Settings that change: {count}.',
   'settings.textWrong': 'Errors: {count}. Nothing can be applied before they are corrected.',
+  'settings.textOld':
+    'The settings have changed since this text was begun. Applying it takes back what was changed elsewhere, see the differences.',
+  'settings.discardOld': 'Discard this text',
   'settings.difference': 'Differences',
   'settings.removed': 'removed:',
   'settings.added': 'added:',

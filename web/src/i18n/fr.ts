@@ -520,8 +520,11 @@ export const fr: Texts = {
   'settings.tab.backup': 'Sauvegarde et redémarrage',
   'settings.text': 'config.ini en texte',
   'settings.textHelp': 'Vérifié pendant la saisie. Les mots de passe apparaissent comme (set), qui les garde.',
-  'settings.textGood': "Pas d'erreur. Réglages qui changent : {count}.",
-  'settings.textWrong': 'Erreurs : {count}. Rien ne peut être appliqué avant correction.',
+  'settings.textGood': "Pas d'erreur. Réglages qui changent : {count}.",
+  'settings.textWrong': 'Erreurs : {count}. Rien ne peut être appliqué avant correction.',
+  'settings.textOld':
+    "Les réglages ont changé depuis le début de cette saisie. L'appliquer annule ce qui a été changé ailleurs, voir les différences.",
+  'settings.discardOld': 'Abandonner ce texte',
   'settings.difference': 'Différences',
   'settings.removed': 'supprimé :',
   'settings.added': 'ajouté :',

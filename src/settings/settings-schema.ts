@@ -319,8 +319,8 @@ export const settingsSchema = {
       bind: setting({
         kind: bindAddress,
         default: '0.0.0.0',
-        en: 'Address to listen on, FTP too. While the machine does not have it: every address.',
-        fr: "Adresse d'écoute, aussi du FTP. Tant que la machine ne l'a pas : toutes les adresses.",
+        en: 'Address that page and FTP listen on. While the machine lacks it, they listen on every address.',
+        fr: "Adresse d'écoute de la page et du FTP. Tant que la machine ne l'a pas, ils écoutent sur toutes les adresses.",
       }),
       port: setting({
         kind: tcpOrUdpPort,

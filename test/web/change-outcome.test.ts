@@ -19,6 +19,8 @@ describe('how a change of the network that was begun on the page ended', () => {
   it('is not that of an earlier change', () => {
     expect(changeOutcome(event('network-confirmed', 7), 7)).toBeUndefined();
     expect(changeOutcome(undefined, 0)).toBeUndefined();
+    // The journal had not answered when the change was begun.
+    expect(changeOutcome(event('network-confirmed'), undefined)).toBeUndefined();
   });
 
   it('is looked for among all events of the network', () => {

@@ -94,11 +94,17 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
   });
 
   it('says what is to be done where a UPS answers otherwise than it is set', async () => {
-    status = statusOf({ connection: 'lost', advice: 'MASTERYS GP4, vu-map, 57600 baud' });
+    const advice = { familyName: 'MASTERYS GP4', map: 'vu-map', baud: 57_600 };
+    const problem = { code: 'x', message: { en: 'The port is gone.', fr: '' } };
+    status = statusOf({ connection: 'lost', advice, problem });
     await open('home');
     const line = page.locator('.state-line');
     await line.getByText('The settings get no answer; a UPS answers as MASTERYS GP4, vu-map, 57600 baud.').waitFor();
     expect(await line.getByRole('link', { name: 'Change the settings' }).getAttribute('href')).toBe('#/link');
+    await line.getByText('The port is gone.').waitFor();
+    await gateway.stop();
+    await page.locator('.banner.lost').waitFor();
+    expect(await line.innerText()).not.toMatch(/answers as|The port is gone/);
   });
 
   it('says why commissioning does not end', async () => {
@@ -153,6 +159,86 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     await page.goto(`${gateway.url}#/settings/text`);
     await page.getByText('No error. Settings that change: 0.').waitFor();
     expect(await page.locator('textarea').inputValue()).toContain('port=47809');
+  });
+
+  it('says that config.ini has changed elsewhere since somebody began to change it', async () => {
+    let text = '[bacnet]\n';
+    const read: WebPorts['settings']['read'] = async () => ({ ...(await settings.read()), text });
+    await open('settings/text', { settings: { ...settings, read } });
+    const area = page.locator('textarea');
+    const lookAgain = () => page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    const discard = page.getByRole('button', { name: 'Discard', exact: true });
+    await area.fill('[bacnet]\n;');
+    await area.fill('[bacnet]\n');
+    text = '[bacnet]\nport=47810\n';
+    await lookAgain();
+    await until(async () => (await area.inputValue()) === text, 5000, 'what is in force');
+    expect(await discard.isDisabled()).toBe(true);
+
+    await area.fill(`${text};`);
+    text = '[bacnet]\nport=47811\n';
+    await lookAgain();
+    await page.getByText('The settings have changed since this text was begun.').waitFor();
+    await page.getByRole('button', { name: 'Discard this text' }).click();
+    expect(await area.inputValue()).toBe(text);
+  });
+
+  it('takes no draft for a change before the settings are there', async () => {
+    let answer = () => {};
+    let isSlow = false;
+    const read: WebPorts['settings']['read'] = async () => {
+      if (isSlow) {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+      }
+      return settings.read();
+    };
+    await open('settings/text', { settings: { ...settings, read } });
+    const area = page.locator('textarea');
+    await area.fill('[bacnet]\nport=47809\n');
+    await page.getByText('No error.').waitFor();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.locator('.state-line').waitFor();
+    isSlow = true;
+    await page.goto(`${gateway.url}#/settings/text`);
+    await area.waitFor();
+    expect(await area.inputValue()).toContain('port=47809');
+    expect(await page.locator('.difference').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Discard', exact: true }).isDisabled()).toBe(true);
+    await until(() => count('GET /api/v1/settings') > 1, 5000, 'the settings are asked for');
+    answer();
+    await page.locator('.difference').waitFor();
+  });
+
+  it('shows what is in force again when nobody has touched config.ini for a quarter of an hour', async () => {
+    await open('home', { settings });
+    const other = await Browser.open();
+    try {
+      await other.page.clock.install();
+      await other.page.goto(`${gateway.url}#/settings/text`);
+      const area = other.page.locator('textarea');
+      await area.fill('[bacnet]\npassword=apple\n');
+      await other.page.clock.fastForward(15 * 60_000);
+      await until(async () => (await area.inputValue()) === '[bacnet]\n', 5000, 'what is in force');
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('keeps no password that somebody has written and not applied', async () => {
+    await open('settings', { settings });
+    await page.getByLabel('password').first().fill('apple');
+    await page
+      .getByRole('button', { name: /Check and apply/ })
+      .and(page.locator(':enabled'))
+      .waitFor();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.locator('.state-line').waitFor();
+    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await page.getByLabel('password').first().waitFor();
+    expect(await page.getByLabel('password').first().inputValue()).toBe('');
+    expect(await page.getByRole('button', { name: /Check and apply/ }).isDisabled()).toBe(true);
   });
 
   it('leaves no private key on the screen', async () => {
@@ -227,5 +313,39 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     unconfirmed = undefined;
     events = [{ id: 6, atMs: 2, kind, text: { en: 'Later', fr: '' } }];
     await page.getByText(text).waitFor({ timeout: 10_000 });
+  });
+
+  it('takes no earlier change of the network for the one that was begun before the journal answered', async () => {
+    let answer = () => {};
+    let isBegun = false;
+    const earlier: EventView = { id: 4, atMs: 1, kind: 'network-confirmed', text: { en: 'Earlier', fr: '' } };
+    const journal = async () => {
+      if (!isBegun) {
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+      }
+      return { events: [earlier] };
+    };
+    const read = async (): Promise<NetworkAnswer> => ({
+      backend: 'ifupdown',
+      canApply: true,
+      inForce: { addresses: ['127.0.0.1'], gateway: '', dns: '', hostname: '', mac: '' },
+      configured: { dhcp: true, dns: '192.0.2.53' },
+    });
+    const apply = async () => {
+      isBegun = true;
+      return { revertAtMs: gateway.web.clock.wallMs() + 90_000 };
+    };
+    await open('network', {
+      network: { ...fake.network, apply, read },
+      events: { ...fake.events, events: journal },
+    });
+    await page.getByLabel('Name servers (DNS)').fill('192.0.2.54');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Earlier').waitFor();
+    answer();
+    expect(await page.getByText('The new settings are confirmed and stay.').count()).toBe(0);
+    expect(await page.locator('.note.warning').count()).toBe(1);
   });
 });

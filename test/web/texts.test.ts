@@ -125,6 +125,11 @@ describe('the texts of the page', () => {
     for (const [key, text] of Object.entries(en)) expect(facts(fr[key as keyof typeof en]), key).toEqual(facts(text));
   });
 
+  it('have a space that does not break before a colon in French', () => {
+    const tight = Object.entries(fr).filter(([, text]) => /(?:^|[^\u00a0])[:;?!](?: |$)/.test(text));
+    expect(tight).toEqual([]);
+  });
+
   it('are all used: by name, or made of a beginning and a word that the page or the gateway has', () => {
     const named = new Set([...program.matchAll(/'([a-z]\w*(?:\.[\w-]+)+)'/gi)].map(([, key]) => key));
     const begun = [

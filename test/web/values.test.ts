@@ -110,6 +110,12 @@ describe('the table as CSV', () => {
     expect(valuesCsv([object], live, 'fr').split('\r\n')[1]).toBe('X;AV 0;;50,1;Hz;;501;;;documenté;0,7;bon;non');
   });
 
+  it('has the same decimal comma in every number of the French file', () => {
+    const object = objectOf('X', { engineeringValue: 50.1, presentValue: 50.1 });
+    expect(valuesCsv([object], live, 'fr')).toContain(';50,1;;;50,1;');
+    expect(valuesCsv([object], live, 'en')).toContain(',50.1,,,50.1,');
+  });
+
   it('quotes what would end a cell, and gives a spreadsheet no formula', () => {
     const [, line] = valuesCsv([objectOf('=1+1', { text: 'say "a, b"' })], live, 'en').split('\r\n');
     expect(line).toMatch(/^'=1\+1,/);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Bilingual } from '../../src/http/api/notice.js';
 import type { LiveStream } from './api/live-stream.js';
 import { Banners } from './frame/banners.js';
@@ -7,6 +7,7 @@ import { Navigation } from './frame/navigation.js';
 import { Format } from './i18n/format.js';
 import { type Language, translatorOf } from './i18n/translate.js';
 import { pageOf } from './pages/pages.js';
+import type { Drafts } from './state/drafts.js';
 import { PageContext, type PageState } from './state/page-context.js';
 import {
   applyTheme,
@@ -16,10 +17,14 @@ import {
   preferredTheme,
   type Theme,
 } from './state/preferences.js';
-import type { Drafts } from './state/use-draft.js';
 import { useRoute } from './state/use-route.js';
 
-export function App({ stream }: { stream: LiveStream }) {
+interface AppProps {
+  readonly stream: LiveStream;
+  readonly drafts: Drafts;
+}
+
+export function App({ stream, drafts }: AppProps) {
   const [live, setLive] = useState(stream.state);
   const [language, setLanguage] = useState<Language>(preferredLanguage);
   const [theme, setTheme] = useState<Theme>(preferredTheme);
@@ -28,7 +33,6 @@ export function App({ stream }: { stream: LiveStream }) {
   const page = pageOf(route[0]);
   const words = useMemo(() => ({ language, t: translatorOf(language), format: new Format(language) }), [language]);
   const own = (text: Bilingual | string | undefined) => (typeof text === 'object' ? text[language] : (text ?? ''));
-  const drafts = useRef<Drafts>(new Map()).current;
   const state: PageState = { ...words, live, own, drafts };
   const { t } = words;
   const title = t(page.title);

@@ -35,7 +35,8 @@ export interface UpsStatus {
   readonly lastPollAtMs?: number;
   readonly lastPollAgeMs?: number;
   readonly problem?: Notice;
-  readonly advice?: string;
+  /** As what a UPS answers where the settings get no answer. */
+  readonly advice?: { readonly familyName: string; readonly map: string; readonly baud: number };
 }
 
 export interface BacnetStatus {

@@ -74,7 +74,9 @@ export class StatusReader {
       unitNumber: loaded().settings.bacnet.unit_number,
       ...(cycles > 0 && { lastPollAtMs: Math.round(clock.wallMs() - ageMs), lastPollAgeMs: Math.round(ageMs) }),
       ...(problem && { problem: noticeOf(problem) }),
-      ...(advice && { advice: `${advice.family.displayName}, ${advice.map.id}, ${advice.baud} baud` }),
+      ...(advice && {
+        advice: { familyName: advice.family.displayName, map: advice.map.id, baud: advice.baud },
+      }),
     };
   }
 

@@ -14,7 +14,9 @@ export function StateLine() {
     duration: sinceMs === undefined ? '' : format.duration(sinceMs),
   });
   const last = lastKnownSentence(live);
-  const problem = status?.link.problem ?? status?.ups.problem;
+  // What is wrong now is not known without contact.
+  const { link, ups } = phase === 'live' ? (status ?? {}) : {};
+  const problem = link?.problem ?? ups?.problem;
   const lastState = status?.ups.connection === 'lost' ? loadStateOf(status, objects) : undefined;
   return (
     <div class={`state-line ${level}`}>
@@ -30,12 +32,17 @@ export function StateLine() {
           <p>{t('sentence.lastState', { state: translateWord(t, 'load', String(lastState)) })}</p>
         )}
         {problem !== undefined && <p>{own(problem.message)}</p>}
-        {status?.ups.advice !== undefined && (
+        {ups?.advice !== undefined && (
           <p>
-            {t('home.advice', { found: status.ups.advice })} <a href="#/link">{t('home.adviceLink')}</a>
+            {t('home.advice', {
+              family: ups.advice.familyName,
+              map: ups.advice.map,
+              speed: t('link.bauds', { baud: ups.advice.baud }),
+            })}{' '}
+            <a href="#/link">{t('home.adviceLink')}</a>
           </p>
         )}
-        {phase === 'live' && status?.ups.connection === 'none' && (
+        {ups?.connection === 'none' && (
           <p>
             <a href="#/link">{t('home.setPort')}</a>
           </p>

@@ -152,7 +152,7 @@ export const en = {
   'home.thisUnit': 'this one',
   'home.identity': 'UPS',
   'home.setPort': 'Set the serial port',
-  'home.advice': 'The settings get no answer; a UPS answers as {found}.',
+  'home.advice': 'The settings get no answer; a UPS answers as {family}, {map}, {speed}.',
   'home.adviceLink': 'Change the settings',
   'unit.operating': 'operating',
   'unit.alarm': 'alarm',
@@ -521,6 +521,9 @@ export const en = {
   'settings.textHelp': 'Checked while you write. Passwords stand as (set), which keeps them.',
   'settings.textGood': 'No error. Settings that change: {count}.',
   'settings.textWrong': 'Errors: {count}. Nothing can be applied before they are corrected.',
+  'settings.textOld':
+    'The settings have changed since this text was begun. Applying it takes back what was changed elsewhere, see the differences.',
+  'settings.discardOld': 'Discard this text',
   'settings.difference': 'Differences',
   'settings.removed': 'removed:',
   'settings.added': 'added:',

@@ -11,8 +11,8 @@ import { changeOutcome } from './change-outcome.js';
 /** A change that was begun on this page. */
 export interface BegunChange {
   readonly target: NetworkConfiguration;
-  /** The newest event of the network until then. */
-  readonly beforeId: number;
+  /** The newest event of the network until then; undefined where the journal had not answered yet. */
+  readonly beforeId: number | undefined;
   /** By the gateway's clock; later once it is in force. */
   readonly revertAtMs: number;
 }

@@ -10,9 +10,15 @@ export const networkKinds = [
   'network-refused',
 ] as const;
 
-/** How the change ended that was begun when `beforeId` was the newest of these events; undefined while it has not. */
-export function changeOutcome(last: EventView | undefined, beforeId: number): 'kept' | 'came-back' | undefined {
-  if (last === undefined || last.id <= beforeId) return undefined;
+/**
+ * How the change ended that was begun when `beforeId` was the newest of these events; undefined while it has not, and
+ * where that was not known: an earlier change may have ended so.
+ */
+export function changeOutcome(
+  last: EventView | undefined,
+  beforeId: number | undefined,
+): 'kept' | 'came-back' | undefined {
+  if (last === undefined || beforeId === undefined || last.id <= beforeId) return undefined;
   switch (last.kind) {
     case 'network-confirmed':
       return 'kept';

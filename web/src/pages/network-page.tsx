@@ -27,7 +27,9 @@ export function NetworkPage() {
   return (
     <>
       <ErrorNote error={network.error} />
-      {data && <ChangeNote key={begun?.beforeId} answer={data} begun={begun} last={last} onChanged={network.reload} />}
+      {data && (
+        <ChangeNote key={begun?.revertAtMs} answer={data} begun={begun} last={last} onChanged={network.reload} />
+      )}
       <div class="cards">
         {data && <InForce answer={data} last={last} />}
         {data && (
@@ -41,7 +43,7 @@ export function NetworkPage() {
               key={JSON.stringify(data.configured)}
               answer={data}
               onBegun={(change) => {
-                setBegun({ ...change, beforeId: last?.id ?? 0 });
+                setBegun({ ...change, beforeId: journal.data && (last?.id ?? 0) });
                 // What to do next stands above the form.
                 scrollTo(0, 0);
                 network.reload();

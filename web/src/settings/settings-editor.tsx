@@ -1,6 +1,5 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type {
-  EditView,
   PreviewAnswer,
   SettingKey,
   SettingSection,
@@ -14,6 +13,7 @@ import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
 import { ChangesDialog } from './changes-dialog.js';
+import { type Edits, keptEdits, nameOf, realEdits } from './form-draft.js';
 import { SettingField } from './setting-field.js';
 
 interface SettingsEditorProps {
@@ -25,20 +25,27 @@ interface SettingsEditorProps {
 export function SettingsEditor({ pick }: SettingsEditorProps) {
   const { t, own } = usePage();
   const settings = useResource<SettingsAnswer>('/settings');
-  const [edits, setEdits] = useDraft<ReadonlyMap<string, EditView>>(`settings ${JSON.stringify(pick)}`, new Map());
   const [preview, setPreview] = useState<PreviewAnswer>();
   const [wrong, setWrong] = useState<PreviewAnswer['problems']>([]);
   const check = useAction();
   const apply = useAction();
   const sections = settings.data === undefined ? [] : picked(settings.data.sections, pick);
+  const name = `settings ${JSON.stringify(pick)}`;
+  const [draft, setDraft] = useDraft<Edits>(name, new Map(), (next) => keptEdits(next, sections));
+  const edits = realEdits(draft, sections);
   const input = { edits: [...edits.values()] };
+
+  useEffect(() => {
+    if (settings.data !== undefined && edits.size < draft.size) setDraft(edits);
+    if (edits.size === 0) setPreview(undefined);
+  }, [settings.data, edits.size]);
 
   const change = (section: string, setting: SettingKey, value: string) => {
     const next = new Map(edits);
     const name = nameOf(section, setting.key);
     if (value === setting.value) next.delete(name);
     else next.set(name, { section, key: setting.key, value });
-    setEdits(next);
+    setDraft(next);
     apply.reset();
   };
   const submit = (event: Event) => {
@@ -53,7 +60,7 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
     const body = force ? { ...input, force: true } : input;
     if (!(await apply.run(() => request('PUT', '/settings', body)))) return;
     setPreview(undefined);
-    setEdits(new Map());
+    setDraft(new Map());
     settings.reload();
   };
   return (
@@ -88,14 +95,14 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
         <Button
           disabled={edits.size === 0}
           onClick={() => {
-            setEdits(new Map());
+            setDraft(new Map());
             setWrong([]);
           }}
         >
           {t('settings.discard')}
         </Button>
       </div>
-      {preview && (
+      {preview && edits.size > 0 && (
         <ChangesDialog preview={preview} action={apply} onApply={put} onClose={() => setPreview(undefined)} />
       )}
     </form>
@@ -105,10 +112,6 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
 /** A login without a password would have the one of the factory, which everyone knows. */
 function isLogin(section: string): boolean {
   return section === 'security';
-}
-
-function nameOf(section: string, key: string): string {
-  return `${section} ${key}`;
 }
 
 function picked(sections: readonly SettingSection[], pick: SettingsEditorProps['pick']): readonly SettingSection[] {

@@ -11,6 +11,7 @@ import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
 import { ChangesDialog } from './changes-dialog.js';
 import { type DiffLine, diffLines } from './diff-lines.js';
+import { draftOf, type TextDraft, withoutSecrets } from './text-draft.js';
 
 const typingMs = 500;
 
@@ -18,29 +19,42 @@ const typingMs = 500;
 export function SettingsText() {
   const { t, live } = usePage();
   const settings = useResource<SettingsAnswer>('/settings');
-  const [text, setText] = useDraft<string | undefined>('config.ini', undefined);
+  const { sections = [] } = settings.data ?? {};
+  const [draft, setDraft] = useDraft<TextDraft | undefined>(
+    'config.ini',
+    undefined,
+    (next) => next && withoutSecrets(next, sections),
+  );
   const [preview, setPreview] = useState<PreviewAnswer>();
   const [asking, setAsking] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const check = useAction();
   const apply = useAction();
-  const now = settings.data?.text ?? '';
-  const shown = text ?? now;
-  const isEdited = text !== undefined && text !== now;
+  // A text area has no other line ends.
+  const now = settings.data?.text.replaceAll('\r\n', '\n');
+  const text = draft?.text;
+  const shown = text ?? now ?? '';
+  const isEdited = now !== undefined && text !== undefined && text !== now;
 
   useEffect(() => {
-    if (!isEdited) return setPreview(undefined);
+    if (text !== undefined && text === now) setDraft(undefined);
+  }, [text, now]);
+  useEffect(() => {
+    if (!isEdited) {
+      setAsking(false);
+      return setPreview(undefined);
+    }
     const timer = setTimeout(() => {
       void check.run(async () => setPreview(await request<PreviewAnswer>('POST', '/settings/preview', { text })));
     }, typingMs);
     return () => clearTimeout(timer);
-  }, [text, now]);
+  }, [isEdited, text, now]);
 
   const put = async (force: boolean) => {
     const body = force ? { text, force: true } : { text };
     if (!(await apply.run(() => request('PUT', '/settings', body)))) return;
     setAsking(false);
-    setText(undefined);
+    setDraft(undefined);
     settings.reload();
   };
   const problems = preview?.problems ?? [];
@@ -64,14 +78,25 @@ export function SettingsText() {
             autocomplete="off"
             wrap="off"
             value={shown}
+            readOnly={now === undefined}
             onInput={(event) => {
-              setText(event.currentTarget.value);
+              if (now !== undefined) setDraft(draftOf(event.currentTarget.value, draft, now));
               apply.reset();
             }}
           />
         )}
       </Field>
       <div role="status">
+        {isEdited && draft?.base !== now && (
+          <Note level="warning">
+            <p>{t('settings.textOld')}</p>
+            <div class="buttons">
+              <Button small onClick={() => setDraft(undefined)}>
+                {t('settings.discardOld')}
+              </Button>
+            </div>
+          </Note>
+        )}
         {isEdited && preview && problems.length === 0 && (
           <Note level="good">
             <p>{t('settings.textGood', { count: preview.changed.length })}</p>
@@ -95,11 +120,11 @@ export function SettingsText() {
         >
           {t('settings.check')}
         </Button>
-        <Button disabled={!isEdited} onClick={() => setText(undefined)}>
+        <Button disabled={!isEdited} onClick={() => setDraft(undefined)}>
           {t('settings.discard')}
         </Button>
       </div>
-      {asking && preview && (
+      {asking && isEdited && preview && (
         <ChangesDialog preview={preview} action={apply} onApply={put} onClose={() => setAsking(false)} />
       )}
     </Card>

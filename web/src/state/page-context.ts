@@ -4,7 +4,7 @@ import type { Bilingual } from '../../../src/http/api/notice.js';
 import type { LiveState } from '../api/live-state.js';
 import type { Format } from '../i18n/format.js';
 import type { Language, Translate } from '../i18n/translate.js';
-import type { Drafts } from './use-draft.js';
+import type { Drafts } from './drafts.js';
 
 /** What every part of the page may need. */
 export interface PageState {

@@ -30,6 +30,7 @@ export function valuesCsv(objects: readonly ObjectView[], live: LiveState, langu
   const rows = objects.map((object) => {
     const sources = distinctSources(object);
     const age = ageOf(object, live);
+    const { presentValue } = object;
     return [
       object.name,
       objectLabel(object),
@@ -37,7 +38,7 @@ export function valuesCsv(objects: readonly ObjectView[], live: LiveState, langu
       number(object.engineeringValue),
       object.unit,
       object.text,
-      presentValueText(object.presentValue),
+      typeof presentValue === 'number' ? number(presentValue) : presentValueText(presentValue),
       registerText(sources),
       sources.map(({ word }) => word ?? '').join(' '),
       translateWord(t, 'certainty', object.certainty),

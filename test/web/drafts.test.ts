@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import type { SettingSection } from '../../src/http/api/settings-answers.js';
+import { keptEdits, realEdits } from '../../web/src/settings/form-draft.js';
+import { draftOf, withoutSecrets } from '../../web/src/settings/text-draft.js';
+import { Drafts, draftEndsMs } from '../../web/src/state/drafts.js';
+import { ManualClock } from '../support/manual-clock.js';
+
+const text = { en: '', fr: '' };
+const sections: readonly SettingSection[] = [
+  {
+    name: 'bacnet',
+    title: text,
+    free: false,
+    keys: [
+      { key: 'port', kind: 'integer', value: '47808' },
+      { key: 'password', kind: 'secret', value: '(set)', secret: true },
+    ],
+  },
+];
+
+describe('what somebody has begun to write', () => {
+  it('is found again until nobody has touched it for a quarter of an hour', async () => {
+    const clock = new ManualClock();
+    const drafts = new Drafts(clock);
+    drafts.set('a', 'one');
+    await clock.advance(draftEndsMs - 1);
+    drafts.set('a', 'two');
+    await clock.advance(draftEndsMs - 1);
+    expect(drafts.get('a')).toBe('two');
+    await clock.advance(1);
+    expect(drafts.get('a')).toBeUndefined();
+    expect(draftEndsMs).toBe(15 * 60_000);
+    expect(clock.pendingTimers).toBe(0);
+  });
+
+  it('ends on the screen too', async () => {
+    const clock = new ManualClock();
+    const drafts = new Drafts(clock);
+    let ended = 0;
+    const stop = drafts.onEnd('a', () => {
+      ended += 1;
+    });
+    drafts.set('a', undefined);
+    await clock.advance(draftEndsMs);
+    expect(ended).toBe(1);
+    stop();
+    drafts.set('a', 'one');
+    await clock.advance(draftEndsMs);
+    expect(ended).toBe(1);
+  });
+
+  it('has ended on a machine that slept, though its timer has not run yet', () => {
+    let nowMs = 0;
+    const drafts = new Drafts({ wallMs: () => nowMs, schedule: () => () => undefined });
+    drafts.set('a', 'one');
+    nowMs = draftEndsMs;
+    expect(drafts.get('a')).toBeUndefined();
+  });
+});
+
+describe('the draft of config.ini', () => {
+  const now = '[bacnet]\nport=47808\n';
+
+  it('knows what it was begun from, whatever is in force since', () => {
+    const first = draftOf('[bacnet]\nport=1\n', undefined, now);
+    expect(first).toEqual({ base: now, text: '[bacnet]\nport=1\n' });
+    expect(draftOf('[bacnet]\nport=12\n', first, '[bacnet]\n')).toEqual({ base: now, text: '[bacnet]\nport=12\n' });
+  });
+
+  it('is none once nothing is changed, or nothing any more', () => {
+    const first = draftOf(`${now}x`, undefined, now);
+    expect(draftOf(now, first, now)).toBeUndefined();
+    expect(draftOf(now, first, '[bacnet]\n')).toBeUndefined();
+    expect(draftOf('[bacnet]\n', first, '[bacnet]\n')).toBeUndefined();
+  });
+
+  it('keeps no password, only what else was written', () => {
+    const base = '[bacnet]\nport=47808\npassword=(set)\n';
+    expect(withoutSecrets({ base, text: base.replace('(set)', 'apple') }, sections)).toBeUndefined();
+    expect(withoutSecrets({ base, text: '[BACnet]\nport=1\n Password = "apple"\n' }, sections)).toEqual({
+      base,
+      text: '[BACnet]\nport=1\npassword=(set)\n',
+    });
+    expect(withoutSecrets({ base: now, text: `${now};password=apple\n` }, sections)).toBeUndefined();
+    expect(withoutSecrets({ base, text: '[bacnet]\n[other]\npassword=apple\n' }, sections)?.text).toContain('apple');
+  });
+});
+
+describe('the drafts of a form', () => {
+  const edit = (key: string, value: string) => [`bacnet ${key}`, { section: 'bacnet', key, value }] as const;
+
+  it('are none where the value is in force by now, or nothing is known of it', () => {
+    const edits = new Map([edit('port', '47808'), edit('port2', '1')]);
+    expect(realEdits(edits, sections).size).toBe(0);
+    expect(realEdits(new Map([edit('port', '47809')]), sections).size).toBe(1);
+    expect(realEdits(new Map([edit('port', '47809')]), []).size).toBe(0);
+  });
+
+  it('keep no new password, but that it is to be taken away', () => {
+    expect(keptEdits(new Map([edit('port', '1'), edit('password', 'apple')]), sections)).toEqual(
+      new Map([edit('port', '1')]),
+    );
+    expect(keptEdits(new Map([edit('password', '')]), sections).size).toBe(1);
+  });
+});

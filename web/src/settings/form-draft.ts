@@ -1,0 +1,22 @@
+import type { EditView, SettingSection } from '../../../src/http/api/settings-answers.js';
+
+/** What somebody has begun to change in a form, by section and key. */
+export type Edits = ReadonlyMap<string, EditView>;
+
+export function nameOf(section: string, key: string): string {
+  return `${section} ${key}`;
+}
+
+/** The edits that would change something: another may have set the same value since. */
+export function realEdits(edits: Edits, sections: readonly SettingSection[]): Edits {
+  const values = new Map(sections.flatMap(({ name, keys }) => keys.map((one) => [nameOf(name, one.key), one.value])));
+  return new Map([...edits].filter(([name, { value }]) => values.has(name) && values.get(name) !== value));
+}
+
+/** The edits without new secrets, which are not for whoever comes next; that one is to be taken away may be known. */
+export function keptEdits(edits: Edits, sections: readonly SettingSection[]): Edits {
+  const secrets = new Set(
+    sections.flatMap(({ name, keys }) => keys.filter(({ secret }) => secret).map(({ key }) => nameOf(name, key))),
+  );
+  return new Map([...edits].filter(([name, { value }]) => value === '' || !secrets.has(name)));
+}

@@ -1,0 +1,42 @@
+import type { SettingSection } from '../../../src/http/api/settings-answers.js';
+
+/** config.ini as somebody has begun to change it, and what it was then. */
+export interface TextDraft {
+  readonly base: string;
+  readonly text: string;
+}
+
+/** The draft after `text` was written over `draft`, or over what is in force; undefined where nothing is changed. */
+export function draftOf(text: string, draft: TextDraft | undefined, now: string): TextDraft | undefined {
+  const base = draft?.base ?? now;
+  return text === base || text === now ? undefined : { base, text };
+}
+
+/** The draft with the lines of secrets as they were: a password in plain is not kept for whoever comes next. */
+export function withoutSecrets({ base, text }: TextDraft, sections: readonly SettingSection[]): TextDraft | undefined {
+  const secrets = new Set(
+    sections.flatMap(({ name, keys }) => keys.filter(({ secret }) => secret).map(({ key }) => nameOf(name, key))),
+  );
+  const former = new Map(namedLines(base).flatMap(({ name, line }) => (name ? [[name, line] as const] : [])));
+  const lines = namedLines(text).flatMap(({ name, line }) => {
+    if (name === undefined || !secrets.has(name)) return [line];
+    // Without a line a secret stays as it is.
+    return former.get(name) ?? [];
+  });
+  const kept = lines.join('\n');
+  return kept === base ? undefined : { base, text: kept };
+}
+
+/** Each line, with the section and key that it has a value for, though it be commented out. */
+function namedLines(text: string): readonly { readonly name: string | undefined; readonly line: string }[] {
+  let section = '';
+  return text.split('\n').map((line) => {
+    section = /^\s*\[([^\]]*)\]/.exec(line)?.[1]?.trim() ?? section;
+    const key = /^[\s;#"']*([\w-]+)["']?\s*=/.exec(line)?.[1];
+    return { name: key && nameOf(section, key), line };
+  });
+}
+
+function nameOf(section: string, key: string): string {
+  return `${section} ${key}`.toLowerCase();
+}

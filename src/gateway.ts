@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { BacnetServer } from './bacnet/server/bacnet-server.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
 import type { Language } from './bilingual.js';
 import type { Clock } from './clock.js';
@@ -11,26 +10,24 @@ import type { GatewayEvent } from './gateway-event.js';
 import type { Logger } from './log.js';
 import { DeviceClock } from './objects/device-clock.js';
 import type { ObjectValues } from './objects/mapper.js';
-import { type ObjectReportRow, objectReport } from './objects/object-report.js';
+import type { ObjectReportRow } from './objects/object-report.js';
 import { SettingsStore } from './settings/settings-store.js';
 import { GatewayMemory, identityFileName } from './state/gateway-memory.js';
 import { isOwnAddress } from './system/network/own-address.js';
 import type { UpsReport } from './ups/ups-monitor.js';
 import { AnnouncementSide } from './wiring/announcement-side.js';
+import { DeviceDocuments } from './wiring/device-documents.js';
 import { FirmwareSide } from './wiring/firmware-side.js';
 import { ftpDocuments } from './wiring/ftp-documents.js';
 import { FtpSide } from './wiring/ftp-side.js';
 import { HttpSide } from './wiring/http-side.js';
-import { EventLog } from './wiring/journal/event-log.js';
-import { identityEventOf, journalEventOf } from './wiring/journal/gateway-journal.js';
+import { GatewayEvents } from './wiring/journal/gateway-events.js';
 import { JournalSide } from './wiring/journal/journal-side.js';
 import { LampSide, lampFactsOf } from './wiring/lamp-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
 import { NetworkSide } from './wiring/network-side.js';
-import { networkFacts } from './wiring/plant/bacnet-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/plant/bms-requests.js';
 import { Plant } from './wiring/plant/plant.js';
-import { upsFactsOf } from './wiring/plant/ups-facts.js';
 import { RecoverySide } from './wiring/recovery-side.js';
 import { ServedAddress } from './wiring/served-address.js';
 import { SettingsInForce } from './wiring/settings-in-force.js';
@@ -61,7 +58,7 @@ export class Gateway {
   readonly #bms: BmsRequests;
   /** What happened, which alarms are active, and the history of the measurements. */
   readonly journal: JournalSide;
-  readonly #eventListeners = new Set<(event: GatewayEvent) => void>();
+  readonly #events: GatewayEvents;
   readonly #login: LoginSide;
   readonly #servedAddress: ServedAddress;
   readonly #ftp: FtpSide;
@@ -72,6 +69,7 @@ export class Gateway {
   readonly #lamps: LampSide;
   readonly #recovery: RecoverySide;
   readonly #plant: Plant;
+  readonly #documents: DeviceDocuments;
   readonly #inForce: SettingsInForce;
 
   constructor(options: GatewayOptions) {
@@ -80,13 +78,8 @@ export class Gateway {
     this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
     this.#memory = new GatewayMemory(join(dataDir, identityFileName), log);
     const deviceClock = new DeviceClock(clock);
-    const eventLog = new EventLog(clock, log);
-    this.#eventListeners.add((event) => eventLog.write(event));
     this.journal = new JournalSide({ dataDir, version: options.version, clock, log });
-    this.#eventListeners.add((event) => {
-      const told = journalEventOf(event);
-      if (told) this.journal.record(told);
-    });
+    this.#events = new GatewayEvents(this.journal, clock, log);
     this.#bms = new BmsRequests({
       settings: this.#settings,
       deviceClock,
@@ -95,7 +88,7 @@ export class Gateway {
       bacnet: () => this.#plant.bacnet,
       settled: () => this.#inForce.settled(),
       restart: (kind) => options.restart(kind),
-      tell: (event) => this.#tell(event),
+      tell: (event) => this.#events.tell(event),
     });
     this.#plant = new Plant({
       demo: options.demo,
@@ -106,12 +99,18 @@ export class Gateway {
       listener: {
         setupFound: (report) => this.#inForce.tellAssignments(report),
         observed: (report, values) => this.#observe(report, values),
-        serverMade: ({ server }) => this.#recordIdentityEvents(server),
+        serverMade: ({ server }) => this.#events.follow(server),
       },
       clock,
       log,
       settings: () => this.#inForce.current,
       runsOnGuesses: () => this.#inForce.isGuessed,
+    });
+    this.#documents = new DeviceDocuments({
+      version: options.version,
+      clock,
+      plant: this.#plant,
+      settings: () => this.#inForce.current,
     });
     const recorder = this.journal;
     const settings = this.#settings;
@@ -185,8 +184,7 @@ export class Gateway {
 
   /** The returned function ends it. */
   onEvent(listener: (event: GatewayEvent) => void): () => void {
-    this.#eventListeners.add(listener);
-    return () => this.#eventListeners.delete(listener);
+    return this.#events.onEvent(listener);
   }
 
   async start(): Promise<void> {
@@ -235,26 +233,12 @@ export class Gateway {
 
   /** All 101 objects as they are now, with everything that tells how far each can be trusted. */
   objectReport(): readonly ObjectReportRow[] {
-    return objectReport(this.#plant.values(), this.#options.clock.monotonicMs());
+    return this.#documents.objectReport();
   }
 
   /** Documents that describe this device, made from what it serves now. */
-  async documents(kind: DocumentKind, language: Language): Promise<readonly DocumentFile[]> {
-    // Rarely asked for: until then they take no memory.
-    const { describeDevice } = await import('./documents/device-description.js');
-    const { exportDocuments } = await import('./documents/export-documents.js');
-    const { clock, version } = this.#options;
-    return exportDocuments(kind, {
-      description: describeDevice(this.#plant.runningBacnet.store),
-      network: networkFacts,
-      acceptance: {
-        ups: upsFactsOf(this.#plant.report),
-        rows: this.objectReport(),
-        values: this.#inForce.current.bacnet.values,
-        isSimulated: this.#plant.isSimulated,
-      },
-      context: { version, language, date: new Date(clock.wallMs()) },
-    });
+  documents(kind: DocumentKind, language: Language): Promise<readonly DocumentFile[]> {
+    return this.#documents.export(kind, language);
   }
 
   #webSources(): WebSources {
@@ -303,13 +287,6 @@ export class Gateway {
     this.journal.observe({ values, isSimulated, fault: report.problem });
   }
 
-  #recordIdentityEvents({ identity }: BacnetServer): void {
-    identity?.onEvent((event) => {
-      const told = identityEventOf(event);
-      if (told) this.journal.record(told);
-    });
-  }
-
   /** What a new version must be able to do if this one can. */
   #health(): Health {
     return {
@@ -318,9 +295,5 @@ export class Gateway {
       ups: this.#plant.report.snapshot.connection === 'running',
       web: this.#http.isServing,
     };
-  }
-
-  #tell(event: GatewayEvent): void {
-    for (const listener of this.#eventListeners) listener(event);
   }
 }

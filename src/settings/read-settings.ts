@@ -4,9 +4,10 @@ import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
 import { misspeltSecret, suggestKey, suggestSection } from './did-you-mean.js';
 import { type IniEntry, type IniLine, isWritten, scanIni } from './ini-text.js';
+import { ProblemList } from './problem-list.js';
 import { secretKept } from './setting-kinds.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
-import { type ProblemDetails, quoted, type SettingsProblem, settingsProblem } from './settings-problem.js';
+import { quoted, type SettingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
 
@@ -61,9 +62,6 @@ export interface ReadSettingsOptions {
   readonly wasInForce?: boolean | undefined;
 }
 
-/** More messages than a person reads; a binary file would give one for each line. */
-const mostProblems = 100;
-
 /** Reads a settings file from its bytes and finds everything that is wrong with it. No I/O, never throws. */
 export function readSettings(bytes: Uint8Array, options: ReadSettingsOptions): SettingsReading {
   const decoded = decodeSettingsFile(bytes, options.file);
@@ -76,13 +74,12 @@ export function readSettings(bytes: Uint8Array, options: ReadSettingsOptions): S
 }
 
 class SettingsReader {
-  readonly #file: string;
   readonly #validateAssignments: AssignmentsValidator | undefined;
   readonly #validateSettings: SettingsValidator | undefined;
   readonly #adviseOnSettings: ReadSettingsOptions['adviseOnSettings'];
   readonly #wasInForce: boolean;
-  readonly #problems: SettingsProblem[] = [];
-  readonly #notices: SettingsProblem[] = [];
+  readonly #problems: ProblemList;
+  readonly #notices: ProblemList;
   readonly #sectionLines = new Map<string, number>();
   readonly #entries = new Map<string, IniEntry & { readonly number: number }>();
   readonly #bad = new Set<string>();
@@ -90,25 +87,26 @@ class SettingsReader {
   readonly #repeated = new Set<string>();
 
   constructor(options: ReadSettingsOptions) {
-    this.#file = options.file;
     this.#validateAssignments = options.validateAssignments;
     this.#validateSettings = options.validateSettings;
     this.#adviseOnSettings = options.adviseOnSettings;
     this.#wasInForce = options.wasInForce ?? false;
+    this.#problems = new ProblemList(options.file);
+    this.#notices = new ProblemList(options.file);
   }
 
   takeLine(line: IniLine): void {
     const place = { line: line.number };
     if (hasControlCharacter(line.text.replaceAll('\t', ''))) {
       const where = line.kind === 'entry' ? { section: line.section, key: line.key } : {};
-      this.#problem('control-character', settingsText('controlCharacter'), { ...place, ...where });
+      this.#problems.add('control-character', settingsText('controlCharacter'), { ...place, ...where });
       if (line.kind === 'entry') this.#bad.add(nameOf(line));
     } else if (line.kind === 'malformed') {
       // Only a first word that is a known key: anything else may be a secret whose = was forgotten.
       const [word = ''] = /^[\w-]+/.exec(line.text.trim()) ?? [];
       const found = allSettings().some(({ key }) => key === word) ? quoted(word) : '';
       const allowed = settingsText('lines');
-      this.#problem('malformed-line', settingsText('malformedLine'), { ...place, found, allowed });
+      this.#problems.add('malformed-line', settingsText('malformedLine'), { ...place, found, allowed });
     } else if (line.kind === 'section') {
       this.#takeSection(line.name, line.number);
     } else if (line.kind === 'entry') {
@@ -129,11 +127,11 @@ class SettingsReader {
     // The schema that gave the names and kinds of all values is also what the type is made from.
     const settings = { ...Object.fromEntries(sections), registers } as Settings;
     this.#crossCheck(settings);
-    const problems = this.#bounded(this.#problems);
+    const problems = this.#problems.byLine();
     const isValid = problems.length === 0;
     return {
       problems,
-      notices: this.#bounded(this.#notices),
+      notices: this.#notices.byLine(),
       settings: isValid ? settings : undefined,
       text,
       secrets: isValid ? secrets : new Map(),
@@ -144,13 +142,13 @@ class SettingsReader {
     const first = this.#sectionLines.get(name);
     const place = { line, section: name };
     if (first !== undefined) {
-      this.#notice('duplicate-section', settingsText('duplicateSection', { line: first }), place);
+      this.#notices.add('duplicate-section', settingsText('duplicateSection', { line: first }), place);
       return;
     }
     this.#sectionLines.set(name, line);
     if (sectionOf(name)) return;
     const hint = suggestSection(name);
-    this.#notice('unknown-section', nearText('unknownSection', hint), place);
+    this.#notices.add('unknown-section', nearText('unknownSection', hint), place);
   }
 
   #takeEntry(entry: IniEntry & { readonly number: number; readonly text: string }): void {
@@ -158,15 +156,15 @@ class SettingsReader {
     const place = { line, section, key };
     if (section === undefined) {
       const message = nearText('outsideSections', suggestKey(undefined, key));
-      this.#problem('outside-sections', message, { ...place, allowed: settingsText('belowSection') });
+      this.#problems.add('outside-sections', message, { ...place, allowed: settingsText('belowSection') });
       return;
     }
     const meant = misspeltSecret(section, key);
     if (meant !== undefined && isWritten(entry)) {
-      const allowed = settingsText('spelling', { meant });
+      const details = { ...place, allowed: settingsText('spelling', { meant }) };
       // Kept as it is, it would be exported in plain, and whoever wrote it believes that it is in force.
-      if (this.#wasInForce) this.#notice('unknown-key', settingsText('misspeltSecretBlanked'), { ...place, allowed });
-      else this.#problem('unknown-key', settingsText('misspeltSecret'), { ...place, allowed });
+      if (this.#wasInForce) this.#notices.add('unknown-key', settingsText('misspeltSecretBlanked'), details);
+      else this.#problems.add('unknown-key', settingsText('misspeltSecret'), details);
       return;
     }
     if (!sectionOf(section)) return;
@@ -175,13 +173,13 @@ class SettingsReader {
     if (first) {
       this.#repeated.add(name);
       const message = settingsText('duplicateKey', { line: first.number });
-      this.#problem('duplicate-key', message, { ...place, allowed: settingsText('keyOnce') });
+      this.#problems.add('duplicate-key', message, { ...place, allowed: settingsText('keyOnce') });
       return;
     }
     this.#entries.set(name, entry);
     if (section === 'registers' || settingOf(section, key)) return;
     const hint = suggestKey(section, key);
-    this.#notice('unknown-key', nearText('unknownKey', hint), place);
+    this.#notices.add('unknown-key', nearText('unknownKey', hint), place);
   }
 
   #valueOf(section: string, key: string, setting: Setting<unknown>, secrets: Map<string, SecretRequest>): unknown {
@@ -195,7 +193,7 @@ class SettingsReader {
       const found = isSecret ? '' : quoted(written);
       const details = { line: entry?.number, section, key, found, allowed: setting.kind.allowed };
       this.#bad.add(name);
-      this.#problem('bad-value', settingsText('badValue'), details);
+      this.#problems.add('bad-value', settingsText('badValue'), details);
     }
     if (isSecret) secrets.set(name, secretRequest(entry?.value));
     return value ?? setting.kind.parse(setting.default);
@@ -208,7 +206,7 @@ class SettingsReader {
     if (entry.doubt === 'quotes') {
       this.#bad.add(name);
       const allowed = settingsText('quotes');
-      this.#problem('bad-quotes', settingsText('badQuotes'), { ...place, allowed });
+      this.#problems.add('bad-quotes', settingsText('badQuotes'), { ...place, allowed });
       return;
     }
     const isFreeText = kind === 'text' || kind === 'assignment';
@@ -216,7 +214,7 @@ class SettingsReader {
     if (!isCut) return;
     this.#bad.add(name);
     const allowed = settingsText('comments');
-    this.#problem('doubtful-comment', settingsText('doubtfulComment'), { ...place, allowed });
+    this.#problems.add('doubtful-comment', settingsText('doubtfulComment'), { ...place, allowed });
   }
 
   #registers(): ReadonlyMap<string, string> {
@@ -243,7 +241,7 @@ class SettingsReader {
     if (this.#bad.has(nameOf(entry))) return;
     this.#bad.add(nameOf(entry));
     const place = { line: entry.number, section: 'registers', key: entry.key };
-    this.#problem('bad-value', settingsText('badAssignment'), { ...place, found, allowed });
+    this.#problems.add('bad-value', settingsText('badAssignment'), { ...place, found, allowed });
   }
 
   #crossCheck(settings: Settings): void {
@@ -255,10 +253,10 @@ class SettingsReader {
       const found = quoted(entry?.value ?? settingOf(section, key)?.default ?? '');
       // One message is enough for one key.
       this.#bad.add(name);
-      this.#problem('conflict', message, { line: entry?.number, section, key, found, allowed });
+      this.#problems.add('conflict', message, { line: entry?.number, section, key, found, allowed });
     }
     this.#askOthers(settings);
-    if (this.#problems.length === 0) this.#advise(settings);
+    if (this.#problems.isEmpty) this.#advise(settings);
   }
 
   #askOthers(settings: Settings): void {
@@ -267,30 +265,15 @@ class SettingsReader {
       const [section, key] = partsOf(name);
       const entry = this.#entries.get(name);
       const found = quoted(entry?.value ?? '');
-      this.#problem('bad-value', settingsText('badValue'), { line: entry?.number, section, key, found, allowed });
+      this.#problems.add('bad-value', settingsText('badValue'), { line: entry?.number, section, key, found, allowed });
     }
   }
 
   #advise(settings: Settings): void {
     for (const { name, message } of [...settingsAdvice(settings), ...(this.#adviseOnSettings?.(settings) ?? [])]) {
       const [section, key] = partsOf(name);
-      this.#notice('advice', message, { line: this.#entries.get(name)?.number, section, key });
+      this.#notices.add('advice', message, { line: this.#entries.get(name)?.number, section, key });
     }
-  }
-
-  #problem(reason: SettingsProblem['reason'], message: Bilingual, details: ProblemDetails): void {
-    this.#problems.push(settingsProblem(this.#file, reason, message, details));
-  }
-
-  #notice(reason: SettingsProblem['reason'], message: Bilingual, details: ProblemDetails): void {
-    this.#notices.push(settingsProblem(this.#file, reason, message, details));
-  }
-
-  #bounded(list: readonly SettingsProblem[]): readonly SettingsProblem[] {
-    const sorted = list.toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0));
-    if (sorted.length <= mostProblems) return sorted;
-    const rest = settingsProblem(this.#file, 'more', settingsText('more', { count: sorted.length - mostProblems }));
-    return [...sorted.slice(0, mostProblems), rest];
   }
 }
 

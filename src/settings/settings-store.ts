@@ -1,31 +1,17 @@
 import { basename, join } from 'node:path';
-import type { Bilingual } from '../bilingual.js';
 import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
-import { unusableFile } from './check-settings-file.js';
 import { CredentialStore } from './credential-store.js';
 import { diffSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
 import type { ExportedSettings, LoadedSettings, SettingsChange, SettingsPreview } from './loaded-settings.js';
-import type { ReadSettingsOptions, SettingsReading } from './read-settings.js';
-import {
-  secretNotices,
-  settingsForBackup,
-  withoutSecrets,
-  withSecretStates,
-  withSecretsKept,
-} from './secrets-in-settings.js';
+import type { ReadSettingsOptions } from './read-settings.js';
+import { settingsForBackup, withoutSecrets, withSecretStates, withSecretsKept } from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
-import {
-  formatProblem,
-  type ProblemDetails,
-  type SettingsProblem,
-  settingsError,
-  settingsProblem,
-} from './settings-problem.js';
-import { type Settings, settingOf } from './settings-schema.js';
+import { SettingsIntake, type TakenSettings } from './settings-intake.js';
+import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
+import { settingOf } from './settings-schema.js';
 import { type SettingsEdit, SettingsSources } from './settings-sources.js';
-import { settingsText } from './settings-texts.js';
 
 /** In the data folder: the text of the last valid file. */
 export const lastGoodFileName = 'last-good.ini';
@@ -46,7 +32,7 @@ export interface RecoveredLogin {
 }
 
 /**
- * The settings that are in force, and the only place that writes config.ini.
+ * The settings that are in force; with its intake, the only place that writes config.ini.
  * A valid file comes into force and is remembered in the data folder; an invalid one is reported and left untouched
  * while the last good settings go on.
  */
@@ -57,6 +43,7 @@ export class SettingsStore {
   readonly #files: SettingsFiles;
   readonly #sources: SettingsSources;
   readonly #credentials: CredentialStore;
+  readonly #intake: SettingsIntake;
   readonly #watch: FileWatch;
   #loaded: LoadedSettings | undefined;
   #listener: ((change: SettingsChange) => void) | undefined;
@@ -67,8 +54,10 @@ export class SettingsStore {
     this.#dataDir = dataDir;
     this.#lastGoodFile = join(dataDir, lastGoodFileName);
     this.#files = files;
-    this.#sources = new SettingsSources({ configFile, lastGoodFile: this.#lastGoodFile, files, validators });
+    const places = { configFile, lastGoodFile: this.#lastGoodFile, files };
+    this.#sources = new SettingsSources({ ...places, validators });
     this.#credentials = new CredentialStore(join(dataDir, 'credentials.json'), files);
+    this.#intake = new SettingsIntake({ ...places, sources: this.#sources, credentials: this.#credentials });
     this.#watch = new FileWatch(configFile, files, clock);
   }
 
@@ -84,7 +73,7 @@ export class SettingsStore {
       for (const file of [this.#configFile, this.#lastGoodFile]) await this.#files.clean(file);
       await this.#credentials.load();
       await this.#watch.remember();
-      this.#loaded = (await this.#readFile({ restoreMissing: true })).loaded;
+      this.#loaded = (await this.#intake.read(this.#loaded, { restoreMissing: true })).loaded;
       return this.#loaded;
     });
   }
@@ -174,8 +163,7 @@ export class SettingsStore {
     return this.#inTurn(async () => {
       const content = await this.#sources.file();
       if (content.state !== 'missing') return false;
-      const { loaded, changedSecrets } = await this.#restore();
-      this.#takeOver(loaded, changedSecrets, undefined);
+      this.#takeOver(await this.#intake.restore(), undefined);
       return true;
     });
   }
@@ -192,7 +180,7 @@ export class SettingsStore {
         () => undefined,
         (cause: unknown) => unwritable(this.#dataDir, cause),
       );
-      this.#loaded = { ...this.current, settings: this.#inForce(this.current.settings) };
+      this.#loaded = { ...this.current, settings: this.#intake.inForce(this.current.settings) };
       return outcome;
     });
     const factoryUser = settingOf('security', 'user')?.default ?? '';
@@ -232,17 +220,19 @@ export class SettingsStore {
       if (plan.isNeeded) await this.#credentials.putBack(before);
       throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
     }
-    return this.#takeOver(await this.#adopt(reading, 'file'), plan.changed, by);
+    const loaded = await this.#intake.adopt(reading, 'file');
+    return this.#takeOver({ loaded, changedSecrets: plan.changed }, by);
   }
 
   async #reread(by?: string): Promise<void> {
-    const { loaded, changedSecrets } = await this.#readFile({ restoreMissing: false });
-    const isMissing = loaded.problems.some(({ reason }) => reason === 'missing');
+    // Deleting the file is a step of replacing it by FTP (Manual §9.1): while running, a missing file is only reported.
+    const taken = await this.#intake.read(this.#loaded, { restoreMissing: false });
+    const isMissing = taken.loaded.problems.some(({ reason }) => reason === 'missing');
     // A file that is gone says nothing of who took it away.
-    this.#takeOver(loaded, changedSecrets, by ?? (isMissing ? undefined : basename(this.#configFile)));
+    this.#takeOver(taken, by ?? (isMissing ? undefined : basename(this.#configFile)));
   }
 
-  #takeOver(loaded: LoadedSettings, changedSecrets: readonly string[], by: string | undefined): SettingsChange {
+  #takeOver({ loaded, changedSecrets }: TakenSettings, by: string | undefined): SettingsChange {
     const before = this.current;
     const changed = diffSettings(before.settings, loaded.settings, changedSecrets);
     const change = { ...loaded, changed, ...(by !== undefined && { by }) };
@@ -250,85 +240,6 @@ export class SettingsStore {
     const isNews = change.changed.length > 0 || !sameTexts(before.problems, loaded.problems);
     if (isNews || (loaded.notices.length > 0 && !sameTexts(before.notices, loaded.notices))) this.#listener?.(change);
     return change;
-  }
-
-  async #readFile(options: { readonly restoreMissing: boolean }) {
-    const content = await this.#sources.file();
-    // Deleting the file is a step of replacing it by FTP (Manual §9.1): while running, a missing file is only reported.
-    if (content.state === 'missing' && options.restoreMissing) return this.#restore();
-    if (content.state !== 'content') return this.#fallBack([unusableFile(this.#configFile, content)], []);
-    const reading = await this.#sources.written(content.bytes);
-    if (!reading.settings) return this.#fallBack(reading.problems, reading.notices);
-    return this.#accept(reading, 'file');
-  }
-
-  /** Puts a valid file into force: hashes plain secrets, replaces them in the file, remembers it as last good. */
-  async #accept(reading: SettingsReading, origin: LoadedSettings['origin']) {
-    const plan = await this.#credentials.plan(reading.secrets);
-    const failures: SettingsProblem[] = [];
-    const attempt = async (what: Bilingual, action: () => Promise<void>): Promise<boolean> => {
-      try {
-        await action();
-        return true;
-      } catch {
-        failures.push(this.#note('unwritable', what));
-        return false;
-      }
-    };
-    const isStored =
-      !plan.isNeeded ||
-      (await attempt(settingsText('credentialsUnwritable'), () => this.#credentials.save(plan.hashes)));
-    const clean = withoutSecrets(reading);
-    // A password that could not be stored stays in the file, or it would be lost.
-    if (isStored && clean !== reading.text) {
-      await attempt(settingsText('plainPassword'), () => this.#files.write(this.#configFile, clean));
-    }
-    const loaded = await this.#adopt(reading, origin);
-    return { loaded: { ...loaded, notices: [...failures, ...loaded.notices] }, changedSecrets: plan.changed };
-  }
-
-  /** Remembers a valid file as the last good one. */
-  async #adopt(reading: SettingsReading, origin: LoadedSettings['origin']): Promise<LoadedSettings> {
-    const notices = [...secretNotices(reading, this.#configFile, this.#credentials), ...reading.notices];
-    await this.#sources.keepLastGood(withoutSecrets(reading)).catch(() => {
-      notices.push(this.#note('unwritable', settingsText('lastGoodUnwritable', { file: this.#lastGoodFile })));
-    });
-    return { settings: this.#inForce(reading.settings), origin, problems: [], notices };
-  }
-
-  /** The file is missing at start: it comes back as it last was, else with the defaults. */
-  async #restore() {
-    const lastGood = await this.#sources.lastGood();
-    const reading = lastGood ?? this.#sources.shipped();
-    const notice = await this.#files.write(this.#configFile, reading.text ?? '').then(
-      () => this.#note('restored', settingsText(lastGood ? 'restoredLastGood' : 'restoredDefaults')),
-      () => this.#note('unwritable', settingsText(lastGood ? 'unwritableLastGood' : 'unwritableDefaults')),
-    );
-    const { loaded, changedSecrets } = await this.#accept(reading, lastGood ? 'last-good' : 'defaults');
-    return { loaded: { ...loaded, notices: [notice, ...loaded.notices] }, changedSecrets };
-  }
-
-  /** The file cannot be used: what is in force stays; at start that is the last good settings, else the defaults. */
-  async #fallBack(problems: readonly SettingsProblem[], notices: readonly SettingsProblem[]) {
-    const lastGood = this.#loaded ?? (await this.#sources.lastGood());
-    const settings = this.#inForce(lastGood?.settings);
-    const isDefault = lastGood === undefined || ('origin' in lastGood && lastGood.origin === 'defaults');
-    const origin = isDefault ? ('defaults' as const) : ('last-good' as const);
-    return { loaded: { settings, origin, problems, notices }, changedSecrets: [] };
-  }
-
-  #defaults(): Settings {
-    const { settings } = this.#sources.shipped();
-    if (!settings) throw new GatewayError('internal.fault', 'the shipped settings are not valid');
-    return settings;
-  }
-
-  #inForce(settings: Settings | undefined): Settings {
-    return withSecretStates(settings ?? this.#defaults(), (name) => this.#credentials.has(name));
-  }
-
-  #note(reason: SettingsProblem['reason'], message: Bilingual, details?: ProblemDetails): SettingsProblem {
-    return settingsProblem(this.#configFile, reason, message, details);
   }
 
   /** One operation after the other, so that a read never meets a half-done change. */

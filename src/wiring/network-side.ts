@@ -11,10 +11,10 @@ import type { LoginAttempt } from '../security/login.js';
 import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
 import { type SettingsProblem, settingsError } from '../settings/settings-problem.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import { applyAgainMs, ConfirmOrRevert, type NetworkEvent } from '../system/network/confirm-or-revert.js';
+import { ConfirmOrRevert, type NetworkEvent } from '../system/network/confirm-or-revert.js';
 import { HelperAgent } from '../system/network/helper-agent.js';
 import { type NetworkInForce, readNetworkInForce } from '../system/network/interface-in-force.js';
-import type { NetworkRule, NoBackendReason } from '../system/network/network-agent.js';
+import type { NetworkRule } from '../system/network/network-agent.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from '../system/network/network-settings.js';
 import { noBackendTexts } from '../system/network/no-backend-texts.js';
 import { lostBinds } from './lost-binds.js';
@@ -23,6 +23,7 @@ import type { NetworkDecision } from './network-decision.js';
 import { confirmedByMachine, editsTo, networkOf, networkOfForm } from './network-edits.js';
 import { tellNetworkEvent } from './network-events.js';
 import { NetworkRuleInForce } from './network-rule.js';
+import { NetworkWaiting } from './network-waiting.js';
 
 export interface NetworkSideParts {
   readonly settings: SettingsStore;
@@ -46,22 +47,20 @@ export class NetworkSide {
   readonly #parts: NetworkSideParts;
   readonly #agent: HelperAgent | undefined;
   readonly #rule: NetworkRuleInForce;
+  readonly #waiting: NetworkWaiting;
   readonly #inForce: () => Promise<NetworkInForce>;
   readonly #change: ConfirmOrRevert | undefined;
   readonly #decisions = new WeakMap<SettingsChange, Promise<NetworkDecision>>();
   #deciding: Promise<unknown> = Promise.resolve();
-  #cancelAgain = () => {};
-  #isStopped = false;
-  /** What was told to wait, and why. */
-  #told: string | undefined;
 
   constructor(parts: NetworkSideParts) {
-    const { settings, dataDir, helperSocket, clock, log } = parts;
+    const { settings, dataDir, helperSocket, recorder, clock, log } = parts;
     this.#parts = parts;
     this.#inForce = parts.inForce ?? readNetworkInForce;
     const agent = helperSocket === undefined ? undefined : new HelperAgent(helperSocket, clock);
     this.#agent = agent;
     this.#rule = new NetworkRuleInForce(agent, clock, log);
+    this.#waiting = new NetworkWaiting(recorder, clock, log);
     if (!agent) return;
     this.#change = new ConfirmOrRevert({
       file: join(dataDir, 'network.json'),
@@ -109,8 +108,7 @@ export class NetworkSide {
 
   /** Idempotent; what the helper is at is left to it. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#cancelAgain();
+    this.#waiting.stop();
     this.#rule.stop();
     const changeStopped = this.#change?.stop();
     this.#agent?.stop();
@@ -143,7 +141,7 @@ export class NetworkSide {
       if (lost.length > 0) throw settingsError(lost);
       await this.#refuseTaken(target);
       const who = callerText('web', { ...by });
-      this.#cancelAgain();
+      this.#waiting.cancel();
       const begun = await change.begin({ settings: target, by: who, delayMs: switchDelayMs, confirmation: 'page' });
       try {
         if (edits.length > 0) await settings.apply(edits, who);
@@ -182,7 +180,7 @@ export class NetworkSide {
     const isFixed = change.isRecordDamaged && (await this.#inForce()).dhcp === false;
     const isWaited = change.pending !== undefined && change.pending.confirmation !== 'none';
     if (change.isKnown(factoryNetwork) && !isWaited && !isFixed) return;
-    this.#cancelAgain();
+    this.#waiting.cancel();
     // After the delay `[network] backend` is the factory one, too.
     await change.begin({ settings: factoryNetwork, by, delayMs: switchDelayMs, confirmation: 'none' });
   }
@@ -195,7 +193,7 @@ export class NetworkSide {
 
   async #decide(by: string): Promise<NetworkDecision> {
     const { log } = this.#parts;
-    this.#cancelAgain();
+    this.#waiting.cancel();
     await this.#learn();
     // By now another change may have come: the last one counts.
     const target = this.#wanted;
@@ -229,22 +227,9 @@ export class NetworkSide {
     if (found) await change.adopt(found);
   }
 
-  /** A change of `[network]` whose time may come: a cable is out, the helper is being updated, the disk is full. */
-  #wait(by: string, why: NoBackendReason | string): NetworkDecision {
-    const { recorder, clock, log } = this.#parts;
-    if (this.#isStopped) return { outcome: 'not-applied', reason: why, isTriedAgain: true };
-    const isTriedAgain = this.#change !== undefined && why !== 'switched-off';
-    const reason = Object.hasOwn(noBackendTexts, why) ? noBackendTexts[why as NoBackendReason].en : why;
-    if (isTriedAgain) {
-      this.#cancelAgain = clock.schedule(applyAgainMs, () => void this.#follow(by));
-    }
-    const telling = JSON.stringify([this.#wanted, why]);
-    if (this.#told !== telling) {
-      this.#told = telling;
-      log.warn({ code: 'network.unavailable', reason: why }, `[network] is not applied: ${reason}`);
-      if (isTriedAgain) recorder.record({ kind: 'network-waiting', who: by, detail: why });
-    }
-    return { outcome: 'not-applied', reason, isTriedAgain };
+  #wait(by: string, why: string): NetworkDecision {
+    const again = this.#change && (() => void this.#follow(by));
+    return this.#waiting.wait({ wanted: this.#wanted, by, why }, again);
   }
 
   async #putBack(target: NetworkSettings, before: NetworkSettings, by: string): Promise<NetworkDecision> {
@@ -298,7 +283,7 @@ export class NetworkSide {
       this.#tellWaiting(event.by, event.cause);
       return;
     }
-    this.#told = undefined;
+    this.#waiting.forget();
     tellNetworkEvent(event, recorder, log);
   }
 

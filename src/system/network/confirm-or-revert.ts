@@ -3,9 +3,9 @@ import type { Clock } from '../../clock.js';
 import { GatewayError } from '../../errors.js';
 import type { Logger } from '../../log.js';
 import type { BackendChoice, NetworkAgent } from './network-agent.js';
-import { type NetworkRecord, NetworkRecordFile } from './network-record.js';
-import { areSameNetwork, factoryNetwork, type NetworkSettings } from './network-settings.js';
+import { areSameNetwork, type NetworkSettings } from './network-settings.js';
 import { type Confirmation, isAt, type PendingChange, reachedWith } from './pending-change.js';
+import { RememberedNetwork } from './remembered-network.js';
 import { UntilStopped } from './until-stopped.js';
 
 /** Time to find the gateway at its new address and to say so. */
@@ -47,10 +47,7 @@ export interface ChangeRequest {
 /** A change of the network that nobody confirms from the new address goes back by itself, whatever restarts meanwhile. */
 export class ConfirmOrRevert {
   readonly #parts: ConfirmOrRevertParts;
-  readonly #file: NetworkRecordFile;
-  #record: NetworkRecord | undefined;
-  #hasRecord = false;
-  #isDamaged = false;
+  readonly #memory: RememberedNetwork;
   #cancelTimer = () => {};
   #working: Promise<unknown> = Promise.resolve();
   readonly #running = new UntilStopped();
@@ -59,27 +56,24 @@ export class ConfirmOrRevert {
 
   constructor(parts: ConfirmOrRevertParts) {
     this.#parts = parts;
-    this.#file = new NetworkRecordFile(parts.file, parts.log);
+    this.#memory = new RememberedNetwork(parts.file, this.#running, parts.log);
   }
 
   /** The change that waits for its confirmation, or for the moment at which it can be made. */
   get pending(): PendingChange | undefined {
-    return this.#record?.pending;
+    return this.#memory.pending;
   }
 
   /** What is in force, or about to be. */
   get wanted(): NetworkSettings {
-    const { confirmed, pending } = this.#known;
+    const { confirmed, pending } = this.#memory.known;
     return pending?.settings ?? confirmed;
   }
 
   /** Takes up a change that a restart has cut; a change that was cut while it was made goes back at once. */
   async start(): Promise<void> {
-    const found = await this.#file.read();
-    this.#hasRecord = found !== 'none' && found !== 'damaged';
-    this.#isDamaged = found === 'damaged';
-    this.#record = found === 'none' || found === 'damaged' ? { confirmed: factoryNetwork } : found;
-    const { pending } = this.#record;
+    await this.#memory.load();
+    const { pending } = this;
     if (pending === undefined) return;
     if (pending.stage === 'announced' || pending.confirmation === 'none') {
       return this.#schedule(0, () => this.#apply(pending));
@@ -102,18 +96,18 @@ export class ConfirmOrRevert {
 
   /** False where nobody knows whether what is in force was ever confirmed: no record, or a damaged one. */
   get hasRecord(): boolean {
-    return this.#hasRecord;
+    return this.#memory.hasRecord;
   }
 
   /** There was a record, so that the machine's network was touched; what it said is lost. */
   get isRecordDamaged(): boolean {
-    return this.#isDamaged;
+    return this.#memory.isDamaged;
   }
 
   /** Without a record: takes what the machine has for confirmed. */
   adopt(confirmed: NetworkSettings): Promise<void> {
     return this.#inTurn(async () => {
-      if (!this.#hasRecord) await this.#remember({ ...this.#known, confirmed }, true);
+      if (!this.#memory.hasRecord) await this.#memory.remember({ ...this.#memory.known, confirmed }, true);
     });
   }
 
@@ -133,7 +127,7 @@ export class ConfirmOrRevert {
       const continues = reachedWith(this.pending);
       const id = randomUUID();
       const next: PendingChange = { id, continues, settings, by, confirmation, untilMs, stage: 'announced' };
-      await this.#remember({ ...this.#known, pending: next }, confirmation === 'none');
+      await this.#memory.remember({ ...this.#memory.known, pending: next }, confirmation === 'none');
       this.#schedule(delayMs, () => this.#apply(next));
       return { revertAtMs: untilMs };
     });
@@ -176,7 +170,7 @@ export class ConfirmOrRevert {
   }
 
   async #confirm({ id, settings, confirmation }: PendingChange, by: string): Promise<void> {
-    await this.#remember({ confirmed: settings, settled: id }, confirmation === 'none');
+    await this.#memory.remember({ confirmed: settings, settled: id }, confirmation === 'none');
     this.#cancelTimer();
     this.#parts.tell({ kind: 'confirmed', settings, by });
     await this.#settle().catch((cause: unknown) => {
@@ -186,10 +180,10 @@ export class ConfirmOrRevert {
 
   /** What the helper keeps of before a confirmed change must not come back with the next one. */
   async #settle(): Promise<void> {
-    const { settled, ...others } = this.#known;
+    const { settled, ...others } = this.#memory.known;
     if (settled === undefined) return;
     await this.#running.wait(this.#parts.agent.confirm(settled));
-    await this.#remember(others, true);
+    await this.#memory.remember(others, true);
   }
 
   async #apply(change: PendingChange): Promise<void> {
@@ -198,7 +192,7 @@ export class ConfirmOrRevert {
     const isByHand = confirmation === 'none';
     const last = continues.at(-1);
     try {
-      await this.#remember({ ...this.#known, pending: { ...change, stage: 'applying' } }, isByHand);
+      await this.#memory.remember({ ...this.#memory.known, pending: { ...change, stage: 'applying' } }, isByHand);
       await this.#settle();
       const order = { id, choice: this.#parts.choice(), settings, ...(last !== undefined && { continues: last }) };
       await this.#running.wait(agent.apply(order));
@@ -214,7 +208,7 @@ export class ConfirmOrRevert {
     tell({ kind: 'applied', settings, by });
     if (!isByHand) this.#schedule(confirmWithinMs, () => this.#revert(undefined));
     // The way back does not depend on it: a restart that finds the former stage takes the change back at once.
-    await this.#remember({ ...this.#known, pending: applied }, true);
+    await this.#memory.remember({ ...this.#memory.known, pending: applied }, true);
     if (isByHand) await this.#confirm(applied, by);
   }
 
@@ -233,7 +227,7 @@ export class ConfirmOrRevert {
 
   async #revert(cause: string | undefined): Promise<void> {
     const { agent, log, putBack, tell } = this.#parts;
-    const { pending, ...others } = this.#known;
+    const { pending, ...others } = this.#memory.known;
     if (pending === undefined) return;
     try {
       // All but one, which the helper knows, are harmless; so are all when it was done before a power cut already.
@@ -245,35 +239,14 @@ export class ConfirmOrRevert {
     }
     const { confirmed } = others;
     // Known at once, so that what is put back is not taken for one more change; on the disk when all is done.
-    this.#record = others;
+    this.#memory.assume(others);
     await putBack(confirmed).catch((error: unknown) => {
       log.error({ err: error }, 'The former [network] cannot be written into config.ini.');
     });
-    await this.#remember(others, true);
+    await this.#memory.remember(others, true);
     tell(
       cause === undefined ? { kind: 'reverted', settings: confirmed } : { kind: 'failed', settings: confirmed, cause },
     );
-  }
-
-  get #known(): NetworkRecord {
-    if (this.#record) return this.#record;
-    throw new GatewayError('internal.fault', 'The network is changed before it was started.');
-  }
-
-  /** `atLeastHere`: known from now on, also when the disk does not take it. */
-  async #remember(record: NetworkRecord, atLeastHere: boolean): Promise<void> {
-    // By then the file may be that of the next gateway in this process.
-    this.#running.check();
-    if (atLeastHere) this.#record = record;
-    try {
-      await this.#file.write(record);
-      this.#hasRecord = true;
-      this.#isDamaged = false;
-    } catch (cause) {
-      if (!atLeastHere) throw new GatewayError('settings.unwritable', 'The data folder cannot be written.', {}, cause);
-      this.#parts.log.error({ err: cause }, 'What becomes of the network change cannot be written to the disk.');
-    }
-    this.#record = record;
   }
 
   #schedule(delayMs: number, action: () => Promise<void>): void {

@@ -1,0 +1,130 @@
+import type { Bilingual } from '../bilingual.js';
+import { GatewayError } from '../errors.js';
+import { unusableFile } from './check-settings-file.js';
+import type { CredentialStore } from './credential-store.js';
+import type { LoadedSettings } from './loaded-settings.js';
+import type { SettingsReading } from './read-settings.js';
+import { secretNotices, withoutSecrets, withSecretStates } from './secrets-in-settings.js';
+import type { SettingsFiles } from './settings-files.js';
+import { type SettingsProblem, settingsProblem } from './settings-problem.js';
+import type { Settings } from './settings-schema.js';
+import type { SettingsSources } from './settings-sources.js';
+import { settingsText } from './settings-texts.js';
+
+export interface SettingsIntakeParts {
+  readonly configFile: string;
+  readonly lastGoodFile: string;
+  readonly files: SettingsFiles;
+  readonly sources: SettingsSources;
+  readonly credentials: CredentialStore;
+}
+
+/** Settings that can be in force from now on. */
+export interface TakenSettings {
+  readonly loaded: LoadedSettings;
+  /** Names of the secrets that are others now. */
+  readonly changedSecrets: readonly string[];
+}
+
+/**
+ * Takes settings in: from config.ini where it can be used, else from what stands in for it. On the way plain passwords are
+ * replaced in the file, a missing file comes back, and a valid one is remembered. What a disk refuses becomes a notice.
+ * One call at a time.
+ */
+export class SettingsIntake {
+  readonly #parts: SettingsIntakeParts;
+
+  constructor(parts: SettingsIntakeParts) {
+    this.#parts = parts;
+  }
+
+  /** `current` are the settings in force, undefined at start. A missing file is written again or only reported. */
+  async read(
+    current: LoadedSettings | undefined,
+    { restoreMissing }: { readonly restoreMissing: boolean },
+  ): Promise<TakenSettings> {
+    const { configFile, sources } = this.#parts;
+    const content = await sources.file();
+    if (content.state === 'missing' && restoreMissing) return this.restore();
+    if (content.state !== 'content') return this.#fallBack(current, [unusableFile(configFile, content)], []);
+    const reading = await sources.written(content.bytes);
+    if (!reading.settings) return this.#fallBack(current, reading.problems, reading.notices);
+    return this.#accept(reading, 'file');
+  }
+
+  /** The file is missing: it comes back as it last was, else with the defaults. */
+  async restore(): Promise<TakenSettings> {
+    const { configFile, files, sources } = this.#parts;
+    const lastGood = await sources.lastGood();
+    const reading = lastGood ?? sources.shipped();
+    const notice = await files.write(configFile, reading.text ?? '').then(
+      () => this.#note('restored', settingsText(lastGood ? 'restoredLastGood' : 'restoredDefaults')),
+      () => this.#note('unwritable', settingsText(lastGood ? 'unwritableLastGood' : 'unwritableDefaults')),
+    );
+    const { loaded, changedSecrets } = await this.#accept(reading, lastGood ? 'last-good' : 'defaults');
+    return { loaded: { ...loaded, notices: [notice, ...loaded.notices] }, changedSecrets };
+  }
+
+  /** Remembers a valid file as the last good one. */
+  async adopt(reading: SettingsReading, origin: LoadedSettings['origin']): Promise<LoadedSettings> {
+    const { configFile, lastGoodFile, sources, credentials } = this.#parts;
+    const notices = [...secretNotices(reading, configFile, credentials), ...reading.notices];
+    await sources.keepLastGood(withoutSecrets(reading)).catch(() => {
+      notices.push(this.#note('unwritable', settingsText('lastGoodUnwritable', { file: lastGoodFile })));
+    });
+    return { settings: this.inForce(reading.settings), origin, problems: [], notices };
+  }
+
+  /** With the passwords as they are stored; the defaults where there are no settings. */
+  inForce(settings: Settings | undefined): Settings {
+    return withSecretStates(settings ?? this.#defaults(), (name) => this.#parts.credentials.has(name));
+  }
+
+  /** Puts a valid file into force: hashes plain secrets, replaces them in the file, remembers it as last good. */
+  async #accept(reading: SettingsReading, origin: LoadedSettings['origin']): Promise<TakenSettings> {
+    const { configFile, files, credentials } = this.#parts;
+    const plan = await credentials.plan(reading.secrets);
+    const failures: SettingsProblem[] = [];
+    const attempt = async (what: Bilingual, action: () => Promise<void>): Promise<boolean> => {
+      try {
+        await action();
+        return true;
+      } catch {
+        failures.push(this.#note('unwritable', what));
+        return false;
+      }
+    };
+    const isStored =
+      !plan.isNeeded || (await attempt(settingsText('credentialsUnwritable'), () => credentials.save(plan.hashes)));
+    const clean = withoutSecrets(reading);
+    // A password that could not be stored stays in the file, or it would be lost.
+    if (isStored && clean !== reading.text) {
+      await attempt(settingsText('plainPassword'), () => files.write(configFile, clean));
+    }
+    const loaded = await this.adopt(reading, origin);
+    return { loaded: { ...loaded, notices: [...failures, ...loaded.notices] }, changedSecrets: plan.changed };
+  }
+
+  /** The file cannot be used: what is in force stays; at start that is the last good settings, else the defaults. */
+  async #fallBack(
+    current: LoadedSettings | undefined,
+    problems: readonly SettingsProblem[],
+    notices: readonly SettingsProblem[],
+  ): Promise<TakenSettings> {
+    const lastGood = current ?? (await this.#parts.sources.lastGood());
+    const settings = this.inForce(lastGood?.settings);
+    const isDefault = lastGood === undefined || ('origin' in lastGood && lastGood.origin === 'defaults');
+    const origin = isDefault ? ('defaults' as const) : ('last-good' as const);
+    return { loaded: { settings, origin, problems, notices }, changedSecrets: [] };
+  }
+
+  #defaults(): Settings {
+    const { settings } = this.#parts.sources.shipped();
+    if (!settings) throw new GatewayError('internal.fault', 'the shipped settings are not valid');
+    return settings;
+  }
+
+  #note(reason: SettingsProblem['reason'], message: Bilingual): SettingsProblem {
+    return settingsProblem(this.#parts.configFile, reason, message);
+  }
+}

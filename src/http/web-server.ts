@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { type ErrorCode, GatewayError } from '../errors.js';
 import { isErrnoException } from '../state/is-errno-exception.js';
+import { Turns } from '../turns.js';
 import { limitConnections } from './access/connection-limit.js';
 import { buildApp, type WebApp, type WebAppParts } from './build-app.js';
 import type { CertificateStore } from './tls/certificate-store.js';
@@ -55,7 +56,7 @@ export class WebServer {
   #cancelRetry: () => void = () => undefined;
   #cancelCertificateCheck: () => void = () => undefined;
   #toldCode: ErrorCode | undefined;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(endpoint: WebEndpoint, parts: WebServerParts) {
     this.#wanted = endpoint;
@@ -76,13 +77,13 @@ export class WebServer {
     if (this.#state.status !== 'stopped') return;
     this.#state = { status: 'opening' };
     this.#app = await buildApp(this.#parts);
-    await this.#inTurn(() => this.#open());
+    await this.#turns.take(() => this.#open());
     this.#watchCertificate();
   }
 
   /** Goes over to another address, port or encryption; where that cannot be had, the former goes on. */
   move(endpoint: WebEndpoint): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (this.#isStopped) return;
       this.#cancelRetry();
       this.#wanted = endpoint;
@@ -98,7 +99,7 @@ export class WebServer {
     this.#state = { status: 'stopped' };
     this.#cancelRetry();
     this.#cancelCertificateCheck();
-    await this.#inTurn(() => this.#closeListener());
+    await this.#turns.take(() => this.#closeListener());
     await this.#app?.app.close();
     this.#app = undefined;
   }
@@ -126,7 +127,7 @@ export class WebServer {
       await this.#reopenFormer();
       if (this.#isStopped) return;
       const delayMs = this.#isInOwnWay(error, endpoint) ? costlyRetryMs : retryMs;
-      this.#cancelRetry = this.#parts.clock.schedule(delayMs, () => void this.#inTurn(() => this.#retry()));
+      this.#cancelRetry = this.#parts.clock.schedule(delayMs, () => void this.#turns.take(() => this.#retry()));
     }
   }
 
@@ -217,7 +218,7 @@ export class WebServer {
 
   /** Open connections go on. */
   async reloadCertificate(): Promise<void> {
-    await this.#inTurn(async () => {
+    await this.#turns.take(async () => {
       const { certificates } = this.#parts;
       const server = this.#listener?.server;
       if (server === undefined || !('setSecureContext' in server)) return;
@@ -248,12 +249,6 @@ export class WebServer {
     if (cause.code === this.#toldCode) return;
     this.#toldCode = cause.code;
     this.#parts.log.warn({ code: cause.code, ...cause.facts }, cause.message);
-  }
-
-  #inTurn(action: () => Promise<void>): Promise<void> {
-    const result = this.#turn.then(action);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Clock } from '../clock.js';
 import { GatewayError } from '../errors.js';
+import { Turns } from '../turns.js';
 import { CredentialStore } from './credential-store.js';
 import { diffSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
@@ -47,7 +48,8 @@ export class SettingsStore {
   readonly #watch: FileWatch;
   #loaded: LoadedSettings | undefined;
   #listener: ((change: SettingsChange) => void) | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  /** A read never meets a half-done change. */
+  readonly #turns = new Turns();
 
   constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
@@ -69,7 +71,7 @@ export class SettingsStore {
 
   /** Reads the settings at start. Always ends with settings that can be used; what went wrong is in the result. */
   load(): Promise<LoadedSettings> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       for (const file of [this.#configFile, this.#lastGoodFile]) await this.#files.clean(file);
       await this.#credentials.load();
       await this.#watch.remember();
@@ -81,19 +83,19 @@ export class SettingsStore {
   /** Reports changes by hand within 5 seconds, and those by `apply` at once, until `stop`; the listener must not throw. */
   watch(listener: (change: SettingsChange) => void): void {
     this.#listener = listener;
-    this.#watch.start(() => this.#inTurn(() => this.#reread()));
+    this.#watch.start(() => this.#turns.take(() => this.#reread()));
   }
 
   /** Idempotent; resolves when nothing is being read or written any more. */
   async stop(): Promise<void> {
     this.#listener = undefined;
     this.#watch.stop();
-    await this.#queue;
+    await this.#turns.ended();
   }
 
   /** Says what an edit would change and what is wrong with it; changes nothing. */
   preview(edit: SettingsEdit): Promise<SettingsPreview> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { reading, problems } = await this.#sources.edited(edit);
       const { settings, notices } = reading;
       if (!settings || problems.length > 0) return { problems, notices, changed: [] };
@@ -109,7 +111,7 @@ export class SettingsStore {
    * `by` says who asks, for the journal.
    */
   apply(edit: SettingsEdit, by?: string): Promise<SettingsChange> {
-    return this.#inTurn(() => this.#apply(edit, by));
+    return this.#turns.take(() => this.#apply(edit, by));
   }
 
   /**
@@ -117,7 +119,7 @@ export class SettingsStore {
    * here stay: it may be of another gateway, and that of one without passwords has empty lines.
    */
   restore(text: string, by: string): Promise<SettingsChange> {
-    return this.#inTurn(() => {
+    return this.#turns.take(() => {
       const kept = withSecretsKept(text, (name) => this.#credentials.has(name));
       return this.#apply(new TextEncoder().encode(kept), by);
     });
@@ -128,7 +130,7 @@ export class SettingsStore {
    * cannot be used, which may hold a password anywhere, the settings in force.
    */
   export(): Promise<ExportedSettings | undefined> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const content = await this.#sources.file();
       if (content.state === 'missing') return undefined;
       const usable = (await this.#sources.usable()) ?? this.#sources.shipped();
@@ -139,7 +141,7 @@ export class SettingsStore {
 
   /** config.ini for a backup, that of the settings in force where it is missing or cannot be used. */
   backup(): Promise<string> {
-    return this.#inTurn(async () => settingsForBackup((await this.#sources.usable()) ?? this.#sources.shipped()));
+    return this.#turns.take(async () => settingsForBackup((await this.#sources.usable()) ?? this.#sources.shipped()));
   }
 
   /**
@@ -147,7 +149,7 @@ export class SettingsStore {
    * Rejects with `settings.unwritable`; also when the settings in force could not come back.
    */
   remove(by?: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const canReturn = (await this.#sources.lastGood()) !== undefined || this.current.origin === 'defaults';
       const message = `${this.#configFile} cannot be deleted`;
       if (!canReturn) throw new GatewayError('settings.unwritable', `${message}: its copy cannot be read`);
@@ -160,7 +162,7 @@ export class SettingsStore {
 
   /** Writes the settings in force into config.ini where it is missing; says whether it was. Never rejects. */
   restoreMissing(): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const content = await this.#sources.file();
       if (content.state !== 'missing') return false;
       this.#takeOver(await this.#intake.restore(), undefined);
@@ -173,7 +175,7 @@ export class SettingsStore {
    * written. Says what became of it: the user, and what the disk did not take of it.
    */
   async recoverLogin(by: string): Promise<RecoveredLogin> {
-    const stored = await this.#inTurn(async () => {
+    const stored = await this.#turns.take(async () => {
       const plan = await this.#credentials.plan(new Map([['security.password', { action: 'remove' }]]));
       // In use even if the disk does not take it; whoever stands at the machine wants to get in now.
       const outcome = await this.#credentials.save(plan.hashes).then(
@@ -240,13 +242,6 @@ export class SettingsStore {
     const isNews = change.changed.length > 0 || !sameTexts(before.problems, loaded.problems);
     if (isNews || (loaded.notices.length > 0 && !sameTexts(before.notices, loaded.notices))) this.#listener?.(change);
     return change;
-  }
-
-  /** One operation after the other, so that a read never meets a half-done change. */
-  #inTurn<T>(operation: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(operation);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -11,6 +11,7 @@ import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { SettingsProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsStore } from '../settings/settings-store.js';
+import { Turns } from '../turns.js';
 import { formatWithoutFolder } from './ftp-documents.js';
 import { ftpNetworkOutcome } from './ftp-network-outcome.js';
 import type { NetworkDecision } from './network-decision.js';
@@ -37,7 +38,7 @@ export class FtpSide {
   #server: FtpServer | undefined;
   #settings: Settings | undefined;
   #isStopped = false;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: FtpSideParts) {
     this.#parts = parts;
@@ -45,7 +46,7 @@ export class FtpSide {
 
   start(settings: Settings): Promise<void> {
     this.#settings = settings;
-    return this.#inTurn(() => this.#open());
+    return this.#turns.take(() => this.#open());
   }
 
   /** Opens the port again where a change concerns it; a transfer that brought the change gets its answer first. */
@@ -59,7 +60,7 @@ export class FtpSide {
 
   /** Goes where settings and machine want it now. */
   move(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#close();
       await this.#open();
     });
@@ -68,7 +69,7 @@ export class FtpSide {
   /** Idempotent. */
   stop(): Promise<void> {
     this.#isStopped = true;
-    return this.#inTurn(() => this.#close());
+    return this.#turns.take(() => this.#close());
   }
 
   async #open(): Promise<void> {
@@ -92,12 +93,6 @@ export class FtpSide {
   async #close(): Promise<void> {
     await this.#server?.stop();
     this.#server = undefined;
-  }
-
-  #inTurn(action: () => Promise<void>): Promise<void> {
-    const result = this.#turn.then(action);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -17,6 +17,7 @@ import { type NetworkInForce, readNetworkInForce } from '../system/network/inter
 import type { NetworkRule } from '../system/network/network-agent.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from '../system/network/network-settings.js';
 import { noBackendTexts } from '../system/network/no-backend-texts.js';
+import { Turns } from '../turns.js';
 import { lostBinds } from './lost-binds.js';
 import { networkAnswer } from './network-answer.js';
 import type { NetworkDecision } from './network-decision.js';
@@ -51,7 +52,8 @@ export class NetworkSide {
   readonly #inForce: () => Promise<NetworkInForce>;
   readonly #change: ConfirmOrRevert | undefined;
   readonly #decisions = new WeakMap<SettingsChange, Promise<NetworkDecision>>();
-  #deciding: Promise<unknown> = Promise.resolve();
+  /** What the page asks for is in config.ini before that is looked at. */
+  readonly #turns = new Turns();
 
   constructor(parts: NetworkSideParts) {
     const { settings, dataDir, helperSocket, recorder, clock, log } = parts;
@@ -129,7 +131,7 @@ export class NetworkSide {
    * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then.
    */
   apply(input: NetworkConfiguration, by: Caller): Promise<{ readonly revertAtMs: number }> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const { settings } = this.#parts;
       const change = await this.#changeable();
       await this.#learn();
@@ -186,9 +188,9 @@ export class NetworkSide {
   }
 
   #follow(by: string): Promise<NetworkDecision> {
-    return this.#inTurn(() => this.#decide(by)).catch((cause: unknown) =>
-      this.#wait(by, cause instanceof Error ? cause.message : String(cause)),
-    );
+    return this.#turns
+      .take(() => this.#decide(by))
+      .catch((cause: unknown) => this.#wait(by, cause instanceof Error ? cause.message : String(cause)));
   }
 
   async #decide(by: string): Promise<NetworkDecision> {
@@ -243,13 +245,6 @@ export class NetworkSide {
     if (areSameNetwork(now, target)) await settings.apply(editsTo(now, before), itself);
     recorder.record({ kind: 'network-refused', subject: address, who: by });
     return { outcome: 'put-back', address };
-  }
-
-  /** One after the other: what the page asks for is in config.ini before that is looked at. */
-  #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const result = this.#deciding.then(action);
-    this.#deciding = result.catch(() => undefined);
-    return result;
   }
 
   async #changeable(): Promise<ConfirmOrRevert> {

@@ -5,6 +5,7 @@ import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings
 import { formatProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsStore } from '../settings/settings-store.js';
+import { Turns } from '../turns.js';
 import type { UpsReport } from '../ups/ups-monitor.js';
 import { settingsEvents, settingsFileEvent } from './journal/gateway-journal.js';
 import type { BmsRequests } from './plant/bms-requests.js';
@@ -33,7 +34,7 @@ export interface SettingsInForceParts {
 export class SettingsInForce {
   readonly #parts: SettingsInForceParts;
   #loaded: LoadedSettings | undefined;
-  #changing: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(parts: SettingsInForceParts) {
     this.#parts = parts;
@@ -63,26 +64,24 @@ export class SettingsInForce {
   watch(): void {
     const { settings, plant } = this.#parts;
     settings.watch((change) => {
-      this.#changing = this.#changing.then(() => this.#take(change)).catch((cause: unknown) => plant.noteFault(cause));
+      this.#turns.take(() => this.#take(change)).catch((cause: unknown) => plant.noteFault(cause));
     });
   }
 
   /** Resolves when no change is under way. */
   settled(): Promise<void> {
-    return this.#changing;
+    return this.#turns.ended();
   }
 
   /** Does something between two changes; rejects as it does, which is no business of the next change. */
-  async between(action: () => Promise<void>): Promise<void> {
-    const done = this.#changing.then(action);
-    this.#changing = done.catch(() => undefined);
-    await done;
+  between(action: () => Promise<void>): Promise<void> {
+    return this.#turns.take(action);
   }
 
   /** Idempotent. */
   async stop(): Promise<void> {
     await this.#parts.settings.stop();
-    await this.#changing;
+    await this.#turns.ended();
   }
 
   tellAssignments({ setup }: UpsReport): void {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock.js';
 import { GatewayError } from '../../errors.js';
 import type { Logger } from '../../log.js';
+import { Turns } from '../../turns.js';
 import type { BackendChoice, NetworkAgent } from './network-agent.js';
 import { areSameNetwork, type NetworkSettings } from './network-settings.js';
 import { type Confirmation, isAt, type PendingChange, reachedWith } from './pending-change.js';
@@ -49,7 +50,8 @@ export class ConfirmOrRevert {
   readonly #parts: ConfirmOrRevertParts;
   readonly #memory: RememberedNetwork;
   #cancelTimer = () => {};
-  #working: Promise<unknown> = Promise.resolve();
+  /** Neither a confirmation nor another change falls between two steps of a change. */
+  readonly #turns = new Turns();
   readonly #running = new UntilStopped();
   /** The change that was told to wait. */
   #told: string | undefined;
@@ -91,7 +93,7 @@ export class ConfirmOrRevert {
   async stop(): Promise<void> {
     this.#running.stop();
     this.#cancelTimer();
-    await this.#working;
+    await this.#turns.ended();
   }
 
   /** False where nobody knows whether what is in force was ever confirmed: no record, or a damaged one. */
@@ -106,7 +108,7 @@ export class ConfirmOrRevert {
 
   /** Without a record: takes what the machine has for confirmed. */
   adopt(confirmed: NetworkSettings): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (!this.#memory.hasRecord) await this.#memory.remember({ ...this.#memory.known, confirmed }, true);
     });
   }
@@ -122,7 +124,7 @@ export class ConfirmOrRevert {
    * then. What somebody at the machine wants is made all the same.
    */
   begin({ settings, by, delayMs, confirmation }: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const untilMs = this.#parts.clock.wallMs() + delayMs + confirmWithinMs;
       const continues = reachedWith(this.pending);
       const id = randomUUID();
@@ -148,7 +150,7 @@ export class ConfirmOrRevert {
    * `settings.unwritable` when it cannot be remembered: it goes back in time then.
    */
   confirm(by: string, localAddress: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const pending = this.pending;
       if (pending?.stage !== 'applied') {
         throw new GatewayError('network.nothing-to-confirm', 'No network change waits for its confirmation.');
@@ -164,7 +166,7 @@ export class ConfirmOrRevert {
   async noticeLogin(by: string, localAddress: string): Promise<void> {
     const isAwaited = () => this.pending?.confirmation === 'login' && this.canConfirm(localAddress);
     if (!isAwaited()) return;
-    await this.#inTurn(async () => {
+    await this.#turns.take(async () => {
       if (this.pending && isAwaited()) await this.#confirm(this.pending, by);
     });
   }
@@ -255,23 +257,18 @@ export class ConfirmOrRevert {
     let isWanted = true;
     const cancel = this.#parts.clock.schedule(delayMs, () => {
       // Until its turn comes, another change may have taken its place.
-      this.#inTurn(async () => {
-        if (isWanted) await action();
-      }).catch((cause: unknown) => {
-        if (this.#running.isOver) return;
-        this.#parts.log.error({ code: 'internal.fault', err: cause }, 'A network change met a fault.');
-      });
+      this.#turns
+        .take(async () => {
+          if (isWanted) await action();
+        })
+        .catch((cause: unknown) => {
+          if (this.#running.isOver) return;
+          this.#parts.log.error({ code: 'internal.fault', err: cause }, 'A network change met a fault.');
+        });
     });
     this.#cancelTimer = () => {
       isWanted = false;
       cancel();
     };
-  }
-
-  /** One after the other: neither a confirmation nor another change falls between two steps of a change. */
-  #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const result = this.#working.then(action);
-    this.#working = result.catch(() => undefined);
-    return result;
   }
 }

@@ -2,6 +2,7 @@ import modbusSerial from 'modbus-serial';
 import { type Clock, sleep } from '../../clock.js';
 import { GatewayError, hasCode } from '../../errors.js';
 import type { Logger } from '../../log.js';
+import { Turns } from '../../turns.js';
 import type { ByteLine } from './byte-line.js';
 import { FrameTrace, type TracedFrame } from './frame-trace.js';
 import { type LineSettings, type LineTiming, lineTiming } from './line-timing.js';
@@ -54,7 +55,7 @@ export class ModbusLine implements RegisterReader {
   /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
   #run = 0;
   #connecting: Promise<void> = Promise.resolve();
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #retryMs = firstRetryMs;
   #cancelRetry = () => {};
 
@@ -105,9 +106,7 @@ export class ModbusLine implements RegisterReader {
   }
 
   readHoldingRegisters(slave: number, start: number, words: number): Promise<readonly number[]> {
-    const turn = this.#queue.then(() => this.#read(slave, start, words));
-    this.#queue = turn.catch(() => {});
-    return turn;
+    return this.#turns.take(() => this.#read(slave, start, words));
   }
 
   /** Nothing is repeated here but what the protocol asks to repeat: the poller knows better what is worth asking. */

@@ -1,3 +1,4 @@
+import { networkKinds } from '../network/change-outcome.js';
 import type { Level } from '../state/level.js';
 
 /** Kinds of journal events as people look for them; an empty list is all. */
@@ -51,12 +52,7 @@ export const eventGroups = {
     'restart-requested',
     'clock-set',
     'detection-requested',
-    'network-changed',
-    'network-confirmed',
-    'network-reverted',
-    'network-failed',
-    'network-waiting',
-    'network-refused',
+    ...networkKinds,
     'served-address-missing',
     'served-address-back',
     'firmware-uploaded',

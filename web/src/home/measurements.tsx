@@ -22,7 +22,7 @@ export function Measurements() {
   const batteryState = stateOf(objects.get('BatteryStatus'));
   const shown = (object: ObjectView | undefined, decimals?: number) => {
     const value = measureOf(object);
-    return value === undefined ? undefined : `${format.number(value, decimals)} ${object?.unit ?? ''}`;
+    return value === undefined ? undefined : `${format.number(value, decimals)}\u00a0${object?.unit ?? ''}`;
   };
   const list = (...texts: (string | undefined)[]) => texts.filter((text) => text !== undefined).join(' · ');
   return (

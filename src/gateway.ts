@@ -25,7 +25,7 @@ import { GatewayEvents } from './wiring/journal/gateway-events.js';
 import { JournalSide } from './wiring/journal/journal-side.js';
 import { LampSide, lampFactsOf } from './wiring/lamp-side.js';
 import { type LoginSide, loginSide } from './wiring/login.js';
-import { NetworkSide } from './wiring/network-side.js';
+import { NetworkSide } from './wiring/network/network-side.js';
 import { BmsRequests, type CommissioningState } from './wiring/plant/bms-requests.js';
 import { Plant } from './wiring/plant/plant.js';
 import { RecoverySide } from './wiring/recovery-side.js';

@@ -1,6 +1,6 @@
 import type { NetworkOutcome } from '../ftp/ports.js';
 import { confirmWithinMs } from '../system/network/confirm-or-revert.js';
-import type { NetworkDecision } from './network-decision.js';
+import type { NetworkDecision } from './network/network-decision.js';
 
 /** What the answer to a transfer says of a change of `[network]`; undefined when the network stays as it is. */
 export function ftpNetworkOutcome(decision: NetworkDecision): NetworkOutcome | undefined {

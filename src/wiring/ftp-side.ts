@@ -14,7 +14,7 @@ import type { SettingsStore } from '../settings/settings-store.js';
 import { Turns } from '../turns.js';
 import { formatWithoutFolder } from './ftp-documents.js';
 import { ftpNetworkOutcome } from './ftp-network-outcome.js';
-import type { NetworkDecision } from './network-decision.js';
+import type { NetworkDecision } from './network/network-decision.js';
 import type { ServedAddress } from './served-address.js';
 
 export interface FtpSideParts {

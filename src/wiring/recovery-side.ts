@@ -8,7 +8,7 @@ import { readBackup } from '../system/recovery/backup.js';
 import type { RecoveryRequest } from '../system/recovery/recovery-requests.js';
 import { RecoveryWatch } from '../system/recovery/recovery-watch.js';
 import { type FactoryResetParts, restoreFactorySettings } from './factory-reset.js';
-import type { NetworkSide } from './network-side.js';
+import type { NetworkSide } from './network/network-side.js';
 
 export interface RecoverySideParts extends FactoryResetParts {
   readonly network: NetworkSide;

@@ -8,7 +8,7 @@ import type { LoginDoor } from '../../src/security/login-guard.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { GatewayMemory } from '../../src/state/gateway-memory.js';
 import { type LoginSide, loginSide } from '../../src/wiring/login.js';
-import { NetworkSide } from '../../src/wiring/network-side.js';
+import { NetworkSide } from '../../src/wiring/network/network-side.js';
 import { RecoverySide } from '../../src/wiring/recovery-side.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';

@@ -1,5 +1,5 @@
 import type { NetworkPort } from '../../http/ports/network-port.js';
-import type { NetworkSide } from '../network-side.js';
+import type { NetworkSide } from '../network/network-side.js';
 import { refusalForPage } from './settings-faults.js';
 
 /** The network, with refusals as the other settings have them. */

@@ -12,7 +12,7 @@ import type { LampFacts } from '../../system/lamps/lamps.js';
 import type { UpsMonitor, UpsReport } from '../../ups/ups-monitor.js';
 import type { JournalSide } from '../journal/journal-side.js';
 import type { LoginSide } from '../login.js';
-import type { NetworkSide } from '../network-side.js';
+import type { NetworkSide } from '../network/network-side.js';
 import type { BacnetSide } from '../plant/bacnet-side.js';
 import type { BmsRequests } from '../plant/bms-requests.js';
 import type { ServedAddress } from '../served-address.js';

@@ -1,9 +1,9 @@
-import type { NetworkConfiguration } from '../http/api/network-answer.js';
-import { reasonText } from '../journal/reason-texts.js';
-import { type Settings, settingOf } from '../settings/settings-schema.js';
-import type { SettingEdit } from '../settings/settings-sources.js';
-import type { NetworkInForce } from '../system/network/interface-in-force.js';
-import { type NetworkSettings, prefixLength } from '../system/network/network-settings.js';
+import type { NetworkConfiguration } from '../../http/api/network-answer.js';
+import { reasonText } from '../../journal/reason-texts.js';
+import { type Settings, settingOf } from '../../settings/settings-schema.js';
+import type { SettingEdit } from '../../settings/settings-sources.js';
+import type { NetworkInForce } from '../../system/network/interface-in-force.js';
+import { type NetworkSettings, prefixLength } from '../../system/network/network-settings.js';
 
 const keys = ['dhcp', 'address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
 

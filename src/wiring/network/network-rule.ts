@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.js';
-import type { Logger } from '../log.js';
-import type { BackendChoice, NetworkAgent, NetworkRule } from '../system/network/network-agent.js';
+import type { Clock } from '../../clock.js';
+import type { Logger } from '../../log.js';
+import type { BackendChoice, NetworkAgent, NetworkRule } from '../../system/network/network-agent.js';
 
 /** Each inspection starts the root helper. */
 const holdsMs = 15_000;

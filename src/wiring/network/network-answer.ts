@@ -1,8 +1,8 @@
-import type { NetworkAnswer } from '../http/api/network-answer.js';
-import type { Settings } from '../settings/settings-schema.js';
-import type { NetworkInForce } from '../system/network/interface-in-force.js';
-import type { NetworkRule } from '../system/network/network-agent.js';
-import { noBackendTexts } from '../system/network/no-backend-texts.js';
+import type { NetworkAnswer } from '../../http/api/network-answer.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { NetworkInForce } from '../../system/network/interface-in-force.js';
+import type { NetworkRule } from '../../system/network/network-agent.js';
+import { noBackendTexts } from '../../system/network/no-backend-texts.js';
 
 /** What the page shows of the network. */
 export function networkAnswer(

@@ -1,10 +1,10 @@
-import type { Clock } from '../clock.js';
-import type { EventRecorder } from '../journal/journal-event.js';
-import type { Logger } from '../log.js';
-import { applyAgainMs } from '../system/network/confirm-or-revert.js';
-import type { NoBackendReason } from '../system/network/network-agent.js';
-import type { NetworkSettings } from '../system/network/network-settings.js';
-import { noBackendTexts } from '../system/network/no-backend-texts.js';
+import type { Clock } from '../../clock.js';
+import type { EventRecorder } from '../../journal/journal-event.js';
+import type { Logger } from '../../log.js';
+import { applyAgainMs } from '../../system/network/confirm-or-revert.js';
+import type { NoBackendReason } from '../../system/network/network-agent.js';
+import type { NetworkSettings } from '../../system/network/network-settings.js';
+import { noBackendTexts } from '../../system/network/no-backend-texts.js';
 import type { NetworkDecision } from './network-decision.js';
 
 export interface WaitingChange {

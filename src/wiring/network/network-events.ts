@@ -1,6 +1,6 @@
-import type { EventRecorder } from '../journal/journal-event.js';
-import type { Logger } from '../log.js';
-import type { NetworkEvent } from '../system/network/confirm-or-revert.js';
+import type { EventRecorder } from '../../journal/journal-event.js';
+import type { Logger } from '../../log.js';
+import type { NetworkEvent } from '../../system/network/confirm-or-revert.js';
 import { summaryOf } from './network-edits.js';
 
 /** A step of a change, for journal and log; that one waits is told where its reason is known. */

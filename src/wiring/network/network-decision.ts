@@ -1,4 +1,4 @@
-import type { NetworkSettings } from '../system/network/network-settings.js';
+import type { NetworkSettings } from '../../system/network/network-settings.js';
 
 /** What becomes of a `[network]` that was changed in config.ini. */
 export type NetworkDecision =

@@ -1,9 +1,9 @@
-import { anyAddress } from '../bacnet/server/network/ipv4-networks.js';
-import { reasonIn, reasonText } from '../journal/reason-texts.js';
-import { quoted, type SettingsProblem, settingsProblem } from '../settings/settings-problem.js';
-import type { Settings } from '../settings/settings-schema.js';
-import type { NetworkInForce } from '../system/network/interface-in-force.js';
-import type { NetworkSettings } from '../system/network/network-settings.js';
+import { anyAddress } from '../../bacnet/server/network/ipv4-networks.js';
+import { reasonIn, reasonText } from '../../journal/reason-texts.js';
+import { quoted, type SettingsProblem, settingsProblem } from '../../settings/settings-problem.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { NetworkInForce } from '../../system/network/interface-in-force.js';
+import type { NetworkSettings } from '../../system/network/network-settings.js';
 
 /**
  * A `[bacnet] bind` to an address that the interface loses by a change of the network: BACnet would be served no more, and

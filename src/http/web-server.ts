@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import { anyAddress } from '../any-address.js';
 import { type ErrorCode, GatewayError } from '../errors.js';
 import { isErrnoException } from '../state/is-errno-exception.js';
 import { Turns } from '../turns.js';
@@ -29,7 +30,6 @@ interface Listener {
   readonly endpoint: WebEndpoint;
 }
 
-const anyAddress = '0.0.0.0';
 const retryMs = 10_000;
 /** Where the former listener has to give way for an attempt, which costs all open pages their connection. */
 const costlyRetryMs = 5 * 60_000;

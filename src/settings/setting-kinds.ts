@@ -1,3 +1,4 @@
+import { anyAddress } from '../any-address.js';
 import type { Bilingual } from '../bilingual.js';
 import { hasControlCharacter } from './control-characters.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
@@ -125,7 +126,7 @@ export const bindAddress: Kind<string> = {
     en: '0.0.0.0 (every interface), or the IPv4 address of one interface',
     fr: "0.0.0.0 (toutes les interfaces), ou l'adresse IPv4 d'une interface",
   },
-  parse: (value) => (value === '0.0.0.0' || isUnicast(parseIpv4(value)) ? value : undefined),
+  parse: (value) => (value === anyAddress || isUnicast(parseIpv4(value)) ? value : undefined),
   format: (value) => value,
 };
 

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { anyAddress } from '../bacnet/server/network/ipv4-networks.js';
+import { anyAddress } from '../any-address.js';
 import type { Clock } from '../clock.js';
 import { Announcer, startResponderThread } from '../finder/announcement/announcer.js';
 import type { Logger } from '../log.js';

@@ -1,3 +1,4 @@
+import { anyAddress } from '../any-address.js';
 import type { Clock } from '../clock.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Logger } from '../log.js';
@@ -13,7 +14,6 @@ export interface ServedAddressParts {
   readonly log: Logger;
 }
 
-const anyAddress = '0.0.0.0';
 const lookMs = 5_000;
 /** An address may be away for a moment, as while DHCP renews it. */
 const looksUntilMissing = 2;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:dgram';
+import { anyAddress } from '../../any-address.js';
 import type { DatagramAddress } from '../../bacnet/server/network/datagram-port.js';
 import {
-  anyAddress,
   broadcastAddressOf,
   type Ipv4Interface,
   isOnNetworkOf,

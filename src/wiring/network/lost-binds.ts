@@ -1,4 +1,4 @@
-import { anyAddress } from '../../bacnet/server/network/ipv4-networks.js';
+import { anyAddress } from '../../any-address.js';
 import { reasonIn, reasonText } from '../../journal/reason-texts.js';
 import { quoted, type SettingsProblem, settingsProblem } from '../../settings/settings-problem.js';
 import type { Settings } from '../../settings/settings-schema.js';

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import { anyAddress } from '../../any-address.js';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
 import type { DuplicateView } from '../../http/api/bacnet-answer.js';
 import type { PendingMatter, StatusView } from '../../http/api/status-view.js';
@@ -89,7 +90,7 @@ export class StatusReader {
     const foreign = side?.server.broadcasts.foreignDevice?.state;
     return {
       state: state?.status ?? 'stopped',
-      address: settings.bind === '0.0.0.0' ? firstAddress() : settings.bind,
+      address: settings.bind === anyAddress ? firstAddress() : settings.bind,
       port: settings.port,
       deviceIdentifier: settings.device_identifier,
       deviceName: side?.store.device?.name ?? '',

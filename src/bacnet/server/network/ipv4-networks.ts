@@ -1,3 +1,5 @@
+import { anyAddress } from '../../../any-address.js';
+
 /** An IPv4 address of this machine, as node:os lists it. */
 export interface Ipv4Interface {
   readonly address: string;
@@ -6,7 +8,6 @@ export interface Ipv4Interface {
   readonly internal: boolean;
 }
 
-export const anyAddress = '0.0.0.0';
 export const limitedBroadcast = '255.255.255.255';
 
 /** The broadcast address of a subnet (135-2012 §J.1.2: host part all ones); undefined for /31, /32 and nonsense. */

@@ -1,9 +1,9 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
+import { anyAddress } from '../../../any-address.js';
 import { GatewayError } from '../../../errors.js';
 import type { DatagramAddress, DatagramPort } from './datagram-port.js';
 import {
-  anyAddress,
   boundInterfaces,
   broadcastTargets,
   type Ipv4Interface,

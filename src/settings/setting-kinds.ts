@@ -1,5 +1,6 @@
 import { anyAddress } from '../any-address.js';
 import type { Bilingual } from '../bilingual.js';
+import { secretKept } from '../secret-kept.js';
 import { hasControlCharacter } from './control-characters.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
 
@@ -210,9 +211,6 @@ function parseDistributionEntry(text: string, defaultPort: number): Distribution
   if (rest.length > 0 || parsed === undefined || parsed === '' || bits === undefined) return undefined;
   return mask === hostMask || isNetmask(bits) ? { ...parsed, mask } : undefined;
 }
-
-/** What a person writes to keep the secret that is stored; also what stands in the file instead of it. */
-export const secretKept = '(set)';
 
 /** Whether a secret is stored; the secret itself is never part of the settings. */
 export type SecretState = 'none' | 'set';

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../errors.js';
+import { secretKept } from '../../secret-kept.js';
 import { callerOf } from '../access/login-gate.js';
 import type { PreviewAnswer, SettingsInput } from '../api/settings-answers.js';
 import type { SettingsPort } from '../ports/settings-port.js';
@@ -8,8 +9,6 @@ import { anyObject, flag, input, listOf, output, routeSchema, text } from '../sc
 
 const maxFileLength = 65_536;
 const maxEdits = 500;
-/** As config.ini shows a secret; written, it means keep. */
-const keptSecret = '(set)';
 
 const editBody = input({
   edits: listOf(
@@ -131,7 +130,7 @@ function settingsInput({ edits, text: file }: EditBody): SettingsInput {
 async function previewOf(edit: SettingsInput, settings: SettingsPort): Promise<PreviewAnswer> {
   const edits = 'edits' in edit ? edit.edits : [];
   // Whether a password is the one that is stored is nothing to be found out here.
-  if (edits.some((one) => isLoginPassword(one) && one.value !== null && one.value !== keptSecret))
+  if (edits.some((one) => isLoginPassword(one) && one.value !== null && one.value !== secretKept))
     refuseLoginPassword();
   const preview = await settings.preview(edit);
   if (preview.changed.some(isLoginPassword)) refuseLoginPassword();

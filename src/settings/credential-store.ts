@@ -2,16 +2,14 @@ import { createHash } from 'node:crypto';
 import type { SecretRequest } from './read-settings.js';
 import { hashSecret, verifySecret } from './secret-hash.js';
 import type { SettingsFiles } from './settings-files.js';
-import { allSettings } from './settings-schema.js';
+import { secretSettings } from './settings-schema.js';
 
 const maxBytes = 65_536;
 /** Stands for a hash that was lost: set, and nothing verifies. */
 const locked = 'locked';
 /** Where no password is stored, the factory one opens (Manual §4); for every other secret, nothing does. */
 const opensWhenLost = 'security.password';
-const secretNames = allSettings()
-  .filter(({ setting }) => setting.kind.name === 'secret')
-  .map(({ section, key }) => `${section}.${key}`);
+const secretNames = secretSettings().map(({ section, key }) => `${section}.${key}`);
 
 /**
  * Secrets as hashes in one file of mode 0600, by `section.key`.

@@ -1,4 +1,4 @@
-import { allSettings, type SectionName, settingsSchema } from './settings-schema.js';
+import { allSettings, type SectionName, secretSettings, settingsSchema } from './settings-schema.js';
 
 /** The section that a misspelt name most likely means. */
 export function suggestSection(name: string): string | undefined {
@@ -27,9 +27,7 @@ export function suggestKey(section: string | undefined, key: string): string | u
 /** The secret that is meant by a name which differs from its own by capitals and blanks only. */
 export function misspeltSecret(section: string, key: string): string | undefined {
   const folded = (name: string) => name.toLowerCase().replace(/\s/g, '');
-  const meant = allSettings().find(
-    (one) => one.setting.kind.name === 'secret' && one.section === folded(section) && one.key === folded(key),
-  );
+  const meant = secretSettings().find((one) => one.section === folded(section) && one.key === folded(key));
   if (!meant || (meant.section === section && meant.key === key)) return undefined;
   return `[${meant.section}] ${meant.key}`;
 }

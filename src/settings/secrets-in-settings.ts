@@ -4,7 +4,7 @@ import { misspeltSecret } from './did-you-mean.js';
 import { blankIniValues, scanIni, setIniValue } from './ini-text.js';
 import type { SettingsReading } from './read-settings.js';
 import { type SettingsProblem, settingsProblem } from './settings-problem.js';
-import { allSettings, type Settings } from './settings-schema.js';
+import { type Settings, secretSettings } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
 
 /** Whether a secret is set is a fact of the credentials, not of the file. */
@@ -44,9 +44,9 @@ export function withSecretsKept(text: string, isStored: (name: string) => boolea
     scanIni(text).flatMap((line) => (line.kind === 'entry' ? [`${line.section}.${line.key}`] : [])),
   );
   let kept = text;
-  for (const { section, key, setting } of allSettings()) {
+  for (const { section, key } of secretSettings()) {
     const name = `${section}.${key}`;
-    if (setting.kind.name !== 'secret' || !written.has(name)) continue;
+    if (!written.has(name)) continue;
     kept = setIniValue(kept, section, key, isStored(name) ? secretKept : '');
   }
   return kept;

@@ -471,3 +471,8 @@ export function allSettings(): { section: SectionName; key: string; setting: Set
     Object.entries(keys).map(([key, one]) => ({ section, key, setting: one })),
   );
 }
+
+/** Those that hold a password, which stands nowhere in plain. */
+export function secretSettings(): ReturnType<typeof allSettings> {
+  return allSettings().filter(({ setting }) => setting.kind.name === 'secret');
+}

@@ -172,7 +172,9 @@ describe('the page of a gateway', () => {
 
   it('changes the login password only where it asks for the present one', async () => {
     const { web } = await start();
-    const { sections, text } = (await web.get<SettingsAnswer>('/api/v1/settings')).body;
+    const { sections, secrets, text } = (await web.get<SettingsAnswer>('/api/v1/settings')).body;
+    // The page keeps none of these in a draft of config.ini.
+    expect(secrets).toContainEqual({ section: 'security', key: 'password' });
     expect(sections.find(({ name }) => name === 'security')?.keys.map(({ key }) => key)).toEqual(['user']);
     for (const edit of [
       { edits: [{ section: 'security', key: 'password', value: 'x' }] },

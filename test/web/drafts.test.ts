@@ -18,6 +18,11 @@ const sections: readonly SettingSection[] = [
   },
 ];
 
+const secrets = [
+  { section: 'bacnet', key: 'password' },
+  { section: 'security', key: 'password' },
+];
+
 describe('what somebody has begun to write', () => {
   it('is found again until nobody has touched it for a quarter of an hour', async () => {
     const clock = new ManualClock();
@@ -76,13 +81,16 @@ describe('the draft of config.ini', () => {
 
   it('keeps no password, only what else was written', () => {
     const base = '[bacnet]\nport=47808\npassword=(set)\n';
-    expect(withoutSecrets({ base, text: base.replace('(set)', 'apple') }, sections)).toBeUndefined();
-    expect(withoutSecrets({ base, text: '[BACnet]\nport=1\n Password = "apple"\n' }, sections)).toEqual({
+    expect(withoutSecrets({ base, text: base.replace('(set)', 'apple') }, secrets)).toBeUndefined();
+    expect(withoutSecrets({ base, text: '[BACnet]\nport=1\n Password = "apple"\n' }, secrets)).toEqual({
       base,
       text: '[BACnet]\nport=1\npassword=(set)\n',
     });
-    expect(withoutSecrets({ base: now, text: `${now};password=apple\n` }, sections)).toBeUndefined();
-    expect(withoutSecrets({ base, text: '[bacnet]\n[other]\npassword=apple\n' }, sections)?.text).toContain('apple');
+    expect(withoutSecrets({ base: now, text: `${now};password=apple\n` }, secrets)).toBeUndefined();
+    expect(withoutSecrets({ base: now, text: `${now}[security]\npassword=apple\n` }, secrets)?.text).not.toContain(
+      'apple',
+    );
+    expect(withoutSecrets({ base, text: '[bacnet]\n[other]\npassword=apple\n' }, secrets)?.text).toContain('apple');
   });
 });
 
@@ -97,9 +105,9 @@ describe('the drafts of a form', () => {
   });
 
   it('keep no new password, but that it is to be taken away', () => {
-    expect(keptEdits(new Map([edit('port', '1'), edit('password', 'apple')]), sections)).toEqual(
+    expect(keptEdits(new Map([edit('port', '1'), edit('password', 'apple')]), secrets)).toEqual(
       new Map([edit('port', '1')]),
     );
-    expect(keptEdits(new Map([edit('password', '')]), sections).size).toBe(1);
+    expect(keptEdits(new Map([edit('password', '')]), secrets).size).toBe(1);
   });
 });

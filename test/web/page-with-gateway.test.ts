@@ -122,7 +122,11 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     read: async () => ({
       sections: [
         { name: 'bacnet', title: { en: 'BACnet', fr: 'BACnet' }, free: false, keys: [secret('password')] },
-        { name: 'security', title: { en: 'Login', fr: 'Accès' }, free: false, keys: [secret('password')] },
+        { name: 'security', title: { en: 'Login', fr: 'Accès' }, free: false, keys: [] },
+      ],
+      secrets: [
+        { section: 'bacnet', key: 'password' },
+        { section: 'security', key: 'password' },
       ],
       text: '[bacnet]\n',
       origin: 'file',

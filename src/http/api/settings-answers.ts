@@ -12,11 +12,18 @@ export interface SettingsFault {
 
 export interface SettingsAnswer {
   readonly sections: readonly SettingSection[];
+  /** Passwords of config.ini, that of the login included, which has a form of its own. */
+  readonly secrets: readonly SettingName[];
   /** config.ini without secrets. */
   readonly text: string;
   readonly origin: 'file' | 'last-good' | 'defaults';
   readonly problems: readonly SettingsFault[];
   readonly notices: readonly SettingsFault[];
+}
+
+export interface SettingName {
+  readonly section: string;
+  readonly key: string;
 }
 
 export interface SettingSection {

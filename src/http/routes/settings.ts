@@ -39,7 +39,12 @@ export function settingsRoutes(app: FastifyInstance, settings: SettingsPort): vo
       schema: routeSchema({
         tag,
         summary: 'All settings with help and bounds, and config.ini as text; never a password',
-        answer: output({ sections: listOf(anyObject), text: { type: 'string' }, notices: listOf(anyObject) }),
+        answer: output({
+          sections: listOf(anyObject),
+          secrets: listOf(anyObject),
+          text: { type: 'string' },
+          notices: listOf(anyObject),
+        }),
       }),
     },
     () => settings.read(),

@@ -9,7 +9,7 @@ import type { Caller } from '../../http/ports/caller.js';
 import type { SettingsPort } from '../../http/ports/settings-port.js';
 import { describeSettings, type SettingDescription } from '../../settings/describe-settings.js';
 import type { LoadedSettings, SettingsChange } from '../../settings/loaded-settings.js';
-import { settingOf } from '../../settings/settings-schema.js';
+import { secretSettings, settingOf } from '../../settings/settings-schema.js';
 import type { SettingsEdit } from '../../settings/settings-sources.js';
 import { isOwnAddress } from '../../system/network/own-address.js';
 import { backupDocument, readBackup } from '../../system/recovery/backup.js';
@@ -32,6 +32,7 @@ export class SettingsPages implements SettingsPort {
     const loaded = this.#sources.loaded();
     return {
       sections: sectionsOf(loaded),
+      secrets: secretSettings().map(({ section, key }) => ({ section, key })),
       text: await this.file(),
       origin: loaded.origin,
       problems: loaded.problems.map(settingsFault),

@@ -68,7 +68,7 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
       onPlantEvent: () => () => undefined,
     },
     settings: {
-      read: async () => ({ sections: [], text: '', origin: 'file', problems: [], notices: [] }),
+      read: async () => ({ sections: [], secrets: [], text: '', origin: 'file', problems: [], notices: [] }),
       preview: note('settings.preview', Promise.resolve({ problems: [], notices: [], changed: [] })),
       apply: note('settings.apply', Promise.resolve([])),
       file: async () => '[ups]\n',

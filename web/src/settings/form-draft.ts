@@ -1,11 +1,8 @@
-import type { EditView, SettingSection } from '../../../src/http/api/settings-answers.js';
+import type { EditView, SettingName, SettingSection } from '../../../src/http/api/settings-answers.js';
+import { nameOf, namesOf } from './setting-names.js';
 
 /** What somebody has begun to change in a form, by section and key. */
 export type Edits = ReadonlyMap<string, EditView>;
-
-export function nameOf(section: string, key: string): string {
-  return `${section} ${key}`;
-}
 
 /** The edits that would change something: another may have set the same value since. */
 export function realEdits(edits: Edits, sections: readonly SettingSection[]): Edits {
@@ -14,9 +11,7 @@ export function realEdits(edits: Edits, sections: readonly SettingSection[]): Ed
 }
 
 /** The edits without new secrets, which are not for whoever comes next; that one is to be taken away may be known. */
-export function keptEdits(edits: Edits, sections: readonly SettingSection[]): Edits {
-  const secrets = new Set(
-    sections.flatMap(({ name, keys }) => keys.filter(({ secret }) => secret).map(({ key }) => nameOf(name, key))),
-  );
-  return new Map([...edits].filter(([name, { value }]) => value === '' || !secrets.has(name)));
+export function keptEdits(edits: Edits, secrets: readonly SettingName[]): Edits {
+  const names = namesOf(secrets);
+  return new Map([...edits].filter(([name, { value }]) => value === '' || !names.has(name)));
 }

@@ -5,8 +5,6 @@ import { usePage } from '../state/page-context.js';
 
 interface SettingFieldProps {
   readonly setting: SettingKey;
-  /** A secret that may be none. */
-  readonly canBeRemoved: boolean;
   readonly value: string;
   readonly changed: boolean;
   readonly problem: SettingsFault | undefined;
@@ -14,7 +12,7 @@ interface SettingFieldProps {
 }
 
 /** One key of config.ini: its control follows from its kind. */
-export function SettingField({ setting, canBeRemoved, value, changed, problem, onChange }: SettingFieldProps) {
+export function SettingField({ setting, value, changed, problem, onChange }: SettingFieldProps) {
   const { t, own } = usePage();
   const { key, choices = [], minimum, maximum, allowed, help, secret } = setting;
   const hasWords = choices.length > 0;
@@ -53,7 +51,7 @@ export function SettingField({ setting, canBeRemoved, value, changed, problem, o
           help={texts}
           error={error}
         />
-        {canBeRemoved && setting.value !== '' && (
+        {setting.value !== '' && (
           <div class="buttons">
             <Button small onClick={() => onChange(isRemoved ? setting.value : '')}>
               {t(isRemoved ? 'settings.keepSecret' : 'settings.removeSecret', { key })}

@@ -13,8 +13,9 @@ import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
 import { ChangesDialog } from './changes-dialog.js';
-import { type Edits, keptEdits, nameOf, realEdits } from './form-draft.js';
+import { type Edits, keptEdits, realEdits } from './form-draft.js';
 import { SettingField } from './setting-field.js';
+import { nameOf } from './setting-names.js';
 
 interface SettingsEditorProps {
   /** Keys by section. */
@@ -30,8 +31,9 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
   const check = useAction();
   const apply = useAction();
   const sections = settings.data === undefined ? [] : picked(settings.data.sections, pick);
-  const name = `settings ${JSON.stringify(pick)}`;
-  const [draft, setDraft] = useDraft<Edits>(name, new Map(), (next) => keptEdits(next, sections));
+  const draftName = `settings ${JSON.stringify(pick)}`;
+  const { secrets = [] } = settings.data ?? {};
+  const [draft, setDraft] = useDraft<Edits>(draftName, new Map(), (next) => keptEdits(next, secrets));
   const edits = realEdits(draft, sections);
   const input = { edits: [...edits.values()] };
 
@@ -77,7 +79,6 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
             <SettingField
               key={setting.key}
               setting={setting}
-              canBeRemoved={setting.secret === true && !isLogin(name)}
               value={edits.get(nameOf(name, setting.key))?.value ?? setting.value}
               changed={edits.has(nameOf(name, setting.key))}
               problem={wrong.find(({ section, key }) => section === name && key === setting.key)}
@@ -107,11 +108,6 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
       )}
     </form>
   );
-}
-
-/** A login without a password would have the one of the factory, which everyone knows. */
-function isLogin(section: string): boolean {
-  return section === 'security';
 }
 
 function picked(sections: readonly SettingSection[], pick: SettingsEditorProps['pick']): readonly SettingSection[] {

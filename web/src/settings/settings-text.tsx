@@ -19,11 +19,11 @@ const typingMs = 500;
 export function SettingsText() {
   const { t, live } = usePage();
   const settings = useResource<SettingsAnswer>('/settings');
-  const { sections = [] } = settings.data ?? {};
+  const { secrets = [] } = settings.data ?? {};
   const [draft, setDraft] = useDraft<TextDraft | undefined>(
     'config.ini',
     undefined,
-    (next) => next && withoutSecrets(next, sections),
+    (next) => next && withoutSecrets(next, secrets),
   );
   const [preview, setPreview] = useState<PreviewAnswer>();
   const [asking, setAsking] = useState(false);

@@ -1,4 +1,5 @@
-import type { SettingSection } from '../../../src/http/api/settings-answers.js';
+import type { SettingName } from '../../../src/http/api/settings-answers.js';
+import { nameOf, namesOf } from './setting-names.js';
 
 /** config.ini as somebody has begun to change it, and what it was then. */
 export interface TextDraft {
@@ -13,13 +14,11 @@ export function draftOf(text: string, draft: TextDraft | undefined, now: string)
 }
 
 /** The draft with the lines of secrets as they were: a password in plain is not kept for whoever comes next. */
-export function withoutSecrets({ base, text }: TextDraft, sections: readonly SettingSection[]): TextDraft | undefined {
-  const secrets = new Set(
-    sections.flatMap(({ name, keys }) => keys.filter(({ secret }) => secret).map(({ key }) => nameOf(name, key))),
-  );
+export function withoutSecrets({ base, text }: TextDraft, secrets: readonly SettingName[]): TextDraft | undefined {
+  const names = namesOf(secrets);
   const former = new Map(namedLines(base).flatMap(({ name, line }) => (name ? [[name, line] as const] : [])));
   const lines = namedLines(text).flatMap(({ name, line }) => {
-    if (name === undefined || !secrets.has(name)) return [line];
+    if (name === undefined || !names.has(name)) return [line];
     // Without a line a secret stays as it is.
     return former.get(name) ?? [];
   });
@@ -35,8 +34,4 @@ function namedLines(text: string): readonly { readonly name: string | undefined;
     const key = /^[\s;#"']*([\w-]+)["']?\s*=/.exec(line)?.[1];
     return { name: key && nameOf(section, key), line };
   });
-}
-
-function nameOf(section: string, key: string): string {
-  return `${section} ${key}`.toLowerCase();
 }

@@ -6,7 +6,7 @@ import { root, run } from './run.mjs';
 
 await run('tsc', ['-p', 'tsconfig.json']);
 const { renderRangesTable } = await import('../dist/documents/ranges-table.js');
-const { families } = await import('../dist/ups/families/families.js');
+const { families } = await import('../dist/ups/maps/families.js');
 
 const readme = join(root, 'README.md');
 const [before, , after] = readFileSync(readme, 'utf8').split(/<!-- \/?ranges -->/);

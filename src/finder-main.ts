@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { systemClock } from './clock.js';
-import { GatewayError } from './errors.js';
+import { systemClock } from './core/clock.js';
+import { GatewayError } from './core/errors.js';
 import { findGateways, type SearchProgress, type SearchResult } from './finder/finder.js';
 import { type FinderArguments, parseFinderArguments } from './finder/finder-arguments.js';
 import { type FinderTexts, finderTexts, languageOf } from './finder/finder-texts.js';

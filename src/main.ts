@@ -1,20 +1,20 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Arguments, type CommonArguments, parseArguments, usage } from './arguments.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
-import { systemClock } from './clock.js';
+import { type Arguments, type CommonArguments, parseArguments, usage } from './commands/arguments.js';
 import type { OneShot } from './commands/one-shot.js';
-import { GatewayError } from './errors.js';
+import { systemClock } from './core/clock.js';
+import { GatewayError } from './core/errors.js';
+import { makeFolder } from './core/files/make-folder.js';
+import { createLogger } from './core/log.js';
 import { type LauncherLink, launcherLink } from './firmware/launcher-link.js';
-import { Gateway, type GatewayOptions } from './gateway.js';
-import { createLogger } from './log.js';
+import { Gateway, type GatewayOptions } from './gateway/gateway.js';
+import { settingsValidators } from './gateway/settings-validators.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
-import { makeFolder } from './state/make-folder.js';
+import { missingAddresses } from './system/network/missing-addresses.js';
 import { isOwnAddress } from './system/network/own-address.js';
-import { missingAddresses } from './wiring/missing-addresses.js';
-import { settingsValidators } from './wiring/settings-validators.js';
 
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
 

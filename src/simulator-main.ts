@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import { systemClock } from './clock.js';
-import { GatewayError, hasCode } from './errors.js';
+import { systemClock } from './core/clock.js';
+import { GatewayError, hasCode } from './core/errors.js';
 import { SerialByteLine } from './ups/link/serial-byte-line.js';
 import { parseSimulatorArguments, type SimulatedUps } from './ups/simulator/simulator-arguments.js';
 import { simulatorList, simulatorUsage } from './ups/simulator/simulator-help.js';

@@ -1,20 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Language } from '../bilingual.js';
+import type { Language } from '../core/bilingual.js';
+import { GatewayError } from '../core/errors.js';
+import { isErrnoException } from '../core/files/is-errno-exception.js';
+import { writeFileAtomically } from '../core/files/write-file-atomically.js';
+import { networkFacts } from '../device/bacnet-side.js';
+import { noUps } from '../device/no-ups.js';
+import { objectMapperOf } from '../device/object-mapper-of.js';
+import { offlineDevice } from '../device/offline-device.js';
+import { upsFactsOf } from '../device/ups-facts.js';
+import { isSimulated } from '../device/ups-side.js';
 import { describeDevice } from '../documents/device-description.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { exportDocuments } from '../documents/export-documents.js';
-import { GatewayError } from '../errors.js';
 import { objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
-import { isErrnoException } from '../state/is-errno-exception.js';
-import { writeFileAtomically } from '../state/write-file-atomically.js';
-import { networkFacts } from '../wiring/plant/bacnet-side.js';
-import { noUps } from '../wiring/plant/no-ups.js';
-import { objectMapperOf } from '../wiring/plant/object-mapper-of.js';
-import { offlineDevice } from '../wiring/plant/offline-device.js';
-import { upsFactsOf } from '../wiring/plant/ups-facts.js';
-import { isSimulated } from '../wiring/plant/ups-side.js';
 import { type OneShot, type Reading, readUps, settingsOf } from './one-shot.js';
 
 export interface ExportOrder {

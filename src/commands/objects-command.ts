@@ -1,6 +1,6 @@
+import { isSimulated } from '../device/ups-side.js';
 import { objectTableJson, objectTableText } from '../documents/object-table.js';
 import { objectReport } from '../objects/object-report.js';
-import { isSimulated } from '../wiring/plant/ups-side.js';
 import { type OneShot, readUps, settingsOf } from './one-shot.js';
 
 /** `--objects`: the table of all objects as the UPS is now. */

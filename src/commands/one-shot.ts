@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import type { Clock } from '../clock.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
+import { misplacedAssignments } from '../device/misplaced-assignments.js';
+import { objectMapperOf } from '../device/object-mapper-of.js';
+import { readOnce } from '../device/read-once.js';
+import { settingsValidators } from '../gateway/settings-validators.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { readSettingsOnce } from '../settings/read-settings-once.js';
 import { formatProblem, settingsError } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
-import { GatewayMemory, identityFileName } from '../state/gateway-memory.js';
-import type { UpsReport } from '../ups/ups-monitor.js';
-import { misplacedAssignments } from '../wiring/plant/misplaced-assignments.js';
-import { objectMapperOf } from '../wiring/plant/object-mapper-of.js';
-import { readOnce } from '../wiring/plant/read-once.js';
-import { settingsValidators } from '../wiring/settings-validators.js';
+import type { UpsReport } from '../ups/polling/ups-monitor.js';
 
 /** What a command has that reads once and ends; it may run beside the daemon. */
 export interface OneShot {

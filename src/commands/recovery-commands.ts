@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GatewayError } from '../errors.js';
+import { GatewayError } from '../core/errors.js';
+import { makeFolder } from '../core/files/make-folder.js';
+import { writeFileAtomically } from '../core/files/write-file-atomically.js';
+import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
+import { settingsValidators } from '../gateway/settings-validators.js';
 import { readSettings } from '../settings/read-settings.js';
 import { readSettingsForBackup } from '../settings/read-settings-once.js';
 import { settingsForBackup } from '../settings/secrets-in-settings.js';
 import { settingsError } from '../settings/settings-problem.js';
-import { GatewayMemory, identityFileName } from '../state/gateway-memory.js';
-import { makeFolder } from '../state/make-folder.js';
-import { writeFileAtomically } from '../state/write-file-atomically.js';
 import { backupDocument, readBackup } from '../system/recovery/backup.js';
 import { leaveRequest } from '../system/recovery/leave-request.js';
 import type { RecoveryOrder } from '../system/recovery/recovery-requests.js';
-import { settingsValidators } from '../wiring/settings-validators.js';
 import type { OneShot } from './one-shot.js';
 
 const outcomes = {

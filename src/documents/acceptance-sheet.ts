@@ -1,12 +1,12 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
-import type { Language } from '../bilingual.js';
+import type { Language } from '../core/bilingual.js';
 import { analogValues } from '../objects/catalog/analog-values.js';
+import { compatibilityOf } from '../objects/catalog/compatibility.js';
 import type { ObjectReportRow } from '../objects/object-report.js';
-import type { Architecture } from '../ups/families/architecture.js';
-import { compatibilityOf } from '../ups/families/compatibility.js';
-import type { RegisterMapId } from '../ups/families/register-map.js';
-import type { UpsFamily } from '../ups/families/ups-family.js';
+import type { Architecture } from '../ups/maps/architecture.js';
+import type { RegisterMapId } from '../ups/maps/register-map.js';
+import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { acceptanceStyle } from './acceptance-style.js';
 import { acceptanceTexts } from './acceptance-texts.js';
 import { type DescribedObject, type DeviceDescription, textOf, textsOf } from './device-description.js';

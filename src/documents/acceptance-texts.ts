@@ -1,4 +1,4 @@
-import type { Language } from '../bilingual.js';
+import type { Language } from '../core/bilingual.js';
 import type { Certainty, ValueState } from '../objects/object-value.js';
 
 interface AcceptanceTexts {

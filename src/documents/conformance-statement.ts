@@ -1,10 +1,10 @@
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { Segmentation } from '../bacnet/encoding/segmentation.js';
-import type { UpsFamily } from '../ups/families/ups-family.js';
+import { objectTypeTitle, propertyTitle } from '../bacnet/enumeration-names.js';
+import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { deviceProfiles, supportedBibbs } from './bibbs.js';
 import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
 import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
-import { objectTypeTitle, propertyTitle } from './enumeration-names.js';
 import { type Block, renderMarkdown, renderText, type Section } from './sections.js';
 import { supportedServices } from './services.js';
 

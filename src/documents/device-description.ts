@@ -7,7 +7,7 @@ import type { ObjectStore } from '../bacnet/object-model/object-store.js';
 import type { PropertyConformance, WriteAccess } from '../bacnet/object-model/property-tables.js';
 import type { StoredObject } from '../bacnet/object-model/stored-object.js';
 import { writeRuleOf } from '../bacnet/object-model/write-rules.js';
-import { GatewayError, hasCode } from '../errors.js';
+import { GatewayError, hasCode } from '../core/errors.js';
 
 /** A property as a BMS finds it: made from the octets that it would read. */
 export interface DescribedProperty {

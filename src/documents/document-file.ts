@@ -1,4 +1,4 @@
-import type { Language } from '../bilingual.js';
+import type { Language } from '../core/bilingual.js';
 /** A document to be written to a folder or sent to a browser; UTF-8. */
 export interface DocumentFile {
   readonly name: string;

@@ -1,11 +1,11 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
-import type { Language } from '../bilingual.js';
+import { objectTypeTitle, unitsName, vendorUnitsName } from '../bacnet/enumeration-names.js';
+import type { Language } from '../core/bilingual.js';
 import { isExecuted } from './bibbs.js';
 import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
 import { type DocumentContext, type DocumentFile, dottedDate } from './document-file.js';
-import { objectTypeTitle, unitsName, vendorUnitsName } from './enumeration-names.js';
 
 type Cell = string | number | undefined;
 

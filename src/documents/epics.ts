@@ -1,6 +1,14 @@
 import type { ApplicationValue, BacnetDate, BacnetTime } from '../bacnet/encoding/application-value.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { Segmentation } from '../bacnet/encoding/segmentation.js';
+import {
+  enumeratedName,
+  objectTypeName,
+  objectTypeTitle,
+  propertyName,
+  unitsName,
+  vendorUnitsName,
+} from '../bacnet/enumeration-names.js';
 import { supportedBibbs } from './bibbs.js';
 import type { NetworkFacts } from './conformance-statement.js';
 import {
@@ -11,14 +19,6 @@ import {
   textOf,
 } from './device-description.js';
 import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
-import {
-  enumeratedName,
-  objectTypeName,
-  objectTypeTitle,
-  propertyName,
-  unitsName,
-  vendorUnitsName,
-} from './enumeration-names.js';
 import { supportedServices } from './services.js';
 
 /** What the UPS or the clock decides: the form has a question mark for a value that is not stated (135.1 §4.5). */

@@ -1,6 +1,6 @@
-import type { Language } from '../bilingual.js';
+import type { Language } from '../core/bilingual.js';
 import type { AnalogValueRow } from '../objects/catalog/analog-values.js';
-import type { Availability } from '../ups/families/compatibility.js';
+import type { Availability } from '../objects/catalog/compatibility.js';
 
 interface Range {
   readonly min: number | undefined;

@@ -1,4 +1,4 @@
-import { families } from '../ups/families/families.js';
+import { families } from '../ups/maps/families.js';
 import { type AcceptanceFacts, acceptanceSheet } from './acceptance-sheet.js';
 import { conformanceStatement, type NetworkFacts } from './conformance-statement.js';
 import type { DeviceDescription } from './device-description.js';

@@ -1,5 +1,5 @@
 import { certaintyCounts, type Origin } from '../objects/certainty-counts.js';
-import type { UpsFamily } from '../ups/families/ups-family.js';
+import type { UpsFamily } from '../ups/maps/ups-family.js';
 
 const columns: readonly (readonly [origin: Origin, head: string])[] = [
   ['documented', 'documented'],

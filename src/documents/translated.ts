@@ -1,5 +1,5 @@
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
-import type { Language } from '../bilingual.js';
+import type { Language } from '../core/bilingual.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
 import type { DescribedObject, DeviceDescription } from './device-description.js';

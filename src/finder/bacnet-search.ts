@@ -12,8 +12,8 @@ import {
   decodeReadPropertyMultipleAck,
   encodeReadPropertyMultipleRequest,
 } from '../bacnet/services/read-property-multiple.js';
-import type { Clock } from '../clock.js';
-import { hasCode } from '../errors.js';
+import type { Clock } from '../core/clock.js';
+import { hasCode } from '../core/errors.js';
 import { type ReceivedApdu, readPacket, requestPacket, whoIsPacket } from './bacnet-packets.js';
 import type { DeviceTexts, FoundDevice } from './found-gateway.js';
 import type { Wire } from './sockets/wire.js';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { GatewayError } from '../errors.js';
+import { GatewayError } from '../core/errors.js';
 import type { FinderLanguage } from './finder-texts.js';
 
 export type FinderArguments =

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.js';
-import { sleep } from '../clock.js';
+import type { Clock } from '../core/clock.js';
+import { sleep } from '../core/clock.js';
 import { BacnetSearch } from './bacnet-search.js';
 import { ServiceBrowser } from './dns-sd/service-browser.js';
 import type { Findings } from './found-gateway.js';

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import type { Ipv4Interface } from '../bacnet/server/network/ipv4-networks.js';
-import { GatewayError } from '../errors.js';
+import { GatewayError } from '../core/errors.js';
 
 /** An IPv4 address of this machine and the interface that has it. */
 export interface SearchNetwork extends Ipv4Interface {

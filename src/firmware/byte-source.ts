@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.js';
-import { GatewayError } from '../errors.js';
+import type { Clock } from '../core/clock.js';
+import { GatewayError } from '../core/errors.js';
 
 /** Whoever sends nothing for this long is gone. */
 export const stalledAfterMs = 60_000;

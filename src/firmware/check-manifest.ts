@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { GatewayError } from '../errors.js';
+import { GatewayError } from '../core/errors.js';
 import { manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
 import { isOlder } from '../launcher/version.js';
 import { type Manifest, parseManifest, productName, totalSize } from './manifest.js';

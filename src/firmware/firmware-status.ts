@@ -1,5 +1,5 @@
-import type { Bilingual } from '../bilingual.js';
-import type { ErrorCode } from '../errors.js';
+import type { Bilingual } from '../core/bilingual.js';
+import type { ErrorCode } from '../core/errors.js';
 import type { SlotName } from '../launcher/slots.js';
 
 export interface UpdateStatus {

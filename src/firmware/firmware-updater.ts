@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../clock.js';
-import { GatewayError } from '../errors.js';
+import type { Clock } from '../core/clock.js';
+import { GatewayError } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import { otherSlot, type SlotName, type Slots } from '../launcher/slots.js';
-import type { Logger } from '../log.js';
 import { ByteSource } from './byte-source.js';
 import { checkManifest, type ImageLimits, type OwnVersion } from './check-manifest.js';
 import { type FirmwareStatus, type UpdateStatus, whyNoUpdate } from './firmware-status.js';

@@ -1,5 +1,5 @@
 import { type KeyObject, sign, verify } from 'node:crypto';
-import { GatewayError } from '../errors.js';
+import { GatewayError } from '../core/errors.js';
 import type { ByteSource } from './byte-source.js';
 import { formatManifest, type Manifest, parseManifest } from './manifest.js';
 

@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.js';
+import { GatewayError } from '../core/errors.js';
 import { manifestFileName } from '../launcher/slots.js';
 import { isVersion } from '../launcher/version.js';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { GatewayError } from '../errors.js';
+import { GatewayError } from '../core/errors.js';
+import { isErrnoException } from '../core/files/is-errno-exception.js';
+import { syncFolder } from '../core/files/sync-folder.js';
+import { writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
-import { isErrnoException } from '../state/is-errno-exception.js';
-import { syncFolder } from '../state/sync-folder.js';
-import { writeFileAtomically } from '../state/write-file-atomically.js';
 import type { ByteSource } from './byte-source.js';
 import { formatManifest, type ImageFile, type Manifest } from './manifest.js';
 

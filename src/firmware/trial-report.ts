@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import { aliveEveryMs } from '../launcher/protocol.js';
 import type { Slots, Trial } from '../launcher/slots.js';
-import type { Logger } from '../log.js';
 import type { FirmwareUpdater } from './firmware-updater.js';
 import { type Health, missingChecks } from './health.js';
 import type { LauncherLink } from './launcher-link.js';

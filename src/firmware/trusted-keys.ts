@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { isErrnoException } from '../state/is-errno-exception.js';
+import { isErrnoException } from '../core/files/is-errno-exception.js';
 
 /**
  * All public keys for Ed25519 in files of PEM blocks. A file that is not there holds none; one that is there and cannot

@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
 
 export interface DataChannelOptions {
   /** Address of the client and of this side on the control connection; without `::ffff:`. */

@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Clock } from '../clock.js';
-import type { ErrorCode } from '../errors.js';
-import type { Logger } from '../log.js';
-import { isErrnoException } from '../state/is-errno-exception.js';
+import type { Clock } from '../core/clock.js';
+import type { ErrorCode } from '../core/errors.js';
+import { isErrnoException } from '../core/files/is-errno-exception.js';
+import type { Logger } from '../core/log.js';
 import { type FtpLimits, ftpLimits } from './ftp-limits.js';
 import { FtpSession } from './ftp-session.js';
 import type { DocumentFolder, LoginCheck, SettingsFilePort } from './ports.js';

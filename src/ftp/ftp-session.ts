@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import { type Clock, sleep } from '../clock.js';
-import type { Logger } from '../log.js';
+import { type Clock, sleep } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
 import type { Command, Conversation, SessionState } from './command.js';
 import { type CommandLine, CommandLines } from './command-lines.js';
 import { loginCommands } from './commands/login-commands.js';

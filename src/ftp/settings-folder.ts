@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
 import type { FtpLimits } from './ftp-limits.js';
 import type { FtpClient, Replacement, SettingsFilePort, StoredFile } from './ports.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
 import type { ListedEntry } from './listing.js';
 import type { DocumentFolder, FtpClient, FtpDocument, StoredFile } from './ports.js';
 import type { Put, SettingsFolder } from './settings-folder.js';

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual } from '../core/bilingual.js';
 import { type BitStringName, bitStrings } from '../objects/catalog/bit-strings.js';
 
 /** `critical`: the load is or will soon be without protection; `warning`: someone must look; `info`: a state told as an alarm. */

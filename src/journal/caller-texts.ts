@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual } from '../core/bilingual.js';
 import { filledText, frenchOf, type TextFacts } from '../launcher/written-texts.js';
 
 /** Who did it, the more exact first. The English is what an event keeps; BACnet peers and file names are no text. */

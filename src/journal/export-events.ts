@@ -1,4 +1,4 @@
-import type { Language } from '../bilingual.js';
+import type { Language } from '../core/bilingual.js';
 import type { JournalEvent } from './journal-event.js';
 import { eventText } from './render-event.js';
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Clock } from '../clock.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { decodeHistoryBlock, encodeHistoryBlock, type HistoryMinute } from './history-block.js';
 import { type HistoryName, historyMeasurements, isHistoryName } from './history-measurements.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.js';
-import type { Logger } from '../log.js';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
 import type { LogDamage, RecordLog } from './record-log.js';
 
 const retryAfterMs = 30_000;

@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Logger } from '../log.js';
+import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
+import type { Logger } from '../core/log.js';
 import { multiStates } from '../objects/catalog/multi-states.js';
-import { removeLeftovers, writeFileAtomically } from '../state/write-file-atomically.js';
 import { bitIds } from './alarm-texts.js';
 import type { PlantState } from './plant-state.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
 import type { EventRecorder, NewEvent } from './journal-event.js';

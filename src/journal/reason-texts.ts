@@ -1,4 +1,4 @@
-import type { Bilingual, Language } from '../bilingual.js';
+import type { Bilingual, Language } from '../core/bilingual.js';
 import { filledText, frenchOf, type TextFacts } from '../launcher/written-texts.js';
 
 /** What stands in the `detail` of events, the more exact first. The English is what an event keeps. */

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isErrnoException } from '../state/is-errno-exception.js';
+import { isErrnoException } from '../core/files/is-errno-exception.js';
 import { encodeRecord, type LogRecord, scanRecords } from './record-line.js';
 
 /** The file operations used; a test breaks them. */

@@ -1,5 +1,5 @@
-import type { Bilingual, Language } from '../bilingual.js';
-import { frenchErrorText } from '../error-texts.js';
+import type { Bilingual, Language } from '../core/bilingual.js';
+import { frenchErrorText } from '../core/error-texts.js';
 import { frenchRevertReason } from '../launcher/revert-reasons.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';

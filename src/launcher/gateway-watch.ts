@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
 import { exitCode, type ProcessEnd } from './gateway-process.js';
 import { aliveEveryMs, type ToLauncher } from './protocol.js';
 import { revertReason } from './revert-reasons.js';

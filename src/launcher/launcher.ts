@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
 import { exitCode, type GatewayProcess, type ProcessEnd } from './gateway-process.js';
 import { GatewayWatch, trialMs } from './gateway-watch.js';
 import type { LauncherLog } from './launcher-log.js';

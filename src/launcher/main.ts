@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { systemClock } from '../clock.js';
+import { systemClock } from '../core/clock.js';
 import { startGateway } from './gateway-process.js';
 import { Launcher } from './launcher.js';
 import { launcherLog } from './launcher-log.js';

@@ -1,7 +1,11 @@
 import * as disk from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder } from '../state/sync-folder.js';
-import { type AtomicWriteOperations, removeLeftovers, writeFileAtomically } from '../state/write-file-atomically.js';
+import { syncFolder } from '../core/files/sync-folder.js';
+import {
+  type AtomicWriteOperations,
+  removeLeftovers,
+  writeFileAtomically,
+} from '../core/files/write-file-atomically.js';
 import { isOlder, isVersion } from './version.js';
 
 export type SlotName = 'a' | 'b';

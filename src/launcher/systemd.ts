@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
 
 /**
  * Tells systemd that the service lives, by the program that systemd has for it: Node cannot open a datagram socket of

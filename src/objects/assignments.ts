@@ -1,9 +1,9 @@
-import type { Bilingual } from '../bilingual.js';
-import { GatewayError } from '../errors.js';
-import type { Architecture } from '../ups/families/architecture.js';
-import type { Page, RegisterMap, RegisterTable } from '../ups/families/register-map.js';
-import { baseStartOf, tableAt } from '../ups/families/table-at.js';
-import { viewOf } from '../ups/families/views.js';
+import type { Bilingual } from '../core/bilingual.js';
+import { GatewayError } from '../core/errors.js';
+import type { Architecture } from '../ups/maps/architecture.js';
+import type { Page, RegisterMap, RegisterTable } from '../ups/maps/register-map.js';
+import { baseStartOf, tableAt } from '../ups/maps/table-at.js';
+import { viewOf } from '../ups/maps/views.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';
 import { type BitStringName, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateName, type MultiStateRow, multiStates } from './catalog/multi-states.js';

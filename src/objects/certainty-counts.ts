@@ -1,8 +1,8 @@
-import type { Architecture } from '../ups/families/architecture.js';
-import { compatibilityOf } from '../ups/families/compatibility.js';
-import type { RegisterMap } from '../ups/families/register-map.js';
-import type { UpsFamily } from '../ups/families/ups-family.js';
+import type { Architecture } from '../ups/maps/architecture.js';
+import type { RegisterMap } from '../ups/maps/register-map.js';
+import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { analogValues } from './catalog/analog-values.js';
+import { compatibilityOf } from './catalog/compatibility.js';
 import { multiStates } from './catalog/multi-states.js';
 import { compileFeed } from './mapping/compile.js';
 import type { CompiledNumber } from './mapping/numbers.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
 
 /** Why forced values have ended. */
 export type CommissioningEnd = 'time-over' | 'switched-off' | 'stopped';

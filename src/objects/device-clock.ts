@@ -1,7 +1,7 @@
 import type { BacnetDate, BacnetTime } from '../bacnet/encoding/application-value.js';
-import type { Clock } from '../clock.js';
-import { decodeClock } from '../ups/families/decode-clock.js';
-import type { RegisterSnapshot } from '../ups/snapshot.js';
+import type { Clock } from '../core/clock.js';
+import { decodeClock } from '../ups/maps/decode-clock.js';
+import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 
 const msPerMinute = 60_000;
 

@@ -2,8 +2,8 @@ import type { ApplicationValue, ObjectIdentifier } from '../bacnet/encoding/appl
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDatabase, ObjectDefinition, PropertyDefinition } from '../bacnet/object-model/object-database.js';
-import type { RegisterMapId } from '../ups/families/register-map.js';
-import type { UpsFamily } from '../ups/families/ups-family.js';
+import type { RegisterMapId } from '../ups/maps/register-map.js';
+import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { multiStates } from './catalog/multi-states.js';

@@ -1,11 +1,11 @@
-import type { Architecture } from '../ups/families/architecture.js';
-import { decodeText } from '../ups/families/decode-text.js';
-import { decodeWord } from '../ups/families/decode-word.js';
-import { type Identity as DeviceCodeAndText, identify } from '../ups/families/identification.js';
-import { decimalsUnder, measurementFactor } from '../ups/families/measurement-factor.js';
-import type { Page, RegisterMap } from '../ups/families/register-map.js';
-import { viewOf } from '../ups/families/views.js';
-import type { RegisterSnapshot } from '../ups/snapshot.js';
+import type { Architecture } from '../ups/maps/architecture.js';
+import { decodeText } from '../ups/maps/decode-text.js';
+import { decodeWord } from '../ups/maps/decode-word.js';
+import { type Identity as DeviceCodeAndText, identify } from '../ups/maps/identification.js';
+import { decimalsUnder, measurementFactor } from '../ups/maps/measurement-factor.js';
+import type { Page, RegisterMap } from '../ups/maps/register-map.js';
+import { viewOf } from '../ups/maps/views.js';
+import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 import { feedOf } from './feeds/feed-of.js';
 import { shiftDecimals } from './mapping/value-scale.js';
 

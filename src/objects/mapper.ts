@@ -1,8 +1,8 @@
-import type { Architecture } from '../ups/families/architecture.js';
-import { measurementFactor } from '../ups/families/measurement-factor.js';
-import type { RegisterMap } from '../ups/families/register-map.js';
-import type { UpsFamily } from '../ups/families/ups-family.js';
-import type { RegisterSnapshot } from '../ups/snapshot.js';
+import type { Architecture } from '../ups/maps/architecture.js';
+import { measurementFactor } from '../ups/maps/measurement-factor.js';
+import type { RegisterMap } from '../ups/maps/register-map.js';
+import type { UpsFamily } from '../ups/maps/ups-family.js';
+import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 import type { Assignment } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';

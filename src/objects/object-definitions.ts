@@ -2,7 +2,7 @@ import type { ApplicationValue } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDefinition, PropertyDefinition, PropertyValue } from '../bacnet/object-model/object-database.js';
-import type { Language } from '../bilingual.js';
+import type { Language } from '../core/bilingual.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { descriptionsEn } from './catalog/descriptions-en.js';

@@ -1,4 +1,4 @@
-import { type Clock, sleep } from '../clock.js';
+import { type Clock, sleep } from '../core/clock.js';
 import type { Credentials } from './credentials.js';
 import type { LoginDoor, LoginGuard } from './login-guard.js';
 

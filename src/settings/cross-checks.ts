@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual } from '../core/bilingual.js';
 import { isHostOf, isLoopback, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from './ipv4.js';
 import type { Settings } from './settings-schema.js';
 

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual } from '../core/bilingual.js';
 import type { ProblemReason, SettingsProblem } from './settings-problem.js';
 import { type SettingsTextName, settingsText } from './settings-texts.js';
 

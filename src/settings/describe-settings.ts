@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual } from '../core/bilingual.js';
 import type { KindName } from './setting-kinds.js';
 import { allSettings, type Section, type SectionName, settingsSchema } from './settings-schema.js';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../core/clock.js';
 import type { SettingsFiles } from './settings-files.js';
 
 /** Both together, and the time to read, stay below the 5 seconds that are promised. */

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual } from '../core/bilingual.js';
 import { type ProblemDetails, type ProblemReason, type SettingsProblem, settingsProblem } from './settings-problem.js';
 import { settingsText } from './settings-texts.js';
 

@@ -1,11 +1,11 @@
-import type { Bilingual } from '../bilingual.js';
-import { secretKept } from '../secret-kept.js';
+import type { Bilingual } from '../core/bilingual.js';
 import { hasControlCharacter } from './control-characters.js';
 import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
 import { misspeltSecret, suggestKey, suggestSection } from './did-you-mean.js';
 import { type IniEntry, type IniLine, isWritten, scanIni } from './ini-text.js';
 import { ProblemList } from './problem-list.js';
+import { secretKept } from './secret-kept.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
 import { quoted, type SettingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';

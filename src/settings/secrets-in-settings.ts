@@ -1,8 +1,8 @@
-import { secretKept } from '../secret-kept.js';
 import type { CredentialStore } from './credential-store.js';
 import { misspeltSecret } from './did-you-mean.js';
 import { blankIniValues, scanIni, setIniValue } from './ini-text.js';
 import type { SettingsReading } from './read-settings.js';
+import { secretKept } from './secret-kept.js';
 import { type SettingsProblem, settingsProblem } from './settings-problem.js';
 import { type Settings, secretSettings } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';

@@ -1,8 +1,8 @@
-import { anyAddress } from '../any-address.js';
-import type { Bilingual } from '../bilingual.js';
-import { secretKept } from '../secret-kept.js';
+import { anyAddress } from '../core/any-address.js';
+import type { Bilingual } from '../core/bilingual.js';
 import { hasControlCharacter } from './control-characters.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
+import { secretKept } from './secret-kept.js';
 
 export type KindName =
   | 'choice'

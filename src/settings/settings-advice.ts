@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual } from '../core/bilingual.js';
 import { isLoopback, parseIpv4 } from './ipv4.js';
 import { type Settings, settingsSchema } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';

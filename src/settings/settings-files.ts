@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { isErrnoException } from '../state/is-errno-exception.js';
-import { removeLeftovers, writeFileAtomically } from '../state/write-file-atomically.js';
+import { isErrnoException } from '../core/files/is-errno-exception.js';
+import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 
 export type FileContent =
   | { readonly state: 'content'; readonly bytes: Uint8Array; readonly modifiedMs: number }

@@ -1,5 +1,5 @@
-import type { Bilingual } from '../bilingual.js';
-import { GatewayError } from '../errors.js';
+import type { Bilingual } from '../core/bilingual.js';
+import { GatewayError } from '../core/errors.js';
 import { unusableFile } from './check-settings-file.js';
 import type { CredentialStore } from './credential-store.js';
 import type { LoadedSettings } from './loaded-settings.js';

@@ -1,5 +1,5 @@
-import type { Bilingual, Language } from '../bilingual.js';
-import { GatewayError } from '../errors.js';
+import type { Bilingual, Language } from '../core/bilingual.js';
+import { GatewayError } from '../core/errors.js';
 
 export type ProblemReason =
   | 'missing'

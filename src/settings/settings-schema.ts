@@ -1,5 +1,5 @@
-import type { Bilingual } from '../bilingual.js';
-import type { FamilyName } from '../ups/families/ups-family.js';
+import type { Bilingual } from '../core/bilingual.js';
+import type { FamilyName } from '../ups/maps/ups-family.js';
 import {
   addressList,
   bindAddress,

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
-import type { Clock } from '../clock.js';
-import { GatewayError } from '../errors.js';
-import { Turns } from '../turns.js';
+import type { Clock } from '../core/clock.js';
+import { GatewayError } from '../core/errors.js';
+import { Turns } from '../core/mutex.js';
 import { CredentialStore } from './credential-store.js';
 import { diffSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';

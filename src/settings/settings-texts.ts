@@ -1,4 +1,4 @@
-import type { Bilingual } from '../bilingual.js';
+import type { Bilingual } from '../core/bilingual.js';
 
 // What is wrong with a settings file, and what would be right; a line per text. Rules between keys have theirs in cross-checks.ts.
 // biome-ignore format: a line per text

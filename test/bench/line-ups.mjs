@@ -28,7 +28,7 @@ export class LineUps {
   }
 
   async start(baud) {
-    const { systemClock } = await import('../../dist/clock.js');
+    const { systemClock } = await import('../../dist/core/clock.js');
     const { RtuSlave } = await import('../../dist/ups/simulator/rtu-slave.js');
     const { Transmitter } = await import('../../dist/ups/simulator/transmitter.js');
     const { turnaroundMs } = await import('../../dist/ups/simulator/ups-simulator.js');

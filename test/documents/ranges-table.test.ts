@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { renderRangesTable } from '../../src/documents/ranges-table.js';
 import { certaintyCounts } from '../../src/objects/certainty-counts.js';
-import { families, familyOf } from '../../src/ups/families/families.js';
+import { families, familyOf } from '../../src/ups/maps/families.js';
 
 const readme = join(dirname(fileURLToPath(import.meta.url)), '../../README.md');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasCode } from '../../src/errors.js';
+import { hasCode } from '../../src/core/errors.js';
 import { parseFinderArguments } from '../../src/finder/finder-arguments.js';
 import { finderTexts, languageOf } from '../../src/finder/finder-texts.js';
 import { isHostAddress } from '../../src/finder/host-address.js';

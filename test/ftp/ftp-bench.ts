@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { type Clock, systemClock } from '../../src/clock.js';
+import { type Clock, systemClock } from '../../src/core/clock.js';
 import type { FtpLimits } from '../../src/ftp/ftp-limits.js';
 import { FtpServer } from '../../src/ftp/ftp-server.js';
 import type { DocumentFolder, LoginCheck, Replacement, SettingsFilePort } from '../../src/ftp/ports.js';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CertificateStore } from '../../src/http/tls/certificate-store.js';
+import { CertificateStore } from '../../src/http/server/tls/certificate-store.js';
 
 let folder: string;
 

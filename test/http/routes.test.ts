@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { GatewayError } from '../../src/errors.js';
+import { GatewayError } from '../../src/core/errors.js';
 import { authorization, fakePorts, type TestApp, testApp } from '../support/web/web-ports.js';
 
 let web: TestApp;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import { ObjectMapper } from '../../src/objects/mapper.js';
-import type { Architecture } from '../../src/ups/families/architecture.js';
-import { families } from '../../src/ups/families/families.js';
-import type { Page, TableId } from '../../src/ups/families/register-map.js';
-import type { RegisterSnapshot, TableReading } from '../../src/ups/snapshot.js';
+import type { Architecture } from '../../src/ups/maps/architecture.js';
+import { families } from '../../src/ups/maps/families.js';
+import type { Page, TableId } from '../../src/ups/maps/register-map.js';
+import type { RegisterSnapshot, TableReading } from '../../src/ups/polling/snapshot.js';
 import { rawSingle } from './values-of.js';
 
 const upsKinds = families.flatMap((family) => family.maps.map((map) => ({ family, map })));

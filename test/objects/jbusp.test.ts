@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readIdentity } from '../../src/objects/identity.js';
-import type { Architecture } from '../../src/ups/families/architecture.js';
-import { familyOf } from '../../src/ups/families/families.js';
-import type { FamilyName } from '../../src/ups/families/ups-family.js';
+import type { Architecture } from '../../src/ups/maps/architecture.js';
+import { familyOf } from '../../src/ups/maps/families.js';
+import type { FamilyName } from '../../src/ups/maps/ups-family.js';
 import { at, type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
 

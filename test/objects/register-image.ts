@@ -1,7 +1,7 @@
-import { familyOf } from '../../src/ups/families/families.js';
-import type { Page, RegisterMap, TableId } from '../../src/ups/families/register-map.js';
-import type { FamilyName, UpsFamily } from '../../src/ups/families/ups-family.js';
-import type { RegisterSnapshot, TableOutcome, TableReading, UpsConnection } from '../../src/ups/snapshot.js';
+import { familyOf } from '../../src/ups/maps/families.js';
+import type { Page, RegisterMap, TableId } from '../../src/ups/maps/register-map.js';
+import type { FamilyName, UpsFamily } from '../../src/ups/maps/ups-family.js';
+import type { RegisterSnapshot, TableOutcome, TableReading, UpsConnection } from '../../src/ups/polling/snapshot.js';
 
 /** Words by their wire address (0x004a), as typed in from the UPS documents; all others are 0. */
 export type RegisterImage = Readonly<Record<string, number>>;

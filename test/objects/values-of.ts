@@ -3,7 +3,7 @@ import { bitStrings } from '../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import { type MapperOptions, ObjectMapper, type ObjectValues } from '../../src/objects/mapper.js';
 import type { ObjectValue } from '../../src/objects/object-value.js';
-import type { RegisterSnapshot } from '../../src/ups/snapshot.js';
+import type { RegisterSnapshot } from '../../src/ups/polling/snapshot.js';
 
 export const rawSingle: MapperOptions = {
   values: 'raw',

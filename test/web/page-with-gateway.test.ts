@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { GatewayError } from '../../src/errors.js';
+import { GatewayError } from '../../src/core/errors.js';
 import type { EventView } from '../../src/http/api/event-view.js';
 import type { NetworkAnswer } from '../../src/http/api/network-answer.js';
 import type { SettingKey } from '../../src/http/api/settings-answers.js';

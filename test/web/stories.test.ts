@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Clock, systemClock } from '../../src/clock.js';
+import { type Clock, systemClock } from '../../src/core/clock.js';
 import { Reader } from '../support/bacnet/reader.js';
 import { objectId, objectType, join as octets, unconfirmed, unicast } from '../support/bacnet/wire.js';
 import { type Daemon, type DaemonOptions, Program, root, startDaemon } from '../support/daemon.js';

@@ -9,7 +9,7 @@ import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import type { Certainty, ValueState } from '../../src/objects/object-value.js';
 import type { TraceKind } from '../../src/ups/link/frame-trace.js';
 import type { LinkCounters } from '../../src/ups/link/link-counters.js';
-import type { TableOutcome } from '../../src/ups/snapshot.js';
+import type { TableOutcome } from '../../src/ups/polling/snapshot.js';
 import { eventGroups } from '../../web/src/events/event-groups.js';
 import { en } from '../../web/src/i18n/en.js';
 import { fr } from '../../web/src/i18n/fr.js';

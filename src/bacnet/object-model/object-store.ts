@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 import type { ObjectIdentifier } from '../encoding/application-value.js';
 import { maxInstance, ObjectType, objectTypesSupportedBits } from '../encoding/object-type.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';

@@ -1,4 +1,4 @@
-import { hasCode } from '../../errors.js';
+import { hasCode } from '../../core/errors.js';
 import { decodeApplicationValues } from '../encoding/application-codec.js';
 import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
 import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';

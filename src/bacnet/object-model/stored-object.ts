@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 import type { ObjectIdentifier } from '../encoding/application-value.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { PropertyDefinition, PropertyValue } from './object-database.js';

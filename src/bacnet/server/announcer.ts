@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.js';
-import type { Logger } from '../../log.js';
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/log.js';
 import { UnconfirmedService } from '../encoding/unconfirmed-service.js';
 import type { WhoIsHandler } from './handlers/who-is.js';
 import type { Transmitter } from './transmitter.js';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.js';
-import type { Logger } from '../../log.js';
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/log.js';
 import { maxInstance, ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { PropertyDefinition } from '../object-model/object-database.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../core/clock.js';
 import { type Peer, peerKey } from './peer.js';
 
 /** Who asks, how much and what. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../core/clock.js';
 import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
 import { PduType } from '../apdu/pdu-type.js';
 import type { ConfirmedService } from '../encoding/confirmed-service.js';

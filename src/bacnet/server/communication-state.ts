@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../core/clock.js';
 import { ConfirmedService } from '../encoding/confirmed-service.js';
 import { CommunicationControl } from '../services/device-communication-control.js';
 

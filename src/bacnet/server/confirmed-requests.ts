@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.js';
-import { hasCode } from '../../errors.js';
-import type { Logger } from '../../log.js';
+import type { Clock } from '../../core/clock.js';
+import { hasCode } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
 import type { ConfirmedRequest, SegmentAck } from '../apdu/apdu.js';
 import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
 import { PduType } from '../apdu/pdu-type.js';

@@ -1,5 +1,5 @@
-import { hasCode } from '../../errors.js';
-import type { Logger } from '../../log.js';
+import { hasCode } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
 import { type Apdu, decodeApdu } from '../apdu/apdu.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';

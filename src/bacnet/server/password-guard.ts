@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../core/clock.js';
 
 /** Failures in a row that are checked at once: of one source, and of all together. */
 const freeAttempts = 5;

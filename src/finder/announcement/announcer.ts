@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Clock } from '../../clock.js';
-import type { Logger } from '../../log.js';
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/log.js';
 import type { AnnouncedFacts } from './announced-facts.js';
 import { announcedServices } from './announced-services.js';
 import type { ResponderOrder } from './responder-worker.js';

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:dgram';
-import { anyAddress } from '../../any-address.js';
 import type { DatagramAddress } from '../../bacnet/server/network/datagram-port.js';
 import {
   broadcastAddressOf,
@@ -7,6 +6,7 @@ import {
   isOnNetworkOf,
   limitedBroadcast,
 } from '../../bacnet/server/network/ipv4-networks.js';
+import { anyAddress } from '../../core/any-address.js';
 import { closeSocket, openSocket, sendOff } from './open-socket.js';
 import type { OnDatagram, Wire } from './wire.js';
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { sleep } from '../../clock.js';
+import { sleep } from '../../core/clock.js';
 import { type Command, type Conversation, clientOf } from '../command.js';
 import { formatListLine, formatMachineLine } from '../listing.js';
 import { formatPath, type Reply, reply } from '../replies.js';

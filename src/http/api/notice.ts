@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../bilingual.js';
+import type { Bilingual } from '../../core/bilingual.js';
 
 export type { Bilingual };
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../bilingual.js';
+import type { Language } from '../../core/bilingual.js';
 import type { BacnetAnswer } from '../api/bacnet-answer.js';
 import type { Override } from '../api/object-view.js';
 import type { Caller } from './caller.js';

@@ -1,4 +1,4 @@
-import type { Language } from '../../bilingual.js';
+import type { Language } from '../../core/bilingual.js';
 import type { ActiveAlarm, EventView, HistoryAnswer, JournalAnswer } from '../api/event-view.js';
 
 export interface EventsPort {

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import type { Language } from '../../bilingual.js';
-import { GatewayError } from '../../errors.js';
-import { callerOf } from '../access/login-gate.js';
+import type { Language } from '../../core/bilingual.js';
+import { GatewayError } from '../../core/errors.js';
 import type { Override } from '../api/object-view.js';
 import type { BacnetPort } from '../ports/bacnet-port.js';
+import { callerOf } from '../server/access/login-gate.js';
 import {
   anyObject,
   anyText,
@@ -17,7 +17,7 @@ import {
   output,
   routeSchema,
   text,
-} from '../schema.js';
+} from '../server/schema.js';
 
 /** The acceptance sheet brings its own style and nothing else; it is printed, never run. */
 const documentPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import type { Language } from '../../bilingual.js';
+import type { Language } from '../../core/bilingual.js';
 import type { EventsPort } from '../ports/events-port.js';
-import { anyObject, input, integer, listOf, number, oneOf, output, routeSchema, text } from '../schema.js';
+import { anyObject, input, integer, listOf, number, oneOf, output, routeSchema, text } from '../server/schema.js';
 
 interface JournalQuerystring {
   readonly kinds?: string;

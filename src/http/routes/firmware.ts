@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { GatewayError } from '../../errors.js';
-import { callerOf } from '../access/login-gate.js';
+import { GatewayError } from '../../core/errors.js';
 import type { FirmwarePort } from '../ports/firmware-port.js';
-import { brokenOff, uploadOf } from '../read-upload.js';
-import { anyObject, done, flag, output, routeSchema } from '../schema.js';
+import { callerOf } from '../server/access/login-gate.js';
+import { brokenOff, uploadOf } from '../server/read-upload.js';
+import { anyObject, done, flag, output, routeSchema } from '../server/schema.js';
 
 /** Update firmware: versions, upload of an image, return to the previous version. */
 export function firmwareRoutes(app: FastifyInstance, firmware: FirmwarePort, imageBytes: number): void {

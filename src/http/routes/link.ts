@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { callerOf } from '../access/login-gate.js';
 import type { FrameView } from '../api/link-view.js';
 import type { PlantPort } from '../ports/plant-port.js';
-import { anyObject, done, listOf, output, routeSchema } from '../schema.js';
+import { callerOf } from '../server/access/login-gate.js';
+import { anyObject, done, listOf, output, routeSchema } from '../server/schema.js';
 
 /** UPS link: the serial line, its last frames, detection, and every word of every table. */
 export function linkRoutes(app: FastifyInstance, plant: PlantPort): void {

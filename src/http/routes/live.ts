@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { Clock } from '../../clock.js';
-import { GatewayError } from '../../errors.js';
-import { callerOf } from '../access/login-gate.js';
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
 import type { WebPorts } from '../ports/web-ports.js';
-import { anyObject, listOf, output, routeSchema } from '../schema.js';
-import { LiveFeed } from '../stream/live-feed.js';
-import { OpenStreams } from '../stream/open-streams.js';
-import type { WebLimits } from '../web-limits.js';
+import { callerOf } from '../server/access/login-gate.js';
+import { anyObject, listOf, output, routeSchema } from '../server/schema.js';
+import { LiveFeed } from '../server/stream/live-feed.js';
+import { OpenStreams } from '../server/stream/open-streams.js';
+import type { WebLimits } from '../server/web-limits.js';
 
 /** Home and Values: what is so at this moment, and the stream that keeps it so. */
 export function liveRoutes(app: FastifyInstance, ports: WebPorts, limits: WebLimits, clock: Clock): OpenStreams {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { callerOf } from '../access/login-gate.js';
 import type { MachinePort } from '../ports/machine-port.js';
-import { anyObject, done, input, oneOf, routeSchema } from '../schema.js';
+import { callerOf } from '../server/access/login-gate.js';
+import { anyObject, done, input, oneOf, routeSchema } from '../server/schema.js';
 
 /** Restart and factory reset. */
 export function machineRoutes(app: FastifyInstance, machine: MachinePort): void {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { PlantPort } from '../ports/plant-port.js';
-import { prometheusText } from '../prometheus-text.js';
-import { oneOf, output, routeSchema } from '../schema.js';
+import { prometheusText } from '../server/prometheus-text.js';
+import { oneOf, output, routeSchema } from '../server/schema.js';
 
 const unavailable = 503;
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { callerOf, localAddressOf } from '../access/login-gate.js';
 import type { NetworkConfiguration } from '../api/network-answer.js';
 import type { NetworkPort } from '../ports/network-port.js';
-import { anyObject, done, flag, input, number, output, routeSchema, text } from '../schema.js';
+import { callerOf, localAddressOf } from '../server/access/login-gate.js';
+import { anyObject, done, flag, input, number, output, routeSchema, text } from '../server/schema.js';
 
 const longestText = 255;
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { GatewayError } from '../../errors.js';
-import { callerOf, localAddressOf } from '../access/login-gate.js';
+import { GatewayError } from '../../core/errors.js';
 import { shortestPassword } from '../api/security-answer.js';
 import type { LoginCheck } from '../ports/login-check.js';
 import type { SecurityPort } from '../ports/security-port.js';
-import { anyObject, done, flag, input, listOf, output, routeSchema, text } from '../schema.js';
+import { callerOf, localAddressOf } from '../server/access/login-gate.js';
+import { anyObject, done, flag, input, listOf, output, routeSchema, text } from '../server/schema.js';
 
 const longestPassword = 64;
 const longestPem = 32_768;

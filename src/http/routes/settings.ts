@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { GatewayError } from '../../errors.js';
-import { secretKept } from '../../secret-kept.js';
-import { callerOf } from '../access/login-gate.js';
+import { GatewayError } from '../../core/errors.js';
+import { secretKept } from '../../settings/secret-kept.js';
 import type { PreviewAnswer, SettingsInput } from '../api/settings-answers.js';
 import type { SettingsPort } from '../ports/settings-port.js';
-import { readUpload } from '../read-upload.js';
-import { anyObject, flag, input, listOf, output, routeSchema, text } from '../schema.js';
+import { callerOf } from '../server/access/login-gate.js';
+import { readUpload } from '../server/read-upload.js';
+import { anyObject, flag, input, listOf, output, routeSchema, text } from '../server/schema.js';
 
 const maxFileLength = 65_536;
 const maxEdits = 500;

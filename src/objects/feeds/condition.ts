@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 
 /** One thing that is set or not. Addresses are those of the map's own base page, as the UPS documents print them. */
 export type Term = { readonly negated: boolean } & (

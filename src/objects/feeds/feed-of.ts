@@ -1,4 +1,4 @@
-import type { RegisterMapId } from '../../ups/families/register-map.js';
+import type { RegisterMapId } from '../../ups/maps/register-map.js';
 import { adicomFeed } from './adicom.js';
 import type { MapFeed } from './feed.js';
 import { jbuspFeed } from './jbusp.js';

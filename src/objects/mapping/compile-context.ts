@@ -1,4 +1,4 @@
-import type { Page } from '../../ups/families/register-map.js';
+import type { Page } from '../../ups/maps/register-map.js';
 import type { Assignment } from '../assignments.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { FeedOptions, MapFeed } from '../feeds/feed.js';

@@ -1,4 +1,4 @@
-import type { Page, WordRow } from '../../ups/families/register-map.js';
+import type { Page, WordRow } from '../../ups/maps/register-map.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
 import { computedFeeds } from '../feeds/computed.js';
 import { formatAddress } from '../feeds/condition.js';

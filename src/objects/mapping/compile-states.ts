@@ -1,4 +1,4 @@
-import type { Page } from '../../ups/families/register-map.js';
+import type { Page } from '../../ups/maps/register-map.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { BitStringRow } from '../catalog/bit-strings.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';

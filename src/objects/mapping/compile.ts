@@ -1,11 +1,11 @@
-import type { Architecture } from '../../ups/families/architecture.js';
-import { compatibilityOf } from '../../ups/families/compatibility.js';
-import { cadenceOf } from '../../ups/families/poll-plan.js';
-import type { RegisterMap } from '../../ups/families/register-map.js';
-import type { UpsFamily } from '../../ups/families/ups-family.js';
-import { viewOf } from '../../ups/families/views.js';
+import type { Architecture } from '../../ups/maps/architecture.js';
+import type { RegisterMap } from '../../ups/maps/register-map.js';
+import type { UpsFamily } from '../../ups/maps/ups-family.js';
+import { viewOf } from '../../ups/maps/views.js';
+import { cadenceOf } from '../../ups/polling/poll-plan.js';
 import { type Assignment, assignedAddresses } from '../assignments.js';
 import { bitStrings } from '../catalog/bit-strings.js';
+import { compatibilityOf } from '../catalog/compatibility.js';
 import { multiStates } from '../catalog/multi-states.js';
 import { feedOf } from '../feeds/feed-of.js';
 import type { CompileContext } from './compile-context.js';

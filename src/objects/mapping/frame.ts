@@ -1,5 +1,5 @@
-import type { Cadence, Page, TableId } from '../../ups/families/register-map.js';
-import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/snapshot.js';
+import type { Cadence, Page, TableId } from '../../ups/maps/register-map.js';
+import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/polling/snapshot.js';
 import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
 
 /** A table on a page, as some object needs it. */

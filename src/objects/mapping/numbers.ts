@@ -1,7 +1,7 @@
-import { decodeWord } from '../../ups/families/decode-word.js';
-import { isManaged } from '../../ups/families/managed.js';
-import { decimalsUnder } from '../../ups/families/measurement-factor.js';
-import type { Decimals, RegisterMap, WordRow } from '../../ups/families/register-map.js';
+import { decodeWord } from '../../ups/maps/decode-word.js';
+import { isManaged } from '../../ups/maps/managed.js';
+import { decimalsUnder } from '../../ups/maps/measurement-factor.js';
+import type { Decimals, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
 import type { AnalogValueRow } from '../catalog/analog-values.js';
 import type { ComputedRule } from '../feeds/computed.js';
 import type { Certainty, Trust, ValueState } from '../object-value.js';

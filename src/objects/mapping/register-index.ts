@@ -7,8 +7,8 @@ import type {
   RegisterTable,
   TableId,
   WordRow,
-} from '../../ups/families/register-map.js';
-import { type TablePlace, tableAt } from '../../ups/families/table-at.js';
+} from '../../ups/maps/register-map.js';
+import { type TablePlace, tableAt } from '../../ups/maps/table-at.js';
 import type { Slot, WordRef } from './frame.js';
 
 /** Finds the registers of a map by code, meaning or address, and collects the tables that objects need. */

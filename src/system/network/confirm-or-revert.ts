@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../clock.js';
-import { GatewayError } from '../../errors.js';
-import type { Logger } from '../../log.js';
-import { Turns } from '../../turns.js';
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import { Turns } from '../../core/mutex.js';
 import type { BackendChoice, NetworkAgent } from './network-agent.js';
 import { areSameNetwork, type NetworkSettings } from './network-settings.js';
 import { type Confirmation, isAt, type PendingChange, reachedWith } from './pending-change.js';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import type { Clock } from '../../clock.js';
-import { GatewayError } from '../../errors.js';
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
 import { type HelperRequest, maxLineBytes, resultOf } from './helper-protocol.js';
 import type { BackendChoice, NetworkAgent, NetworkOrder, NetworkRule } from './network-agent.js';
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorCatalogue, GatewayError } from '../../errors.js';
+import { type ErrorCode, errorCatalogue, GatewayError } from '../../core/errors.js';
 import type { BackendChoice, NetworkAgent, NetworkOrder } from './network-agent.js';
 import { parseNetworkSettings } from './network-settings.js';
 

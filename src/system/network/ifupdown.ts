@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 import type { CommandRunner } from '../command-runner.js';
 import { findStanza, optionsOf, replaceAddress } from './interfaces-file.js';
 import type { NetworkBackend } from './network-backend.js';

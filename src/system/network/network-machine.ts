@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 import type { CommandRunner } from '../command-runner.js';
 import { exclusively } from './exclusive-lock.js';
 import { activateHostName, hostNameFiles, writeHostName } from './host-name.js';

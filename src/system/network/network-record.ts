@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Logger } from '../../log.js';
-import { isErrnoException } from '../../state/is-errno-exception.js';
-import { removeLeftovers, writeFileAtomically } from '../../state/write-file-atomically.js';
+import { isErrnoException } from '../../core/files/is-errno-exception.js';
+import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
+import type { Logger } from '../../core/log.js';
 import { type NetworkSettings, parseNetworkSettings } from './network-settings.js';
 import type { ChangeStage, Confirmation, PendingChange } from './pending-change.js';
 

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 import { isHostOf, isLoopback, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from '../../settings/ipv4.js';
 
 /** What `[network]` says; texts are empty where nothing is said. */

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../bilingual.js';
+import type { Bilingual } from '../../core/bilingual.js';
 import type { NoBackendReason } from './network-agent.js';
 
 /** Why the network cannot be set here, for people. */

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
+import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { isHostOf, isSameSubnet, parseIpv4 } from '../../settings/ipv4.js';
-import { isErrnoException } from '../../state/is-errno-exception.js';
 
 /**
  * Whether servers can be reached on this IPv4 address; the list of interfaces lacks some of them, such as 127.0.0.2. Where

@@ -1,5 +1,5 @@
-import { GatewayError } from '../../errors.js';
-import type { Logger } from '../../log.js';
+import { GatewayError } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
 import { type NetworkRecord, NetworkRecordFile } from './network-record.js';
 import { factoryNetwork } from './network-settings.js';
 import type { PendingChange } from './pending-change.js';

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { isErrnoException } from '../../state/is-errno-exception.js';
-import { writeFileAtomically } from '../../state/write-file-atomically.js';
+import { isErrnoException } from '../../core/files/is-errno-exception.js';
+import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
 
 /** A file as it was; `content` in base64, null when there was none. */
 export interface KeptFile {

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 import type { CommandRunner } from '../command-runner.js';
 
 /** Runs a program that must end well; throws `network.failed` with its last words. */

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 
 /** Waits for answers of others, each of which may take minutes, no longer than until the stop. */
 export class UntilStopped {

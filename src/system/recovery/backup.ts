@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 
 /** Everything but secrets, as one JSON file: settings with their register assignments, and what is remembered. */
 export interface Backup {

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
-import { type Clock, sleep } from '../../clock.js';
-import { GatewayError } from '../../errors.js';
-import { writeFileAtomically } from '../../state/write-file-atomically.js';
+import { type Clock, sleep } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
+import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
 import {
   exists,
   failureOf,

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ErrorCode, errorCatalogue, GatewayError } from '../../errors.js';
+import { type ErrorCode, errorCatalogue, GatewayError } from '../../core/errors.js';
 
 /** Files in the data folder, empty ones: whoever can put one there has the machine in hand. */
 export const recoveryOrders = ['reset-password', 'factory-reset', 'rollback'] as const;

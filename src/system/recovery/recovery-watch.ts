@@ -1,8 +1,8 @@
 import { rename, rm } from 'node:fs/promises';
-import type { Clock } from '../../clock.js';
-import { GatewayError } from '../../errors.js';
-import type { Logger } from '../../log.js';
-import { writeFileAtomically } from '../../state/write-file-atomically.js';
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
+import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
+import type { Logger } from '../../core/log.js';
 import {
   exists,
   failureText,

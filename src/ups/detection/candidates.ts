@@ -1,6 +1,6 @@
-import { familiesWith } from '../families/families.js';
-import type { RegisterMapId } from '../families/register-map.js';
-import type { UpsFamily } from '../families/ups-family.js';
+import { familiesWith } from '../maps/families.js';
+import type { RegisterMapId } from '../maps/register-map.js';
+import type { UpsFamily } from '../maps/ups-family.js';
 import type { Candidate, SetupChoices } from './ups-setup.js';
 
 /**

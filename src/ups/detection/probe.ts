@@ -1,10 +1,10 @@
-import { hasCode } from '../../errors.js';
-import type { Architecture } from '../families/architecture.js';
-import { decodeText } from '../families/decode-text.js';
-import { type Identity, identify } from '../families/identification.js';
-import type { RegisterMap, RegisterMapId, RegisterTable, TableId, UnitNumber } from '../families/register-map.js';
-import type { UpsFamily } from '../families/ups-family.js';
+import { hasCode } from '../../core/errors.js';
 import type { RegisterReader } from '../link/register-reader.js';
+import type { Architecture } from '../maps/architecture.js';
+import { decodeText } from '../maps/decode-text.js';
+import { type Identity, identify } from '../maps/identification.js';
+import type { RegisterMap, RegisterMapId, RegisterTable, TableId, UnitNumber } from '../maps/register-map.js';
+import type { UpsFamily } from '../maps/ups-family.js';
 
 /** A Modbus slave on a line. */
 export interface Slave {

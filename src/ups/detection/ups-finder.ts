@@ -1,5 +1,5 @@
-import { familiesWith } from '../families/families.js';
 import type { RegisterReader } from '../link/register-reader.js';
+import { familiesWith } from '../maps/families.js';
 import { possibleFamilies } from './candidates.js';
 import { type FoundUps, probeArchitecture, probeMap } from './probe.js';
 import type { Candidate, SetupChoices, UpsSetup } from './ups-setup.js';

@@ -1,6 +1,6 @@
-import type { Architecture } from '../families/architecture.js';
-import type { RegisterMap, RegisterMapId } from '../families/register-map.js';
-import type { FamilyName, UpsFamily } from '../families/ups-family.js';
+import type { Architecture } from '../maps/architecture.js';
+import type { RegisterMap, RegisterMapId } from '../maps/register-map.js';
+import type { FamilyName, UpsFamily } from '../maps/ups-family.js';
 
 /** What the settings fix of the UPS; `auto` is found by asking. */
 export interface SetupChoices {

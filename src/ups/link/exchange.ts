@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../core/clock.js';
 import type { ReadRequest } from './rtu-frame.js';
 
 /** A request from the moment it is handed over until its end, and the one timer that runs for it. */

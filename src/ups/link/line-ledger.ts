@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../core/clock.js';
 import type { FrameTrace, TraceKind } from './frame-trace.js';
 import type { LinkTally } from './link-counters.js';
 import { hasGoodCrc } from './rtu-frame.js';

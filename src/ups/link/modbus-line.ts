@@ -1,8 +1,8 @@
 import modbusSerial from 'modbus-serial';
-import { type Clock, sleep } from '../../clock.js';
-import { GatewayError, hasCode } from '../../errors.js';
-import type { Logger } from '../../log.js';
-import { Turns } from '../../turns.js';
+import { type Clock, sleep } from '../../core/clock.js';
+import { GatewayError, hasCode } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import { Turns } from '../../core/mutex.js';
 import type { ByteLine } from './byte-line.js';
 import { FrameTrace, type TracedFrame } from './frame-trace.js';
 import { type LineSettings, type LineTiming, lineTiming } from './line-timing.js';

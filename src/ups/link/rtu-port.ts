@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../../clock.js';
-import { type ErrorCode, GatewayError } from '../../errors.js';
+import type { Clock } from '../../core/clock.js';
+import { type ErrorCode, GatewayError } from '../../core/errors.js';
 import type { ByteLine } from './byte-line.js';
 import { Exchange } from './exchange.js';
 import { FrameReceiver } from './frame-receiver.js';

@@ -1,5 +1,5 @@
 import { SerialPort } from 'serialport';
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 import type { ByteLine } from './byte-line.js';
 import { failReadsOnHangUp, isUnixPort } from './hang-up.js';
 import { serialProblem } from './serial-problem.js';

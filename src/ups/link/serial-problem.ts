@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { GatewayError } from '../../errors.js';
+import { GatewayError } from '../../core/errors.js';
 
 /** Says why a serial port cannot be opened, and what to check. */
 export async function serialProblem(path: string, cause: Error): Promise<GatewayError> {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.js';
-import type { Logger } from '../../log.js';
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/log.js';
 import type { ByteLine } from './byte-line.js';
 import type { LineSettings } from './line-timing.js';
 import { ModbusLine } from './modbus-line.js';

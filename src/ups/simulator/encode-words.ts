@@ -1,4 +1,4 @@
-import type { TextRow, WordRow } from '../families/register-map.js';
+import type { TextRow, WordRow } from '../maps/register-map.js';
 
 /** The register word of an engineering value; held within the word and off the "not available" mark of unsigned words. */
 export function encodeNumber(row: WordRow, value: number, factor: 1 | 10): number {

@@ -1,4 +1,4 @@
-import type { TableId } from '../families/register-map.js';
+import type { TableId } from '../maps/register-map.js';
 import { withCrc } from './crc16.js';
 import type { Random } from './random.js';
 

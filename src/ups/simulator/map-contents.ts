@@ -1,4 +1,4 @@
-import type { Page } from '../families/register-map.js';
+import type { Page } from '../maps/register-map.js';
 import type { UnitProfile } from './unit-profile.js';
 import type { UnitState } from './unit-state.js';
 import type { UpsState } from './ups-model.js';

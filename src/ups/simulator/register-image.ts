@@ -1,4 +1,4 @@
-import type { Page, RegisterMap, RegisterTable, TableId, UnitNumber } from '../families/register-map.js';
+import type { Page, RegisterMap, RegisterTable, TableId, UnitNumber } from '../maps/register-map.js';
 import { encodeClock, encodeNumber, encodeText } from './encode-words.js';
 import type { MapContents, PageView } from './map-contents.js';
 import type { UpsModel, UpsState } from './ups-model.js';

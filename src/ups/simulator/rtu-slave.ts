@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../core/clock.js';
 import { hasGoodCrc, withCrc } from './crc16.js';
 import { modbusException, type ReadResult } from './register-image.js';
 

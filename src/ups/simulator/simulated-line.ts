@@ -1,5 +1,5 @@
-import { type Clock, sleep } from '../../clock.js';
-import { GatewayError } from '../../errors.js';
+import { type Clock, sleep } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
 import type { ByteLine } from '../link/byte-line.js';
 import { UpsSimulator, type UpsSimulatorOptions } from './ups-simulator.js';
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { GatewayError } from '../../errors.js';
-import { families, familyOf } from '../families/families.js';
-import type { UnitAddressing } from '../families/jbusp.js';
-import type { RegisterMap, RegisterMapId } from '../families/register-map.js';
-import type { FamilyName, UpsFamily } from '../families/ups-family.js';
+import { GatewayError } from '../../core/errors.js';
+import { families, familyOf } from '../maps/families.js';
+import type { UnitAddressing } from '../maps/jbusp/jbusp.js';
+import type { RegisterMap, RegisterMapId } from '../maps/register-map.js';
+import type { FamilyName, UpsFamily } from '../maps/ups-family.js';
 import { findScenario } from './find-scenario.js';
 import type { UnitProfile } from './unit-profile.js';
 

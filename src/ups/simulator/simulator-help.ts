@@ -1,4 +1,4 @@
-import { families } from '../families/families.js';
+import { families } from '../maps/families.js';
 import { scenarios } from './scenarios.js';
 
 export const simulatorUsage = `Usage: npm run simulator -- --port PATH --family NAME [options]

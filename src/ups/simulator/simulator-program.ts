@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.js';
-import { GatewayError } from '../../errors.js';
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
 import type { ByteLine } from '../link/byte-line.js';
 import type { SimulatedUps } from './simulator-arguments.js';
 import { stateLine } from './state-line.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import type { Clock } from '../../core/clock.js';
 
 /** Timers are this coarse; bytes that fall due between two go out together. */
 const timerGrainMs = 1;

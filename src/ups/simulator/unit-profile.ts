@@ -1,4 +1,4 @@
-import type { FamilyName } from '../families/ups-family.js';
+import type { FamilyName } from '../maps/ups-family.js';
 
 /** The believable data plate of one UPS of a range; nothing of it comes from the manual. */
 export interface UnitProfile {

@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.js';
-import type { UnitNumber } from '../families/register-map.js';
+import type { Clock } from '../../core/clock.js';
+import type { UnitNumber } from '../maps/register-map.js';
 import { seededRandom } from './random.js';
 import { synthesise } from './system-synthesis.js';
 import { healthyConditions, type OperatingMode, type UnitConditions } from './unit-conditions.js';

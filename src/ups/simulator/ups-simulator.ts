@@ -1,6 +1,6 @@
-import type { Clock } from '../../clock.js';
-import type { RegisterMap } from '../families/register-map.js';
-import type { FamilyName } from '../families/ups-family.js';
+import type { Clock } from '../../core/clock.js';
+import type { RegisterMap } from '../maps/register-map.js';
+import type { FamilyName } from '../maps/ups-family.js';
 import { adicomContents } from './adicom-contents.js';
 import { findScenario } from './find-scenario.js';
 import { jbuspContents } from './jbusp-contents.js';

@@ -1,4 +1,4 @@
-import type { FamilyName } from '../families/ups-family.js';
+import type { FamilyName } from '../maps/ups-family.js';
 import { whenAlarm, whenAnyAlarm } from './alarm-bit.js';
 import type { MapContents, PageView } from './map-contents.js';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Apdu, decodeApdu, writeApdu } from '../../../src/bacnet/apdu/apdu.js';
 import { ByteReader } from '../../../src/bacnet/encoding/byte-reader.js';
 import { ByteWriter } from '../../../src/bacnet/encoding/byte-writer.js';
-import { hasCode } from '../../../src/errors.js';
+import { hasCode } from '../../../src/core/errors.js';
 import { fromHex, toHex } from '../../vectors/from-hex.js';
 
 function encode(apdu: Apdu): string {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BvlcMessage, beginBvlc, decodeBvlc, encodeBvlc, endBvlc } from '../../../src/bacnet/bvlc/bvlc-message.js';
 import { ByteWriter } from '../../../src/bacnet/encoding/byte-writer.js';
-import { hasCode } from '../../../src/errors.js';
+import { hasCode } from '../../../src/core/errors.js';
 import { fromHex, toHex } from '../../vectors/from-hex.js';
 
 const messages: readonly (readonly [title: string, hex: string, message: BvlcMessage])[] = [

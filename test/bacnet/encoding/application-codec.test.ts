@@ -8,7 +8,7 @@ import {
 } from '../../../src/bacnet/encoding/application-codec.js';
 import type { ApplicationValue } from '../../../src/bacnet/encoding/application-value.js';
 import { ByteReader } from '../../../src/bacnet/encoding/byte-reader.js';
-import { hasCode } from '../../../src/errors.js';
+import { hasCode } from '../../../src/core/errors.js';
 import { anyApplicationValue } from '../../support/bacnet/application-values.js';
 import { rejectReasonOf } from '../../support/bacnet/outcome.js';
 import { fromHex, toHex } from '../../vectors/from-hex.js';

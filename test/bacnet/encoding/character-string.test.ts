@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeCharacterString } from '../../../src/bacnet/encoding/character-string.js';
-import { hasCode } from '../../../src/errors.js';
+import { hasCode } from '../../../src/core/errors.js';
 import { fromHex } from '../../vectors/from-hex.js';
 
 describe('character strings (135-2012 §20.2.9)', () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PropertyValue } from '../../../src/bacnet/object-model/object-database.js';
 import { ObjectStore } from '../../../src/bacnet/object-model/object-store.js';
-import { hasCode } from '../../../src/errors.js';
+import { hasCode } from '../../../src/core/errors.js';
 import {
   analogValue,
   bitString,

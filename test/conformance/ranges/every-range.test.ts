@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RegisterMapId } from '../../../src/ups/families/register-map.js';
-import type { FamilyName } from '../../../src/ups/families/ups-family.js';
+import type { RegisterMapId } from '../../../src/ups/maps/register-map.js';
+import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
 import type { UnitProfile } from '../../../src/ups/simulator/unit-profile.js';
 import { type BmsClient, bitsOf, openBacnetJs, openNodeBacnet } from '../../support/bacnet/bms-clients.js';
 import { Reader } from '../../support/bacnet/reader.js';

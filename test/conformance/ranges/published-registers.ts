@@ -1,4 +1,4 @@
-import type { RegisterMapId } from '../../../src/ups/families/register-map.js';
+import type { RegisterMapId } from '../../../src/ups/maps/register-map.js';
 
 /** A register and what its word is divided by for the raw value of Manual §5.2.2. */
 export interface PublishedWord {

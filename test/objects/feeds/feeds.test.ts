@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { hasCode } from '../../../src/errors.js';
+import { hasCode } from '../../../src/core/errors.js';
 import { analogValues } from '../../../src/objects/catalog/analog-values.js';
 import { bitStrings } from '../../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
 import { computedFeeds } from '../../../src/objects/feeds/computed.js';
 import { parseCondition, type Term } from '../../../src/objects/feeds/condition.js';
 import { feedOf } from '../../../src/objects/feeds/feed-of.js';
-import { families } from '../../../src/ups/families/families.js';
+import { families } from '../../../src/ups/maps/families.js';
 
 const mapIds = ['vu-map', 'jbusp', 'adicom'] as const;
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { analogValues } from '../../../src/objects/catalog/analog-values.js';
 import { bitStrings } from '../../../src/objects/catalog/bit-strings.js';
+import { compatibilityOf } from '../../../src/objects/catalog/compatibility.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
 import { compileFeed } from '../../../src/objects/mapping/compile.js';
-import type { Architecture } from '../../../src/ups/families/architecture.js';
-import { compatibilityOf } from '../../../src/ups/families/compatibility.js';
-import { families } from '../../../src/ups/families/families.js';
-import type { RegisterMap } from '../../../src/ups/families/register-map.js';
+import type { Architecture } from '../../../src/ups/maps/architecture.js';
+import { families } from '../../../src/ups/maps/families.js';
+import type { RegisterMap } from '../../../src/ups/maps/register-map.js';
 
 type Kind = 'word' | 'computed' | 'none' | 'zero';
 

@@ -4,7 +4,7 @@ import { ObjectStore } from '../../../src/bacnet/object-model/object-store.js';
 import { BacnetServer, type BacnetServerOptions } from '../../../src/bacnet/server/bacnet-server.js';
 import type { BmsPorts } from '../../../src/bacnet/server/bms-ports.js';
 import type { DatagramAddress } from '../../../src/bacnet/server/network/datagram-port.js';
-import type { Logger } from '../../../src/log.js';
+import type { Logger } from '../../../src/core/log.js';
 import { ManualClock } from '../manual-clock.js';
 import { type NetworkFaults, SimulatedNetwork, type SimulatedPort } from './simulated-network.js';
 

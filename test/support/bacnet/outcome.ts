@@ -1,4 +1,4 @@
-import { hasCode } from '../../../src/errors.js';
+import { hasCode } from '../../../src/core/errors.js';
 
 /** What a decoder made of octets: anything but a value or a `bacnet.decode` error goes on to the test. */
 export function outcomeOf(decode: () => unknown): 'value' | 'refused' {

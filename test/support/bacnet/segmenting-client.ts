@@ -4,7 +4,7 @@ import { PduType } from '../../../src/bacnet/apdu/pdu-type.js';
 import { ByteReader } from '../../../src/bacnet/encoding/byte-reader.js';
 import { ByteWriter } from '../../../src/bacnet/encoding/byte-writer.js';
 import type { DatagramAddress } from '../../../src/bacnet/server/network/datagram-port.js';
-import type { Clock } from '../../../src/clock.js';
+import type { Clock } from '../../../src/core/clock.js';
 import type { SimulatedNetwork, SimulatedPort } from './simulated-network.js';
 
 export interface ClientTraits {

@@ -1,6 +1,6 @@
 import type { DatagramAddress, DatagramPort } from '../../../src/bacnet/server/network/datagram-port.js';
-import type { Clock } from '../../../src/clock.js';
-import { GatewayError } from '../../../src/errors.js';
+import type { Clock } from '../../../src/core/clock.js';
+import { GatewayError } from '../../../src/core/errors.js';
 
 export interface NetworkFaults {
   readonly seed: number;

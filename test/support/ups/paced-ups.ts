@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.js';
+import type { Clock } from '../../../src/core/clock.js';
 import type { ByteLine } from '../../../src/ups/link/byte-line.js';
 import { dataAnswer, exceptionAnswer, parseRequest, type ReadRequest, requestLength } from './modbus-frames.js';
 

@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../../../src/clock.js';
-import { familyOf } from '../../../src/ups/families/families.js';
-import type { RegisterMapId } from '../../../src/ups/families/register-map.js';
-import type { FamilyName } from '../../../src/ups/families/ups-family.js';
+import { type Clock, systemClock } from '../../../src/core/clock.js';
+import { familyOf } from '../../../src/ups/maps/families.js';
+import type { RegisterMapId } from '../../../src/ups/maps/register-map.js';
+import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
 import type { UnitProfile } from '../../../src/ups/simulator/unit-profile.js';
 import { UpsSimulator } from '../../../src/ups/simulator/ups-simulator.js';
 import { parseRequest, type ReadRequest, requestLength } from './modbus-frames.js';

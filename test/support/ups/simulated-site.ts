@@ -1,11 +1,11 @@
-import type { Clock } from '../../../src/clock.js';
+import type { Clock } from '../../../src/core/clock.js';
 import type { SetupChoices } from '../../../src/ups/detection/ups-setup.js';
-import { familyOf } from '../../../src/ups/families/families.js';
-import type { RegisterMapId } from '../../../src/ups/families/register-map.js';
-import type { FamilyName } from '../../../src/ups/families/ups-family.js';
 import type { ByteLine } from '../../../src/ups/link/byte-line.js';
 import type { LineSettings } from '../../../src/ups/link/line-timing.js';
 import { SilentLine } from '../../../src/ups/link/silent-line.js';
+import { familyOf } from '../../../src/ups/maps/families.js';
+import type { RegisterMapId } from '../../../src/ups/maps/register-map.js';
+import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
 import { SimulatedLine } from '../../../src/ups/simulator/simulated-line.js';
 
 export interface SimulatedSite {

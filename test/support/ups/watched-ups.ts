@@ -1,10 +1,10 @@
-import type { Clock } from '../../../src/clock.js';
-import type { Logger } from '../../../src/log.js';
+import type { Clock } from '../../../src/core/clock.js';
+import type { Logger } from '../../../src/core/log.js';
 import { analogValues } from '../../../src/objects/catalog/analog-values.js';
 import { bitStrings } from '../../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
 import { type MapperOptions, ObjectMapper, type ObjectValues } from '../../../src/objects/mapper.js';
-import { UpsMonitor, type UpsMonitorOptions } from '../../../src/ups/ups-monitor.js';
+import { UpsMonitor, type UpsMonitorOptions } from '../../../src/ups/polling/ups-monitor.js';
 
 /** Of a single UPS as the settings come. */
 export const monitorDefaults = {

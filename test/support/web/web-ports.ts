@@ -1,7 +1,7 @@
 import type { StatusView } from '../../../src/http/api/status-view.js';
-import { buildApp, type WebApp } from '../../../src/http/build-app.js';
 import type { WebPorts } from '../../../src/http/ports/web-ports.js';
-import type { WebLimits } from '../../../src/http/web-limits.js';
+import { buildApp, type WebApp } from '../../../src/http/server/build-app.js';
+import type { WebLimits } from '../../../src/http/server/web-limits.js';
 import { ManualClock } from '../manual-clock.js';
 import { RecordingLog } from '../recording-log.js';
 

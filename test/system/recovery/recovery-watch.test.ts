@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { GatewayError } from '../../../src/errors.js';
+import { GatewayError } from '../../../src/core/errors.js';
 import { leaveRequest } from '../../../src/system/recovery/leave-request.js';
 import type { RecoveryRequest } from '../../../src/system/recovery/recovery-requests.js';
 import { RecoveryWatch } from '../../../src/system/recovery/recovery-watch.js';

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { systemClock } from '../../../src/clock.js';
+import { systemClock } from '../../../src/core/clock.js';
 import type { LinkCounters } from '../../../src/ups/link/link-counters.js';
 import { ModbusLine } from '../../../src/ups/link/modbus-line.js';
 import { RecordingLog } from '../../support/recording-log.js';

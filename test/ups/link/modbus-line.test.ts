@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { GatewayError } from '../../../src/errors.js';
+import { GatewayError } from '../../../src/core/errors.js';
 import { hex, join, type ScriptedChunk, withCrc } from '../../support/ups/scripted-line.js';
 import { LinkBench, pass } from './link-bench.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import modbusSerial from 'modbus-serial';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Clock } from '../../../src/clock.js';
+import type { Clock } from '../../../src/core/clock.js';
 import { FrameTrace } from '../../../src/ups/link/frame-trace.js';
 import { lineTiming } from '../../../src/ups/link/line-timing.js';
 import { LinkTally } from '../../../src/ups/link/link-counters.js';

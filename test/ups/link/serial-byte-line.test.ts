@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/clock.js';
+import { systemClock } from '../../../src/core/clock.js';
 import { ModbusLine } from '../../../src/ups/link/modbus-line.js';
 import { SerialByteLine } from '../../../src/ups/link/serial-byte-line.js';
 import { RecordingLog } from '../../support/recording-log.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { familyOf } from '../../../src/ups/families/families.js';
+import { familyOf } from '../../../src/ups/maps/families.js';
 import { SimulatedUps } from './simulated-ups.js';
 
 /** IOMXXXOPXX00 p.38, 40, 43, 48: unit u is 0x1000 x u higher. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { familyOf } from '../../../src/ups/families/families.js';
+import { familyOf } from '../../../src/ups/maps/families.js';
 import type { UnitState } from '../../../src/ups/simulator/unit-state.js';
 import { SimulatedUps } from './simulated-ups.js';
 

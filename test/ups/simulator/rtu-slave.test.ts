@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { familyOf } from '../../../src/ups/families/families.js';
+import { familyOf } from '../../../src/ups/maps/families.js';
 import { frame, SimulatedUps } from './simulated-ups.js';
 
 /** Typed from the vendor's own exchange (IOMXXXOPXX00 p.56). */

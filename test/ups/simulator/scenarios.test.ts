@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasCode } from '../../../src/errors.js';
+import { hasCode } from '../../../src/core/errors.js';
 import { scenarios } from '../../../src/ups/simulator/scenarios.js';
 import { SimulatedUps } from './simulated-ups.js';
 

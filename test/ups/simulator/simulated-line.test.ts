@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/clock.js';
-import { hasCode } from '../../../src/errors.js';
-import { createLogger } from '../../../src/log.js';
-import { familyOf } from '../../../src/ups/families/families.js';
+import { systemClock } from '../../../src/core/clock.js';
+import { hasCode } from '../../../src/core/errors.js';
+import { createLogger } from '../../../src/core/log.js';
 import { ModbusLine } from '../../../src/ups/link/modbus-line.js';
+import { familyOf } from '../../../src/ups/maps/families.js';
 import { SimulatedLine } from '../../../src/ups/simulator/simulated-line.js';
 import type { UpsSimulatorOptions } from '../../../src/ups/simulator/ups-simulator.js';
 import { ManualClock } from '../../support/manual-clock.js';

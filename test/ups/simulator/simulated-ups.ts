@@ -1,6 +1,6 @@
-import type { Clock } from '../../../src/clock.js';
-import { familyOf } from '../../../src/ups/families/families.js';
-import type { FamilyName } from '../../../src/ups/families/ups-family.js';
+import type { Clock } from '../../../src/core/clock.js';
+import { familyOf } from '../../../src/ups/maps/families.js';
+import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
 import { crc16 } from '../../../src/ups/simulator/crc16.js';
 import { UpsSimulator, type UpsSimulatorOptions } from '../../../src/ups/simulator/ups-simulator.js';
 import { ManualClock } from '../../support/manual-clock.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.js';
+import type { Clock } from '../../../core/clock.js';
 import { BvlcFunction, BvlcResultCode } from '../../bvlc/bvlc-function.js';
 import {
   type BroadcastDistributionEntry,

@@ -1,5 +1,5 @@
-import type { Clock } from '../../../clock.js';
-import type { Logger } from '../../../log.js';
+import type { Clock } from '../../../core/clock.js';
+import type { Logger } from '../../../core/log.js';
 import { BvlcFunction } from '../../bvlc/bvlc-function.js';
 import type { BroadcastDistributionEntry, BvlcMessage } from '../../bvlc/bvlc-message.js';
 import type { BvlcRequestHandler } from '../dispatcher.js';

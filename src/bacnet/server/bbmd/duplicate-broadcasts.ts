@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.js';
+import type { Clock } from '../../../core/clock.js';
 import type { DatagramAddress } from '../network/datagram-port.js';
 
 /** The slowest way through BBMDs takes less; a peer that repeats itself takes longer, or comes the same way. */

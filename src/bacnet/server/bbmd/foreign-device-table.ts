@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.js';
+import type { Clock } from '../../../core/clock.js';
 import type { ForeignDeviceEntry } from '../../bvlc/bvlc-message.js';
 import type { DatagramAddress } from '../network/datagram-port.js';
 

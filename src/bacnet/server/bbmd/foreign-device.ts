@@ -1,5 +1,5 @@
-import type { Clock } from '../../../clock.js';
-import type { Logger } from '../../../log.js';
+import type { Clock } from '../../../core/clock.js';
+import type { Logger } from '../../../core/log.js';
 import { BvlcFunction, BvlcResultCode } from '../../bvlc/bvlc-function.js';
 import { encodeBvlc } from '../../bvlc/bvlc-message.js';
 import { type DatagramAddress, isSameAddress } from '../network/datagram-port.js';

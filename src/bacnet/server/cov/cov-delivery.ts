@@ -1,5 +1,5 @@
-import type { Clock } from '../../../clock.js';
-import type { Logger } from '../../../log.js';
+import type { Clock } from '../../../core/clock.js';
+import type { Logger } from '../../../core/log.js';
 import { PduType } from '../../apdu/pdu-type.js';
 import type { ObjectIdentifier } from '../../encoding/application-value.js';
 import { ByteWriter } from '../../encoding/byte-writer.js';

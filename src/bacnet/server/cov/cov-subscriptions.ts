@@ -1,5 +1,5 @@
-import type { Clock } from '../../../clock.js';
-import type { Logger } from '../../../log.js';
+import type { Clock } from '../../../core/clock.js';
+import type { Logger } from '../../../core/log.js';
 import type { ObjectIdentifier } from '../../encoding/application-value.js';
 import { maxInstance, ObjectType } from '../../encoding/object-type.js';
 import type { ObjectStore } from '../../object-model/object-store.js';

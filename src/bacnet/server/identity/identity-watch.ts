@@ -1,5 +1,5 @@
-import type { Clock } from '../../../clock.js';
-import type { Logger } from '../../../log.js';
+import type { Clock } from '../../../core/clock.js';
+import type { Logger } from '../../../core/log.js';
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
 import { maxInstance, ObjectType } from '../../encoding/object-type.js';

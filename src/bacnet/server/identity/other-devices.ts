@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.js';
+import type { Clock } from '../../../core/clock.js';
 import type { DatagramAddress } from '../network/datagram-port.js';
 import { type Peer, peerKey } from '../peer.js';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../clock.js';
-import { GatewayError } from '../../../errors.js';
-import type { Logger } from '../../../log.js';
+import type { Clock } from '../../../core/clock.js';
+import { GatewayError } from '../../../core/errors.js';
+import type { Logger } from '../../../core/log.js';
 import type { DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
 
 /** `waiting`: the port cannot be had (`cause` says why) and is tried again. */

@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import { anyAddress } from '../../../any-address.js';
-import { GatewayError } from '../../../errors.js';
+import { anyAddress } from '../../../core/any-address.js';
+import { GatewayError } from '../../../core/errors.js';
 import type { DatagramAddress, DatagramPort } from './datagram-port.js';
 import {
   boundInterfaces,

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.js';
+import type { Clock } from '../../../core/clock.js';
 import type { SegmentAck } from '../../apdu/apdu.js';
 import { PduType } from '../../apdu/pdu-type.js';
 import { AbortReason } from '../../encoding/abort-reason.js';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../clock.js';
+import type { Clock } from '../../../core/clock.js';
 import type { ConfirmedRequest, SegmentAck } from '../../apdu/apdu.js';
 import { maxApduLengthBacnetIp } from '../../apdu/max-sizes.js';
 import { AbortReason } from '../../encoding/abort-reason.js';

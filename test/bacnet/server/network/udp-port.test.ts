@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UdpPort } from '../../../../src/bacnet/server/network/udp-port.js';
-import { GatewayError } from '../../../../src/errors.js';
+import { GatewayError } from '../../../../src/core/errors.js';
 
 const sockets: Socket[] = [];
 const ports: UdpPort[] = [];

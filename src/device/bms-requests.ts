@@ -1,0 +1,187 @@
+import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
+import { ErrorClass, ErrorCode } from '../bacnet/encoding/error-class-and-code.js';
+import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
+import {
+  type CheckedWrite,
+  propertyFailure,
+  type WriteFailure,
+  type WriteTarget,
+} from '../bacnet/object-model/property-writer.js';
+import type { BmsPorts, RestartKind } from '../bacnet/server/bms-ports.js';
+import { CommunicationState } from '../bacnet/server/communication-state.js';
+import type { Clock } from '../core/clock.js';
+import { hasCode } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
+import type { GatewayEvent } from '../journal/gateway-event.js';
+import { Commissioning } from '../objects/commissioning.js';
+import type { DeviceClock } from '../objects/device-clock.js';
+import type { OutOfServiceObject } from '../objects/object-publisher.js';
+import type { SettingsStore } from '../settings/settings-store.js';
+import type { BacnetSide } from './bacnet-side.js';
+
+export interface BmsRequestsParts {
+  readonly settings: SettingsStore;
+  readonly deviceClock: DeviceClock;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** The side that is served at this moment. */
+  bacnet(): BacnetSide | undefined;
+  /** Resolves when the settings that were applied last are in force. */
+  settled(): Promise<void>;
+  restart(kind: RestartKind): void;
+  tell(event: GatewayEvent): void;
+}
+
+export interface CommissioningState {
+  /** Undefined while no commissioning is going on. */
+  readonly remainingMs: number | undefined;
+  readonly outOfService: readonly OutOfServiceObject[];
+}
+
+/** The acknowledgement, and a repetition of it, must be out before the restart. */
+const restartDelayMs = 1000;
+/** Settings that BMSs may write in a minute: an SD card is not to be worn out from the network. */
+const keptPerMinute = 20;
+const msPerMinute = 60_000;
+
+const operationalProblem: WriteFailure = {
+  errorClass: ErrorClass.device,
+  errorCode: ErrorCode.operationalProblem,
+};
+const deviceBusy: WriteFailure = { errorClass: ErrorClass.device, errorCode: ErrorCode.deviceBusy };
+
+/** Carries out what BMSs ask of the gateway: settings, forced values, restarts, time. */
+export class BmsRequests implements BmsPorts {
+  readonly communication: CommunicationState;
+  readonly writes: WriteTarget;
+  readonly #parts: BmsRequestsParts;
+  readonly #commissioning: Commissioning;
+  readonly #keptAtMs: number[] = [];
+  #cancelRestart: (() => void) | undefined;
+
+  constructor(parts: BmsRequestsParts) {
+    this.#parts = parts;
+    this.communication = new CommunicationState(parts.clock);
+    this.communication.onChange((_report, cause) => {
+      if (cause === 'time') parts.tell({ kind: 'communication-enabled-again' });
+    });
+    this.#commissioning = new Commissioning(parts.clock, (event) => {
+      if (event.kind === 'commissioning-closed') this.#returnAllToService();
+      parts.tell(event);
+      if (event.kind === 'commissioning-closed' && event.end === 'time-over') void this.#switchCommissioningOff();
+    });
+    const commissioning = this.#commissioning;
+    this.writes = {
+      get isCommissioning() {
+        return commissioning.isOpen;
+      },
+      isOutOfService: (id) => parts.bacnet()?.objects.isOutOfService(id) ?? false,
+      write: (write, by) => this.#write(write, by),
+    };
+  }
+
+  get commissioning(): CommissioningState {
+    return {
+      remainingMs: this.#commissioning.remainingMs,
+      outOfService: this.#parts.bacnet()?.objects.outOfService ?? [],
+    };
+  }
+
+  /** Takes the setting `[bacnet] commissioning` when it has changed; `by` names who did that. */
+  setCommissioning(minutes: number | 'off', by?: string): void {
+    if (minutes === 'off') this.#commissioning.close('switched-off', by);
+    else this.#commissioning.open(minutes, by);
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.#cancelRestart?.();
+    this.#commissioning.close('stopped');
+    this.communication.stop();
+  }
+
+  verifyPassword(candidate: string): Promise<boolean> {
+    return this.#parts.settings.verifySecret('bacnet', candidate);
+  }
+
+  restart(kind: RestartKind): void {
+    this.#cancelRestart ??= this.#parts.clock.schedule(restartDelayMs, () => this.#parts.restart(kind));
+  }
+
+  synchronizeTime(...[date, time, isUtc]: Parameters<DeviceClock['synchronize']>): number | undefined {
+    return this.#parts.deviceClock.synchronize(date, time, isUtc);
+  }
+
+  tell(event: GatewayEvent): void {
+    this.#parts.tell(event);
+  }
+
+  async #write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined> {
+    const failure = await this.#carryOut(write, by);
+    if (failure === undefined) this.#parts.tell({ kind: 'property-written', by, ...write });
+    return failure;
+  }
+
+  async #carryOut({ objectId, propertyId, value }: CheckedWrite, by: string): Promise<WriteFailure | undefined> {
+    const bacnet = this.#parts.bacnet();
+    if (bacnet === undefined || value.type === 'null') return operationalProblem;
+    switch (propertyId) {
+      case P.outOfService:
+        this.#setOutOfService(bacnet, objectId, value.value === true);
+        return undefined;
+      case P.presentValue:
+        bacnet.objects.forcePresentValue(objectId, value);
+        return undefined;
+      case P.reliability:
+        bacnet.objects.forceReliability(objectId, Number(value.value));
+        return undefined;
+      case P.covIncrement:
+        bacnet.setCovIncrement(objectId, Number(value.value));
+        return undefined;
+      case P.objectName:
+        return this.#keep('object_name', String(value.value), by);
+      case P.apduTimeout:
+        return this.#keep('apdu_timeout_ms', String(value.value), by);
+      case P.numberOfApduRetries:
+        return this.#keep('apdu_retries', String(value.value), by);
+      default:
+        return propertyFailure(ErrorCode.writeAccessDenied);
+    }
+  }
+
+  #setOutOfService({ objects }: BacnetSide, id: ObjectIdentifier, isOut: boolean): void {
+    if (isOut) objects.takeOutOfService(id);
+    else objects.returnToService(id);
+  }
+
+  /** Resolves when config.ini has the value and it is served; then it survives a restart. */
+  async #keep(key: string, value: string, by: string): Promise<WriteFailure | undefined> {
+    const nowMs = this.#parts.clock.monotonicMs();
+    while (this.#keptAtMs.length > 0 && nowMs - (this.#keptAtMs[0] ?? 0) >= msPerMinute) this.#keptAtMs.shift();
+    if (this.#keptAtMs.length >= keptPerMinute) return deviceBusy;
+    this.#keptAtMs.push(nowMs);
+    try {
+      await this.#parts.settings.apply([{ section: 'bacnet', key, value }], by);
+    } catch (cause) {
+      if (!hasCode(cause, 'settings.invalid') && !hasCode(cause, 'settings.unwritable')) throw cause;
+      this.#parts.log.error({ code: cause.code, key }, `What a BMS has written cannot be kept: ${cause.message}`);
+      return operationalProblem;
+    }
+    await this.#parts.settled();
+    return undefined;
+  }
+
+  #returnAllToService(): void {
+    const objects = this.#parts.bacnet()?.objects;
+    for (const { id } of objects?.outOfService ?? []) objects?.returnToService(id);
+  }
+
+  async #switchCommissioningOff(): Promise<void> {
+    try {
+      await this.#parts.settings.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
+    } catch (cause) {
+      const { log } = this.#parts;
+      log.warn({ err: cause }, 'Commissioning is over, but [bacnet] commissioning cannot be set to off in config.ini.');
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import type { Language } from '../core/bilingual.js';
+import type { Clock } from '../core/clock.js';
+import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
+import { type ObjectReportRow, objectReport } from '../objects/object-report.js';
+import type { Settings } from '../settings/settings-schema.js';
+import { networkFacts } from './bacnet-side.js';
+import type { Plant } from './plant.js';
+import { upsFactsOf } from './ups-facts.js';
+
+export interface DeviceDocumentsParts {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly plant: Plant;
+  readonly settings: () => Settings;
+}
+
+/** What describes this device, made from what it serves at the moment of asking. */
+export class DeviceDocuments {
+  readonly #parts: DeviceDocumentsParts;
+
+  constructor(parts: DeviceDocumentsParts) {
+    this.#parts = parts;
+  }
+
+  /** All 101 objects, with everything that tells how far each can be trusted. */
+  objectReport(): readonly ObjectReportRow[] {
+    const { plant, clock } = this.#parts;
+    return objectReport(plant.values(), clock.monotonicMs());
+  }
+
+  /** The files of one kind; rejects with `internal.fault` before BACnet was started. */
+  async export(kind: DocumentKind, language: Language): Promise<readonly DocumentFile[]> {
+    // Rarely asked for: until then they take no memory.
+    const { describeDevice } = await import('../documents/device-description.js');
+    const { exportDocuments } = await import('../documents/export-documents.js');
+    const { version, clock, plant, settings } = this.#parts;
+    return exportDocuments(kind, {
+      description: describeDevice(plant.runningBacnet.store),
+      network: networkFacts,
+      acceptance: {
+        ups: upsFactsOf(plant.report),
+        rows: this.objectReport(),
+        values: settings().bacnet.values,
+        isSimulated: plant.isSimulated,
+      },
+      context: { version, language, date: new Date(clock.wallMs()) },
+    });
+  }
+}

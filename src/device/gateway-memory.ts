@@ -1,0 +1,149 @@
+import { readFile } from 'node:fs/promises';
+import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
+import type { Logger } from '../core/log.js';
+
+/** What the gateway must still know after a restart in which the UPS does not answer. */
+export interface Remembered {
+  /** Speed, register map and range that worked last; undefined before a UPS was found. */
+  readonly setup?: { readonly baud: number; readonly map: string; readonly family: string };
+  readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
+  /** COV_Increments that BMSs have written, by instance of the Analog Value, and the scale that they are on. */
+  readonly covIncrements?: { readonly scale: string; readonly byInstance: Readonly<Record<string, number>> };
+  /** Somebody has decided to keep the factory password: the page nags no more. */
+  readonly keepsFactoryPassword?: boolean;
+  readonly databaseRevision: number;
+  /** Names and identifiers of all objects when that revision was counted. */
+  readonly objects?: string;
+}
+
+/** In the data folder. */
+export const identityFileName = 'identity.json';
+
+const nothing: Remembered = { databaseRevision: 0 };
+
+/** One small JSON file, replaced whole and only when something changed. */
+export class GatewayMemory {
+  readonly #path: string;
+  readonly #log: Logger;
+  #remembered: Remembered = nothing;
+  #written = '';
+  /** What is being written, or could not be. */
+  #wanted = '';
+  #writing: Promise<void> = Promise.resolve();
+  #hasFailed = false;
+
+  constructor(path: string, log: Logger) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  get current(): Remembered {
+    return this.#remembered;
+  }
+
+  /** A file that is missing or damaged costs what it remembered, never the start. */
+  async load(): Promise<void> {
+    await removeLeftovers(this.#path);
+    await this.read();
+  }
+
+  /** The same beside a gateway that runs: nothing on the disk is touched. */
+  async read(): Promise<void> {
+    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    if (text === undefined) return;
+    try {
+      this.#remembered = remembered(JSON.parse(text));
+      this.#wanted = text;
+      this.#written = text;
+    } catch (cause) {
+      this.#log.warn({ file: this.#path, err: cause }, 'What the last run remembered is damaged and left aside.');
+    }
+  }
+
+  /** Everything that is remembered, as it stands in the file. */
+  get text(): string {
+    return JSON.stringify(this.#remembered, undefined, 2);
+  }
+
+  /**
+   * Takes over what `text` of another gateway held, damaged parts left out; throws nothing. Database_Revision is higher
+   * than both: the object list of either may have been read under its own (135-2012 §12.11.33).
+   */
+  restore(text: string): void {
+    const before = this.#remembered.databaseRevision;
+    try {
+      const facts = remembered(JSON.parse(text));
+      this.remember({ ...facts, databaseRevision: Math.max(before, facts.databaseRevision) + 1 });
+    } catch (cause) {
+      this.#log.warn({ err: cause }, 'What a backup remembers of the UPS is damaged and left aside.');
+    }
+  }
+
+  /** Keeps the new facts; the write goes on in the background. */
+  remember(facts: Partial<Remembered>): void {
+    this.#remembered = { ...this.#remembered, ...facts };
+    const text = `${JSON.stringify(this.#remembered, undefined, 2)}\n`;
+    if (text === this.#wanted) return;
+    this.#wanted = text;
+    this.#writing = this.#writing.then(() => this.#write(text));
+  }
+
+  /** Resolves when everything is on the disk. */
+  async flush(): Promise<void> {
+    await this.#writing;
+    // What could not be written then may fit now; nobody asks again after this.
+    if (this.#written !== this.#wanted) await this.#write(this.#wanted);
+  }
+
+  async #write(text: string): Promise<void> {
+    // A later one is already waiting: an SD card need not hold both.
+    if (text !== this.#wanted) return;
+    try {
+      await writeFileAtomically(this.#path, text);
+      this.#written = text;
+      this.#hasFailed = false;
+    } catch (cause) {
+      if (!this.#hasFailed) this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);
+      this.#hasFailed = true;
+    }
+  }
+}
+
+/** Takes what has the right shape; throws when the whole is none. */
+function remembered(value: unknown): Remembered {
+  if (!isRecord(value)) throw new TypeError('not an object');
+  const { setup, identity, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
+  return {
+    databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
+    ...(typeof objects === 'string' && { objects }),
+    ...(keepsFactoryPassword === true && { keepsFactoryPassword }),
+    ...(isSetup(setup) && { setup }),
+    ...(isIncrements(covIncrements) && { covIncrements }),
+    ...(isRecord(identity) && { identity: identityOf(identity) }),
+  };
+}
+
+function identityOf({ model, serialNumber, nominalKva }: Record<string, unknown>) {
+  return {
+    ...(typeof model === 'string' && { model }),
+    ...(typeof serialNumber === 'string' && { serialNumber }),
+    ...(typeof nominalKva === 'number' && { nominalKva }),
+  };
+}
+
+function isSetup(value: unknown): value is NonNullable<Remembered['setup']> {
+  return isRecord(value) && isCount(value.baud) && typeof value.map === 'string' && typeof value.family === 'string';
+}
+
+function isIncrements(value: unknown): value is NonNullable<Remembered['covIncrements']> {
+  if (!isRecord(value) || typeof value.scale !== 'string' || !isRecord(value.byInstance)) return false;
+  return Object.values(value.byInstance).every((one) => typeof one === 'number' && Number.isFinite(one) && one >= 0);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,15 @@
+import type { BmsPorts } from '../bacnet/server/bms-ports.js';
+import { CommunicationState } from '../bacnet/server/communication-state.js';
+import type { Clock } from '../core/clock.js';
+
+/** What can be asked of the device shows in the documents; nobody asks. */
+export function nobody(clock: Clock): BmsPorts {
+  return {
+    writes: { isCommissioning: false, isOutOfService: () => false, write: async () => undefined },
+    communication: new CommunicationState(clock),
+    verifyPassword: async () => false,
+    restart: () => undefined,
+    synchronizeTime: () => undefined,
+    tell: () => undefined,
+  };
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { ObjectStore } from '../bacnet/object-model/object-store.js';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import { DeviceClock } from '../objects/device-clock.js';
+import { readIdentity } from '../objects/identity.js';
+import type { ObjectValues } from '../objects/mapper.js';
+import type { Settings } from '../settings/settings-schema.js';
+import type { UpsReport } from '../ups/polling/ups-monitor.js';
+import { BacnetSide } from './bacnet-side.js';
+import { familyOfDevice } from './family-of-device.js';
+import { GatewayMemory, identityFileName } from './gateway-memory.js';
+import { nobody } from './nobody.js';
+import { isSimulated } from './ups-side.js';
+
+export interface OfflineDeviceParts {
+  readonly dataDir: string;
+  readonly demo: boolean;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * The BACnet device as the daemon would serve it with these settings, on no network: for the documents. What the UPS has
+ * said of itself is remembered in the data folder, to which nothing is written.
+ */
+export async function offlineDevice(
+  settings: Settings,
+  values: ObjectValues,
+  { snapshot, setup, problem }: UpsReport,
+  { dataDir, demo, version, clock, log }: OfflineDeviceParts,
+): Promise<ObjectStore> {
+  const memory = new GatewayMemory(join(dataDir, identityFileName), log);
+  await memory.read();
+  const { identity } = memory.current;
+  const read = setup && readIdentity(snapshot, setup.architecture);
+  const facts = {
+    identity: {
+      model: read?.model ?? identity?.model,
+      serialNumber: read?.serialNumber ?? identity?.serialNumber,
+      nominalKva: read?.nominalKva ?? identity?.nominalKva,
+    },
+    family: familyOfDevice(setup, memory.current),
+    map: setup?.map.id,
+    factor: values.factor,
+    hasInternalFault: problem !== undefined,
+  };
+  const deviceClock = new DeviceClock(clock);
+  const simulated = isSimulated(settings, demo);
+  const { store } = new BacnetSide(settings, values, facts, {
+    memory,
+    deviceClock,
+    version,
+    isSimulated: simulated,
+    clock,
+    log,
+    bms: nobody(clock),
+  });
+  store.open();
+  return store;
+}

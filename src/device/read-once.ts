@@ -1,0 +1,80 @@
+import type { Clock } from '../core/clock.js';
+import { GatewayError } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
+import type { Settings } from '../settings/settings-schema.js';
+import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
+import type { Remembered } from './gateway-memory.js';
+import { upsSide } from './ups-side.js';
+
+export interface ReadOnceOptions {
+  readonly demo: boolean;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly remembered: Remembered['setup'];
+  /** Time for finding the UPS and reading all its tables. */
+  readonly limitMs: number;
+}
+
+/** How often the line is asked why it is not open. */
+const lookMs = 100;
+
+/**
+ * Finds the UPS, reads every table once and lets go of the line.
+ * Throws `serial.*` when the port cannot be had, `ups.silent` when nothing answers in time, `ups.unit-absent`.
+ */
+export async function readOnce(settings: Settings, options: ReadOnceOptions): Promise<UpsReport> {
+  const ups = upsSide(settings, options.demo, options);
+  if (ups === undefined) {
+    const message =
+      'No serial port is set ([serial] port in config.ini): there is no UPS to read. --demo simulates one.';
+    throw new GatewayError('serial.missing', message);
+  }
+  try {
+    const complete = completePoll(ups, options);
+    ups.start();
+    return await complete;
+  } finally {
+    await ups.stop();
+  }
+}
+
+function completePoll(ups: UpsMonitor, { clock, limitMs }: ReadOnceOptions): Promise<UpsReport> {
+  const startMs = clock.monotonicMs();
+  return new Promise((resolve, reject) => {
+    let cancelLook = () => {};
+    const end = (settle: () => void) => {
+      endReports();
+      cancelLook();
+      cancelLimit();
+      settle();
+    };
+    const endReports = ups.onReport((report) => {
+      if (report.snapshot.connection !== 'running') return;
+      end(() => (report.problem ? reject(report.problem) : resolve(report)));
+    });
+    const cancelLimit = clock.schedule(limitMs, () => end(() => reject(silence(ups, limitMs))));
+    const look = () => {
+      const problem = ups.line?.state.problem;
+      if (problem) end(() => reject(heldByOther(problem)));
+      else if (ups.advice) end(() => reject(silence(ups, clock.monotonicMs() - startMs)));
+      else cancelLook = clock.schedule(lookMs, look);
+    };
+    look();
+  });
+}
+
+function silence({ advice }: UpsMonitor, waitedMs: number): GatewayError {
+  const found = advice
+    ? ` A ${advice.family.displayName} does answer at ${advice.baud} baud (${advice.map.id}): check [ups] and [serial].`
+    : ' Check its supply, the cable, the speed and the Modbus address.';
+  return new GatewayError('ups.silent', `No UPS answered within ${Math.round(waitedMs / 1000)} s.${found}`, {
+    waitedMs,
+  });
+}
+
+/** The likeliest holder is the gateway itself. */
+function heldByOther(problem: GatewayError): GatewayError {
+  if (problem.code !== 'serial.busy') return problem;
+  const message = `${problem.message} While the gateway runs, it holds the port: stop it for this.`;
+  return new GatewayError('serial.busy', message, problem.facts, problem);
+}

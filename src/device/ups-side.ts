@@ -1,0 +1,87 @@
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
+import type { Settings } from '../settings/settings-schema.js';
+import type { RememberedSetup } from '../ups/detection/ups-setup.js';
+import type { ByteLine } from '../ups/link/byte-line.js';
+import type { LineSettings } from '../ups/link/line-timing.js';
+import { SerialByteLine } from '../ups/link/serial-byte-line.js';
+import { SilentLine } from '../ups/link/silent-line.js';
+import { families, familyOf } from '../ups/maps/families.js';
+import { UpsMonitor } from '../ups/polling/ups-monitor.js';
+import { SimulatedLine } from '../ups/simulator/simulated-line.js';
+import type { Remembered } from './gateway-memory.js';
+
+export interface UpsSideParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly remembered: Remembered['setup'];
+}
+
+/**
+ * Imaginary data never passes for a UPS: only an explicit `port=simulator`, or `--demo` while no port is set, makes one.
+ */
+export function isSimulated({ serial }: Settings, demo: boolean): boolean {
+  return serial.port === 'simulator' || (demo && serial.port === '');
+}
+
+/** The UPS behind the settings; undefined when no port is set. */
+export function upsSide(settings: Settings, demo: boolean, parts: UpsSideParts): UpsMonitor | undefined {
+  const { ups, serial, bacnet } = settings;
+  const simulated = isSimulated(settings, demo);
+  if (serial.port === '' && !simulated) return undefined;
+  return new UpsMonitor({
+    createLine: simulated ? simulatedLines(settings, parts.clock) : (line) => serialLine(serial.port, line),
+    choices: {
+      family: ups.family,
+      registerMap: ups.register_map,
+      adicom: ups.adicom,
+      unitAddressing: ups.unit_addressing,
+      baud: serial.baud,
+      unitNumber: bacnet.unit_number,
+    },
+    line: { parity: serial.parity, stopBits: serial.stop_bits, timeoutMs: serial.timeout_ms },
+    slave: serial.slave,
+    pollIntervalMs: serial.poll_interval_ms,
+    offlineAfter: serial.offline_after,
+    assigned: assignedWords(settings),
+    remembered: rememberedSetup(parts.remembered),
+    clock: parts.clock,
+    log: parts.log,
+  });
+}
+
+/** Addresses of the words that the site gave to objects by hand. */
+export function assignedWords({ registers }: Settings): readonly number[] {
+  return assignedAddresses(parseAssignments(Object.fromEntries(registers)).assignments);
+}
+
+function serialLine(path: string, { baud, parity, stopBits }: LineSettings): ByteLine {
+  return new SerialByteLine({ path, baud, parity, stopBits });
+}
+
+/** One simulated UPS for the life of the daemon; as a real one, it answers at its own speed only. */
+function simulatedLines({ simulator, serial, ups }: Settings, clock: Clock): (line: LineSettings) => ByteLine {
+  const addressing = ups.unit_addressing === 'nibble' ? 'nibble' : 'high-byte';
+  const family = familyOf(simulator.family, addressing);
+  const map = family.maps.find(({ id }) => id === ups.register_map) ?? family.maps[0];
+  if (map === undefined) throw new TypeError(`${family.name} has no register map`);
+  const baud = serial.baud === 'auto' ? family.serial.baud : serial.baud;
+  const line = new SimulatedLine({
+    family: family.name,
+    map,
+    units: simulator.architecture === 'single' ? 1 : Math.max(2, simulator.units),
+    slave: serial.slave,
+    scenario: simulator.scenario || 'healthy',
+    pace: simulator.pace === 'wire' ? { baud } : 'none',
+    seed: 1,
+    clock,
+  });
+  return (settings) => (settings.baud === baud ? line : new SilentLine('simulator'));
+}
+
+function rememberedSetup(setup: Remembered['setup']): RememberedSetup | undefined {
+  const family = families.find(({ name }) => name === setup?.family);
+  const map = family?.maps.find(({ id }) => id === setup?.map);
+  return family && map && setup ? { baud: setup.baud, map: map.id, family: family.name } : undefined;
+}

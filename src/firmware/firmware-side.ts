@@ -1,0 +1,80 @@
+import { statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import type { EventRecorder } from '../journal/journal-event.js';
+import { Slots } from '../launcher/slots.js';
+import { FirmwareUpdater } from './firmware-updater.js';
+import { goodChecks, type Health } from './health.js';
+import type { LauncherLink } from './launcher-link.js';
+import { minimumVersion } from './minimum-version.js';
+import { TrialReport } from './trial-report.js';
+
+export interface FirmwareSideParts {
+  /** Undefined when this gateway does not run from slots. */
+  readonly launcher: LauncherLink | undefined;
+  readonly version: string;
+  readonly recorder: EventRecorder;
+  readonly clock: Clock;
+  readonly log: Logger;
+  health(): Health;
+  /** Ends this process; the launcher starts it again. */
+  restart(): void;
+}
+
+/** An image is some 20 MB; a board's root file system often has no more than this to spare. */
+export const maxImageBytes = 128 * 1024 * 1024;
+
+/** Updates of the gateway itself, and what the launcher must know of the version that runs. */
+export class FirmwareSide {
+  readonly updater: FirmwareUpdater;
+  readonly #trial: TrialReport | undefined;
+
+  constructor({ launcher, health, restart, version, recorder, clock, log }: FirmwareSideParts) {
+    const slots = launcher && new Slots(launcher.slotsFolder);
+    this.updater = new FirmwareUpdater({
+      place: launcher && slots && { slots, running: launcher.slot },
+      own: {
+        version,
+        minimumVersion,
+        target: `${process.platform}-${process.arch}`,
+        nodeVersion: process.versions.node,
+      },
+      keyFiles: [
+        fileURLToPath(new URL('../../config/firmware-keys.pem', import.meta.url)),
+        // Beside the slots: belongs to the administrator of the machine, no update replaces it.
+        ...(launcher ? [join(dirname(launcher.slotsFolder), 'site-keys.pem')] : []),
+      ],
+      maxBytes: maxImageBytes,
+      freeBytes: async (folder) => {
+        const { bavail, bsize } = await statfs(folder);
+        return bavail * bsize;
+      },
+      goodChecks: () => goodChecks(health()),
+      restart,
+      recorder,
+      clock,
+      log,
+    });
+    this.#trial =
+      launcher &&
+      slots &&
+      new TrialReport({ link: launcher, slots, updater: this.updater, recorder, clock, log, health });
+  }
+
+  /** First of all: the launcher must not take a slow start for a hung one. */
+  live(): void {
+    this.#trial?.live();
+  }
+
+  async start(): Promise<void> {
+    await this.#trial?.start();
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.updater.stop();
+    this.#trial?.stop();
+  }
+}

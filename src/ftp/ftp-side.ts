@@ -1,0 +1,172 @@
+import type { Clock } from '../core/clock.js';
+import { GatewayError, hasCode } from '../core/errors.js';
+import type { Logger } from '../core/log.js';
+import { Turns } from '../core/mutex.js';
+import { callerText } from '../journal/caller-texts.js';
+import type { EventRecorder } from '../journal/journal-event.js';
+import type { Login } from '../security/login.js';
+import type { ChangedSetting } from '../settings/diff-settings.js';
+import type { SettingsChange } from '../settings/loaded-settings.js';
+import type { SettingsProblem } from '../settings/settings-problem.js';
+import type { Settings } from '../settings/settings-schema.js';
+import type { SettingsStore } from '../settings/settings-store.js';
+import type { NetworkDecision } from '../system/network/network-decision.js';
+import type { ServedAddress } from '../system/network/served-address.js';
+import { formatWithoutFolder } from './ftp-documents.js';
+import { ftpNetworkOutcome } from './ftp-network-outcome.js';
+import { FtpServer } from './ftp-server.js';
+import type { DocumentFolder, FtpClient, NetworkOutcome, Replacement, SettingsFilePort } from './ports.js';
+
+export interface FtpSideParts {
+  readonly settings: SettingsStore;
+  readonly login: Login;
+  readonly folders: readonly DocumentFolder[];
+  readonly servedAddress: Pick<ServedAddress, 'bind'>;
+  /** What becomes of a change of `[network]`. */
+  readonly decisionOn: (change: SettingsChange) => Promise<NetworkDecision>;
+  readonly recorder: EventRecorder;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Whether another machine has the address is asked for three seconds; clients wait no shorter than this. */
+const decisionMs = 15_000;
+
+/** The FTP server as the settings want it. */
+export class FtpSide {
+  readonly #parts: FtpSideParts;
+  #server: FtpServer | undefined;
+  #settings: Settings | undefined;
+  #isStopped = false;
+  readonly #turns = new Turns();
+
+  constructor(parts: FtpSideParts) {
+    this.#parts = parts;
+  }
+
+  start(settings: Settings): Promise<void> {
+    this.#settings = settings;
+    return this.#turns.take(() => this.#open());
+  }
+
+  /** Opens the port again where a change concerns it; a transfer that brought the change gets its answer first. */
+  async take(change: SettingsChange): Promise<void> {
+    const { changed, settings } = change;
+    this.#settings = settings;
+    if (!changed.some(concernsFtp)) return;
+    await networkOutcome(change, this.#parts);
+    await this.move();
+  }
+
+  /** Goes where settings and machine want it now. */
+  move(): Promise<void> {
+    return this.#turns.take(async () => {
+      await this.#close();
+      await this.#open();
+    });
+  }
+
+  /** Idempotent. */
+  stop(): Promise<void> {
+    this.#isStopped = true;
+    return this.#turns.take(() => this.#close());
+  }
+
+  async #open(): Promise<void> {
+    if (this.#isStopped || !this.#settings?.ftp.enabled) return;
+    const { login, folders, servedAddress, clock, log } = this.#parts;
+    const server = new FtpServer(
+      { bind: servedAddress.bind, port: this.#settings.ftp.port },
+      {
+        settings: new SettingsFile(this.#parts),
+        folders,
+        checkLogin: (user, password, address, localAddress) =>
+          login.check(user, password, address, 'ftp', localAddress),
+        clock,
+        log,
+      },
+    );
+    this.#server = server;
+    await server.start();
+  }
+
+  async #close(): Promise<void> {
+    await this.#server?.stop();
+    this.#server = undefined;
+  }
+}
+
+function concernsFtp({ section, key }: ChangedSetting): boolean {
+  return section === 'ftp' || (section === 'web' && key === 'bind');
+}
+
+class SettingsFile implements SettingsFilePort {
+  readonly #parts: FtpSideParts;
+
+  constructor(parts: FtpSideParts) {
+    this.#parts = parts;
+  }
+
+  async read() {
+    const file = await this.#parts.settings.export();
+    return file && { bytes: new TextEncoder().encode(file.text), modifiedMs: file.modifiedMs };
+  }
+
+  async replace(bytes: Uint8Array, by: FtpClient): Promise<Replacement> {
+    try {
+      const change = await this.#parts.settings.apply(bytes, nameOfClient(by));
+      const { changed } = change;
+      this.#parts.log.info({ ...by, changed: changed.map(nameOf) }, 'config.ini was replaced by FTP.');
+      const network = await networkOutcome(change, this.#parts);
+      return { outcome: 'in-force', changed: changed.map(nameOf), network };
+    } catch (error) {
+      if (hasCode(error, 'settings.unwritable')) return { outcome: 'unwritable' };
+      if (!(error instanceof GatewayError) || !Array.isArray(error.facts.problems)) throw error;
+      const found = error.facts.problems as SettingsProblem[];
+      const problems = found.map((one) => formatWithoutFolder(one));
+      const [first] = found;
+      const [detail = ''] = problems;
+      const detailFr = first ? formatWithoutFolder(first, 'fr') : '';
+      this.#parts.recorder.record({ kind: 'settings-rejected', who: nameOfClient(by), detail, detailFr });
+      this.#parts.log.warn({ ...by, problems }, 'A config.ini that came by FTP is not valid and was refused.');
+      return { outcome: 'refused', problems };
+    }
+  }
+
+  async remove(by: FtpClient): Promise<boolean> {
+    try {
+      await this.#parts.settings.remove(nameOfClient(by));
+      this.#parts.log.info({ ...by }, 'config.ini was deleted by FTP; its settings stay in force.');
+      return true;
+    } catch (error) {
+      this.#parts.log.warn({ ...by, err: error }, 'config.ini cannot be deleted.');
+      return false;
+    }
+  }
+
+  async restoreMissing(): Promise<void> {
+    if (await this.#parts.settings.restoreMissing()) this.#parts.log.info('config.ini was missing and has come back.');
+  }
+}
+
+/** Undefined when the network stays as it is. */
+function networkOutcome(
+  change: SettingsChange,
+  { decisionOn, clock }: FtpSideParts,
+): Promise<NetworkOutcome | undefined> {
+  return new Promise((resolve) => {
+    const cancel = clock.schedule(decisionMs, () => resolve({ state: 'undecided' }));
+    void decisionOn(change).then((decision) => {
+      cancel();
+      resolve(ftpNetworkOutcome(decision));
+    });
+  });
+}
+
+function nameOf({ section, key }: ChangedSetting): string {
+  return `[${section}] ${key}`;
+}
+
+function nameOfClient({ user, address }: FtpClient): string {
+  return callerText('ftp', { user, address });
+}

@@ -1,0 +1,299 @@
+import { join } from 'node:path';
+import type { RestartKind } from '../bacnet/server/bms-ports.js';
+import type { Language } from '../core/bilingual.js';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import { BmsRequests, type CommissioningState } from '../device/bms-requests.js';
+import { DeviceDocuments } from '../device/device-documents.js';
+import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
+import { Plant } from '../device/plant.js';
+import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
+import { AnnouncementSide } from '../finder/announcement/announcement-side.js';
+import { FirmwareSide } from '../firmware/firmware-side.js';
+import type { FirmwareUpdater } from '../firmware/firmware-updater.js';
+import type { Health } from '../firmware/health.js';
+import type { LauncherLink } from '../firmware/launcher-link.js';
+import { ftpDocuments } from '../ftp/ftp-documents.js';
+import { FtpSide } from '../ftp/ftp-side.js';
+import type { WebSources } from '../http/screens/web-sources.js';
+import { HttpSide } from '../http/server/http-side.js';
+import type { GatewayEvent } from '../journal/gateway-event.js';
+import { GatewayEvents } from '../journal/gateway-events.js';
+import { JournalSide } from '../journal/journal-side.js';
+import { DeviceClock } from '../objects/device-clock.js';
+import type { ObjectValues } from '../objects/mapper.js';
+import type { ObjectReportRow } from '../objects/object-report.js';
+import { type LoginSide, loginSide } from '../security/login-side.js';
+import { SettingsStore } from '../settings/settings-store.js';
+import { LampSide, lampFactsOf } from '../system/lamps/lamp-side.js';
+import { NetworkSide } from '../system/network/network-side.js';
+import { isOwnAddress } from '../system/network/own-address.js';
+import { ServedAddress } from '../system/network/served-address.js';
+import { RecoverySide } from '../system/recovery/recovery-side.js';
+import type { UpsReport } from '../ups/polling/ups-monitor.js';
+import { SettingsInForce } from './settings-in-force.js';
+import { settingsValidators } from './settings-validators.js';
+
+export interface GatewayOptions {
+  readonly configFile: string;
+  readonly dataDir: string;
+  /** The built-in simulator is the UPS as long as no serial port is set. */
+  readonly demo: boolean;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Socket of the root helper that may set the network; undefined where none is installed. */
+  readonly networkHelper?: string | undefined;
+  /** Undefined when this process was not started from a slot. */
+  readonly launcher?: LauncherLink | undefined;
+  /** Stops this gateway and starts a new one, or ends the process. */
+  restart(kind: RestartKind): void;
+}
+
+/** Builds the parts, starts them in order and stops them in reverse. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #settings: SettingsStore;
+  readonly #memory: GatewayMemory;
+  readonly #bms: BmsRequests;
+  /** What happened, which alarms are active, and the history of the measurements. */
+  readonly journal: JournalSide;
+  readonly #events: GatewayEvents;
+  readonly #login: LoginSide;
+  readonly #servedAddress: ServedAddress;
+  readonly #ftp: FtpSide;
+  readonly #announcement: AnnouncementSide;
+  readonly #http: HttpSide;
+  readonly #firmware: FirmwareSide;
+  readonly #network: NetworkSide;
+  readonly #lamps: LampSide;
+  readonly #recovery: RecoverySide;
+  readonly #plant: Plant;
+  readonly #documents: DeviceDocuments;
+  readonly #inForce: SettingsInForce;
+
+  constructor(options: GatewayOptions) {
+    const { configFile, dataDir, clock, log } = options;
+    this.#options = options;
+    this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
+    this.#memory = new GatewayMemory(join(dataDir, identityFileName), log);
+    const deviceClock = new DeviceClock(clock);
+    this.journal = new JournalSide({ dataDir, version: options.version, clock, log });
+    this.#events = new GatewayEvents(this.journal, clock, log);
+    this.#bms = new BmsRequests({
+      settings: this.#settings,
+      deviceClock,
+      clock,
+      log,
+      bacnet: () => this.#plant.bacnet,
+      settled: () => this.#inForce.settled(),
+      restart: (kind) => options.restart(kind),
+      tell: (event) => this.#events.tell(event),
+    });
+    this.#plant = new Plant({
+      demo: options.demo,
+      version: options.version,
+      memory: this.#memory,
+      deviceClock,
+      bms: this.#bms,
+      listener: {
+        setupFound: (report) => this.#inForce.tellAssignments(report),
+        observed: (report, values) => this.#observe(report, values),
+        serverMade: ({ server }) => this.#events.follow(server),
+      },
+      clock,
+      log,
+      settings: () => this.#inForce.current,
+      runsOnGuesses: () => this.#inForce.isGuessed,
+    });
+    this.#documents = new DeviceDocuments({
+      version: options.version,
+      clock,
+      plant: this.#plant,
+      settings: () => this.#inForce.current,
+    });
+    const recorder = this.journal;
+    const settings = this.#settings;
+    this.#network = new NetworkSide({ settings, dataDir, helperSocket: options.networkHelper, recorder, clock, log });
+    this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
+    this.#lamps = new LampSide({ facts: () => lampFactsOf(this.#plant), clock, log });
+    const [memory, network] = [this.#memory, this.#network];
+    const doors = () => [this.#ftp, this.#http];
+    this.#servedAddress = new ServedAddress({ isOwnAddress, doors, recorder, clock, log });
+    this.#recovery = new RecoverySide({
+      dataDir,
+      settings,
+      memory,
+      recorder,
+      network,
+      rollback: (who) => this.firmware.rollback(who),
+      guard: this.#login.guard,
+      clock,
+      log,
+    });
+    const folders = ftpDocuments({
+      version: options.version,
+      clock,
+      isSimulated: () => this.#plant.isSimulated,
+      loaded: () => this.#settings.current,
+      report: () => this.#plant.report,
+      events: () => this.journal.events(),
+    });
+    const servedAddress = this.#servedAddress;
+    this.#ftp = new FtpSide({
+      settings: this.#settings,
+      login: this.#login.login,
+      folders,
+      servedAddress,
+      decisionOn: (change) => network.decisionOn(change),
+      recorder: this.journal,
+      clock,
+      log,
+    });
+    this.#firmware = new FirmwareSide({
+      launcher: options.launcher,
+      version: options.version,
+      recorder: this.journal,
+      clock,
+      log,
+      health: () => this.#health(),
+      restart: () => options.restart('coldstart'),
+    });
+    this.#announcement = new AnnouncementSide(clock, log);
+    this.#http = new HttpSide(this.#webSources());
+    this.#inForce = new SettingsInForce({
+      settings,
+      configFile,
+      plant: this.#plant,
+      bms: this.#bms,
+      recorder,
+      followers: [network, this.#lamps, servedAddress, this.#ftp, this.#http],
+      log,
+    });
+  }
+
+  /** Versions, updates and the way back. */
+  get firmware(): FirmwareUpdater {
+    return this.#firmware.updater;
+  }
+
+  /** Who is out of service, and for how long that may be. */
+  get commissioning(): CommissioningState {
+    return this.#bms.commissioning;
+  }
+
+  /** The returned function ends it. */
+  onEvent(listener: (event: GatewayEvent) => void): () => void {
+    return this.#events.onEvent(listener);
+  }
+
+  async start(): Promise<void> {
+    const { log, version } = this.#options;
+    this.#firmware.live();
+    await this.#memory.load();
+    await this.#inForce.load();
+    log.info({ version, node: process.versions.node }, 'The gateway starts.');
+    await this.#plant.startBacnet();
+    await this.journal.start();
+    this.#plant.startUps();
+    this.#inForce.watch();
+    await this.#network.start(this.#settings.current);
+    await this.#recovery.start();
+    await this.#lamps.start(this.#inForce.current);
+    await this.#servedAddress.start(this.#inForce.current);
+    await this.#ftp.start(this.#inForce.current);
+    await this.#firmware.start();
+    await this.#http.start(this.#inForce.current);
+  }
+
+  /** Idempotent; everything that must survive is on the disk afterwards. */
+  async stop(): Promise<void> {
+    this.#firmware.stop();
+    this.#servedAddress.stop();
+    // First of all: a change that is under way may wait for the helper, which nobody needs any more.
+    const networkStopped = this.#network.stop();
+    await this.#inForce.stop();
+    this.#bms.stop();
+    this.#plant.silence();
+    // Side by side: a driver that takes its time must not keep the state from the disk.
+    await Promise.all([
+      this.#recovery.stop(),
+      networkStopped,
+      this.journal.stop(),
+      this.#memory.flush(),
+      this.#ftp.stop(),
+      this.#announcement.stop(),
+      this.#http.stop(),
+      this.#lamps.stop(),
+      this.#plant.stopUps(),
+      this.#plant.stopBacnet(),
+    ]);
+    this.#options.log.info('The gateway has stopped.');
+  }
+
+  /** All 101 objects as they are now, with everything that tells how far each can be trusted. */
+  objectReport(): readonly ObjectReportRow[] {
+    return this.#documents.objectReport();
+  }
+
+  /** Documents that describe this device, made from what it serves now. */
+  documents(kind: DocumentKind, language: Language): Promise<readonly DocumentFile[]> {
+    return this.#documents.export(kind, language);
+  }
+
+  #webSources(): WebSources {
+    const { version, dataDir, clock, log } = this.#options;
+    const plant = this.#plant;
+    return {
+      version,
+      dataDir,
+      clock,
+      log,
+      settings: this.#settings,
+      memory: this.#memory,
+      journal: this.journal,
+      login: this.#login,
+      lampFacts: () => lampFactsOf(this.#plant),
+      network: this.#network,
+      servedAddress: this.#servedAddress,
+      bms: this.#bms,
+      firmware: this.#firmware.updater,
+      loaded: () => this.#settings.current,
+      isSimulated: () => plant.isSimulated,
+      report: () => plant.report,
+      ups: () => plant.ups,
+      identity: () => plant.identity,
+      bacnet: () => plant.bacnet,
+      objects: () => this.objectReport(),
+      documents: (kind, language) => this.documents(kind, language),
+      detectUps: () => this.#detectUps(),
+    };
+  }
+
+  /** Looks for the UPS as if it had never been found; after the changes that are under way. */
+  #detectUps(): Promise<void> {
+    return this.#inForce.between(async () => {
+      await this.#plant.stopUps();
+      this.#plant.startUps({ remembers: false });
+    });
+  }
+
+  #observe(report: UpsReport, values: ObjectValues): void {
+    const { version } = this.#options;
+    const { isSimulated, identity, bacnet } = this.#plant;
+    const { model, serialNumber } = identity;
+    const name = bacnet?.store.device?.name ?? '';
+    this.#announcement.take(this.#inForce.current, { name, model, serialNumber, version, isSimulated });
+    this.journal.observe({ values, isSimulated, fault: report.problem });
+  }
+
+  /** What a new version must be able to do if this one can. */
+  #health(): Health {
+    return {
+      settings: this.#inForce.isAsWritten,
+      bacnet: this.#plant.bacnet?.server.state.status === 'bound',
+      ups: this.#plant.report.snapshot.connection === 'running',
+      web: this.#http.isServing,
+    };
+  }
+}

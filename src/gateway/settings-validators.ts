@@ -1,0 +1,115 @@
+import type { Bilingual } from '../core/bilingual.js';
+import { hasCode } from '../core/errors.js';
+import { checkAssignments, parseAssignments } from '../objects/assignments.js';
+import { isNameOfObject } from '../objects/device.js';
+import type { ReadSettingsOptions, RefusedSetting } from '../settings/read-settings.js';
+import type { Advice } from '../settings/settings-advice.js';
+import type { Settings } from '../settings/settings-schema.js';
+import { families, familyOf } from '../ups/maps/families.js';
+import type { RegisterMap } from '../ups/maps/register-map.js';
+import { findScenario } from '../ups/simulator/find-scenario.js';
+
+/** What the settings cannot know by themselves: objects, registers, ranges, scenarios, sizes of simulated systems. */
+export const settingsValidators: Omit<ReadSettingsOptions, 'file'> = {
+  validateAssignments: (section) => parseAssignments(section).problems,
+  validateSettings: (settings) => [
+    ...refusedMap(settings),
+    ...refusedName(settings),
+    ...refusedRegisters(settings),
+    ...refusedUnits(settings),
+    ...refusedScenario(settings),
+  ],
+  adviseOnSettings: adviceOnUnit,
+};
+
+/** A map that the range does not speak would be asked for in vain, for ever. */
+function refusedMap({ ups }: Settings): RefusedSetting[] {
+  if (ups.family === 'auto' || ups.register_map === 'auto') return [];
+  const { maps, displayName } = familyOf(ups.family);
+  if (maps.some(({ id }) => id === ups.register_map)) return [];
+  const ids = `auto, ${maps.map(({ id }) => id).join(', ')}`;
+  const allowed = { en: `${ids}: the maps of ${displayName}`, fr: `${ids} : les tables de ${displayName}` };
+  return [{ name: 'ups.register_map', allowed, dependsOn: ['ups.family'] }];
+}
+
+/** Object names are unique within the device (135-2012 §12.11.2). */
+function refusedName({ bacnet }: Settings): RefusedSetting[] {
+  if (!isNameOfObject(bacnet.object_name)) return [];
+  const allowed = {
+    en: 'empty, or a name that no other object of this device has',
+    fr: "vide, ou un nom qu'aucun autre objet de cet appareil n'a",
+  };
+  return [{ name: 'bacnet.object_name', allowed }];
+}
+
+/** A word outside all tables of every map that the UPS can speak would feed nothing. */
+function refusedRegisters({ registers, ups }: Settings): RefusedSetting[] {
+  const maps = possibleMaps(ups);
+  const [map] = maps;
+  if (map === undefined) return [];
+  return parseAssignments(Object.fromEntries(registers)).assignments.flatMap((assignment) => {
+    const refusals = maps.flatMap((one) => checkAssignments([assignment], one));
+    if (refusals.length < maps.length) return [];
+    const isOne = maps.every(({ id }) => id === map.id);
+    const allowed = (isOne ? refusals[0]?.allowed : undefined) ?? wordsOfAnyTable;
+    return [{ name: `registers.${assignment.key}`, allowed, dependsOn: ['ups.family', 'ups.register_map'] }];
+  });
+}
+
+const wordsOfAnyTable: Bilingual = {
+  en: 'words of a table of vu-map, jbusp or adicom, and known bits',
+  fr: "mots d'une table de vu-map, jbusp ou adicom, et bits connus",
+};
+
+function possibleMaps({ family, register_map }: Settings['ups']): readonly RegisterMap[] {
+  const ranges = family === 'auto' ? families : [familyOf(family)];
+  return ranges.flatMap(({ maps }) => maps).filter(({ id }) => register_map === 'auto' || id === register_map);
+}
+
+/** Advice only: the gateway says it in DeviceStatus as well, and a unit is never shown for another (Manual §5.1). */
+function adviceOnUnit({ ups, bacnet }: Settings): Advice[] {
+  if (ups.family === 'auto') return [];
+  const { maxUnits, displayName } = familyOf(ups.family);
+  if (bacnet.unit_number <= maxUnits) return [];
+  const number = `unit_number=${bacnet.unit_number}`;
+  const [en, fr] =
+    maxUnits < 2 ? ['one unit', 'une seule unité'] : [`units 1 to ${maxUnits}`, `les unités 1 à ${maxUnits}`];
+  const message = {
+    en: `${number} is beyond ${displayName}, which has ${en} (Manual §5.1)`,
+    fr: `${number} dépasse ${displayName}, qui a ${fr} (manuel §5.1)`,
+  };
+  return [{ name: 'bacnet.unit_number', message }];
+}
+
+function refusedUnits({ simulator }: Settings): RefusedSetting[] {
+  const { maxUnits, displayName } = familyOf(simulator.family);
+  const dependsOn = ['simulator.family', 'simulator.architecture'];
+  if (simulator.architecture === 'single') return [];
+  if (maxUnits < 2) {
+    const allowed = {
+      en: `single: ${displayName} is never parallel (Manual §5.1)`,
+      fr: `single : ${displayName} n'est jamais en parallèle (manuel §5.1)`,
+    };
+    return [{ name: 'simulator.architecture', allowed, dependsOn }];
+  }
+  if (simulator.units <= maxUnits) return [];
+  const allowed = {
+    en: `up to ${maxUnits} units of ${displayName} (Manual §5.1)`,
+    fr: `${maxUnits} unités de ${displayName} au plus (manuel §5.1)`,
+  };
+  return [{ name: 'simulator.units', allowed, dependsOn }];
+}
+
+function refusedScenario({ simulator }: Settings): RefusedSetting[] {
+  const [map] = familyOf(simulator.family).maps;
+  if (map === undefined || simulator.scenario === '') return [];
+  try {
+    findScenario(simulator.scenario, map);
+    return [];
+  } catch (error) {
+    if (!hasCode(error, 'arguments.invalid')) throw error;
+    // For trials only, and mostly a list of names.
+    const allowed = { en: error.message, fr: error.message };
+    return [{ name: 'simulator.scenario', allowed, dependsOn: ['simulator.family'] }];
+  }
+}

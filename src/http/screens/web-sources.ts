@@ -1,0 +1,45 @@
+import type { Language } from '../../core/bilingual.js';
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/log.js';
+import type { BacnetSide } from '../../device/bacnet-side.js';
+import type { BmsRequests } from '../../device/bms-requests.js';
+import type { GatewayMemory } from '../../device/gateway-memory.js';
+import type { DocumentFile, DocumentKind } from '../../documents/document-file.js';
+import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
+import type { JournalSide } from '../../journal/journal-side.js';
+import type { UpsIdentity } from '../../objects/identity.js';
+import type { ObjectReportRow } from '../../objects/object-report.js';
+import type { LoginSide } from '../../security/login-side.js';
+import type { LoadedSettings } from '../../settings/loaded-settings.js';
+import type { SettingsStore } from '../../settings/settings-store.js';
+import type { LampFacts } from '../../system/lamps/lamps.js';
+import type { NetworkSide } from '../../system/network/network-side.js';
+import type { ServedAddress } from '../../system/network/served-address.js';
+import type { UpsMonitor, UpsReport } from '../../ups/polling/ups-monitor.js';
+
+/** What the web page is made from: the parts of the gateway as they are at the moment of asking. */
+export interface WebSources {
+  readonly version: string;
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly settings: SettingsStore;
+  readonly memory: GatewayMemory;
+  readonly journal: JournalSide;
+  readonly login: LoginSide;
+  readonly network: NetworkSide;
+  readonly servedAddress: Pick<ServedAddress, 'bind' | 'missing'>;
+  readonly bms: BmsRequests;
+  readonly firmware: FirmwareUpdater;
+  lampFacts(): LampFacts;
+  loaded(): LoadedSettings;
+  isSimulated(): boolean;
+  report(): UpsReport;
+  ups(): UpsMonitor | undefined;
+  identity(): UpsIdentity;
+  bacnet(): BacnetSide | undefined;
+  objects(): readonly ObjectReportRow[];
+  documents(kind: DocumentKind, language: Language): Promise<readonly DocumentFile[]>;
+  /** Looks for the UPS as if it had never been found. */
+  detectUps(): Promise<void>;
+}

@@ -1,0 +1,134 @@
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/log.js';
+import type { WebPorts } from '../ports/web-ports.js';
+import { bacnetRoutes } from '../routes/bacnet.js';
+import { eventRoutes } from '../routes/events.js';
+import { firmwareRoutes } from '../routes/firmware.js';
+import { linkRoutes } from '../routes/link.js';
+import { liveRoutes } from '../routes/live.js';
+import { machineRoutes } from '../routes/machine.js';
+import { monitoringRoutes } from '../routes/monitoring.js';
+import { networkRoutes } from '../routes/network.js';
+import { pageRoutes } from '../routes/page.js';
+import { securityRoutes } from '../routes/security.js';
+import { settingsRoutes } from '../routes/settings.js';
+import { addLoginGate } from './access/login-gate.js';
+import { addSameOriginGate } from './access/same-origin.js';
+import { collectDescription } from './api-description.js';
+import { errorAnswer } from './error-answers.js';
+import { anyObject, routeSchema } from './schema.js';
+import type { OpenStreams } from './stream/open-streams.js';
+import { type WebLimits, webLimits } from './web-limits.js';
+
+export interface WebAppParts {
+  readonly ports: WebPorts;
+  /** Folder of the built page. */
+  readonly pageFolder: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly limits?: Partial<WebLimits>;
+}
+
+export interface WebApp {
+  readonly app: FastifyInstance;
+  readonly streams: OpenStreams;
+}
+
+const apiPrefix = '/api/v1';
+const minuteMs = 60_000;
+
+/** Everything behind the port: gates first, then the routes; no socket is opened. */
+export async function buildApp(parts: WebAppParts): Promise<WebApp> {
+  const limits = { ...webLimits, ...parts.limits };
+  const app = fastify({
+    bodyLimit: limits.bodyBytes,
+    // A body with members that nobody knows is refused, not trimmed.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
+    routerOptions: { maxParamLength: 100 },
+    // Answers are plain data; their schemas describe them and must not change them.
+    schemaController: { compilersFactory: { buildSerializer: () => () => JSON.stringify } },
+  });
+  answerErrors(app, parts.log);
+  await addGates(app, parts, limits);
+  const describe = collectDescription(app, parts.version);
+  let streams: OpenStreams | undefined;
+  await app.register(
+    async (api) => {
+      streams = addApi(api, parts, limits, describe);
+    },
+    { prefix: apiPrefix },
+  );
+  await app.register(async (root) => monitoringRoutes(root, parts.ports.plant));
+  await pageRoutes(app, parts.pageFolder);
+  await app.ready();
+  if (streams === undefined) throw new TypeError('The API has no streams.');
+  return { app, streams };
+}
+
+async function addGates(app: FastifyInstance, { ports }: WebAppParts, limits: WebLimits): Promise<void> {
+  app.removeContentTypeParser('text/plain');
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: policy }, hsts: false });
+  await app.register(rateLimit, { global: false });
+  app.addHook('onRequest', app.rateLimit({ max: limits.requestsPerMinute, timeWindow: minuteMs }));
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    done();
+  });
+  await addLoginGate(app, ports.checkLogin);
+  addSameOriginGate(app);
+  await app.register(multipart, { limits: { files: 1, fileSize: limits.imageBytes } });
+}
+
+function addApi(
+  api: FastifyInstance,
+  { ports, clock }: WebAppParts,
+  limits: WebLimits,
+  describe: () => Promise<object>,
+): OpenStreams {
+  const streams = liveRoutes(api, ports, limits, clock);
+  eventRoutes(api, ports.events, () => clock.wallMs());
+  settingsRoutes(api, ports.settings);
+  networkRoutes(api, ports.network);
+  bacnetRoutes(api, ports.bacnet);
+  linkRoutes(api, ports.plant);
+  firmwareRoutes(api, ports.firmware, limits.imageBytes);
+  securityRoutes(api, ports.security, ports.checkLogin);
+  machineRoutes(api, ports.machine);
+  api.get(
+    '/openapi.json',
+    { schema: routeSchema({ tag: 'monitoring', summary: 'This description', answer: anyObject }) },
+    () => describe(),
+  );
+  return streams;
+}
+
+function answerErrors(app: FastifyInstance, log: Logger): void {
+  app.setErrorHandler((error, request, reply) => {
+    const { status, body } = errorAnswer(error);
+    if (body.error.code === 'internal.fault') {
+      log.error({ code: 'internal.fault', err: error, method: request.method }, 'A request of the web page failed.');
+    }
+    const text = error instanceof Error && 'validation' in error ? error.message : undefined;
+    const answer = text === undefined ? body : { error: { ...body.error, detail: text } };
+    return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(answer));
+  });
+}
+
+const self = ["'self'"];
+const policy = {
+  'default-src': ["'none'"],
+  'script-src': self,
+  'style-src': self,
+  'img-src': ["'self'", 'data:'],
+  'font-src': self,
+  'connect-src': self,
+  'manifest-src': self,
+  'form-action': self,
+  'base-uri': ["'none'"],
+  'frame-ancestors': ["'none'"],
+};

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SettingsChange } from '../../settings/loaded-settings.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { WebPorts } from '../ports/web-ports.js';
+import type { WebSources } from '../screens/web-sources.js';
+import type { WebEndpoint, WebServer } from './web-server.js';
+
+/** The page as it is built, beside the program. */
+const pageFolder = fileURLToPath(new URL('../../web', import.meta.url));
+/** The answer to who changed the settings goes out before its connection ends. */
+const moveDelayMs = 300;
+
+/** The web server as the settings want it. */
+export class HttpSide {
+  readonly #sources: WebSources;
+  #settings: Settings | undefined;
+  #server: WebServer | undefined;
+  #cancelMove: () => void = () => undefined;
+  #isStopped = false;
+
+  constructor(sources: WebSources) {
+    this.#sources = sources;
+  }
+
+  get isServing(): boolean {
+    return this.#server?.state.status === 'open';
+  }
+
+  /** The web server is loaded here and not before, so that BACnet need not wait for it. */
+  async start(settings: Settings): Promise<void> {
+    const [{ WebServer }, { CertificateStore }, { makeWebPorts }] = await Promise.all([
+      import('./web-server.js'),
+      import('./tls/certificate-store.js'),
+      import('../screens/web-ports.js'),
+    ]);
+    if (this.#isStopped) return;
+    this.#settings ??= settings;
+    const { version, dataDir, clock, log } = this.#sources;
+    const certificates = new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs());
+    const ports: WebPorts = makeWebPorts({ sources: this.#sources, certificates, server: () => this.#server });
+    this.#server = new WebServer(this.#endpointOf(this.#settings), {
+      ports,
+      pageFolder,
+      version,
+      clock,
+      log,
+      certificates,
+    });
+    await this.#server.start();
+  }
+
+  take({ changed, settings }: SettingsChange): void {
+    this.#settings = settings;
+    if (!changed.some(({ section }) => section === 'web')) return;
+    this.#cancelMove();
+    this.#cancelMove = this.#sources.clock.schedule(moveDelayMs, () => void this.move());
+  }
+
+  /** Goes where settings and machine want it now; never rejects. */
+  async move(): Promise<void> {
+    if (this.#settings === undefined) return;
+    try {
+      await this.#server?.move(this.#endpointOf(this.#settings));
+    } catch (err) {
+      this.#sources.log.error({ code: 'web.failed', err }, 'The web page cannot go over to its new port.');
+    }
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelMove();
+    await this.#server?.stop();
+    this.#server = undefined;
+  }
+
+  #endpointOf({ web }: Settings): WebEndpoint {
+    return { bind: this.#sources.servedAddress.bind, port: web.port, tls: web.tls };
+  }
+}

@@ -1,0 +1,276 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import { anyAddress } from '../../core/any-address.js';
+import { type ErrorCode, GatewayError } from '../../core/errors.js';
+import { isErrnoException } from '../../core/files/is-errno-exception.js';
+import { Turns } from '../../core/mutex.js';
+import { limitConnections } from './access/connection-limit.js';
+import { buildApp, type WebApp, type WebAppParts } from './build-app.js';
+import type { CertificateStore } from './tls/certificate-store.js';
+import { webLimits } from './web-limits.js';
+
+export interface WebEndpoint {
+  readonly bind: string;
+  readonly port: number;
+  readonly tls: boolean;
+}
+
+export interface WebServerParts extends WebAppParts {
+  readonly certificates: CertificateStore;
+}
+
+/** `waiting`: the port cannot be had and is tried again; the former one, if there was one, goes on meanwhile. */
+export type WebServerState =
+  | { readonly status: 'stopped' | 'opening' }
+  | { readonly status: 'open'; readonly port: number }
+  | { readonly status: 'waiting'; readonly cause: GatewayError };
+
+interface Listener {
+  readonly server: Server | TlsServer;
+  readonly endpoint: WebEndpoint;
+}
+
+const retryMs = 10_000;
+/** Where the former listener has to give way for an attempt, which costs all open pages their connection. */
+const costlyRetryMs = 5 * 60_000;
+/** Answers under way get this long when the server stops. */
+const graceMs = 500;
+const certificateCheckMs = 30_000;
+const headersTimeoutMs = 20_000;
+/** An image over a slow line takes its time. */
+const requestTimeoutMs = 15 * 60_000;
+const idleTimeoutMs = 10_000;
+
+/** The web page on its port. A port that cannot be opened is tried again until it can; nothing else waits for it. */
+export class WebServer {
+  readonly #parts: WebServerParts;
+  #app: WebApp | undefined;
+  #wanted: WebEndpoint;
+  #listener: Listener | undefined;
+  /** Where the page was served last. */
+  #former: WebEndpoint | undefined;
+  #state: WebServerState = { status: 'stopped' };
+  #certificateStamp = '';
+  /** PEM of the one in use. */
+  #certificate: string | undefined;
+  #cancelRetry: () => void = () => undefined;
+  #cancelCertificateCheck: () => void = () => undefined;
+  #toldCode: ErrorCode | undefined;
+  readonly #turns = new Turns();
+
+  constructor(endpoint: WebEndpoint, parts: WebServerParts) {
+    this.#wanted = endpoint;
+    this.#parts = parts;
+  }
+
+  get state(): WebServerState {
+    return this.#state;
+  }
+
+  /** Open pages, and those that were dropped because they did not read. */
+  get streams(): { readonly open: number; readonly dropped: number } {
+    return { open: this.#app?.streams.size ?? 0, dropped: this.#app?.streams.dropped ?? 0 };
+  }
+
+  /** Resolves after the first attempt to open the port. */
+  async start(): Promise<void> {
+    if (this.#state.status !== 'stopped') return;
+    this.#state = { status: 'opening' };
+    this.#app = await buildApp(this.#parts);
+    await this.#turns.take(() => this.#open());
+    this.#watchCertificate();
+  }
+
+  /** Goes over to another address, port or encryption; where that cannot be had, the former goes on. */
+  move(endpoint: WebEndpoint): Promise<void> {
+    return this.#turns.take(async () => {
+      if (this.#isStopped) return;
+      this.#cancelRetry();
+      this.#wanted = endpoint;
+      this.#toldCode = undefined;
+      if (this.#state.status === 'open' && isSame(this.#listener?.endpoint, endpoint)) return;
+      await this.#open();
+    });
+  }
+
+  /** Idempotent; answers under way are finished, for half a second at most. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#state = { status: 'stopped' };
+    this.#cancelRetry();
+    this.#cancelCertificateCheck();
+    await this.#turns.take(() => this.#closeListener());
+    await this.#app?.app.close();
+    this.#app = undefined;
+  }
+
+  get #isStopped(): boolean {
+    return this.#state.status === 'stopped';
+  }
+
+  async #open(): Promise<void> {
+    const endpoint = this.#wanted;
+    try {
+      const server = await this.#listenAt(endpoint);
+      if (this.#isStopped) return void server.close();
+      await this.#closeListener();
+      const port = this.#serveWith(server, endpoint);
+      this.#state = { status: 'open', port };
+      this.#toldCode = undefined;
+      const url = `${endpoint.tls ? 'https' : 'http'}://${endpoint.bind === anyAddress ? 'localhost' : endpoint.bind}:${port}/`;
+      this.#parts.log.info({ bind: endpoint.bind, port, tls: endpoint.tls }, `The web page is served: ${url}`);
+    } catch (error) {
+      if (this.#isStopped) return;
+      const cause = portError(error, endpoint);
+      this.#state = { status: 'waiting', cause };
+      this.#tell(cause);
+      await this.#reopenFormer();
+      if (this.#isStopped) return;
+      const delayMs = this.#isInOwnWay(error, endpoint) ? costlyRetryMs : retryMs;
+      this.#cancelRetry = this.#parts.clock.schedule(delayMs, () => void this.#turns.take(() => this.#retry()));
+    }
+  }
+
+  /** One port cannot be opened twice: the former listener gives way where it is what is in the way. */
+  async #listenAt(endpoint: WebEndpoint): Promise<Server | TlsServer> {
+    try {
+      return await this.#listen(endpoint);
+    } catch (error) {
+      if (!this.#isInOwnWay(error, endpoint)) throw error;
+    }
+    await this.#closeListener();
+    return this.#listen(endpoint);
+  }
+
+  #isInOwnWay(error: unknown, { bind, port }: WebEndpoint): boolean {
+    const own = this.#listener?.endpoint;
+    if (own === undefined || !isErrnoException(error) || error.code !== 'EADDRINUSE') return false;
+    return own.port === port && (own.bind === bind || own.bind === anyAddress || bind === anyAddress);
+  }
+
+  /** Nobody could mend a setting on a page that is gone. */
+  async #reopenFormer(): Promise<void> {
+    const former = this.#former;
+    if (this.#listener !== undefined || former === undefined) return;
+    try {
+      const server = await this.#listen(former);
+      if (this.#isStopped) server.close();
+      else this.#serveWith(server, former);
+    } catch (error) {
+      this.#tell(portError(error, former));
+    }
+  }
+
+  /** Says on which port. */
+  #serveWith(server: Server | TlsServer, endpoint: WebEndpoint): number {
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : endpoint.port;
+    this.#former = { ...endpoint, port };
+    this.#listener = { server, endpoint: this.#former };
+    return port;
+  }
+
+  async #retry(): Promise<void> {
+    if (this.#state.status === 'waiting') await this.#open();
+  }
+
+  async #listen({ bind, port, tls }: WebEndpoint): Promise<Server | TlsServer> {
+    const server = await this.#makeServer(tls);
+    const limits = { ...webLimits, ...this.#parts.limits };
+    limitConnections(server, limits.connections, limits.connectionsPerAddress);
+    server.headersTimeout = headersTimeoutMs;
+    server.requestTimeout = requestTimeoutMs;
+    server.keepAliveTimeout = idleTimeoutMs;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, bind, () => {
+        server.off('error', reject);
+        server.on('error', (err) => this.#parts.log.warn({ code: 'web.failed', err }, 'The web server met an error.'));
+        resolve(server);
+      });
+    });
+  }
+
+  async #makeServer(tls: boolean): Promise<Server | TlsServer> {
+    const handler: RequestListener = (request, response) => this.#app?.app.routing(request, response);
+    if (!tls) return createServer(handler);
+    const { certificates } = this.#parts;
+    const { cert, key } = await this.#loadCertificate();
+    this.#certificateStamp = await certificates.stamp();
+    this.#certificate = cert;
+    return createTlsServer({ cert, key, minVersion: 'TLSv1.2' }, handler);
+  }
+
+  async #loadCertificate() {
+    const { certificates, log } = this.#parts;
+    const pair = await certificates.load();
+    if (pair.problem) log.error({ code: pair.problem.code }, pair.problem.message);
+    return pair;
+  }
+
+  /** Takes over a certificate that somebody has put into the folder, and renews one that ran out. */
+  #watchCertificate(): void {
+    this.#cancelCertificateCheck = this.#parts.clock.schedule(certificateCheckMs, () => {
+      this.#watchCertificate();
+      void this.reloadCertificate();
+    });
+  }
+
+  /** Open connections go on. */
+  async reloadCertificate(): Promise<void> {
+    await this.#turns.take(async () => {
+      const { certificates } = this.#parts;
+      const server = this.#listener?.server;
+      if (server === undefined || !('setSecureContext' in server)) return;
+      const isSame = (await certificates.stamp()) === this.#certificateStamp;
+      if (isSame && !(this.#certificate && certificates.isToBeRenewed(this.#certificate))) return;
+      const { cert, key } = await this.#loadCertificate();
+      this.#certificateStamp = await certificates.stamp();
+      this.#certificate = cert;
+      server.setSecureContext({ cert, key, minVersion: 'TLSv1.2' });
+      this.#parts.log.info('The certificate of the web page was replaced.');
+    });
+  }
+
+  async #closeListener(): Promise<void> {
+    const server = this.#listener?.server;
+    if (server === undefined) return;
+    this.#listener = undefined;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    this.#app?.streams.closeAll();
+    server.closeIdleConnections();
+    const cancel = this.#parts.clock.schedule(graceMs, () => server.closeAllConnections());
+    await closed;
+    cancel();
+  }
+
+  /** Once for each cause: it is tried every few seconds, for ten years. */
+  #tell(cause: GatewayError): void {
+    if (cause.code === this.#toldCode) return;
+    this.#toldCode = cause.code;
+    this.#parts.log.warn({ code: cause.code, ...cause.facts }, cause.message);
+  }
+}
+
+function isSame(one: WebEndpoint | undefined, other: WebEndpoint): boolean {
+  return one?.bind === other.bind && one.port === other.port && one.tls === other.tls;
+}
+
+/** Why the page is not served there; an error before the port was asked for is none of the port. */
+function portError(error: unknown, { bind, port }: WebEndpoint): GatewayError {
+  const why = error instanceof Error ? error.message : String(error);
+  const isOfPort = isErrnoException(error) && error.syscall === 'listen';
+  if (!isOfPort) return new GatewayError('web.failed', `The web page cannot be served: ${why}`, { bind, port }, error);
+  const reason = error.code;
+  const facts = { bind, port, reason };
+  if (reason === 'EADDRINUSE') {
+    return new GatewayError('web.port-taken', `Another program holds TCP port ${port}: no page there.`, facts, error);
+  }
+  if (reason === 'EACCES' || reason === 'EPERM') {
+    return new GatewayError('web.port-forbidden', `This user may not open TCP port ${port}.`, facts, error);
+  }
+  if (reason === 'EADDRNOTAVAIL') {
+    return new GatewayError('web.address-missing', `This machine has no address ${bind}: no page there.`, facts, error);
+  }
+  return new GatewayError('web.failed', `TCP port ${port} on ${bind} cannot be opened: ${why}`, facts, error);
+}

@@ -1,0 +1,75 @@
+import { CommunicationControl } from '../bacnet/services/device-communication-control.js';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import { propertyName } from '../objects/object-and-property-names.js';
+import type { GatewayEvent } from './gateway-event.js';
+
+/** Lines of one kind in a minute: whoever repeats himself on the network does not fill the disk. */
+const linesPerMinute = 30;
+const msPerMinute = 60_000;
+
+/** Puts events into the log, one sentence each. */
+export class EventLog {
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #lines = new Map<GatewayEvent['kind'], { sinceMs: number; count: number }>();
+
+  constructor(clock: Clock, log: Logger) {
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  write(event: GatewayEvent): void {
+    const count = this.#count(event.kind);
+    if (count > linesPerMinute) return;
+    const { kind, ...facts } = event;
+    const isWarning = warnings.has(kind);
+    this.#log[isWarning ? 'warn' : 'info']({ event: kind, ...facts }, sentenceOf(event));
+    if (count === linesPerMinute) this.#log.warn({ event: kind }, 'More of the same within a minute is not logged.');
+  }
+
+  #count(kind: GatewayEvent['kind']): number {
+    const nowMs = this.#clock.monotonicMs();
+    const lines = this.#lines.get(kind);
+    if (lines === undefined || nowMs - lines.sinceMs >= msPerMinute) {
+      this.#lines.set(kind, { sinceMs: nowMs, count: 1 });
+      return 1;
+    }
+    lines.count += 1;
+    return lines.count;
+  }
+}
+
+const warnings: ReadonlySet<GatewayEvent['kind']> = new Set([
+  'password-refused',
+  'communication-changed',
+  'communication-enabled-again',
+  'restart-requested',
+  'commissioning-opened',
+  'commissioning-closed',
+]);
+
+function sentenceOf(event: GatewayEvent): string {
+  switch (event.kind) {
+    case 'property-written':
+      return `${event.by} has written ${propertyName(event.propertyId)}.`;
+    case 'password-refused':
+      return `${event.by} has been refused ${event.service}: wrong password, or none is set.`;
+    case 'communication-changed':
+      return `${event.by} has set BACnet communication to ${controlName(event.control)}.`;
+    case 'communication-enabled-again':
+      return 'BACnet communication is enabled again: its time was over.';
+    case 'restart-requested':
+      return `${event.by} has asked for a ${event.restart}.`;
+    case 'time-synchronized':
+      return `${event.by} has set the date and time that BACnet shows.`;
+    case 'commissioning-opened':
+      return `COMMISSIONING: for ${event.minutes} minutes a BMS may set objects out of service and force their values.`;
+    case 'commissioning-closed':
+      return 'Commissioning is over: all objects show what the UPS says.';
+  }
+}
+
+function controlName(control: CommunicationControl): string {
+  return Object.entries(CommunicationControl).find(([, one]) => one === control)?.[0] ?? String(control);
+}

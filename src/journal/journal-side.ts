@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import type { ObjectValues } from '../objects/mapper.js';
+import { History, type SeriesAnswer, type SeriesQuery } from './history.js';
+import { Journal, type JournalPage, type JournalQuery } from './journal.js';
+import type { EventRecorder, JournalEvent, NewEvent } from './journal-event.js';
+import { PlantMemory } from './plant-memory.js';
+import { type ActiveAlarm, type PlantFault, PlantWatch } from './plant-watch.js';
+
+export interface Observation {
+  readonly values: ObjectValues;
+  readonly isSimulated: boolean;
+  /** In what the gateway is faulty, if it is and can say so. */
+  readonly fault: PlantFault | undefined;
+}
+
+export interface JournalSideParts {
+  readonly dataDir: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A poll cycle brings its tables one after the other: what is between them is no state of the UPS. */
+const settleMs = 300;
+
+/** Events, active alarms and measurement history, below the data folder. */
+export class JournalSide implements EventRecorder {
+  readonly #version: string;
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #plant: PlantWatch;
+  readonly #history: History;
+  #isSimulated = false;
+  #isStarted = false;
+  #observation: Observation | undefined;
+
+  constructor({ dataDir, version, clock, log }: JournalSideParts) {
+    const folder = join(dataDir, 'journal');
+    const isSimulated = () => this.#isSimulated;
+    this.#version = version;
+    this.#clock = clock;
+    this.#journal = new Journal({ folder, clock, log, isSimulated });
+    this.#plant = new PlantWatch({
+      recorder: this.#journal,
+      memory: new PlantMemory(join(folder, 'plant.json'), log),
+      clock,
+    });
+    this.#history = new History({ folder, clock, log, recorder: this.#journal, isSimulated });
+  }
+
+  async start(): Promise<void> {
+    this.#isStarted = true;
+    const [lastRun] = await Promise.all([this.#plant.start(), this.#journal.start(), this.#history.start()]);
+    this.record({ kind: lastRun === 'cut' ? 'started-after-cut' : 'started', subject: this.#version });
+  }
+
+  /** Idempotent; everything is on the disk afterwards, if the disk takes it. */
+  async stop(): Promise<void> {
+    if (!this.#isStarted) return;
+    this.#look();
+    this.#isStarted = false;
+    this.record({ kind: 'stopped' });
+    await Promise.all([this.#journal.stop(), this.#history.stop(), this.#plant.stop()]);
+  }
+
+  /** Takes new values of the UPS and looks at them when their cycle is over. */
+  observe(observation: Observation): void {
+    if (!this.#isStarted) return;
+    if (this.#observation === undefined) this.#clock.schedule(settleMs, () => this.#look());
+    this.#observation = observation;
+  }
+
+  record(event: NewEvent): void {
+    this.#journal.record(event);
+  }
+
+  /** Called with each event as it is recorded; the returned function ends it. */
+  onEvent(listener: (event: JournalEvent) => void): () => void {
+    return this.#journal.onEvent(listener);
+  }
+
+  query(query?: JournalQuery): Promise<JournalPage> {
+    return this.#journal.query(query);
+  }
+
+  /** All events, the newest first, for `eventsAsCsv` and `eventsAsJson`. */
+  events(): AsyncIterable<JournalEvent> {
+    return this.#journal.events();
+  }
+
+  activeAlarms(): readonly ActiveAlarm[] {
+    return this.#plant.activeAlarms();
+  }
+
+  series(query: SeriesQuery): Promise<SeriesAnswer> {
+    return this.#history.series(query);
+  }
+
+  #look(): void {
+    const observation = this.#observation;
+    if (observation === undefined || !this.#isStarted) return;
+    this.#observation = undefined;
+    const { values, isSimulated, fault } = observation;
+    this.#isSimulated = isSimulated;
+    this.#plant.observe(values, isSimulated, fault);
+    this.#history.sample(values);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../core/clock.js';
+import type { EventRecorder } from '../journal/journal-event.js';
+import type { SettingsStore } from '../settings/settings-store.js';
+import { Credentials } from './credentials.js';
+import { Login, type LoginAttempt } from './login.js';
+import { LoginGuard } from './login-guard.js';
+import { LoginJournal } from './login-journal.js';
+
+export interface LoginSide {
+  readonly login: Login;
+  readonly credentials: Credentials;
+  readonly guard: LoginGuard;
+}
+
+/** The login that web page and FTP share, on the credentials of the settings. */
+export function loginSide(
+  settings: SettingsStore,
+  clock: Clock,
+  recorder: EventRecorder,
+  onLogin: (attempt: LoginAttempt) => void,
+): LoginSide {
+  const journal = new LoginJournal(clock, recorder);
+  const guard = new LoginGuard(clock);
+  const credentials = new Credentials({
+    get user() {
+      return settings.current.settings.security.user;
+    },
+    get passwordStamp() {
+      return settings.secretStamp('security');
+    },
+    verifyPassword: (candidate) => settings.verifySecret('security', candidate),
+  });
+  const tell = (attempt: LoginAttempt) => {
+    journal.tell(attempt);
+    if (attempt.outcome === 'right') onLogin(attempt);
+  };
+  const login = new Login({ credentials, guard, clock, tell });
+  return { login, credentials, guard };
+}

@@ -1,0 +1,55 @@
+import type { NetworkConfiguration } from '../../http/api/network-answer.js';
+import { reasonText } from '../../journal/reason-texts.js';
+import { type Settings, settingOf } from '../../settings/settings-schema.js';
+import type { SettingEdit } from '../../settings/settings-sources.js';
+import type { NetworkInForce } from './interface-in-force.js';
+import { type NetworkSettings, prefixLength } from './network-settings.js';
+
+const keys = ['dhcp', 'address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
+
+/** What the form of the page asks for. */
+export function networkOfForm(input: NetworkConfiguration): NetworkSettings {
+  const { dhcp, address = '', netmask = '', gateway = '', dns = '', hostname = '' } = input;
+  const servers = dns.split(/[\s,]+/).filter((one) => one !== '');
+  return { dhcp, address: address.trim(), netmask: netmask.trim(), gateway: gateway.trim(), dns: servers, hostname };
+}
+
+/** What `[network]` asks for. */
+export function networkOf({ network }: Settings): NetworkSettings {
+  const { dhcp, address, netmask, gateway, dns, hostname } = network;
+  return { dhcp, address, netmask, gateway, dns, hostname };
+}
+
+/**
+ * As much of `[network]` as the machine has, where its fixed address is one of that; undefined where it is not. What is
+ * missing is then a change of its own, whose way back keeps the address.
+ */
+export function confirmedByMachine(wanted: NetworkSettings, inForce: NetworkInForce): NetworkSettings | undefined {
+  const { address, netmask, gateway, dns, hostname } = wanted;
+  const isThere = inForce.addresses.includes(`${address}/${prefixLength(netmask)}`);
+  if (wanted.dhcp || inForce.dhcp === true || !isThere) return undefined;
+  return {
+    ...wanted,
+    gateway: gateway === inForce.gateway ? gateway : '',
+    dns: dns.every((one) => inForce.dns.includes(one)) ? dns : [],
+    hostname: hostname.toLowerCase() === inForce.hostname.toLowerCase() ? hostname : '',
+  };
+}
+
+/** Only the keys that differ, so that a file with a few lines keeps its few lines. */
+export function editsTo(now: NetworkSettings, target: NetworkSettings): readonly SettingEdit[] {
+  return keys
+    .map((key) => ({ section: 'network', key, from: textOf(key, now), value: textOf(key, target) }))
+    .filter(({ from, value }) => from !== value)
+    .map(({ section, key, value }) => ({ section, key, value }));
+}
+
+/** For journal and log. */
+export function summaryOf({ dhcp, address, netmask, gateway }: NetworkSettings): string {
+  if (dhcp) return 'DHCP';
+  return gateway === '' ? `${address} ${netmask}` : reasonText('fixedNetwork', { address, netmask, gateway });
+}
+
+function textOf(key: (typeof keys)[number], settings: NetworkSettings): string {
+  return settingOf('network', key)?.kind.format(settings[key]) ?? '';
+}

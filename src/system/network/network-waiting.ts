@@ -1,0 +1,64 @@
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/log.js';
+import type { EventRecorder } from '../../journal/journal-event.js';
+import { applyAgainMs } from './confirm-or-revert.js';
+import type { NoBackendReason } from './network-agent.js';
+import type { NetworkDecision } from './network-decision.js';
+import type { NetworkSettings } from './network-settings.js';
+import { noBackendTexts } from './no-backend-texts.js';
+
+export interface WaitingChange {
+  readonly wanted: NetworkSettings;
+  readonly by: string;
+  readonly why: NoBackendReason | string;
+}
+
+/** A change of `[network]` whose time may come: a cable is out, the helper is being updated, the disk is full. */
+export class NetworkWaiting {
+  readonly #recorder: EventRecorder;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  #cancelAgain = () => {};
+  #isStopped = false;
+  /** What was told to wait, and why. */
+  #told: string | undefined;
+
+  constructor(recorder: EventRecorder, clock: Clock, log: Logger) {
+    this.#recorder = recorder;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  /** Tells it once and calls `again` in a minute; without `again` nothing can be applied here. */
+  wait({ wanted, by, why }: WaitingChange, again: (() => void) | undefined): NetworkDecision {
+    if (this.#isStopped) return { outcome: 'not-applied', reason: why, isTriedAgain: true };
+    const isTriedAgain = again !== undefined && why !== 'switched-off';
+    const reason = Object.hasOwn(noBackendTexts, why) ? noBackendTexts[why as NoBackendReason].en : why;
+    if (isTriedAgain) {
+      this.#cancelAgain = this.#clock.schedule(applyAgainMs, again);
+    }
+    const telling = JSON.stringify([wanted, why]);
+    if (this.#told !== telling) {
+      this.#told = telling;
+      this.#log.warn({ code: 'network.unavailable', reason: why }, `[network] is not applied: ${reason}`);
+      if (isTriedAgain) this.#recorder.record({ kind: 'network-waiting', who: by, detail: why });
+    }
+    return { outcome: 'not-applied', reason, isTriedAgain };
+  }
+
+  /** Something is done about it now. */
+  cancel(): void {
+    this.#cancelAgain();
+  }
+
+  /** The network has changed: what waits from now on is told again. */
+  forget(): void {
+    this.#told = undefined;
+  }
+
+  /** Idempotent; nothing is told or tried any more. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelAgain();
+  }
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GatewayMemory } from '../../device/gateway-memory.js';
+import type { EventRecorder } from '../../journal/journal-event.js';
+import { renderShippedSettings } from '../../settings/render-settings.js';
+import type { SettingsStore } from '../../settings/settings-store.js';
+
+export interface FactoryResetParts {
+  readonly dataDir: string;
+  readonly settings: SettingsStore;
+  readonly memory: GatewayMemory;
+  readonly recorder: EventRecorder;
+}
+
+/** In the data folder: the settings that the installation began with, its ports among them. */
+export const factoryFileName = 'factory.ini';
+
+/**
+ * Puts all settings back to those of the installation, else to the shipped ones. They empty both passwords, too: the
+ * factory one opens again. Rejects as `SettingsStore.apply` does.
+ */
+export async function restoreFactorySettings(parts: FactoryResetParts, by: string): Promise<void> {
+  const { dataDir, settings, memory, recorder } = parts;
+  const shipped = new TextEncoder().encode(renderShippedSettings());
+  const installed = await readFile(join(dataDir, factoryFileName)).catch(() => undefined);
+  const isUsable = installed !== undefined && (await settings.preview(installed)).problems.length === 0;
+  await settings.apply(isUsable ? installed : shipped, by);
+  memory.remember({ keepsFactoryPassword: false });
+  recorder.record({ kind: 'factory-reset', who: by });
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import { callerText } from '../../journal/caller-texts.js';
+import type { LoginGuard } from '../../security/login-guard.js';
+import type { NetworkSide } from '../network/network-side.js';
+import { readBackup } from './backup.js';
+import { type FactoryResetParts, restoreFactorySettings } from './factory-reset.js';
+import type { RecoveryRequest } from './recovery-requests.js';
+import { RecoveryWatch } from './recovery-watch.js';
+
+export interface RecoverySideParts extends FactoryResetParts {
+  readonly network: NetworkSide;
+  readonly guard: LoginGuard;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Restarts into the version of the other slot; rejects with a `firmware.` code. */
+  rollback(who: string): Promise<{ readonly version: string }>;
+}
+
+/** Who, in journal and log. */
+const byHand = callerText('hand');
+
+/** What somebody with the machine in hand can ask for when the page is out of reach. */
+export class RecoverySide {
+  readonly #parts: RecoverySideParts;
+  readonly #watch: RecoveryWatch;
+
+  constructor(parts: RecoverySideParts) {
+    const { dataDir, clock, log } = parts;
+    this.#parts = parts;
+    this.#watch = new RecoveryWatch({ dataDir, clock, log, carryOut: (...order) => this.#carryOut(...order) });
+  }
+
+  start(): Promise<void> {
+    return this.#watch.start();
+  }
+
+  /** Idempotent. */
+  stop(): Promise<void> {
+    return this.#watch.stop();
+  }
+
+  async #carryOut(request: RecoveryRequest, file: string): Promise<void> {
+    switch (request) {
+      case 'reset-password':
+        return this.#resetPassword();
+      case 'factory-reset':
+        return this.#factoryReset();
+      case 'restore':
+        return this.#restore(file);
+      case 'rollback':
+        return this.#rollback();
+    }
+  }
+
+  async #resetPassword(): Promise<void> {
+    const { settings, memory, guard, recorder, log } = this.#parts;
+    const { user, problem } = await settings.recoverLogin(byHand);
+    // Whoever has forgotten the password has most likely tried until the address was locked.
+    guard.forgive();
+    memory.remember({ keepsFactoryPassword: false });
+    recorder.record({ kind: 'password-recovered', subject: user, detail: byHand });
+    log.warn({ user }, 'The password is the factory one again.');
+    if (problem !== undefined) throw problem;
+  }
+
+  async #factoryReset(): Promise<void> {
+    const { network, guard, log } = this.#parts;
+    // First: the change of [network] below is then known, and needs nobody who confirms it.
+    await network.resetByHand(byHand);
+    await restoreFactorySettings(this.#parts, byHand);
+    guard.forgive();
+    log.warn('All settings are the factory ones again.');
+  }
+
+  async #rollback(): Promise<void> {
+    const { version } = await this.#parts.rollback(byHand);
+    this.#parts.log.warn({ version }, `The gateway goes back to version ${version}.`);
+  }
+
+  async #restore(file: string): Promise<void> {
+    const { settings, memory, recorder, log } = this.#parts;
+    const { config, identity } = readBackup(await jsonOf(file));
+    await settings.restore(config, byHand);
+    if (identity !== undefined) memory.restore(identity);
+    await memory.flush();
+    recorder.record({ kind: 'backup-restored', who: byHand });
+    log.warn('A backup was put in place.');
+  }
+}
+
+async function jsonOf(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new GatewayError('recovery.not-a-backup', 'The file cannot be read as a backup.', {}, cause);
+  }
+}

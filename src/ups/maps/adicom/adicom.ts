@@ -1,0 +1,80 @@
+import { bitRows, wordRows } from '../map-lines.js';
+import type { Page, RegisterMap, RegisterTable, TableId } from '../register-map.js';
+import {
+  alarmLines,
+  clockLines,
+  configurationLines,
+  statusLines,
+  systemMeasurementLines,
+  unitMeasurementLines,
+} from './adicom-lines.js';
+
+/** DGP p.12, 22: starts as in a parallel system with the unit digit left out. */
+const tables: readonly RegisterTable[] = [
+  table('status', 0x0140, 3, 'bits', 'urgent'),
+  table('alarms', 0x0148, 2, 'bits', 'urgent'),
+  table('unitStatus', 0x0143, 4, 'bits', 'urgent'),
+  table('unitAlarms', 0x014a, 5, 'bits', 'urgent'),
+  table('measurements', 0x0200, 32, 'values', 'regular'),
+  // 96 words in a single UPS, 80 in a parallel system; may be read in groups inside (DGP p.12). Of M096 to M127 nothing is
+  // published, and they would make every alarm 67 ms late.
+  table('unitMeasurements', 0x0220, 64, 'values', 'regular'),
+  {
+    ...table('furtherUnitMeasurements', 0x0260, 32, 'values', 'spare'),
+    fallbackWords: 16,
+    continues: 'unitMeasurements',
+  },
+  table('identification', 0x0100, 32, 'values', 'slow'),
+  table('configuration', 0x0120, 16, 'values', 'slow'),
+  table('clock', 0x0360, 4, 'clock', 'slow'),
+];
+
+function table(
+  id: TableId,
+  start: number,
+  words: number,
+  kind: RegisterTable['kind'],
+  cadence: RegisterTable['cadence'],
+): RegisterTable {
+  return { id, start, words, kind, cadence, source: 'DGP p.12, 22', certainty: 'documented' };
+}
+
+const systemTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'alarms', 'measurements']);
+const unitTables: ReadonlySet<TableId> = new Set<TableId>([
+  'unitStatus',
+  'unitAlarms',
+  'unitMeasurements',
+  'furtherUnitMeasurements',
+]);
+
+/** The ADICOM map of DELPHYS BC, Green Power and Xtend. */
+export function adicom(): RegisterMap {
+  const at = (id: TableId) => ({ id, start: tables.find((one) => one.id === id)?.start ?? Number.NaN });
+  const onlyColumn = 0;
+  return {
+    id: 'adicom',
+    tables,
+    words: [
+      ...wordRows(at('configuration'), configurationLines, onlyColumn),
+      ...wordRows(at('measurements'), systemMeasurementLines, onlyColumn),
+      // The sheet writes M(n) at 0x0200 + n: the unit's table begins with M032.
+      ...wordRows(at('unitMeasurements'), unitMeasurementLines, onlyColumn),
+      ...wordRows(at('clock'), clockLines, onlyColumn),
+    ],
+    bits: [...bitRows(at('status'), statusLines, onlyColumn), ...bitRows(at('alarms'), alarmLines, onlyColumn)],
+    texts: [],
+    notAvailable: { word: 0xffff, appliesTo: 'all' },
+    addressOf,
+  };
+}
+
+/**
+ * The unit digit stands in the top nibble (DGP p.22: unit 3 at 0x3143). System tables exist in a parallel system only;
+ * a single UPS has unit tables, identification, configuration and clock at 0x1nnn (DGP p.12).
+ */
+function addressOf(page: Page, { id, start }: RegisterTable): number | undefined {
+  if (page === 'system') return unitTables.has(id) ? undefined : start;
+  if (systemTables.has(id)) return undefined;
+  if (page === 'single') return 0x1000 + start;
+  return id === 'clock' ? undefined : 0x1000 * page + start;
+}

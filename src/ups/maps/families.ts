@@ -1,0 +1,69 @@
+import { GatewayError } from '../../core/errors.js';
+import { adicom } from './adicom/adicom.js';
+import { jbusp, type UnitAddressing } from './jbusp/jbusp.js';
+import type { FamilyName, UpsFamily } from './ups-family.js';
+import { vuMap } from './vu-map/vu-map.js';
+
+/** Manual §2.3: speeds of the serial line. */
+const fast = { baud: 57_600, parity: 'none', stopBits: 1, slave: 1 } as const;
+const slow = { baud: 9600, parity: 'none', stopBits: 1, slave: 1 } as const;
+
+type FamilyLine = readonly [
+  name: FamilyName,
+  displayName: string,
+  serial: UpsFamily['serial'],
+  comSlot: string,
+  maxUnits: number,
+  maps: 'masterys' | 'modulys-gp' | 'itys-pro' | 'masterys-jbusp' | 'delphys-mp-mx' | 'delphys-bc-gp',
+];
+
+/**
+ * Every range of Manual §1.4: serial line and COM-Slot of §2.3, largest number of units of §5.1 (ITYS-PRO stands in its
+ * column for a single UPS only). In the order of likelihood for detection: new ranges first.
+ */
+const familyLines: readonly FamilyLine[] = [
+  ['masterys-bc-plus', 'MASTERYS BC+', fast, 'COM-Slot 1 or 2', 6, 'masterys'],
+  ['masterys-gp4', 'MASTERYS GP4', fast, 'COM-Slot 1 or 2', 6, 'masterys'],
+  ['modulys-gp', 'MODULYS GP 2.0', fast, 'COM-Slot 1 or 2', 3, 'modulys-gp'],
+  ['itys-pro', 'ITYS-PRO', fast, 'COM-Slot 1 or 2', 1, 'itys-pro'],
+  ['masterys-gp', 'MASTERYS GP', slow, 'COM-Slot 1', 6, 'masterys-jbusp'],
+  ['masterys-bc', 'MASTERYS BC', slow, 'COM-Slot 1', 6, 'masterys-jbusp'],
+  ['masterys-ip-plus', 'MASTERYS IP+', slow, 'COM-Slot 1', 6, 'masterys-jbusp'],
+  ['masterys-em', 'MASTERYS EM', slow, 'COM-Slot 1', 6, 'masterys-jbusp'],
+  ['delphys-mx', 'DELPHYS MX', slow, 'COM-Slot 5', 8, 'delphys-mp-mx'],
+  ['delphys-mp', 'DELPHYS MP', slow, 'COM-Slot 5', 8, 'delphys-mp-mx'],
+  ['delphys-mp-elite', 'DELPHYS MP elite', slow, 'COM-Slot 5', 8, 'delphys-mp-mx'],
+  ['delphys-gp', 'DELPHYS GP', slow, 'COM-Slot 2', 8, 'delphys-bc-gp'],
+  ['delphys-bc', 'DELPHYS BC', slow, 'COM-Slot 2', 8, 'delphys-bc-gp'],
+  ['delphys-xtend', 'DELPHYS Xtend', slow, 'COM-Slot 2', 8, 'delphys-bc-gp'],
+];
+
+/** All ranges, the likeliest first; `unitAddressing` matters to parallel JBUSP systems only. */
+export function familiesWith(unitAddressing: UnitAddressing): readonly UpsFamily[] {
+  const maps = {
+    masterys: [vuMap('masterys')],
+    'modulys-gp': [vuMap('modulys-gp')],
+    'itys-pro': [vuMap('itys-pro')],
+    'masterys-jbusp': [jbusp('masterys', unitAddressing)],
+    'delphys-mp-mx': [jbusp('delphys-mp-mx', unitAddressing)],
+    'delphys-bc-gp': [jbusp('delphys-bc-gp', unitAddressing), vuMap('delphys'), adicom()],
+  };
+  return familyLines.map(([name, displayName, serial, comSlot, maxUnits, kind]) => ({
+    name,
+    displayName,
+    serial,
+    comSlot,
+    maxUnits,
+    maps: maps[kind],
+  }));
+}
+
+/** All ranges with the unit addressing that the documents print. */
+export const families: readonly UpsFamily[] = familiesWith('high-byte');
+
+/** One range by its name in settings. */
+export function familyOf(name: FamilyName, unitAddressing: UnitAddressing = 'high-byte'): UpsFamily {
+  const family = familiesWith(unitAddressing).find((one) => one.name === name);
+  if (family === undefined) throw new GatewayError('internal.fault', `The range ${name} is not in the list.`, { name });
+  return family;
+}

@@ -1,0 +1,93 @@
+import { bitRows, textRows, wordRows } from '../map-lines.js';
+import type { Page, RegisterMap, RegisterTable, TableId } from '../register-map.js';
+import { alarmLines, configurationBitLines, statusLines } from './jbusp-bit-lines.js';
+import { clockLines, configurationLines, identificationLines, measurementLines, textLines } from './jbusp-lines.js';
+
+/** The ranges that speak JBUSP, in the order of the marks of its sheet. */
+export const jbuspRanges = ['masterys', 'delphys-mp-mx', 'delphys-bc-gp'] as const;
+export type JbuspRange = (typeof jbuspRanges)[number];
+
+/**
+ * Where a parallel system puts the unit number. The documents print the high byte (0x0120, EXT p.24, DMX p.18); the
+ * nibble (0x1020) is the other reading of the same sentence and is used only when a setting asks for it.
+ */
+export type UnitAddressing = 'high-byte' | 'nibble';
+
+/** DELPHYS MP and MX have longer tables (DMX p.7); a model that refuses the length gets the short one of NET VISION 7. */
+const longTables: ReadonlyMap<TableId, number> = new Map([
+  ['status', 6],
+  ['configuration', 32],
+]);
+
+const shortTables: readonly RegisterTable[] = [
+  table('status', 0x1020, 4, 'bits', 'urgent', 'NET VISION 7 p.66; DMX p.7'),
+  table('alarms', 0x1040, 4, 'bits', 'urgent', 'NET VISION 7 p.66; DMX p.7'),
+  table('measurements', 0x1060, 48, 'values', 'regular', 'NET VISION 7 p.66; DMX p.7'),
+  table('identification', 0x1000, 12, 'values', 'slow', 'NET VISION 7 p.66; DMX p.7'),
+  table('configuration', 0x10e0, 16, 'values', 'slow', 'NET VISION 7 p.66; DMX p.7'),
+  table('clock', 0x1360, 4, 'clock', 'slow', 'DMX p.7; NUT 149'),
+];
+
+function table(
+  id: TableId,
+  start: number,
+  words: number,
+  kind: RegisterTable['kind'],
+  cadence: RegisterTable['cadence'],
+  source: string,
+): RegisterTable {
+  return { id, start, words, kind, cadence, source, certainty: 'documented' };
+}
+
+/** Every table of a parallel system that a document prints (DMX p.18, 20; EXT p.24). */
+const parallelTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'alarms', 'measurements']);
+
+/** The JBUSP map of one range. */
+export function jbusp(range: JbuspRange, unitAddressing: UnitAddressing = 'high-byte'): RegisterMap {
+  const column = jbuspRanges.indexOf(range);
+  const tables = shortTables.map((one) => tableOf(range, one));
+  const at = (id: TableId) => ({ id, start: tables.find((one) => one.id === id)?.start ?? Number.NaN });
+  return {
+    id: 'jbusp',
+    tables,
+    words: [
+      ...wordRows(at('identification'), identificationLines, column),
+      ...wordRows(at('configuration'), configurationLines, column),
+      ...wordRows(at('measurements'), measurementLines, column),
+      ...wordRows(at('clock'), clockLines, column),
+    ],
+    bits: [
+      ...bitRows(at('configuration'), configurationBitLines, column),
+      ...bitRows(at('status'), statusLines, column),
+      ...bitRows(at('alarms'), alarmLines, column),
+    ],
+    texts: textRows(tables, textLines, 'low-byte', column),
+    notAvailable: { word: 0xffff, appliesTo: 'all' },
+    addressOf: (page, one) => addressOf(page, one, unitAddressing),
+    isInferredPage: (page) => isInferredPage(page, range, unitAddressing),
+  };
+}
+
+/** Only DELPHYS MP and MX have a page of their own for every table; the others have NET VISION's list, without the clock. */
+function tableOf(range: JbuspRange, short: RegisterTable): RegisterTable {
+  const words = longTables.get(short.id);
+  if (range === 'delphys-mp-mx') {
+    return words === undefined ? short : { ...short, words, fallbackWords: short.words };
+  }
+  return short.id === 'clock' ? { ...short, certainty: 'inferred' } : short;
+}
+
+/** Parallel tables are printed for DELPHYS MP and MX (EXT p.24, DMX p.18, 20), with the unit in the high byte. */
+function isInferredPage(page: Page, range: JbuspRange, unitAddressing: UnitAddressing): boolean {
+  if (page === 'single') return false;
+  return range !== 'delphys-mp-mx' || (page !== 'system' && unitAddressing === 'nibble');
+}
+
+/** A single UPS, or the one virtual UPS of a concentrator, is at 0x1nnn; the parallel system at 0x00nn (EXT p.24). */
+function addressOf(page: Page, { id, start }: RegisterTable, unitAddressing: UnitAddressing): number | undefined {
+  if (page === 'single') return start;
+  if (!parallelTables.has(id)) return undefined;
+  const low = start & 0x00ff;
+  if (page === 'system') return low;
+  return unitAddressing === 'high-byte' ? page * 0x100 + low : page * 0x1000 + low;
+}

@@ -1,0 +1,57 @@
+import type { Architecture } from '../maps/architecture.js';
+import type { Cadence, Page, RegisterMap, RegisterTable, TableId } from '../maps/register-map.js';
+import { tableAt } from '../maps/table-at.js';
+import { type View, viewOf } from '../maps/views.js';
+
+/** One request of the poll. */
+export interface PollStep {
+  readonly page: Page;
+  readonly table: RegisterTable;
+  /** As on the wire. */
+  readonly address: number;
+  /** That of the table, unless the architecture or an assigned word makes another of it. */
+  readonly cadence: Cadence;
+}
+
+const order: readonly Cadence[] = ['urgent', 'regular', 'spare', 'slow'];
+
+/** Asked of the UPS as a whole only, not again of a unit. */
+const deviceTables: ReadonlySet<TableId> = new Set<TableId>(['clock', 'userReference', 'userLocation']);
+
+/**
+ * Every table to read, in the order of reading: status and alarms of all pages first, then measurements, then the slow
+ * tables; within a cadence the unit's page comes before the system's, and a page keeps the order of the map. `assigned`:
+ * addresses on the map's base page of words that a site gave to objects by hand.
+ */
+export function pollPlan(
+  map: RegisterMap,
+  architecture: Architecture,
+  assigned: readonly number[] = [],
+): readonly PollStep[] {
+  const view = viewOf(map, architecture);
+  const pages = [...new Set([view.unitPage, view.upsPage, view.devicePage])].filter((page) => page !== undefined);
+  const steps = pages.flatMap((page) =>
+    map.tables.flatMap((table) => stepFor(map, view, page, table, cadenceOf(map, table, architecture, assigned))),
+  );
+  return order.flatMap((cadence) => steps.filter((step) => step.cadence === cadence));
+}
+
+/** How often a table is read: in every cycle when a site assigned a word of it. */
+export function cadenceOf(
+  map: RegisterMap,
+  table: RegisterTable,
+  architecture: Architecture,
+  assigned: readonly number[],
+): Cadence {
+  const { cadence } = table;
+  const isAssigned = assigned.some((address) => tableAt(map, address)?.table === table);
+  if (isAssigned) return cadence === 'urgent' ? 'urgent' : 'regular';
+  return table.parallelOnly && architecture.kind === 'single' ? 'spare' : cadence;
+}
+
+function stepFor(map: RegisterMap, view: View, page: Page, table: RegisterTable, cadence: Cadence): PollStep[] {
+  const address = map.addressOf(page, table);
+  const feedsObjects = page === view.unitPage || page === view.upsPage;
+  const wanted = page === view.devicePage ? feedsObjects || table.cadence === 'slow' : !deviceTables.has(table.id);
+  return wanted && address !== undefined ? [{ page, table, address, cadence }] : [];
+}

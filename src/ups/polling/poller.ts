@@ -1,0 +1,272 @@
+import type { Clock } from '../../core/clock.js';
+import { hasCode } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import type { RegisterReader } from '../link/register-reader.js';
+import type { RegisterMap } from '../maps/register-map.js';
+import type { UpsFamily } from '../maps/ups-family.js';
+import type { PollStep } from './poll-plan.js';
+import { PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
+import { PolledSnapshot } from './polled-snapshot.js';
+import type { RegisterSnapshot, TableReading, UpsConnection } from './snapshot.js';
+
+export interface PollerOptions {
+  readonly reader: RegisterReader;
+  readonly slave: number;
+  readonly family: UpsFamily | undefined;
+  readonly map: RegisterMap | undefined;
+  readonly plan: readonly PollStep[];
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** From start to start of a cycle; 0: as fast as the line allows. */
+  readonly pollIntervalMs: number;
+  /** Failed cycles after which the UPS counts as lost. */
+  readonly offlineAfter: number;
+  /** From read to read of a slow table. */
+  readonly slowIntervalMs?: number;
+}
+
+export interface PollStatistics {
+  readonly cycles: number;
+  readonly failedCycles: number;
+  /** From the first request to the last answer of the last cycle in which something was answered. */
+  readonly lastCycleMs: number | undefined;
+}
+
+interface EndedCycle {
+  readonly asked: readonly ScheduledStep[];
+  /** Something was answered. */
+  readonly isGood: boolean;
+  readonly wasCut: boolean;
+  /** It ended with as many unanswered requests as end a cycle. */
+  readonly brokeOff: boolean;
+  readonly startMs: number;
+}
+
+type SnapshotListener = (snapshot: RegisterSnapshot) => void;
+
+const defaultSlowIntervalMs = 600_000;
+/** Where the line is idle between cycles; a poll that leaves no pause reads the spare tables more seldom. */
+const spareIntervalMs = 10_000;
+const busySpareIntervalMs = 60_000;
+const leisurelyPollMs = 1000;
+/** Good cycles after which a lost UPS counts as back, so that a loose contact doesn't flap. */
+const cyclesToComeBack = 2;
+/** Unanswered requests in a row that end a cycle: a dead line must not cost a time-out for every table. */
+const unansweredToCut = 2;
+/** A closed line refuses at once; without this, from start to start, the poll would spin. */
+const shortestFailedCycleMs = 250;
+/** Acknowledge and busy (Modbus application protocol V1.1b3 §7): the table may well exist. */
+const transientExceptions: readonly number[] = [5, 6];
+/** Illegal data address: past the end of a table that is shorter on this model. */
+const pastTheEnd = 2;
+
+/** Asks the UPS for its tables, over and over, and keeps what it knows as a snapshot. Never writes to it. */
+export class Poller {
+  readonly #options: PollerOptions;
+  readonly #schedule: PollSchedule;
+  readonly #listeners = new Set<SnapshotListener>();
+  /** Addresses of tables that this UPS has in their shorter form. */
+  readonly #shortened = new Set<number>();
+  #snapshot: PolledSnapshot;
+  /** Grows with every start and stop: an answer that belongs to an earlier run is dropped. */
+  #run = 0;
+  #isRunning = false;
+  #cancelTimer = () => {};
+  /** Failed cycles, and before them one that began well and broke off in silence. */
+  #failedInRow = 0;
+  #goodInRow = 0;
+  /** The last cycle ended so: one more unanswered request is enough to believe in it. */
+  #endedInSilence = false;
+  #cycles = 0;
+  #failedCycles = 0;
+  #lastCycleMs: number | undefined;
+
+  constructor(options: PollerOptions) {
+    this.#options = options;
+    this.#schedule = new PollSchedule({
+      plan: options.plan,
+      pollIntervalMs: options.pollIntervalMs,
+      slowIntervalMs: options.slowIntervalMs ?? defaultSlowIntervalMs,
+      spareIntervalMs: options.pollIntervalMs >= leisurelyPollMs ? spareIntervalMs : busySpareIntervalMs,
+    });
+    const { family, map } = options;
+    this.#snapshot = new PolledSnapshot({ family, map, connection: 'ready', takenAtMs: options.clock.monotonicMs() });
+  }
+
+  snapshot(): RegisterSnapshot {
+    return this.#snapshot;
+  }
+
+  /**
+   * Called after every answer and every change of connection, of a page's status and alarms after the last: states are
+   * made of both, and must not be made of two moments. The returned function ends it.
+   */
+  onSnapshot(listener: SnapshotListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  statistics(): PollStatistics {
+    return { cycles: this.#cycles, failedCycles: this.#failedCycles, lastCycleMs: this.#lastCycleMs };
+  }
+
+  /** From the next cycle on: the same UPS, its tables read in another rhythm. */
+  replan(plan: readonly PollStep[]): void {
+    this.#schedule.replan(plan);
+  }
+
+  start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#run += 1;
+    this.#next(this.#run);
+  }
+
+  /** Waits for nothing: a request under way is left to the line, and its answer dropped. */
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#run += 1;
+    this.#cancelTimer();
+  }
+
+  #next(run: number): void {
+    this.#cycle(run).then(
+      (pauseMs) => {
+        if (run === this.#run) this.#cancelTimer = this.#options.clock.schedule(pauseMs, () => this.#next(run));
+      },
+      (error: unknown) => {
+        this.#options.log.error({ error }, 'The poll met a fault and goes on.');
+        if (run === this.#run)
+          this.#cancelTimer = this.#options.clock.schedule(shortestFailedCycleMs, () => this.#next(run));
+      },
+    );
+  }
+
+  /** Resolves with the pause until the next cycle. */
+  async #cycle(run: number): Promise<number> {
+    const { clock, pollIntervalMs } = this.#options;
+    const startMs = clock.monotonicMs();
+    const due = this.#schedule.due(startMs);
+    const asked: ScheduledStep[] = [];
+    let answered = 0;
+    let unansweredInRow = 0;
+    let wasCut = false;
+    for (const [at, one] of due.entries()) {
+      const result = await this.#ask(one, run);
+      if (run !== this.#run) return 0;
+      asked.push(one);
+      answered += result === 'unanswered' ? 0 : 1;
+      unansweredInRow = result === 'unanswered' ? unansweredInRow + 1 : 0;
+      wasCut = this.#isWorthless(answered, unansweredInRow) && asked.length < due.length;
+      if (wasCut || !belongTogether(one, due[at + 1])) this.#tell();
+      if (wasCut) break;
+    }
+    const endMs = clock.monotonicMs();
+    const brokeOff = unansweredInRow >= unansweredToCut;
+    this.#endCycle({ asked, isGood: answered > 0, wasCut, brokeOff, startMs });
+    const shortestMs = answered > 0 ? 0 : shortestFailedCycleMs;
+    return Math.max(startMs + Math.max(pollIntervalMs, shortestMs) - endMs, 0);
+  }
+
+  /** Whether the rest of the cycle would most likely be time-outs. */
+  #isWorthless(answered: number, unansweredInRow: number): boolean {
+    if (!this.#options.reader.isOpen) return true;
+    const isKnownDead = answered === 0 && (this.#failedInRow > 0 || this.#endedInSilence);
+    return unansweredInRow >= (isKnownDead ? 1 : unansweredToCut);
+  }
+
+  async #ask(one: ScheduledStep, run: number): Promise<StepResult> {
+    const { step } = one;
+    const reading = await this.#read(step);
+    if (run !== this.#run) return 'unanswered';
+    const shorter = step.table.fallbackWords;
+    if (reading.outcome === 'exception' && reading.exceptionCode === pastTheEnd && shorter !== undefined) {
+      // The long form was refused: try the short one at once. The short one was refused: next time the long one again.
+      if (!this.#shortened.delete(step.address)) {
+        this.#shortened.add(step.address);
+        return this.#ask(one, run);
+      }
+    }
+    const nowMs = this.#options.clock.monotonicMs();
+    const result = resultOf(reading);
+    this.#schedule.note(one, result, nowMs);
+    this.#snapshot = this.#snapshot.withReading(reading, nowMs);
+    return result;
+  }
+
+  async #read(step: PollStep): Promise<TableReading> {
+    const { reader, slave, clock } = this.#options;
+    const { page, table, address } = step;
+    const length = this.#shortened.has(address) ? (table.fallbackWords ?? table.words) : table.words;
+    const last = this.#snapshot.reading(page, table.id);
+    const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
+    try {
+      const words = await reader.readHoldingRegisters(slave, address, length);
+      return { page, table: table.id, outcome: 'data', words, readAtMs: clock.monotonicMs() };
+    } catch (error) {
+      if (!hasCode(error, 'modbus.exception')) return { page, table: table.id, outcome: 'failed', ...kept };
+      const { exceptionCode } = error.facts;
+      const code = typeof exceptionCode === 'number' ? { exceptionCode } : {};
+      return { page, table: table.id, outcome: 'exception', ...code, ...kept };
+    }
+  }
+
+  #endCycle({ asked, isGood, wasCut, brokeOff, startMs }: EndedCycle): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    this.#cycles += 1;
+    this.#endedInSilence = asked.at(-1)?.wasUnanswered === true;
+    if (isGood) {
+      // A UPS that falls silent in mid-cycle is lost as soon as one that does between two.
+      this.#failedInRow = brokeOff ? 1 : 0;
+      this.#goodInRow += 1;
+      this.#lastCycleMs = nowMs - startMs;
+      this.#schedule.endGoodCycle(asked, wasCut, nowMs);
+    } else {
+      this.#failedCycles += 1;
+      this.#failedInRow += 1;
+      this.#goodInRow = 0;
+      this.#schedule.endFailedCycle();
+    }
+    this.#judge();
+  }
+
+  #judge(): void {
+    const { connection } = this.#snapshot;
+    const { log, slave, offlineAfter } = this.#options;
+    if (connection !== 'lost' && this.#goodInRow === 0 && this.#failedInRow >= offlineAfter) {
+      log.warn({ slave, cycles: this.#failedInRow }, 'The UPS does not answer: check its supply, cable, speed, slave.');
+      this.#connect('lost');
+    } else if (connection === 'lost' ? this.#goodInRow >= cyclesToComeBack : connection === 'ready') {
+      const next = this.#schedule.isComplete ? 'running' : 'ready';
+      if (next === connection) return;
+      log.info({ slave }, next === 'running' ? 'The UPS answers.' : 'The UPS answers, not yet for every table.');
+      this.#connect(next);
+    }
+  }
+
+  #connect(connection: UpsConnection): void {
+    this.#snapshot = this.#snapshot.withConnection(connection, this.#options.clock.monotonicMs());
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(this.#snapshot);
+      } catch (error) {
+        this.#options.log.error({ error }, 'A listener of the UPS data failed.');
+      }
+    }
+  }
+}
+
+/** Status and alarms of one page. */
+function belongTogether({ step }: ScheduledStep, next: ScheduledStep | undefined): boolean {
+  return step.cadence === 'urgent' && next?.step.cadence === 'urgent' && next.step.page === step.page;
+}
+
+function resultOf(reading: TableReading): StepResult {
+  if (reading.outcome === 'data') return 'data';
+  if (reading.outcome !== 'exception') return 'unanswered';
+  return transientExceptions.includes(reading.exceptionCode ?? 0) ? 'busy' : 'refused';
+}

@@ -1,0 +1,36 @@
+import type { Page, RegisterMap, TableId } from '../maps/register-map.js';
+import type { UpsFamily } from '../maps/ups-family.js';
+
+/**
+ * How the last request for a table ended. `failed` keeps the words of the last good read, if there was one.
+ * An exception is an answer: the UPS is there, but refuses this table.
+ */
+export type TableOutcome = 'never' | 'data' | 'exception' | 'failed';
+
+export interface TableReading {
+  readonly page: Page;
+  readonly table: TableId;
+  readonly outcome: TableOutcome;
+  /** Modbus exception code when the outcome is `exception`. */
+  readonly exceptionCode?: number;
+  /** Words of the last good read; undefined before it. */
+  readonly words?: readonly number[];
+  /** Monotonic milliseconds of the last good read. */
+  readonly readAtMs?: number;
+}
+
+/**
+ * `ready`: no complete poll yet. `running`: complete and alive. `lost`: `offline_after` cycles failed.
+ * A poll is complete when every table was answered, with data or an exception.
+ */
+export type UpsConnection = 'ready' | 'running' | 'lost';
+
+/** Everything known of the UPS at one moment; a value, never changed after it was made. */
+export interface RegisterSnapshot {
+  readonly family: UpsFamily | undefined;
+  readonly map: RegisterMap | undefined;
+  readonly connection: UpsConnection;
+  readonly takenAtMs: number;
+  /** The reading of a table on a page; outcome `never` where it was not asked. */
+  reading(page: Page, table: TableId): TableReading;
+}

@@ -1,0 +1,42 @@
+import { GatewayError } from '../../core/errors.js';
+import type { UpsSetup } from '../detection/ups-setup.js';
+import type { Page, TableId } from '../maps/register-map.js';
+import { canServe, contradictsUnit } from '../maps/unit-number.js';
+import type { RegisterSnapshot, TableReading } from './snapshot.js';
+
+/** VU-MAP T003, number of the device, in the configuration table (IOMXXXOPXX00 p.38). */
+const deviceNumberOffset = 3;
+
+/** Keeps the data of one unit from passing for another's, and says what is wrong with the unit number. */
+export function unitProblem(setup: UpsSetup, snapshot: RegisterSnapshot): GatewayError | undefined {
+  const { family, map, architecture } = setup;
+  if (architecture.kind !== 'multi-units') return undefined;
+  const { unit } = architecture;
+  if (!canServe(family, map, architecture)) return beyondRange(unit, family.displayName, family.maxUnits);
+  const saysToBe = snapshot.reading(unit, 'configuration').words?.[deviceNumberOffset];
+  if (map.id === 'vu-map' && saysToBe !== undefined && contradictsUnit(unit, saysToBe)) {
+    const message = `Unit Number ${unit} is set, but the unit at that address says to be unit ${saysToBe}.`;
+    return new GatewayError('ups.unit-absent', message, { unit, saysToBe });
+  }
+  const urgent: readonly TableId[] = ['status', 'unitStatus'];
+  const isRefused = urgent.some((table) => snapshot.reading(unit, table).outcome === 'exception');
+  if (!isRefused) return undefined;
+  const message = `Unit ${unit} does not exist or is off: the UPS refuses its tables. Check Unit Number (Manual §4.3).`;
+  return new GatewayError('ups.unit-absent', message, { unit });
+}
+
+function beyondRange(unit: number, range: string, maxUnits: number): GatewayError {
+  const allowed = maxUnits < 2 ? 'this range has one unit: set Unit Number 0' : `it has units 1 to ${maxUnits}`;
+  return new GatewayError('ups.unit-absent', `Unit Number ${unit} is beyond ${range}: ${allowed} (Manual §5.1).`, {
+    unit,
+    maxUnits,
+  });
+}
+
+/** The same snapshot with the unit's own tables refused. */
+export function withoutUnit(snapshot: RegisterSnapshot): RegisterSnapshot {
+  const { family, map, connection, takenAtMs } = snapshot;
+  const reading = (page: Page, table: TableId): TableReading =>
+    typeof page === 'number' ? { page, table, outcome: 'exception' } : snapshot.reading(page, table);
+  return { family, map, connection, takenAtMs, reading };
+}

@@ -1,0 +1,286 @@
+import type { GatewayError } from '../../core/errors.js';
+import { candidates } from '../detection/candidates.js';
+import { findUps, type SearchOutcome, type SearchResult } from '../detection/ups-finder.js';
+import type { Candidate, RememberedSetup, SetupChoices, UpsSetup } from '../detection/ups-setup.js';
+import type { ModbusLine } from '../link/modbus-line.js';
+import { TunableLine, type TunableLineParts } from '../link/tunable-line.js';
+import { type PollStep, pollPlan } from './poll-plan.js';
+import { PolledSnapshot } from './polled-snapshot.js';
+import { Poller, type PollStatistics } from './poller.js';
+import type { RegisterSnapshot, UpsConnection } from './snapshot.js';
+import { unitProblem, withoutUnit } from './unit-guard.js';
+
+export interface UpsMonitorOptions extends TunableLineParts {
+  readonly choices: SetupChoices;
+  readonly slave: number;
+  readonly pollIntervalMs: number;
+  readonly offlineAfter: number;
+  /** Addresses on the map's base page of words that the site gave to objects by hand: read in every cycle. */
+  readonly assigned: readonly number[];
+  /** What the UPS turned out to be the last time; tried first. */
+  readonly remembered: RememberedSetup | undefined;
+}
+
+/** What is known of the UPS at one moment. */
+export interface UpsReport {
+  readonly snapshot: RegisterSnapshot;
+  /** Undefined until the UPS was found. */
+  readonly setup: UpsSetup | undefined;
+  /** A unit number that this UPS does not have. */
+  readonly problem: GatewayError | undefined;
+}
+
+/** How far the search for a UPS is. */
+export interface SearchProgress {
+  readonly isRunning: boolean;
+  readonly tried: number;
+  readonly of: number;
+  /** Asked at this moment. */
+  readonly current: Candidate | undefined;
+}
+
+/** A UPS that is gone this long may have been replaced by another. */
+const searchAgainAfterMs = 60_000;
+/** From the start of a round of questions on a silent line to the next. */
+const shortestRoundMs = 1000;
+/** How often a line that is silent under fixed settings is asked whether it would answer to others. */
+const adviceEveryMs = 600_000;
+
+/** Finds out what UPS is at the end of the line, polls it, and looks for it again when it is gone. */
+export class UpsMonitor {
+  readonly #options: UpsMonitorOptions;
+  readonly #line: TunableLine;
+  readonly #listeners = new Set<(report: UpsReport) => void>();
+  #poller: Poller | undefined;
+  #remembered: Candidate | undefined;
+  #assigned: readonly number[];
+  #report: UpsReport;
+  #advice: UpsSetup | undefined;
+  #progress: SearchProgress = { isRunning: false, tried: 0, of: 0, current: undefined };
+  #lastAdviceMs = Number.NEGATIVE_INFINITY;
+  /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
+  #run = 0;
+  #isRunning = false;
+  #cancelPause = () => {};
+  #cancelSearch: (() => void) | undefined;
+  #searching: Promise<void> = Promise.resolve();
+
+  constructor(options: UpsMonitorOptions) {
+    this.#options = options;
+    this.#line = new TunableLine(options);
+    this.#remembered = options.remembered;
+    this.#assigned = options.assigned;
+    this.#report = { snapshot: this.#unknown('ready'), setup: undefined, problem: undefined };
+  }
+
+  get report(): UpsReport {
+    return this.#report;
+  }
+
+  /** State, counters and trace of the serial line; undefined until the first attempt to open it. */
+  get line(): ModbusLine | undefined {
+    return this.#line.current;
+  }
+
+  get statistics(): PollStatistics | undefined {
+    return this.#poller?.statistics();
+  }
+
+  /** What would answer while the fixed settings get no answer. */
+  get advice(): UpsSetup | undefined {
+    return this.#advice;
+  }
+
+  get search(): SearchProgress {
+    return this.#progress;
+  }
+
+  /** Called with everything new that the poll tells; the returned function ends it. */
+  onReport(listener: (report: UpsReport) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Other assigned words, without a break in the poll. */
+  assign(addresses: readonly number[]): void {
+    this.#assigned = addresses;
+    const { setup } = this.#report;
+    if (setup) this.#poller?.replan(this.#planOf(setup));
+  }
+
+  start(): void {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#startSearch();
+  }
+
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#run += 1;
+    this.#cancelPause();
+    this.#cancelSearchAgain();
+    await this.#poller?.stop();
+    await this.#line.stop();
+    await this.#searching;
+  }
+
+  #startSearch(): void {
+    this.#run += 1;
+    this.#searching = this.#search(this.#run);
+  }
+
+  async #search(run: number): Promise<void> {
+    const { clock, log, offlineAfter } = this.#options;
+    await this.#poller?.stop();
+    for (let rounds = 1; run === this.#run; rounds += 1) {
+      const startMs = clock.monotonicMs();
+      const outcome = await this.#round(
+        candidates(this.#options.choices, this.#remembered),
+        this.#options.choices,
+        run,
+      );
+      if (run !== this.#run) return;
+      if (typeof outcome === 'object') return this.#found(outcome);
+      const { connection } = this.#report.snapshot;
+      if (rounds >= offlineAfter && connection === 'ready') {
+        log.warn({ slave: this.#options.slave }, this.#noAnswer(outcome));
+        this.#publish(this.#unknown('lost'));
+      }
+      if (outcome === 'silence' && rounds >= offlineAfter) await this.#seekAdvice(run);
+      const pauseMs = Math.max(shortestRoundMs - (clock.monotonicMs() - startMs), 0);
+      if (run === this.#run) await this.#pause(pauseMs);
+    }
+  }
+
+  #round(list: readonly Candidate[], choices: SetupChoices, run: number): Promise<SearchOutcome> {
+    const { slave } = this.#options;
+    const isCancelled = () => run !== this.#run;
+    return findUps(list, {
+      choices,
+      slave,
+      openAt: (baud) => this.#line.openAt(baud, isCancelled),
+      isCancelled,
+      onTry: (current, tried) => {
+        this.#progress = { isRunning: true, tried, of: list.length, current };
+      },
+    });
+  }
+
+  #found({ setup, contradiction }: SearchResult): void {
+    const { baud, family, map, architecture } = setup;
+    const { log } = this.#options;
+    this.#advice = undefined;
+    this.#progress = { ...this.#progress, isRunning: false, current: undefined };
+    this.#remembered = { baud, map: map.id };
+    const facts = { family: family.name, map: map.id, baud, architecture: architecture.kind };
+    log.info(facts, `UPS found: ${family.displayName} (${map.id}, ${baud} baud).`);
+    if (contradiction) {
+      const message = `The settings say ${family.name}, the UPS says to be a ${contradiction.displayName}.`;
+      log.warn({ family: family.name, says: contradiction.name }, message);
+    }
+    if (!this.#poller || !isSame(setup, this.#report.setup)) this.#poller = this.#makePoller(setup);
+    this.#poller.start();
+  }
+
+  #makePoller(setup: UpsSetup): Poller {
+    const { slave, clock, log, pollIntervalMs, offlineAfter } = this.#options;
+    const { family, map } = setup;
+    const poller = new Poller({
+      reader: this.#line.reader,
+      slave,
+      family,
+      map,
+      plan: this.#planOf(setup),
+      clock,
+      log,
+      pollIntervalMs,
+      offlineAfter,
+    });
+    poller.onSnapshot((snapshot) => {
+      if (poller === this.#poller) this.#publish(snapshot, setup);
+    });
+    this.#publish(poller.snapshot(), setup);
+    return poller;
+  }
+
+  /** A unit that this UPS cannot have is not asked: whatever answered there would be something else. */
+  #planOf(setup: UpsSetup): readonly PollStep[] {
+    const plan = pollPlan(setup.map, setup.architecture, this.#assigned);
+    return unitProblem(setup, this.#unknown('ready')) ? plan.filter(({ page }) => typeof page !== 'number') : plan;
+  }
+
+  #publish(polled: RegisterSnapshot, setup = this.#report.setup): void {
+    const problem = setup && unitProblem(setup, polled);
+    const { code, message, facts } = problem ?? {};
+    if (message !== undefined && message !== this.#report.problem?.message) {
+      this.#options.log.error({ code, ...facts }, message);
+    }
+    this.#report = { snapshot: problem ? withoutUnit(polled) : polled, setup, problem };
+    if (polled.connection === 'lost') this.#searchAgainLater();
+    else this.#cancelSearchAgain();
+    for (const listener of this.#listeners) listener(this.#report);
+  }
+
+  #searchAgainLater(): void {
+    const isPolling = this.#report.setup !== undefined && this.#poller !== undefined;
+    if (this.#cancelSearch || !isPolling || candidates(this.#options.choices, undefined).length < 2) return;
+    this.#cancelSearch = this.#options.clock.schedule(searchAgainAfterMs, () => {
+      this.#cancelSearch = undefined;
+      if (this.#isRunning) this.#startSearch();
+    });
+  }
+
+  #cancelSearchAgain(): void {
+    this.#cancelSearch?.();
+    this.#cancelSearch = undefined;
+  }
+
+  /** Asks with other settings, so that a wrong one is not looked for in the cable. */
+  async #seekAdvice(run: number): Promise<void> {
+    const { choices, clock, log } = this.#options;
+    if (clock.monotonicMs() - this.#lastAdviceMs < adviceEveryMs) return;
+    this.#lastAdviceMs = clock.monotonicMs();
+    const open: SetupChoices = { ...choices, family: 'auto', registerMap: 'auto', adicom: 'auto', baud: 'auto' };
+    const tried = candidates(choices, undefined);
+    const others = candidates(open, undefined).filter(
+      ({ baud, map }) => !tried.some((one) => one.baud === baud && one.map === map),
+    );
+    const outcome = await this.#round(others, open, run);
+    if (run !== this.#run || typeof outcome === 'string') return;
+    this.#advice = outcome.setup;
+    const { baud, map, family } = outcome.setup;
+    const message = `Nothing answers with these settings, but a ${family.displayName} does at ${baud} baud (${map.id}).`;
+    log.warn({ baud, map: map.id, family: family.name }, message);
+  }
+
+  #noAnswer(outcome: 'no-port' | 'silence'): string {
+    if (outcome === 'no-port') return 'The UPS cannot be asked: the serial port is not open.';
+    return 'No UPS answers: check its supply, the cable, the speed and the Modbus address.';
+  }
+
+  #pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.schedule(delayMs, resolve);
+      this.#cancelPause = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
+  #unknown(connection: UpsConnection): RegisterSnapshot {
+    const takenAtMs = this.#options.clock.monotonicMs();
+    return new PolledSnapshot({ family: undefined, map: undefined, connection, takenAtMs });
+  }
+}
+
+function isSame(one: UpsSetup, other: UpsSetup | undefined): boolean {
+  const unitOf = ({ architecture }: UpsSetup) => (architecture.kind === 'multi-units' ? architecture.unit : 0);
+  return (
+    other !== undefined &&
+    one.family.name === other.family.name &&
+    one.map.id === other.map.id &&
+    one.architecture.kind === other.architecture.kind &&
+    unitOf(one) === unitOf(other)
+  );
+}

@@ -1,0 +1,92 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GatewayMemory } from '../../src/device/gateway-memory.js';
+import { RecordingLog } from '../support/recording-log.js';
+
+let folder: string;
+let path: string;
+let log: RecordingLog;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'memory-'));
+  path = join(folder, 'identity.json');
+  log = new RecordingLog();
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+async function loaded(): Promise<GatewayMemory> {
+  const memory = new GatewayMemory(path, log.logger);
+  await memory.load();
+  return memory;
+}
+
+describe('what the gateway remembers over a restart', () => {
+  it('is nothing at first', async () => {
+    expect((await loaded()).current).toEqual({ databaseRevision: 0 });
+    expect(log.lines).toEqual([]);
+  });
+
+  it('is what was kept, all of it, once it is flushed', async () => {
+    const memory = await loaded();
+    memory.remember({ setup: { baud: 9600, map: 'jbusp', family: 'delphys-mx' } });
+    memory.remember({ identity: { model: 'DELPHYS MX', nominalKva: 500 }, databaseRevision: 7 });
+    await memory.flush();
+    expect((await loaded()).current).toEqual({
+      setup: { baud: 9600, map: 'jbusp', family: 'delphys-mx' },
+      identity: { model: 'DELPHYS MX', nominalKva: 500 },
+      databaseRevision: 7,
+    });
+  });
+
+  it('is not written again when nothing changed', async () => {
+    const memory = await loaded();
+    memory.remember({ databaseRevision: 3 });
+    await memory.flush();
+    await writeFile(path, 'seen');
+    memory.remember({ databaseRevision: 3 });
+    await memory.flush();
+    expect(await readFile(path, 'utf8')).toBe('seen');
+  });
+
+  it.each([['{"databaseRevision":'], ['[]'], ['null'], ['"text"']])('survives a damaged file: %s', async (text) => {
+    await writeFile(path, text);
+    expect((await loaded()).current).toEqual({ databaseRevision: 0 });
+    expect(log.at('warn')).toHaveLength(1);
+  });
+
+  it('leaves out members that have the wrong shape', async () => {
+    await writeFile(path, '{"setup":{"baud":"fast"},"identity":{"model":5,"nominalKva":20},"databaseRevision":-1}');
+    expect((await loaded()).current).toEqual({ identity: { nominalKva: 20 }, databaseRevision: 0 });
+  });
+
+  it('goes on when it cannot be written, and says so once', async () => {
+    const memory = new GatewayMemory(join(folder, 'missing', 'identity.json'), log.logger);
+    memory.remember({ databaseRevision: 1 });
+    await memory.flush();
+    memory.remember({ databaseRevision: 2 });
+    await memory.flush();
+    expect(memory.current.databaseRevision).toBe(2);
+    expect(log.at('error')).toHaveLength(1);
+  });
+
+  it.each([
+    [4, 7, 8],
+    [7, 4, 8],
+    [7, 7, 8],
+  ])('at revision %d, with a backup of %d: goes on from %d, for either may have been read', async (own, kept, next) => {
+    const memory = await loaded();
+    memory.remember({ databaseRevision: own, objects: 'now' });
+    memory.restore(JSON.stringify({ databaseRevision: kept, objects: 'then' }));
+    expect(memory.current).toEqual({ databaseRevision: next, objects: 'then' });
+  });
+
+  it('leaves no temporary files', async () => {
+    const memory = await loaded();
+    for (let databaseRevision = 1; databaseRevision < 20; databaseRevision += 1) memory.remember({ databaseRevision });
+    await memory.flush();
+    expect(await readdir(folder)).toEqual(['identity.json']);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { settingsValidators } from '../../../src/gateway/settings-validators.js';
+import { registerViews } from '../../../src/http/screens/register-views.js';
+import type { WebSources } from '../../../src/http/screens/web-sources.js';
+import { parseAssignments } from '../../../src/objects/assignments.js';
+import { readSettings } from '../../../src/settings/read-settings.js';
+import type { Architecture } from '../../../src/ups/maps/architecture.js';
+import { families } from '../../../src/ups/maps/families.js';
+import { tableAt } from '../../../src/ups/maps/table-at.js';
+import { ManualClock } from '../../support/manual-clock.js';
+
+const architectures: readonly Architecture[] = [
+  { kind: 'single' },
+  { kind: 'concentrator' },
+  { kind: 'multi-units', unit: 2 },
+];
+const setups = families.flatMap((family) =>
+  family.maps.flatMap((map) =>
+    architectures.map(
+      (architecture) => [family.name, map.id, architecture.kind, { family, map, architecture }] as const,
+    ),
+  ),
+);
+
+describe('a word as the page assigns it', () => {
+  it.each(setups)(
+    '%s, %s, %s: lies on the base page, where [registers] finds the same word',
+    (name, _map, _kind, setup) => {
+      const snapshot = { reading: () => ({ outcome: 'never' }) };
+      const sources = { report: () => ({ snapshot, setup }), objects: () => [], clock: new ManualClock() };
+      const tables = registerViews(sources as unknown as WebSources);
+      const words = tables.flatMap(({ id, words }) => words.map((word) => ({ id, ...word })));
+      expect(words.length).toBeGreaterThan(0);
+      for (const { id, offset, baseAddress } of words) {
+        const place = tableAt(setup.map, baseAddress);
+        expect([place?.table.id, place?.offset]).toEqual([id, offset]);
+      }
+      const last = words.at(-1)?.baseAddress ?? 0;
+      const text = `[ups]\nfamily=${name}\nregister_map=${setup.map.id}\n[registers]\nBYPASS_V1=0x${last.toString(16)}\n`;
+      const options = { file: 'config.ini', ...settingsValidators };
+      expect(readSettings(new TextEncoder().encode(text), options).problems).toEqual([]);
+      expect(parseAssignments({ BYPASS_V1: `0x${last.toString(16)}` }).problems).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { GatewayError } from '../../../src/core/errors.js';
+import { GatewayMemory } from '../../../src/device/gateway-memory.js';
+import type { NewEvent } from '../../../src/journal/journal-event.js';
+import type { LoginDoor } from '../../../src/security/login-guard.js';
+import { type LoginSide, loginSide } from '../../../src/security/login-side.js';
+import { SettingsStore } from '../../../src/settings/settings-store.js';
+import { NetworkSide } from '../../../src/system/network/network-side.js';
+import { RecoverySide } from '../../../src/system/recovery/recovery-side.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { RecordingLog } from '../../support/recording-log.js';
+import { until } from '../../support/until.js';
+
+let folder: string;
+let clock: ManualClock;
+let events: NewEvent[];
+let settings: SettingsStore;
+let doors: LoginSide;
+let side: RecoverySide;
+let callers: string[];
+let otherVersion: string | undefined;
+
+const configFile = () => join(folder, 'config.ini');
+const failure = (request: string) => readFileSync(join(folder, `${request}.failed`), 'utf8');
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'recovery-side-'));
+  clock = new ManualClock();
+  events = [];
+  callers = [];
+  otherVersion = undefined;
+  const log = new RecordingLog().logger;
+  const recorder = { record: (event: NewEvent) => void events.push(event) };
+  writeFileSync(configFile(), '[security]\nuser=ops\npassword=forgotten\n');
+  settings = new SettingsStore({ configFile: configFile(), dataDir: folder, clock });
+  await settings.load();
+  doors = loginSide(settings, clock, recorder, () => undefined);
+  const memory = new GatewayMemory(join(folder, 'identity.json'), log);
+  const network = new NetworkSide({ settings, dataDir: folder, helperSocket: undefined, recorder, clock, log });
+  const { guard } = doors;
+  const rollback = async (who: string) => {
+    callers.push(who);
+    if (otherVersion === undefined) throw new GatewayError('firmware.unavailable', 'There is no previous version.');
+    return { version: otherVersion };
+  };
+  side = new RecoverySide({ dataDir: folder, settings, memory, recorder, network, guard, clock, log, rollback });
+});
+
+afterEach(async () => {
+  await side.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function login(user: string, password: string, door: LoginDoor): Promise<string> {
+  let outcome: string | undefined;
+  void doors.login.check(user, password, '192.0.2.7', door).then((answer) => {
+    outcome = answer.outcome;
+  });
+  await until(
+    async () => {
+      await clock.advance(1000);
+      return outcome !== undefined;
+    },
+    5000,
+    'the answer',
+  );
+  return outcome ?? '';
+}
+
+async function ask(request: string, content = ''): Promise<void> {
+  writeFileSync(join(folder, request), content);
+  await side.start();
+}
+
+it.each(['reset-password', 'factory-reset'])('%s lets in whoever was locked out, at both doors', async (request) => {
+  for (let attempt = 0; attempt < 10; attempt += 1) await login('ops', 'wrong', attempt % 2 === 0 ? 'web' : 'ftp');
+  expect([await login('ops', 'forgotten', 'web'), await login('ops', 'forgotten', 'ftp')]).toEqual([
+    'locked',
+    'locked',
+  ]);
+  await ask(request);
+  expect([await login('root', 'public', 'web'), await login('root', 'public', 'ftp')]).toEqual(['right', 'right']);
+});
+
+it('a password reset that the disk does not take opens the login at once, and says that it does not last', async () => {
+  rmSync(join(folder, 'credentials.json'));
+  mkdirSync(join(folder, 'credentials.json'));
+  await ask('reset-password');
+  expect(await login('root', 'public', 'web')).toBe('right');
+  expect(failure('reset-password')).toMatch(/"settings\.unwritable".*until the next restart only/s);
+});
+
+it('a password reset that could not change the user says which one it is', async () => {
+  writeFileSync(configFile(), '[serial]\nbaud=9601\n');
+  await ask('reset-password');
+  expect(await login('ops', 'public', 'web')).toBe('right');
+  expect(failure('reset-password')).toMatch(/still ops.*9601/);
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'password-recovered', subject: 'ops' }));
+});
+
+it('a factory reset that the disk does not take is told with its reason, and tells the journal nothing', async () => {
+  rmSync(configFile());
+  mkdirSync(configFile());
+  await ask('factory-reset');
+  expect(failure('factory-reset')).toMatch(/config\.ini cannot be written: EISDIR/);
+  expect(events.filter(({ kind }) => kind === 'factory-reset')).toEqual([]);
+});
+
+it('a way back is taken once, as of somebody at the machine', async () => {
+  otherVersion = '1.0.0';
+  await ask('rollback');
+  await clock.advance(10_000);
+  expect(callers).toHaveLength(1);
+  expect(readdirSync(folder).filter((name) => name.startsWith('rollback'))).toEqual([]);
+});
+
+it('a way back that there is not is told with its reason', async () => {
+  await ask('rollback');
+  expect(failure('rollback')).toContain('firmware.unavailable');
+});
+
+it('a backup is put in place with what it remembers, and keeps the password', async () => {
+  const config = '[ups]\nfamily=itys-pro\n[security]\nuser=ops\npassword=\n';
+  const identity = '{"identity":{"model":"ITYS"}}';
+  await ask('restore', JSON.stringify({ format: 'ups-bacnet-gateway backup', config, identity }));
+  expect(settings.current.settings.ups.family).toBe('itys-pro');
+  expect(readFileSync(join(folder, 'identity.json'), 'utf8')).toContain('ITYS');
+  expect(await login('ops', 'forgotten', 'web')).toBe('right');
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'backup-restored' }));
+  expect(readdirSync(folder).filter((name) => name.startsWith('restore'))).toEqual([]);
+});

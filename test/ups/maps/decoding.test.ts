@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeText } from '../../../src/ups/maps/decode-text.js';
+import { decodeWord } from '../../../src/ups/maps/decode-word.js';
+import { jbusp } from '../../../src/ups/maps/jbusp/jbusp.js';
+import { isManaged } from '../../../src/ups/maps/managed.js';
+import { decimalsUnder, measurementFactor } from '../../../src/ups/maps/measurement-factor.js';
+import type { RegisterMap, WordRow } from '../../../src/ups/maps/register-map.js';
+import { vuMap } from '../../../src/ups/maps/vu-map/vu-map.js';
+
+const vu = vuMap('masterys');
+const jb = jbusp('masterys');
+
+const word = { code: 'M000', table: 'measurements', offset: 0, name: 'x', unit: 'V' } as const;
+const marks = { decimals: 0, source: 'a page', certainty: 'documented' } as const;
+const unsigned: WordRow = { ...word, ...marks, signed: false };
+const signed: WordRow = { ...word, ...marks, signed: true };
+
+describe('a word is not available', () => {
+  it.each<[string, RegisterMap, WordRow, number, number | undefined]>([
+    ['VU-MAP, unsigned: 0xFFFF is the mark', vu, unsigned, 0xffff, undefined],
+    ['VU-MAP, signed: 0xFFFF is a real -1', vu, signed, 0xffff, -1],
+    ['VU-MAP, unsigned: 0x8000 is a number', vu, unsigned, 0x8000, 32_768],
+    ['VU-MAP, signed: 0x8000 is the least number', vu, signed, 0x8000, -32_768],
+    ['JBUSP, unsigned: 0xFFFF is the mark', jb, unsigned, 0xffff, undefined],
+    ['JBUSP, signed: 0xFFFF is the mark before it is a sign', jb, signed, 0xffff, undefined],
+    ['JBUSP, signed: 0xFFFE is -2', jb, signed, 0xfffe, -2],
+    ['a plain number stays raw', vu, unsigned, 500, 500],
+    ['zero is a number', jb, signed, 0, 0],
+  ])('%s', (_, map, row, raw, value) => {
+    expect(decodeWord(map, row, raw)).toBe(value);
+  });
+
+  it('every other word is the number whose low 16 bits it is', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0xfffe }), fc.boolean(), (raw, isSigned) => {
+        const value = decodeWord(vu, isSigned ? signed : unsigned, raw);
+        expect((value ?? Number.NaN) & 0xffff).toBe(raw);
+      }),
+    );
+  });
+});
+
+describe('IOMXXXOPXX00 p.48: managed bits', () => {
+  it('bit 9 of 0x00C0 clear means that M009 is not managed', () => {
+    const words = [0xfdff, 0xffff, 0xffff, 0xffff, 0xffff, 0, 0];
+    expect(isManaged(words, 9)).toBe(false);
+    expect(isManaged(words, 8)).toBe(true);
+    expect(isManaged(words, 10)).toBe(true);
+  });
+
+  it('0x00C2 covers M032 to M047', () => {
+    const words = [0, 0, 0x8001, 0, 0, 0, 0];
+    expect([31, 32, 33, 46, 47, 48].map((number) => isManaged(words, number))).toEqual([
+      false,
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('a table that was never read leaves every measurement managed', () => {
+    expect(isManaged(undefined, 0)).toBe(true);
+  });
+});
+
+describe('IOMXXXOPXX00 p.26, 33: the factor T013', () => {
+  it('gives a decimal to the values that depend on it, and to no other', () => {
+    expect(measurementFactor(1)).toBe('x10');
+    expect(measurementFactor(0)).toBe('none');
+    expect(measurementFactor(7)).toBe('none');
+    expect([decimalsUnder('x10', 'factor'), decimalsUnder('none', 'factor')]).toEqual([1, 0]);
+    expect([decimalsUnder('x10', 0), decimalsUnder('none', 1), decimalsUnder('x10', 2)]).toEqual([0, 1, 2]);
+  });
+});
+
+describe('a text', () => {
+  const text = (map: RegisterMap, code: string) => {
+    const found = map.texts.find((one) => one.code === code);
+    if (found === undefined) throw new Error(code);
+    return found;
+  };
+
+  it('IOMXXXOPXX00 p.10: VU-MAP has the first character in the high byte', () => {
+    const words = [0x5031, 0x3233, 0x3435, 0x2020, 0, 0, 0, 0, 0, 0];
+    expect(decodeText(text(vu, 'I000'), words)).toBe('P12345');
+  });
+
+  it('DMX p.8: JBUSP has it in the low byte, from the fourth word of the identification', () => {
+    const words = [515, 5000, 1, 0x3241, 0x3433, 0x3635, 0x3837, 0x3039, 0, 0, 0, 0];
+    expect(decodeText(text(jb, 'I03'), words)).toBe('A234567890');
+  });
+
+  it('loses padding and what cannot be printed, but keeps a space inside', () => {
+    const words = [0x0047, 0x5020, 0x3407, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff, 0xffff];
+    expect(decodeText(text(vu, 'I001'), words)).toBe('GP 4');
+  });
+
+  it('is empty when nothing was set', () => {
+    expect(decodeText(text(vu, 'I002'), [0, 0, 0, 0, 0, 0])).toBe('');
+    expect(decodeText(text(vu, 'I002'), [])).toBe('');
+  });
+});

@@ -8,9 +8,9 @@ import { systemClock } from './core/clock.js';
 import { GatewayError } from './core/errors.js';
 import { makeFolder } from './core/files/make-folder.js';
 import { createLogger } from './core/log.js';
+import { settingsRules } from './device/settings-rules.js';
 import { type LauncherLink, launcherLink } from './firmware/launcher-link.js';
 import { Gateway, type GatewayOptions } from './gateway/gateway.js';
-import { settingsValidators } from './gateway/settings-validators.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
 import { missingAddresses } from './system/network/missing-addresses.js';
@@ -66,7 +66,7 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 async function check(configFile: string): Promise<number> {
-  const { problems, notices, settings } = await checkSettingsFile(configFile, settingsValidators);
+  const { problems, notices, settings } = await checkSettingsFile(configFile, settingsRules);
   const bound = (['web', 'bacnet'] as const).flatMap((section) => {
     return settings === undefined ? [] : { section, address: settings[section].bind };
   });

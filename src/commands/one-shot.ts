@@ -5,7 +5,7 @@ import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
 import { misplacedAssignments } from '../device/misplaced-assignments.js';
 import { objectMapperOf } from '../device/object-mapper-of.js';
 import { readOnce } from '../device/read-once.js';
-import { settingsValidators } from '../gateway/settings-validators.js';
+import { settingsRules } from '../device/settings-rules.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { readSettingsOnce } from '../settings/read-settings-once.js';
 import { formatProblem, settingsError } from '../settings/settings-problem.js';
@@ -34,7 +34,7 @@ const limitMs = 30_000;
 
 /** Throws `settings.invalid` or `settings.unreadable` with all problems. */
 export async function settingsOf({ configFile, dataDir, tell }: OneShot): Promise<Settings> {
-  const { settings, problems, notices } = await readSettingsOnce(configFile, dataDir, settingsValidators);
+  const { settings, problems, notices } = await readSettingsOnce(configFile, dataDir, settingsRules);
   for (const notice of notices) tell(formatProblem(notice));
   if (settings === undefined) throw settingsError(problems);
   return settings;

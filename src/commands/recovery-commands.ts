@@ -4,7 +4,7 @@ import { GatewayError } from '../core/errors.js';
 import { makeFolder } from '../core/files/make-folder.js';
 import { writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
-import { settingsValidators } from '../gateway/settings-validators.js';
+import { settingsRules } from '../device/settings-rules.js';
 import { readSettings } from '../settings/read-settings.js';
 import { readSettingsForBackup } from '../settings/read-settings-once.js';
 import { settingsForBackup } from '../settings/secrets-in-settings.js';
@@ -29,7 +29,7 @@ export async function recoveryCommand(request: RecoveryOrder, shot: OneShot): Pr
 
 /** Writes the backup into a file, and nothing else; rejects with `settings.unreadable` or `export.unwritable`. */
 export async function backupCommand(file: string, { configFile, dataDir, version, clock, log }: OneShot) {
-  const config = await readSettingsForBackup(configFile, dataDir, settingsValidators);
+  const config = await readSettingsForBackup(configFile, dataDir, settingsRules);
   if (config === undefined) {
     throw new GatewayError('settings.unreadable', `Neither ${configFile} nor its copy in ${dataDir} can be used.`);
   }
@@ -52,7 +52,7 @@ export async function restoreCommand(file: string, shot: OneShot): Promise<strin
   const { dataDir, clock } = shot;
   const backup = readBackup(await jsonOf(file));
   const bytes = new TextEncoder().encode(backup.config);
-  const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...settingsValidators });
+  const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...settingsRules });
   if (reading.problems.length > 0) throw settingsError(reading.problems);
   await makeFolder(dataDir).catch((cause: unknown) => {
     throw new GatewayError('recovery.unwritable', `The folder ${dataDir} cannot be made.`, {}, cause);

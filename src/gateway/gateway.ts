@@ -7,6 +7,7 @@ import { BmsRequests, type CommissioningState } from '../device/bms-requests.js'
 import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
 import { Plant } from '../device/plant.js';
+import { settingsRules } from '../device/settings-rules.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { AnnouncementSide } from '../finder/announcement/announcement-side.js';
 import { FirmwareSide } from '../firmware/firmware-side.js';
@@ -32,7 +33,6 @@ import { ServedAddress } from '../system/network/served-address.js';
 import { RecoverySide } from '../system/recovery/recovery-side.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import { SettingsInForce } from './settings-in-force.js';
-import { settingsValidators } from './settings-validators.js';
 
 export interface GatewayOptions {
   readonly configFile: string;
@@ -75,7 +75,7 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     const { configFile, dataDir, clock, log } = options;
     this.#options = options;
-    this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsValidators });
+    this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsRules });
     this.#memory = new GatewayMemory(join(dataDir, identityFileName), log);
     const deviceClock = new DeviceClock(clock);
     this.journal = new JournalSide({ dataDir, version: options.version, clock, log });

@@ -3,11 +3,11 @@ import { frenchErrorText } from '../core/error-texts.js';
 import { frenchRevertReason } from '../launcher/revert-reasons.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
-import { noBackendTexts } from '../system/network/no-backend-texts.js';
 import { alarmOf } from './alarm-texts.js';
 import { frenchCaller } from './caller-texts.js';
 import { eventTexts, eventWords } from './event-texts.js';
 import type { JournalEvent } from './journal-event.js';
+import { noBackendTexts } from './no-backend-texts.js';
 import { reasonIn } from './reason-texts.js';
 
 /** The event as one sentence for people. */

@@ -8,10 +8,42 @@ const imports = importsBelow('src').map(({ file, target, ...rest }) => ({
   target: target.replace(/^src\//, ''),
   ...rest,
 }));
+const files = new Set(imports.map(({ file }) => file));
 const pageImports = importsBelow('web/src');
 /** What gateway and page tell one another. */
 const api = 'http/api';
 const isInside = (path: string, folder: string) => path.startsWith(`${folder}/`);
+
+/** From the top to the bottom: a folder imports from what stands lower, and from itself. Programs stand above all. */
+const layers = [
+  ['gateway', 'commands'],
+  ['http', 'ftp', 'finder', 'northbound'],
+  ['system', 'firmware', 'device'],
+  ['security', 'journal', 'documents'],
+  ['objects', 'settings'],
+  ['ups', 'bacnet', 'launcher'],
+  ['core'],
+];
+
+/** Within a folder, likewise. */
+const innerLayers: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  bacnet: [['server'], ['object-model'], ['services'], ['apdu', 'npdu', 'bvlc'], ['encoding']],
+  ups: [['simulator', 'polling'], ['detection'], ['link'], ['maps']],
+};
+
+interface Exception {
+  readonly from: string;
+  readonly to: string;
+  readonly because: string;
+}
+
+const exceptions: readonly Exception[] = [
+  { from: 'security', to: 'journal', because: 'a login is an event' },
+  { from: 'system', to: 'http', because: 'the network answers in the words of its page' },
+  { from: 'system', to: 'device', because: 'lamps and recovery ask the device' },
+];
+
+/** Pure: whatever they reach when they run, no input or output is among it. */
 const pureFolders = [
   'bacnet/encoding',
   'bacnet/npdu',
@@ -19,88 +51,71 @@ const pureFolders = [
   'bacnet/apdu',
   'bacnet/services',
   'bacnet/object-model',
-  'ups/families',
+  'ups/maps',
   'objects',
   'documents',
 ];
 const inputOutput = new Set([...builtinModules, 'serialport', 'modbus-serial', 'pino', 'fastify']);
 
-describe('data flows one way: link, poller, snapshot, mapper, object store, server, wire', () => {
-  it('reads the imports of the whole source', () => {
-    expect(imports.length).toBeGreaterThan(0);
+interface Arrow {
+  readonly file: string;
+  readonly target: string;
+}
+
+/** The imports that lead up, or to the side, in a list of layers of folders below `base`. */
+function wrongWays(all: readonly Arrow[], order: readonly (readonly string[])[], base = ''): readonly string[] {
+  const folderOf = (path: string) => (path.startsWith(base) ? path.slice(base.length).split('/') : []);
+  const rankOf = (folder: string) => order.findIndex((layer) => layer.includes(folder));
+  return all.flatMap(({ file, target }) => {
+    const [from = '', ...inFrom] = folderOf(file);
+    const [to = '', ...inTo] = folderOf(target);
+    // A package is no folder, and a program none either.
+    if (from === to || inFrom.length === 0 || inTo.length === 0 || !target.endsWith('.ts')) return [];
+    const isExcepted = exceptions.some((one) => one.from === base + from && one.to === base + to);
+    const isDown = rankOf(from) !== -1 && rankOf(to) > rankOf(from);
+    return isDown || isExcepted ? [] : [`${file} -> ${target}`];
+  });
+}
+
+/** Everything that is loaded when a file is: types leave nothing behind. */
+function reachedFrom(start: readonly string[]): ReadonlySet<string> {
+  const reached = new Set(start);
+  for (const file of reached) {
+    for (const one of imports) if (one.file === file && !one.isTypeOnly) reached.add(one.target);
+  }
+  return reached;
+}
+
+describe('a folder imports only what stands lower', () => {
+  it('every folder has its place', () => {
+    const folders = new Set([...files].flatMap((file) => (file.includes('/') ? [file.split('/')[0]] : [])));
+    expect([...folders].filter((folder) => !layers.flat().includes(folder ?? ''))).toEqual([]);
   });
 
-  it.each([
-    ['ups', 'bacnet'],
-    ['ups', 'objects'],
-    ['bacnet', 'ups'],
-    ['bacnet', 'objects'],
-    ['bacnet/encoding', 'bacnet/server'],
-    ['bacnet/services', 'bacnet/server'],
-    ['bacnet/object-model', 'bacnet/server'],
-    ['ups/families', 'ups/link'],
-    ['ups/families', 'ups/simulator'],
-    ['ups/link', 'ups/simulator'],
-    ['ups', 'settings'],
-    ['objects', 'settings'],
-    ['objects', 'bacnet/server'],
-    ['objects', 'ups/link'],
-    ['objects', 'ups/simulator'],
-    ['bacnet', 'settings'],
-    ['journal', 'bacnet'],
-    ['journal', 'ups'],
-    ['journal', 'settings'],
-    ['journal', 'wiring'],
-    ['ups', 'journal'],
-    ['bacnet', 'journal'],
-    ['objects', 'journal'],
-    ['settings', 'journal'],
-    ['documents', 'settings'],
-    ['documents', 'bacnet/server'],
-    ['documents', 'ups/link'],
-    ['objects', 'documents'],
-    ['security', 'settings'],
-    ['security', 'http'],
-    ['security', 'ftp'],
-    ['http', 'settings'],
-    ['http', 'ups'],
-    ['http', 'bacnet'],
-    ['http', 'objects'],
-    ['http', 'journal'],
-    ['http', 'security'],
-    ['http', 'ftp'],
-    ['ftp', 'settings'],
-    ['ftp', 'security'],
-    ['ftp', 'http'],
-    ['ftp', 'ups'],
-    ['ftp', 'bacnet'],
-    ['finder', 'settings'],
-    ['finder', 'ups'],
-    ['finder', 'objects'],
-    ['finder', 'wiring'],
-    ['bacnet', 'finder'],
-    ['ups', 'finder'],
-    ['ftp', 'objects'],
-    ['system', 'bacnet'],
-    ['system', 'ups'],
-    ['system', 'objects'],
-    ['system', 'http'],
-    ['system', 'ftp'],
-    ['system', 'journal'],
-    ['http', 'system'],
-    ['ftp', 'system'],
-    ['firmware', 'settings'],
-    ['firmware', 'http'],
-    ['firmware', 'ups'],
-    ['firmware', 'bacnet'],
-    ['firmware', 'objects'],
-    ['launcher', 'firmware'],
-  ])('nothing in %s imports %s', (from, to) => {
-    expect(imports.filter(({ file, target }) => isInside(file, from) && isInside(target, to))).toEqual([]);
+  it('the layers of src/', () => {
+    expect(wrongWays(imports, layers)).toEqual([]);
   });
 
-  it.each(pureFolders)('%s does no input or output', (folder) => {
-    expect(imports.filter(({ file, target }) => isInside(file, folder) && inputOutput.has(target))).toEqual([]);
+  it.each(Object.entries(innerLayers))('the layers of %s/', (folder, order) => {
+    expect(wrongWays(imports, order, `${folder}/`)).toEqual([]);
+  });
+
+  it('a way up and a way to the side are seen', () => {
+    const up = { file: 'core/clock.ts', target: 'journal/journal.ts' };
+    const aside = { file: 'ups/link/x.ts', target: 'bacnet/npdu/npdu.ts' };
+    const down = { file: 'journal/journal.ts', target: 'core/clock.ts' };
+    expect(wrongWays([up, aside, down], layers)).toHaveLength(2);
+  });
+
+  it('no exception outlives its need', () => {
+    const isUsed = ({ from, to }: Exception) =>
+      imports.some(({ file, target }) => isInside(file, from) && isInside(target, to));
+    expect(exceptions.filter((one) => !isUsed(one))).toEqual([]);
+  });
+
+  it.each(pureFolders)('%s does no input or output, nor does anything that it reaches', (folder) => {
+    const reached = reachedFrom([...files].filter((file) => isInside(file, folder)));
+    expect([...reached].filter((file) => inputOutput.has(file))).toEqual([]);
   });
 
   it.each(['serialport', '@serialport/parser-inter-byte-timeout', 'modbus-serial'])(
@@ -111,23 +126,19 @@ describe('data flows one way: link, poller, snapshot, mapper, object store, serv
   );
 
   it('the launcher stands alone: it starts what may be broken', () => {
-    const reached = new Set(['launcher/main.ts']);
-    for (const file of reached) {
-      // Nothing is left of a type when it runs.
-      for (const one of imports) if (one.file === file && !one.isTypeOnly) reached.add(one.target);
-    }
-    const others = [...reached].filter(
-      (file) => !isInside(file, 'launcher') && !isInside(file, 'state') && file !== 'clock.ts',
+    const others = [...reachedFrom(['launcher/main.ts'])].filter(
+      (file) => !isInside(file, 'launcher') && !isInside(file, 'core'),
     );
     expect(others.filter((name) => !builtinModules.includes(name))).toEqual([]);
   });
 
-  it('only the composition root knows both the UPS and the wire', () => {
-    const foreign = (file: string, folder: string) =>
-      imports.some((one) => one.file === file && isInside(one.target, folder));
-    const files = new Set(imports.map(({ file }) => file));
-    const both = [...files].filter((file) => foreign(file, 'ups') && foreign(file, 'bacnet/server'));
-    expect(both.filter((file) => file !== 'gateway.ts')).toEqual([]);
+  it('only device/ joins the UPS and the wire', () => {
+    const knows = (folder: string, other: string) =>
+      imports.some(({ file, target }) => isInside(file, folder) && isInside(target, other));
+    const talksToUps = (folder: string) =>
+      ['ups/link', 'ups/polling', 'ups/detection', 'ups/simulator'].some((part) => knows(folder, part));
+    const both = layers.flat().filter((folder) => talksToUps(folder) && knows(folder, 'bacnet/server'));
+    expect(both).toEqual(['gateway', 'http', 'device']);
   });
 });
 
@@ -157,7 +168,7 @@ describe('gateway and page share words, nothing else', () => {
 
   it(`${api} leans on nothing but types of its own`, () => {
     const foreign = ({ target, isTypeOnly }: (typeof imports)[number]) =>
-      !isTypeOnly || !(isInside(target, api) || target === 'bilingual.ts');
+      !isTypeOnly || !(isInside(target, api) || target === 'core/bilingual.ts');
     expect(imports.filter((one) => isInside(one.file, api) && foreign(one))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ftpNetworkOutcome } from '../../src/ftp/ftp-network-outcome.js';
-import { noBackendTexts } from '../../src/system/network/no-backend-texts.js';
+import { noBackendTexts } from '../../src/journal/no-backend-texts.js';
 
 describe('a [network] that is not applied', () => {
   it.each([

@@ -1,7 +1,7 @@
+import { noBackendTexts } from '../../journal/no-backend-texts.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { NetworkInForce } from '../../system/network/interface-in-force.js';
 import type { NetworkRule } from '../../system/network/network-agent.js';
-import { noBackendTexts } from '../../system/network/no-backend-texts.js';
 import type { NetworkAnswer } from '../api/network-answer.js';
 
 /** What the page shows of the network. */

@@ -1,21 +1,10 @@
+import type { NoBackendReason } from '../../journal/no-backend-texts.js';
 import type { NetworkSettings } from './network-settings.js';
 
 export type BackendName = 'systemd-networkd' | 'networkmanager' | 'ifupdown';
 
 /** A word of `[network] backend`. */
 export type BackendChoice = 'auto' | 'none' | BackendName;
-
-export type NoBackendReason =
-  /** `[network] backend=none`. */
-  | 'switched-off'
-  /** The root helper is not installed, or does not answer. */
-  | 'no-helper'
-  /** There is no wired or wireless interface. */
-  | 'no-interface'
-  /** Nothing that is known here rules the interface. */
-  | 'no-ruler'
-  /** What `[network] backend` names does not rule the interface. */
-  | 'other-ruler';
 
 export type NetworkRule =
   | { readonly canApply: true; readonly backend: BackendName; readonly interfaceName: string }

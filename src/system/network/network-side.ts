@@ -8,6 +8,7 @@ import type { Caller } from '../../http/ports/caller.js';
 import { networkAnswer } from '../../http/screens/network-answer.js';
 import { callerText } from '../../journal/caller-texts.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
+import { noBackendTexts } from '../../journal/no-backend-texts.js';
 import { reasonText } from '../../journal/reason-texts.js';
 import type { LoginAttempt } from '../../security/login.js';
 import type { LoadedSettings, SettingsChange } from '../../settings/loaded-settings.js';
@@ -24,7 +25,6 @@ import { tellNetworkEvent } from './network-events.js';
 import { NetworkRuleInForce } from './network-rule.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from './network-settings.js';
 import { NetworkWaiting } from './network-waiting.js';
-import { noBackendTexts } from './no-backend-texts.js';
 
 export interface NetworkSideParts {
   readonly settings: SettingsStore;

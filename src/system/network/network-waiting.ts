@@ -1,11 +1,10 @@
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
+import { type NoBackendReason, noBackendTexts } from '../../journal/no-backend-texts.js';
 import { applyAgainMs } from './confirm-or-revert.js';
-import type { NoBackendReason } from './network-agent.js';
 import type { NetworkDecision } from './network-decision.js';
 import type { NetworkSettings } from './network-settings.js';
-import { noBackendTexts } from './no-backend-texts.js';
 
 export interface WaitingChange {
   readonly wanted: NetworkSettings;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsValidators } from '../../../src/gateway/settings-validators.js';
+import { settingsRules } from '../../../src/device/settings-rules.js';
 import { registerViews } from '../../../src/http/screens/register-views.js';
 import type { WebSources } from '../../../src/http/screens/web-sources.js';
 import { parseAssignments } from '../../../src/objects/assignments.js';
@@ -37,7 +37,7 @@ describe('a word as the page assigns it', () => {
       }
       const last = words.at(-1)?.baseAddress ?? 0;
       const text = `[ups]\nfamily=${name}\nregister_map=${setup.map.id}\n[registers]\nBYPASS_V1=0x${last.toString(16)}\n`;
-      const options = { file: 'config.ini', ...settingsValidators };
+      const options = { file: 'config.ini', ...settingsRules };
       expect(readSettings(new TextEncoder().encode(text), options).problems).toEqual([]);
       expect(parseAssignments({ BYPASS_V1: `0x${last.toString(16)}` }).problems).toEqual([]);
     },

@@ -10,7 +10,7 @@ import type { RegisterMap } from '../ups/maps/register-map.js';
 import { findScenario } from '../ups/simulator/find-scenario.js';
 
 /** What the settings cannot know by themselves: objects, registers, ranges, scenarios, sizes of simulated systems. */
-export const settingsValidators: Omit<ReadSettingsOptions, 'file'> = {
+export const settingsRules: Omit<ReadSettingsOptions, 'file'> = {
   validateAssignments: (section) => parseAssignments(section).problems,
   validateSettings: (settings) => [
     ...refusedMap(settings),

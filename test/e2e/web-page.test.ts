@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { EventView } from '../../src/http/api/event-view.js';
-import type { LinkView, RegisterTableView } from '../../src/http/api/link-view.js';
-import type { ObjectView } from '../../src/http/api/object-view.js';
-import type { ChangeView, SettingsAnswer } from '../../src/http/api/settings-answers.js';
-import type { StatusView } from '../../src/http/api/status-view.js';
+import type { EventView } from '../../src/http/screens/events/schema.js';
+import type { StatusView } from '../../src/http/screens/home/schema.js';
+import type { LinkView, RegisterTableView } from '../../src/http/screens/link/schema.js';
+import type { ChangeView, SettingsAnswer } from '../../src/http/screens/settings/schema.js';
+import type { ObjectView } from '../../src/http/screens/values/schema.js';
 import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, type DaemonOptions, startDaemon } from '../support/daemon.js';
 import { freeTcpPort } from '../support/tcp.js';

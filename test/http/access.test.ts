@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LoginOutcome } from '../../src/http/ports/login-check.js';
+import type { LoginOutcome } from '../../src/http/server/access/login-check.js';
 import { authorization, basic, type TestApp, testApp } from '../support/web/web-ports.js';
 
 let web: TestApp | undefined;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EventView } from '../../src/http/api/event-view.js';
-import type { ObjectView } from '../../src/http/api/object-view.js';
-import type { StatusView } from '../../src/http/api/status-view.js';
-import { LiveFeed } from '../../src/http/server/stream/live-feed.js';
+import type { EventView } from '../../src/http/screens/events/schema.js';
+import type { StatusView } from '../../src/http/screens/home/schema.js';
+import { LiveFeed } from '../../src/http/screens/live/live-feed.js';
+import type { ObjectView } from '../../src/http/screens/values/schema.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { status as firstStatus } from '../support/web/web-ports.js';
 

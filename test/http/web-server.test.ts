@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../src/core/errors.js';
-import type { WebPorts } from '../../src/http/ports/web-ports.js';
+import type { WebPorts } from '../../src/http/screens/ports.js';
 import { CertificateStore } from '../../src/http/server/tls/certificate-store.js';
 import type { WebLimits } from '../../src/http/server/web-limits.js';
 import { type WebEndpoint, WebServer } from '../../src/http/server/web-server.js';

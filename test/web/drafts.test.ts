@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SettingSection } from '../../src/http/api/settings-answers.js';
+import type { SettingSection } from '../../src/http/screens/settings/schema.js';
 import { keptEdits, realEdits } from '../../web/src/settings/form-draft.js';
 import { draftOf, withoutSecrets } from '../../web/src/settings/text-draft.js';
 import { Drafts, draftEndsMs } from '../../web/src/state/drafts.js';

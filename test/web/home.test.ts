@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ObjectView } from '../../src/http/api/object-view.js';
-import type { StatusView } from '../../src/http/api/status-view.js';
+import type { StatusView } from '../../src/http/screens/home/schema.js';
+import type { ObjectView } from '../../src/http/screens/values/schema.js';
 import { powerFlow } from '../../web/src/home/power-flow.js';
 import { isCurrent, lastKnownSentence, outputOf, stateSentence } from '../../web/src/home/state-sentence.js';
 import { en } from '../../web/src/i18n/en.js';

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/core/errors.js';
-import type { EventView } from '../../src/http/api/event-view.js';
-import type { NetworkAnswer } from '../../src/http/api/network-answer.js';
-import type { SettingKey } from '../../src/http/api/settings-answers.js';
-import type { StatusView } from '../../src/http/api/status-view.js';
-import type { WebPorts } from '../../src/http/ports/web-ports.js';
+import type { EventView } from '../../src/http/screens/events/schema.js';
+import type { StatusView } from '../../src/http/screens/home/schema.js';
+import type { NetworkAnswer } from '../../src/http/screens/network/schema.js';
+import type { WebPorts } from '../../src/http/screens/ports.js';
+import type { SettingKey } from '../../src/http/screens/settings/schema.js';
 import { until } from '../support/until.js';
 import { Browser, browserMissing, browserNote } from '../support/web/browser.js';
 import { PageServer } from '../support/web/page-server.js';

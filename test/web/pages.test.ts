@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { StatusView } from '../../src/http/api/status-view.js';
+import type { StatusView } from '../../src/http/screens/home/schema.js';
 import { type Daemon, ensureBuilt, root, startDaemon } from '../support/daemon.js';
 import { until } from '../support/until.js';
 import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/web/browser.js';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FirmwareAnswer } from '../../src/http/api/firmware-answer.js';
-import type { SecurityAnswer } from '../../src/http/api/security-answer.js';
-import type { BacnetStatus, LinkStatus, PendingMatter, UpsStatus } from '../../src/http/api/status-view.js';
+import type { FirmwareAnswer } from '../../src/http/screens/firmware/schema.js';
+import type { BacnetStatus, LinkStatus, PendingMatter, UpsStatus } from '../../src/http/screens/home/schema.js';
+import type { SecurityAnswer } from '../../src/http/screens/security/schema.js';
 import { eventKinds } from '../../src/journal/journal-event.js';
 import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import type { Certainty, ValueState } from '../../src/objects/object-value.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
-import type { WebPorts } from '../ports/web-ports.js';
+import type { WebPorts } from '../screens/ports.js';
 import type { WebSources } from '../screens/web-sources.js';
 import type { WebEndpoint, WebServer } from './web-server.js';
 

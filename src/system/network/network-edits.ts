@@ -1,4 +1,4 @@
-import type { NetworkConfiguration } from '../../http/api/network-answer.js';
+import type { NetworkConfiguration } from '../../http/screens/network/schema.js';
 import { reasonText } from '../../journal/reason-texts.js';
 import { type Settings, settingOf } from '../../settings/settings-schema.js';
 import type { SettingEdit } from '../../settings/settings-sources.js';

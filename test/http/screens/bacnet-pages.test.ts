@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/core/errors.js';
-import { BacnetPages } from '../../../src/http/screens/bacnet-port.js';
+import { BacnetPages } from '../../../src/http/screens/bacnet/answers.js';
 import type { WebSources } from '../../../src/http/screens/web-sources.js';
 
 describe('End now', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settingsRules } from '../../../src/device/settings-rules.js';
-import { registerViews } from '../../../src/http/screens/register-views.js';
+import { registerViews } from '../../../src/http/screens/registers/register-views.js';
 import type { WebSources } from '../../../src/http/screens/web-sources.js';
 import { parseAssignments } from '../../../src/objects/assignments.js';
 import { readSettings } from '../../../src/settings/read-settings.js';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import type { WebPorts } from '../../../src/http/ports/web-ports.js';
+import type { WebPorts } from '../../../src/http/screens/ports.js';
 import { ensureBuilt, root } from '../daemon.js';
 import { type TestApp, testApp } from './web-ports.js';
 

@@ -1,5 +1,5 @@
-import type { ObjectView } from '../../../src/http/api/object-view.js';
-import type { StatusView } from '../../../src/http/api/status-view.js';
+import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 
 /** A status as the API tells it of a healthy single UPS. */
 export function statusOf(ups: Partial<StatusView['ups']> = {}, more: Partial<StatusView> = {}): StatusView {

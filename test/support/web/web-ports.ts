@@ -1,5 +1,5 @@
-import type { StatusView } from '../../../src/http/api/status-view.js';
-import type { WebPorts } from '../../../src/http/ports/web-ports.js';
+import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { WebPorts } from '../../../src/http/screens/ports.js';
 import { buildApp, type WebApp } from '../../../src/http/server/build-app.js';
 import type { WebLimits } from '../../../src/http/server/web-limits.js';
 import { ManualClock } from '../manual-clock.js';

@@ -1,5 +1,5 @@
-import type { Bilingual } from '../../../src/http/api/notice.js';
-import type { SettingsFault } from '../../../src/http/api/settings-answers.js';
+import type { Bilingual } from '../../../src/http/screens/notice/schema.js';
+import type { SettingsFault } from '../../../src/http/screens/settings/schema.js';
 
 const base = './api/v1';
 const timeoutMs = 20_000;

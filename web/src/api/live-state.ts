@@ -1,6 +1,6 @@
-import type { EventView } from '../../../src/http/api/event-view.js';
-import type { ObjectView } from '../../../src/http/api/object-view.js';
-import type { StatusView } from '../../../src/http/api/status-view.js';
+import type { EventView } from '../../../src/http/screens/events/schema.js';
+import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 
 /** All that the page knows of the gateway at this second. */
 export interface LiveState {

@@ -1,4 +1,4 @@
-import type { BacnetClient, SubscriptionView } from '../../../src/http/api/bacnet-answer.js';
+import type { BacnetClient, SubscriptionView } from '../../../src/http/screens/bacnet/schema.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { usePage } from '../state/page-context.js';

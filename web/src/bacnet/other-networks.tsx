@@ -1,4 +1,4 @@
-import type { BacnetAnswer } from '../../../src/http/api/bacnet-answer.js';
+import type { BacnetAnswer } from '../../../src/http/screens/bacnet/schema.js';
 import { Card, Facts } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { translateWord } from '../i18n/translate.js';

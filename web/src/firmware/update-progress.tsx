@@ -1,4 +1,4 @@
-import type { FirmwareAnswer } from '../../../src/http/api/firmware-answer.js';
+import type { FirmwareAnswer } from '../../../src/http/screens/firmware/schema.js';
 import { Meter } from '../components/meter.js';
 import { Note } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';

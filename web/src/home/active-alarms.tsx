@@ -1,4 +1,4 @@
-import type { ActiveAlarm } from '../../../src/http/api/event-view.js';
+import type { ActiveAlarm } from '../../../src/http/screens/events/schema.js';
 import { Card } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { ErrorNote } from '../components/notes.js';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { ObjectView } from '../../../src/http/api/object-view.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import { Meter } from '../components/meter.js';
 import { translateWord } from '../i18n/translate.js';
 import { measureOf, stateOf } from '../state/live-value.js';

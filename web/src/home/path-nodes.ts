@@ -1,5 +1,5 @@
-import type { ObjectView } from '../../../src/http/api/object-view.js';
-import type { StatusView } from '../../../src/http/api/status-view.js';
+import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import type { Format } from '../i18n/format.js';
 import type { Translate } from '../i18n/translate.js';

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../../src/http/api/status-view.js';
+import type { StatusView } from '../../../src/http/screens/home/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import { stateOf } from '../state/live-value.js';
 import { LoadState, loadStateOf } from './state-sentence.js';

@@ -1,5 +1,5 @@
-import type { ObjectView } from '../../../src/http/api/object-view.js';
-import type { StatusView } from '../../../src/http/api/status-view.js';
+import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import type { TextKey } from '../i18n/keys.js';
 import type { Level } from '../state/level.js';

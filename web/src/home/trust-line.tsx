@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Lamp, StatusView } from '../../../src/http/api/status-view.js';
+import type { Lamp, StatusView } from '../../../src/http/screens/home/schema.js';
 import { Facts } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';

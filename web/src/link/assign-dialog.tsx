@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { RegisterWordView } from '../../../src/http/api/link-view.js';
-import type { ObjectView } from '../../../src/http/api/object-view.js';
-import type { PreviewAnswer } from '../../../src/http/api/settings-answers.js';
+import type { RegisterWordView } from '../../../src/http/screens/link/schema.js';
+import type { PreviewAnswer } from '../../../src/http/screens/settings/schema.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import { ApiError, request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';

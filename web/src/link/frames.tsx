@@ -1,4 +1,4 @@
-import type { LinkView } from '../../../src/http/api/link-view.js';
+import type { LinkView } from '../../../src/http/screens/link/schema.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { Download } from '../components/download.js';

@@ -1,4 +1,4 @@
-import type { LinkView } from '../../../src/http/api/link-view.js';
+import type { LinkView } from '../../../src/http/screens/link/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { RegisterTableView, RegisterWordView } from '../../../src/http/api/link-view.js';
-import type { SettingsAnswer } from '../../../src/http/api/settings-answers.js';
+import type { RegisterTableView, RegisterWordView } from '../../../src/http/screens/link/schema.js';
+import type { SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';

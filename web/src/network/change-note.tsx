@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { EventView } from '../../../src/http/api/event-view.js';
-import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/api/network-answer.js';
+import type { EventView } from '../../../src/http/screens/events/schema.js';
+import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/screens/network/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { ErrorNote, Note } from '../components/notes.js';

@@ -1,4 +1,4 @@
-import type { EventView } from '../../../src/http/api/event-view.js';
+import type { EventView } from '../../../src/http/screens/events/schema.js';
 
 /** The events that tell of a change of the network. */
 export const networkKinds = [

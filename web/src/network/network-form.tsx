@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/api/network-answer.js';
+import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/screens/network/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { SelectField, TextField } from '../components/field.js';

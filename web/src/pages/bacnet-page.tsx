@@ -1,4 +1,4 @@
-import type { BacnetAnswer } from '../../../src/http/api/bacnet-answer.js';
+import type { BacnetAnswer } from '../../../src/http/screens/bacnet/schema.js';
 import { Commissioning } from '../bacnet/commissioning.js';
 import { Clients, Subscriptions } from '../bacnet/conversations.js';
 import { Documents } from '../bacnet/documents.js';

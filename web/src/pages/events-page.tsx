@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { EventView, JournalAnswer } from '../../../src/http/api/event-view.js';
+import type { EventView, JournalAnswer } from '../../../src/http/screens/events/schema.js';
 import { get } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { FirmwareAnswer } from '../../../src/http/api/firmware-answer.js';
+import type { FirmwareAnswer } from '../../../src/http/screens/firmware/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';

@@ -1,4 +1,4 @@
-import type { LinkView } from '../../../src/http/api/link-view.js';
+import type { LinkView } from '../../../src/http/screens/link/schema.js';
 import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
 import { Frames } from '../link/frames.js';

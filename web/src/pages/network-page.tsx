@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { EventView, JournalAnswer } from '../../../src/http/api/event-view.js';
-import type { NetworkAnswer } from '../../../src/http/api/network-answer.js';
+import type { EventView, JournalAnswer } from '../../../src/http/screens/events/schema.js';
+import type { NetworkAnswer } from '../../../src/http/screens/network/schema.js';
 import { Card, Facts } from '../components/card.js';
 import { ErrorNote, Note } from '../components/notes.js';
 import { type BegunChange, ChangeNote } from '../network/change-note.js';

@@ -1,4 +1,4 @@
-import type { SecurityAnswer } from '../../../src/http/api/security-answer.js';
+import type { SecurityAnswer } from '../../../src/http/screens/security/schema.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { ErrorNote } from '../components/notes.js';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { SecurityAnswer } from '../../../src/http/api/security-answer.js';
+import type { SecurityAnswer } from '../../../src/http/screens/security/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';

@@ -1,4 +1,4 @@
-import type { PreviewAnswer } from '../../../src/http/api/settings-answers.js';
+import type { PreviewAnswer } from '../../../src/http/screens/settings/schema.js';
 import { Button } from '../components/button.js';
 import { DataTable } from '../components/data-table.js';
 import { Dialog } from '../components/dialog.js';

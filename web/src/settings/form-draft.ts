@@ -1,4 +1,4 @@
-import type { EditView, SettingName, SettingSection } from '../../../src/http/api/settings-answers.js';
+import type { EditView, SettingName, SettingSection } from '../../../src/http/screens/settings/schema.js';
 import { nameOf, namesOf } from './setting-names.js';
 
 /** What somebody has begun to change in a form, by section and key. */

@@ -1,4 +1,4 @@
-import type { SettingKey, SettingsFault } from '../../../src/http/api/settings-answers.js';
+import type { SettingKey, SettingsFault } from '../../../src/http/screens/settings/schema.js';
 import { Button } from '../components/button.js';
 import { Field, SelectField, TextField } from '../components/field.js';
 import { usePage } from '../state/page-context.js';

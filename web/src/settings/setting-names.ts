@@ -1,4 +1,4 @@
-import type { SettingName } from '../../../src/http/api/settings-answers.js';
+import type { SettingName } from '../../../src/http/screens/settings/schema.js';
 
 /** A key of config.ini as one word; capitals do not tell two apart. */
 export function nameOf(section: string, key: string): string {

@@ -4,7 +4,7 @@ import type {
   SettingKey,
   SettingSection,
   SettingsAnswer,
-} from '../../../src/http/api/settings-answers.js';
+} from '../../../src/http/screens/settings/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { ErrorNote, Outcome } from '../components/notes.js';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { PreviewAnswer, SettingsAnswer } from '../../../src/http/api/settings-answers.js';
+import type { PreviewAnswer, SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';

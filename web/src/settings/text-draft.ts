@@ -1,4 +1,4 @@
-import type { SettingName } from '../../../src/http/api/settings-answers.js';
+import type { SettingName } from '../../../src/http/screens/settings/schema.js';
 import { nameOf, namesOf } from './setting-names.js';
 
 /** config.ini as somebody has begun to change it, and what it was then. */

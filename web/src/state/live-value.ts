@@ -1,4 +1,4 @@
-import type { ObjectView, Value } from '../../../src/http/api/object-view.js';
+import type { ObjectView, Value } from '../../../src/http/screens/values/schema.js';
 
 /** What the UPS says, whatever is forced on the object for a test. */
 export function upsValueOf(object: ObjectView): Value {

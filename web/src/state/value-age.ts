@@ -1,4 +1,4 @@
-import type { ObjectView } from '../../../src/http/api/object-view.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
 
 /** A value read within this time of a finished poll was read by that poll. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ObjectView, Value } from '../../../src/http/api/object-view.js';
+import type { ObjectView, Value } from '../../../src/http/screens/values/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { HistoryAnswer } from '../../../src/http/api/event-view.js';
+import type { HistoryAnswer } from '../../../src/http/screens/events/schema.js';
 import type { Language } from '../i18n/translate.js';
 
 export interface GraphData {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ObjectView } from '../../../src/http/api/object-view.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import { Button } from '../components/button.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { saveFile } from '../components/download.js';

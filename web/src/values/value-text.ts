@@ -1,4 +1,4 @@
-import type { ObjectView, SourceWord, Value } from '../../../src/http/api/object-view.js';
+import type { ObjectView, SourceWord, Value } from '../../../src/http/screens/values/schema.js';
 import type { Format } from '../i18n/format.js';
 import { activeBits, upsValueOf } from '../state/live-value.js';
 

@@ -1,4 +1,4 @@
-import type { ObjectView } from '../../../src/http/api/object-view.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import { type Language, translateWord, translatorOf } from '../i18n/translate.js';
 import { ageOf } from '../state/value-age.js';

@@ -1,9 +1,9 @@
 import basicAuth from '@fastify/basic-auth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../../core/errors.js';
-import type { Caller } from '../../ports/caller.js';
-import type { LoginCheck, LoginOutcome } from '../../ports/login-check.js';
 import { statusOf } from '../error-answers.js';
+import type { Caller } from './caller.js';
+import type { LoginCheck, LoginOutcome } from './login-check.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

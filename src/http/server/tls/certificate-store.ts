@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { GatewayError, hasCode } from '../../../core/errors.js';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
-import type { CertificateView } from '../../api/security-answer.js';
+import type { CertificateView } from '../../screens/security/schema.js';
 
 export interface Certificate {
   readonly cert: string;

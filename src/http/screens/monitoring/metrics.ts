@@ -1,0 +1,145 @@
+import { linkStatus } from '../home/status-reader.js';
+import type { Metric } from '../plant-port.js';
+import type { WebSources } from '../web-sources.js';
+
+export interface WebStreams {
+  readonly open: number;
+  readonly dropped: number;
+}
+
+/** Every number of the gateway, for Prometheus. */
+export function metricsOf(sources: WebSources, uptimeSeconds: number, streams: WebStreams): readonly Metric[] {
+  return [
+    ...upsMetrics(sources),
+    ...linkMetrics(sources),
+    ...valueMetrics(sources),
+    ...bacnetMetrics(sources),
+    ...processMetrics(sources, uptimeSeconds, streams),
+  ];
+}
+
+function gauge(name: string, help: string, value: number | undefined): Metric {
+  return { name, help, type: 'gauge', samples: value === undefined ? [] : [{ value }] };
+}
+
+function counter(name: string, help: string, value: number): Metric {
+  return { name, help, type: 'counter', samples: [{ value }] };
+}
+
+function upsMetrics({ report, ups, clock, isSimulated }: WebSources): readonly Metric[] {
+  const { snapshot } = report();
+  const statistics = ups()?.statistics;
+  const hasPolled = (statistics?.cycles ?? 0) > 0;
+  const ageSeconds = (clock.monotonicMs() - snapshot.takenAtMs) / 1000;
+  return [
+    gauge('ups_connected', 'Whether the UPS answers.', snapshot.connection === 'running' ? 1 : 0),
+    gauge('ups_simulated', 'Whether the UPS is invented.', isSimulated() ? 1 : 0),
+    gauge('ups_last_answer_age_seconds', 'Since the last answer of the UPS.', hasPolled ? ageSeconds : undefined),
+    counter('ups_poll_cycles_total', 'Poll cycles.', statistics?.cycles ?? 0),
+    counter('ups_poll_cycles_failed_total', 'Poll cycles without any answer.', statistics?.failedCycles ?? 0),
+  ];
+}
+
+function linkMetrics(sources: WebSources): readonly Metric[] {
+  const counted = sources.ups()?.line?.counters();
+  const isOpen = linkStatus(sources).status === 'open';
+  const p95 = counted?.roundTrip.p95Ms;
+  return [
+    gauge('modbus_line_open', 'Whether the serial port is open.', isOpen ? 1 : 0),
+    counter('modbus_requests_total', 'Requests sent to the UPS.', counted?.requests ?? 0),
+    counter('modbus_answers_total', 'Requests answered with data.', counted?.answers ?? 0),
+    {
+      name: 'modbus_errors_total',
+      help: 'What went wrong on the serial line, by kind.',
+      type: 'counter',
+      samples: Object.entries({
+        timeout: counted?.timeouts ?? 0,
+        crc: counted?.crcErrors ?? 0,
+        short: counted?.shortFrames ?? 0,
+        late: counted?.lateAnswers ?? 0,
+        foreign: counted?.foreignFrames ?? 0,
+        exception: [...(counted?.exceptions.values() ?? [])].reduce((sum, count) => sum + count, 0),
+      }).map(([kind, value]) => ({ labels: { kind }, value })),
+    },
+    gauge('modbus_round_trip_p95_seconds', '95th percentile of the round trips.', p95 && p95 / 1000),
+  ];
+}
+
+function valueMetrics({ objects }: WebSources): readonly Metric[] {
+  const rows = objects();
+  const numbers = rows.filter(({ presentValue }) => typeof presentValue === 'number');
+  const bits = rows.flatMap(({ name, presentValue }) =>
+    typeof presentValue === 'object' ? presentValue.map((bit, index) => ({ name, index, value: bit ? 1 : 0 })) : [],
+  );
+  return [
+    {
+      name: 'ups_value',
+      help: 'Analog values in their unit; states as their number.',
+      type: 'gauge',
+      samples: numbers.flatMap(({ name, unit, engineering, presentValue, objectType }) => {
+        const value = objectType === 2 ? engineering : presentValue;
+        return typeof value === 'number' ? [{ labels: { name, unit }, value }] : [];
+      }),
+    },
+    {
+      name: 'ups_bit',
+      help: 'Bits of the bit strings.',
+      type: 'gauge',
+      samples: bits.map(({ name, index, value }) => ({ labels: { name, bit: String(index) }, value })),
+    },
+    {
+      name: 'ups_value_age_seconds',
+      help: 'Since the last good read of a value.',
+      type: 'gauge',
+      samples: rows.flatMap(({ name, ageMs }) =>
+        ageMs === undefined ? [] : [{ labels: { name }, value: Math.round(ageMs) / 1000 }],
+      ),
+    },
+    {
+      name: 'ups_values',
+      help: 'Objects by state of their value.',
+      type: 'gauge',
+      samples: ['good', 'stale', 'refused', 'not-available', 'not-managed', 'pending'].map((state) => ({
+        labels: { state },
+        value: rows.filter((row) => row.state === state).length,
+      })),
+    },
+  ];
+}
+
+function bacnetMetrics({ bacnet }: WebSources): readonly Metric[] {
+  const server = bacnet()?.server;
+  const counters = Object.entries({ ...server?.counters }).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  );
+  const requests = server?.clients.list() ?? [];
+  return [
+    gauge('bacnet_bound', 'Whether the UDP port is open.', server?.state.status === 'bound' ? 1 : 0),
+    {
+      name: 'bacnet_counters_total',
+      help: 'Counters of the BACnet server, by name.',
+      type: 'counter',
+      samples: counters.map(([name, value]) => ({ labels: { counter: name }, value })),
+    },
+    gauge('bacnet_clients', 'Devices that have asked something.', requests.length),
+    gauge('bacnet_subscriptions', 'COV subscriptions in force.', server?.subscriptions().length ?? 0),
+    gauge('bacnet_duplicates', 'Other devices with our number.', server?.identity?.state.sameInstance.length ?? 0),
+  ];
+}
+
+function processMetrics({ version }: WebSources, uptimeSeconds: number, streams: WebStreams): readonly Metric[] {
+  const { user, system } = process.cpuUsage();
+  return [
+    {
+      name: 'gateway_info',
+      help: 'Version of the gateway.',
+      type: 'gauge',
+      samples: [{ labels: { version, node: process.versions.node }, value: 1 }],
+    },
+    gauge('gateway_uptime_seconds', 'Since this run began.', uptimeSeconds),
+    gauge('process_resident_memory_bytes', 'Memory of the process.', process.memoryUsage.rss()),
+    counter('process_cpu_seconds_total', 'Processor time of the process.', (user + system) / 1e6),
+    gauge('web_streams', 'Open pages.', streams.open),
+    counter('web_streams_dropped_total', 'Pages dropped because they did not read.', streams.dropped),
+  ];
+}

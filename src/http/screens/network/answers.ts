@@ -1,0 +1,15 @@
+import type { NetworkSide } from '../../../system/network/network-side.js';
+import { refusalForPage } from '../settings/settings-faults.js';
+import type { NetworkPort } from './port.js';
+
+/** The network, with refusals as the other settings have them. */
+export function networkPort(network: NetworkSide): NetworkPort {
+  return {
+    read: (localAddress) => network.read(localAddress),
+    apply: (settings, by) =>
+      network.apply(settings, by).catch((error: unknown) => {
+        throw refusalForPage(error);
+      }),
+    confirm: (by, localAddress) => network.confirm(by, localAddress),
+  };
+}

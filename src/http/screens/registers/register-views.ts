@@ -1,0 +1,85 @@
+import type { ObjectReportRow } from '../../../objects/object-report.js';
+import { isManaged } from '../../../ups/maps/managed.js';
+import type { Page, RegisterMap, RegisterTable } from '../../../ups/maps/register-map.js';
+import { baseStartOf } from '../../../ups/maps/table-at.js';
+import { pollPlan } from '../../../ups/polling/poll-plan.js';
+import type { TableReading } from '../../../ups/polling/snapshot.js';
+import type { RegisterTableView, RegisterWordView } from '../link/schema.js';
+import type { WebSources } from '../web-sources.js';
+
+/** Every word of every table that is polled: what it is called, what it says, and which objects it feeds. */
+export function registerViews({ report, objects, clock }: WebSources): readonly RegisterTableView[] {
+  const { snapshot, setup } = report();
+  if (setup === undefined) return [];
+  const { map, architecture } = setup;
+  const feeds = feedsOf(objects());
+  const nowMs = clock.monotonicMs();
+  return pollPlan(map, architecture).map(({ page, table, address }) => {
+    const reading = snapshot.reading(page, table.id);
+    const managed = snapshot.reading(page, 'managed').words;
+    const words = Array.from({ length: table.words }, (_, offset) =>
+      wordView({ map, table, offset, address: address + offset, reading, managed, feeds, page }),
+    );
+    const { outcome, exceptionCode, readAtMs } = reading;
+    return {
+      page: String(page),
+      id: table.id,
+      start: address,
+      outcome,
+      ...(exceptionCode !== undefined && { exceptionCode }),
+      ...(readAtMs !== undefined && { ageMs: Math.round(nowMs - readAtMs) }),
+      words,
+    };
+  });
+}
+
+interface Place {
+  readonly map: RegisterMap;
+  readonly page: Page;
+  readonly table: RegisterTable;
+  readonly offset: number;
+  readonly address: number;
+  readonly reading: TableReading;
+  readonly managed: readonly number[] | undefined;
+  readonly feeds: ReadonlyMap<string, readonly string[]>;
+}
+
+function wordView({ map, page, table, offset, address, reading, managed, feeds }: Place): RegisterWordView {
+  const word = reading.words?.[offset];
+  const isHere = (row: { readonly table: string; readonly offset: number }) =>
+    row.table === table.id && row.offset === offset;
+  const row = map.words.find(isHere);
+  const text = map.texts.find((one) => {
+    return one.table === table.id && offset >= one.offset && offset < one.offset + one.words;
+  });
+  const bits = map.bits.filter(isHere).map(({ bit, code, name }) => ({ bit, code, name }));
+  const hasManagedBit = map.id === 'vu-map' && table.id === 'measurements';
+  const named = row ?? text;
+  return {
+    address,
+    baseAddress: baseStartOf(map, table) + offset,
+    offset,
+    ...(word !== undefined && { word }),
+    ...(named && { code: named.code, name: named.name, certainty: named.certainty }),
+    ...(hasManagedBit && managed && { managed: isManaged(managed, offset) }),
+    feeds: feeds.get(placeKey(String(page), address)) ?? [],
+    ...(bits.length > 0 && { bits }),
+  };
+}
+
+function feedsOf(rows: readonly ObjectReportRow[]): ReadonlyMap<string, readonly string[]> {
+  const feeds = new Map<string, string[]>();
+  for (const { name, sources } of rows) {
+    for (const { page, address } of sources) {
+      const key = placeKey(String(page), address);
+      const names = feeds.get(key);
+      if (names === undefined) feeds.set(key, [name]);
+      else if (!names.includes(name)) names.push(name);
+    }
+  }
+  return feeds;
+}
+
+function placeKey(page: string, address: number): string {
+  return `${page}:${address}`;
+}

@@ -1,0 +1,83 @@
+import { decodeApplicationValues } from '../../../bacnet/encoding/application-codec.js';
+import type { ObjectIdentifier } from '../../../bacnet/encoding/application-value.js';
+import { ObjectType } from '../../../bacnet/encoding/object-type.js';
+import { PropertyIdentifier } from '../../../bacnet/encoding/property-identifier.js';
+import type { BacnetSide } from '../../../device/bacnet-side.js';
+import { analogValues } from '../../../objects/catalog/analog-values.js';
+import { bitStrings } from '../../../objects/catalog/bit-strings.js';
+import { descriptionsEn } from '../../../objects/catalog/descriptions-en.js';
+import { descriptionsFr } from '../../../objects/catalog/descriptions-fr.js';
+import { multiStates } from '../../../objects/catalog/multi-states.js';
+import type { ObjectReportRow } from '../../../objects/object-report.js';
+import type { ObjectView } from './schema.js';
+
+/** All objects for the page; one that is out of service shows what a BMS reads and, beside it, what the UPS says. */
+export function objectViews(rows: readonly ObjectReportRow[], bacnet: BacnetSide | undefined): readonly ObjectView[] {
+  return rows.map((row) => {
+    const id = { objectType: row.objectType, instance: row.instance };
+    const isOut = bacnet?.objects.isOutOfService(id) ?? false;
+    return viewOf(row, isOut ? servedValue(bacnet, id) : undefined, isOut);
+  });
+}
+
+type Value = ObjectReportRow['presentValue'];
+
+function viewOf(row: ObjectReportRow, forced: Value | undefined, outOfService: boolean): ObjectView {
+  const { name, instance, objectType, presentValue: live, raw, engineering, ageMs } = row;
+  const presentValue = forced ?? live;
+  return {
+    name,
+    instance,
+    ...catalogFacts(objectType, instance, presentValue),
+    description: { en: descriptionsEn[name], fr: descriptionsFr[name] },
+    presentValue,
+    text: outOfService ? textOfForced(objectType, instance, presentValue) : row.text,
+    ...(raw !== undefined && { rawValue: raw }),
+    ...(engineering !== undefined && { engineeringValue: engineering }),
+    unit: row.unit,
+    sources: row.sources.map(({ page, code, address, word }) => ({
+      page: String(page),
+      code,
+      address,
+      ...(word !== undefined && { word }),
+    })),
+    certainty: row.certainty,
+    state: row.state,
+    ...(ageMs !== undefined && { ageMs: Math.round(ageMs) }),
+    outOfService,
+    ...(outOfService && { liveValue: live }),
+  };
+}
+
+function catalogFacts(objectType: ObjectType, instance: number, value: Value) {
+  if (objectType === ObjectType.multiStateValue) {
+    const row = multiStates[instance];
+    return { type: 'MV' as const, level: row?.level ?? 'unit', states: row?.states ?? [] };
+  }
+  if (objectType === ObjectType.bitStringValue) {
+    const row = bitStrings[instance];
+    const bits = (row?.bits ?? []).map((name, bit) => ({
+      name,
+      active: typeof value === 'object' && value[bit] === true,
+    }));
+    return { type: 'BSV' as const, level: row?.level ?? 'unit', bits };
+  }
+  return { type: 'AV' as const, level: analogValues[instance]?.level ?? 'unit' };
+}
+
+function textOfForced(objectType: ObjectType, instance: number, value: Value): string {
+  if (typeof value === 'number') {
+    const state = objectType === ObjectType.multiStateValue ? multiStates[instance]?.states[value - 1] : undefined;
+    return state ?? String(value);
+  }
+  return (bitStrings[instance]?.bits ?? []).filter((_, bit) => value[bit]).join(', ');
+}
+
+/** As a BMS reads it. */
+function servedValue(bacnet: BacnetSide | undefined, id: ObjectIdentifier): Value | undefined {
+  const octets = bacnet?.store.read(id, PropertyIdentifier.presentValue);
+  if (!(octets instanceof Uint8Array)) return undefined;
+  const value = decodeApplicationValues(octets)?.[0];
+  if (value?.type === 'real' || value?.type === 'unsigned') return value.value;
+  return value?.type === 'bitString' ? value.value : undefined;
+}

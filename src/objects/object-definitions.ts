@@ -12,7 +12,7 @@ import type { ObjectName } from './catalog/object-name.js';
 import { defaultCovIncrement } from './cov-increments.js';
 import type { ObjectValues } from './mapper.js';
 import type { ObjectValue } from './object-value.js';
-import { reliabilityOf, statusFlagsOf } from './reliability.js';
+import { reliabilityOf } from './reliability.js';
 
 /** The 101 objects with every property of Manual §8, Reliability and COV_Increment besides, and their first values. */
 export function objectDefinitions(
@@ -79,7 +79,6 @@ function common(
   return [
     { id: P.presentValue, value: presentValue },
     { id: P.description, value: { type: 'characterString', value: description } },
-    { id: P.statusFlags, value: statusFlagsOf(trust) },
     { id: P.eventState, value: enumerated(0) },
     { id: P.reliability, value: enumerated(reliabilityOf(trust)) },
     { id: P.outOfService, value: { type: 'boolean', value: false } },

@@ -4,7 +4,7 @@ import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.
 import type { ObjectDatabase } from '../bacnet/object-model/object-database.js';
 import type { ObjectValues } from './mapper.js';
 import type { ObjectValue } from './object-value.js';
-import { reliabilityOf, statusFlags } from './reliability.js';
+import { reliabilityOf } from './reliability.js';
 
 /** An object out of service and what it shows instead of the UPS; undefined: as it was when it was taken out. */
 export interface OutOfServiceObject {
@@ -53,7 +53,6 @@ export class ObjectPublisher {
     if (live === undefined || this.isOutOfService(id)) return;
     this.#outOfService.set(keyOf(id), { id, presentValue: undefined, reliability: undefined });
     this.#database.set(id, P.outOfService, { type: 'boolean', value: true });
-    this.#database.set(id, P.statusFlags, statusFlags(reliabilityOf(live.trust), true));
   }
 
   /** The object shows what the UPS says at this moment. */
@@ -78,7 +77,6 @@ export class ObjectPublisher {
     if (forced === undefined) return;
     this.#outOfService.set(keyOf(id), { ...forced, reliability });
     this.#database.set(id, P.reliability, { type: 'enumerated', value: reliability });
-    this.#database.set(id, P.statusFlags, statusFlags(reliability, true));
   }
 
   /** Takes over what is out of service from another publisher. */
@@ -99,7 +97,6 @@ export class ObjectPublisher {
     const reliability = reliabilityOf(value.trust);
     if (last === undefined || reliabilityOf(last.trust) !== reliability) {
       this.#database.set(id, P.reliability, { type: 'enumerated', value: reliability });
-      this.#database.set(id, P.statusFlags, statusFlags(reliability, false));
     }
     if (last === undefined || !isSame(last.presentValue, value.presentValue)) {
       this.#database.set(id, P.presentValue, encodable(id.objectType, value.presentValue));

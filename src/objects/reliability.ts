@@ -1,4 +1,3 @@
-import type { ApplicationValue } from '../bacnet/encoding/application-value.js';
 import type { Trust } from './object-value.js';
 
 /** BACnetReliability (135-2012 §21). */
@@ -19,13 +18,4 @@ export function reliabilityOf({ state }: Trust): Reliability {
     case 'pending':
       return Reliability.communicationFailure;
   }
-}
-
-export function statusFlagsOf(trust: Trust): ApplicationValue {
-  return statusFlags(reliabilityOf(trust), false);
-}
-
-/** In_Alarm, Fault, Overridden, Out_Of_Service; Fault follows Reliability (135-2012 §12.4.6). */
-export function statusFlags(reliability: number, isOutOfService: boolean): ApplicationValue {
-  return { type: 'bitString', value: [false, reliability !== Reliability.noFaultDetected, false, isOutOfService] };
 }

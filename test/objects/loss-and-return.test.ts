@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectValues } from '../../src/objects/mapper.js';
 import { ObjectMapper } from '../../src/objects/mapper.js';
-import { reliabilityOf, statusFlagsOf } from '../../src/objects/reliability.js';
+import { reliabilityOf } from '../../src/objects/reliability.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
+import { ServedObjects } from './served-objects.js';
 import { av, bits, mapped, mv, number, rawSingle, setBits, state } from './values-of.js';
 
 const masterys = upsOf('masterys-gp4');
@@ -36,7 +37,7 @@ describe('before the first complete poll', () => {
     ]);
     expect(setBits(values, 'UnitAlarms')).toEqual([]);
     expect(reliabilityOf(bits(values, 'UnitAlarms').trust)).toBe(12);
-    expect(statusFlagsOf(state(values, 'Alarms').trust)).toEqual({
+    expect(new ServedObjects(values).read({ objectType: 19, instance: 3 }, 111)).toEqual({
       type: 'bitString',
       value: [false, true, false, false],
     });

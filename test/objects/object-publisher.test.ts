@@ -4,6 +4,7 @@ import { objectDefinitions } from '../../src/objects/object-definitions.js';
 import { ObjectPublisher } from '../../src/objects/object-publisher.js';
 import { RecordingDatabase } from './recording-database.js';
 import { snapshotOf, upsOf } from './register-image.js';
+import { ServedObjects } from './served-objects.js';
 import { mapped } from './values-of.js';
 
 const masterys = upsOf('masterys-gp4');
@@ -30,7 +31,6 @@ describe('the properties of the objects (Manual §8)', () => {
       properties: [
         { id: 85, value: { type: 'real', value: 57 } },
         { id: 28, value: { type: 'characterString', value: 'Total output load rate of the parallel UPS system' } },
-        { id: 111, value: { type: 'bitString', value: [false, false, false, false] } },
         { id: 36, value: { type: 'enumerated', value: 0 } },
         { id: 103, value: { type: 'enumerated', value: 0 } },
         { id: 81, value: { type: 'boolean', value: false } },
@@ -44,7 +44,7 @@ describe('the properties of the objects (Manual §8)', () => {
     const { id, properties } = definition(definitions, 'InputRecStatus');
     const texts = ['GEN SET', 'NOT PRESENT', 'OUT OF TOL', 'OK'].map((value) => ({ type: 'characterString', value }));
     expect(id).toEqual({ objectType: 19, instance: 8 });
-    expect(properties.map((property) => property.id)).toEqual([85, 28, 111, 36, 103, 81, 74, 110, 104]);
+    expect(properties.map((property) => property.id)).toEqual([85, 28, 36, 103, 81, 74, 110, 104]);
     expect(properties).toContainEqual({ id: 85, value: { type: 'unsigned', value: 4 } });
     expect(properties).toContainEqual({ id: 74, value: { type: 'unsigned', value: 4 } });
     expect(properties).toContainEqual({ id: 110, value: { type: 'array', elements: texts } });
@@ -61,10 +61,20 @@ describe('the properties of the objects (Manual §8)', () => {
   it('of a BitString Value are those of §8.3 and Reliability', () => {
     const { id, properties } = definition(definitions, 'UPSStatus');
     expect(id).toEqual({ objectType: 39, instance: 0 });
-    expect(properties.map((property) => property.id)).toEqual([85, 28, 111, 36, 103, 81, 343]);
+    expect(properties.map((property) => property.id)).toEqual([85, 28, 36, 103, 81, 343]);
     const texts = ['ENERGY SAVER', ...Array.from({ length: 15 }, (_, unit) => `UNIT OPERATING ${unit + 1}`)];
     const elements = texts.map((value) => ({ type: 'characterString', value }));
     expect(properties).toContainEqual({ id: 343, value: { type: 'array', elements } });
+  });
+
+  it.each([
+    ['an Analog Value', { objectType: 2, instance: 0 }, [75, 77, 79, 85, 28, 111, 36, 103, 81, 117, 22]],
+    ['a Multi-state Value', { objectType: 19, instance: 8 }, [75, 77, 79, 85, 28, 111, 36, 103, 81, 74, 110, 104]],
+    ['a BitString Value', { objectType: 39, instance: 0 }, [75, 77, 79, 85, 28, 111, 36, 103, 81, 343]],
+  ] as const)('of %s have Status_Flags among them, with all flags false', (_, id, properties) => {
+    const served = new ServedObjects(mapped(snapshotOf(masterys, image)));
+    expect(served.store.find(id.objectType, id.instance)?.allProperties).toEqual(properties);
+    expect(served.read(id, 111)).toEqual({ type: 'bitString', value: [false, false, false, false] });
   });
 
   it('describe the objects in French when asked', () => {
@@ -86,7 +96,7 @@ describe('publishing', () => {
     const database = new RecordingDatabase();
     const publisher = new ObjectPublisher(database);
     publisher.publish(mapped(snapshotOf(masterys, image)));
-    expect(database.writes).toHaveLength(101 * 3);
+    expect(database.writes).toHaveLength(101 * 2);
     database.writes.length = 0;
     publisher.publish(mapped(snapshotOf(masterys, image, { takenAtMs: 2000, readAtMs: 2000 })));
     expect(database.writes).toEqual([]);
@@ -100,10 +110,8 @@ describe('publishing', () => {
   });
 
   it('flags a loss and takes the flag back, values untouched', () => {
-    const database = new RecordingDatabase();
-    const publisher = new ObjectPublisher(database);
-    publisher.publish(mapped(snapshotOf(masterys, image)));
-    database.writes.length = 0;
+    const database = new ServedObjects(mapped(snapshotOf(masterys, image)));
+    const { publisher } = database;
     publisher.publish(mapped(snapshotOf(masterys, image, { connection: 'lost' })));
     const load = () => database.writes.filter(([object]) => object === '2:0');
     expect(load()).toEqual([

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ObjectPublisher } from '../../src/objects/object-publisher.js';
-import { RecordingDatabase } from './recording-database.js';
+import type { ObjectPublisher } from '../../src/objects/object-publisher.js';
 import { snapshotOf, upsOf } from './register-image.js';
+import { ServedObjects } from './served-objects.js';
 import { mapped } from './values-of.js';
 
 const masterys = upsOf('masterys-gp4');
@@ -13,22 +13,21 @@ const outOfService = 81;
 const reliability = 103;
 const flags = (fault: boolean, isOut: boolean) => ({ type: 'bitString', value: [false, fault, false, isOut] });
 
-let database: RecordingDatabase;
+let database: ServedObjects;
 let publisher: ObjectPublisher;
-/** What was written to UPS_OUTPUT_Lr since the last call. */
+/** What reads differently of UPS_OUTPUT_Lr since the last call. */
 const take = () => {
   const writes = database.writes.filter(([object]) => object === '2:0').map(([, id, value]) => [id, value]);
   database.writes.length = 0;
   return writes;
 };
-const publish = (loadPercent: number, connection: 'running' | 'lost' = 'running') =>
-  publisher.publish(mapped(snapshotOf(masterys, { ...image, '0x0040': loadPercent }, { connection })));
+const valuesOf = (loadPercent: number, connection: 'running' | 'lost' = 'running') =>
+  mapped(snapshotOf(masterys, { ...image, '0x0040': loadPercent }, { connection }));
+const publish = (...values: Parameters<typeof valuesOf>) => publisher.publish(valuesOf(...values));
 
 beforeEach(() => {
-  database = new RecordingDatabase();
-  publisher = new ObjectPublisher(database);
-  publish(57);
-  database.writes.length = 0;
+  database = new ServedObjects(valuesOf(57));
+  publisher = database.publisher;
 });
 
 describe('Out_Of_Service (135-2012 §12.4.9): Present_Value and Reliability are decoupled from the UPS', () => {
@@ -82,6 +81,7 @@ describe('Out_Of_Service (135-2012 §12.4.9): Present_Value and Reliability are 
     publisher.returnToService(load);
     expect(take()).toEqual([
       [outOfService, { type: 'boolean', value: false }],
+      [statusFlags, flags(true, false)],
       [reliability, { type: 'enumerated', value: 0 }],
       [statusFlags, flags(false, false)],
       [presentValue, { type: 'real', value: 61 }],
@@ -110,6 +110,6 @@ describe('Out_Of_Service (135-2012 §12.4.9): Present_Value and Reliability are 
     const last = database.writes.filter(([object]) => object === key).at(-1);
     expect(last?.[1]).toBe(presentValue);
     expect(last?.[2]).not.toEqual(forced);
-    expect(last?.[2].type).toBe(forced.type);
+    expect(last?.[2]?.type).toBe(forced.type);
   });
 });

@@ -22,8 +22,8 @@ export interface ObjectDefinition {
   readonly id: ObjectIdentifier;
   readonly name: string;
   /**
-   * All properties but those the database derives: Object_Identifier, Object_Name, Object_Type, Property_List and,
-   * on the Device, Object_List, Protocol_Object_Types_Supported and Database_Revision.
+   * All properties but those the database derives: Object_Identifier, Object_Name, Object_Type, Property_List,
+   * Status_Flags and, on the Device, Object_List, Protocol_Object_Types_Supported and Database_Revision.
    */
   readonly properties: readonly PropertyDefinition[];
 }

@@ -4,6 +4,7 @@ import { maxInstance, ObjectType, objectTypesSupportedBits } from '../encoding/o
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { ObjectDatabase, ObjectDefinition, PropertyDefinition, PropertyValue } from './object-database.js';
 import { propertyTableOf } from './property-tables.js';
+import { sourcesOfStatusFlags } from './status-flags.js';
 import { StoredObject } from './stored-object.js';
 import { type ReadFailure, unknownObject } from './stored-property.js';
 
@@ -26,6 +27,7 @@ const derivedOfAll: readonly number[] = [
   PropertyIdentifier.objectName,
   PropertyIdentifier.objectType,
   PropertyIdentifier.propertyList,
+  PropertyIdentifier.statusFlags,
 ];
 
 /** All objects of the device: written by the gateway, read by the services. */
@@ -94,7 +96,11 @@ export class ObjectStore implements ObjectDatabase {
     const isDerived =
       derivedOfAll.includes(propertyId) || (object === this.#device && derivedOfDevice.includes(propertyId));
     if (isDerived) throw refusal(`The property ${propertyId} is derived.`, id, object.name);
-    if (object.assign(propertyId, value)) this.#tellChange(object, propertyId);
+    if (!object.assign(propertyId, value)) return;
+    // Before anyone is told: who looks then finds properties that agree.
+    const hasNewFlags = sourcesOfStatusFlags.has(propertyId) && object.deriveStatusFlags();
+    this.#tellChange(object, propertyId);
+    if (hasNewFlags) this.#tellChange(object, PropertyIdentifier.statusFlags);
   }
 
   rename(id: ObjectIdentifier, name: string): void {

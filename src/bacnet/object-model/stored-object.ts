@@ -1,8 +1,10 @@
 import { GatewayError } from '../../core/errors.js';
-import type { ObjectIdentifier } from '../encoding/application-value.js';
+import { decodeApplicationValues } from '../encoding/application-codec.js';
+import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { PropertyDefinition, PropertyValue } from './object-database.js';
 import type { ObjectTypeTable, WriteAccess } from './property-tables.js';
+import { statusFlagsOf } from './status-flags.js';
 import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
 
 /** From this number on, identifiers are a vendor's own (135-2012 §23.1). */
@@ -42,7 +44,8 @@ export class StoredObject {
       { id: PropertyIdentifier.objectName, value: { type: 'characterString', value: name } },
       { id: PropertyIdentifier.objectType, value: { type: 'enumerated', value: id.objectType } },
     ];
-    for (const property of [...own, ...given, ...derived]) this.#add(property);
+    for (const property of [...own, ...this.#withStatusFlags(given), ...derived]) this.#add(property);
+    this.deriveStatusFlags();
     this.#group();
     this.#add({ id: PropertyIdentifier.propertyList, value: this.#propertyList() });
   }
@@ -94,6 +97,20 @@ export class StoredObject {
     return property.assign(value);
   }
 
+  /** Returns whether Status_Flags reads differently from now on; an object without it has nothing to derive. */
+  deriveStatusFlags(): boolean {
+    const property = this.#properties.get(PropertyIdentifier.statusFlags);
+    if (property === undefined) return false;
+    const outOfService = this.#value(PropertyIdentifier.outOfService);
+    const value = statusFlagsOf({
+      eventState: enumeratedOf(this.#value(PropertyIdentifier.eventState)),
+      reliability: enumeratedOf(this.#value(PropertyIdentifier.reliability)),
+      isOutOfService: outOfService?.type === 'boolean' && outOfService.value,
+      isOverridden: false,
+    });
+    return property.assign(value);
+  }
+
   rename(name: string): void {
     this.#name = name;
     this.assign(PropertyIdentifier.objectName, { type: 'characterString', value: name });
@@ -105,6 +122,22 @@ export class StoredObject {
       throw this.#fault('is of a type without this property', id);
     }
     this.#properties.set(id, new StoredProperty(id, value));
+  }
+
+  /** Status_Flags takes its place in the order of the standard's table. */
+  #withStatusFlags(given: readonly PropertyDefinition[]): readonly PropertyDefinition[] {
+    const order = [...this.#table.properties.keys()];
+    const place = order.indexOf(PropertyIdentifier.statusFlags);
+    if (place === -1) return given;
+    const next = given.findIndex(({ id }) => order.indexOf(id) > place);
+    const index = next === -1 ? given.length : next;
+    const flags = { id: PropertyIdentifier.statusFlags, value: { type: 'bitString', value: [] } } as const;
+    return [...given.slice(0, index), flags, ...given.slice(index)];
+  }
+
+  #value(propertyId: number): ApplicationValue | undefined {
+    const octets = this.read(propertyId);
+    return octets instanceof Uint8Array ? decodeApplicationValues(octets)?.[0] : undefined;
   }
 
   #group(): void {
@@ -125,4 +158,8 @@ export class StoredObject {
       propertyId,
     });
   }
+}
+
+function enumeratedOf(value: ApplicationValue | undefined): number | undefined {
+  return value?.type === 'enumerated' ? value.value : undefined;
 }

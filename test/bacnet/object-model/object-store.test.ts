@@ -120,6 +120,51 @@ describe('the object store (135-2012 §12)', () => {
       expect(object?.optionalProperties).toEqual([28]);
     });
 
+    describe('Status_Flags, of Event_State, Reliability and Out_Of_Service (§12.4.6)', () => {
+      const av1 = { objectType: 2, instance: 1 };
+      const flags = () => hex(store.read(av1, 111));
+
+      beforeEach(() => {
+        const { properties } = analogValue(1, 'UPS_I', 1);
+        store.add({ id: av1, name: 'UPS_I', properties: [...properties, { id: 103, value: enumerated(0) }] });
+      });
+
+      it.each([
+        ['normal, without a fault, in service', 0, 0, false, '820400'],
+        ['an event state that is not NORMAL is IN_ALARM', 2, 0, false, '820480'],
+        ['a Reliability that is not NO_FAULT_DETECTED is FAULT', 0, 12, false, '820440'],
+        ['both of them', 1, 7, false, '8204c0'],
+        ['OUT_OF_SERVICE', 0, 0, true, '820410'],
+        ['all that there is', 4, 7, true, '8204d0'],
+      ])('%s', (_, eventState, reliability, isOutOfService, octets) => {
+        store.set(av1, 36, enumerated(eventState));
+        store.set(av1, 103, enumerated(reliability));
+        store.set(av1, 81, { type: 'boolean', value: isOutOfService });
+        expect(flags()).toBe(octets);
+      });
+
+      it('an event state outlasts every change of Reliability', () => {
+        store.set(av1, 36, enumerated(2));
+        store.set(av1, 103, enumerated(12));
+        store.set(av1, 103, enumerated(0));
+        expect(flags()).toBe('820480');
+      });
+
+      it('agree with their sources when a change is told, and are told themselves when they changed', () => {
+        const told: unknown[] = [];
+        store.onChange((_id, propertyId) => told.push([propertyId, flags()]));
+        store.set(av1, 103, enumerated(12));
+        store.set(av1, 103, enumerated(7));
+        store.set(av1, 85, { type: 'real', value: 2 });
+        expect(told).toEqual([
+          [103, '820440'],
+          [111, '820440'],
+          [103, '820440'],
+          [85, '820440'],
+        ]);
+      });
+    });
+
     it('Object_List holds every object, the Device first', () => {
       expect(hex(store.read(device, 76))).toBe('c40200053a' + 'c400800000' + 'c404c00000' + 'c409c00000');
       expect(hex(store.read(device, 76, 0))).toBe('2104');
@@ -198,6 +243,7 @@ describe('the object store (135-2012 §12)', () => {
       ['a value for nothing', (s: ObjectStore) => s.set({ objectType: 2, instance: 9 }, 85, unsigned(1))],
       ['a value for a property that is not there', (s: ObjectStore) => s.set(av0, 110, unsigned(1))],
       ['a value for Object_Name', (s: ObjectStore) => s.set(av0, 77, unsigned(1))],
+      ['a value for Status_Flags', (s: ObjectStore) => s.set(av0, 111, unsigned(1))],
       ['a value for Object_List', (s: ObjectStore) => s.set(device, 76, unsigned(1))],
       [
         'a missing required property',

@@ -15,7 +15,6 @@ beforeEach(async () => {
     name: 'OUT',
     properties: [
       { id: 85, value: { type: 'real', value: 1 } },
-      { id: 111, value: { type: 'bitString', value: [false, false, false, false] } },
       { id: 36, value: { type: 'enumerated', value: 0 } },
       { id: 103, value: { type: 'enumerated', value: 0 } },
       { id: 81, value: { type: 'boolean', value: true } },

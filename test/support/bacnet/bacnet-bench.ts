@@ -16,8 +16,6 @@ export const unsigned = (value: number): ApplicationValue => ({ type: 'unsigned'
 export const enumerated = (value: number): ApplicationValue => ({ type: 'enumerated', value });
 export const texts = (...values: string[]): PropertyValue => ({ type: 'array', elements: values.map(text) });
 
-const flags: ApplicationValue = { type: 'bitString', value: [false, false, false, false] };
-
 /** Property identifiers as ASHRAE 135 numbers them. */
 export function analogValue(instance: number, name: string, presentValue: number): ObjectDefinition {
   return {
@@ -26,7 +24,6 @@ export function analogValue(instance: number, name: string, presentValue: number
     properties: [
       { id: 85, value: { type: 'real', value: presentValue } },
       { id: 28, value: text(`${name} in words`) },
-      { id: 111, value: flags },
       { id: 36, value: enumerated(0) },
       { id: 81, value: { type: 'boolean', value: false } },
       { id: 117, value: enumerated(95) },
@@ -40,7 +37,6 @@ export function multiState(instance: number, name: string): ObjectDefinition {
     name,
     properties: [
       { id: 85, value: unsigned(2) },
-      { id: 111, value: flags },
       { id: 36, value: enumerated(0) },
       { id: 81, value: { type: 'boolean', value: false } },
       { id: 74, value: unsigned(3) },
@@ -55,7 +51,6 @@ export function bitString(instance: number, name: string): ObjectDefinition {
     name,
     properties: [
       { id: 85, value: { type: 'bitString', value: [true, false, true] } },
-      { id: 111, value: flags },
       { id: 343, value: texts('A', 'B', 'C') },
     ],
   };

@@ -1,4 +1,5 @@
 import type { ApplicationValue } from '../../../../src/bacnet/encoding/application-value.js';
+import type { ObjectDefinition } from '../../../../src/bacnet/object-model/object-database.js';
 import { BacnetBench, bitString, multiState } from '../../../support/bacnet/bacnet-bench.js';
 import { CovSubscriber } from '../../../support/bacnet/cov-subscriber.js';
 import type { NetworkFaults } from '../../../support/bacnet/simulated-network.js';
@@ -15,7 +16,12 @@ export const statusFlags = 111;
 export const reliability = 103;
 export const covIncrement = 22;
 
-const fourFlags = (fault: boolean): ApplicationValue => ({ type: 'bitString', value: [false, fault, false, false] });
+/** Reliability, from which Status_Flags is derived: unreliable-other, or no-fault-detected. */
+const reliabilityOf = (fault: boolean): ApplicationValue => ({ type: 'enumerated', value: fault ? 7 : 0 });
+
+function withReliability(definition: ObjectDefinition): ObjectDefinition {
+  return { ...definition, properties: [...definition.properties, { id: reliability, value: reliabilityOf(false) }] };
+}
 
 /** A server with an Analog, a Multi-state and a BitString Value that report changes, and a subscriber. */
 export class CovBench {
@@ -29,7 +35,6 @@ export class CovBench {
       name: 'VOLTS',
       properties: [
         { id: presentValue, value: { type: 'real', value: 230 } },
-        { id: statusFlags, value: fourFlags(false) },
         { id: 36, value: { type: 'enumerated', value: 0 } },
         { id: reliability, value: { type: 'enumerated', value: 0 } },
         { id: 81, value: { type: 'boolean', value: false } },
@@ -37,8 +42,8 @@ export class CovBench {
         { id: covIncrement, value: { type: 'real', value: 2 } },
       ],
     });
-    this.bench.store.add(multiState(own, 'STATES'));
-    this.bench.store.add(bitString(own, 'MORE BITS'));
+    this.bench.store.add(withReliability(multiState(own, 'STATES')));
+    this.bench.store.add(withReliability(bitString(own, 'MORE BITS')));
     this.subscriber = this.subscriberAt('192.168.1.30');
   }
 
@@ -69,6 +74,6 @@ export class CovBench {
   }
 
   setFault(objectType: number, fault: boolean): void {
-    this.bench.store.set({ objectType, instance: own }, statusFlags, fourFlags(fault));
+    this.bench.store.set({ objectType, instance: own }, reliability, reliabilityOf(fault));
   }
 }

@@ -221,9 +221,11 @@ describe('what is reported (135-2012 §13.1, table 13-1)', () => {
   });
 
   it('nothing, when other properties change', async () => {
+    bench.setFault(av, true);
     bench.subscriber.subscribe(1, av, own, { confirmed: false });
     await bench.settle();
     bench.subscriber.take();
+    // Another fault, the same flags.
     bench.bench.store.set({ objectType: av, instance: own }, reliability, { type: 'enumerated', value: 12 });
     await bench.settle();
     expect(bench.subscriber.take()).toEqual([]);
@@ -315,7 +317,7 @@ describe('SubscribeCOVProperty (135-2012 §13.15)', () => {
     expect(bench.subscriber.take().map(({ values }) => values)).toEqual([
       [
         [reliability, 12],
-        [statusFlags, good],
+        [statusFlags, faulty],
       ],
     ]);
   });

@@ -205,6 +205,23 @@ describe('one client', () => {
     const other = await app.inject({ url: '/api/v1/status', headers: { authorization }, remoteAddress: '192.0.2.9' });
     expect(other.statusCode).toBe(200);
   });
+
+  it('that watches over the gateway is never counted', async () => {
+    web = await testApp({}, { requestsPerMinute: 2 });
+    const codes = [];
+    for (let times = 0; times < 4; times += 1) codes.push((await web.app.inject({ url: '/healthz' })).statusCode);
+    expect(codes).toEqual([200, 200, 200, 200]);
+  });
+
+  it('is told how long to wait', async () => {
+    web = await testApp({}, { requestsPerMinute: 1 });
+    const { app } = web;
+    const ask = () => app.inject({ url: '/api/v1/status', headers: { authorization } });
+    await ask();
+    await web.clock.advance(20_500);
+    const answer = await ask();
+    expect([answer.statusCode, answer.headers['retry-after']]).toEqual([429, '40']);
+  });
 });
 
 describe('every answer', () => {

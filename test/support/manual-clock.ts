@@ -10,7 +10,7 @@ interface Timer {
 export class ManualClock implements Clock {
   #nowMs = 0;
   #order = 0;
-  readonly #wallOffsetMs: number;
+  #wallOffsetMs: number;
   readonly #timers = new Set<Timer>();
 
   constructor(startWallMs = Date.UTC(2026, 0, 15, 12, 0, 0)) {
@@ -23,6 +23,11 @@ export class ManualClock implements Clock {
 
   monotonicMs(): number {
     return this.#nowMs;
+  }
+
+  /** Somebody, or a time server, sets the machine's clock; no timer notices. */
+  stepWall(byMs: number): void {
+    this.#wallOffsetMs += byMs;
   }
 
   get pendingTimers(): number {

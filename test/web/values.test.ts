@@ -11,6 +11,7 @@ function liveAt(nowMs: number, lastPollAtMs: number, toldAtMs: number): LiveStat
   return {
     phase: 'live',
     heardAtMs: 0,
+    heardAgoMs: 0,
     status: statusOf({ lastPollAtMs }),
     pageVersion: '1.0.0',
     objects: new Map(),

@@ -1,6 +1,5 @@
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
@@ -17,6 +16,7 @@ import type { WebPorts } from '../screens/ports.js';
 import { securityRoutes } from '../screens/security/routes.js';
 import { settingsRoutes } from '../screens/settings/routes.js';
 import { addLoginGate } from './access/login-gate.js';
+import { addRequestLimit } from './access/request-limit.js';
 import { addSameOriginGate } from './access/same-origin.js';
 import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
@@ -40,7 +40,6 @@ export interface WebApp {
 }
 
 const apiPrefix = '/api/v1';
-const minuteMs = 60_000;
 
 /** Everything behind the port: gates first, then the routes; no socket is opened. */
 export async function buildApp(parts: WebAppParts): Promise<WebApp> {
@@ -70,11 +69,10 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
   return { app, streams };
 }
 
-async function addGates(app: FastifyInstance, { ports }: WebAppParts, limits: WebLimits): Promise<void> {
+async function addGates(app: FastifyInstance, { ports, clock }: WebAppParts, limits: WebLimits): Promise<void> {
   app.removeContentTypeParser('text/plain');
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: policy }, hsts: false });
-  await app.register(rateLimit, { global: false });
-  app.addHook('onRequest', app.rateLimit({ max: limits.requestsPerMinute, timeWindow: minuteMs }));
+  await addRequestLimit(app, limits.requestsPerMinute, clock);
   app.addHook('onRequest', (request, reply, done) => {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     done();

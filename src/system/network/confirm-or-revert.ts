@@ -50,6 +50,8 @@ export class ConfirmOrRevert {
   readonly #parts: ConfirmOrRevertParts;
   readonly #memory: RememberedNetwork;
   #cancelTimer = () => {};
+  /** When the pending change goes back, by the clock that never jumps; undefined until this run has a say in it. */
+  #revertsAtMs: number | undefined;
   /** Neither a confirmation nor another change falls between two steps of a change. */
   readonly #turns = new Turns();
   readonly #running = new UntilStopped();
@@ -64,6 +66,16 @@ export class ConfirmOrRevert {
   /** The change that waits for its confirmation, or for the moment at which it can be made. */
   get pending(): PendingChange | undefined {
     return this.#memory.pending;
+  }
+
+  /** When the pending change goes back, by the wall clock as it is now; undefined where nothing waits for a confirmation. */
+  get revertAtMs(): number | undefined {
+    const { pending } = this;
+    if (pending === undefined || pending.confirmation === 'none') return undefined;
+    const { clock } = this.#parts;
+    return this.#revertsAtMs === undefined
+      ? pending.untilMs
+      : Math.round(clock.wallMs() + this.#revertsAtMs - clock.monotonicMs());
   }
 
   /** What is in force, or about to be. */
@@ -83,7 +95,9 @@ export class ConfirmOrRevert {
     if (pending.stage === 'applying') return this.#schedule(0, () => this.#revert('cut by a restart'));
     const leftMs = pending.untilMs - this.#parts.clock.wallMs();
     // A machine without a battery clock may wake up years before: nobody waits longer than they were told.
-    this.#schedule(Math.min(Math.max(leftMs, 0), confirmWithinMs), () => this.#revert(undefined));
+    const waitMs = Math.min(Math.max(leftMs, 0), confirmWithinMs);
+    this.#revertsAtMs = this.#parts.clock.monotonicMs() + waitMs;
+    this.#schedule(waitMs, () => this.#revert(undefined));
   }
 
   /**
@@ -125,11 +139,13 @@ export class ConfirmOrRevert {
    */
   begin({ settings, by, delayMs, confirmation }: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
     return this.#turns.take(async () => {
-      const untilMs = this.#parts.clock.wallMs() + delayMs + confirmWithinMs;
+      const { clock } = this.#parts;
+      const untilMs = clock.wallMs() + delayMs + confirmWithinMs;
       const continues = reachedWith(this.pending);
       const id = randomUUID();
       const next: PendingChange = { id, continues, settings, by, confirmation, untilMs, stage: 'announced' };
       await this.#memory.remember({ ...this.#memory.known, pending: next }, confirmation === 'none');
+      this.#revertsAtMs = clock.monotonicMs() + delayMs + confirmWithinMs;
       this.#schedule(delayMs, () => this.#apply(next));
       return { revertAtMs: untilMs };
     });
@@ -206,6 +222,7 @@ export class ConfirmOrRevert {
     }
     // A lease may have taken its time: the whole 90 s begin when there is something to look at.
     const untilMs = clock.wallMs() + confirmWithinMs;
+    this.#revertsAtMs = clock.monotonicMs() + confirmWithinMs;
     const applied: PendingChange = { ...change, continues: [], stage: 'applied', untilMs };
     tell({ kind: 'applied', settings, by });
     if (!isByHand) this.#schedule(confirmWithinMs, () => this.#revert(undefined));

@@ -80,8 +80,7 @@ export class NetworkSide {
 
   /** Milliseconds since 1970 at which an unconfirmed change goes back; undefined when none is pending. */
   get unconfirmedUntilMs(): number | undefined {
-    const pending = this.#change?.pending;
-    return pending?.confirmation === 'none' ? undefined : pending?.untilMs;
+    return this.#change?.revertAtMs;
   }
 
   /** Also takes what was written into config.ini while the gateway was not running. */

@@ -8,6 +8,8 @@ export interface LiveState {
   readonly phase: 'connecting' | 'live' | 'reconnecting';
   /** When the gateway last said something, by this browser's clock. */
   readonly heardAtMs: number;
+  /** How long ago that was, whatever that clock did meanwhile. */
+  readonly heardAgoMs: number;
   readonly status: StatusView | undefined;
   /** The version that this page came from; the gateway may have changed to another one since. */
   readonly pageVersion: string | undefined;

@@ -61,6 +61,7 @@ export class LiveStream {
     return {
       phase: this.#phase,
       heardAtMs: this.#heardAtWallMs,
+      heardAgoMs: this.#host.monotonicMs() - this.#heardAtMs,
       status: this.#status,
       pageVersion: this.#pageVersion,
       objects: this.#objects,

@@ -19,7 +19,7 @@ const places: Readonly<Record<string, string>> = {
 /** What must not be overlooked, on every page. */
 export function Banners({ page }: { page: string }) {
   const { t, live, format } = usePage();
-  const { status, phase, heardAtMs } = live;
+  const { status, phase, heardAtMs, heardAgoMs } = live;
   return (
     <div class="banners">
       <div role="status">
@@ -27,7 +27,7 @@ export function Banners({ page }: { page: string }) {
           <Banner kind="lost" icon="warning">
             {t('banner.reconnecting', {
               since: format.dateTime(heardAtMs),
-              duration: format.duration(Date.now() - heardAtMs),
+              duration: format.duration(heardAgoMs),
             })}
           </Banner>
         )}

@@ -31,7 +31,7 @@ export async function addLoginGate(app: FastifyInstance, checkLogin: LoginCheck)
     },
   });
   app.addHook('onRequest', (request, reply, done) => {
-    if (openPaths.has(pathOf(request))) done();
+    if (isOpen(request)) done();
     else app.basicAuth(request, reply, done);
   });
   app.decorate('confirmPassword', async (request: FastifyRequest, reply: FastifyReply) => {
@@ -65,9 +65,9 @@ export function localAddressOf({ socket }: FastifyRequest): string {
   return (socket.localAddress ?? '').replace(/^::ffff:/i, '');
 }
 
-/** The path as it was sent, without its query. */
-function pathOf({ url }: FastifyRequest): string {
-  return url.split('?', 1)[0] ?? '';
+/** By the path as it was sent, without its query. */
+export function isOpen({ url }: FastifyRequest): boolean {
+  return openPaths.has(url.split('?', 1)[0] ?? '');
 }
 
 /** A page asks for many things at once: the same login that is being checked is not checked once more. */

@@ -50,7 +50,7 @@ export function plantStateOf(values: ObjectValues, before: PlantState): PlantSta
   return { connection, isFaulty: deviceStatus === 4, states, bits, knownBitStrings };
 }
 
-/** A UPS that has no such bits has no such alarms either. */
+/** The order of the manual that there are none counts; the default of bits that nothing tells does not. */
 function isTold(state: ValueState): boolean {
   return state === 'good' || state === 'not-available' || state === 'not-managed';
 }

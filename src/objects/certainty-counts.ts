@@ -5,6 +5,7 @@ import { analogValues } from './catalog/analog-values.js';
 import { compatibilityOf } from './catalog/compatibility.js';
 import { multiStates } from './catalog/multi-states.js';
 import { compileFeed } from './mapping/compile.js';
+import type { CompiledBits, CompiledStates } from './mapping/compile-states.js';
 import type { CompiledNumber } from './mapping/numbers.js';
 import type { Certainty } from './object-value.js';
 
@@ -25,13 +26,17 @@ export function certaintyCounts(
   const origins: Origin[] = [
     ...compiled.numbers.map((number, instance) => originOf(number, isFixed(analogValues[instance]?.name ?? ''))),
     ...compiled.multiStates.map(
-      ({ certainty }, instance): Origin => (multiStates[instance]?.level === 'gateway' ? 'gateway' : certainty),
+      (states, instance): Origin => (multiStates[instance]?.level === 'gateway' ? 'gateway' : originOfStates(states)),
     ),
-    ...compiled.bitStrings.map(({ certainty }) => certainty),
+    ...compiled.bitStrings.map(originOfStates),
   ];
   const counts = new Map<Origin, number>();
   for (const origin of origins) counts.set(origin, (counts.get(origin) ?? 0) + 1);
   return counts;
+}
+
+function originOfStates({ certainty, isOrderedZero }: CompiledStates | CompiledBits): Origin {
+  return isOrderedZero ? 'manual' : certainty;
 }
 
 function originOf(number: CompiledNumber, isFixed: boolean): Origin {

@@ -5,7 +5,7 @@ import type { UpsFamily } from '../ups/maps/ups-family.js';
 import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 import type { Assignment } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
-import { bitStrings } from './catalog/bit-strings.js';
+import { type BitStringRow, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateRow, multiStates } from './catalog/multi-states.js';
 import { type CompiledFeed, compileFeed } from './mapping/compile.js';
 import type { CompiledBits, CompiledStates } from './mapping/compile-states.js';
@@ -83,11 +83,9 @@ export function mapSnapshot(
     multiStates: multiStates.map((row, instance) => {
       const states = compiled.multiStates[instance];
       if (row.level === 'gateway' || states === undefined) return deviceStatus;
-      return multiStateOf(row, states, compiled, frame, options);
+      return multiStateOf(row, states, frame, options);
     }),
-    bitStrings: bitStrings.map((row, instance) =>
-      bitStringOf(row.bits.length, compiled.bitStrings[instance], frame, options),
-    ),
+    bitStrings: bitStrings.map((row, instance) => bitStringOf(row, compiled.bitStrings[instance], frame, options)),
     factor: circumstances.factor,
   };
 }
@@ -147,28 +145,28 @@ function isServed({ state }: Trust, { onLoss }: MapperOptions): boolean {
 
 function multiStateOf(
   row: MultiStateRow,
-  { states, tests, refs, certainty }: CompiledStates,
-  { hasSystemLevel }: CompiledFeed,
+  { states, tests, refs, certainty, isOrderedZero }: CompiledStates,
   frame: Frame,
   options: MapperOptions,
 ): ObjectValue<number> {
-  // Manual §6.2.2: 0 for a DELPHYS with ADICOM on its own, although BACnet counts states from 1.
-  const isZero = states.length === 0 && row.level === 'system' && !hasSystemLevel && isServed(frame.unfed, options);
-  if (states.length === 0) return { presentValue: isZero ? 0 : row.defaultState, trust: frame.unfed };
+  if (isOrderedZero && isServed(frame.unfed, options)) return { presentValue: 0, trust: frame.unfed };
+  if (states.length === 0) return { presentValue: row.defaultState, trust: frame.unknown };
   const found = states.find(({ condition }) => holds(condition, frame));
   const trust = trustOf(frame, refs, stateOfTests(tests, frame), found?.certainty ?? certainty);
   return { presentValue: isServed(trust, options) ? (found?.state ?? row.defaultState) : row.defaultState, trust };
 }
 
 function bitStringOf(
-  length: number,
-  compiled: CompiledBits | undefined,
+  row: BitStringRow,
+  bits: CompiledBits | undefined,
   frame: Frame,
   options: MapperOptions,
 ): ObjectValue<readonly boolean[]> {
-  const none = () => Array.from({ length }, () => false);
-  if (compiled === undefined || compiled.tests.length === 0) return { presentValue: none(), trust: frame.unfed };
-  const trust = trustOf(frame, compiled.refs, stateOfTests(compiled.tests, frame), compiled.certainty);
+  const none = () => row.bits.map(() => false);
+  if (bits === undefined || bits.tests.length === 0) {
+    return { presentValue: none(), trust: bits?.isOrderedZero ? frame.unfed : frame.unknown };
+  }
+  const trust = trustOf(frame, bits.refs, stateOfTests(bits.tests, frame), bits.certainty);
   if (!isServed(trust, options)) return { presentValue: none(), trust };
-  return { presentValue: compiled.bits.map((bit) => bit !== undefined && holds(bit, frame)), trust };
+  return { presentValue: bits.bits.map((bit) => bit !== undefined && holds(bit, frame)), trust };
 }

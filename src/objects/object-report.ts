@@ -44,16 +44,21 @@ export function objectReport(values: ObjectValues, nowMs: number): readonly Obje
     ...multiStates.flatMap(({ name, instance, states }) => {
       const value = values.multiStates[instance];
       if (value === undefined) return [];
-      const text = states[value.presentValue - 1] ?? '';
+      const text = isUnknown(value) ? '' : (states[value.presentValue - 1] ?? '');
       return { name, objectType: ObjectType.multiStateValue, instance, text, ...noNumber, ...common(value, nowMs) };
     }),
     ...bitStrings.flatMap(({ name, instance, bits }) => {
       const value = values.bitStrings[instance];
       if (value === undefined) return [];
-      const text = bits.filter((_, bit) => value.presentValue[bit]).join(', ');
+      const text = isUnknown(value) ? '' : bits.filter((_, bit) => value.presentValue[bit]).join(', ');
       return { name, objectType: ObjectType.bitStringValue, instance, text, ...noNumber, ...common(value, nowMs) };
     }),
   ];
+}
+
+/** A default that nothing tells: no text, lest it pass for news of the UPS. */
+function isUnknown({ trust }: ObjectValue): boolean {
+  return trust.state === 'no-sensor';
 }
 
 const noNumber = { raw: undefined, engineering: undefined, unit: '' } as const;

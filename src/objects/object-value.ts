@@ -5,10 +5,21 @@ export type Certainty = 'documented' | 'derived' | 'inferred' | 'computed' | 'as
 
 /**
  * `good`: read in the last cycles. `stale`: read once, the UPS no longer answers. `refused`: the UPS answers with an
- * exception. `not-available`: the UPS says it has no such value. `not-managed`: no register is published for it.
+ * exception. `not-available`: the UPS says it has no such value. `not-managed`: no register is published for it, or the
+ * manual orders the value. `no-sensor`: nothing tells a state or bit string, which has no -1 and shows its default.
  * `pending`: the first complete poll is not over.
  */
-export type ValueState = 'good' | 'stale' | 'refused' | 'not-available' | 'not-managed' | 'pending';
+export const valueStates = [
+  'good',
+  'stale',
+  'refused',
+  'not-available',
+  'not-managed',
+  'no-sensor',
+  'pending',
+] as const;
+
+export type ValueState = (typeof valueStates)[number];
 
 /** A word a value was made from. */
 export interface SourceWord {

@@ -1,17 +1,19 @@
 import type { Trust } from './object-value.js';
 
 /** BACnetReliability (135-2012 §21). */
-export const Reliability = { noFaultDetected: 0, unreliableOther: 7, communicationFailure: 12 } as const;
+export const Reliability = { noFaultDetected: 0, noSensor: 1, unreliableOther: 7, communicationFailure: 12 } as const;
 
 export type Reliability = (typeof Reliability)[keyof typeof Reliability];
 
-/** "Not available" and "not managed" are normal on a UPS: the -1 says it. */
+/** "Not available" and "not managed" are normal for a number: the -1 says it. A state has no -1: it is a fault there. */
 export function reliabilityOf({ state }: Trust): Reliability {
   switch (state) {
     case 'good':
     case 'not-available':
     case 'not-managed':
       return Reliability.noFaultDetected;
+    case 'no-sensor':
+      return Reliability.noSensor;
     case 'refused':
       return Reliability.unreliableOther;
     case 'stale':

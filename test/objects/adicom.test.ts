@@ -71,7 +71,7 @@ describe('a DELPHYS with ADICOM on its own (Manual §5.1, note **)', () => {
     expect(['UnitLoadStatus', 'UnitStatus', 'Alarms', 'BatteryStatus'].map((name) => mv(values, name))).toEqual([
       7, 6, 1, 10,
     ]);
-    expect(state(values, 'UnitStatus').trust).toMatchObject({ state: 'not-managed', certainty: 'none' });
+    expect(state(values, 'UnitStatus').trust).toMatchObject({ state: 'no-sensor', certainty: 'none' });
   });
 });
 

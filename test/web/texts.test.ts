@@ -103,6 +103,7 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     refused: true,
     'not-available': true,
     'not-managed': true,
+    'no-sensor': true,
     pending: true,
   }),
   battery: statesOf('BatteryStatus'),

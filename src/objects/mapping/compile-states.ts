@@ -22,6 +22,8 @@ export interface CompiledStates {
   readonly tests: readonly BitTest[];
   readonly refs: readonly WordRef[];
   readonly certainty: Certainty;
+  /** 0 by the manual's order: nothing feeds it on a UPS that has no system tables (§5.1, note **; §6.2.2). */
+  readonly isOrderedZero: boolean;
 }
 
 export interface CompiledBits {
@@ -29,6 +31,8 @@ export interface CompiledBits {
   readonly tests: readonly BitTest[];
   readonly refs: readonly WordRef[];
   readonly certainty: Certainty;
+  /** As of the states. */
+  readonly isOrderedZero: boolean;
 }
 
 export function compileStates(row: MultiStateRow, context: CompileContext): CompiledStates {
@@ -44,7 +48,8 @@ export function compileStates(row: MultiStateRow, context: CompileContext): Comp
   states.sort((first, second) => first.state - second.state);
   const tests = states.flatMap(({ condition }) => condition.flat());
   const certainty = states.length > 0 ? leastSure(states.map((one) => one.certainty)) : 'none';
-  return { states, tests, refs: refsOf(tests), certainty };
+  const isOrderedZero = states.length === 0 && row.level === 'system' && page === undefined;
+  return { states, tests, refs: refsOf(tests), certainty, isOrderedZero };
 }
 
 /** An assigned condition without a place in this map is none: the state stays with what is published. */
@@ -79,7 +84,7 @@ export function compileBits(row: BitStringRow, context: CompileContext): Compile
   });
   const tests = bits.flatMap((condition) => condition?.flat() ?? []);
   const certainty = certainties.length > 0 ? leastSure(certainties) : 'none';
-  return { bits, tests, refs: refsOf(tests), certainty };
+  return { bits, tests, refs: refsOf(tests), certainty, isOrderedZero: tests.length === 0 && page === undefined };
 }
 
 function compileFedCondition(

@@ -27,8 +27,6 @@ export interface CompiledFeed {
   readonly bitStrings: readonly CompiledBits[];
   readonly factor: readonly WordRef[];
   readonly phases: readonly WordRef[];
-  /** False on a UPS without system tables: the objects at system level are 0. */
-  readonly hasSystemLevel: boolean;
 }
 
 export function compileFeed(
@@ -60,7 +58,6 @@ export function compileFeed(
     bitStrings: bitStrings.map((row) => compileBits(row, context)),
     factor: deviceWord(feed.factor, context),
     phases: deviceWord(feed.phases, context),
-    hasSystemLevel: view.upsPage !== undefined,
   };
 }
 

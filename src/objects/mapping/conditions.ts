@@ -78,7 +78,7 @@ export function stateOfTests(tests: readonly BitTest[], frame: Frame): ValueStat
     isFed = true;
     if (!isOptional || slotState === 'pending' || slotState === 'stale') state = worse(state, slotState);
   }
-  return isFed ? state : 'not-managed';
+  return isFed ? state : 'no-sensor';
 }
 
 /** Each word once for each code. */

@@ -20,8 +20,10 @@ export interface WordRef {
 export interface Frame {
   readonly readings: readonly TableReading[];
   readonly states: readonly ValueState[];
-  /** Of an object that no register feeds: nothing to doubt, as long as the UPS answers. */
+  /** Of a number that no register feeds: nothing to doubt, as long as the UPS answers. */
   readonly unfed: Trust;
+  /** Of a state or bit string that no register feeds: its default must not pass for news of the UPS. */
+  readonly unknown: Trust;
 }
 
 const none = { certainty: 'none', sources: [], readAtMs: undefined } as const;
@@ -31,10 +33,12 @@ const unfed: Readonly<Record<UpsConnection, Trust>> = {
   lost: { ...none, state: 'stale' },
 };
 
+const unknown: Readonly<Record<UpsConnection, Trust>> = { ...unfed, running: { ...none, state: 'no-sensor' } };
+
 export function frameOf(snapshot: RegisterSnapshot, slots: readonly Slot[], staleAfterMs: number): Frame {
   const readings = slots.map(({ page, table }) => snapshot.reading(page, table));
   const states = readings.map((reading, slot) => stateOf(snapshot, reading, slots[slot]?.cadence, staleAfterMs));
-  return { readings, states, unfed: unfed[snapshot.connection] };
+  return { readings, states, unfed: unfed[snapshot.connection], unknown: unknown[snapshot.connection] };
 }
 
 /** One lost answer flags nothing; a table that stays silent while others answer is stale after a while. */
@@ -66,9 +70,10 @@ const order: Readonly<Record<ValueState, number>> = {
   good: 0,
   'not-available': 1,
   'not-managed': 2,
-  refused: 3,
-  stale: 4,
-  pending: 5,
+  'no-sensor': 3,
+  refused: 4,
+  stale: 5,
+  pending: 6,
 };
 
 export function worse(first: ValueState, second: ValueState): ValueState {

@@ -1,4 +1,5 @@
 import type { ActiveAlarm } from '../../../src/http/screens/events/schema.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import { Card } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { ErrorNote } from '../components/notes.js';
@@ -8,11 +9,13 @@ import { useResource } from '../state/use-resource.js';
 import { isCurrent } from './state-sentence.js';
 
 const refreshMs = 15_000;
+const alarmStrings = ['UPSAlarms', 'UnitAlarms'];
 
 /** What the UPS complains about, since when; asked again when its alarm bits change and when the gateway has told an event. */
 export function ActiveAlarms() {
   const { t, live, format, own } = usePage();
-  const bits = ['UPSAlarms', 'UnitAlarms'].flatMap((name) => activeBits(live.objects.get(name))).join();
+  const bits = alarmStrings.flatMap((name) => activeBits(live.objects.get(name))).join();
+  const isTold = isCurrent(live) && alarmStrings.every((name) => isToldNow(live.objects.get(name)));
   // A bit may be told before the list has its alarm; the event is told after.
   const trigger = `${bits} ${live.events[0]?.id ?? ''}`;
   const { data, error } = useResource<{ active: readonly ActiveAlarm[] }>('/alarms', refreshMs, trigger);
@@ -22,8 +25,8 @@ export function ActiveAlarms() {
       <ErrorNote error={data === undefined ? error : undefined} />
       {data?.active.length === 0 && (
         <p class="with-mark">
-          <Mark level={isCurrent(live) ? 'good' : 'unknown'} />
-          {isCurrent(live) ? t('home.noAlarm') : t(live.phase === 'live' ? 'home.alarmsUnknown' : 'home.alarmsOld')}
+          <Mark level={isTold ? 'good' : 'unknown'} />
+          {isTold ? t('home.noAlarm') : t(live.phase === 'live' ? 'home.alarmsUnknown' : 'home.alarmsOld')}
         </p>
       )}
       <ul class="alarms">
@@ -46,4 +49,9 @@ export function ActiveAlarms() {
       </ul>
     </Card>
   );
+}
+
+/** No bit set means no alarm only while something tells the bits; 'not-managed' is the manual's order that there are none. */
+function isToldNow(object: ObjectView | undefined): boolean {
+  return object?.state === 'good' || object?.state === 'not-managed';
 }

@@ -247,6 +247,7 @@ export const en = {
   'valueState.refused': 'refused by UPS',
   'valueState.not-available': 'not available',
   'valueState.not-managed': 'not managed',
+  'valueState.no-sensor': 'unknown',
   'valueState.pending': 'not read yet',
   'graphs.what': 'Measurement',
   'graphs.range': 'Time',

@@ -248,6 +248,7 @@ export const fr: Texts = {
   'valueState.refused': "refusé par l'ASI",
   'valueState.not-available': 'non disponible',
   'valueState.not-managed': 'non géré',
+  'valueState.no-sensor': 'inconnu',
   'valueState.pending': 'pas encore lu',
   'graphs.what': 'Mesure',
   'graphs.range': 'Période',

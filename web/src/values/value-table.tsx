@@ -128,6 +128,7 @@ const stateLevels: Readonly<Record<string, Level>> = {
   refused: 'warning',
   'not-available': 'info',
   'not-managed': 'info',
+  'no-sensor': 'unknown',
   pending: 'unknown',
 };
 

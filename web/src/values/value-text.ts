@@ -14,6 +14,8 @@ export function valueText(object: ObjectView, { format }: { readonly format: For
     if (engineeringValue === undefined) return '–';
     return `${format.number(engineeringValue, decimalsOf(text))} ${unit}`.trim();
   }
+  // Its default says nothing of the UPS.
+  if (object.state === 'no-sensor') return '–';
   if (type === 'BSV') {
     return activeBits(object).join(', ') || '–';
   }

@@ -1,3 +1,4 @@
+import { valueStates } from '../../../objects/object-value.js';
 import { linkStatus } from '../home/status-reader.js';
 import type { Metric } from '../plant-port.js';
 import type { WebSources } from '../web-sources.js';
@@ -67,8 +68,10 @@ function linkMetrics(sources: WebSources): readonly Metric[] {
 
 function valueMetrics({ objects }: WebSources): readonly Metric[] {
   const rows = objects();
-  const numbers = rows.filter(({ presentValue }) => typeof presentValue === 'number');
-  const bits = rows.flatMap(({ name, presentValue }) =>
+  // The default of what nothing tells would pass for news of the UPS: ups_values counts those objects.
+  const told = rows.filter(({ state }) => state !== 'no-sensor');
+  const numbers = told.filter(({ presentValue }) => typeof presentValue === 'number');
+  const bits = told.flatMap(({ name, presentValue }) =>
     typeof presentValue === 'object' ? presentValue.map((bit, index) => ({ name, index, value: bit ? 1 : 0 })) : [],
   );
   return [
@@ -99,7 +102,7 @@ function valueMetrics({ objects }: WebSources): readonly Metric[] {
       name: 'ups_values',
       help: 'Objects by state of their value.',
       type: 'gauge',
-      samples: ['good', 'stale', 'refused', 'not-available', 'not-managed', 'pending'].map((state) => ({
+      samples: valueStates.map((state) => ({
         labels: { state },
         value: rows.filter((row) => row.state === state).length,
       })),

@@ -1,4 +1,4 @@
-import { isSimulated } from '../device/ups-side.js';
+import { isSimulated } from '../device/ups-monitor-of.js';
 import { objectTableJson, objectTableText } from '../documents/object-table.js';
 import { objectReport } from '../objects/object-report.js';
 import { type OneShot, readUps, settingsOf } from './one-shot.js';

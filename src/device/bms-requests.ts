@@ -17,7 +17,7 @@ import { Commissioning } from '../objects/commissioning.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import type { OutOfServiceObject } from '../objects/object-publisher.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import type { BacnetSide } from './bacnet-side.js';
+import type { BacnetSide } from './bacnet-service.js';
 
 export interface BmsRequestsParts {
   readonly settings: SettingsStore;

@@ -3,8 +3,8 @@ import type { Clock } from '../core/clock.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { type ObjectReportRow, objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
-import { networkFacts } from './bacnet-side.js';
-import type { Plant } from './plant.js';
+import { networkFacts } from './bacnet-service.js';
+import type { Plant } from './device.js';
 import { upsFactsOf } from './ups-facts.js';
 
 export interface DeviceDocumentsParts {

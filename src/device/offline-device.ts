@@ -7,11 +7,11 @@ import { readIdentity } from '../objects/identity.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
-import { BacnetSide } from './bacnet-side.js';
+import { BacnetSide } from './bacnet-service.js';
 import { familyOfDevice } from './family-of-device.js';
 import { GatewayMemory, identityFileName } from './gateway-memory.js';
-import { nobody } from './nobody.js';
-import { isSimulated } from './ups-side.js';
+import { nobody } from './no-bms.js';
+import { isSimulated } from './ups-monitor-of.js';
 
 export interface OfflineDeviceParts {
   readonly dataDir: string;

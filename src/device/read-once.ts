@@ -4,7 +4,7 @@ import type { Logger } from '../core/log.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
 import type { Remembered } from './gateway-memory.js';
-import { upsSide } from './ups-side.js';
+import { upsSide } from './ups-monitor-of.js';
 
 export interface ReadOnceOptions {
   readonly demo: boolean;

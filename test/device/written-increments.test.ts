@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { encodeApplicationValue } from '../../src/bacnet/encoding/application-codec.js';
 import { ObjectType } from '../../src/bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../src/bacnet/encoding/property-identifier.js';
-import { BacnetSide } from '../../src/device/bacnet-side.js';
+import { BacnetSide } from '../../src/device/bacnet-service.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
 import { noUps } from '../../src/device/no-ups.js';
 import { objectMapperOf } from '../../src/device/object-mapper-of.js';

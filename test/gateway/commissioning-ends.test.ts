@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Plant } from '../../src/device/plant.js';
+import { Plant } from '../../src/device/device.js';
 import { Gateway } from '../../src/gateway/gateway.js';
 import type { GatewayEvent } from '../../src/journal/gateway-event.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';

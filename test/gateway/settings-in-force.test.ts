@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { BmsRequests } from '../../src/device/bms-requests.js';
-import type { Plant } from '../../src/device/plant.js';
+import type { Plant } from '../../src/device/device.js';
 import { SettingsInForce } from '../../src/gateway/settings-in-force.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { MemoryFiles } from '../settings/memory-files.js';

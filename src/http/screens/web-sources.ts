@@ -1,19 +1,19 @@
 import type { Language } from '../../core/bilingual.js';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
-import type { BacnetSide } from '../../device/bacnet-side.js';
+import type { BacnetSide } from '../../device/bacnet-service.js';
 import type { BmsRequests } from '../../device/bms-requests.js';
 import type { GatewayMemory } from '../../device/gateway-memory.js';
 import type { DocumentFile, DocumentKind } from '../../documents/document-file.js';
 import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
-import type { JournalSide } from '../../journal/journal-side.js';
+import type { JournalSide } from '../../journal/journal-service.js';
 import type { UpsIdentity } from '../../objects/identity.js';
 import type { ObjectReportRow } from '../../objects/object-report.js';
-import type { LoginSide } from '../../security/login-side.js';
+import type { LoginSide } from '../../security/shared-login.js';
 import type { LoadedSettings } from '../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import type { LampFacts } from '../../system/lamps/lamps.js';
-import type { NetworkSide } from '../../system/network/network-side.js';
+import type { NetworkSide } from '../../system/network/network-service.js';
 import type { ServedAddress } from '../../system/network/served-address.js';
 import type { UpsMonitor, UpsReport } from '../../ups/polling/ups-monitor.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/core/clock.js';
-import { Transmitter } from '../../../src/ups/simulator/transmitter.js';
+import { Transmitter } from '../../../src/ups/simulator/paced-sender.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { frame, SimulatedUps } from './simulated-ups.js';
 

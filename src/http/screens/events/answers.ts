@@ -1,7 +1,7 @@
 import type { Language } from '../../../core/bilingual.js';
 import { eventsAsCsv } from '../../../journal/export-events.js';
 import { eventKinds, type JournalEvent, plantKinds } from '../../../journal/journal-event.js';
-import type { JournalSide } from '../../../journal/journal-side.js';
+import type { JournalSide } from '../../../journal/journal-service.js';
 import { callerIn, eventText } from '../../../journal/render-event.js';
 import type { EventQuery, EventsPort, HistoryQuery } from './port.js';
 import type { ActiveAlarm, EventView, HistoryAnswer, JournalAnswer } from './schema.js';

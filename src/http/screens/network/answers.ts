@@ -1,4 +1,4 @@
-import type { NetworkSide } from '../../../system/network/network-side.js';
+import type { NetworkSide } from '../../../system/network/network-service.js';
 import { refusalForPage } from '../settings/settings-faults.js';
 import type { NetworkPort } from './port.js';
 

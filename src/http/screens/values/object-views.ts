@@ -2,7 +2,7 @@ import { decodeApplicationValues } from '../../../bacnet/encoding/application-co
 import type { ObjectIdentifier } from '../../../bacnet/encoding/application-value.js';
 import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../../bacnet/encoding/property-identifier.js';
-import type { BacnetSide } from '../../../device/bacnet-side.js';
+import type { BacnetSide } from '../../../device/bacnet-service.js';
 import { analogValues } from '../../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import { descriptionsEn } from '../../../objects/catalog/descriptions-en.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventsBetween, type PlantState, plantStateOf, unknownPlant } from '../../src/journal/plant-state.js';
+import { eventsBetween, type PlantState, plantStateOf, unknownPlant } from '../../src/journal/ups-state.js';
 import { objectValues, type Plant } from './object-values.js';
 
 const stateAfter = (plant: Plant, before: PlantState = unknownPlant) => plantStateOf(objectValues(plant), before);

@@ -5,8 +5,8 @@ import type { ObjectValues } from '../objects/mapper.js';
 import { History, type SeriesAnswer, type SeriesQuery } from './history.js';
 import { Journal, type JournalPage, type JournalQuery } from './journal.js';
 import type { EventRecorder, JournalEvent, NewEvent } from './journal-event.js';
-import { PlantMemory } from './plant-memory.js';
-import { type ActiveAlarm, type PlantFault, PlantWatch } from './plant-watch.js';
+import { PlantMemory } from './ups-state-file.js';
+import { type ActiveAlarm, type PlantFault, PlantWatch } from './ups-watch.js';
 
 export interface Observation {
   readonly values: ObjectValues;

@@ -8,7 +8,7 @@ import type { SettingsProblem } from '../../../src/settings/settings-problem.js'
 import { SettingsStore } from '../../../src/settings/settings-store.js';
 import { answerLine } from '../../../src/system/network/helper-protocol.js';
 import type { NetworkInForce } from '../../../src/system/network/interface-in-force.js';
-import { NetworkSide } from '../../../src/system/network/network-side.js';
+import { NetworkSide } from '../../../src/system/network/network-service.js';
 import { FakeAgent } from '../../support/machine/network-agent.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';

@@ -2,8 +2,8 @@ import type { Clock } from '../core/clock.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
 import type { EventRecorder, NewEvent } from './journal-event.js';
-import type { PlantMemory } from './plant-memory.js';
-import { eventsBetween, type PlantState, plantStateOf, unknownPlant } from './plant-state.js';
+import { eventsBetween, type PlantState, plantStateOf, unknownPlant } from './ups-state.js';
+import type { PlantMemory } from './ups-state-file.js';
 
 /** In what the gateway is faulty: an error's code and sentence. */
 export interface PlantFault {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AnnouncementSide } from '../../../src/finder/announcement/announcement-side.js';
+import { AnnouncementSide } from '../../../src/finder/announcement/announcement-service.js';
 import type { Settings } from '../../../src/settings/settings-schema.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';

@@ -7,14 +7,14 @@ import type { UpsIdentity } from '../objects/identity.js';
 import type { ObjectMapper, ObjectValues } from '../objects/mapper.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
-import { BacnetSide } from './bacnet-side.js';
+import { BacnetSide } from './bacnet-service.js';
 import type { BmsRequests } from './bms-requests.js';
 import { familyOfDevice } from './family-of-device.js';
 import type { GatewayMemory } from './gateway-memory.js';
 import { noUps } from './no-ups.js';
 import { objectMapperOf } from './object-mapper-of.js';
 import { RememberedIdentity } from './remembered-identity.js';
-import { isSimulated, upsSide } from './ups-side.js';
+import { isSimulated, upsSide } from './ups-monitor-of.js';
 
 /** What others do with news of the plant. */
 export interface PlantListener {

@@ -4,7 +4,7 @@ import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { callerText } from '../../journal/caller-texts.js';
 import type { LoginGuard } from '../../security/login-guard.js';
-import type { NetworkSide } from '../network/network-side.js';
+import type { NetworkSide } from '../network/network-service.js';
 import { readBackup } from './backup.js';
 import { type FactoryResetParts, restoreFactorySettings } from './factory-reset.js';
 import type { RecoveryRequest } from './recovery-requests.js';

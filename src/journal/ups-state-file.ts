@@ -4,7 +4,7 @@ import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-a
 import type { Logger } from '../core/log.js';
 import { multiStates } from '../objects/catalog/multi-states.js';
 import { bitIds } from './alarm-texts.js';
-import type { PlantState } from './plant-state.js';
+import type { PlantState } from './ups-state.js';
 
 /** What the journal must know at the next start to tell what happened in between. */
 export interface RememberedPlant {

@@ -81,14 +81,14 @@ async function check(configFile: string): Promise<number> {
 /** Prints what the command returns; reasons go to standard error, so that the output can be piped. */
 async function oneShot(common: CommonArguments, command: (shot: OneShot) => Promise<string>): Promise<void> {
   const { configFile, dataDir, demo } = common;
-  const tell = (line: string) => void process.stderr.write(`${line}\n`);
+  const print = (line: string) => void process.stderr.write(`${line}\n`);
   const log = createLogger('silent');
   try {
-    const shot = { configFile, dataDir, demo, version: await version(), clock: systemClock, log, tell };
+    const shot = { configFile, dataDir, demo, version: await version(), clock: systemClock, log, print };
     process.stdout.write(await command(shot));
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code === 'internal.fault') throw error;
-    tell(error.message);
+    print(error.message);
     process.exitCode = /^(serial|ups|modbus)\./.test(error.code) ? exitCode.noUps : exitCode.unusable;
   }
 }

@@ -64,7 +64,7 @@ async function readIfThere(settings: Settings, shot: OneShot): Promise<Reading> 
     return await readUps(settings, shot);
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code === 'internal.fault') throw error;
-    shot.tell(`${error.message} The sheet is made without values.`);
+    shot.print(`${error.message} The sheet is made without values.`);
     return unread(settings);
   }
 }

@@ -21,7 +21,7 @@ export interface OneShot {
   readonly clock: Clock;
   readonly log: Logger;
   /** For people; results go elsewhere. */
-  tell(line: string): void;
+  print(line: string): void;
 }
 
 export interface Reading {
@@ -33,22 +33,22 @@ export interface Reading {
 const limitMs = 30_000;
 
 /** Throws `settings.invalid` or `settings.unreadable` with all problems. */
-export async function settingsOf({ configFile, dataDir, tell }: OneShot): Promise<Settings> {
+export async function settingsOf({ configFile, dataDir, print }: OneShot): Promise<Settings> {
   const { settings, problems, notices } = await readSettingsOnce(configFile, dataDir, settingsRules);
-  for (const notice of notices) tell(formatProblem(notice));
+  for (const notice of notices) print(formatProblem(notice));
   if (settings === undefined) throw settingsError(problems);
   return settings;
 }
 
 /** Reads the UPS once and maps its registers; throws what `readOnce` throws. */
 export async function readUps(settings: Settings, shot: OneShot): Promise<Reading> {
-  const { configFile, dataDir, demo, clock, log, tell } = shot;
+  const { configFile, dataDir, demo, clock, log, print } = shot;
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   await memory.read();
-  if (settings.serial.port !== '') tell(`Reading the UPS on ${settings.serial.port} (up to ${limitMs / 1000} s) ...`);
+  if (settings.serial.port !== '') print(`Reading the UPS on ${settings.serial.port} (up to ${limitMs / 1000} s) ...`);
   const report = await readOnce(settings, { demo, clock, log, remembered: memory.current.setup, limitMs });
   for (const problem of report.setup ? misplacedAssignments(settings, report.setup, configFile) : []) {
-    tell(formatProblem(problem));
+    print(formatProblem(problem));
   }
   return { report, values: objectMapperOf(settings, report.setup?.architecture).map(report.snapshot) };
 }

@@ -26,7 +26,7 @@ import type { Settings } from '../settings/settings-schema.js';
 import type { GatewayMemory, Remembered } from './gateway-memory.js';
 import { WrittenIncrements } from './written-increments.js';
 
-export interface BacnetSideParts {
+export interface BacnetServiceParts {
   readonly memory: GatewayMemory;
   readonly deviceClock: DeviceClock;
   readonly version: string;
@@ -48,7 +48,7 @@ export const networkFacts: NetworkFacts = { segmentWindow, registersAsForeignDev
 const discoveryAnswersPerSecond = 20;
 
 /** Object database and server, and the way by which new values get in. */
-export class BacnetSide {
+export class BacnetService {
   readonly store: ObjectStore;
   readonly server: BacnetServer;
   readonly objects: ObjectPublisher;
@@ -59,7 +59,7 @@ export class BacnetSide {
   readonly #increments: WrittenIncrements;
   readonly #endRevision: () => void;
 
-  constructor({ bacnet }: Settings, values: ObjectValues, facts: DeviceFacts, parts: BacnetSideParts) {
+  constructor({ bacnet }: Settings, values: ObjectValues, facts: DeviceFacts, parts: BacnetServiceParts) {
     const { memory, clock, log } = parts;
     this.#memory = memory;
     this.#log = log;
@@ -139,7 +139,7 @@ export class BacnetSide {
   }
 
   /** Settings that need no new server; the name shows with the next `publish`. */
-  take({ object_name, apdu_timeout_ms, apdu_retries }: Settings['bacnet']): void {
+  applySettings({ object_name, apdu_timeout_ms, apdu_retries }: Settings['bacnet']): void {
     const { device, objects } = this.store;
     const others = objects.filter((one) => one !== device);
     this.#device.objectName = this.#freeName(object_name, others);

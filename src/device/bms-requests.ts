@@ -17,7 +17,7 @@ import { Commissioning } from '../objects/commissioning.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import type { OutOfServiceObject } from '../objects/object-publisher.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import type { BacnetSide } from './bacnet-service.js';
+import type { BacnetService } from './bacnet-service.js';
 
 export interface BmsRequestsParts {
   readonly settings: SettingsStore;
@@ -25,11 +25,11 @@ export interface BmsRequestsParts {
   readonly clock: Clock;
   readonly log: Logger;
   /** The side that is served at this moment. */
-  bacnet(): BacnetSide | undefined;
+  bacnet(): BacnetService | undefined;
   /** Resolves when the settings that were applied last are in force. */
-  settled(): Promise<void>;
+  whenInForce(): Promise<void>;
   restart(kind: RestartKind): void;
-  tell(event: GatewayEvent): void;
+  report(event: GatewayEvent): void;
 }
 
 export interface CommissioningState {
@@ -63,11 +63,11 @@ export class BmsRequests implements BmsPorts {
     this.#parts = parts;
     this.communication = new CommunicationState(parts.clock);
     this.communication.onChange((_report, cause) => {
-      if (cause === 'time') parts.tell({ kind: 'communication-enabled-again' });
+      if (cause === 'time') parts.report({ kind: 'communication-enabled-again' });
     });
     this.#commissioning = new Commissioning(parts.clock, (event) => {
       if (event.kind === 'commissioning-closed') this.#returnAllToService();
-      parts.tell(event);
+      parts.report(event);
       if (event.kind === 'commissioning-closed' && event.end === 'time-over') void this.#switchCommissioningOff();
     });
     const commissioning = this.#commissioning;
@@ -112,13 +112,13 @@ export class BmsRequests implements BmsPorts {
     return this.#parts.deviceClock.synchronize(date, time, isUtc);
   }
 
-  tell(event: GatewayEvent): void {
-    this.#parts.tell(event);
+  report(event: GatewayEvent): void {
+    this.#parts.report(event);
   }
 
   async #write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined> {
     const failure = await this.#carryOut(write, by);
-    if (failure === undefined) this.#parts.tell({ kind: 'property-written', by, ...write });
+    if (failure === undefined) this.#parts.report({ kind: 'property-written', by, ...write });
     return failure;
   }
 
@@ -149,7 +149,7 @@ export class BmsRequests implements BmsPorts {
     }
   }
 
-  #setOutOfService({ objects }: BacnetSide, id: ObjectIdentifier, isOut: boolean): void {
+  #setOutOfService({ objects }: BacnetService, id: ObjectIdentifier, isOut: boolean): void {
     if (isOut) objects.takeOutOfService(id);
     else objects.returnToService(id);
   }
@@ -167,7 +167,7 @@ export class BmsRequests implements BmsPorts {
       this.#parts.log.error({ code: cause.code, key }, `What a BMS has written cannot be kept: ${cause.message}`);
       return operationalProblem;
     }
-    await this.#parts.settled();
+    await this.#parts.whenInForce();
     return undefined;
   }
 

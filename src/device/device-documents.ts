@@ -4,13 +4,13 @@ import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { type ObjectReportRow, objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { networkFacts } from './bacnet-service.js';
-import type { Plant } from './device.js';
+import type { Device } from './device.js';
 import { upsFactsOf } from './ups-facts.js';
 
 export interface DeviceDocumentsParts {
   readonly version: string;
   readonly clock: Clock;
-  readonly plant: Plant;
+  readonly device: Device;
   readonly settings: () => Settings;
 }
 
@@ -24,8 +24,8 @@ export class DeviceDocuments {
 
   /** All 101 objects, with everything that tells how far each can be trusted. */
   objectReport(): readonly ObjectReportRow[] {
-    const { plant, clock } = this.#parts;
-    return objectReport(plant.values(), clock.monotonicMs());
+    const { device, clock } = this.#parts;
+    return objectReport(device.values(), clock.monotonicMs());
   }
 
   /** The files of one kind; rejects with `internal.fault` before BACnet was started. */
@@ -33,15 +33,15 @@ export class DeviceDocuments {
     // Rarely asked for: until then they take no memory.
     const { describeDevice } = await import('../documents/device-description.js');
     const { exportDocuments } = await import('../documents/export-documents.js');
-    const { version, clock, plant, settings } = this.#parts;
+    const { version, clock, device, settings } = this.#parts;
     return exportDocuments(kind, {
-      description: describeDevice(plant.runningBacnet.store),
+      description: describeDevice(device.runningBacnet.store),
       network: networkFacts,
       acceptance: {
-        ups: upsFactsOf(plant.report),
+        ups: upsFactsOf(device.report),
         rows: this.objectReport(),
         values: settings().bacnet.values,
-        isSimulated: plant.isSimulated,
+        isSimulated: device.isSimulated,
       },
       context: { version, language, date: new Date(clock.wallMs()) },
     });

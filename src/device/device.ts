@@ -7,32 +7,32 @@ import type { UpsIdentity } from '../objects/identity.js';
 import type { ObjectMapper, ObjectValues } from '../objects/mapper.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
-import { BacnetSide } from './bacnet-service.js';
+import { BacnetService } from './bacnet-service.js';
 import type { BmsRequests } from './bms-requests.js';
 import { familyOfDevice } from './family-of-device.js';
 import type { GatewayMemory } from './gateway-memory.js';
 import { noUps } from './no-ups.js';
 import { objectMapperOf } from './object-mapper-of.js';
 import { RememberedIdentity } from './remembered-identity.js';
-import { isSimulated, upsSide } from './ups-monitor-of.js';
+import { isSimulated, upsMonitorOf } from './ups-monitor-of.js';
 
-/** What others do with news of the plant. */
-export interface PlantListener {
+/** What others do with news of the device. */
+export interface DeviceListener {
   /** A range and register map were found, or others than before. */
   setupFound(report: UpsReport): void;
   /** After every answer of the UPS and every change of connection. */
   observed(report: UpsReport, values: ObjectValues): void;
   /** A server was made and is about to start. */
-  serverMade(bacnet: BacnetSide): void;
+  serverMade(bacnet: BacnetService): void;
 }
 
-export interface PlantParts {
+export interface DeviceParts {
   readonly demo: boolean;
   readonly version: string;
   readonly memory: GatewayMemory;
   readonly deviceClock: DeviceClock;
   readonly bms: BmsRequests;
-  readonly listener: PlantListener;
+  readonly listener: DeviceListener;
   readonly clock: Clock;
   readonly log: Logger;
   readonly settings: () => Settings;
@@ -41,18 +41,18 @@ export interface PlantParts {
 }
 
 /** The way of the data: from the UPS through the mapper into the BACnet objects. */
-export class Plant {
-  readonly #parts: PlantParts;
+export class Device {
+  readonly #parts: DeviceParts;
   readonly #identity: RememberedIdentity;
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
   #report: UpsReport = noUps;
   #mapper: ObjectMapper | undefined;
   #mapped: Mapped | undefined;
-  #bacnet: BacnetSide | undefined;
+  #bacnet: BacnetService | undefined;
   #hasFault = false;
 
-  constructor(parts: PlantParts) {
+  constructor(parts: DeviceParts) {
     this.#parts = parts;
     this.#identity = new RememberedIdentity(parts.memory);
   }
@@ -65,7 +65,7 @@ export class Plant {
     return this.#ups;
   }
 
-  get bacnet(): BacnetSide | undefined {
+  get bacnet(): BacnetService | undefined {
     return this.#bacnet;
   }
 
@@ -91,7 +91,7 @@ export class Plant {
   async startBacnet(): Promise<void> {
     const { memory, deviceClock, version, clock, log, bms, listener, settings } = this.#parts;
     const values = this.values();
-    const bacnet = new BacnetSide(settings(), values, this.#facts(values), {
+    const bacnet = new BacnetService(settings(), values, this.#facts(values), {
       memory,
       deviceClock,
       version,
@@ -124,7 +124,7 @@ export class Plant {
   startUps({ remembers } = { remembers: true }): void {
     const { demo, clock, log, memory } = this.#parts;
     const settings = this.#parts.settings();
-    const ups = upsSide(settings, demo, { clock, log, remembered: remembers ? memory.current.setup : undefined });
+    const ups = upsMonitorOf(settings, demo, { clock, log, remembered: remembers ? memory.current.setup : undefined });
     this.#identity.begin(this.isSimulated);
     if (this.isSimulated) {
       const { family } = settings.simulator;
@@ -160,7 +160,7 @@ export class Plant {
     const { deviceClock, listener } = this.#parts;
     try {
       deviceClock.update(this.#report.snapshot);
-      this.#identity.learn(this.#report);
+      this.#identity.update(this.#report);
       const values = this.values();
       this.#bacnet?.publish(values, this.#facts(values));
       listener.observed(this.#report, values);
@@ -176,7 +176,7 @@ export class Plant {
   }
 
   /** The server that must be there once the gateway was started. */
-  get runningBacnet(): BacnetSide {
+  get runningBacnet(): BacnetService {
     if (this.#bacnet) return this.#bacnet;
     throw new GatewayError('internal.fault', 'The gateway is not started.');
   }

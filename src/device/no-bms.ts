@@ -3,13 +3,13 @@ import { CommunicationState } from '../bacnet/server/communication-state.js';
 import type { Clock } from '../core/clock.js';
 
 /** What can be asked of the device shows in the documents; nobody asks. */
-export function nobody(clock: Clock): BmsPorts {
+export function noBms(clock: Clock): BmsPorts {
   return {
     writes: { isCommissioning: false, isOutOfService: () => false, write: async () => undefined },
     communication: new CommunicationState(clock),
     verifyPassword: async () => false,
     restart: () => undefined,
     synchronizeTime: () => undefined,
-    tell: () => undefined,
+    report: () => undefined,
   };
 }

@@ -7,10 +7,10 @@ import { readIdentity } from '../objects/identity.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
-import { BacnetSide } from './bacnet-service.js';
+import { BacnetService } from './bacnet-service.js';
 import { familyOfDevice } from './family-of-device.js';
 import { GatewayMemory, identityFileName } from './gateway-memory.js';
-import { nobody } from './no-bms.js';
+import { noBms } from './no-bms.js';
 import { isSimulated } from './ups-monitor-of.js';
 
 export interface OfflineDeviceParts {
@@ -48,14 +48,14 @@ export async function offlineDevice(
   };
   const deviceClock = new DeviceClock(clock);
   const simulated = isSimulated(settings, demo);
-  const { store } = new BacnetSide(settings, values, facts, {
+  const { store } = new BacnetService(settings, values, facts, {
     memory,
     deviceClock,
     version,
     isSimulated: simulated,
     clock,
     log,
-    bms: nobody(clock),
+    bms: noBms(clock),
   });
   store.open();
   return store;

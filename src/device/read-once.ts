@@ -4,7 +4,7 @@ import type { Logger } from '../core/log.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
 import type { Remembered } from './gateway-memory.js';
-import { upsSide } from './ups-monitor-of.js';
+import { upsMonitorOf } from './ups-monitor-of.js';
 
 export interface ReadOnceOptions {
   readonly demo: boolean;
@@ -23,7 +23,7 @@ const lookMs = 100;
  * Throws `serial.*` when the port cannot be had, `ups.silent` when nothing answers in time, `ups.unit-absent`.
  */
 export async function readOnce(settings: Settings, options: ReadOnceOptions): Promise<UpsReport> {
-  const ups = upsSide(settings, options.demo, options);
+  const ups = upsMonitorOf(settings, options.demo, options);
   if (ups === undefined) {
     const message =
       'No serial port is set ([serial] port in config.ini): there is no UPS to read. --demo simulates one.';

@@ -2,12 +2,12 @@ import { readIdentity, type UpsIdentity } from '../objects/identity.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import type { GatewayMemory } from './gateway-memory.js';
 
-const nobody: UpsIdentity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
+const noIdentity: UpsIdentity = { model: undefined, serialNumber: undefined, nominalKva: undefined };
 
 /** Who the UPS is, so that a restart without it keeps name, model and Database_Revision. */
 export class RememberedIdentity {
   readonly #memory: GatewayMemory;
-  #current: UpsIdentity = nobody;
+  #current: UpsIdentity = noIdentity;
   #isSimulated: boolean | undefined;
 
   constructor(memory: GatewayMemory) {
@@ -26,7 +26,7 @@ export class RememberedIdentity {
     this.#current = remembered(this.#memory);
   }
 
-  learn({ snapshot, setup }: UpsReport): void {
+  update({ snapshot, setup }: UpsReport): void {
     if (!setup || snapshot.connection !== 'running') return;
     const read = readIdentity(snapshot, setup.architecture);
     this.#current = {
@@ -40,7 +40,7 @@ export class RememberedIdentity {
 }
 
 function remembered({ current: { identity } }: GatewayMemory): UpsIdentity {
-  return { ...nobody, ...identity };
+  return { ...noIdentity, ...identity };
 }
 
 function withoutUndefined({ model, serialNumber, nominalKva }: UpsIdentity) {

@@ -12,7 +12,7 @@ import { UpsMonitor } from '../ups/polling/ups-monitor.js';
 import { SimulatedLine } from '../ups/simulator/simulated-line.js';
 import type { Remembered } from './gateway-memory.js';
 
-export interface UpsSideParts {
+export interface UpsMonitorParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly remembered: Remembered['setup'];
@@ -26,7 +26,7 @@ export function isSimulated({ serial }: Settings, demo: boolean): boolean {
 }
 
 /** The UPS behind the settings; undefined when no port is set. */
-export function upsSide(settings: Settings, demo: boolean, parts: UpsSideParts): UpsMonitor | undefined {
+export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonitorParts): UpsMonitor | undefined {
   const { ups, serial, bacnet } = settings;
   const simulated = isSimulated(settings, demo);
   if (serial.port === '' && !simulated) return undefined;

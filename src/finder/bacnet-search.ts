@@ -99,14 +99,14 @@ export class BacnetSearch {
   receive(bytes: Uint8Array, source: DatagramAddress): void {
     try {
       const packet = readPacket(bytes, source);
-      if (packet) this.#take(packet);
+      if (packet) this.#receive(packet);
     } catch (cause) {
       // Anybody may send anything to a UDP port.
       if (!hasCode(cause, 'bacnet.decode')) throw cause;
     }
   }
 
-  #take(packet: ReceivedApdu): void {
+  #receive(packet: ReceivedApdu): void {
     const { apdu } = packet;
     switch (apdu.type) {
       case PduType.unconfirmedRequest:

@@ -16,7 +16,7 @@ export class ByteSource {
   }
 
   /** Exactly so many octets; rejects with `firmware.truncated`. */
-  async take(count: number): Promise<Buffer> {
+  async read(count: number): Promise<Buffer> {
     const parts: Buffer[] = [];
     for await (const part of this.parts(count)) parts.push(part);
     return Buffer.concat(parts);

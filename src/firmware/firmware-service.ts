@@ -11,7 +11,7 @@ import type { LauncherLink } from './launcher-link.js';
 import { minimumVersion } from './minimum-version.js';
 import { TrialReport } from './trial-report.js';
 
-export interface FirmwareSideParts {
+export interface FirmwareServiceParts {
   /** Undefined when this gateway does not run from slots. */
   readonly launcher: LauncherLink | undefined;
   readonly version: string;
@@ -27,11 +27,11 @@ export interface FirmwareSideParts {
 export const maxImageBytes = 128 * 1024 * 1024;
 
 /** Updates of the gateway itself, and what the launcher must know of the version that runs. */
-export class FirmwareSide {
+export class FirmwareService {
   readonly updater: FirmwareUpdater;
   readonly #trial: TrialReport | undefined;
 
-  constructor({ launcher, health, restart, version, recorder, clock, log }: FirmwareSideParts) {
+  constructor({ launcher, health, restart, version, recorder, clock, log }: FirmwareServiceParts) {
     const slots = launcher && new Slots(launcher.slotsFolder);
     this.updater = new FirmwareUpdater({
       place: launcher && slots && { slots, running: launcher.slot },

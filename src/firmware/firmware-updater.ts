@@ -82,7 +82,7 @@ export class FirmwareUpdater {
       const { recorder, own } = this.#options;
       let version: string | undefined;
       try {
-        this.#tell({ state: 'receiving', progressPercent: 0 });
+        this.#report({ state: 'receiving', progressPercent: 0 });
         const source = new ByteSource(image, this.#options.clock);
         const manifest = await this.#readHead(source, slots, otherSlot(running));
         version = manifest.version;
@@ -93,7 +93,7 @@ export class FirmwareUpdater {
       } catch (error) {
         const cause = known(error);
         const told = version === undefined ? {} : { version };
-        this.#tell({ state: 'refused', progressPercent: 0, ...told, code: cause.code, result: cause.message });
+        this.#report({ state: 'refused', progressPercent: 0, ...told, code: cause.code, result: cause.message });
         this.#options.log.warn({ code: cause.code, err: cause }, `A firmware image is refused: ${cause.message}`);
         const subject = version === undefined ? {} : { subject: version };
         recorder.record({ kind: 'firmware-refused', ...subject, who, detail: cause.message, code: cause.code });
@@ -125,7 +125,7 @@ export class FirmwareUpdater {
 
   /** Takes note of how the launcher sees the version that runs. */
   note(update: UpdateStatus): void {
-    this.#tell(update);
+    this.#report(update);
   }
 
   /** Whether an image is being taken, or waits for the restart: only another process can go on from there. */
@@ -191,7 +191,7 @@ export class FirmwareUpdater {
         received += count;
         const progressPercent = Math.floor((100 * received) / total);
         if (progressPercent !== this.#update?.progressPercent) {
-          this.#tell({ state: 'receiving', progressPercent, version });
+          this.#report({ state: 'receiving', progressPercent, version });
         }
       });
     } catch (error) {
@@ -207,11 +207,11 @@ export class FirmwareUpdater {
     const trial = { id, slot, from: own.version, to: version, boots: 0, before: goodChecks() };
     await onDisk(slots.writeTrial(trial));
     this.#isStaged = true;
-    this.#tell({ state: 'staged', progressPercent: 100, version });
+    this.#report({ state: 'staged', progressPercent: 100, version });
     this.#cancelRestart = clock.schedule(restartDelayMs, restart);
   }
 
-  #tell(update: UpdateStatus): void {
+  #report(update: UpdateStatus): void {
     this.#update = update;
     for (const listener of this.#listeners) listener(update);
   }

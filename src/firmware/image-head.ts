@@ -24,14 +24,14 @@ export function encodeImageHead(manifest: Manifest, privateKey: KeyObject): Uint
  * Rejects with `firmware.not-an-image`, `firmware.truncated`, `firmware.signature` or `firmware.damaged`.
  */
 export async function readImageHead(source: ByteSource, trusted: readonly KeyObject[]): Promise<Manifest> {
-  const start = await source.take(imageMagic.length).catch(() => undefined);
+  const start = await source.read(imageMagic.length).catch(() => undefined);
   if (start === undefined || !imageMagic.equals(start)) {
     throw new GatewayError('firmware.not-an-image', 'The file does not begin like a firmware image.');
   }
-  const length = (await source.take(lengthBytes)).readUInt32BE(0);
+  const length = (await source.read(lengthBytes)).readUInt32BE(0);
   if (length > maxManifestBytes) throw new GatewayError('firmware.damaged', 'The manifest is too long.');
-  const signature = await source.take(signatureBytes);
-  const text = await source.take(length);
+  const signature = await source.read(signatureBytes);
+  const text = await source.read(length);
   const signed = Buffer.concat([imageMagic, text]);
   if (!trusted.some((key) => verify(null, signed, key, signature))) {
     throw new GatewayError('firmware.signature', 'No key that this gateway trusts has signed the image.');

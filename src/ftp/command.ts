@@ -31,7 +31,7 @@ export interface Conversation {
   /** False once the client has gone. */
   readonly isOpen: boolean;
   /** An answer before the last one. */
-  tell(reply: Reply): void;
+  send(reply: Reply): void;
   /** Ends the session after the answer to this command. */
   endAfterReply(): void;
 }

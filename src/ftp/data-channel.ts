@@ -33,7 +33,7 @@ export class DataChannel {
   /** The port to connect to; undefined when the machine has none left. */
   listen(): Promise<number | undefined> {
     this.close();
-    const listener = createServer({ pauseOnConnect: true }, (socket) => this.#take(socket));
+    const listener = createServer({ pauseOnConnect: true }, (socket) => this.#receive(socket));
     this.#listener = listener;
     this.#cancelExpiry = this.#options.clock.schedule(2 * this.#options.connectMs, () => this.#endListening());
     return new Promise((resolve) => {
@@ -74,7 +74,7 @@ export class DataChannel {
     this.#open = undefined;
   }
 
-  #take(socket: Socket): void {
+  #receive(socket: Socket): void {
     socket.on('error', () => socket.destroy());
     const isClient = addressOf(socket.remoteAddress) === this.#options.clientAddress;
     if (!isClient || this.#arrived) {

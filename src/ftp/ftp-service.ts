@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { GatewayError, hasCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import { Turns } from '../core/mutex.js';
+import { Mutex } from '../core/mutex.js';
 import { callerText } from '../journal/caller-texts.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Login } from '../security/login.js';
@@ -17,7 +17,7 @@ import { ftpNetworkOutcome } from './ftp-network-outcome.js';
 import { FtpServer } from './ftp-server.js';
 import type { DocumentFolder, FtpClient, NetworkOutcome, Replacement, SettingsFilePort } from './ports.js';
 
-export interface FtpSideParts {
+export interface FtpServiceParts {
   readonly settings: SettingsStore;
   readonly login: Login;
   readonly folders: readonly DocumentFolder[];
@@ -33,24 +33,24 @@ export interface FtpSideParts {
 const decisionMs = 15_000;
 
 /** The FTP server as the settings want it. */
-export class FtpSide {
-  readonly #parts: FtpSideParts;
+export class FtpService {
+  readonly #parts: FtpServiceParts;
   #server: FtpServer | undefined;
   #settings: Settings | undefined;
   #isStopped = false;
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
 
-  constructor(parts: FtpSideParts) {
+  constructor(parts: FtpServiceParts) {
     this.#parts = parts;
   }
 
   start(settings: Settings): Promise<void> {
     this.#settings = settings;
-    return this.#turns.take(() => this.#open());
+    return this.#mutex.run(() => this.#open());
   }
 
   /** Opens the port again where a change concerns it; a transfer that brought the change gets its answer first. */
-  async take(change: SettingsChange): Promise<void> {
+  async applySettings(change: SettingsChange): Promise<void> {
     const { changed, settings } = change;
     this.#settings = settings;
     if (!changed.some(concernsFtp)) return;
@@ -60,7 +60,7 @@ export class FtpSide {
 
   /** Goes where settings and machine want it now. */
   move(): Promise<void> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       await this.#close();
       await this.#open();
     });
@@ -69,7 +69,7 @@ export class FtpSide {
   /** Idempotent. */
   stop(): Promise<void> {
     this.#isStopped = true;
-    return this.#turns.take(() => this.#close());
+    return this.#mutex.run(() => this.#close());
   }
 
   async #open(): Promise<void> {
@@ -101,9 +101,9 @@ function concernsFtp({ section, key }: ChangedSetting): boolean {
 }
 
 class SettingsFile implements SettingsFilePort {
-  readonly #parts: FtpSideParts;
+  readonly #parts: FtpServiceParts;
 
-  constructor(parts: FtpSideParts) {
+  constructor(parts: FtpServiceParts) {
     this.#parts = parts;
   }
 
@@ -152,7 +152,7 @@ class SettingsFile implements SettingsFilePort {
 /** Undefined when the network stays as it is. */
 function networkOutcome(
   change: SettingsChange,
-  { decisionOn, clock }: FtpSideParts,
+  { decisionOn, clock }: FtpServiceParts,
 ): Promise<NetworkOutcome | undefined> {
   return new Promise((resolve) => {
     const cancel = clock.schedule(decisionMs, () => resolve({ state: 'undecided' }));

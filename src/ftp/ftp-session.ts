@@ -82,7 +82,7 @@ export class FtpSession implements Conversation {
       if (!this.state.isLoggedIn) this.#end(reply(421, 'No login in time.'));
     });
     this.#socket.setNoDelay(true);
-    this.#socket.on('data', (octets: Buffer) => this.#take(octets));
+    this.#socket.on('data', (octets: Buffer) => this.#receive(octets));
     this.#socket.on('error', () => this.#socket.destroy());
     this.#socket.once('close', () => {
       cancelLogin();
@@ -90,7 +90,7 @@ export class FtpSession implements Conversation {
       this.#waiting.length = 0;
       this.data.close();
     });
-    this.tell(reply(220, 'FTP of the UPS gateway.'));
+    this.send(reply(220, 'FTP of the UPS gateway.'));
     this.#awaitCommand();
   }
 
@@ -103,7 +103,7 @@ export class FtpSession implements Conversation {
     cancel();
   }
 
-  tell(answer: Reply): void {
+  send(answer: Reply): void {
     if (this.#socket.destroyed || this.#socket.writableEnded) return;
     this.#socket.write(formatReply(answer));
     // A client that does not read its answers would have them kept here.
@@ -114,7 +114,7 @@ export class FtpSession implements Conversation {
     this.#endsAfterReply = true;
   }
 
-  #take(octets: Uint8Array): void {
+  #receive(octets: Uint8Array): void {
     const lines = this.#lines.push(octets);
     if (!lines) {
       this.#end(reply(500, `A line is longer than ${this.limits.lineBytes} bytes.`));
@@ -137,7 +137,7 @@ export class FtpSession implements Conversation {
     for (let line = this.#waiting.shift(); line !== undefined && this.#canAnswer; line = this.#waiting.shift()) {
       await this.#awaitToken();
       if (!this.#canAnswer) break;
-      this.tell(await this.#run(line));
+      this.send(await this.#run(line));
       if (this.#endsAfterReply) this.#socket.end();
       if (this.#waiting.length === 0) this.#socket.resume();
     }
@@ -187,7 +187,7 @@ export class FtpSession implements Conversation {
   }
 
   #end(answer?: Reply): void {
-    if (answer) this.tell(answer);
+    if (answer) this.send(answer);
     this.#endsAfterReply = true;
     this.data.close();
     this.#socket.end();

@@ -4,33 +4,33 @@ import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import { BmsRequests, type CommissioningState } from '../device/bms-requests.js';
-import { Plant } from '../device/device.js';
+import { Device } from '../device/device.js';
 import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
 import { settingsRules } from '../device/settings-rules.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
-import { AnnouncementSide } from '../finder/announcement/announcement-service.js';
-import { FirmwareSide } from '../firmware/firmware-service.js';
+import { AnnouncementService } from '../finder/announcement/announcement-service.js';
+import { FirmwareService } from '../firmware/firmware-service.js';
 import type { FirmwareUpdater } from '../firmware/firmware-updater.js';
 import type { Health } from '../firmware/health.js';
 import type { LauncherLink } from '../firmware/launcher-link.js';
 import { ftpDocuments } from '../ftp/ftp-documents.js';
-import { FtpSide } from '../ftp/ftp-service.js';
+import { FtpService } from '../ftp/ftp-service.js';
 import type { WebSources } from '../http/screens/web-sources.js';
-import { HttpSide } from '../http/server/web-service.js';
+import { WebService } from '../http/server/web-service.js';
 import type { GatewayEvent } from '../journal/gateway-event.js';
 import { GatewayEvents } from '../journal/gateway-events.js';
-import { JournalSide } from '../journal/journal-service.js';
+import { JournalService } from '../journal/journal-service.js';
 import { DeviceClock } from '../objects/device-clock.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import type { ObjectReportRow } from '../objects/object-report.js';
-import { type LoginSide, loginSide } from '../security/shared-login.js';
+import { type SharedLogin, sharedLogin } from '../security/shared-login.js';
 import { SettingsStore } from '../settings/settings-store.js';
-import { LampSide, lampFactsOf } from '../system/lamps/lamp-service.js';
-import { NetworkSide } from '../system/network/network-service.js';
+import { LampService, lampFactsOf } from '../system/lamps/lamp-service.js';
+import { NetworkService } from '../system/network/network-service.js';
 import { isOwnAddress } from '../system/network/own-address.js';
 import { ServedAddress } from '../system/network/served-address.js';
-import { RecoverySide } from '../system/recovery/recovery-service.js';
+import { RecoveryService } from '../system/recovery/recovery-service.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import { SettingsInForce } from './settings-in-force.js';
 
@@ -57,18 +57,18 @@ export class Gateway {
   readonly #memory: GatewayMemory;
   readonly #bms: BmsRequests;
   /** What happened, which alarms are active, and the history of the measurements. */
-  readonly journal: JournalSide;
+  readonly journal: JournalService;
   readonly #events: GatewayEvents;
-  readonly #login: LoginSide;
+  readonly #login: SharedLogin;
   readonly #servedAddress: ServedAddress;
-  readonly #ftp: FtpSide;
-  readonly #announcement: AnnouncementSide;
-  readonly #http: HttpSide;
-  readonly #firmware: FirmwareSide;
-  readonly #network: NetworkSide;
-  readonly #lamps: LampSide;
-  readonly #recovery: RecoverySide;
-  readonly #plant: Plant;
+  readonly #ftp: FtpService;
+  readonly #announcement: AnnouncementService;
+  readonly #http: WebService;
+  readonly #firmware: FirmwareService;
+  readonly #network: NetworkService;
+  readonly #lamps: LampService;
+  readonly #recovery: RecoveryService;
+  readonly #device: Device;
   readonly #documents: DeviceDocuments;
   readonly #inForce: SettingsInForce;
 
@@ -78,19 +78,19 @@ export class Gateway {
     this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsRules });
     this.#memory = new GatewayMemory(join(dataDir, identityFileName), log);
     const deviceClock = new DeviceClock(clock);
-    this.journal = new JournalSide({ dataDir, version: options.version, clock, log });
+    this.journal = new JournalService({ dataDir, version: options.version, clock, log });
     this.#events = new GatewayEvents(this.journal, clock, log);
     this.#bms = new BmsRequests({
       settings: this.#settings,
       deviceClock,
       clock,
       log,
-      bacnet: () => this.#plant.bacnet,
-      settled: () => this.#inForce.settled(),
+      bacnet: () => this.#device.bacnet,
+      whenInForce: () => this.#inForce.whenInForce(),
       restart: (kind) => options.restart(kind),
-      tell: (event) => this.#events.tell(event),
+      report: (event) => this.#events.report(event),
     });
-    this.#plant = new Plant({
+    this.#device = new Device({
       demo: options.demo,
       version: options.version,
       memory: this.#memory,
@@ -109,18 +109,25 @@ export class Gateway {
     this.#documents = new DeviceDocuments({
       version: options.version,
       clock,
-      plant: this.#plant,
+      device: this.#device,
       settings: () => this.#inForce.current,
     });
     const recorder = this.journal;
     const settings = this.#settings;
-    this.#network = new NetworkSide({ settings, dataDir, helperSocket: options.networkHelper, recorder, clock, log });
-    this.#login = loginSide(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
-    this.#lamps = new LampSide({ facts: () => lampFactsOf(this.#plant), clock, log });
+    this.#network = new NetworkService({
+      settings,
+      dataDir,
+      helperSocket: options.networkHelper,
+      recorder,
+      clock,
+      log,
+    });
+    this.#login = sharedLogin(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
+    this.#lamps = new LampService({ facts: () => lampFactsOf(this.#device), clock, log });
     const [memory, network] = [this.#memory, this.#network];
-    const doors = () => [this.#ftp, this.#http];
-    this.#servedAddress = new ServedAddress({ isOwnAddress, doors, recorder, clock, log });
-    this.#recovery = new RecoverySide({
+    const servers = () => [this.#ftp, this.#http];
+    this.#servedAddress = new ServedAddress({ isOwnAddress, servers, recorder, clock, log });
+    this.#recovery = new RecoveryService({
       dataDir,
       settings,
       memory,
@@ -134,13 +141,13 @@ export class Gateway {
     const folders = ftpDocuments({
       version: options.version,
       clock,
-      isSimulated: () => this.#plant.isSimulated,
+      isSimulated: () => this.#device.isSimulated,
       loaded: () => this.#settings.current,
-      report: () => this.#plant.report,
+      report: () => this.#device.report,
       events: () => this.journal.events(),
     });
     const servedAddress = this.#servedAddress;
-    this.#ftp = new FtpSide({
+    this.#ftp = new FtpService({
       settings: this.#settings,
       login: this.#login.login,
       folders,
@@ -150,7 +157,7 @@ export class Gateway {
       clock,
       log,
     });
-    this.#firmware = new FirmwareSide({
+    this.#firmware = new FirmwareService({
       launcher: options.launcher,
       version: options.version,
       recorder: this.journal,
@@ -159,12 +166,12 @@ export class Gateway {
       health: () => this.#health(),
       restart: () => options.restart('coldstart'),
     });
-    this.#announcement = new AnnouncementSide(clock, log);
-    this.#http = new HttpSide(this.#webSources());
+    this.#announcement = new AnnouncementService(clock, log);
+    this.#http = new WebService(this.#webSources());
     this.#inForce = new SettingsInForce({
       settings,
       configFile,
-      plant: this.#plant,
+      device: this.#device,
       bms: this.#bms,
       recorder,
       followers: [network, this.#lamps, servedAddress, this.#ftp, this.#http],
@@ -193,9 +200,9 @@ export class Gateway {
     await this.#memory.load();
     await this.#inForce.load();
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
-    await this.#plant.startBacnet();
+    await this.#device.startBacnet();
     await this.journal.start();
-    this.#plant.startUps();
+    this.#device.startUps();
     this.#inForce.watch();
     await this.#network.start(this.#settings.current);
     await this.#recovery.start();
@@ -214,7 +221,7 @@ export class Gateway {
     const networkStopped = this.#network.stop();
     await this.#inForce.stop();
     this.#bms.stop();
-    this.#plant.silence();
+    this.#device.silence();
     // Side by side: a driver that takes its time must not keep the state from the disk.
     await Promise.all([
       this.#recovery.stop(),
@@ -225,8 +232,8 @@ export class Gateway {
       this.#announcement.stop(),
       this.#http.stop(),
       this.#lamps.stop(),
-      this.#plant.stopUps(),
-      this.#plant.stopBacnet(),
+      this.#device.stopUps(),
+      this.#device.stopBacnet(),
     ]);
     this.#options.log.info('The gateway has stopped.');
   }
@@ -243,7 +250,7 @@ export class Gateway {
 
   #webSources(): WebSources {
     const { version, dataDir, clock, log } = this.#options;
-    const plant = this.#plant;
+    const device = this.#device;
     return {
       version,
       dataDir,
@@ -253,17 +260,17 @@ export class Gateway {
       memory: this.#memory,
       journal: this.journal,
       login: this.#login,
-      lampFacts: () => lampFactsOf(this.#plant),
+      lampFacts: () => lampFactsOf(this.#device),
       network: this.#network,
       servedAddress: this.#servedAddress,
       bms: this.#bms,
       firmware: this.#firmware.updater,
       loaded: () => this.#settings.current,
-      isSimulated: () => plant.isSimulated,
-      report: () => plant.report,
-      ups: () => plant.ups,
-      identity: () => plant.identity,
-      bacnet: () => plant.bacnet,
+      isSimulated: () => device.isSimulated,
+      report: () => device.report,
+      ups: () => device.ups,
+      identity: () => device.identity,
+      bacnet: () => device.bacnet,
       objects: () => this.objectReport(),
       documents: (kind, language) => this.documents(kind, language),
       detectUps: () => this.#detectUps(),
@@ -273,17 +280,17 @@ export class Gateway {
   /** Looks for the UPS as if it had never been found; after the changes that are under way. */
   #detectUps(): Promise<void> {
     return this.#inForce.between(async () => {
-      await this.#plant.stopUps();
-      this.#plant.startUps({ remembers: false });
+      await this.#device.stopUps();
+      this.#device.startUps({ remembers: false });
     });
   }
 
   #observe(report: UpsReport, values: ObjectValues): void {
     const { version } = this.#options;
-    const { isSimulated, identity, bacnet } = this.#plant;
+    const { isSimulated, identity, bacnet } = this.#device;
     const { model, serialNumber } = identity;
     const name = bacnet?.store.device?.name ?? '';
-    this.#announcement.take(this.#inForce.current, { name, model, serialNumber, version, isSimulated });
+    this.#announcement.announce(this.#inForce.current, { name, model, serialNumber, version, isSimulated });
     this.journal.observe({ values, isSimulated, fault: report.problem });
   }
 
@@ -291,8 +298,8 @@ export class Gateway {
   #health(): Health {
     return {
       settings: this.#inForce.isAsWritten,
-      bacnet: this.#plant.bacnet?.server.state.status === 'bound',
-      ups: this.#plant.report.snapshot.connection === 'running',
+      bacnet: this.#device.bacnet?.server.state.status === 'bound',
+      ups: this.#device.report.snapshot.connection === 'running',
       web: this.#http.isServing,
     };
   }

@@ -1,8 +1,8 @@
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import { Turns } from '../core/mutex.js';
+import { Mutex } from '../core/mutex.js';
 import type { BmsRequests } from '../device/bms-requests.js';
-import type { Plant } from '../device/device.js';
+import type { Device } from '../device/device.js';
 import { misplacedAssignments } from '../device/misplaced-assignments.js';
 import { assignedWords } from '../device/ups-monitor-of.js';
 import { settingsEvents, settingsFileEvent } from '../journal/gateway-journal.js';
@@ -15,17 +15,17 @@ import type { UpsReport } from '../ups/polling/ups-monitor.js';
 
 /** A part of the gateway that goes by settings of its own. */
 export interface SettingsFollower {
-  take(change: SettingsChange): Promise<void> | void;
+  applySettings(change: SettingsChange): Promise<void> | void;
 }
 
 export interface SettingsInForceParts {
   readonly settings: SettingsStore;
   /** As messages name it. */
   readonly configFile: string;
-  readonly plant: Plant;
+  readonly device: Device;
   readonly bms: BmsRequests;
   readonly recorder: EventRecorder;
-  /** Told of a change after the plant, one after the other. */
+  /** Told of a change after the device, one after the other. */
   readonly followers: readonly SettingsFollower[];
   readonly log: Logger;
 }
@@ -34,7 +34,7 @@ export interface SettingsInForceParts {
 export class SettingsInForce {
   readonly #parts: SettingsInForceParts;
   #loaded: LoadedSettings | undefined;
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
 
   constructor(parts: SettingsInForceParts) {
     this.#parts = parts;
@@ -57,31 +57,31 @@ export class SettingsInForce {
 
   async load(): Promise<void> {
     this.#loaded = await this.#parts.settings.load();
-    this.#tell(this.#loaded);
+    this.#report(this.#loaded);
     await this.#endCommissioning(this.#loaded);
   }
 
   watch(): void {
-    const { settings, plant } = this.#parts;
+    const { settings, device } = this.#parts;
     settings.watch((change) => {
-      this.#turns.take(() => this.#take(change)).catch((cause: unknown) => plant.noteFault(cause));
+      this.#mutex.run(() => this.#apply(change)).catch((cause: unknown) => device.noteFault(cause));
     });
   }
 
   /** Resolves when no change is under way. */
-  settled(): Promise<void> {
-    return this.#turns.ended();
+  whenInForce(): Promise<void> {
+    return this.#mutex.idle();
   }
 
   /** Does something between two changes; rejects as it does, which is no business of the next change. */
   between(action: () => Promise<void>): Promise<void> {
-    return this.#turns.take(action);
+    return this.#mutex.run(action);
   }
 
   /** Idempotent. */
   async stop(): Promise<void> {
     await this.#parts.settings.stop();
-    await this.#turns.ended();
+    await this.#mutex.idle();
   }
 
   tellAssignments({ setup }: UpsReport): void {
@@ -91,37 +91,37 @@ export class SettingsInForce {
     }
   }
 
-  async #take(change: SettingsChange): Promise<void> {
-    const { plant, bms, recorder, followers } = this.#parts;
-    const wasSimulated = plant.isSimulated;
+  async #apply(change: SettingsChange): Promise<void> {
+    const { device, bms, recorder, followers } = this.#parts;
+    const wasSimulated = device.isSimulated;
     this.#loaded = change;
-    this.#tell(change);
+    this.#report(change);
     for (const event of settingsEvents(change)) recorder.record(event);
     const isTouched = (test: (section: string, key: string) => boolean) =>
       change.changed.some(({ section, key }) => test(section, key));
     const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
     // Another UPS behind the same objects: subscriptions go on. The Device says whether its UPS is real.
     const touchesBacnet =
-      isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) || wasSimulated !== plant.isSimulated;
+      isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) || wasSimulated !== device.isSimulated;
     const touchesMapper = touchesBacnet || touchesUps || isTouched((section) => section === 'registers');
-    if (touchesUps) await plant.stopUps();
-    if (touchesMapper) plant.renewMapper();
+    if (touchesUps) await device.stopUps();
+    if (touchesMapper) device.renewMapper();
     if (touchesBacnet) {
       const { outOfService } = bms.commissioning;
-      await plant.restartBacnet();
+      await device.restartBacnet();
       // A new server is no end of commissioning: what a person has forced stays forced.
-      if (bms.commissioning.remainingMs !== undefined) plant.bacnet?.objects.resume(outOfService);
-    } else plant.bacnet?.take(change.settings.bacnet);
+      if (bms.commissioning.remainingMs !== undefined) device.bacnet?.objects.resume(outOfService);
+    } else device.bacnet?.applySettings(change.settings.bacnet);
     if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
       bms.setCommissioning(change.settings.bacnet.commissioning, change.by);
     }
-    if (touchesUps) plant.startUps();
+    if (touchesUps) device.startUps();
     else {
-      plant.ups?.assign(assignedWords(change.settings));
-      if (isTouched((section) => section === 'registers')) this.tellAssignments(plant.report);
-      plant.publish();
+      device.ups?.assign(assignedWords(change.settings));
+      if (isTouched((section) => section === 'registers')) this.tellAssignments(device.report);
+      device.publish();
     }
-    for (const follower of followers) await follower.take(change);
+    for (const follower of followers) await follower.applySettings(change);
   }
 
   /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
@@ -138,7 +138,7 @@ export class SettingsInForce {
     }
   }
 
-  #tell(loaded: LoadedSettings & Pick<SettingsChange, 'by'>): void {
+  #report(loaded: LoadedSettings & Pick<SettingsChange, 'by'>): void {
     const { recorder, log } = this.#parts;
     const { origin, problems, notices } = loaded;
     const event = settingsFileEvent(loaded, loaded.by);

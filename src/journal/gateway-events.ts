@@ -23,7 +23,7 @@ export class GatewayEvents {
     return () => this.#listeners.delete(listener);
   }
 
-  tell(event: GatewayEvent): void {
+  report(event: GatewayEvent): void {
     this.#log.write(event);
     const told = journalEventOf(event);
     if (told) this.#recorder.record(told);

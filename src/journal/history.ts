@@ -127,7 +127,7 @@ export class History {
   }
 
   #endMinute(): void {
-    const values = this.#sums.take();
+    const values = this.#sums.drain();
     const minute = this.#minute;
     if (minute === undefined || values.size === 0) return;
     const first = this.#block[0]?.minute ?? minute;

@@ -59,7 +59,7 @@ export const eventKinds = [
 export type EventKind = (typeof eventKinds)[number];
 
 /** What the UPS did, or the simulator in its place. */
-export const plantKinds: ReadonlySet<EventKind> = new Set<EventKind>([
+export const upsEventKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'alarm-raised',
   'alarm-cleared',
   'state-changed',

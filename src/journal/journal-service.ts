@@ -5,17 +5,17 @@ import type { ObjectValues } from '../objects/mapper.js';
 import { History, type SeriesAnswer, type SeriesQuery } from './history.js';
 import { Journal, type JournalPage, type JournalQuery } from './journal.js';
 import type { EventRecorder, JournalEvent, NewEvent } from './journal-event.js';
-import { PlantMemory } from './ups-state-file.js';
-import { type ActiveAlarm, type PlantFault, PlantWatch } from './ups-watch.js';
+import { UpsStateFile } from './ups-state-file.js';
+import { type ActiveAlarm, type GatewayFault, UpsWatch } from './ups-watch.js';
 
 export interface Observation {
   readonly values: ObjectValues;
   readonly isSimulated: boolean;
   /** In what the gateway is faulty, if it is and can say so. */
-  readonly fault: PlantFault | undefined;
+  readonly fault: GatewayFault | undefined;
 }
 
-export interface JournalSideParts {
+export interface JournalServiceParts {
   readonly dataDir: string;
   readonly version: string;
   readonly clock: Clock;
@@ -26,25 +26,25 @@ export interface JournalSideParts {
 const settleMs = 300;
 
 /** Events, active alarms and measurement history, below the data folder. */
-export class JournalSide implements EventRecorder {
+export class JournalService implements EventRecorder {
   readonly #version: string;
   readonly #clock: Clock;
   readonly #journal: Journal;
-  readonly #plant: PlantWatch;
+  readonly #ups: UpsWatch;
   readonly #history: History;
   #isSimulated = false;
   #isStarted = false;
   #observation: Observation | undefined;
 
-  constructor({ dataDir, version, clock, log }: JournalSideParts) {
+  constructor({ dataDir, version, clock, log }: JournalServiceParts) {
     const folder = join(dataDir, 'journal');
     const isSimulated = () => this.#isSimulated;
     this.#version = version;
     this.#clock = clock;
     this.#journal = new Journal({ folder, clock, log, isSimulated });
-    this.#plant = new PlantWatch({
+    this.#ups = new UpsWatch({
       recorder: this.#journal,
-      memory: new PlantMemory(join(folder, 'plant.json'), log),
+      memory: new UpsStateFile(join(folder, 'plant.json'), log),
       clock,
     });
     this.#history = new History({ folder, clock, log, recorder: this.#journal, isSimulated });
@@ -52,7 +52,7 @@ export class JournalSide implements EventRecorder {
 
   async start(): Promise<void> {
     this.#isStarted = true;
-    const [lastRun] = await Promise.all([this.#plant.start(), this.#journal.start(), this.#history.start()]);
+    const [lastRun] = await Promise.all([this.#ups.start(), this.#journal.start(), this.#history.start()]);
     this.record({ kind: lastRun === 'cut' ? 'started-after-cut' : 'started', subject: this.#version });
   }
 
@@ -62,7 +62,7 @@ export class JournalSide implements EventRecorder {
     this.#look();
     this.#isStarted = false;
     this.record({ kind: 'stopped' });
-    await Promise.all([this.#journal.stop(), this.#history.stop(), this.#plant.stop()]);
+    await Promise.all([this.#journal.stop(), this.#history.stop(), this.#ups.stop()]);
   }
 
   /** Takes new values of the UPS and looks at them when their cycle is over. */
@@ -91,7 +91,7 @@ export class JournalSide implements EventRecorder {
   }
 
   activeAlarms(): readonly ActiveAlarm[] {
-    return this.#plant.activeAlarms();
+    return this.#ups.activeAlarms();
   }
 
   series(query: SeriesQuery): Promise<SeriesAnswer> {
@@ -104,7 +104,7 @@ export class JournalSide implements EventRecorder {
     this.#observation = undefined;
     const { values, isSimulated, fault } = observation;
     this.#isSimulated = isSimulated;
-    this.#plant.observe(values, isSimulated, fault);
+    this.#ups.observe(values, isSimulated, fault);
     this.#history.sample(values);
   }
 }

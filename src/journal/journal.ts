@@ -8,7 +8,7 @@ import {
   type JournalEvent,
   type NewEvent,
   parseStoredEvent,
-  plantKinds,
+  upsEventKinds,
 } from './journal-event.js';
 import { LogWriter } from './log-writer.js';
 import { RecordLog } from './record-log.js';
@@ -124,7 +124,7 @@ export class Journal implements EventRecorder {
     const { clock, isSimulated } = this.#options;
     const stored = {
       ...event,
-      ...(plantKinds.has(event.kind) && isSimulated() && { simulated: true as const }),
+      ...(upsEventKinds.has(event.kind) && isSimulated() && { simulated: true as const }),
       ...(repeats > 0 && { repeats }),
     };
     const atMs = Math.round(clock.wallMs());

@@ -32,7 +32,7 @@ export class MinuteSums {
   }
 
   /** The minute so far, and begins the next one. */
-  take(): ReadonlyMap<HistoryName, MinuteValue> {
+  drain(): ReadonlyMap<HistoryName, MinuteValue> {
     const values = new Map<HistoryName, MinuteValue>();
     for (const [name, { count, sum, min, max }] of this.#sums) values.set(name, { mean: sum / count, min, max });
     this.#sums.clear();

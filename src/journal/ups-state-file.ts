@@ -4,11 +4,11 @@ import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-a
 import type { Logger } from '../core/log.js';
 import { multiStates } from '../objects/catalog/multi-states.js';
 import { bitIds } from './alarm-texts.js';
-import type { PlantState } from './ups-state.js';
+import type { UpsState } from './ups-state.js';
 
 /** What the journal must know at the next start to tell what happened in between. */
-export interface RememberedPlant {
-  readonly plant: PlantState;
+export interface RememberedState {
+  readonly ups: UpsState;
   /** Since when each alarm is active, wall clock milliseconds, by the id of its bit. */
   readonly alarmsSince: ReadonlyMap<string, number>;
   readonly simulated: boolean;
@@ -17,7 +17,7 @@ export interface RememberedPlant {
 }
 
 /** One small JSON file, replaced whole and only when something changed. */
-export class PlantMemory {
+export class UpsStateFile {
   readonly #path: string;
   readonly #log: Logger;
   #written = '';
@@ -29,7 +29,7 @@ export class PlantMemory {
   }
 
   /** Undefined when there is none or it is damaged: what is active then counts from now. */
-  async load(): Promise<RememberedPlant | undefined> {
+  async load(): Promise<RememberedState | undefined> {
     await removeLeftovers(this.#path);
     const text = await readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
@@ -46,8 +46,8 @@ export class PlantMemory {
   }
 
   /** Never rejects; a disk that refuses costs what was to be remembered. */
-  async save(plant: RememberedPlant): Promise<void> {
-    const text = formatPlant(plant);
+  async save(state: RememberedState): Promise<void> {
+    const text = formatState(state);
     if (text === this.#written) return;
     try {
       await mkdir(dirname(this.#path), { recursive: true });
@@ -62,8 +62,8 @@ export class PlantMemory {
   }
 }
 
-function formatPlant({ plant, alarmsSince, simulated, stopped }: RememberedPlant): string {
-  const { connection, isFaulty, states, bits, knownBitStrings } = plant;
+function formatState({ ups, alarmsSince, simulated, stopped }: RememberedState): string {
+  const { connection, isFaulty, states, bits, knownBitStrings } = ups;
   const content = {
     stopped,
     simulated,
@@ -78,7 +78,7 @@ function formatPlant({ plant, alarmsSince, simulated, stopped }: RememberedPlant
 }
 
 /** Takes what has the right shape; throws when the whole is none. */
-function remembered(value: unknown): RememberedPlant {
+function remembered(value: unknown): RememberedState {
   const { stopped, simulated, connection, isFaulty, states, bits, knownBitStrings, alarmsSince } = recordOf(value);
   const texts = recordOf(states ?? {});
   const since = recordOf(alarmsSince ?? {});
@@ -88,7 +88,7 @@ function remembered(value: unknown): RememberedPlant {
   return {
     stopped: stopped === true,
     simulated: simulated === true,
-    plant: {
+    ups: {
       connection: connection === 'running' || connection === 'lost' ? connection : 'unknown',
       isFaulty: isFaulty === true,
       states: new Map(

@@ -6,7 +6,7 @@ import { alarmOf, bitIds } from './alarm-texts.js';
 import type { NewEvent } from './journal-event.js';
 
 /** What is known of the UPS, as far as the journal tells of it. */
-export interface PlantState {
+export interface UpsState {
   /** `unknown` until the UPS has answered or was lost for the first time. */
   readonly connection: 'unknown' | 'running' | 'lost';
   /** DeviceStatus 4 (Manual §6.2.1). */
@@ -19,7 +19,7 @@ export interface PlantState {
   readonly knownBitStrings: ReadonlySet<number>;
 }
 
-export const unknownPlant: PlantState = {
+export const unknownState: UpsState = {
   connection: 'unknown',
   isFaulty: false,
   states: new Map(),
@@ -28,7 +28,7 @@ export const unknownPlant: PlantState = {
 };
 
 /** What is known now; what the UPS does not tell at the moment stays as it was. */
-export function plantStateOf(values: ObjectValues, before: PlantState): PlantState {
+export function upsStateOf(values: ObjectValues, before: UpsState): UpsState {
   const states = new Map(before.states);
   multiStates.forEach(({ name, level, states: texts }, instance) => {
     const value = values.multiStates[instance];
@@ -56,17 +56,17 @@ function isTold(state: ValueState): boolean {
 }
 
 /** Manual §6.2.1; Ready and Fault say nothing about the UPS. */
-function connectionOf(deviceStatus: number): PlantState['connection'] | undefined {
+function connectionOf(deviceStatus: number): UpsState['connection'] | undefined {
   if (deviceStatus === 1) return 'running';
   return deviceStatus === 3 ? 'lost' : undefined;
 }
 
 /** What happened between two moments, in the order in which it is told. */
-export function eventsBetween(before: PlantState, after: PlantState): readonly NewEvent[] {
+export function eventsBetween(before: UpsState, after: UpsState): readonly NewEvent[] {
   return [...connectionEvents(before, after), ...bitEvents(before, after), ...stateEvents(before, after)];
 }
 
-function connectionEvents(before: PlantState, after: PlantState): readonly NewEvent[] {
+function connectionEvents(before: UpsState, after: UpsState): readonly NewEvent[] {
   const events: NewEvent[] = [];
   if (before.isFaulty !== after.isFaulty)
     events.push({ kind: after.isFaulty ? 'gateway-fault' : 'gateway-fault-ended' });
@@ -76,7 +76,7 @@ function connectionEvents(before: PlantState, after: PlantState): readonly NewEv
   return events;
 }
 
-function bitEvents(before: PlantState, after: PlantState): readonly NewEvent[] {
+function bitEvents(before: UpsState, after: UpsState): readonly NewEvent[] {
   const events: NewEvent[] = [];
   bitIds.forEach((ids, instance) => {
     for (const id of ids) {
@@ -91,7 +91,7 @@ function bitEvents(before: PlantState, after: PlantState): readonly NewEvent[] {
   return events;
 }
 
-function stateEvents(before: PlantState, after: PlantState): readonly NewEvent[] {
+function stateEvents(before: UpsState, after: UpsState): readonly NewEvent[] {
   return [...after.states].flatMap(([name, to]) => {
     const from = before.states.get(name);
     return from === undefined || from === to ? [] : stateChange(name, from, to);

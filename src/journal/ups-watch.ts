@@ -2,18 +2,18 @@ import type { Clock } from '../core/clock.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
 import type { EventRecorder, NewEvent } from './journal-event.js';
-import { eventsBetween, type PlantState, plantStateOf, unknownPlant } from './ups-state.js';
-import type { PlantMemory } from './ups-state-file.js';
+import { eventsBetween, type UpsState, unknownState, upsStateOf } from './ups-state.js';
+import type { UpsStateFile } from './ups-state-file.js';
 
 /** In what the gateway is faulty: an error's code and sentence. */
-export interface PlantFault {
+export interface GatewayFault {
   readonly code: string;
   readonly message: string;
 }
 
-export interface PlantWatchParts {
+export interface UpsWatchParts {
   readonly recorder: EventRecorder;
-  readonly memory: PlantMemory;
+  readonly memory: UpsStateFile;
   readonly clock: Clock;
 }
 
@@ -30,9 +30,9 @@ const saveWindowMs = 600_000;
 const clockStepMs = 30_000;
 
 /** Finds out what happened to the UPS, the gateway off meanwhile included, and which alarms are active. */
-export class PlantWatch {
-  readonly #parts: PlantWatchParts;
-  #plant: PlantState = unknownPlant;
+export class UpsWatch {
+  readonly #parts: UpsWatchParts;
+  #ups: UpsState = unknownState;
   #alarmsSince = new Map<string, number>();
   #simulated = false;
   #windowSinceMs = Number.NEGATIVE_INFINITY;
@@ -42,7 +42,7 @@ export class PlantWatch {
   #saving: Promise<void> = Promise.resolve();
   #isStopped = false;
 
-  constructor(parts: PlantWatchParts) {
+  constructor(parts: UpsWatchParts) {
     this.#parts = parts;
   }
 
@@ -51,10 +51,10 @@ export class PlantWatch {
     const remembered = await this.#parts.memory.load();
     this.#isStopped = false;
     if (remembered) {
-      this.#plant = remembered.plant;
+      this.#ups = remembered.ups;
       this.#simulated = remembered.simulated;
       this.#alarmsSince = new Map(remembered.alarmsSince);
-      for (const id of remembered.plant.bits) {
+      for (const id of remembered.ups.bits) {
         if (alarmOf(id) && !this.#alarmsSince.has(id)) this.#alarmsSince.set(id, this.#parts.clock.wallMs());
       }
     }
@@ -71,19 +71,19 @@ export class PlantWatch {
   }
 
   /** Looks at new values; `fault` says in what the gateway is faulty. */
-  observe(values: ObjectValues, simulated: boolean, fault: PlantFault | undefined): void {
+  observe(values: ObjectValues, simulated: boolean, fault: GatewayFault | undefined): void {
     this.#watchClock();
     // What an invented UPS did says nothing about a real one, nor the other way round.
     if (simulated !== this.#simulated) {
-      this.#plant = unknownPlant;
+      this.#ups = unknownState;
       this.#alarmsSince.clear();
       this.#simulated = simulated;
     }
-    const after = plantStateOf(values, this.#plant);
-    const events = eventsBetween(this.#plant, after);
-    const isFirstReading = after.knownBitStrings.size > this.#plant.knownBitStrings.size;
-    this.#plant = after;
-    for (const event of events) this.#take(event, fault);
+    const after = upsStateOf(values, this.#ups);
+    const events = eventsBetween(this.#ups, after);
+    const isFirstReading = after.knownBitStrings.size > this.#ups.knownBitStrings.size;
+    this.#ups = after;
+    for (const event of events) this.#record(event, fault);
     if (events.length > 0 || isFirstReading) this.#saveSoon();
   }
 
@@ -96,7 +96,7 @@ export class PlantWatch {
     return active.sort((one, other) => other.sinceMs - one.sinceMs);
   }
 
-  #take(event: NewEvent, fault: PlantFault | undefined): void {
+  #record(event: NewEvent, fault: GatewayFault | undefined): void {
     const { recorder, clock } = this.#parts;
     const { kind, subject = '' } = event;
     if (kind === 'alarm-raised') this.#alarmsSince.set(subject, clock.wallMs());
@@ -135,7 +135,7 @@ export class PlantWatch {
     this.#cancelSave = undefined;
     const { memory } = this.#parts;
     const remembered = {
-      plant: this.#plant,
+      ups: this.#ups,
       alarmsSince: new Map(this.#alarmsSince),
       simulated: this.#simulated,
       stopped: this.#isStopped,

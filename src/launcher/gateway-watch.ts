@@ -39,7 +39,7 @@ export class GatewayWatch {
   }
 
   /** Whether this message is the first that says healthy. */
-  take(message: ToLauncher): boolean {
+  accept(message: ToLauncher): boolean {
     this.#aliveMs = this.#clock.monotonicMs();
     this.#hasSpoken = true;
     if (message.kind === 'healthy') {

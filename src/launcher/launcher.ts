@@ -144,7 +144,7 @@ export class Launcher {
     const keeping: Promise<boolean>[] = [];
     gateway.onMessage((message) => {
       this.#tellReady();
-      if (!watch.take(message) || trial === undefined) return;
+      if (!watch.accept(message) || trial === undefined) return;
       log('info', `Version ${trial.to} is healthy; at the end of its trial it must still be.`, { slot });
     });
     const everyMs = trial === undefined ? watchEveryMs : watchTrialEveryMs;

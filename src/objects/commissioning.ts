@@ -15,14 +15,14 @@ const msPerMinute = 60_000;
  */
 export class Commissioning {
   readonly #clock: Clock;
-  readonly #tell: (event: CommissioningEvent) => void;
+  readonly #report: (event: CommissioningEvent) => void;
   #endsAtMs: number | undefined;
   #cancelTimer: () => void = () => undefined;
 
   /** `tell` is called when the time has been opened or has ended, however that came. */
-  constructor(clock: Clock, tell: (event: CommissioningEvent) => void) {
+  constructor(clock: Clock, report: (event: CommissioningEvent) => void) {
     this.#clock = clock;
-    this.#tell = tell;
+    this.#report = report;
   }
 
   get isOpen(): boolean {
@@ -40,7 +40,7 @@ export class Commissioning {
     const durationMs = minutes * msPerMinute;
     this.#endsAtMs = this.#clock.monotonicMs() + durationMs;
     this.#cancelTimer = this.#clock.schedule(durationMs, () => this.close('time-over'));
-    this.#tell({ kind: 'commissioning-opened', minutes, ...(by !== undefined && { by }) });
+    this.#report({ kind: 'commissioning-opened', minutes, ...(by !== undefined && { by }) });
   }
 
   /** Idempotent. */
@@ -48,6 +48,6 @@ export class Commissioning {
     this.#cancelTimer();
     if (this.#endsAtMs === undefined) return;
     this.#endsAtMs = undefined;
-    this.#tell({ kind: 'commissioning-closed', end, ...(by !== undefined && { by }) });
+    this.#report({ kind: 'commissioning-closed', end, ...(by !== undefined && { by }) });
   }
 }

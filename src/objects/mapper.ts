@@ -38,7 +38,7 @@ export interface ObjectValues {
 const pending: Trust = { state: 'pending', certainty: 'none', sources: [], readAtMs: undefined };
 const ownState: Trust = { state: 'good', certainty: 'gateway', sources: [], readAtMs: undefined };
 
-/** Turns snapshots into object values; the register map is laid out once and kept for the next snapshots. */
+/** Mutex snapshots into object values; the register map is laid out once and kept for the next snapshots. */
 export class ObjectMapper {
   readonly #options: MapperOptions;
   #compiled: CompiledFeed | undefined;

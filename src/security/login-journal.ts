@@ -19,7 +19,7 @@ export class LoginJournal {
     this.#recorder = recorder;
   }
 
-  tell({ user, address, door, outcome }: LoginAttempt): void {
+  record({ user, address, door, outcome }: LoginAttempt): void {
     const who = callerText(door === 'web' ? 'webDoor' : 'ftpDoor', { address });
     const subject = user === undefined ? {} : { subject: user };
     switch (outcome) {

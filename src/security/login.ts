@@ -25,7 +25,7 @@ export interface LoginParts {
   readonly guard: LoginGuard;
   readonly clock: Clock;
   /** Told of each attempt, for the journal. */
-  readonly tell?: (attempt: LoginAttempt) => void;
+  readonly onAttempt?: (attempt: LoginAttempt) => void;
 }
 
 /** The one login of the web page and of FTP (Manual §4, §9.1): the guard first, then the credentials. */
@@ -46,7 +46,7 @@ export class Login {
   ): Promise<LoginAnswer> {
     const answer = await this.#answer(user, password, address, door);
     const known = this.#parts.credentials.isUser(user) ? user : undefined;
-    this.#parts.tell?.({ user: known, address, door, outcome: answer.outcome, localAddress });
+    this.#parts.onAttempt?.({ user: known, address, door, outcome: answer.outcome, localAddress });
     return answer;
   }
 

@@ -6,19 +6,19 @@ import { Login, type LoginAttempt } from './login.js';
 import { LoginGuard } from './login-guard.js';
 import { LoginJournal } from './login-journal.js';
 
-export interface LoginSide {
+export interface SharedLogin {
   readonly login: Login;
   readonly credentials: Credentials;
   readonly guard: LoginGuard;
 }
 
 /** The login that web page and FTP share, on the credentials of the settings. */
-export function loginSide(
+export function sharedLogin(
   settings: SettingsStore,
   clock: Clock,
   recorder: EventRecorder,
   onLogin: (attempt: LoginAttempt) => void,
-): LoginSide {
+): SharedLogin {
   const journal = new LoginJournal(clock, recorder);
   const guard = new LoginGuard(clock);
   const credentials = new Credentials({
@@ -30,10 +30,10 @@ export function loginSide(
     },
     verifyPassword: (candidate) => settings.verifySecret('security', candidate),
   });
-  const tell = (attempt: LoginAttempt) => {
-    journal.tell(attempt);
+  const onAttempt = (attempt: LoginAttempt) => {
+    journal.record(attempt);
     if (attempt.outcome === 'right') onLogin(attempt);
   };
-  const login = new Login({ credentials, guard, clock, tell });
+  const login = new Login({ credentials, guard, clock, onAttempt });
   return { login, credentials, guard };
 }

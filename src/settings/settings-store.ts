@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
-import { Turns } from '../core/mutex.js';
+import { Mutex } from '../core/mutex.js';
 import { CredentialStore } from './credential-store.js';
 import { diffSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
@@ -49,7 +49,7 @@ export class SettingsStore {
   #loaded: LoadedSettings | undefined;
   #listener: ((change: SettingsChange) => void) | undefined;
   /** A read never meets a half-done change. */
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
 
   constructor({ configFile, dataDir, clock, files = diskFiles, ...validators }: SettingsStoreOptions) {
     this.#configFile = configFile;
@@ -71,7 +71,7 @@ export class SettingsStore {
 
   /** Reads the settings at start. Always ends with settings that can be used; what went wrong is in the result. */
   load(): Promise<LoadedSettings> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       for (const file of [this.#configFile, this.#lastGoodFile]) await this.#files.clean(file);
       await this.#credentials.load();
       await this.#watch.remember();
@@ -83,19 +83,19 @@ export class SettingsStore {
   /** Reports changes by hand within 5 seconds, and those by `apply` at once, until `stop`; the listener must not throw. */
   watch(listener: (change: SettingsChange) => void): void {
     this.#listener = listener;
-    this.#watch.start(() => this.#turns.take(() => this.#reread()));
+    this.#watch.start(() => this.#mutex.run(() => this.#reread()));
   }
 
   /** Idempotent; resolves when nothing is being read or written any more. */
   async stop(): Promise<void> {
     this.#listener = undefined;
     this.#watch.stop();
-    await this.#turns.ended();
+    await this.#mutex.idle();
   }
 
   /** Says what an edit would change and what is wrong with it; changes nothing. */
   preview(edit: SettingsEdit): Promise<SettingsPreview> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const { reading, problems } = await this.#sources.edited(edit);
       const { settings, notices } = reading;
       if (!settings || problems.length > 0) return { problems, notices, changed: [] };
@@ -111,7 +111,7 @@ export class SettingsStore {
    * `by` says who asks, for the journal.
    */
   apply(edit: SettingsEdit, by?: string): Promise<SettingsChange> {
-    return this.#turns.take(() => this.#apply(edit, by));
+    return this.#mutex.run(() => this.#apply(edit, by));
   }
 
   /**
@@ -119,7 +119,7 @@ export class SettingsStore {
    * here stay: it may be of another gateway, and that of one without passwords has empty lines.
    */
   restore(text: string, by: string): Promise<SettingsChange> {
-    return this.#turns.take(() => {
+    return this.#mutex.run(() => {
       const kept = withSecretsKept(text, (name) => this.#credentials.has(name));
       return this.#apply(new TextEncoder().encode(kept), by);
     });
@@ -130,7 +130,7 @@ export class SettingsStore {
    * cannot be used, which may hold a password anywhere, the settings in force.
    */
   export(): Promise<ExportedSettings | undefined> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const content = await this.#sources.file();
       if (content.state === 'missing') return undefined;
       const usable = (await this.#sources.usable()) ?? this.#sources.shipped();
@@ -141,7 +141,7 @@ export class SettingsStore {
 
   /** config.ini for a backup, that of the settings in force where it is missing or cannot be used. */
   backup(): Promise<string> {
-    return this.#turns.take(async () => settingsForBackup((await this.#sources.usable()) ?? this.#sources.shipped()));
+    return this.#mutex.run(async () => settingsForBackup((await this.#sources.usable()) ?? this.#sources.shipped()));
   }
 
   /**
@@ -149,7 +149,7 @@ export class SettingsStore {
    * Rejects with `settings.unwritable`; also when the settings in force could not come back.
    */
   remove(by?: string): Promise<void> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const canReturn = (await this.#sources.lastGood()) !== undefined || this.current.origin === 'defaults';
       const message = `${this.#configFile} cannot be deleted`;
       if (!canReturn) throw new GatewayError('settings.unwritable', `${message}: its copy cannot be read`);
@@ -162,7 +162,7 @@ export class SettingsStore {
 
   /** Writes the settings in force into config.ini where it is missing; says whether it was. Never rejects. */
   restoreMissing(): Promise<boolean> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const content = await this.#sources.file();
       if (content.state !== 'missing') return false;
       this.#takeOver(await this.#intake.restore(), undefined);
@@ -175,7 +175,7 @@ export class SettingsStore {
    * written. Says what became of it: the user, and what the disk did not take of it.
    */
   async recoverLogin(by: string): Promise<RecoveredLogin> {
-    const stored = await this.#turns.take(async () => {
+    const stored = await this.#mutex.run(async () => {
       const plan = await this.#credentials.plan(new Map([['security.password', { action: 'remove' }]]));
       // In use even if the disk does not take it; whoever stands at the machine wants to get in now.
       const outcome = await this.#credentials.save(plan.hashes).then(

@@ -13,8 +13,8 @@ import { CommunicationControl } from '../../src/bacnet/services/device-communica
 import { LiveFeed } from '../../src/http/screens/live/live-feed.js';
 import type { NewEvent } from '../../src/journal/journal-event.js';
 import { RepeatLimit } from '../../src/journal/repeat-limit.js';
-import { PlantMemory } from '../../src/journal/ups-state-file.js';
-import { PlantWatch } from '../../src/journal/ups-watch.js';
+import { UpsStateFile } from '../../src/journal/ups-state-file.js';
+import { UpsWatch } from '../../src/journal/ups-watch.js';
 import { GatewayWatch } from '../../src/launcher/gateway-watch.js';
 import { Commissioning } from '../../src/objects/commissioning.js';
 import { DeviceClock } from '../../src/objects/device-clock.js';
@@ -57,11 +57,11 @@ afterEach(() => {
 /** Time of a world whose wall clock is set now and then; what reads it past the injected clock sees the same steps. */
 class World {
   readonly log = new RecordingLog();
-  readonly #turns: number[];
+  readonly #mutex: number[];
   #clock = new ManualClock();
 
   constructor(turns: readonly number[]) {
-    this.#turns = [...turns];
+    this.#mutex = [...turns];
     vi.spyOn(Date, 'now').mockImplementation(() => this.#clock.wallMs());
   }
 
@@ -76,7 +76,7 @@ class World {
 
   async pass(ms: number): Promise<void> {
     await this.#clock.advance(ms / 2);
-    this.#clock.stepWall(this.#turns.shift() ?? 0);
+    this.#clock.stepWall(this.#mutex.shift() ?? 0);
     await this.#clock.advance(ms / 2);
   }
 }
@@ -129,7 +129,7 @@ const timers: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
     const journal = new LoginJournal(world.clock, { record: (event) => told.push(event) });
     for (const passMs of [0, 3_000_000, 3_000_000, 3_600_000]) {
       await world.pass(passMs);
-      journal.tell({ user: 'root', address: '192.0.2.1', door: 'web', outcome: 'right' });
+      journal.record({ user: 'root', address: '192.0.2.1', door: 'web', outcome: 'right' });
     }
     return told.length;
   },
@@ -248,10 +248,10 @@ const timers: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
   },
   'writes of the active alarms': async (world) => {
     const savedAtMs: number[] = [];
-    const memory = Object.assign(new PlantMemory(join(folder, 'plant.json'), world.log.logger), {
+    const memory = Object.assign(new UpsStateFile(join(folder, 'plant.json'), world.log.logger), {
       save: async () => void savedAtMs.push(world.clock.monotonicMs()),
     });
-    const watch = new PlantWatch({ recorder: { record: () => undefined }, memory, clock: world.clock });
+    const watch = new UpsWatch({ recorder: { record: () => undefined }, memory, clock: world.clock });
     await watch.start();
     for (let times = 0; times < 60; times += 1) {
       watch.observe(objectValues({ bits: { UnitAlarms: times % 2 ? [] : ['OVERLOAD'] } }), false, undefined);
@@ -268,7 +268,7 @@ const timers: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
       log: world.log.logger,
       choice: () => 'auto',
       putBack: async () => undefined,
-      tell: ({ kind }) => told.push(kind),
+      report: ({ kind }) => told.push(kind),
     });
     await change.start();
     await change.begin({

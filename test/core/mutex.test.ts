@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
-import { Turns } from '../../src/core/mutex.js';
+import { Mutex } from '../../src/core/mutex.js';
 
 it('does one thing after the other, and goes on after one that failed', async () => {
-  const turns = new Turns();
+  const mutex = new Mutex();
   const done: string[] = [];
   let finish = () => {};
-  const first = turns.take(async () => {
+  const first = mutex.run(async () => {
     await new Promise<void>((resolve) => {
       finish = resolve;
     });
     done.push('first');
     throw new Error('first failed');
   });
-  const second = turns.take(async () => {
+  const second = mutex.run(async () => {
     done.push('second');
     return 2;
   });
@@ -20,7 +20,7 @@ it('does one thing after the other, and goes on after one that failed', async ()
   expect(done).toEqual([]);
   finish();
   await expect(first).rejects.toThrow('first failed');
-  await turns.ended();
+  await mutex.idle();
   expect(done).toEqual(['first', 'second']);
   await expect(second).resolves.toBe(2);
 });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { encodeApplicationValue } from '../../src/bacnet/encoding/application-codec.js';
 import { ObjectType } from '../../src/bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../src/bacnet/encoding/property-identifier.js';
-import { BacnetSide } from '../../src/device/bacnet-service.js';
+import { BacnetService } from '../../src/device/bacnet-service.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
 import { noUps } from '../../src/device/no-ups.js';
 import { objectMapperOf } from '../../src/device/object-mapper-of.js';
@@ -42,19 +42,19 @@ it('a COV_Increment that a BMS has written stays over a restart, also the one th
   };
   const deviceClock = new DeviceClock(clock);
   const parts = { memory, deviceClock, version: '1.0.0', isSimulated: false, clock, log: silentLog };
-  const isIncrement = (side: BacnetSide, value: number) =>
+  const isIncrement = (side: BacnetService, value: number) =>
     expect(side.store.read(current, PropertyIdentifier.covIncrement)).toEqual(
       encodeApplicationValue({ type: 'real', value }),
     );
 
-  const first = new BacnetSide(settings, silent, facts, parts);
+  const first = new BacnetService(settings, silent, facts, parts);
   first.publish(inTenths, facts);
   isIncrement(first, 10);
   first.setCovIncrement(current, 1);
   isIncrement(first, 1);
   await first.stop();
 
-  const second = new BacnetSide(settings, silent, facts, parts);
+  const second = new BacnetService(settings, silent, facts, parts);
   second.publish(inTenths, facts);
   isIncrement(second, 1);
   await second.stop();

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Plant } from '../../src/device/device.js';
+import { Device } from '../../src/device/device.js';
 import { Gateway } from '../../src/gateway/gateway.js';
 import type { GatewayEvent } from '../../src/journal/gateway-event.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
@@ -195,8 +195,8 @@ describe('a time that is over while the new BACnet server is made', () => {
     await open(1);
     await writes(takeOut);
     await writes(force123);
-    const restart = Plant.prototype.restartBacnet;
-    vi.spyOn(Plant.prototype, 'restartBacnet').mockImplementation(async function (this: Plant) {
+    const restart = Device.prototype.restartBacnet;
+    vi.spyOn(Device.prototype, 'restartBacnet').mockImplementation(async function (this: Device) {
       await restart.call(this);
       await clock.advance(minute);
     });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { BmsRequests } from '../../src/device/bms-requests.js';
-import type { Plant } from '../../src/device/device.js';
+import type { Device } from '../../src/device/device.js';
 import { SettingsInForce } from '../../src/gateway/settings-in-force.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { MemoryFiles } from '../settings/memory-files.js';
@@ -13,7 +13,7 @@ it('what fails between two changes is told to whoever asked for it, and to no ch
     settings: new SettingsStore({ configFile: '/config.ini', dataDir: '/data', clock: new ManualClock(), files }),
     configFile: '/config.ini',
     // Neither is asked for anything here.
-    plant: {} as Plant,
+    device: {} as Device,
     bms: {} as BmsRequests,
     recorder: { record: () => {} },
     followers: [],
@@ -23,7 +23,7 @@ it('what fails between two changes is told to whoever asked for it, and to no ch
     throw new Error('as the test wants it');
   });
   await expect(failing).rejects.toThrow('as the test wants it');
-  await inForce.settled();
+  await inForce.whenInForce();
   let isDone = false;
   await inForce.between(async () => {
     isDone = true;

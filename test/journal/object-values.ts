@@ -4,7 +4,7 @@ import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import type { ObjectValues } from '../../src/objects/mapper.js';
 import type { Trust, ValueState } from '../../src/objects/object-value.js';
 
-export interface Plant {
+export interface Device {
   /** Manual §6.2.1: 1 Running, 2 Ready, 3 No com with UPS, 4 Fault. */
   readonly deviceStatus?: number;
   /** State numbers by object name; the others are in state 1. */
@@ -24,7 +24,7 @@ export function objectValues({
   bits = {},
   numbers = {},
   trust = 'good',
-}: Plant = {}): ObjectValues {
+}: Device = {}): ObjectValues {
   const trusted = (state: ValueState): Trust => ({ state, certainty: 'documented', sources: [], readAtMs: 0 });
   return {
     analogValues: analogValues.map(({ name }) => {

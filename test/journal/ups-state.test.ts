@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { eventsBetween, type PlantState, plantStateOf, unknownPlant } from '../../src/journal/ups-state.js';
-import { objectValues, type Plant } from './object-values.js';
+import { eventsBetween, type UpsState, unknownState, upsStateOf } from '../../src/journal/ups-state.js';
+import { type Device, objectValues } from './object-values.js';
 
-const stateAfter = (plant: Plant, before: PlantState = unknownPlant) => plantStateOf(objectValues(plant), before);
-const between = (one: Plant, other: Plant) => {
+const stateAfter = (plant: Device, before: UpsState = unknownState) => upsStateOf(objectValues(plant), before);
+const between = (one: Device, other: Device) => {
   const before = stateAfter(one);
   return eventsBetween(before, stateAfter(other, before));
 };
@@ -29,7 +29,7 @@ describe('what happened between two moments', () => {
 
   it('an alarm that is there at the very first reading is told', () => {
     const first = stateAfter({ bits: { UPSAlarms: ['UPS OVERLOAD'] } });
-    expect(eventsBetween(unknownPlant, first)).toContainEqual({
+    expect(eventsBetween(unknownState, first)).toContainEqual({
       kind: 'alarm-raised',
       subject: 'UPSAlarms/UPS OVERLOAD',
     });
@@ -39,7 +39,7 @@ describe('what happened between two moments', () => {
     expect(between({ states: { UPSLoadStatus: 3 } }, { states: { UPSLoadStatus: 2 } })).toEqual([
       { kind: 'state-changed', subject: 'UPSLoadStatus', from: 'ON INVERTER', to: 'ON BATTERY' },
     ]);
-    expect(eventsBetween(unknownPlant, stateAfter({ states: { UPSLoadStatus: 3 } }))).toEqual([
+    expect(eventsBetween(unknownState, stateAfter({ states: { UPSLoadStatus: 3 } }))).toEqual([
       { kind: 'ups-connected' },
     ]);
   });
@@ -49,7 +49,7 @@ describe('what happened between two moments', () => {
     expect(between({ bits: { UPSStatus: [bit] } }, {})).toEqual([
       { kind: 'state-changed', subject: 'UPSStatus/UNIT OPERATING 2', from: 'ON', to: 'OFF' },
     ]);
-    expect(eventsBetween(unknownPlant, stateAfter({ bits: { UPSStatus: [bit] } }))).toEqual([
+    expect(eventsBetween(unknownState, stateAfter({ bits: { UPSStatus: [bit] } }))).toEqual([
       { kind: 'ups-connected' },
     ]);
   });

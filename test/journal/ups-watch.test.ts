@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { NewEvent } from '../../src/journal/journal-event.js';
-import { PlantMemory } from '../../src/journal/ups-state-file.js';
-import { PlantWatch } from '../../src/journal/ups-watch.js';
+import { UpsStateFile } from '../../src/journal/ups-state-file.js';
+import { UpsWatch } from '../../src/journal/ups-watch.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { objectValues } from './object-values.js';
@@ -18,11 +18,11 @@ class Runs {
   clock = new ManualClock(startMs);
   events: NewEvent[] = [];
 
-  async begin(): Promise<{ watch: PlantWatch; lastRun: string }> {
+  async begin(): Promise<{ watch: UpsWatch; lastRun: string }> {
     this.events = [];
-    const watch = new PlantWatch({
+    const watch = new UpsWatch({
       recorder: { record: (event) => this.events.push(event) },
-      memory: new PlantMemory(this.file, this.log.logger),
+      memory: new UpsStateFile(this.file, this.log.logger),
       clock: this.clock,
     });
     return { watch, lastRun: await watch.start() };
@@ -31,7 +31,7 @@ class Runs {
 
 const overload = objectValues({ bits: { UnitAlarms: ['OVERLOAD'] } });
 const healthy = objectValues();
-const alarmNames = (watch: PlantWatch) => watch.activeAlarms().map(({ bit }) => bit);
+const alarmNames = (watch: UpsWatch) => watch.activeAlarms().map(({ bit }) => bit);
 
 describe('active alarms', () => {
   it('are told with their since-when, severity and text, the latest first', async () => {
@@ -127,8 +127,8 @@ describe('the memory between runs', () => {
   it('an alarm that flaps every second for an hour costs at most 21 writes in ten minutes', async () => {
     const runs = new Runs();
     let saves = 0;
-    const memory = new PlantMemory(runs.file, runs.log.logger);
-    const watch = new PlantWatch({
+    const memory = new UpsStateFile(runs.file, runs.log.logger);
+    const watch = new UpsWatch({
       recorder: { record: () => undefined },
       memory: Object.assign(memory, {
         save: async () => {

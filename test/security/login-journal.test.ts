@@ -15,18 +15,18 @@ function journalOfLogins() {
 it('a visit is told once, however many requests a page makes, and again when it comes back after an hour', async () => {
   const { clock, events, journal } = journalOfLogins();
   for (let minute = 0; minute < 90; minute += 1) {
-    journal.tell(from('192.0.2.1', 'right'));
+    journal.record(from('192.0.2.1', 'right'));
     await clock.advance(60_000);
   }
   expect(events).toEqual([{ kind: 'login', subject: 'root', who: '192.0.2.1 (web)' }]);
-  journal.tell(from('192.0.2.2', 'right'));
+  journal.record(from('192.0.2.2', 'right'));
   await clock.advance(3_600_000);
-  journal.tell(from('192.0.2.1', 'right'));
+  journal.record(from('192.0.2.1', 'right'));
   expect(events).toHaveLength(3);
 });
 
 it('a failed login is told each time, a locked address as such, and a busy moment not at all', () => {
   const { events, journal } = journalOfLogins();
-  for (const outcome of ['wrong', 'wrong', 'locked', 'busy'] as const) journal.tell(from('192.0.2.1', outcome));
+  for (const outcome of ['wrong', 'wrong', 'locked', 'busy'] as const) journal.record(from('192.0.2.1', outcome));
   expect(events.map(({ kind }) => kind)).toEqual(['login-failed', 'login-failed', 'login-locked']);
 });

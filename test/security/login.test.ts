@@ -48,7 +48,7 @@ describe('a login', () => {
     const attempts: (string | undefined)[] = [];
     const { clock, guard } = loginFor(factory);
     const credentials = new Credentials(factory);
-    const login = new Login({ credentials, guard, clock, tell: ({ user }) => attempts.push(user) });
+    const login = new Login({ credentials, guard, clock, onAttempt: ({ user }) => attempts.push(user) });
     await login.check('Tr0mbone77', 'x', '10.0.0.1', 'web');
     await login.check('root', 'x', '10.0.0.1', 'web');
     expect(attempts).toEqual([undefined, 'root']);

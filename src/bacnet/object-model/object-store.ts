@@ -99,8 +99,8 @@ export class ObjectStore implements ObjectDatabase {
     if (!object.assign(propertyId, value)) return;
     // Before anyone is told: who looks then finds properties that agree.
     const hasNewFlags = sourcesOfStatusFlags.has(propertyId) && object.deriveStatusFlags();
-    this.#tellChange(object, propertyId);
-    if (hasNewFlags) this.#tellChange(object, PropertyIdentifier.statusFlags);
+    this.#notifyChange(object, propertyId);
+    if (hasNewFlags) this.#notifyChange(object, PropertyIdentifier.statusFlags);
   }
 
   rename(id: ObjectIdentifier, name: string): void {
@@ -111,7 +111,7 @@ export class ObjectStore implements ObjectDatabase {
     this.#byName.delete(object.name);
     this.#byName.set(name, object);
     object.rename(name);
-    this.#tellChange(object, PropertyIdentifier.objectName);
+    this.#notifyChange(object, PropertyIdentifier.objectName);
     if (this.#isOpen) this.#listChanged();
   }
 
@@ -167,11 +167,11 @@ export class ObjectStore implements ObjectDatabase {
       [PropertyIdentifier.databaseRevision, { type: 'unsigned', value: this.#revision }],
     ]);
     for (const [propertyId, value] of values) {
-      if (device.assign(propertyId, value)) this.#tellChange(device, propertyId);
+      if (device.assign(propertyId, value)) this.#notifyChange(device, propertyId);
     }
   }
 
-  #tellChange(object: StoredObject, propertyId: number): void {
+  #notifyChange(object: StoredObject, propertyId: number): void {
     for (const listener of this.#changeListeners) listener(object.id, propertyId);
   }
 }

@@ -41,5 +41,5 @@ export interface BmsPorts {
   restart(kind: RestartKind): void;
   /** Returns by how much the served time changed; undefined when this is no date and time. */
   synchronizeTime(date: BacnetDate, time: BacnetTime, isUtc: boolean): number | undefined;
-  tell(event: BmsEvent): void;
+  report(event: BmsEvent): void;
 }

@@ -54,7 +54,7 @@ export class CommunicationState {
     this.#control = control;
     const isTimed = control !== CommunicationControl.enable && durationMinutes !== undefined;
     this.#endsAtMs = isTimed ? this.#clock.monotonicMs() + durationMinutes * msPerMinute : undefined;
-    this.#tell('request');
+    this.#report('request');
     this.#wait();
   }
 
@@ -78,10 +78,10 @@ export class CommunicationState {
     }
     this.#endsAtMs = undefined;
     this.#control = CommunicationControl.enable;
-    this.#tell('time');
+    this.#report('time');
   }
 
-  #tell(cause: 'request' | 'time'): void {
+  #report(cause: 'request' | 'time'): void {
     for (const listener of this.#listeners) listener(this.report, cause);
   }
 }

@@ -19,7 +19,7 @@ export interface AnnouncedUps {
 const idHoldsMs = 15_000;
 
 /** The announcement by DNS-SD as the settings want it. */
-export class AnnouncementSide {
+export class AnnouncementService {
   readonly #announcer: Announcer;
   readonly #clock: Clock;
   readonly #machineId: () => string;
@@ -36,7 +36,7 @@ export class AnnouncementSide {
   }
 
   /** May be called as often as values come in. */
-  take({ network, bacnet, web }: Settings, ups: AnnouncedUps): void {
+  announce({ network, bacnet, web }: Settings, ups: AnnouncedUps): void {
     this.#bind = bacnet.bind;
     if (!network.announce) {
       if (this.#isAnnouncing) void this.stop();

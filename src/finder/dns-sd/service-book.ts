@@ -36,7 +36,7 @@ export class ServiceBook {
   receive(records: readonly DnsRecord[]): void {
     for (const record of records) {
       // A record that lives no longer says goodbye (RFC 6762 §10.1).
-      if (record.ttlS > 0) this.#take(record);
+      if (record.ttlS > 0) this.#receive(record);
       else if (record.type === 'PTR') this.#services.delete(keyOf(record.target));
     }
   }
@@ -60,7 +60,7 @@ export class ServiceBook {
     });
   }
 
-  #take(record: DnsRecord): void {
+  #receive(record: DnsRecord): void {
     switch (record.type) {
       case 'PTR':
         if (isServiceType(record.name)) this.#service(record.target);

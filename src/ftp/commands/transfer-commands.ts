@@ -66,7 +66,7 @@ function send(conversation: Conversation, bytes: Uint8Array): Promise<Reply> {
 async function withData(conversation: Conversation, run: (socket: Socket) => Promise<Reply>): Promise<Reply> {
   const { data } = conversation;
   if (!data.isPrepared) return reply(425, 'PASV, EPSV, PORT or EPRT comes first.');
-  conversation.tell(reply(150, 'Opening the data connection.'));
+  conversation.send(reply(150, 'Opening the data connection.'));
   const socket = await data.open();
   return socket ? run(socket) : reply(425, 'The data connection did not come about.');
 }

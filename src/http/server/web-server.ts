@@ -3,7 +3,7 @@ import { createServer as createTlsServer, type Server as TlsServer } from 'node:
 import { anyAddress } from '../../core/any-address.js';
 import { type ErrorCode, GatewayError } from '../../core/errors.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
-import { Turns } from '../../core/mutex.js';
+import { Mutex } from '../../core/mutex.js';
 import { limitConnections } from './access/connection-limit.js';
 import { buildApp, type WebApp, type WebAppParts } from './build-app.js';
 import type { CertificateStore } from './tls/certificate-store.js';
@@ -56,7 +56,7 @@ export class WebServer {
   #cancelRetry: () => void = () => undefined;
   #cancelCertificateCheck: () => void = () => undefined;
   #toldCode: ErrorCode | undefined;
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
 
   constructor(endpoint: WebEndpoint, parts: WebServerParts) {
     this.#wanted = endpoint;
@@ -77,13 +77,13 @@ export class WebServer {
     if (this.#state.status !== 'stopped') return;
     this.#state = { status: 'opening' };
     this.#app = await buildApp(this.#parts);
-    await this.#turns.take(() => this.#open());
+    await this.#mutex.run(() => this.#open());
     this.#watchCertificate();
   }
 
   /** Goes over to another address, port or encryption; where that cannot be had, the former goes on. */
   move(endpoint: WebEndpoint): Promise<void> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       if (this.#isStopped) return;
       this.#cancelRetry();
       this.#wanted = endpoint;
@@ -99,7 +99,7 @@ export class WebServer {
     this.#state = { status: 'stopped' };
     this.#cancelRetry();
     this.#cancelCertificateCheck();
-    await this.#turns.take(() => this.#closeListener());
+    await this.#mutex.run(() => this.#closeListener());
     await this.#app?.app.close();
     this.#app = undefined;
   }
@@ -123,11 +123,11 @@ export class WebServer {
       if (this.#isStopped) return;
       const cause = portError(error, endpoint);
       this.#state = { status: 'waiting', cause };
-      this.#tell(cause);
+      this.#report(cause);
       await this.#reopenFormer();
       if (this.#isStopped) return;
       const delayMs = this.#isInOwnWay(error, endpoint) ? costlyRetryMs : retryMs;
-      this.#cancelRetry = this.#parts.clock.schedule(delayMs, () => void this.#turns.take(() => this.#retry()));
+      this.#cancelRetry = this.#parts.clock.schedule(delayMs, () => void this.#mutex.run(() => this.#retry()));
     }
   }
 
@@ -157,7 +157,7 @@ export class WebServer {
       if (this.#isStopped) server.close();
       else this.#serveWith(server, former);
     } catch (error) {
-      this.#tell(portError(error, former));
+      this.#report(portError(error, former));
     }
   }
 
@@ -218,7 +218,7 @@ export class WebServer {
 
   /** Open connections go on. */
   async reloadCertificate(): Promise<void> {
-    await this.#turns.take(async () => {
+    await this.#mutex.run(async () => {
       const { certificates } = this.#parts;
       const server = this.#listener?.server;
       if (server === undefined || !('setSecureContext' in server)) return;
@@ -245,7 +245,7 @@ export class WebServer {
   }
 
   /** Once for each cause: it is tried every few seconds, for ten years. */
-  #tell(cause: GatewayError): void {
+  #report(cause: GatewayError): void {
     if (cause.code === this.#toldCode) return;
     this.#toldCode = cause.code;
     this.#parts.log.warn({ code: cause.code, ...cause.facts }, cause.message);

@@ -12,7 +12,7 @@ const pageFolder = fileURLToPath(new URL('../../web', import.meta.url));
 const moveDelayMs = 300;
 
 /** The web server as the settings want it. */
-export class HttpSide {
+export class WebService {
   readonly #sources: WebSources;
   #settings: Settings | undefined;
   #server: WebServer | undefined;
@@ -50,7 +50,7 @@ export class HttpSide {
     await this.#server.start();
   }
 
-  take({ changed, settings }: SettingsChange): void {
+  applySettings({ changed, settings }: SettingsChange): void {
     this.#settings = settings;
     if (!changed.some(({ section }) => section === 'web')) return;
     this.#cancelMove();

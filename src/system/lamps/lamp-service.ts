@@ -1,23 +1,23 @@
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
-import type { Plant } from '../../device/device.js';
+import type { Device } from '../../device/device.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { LampFacts } from './lamps.js';
 import { LedLamps } from './led-lamps.js';
 
-export interface LampSideParts {
+export interface LampServiceParts {
   readonly facts: () => LampFacts;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** The lamps on LEDs of the board, as the settings want them. */
-export class LampSide {
-  readonly #parts: LampSideParts;
+export class LampService {
+  readonly #parts: LampServiceParts;
   #lamps: LedLamps | undefined;
 
-  constructor(parts: LampSideParts) {
+  constructor(parts: LampServiceParts) {
     this.#parts = parts;
   }
 
@@ -26,7 +26,7 @@ export class LampSide {
     await this.#lamps.start();
   }
 
-  async take({ changed, settings }: SettingsChange): Promise<void> {
+  async applySettings({ changed, settings }: SettingsChange): Promise<void> {
     if (!changed.some(({ section }) => section === 'lamps')) return;
     await this.stop();
     await this.start(settings);
@@ -39,7 +39,7 @@ export class LampSide {
   }
 }
 
-export function lampFactsOf({ ups, bacnet, report }: Plant): LampFacts {
+export function lampFactsOf({ ups, bacnet, report }: Device): LampFacts {
   const line = ups?.line?.counters();
   const server = bacnet?.server.counters;
   return {

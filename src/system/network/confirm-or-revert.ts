@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { Turns } from '../../core/mutex.js';
+import { Mutex } from '../../core/mutex.js';
 import type { BackendChoice, NetworkAgent } from './network-agent.js';
 import { areSameNetwork, type NetworkSettings } from './network-settings.js';
 import { type Confirmation, isAt, type PendingChange, reachedWith } from './pending-change.js';
@@ -34,7 +34,7 @@ export interface ConfirmOrRevertParts {
   choice(): BackendChoice;
   /** Writes the former `[network]` into config.ini again. */
   putBack(settings: NetworkSettings): Promise<void>;
-  tell(event: NetworkEvent): void;
+  report(event: NetworkEvent): void;
 }
 
 export interface ChangeRequest {
@@ -53,7 +53,7 @@ export class ConfirmOrRevert {
   /** When the pending change goes back, by the clock that never jumps; undefined until this run has a say in it. */
   #revertsAtMs: number | undefined;
   /** Neither a confirmation nor another change falls between two steps of a change. */
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
   readonly #running = new UntilStopped();
   /** The change that was told to wait. */
   #told: string | undefined;
@@ -107,7 +107,7 @@ export class ConfirmOrRevert {
   async stop(): Promise<void> {
     this.#running.stop();
     this.#cancelTimer();
-    await this.#turns.ended();
+    await this.#mutex.idle();
   }
 
   /** False where nobody knows whether what is in force was ever confirmed: no record, or a damaged one. */
@@ -122,7 +122,7 @@ export class ConfirmOrRevert {
 
   /** Without a record: takes what the machine has for confirmed. */
   adopt(confirmed: NetworkSettings): Promise<void> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       if (!this.#memory.hasRecord) await this.#memory.remember({ ...this.#memory.known, confirmed }, true);
     });
   }
@@ -138,7 +138,7 @@ export class ConfirmOrRevert {
    * then. What somebody at the machine wants is made all the same.
    */
   begin({ settings, by, delayMs, confirmation }: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const { clock } = this.#parts;
       const untilMs = clock.wallMs() + delayMs + confirmWithinMs;
       const continues = reachedWith(this.pending);
@@ -166,7 +166,7 @@ export class ConfirmOrRevert {
    * `settings.unwritable` when it cannot be remembered: it goes back in time then.
    */
   confirm(by: string, localAddress: string): Promise<void> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const pending = this.pending;
       if (pending?.stage !== 'applied') {
         throw new GatewayError('network.nothing-to-confirm', 'No network change waits for its confirmation.');
@@ -182,7 +182,7 @@ export class ConfirmOrRevert {
   async noticeLogin(by: string, localAddress: string): Promise<void> {
     const isAwaited = () => this.pending?.confirmation === 'login' && this.canConfirm(localAddress);
     if (!isAwaited()) return;
-    await this.#turns.take(async () => {
+    await this.#mutex.run(async () => {
       if (this.pending && isAwaited()) await this.#confirm(this.pending, by);
     });
   }
@@ -190,7 +190,7 @@ export class ConfirmOrRevert {
   async #confirm({ id, settings, confirmation }: PendingChange, by: string): Promise<void> {
     await this.#memory.remember({ confirmed: settings, settled: id }, confirmation === 'none');
     this.#cancelTimer();
-    this.#parts.tell({ kind: 'confirmed', settings, by });
+    this.#parts.report({ kind: 'confirmed', settings, by });
     await this.#settle().catch((cause: unknown) => {
       this.#parts.log.warn({ err: cause }, 'The network helper does not know yet that the change stays; told later.');
     });
@@ -205,7 +205,7 @@ export class ConfirmOrRevert {
   }
 
   async #apply(change: PendingChange): Promise<void> {
-    const { agent, clock, log, tell } = this.#parts;
+    const { agent, clock, log, report } = this.#parts;
     const { id, continues, settings, by, confirmation } = change;
     const isByHand = confirmation === 'none';
     const last = continues.at(-1);
@@ -224,7 +224,7 @@ export class ConfirmOrRevert {
     const untilMs = clock.wallMs() + confirmWithinMs;
     this.#revertsAtMs = clock.monotonicMs() + confirmWithinMs;
     const applied: PendingChange = { ...change, continues: [], stage: 'applied', untilMs };
-    tell({ kind: 'applied', settings, by });
+    report({ kind: 'applied', settings, by });
     if (!isByHand) this.#schedule(confirmWithinMs, () => this.#revert(undefined));
     // The way back does not depend on it: a restart that finds the former stage takes the change back at once.
     await this.#memory.remember({ ...this.#memory.known, pending: applied }, true);
@@ -233,7 +233,7 @@ export class ConfirmOrRevert {
 
   /** Who stands at the machine may not be locked out: what was there before does not come back. */
   #applyAgain(change: PendingChange, cause: unknown): void {
-    const { log, tell } = this.#parts;
+    const { log, report } = this.#parts;
     this.#schedule(applyAgainMs, () => this.#apply(change));
     if (this.#told === change.id) return;
     this.#told = change.id;
@@ -241,11 +241,11 @@ export class ConfirmOrRevert {
       { code: 'network.failed', err: cause },
       'The network cannot be set by hand yet; tried again every minute.',
     );
-    tell({ kind: 'waiting', by: change.by, cause });
+    report({ kind: 'waiting', by: change.by, cause });
   }
 
   async #revert(cause: string | undefined): Promise<void> {
-    const { agent, log, putBack, tell } = this.#parts;
+    const { agent, log, putBack, report } = this.#parts;
     const { pending, ...others } = this.#memory.known;
     if (pending === undefined) return;
     try {
@@ -263,7 +263,7 @@ export class ConfirmOrRevert {
       log.error({ err: error }, 'The former [network] cannot be written into config.ini.');
     });
     await this.#memory.remember(others, true);
-    tell(
+    report(
       cause === undefined ? { kind: 'reverted', settings: confirmed } : { kind: 'failed', settings: confirmed, cause },
     );
   }
@@ -274,8 +274,8 @@ export class ConfirmOrRevert {
     let isWanted = true;
     const cancel = this.#parts.clock.schedule(delayMs, () => {
       // Until its turn comes, another change may have taken its place.
-      this.#turns
-        .take(async () => {
+      this.#mutex
+        .run(async () => {
           if (isWanted) await action();
         })
         .catch((cause: unknown) => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
 import { GatewayError, hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { Turns } from '../../core/mutex.js';
+import { Mutex } from '../../core/mutex.js';
 import { networkAnswer } from '../../http/screens/network/network-answer.js';
 import type { NetworkAnswer, NetworkConfiguration } from '../../http/screens/network/schema.js';
 import type { Caller } from '../../http/server/access/caller.js';
@@ -26,7 +26,7 @@ import { NetworkRuleInForce } from './network-rule.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from './network-settings.js';
 import { NetworkWaiting } from './network-waiting.js';
 
-export interface NetworkSideParts {
+export interface NetworkServiceParts {
   readonly settings: SettingsStore;
   readonly dataDir: string;
   /** Socket of the root helper; undefined where none is installed. */
@@ -44,8 +44,8 @@ const switchDelayMs = 1000;
 const itself = callerText('revert');
 
 /** The network of the machine as `[network]` wants it, by confirm or revert. */
-export class NetworkSide {
-  readonly #parts: NetworkSideParts;
+export class NetworkService {
+  readonly #parts: NetworkServiceParts;
   readonly #agent: HelperAgent | undefined;
   readonly #rule: NetworkRuleInForce;
   readonly #waiting: NetworkWaiting;
@@ -53,9 +53,9 @@ export class NetworkSide {
   readonly #change: ConfirmOrRevert | undefined;
   readonly #decisions = new WeakMap<SettingsChange, Promise<NetworkDecision>>();
   /** What the page asks for is in config.ini before that is looked at. */
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
 
-  constructor(parts: NetworkSideParts) {
+  constructor(parts: NetworkServiceParts) {
     const { settings, dataDir, helperSocket, recorder, clock, log } = parts;
     this.#parts = parts;
     this.#inForce = parts.inForce ?? readNetworkInForce;
@@ -74,7 +74,7 @@ export class NetworkSide {
         const edits = editsTo(this.#wanted, before);
         if (edits.length > 0) await settings.apply(edits, itself);
       },
-      tell: (event) => this.#tell(event),
+      report: (event) => this.#report(event),
     });
   }
 
@@ -90,7 +90,7 @@ export class NetworkSide {
   }
 
   /** A `[network]` that was changed in the file, by FTP or with the other settings of the page. */
-  take(change: SettingsChange): void {
+  applySettings(change: SettingsChange): void {
     void this.decisionOn(change);
   }
 
@@ -130,10 +130,10 @@ export class NetworkSide {
    * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then.
    */
   apply(input: NetworkConfiguration, by: Caller): Promise<{ readonly revertAtMs: number }> {
-    return this.#turns.take(async () => {
+    return this.#mutex.run(async () => {
       const { settings } = this.#parts;
       const change = await this.#changeable();
-      await this.#learn();
+      await this.#adoptFromMachine();
       const target = networkOfForm(input);
       const edits = editsTo(this.#wanted, target);
       const { problems } = await settings.preview(edits);
@@ -177,7 +177,7 @@ export class NetworkSide {
   async resetByHand(by: string): Promise<void> {
     const change = this.#change;
     if (!change) return;
-    await this.#learn();
+    await this.#adoptFromMachine();
     const isFixed = change.isRecordDamaged && (await this.#inForce()).dhcp === false;
     const isWaited = change.pending !== undefined && change.pending.confirmation !== 'none';
     if (change.isKnown(factoryNetwork) && !isWaited && !isFixed) return;
@@ -187,15 +187,15 @@ export class NetworkSide {
   }
 
   #follow(by: string): Promise<NetworkDecision> {
-    return this.#turns
-      .take(() => this.#decide(by))
+    return this.#mutex
+      .run(() => this.#decide(by))
       .catch((cause: unknown) => this.#wait(by, cause instanceof Error ? cause.message : String(cause)));
   }
 
   async #decide(by: string): Promise<NetworkDecision> {
     const { log } = this.#parts;
     this.#waiting.cancel();
-    await this.#learn();
+    await this.#adoptFromMachine();
     // By now another change may have come: the last one counts.
     const target = this.#wanted;
     if (this.#change?.isKnown(target) ?? areSameNetwork(target, factoryNetwork)) return { outcome: 'known' };
@@ -221,7 +221,7 @@ export class NetworkSide {
   }
 
   /** With no record of what was confirmed, a `[network]` that the machine has must not go on trial again. */
-  async #learn(): Promise<void> {
+  async #adoptFromMachine(): Promise<void> {
     const change = this.#change;
     if (!change || change.hasRecord || this.#wanted.dhcp) return;
     const found = confirmedByMachine(this.#wanted, await this.#inForce());
@@ -270,11 +270,11 @@ export class NetworkSide {
     }
   }
 
-  #tell(event: NetworkEvent): void {
+  #report(event: NetworkEvent): void {
     const { recorder, log } = this.#parts;
     this.#rule.forget();
     if (event.kind === 'waiting') {
-      this.#tellWaiting(event.by, event.cause);
+      this.#reportWaiting(event.by, event.cause);
       return;
     }
     this.#waiting.forget();
@@ -282,7 +282,7 @@ export class NetworkSide {
   }
 
   /** The reason in both languages where the helper has one. */
-  #tellWaiting(who: string, cause: unknown): void {
+  #reportWaiting(who: string, cause: unknown): void {
     const message = cause instanceof Error ? cause.message : String(cause);
     void this.#inspect().then((rule) => {
       this.#parts.recorder.record({ kind: 'network-waiting', who, detail: rule.canApply ? message : rule.reason });

@@ -8,7 +8,7 @@ import type { Settings } from '../../settings/settings-schema.js';
 export interface ServedAddressParts {
   readonly isOwnAddress: (address: string) => Promise<boolean>;
   /** What is served there. */
-  readonly doors: () => readonly { move(): Promise<void> }[];
+  readonly servers: () => readonly { move(): Promise<void> }[];
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
@@ -20,7 +20,7 @@ const looksUntilMissing = 2;
 
 /**
  * Where page and FTP listen: on `[web] bind`, or on every address while the machine does not have that one. A typing
- * error, or another address by DHCP, must not close the doors by which it is mended.
+ * error, or another address by DHCP, must not close the servers through which it is mended.
  */
 export class ServedAddress {
   readonly #parts: ServedAddressParts;
@@ -49,7 +49,7 @@ export class ServedAddress {
   }
 
   /** Before what is served there takes the change. */
-  async take({ settings: { web } }: SettingsChange): Promise<void> {
+  async applySettings({ settings: { web } }: SettingsChange): Promise<void> {
     if (web.bind !== this.#wanted) await this.#want(web.bind);
   }
 
@@ -66,7 +66,7 @@ export class ServedAddress {
     const isOwn = await this.#isOwn(bind);
     // The former address, that was missing, is no matter any more.
     this.#isMissing = !isOwn;
-    if (!isOwn) this.#tell();
+    if (!isOwn) this.#report();
     this.#lookLater();
   }
 
@@ -84,8 +84,8 @@ export class ServedAddress {
     const isMissing = !isOwn && (this.#isMissing || this.#looksInVain >= looksUntilMissing);
     if (isMissing !== this.#isMissing) {
       this.#isMissing = isMissing;
-      this.#tell();
-      for (const door of this.#parts.doors()) await door.move();
+      this.#report();
+      for (const server of this.#parts.servers()) await server.move();
     }
     if (wanted === this.#wanted) this.#lookLater();
   }
@@ -94,7 +94,7 @@ export class ServedAddress {
     return address === anyAddress || (await this.#parts.isOwnAddress(address));
   }
 
-  #tell(): void {
+  #report(): void {
     const { recorder, log } = this.#parts;
     const [bind, isMissing] = [this.#wanted, this.#isMissing];
     recorder.record({ kind: isMissing ? 'served-address-missing' : 'served-address-back', subject: bind });

@@ -4,14 +4,14 @@ import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { callerText } from '../../journal/caller-texts.js';
 import type { LoginGuard } from '../../security/login-guard.js';
-import type { NetworkSide } from '../network/network-service.js';
+import type { NetworkService } from '../network/network-service.js';
 import { readBackup } from './backup.js';
 import { type FactoryResetParts, restoreFactorySettings } from './factory-reset.js';
 import type { RecoveryRequest } from './recovery-requests.js';
 import { RecoveryWatch } from './recovery-watch.js';
 
-export interface RecoverySideParts extends FactoryResetParts {
-  readonly network: NetworkSide;
+export interface RecoveryServiceParts extends FactoryResetParts {
+  readonly network: NetworkService;
   readonly guard: LoginGuard;
   readonly clock: Clock;
   readonly log: Logger;
@@ -23,11 +23,11 @@ export interface RecoverySideParts extends FactoryResetParts {
 const byHand = callerText('hand');
 
 /** What somebody with the machine in hand can ask for when the page is out of reach. */
-export class RecoverySide {
-  readonly #parts: RecoverySideParts;
+export class RecoveryService {
+  readonly #parts: RecoveryServiceParts;
   readonly #watch: RecoveryWatch;
 
-  constructor(parts: RecoverySideParts) {
+  constructor(parts: RecoveryServiceParts) {
     const { dataDir, clock, log } = parts;
     this.#parts = parts;
     this.#watch = new RecoveryWatch({ dataDir, clock, log, carryOut: (...order) => this.#carryOut(...order) });

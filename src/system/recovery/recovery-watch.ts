@@ -64,7 +64,7 @@ export class RecoveryWatch {
 
   async #look(): Promise<void> {
     for (const request of recoveryRequests) {
-      if (!(await this.#take(request))) continue;
+      if (!(await this.#claim(request))) continue;
       const { taken } = requestFiles(this.#parts.dataDir, request);
       try {
         await this.#parts.carryOut(request, taken);
@@ -76,7 +76,7 @@ export class RecoveryWatch {
   }
 
   /** First, or a fault while it is carried out would do so again and again. */
-  async #take(request: RecoveryRequest): Promise<boolean> {
+  async #claim(request: RecoveryRequest): Promise<boolean> {
     const { dataDir, log } = this.#parts;
     const { asked, taken, failed } = requestFiles(dataDir, request);
     if (!(await exists(asked))) {

@@ -33,7 +33,7 @@ export class FrameReceiver {
       this.#makeRoom();
       this.#bytes[this.#length] = byte;
       this.#length += 1;
-      if (this.#options.isComplete(this.peek())) this.#options.onComplete(this.take());
+      if (this.#options.isComplete(this.peek())) this.#options.onComplete(this.drain());
     }
   }
 
@@ -43,7 +43,7 @@ export class FrameReceiver {
   }
 
   /** Ends the run and hands it out. */
-  take(): Uint8Array {
+  drain(): Uint8Array {
     const run = this.#bytes.slice(0, this.#length);
     this.#length = 0;
     return run;
@@ -57,7 +57,7 @@ export class FrameReceiver {
   /** The parser tells when the line fell silent; the run itself may have begun anew since its last packet. */
   #onPacket(packet: Uint8Array): void {
     // A packet of the parser's whole capacity was cut by its length: no silence.
-    if (packet.length < capacity && this.#length > 0) this.#options.onSilence(this.take());
+    if (packet.length < capacity && this.#length > 0) this.#options.onSilence(this.drain());
   }
 
   #makeRoom(): void {

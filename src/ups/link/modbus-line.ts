@@ -2,7 +2,7 @@ import modbusSerial from 'modbus-serial';
 import { type Clock, sleep } from '../../core/clock.js';
 import { GatewayError, hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { Turns } from '../../core/mutex.js';
+import { Mutex } from '../../core/mutex.js';
 import type { ByteLine } from './byte-line.js';
 import { FrameTrace, type TracedFrame } from './frame-trace.js';
 import { type LineSettings, type LineTiming, lineTiming } from './line-timing.js';
@@ -55,7 +55,7 @@ export class ModbusLine implements RegisterReader {
   /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
   #run = 0;
   #connecting: Promise<void> = Promise.resolve();
-  readonly #turns = new Turns();
+  readonly #mutex = new Mutex();
   #retryMs = firstRetryMs;
   #cancelRetry = () => {};
 
@@ -106,7 +106,7 @@ export class ModbusLine implements RegisterReader {
   }
 
   readHoldingRegisters(slave: number, start: number, words: number): Promise<readonly number[]> {
-    return this.#turns.take(() => this.#read(slave, start, words));
+    return this.#mutex.run(() => this.#read(slave, start, words));
   }
 
   /** Nothing is repeated here but what the protocol asks to repeat: the poller knows better what is worth asking. */

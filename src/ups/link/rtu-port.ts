@@ -137,7 +137,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
 
   #send(exchange: Exchange, nowMs: number): void {
     exchange.sentAtMs = nowMs;
-    this.#countUnasked(this.#receiver.take());
+    this.#countUnasked(this.#receiver.drain());
     this.#ledger.request(exchange.frame);
     const answerWithinMs = Math.ceil(this.#timing.answerWithinMs(exchange.request));
     this.#waitUntil(exchange, answerWithinMs, 2 * answerWithinMs);
@@ -224,7 +224,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
       this.#waitUntil(exchange, this.#timing.frameEndSilenceMs, lastMs);
       return;
     }
-    if (received.length > 0) this.#conclude(exchange, sentAtMs, this.#receiver.take());
+    if (received.length > 0) this.#conclude(exchange, sentAtMs, this.#receiver.drain());
     if (this.#exchange !== exchange) return;
     this.#ledger.tally.timeouts += 1;
     this.#expectLate(exchange.request);

@@ -49,7 +49,7 @@ export class TunableLine {
       this.#line.start();
     }
     const line = this.#line;
-    await settled(line);
+    await opened(line);
     return line.isOpen ? this.reader : undefined;
   }
 
@@ -65,7 +65,7 @@ export class TunableLine {
 }
 
 /** Resolves when it is known whether the line can be opened. */
-function settled(line: ModbusLine): Promise<void> {
+function opened(line: ModbusLine): Promise<void> {
   if (line.state.status !== 'opening') return Promise.resolve();
   return new Promise((resolve) => {
     const end = line.onState(({ status }) => {

@@ -158,7 +158,7 @@ export class Poller {
       answered += result === 'unanswered' ? 0 : 1;
       unansweredInRow = result === 'unanswered' ? unansweredInRow + 1 : 0;
       wasCut = this.#isWorthless(answered, unansweredInRow) && asked.length < due.length;
-      if (wasCut || !belongTogether(one, due[at + 1])) this.#tell();
+      if (wasCut || !belongTogether(one, due[at + 1])) this.#report();
       if (wasCut) break;
     }
     const endMs = clock.monotonicMs();
@@ -246,10 +246,10 @@ export class Poller {
 
   #connect(connection: UpsConnection): void {
     this.#snapshot = this.#snapshot.withConnection(connection, this.#options.clock.monotonicMs());
-    this.#tell();
+    this.#report();
   }
 
-  #tell(): void {
+  #report(): void {
     for (const listener of this.#listeners) {
       try {
         listener(this.#snapshot);

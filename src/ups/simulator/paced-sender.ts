@@ -5,7 +5,7 @@ const timerGrainMs = 1;
 /** A process that was held up longer than this doesn't hurry to make up for it. */
 const maxDebtMs = 5;
 
-export interface TransmitterOptions {
+export interface PacedSenderOptions {
   /** What one byte takes on the wire; 0 sends everything at once. */
   readonly characterMs: number;
   readonly clock: Clock;
@@ -21,15 +21,15 @@ interface Frame {
  * Sends bytes no sooner than a wire of this speed would. A timer that fires late makes an answer end late; the next
  * one starts that much sooner, so that a poll cycle takes on average exactly what the wire takes.
  */
-export class Transmitter {
-  readonly #options: TransmitterOptions;
+export class PacedSender {
+  readonly #options: PacedSenderOptions;
   #queue: Frame[] = [];
   #sent = 0;
   #freeAtMs = 0;
   #debtMs = 0;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(options: TransmitterOptions) {
+  constructor(options: PacedSenderOptions) {
     this.#options = options;
   }
 

@@ -35,7 +35,7 @@ export class RtuSlave {
   }
 
   receive(chunk: Uint8Array): void {
-    for (const byte of chunk) this.#take(byte);
+    for (const byte of chunk) this.#receive(byte);
     this.#cancelSilence?.();
     const waiting = this.#received.length > 0 || this.#spoilt;
     this.#cancelSilence = waiting ? this.#options.clock.schedule(silenceMs, () => this.#onSilence()) : undefined;
@@ -49,7 +49,7 @@ export class RtuSlave {
     this.#spoilt = false;
   }
 
-  #take(byte: number): void {
+  #receive(byte: number): void {
     // What follows a damaged frame can't be told from its rest; only silence starts anew.
     if (this.#spoilt) return;
     if (this.#received.length === 0) this.#firstByteMs = this.#options.clock.monotonicMs();

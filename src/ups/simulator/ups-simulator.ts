@@ -6,7 +6,7 @@ import { findScenario } from './find-scenario.js';
 import { jbuspContents } from './jbusp-contents.js';
 import { damage, type LineFault, noise } from './line-fault.js';
 import type { MapContents } from './map-contents.js';
-import { Transmitter } from './paced-sender.js';
+import { PacedSender } from './paced-sender.js';
 import { type Random, seededRandom } from './random.js';
 import { type ReadResult, RegisterImage } from './register-image.js';
 import { RtuSlave } from './rtu-slave.js';
@@ -43,7 +43,7 @@ export class UpsSimulator {
   readonly #model: UpsModel;
   readonly #image: RegisterImage;
   readonly #slave: RtuSlave;
-  readonly #transmitter: Transmitter;
+  readonly #sender: PacedSender;
   readonly #characterMs: number;
   #scenario: Scenario;
   #pending: readonly ScenarioStep[];
@@ -60,7 +60,7 @@ export class UpsSimulator {
     this.#characterMs = pace === 'none' ? 0 : 10_000 / pace.baud;
     this.#model = new UpsModel({ profile: unitProfile(family, seed, profile), units, seed, clock });
     this.#image = new RegisterImage(map, contentsOf(family, map), this.#model);
-    this.#transmitter = new Transmitter({ characterMs: this.#characterMs, clock, emit });
+    this.#sender = new PacedSender({ characterMs: this.#characterMs, clock, emit });
     this.#slave = new RtuSlave({
       slave,
       characterMs: this.#characterMs,
@@ -105,7 +105,7 @@ export class UpsSimulator {
     this.#cancelGarbage?.();
     this.#cancelGarbage = undefined;
     this.#slave.reset();
-    this.#transmitter.stop();
+    this.#sender.stop();
   }
 
   receive(chunk: Uint8Array): void {
@@ -151,7 +151,7 @@ export class UpsSimulator {
     if (sent === undefined) return;
     const { pace } = this.#options;
     const thinkingMs = pace === 'none' ? 0 : turnaroundMs;
-    this.#transmitter.send(sent.bytes, requestEndMs + thinkingMs + sent.delayMs);
+    this.#sender.send(sent.bytes, requestEndMs + thinkingMs + sent.delayMs);
   }
 
   /** Keeps a line of garbage busy, and the physics up to date when nobody asks. */
@@ -161,7 +161,7 @@ export class UpsSimulator {
     this.#cancelGarbage = clock.schedule(periodMs, () => {
       if (this.lineFault.kind === 'garbage') {
         const length = this.#characterMs === 0 ? 64 : Math.floor(periodMs / this.#characterMs);
-        this.#transmitter.send(noise(this.#random, length), clock.monotonicMs());
+        this.#sender.send(noise(this.#random, length), clock.monotonicMs());
       }
       this.#chatter();
     });

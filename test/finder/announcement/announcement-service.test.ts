@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AnnouncementSide } from '../../../src/finder/announcement/announcement-service.js';
+import { AnnouncementService } from '../../../src/finder/announcement/announcement-service.js';
 import type { Settings } from '../../../src/settings/settings-schema.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
@@ -16,12 +16,12 @@ describe('the announcement', () => {
   it('looks at the interfaces of the machine every 15 seconds, not with every reading of the UPS', async () => {
     const clock = new ManualClock();
     let looks = 0;
-    const side = new AnnouncementSide(clock, silentLog, () => {
+    const side = new AnnouncementService(clock, silentLog, () => {
       looks += 1;
       return '0123abcd';
     });
     for (let second = 0; second < 30; second += 1) {
-      side.take(settings, ups);
+      side.announce(settings, ups);
       await clock.advance(1000);
     }
     expect(looks).toBe(2);

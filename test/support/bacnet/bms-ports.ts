@@ -53,7 +53,7 @@ export class RecordingBms implements BmsPorts {
     return told[0].year === undefined ? undefined : 1500;
   }
 
-  tell(event: BmsEvent): void {
+  report(event: BmsEvent): void {
     this.events.push(event);
   }
 }

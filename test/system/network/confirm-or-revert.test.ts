@@ -37,7 +37,7 @@ function make(): ConfirmOrRevert {
     log: log.logger,
     choice: () => 'auto',
     putBack: async (settings) => void written.push(settings),
-    tell: (event) => void events.push(event),
+    report: (event) => void events.push(event),
   });
 }
 

@@ -8,7 +8,7 @@ import type { SettingsProblem } from '../../../src/settings/settings-problem.js'
 import { SettingsStore } from '../../../src/settings/settings-store.js';
 import { answerLine } from '../../../src/system/network/helper-protocol.js';
 import type { NetworkInForce } from '../../../src/system/network/interface-in-force.js';
-import { NetworkSide } from '../../../src/system/network/network-service.js';
+import { NetworkService } from '../../../src/system/network/network-service.js';
 import { FakeAgent } from '../../support/machine/network-agent.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';
@@ -36,7 +36,7 @@ let clock: ManualClock;
 let log: RecordingLog;
 let events: NewEvent[];
 let settings: SettingsStore;
-let side: NetworkSide;
+let side: NetworkService;
 let inForce: NetworkInForce;
 
 const configFile = () => join(folder, 'config.ini');
@@ -48,7 +48,7 @@ const isRecorded = () => readFileSync(join(folder, 'network.json'), 'utf8').incl
 async function start(helperSocket: string | undefined): Promise<void> {
   settings = new SettingsStore({ configFile: configFile(), dataDir: folder, clock });
   const loaded = await settings.load();
-  side = new NetworkSide({
+  side = new NetworkService({
     settings,
     dataDir: folder,
     helperSocket,
@@ -57,7 +57,7 @@ async function start(helperSocket: string | undefined): Promise<void> {
     log: log.logger,
     inForce: async () => inForce,
   });
-  settings.watch((change) => side.take(change));
+  settings.watch((change) => side.applySettings(change));
   await side.start(loaded);
 }
 
@@ -67,7 +67,7 @@ async function passes(ms: number, kind: NewEvent['kind']): Promise<void> {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'network-side-'));
+  folder = mkdtempSync(join(tmpdir(), 'network-service-'));
   machine = new FakeAgent();
   inForce = leased;
   clock = new ManualClock();

@@ -66,7 +66,7 @@ beforeEach(async () => {
     log: new RecordingLog().logger,
     choice: () => 'auto',
     putBack: async () => {},
-    tell: (event) => void events.push(event),
+    report: (event) => void events.push(event),
   });
   await change.start();
 });

@@ -28,7 +28,7 @@ function bench() {
   const log = new RecordingLog();
   const served = new ServedAddress({
     isOwnAddress: async (address) => own.has(address),
-    doors: () => [{ move: async () => void moves.push(served.bind) }],
+    servers: () => [{ move: async () => void moves.push(served.bind) }],
     recorder: { record: (event) => events.push(event) },
     clock,
     log: log.logger,
@@ -66,7 +66,7 @@ describe('where page and FTP are served', () => {
     own.clear();
     await clock.advance(10_000);
     expect(moves).toEqual(['0.0.0.0']);
-    await served.take(change('0.0.0.0'));
+    await served.applySettings(change('0.0.0.0'));
     expect([served.bind, served.missing]).toEqual(['0.0.0.0', undefined]);
     served.stop();
     expect(clock.pendingTimers).toBe(0);
@@ -76,9 +76,9 @@ describe('where page and FTP are served', () => {
     const { own, served } = bench();
     own.add('192.0.2.1');
     await served.start(settings('0.0.0.0'));
-    await served.take(change('192.0.2.1'));
+    await served.applySettings(change('192.0.2.1'));
     expect(served.bind).toBe('192.0.2.1');
-    await served.take(change('192.0.2.2'));
+    await served.applySettings(change('192.0.2.2'));
     expect(served.bind).toBe('0.0.0.0');
     served.stop();
   });

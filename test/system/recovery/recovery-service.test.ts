@@ -6,10 +6,10 @@ import { GatewayError } from '../../../src/core/errors.js';
 import { GatewayMemory } from '../../../src/device/gateway-memory.js';
 import type { NewEvent } from '../../../src/journal/journal-event.js';
 import type { LoginDoor } from '../../../src/security/login-guard.js';
-import { type LoginSide, loginSide } from '../../../src/security/shared-login.js';
+import { type SharedLogin, sharedLogin } from '../../../src/security/shared-login.js';
 import { SettingsStore } from '../../../src/settings/settings-store.js';
-import { NetworkSide } from '../../../src/system/network/network-service.js';
-import { RecoverySide } from '../../../src/system/recovery/recovery-service.js';
+import { NetworkService } from '../../../src/system/network/network-service.js';
+import { RecoveryService } from '../../../src/system/recovery/recovery-service.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';
 import { until } from '../../support/until.js';
@@ -18,8 +18,8 @@ let folder: string;
 let clock: ManualClock;
 let events: NewEvent[];
 let settings: SettingsStore;
-let doors: LoginSide;
-let side: RecoverySide;
+let doors: SharedLogin;
+let side: RecoveryService;
 let callers: string[];
 let otherVersion: string | undefined;
 
@@ -27,7 +27,7 @@ const configFile = () => join(folder, 'config.ini');
 const failure = (request: string) => readFileSync(join(folder, `${request}.failed`), 'utf8');
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'recovery-side-'));
+  folder = mkdtempSync(join(tmpdir(), 'recovery-service-'));
   clock = new ManualClock();
   events = [];
   callers = [];
@@ -37,16 +37,16 @@ beforeEach(async () => {
   writeFileSync(configFile(), '[security]\nuser=ops\npassword=forgotten\n');
   settings = new SettingsStore({ configFile: configFile(), dataDir: folder, clock });
   await settings.load();
-  doors = loginSide(settings, clock, recorder, () => undefined);
+  doors = sharedLogin(settings, clock, recorder, () => undefined);
   const memory = new GatewayMemory(join(folder, 'identity.json'), log);
-  const network = new NetworkSide({ settings, dataDir: folder, helperSocket: undefined, recorder, clock, log });
+  const network = new NetworkService({ settings, dataDir: folder, helperSocket: undefined, recorder, clock, log });
   const { guard } = doors;
   const rollback = async (who: string) => {
     callers.push(who);
     if (otherVersion === undefined) throw new GatewayError('firmware.unavailable', 'There is no previous version.');
     return { version: otherVersion };
   };
-  side = new RecoverySide({ dataDir: folder, settings, memory, recorder, network, guard, clock, log, rollback });
+  side = new RecoveryService({ dataDir: folder, settings, memory, recorder, network, guard, clock, log, rollback });
 });
 
 afterEach(async () => {

@@ -105,7 +105,7 @@ export class ForeignDevice {
     this.#unanswered += 1;
     this.#sentAtMs = nowMs;
     this.#parts.send(encodeBvlc({ function: BvlcFunction.registerForeignDevice, timeToLiveS }), bbmd);
-    if (this.#unanswered === unansweredWorthTelling) this.#tell('warn', 'The BBMD does not answer.');
+    if (this.#unanswered === unansweredWorthTelling) this.#report('warn', 'The BBMD does not answer.');
     const retryMs = backOff(this.#unanswered, firstRetryMs, longestRetryMs);
     // Whoever looks at the state sees the end of the registration when it comes.
     this.#registerAfter(isStillRegistered ? Math.min(retryMs, this.#expiresAtMs - nowMs) : retryMs);
@@ -148,16 +148,16 @@ export class ForeignDevice {
     const before = this.#status;
     this.#status = status;
     this.#sinceMs = this.#parts.clock.wallMs();
-    if (status === 'registered') this.#tell('info', 'Registered with the BBMD as a foreign device.');
+    if (status === 'registered') this.#report('info', 'Registered with the BBMD as a foreign device.');
     if (status === 'rejected') {
-      this.#tell('warn', 'The BBMD refuses the registration: it is no BBMD, or its table is full.');
+      this.#report('warn', 'The BBMD refuses the registration: it is no BBMD, or its table is full.');
     }
     if (status === 'sent' && before === 'registered') {
-      this.#tell('warn', 'The registration with the BBMD is lost: broadcasts reach this subnet only.');
+      this.#report('warn', 'The registration with the BBMD is lost: broadcasts reach this subnet only.');
     }
   }
 
-  #tell(level: 'info' | 'warn', sentence: string): void {
+  #report(level: 'info' | 'warn', sentence: string): void {
     const { bbmd } = this.#options;
     this.#parts.log[level]({ bbmd: `${bbmd.address}:${bbmd.port}` }, sentence);
   }

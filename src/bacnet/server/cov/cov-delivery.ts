@@ -153,7 +153,7 @@ export class CovDelivery {
 
   #write(writer: ByteWriter, subscription: CovSubscription): void {
     const { clock, counters, deviceId } = this.#parts;
-    const { encodedValues } = subscription.tell(clock.wallMs());
+    const { encodedValues } = subscription.sample(clock.wallMs());
     counters.covNotifications += 1;
     writeCovNotification(
       writer,

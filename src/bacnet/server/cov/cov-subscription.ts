@@ -75,7 +75,7 @@ export class CovSubscription {
   }
 
   /** The present values, which count as told from now on. */
-  tell(wallMs: number): CovSample {
+  sample(wallMs: number): CovSample {
     const sample = this.object.sample(this.propertyId);
     this.#told = sample;
     this.record.notificationsSent += 1;

@@ -15,10 +15,10 @@ export class DeviceCommunicationControlHandler implements DeferredServiceHandler
   readonly service = ConfirmedService.deviceCommunicationControl;
   readonly supportedBit = ServicesSupportedBit.deviceCommunicationControl;
   readonly acknowledgement = 'deferred';
-  readonly #ports: Pick<BmsPorts, 'communication' | 'tell'>;
+  readonly #ports: Pick<BmsPorts, 'communication' | 'report'>;
   readonly #gate: PasswordGate;
 
-  constructor(ports: Pick<BmsPorts, 'communication' | 'tell'>, gate: PasswordGate) {
+  constructor(ports: Pick<BmsPorts, 'communication' | 'report'>, gate: PasswordGate) {
     this.#ports = ports;
     this.#gate = gate;
   }
@@ -28,7 +28,7 @@ export class DeviceCommunicationControlHandler implements DeferredServiceHandler
     const refusal = await this.#gate.refusal(peer, password, 'DeviceCommunicationControl');
     if (refusal) return refusal;
     this.#ports.communication.set(control, durationMinutes);
-    this.#ports.tell({ kind: 'communication-changed', by: peerKey(peer), control, minutes: durationMinutes });
+    this.#ports.report({ kind: 'communication-changed', by: peerKey(peer), control, minutes: durationMinutes });
     return undefined;
   }
 }

@@ -9,9 +9,9 @@ type GuardedService = Extract<BmsEvent, { readonly kind: 'password-refused' }>['
 /** Lets whoever knows the password through, and tells of whoever does not. */
 export class PasswordGate {
   readonly #guard: PasswordGuard;
-  readonly #ports: Pick<BmsPorts, 'tell'>;
+  readonly #ports: Pick<BmsPorts, 'report'>;
 
-  constructor(guard: PasswordGuard, ports: Pick<BmsPorts, 'tell'>) {
+  constructor(guard: PasswordGuard, ports: Pick<BmsPorts, 'report'>) {
     this.#guard = guard;
     this.#ports = ports;
   }
@@ -24,7 +24,7 @@ export class PasswordGate {
   ): Promise<ServiceFailure | undefined> {
     if (await this.#guard.admits(sourceKey(peer), password)) return undefined;
     const { failuresInRow } = this.#guard;
-    this.#ports.tell({ kind: 'password-refused', by: peerKey(peer), service, failuresInRow });
+    this.#ports.report({ kind: 'password-refused', by: peerKey(peer), service, failuresInRow });
     return { kind: 'error', errorClass: ErrorClass.security, errorCode: ErrorCode.passwordFailure };
   }
 }

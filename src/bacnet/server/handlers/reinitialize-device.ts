@@ -13,10 +13,10 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
   readonly service = ConfirmedService.reinitializeDevice;
   readonly supportedBit = ServicesSupportedBit.reinitializeDevice;
   readonly acknowledgement = 'deferred';
-  readonly #ports: Pick<BmsPorts, 'restart' | 'tell'>;
+  readonly #ports: Pick<BmsPorts, 'restart' | 'report'>;
   readonly #gate: PasswordGate;
 
-  constructor(ports: Pick<BmsPorts, 'restart' | 'tell'>, gate: PasswordGate) {
+  constructor(ports: Pick<BmsPorts, 'restart' | 'report'>, gate: PasswordGate) {
     this.#ports = ports;
     this.#gate = gate;
   }
@@ -33,7 +33,7 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
     }
     const refusal = await this.#gate.refusal(peer, password, 'ReinitializeDevice');
     if (refusal) return refusal;
-    this.#ports.tell({ kind: 'restart-requested', by: peerKey(peer), restart: kind });
+    this.#ports.report({ kind: 'restart-requested', by: peerKey(peer), restart: kind });
     this.#ports.restart(kind);
     return undefined;
   }

@@ -10,10 +10,10 @@ import type { UnconfirmedServiceHandler } from '../service-registry.js';
 export class TimeSynchronizationHandler implements UnconfirmedServiceHandler {
   readonly service: UnconfirmedService;
   readonly supportedBit: ServicesSupportedBit;
-  readonly #ports: Pick<BmsPorts, 'synchronizeTime' | 'tell'>;
+  readonly #ports: Pick<BmsPorts, 'synchronizeTime' | 'report'>;
   readonly #isUtc: boolean;
 
-  constructor(ports: Pick<BmsPorts, 'synchronizeTime' | 'tell'>, zone: 'local' | 'utc') {
+  constructor(ports: Pick<BmsPorts, 'synchronizeTime' | 'report'>, zone: 'local' | 'utc') {
     this.#ports = ports;
     this.#isUtc = zone === 'utc';
     this.service = this.#isUtc ? UnconfirmedService.utcTimeSynchronization : UnconfirmedService.timeSynchronization;
@@ -26,6 +26,6 @@ export class TimeSynchronizationHandler implements UnconfirmedServiceHandler {
     const { date, time } = decodeTimeSynchronizationRequest(request);
     const stepMs = this.#ports.synchronizeTime(date, time, this.#isUtc);
     if (stepMs === undefined) return;
-    this.#ports.tell({ kind: 'time-synchronized', by: peerKey(peer), isUtc: this.#isUtc, stepMs });
+    this.#ports.report({ kind: 'time-synchronized', by: peerKey(peer), isUtc: this.#isUtc, stepMs });
   }
 }

@@ -1,16 +1,16 @@
 import type { Language } from '../../../core/bilingual.js';
 import { eventsAsCsv } from '../../../journal/export-events.js';
-import { eventKinds, type JournalEvent, plantKinds } from '../../../journal/journal-event.js';
-import type { JournalSide } from '../../../journal/journal-service.js';
+import { eventKinds, type JournalEvent, upsEventKinds } from '../../../journal/journal-event.js';
+import type { JournalService } from '../../../journal/journal-service.js';
 import { callerIn, eventText } from '../../../journal/render-event.js';
 import type { EventQuery, EventsPort, HistoryQuery } from './port.js';
 import type { ActiveAlarm, EventView, HistoryAnswer, JournalAnswer } from './schema.js';
 
 /** Journal, alarms and history. */
 export class EventPages implements EventsPort {
-  readonly #journal: JournalSide;
+  readonly #journal: JournalService;
 
-  constructor(journal: JournalSide) {
+  constructor(journal: JournalService) {
     this.#journal = journal;
   }
 
@@ -34,7 +34,7 @@ export class EventPages implements EventsPort {
 
   onPlantEvent(listener: (event: EventView) => void): () => void {
     return this.#journal.onEvent((event) => {
-      if (plantKinds.has(event.kind)) listener(eventView(event));
+      if (upsEventKinds.has(event.kind)) listener(eventView(event));
     });
   }
 }

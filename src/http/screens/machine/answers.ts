@@ -16,7 +16,7 @@ export class MachinePages implements MachinePort {
   restart(kind: 'warm' | 'cold', by: Caller): void {
     const restart = kind === 'warm' ? 'warmstart' : 'coldstart';
     const { bms } = this.#sources;
-    bms.tell({ kind: 'restart-requested', by: textOfCaller(by), restart });
+    bms.report({ kind: 'restart-requested', by: textOfCaller(by), restart });
     bms.restart(restart);
   }
 

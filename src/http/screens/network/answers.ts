@@ -1,9 +1,9 @@
-import type { NetworkSide } from '../../../system/network/network-service.js';
+import type { NetworkService } from '../../../system/network/network-service.js';
 import { refusalForPage } from '../settings/settings-faults.js';
 import type { NetworkPort } from './port.js';
 
 /** The network, with refusals as the other settings have them. */
-export function networkPort(network: NetworkSide): NetworkPort {
+export function networkPort(network: NetworkService): NetworkPort {
   return {
     read: (localAddress) => network.read(localAddress),
     apply: (settings, by) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/core/clock.js';
-import { Transmitter } from '../../../src/ups/simulator/paced-sender.js';
+import { PacedSender } from '../../../src/ups/simulator/paced-sender.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { frame, SimulatedUps } from './simulated-ups.js';
 
@@ -43,7 +43,7 @@ describe('a paced line takes what the wire takes', () => {
     };
     let received = 0;
     let endMs = 0;
-    const transmitter = new Transmitter({
+    const sender = new PacedSender({
       characterMs: characterMs(57_600),
       clock: late,
       emit: (chunk) => {
@@ -55,7 +55,7 @@ describe('a paced line takes what the wire takes', () => {
     for (let round = 0; round < rounds; round += 1) {
       const before = received;
       // The master asks as soon as it has the answer; request and turnaround take 7 ms.
-      transmitter.send(new Uint8Array(17), clock.monotonicMs() + 7);
+      sender.send(new Uint8Array(17), clock.monotonicMs() + 7);
       while (received < before + 17) await clock.advance(0.1);
     }
     const wireMs = rounds * (7 + 17 * characterMs(57_600));
@@ -71,8 +71,8 @@ describe('a paced line takes what the wire takes', () => {
         async (character, frames) => {
           const clock = new ManualClock();
           const sent: number[] = [];
-          const transmitter = new Transmitter({ characterMs: character, clock, emit: (chunk) => sent.push(...chunk) });
-          for (const [bytes, delayMs] of frames) transmitter.send(bytes, delayMs);
+          const sender = new PacedSender({ characterMs: character, clock, emit: (chunk) => sent.push(...chunk) });
+          for (const [bytes, delayMs] of frames) sender.send(bytes, delayMs);
           await clock.advance(1000);
           expect(sent).toEqual(frames.flatMap(([bytes]) => [...bytes]));
           expect(clock.pendingTimers).toBe(0);

@@ -68,7 +68,7 @@ export class Journal implements EventRecorder {
       onDamage: ({ droppedBytes }) =>
         this.record({ kind: 'journal-damaged', subject: 'events', detail: String(droppedBytes) }),
     });
-    this.#limit = new RepeatLimit(clock, (event, repeats) => this.#append(event, repeats));
+    this.#limit = new RepeatLimit(clock, (event, repeats, atMs) => this.#append(event, repeats, atMs));
   }
 
   start(): Promise<void> {
@@ -83,7 +83,8 @@ export class Journal implements EventRecorder {
 
   record(event: NewEvent): void {
     const bounded = boundedEvent(event);
-    if (this.#limit.admit(bounded)) this.#append(bounded, 0);
+    const atMs = Math.round(this.#options.clock.wallMs());
+    if (this.#limit.admit(bounded, atMs)) this.#append(bounded, 0, atMs);
   }
 
   /** Resolves when everything recorded is on the disk, or the disk has refused it. */
@@ -120,14 +121,13 @@ export class Journal implements EventRecorder {
     }
   }
 
-  #append(event: NewEvent, repeats: number): void {
-    const { clock, isSimulated } = this.#options;
+  #append(event: NewEvent, repeats: number, atMs: number): void {
+    const { isSimulated } = this.#options;
     const stored = {
       ...event,
       ...(upsEventKinds.has(event.kind) && isSimulated() && { simulated: true as const }),
       ...(repeats > 0 && { repeats }),
     };
-    const atMs = Math.round(clock.wallMs());
     const id = this.#records.append(atMs, formatStoredEvent(stored));
     this.#writer.flushWithin(unhurriedKinds.has(event.kind) ? flushMs : urgentFlushMs);
     for (const listener of this.#listeners) listener({ id, atMs, ...stored });

@@ -1,72 +1,77 @@
 import type { Clock } from '../core/clock.js';
+import { FlapPace } from './flap-pace.js';
 import type { NewEvent } from './journal-event.js';
 
-interface Window {
-  readonly sinceMs: number;
-  admitted: number;
+/** An event and when it was found, wall clock. */
+interface Held {
+  readonly event: NewEvent;
+  readonly atMs: number;
+}
+
+interface Kind {
+  readonly pace: FlapPace;
   held: number;
-  last: NewEvent | undefined;
+  last: Held | undefined;
   cancelTimer: () => void;
 }
 
-export const repeatsAllowed = 20;
-export const repeatWindowMs = 600_000;
-const maxWindows = 500;
+const maxKinds = 500;
 
 /**
  * Keeps one flapping alarm or one stranger from washing everything else out of the journal and from wearing out the
- * card: of events alike, so many pass in ten minutes; then the last of those held back tells how many there were.
+ * card: of events alike, so many pass in ten minutes. Then they are held back until they have come to rest, and the last
+ * of them tells how many there were.
  */
 export class RepeatLimit {
   readonly #clock: Clock;
-  readonly #release: (event: NewEvent, repeats: number) => void;
-  readonly #windows = new Map<string, Window>();
+  readonly #release: (event: NewEvent, repeats: number, atMs: number) => void;
+  /** The one that came last is the last. */
+  readonly #kinds = new Map<string, Kind>();
 
-  constructor(clock: Clock, release: (event: NewEvent, repeats: number) => void) {
+  constructor(clock: Clock, release: (event: NewEvent, repeats: number, atMs: number) => void) {
     this.#clock = clock;
     this.#release = release;
   }
 
-  /** Whether the event may be recorded now. */
-  admit(event: NewEvent): boolean {
+  /** Whether the event may be recorded now; `atMs` is the wall clock. */
+  admit(event: NewEvent, atMs: number): boolean {
     const key = keyOf(event);
-    const nowMs = this.#clock.monotonicMs();
-    let window = this.#windows.get(key);
-    if (window === undefined || (window.held === 0 && nowMs - window.sinceMs >= repeatWindowMs)) {
-      this.#forgetOldest();
-      window = { sinceMs: nowMs, admitted: 0, held: 0, last: undefined, cancelTimer: () => {} };
-      this.#windows.delete(key);
-      this.#windows.set(key, window);
-    }
-    if (window.admitted < repeatsAllowed) {
-      window.admitted += 1;
-      return true;
-    }
-    if (window.held === 0) {
-      const leftMs = window.sinceMs + repeatWindowMs - nowMs;
-      window.cancelTimer = this.#clock.schedule(leftMs, () => this.#end(key));
-    }
-    window.held += 1;
-    window.last = event;
+    const kind = this.#kindOf(key);
+    const delayMs = kind.pace.delayMs(this.#clock.monotonicMs(), kind.held > 0);
+    if (delayMs === 0 && kind.held === 0) return true;
+    kind.held += 1;
+    kind.last = { event, atMs };
+    kind.cancelTimer();
+    kind.cancelTimer = this.#clock.schedule(delayMs, () => this.#tell(kind));
     return false;
   }
 
   /** Tells all that is held back; idempotent. */
   stop(): void {
-    for (const key of [...this.#windows.keys()]) this.#end(key);
+    for (const kind of this.#kinds.values()) this.#tell(kind);
+    this.#kinds.clear();
   }
 
-  #end(key: string): void {
-    const window = this.#windows.get(key);
-    this.#windows.delete(key);
-    window?.cancelTimer();
-    if (window?.last) this.#release(window.last, window.held - 1);
+  #tell(kind: Kind): void {
+    const { last, held } = kind;
+    kind.cancelTimer();
+    if (last === undefined) return;
+    kind.held = 0;
+    kind.last = undefined;
+    kind.pace.noteWritten(this.#clock.monotonicMs());
+    this.#release(last.event, held - 1, last.atMs);
   }
 
-  #forgetOldest(): void {
-    if (this.#windows.size < maxWindows) return;
-    const [oldest] = this.#windows.keys();
-    if (oldest !== undefined) this.#end(oldest);
+  #kindOf(key: string): Kind {
+    const kind = this.#kinds.get(key) ?? { pace: new FlapPace(), held: 0, last: undefined, cancelTimer: () => {} };
+    this.#kinds.delete(key);
+    const [oldest] = this.#kinds;
+    if (this.#kinds.size >= maxKinds && oldest !== undefined) {
+      this.#kinds.delete(oldest[0]);
+      this.#tell(oldest[1]);
+    }
+    this.#kinds.set(key, kind);
+    return kind;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
+import { FlapPace } from './flap-pace.js';
 import type { EventRecorder, NewEvent } from './journal-event.js';
 import { eventsBetween, type UpsState, unknownState, upsStateOf } from './ups-state.js';
 import type { UpsStateFile } from './ups-state-file.js';
@@ -22,10 +23,8 @@ export interface ActiveAlarm extends AlarmRow {
   readonly sinceMs: number;
 }
 
+/** What changes together is written together. */
 const saveAfterMs = 1000;
-/** A flapping alarm must not wear out the card: so many writes in ten minutes. */
-const savesAllowed = 20;
-const saveWindowMs = 600_000;
 /** A smaller step is the clock's own correction, not somebody's hand. */
 const clockStepMs = 30_000;
 
@@ -35,8 +34,9 @@ export class UpsWatch {
   #ups: UpsState = unknownState;
   #alarmsSince = new Map<string, number>();
   #simulated = false;
-  #windowSinceMs = Number.NEGATIVE_INFINITY;
-  #saves = 0;
+  /** A flapping alarm must not wear out the card. */
+  readonly #pace = new FlapPace();
+  #isHeldBack = false;
   #wallMinusMonotonicMs: number | undefined;
   #cancelSave: (() => void) | undefined;
   #saving: Promise<void> = Promise.resolve();
@@ -118,21 +118,19 @@ export class UpsWatch {
   }
 
   #saveSoon(): void {
-    if (this.#cancelSave || this.#isStopped) return;
+    if ((this.#cancelSave && !this.#isHeldBack) || this.#isStopped) return;
     const { clock } = this.#parts;
-    const nowMs = clock.monotonicMs();
-    if (nowMs - this.#windowSinceMs >= saveWindowMs) {
-      this.#windowSinceMs = nowMs;
-      this.#saves = 0;
-    }
-    this.#saves += 1;
-    const waitMs = this.#saves > savesAllowed ? this.#windowSinceMs + saveWindowMs - nowMs : saveAfterMs;
-    this.#cancelSave = clock.schedule(waitMs, () => void this.#save());
+    this.#cancelSave?.();
+    const restMs = this.#pace.delayMs(clock.monotonicMs(), this.#isHeldBack);
+    this.#isHeldBack = restMs > 0;
+    this.#cancelSave = clock.schedule(restMs || saveAfterMs, () => void this.#save());
   }
 
   #save(): Promise<void> {
     this.#cancelSave?.();
     this.#cancelSave = undefined;
+    if (this.#isHeldBack) this.#pace.noteWritten(this.#parts.clock.monotonicMs());
+    this.#isHeldBack = false;
     const { memory } = this.#parts;
     const remembered = {
       ups: this.#ups,

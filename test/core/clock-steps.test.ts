@@ -242,7 +242,7 @@ const timers: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
     const seen: boolean[] = [];
     for (let times = 0; times < 30; times += 1) {
       await world.pass(30_000);
-      seen.push(limit.admit({ kind: 'login-failed' }));
+      seen.push(limit.admit({ kind: 'login-failed' }, 0));
     }
     return [seen, told];
   },

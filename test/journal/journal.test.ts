@@ -130,6 +130,33 @@ describe('what comes again and again', () => {
     expect(events[0]).toMatchObject({ kind: 'alarm-cleared', repeats: 29 });
   });
 
+  it('never loses how it ended: that is on the disk two seconds after it came to rest, power cut or not', async () => {
+    const { journal, clock, folder } = await startJournal();
+    for (let index = 0; index < 20; index += 1) {
+      journal.record({ kind: index % 2 === 0 ? 'alarm-raised' : 'alarm-cleared', subject: 'UnitAlarms/ON BATTERY' });
+      await clock.advance(29_000);
+    }
+    journal.record(onBattery);
+    await clock.advance(2000);
+    await expect.poll(() => files(folder).join('').split('ON BATTERY')).toHaveLength(22);
+    const { journal: next } = await startJournal(folder);
+    expect((await next.query()).events[0]).toMatchObject({ ...onBattery, atMs: startMs + 580_000 });
+  });
+
+  it('is held back longer from one rest to the next, twelve seconds at most', async () => {
+    const { journal, clock } = await startJournal();
+    for (let index = 0; index < 20; index += 1) journal.record(onBattery);
+    const told: number[] = [];
+    for (let rest = 0; rest < 6; rest += 1) {
+      const from = clock.monotonicMs();
+      const end = journal.onEvent(() => told.push(clock.monotonicMs() - from));
+      journal.record({ kind: 'alarm-cleared', subject: 'UnitAlarms/ON BATTERY' });
+      await clock.advance(13_000);
+      end();
+    }
+    expect(told).toEqual([1500, 3000, 6000, 12_000, 12_000, 12_000]);
+  });
+
   it('does not keep other events out', async () => {
     const { journal } = await startJournal();
     for (let index = 0; index < 1000; index += 1)

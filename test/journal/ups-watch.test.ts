@@ -124,6 +124,33 @@ describe('the memory between runs', () => {
     }
   });
 
+  it('an alarm that has flapped and then stays survives a power cut two seconds later, with its own since-when', async () => {
+    const runs = new Runs();
+    const { watch } = await runs.begin();
+    for (let change = 0; change < 30; change += 1) {
+      watch.observe(change % 2 === 0 ? overload : healthy, false, undefined);
+      await runs.clock.advance(9000);
+    }
+    const raisedMs = runs.clock.wallMs();
+    watch.observe(overload, false, undefined);
+    await runs.clock.advance(12_000);
+    await expect.poll(() => readFileSync(runs.file, 'utf8')).toContain(String(raisedMs));
+    const { watch: next } = await runs.begin();
+    expect(next.activeAlarms()).toMatchObject([{ bit: 'OVERLOAD', sinceMs: raisedMs }]);
+  });
+
+  it('a state is on the disk within two seconds after twenty changes in a minute', async () => {
+    const runs = new Runs();
+    const { watch } = await runs.begin();
+    for (let change = 0; change < 20; change += 1) {
+      watch.observe(change % 2 === 0 ? overload : healthy, false, undefined);
+      await runs.clock.advance(3000);
+    }
+    watch.observe(overload, false, undefined);
+    await runs.clock.advance(2000);
+    await expect.poll(() => readFileSync(runs.file, 'utf8')).toContain('OVERLOAD');
+  });
+
   it('an alarm that flaps every second for an hour costs at most 21 writes in ten minutes', async () => {
     const runs = new Runs();
     let saves = 0;

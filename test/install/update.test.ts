@@ -9,6 +9,7 @@ import {
   passTrial,
   placesIn,
   run,
+  skipTimeUntilSaid,
   startUpdatable,
   temporaryFolder,
   versionOfProject,
@@ -70,13 +71,7 @@ function isRunning(pid: number): boolean {
 }
 
 const said = (text: string, times = 1) =>
-  until(() => program.log.filter(({ msg }) => msg.includes(text))[times - 1], 25_000, `the log says "${text}"`);
-
-/** The minute of the launcher, in half ones: no gateway can say in between that it lives. */
-async function skipTimeUntil(text: string, times = 1): Promise<void> {
-  const skipping = setInterval(() => program.child.kill('SIGUSR2'), 500);
-  await said(text, times).finally(() => clearInterval(skipping));
-}
+  until(() => program.log.filter(({ msg }) => msg.includes(text))[times - 1], 60_000, `the log says "${text}"`);
 
 describe('an installation in slots', { timeout: 120_000 }, () => {
   it('runs the version that was installed', async () => {
@@ -109,14 +104,14 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
     const hung = imageFrom('b', '9.0.3', { 'dist/main.js': 'setInterval(() => {}, 1000);' });
     expect((await page.upload(hung)).status).toBe(200);
     await said('Version 9.0.3 is tried');
-    await skipTimeUntil('Version 9.0.3 is not kept, 9.0.1 comes back: it gave no sign of life');
+    await skipTimeUntilSaid(program, 'Version 9.0.3 is not kept, 9.0.1 comes back: it gave no sign of life');
     await said('Firmware 9.0.3 was not kept, 9.0.1 is back');
     await page.isThere();
     expect(await servedVersion()).toBe('9.0.1');
   });
 
   it('goes on where the launcher takes it for hung, though it stops as if somebody had asked it to', async () => {
-    await skipTimeUntil('The gateway is ended: it gave no sign of life', 2);
+    await skipTimeUntilSaid(program, 'The gateway is ended: it gave no sign of life', 2);
     await said('The gateway was ended and is started again');
     await page.isThere();
     expect(await servedVersion()).toBe('9.0.1');
@@ -162,8 +157,7 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
     writeFileSync(join(places.slots, 'b/dist/main.js'), '');
     process.kill(gatewayBelow(program), 'SIGKILL');
     // The pauses between the starts.
-    const skipTime = setInterval(() => program.child.kill('SIGUSR2'), 500);
-    await said('Version 9.0.1 gives way to 9.0.4').finally(() => clearInterval(skipTime));
+    await skipTimeUntilSaid(program, 'Version 9.0.1 gives way to 9.0.4');
     await said('Firmware 9.0.1 was not kept, 9.0.4 is back');
     expect(await servedVersion()).toBe('9.0.4');
     expect(readlinkSync(join(places.slots, 'current'))).toBe('b');

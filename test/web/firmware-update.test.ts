@@ -7,6 +7,7 @@ import { signingKeys } from '../support/machine/firmware-images.js';
 import {
   passTrial,
   placesIn,
+  skipTimeUntilSaid,
   startUpdatable,
   temporaryFolder,
   versionOfProject,
@@ -23,7 +24,7 @@ const versionA = versionOfProject();
 const versionB = '9.1.0';
 const versionC = '9.2.0';
 
-describe.skipIf(browserMissing)(`the page of an installation in slots${browserNote}`, { timeout: 60_000 }, () => {
+describe.skipIf(browserMissing)(`the page of an installation in slots${browserNote}`, { timeout: 120_000 }, () => {
   let webPort = 0;
   let program: Program | undefined;
   let browser: Browser | undefined;
@@ -33,7 +34,7 @@ describe.skipIf(browserMissing)(`the page of an installation in slots${browserNo
     ({ webPort, program } = await startUpdatable(folder, keys.publicPem));
     const web = new WebClient(webPort);
     const canUpdate = async () => (await web.get<{ canUpdate?: boolean }>('/api/v1/firmware')).body.canUpdate;
-    await until(() => canUpdate().catch(() => false), 15_000, 'the page');
+    await until(() => canUpdate().catch(() => false), 30_000, 'the page');
   }, 120_000);
   afterEach(async () => {
     await browser?.close();
@@ -133,9 +134,9 @@ describe.skipIf(browserMissing)(`the page of an installation in slots${browserNo
     const back = page.locator('.note.warning', {
       hasText: `${versionC} n'a pas été gardée : la ${versionB} est de retour`,
     });
-    // Between the steps the gateway says that it lives, so that it is not taken for hung.
-    const skipTime = setInterval(() => program?.child.kill('SIGUSR2'), 2000);
-    await back.waitFor().finally(() => clearInterval(skipTime));
+    // Not a step more: the former version is taken for hung when it has had no time to start in.
+    if (program) await skipTimeUntilSaid(program, `Version ${versionC} is not kept`);
+    await back.waitFor({ timeout: 60_000 });
     await says(page.locator('.note.warning'), 'après 60 s (manque : ASI)');
     await says(facts(page, 'En service'), versionB);
   });
@@ -145,6 +146,6 @@ const english = { install: 'Install', password: 'Password again' };
 const french = { install: 'Installer', password: 'Mot de passe, encore une fois' };
 
 const says = (place: Locator, text: string | RegExp) =>
-  place.filter({ hasText: text }).first().waitFor({ timeout: 30_000 });
+  place.filter({ hasText: text }).first().waitFor({ timeout: 60_000 });
 const facts = (page: Page, name: string) =>
   page.locator('.facts > div', { has: page.locator('dt', { hasText: name }) });

@@ -3,9 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answersWhoIs, type IniSettings, iniText, Program, type ProgramOptions, root } from '../daemon.js';
+import { skipTimeUntil, stepEveryMs } from '../skip-time.js';
 import { freeTcpPort } from '../tcp.js';
 import { freeUdpPort } from '../udp.js';
-import { until } from '../until.js';
+import { pause, until } from '../until.js';
 
 /** Runs a command of the project's to its end; fails with what it has said. */
 export function run(command: string, args: readonly string[], cwd = root): string {
@@ -81,12 +82,18 @@ export function startUpdatable(folder: string, publicPem: string) {
  */
 export async function passTrial(program: Program, version: string, times = 1): Promise<void> {
   const isHealthy = () => program.log.filter(({ msg }) => msg.startsWith(`Version ${version} is healthy;`))[times - 1];
-  await until(isHealthy, 25_000, `version ${version} is healthy`);
+  await until(isHealthy, 60_000, `version ${version} is healthy`);
   for (let half = 0; half < 2; half += 1) {
     program.child.kill('SIGUSR2');
     // It must say once more that it lives, or it is taken for hung.
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await pause(stepEveryMs);
   }
+}
+
+/** Puts the clock of the launcher ahead until it has said this for the nth time. */
+export async function skipTimeUntilSaid(program: Program, text: string, times = 1): Promise<void> {
+  const said = () => program.log.filter(({ msg }) => msg.includes(text))[times - 1];
+  await skipTimeUntil(program.child, said, 60_000, `the log says "${text}"`);
 }
 
 export function versionOfProject(): string {

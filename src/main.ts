@@ -111,7 +111,7 @@ async function run({ configFile, dataDir, demo }: CommonArguments, networkHelper
     }
   });
   const launcher = launcherLink(process);
-  // Without the launcher nobody would end this process: its ports must be free for the next one.
+  // Without the launcher nothing would end this process: its ports must be free for the next one.
   const abandoned = new Promise<'stop'>((resolve) => {
     if (launcher) process.once('disconnect', () => resolve('stop'));
   });
@@ -129,7 +129,7 @@ async function run({ configFile, dataDir, demo }: CommonArguments, networkHelper
   process.exit(end === 'stop' ? exitCode.stopped : exitCode.restart);
 }
 
-/** Whoever sends SIGTERM waits a second at most. */
+/** The sender of SIGTERM waits a second at most. */
 const stopWithinMs = 900;
 
 function endsInTime(stopping: Promise<void>): Promise<boolean> {

@@ -63,7 +63,7 @@ export function errorText(code: ErrorCode): Bilingual {
   return { en, fr: french[code] ?? en };
 }
 
-/** Undefined where nobody has put it into French, or the code is of another version. */
+/** Undefined where it has no French, or the code is of another version. */
 export function frenchErrorText(code: string): string | undefined {
   return Object.entries(french).find(([known]) => known === code)?.[1];
 }

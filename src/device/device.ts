@@ -105,7 +105,7 @@ export class Device {
     await bacnet.start();
   }
 
-  /** A new server by the settings in force; whoever has subscribed stays subscribed, as long as it is the same device. */
+  /** A new server by the settings in force; subscriptions stay, as long as it is the same device. */
   async restartBacnet(): Promise<void> {
     const before = this.#bacnet;
     const subscriptions = before?.server.keptSubscriptions() ?? [];

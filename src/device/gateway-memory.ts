@@ -91,7 +91,7 @@ export class GatewayMemory {
   /** Resolves when everything is on the disk. */
   async flush(): Promise<void> {
     await this.#writing;
-    // What could not be written then may fit now; nobody asks again after this.
+    // What could not be written then may fit now; this is the last attempt.
     if (this.#written !== this.#wanted) await this.#write(this.#wanted);
   }
 

@@ -22,7 +22,7 @@ export const settingsRules: Omit<ReadSettingsOptions, 'file'> = {
   adviseOnSettings: adviceOnUnit,
 };
 
-/** A map that the range does not speak would be asked for in vain, for ever. */
+/** A map that the range does not speak would never be answered. */
 function refusedMap({ ups }: Settings): RefusedSetting[] {
   if (ups.family === 'auto' || ups.register_map === 'auto') return [];
   const { maps, displayName } = familyOf(ups.family);

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
 
-/** Whoever sends nothing for this long is gone. */
+/** A client that sends nothing for this long is gone. */
 export const stalledAfterMs = 60_000;
 
 /** A stream of pieces of any size, read in the sizes that the format has. */

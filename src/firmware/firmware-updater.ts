@@ -27,7 +27,7 @@ export interface FirmwareUpdaterOptions extends ImageLimits {
   restart(): void;
 }
 
-/** The answer to whoever asked must be out before the restart. */
+/** The answer to the request must be out before the restart. */
 const restartDelayMs = 1000;
 
 /** Takes images into the idle slot, and has the launcher try what is there. */

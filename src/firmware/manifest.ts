@@ -69,7 +69,7 @@ function imageFile(value: unknown): ImageFile {
   return { path, size, sha512 };
 }
 
-/** Plain names one below the other; the manifest itself is written by whoever has checked everything else. */
+/** Plain names one below the other; the manifest itself is written after everything else has been checked. */
 function isInside(path: string): boolean {
   if (path.length > maxPathLength || path === manifestFileName) return false;
   return path.split('/').every((name) => /^[\w@+.,~-]+$/.test(name) && name !== '.' && name !== '..');

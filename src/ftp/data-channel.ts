@@ -11,7 +11,7 @@ export interface DataChannelOptions {
 
 /**
  * The connection for one transfer: passive, then only the client's own address is let in; or active, then only to the
- * client's own address, so that nobody is made to talk to a third machine (RFC 2577 §3).
+ * client's own address, so that a client cannot make this server talk to a third machine (RFC 2577 §3).
  */
 export class DataChannel {
   readonly #options: DataChannelOptions;

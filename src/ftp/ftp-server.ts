@@ -128,7 +128,7 @@ export class FtpServer {
     session.start();
   }
 
-  /** Whoever has not logged in gives way, or strangers could keep everybody out. */
+  /** A session without a login gives way, or strangers could take all sessions. */
   #hasRoom(): boolean {
     if (this.#sessions.size < this.#limits.sessions) return true;
     const stranger = [...this.#sessions].find(({ state }) => !state.isLoggedIn);

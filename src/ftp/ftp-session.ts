@@ -191,7 +191,7 @@ export class FtpSession implements Conversation {
     this.#endsAfterReply = true;
     this.data.close();
     this.#socket.end();
-    // Whoever does not end its side within a moment is left.
+    // A client that does not end its side within a moment is disconnected.
     const cancel = this.clock.schedule(this.limits.stopMs, () => this.#socket.destroy());
     this.#socket.once('close', cancel);
   }

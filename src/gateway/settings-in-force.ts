@@ -50,7 +50,7 @@ export class SettingsInForce {
     return this.#loaded?.origin === 'file' && this.#loaded.problems.length === 0;
   }
 
-  /** Nobody wrote what is in force, because what was written cannot be used. */
+  /** The defaults are in force, because what was written cannot be used. */
   get isGuessed(): boolean {
     return this.#loaded?.origin === 'defaults' && this.#loaded.problems.length > 0;
   }
@@ -124,7 +124,7 @@ export class SettingsInForce {
     for (const follower of followers) await follower.applySettings(change);
   }
 
-  /** A restart ends commissioning: nobody may be there any more who remembers that it was on. */
+  /** A restart ends commissioning: the person who opened it may be gone. */
   async #endCommissioning(loaded: LoadedSettings): Promise<void> {
     const { settings } = loaded;
     if (settings.bacnet.commissioning === 'off') return;

@@ -5,7 +5,7 @@ import { filledText, frenchOf, type TextFacts } from '../launcher/written-texts.
 const callerTexts = {
   /** Somebody who can write into the data folder. */
   hand: { en: 'a file on the machine', fr: 'un fichier sur la machine' },
-  /** A network change that nobody confirmed, or that cannot be made. */
+  /** A network change that was not confirmed, or that cannot be made. */
   revert: { en: 'confirm or revert', fr: 'le retour automatique du réseau' },
   web: { en: '{user} at {address} (web)', fr: '{user} depuis {address} (page web)' },
   ftp: { en: '{user}, {address} (ftp)', fr: '{user} depuis {address} (FTP)' },

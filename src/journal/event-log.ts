@@ -4,7 +4,7 @@ import type { Logger } from '../core/log.js';
 import { propertyName } from '../objects/object-and-property-names.js';
 import type { GatewayEvent } from './gateway-event.js';
 
-/** Lines of one kind in a minute: whoever repeats himself on the network does not fill the disk. */
+/** Lines of one kind in a minute: a device that repeats itself on the network does not fill the disk. */
 const linesPerMinute = 30;
 const msPerMinute = 60_000;
 

@@ -6,7 +6,7 @@ import type { GatewayEvent } from './gateway-event.js';
 import { identityEventOf, journalEventOf } from './gateway-journal.js';
 import type { EventRecorder } from './journal-event.js';
 
-/** Brings what BMSs do, and what their server sees, to the log, the journal and whoever else listens. */
+/** Brings what BMSs do, and what their server sees, to the log, the journal and every other listener. */
 export class GatewayEvents {
   readonly #recorder: EventRecorder;
   readonly #log: EventLog;

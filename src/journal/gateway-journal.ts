@@ -96,7 +96,7 @@ export function settingsFileEvent({ problems, notices }: LoadedSettings, by?: st
   };
 }
 
-/** `who` of an event; absent where nobody did it. */
+/** `who` of an event; absent where no person or device did it. */
 function whoOf(by: string | undefined): Pick<NewEvent, 'who'> {
   return by === undefined ? {} : { who: by };
 }

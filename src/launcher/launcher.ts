@@ -24,7 +24,7 @@ const watchEveryMs = 5000;
 const watchTrialEveryMs = 1000;
 const shortestPauseMs = 1000;
 const longestPauseMs = 60_000;
-/** Whoever ran this long has not died of its start. */
+/** A gateway that ran this long has not failed at its start. */
 const steadyMs = 300_000;
 
 interface Choice {
@@ -227,7 +227,7 @@ export class Launcher {
   }
 
   async #giveWay(slot: SlotName, run: Run): Promise<void> {
-    // Whoever asks for a restart is well.
+    // A gateway that asks for a restart works.
     const livedMs = isRestart(run) ? Number.POSITIVE_INFINITY : run.watch.livedMs();
     const outcome = await this.#standIn.note(slot, livedMs);
     if (outcome === undefined) return;

@@ -2,7 +2,7 @@ import type { LauncherLog } from './launcher-log.js';
 import { revertReason } from './revert-reasons.js';
 import { type Outcome, otherSlot, type SlotName, type Slots } from './slots.js';
 
-/** Whoever ended or hung sooner has died of its start. */
+/** A gateway that ended or hung sooner has failed at its start. */
 export const earlyMs = 60_000;
 /** So many such starts in a row, and the other slot has its turn. */
 export const mostEarlyEnds = 5;
@@ -49,7 +49,7 @@ export class StandIn {
     const [to, from] = [await this.#slots.versionIn(slot), await this.#slots.versionIn(other)];
     const reason = revertReason('notStarting', { times: mostEarlyEnds });
     this.#log('error', `Version ${to} gives way to ${from}, of slot ${other}: ${reason}.`);
-    // Once: where neither can start, they take turns for ever.
+    // Once: where neither can start, they would take turns endlessly.
     if (this.#hasTold || this.#standIn === undefined || from === undefined || to === undefined) return undefined;
     this.#hasTold = true;
     return { result: 'reverted', from, to, reason };

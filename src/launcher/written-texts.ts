@@ -11,7 +11,7 @@ export function filledText(text: string, facts: TextFacts): string {
 }
 
 /**
- * The French of a text of which the English was written down: whoever wrote it may be of another version, or long gone.
+ * The French of a text of which the English was written down: the version that wrote it may be another one.
  * The first that fits is taken; undefined for a wording that is not known. `inFrench` puts the facts into French.
  */
 export function frenchOf(

@@ -32,7 +32,7 @@ export class Credentials {
     return this.#stored.passwordStamp === undefined;
   }
 
-  /** Whether it is the name of the user; for the journal, never for whoever asks. */
+  /** Whether it is the name of the user; for the journal, never for the client. */
   isUser(user: string): boolean {
     return this.#areEqual(user, this.#stored.user);
   }
@@ -64,7 +64,7 @@ export class Credentials {
   }
 
   async #checkByHash(user: string, password: string): Promise<CredentialAnswer> {
-    // Whoever stood before in the queue may have been the same browser.
+    // The request before in the queue may have come from the same browser.
     const quick = this.#checkWithoutHash(user, password);
     if (quick !== undefined) return quick;
     const digest = this.#digestOf(user, password);

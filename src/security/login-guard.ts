@@ -38,7 +38,7 @@ const mostAddresses = 256;
 const mostRemembered = 50;
 
 /**
- * Slows down whoever guesses passwords: three failures of an address cost nothing, each further one makes the next
+ * Slows down a client that guesses passwords: three failures of an address cost nothing, each further one makes the next
  * attempt wait longer, the tenth locks the address for a while. Attempts at the same time count as if they had failed,
  * so that guessing in parallel gains nothing.
  */
@@ -96,7 +96,7 @@ export class LoginGuard {
     if (suspect) suspect.pending = Math.max(0, suspect.pending - 1);
   }
 
-  /** For whoever was just given a new password; the failures stay in the list. */
+  /** For a person with a new password; the failures stay in the list. */
   forgive(): void {
     this.#suspects.clear();
   }
@@ -111,7 +111,7 @@ export class LoginGuard {
     return fresh;
   }
 
-  /** Forgets whoever is the least suspicious: the forgotten first, then the fewest failures, then the oldest. */
+  /** Forgets the address that is the least suspicious: the forgotten first, then the fewest failures, then the oldest. */
   #makeRoom(nowMs: number): void {
     let least: { readonly key: string; readonly rank: number } | undefined;
     for (const [key, { failures, pending, forgetAtMs }] of this.#suspects) {

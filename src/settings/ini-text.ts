@@ -90,7 +90,7 @@ export function readIniValue(raw: string): IniValue {
   const quote = /^["']/.exec(trimmed)?.[0];
   if (quote && trimmed.length > 1 && trimmed.endsWith(quote)) {
     const value: unknown = unsafe(trimmed);
-    // ini reads '123' as a number and 'true' as a truth value; whoever wrote quotes meant the text.
+    // ini reads '123' as a number and 'true' as a truth value; quotes mean that it is a text.
     const text = typeof value === 'string' ? value : trimmed.slice(1, -1);
     const isBroken = quote === '"' && text === trimmed;
     return { value: text, comment: '', doubt: isBroken ? 'quotes' : undefined };

@@ -162,7 +162,7 @@ class SettingsReader {
     const meant = misspeltSecret(section, key);
     if (meant !== undefined && isWritten(entry)) {
       const details = { ...place, allowed: settingsText('spelling', { meant }) };
-      // Kept as it is, it would be exported in plain, and whoever wrote it believes that it is in force.
+      // Kept as it is, it would be exported in plain, and the person who wrote it believes that it is in force.
       if (this.#wasInForce) this.#notices.add('unknown-key', settingsText('misspeltSecretBlanked'), details);
       else this.#problems.add('unknown-key', settingsText('misspeltSecret'), details);
       return;

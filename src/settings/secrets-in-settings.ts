@@ -17,7 +17,7 @@ export function withSecretStates(settings: Settings, isStored: (name: string) =>
   };
 }
 
-/** Secrets under names that set none, as older versions took them, are nobody's to read either. */
+/** Secrets under names that set none, as older versions took them, are not shown either. */
 function withoutMisspelt(text: string): string {
   return blankIniValues(
     text,

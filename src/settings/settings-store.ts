@@ -177,7 +177,7 @@ export class SettingsStore {
   async recoverLogin(by: string): Promise<RecoveredLogin> {
     const stored = await this.#mutex.run(async () => {
       const plan = await this.#credentials.plan(new Map([['security.password', { action: 'remove' }]]));
-      // In use even if the disk does not take it; whoever stands at the machine wants to get in now.
+      // In use even if the disk does not take it: the person at the machine wants to log in now.
       const outcome = await this.#credentials.save(plan.hashes).then(
         () => undefined,
         (cause: unknown) => unwritable(this.#dataDir, cause),

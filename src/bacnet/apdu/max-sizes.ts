@@ -14,7 +14,7 @@ export const maxApduLengthBacnetIp = 1476;
 export type MaxSegments = number | undefined;
 
 export function decodeMaxApduLength(octet: number): MaxApduLength {
-  // Codes from 6 are reserved; whoever sends one takes no less than the largest length that has a code today.
+  // Codes from 6 are reserved; a client that sends one takes no less than the largest length that has a code today.
   return apduLengths[octet & 0x0f] ?? maxApduLengthBacnetIp;
 }
 

@@ -70,7 +70,7 @@ export function decodeNpdu(reader: ByteReader): Npdu | undefined {
   }
   if ((control & sourceFlag) !== 0) {
     source = readNetworkAddress(reader);
-    // A source is one station: neither a broadcast nor nobody (135-2012 §6.2.2.1).
+    // A source is one station: neither a broadcast nor empty (135-2012 §6.2.2.1).
     if (source === undefined || source.address.length === 0 || source.network === globalBroadcastNetwork) {
       return undefined;
     }

@@ -27,11 +27,11 @@ const unconfirmedFrom = 256;
 const maxClients = 128;
 const maxServices = 32;
 
-/** Counts requests by client, for people who look for whoever asks too much; the one silent longest gives way. */
+/** Counts requests by client, for people who look for the client that asks too much; the one silent longest gives way. */
 export class ClientCensus {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
-  /** Whoever asked last mostly asks next, and a key for the map costs more than the answer's own lookup. */
+  /** The client that asked last mostly asks next, and a key for the map costs more than the answer's own lookup. */
   #last: Entry | undefined;
   #requests = 0;
 

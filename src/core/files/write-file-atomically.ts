@@ -40,7 +40,7 @@ export async function writeFileAtomically(
   try {
     const mode = options.mode ?? (old ? old.mode & 0o777 : 0o640);
     await writeWhole(fs, temporary, data, mode);
-    // A new file belongs to whoever wrote it; the person who owned the old one must still be able to edit it.
+    // A new file belongs to the account that wrote it; the person who owned the old one must still be able to edit it.
     if (old) await fs.chown(temporary, old.uid, old.gid).catch(() => undefined);
     await fs.rename(temporary, target);
   } catch (error) {

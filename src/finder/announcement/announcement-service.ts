@@ -71,7 +71,7 @@ export class AnnouncementService {
   }
 }
 
-/** Where BACnet is served to others: a gateway that serves its own machine only has nobody to tell. */
+/** Where BACnet is served to others: a gateway that serves its own machine only announces nothing. */
 function interfacesOf(bind: string): readonly string[] {
   return Object.entries(networkInterfaces()).flatMap(([name, addresses = []]) => {
     const served = addresses.some(

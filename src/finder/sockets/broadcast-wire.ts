@@ -79,7 +79,7 @@ async function isFree(port: number, addresses: readonly string[], open: typeof o
     try {
       await closeSocket(await open({ address, port, isShared: false }, () => undefined));
     } catch (cause) {
-      // An address that has just gone is in nobody's hands.
+      // The machine may just have lost the address.
       if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRNOTAVAIL')) return false;
     }
   }

@@ -7,7 +7,7 @@ function user({ state }: Conversation, argument: string): Reply {
   state.user = argument;
   state.isLoggedIn = false;
   if (argument === '') return reply(501, 'USER needs a name.');
-  // The same answer for every name: whether it exists is nobody's business.
+  // The same answer for every name: it does not tell whether the name exists.
   return reply(331, 'Password, please.');
 }
 

@@ -2,7 +2,7 @@ import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 
 /**
  * Collects the routes that are added to an app from now on. What is returned makes their OpenAPI description: on a twin
- * that serves nobody, so that the packages which write it are loaded only when somebody asks.
+ * that listens nowhere, so that the packages which write it are loaded only when the description is asked for.
  */
 export function collectDescription(app: FastifyInstance, version: string): () => Promise<object> {
   const routes: RouteOptions[] = [];

@@ -46,7 +46,7 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
   const limits = { ...webLimits, ...parts.limits };
   const app = fastify({
     bodyLimit: limits.bodyBytes,
-    // A body with members that nobody knows is refused, not trimmed.
+    // A body with unknown members is refused, not trimmed.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
     routerOptions: { maxParamLength: 100 },
     // Answers are plain data; their schemas describe them and must not change them.

@@ -148,7 +148,7 @@ export class WebServer {
     return own.port === port && (own.bind === bind || own.bind === anyAddress || bind === anyAddress);
   }
 
-  /** Nobody could mend a setting on a page that is gone. */
+  /** A setting cannot be mended on a page that is gone. */
   async #reopenFormer(): Promise<void> {
     const former = this.#former;
     if (this.#listener !== undefined || former === undefined) return;

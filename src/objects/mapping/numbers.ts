@@ -101,7 +101,7 @@ function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circu
   if (value === undefined) return missing(number, frame, worse(tableState, 'not-available'));
   const shown = rawDecimals(row, factor);
   const decimals = number.decimals === 'raw' ? shown : decimalsOf(number.decimals, factor);
-  // Without the factor the word is what the manual serves, but nobody can say what it is worth.
+  // Without the factor the word is what the manual serves, but its unit is not known.
   if (decimals === undefined) {
     const state = worse(tableState, 'refused');
     return { raw: value, engineering: undefined, trust: trustOf(frame, [number.ref], state, number.certainty) };

@@ -12,12 +12,12 @@ import { UntilStopped } from './until-stopped.js';
 /** Time to find the gateway at its new address and to say so. */
 export const confirmWithinMs = 90_000;
 const retryMs = 10_000;
-/** Each attempt starts the root helper; whoever plugs the cable in again waits that long. */
+/** Each attempt starts the root helper; after a cable is plugged in again, it takes that long. */
 export const applyAgainMs = 60_000;
 
 export type NetworkEvent =
   | { readonly kind: 'applied' | 'confirmed'; readonly settings: NetworkSettings; readonly by: string }
-  /** Nobody confirmed in time: these are back. */
+  /** No confirmation came in time: these are back. */
   | { readonly kind: 'reverted'; readonly settings: NetworkSettings }
   /** It could not be made: these are back. */
   | { readonly kind: 'failed'; readonly settings: NetworkSettings; readonly cause: string }
@@ -45,7 +45,7 @@ export interface ChangeRequest {
   readonly confirmation: Confirmation;
 }
 
-/** A change of the network that nobody confirms from the new address goes back by itself, whatever restarts meanwhile. */
+/** A change of the network that is not confirmed from the new address goes back by itself, over restarts too. */
 export class ConfirmOrRevert {
   readonly #parts: ConfirmOrRevertParts;
   readonly #memory: RememberedNetwork;
@@ -94,7 +94,7 @@ export class ConfirmOrRevert {
     }
     if (pending.stage === 'applying') return this.#schedule(0, () => this.#revert('cut by a restart'));
     const leftMs = pending.untilMs - this.#parts.clock.wallMs();
-    // A machine without a battery clock may wake up years before: nobody waits longer than they were told.
+    // A machine without a battery clock may wake up years before: the wait is never longer than announced.
     const waitMs = Math.min(Math.max(leftMs, 0), confirmWithinMs);
     this.#revertsAtMs = this.#parts.clock.monotonicMs() + waitMs;
     this.#schedule(waitMs, () => this.#revert(undefined));
@@ -110,7 +110,7 @@ export class ConfirmOrRevert {
     await this.#mutex.idle();
   }
 
-  /** False where nobody knows whether what is in force was ever confirmed: no record, or a damaged one. */
+  /** False where it is not known whether what is in force was ever confirmed: no record, or a damaged one. */
   get hasRecord(): boolean {
     return this.#memory.hasRecord;
   }
@@ -156,7 +156,7 @@ export class ConfirmOrRevert {
     if (this.pending) this.#schedule(0, () => this.#revert(cause));
   }
 
-  /** Whether whoever has reached this address of ours may keep the change. */
+  /** Whether a login at this address of ours confirms the change. */
   canConfirm(localAddress: string): boolean {
     return this.pending?.stage === 'applied' && isAt(this.pending.settings, localAddress);
   }

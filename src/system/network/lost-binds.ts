@@ -6,8 +6,8 @@ import type { NetworkInForce } from './interface-in-force.js';
 import type { NetworkSettings } from './network-settings.js';
 
 /**
- * A `[bacnet] bind` to an address that the interface loses by a change of the network: BACnet would be served no more, and
- * nobody looks for that. An address of another interface stays. Page and FTP need no such care: without the address of
+ * A `[bacnet] bind` to an address that the interface loses by a change of the network: BACnet would be served no more, a
+ * fault that is hard to find. An address of another interface stays. Page and FTP need no such care: without the address of
  * `[web] bind` they are served on every one (ServedAddress).
  */
 export function lostBinds(

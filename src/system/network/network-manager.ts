@@ -30,7 +30,7 @@ export class NetworkManager implements NetworkBackend {
     const asked = ['-g', 'GENERAL.TYPE,GENERAL.STATE', 'device', 'show', interfaceName];
     const { exitCode, stdout } = await this.#run('nmcli', asked);
     const [type = '', state = ''] = stdout.split('\n');
-    // 10 (unmanaged) and 20 (unavailable) mean that another one rules it, or nobody. A radio needs more than addresses.
+    // 10 (unmanaged) and 20 (unavailable) mean that another program manages it, or none. A radio needs more than addresses.
     return exitCode === 0 && wiredTypes.has(type) && Number.parseInt(state, 10) >= 30;
   }
 

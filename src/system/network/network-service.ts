@@ -171,7 +171,7 @@ export class NetworkService {
   }
 
   /**
-   * Back to DHCP (Manual §2.1) without a confirmation: for whoever stands at the machine. Tried again, over restarts too,
+   * Back to DHCP (Manual §2.1) without a confirmation: for the person at the machine. Tried again, over restarts too,
    * until it can be done. A network that is the machine's own stays, whatever it is: none of ours was ever confirmed.
    */
   async resetByHand(by: string): Promise<void> {

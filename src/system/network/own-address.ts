@@ -8,11 +8,11 @@ import { isHostOf, isSameSubnet, parseIpv4 } from '../../settings/ipv4.js';
  * that cannot be found out, the server itself will say so.
  */
 export async function isOwnAddress(address: string): Promise<boolean> {
-  return !isNobodys(address) && (await canListenOn(address));
+  return !isNoHost(address) && (await canListenOn(address));
 }
 
 /** Linux lets servers listen on the broadcast address of a network that it is in, where no connection ever arrives. */
-function isNobodys(address: string): boolean {
+function isNoHost(address: string): boolean {
   const number = parseIpv4(address);
   const own = Object.values(networkInterfaces()).flatMap((all = []) => all.filter(({ family }) => family === 'IPv4'));
   // In a network of one or two, the machine's own address is its first or last one.

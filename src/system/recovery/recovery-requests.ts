@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorCode, errorCatalogue, GatewayError } from '../../core/errors.js';
 
-/** Files in the data folder, empty ones: whoever can put one there has the machine in hand. */
+/** Files in the data folder, empty ones: a person who can put one there has access to the machine. */
 export const recoveryOrders = ['reset-password', 'factory-reset', 'rollback'] as const;
 
 export type RecoveryOrder = (typeof recoveryOrders)[number];

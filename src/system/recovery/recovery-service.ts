@@ -58,7 +58,7 @@ export class RecoveryService {
   async #resetPassword(): Promise<void> {
     const { settings, memory, guard, recorder, log } = this.#parts;
     const { user, problem } = await settings.recoverLogin(byHand);
-    // Whoever has forgotten the password has most likely tried until the address was locked.
+    // A person who has forgotten the password has most likely tried until the address was locked.
     guard.forgive();
     memory.remember({ keepsFactoryPassword: false });
     recorder.record({ kind: 'password-recovered', subject: user, detail: byHand });
@@ -68,7 +68,7 @@ export class RecoveryService {
 
   async #factoryReset(): Promise<void> {
     const { network, guard, log } = this.#parts;
-    // First: the change of [network] below is then known, and needs nobody who confirms it.
+    // First: the change of [network] below is then known, and needs no confirmation.
     await network.resetByHand(byHand);
     await restoreFactorySettings(this.#parts, byHand);
     guard.forgive();

@@ -149,7 +149,7 @@ async function readTable(slave: Slave, map: RegisterMap, id: TableId): Promise<P
 }
 
 function waysToRead(map: RegisterMap, table: RegisterTable): (readonly [address: number, words: number])[] {
-  // A JBUSP system page (0x0020) would be asked of a single UPS in vain: 0x1nnn stands for the whole there.
+  // A single UPS does not answer for the JBUSP system page (0x0020): 0x1nnn stands for the whole there.
   const pages = map.id === 'jbusp' ? (['single'] as const) : (['single', 'system'] as const);
   const addresses = pages.map((page) => map.addressOf(page, table)).filter((address) => address !== undefined);
   const lengths = [table.words, table.fallbackWords].filter((words) => words !== undefined);

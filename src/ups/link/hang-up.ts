@@ -26,7 +26,7 @@ export function isUnixPort(port: object): port is UnixPort {
 
 /**
  * Makes a read that ends without a byte an error. On a port that waits for at least one byte it means that the terminal
- * was hung up: the adapter is gone. The binding would read again at once, and for ever, and never tell.
+ * was hung up: the adapter is gone. The binding would read again at once, endlessly, and report nothing.
  *
  * A read runs on a thread of its own, and the port may be closed meanwhile. Asking the poller of a closed port ends the
  * process with SIGSEGV, and the number of a closed descriptor may by then belong to another file: closing waits for the

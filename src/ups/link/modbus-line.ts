@@ -87,7 +87,7 @@ export class ModbusLine implements RegisterReader {
     return this.#trace.read();
   }
 
-  /** Returns at once: a port that is missing keeps nobody waiting. */
+  /** Returns at once, also when the port is missing. */
   start(): void {
     if (this.#state.status !== 'stopped') return;
     this.#run += 1;
@@ -181,7 +181,7 @@ export class ModbusLine implements RegisterReader {
   #lose(connection: Connection, problem: GatewayError): void {
     if (this.#connection !== connection) return;
     this.#connection = undefined;
-    // The device may be gone for good or hang in its driver: nobody waits for this end.
+    // The device may be gone for good or hang in its driver: the stop does not wait for this end.
     this.#connecting = closeConnection(connection);
     this.#retryLater(connection.line.name, problem);
   }

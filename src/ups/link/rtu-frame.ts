@@ -45,7 +45,7 @@ export function parseReadRequest(frame: Uint8Array): ReadRequest | undefined {
   if (frame.length !== requestBytes || !hasGoodCrc(frame) || frame[1] !== readHoldingRegisters) return undefined;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   const request = { slave: view.getUint8(0), start: view.getUint16(2), words: view.getUint16(4) };
-  // Slave 0 is the broadcast, which nobody answers.
+  // Slave 0 is the broadcast, which no slave answers.
   const isAddressed = request.slave >= 1 && request.slave <= maxSlave;
   return isAddressed && request.words >= 1 && request.words <= maxWords ? request : undefined;
 }

@@ -92,7 +92,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     this.#line.onLost((cause) => this.#onLost(cause));
     this.#line.open().then(() => {
       this.#isOpen = true;
-      // Whatever was on the line before nobody saw: begin with a silence.
+      // What was on the line before is not known: begin with a silence.
       this.#lastByteMs = this.#clock.monotonicMs();
       callback(null);
     }, callback);

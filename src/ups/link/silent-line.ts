@@ -1,6 +1,6 @@
 import type { ByteLine } from './byte-line.js';
 
-/** A line with nobody at its other end. */
+/** A line without a device at its other end. */
 export class SilentLine implements ByteLine {
   readonly name: string;
 

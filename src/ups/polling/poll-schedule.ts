@@ -68,7 +68,7 @@ export class PollSchedule {
    */
   due(nowMs: number): readonly ScheduledStep[] {
     const due = this.#steps.filter((one) => one.dueMs <= nowMs);
-    // Something is asked in every cycle, or nobody would notice that the UPS went away.
+    // Every cycle has a request, or the loss of the UPS would go unnoticed.
     if (due.length === 0) return this.#steps.toSorted((a, b) => a.dueMs - b.dueMs).slice(0, 1);
     // Between sweeps one seldom table a cycle, the most overdue, so that alarms are not delayed.
     const seldom = due.filter((one) => isSeldom(one)).sort((a, b) => a.dueMs - b.dueMs);

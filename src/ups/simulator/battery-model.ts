@@ -47,7 +47,7 @@ export class BatteryModel {
     return this.#profile.cells * (this.#chargePercent >= 100 ? floatVoltage : 1.95 + 0.15 * share);
   }
 
-  /** Minutes that the present charge lasts at a discharge of `amperes`; as good as for ever without any. */
+  /** Minutes that the present charge lasts at a discharge of `amperes`; a very large number without any. */
   remainingMinutes(amperes: number): number {
     if (this.#chargePercent <= 0) return 0;
     if (amperes <= 0) return 999;

@@ -154,7 +154,7 @@ export class UpsSimulator {
     this.#sender.send(sent.bytes, requestEndMs + thinkingMs + sent.delayMs);
   }
 
-  /** Keeps a line of garbage busy, and the physics up to date when nobody asks. */
+  /** Keeps a line of garbage busy, and the physics up to date when no request comes. */
   #chatter(): void {
     const periodMs = 100;
     const { clock } = this.#options;

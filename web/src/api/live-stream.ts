@@ -6,14 +6,14 @@ import type { LiveState } from './live-state.js';
 
 const tickMs = 1000;
 const retryMs = 3000;
-/** The gateway says something every 15 s at least. After a longer silence the connection is dead, though nobody closed it. */
+/** The gateway says something every 15 s at least. After a longer silence the connection is dead, though it was not closed. */
 const silenceMs = 20_000;
-/** A gateway that is well answers sooner: until then nobody is alarmed. */
+/** A gateway that is well answers sooner: until then the page shows no alarm. */
 const graceMs = 3000;
 const hiddenMs = 60_000;
 const keptEvents = 50;
 
-/** One event stream for the whole page: it reconnects by itself, and rests while nobody looks at the page. */
+/** One event stream for the whole page: it reconnects by itself, and rests while the page is hidden. */
 export class LiveStream {
   readonly #host: LiveHost;
   readonly #listeners = new Set<(state: LiveState) => void>();
@@ -87,7 +87,7 @@ export class LiveStream {
     this.#close();
     this.#retryAtMs = undefined;
     this.#openedAtMs = this.#host.monotonicMs();
-    // What a closed source still has to say is said to nobody.
+    // What a closed source still sends is dropped.
     const isCurrent = () => source === this.#source;
     const source = this.#host.openSource({
       onEvent: (name, data) => isCurrent() && this.#take(name, JSON.parse(data)),

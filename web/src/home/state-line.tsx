@@ -3,7 +3,7 @@ import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { lastKnownSentence, loadStateOf, type Sentence, stateSentence } from './state-sentence.js';
 
-/** The one sentence for whoever only wants to know whether all is well. */
+/** The one sentence that says whether all is well. */
 export function StateLine() {
   const { t, live, format, own } = usePage();
   const { status, objects, phase, heardAtMs } = live;

@@ -27,7 +27,7 @@ export function FirmwarePage() {
           <Versions answer={data} isUnderWay={isUnderWay} onChanged={firmware.reload} />
           <Card title={t('firmware.update')}>
             {data.update && !sending && <UpdateProgress answer={data} update={data.update} />}
-            {/* While an image goes out the gateway takes no other one; whoever sends it still wants to see how it ends. */}
+            {/* While an image goes out the gateway takes no other one; the sender still wants to see how it ends. */}
             {(data.canUpdate || asking) && (
               <Upload onSending={setSending} onAsking={setAsking} onChanged={firmware.reload} />
             )}

@@ -73,7 +73,7 @@ function InForce({ answer, last }: { answer: NetworkAnswer; last: EventView | un
           [t('network.backend'), backend === 'none' ? undefined : backend],
         ]}
       />
-      {/* For whoever was not there. */}
+      {/* For a person who was not there. */}
       {last && (
         <p class="faint">
           {t('network.lastChange', { time: format.dateTime(last.atMs) })} {own(last.text)}

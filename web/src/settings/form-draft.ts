@@ -10,7 +10,7 @@ export function realEdits(edits: Edits, sections: readonly SettingSection[]): Ed
   return new Map([...edits].filter(([name, { value }]) => values.has(name) && values.get(name) !== value));
 }
 
-/** The edits without new secrets, which are not for whoever comes next; that one is to be taken away may be known. */
+/** The edits without new secrets, which are not for the next user; that one is to be taken away may be known. */
 export function keptEdits(edits: Edits, secrets: readonly SettingName[]): Edits {
   const names = namesOf(secrets);
   return new Map([...edits].filter(([name, { value }]) => value === '' || !names.has(name)));

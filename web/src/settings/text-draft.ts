@@ -13,7 +13,7 @@ export function draftOf(text: string, draft: TextDraft | undefined, now: string)
   return text === base || text === now ? undefined : { base, text };
 }
 
-/** The draft with the lines of secrets as they were: a password in plain is not kept for whoever comes next. */
+/** The draft with the lines of secrets as they were: a password in plain is not kept for the next user. */
 export function withoutSecrets({ base, text }: TextDraft, secrets: readonly SettingName[]): TextDraft | undefined {
   const names = namesOf(secrets);
   const former = new Map(namedLines(base).flatMap(({ name, line }) => (name ? [[name, line] as const] : [])));

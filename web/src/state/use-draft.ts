@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { usePage } from './page-context.js';
 
 /**
- * A state that is found again by its name when somebody comes back to the page, and that ends when nobody touches it.
+ * A state that is found again by its name when somebody comes back to the page, and that ends when it is not touched.
  * `toKeep` says what of it may be found again; all of it where it is left out.
  */
 export function useDraft<T>(name: string, initial: T, toKeep = (value: T) => value): readonly [T, (next: T) => void] {

@@ -125,7 +125,7 @@ export class Bbmd {
             : BvlcResultCode.deleteForeignDeviceTableEntryNak,
         );
       case BvlcFunction.writeBroadcastDistributionTable:
-        // The table is a setting of this device, which nobody changes without a login.
+        // The table is a setting of this device, which is not changed without a login.
         return result(BvlcResultCode.writeBroadcastDistributionTableNak);
       case BvlcFunction.distributeBroadcastToNetwork:
         return result(BvlcResultCode.distributeBroadcastToNetworkNak);

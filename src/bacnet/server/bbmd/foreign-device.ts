@@ -107,7 +107,7 @@ export class ForeignDevice {
     this.#parts.send(encodeBvlc({ function: BvlcFunction.registerForeignDevice, timeToLiveS }), bbmd);
     if (this.#unanswered === unansweredWorthTelling) this.#report('warn', 'The BBMD does not answer.');
     const retryMs = backOff(this.#unanswered, firstRetryMs, longestRetryMs);
-    // Whoever looks at the state sees the end of the registration when it comes.
+    // The state shows the end of the registration when it comes.
     this.#registerAfter(isStillRegistered ? Math.min(retryMs, this.#expiresAtMs - nowMs) : retryMs);
   }
 

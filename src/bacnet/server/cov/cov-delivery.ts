@@ -179,7 +179,7 @@ export class CovDelivery {
   #failed(subscription: CovSubscription, recipient: CovRecipient, outcome: ClientOutcome): void {
     this.#parts.counters.covFailures += 1;
     subscription.record.failures += 1;
-    // Whoever refuses has read it; repeating it would not change the answer.
+    // A recipient that refuses has read it; repeating it would not change the answer.
     if (outcome === 'refused') return;
     subscription.untell();
     if (recipient.isHealthy) {

@@ -4,11 +4,11 @@ import type { CovSubscription } from './cov-subscription.js';
 
 /** Confirmed notifications on their way to one device: enough for a far one, few enough for a small one. */
 const usualWindow = 8;
-/** Whoever does not answer gets one notification at a time, after pauses that double. */
+/** A recipient that does not answer gets one notification at a time, after pauses that double. */
 const firstPauseMs = 5_000;
 const longestPauseMs = 60_000;
 
-/** What one device can be sent at the moment, so that a dead one costs little and delays nobody. */
+/** What one device can be sent at the moment, so that a dead one costs little and delays no other. */
 export class CovRecipient {
   readonly peer: Peer;
   readonly #clock: Clock;

@@ -12,10 +12,10 @@ import { MonitoredObject } from './monitored-object.js';
 
 /** Ten BMSs that subscribe to everything twice; some 2 MB. */
 export const maxSubscriptions = 2_000;
-/** Nobody can take it all: one address (a router speaks for all behind it) gets half of it at most. */
+/** No address can take all: one (a router speaks for all behind it) gets half at most. */
 export const maxSubscriptionsPerAddress = 1_000;
 
-/** A timer cannot be set for longer than 24 days; whoever looks earlier finds nothing to do. */
+/** A timer cannot be set for longer than 24 days; a timer that fires earlier finds nothing to do. */
 const longestExpiryWaitMs = 3_600_000;
 
 /** A subscription as the state query tells it. */

@@ -33,7 +33,7 @@ function refusalOf(message: BvlcMessage): BvlcResultCode | undefined {
     case BvlcFunction.distributeBroadcastToNetwork:
       return BvlcResultCode.distributeBroadcastToNetworkNak;
     default:
-      // Results and tables that nobody here has asked for.
+      // Results and tables that this device has not asked for.
       return undefined;
   }
 }

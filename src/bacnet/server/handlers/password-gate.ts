@@ -6,7 +6,7 @@ import type { ServiceFailure } from '../service-registry.js';
 
 type GuardedService = Extract<BmsEvent, { readonly kind: 'password-refused' }>['service'];
 
-/** Lets whoever knows the password through, and tells of whoever does not. */
+/** Lets a request with the right password through, and reports one with a wrong password. */
 export class PasswordGate {
   readonly #guard: PasswordGuard;
   readonly #ports: Pick<BmsPorts, 'report'>;

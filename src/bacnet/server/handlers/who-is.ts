@@ -18,7 +18,7 @@ import type { Transmitter } from '../transmitter.js';
 /** I-Am a second that go to everybody on the wire. */
 const wireAnswers = { perSource: 1, total: 5 };
 
-/** Who-Is (135-2012 §16.10): I-Am to whoever asked, and as a rule to nobody else. */
+/** Who-Is (135-2012 §16.10): I-Am to the device that asked, and as a rule to no other. */
 export class WhoIsHandler implements UnconfirmedServiceHandler {
   readonly service = UnconfirmedService.whoIs;
   readonly supportedBit = ServicesSupportedBit.whoIs;
@@ -60,7 +60,7 @@ export class WhoIsHandler implements UnconfirmedServiceHandler {
   }
 
   /**
-   * Whoever asked on our wire from a subnet that is not ours is a PC with an unfitting address, and no unicast of ours
+   * A client on our wire with an address of another subnet is a PC with an unfitting address, and no unicast of ours
    * reaches it: the I-Am goes to 255.255.255.255 as well, seldom, since it disturbs everybody.
    */
   #answerStranger(peer: Peer): void {

@@ -1,7 +1,7 @@
 import { maxInstance } from '../../encoding/object-type.js';
 
 /**
- * A Device Identifier that nobody was heard to have: the base plus the unit's number in a parallel system, so that its
+ * A Device Identifier that no other device was heard to have: the base plus the unit's number in a parallel system, so that its
  * units differ by themselves, else the next one; the next free one from there.
  */
 export function proposeInstance(seen: ReadonlySet<number>, own: number, unitNumber: number): number {

@@ -17,7 +17,7 @@ export interface LiveFeedParts {
 /** Takes texts of an event stream. */
 export type Sink = (text: string) => void;
 
-/** Events of the UPS told in one turn; whoever needs more of them reads the journal. */
+/** Events of the UPS sent in one turn; the journal has all of them. */
 const maxWaitingEvents = 50;
 
 /** What all open pages are told: made once for all of them, changes only, and only while somebody listens. */

@@ -16,7 +16,7 @@ interface OpenStream {
 export class OpenStreams {
   readonly #bounds: StreamBounds;
   readonly #open = new Set<OpenStream>();
-  /** Streams ended because nobody read them. */
+  /** Streams ended because they were not read. */
   dropped = 0;
 
   constructor(bounds: StreamBounds) {

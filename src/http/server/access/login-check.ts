@@ -1,4 +1,4 @@
-/** Slows down whoever guesses; never rejects. */
+/** Slows down a client that guesses passwords; never rejects. */
 export type LoginCheck = (
   user: string,
   password: string,

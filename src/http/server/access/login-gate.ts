@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
 }
 
-/** Without a login; whoever watches over the gateway need not know the password. */
+/** Without a login; a program that watches the gateway need not know the password. */
 const openPaths: ReadonlySet<string> = new Set(['/healthz']);
 /** A password is sent with a destructive request once more, percent-encoded UTF-8. */
 export const confirmationHeader = 'x-confirm-password';

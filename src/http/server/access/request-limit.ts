@@ -11,7 +11,7 @@ interface Window {
 const minuteMs = 60_000;
 const mostClients = 5000;
 
-/** So many requests of one client a minute; whoever watches over the gateway by `/healthz` is not counted. */
+/** So many requests of one client a minute; a request for `/healthz` is not counted. */
 export async function addRequestLimit(app: FastifyInstance, perMinute: number, clock: Clock): Promise<void> {
   const store = class extends RequestWindows {
     constructor() {

@@ -4,8 +4,8 @@ import { GatewayError } from '../../../core/errors.js';
 const readingMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses what another site's page makes a browser ask: a browser adds the login to any request to this host. Whoever
- * sends neither `Sec-Fetch-Site` nor `Origin` is no browser: each one sends `Origin` with requests that change something.
+ * Refuses what another site's page makes a browser ask: a browser adds the login to any request to this host. A caller
+ * that sends neither `Sec-Fetch-Site` nor `Origin` is no browser: each one sends `Origin` with requests that change something.
  */
 export function addSameOriginGate(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => {

@@ -12,6 +12,7 @@ import type { CompiledBits, CompiledStates } from './mapping/compile-states.js';
 import { holds, stateOfTests } from './mapping/conditions.js';
 import { type Frame, frameOf, isCurrent, trustOf, type WordRef, wordAt } from './mapping/frame.js';
 import { type Circumstances, evaluateNumbers } from './mapping/numbers.js';
+import { stateThatHolds } from './mapping/state-that-holds.js';
 import type { Factor } from './mapping/value-scale.js';
 import type { AnalogObjectValue, ObjectValue, Trust } from './object-value.js';
 
@@ -145,13 +146,14 @@ function isServed({ state }: Trust, { onLoss }: MapperOptions): boolean {
 
 function multiStateOf(
   row: MultiStateRow,
-  { states, tests, refs, certainty, isOrderedZero }: CompiledStates,
+  compiled: CompiledStates,
   frame: Frame,
   options: MapperOptions,
 ): ObjectValue<number> {
+  const { states, tests, refs, certainty, isOrderedZero } = compiled;
   if (isOrderedZero && isServed(frame.unfed, options)) return { presentValue: 0, trust: frame.unfed };
   if (states.length === 0) return { presentValue: row.defaultState, trust: frame.unknown };
-  const found = states.find(({ condition }) => holds(condition, frame));
+  const found = stateThatHolds(compiled, frame);
   const trust = trustOf(frame, refs, stateOfTests(tests, frame), found?.certainty ?? certainty);
   return { presentValue: isServed(trust, options) ? (found?.state ?? row.defaultState) : row.defaultState, trust };
 }
@@ -168,5 +170,5 @@ function bitStringOf(
   }
   const trust = trustOf(frame, bits.refs, stateOfTests(bits.tests, frame), bits.certainty);
   if (!isServed(trust, options)) return { presentValue: none(), trust };
-  return { presentValue: bits.bits.map((bit) => bit !== undefined && holds(bit, frame)), trust };
+  return { presentValue: bits.bits.map((bit) => bit !== undefined && holds(bit.condition, frame)), trust };
 }

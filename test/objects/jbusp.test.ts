@@ -202,8 +202,10 @@ describe('JBUSP states (Manual §6.2)', () => {
     ['UnitLoadStatus', 'S04', 6],
     ['UPSLoadStatus', 'S76', 7],
     ['UnitStatus', 'S48 S70 S73', 1],
-    ['UnitStatus', 'S73', 2],
+    // What is inferred (an open output breaker isolates) does not outrank what is documented (the unit works).
+    ['UnitStatus', 'S73', 5],
     ['UnitStatus', 'S70 S73', 5],
+    ['UnitStatus', '', 2],
     ['UnitStatus', 'S70', 6],
     ['Alarms', '', 1],
     ['Alarms', 'A52', 2],
@@ -213,6 +215,11 @@ describe('JBUSP states (Manual §6.2)', () => {
     ['Alarms', 'A25 A00', 3],
     ['Alarms', 'A29', 3],
     ['Alarms', 'A00', 4],
+    ['Alarms', 'S05', 4],
+    ['Alarms', 'S15', 4],
+    ['Alarms', 'A60', 4],
+    ['Alarms', 'A60 A25', 3],
+    ['Alarms', 'A38 A52', 2],
     ['BatteryStatus', 'A59 S16', 2],
     ['BatteryStatus', 'S16 S15', 3],
     ['BatteryStatus', 'A49', 3],
@@ -247,6 +254,19 @@ describe('JBUSP states (Manual §6.2)', () => {
     ['', 6],
   ])('UnitStatus of a MASTERYS, which has no breaker bits, with %s is %d', (codes, expected) => {
     expect(stateOf('UnitStatus', codes, 'masterys-gp')).toBe(expected);
+  });
+
+  it.each([
+    ['S05', 5, 'discharges'],
+    ['S10', 8, 'is being tested'],
+    ['S27', 9, 'is charged'],
+    ['S27 A01', 7, 'is charged, with an alarm that does not deny it'],
+    ['', 1, 'nothing published denies it'],
+  ])('an inferred NO BATTERY or DISCONNECTED gives way with %s: the battery %s', (codes, expected) => {
+    // On a MASTERYS the working mode and A59 are inferred, S05, S10 and S27 documented.
+    const words = { ...setting(codes), '0x10e0': 400, '0x10ed': 0 };
+    expect(mv(mapped(snapshotOf(masterys, words)), 'BatteryStatus')).toBe(expected);
+    if (codes !== '') expect(stateOf('BatteryStatus', `A59 ${codes}`, 'masterys-gp')).toBe(expected);
   });
 
   it('BatteryStatus is NO BATTERY when the working mode says so', () => {
@@ -315,8 +335,10 @@ describe('JBUSP bit strings (Manual §6.3)', () => {
     ['A39', 28],
     ['A40', 29],
     ['A41', 30],
-  ])('%s is b%d of UnitAlarms', (codes, bit) => {
-    expect(setBits(mapped(snapshotOf(delphys, setting(codes))), 'UnitAlarms')).toEqual([bit]);
+  ])('%s is b%d of UnitAlarms, and Alarms is not NO ALARM (§6.2.5)', (codes, bit) => {
+    const values = mapped(snapshotOf(delphys, setting(codes)));
+    expect(setBits(values, 'UnitAlarms')).toEqual([bit]);
+    expect(mv(values, 'Alarms')).not.toBe(1);
   });
 
   it.each([

@@ -104,6 +104,8 @@ describe('publishing', () => {
     expect(database.writes).toEqual([
       ['2:0', 85, { type: 'real', value: 58 }],
       ['2:26', 85, { type: 'real', value: 58 }],
+      // Overload is an alarm of the unit: GENERAL ALARM (Manual §6.2.5).
+      ['19:4', 85, { type: 'unsigned', value: 4 }],
       ['39:1', 85, { type: 'bitString', value: Array.from({ length: 23 }, (_, bit) => bit === 1) }],
       ['39:2', 85, { type: 'bitString', value: Array.from({ length: 31 }, (_, bit) => bit === 1) }],
     ]);

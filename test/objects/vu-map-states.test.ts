@@ -74,6 +74,11 @@ describe('Alarms (Manual §6.2.5)', () => {
     ['A041', 3, 'PREVENTIVE: inverter'],
     ['A049', 3, 'PREVENTIVE: bypass'],
     ['A015', 4, 'GENERAL'],
+    ['A054', 4, 'GENERAL: a fan alone, without the general bit'],
+    ['A019', 4, 'GENERAL: on battery alone'],
+    ['A064', 4, 'GENERAL: external input 1 alone'],
+    ['A054 A033', 3, 'preventive before a fan'],
+    ['A035', 1, 'NO ALARM: no bit of UnitAlarms'],
     ['A048 A033 A015', 2, 'critical before preventive'],
     ['A041 A015', 3, 'preventive before general'],
   ])('with %s it is %d: %s', (codes, expected) => {

@@ -72,7 +72,7 @@ export const jbuspFeed: MapFeed = {
     ['UnitLoadStatus', 'ECO MODE', 'S07'],
     ['UnitLoadStatus', 'ON BYPASS', 'S04'],
     ['UnitStatus', 'SERVICE MODE', 'S48', { link: 'inferred' }],
-    ['UnitStatus', 'ISOLATED', 'not S70', { link: 'inferred' }],
+    ['UnitStatus', 'ISOLATED', 'not S70 and not S73', { link: 'inferred' }],
     ['UnitStatus', 'ON STANDBY', 'S08'],
     ['UnitStatus', 'OPERATING', 'S73'],
     ['UnitStatus', 'OPERATING', 'S03 or S04 or S07', { without: 'S73', link: 'inferred' }],

@@ -17,6 +17,7 @@ export interface CompiledState {
 }
 
 export interface CompiledStates {
+  readonly exclusive: MultiStateRow['exclusive'];
   /** The lowest state first. */
   readonly states: readonly CompiledState[];
   readonly tests: readonly BitTest[];
@@ -26,8 +27,13 @@ export interface CompiledStates {
   readonly isOrderedZero: boolean;
 }
 
+export interface CompiledBit {
+  readonly condition: CompiledCondition;
+  readonly certainty: Certainty;
+}
+
 export interface CompiledBits {
-  readonly bits: readonly (CompiledCondition | undefined)[];
+  readonly bits: readonly (CompiledBit | undefined)[];
   readonly tests: readonly BitTest[];
   readonly refs: readonly WordRef[];
   readonly certainty: Certainty;
@@ -49,7 +55,7 @@ export function compileStates(row: MultiStateRow, context: CompileContext): Comp
   const tests = states.flatMap(({ condition }) => condition.flat());
   const certainty = states.length > 0 ? leastSure(states.map((one) => one.certainty)) : 'none';
   const isOrderedZero = states.length === 0 && row.level === 'system' && page === undefined;
-  return { states, tests, refs: refsOf(tests), certainty, isOrderedZero };
+  return { states, tests, refs: refsOf(tests), certainty, isOrderedZero, exclusive: row.exclusive };
 }
 
 /** An assigned condition without a place in this map is none: the state stays with what is published. */
@@ -64,27 +70,46 @@ function assignedStates(row: MultiStateRow, context: CompileContext): CompiledSt
 
 export function compileBits(row: BitStringRow, context: CompileContext): CompiledBits {
   const page = context.pageOf(row.level);
-  const certainties: Certainty[] = [];
-  const bits = row.bits.map((text, bit) => {
-    const assigned = context.assignments.find(
-      (one) => one.kind === 'bit' && one.object === row.name && one.bit === bit,
-    );
-    if (assigned?.kind === 'bit') {
-      const condition = compileAssignedCondition(assigned.when, row.level, context);
-      if (condition.length > 0) certainties.push('assigned');
-      if (condition.length > 0) return condition;
-    }
-    for (const [object, fed, when, options] of context.feed.bits) {
-      if (object !== row.name || fed !== text || page === undefined || !applies(options, context)) continue;
-      const compiled = compileFedCondition(parseCondition(when), page, context, options);
-      if (compiled !== undefined) certainties.push(compiled.certainty);
-      if (compiled !== undefined) return compiled.condition;
-    }
-    return undefined;
-  });
-  const tests = bits.flatMap((condition) => condition?.flat() ?? []);
-  const certainty = certainties.length > 0 ? leastSure(certainties) : 'none';
-  return { bits, tests, refs: refsOf(tests), certainty, isOrderedZero: tests.length === 0 && page === undefined };
+  const bits = row.bits.map((text, bit) => assignedBit(row, bit, context) ?? fedBit(row, text, page, context));
+  const fed = bits.filter((bit) => bit !== undefined);
+  const tests = fed.flatMap(({ condition }) => condition.flat());
+  const certainty = fed.length > 0 ? leastSure(fed.map((bit) => bit.certainty)) : 'none';
+  return { bits, tests, refs: refsOf(tests), certainty, isOrderedZero: fed.length === 0 && page === undefined };
+}
+
+function assignedBit(row: BitStringRow, bit: number, context: CompileContext): CompiledBit | undefined {
+  const assigned = context.assignments.find((one) => one.kind === 'bit' && one.object === row.name && one.bit === bit);
+  if (assigned?.kind !== 'bit') return undefined;
+  const condition = compileAssignedCondition(assigned.when, row.level, context);
+  return condition.length > 0 ? { condition, certainty: 'assigned' } : undefined;
+}
+
+function fedBit(
+  row: BitStringRow,
+  text: string,
+  page: Page | undefined,
+  context: CompileContext,
+): CompiledBit | undefined {
+  for (const [object, fed, when, options] of context.feed.bits) {
+    if (object !== row.name || fed !== text || page === undefined || !applies(options, context)) continue;
+    const compiled = compileFedCondition(parseCondition(when), page, context, options);
+    if (compiled !== undefined) return compiled;
+  }
+  return undefined;
+}
+
+/**
+ * Manual §6.2.5: GENERAL ALARM while any alarm of the unit is present and none is critical or preventive, whether or not
+ * the UPS sets its own general bit with it. All bits of UnitAlarms count (§6.3.3), those too that JBUSP keeps among the
+ * statuses: the manual calls them alarms.
+ */
+export function withEveryAlarm(alarms: CompiledStates, generalAlarm: number, unitAlarms: CompiledBits): CompiledStates {
+  const any = unitAlarms.bits.flatMap((bit) => (bit === undefined ? [] : [{ state: generalAlarm, ...bit }]));
+  if (any.length === 0) return alarms;
+  const states = [...alarms.states, ...any].sort((first, second) => first.state - second.state);
+  const tests = states.flatMap(({ condition }) => condition.flat());
+  const certainty = leastSure(states.map((one) => one.certainty));
+  return { ...alarms, states, tests, refs: refsOf(tests), certainty };
 }
 
 function compileFedCondition(

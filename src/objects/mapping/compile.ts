@@ -6,11 +6,17 @@ import { cadenceOf } from '../../ups/polling/poll-plan.js';
 import { type Assignment, assignedAddresses } from '../assignments.js';
 import { bitStrings } from '../catalog/bit-strings.js';
 import { compatibilityOf } from '../catalog/compatibility.js';
-import { multiStates } from '../catalog/multi-states.js';
+import { type MultiStateRow, multiStates } from '../catalog/multi-states.js';
 import { feedOf } from '../feeds/feed-of.js';
 import type { CompileContext } from './compile-context.js';
 import { compileNumbers, orderOf } from './compile-numbers.js';
-import { type CompiledBits, type CompiledStates, compileBits, compileStates } from './compile-states.js';
+import {
+  type CompiledBits,
+  type CompiledStates,
+  compileBits,
+  compileStates,
+  withEveryAlarm,
+} from './compile-states.js';
 import type { Slot, WordRef } from './frame.js';
 import type { CompiledNumber } from './numbers.js';
 import { RegisterIndex } from './register-index.js';
@@ -48,17 +54,25 @@ export function compileFeed(
     pageOf: (level, options) => (level === 'system' || options?.page === 'system' ? view.upsPage : view.unitPage),
   };
   const numbers = compileNumbers(context);
+  const compiledBits = bitStrings.map((row) => compileBits(row, context));
   return {
     map,
     family,
     slots: index.slots,
     numbers,
     numberOrder: orderOf(numbers),
-    multiStates: multiStates.map((row) => compileStates(row, context)),
-    bitStrings: bitStrings.map((row) => compileBits(row, context)),
+    multiStates: multiStates.map((row) => compiledStates(row, compiledBits, context)),
+    bitStrings: compiledBits,
     factor: deviceWord(feed.factor, context),
     phases: deviceWord(feed.phases, context),
   };
+}
+
+function compiledStates(row: MultiStateRow, bits: readonly CompiledBits[], context: CompileContext): CompiledStates {
+  const states = compileStates(row, context);
+  const unitAlarms =
+    row.name === 'Alarms' ? bits[bitStrings.findIndex(({ name }) => name === 'UnitAlarms')] : undefined;
+  return unitAlarms ? withEveryAlarm(states, row.states.indexOf('GENERAL ALARM') + 1, unitAlarms) : states;
 }
 
 /** A configuration word of the unit, and of the system should the unit's not be there. */

@@ -6,10 +6,10 @@ import { root, run } from './run.mjs';
 
 await run('tsc', ['-p', 'tsconfig.json']);
 const { renderRangesTable } = await import('../dist/documents/ranges-table.js');
-const { families } = await import('../dist/ups/maps/families.js');
+const { builtInMaps } = await import('../dist/ups/maps/built-in-maps.js');
 
 const readme = join(root, 'README.md');
 const [before, , after] = readFileSync(readme, 'utf8').split(/<!-- \/?ranges -->/);
 if (after === undefined) throw new Error('README.md lacks the marks <!-- ranges --> and <!-- /ranges -->');
-writeFileSync(readme, `${before}<!-- ranges -->\n${renderRangesTable(families)}\n<!-- /ranges -->${after}`);
+writeFileSync(readme, `${before}<!-- ranges -->\n${renderRangesTable(builtInMaps.families)}\n<!-- /ranges -->${after}`);
 console.log('The table of ranges in README.md is up to date.');

@@ -7,7 +7,8 @@ import type { ByteLine } from '../ups/link/byte-line.js';
 import type { LineSettings } from '../ups/link/line-timing.js';
 import { SerialByteLine } from '../ups/link/serial-byte-line.js';
 import { SilentLine } from '../ups/link/silent-line.js';
-import { families, familyOf } from '../ups/maps/families.js';
+import { builtInMaps } from '../ups/maps/built-in-maps.js';
+import type { MapRegistry } from '../ups/maps/map-registry.js';
 import { UpsMonitor } from '../ups/polling/ups-monitor.js';
 import { SimulatedLine } from '../ups/simulator/simulated-line.js';
 import type { Remembered } from './gateway-memory.js';
@@ -16,6 +17,8 @@ export interface UpsMonitorParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly remembered: Remembered['setup'];
+  /** What there is to be found; the product's own maps. */
+  readonly registry?: MapRegistry;
 }
 
 /**
@@ -30,8 +33,9 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
   const { ups, serial, bacnet } = settings;
   const simulated = isSimulated(settings, demo);
   if (serial.port === '' && !simulated) return undefined;
+  const { registry = builtInMaps } = parts;
   return new UpsMonitor({
-    createLine: simulated ? simulatedLines(settings, parts.clock) : (line) => serialLine(serial.port, line),
+    createLine: simulated ? simulatedLines(settings, registry, parts.clock) : (line) => serialLine(serial.port, line),
     choices: {
       family: ups.family,
       registerMap: ups.register_map,
@@ -40,12 +44,13 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
       baud: serial.baud,
       unitNumber: bacnet.unit_number,
     },
+    registry,
     line: { parity: serial.parity, stopBits: serial.stop_bits, timeoutMs: serial.timeout_ms },
     slave: serial.slave,
     pollIntervalMs: serial.poll_interval_ms,
     offlineAfter: serial.offline_after,
     assigned: assignedWords(settings),
-    remembered: rememberedSetup(parts.remembered),
+    remembered: rememberedSetup(parts.remembered, registry),
     clock: parts.clock,
     log: parts.log,
   });
@@ -61,14 +66,18 @@ function serialLine(path: string, { baud, parity, stopBits }: LineSettings): Byt
 }
 
 /** One simulated UPS for the life of the daemon; as a real one, it answers at its own speed only. */
-function simulatedLines({ simulator, serial, ups }: Settings, clock: Clock): (line: LineSettings) => ByteLine {
+function simulatedLines(
+  { simulator, serial, ups }: Settings,
+  { familyOf }: MapRegistry,
+  clock: Clock,
+): (line: LineSettings) => ByteLine {
   const addressing = ups.unit_addressing === 'nibble' ? 'nibble' : 'high-byte';
   const family = familyOf(simulator.family, addressing);
   const map = family.maps.find(({ id }) => id === ups.register_map) ?? family.maps[0];
   if (map === undefined) throw new TypeError(`${family.name} has no register map`);
   const baud = serial.baud === 'auto' ? family.serial.baud : serial.baud;
   const line = new SimulatedLine({
-    family: family.name,
+    family,
     map,
     units: simulator.architecture === 'single' ? 1 : Math.max(2, simulator.units),
     slave: serial.slave,
@@ -80,7 +89,7 @@ function simulatedLines({ simulator, serial, ups }: Settings, clock: Clock): (li
   return (settings) => (settings.baud === baud ? line : new SilentLine('simulator'));
 }
 
-function rememberedSetup(setup: Remembered['setup']): RememberedSetup | undefined {
+function rememberedSetup(setup: Remembered['setup'], { families }: MapRegistry): RememberedSetup | undefined {
   const family = families.find(({ name }) => name === setup?.family);
   const map = family?.maps.find(({ id }) => id === setup?.map);
   return family && map && setup ? { baud: setup.baud, map: map.id, family: family.name } : undefined;

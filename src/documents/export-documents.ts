@@ -1,4 +1,4 @@
-import { families } from '../ups/maps/families.js';
+import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import { type AcceptanceFacts, acceptanceSheet } from './acceptance-sheet.js';
 import { conformanceStatement, type NetworkFacts } from './conformance-statement.js';
 import type { DeviceDescription } from './device-description.js';
@@ -21,7 +21,7 @@ export function exportDocuments(kind: DocumentKind, sources: DocumentSources): r
   const baseName = `ups-${description.device.instance}`;
   switch (kind) {
     case 'pics':
-      return conformanceStatement(baseName, description, families, network, context);
+      return conformanceStatement(baseName, description, builtInMaps.families, network, context);
     case 'epics':
       return [epics(baseName, description, network, context)];
     case 'ede':

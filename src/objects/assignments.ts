@@ -1,7 +1,8 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
 import type { Architecture } from '../ups/maps/architecture.js';
-import type { Page, RegisterMap, RegisterTable } from '../ups/maps/register-map.js';
+import type { Page } from '../ups/maps/page.js';
+import type { RegisterMap, RegisterTable } from '../ups/maps/register-map.js';
 import { baseStartOf, tableAt } from '../ups/maps/table-at.js';
 import { viewOf } from '../ups/maps/views.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';

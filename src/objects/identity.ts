@@ -3,10 +3,10 @@ import { decodeText } from '../ups/maps/decode-text.js';
 import { decodeWord } from '../ups/maps/decode-word.js';
 import { type Identity as DeviceCodeAndText, identify } from '../ups/maps/identification.js';
 import { decimalsUnder, measurementFactor } from '../ups/maps/measurement-factor.js';
-import type { Page, RegisterMap } from '../ups/maps/register-map.js';
+import type { Page } from '../ups/maps/page.js';
+import type { RegisterMap } from '../ups/maps/register-map.js';
 import { viewOf } from '../ups/maps/views.js';
 import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
-import { feedOf } from './feeds/feed-of.js';
 import { shiftDecimals } from './mapping/value-scale.js';
 
 /** What the UPS says of itself for the Device object (Manual §5.2.1); undefined where it says nothing. */
@@ -27,7 +27,7 @@ interface Place {
 export function readIdentity(snapshot: RegisterSnapshot, architecture: Architecture): UpsIdentity {
   const { map } = snapshot;
   if (map === undefined) return { model: undefined, serialNumber: undefined, nominalKva: undefined };
-  const feed = feedOf(map.id).identity;
+  const feed = map.feed.identity;
   const { unitPage, devicePage } = viewOf(map, architecture);
   const pages = unitPage === devicePage ? [unitPage] : [unitPage, devicePage];
   const places = pages.map((page) => ({ snapshot, map, page }));
@@ -44,7 +44,7 @@ export function readIdentity(snapshot: RegisterSnapshot, architecture: Architect
 /** The printed name of the range that a documented code stands for. */
 function nameOf({ map, family }: RegisterSnapshot, identity: DeviceCodeAndText): string | undefined {
   if (map === undefined || family === undefined || identity.deviceCode === undefined) return undefined;
-  const known = identify(map.id, identity);
+  const known = identify(map, identity);
   return known.certainty === 'documented' && known.family === family.name ? family.displayName : undefined;
 }
 
@@ -78,7 +78,7 @@ function nominalKva(place: Place, code: string | undefined): number | undefined 
   const { map } = place;
   const row = map.words.find((one) => one.code === code);
   const value = wordOf(place, code);
-  const factor = wordOf(place, feedOf(map.id).factor) ?? 0;
+  const factor = wordOf(place, map.feed.factor) ?? 0;
   if (row === undefined || value === undefined || value === 0) return undefined;
   return shiftDecimals(value, -decimalsUnder(measurementFactor(factor), row.decimals));
 }

@@ -1,4 +1,4 @@
-import type { Page } from '../ups/maps/register-map.js';
+import type { Page } from '../ups/maps/page.js';
 
 /** Where a value comes from and how sure that is; weakest input wins for computed values' inputs, the mark stays `computed`. */
 export type Certainty = 'documented' | 'derived' | 'inferred' | 'computed' | 'assigned' | 'gateway' | 'none';

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../core/bilingual.js';
-import type { FamilyName } from '../ups/maps/ups-family.js';
+import type { FamilyName } from '../ups/maps/family-name.js';
 import {
   addressList,
   bindAddress,

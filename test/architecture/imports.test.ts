@@ -28,7 +28,7 @@ const layers = [
 /** Within a folder, likewise. */
 const innerLayers: Readonly<Record<string, readonly (readonly string[])[]>> = {
   bacnet: [['server'], ['object-model'], ['services'], ['apdu', 'npdu', 'bvlc'], ['encoding']],
-  ups: [['simulator', 'polling'], ['detection'], ['link'], ['maps']],
+  ups: [['simulator', 'polling'], ['detection'], ['link'], ['maps'], ['model']],
 };
 
 interface Exception {

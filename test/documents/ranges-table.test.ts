@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { renderRangesTable } from '../../src/documents/ranges-table.js';
 import { certaintyCounts } from '../../src/objects/certainty-counts.js';
-import { families, familyOf } from '../../src/ups/maps/families.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
+
+const { families, familyOf } = builtInMaps;
 
 const readme = join(dirname(fileURLToPath(import.meta.url)), '../../README.md');
 

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import { ObjectMapper } from '../../src/objects/mapper.js';
 import type { Architecture } from '../../src/ups/maps/architecture.js';
-import { families } from '../../src/ups/maps/families.js';
-import type { Page, TableId } from '../../src/ups/maps/register-map.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
+import type { Page } from '../../src/ups/maps/page.js';
+import type { TableId } from '../../src/ups/maps/register-map.js';
 import type { RegisterSnapshot, TableReading } from '../../src/ups/polling/snapshot.js';
 import { rawSingle } from './values-of.js';
+
+const { families } = builtInMaps;
 
 const upsKinds = families.flatMap((family) => family.maps.map((map) => ({ family, map })));
 const architectures: readonly Architecture[] = [

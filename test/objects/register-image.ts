@@ -1,7 +1,11 @@
-import { familyOf } from '../../src/ups/maps/families.js';
-import type { Page, RegisterMap, TableId } from '../../src/ups/maps/register-map.js';
-import type { FamilyName, UpsFamily } from '../../src/ups/maps/ups-family.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
+import type { FamilyName } from '../../src/ups/maps/family-name.js';
+import type { Page } from '../../src/ups/maps/page.js';
+import type { RegisterMap, TableId } from '../../src/ups/maps/register-map.js';
+import type { UpsFamily } from '../../src/ups/maps/ups-family.js';
 import type { RegisterSnapshot, TableOutcome, TableReading, UpsConnection } from '../../src/ups/polling/snapshot.js';
+
+const { familyOf } = builtInMaps;
 
 /** Words by their wire address (0x004a), as typed in from the UPS documents; all others are 0. */
 export type RegisterImage = Readonly<Record<string, number>>;

@@ -3,8 +3,9 @@ import { PropertyIdentifier as P } from '../../src/bacnet/encoding/property-iden
 import { objectDefinitions } from '../../src/objects/object-definitions.js';
 import { objectReport } from '../../src/objects/object-report.js';
 import type { Architecture } from '../../src/ups/maps/architecture.js';
-import { families } from '../../src/ups/maps/families.js';
-import type { RegisterMapId, UnitNumber } from '../../src/ups/maps/register-map.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
+import type { UnitNumber } from '../../src/ups/maps/page.js';
+import type { RegisterMapId } from '../../src/ups/maps/register-map.js';
 import { snapshotOf } from './register-image.js';
 import { mapped } from './values-of.js';
 
@@ -39,7 +40,7 @@ const untold: Readonly<Record<RegisterMapId, Partial<Record<Architecture['kind']
   },
 };
 
-const sites = families.flatMap((family) =>
+const sites = builtInMaps.families.flatMap((family) =>
   family.maps.flatMap((map) => {
     const units = Array.from({ length: family.maxUnits }, (_, index) => (index + 1) as UnitNumber);
     const parallel: readonly Architecture[] =
@@ -75,7 +76,7 @@ function served({ family, map, architecture }: (typeof sites)[number]) {
 describe('a state or bit string that nothing tells never passes for good', () => {
   it.each(sites)('$title: default, Reliability no-sensor, no text for people', (site) => {
     const of = served(site);
-    const names = untold[site.map.id][site.architecture.kind] ?? [];
+    const names = untold[site.map.id]?.[site.architecture.kind] ?? [];
     for (const name of names) {
       const { presentValue, reliability, row } = of(name);
       expect([name, presentValue, reliability, row?.state, row?.text]).toEqual([

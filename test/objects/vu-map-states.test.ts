@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FamilyName } from '../../src/ups/maps/ups-family.js';
+import type { FamilyName } from '../../src/ups/maps/family-name.js';
 import { at, type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { mapped, mv, state } from './values-of.js';
 

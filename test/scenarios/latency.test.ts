@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { FamilyName } from '../../src/ups/maps/family-name.js';
 import type { RegisterMapId } from '../../src/ups/maps/register-map.js';
-import type { FamilyName } from '../../src/ups/maps/ups-family.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import type { TableExtent } from '../support/ups/frozen-ups.js';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SetupChoices } from '../../src/ups/detection/ups-setup.js';
 import { SilentLine } from '../../src/ups/link/silent-line.js';
+import type { FamilyName } from '../../src/ups/maps/family-name.js';
 import type { RegisterMapId } from '../../src/ups/maps/register-map.js';
-import type { FamilyName } from '../../src/ups/maps/ups-family.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import type { TableExtent } from '../support/ups/frozen-ups.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FamilyName } from '../../src/ups/maps/ups-family.js';
+import type { FamilyName } from '../../src/ups/maps/family-name.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { everythingOpen, type SimulatedSite, SiteWire } from '../support/ups/simulated-site.js';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { describeSettings } from '../../src/settings/describe-settings.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 import { renderSettingsTable, renderShippedSettings } from '../../src/settings/render-settings.js';
-import type { FamilyName } from '../../src/ups/maps/ups-family.js';
+import type { FamilyName } from '../../src/ups/maps/family-name.js';
 
 /** The contract of config.ini, typed in by hand. */
 const contract = {

@@ -1,5 +1,5 @@
 import type { Architecture } from '../../ups/maps/architecture.js';
-import type { FamilyName } from '../../ups/maps/ups-family.js';
+import type { FamilyName, ManualFamilyName } from '../../ups/maps/family-name.js';
 
 /**
  * What a range gives of a measurement (Manual §7.1): a value of its own, one that the gateway computes, -1 always, -1 in
@@ -85,7 +85,7 @@ export const compatibilityLines: readonly CompatibilityLine[] = [
 ];
 
 /** The column of a range in the table, the measurement's own name being column 0. */
-const columnOf = {
+const columnOf: Readonly<Record<ManualFamilyName, 1 | 2 | 3 | 4>> = {
   'masterys-bc': 1,
   'masterys-gp': 1,
   'masterys-ip-plus': 1,
@@ -100,11 +100,11 @@ const columnOf = {
   'modulys-gp': 4,
   'masterys-bc-plus': 4,
   'masterys-gp4': 4,
-} as const satisfies Record<FamilyName, number>;
+};
 
 /**
  * What Manual §7.1 says of an analog value of the object list, such as UNIT_OUTPUT_kVA; undefined for a name without a
- * line. Its note * is resolved by the architecture.
+ * line, and for a family that the manual does not know. Its note * is resolved by the architecture.
  */
 export function compatibilityOf(
   objectName: string,
@@ -112,11 +112,14 @@ export function compatibilityOf(
   architecture: Architecture,
 ): Exclude<Availability, 'not-in-concentrator'> | undefined {
   const name = printedName(objectName);
-  const availability = compatibilityLines.find(([measurement]) => measurement.toLowerCase() === name)?.[
-    columnOf[family]
-  ];
+  const line = compatibilityLines.find(([measurement]) => measurement.toLowerCase() === name);
+  const availability = isOfManual(family) ? line?.[columnOf[family]] : undefined;
   if (availability !== 'not-in-concentrator') return availability;
   return architecture.kind === 'concentrator' ? 'not-managed' : 'provided';
+}
+
+function isOfManual(family: FamilyName): family is ManualFamilyName {
+  return Object.hasOwn(columnOf, family);
 }
 
 /** One line stands for UPS_OUTPUT_ and UNIT_OUTPUT_; the letter case of kW and kVA varies between the manual's tables. */

@@ -1,7 +1,7 @@
-import type { Page } from '../../ups/maps/register-map.js';
+import type { FeedOptions, MapFeed } from '../../ups/maps/map-feed.js';
+import type { Page } from '../../ups/maps/page.js';
 import type { Assignment } from '../assignments.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
-import type { FeedOptions, MapFeed } from '../feeds/feed.js';
 import type { RegisterIndex } from './register-index.js';
 
 /** What is needed to lay out the feed of an object. */

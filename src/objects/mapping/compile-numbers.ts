@@ -1,4 +1,5 @@
-import type { Page, WordRow } from '../../ups/maps/register-map.js';
+import type { Page } from '../../ups/maps/page.js';
+import type { WordRow } from '../../ups/maps/register-map.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
 import { computedFeeds } from '../feeds/computed.js';
 import { formatAddress } from '../feeds/condition.js';
@@ -59,7 +60,8 @@ function compileNumber(row: AnalogValueRow, context: CompileContext): CompiledWo
 }
 
 function managedBit(table: string, offset: number, page: Page, index: RegisterIndex): CompiledWord['managed'] {
-  const managed = table === 'measurements' ? index.ref(page, 'managed', 0, 'managed') : undefined;
+  const { managed: place } = index.map;
+  const managed = table === place?.measurements ? index.ref(page, place.table, 0, place.table) : undefined;
   return managed && { slot: managed.slot, measurement: offset };
 }
 

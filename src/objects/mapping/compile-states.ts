@@ -1,9 +1,9 @@
-import type { Page } from '../../ups/maps/register-map.js';
+import type { FeedOptions } from '../../ups/maps/map-feed.js';
+import type { Page } from '../../ups/maps/page.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { BitStringRow } from '../catalog/bit-strings.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';
 import { type Condition, parseCondition } from '../feeds/condition.js';
-import type { FeedOptions } from '../feeds/feed.js';
 import type { Certainty } from '../object-value.js';
 import { leastSure } from './certainty.js';
 import { applies, type CompileContext } from './compile-context.js';

@@ -7,7 +7,6 @@ import { type Assignment, assignedAddresses } from '../assignments.js';
 import { bitStrings } from '../catalog/bit-strings.js';
 import { compatibilityOf } from '../catalog/compatibility.js';
 import { type MultiStateRow, multiStates } from '../catalog/multi-states.js';
-import { feedOf } from '../feeds/feed-of.js';
 import type { CompileContext } from './compile-context.js';
 import { compileNumbers, orderOf } from './compile-numbers.js';
 import {
@@ -43,7 +42,7 @@ export function compileFeed(
 ): CompiledFeed {
   const assigned = assignedAddresses(assignments);
   const index = new RegisterIndex(map, (table) => cadenceOf(map, table, architecture, assigned));
-  const feed = feedOf(map.id);
+  const { feed } = map;
   const view = viewOf(map, architecture);
   const context: CompileContext = {
     index,

@@ -1,4 +1,5 @@
-import type { FactCertainty, Page } from '../../ups/maps/register-map.js';
+import type { Page } from '../../ups/maps/page.js';
+import type { FactCertainty } from '../../ups/maps/register-map.js';
 import { type Condition, formatAddress, type Term } from '../feeds/condition.js';
 import type { ValueState } from '../object-value.js';
 import { type Frame, type WordRef, wordAt, worse } from './frame.js';

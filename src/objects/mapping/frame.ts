@@ -1,4 +1,5 @@
-import type { Cadence, Page, TableId } from '../../ups/maps/register-map.js';
+import type { Page } from '../../ups/maps/page.js';
+import type { Cadence, TableId } from '../../ups/maps/register-map.js';
 import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/polling/snapshot.js';
 import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
 

@@ -1,8 +1,8 @@
+import type { Page } from '../../ups/maps/page.js';
 import type {
   BitRow,
   Cadence,
   FactCertainty,
-  Page,
   RegisterMap,
   RegisterTable,
   TableId,

@@ -1,48 +1,48 @@
-import { familiesWith } from '../maps/families.js';
-import type { RegisterMapId } from '../maps/register-map.js';
+import type { MapRegistry } from '../maps/map-registry.js';
+import type { RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import type { Candidate, SetupChoices } from './ups-setup.js';
 
-/**
- * Speeds and maps in the order of likelihood: first what Manual §2.3 sets for each range, then the same maps at the
- * other speed, then the remaining speeds that a NET VISION accepts (SOCOMECUPS7-MIB).
- */
-const byLikelihood: readonly (readonly [baud: number, map: RegisterMapId])[] = [
-  [57_600, 'vu-map'],
-  [9600, 'jbusp'],
-  [9600, 'vu-map'],
-  [9600, 'adicom'],
-  [57_600, 'jbusp'],
-  [57_600, 'adicom'],
-  [19_200, 'vu-map'],
-  [19_200, 'jbusp'],
-  [2400, 'jbusp'],
-];
-
-const mapsByLikelihood: readonly RegisterMapId[] = ['vu-map', 'jbusp', 'adicom'];
-
-/** The ranges that the settings leave open. */
-export function possibleFamilies(choices: SetupChoices): readonly UpsFamily[] {
-  const all = familiesWith(choices.unitAddressing === 'nibble' ? 'nibble' : 'high-byte');
+/** The families that the settings leave open. */
+export function possibleFamilies(choices: SetupChoices, registry: MapRegistry): readonly UpsFamily[] {
+  const all = registry.familiesWith(choices.unitAddressing === 'nibble' ? 'nibble' : 'high-byte');
   return choices.family === 'auto' ? all : all.filter(({ name }) => name === choices.family);
 }
 
-/** What to try, in this order; what worked last time comes first. */
-export function candidates(choices: SetupChoices, remembered: Candidate | undefined): readonly Candidate[] {
-  const maps = mapsByLikelihood.filter((map) => isPossible(choices, map));
+/**
+ * What to try, in this order: what worked last time, then maps and speeds by their likelihood, each map once where the
+ * speed is set.
+ */
+export function candidates(
+  choices: SetupChoices,
+  remembered: Candidate | undefined,
+  registry: MapRegistry,
+): readonly Candidate[] {
+  const { baud: wanted } = choices;
+  const maps = possibleMaps(choices, registry);
   const open =
-    choices.baud === 'auto'
-      ? byLikelihood.map(([baud, map]) => ({ baud, map })).filter(({ map }) => maps.includes(map))
-      : maps.map((map) => ({ baud: Number(choices.baud), map }));
+    wanted === 'auto' ? byLikelihood(maps) : maps.map(({ id }): Candidate => ({ baud: Number(wanted), map: id }));
   const isRemembered = ({ baud, map }: Candidate) => baud === remembered?.baud && map === remembered.map;
   return [...open.filter(isRemembered), ...open.filter((one) => !isRemembered(one))];
 }
 
-function isPossible({ registerMap, adicom, ...choices }: SetupChoices, map: RegisterMapId): boolean {
-  if (registerMap !== 'auto') return map === registerMap;
-  if (adicom === 'no' && map === 'adicom') return false;
-  const ranges = possibleFamilies({ registerMap, adicom, ...choices });
-  const hasAdicom = ranges.some(({ maps }) => maps.some(({ id }) => id === 'adicom'));
-  if (adicom === 'yes' && hasAdicom && map !== 'adicom') return false;
-  return ranges.some(({ maps }) => maps.some(({ id }) => id === map));
+function byLikelihood(maps: readonly RegisterMap[]): readonly Candidate[] {
+  return maps
+    .flatMap(({ id, likelySpeeds }) => likelySpeeds.map(({ baud, rank }) => ({ baud, map: id, rank })))
+    .sort((first, second) => first.rank - second.rank)
+    .map(({ baud, map }) => ({ baud, map }));
+}
+
+/** The likeliest first. */
+function possibleMaps(choices: SetupChoices, registry: MapRegistry): readonly RegisterMap[] {
+  const { registerMap, adicom: hasBoard } = choices;
+  if (registerMap !== 'auto') return registry.maps.filter(({ id }) => id === registerMap);
+  const spoken = possibleFamilies(choices, registry).flatMap(({ maps }) => maps);
+  const isSpoken = (map: RegisterMap) => spoken.some(({ id }) => id === map.id);
+  // A board that is there is asked; without a family that can have one it says nothing.
+  const asksBoard = hasBoard === 'yes' && spoken.some(({ needsBoard }) => needsBoard);
+  return registry.maps.filter((map) => {
+    if (hasBoard === 'no' && map.needsBoard) return false;
+    return isSpoken(map) && (!asksBoard || map.needsBoard === true);
+  });
 }

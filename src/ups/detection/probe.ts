@@ -3,7 +3,8 @@ import type { RegisterReader } from '../link/register-reader.js';
 import type { Architecture } from '../maps/architecture.js';
 import { decodeText } from '../maps/decode-text.js';
 import { type Identity, identify } from '../maps/identification.js';
-import type { RegisterMap, RegisterMapId, RegisterTable, TableId, UnitNumber } from '../maps/register-map.js';
+import type { UnitNumber } from '../maps/page.js';
+import type { RegisterMap, RegisterMapId, RegisterTable, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 
 /** A Modbus slave on a line. */
@@ -31,20 +32,6 @@ export interface FoundUps {
   readonly identityWords: readonly number[];
 }
 
-/** Which table tells that a UPS speaks a map, on the page of a single UPS and of a whole parallel system. */
-const identityTable: Readonly<Record<RegisterMapId, TableId>> = {
-  'vu-map': 'configuration',
-  jbusp: 'identification',
-  adicom: 'identification',
-};
-
-/** Word of the device code: VU-MAP T014 (IOMXXXOPXX00 p.26), JBUSP I00 (DMX p.8). */
-const deviceCodeOffset: Readonly<Record<RegisterMapId, number | undefined>> = {
-  'vu-map': 14,
-  jbusp: 0,
-  adicom: undefined,
-};
-
 /**
  * How often a table is asked for when no answer comes. A UPS that answers for its identity every time in between has no
  * such table; fewer might be a loose contact, and would make another UPS of it for good.
@@ -53,37 +40,32 @@ const patience = 8;
 /** Of the identity among those: the line or the UPS is gone, and the next round asks anew. */
 const silencesToGiveUp = 2;
 
-/** Asks whether a UPS speaks a map, and which of the possible ranges it is. */
+/** Asks whether a UPS speaks a map, and which of the possible families it is. */
 export async function probeMap(
   slave: Slave,
-  mapId: RegisterMapId,
+  sample: RegisterMap,
   possible: readonly UpsFamily[],
   all: readonly UpsFamily[],
 ): Promise<ProbeResult<FoundUps>> {
-  const sample = all.flatMap(({ maps }) => maps).find(({ id }) => id === mapId);
-  if (sample === undefined) return { kind: 'refused' };
-  const words = await readTable(slave, sample, identityTable[mapId]);
+  const { table, codeOffset } = sample.family;
+  const words = await readTable(slave, sample, table);
   if (words.kind !== 'found') return words;
-  const offset = deviceCodeOffset[mapId];
-  const reference = mapId === 'vu-map' ? await readReference(slave, sample) : { kind: 'found' as const, found: '' };
+  const reference = await readReference(slave, sample);
   if (reference.kind === 'unsteady') return reference;
   const identity: Identity = {
-    deviceCode: offset === undefined ? undefined : words.found[offset],
+    deviceCode: codeOffset === undefined ? undefined : words.found[codeOffset],
     reference: reference.kind === 'found' ? reference.found : '',
   };
-  const { family: saysName, certainty } = identify(mapId, identity);
+  const { family: saysName, certainty } = identify(sample, identity);
   const says = all.find(({ name }) => name === saysName);
-  const family = possible.find(({ name }) => name === saysName) ?? possible.find(speaks(mapId));
-  const map = family?.maps.find(({ id }) => id === mapId);
+  const family = possible.find(({ name }) => name === saysName) ?? possible.find(speaks(sample.id));
+  const map = family?.maps.find(({ id }) => id === sample.id);
   if (family === undefined || map === undefined) return { kind: 'refused' };
   const contradiction = says?.name !== family.name && certainty === 'documented' ? says : undefined;
   return { kind: 'found', found: { family, map, contradiction, identityWords: words.found } };
 }
 
-/**
- * One UPS or a parallel system: VU-MAP T000 says so (0x0101, 0x0601: IOMXXXOPXX00 p.38), JBUSP S30 (EXT p.24), and on
- * ADICOM only a parallel system has system tables (DGP p.22).
- */
+/** One UPS or a parallel system, by what the map says only the latter has. */
 export async function probeArchitecture(
   slave: Slave,
   { map, identityWords }: FoundUps,
@@ -97,8 +79,7 @@ export async function probeArchitecture(
 
 function architectureOf(isParallel: boolean, map: RegisterMap, unitNumber: number): Architecture {
   if (unitNumber === 0) return isParallel ? { kind: 'concentrator' } : { kind: 'single' };
-  // A single VU-MAP UPS is read on its one page even when it is called unit 1.
-  if (!isParallel && unitNumber === 1 && map.id === 'vu-map') return { kind: 'single' };
+  if (!isParallel && unitNumber === 1 && map.singleIsUnit1) return { kind: 'single' };
   return { kind: 'multi-units', unit: unitNumber as UnitNumber };
 }
 
@@ -107,10 +88,14 @@ async function isParallelSystem(
   map: RegisterMap,
   identityWords: readonly number[],
 ): Promise<ProbeResult<boolean>> {
-  if (map.id === 'vu-map') return { kind: 'found', found: (identityWords[0] ?? 0) >> 8 === 6 };
-  const words = await readOfKnown(slave, map, 'status');
+  const { table, word } = map.parallel;
+  const words =
+    table === map.family.table
+      ? { kind: 'found' as const, found: identityWords }
+      : await readOfKnown(slave, map, table);
   if (words.kind !== 'found') return words;
-  return { kind: 'found', found: map.id === 'adicom' || (((words.found[1] ?? 0) >> 14) & 1) === 1 };
+  if (word === undefined) return { kind: 'found', found: true };
+  return { kind: 'found', found: ((words.found[word.offset] ?? 0) & word.mask) === word.value };
 }
 
 function speaks(mapId: RegisterMapId): (family: UpsFamily) => boolean {
@@ -118,9 +103,10 @@ function speaks(mapId: RegisterMapId): (family: UpsFamily) => boolean {
 }
 
 async function readReference(slave: Slave, map: RegisterMap): Promise<ProbeResult<string>> {
-  const row = map.texts.find(({ table }) => table === 'reference');
-  if (row === undefined) return { kind: 'refused' };
-  const words = await readOfKnown(slave, map, 'reference');
+  const { reference } = map.family;
+  const row = map.texts.find(({ table }) => table === reference);
+  if (reference === undefined || row === undefined) return { kind: 'refused' };
+  const words = await readOfKnown(slave, map, reference);
   return words.kind === 'found' ? { kind: 'found', found: decodeText(row, words.found) } : words;
 }
 
@@ -129,7 +115,7 @@ async function readOfKnown(slave: Slave, map: RegisterMap, id: TableId): Promise
   let result = await readTable(slave, map, id);
   let silences = 0;
   for (let asked = 1; asked < patience && silences < silencesToGiveUp && result.kind === 'silent'; asked += 1) {
-    const identity = await readTable(slave, map, identityTable[map.id]);
+    const identity = await readTable(slave, map, map.family.table);
     if (identity.kind === 'silent') silences += 1;
     result = await readTable(slave, map, id);
   }
@@ -149,9 +135,7 @@ async function readTable(slave: Slave, map: RegisterMap, id: TableId): Promise<P
 }
 
 function waysToRead(map: RegisterMap, table: RegisterTable): (readonly [address: number, words: number])[] {
-  // A single UPS does not answer for the JBUSP system page (0x0020): 0x1nnn stands for the whole there.
-  const pages = map.id === 'jbusp' ? (['single'] as const) : (['single', 'system'] as const);
-  const addresses = pages.map((page) => map.addressOf(page, table)).filter((address) => address !== undefined);
+  const addresses = map.probePages.map((page) => map.addressOf(page, table)).filter((address) => address !== undefined);
   const lengths = [table.words, table.fallbackWords].filter((words) => words !== undefined);
   return addresses.flatMap((address) => lengths.map((words) => [address, words] as const));
 }

@@ -1,11 +1,12 @@
 import type { RegisterReader } from '../link/register-reader.js';
-import { familiesWith } from '../maps/families.js';
+import type { MapRegistry } from '../maps/map-registry.js';
 import { possibleFamilies } from './candidates.js';
 import { type FoundUps, probeArchitecture, probeMap } from './probe.js';
 import type { Candidate, SetupChoices, UpsSetup } from './ups-setup.js';
 
 export interface FinderOptions {
   readonly choices: SetupChoices;
+  readonly registry: MapRegistry;
   readonly slave: number;
   /** A reader at this speed; undefined when the port cannot be opened, which no other speed will mend. */
   readonly openAt: (baud: number) => Promise<RegisterReader | undefined>;
@@ -26,16 +27,18 @@ export type SearchOutcome = SearchResult | 'no-port' | 'silence';
 
 /** Asks the line with each candidate in turn until a UPS answers. */
 export async function findUps(list: readonly Candidate[], options: FinderOptions): Promise<SearchOutcome> {
-  const { choices, slave, openAt, isCancelled, onTry } = options;
-  const possible = possibleFamilies(choices);
-  const all = familiesWith(choices.unitAddressing === 'nibble' ? 'nibble' : 'high-byte');
+  const { choices, registry, slave, openAt, isCancelled, onTry } = options;
+  const possible = possibleFamilies(choices, registry);
+  const all = possibleFamilies({ ...choices, family: 'auto' }, registry);
   for (const [index, candidate] of list.entries()) {
-    const { baud, map: mapId } = candidate;
+    const { baud } = candidate;
+    const sample = registry.maps.find(({ id }) => id === candidate.map);
+    if (sample === undefined) continue;
     onTry?.(candidate, index + 1);
     const reader = await openAt(baud);
     if (isCancelled()) return 'silence';
     if (reader === undefined) return 'no-port';
-    const result = await probeMap({ reader, address: slave }, mapId, possible, all);
+    const result = await probeMap({ reader, address: slave }, sample, possible, all);
     if (isCancelled()) return 'silence';
     // Not asked with other maps: it may speak several, and would be taken for a lesser UPS.
     if (result.kind === 'unsteady') return 'silence';

@@ -1,6 +1,7 @@
 import type { Architecture } from '../maps/architecture.js';
+import type { FamilyName } from '../maps/family-name.js';
 import type { RegisterMap, RegisterMapId } from '../maps/register-map.js';
-import type { FamilyName, UpsFamily } from '../maps/ups-family.js';
+import type { UpsFamily } from '../maps/ups-family.js';
 
 /** What the settings fix of the UPS; `auto` is found by asking. */
 export interface SetupChoices {

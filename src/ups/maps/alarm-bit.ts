@@ -1,5 +1,5 @@
+import type { UnitAlarm } from '../model/unit-state.js';
 import type { PageView } from './map-contents.js';
-import type { UnitAlarm } from './unit-state.js';
 
 /** The bit of a map that shows this alarm. */
 export function whenAlarm(alarm: UnitAlarm): (view: PageView) => boolean {

@@ -1,4 +1,4 @@
-import type { UnitNumber } from './register-map.js';
+import type { UnitNumber } from './page.js';
 
 /**
  * How the gateway looks at the UPS (Manual §5.1): one UPS; one interface for a whole parallel system (Unit Number 0);

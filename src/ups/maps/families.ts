@@ -1,7 +1,8 @@
-import { GatewayError } from '../../core/errors.js';
 import { adicom } from './adicom/adicom.js';
+import type { ManualFamilyName } from './family-name.js';
 import { jbusp, type UnitAddressing } from './jbusp/jbusp.js';
-import type { FamilyName, UpsFamily } from './ups-family.js';
+import type { UpsFamily } from './ups-family.js';
+import { usualModels } from './usual-models.js';
 import { vuMap } from './vu-map/vu-map.js';
 
 /** Manual §2.3: speeds of the serial line. */
@@ -9,7 +10,7 @@ const fast = { baud: 57_600, parity: 'none', stopBits: 1, slave: 1 } as const;
 const slow = { baud: 9600, parity: 'none', stopBits: 1, slave: 1 } as const;
 
 type FamilyLine = readonly [
-  name: FamilyName,
+  name: ManualFamilyName,
   displayName: string,
   serial: UpsFamily['serial'],
   comSlot: string,
@@ -38,8 +39,8 @@ const familyLines: readonly FamilyLine[] = [
   ['delphys-xtend', 'DELPHYS Xtend', slow, 'COM-Slot 2', 8, 'delphys-bc-gp'],
 ];
 
-/** All ranges, the likeliest first; `unitAddressing` matters to parallel JBUSP systems only. */
-export function familiesWith(unitAddressing: UnitAddressing): readonly UpsFamily[] {
+/** The families of the manual, the likeliest first; `unitAddressing` matters to parallel JBUSP systems only. */
+export function manualFamilies(unitAddressing: UnitAddressing): readonly UpsFamily[] {
   const maps = {
     masterys: [vuMap('masterys')],
     'modulys-gp': [vuMap('modulys-gp')],
@@ -55,15 +56,6 @@ export function familiesWith(unitAddressing: UnitAddressing): readonly UpsFamily
     comSlot,
     maxUnits,
     maps: maps[kind],
+    usualModel: usualModels[name],
   }));
-}
-
-/** All ranges with the unit addressing that the documents print. */
-export const families: readonly UpsFamily[] = familiesWith('high-byte');
-
-/** One range by its name in settings. */
-export function familyOf(name: FamilyName, unitAddressing: UnitAddressing = 'high-byte'): UpsFamily {
-  const family = familiesWith(unitAddressing).find((one) => one.name === name);
-  if (family === undefined) throw new GatewayError('internal.fault', `The range ${name} is not in the list.`, { name });
-  return family;
 }

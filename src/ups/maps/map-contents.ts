@@ -1,7 +1,7 @@
-import type { Page } from '../maps/register-map.js';
-import type { UnitProfile } from './unit-profile.js';
-import type { UnitState } from './unit-state.js';
-import type { UpsState } from './ups-model.js';
+import type { UnitProfile } from '../model/unit-profile.js';
+import type { UnitState } from '../model/unit-state.js';
+import type { UpsState } from '../model/ups-state.js';
+import type { Page } from './page.js';
 
 /** What a page shows: the unit (or synthesis) behind it, within the whole UPS. */
 export interface PageView {

@@ -1,7 +1,3 @@
-import type { AnalogValueName } from '../catalog/analog-values.js';
-import type { BitStringName } from '../catalog/bit-strings.js';
-import type { MultiStateName } from '../catalog/multi-states.js';
-
 export interface FeedOptions {
   /** Only for one UPS on its own, or only for a parallel system. */
   readonly architecture?: 'single' | 'parallel';
@@ -18,15 +14,17 @@ export interface FeedOptions {
 }
 
 /** An Analog Value shows a word. */
-export type NumberFeed = readonly [object: AnalogValueName, code: string, options?: FeedOptions];
+export type NumberFeed = readonly [object: string, code: string, options?: FeedOptions];
 
 /** A Multi-state Value is in the state when the condition holds; the lowest state wins (Manual §6.2). */
-export type StateFeed = readonly [object: MultiStateName, state: string, when: string, options?: FeedOptions];
+export type StateFeed = readonly [object: string, state: string, when: string, options?: FeedOptions];
 
 /** A bit of a BitString Value is set when the condition holds. */
-export type BitFeed = readonly [object: BitStringName, bit: string, when: string, options?: FeedOptions];
+export type BitFeed = readonly [object: string, bit: string, when: string, options?: FeedOptions];
 
-/** What the objects show of one register map. An object without a line is -1, its default state, or all bits 0. */
+/**
+ * What the objects show of one register map, by the names of the manual's lists (§5.2, §6). An object without a line is -1, its default state, or all bits 0.
+ */
 export interface MapFeed {
   readonly numbers: readonly NumberFeed[];
   readonly states: readonly StateFeed[];

@@ -1,7 +1,14 @@
+import type { Architecture } from './architecture.js';
+import type { FamilyName } from './family-name.js';
+import type { MapContents } from './map-contents.js';
+import type { MapFeed } from './map-feed.js';
+import type { Page, PageRoles } from './page.js';
+
 /** How sure a register fact is; design rule: only what is published or inferred with its mark feeds an object. */
 export type FactCertainty = 'documented' | 'derived' | 'inferred';
 
-export type RegisterMapId = 'vu-map' | 'jbusp' | 'adicom';
+/** The name of a register map in settings and on command lines. */
+export type RegisterMapId = string;
 
 /** The tables of all register maps; a map has those it needs. */
 export type TableId =
@@ -25,14 +32,6 @@ export type TableId =
   | 'unitAlarms'
   | 'unitMeasurements'
   | 'furtherUnitMeasurements';
-
-/**
- * Which set of tables: the system's, unit n's (1 to 8), or the one page of a single UPS.
- * VU-MAP reads a single UPS on its system page; JBUSP on `single` (0x1nnn).
- */
-export type Page = 'system' | 'single' | UnitNumber;
-
-export type UnitNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /**
  * `urgent`: every cycle and first. `regular`: every cycle. `spare`: at connection and every ten seconds (every minute
@@ -99,17 +98,86 @@ export interface TextRow {
   readonly certainty: FactCertainty;
 }
 
-/** What one UPS range makes of a register map: its own rows, with the certainty they have for that range. */
+/** A word by its place. */
+export interface WordPlace {
+  readonly table: TableId;
+  readonly offset: number;
+}
+
+/** What a device code stands for, and who says so. */
+export type CodeLine = readonly [code: number, family: FamilyName, certainty: FactCertainty, source: string];
+
+/** How a UPS tells to which family it belongs. */
+export interface FamilyMarks {
+  /** Every UPS that speaks the map answers for this table. */
+  readonly table: TableId;
+  /** Where the device code stands in it. */
+  readonly codeOffset?: number;
+  readonly codes: readonly CodeLine[];
+  /** The table of a text in which words are looked for, the longer ones first. */
+  readonly reference?: TableId;
+  readonly words: readonly (readonly [word: string, family: FamilyName])[];
+  /** Of a UPS that says neither. */
+  readonly otherwise: FamilyName;
+}
+
+/** What only a parallel system has: a value in a word, or, without `word`, the table. */
+export interface ParallelMark {
+  readonly table: TableId;
+  readonly word?: { readonly offset: number; readonly mask: number; readonly value: number };
+}
+
+/** A speed at which a UPS may speak the map; of all maps and speeds those of the lowest rank are tried first. */
+export interface LikelySpeed {
+  readonly baud: number;
+  readonly rank: number;
+}
+
+/** How a UPS answers where the map decides it: what the simulator goes by. */
+export interface SimulatedAnswers {
+  readonly contentsOf: (family: FamilyName) => MapContents;
+  /** Exceptions for more words than a request may ask for, and for addresses outside all tables. */
+  readonly tooManyWords: number;
+  readonly noTable: number;
+  /** Whether a parallel system has the page `single`, and a single UPS the page `system`. */
+  readonly singlePageOfParallel: boolean;
+  readonly systemPageOfSingle: boolean;
+  /** A single UPS that is made of modules shows its data on the page of unit 1 as well. */
+  readonly unit1OfModular: boolean;
+  /** Which UPS has the shorter form of a table. */
+  readonly shortTables: 'parallel-systems' | 'some-models';
+}
+
+/** What one UPS family makes of a register map: its own rows, with the certainty they have for it. */
 export interface RegisterMap {
   readonly id: RegisterMapId;
   readonly tables: readonly RegisterTable[];
   readonly words: readonly WordRow[];
   readonly bits: readonly BitRow[];
   readonly texts: readonly TextRow[];
+  /** How the documents write the code of a bit: what a condition takes for one. */
+  readonly bitCode: RegExp;
   /** The word that means "not available"; on `unsigned` words only, or on all. */
   readonly notAvailable: { readonly word: number; readonly appliesTo: 'unsigned' | 'all' };
+  /** Where bit n mod 16 of word n div 16 tells whether the UPS provides measurement n, and the measurements themselves. */
+  readonly managed?: { readonly table: TableId; readonly measurements: TableId };
   /** Wire address of a table on a page; undefined where the map has no such page or table there. */
   addressOf(page: Page, table: RegisterTable): number | undefined;
-  /** Where no document of this range prints the page: all that is read there is inferred, however sure its row. */
+  /** Where no document of this family prints the page: all that is read there is inferred, however sure its row. */
   isInferredPage?(page: Page): boolean;
+  readonly pageRoles: Readonly<Record<Architecture['kind'], PageRoles>>;
+  /** Pages on which a UPS of unknown architecture may have a table, in the order of asking. */
+  readonly probePages: readonly Page[];
+  readonly likelySpeeds: readonly LikelySpeed[];
+  /** Only a UPS with an ADICOM board speaks it, as a setting may tell. */
+  readonly needsBoard?: true;
+  readonly family: FamilyMarks;
+  readonly parallel: ParallelMark;
+  /** A single UPS that is called unit 1 is read as one without a number. */
+  readonly singleIsUnit1?: true;
+  /** Holds the number of the unit whose page it is, counted from 1. */
+  readonly unitNumber?: WordPlace;
+  /** Which objects show what. */
+  readonly feed: MapFeed;
+  readonly simulated: SimulatedAnswers;
 }

@@ -12,8 +12,8 @@ export function canServe(family: UpsFamily, map: RegisterMap, architecture: Arch
 }
 
 /**
- * Whether a unit's page says that it belongs to another unit: VU-MAP T003 holds the number of the device, counted from 1
- * (IOMXXXOPXX00 p.38). A UPS that leaves it 0 does not contradict.
+ * Whether a unit's page says that it belongs to another unit, by its number of the device, counted from 1. A UPS that
+ * leaves it 0 does not contradict.
  */
 export function contradictsUnit(unit: number, deviceNumber: number): boolean {
   return deviceNumber !== 0 && deviceNumber !== unit;

@@ -1,21 +1,6 @@
+import type { UsualModel } from '../model/unit-profile.js';
+import type { FamilyName } from './family-name.js';
 import type { RegisterMap } from './register-map.js';
-
-/** The names of settings and command lines. */
-export type FamilyName =
-  | 'itys-pro'
-  | 'modulys-gp'
-  | 'masterys-bc-plus'
-  | 'masterys-gp4'
-  | 'masterys-bc'
-  | 'masterys-gp'
-  | 'masterys-ip-plus'
-  | 'masterys-em'
-  | 'delphys-mp'
-  | 'delphys-mp-elite'
-  | 'delphys-mx'
-  | 'delphys-bc'
-  | 'delphys-gp'
-  | 'delphys-xtend';
 
 export interface SerialDefaults {
   readonly baud: number;
@@ -35,4 +20,6 @@ export interface UpsFamily {
   readonly maxUnits: number;
   /** The maps this range can speak, the likeliest first. */
   readonly maps: readonly RegisterMap[];
+  /** What the simulator shows of it. */
+  readonly usualModel: UsualModel;
 }

@@ -1,5 +1,3 @@
-import type { FamilyName } from '../maps/ups-family.js';
-
 /** The believable data plate of one UPS of a range; nothing of it comes from the manual. */
 export interface UnitProfile {
   readonly nominalKva: number;
@@ -28,7 +26,8 @@ export interface BatteryProfile {
   readonly strings: 1 | 2;
 }
 
-interface ProfileRow {
+/** The usual model of a family. */
+export interface UsualModel {
   readonly kva: number;
   readonly kw: number;
   readonly phases: 1 | 3;
@@ -37,73 +36,11 @@ interface ProfileRow {
   readonly strings: 1 | 2;
   readonly factor: 1 | 10;
   readonly reference: string;
+  readonly modules?: number;
 }
 
-// Batteries last about a quarter of an hour at the usual load, so that a scenario is short enough to be watched.
-const profiles: Readonly<Record<FamilyName, ProfileRow>> = {
-  'itys-pro': { kva: 20, kw: 18, phases: 1, ah: 9, cells: 120, strings: 2, factor: 1, reference: 'ITYS PRO' },
-  'modulys-gp': { kva: 75, kw: 75, phases: 3, ah: 40, cells: 120, strings: 2, factor: 10, reference: 'MODULYS GP 2.0' },
-  'masterys-bc-plus': {
-    kva: 60,
-    kw: 54,
-    phases: 3,
-    ah: 28,
-    cells: 120,
-    strings: 2,
-    factor: 10,
-    reference: 'MASTERYS BC+',
-  },
-  'masterys-gp4': {
-    kva: 120,
-    kw: 120,
-    phases: 3,
-    ah: 65,
-    cells: 120,
-    strings: 2,
-    factor: 10,
-    reference: 'MASTERYS GP4',
-  },
-  'masterys-bc': { kva: 40, kw: 32, phases: 3, ah: 18, cells: 120, strings: 2, factor: 10, reference: 'MASTERYS BC' },
-  'masterys-gp': { kva: 80, kw: 72, phases: 3, ah: 40, cells: 120, strings: 2, factor: 10, reference: 'MASTERYS GP' },
-  'masterys-ip-plus': {
-    kva: 30,
-    kw: 24,
-    phases: 3,
-    ah: 17,
-    cells: 120,
-    strings: 2,
-    factor: 10,
-    reference: 'MASTERYS IP+',
-  },
-  'masterys-em': { kva: 60, kw: 48, phases: 3, ah: 28, cells: 120, strings: 2, factor: 10, reference: 'MASTERYS EM' },
-  'delphys-mp': { kva: 160, kw: 128, phases: 3, ah: 80, cells: 198, strings: 1, factor: 10, reference: 'DELPHYS MP' },
-  'delphys-mp-elite': {
-    kva: 200,
-    kw: 180,
-    phases: 3,
-    ah: 110,
-    cells: 198,
-    strings: 1,
-    factor: 10,
-    reference: 'DELPHYS MP elite',
-  },
-  'delphys-mx': { kva: 500, kw: 450, phases: 3, ah: 280, cells: 198, strings: 1, factor: 10, reference: 'DELPHYS MX' },
-  'delphys-bc': { kva: 300, kw: 270, phases: 3, ah: 160, cells: 240, strings: 1, factor: 10, reference: 'DELPHYS BC' },
-  'delphys-gp': { kva: 400, kw: 400, phases: 3, ah: 220, cells: 240, strings: 1, factor: 10, reference: 'DELPHYS GP' },
-  'delphys-xtend': {
-    kva: 200,
-    kw: 200,
-    phases: 3,
-    ah: 110,
-    cells: 240,
-    strings: 1,
-    factor: 10,
-    reference: 'DELPHYS XTEND',
-  },
-};
-
-export function unitProfile(family: FamilyName, seed: number, overrides: Partial<UnitProfile> = {}): UnitProfile {
-  const row = profiles[family];
+/** One UPS of that model. */
+export function unitProfile(row: UsualModel, seed: number, overrides: Partial<UnitProfile> = {}): UnitProfile {
   return {
     nominalKva: row.kva,
     nominalKw: row.kw,
@@ -116,7 +53,7 @@ export function unitProfile(family: FamilyName, seed: number, overrides: Partial
     // Ten characters: the longest that every register map can carry (JBUSP I03).
     serialNumber: `S${String(seed % 1_000_000_000).padStart(9, '0')}`,
     factor: row.factor,
-    modules: family === 'modulys-gp' ? 3 : 0,
+    modules: row.modules ?? 0,
     longTables: true,
     ...overrides,
   };

@@ -1,6 +1,15 @@
-import type { UnitConditions } from './unit-conditions.js';
-
 export type LoadSource = 'inverter' | 'eco' | 'bypass' | 'maintenance-bypass' | 'none';
+
+/** What the operator has asked of the unit; what feeds the load follows from it and from what is available. */
+export type OperatingMode =
+  | 'normal'
+  | 'eco'
+  | 'energy-saver'
+  | 'bypass'
+  | 'maintenance-bypass'
+  | 'standby'
+  | 'isolated'
+  | 'off';
 
 /** What a unit reports of itself: conditions that a map gives a bit, whatever its number there. */
 export type UnitAlarm =
@@ -77,7 +86,7 @@ export interface UnitState {
   readonly output: OutputState;
   readonly battery: BatteryState;
   readonly ambientC: number;
-  readonly mode: UnitConditions['mode'];
+  readonly mode: OperatingMode;
   readonly gensetOn: boolean;
   readonly serviceMode: boolean;
   readonly autoTest: boolean;

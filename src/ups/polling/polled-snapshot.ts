@@ -1,4 +1,5 @@
-import type { Page, RegisterMap, TableId } from '../maps/register-map.js';
+import type { Page } from '../maps/page.js';
+import type { RegisterMap, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import type { RegisterSnapshot, TableReading, UpsConnection } from './snapshot.js';
 

@@ -1,11 +1,9 @@
 import { GatewayError } from '../../core/errors.js';
 import type { UpsSetup } from '../detection/ups-setup.js';
-import type { Page, TableId } from '../maps/register-map.js';
+import type { Page } from '../maps/page.js';
+import type { TableId } from '../maps/register-map.js';
 import { canServe, contradictsUnit } from '../maps/unit-number.js';
 import type { RegisterSnapshot, TableReading } from './snapshot.js';
-
-/** VU-MAP T003, number of the device, in the configuration table (IOMXXXOPXX00 p.38). */
-const deviceNumberOffset = 3;
 
 /** Keeps the data of one unit from passing for another's, and says what is wrong with the unit number. */
 export function unitProblem(setup: UpsSetup, snapshot: RegisterSnapshot): GatewayError | undefined {
@@ -13,8 +11,9 @@ export function unitProblem(setup: UpsSetup, snapshot: RegisterSnapshot): Gatewa
   if (architecture.kind !== 'multi-units') return undefined;
   const { unit } = architecture;
   if (!canServe(family, map, architecture)) return beyondRange(unit, family.displayName, family.maxUnits);
-  const saysToBe = snapshot.reading(unit, 'configuration').words?.[deviceNumberOffset];
-  if (map.id === 'vu-map' && saysToBe !== undefined && contradictsUnit(unit, saysToBe)) {
+  const { unitNumber } = map;
+  const saysToBe = unitNumber && snapshot.reading(unit, unitNumber.table).words?.[unitNumber.offset];
+  if (saysToBe !== undefined && contradictsUnit(unit, saysToBe)) {
     const message = `Unit Number ${unit} is set, but the unit at that address says to be unit ${saysToBe}.`;
     return new GatewayError('ups.unit-absent', message, { unit, saysToBe });
   }

@@ -4,6 +4,7 @@ import { findUps, type SearchOutcome, type SearchResult } from '../detection/ups
 import type { Candidate, RememberedSetup, SetupChoices, UpsSetup } from '../detection/ups-setup.js';
 import type { ModbusLine } from '../link/modbus-line.js';
 import { TunableLine, type TunableLineParts } from '../link/tunable-line.js';
+import type { MapRegistry } from '../maps/map-registry.js';
 import { type PollStep, pollPlan } from './poll-plan.js';
 import { PolledSnapshot } from './polled-snapshot.js';
 import { Poller, type PollStatistics } from './poller.js';
@@ -12,6 +13,8 @@ import { unitProblem, withoutUnit } from './unit-guard.js';
 
 export interface UpsMonitorOptions extends TunableLineParts {
   readonly choices: SetupChoices;
+  /** What there is to be found. */
+  readonly registry: MapRegistry;
   readonly slave: number;
   readonly pollIntervalMs: number;
   readonly offlineAfter: number;
@@ -135,7 +138,7 @@ export class UpsMonitor {
     for (let rounds = 1; run === this.#run; rounds += 1) {
       const startMs = clock.monotonicMs();
       const outcome = await this.#round(
-        candidates(this.#options.choices, this.#remembered),
+        candidates(this.#options.choices, this.#remembered, this.#options.registry),
         this.#options.choices,
         run,
       );
@@ -153,10 +156,11 @@ export class UpsMonitor {
   }
 
   #round(list: readonly Candidate[], choices: SetupChoices, run: number): Promise<SearchOutcome> {
-    const { slave } = this.#options;
+    const { slave, registry } = this.#options;
     const isCancelled = () => run !== this.#run;
     return findUps(list, {
       choices,
+      registry,
       slave,
       openAt: (baud) => this.#line.openAt(baud, isCancelled),
       isCancelled,
@@ -223,7 +227,12 @@ export class UpsMonitor {
 
   #searchAgainLater(): void {
     const isPolling = this.#report.setup !== undefined && this.#poller !== undefined;
-    if (this.#cancelSearch || !isPolling || candidates(this.#options.choices, undefined).length < 2) return;
+    if (
+      this.#cancelSearch ||
+      !isPolling ||
+      candidates(this.#options.choices, undefined, this.#options.registry).length < 2
+    )
+      return;
     this.#cancelSearch = this.#options.clock.schedule(searchAgainAfterMs, () => {
       this.#cancelSearch = undefined;
       if (this.#isRunning) this.#startSearch();
@@ -237,12 +246,12 @@ export class UpsMonitor {
 
   /** Asks with other settings, so that a wrong one is not looked for in the cable. */
   async #seekAdvice(run: number): Promise<void> {
-    const { choices, clock, log } = this.#options;
+    const { choices, clock, log, registry } = this.#options;
     if (clock.monotonicMs() - this.#lastAdviceMs < adviceEveryMs) return;
     this.#lastAdviceMs = clock.monotonicMs();
     const open: SetupChoices = { ...choices, family: 'auto', registerMap: 'auto', adicom: 'auto', baud: 'auto' };
-    const tried = candidates(choices, undefined);
-    const others = candidates(open, undefined).filter(
+    const tried = candidates(choices, undefined, registry);
+    const others = candidates(open, undefined, registry).filter(
       ({ baud, map }) => !tried.some((one) => one.baud === baud && one.map === map),
     );
     const outcome = await this.#round(others, open, run);

@@ -1,4 +1,4 @@
-import type { BatteryProfile } from './unit-profile.js';
+import type { BatteryProfile } from '../model/unit-profile.js';
 
 /** Lead-acid figures, per cell and for the usual ten-hour rating: believable, not a laboratory's. */
 const peukert = 1.15;

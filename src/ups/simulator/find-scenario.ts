@@ -1,5 +1,6 @@
 import { GatewayError } from '../../core/errors.js';
-import type { RegisterMap, UnitNumber } from '../maps/register-map.js';
+import type { UnitNumber } from '../maps/page.js';
+import type { RegisterMap } from '../maps/register-map.js';
 import { type Scenario, scenarios } from './scenarios.js';
 
 /** `alarm:A033` raises one code of the range's alarm tables, `alarm:A033@2` on unit 2. */

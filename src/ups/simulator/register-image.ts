@@ -1,7 +1,10 @@
-import type { Page, RegisterMap, RegisterTable, TableId, UnitNumber } from '../maps/register-map.js';
+import type { FamilyName } from '../maps/family-name.js';
+import type { MapContents, PageView } from '../maps/map-contents.js';
+import type { Page, UnitNumber } from '../maps/page.js';
+import type { RegisterMap, RegisterTable, TableId } from '../maps/register-map.js';
+import type { UpsState } from '../model/ups-state.js';
 import { encodeClock, encodeNumber, encodeText } from './encode-words.js';
-import type { MapContents, PageView } from './map-contents.js';
-import type { UpsModel, UpsState } from './ups-model.js';
+import type { UpsModel } from './ups-model.js';
 
 /** Modbus exception codes as the documents use them (IOMXXXOPXX00 p.53, DMX p.6). */
 export const modbusException = { reserved: 1, address: 2, value: 3, failure: 4 } as const;
@@ -26,9 +29,9 @@ export class RegisterImage {
   readonly #model: UpsModel;
   readonly #blocks: readonly Block[];
 
-  constructor(map: RegisterMap, contents: MapContents, model: UpsModel) {
+  constructor(map: RegisterMap, family: FamilyName, model: UpsModel) {
     this.#map = map;
-    this.#contents = contents;
+    this.#contents = map.simulated.contentsOf(family);
     this.#model = model;
     this.#blocks = pages.flatMap((page) => this.#blocksOf(page));
   }
@@ -36,14 +39,11 @@ export class RegisterImage {
   /** `refused`: tables that answer as if the model had none. */
   read(start: number, count: number, refused: readonly TableId[] = []): ReadResult {
     if (count < 1 || count > 125) {
-      // VU-MAP has no code 3: too many words are a wrong address there.
-      return { exception: this.#map.id === 'vu-map' ? modbusException.address : modbusException.value };
+      return { exception: this.#map.simulated.tooManyWords };
     }
     const ups = this.#model.state();
     const blocks = this.#blocks.filter((block) => start >= block.start && start < block.end);
-    if (blocks.length === 0) {
-      return { exception: this.#map.id === 'jbusp' ? modbusException.address : modbusException.reserved };
-    }
+    if (blocks.length === 0) return { exception: this.#map.simulated.noTable };
     const block = blocks.find(({ page }) => this.#isServed(page, ups));
     if (block === undefined || start + count > block.end) return { exception: modbusException.address };
     if (block.tables.some(({ id }) => refused.includes(id))) return { exception: modbusException.address };
@@ -72,16 +72,16 @@ export class RegisterImage {
 
   /** The table as long as this UPS has it. */
   #asBuilt(table: RegisterTable): RegisterTable {
-    // ADICOM: 96 words in a single UPS, 80 in a parallel system (DGP p.12, 22).
-    const short = this.#map.id === 'adicom' ? this.#model.unitNumbers.length > 1 : !this.#model.profile.longTables;
+    const { unitNumbers, profile } = this.#model;
+    const short = this.#map.simulated.shortTables === 'parallel-systems' ? unitNumbers.length > 1 : !profile.longTables;
     return short ? { ...table, words: table.fallbackWords ?? table.words } : table;
   }
 
   #isServed(page: Page, ups: UpsState): boolean {
-    if (page === 'single') return this.#map.id === 'jbusp' || !ups.parallel;
-    if (page === 'system') return this.#map.id === 'vu-map' || ups.parallel;
-    // A single MODULYS shows its data on the page of unit 1 as well (IOMXXXOPXX00 p.14).
-    if (!ups.parallel) return this.#map.id === 'vu-map' && page === 1 && this.#model.profile.modules > 0;
+    const { singlePageOfParallel, systemPageOfSingle, unit1OfModular } = this.#map.simulated;
+    if (page === 'single') return singlePageOfParallel || !ups.parallel;
+    if (page === 'system') return systemPageOfSingle || ups.parallel;
+    if (!ups.parallel) return unit1OfModular && page === 1 && this.#model.profile.modules > 0;
     return ups.units.has(page);
   }
 
@@ -93,7 +93,7 @@ export class RegisterImage {
 
   #tableWords(table: RegisterTable, view: PageView): number[] {
     if (table.kind === 'clock') return encodeClock(view.ups.clock);
-    if (table.id === 'managed') return this.#managedWords(table, view);
+    if (table.id === this.#map.managed?.table) return this.#managedWords(table, view);
     const words = new Array<number>(table.words).fill(0);
     for (const row of this.#map.texts) {
       if (row.table !== table.id) continue;
@@ -111,15 +111,16 @@ export class RegisterImage {
     return words.slice(0, table.words);
   }
 
-  /** VU-MAP says it by the managed bit and leaves the word at 0; the others by their mark. */
+  /** A UPS that says it by a managed bit leaves the word at 0; the others say it by their mark. */
   #missingWord(): number {
-    return this.#map.id === 'vu-map' ? 0 : this.#map.notAvailable.word;
+    return this.#map.managed === undefined ? this.#map.notAvailable.word : 0;
   }
 
   #managedWords(table: RegisterTable, view: PageView): number[] {
     const words = new Array<number>(table.words).fill(0);
     for (const row of this.#map.words) {
-      if (row.table !== 'measurements' || this.#contents.numbers[row.code]?.(view) === undefined) continue;
+      if (row.table !== this.#map.managed?.measurements || this.#contents.numbers[row.code]?.(view) === undefined)
+        continue;
       const index = Math.floor(row.offset / 16);
       words[index] = (words[index] ?? 0) | (1 << (row.offset % 16));
     }

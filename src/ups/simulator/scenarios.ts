@@ -1,4 +1,4 @@
-import type { UnitNumber } from '../maps/register-map.js';
+import type { UnitNumber } from '../maps/page.js';
 import type { LineFault } from './line-fault.js';
 import type { ConditionChange } from './ups-model.js';
 

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { GatewayError } from '../../core/errors.js';
-import { families, familyOf } from '../maps/families.js';
+import { builtInMaps } from '../maps/built-in-maps.js';
+import type { FamilyName } from '../maps/family-name.js';
 import type { UnitAddressing } from '../maps/jbusp/jbusp.js';
 import type { RegisterMap, RegisterMapId } from '../maps/register-map.js';
-import type { FamilyName, UpsFamily } from '../maps/ups-family.js';
+import type { UpsFamily } from '../maps/ups-family.js';
+import type { UnitProfile } from '../model/unit-profile.js';
 import { findScenario } from './find-scenario.js';
-import type { UnitProfile } from './unit-profile.js';
 
 /** What the simulator's command line asks for. */
 export type SimulatorTask =
@@ -33,10 +34,10 @@ export function parseSimulatorArguments(words: readonly string[]): SimulatorTask
   if (values.help) return { task: 'help' };
   if (values.list) return { task: 'list' };
   const port = required('port', values.port, 'a serial port or pseudo-terminal, such as /dev/ttyUSB0');
-  const names = families.map(({ name }) => name);
+  const names = builtInMaps.families.map(({ name }) => name);
   const name: FamilyName = oneOf('family', required('family', values.family, names.join(', ')), names);
   const addressing = oneOf('unit-addressing', values['unit-addressing'], addressings);
-  const family = familyOf(name, addressing);
+  const family = builtInMaps.familyOf(name, addressing);
   const map = mapOf(family, values.map);
   findScenario(values.scenario, map);
   const ups: SimulatedUps = {

@@ -1,4 +1,4 @@
-import { families } from '../maps/families.js';
+import { builtInMaps } from '../maps/built-in-maps.js';
 import { scenarios } from './scenarios.js';
 
 export const simulatorUsage = `Usage: npm run simulator -- --port PATH --family NAME [options]
@@ -29,7 +29,7 @@ Exit codes: 0 stopped; 1 the port cannot be used; 2 the command line is not unde
 
 /** The ranges and the scenarios as a table for people. */
 export function simulatorList(): string {
-  const ranges = families.map(({ name, displayName, serial, maxUnits, maps }) => {
+  const ranges = builtInMaps.families.map(({ name, displayName, serial, maxUnits, maps }) => {
     const units = maxUnits === 1 ? 'single only' : `up to ${maxUnits} units`;
     return `  ${name.padEnd(17)} ${displayName.padEnd(17)} ${serial.baud} baud, ${units}, ${maps.map(({ id }) => id).join(' or ')}`;
   });

@@ -29,7 +29,7 @@ export class SimulatorProgram {
     const { family, map, units, slave, scenario, baud, pace, seed, profile } = ups;
     this.#options = options;
     this.#simulator = new UpsSimulator({
-      family: family.name,
+      family,
       map,
       units,
       slave,

@@ -1,6 +1,6 @@
+import type { LoadSource, UnitState } from '../model/unit-state.js';
+import type { UpsState } from '../model/ups-state.js';
 import type { LineFault } from './line-fault.js';
-import type { LoadSource, UnitState } from './unit-state.js';
-import type { UpsState } from './ups-model.js';
 
 const sourceWords: Readonly<Record<LoadSource, string>> = {
   inverter: 'load on inverter',

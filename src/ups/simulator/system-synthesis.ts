@@ -1,4 +1,4 @@
-import type { LoadSource, SupplyState, UnitAlarm, UnitState } from './unit-state.js';
+import type { LoadSource, SupplyState, UnitAlarm, UnitState } from '../model/unit-state.js';
 
 /** Bits that a redundant system shows only when all units have them; every other one is shown when any has it. */
 const alarmsOfAll: readonly UnitAlarm[] = ['imminent-stop', 'overload', 'temperature', 'on-battery', 'battery-low'];

@@ -1,15 +1,6 @@
-export type InputQuality = 'good' | 'out-of-tolerance' | 'absent';
+import type { OperatingMode } from '../model/unit-state.js';
 
-/** What the operator has asked of the unit; what feeds the load follows from it and from what is available. */
-export type OperatingMode =
-  | 'normal'
-  | 'eco'
-  | 'energy-saver'
-  | 'bypass'
-  | 'maintenance-bypass'
-  | 'standby'
-  | 'isolated'
-  | 'off';
+export type InputQuality = 'good' | 'out-of-tolerance' | 'absent';
 
 /** What happens to one unit from outside: all that a scenario can change. */
 export interface UnitConditions {

@@ -1,8 +1,8 @@
+import type { UnitProfile } from '../model/unit-profile.js';
+import type { BatteryState, LoadSource, OutputState, SupplyState, UnitAlarm, UnitState } from '../model/unit-state.js';
 import { BatteryModel } from './battery-model.js';
 import { type Drift, type Random, seededDrift } from './random.js';
 import { healthyConditions, type InputQuality, type UnitConditions } from './unit-conditions.js';
-import type { UnitProfile } from './unit-profile.js';
-import type { BatteryState, LoadSource, OutputState, SupplyState, UnitAlarm, UnitState } from './unit-state.js';
 
 /** Seconds that the rectifier takes to walk in when its supply is back. */
 const walkInS = 5;

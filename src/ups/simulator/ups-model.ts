@@ -1,23 +1,15 @@
 import type { Clock } from '../../core/clock.js';
-import type { UnitNumber } from '../maps/register-map.js';
+import type { UnitNumber } from '../maps/page.js';
+import type { UnitProfile } from '../model/unit-profile.js';
+import type { OperatingMode, UnitState } from '../model/unit-state.js';
+import type { UpsState } from '../model/ups-state.js';
 import { seededRandom } from './random.js';
 import { synthesise } from './system-synthesis.js';
-import { healthyConditions, type OperatingMode, type UnitConditions } from './unit-conditions.js';
+import { healthyConditions, type UnitConditions } from './unit-conditions.js';
 import { UnitModel } from './unit-model.js';
-import type { UnitProfile } from './unit-profile.js';
-import type { UnitState } from './unit-state.js';
 
 /** Physics moves in steps of this length, whenever it is asked: the same seed gives the same run. */
 const stepMs = 100;
-
-export interface UpsState {
-  readonly parallel: boolean;
-  /** The single unit itself, or the synthesis of those present. */
-  readonly system: UnitState;
-  readonly units: ReadonlyMap<UnitNumber, UnitState>;
-  /** The clock on the UPS's panel: local time. */
-  readonly clock: Date;
-}
 
 export interface UpsModelOptions {
   readonly profile: UnitProfile;

@@ -1,25 +1,22 @@
 import type { Clock } from '../../core/clock.js';
 import type { RegisterMap } from '../maps/register-map.js';
-import type { FamilyName } from '../maps/ups-family.js';
-import { adicomContents } from './adicom-contents.js';
+import type { UpsFamily } from '../maps/ups-family.js';
+import { type UnitProfile, unitProfile } from '../model/unit-profile.js';
+import type { UpsState } from '../model/ups-state.js';
 import { findScenario } from './find-scenario.js';
-import { jbuspContents } from './jbusp-contents.js';
 import { damage, type LineFault, noise } from './line-fault.js';
-import type { MapContents } from './map-contents.js';
 import { PacedSender } from './paced-sender.js';
 import { type Random, seededRandom } from './random.js';
 import { type ReadResult, RegisterImage } from './register-image.js';
 import { RtuSlave } from './rtu-slave.js';
 import type { Scenario, ScenarioStep } from './scenarios.js';
-import { type UnitProfile, unitProfile } from './unit-profile.js';
-import { UpsModel, type UpsState } from './ups-model.js';
-import { vuMapContents } from './vu-map-contents.js';
+import { UpsModel } from './ups-model.js';
 
 /** Time from the last byte of a request to the first of its answer: the silence that ends the request, and the thinking. */
 export const turnaroundMs = 5;
 
 export interface UpsSimulatorOptions {
-  readonly family: FamilyName;
+  readonly family: UpsFamily;
   readonly map: RegisterMap;
   /** 1, or 2 to 8 for a parallel system. */
   readonly units: number;
@@ -58,8 +55,8 @@ export class UpsSimulator {
     this.#options = options;
     this.#random = seededRandom(seed);
     this.#characterMs = pace === 'none' ? 0 : 10_000 / pace.baud;
-    this.#model = new UpsModel({ profile: unitProfile(family, seed, profile), units, seed, clock });
-    this.#image = new RegisterImage(map, contentsOf(family, map), this.#model);
+    this.#model = new UpsModel({ profile: unitProfile(family.usualModel, seed, profile), units, seed, clock });
+    this.#image = new RegisterImage(map, family.name, this.#model);
     this.#sender = new PacedSender({ characterMs: this.#characterMs, clock, emit });
     this.#slave = new RtuSlave({
       slave,
@@ -165,16 +162,5 @@ export class UpsSimulator {
       }
       this.#chatter();
     });
-  }
-}
-
-function contentsOf(family: FamilyName, map: RegisterMap): MapContents {
-  switch (map.id) {
-    case 'vu-map':
-      return vuMapContents(family);
-    case 'jbusp':
-      return jbuspContents(family);
-    case 'adicom':
-      return adicomContents;
   }
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { FamilyName } from '../../../src/ups/maps/family-name.js';
 import type { RegisterMapId } from '../../../src/ups/maps/register-map.js';
-import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
-import type { UnitProfile } from '../../../src/ups/simulator/unit-profile.js';
+import type { UnitProfile } from '../../../src/ups/model/unit-profile.js';
 import { type BmsClient, bitsOf, openBacnetJs, openNodeBacnet } from '../../support/bacnet/bms-clients.js';
 import { Reader } from '../../support/bacnet/reader.js';
 import { ensureBuilt, startDaemon } from '../../support/daemon.js';

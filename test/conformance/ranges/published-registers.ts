@@ -142,7 +142,7 @@ export const notManaged: Readonly<Record<'masterys' | 'mp-mx' | 'bc-gp' | 'new',
 /** The register of an object as a single UPS has it. */
 export function publishedWord(map: RegisterMapId, object: string): PublishedWord | undefined {
   const name = object.replace(/^(UPS|UNIT)_(?=OUTPUT_)/, '');
-  const [, address, sign, divisor] = rows[map].find(([one]) => one.toLowerCase() === name.toLowerCase()) ?? [];
+  const [, address, sign, divisor] = rows[map]?.find(([one]) => one.toLowerCase() === name.toLowerCase()) ?? [];
   if (address === undefined) return undefined;
   return { address, ...(sign === 's' && { signed: true }), ...(divisor !== undefined && { divisor }) };
 }

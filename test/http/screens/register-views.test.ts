@@ -5,9 +5,11 @@ import type { WebSources } from '../../../src/http/screens/web-sources.js';
 import { parseAssignments } from '../../../src/objects/assignments.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
 import type { Architecture } from '../../../src/ups/maps/architecture.js';
-import { families } from '../../../src/ups/maps/families.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import { tableAt } from '../../../src/ups/maps/table-at.js';
 import { ManualClock } from '../../support/manual-clock.js';
+
+const { families } = builtInMaps;
 
 const architectures: readonly Architecture[] = [
   { kind: 'single' },

@@ -5,8 +5,11 @@ import { bitStrings } from '../../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
 import { computedFeeds } from '../../../src/objects/feeds/computed.js';
 import { parseCondition, type Term } from '../../../src/objects/feeds/condition.js';
-import { feedOf } from '../../../src/objects/feeds/feed-of.js';
-import { families } from '../../../src/ups/maps/families.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
+import type { MapFeed } from '../../../src/ups/maps/map-feed.js';
+import type { RegisterMap } from '../../../src/ups/maps/register-map.js';
+
+const { families } = builtInMaps;
 
 const mapIds = ['vu-map', 'jbusp', 'adicom'] as const;
 
@@ -15,9 +18,15 @@ function mapsOf(id: (typeof mapIds)[number]) {
   return families.flatMap(({ maps }) => maps).filter((map) => map.id === id);
 }
 
+/** The same for all families. */
+function feedOf([map]: readonly RegisterMap[]): MapFeed {
+  if (map === undefined) throw new Error('no map');
+  return map.feed;
+}
+
 describe.each(mapIds)('the lines of %s', (id) => {
-  const feed = feedOf(id);
   const maps = mapsOf(id);
+  const feed = feedOf(maps);
   const conditions = [...feed.states, ...feed.bits];
 
   it('show numbers that some range has', () => {

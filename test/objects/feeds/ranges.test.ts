@@ -5,8 +5,10 @@ import { compatibilityOf } from '../../../src/objects/catalog/compatibility.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
 import { compileFeed } from '../../../src/objects/mapping/compile.js';
 import type { Architecture } from '../../../src/ups/maps/architecture.js';
-import { families } from '../../../src/ups/maps/families.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import type { RegisterMap } from '../../../src/ups/maps/register-map.js';
+
+const { families } = builtInMaps;
 
 type Kind = 'word' | 'computed' | 'none' | 'zero';
 

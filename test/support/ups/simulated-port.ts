@@ -1,11 +1,13 @@
 import { type Clock, systemClock } from '../../../src/core/clock.js';
-import { familyOf } from '../../../src/ups/maps/families.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
+import type { FamilyName } from '../../../src/ups/maps/family-name.js';
 import type { RegisterMapId } from '../../../src/ups/maps/register-map.js';
-import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
-import type { UnitProfile } from '../../../src/ups/simulator/unit-profile.js';
+import type { UnitProfile } from '../../../src/ups/model/unit-profile.js';
 import { UpsSimulator } from '../../../src/ups/simulator/ups-simulator.js';
 import { parseRequest, type ReadRequest, requestLength } from './modbus-frames.js';
 import { openPtyPort, type PtyPort } from './pty-pair.js';
+
+const { familyOf } = builtInMaps;
 
 export interface SimulatedPortOptions {
   readonly family: FamilyName;
@@ -32,11 +34,13 @@ export class SimulatedPort {
   #answer = Buffer.alloc(0);
 
   private constructor(port: PtyPort, options: SimulatedPortOptions) {
-    const map = familyOf(options.family).maps.find(({ id }) => id === options.map);
+    const family = familyOf(options.family);
+    const map = family.maps.find(({ id }) => id === options.map);
     if (map === undefined) throw new Error(`${options.family} does not speak ${options.map}`);
     this.#port = port;
     this.#simulator = new UpsSimulator({
       ...options,
+      family,
       map,
       slave: 1,
       pace: 'none',

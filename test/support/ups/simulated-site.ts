@@ -3,10 +3,12 @@ import type { SetupChoices } from '../../../src/ups/detection/ups-setup.js';
 import type { ByteLine } from '../../../src/ups/link/byte-line.js';
 import type { LineSettings } from '../../../src/ups/link/line-timing.js';
 import { SilentLine } from '../../../src/ups/link/silent-line.js';
-import { familyOf } from '../../../src/ups/maps/families.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
+import type { FamilyName } from '../../../src/ups/maps/family-name.js';
 import type { RegisterMapId } from '../../../src/ups/maps/register-map.js';
-import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
 import { SimulatedLine } from '../../../src/ups/simulator/simulated-line.js';
+
+const { familyOf } = builtInMaps;
 
 export interface SimulatedSite {
   readonly family: FamilyName;
@@ -40,10 +42,10 @@ export class SiteWire {
 
   get simulated(): SimulatedLine {
     if (this.#line) return this.#line;
-    const { family, units = 1, scenario = 'healthy', map: wanted } = this.#site;
-    const { maps } = familyOf(family);
-    const map = maps.find(({ id }) => id === wanted) ?? maps[0];
-    if (map === undefined) throw new Error(`${family} has no map`);
+    const { units = 1, scenario = 'healthy', map: wanted } = this.#site;
+    const family = familyOf(this.#site.family);
+    const map = family.maps.find(({ id }) => id === wanted) ?? family.maps[0];
+    if (map === undefined) throw new Error(`${family.name} has no map`);
     const pace = 'none';
     this.#line = new SimulatedLine({ family, map, units, slave: 1, scenario, pace, seed: 1, clock: this.#clock });
     return this.#line;

@@ -4,6 +4,7 @@ import { analogValues } from '../../../src/objects/catalog/analog-values.js';
 import { bitStrings } from '../../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
 import { type MapperOptions, ObjectMapper, type ObjectValues } from '../../../src/objects/mapper.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import { UpsMonitor, type UpsMonitorOptions } from '../../../src/ups/polling/ups-monitor.js';
 
 /** Of a single UPS as the settings come. */
@@ -14,6 +15,7 @@ export const monitorDefaults = {
   offlineAfter: 3,
   assigned: [],
   remembered: undefined,
+  registry: builtInMaps,
 } as const;
 
 /** What an object showed from a moment on. */

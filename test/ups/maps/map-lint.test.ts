@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { adicom } from '../../../src/ups/maps/adicom/adicom.js';
 import { jbusp, jbuspRanges } from '../../../src/ups/maps/jbusp/jbusp.js';
 import type { BitRow, RegisterMap, RegisterTable, WordRow } from '../../../src/ups/maps/register-map.js';
-import { vuMap, vuMapRanges } from '../../../src/ups/maps/vu-map/vu-map.js';
+import { vuMap } from '../../../src/ups/maps/vu-map/vu-map.js';
+import { vuMapRanges } from '../../../src/ups/maps/vu-map/vu-map-lines.js';
 import { mapFaults } from './map-faults.js';
 
 const maps: readonly (readonly [string, RegisterMap])[] = [
@@ -55,7 +56,7 @@ describe('a fault in the data is found', () => {
     certainty: 'documented',
   };
   const sound: RegisterMap = {
-    id: 'vu-map',
+    ...vuMap('masterys'),
     tables: [status, measurements],
     words: [m000],
     bits: [s000],

@@ -1,4 +1,5 @@
-import type { Page, RegisterMap } from '../../../src/ups/maps/register-map.js';
+import type { Page } from '../../../src/ups/maps/page.js';
+import type { RegisterMap } from '../../../src/ups/maps/register-map.js';
 
 /** A row as one would write it down from the document: address on the page, bit, name, unit, decimals, sign. */
 export function rowText(map: RegisterMap, page: Page, code: string): string | undefined {

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../src/core/clock.js';
 import { GatewayError } from '../../../src/core/errors.js';
 import type { RegisterReader } from '../../../src/ups/link/register-reader.js';
-import type { Cadence, Page, RegisterTable, TableId } from '../../../src/ups/maps/register-map.js';
+import type { Page } from '../../../src/ups/maps/page.js';
+import type { Cadence, RegisterTable, TableId } from '../../../src/ups/maps/register-map.js';
 import type { PollStep } from '../../../src/ups/polling/poll-plan.js';
 
 /** What the UPS does upon a request: words, an exception's code, or how it fails. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SetupChoices, UpsSetup } from '../../../src/ups/detection/ups-setup.js';
 import type { ByteLine } from '../../../src/ups/link/byte-line.js';
 import type { LineSettings } from '../../../src/ups/link/line-timing.js';
-import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
+import type { FamilyName } from '../../../src/ups/maps/family-name.js';
 import { UpsMonitor, type UpsMonitorOptions } from '../../../src/ups/polling/ups-monitor.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';

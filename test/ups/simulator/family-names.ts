@@ -1,4 +1,4 @@
-import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
+import type { FamilyName } from '../../../src/ups/maps/family-name.js';
 
 /** Typed from Manual §1.4. */
 export const familyNames: readonly FamilyName[] = [

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { familyOf } from '../../../src/ups/maps/families.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import { SimulatedUps } from './simulated-ups.js';
+
+const { familyOf } = builtInMaps;
 
 /** IOMXXXOPXX00 p.38, 40, 43, 48: unit u is 0x1000 x u higher. */
 describe('a parallel system on VU-MAP', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { familyOf } from '../../../src/ups/maps/families.js';
-import type { UnitState } from '../../../src/ups/simulator/unit-state.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
+import type { UnitState } from '../../../src/ups/model/unit-state.js';
 import { SimulatedUps } from './simulated-ups.js';
+
+const { familyOf } = builtInMaps;
 
 /** Every address and scale below is typed from register-map tables of the documents, not taken from the maps in src. */
 const signed = (word: number) => (word >= 0x8000 ? word - 0x10000 : word);

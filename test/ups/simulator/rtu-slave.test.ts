@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { familyOf } from '../../../src/ups/maps/families.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import { frame, SimulatedUps } from './simulated-ups.js';
+
+const { familyOf } = builtInMaps;
 
 /** Typed from the vendor's own exchange (IOMXXXOPXX00 p.56). */
 const vendorRequest = [0x01, 0x03, 0x10, 0x34, 0x00, 0x03, 0x40, 0xc5];

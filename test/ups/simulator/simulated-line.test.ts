@@ -3,14 +3,17 @@ import { systemClock } from '../../../src/core/clock.js';
 import { hasCode } from '../../../src/core/errors.js';
 import { createLogger } from '../../../src/core/log.js';
 import { ModbusLine } from '../../../src/ups/link/modbus-line.js';
-import { familyOf } from '../../../src/ups/maps/families.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import { SimulatedLine } from '../../../src/ups/simulator/simulated-line.js';
 import type { UpsSimulatorOptions } from '../../../src/ups/simulator/ups-simulator.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
-const [map] = familyOf('masterys-gp4').maps;
+const { familyOf } = builtInMaps;
+
+const family = familyOf('masterys-gp4');
+const [map] = family.maps;
 if (map === undefined) throw new Error('MASTERYS GP4 speaks VU-MAP');
-const ups = { family: 'masterys-gp4', map, units: 1, slave: 1, scenario: 'healthy', pace: 'none', seed: 1 } as const;
+const ups = { family, map, units: 1, slave: 1, scenario: 'healthy', pace: 'none', seed: 1 } as const;
 
 function readerOf(options: Partial<Omit<UpsSimulatorOptions, 'clock' | 'emit'>> = {}): ModbusLine {
   return new ModbusLine({

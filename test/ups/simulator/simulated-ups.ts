@@ -1,9 +1,11 @@
 import type { Clock } from '../../../src/core/clock.js';
-import { familyOf } from '../../../src/ups/maps/families.js';
-import type { FamilyName } from '../../../src/ups/maps/ups-family.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
+import type { FamilyName } from '../../../src/ups/maps/family-name.js';
 import { crc16 } from '../../../src/ups/simulator/crc16.js';
 import { UpsSimulator, type UpsSimulatorOptions } from '../../../src/ups/simulator/ups-simulator.js';
 import { ManualClock } from '../../support/manual-clock.js';
+
+const { familyOf } = builtInMaps;
 
 type Overrides = Partial<Omit<UpsSimulatorOptions, 'clock' | 'emit'>>;
 
@@ -52,9 +54,10 @@ export class SimulatedUps {
   }
 }
 
-function defaults(family: FamilyName, clock: Clock, chunks: SimulatedUps['chunks']): UpsSimulatorOptions {
-  const [map] = familyOf(family).maps;
-  if (map === undefined) throw new Error(`${family} has no map`);
+function defaults(name: FamilyName, clock: Clock, chunks: SimulatedUps['chunks']): UpsSimulatorOptions {
+  const family = familyOf(name);
+  const [map] = family.maps;
+  if (map === undefined) throw new Error(`${name} has no map`);
   return {
     family,
     map,

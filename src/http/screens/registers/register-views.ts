@@ -1,6 +1,7 @@
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isManaged } from '../../../ups/maps/managed.js';
-import type { Page, RegisterMap, RegisterTable } from '../../../ups/maps/register-map.js';
+import type { Page } from '../../../ups/maps/page.js';
+import type { RegisterMap, RegisterTable } from '../../../ups/maps/register-map.js';
 import { baseStartOf } from '../../../ups/maps/table-at.js';
 import { pollPlan } from '../../../ups/polling/poll-plan.js';
 import type { TableReading } from '../../../ups/polling/snapshot.js';
@@ -16,7 +17,7 @@ export function registerViews({ report, objects, clock }: WebSources): readonly 
   const nowMs = clock.monotonicMs();
   return pollPlan(map, architecture).map(({ page, table, address }) => {
     const reading = snapshot.reading(page, table.id);
-    const managed = snapshot.reading(page, 'managed').words;
+    const managed = map.managed && snapshot.reading(page, map.managed.table).words;
     const words = Array.from({ length: table.words }, (_, offset) =>
       wordView({ map, table, offset, address: address + offset, reading, managed, feeds, page }),
     );
@@ -53,7 +54,7 @@ function wordView({ map, page, table, offset, address, reading, managed, feeds }
     return one.table === table.id && offset >= one.offset && offset < one.offset + one.words;
   });
   const bits = map.bits.filter(isHere).map(({ bit, code, name }) => ({ bit, code, name }));
-  const hasManagedBit = map.id === 'vu-map' && table.id === 'measurements';
+  const hasManagedBit = table.id === map.managed?.measurements;
   const named = row ?? text;
   return {
     address,

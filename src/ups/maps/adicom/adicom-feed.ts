@@ -1,4 +1,4 @@
-import type { MapFeed } from './feed.js';
+import type { MapFeed } from '../map-feed.js';
 
 /**
  * ADICOM: DELPHYS BC, Green Power and Xtend. The codes with a known meaning are few, and their places inferred. Those of

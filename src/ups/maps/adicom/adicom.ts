@@ -1,5 +1,8 @@
 import { bitRows, wordRows } from '../map-lines.js';
-import type { Page, RegisterMap, RegisterTable, TableId } from '../register-map.js';
+import type { Page } from '../page.js';
+import type { RegisterMap, RegisterTable, TableId } from '../register-map.js';
+import { adicomContents } from './adicom-contents.js';
+import { adicomFeed } from './adicom-feed.js';
 import {
   alarmLines,
   clockLines,
@@ -63,8 +66,36 @@ export function adicom(): RegisterMap {
     ],
     bits: [...bitRows(at('status'), statusLines, onlyColumn), ...bitRows(at('alarms'), alarmLines, onlyColumn)],
     texts: [],
+    bitCode: /^[SA]\d{3}$/,
     notAvailable: { word: 0xffff, appliesTo: 'all' },
     addressOf,
+    pageRoles: {
+      // A single DELPHYS has unit tables only (DGP p.12).
+      single: { upsPage: undefined, unitPage: 'single', devicePage: 'single' },
+      concentrator: { upsPage: 'system', unitPage: 'system', devicePage: 'system' },
+      'multi-units': { upsPage: 'system', unitPage: 'own-unit', devicePage: 'system' },
+    },
+    probePages: ['single', 'system'],
+    likelySpeeds: [
+      { baud: 9600, rank: 4 },
+      { baud: 57_600, rank: 6 },
+    ],
+    needsBoard: true,
+    // Spoken by DELPHYS only; no identification is published.
+    family: { table: 'identification', codes: [], words: [], otherwise: 'delphys-gp' },
+    // Only a parallel system has system tables (DGP p.22).
+    parallel: { table: 'status' },
+    feed: adicomFeed,
+    simulated: {
+      contentsOf: () => adicomContents,
+      tooManyWords: 3,
+      noTable: 1,
+      singlePageOfParallel: false,
+      systemPageOfSingle: false,
+      unit1OfModular: false,
+      // 96 words of measurements in a single UPS, 80 in a parallel system (DGP p.12, 22).
+      shortTables: 'parallel-systems',
+    },
   };
 }
 

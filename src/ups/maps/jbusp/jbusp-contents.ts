@@ -1,14 +1,14 @@
-import type { FamilyName } from '../maps/ups-family.js';
-import { whenAlarm, whenAnyAlarm } from './alarm-bit.js';
-import type { MapContents, PageView } from './map-contents.js';
+import { whenAlarm, whenAnyAlarm } from '../alarm-bit.js';
+import type { FamilyName } from '../family-name.js';
+import type { MapContents, PageView } from '../map-contents.js';
+import { jbuspFamily } from './jbusp-family.js';
 
-/** DMX p.8: the codes that were seen; those of MASTERYS and DELPHYS MP were not, and read 0. */
-const upsCodes: Partial<Record<FamilyName, number>> = { 'delphys-mx': 515 };
-
+/** What a UPS of the family shows. The codes of MASTERYS and DELPHYS MP were not seen, and read 0 (DMX p.8). */
 export function jbuspContents(family: FamilyName): MapContents {
+  const code = jbuspFamily.codes.find(([, one, certainty]) => one === family && certainty === 'documented');
   return {
     numbers: {
-      I00: () => upsCodes[family] ?? 0,
+      I00: () => code?.[0] ?? 0,
       ...plate,
       ...outputMeasurements,
       ...batteryMeasurements,

@@ -1,4 +1,4 @@
-import type { MapFeed } from './feed.js';
+import type { MapFeed } from '../map-feed.js';
 
 /**
  * JBUSP: MASTERYS BC, GP, IP+ and EM; DELPHYS MP, MX, BC and GP without touch screen. To be read beside Manual §6.

@@ -1,6 +1,10 @@
 import { bitRows, textRows, wordRows } from '../map-lines.js';
-import type { Page, RegisterMap, RegisterTable, TableId } from '../register-map.js';
+import type { Page, PageRoles } from '../page.js';
+import type { RegisterMap, RegisterTable, TableId } from '../register-map.js';
 import { alarmLines, configurationBitLines, statusLines } from './jbusp-bit-lines.js';
+import { jbuspContents } from './jbusp-contents.js';
+import { jbuspFamily } from './jbusp-family.js';
+import { jbuspFeed } from './jbusp-feed.js';
 import { clockLines, configurationLines, identificationLines, measurementLines, textLines } from './jbusp-lines.js';
 
 /** The ranges that speak JBUSP, in the order of the marks of its sheet. */
@@ -62,11 +66,41 @@ export function jbusp(range: JbuspRange, unitAddressing: UnitAddressing = 'high-
       ...bitRows(at('alarms'), alarmLines, column),
     ],
     texts: textRows(tables, textLines, 'low-byte', column),
+    bitCode: /^[SAT]\d{2}(\.\d{1,2})?$/,
     notAvailable: { word: 0xffff, appliesTo: 'all' },
     addressOf: (page, one) => addressOf(page, one, unitAddressing),
     isInferredPage: (page) => isInferredPage(page, range, unitAddressing),
+    pageRoles: {
+      // In a parallel system 0x1nnn acts as one virtual UPS (DMX p.7); only multi-units needs the parallel tables.
+      single: wholeUps,
+      concentrator: wholeUps,
+      'multi-units': { upsPage: 'system', unitPage: 'own-unit', devicePage: 'single' },
+    },
+    // A system page (0x0020) would not be answered by a single UPS: 0x1nnn stands for the whole.
+    probePages: ['single'],
+    likelySpeeds: [
+      { baud: 9600, rank: 2 },
+      { baud: 57_600, rank: 5 },
+      { baud: 19_200, rank: 8 },
+      { baud: 2400, rank: 9 },
+    ],
+    family: jbuspFamily,
+    // S30 (EXT p.24).
+    parallel: { table: 'status', word: { offset: 1, mask: 0x4000, value: 0x4000 } },
+    feed: jbuspFeed,
+    simulated: {
+      contentsOf: jbuspContents,
+      tooManyWords: 3,
+      noTable: 2,
+      singlePageOfParallel: true,
+      systemPageOfSingle: false,
+      unit1OfModular: false,
+      shortTables: 'some-models',
+    },
   };
 }
+
+const wholeUps: PageRoles = { upsPage: 'single', unitPage: 'single', devicePage: 'single' };
 
 /** Only DELPHYS MP and MX have a page of their own for every table; the others have NET VISION's list, without the clock. */
 function tableOf(range: JbuspRange, short: RegisterTable): RegisterTable {

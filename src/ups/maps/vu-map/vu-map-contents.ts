@@ -1,27 +1,23 @@
-import type { FamilyName } from '../maps/ups-family.js';
-import { whenAlarm, whenAnyAlarm } from './alarm-bit.js';
-import type { MapContents, PageView } from './map-contents.js';
+import { whenAlarm, whenAnyAlarm } from '../alarm-bit.js';
+import type { FamilyName } from '../family-name.js';
+import type { MapContents, PageView } from '../map-contents.js';
+import { vuMapFamily } from './vu-map-family.js';
+import type { VuMapRange } from './vu-map-lines.js';
 
-/** IOMXXXOPXX00 p.26, 38: the codes that were seen; the MODULYS and DELPHYS ones were not. */
-const referenceCodes: Partial<Record<FamilyName, number>> = {
-  'itys-pro': 0x8100,
-  'masterys-bc-plus': 0x8200,
-  'masterys-gp4': 0x8300,
-};
-
-/** On these ranges S026 is the auto-test, on the others an automatic start (IOMXXXOPXX00 p.14, 27, 40). */
-const autoTestIsS026: ReadonlySet<FamilyName> = new Set(['masterys-bc-plus', 'masterys-gp4']);
-
-export function vuMapContents(family: FamilyName): MapContents {
+/** What a UPS of the family shows. The codes of MODULYS and DELPHYS were not seen, and read 0. */
+export function vuMapContents(family: FamilyName, range: VuMapRange): MapContents {
+  const code = vuMapFamily.codes.find(([, one]) => one === family);
+  // On MASTERYS the auto-test is S026, elsewhere that bit is an automatic start (IOMXXXOPXX00 p.14, 27, 40).
+  const autoTest = range === 'masterys' ? 'S026' : 'S030';
   return {
     numbers: {
       ...configuration,
-      T014: () => referenceCodes[family] ?? 0,
+      T014: () => code?.[0] ?? 0,
       ...outputMeasurements,
       ...batteryMeasurements,
       ...inputMeasurements,
     },
-    bits: { ...statusBits(autoTestIsS026.has(family) ? 'S026' : 'S030'), ...alarmBits },
+    bits: { ...statusBits(autoTest), ...alarmBits },
     texts: {
       I000: ({ profile, number, page }) =>
         page === 'system' ? profile.serialNumber : `${profile.serialNumber}-${number}`,

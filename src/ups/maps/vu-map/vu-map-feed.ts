@@ -1,4 +1,4 @@
-import type { MapFeed } from './feed.js';
+import type { MapFeed } from '../map-feed.js';
 
 /** VU-MAP: ITYS-PRO, MODULYS GP 2.0, MASTERYS BC+ and GP4, DELPHYS with touch screen. To be read beside Manual §6. */
 export const vuMapFeed: MapFeed = {

@@ -13,6 +13,10 @@ import type { RegisterTable } from '../register-map.js';
  */
 export type VuMapMarks = `${Mark} ${Mark} ${Mark} ${Mark}`;
 
+/** The ranges that speak VU-MAP, in the order of the marks of its sheet. */
+export const vuMapRanges = ['itys-pro', 'modulys-gp', 'masterys', 'delphys'] as const;
+export type VuMapRange = (typeof vuMapRanges)[number];
+
 /**
  * Permissions and commands (0x00C7 to 0x00CA) are left out: the document contradicts itself there, and we only read.
  * The 80 words of measurements are two tables here: of M040 to M079 nothing is published, and at 9600 baud they would

@@ -1,5 +1,6 @@
 import { bitRows, textRows, wordRows } from '../map-lines.js';
-import type { Page, RegisterMap, RegisterTable, TableId } from '../register-map.js';
+import type { Page, PageRoles } from '../page.js';
+import type { RegisterMap, RegisterTable, TableId } from '../register-map.js';
 import {
   alarmLines,
   alarmSummaryLines,
@@ -7,11 +8,18 @@ import {
   statusLines,
   statusSummaryLines,
 } from './vu-map-bit-lines.js';
-import { clockLines, configurationLines, measurementLines, textLines, vuMapTables } from './vu-map-lines.js';
-
-/** The ranges that speak VU-MAP, in the order of the marks of its sheet. */
-export const vuMapRanges = ['itys-pro', 'modulys-gp', 'masterys', 'delphys'] as const;
-export type VuMapRange = (typeof vuMapRanges)[number];
+import { vuMapContents } from './vu-map-contents.js';
+import { vuMapFamily } from './vu-map-family.js';
+import { vuMapFeed } from './vu-map-feed.js';
+import {
+  clockLines,
+  configurationLines,
+  measurementLines,
+  textLines,
+  type VuMapRange,
+  vuMapRanges,
+  vuMapTables,
+} from './vu-map-lines.js';
 
 /** Of a unit, only what the pages for units show or follow from their pattern; texts of the user and clock are system matters. */
 const unitTables: ReadonlySet<TableId> = new Set<TableId>([
@@ -47,10 +55,44 @@ export function vuMap(range: VuMapRange): RegisterMap {
       ...bitRows(at('alarmSummary'), alarmSummaryLines, column),
     ],
     texts: textRows(vuMapTables, textLines, 'high-byte', column),
+    bitCode: /^[SAT]\d{2,3}(\.\d{1,2})?$/,
     notAvailable: { word: 0xffff, appliesTo: 'unsigned' },
+    // IOMXXXOPXX00 p.33, 48.
+    managed: { table: 'managed', measurements: 'measurements' },
     addressOf: (page, table) => addressOf(page, table, range !== 'itys-pro'),
+    pageRoles: {
+      single: wholeUps,
+      concentrator: wholeUps,
+      'multi-units': { upsPage: 'system', unitPage: 'own-unit', devicePage: 'system' },
+    },
+    probePages: ['system'],
+    likelySpeeds: [
+      { baud: 57_600, rank: 1 },
+      { baud: 9600, rank: 3 },
+      { baud: 19_200, rank: 7 },
+    ],
+    family: vuMapFamily,
+    // T000 is 0x0101 in a single UPS, 0x0601 in a parallel system (IOMXXXOPXX00 p.38).
+    parallel: { table: 'configuration', word: { offset: 0, mask: 0xff00, value: 0x0600 } },
+    singleIsUnit1: true,
+    // T003 (IOMXXXOPXX00 p.38).
+    unitNumber: { table: 'configuration', offset: 3 },
+    feed: vuMapFeed,
+    simulated: {
+      contentsOf: (family) => vuMapContents(family, range),
+      // There is no code 3 (IOMXXXOPXX00 p.53): too many words are a wrong address.
+      tooManyWords: 2,
+      noTable: 1,
+      singlePageOfParallel: false,
+      systemPageOfSingle: true,
+      // IOMXXXOPXX00 p.14.
+      unit1OfModular: true,
+      shortTables: 'some-models',
+    },
   };
 }
+
+const wholeUps: PageRoles = { upsPage: 'system', unitPage: 'system', devicePage: 'system' };
 
 /** 0x0nnn is the system, 0x(u)nnn unit u (IOMXXXOPXX00 p.40, 46, 48); a single UPS is read on the system page. */
 function addressOf(page: Page, table: RegisterTable, hasUnits: boolean): number | undefined {

@@ -1,0 +1,18 @@
+import type { FamilyMarks } from '../register-map.js';
+
+/**
+ * I00 (0x1000) is the device code. Code 30 is an old ITYS and 130 a DIGYS (NUT): not families of Manual §1.4, but their
+ * tables are those of a MASTERYS, which has no published code.
+ */
+export const jbuspFamily: FamilyMarks = {
+  table: 'identification',
+  codeOffset: 0,
+  codes: [
+    [515, 'delphys-mx', 'documented', 'DMX p.8'],
+    [516, 'delphys-mx', 'documented', 'DMX p.8'],
+    [30, 'masterys-gp', 'inferred', 'CV8R 392'],
+    [130, 'masterys-gp', 'inferred', 'NUT 91'],
+  ],
+  words: [],
+  otherwise: 'masterys-gp',
+};

@@ -1,0 +1,17 @@
+/**
+ * Which set of tables: the system's, unit n's (1 to 8), or the one page of a single UPS, where a map has one beside the
+ * system's.
+ */
+export type Page = 'system' | 'single' | UnitNumber;
+
+export type UnitNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+/** Which page feeds what, in one architecture; `own-unit`: that of the unit that the gateway stands for. */
+export interface PageRoles {
+  /** Feeds the UPS_ objects; undefined where the UPS has no system tables and the objects stay 0 (Manual §5.1, note **). */
+  readonly upsPage: Page | undefined;
+  /** Feeds the unit objects, MV 4 Alarms and UnitAlarms: a unit, or the synthesis of all units. */
+  readonly unitPage: Page | 'own-unit';
+  /** Holds identity, configuration and clock of the UPS as a whole. */
+  readonly devicePage: Page;
+}

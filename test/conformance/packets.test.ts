@@ -281,16 +281,15 @@ describe('135-2012: one packet in, at most one packet out', () => {
       },
     );
 
-    it('a Forwarded-NPDU is answered plainly to its originator', async () => {
+    it('a Who-Is in a Forwarded-NPDU is answered plainly to its originator, a confirmed request is not', async () => {
       const originator = await bound('127.0.0.1', 0);
       const { port } = originator.address();
       const arrived = new Promise<Uint8Array>((resolve) => originator.once('message', resolve));
       const origin = join(hex('7F000001'), [port >> 8, port & 0xff]);
-      const viaBbmd = await peer.exchange(
-        bvlc(0x04, join(origin, hex('01 04'), confirmed(12, readPresentValue, { invokeId: 6 }))),
-      );
-      expect(viaBbmd).toEqual([]);
-      expect(parseReply(await arrived)).toMatchObject({ bvlcFunction: 0x0a, pduType: pduType.complexAck, invokeId: 6 });
+      const request = bvlc(0x04, join(origin, hex('01 04'), confirmed(12, readPresentValue, { invokeId: 6 })));
+      expect(await peer.exchange(request)).toEqual([]);
+      expect(await peer.exchange(bvlc(0x04, join(origin, hex('01 20 FFFF 00 FF 10 08'))))).toEqual([]);
+      expect(parseReply(await arrived)).toMatchObject({ bvlcFunction: 0x0a, pduType: pduType.unconfirmedRequest, service: 0 });
       await new Promise<void>((resolve) => originator.close(resolve));
     });
   });

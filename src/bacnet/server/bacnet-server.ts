@@ -15,6 +15,7 @@ import { ConfirmedRequests } from './confirmed-requests.js';
 import { activeCovSubscriptions } from './cov/active-cov-subscriptions.js';
 import { CovDelivery } from './cov/cov-delivery.js';
 import { type CovSubscriptionState, CovSubscriptions, type KeptSubscription } from './cov/cov-subscriptions.js';
+import { DiscoveryLimit } from './discovery-limit.js';
 import { Dispatcher } from './dispatcher.js';
 import { CovSubscriber } from './handlers/cov-subscriber.js';
 import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
@@ -33,12 +34,12 @@ import { WritePropertyHandler } from './handlers/write-property.js';
 import { WritePropertyMultipleHandler } from './handlers/write-property-multiple.js';
 import { IdentityWatch } from './identity/identity-watch.js';
 import type { DatagramPort, DatagramPortFactory } from './network/datagram-port.js';
+import { DropWatch } from './network/drop-watch.js';
 import { type BacnetServerState, PortKeeper } from './network/port-keeper.js';
 import { PasswordGuard } from './password-guard.js';
 import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
 import { ServerCounters } from './server-counters.js';
 import { ServiceRegistry } from './service-registry.js';
-import { SourceRateLimit } from './source-rate-limit.js';
 import { Transmitter } from './transmitter.js';
 
 export interface BacnetServerOptions extends ProtocolTiming {
@@ -66,9 +67,6 @@ export interface BacnetServerParts {
   readonly bms?: BmsPorts;
 }
 
-/** Most I-Am, and most I-Have, in a second: more is no discovery but a flood, which reading must survive. */
-const discoveryAnswersInAll = 500;
-
 /** Serves the object store on BACnet/IP. */
 export class BacnetServer {
   readonly counters = new ServerCounters();
@@ -93,6 +91,7 @@ export class BacnetServer {
   #endCommunication: () => void = () => undefined;
   readonly #announcer: Announcer;
   readonly #keeper: PortKeeper;
+  readonly #drops: DropWatch;
 
   constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
     this.#options = options;
@@ -101,8 +100,7 @@ export class BacnetServer {
     const { store, clock, log, bms } = parts;
     this.#communication = bms?.communication ?? new CommunicationState(clock);
     const mayInitiate = () => this.#communication.mayInitiate;
-    const limits = { perSource: options.discoveryAnswersPerSecond, total: discoveryAnswersInAll };
-    const limit = () => new SourceRateLimit(clock, limits);
+    const limit = () => new DiscoveryLimit(clock, options.discoveryAnswersPerSecond);
     this.#whoIs = new WhoIsHandler(store, options.vendorId, this.#transmitter, limit(), this.counters, clock);
     this.#services.addUnconfirmed(this.#whoIs);
     this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters, mayInitiate));
@@ -153,13 +151,14 @@ export class BacnetServer {
       this.#communication,
       this.clients,
     );
+    this.#drops = new DropWatch(this.counters, clock, log);
     this.#keeper = new PortKeeper({
       bind: options.bind,
       portNumber: options.port,
       openPort: parts.openPort,
       clock,
       log,
-      receive: (bytes, source, isOwn) => this.#dispatcher.receive(bytes, source, isOwn),
+      receive: (bytes, source, arrival, port) => this.#dispatcher.receive(bytes, source, arrival, port),
       bound: (port) => this.#bound(port),
       lost: () => this.#endTraffic(),
     });
@@ -273,6 +272,7 @@ export class BacnetServer {
     this.#covDelivery.flush();
     log.info({ address, port: portNumber, device: store.device?.id.instance }, 'BACnet/IP is served.');
     this.broadcasts.start(port);
+    this.#drops.start(port);
     // What could not be sent before the I-Am was could not be answered either.
     this.#announcer.announce(() => this.identity?.start());
   }
@@ -281,6 +281,7 @@ export class BacnetServer {
     this.#announcer.cancel();
     this.identity?.stop();
     this.broadcasts.stop();
+    this.#drops.stop();
     this.#confirmed.stop();
     this.#transmitter.detach();
   }

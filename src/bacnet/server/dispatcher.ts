@@ -1,6 +1,6 @@
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { type Apdu, decodeApdu } from '../apdu/apdu.js';
+import { type Apdu, decodeApdu, type UnconfirmedRequest } from '../apdu/apdu.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
@@ -10,19 +10,26 @@ import type { ClientCensus } from './client-census.js';
 import type { ClientAnswer, ClientTransactions } from './client-transactions.js';
 import type { CommunicationState } from './communication-state.js';
 import type { ConfirmedRequests } from './confirmed-requests.js';
-import type { Delivery } from './delivery.js';
+import type { Delivery, DeliveryKind } from './delivery.js';
 import type { NetworkLayer } from './handlers/network-layer.js';
-import type { DatagramAddress } from './network/datagram-port.js';
+import type { Arrival, DatagramAddress, DatagramPort } from './network/datagram-port.js';
 import type { Peer } from './peer.js';
 import type { ServerCounters } from './server-counters.js';
-import type { ServiceRegistry, Way } from './service-registry.js';
+import type { ServiceRegistry } from './service-registry.js';
 
 /** The functions of a BBMD (135-2012 §J.4, §J.5). */
 export interface BvlcRequestHandler {
   /** Is told every broadcast, our own excluded; true when what it holds is for us too. */
   receiveBroadcast(message: BvlcMessage, source: DatagramAddress): boolean;
   receive(message: BvlcMessage, source: DatagramAddress): void;
+  /** True for BBMDs of which the settings know: ours as a foreign device, the peers of our table. */
+  knows(source: DatagramAddress): boolean;
 }
+
+type ForwardedNpdu = Extract<BvlcMessage, { readonly function: typeof BvlcFunction.forwardedNpdu }>;
+
+/** What the port knows of addresses. */
+type Addresses = Pick<DatagramPort, 'canBePeer' | 'isOwn' | 'isThisMachine'>;
 
 /** Takes packets apart, layer by layer, and hands them to who deals with them. */
 export class Dispatcher {
@@ -58,11 +65,14 @@ export class Dispatcher {
     this.#clients = clients;
   }
 
-  /** `isOwn` knows our own broadcasts, which come back by way of the network or of a BBMD. */
-  receive(packet: Uint8Array, source: DatagramAddress, isOwn: (source: DatagramAddress) => boolean): void {
+  receive(packet: Uint8Array, source: DatagramAddress, arrival: Arrival, addresses: Addresses): void {
     this.#counters.received += 1;
+    if (!addresses.canBePeer(source)) {
+      this.#counters.noPeer += 1;
+      return;
+    }
     try {
-      this.#receiveBvlc(packet, source, isOwn);
+      this.#receiveBvlc(packet, source, arrival, addresses);
     } catch (cause) {
       if (hasCode(cause, 'bacnet.decode')) {
         this.#counters.broken += 1;
@@ -77,7 +87,7 @@ export class Dispatcher {
     }
   }
 
-  #receiveBvlc(packet: Uint8Array, source: DatagramAddress, isOwn: (source: DatagramAddress) => boolean): void {
+  #receiveBvlc(packet: Uint8Array, source: DatagramAddress, arrival: Arrival, addresses: Addresses): void {
     const message = decodeBvlc(packet);
     if (message === undefined) {
       this.#counters.broken += 1;
@@ -85,26 +95,43 @@ export class Dispatcher {
     }
     switch (message.function) {
       case BvlcFunction.originalUnicastNpdu:
-        this.#receiveNpdu(message.npdu, source, 'unicast');
+        // The function is what the sender says; where it sent the datagram is what it did.
+        this.#receiveNpdu(message.npdu, source, { kind: arrival === 'broadcast' ? 'wire' : 'unicast', source });
         break;
       case BvlcFunction.originalBroadcastNpdu:
-        if (this.#bvlc.receiveBroadcast(message, source)) this.#receiveNpdu(message.npdu, source, 'broadcast', 'wire');
+        if (this.#bvlc.receiveBroadcast(message, source)) {
+          this.#receiveNpdu(message.npdu, source, { kind: 'wire', source });
+        }
         break;
       case BvlcFunction.distributeBroadcastToNetwork:
-        if (this.#bvlc.receiveBroadcast(message, source)) this.#receiveNpdu(message.npdu, source, 'broadcast');
+        if (this.#bvlc.receiveBroadcast(message, source)) {
+          this.#receiveNpdu(message.npdu, source, { kind: 'carried', source });
+        }
         break;
       case BvlcFunction.forwardedNpdu:
-        // The originator is answered directly (135-2012 §J.2.5).
-        if (!isOwn(message.originator) && this.#bvlc.receiveBroadcast(message, source)) {
-          this.#receiveNpdu(message.npdu, message.originator, 'forwarded');
-        }
+        this.#receiveForwarded(message, source, addresses);
         break;
       default:
         this.#bvlc.receive(message, source);
     }
   }
 
-  #receiveNpdu(octets: Uint8Array, source: DatagramAddress, via: Delivery, way: Way = 'other'): void {
+  /** The originator is answered directly (135-2012 §J.2.5), so that it must be one who can be. */
+  #receiveForwarded(message: ForwardedNpdu, source: DatagramAddress, addresses: Addresses): void {
+    const { originator } = message;
+    // Our own broadcast, which comes back by way of a BBMD.
+    if (addresses.isOwn(originator)) return;
+    // Nobody else's message makes us talk to other programs of this machine.
+    const isElsewhere = !addresses.isThisMachine(originator.address) || addresses.isThisMachine(source.address);
+    if (!isElsewhere || !addresses.canBePeer(originator)) {
+      this.#counters.noPeer += 1;
+      return;
+    }
+    const kind = this.#bvlc.knows(source) ? 'carried' : 'hearsay';
+    if (this.#bvlc.receiveBroadcast(message, source)) this.#receiveNpdu(message.npdu, originator, { kind, source });
+  }
+
+  #receiveNpdu(octets: Uint8Array, sender: DatagramAddress, delivery: Delivery): void {
     const reader = new ByteReader(octets);
     const npdu = decodeNpdu(reader);
     if (npdu === undefined) {
@@ -117,13 +144,11 @@ export class Dispatcher {
       this.#counters.notForUs += 1;
       return;
     }
-    const peer = { address: source.address, port: source.port, remote: copyOf(npdu.source) };
-    const delivery = isForAll ? 'broadcast' : via;
-    if (npdu.networkMessage !== undefined) {
-      this.#network.receive(npdu.networkMessage, reader, peer, delivery);
-    } else {
-      this.#receiveApdu(reader, peer, delivery, way);
-    }
+    const peer = { address: sender.address, port: sender.port, remote: copyOf(npdu.source) };
+    // A router sends on to one device what it got for all of them.
+    const kind: DeliveryKind = isForAll && delivery.kind === 'unicast' ? 'carried' : delivery.kind;
+    if (npdu.networkMessage !== undefined) this.#network.receive(npdu.networkMessage, reader, peer, kind);
+    else this.#receiveApdu(reader, peer, kind === delivery.kind ? delivery : { ...delivery, kind });
   }
 
   /** What DeviceCommunicationControl has disabled is not answered in any way (135-2012 §16.1.2). */
@@ -132,25 +157,31 @@ export class Dispatcher {
     return mayListen || (apdu.type === PduType.confirmedRequest && this.#communication.mayExecute(apdu.service));
   }
 
-  #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery, way: Way): void {
+  #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery): void {
     const apdu = decodeApdu(reader);
     if (apdu !== undefined && !this.#mayHear(apdu)) {
       this.#counters.disabled += 1;
       return;
     }
-    switch (apdu?.type) {
-      case undefined:
-        this.#counters.broken += 1;
-        break;
+    if (apdu === undefined) this.#counters.broken += 1;
+    else if (apdu.type === PduType.unconfirmedRequest) {
+      // Names that somebody else gives would crowd out those that are true.
+      this.#clients.note(
+        delivery.kind === 'hearsay' ? { ...delivery.source, remote: undefined } : peer,
+        'unconfirmed',
+        apdu.service,
+      );
+      this.#services.unconfirmed(apdu.service)?.receive(reader, peer, delivery);
+    } else if (delivery.kind === 'unicast') this.#receiveForOne(apdu, reader, peer);
+    else this.#counters.notForUs += 1;
+  }
+
+  /** What belongs to a transaction between two devices. */
+  #receiveForOne(apdu: Exclude<Apdu, UnconfirmedRequest>, reader: ByteReader, peer: Peer): void {
+    switch (apdu.type) {
       case PduType.confirmedRequest:
         this.#clients.note(peer, 'confirmed', apdu.service);
-        // Confirmed services are between two devices (135-2012 §5.4.5.1).
-        if (delivery === 'broadcast') this.#counters.notForUs += 1;
-        else this.#confirmed.receive(peer, apdu, reader);
-        break;
-      case PduType.unconfirmedRequest:
-        this.#clients.note(peer, 'unconfirmed', apdu.service);
-        this.#services.unconfirmed(apdu.service)?.receive(reader, peer, way);
+        this.#confirmed.receive(peer, apdu, reader);
         break;
       case PduType.segmentAck:
         // As a server we know segment acknowledgements of clients only.

@@ -2,12 +2,16 @@
 export class ServerCounters {
   /** Datagrams received, our own broadcasts excluded. */
   received = 0;
+  /** Datagrams that the kernel threw away because too many came at once; looked up every few seconds. */
+  dropped = 0;
   /** Datagrams handed to the network. */
   sent = 0;
   /** Datagrams with a broken BVLC, NPDU or APDU, and unconfirmed requests that could not be decoded. */
   broken = 0;
-  /** Messages for another network, and confirmed requests sent as a broadcast. */
+  /** Messages for another network, and broadcasts of what is for one device only. */
   notForUs = 0;
+  /** Datagrams from an address, or in the name of one, at which no single other device can be. */
+  noPeer = 0;
   /** Acknowledgements and segments that belong to no transaction here. */
   stray = 0;
   /** Who-Is and Who-Has that met the rate limit. */

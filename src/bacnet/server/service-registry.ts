@@ -7,6 +7,7 @@ import type { RejectReason } from '../encoding/reject-reason.js';
 import { type ServicesSupportedBit, servicesSupportedBits } from '../encoding/services-supported.js';
 import type { UnconfirmedService } from '../encoding/unconfirmed-service.js';
 import type { WritePropertyMultipleError } from '../services/write-property-multiple.js';
+import type { Delivery } from './delivery.js';
 import type { Peer } from './peer.js';
 
 /** Why a confirmed service was not carried out: an Error, Reject or Abort PDU. */
@@ -41,15 +42,12 @@ export interface DeferredServiceHandler {
   execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined>;
 }
 
-/** `wire`: a broadcast that the sender itself put on our wire; `other`: sent to us, or carried here by a BBMD. */
-export type Way = 'wire' | 'other';
-
 /** Carries out one unconfirmed service. A `bacnet.decode` error is counted and the message dropped. */
 export interface UnconfirmedServiceHandler {
   readonly service: UnconfirmedService;
   /** `undefined` for an answer that is heard only: hearing it carries nothing out for its sender. */
   readonly supportedBit: ServicesSupportedBit | undefined;
-  receive(request: ByteReader, peer: Peer, via: Way): void;
+  receive(request: ByteReader, peer: Peer, delivery: Delivery): void;
 }
 
 /** The services this device carries out. */

@@ -8,6 +8,8 @@ export interface SiteHost {
 
 /** Subnets 10.78.1.0/24, 10.78.2.0/24 ... behind one router that passes unicasts and no broadcast. */
 export interface RoutedSite {
+  /** The host that has a foot in each subnet; `address` of one of them, which must have a host. */
+  router(subnet: number): SiteHost;
   /** Host `number` of subnet `subnet`, made when it is asked for first. */
   host(subnet: number, number: number): SiteHost;
   remove(): void;
@@ -62,6 +64,7 @@ export function makeRoutedSite(name: string): RoutedSite {
     throw error;
   }
   return {
+    router: (subnet) => ({ namespace: router, address: `10.78.${subnet}.254` }),
     host(subnet, number) {
       const address = `10.78.${subnet}.${number}`;
       const known = hosts.get(address);

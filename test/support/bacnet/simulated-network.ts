@@ -1,4 +1,10 @@
-import type { DatagramAddress, DatagramPort } from '../../../src/bacnet/server/network/datagram-port.js';
+import type {
+  Arrival,
+  DatagramAddress,
+  DatagramListener,
+  DatagramPort,
+} from '../../../src/bacnet/server/network/datagram-port.js';
+import { canBeHost } from '../../../src/bacnet/server/network/ipv4-networks.js';
 import type { Clock } from '../../../src/core/clock.js';
 import { GatewayError } from '../../../src/core/errors.js';
 
@@ -52,14 +58,14 @@ export class SimulatedNetwork {
     if (this.#ports.get(keyOf(port.own)) === port) this.#ports.delete(keyOf(port.own));
   }
 
-  transmit(bytes: Uint8Array, from: DatagramAddress, to: DatagramAddress): void {
+  transmit(bytes: Uint8Array, from: DatagramAddress, to: DatagramAddress, arrival = arrivalAt(to)): void {
     this.sent += 1;
     const copies = this.#random() < this.#faults.loss ? 0 : this.#random() < this.#faults.duplication ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       const octets = bytes.slice();
       const delayMs = latencyMs + this.#random() * this.#faults.jitterMs;
       this.#clock.schedule(delayMs, () => {
-        for (const port of this.#receiversOf(to)) port.deliver(octets, from);
+        for (const port of this.#receiversOf(to)) port.deliver(octets, from, arrival);
       });
     }
   }
@@ -76,7 +82,8 @@ export class SimulatedNetwork {
   }
 
   broadcast(bytes: Uint8Array, from: DatagramAddress): void {
-    for (const port of this.#ports.values()) if (port.own.port === from.port) this.transmit(bytes, from, port.own);
+    for (const port of this.#ports.values())
+      if (port.own.port === from.port) this.transmit(bytes, from, port.own, 'broadcast');
   }
 }
 
@@ -84,7 +91,9 @@ export class SimulatedPort implements DatagramPort {
   readonly own: DatagramAddress;
   readonly #network: SimulatedNetwork;
   #isOpen = false;
-  #onMessage: (bytes: Uint8Array, source: DatagramAddress) => void = () => undefined;
+  #onMessage: DatagramListener = () => undefined;
+  /** What an operating system has thrown away. */
+  dropped = 0;
   #onFailure: (cause: Error) => void = () => undefined;
 
   constructor(network: SimulatedNetwork, own: DatagramAddress) {
@@ -125,7 +134,20 @@ export class SimulatedPort implements DatagramPort {
     return address.startsWith(this.own.address.replace(/\d+$/, ''));
   }
 
-  onMessage(listener: (bytes: Uint8Array, source: DatagramAddress) => void): void {
+  /** Each network is a /24. */
+  canBePeer(address: DatagramAddress): boolean {
+    return canBeHost(address.address, [this.#asInterface]) && address.port !== 0 && !this.isOwn(address);
+  }
+
+  isThisMachine(address: string): boolean {
+    return address === this.own.address || address.startsWith('127.');
+  }
+
+  get #asInterface() {
+    return { address: this.own.address, netmask: '255.255.255.0', internal: false };
+  }
+
+  onMessage(listener: DatagramListener): void {
     this.#onMessage = listener;
   }
 
@@ -133,14 +155,18 @@ export class SimulatedPort implements DatagramPort {
     this.#onFailure = listener;
   }
 
-  deliver(bytes: Uint8Array, source: DatagramAddress): void {
-    if (this.#isOpen) this.#onMessage(bytes, source);
+  deliver(bytes: Uint8Array, source: DatagramAddress, arrival: Arrival): void {
+    if (this.#isOpen) this.#onMessage(bytes, source, arrival);
   }
 
   /** What an operating system does when the interface goes away. */
   fail(cause: Error): void {
     this.#onFailure(cause);
   }
+}
+
+function arrivalAt({ address }: DatagramAddress): Arrival {
+  return address.endsWith('.255') ? 'broadcast' : 'unicast';
 }
 
 function keyOf({ address, port }: DatagramAddress): string {

@@ -76,6 +76,11 @@ export class Bbmd {
     this.#port = undefined;
   }
 
+  /** Another BBMD of the table. */
+  isPeer(source: DatagramAddress): boolean {
+    return this.#peers.some((peer) => isSameAddress(peer, source));
+  }
+
   /** A broadcast of ours goes where those of this subnet go. */
   carryOwn(npdu: Uint8Array): void {
     const own = this.#ownEntry;
@@ -90,7 +95,7 @@ export class Bbmd {
 
   /** A broadcast of another subnet, from its BBMD (135-2012 §J.4.5). */
   carryForwarded(npdu: Uint8Array, originator: DatagramAddress, source: DatagramAddress): void {
-    if (!this.#peers.some((peer) => isSameAddress(peer, source))) return;
+    if (!this.isPeer(source)) return;
     // With another mask the peers reach this subnet by directed broadcasts, which everybody has heard.
     const isTwoHop = (this.#ownEntry?.mask ?? hostMask) === hostMask;
     const isLocal = isTwoHop && this.#port?.isOnOwnNetwork(source.address) !== true;
@@ -136,8 +141,7 @@ export class Bbmd {
 
   #register(source: DatagramAddress, timeToLiveS: number): BvlcMessage {
     // A peer has its broadcasts already; as a foreign device it would get them twice.
-    const isPeer = this.#peers.some((peer) => isSameAddress(peer, source));
-    const isAccepted = !isPeer && this.#devices.register(source, timeToLiveS);
+    const isAccepted = !this.isPeer(source) && this.#devices.register(source, timeToLiveS);
     return result(isAccepted ? BvlcResultCode.successfulCompletion : BvlcResultCode.registerForeignDeviceNak);
   }
 

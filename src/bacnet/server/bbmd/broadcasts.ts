@@ -4,7 +4,7 @@ import { BvlcFunction } from '../../bvlc/bvlc-function.js';
 import type { BroadcastDistributionEntry, BvlcMessage } from '../../bvlc/bvlc-message.js';
 import type { BvlcRequestHandler } from '../dispatcher.js';
 import { BvlcRequests } from '../handlers/bvlc-requests.js';
-import type { DatagramAddress, DatagramPort } from '../network/datagram-port.js';
+import { type DatagramAddress, type DatagramPort, isSameAddress } from '../network/datagram-port.js';
 import type { Transmitter } from '../transmitter.js';
 import { Bbmd } from './bbmd.js';
 import { DuplicateBroadcasts } from './duplicate-broadcasts.js';
@@ -54,6 +54,11 @@ export class Broadcasts implements BvlcRequestHandler {
   carry(npdu: Uint8Array): void {
     this.bbmd?.carryOwn(npdu);
     this.foreignDevice?.distribute(npdu);
+  }
+
+  knows(source: DatagramAddress): boolean {
+    const { foreignDevice, bbmd } = this;
+    return (foreignDevice && isSameAddress(foreignDevice.state.bbmd, source)) ?? bbmd?.isPeer(source) ?? false;
   }
 
   /** Carries a broadcast on where that is our task; true when what it holds is for us, and not for the second time. */

@@ -1,7 +1,7 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import { encodeRejectMessageToNetwork, NetworkMessageType, NetworkRejectReason } from '../../npdu/network-message.js';
 import type { NetworkMessageHeader } from '../../npdu/npdu.js';
-import type { Delivery } from '../delivery.js';
+import type { DeliveryKind } from '../delivery.js';
 import type { Peer } from '../peer.js';
 import type { Transmitter } from '../transmitter.js';
 
@@ -35,7 +35,7 @@ export class NetworkLayer {
     this.#transmitter = transmitter;
   }
 
-  receive({ messageType }: NetworkMessageHeader, parameters: ByteReader, peer: Peer, delivery: Delivery): void {
+  receive({ messageType }: NetworkMessageHeader, parameters: ByteReader, peer: Peer, delivery: DeliveryKind): void {
     if (delivery !== 'unicast' || heard.has(messageType)) return;
     // Reason 3: a message type that this node does not know (135-2012 §6.4.4).
     const network = withNetwork.has(messageType) && parameters.remaining >= 2 ? parameters.readUint16() : 0;

@@ -7,10 +7,11 @@ import type { ObjectStore } from '../../object-model/object-store.js';
 import type { StoredObject } from '../../object-model/stored-object.js';
 import { encodeIHaveRequest } from '../../services/i-have.js';
 import { decodeWhoHasRequest, type WhoHasRequest } from '../../services/who-has.js';
-import { type Peer, peerKey } from '../peer.js';
+import type { Delivery } from '../delivery.js';
+import type { DiscoveryLimit } from '../discovery-limit.js';
+import type { Peer } from '../peer.js';
 import type { ServerCounters } from '../server-counters.js';
 import type { UnconfirmedServiceHandler } from '../service-registry.js';
-import type { SourceRateLimit } from '../source-rate-limit.js';
 import type { Transmitter } from '../transmitter.js';
 import { isInRange } from './who-is.js';
 
@@ -20,14 +21,14 @@ export class WhoHasHandler implements UnconfirmedServiceHandler {
   readonly supportedBit = ServicesSupportedBit.whoHas;
   readonly #store: ObjectStore;
   readonly #transmitter: Transmitter;
-  readonly #limit: SourceRateLimit;
+  readonly #limit: DiscoveryLimit;
   readonly #counters: ServerCounters;
   readonly #mayInitiate: () => boolean;
 
   constructor(
     store: ObjectStore,
     transmitter: Transmitter,
-    limit: SourceRateLimit,
+    limit: DiscoveryLimit,
     counters: ServerCounters,
     mayInitiate: () => boolean,
   ) {
@@ -38,14 +39,14 @@ export class WhoHasHandler implements UnconfirmedServiceHandler {
     this.#mayInitiate = mayInitiate;
   }
 
-  receive(request: ByteReader, peer: Peer): void {
+  receive(request: ByteReader, peer: Peer, delivery: Delivery): void {
     const wanted = decodeWhoHasRequest(request);
     // The exception for I-Am does not include I-Have (135-2012 §16.1.2).
     if (!this.#mayInitiate()) return;
     const device = this.#store.device;
     const object = this.#find(wanted.object);
     if (device === undefined || object === undefined || !isInRange(device.id.instance, wanted.range)) return;
-    if (!this.#limit.admits(peerKey(peer))) {
+    if (!this.#limit.admits(peer, delivery)) {
       this.#counters.rateLimited += 1;
       return;
     }

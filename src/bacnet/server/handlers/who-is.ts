@@ -9,9 +9,11 @@ import { UnconfirmedService } from '../../encoding/unconfirmed-service.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { encodeIAmRequest } from '../../services/i-am.js';
 import { type DeviceRange, decodeWhoIsRequest } from '../../services/who-is.js';
-import { type Peer, peerKey } from '../peer.js';
+import type { Delivery } from '../delivery.js';
+import type { DiscoveryLimit } from '../discovery-limit.js';
+import type { Peer } from '../peer.js';
 import type { ServerCounters } from '../server-counters.js';
-import type { UnconfirmedServiceHandler, Way } from '../service-registry.js';
+import type { UnconfirmedServiceHandler } from '../service-registry.js';
 import { SourceRateLimit } from '../source-rate-limit.js';
 import type { Transmitter } from '../transmitter.js';
 
@@ -25,7 +27,7 @@ export class WhoIsHandler implements UnconfirmedServiceHandler {
   readonly #store: ObjectStore;
   readonly #vendorId: number;
   readonly #transmitter: Transmitter;
-  readonly #limit: SourceRateLimit;
+  readonly #limit: DiscoveryLimit;
   readonly #wireLimit: SourceRateLimit;
   readonly #counters: ServerCounters;
 
@@ -33,7 +35,7 @@ export class WhoIsHandler implements UnconfirmedServiceHandler {
     store: ObjectStore,
     vendorId: number,
     transmitter: Transmitter,
-    limit: SourceRateLimit,
+    limit: DiscoveryLimit,
     counters: ServerCounters,
     clock: Clock,
   ) {
@@ -45,18 +47,18 @@ export class WhoIsHandler implements UnconfirmedServiceHandler {
     this.#counters = counters;
   }
 
-  receive(request: ByteReader, peer: Peer, way: Way): void {
+  receive(request: ByteReader, peer: Peer, delivery: Delivery): void {
     const { range } = decodeWhoIsRequest(request);
     const device = this.#store.device;
     if (device === undefined || !isInRange(device.id.instance, range)) return;
-    if (!this.#limit.admits(peerKey(peer))) {
+    if (!this.#limit.admits(peer, delivery)) {
       this.#counters.rateLimited += 1;
       return;
     }
     const service = UnconfirmedService.iAm;
     this.writeIAm(this.#transmitter.beginApdu(peer, false, { type: PduType.unconfirmedRequest, service }));
     this.#transmitter.send(peer);
-    if (way === 'wire') this.#answerStranger(peer);
+    if (delivery.kind === 'wire') this.#answerStranger(peer);
   }
 
   /**

@@ -9,6 +9,11 @@ export function isSameAddress(one: DatagramAddress, other: DatagramAddress): boo
   return one.address === other.address && one.port === other.port;
 }
 
+/** `broadcast`: sent to an address that all devices of a network hear. */
+export type Arrival = 'unicast' | 'broadcast';
+
+export type DatagramListener = (bytes: Uint8Array, source: DatagramAddress, arrival: Arrival) => void;
+
 /** UDP as the server needs it: the machine's sockets, or a simulated network. A port is opened once and closed once. */
 export interface DatagramPort {
   /** Rejects with `bacnet.port-taken` or `bacnet.socket`. */
@@ -28,8 +33,18 @@ export interface DatagramPort {
   localAddress(): DatagramAddress | undefined;
   /** True for addresses that a broadcast of this port reaches. */
   isOnOwnNetwork(address: string): boolean;
+  /**
+   * True where one device other than this port can be: no broadcast, multicast or reserved address, no port 0, and not
+   * our own address and port. What cannot be a peer is neither heard nor answered, and is no subscriber, no foreign
+   * device and no originator of a forwarded message.
+   */
+  canBePeer(address: DatagramAddress): boolean;
+  /** True for the addresses of this machine, loopback included. */
+  isThisMachine(address: string): boolean;
+  /** Datagrams that the system threw away because we did not fetch them in time, since the port was opened. */
+  readonly dropped: number;
   /** The octets are the listener's until it returns. */
-  onMessage(listener: (bytes: Uint8Array, source: DatagramAddress) => void): void;
+  onMessage(listener: DatagramListener): void;
   /** The open port broke; it must be closed and another one opened. */
   onFailure(listener: (cause: Error) => void): void;
 }

@@ -41,9 +41,30 @@ export function isOnNetworkOf(address: string, network: Ipv4Interface): boolean 
   return ((one ^ other) & mask) === 0;
 }
 
+/** Whether one host of these or other networks can have the address; subnets that are not ours may broadcast otherwise. */
+export function canBeHost(address: string, networks: readonly Ipv4Interface[]): boolean {
+  const number = numberOf(address);
+  // RFC 6890: 0.0.0.0/8 is this network, 224.0.0.0/4 multicast, 240.0.0.0/4 reserved with the limited broadcast.
+  if (number === undefined || number < 0x0100_0000 || number >= 0xe000_0000) return false;
+  return !networks.some((network) => isBroadcastOf(number, network));
+}
+
+/** All ones after the network's part, or all zeros, which old hosts take for the same (RFC 1122 §3.3.6). */
+function isBroadcastOf(address: number, network: Ipv4Interface): boolean {
+  const [own, mask] = [numberOf(network.address), numberOf(network.netmask)];
+  if (own === undefined || mask === undefined || ((address ^ own) & mask) !== 0) return false;
+  const hostBits = ~mask >>> 0;
+  const host = (address & hostBits) >>> 0;
+  return hostBits > 1 && (host === 0 || host === hostBits);
+}
+
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.');
+}
+
 /** An address of 127.0.0.0/8 need not be listed to be bound; it belongs to the loopback interface. */
 export function withLoopbackAlias(bind: string, interfaces: readonly Ipv4Interface[]): readonly Ipv4Interface[] {
-  const isAlias = bind.startsWith('127.') && !interfaces.some(({ address }) => address === bind);
+  const isAlias = isLoopback(bind) && !interfaces.some(({ address }) => address === bind);
   return isAlias ? [...interfaces, { address: bind, netmask: '255.0.0.0', internal: true }] : interfaces;
 }
 

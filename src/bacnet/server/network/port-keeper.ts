@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { Logger } from '../../../core/log.js';
-import type { DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
+import type { Arrival, DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
 
 /** `waiting`: the port cannot be had (`cause` says why) and is tried again. */
 export type BacnetServerState =
@@ -15,7 +15,7 @@ export interface PortKeeperParts {
   readonly clock: Clock;
   readonly log: Logger;
   /** Called with each datagram that is not our own. */
-  readonly receive: (bytes: Uint8Array, source: DatagramAddress, isOwn: (source: DatagramAddress) => boolean) => void;
+  readonly receive: (bytes: Uint8Array, source: DatagramAddress, arrival: Arrival, port: DatagramPort) => void;
   readonly bound: (port: DatagramPort) => void;
   /** The port failed; a new one is tried. */
   readonly lost: () => void;
@@ -78,9 +78,8 @@ export class PortKeeper {
   async #try(retryMs: number): Promise<void> {
     const { bind, portNumber, openPort, receive, bound } = this.#parts;
     const port = openPort(bind, portNumber);
-    const isOwn = (source: DatagramAddress) => port.isOwn(source);
-    port.onMessage((bytes, source) => {
-      if (!isOwn(source)) receive(bytes, source, isOwn);
+    port.onMessage((bytes, source, arrival) => {
+      if (!port.isOwn(source)) receive(bytes, source, arrival, port);
     });
     port.onFailure((cause) => this.#failed(port, cause));
     try {

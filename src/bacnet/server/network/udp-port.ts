@@ -1,52 +1,63 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram';
-import { networkInterfaces } from 'node:os';
 import { anyAddress } from '../../../core/any-address.js';
 import { GatewayError } from '../../../core/errors.js';
-import type { DatagramAddress, DatagramPort } from './datagram-port.js';
-import {
-  boundInterfaces,
-  broadcastTargets,
-  type Ipv4Interface,
-  isOnNetworkOf,
-  limitedBroadcast,
-  withLoopbackAlias,
-} from './ipv4-networks.js';
+import type { Arrival, DatagramAddress, DatagramListener, DatagramPort } from './datagram-port.js';
+import { broadcastTargets, isLoopback, limitedBroadcast } from './ipv4-networks.js';
+import { kernelDrops } from './kernel-drops.js';
+import { OwnNetworks } from './own-networks.js';
 
 /** Beyond this the network is not taking what we send, and answers grow stale in memory. */
 const maxQueuedOctets = 1 << 20;
 
-/** How long the list of this machine's addresses is believed. */
-const addressesMaxAgeMs = 10_000;
+/**
+ * A burst of 4,000 requests, for each of which Linux counts some 800 octets. The kernel gives less where
+ * net.core.rmem_max is less.
+ */
+const receiveBufferOctets = 1 << 22;
 
-/** BACnet/IP's sockets on this machine. */
+/** An address that is new is looked for as often. */
+const followEveryMs = 1000;
+
+/** How a socket's datagrams came; undefined: they are not for us. */
+type ArrivalOf = (source: DatagramAddress) => Arrival | undefined;
+
+/**
+ * BACnet/IP's sockets on this machine. Node does not tell to which address a datagram was sent, but a socket does by what
+ * it is bound to:
+ *
+ * - Bound to one address, Linux gives it no broadcast. So one socket is for the address, others are for broadcasts.
+ * - Bound to all addresses it gets everything, unless another socket is bound to the very address (Linux prefers that for
+ *   a unicast). So one socket is for all, with one for each address beside it, and what the first gets is a broadcast.
+ */
 export class UdpPort implements DatagramPort {
   readonly #bind: string;
   readonly #port: number;
   readonly #monotonicMs: () => number;
-  /** The first sends and receives; the others only hear broadcasts. */
-  #sockets: Socket[] = [];
-  #onMessage: (bytes: Uint8Array, source: DatagramAddress) => void = () => undefined;
+  readonly #networks: OwnNetworks;
+  /** Sends, and receives at the address that the port is bound to. */
+  #main: Socket | undefined;
+  /** Those beside it, which only receive, by their address. */
+  readonly #others = new Map<string, Socket>();
+  readonly #opening = new Set<string>();
+  #isOpen = false;
+  #hasSocketForEach = false;
+  #followedAtMs = Number.NEGATIVE_INFINITY;
+  #onMessage: DatagramListener = () => undefined;
   #onFailure: (cause: Error) => void = () => undefined;
-  #ownAddresses: ReadonlySet<string> = new Set();
-  #ownNetworks: readonly Ipv4Interface[] = [];
-  #ownAddressesAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(bind: string, port: number, monotonicMs: () => number) {
     this.#bind = bind;
     this.#port = port;
     this.#monotonicMs = monotonicMs;
+    this.#networks = new OwnNetworks(bind, port, monotonicMs);
   }
 
   async open(): Promise<void> {
+    this.#isOpen = true;
     try {
-      const main = await this.#openSocket(this.#bind, false);
-      main.setBroadcast(true);
-      // A socket bound to one unicast address hears no broadcast on Linux.
-      if (this.#bind !== anyAddress) {
-        for (const address of [...broadcastTargets(this.#bind, this.#interfaces()), limitedBroadcast]) {
-          await this.#openSocket(address, true);
-        }
-      }
+      if (this.#bind === anyAddress) await this.#openForAll();
+      else await this.#openForOne();
+      this.#main?.setBroadcast(true);
     } catch (cause) {
       await this.close();
       throw cause;
@@ -54,13 +65,15 @@ export class UdpPort implements DatagramPort {
   }
 
   async close(): Promise<void> {
-    const sockets = this.#sockets;
-    this.#sockets = [];
-    await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))));
+    this.#isOpen = false;
+    const sockets = [...(this.#main ? [this.#main] : []), ...this.#others.values()];
+    this.#main = undefined;
+    this.#others.clear();
+    await Promise.all(sockets.map(closed));
   }
 
   send(bytes: Uint8Array, { address, port }: DatagramAddress): boolean {
-    const [socket] = this.#sockets;
+    const socket = this.#main;
     if (socket === undefined || port === 0 || socket.getSendQueueSize() > maxQueuedOctets) return false;
     socket.send(bytes, port, address);
     // The kernel takes a datagram at once as a rule; else the socket keeps the buffer, not a copy.
@@ -69,32 +82,40 @@ export class UdpPort implements DatagramPort {
 
   async broadcast(bytes: Uint8Array): Promise<void> {
     const copy = bytes.slice();
-    const targets = broadcastTargets(this.#bind, this.#interfaces());
+    const targets = broadcastTargets(this.#bind, this.#networks.interfaces());
     const outcomes = await Promise.all(targets.map((address) => this.#sendAndWait(copy, address)));
     if (!outcomes.includes(undefined)) {
       throw new GatewayError('bacnet.socket', 'No network takes a broadcast.', { targets }, outcomes[0]);
     }
   }
 
-  isOwn({ address, port }: DatagramAddress): boolean {
-    if (port !== this.#port) return false;
-    if (this.#bind !== anyAddress) return address === this.#bind;
-    this.#refreshAddresses();
-    return this.#ownAddresses.has(address);
+  isOwn(source: DatagramAddress): boolean {
+    return this.#networks.isOwn(source);
+  }
+
+  canBePeer(address: DatagramAddress): boolean {
+    return this.#networks.canBePeer(address);
+  }
+
+  isThisMachine(address: string): boolean {
+    return this.#networks.isThisMachine(address);
   }
 
   localAddress(): DatagramAddress | undefined {
-    this.#refreshAddresses();
-    const [first] = this.#ownNetworks;
+    const { first } = this.#networks;
     return first && { address: first.address, port: this.#port };
   }
 
   isOnOwnNetwork(address: string): boolean {
-    this.#refreshAddresses();
-    return this.#ownNetworks.some((network) => isOnNetworkOf(address, network));
+    return this.#networks.isOnBoundNetwork(address);
   }
 
-  onMessage(listener: (bytes: Uint8Array, source: DatagramAddress) => void): void {
+  get dropped(): number {
+    const addresses = [...(this.#main ? [this.#bind] : []), ...this.#others.keys()];
+    return kernelDrops(addresses.map((address) => ({ address, port: this.#port })));
+  }
+
+  onMessage(listener: DatagramListener): void {
     this.#onMessage = listener;
   }
 
@@ -102,8 +123,70 @@ export class UdpPort implements DatagramPort {
     this.#onFailure = listener;
   }
 
-  async #openSocket(address: string, isShared: boolean): Promise<Socket> {
-    const socket = createSocket({ type: 'udp4', reuseAddr: isShared, lookup: literalLookup });
+  async #openForOne(): Promise<void> {
+    this.#main = await this.#openSocket(this.#bind, false, () => 'unicast');
+    for (const subnet of broadcastTargets(this.#bind, this.#networks.interfaces())) {
+      this.#others.set(subnet, await this.#openSocket(subnet, true, () => 'broadcast'));
+    }
+    const fromHere: ArrivalOf = ({ address }) =>
+      this.#networks.canBeOnBoundNetwork(address) ? 'broadcast' : undefined;
+    this.#others.set(limitedBroadcast, await this.#openSocket(limitedBroadcast, true, fromHere));
+  }
+
+  async #openForAll(): Promise<void> {
+    // Sockets side by side share the port. So that nobody else has it, one that shares nothing must have got it before.
+    await closed(await this.#openSocket(anyAddress, false, () => undefined));
+    await Promise.all(this.#follow());
+    this.#main = await this.#openSocket(anyAddress, true, (source) => this.#arrivalForAll(source));
+  }
+
+  /** No address of 127.0.0.0/8 has a socket of its own, and nothing is broadcast there by anybody else. */
+  #arrivalForAll({ address }: DatagramAddress): Arrival {
+    if (isLoopback(address)) return 'unicast';
+    this.#follow();
+    return this.#hasSocketForEach ? 'broadcast' : 'unicast';
+  }
+
+  /** Sees to it that each address of this machine has its socket. */
+  #follow(): readonly Promise<void>[] {
+    const nowMs = this.#monotonicMs();
+    if (nowMs - this.#followedAtMs < followEveryMs) return [];
+    this.#followedAtMs = nowMs;
+    const addresses = this.#networks.interfaces(followEveryMs).filter(({ internal }) => !internal);
+    const current = new Set(addresses.map(({ address }) => address));
+    for (const [address, socket] of this.#others) {
+      if (current.has(address)) continue;
+      this.#others.delete(address);
+      socket.close();
+    }
+    const missing = [...current].filter((address) => !this.#others.has(address));
+    this.#hasSocketForEach = missing.length === 0;
+    return missing.filter((address) => !this.#opening.has(address)).map((address) => this.#followOne(address));
+  }
+
+  /** An address that went away meanwhile is looked for again with the next datagram. */
+  async #followOne(address: string): Promise<void> {
+    this.#opening.add(address);
+    try {
+      const socket = await this.#openSocket(address, true, () => 'unicast');
+      if (this.#isOpen) this.#others.set(address, socket);
+      else socket.close();
+      const addresses = this.#networks.interfaces(followEveryMs).filter(({ internal }) => !internal);
+      this.#hasSocketForEach = addresses.every((one) => this.#others.has(one.address));
+    } catch {
+      this.#hasSocketForEach = false;
+    } finally {
+      this.#opening.delete(address);
+    }
+  }
+
+  async #openSocket(address: string, isShared: boolean, arrivalOf: ArrivalOf): Promise<Socket> {
+    const socket = createSocket({
+      type: 'udp4',
+      reuseAddr: isShared,
+      lookup: literalLookup,
+      recvBufferSize: receiveBufferOctets,
+    });
     await new Promise<void>((resolve, reject) => {
       socket.once('error', (cause) => {
         socket.close();
@@ -113,36 +196,25 @@ export class UdpPort implements DatagramPort {
     });
     socket.removeAllListeners('error');
     socket.on('error', (cause) => this.#onFailure(cause));
-    socket.on('message', (bytes: Buffer, source: RemoteInfo) => this.#onMessage(bytes, source));
-    this.#sockets.push(socket);
+    socket.on('message', (bytes: Buffer, source: RemoteInfo) => {
+      const arrival = arrivalOf(source);
+      if (arrival !== undefined) this.#onMessage(bytes, source, arrival);
+    });
     return socket;
   }
 
   /** Resolves with the error, if there is one. */
   #sendAndWait(bytes: Uint8Array, address: string): Promise<Error | undefined> {
-    const [socket] = this.#sockets;
+    const socket = this.#main;
     if (socket === undefined) return Promise.resolve(new GatewayError('bacnet.socket', 'The port is closed.'));
     return new Promise((resolve) => {
       socket.send(bytes, this.#port, address, (error) => resolve(error ?? undefined));
     });
   }
+}
 
-  #refreshAddresses(): void {
-    const nowMs = this.#monotonicMs();
-    if (nowMs - this.#ownAddressesAtMs <= addressesMaxAgeMs) return;
-    const interfaces = this.#interfaces();
-    this.#ownAddresses = new Set(interfaces.map((one) => one.address));
-    this.#ownNetworks = boundInterfaces(this.#bind, interfaces);
-    this.#ownAddressesAtMs = nowMs;
-  }
-
-  #interfaces(): readonly Ipv4Interface[] {
-    const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-    return withLoopbackAlias(
-      this.#bind,
-      all.filter(({ family }) => family === 'IPv4'),
-    );
-  }
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.close(() => resolve()));
 }
 
 /** Addresses are always literal here; asking the resolver costs a fifth of a packet's CPU. */

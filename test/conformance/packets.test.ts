@@ -289,7 +289,11 @@ describe('135-2012: one packet in, at most one packet out', () => {
       const request = bvlc(0x04, join(origin, hex('01 04'), confirmed(12, readPresentValue, { invokeId: 6 })));
       expect(await peer.exchange(request)).toEqual([]);
       expect(await peer.exchange(bvlc(0x04, join(origin, hex('01 20 FFFF 00 FF 10 08'))))).toEqual([]);
-      expect(parseReply(await arrived)).toMatchObject({ bvlcFunction: 0x0a, pduType: pduType.unconfirmedRequest, service: 0 });
+      expect(parseReply(await arrived)).toMatchObject({
+        bvlcFunction: 0x0a,
+        pduType: pduType.unconfirmedRequest,
+        service: 0,
+      });
       await new Promise<void>((resolve) => originator.close(resolve));
     });
   });

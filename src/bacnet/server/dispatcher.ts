@@ -100,7 +100,7 @@ export class Dispatcher {
         break;
       case BvlcFunction.originalBroadcastNpdu:
         if (this.#bvlc.receiveBroadcast(message, source)) {
-          this.#receiveNpdu(message.npdu, source, { kind: 'wire', source });
+          this.#receiveNpdu(message.npdu, source, { kind: arrival === 'broadcast' ? 'wire' : 'carried', source });
         }
         break;
       case BvlcFunction.distributeBroadcastToNetwork:

@@ -73,24 +73,28 @@ describe('Who-Is (135-2012 §16.10)', () => {
       await stranger.port.open();
     });
 
-    const asked = async (packet: string, from = stranger) => {
-      from.port.send(Buffer.from(packet.replaceAll(' ', ''), 'hex'), serverAddress);
+    const asked = async (packet: string, from = stranger, address = '192.168.1.255') => {
+      from.port.send(Buffer.from(packet.replaceAll(' ', ''), 'hex'), { ...serverAddress, address });
       await bench.clock.advance(5);
       return from.take();
     };
 
     it('as a broadcast on our wire is answered to everybody on the wire as well, at the port that asked', async () => {
       expect(await asked(whoIs(''))).toEqual([iAmPacket, iAmOnWire]);
-      expect(bench.peer.take()).toEqual([]);
+      expect(bench.peer.take()).toEqual([whoIs('').replaceAll(' ', '')]);
+    });
+
+    it('called a broadcast, but sent to us alone, is not answered to everybody', async () => {
+      expect(await asked(whoIs(''), stranger, serverAddress.address)).toEqual([iAmPacket]);
     });
 
     it.each([
-      ['sent to us alone', unicast('0100 10 08')],
+      ['sent to us alone', unicast('0100 10 08'), serverAddress.address],
       ['forwarded by a BBMD', bvlc('04', '0a000005c350 0120ffff00ff 1008')],
       ['from behind a router of its own', bvlc('0b', '0128 ffff 00 0005 01 07 ff 10 08')],
       ['for somebody else', whoIs('0900 1a0539')],
-    ])('%s is not answered to everybody', async (_, packet) => {
-      expect(await asked(packet)).not.toContain(iAmOnWire);
+    ])('%s is not answered to everybody', async (_, packet, to = '192.168.1.255') => {
+      expect(await asked(packet, stranger, to)).not.toContain(iAmOnWire);
     });
 
     it('goes to everybody once a second and source, five times a second in all', async () => {

@@ -91,7 +91,6 @@ export class BacnetServer {
   #endCommunication: () => void = () => undefined;
   readonly #announcer: Announcer;
   readonly #keeper: PortKeeper;
-  readonly #drops: DropWatch;
 
   constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
     this.#options = options;
@@ -151,14 +150,17 @@ export class BacnetServer {
       this.#communication,
       this.clients,
     );
-    this.#drops = new DropWatch(this.counters, clock, log);
+    const drops = new DropWatch(this.counters, clock, log);
     this.#keeper = new PortKeeper({
       bind: options.bind,
       portNumber: options.port,
       openPort: parts.openPort,
       clock,
       log,
-      receive: (bytes, source, arrival, port) => this.#dispatcher.receive(bytes, source, arrival, port),
+      receive: (bytes, source, arrival, port) => {
+        drops.noteArrival(port);
+        this.#dispatcher.receive(bytes, source, arrival, port);
+      },
       bound: (port) => this.#bound(port),
       lost: () => this.#endTraffic(),
     });
@@ -272,7 +274,6 @@ export class BacnetServer {
     this.#covDelivery.flush();
     log.info({ address, port: portNumber, device: store.device?.id.instance }, 'BACnet/IP is served.');
     this.broadcasts.start(port);
-    this.#drops.start(port);
     // What could not be sent before the I-Am was could not be answered either.
     this.#announcer.announce(() => this.identity?.start());
   }
@@ -281,7 +282,6 @@ export class BacnetServer {
     this.#announcer.cancel();
     this.identity?.stop();
     this.broadcasts.stop();
-    this.#drops.stop();
     this.#confirmed.stop();
     this.#transmitter.detach();
   }

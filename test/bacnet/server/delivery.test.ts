@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BacnetBench, bvlc, RawPeer, serverAddress, unicast } from '../../support/bacnet/bacnet-bench.js';
+import { analogValue, BacnetBench, bvlc, RawPeer, serverAddress, unicast } from '../../support/bacnet/bacnet-bench.js';
 import { SimulatedNetwork } from '../../support/bacnet/simulated-network.js';
 
 /** ReadProperty of Analog Value 0, Object_Type, invoke id 1. */
@@ -51,17 +51,7 @@ describe('what is for one device is not taken from a broadcast (135-2012 §5.1, 
 
   it('the same for what ends a transaction: nobody else can abort a segmented answer', async () => {
     for (let instance = 1; instance < 40; instance += 1) {
-      bench.store.add({
-        id: { objectType: 2, instance },
-        name: `A ${instance}`,
-        properties: [
-          { id: 85, value: { type: 'real', value: 1 } },
-          { id: 111, value: { type: 'bitString', value: [false, false, false, false] } },
-          { id: 36, value: { type: 'enumerated', value: 0 } },
-          { id: 81, value: { type: 'boolean', value: false } },
-          { id: 117, value: { type: 'enumerated', value: 95 } },
-        ],
-      });
+      bench.store.add(analogValue(instance, `A ${instance}`, 1));
     }
     const [segment] = await send(unicast('0104 0270 05 0c 0c0200053a 194c'));
     expect(segment).toMatch(/^810a....01043c05/);

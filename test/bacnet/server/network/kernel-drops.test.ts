@@ -27,6 +27,7 @@ describe('what the kernel has thrown away (/proc/net/udp)', () => {
       const port = bench.ports.at(-1);
       if (port) port.dropped += count;
       await bench.clock.advance(5000);
+      await bench.ask('81');
     };
     await drop(1897);
     await drop(0);
@@ -36,7 +37,5 @@ describe('what the kernel has thrown away (/proc/net/udp)', () => {
     expect(bench.server.state.status).toBe('bound');
     await drop(3);
     expect(bench.server.counters.dropped).toBe(1900);
-    await bench.server.stop();
-    expect(bench.clock.pendingTimers).toBe(0);
   });
 });

@@ -118,7 +118,8 @@ class SettingsFile implements SettingsFilePort {
       const { changed } = change;
       this.#parts.log.info({ ...by, changed: changed.map(nameOf) }, 'config.ini was replaced by FTP.');
       const network = await networkOutcome(change, this.#parts);
-      return { outcome: 'in-force', changed: changed.map(nameOf), network };
+      const notices = change.notices.map((one) => formatWithoutFolder(one));
+      return { outcome: 'in-force', changed: changed.map(nameOf), notices, network };
     } catch (error) {
       if (hasCode(error, 'settings.unwritable')) return { outcome: 'unwritable' };
       if (!(error instanceof GatewayError) || !Array.isArray(error.facts.problems)) throw error;

@@ -25,6 +25,8 @@ export type Replacement =
   | {
       readonly outcome: 'in-force';
       readonly changed: readonly string[];
+      /** What is worth a word: unknown names, settings that the file does not bring any more. */
+      readonly notices?: readonly string[];
       readonly network?: NetworkOutcome | undefined;
     };
 

@@ -112,13 +112,13 @@ function rangeOf(map: RegisterMap, table: RegisterTable): string {
 /** Reads one line of [registers]. Throws `settings.invalid`, whose facts `found` and `allowed` are for people. */
 export function parseAssignment(key: string, text: string): Assignment {
   const trimmedKey = key.trim();
-  const number = analogValues.find(({ name }) => name === trimmedKey);
+  const number = analogValues.find(({ name }) => isSameName(name, trimmedKey));
   if (number !== undefined) return parseNumber(key, number, text);
   const point = trimmedKey.indexOf('.');
   const [object, part] = [trimmedKey.slice(0, point), trimmedKey.slice(point + 1)];
-  const states = multiStates.find(({ name, level }) => name === object && level !== 'gateway');
+  const states = multiStates.find(({ name, level }) => isSameName(name, object) && level !== 'gateway');
   if (states !== undefined) return parseState(key, states, part, text);
-  const bits = bitStrings.find(({ name }) => name === object);
+  const bits = bitStrings.find(({ name }) => isSameName(name, object));
   if (bits !== undefined) {
     const bit = indexOf(part, bits.bits, /^b?(\d{1,2})$/i, 0);
     if (bit === undefined) {
@@ -134,6 +134,11 @@ export function parseAssignment(key: string, text: string): Assignment {
     en: 'an Analog Value, or NAME.STATE of a Multi-state Value, or NAME.BIT of a BitString Value',
     fr: "une Analog Value, ou NOM.ÉTAT d'une Multi-state Value, ou NOM.BIT d'une BitString Value",
   });
+}
+
+/** Any case is taken for the catalog's. */
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function parseNumber(key: string, row: AnalogValueRow, text: string): Assignment {

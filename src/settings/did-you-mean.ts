@@ -1,4 +1,15 @@
-import { allSettings, type SectionName, secretSettings, settingsSchema } from './settings-schema.js';
+import { allSettings, type SectionName, secretSettings, sectionOf, settingsSchema } from './settings-schema.js';
+
+/** A section in the letters of the schema, which any case is taken for; one that is not known stays as it is written. */
+export function spelledSection(name: string): string {
+  return Object.keys(settingsSchema).find((known) => known === name.toLowerCase()) ?? name;
+}
+
+/** Likewise a key of a section. */
+export function spelledKey(section: string, key: string): string {
+  const keys = Object.keys(sectionOf(section)?.keys ?? {});
+  return keys.find((known) => known === key.toLowerCase()) ?? key;
+}
 
 /** The section that a misspelt name most likely means. */
 export function suggestSection(name: string): string | undefined {
@@ -24,11 +35,12 @@ export function suggestKey(section: string | undefined, key: string): string | u
   return owner === undefined ? undefined : `[${owner}] ${near}`;
 }
 
-/** The secret that is meant by a name which differs from its own by capitals and blanks only. */
+/** The secret that is meant by a name which differs from its own by blanks. */
 export function misspeltSecret(section: string, key: string): string | undefined {
   const folded = (name: string) => name.toLowerCase().replace(/\s/g, '');
   const meant = secretSettings().find((one) => one.section === folded(section) && one.key === folded(key));
-  if (!meant || (meant.section === section && meant.key === key)) return undefined;
+  if (!meant || (meant.section === spelledSection(section) && meant.key === spelledKey(meant.section, key)))
+    return undefined;
   return `[${meant.section}] ${meant.key}`;
 }
 

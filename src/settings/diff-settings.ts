@@ -1,4 +1,7 @@
-import { allSettings, type Settings } from './settings-schema.js';
+import type { SettingsReading } from './read-settings.js';
+import { quoted, type SettingsProblem, settingsProblem } from './settings-problem.js';
+import { allSettings, type Settings, settingOf } from './settings-schema.js';
+import { settingsText } from './settings-texts.js';
 
 /** One key whose value is another one now; both values are written as in config.ini, secrets as (set) or nothing. */
 export interface ChangedSetting {
@@ -27,6 +30,25 @@ export function diffSettings(
     if (from !== to) changes.push({ section: 'registers', key, from, to });
   }
   return changes;
+}
+
+/**
+ * What was in force and stands nowhere in a new file, under a name that is known: nobody may lose it unnoticed, by a
+ * misspelt section or by a file that is cut. A secret stays where the file does not speak of it.
+ */
+export function droppedSettings(
+  before: Settings,
+  { settings, written }: Pick<SettingsReading, 'settings' | 'written'>,
+  file: string,
+): readonly SettingsProblem[] {
+  if (settings === undefined) return [];
+  return diffSettings(before, settings).flatMap(({ section, key, from, to }) => {
+    const isSecret = settingOf(section, key)?.kind.name === 'secret';
+    if (isSecret || written.has(`${section}.${key}`)) return [];
+    const name = section === 'registers' ? 'droppedAssignment' : 'dropped';
+    const message = settingsText(name, { from: quoted(from), to: quoted(to) });
+    return [settingsProblem(file, 'dropped', message, { section, key })];
+  });
 }
 
 function settingValue(settings: Settings, section: string, key: string): unknown {

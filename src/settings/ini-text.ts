@@ -116,6 +116,11 @@ export function formatIniValue(value: string): string {
   return isFaithful ? plain : JSON.stringify(value);
 }
 
+/** Whether two names mean the same section or key: case does not matter. */
+export function isSameName(one: string | undefined, other: string | undefined): boolean {
+  return one?.toLowerCase() === other?.toLowerCase();
+}
+
 /**
  * Sets one key in the text of an ini file, or takes it out (`undefined`); everything else stays as it is.
  * A key that is not there goes to the end of its section, a section that is not there to the end of the file.
@@ -123,7 +128,10 @@ export function formatIniValue(value: string): string {
 export function setIniValue(text: string, section: string, key: string, value: string | undefined): string {
   const lines = scanIni(text);
   const lineEnd = lines.find((line) => line.lineEnd !== '')?.lineEnd ?? '\n';
-  const place = lines.findIndex((line) => line.kind === 'entry' && line.section === section && line.key === key);
+  const isMeant = (line: IniLine) =>
+    line.kind === 'entry' && isSameName(line.section, section) && isSameName(line.key, key);
+  const exact = lines.findIndex((line) => isMeant(line) && line.kind === 'entry' && line.key === key);
+  const place = exact >= 0 ? exact : lines.findIndex(isMeant);
   const line = lines[place];
   if (line?.kind === 'entry') {
     return joinIni(lines.toSpliced(place, 1, ...(value === undefined ? [] : withValue(line, value, lineEnd))));
@@ -142,7 +150,8 @@ function newLine(text: string, lineEnd: string): IniLine {
 }
 
 function isPartOf(line: IniLine, section: string): boolean {
-  return line.kind === 'section' ? line.name === section : line.kind === 'entry' && line.section === section;
+  if (line.kind === 'section') return isSameName(line.name, section);
+  return line.kind === 'entry' && isSameName(line.section, section);
 }
 
 function withValue(line: IniLine & IniEntry, value: string, lineEnd: string): IniLine[] {

@@ -2,8 +2,8 @@ import type { Bilingual } from '../core/bilingual.js';
 import { hasControlCharacter } from './control-characters.js';
 import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
-import { misspeltSecret, suggestKey, suggestSection } from './did-you-mean.js';
-import { type IniEntry, type IniLine, isWritten, scanIni } from './ini-text.js';
+import { misspeltSecret, spelledKey, spelledSection, suggestKey, suggestSection } from './did-you-mean.js';
+import { type IniEntry, type IniLine, isSameName, isWritten, scanIni } from './ini-text.js';
 import { ProblemList } from './problem-list.js';
 import { secretKept } from './secret-kept.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
@@ -49,6 +49,8 @@ export interface SettingsReading {
   readonly text: string | undefined;
   /** By `section.key`. */
   readonly secrets: ReadonlyMap<string, SecretRequest>;
+  /** `section.key` of all that stands in the file. */
+  readonly written: ReadonlySet<string>;
 }
 
 export interface ReadSettingsOptions {
@@ -66,11 +68,16 @@ export interface ReadSettingsOptions {
 export function readSettings(bytes: Uint8Array, options: ReadSettingsOptions): SettingsReading {
   const decoded = decodeSettingsFile(bytes, options.file);
   if ('problem' in decoded) {
-    return { problems: [decoded.problem], notices: [], settings: undefined, text: undefined, secrets: new Map() };
+    return unreadableSettings([decoded.problem]);
   }
   const reader = new SettingsReader(options);
   for (const line of scanIni(decoded.text)) reader.takeLine(line);
   return reader.finish(decoded.text);
+}
+
+/** What is known of a file that cannot be read. */
+export function unreadableSettings(problems: readonly SettingsProblem[]): SettingsReading {
+  return { problems, notices: [], settings: undefined, text: undefined, secrets: new Map(), written: new Set() };
 }
 
 class SettingsReader {
@@ -81,7 +88,8 @@ class SettingsReader {
   readonly #problems: ProblemList;
   readonly #notices: ProblemList;
   readonly #sectionLines = new Map<string, number>();
-  readonly #entries = new Map<string, IniEntry & { readonly number: number }>();
+  /** `isOtherCase`: not spelled as in the schema. */
+  readonly #entries = new Map<string, IniEntry & { readonly number: number; readonly isOtherCase: boolean }>();
   readonly #bad = new Set<string>();
   /** Keys that stand twice: the first value is looked at, but nothing is concluded from it. */
   readonly #repeated = new Set<string>();
@@ -104,11 +112,11 @@ class SettingsReader {
     } else if (line.kind === 'malformed') {
       // Only a first word that is a known key: anything else may be a secret whose = was forgotten.
       const [word = ''] = /^[\w-]+/.exec(line.text.trim()) ?? [];
-      const found = allSettings().some(({ key }) => key === word) ? quoted(word) : '';
+      const found = allSettings().some(({ key }) => isSameName(key, word)) ? quoted(word) : '';
       const allowed = settingsText('lines');
       this.#problems.add('malformed-line', settingsText('malformedLine'), { ...place, found, allowed });
     } else if (line.kind === 'section') {
-      this.#takeSection(line.name, line.number);
+      this.#takeSection(spelledSection(line.name), line.number);
     } else if (line.kind === 'entry') {
       this.#takeEntry(line);
     }
@@ -135,6 +143,7 @@ class SettingsReader {
       settings: isValid ? settings : undefined,
       text,
       secrets: isValid ? secrets : new Map(),
+      written: new Set(this.#entries.keys()),
     };
   }
 
@@ -151,7 +160,8 @@ class SettingsReader {
     this.#notices.add('unknown-section', nearText('unknownSection', hint), place);
   }
 
-  #takeEntry(entry: IniEntry & { readonly number: number; readonly text: string }): void {
+  #takeEntry(asWritten: IniEntry & { readonly number: number; readonly text: string }): void {
+    const entry = spelled(asWritten);
     const { section, key, number: line } = entry;
     const place = { line, section, key };
     if (section === undefined) {
@@ -169,14 +179,29 @@ class SettingsReader {
     }
     if (!sectionOf(section)) return;
     const name = nameOf(entry);
+    const isOtherCase = name !== nameOf(asWritten);
+    // Former versions knew one spelling only, and emptied passwords under others: such a line asks for nothing.
+    if (isOtherCase && settingOf(section, key)?.kind.name === 'secret' && !isWritten(entry)) {
+      const details = { line, section: asWritten.section, key: asWritten.key };
+      this.#notices.add('unknown-key', settingsText('misspeltSecretBlanked'), details);
+      return;
+    }
     const first = this.#entries.get(name);
+    if (first && this.#wasInForce && (isOtherCase || first.isOtherCase)) {
+      // In force was the one that is spelled as in the schema.
+      const [without, kept] = isOtherCase ? [entry, first] : [first, entry];
+      const message = settingsText('duplicateKey', { line: kept.number });
+      this.#notices.add('duplicate-key', message, { ...place, line: without.number });
+      if (!isOtherCase) this.#entries.set(name, { ...entry, isOtherCase });
+      return;
+    }
     if (first) {
       this.#repeated.add(name);
       const message = settingsText('duplicateKey', { line: first.number });
       this.#problems.add('duplicate-key', message, { ...place, allowed: settingsText('keyOnce') });
       return;
     }
-    this.#entries.set(name, entry);
+    this.#entries.set(name, { ...entry, isOtherCase });
     if (section === 'registers' || settingOf(section, key)) return;
     const hint = suggestKey(section, key);
     this.#notices.add('unknown-key', nearText('unknownKey', hint), place);
@@ -275,6 +300,13 @@ class SettingsReader {
       this.#notices.add('advice', message, { line: this.#entries.get(name)?.number, section, key });
     }
   }
+}
+
+/** An entry with its names in the letters of the schema; names of objects have their own. */
+function spelled<Entry extends IniEntry>(entry: Entry): Entry {
+  if (entry.section === undefined) return entry;
+  const section = spelledSection(entry.section);
+  return { ...entry, section, key: spelledKey(section, entry.key) };
 }
 
 function nameOf({ section, key }: IniEntry): string {

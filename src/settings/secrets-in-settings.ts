@@ -41,7 +41,7 @@ export function withoutSecrets({ text = '', secrets }: SettingsReading): string 
  */
 export function withSecretsKept(text: string, isStored: (name: string) => boolean): string {
   const written = new Set(
-    scanIni(text).flatMap((line) => (line.kind === 'entry' ? [`${line.section}.${line.key}`] : [])),
+    scanIni(text).flatMap((line) => (line.kind === 'entry' ? [`${line.section}.${line.key}`.toLowerCase()] : [])),
   );
   let kept = text;
   for (const { section, key } of secretSettings()) {

@@ -2,6 +2,7 @@ import type { Bilingual } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
 import { unusableFile } from './check-settings-file.js';
 import type { CredentialStore } from './credential-store.js';
+import { droppedSettings } from './diff-settings.js';
 import type { LoadedSettings } from './loaded-settings.js';
 import type { SettingsReading } from './read-settings.js';
 import { secretNotices, withoutSecrets, withSecretStates } from './secrets-in-settings.js';
@@ -49,7 +50,10 @@ export class SettingsIntake {
     if (content.state !== 'content') return this.#fallBack(current, [unusableFile(configFile, content)], []);
     const reading = await sources.written(content.bytes);
     if (!reading.settings) return this.#fallBack(current, reading.problems, reading.notices);
-    return this.#accept(reading, 'file');
+    const before = current?.settings ?? (await sources.lastGood())?.settings;
+    const dropped = before === undefined ? [] : droppedSettings(before, reading, configFile);
+    const taken = await this.#accept(reading, 'file');
+    return withNotices(taken, [...dropped, ...stillDropped(current?.notices ?? [], reading)]);
   }
 
   /** The file is missing: it comes back as it last was, else with the defaults. */
@@ -61,8 +65,7 @@ export class SettingsIntake {
       () => this.#note('restored', settingsText(lastGood ? 'restoredLastGood' : 'restoredDefaults')),
       () => this.#note('unwritable', settingsText(lastGood ? 'unwritableLastGood' : 'unwritableDefaults')),
     );
-    const { loaded, changedSecrets } = await this.#accept(reading, lastGood ? 'last-good' : 'defaults');
-    return { loaded: { ...loaded, notices: [notice, ...loaded.notices] }, changedSecrets };
+    return withNotices(await this.#accept(reading, lastGood ? 'last-good' : 'defaults'), [notice]);
   }
 
   /** Remembers a valid file as the last good one. */
@@ -127,4 +130,13 @@ export class SettingsIntake {
   #note(reason: SettingsProblem['reason'], message: Bilingual): SettingsProblem {
     return settingsProblem(this.#parts.configFile, reason, message);
   }
+}
+
+function withNotices({ loaded, changedSecrets }: TakenSettings, notices: readonly SettingsProblem[]): TakenSettings {
+  return { loaded: { ...loaded, notices: [...notices, ...loaded.notices] }, changedSecrets };
+}
+
+/** Told until the key is written again, or until the next start. */
+function stillDropped(before: readonly SettingsProblem[], { written }: SettingsReading): readonly SettingsProblem[] {
+  return before.filter(({ reason, section, key }) => reason === 'dropped' && !written.has(`${section}.${key}`));
 }

@@ -14,6 +14,7 @@ export type ProblemReason =
   | 'duplicate-key'
   | 'unknown-section'
   | 'unknown-key'
+  | 'dropped'
   | 'bad-quotes'
   | 'doubtful-comment'
   | 'bad-value'

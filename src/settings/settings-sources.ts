@@ -1,7 +1,7 @@
 import { unusableFile } from './check-settings-file.js';
 import { maxSettingsBytes } from './decode-settings-file.js';
 import { setIniValue } from './ini-text.js';
-import { type ReadSettingsOptions, readSettings, type SettingsReading } from './read-settings.js';
+import { type ReadSettingsOptions, readSettings, type SettingsReading, unreadableSettings } from './read-settings.js';
 import { renderShippedSettings } from './render-settings.js';
 import type { FileContent, SettingsFiles } from './settings-files.js';
 import { type SettingsProblem, settingsProblem } from './settings-problem.js';
@@ -102,8 +102,7 @@ export class SettingsSources {
   async #toEdit(): Promise<SettingsReading> {
     const content = await this.file();
     if (content.state === 'unreadable') {
-      const problems = [unusableFile(this.#parts.configFile, content)];
-      return { problems, notices: [], settings: undefined, text: undefined, secrets: new Map() };
+      return unreadableSettings([unusableFile(this.#parts.configFile, content)]);
     }
     const reading = content.state === 'content' ? this.read(content.bytes) : undefined;
     if (reading && !reading.problems.some(({ reason }) => reason === 'empty')) return reading;

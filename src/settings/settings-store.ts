@@ -3,10 +3,10 @@ import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
 import { Mutex } from '../core/mutex.js';
 import { CredentialStore } from './credential-store.js';
-import { diffSettings } from './diff-settings.js';
+import { diffSettings, droppedSettings } from './diff-settings.js';
 import { FileWatch } from './file-watch.js';
 import type { ExportedSettings, LoadedSettings, SettingsChange, SettingsPreview } from './loaded-settings.js';
-import type { ReadSettingsOptions } from './read-settings.js';
+import type { ReadSettingsOptions, SettingsReading } from './read-settings.js';
 import { settingsForBackup, withoutSecrets, withSecretStates, withSecretsKept } from './secrets-in-settings.js';
 import { diskFiles, type SettingsFiles } from './settings-files.js';
 import { SettingsIntake, type TakenSettings } from './settings-intake.js';
@@ -101,7 +101,8 @@ export class SettingsStore {
       if (!settings || problems.length > 0) return { problems, notices, changed: [] };
       const { hashes, changed } = await this.#credentials.plan(reading.secrets);
       const after = withSecretStates(settings, (name) => hashes.has(name));
-      return { problems, notices, changed: diffSettings(this.current.settings, after, changed) };
+      const told = [...this.#droppedBy(edit, reading), ...notices];
+      return { problems, notices: told, changed: diffSettings(this.current.settings, after, changed) };
     });
   }
 
@@ -222,8 +223,17 @@ export class SettingsStore {
       if (plan.isNeeded) await this.#credentials.putBack(before);
       throw new GatewayError('settings.unwritable', `${this.#configFile} cannot be written`, {}, error);
     }
-    const loaded = await this.#intake.adopt(reading, 'file');
-    return this.#takeOver({ loaded, changedSecrets: plan.changed }, by);
+    const dropped = this.#droppedBy(edit, reading);
+    const { notices, ...loaded } = await this.#intake.adopt(reading, 'file');
+    return this.#takeOver(
+      { loaded: { ...loaded, notices: [...dropped, ...notices] }, changedSecrets: plan.changed },
+      by,
+    );
+  }
+
+  /** Who takes out a key by its name knows what is lost; who brings a whole file may not. */
+  #droppedBy(edit: SettingsEdit, reading: SettingsReading): readonly SettingsProblem[] {
+    return edit instanceof Uint8Array ? droppedSettings(this.current.settings, reading, this.#configFile) : [];
   }
 
   async #reread(by?: string): Promise<void> {

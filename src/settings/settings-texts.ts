@@ -24,6 +24,8 @@ const texts = {
   keyOnce: { en: 'each key once', fr: 'chaque clé une fois' },
   unknownKey: { en: 'unknown key, kept but not used', fr: 'clé inconnue, gardée mais sans effet' },
   unknownKeyNear: { en: 'unknown key, kept but not used; did you mean {near}?', fr: 'clé inconnue, gardée mais sans effet ; vouliez-vous dire {near} ?' },
+  dropped: { en: 'no longer in the file: instead of {from}, the default {to} holds', fr: 'plus dans le fichier : au lieu de {from}, la valeur par défaut {to} vaut' },
+  droppedAssignment: { en: 'no longer in the file: the assignment {from} has ended', fr: "plus dans le fichier : l'attribution {from} a pris fin" },
   misspeltSecret: { en: 'no password is set by this name, and it would stay readable', fr: "ce nom ne définit aucun mot de passe, et la valeur resterait lisible" },
   misspeltSecretBlanked: { en: 'no password is set by this name; the value is taken out', fr: "ce nom ne définit aucun mot de passe ; la valeur est retirée" },
   spelling: { en: '{meant}, in these letters', fr: '{meant}, dans ces lettres' },

@@ -25,7 +25,7 @@ describe('a word for an Analog Value', () => {
   });
 
   it('goes before the register of the documents', () => {
-    expect(av(values({ UPS_OUTPUT_Lr: '0x0071' }, { '0x0040': 57, '0x0071': 44 }), 'UPS_OUTPUT_Lr')).toBe(44);
+    expect(av(values({ UPS_OUTPUT_LR: '0x0071' }, { '0x0040': 57, '0x0071': 44 }), 'UPS_OUTPUT_Lr')).toBe(44);
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('a word for an Analog Value', () => {
 });
 
 describe('a condition for a bit or a state', () => {
-  it.each(['UPSAlarms.PARALLEL FAULT', 'UPSAlarms.parallel fault', 'UPSAlarms.b06', 'UPSAlarms.6'])('%s', (key) => {
+  it.each(['UPSAlarms.PARALLEL FAULT', 'UPSAlarms.parallel fault', 'upsalarms.b06', 'UPSAlarms.6'])('%s', (key) => {
     expect(setBits(values({ [key]: '0x0038.9' }, { '0x0038': 0x0200 }), 'UPSAlarms')).toEqual([6]);
     expect(bits(values({ [key]: '0x0038.9' }, {}), 'UPSAlarms').trust.certainty).toBe('assigned');
   });

@@ -255,10 +255,53 @@ describe('a bad file', () => {
   });
 });
 
+describe('the letters of a section or key', () => {
+  it.each([
+    ['[BACnet]\nport=47809\nDevice_Identifier=4711\n', 47809, 4711],
+    ['[BACNET]\nPORT=47809\nDEVICE_IDENTIFIER=4711\n', 47809, 4711],
+    ['[ Bacnet ]\nPort = 47809\nDevice_identifier = 4711\n', 47809, 4711],
+  ])('may be of any case: %j', (text, port, deviceIdentifier) => {
+    const { settings, notices, problems } = read(text);
+    expect([problems, notices]).toEqual([[], []]);
+    expect([settings?.bacnet.port, settings?.bacnet.device_identifier]).toEqual([port, deviceIdentifier]);
+  });
+
+  it('make one key of two that differ by case only, and one section', () => {
+    expect(brief(read('[bacnet]\nport=47809\nPort=47810\n').problems)).toEqual([
+      ['duplicate-key', 3, 'bacnet', 'port'],
+    ]);
+    expect(brief(read('[bacnet]\nport=47809\n[BACnet]\nbind=0.0.0.0\n').notices)).toEqual([
+      ['duplicate-section', 3, 'bacnet'],
+    ]);
+  });
+
+  it('where both were in force already, the exact one goes on: the other had no effect before', () => {
+    const bytes = new TextEncoder().encode('[bacnet]\nPort=47810\nport=47809\n[BACnet]\nbind=127.0.0.1\n');
+    const { settings, notices } = readSettings(bytes, { file: 'config.ini', wasInForce: true });
+    expect(settings?.bacnet.port).toBe(47809);
+    expect(brief(notices)).toContainEqual(['duplicate-key', 2, 'bacnet', 'port']);
+  });
+
+  it.each([`[bacnet]\nPassword=Tr0ub4dor\n`, `[BACnet]\nPASSWORD=Tr0ub4dor\n`])(
+    'of a secret may be of any case, too: %j',
+    (text) => {
+      const { secrets, notices, problems } = read(text);
+      expect([problems, notices]).toEqual([[], []]);
+      expect(secrets.get('bacnet.password')).toEqual({ action: 'replace', plain: 'Tr0ub4dor' });
+    },
+  );
+
+  it('of an empty line of a secret in other letters remove nothing: former versions left such lines', () => {
+    const { secrets, notices } = read('[security]\nPassword=\n');
+    expect(secrets.get('security.password')).toEqual({ action: 'keep', isWritten: false });
+    expect(brief(notices)).toEqual([['unknown-key', 2, 'security', 'Password']]);
+    expect(read('[security]\npassword=(set)\nPassword=\n').problems).toEqual([]);
+  });
+});
+
 describe('what the schema does not know', () => {
   it.each([
     ['[serial]\nbuad=9600\n', ['unknown-key', 2, 'serial', 'buad'], '[serial] baud'],
-    ['[serial]\nBaud=9600\n', ['unknown-key', 2, 'serial', 'Baud'], '[serial] baud'],
     ['[serial]\npoll-interval-ms=5\n', ['unknown-key', 2, 'serial', 'poll-interval-ms'], '[serial] poll_interval_ms'],
     ['[web]\ndevice_identifier=5\n', ['unknown-key', 2, 'web', 'device_identifier'], '[bacnet] device_identifier'],
     ['[web]\npassword=abc\n', ['unknown-key', 2, 'web', 'password'], '[bacnet] password, [security] password'],
@@ -424,10 +467,9 @@ describe('a secret', () => {
   });
 
   it.each([
-    [`[bacnet]\nPassword=${secret}\n`, '[bacnet] password'],
-    [`[security]\nPASSWORD=${secret}\n`, '[security] password'],
-    [`[Security]\npassword=${secret}\n`, '[security] password'],
-    [`[ security ]\n'pass word'=${secret}\n`, '[security] password'],
+    [`[bacnet]\nPass word=${secret}\n`, '[bacnet] password'],
+    [`[secu rity]\npassword=${secret}\n`, '[security] password'],
+    [`[ Security ]\n'pass word'=${secret}\n`, '[security] password'],
   ])('is refused under a name that sets none (%j), and the right one is told', (text, meant) => {
     const { problems, settings } = read(text);
     expect(problems).toMatchObject([{ reason: 'unknown-key', line: 2, found: '' }]);

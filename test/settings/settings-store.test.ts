@@ -40,7 +40,7 @@ describe('at start', () => {
     expect(files.writes).toEqual([lastGood]);
   });
 
-  it.each(['[security]\nPassword=secret\n', '[Security]\npassword=a;secret\n', '[bacnet]\n Password = secret\n'])(
+  it.each(['[security]\nPass word=secret\n', '[Secu rity]\npassword=a;secret\n', '[bacnet]\n Pass word = secret\n'])(
     'a file that was in force with a misspelt password goes on without its value (%j)',
     async (lines) => {
       const text = `[serial]\nbaud=9600\n${lines}`;
@@ -50,14 +50,14 @@ describe('at start', () => {
       expect(reasons(store.current.notices)).toContain('unknown-key');
       const texts = [files.text(configFile), files.text(lastGood), (await store.export())?.text, await store.backup()];
       expect(texts.join()).not.toContain('secret');
-      expect(files.text(configFile)).toMatch(/password\s*=\s*\n$/i);
+      expect(files.text(configFile)).toMatch(/word\s*=\s*\n$/i);
       await store.apply([{ section: 'serial', key: 'baud', value: '19200' }]);
       expect((await loaded()).current).toMatchObject({ origin: 'file', settings: { serial: { baud: 19200 } } });
     },
   );
 
   it('the last good settings run, not the defaults, where only they have a misspelt password', async () => {
-    files.put(lastGood, '[serial]\nbaud=9600\n[security]\nPassword=secret\n');
+    files.put(lastGood, '[serial]\nbaud=9600\n[security]\nPass word=secret\n');
     const store = await loaded('[serial]\nbaud=97\n');
     expect(store.current).toMatchObject({ origin: 'last-good', settings: { serial: { baud: 9600 } } });
     expect(`${(await store.export())?.text}${await store.backup()}`).not.toContain('secret');
@@ -360,6 +360,68 @@ describe('an edit', () => {
   });
 });
 
+describe('sections and keys in other letters than ours', () => {
+  it('are edited where they stand', async () => {
+    const store = await loaded('[BACnet]\nPort=47809 ; ours\n');
+    await store.apply([
+      { section: 'bacnet', key: 'port', value: '47810' },
+      { section: 'bacnet', key: 'device_identifier', value: '4711' },
+    ]);
+    expect(files.text(configFile)).toBe('[BACnet]\nPort=47810 ; ours\ndevice_identifier=4711\n');
+  });
+
+  it('hold passwords that are hashed and never shown', async () => {
+    const store = await loaded('[Security]\nPassword=Tr0ub4dor\n');
+    expect(files.text(configFile)).toBe('[Security]\nPassword=(set)\n');
+    expect(await store.verifySecret('security', 'Tr0ub4dor')).toBe(true);
+    expect(await store.backup()).toBe('[Security]\nPassword=(set)\n');
+    await store.restore('[SECURITY]\nPASSWORD=\n', 'root');
+    expect(await store.verifySecret('security', 'Tr0ub4dor')).toBe(true);
+  });
+});
+
+describe('a new file that drops settings which are in force', () => {
+  const rich = '[bacnet]\ndevice_identifier=4711\nport=47809\nobject_name=HALL 3\n[serial]\nbaud=9600\n';
+  const poor = '[bacnett]\ndevice_identifier=4711\nport=47809\n[serial]\nbaud=9600\n';
+  const dropped = [
+    ['bacnet', 'device_identifier', 'no longer in the file: instead of "4711", the default "1338" holds'],
+    ['bacnet', 'port', 'no longer in the file: instead of "47809", the default "47808" holds'],
+    ['bacnet', 'object_name', 'no longer in the file: instead of "HALL 3", the default "" holds'],
+  ];
+  const told = ({ notices }: Pick<SettingsChange, 'notices'>) =>
+    notices.filter(({ reason }) => reason === 'dropped').map(({ section, key, message }) => [section, key, message.en]);
+
+  it('says so before it is applied, and when it is', async () => {
+    const store = await loaded(rich);
+    const bytes = new TextEncoder().encode(poor);
+    expect(told(await store.preview(bytes))).toEqual(dropped);
+    expect(told(await store.apply(bytes))).toEqual(dropped);
+    expect(told(store.current)).toEqual(dropped);
+  });
+
+  it('says so when it is put in place by hand', async () => {
+    const store = await loaded(rich);
+    const changes: SettingsChange[] = [];
+    store.watch((change) => changes.push(change));
+    files.put(configFile, poor);
+    await clock.advance(5000);
+    expect(changes.map(told)).toEqual([dropped]);
+    await store.stop();
+  });
+
+  it('says so at the next start, when it was put in place while the gateway was off', async () => {
+    await loaded(rich);
+    expect(told((await loaded(poor)).current)).toEqual(dropped);
+  });
+
+  it('says nothing of a key that an edit takes out, nor of one that is written with its default', async () => {
+    const store = await loaded(rich);
+    expect(told(await store.apply([{ section: 'bacnet', key: 'port', value: undefined }]))).toEqual([]);
+    const written = rich.replace('4711', '1338');
+    expect(told(await store.apply(new TextEncoder().encode(written)))).toEqual([]);
+  });
+});
+
 describe('while running', () => {
   async function watched(config: string): Promise<{ store: SettingsStore; changes: SettingsChange[] }> {
     const store = await loaded(config);
@@ -447,7 +509,7 @@ describe('a file that is taken away, deleted and comes back (Manual §9.1)', () 
     expect((await store.export())?.text).toBe('; mine\n[security]\npassword=(set)\n');
   });
 
-  it.each(['[security]\nPassword=secret\n', '[Security]\npassword=secret\n'])(
+  it.each(['[security]\nPass word=secret\n', '[Secu rity]\npassword=secret\n'])(
     'is not given out, nor backed up, with a misspelt password (%j)',
     async (text) => {
       const store = await loaded('[serial]\nbaud=9600\n');
@@ -531,7 +593,7 @@ describe('a backup', () => {
   });
 
   it('sets no password where there is none, and asks for none that it does not bring', async () => {
-    const store = await loaded('[ups]\nfamily=itys-pro\n');
+    const store = await loaded('[ups]\nfamily=auto\n');
     await store.restore('[bacnet]\npassword=(set)\n[security]\npassword=mine\n', 'somebody');
     expect(files.text(configFile)).toBe('[bacnet]\npassword=\n[security]\npassword=\n');
     expect(store.current).toMatchObject({ notices: [], settings: { security: { password: 'none' } } });

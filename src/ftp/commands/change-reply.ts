@@ -32,14 +32,25 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
 }
 
 function inForce(change: Extract<Change, { readonly outcome: 'in-force' }>): string[] {
-  const { changed, network } = change;
-  if (changed.length === 0) return ['In force. Nothing is different from before.'];
-  if (network === undefined) return [`In force. Changed: ${changed.join(', ')}.`];
-  const others = changed.filter((name) => !name.startsWith('[network]'));
-  const taken = others.length > 0 ? [`In force. Changed: ${others.join(', ')}.`] : [];
-  const words = networkWords(network);
+  const { changed, network, notices = [] } = change;
+  const others = network === undefined ? changed : changed.filter((name) => !name.startsWith('[network]'));
+  const words = network && networkWords(network);
   // Who reads one line only, be it the first or the last, must know that the address is about to change.
-  return taken.length > 0 ? [words, ...taken, words] : [words];
+  const taken = others.length > 0 ? [`In force. Changed: ${others.join(', ')}.`] : [];
+  if (words !== undefined)
+    return taken.length + notices.length > 0 ? [words, ...taken, ...firstOf(notices), words] : [words];
+  const summary = taken[0] ?? 'In force. Nothing is different from before.';
+  const [first] = notices;
+  if (first === undefined) return [summary];
+  // Nor may a setting that is lost stand where nobody looks.
+  const more = notices.length > 1 ? ` (and ${notices.length - 1} more)` : '';
+  return [`${summary} But ${first}${more}`, ...firstOf(notices.slice(1)), `${summary} But ${first}${more}`];
+}
+
+/** As many as an answer can hold, and the number of the others. */
+function firstOf(lines: readonly string[]): string[] {
+  const unsaid = lines.length - mostProblems;
+  return [...lines.slice(0, mostProblems), ...(unsaid > 0 ? [`and ${unsaid} more`] : [])];
 }
 
 function networkWords(network: NetworkOutcome): string {
@@ -57,11 +68,8 @@ function networkWords(network: NetworkOutcome): string {
 
 function refused(problems: readonly string[], isMissing: boolean): Reply {
   const [first = 'the file cannot be used', ...others] = problems;
-  const rest = others.slice(0, mostProblems - 1);
-  const unsaid = others.length - rest.length;
-  const more = unsaid > 0 ? [`and ${unsaid} more`] : [];
   // Some clients show the first line of an answer, others the last: the first error stands in both.
-  const all = others.length === 0 ? [] : [first, ...rest, ...more];
+  const all = others.length === 0 ? [] : [first, ...firstOf(others)];
   const stays = isMissing
     ? `the settings in force stay, ${settingsFileName} is still missing`
     : 'the old file and its settings stay';

@@ -10,6 +10,29 @@ const answer = (network: NetworkOutcome | undefined, ...changed: string[]) => {
 };
 const onTrial = (address?: string): NetworkOutcome => ({ state: 'on-trial', address, seconds: 90 });
 
+describe('the answer to a config.ini that is not used as a whole', () => {
+  const unknown = 'config.ini:1: [BACnett]: unknown section, kept but not used; did you mean [bacnet]?';
+  const dropped = 'config.ini: [bacnet] port: no longer in the file: instead of "47809", the default "47808" holds';
+  const told = (notices: readonly string[], network?: NetworkOutcome) =>
+    changeReply(
+      { outcome: 'in-force', changed: ['[bacnet] port'], notices, network },
+      { done: 226, limits: ftpLimits },
+    );
+
+  it('says so first and last, and every one between', () => {
+    const words = `In force. Changed: [bacnet] port. But ${unknown} (and 1 more)`;
+    expect(told([unknown, dropped])).toEqual({ code: 226, lines: [words, dropped, words] });
+  });
+
+  it('says so beside a [network] on trial', () => {
+    expect(told([unknown], onTrial('192.0.2.9')).lines).toContain(unknown);
+  });
+
+  it('names twenty, and how many more', () => {
+    expect(told(Array(50).fill(unknown)).lines.at(-2)).toBe('and 29 more');
+  });
+});
+
 describe('the answer to a config.ini with another [network]', () => {
   it('says where to log in, and never that it is in force', () => {
     const text = JSON.stringify(answer(onTrial('192.0.2.9'), '[network] dhcp', '[network] address'));

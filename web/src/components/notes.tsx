@@ -50,6 +50,18 @@ export function Outcome({ action, done }: { action: Action; done: string }) {
   );
 }
 
+/** What of config.ini is not used, or is lost, though the rest is in force. */
+export function NoticesInForce({ notices }: { notices: readonly SettingsFault[] }) {
+  const { t } = usePage();
+  if (notices.length === 0) return null;
+  return (
+    <Note level="warning">
+      <p>{t('settings.noticesInForce')}</p>
+      <Problems problems={notices} />
+    </Note>
+  );
+}
+
 interface ProblemsProps {
   readonly problems: readonly SettingsFault[];
   readonly onLine?: (line: number) => void;

@@ -540,6 +540,7 @@ export const en = {
   'settings.emptyValue': '(empty)',
   'settings.removeSecret': 'Remove {key}',
   'settings.keepSecret': 'Keep {key}',
+  'settings.noticesInForce': 'config.ini is in force; worth a look:',
   'settings.noChange': 'Nothing changes.',
   'settings.pageMoves': 'The address of this page changes: open it again there.',
   'problem.line': 'Line {line}',

@@ -7,7 +7,7 @@ import type {
 } from '../../../src/http/screens/settings/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
-import { ErrorNote, Outcome } from '../components/notes.js';
+import { ErrorNote, NoticesInForce, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
@@ -68,6 +68,7 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
   return (
     <form class="settings-form" onSubmit={submit}>
       <ErrorNote error={settings.error} />
+      {pick === 'all' && <NoticesInForce notices={settings.data?.notices ?? []} />}
       {sections.map(({ name, title, keys }) => (
         <fieldset key={name} class={sections.length > 1 ? 'boxed' : ''}>
           {sections.length > 1 && (

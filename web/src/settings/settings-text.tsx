@@ -4,7 +4,7 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Field } from '../components/field.js';
-import { ErrorNote, Note, Outcome, Problems } from '../components/notes.js';
+import { ErrorNote, Note, NoticesInForce, Outcome, Problems } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
@@ -67,6 +67,7 @@ export function SettingsText() {
         </Note>
       )}
       <ErrorNote error={settings.error} />
+      <NoticesInForce notices={settings.data?.notices ?? []} />
       <Field label="config.ini" help={t('settings.textHelp')}>
         {(ids) => (
           <textarea

@@ -35,7 +35,7 @@ const untold: Readonly<Record<RegisterMapId, Partial<Record<Architecture['kind']
   jbusp: {},
   adicom: {
     single: ofUnit,
-    concentrator: ['UnitStatus', 'RectifierStatus', 'InverterStatus', 'InputRecStatus', 'InputBypStatus'],
+    concentrator: ['RectifierStatus', 'InputRecStatus', 'InputBypStatus'],
     'multi-units': ofUnit,
   },
 };

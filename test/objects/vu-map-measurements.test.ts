@@ -224,6 +224,30 @@ describe('-1: not available, or single-phase (Manual §5.2.2)', () => {
     expect(av(values, 'RECTIFIER_V2')).toBe(234);
   });
 
+  it('has the power of the whole in the only phase, and its power factor, computed', () => {
+    const words = { ...image, '0x0007': 0x0301, '0x0044': 293, '0x0045': 264 };
+    const values = mapped(snapshotOf(masterys, words));
+    for (const level of ['UPS', 'UNIT']) {
+      expect([av(values, `${level}_OUTPUT_kw1`), av(values, `${level}_OUTPUT_pf1`)]).toEqual([264, 90]);
+      expect(number(values, `${level}_OUTPUT_kw1`).trust).toMatchObject({ state: 'good', certainty: 'computed' });
+      expect(['kw2', 'kw3', 'pf2', 'pf3', 'cf'].map((name) => av(values, `${level}_OUTPUT_${name}`))).toEqual([
+        -1, -1, -1, -1, -1,
+      ]);
+    }
+    const engineering = mapped(snapshotOf(masterys, words), { values: 'engineering' });
+    expect([av(engineering, 'UNIT_OUTPUT_kw1'), av(engineering, 'UNIT_OUTPUT_pf1')]).toEqual([26.4, 0.9]);
+  });
+
+  it('has no power factor without power, and none above 1 from rounded words', () => {
+    const pf1 = (kva: number, kw: number) =>
+      number(
+        mapped(snapshotOf(masterys, { ...image, '0x0007': 0x0301, '0x0044': kva, '0x0045': kw })),
+        'UNIT_OUTPUT_pf1',
+      );
+    expect(pf1(0, 0)).toMatchObject({ presentValue: -1, trust: { state: 'not-available' } });
+    expect(pf1(8, 9).presentValue).toBe(100);
+  });
+
   it('serves -1 for phases 2 and 3 of a single-phase input', () => {
     const values = mapped(snapshotOf(masterys, { ...image, '0x0007': 0x0101 }));
     for (const name of ['V2', 'V3', 'U12', 'U23', 'U31']) {

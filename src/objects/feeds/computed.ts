@@ -1,10 +1,10 @@
 import type { AnalogValueName } from '../catalog/analog-values.js';
 
 /**
- * `apparent-power`: S = V x I. `phase-to-phase`: U = sqrt(V1^2 + V2^2 + V1 V2), three phases 120 degrees apart.
+ * `only-phase`: what the whole has, its only phase has. `power-factor`: P / S. `apparent-power`: S = V x I. `phase-to-phase`: U = sqrt(V1^2 + V2^2 + V1 V2), three phases 120 degrees apart.
  * `sum`: of the three phases, or the only one of a single-phase UPS.
  */
-export type ComputedRule = 'apparent-power' | 'phase-to-phase' | 'sum';
+export type ComputedRule = 'only-phase' | 'power-factor' | 'apparent-power' | 'phase-to-phase' | 'sum';
 
 export type ComputedFeed = readonly [
   object: AnalogValueName,
@@ -37,4 +37,12 @@ export const computedFeeds: readonly ComputedFeed[] = [
   ['BYPASS_U12', 'phase-to-phase', 'BYPASS_V1', 'BYPASS_V2'],
   ['BYPASS_U23', 'phase-to-phase', 'BYPASS_V2', 'BYPASS_V3'],
   ['BYPASS_U31', 'phase-to-phase', 'BYPASS_V3', 'BYPASS_V1'],
+];
+
+/** The same of a single-phase UPS, whose one phase carries everything. */
+export const singlePhaseFeeds: readonly ComputedFeed[] = [
+  ['UPS_OUTPUT_kw1', 'only-phase', 'UPS_OUTPUT_kw'],
+  ['UPS_OUTPUT_pf1', 'power-factor', 'UPS_OUTPUT_kw', 'UPS_OUTPUT_KVA'],
+  ['UNIT_OUTPUT_kw1', 'only-phase', 'UNIT_OUTPUT_kw'],
+  ['UNIT_OUTPUT_pf1', 'power-factor', 'UNIT_OUTPUT_kw', 'UNIT_OUTPUT_kVA'],
 ];

@@ -1,7 +1,7 @@
 import type { Page } from '../../ups/maps/page.js';
 import type { WordRow } from '../../ups/maps/register-map.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
-import { computedFeeds } from '../feeds/computed.js';
+import { computedFeeds, singlePhaseFeeds } from '../feeds/computed.js';
 import { formatAddress } from '../feeds/condition.js';
 import { applies, type CompileContext } from './compile-context.js';
 import type { CompiledNumber, CompiledWord, Computation } from './numbers.js';
@@ -12,7 +12,8 @@ export function compileNumbers(context: CompileContext): readonly CompiledNumber
     const assigned = compileAssignedNumber(row, context);
     if (assigned !== undefined) return assigned;
     if (context.pageOf(row.level) === undefined) return { kind: 'zero' };
-    return (context.isGiven(row.name) ? compileNumber(row, context) : undefined) ?? { kind: 'none' };
+    if (!context.isGiven(row.name)) return { kind: 'none' };
+    return compileNumber(row, context) ?? { kind: 'none', ...singlePhaseOf(row.name) };
   });
   for (const [object] of computedFeeds) {
     const instance = analogValues.findIndex(({ name }) => name === object);
@@ -24,8 +25,13 @@ export function compileNumbers(context: CompileContext): readonly CompiledNumber
   return numbers;
 }
 
-function computationOf(object: AnalogValueName): Computation | undefined {
-  const feed = computedFeeds.find(([name]) => name === object);
+function singlePhaseOf(object: AnalogValueName): { readonly singlePhase?: Computation } {
+  const singlePhase = computationOf(object, singlePhaseFeeds);
+  return singlePhase === undefined ? {} : { singlePhase };
+}
+
+function computationOf(object: AnalogValueName, feeds = computedFeeds): Computation | undefined {
+  const feed = feeds.find(([name]) => name === object);
   if (feed === undefined) return undefined;
   const [, rule, ...names] = feed;
   return { rule, inputs: names.map((name) => analogValues.findIndex((row) => row.name === name)) };
@@ -33,7 +39,8 @@ function computationOf(object: AnalogValueName): Computation | undefined {
 
 /** Instances in order, those first that others are computed from. */
 export function orderOf(numbers: readonly CompiledNumber[]): number[] {
-  const computed = computedFeeds.flatMap(([object]) => analogValues.findIndex(({ name }) => name === object));
+  const feeds = [...computedFeeds, ...singlePhaseFeeds];
+  const computed = feeds.flatMap(([object]) => analogValues.findIndex(({ name }) => name === object));
   const isComputed = new Set(computed);
   return [...numbers.keys()].filter((instance) => !isComputed.has(instance)).concat(computed);
 }

@@ -10,7 +10,11 @@ import { computedDecimals, type Factor, rawDecimals, roundTo, shiftDecimals } fr
 
 /** Where an Analog Value comes from, with every place looked up. */
 export type CompiledNumber =
-  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'none';
+      /** Instead, on a UPS with one phase at its output. */
+      readonly singlePhase?: Computation;
+    }
   /** Manual §5.1, note **: DELPHYS with ADICOM on its own shows 0 at system level. */
   | { readonly kind: 'zero' }
   | CompiledWord
@@ -79,6 +83,9 @@ function evaluate(
 ): NumberResult {
   switch (number.kind) {
     case 'none':
+      if (number.singlePhase !== undefined && circumstances.isSinglePhase.output) {
+        return computed(row, number.singlePhase, results, circumstances);
+      }
       return { raw: undefined, engineering: undefined, trust: frame.unfed };
     case 'zero':
       return { raw: 0, engineering: 0, trust: frame.unfed };
@@ -137,7 +144,9 @@ function computed(
   const trust = computedTrust(used);
   const values = used.flatMap(({ engineering }) => (engineering === undefined ? [] : [engineering]));
   const exact = values.length === used.length ? calculate(rule, values) : undefined;
-  if (exact === undefined) return { raw: undefined, engineering: undefined, trust };
+  if (exact === undefined || Number.isNaN(exact)) {
+    return { raw: undefined, engineering: undefined, trust: { ...trust, state: worse(trust.state, 'not-available') } };
+  }
   const { factor, mapHasFactor } = circumstances;
   const decimals = computedDecimals(row, factor, mapHasFactor);
   const engineering = roundTo(exact, decimals);
@@ -154,6 +163,11 @@ function phasesToAdd(inputs: readonly NumberResult[]): readonly NumberResult[] {
 function calculate(rule: ComputedRule, values: readonly number[]): number {
   const [first = 0, second = 0] = values;
   switch (rule) {
+    case 'only-phase':
+      return first;
+    case 'power-factor':
+      // Both are rounded, so that the quotient may pass 1; without power there is none.
+      return second === 0 ? Number.NaN : Math.min(first / second, 1);
     case 'apparent-power':
       return (first * second) / 1000;
     case 'phase-to-phase':

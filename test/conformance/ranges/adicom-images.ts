@@ -99,7 +99,7 @@ export const adicomImages: readonly RangeCase[] = [
     tables: parallelTables,
     words: parallel,
     numbers: [...ofSystem, ...ofSystem, ...none(23), ...bypass],
-    states: ['ON INVERTER', 'ON INVERTER', 'AVAILABLE', 'GENERAL ALARM', 'ALARM', 'ON', 'ON', 'OK', 'OK'],
+    states: ['ON INVERTER', 'ON INVERTER', 'OPERATING', 'GENERAL ALARM', 'ALARM', 'ON', 'ON', 'OK', 'OK'],
     bits: [[0], [5, 7], [6, 14]],
   },
   {

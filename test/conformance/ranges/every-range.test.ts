@@ -87,6 +87,14 @@ function isProvided(port: SimulatedPort, { map, unitNumber }: Case, object: stri
   return ((managed >> (code & 15)) & 1) === 1;
 }
 
+/** What phase 1 of a single-phase UPS has from the whole. */
+const singlePhase: ReadonlyMap<string, readonly string[]> = new Map([
+  ['UPS_OUTPUT_kw1', ['UPS_OUTPUT_kw']],
+  ['UPS_OUTPUT_pf1', ['UPS_OUTPUT_kw', 'UPS_OUTPUT_KVA']],
+  ['UNIT_OUTPUT_kw1', ['UNIT_OUTPUT_kw']],
+  ['UNIT_OUTPUT_pf1', ['UNIT_OUTPUT_kw', 'UNIT_OUTPUT_kVA']],
+]);
+
 /** `computed`: from other objects. `none`: -1. `zero`: 0 (Manual §5.1, note **). */
 function sourceOf(port: SimulatedPort, one: Case, object: string): 'none' | 'zero' | 'computed' | readonly number[] {
   const concentrated = one.group === 'bc-gp' && one.architecture === 'concentrator';
@@ -96,6 +104,8 @@ function sourceOf(port: SimulatedPort, one: Case, object: string): 'none' | 'zer
   const word = publishedWord(one.map, object);
   // M43 is in the list of a MASTERYS only, as the rectifier's currents are.
   const isOther = one.map === 'jbusp' && one.group !== 'masterys' && /^RECTIFIER_(Fr|I)/.test(object);
+  // A single-phase UPS, such as ITYS-PRO, carries everything in phase 1, whose own words are published nowhere.
+  if (one.family === 'itys-pro' && singlePhase.has(object)) return 'computed';
   const address = word && !isOther ? addressOn(one, object, word.address) : undefined;
   if (word === undefined || address === undefined) return computedFrom.has(object) ? 'computed' : 'none';
   if (!isProvided(port, one, object, address)) {
@@ -117,10 +127,17 @@ function expectNumber(port: SimulatedPort, one: Case, values: ReadonlyMap<string
 
 /** From what was served of the inputs; these may be a poll older or younger. */
 function expectComputed(values: ReadonlyMap<string, number>, object: string): void {
-  const inputs = (computedFrom.get(object) ?? []).map((name) => values.get(name) ?? Number.NaN);
+  const inputs = (computedFrom.get(object) ?? singlePhase.get(object) ?? []).map(
+    (name) => values.get(name) ?? Number.NaN,
+  );
   const [first = 0, second = 0] = inputs;
   const difference = (expected: number) => Math.abs((values.get(object) ?? Number.NaN) - expected);
-  if (inputs.includes(-1)) {
+  if (object.endsWith('_kw1')) {
+    expect(difference(first), object).toBeLessThanOrEqual(1);
+  } else if (object.endsWith('_pf1')) {
+    // Whole kW and kVA of a poll older or younger.
+    expect(difference((100 * first) / second), object).toBeLessThanOrEqual(15);
+  } else if (inputs.includes(-1)) {
     expect(values.get(object), object).toBe(-1);
   } else if (object.includes('_U')) {
     expect(difference(Math.sqrt(first ** 2 + second ** 2 + first * second)), object).toBeLessThanOrEqual(3);
@@ -142,7 +159,7 @@ function statesOf({ map, architecture, unitNumber }: Case): readonly (string | 0
   if (unitBitsAreUnknown) {
     return [architecture === 'single' ? 0 : 'ON INVERTER', 'LOAD OFF', 'AVAILABLE', 'NO ALARM', ...inputs];
   }
-  return ['ON INVERTER', 'ON INVERTER', map === 'adicom' ? 'AVAILABLE' : 'OPERATING', alarms, ...inputs];
+  return ['ON INVERTER', 'ON INVERTER', 'OPERATING', alarms, ...inputs];
 }
 
 /** A fan of unit 2 has failed in every parallel system: UNIT 2 ALARM; its own b06 UNIT GENERAL ALARM and b23 FAN FAILURE. */

@@ -50,11 +50,14 @@ export const adicomFeed: MapFeed = {
     ['UnitLoadStatus', 'ON INVERTER', 'S000'],
     ['UnitLoadStatus', 'ECO MODE', 'S006'],
     ['UnitLoadStatus', 'ON BYPASS', 'S001'],
+    // What feeds the load works; one that is off is available at best, which no bit says.
+    ['UnitStatus', 'OPERATING', 'S000 or S001 or S006', { link: 'inferred' }],
     ['Alarms', 'GENERAL ALARM', 'A015'],
     ['BatteryStatus', 'DISCHARGED', 'A012'],
     ['BatteryStatus', 'LOW', 'A011'],
     ['BatteryStatus', 'DISCHARGING', 'A010'],
     ['BatteryStatus', 'ALARM', 'A009'],
+    ['InverterStatus', 'OFF', 'not S000', { link: 'inferred' }],
   ],
 
   // The MIB lets either of A002 and A003 say that a transfer is impossible.

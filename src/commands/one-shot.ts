@@ -6,7 +6,10 @@ import { misplacedAssignments } from '../device/misplaced-assignments.js';
 import { objectMapperOf } from '../device/object-mapper-of.js';
 import { readOnce } from '../device/read-once.js';
 import { settingsRules } from '../device/settings-rules.js';
+import { isSimulated } from '../device/ups-monitor-of.js';
+import { readIdentity } from '../objects/identity.js';
 import type { ObjectValues } from '../objects/mapper.js';
+import { ShownWords } from '../objects/shown-words.js';
 import { readSettingsOnce } from '../settings/read-settings-once.js';
 import { formatProblem, settingsError } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
@@ -50,5 +53,11 @@ export async function readUps(settings: Settings, shot: OneShot): Promise<Readin
   for (const problem of report.setup ? misplacedAssignments(settings, report.setup, configFile) : []) {
     print(formatProblem(problem));
   }
-  return { report, values: objectMapperOf(settings, report.setup?.architecture).map(report.snapshot) };
+  return { report, values: valuesOf(settings, report, isSimulated(settings, demo) ? undefined : memory) };
+}
+
+function valuesOf(settings: Settings, { snapshot, setup }: UpsReport, memory: GatewayMemory | undefined): ObjectValues {
+  const shown = new ShownWords(memory?.current.shownWords);
+  if (setup) shown.identify(readIdentity(snapshot, setup.architecture).serialNumber);
+  return objectMapperOf(settings, setup?.architecture, shown).map(snapshot);
 }

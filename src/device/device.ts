@@ -78,7 +78,7 @@ export class Device {
   }
 
   values(): ObjectValues {
-    this.#mapper ??= objectMapperOf(this.#parts.settings(), this.#report.setup?.architecture);
+    this.#mapper ??= this.#newMapper();
     const [report, mapper, hasFault] = [this.#report, this.#mapper, this.#hasInternalFault()];
     const last = this.#mapped;
     if (last?.report === report && last.mapper === mapper && last.hasFault === hasFault) return last.values;
@@ -153,7 +153,7 @@ export class Device {
 
   /** Settings of the mapper have changed. */
   renewMapper(): void {
-    this.#mapper = objectMapperOf(this.#parts.settings(), this.#report.setup?.architecture);
+    this.#mapper = this.#newMapper();
   }
 
   publish(): void {
@@ -179,6 +179,10 @@ export class Device {
   get runningBacnet(): BacnetService {
     if (this.#bacnet) return this.#bacnet;
     throw new GatewayError('internal.fault', 'The gateway is not started.');
+  }
+
+  #newMapper(): ObjectMapper {
+    return objectMapperOf(this.#parts.settings(), this.#report.setup?.architecture, this.#identity.shown);
   }
 
   #receive(report: UpsReport): void {

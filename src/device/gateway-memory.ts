@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import type { Logger } from '../core/log.js';
+import type { ShownWordsFacts } from '../objects/shown-words.js';
 
 /** What the gateway must still know after a restart in which the UPS does not answer. */
 export interface Remembered {
   /** Speed, register map and range that worked last; undefined before a UPS was found. */
   readonly setup?: { readonly baud: number; readonly map: string; readonly family: string };
   readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
+  /** Words that no document promises and the UPS has shown. */
+  readonly shownWords?: ShownWordsFacts;
   /** COV_Increments that BMSs have written, by instance of the Analog Value, and the scale that they are on. */
   readonly covIncrements?: { readonly scale: string; readonly byInstance: Readonly<Record<string, number>> };
   /** Somebody has decided to keep the factory password: the page nags no more. */
@@ -112,12 +115,13 @@ export class GatewayMemory {
 /** Takes what has the right shape; throws when the whole is none. */
 function remembered(value: unknown): Remembered {
   if (!isRecord(value)) throw new TypeError('not an object');
-  const { setup, identity, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
+  const { setup, identity, shownWords, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
   return {
     databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
     ...(typeof objects === 'string' && { objects }),
     ...(keepsFactoryPassword === true && { keepsFactoryPassword }),
     ...(isSetup(setup) && { setup }),
+    ...(isShownWords(shownWords) && { shownWords }),
     ...(isIncrements(covIncrements) && { covIncrements }),
     ...(isRecord(identity) && { identity: identityOf(identity) }),
   };
@@ -133,6 +137,12 @@ function identityOf({ model, serialNumber, nominalKva }: Record<string, unknown>
 
 function isSetup(value: unknown): value is NonNullable<Remembered['setup']> {
   return isRecord(value) && isCount(value.baud) && typeof value.map === 'string' && typeof value.family === 'string';
+}
+
+function isShownWords(value: unknown): value is ShownWordsFacts {
+  if (!isRecord(value) || !Array.isArray(value.words)) return false;
+  const isText = (one: unknown) => typeof one === 'string';
+  return value.words.every(isText) && (value.serialNumber === undefined || isText(value.serialNumber));
 }
 
 function isIncrements(value: unknown): value is NonNullable<Remembered['covIncrements']> {

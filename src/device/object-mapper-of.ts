@@ -1,5 +1,6 @@
 import { parseAssignments } from '../objects/assignments.js';
 import { ObjectMapper } from '../objects/mapper.js';
+import { ShownWords } from '../objects/shown-words.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { Architecture } from '../ups/maps/architecture.js';
 
@@ -10,12 +11,14 @@ const shortestCycleMs = 1000;
 export function objectMapperOf(
   { bacnet, registers, serial }: Settings,
   architecture: Architecture = { kind: 'single' },
+  shown = new ShownWords(),
 ): ObjectMapper {
   return new ObjectMapper({
     values: bacnet.values,
     onLoss: bacnet.on_loss,
     architecture,
     assignments: parseAssignments(Object.fromEntries(registers)).assignments,
+    shown,
     staleAfterMs: serial.offline_after * Math.max(serial.poll_interval_ms, shortestCycleMs),
   });
 }

@@ -1,4 +1,5 @@
 import { readIdentity, type UpsIdentity } from '../objects/identity.js';
+import { ShownWords } from '../objects/shown-words.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import type { GatewayMemory } from './gateway-memory.js';
 
@@ -8,10 +9,17 @@ const noIdentity: UpsIdentity = { model: undefined, serialNumber: undefined, nom
 export class RememberedIdentity {
   readonly #memory: GatewayMemory;
   #current: UpsIdentity = noIdentity;
+  #shown: ShownWords;
   #isSimulated: boolean | undefined;
 
   constructor(memory: GatewayMemory) {
     this.#memory = memory;
+    this.#shown = new ShownWords(memory.current.shownWords);
+  }
+
+  /** What the mapper asks and tells of words that no document promises. */
+  get shown(): ShownWords {
+    return this.#shown;
   }
 
   get current(): UpsIdentity {
@@ -24,6 +32,7 @@ export class RememberedIdentity {
     if (isSimulated === this.#isSimulated) return;
     this.#isSimulated = isSimulated;
     this.#current = remembered(this.#memory);
+    this.#shown = new ShownWords(isSimulated ? undefined : this.#memory.current.shownWords);
   }
 
   update({ snapshot, setup }: UpsReport): void {
@@ -34,8 +43,14 @@ export class RememberedIdentity {
       serialNumber: read.serialNumber ?? this.#current.serialNumber,
       nominalKva: read.nominalKva ?? this.#current.nominalKva,
     };
+    this.#shown.identify(read.serialNumber);
     // What the simulator says of itself must not be taken for a UPS at the next start.
-    if (!this.#isSimulated) this.#memory.remember({ identity: withoutUndefined(this.#current) });
+    if (this.#isSimulated) return;
+    const { facts } = this.#shown;
+    this.#memory.remember({
+      identity: withoutUndefined(this.#current),
+      ...(facts.words.length > 0 && { shownWords: facts }),
+    });
   }
 }
 

@@ -9,12 +9,13 @@ import { type BitStringRow, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateRow, multiStates } from './catalog/multi-states.js';
 import { type CompiledFeed, compileFeed } from './mapping/compile.js';
 import type { CompiledBits, CompiledStates } from './mapping/compile-states.js';
-import { holds, stateOfTests } from './mapping/conditions.js';
+import { holds, noteShown, stateOfTests } from './mapping/conditions.js';
 import { type Frame, frameOf, isCurrent, trustOf, type WordRef, wordAt } from './mapping/frame.js';
 import { type Circumstances, evaluateNumbers } from './mapping/numbers.js';
 import { stateThatHolds } from './mapping/state-that-holds.js';
 import type { Factor } from './mapping/value-scale.js';
 import type { AnalogObjectValue, ObjectValue, Trust } from './object-value.js';
+import { ShownWords } from './shown-words.js';
 
 export interface MapperOptions {
   /** `raw`: as Manual §5.2.2 has it; `engineering`: in the object's unit. */
@@ -25,6 +26,8 @@ export interface MapperOptions {
   readonly assignments: readonly Assignment[];
   /** How long a table may fail while others are answered before its values are stale. */
   readonly staleAfterMs: number;
+  /** What this UPS has shown before; kept up to date. */
+  readonly shown?: ShownWords;
 }
 
 /** All 101 objects at one moment, each list in order of the instances. */
@@ -42,15 +45,17 @@ const ownState: Trust = { state: 'good', certainty: 'gateway', sources: [], read
 /** Mutex snapshots into object values; the register map is laid out once and kept for the next snapshots. */
 export class ObjectMapper {
   readonly #options: MapperOptions;
+  readonly #shown: ShownWords;
   #compiled: CompiledFeed | undefined;
 
   constructor(options: MapperOptions) {
     this.#options = options;
+    this.#shown = options.shown ?? new ShownWords();
   }
 
   map(snapshot: RegisterSnapshot, hasInternalFault = false): ObjectValues {
     const compiled = snapshot.map && this.#compiledFor(snapshot.map, snapshot.family);
-    return mapSnapshot(snapshot, compiled, this.#options, hasInternalFault);
+    return mapSnapshot(snapshot, compiled, this.#options, this.#shown, hasInternalFault);
   }
 
   #compiledFor(map: RegisterMap, family: UpsFamily | undefined): CompiledFeed {
@@ -66,11 +71,13 @@ export function mapSnapshot(
   snapshot: RegisterSnapshot,
   compiled: CompiledFeed | undefined,
   options: MapperOptions,
+  shown: ShownWords,
   hasInternalFault: boolean,
 ): ObjectValues {
   const deviceStatus = { presentValue: deviceStatusOf(snapshot, hasInternalFault), trust: ownState };
   if (compiled === undefined) return unknownUps(deviceStatus);
-  const frame = frameOf(snapshot, compiled.slots, options.staleAfterMs);
+  const frame = frameOf(snapshot, compiled.slots, options.staleAfterMs, shown);
+  noteShown(compiled.shownTests, frame);
   const circumstances = circumstancesOf(compiled, frame);
   const numbers = evaluateNumbers(analogValues, compiled.numbers, compiled.numberOrder, frame, circumstances);
   const served = options.values;

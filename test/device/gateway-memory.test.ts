@@ -33,8 +33,10 @@ describe('what the gateway remembers over a restart', () => {
     const memory = await loaded();
     memory.remember({ setup: { baud: 9600, map: 'jbusp', family: 'delphys-mx' } });
     memory.remember({ identity: { model: 'DELPHYS MX', nominalKva: 500 }, databaseRevision: 7 });
+    memory.remember({ shownWords: { serialNumber: 'SN12', words: ['system 0x0033'] } });
     await memory.flush();
     expect((await loaded()).current).toEqual({
+      shownWords: { serialNumber: 'SN12', words: ['system 0x0033'] },
       setup: { baud: 9600, map: 'jbusp', family: 'delphys-mx' },
       identity: { model: 'DELPHYS MX', nominalKva: 500 },
       databaseRevision: 7,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ObjectMapper, type ObjectValues } from '../../src/objects/mapper.js';
+import { ShownWords } from '../../src/objects/shown-words.js';
 import type { FamilyName } from '../../src/ups/maps/family-name.js';
 import { at, type RegisterImage, snapshotOf, upsOf } from './register-image.js';
-import { mapped, mv, state } from './values-of.js';
+import { mapped, mv, rawSingle, state } from './values-of.js';
 
 /** A VU-MAP bit by its number: S(n) from 0x0030 on, A(n) from 0x0038 on (IOMXXXOPXX00 p.10). */
 function setting(...codes: string[]): RegisterImage {
@@ -142,6 +144,49 @@ describe('RectifierStatus and InverterStatus (Manual §6.2.7, §6.2.8)', () => {
     ['S002', 1, 'OFF on bypass'],
   ])('with %s the inverter is %d: %s', (codes, expected) => {
     expect(stateOf('InverterStatus', codes)).toBe(expected);
+  });
+});
+
+describe('word 0x0033 of a UPS that has once shown it not zero', () => {
+  const dark = setting('A017', 'A035', 'S004');
+  /** Mains, then battery, then dark; 0x0033: S048, S049, S052, then S052, then nothing. */
+  const told = (mapper: ObjectMapper, ups = upsOf('modulys-gp')) => {
+    mapper.map(snapshotOf(ups, { ...setting('S000'), '0x0033': 0x0013 }));
+    mapper.map(snapshotOf(ups, { ...setting('S000', 'A019', 'A035'), '0x0033': 0x0010 }));
+    return mapper.map(snapshotOf(ups, { ...dark, '0x0033': 0 }));
+  };
+  const shownOf = (values: ObjectValues) =>
+    ['RectifierStatus', 'InverterStatus', 'InputRecStatus'].map((name) => mv(values, name));
+
+  it.each(['modulys-gp', 'masterys-gp4', 'itys-pro'] as const)(
+    'of %s says that all is off when it is zero',
+    (family) => {
+      const values = told(new ObjectMapper(rawSingle), upsOf(family));
+      expect(shownOf(values)).toEqual([1, 1, 2]);
+      expect(state(values, 'RectifierStatus').trust).toMatchObject({ state: 'good', certainty: 'inferred' });
+    },
+  );
+
+  it('is remembered over a restart', () => {
+    const before = new ShownWords();
+    before.identify('S000000001');
+    told(new ObjectMapper({ ...rawSingle, shown: before }));
+    const shown = new ShownWords(JSON.parse(JSON.stringify(before.facts)));
+    shown.identify('S000000001');
+    expect(shownOf(mapped(snapshotOf(upsOf('modulys-gp'), dark), { shown }))).toEqual([1, 1, 2]);
+  });
+
+  it('is not what another UPS has shown', () => {
+    const shown = new ShownWords({ serialNumber: 'S000000001', words: ['system 0x0033'] });
+    shown.identify('S000000002');
+    expect(shownOf(mapped(snapshotOf(upsOf('modulys-gp'), dark), { shown }))).toEqual([2, 1, 3]);
+  });
+
+  it('is told of each unit on its own', () => {
+    const mapper = new ObjectMapper({ ...rawSingle, architecture: { kind: 'multi-units', unit: 2 } });
+    mapper.map(snapshotOf(upsOf('masterys-gp4'), { '0x0033': 0x0013 }));
+    const values = mapper.map(snapshotOf(upsOf('masterys-gp4'), { '0x2039': 0x0002, '0x203a': 0x0008 }));
+    expect(mv(values, 'RectifierStatus')).toBe(2);
   });
 });
 

@@ -5,6 +5,8 @@ export type Term = { readonly negated: boolean } & (
   | { readonly kind: 'bit'; readonly code: string }
   | { readonly kind: 'address-bit'; readonly address: number; readonly bit: number }
   | { readonly kind: 'address-word'; readonly address: number }
+  /** The UPS manages the word: it was not zero once. */
+  | { readonly kind: 'shown-word'; readonly address: number }
 );
 
 /** Any of the clauses, each of which needs all its terms. */
@@ -12,7 +14,7 @@ export type Condition = readonly (readonly Term[])[];
 
 /**
  * Reads a condition: bits of the UPS documents (`A037`, `T009.0`), bits by address (`0x0033.1`) or whole words, which
- * count as set when they are not zero (`0x0033`); each may follow `not`; joined by `and`, which binds closer, and `or`.
+ * count as set when they are not zero (`0x0033`), or have once been (`shown 0x0033`); each may follow `not`; joined by `and`, which binds closer, and `or`.
  * Throws `settings.invalid`.
  */
 export function parseCondition(text: string): Condition {
@@ -23,14 +25,14 @@ export function parseCondition(text: string): Condition {
 }
 
 function parseTerm(text: string): Term {
-  const [, not, name = ''] = /^(not\s+)?(\S+)$/i.exec(text.trim()) ?? [];
+  const [, not, shown, name = ''] = /^(not\s+)?(shown\s+)?(\S+)$/i.exec(text.trim()) ?? [];
   const negated = not !== undefined;
   const [, hex, bitText] = /^0x([0-9a-f]{1,4})(?:\.(\d{1,2}))?$/i.exec(name) ?? [];
   if (hex !== undefined) {
     const address = Number.parseInt(hex, 16);
-    if (bitText === undefined) return { negated, kind: 'address-word', address };
-    if (Number(bitText) <= 15) return { negated, kind: 'address-bit', address, bit: Number(bitText) };
-  } else if (/^[SAT]\d{2,3}(\.\d{1,2})?$/i.test(name)) {
+    if (bitText === undefined) return { negated, kind: shown ? 'shown-word' : 'address-word', address };
+    if (!shown && Number(bitText) <= 15) return { negated, kind: 'address-bit', address, bit: Number(bitText) };
+  } else if (!shown && /^[SAT]\d{2,3}(\.\d{1,2})?$/i.test(name)) {
     return { negated, kind: 'bit', code: name.toUpperCase() };
   }
   throw new GatewayError('settings.invalid', `"${text.trim()}" is no bit`, {

@@ -16,6 +16,7 @@ import {
   compileStates,
   withEveryAlarm,
 } from './compile-states.js';
+import type { BitTest } from './conditions.js';
 import type { Slot, WordRef } from './frame.js';
 import type { CompiledNumber } from './numbers.js';
 import { RegisterIndex } from './register-index.js';
@@ -29,6 +30,8 @@ export interface CompiledFeed {
   /** Instances, those first that others are computed from. */
   readonly numberOrder: readonly number[];
   readonly multiStates: readonly CompiledStates[];
+  /** Those of all conditions that ask what a word has ever been. */
+  readonly shownTests: readonly BitTest[];
   readonly bitStrings: readonly CompiledBits[];
   readonly factor: readonly WordRef[];
   readonly phases: readonly WordRef[];
@@ -54,14 +57,16 @@ export function compileFeed(
   };
   const numbers = compileNumbers(context);
   const compiledBits = bitStrings.map((row) => compileBits(row, context));
+  const states = multiStates.map((row) => compiledStates(row, compiledBits, context));
   return {
     map,
     family,
     slots: index.slots,
     numbers,
     numberOrder: orderOf(numbers),
-    multiStates: multiStates.map((row) => compiledStates(row, compiledBits, context)),
+    multiStates: states,
     bitStrings: compiledBits,
+    shownTests: [...states, ...compiledBits].flatMap(({ tests }) => tests.filter(({ shown }) => shown !== undefined)),
     factor: deviceWord(feed.factor, context),
     phases: deviceWord(feed.phases, context),
   };

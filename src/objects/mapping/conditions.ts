@@ -10,6 +10,8 @@ export interface BitTest {
   readonly ref: WordRef;
   readonly mask: number;
   readonly negated: boolean;
+  /** Asks whether the word has ever been so, by its name in ShownWords. */
+  readonly shown: string | undefined;
   /** A configuration word that does not come decides nothing, and makes nothing doubtful. */
   readonly isOptional: boolean;
   readonly certainty: FactCertainty;
@@ -36,7 +38,8 @@ function compileTerm(term: Term, page: Page, index: RegisterIndex, meaning?: str
   if (place === undefined || ref === undefined) return undefined;
   const isOptional = index.slots[ref.slot]?.table === 'configuration';
   const certainty = index.certaintyOn(page, place.certainty);
-  return { ref, mask: place.mask, negated: term.negated, isOptional, certainty };
+  const shown = term.kind === 'shown-word' ? `${page} ${place.code}` : undefined;
+  return { ref, mask: place.mask, negated: term.negated, shown, isOptional, certainty };
 }
 
 function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
@@ -51,7 +54,7 @@ function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
   const table = place.table.id;
   const code = formatAddress(term.address);
   const known = index.bitsIn(table, place.offset);
-  if (term.kind === 'address-word') {
+  if (term.kind !== 'address-bit') {
     const certainty: FactCertainty = known[0]?.certainty ?? 'inferred';
     return { table, offset: place.offset, code, mask: 0xffff, certainty };
   }
@@ -62,8 +65,9 @@ function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
 
 export function holds(condition: CompiledCondition, frame: Frame): boolean {
   return condition.some((clause) =>
-    clause.every(({ ref, mask, negated }) => {
+    clause.every(({ ref, mask, negated, shown }) => {
       const word = wordAt(frame, ref);
+      if (shown !== undefined) return frame.shown.has(shown) !== negated;
       return word !== undefined && ((word & mask) !== 0) !== negated;
     }),
   );
@@ -87,4 +91,9 @@ export function refsOf(tests: readonly BitTest[]): WordRef[] {
   const refs = new Map<string, WordRef>();
   for (const { ref } of tests) refs.set(`${ref.source.page} ${ref.source.code}`, ref);
   return [...refs.values()];
+}
+
+/** Keeps in mind which words are not zero now, for the tests that ask whether they have ever been. */
+export function noteShown(tests: readonly BitTest[], frame: Frame): void {
+  for (const { ref, shown } of tests) if (shown !== undefined && wordAt(frame, ref)) frame.shown.note(shown);
 }

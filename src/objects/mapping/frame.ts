@@ -2,6 +2,7 @@ import type { Page } from '../../ups/maps/page.js';
 import type { Cadence, TableId } from '../../ups/maps/register-map.js';
 import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/polling/snapshot.js';
 import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
+import type { ShownWords } from '../shown-words.js';
 
 /** A table on a page, as some object needs it. */
 export interface Slot {
@@ -25,6 +26,8 @@ export interface Frame {
   readonly unfed: Trust;
   /** Of a state or bit string that no register feeds: its default must not pass for news of the UPS. */
   readonly unknown: Trust;
+  /** What the UPS has shown so far. */
+  readonly shown: ShownWords;
 }
 
 const none = { certainty: 'none', sources: [], readAtMs: undefined } as const;
@@ -36,10 +39,15 @@ const unfed: Readonly<Record<UpsConnection, Trust>> = {
 
 const unknown: Readonly<Record<UpsConnection, Trust>> = { ...unfed, running: { ...none, state: 'no-sensor' } };
 
-export function frameOf(snapshot: RegisterSnapshot, slots: readonly Slot[], staleAfterMs: number): Frame {
+export function frameOf(
+  snapshot: RegisterSnapshot,
+  slots: readonly Slot[],
+  staleAfterMs: number,
+  shown: ShownWords,
+): Frame {
   const readings = slots.map(({ page, table }) => snapshot.reading(page, table));
   const states = readings.map((reading, slot) => stateOf(snapshot, reading, slots[slot]?.cadence, staleAfterMs));
-  return { readings, states, unfed: unfed[snapshot.connection], unknown: unknown[snapshot.connection] };
+  return { readings, states, unfed: unfed[snapshot.connection], unknown: unknown[snapshot.connection], shown };
 }
 
 /** One lost answer flags nothing; a table that stays silent while others answer is stale after a while. */

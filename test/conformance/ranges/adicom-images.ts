@@ -70,6 +70,9 @@ const bypass: readonly number[] = [
   226, 227, 228, 392, 394, 393, 499, ...none(6),
 ];
 
+/** UnitLoadStatus to InputBypStatus, and UnitAlarms. */
+const untoldOfUnit = [...[2, 3, 4, 5, 6, 7, 8, 9].map((instance) => [19, instance] as const), [39, 2] as const];
+
 const inUnit = ['LOAD OFF', 'AVAILABLE', 'NO ALARM', 'OK', 'ON', 'ON', 'OK', 'OK'] as const;
 
 // biome-ignore format: groups of the manual's list
@@ -90,6 +93,7 @@ export const adicomImages: readonly RangeCase[] = [
     ],
     states: [0, ...inUnit],
     bits: [[], [], []],
+    untold: untoldOfUnit,
   },
   {
     title: 'ADICOM, DELPHYS GP in parallel, concentrator',
@@ -99,6 +103,8 @@ export const adicomImages: readonly RangeCase[] = [
     tables: parallelTables,
     words: parallel,
     numbers: [...ofSystem, ...ofSystem, ...none(23), ...bypass],
+    // RectifierStatus, InputRecStatus, InputBypStatus.
+    untold: [[19, 6], [19, 8], [19, 9]],
     states: ['ON INVERTER', 'ON INVERTER', 'OPERATING', 'GENERAL ALARM', 'ALARM', 'ON', 'ON', 'OK', 'OK'],
     bits: [[0], [5, 7], [6, 14]],
   },
@@ -118,5 +124,6 @@ export const adicomImages: readonly RangeCase[] = [
     ],
     states: ['ON INVERTER', ...inUnit],
     bits: [[0], [5, 7], []],
+    untold: untoldOfUnit,
   },
 ];

@@ -79,16 +79,18 @@ describe.skipIf(socatMissing)(`registers typed in from the documents, as a BMS r
       expect(await read(property.Profile_Name)).toBe(one.title.startsWith('VU-MAP') ? 'factor_10' : 'N/A');
     });
 
-    it('no object is in fault', async () => {
+    it('no object is in fault but what no register tells: no-sensor', async () => {
       const requests = [
         ...analogValues.map(([instance]) => ({ type: av, instance, properties: [property.Reliability] })),
         ...multiStates.map(({ instance }) => ({ type: mv, instance, properties: [property.Reliability] })),
         ...[0, 1, 2].map((instance) => ({ type: bsv, instance, properties: [property.Reliability] })),
       ];
-      const found = (await clientOf(one).readMany(requests)).filter(
-        ({ results }) => results[0]?.values[0]?.value !== 0,
-      );
-      expect(found).toEqual([]);
+      const noSensor = 1;
+      const found = (await clientOf(one).readMany(requests)).flatMap(({ type, instance, results }) => {
+        const value = results[0]?.values[0]?.value;
+        return value === 0 ? [] : [[type, instance, value]];
+      });
+      expect(found).toEqual((one.untold ?? []).map((id) => [...id, noSensor]));
     });
 
     it('the gateway only read, slave 1, function 3, within the tables', () => {

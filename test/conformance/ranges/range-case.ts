@@ -15,6 +15,8 @@ export interface RangeCase {
   readonly states: readonly (string | 0)[];
   /** The bits that are set in UPSStatus, UPSAlarms, UnitAlarms (Manual §6.3). */
   readonly bits: readonly [readonly number[], readonly number[], readonly number[]];
+  /** Type and instance of the states and bit strings that no register tells: default and Reliability no-sensor. */
+  readonly untold?: readonly (readonly [objectType: number, instance: number])[];
   /** What Description says beside other things (Manual §5.2.1). */
   readonly serialNumber?: string;
 }

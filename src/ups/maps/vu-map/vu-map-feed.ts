@@ -54,8 +54,8 @@ export const vuMapFeed: MapFeed = {
   ],
 
   // NORMAL MODE, DISCHARG. TO INPUT, SYNCHRO INV and the absence of the bypass supply have no published bit.
-  // Word 0x0033 (rectifier and inverter) is known from the log of a real unit only: it decides when it is not zero, else
-  // the published bits do.
+  // Word 0x0033 (rectifier and inverter) is known from the log of a real unit only: it decides on a UPS that has once shown
+  // it not zero, else the published bits do.
   states: [
     ['UPSLoadStatus', 'ON MAINT. BYPASS', 'S003'],
     ['UPSLoadStatus', 'ON BATTERY', 'A019'],
@@ -84,12 +84,12 @@ export const vuMapFeed: MapFeed = {
     ['BatteryStatus', 'ALARM', 'A027'],
     ['BatteryStatus', 'TESTING', 'S034'],
     ['BatteryStatus', 'CHARGING', 'S036'],
-    ['RectifierStatus', 'OFF', '0x0033 and not S049'],
-    ['RectifierStatus', 'OFF', 'not 0x0033 and A032 or not 0x0033 and A019 and A035', { link: 'inferred' }],
-    ['InverterStatus', 'OFF', '0x0033 and not S052'],
-    ['InverterStatus', 'OFF', 'not 0x0033 and not S000', { link: 'inferred' }],
+    ['RectifierStatus', 'OFF', 'shown 0x0033 and not S049'],
+    ['RectifierStatus', 'OFF', 'not shown 0x0033 and A032 or not shown 0x0033 and A019 and A035', { link: 'inferred' }],
+    ['InverterStatus', 'OFF', 'shown 0x0033 and not S052'],
+    ['InverterStatus', 'OFF', 'not shown 0x0033 and not S000', { link: 'inferred' }],
     ['InputRecStatus', 'GEN SET', 'S023', { link: 'inferred' }],
-    ['InputRecStatus', 'NOT PRESENT', '0x0033 and not S048'],
+    ['InputRecStatus', 'NOT PRESENT', 'shown 0x0033 and not S048'],
     ['InputRecStatus', 'OUT OF TOL', 'A035', { link: 'inferred' }],
     ['InputBypStatus', 'OUT OF TOL', 'A050', { link: 'inferred' }],
   ],

@@ -1,5 +1,6 @@
 import { hasCode } from '../../core/errors.js';
 import type { RegisterReader } from '../link/register-reader.js';
+import type { ReadRequest } from '../link/rtu-frame.js';
 import type { Architecture } from '../maps/architecture.js';
 import { decodeText } from '../maps/decode-text.js';
 import { type Identity, identify } from '../maps/identification.js';
@@ -128,7 +129,7 @@ async function readTable(slave: Slave, map: RegisterMap, id: TableId): Promise<P
   const table = map.tables.find((one) => one.id === id);
   let result: ProbeResult<readonly number[]> = { kind: 'refused' };
   for (const [address, words] of table === undefined ? [] : waysToRead(map, table)) {
-    result = await read(slave, address, words);
+    result = await read(slave, { start: address, words, functionCode: map.readFunction });
     if (result.kind !== 'refused') return result;
   }
   return result;
@@ -140,9 +141,12 @@ function waysToRead(map: RegisterMap, table: RegisterTable): (readonly [address:
   return addresses.flatMap((address) => lengths.map((words) => [address, words] as const));
 }
 
-async function read({ reader, address }: Slave, start: number, words: number): Promise<ProbeResult<readonly number[]>> {
+async function read(
+  { reader, address }: Slave,
+  { start, words, functionCode }: Omit<ReadRequest, 'slave'>,
+): Promise<ProbeResult<readonly number[]>> {
   try {
-    return { kind: 'found', found: await reader.readHoldingRegisters(address, start, words) };
+    return { kind: 'found', found: await reader.readRegisters(address, start, words, functionCode) };
   } catch (cause) {
     return hasCode(cause, 'modbus.exception') ? { kind: 'refused' } : { kind: 'silent', cause };
   }

@@ -40,7 +40,10 @@ export class LateWatch {
 
   /** Whether an answer to this request may be a late one; nothing but its length tells data of two tables apart. */
   isDoubtful(request: ReadRequest, isData: boolean): boolean {
-    return this.#owed.some(({ slave, words }) => slave === request.slave && (!isData || words === request.words));
+    const { slave, functionCode, words } = request;
+    return this.#owed.some(
+      (owed) => owed.slave === slave && owed.functionCode === functionCode && (!isData || owed.words === words),
+    );
   }
 
   /**

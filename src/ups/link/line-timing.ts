@@ -20,7 +20,7 @@ export interface LineTiming {
   /** Silence after which a frame that is not complete will not become so. */
   readonly frameEndSilenceMs: number;
   /** From the first bit of a request to the moment when its answer is given up. */
-  answerWithinMs(request: ReadRequest): number;
+  answerWithinMs(request: Pick<ReadRequest, 'words'>): number;
 }
 
 /** No vendor document gives a figure; the UPSs seen in the field answer within 100 ms, and 500 ms is libmodbus's default. */

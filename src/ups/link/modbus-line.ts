@@ -8,6 +8,7 @@ import { FrameTrace, type TracedFrame } from './frame-trace.js';
 import { type LineSettings, type LineTiming, lineTiming } from './line-timing.js';
 import { type LinkCounters, LinkTally } from './link-counters.js';
 import type { RegisterReader } from './register-reader.js';
+import type { ReadFunction, ReadRequest } from './rtu-frame.js';
 import { RtuPort } from './rtu-port.js';
 
 export interface ModbusLineOptions {
@@ -105,36 +106,41 @@ export class ModbusLine implements RegisterReader {
     await this.#connecting;
   }
 
-  readHoldingRegisters(slave: number, start: number, words: number): Promise<readonly number[]> {
-    return this.#mutex.run(() => this.#read(slave, start, words));
+  readRegisters(
+    slave: number,
+    start: number,
+    words: number,
+    functionCode: ReadFunction = 3,
+  ): Promise<readonly number[]> {
+    return this.#mutex.run(() => this.#read({ slave, functionCode, start, words }));
   }
 
   /** Nothing is repeated here but what the protocol asks to repeat: the poller knows better what is worth asking. */
-  async #read(slave: number, start: number, words: number): Promise<readonly number[]> {
+  async #read(request: ReadRequest): Promise<readonly number[]> {
     try {
-      return await this.#ask(slave, start, words);
+      return await this.#ask(request);
     } catch (error) {
       if (!hasCode(error, 'modbus.exception')) throw error;
       const { exceptionCode } = error.facts;
       if (exceptionCode !== busyException) throw error;
     }
     await sleep(this.#options.clock, busyPauseMs);
-    return this.#ask(slave, start, words);
+    return this.#ask(request);
   }
 
-  async #ask(slave: number, start: number, words: number): Promise<readonly number[]> {
+  async #ask(request: ReadRequest): Promise<readonly number[]> {
     const connection = this.#openConnection();
-    const attempt = this.#exchange(connection, slave, start, words);
+    const attempt = this.#exchange(connection, request);
     await attempt.catch(() => {});
     if (!connection.port.lastAnswerIsDoubtful) return attempt;
     // Perhaps the late answer to an earlier request. The line is drained before this one goes out again.
     const again = this.#openConnection();
-    return this.#exchange(again, slave, start, words).finally(() => again.port.acceptLastAnswer());
+    return this.#exchange(again, request).finally(() => again.port.acceptLastAnswer());
   }
 
-  async #exchange(connection: Connection, slave: number, start: number, words: number): Promise<readonly number[]> {
+  async #exchange(connection: Connection, request: ReadRequest): Promise<readonly number[]> {
     try {
-      const answer = await exchange(connection, slave, start, words);
+      const answer = await exchange(connection, request);
       this.#retryMs = firstRetryMs;
       return answer;
     } catch (error) {
@@ -204,14 +210,17 @@ export class ModbusLine implements RegisterReader {
   }
 }
 
-function exchange({ client, port }: Connection, slave: number, start: number, words: number): Promise<number[]> {
+function exchange({ client, port }: Connection, request: ReadRequest): Promise<number[]> {
+  const { slave, functionCode, start, words } = request;
   return new Promise<number[]>((resolve, reject) => {
     port.once('failed', reject);
-    client.writeFC3(slave, start, words, (error: (Error & { modbusCode?: number }) | null, answer) => {
+    const settle: Parameters<typeof client.writeFC3>[3] = (error: (Error & { modbusCode?: number }) | null, answer) => {
       if (!error) resolve(answer.data);
       else if (error.modbusCode === undefined) reject(asGatewayError(error));
       else reject(exceptionError(error.modbusCode, slave, start, words));
-    });
+    };
+    if (functionCode === 3) client.writeFC3(slave, start, words, settle);
+    else client.writeFC4(slave, start, words, settle);
   }).finally(() => port.removeAllListeners('failed'));
 }
 

@@ -1,5 +1,9 @@
-/** The only function this daemon sends: read holding registers (Modbus application protocol V1.1b3 §6.3). */
-const readHoldingRegisters = 0x03;
+/**
+ * The only functions this daemon sends: read holding registers and read input registers (Modbus application protocol
+ * V1.1b3 §6.3, §6.4).
+ */
+export type ReadFunction = 3 | 4;
+
 const exceptionFlag = 0x80;
 const crcBytes = 2;
 /** Slave, function, start (2), words (2), CRC. */
@@ -14,6 +18,7 @@ const maxSlave = 247;
 export interface ReadRequest {
   /** 1 to 247. */
   readonly slave: number;
+  readonly functionCode: ReadFunction;
   /** As on the wire. */
   readonly start: number;
   /** 1 to 125. */
@@ -42,16 +47,21 @@ export function hasGoodCrc(frame: Uint8Array): boolean {
 
 /** Undefined for anything but a whole, valid request to read 1 to 125 words of one slave. */
 export function parseReadRequest(frame: Uint8Array): ReadRequest | undefined {
-  if (frame.length !== requestBytes || !hasGoodCrc(frame) || frame[1] !== readHoldingRegisters) return undefined;
+  const functionCode = frame[1];
+  if (frame.length !== requestBytes || !hasGoodCrc(frame) || !isReadFunction(functionCode)) return undefined;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
-  const request = { slave: view.getUint8(0), start: view.getUint16(2), words: view.getUint16(4) };
+  const request = { slave: view.getUint8(0), functionCode, start: view.getUint16(2), words: view.getUint16(4) };
   // Slave 0 is the broadcast, which no slave answers.
   const isAddressed = request.slave >= 1 && request.slave <= maxSlave;
   return isAddressed && request.words >= 1 && request.words <= maxWords ? request : undefined;
 }
 
+function isReadFunction(code: number | undefined): code is ReadFunction {
+  return code === 3 || code === 4;
+}
+
 /** Slave, function, byte count, the words, CRC. */
-export function answerBytes(request: ReadRequest): number {
+export function answerBytes(request: Pick<ReadRequest, 'words'>): number {
   return 3 + 2 * request.words + crcBytes;
 }
 
@@ -79,9 +89,9 @@ export function judge(received: Uint8Array, request: ReadRequest): Verdict {
 }
 
 function startsLikeAnswer(bytes: Uint8Array, at: number, request: ReadRequest): boolean {
-  return bytes[at] === request.slave && bytes[at + 1] === readHoldingRegisters && bytes[at + 2] === 2 * request.words;
+  return bytes[at] === request.slave && bytes[at + 1] === request.functionCode && bytes[at + 2] === 2 * request.words;
 }
 
 function startsLikeException(bytes: Uint8Array, at: number, request: ReadRequest): boolean {
-  return bytes[at] === request.slave && bytes[at + 1] === (readHoldingRegisters | exceptionFlag);
+  return bytes[at] === request.slave && bytes[at + 1] === (request.functionCode | exceptionFlag);
 }

@@ -105,7 +105,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
 
   /**
    * Sends one request, after the silence it needs. This is the last place before the wire, and lets nothing pass but
-   * function 3: the gateway never writes to the UPS.
+   * functions 3 and 4: the gateway never writes to the UPS.
    */
   write(frame: Uint8Array): void {
     const request = parseReadRequest(frame);

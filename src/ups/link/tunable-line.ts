@@ -27,7 +27,8 @@ export class TunableLine {
       get isOpen() {
         return line()?.isOpen ?? false;
       },
-      readHoldingRegisters: (slave, start, words) => this.#openLine().readHoldingRegisters(slave, start, words),
+      readRegisters: (slave, start, words, functionCode) =>
+        this.#openLine().readRegisters(slave, start, words, functionCode),
     };
   }
 

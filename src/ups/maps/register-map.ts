@@ -151,6 +151,8 @@ export interface SimulatedAnswers {
 /** What one UPS family makes of a register map: its own rows, with the certainty they have for it. */
 export interface RegisterMap {
   readonly id: RegisterMapId;
+  /** Modbus function that reads its tables: 3 for holding registers, 4 for input registers. */
+  readonly readFunction: 3 | 4;
   readonly tables: readonly RegisterTable[];
   readonly words: readonly WordRow[];
   readonly bits: readonly BitRow[];

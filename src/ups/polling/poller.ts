@@ -201,7 +201,7 @@ export class Poller {
     const last = this.#snapshot.reading(page, table.id);
     const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
     try {
-      const words = await reader.readHoldingRegisters(slave, address, length);
+      const words = await reader.readRegisters(slave, address, length, this.#options.map?.readFunction);
       return { page, table: table.id, outcome: 'data', words, readAtMs: clock.monotonicMs() };
     } catch (error) {
       if (!hasCode(error, 'modbus.exception')) return { page, table: table.id, outcome: 'failed', ...kept };

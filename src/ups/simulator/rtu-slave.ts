@@ -2,7 +2,6 @@ import type { Clock } from '../../core/clock.js';
 import { hasGoodCrc, withCrc } from './crc16.js';
 import { modbusException, type ReadResult } from './register-image.js';
 
-const readHoldingRegisters = 3;
 /** Largest frame (Modbus over serial line V1.02 §2.3). */
 const maxFrame = 256;
 /**
@@ -14,6 +13,8 @@ const silenceMs = 25;
 export interface RtuSlaveOptions {
   /** 1 to 247. */
   readonly slave: number;
+  /** The only Modbus function that is answered. */
+  readonly readFunction: number;
   /** What one byte takes on the wire; 0 when nothing is paced. */
   readonly characterMs: number;
   readonly clock: Clock;
@@ -85,10 +86,10 @@ export class RtuSlave {
   }
 
   #answerTo(frame: Uint8Array): Uint8Array {
-    const { slave, read } = this.#options;
+    const { slave, readFunction, read } = this.#options;
     const code = frame[1] ?? 0;
     // Reading is all there is: a write changes nothing and is refused.
-    if (code !== readHoldingRegisters) return withCrc([slave, code | 0x80, modbusException.reserved]);
+    if (code !== readFunction) return withCrc([slave, code | 0x80, modbusException.reserved]);
     const view = new DataView(frame.buffer);
     const result = read(view.getUint16(2), view.getUint16(4));
     if ('exception' in result) return withCrc([slave, code | 0x80, result.exception]);

@@ -60,6 +60,7 @@ export class UpsSimulator {
     this.#sender = new PacedSender({ characterMs: this.#characterMs, clock, emit });
     this.#slave = new RtuSlave({
       slave,
+      readFunction: map.readFunction,
       characterMs: this.#characterMs,
       clock,
       read: (start, words) => this.#read(start, words),

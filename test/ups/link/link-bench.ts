@@ -44,10 +44,10 @@ export class LinkBench {
   }
 
   /** Reads and lets time pass until the read has ended, at most ten seconds. */
-  async read(slave = 1, start = 0x1034, words = 3): Promise<Ending> {
+  async read(slave = 1, start = 0x1034, words = 3, functionCode: 3 | 4 = 3): Promise<Ending> {
     const askedMs = this.nowMs;
     let ending: Ending | undefined;
-    this.line.readHoldingRegisters(slave, start, words).then(
+    this.line.readRegisters(slave, start, words, functionCode).then(
       (answer) => {
         ending = { words: answer, afterMs: this.nowMs - askedMs };
       },

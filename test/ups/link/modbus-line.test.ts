@@ -62,10 +62,7 @@ describe('a request and its answer', () => {
 
   it('come one at a time, in the order of asking', async () => {
     const bench = await new LinkBench((_, count) => [at(30, count === 0 ? answer : otherAnswer)]).open();
-    const both = Promise.all([
-      bench.line.readHoldingRegisters(1, 0x1034, 3),
-      bench.line.readHoldingRegisters(1, 0x1050, 3),
-    ]);
+    const both = Promise.all([bench.line.readRegisters(1, 0x1034, 3), bench.line.readRegisters(1, 0x1050, 3)]);
     await pass(25);
     expect(bench.wire.written).toHaveLength(1);
     await pass(100);
@@ -111,6 +108,15 @@ describe('what is not the answer', () => {
     const bench = await new LinkBench(() => [at(30, damaged)]).open();
     expect(await bench.read()).toMatchObject({ code: 'modbus.crc', afterMs: 80 });
     expect(bench.counted()).toEqual({ requests: 1, crcErrors: 1 });
+  });
+
+  it('to function 4 has that function (Modbus application protocol V1.1b3 §6.4)', async () => {
+    const input = withCrc('01 04 06 00 02 01 84 00 00');
+    const bench = await new LinkBench((request) => (request[1] === 4 ? [at(30, answer), at(60, input)] : [])).open();
+    expect(await bench.read(1, 0x1034, 3, 4)).toEqual({ words, afterMs: 60 });
+    expect(bench.counted()).toEqual({ requests: 1, answers: 1, foreignFrames: 1 });
+    const refusing = await new LinkBench(() => [at(30, withCrc('01 84 02'))]).open();
+    expect(await refusing.read(1, 0x1034, 3, 4)).toMatchObject({ code: 'modbus.exception' });
   });
 
   it('is refused when it breaks off', async () => {

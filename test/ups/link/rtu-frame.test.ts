@@ -10,7 +10,7 @@ import {
 } from '../../../src/ups/link/rtu-frame.js';
 import { hex, join, withCrc } from '../../support/ups/scripted-line.js';
 
-const request = { slave: 1, start: 0x1034, words: 3 };
+const request = { slave: 1, functionCode: 3, start: 0x1034, words: 3 } as const;
 
 describe('Modbus over serial line V1.02 §6.2.2, the CRC', () => {
   it('is 0x1241 over 02 07, the standard’s example', () => {
@@ -41,6 +41,13 @@ describe('Modbus over serial line V1.02 §6.2.2, the CRC', () => {
 describe('a request', () => {
   it('is read back as slave, start and number of words', () => {
     expect(parseReadRequest(hex('01 03 10 34 00 03 40 C5'))).toEqual(request);
+  });
+
+  it('may have function 4 (Modbus application protocol V1.1b3 §6.4), and no other', () => {
+    const codes = Array.from({ length: 256 }, (_, code) => code);
+    const isRead = (code: number) => parseReadRequest(withCrc(`01 ${code.toString(16)} 10 34 00 03`)) !== undefined;
+    expect(codes.filter(isRead)).toEqual([3, 4]);
+    expect(parseReadRequest(withCrc('01 04 10 34 00 03'))).toEqual({ ...request, functionCode: 4 });
   });
 
   it('has an answer of five bytes and two for each word', () => {

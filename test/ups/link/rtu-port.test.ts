@@ -23,15 +23,18 @@ beforeEach(async () => {
 });
 
 describe('nothing is ever written to the UPS', () => {
-  it('lets a request of function 3 out', async () => {
-    port.write(hex('01 03 10 34 00 03 40 C5'));
+  it.each([
+    ['3', hex('01 03 10 34 00 03 40 C5')],
+    ['4', withCrc('01 04 10 34 00 03')],
+  ])('lets a request of function %s out', async (_, frame) => {
+    port.write(frame);
     await settle();
     expect(wire.written).toHaveLength(1);
   });
 
   it('lets no other function out', async () => {
     for (let code = 0; code < 256; code += 1) {
-      if (code === 3) continue;
+      if (code === 3 || code === 4) continue;
       const frame = withCrc(`01 ${code.toString(16)} 00 C7 00 01`);
       expect(() => port.write(frame)).toThrow(expect.objectContaining({ code: 'internal.fault' }));
     }
@@ -56,7 +59,7 @@ describe('nothing is ever written to the UPS', () => {
   it('lets no frame out that is made of arbitrary bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 260 }), (bytes) => {
-        fc.pre(bytes[1] !== 3);
+        fc.pre(bytes[1] !== 3 && bytes[1] !== 4);
         expect(() => port.write(bytes)).toThrow();
         expect(wire.written).toHaveLength(0);
       }),

@@ -102,19 +102,19 @@ describe.skipIf(socatMissing)(`a serial port over a pseudo-terminal${socatNote}`
     const ups = await openUps();
     line.start();
     await until(() => line.isOpen, 5000, 'the port opens');
-    expect(await line.readHoldingRegisters(1, 0x1034, 3)).toEqual([2, 0x0184, 0]);
-    expect(await line.readHoldingRegisters(1, 0x1034, 3)).toEqual([2, 0x0184, 0]);
+    expect(await line.readRegisters(1, 0x1034, 3)).toEqual([2, 0x0184, 0]);
+    expect(await line.readRegisters(1, 0x1034, 3)).toEqual([2, 0x0184, 0]);
 
     await pair.unplug();
     await until(() => line.state.status === 'waiting', 5000, 'the loss is noticed');
     expect(line.state.problem?.code).toBe('serial.unplugged');
-    await expect(line.readHoldingRegisters(1, 0x1034, 3)).rejects.toMatchObject({ code: 'modbus.closed' });
+    await expect(line.readRegisters(1, 0x1034, 3)).rejects.toMatchObject({ code: 'modbus.closed' });
     await ups.close();
 
     await plug();
     const again = await openUps();
     await until(() => line.isOpen, 10_000, 'the port comes back');
-    expect(await line.readHoldingRegisters(1, 0x1034, 3)).toEqual([2, 0x0184, 0]);
+    expect(await line.readRegisters(1, 0x1034, 3)).toEqual([2, 0x0184, 0]);
     expect(log.at('warn').map(({ code }) => code)).toContain('serial.unplugged');
     await line.stop();
     await again.close();

@@ -31,7 +31,7 @@ export class FakeUps implements RegisterReader {
     return this.asked.splice(0).map(({ start }) => start);
   }
 
-  async readHoldingRegisters(_slave: number, start: number, words: number): Promise<readonly number[]> {
+  async readRegisters(_slave: number, start: number, words: number): Promise<readonly number[]> {
     this.asked.push({ atMs: this.#clock.monotonicMs(), start, words });
     const result = this.#behaviour(start, words);
     if (result === 'closed') throw new GatewayError('modbus.closed', 'closed');

@@ -33,8 +33,8 @@ async function opened(reader: ModbusLine): Promise<ModbusLine> {
 describe("the daemon's own framing on the simulated line", () => {
   it.each([['none' as const], [{ baud: 57_600 }]])('reads tables with pace %j', async (pace) => {
     const reader = await opened(readerOf({ pace }));
-    expect(await reader.readHoldingRegisters(1, 0x0030, 6)).toHaveLength(6);
-    expect(await reader.readHoldingRegisters(1, 0x0040, 80)).toHaveLength(80);
+    expect(await reader.readRegisters(1, 0x0030, 6)).toHaveLength(6);
+    expect(await reader.readRegisters(1, 0x0040, 80)).toHaveLength(80);
     await reader.stop();
   });
 
@@ -44,7 +44,7 @@ describe("the daemon's own framing on the simulated line", () => {
     ['silence', 'modbus.timeout'],
   ] as const)('%s ends with %s', async (scenario, code) => {
     const reader = await opened(readerOf({ scenario }));
-    const outcome = await reader.readHoldingRegisters(1, 0x0030, 6).catch((error: unknown) => error);
+    const outcome = await reader.readRegisters(1, 0x0030, 6).catch((error: unknown) => error);
     await reader.stop();
     expect(hasCode(outcome, code)).toBe(true);
   });

@@ -56,6 +56,7 @@ export function adicom(): RegisterMap {
   const onlyColumn = 0;
   return {
     id: 'adicom',
+    readFunction: 3,
     tables,
     words: [
       ...wordRows(at('configuration'), configurationLines, onlyColumn),

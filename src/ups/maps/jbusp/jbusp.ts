@@ -53,6 +53,7 @@ export function jbusp(range: JbuspRange, unitAddressing: UnitAddressing = 'high-
   const at = (id: TableId) => ({ id, start: tables.find((one) => one.id === id)?.start ?? Number.NaN });
   return {
     id: 'jbusp',
+    readFunction: 3,
     tables,
     words: [
       ...wordRows(at('identification'), identificationLines, column),

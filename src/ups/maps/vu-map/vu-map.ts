@@ -41,6 +41,7 @@ export function vuMap(range: VuMapRange): RegisterMap {
   const at = (id: TableId) => ({ id, start: vuMapTables.find((table) => table.id === id)?.start ?? Number.NaN });
   return {
     id: 'vu-map',
+    readFunction: 3,
     tables: vuMapTables,
     words: [
       ...wordRows(at('configuration'), configurationLines, column),

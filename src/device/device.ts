@@ -206,7 +206,6 @@ export class Device {
     return {
       identity: this.identity,
       family: familyOfDevice(setup, this.#parts.memory.current),
-      map: setup?.map.id,
       factor: values.factor,
       hasInternalFault: this.#hasInternalFault(),
     };

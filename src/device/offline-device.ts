@@ -42,7 +42,6 @@ export async function offlineDevice(
       nominalKva: read?.nominalKva ?? identity?.nominalKva,
     },
     family: familyOfDevice(setup, memory.current),
-    map: setup?.map.id,
     factor: values.factor,
     hasInternalFault: problem !== undefined,
   };

@@ -6,11 +6,11 @@ import type { ReadSettingsOptions, RefusedSetting } from '../settings/read-setti
 import type { Advice } from '../settings/settings-advice.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
+import { mapNames } from '../ups/maps/map-registry.js';
 import type { RegisterMap } from '../ups/maps/register-map.js';
 import { findScenario } from '../ups/simulator/find-scenario.js';
 
-const { families, familyOf, maps: allMaps } = builtInMaps;
-const mapIds = allMaps.map(({ id }) => id);
+const { families, familyOf } = builtInMaps;
 
 /** What the settings cannot know by themselves: objects, registers, ranges, scenarios, sizes of simulated systems. */
 export const settingsRules: Omit<ReadSettingsOptions, 'file'> = {
@@ -60,8 +60,8 @@ function refusedRegisters({ registers, ups }: Settings): RefusedSetting[] {
 }
 
 const wordsOfAnyTable: Bilingual = {
-  en: `words of a table of ${listed(mapIds, 'or')}, and known bits`,
-  fr: `mots d'une table de ${listed(mapIds, 'ou')}, et bits connus`,
+  en: `words of a table of ${mapNames(builtInMaps, 'or')}, and known bits`,
+  fr: `mots d'une table de ${mapNames(builtInMaps, 'ou')}, et bits connus`,
 };
 
 function possibleMaps({ family, register_map }: Settings['ups']): readonly RegisterMap[] {
@@ -115,9 +115,4 @@ function refusedScenario({ simulator }: Settings): RefusedSetting[] {
     const allowed = { en: error.message, fr: error.message };
     return [{ name: 'simulator.scenario', allowed, dependsOn: ['simulator.family'] }];
   }
-}
-
-/** Such as: a, b or c. */
-function listed(words: readonly string[], joining: string): string {
-  return [words.slice(0, -1).join(', '), ...words.slice(-1)].join(` ${joining} `);
 }

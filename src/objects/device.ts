@@ -2,7 +2,6 @@ import type { ApplicationValue, ObjectIdentifier } from '../bacnet/encoding/appl
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDatabase, ObjectDefinition, PropertyDefinition } from '../bacnet/object-model/object-database.js';
-import type { RegisterMapId } from '../ups/maps/register-map.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
@@ -30,7 +29,6 @@ export interface DeviceFacts {
   /** Of the UPS itself, or as remembered from the last time it answered. */
   readonly identity: UpsIdentity;
   readonly family: UpsFamily | undefined;
-  readonly map: RegisterMapId | undefined;
   readonly factor: Factor;
   readonly hasInternalFault: boolean;
 }
@@ -112,9 +110,8 @@ export function deviceName({ objectName }: Pick<DeviceOptions, 'objectName'>, fa
 }
 
 /** Manual §5.2.1: what a BMS must do with the values it reads. */
-export function profileName(values: 'raw' | 'engineering', map: RegisterMapId | undefined, factor: Factor): string {
+export function profileName(values: 'raw' | 'engineering', factor: Factor): string {
   if (values === 'engineering') return 'engineering';
-  if (map !== 'vu-map') return 'N/A';
   switch (factor) {
     case 'x10':
       return 'factor_10';
@@ -132,7 +129,7 @@ function changingProperties(options: DeviceOptions, facts: DeviceFacts): Propert
     { id: P.systemStatus, value: { type: 'enumerated', value: status } },
     { id: P.modelName, value: text(nominalKva === undefined ? 'N/A' : `${nominalKva} kVA`) },
     { id: P.description, value: text(description(serialNumber, options.isSimulated)) },
-    { id: P.profileName, value: text(profileName(options.values, facts.map, facts.factor)) },
+    { id: P.profileName, value: text(profileName(options.values, facts.factor)) },
   ];
 }
 

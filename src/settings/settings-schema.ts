@@ -1,5 +1,5 @@
 import type { Bilingual } from '../core/bilingual.js';
-import type { FamilyName } from '../ups/maps/family-name.js';
+import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import {
   addressList,
   bindAddress,
@@ -27,22 +27,7 @@ export interface Section {
   readonly keys: Readonly<Record<string, Setting<unknown>>>;
 }
 
-const families = [
-  'itys-pro',
-  'modulys-gp',
-  'masterys-bc-plus',
-  'masterys-gp4',
-  'masterys-bc',
-  'masterys-gp',
-  'masterys-ip-plus',
-  'masterys-em',
-  'delphys-mp',
-  'delphys-mp-elite',
-  'delphys-mx',
-  'delphys-bc',
-  'delphys-gp',
-  'delphys-xtend',
-] as const satisfies readonly FamilyName[];
+const families = builtInMaps.familyNames;
 
 const tcpOrUdpPort = integer(1, 65535);
 
@@ -73,7 +58,7 @@ export const settingsSchema = {
         fr: "Gamme de l'ASI. auto la trouve en interrogeant l'ASI.",
       }),
       register_map: setting({
-        kind: choice('auto', 'vu-map', 'jbusp', 'adicom'),
+        kind: choice('auto', ...builtInMaps.maps.map(({ id }) => id)),
         default: 'auto',
         en: 'Modbus table that the UPS speaks. auto follows from the range and from what answers.',
         fr: "Table Modbus de l'ASI. auto la déduit de la gamme et des réponses.",

@@ -36,7 +36,6 @@ it('a COV_Increment that a BMS has written stays over a restart, also the one th
   const facts: DeviceFacts = {
     identity: { model: undefined, serialNumber: undefined, nominalKva: undefined },
     family: undefined,
-    map: undefined,
     factor: undefined,
     hasInternalFault: false,
   };

@@ -1,4 +1,6 @@
 import { GatewayError } from '../../core/errors.js';
+import { builtInMaps } from '../../ups/maps/built-in-maps.js';
+import type { RegisterMap } from '../../ups/maps/register-map.js';
 
 /** One thing that is set or not. Addresses are those of the map's own base page, as the UPS documents print them. */
 export type Term = { readonly negated: boolean } & (
@@ -14,17 +16,18 @@ export type Condition = readonly (readonly Term[])[];
 
 /**
  * Reads a condition: bits of the UPS documents (`A037`, `T009.0`), bits by address (`0x0033.1`) or whole words, which
- * count as set when they are not zero (`0x0033`), or have once been (`shown 0x0033`); each may follow `not`; joined by `and`, which binds closer, and `or`.
- * Throws `settings.invalid`.
+ * count as set when they are not zero (`0x0033`), or have once been (`shown 0x0033`); each may follow `not`; joined by
+ * `and`, which binds closer, and `or`. What is written as a bit of one of the maps counts as one. Throws
+ * `settings.invalid`.
  */
-export function parseCondition(text: string): Condition {
+export function parseCondition(text: string, maps: readonly RegisterMap[] = builtInMaps.maps): Condition {
   return text
     .trim()
     .split(/\s+or\s+/i)
-    .map((clause) => clause.split(/\s+and\s+/i).map(parseTerm));
+    .map((clause) => clause.split(/\s+and\s+/i).map((term) => parseTerm(term, maps)));
 }
 
-function parseTerm(text: string): Term {
+function parseTerm(text: string, maps: readonly RegisterMap[]): Term {
   const [, not, shown, name = ''] = /^(not\s+)?(shown\s+)?(\S+)$/i.exec(text.trim()) ?? [];
   const negated = not !== undefined;
   const [, hex, bitText] = /^0x([0-9a-f]{1,4})(?:\.(\d{1,2}))?$/i.exec(name) ?? [];
@@ -32,7 +35,7 @@ function parseTerm(text: string): Term {
     const address = Number.parseInt(hex, 16);
     if (bitText === undefined) return { negated, kind: shown ? 'shown-word' : 'address-word', address };
     if (!shown && Number(bitText) <= 15) return { negated, kind: 'address-bit', address, bit: Number(bitText) };
-  } else if (!shown && /^[SAT]\d{2,3}(\.\d{1,2})?$/i.test(name)) {
+  } else if (!shown && maps.some(({ bitCode }) => bitCode.test(name.toUpperCase()))) {
     return { negated, kind: 'bit', code: name.toUpperCase() };
   }
   throw new GatewayError('settings.invalid', `"${text.trim()}" is no bit`, {

@@ -48,7 +48,7 @@ export function compileStates(row: MultiStateRow, context: CompileContext): Comp
   for (const [object, text, when, options] of context.feed.states) {
     const state = row.states.indexOf(text) + 1;
     if (object !== row.name || page === undefined || isAssigned.has(state) || !applies(options, context)) continue;
-    const compiled = compileFedCondition(parseCondition(when), page, context, options);
+    const compiled = compileFedCondition(parseCondition(when, [context.index.map]), page, context, options);
     if (compiled !== undefined) states.push({ state, ...compiled });
   }
   states.sort((first, second) => first.state - second.state);
@@ -92,7 +92,7 @@ function fedBit(
 ): CompiledBit | undefined {
   for (const [object, fed, when, options] of context.feed.bits) {
     if (object !== row.name || fed !== text || page === undefined || !applies(options, context)) continue;
-    const compiled = compileFedCondition(parseCondition(when), page, context, options);
+    const compiled = compileFedCondition(parseCondition(when, [context.index.map]), page, context, options);
     if (compiled !== undefined) return compiled;
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../core/errors.js';
-import type { FamilyName } from './family-name.js';
+import { type FamilyName, manualFamilyNames } from './family-name.js';
 import type { UnitAddressing } from './jbusp/jbusp.js';
 import type { RegisterMap, RegisterMapId } from './register-map.js';
 import type { UpsFamily } from './ups-family.js';
@@ -11,6 +11,8 @@ export type FamilySource = (unitAddressing: UnitAddressing) => readonly UpsFamil
 export interface MapRegistry {
   /** With the unit addressing that the documents print. */
   readonly families: readonly UpsFamily[];
+  /** As settings list them: in the manual's order, those of others behind them. */
+  readonly familyNames: readonly FamilyName[];
   /** One map of each id, the likeliest first. */
   readonly maps: readonly RegisterMap[];
   familiesWith(unitAddressing: UnitAddressing): readonly UpsFamily[];
@@ -28,6 +30,7 @@ export function mapRegistry(sources: readonly FamilySource[]): MapRegistry {
   const families = familiesWith('high-byte');
   return {
     families,
+    familyNames: namesOf(families),
     maps: mapsOf(families),
     familiesWith,
     familyOf: (name, unitAddressing = 'high-byte') => {
@@ -39,6 +42,12 @@ export function mapRegistry(sources: readonly FamilySource[]): MapRegistry {
   };
 }
 
+function namesOf(families: readonly UpsFamily[]): readonly FamilyName[] {
+  const names = families.map(({ name }) => name);
+  const ofManual = manualFamilyNames.filter((name) => names.includes(name));
+  return [...new Set<FamilyName>([...ofManual, ...names])];
+}
+
 function mapsOf(families: readonly UpsFamily[]): readonly RegisterMap[] {
   const byId = new Map<RegisterMapId, RegisterMap>();
   for (const map of families.flatMap(({ maps }) => maps)) if (!byId.has(map.id)) byId.set(map.id, map);
@@ -47,4 +56,10 @@ function mapsOf(families: readonly UpsFamily[]): readonly RegisterMap[] {
 
 function bestRank({ likelySpeeds }: RegisterMap): number {
   return Math.min(...likelySpeeds.map(({ rank }) => rank));
+}
+
+/** For people, such as: vu-map, jbusp or adicom. */
+export function mapNames({ maps }: MapRegistry, joining: string): string {
+  const ids = maps.map(({ id }) => id);
+  return [ids.slice(0, -1).join(', '), ...ids.slice(-1)].join(` ${joining} `);
 }

@@ -1,4 +1,5 @@
 import { builtInMaps } from '../maps/built-in-maps.js';
+import { mapNames } from '../maps/map-registry.js';
 import { scenarios } from './scenarios.js';
 
 export const simulatorUsage = `Usage: npm run simulator -- --port PATH --family NAME [options]
@@ -12,7 +13,7 @@ A UPS that answers Modbus RTU on a serial port or pseudo-terminal.
   --slave N                Modbus slave number (1)
   --architecture KIND      single, concentrator or multi-units; the last two are a parallel system (single)
   --units N                units of a parallel system (2)
-  --map NAME               vu-map, jbusp or adicom, where the range has several (the likeliest)
+  --map NAME               ${mapNames(builtInMaps, 'or')}, where the range has several (the likeliest)
   --unit-addressing FORM   JBUSP: unit number in the high-byte or in the nibble of the address (high-byte)
   --factor N               VU-MAP: 1 or 10, whole words or tenths (that of the range)
   --phases N               1 or 3 (those of the range)

@@ -37,7 +37,7 @@ describe.each(mapIds)('the lines of %s', (id) => {
   it('test bits that some range has, with the meaning that it gives them', () => {
     const known = new Set(maps.flatMap(({ bits }) => bits.flatMap(({ code, name }) => [code, `${code} ${name}`])));
     const unknown = conditions.filter(([, , when, options]) =>
-      parseCondition(when)
+      parseCondition(when, maps)
         .flat()
         .some(
           (term) => term.kind === 'bit' && !known.has(options?.meaning ? `${term.code} ${options.meaning}` : term.code),

@@ -47,6 +47,7 @@ export async function ensureBuilt() {
   if (modified(stamp) >= Math.max(...inputs)) return;
   console.log('Building dist/ ...');
   await run('tsc', ['-p', 'tsconfig.json']);
+  await run(process.execPath, ['scripts/schemas-as-data.mjs']);
   await run('vite', ['build', '--config', 'web/vite.config.ts']);
   await run('vite', ['build', '--config', 'scripts/finder-bundle.config.mjs']);
   writeFileSync(stamp, '');

@@ -16,8 +16,7 @@ import type { Health } from '../firmware/health.js';
 import type { LauncherLink } from '../firmware/launcher-link.js';
 import { ftpDocuments } from '../ftp/ftp-documents.js';
 import { FtpService } from '../ftp/ftp-service.js';
-import type { WebSources } from '../http/screens/web-sources.js';
-import { WebService } from '../http/server/web-service.js';
+import { WebService, type WebServiceParts } from '../http/server/web-service.js';
 import type { GatewayEvent } from '../journal/gateway-event.js';
 import { GatewayEvents } from '../journal/gateway-events.js';
 import { JournalService } from '../journal/journal-service.js';
@@ -167,7 +166,7 @@ export class Gateway {
       restart: () => options.restart('coldstart'),
     });
     this.#announcement = new AnnouncementService(clock, log);
-    this.#http = new WebService(this.#webSources());
+    this.#http = new WebService(this.#webServiceParts());
     this.#inForce = new SettingsInForce({
       settings,
       configFile,
@@ -248,7 +247,7 @@ export class Gateway {
     return this.#documents.export(kind, language);
   }
 
-  #webSources(): WebSources {
+  #webServiceParts(): WebServiceParts {
     const { version, dataDir, clock, log } = this.#options;
     const device = this.#device;
     return {

@@ -30,7 +30,7 @@ import { FakeAgent } from '../support/machine/network-agent.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { until } from '../support/until.js';
-import { authorization, status, testApp } from '../support/web/web-ports.js';
+import { authorization, status, testApp } from '../support/web/fake-screens.js';
 import { FakeUps, step } from '../ups/polling/fake-ups.js';
 
 const hourMs = 3_600_000;
@@ -100,8 +100,9 @@ const timers: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
       clock,
       intervalMs: 1000,
       heartbeatMs: 15_000,
-      plant: { status: () => status, objects: () => [] },
-      events: { onPlantEvent: () => () => undefined },
+      status: () => status,
+      objects: () => [],
+      onPlantEvent: () => () => undefined,
     });
     const beats: number[] = [];
     const end = feed.add((text) => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LoginOutcome } from '../../src/http/server/access/login-check.js';
-import { authorization, basic, type TestApp, testApp } from '../support/web/web-ports.js';
+import type { LoginOutcome } from '../../src/http/server/access/login-gate.js';
+import { authorization, basic, type TestApp, testApp } from '../support/web/fake-screens.js';
 
 let web: TestApp | undefined;
 
@@ -236,13 +236,10 @@ describe('every answer', () => {
   });
 
   it('says nothing of an unknown fault but that there was one', async () => {
-    const plant = {
-      ...(await testApp()).ports.plant,
-      status: () => {
-        throw new TypeError('/var/lib/secret is broken');
-      },
+    const status = () => {
+      throw new TypeError('/var/lib/secret is broken');
     };
-    web = await testApp({ plant });
+    web = await testApp({ status });
     const answer = await web.app.inject({ url: '/api/v1/status', headers: { authorization } });
     expect([answer.statusCode, answer.json().error.code]).toEqual([500, 'internal.fault']);
     expect(answer.body).not.toContain('secret');

@@ -4,7 +4,7 @@ import type { StatusView } from '../../src/http/screens/home/schema.js';
 import { LiveFeed } from '../../src/http/screens/live/live-feed.js';
 import type { ObjectView } from '../../src/http/screens/values/schema.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { status as firstStatus } from '../support/web/web-ports.js';
+import { status as firstStatus } from '../support/web/fake-screens.js';
 
 const object = (name: string, presentValue: number, ageMs = 0): ObjectView => ({
   name,
@@ -61,20 +61,16 @@ beforeEach(() => {
   looks = 0;
   told = '';
   feed = new LiveFeed({
-    plant: {
-      status: () => status,
-      objects: () => {
-        looks += 1;
-        return objects;
-      },
+    status: () => status,
+    objects: () => {
+      looks += 1;
+      return objects;
     },
-    events: {
-      onPlantEvent: (listener) => {
-        tellPlant = listener;
-        return () => {
-          tellPlant = undefined;
-        };
-      },
+    onPlantEvent: (listener) => {
+      tellPlant = listener;
+      return () => {
+        tellPlant = undefined;
+      };
     },
     clock,
     intervalMs: 1000,

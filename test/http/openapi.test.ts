@@ -1,6 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authorization, type TestApp, testApp } from '../support/web/web-ports.js';
+import { authorization, type TestApp, testApp } from '../support/web/fake-screens.js';
 
 interface Operation {
   readonly summary?: string;

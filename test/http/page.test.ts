@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { authorization, type TestApp, testApp } from '../support/web/web-ports.js';
+import { authorization, type TestApp, testApp } from '../support/web/fake-screens.js';
 
 let folder: string;
 let web: TestApp;

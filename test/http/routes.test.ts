@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/core/errors.js';
-import { authorization, fakePorts, type TestApp, testApp } from '../support/web/web-ports.js';
+import { authorization, fakeScreens, type TestApp, testApp } from '../support/web/fake-screens.js';
 
 let web: TestApp;
 const root = { user: 'root', address: '127.0.0.1' };
@@ -31,21 +31,21 @@ async function refusal(method: Method, path: string, payload?: object | string) 
 
 describe('right requests', () => {
   it.each([
-    ['POST', '/commissioning', { minutes: 60 }, ['bacnet.openCommissioning', 60, root]],
-    ['DELETE', '/commissioning', undefined, ['bacnet.closeCommissioning', root]],
+    ['POST', '/commissioning', { minutes: 60 }, ['commissioning.open', 60, root]],
+    ['DELETE', '/commissioning', undefined, ['commissioning.close', root]],
     [
       'PUT',
       '/objects/BATTERY_%25/override',
       { outOfService: true, presentValue: 12.5 },
-      ['bacnet.override', 'BATTERY_%', { outOfService: true, presentValue: 12.5 }, root],
+      ['commissioning.override', 'BATTERY_%', { outOfService: true, presentValue: 12.5 }, root],
     ],
     [
       'PUT',
       '/objects/UnitAlarms/override',
       { outOfService: true, presentValue: [true, false] },
-      ['bacnet.override', 'UnitAlarms', { outOfService: true, presentValue: [true, false] }, root],
+      ['commissioning.override', 'UnitAlarms', { outOfService: true, presentValue: [true, false] }, root],
     ],
-    ['POST', '/link/detect', undefined, ['plant.detect', root]],
+    ['POST', '/link/detect', undefined, ['link.detect', root]],
     ['PUT', '/network', { dhcp: true }, ['network.apply', { dhcp: true }, root]],
     ['POST', '/network/confirm', undefined, ['network.confirm', root, '']],
     ['POST', '/firmware/rollback', undefined, ['firmware.rollback', root]],
@@ -93,11 +93,8 @@ describe('right requests', () => {
     await ask('GET', '/history?names=UPS_OUTPUT_Lr,BATTERY_%25');
     await ask('GET', '/history?names=UPS_OUTPUT_Lr&from=1000&to=2000&points=10');
     expect(web.calls).toEqual([
-      [
-        'events.history',
-        { names: ['UPS_OUTPUT_Lr', 'BATTERY_%'], fromMs: nowMs - 3_600_000, toMs: nowMs, points: 300 },
-      ],
-      ['events.history', { names: ['UPS_OUTPUT_Lr'], fromMs: 1000, toMs: 2000, points: 10 }],
+      ['history', { names: ['UPS_OUTPUT_Lr', 'BATTERY_%'], fromMs: nowMs - 3_600_000, toMs: nowMs, points: 300 }],
+      ['history', { names: ['UPS_OUTPUT_Lr'], fromMs: 1000, toMs: 2000, points: 10 }],
     ]);
   });
 
@@ -199,7 +196,7 @@ describe('wrong requests', () => {
       calls.push('apply');
       return [];
     };
-    web = await testApp({ settings: { ...fakePorts([]).settings, preview, apply } });
+    web = await testApp({ settings: { ...fakeScreens([]).settings, preview, apply } });
     expect(await refusal('PUT', '/settings', { text: '[security]\npassword=x\n', force: true })).toEqual([
       400,
       'web.login-password',
@@ -213,7 +210,7 @@ describe('settings', () => {
 
   it('tells each problem with its line', async () => {
     const apply = () => Promise.reject(new GatewayError('settings.invalid', 'x', { problems }));
-    web = await testApp({ settings: { ...fakePorts([]).settings, apply } });
+    web = await testApp({ settings: { ...fakeScreens([]).settings, apply } });
     const answer = await ask('PUT', '/settings', { text: '[serial]\nbaud=9601\n' });
     expect(answer.statusCode).toBe(400);
     expect(answer.json().error).toMatchObject({ code: 'settings.invalid', problems });
@@ -221,11 +218,11 @@ describe('settings', () => {
 
   it('does not take a Device Identifier that another device has, unless forced', async () => {
     const calls: TestApp['calls'] = [];
-    const ports = fakePorts(calls);
+    const screens = fakeScreens(calls);
     const changed = [{ section: 'bacnet', key: 'device_identifier', from: '1338', to: '1339' }];
     web = await testApp({
       settings: {
-        ...ports.settings,
+        ...screens.settings,
         preview: async () => ({ problems: [], notices: [], changed }),
         isTakenByAnother: (number) => number === 1339,
       },
@@ -247,7 +244,7 @@ describe('uploads', () => {
 
   it('come through as they are, whatever the file is called', async () => {
     const answer = await ask('POST', '/firmware', form('x'.repeat(100_000), '../../etc/passwd'), multipart);
-    expect(answer.json()).toEqual({ bytes: 100_000 });
+    expect(answer.json()).toEqual({ version: '1.2.4' });
     expect(web.calls).toEqual([['firmware.upload', 100_000, root]]);
   });
 
@@ -260,7 +257,7 @@ describe('uploads', () => {
 
   it('pass on why an image is refused', async () => {
     const upload = () => Promise.reject(new GatewayError('firmware.unavailable', ''));
-    web = await testApp({ firmware: { ...fakePorts([]).firmware, upload } });
+    web = await testApp({ firmware: { ...fakeScreens([]).firmware, upload } });
     const answer = await ask('POST', '/firmware', form('x'.repeat(200_000)), multipart);
     expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'firmware.unavailable']);
   });
@@ -287,7 +284,7 @@ describe('uploads', () => {
 
 describe('/healthz', () => {
   it('is 503 while BACnet is not served', async () => {
-    web = await testApp({ plant: { ...fakePorts([]).plant, isHealthy: () => false } });
+    web = await testApp({ monitoring: { ...fakeScreens([]).monitoring, isHealthy: () => false } });
     const answer = await web.app.inject({ url: '/healthz' });
     expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'unavailable' }]);
   });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../src/core/errors.js';
-import type { WebPorts } from '../../src/http/screens/ports.js';
+import type { Screens } from '../../src/http/screens/screens.js';
 import { CertificateStore } from '../../src/http/server/tls/certificate-store.js';
 import type { WebLimits } from '../../src/http/server/web-limits.js';
 import { type WebEndpoint, WebServer } from '../../src/http/server/web-server.js';
@@ -14,7 +14,7 @@ import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { freeTcpPort } from '../support/tcp.js';
 import { until } from '../support/until.js';
-import { authorization, fakePorts, status } from '../support/web/web-ports.js';
+import { authorization, checkFactoryLogin, fakeScreens, status } from '../support/web/fake-screens.js';
 
 let folder: string;
 let clock: ManualClock;
@@ -41,11 +41,12 @@ const anyPort: WebEndpoint = { bind: '127.0.0.1', port: 0, tls: false };
 function make(
   endpoint = anyPort,
   limits: Partial<WebLimits> = {},
-  own: Partial<WebPorts> = {},
+  own: Partial<Screens> = {},
   wallMs = () => Date.now(),
 ): WebServer {
   server = new WebServer(endpoint, {
-    ports: { ...fakePorts([]), ...own },
+    screens: fakeScreens([], own),
+    checkLogin: checkFactoryLogin,
     pageFolder: folder,
     version: '1.2.3',
     clock,
@@ -91,7 +92,7 @@ describe('an image that is refused at its head', () => {
       await image[Symbol.asyncIterator]().next();
       throw new GatewayError('firmware.signature', 'not ours');
     };
-    const web = make(anyPort, {}, { firmware: { ...fakePorts([]).firmware, upload } });
+    const web = make(anyPort, {}, { firmware: { ...fakeScreens([]).firmware, upload } });
     await web.start();
     const image = new FormData();
     image.append('file', new Blob([new Uint8Array(8_000_000)]), 'image.bin');
@@ -156,8 +157,7 @@ describe('live streams', () => {
   it('are dropped when the page does not read, without harm to one that does', async () => {
     let value = 0;
     const text = 'x'.repeat(200_000);
-    const plant = { ...fakePorts([]).plant, status: () => ({ ...status, version: `${value}${text}` }) };
-    const web = make(anyPort, {}, { plant });
+    const web = make(anyPort, {}, { status: () => ({ ...status, version: `${value}${text}` }) });
     await web.start();
     const port = portOf(web);
     const slow = connect(port, '127.0.0.1');

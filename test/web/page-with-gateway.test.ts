@@ -4,16 +4,16 @@ import { GatewayError } from '../../src/core/errors.js';
 import type { EventView } from '../../src/http/screens/events/schema.js';
 import type { StatusView } from '../../src/http/screens/home/schema.js';
 import type { NetworkAnswer } from '../../src/http/screens/network/schema.js';
-import type { WebPorts } from '../../src/http/screens/ports.js';
+import type { Screens } from '../../src/http/screens/screens.js';
 import type { SettingKey } from '../../src/http/screens/settings/schema.js';
 import { until } from '../support/until.js';
 import { Browser, browserMissing, browserNote } from '../support/web/browser.js';
+import { fakeScreens } from '../support/web/fake-screens.js';
 import { PageServer } from '../support/web/page-server.js';
 import { objectsOf, statusOf } from '../support/web/page-state.js';
-import { fakePorts } from '../support/web/web-ports.js';
 
 describe.skipIf(browserMissing)(`the page, with a gateway that is played${browserNote}`, { timeout: 60_000 }, () => {
-  const fake = fakePorts([]);
+  const fake = fakeScreens([]);
   let browser: Browser;
   let page: Page;
   let gateway: PageServer;
@@ -38,16 +38,17 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     await gateway.stop();
   });
 
-  async function open(route: string, ports: Partial<WebPorts> = {}): Promise<void> {
+  async function open(route: string, screens: Partial<Screens> = {}): Promise<void> {
     const objects = [...objectsOf({ UnitLoadStatus: 3, Alarms: 1 }, { UNIT_OUTPUT_Lr: 40 }).values()];
     const onPlantEvent = (listener: typeof tell) => {
       tell = listener;
       return () => undefined;
     };
     gateway = await PageServer.start({
-      plant: { ...fake.plant, status: () => status, objects: () => objects },
+      status: () => status,
+      values: { ...fake.values, objects: () => objects },
       events: { ...fake.events, onPlantEvent },
-      ...ports,
+      ...screens,
     });
     await page.goto(`${gateway.url}#/${route}`);
   }
@@ -110,14 +111,14 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
   it('says why commissioning does not end', async () => {
     status = statusOf({}, { commissioning: { active: true, forced: [] } });
     const closeCommissioning = () => Promise.reject(new GatewayError('web.not-commissioning', ''));
-    await open('home', { bacnet: { ...fake.bacnet, closeCommissioning } });
+    await open('home', { commissioning: { ...fake.commissioning, close: closeCommissioning } });
     const banner = page.locator('.banner.commissioning');
     await banner.getByRole('button', { name: 'End now' }).click();
     await banner.getByText(/Commissioning is not active/i).waitFor();
   });
 
   const secret = (key: string): SettingKey => ({ key, kind: 'secret', value: '(set)', secret: true });
-  const settings: WebPorts['settings'] = {
+  const settings: Screens['settings'] = {
     ...fake.settings,
     read: async () => ({
       sections: [
@@ -137,7 +138,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
 
   it('can take away the password of BACnet, not that of the login, and keeps what is not applied', async () => {
     let edits: unknown;
-    const preview: WebPorts['settings']['preview'] = async (input) => {
+    const preview: Screens['settings']['preview'] = async (input) => {
       edits = input;
       return { problems: [], notices: [], changed: [] };
     };
@@ -167,7 +168,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
 
   it('says that config.ini has changed elsewhere since somebody began to change it', async () => {
     let text = '[bacnet]\n';
-    const read: WebPorts['settings']['read'] = async () => ({ ...(await settings.read()), text });
+    const read: Screens['settings']['read'] = async () => ({ ...(await settings.read()), text });
     await open('settings/text', { settings: { ...settings, read } });
     const area = page.locator('textarea');
     const lookAgain = () => page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
@@ -190,7 +191,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
   it('takes no draft for a change before the settings are there', async () => {
     let answer = () => {};
     let isSlow = false;
-    const read: WebPorts['settings']['read'] = async () => {
+    const read: Screens['settings']['read'] = async () => {
       if (isSlow) {
         await new Promise<void>((resolve) => {
           answer = resolve;
@@ -298,7 +299,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
       backend: 'ifupdown',
       canApply: true,
       inForce: { addresses: ['127.0.0.1'], gateway: '', dns: '', hostname: '', mac: '' },
-      configured: { dhcp: true, dns: '192.0.2.53' },
+      configured: { dhcp: true, address: '', netmask: '', gateway: '', dns: '192.0.2.53', hostname: '' },
     };
     let unconfirmed: NetworkAnswer['unconfirmed'];
     let events: EventView[] = [{ id: 4, atMs: 1, kind: 'network-confirmed', text: { en: 'Earlier', fr: '' } }];
@@ -335,7 +336,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
       backend: 'ifupdown',
       canApply: true,
       inForce: { addresses: ['127.0.0.1'], gateway: '', dns: '', hostname: '', mac: '' },
-      configured: { dhcp: true, dns: '192.0.2.53' },
+      configured: { dhcp: true, address: '', netmask: '', gateway: '', dns: '192.0.2.53', hostname: '' },
     });
     const apply = async () => {
       isBegun = true;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Bilingual } from '../../src/http/screens/notice/schema.js';
+import type { Bilingual } from '../../src/http/screens/shared/schema.js';
 import type { LiveStream } from './api/live-stream.js';
 import { Banners } from './frame/banners.js';
 import { Header } from './frame/header.js';

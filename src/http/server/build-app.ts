@@ -3,29 +3,21 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
-import { bacnetRoutes } from '../screens/bacnet/routes.js';
-import { eventRoutes } from '../screens/events/routes.js';
-import { firmwareRoutes } from '../screens/firmware/routes.js';
-import { linkRoutes } from '../screens/link/routes.js';
 import type { OpenStreams } from '../screens/live/open-streams.js';
-import { liveRoutes } from '../screens/live/routes.js';
-import { machineRoutes } from '../screens/machine/routes.js';
-import { monitoringRoutes } from '../screens/monitoring/routes.js';
-import { networkRoutes } from '../screens/network/routes.js';
-import type { WebPorts } from '../screens/ports.js';
-import { securityRoutes } from '../screens/security/routes.js';
-import { settingsRoutes } from '../screens/settings/routes.js';
-import { addLoginGate } from './access/login-gate.js';
+import { descriptionRoutes, monitoringRoutes } from '../screens/monitoring/routes.js';
+import { addScreens, type Screens } from '../screens/screens.js';
+import { addLoginGate, type LoginCheck } from './access/login-gate.js';
 import { addRequestLimit } from './access/request-limit.js';
 import { addSameOriginGate } from './access/same-origin.js';
 import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
 import { pageRoutes } from './page.js';
-import { anyObject, routeSchema } from './route-schema.js';
+import type { SchemaTypes } from './route-schema.js';
 import { type WebLimits, webLimits } from './web-limits.js';
 
 export interface WebAppParts {
-  readonly ports: WebPorts;
+  readonly screens: Screens;
+  readonly checkLogin: LoginCheck;
   /** Folder of the built page. */
   readonly pageFolder: string;
   readonly version: string;
@@ -58,18 +50,20 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
   let streams: OpenStreams | undefined;
   await app.register(
     async (api) => {
-      streams = addApi(api, parts, limits, describe);
+      const typed = api.withTypeProvider<SchemaTypes>();
+      streams = addScreens(typed, parts.screens, { checkLogin: parts.checkLogin, limits, clock: parts.clock });
+      descriptionRoutes(typed, describe);
     },
     { prefix: apiPrefix },
   );
-  await app.register(async (root) => monitoringRoutes(root, parts.ports.plant));
+  await app.register(async (root) => monitoringRoutes(root.withTypeProvider<SchemaTypes>(), parts.screens.monitoring));
   await pageRoutes(app, parts.pageFolder);
   await app.ready();
   if (streams === undefined) throw new TypeError('The API has no streams.');
   return { app, streams };
 }
 
-async function addGates(app: FastifyInstance, { ports, clock }: WebAppParts, limits: WebLimits): Promise<void> {
+async function addGates(app: FastifyInstance, { checkLogin, clock }: WebAppParts, limits: WebLimits): Promise<void> {
   app.removeContentTypeParser('text/plain');
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: policy }, hsts: false });
   await addRequestLimit(app, limits.requestsPerMinute, clock);
@@ -77,32 +71,9 @@ async function addGates(app: FastifyInstance, { ports, clock }: WebAppParts, lim
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     done();
   });
-  await addLoginGate(app, ports.checkLogin);
+  await addLoginGate(app, checkLogin);
   addSameOriginGate(app);
   await app.register(multipart, { limits: { files: 1, fileSize: limits.imageBytes } });
-}
-
-function addApi(
-  api: FastifyInstance,
-  { ports, clock }: WebAppParts,
-  limits: WebLimits,
-  describe: () => Promise<object>,
-): OpenStreams {
-  const streams = liveRoutes(api, ports, limits, clock);
-  eventRoutes(api, ports.events, () => clock.wallMs());
-  settingsRoutes(api, ports.settings);
-  networkRoutes(api, ports.network);
-  bacnetRoutes(api, ports.bacnet);
-  linkRoutes(api, ports.plant);
-  firmwareRoutes(api, ports.firmware, limits.imageBytes);
-  securityRoutes(api, ports.security, ports.checkLogin);
-  machineRoutes(api, ports.machine);
-  api.get(
-    '/openapi.json',
-    { schema: routeSchema({ tag: 'monitoring', summary: 'This description', answer: anyObject }) },
-    () => describe(),
-  );
-  return streams;
 }
 
 function answerErrors(app: FastifyInstance, log: Logger): void {

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Logger } from '../../core/log.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
-import type { WebPorts } from '../screens/ports.js';
-import type { WebSources } from '../screens/web-sources.js';
+import type { ServedAddress } from '../../system/network/served-address.js';
+import type { ScreenParts } from '../screens/screens.js';
 import type { WebEndpoint, WebServer } from './web-server.js';
 
 /** The page as it is built, beside the program. */
@@ -11,16 +12,21 @@ const pageFolder = fileURLToPath(new URL('../../web', import.meta.url));
 /** The answer to who changed the settings goes out before its connection ends. */
 const moveDelayMs = 300;
 
+export type WebServiceParts = ScreenParts & {
+  readonly log: Logger;
+  readonly servedAddress: Pick<ServedAddress, 'bind' | 'missing'>;
+};
+
 /** The web server as the settings want it. */
 export class WebService {
-  readonly #sources: WebSources;
+  readonly #parts: WebServiceParts;
   #settings: Settings | undefined;
   #server: WebServer | undefined;
   #cancelMove: () => void = () => undefined;
   #isStopped = false;
 
-  constructor(sources: WebSources) {
-    this.#sources = sources;
+  constructor(parts: WebServiceParts) {
+    this.#parts = parts;
   }
 
   get isServing(): boolean {
@@ -29,18 +35,19 @@ export class WebService {
 
   /** The web server is loaded here and not before, so that BACnet need not wait for it. */
   async start(settings: Settings): Promise<void> {
-    const [{ WebServer }, { CertificateStore }, { makeWebPorts }] = await Promise.all([
+    const [{ WebServer }, { CertificateStore }, { makeScreens }] = await Promise.all([
       import('./web-server.js'),
       import('./tls/certificate-store.js'),
-      import('../screens/web-ports.js'),
+      import('../screens/screens.js'),
     ]);
     if (this.#isStopped) return;
     this.#settings ??= settings;
-    const { version, dataDir, clock, log } = this.#sources;
+    const { version, dataDir, clock, log, login } = this.#parts;
     const certificates = new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs());
-    const ports: WebPorts = makeWebPorts({ sources: this.#sources, certificates, server: () => this.#server });
     this.#server = new WebServer(this.#endpointOf(this.#settings), {
-      ports,
+      screens: makeScreens(this.#parts, certificates, () => this.#server),
+      checkLogin: (user, password, address, localAddress) =>
+        login.login.check(user, password, address, 'web', localAddress),
       pageFolder,
       version,
       clock,
@@ -54,7 +61,7 @@ export class WebService {
     this.#settings = settings;
     if (!changed.some(({ section }) => section === 'web')) return;
     this.#cancelMove();
-    this.#cancelMove = this.#sources.clock.schedule(moveDelayMs, () => void this.move());
+    this.#cancelMove = this.#parts.clock.schedule(moveDelayMs, () => void this.move());
   }
 
   /** Goes where settings and machine want it now; never rejects. */
@@ -63,7 +70,7 @@ export class WebService {
     try {
       await this.#server?.move(this.#endpointOf(this.#settings));
     } catch (err) {
-      this.#sources.log.error({ code: 'web.failed', err }, 'The web page cannot go over to its new port.');
+      this.#parts.log.error({ code: 'web.failed', err }, 'The web page cannot go over to its new port.');
     }
   }
 
@@ -76,6 +83,6 @@ export class WebService {
   }
 
   #endpointOf({ web }: Settings): WebEndpoint {
-    return { bind: this.#sources.servedAddress.bind, port: web.port, tls: web.tls };
+    return { bind: this.#parts.servedAddress.bind, port: web.port, tls: web.tls };
   }
 }

@@ -1,4 +1,3 @@
-import type { NetworkConfiguration } from '../../http/screens/network/schema.js';
 import { reasonText } from '../../journal/reason-texts.js';
 import { type Settings, settingOf } from '../../settings/settings-schema.js';
 import type { SettingEdit } from '../../settings/settings-sources.js';
@@ -6,13 +5,6 @@ import type { NetworkInForce } from './interface-in-force.js';
 import { type NetworkSettings, prefixLength } from './network-settings.js';
 
 const keys = ['dhcp', 'address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
-
-/** What the form of the page asks for. */
-export function networkOfForm(input: NetworkConfiguration): NetworkSettings {
-  const { dhcp, address = '', netmask = '', gateway = '', dns = '', hostname = '' } = input;
-  const servers = dns.split(/[\s,]+/).filter((one) => one !== '');
-  return { dhcp, address: address.trim(), netmask: netmask.trim(), gateway: gateway.trim(), dns: servers, hostname };
-}
 
 /** What `[network]` asks for. */
 export function networkOf({ network }: Settings): NetworkSettings {

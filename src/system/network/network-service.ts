@@ -3,9 +3,6 @@ import type { Clock } from '../../core/clock.js';
 import { GatewayError, hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
-import { networkAnswer } from '../../http/screens/network/network-answer.js';
-import type { NetworkAnswer, NetworkConfiguration } from '../../http/screens/network/schema.js';
-import type { Caller } from '../../http/server/access/caller.js';
 import { callerText } from '../../journal/caller-texts.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import { noBackendTexts } from '../../journal/no-backend-texts.js';
@@ -13,6 +10,7 @@ import { reasonText } from '../../journal/reason-texts.js';
 import type { LoginAttempt } from '../../security/login.js';
 import type { LoadedSettings, SettingsChange } from '../../settings/loaded-settings.js';
 import { type SettingsProblem, settingsError } from '../../settings/settings-problem.js';
+import type { Settings } from '../../settings/settings-schema.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import { ConfirmOrRevert, type NetworkEvent } from './confirm-or-revert.js';
 import { HelperAgent } from './helper-agent.js';
@@ -20,7 +18,7 @@ import { type NetworkInForce, readNetworkInForce } from './interface-in-force.js
 import { lostBinds } from './lost-binds.js';
 import type { NetworkRule } from './network-agent.js';
 import type { NetworkDecision } from './network-decision.js';
-import { confirmedByMachine, editsTo, networkOf, networkOfForm } from './network-edits.js';
+import { confirmedByMachine, editsTo, networkOf } from './network-edits.js';
 import { tellNetworkEvent } from './network-events.js';
 import { NetworkRuleInForce } from './network-rule.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from './network-settings.js';
@@ -36,6 +34,15 @@ export interface NetworkServiceParts {
   readonly log: Logger;
   /** What the kernel says; a test says something else. */
   readonly inForce?: () => Promise<NetworkInForce>;
+}
+
+/** What the network is, and what is wanted of it. */
+export interface NetworkState {
+  readonly settings: Settings['network'];
+  readonly rule: NetworkRule;
+  readonly inForce: NetworkInForce;
+  /** `canConfirm`: the address of the change was reached. */
+  readonly unconfirmed: { readonly untilMs: number; readonly canConfirm: boolean } | undefined;
 }
 
 /** The answer to the request goes out before its address does. */
@@ -117,35 +124,33 @@ export class NetworkService {
   }
 
   /** `localAddress`: ours, that was reached. */
-  async read(localAddress: string): Promise<NetworkAnswer> {
+  async read(localAddress: string): Promise<NetworkState> {
     const [rule, inForce] = await Promise.all([this.#inspect(), this.#inForce()]);
     const untilMs = this.unconfirmedUntilMs;
     const canConfirm = this.#change?.canConfirm(localAddress) ?? false;
     const unconfirmed = untilMs === undefined ? undefined : { untilMs, canConfirm };
-    return networkAnswer(this.#parts.settings.current.settings, rule, inForce, unconfirmed);
+    return { settings: this.#parts.settings.current.settings.network, rule, inForce, unconfirmed };
   }
 
   /**
    * Applies the settings and writes them into config.ini. Rejects with `network.unavailable`, `settings.invalid`
    * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then.
    */
-  apply(input: NetworkConfiguration, by: Caller): Promise<{ readonly revertAtMs: number }> {
+  apply(target: NetworkSettings, by: string): Promise<{ readonly revertAtMs: number }> {
     return this.#mutex.run(async () => {
       const { settings } = this.#parts;
       const change = await this.#changeable();
       await this.#adoptFromMachine();
-      const target = networkOfForm(input);
       const edits = editsTo(this.#wanted, target);
       const { problems } = await settings.preview(edits);
       if (problems.length > 0) throw settingsError(problems);
       const lost = await this.#lostBinds(target);
       if (lost.length > 0) throw settingsError(lost);
       await this.#refuseTaken(target);
-      const who = callerText('web', { ...by });
       this.#waiting.cancel();
-      const begun = await change.begin({ settings: target, by: who, delayMs: switchDelayMs, confirmation: 'page' });
+      const begun = await change.begin({ settings: target, by, delayMs: switchDelayMs, confirmation: 'page' });
       try {
-        if (edits.length > 0) await settings.apply(edits, who);
+        if (edits.length > 0) await settings.apply(edits, by);
       } catch (cause) {
         change.abandon(reasonText('configUnwritable'));
         throw cause;
@@ -155,10 +160,10 @@ export class NetworkService {
   }
 
   /** Rejects with `network.nothing-to-confirm`, `network.not-there` or `settings.unwritable`. */
-  async confirm({ user, address }: Caller, localAddress: string): Promise<void> {
+  async confirm(by: string, localAddress: string): Promise<void> {
     const change = this.#change;
     if (!change) throw new GatewayError('network.nothing-to-confirm', noBackendTexts['no-helper'].en);
-    await change.confirm(callerText('web', { user, address }), localAddress);
+    await change.confirm(by, localAddress);
   }
 
   /** A login proves that a change by file can be reached. */

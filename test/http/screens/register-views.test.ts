@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settingsRules } from '../../../src/device/settings-rules.js';
-import { registerViews } from '../../../src/http/screens/registers/register-views.js';
-import type { WebSources } from '../../../src/http/screens/web-sources.js';
+import { type RegisterParts, registerViews } from '../../../src/http/screens/registers/register-views.js';
 import { parseAssignments } from '../../../src/objects/assignments.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
 import type { Architecture } from '../../../src/ups/maps/architecture.js';
@@ -30,7 +29,7 @@ describe('a word as the page assigns it', () => {
     (name, _map, _kind, setup) => {
       const snapshot = { reading: () => ({ outcome: 'never' }) };
       const sources = { report: () => ({ snapshot, setup }), objects: () => [], clock: new ManualClock() };
-      const tables = registerViews(sources as unknown as WebSources);
+      const tables = registerViews(sources as unknown as RegisterParts);
       const words = tables.flatMap(({ id, words }) => words.map((word) => ({ id, ...word })));
       expect(words.length).toBeGreaterThan(0);
       for (const { id, offset, baseAddress } of words) {

@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import type { WebPorts } from '../../../src/http/screens/ports.js';
 import { ensureBuilt, root } from '../daemon.js';
-import { type TestApp, testApp } from './web-ports.js';
+import { type TestApp, type TestScreens, testApp } from './fake-screens.js';
 
 /** The built page on a port of its own, before a gateway that a test plays. */
 export class PageServer {
@@ -14,9 +13,9 @@ export class PageServer {
     this.#server = server;
   }
 
-  static async start(ports: Partial<WebPorts>): Promise<PageServer> {
+  static async start(screens: TestScreens): Promise<PageServer> {
     ensureBuilt();
-    const web = await testApp(ports, {}, join(root, 'dist/web'));
+    const web = await testApp(screens, {}, join(root, 'dist/web'));
     await web.app.ready();
     const server = createServer((request, response) => web.app.routing(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

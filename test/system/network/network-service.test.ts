@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type NetworkAnswers, networkAnswers } from '../../../src/http/screens/network/answers.js';
 import type { NewEvent } from '../../../src/journal/journal-event.js';
 import type { SettingsProblem } from '../../../src/settings/settings-problem.js';
 import { SettingsStore } from '../../../src/settings/settings-store.js';
@@ -37,6 +38,8 @@ let log: RecordingLog;
 let events: NewEvent[];
 let settings: SettingsStore;
 let side: NetworkService;
+/** As the page asks it. */
+let screen: NetworkAnswers;
 let inForce: NetworkInForce;
 
 const configFile = () => join(folder, 'config.ini');
@@ -57,6 +60,7 @@ async function start(helperSocket: string | undefined): Promise<void> {
     log: log.logger,
     inForce: async () => inForce,
   });
+  screen = networkAnswers(side);
   settings.watch((change) => side.applySettings(change));
   await side.start(loaded);
 }
@@ -94,15 +98,15 @@ describe('network settings from the page', () => {
   beforeEach(() => start(join(folder, 'helper.sock')));
 
   it('are applied, written into config.ini, and kept when they are confirmed at the new address', async () => {
-    const { revertAtMs } = await side.apply(page, root);
+    const { revertAtMs } = await screen.apply(page, root);
     expect(revertAtMs).toBe(clock.wallMs() + 91_000);
     expect(network()).toMatchObject({ dhcp: false, address: '192.0.2.99', dns: ['192.0.2.53'] });
-    expect((await side.read('192.0.2.99')).unconfirmed).toEqual({ untilMs: revertAtMs, canConfirm: false });
+    expect((await screen.read('192.0.2.99')).unconfirmed).toEqual({ untilMs: revertAtMs, canConfirm: false });
     await passes(1000, 'network-changed');
-    expect((await side.read('192.0.2.2')).unconfirmed).toMatchObject({ canConfirm: false });
-    expect((await side.read('192.0.2.99')).unconfirmed).toMatchObject({ canConfirm: true });
-    await expect(side.confirm(root, '192.0.2.2')).rejects.toMatchObject({ code: 'network.not-there' });
-    await side.confirm(root, '192.0.2.99');
+    expect((await screen.read('192.0.2.2')).unconfirmed).toMatchObject({ canConfirm: false });
+    expect((await screen.read('192.0.2.99')).unconfirmed).toMatchObject({ canConfirm: true });
+    await expect(screen.confirm(root, '192.0.2.2')).rejects.toMatchObject({ code: 'network.not-there' });
+    await screen.confirm(root, '192.0.2.99');
     expect(kinds()).toEqual(['network-changed', 'network-confirmed']);
     expect(side.unconfirmedUntilMs).toBeUndefined();
     expect(readFileSync(configFile(), 'utf8')).toContain('address=192.0.2.99');
@@ -110,7 +114,7 @@ describe('network settings from the page', () => {
   });
 
   it('go back in config.ini, too, and nothing else of it changes', async () => {
-    await side.apply(page, root);
+    await screen.apply(page, root);
     await passes(1000, 'network-changed');
     await passes(90_000, 'network-reverted');
     expect(network()).toMatchObject({ dhcp: true, address: '', netmask: '', gateway: '', dns: [] });
@@ -126,7 +130,7 @@ describe('network settings from the page', () => {
     ['a name server that is no address', { dns: 'dns.example' }],
     ['a host name with a blank', { hostname: 'ups room' }],
   ])('are refused with %s, and nothing changes', async (_what, wrong) => {
-    const refused = side.apply({ ...page, ...wrong }, root);
+    const refused = screen.apply({ ...page, ...wrong }, root);
     await expect(refused).rejects.toMatchObject({ code: 'settings.invalid' });
     expect(side.unconfirmedUntilMs).toBeUndefined();
     expect(network().dhcp).toBe(true);
@@ -134,14 +138,14 @@ describe('network settings from the page', () => {
 
   it('are refused when another machine has the address', async () => {
     machine.taken = ['192.0.2.99'];
-    await expect(side.apply(page, root)).rejects.toMatchObject({ code: 'network.address-taken' });
+    await expect(screen.apply(page, root)).rejects.toMatchObject({ code: 'network.address-taken' });
     expect(network().dhcp).toBe(true);
   });
 
   it('are refused with the reason where nothing rules the interface', async () => {
     machine.rule = { canApply: false, reason: 'no-ruler' };
-    await expect(side.apply(page, root)).rejects.toMatchObject({ code: 'network.unavailable' });
-    const { canApply, backend, reason } = await side.read('192.0.2.2');
+    await expect(screen.apply(page, root)).rejects.toMatchObject({ code: 'network.unavailable' });
+    const { canApply, backend, reason } = await screen.read('192.0.2.2');
     expect([canApply, backend]).toEqual([false, 'none']);
     expect(reason?.fr).not.toBe(reason?.en);
   });
@@ -252,8 +256,8 @@ describe('a [network] that is changed in config.ini', () => {
     await until(() => log.at('warn').length === 1, 5000, 'the warning');
     expect(log.at('warn')[0]?.code).toBe('network.unavailable');
     expect(network().address).toBe('192.0.2.99');
-    await expect(side.apply(page, root)).rejects.toMatchObject({ code: 'network.unavailable' });
-    await expect(side.confirm(root, '192.0.2.99')).rejects.toMatchObject({ code: 'network.nothing-to-confirm' });
+    await expect(screen.apply(page, root)).rejects.toMatchObject({ code: 'network.unavailable' });
+    await expect(screen.confirm(root, '192.0.2.99')).rejects.toMatchObject({ code: 'network.nothing-to-confirm' });
   });
 });
 
@@ -268,7 +272,7 @@ describe('BACnet that is bound to an address which a change takes away', () => {
   it('keeps the page from it, with the place and what is allowed', async () => {
     bound('bind=192.0.2.2');
     await start(join(folder, 'helper.sock'));
-    const refused = await side.apply(page, root).catch((one: unknown) => one);
+    const refused = await screen.apply(page, root).catch((one: unknown) => one);
     expect(refused).toMatchObject({ code: 'settings.invalid' });
     const [problem] = (refused as { facts: { problems: SettingsProblem[] } }).facts.problems;
     expect(problem).toMatchObject({ section: 'bacnet', key: 'bind', found: '"192.0.2.2"', allowed: { en: '0.0.0.0' } });
@@ -299,14 +303,14 @@ describe('BACnet that is bound to an address which a change takes away', () => {
   ])('is none where it is %s', async (_what, bind) => {
     bound(`bind=${bind}`);
     await start(join(folder, 'helper.sock'));
-    await side.apply(page, root);
+    await screen.apply(page, root);
     await passes(1000, 'network-changed');
   });
 
   it('is none where page and FTP are, which are served on every address then', async () => {
     bound('[web]\nbind=192.0.2.2');
     await start(join(folder, 'helper.sock'));
-    await side.apply(page, root);
+    await screen.apply(page, root);
     await passes(1000, 'network-changed');
   });
 
@@ -314,7 +318,7 @@ describe('BACnet that is bound to an address which a change takes away', () => {
     inForce = leased;
     bound('bind=192.0.2.2');
     await start(join(folder, 'helper.sock'));
-    await side.apply({ dhcp: true, dns: '192.0.2.53' }, root);
+    await screen.apply({ dhcp: true, dns: '192.0.2.53' }, root);
     await passes(1000, 'network-changed');
   });
 });
@@ -341,7 +345,7 @@ describe('without a record of what was confirmed', () => {
 
   it('a change from the page goes back to it', async () => {
     await start(join(folder, 'helper.sock'));
-    await side.apply({ ...page, address: '192.0.2.100' }, root);
+    await screen.apply({ ...page, address: '192.0.2.100' }, root);
     await passes(1000, 'network-changed');
     await passes(90_000, 'network-reverted');
     expect(network()).toMatchObject({ dhcp: false, address: '192.0.2.99', gateway: '192.0.2.1' });
@@ -416,7 +420,7 @@ describe('a stop', () => {
       return new Promise<void>(() => {});
     };
     await start(join(folder, 'helper.sock'));
-    await side.apply(page, root);
+    await screen.apply(page, root);
     await clock.advance(1000);
     await until(() => isAsked, 5000, 'the helper');
     await side.stop();
@@ -443,9 +447,9 @@ describe('a factory reset at the machine', () => {
 
   beforeEach(async () => {
     await start(join(folder, 'helper.sock'));
-    await side.apply(page, root);
+    await screen.apply(page, root);
     await passes(1000, 'network-changed');
-    await side.confirm(root, '192.0.2.99');
+    await screen.confirm(root, '192.0.2.99');
   });
 
   it('goes back to DHCP without a confirmation', async () => {

@@ -15,7 +15,7 @@ import { RecordingLog } from '../../support/recording-log.js';
 import { freeTcpPort } from '../../support/tcp.js';
 import { freeUdpPort } from '../../support/udp.js';
 import { until } from '../../support/until.js';
-import { authorization } from '../../support/web/web-ports.js';
+import { authorization } from '../../support/web/fake-screens.js';
 
 const settings = (bind: string) => ({ web: { bind } }) as Settings;
 const change = (bind: string) => ({ settings: settings(bind) }) as SettingsChange;

@@ -1,5 +1,4 @@
-import type { Bilingual } from '../../../src/http/screens/notice/schema.js';
-import type { SettingsFault } from '../../../src/http/screens/settings/schema.js';
+import type { Bilingual, SettingsFault } from '../../../src/http/screens/shared/schema.js';
 
 const base = './api/v1';
 const timeoutMs = 20_000;

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { SettingsFault } from '../../../src/http/screens/settings/schema.js';
+import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import type { ApiError } from '../api/client.js';
 import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';

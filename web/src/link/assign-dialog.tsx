@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { RegisterWordView } from '../../../src/http/screens/link/schema.js';
+import type { RegisterWordView } from '../../../src/http/screens/registers/schema.js';
 import type { PreviewAnswer } from '../../../src/http/screens/settings/schema.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import { ApiError, request } from '../api/client.js';

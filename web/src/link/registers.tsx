@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { RegisterTableView, RegisterWordView } from '../../../src/http/screens/link/schema.js';
+import type { RegisterTableView, RegisterWordView } from '../../../src/http/screens/registers/schema.js';
 import type { SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';

@@ -1,4 +1,5 @@
-import type { SettingKey, SettingsFault } from '../../../src/http/screens/settings/schema.js';
+import type { SettingKey } from '../../../src/http/screens/settings/schema.js';
+import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { Button } from '../components/button.js';
 import { Field, SelectField, TextField } from '../components/field.js';
 import { usePage } from '../state/page-context.js';

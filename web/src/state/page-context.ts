@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Bilingual } from '../../../src/http/screens/notice/schema.js';
+import type { Bilingual } from '../../../src/http/screens/shared/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import type { Format } from '../i18n/format.js';
 import type { Language, Translate } from '../i18n/translate.js';

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { HistoryAnswer } from '../../../src/http/screens/events/schema.js';
+import type { HistoryAnswer } from '../../../src/http/screens/history/schema.js';
 import type { Language } from '../i18n/translate.js';
 
 export interface GraphData {

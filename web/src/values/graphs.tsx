@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HistoryAnswer } from '../../../src/http/screens/events/schema.js';
+import type { HistoryAnswer } from '../../../src/http/screens/history/schema.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';

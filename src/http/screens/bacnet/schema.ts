@@ -1,59 +1,95 @@
-/** Traffic and neighbours of the BACnet server. */
-export interface BacnetAnswer {
-  readonly state: 'bound' | 'waiting' | 'opening' | 'stopped';
-  readonly counters: Readonly<Record<string, unknown>>;
-  readonly clients: readonly BacnetClient[];
-  readonly subscriptions: readonly SubscriptionView[];
-  readonly foreignDevice: ForeignDeviceView;
-  /** Absent while this device is none. */
-  readonly bbmd?: BbmdView;
-  readonly duplicates: readonly DuplicateView[];
-  readonly sameName: readonly DuplicateView[];
-  readonly proposal?: number;
-  readonly proposedName?: string;
-}
+import { flag, listOf, mapOf, number, type Of, object, oneOf, optional, text, time } from '../vocabulary.js';
 
-/** Another device with our number or our name. */
-export interface DuplicateView {
-  readonly instance: number;
-  readonly address: string;
-  readonly vendorId?: number;
-  readonly sinceMs: number;
-  readonly lastSeenMs: number;
-}
+/** Also in the status of Home. */
+export const ServerState = oneOf(['bound', 'waiting', 'opening', 'stopped']);
 
-export interface ForeignDeviceView {
-  readonly state: 'inactive' | 'sent' | 'registered' | 'rejected';
-  readonly bbmd?: string;
-  readonly sinceMs?: number;
-}
+export const DuplicateView = object(
+  {
+    instance: number(),
+    address: text(),
+    vendorId: optional(number()),
+    sinceMs: time('First seen'),
+    lastSeenMs: time('Last seen'),
+  },
+  'Another device with our number or our name',
+);
+export type DuplicateView = Of<typeof DuplicateView>;
 
-export interface BacnetClient {
-  readonly address: string;
-  readonly requests: number;
-  readonly lastSeenMs: number;
-  readonly services: Readonly<Record<string, number>>;
-}
+const foreignDevice = {
+  state: oneOf(['inactive', 'sent', 'registered', 'rejected']),
+  bbmd: optional(text()),
+  sinceMs: optional(time('The beginning of the state')),
+};
+/** Also in the status of Home. */
+export const ForeignDeviceView = object(foreignDevice);
+const ForeignDeviceDetails = object({
+  ...foreignDevice,
+  status: optional(text('The state once more')),
+  lastResult: optional(object({ code: number(), atMs: time() }, 'BVLC-Result code that the BBMD answered last')),
+  unanswered: optional(number('Registrations sent since its last answer')),
+});
 
-export interface SubscriptionView {
-  readonly recipient: string;
-  readonly processId: number;
-  readonly object: string;
-  readonly property?: string;
-  readonly confirmed: boolean;
-  /** 0: without an end. */
-  readonly remainingS: number;
-  readonly increment?: number;
-  readonly sent: number;
-  readonly failures: number;
-  readonly lastSentAtMs?: number;
-}
+const ServerCounters = object(
+  {
+    received: optional(number('Datagrams received, our own broadcasts excluded')),
+    sent: optional(number('Datagrams handed to the network')),
+    broken: optional(number('Datagrams that could not be decoded')),
+    notForUs: optional(number('Messages for another network, and confirmed requests sent as a broadcast')),
+    stray: optional(number('Acknowledgements and segments that belong to no transaction here')),
+    rateLimited: optional(number('Who-Is and Who-Has that met the rate limit')),
+    disabled: optional(number('Messages dropped because DeviceCommunicationControl has disabled communication')),
+    refused: optional(number('Confirmed requests answered with an Error, Reject or Abort')),
+    segmentTimeouts: optional(number('Segmented answers given up because their acknowledgements did not come')),
+    covNotifications: optional(number('COV notifications sent, without their repetitions')),
+    covFailures: optional(number('Confirmed COV notifications that got no SimpleACK')),
+    faults: optional(number('Errors in this program, met while a datagram was handled')),
+  },
+  'Since the start; empty while there is no server',
+);
 
-export interface BbmdView {
-  /** Broadcast Distribution Table. */
-  readonly bdt: readonly { readonly address: string; readonly mask: string }[];
-  /** Foreign Device Table. */
-  readonly fdt: readonly { readonly address: string; readonly ttlS: number; readonly remainingS: number }[];
-  readonly forwarded: number;
-  readonly dropped: number;
-}
+export const BacnetClient = object({
+  address: text(),
+  requests: number(),
+  lastSeenMs: time('The last request'),
+  services: mapOf(number(), 'How many requests of each service'),
+});
+export type BacnetClient = Of<typeof BacnetClient>;
+
+export const SubscriptionView = object({
+  recipient: text(),
+  processId: number(),
+  object: text(),
+  property: optional(text('Of SubscribeCOVProperty')),
+  confirmed: flag(),
+  remainingS: number('0: without an end'),
+  increment: optional(number()),
+  sent: number(),
+  failures: number(),
+  lastSentAtMs: optional(time('The last notification')),
+});
+export type SubscriptionView = Of<typeof SubscriptionView>;
+
+export const BbmdView = object({
+  bdt: listOf(object({ address: text(), mask: text() }), 'Broadcast Distribution Table'),
+  fdt: listOf(object({ address: text(), ttlS: number(), remainingS: number() }), 'Foreign Device Table'),
+  forwarded: number(),
+  dropped: number(),
+});
+export type BbmdView = Of<typeof BbmdView>;
+
+export const BacnetAnswer = object(
+  {
+    state: ServerState,
+    counters: ServerCounters,
+    clients: listOf(BacnetClient),
+    subscriptions: listOf(SubscriptionView),
+    foreignDevice: ForeignDeviceDetails,
+    bbmd: optional(BbmdView),
+    duplicates: listOf(DuplicateView, 'With our number'),
+    sameName: listOf(DuplicateView, 'With our name'),
+    proposal: optional(number('A number that no other device has')),
+    proposedName: optional(text('A name that no other device has')),
+  },
+  'Traffic and neighbours of the BACnet server',
+);
+export type BacnetAnswer = Of<typeof BacnetAnswer>;

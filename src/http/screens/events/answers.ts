@@ -3,40 +3,37 @@ import { eventsAsCsv } from '../../../journal/export-events.js';
 import { eventKinds, type JournalEvent, upsEventKinds } from '../../../journal/journal-event.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import { callerIn, eventText } from '../../../journal/render-event.js';
-import type { EventQuery, EventsPort, HistoryQuery } from './port.js';
-import type { ActiveAlarm, EventView, HistoryAnswer, JournalAnswer } from './schema.js';
+import type { ActiveAlarm, EventView, JournalAnswer } from './schema.js';
 
-/** Journal, alarms and history. */
-export class EventPages implements EventsPort {
-  readonly #journal: JournalService;
+export interface EventQuery {
+  readonly kinds?: readonly string[];
+  readonly text?: string;
+  readonly before?: number;
+  readonly limit?: number;
+}
 
-  constructor(journal: JournalService) {
-    this.#journal = journal;
-  }
+export type EventAnswers = ReturnType<typeof eventAnswers>;
 
-  alarms(): readonly ActiveAlarm[] {
-    return this.#journal.activeAlarms().map(({ object, ...alarm }) => ({ name: object, ...alarm }));
-  }
+/** Journal and active alarms. */
+export function eventAnswers(journal: JournalService) {
+  return {
+    alarms: (): readonly ActiveAlarm[] =>
+      journal.activeAlarms().map(({ object, ...alarm }) => ({ name: object, ...alarm })),
 
-  async events({ kinds, ...query }: EventQuery): Promise<JournalAnswer> {
-    const known = kinds && eventKinds.filter((kind) => kinds.includes(kind));
-    const { events, next } = await this.#journal.query({ ...query, ...(known && { kinds: known }) });
-    return { events: events.map(eventView), ...(next !== undefined && { next }) };
-  }
+    events: async ({ kinds, ...query }: EventQuery): Promise<JournalAnswer> => {
+      const known = kinds && eventKinds.filter((kind) => kinds.includes(kind));
+      const { events, next } = await journal.query({ ...query, ...(known && { kinds: known }) });
+      return { events: events.map(eventView), ...(next !== undefined && { next }) };
+    },
 
-  csv(language: Language): AsyncIterable<string> {
-    return eventsAsCsv(this.#journal.events(), language);
-  }
+    csv: (language: Language): AsyncIterable<string> => eventsAsCsv(journal.events(), language),
 
-  history(query: HistoryQuery): Promise<HistoryAnswer> {
-    return this.#journal.series(query);
-  }
-
-  onPlantEvent(listener: (event: EventView) => void): () => void {
-    return this.#journal.onEvent((event) => {
-      if (upsEventKinds.has(event.kind)) listener(eventView(event));
-    });
-  }
+    /** What the UPS did, as it happens; the returned function ends it. */
+    onPlantEvent: (listener: (event: EventView) => void): (() => void) =>
+      journal.onEvent((event) => {
+        if (upsEventKinds.has(event.kind)) listener(eventView(event));
+      }),
+  };
 }
 
 function eventView(event: JournalEvent): EventView {

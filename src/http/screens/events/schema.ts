@@ -1,34 +1,51 @@
-import type { Bilingual } from '../notice/schema.js';
+import { Bilingual } from '../shared/schema.js';
+import {
+  input,
+  listOf,
+  number,
+  type Of,
+  object,
+  oneOf,
+  optional,
+  shortText,
+  text,
+  time,
+  trueOnly,
+  within,
+} from '../vocabulary.js';
 
-export interface EventView {
-  readonly id: number;
-  readonly atMs: number;
-  readonly kind: string;
-  readonly subject?: string;
-  readonly text: Bilingual;
-  readonly who?: string;
-  readonly whoText?: Bilingual;
-  readonly simulated?: true;
-}
+export const EventView = object({
+  id: number(),
+  atMs: time(),
+  kind: text(),
+  subject: optional(text()),
+  text: Bilingual,
+  who: optional(text()),
+  whoText: optional(Bilingual),
+  simulated: optional(trueOnly()),
+});
+export type EventView = Of<typeof EventView>;
 
-export interface JournalAnswer {
-  readonly events: readonly EventView[];
-  /** What `before` must be for the older ones. */
-  readonly next?: number;
-}
+export const JournalQuery = input({
+  kinds: optional(shortText(1000)),
+  text: optional(shortText(100)),
+  before: optional(within(0, Number.MAX_SAFE_INTEGER)),
+  limit: optional(within(1, 500)),
+});
 
-export interface ActiveAlarm {
-  readonly name: string;
-  readonly bit: string;
-  readonly text: Bilingual;
-  readonly severity: 'critical' | 'warning' | 'info';
-  readonly sinceMs: number;
-}
+export const JournalAnswer = object({
+  events: listOf(EventView, 'The newest first'),
+  next: optional(number('What `before` must be for the older ones')),
+});
+export type JournalAnswer = Of<typeof JournalAnswer>;
 
-export interface HistoryAnswer {
-  /** Points that are further apart than this have a gap between them. */
-  readonly stepMs: number;
-  readonly series: readonly { readonly name: string; readonly unit: string; readonly points: readonly SeriesPoint[] }[];
-}
+export const ActiveAlarm = object({
+  name: text('Of the object'),
+  bit: text(),
+  text: Bilingual,
+  severity: oneOf(['critical', 'warning', 'info']),
+  sinceMs: time('The beginning'),
+});
+export type ActiveAlarm = Of<typeof ActiveAlarm>;
 
-export type SeriesPoint = readonly [atMs: number, mean: number, lowest: number, highest: number];
+export const AlarmsAnswer = object({ active: listOf(ActiveAlarm) });

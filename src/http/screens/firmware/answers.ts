@@ -2,14 +2,16 @@ import { GatewayError } from '../../../core/errors.js';
 import type { UpdateStatus } from '../../../firmware/firmware-status.js';
 import type { FirmwareUpdater } from '../../../firmware/firmware-updater.js';
 import { frenchRevertReason } from '../../../launcher/revert-reasons.js';
-import { textOfCaller } from '../../server/access/text-of-caller.js';
-import { noticeOf } from '../notice/notice-of.js';
-import type { FirmwarePort } from './port.js';
+import { type Caller, textOfCaller } from '../../server/access/caller.js';
+import { noticeOf } from '../shared/notice-of.js';
+import type { FirmwareAnswer } from './schema.js';
+
+export type FirmwareAnswers = ReturnType<typeof firmwareAnswers>;
 
 /** Versions, updates and the way back. */
-export function firmwarePort(updater: FirmwareUpdater): FirmwarePort {
+export function firmwareAnswers(updater: FirmwareUpdater) {
   return {
-    read: async () => {
+    read: async (): Promise<FirmwareAnswer> => {
       const { slots, update, ...status } = await updater.status();
       return {
         ...status,
@@ -17,8 +19,12 @@ export function firmwarePort(updater: FirmwareUpdater): FirmwarePort {
         ...(update && { update: updateView(update) }),
       };
     },
-    upload: (image, by) => updater.receive(image, textOfCaller(by)),
-    rollback: async (by) => {
+
+    /** Takes the image as it comes and never trusts it; rejects with `firmware.` codes. */
+    upload: (image: AsyncIterable<Uint8Array>, by: Caller): Promise<{ readonly version: string }> =>
+      updater.receive(image, textOfCaller(by)),
+
+    rollback: async (by: Caller): Promise<void> => {
       await updater.rollback(textOfCaller(by));
     },
   };

@@ -1,33 +1,28 @@
-import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../../core/errors.js';
 import { callerOf } from '../../server/access/login-gate.js';
 import { brokenOff, uploadOf } from '../../server/read-upload.js';
-import { anyObject, done, flag, output, routeSchema } from '../../server/route-schema.js';
-import type { FirmwarePort } from './port.js';
+import { type Api, routeSchema } from '../../server/route-schema.js';
+import { Done } from '../shared/schema.js';
+import type { FirmwareAnswers } from './answers.js';
+import { FirmwareAnswer, UploadAnswer } from './schema.js';
 
 /** Update firmware: versions, upload of an image, return to the previous version. */
-export function firmwareRoutes(app: FastifyInstance, firmware: FirmwarePort, imageBytes: number): void {
+export function firmwareRoutes(api: Api, firmware: FirmwareAnswers, imageBytes: number): void {
   const tag = 'firmware';
-  app.get(
+  api.get(
     '/firmware',
-    {
-      schema: routeSchema({
-        tag,
-        summary: 'Versions and the state of an update',
-        answer: output({ current: { type: 'string' }, canUpdate: flag }),
-      }),
-    },
+    { schema: routeSchema({ tag, summary: 'Versions and the state of an update', answer: FirmwareAnswer }) },
     () => firmware.read(),
   );
-  app.post(
+  api.post(
     '/firmware',
     {
-      onRequest: app.confirmPassword,
+      onRequest: api.confirmPassword,
       schema: routeSchema({
         tag,
         summary: 'Takes an image.bin; the password again in X-Confirm-Password',
         consumes: ['multipart/form-data'],
-        answer: anyObject,
+        answer: UploadAnswer,
       }),
     },
     async (request) => {
@@ -45,14 +40,14 @@ export function firmwareRoutes(app: FastifyInstance, firmware: FirmwarePort, ima
       }
     },
   );
-  app.post(
+  api.post(
     '/firmware/rollback',
     {
-      onRequest: app.confirmPassword,
+      onRequest: api.confirmPassword,
       schema: routeSchema({
         tag,
         summary: 'Goes back to the previous version; the password again in X-Confirm-Password',
-        answer: done,
+        answer: Done,
       }),
     },
     async (request) => {

@@ -1,22 +1,21 @@
-import type { Bilingual } from '../notice/schema.js';
+import { Bilingual } from '../shared/schema.js';
+import { flag, listOf, number, type Of, object, oneOf, optional, text } from '../vocabulary.js';
 
-export interface FirmwareAnswer {
-  readonly current: string;
-  /** The version to which one can go back. */
-  readonly previous?: string;
-  readonly slots: readonly { readonly name: string; readonly version?: string; readonly active: boolean }[];
-  readonly canUpdate: boolean;
-  /** Why not. */
-  readonly reason?: Bilingual;
-  readonly update?: UpdateView;
-}
+const UpdateView = object({
+  state: oneOf(['receiving', 'staged', 'trial', 'confirmed', 'reverted', 'refused']),
+  progressPercent: number('Of the transfer'),
+  version: optional(text('Which it is about, as far as its image has told it')),
+  result: optional(Bilingual),
+});
 
-export interface UpdateView {
-  readonly state: 'receiving' | 'staged' | 'trial' | 'confirmed' | 'reverted' | 'refused';
-  /** Of the transfer. */
-  readonly progressPercent: number;
-  /** Which it is about, as far as its image has told it. */
-  readonly version?: string;
-  /** Why it was refused or taken back. */
-  readonly result?: Bilingual;
-}
+export const FirmwareAnswer = object({
+  current: text(),
+  previous: optional(text('The version to which one can go back')),
+  slots: listOf(object({ name: text(), version: optional(text()), active: flag() })),
+  canUpdate: flag(),
+  reason: optional(Bilingual),
+  update: optional(UpdateView),
+});
+export type FirmwareAnswer = Of<typeof FirmwareAnswer>;
+
+export const UploadAnswer = object({ version: text('Of the image') });

@@ -1,83 +1,87 @@
-import type { DuplicateView, ForeignDeviceView } from '../bacnet/schema.js';
-import type { Notice } from '../notice/schema.js';
-import type { SettingsFault } from '../settings/schema.js';
+import { DuplicateView, ForeignDeviceView, ServerState } from '../bacnet/schema.js';
+import { LinkStatus } from '../link/schema.js';
+import { Notice, SettingsFault } from '../shared/schema.js';
+import { flag, listOf, number, type Of, object, oneOf, optional, text, time } from '../vocabulary.js';
 
-/** The state of everything, for Home. */
-export interface StatusView {
-  readonly version: string;
-  readonly startedAtMs: number;
-  readonly nowMs: number;
-  readonly simulated: boolean;
-  /** Manual §6.2.1: 1 Running, 2 Ready, 3 No com with UPS, 4 Fault. */
-  readonly deviceStatus: number;
-  readonly ups: UpsStatus;
-  readonly bacnet: BacnetStatus;
-  readonly link: LinkStatus;
-  readonly pending: readonly PendingMatter[];
-  readonly commissioning: CommissioningView;
-  readonly settingsProblems: readonly SettingsFault[];
-  /** The lamps of the card (Manual §1.3). */
-  readonly lamps: Readonly<Record<Lamp, boolean>>;
-}
+export const UpsStatus = object({
+  connection: oneOf(['ready', 'running', 'lost', 'none'], '`none`: no serial port is set'),
+  family: optional(text('As config.ini names it')),
+  familyName: optional(text()),
+  model: optional(text()),
+  serialNumber: optional(text()),
+  nominalKva: optional(number()),
+  map: optional(text('The register map')),
+  baud: optional(number()),
+  architecture: optional(oneOf(['single', 'concentrator', 'multi-units'])),
+  unitNumber: number(),
+  lastPollAtMs: optional(time('The last poll')),
+  lastPollAgeMs: optional(number()),
+  problem: optional(Notice),
+  advice: optional(
+    object(
+      { familyName: text(), map: text(), baud: number() },
+      'As what a UPS answers where the settings get no answer',
+    ),
+  ),
+});
+export type UpsStatus = Of<typeof UpsStatus>;
 
-export interface UpsStatus {
-  /** `none`: no serial port is set. */
-  readonly connection: 'ready' | 'running' | 'lost' | 'none';
-  readonly family?: string;
-  readonly familyName?: string;
-  readonly model?: string;
-  readonly serialNumber?: string;
-  readonly nominalKva?: number;
-  readonly map?: string;
-  readonly baud?: number;
-  readonly architecture?: 'single' | 'concentrator' | 'multi-units';
-  readonly unitNumber: number;
-  readonly lastPollAtMs?: number;
-  readonly lastPollAgeMs?: number;
-  readonly problem?: Notice;
-  /** As what a UPS answers where the settings get no answer. */
-  readonly advice?: { readonly familyName: string; readonly map: string; readonly baud: number };
-}
+export const BacnetStatus = object({
+  state: ServerState,
+  address: text(),
+  port: number(),
+  deviceIdentifier: number(),
+  deviceName: text(),
+  cause: optional(Notice),
+  duplicates: listOf(DuplicateView, 'Other devices with our number'),
+  proposal: optional(number('A number that no other device has')),
+  subscriptions: number(),
+  foreignDevice: ForeignDeviceView,
+});
+export type BacnetStatus = Of<typeof BacnetStatus>;
 
-export interface BacnetStatus {
-  readonly state: 'bound' | 'waiting' | 'opening' | 'stopped';
-  readonly address: string;
-  readonly port: number;
-  readonly deviceIdentifier: number;
-  readonly deviceName: string;
-  readonly cause?: Notice;
-  readonly duplicates: readonly DuplicateView[];
-  readonly proposal?: number;
-  readonly subscriptions: number;
-  readonly foreignDevice: ForeignDeviceView;
-}
+export const PendingMatter = oneOf(
+  [
+    'factory-password',
+    'network-unconfirmed',
+    'settings-problems',
+    'duplicate-device',
+    'web-port',
+    // `[web] bind` is no address of the machine: page and FTP are served on all of them.
+    'web-address',
+  ],
+  'What waits for somebody',
+);
+export type PendingMatter = Of<typeof PendingMatter>;
 
-export interface LinkStatus {
-  readonly status: 'open' | 'waiting' | 'opening' | 'stopped';
-  readonly port: string;
-  readonly problem?: Notice;
-  readonly requests: number;
-  readonly answers: number;
-  readonly timeouts: number;
-  readonly crcErrors: number;
-  readonly qualityPercent?: number;
-}
+export const CommissioningView = object({
+  active: flag(),
+  untilMs: optional(time('The end')),
+  forced: listOf(text(), 'Names of the objects out of service'),
+});
 
-/** What waits for somebody. */
-export type PendingMatter =
-  | 'factory-password'
-  | 'network-unconfirmed'
-  | 'settings-problems'
-  | 'duplicate-device'
-  | 'web-port'
-  /** `[web] bind` is no address of the machine: page and FTP are served on all of them. */
-  | 'web-address';
+/** The lamps of the card (Manual §1.3). */
+export const Lamps = object(
+  { connection: flag(), network: flag(), power: flag(), rx: flag(), tx: flag() },
+  'Which lamps of the card are lit (Manual §1.3)',
+);
+export type Lamp = keyof Of<typeof Lamps>;
 
-export interface CommissioningView {
-  readonly active: boolean;
-  readonly untilMs?: number;
-  /** Names of the objects out of service. */
-  readonly forced: readonly string[];
-}
-
-export type Lamp = 'connection' | 'network' | 'power' | 'rx' | 'tx';
+export const StatusView = object(
+  {
+    version: text(),
+    startedAtMs: time('The start of this run'),
+    nowMs: time('Now'),
+    simulated: flag(),
+    deviceStatus: number('Manual §6.2.1: 1 Running, 2 Ready, 3 No com with UPS, 4 Fault'),
+    ups: UpsStatus,
+    bacnet: BacnetStatus,
+    link: LinkStatus,
+    pending: listOf(PendingMatter),
+    commissioning: CommissioningView,
+    settingsProblems: listOf(SettingsFault),
+    lamps: Lamps,
+  },
+  'The state of everything, for Home',
+);
+export type StatusView = Of<typeof StatusView>;

@@ -1,34 +1,57 @@
 import { networkInterfaces } from 'node:os';
 import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import { anyAddress } from '../../../core/any-address.js';
+import type { Clock } from '../../../core/clock.js';
+import type { BacnetService } from '../../../device/bacnet-service.js';
+import type { BmsRequests } from '../../../device/bms-requests.js';
+import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { UpsIdentity } from '../../../objects/identity.js';
 import { objectName } from '../../../objects/object-and-property-names.js';
+import type { ObjectReportRow } from '../../../objects/object-report.js';
+import type { SharedLogin } from '../../../security/shared-login.js';
 import { type LampFacts, type LampStates, lampStates } from '../../../system/lamps/lamps.js';
-import type { DuplicateView } from '../bacnet/schema.js';
-import { noticeOf } from '../notice/notice-of.js';
-import { settingsFault } from '../settings/settings-faults.js';
-import type { WebSources } from '../web-sources.js';
+import type { NetworkService } from '../../../system/network/network-service.js';
+import type { ServedAddress } from '../../../system/network/served-address.js';
+import type { UpsReport } from '../../../ups/polling/ups-monitor.js';
+import { duplicatesOf } from '../bacnet/duplicates.js';
+import { type LineParts, linkStatus } from '../link/link-status.js';
+import { noticeOf } from '../shared/notice-of.js';
+import { settingsFault } from '../shared/settings-faults.js';
 import type { PendingMatter, StatusView } from './schema.js';
+
+export interface HomeParts extends LineParts {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly memory: GatewayMemory;
+  readonly login: SharedLogin;
+  readonly network: NetworkService;
+  readonly servedAddress: Pick<ServedAddress, 'missing'>;
+  readonly bms: BmsRequests;
+  lampFacts(): LampFacts;
+  report(): UpsReport;
+  identity(): UpsIdentity;
+  bacnet(): BacnetService | undefined;
+  objects(): readonly ObjectReportRow[];
+}
 
 /** Makes the state of everything for Home; keeps what it needs to see traffic. */
 export class StatusReader {
-  readonly #sources: WebSources;
+  readonly #parts: HomeParts;
   readonly #startedAtMs: number;
-  readonly #startMonotonicMs: number;
   #lampFacts: LampFacts = { isConnected: false, packets: 0, received: 0, sent: 0 };
   #lamps: LampStates = lampStates(this.#lampFacts, this.#lampFacts);
   #lampsAtMs = Number.NEGATIVE_INFINITY;
-  /** More matters that wait for somebody; filled by who knows of them. */
-  readonly #morePending: () => readonly PendingMatter[];
+  /** Whether the page waits for its port. */
+  readonly #isPageWaiting: () => boolean;
 
-  constructor(sources: WebSources, morePending: () => readonly PendingMatter[]) {
-    this.#sources = sources;
-    this.#morePending = morePending;
-    this.#startedAtMs = sources.clock.wallMs();
-    this.#startMonotonicMs = sources.clock.monotonicMs();
+  constructor(parts: HomeParts, isPageWaiting: () => boolean) {
+    this.#parts = parts;
+    this.#isPageWaiting = isPageWaiting;
+    this.#startedAtMs = parts.clock.wallMs();
   }
 
   read(): StatusView {
-    const { version, clock, loaded, isSimulated } = this.#sources;
+    const { version, clock, loaded, isSimulated } = this.#parts;
     const { problems } = loaded();
     return {
       version,
@@ -38,7 +61,7 @@ export class StatusReader {
       deviceStatus: this.#deviceStatus(),
       ups: this.#ups(),
       bacnet: this.#bacnet(),
-      link: linkStatus(this.#sources),
+      link: linkStatus(this.#parts),
       pending: this.#pending(),
       commissioning: this.#commissioning(),
       settingsProblems: problems.map(settingsFault),
@@ -47,14 +70,14 @@ export class StatusReader {
   }
 
   #deviceStatus(): number {
-    const row = this.#sources.objects().find(({ objectType, instance }) => {
+    const row = this.#parts.objects().find(({ objectType, instance }) => {
       return objectType === ObjectType.multiStateValue && instance === 0;
     });
     return typeof row?.presentValue === 'number' ? row.presentValue : 2;
   }
 
   #ups(): StatusView['ups'] {
-    const { report, ups, identity, loaded, clock } = this.#sources;
+    const { report, ups, identity, loaded, clock } = this.#parts;
     const { snapshot, setup, problem } = report();
     const { model, serialNumber, nominalKva } = identity();
     const { cycles = 0 } = ups()?.statistics ?? {};
@@ -82,7 +105,7 @@ export class StatusReader {
   }
 
   #bacnet(): StatusView['bacnet'] {
-    const { loaded, bacnet } = this.#sources;
+    const { loaded, bacnet } = this.#parts;
     const settings = loaded().settings.bacnet;
     const side = bacnet();
     const state = side?.server.state;
@@ -106,7 +129,7 @@ export class StatusReader {
   }
 
   #pending(): readonly PendingMatter[] {
-    const { login, memory, loaded, bacnet, network } = this.#sources;
+    const { login, memory, loaded, bacnet, network, servedAddress } = this.#parts;
     const hasDouble = (bacnet()?.server.identity?.state.sameInstance.length ?? 0) > 0;
     const nags = login.credentials.isFactoryPassword && memory.current.keepsFactoryPassword !== true;
     return [
@@ -114,12 +137,13 @@ export class StatusReader {
       ...(network.unconfirmedUntilMs !== undefined ? ['network-unconfirmed' as const] : []),
       ...(loaded().problems.length > 0 ? ['settings-problems' as const] : []),
       ...(hasDouble ? ['duplicate-device' as const] : []),
-      ...this.#morePending(),
+      ...(this.#isPageWaiting() ? ['web-port' as const] : []),
+      ...(servedAddress.missing !== undefined ? ['web-address' as const] : []),
     ];
   }
 
   #commissioning(): StatusView['commissioning'] {
-    const { bms, clock } = this.#sources;
+    const { bms, clock } = this.#parts;
     const { remainingMs, outOfService } = bms.commissioning;
     // To the second, so that it does not seem to change with each look.
     const untilMs = remainingMs === undefined ? undefined : Math.round((clock.wallMs() + remainingMs) / 1000) * 1000;
@@ -131,56 +155,15 @@ export class StatusReader {
   }
 
   #lampStates(): LampStates {
-    const nowMs = this.#sources.clock.monotonicMs();
+    const nowMs = this.#parts.clock.monotonicMs();
     // Several pages look at almost the same time: none of them may take the flicker from the others.
     if (nowMs - this.#lampsAtMs < 500) return this.#lamps;
-    const facts = this.#sources.lampFacts();
+    const facts = this.#parts.lampFacts();
     this.#lamps = lampStates(this.#lampFacts, facts);
     this.#lampFacts = facts;
     this.#lampsAtMs = nowMs;
     return this.#lamps;
   }
-
-  /** Of this run of the gateway. */
-  get uptimeSeconds(): number {
-    return (this.#sources.clock.monotonicMs() - this.#startMonotonicMs) / 1000;
-  }
-}
-
-export function linkStatus({ ups, loaded, isSimulated }: WebSources): StatusView['link'] {
-  const line = ups()?.line;
-  const counters = line?.counters();
-  const { requests = 0, answers = 0, timeouts = 0, crcErrors = 0 } = counters ?? {};
-  const answered = answers + [...(counters?.exceptions.values() ?? [])].reduce((sum, count) => sum + count, 0);
-  const problem = line?.state.problem;
-  return {
-    status: line?.state.status ?? 'stopped',
-    port: isSimulated() ? 'simulator' : loaded().settings.serial.port,
-    ...(problem && { problem: noticeOf(problem) }),
-    requests,
-    answers,
-    timeouts,
-    crcErrors,
-    ...(requests > 0 && { qualityPercent: Math.round((Math.min(answered, requests) / requests) * 1000) / 10 }),
-  };
-}
-
-interface Double {
-  readonly address: { readonly address: string; readonly port: number };
-  readonly instance: number;
-  readonly vendorId: number | undefined;
-  readonly sinceMs: number;
-  readonly lastSeenMs: number;
-}
-
-export function duplicatesOf(devices: readonly Double[]): readonly DuplicateView[] {
-  return devices.map(({ address, instance, vendorId, sinceMs, lastSeenMs }) => ({
-    instance,
-    address: `${address.address}:${address.port}`,
-    ...(vendorId !== undefined && { vendorId }),
-    sinceMs,
-    lastSeenMs,
-  }));
 }
 
 /** Where others reach a server that listens on all addresses. */

@@ -1,9 +1,28 @@
-import { linkStatus } from '../home/status-reader.js';
-import type { WebSources } from '../web-sources.js';
+import type { JournalService } from '../../../journal/journal-service.js';
+import { type Caller, textOfCaller } from '../../server/access/caller.js';
+import { type LineParts, linkStatus } from './link-status.js';
 import type { LinkView } from './schema.js';
 
-/** The serial line with everything that helps to find a fault. */
-export function linkView(sources: WebSources): LinkView {
+export interface LinkParts extends LineParts {
+  readonly journal: JournalService;
+  /** Looks for the UPS as if it had never been found. */
+  detectUps(): Promise<void>;
+}
+
+export type LinkAnswers = ReturnType<typeof linkAnswers>;
+
+/** What the line is at, and the search for the UPS from the beginning. */
+export function linkAnswers(parts: LinkParts) {
+  return {
+    read: () => linkView(parts),
+    detect: (by: Caller): Promise<void> => {
+      parts.journal.record({ kind: 'detection-requested', who: textOfCaller(by) });
+      return parts.detectUps();
+    },
+  };
+}
+
+function linkView(sources: LineParts): LinkView {
   const ups = sources.ups();
   const line = ups?.line;
   const counted = line?.counters();
@@ -30,7 +49,7 @@ export function linkView(sources: WebSources): LinkView {
   };
 }
 
-type Counters = NonNullable<ReturnType<NonNullable<NonNullable<ReturnType<WebSources['ups']>>['line']>['counters']>>;
+type Counters = NonNullable<ReturnType<NonNullable<NonNullable<ReturnType<LineParts['ups']>>['line']>['counters']>>;
 
 function numbersOf({ exceptions, roundTrip: _apart, ...counters }: Counters): LinkView['counters'] {
   return { ...counters, exceptions: Object.fromEntries([...exceptions].map(([code, count]) => [String(code), count])) };

@@ -1,55 +1,38 @@
-import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../../server/access/login-gate.js';
-import { anyObject, done, listOf, output, routeSchema } from '../../server/route-schema.js';
-import type { PlantPort } from '../plant-port.js';
-import type { FrameView } from './schema.js';
+import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
+import { Done } from '../shared/schema.js';
+import type { LinkAnswers } from './answers.js';
+import { type FrameView, LinkView } from './schema.js';
 
-/** UPS link: the serial line, its last frames, detection, and every word of every table. */
-export function linkRoutes(app: FastifyInstance, plant: PlantPort): void {
+/** UPS link: the serial line, its last frames, detection. */
+export function linkRoutes(api: Api, link: LinkAnswers): void {
   const tag = 'link';
-  app.get(
+  api.get(
     '/link',
     {
       schema: routeSchema({
         tag,
         summary: 'State, counters, round-trip times and last frames of the serial line',
-        answer: output({
-          state: anyObject,
-          counters: anyObject,
-          roundTrip: anyObject,
-          frames: listOf(anyObject),
-          detection: anyObject,
-        }),
+        answer: LinkView,
       }),
     },
-    () => plant.link(),
+    () => link.read(),
   );
-  app.get(
+  api.get(
     '/link/trace.txt',
-    { schema: routeSchema({ tag, summary: 'The last frames of the serial line as text', answer: 'text/plain' }) },
+    { schema: fileSchema({ tag, summary: 'The last frames of the serial line as text', contentType: 'text/plain' }) },
     (_request, reply) => {
       reply.header('content-disposition', 'attachment; filename="trace.txt"');
-      return reply.type('text/plain; charset=utf-8').send(plant.link().frames.map(traceLine).join(''));
+      return reply.type('text/plain; charset=utf-8').send(link.read().frames.map(traceLine).join(''));
     },
   );
-  app.post(
+  api.post(
     '/link/detect',
-    { schema: routeSchema({ tag, summary: 'Looks for the UPS from the beginning', answer: done }) },
+    { schema: routeSchema({ tag, summary: 'Looks for the UPS from the beginning', answer: Done }) },
     async (request) => {
-      await plant.detect(callerOf(request));
+      await link.detect(callerOf(request));
       return { ok: true };
     },
-  );
-  app.get(
-    '/registers',
-    {
-      schema: routeSchema({
-        tag,
-        summary: 'Every word of every table that is read, with what it feeds',
-        answer: output({ tables: listOf(anyObject) }),
-      }),
-    },
-    () => ({ tables: plant.registers() }),
   );
 }
 

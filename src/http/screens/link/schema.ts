@@ -1,54 +1,51 @@
-import type { LinkStatus } from '../home/schema.js';
+import { Notice } from '../shared/schema.js';
+import { flag, listOf, mapOf, number, type Of, object, oneOf, optional, text, time } from '../vocabulary.js';
 
-/** The serial line with everything that helps to find a fault. */
-export interface LinkView {
-  readonly state: LinkStatus;
-  readonly counters: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
-  readonly roundTrip: {
-    readonly lastMs?: number;
-    readonly meanMs?: number;
-    readonly maxMs?: number;
-    readonly p95Ms?: number;
-  };
-  readonly frames: readonly FrameView[];
-  readonly detection: {
-    readonly running: boolean;
-    readonly tried: number;
-    readonly of: number;
-    readonly current?: string;
-  };
-}
+export const LinkStatus = object({
+  status: oneOf(['open', 'waiting', 'opening', 'stopped']),
+  port: text('As config.ini names it; `simulator` for the built-in one'),
+  problem: optional(Notice),
+  requests: number(),
+  answers: number(),
+  timeouts: number(),
+  crcErrors: number(),
+  qualityPercent: optional(number('Requests that were answered, with data or an exception')),
+});
+export type LinkStatus = Of<typeof LinkStatus>;
 
-export interface FrameView {
-  readonly atMs: number;
-  readonly direction: 'out' | 'in';
-  readonly hex: string;
-  readonly note: string;
-}
+const LinkCounters = object(
+  {
+    requests: optional(number('Requests sent')),
+    answers: optional(number('Requests answered with data')),
+    exceptions: optional(mapOf(number(), 'Requests refused by the slave, by Modbus exception code')),
+    timeouts: optional(number('Requests without an answer in time')),
+    crcErrors: optional(number('Answers of which a byte was damaged')),
+    shortFrames: optional(number('Answers that broke off before their end')),
+    interrupted: optional(number('Requests cut off because the port went away or was closed')),
+    blocked: optional(number('Requests not even sent, because the line never fell silent')),
+    lateAnswers: optional(number('Sound frames that answer an earlier request')),
+    foreignFrames: optional(number('Sound frames of another slave, function or length')),
+    noiseBytes: optional(number('Bytes that belong to no frame')),
+  },
+  'Since the start; empty while there is no line',
+);
 
-/** One table of one page, with every word of it. */
-export interface RegisterTableView {
-  readonly page: string;
-  readonly id: string;
-  readonly start: number;
-  readonly outcome: string;
-  readonly exceptionCode?: number;
-  readonly ageMs?: number;
-  readonly words: readonly RegisterWordView[];
-}
+const FrameView = object({ atMs: time(), direction: oneOf(['out', 'in']), hex: text(), note: text() });
+export type FrameView = Of<typeof FrameView>;
 
-export interface RegisterWordView {
-  /** As on the wire, on the page of the table. */
-  readonly address: number;
-  /** As `[registers]` names the word, whatever the page. */
-  readonly baseAddress: number;
-  readonly offset: number;
-  readonly word?: number;
-  readonly code?: string;
-  readonly name?: string;
-  readonly managed?: boolean;
-  readonly certainty?: string;
-  /** Names of objects. */
-  readonly feeds: readonly string[];
-  readonly bits?: readonly { readonly bit: number; readonly code: string; readonly name: string }[];
-}
+export const LinkView = object(
+  {
+    state: LinkStatus,
+    counters: LinkCounters,
+    roundTrip: object({
+      lastMs: optional(number()),
+      meanMs: optional(number()),
+      maxMs: optional(number()),
+      p95Ms: optional(number()),
+    }),
+    frames: listOf(FrameView),
+    detection: object({ running: flag(), tried: number(), of: number(), current: optional(text()) }),
+  },
+  'The serial line with everything that helps to find a fault',
+);
+export type LinkView = Of<typeof LinkView>;

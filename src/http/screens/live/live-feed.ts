@@ -1,14 +1,17 @@
 import type { Clock } from '../../../core/clock.js';
-import type { EventsPort } from '../events/port.js';
 import type { EventView } from '../events/schema.js';
 import type { StatusView } from '../home/schema.js';
-import type { PlantPort } from '../plant-port.js';
 import type { ObjectView } from '../values/schema.js';
 import { formatEvent } from './event-stream.js';
 
-export interface LiveFeedParts {
-  readonly plant: Pick<PlantPort, 'status' | 'objects'>;
-  readonly events: Pick<EventsPort, 'onPlantEvent'>;
+/** What is told. */
+export interface LiveSources {
+  status(): StatusView;
+  objects(): readonly ObjectView[];
+  onPlantEvent(listener: (event: EventView) => void): () => void;
+}
+
+export interface LiveFeedParts extends LiveSources {
   readonly clock: Clock;
   readonly intervalMs: number;
   readonly heartbeatMs: number;
@@ -37,16 +40,16 @@ export class LiveFeed {
 
   /** Tells everything at once, then what changes; the returned function ends it. */
   add(sink: Sink): () => void {
-    const { plant, events, clock } = this.#parts;
-    const status = plant.status();
-    const objects = plant.objects();
+    const { clock } = this.#parts;
+    const status = this.#parts.status();
+    const objects = this.#parts.objects();
     // A value that changed and goes back before the turn would be no news by then, but stay wrong on the new page.
     const news = this.#changedStatus(status) + this.#changedValues(objects);
     if (this.#sinks.size > 0) this.#send(news);
     else {
       this.#waiting = [];
       this.#silentSinceMs = clock.monotonicMs();
-      this.#endEvents = events.onPlantEvent((event) => this.#note(event));
+      this.#endEvents = this.#parts.onPlantEvent((event) => this.#note(event));
       this.#schedule();
     }
     this.#sinks.add(sink);
@@ -75,11 +78,11 @@ export class LiveFeed {
   }
 
   #turn(): void {
-    const { plant, clock, heartbeatMs } = this.#parts;
+    const { clock, heartbeatMs } = this.#parts;
     const alarms = this.#waiting.map((event) => formatEvent('alarm', event)).join('');
     this.#waiting = [];
-    const status = plant.status();
-    const news = this.#changedStatus(status) + this.#changedValues(plant.objects()) + alarms;
+    const status = this.#parts.status();
+    const news = this.#changedStatus(status) + this.#changedValues(this.#parts.objects()) + alarms;
     const isSilent = news === '' && clock.monotonicMs() - this.#silentSinceMs >= heartbeatMs;
     // A script in a browser does not see comments, which would keep a connection alive as well.
     this.#send(isSilent ? formatEvent('alive', { nowMs: status.nowMs }) : news);

@@ -1,48 +1,63 @@
+import type { BacnetService } from '../../../device/bacnet-service.js';
+import type { BmsRequests } from '../../../device/bms-requests.js';
+import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { JournalService } from '../../../journal/journal-service.js';
+import type { UpsIdentity } from '../../../objects/identity.js';
+import type { LoadedSettings } from '../../../settings/loaded-settings.js';
+import type { SettingsStore } from '../../../settings/settings-store.js';
 import { restoreFactorySettings } from '../../../system/recovery/factory-reset.js';
-import type { Caller } from '../../server/access/caller.js';
-import { textOfCaller } from '../../server/access/text-of-caller.js';
-import { refusalForPage } from '../settings/settings-faults.js';
-import type { WebSources } from '../web-sources.js';
-import type { MachinePort } from './port.js';
+import { type Caller, textOfCaller } from '../../server/access/caller.js';
+import { refusalForPage } from '../shared/settings-faults.js';
+
+export interface MachineParts {
+  readonly version: string;
+  readonly dataDir: string;
+  readonly settings: SettingsStore;
+  readonly memory: GatewayMemory;
+  readonly journal: JournalService;
+  readonly bms: BmsRequests;
+  loaded(): LoadedSettings;
+  identity(): UpsIdentity;
+  isSimulated(): boolean;
+  bacnet(): BacnetService | undefined;
+}
+
+export type MachineAnswers = ReturnType<typeof machineAnswers>;
 
 /** Restart, factory reset, and what a finder shows. */
-export class MachinePages implements MachinePort {
-  readonly #sources: WebSources;
+export function machineAnswers(parts: MachineParts) {
+  const { bms } = parts;
+  return {
+    restart: (kind: 'warm' | 'cold', by: Caller): void => {
+      const restart = kind === 'warm' ? 'warmstart' : 'coldstart';
+      bms.report({ kind: 'restart-requested', by: textOfCaller(by), restart });
+      bms.restart(restart);
+    },
 
-  constructor(sources: WebSources) {
-    this.#sources = sources;
-  }
+    factoryReset: async (by: Caller): Promise<void> => {
+      const { dataDir, settings, memory, journal } = parts;
+      try {
+        await restoreFactorySettings({ dataDir, settings, memory, recorder: journal }, textOfCaller(by));
+      } catch (error) {
+        throw refusalForPage(error);
+      }
+      bms.restart('warmstart');
+    },
 
-  restart(kind: 'warm' | 'cold', by: Caller): void {
-    const restart = kind === 'warm' ? 'warmstart' : 'coldstart';
-    const { bms } = this.#sources;
-    bms.report({ kind: 'restart-requested', by: textOfCaller(by), restart });
-    bms.restart(restart);
-  }
-
-  async factoryReset(by: Caller): Promise<void> {
-    const { dataDir, settings, memory, journal, bms } = this.#sources;
-    try {
-      await restoreFactorySettings({ dataDir, settings, memory, recorder: journal }, textOfCaller(by));
-    } catch (error) {
-      throw refusalForPage(error);
-    }
-    bms.restart('warmstart');
-  }
-
-  finderInfo(): unknown {
-    const { version, loaded, identity, bacnet, isSimulated } = this.#sources;
-    const { device_identifier, unit_number, port } = loaded().settings.bacnet;
-    const { model, serialNumber } = identity();
-    return {
-      version,
-      deviceIdentifier: device_identifier,
-      deviceName: bacnet()?.store.device?.name ?? '',
-      unitNumber: unit_number,
-      bacnetPort: port,
-      ...(model !== undefined && { model }),
-      ...(serialNumber !== undefined && { serialNumber }),
-      simulated: isSimulated(),
-    };
-  }
+    finderInfo: () => {
+      const { version, loaded, identity, bacnet, isSimulated } = parts;
+      const { device_identifier, unit_number, port } = loaded().settings.bacnet;
+      const { model, serialNumber } = identity();
+      return {
+        version,
+        deviceIdentifier: device_identifier,
+        deviceName: bacnet()?.store.device?.name ?? '',
+        unitNumber: unit_number,
+        bacnetPort: port,
+        ...(model !== undefined && { model }),
+        ...(serialNumber !== undefined && { serialNumber }),
+        simulated: isSimulated(),
+      };
+    },
+  };
 }

@@ -1,20 +1,21 @@
-import type { FastifyInstance } from 'fastify';
 import { callerOf } from '../../server/access/login-gate.js';
-import { anyObject, done, input, oneOf, routeSchema } from '../../server/route-schema.js';
-import type { MachinePort } from './port.js';
+import { type Api, routeSchema } from '../../server/route-schema.js';
+import { Done } from '../shared/schema.js';
+import type { MachineAnswers } from './answers.js';
+import { FinderInfo, RestartBody } from './schema.js';
 
 /** Restart and factory reset. */
-export function machineRoutes(app: FastifyInstance, machine: MachinePort): void {
+export function machineRoutes(api: Api, machine: MachineAnswers): void {
   const tag = 'machine';
-  app.post<{ Body: { kind: 'warm' | 'cold' } }>(
+  api.post(
     '/restart',
     {
-      onRequest: app.confirmPassword,
+      onRequest: api.confirmPassword,
       schema: routeSchema({
         tag,
         summary: 'Restarts the gateway; the password again in X-Confirm-Password',
-        body: input({ kind: oneOf('warm', 'cold') }, ['kind']),
-        answer: done,
+        body: RestartBody,
+        answer: Done,
       }),
     },
     (request) => {
@@ -22,14 +23,14 @@ export function machineRoutes(app: FastifyInstance, machine: MachinePort): void 
       return { ok: true };
     },
   );
-  app.post(
+  api.post(
     '/factory-reset',
     {
-      onRequest: app.confirmPassword,
+      onRequest: api.confirmPassword,
       schema: routeSchema({
         tag,
         summary: 'Puts all settings back to the factory ones and restarts; the password again in X-Confirm-Password',
-        answer: done,
+        answer: Done,
       }),
     },
     async (request) => {
@@ -37,9 +38,9 @@ export function machineRoutes(app: FastifyInstance, machine: MachinePort): void 
       return { ok: true };
     },
   );
-  app.get(
+  api.get(
     '/finder-info',
-    { schema: routeSchema({ tag, summary: 'What a finder shows of this gateway', answer: anyObject }) },
+    { schema: routeSchema({ tag, summary: 'What a finder shows of this gateway', answer: FinderInfo }) },
     () => machine.finderInfo(),
   );
 }

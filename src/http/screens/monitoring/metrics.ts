@@ -1,15 +1,43 @@
+import type { Clock } from '../../../core/clock.js';
+import type { BacnetService } from '../../../device/bacnet-service.js';
+import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { valueStates } from '../../../objects/object-value.js';
-import { linkStatus } from '../home/status-reader.js';
-import type { Metric } from '../plant-port.js';
-import type { WebSources } from '../web-sources.js';
+import type { UpsReport } from '../../../ups/polling/ups-monitor.js';
+import { type LineParts, linkStatus } from '../link/link-status.js';
+
+export interface MetricParts extends LineParts {
+  readonly version: string;
+  readonly clock: Clock;
+  report(): UpsReport;
+  objects(): readonly ObjectReportRow[];
+  bacnet(): BacnetService | undefined;
+}
 
 export interface WebStreams {
   readonly open: number;
   readonly dropped: number;
 }
 
+export interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'gauge' | 'counter';
+  readonly samples: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+export type MonitoringAnswers = ReturnType<typeof monitoringAnswers>;
+
+/** For machines that watch machines. */
+export function monitoringAnswers(parts: MetricParts, streams: () => WebStreams) {
+  const startedAtMs = parts.clock.monotonicMs();
+  return {
+    isHealthy: (): boolean => parts.bacnet()?.server.state.status === 'bound',
+    metrics: () => metricsOf(parts, (parts.clock.monotonicMs() - startedAtMs) / 1000, streams()),
+  };
+}
+
 /** Every number of the gateway, for Prometheus. */
-export function metricsOf(sources: WebSources, uptimeSeconds: number, streams: WebStreams): readonly Metric[] {
+function metricsOf(sources: MetricParts, uptimeSeconds: number, streams: WebStreams): readonly Metric[] {
   return [
     ...upsMetrics(sources),
     ...linkMetrics(sources),
@@ -27,7 +55,7 @@ function counter(name: string, help: string, value: number): Metric {
   return { name, help, type: 'counter', samples: [{ value }] };
 }
 
-function upsMetrics({ report, ups, clock, isSimulated }: WebSources): readonly Metric[] {
+function upsMetrics({ report, ups, clock, isSimulated }: MetricParts): readonly Metric[] {
   const { snapshot } = report();
   const statistics = ups()?.statistics;
   const hasPolled = (statistics?.cycles ?? 0) > 0;
@@ -41,7 +69,7 @@ function upsMetrics({ report, ups, clock, isSimulated }: WebSources): readonly M
   ];
 }
 
-function linkMetrics(sources: WebSources): readonly Metric[] {
+function linkMetrics(sources: MetricParts): readonly Metric[] {
   const counted = sources.ups()?.line?.counters();
   const isOpen = linkStatus(sources).status === 'open';
   const p95 = counted?.roundTrip.p95Ms;
@@ -66,7 +94,7 @@ function linkMetrics(sources: WebSources): readonly Metric[] {
   ];
 }
 
-function valueMetrics({ objects }: WebSources): readonly Metric[] {
+function valueMetrics({ objects }: MetricParts): readonly Metric[] {
   const rows = objects();
   // The default of what nothing tells would pass for news of the UPS: ups_values counts those objects.
   const told = rows.filter(({ state }) => state !== 'no-sensor');
@@ -110,7 +138,7 @@ function valueMetrics({ objects }: WebSources): readonly Metric[] {
   ];
 }
 
-function bacnetMetrics({ bacnet }: WebSources): readonly Metric[] {
+function bacnetMetrics({ bacnet }: MetricParts): readonly Metric[] {
   const server = bacnet()?.server;
   const counters = Object.entries({ ...server?.counters }).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
@@ -130,7 +158,7 @@ function bacnetMetrics({ bacnet }: WebSources): readonly Metric[] {
   ];
 }
 
-function processMetrics({ version }: WebSources, uptimeSeconds: number, streams: WebStreams): readonly Metric[] {
+function processMetrics({ version }: MetricParts, uptimeSeconds: number, streams: WebStreams): readonly Metric[] {
   const { user, system } = process.cpuUsage();
   return [
     {

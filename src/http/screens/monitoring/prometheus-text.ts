@@ -1,4 +1,4 @@
-import type { Metric } from '../plant-port.js';
+import type { Metric } from './metrics.js';
 
 /** Prometheus text exposition format, version 0.0.4. */
 export function prometheusText(metrics: readonly Metric[]): string {

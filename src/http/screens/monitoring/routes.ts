@@ -1,30 +1,41 @@
-import type { FastifyInstance } from 'fastify';
-import { oneOf, output, routeSchema } from '../../server/route-schema.js';
-import type { PlantPort } from '../plant-port.js';
+import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
+import type { MonitoringAnswers } from './metrics.js';
 import { prometheusText } from './prometheus-text.js';
+import { ApiDescription, Health } from './schema.js';
 
 const unavailable = 503;
 
 /** For machines that watch machines. */
-export function monitoringRoutes(app: FastifyInstance, plant: PlantPort): void {
+export function monitoringRoutes(api: Api, monitoring: MonitoringAnswers): void {
   const tag = 'monitoring';
-  app.get(
+  api.get(
     '/healthz',
     {
       schema: routeSchema({
         tag,
         summary: 'Whether the gateway serves BACnet; the only address without a login',
-        answer: output({ status: oneOf('ok', 'unavailable') }),
+        answer: Health,
       }),
     },
     (_request, reply) => {
-      const isHealthy = plant.isHealthy();
-      return reply.code(isHealthy ? 200 : unavailable).send({ status: isHealthy ? 'ok' : 'unavailable' });
+      const isHealthy = monitoring.isHealthy();
+      reply.code(isHealthy ? 200 : unavailable);
+      return { status: isHealthy ? ('ok' as const) : ('unavailable' as const) };
     },
   );
-  app.get(
+  api.get(
     '/metrics',
-    { schema: routeSchema({ tag, summary: 'All numbers in Prometheus text format', answer: 'text/plain' }) },
-    (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(prometheusText(plant.metrics())),
+    { schema: fileSchema({ tag, summary: 'All numbers in Prometheus text format', contentType: 'text/plain' }) },
+    (_request, reply) =>
+      reply.type('text/plain; version=0.0.4; charset=utf-8').send(prometheusText(monitoring.metrics())),
+  );
+}
+
+/** The description of all routes. */
+export function descriptionRoutes(api: Api, describe: () => Promise<ApiDescription>): void {
+  api.get(
+    '/openapi.json',
+    { schema: routeSchema({ tag: 'monitoring', summary: 'This description', answer: ApiDescription }) },
+    () => describe(),
   );
 }

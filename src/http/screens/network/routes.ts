@@ -1,55 +1,32 @@
-import type { FastifyInstance } from 'fastify';
 import { callerOf, localAddressOf } from '../../server/access/login-gate.js';
-import { anyObject, done, flag, input, number, output, routeSchema, text } from '../../server/route-schema.js';
-import type { NetworkPort } from './port.js';
-import type { NetworkConfiguration } from './schema.js';
-
-const longestText = 255;
+import { type Api, routeSchema } from '../../server/route-schema.js';
+import { Done } from '../shared/schema.js';
+import type { NetworkAnswers } from './answers.js';
+import { ApplyAnswer, NetworkAnswer, NetworkConfiguration } from './schema.js';
 
 /** Network: what is in force and what is configured; a change must be confirmed or goes back by itself. */
-export function networkRoutes(app: FastifyInstance, network: NetworkPort): void {
+export function networkRoutes(api: Api, network: NetworkAnswers): void {
   const tag = 'network';
-  app.get(
+  api.get(
     '/network',
-    {
-      schema: routeSchema({
-        tag,
-        summary: 'Network settings in force and configured',
-        answer: output({
-          backend: { type: 'string' },
-          canApply: flag,
-          inForce: anyObject,
-          configured: anyObject,
-        }),
-      }),
-    },
+    { schema: routeSchema({ tag, summary: 'Network settings in force and configured', answer: NetworkAnswer }) },
     (request) => network.read(localAddressOf(request)),
   );
-  app.put<{ Body: NetworkConfiguration }>(
+  api.put(
     '/network',
     {
       schema: routeSchema({
         tag,
         summary: 'Applies network settings until they are confirmed or the time is over',
-        body: input(
-          {
-            dhcp: flag,
-            address: text(longestText),
-            netmask: text(longestText),
-            gateway: text(longestText),
-            dns: text(longestText),
-            hostname: text(longestText),
-          },
-          ['dhcp'],
-        ),
-        answer: output({ revertAtMs: number }),
+        body: NetworkConfiguration,
+        answer: ApplyAnswer,
       }),
     },
     (request) => network.apply(request.body, callerOf(request)),
   );
-  app.post(
+  api.post(
     '/network/confirm',
-    { schema: routeSchema({ tag, summary: 'Keeps the network settings that were applied', answer: done }) },
+    { schema: routeSchema({ tag, summary: 'Keeps the network settings that were applied', answer: Done }) },
     async (request) => {
       await network.confirm(callerOf(request), localAddressOf(request));
       return { ok: true };

@@ -1,34 +1,49 @@
-import type { Bilingual } from '../notice/schema.js';
+import { Bilingual } from '../shared/schema.js';
+import { flag, input, listOf, type Of, object, optional, shortText, text, time } from '../vocabulary.js';
 
-export interface NetworkAnswer {
-  readonly backend: string;
-  readonly canApply: boolean;
-  readonly reason?: Bilingual;
-  readonly inForce: NetworkInForceView;
-  readonly configured: NetworkConfiguration;
-  /** `canConfirm`: this page was reached by the new address. */
-  readonly unconfirmed?: { readonly untilMs: number; readonly canConfirm: boolean };
-}
+const NetworkInForceView = object({
+  interface: optional(text()),
+  addresses: listOf(text()),
+  gateway: text(),
+  dns: text('Separated by commas'),
+  hostname: text(),
+  mac: text(),
+  dhcp: optional(flag('Unknown where the kernel cannot be asked')),
+});
 
-export interface NetworkInForceView {
-  readonly interface?: string | undefined;
-  readonly addresses: readonly string[];
-  readonly gateway: string;
-  /** Separated by commas. */
-  readonly dns: string;
-  readonly hostname: string;
-  readonly mac: string;
-  /** Unknown where the kernel cannot be asked. */
-  readonly dhcp?: boolean | undefined;
-}
+const longestText = 255;
 
 /** What is left out is empty. */
-export interface NetworkConfiguration {
-  readonly dhcp: boolean;
-  readonly address?: string;
-  readonly netmask?: string;
-  readonly gateway?: string;
-  /** Separated by commas or spaces. */
-  readonly dns?: string;
-  readonly hostname?: string;
-}
+export const NetworkConfiguration = input({
+  dhcp: flag(),
+  address: optional(shortText(longestText)),
+  netmask: optional(shortText(longestText)),
+  gateway: optional(shortText(longestText)),
+  dns: optional(shortText(longestText, { description: 'Separated by commas or spaces' })),
+  hostname: optional(shortText(longestText)),
+});
+export type NetworkConfiguration = Of<typeof NetworkConfiguration>;
+
+export const NetworkAnswer = object({
+  backend: text(),
+  canApply: flag(),
+  reason: optional(Bilingual),
+  inForce: NetworkInForceView,
+  configured: object({
+    dhcp: flag(),
+    address: text(),
+    netmask: text(),
+    gateway: text(),
+    dns: text('Separated by commas'),
+    hostname: text(),
+  }),
+  unconfirmed: optional(
+    object({
+      untilMs: time('When the change goes back'),
+      canConfirm: flag('This page was reached by the new address'),
+    }),
+  ),
+});
+export type NetworkAnswer = Of<typeof NetworkAnswer>;
+
+export const ApplyAnswer = object({ revertAtMs: time('When the change goes back unless it is confirmed') });

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../core/clock.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isManaged } from '../../../ups/maps/managed.js';
 import type { Page } from '../../../ups/maps/page.js';
@@ -5,11 +6,17 @@ import type { RegisterMap, RegisterTable } from '../../../ups/maps/register-map.
 import { baseStartOf } from '../../../ups/maps/table-at.js';
 import { pollPlan } from '../../../ups/polling/poll-plan.js';
 import type { TableReading } from '../../../ups/polling/snapshot.js';
-import type { RegisterTableView, RegisterWordView } from '../link/schema.js';
-import type { WebSources } from '../web-sources.js';
+import type { UpsReport } from '../../../ups/polling/ups-monitor.js';
+import type { RegisterTableView, RegisterWordView } from './schema.js';
+
+export interface RegisterParts {
+  readonly clock: Clock;
+  report(): UpsReport;
+  objects(): readonly ObjectReportRow[];
+}
 
 /** Every word of every table that is polled: what it is called, what it says, and which objects it feeds. */
-export function registerViews({ report, objects, clock }: WebSources): readonly RegisterTableView[] {
+export function registerViews({ report, objects, clock }: RegisterParts): readonly RegisterTableView[] {
   const { snapshot, setup } = report();
   if (setup === undefined) return [];
   const { map, architecture } = setup;

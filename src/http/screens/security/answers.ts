@@ -1,80 +1,87 @@
-import type { Caller } from '../../server/access/caller.js';
-import { textOfCaller } from '../../server/access/text-of-caller.js';
+import type { BacnetService } from '../../../device/bacnet-service.js';
+import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { JournalService } from '../../../journal/journal-service.js';
+import type { SharedLogin } from '../../../security/shared-login.js';
+import type { LoadedSettings } from '../../../settings/loaded-settings.js';
+import type { SettingsStore } from '../../../settings/settings-store.js';
+import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import type { CertificateStore } from '../../server/tls/certificate-store.js';
-import { refusalForPage } from '../settings/settings-faults.js';
-import type { WebSources } from '../web-sources.js';
-import type { SecurityPort } from './port.js';
+import { refusalForPage } from '../shared/settings-faults.js';
 import { type FailedLogin, type SecurityAnswer, shortestPassword } from './schema.js';
 
 export interface SecurityParts {
-  readonly sources: WebSources;
-  readonly certificates: CertificateStore;
-  /** Takes a new certificate into use. */
-  reloadCertificate(): Promise<void>;
+  readonly settings: SettingsStore;
+  readonly memory: GatewayMemory;
+  readonly journal: JournalService;
+  readonly login: SharedLogin;
+  loaded(): LoadedSettings;
+  bacnet(): BacnetService | undefined;
 }
 
-/** Password, certificate, failed logins. */
-export class SecurityPages implements SecurityPort {
-  readonly #parts: SecurityParts;
+export type SecurityAnswers = ReturnType<typeof securityAnswers>;
 
-  constructor(parts: SecurityParts) {
-    this.#parts = parts;
-  }
-
-  async read(): Promise<SecurityAnswer> {
-    const { sources, certificates } = this.#parts;
-    const { login, memory, loaded, bacnet } = sources;
-    const { web, ftp, bacnet: bacnetSettings, security } = loaded().settings;
-    return {
-      user: security.user,
-      factoryPassword: login.credentials.isFactoryPassword,
-      kept: login.credentials.isFactoryPassword && memory.current.keepsFactoryPassword === true,
-      shortestPassword,
-      failedLogins: failuresByAddress(login.guard.recentFailures),
-      tls: { enabled: web.tls, ...(await certificates.view()) },
-      services: {
-        web: { enabled: true, port: web.port, encrypted: web.tls },
-        ftp: { enabled: ftp.enabled, port: ftp.port, encrypted: false },
-        bacnet: {
-          enabled: bacnet()?.server.state.status === 'bound',
-          port: bacnetSettings.port,
-          passwordSet: bacnetSettings.password === 'set',
+/** Password, certificate, failed logins; `reloadCertificate` takes a new one into use. */
+export function securityAnswers(
+  parts: SecurityParts,
+  certificates: CertificateStore,
+  reloadCertificate: () => Promise<void>,
+) {
+  const { settings, memory, journal, login } = parts;
+  const keepsFactoryPassword = () => memory.current.keepsFactoryPassword === true;
+  return {
+    read: async (): Promise<SecurityAnswer> => {
+      const { web, ftp, bacnet, security } = parts.loaded().settings;
+      const { isFactoryPassword } = login.credentials;
+      return {
+        user: security.user,
+        factoryPassword: isFactoryPassword,
+        kept: isFactoryPassword && keepsFactoryPassword(),
+        shortestPassword,
+        failedLogins: failuresByAddress(login.guard.recentFailures),
+        tls: { enabled: web.tls, ...(await certificates.view()) },
+        services: {
+          web: { enabled: true, port: web.port, encrypted: web.tls },
+          ftp: { enabled: ftp.enabled, port: ftp.port, encrypted: false },
+          bacnet: {
+            enabled: parts.bacnet()?.server.state.status === 'bound',
+            port: bacnet.port,
+            passwordSet: bacnet.password === 'set',
+          },
         },
-      },
-    };
-  }
+      };
+    },
 
-  async setPassword(next: string, by: Caller): Promise<void> {
-    const { settings, memory, journal } = this.#parts.sources;
-    try {
-      await settings.apply([{ section: 'security', key: 'password', value: next }], textOfCaller(by));
-    } catch (error) {
-      throw refusalForPage(error);
-    }
-    memory.remember({ keepsFactoryPassword: false });
-    journal.record({ kind: 'password-changed', subject: by.user, who: textOfCaller(by) });
-  }
+    /** Rejects with `settings.invalid` or `settings.unwritable`; the present password has been checked. */
+    setPassword: async (next: string, by: Caller): Promise<void> => {
+      try {
+        await settings.apply([{ section: 'security', key: 'password', value: next }], textOfCaller(by));
+      } catch (error) {
+        throw refusalForPage(error);
+      }
+      memory.remember({ keepsFactoryPassword: false });
+      journal.record({ kind: 'password-changed', subject: by.user, who: textOfCaller(by) });
+    },
 
-  async keepFactoryPassword(by: Caller): Promise<void> {
-    const { login, memory, journal } = this.#parts.sources;
-    if (!login.credentials.isFactoryPassword || memory.current.keepsFactoryPassword === true) return;
-    memory.remember({ keepsFactoryPassword: true });
-    journal.record({ kind: 'factory-password-kept', who: textOfCaller(by) });
-  }
+    keepFactoryPassword: async (by: Caller): Promise<void> => {
+      if (!login.credentials.isFactoryPassword || keepsFactoryPassword()) return;
+      memory.remember({ keepsFactoryPassword: true });
+      journal.record({ kind: 'factory-password-kept', who: textOfCaller(by) });
+    },
 
-  async setCertificate(cert: string, key: string, by: Caller): Promise<void> {
-    const { sources, certificates, reloadCertificate } = this.#parts;
-    await certificates.store({ cert, key });
-    sources.journal.record({ kind: 'tls-changed', who: textOfCaller(by) });
-    await reloadCertificate();
-  }
+    /** PEM texts; rejects with `web.bad-certificate`. */
+    setCertificate: async (cert: string, key: string, by: Caller): Promise<void> => {
+      await certificates.store({ cert, key });
+      journal.record({ kind: 'tls-changed', who: textOfCaller(by) });
+      await reloadCertificate();
+    },
 
-  async removeCertificate(by: Caller): Promise<void> {
-    const { sources, certificates, reloadCertificate } = this.#parts;
-    await certificates.remove();
-    sources.journal.record({ kind: 'tls-changed', who: textOfCaller(by) });
-    await reloadCertificate();
-  }
+    /** Goes back to a certificate of the gateway's own making. */
+    removeCertificate: async (by: Caller): Promise<void> => {
+      await certificates.remove();
+      journal.record({ kind: 'tls-changed', who: textOfCaller(by) });
+      await reloadCertificate();
+    },
+  };
 }
 
 interface Failure {

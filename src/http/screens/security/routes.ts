@@ -1,47 +1,32 @@
-import type { FastifyInstance } from 'fastify';
 import { GatewayError } from '../../../core/errors.js';
-import type { LoginCheck } from '../../server/access/login-check.js';
-import { callerOf, localAddressOf } from '../../server/access/login-gate.js';
-import { anyObject, done, flag, input, listOf, output, routeSchema, text } from '../../server/route-schema.js';
-import type { SecurityPort } from './port.js';
-import { shortestPassword } from './schema.js';
-
-const longestPassword = 64;
-const longestPem = 32_768;
+import { callerOf, type LoginCheck, localAddressOf } from '../../server/access/login-gate.js';
+import { type Api, routeSchema } from '../../server/route-schema.js';
+import { Done } from '../shared/schema.js';
+import type { SecurityAnswers } from './answers.js';
+import { CertificateBody, PasswordBody, SecurityAnswer } from './schema.js';
 
 /** Security: password, certificate, failed logins. */
-export function securityRoutes(app: FastifyInstance, security: SecurityPort, checkLogin: LoginCheck): void {
+export function securityRoutes(api: Api, security: SecurityAnswers, checkLogin: LoginCheck): void {
   const tag = 'security';
-  app.get(
+  api.get(
     '/security',
     {
       schema: routeSchema({
         tag,
         summary: 'User, state of the password, failed logins, certificate and services',
-        answer: output({
-          user: { type: 'string' },
-          factoryPassword: flag,
-          kept: flag,
-          shortestPassword: { type: 'number' },
-          failedLogins: listOf(anyObject),
-          tls: anyObject,
-          services: anyObject,
-        }),
+        answer: SecurityAnswer,
       }),
     },
     () => security.read(),
   );
-  app.put<{ Body: { current: string; next: string } }>(
+  api.put(
     '/security/password',
     {
       schema: routeSchema({
         tag,
         summary: 'Sets another password; the present one is asked for again',
-        body: input({ current: text(longestPassword), next: text(longestPassword, { minLength: shortestPassword }) }, [
-          'current',
-          'next',
-        ]),
-        answer: done,
+        body: PasswordBody,
+        answer: Done,
       }),
     },
     async (request) => {
@@ -54,29 +39,28 @@ export function securityRoutes(app: FastifyInstance, security: SecurityPort, che
       return { ok: true };
     },
   );
-  app.post(
+  api.post(
     '/security/keep-factory-password',
-    { schema: routeSchema({ tag, summary: 'Keeps the factory password on purpose', answer: done }) },
+    { schema: routeSchema({ tag, summary: 'Keeps the factory password on purpose', answer: Done }) },
     async (request) => {
       await security.keepFactoryPassword(callerOf(request));
       return { ok: true };
     },
   );
-  certificateRoutes(app, security);
+  certificateRoutes(api, security);
 }
 
-function certificateRoutes(app: FastifyInstance, security: SecurityPort): void {
+function certificateRoutes(api: Api, security: SecurityAnswers): void {
   const tag = 'security';
-  const pem = text(longestPem);
-  app.put<{ Body: { certificate: string; key: string } }>(
+  api.put(
     '/security/tls',
     {
-      onRequest: app.confirmPassword,
+      onRequest: api.confirmPassword,
       schema: routeSchema({
         tag,
         summary: 'Sets the certificate of this page (PEM); the password again in X-Confirm-Password',
-        body: input({ certificate: pem, key: pem }, ['certificate', 'key']),
-        answer: done,
+        body: CertificateBody,
+        answer: Done,
       }),
     },
     async (request) => {
@@ -85,11 +69,11 @@ function certificateRoutes(app: FastifyInstance, security: SecurityPort): void {
       return { ok: true };
     },
   );
-  app.delete(
+  api.delete(
     '/security/tls',
     {
-      onRequest: app.confirmPassword,
-      schema: routeSchema({ tag, summary: 'Goes back to a generated certificate', answer: done }),
+      onRequest: api.confirmPassword,
+      schema: routeSchema({ tag, summary: 'Goes back to a generated certificate', answer: Done }),
     },
     async (request) => {
       await security.removeCertificate(callerOf(request));

@@ -1,33 +1,46 @@
+import { flag, input, listOf, number, type Of, object, oneOf, optional, shortText, text, time } from '../vocabulary.js';
+
 /** Of a new login password set by the page; config.ini by hand or by FTP takes any, and older ones stay. */
 export const shortestPassword = 8;
+const longestPassword = 64;
+const longestPem = 32_768;
 
-export interface SecurityAnswer {
-  readonly user: string;
-  readonly factoryPassword: boolean;
-  /** The factory password was kept on purpose. */
-  readonly kept: boolean;
-  /** Characters of a new password, at least. */
-  readonly shortestPassword: number;
-  readonly failedLogins: readonly FailedLogin[];
-  readonly tls: { readonly enabled: boolean } & Partial<CertificateView>;
-  readonly services: Readonly<Record<'web' | 'ftp' | 'bacnet', object>>;
-}
+const FailedLogin = object(
+  { address: text(), door: text('What was tried last'), atMs: time('The last'), count: number() },
+  'The failures of one address',
+);
+export type FailedLogin = Of<typeof FailedLogin>;
 
-/** The failures of one address; `door` and time are those of the last. */
-export interface FailedLogin {
-  readonly address: string;
-  readonly door: string;
-  readonly atMs: number;
-  readonly count: number;
-}
+const Tls = object({
+  enabled: flag(),
+  source: optional(oneOf(['generated', 'own'], 'Made by the gateway itself, or brought by somebody')),
+  subject: optional(text()),
+  issuer: optional(text()),
+  validFromMs: optional(time('The beginning')),
+  validToMs: optional(time('The end')),
+  fingerprint: optional(text('SHA-256')),
+});
 
-export interface CertificateView {
-  /** Made by the gateway itself, or brought by somebody. */
-  readonly source: 'generated' | 'own';
-  readonly subject: string;
-  readonly issuer: string;
-  readonly validFromMs: number;
-  readonly validToMs: number;
-  /** SHA-256. */
-  readonly fingerprint: string;
-}
+const Service = object({ enabled: flag(), port: number(), encrypted: flag() });
+
+export const SecurityAnswer = object({
+  user: text(),
+  factoryPassword: flag(),
+  kept: flag('The factory password was kept on purpose'),
+  shortestPassword: number('Characters of a new password, at least'),
+  failedLogins: listOf(FailedLogin),
+  tls: Tls,
+  services: object({
+    web: Service,
+    ftp: Service,
+    bacnet: object({ enabled: flag(), port: number(), passwordSet: flag() }),
+  }),
+});
+export type SecurityAnswer = Of<typeof SecurityAnswer>;
+
+export const PasswordBody = input({
+  current: shortText(longestPassword),
+  next: shortText(longestPassword, { minLength: shortestPassword }),
+});
+
+export const CertificateBody = input({ certificate: shortText(longestPem), key: shortText(longestPem) });

@@ -1,76 +1,90 @@
+import type { Clock } from '../../../core/clock.js';
+import type { BacnetService } from '../../../device/bacnet-service.js';
+import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { JournalService } from '../../../journal/journal-service.js';
 import { describeSettings, type SettingDescription } from '../../../settings/describe-settings.js';
 import type { LoadedSettings, SettingsChange } from '../../../settings/loaded-settings.js';
 import { secretSettings, settingOf } from '../../../settings/settings-schema.js';
 import type { SettingsEdit } from '../../../settings/settings-sources.js';
+import type { SettingsStore } from '../../../settings/settings-store.js';
 import { missingAddresses } from '../../../system/network/missing-addresses.js';
 import { isOwnAddress } from '../../../system/network/own-address.js';
 import { backupDocument, readBackup } from '../../../system/recovery/backup.js';
-import type { Caller } from '../../server/access/caller.js';
-import { textOfCaller } from '../../server/access/text-of-caller.js';
-import type { WebSources } from '../web-sources.js';
-import type { SettingsPort } from './port.js';
-import type { ChangeView, PreviewAnswer, SettingSection, SettingsAnswer, SettingsInput } from './schema.js';
-import { refusalForPage, settingsFault } from './settings-faults.js';
+import { type Caller, textOfCaller } from '../../server/access/caller.js';
+import { refusalForPage, settingsFault } from '../shared/settings-faults.js';
+import type { ChangeView, EditView, PreviewAnswer, SettingSection, SettingsAnswer } from './schema.js';
+
+export interface SettingsParts {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly settings: SettingsStore;
+  readonly memory: GatewayMemory;
+  readonly journal: JournalService;
+  loaded(): LoadedSettings;
+  bacnet(): BacnetService | undefined;
+}
+
+/** Single keys (null takes a key out), or a whole new file. */
+export type SettingsInput = { readonly edits: readonly EditView[] } | { readonly text: string };
 
 const configName = 'config.ini';
 
+export type SettingsAnswers = ReturnType<typeof settingsAnswers>;
+
 /** Settings as form and as text, and the backup. */
-export class SettingsPages implements SettingsPort {
-  readonly #sources: WebSources;
+export function settingsAnswers(parts: SettingsParts) {
+  const { settings, memory, journal } = parts;
 
-  constructor(sources: WebSources) {
-    this.#sources = sources;
-  }
+  /** config.ini without secrets. */
+  const file = async (): Promise<string> => (await settings.export())?.text ?? '';
 
-  async read(): Promise<SettingsAnswer> {
-    const loaded = this.#sources.loaded();
-    return {
-      sections: sectionsOf(loaded),
-      secrets: secretSettings().map(({ section, key }) => ({ section, key })),
-      text: await this.file(),
-      origin: loaded.origin,
-      problems: loaded.problems.map(settingsFault),
-      notices: loaded.notices.map(settingsFault),
-    };
-  }
+  return {
+    file,
 
-  async preview(input: SettingsInput): Promise<PreviewAnswer> {
-    const { problems, notices, changed } = await this.#sources.settings.preview(editOf(input));
-    const bound = changed.filter(({ key }) => key === 'bind').map(({ section, to }) => ({ section, address: to }));
-    const missing = await missingAddresses(configName, bound, isOwnAddress);
-    return { problems: problems.map(settingsFault), notices: [...notices, ...missing].map(settingsFault), changed };
-  }
+    read: async (): Promise<SettingsAnswer> => {
+      const loaded = parts.loaded();
+      return {
+        sections: sectionsOf(loaded),
+        secrets: secretSettings().map(({ section, key }) => ({ section, key })),
+        text: await file(),
+        origin: loaded.origin,
+        problems: loaded.problems.map(settingsFault),
+        notices: loaded.notices.map(settingsFault),
+      };
+    },
 
-  apply(input: SettingsInput, by: Caller): Promise<readonly ChangeView[]> {
-    return changesOf(this.#sources.settings.apply(editOf(input), textOfCaller(by)));
-  }
+    preview: async (input: SettingsInput): Promise<PreviewAnswer> => {
+      const { problems, notices, changed } = await settings.preview(editOf(input));
+      const bound = changed.filter(({ key }) => key === 'bind').map(({ section, to }) => ({ section, address: to }));
+      const missing = await missingAddresses(configName, bound, isOwnAddress);
+      return { problems: problems.map(settingsFault), notices: [...notices, ...missing].map(settingsFault), changed };
+    },
 
-  async file(): Promise<string> {
-    return (await this.#sources.settings.export())?.text ?? '';
-  }
+    /** Rejects with `settings.invalid`, whose fact `problems` holds `SettingsFault`s, or with `settings.unwritable`. */
+    apply: (input: SettingsInput, by: Caller): Promise<readonly ChangeView[]> =>
+      changesOf(settings.apply(editOf(input), textOfCaller(by))),
 
-  async backup(): Promise<unknown> {
-    const { version, clock, memory, settings } = this.#sources;
-    return backupDocument({
-      version,
-      madeAtMs: clock.wallMs(),
-      config: await settings.backup(),
-      identity: memory.text,
-    });
-  }
+    backup: async () =>
+      backupDocument({
+        version: parts.version,
+        madeAtMs: parts.clock.wallMs(),
+        config: await settings.backup(),
+        identity: memory.text,
+      }),
 
-  async restore(backup: unknown, by: Caller): Promise<readonly ChangeView[]> {
-    const { config, identity } = readBackup(backup);
-    const changed = await changesOf(this.#sources.settings.restore(config, textOfCaller(by)));
-    if (identity !== undefined) this.#sources.memory.restore(identity);
-    this.#sources.journal.record({ kind: 'backup-restored', who: textOfCaller(by) });
-    return changed;
-  }
+    /** Rejects as `apply` does. */
+    restore: async (backup: unknown, by: Caller): Promise<readonly ChangeView[]> => {
+      const { config, identity } = readBackup(backup);
+      const changed = await changesOf(settings.restore(config, textOfCaller(by)));
+      if (identity !== undefined) memory.restore(identity);
+      journal.record({ kind: 'backup-restored', who: textOfCaller(by) });
+      return changed;
+    },
 
-  isTakenByAnother(deviceIdentifier: number): boolean {
-    const identity = this.#sources.bacnet()?.server.identity;
-    return identity?.seen.has(deviceIdentifier) ?? false;
-  }
+    /** Whether another device on the network has this number. */
+    isTakenByAnother: (deviceIdentifier: number): boolean =>
+      parts.bacnet()?.server.identity?.seen.has(deviceIdentifier) ?? false,
+  };
 }
 
 async function changesOf(change: Promise<SettingsChange>): Promise<readonly ChangeView[]> {

@@ -1,72 +1,90 @@
-import type { Bilingual } from '../notice/schema.js';
+import { Bilingual, SettingsFault } from '../shared/schema.js';
+import {
+  flag,
+  input,
+  listOf,
+  number,
+  type Of,
+  object,
+  oneOf,
+  optional,
+  shortText,
+  text,
+  textOrNull,
+} from '../vocabulary.js';
 
-/** What is wrong with a settings file, by line where there is one. */
-export interface SettingsFault {
-  readonly line?: number;
-  readonly section?: string;
-  readonly key?: string;
-  readonly found: string;
-  readonly allowed?: Bilingual;
-  readonly message: Bilingual;
-}
+export const SettingName = object({ section: text(), key: text() });
+export type SettingName = Of<typeof SettingName>;
 
-export interface SettingsAnswer {
-  readonly sections: readonly SettingSection[];
-  /** Passwords of config.ini, that of the login included, which has a form of its own. */
-  readonly secrets: readonly SettingName[];
-  /** config.ini without secrets. */
-  readonly text: string;
-  readonly origin: 'file' | 'last-good' | 'defaults';
-  readonly problems: readonly SettingsFault[];
-  readonly notices: readonly SettingsFault[];
-}
+export const SettingKey = object(
+  {
+    key: text(),
+    kind: text(),
+    value: text('As in config.ini; a password as (set) or nothing'),
+    default: optional(text()),
+    help: optional(Bilingual),
+    choices: optional(listOf(text())),
+    minimum: optional(number()),
+    maximum: optional(number()),
+    maxLength: optional(number()),
+    allowed: optional(Bilingual),
+    secret: optional(flag()),
+  },
+  'Of a section whose keys are not fixed, only key, kind and value',
+);
+export type SettingKey = Of<typeof SettingKey>;
 
-export interface SettingName {
-  readonly section: string;
-  readonly key: string;
-}
+export const SettingSection = object({
+  name: text(),
+  title: Bilingual,
+  free: flag('Its keys are not fixed'),
+  keys: listOf(SettingKey),
+});
+export type SettingSection = Of<typeof SettingSection>;
 
-export interface SettingSection {
-  readonly name: string;
-  readonly title: Bilingual;
-  /** Its keys are not fixed. */
-  readonly free: boolean;
-  readonly keys: readonly SettingKey[];
-}
+export const SettingsAnswer = object({
+  sections: listOf(SettingSection),
+  secrets: listOf(SettingName, 'Passwords of config.ini, that of the login included, which has a form of its own'),
+  text: text('config.ini without secrets'),
+  origin: oneOf(['file', 'last-good', 'defaults']),
+  problems: listOf(SettingsFault),
+  notices: listOf(SettingsFault),
+});
+export type SettingsAnswer = Of<typeof SettingsAnswer>;
 
-/** Of a section whose keys are not fixed, only the first three. */
-export interface SettingKey {
-  readonly key: string;
-  readonly kind: string;
-  readonly value: string;
-  readonly default?: string;
-  readonly help?: Bilingual;
-  readonly choices?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly maxLength?: number;
-  readonly allowed?: Bilingual;
-  readonly secret?: boolean;
-}
+const EditView = input({ section: shortText(64), key: shortText(64), value: textOrNull(4096) });
+export type EditView = Of<typeof EditView>;
 
-/** Single keys (null takes a key out), or a whole new file. */
-export type SettingsInput = { readonly edits: readonly EditView[] } | { readonly text: string };
+const longestFile = 65_536;
+const mostEdits = 500;
 
-export interface EditView {
-  readonly section: string;
-  readonly key: string;
-  readonly value: string | null;
-}
+/** Either edits or a whole new file. */
+export const EditBody = input({
+  edits: optional(listOf(EditView, 'Single keys; null takes a key out', mostEdits)),
+  text: optional(shortText(longestFile)),
+  force: optional(flag('Takes a Device Identifier that another device on the network has')),
+});
+export type EditBody = Of<typeof EditBody>;
 
-export interface PreviewAnswer {
-  readonly problems: readonly SettingsFault[];
-  readonly notices: readonly SettingsFault[];
-  readonly changed: readonly ChangeView[];
-}
+const ChangeView = object({ section: text(), key: text(), from: text(), to: text() });
+export type ChangeView = Of<typeof ChangeView>;
 
-export interface ChangeView {
-  readonly section: string;
-  readonly key: string;
-  readonly from: string;
-  readonly to: string;
-}
+export const PreviewAnswer = object({
+  problems: listOf(SettingsFault),
+  notices: listOf(SettingsFault),
+  changed: listOf(ChangeView),
+});
+export type PreviewAnswer = Of<typeof PreviewAnswer>;
+
+export const ChangedAnswer = object({ changed: listOf(ChangeView) });
+
+export const Backup = object(
+  {
+    format: text(),
+    version: text('Of the gateway that made it'),
+    madeAt: optional(text('ISO 8601')),
+    config: text('config.ini without secrets'),
+    identity: optional(text('What the gateway remembers of the UPS')),
+  },
+  'Everything but passwords',
+);

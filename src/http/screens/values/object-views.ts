@@ -9,13 +9,23 @@ import { descriptionsEn } from '../../../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../../../objects/catalog/descriptions-fr.js';
 import { multiStates } from '../../../objects/catalog/multi-states.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
-import type { ObjectView } from './schema.js';
+import type { ValueAnswers } from './routes.js';
+import type { ObjectView, UnitView } from './schema.js';
+
+export interface ValueParts {
+  objects(): readonly ObjectReportRow[];
+  bacnet(): BacnetService | undefined;
+}
+
+export function valueAnswers({ objects, bacnet }: ValueParts): ValueAnswers {
+  return {
+    objects: () => objectViews(objects(), bacnet()),
+    units: () => unitsOf(objects()),
+  };
+}
 
 /** All objects for the page; one that is out of service shows what a BMS reads and, beside it, what the UPS says. */
-export function objectViews(
-  rows: readonly ObjectReportRow[],
-  bacnet: BacnetService | undefined,
-): readonly ObjectView[] {
+function objectViews(rows: readonly ObjectReportRow[], bacnet: BacnetService | undefined): readonly ObjectView[] {
   return rows.map((row) => {
     const id = { objectType: row.objectType, instance: row.instance };
     const isOut = bacnet?.objects.isOutOfService(id) ?? false;
@@ -83,4 +93,21 @@ function servedValue(bacnet: BacnetService | undefined, id: ObjectIdentifier): V
   const value = decodeApplicationValues(octets)?.[0];
   if (value?.type === 'real' || value?.type === 'unsigned') return value.value;
   return value?.type === 'bitString' ? value.value : undefined;
+}
+
+/** The units of a parallel system, as UPSStatus and UPSAlarms tell of them (Manual §6.3). */
+function unitsOf(rows: readonly ObjectReportRow[]): readonly UnitView[] {
+  const bitsOf = (name: string) => {
+    const value = rows.find((row) => row.name === name)?.presentValue;
+    const names = bitStrings.find((row) => row.name === name)?.bits ?? [];
+    return new Set(typeof value === 'object' ? names.filter((_, bit) => value[bit]) : []);
+  };
+  const [status, alarms] = [bitsOf('UPSStatus'), bitsOf('UPSAlarms')];
+  return Array.from({ length: 15 }, (_, index) => index + 1)
+    .map((unit) => ({
+      unit,
+      operating: status.has(`UNIT OPERATING ${unit}`),
+      alarm: alarms.has(`UNIT ${unit} ALARM`),
+    }))
+    .filter(({ operating, alarm }) => operating || alarm);
 }

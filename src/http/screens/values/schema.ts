@@ -1,53 +1,38 @@
-import type { Bilingual } from '../notice/schema.js';
+import { Bilingual } from '../shared/schema.js';
+import { eitherOf, flag, listOf, number, type Of, object, oneOf, optional, text } from '../vocabulary.js';
 
-export interface ObjectsAnswer {
-  readonly objects: readonly ObjectView[];
-  readonly units: readonly UnitView[];
-}
+export const Value = eitherOf([number(), listOf(flag())]);
+export type Value = Of<typeof Value>;
 
-/** One object with everything that tells how far it can be trusted. */
-export interface ObjectView {
-  readonly name: string;
-  readonly type: 'AV' | 'MV' | 'BSV';
-  readonly instance: number;
-  readonly level: 'system' | 'unit' | 'gateway';
-  readonly description: Bilingual;
-  /** As a BMS reads it. */
-  readonly presentValue: Value;
-  readonly text: string;
-  readonly rawValue?: number;
-  readonly engineeringValue?: number;
-  readonly unit: string;
-  readonly states?: readonly string[];
-  readonly bits?: readonly { readonly name: string; readonly active: boolean }[];
-  readonly sources: readonly SourceWord[];
-  readonly certainty: string;
-  readonly state: string;
-  readonly ageMs?: number;
-  readonly outOfService: boolean;
-  /** What the UPS says while the object is out of service. */
-  readonly liveValue?: Value;
-}
+export const SourceWord = object({ page: text(), code: text(), address: number(), word: optional(number()) });
+export type SourceWord = Of<typeof SourceWord>;
 
-export type Value = number | readonly boolean[];
+export const ObjectView = object(
+  {
+    name: text(),
+    type: oneOf(['AV', 'MV', 'BSV']),
+    instance: number(),
+    level: oneOf(['system', 'unit', 'gateway']),
+    description: Bilingual,
+    presentValue: Value,
+    text: text(),
+    rawValue: optional(number()),
+    engineeringValue: optional(number()),
+    unit: text(),
+    states: optional(listOf(text())),
+    bits: optional(listOf(object({ name: text(), active: flag() }))),
+    sources: listOf(SourceWord, 'The words that the value was made from'),
+    certainty: text(),
+    state: text(),
+    ageMs: optional(number('Since the last good read of the oldest input')),
+    outOfService: flag(),
+    liveValue: optional(Value),
+  },
+  'One object with everything that tells how far it can be trusted; while it is out of service, liveValue is what the UPS says',
+);
+export type ObjectView = Of<typeof ObjectView>;
 
-export interface SourceWord {
-  readonly page: string;
-  readonly code: string;
-  readonly address: number;
-  readonly word?: number;
-}
+export const UnitView = object({ unit: number(), operating: flag(), alarm: flag() }, 'A unit of a parallel system');
+export type UnitView = Of<typeof UnitView>;
 
-/** A unit of a parallel system. */
-export interface UnitView {
-  readonly unit: number;
-  readonly operating: boolean;
-  readonly alarm: boolean;
-}
-
-/** Takes an object out of service and forces its value, or returns it to service. */
-export interface Override {
-  readonly outOfService: boolean;
-  readonly presentValue?: Value;
-  readonly reliability?: number;
-}
+export const ObjectsAnswer = object({ objects: listOf(ObjectView), units: listOf(UnitView) });

@@ -3,7 +3,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../../core/errors.js';
 import { statusOf } from '../error-answers.js';
 import type { Caller } from './caller.js';
-import type { LoginCheck, LoginOutcome } from './login-check.js';
+
+/** Slows down a client that guesses passwords; never rejects. */
+export type LoginCheck = (
+  user: string,
+  password: string,
+  address: string,
+  localAddress: string,
+) => Promise<LoginOutcome>;
+
+export type LoginOutcome =
+  | { readonly outcome: 'right' | 'wrong' | 'busy' }
+  | { readonly outcome: 'locked'; readonly forMs: number };
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -5,7 +5,18 @@ import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { GatewayError, hasCode } from '../../../core/errors.js';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
-import type { CertificateView } from '../../screens/security/schema.js';
+
+/** What it says of itself. */
+export interface CertificateView {
+  /** Made by the gateway itself, or brought by somebody. */
+  readonly source: 'generated' | 'own';
+  readonly subject: string;
+  readonly issuer: string;
+  readonly validFromMs: number;
+  readonly validToMs: number;
+  /** SHA-256. */
+  readonly fingerprint: string;
+}
 
 export interface Certificate {
   readonly cert: string;

@@ -1,5 +1,6 @@
 import type { StatusView } from '../../../src/http/screens/home/schema.js';
-import type { WebPorts } from '../../../src/http/screens/ports.js';
+import type { Screens } from '../../../src/http/screens/screens.js';
+import type { LoginCheck } from '../../../src/http/server/access/login-gate.js';
 import { buildApp, type WebApp } from '../../../src/http/server/build-app.js';
 import type { WebLimits } from '../../../src/http/server/web-limits.js';
 import { ManualClock } from '../manual-clock.js';
@@ -29,11 +30,11 @@ export const status: StatusView = {
   lamps: { connection: true, network: false, power: true, rx: false, tx: false },
 };
 
-/** What was asked of the ports, as `[port.method, ...arguments]`. */
+/** What was asked of the screens, as `[screen.method, ...arguments]`. */
 export type Calls = (readonly [string, ...unknown[]])[];
 
-/** Ports that answer with the least, and note what is asked of them. */
-export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts {
+/** Screens that answer with the least, and note what is asked of them. */
+export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens {
   const note =
     <T>(name: string, answer: T) =>
     (...args: unknown[]) => {
@@ -41,38 +42,35 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
       return answer;
     };
   return {
-    checkLogin: async (user, password) => ({ outcome: user === 'root' && password === 'public' ? 'right' : 'wrong' }),
-    plant: {
-      status: () => status,
-      objects: () => [],
-      units: () => [],
-      link: () => ({
+    status: () => status,
+    values: { objects: () => [], units: () => [] },
+    link: {
+      read: () => ({
         state: status.link,
         counters: {},
         roundTrip: {},
         frames: [{ atMs: 0, direction: 'out', hex: '01 03', note: 'request' }],
         detection: { running: false, tried: 0, of: 0 },
       }),
-      detect: note('plant.detect', Promise.resolve()),
-      registers: () => [],
-      metrics: () => [],
-      isHealthy: () => true,
+      detect: note('link.detect', Promise.resolve()),
     },
+    registers: () => [],
+    monitoring: { metrics: () => [], isHealthy: () => true },
     events: {
       alarms: () => [],
       events: note('events.events', Promise.resolve({ events: [] })),
       csv: async function* () {
         yield 'id,time\r\n';
       },
-      history: note('events.history', Promise.resolve({ stepMs: 60_000, series: [] })),
       onPlantEvent: () => () => undefined,
     },
+    history: note('history', Promise.resolve({ stepMs: 60_000, series: [] })),
     settings: {
       read: async () => ({ sections: [], secrets: [], text: '', origin: 'file', problems: [], notices: [] }),
       preview: note('settings.preview', Promise.resolve({ problems: [], notices: [], changed: [] })),
       apply: note('settings.apply', Promise.resolve([])),
       file: async () => '[ups]\n',
-      backup: async () => ({ config: '' }),
+      backup: async () => ({ format: 'f', version: '1.2.3', config: '' }),
       restore: note('settings.restore', Promise.resolve([])),
       isTakenByAnother: () => false,
     },
@@ -81,29 +79,31 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
         backend: 'none',
         canApply: false,
         inForce: { addresses: [], gateway: '', dns: '', hostname: '', mac: '' },
-        configured: { dhcp: true },
+        configured: { dhcp: true, address: '', netmask: '', gateway: '', dns: '', hostname: '' },
       }),
       apply: note('network.apply', Promise.resolve({ revertAtMs: 90_000 })),
       confirm: note('network.confirm', Promise.resolve()),
     },
-    bacnet: {
-      read: () => ({
-        state: 'bound',
-        counters: {},
-        clients: [],
-        subscriptions: [],
-        foreignDevice: { state: 'inactive' },
-        duplicates: [],
-        sameName: [],
-      }),
-      documents: () => ['pics.md'],
-      document: async (path) =>
+    bacnet: () => ({
+      state: 'bound',
+      counters: {},
+      clients: [],
+      subscriptions: [],
+      foreignDevice: { state: 'inactive' },
+      duplicates: [],
+      sameName: [],
+    }),
+    documents: {
+      list: () => ['pics.md'],
+      read: async (path) =>
         path.startsWith('a/') || path === 'pics.md' || path === 'sheet.html'
           ? { name: 'x', contentType: path.endsWith('html') ? 'text/html' : 'text/plain', text: 'document' }
           : undefined,
-      openCommissioning: note('bacnet.openCommissioning', Promise.resolve()),
-      closeCommissioning: note('bacnet.closeCommissioning', Promise.resolve()),
-      override: note('bacnet.override', Promise.resolve()),
+    },
+    commissioning: {
+      open: note('commissioning.open', Promise.resolve()),
+      close: note('commissioning.close', Promise.resolve()),
+      override: note('commissioning.override', Promise.resolve()),
     },
     firmware: {
       read: async () => ({ current: '1.2.3', canUpdate: true, slots: [] }),
@@ -111,7 +111,7 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
         let bytes = 0;
         for await (const chunk of image) bytes += (chunk as Uint8Array).length;
         calls.push(['firmware.upload', bytes, by]);
-        return { bytes };
+        return { version: '1.2.4' };
       },
       rollback: note('firmware.rollback', Promise.resolve()),
     },
@@ -123,7 +123,11 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
         shortestPassword: 8,
         failedLogins: [],
         tls: { enabled: false },
-        services: { web: {}, ftp: {}, bacnet: {} },
+        services: {
+          web: { enabled: true, port: 8080, encrypted: false },
+          ftp: { enabled: true, port: 2121, encrypted: false },
+          bacnet: { enabled: true, port: 47808, passwordSet: false },
+        },
       }),
       setPassword: note('security.setPassword', Promise.resolve()),
       keepFactoryPassword: note('security.keepFactoryPassword', Promise.resolve()),
@@ -133,30 +137,52 @@ export function fakePorts(calls: Calls, more: Partial<WebPorts> = {}): WebPorts 
     machine: {
       restart: note('machine.restart', undefined),
       factoryReset: note('machine.factoryReset', Promise.resolve()),
-      finderInfo: () => ({ version: '1.2.3' }),
+      finderInfo: () => ({
+        version: '1.2.3',
+        deviceIdentifier: 1338,
+        deviceName: 'UPS',
+        unitNumber: 0,
+        bacnetPort: 47808,
+        simulated: false,
+      }),
     },
     ...more,
   };
 }
 
+export const checkFactoryLogin: LoginCheck = async (user, password) => ({
+  outcome: user === 'root' && password === 'public' ? 'right' : 'wrong',
+});
+
 export interface TestApp extends WebApp {
   readonly calls: Calls;
   readonly clock: ManualClock;
   readonly log: RecordingLog;
-  readonly ports: WebPorts;
+  readonly screens: Screens;
 }
 
+/** Screens other than the fake ones, and who decides on logins. */
+export type TestScreens = Partial<Screens & { readonly checkLogin: LoginCheck }>;
+
 export async function testApp(
-  more: Partial<WebPorts> = {},
+  { checkLogin = checkFactoryLogin, ...more }: TestScreens = {},
   limits: Partial<WebLimits> = {},
   pageFolder = '/nonexistent',
 ): Promise<TestApp> {
   const calls: Calls = [];
   const clock = new ManualClock();
   const log = new RecordingLog();
-  const ports = fakePorts(calls, more);
-  const made = await buildApp({ ports, pageFolder, version: '1.2.3', clock, log: log.logger, limits });
-  return { ...made, calls, clock, log, ports };
+  const screens = fakeScreens(calls, more);
+  const made = await buildApp({
+    screens,
+    checkLogin,
+    pageFolder,
+    version: '1.2.3',
+    clock,
+    log: log.logger,
+    limits,
+  });
+  return { ...made, calls, clock, log, screens };
 }
 
 export const authorization = `Basic ${Buffer.from('root:public').toString('base64')}`;

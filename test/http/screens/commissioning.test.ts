@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/core/errors.js';
-import { BacnetPages } from '../../../src/http/screens/bacnet/answers.js';
-import type { WebSources } from '../../../src/http/screens/web-sources.js';
+import { type CommissioningParts, commissioningAnswers } from '../../../src/http/screens/commissioning/answers.js';
 
 describe('End now', () => {
   it('ends commissioning even where config.ini cannot be written, and says that it cannot', async () => {
@@ -10,9 +9,9 @@ describe('End now', () => {
       bms: { setCommissioning: (...words: unknown[]) => calls.push(words) },
       settings: { apply: () => Promise.reject(new GatewayError('settings.unwritable', '')) },
     };
-    const pages = new BacnetPages(sources as unknown as WebSources);
+    const screen = commissioningAnswers(sources as unknown as CommissioningParts);
     const by = { user: 'root', address: '192.0.2.7' };
-    await expect(pages.closeCommissioning(by)).rejects.toMatchObject({ code: 'settings.unwritable' });
+    await expect(screen.close(by)).rejects.toMatchObject({ code: 'settings.unwritable' });
     expect(calls).toEqual([['off', 'root at 192.0.2.7 (web)']]);
   });
 });

@@ -1,0 +1,113 @@
+import type { Clock } from '../../core/clock.js';
+import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
+import type { LoginCheck } from '../server/access/login-gate.js';
+import type { Api } from '../server/route-schema.js';
+import type { CertificateStore } from '../server/tls/certificate-store.js';
+import type { WebLimits } from '../server/web-limits.js';
+import { bacnetAnswer } from './bacnet/answers.js';
+import { bacnetRoutes } from './bacnet/routes.js';
+import { type CommissioningParts, commissioningAnswers } from './commissioning/answers.js';
+import { commissioningRoutes } from './commissioning/routes.js';
+import { type DocumentParts, documentAnswers } from './documents/answers.js';
+import { documentRoutes } from './documents/routes.js';
+import { eventAnswers } from './events/answers.js';
+import { eventRoutes } from './events/routes.js';
+import { firmwareAnswers } from './firmware/answers.js';
+import { firmwareRoutes } from './firmware/routes.js';
+import { historyRoutes, type SeriesQuery } from './history/routes.js';
+import { homeRoutes } from './home/routes.js';
+import { type HomeParts, StatusReader } from './home/status-reader.js';
+import { type LinkParts, linkAnswers } from './link/answers.js';
+import { linkRoutes } from './link/routes.js';
+import type { OpenStreams } from './live/open-streams.js';
+import { liveRoutes } from './live/routes.js';
+import { type MachineParts, machineAnswers } from './machine/answers.js';
+import { machineRoutes } from './machine/routes.js';
+import { type MetricParts, monitoringAnswers, type WebStreams } from './monitoring/metrics.js';
+import { networkAnswers } from './network/answers.js';
+import { networkRoutes } from './network/routes.js';
+import { type RegisterParts, registerViews } from './registers/register-views.js';
+import { registerRoutes } from './registers/routes.js';
+import { type SecurityParts, securityAnswers } from './security/answers.js';
+import { securityRoutes } from './security/routes.js';
+import { type SettingsParts, settingsAnswers } from './settings/answers.js';
+import { settingsRoutes } from './settings/routes.js';
+import { type ValueParts, valueAnswers } from './values/object-views.js';
+import { valueRoutes } from './values/routes.js';
+
+/** What the screens are made from: the parts of the gateway as they are at the moment of asking. */
+export type ScreenParts = HomeParts &
+  ValueParts &
+  LinkParts &
+  RegisterParts &
+  SettingsParts &
+  DocumentParts &
+  CommissioningParts &
+  SecurityParts &
+  MachineParts &
+  MetricParts & { readonly firmware: FirmwareUpdater };
+
+/** The server that shows them, of which some of them tell. */
+export interface ShowingServer {
+  readonly state: { readonly status: string };
+  readonly streams: WebStreams;
+  /** Takes a new certificate into use. */
+  reloadCertificate(): Promise<void>;
+}
+
+/** What each screen answers from. */
+export type Screens = ReturnType<typeof makeScreens>;
+
+export function makeScreens(
+  parts: ScreenParts,
+  certificates: CertificateStore,
+  server: () => ShowingServer | undefined,
+) {
+  const { journal } = parts;
+  const status = new StatusReader(parts, () => server()?.state.status === 'waiting');
+  return {
+    status: () => status.read(),
+    values: valueAnswers(parts),
+    link: linkAnswers(parts),
+    registers: () => registerViews(parts),
+    events: eventAnswers(journal),
+    history: (query: SeriesQuery) => journal.series(query),
+    settings: settingsAnswers(parts),
+    network: networkAnswers(parts.network),
+    bacnet: () => bacnetAnswer(parts.bacnet()?.server),
+    documents: documentAnswers(parts),
+    commissioning: commissioningAnswers(parts),
+    firmware: firmwareAnswers(parts.firmware),
+    security: securityAnswers(parts, certificates, async () => server()?.reloadCertificate()),
+    machine: machineAnswers(parts),
+    monitoring: monitoringAnswers(parts, () => server()?.streams ?? { open: 0, dropped: 0 }),
+  };
+}
+
+export interface ScreenTerms {
+  readonly checkLogin: LoginCheck;
+  readonly limits: WebLimits;
+  readonly clock: Clock;
+}
+
+/** The routes of all screens, in the order in which the description names them. */
+export function addScreens(api: Api, screens: Screens, { checkLogin, limits, clock }: ScreenTerms): OpenStreams {
+  const { status, values, events } = screens;
+  homeRoutes(api, status);
+  valueRoutes(api, values);
+  const sources = { status, objects: values.objects, onPlantEvent: events.onPlantEvent };
+  const streams = liveRoutes(api, sources, limits, clock);
+  eventRoutes(api, events);
+  historyRoutes(api, screens.history, () => clock.wallMs());
+  settingsRoutes(api, screens.settings);
+  networkRoutes(api, screens.network);
+  bacnetRoutes(api, screens.bacnet);
+  documentRoutes(api, screens.documents);
+  commissioningRoutes(api, screens.commissioning);
+  linkRoutes(api, screens.link);
+  registerRoutes(api, screens.registers);
+  firmwareRoutes(api, screens.firmware, limits.imageBytes);
+  securityRoutes(api, screens.security, checkLogin);
+  machineRoutes(api, screens.machine);
+  return streams;
+}

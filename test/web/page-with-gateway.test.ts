@@ -10,7 +10,7 @@ import { until } from '../support/until.js';
 import { Browser, browserMissing, browserNote } from '../support/web/browser.js';
 import { fakeScreens } from '../support/web/fake-screens.js';
 import { PageServer } from '../support/web/page-server.js';
-import { objectsOf, statusOf } from '../support/web/page-state.js';
+import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
 
 describe.skipIf(browserMissing)(`the page, with a gateway that is played${browserNote}`, { timeout: 60_000 }, () => {
   const fake = fakeScreens([]);
@@ -39,7 +39,10 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
   });
 
   async function open(route: string, screens: Partial<Screens> = {}): Promise<void> {
-    const objects = [...objectsOf({ UnitLoadStatus: 3, Alarms: 1 }, { UNIT_OUTPUT_Lr: 40 }).values()];
+    const objects = [
+      ...objectsOf({ UnitLoadStatus: 3, Alarms: 1 }, { UNIT_OUTPUT_Lr: 40 }).values(),
+      ...['UPSAlarms', 'UnitAlarms'].map((name) => objectOf(name, { type: 'BSV', presentValue: [false] })),
+    ];
     const onPlantEvent = (listener: typeof tell) => {
       tell = listener;
       return () => undefined;

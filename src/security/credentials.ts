@@ -15,12 +15,16 @@ export type CredentialAnswer = 'right' | 'wrong' | 'busy';
 const factoryPassword = 'public';
 /** Attempts that wait for the one hash that is computed at a time; more are turned away. */
 const mostWaiting = 8;
+/** What a program with a former password repeats need not be hashed each time. */
+const mostKnownWrong = 64;
 
 /** Checks user and password in constant time, at most one hash at a time; the last good pair costs none. */
 export class Credentials {
   readonly #stored: StoredLogin;
   readonly #key = randomBytes(32);
   #lastGood: Buffer | undefined;
+  /** Digests, the oldest first. */
+  readonly #knownWrong = new Set<string>();
   #waiting = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -59,7 +63,9 @@ export class Credentials {
       const isUser = this.isUser(user);
       return this.#areEqual(password, factoryPassword) && isUser ? 'right' : 'wrong';
     }
-    const isLastGood = this.#lastGood !== undefined && timingSafeEqual(this.#lastGood, this.#digestOf(user, password));
+    const digest = this.#digestOf(user, password);
+    if (this.#knownWrong.has(digest.toString('base64'))) return 'wrong';
+    const isLastGood = this.#lastGood !== undefined && timingSafeEqual(this.#lastGood, digest);
     return isLastGood && this.isUser(user) ? 'right' : undefined;
   }
 
@@ -71,14 +77,29 @@ export class Credentials {
     const isUser = this.isUser(user);
     // A wrong user costs the same time, or the time would tell the right one.
     const isPassword = await this.#stored.verifyPassword(password);
-    if (!isPassword || !isUser) return 'wrong';
+    if (!isPassword || !isUser) {
+      this.#noteWrong(digest);
+      return 'wrong';
+    }
     this.#lastGood = digest;
     return 'right';
   }
 
-  /** With a key that dies with the process and the stamp, so that it never outlives the password. */
+  /** What was typed, to be told from something else that was typed; says nothing of it. */
+  attemptOf(user: string, password: string): string {
+    return this.#digest(JSON.stringify([user, password])).toString('base64');
+  }
+
+  #noteWrong(digest: Buffer): void {
+    this.#knownWrong.add(digest.toString('base64'));
+    const [oldest] = this.#knownWrong;
+    if (this.#knownWrong.size > mostKnownWrong && oldest !== undefined) this.#knownWrong.delete(oldest);
+  }
+
+  /** With a key that dies with the process and the stamp, so that it never outlives user and password. */
   #digestOf(user: string, password: string): Buffer {
-    return this.#digest(JSON.stringify([this.#stored.passwordStamp, user, password]));
+    const { user: known, passwordStamp } = this.#stored;
+    return this.#digest(JSON.stringify([passwordStamp, known, user, password]));
   }
 
   #areEqual(one: string, other: string): boolean {

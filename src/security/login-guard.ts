@@ -18,6 +18,8 @@ export type Admission =
 
 interface Suspect {
   failures: number;
+  /** What was tried, as digests: who repeats a password guesses nothing. */
+  readonly tried: Set<string>;
   pending: number;
   /** When the attempt before this one may be checked; the next is not checked earlier. */
   lastTurnMs: number;
@@ -36,6 +38,7 @@ const memoryMs = 15 * 60_000;
 const mostPending = 8;
 const mostAddresses = 256;
 const mostRemembered = 50;
+const mostTried = 32;
 
 /**
  * Slows down a client that guesses passwords: three failures of an address cost nothing, each further one makes the next
@@ -74,14 +77,20 @@ export class LoginGuard {
     if (!suspect) return;
     suspect.pending = Math.max(0, suspect.pending - 1);
     suspect.failures = 0;
+    suspect.tried.clear();
     suspect.lastTurnMs = 0;
     if (suspect.pending === 0) this.#suspects.delete(keyOf(address));
   }
 
-  fail(address: string, door: LoginDoor): void {
+  /** `attempt` tells what was tried from something else; the same once more counts as one failure. */
+  fail(address: string, door: LoginDoor, attempt?: string): void {
     const nowMs = this.#clock.monotonicMs();
     const suspect = this.#suspectAt(address, nowMs);
     suspect.pending = Math.max(0, suspect.pending - 1);
+    if (attempt !== undefined) {
+      if (suspect.tried.has(attempt)) return;
+      if (suspect.tried.size < mostTried) suspect.tried.add(attempt);
+    }
     suspect.failures += 1;
     const beyond = suspect.failures - failuresBeforeLock;
     if (beyond >= 0) suspect.lockedUntilMs = nowMs + Math.min(longestLockMs, firstLockMs * 2 ** Math.min(beyond, 10));
@@ -106,7 +115,14 @@ export class LoginGuard {
     const known = this.#suspects.get(key);
     if (known && (known.pending > 0 || known.forgetAtMs > nowMs)) return known;
     if (!known && this.#suspects.size >= mostAddresses) this.#makeRoom(nowMs);
-    const fresh = { failures: 0, pending: 0, lastTurnMs: 0, lockedUntilMs: 0, forgetAtMs: nowMs + memoryMs };
+    const fresh = {
+      failures: 0,
+      tried: new Set<string>(),
+      pending: 0,
+      lastTurnMs: 0,
+      lockedUntilMs: 0,
+      forgetAtMs: nowMs + memoryMs,
+    };
     this.#suspects.set(key, fresh);
     return fresh;
   }

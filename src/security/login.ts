@@ -59,7 +59,7 @@ export class Login {
     try {
       const outcome = await credentials.check(user, password);
       if (outcome === 'right') guard.succeed(address);
-      else if (outcome === 'wrong') guard.fail(address, door);
+      else if (outcome === 'wrong') guard.fail(address, door, credentials.attemptOf(user, password));
       else guard.withdraw(address);
       return { outcome };
     } catch {

@@ -5,6 +5,7 @@ import type { SettingsFiles } from './settings-files.js';
 import { secretSettings } from './settings-schema.js';
 
 const maxBytes = 65_536;
+const secretMode = 0o600;
 /** Stands for a hash that was lost: set, and nothing verifies. */
 const locked = 'locked';
 /** Where no password is stored, the factory one opens (Manual §4); for every other secret, nothing does. */
@@ -12,27 +13,51 @@ const opensWhenLost = 'security.password';
 const secretNames = secretSettings().map(({ section, key }) => `${section}.${key}`);
 
 /**
- * Secrets as hashes in one file of mode 0600, by `section.key`.
- * A file that is gone means that no secret is set: who can delete it may do anything here. A file that is damaged locks
- * its secrets until new ones are set, so that a failing memory card does not open the door.
+ * Secrets as hashes in one file of mode 0600, by `section.key`, with a copy beside it.
+ * A file that is gone means that no secret is set: who can delete it may do anything here. A file that is damaged comes
+ * back from its copy; where that is damaged, too, its secrets are locked until new ones are set, so that a failing memory
+ * card does not open the door.
  */
 export class CredentialStore {
   readonly #path: string;
+  readonly #copyPath: string;
   readonly #files: SettingsFiles;
   #hashes: ReadonlyMap<string, string> = new Map();
   #isDamaged = false;
+  #isFromCopy = false;
 
   constructor(path: string, files: SettingsFiles) {
     this.#path = path;
+    this.#copyPath = path.replace(/(\.json)?$/, '-copy$1');
     this.#files = files;
   }
 
   async load(): Promise<void> {
-    await this.#files.clean(this.#path);
+    for (const path of [this.#path, this.#copyPath]) await this.#files.clean(path);
     const content = await this.#files.read(this.#path, maxBytes);
+    this.#isFromCopy = false;
+    this.#isDamaged = false;
+    if (content.state === 'missing') {
+      this.#hashes = new Map();
+      return this.#removeCopy();
+    }
     const hashes = content.state === 'content' ? parseCredentials(content.bytes) : undefined;
-    this.#hashes = hashes ?? new Map();
-    this.#isDamaged = hashes === undefined && content.state !== 'missing';
+    const copy = await this.#readCopy();
+    this.#hashes = hashes ?? copy ?? new Map();
+    this.#isFromCopy = hashes === undefined && copy !== undefined;
+    this.#isDamaged = hashes === undefined && copy === undefined;
+    if (this.#isDamaged || (hashes && copy && formatCredentials(hashes) === formatCredentials(copy))) return;
+    await this.#write(this.#hashes).catch(() => undefined);
+  }
+
+  /** Nothing of the file is left, nor of its copy. */
+  get isDamaged(): boolean {
+    return this.#isDamaged;
+  }
+
+  /** The file was damaged when it was loaded, and its copy is in use. */
+  get isFromCopy(): boolean {
+    return this.#isFromCopy;
   }
 
   has(name: string): boolean {
@@ -80,6 +105,11 @@ export class CredentialStore {
     await this.#write(hashes);
   }
 
+  /** The hashes are lost, and of these secrets it is known that none was set; rejects as `save` does. */
+  lockAllBut(unset: readonly string[]): Promise<void> {
+    return this.save(new Map(secretNames.filter((name) => !unset.includes(name)).map((name) => [name, locked])));
+  }
+
   get state(): CredentialState {
     return { hashes: this.#hashes, isDamaged: this.#isDamaged };
   }
@@ -91,9 +121,20 @@ export class CredentialStore {
     await this.#write(isDamaged ? new Map(secretNames.map((name) => [name, locked])) : hashes).catch(() => undefined);
   }
 
+  async #readCopy(): Promise<ReadonlyMap<string, string> | undefined> {
+    const content = await this.#files.read(this.#copyPath, maxBytes);
+    return content.state === 'content' ? parseCredentials(content.bytes) : undefined;
+  }
+
   async #write(hashes: ReadonlyMap<string, string>): Promise<void> {
-    const secrets = Object.fromEntries([...hashes].sort());
-    await this.#files.write(this.#path, `${JSON.stringify({ version: 1, secrets }, undefined, 2)}\n`, 0o600);
+    const text = formatCredentials(hashes);
+    await this.#files.write(this.#path, text, secretMode);
+    // A copy that is behind would bring former secrets back.
+    await this.#files.write(this.#copyPath, text, secretMode).catch(() => this.#removeCopy());
+  }
+
+  async #removeCopy(): Promise<void> {
+    await this.#files.remove(this.#copyPath).catch(() => undefined);
   }
 }
 
@@ -109,6 +150,11 @@ export interface CredentialPlan {
   readonly changed: readonly string[];
   /** Whether there is anything to save. */
   readonly isNeeded: boolean;
+}
+
+function formatCredentials(hashes: ReadonlyMap<string, string>): string {
+  const secrets = Object.fromEntries([...hashes].sort());
+  return `${JSON.stringify({ version: 1, secrets }, undefined, 2)}\n`;
 }
 
 function parseCredentials(bytes: Uint8Array): ReadonlyMap<string, string> | undefined {

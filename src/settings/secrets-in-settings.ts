@@ -66,10 +66,26 @@ export function secretNotices(
   return [...secrets].flatMap(([name, request]) => {
     const [section = '', key = ''] = name.split('.');
     if (request.action !== 'keep') return [];
-    if (credentials.isLocked(name)) {
-      return [settingsProblem(file, 'credentials-damaged', settingsText('passwordLost'), { section, key })];
-    }
+    if (credentials.isLocked(name)) return [lockedNotice(file, section, key)];
     if (credentials.has(name) || !request.isWritten) return [];
     return [settingsProblem(file, 'secret-missing', settingsText('passwordMissing'), { section, key })];
   });
+}
+
+/** Of the credentials themselves, where no file says anything of them. */
+export function credentialNotices(
+  file: string,
+  credentials: Pick<CredentialStore, 'isLocked' | 'isFromCopy'>,
+): readonly SettingsProblem[] {
+  const restored = settingsProblem(file, 'credentials-restored', settingsText('credentialsRestored'));
+  const locked = secretSettings().filter(({ section, key }) => credentials.isLocked(`${section}.${key}`));
+  return [
+    ...(credentials.isFromCopy ? [restored] : []),
+    ...locked.map(({ section, key }) => lockedNotice(file, section, key)),
+  ];
+}
+
+function lockedNotice(file: string, section: string, key: string): SettingsProblem {
+  const name = section === 'security' ? 'loginLost' : 'passwordLost';
+  return settingsProblem(file, 'credentials-damaged', settingsText(name), { section, key });
 }

@@ -5,7 +5,7 @@ import type { CredentialStore } from './credential-store.js';
 import { droppedSettings } from './diff-settings.js';
 import type { LoadedSettings } from './loaded-settings.js';
 import type { SettingsReading } from './read-settings.js';
-import { secretNotices, withoutSecrets, withSecretStates } from './secrets-in-settings.js';
+import { credentialNotices, secretNotices, withoutSecrets, withSecretStates } from './secrets-in-settings.js';
 import type { SettingsFiles } from './settings-files.js';
 import { type SettingsProblem, settingsProblem } from './settings-problem.js';
 import type { Settings } from './settings-schema.js';
@@ -71,7 +71,8 @@ export class SettingsIntake {
   /** Remembers a valid file as the last good one. */
   async adopt(reading: SettingsReading, origin: LoadedSettings['origin']): Promise<LoadedSettings> {
     const { configFile, lastGoodFile, sources, credentials } = this.#parts;
-    const notices = [...secretNotices(reading, configFile, credentials), ...reading.notices];
+    const restored = credentials.isFromCopy ? credentialNotices(configFile, credentials) : [];
+    const notices = [...restored, ...secretNotices(reading, configFile, credentials), ...reading.notices];
     await sources.keepLastGood(withoutSecrets(reading)).catch(() => {
       notices.push(this.#note('unwritable', settingsText('lastGoodUnwritable', { file: lastGoodFile })));
     });
@@ -114,11 +115,22 @@ export class SettingsIntake {
     problems: readonly SettingsProblem[],
     notices: readonly SettingsProblem[],
   ): Promise<TakenSettings> {
-    const lastGood = current ?? (await this.#parts.sources.lastGood());
+    const { sources, configFile, credentials } = this.#parts;
+    const remembered = current === undefined ? await sources.lastGood() : undefined;
+    if (remembered && credentials.isDamaged) await this.#unlock(remembered);
+    const lastGood = current ?? remembered;
     const settings = this.inForce(lastGood?.settings);
     const isDefault = lastGood === undefined || ('origin' in lastGood && lastGood.origin === 'defaults');
     const origin = isDefault ? ('defaults' as const) : ('last-good' as const);
-    return { loaded: { settings, origin, problems, notices }, changedSecrets: [] };
+    const told = [...credentialNotices(configFile, credentials), ...notices];
+    return { loaded: { settings, origin, problems, notices: told }, changedSecrets: [] };
+  }
+
+  /** The hashes are lost; where the last good settings say that no secret was set, none is. */
+  async #unlock({ secrets }: SettingsReading): Promise<void> {
+    const unset = [...secrets].flatMap(([name, { action }]) => (action === 'remove' ? [name] : []));
+    // In use even if the disk does not take it; it is found out again at the next start.
+    if (unset.length > 0) await this.#parts.credentials.lockAllBut(unset).catch(() => undefined);
   }
 
   #defaults(): Settings {

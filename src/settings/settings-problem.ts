@@ -22,6 +22,7 @@ export type ProblemReason =
   | 'advice'
   | 'secret-missing'
   | 'credentials-damaged'
+  | 'credentials-restored'
   | 'restored'
   | 'unwritable'
   | 'more';

@@ -38,6 +38,16 @@ describe('the login of web page and FTP (Manual §4, §9.1)', () => {
     expect(credentials.isFactoryPassword).toBe(false);
   });
 
+  it('that was wrong is not hashed again, unless user or password are others since', async () => {
+    const stored = new StoredForTest();
+    stored.password = 'Secret';
+    const credentials = new Credentials(stored);
+    for (let n = 0; n < 20; n += 1) expect(await credentials.check('root', 'Other')).toBe('wrong');
+    expect(stored.hashes).toBe(1);
+    stored.password = 'Other';
+    expect(await credentials.check('root', 'Other')).toBe('right');
+  });
+
   it('refuses another user with the right password, and takes a changed user at once', async () => {
     const stored = new StoredForTest();
     stored.password = 'Secret';

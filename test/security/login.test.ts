@@ -21,7 +21,7 @@ describe('a login', () => {
   it('is not even checked while the address is locked, right as it may be', async () => {
     const { clock, login } = loginFor(factory);
     for (let n = 0; n < 10; n += 1) {
-      const failed = login.check('root', 'wrong', '10.0.0.1', 'web');
+      const failed = login.check('root', `wrong ${n}`, '10.0.0.1', 'web');
       await clock.advance(15_000);
       expect(await failed).toEqual({ outcome: 'wrong' });
     }
@@ -29,9 +29,29 @@ describe('a login', () => {
     expect(await login.check('root', 'public', '10.0.0.2', 'ftp')).toEqual({ outcome: 'right' });
   });
 
+  it('that a program repeats with the same wrong password counts once, however often', async () => {
+    const { clock, login, guard } = loginFor(factory);
+    for (let n = 0; n < 40; n += 1) {
+      const failed = login.check('root', 'former', '10.0.0.1', n % 2 === 0 ? 'web' : 'ftp');
+      await clock.advance(0);
+      expect(await failed).toEqual({ outcome: 'wrong' });
+    }
+    expect(guard.recentFailures).toHaveLength(1);
+    expect(await login.check('root', 'public', '10.0.0.1', 'web')).toEqual({ outcome: 'right' });
+  });
+
+  it('with another user or password is another attempt', async () => {
+    const { login, guard } = loginFor(factory);
+    await login.check('root', 'one', '10.0.0.1', 'web');
+    await login.check('admin', 'one', '10.0.0.1', 'web');
+    await login.check('root', 'two', '10.0.0.1', 'web');
+    await login.check('root', 'one', '10.0.0.2', 'web');
+    expect(guard.recentFailures).toHaveLength(4);
+  });
+
   it('of FTP counts for the web page too', async () => {
     const { clock, guard, login } = loginFor(factory);
-    for (let n = 0; n < 3; n += 1) await login.check('root', 'wrong', '10.0.0.1', 'ftp');
+    for (let n = 0; n < 3; n += 1) await login.check('root', `wrong ${n}`, '10.0.0.1', 'ftp');
     const slow = login.check('root', 'public', '10.0.0.1', 'web');
     let isAnswered = false;
     slow.then(() => {

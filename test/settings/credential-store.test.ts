@@ -32,6 +32,7 @@ describe('a hashed secret', () => {
 
 describe('the credentials file', () => {
   const path = '/data/credentials.json';
+  const copy = '/data/credentials-copy.json';
   let files = new MemoryFiles();
 
   beforeEach(() => {
@@ -65,7 +66,7 @@ describe('the credentials file', () => {
     expect(await request(store, 'a.b', { action: 'replace', plain: 'one' })).toEqual(['a.b']);
     expect(await request(store, 'a.b', { action: 'replace', plain: 'one' })).toEqual([]);
     expect(await request(store, 'a.b', { action: 'keep', isWritten: true })).toEqual([]);
-    expect(files.writes).toEqual([path]);
+    expect(files.writes).toEqual([path, copy]);
   });
 
   it('forgets a secret that is removed', async () => {
@@ -74,6 +75,46 @@ describe('the credentials file', () => {
     expect(await request(store, 'a.b', { action: 'remove' })).toEqual(['a.b']);
     expect((await opened()).has('a.b')).toBe(false);
     expect(await store.verify('a.b', 'one')).toBe(false);
+  });
+
+  it.each(['', '{', '\u0000\u0000'])(
+    'that is damaged (%j) comes back from its copy, as secret as it was',
+    async (content) => {
+      await request(await opened(), 'a.b', { action: 'replace', plain: 'one' });
+      files.put(path, content);
+      const store = await opened();
+      expect([store.isFromCopy, store.isLocked('a.b'), await store.verify('a.b', 'one')]).toEqual([true, false, true]);
+      expect(files.text(path)).toBe(files.text(copy));
+      expect([files.modes.get(path), files.modes.get(copy)]).toEqual([0o600, 0o600]);
+      expect((await opened()).isFromCopy).toBe(false);
+    },
+  );
+
+  it('that was deleted means none, and takes its copy with it', async () => {
+    await request(await opened(), 'a.b', { action: 'replace', plain: 'one' });
+    await files.remove(path);
+    expect((await opened()).has('a.b')).toBe(false);
+    expect(files.text(copy)).toBeUndefined();
+  });
+
+  it('of a former version gets a copy at the start, and one that is behind is renewed', async () => {
+    await request(await opened(), 'a.b', { action: 'replace', plain: 'one' });
+    const whole = files.text(path);
+    await files.remove(copy);
+    await opened();
+    expect(files.text(copy)).toBe(whole);
+    files.put(copy, '{"version":1,"secrets":{}}');
+    await opened();
+    expect(files.text(copy)).toBe(whole);
+  });
+
+  it('leaves no copy behind that holds former secrets, where the disk does not take the new one', async () => {
+    const store = await opened();
+    await request(store, 'a.b', { action: 'replace', plain: 'one' });
+    files.refuseWrites(copy);
+    await request(store, 'a.b', { action: 'replace', plain: 'two' });
+    expect(files.text(copy)).toBeUndefined();
+    expect(await (await opened()).verify('a.b', 'two')).toBe(true);
   });
 
   it('holds no secret when it is gone', async () => {
@@ -86,6 +127,7 @@ describe('the credentials file', () => {
     'locks when it is damaged (%j), until a new secret is set',
     async (content) => {
       files.put(path, content);
+      files.put(copy, content);
       const store = await opened();
       expect([store.has('a.b'), store.isLocked('a.b')]).toEqual([true, true]);
       await request(store, 'a.b', { action: 'keep', isWritten: true });

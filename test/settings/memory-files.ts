@@ -7,6 +7,7 @@ export class MemoryFiles implements SettingsFiles {
   readonly writes: string[] = [];
   readonly unwritable = new Set<string>();
   readonly unreadable = new Map<string, string>();
+  readonly #refused = new Set<string>();
   readonly #versions = new Map<string, number>();
 
   async read(path: string, maxBytes: number): Promise<FileContent> {
@@ -16,12 +17,18 @@ export class MemoryFiles implements SettingsFiles {
     return bytes ? { state: 'content', bytes: bytes.subarray(0, maxBytes + 1), modifiedMs: 0 } : { state: 'missing' };
   }
 
+  /** From now on; the file can still be deleted. */
+  refuseWrites(path: string): void {
+    this.#refused.add(path);
+  }
+
   async signature(path: string): Promise<string> {
     return this.contents.has(path) ? String(this.#versions.get(path)) : 'ENOENT';
   }
 
   async write(path: string, text: string, mode?: number): Promise<void> {
-    if (this.unwritable.has(path)) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    const isRefused = this.unwritable.has(path) || this.#refused.has(path);
+    if (isRefused) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     this.writes.push(path);
     this.modes.set(path, mode);
     this.put(path, text);

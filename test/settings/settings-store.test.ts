@@ -8,6 +8,11 @@ import { MemoryFiles } from './memory-files.js';
 const configFile = '/etc/gateway/config.ini';
 const lastGood = '/data/last-good.ini';
 const credentials = '/data/credentials.json';
+const credentialsCopy = '/data/credentials-copy.json';
+/** Both files, as a failing memory card leaves them. */
+const damageCredentials = (content: string) => {
+  for (const path of [credentials, credentialsCopy]) files.put(path, content);
+};
 
 let files = new MemoryFiles();
 let clock = new ManualClock();
@@ -150,7 +155,7 @@ describe('a password in the file', () => {
 
   it('is stored before it leaves the file', async () => {
     await loaded('[security]\npassword=secret\n');
-    expect(files.writes).toEqual([credentials, configFile, lastGood]);
+    expect(files.writes).toEqual([credentials, credentialsCopy, configFile, lastGood]);
   });
 
   it('(set) keeps it', async () => {
@@ -214,7 +219,7 @@ describe('a password in the file', () => {
 
   it('that was lost with a damaged credentials file locks, and a new one opens again', async () => {
     await loaded('[security]\npassword=secret\n');
-    files.put(credentials, '{');
+    damageCredentials('{');
     const store = await loaded();
     expect(store.current.settings.security.password).toBe('set');
     expect(reasons(store.current.notices)).toEqual(['credentials-damaged']);
@@ -226,13 +231,50 @@ describe('a password in the file', () => {
   });
 });
 
+describe('config.ini and credentials.json that are both empty, as a power cut may leave them', () => {
+  const told = (store: SettingsStore) => store.current.notices.map(({ reason, key }) => [reason, key]);
+
+  it('cost nothing: settings and password come back from their copies, and the log is told', async () => {
+    await loaded('[serial]\nbaud=9600\n[security]\npassword=secret\n');
+    for (const path of [configFile, credentials]) files.put(path, '');
+    const store = await loaded();
+    expect(store.current).toMatchObject({ origin: 'last-good', settings: { serial: { baud: 9600 } } });
+    expect(told(store)).toEqual([['credentials-restored', undefined]]);
+    expect(await store.verifySecret('security', 'secret')).toBe(true);
+    expect(await store.verifySecret('security', 'public')).toBe(false);
+  });
+
+  it('lock the login where the copy is lost as well, and the log is told how to get in', async () => {
+    await loaded('[serial]\nbaud=9600\n[security]\npassword=secret\n');
+    files.put(configFile, '');
+    damageCredentials('');
+    const store = await loaded();
+    expect(store.secretStamp('security')).toEqual(expect.any(String));
+    expect(told(store)).toContainEqual(['credentials-damaged', 'password']);
+    const [notice] = store.current.notices.filter(({ section }) => section === 'security');
+    expect(notice?.message.en).toContain('--reset-password');
+    expect(notice?.message.fr).toContain('--reset-password');
+  });
+
+  it('leave the factory login open where the last good settings say that no password was set', async () => {
+    await loaded('[serial]\nbaud=9600\n[security]\npassword=\n[bacnet]\npassword=(set)\n');
+    files.put(configFile, '');
+    damageCredentials('');
+    const store = await loaded();
+    expect(store.secretStamp('security')).toBeUndefined();
+    expect(store.secretStamp('bacnet')).toEqual(expect.any(String));
+    expect(await store.verifySecret('bacnet', '')).toBe(false);
+    expect((await loaded()).secretStamp('security')).toBeUndefined();
+  });
+});
+
 describe('a damaged credentials file', () => {
   it.each([
     ['on a full disk', [configFile, credentials]],
     ['where only config.ini cannot be written', [configFile]],
   ])('keeps its door locked %s, whatever an edit asks for', async (_what, unwritable) => {
     await loaded('[security]\npassword=secret\n');
-    files.put(credentials, '{');
+    damageCredentials('{');
     files.put(configFile, '');
     const store = await loaded();
     for (const path of unwritable) files.unwritable.add(path);

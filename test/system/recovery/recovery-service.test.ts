@@ -76,7 +76,8 @@ async function ask(request: string, content = ''): Promise<void> {
 }
 
 it.each(['reset-password', 'factory-reset'])('%s lets in whoever was locked out, at both doors', async (request) => {
-  for (let attempt = 0; attempt < 10; attempt += 1) await login('ops', 'wrong', attempt % 2 === 0 ? 'web' : 'ftp');
+  for (let attempt = 0; attempt < 10; attempt += 1)
+    await login('ops', `wrong ${attempt}`, attempt % 2 === 0 ? 'web' : 'ftp');
   expect([await login('ops', 'forgotten', 'web'), await login('ops', 'forgotten', 'ftp')]).toEqual([
     'locked',
     'locked',

@@ -27,8 +27,8 @@ describe.skipIf(skipped)(`an electrician who gives the gateway a fixed address${
     site = await makeGatewayMachine();
     gateway = site.startGateway();
     const page = () => site.machine.sh(`ip netns exec peer curl -s -m 1 ${former}/healthz || true`);
-    await until(() => page() !== '', 20_000, 'the page');
-  }, 60_000);
+    await until(() => page() !== '', 60_000, 'the page');
+  }, 120_000);
   afterEach(async () => {
     await browser?.close();
     browser = undefined;
@@ -56,7 +56,7 @@ describe.skipIf(skipped)(`an electrician who gives the gateway a fixed address${
     expect(await page.evaluate('scrollY')).toBe(0);
     await says(page.locator('.note.warning'), /come back in 1 min \d+ s/);
     const link = page.getByRole('link', { name: next });
-    await until(() => site.machine.addresses().includes('192.0.2.9'), 15_000, 'the new address');
+    await until(() => site.machine.addresses().includes('192.0.2.9'), 30_000, 'the new address');
     await link.click();
     const keep = page.getByRole('button', { name: 'Keep the new settings' });
     await keep.waitFor();
@@ -79,7 +79,7 @@ describe.skipIf(skipped)(`an electrician who gives the gateway a fixed address${
     await page.getByLabel('Masque').fill('255.255.255.0');
     await apply.click();
     await says(page.locator('.note.warning'), "La passerelle change d'adresse maintenant.");
-    await until(() => site.machine.addresses().includes('192.0.2.9'), 15_000, 'the new address');
+    await until(() => site.machine.addresses().includes('192.0.2.9'), 30_000, 'the new address');
     const isBack = () => site.machine.addresses().includes('198.51.100.2');
     await skipTimeUntil(gateway, isBack, 60_000, 'the former address');
     await says(page.locator('.note.warning'), "La modification n'a pas été gardée");

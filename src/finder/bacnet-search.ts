@@ -118,6 +118,11 @@ export class BacnetSearch {
       case PduType.abort:
         this.#running.get(transactionKey(packet.from, packet.remote, apdu.invokeId))?.(packet);
         break;
+      case PduType.confirmedRequest:
+      case PduType.simpleAck:
+      case PduType.segmentAck:
+        // The finder serves nothing, and asks for nothing that these answer.
+        break;
     }
   }
 

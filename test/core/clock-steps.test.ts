@@ -309,7 +309,7 @@ const timers: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
       await world.pass(1000);
       seen.push(poller.snapshot().connection);
     }
-    poller.stop();
+    await poller.stop();
     return [seen, ups.asked];
   },
   'a gateway that its launcher takes for hung': async (world) => {

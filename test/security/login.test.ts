@@ -54,7 +54,7 @@ describe('a login', () => {
     for (let n = 0; n < 3; n += 1) await login.check('root', `wrong ${n}`, '10.0.0.1', 'ftp');
     const slow = login.check('root', 'public', '10.0.0.1', 'web');
     let isAnswered = false;
-    slow.then(() => {
+    void slow.then(() => {
       isAnswered = true;
     });
     await clock.advance(999);

@@ -93,7 +93,7 @@ describe('at start', () => {
 
   it('a missing file comes back from the last good settings, comments included', async () => {
     await loaded('[serial] ; hall 2\nbaud=9600\n');
-    files.remove(configFile);
+    await files.remove(configFile);
     const { current } = await loaded();
     expect(current).toMatchObject({ origin: 'last-good', problems: [], settings: { serial: { baud: 9600 } } });
     expect(reasons(current.notices)).toEqual(['restored']);
@@ -509,7 +509,7 @@ describe('while running', () => {
 
   it('a file that is deleted on the way to a new one is reported and not written back (Manual §9.1)', async () => {
     const { store, changes } = await watched('[serial]\nbaud=9600\n');
-    files.remove(configFile);
+    await files.remove(configFile);
     await clock.advance(10_000);
     expect(changes.map(({ problems }) => reasons(problems))).toEqual([['missing']]);
     expect(files.text(configFile)).toBeUndefined();

@@ -124,10 +124,11 @@ export class Announcer {
     if (responder === undefined) return;
     await new Promise<void>((resolve) => {
       const cancel = this.#parts.clock.schedule(goodbyeMs, resolve);
-      responder.end().finally(() => {
+      const ended = () => {
         cancel();
         resolve();
-      });
+      };
+      responder.end().then(ended, ended);
     });
     responder.kill();
   }

@@ -25,5 +25,6 @@ for (const { protocol, txt, ...service } of services) {
 
 // Any message is the order to say goodbye.
 parentPort?.once('message', () => {
-  responder.shutdown().finally(() => process.exit(0));
+  const end = () => process.exit(0);
+  responder.shutdown().then(end, end);
 });

@@ -16,7 +16,7 @@ export function openSocket(place: SocketPlace, onMessage: (bytes: Uint8Array, so
   socket.on('message', onMessage);
   return new Promise<Socket>((resolve, reject) => {
     socket.once('error', (cause) => {
-      closeSocket(socket);
+      void closeSocket(socket);
       reject(cause);
     });
     socket.bind({ address, port, exclusive: true }, () => {

@@ -49,14 +49,18 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
   const describe = collectDescription(app, parts.version);
   let streams: OpenStreams | undefined;
   await app.register(
-    async (api) => {
+    (api, _options, done) => {
       const typed = api.withTypeProvider<SchemaTypes>();
       streams = addScreens(typed, parts.screens, { checkLogin: parts.checkLogin, limits, clock: parts.clock });
       descriptionRoutes(typed, describe);
+      done();
     },
     { prefix: apiPrefix },
   );
-  await app.register(async (root) => monitoringRoutes(root.withTypeProvider<SchemaTypes>(), parts.screens.monitoring));
+  await app.register((root, _options, done) => {
+    monitoringRoutes(root.withTypeProvider<SchemaTypes>(), parts.screens.monitoring);
+    done();
+  });
   await pageRoutes(app, parts.pageFolder);
   await app.ready();
   if (streams === undefined) throw new TypeError('The API has no streams.');

@@ -15,12 +15,16 @@ const retryMs = 10_000;
 /** Each attempt starts the root helper; after a cable is plugged in again, it takes that long. */
 export const applyAgainMs = 60_000;
 
-export type NetworkEvent =
+/** A step of a change. */
+export type NetworkStep =
   | { readonly kind: 'applied' | 'confirmed'; readonly settings: NetworkSettings; readonly by: string }
   /** No confirmation came in time: these are back. */
   | { readonly kind: 'reverted'; readonly settings: NetworkSettings }
   /** It could not be made: these are back. */
-  | { readonly kind: 'failed'; readonly settings: NetworkSettings; readonly cause: string }
+  | { readonly kind: 'failed'; readonly settings: NetworkSettings; readonly cause: string };
+
+export type NetworkEvent =
+  | NetworkStep
   /** Wanted by somebody at the machine, not possible yet, tried again until it is; told once. */
   | { readonly kind: 'waiting'; readonly by: string; readonly cause: unknown };
 

@@ -1,14 +1,10 @@
 import type { Logger } from '../../core/log.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
-import type { NetworkEvent } from './confirm-or-revert.js';
+import type { NetworkStep } from './confirm-or-revert.js';
 import { summaryOf } from './network-edits.js';
 
 /** A step of a change, for journal and log; that one waits is told where its reason is known. */
-export function tellNetworkEvent(
-  event: Exclude<NetworkEvent, { readonly kind: 'waiting' }>,
-  recorder: EventRecorder,
-  log: Logger,
-): void {
+export function tellNetworkEvent(event: NetworkStep, recorder: EventRecorder, log: Logger): void {
   const detail = summaryOf(event.settings);
   switch (event.kind) {
     case 'applied':

@@ -104,7 +104,7 @@ export class NetworkService {
   /** What becomes of a change; decided in the background: neither the start nor another change waits for the helper. */
   decisionOn(change: SettingsChange): Promise<NetworkDecision> {
     const made = this.#decisions.get(change);
-    if (made) return made;
+    if (made !== undefined) return made;
     const concerns = change.changed.some(({ section }) => section === 'network');
     if (concerns) this.#rule.forget();
     const decision = concerns

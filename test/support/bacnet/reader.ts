@@ -20,8 +20,11 @@ const presentValue = 85;
 
 /** The error class and code of an Error PDU, or the reason of a Reject or Abort, as an exception. */
 export class Refused extends Error {
-  constructor(readonly reply: Reply) {
+  readonly reply: Reply;
+
+  constructor(reply: Reply) {
     super(`PDU type ${reply.pduType}, ${reply.reason ?? errorOf(reply.payload)}`);
+    this.reply = reply;
   }
 }
 

@@ -170,6 +170,8 @@ export class SegmentingClient {
       case PduType.abort:
         this.#finish({ kind: 'abort', reason: apdu.reason });
         break;
+      default:
+        break;
     }
   }
 

@@ -7,12 +7,14 @@ export class FakeGateway implements GatewayProcess {
   readonly ended: Promise<ProcessEnd>;
   readonly received: FromLauncher[] = [];
   readonly signals: string[] = [];
+  readonly slot: SlotName;
   /** Whether the polite signal is obeyed. */
   isPolite = true;
   #end: (end: ProcessEnd) => void = () => {};
   #listener: (message: ToLauncher) => void = () => {};
 
-  constructor(readonly slot: SlotName) {
+  constructor(slot: SlotName) {
+    this.slot = slot;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });

@@ -9,6 +9,7 @@ import { Folders, type NameChange } from './unsynced-names.js';
  * test runs to its end.
  */
 export class CutDisk {
+  readonly root: string;
   readonly fs: SlotFileOperations;
   readonly #unsynced = new Set<string>();
   readonly #folders = new Folders();
@@ -17,10 +18,8 @@ export class CutDisk {
   #graves = 0;
 
   /** `root`: a folder that holds all others, in which what is removed is kept until it is lost for good. */
-  constructor(
-    readonly root: string,
-    cutAt = Number.POSITIVE_INFINITY,
-  ) {
+  constructor(root: string, cutAt = Number.POSITIVE_INFINITY) {
+    this.root = root;
     this.#cutAt = cutAt;
     this.fs = {
       ...disk,

@@ -88,7 +88,7 @@ function sharedCheck(checkLogin: LoginCheck) {
     const localAddress = localAddressOf(request);
     const key = `${request.ip}\n${localAddress}\n${header}`;
     const shared = running.get(key);
-    if (shared) return shared;
+    if (shared !== undefined) return shared;
     const own = checkLogin(user, password, request.ip, localAddress).finally(() => running.delete(key));
     running.set(key, own);
     return own;

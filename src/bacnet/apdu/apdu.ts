@@ -77,15 +77,10 @@ export interface AbortPdu {
 }
 
 /** The header of an APDU; the service's parameters are the octets after it (135-2012 §20.1). */
-export type Apdu =
-  | ConfirmedRequest
-  | UnconfirmedRequest
-  | SimpleAck
-  | ComplexAck
-  | SegmentAck
-  | ErrorPdu
-  | RejectPdu
-  | AbortPdu;
+export type Apdu = UnconfirmedRequest | TransactionApdu;
+
+/** What belongs to a transaction between two devices. */
+export type TransactionApdu = ConfirmedRequest | SimpleAck | ComplexAck | SegmentAck | ErrorPdu | RejectPdu | AbortPdu;
 
 const segmentedFlag = 0x08;
 const moreFollowsFlag = 0x04;

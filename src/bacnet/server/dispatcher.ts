@@ -1,6 +1,6 @@
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { type Apdu, decodeApdu, type UnconfirmedRequest } from '../apdu/apdu.js';
+import { decodeApdu, type TransactionApdu } from '../apdu/apdu.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
@@ -176,8 +176,7 @@ export class Dispatcher {
     else this.#counters.notForUs += 1;
   }
 
-  /** What belongs to a transaction between two devices. */
-  #receiveForOne(apdu: Exclude<Apdu, UnconfirmedRequest>, reader: ByteReader, peer: Peer): void {
+  #receiveForOne(apdu: TransactionApdu, reader: ByteReader, peer: Peer): void {
     switch (apdu.type) {
       case PduType.confirmedRequest:
         this.#clients.note(peer, 'confirmed', apdu.service);

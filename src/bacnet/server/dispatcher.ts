@@ -1,6 +1,6 @@
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { decodeApdu, type TransactionApdu } from '../apdu/apdu.js';
+import { type Apdu, decodeApdu, type TransactionApdu } from '../apdu/apdu.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';

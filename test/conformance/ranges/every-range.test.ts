@@ -75,6 +75,8 @@ function addressOn({ map, architecture, unitNumber }: Case, object: string, addr
       const stands = isOfSystem || object.startsWith('BYPASS_') || architecture === 'concentrator';
       return stands ? address : undefined;
     }
+    default:
+      throw new Error(`No addresses are typed in for ${map}.`);
   }
 }
 

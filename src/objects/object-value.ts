@@ -7,7 +7,7 @@ export type Certainty = 'documented' | 'derived' | 'inferred' | 'computed' | 'as
  * `good`: read in the last cycles. `stale`: read once, the UPS no longer answers. `refused`: the UPS answers with an
  * exception. `not-available`: the UPS says it has no such value. `not-managed`: no register is published for it, or the
  * manual orders the value. `no-sensor`: nothing tells a state or bit string, which has no -1 and shows its default.
- * `pending`: the first complete poll is not over.
+ * `implausible`: beyond what the quantity can be, or denied by the measurements beside it. `pending`: the first complete poll is not over.
  */
 export const valueStates = [
   'good',
@@ -16,6 +16,7 @@ export const valueStates = [
   'not-available',
   'not-managed',
   'no-sensor',
+  'implausible',
   'pending',
 ] as const;
 

@@ -14,6 +14,7 @@ export function reliabilityOf({ state }: Trust): Reliability {
       return Reliability.noFaultDetected;
     case 'no-sensor':
       return Reliability.noSensor;
+    case 'implausible':
     case 'refused':
       return Reliability.unreliableOther;
     case 'stale':

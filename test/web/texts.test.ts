@@ -105,6 +105,7 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     'not-available': true,
     'not-managed': true,
     'no-sensor': true,
+    implausible: true,
     pending: true,
   }),
   battery: statesOf('BatteryStatus'),

@@ -78,12 +78,17 @@ export function stateOfTests(tests: readonly BitTest[], frame: Frame): ValueStat
   let state: ValueState = 'good';
   let isFed = false;
   for (const { ref, isOptional } of tests) {
-    const slotState = frame.states[ref.slot] ?? 'not-managed';
+    const slotState = stateForBits(frame.states[ref.slot]);
     if (slotState === 'not-managed') continue;
     isFed = true;
     if (!isOptional || slotState === 'pending' || slotState === 'stale') state = worse(state, slotState);
   }
   return isFed ? state : 'no-sensor';
+}
+
+/** A number that is not available is -1; a bit has nothing of the kind. */
+function stateForBits(state: ValueState = 'not-managed'): ValueState {
+  return state === 'not-available' ? 'no-sensor' : state;
 }
 
 /** Each word once for each code. */

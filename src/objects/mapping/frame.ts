@@ -39,6 +39,9 @@ const unfed: Readonly<Record<UpsConnection, Trust>> = {
 
 const unknown: Readonly<Record<UpsConnection, Trust>> = { ...unfed, running: { ...none, state: 'no-sensor' } };
 
+/** What a UPS gives for words that it does not have. */
+const blank = 0xffff;
+
 export function frameOf(
   snapshot: RegisterSnapshot,
   slots: readonly Slot[],
@@ -62,6 +65,10 @@ function stateOf(
   if (reading.outcome === 'exception') return 'refused';
   if (reading.words === undefined) return 'pending';
   if (snapshot.connection === 'lost') return 'stale';
+  // A table without a single word that says anything is not there, whatever its bits and signs would mean.
+  if (reading.table !== snapshot.map?.managed?.table && reading.words.every((word) => word === blank)) {
+    return 'not-available';
+  }
   const ageMs = snapshot.takenAtMs - (reading.readAtMs ?? snapshot.takenAtMs);
   return reading.outcome === 'failed' && isReadEveryCycle(cadence) && ageMs > staleAfterMs ? 'stale' : 'good';
 }
@@ -71,6 +78,7 @@ function isReadEveryCycle(cadence: Cadence | undefined): boolean {
 }
 
 export function wordAt(frame: Frame, ref: WordRef): number | undefined {
+  if (frame.states[ref.slot] === 'not-available') return undefined;
   return frame.readings[ref.slot]?.words?.[ref.offset];
 }
 
@@ -80,9 +88,10 @@ const order: Readonly<Record<ValueState, number>> = {
   'not-available': 1,
   'not-managed': 2,
   'no-sensor': 3,
-  refused: 4,
-  stale: 5,
-  pending: 6,
+  implausible: 4,
+  refused: 5,
+  stale: 6,
+  pending: 7,
 };
 
 export function worse(first: ValueState, second: ValueState): ValueState {

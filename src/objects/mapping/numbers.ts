@@ -3,6 +3,7 @@ import { isManaged } from '../../ups/maps/managed.js';
 import { decimalsUnder } from '../../ups/maps/measurement-factor.js';
 import type { Decimals, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
 import type { AnalogValueRow } from '../catalog/analog-values.js';
+import { bounds } from '../catalog/bounds.js';
 import type { ComputedRule } from '../feeds/computed.js';
 import type { Certainty, Trust, ValueState } from '../object-value.js';
 import { type Frame, trustOf, type WordRef, wordAt, worse } from './frame.js';
@@ -75,6 +76,21 @@ export function evaluateNumbers(
 }
 
 function evaluate(
+  row: AnalogValueRow,
+  number: CompiledNumber,
+  results: readonly NumberResult[],
+  frame: Frame,
+  circumstances: Circumstances,
+): NumberResult {
+  const result = measure(row, number, results, frame, circumstances);
+  const { engineering, trust } = result;
+  const limits = bounds[row.instance];
+  const isWithin = (value: number) => limits === undefined || (value >= limits.min && value <= limits.max);
+  if (engineering === undefined || isWithin(engineering)) return result;
+  return { raw: undefined, engineering: undefined, trust: { ...trust, state: worse(trust.state, 'implausible') } };
+}
+
+function measure(
   row: AnalogValueRow,
   number: CompiledNumber,
   results: readonly NumberResult[],

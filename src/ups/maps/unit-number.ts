@@ -13,8 +13,8 @@ export function canServe(family: UpsFamily, map: RegisterMap, architecture: Arch
 
 /**
  * Whether a unit's page says that it belongs to another unit, by its number of the device, counted from 1. A UPS that
- * leaves it 0 does not contradict.
+ * leaves it 0, or has no such word, does not contradict.
  */
 export function contradictsUnit(unit: number, deviceNumber: number): boolean {
-  return deviceNumber !== 0 && deviceNumber !== unit;
+  return deviceNumber !== 0 && deviceNumber !== 0xffff && deviceNumber !== unit;
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { RegisterReader } from '../link/register-reader.js';
-import type { RegisterMap } from '../maps/register-map.js';
+import type { RegisterMap, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import type { PollStep } from './poll-plan.js';
 import { PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
@@ -177,7 +177,9 @@ export class Poller {
 
   async #ask(one: ScheduledStep, run: number): Promise<StepResult> {
     const { step } = one;
-    const reading = await this.#read(step);
+    const before = this.#snapshot.reading(step.page, step.table.id).words;
+    let reading = await this.#read(step);
+    if (run === this.#run && isSuddenlyClear(step, before, reading)) reading = await this.#read(step);
     if (run !== this.#run) return 'unanswered';
     const shorter = step.table.fallbackWords;
     if (reading.outcome === 'exception' && reading.exceptionCode === pastTheEnd && shorter !== undefined) {
@@ -263,6 +265,17 @@ export class Poller {
 /** Status and alarms of one page. */
 function belongTogether({ step }: ScheduledStep, next: ScheduledStep | undefined): boolean {
   return step.cadence === 'urgent' && next?.step.cadence === 'urgent' && next.step.page === step.page;
+}
+
+const statusTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'unitStatus']);
+
+/**
+ * All status bits clear at once, of a UPS that had some: more likely one that starts anew, or a torn answer, than the
+ * truth. It is asked once more before it is believed.
+ */
+function isSuddenlyClear({ table }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
+  if (outcome !== 'data' || !statusTables.has(table.id) || words === undefined) return false;
+  return words.every((word) => word === 0) && before?.some((word) => word !== 0) === true;
 }
 
 function resultOf(reading: TableReading): StepResult {

@@ -533,3 +533,59 @@ describe('stop', () => {
     expect(ups.starts()).toEqual([...urgent, ...regular]);
   });
 });
+
+describe('status words that are all zero at once', () => {
+  const zeros = [0, 0, 0, 0, 0, 0];
+  const statusOf = (one: Poller) => one.snapshot().reading('system', 'status');
+
+  it('are read once more before they are believed', async () => {
+    const one = poller();
+    one.start();
+    await firstCycle();
+    let asked = 0;
+    ups.behave((start) => {
+      if (start !== 0x30) return undefined;
+      asked += 1;
+      return asked === 1 ? zeros : undefined;
+    });
+    ups.starts();
+    await cycles(1);
+    expect(ups.starts().slice(0, 3)).toEqual([0x30, 0x30, 0x1030]);
+    expect(statusOf(one)).toMatchObject({ outcome: 'data', words: [0x30, 0x31, 0x32, 0x33, 0x34, 0x35] });
+  });
+
+  it('are believed when they are zero again, and not read twice while they stay so', async () => {
+    const one = poller();
+    one.start();
+    await firstCycle();
+    ups.behave((start) => (start === 0x30 ? zeros : undefined));
+    ups.starts();
+    await cycles(1);
+    expect(ups.starts().filter((start) => start === 0x30)).toHaveLength(2);
+    expect(statusOf(one).words).toEqual(zeros);
+    await cycles(1);
+    expect(ups.starts().filter((start) => start === 0x30)).toHaveLength(1);
+  });
+
+  it('are not believed when the UPS is silent the second time', async () => {
+    const one = poller();
+    one.start();
+    await firstCycle();
+    let asked = 0;
+    ups.behave((start) => {
+      if (start !== 0x30) return undefined;
+      asked += 1;
+      return asked === 1 ? zeros : 'silent';
+    });
+    await cycles(1);
+    await clock.advance(100);
+    expect(statusOf(one)).toMatchObject({ outcome: 'failed', words: [0x30, 0x31, 0x32, 0x33, 0x34, 0x35] });
+  });
+
+  it('of the first reading, and measurements of zero, are no surprise', async () => {
+    ups.behave((start) => (start === 0x30 || start === 0x40 ? zeros : undefined));
+    poller().start();
+    await firstCycle();
+    expect(ups.starts()).toEqual([...urgent, ...regular, ...slow]);
+  });
+});

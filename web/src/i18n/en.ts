@@ -248,6 +248,7 @@ export const en = {
   'valueState.not-available': 'not available',
   'valueState.not-managed': 'not managed',
   'valueState.no-sensor': 'unknown',
+  'valueState.implausible': 'implausible',
   'valueState.pending': 'not read yet',
   'graphs.what': 'Measurement',
   'graphs.range': 'Time',

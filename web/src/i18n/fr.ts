@@ -249,6 +249,7 @@ export const fr: Texts = {
   'valueState.not-available': 'non disponible',
   'valueState.not-managed': 'non géré',
   'valueState.no-sensor': 'inconnu',
+  'valueState.implausible': 'invraisemblable',
   'valueState.pending': 'pas encore lu',
   'graphs.what': 'Mesure',
   'graphs.range': 'Période',

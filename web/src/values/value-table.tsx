@@ -129,6 +129,7 @@ const stateLevels: Readonly<Record<string, Level>> = {
   'not-available': 'info',
   'not-managed': 'info',
   'no-sensor': 'unknown',
+  implausible: 'warning',
   pending: 'unknown',
 };
 

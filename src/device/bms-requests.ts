@@ -14,7 +14,7 @@ import { hasCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { GatewayEvent } from '../journal/gateway-event.js';
 import { Commissioning } from '../objects/commissioning.js';
-import type { DeviceClock } from '../objects/device-clock.js';
+import type { DeviceClock, Synchronization } from '../objects/device-clock.js';
 import type { OutOfServiceObject } from '../objects/object-publisher.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { BacnetService } from './bacnet-service.js';
@@ -108,7 +108,7 @@ export class BmsRequests implements BmsPorts {
     this.#cancelRestart ??= this.#parts.clock.schedule(restartDelayMs, () => this.#parts.restart(kind));
   }
 
-  synchronizeTime(...[date, time, isUtc]: Parameters<DeviceClock['synchronize']>): number | undefined {
+  synchronizeTime(...[date, time, isUtc]: Parameters<DeviceClock['synchronize']>): Synchronization {
     return this.#parts.deviceClock.synchronize(date, time, isUtc);
   }
 

@@ -63,6 +63,8 @@ function sentenceOf(event: GatewayEvent): string {
       return `${event.by} has asked for a ${event.restart}.`;
     case 'time-synchronized':
       return `${event.by} has set the date and time that BACnet shows.`;
+    case 'time-refused':
+      return `${event.by} has sent a date that BACnet cannot show: the time stays as it was.`;
     case 'commissioning-opened':
       return `COMMISSIONING: for ${event.minutes} minutes a BMS may set objects out of service and force their values.`;
     case 'commissioning-closed':

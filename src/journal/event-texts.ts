@@ -39,6 +39,7 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'duplicate-device-gone': { en: 'The other device with our Device Identifier[ {subject}] is gone[, was at {who}]', fr: "L'autre appareil avec notre Device Identifier[ {subject}] a disparu[, était à {who}]" },
   'duplicate-name': { en: 'Another device has our name[ {subject}][, at {who}]', fr: 'Un autre appareil porte notre nom[ {subject}][, à {who}]' },
   'duplicate-name-gone': { en: 'The other device with our name[ {subject}] is gone[, was at {who}]', fr: "L'autre appareil avec notre nom[ {subject}] a disparu[, était à {who}]" },
+  'time-refused': { en: 'Time from BACnet refused: no date that BACnet can show[, from {who}]', fr: 'Heure de BACnet refusée : date que BACnet ne peut afficher[, depuis {who}]' },
   'time-synchronised': { en: 'Time synchronised by BACnet[: {from} → {to}][, by {detail}][, from {who}]', fr: 'Heure synchronisée par BACnet[ : {from} → {to}][, de {detail}][, depuis {who}]' },
   'clock-set': { en: 'The clock of the machine was set: {from} → {to}', fr: "L'horloge de la machine a été réglée : {from} → {to}" },
   'restart-requested': { en: 'Restart asked for[ by {who}][ ({detail})]', fr: 'Redémarrage demandé[ par {who}][ ({detail})]' },

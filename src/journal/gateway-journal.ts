@@ -30,6 +30,8 @@ export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
       return { kind: 'restart-requested', who: event.by, detail: reasonText(event.restart) };
     case 'time-synchronized':
       return { kind: 'time-synchronised', who: event.by, detail: stepText(event.stepMs) };
+    case 'time-refused':
+      return { kind: 'time-refused', who: event.by };
     case 'commissioning-opened':
       return { kind: 'commissioning-started', detail: `${event.minutes} min`, ...whoOf(event.by) };
     case 'commissioning-closed':

@@ -33,6 +33,7 @@ export const eventKinds = [
   'duplicate-name',
   'duplicate-name-gone',
   'time-synchronised',
+  'time-refused',
   'clock-set',
   'restart-requested',
   'communication-disabled',

@@ -145,6 +145,7 @@ const unhurriedKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'duplicate-device-gone',
   'duplicate-name-gone',
   'time-synchronised',
+  'time-refused',
   'property-written',
   'forced-value',
   'forced-value-ended',

@@ -4,6 +4,18 @@ import { decodeClock } from '../ups/maps/decode-clock.js';
 import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 
 const msPerMinute = 60_000;
+const msPerDay = 86_400_000;
+
+/** Years that a BACnet date can say; any other is unspecified (135-2012 §20.2.12). */
+const codedYears = { first: 1900, last: 2154 };
+/** Of local time: a day is left at either end, so that what was set can be served for a while. */
+const settable = {
+  fromMs: Date.UTC(codedYears.first, 0, 1) + msPerDay,
+  toMs: Date.UTC(codedYears.last, 11, 31) - 1,
+};
+
+/** What became of a synchronization: by how many milliseconds the served time changed, or why it did not (undefined: no moment). */
+export type Synchronization = number | 'out-of-range' | undefined;
 
 /**
  * Local_Date and Local_Time: the clock of the UPS (Manual §5.2.1), which runs on between its readings; the machine's own
@@ -42,23 +54,26 @@ export class DeviceClock {
   }
 
   /**
-   * Takes over what TimeSynchronization or UTCTimeSynchronization says (135-2012 §16.7, §16.8). Returns by how many
-   * milliseconds the served time changed; undefined, and nothing changes, when a field is unspecified or there is no
-   * such moment. The day of week follows from the date, and hundredths may be unspecified.
+   * Takes over what TimeSynchronization or UTCTimeSynchronization says (135-2012 §16.7, §16.8). Nothing changes when a
+   * field is unspecified, when there is no such moment, or when its local date is one that BACnet cannot say. The day of
+   * week follows from the date, and hundredths may be unspecified.
    */
-  synchronize(date: BacnetDate, time: BacnetTime, isUtc: boolean): number | undefined {
+  synchronize(date: BacnetDate, time: BacnetTime, isUtc: boolean): Synchronization {
     const fieldsMs = momentOf(date, time);
     if (fieldsMs === undefined) return undefined;
     const before = this.#localTime().getTime();
     const utcMs = isUtc ? fieldsMs : utcOfLocal(fieldsMs);
+    const localMs = localTimeOf(utcMs).getTime();
+    if (localMs < settable.fromMs || localMs > settable.toMs) return 'out-of-range';
     this.#told = { utcMs, atMs: this.#clock.monotonicMs() };
     return this.#localTime().getTime() - before;
   }
 
   date(): BacnetDate {
     const now = this.#localTime();
+    const year = now.getUTCFullYear();
     return {
-      year: now.getUTCFullYear(),
+      year: year >= codedYears.first && year <= codedYears.last ? year : undefined,
       month: now.getUTCMonth() + 1,
       day: now.getUTCDate(),
       weekday: now.getUTCDay() || 7,
@@ -95,9 +110,13 @@ export class DeviceClock {
     if (this.#told === undefined && this.#ups !== undefined) {
       return new Date(this.#ups.localMs + this.#clock.monotonicMs() - this.#ups.readAtMs);
     }
-    const utcMs = this.#utcMs();
-    return new Date(utcMs - new Date(utcMs).getTimezoneOffset() * msPerMinute);
+    return localTimeOf(this.#utcMs());
   }
+}
+
+/** In the UTC fields of a Date. */
+function localTimeOf(utcMs: number): Date {
+  return new Date(utcMs - new Date(utcMs).getTimezoneOffset() * msPerMinute);
 }
 
 /** The fields as if they were UTC; undefined when one is a wildcard or the day is not in the calendar. */

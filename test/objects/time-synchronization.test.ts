@@ -55,6 +55,25 @@ describe('TimeSynchronization (135-2012 §16.7)', () => {
     expect([device.source, device.date().year]).toEqual(['bms', 2030]);
   });
 
+  it.each([
+    ['TimeSynchronization of the last minute that can be said', date(2154, 12, 31, 2), time(23, 59, 55, 0), false],
+    ['UTCTimeSynchronization that is a year later here', date(2154, 12, 31), time(23, 30, 0, 0), true],
+    ['TimeSynchronization of the first day', date(1900, 1, 1), time(0, 0, 0, 0), false],
+    ['UTCTimeSynchronization of the first moment', date(1900, 1, 1), time(0, 0, 0, 0), true],
+  ])('%s is ignored', async (_, day, timeOfDay, isUtc) => {
+    const before = [device.date(), device.time()];
+    expect(device.synchronize(day, timeOfDay, isUtc)).toBe('out-of-range');
+    expect([device.date(), device.time(), device.source]).toEqual([...before, 'machine']);
+  });
+
+  it('a year that BACnet cannot say is unspecified', async () => {
+    expect(device.synchronize(date(2154, 12, 30), time(23, 59, 0, 0), false)).toBeTypeOf('number');
+    expect(device.date()).toEqual(date(2154, 12, 30, 1));
+    await clock.advance(2 * day);
+    expect(device.date()).toEqual(date(undefined, 1, 1, 3));
+    expect(device.time()).toEqual(time(23, 59, 0, 0));
+  });
+
   it('day of week and hundredths may be left open', () => {
     device.synchronize(date(2026, 2, 1), time(1, 2, 3), false);
     expect([device.date(), device.time()]).toEqual([date(2026, 2, 1, 7), time(1, 2, 3, 0)]);

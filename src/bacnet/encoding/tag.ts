@@ -60,13 +60,18 @@ function readTagNumber(reader: ByteReader, octet: number): number {
   return extended;
 }
 
-/** 135-2012 §20.2.1.3.1: up to 4 in the tag octet, to 253 in one more, to 65535 in two more after 254, else in four. */
+/**
+ * 135-2012 §20.2.1.3.1: up to 4 in the tag octet, to 253 in one more, to 65535 in two more after 254, else in four. Each
+ * length has one form; a longer one than needed is no tag.
+ */
 function readLength(reader: ByteReader, low: number): number {
   let length = low;
   if (low === extendedLength) {
     length = reader.readUint8();
-    if (length === 254) length = reader.readUint16();
-    else if (length === 255) length = reader.readUint32();
+    let least = extendedLength;
+    if (length === 254) [length, least] = [reader.readUint16(), 254];
+    else if (length === 255) [length, least] = [reader.readUint32(), 0x1_0000];
+    if (length < least) throw invalidTag(`length ${length} in a longer form than it needs`);
   }
   if (length > reader.remaining) {
     throw decodeError(RejectReason.missingRequiredParameter, `${length} octets claimed, ${reader.remaining} left`);

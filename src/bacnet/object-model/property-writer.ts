@@ -2,6 +2,7 @@ import { hasCode } from '../../core/errors.js';
 import { decodeApplicationValues } from '../encoding/application-codec.js';
 import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
 import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import { maxInstance } from '../encoding/object-type.js';
 import type { ObjectStore } from './object-store.js';
 import type { StoredObject } from './stored-object.js';
 import { type ReadFailure, unknownObject, unknownProperty } from './stored-property.js';
@@ -50,7 +51,9 @@ export class PropertyWriter {
   }
 
   async write(request: PropertyWrite, by: string): Promise<WriteFailure | undefined> {
-    const object = this.#store.find(request.objectId.objectType, request.objectId.instance);
+    const { objectType, instance } = request.objectId;
+    // Device 4194303 stands for whatever device this is when it is read, and for none when it is written (135-2012 §15.5).
+    const object = instance === maxInstance ? undefined : this.#store.find(objectType, instance);
     if (object === undefined) return unknownObject;
     const refusal = this.#refusal(object, request);
     if (refusal !== undefined) return refusal;

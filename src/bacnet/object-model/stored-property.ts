@@ -2,6 +2,7 @@ import { encodeApplicationValue } from '../encoding/application-codec.js';
 import type { ApplicationValue } from '../encoding/application-value.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
 import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import type { PropertyReference } from '../services/property-reference.js';
 import { writeReadValue } from '../services/read-property-multiple.js';
 import type { PropertyValue } from './object-database.js';
 
@@ -53,6 +54,10 @@ export class StoredProperty {
     this.#readListItems = value.type === 'list' ? () => elements : undefined;
     this.#elements = value.type === 'array' ? [lengthOf(elements), ...elements] : undefined;
     return true;
+  }
+
+  get reference(): PropertyReference {
+    return { propertyId: this.id, arrayIndex: undefined };
   }
 
   /** The items of a BACnetLIST, each encoded; undefined where the property is no list (135-2012 §15.8). */

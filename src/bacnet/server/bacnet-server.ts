@@ -104,7 +104,7 @@ export class BacnetServer {
     this.#services.addUnconfirmed(this.#whoIs);
     this.#services.addUnconfirmed(new WhoHasHandler(store, this.#transmitter, limit(), this.counters, mayInitiate));
     this.#services.addConfirmed(new ReadPropertyHandler(store));
-    this.#services.addConfirmed(new ReadPropertyMultipleHandler(store));
+    this.#services.addConfirmed(new ReadPropertyMultipleHandler(store, (cause) => this.#noteFault(cause)));
     this.#services.addConfirmed(new ReadRangeHandler(store));
     if (bms !== undefined) this.#addWriting(bms);
     this.#clientTiming = { apduTimeoutMs: options.apduTimeoutMs, apduRetries: options.apduRetries };
@@ -164,6 +164,13 @@ export class BacnetServer {
       bound: (port) => this.#bound(port),
       lost: () => this.#endTraffic(),
     });
+  }
+
+  /** The same fault may come with each request: the log has room for the first and every doubling. */
+  #noteFault(cause: unknown): void {
+    this.counters.faults += 1;
+    const { faults } = this.counters;
+    if ((faults & (faults - 1)) === 0) this.#parts.log.error({ err: cause, faults }, 'A property cannot be read.');
   }
 
   #makeBroadcasts(): Broadcasts {

@@ -28,7 +28,9 @@ export type BmsEvent =
       readonly minutes: number | undefined;
     }
   | { readonly kind: 'restart-requested'; readonly by: string; readonly restart: RestartKind }
-  | { readonly kind: 'time-synchronized'; readonly by: string; readonly isUtc: boolean; readonly stepMs: number };
+  | { readonly kind: 'time-synchronized'; readonly by: string; readonly isUtc: boolean; readonly stepMs: number }
+  /** A date that BACnet could not say again. */
+  | { readonly kind: 'time-refused'; readonly by: string; readonly isUtc: boolean };
 
 /** What a BMS may do besides reading, and who does it. */
 export interface BmsPorts {
@@ -39,7 +41,7 @@ export interface BmsPorts {
   verifyPassword(candidate: string): Promise<boolean>;
   /** Returns before anything stops, so that the request can be acknowledged. */
   restart(kind: RestartKind): void;
-  /** Returns by how much the served time changed; undefined when this is no date and time. */
-  synchronizeTime(date: BacnetDate, time: BacnetTime, isUtc: boolean): number | undefined;
+  /** Returns by how many milliseconds the served time changed, or why it did not; undefined when this is no date and time. */
+  synchronizeTime(date: BacnetDate, time: BacnetTime, isUtc: boolean): number | 'out-of-range' | undefined;
   report(event: BmsEvent): void;
 }

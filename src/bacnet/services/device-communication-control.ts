@@ -2,7 +2,6 @@ import type { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import {
   readContextEnumerated,
-  readOptionalContextCharacterString,
   readOptionalContextUnsigned,
   writeContextCharacterString,
   writeContextEnumerated,
@@ -11,6 +10,7 @@ import {
 import { decodeError } from '../encoding/decode-error.js';
 import { RejectReason } from '../encoding/reject-reason.js';
 import { expectEnd } from '../encoding/tag.js';
+import { readOptionalPassword } from './password.js';
 
 /** What a device may still do (135-2012 §16.1.1.1.2). */
 export const CommunicationControl = { enable: 0, disable: 1, disableInitiation: 2 } as const;
@@ -33,7 +33,7 @@ export function decodeDeviceCommunicationControlRequest(reader: ByteReader): Dev
     throw decodeError(RejectReason.parameterOutOfRange, `${durationMinutes} minutes`);
   }
   const control = communicationControlOf(readContextEnumerated(reader, 1));
-  const password = readOptionalContextCharacterString(reader, 2);
+  const password = readOptionalPassword(reader, 2);
   expectEnd(reader);
   return { durationMinutes, control, password };
 }

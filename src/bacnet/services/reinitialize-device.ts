@@ -2,13 +2,13 @@ import type { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import {
   readContextEnumerated,
-  readOptionalContextCharacterString,
   writeContextCharacterString,
   writeContextEnumerated,
 } from '../encoding/context-codec.js';
 import { decodeError } from '../encoding/decode-error.js';
 import { RejectReason } from '../encoding/reject-reason.js';
 import { expectEnd } from '../encoding/tag.js';
+import { readOptionalPassword } from './password.js';
 
 /** Reinitialized State of Device (135-2012 §16.4.1.1.1). */
 export const ReinitializedState = {
@@ -31,7 +31,7 @@ export interface ReinitializeDeviceRequest {
 /** ReinitializeDevice (135-2012 §16.4). */
 export function decodeReinitializeDeviceRequest(reader: ByteReader): ReinitializeDeviceRequest {
   const state = reinitializedStateOf(readContextEnumerated(reader, 0));
-  const password = readOptionalContextCharacterString(reader, 1);
+  const password = readOptionalPassword(reader, 1);
   expectEnd(reader);
   return { state, password };
 }

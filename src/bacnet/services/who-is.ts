@@ -1,6 +1,9 @@
 import type { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import { readContextUnsigned, readOptionalContextUnsigned, writeContextUnsigned } from '../encoding/context-codec.js';
+import { decodeError } from '../encoding/decode-error.js';
+import { maxInstance } from '../encoding/object-type.js';
+import { RejectReason } from '../encoding/reject-reason.js';
 import { expectEnd } from '../encoding/tag.js';
 
 /** Instances from `low` to `high`, both included. */
@@ -25,10 +28,18 @@ export function encodeWhoIsRequest(writer: ByteWriter, { range }: WhoIsRequest):
   writeDeviceRange(writer, range);
 }
 
-/** The two limits come together or not at all (135-2012 §16.10.1.1.1); Who-Has begins with them too. */
+/**
+ * The two limits come together or not at all, and both are instance numbers, 0 to 4194303 (135-2012 §16.10.1.1.1);
+ * Who-Has begins with them too.
+ */
 export function readDeviceRange(reader: ByteReader): DeviceRange | undefined {
   const low = readOptionalContextUnsigned(reader, 0);
-  return low === undefined ? undefined : { low, high: readContextUnsigned(reader, 1) };
+  if (low === undefined) return undefined;
+  const high = readContextUnsigned(reader, 1);
+  if (Math.max(low, high) > maxInstance) {
+    throw decodeError(RejectReason.parameterOutOfRange, `device instances ${low} to ${high}`);
+  }
+  return { low, high };
 }
 
 export function writeDeviceRange(writer: ByteWriter, range: DeviceRange | undefined): void {

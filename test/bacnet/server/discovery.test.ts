@@ -32,6 +32,8 @@ describe('Who-Is (135-2012 §16.10)', () => {
     ['limits reversed', '0a07d0 1903'],
     ['one limit alone', '0900'],
     ['a parameter too many', '0900 1b3fffff 2901'],
+    ['an upper limit that is no instance', '0900 1b400000'],
+    ['both limits of 32 bits', '0900 1cffffffff'],
   ])('%s are met with silence', async (_, range) => {
     expect(await bench.ask(whoIs(range))).toEqual([]);
   });
@@ -150,6 +152,7 @@ describe('Who-Has (135-2012 §16.9)', () => {
     ['a name that is not here', '3d06005550535f57'],
     ['limits that leave us out', '0900 1901 2c00800000'],
     ['limits reversed', '0b3fffff 1900 2c00800000'],
+    ['limits that are no instances', '0900 1b400000 2c00800000'],
     ['Device 4194303', '2c023fffff'],
     ['neither identifier nor name', ''],
     ['a parameter too many', '2c00800000 3d06005550535f56'],

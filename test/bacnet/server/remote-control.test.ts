@@ -31,11 +31,33 @@ describe('DeviceCommunicationControl (135-2012 §16.1)', () => {
     ['no password', disable],
     ['a wrong password', `${disable} ${wrong}`],
     ['an empty password', `${disable} 2900`],
-    ['a password of 21 characters', `${disable} 2d1600${'61'.repeat(21)}`],
   ])('%s is a password failure and changes nothing', async (_, parameters) => {
     expect(await control(parameters)).toEqual([`502a11${passwordFailure}`]);
     expect(await read()).toHaveLength(1);
     expect(bms.communication.report).toEqual({ control: 0, remainingMs: undefined });
+  });
+
+  it('a password of 21 characters is none that can be: parameter-out-of-range, and no guess', async () => {
+    expect(await control(`${disable} 2d1600${'61'.repeat(21)}`)).toEqual(['602a06']);
+    expect(await bench.askApdu(`0005 2a 14 0901 1d1600${'61'.repeat(21)}`)).toEqual(['602a06']);
+    expect([bms.events, bms.checks, bms.restarts]).toEqual([[], 0, []]);
+    bms.password = 'a'.repeat(20);
+    expect(await control(`${enable} 2d1500${'61'.repeat(20)}`)).toEqual(['202a11']);
+  });
+
+  it.each([
+    ['enabled', '1900'],
+    ['disabled', '1901'],
+    ['silent', '1902'],
+  ])('for 0 minutes is acknowledged, and what is %s stays so', async (_, before) => {
+    await control(`${before} ${secret}`);
+    const { report } = bms.communication;
+    const told = bms.events.length;
+    expect(await control(`0900 1901 ${secret}`)).toEqual(['202a11']);
+    expect(await control(`0900 1902 ${secret}`)).toEqual(['202a11']);
+    await bench.clock.advance(60_000);
+    expect(bms.communication.report).toEqual(report);
+    expect(bms.events).toHaveLength(told);
   });
 
   it('without a password set, every password is wrong', async () => {
@@ -259,6 +281,12 @@ describe('TimeSynchronization and UTCTimeSynchronization (135-2012 §16.7, §16.
     expect(await bench.askApdu(`${header} ${moment}`)).toEqual([]);
     expect(bms.times).toEqual([[date, time, isUtc]]);
     expect(bms.events).toEqual([{ kind: 'time-synchronized', by: '192.168.1.20:47808', isUtc, stepMs: 1500 }]);
+  });
+
+  it('a date that BACnet could not say again is refused, and told', async () => {
+    bms.synchronizeTime = () => 'out-of-range';
+    expect(await bench.ask('81 0a 00 12 01 00 10 06 a4 fe 0c 1f 02 b4 17 3b 37 00')).toEqual([]);
+    expect(bms.events).toEqual([{ kind: 'time-refused', by: '192.168.1.20:47808', isUtc: false }]);
   });
 
   it('what cannot be used is no event', async () => {

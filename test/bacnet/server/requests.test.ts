@@ -137,13 +137,27 @@ describe('requests that are not understood', () => {
     ['a stray Reject', unicast('0100 60 2a 09')],
     ['a stray Abort', unicast('0100 70 2a 00')],
     ['a stray Abort of a server', unicast('0100 71 2a 00')],
-    ['one segment of one', unicast('0104 0a05 2a 00 04 0c 0c00800000 1955')],
     ['a BVLC-Result', bvlc('00', '0030')],
     ['an acknowledgement of a table', bvlc('03', '')],
   ])('%s is met with silence', async (_, packet) => {
     expect(await bench.ask(packet)).toEqual([]);
     expect(bench.server.counters.faults).toBe(0);
     expect(bench.server.runningTransactions).toBe(0);
+  });
+
+  it('a request that says it is in segments and has one is aborted, once', async () => {
+    expect(await bench.askApdu('0a75 40 00 04 0c 0c00800001 1955')).toEqual(['714002']);
+    expect(await bench.askApdu('0a05 2a 00 04 0c 0c00800000 1955')).toEqual(['712a02']);
+    expect(bench.server.runningTransactions).toBe(0);
+  });
+
+  it.each([
+    ['a property identifier', '0c00800000 1d0155'],
+    ['an object identifier', '0d0400800000 1955'],
+    ['a length after 254', '0c00800000 1dfe000155'],
+    ['a length after 255', '0c00800000 1dff0000000155'],
+  ])('%s with a longer form of its length than it needs is an invalid tag', async (_, parameters) => {
+    expect(await bench.askApdu(request('0c', parameters))).toEqual(['602a04']);
   });
 
   it('garbage is counted', async () => {
@@ -166,6 +180,20 @@ describe('requests that are not understood', () => {
     expect(await bench.askApdu(request('0c', '0c00800000 191c'))).toEqual(['712a00']);
     expect(bench.server.counters.faults).toBe(1);
     expect(await bench.askApdu(request('0c', '0c00800000 1975'))).toHaveLength(1);
+  });
+
+  it('a property that cannot be read is an error in its own place: the others of ALL are answered', async () => {
+    bench.store.set({ objectType: 2, instance: 0 }, 28, {
+      type: 'live',
+      read: () => ({ type: 'date', value: { year: 2155, month: 1, day: 1, weekday: 3 } }),
+    });
+    const [answer] = await bench.askApdu(request('0e', '0c00800000 1e 0908 1f'));
+    expect(answer).toContain('291c5e' + '91009119' + '5f');
+    expect(answer).toContain('29554e' + '4443668000' + '4f');
+    expect(await bench.askApdu(request('0e', '0c00800000 1e 091c 0975 1f'))).toEqual([
+      '302a0e0c008000001e' + '291c5e910091195f' + '29754e915f4f' + '1f',
+    ]);
+    expect(bench.server.counters.faults).toBe(2);
   });
 });
 
@@ -203,6 +231,10 @@ describe('Forwarded-NPDU (135-2012 §J.2.5)', () => {
 describe('network-layer messages, to a device that is no router (135-2012 §6.4)', () => {
   it.each([
     ['Who-Is-Router-To-Network', '0180 00'],
+    ['Initialize-Routing-Table', '0180 06 00'],
+    ['Initialize-Routing-Table-Ack', '0180 07 00'],
+    ['Establish-Connection-To-Network', '0180 08 0005 00'],
+    ['Disconnect-Connection-To-Network', '0180 09 0005'],
     ['I-Am-Router-To-Network', '0180 01 0005'],
     ['Reject-Message-To-Network', '0180 03 01 0005'],
     ['Router-Busy', '0180 04'],
@@ -215,7 +247,6 @@ describe('network-layer messages, to a device that is no router (135-2012 §6.4)
   it.each([
     ['an unknown type', '0180 2a', '01800303' + '0000'],
     ['a type of a vendor', '0180 ff 0102', '01800303' + '0000'],
-    ['Establish-Connection-To-Network', '0180 08 0005 00', '01800303' + '0005'],
   ])('%s is answered with Reject-Message-To-Network, reason 3', async (_, npdu, answer) => {
     expect(await bench.askNpdu(npdu)).toEqual([answer]);
   });

@@ -89,9 +89,12 @@ describe('WriteProperty (135-2012 §15.9)', () => {
     expect(bms.written).toEqual([{ objectId, propertyId, value, by: '192.168.1.20:47808' }]);
   });
 
-  it('Device 4194303 is this device', async () => {
-    expect(await bench.askApdu(write('0c023fffff 190b 3e 2201f4 3f'))).toEqual([done]);
-    expect(bms.written[0]?.objectId).toEqual({ objectType: 8, instance: 1338 });
+  it('Device 4194303 is whatever device this is when it is read, and no object when it is written', async () => {
+    expect(await bench.askApdu(write('0c023fffff 190b 3e 2201f4 3f'))).toEqual(['502a0f9101911f']);
+    expect(await bench.askApdu('0005 2a 10 0c023fffff 1e 090b 2e 2201f4 2f 1f')).toEqual([
+      '502a10' + '0e9101911f0f' + '1e0c023fffff190b1f',
+    ]);
+    expect(bms.written).toEqual([]);
   });
 
   it('COV_Increment of an Analog Value is writable, 0 included', async () => {

@@ -48,7 +48,7 @@ export class RecordingBms implements BmsPorts {
     this.restarts.push(kind);
   }
 
-  synchronizeTime(...told: Parameters<BmsPorts['synchronizeTime']>): number | undefined {
+  synchronizeTime(...told: Parameters<BmsPorts['synchronizeTime']>): ReturnType<BmsPorts['synchronizeTime']> {
     this.times.push(told);
     return told[0].year === undefined ? undefined : 1500;
   }

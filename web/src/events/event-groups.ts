@@ -42,6 +42,7 @@ export const eventGroups = {
     'duplicate-name',
     'duplicate-name-gone',
     'time-synchronised',
+    'time-refused',
     'communication-disabled',
     'communication-enabled',
   ],

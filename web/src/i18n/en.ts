@@ -319,6 +319,7 @@ export const en = {
   'kind.duplicate-name': 'duplicate name',
   'kind.duplicate-name-gone': 'end of duplicate name',
   'kind.time-synchronised': 'clock',
+  'kind.time-refused': 'clock',
   'kind.clock-set': 'clock',
   'kind.detection-requested': 'search for the UPS',
   'kind.restart-requested': 'restart',

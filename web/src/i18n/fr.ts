@@ -320,6 +320,7 @@ export const fr: Texts = {
   'kind.duplicate-name': 'nom en double',
   'kind.duplicate-name-gone': 'fin de nom en double',
   'kind.time-synchronised': 'horloge',
+  'kind.time-refused': 'horloge',
   'kind.clock-set': 'horloge',
   'kind.detection-requested': "recherche de l'ASI",
   'kind.restart-requested': 'redémarrage',

@@ -44,15 +44,14 @@ export class ForeignDeviceTable {
     return this.#entries.has(keyOf(device));
   }
 
-  /** False when the table is full. */
+  /** False when there is no room: whom we took in stays in until its time is over (135-2012 §J.5.2.3, NAK of §J.2.1.1). */
   register({ address, port }: DatagramAddress, timeToLiveS: number): boolean {
     const nowMs = this.#purge();
     const key = keyOf({ address, port });
+    const ofAddress = [...this.#entries.values()].filter((entry) => entry.address === address).length;
+    const hasRoom = ofAddress < maxEntriesPerAddress && this.#entries.size < maxEntries;
+    if (!hasRoom && !this.#entries.has(key)) return false;
     this.#entries.delete(key);
-    const ofAddress = [...this.#entries].filter(([, entry]) => entry.address === address);
-    const [oldest] = ofAddress;
-    if (oldest !== undefined && ofAddress.length >= maxEntriesPerAddress) this.#entries.delete(oldest[0]);
-    if (this.#entries.size >= maxEntries) return false;
     this.#entries.set(key, { address, port, timeToLiveS, expiresAtMs: nowMs + (timeToLiveS + graceS) * 1000 });
     return true;
   }

@@ -1,7 +1,10 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ConfirmedService } from '../../encoding/confirmed-service.js';
 import { ServicesSupportedBit } from '../../encoding/services-supported.js';
-import { decodeDeviceCommunicationControlRequest } from '../../services/device-communication-control.js';
+import {
+  CommunicationControl,
+  decodeDeviceCommunicationControlRequest,
+} from '../../services/device-communication-control.js';
 import type { BmsPorts } from '../bms-ports.js';
 import { type Peer, peerKey } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
@@ -27,6 +30,8 @@ export class DeviceCommunicationControlHandler implements DeferredServiceHandler
     const { control, durationMinutes, password } = decodeDeviceCommunicationControlRequest(request);
     const refusal = await this.#gate.refusal(peer, password, 'DeviceCommunicationControl');
     if (refusal) return refusal;
+    // Disabled for 0 minutes, nothing is: what was in force stays, and there is nothing to tell (135-2012 §16.1.1.1.1).
+    if (durationMinutes === 0 && control !== CommunicationControl.enable) return undefined;
     this.#ports.communication.set(control, durationMinutes);
     this.#ports.report({ kind: 'communication-changed', by: peerKey(peer), control, minutes: durationMinutes });
     return undefined;

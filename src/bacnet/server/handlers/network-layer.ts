@@ -1,4 +1,3 @@
-import type { ByteReader } from '../../encoding/byte-reader.js';
 import { encodeRejectMessageToNetwork, NetworkMessageType, NetworkRejectReason } from '../../npdu/network-message.js';
 import type { NetworkMessageHeader } from '../../npdu/npdu.js';
 import type { DeliveryKind } from '../delivery.js';
@@ -6,8 +5,8 @@ import type { Peer } from '../peer.js';
 import type { Transmitter } from '../transmitter.js';
 
 /**
- * Messages that a device which is no router hears without answering: those between routers, and the request for a
- * network number that only a device which knows it answers (135-2012 §6.4).
+ * Messages that a device which is no router hears without answering: those to and between routers (135.1 §10.6.3, "Ignore
+ * Router Commands"), and the request for a network number that only a device which knows it answers (135-2012 §6.4).
  */
 const heard: ReadonlySet<number> = new Set([
   NetworkMessageType.whoIsRouterToNetwork,
@@ -16,15 +15,12 @@ const heard: ReadonlySet<number> = new Set([
   NetworkMessageType.rejectMessageToNetwork,
   NetworkMessageType.routerBusyToNetwork,
   NetworkMessageType.routerAvailableToNetwork,
+  NetworkMessageType.initializeRoutingTable,
   NetworkMessageType.initializeRoutingTableAck,
-  NetworkMessageType.whatIsNetworkNumber,
-  NetworkMessageType.networkNumberIs,
-]);
-
-/** Messages that name the network they are about first. */
-const withNetwork: ReadonlySet<number> = new Set([
   NetworkMessageType.establishConnectionToNetwork,
   NetworkMessageType.disconnectConnectionToNetwork,
+  NetworkMessageType.whatIsNetworkNumber,
+  NetworkMessageType.networkNumberIs,
 ]);
 
 /** Network-layer messages, as a device without routing functions takes them. */
@@ -35,12 +31,11 @@ export class NetworkLayer {
     this.#transmitter = transmitter;
   }
 
-  receive({ messageType }: NetworkMessageHeader, parameters: ByteReader, peer: Peer, delivery: DeliveryKind): void {
+  receive({ messageType }: NetworkMessageHeader, peer: Peer, delivery: DeliveryKind): void {
     if (delivery !== 'unicast' || heard.has(messageType)) return;
-    // Reason 3: a message type that this node does not know (135-2012 §6.4.4).
-    const network = withNetwork.has(messageType) && parameters.remaining >= 2 ? parameters.readUint16() : 0;
+    // Reason 3: a message type that this node does not know, about no network that it could name (135-2012 §6.4.4).
     const writer = this.#transmitter.beginNetworkMessage(peer, NetworkMessageType.rejectMessageToNetwork);
-    encodeRejectMessageToNetwork(writer, { reason: NetworkRejectReason.unknownMessageType, network });
+    encodeRejectMessageToNetwork(writer, { reason: NetworkRejectReason.unknownMessageType, network: 0 });
     this.#transmitter.send(peer);
   }
 }

@@ -1,6 +1,7 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ByteWriter } from '../../encoding/byte-writer.js';
 import { readContextObjectIdentifier } from '../../encoding/context-codec.js';
+import { ErrorClass, ErrorCode } from '../../encoding/error-class-and-code.js';
 import { PropertyIdentifier } from '../../encoding/property-identifier.js';
 import { nextIsClosing, readClosingTag, readOpeningTag } from '../../encoding/tag.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
@@ -17,7 +18,11 @@ import {
 /** A property, or one element of it, with its octets as they are at the moment of the answer. */
 interface ResultSource {
   readonly readResult: Uint8Array;
+  readonly reference: PropertyReference;
 }
+
+/** Reading one property failed by a fault of this program; the others are answered (135-2012 §15.7.2). */
+const cannotBeRead = { errorClass: ErrorClass.device, errorCode: ErrorCode.operationalProblem };
 
 /** A ReadPropertyMultiple request as its answer: octets that are always the same, and values between them. */
 export class ReadPlan {
@@ -30,18 +35,27 @@ export class ReadPlan {
     this.#sources = sources;
   }
 
-  /** Returns whether the answer stayed within `maxOctets`. */
-  write(answer: ByteWriter, maxOctets: number): boolean {
+  /** Returns whether the answer stayed within `maxOctets`; tells each fault that took the place of a value. */
+  write(answer: ByteWriter, maxOctets: number, noteFault: (cause: unknown) => void): boolean {
     const fixed = this.#fixed;
     const sources = this.#sources;
     for (let index = 0; index < fixed.length; index += 1) {
       const octets = fixed[index];
       if (octets !== undefined) answer.writeBytes(octets);
       const source = sources[index];
-      if (source !== undefined) answer.writeBytes(source.readResult);
+      if (source !== undefined) writeResult(answer, source, noteFault);
       if (answer.length > maxOctets) return false;
     }
     return true;
+  }
+}
+
+function writeResult(answer: ByteWriter, source: ResultSource, noteFault: (cause: unknown) => void): void {
+  try {
+    answer.writeBytes(source.readResult);
+  } catch (cause) {
+    noteFault(cause);
+    writeReadError(answer, source.reference, cannotBeRead);
   }
 }
 
@@ -121,18 +135,18 @@ function addProperty(builder: PlanBuilder, object: StoredObject, reference: Prop
 /** One element of an array, or the error that there is none. */
 class ElementSource implements ResultSource {
   readonly #property: StoredProperty;
-  readonly #reference: PropertyReference;
+  readonly reference: PropertyReference;
 
   constructor(property: StoredProperty, reference: PropertyReference) {
     this.#property = property;
-    this.#reference = reference;
+    this.reference = reference;
   }
 
   get readResult(): Uint8Array {
     const writer = new ByteWriter(32);
-    const element = this.#property.read(this.#reference.arrayIndex);
-    if (element instanceof Uint8Array) writeReadValue(writer, this.#reference, element);
-    else writeReadError(writer, this.#reference, element);
+    const element = this.#property.read(this.reference.arrayIndex);
+    if (element instanceof Uint8Array) writeReadValue(writer, this.reference, element);
+    else writeReadError(writer, this.reference, element);
     return writer.bytes();
   }
 }

@@ -23,14 +23,18 @@ export class ReadPropertyMultipleHandler implements ConfirmedServiceHandler {
   /** By the octets of the request. Values are read at each answer; only where they stand is remembered. */
   readonly #plans = new Map<string, ReadPlan>();
 
-  constructor(store: ObjectStore) {
+  readonly #noteFault: (cause: unknown) => void;
+
+  /** `noteFault` is told why a property has an error in the place of its value. */
+  constructor(store: ObjectStore, noteFault: (cause: unknown) => void) {
     this.#store = store;
+    this.#noteFault = noteFault;
     // Another object may make an unknown one known.
     store.onDatabaseRevision(() => this.#plans.clear());
   }
 
   execute(request: ByteReader, answer: ByteWriter): ServiceFailure | undefined {
-    const isWritten = this.#planFor(request)?.write(answer, maxAnswerOctets) ?? false;
+    const isWritten = this.#planFor(request)?.write(answer, maxAnswerOctets, this.#noteFault) ?? false;
     return isWritten ? undefined : { kind: 'abort', reason: AbortReason.bufferOverflow };
   }
 

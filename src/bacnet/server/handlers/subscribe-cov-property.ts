@@ -26,6 +26,8 @@ export class SubscribeCovPropertyHandler implements ConfirmedServiceHandler {
     if (covIncrement !== undefined && !(covIncrement >= 0)) {
       return { kind: 'reject', reason: RejectReason.parameterOutOfRange };
     }
+    // A lifetime of 0, or none, is one without end in SubscribeCOV and refused here (135-2012 §13.15.1.1.4).
+    if (terms?.lifetimeS === 0) return { kind: 'reject', reason: RejectReason.parameterOutOfRange };
     // No property that reports changes is an array: an index tells no two subscriptions apart.
     const subject = { peer, processId, objectId, propertyId };
     return this.#subscriber.carryOut(subject, { terms, covIncrement, arrayIndex });

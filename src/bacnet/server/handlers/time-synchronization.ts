@@ -26,6 +26,10 @@ export class TimeSynchronizationHandler implements UnconfirmedServiceHandler {
     const { date, time } = decodeTimeSynchronizationRequest(request);
     const stepMs = this.#ports.synchronizeTime(date, time, this.#isUtc);
     if (stepMs === undefined) return;
+    if (stepMs === 'out-of-range') {
+      this.#ports.report({ kind: 'time-refused', by: peerKey(peer), isUtc: this.#isUtc });
+      return;
+    }
     this.#ports.report({ kind: 'time-synchronized', by: peerKey(peer), isUtc: this.#isUtc, stepMs });
   }
 }

@@ -73,14 +73,10 @@ export class SegmentedRequests {
 
   #begin(key: string, peer: Peer, header: ConfirmedRequest, segment: Segment, payload: Uint8Array): void {
     const { invokeId } = header;
-    if (segment.sequenceNumber !== 0) {
+    // A request in segments has two at least: the first one that is the last is none, and its client is not left waiting.
+    if (segment.sequenceNumber !== 0 || !segment.moreFollows) {
       this.#counters.stray += 1;
       this.#transmitter.sendAbort(peer, invokeId, AbortReason.invalidApduInThisState);
-      return;
-    }
-    if (!segment.moreFollows) {
-      // One segment of one: no client that needs segments sends it.
-      this.#counters.stray += 1;
       return;
     }
     this.#forget(key);

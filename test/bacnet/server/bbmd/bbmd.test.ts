@@ -248,6 +248,7 @@ describe('the foreign device table (135-2012 §J.5.2)', () => {
         const peer = new RawPeer(site.third, { address: `192.168.3.${host + 20}`, port: 50_000 + port });
         await peer.port.open();
         answers.push(...(await site.ask(peer, bvlc('05', 'ffff'))));
+        await peer.port.close();
       }
       await site.bench.clock.advance(100);
     }
@@ -261,10 +262,15 @@ describe('the foreign device table (135-2012 §J.5.2)', () => {
     expect(site.bench.server.broadcasts.bbmd?.state.foreignDevices).toHaveLength(128);
   });
 
-  it('gives one address 8 places, the latest', async () => {
-    await registerMany(1, 12);
+  it('gives one address 8 places, and takes none of them away again: the ninth port is refused with 0030', async () => {
+    const answers = await registerMany(1, 12);
+    expect(answers).toEqual([...Array(8).fill(result('0000')), ...Array(4).fill(result('0030'))]);
     const ports = site.bench.server.broadcasts.bbmd?.state.foreignDevices.map(({ port }) => port);
-    expect(ports).toEqual([50_004, 50_005, 50_006, 50_007, 50_008, 50_009, 50_010, 50_011]);
+    expect(ports).toEqual([50_000, 50_001, 50_002, 50_003, 50_004, 50_005, 50_006, 50_007]);
+    // Who is in renews, and who was refused gets the place of who is gone.
+    expect(await registerMany(1, 1)).toEqual([result('0000')]);
+    await site.bench.clock.advance((0xffff + 31) * 1000);
+    expect((await registerMany(1, 12)).slice(0, 8)).toEqual(Array(8).fill(result('0000')));
   });
 });
 

@@ -271,7 +271,7 @@ describe('what is reported (135-2012 §13.1, table 13-1)', () => {
 
 describe('SubscribeCOVProperty (135-2012 §13.15)', () => {
   const subscribe = (property: Parameters<typeof propertyPayload>[0], confirmed = false) =>
-    bench.subscriber.subscribeProperty(4, av, own, property, { confirmed });
+    bench.subscriber.subscribeProperty(4, av, own, property, { confirmed, lifetimeS: 300 });
 
   it('of Present_Value with an increment reports by that one', async () => {
     subscribe({ propertyId: presentValue, covIncrement: 0.5 });
@@ -373,7 +373,7 @@ describe('SubscribeCOVProperty (135-2012 §13.15)', () => {
       '9102912a',
     ],
   ])('is refused where %s (§13.15.1.3.1)', async (_, type, instance, property, error) => {
-    bench.subscriber.subscribeProperty(4, type, instance, property, { confirmed: false });
+    bench.subscriber.subscribeProperty(4, type, instance, property, { confirmed: false, lifetimeS: 300 });
     await bench.settle();
     expect(bench.subscriber.takeAnswers()).toEqual([`50011c${error}`]);
   });
@@ -382,6 +382,14 @@ describe('SubscribeCOVProperty (135-2012 §13.15)', () => {
     subscribe({ propertyId: presentValue, covIncrement: increment });
     await bench.settle();
     expect(bench.subscriber.takeAnswers()).toEqual(['600106']);
+  });
+
+  it.each([
+    ['a lifetime of 0', '0005 01 1c 0909 1c00800000 2900 3900 4e09554f'],
+    ['no lifetime', '0005 01 1c 0909 1c00800000 2900 4e09554f'],
+  ])('with %s would be without end and is rejected: parameter-out-of-range (§13.15.1.1.4)', async (_, apdu) => {
+    expect(await bench.bench.askApdu(apdu)).toEqual(['600106']);
+    expect(bench.bench.server.subscriptions()).toEqual([]);
   });
 
   it('takes parameters in their order only', async () => {
@@ -402,7 +410,7 @@ describe('subscriptions that another server takes over', () => {
     bench.subscriber.subscribe(1, av, own, { confirmed: false, lifetimeS: 60 });
     bench.subscriber.subscribe(2, mv, own, { confirmed: false, lifetimeS: 0 });
     const property = { propertyId: presentValue, covIncrement: 7 };
-    bench.subscriber.subscribeProperty(3, av, own, property, { confirmed: false, lifetimeS: 0 });
+    bench.subscriber.subscribeProperty(3, av, own, property, { confirmed: false, lifetimeS: 3600 });
     await bench.advance(20_500);
     const kept = bench.bench.server.keptSubscriptions();
     await bench.bench.server.stop();
@@ -415,7 +423,7 @@ describe('subscriptions that another server takes over', () => {
     expect(told.map(({ processId, timeRemainingS }) => [processId, timeRemainingS])).toEqual([
       [1, 40],
       [2, 0],
-      [3, 0],
+      [3, 3580],
     ]);
     expect(told[0]?.values[0]).toEqual([presentValue, 400]);
     bench.setNumber(406);

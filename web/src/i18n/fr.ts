@@ -543,7 +543,7 @@ export const fr: Texts = {
   'settings.emptyValue': '(vide)',
   'settings.removeSecret': 'Supprimer {key}',
   'settings.keepSecret': 'Garder {key}',
-  'settings.noticesInForce': 'config.ini est en vigueur ; à vérifier :',
+  'settings.noticesInForce': 'config.ini est en vigueur ; à vérifier :',
   'settings.noChange': 'Rien ne change.',
   'settings.pageMoves': "L'adresse de cette page change : rouvrez-la à la nouvelle adresse.",
   'problem.line': 'Ligne {line}',

@@ -1,178 +1,98 @@
-import { createHash } from 'node:crypto';
-import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
-import { ObjectType } from '../bacnet/encoding/object-type.js';
-import type { ObjectDefinition } from '../bacnet/object-model/object-database.js';
-import { ObjectStore } from '../bacnet/object-model/object-store.js';
-import { BacnetServer } from '../bacnet/server/bacnet-server.js';
-import type { BroadcastOptions } from '../bacnet/server/bbmd/broadcasts.js';
-import type { BmsPorts } from '../bacnet/server/bms-ports.js';
-import { UdpPort } from '../bacnet/server/network/udp-port.js';
+import type { RestartKind } from '../bacnet/server/bms-ports.js';
 import type { Clock } from '../core/clock.js';
+import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import type { NetworkFacts } from '../documents/conformance-statement.js';
-import { CovIncrements } from '../objects/cov-increments.js';
-import {
-  type DeviceFacts,
-  type DeviceOptions,
-  DevicePublisher,
-  deviceDefinition,
-  deviceName,
-} from '../objects/device.js';
+import type { GatewayEvents } from '../journal/gateway-events.js';
 import type { DeviceClock } from '../objects/device-clock.js';
-import type { ObjectValues } from '../objects/mapper.js';
-import { objectDefinitions } from '../objects/object-definitions.js';
-import { ObjectPublisher } from '../objects/object-publisher.js';
-import type { Settings } from '../settings/settings-schema.js';
-import type { GatewayMemory, Remembered } from './gateway-memory.js';
-import { WrittenIncrements } from './written-increments.js';
+import type { ValueStream } from '../objects/value-stream.js';
+import type { SettingsSource } from '../settings/settings-source.js';
+import type { SettingsStore } from '../settings/settings-store.js';
+import { BmsRequests } from './bms-requests.js';
+import type { GatewayMemory } from './gateway-memory.js';
+import { ServedDevice } from './served-device.js';
 
 export interface BacnetServiceParts {
+  readonly version: string;
+  readonly values: ValueStream;
+  readonly settings: SettingsSource;
+  readonly store: SettingsStore;
   readonly memory: GatewayMemory;
   readonly deviceClock: DeviceClock;
-  readonly version: string;
-  readonly isSimulated: boolean;
+  /** Where it is kept what BMSs do, and what their server sees. */
+  readonly events: GatewayEvents;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Without them the device can be read and no more. */
-  readonly bms?: BmsPorts;
+  restart(kind: RestartKind): void;
 }
 
-/** Vendor_Identifier that the I-Am carries (Manual §5.2.1). */
-const vendorId = 591;
-/** Segments sent before an acknowledgement is awaited; what BMSs propose themselves (135-2012 §5.3). */
-const segmentWindow = 16;
-const segmentTimeoutMs = 2000;
-/** For the documents that describe the device. */
-export const networkFacts: NetworkFacts = { segmentWindow, registersAsForeignDevice: true, isBbmd: true };
-/** At least ten I-Am a second are promised to one source. */
-const discoveryAnswersPerSecond = 20;
-
-/** Object database and server, and the way by which new values get in. */
+/** The objects on the wire: one served device after the other, subscriptions and forced values handed on. */
 export class BacnetService {
-  readonly store: ObjectStore;
-  readonly server: BacnetServer;
-  readonly objects: ObjectPublisher;
-  readonly #covIncrements: CovIncrements;
-  readonly #device: DevicePublisher;
-  readonly #memory: GatewayMemory;
-  readonly #log: Logger;
-  readonly #increments: WrittenIncrements;
-  readonly #endRevision: () => void;
+  readonly requests: BmsRequests;
+  readonly #parts: BacnetServiceParts;
+  #served: ServedDevice | undefined;
+  #endValues: (() => void) | undefined;
 
-  constructor({ bacnet }: Settings, values: ObjectValues, facts: DeviceFacts, parts: BacnetServiceParts) {
-    const { memory, clock, log } = parts;
-    this.#memory = memory;
-    this.#log = log;
-    const definitions = objectDefinitions(values, bacnet.language, bacnet.values);
-    const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
-    const objectName = this.#freeName(bacnet.object_name, definitions);
-    const device = { id: deviceId, name: deviceName({ objectName }, facts) };
-    this.store = new ObjectStore({ databaseRevision: revisionOf([device, ...definitions], memory.current) });
-    this.server = new BacnetServer(
-      {
-        bind: bacnet.bind,
-        port: bacnet.port,
-        vendorId,
-        segmentWindow,
-        discoveryAnswersPerSecond,
-        apduTimeoutMs: bacnet.apdu_timeout_ms,
-        apduRetries: bacnet.apdu_retries,
-        apduSegmentTimeoutMs: segmentTimeoutMs,
-        broadcasts: broadcastOptions(bacnet),
-        identity: { unitNumber: bacnet.unit_number },
-      },
-      {
-        store: this.store,
-        clock,
-        log,
-        openPort: (bind, port) => new UdpPort(bind, port, () => clock.monotonicMs()),
-        ...(parts.bms && { bms: parts.bms }),
-      },
-    );
-    const options: DeviceOptions = {
-      instance: bacnet.device_identifier,
-      objectName,
-      vendorName: bacnet.vendor_name,
-      unitNumber: bacnet.unit_number,
-      firmwareRevision: parts.version,
-      applicationSoftwareVersion: parts.version,
-      values: bacnet.values,
-      isSimulated: parts.isSimulated,
-      protocol: this.server.protocolProperties(),
-    };
-    this.store.add(deviceDefinition(options, facts, parts.deviceClock));
-    for (const definition of definitions) this.store.add(definition);
-    this.objects = new ObjectPublisher(this.store);
-    this.objects.publish(values);
-    this.#device = new DevicePublisher(this.store, options, facts);
-    const written = new WrittenIncrements(this.store, bacnet.values, memory, clock);
-    this.#increments = written;
-    this.#covIncrements = new CovIncrements(this.store, bacnet.values, values.factor, (one) => written.has(one));
-    this.#endRevision = this.store.onDatabaseRevision(() => this.#rememberObjects());
+  constructor(parts: BacnetServiceParts) {
+    const { store, settings, deviceClock, events, clock, log, restart } = parts;
+    this.#parts = parts;
+    this.requests = new BmsRequests({
+      store,
+      settings,
+      deviceClock,
+      clock,
+      log,
+      served: () => this.#served,
+      restart,
+      report: (event) => events.report(event),
+    });
   }
 
-  /** Of the Device. */
-  get instance(): number | undefined {
-    return this.store.device?.id.instance;
+  /** The device that is served at this moment. */
+  get served(): ServedDevice | undefined {
+    return this.#served;
   }
 
-  /** Resolves when the port is bound or it is known why not. */
+  /** Object_Name of the Device; empty while none is served. */
+  get deviceName(): string {
+    return this.#served?.store.device?.name ?? '';
+  }
+
+  /** The device that must be there once the gateway was started. */
+  get running(): ServedDevice {
+    if (this.#served) return this.#served;
+    throw new GatewayError('internal.fault', 'The gateway is not started.');
+  }
+
   async start(): Promise<void> {
-    this.#rememberObjects();
-    await this.server.start();
+    this.#endValues ??= this.#parts.values.subscribe((update) => this.#served?.publish(update));
+    await this.#serve();
   }
 
+  /** By the settings in force; subscriptions and forced values stay, as long as it is the same device. */
+  async restart(): Promise<void> {
+    const before = this.#served;
+    const subscriptions = before?.server.keptSubscriptions() ?? [];
+    const { outOfService } = this.requests.commissioning;
+    await before?.stop();
+    await this.#serve();
+    if (before?.instance === this.#served?.instance) this.#served?.server.resume(subscriptions);
+    // A new server is no end of commissioning; its time may have ended meanwhile.
+    if (this.requests.commissioning.remainingMs !== undefined) this.#served?.objects.resume(outOfService);
+  }
+
+  /** Idempotent. */
   async stop(): Promise<void> {
-    this.#endRevision();
-    this.#increments.stop();
-    await this.server.stop();
+    this.#endValues?.();
+    this.#endValues = undefined;
+    await this.#served?.stop();
+    this.#served = undefined;
   }
 
-  publish(values: ObjectValues, facts: DeviceFacts): void {
-    this.#covIncrements.publish(values.factor);
-    this.objects.publish(values);
-    this.#device.publish(facts);
+  async #serve(): Promise<void> {
+    const { memory, deviceClock, version, clock, log, settings, values, events } = this.#parts;
+    const parts = { memory, deviceClock, version, clock, log, bms: this.requests };
+    this.#served = new ServedDevice(settings.current, values.current, parts);
+    events.follow(this.#served.server);
+    await this.#served.start();
   }
-
-  setCovIncrement(id: ObjectIdentifier, increment: number): void {
-    this.#increments.set(id, increment);
-  }
-
-  /** Settings that need no new server; the name shows with the next `publish`. */
-  applySettings({ object_name, apdu_timeout_ms, apdu_retries }: Settings['bacnet']): void {
-    const { device, objects } = this.store;
-    const others = objects.filter((one) => one !== device);
-    this.#device.objectName = this.#freeName(object_name, others);
-    this.server.setApduTiming(apdu_timeout_ms, apdu_retries);
-  }
-
-  /** Object names are unique within the device (135-2012 §12.11.2). */
-  #freeName(objectName: string, others: readonly Pick<Named, 'name'>[]): string {
-    if (!others.some(({ name }) => name === objectName)) return objectName;
-    this.#log.error({ code: 'settings.invalid' }, `[bacnet] object_name: an object is called ${objectName} already.`);
-    return '';
-  }
-
-  #rememberObjects(): void {
-    this.#memory.remember({ databaseRevision: this.store.databaseRevision, objects: fingerprint(this.store.objects) });
-  }
-}
-
-function broadcastOptions({ bbmd, bbmd_ttl_s, bbmd_table }: Settings['bacnet']): BroadcastOptions | undefined {
-  if (bbmd_table.length > 0) return { kind: 'bbmd', table: bbmd_table };
-  return bbmd === '' ? undefined : { kind: 'foreign-device', bbmd, timeToLiveS: bbmd_ttl_s };
-}
-
-type Named = Pick<ObjectDefinition, 'id' | 'name'>;
-
-/** Names or identifiers that are not those of the last run are a new revision (135-2012 §12.11.33). */
-function revisionOf(objects: readonly Named[], { databaseRevision, objects: before }: Remembered): number {
-  const isChanged = before !== undefined && before !== fingerprint(objects);
-  return isChanged ? databaseRevision + 1 : databaseRevision;
-}
-
-function fingerprint(objects: readonly Named[]): string {
-  const hash = createHash('sha256');
-  for (const { id, name } of objects) hash.update(`${id.objectType}:${id.instance}:${name}\n`);
-  return hash.digest('hex').slice(0, 16);
 }

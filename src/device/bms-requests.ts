@@ -16,18 +16,18 @@ import type { GatewayEvent } from '../journal/gateway-event.js';
 import { Commissioning } from '../objects/commissioning.js';
 import type { DeviceClock, Synchronization } from '../objects/device-clock.js';
 import type { OutOfServiceObject } from '../objects/object-publisher.js';
+import type { SettingsSource } from '../settings/settings-source.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import type { BacnetService } from './bacnet-service.js';
+import type { ServedDevice } from './served-device.js';
 
 export interface BmsRequestsParts {
-  readonly settings: SettingsStore;
+  readonly store: SettingsStore;
+  readonly settings: Pick<SettingsSource, 'whenInForce'>;
   readonly deviceClock: DeviceClock;
   readonly clock: Clock;
   readonly log: Logger;
-  /** The side that is served at this moment. */
-  bacnet(): BacnetService | undefined;
-  /** Resolves when the settings that were applied last are in force. */
-  whenInForce(): Promise<void>;
+  /** The device that is served at this moment. */
+  served(): ServedDevice | undefined;
   restart(kind: RestartKind): void;
   report(event: GatewayEvent): void;
 }
@@ -75,7 +75,7 @@ export class BmsRequests implements BmsPorts {
       get isCommissioning() {
         return commissioning.isOpen;
       },
-      isOutOfService: (id) => parts.bacnet()?.objects.isOutOfService(id) ?? false,
+      isOutOfService: (id) => parts.served()?.objects.isOutOfService(id) ?? false,
       write: (write, by) => this.#write(write, by),
     };
   }
@@ -83,7 +83,7 @@ export class BmsRequests implements BmsPorts {
   get commissioning(): CommissioningState {
     return {
       remainingMs: this.#commissioning.remainingMs,
-      outOfService: this.#parts.bacnet()?.objects.outOfService ?? [],
+      outOfService: this.#parts.served()?.objects.outOfService ?? [],
     };
   }
 
@@ -101,7 +101,7 @@ export class BmsRequests implements BmsPorts {
   }
 
   verifyPassword(candidate: string): Promise<boolean> {
-    return this.#parts.settings.verifySecret('bacnet', candidate);
+    return this.#parts.store.verifySecret('bacnet', candidate);
   }
 
   restart(kind: RestartKind): void {
@@ -123,7 +123,7 @@ export class BmsRequests implements BmsPorts {
   }
 
   async #carryOut({ objectId, propertyId, value }: CheckedWrite, by: string): Promise<WriteFailure | undefined> {
-    const bacnet = this.#parts.bacnet();
+    const bacnet = this.#parts.served();
     if (bacnet === undefined || value.type === 'null') return operationalProblem;
     switch (propertyId) {
       case P.outOfService:
@@ -149,7 +149,7 @@ export class BmsRequests implements BmsPorts {
     }
   }
 
-  #setOutOfService({ objects }: BacnetService, id: ObjectIdentifier, isOut: boolean): void {
+  #setOutOfService({ objects }: ServedDevice, id: ObjectIdentifier, isOut: boolean): void {
     if (isOut) objects.takeOutOfService(id);
     else objects.returnToService(id);
   }
@@ -161,24 +161,24 @@ export class BmsRequests implements BmsPorts {
     if (this.#keptAtMs.length >= keptPerMinute) return deviceBusy;
     this.#keptAtMs.push(nowMs);
     try {
-      await this.#parts.settings.apply([{ section: 'bacnet', key, value }], by);
+      await this.#parts.store.apply([{ section: 'bacnet', key, value }], by);
     } catch (cause) {
       if (!hasCode(cause, 'settings.invalid') && !hasCode(cause, 'settings.unwritable')) throw cause;
       this.#parts.log.error({ code: cause.code, key }, `What a BMS has written cannot be kept: ${cause.message}`);
       return operationalProblem;
     }
-    await this.#parts.whenInForce();
+    await this.#parts.settings.whenInForce();
     return undefined;
   }
 
   #returnAllToService(): void {
-    const objects = this.#parts.bacnet()?.objects;
+    const objects = this.#parts.served()?.objects;
     for (const { id } of objects?.outOfService ?? []) objects?.returnToService(id);
   }
 
   async #switchCommissioningOff(): Promise<void> {
     try {
-      await this.#parts.settings.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
+      await this.#parts.store.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
     } catch (cause) {
       const { log } = this.#parts;
       log.warn({ err: cause }, 'Commissioning is over, but [bacnet] commissioning cannot be set to off in config.ini.');

@@ -2,16 +2,16 @@ import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { type ObjectReportRow, objectReport } from '../objects/object-report.js';
-import type { Settings } from '../settings/settings-schema.js';
-import { networkFacts } from './bacnet-service.js';
+import type { SettingsSource } from '../settings/settings-source.js';
 import type { Device } from './device.js';
+import { networkFacts } from './served-device.js';
 import { upsFactsOf } from './ups-facts.js';
 
 export interface DeviceDocumentsParts {
   readonly version: string;
   readonly clock: Clock;
   readonly device: Device;
-  readonly settings: () => Settings;
+  readonly settings: Pick<SettingsSource, 'current'>;
 }
 
 /** What describes this device, made from what it serves at the moment of asking. */
@@ -25,7 +25,7 @@ export class DeviceDocuments {
   /** All 101 objects, with everything that tells how far each can be trusted. */
   objectReport(): readonly ObjectReportRow[] {
     const { device, clock } = this.#parts;
-    return objectReport(device.values(), clock.monotonicMs());
+    return objectReport(device.values.current.values, clock.monotonicMs());
   }
 
   /** The files of one kind; rejects with `internal.fault` before BACnet was started. */
@@ -35,13 +35,13 @@ export class DeviceDocuments {
     const { exportDocuments } = await import('../documents/export-documents.js');
     const { version, clock, device, settings } = this.#parts;
     return exportDocuments(kind, {
-      description: describeDevice(device.runningBacnet.store),
+      description: describeDevice(device.bacnet.running.store),
       network: networkFacts,
       acceptance: {
-        ups: upsFactsOf(device.report),
+        ups: upsFactsOf(device.values.report),
         rows: this.objectReport(),
-        values: settings().bacnet.values,
-        isSimulated: device.isSimulated,
+        values: settings.current.bacnet.values,
+        isSimulated: device.values.isSimulated,
       },
       context: { version, language, date: new Date(clock.wallMs()) },
     });

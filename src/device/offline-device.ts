@@ -7,10 +7,11 @@ import { readIdentity } from '../objects/identity.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
-import { BacnetService } from './bacnet-service.js';
+
 import { familyOfDevice } from './family-of-device.js';
 import { GatewayMemory, identityFileName } from './gateway-memory.js';
 import { noBms } from './no-bms.js';
+import { ServedDevice } from './served-device.js';
 import { isSimulated } from './ups-monitor-of.js';
 
 export interface OfflineDeviceParts {
@@ -35,7 +36,11 @@ export async function offlineDevice(
   await memory.read();
   const { identity } = memory.current;
   const read = setup && readIdentity(snapshot, setup.architecture);
-  const facts = {
+  const state = {
+    values,
+    connection: snapshot.connection,
+    isSimulated: isSimulated(settings, demo),
+    fault: problem,
     identity: {
       model: read?.model ?? identity?.model,
       serialNumber: read?.serialNumber ?? identity?.serialNumber,
@@ -46,16 +51,8 @@ export async function offlineDevice(
     hasInternalFault: problem !== undefined,
   };
   const deviceClock = new DeviceClock(clock);
-  const simulated = isSimulated(settings, demo);
-  const { store } = new BacnetService(settings, values, facts, {
-    memory,
-    deviceClock,
-    version,
-    isSimulated: simulated,
-    clock,
-    log,
-    bms: noBms(clock),
-  });
+  const parts = { memory, deviceClock, version, clock, log, bms: noBms(clock) };
+  const { store } = new ServedDevice(settings, state, parts);
   store.open();
   return store;
 }

@@ -18,7 +18,6 @@ export interface FirmwareServiceParts {
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
-  health(): Health;
   /** Ends this process; the launcher starts it again. */
   restart(): void;
 }
@@ -26,12 +25,17 @@ export interface FirmwareServiceParts {
 /** An image is some 20 MB; a board's root file system often has no more than this to spare. */
 export const maxImageBytes = 128 * 1024 * 1024;
 
+const nothingWorks: Health = { settings: false, bacnet: false, ups: false, web: false };
+
 /** Updates of the gateway itself, and what the launcher must know of the version that runs. */
 export class FirmwareService {
   readonly updater: FirmwareUpdater;
   readonly #trial: TrialReport | undefined;
+  /** What a new version must be able to do if this one can; nothing before the start. */
+  #health = (): Health => nothingWorks;
 
-  constructor({ launcher, health, restart, version, recorder, clock, log }: FirmwareServiceParts) {
+  constructor({ launcher, restart, version, recorder, clock, log }: FirmwareServiceParts) {
+    const health = () => this.#health();
     const slots = launcher && new Slots(launcher.slotsFolder);
     this.updater = new FirmwareUpdater({
       place: launcher && slots && { slots, running: launcher.slot },
@@ -68,7 +72,9 @@ export class FirmwareService {
     this.#trial?.live();
   }
 
-  async start(): Promise<void> {
+  /** Reports `health` to the launcher from now on. */
+  async start(health: () => Health): Promise<void> {
+    this.#health = health;
     await this.#trial?.start();
   }
 

@@ -9,11 +9,12 @@ import type { DocumentFolder } from './ports.js';
 
 export interface DocumentSources {
   readonly version: string;
-  readonly isSimulated: () => boolean;
-  readonly loaded: () => LoadedSettings;
-  readonly report: () => UpsReport;
-  /** All events, the newest first. */
-  readonly events: () => AsyncIterable<JournalEvent>;
+  readonly values: { readonly report: UpsReport; readonly isSimulated: boolean };
+  readonly settings: { readonly current: LoadedSettings };
+  readonly journal: {
+    /** All events, the newest first. */
+    events(): AsyncIterable<JournalEvent>;
+  };
   readonly clock: Clock;
 }
 
@@ -30,9 +31,10 @@ export function ftpDocuments(sources: DocumentSources): readonly DocumentFolder[
   return [{ name: 'Diagnostics', documents: [diagnostics, journal] }];
 }
 
-async function journalOf({ events, loaded }: DocumentSources): Promise<Uint8Array> {
+async function journalOf({ journal, settings }: DocumentSources): Promise<Uint8Array> {
   const parts: string[] = [];
-  for await (const part of eventsAsCsv(newest(events()), loaded().settings.bacnet.language)) parts.push(part);
+  for await (const part of eventsAsCsv(newest(journal.events()), settings.current.settings.bacnet.language))
+    parts.push(part);
   return new TextEncoder().encode(parts.join(''));
 }
 
@@ -45,9 +47,9 @@ async function* newest(events: AsyncIterable<JournalEvent>): AsyncGenerator<Jour
   }
 }
 
-function diagnosticsOf({ version, isSimulated, loaded, report, clock }: DocumentSources) {
-  const { settings, origin, problems, notices } = loaded();
-  const { snapshot, setup, problem } = report();
+function diagnosticsOf({ version, values, settings: store, clock }: DocumentSources) {
+  const { settings, origin, problems, notices } = store.current;
+  const { snapshot, setup, problem } = values.report;
   return {
     time: new Date(clock.wallMs()).toISOString(),
     gateway: {
@@ -57,7 +59,7 @@ function diagnosticsOf({ version, isSimulated, loaded, report, clock }: Document
       memoryBytes: process.memoryUsage().rss,
     },
     ups: {
-      simulated: isSimulated(),
+      simulated: values.isSimulated,
       connection: snapshot.connection,
       family: setup?.family.name,
       registerMap: setup?.map.id,

@@ -17,13 +17,17 @@ import { ftpNetworkOutcome } from './ftp-network-outcome.js';
 import { FtpServer } from './ftp-server.js';
 import type { DocumentFolder, FtpClient, NetworkOutcome, Replacement, SettingsFilePort } from './ports.js';
 
+/** Where it is decided what becomes of a change of `[network]`. */
+export interface NetworkDecisions {
+  decisionOn(change: SettingsChange): Promise<NetworkDecision>;
+}
+
 export interface FtpServiceParts {
   readonly settings: SettingsStore;
   readonly login: Login;
   readonly folders: readonly DocumentFolder[];
-  readonly servedAddress: Pick<ServedAddress, 'bind'>;
-  /** What becomes of a change of `[network]`. */
-  readonly decisionOn: (change: SettingsChange) => Promise<NetworkDecision>;
+  readonly servedAddress: Pick<ServedAddress, 'bind' | 'onMove'>;
+  readonly network: NetworkDecisions;
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
@@ -38,6 +42,7 @@ export class FtpService {
   #server: FtpServer | undefined;
   #settings: Settings | undefined;
   #isStopped = false;
+  #endMoves = () => {};
   readonly #mutex = new Mutex();
 
   constructor(parts: FtpServiceParts) {
@@ -46,6 +51,7 @@ export class FtpService {
 
   start(settings: Settings): Promise<void> {
     this.#settings = settings;
+    this.#endMoves = this.#parts.servedAddress.onMove(() => this.move());
     return this.#mutex.run(() => this.#open());
   }
 
@@ -69,6 +75,7 @@ export class FtpService {
   /** Idempotent. */
   stop(): Promise<void> {
     this.#isStopped = true;
+    this.#endMoves();
     return this.#mutex.run(() => this.#close());
   }
 
@@ -153,11 +160,11 @@ class SettingsFile implements SettingsFilePort {
 /** Undefined when the network stays as it is. */
 function networkOutcome(
   change: SettingsChange,
-  { decisionOn, clock }: FtpServiceParts,
+  { network, clock }: FtpServiceParts,
 ): Promise<NetworkOutcome | undefined> {
   return new Promise((resolve) => {
     const cancel = clock.schedule(decisionMs, () => resolve({ state: 'undecided' }));
-    void decisionOn(change).then((decision) => {
+    void network.decisionOn(change).then((decision) => {
       cancel();
       resolve(ftpNetworkOutcome(decision));
     });

@@ -3,34 +3,33 @@ import type { RestartKind } from '../bacnet/server/bms-ports.js';
 import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
-import { BmsRequests, type CommissioningState } from '../device/bms-requests.js';
+import type { CommissioningState } from '../device/bms-requests.js';
 import { Device } from '../device/device.js';
 import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
+import type { MakeNorthbound } from '../device/northbound.js';
 import { settingsRules } from '../device/settings-rules.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { AnnouncementService } from '../finder/announcement/announcement-service.js';
 import { FirmwareService } from '../firmware/firmware-service.js';
 import type { FirmwareUpdater } from '../firmware/firmware-updater.js';
-import type { Health } from '../firmware/health.js';
 import type { LauncherLink } from '../firmware/launcher-link.js';
 import { ftpDocuments } from '../ftp/ftp-documents.js';
 import { FtpService } from '../ftp/ftp-service.js';
-import { WebService, type WebServiceParts } from '../http/server/web-service.js';
+import { WebService } from '../http/server/web-service.js';
 import type { GatewayEvent } from '../journal/gateway-event.js';
 import { GatewayEvents } from '../journal/gateway-events.js';
 import { JournalService } from '../journal/journal-service.js';
 import { DeviceClock } from '../objects/device-clock.js';
-import type { ObjectValues } from '../objects/mapper.js';
 import type { ObjectReportRow } from '../objects/object-report.js';
-import { type SharedLogin, sharedLogin } from '../security/shared-login.js';
+import { sharedLogin } from '../security/shared-login.js';
 import { SettingsStore } from '../settings/settings-store.js';
-import { LampService, lampFactsOf } from '../system/lamps/lamp-service.js';
+import { LampService } from '../system/lamps/lamp-service.js';
 import { NetworkService } from '../system/network/network-service.js';
 import { isOwnAddress } from '../system/network/own-address.js';
 import { ServedAddress } from '../system/network/served-address.js';
 import { RecoveryService } from '../system/recovery/recovery-service.js';
-import type { UpsReport } from '../ups/polling/ups-monitor.js';
+import { type Part, startInOrder, stopInReverse } from './part.js';
 import { SettingsInForce } from './settings-in-force.js';
 
 export interface GatewayOptions {
@@ -45,147 +44,158 @@ export interface GatewayOptions {
   readonly networkHelper?: string | undefined;
   /** Undefined when this process was not started from a slot. */
   readonly launcher?: LauncherLink | undefined;
+  /** Instead of those of the product, for a test. */
+  readonly northbounds?: readonly MakeNorthbound[];
   /** Stops this gateway and starts a new one, or ends the process. */
   restart(kind: RestartKind): void;
 }
 
-/** Builds the parts, starts them in order and stops them in reverse. */
+/** The ways by which others get the values, beside BACnet, page and FTP: a line each. */
+const ownNorthbounds: readonly MakeNorthbound[] = [(sources) => new AnnouncementService(sources)];
+
+/** Builds the parts, each from those that stand above it, starts them in the order of a list and stops them in reverse. */
 export class Gateway {
-  readonly #options: GatewayOptions;
-  readonly #settings: SettingsStore;
-  readonly #memory: GatewayMemory;
-  readonly #bms: BmsRequests;
   /** What happened, which alarms are active, and the history of the measurements. */
   readonly journal: JournalService;
+  /** Versions, updates and the way back. */
+  readonly firmware: FirmwareUpdater;
+  readonly #options: GatewayOptions;
   readonly #events: GatewayEvents;
-  readonly #login: SharedLogin;
-  readonly #servedAddress: ServedAddress;
-  readonly #ftp: FtpService;
-  readonly #announcement: AnnouncementService;
-  readonly #http: WebService;
-  readonly #firmware: FirmwareService;
-  readonly #network: NetworkService;
-  readonly #lamps: LampService;
-  readonly #recovery: RecoveryService;
   readonly #device: Device;
   readonly #documents: DeviceDocuments;
-  readonly #inForce: SettingsInForce;
+  readonly #parts: readonly Part[];
 
   constructor(options: GatewayOptions) {
-    const { configFile, dataDir, clock, log } = options;
-    this.#options = options;
-    this.#settings = new SettingsStore({ configFile, dataDir, clock, ...settingsRules });
-    this.#memory = new GatewayMemory(join(dataDir, identityFileName), log);
+    const { configFile, dataDir, demo, version, clock, log, launcher, northbounds = ownNorthbounds } = options;
+    const restart = (kind: RestartKind) => options.restart(kind);
+    const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules });
+    const memory = new GatewayMemory(join(dataDir, identityFileName), log);
+    const journal = new JournalService({ dataDir, version, clock, log });
+    const events = new GatewayEvents(journal, clock, log);
+    const settings = new SettingsInForce({ store, recorder: journal, log });
     const deviceClock = new DeviceClock(clock);
-    this.journal = new JournalService({ dataDir, version: options.version, clock, log });
-    this.#events = new GatewayEvents(this.journal, clock, log);
-    this.#bms = new BmsRequests({
-      settings: this.#settings,
-      deviceClock,
-      clock,
-      log,
-      bacnet: () => this.#device.bacnet,
-      whenInForce: () => this.#inForce.whenInForce(),
-      restart: (kind) => options.restart(kind),
-      report: (event) => this.#events.report(event),
-    });
-    this.#device = new Device({
-      demo: options.demo,
-      version: options.version,
-      memory: this.#memory,
-      deviceClock,
-      bms: this.#bms,
-      listener: {
-        setupFound: (report) => this.#inForce.tellAssignments(report),
-        observed: (report, values) => this.#observe(report, values),
-        serverMade: ({ server }) => this.#events.follow(server),
-      },
-      clock,
-      log,
-      settings: () => this.#inForce.current,
-      runsOnGuesses: () => this.#inForce.isGuessed,
-    });
-    this.#documents = new DeviceDocuments({
-      version: options.version,
-      clock,
-      device: this.#device,
-      settings: () => this.#inForce.current,
-    });
-    const recorder = this.journal;
-    const settings = this.#settings;
-    this.#network = new NetworkService({
-      settings,
-      dataDir,
-      helperSocket: options.networkHelper,
-      recorder,
-      clock,
-      log,
-    });
-    this.#login = sharedLogin(settings, clock, recorder, (attempt) => this.#network.noticeLogin(attempt));
-    this.#lamps = new LampService({ facts: () => lampFactsOf(this.#device), clock, log });
-    const [memory, network] = [this.#memory, this.#network];
-    const servers = () => [this.#ftp, this.#http];
-    this.#servedAddress = new ServedAddress({ isOwnAddress, servers, recorder, clock, log });
-    this.#recovery = new RecoveryService({
-      dataDir,
+    const device = new Device({
+      demo,
+      configFile,
+      version,
+      store,
       settings,
       memory,
-      recorder,
+      deviceClock,
+      events,
+      clock,
+      log,
+      restart,
+    });
+    const documents = new DeviceDocuments({ version, clock, device, settings });
+    const network = new NetworkService({
+      settings: store,
+      dataDir,
+      helperSocket: options.networkHelper,
+      recorder: journal,
+      clock,
+      log,
+    });
+    const login = sharedLogin(store, clock, journal, (attempt) => network.noticeLogin(attempt));
+    const firmware = new FirmwareService({
+      launcher,
+      version,
+      recorder: journal,
+      clock,
+      log,
+      restart: () => restart('coldstart'),
+    });
+    const { updater } = firmware;
+    const recovery = new RecoveryService({
+      dataDir,
+      settings: store,
+      memory,
+      recorder: journal,
       network,
-      rollback: (who) => this.firmware.rollback(who),
-      guard: this.#login.guard,
+      firmware: updater,
+      guard: login.guard,
       clock,
       log,
     });
-    const folders = ftpDocuments({
-      version: options.version,
-      clock,
-      isSimulated: () => this.#device.isSimulated,
-      loaded: () => this.#settings.current,
-      report: () => this.#device.report,
-      events: () => this.journal.events(),
-    });
-    const servedAddress = this.#servedAddress;
-    this.#ftp = new FtpService({
-      settings: this.#settings,
-      login: this.#login.login,
-      folders,
+    const lamps = new LampService({ device, clock, log });
+    const servedAddress = new ServedAddress({ isOwnAddress, recorder: journal, clock, log });
+    const ftp = new FtpService({
+      settings: store,
+      login: login.login,
+      folders: ftpDocuments({ version, clock, values: device.values, settings: store, journal }),
       servedAddress,
-      decisionOn: (change) => network.decisionOn(change),
-      recorder: this.journal,
+      network,
+      recorder: journal,
       clock,
       log,
     });
-    this.#firmware = new FirmwareService({
-      launcher: options.launcher,
-      version: options.version,
-      recorder: this.journal,
+    const web = new WebService({
+      version,
+      dataDir,
       clock,
       log,
-      health: () => this.#health(),
-      restart: () => options.restart('coldstart'),
+      settings: store,
+      memory,
+      journal,
+      login,
+      network,
+      servedAddress,
+      device,
+      documents,
+      firmware: updater,
     });
-    this.#announcement = new AnnouncementService(clock, log);
-    this.#http = new WebService(this.#webServiceParts());
-    this.#inForce = new SettingsInForce({
-      settings,
-      configFile,
-      device: this.#device,
-      bms: this.#bms,
-      recorder,
-      followers: [network, this.#lamps, servedAddress, this.#ftp, this.#http],
-      log,
+    const others = northbounds.map((make) =>
+      make({ values: device.values, device: device.bacnet, version, recorder: journal, clock, log }),
+    );
+    const health = () => ({
+      settings: settings.isAsWritten,
+      bacnet: device.bacnet.served?.server.state.status === 'bound',
+      ups: device.values.current.connection === 'running',
+      web: web.isServing,
     });
-  }
-
-  /** Versions, updates and the way back. */
-  get firmware(): FirmwareUpdater {
-    return this.#firmware.updater;
+    const followers = [device, network, lamps, servedAddress, ftp, web, ...others];
+    this.#options = options;
+    this.#events = events;
+    this.#device = device;
+    this.#documents = documents;
+    this.journal = journal;
+    this.firmware = updater;
+    this.#parts = [
+      // First of all: the launcher must not take a slow start for a hung one.
+      { name: 'sign of life', start: () => firmware.live() },
+      { name: 'memory', start: () => memory.load(), stop: () => memory.flush() },
+      { name: 'settings', start: () => settings.load() },
+      { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },
+      { name: 'journal', start: () => journal.start(device.values), stop: () => journal.stop() },
+      // What BMSs were allowed ends while the journal still hears of it.
+      { name: 'requests of BMSs', stop: () => device.bacnet.requests.stop() },
+      { name: 'UPS', start: () => device.values.start(), stop: () => device.values.stop() },
+      // A change that is under way ends before what it touches is stopped.
+      {
+        name: 'changes of settings',
+        start: () => settings.watch(followers, (cause) => device.values.noteFault(cause)),
+        stop: () => settings.stop(),
+      },
+      // A change may wait for the network's helper: that one goes first.
+      { name: 'network', start: () => network.start(store.current), stop: () => network.stop() },
+      { name: 'recovery', start: () => recovery.start(), stop: () => recovery.stop() },
+      { name: 'lamps', start: () => lamps.start(settings.current), stop: () => lamps.stop() },
+      { name: 'served address', start: () => servedAddress.start(settings.current), stop: () => servedAddress.stop() },
+      { name: 'FTP', start: () => ftp.start(settings.current), stop: () => ftp.stop() },
+      { name: 'firmware', start: () => firmware.start(health), stop: () => firmware.stop() },
+      ...others.map((one) => ({
+        name: 'northbound',
+        start: () => one.start(settings.current),
+        stop: () => one.stop(),
+      })),
+      // Last: the packages of the web server take their time to load.
+      { name: 'web', start: () => web.start(settings.current), stop: () => web.stop() },
+    ];
   }
 
   /** Who is out of service, and for how long that may be. */
   get commissioning(): CommissioningState {
-    return this.#bms.commissioning;
+    return this.#device.bacnet.requests.commissioning;
   }
 
   /** The returned function ends it. */
@@ -195,45 +205,13 @@ export class Gateway {
 
   async start(): Promise<void> {
     const { log, version } = this.#options;
-    this.#firmware.live();
-    await this.#memory.load();
-    await this.#inForce.load();
     log.info({ version, node: process.versions.node }, 'The gateway starts.');
-    await this.#device.startBacnet();
-    await this.journal.start();
-    this.#device.startUps();
-    this.#inForce.watch();
-    await this.#network.start(this.#settings.current);
-    await this.#recovery.start();
-    await this.#lamps.start(this.#inForce.current);
-    await this.#servedAddress.start(this.#inForce.current);
-    await this.#ftp.start(this.#inForce.current);
-    await this.#firmware.start();
-    await this.#http.start(this.#inForce.current);
+    await startInOrder(this.#parts);
   }
 
   /** Idempotent; everything that must survive is on the disk afterwards. */
   async stop(): Promise<void> {
-    this.#firmware.stop();
-    this.#servedAddress.stop();
-    // First of all: a change that is under way may wait for the helper, which nobody needs any more.
-    const networkStopped = this.#network.stop();
-    await this.#inForce.stop();
-    this.#bms.stop();
-    this.#device.silence();
-    // Side by side: a driver that takes its time must not keep the state from the disk.
-    await Promise.all([
-      this.#recovery.stop(),
-      networkStopped,
-      this.journal.stop(),
-      this.#memory.flush(),
-      this.#ftp.stop(),
-      this.#announcement.stop(),
-      this.#http.stop(),
-      this.#lamps.stop(),
-      this.#device.stopUps(),
-      this.#device.stopBacnet(),
-    ]);
+    await stopInReverse(this.#parts, this.#options);
     this.#options.log.info('The gateway has stopped.');
   }
 
@@ -245,61 +223,5 @@ export class Gateway {
   /** Documents that describe this device, made from what it serves now. */
   documents(kind: DocumentKind, language: Language): Promise<readonly DocumentFile[]> {
     return this.#documents.export(kind, language);
-  }
-
-  #webServiceParts(): WebServiceParts {
-    const { version, dataDir, clock, log } = this.#options;
-    const device = this.#device;
-    return {
-      version,
-      dataDir,
-      clock,
-      log,
-      settings: this.#settings,
-      memory: this.#memory,
-      journal: this.journal,
-      login: this.#login,
-      lampFacts: () => lampFactsOf(this.#device),
-      network: this.#network,
-      servedAddress: this.#servedAddress,
-      bms: this.#bms,
-      firmware: this.#firmware.updater,
-      loaded: () => this.#settings.current,
-      isSimulated: () => device.isSimulated,
-      report: () => device.report,
-      ups: () => device.ups,
-      identity: () => device.identity,
-      bacnet: () => device.bacnet,
-      objects: () => this.objectReport(),
-      documents: (kind, language) => this.documents(kind, language),
-      detectUps: () => this.#detectUps(),
-    };
-  }
-
-  /** Looks for the UPS as if it had never been found; after the changes that are under way. */
-  #detectUps(): Promise<void> {
-    return this.#inForce.between(async () => {
-      await this.#device.stopUps();
-      this.#device.startUps({ remembers: false });
-    });
-  }
-
-  #observe(report: UpsReport, values: ObjectValues): void {
-    const { version } = this.#options;
-    const { isSimulated, identity, bacnet } = this.#device;
-    const { model, serialNumber } = identity;
-    const name = bacnet?.store.device?.name ?? '';
-    this.#announcement.announce(this.#inForce.current, { name, model, serialNumber, version, isSimulated });
-    this.journal.observe({ values, isSimulated, fault: report.problem });
-  }
-
-  /** What a new version must be able to do if this one can. */
-  #health(): Health {
-    return {
-      settings: this.#inForce.isAsWritten,
-      bacnet: this.#device.bacnet?.server.state.status === 'bound',
-      ups: this.#device.report.snapshot.connection === 'running',
-      web: this.#http.isServing,
-    };
   }
 }

@@ -1,37 +1,22 @@
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { Mutex } from '../core/mutex.js';
-import type { BmsRequests } from '../device/bms-requests.js';
-import type { Device } from '../device/device.js';
-import { misplacedAssignments } from '../device/misplaced-assignments.js';
-import { assignedWords } from '../device/ups-monitor-of.js';
 import { settingsEvents, settingsFileEvent } from '../journal/gateway-journal.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
 import { formatProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
+import type { SettingsFollower, SettingsSource } from '../settings/settings-source.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import type { UpsReport } from '../ups/polling/ups-monitor.js';
-
-/** A part of the gateway that goes by settings of its own. */
-export interface SettingsFollower {
-  applySettings(change: SettingsChange): Promise<void> | void;
-}
 
 export interface SettingsInForceParts {
-  readonly settings: SettingsStore;
-  /** As messages name it. */
-  readonly configFile: string;
-  readonly device: Device;
-  readonly bms: BmsRequests;
+  readonly store: SettingsStore;
   readonly recorder: EventRecorder;
-  /** Told of a change after the device, one after the other. */
-  readonly followers: readonly SettingsFollower[];
   readonly log: Logger;
 }
 
-/** What the running parts go by: rebuilds, one change after the other, what a change touches, and tells of it. */
-export class SettingsInForce {
+/** Which settings the running parts go by; tells of each change, one after the other, and when it is in force. */
+export class SettingsInForce implements SettingsSource {
   readonly #parts: SettingsInForceParts;
   #loaded: LoadedSettings | undefined;
   readonly #mutex = new Mutex();
@@ -56,15 +41,15 @@ export class SettingsInForce {
   }
 
   async load(): Promise<void> {
-    this.#loaded = await this.#parts.settings.load();
+    this.#loaded = await this.#parts.store.load();
     this.#report(this.#loaded);
     await this.#endCommissioning(this.#loaded);
   }
 
-  watch(): void {
-    const { settings, device } = this.#parts;
-    settings.watch((change) => {
-      this.#mutex.run(() => this.#apply(change)).catch((cause: unknown) => device.noteFault(cause));
+  /** From now on each change goes to the followers, in their order; `noteFault` hears of one that fails. */
+  watch(followers: readonly SettingsFollower[], noteFault: (cause: unknown) => void): void {
+    this.#parts.store.watch((change) => {
+      this.#mutex.run(() => this.#apply(change, followers)).catch(noteFault);
     });
   }
 
@@ -80,47 +65,15 @@ export class SettingsInForce {
 
   /** Idempotent. */
   async stop(): Promise<void> {
-    await this.#parts.settings.stop();
+    await this.#parts.store.stop();
     await this.#mutex.idle();
   }
 
-  tellAssignments({ setup }: UpsReport): void {
-    const { configFile, log } = this.#parts;
-    for (const problem of setup ? misplacedAssignments(this.current, setup, configFile) : []) {
-      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
-    }
-  }
-
-  async #apply(change: SettingsChange): Promise<void> {
-    const { device, bms, recorder, followers } = this.#parts;
-    const wasSimulated = device.isSimulated;
+  async #apply(change: SettingsChange, followers: readonly SettingsFollower[]): Promise<void> {
+    const { recorder } = this.#parts;
     this.#loaded = change;
     this.#report(change);
     for (const event of settingsEvents(change)) recorder.record(event);
-    const isTouched = (test: (section: string, key: string) => boolean) =>
-      change.changed.some(({ section, key }) => test(section, key));
-    const touchesUps = isTouched((section, key) => upsSections.has(section) || key === 'unit_number');
-    // Another UPS behind the same objects: subscriptions go on. The Device says whether its UPS is real.
-    const touchesBacnet =
-      isTouched((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) || wasSimulated !== device.isSimulated;
-    const touchesMapper = touchesBacnet || touchesUps || isTouched((section) => section === 'registers');
-    if (touchesUps) await device.stopUps();
-    if (touchesMapper) device.renewMapper();
-    if (touchesBacnet) {
-      const { outOfService } = bms.commissioning;
-      await device.restartBacnet();
-      // A new server is no end of commissioning: what a person has forced stays forced.
-      if (bms.commissioning.remainingMs !== undefined) device.bacnet?.objects.resume(outOfService);
-    } else device.bacnet?.applySettings(change.settings.bacnet);
-    if (isTouched((section, key) => section === 'bacnet' && key === 'commissioning')) {
-      bms.setCommissioning(change.settings.bacnet.commissioning, change.by);
-    }
-    if (touchesUps) device.startUps();
-    else {
-      device.ups?.assign(assignedWords(change.settings));
-      if (isTouched((section) => section === 'registers')) this.tellAssignments(device.report);
-      device.publish();
-    }
     for (const follower of followers) await follower.applySettings(change);
   }
 
@@ -132,7 +85,7 @@ export class SettingsInForce {
     const { log } = this.#parts;
     log.warn('[bacnet] commissioning was on and is off now: a restart ends it.');
     try {
-      this.#loaded = await this.#parts.settings.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
+      this.#loaded = await this.#parts.store.apply([{ section: 'bacnet', key: 'commissioning', value: 'off' }]);
     } catch (cause) {
       log.warn({ err: cause }, 'It cannot be set to off in config.ini.');
     }
@@ -150,13 +103,3 @@ export class SettingsInForce {
     log.error({ origin }, `The settings cannot be used. ${running} The file is left as it is.`);
   }
 }
-
-/** Keys of [bacnet] that take effect without a new server. */
-const takenAtOnce: ReadonlySet<string> = new Set([
-  'object_name',
-  'apdu_timeout_ms',
-  'apdu_retries',
-  'commissioning',
-  'password',
-]);
-const upsSections: ReadonlySet<string> = new Set(['ups', 'serial', 'simulator']);

@@ -1,19 +1,12 @@
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
-import type { ObjectValues } from '../objects/mapper.js';
+import type { DeviceState, ValueStream } from '../objects/value-stream.js';
 import { History, type SeriesAnswer, type SeriesQuery } from './history.js';
 import { Journal, type JournalPage, type JournalQuery } from './journal.js';
 import type { EventRecorder, JournalEvent, NewEvent } from './journal-event.js';
 import { UpsStateFile } from './ups-state-file.js';
-import { type ActiveAlarm, type GatewayFault, UpsWatch } from './ups-watch.js';
-
-export interface Observation {
-  readonly values: ObjectValues;
-  readonly isSimulated: boolean;
-  /** In what the gateway is faulty, if it is and can say so. */
-  readonly fault: GatewayFault | undefined;
-}
+import { type ActiveAlarm, UpsWatch } from './ups-watch.js';
 
 export interface JournalServiceParts {
   readonly dataDir: string;
@@ -34,7 +27,8 @@ export class JournalService implements EventRecorder {
   readonly #history: History;
   #isSimulated = false;
   #isStarted = false;
-  #observation: Observation | undefined;
+  #state: DeviceState | undefined;
+  #endValues = () => {};
 
   constructor({ dataDir, version, clock, log }: JournalServiceParts) {
     const folder = join(dataDir, 'journal');
@@ -50,8 +44,10 @@ export class JournalService implements EventRecorder {
     this.#history = new History({ folder, clock, log, recorder: this.#journal, isSimulated });
   }
 
-  async start(): Promise<void> {
+  /** Follows the values from now on. */
+  async start(values: ValueStream): Promise<void> {
     this.#isStarted = true;
+    this.#endValues = values.subscribe(({ state }) => this.#observe(state));
     const [lastRun] = await Promise.all([this.#ups.start(), this.#journal.start(), this.#history.start()]);
     this.record({ kind: lastRun === 'cut' ? 'started-after-cut' : 'started', subject: this.#version });
   }
@@ -59,17 +55,11 @@ export class JournalService implements EventRecorder {
   /** Idempotent; everything is on the disk afterwards, if the disk takes it. */
   async stop(): Promise<void> {
     if (!this.#isStarted) return;
+    this.#endValues();
     this.#look();
     this.#isStarted = false;
     this.record({ kind: 'stopped' });
     await Promise.all([this.#journal.stop(), this.#history.stop(), this.#ups.stop()]);
-  }
-
-  /** Takes new values of the UPS and looks at them when their cycle is over. */
-  observe(observation: Observation): void {
-    if (!this.#isStarted) return;
-    if (this.#observation === undefined) this.#clock.schedule(settleMs, () => this.#look());
-    this.#observation = observation;
   }
 
   record(event: NewEvent): void {
@@ -98,11 +88,17 @@ export class JournalService implements EventRecorder {
     return this.#history.series(query);
   }
 
+  /** Looks at new values when their cycle is over. */
+  #observe(state: DeviceState): void {
+    if (this.#state === undefined) this.#clock.schedule(settleMs, () => this.#look());
+    this.#state = state;
+  }
+
   #look(): void {
-    const observation = this.#observation;
-    if (observation === undefined || !this.#isStarted) return;
-    this.#observation = undefined;
-    const { values, isSimulated, fault } = observation;
+    const state = this.#state;
+    if (state === undefined || !this.#isStarted) return;
+    this.#state = undefined;
+    const { values, isSimulated, fault } = state;
     this.#isSimulated = isSimulated;
     this.#ups.observe(values, isSimulated, fault);
     this.#history.sample(values);

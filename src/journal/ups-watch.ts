@@ -1,16 +1,11 @@
 import type { Clock } from '../core/clock.js';
 import type { ObjectValues } from '../objects/mapper.js';
+import type { GatewayFault } from '../objects/value-stream.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
 import { FlapPace } from './flap-pace.js';
 import type { EventRecorder, NewEvent } from './journal-event.js';
 import { eventsBetween, type UpsState, unknownState, upsStateOf } from './ups-state.js';
 import type { UpsStateFile } from './ups-state-file.js';
-
-/** In what the gateway is faulty: an error's code and sentence. */
-export interface GatewayFault {
-  readonly code: string;
-  readonly message: string;
-}
 
 export interface UpsWatchParts {
   readonly recorder: EventRecorder;

@@ -42,7 +42,7 @@ export interface ObjectValues {
 const pending: Trust = { state: 'pending', certainty: 'none', sources: [], readAtMs: undefined };
 const ownState: Trust = { state: 'good', certainty: 'gateway', sources: [], readAtMs: undefined };
 
-/** Mutex snapshots into object values; the register map is laid out once and kept for the next snapshots. */
+/** Turns snapshots into object values; the register map is laid out once and kept for the next snapshots. */
 export class ObjectMapper {
   readonly #options: MapperOptions;
   readonly #shown: ShownWords;

@@ -5,6 +5,7 @@ import type { ObjectDatabase } from '../bacnet/object-model/object-database.js';
 import type { ObjectValues } from './mapper.js';
 import type { ObjectValue } from './object-value.js';
 import { reliabilityOf } from './reliability.js';
+import { changesBetween, isSamePresentValue, listsOf, type ValueUpdate } from './value-stream.js';
 
 /** An object out of service and what it shows instead of the UPS; undefined: as it was when it was taken out. */
 export interface OutOfServiceObject {
@@ -27,15 +28,14 @@ export class ObjectPublisher {
     this.#database = database;
   }
 
-  publish(values: ObjectValues): void {
-    const last = this.#published;
+  /** `update` spares the comparison where it goes on from what was published here last. */
+  publish(values: ObjectValues, update?: Pick<ValueUpdate, 'before' | 'changes'>): void {
+    const isNext = update !== undefined && update.before === this.#published;
+    const changes = isNext ? update.changes : changesBetween(this.#published, values);
     this.#published = values;
-    for (const { list, objectType } of listsOf(values)) {
-      const before = last && listsOf(last).find((one) => one.objectType === objectType)?.list;
-      list.forEach((value, instance) => {
-        const id = { objectType, instance };
-        if (!this.isOutOfService(id)) this.#set(id, value, before?.[instance]);
-      });
+    for (const { objectType, instance, value, before } of changes) {
+      const id = { objectType, instance };
+      if (!this.isOutOfService(id)) this.#set(id, value, before);
     }
   }
 
@@ -98,18 +98,10 @@ export class ObjectPublisher {
     if (last === undefined || reliabilityOf(last.trust) !== reliability) {
       this.#database.set(id, P.reliability, { type: 'enumerated', value: reliability });
     }
-    if (last === undefined || !isSame(last.presentValue, value.presentValue)) {
+    if (last === undefined || !isSamePresentValue(last.presentValue, value.presentValue)) {
       this.#database.set(id, P.presentValue, encodable(id.objectType, value.presentValue));
     }
   }
-}
-
-function listsOf(values: ObjectValues): readonly { objectType: ObjectType; list: readonly ObjectValue[] }[] {
-  return [
-    { objectType: ObjectType.analogValue, list: values.analogValues },
-    { objectType: ObjectType.multiStateValue, list: values.multiStates },
-    { objectType: ObjectType.bitStringValue, list: values.bitStrings },
-  ];
 }
 
 function encodable(objectType: number, presentValue: number | readonly boolean[]): ApplicationValue {
@@ -119,9 +111,4 @@ function encodable(objectType: number, presentValue: number | readonly boolean[]
 
 function keyOf({ objectType, instance }: ObjectIdentifier): string {
   return `${objectType}:${instance}`;
-}
-
-function isSame(first: number | readonly boolean[], second: number | readonly boolean[]): boolean {
-  if (typeof first === 'number' || typeof second === 'number') return Object.is(first, second);
-  return first.length === second.length && first.every((bit, index) => bit === second[index]);
 }

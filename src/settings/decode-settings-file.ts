@@ -5,7 +5,7 @@ import { type SettingsTextName, settingsText } from './settings-texts.js';
 /** The shipped file has some 15 KiB; whatever is larger than this is not a settings file. */
 export const maxSettingsBytes = 65_536;
 
-/** Mutex the bytes of a settings file into text that can be written back unchanged, byte order mark included. */
+/** Turns the bytes of a settings file into text that can be written back unchanged, byte order mark included. */
 export function decodeSettingsFile(
   bytes: Uint8Array,
   file: string,

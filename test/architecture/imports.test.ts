@@ -38,10 +38,7 @@ interface Exception {
   readonly because: string;
 }
 
-const exceptions: readonly Exception[] = [
-  { from: 'security', to: 'journal', because: 'a login is an event' },
-  { from: 'system', to: 'device', because: 'lamps and recovery ask the device' },
-];
+const exceptions: readonly Exception[] = [{ from: 'security', to: 'journal', because: 'a login is an event' }];
 
 /** Pure: whatever they reach when they run, no input or output is among it. */
 const pureFolders = [
@@ -138,7 +135,7 @@ describe('a folder imports only what stands lower', () => {
     const talksToUps = (folder: string) =>
       ['ups/link', 'ups/polling', 'ups/detection', 'ups/simulator'].some((part) => knows(folder, part));
     const both = layers.flat().filter((folder) => talksToUps(folder) && knows(folder, 'bacnet/server'));
-    expect(both).toEqual(['gateway', 'http', 'device']);
+    expect(both).toEqual(['http', 'device']);
   });
 });
 

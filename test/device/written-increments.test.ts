@@ -5,12 +5,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { encodeApplicationValue } from '../../src/bacnet/encoding/application-codec.js';
 import { ObjectType } from '../../src/bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../src/bacnet/encoding/property-identifier.js';
-import { BacnetService } from '../../src/device/bacnet-service.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
 import { noUps } from '../../src/device/no-ups.js';
 import { objectMapperOf } from '../../src/device/object-mapper-of.js';
-import type { DeviceFacts } from '../../src/objects/device.js';
+import { ServedDevice } from '../../src/device/served-device.js';
 import { DeviceClock } from '../../src/objects/device-clock.js';
+import type { DeviceState, ValueUpdate } from '../../src/objects/value-stream.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -33,28 +33,38 @@ it('a COV_Increment that a BMS has written stays over a restart, also the one th
   if (settings === undefined) throw new Error('no settings');
   const silent = objectMapperOf(settings).map(noUps.snapshot);
   const inTenths = { ...silent, factor: 'x10' } as const;
-  const facts: DeviceFacts = {
+  const state: DeviceState = {
+    values: silent,
+    connection: 'ready',
+    isSimulated: false,
+    fault: undefined,
     identity: { model: undefined, serialNumber: undefined, nominalKva: undefined },
     family: undefined,
     factor: undefined,
     hasInternalFault: false,
   };
+  const update: ValueUpdate = {
+    cause: 'poll',
+    state: { ...state, values: inTenths, factor: inTenths.factor },
+    before: silent,
+    changes: [],
+  };
   const deviceClock = new DeviceClock(clock);
-  const parts = { memory, deviceClock, version: '1.0.0', isSimulated: false, clock, log: silentLog };
-  const isIncrement = (side: BacnetService, value: number) =>
-    expect(side.store.read(current, PropertyIdentifier.covIncrement)).toEqual(
+  const parts = { memory, deviceClock, version: '1.0.0', clock, log: silentLog };
+  const isIncrement = (device: ServedDevice, value: number) =>
+    expect(device.store.read(current, PropertyIdentifier.covIncrement)).toEqual(
       encodeApplicationValue({ type: 'real', value }),
     );
 
-  const first = new BacnetService(settings, silent, facts, parts);
-  first.publish(inTenths, facts);
+  const first = new ServedDevice(settings, state, parts);
+  first.publish(update);
   isIncrement(first, 10);
   first.setCovIncrement(current, 1);
   isIncrement(first, 1);
   await first.stop();
 
-  const second = new BacnetService(settings, silent, facts, parts);
-  second.publish(inTenths, facts);
+  const second = new ServedDevice(settings, state, parts);
+  second.publish(update);
   isIncrement(second, 1);
   await second.stop();
   await memory.flush();

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Device } from '../../src/device/device.js';
+import { ServedDevice } from '../../src/device/served-device.js';
 import { Gateway } from '../../src/gateway/gateway.js';
 import type { GatewayEvent } from '../../src/journal/gateway-event.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
@@ -195,9 +195,9 @@ describe('a time that is over while the new BACnet server is made', () => {
     await open(1);
     await writes(takeOut);
     await writes(force123);
-    const restart = Device.prototype.restartBacnet;
-    vi.spyOn(Device.prototype, 'restartBacnet').mockImplementation(async function (this: Device) {
-      await restart.call(this);
+    const start = ServedDevice.prototype.start;
+    vi.spyOn(ServedDevice.prototype, 'start').mockImplementation(async function (this: ServedDevice) {
+      await start.call(this);
       await clock.advance(minute);
     });
     writeFileSync(join(folder, 'config.ini'), config().replace('[bacnet]', '[bacnet]\nlanguage=fr'));

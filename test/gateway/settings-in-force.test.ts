@@ -1,6 +1,4 @@
 import { expect, it } from 'vitest';
-import type { BmsRequests } from '../../src/device/bms-requests.js';
-import type { Device } from '../../src/device/device.js';
 import { SettingsInForce } from '../../src/gateway/settings-in-force.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
 import { MemoryFiles } from '../settings/memory-files.js';
@@ -10,13 +8,8 @@ import { RecordingLog } from '../support/recording-log.js';
 it('what fails between two changes is told to whoever asked for it, and to no change, nor to the stop', async () => {
   const files = new MemoryFiles();
   const inForce = new SettingsInForce({
-    settings: new SettingsStore({ configFile: '/config.ini', dataDir: '/data', clock: new ManualClock(), files }),
-    configFile: '/config.ini',
-    // Neither is asked for anything here.
-    device: {} as Device,
-    bms: {} as BmsRequests,
+    store: new SettingsStore({ configFile: '/config.ini', dataDir: '/data', clock: new ManualClock(), files }),
     recorder: { record: () => {} },
-    followers: [],
     log: new RecordingLog().logger,
   });
   const failing = inForce.between(async () => {

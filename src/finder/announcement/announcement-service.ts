@@ -1,45 +1,59 @@
 import { networkInterfaces } from 'node:os';
 import { anyAddress } from '../../core/any-address.js';
-import type { Clock } from '../../core/clock.js';
-import type { Logger } from '../../core/log.js';
+import type { Northbound, NorthboundSources } from '../../device/northbound.js';
+import type { DeviceState } from '../../objects/value-stream.js';
+import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import { Announcer, startResponderThread } from './announcer.js';
 import { machineId } from './machine-id.js';
-
-/** What there is to say of the gateway beside its settings. */
-export interface AnnouncedUps {
-  readonly name: string;
-  readonly model: string | undefined;
-  readonly serialNumber: string | undefined;
-  readonly version: string;
-  readonly isSimulated: boolean;
-}
 
 /** As often as the announcer itself looks at the interfaces; values come in every second, and the look is at files. */
 const idHoldsMs = 15_000;
 
 /** The announcement by DNS-SD as the settings want it. */
-export class AnnouncementService {
+export class AnnouncementService implements Northbound {
   readonly #announcer: Announcer;
-  readonly #clock: Clock;
+  readonly #sources: NorthboundSources;
   readonly #machineId: () => string;
+  #settings: Settings | undefined;
+  #endValues = () => {};
   #id: { readonly text: string; readonly atMs: number } | undefined;
   #bind = anyAddress;
   #isAnnouncing = false;
 
   /** `machine`: what tells it from others. */
-  constructor(clock: Clock, log: Logger, machine = (): string => machineId()) {
-    this.#clock = clock;
+  constructor(sources: NorthboundSources, machine = (): string => machineId()) {
+    const { clock, log } = sources;
+    this.#sources = sources;
     this.#machineId = machine;
     const interfaces = () => interfacesOf(this.#bind);
     this.#announcer = new Announcer({ clock, log, startResponder: startResponderThread, interfaces });
   }
 
-  /** May be called as often as values come in. */
-  announce({ network, bacnet, web }: Settings, ups: AnnouncedUps): void {
+  start(settings: Settings): void {
+    this.#settings = settings;
+    this.#endValues = this.#sources.values.subscribe(({ state }) => this.#announce(state));
+    this.#announce(this.#sources.values.current);
+  }
+
+  applySettings({ settings }: SettingsChange): void {
+    this.#settings = settings;
+    this.#announce(this.#sources.values.current);
+  }
+
+  /** Idempotent. */
+  stop(): Promise<void> {
+    this.#endValues();
+    return this.#silence();
+  }
+
+  #announce({ identity, isSimulated }: DeviceState): void {
+    if (this.#settings === undefined) return;
+    const { network, bacnet, web } = this.#settings;
+    const { device, version } = this.#sources;
     this.#bind = bacnet.bind;
     if (!network.announce) {
-      if (this.#isAnnouncing) void this.stop();
+      if (this.#isAnnouncing) void this.#silence();
       return;
     }
     this.#isAnnouncing = true;
@@ -47,25 +61,24 @@ export class AnnouncementService {
       id: `${this.#idOfMachine()}-${bacnet.port.toString(16)}`,
       device: bacnet.device_identifier,
       bacnetPort: bacnet.port,
-      name: ups.name,
-      model: ups.model,
+      name: device.deviceName,
+      model: identity.model,
       unit: bacnet.unit_number,
-      serial: ups.serialNumber,
-      version: ups.version,
+      serial: identity.serialNumber,
+      version,
       webPort: web.port,
       isTls: web.tls,
-      isSimulated: ups.isSimulated,
+      isSimulated,
     });
   }
 
-  /** Idempotent. */
-  stop(): Promise<void> {
+  #silence(): Promise<void> {
     this.#isAnnouncing = false;
     return this.#announcer.stop();
   }
 
   #idOfMachine(): string {
-    const atMs = this.#clock.monotonicMs();
+    const atMs = this.#sources.clock.monotonicMs();
     if (this.#id === undefined || atMs - this.#id.atMs >= idHoldsMs) this.#id = { text: this.#machineId(), atMs };
     return this.#id.text;
   }

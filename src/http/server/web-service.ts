@@ -4,7 +4,7 @@ import type { Logger } from '../../core/log.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { ServedAddress } from '../../system/network/served-address.js';
-import type { ScreenParts } from '../screens/screens.js';
+import { type GatewayParts, screenPartsOf } from '../screens/screen-parts.js';
 import type { WebEndpoint, WebServer } from './web-server.js';
 
 /** The page as it is built, beside the program. */
@@ -12,9 +12,9 @@ const pageFolder = fileURLToPath(new URL('../../web', import.meta.url));
 /** The answer to who changed the settings goes out before its connection ends. */
 const moveDelayMs = 300;
 
-export type WebServiceParts = ScreenParts & {
+export type WebServiceParts = GatewayParts & {
   readonly log: Logger;
-  readonly servedAddress: Pick<ServedAddress, 'bind' | 'missing'>;
+  readonly servedAddress: Pick<ServedAddress, 'bind' | 'missing' | 'onMove'>;
 };
 
 /** The web server as the settings want it. */
@@ -24,6 +24,7 @@ export class WebService {
   #server: WebServer | undefined;
   #cancelMove: () => void = () => undefined;
   #isStopped = false;
+  #endMoves = () => {};
 
   constructor(parts: WebServiceParts) {
     this.#parts = parts;
@@ -42,10 +43,11 @@ export class WebService {
     ]);
     if (this.#isStopped) return;
     this.#settings ??= settings;
+    this.#endMoves = this.#parts.servedAddress.onMove(() => this.move());
     const { version, dataDir, clock, log, login } = this.#parts;
     const certificates = new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs());
     this.#server = new WebServer(this.#endpointOf(this.#settings), {
-      screens: makeScreens(this.#parts, certificates, () => this.#server),
+      screens: makeScreens(screenPartsOf(this.#parts), certificates, () => this.#server),
       checkLogin: (user, password, address, localAddress) =>
         login.login.check(user, password, address, 'web', localAddress),
       pageFolder,
@@ -77,6 +79,7 @@ export class WebService {
   /** Idempotent. */
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#endMoves();
     this.#cancelMove();
     await this.#server?.stop();
     this.#server = undefined;

@@ -1,13 +1,13 @@
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
-import type { Device } from '../../device/device.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
-import type { LampFacts } from './lamps.js';
+import { type LampSources, lampFactsOf } from './lamps.js';
 import { LedLamps } from './led-lamps.js';
 
 export interface LampServiceParts {
-  readonly facts: () => LampFacts;
+  /** Asked at each look. */
+  readonly device: LampSources;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -22,7 +22,8 @@ export class LampService {
   }
 
   async start({ lamps: leds }: Settings): Promise<void> {
-    this.#lamps = new LedLamps({ ...this.#parts, leds });
+    const { device, clock, log } = this.#parts;
+    this.#lamps = new LedLamps({ facts: () => lampFactsOf(device), leds, clock, log });
     await this.#lamps.start();
   }
 
@@ -37,15 +38,4 @@ export class LampService {
     await this.#lamps?.stop();
     this.#lamps = undefined;
   }
-}
-
-export function lampFactsOf({ ups, bacnet, report }: Device): LampFacts {
-  const line = ups?.line?.counters();
-  const server = bacnet?.server.counters;
-  return {
-    isConnected: report.snapshot.connection === 'running',
-    packets: (server?.received ?? 0) + (server?.sent ?? 0),
-    received: line?.answers ?? 0,
-    sent: line?.requests ?? 0,
-  };
 }

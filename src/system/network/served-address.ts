@@ -7,8 +7,6 @@ import type { Settings } from '../../settings/settings-schema.js';
 
 export interface ServedAddressParts {
   readonly isOwnAddress: (address: string) => Promise<boolean>;
-  /** What is served there. */
-  readonly servers: () => readonly { move(): Promise<void> }[];
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
@@ -29,6 +27,7 @@ export class ServedAddress {
   #looksInVain = 0;
   #isRunning = false;
   #cancelLook: () => void = () => undefined;
+  readonly #servers = new Set<() => Promise<void>>();
 
   constructor(parts: ServedAddressParts) {
     this.#parts = parts;
@@ -41,6 +40,12 @@ export class ServedAddress {
   /** The address of the settings, while the machine does not have it. */
   get missing(): string | undefined {
     return this.#isMissing ? this.#wanted : undefined;
+  }
+
+  /** `move` is called when the address was lost or is back, one server after the other; the returned function ends it. */
+  onMove(move: () => Promise<void>): () => void {
+    this.#servers.add(move);
+    return () => this.#servers.delete(move);
   }
 
   async start({ web }: Settings): Promise<void> {
@@ -85,7 +90,7 @@ export class ServedAddress {
     if (isMissing !== this.#isMissing) {
       this.#isMissing = isMissing;
       this.#report();
-      for (const server of this.#parts.servers()) await server.move();
+      for (const move of this.#servers) await move();
     }
     if (wanted === this.#wanted) this.#lookLater();
   }

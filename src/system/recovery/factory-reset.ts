@@ -1,14 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GatewayMemory } from '../../device/gateway-memory.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import { renderShippedSettings } from '../../settings/render-settings.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 
+/** What is kept of the last run, as far as recovery changes it. */
+export interface FactoryResetMemory {
+  remember(facts: { readonly keepsFactoryPassword: boolean }): void;
+}
+
 export interface FactoryResetParts {
   readonly dataDir: string;
   readonly settings: SettingsStore;
-  readonly memory: GatewayMemory;
+  readonly memory: FactoryResetMemory;
   readonly recorder: EventRecorder;
 }
 

@@ -6,17 +6,26 @@ import { callerText } from '../../journal/caller-texts.js';
 import type { LoginGuard } from '../../security/login-guard.js';
 import type { NetworkService } from '../network/network-service.js';
 import { readBackup } from './backup.js';
-import { type FactoryResetParts, restoreFactorySettings } from './factory-reset.js';
+import { type FactoryResetMemory, type FactoryResetParts, restoreFactorySettings } from './factory-reset.js';
 import type { RecoveryRequest } from './recovery-requests.js';
 import { RecoveryWatch } from './recovery-watch.js';
 
+/** What is kept of the last run. */
+export interface RecoveryMemory extends FactoryResetMemory {
+  restore(text: string): void;
+  flush(): Promise<void>;
+}
+
 export interface RecoveryServiceParts extends FactoryResetParts {
+  readonly memory: RecoveryMemory;
   readonly network: NetworkService;
   readonly guard: LoginGuard;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Restarts into the version of the other slot; rejects with a `firmware.` code. */
-  rollback(who: string): Promise<{ readonly version: string }>;
+  readonly firmware: {
+    /** Restarts into the version of the other slot; rejects with a `firmware.` code. */
+    rollback(who: string): Promise<{ readonly version: string }>;
+  };
 }
 
 /** Who, in journal and log. */
@@ -76,7 +85,7 @@ export class RecoveryService {
   }
 
   async #rollback(): Promise<void> {
-    const { version } = await this.#parts.rollback(byHand);
+    const { version } = await this.#parts.firmware.rollback(byHand);
     this.#parts.log.warn({ version }, `The gateway goes back to version ${version}.`);
   }
 

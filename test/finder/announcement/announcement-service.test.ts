@@ -1,10 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { AnnouncementService } from '../../../src/finder/announcement/announcement-service.js';
+import type { DeviceState, ValueStream, ValueUpdate } from '../../../src/objects/value-stream.js';
 import type { Settings } from '../../../src/settings/settings-schema.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
-const ups = { name: 'ups', model: undefined, serialNumber: undefined, version: '1.0.0', isSimulated: false };
+/** A UPS that says nothing new, as often as it is asked. */
+class SilentValues implements ValueStream {
+  readonly listeners = new Set<(update: ValueUpdate) => void>();
+  readonly current: DeviceState = {
+    values: { analogValues: [], multiStates: [], bitStrings: [], factor: undefined },
+    connection: 'running',
+    identity: { model: undefined, serialNumber: undefined, nominalKva: undefined },
+    family: undefined,
+    factor: undefined,
+    isSimulated: false,
+    hasInternalFault: false,
+    fault: undefined,
+  };
+
+  subscribe(listener: (update: ValueUpdate) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  tell(): void {
+    const { values } = this.current;
+    for (const listener of this.listeners)
+      listener({ cause: 'poll', state: this.current, before: values, changes: [] });
+  }
+}
+
 /** On an address that this machine does not have, so that nothing is announced. */
 const settings = {
   network: { announce: true },
@@ -16,16 +42,20 @@ describe('the announcement', () => {
   it('looks at the interfaces of the machine every 15 seconds, not with every reading of the UPS', async () => {
     const clock = new ManualClock();
     let looks = 0;
-    const side = new AnnouncementService(clock, silentLog, () => {
+    const values = new SilentValues();
+    const sources = { values, device: { deviceName: 'ups' }, version: '1.0.0', recorder: { record: () => {} } };
+    const service = new AnnouncementService({ ...sources, clock, log: silentLog }, () => {
       looks += 1;
       return '0123abcd';
     });
+    service.start(settings);
     for (let second = 0; second < 30; second += 1) {
-      side.announce(settings, ups);
+      values.tell();
       await clock.advance(1000);
     }
     expect(looks).toBe(2);
-    await side.stop();
+    await service.stop();
+    expect(values.listeners.size).toBe(0);
     expect(clock.pendingTimers).toBe(0);
   });
 });

@@ -28,11 +28,11 @@ function bench() {
   const log = new RecordingLog();
   const served = new ServedAddress({
     isOwnAddress: async (address) => own.has(address),
-    servers: () => [{ move: async () => void moves.push(served.bind) }],
     recorder: { record: (event) => events.push(event) },
     clock,
     log: log.logger,
   });
+  served.onMove(async () => void moves.push(served.bind));
   return { own, events, moves, clock, log, served };
 }
 

@@ -46,7 +46,8 @@ beforeEach(async () => {
     if (otherVersion === undefined) throw new GatewayError('firmware.unavailable', 'There is no previous version.');
     return { version: otherVersion };
   };
-  side = new RecoveryService({ dataDir: folder, settings, memory, recorder, network, guard, clock, log, rollback });
+  const firmware = { rollback };
+  side = new RecoveryService({ dataDir: folder, settings, memory, recorder, network, firmware, guard, clock, log });
 });
 
 afterEach(async () => {

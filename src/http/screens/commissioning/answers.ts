@@ -4,8 +4,8 @@ import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../../../bacnet/encoding/property-identifier.js';
 import { type PropertyWrite, PropertyWriter, type WriteFailure } from '../../../bacnet/object-model/property-writer.js';
 import { GatewayError } from '../../../core/errors.js';
-import type { BacnetService } from '../../../device/bacnet-service.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
+import type { ServedDevice } from '../../../device/served-device.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../../settings/settings-store.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
@@ -15,7 +15,7 @@ export interface CommissioningParts {
   readonly settings: SettingsStore;
   readonly bms: BmsRequests;
   loaded(): LoadedSettings;
-  bacnet(): BacnetService | undefined;
+  bacnet(): ServedDevice | undefined;
 }
 
 export type CommissioningAnswers = ReturnType<typeof commissioningAnswers>;

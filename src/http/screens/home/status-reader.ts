@@ -2,9 +2,9 @@ import { networkInterfaces } from 'node:os';
 import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import { anyAddress } from '../../../core/any-address.js';
 import type { Clock } from '../../../core/clock.js';
-import type { BacnetService } from '../../../device/bacnet-service.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
 import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { ServedDevice } from '../../../device/served-device.js';
 import type { UpsIdentity } from '../../../objects/identity.js';
 import { objectName } from '../../../objects/object-and-property-names.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
@@ -30,7 +30,7 @@ export interface HomeParts extends LineParts {
   lampFacts(): LampFacts;
   report(): UpsReport;
   identity(): UpsIdentity;
-  bacnet(): BacnetService | undefined;
+  bacnet(): ServedDevice | undefined;
   objects(): readonly ObjectReportRow[];
 }
 

@@ -1,6 +1,6 @@
-import type { BacnetService } from '../../../device/bacnet-service.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
 import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { ServedDevice } from '../../../device/served-device.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { UpsIdentity } from '../../../objects/identity.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
@@ -19,7 +19,7 @@ export interface MachineParts {
   loaded(): LoadedSettings;
   identity(): UpsIdentity;
   isSimulated(): boolean;
-  bacnet(): BacnetService | undefined;
+  bacnet(): ServedDevice | undefined;
 }
 
 export type MachineAnswers = ReturnType<typeof machineAnswers>;

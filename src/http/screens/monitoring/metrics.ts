@@ -1,5 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
-import type { BacnetService } from '../../../device/bacnet-service.js';
+import type { ServedDevice } from '../../../device/served-device.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { valueStates } from '../../../objects/object-value.js';
 import type { UpsReport } from '../../../ups/polling/ups-monitor.js';
@@ -10,7 +10,7 @@ export interface MetricParts extends LineParts {
   readonly clock: Clock;
   report(): UpsReport;
   objects(): readonly ObjectReportRow[];
-  bacnet(): BacnetService | undefined;
+  bacnet(): ServedDevice | undefined;
 }
 
 export interface WebStreams {

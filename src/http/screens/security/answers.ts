@@ -1,5 +1,5 @@
-import type { BacnetService } from '../../../device/bacnet-service.js';
 import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { ServedDevice } from '../../../device/served-device.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { SharedLogin } from '../../../security/shared-login.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
@@ -15,7 +15,7 @@ export interface SecurityParts {
   readonly journal: JournalService;
   readonly login: SharedLogin;
   loaded(): LoadedSettings;
-  bacnet(): BacnetService | undefined;
+  bacnet(): ServedDevice | undefined;
 }
 
 export type SecurityAnswers = ReturnType<typeof securityAnswers>;

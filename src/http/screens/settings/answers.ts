@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
-import type { BacnetService } from '../../../device/bacnet-service.js';
 import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { ServedDevice } from '../../../device/served-device.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import { describeSettings, type SettingDescription } from '../../../settings/describe-settings.js';
 import type { LoadedSettings, SettingsChange } from '../../../settings/loaded-settings.js';
@@ -21,7 +21,7 @@ export interface SettingsParts {
   readonly memory: GatewayMemory;
   readonly journal: JournalService;
   loaded(): LoadedSettings;
-  bacnet(): BacnetService | undefined;
+  bacnet(): ServedDevice | undefined;
 }
 
 /** Single keys (null takes a key out), or a whole new file. */

@@ -2,7 +2,7 @@ import { decodeApplicationValues } from '../../../bacnet/encoding/application-co
 import type { ObjectIdentifier } from '../../../bacnet/encoding/application-value.js';
 import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../../bacnet/encoding/property-identifier.js';
-import type { BacnetService } from '../../../device/bacnet-service.js';
+import type { ServedDevice } from '../../../device/served-device.js';
 import { analogValues } from '../../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import { descriptionsEn } from '../../../objects/catalog/descriptions-en.js';
@@ -14,7 +14,7 @@ import type { ObjectView, UnitView } from './schema.js';
 
 export interface ValueParts {
   objects(): readonly ObjectReportRow[];
-  bacnet(): BacnetService | undefined;
+  bacnet(): ServedDevice | undefined;
 }
 
 export function valueAnswers({ objects, bacnet }: ValueParts): ValueAnswers {
@@ -25,7 +25,7 @@ export function valueAnswers({ objects, bacnet }: ValueParts): ValueAnswers {
 }
 
 /** All objects for the page; one that is out of service shows what a BMS reads and, beside it, what the UPS says. */
-function objectViews(rows: readonly ObjectReportRow[], bacnet: BacnetService | undefined): readonly ObjectView[] {
+function objectViews(rows: readonly ObjectReportRow[], bacnet: ServedDevice | undefined): readonly ObjectView[] {
   return rows.map((row) => {
     const id = { objectType: row.objectType, instance: row.instance };
     const isOut = bacnet?.objects.isOutOfService(id) ?? false;
@@ -87,7 +87,7 @@ function textOfForced(objectType: ObjectType, instance: number, value: Value): s
 }
 
 /** As a BMS reads it. */
-function servedValue(bacnet: BacnetService | undefined, id: ObjectIdentifier): Value | undefined {
+function servedValue(bacnet: ServedDevice | undefined, id: ObjectIdentifier): Value | undefined {
   const octets = bacnet?.store.read(id, PropertyIdentifier.presentValue);
   if (!(octets instanceof Uint8Array)) return undefined;
   const value = decodeApplicationValues(octets)?.[0];

@@ -1,6 +1,6 @@
 import type { Server } from 'node:net';
 
-/** Mutex away connections above a number of one address, so that one client cannot take them all. */
+/** Turns away connections above a number of one address, so that one client cannot take them all. */
 export function limitConnections(server: Server, total: number, perAddress: number): void {
   const counts = new Map<string, number>();
   server.maxConnections = total;

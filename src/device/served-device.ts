@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
+import { ObjectType } from '../bacnet/encoding/object-type.js';
+import type { ObjectDefinition } from '../bacnet/object-model/object-database.js';
+import { ObjectStore } from '../bacnet/object-model/object-store.js';
+import { BacnetServer } from '../bacnet/server/bacnet-server.js';
+import type { BroadcastOptions } from '../bacnet/server/bbmd/broadcasts.js';
+import type { BmsPorts } from '../bacnet/server/bms-ports.js';
+import { UdpPort } from '../bacnet/server/network/udp-port.js';
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import type { NetworkFacts } from '../documents/conformance-statement.js';
+import { CovIncrements } from '../objects/cov-increments.js';
+import { type DeviceOptions, DevicePublisher, deviceDefinition, deviceName } from '../objects/device.js';
+import type { DeviceClock } from '../objects/device-clock.js';
+import { objectDefinitions } from '../objects/object-definitions.js';
+import { ObjectPublisher } from '../objects/object-publisher.js';
+import type { DeviceState, ValueUpdate } from '../objects/value-stream.js';
+import type { Settings } from '../settings/settings-schema.js';
+import type { GatewayMemory, Remembered } from './gateway-memory.js';
+import { WrittenIncrements } from './written-increments.js';
+
+export interface ServedDeviceParts {
+  readonly memory: GatewayMemory;
+  readonly deviceClock: DeviceClock;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Without them the device can be read and no more. */
+  readonly bms?: BmsPorts;
+}
+
+/** Vendor_Identifier that the I-Am carries (Manual §5.2.1). */
+const vendorId = 591;
+/** Segments sent before an acknowledgement is awaited; what BMSs propose themselves (135-2012 §5.3). */
+const segmentWindow = 16;
+const segmentTimeoutMs = 2000;
+/** For the documents that describe the device. */
+export const networkFacts: NetworkFacts = { segmentWindow, registersAsForeignDevice: true, isBbmd: true };
+/** At least ten I-Am a second are promised to one source. */
+const discoveryAnswersPerSecond = 20;
+
+/** The object database and its server, by the settings of the moment; other settings of `[bacnet]` make a new one. */
+export class ServedDevice {
+  readonly store: ObjectStore;
+  readonly server: BacnetServer;
+  readonly objects: ObjectPublisher;
+  /** As the Device says of itself. */
+  readonly isSimulated: boolean;
+  readonly #covIncrements: CovIncrements;
+  readonly #device: DevicePublisher;
+  readonly #memory: GatewayMemory;
+  readonly #log: Logger;
+  readonly #increments: WrittenIncrements;
+  readonly #endRevision: () => void;
+
+  constructor({ bacnet }: Settings, state: DeviceState, parts: ServedDeviceParts) {
+    const { memory, clock, log } = parts;
+    const { values, isSimulated } = state;
+    this.isSimulated = isSimulated;
+    this.#memory = memory;
+    this.#log = log;
+    const definitions = objectDefinitions(values, bacnet.language, bacnet.values);
+    const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
+    const objectName = this.#freeName(bacnet.object_name, definitions);
+    const device = { id: deviceId, name: deviceName({ objectName }, state) };
+    this.store = new ObjectStore({ databaseRevision: revisionOf([device, ...definitions], memory.current) });
+    this.server = new BacnetServer(
+      {
+        bind: bacnet.bind,
+        port: bacnet.port,
+        vendorId,
+        segmentWindow,
+        discoveryAnswersPerSecond,
+        apduTimeoutMs: bacnet.apdu_timeout_ms,
+        apduRetries: bacnet.apdu_retries,
+        apduSegmentTimeoutMs: segmentTimeoutMs,
+        broadcasts: broadcastOptions(bacnet),
+        identity: { unitNumber: bacnet.unit_number },
+      },
+      {
+        store: this.store,
+        clock,
+        log,
+        openPort: (bind, port) => new UdpPort(bind, port, () => clock.monotonicMs()),
+        ...(parts.bms && { bms: parts.bms }),
+      },
+    );
+    const options: DeviceOptions = {
+      instance: bacnet.device_identifier,
+      objectName,
+      vendorName: bacnet.vendor_name,
+      unitNumber: bacnet.unit_number,
+      firmwareRevision: parts.version,
+      applicationSoftwareVersion: parts.version,
+      values: bacnet.values,
+      isSimulated,
+      protocol: this.server.protocolProperties(),
+    };
+    this.store.add(deviceDefinition(options, state, parts.deviceClock));
+    for (const definition of definitions) this.store.add(definition);
+    this.objects = new ObjectPublisher(this.store);
+    this.objects.publish(values);
+    this.#device = new DevicePublisher(this.store, options, state);
+    const written = new WrittenIncrements(this.store, bacnet.values, memory, clock);
+    this.#increments = written;
+    this.#covIncrements = new CovIncrements(this.store, bacnet.values, values.factor, (one) => written.has(one));
+    this.#endRevision = this.store.onDatabaseRevision(() => this.#rememberObjects());
+  }
+
+  /** Of the Device. */
+  get instance(): number | undefined {
+    return this.store.device?.id.instance;
+  }
+
+  /** Resolves when the port is bound or it is known why not. */
+  async start(): Promise<void> {
+    this.#rememberObjects();
+    await this.server.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#endRevision();
+    this.#increments.stop();
+    await this.server.stop();
+  }
+
+  publish(update: ValueUpdate): void {
+    const { state } = update;
+    this.#covIncrements.publish(state.factor);
+    this.objects.publish(state.values, update);
+    this.#device.publish(state);
+  }
+
+  setCovIncrement(id: ObjectIdentifier, increment: number): void {
+    this.#increments.set(id, increment);
+  }
+
+  /** Settings that need no new server; the name shows with the next `publish`. */
+  applySettings({ object_name, apdu_timeout_ms, apdu_retries }: Settings['bacnet']): void {
+    const { device, objects } = this.store;
+    const others = objects.filter((one) => one !== device);
+    this.#device.objectName = this.#freeName(object_name, others);
+    this.server.setApduTiming(apdu_timeout_ms, apdu_retries);
+  }
+
+  /** Object names are unique within the device (135-2012 §12.11.2). */
+  #freeName(objectName: string, others: readonly Pick<Named, 'name'>[]): string {
+    if (!others.some(({ name }) => name === objectName)) return objectName;
+    this.#log.error({ code: 'settings.invalid' }, `[bacnet] object_name: an object is called ${objectName} already.`);
+    return '';
+  }
+
+  #rememberObjects(): void {
+    this.#memory.remember({ databaseRevision: this.store.databaseRevision, objects: fingerprint(this.store.objects) });
+  }
+}
+
+function broadcastOptions({ bbmd, bbmd_ttl_s, bbmd_table }: Settings['bacnet']): BroadcastOptions | undefined {
+  if (bbmd_table.length > 0) return { kind: 'bbmd', table: bbmd_table };
+  return bbmd === '' ? undefined : { kind: 'foreign-device', bbmd, timeToLiveS: bbmd_ttl_s };
+}
+
+type Named = Pick<ObjectDefinition, 'id' | 'name'>;
+
+/** Names or identifiers that are not those of the last run are a new revision (135-2012 §12.11.33). */
+function revisionOf(objects: readonly Named[], { databaseRevision, objects: before }: Remembered): number {
+  const isChanged = before !== undefined && before !== fingerprint(objects);
+  return isChanged ? databaseRevision + 1 : databaseRevision;
+}
+
+function fingerprint(objects: readonly Named[]): string {
+  const hash = createHash('sha256');
+  for (const { id, name } of objects) hash.update(`${id.objectType}:${id.instance}:${name}\n`);
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,211 @@
+import type { Clock } from '../core/clock.js';
+import type { Logger } from '../core/log.js';
+import type { DeviceClock } from '../objects/device-clock.js';
+import type { ObjectMapper, ObjectValues } from '../objects/mapper.js';
+import {
+  type ChangeCause,
+  changesBetween,
+  type DeviceState,
+  type ValueStream,
+  type ValueUpdate,
+} from '../objects/value-stream.js';
+import { formatProblem } from '../settings/settings-problem.js';
+import type { SettingsSource } from '../settings/settings-source.js';
+import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
+import { familyOfDevice } from './family-of-device.js';
+import type { GatewayMemory } from './gateway-memory.js';
+import { misplacedAssignments } from './misplaced-assignments.js';
+import { noUps } from './no-ups.js';
+import { objectMapperOf } from './object-mapper-of.js';
+import { RememberedIdentity } from './remembered-identity.js';
+import { assignedWords, isSimulated, upsMonitorOf } from './ups-monitor-of.js';
+
+export interface UpsValuesParts {
+  readonly demo: boolean;
+  /** As messages name it. */
+  readonly configFile: string;
+  readonly settings: SettingsSource;
+  readonly memory: GatewayMemory;
+  readonly deviceClock: DeviceClock;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The UPS and the objects that are made of it: polls, maps, and tells every subscriber. */
+export class UpsValues implements ValueStream {
+  readonly #parts: UpsValuesParts;
+  readonly #identity: RememberedIdentity;
+  readonly #listeners = new Set<(update: ValueUpdate) => void>();
+  #ups: UpsMonitor | undefined;
+  #endReports = () => {};
+  #report: UpsReport = noUps;
+  #mapper: ObjectMapper | undefined;
+  #mapped: Mapped | undefined;
+  #published: ObjectValues | undefined;
+  #hasFault = false;
+
+  constructor(parts: UpsValuesParts) {
+    this.#parts = parts;
+    this.#identity = new RememberedIdentity(parts.memory);
+  }
+
+  /** What the poll says, before it is made into objects. */
+  get report(): UpsReport {
+    return this.#report;
+  }
+
+  /** Undefined while no port is set. */
+  get ups(): UpsMonitor | undefined {
+    return this.#ups;
+  }
+
+  get isSimulated(): boolean {
+    return isSimulated(this.#parts.settings.current, this.#parts.demo);
+  }
+
+  get current(): DeviceState {
+    const values = this.#values();
+    const { setup, snapshot, problem } = this.#report;
+    return {
+      values,
+      connection: snapshot.connection,
+      identity: this.#identity.current,
+      family: familyOfDevice(setup, this.#parts.memory.current),
+      factor: values.factor,
+      isSimulated: this.isSimulated,
+      hasInternalFault: this.#hasInternalFault(),
+      fault: problem && { code: problem.code, message: problem.message },
+    };
+  }
+
+  subscribe(listener: (update: ValueUpdate) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** `remembers: false` looks for the UPS as if it had never been found. */
+  start({ remembers } = { remembers: true }): void {
+    const { demo, clock, log, memory } = this.#parts;
+    const settings = this.#parts.settings.current;
+    const ups = upsMonitorOf(settings, demo, { clock, log, remembered: remembers ? memory.current.setup : undefined });
+    this.#identity.begin(this.isSimulated);
+    if (this.isSimulated) {
+      const { family } = settings.simulator;
+      log.warn({ family }, 'SIMULATED: the UPS is the built-in simulator, its values are invented.');
+    } else if (ups === undefined) {
+      log.warn('No serial port is set ([serial] port in config.ini): no UPS is polled.');
+    }
+    this.#ups = ups;
+    this.#report = ups?.report ?? noUps;
+    this.#endReports = ups?.onReport((report) => this.#receive(report)) ?? (() => {});
+    this.publish('start');
+    ups?.start();
+  }
+
+  /** Idempotent; nothing is told any more. */
+  async stop(): Promise<void> {
+    this.#endReports();
+    await this.#ups?.stop();
+    this.#ups = undefined;
+    this.#report = noUps;
+  }
+
+  /** Settings of the mapper have changed; shows with the next `publish`. */
+  renewMapper(): void {
+    this.#mapper = this.#newMapper();
+  }
+
+  /** Reads the words that `[registers]` names from now on, without a break in the poll. */
+  assign(): void {
+    this.#ups?.assign(assignedWords(this.#parts.settings.current));
+    this.#reportMisplaced();
+  }
+
+  publish(cause: ChangeCause): void {
+    const { deviceClock, clock } = this.#parts;
+    try {
+      deviceClock.update(this.#report.snapshot);
+      this.#identity.update(this.#report);
+      const state = this.current;
+      const before = this.#published;
+      const changes = changesBetween(before, state.values, clock.monotonicMs());
+      this.#published = state.values;
+      for (const listener of this.#listeners) this.#deliver(listener, { cause, state, before, changes });
+    } catch (fault) {
+      this.noteFault(fault);
+    }
+  }
+
+  noteFault(cause: unknown): void {
+    const { log } = this.#parts;
+    if (!this.#hasFault) log.error({ code: 'internal.fault', err: cause }, 'The gateway met a fault and goes on.');
+    this.#hasFault = true;
+  }
+
+  /** A part that fails must not keep the values from the others. */
+  #deliver(listener: (update: ValueUpdate) => void, update: ValueUpdate): void {
+    try {
+      listener(update);
+    } catch (cause) {
+      this.noteFault(cause);
+    }
+  }
+
+  #receive(report: UpsReport): void {
+    const { memory } = this.#parts;
+    const { setup } = report;
+    const isNew = setup !== this.#report.setup;
+    const cause = causeOf(this.#report, report);
+    this.#report = report;
+    if (isNew) {
+      this.renewMapper();
+      // What the simulator was found to be must not be taken for a UPS at the next start.
+      if (setup && !this.isSimulated) {
+        memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
+      }
+      this.#reportMisplaced();
+    }
+    this.publish(cause);
+  }
+
+  #reportMisplaced(): void {
+    const { configFile, settings, log } = this.#parts;
+    const { setup } = this.#report;
+    for (const problem of setup ? misplacedAssignments(settings.current, setup, configFile) : []) {
+      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
+    }
+  }
+
+  #newMapper(): ObjectMapper {
+    return objectMapperOf(this.#parts.settings.current, this.#report.setup?.architecture, this.#identity.shown);
+  }
+
+  #values(): ObjectValues {
+    this.#mapper ??= this.#newMapper();
+    const [report, mapper, hasFault] = [this.#report, this.#mapper, this.#hasInternalFault()];
+    const last = this.#mapped;
+    if (last?.report === report && last.mapper === mapper && last.hasFault === hasFault) return last.values;
+    const values = mapper.map(report.snapshot, hasFault);
+    // Kept for those who ask again before the UPS has told anything new.
+    this.#mapped = { report, mapper, hasFault, values };
+    return values;
+  }
+
+  /** DeviceStatus 4: the gateway cannot do what it was told (Manual §6.2.1). */
+  #hasInternalFault(): boolean {
+    return this.#hasFault || this.#report.problem !== undefined || this.#parts.settings.isGuessed;
+  }
+}
+
+interface Mapped {
+  readonly report: UpsReport;
+  readonly mapper: ObjectMapper;
+  readonly hasFault: boolean;
+  readonly values: ObjectValues;
+}
+
+function causeOf({ snapshot: before }: UpsReport, { snapshot: now }: UpsReport): ChangeCause {
+  if (before.connection === now.connection) return 'poll';
+  if (now.connection === 'lost') return 'loss';
+  return before.connection === 'lost' && now.connection === 'running' ? 'return' : 'poll';
+}

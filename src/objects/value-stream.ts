@@ -1,0 +1,96 @@
+import { ObjectType } from '../bacnet/encoding/object-type.js';
+import type { UpsConnection } from '../ups/polling/snapshot.js';
+import type { DeviceFacts } from './device.js';
+import type { ObjectValues } from './mapper.js';
+import type { ObjectValue } from './object-value.js';
+
+/**
+ * Why values are told. `poll`: the UPS answered. `loss` and `return`: it was lost, or is back. `start`: its line is opened.
+ * `settings`: other settings are in force.
+ */
+export type ChangeCause = 'start' | 'poll' | 'loss' | 'return' | 'settings';
+
+/** One object that reads differently, or is trusted differently, than before. */
+export interface ValueChange {
+  readonly objectType: ObjectType;
+  readonly instance: number;
+  /** With its trust. */
+  readonly value: ObjectValue;
+  /** Undefined at first. */
+  readonly before: ObjectValue | undefined;
+  /** Since the last good read of its oldest input; undefined before it, and where nothing is read. */
+  readonly ageMs: number | undefined;
+}
+
+/** In what the gateway is faulty: an error's code and sentence. */
+export interface GatewayFault {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** All that the device says at one moment. */
+export interface DeviceState extends DeviceFacts {
+  readonly values: ObjectValues;
+  readonly connection: UpsConnection;
+  /** Imaginary data must never pass for a UPS. */
+  readonly isSimulated: boolean;
+  /** In what the gateway is faulty, if it is and can say so. */
+  readonly fault: GatewayFault | undefined;
+}
+
+export interface ValueUpdate {
+  readonly cause: ChangeCause;
+  readonly state: DeviceState;
+  /** Of the update before; undefined at first. */
+  readonly before: ObjectValues | undefined;
+  /** Against `before`; empty when only the ages are new. */
+  readonly changes: readonly ValueChange[];
+}
+
+/** The one way to the values: every part that serves, keeps or shows them subscribes here, or asks for the state of the moment. */
+export interface ValueStream {
+  readonly current: DeviceState;
+  /** Called after every answer of the UPS and every change of connection or settings; the returned function ends it. */
+  subscribe(listener: (update: ValueUpdate) => void): () => void;
+}
+
+/** `nowMs` is the monotonic time. */
+export function changesBetween(
+  before: ObjectValues | undefined,
+  after: ObjectValues,
+  nowMs = 0,
+): readonly ValueChange[] {
+  const former = before && listsOf(before);
+  return listsOf(after).flatMap(({ objectType, list }, index) =>
+    list.flatMap((value, instance): readonly ValueChange[] => {
+      const last = former?.[index]?.list[instance];
+      if (last !== undefined && isSameValue(last, value)) return [];
+      const { readAtMs } = value.trust;
+      const ageMs = readAtMs === undefined ? undefined : nowMs - readAtMs;
+      return [{ objectType, instance, value, before: last, ageMs }];
+    }),
+  );
+}
+
+/** The objects by type, each list in order of the instances. */
+export function listsOf(values: ObjectValues): readonly { objectType: ObjectType; list: readonly ObjectValue[] }[] {
+  return [
+    { objectType: ObjectType.analogValue, list: values.analogValues },
+    { objectType: ObjectType.multiStateValue, list: values.multiStates },
+    { objectType: ObjectType.bitStringValue, list: values.bitStrings },
+  ];
+}
+
+export function isSamePresentValue(one: ObjectValue['presentValue'], other: ObjectValue['presentValue']): boolean {
+  if (typeof one === 'number' || typeof other === 'number') return Object.is(one, other);
+  return one.length === other.length && one.every((bit, index) => bit === other[index]);
+}
+
+function isSameValue(one: ObjectValue, other: ObjectValue): boolean {
+  const { state, certainty } = one.trust;
+  return (
+    state === other.trust.state &&
+    certainty === other.trust.certainty &&
+    isSamePresentValue(one.presentValue, other.presentValue)
+  );
+}

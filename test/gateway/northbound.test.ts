@@ -13,7 +13,7 @@ import { until } from '../support/until.js';
 /** A northbound as a folder of its own would have it: it notes what it is told. */
 class NotingNorthbound implements Northbound {
   readonly updates: ValueUpdate[] = [];
-  readonly units: number[] = [];
+  readonly retries: number[] = [];
   readonly #sources: NorthboundSources;
   #end = () => {};
 
@@ -26,7 +26,7 @@ class NotingNorthbound implements Northbound {
   }
 
   applySettings({ settings }: Parameters<Northbound['applySettings']>[0]): void {
-    this.units.push(settings.simulator.units);
+    this.retries.push(settings.bacnet.apdu_retries);
   }
 
   stop(): void {
@@ -38,8 +38,8 @@ it('a northbound is one line in the root: it gets the values with trust, age and
   const folder = mkdtempSync(join(tmpdir(), 'northbound-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const configFile = join(folder, 'config.ini');
-  const text = `[bacnet]\nbind=127.0.0.1\nport=${await freeUdpPort()}\n[simulator]\npace=none\nunits=`;
-  writeFileSync(configFile, `${text}2\n[serial]\nport=simulator\n`);
+  const text = `[serial]\nport=simulator\n[bacnet]\nbind=127.0.0.1\nport=${await freeUdpPort()}\napdu_retries=`;
+  writeFileSync(configFile, `${text}2\n`);
   const clock = new ManualClock();
   const made: NotingNorthbound[] = [];
   const make = (sources: NorthboundSources) => {
@@ -69,16 +69,16 @@ it('a northbound is one line in the root: it gets the values with trust, age and
   });
   expect(running.at(-1)?.state).toMatchObject({ isSimulated: true, fault: undefined });
 
-  writeFileSync(configFile, `${text}3\n[serial]\nport=simulator\n`);
+  writeFileSync(configFile, `${text}4\n`);
   await until(
     async () => {
       await clock.advance(1000);
-      return northbound.units.length > 0;
+      return northbound.retries.length > 0;
     },
     5000,
     'the change comes',
   );
-  expect(northbound.units).toEqual([3]);
+  expect(northbound.retries).toEqual([4]);
   await gateway.stop();
   const { length } = northbound.updates;
   await clock.advance(5000);

@@ -28,7 +28,8 @@ export class CommandLines {
 }
 
 function parseLine(octets: Uint8Array): CommandLine {
-  const text = decode(withoutTelnet(octets));
+  const plain = withoutTelnet(octets);
+  const text = decode(plain) ?? decodeLogin(plain);
   if (text === undefined) return 'malformed';
   const line = text.endsWith('\r') ? text.slice(0, -1) : text;
   const [, verb = '', argument = ''] = /^([A-Za-z]{3,4})(?: (.*))?$/s.exec(line) ?? [];
@@ -60,6 +61,15 @@ function decode(octets: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * A user or password in another code than UTF-8 is a wrong one, not no command: a person is told so. What cannot be read
+ * becomes U+FFFD, which no password that is typed holds.
+ */
+function decodeLogin(octets: Uint8Array): string | undefined {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(octets);
+  return /^(?:USER|PASS) /i.test(text) ? text : undefined;
 }
 
 function hasControlCharacter(text: string): boolean {

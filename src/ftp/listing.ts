@@ -40,3 +40,30 @@ function rightsOf({ kind, isWritable }: ListedEntry): string {
   if (kind === 'folder') return isWritable ? 'rwxr-xr-x' : 'r-xr-xr-x';
   return isWritable ? 'rw-------' : 'r--------';
 }
+
+/** A client asks so for `mget`; no name of the tree holds either mark. */
+export function isPattern(name: string): boolean {
+  return /[*?]/.test(name);
+}
+
+/** Whether a name fits `*` and `?`, in any case. Not by a regular expression: many stars would keep that busy for hours. */
+export function isLike(name: string, pattern: string): boolean {
+  const [letters, marks] = [name.toLowerCase(), pattern.toLowerCase()];
+  let [at, mark] = [0, 0];
+  /** Where the last star stands, and up to which letter it reaches so far. */
+  let star: { readonly mark: number; reach: number } | undefined;
+  while (at < letters.length) {
+    if (marks[mark] === '*') {
+      star = { mark, reach: at };
+      mark += 1;
+    } else if (mark < marks.length && (marks[mark] === '?' || marks[mark] === letters[at])) {
+      at += 1;
+      mark += 1;
+    } else if (star) {
+      star.reach += 1;
+      at = star.reach;
+      mark = star.mark + 1;
+    } else return false;
+  }
+  return /^\**$/.test(marks.slice(mark));
+}

@@ -17,7 +17,8 @@ const device = 'FLASH0';
 const settingsFolderName = 'Config';
 /** Size and content of a document must agree between the commands of one transfer. */
 const documentLifeMs = 5_000;
-const plainName = /^[A-Za-z0-9][\w .()+-]{0,63}$/;
+/** lftp puts `.in.config.ini.` first and renames it. */
+const plainName = /^(?:\.in\.)?[A-Za-z0-9][\w .()+-]{0,63}$/;
 
 /** All that FTP shows: made of these names and nothing of the disk. Names are found in any case, as on the card. */
 export class VirtualTree {

@@ -24,6 +24,13 @@ describe('a command line (RFC 959 §5.3)', () => {
     expect(read(Uint8Array.of(0x52, 0x45, 0x54, 0x52, 0x20, 0xc3, 0x28, 0x0d, 0x0a))).toEqual(['malformed']);
   });
 
+  it('with a password that is no UTF-8 is a password all the same', () => {
+    const pass = Uint8Array.of(...octets('PASS cl'), 0xe9, ...octets('\r\n'));
+    expect(read(pass)).toEqual([{ verb: 'PASS', argument: 'cl\ufffd' }]);
+    const user = Uint8Array.of(...octets('user '), 0xe9, ...octets('\r\n'));
+    expect(read(user)).toEqual([{ verb: 'USER', argument: '\ufffd' }]);
+  });
+
   it('loses the Telnet orders that stand before ABOR (RFC 854)', () => {
     expect(read(Uint8Array.of(0xff, 0xf4, 0xff, 0xf2, ...octets('ABOR\r\n')))).toEqual([
       { verb: 'ABOR', argument: '' },

@@ -186,6 +186,33 @@ describe('a client that uploads safely', () => {
     }
   });
 
+  it('puts the temporary file that lftp makes, and renames it', async () => {
+    await talk.ask('CWD /FLASH0/Config');
+    expect(await talk.put('.in.config.ini.', 'new')).toMatch(/^226 Kept/);
+    await talk.ask('RNFR .in.config.ini.');
+    expect(await talk.ask('RNTO config.ini')).toMatch(/^250.*In force/s);
+  });
+
+  it('is told the rule that its name breaks', async () => {
+    await talk.ask('CWD /FLASH0/Config');
+    for (const name of ['.hidden', '-rf', 'é'])
+      expect(await talk.put(name, 'x'), name).toMatch(/begin with a letter or digit/);
+    expect(await talk.put('x'.repeat(65), 'x')).toMatch(/64/);
+  });
+
+  it('asks for names by * and ?, in any case', async () => {
+    await talk.ask('CWD /FLASH0/Config');
+    await talk.put('new.ini', 'x');
+    await talk.put('notes', 'x');
+    expect(await talk.get('NLST *.ini')).toBe('config.ini\r\nnew.ini\r\n');
+    expect(await talk.get('NLST *.INI')).toBe('config.ini\r\nnew.ini\r\n');
+    expect(await talk.get('NLST n?w*')).toBe('new.ini\r\n');
+    expect(await talk.get('NLST /FLASH0/Config/*.ini')).toBe('/FLASH0/Config/config.ini\r\n/FLASH0/Config/new.ini\r\n');
+    expect(await talk.get('LIST *fig*')).toMatch(/^-rw\S+ .* config\.ini\r\n$/);
+    expect(await talk.get('NLST *.zip')).toBe('');
+    expect(await talk.ask('NLST /nowhere/*.ini')).toMatch(/^550 /);
+  });
+
   it('renames only after RNFR, at once', async () => {
     expect(await talk.ask('RNTO x')).toMatch(/^503 /);
     await talk.ask('RNFR /FLASH0/Config/config.ini');

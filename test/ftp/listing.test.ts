@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatListLine, formatMachineLine } from '../../src/ftp/listing.js';
+import { formatListLine, formatMachineLine, isLike } from '../../src/ftp/listing.js';
 import { formatReply, quotedPath, reply } from '../../src/ftp/replies.js';
 import { resolvePath } from '../../src/ftp/resolve-path.js';
 
@@ -48,5 +48,30 @@ describe('a path', () => {
     [['FLASH0'], '..\\..\\x', ['FLASH0', '..\\..\\x']],
   ])('from %j to %j', (from, path, expected) => {
     expect(resolvePath(from, path)).toEqual(expected);
+  });
+});
+
+describe('a name by * and ?', () => {
+  it.each([
+    ['config.ini', '*', true],
+    ['config.ini', '*.ini', true],
+    ['config.ini', '*.INI', true],
+    ['config.ini', 'c*g.?ni', true],
+    ['config.ini', '*i', true],
+    ['config.ini', '*n', false],
+    ['config.ini', 'config.ini?', false],
+    ['config.ini', '?onfig', false],
+    ['config.ini', '[c]onfig.ini*', false],
+    ['aXbXc', 'a*X*c', true],
+    ['', '*', true],
+    ['', '?', false],
+  ])('%s by %s: %s', (name, pattern, expected) => {
+    expect(isLike(name, pattern)).toBe(expected);
+  });
+
+  it('is found out at once, however many stars', () => {
+    const startMs = performance.now();
+    expect(isLike('a'.repeat(64), `${'*a'.repeat(60)}*b`)).toBe(false);
+    expect(performance.now() - startMs).toBeLessThan(100);
   });
 });

@@ -23,7 +23,11 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
     case 'no-room':
       return reply(452, `No room for more files; rename or delete one, or put ${settingsFileName} itself.`);
     case 'bad-name':
-      return reply(553, `Letters, digits, blanks and . _ - + ( ) only; the settings are called ${settingsFileName}.`);
+      return reply(
+        553,
+        'Names begin with a letter or digit and have 64 letters, digits, blanks and . _ - + ( ) at most; ' +
+          `the settings are called ${settingsFileName}.`,
+      );
     case 'missing':
       return reply(550, 'There is no such file.');
     case 'denied':

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { sleep } from '../../core/clock.js';
 import { type Command, type Conversation, clientOf } from '../command.js';
-import { formatListLine, formatMachineLine } from '../listing.js';
+import { formatListLine, formatMachineLine, isLike, isPattern } from '../listing.js';
 import { formatPath, type Reply, reply } from '../replies.js';
 import { resolvePath } from '../resolve-path.js';
 import { receiveAll, sendAll } from '../transfer.js';
@@ -43,10 +43,13 @@ async function list(
 ): Promise<Reply> {
   const { state, tree, clock } = conversation;
   // `-la` and the like are meant for ls; no name of the tree begins so.
-  const path = resolvePath(state.folder, format === 'machine' ? argument : argument.replace(/^(-\S*\s*)+/, ''));
+  const asked = resolvePath(state.folder, format === 'machine' ? argument : argument.replace(/^(-\S*\s*)+/, ''));
+  const last = asked.at(-1) ?? '';
+  const pattern = format !== 'machine' && isPattern(last) ? last : undefined;
+  const path = pattern === undefined ? asked : asked.slice(0, -1);
   const entries = await tree.list(path);
-  const entry = entries || format === 'machine' ? undefined : await tree.entry(path);
-  const shown = entries ?? (entry && [entry]);
+  const entry = entries || pattern !== undefined || format === 'machine' ? undefined : await tree.entry(path);
+  const shown = entries?.filter(({ name }) => pattern === undefined || isLike(name, pattern)) ?? (entry && [entry]);
   if (!shown) return reply(format === 'machine' ? 501 : 550, 'There is no such folder.');
   const lines = shown.map((one) => {
     if (format === 'names') return argument.includes('/') ? formatPath([...path, one.name]) : one.name;

@@ -60,8 +60,19 @@ export const optional = <S extends TSchema>(schema: S) => Type.Optional(schema);
 export const object = <P extends TProperties>(members: P, description?: string): TObject<P> =>
   Type.Object(members, about(description));
 
-/** Of a request: other members are refused. */
-export const input = <P extends TProperties>(members: P) => Type.Object(members, { additionalProperties: false });
+/** Of a request: other members are refused. What has a default need not be sent; it is there all the same. */
+export function input<P extends TProperties>(members: P) {
+  const isSent = ([, schema]: [string, TSchema]) => !Type.IsOptional(schema) && !('default' in schema);
+  const required = Object.entries(members)
+    .filter(isSent)
+    .map(([name]) => name);
+  return Type.Unsafe<Static<TObject<P>>>({
+    type: 'object',
+    properties: members,
+    additionalProperties: false,
+    ...(required.length > 0 && { required }),
+  });
+}
 
 /** Of a request. */
 export const shortText = (

@@ -32,9 +32,11 @@ const ForeignDeviceDetails = object({
 const ServerCounters = object(
   {
     received: optional(number('Datagrams received, our own broadcasts excluded')),
+    dropped: optional(number('Datagrams that the kernel threw away because too many came at once')),
     sent: optional(number('Datagrams handed to the network')),
     broken: optional(number('Datagrams that could not be decoded')),
-    notForUs: optional(number('Messages for another network, and confirmed requests sent as a broadcast')),
+    notForUs: optional(number('Messages for another network, and broadcasts of what is for one device only')),
+    noPeer: optional(number('Datagrams from an address at which no single other device can be')),
     stray: optional(number('Acknowledgements and segments that belong to no transaction here')),
     rateLimited: optional(number('Who-Is and Who-Has that met the rate limit')),
     disabled: optional(number('Messages dropped because DeviceCommunicationControl has disabled communication')),

@@ -10,7 +10,12 @@ interface Operation {
 }
 
 interface AnswerSchema {
+  readonly type?: string;
   readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, AnswerSchema>>;
+  readonly additionalProperties?: AnswerSchema | boolean;
+  readonly items?: AnswerSchema;
+  readonly oneOf?: readonly AnswerSchema[];
 }
 
 interface Description {
@@ -78,6 +83,28 @@ function operations(): { name: string; path: string; method: string; operation: 
   );
 }
 
+/** Where a schema does not say what is there. */
+function vaguePlaces(schema: AnswerSchema, path: string): readonly string[] {
+  if (schema.oneOf !== undefined) return schema.oneOf.flatMap((one) => vaguePlaces(one, path));
+  switch (schema.type) {
+    case 'array':
+      return schema.items === undefined ? [path] : vaguePlaces(schema.items, `${path}[]`);
+    case 'object': {
+      const { properties, additionalProperties: others } = schema;
+      if (typeof others === 'object') return vaguePlaces(others, `${path}.*`);
+      if (properties === undefined) return [path];
+      return Object.entries(properties).flatMap(([name, one]) => vaguePlaces(one, `${path}.${name}`));
+    }
+    case 'string':
+    case 'number':
+    case 'integer':
+    case 'boolean':
+      return [];
+    default:
+      return [path];
+  }
+}
+
 describe('/api/v1/openapi.json', () => {
   it('is valid OpenAPI', async () => {
     const spec: Record<string, unknown> = structuredClone({ ...description });
@@ -97,6 +124,17 @@ describe('/api/v1/openapi.json', () => {
       expect(operation.tags, name).toHaveLength(1);
       expect(operation.responses.default?.content?.['application/json'], name).toBeDefined();
     }
+  });
+
+  it('says of every member of every answer what it is', () => {
+    const vague = operations().flatMap(({ name, operation }) =>
+      Object.values(operation.responses)
+        .flatMap(({ content }) => content?.['application/json']?.schema ?? [])
+        .flatMap((schema) => vaguePlaces(schema, name)),
+    );
+    // What an OpenAPI document holds is described by the OpenAPI Specification.
+    const itself = 'get /api/v1/openapi.json';
+    expect(vague).toEqual([`${itself}.components`, `${itself}.paths.*`]);
   });
 
   it('promises no member that the answers lack', async () => {

@@ -7,7 +7,7 @@ const french: Partial<Record<ErrorCode, string>> = {
   'web.unauthorized': "Nom d'utilisateur et mot de passe sont nécessaires.",
   'web.locked': 'Trop d’échecs de connexion depuis cette adresse : réessayez plus tard.',
   'web.busy': 'Trop de demandes en même temps : réessayez dans un instant.',
-  'web.foreign-origin': "La demande ne vient pas de cette page.",
+  'web.foreign-origin': "La demande ne vient pas de cette page. Un proxy inverse devant elle doit garder Host, ou figurer dans [web] trusted_proxy et envoyer X-Forwarded-Host.",
   'web.confirmation': 'Cette action demande de saisir encore le mot de passe.',
   'web.wrong-password': 'Le mot de passe est faux.',
   'web.login-password': "Le mot de passe d'accès se change à la page Sécurité, qui demande l'actuel.",

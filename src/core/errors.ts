@@ -32,7 +32,8 @@ export const errorCatalogue = {
   'web.unauthorized': 'User name and password are needed.',
   'web.locked': 'Too many failed logins from this address: try again later.',
   'web.busy': 'Too many requests at the same time: try again in a moment.',
-  'web.foreign-origin': 'The request does not come from this page.',
+  'web.foreign-origin':
+    'The request does not come from this page. A reverse proxy before it must keep Host, or stand in [web] trusted_proxy and send X-Forwarded-Host.',
   'web.confirmation': 'This action needs the password again.',
   'web.wrong-password': 'The password is wrong.',
   'web.login-password': 'The login password is changed on the page Security, which asks for the present one.',

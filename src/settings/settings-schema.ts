@@ -319,6 +319,12 @@ export const settingsSchema = {
         en: 'Serve the page encrypted (https).',
         fr: 'Page chiffrée (https).',
       }),
+      trusted_proxy: setting({
+        kind: optionalAddress,
+        default: '',
+        en: 'Address of a reverse proxy before the page: its X-Forwarded-For and X-Forwarded-Host are believed. Empty: nobody is.',
+        fr: "Adresse d'un proxy inverse devant la page : ses X-Forwarded-For et X-Forwarded-Host sont crus. Vide : personne.",
+      }),
     },
   },
   ftp: {

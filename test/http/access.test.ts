@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { LoginOutcome } from '../../src/http/server/access/login-gate.js';
+import type { LoginCheck, LoginOutcome } from '../../src/http/server/access/login-gate.js';
 import { authorization, basic, type TestApp, testApp } from '../support/web/fake-screens.js';
 
 let web: TestApp | undefined;
@@ -190,6 +190,71 @@ describe('destructive requests', () => {
     });
     await ask(web, encodeURIComponent('clé à 100 %'));
     expect(passwords.at(-1)).toBe('clé à 100 %');
+  });
+});
+
+describe('behind a reverse proxy', () => {
+  const proxy = '192.0.2.80';
+  const by = (remoteAddress: string, forwardedFor: string, more: Readonly<Record<string, string>> = {}) => ({
+    url: '/api/v1/status',
+    remoteAddress,
+    headers: { authorization, 'x-forwarded-for': forwardedFor, ...more },
+  });
+  const behind = (limits = {}) => testApp({}, limits, undefined, proxy);
+  const change = {
+    method: 'POST',
+    url: '/api/v1/commissioning',
+    payload: { minutes: 5 },
+    remoteAddress: proxy,
+  } as const;
+  const fromPage = { ...json, 'sec-fetch-site': 'same-origin', origin: 'https://ups.example', host: '10.0.0.5:8080' };
+
+  it('each client has its own limit', async () => {
+    web = await behind({ requestsPerMinute: 1 });
+    const codes = [];
+    for (const client of ['198.51.100.1', '198.51.100.2', '198.51.100.1']) {
+      codes.push((await web.app.inject(by(proxy, client))).statusCode);
+    }
+    expect(codes).toEqual([200, 200, 429]);
+  });
+
+  it('the address that the proxy has added counts, not those that the client has made up', async () => {
+    const addresses: string[] = [];
+    const checkLogin: LoginCheck = async (_user, _password, address) => {
+      addresses.push(address);
+      return { outcome: 'right' };
+    };
+    web = await testApp({ checkLogin }, {}, undefined, proxy);
+    await web.app.inject(by(proxy, '203.0.113.9, 198.51.100.1'));
+    await web.app.inject(by(`::ffff:${proxy}`, '198.51.100.2'));
+    expect(addresses).toEqual(['198.51.100.1', '198.51.100.2']);
+  });
+
+  it('nobody else is believed, nor anybody without the setting', async () => {
+    web = await behind({ requestsPerMinute: 1 });
+    await web.app.inject(by('192.0.2.81', '198.51.100.1'));
+    expect((await web.app.inject(by('192.0.2.81', '198.51.100.2'))).statusCode).toBe(429);
+    await web.app.close();
+    web = await testApp({}, { requestsPerMinute: 1 });
+    await web.app.inject(by(proxy, '198.51.100.1'));
+    expect((await web.app.inject(by(proxy, '198.51.100.2'))).statusCode).toBe(429);
+  });
+
+  it('a change is taken where the proxy keeps Host, or tells it as X-Forwarded-Host', async () => {
+    web = await behind();
+    const { app } = web;
+    const ask = async (headers: Readonly<Record<string, string>>) =>
+      (await app.inject({ ...change, headers: { ...fromPage, ...headers } })).statusCode;
+    expect(await ask({ host: 'ups.example' })).toBe(200);
+    expect(await ask({ 'x-forwarded-host': 'ups.example' })).toBe(200);
+    expect(await ask({ 'x-forwarded-host': 'evil.example' })).toBe(403);
+  });
+
+  it('a change that loses its Host is refused, and told what to do', async () => {
+    web = await testApp();
+    const answer = await web.app.inject({ ...change, headers: { ...fromPage, 'x-forwarded-host': 'ups.example' } });
+    expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'web.foreign-origin']);
+    for (const text of Object.values(answer.json().error.message)) expect(text).toMatch(/Host.*trusted_proxy/);
   });
 });
 

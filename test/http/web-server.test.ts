@@ -20,9 +20,11 @@ let folder: string;
 let clock: ManualClock;
 let log: RecordingLog;
 let server: WebServer | undefined;
+let trustedProxy = '';
 const sockets = new Set<{ destroy(): unknown }>();
 
 beforeEach(() => {
+  trustedProxy = '';
   folder = mkdtempSync(join(tmpdir(), 'web-'));
   clock = new ManualClock();
   log = new RecordingLog();
@@ -52,6 +54,7 @@ function make(
     clock,
     log: log.logger,
     limits,
+    trustedProxy: () => trustedProxy,
     certificates: new CertificateStore(join(folder, 'tls'), wallMs),
   });
   return server;
@@ -212,6 +215,16 @@ describe('connections', () => {
     }
     await until(async () => closed.size === 15, 5000, 'the others are turned away');
     expect((await ask(port, '/healthz', '127.0.0.2')).code).toBe(200);
+  });
+
+  it('of a trusted proxy are those of its clients', async () => {
+    trustedProxy = '127.0.0.1';
+    const web = make(anyPort, { connectionsPerAddress: 2 });
+    await web.start();
+    const held = Array.from({ length: 6 }, () => connect(portOf(web), '127.0.0.1'));
+    for (const socket of held) sockets.add(socket.on('error', () => undefined));
+    expect((await ask(portOf(web), '/healthz')).code).toBe(200);
+    expect(held.filter((socket) => socket.destroyed)).toEqual([]);
   });
 });
 

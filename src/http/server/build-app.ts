@@ -9,6 +9,7 @@ import { addScreens, type Screens } from '../screens/screens.js';
 import { addLoginGate, type LoginCheck } from './access/login-gate.js';
 import { addRequestLimit } from './access/request-limit.js';
 import { addSameOriginGate } from './access/same-origin.js';
+import { isTrustedProxy } from './access/trusted-proxy.js';
 import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
 import { pageRoutes } from './page.js';
@@ -24,6 +25,8 @@ export interface WebAppParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits?: Partial<WebLimits>;
+  /** Address of the reverse proxy that is believed at this moment; empty where there is none. */
+  trustedProxy(): string;
 }
 
 export interface WebApp {
@@ -38,6 +41,7 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
   const limits = { ...webLimits, ...parts.limits };
   const app = fastify({
     bodyLimit: limits.bodyBytes,
+    trustProxy: (address) => isTrustedProxy(address, parts.trustedProxy()),
     // A body with unknown members is refused, not trimmed.
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
     routerOptions: { maxParamLength: 100 },

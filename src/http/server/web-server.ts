@@ -5,6 +5,7 @@ import { type ErrorCode, GatewayError } from '../../core/errors.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { Mutex } from '../../core/mutex.js';
 import { limitConnections } from './access/connection-limit.js';
+import { isTrustedProxy } from './access/trusted-proxy.js';
 import { buildApp, type WebApp, type WebAppParts } from './build-app.js';
 import type { CertificateStore } from './tls/certificate-store.js';
 import { webLimits } from './web-limits.js';
@@ -177,7 +178,8 @@ export class WebServer {
   async #listen({ bind, port, tls }: WebEndpoint): Promise<Server | TlsServer> {
     const server = await this.#makeServer(tls);
     const limits = { ...webLimits, ...this.#parts.limits };
-    limitConnections(server, limits.connections, limits.connectionsPerAddress);
+    const isProxy = (address: string) => isTrustedProxy(address, this.#parts.trustedProxy());
+    limitConnections(server, limits.connections, limits.connectionsPerAddress, isProxy);
     server.headersTimeout = headersTimeoutMs;
     server.requestTimeout = requestTimeoutMs;
     server.keepAliveTimeout = idleTimeoutMs;

@@ -55,6 +55,7 @@ export class WebService {
       clock,
       log,
       certificates,
+      trustedProxy: () => this.#settings?.web.trusted_proxy ?? '',
     });
     await this.#server.start();
   }

@@ -168,6 +168,7 @@ export async function testApp(
   { checkLogin = checkFactoryLogin, ...more }: TestScreens = {},
   limits: Partial<WebLimits> = {},
   pageFolder = '/nonexistent',
+  trustedProxy = '',
 ): Promise<TestApp> {
   const calls: Calls = [];
   const clock = new ManualClock();
@@ -181,6 +182,7 @@ export async function testApp(
     clock,
     log: log.logger,
     limits,
+    trustedProxy: () => trustedProxy,
   });
   return { ...made, calls, clock, log, screens };
 }

@@ -1,7 +1,12 @@
 import type { Server } from 'node:net';
 
-/** Turns away connections above a number of one address, so that one client cannot take them all. */
-export function limitConnections(server: Server, total: number, perAddress: number): void {
+/** Turns away connections above a number of one address, so that one client cannot take them all; a proxy has many. */
+export function limitConnections(
+  server: Server,
+  total: number,
+  perAddress: number,
+  isProxy: (address: string) => boolean,
+): void {
   const counts = new Map<string, number>();
   server.maxConnections = total;
   server.on('connection', (socket) => {
@@ -13,6 +18,6 @@ export function limitConnections(server: Server, total: number, perAddress: numb
       if (left === 0) counts.delete(address);
       else counts.set(address, left);
     });
-    if (count > perAddress) socket.destroy();
+    if (count > perAddress && !isProxy(address)) socket.destroy();
   });
 }

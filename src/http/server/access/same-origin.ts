@@ -15,11 +15,12 @@ export function addSameOriginGate(app: FastifyInstance): void {
   });
 }
 
-function isFromHere({ headers }: FastifyRequest): boolean {
+/** `host` is the one that a trusted proxy was asked for, where it tells. */
+function isFromHere({ headers, host }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') return false;
-  const { origin, host } = headers;
-  return origin === undefined || (host !== undefined && hostOf(origin) === host.toLowerCase());
+  const { origin } = headers;
+  return origin === undefined || hostOf(origin) === host.toLowerCase();
 }
 
 function hostOf(origin: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Architecture } from '../ups/maps/architecture.js';
 import { decodeText } from '../ups/maps/decode-text.js';
-import { decodeWord } from '../ups/maps/decode-word.js';
+import { decodeWord, rawNumber } from '../ups/maps/decode-word.js';
 import { type Identity as DeviceCodeAndText, identify } from '../ups/maps/identification.js';
 import { decimalsUnder, measurementFactor } from '../ups/maps/measurement-factor.js';
 import type { Page } from '../ups/maps/page.js';
@@ -70,8 +70,9 @@ function textOf({ snapshot, map, page }: Place, code: string | undefined): strin
 
 function wordOf({ snapshot, map, page }: Place, code: string | undefined): number | undefined {
   const row = map.words.find((one) => one.code === code);
-  const word = row && snapshot.reading(page, row.table).words?.[row.offset];
-  return row && word !== undefined ? decodeWord(map, row, word) : undefined;
+  const words = row && snapshot.reading(page, row.table).words;
+  const raw = row && words && rawNumber(row, [words[row.offset], words[row.offset + 1]]);
+  return row && raw !== undefined ? decodeWord(map, row, raw) : undefined;
 }
 
 function nominalKva(place: Place, code: string | undefined): number | undefined {

@@ -1,5 +1,6 @@
+import { rawNumber } from '../../ups/maps/decode-word.js';
 import type { Page } from '../../ups/maps/page.js';
-import type { Cadence, TableId } from '../../ups/maps/register-map.js';
+import type { Cadence, TableId, WordRow } from '../../ups/maps/register-map.js';
 import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/polling/snapshot.js';
 import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
 import type { ShownWords } from '../shown-words.js';
@@ -80,6 +81,19 @@ function isReadEveryCycle(cadence: Cadence | undefined): boolean {
 export function wordAt(frame: Frame, ref: WordRef): number | undefined {
   if (frame.states[ref.slot] === 'not-available') return undefined;
   return frame.readings[ref.slot]?.words?.[ref.offset];
+}
+
+/** The number that stands at a place, in one word or two; undefined where it has not been read. */
+export function numberAt(frame: Frame, ref: WordRef, row: Pick<WordRow, 'words'>): number | undefined {
+  const next = row.words === undefined ? undefined : wordAt(frame, { ...ref, offset: ref.offset + 1 });
+  return rawNumber(row, [wordAt(frame, ref), next]);
+}
+
+/** The words of a number, one by one. */
+export function refsOfNumber(ref: WordRef, row: Pick<WordRow, 'words'>): readonly WordRef[] {
+  if (row.words === undefined) return [ref];
+  const { slot, offset, source } = ref;
+  return [ref, { slot, offset: offset + 1, source: { ...source, address: source.address + 1 } }];
 }
 
 /** From the most trusted to the least. */

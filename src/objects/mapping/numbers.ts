@@ -6,7 +6,7 @@ import type { AnalogValueRow } from '../catalog/analog-values.js';
 import { bounds } from '../catalog/bounds.js';
 import type { ComputedRule } from '../feeds/computed.js';
 import type { Certainty, Trust, ValueState } from '../object-value.js';
-import { type Frame, trustOf, type WordRef, wordAt, worse } from './frame.js';
+import { type Frame, numberAt, refsOfNumber, trustOf, type WordRef, worse } from './frame.js';
 import { computedDecimals, type Factor, rawDecimals, roundTo, shiftDecimals } from './value-scale.js';
 
 /** Where an Analog Value comes from, with every place looked up. */
@@ -118,23 +118,28 @@ function measure(
 function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circumstances: Circumstances): NumberResult {
   const { map, factor } = circumstances;
   const tableState = frame.states[number.ref.slot] ?? 'not-managed';
-  const word = wordAt(frame, number.ref);
+  const word = numberAt(frame, number.ref, number.row);
   if (word === undefined) return missing(number, frame, tableState === 'good' ? 'not-managed' : tableState);
   const value = isAbsent(number, frame, circumstances) ? undefined : decodeWord(map, number.row, word);
   if (value === undefined) return missing(number, frame, worse(tableState, 'not-available'));
   const shown = rawDecimals(row, factor);
   const decimals = number.decimals === 'raw' ? shown : decimalsOf(number.decimals, factor);
   // Without the factor the word is what the manual serves, but its unit is not known.
+  const refs = refsOfNumber(number.ref, number.row);
   if (decimals === undefined) {
     const state = worse(tableState, 'refused');
-    return { raw: value, engineering: undefined, trust: trustOf(frame, [number.ref], state, number.certainty) };
+    return { raw: value, engineering: undefined, trust: trustOf(frame, refs, state, number.certainty) };
   }
-  const trust = trustOf(frame, [number.ref], tableState, number.certainty);
+  const trust = trustOf(frame, refs, tableState, number.certainty);
   return { raw: shiftDecimals(value, shown - decimals), engineering: shiftDecimals(value, -decimals), trust };
 }
 
 function missing(number: CompiledWord, frame: Frame, state: ValueState): NumberResult {
-  return { raw: undefined, engineering: undefined, trust: trustOf(frame, [number.ref], state, number.certainty) };
+  return {
+    raw: undefined,
+    engineering: undefined,
+    trust: trustOf(frame, refsOfNumber(number.ref, number.row), state, number.certainty),
+  };
 }
 
 function isAbsent(number: CompiledWord, frame: Frame, { isSinglePhase }: Circumstances): boolean {

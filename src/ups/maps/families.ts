@@ -1,6 +1,7 @@
 import { adicom } from './adicom/adicom.js';
 import type { ManualFamilyName } from './family-name.js';
-import { jbusp, type UnitAddressing } from './jbusp/jbusp.js';
+import { jbusp } from './jbusp/jbusp.js';
+import type { UnitAddressing } from './page.js';
 import type { UpsFamily } from './ups-family.js';
 import { usualModels } from './usual-models.js';
 import { vuMap } from './vu-map/vu-map.js';

@@ -1,6 +1,6 @@
 import { GatewayError } from '../../core/errors.js';
 import { type FamilyName, manualFamilyNames } from './family-name.js';
-import type { UnitAddressing } from './jbusp/jbusp.js';
+import type { UnitAddressing } from './page.js';
 import type { RegisterMap, RegisterMapId } from './register-map.js';
 import type { UpsFamily } from './ups-family.js';
 

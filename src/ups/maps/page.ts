@@ -6,6 +6,12 @@ export type Page = 'system' | 'single' | UnitNumber;
 
 export type UnitNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
+/**
+ * Where a parallel system on JBUSP puts the unit number. The documents print the high byte (0x0120, EXT p.24, DMX p.18); the
+ * nibble (0x1020) is the other reading of the same sentence and is used only when a setting asks for it.
+ */
+export type UnitAddressing = 'high-byte' | 'nibble';
+
 /** Which page feeds what, in one architecture; `own-unit`: that of the unit that the gateway stands for. */
 export interface PageRoles {
   /** Feeds the UPS_ objects; undefined where the UPS has no system tables and the objects stay 0 (Manual §5.1, note **). */

@@ -60,12 +60,14 @@ export interface RegisterTable {
 /** Decimals of a word's value; `factor`: one decimal when the UPS says x10 (VU-MAP 0x000E = 1), else none. */
 export type Decimals = 0 | 1 | 2 | 'factor';
 
-/** A word that holds a number. `code` is the UPS document's own acronym (M000, T004). */
+/** A number in one word or two. `code` is the UPS document's own acronym (M000, T004). */
 export interface WordRow {
   readonly code: string;
   readonly table: TableId;
   /** Place in the table, in words from its start. */
   readonly offset: number;
+  /** Two words hold one number, the high one first; else it has one. */
+  readonly words?: 2;
   readonly name: string;
   readonly unit: string;
   readonly decimals: Decimals;
@@ -159,8 +161,12 @@ export interface RegisterMap {
   readonly texts: readonly TextRow[];
   /** How the documents write the code of a bit: what a condition takes for one. */
   readonly bitCode: RegExp;
-  /** The word that means "not available"; on `unsigned` words only, or on all. */
-  readonly notAvailable: { readonly word: number; readonly appliesTo: 'unsigned' | 'all' };
+  /** What means "not available", in one word and in two; on `unsigned` numbers only, or on all. */
+  readonly notAvailable: {
+    readonly word: number;
+    readonly doubleWord?: number;
+    readonly appliesTo: 'unsigned' | 'all';
+  };
   /** Where bit n mod 16 of word n div 16 tells whether the UPS provides measurement n, and the measurements themselves. */
   readonly managed?: { readonly table: TableId; readonly measurements: TableId };
   /** Wire address of a table on a page; undefined where the map has no such page or table there. */

@@ -1,11 +1,29 @@
-import type { TextRow, WordRow } from '../maps/register-map.js';
+import { beyondOf, markOf, withSign } from '../maps/decode-word.js';
+import type { RegisterMap, TextRow, WordRow } from '../maps/register-map.js';
 
-/** The register word of an engineering value; held within the word and off the "not available" mark of unsigned words. */
-export function encodeNumber(row: WordRow, value: number, factor: 1 | 10): number {
+/**
+ * The words of an engineering value, one or two; held within what they can hold, and off the mark for "not available"
+ * where that is an end of it.
+ */
+export function encodeNumber(map: RegisterMap, row: WordRow, value: number, factor: 1 | 10): number[] {
   const scale = row.decimals === 'factor' ? factor : 10 ** row.decimals;
-  const raw = Math.round(value * scale);
-  if (row.signed) return Math.min(0x7fff, Math.max(-0x8000, raw)) & 0xffff;
-  return Math.min(0xfffe, Math.max(0, raw));
+  const beyond = beyondOf(row);
+  const rawMark = markOf(map, row);
+  const mark = rawMark === undefined ? undefined : withSign(row, rawMark);
+  const [least, greatest] = row.signed ? [-beyond / 2, beyond / 2 - 1] : [0, beyond - 1];
+  const from = mark === least ? least + 1 : least;
+  const to = mark === greatest ? greatest - 1 : greatest;
+  const raw = Math.min(to, Math.max(from, Math.round(value * scale)));
+  return wordsOf(row, raw < 0 ? raw + beyond : raw);
+}
+
+/** The words that say "not available". */
+export function encodeMark(map: RegisterMap, row: WordRow): number[] {
+  return wordsOf(row, (row.words === 2 ? map.notAvailable.doubleWord : map.notAvailable.word) ?? 0);
+}
+
+function wordsOf({ words }: WordRow, raw: number): number[] {
+  return words === 2 ? [Math.floor(raw / 0x1_0000), raw % 0x1_0000] : [raw];
 }
 
 /** The words of a text, padded with blanks. */

@@ -4,14 +4,15 @@ import type { RegisterMap } from '../maps/register-map.js';
 import { type Scenario, scenarios } from './scenarios.js';
 
 /** `alarm:A033` raises one code of the range's alarm tables, `alarm:A033@2` on unit 2. */
-const alarmPattern = /^alarm:([A-Za-z]\d+)(?:@([1-8]))?$/;
+const alarmPattern = /^alarm:([^@]+)(?:@([1-8]))?$/;
 
 /** The scenario of that name for this map; throws `arguments.invalid` with the names there are. */
 export function findScenario(name: string, map: RegisterMap): Scenario {
   const listed = scenarios.find((scenario) => scenario.name === name);
   if (listed !== undefined) return listed;
   const [, code, unit] = alarmPattern.exec(name) ?? [];
-  if (code !== undefined) return alarmScenario(name, code.toUpperCase(), unit, map);
+  if (code !== undefined && map.bitCode.test(code.toUpperCase()))
+    return alarmScenario(name, code.toUpperCase(), unit, map);
   throw new GatewayError(
     'arguments.invalid',
     `There is no scenario "${name}". There are: ${scenarios.map((one) => one.name).join(', ')}, alarm:CODE.`,

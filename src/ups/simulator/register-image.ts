@@ -1,9 +1,9 @@
 import type { FamilyName } from '../maps/family-name.js';
 import type { MapContents, PageView } from '../maps/map-contents.js';
 import type { Page, UnitNumber } from '../maps/page.js';
-import type { RegisterMap, RegisterTable, TableId } from '../maps/register-map.js';
+import type { RegisterMap, RegisterTable, TableId, WordRow } from '../maps/register-map.js';
 import type { UpsState } from '../model/ups-state.js';
-import { encodeClock, encodeNumber, encodeText } from './encode-words.js';
+import { encodeClock, encodeMark, encodeNumber, encodeText } from './encode-words.js';
 import type { UpsModel } from './ups-model.js';
 
 /** Modbus exception codes as the documents use them (IOMXXXOPXX00 p.53, DMX p.6). */
@@ -102,7 +102,9 @@ export class RegisterImage {
     for (const row of this.#map.words) {
       if (row.table !== table.id) continue;
       const value = this.#contents.numbers[row.code]?.(view);
-      words[row.offset] = value === undefined ? this.#missingWord() : encodeNumber(row, value, view.profile.factor);
+      const { factor } = view.profile;
+      const held = value === undefined ? this.#missing(row) : encodeNumber(this.#map, row, value, factor);
+      words.splice(row.offset, held.length, ...held);
     }
     for (const row of this.#map.bits) {
       if (row.table !== table.id || !this.#isSet(row.code, row.name, view)) continue;
@@ -112,8 +114,8 @@ export class RegisterImage {
   }
 
   /** A UPS that says it by a managed bit leaves the word at 0; the others say it by their mark. */
-  #missingWord(): number {
-    return this.#map.managed === undefined ? this.#map.notAvailable.word : 0;
+  #missing(row: WordRow): number[] {
+    return this.#map.managed === undefined ? encodeMark(this.#map, row) : [0];
   }
 
   #managedWords(table: RegisterTable, view: PageView): number[] {

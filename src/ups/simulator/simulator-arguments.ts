@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { GatewayError } from '../../core/errors.js';
 import { builtInMaps } from '../maps/built-in-maps.js';
 import type { FamilyName } from '../maps/family-name.js';
-import type { UnitAddressing } from '../maps/jbusp/jbusp.js';
+import type { UnitAddressing } from '../maps/page.js';
 import type { RegisterMap, RegisterMapId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import type { UnitProfile } from '../model/unit-profile.js';

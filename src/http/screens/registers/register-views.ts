@@ -56,7 +56,7 @@ function wordView({ map, page, table, offset, address, reading, managed, feeds }
   const word = reading.words?.[offset];
   const isHere = (row: { readonly table: string; readonly offset: number }) =>
     row.table === table.id && row.offset === offset;
-  const row = map.words.find(isHere);
+  const row = map.words.find((one) => isHere(one) || (one.words === 2 && isHere({ ...one, offset: one.offset + 1 })));
   const text = map.texts.find((one) => {
     return one.table === table.id && offset >= one.offset && offset < one.offset + one.words;
   });

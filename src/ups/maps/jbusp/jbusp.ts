@@ -1,5 +1,5 @@
 import { bitRows, textRows, wordRows } from '../map-lines.js';
-import type { Page, PageRoles } from '../page.js';
+import type { Page, PageRoles, UnitAddressing } from '../page.js';
 import type { RegisterMap, RegisterTable, TableId } from '../register-map.js';
 import { alarmLines, configurationBitLines, statusLines } from './jbusp-bit-lines.js';
 import { jbuspContents } from './jbusp-contents.js';
@@ -10,12 +10,6 @@ import { clockLines, configurationLines, identificationLines, measurementLines, 
 /** The ranges that speak JBUSP, in the order of the marks of its sheet. */
 export const jbuspRanges = ['masterys', 'delphys-mp-mx', 'delphys-bc-gp'] as const;
 export type JbuspRange = (typeof jbuspRanges)[number];
-
-/**
- * Where a parallel system puts the unit number. The documents print the high byte (0x0120, EXT p.24, DMX p.18); the
- * nibble (0x1020) is the other reading of the same sentence and is used only when a setting asks for it.
- */
-export type UnitAddressing = 'high-byte' | 'nibble';
 
 /** DELPHYS MP and MX have longer tables (DMX p.7); a model that refuses the length gets the short one of NET VISION 7. */
 const longTables: ReadonlyMap<TableId, number> = new Map([

@@ -6,6 +6,7 @@ import { DeviceClock } from '../objects/device-clock.js';
 import { readIdentity } from '../objects/identity.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import type { Settings } from '../settings/settings-schema.js';
+import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 
 import { familyOfDevice } from './family-of-device.js';
@@ -46,7 +47,7 @@ export async function offlineDevice(
       serialNumber: read?.serialNumber ?? identity?.serialNumber,
       nominalKva: read?.nominalKva ?? identity?.nominalKva,
     },
-    family: familyOfDevice(setup, memory.current),
+    family: familyOfDevice(setup, memory.current, builtInMaps),
     factor: values.factor,
     hasInternalFault: problem !== undefined,
   };

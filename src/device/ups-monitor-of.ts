@@ -7,7 +7,6 @@ import type { ByteLine } from '../ups/link/byte-line.js';
 import type { LineSettings } from '../ups/link/line-timing.js';
 import { SerialByteLine } from '../ups/link/serial-byte-line.js';
 import { SilentLine } from '../ups/link/silent-line.js';
-import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
 import { UpsMonitor } from '../ups/polling/ups-monitor.js';
 import { SimulatedLine } from '../ups/simulator/simulated-line.js';
@@ -17,8 +16,8 @@ export interface UpsMonitorParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly remembered: Remembered['setup'];
-  /** What there is to be found; the product's own maps. */
-  readonly registry?: MapRegistry;
+  /** What there is to be found. */
+  readonly registry: MapRegistry;
 }
 
 /**
@@ -33,7 +32,7 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
   const { ups, serial, bacnet } = settings;
   const simulated = isSimulated(settings, demo);
   if (serial.port === '' && !simulated) return undefined;
-  const { registry = builtInMaps } = parts;
+  const { registry } = parts;
   return new UpsMonitor({
     createLine: simulated ? simulatedLines(settings, registry, parts.clock) : (line) => serialLine(serial.port, line),
     choices: {

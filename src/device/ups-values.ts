@@ -11,6 +11,7 @@ import {
 } from '../objects/value-stream.js';
 import { formatProblem } from '../settings/settings-problem.js';
 import type { SettingsSource } from '../settings/settings-source.js';
+import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
 import { familyOfDevice } from './family-of-device.js';
 import type { GatewayMemory } from './gateway-memory.js';
@@ -27,6 +28,8 @@ export interface UpsValuesParts {
   readonly settings: SettingsSource;
   readonly memory: GatewayMemory;
   readonly deviceClock: DeviceClock;
+  /** Families and register maps that can be found. */
+  readonly registry: MapRegistry;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -70,7 +73,7 @@ export class UpsValues implements ValueStream {
       values,
       connection: snapshot.connection,
       identity: this.#identity.current,
-      family: familyOfDevice(setup, this.#parts.memory.current),
+      family: familyOfDevice(setup, this.#parts.memory.current, this.#parts.registry),
       factor: values.factor,
       isSimulated: this.isSimulated,
       hasInternalFault: this.#hasInternalFault(),
@@ -85,9 +88,10 @@ export class UpsValues implements ValueStream {
 
   /** `remembers: false` looks for the UPS as if it had never been found. */
   start({ remembers } = { remembers: true }): void {
-    const { demo, clock, log, memory } = this.#parts;
+    const { demo, registry, clock, log, memory } = this.#parts;
     const settings = this.#parts.settings.current;
-    const ups = upsMonitorOf(settings, demo, { clock, log, remembered: remembers ? memory.current.setup : undefined });
+    const remembered = remembers ? memory.current.setup : undefined;
+    const ups = upsMonitorOf(settings, demo, { registry, clock, log, remembered });
     this.#identity.begin(this.isSimulated);
     if (this.isSimulated) {
       const { family } = settings.simulator;

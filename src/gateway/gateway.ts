@@ -29,6 +29,7 @@ import { NetworkService } from '../system/network/network-service.js';
 import { isOwnAddress } from '../system/network/own-address.js';
 import { ServedAddress } from '../system/network/served-address.js';
 import { RecoveryService } from '../system/recovery/recovery-service.js';
+import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import { type Part, startInOrder, stopInReverse } from './part.js';
 import { SettingsInForce } from './settings-in-force.js';
 
@@ -82,6 +83,7 @@ export class Gateway {
       settings,
       memory,
       deviceClock,
+      registry: builtInMaps,
       events,
       clock,
       log,

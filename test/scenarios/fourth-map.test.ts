@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BacnetService } from '../../src/device/bacnet-service.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
-import { objectMapperOf } from '../../src/device/object-mapper-of.js';
+import { ServedDevice } from '../../src/device/served-device.js';
 import { upsMonitorOf } from '../../src/device/ups-monitor-of.js';
+import { UpsValues } from '../../src/device/ups-values.js';
 import { checkAssignments, parseAssignment } from '../../src/objects/assignments.js';
 import { DeviceClock } from '../../src/objects/device-clock.js';
 import { parseCondition } from '../../src/objects/feeds/condition.js';
@@ -18,10 +18,11 @@ import { mapRegistry } from '../../src/ups/maps/map-registry.js';
 import type { UpsMonitor } from '../../src/ups/polling/ups-monitor.js';
 import { SimulatedLine } from '../../src/ups/simulator/simulated-line.js';
 import { snapshotOf } from '../objects/register-image.js';
+import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { Reader } from '../support/bacnet/reader.js';
 import { borealFamilies } from '../support/boreal/boreal.js';
 import { ManualClock } from '../support/manual-clock.js';
-import { RecordingLog } from '../support/recording-log.js';
+import { freeUdpPort } from '../support/udp.js';
 import { parseRequest, withCrc } from '../support/ups/modbus-frames.js';
 import { mapFaults } from '../ups/maps/map-faults.js';
 
@@ -115,7 +116,8 @@ describe('a simulated UPS on it', () => {
   let folder: string;
   let clock: ManualClock;
   let monitor: UpsMonitor | undefined;
-  let bacnet: BacnetService | undefined;
+  let values: UpsValues | undefined;
+  let served: ServedDevice | undefined;
   let reader: Reader | undefined;
 
   beforeEach(() => {
@@ -125,14 +127,14 @@ describe('a simulated UPS on it', () => {
 
   afterEach(async () => {
     await reader?.close();
-    await bacnet?.stop();
+    await served?.stop();
+    await values?.stop();
     await monitor?.stop();
     rmSync(folder, { recursive: true });
   });
 
   /** The settings of a simulated UPS; their file knows the product's own families only. */
-  function settingsOf(simulator: Partial<Settings['simulator']>): Settings {
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+  function settingsOf(simulator: Partial<Settings['simulator']>, port = 47_808): Settings {
     const text = `[serial]\nport=simulator\n[bacnet]\nbind=127.0.0.1\nport=${port}\n[simulator]\npace=none\n`;
     const { settings } = readSettings(new TextEncoder().encode(text), { file: 'config.ini' });
     if (settings === undefined) throw new Error('no settings');
@@ -140,8 +142,7 @@ describe('a simulated UPS on it', () => {
   }
 
   async function found(settings: Settings): Promise<UpsMonitor> {
-    const log = new RecordingLog().logger;
-    monitor = upsMonitorOf(settings, false, { clock, log, remembered: undefined, registry });
+    monitor = upsMonitorOf(settings, false, { clock, log: silentLog, remembered: undefined, registry });
     if (monitor === undefined) throw new Error('no UPS');
     monitor.start();
     for (let ms = 0; ms < 60_000 && monitor.report.snapshot.connection !== 'running'; ms += 100) {
@@ -210,27 +211,22 @@ describe('a simulated UPS on it', () => {
   });
 
   it('is served over BACnet', async () => {
-    const settings = settingsOf({ scenario: 'mains-failure' });
-    const polled = await found(settings);
-    await clock.advance(20_000);
-    const { setup, snapshot } = polled.report;
-    const values = objectMapperOf(settings, setup?.architecture).map(snapshot);
-    const memory = new GatewayMemory(join(folder, 'identity.json'), new RecordingLog().logger);
-    const facts = {
-      identity: readIdentity(snapshot, architectures.single),
-      family: setup?.family,
-      factor: values.factor,
-      hasInternalFault: false,
+    const settings = settingsOf({ scenario: 'mains-failure' }, await freeUdpPort());
+    const memory = new GatewayMemory(join(folder, 'identity.json'), silentLog);
+    const deviceClock = new DeviceClock(clock);
+    const source = {
+      current: settings,
+      isGuessed: false,
+      whenInForce: () => Promise.resolve(),
+      between: (action: () => Promise<void>) => action(),
     };
-    bacnet = new BacnetService(settings, values, facts, {
-      memory,
-      deviceClock: new DeviceClock(clock),
-      version: '1.0.0',
-      isSimulated: true,
-      clock,
-      log: new RecordingLog().logger,
-    });
-    await bacnet.start();
+    const parts = { memory, deviceClock, version: '1.0.0', clock, log: silentLog };
+    values = new UpsValues({ ...parts, demo: false, configFile: 'config.ini', settings: source, registry });
+    values.start();
+    for (let ms = 0; ms < 60_000 && values.current.connection !== 'running'; ms += 100) await clock.advance(100);
+    await clock.advance(20_000);
+    served = new ServedDevice(settings, values.current, parts);
+    await served.start();
     reader = await Reader.open(settings.bacnet.port);
     // Manual §5.2.2, §5.2.3: UPS_OUTPUT_KVA, UPS_OUTPUT_V1, RECTIFIER_V1, BATTERY_I+, BATTERY_TMP.
     const [kva, v1, rectifier, batteryCurrent, batteryTemperature] = await reader.presentValues(2, [1, 15, 53, 68, 74]);

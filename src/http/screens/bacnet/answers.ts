@@ -5,8 +5,7 @@ import type { BbmdState } from '../../../bacnet/server/bbmd/bbmd.js';
 import type { ForeignDeviceState } from '../../../bacnet/server/bbmd/foreign-device.js';
 import type { Peer } from '../../../bacnet/server/peer.js';
 import { objectName, propertyName } from '../../../objects/object-and-property-names.js';
-import { duplicatesOf } from './duplicates.js';
-import type { BacnetAnswer, BbmdView, SubscriptionView } from './schema.js';
+import type { BacnetAnswer, BbmdView, DuplicateView, SubscriptionView } from './schema.js';
 
 /** Traffic and neighbours of the BACnet server, if there is one. */
 export function bacnetAnswer(server: BacnetServer | undefined): BacnetAnswer {
@@ -56,6 +55,24 @@ function foreignDeviceView({ status, sinceMs, bbmd, lastResult, unanswered }: Fo
     unanswered,
     state: status,
   };
+}
+
+interface Double {
+  readonly address: { readonly address: string; readonly port: number };
+  readonly instance: number;
+  readonly vendorId: number | undefined;
+  readonly sinceMs: number;
+  readonly lastSeenMs: number;
+}
+
+export function duplicatesOf(devices: readonly Double[]): readonly DuplicateView[] {
+  return devices.map(({ address, instance, vendorId, sinceMs, lastSeenMs }) => ({
+    instance,
+    address: `${address.address}:${address.port}`,
+    ...(vendorId !== undefined && { vendorId }),
+    sinceMs,
+    lastSeenMs,
+  }));
 }
 
 function bbmdView({ table, foreignDevices, forwarded, dropped }: BbmdState): BbmdView {

@@ -3,7 +3,7 @@ import type { UpdateStatus } from '../../../firmware/firmware-status.js';
 import type { FirmwareUpdater } from '../../../firmware/firmware-updater.js';
 import { frenchRevertReason } from '../../../launcher/revert-reasons.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
-import { noticeOf } from '../shared/notice-of.js';
+import { noticeOf } from '../shared/faults.js';
 import type { FirmwareAnswer } from './schema.js';
 
 export type FirmwareAnswers = ReturnType<typeof firmwareAnswers>;

@@ -1,5 +1,5 @@
 import { GatewayError } from '../../../core/errors.js';
-import { callerOf } from '../../server/access/login-gate.js';
+import { callerOf } from '../../server/access/caller.js';
 import { brokenOff, uploadOf } from '../../server/read-upload.js';
 import { type Api, routeSchema } from '../../server/route-schema.js';
 import { Done } from '../shared/schema.js';

@@ -13,10 +13,9 @@ import { type LampFacts, type LampStates, lampStates } from '../../../system/lam
 import type { NetworkService } from '../../../system/network/network-service.js';
 import type { ServedAddress } from '../../../system/network/served-address.js';
 import type { UpsReport } from '../../../ups/polling/ups-monitor.js';
-import { duplicatesOf } from '../bacnet/duplicates.js';
-import { type LineParts, linkStatus } from '../link/link-status.js';
-import { noticeOf } from '../shared/notice-of.js';
-import { settingsFault } from '../shared/settings-faults.js';
+import { duplicatesOf } from '../bacnet/answers.js';
+import { type LineParts, linkStatus } from '../link/answers.js';
+import { noticeOf, settingsFault } from '../shared/faults.js';
 import type { PendingMatter, StatusView } from './schema.js';
 
 export interface HomeParts extends LineParts {

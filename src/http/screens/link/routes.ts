@@ -1,4 +1,4 @@
-import { callerOf } from '../../server/access/login-gate.js';
+import { callerOf } from '../../server/access/caller.js';
 import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
 import { Done } from '../shared/schema.js';
 import type { LinkAnswers } from './answers.js';

@@ -2,7 +2,6 @@ import type { Clock } from '../../../core/clock.js';
 import type { EventView } from '../events/schema.js';
 import type { StatusView } from '../home/schema.js';
 import type { ObjectView } from '../values/schema.js';
-import { formatEvent } from './event-stream.js';
 
 /** What is told. */
 export interface LiveSources {
@@ -129,4 +128,9 @@ function fingerprints(objects: readonly ObjectView[]): Map<string, string> {
 /** What of an object can change while the page is open; the rest was told at first. */
 function varying({ type, instance, level, description, unit, states, ...rest }: ObjectView) {
   return rest;
+}
+
+/** One event of an event stream (WHATWG HTML §9.2). JSON has no line breaks of its own. */
+function formatEvent(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
 import { GatewayError } from '../../../core/errors.js';
-import { callerOf } from '../../server/access/login-gate.js';
+import { callerOf } from '../../server/access/caller.js';
 import { type Api, fileSchema } from '../../server/route-schema.js';
 import type { WebLimits } from '../../server/web-limits.js';
 import { LiveFeed, type LiveSources } from './live-feed.js';

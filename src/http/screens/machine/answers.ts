@@ -7,7 +7,7 @@ import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../../settings/settings-store.js';
 import { restoreFactorySettings } from '../../../system/recovery/factory-reset.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
-import { refusalForPage } from '../shared/settings-faults.js';
+import { refusalForPage } from '../shared/faults.js';
 
 export interface MachineParts {
   readonly version: string;

@@ -1,4 +1,4 @@
-import { callerOf } from '../../server/access/login-gate.js';
+import { callerOf } from '../../server/access/caller.js';
 import { type Api, routeSchema } from '../../server/route-schema.js';
 import { Done } from '../shared/schema.js';
 import type { MachineAnswers } from './answers.js';

@@ -3,7 +3,7 @@ import type { ServedDevice } from '../../../device/served-device.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { valueStates } from '../../../objects/object-value.js';
 import type { UpsReport } from '../../../ups/polling/ups-monitor.js';
-import { type LineParts, linkStatus } from '../link/link-status.js';
+import { type LineParts, linkStatus } from '../link/answers.js';
 
 export interface MetricParts extends LineParts {
   readonly version: string;

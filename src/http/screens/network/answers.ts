@@ -3,7 +3,7 @@ import type { NetworkInForce } from '../../../system/network/interface-in-force.
 import type { NetworkService, NetworkState } from '../../../system/network/network-service.js';
 import type { NetworkSettings } from '../../../system/network/network-settings.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
-import { refusalForPage } from '../shared/settings-faults.js';
+import { refusalForPage } from '../shared/faults.js';
 import type { NetworkAnswer, NetworkConfiguration } from './schema.js';
 
 export type NetworkAnswers = ReturnType<typeof networkAnswers>;

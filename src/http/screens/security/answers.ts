@@ -6,7 +6,7 @@ import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../../settings/settings-store.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import type { CertificateStore } from '../../server/tls/certificate-store.js';
-import { refusalForPage } from '../shared/settings-faults.js';
+import { refusalForPage } from '../shared/faults.js';
 import { type FailedLogin, type SecurityAnswer, shortestPassword } from './schema.js';
 
 export interface SecurityParts {

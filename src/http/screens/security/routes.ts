@@ -1,5 +1,6 @@
 import { GatewayError } from '../../../core/errors.js';
-import { callerOf, type LoginCheck, localAddressOf } from '../../server/access/login-gate.js';
+import { callerOf, localAddressOf } from '../../server/access/caller.js';
+import type { LoginCheck } from '../../server/access/login-gate.js';
 import { type Api, routeSchema } from '../../server/route-schema.js';
 import { Done } from '../shared/schema.js';
 import type { SecurityAnswers } from './answers.js';

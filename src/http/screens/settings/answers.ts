@@ -11,7 +11,7 @@ import { missingAddresses } from '../../../system/network/missing-addresses.js';
 import { isOwnAddress } from '../../../system/network/own-address.js';
 import { backupDocument, readBackup } from '../../../system/recovery/backup.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
-import { refusalForPage, settingsFault } from '../shared/settings-faults.js';
+import { refusalForPage, settingsFault } from '../shared/faults.js';
 import type { ChangeView, EditView, PreviewAnswer, SettingSection, SettingsAnswer } from './schema.js';
 
 export interface SettingsParts {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../../../core/errors.js';
 import { secretKept } from '../../../settings/secret-kept.js';
-import { callerOf } from '../../server/access/login-gate.js';
+import { callerOf } from '../../server/access/caller.js';
 import { readUpload } from '../../server/read-upload.js';
 import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
 import type { SettingsAnswers, SettingsInput } from './answers.js';

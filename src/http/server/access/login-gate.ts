@@ -2,7 +2,7 @@ import basicAuth from '@fastify/basic-auth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../../core/errors.js';
 import { statusOf } from '../error-answers.js';
-import type { Caller } from './caller.js';
+import { localAddressOf } from './caller.js';
 
 /** Slows down a client that guesses passwords; never rejects. */
 export type LoginCheck = (
@@ -65,15 +65,6 @@ declare module 'fastify' {
     /** Hook of destructive routes: the password again. */
     confirmPassword(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   }
-}
-
-export function callerOf(request: FastifyRequest): Caller {
-  return { user: request.userName, address: request.ip.replace(/^::ffff:/i, '') };
-}
-
-/** Our address of the connection. */
-export function localAddressOf({ socket }: FastifyRequest): string {
-  return (socket.localAddress ?? '').replace(/^::ffff:/i, '');
 }
 
 /** By the path as it was sent, without its query. */

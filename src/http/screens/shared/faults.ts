@@ -1,6 +1,12 @@
+import { errorText } from '../../../core/error-texts.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { SettingsProblem } from '../../../settings/settings-problem.js';
-import type { SettingsFault } from './schema.js';
+import type { Notice, SettingsFault } from './schema.js';
+
+/** A problem of a part of the gateway, for people; the English text says more exactly what it is. */
+export function noticeOf({ code, message }: GatewayError): Notice {
+  return { code, message: { ...errorText(code), ...(message !== '' && { en: message }) } };
+}
 
 /** Without the file's folder, which is nothing for the network. */
 export function settingsFault({ line, section, key, found, allowed, message }: SettingsProblem): SettingsFault {

@@ -1,6 +1,16 @@
 import type { Language } from '../core/bilingual.js';
+import { EventState, EventType, NotifyType } from './encoding/event-enumerations.js';
+import {
+  IpMode,
+  NetworkNumberQuality,
+  NetworkPortCommand,
+  NetworkType,
+  ProtocolLevel,
+} from './encoding/network-port-enumerations.js';
+import { NodeType } from './encoding/node-type.js';
 import { ObjectType } from './encoding/object-type.js';
 import { PropertyIdentifier } from './encoding/property-identifier.js';
+import { Reliability } from './encoding/reliability.js';
 import { Segmentation } from './encoding/segmentation.js';
 
 /** Names where the standard's spelling does not follow from ours (135-2012 §21). */
@@ -12,9 +22,15 @@ const objectTypeNames = namesOf(ObjectType);
 /** Object types as Annex A and 135.1 print them. */
 const objectTypeTitles: ReadonlyMap<number, string> = new Map<number, string>([
   [ObjectType.analogValue, 'Analog Value'],
+  [ObjectType.binaryValue, 'Binary Value'],
   [ObjectType.bitStringValue, 'BitString Value'],
   [ObjectType.device, 'Device'],
+  [ObjectType.eventLog, 'Event Log'],
   [ObjectType.multiStateValue, 'Multi-state Value'],
+  [ObjectType.networkPort, 'Network Port'],
+  [ObjectType.notificationClass, 'Notification Class'],
+  [ObjectType.structuredView, 'Structured View'],
+  [ObjectType.trendLogMultiple, 'Trend Log Multiple'],
 ]);
 
 /** BACnetEngineeringUnits (135-2012 §21) by their names in the standard. */
@@ -48,15 +64,16 @@ const valueNames: ReadonlyMap<number, ReadonlyMap<number, string>> = new Map<num
   [PropertyIdentifier.propertyList, propertyNames],
   [PropertyIdentifier.units, units],
   [PropertyIdentifier.segmentationSupported, segmentations],
-  [PropertyIdentifier.eventState, new Map([[0, 'normal']])],
-  [
-    PropertyIdentifier.reliability,
-    new Map([
-      [0, 'no-fault-detected'],
-      [7, 'unreliable-other'],
-      [12, 'communication-failure'],
-    ]),
-  ],
+  [PropertyIdentifier.eventState, namesOf(EventState)],
+  [PropertyIdentifier.eventType, namesOf(EventType)],
+  [PropertyIdentifier.notifyType, namesOf(NotifyType)],
+  [PropertyIdentifier.reliability, namesOf(Reliability)],
+  [PropertyIdentifier.nodeType, namesOf(NodeType)],
+  [PropertyIdentifier.networkType, namesOf(NetworkType)],
+  [PropertyIdentifier.protocolLevel, namesOf(ProtocolLevel)],
+  [PropertyIdentifier.networkNumberQuality, namesOf(NetworkNumberQuality)],
+  [PropertyIdentifier.bacnetIpMode, namesOf(IpMode)],
+  [PropertyIdentifier.command, namesOf(NetworkPortCommand)],
   [
     PropertyIdentifier.systemStatus,
     new Map([
@@ -66,6 +83,22 @@ const valueNames: ReadonlyMap<number, ReadonlyMap<number, string>> = new Map<num
   ],
 ]);
 
+/** Abbreviations that titles of properties hold. */
+const spelling: Readonly<Record<string, string>> = {
+  apdu: 'APDU',
+  bacnet: 'BACnet',
+  bbmd: 'BBMD',
+  cov: 'COV',
+  dhcp: 'DHCP',
+  dns: 'DNS',
+  fd: 'FD',
+  ip: 'IP',
+  mac: 'MAC',
+  nat: 'NAT',
+  udp: 'UDP',
+  utc: 'UTC',
+};
+
 /** As the standard spells it: present-value; the number where it has no name. */
 export function propertyName(propertyId: number): string {
   return propertyNames.get(propertyId) ?? String(propertyId);
@@ -73,9 +106,8 @@ export function propertyName(propertyId: number): string {
 
 /** As prose has it: Present_Value. */
 export function propertyTitle(propertyId: number): string {
-  const abbreviations: Readonly<Record<string, string>> = { apdu: 'APDU', cov: 'COV', utc: 'UTC' };
   const words = propertyName(propertyId).split('-');
-  return words.map((word) => abbreviations[word] ?? word.replace(/^[a-z]/, (first) => first.toUpperCase())).join('_');
+  return words.map((word) => spelling[word] ?? word.replace(/^[a-z]/, (first) => first.toUpperCase())).join('_');
 }
 
 export function objectTypeName(objectType: number): string {

@@ -1,4 +1,4 @@
-/** BACnetObjectType of Protocol_Revision 14: 55 types, numbered without the unassigned 31 (135-2012 §21). */
+/** BACnetObjectType: the 55 types of Protocol_Revision 14 (135-2012 §21), and those of 135-2016 §21 that are used here. */
 export const ObjectType = {
   analogInput: 0,
   analogOutput: 1,
@@ -54,11 +54,12 @@ export const ObjectType = {
   alertEnrollment: 52,
   channel: 53,
   lightingOutput: 54,
+  networkPort: 56,
 } as const;
 
 export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
 
-/** Length of BACnetObjectTypesSupported at Protocol_Revision 14 (135-2012 §21). */
+/** Length of BACnetObjectTypesSupported at Protocol_Revision 14, which network ports are no part of (135-2012 §21). */
 export const objectTypesSupportedBits = 55;
 
 /** Highest object type and instance that fit an object identifier (135-2012 §20.2.14). */

@@ -1,22 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { ConfirmedService } from '../../../src/bacnet/encoding/confirmed-service.js';
 import { ErrorCode } from '../../../src/bacnet/encoding/error-class-and-code.js';
+import { EventState, EventType, NotifyType } from '../../../src/bacnet/encoding/event-enumerations.js';
 import { ObjectType, objectTypesSupportedBits } from '../../../src/bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../../src/bacnet/encoding/property-identifier.js';
+import { Reliability } from '../../../src/bacnet/encoding/reliability.js';
 import { ServicesSupportedBit, servicesSupportedBits } from '../../../src/bacnet/encoding/services-supported.js';
 import { UnconfirmedService } from '../../../src/bacnet/encoding/unconfirmed-service.js';
+import { enumeratedName, propertyTitle } from '../../../src/bacnet/enumeration-names.js';
 
 describe('numbers of 135-2012 §21', () => {
-  it.each([ConfirmedService, ErrorCode, ObjectType, PropertyIdentifier, ServicesSupportedBit, UnconfirmedService])(
-    'no number has two names in enumeration %#',
-    (enumeration) => {
-      const numbers = Object.values(enumeration);
-      expect(new Set(numbers).size).toBe(numbers.length);
-    },
-  );
+  it.each([
+    ConfirmedService,
+    ErrorCode,
+    EventState,
+    EventType,
+    ObjectType,
+    PropertyIdentifier,
+    Reliability,
+    ServicesSupportedBit,
+    UnconfirmedService,
+  ])('no number has two names in enumeration %#', (enumeration) => {
+    const numbers = Object.values(enumeration);
+    expect(new Set(numbers).size).toBe(numbers.length);
+  });
 
   it('object types of Protocol_Revision 14 fill 55 bits, services 41', () => {
-    expect(Math.max(...Object.values(ObjectType)) + 1).toBe(55);
+    const { networkPort: _, ...ofRevision14 } = ObjectType;
+    expect(Math.max(...Object.values(ofRevision14)) + 1).toBe(55);
     expect(Math.max(...Object.values(ServicesSupportedBit)) + 1).toBe(41);
     expect([objectTypesSupportedBits, servicesSupportedBits]).toEqual([55, 41]);
   });
@@ -44,6 +55,98 @@ describe('numbers of 135-2012 §21', () => {
       getEventInformation: 39,
       writeGroup: 40,
     });
+  });
+
+  it('the object types, properties and error codes of alarms, logs and network ports', () => {
+    expect(ObjectType).toMatchObject({
+      binaryValue: 5,
+      notificationClass: 15,
+      eventLog: 25,
+      trendLogMultiple: 27,
+      structuredView: 29,
+      networkPort: 56,
+    });
+    expect(PropertyIdentifier).toMatchObject({
+      ackedTransitions: 0,
+      ackRequired: 1,
+      activeText: 4,
+      alarmValue: 6,
+      alarmValues: 7,
+      notificationClass: 17,
+      deadband: 25,
+      eventEnable: 35,
+      faultValues: 39,
+      highLimit: 45,
+      inactiveText: 46,
+      limitEnable: 52,
+      lowLimit: 59,
+      notifyType: 72,
+      priority: 86,
+      recipientList: 102,
+      timeDelay: 113,
+      bufferSize: 126,
+      eventTimeStamps: 130,
+      logBuffer: 131,
+      enable: 133,
+      recordCount: 141,
+      stopWhenFull: 144,
+      totalRecordCount: 145,
+      lastNotifyRecord: 173,
+      structuredObjectList: 209,
+      subordinateList: 211,
+      eventMessageTexts: 351,
+      eventMessageTextsConfig: 352,
+      eventDetectionEnable: 353,
+      eventAlgorithmInhibit: 354,
+      timeDelayNormal: 356,
+      reliabilityEvaluationInhibit: 357,
+      bacnetIpMode: 408,
+      bacnetIpUdpPort: 412,
+      changesPending: 416,
+      networkNumberQuality: 426,
+      protocolLevel: 482,
+    });
+    expect(ErrorCode).toMatchObject({
+      invalidTimeStamp: 14,
+      propertyIsNotAList: 22,
+      invalidEventState: 73,
+      noAlarmConfigured: 74,
+      listElementNotFound: 81,
+      listItemNotTimestamped: 141,
+    });
+    expect([EventState, NotifyType]).toEqual([
+      { normal: 0, fault: 1, offnormal: 2, highLimit: 3, lowLimit: 4, lifeSafetyAlarm: 5 },
+      { alarm: 0, event: 1, ackNotification: 2 },
+    ]);
+    expect(EventType).toMatchObject({
+      changeOfBitstring: 0,
+      changeOfState: 1,
+      outOfRange: 5,
+      bufferReady: 10,
+      changeOfReliability: 19,
+    });
+    expect(Reliability).toMatchObject({
+      noSensor: 1,
+      multiStateFault: 9,
+      configurationError: 10,
+      communicationFailure: 12,
+    });
+  });
+
+  it('titles as prose has them', () => {
+    expect([412, 402, 413, 418, 423, 352].map(propertyTitle)).toEqual([
+      'BACnet_IP_UDP_Port',
+      'IP_DHCP_Enable',
+      'BBMD_Accept_FD_Registrations',
+      'FD_BBMD_Address',
+      'MAC_Address',
+      'Event_Message_Texts_Config',
+    ]);
+    expect([enumeratedName(36, 3), enumeratedName(103, 1), enumeratedName(37, 19)]).toEqual([
+      'high-limit',
+      'no-sensor',
+      'change-of-reliability',
+    ]);
   });
 
   it('the object types of this gateway are 2, 8, 19 and 39', () => {

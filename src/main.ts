@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { AnsweredRequests } from './bacnet/server/answered-requests.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
 import { type Arguments, type CommonArguments, parseArguments, usage } from './commands/arguments.js';
 import type { OneShot } from './commands/one-shot.js';
@@ -115,9 +116,10 @@ async function run({ configFile, dataDir, demo }: CommonArguments, networkHelper
   const abandoned = new Promise<'stop'>((resolve) => {
     if (launcher) process.once('disconnect', () => resolve('stop'));
   });
+  const answered = new AnsweredRequests(systemClock);
   let end: 'stop' | RestartKind;
   do {
-    const options = { configFile, dataDir, demo, version: await version(), clock: systemClock, log };
+    const options = { configFile, dataDir, demo, version: await version(), answered, clock: systemClock, log };
     const { gateway, restarted } = restartable({ ...options, launcher, networkHelper });
     await gateway.start();
     end = await Promise.race([stopped, abandoned, restarted]);

@@ -1,3 +1,4 @@
+import type { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { RestartKind } from '../bacnet/server/bms-ports.js';
 import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
@@ -18,6 +19,7 @@ export interface BacnetServiceParts {
   readonly store: SettingsStore;
   readonly memory: GatewayMemory;
   readonly deviceClock: DeviceClock;
+  readonly answered: AnsweredRequests;
   /** Where it is kept what BMSs do, and what their server sees. */
   readonly events: GatewayEvents;
   readonly clock: Clock;
@@ -33,12 +35,13 @@ export class BacnetService {
   #endValues: (() => void) | undefined;
 
   constructor(parts: BacnetServiceParts) {
-    const { store, settings, deviceClock, events, clock, log, restart } = parts;
+    const { store, settings, deviceClock, answered, events, clock, log, restart } = parts;
     this.#parts = parts;
     this.requests = new BmsRequests({
       store,
       settings,
       deviceClock,
+      answered,
       clock,
       log,
       served: () => this.#served,

@@ -7,6 +7,7 @@ import {
   type WriteFailure,
   type WriteTarget,
 } from '../bacnet/object-model/property-writer.js';
+import type { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { BmsPorts, RestartKind } from '../bacnet/server/bms-ports.js';
 import { CommunicationState } from '../bacnet/server/communication-state.js';
 import type { Clock } from '../core/clock.js';
@@ -21,6 +22,7 @@ import type { SettingsStore } from '../settings/settings-store.js';
 import type { ServedDevice } from './served-device.js';
 
 export interface BmsRequestsParts {
+  readonly answered: AnsweredRequests;
   readonly store: SettingsStore;
   readonly settings: Pick<SettingsSource, 'whenInForce'>;
   readonly deviceClock: DeviceClock;
@@ -52,6 +54,7 @@ const deviceBusy: WriteFailure = { errorClass: ErrorClass.device, errorCode: Err
 
 /** Carries out what BMSs ask of the gateway: settings, forced values, restarts, time. */
 export class BmsRequests implements BmsPorts {
+  readonly answered: AnsweredRequests;
   readonly communication: CommunicationState;
   readonly writes: WriteTarget;
   readonly #parts: BmsRequestsParts;
@@ -61,6 +64,7 @@ export class BmsRequests implements BmsPorts {
 
   constructor(parts: BmsRequestsParts) {
     this.#parts = parts;
+    this.answered = parts.answered;
     this.communication = new CommunicationState(parts.clock);
     this.communication.onChange((_report, cause) => {
       if (cause === 'time') parts.report({ kind: 'communication-enabled-again' });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { RestartKind } from '../bacnet/server/bms-ports.js';
 import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
@@ -39,6 +40,8 @@ export interface GatewayOptions {
   /** The built-in simulator is the UPS as long as no serial port is set. */
   readonly demo: boolean;
   readonly version: string;
+  /** What the gateway before this one, in the same process, has answered; absent for the first. */
+  readonly answered?: AnsweredRequests;
   readonly clock: Clock;
   readonly log: Logger;
   /** Socket of the root helper that may set the network; undefined where none is installed. */
@@ -84,6 +87,7 @@ export class Gateway {
       memory,
       deviceClock,
       registry: builtInMaps,
+      answered: options.answered ?? new AnsweredRequests(clock),
       events,
       clock,
       log,

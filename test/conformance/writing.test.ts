@@ -211,6 +211,26 @@ describe('restarts', () => {
   });
 });
 
+describe('a repetition of a request (135-2012 §5.3.5.3)', () => {
+  it('restarts nothing again, 1.5 s and 4.5 s later, although another gateway is running by then', async () => {
+    await start('@bacnet-js/client');
+    const peer = await RawPeer.open(daemon.port);
+    cleanUp.push(() => peer.close());
+    const warmstart = unicast(confirmed(20, hex('09 01 1D 07 00 67656865696D'), { invokeId: 77 }));
+    const answers = async () => (await peer.exchange(warmstart, 500)).map((one) => parseReply(one));
+    const starts = () => daemon.program.log.filter(({ msg }) => msg === 'The gateway starts.');
+    const done = { pduType: pduType.simpleAck, invokeId: 77 };
+    expect(await answers()).toMatchObject([done]);
+    await until(() => starts().length === 2, 5000, 'the warm start');
+    await until(async () => (await reader.value(19, 0).catch(() => undefined)) !== undefined, 5000, 'it serves');
+    expect(await answers()).toMatchObject([done]);
+    await pause(2500);
+    expect(await answers()).toMatchObject([done]);
+    await pause(1500);
+    expect(starts()).toHaveLength(2);
+  });
+});
+
 describe('135-2012 §15.8 ReadRange', () => {
   it('Device_Address_Binding is an empty list; Object_List is an array', async () => {
     await start('node-bacnet');

@@ -6,6 +6,7 @@ import type { PropertyDefinition } from '../object-model/object-database.js';
 import type { ObjectStore } from '../object-model/object-store.js';
 import { PropertyWriter } from '../object-model/property-writer.js';
 import { Announcer } from './announcer.js';
+import { AnsweredRequests } from './answered-requests.js';
 import { type BroadcastOptions, Broadcasts } from './bbmd/broadcasts.js';
 import type { BmsPorts } from './bms-ports.js';
 import { ClientCensus } from './client-census.js';
@@ -135,6 +136,8 @@ export class BacnetServer {
       this.counters,
       log,
       this.#communication,
+      bms?.answered ?? new AnsweredRequests(clock),
+      this.#clientTiming,
     );
     this.#announcer = new Announcer({ transmitter: this.#transmitter, whoIs: this.#whoIs, mayInitiate, clock, log });
     this.broadcasts = this.#makeBroadcasts();

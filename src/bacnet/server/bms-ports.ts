@@ -1,6 +1,7 @@
 import type { ApplicationValue, BacnetDate, BacnetTime, ObjectIdentifier } from '../encoding/application-value.js';
 import type { WriteTarget } from '../object-model/property-writer.js';
 import type { CommunicationControl } from '../services/device-communication-control.js';
+import type { AnsweredRequests } from './answered-requests.js';
 import type { CommunicationState } from './communication-state.js';
 
 export type RestartKind = 'coldstart' | 'warmstart';
@@ -37,6 +38,8 @@ export interface BmsPorts {
   readonly writes: WriteTarget;
   /** Outlives the server: only a restart ends what was disabled. */
   readonly communication: CommunicationState;
+  /** Outlives the server and the gateway: a repetition may come after a warm start. */
+  readonly answered: AnsweredRequests;
   /** Whether this is the device's password; false when none is set. */
   verifyPassword(candidate: string): Promise<boolean>;
   /** Returns before anything stops, so that the request can be acknowledged. */

@@ -10,14 +10,20 @@ import type { ByteWriter } from '../encoding/byte-writer.js';
 import { RejectReason } from '../encoding/reject-reason.js';
 import { encodeBacnetError } from '../services/error.js';
 import { encodeWritePropertyMultipleError } from '../services/write-property-multiple.js';
+import type { AnsweredRequests, RepetitionTiming } from './answered-requests.js';
 import type { CommunicationState } from './communication-state.js';
-import { type DeferredOutcome, DeferredRequests } from './deferred-requests.js';
+import { DeferredRequests } from './deferred-requests.js';
 import type { Peer } from './peer.js';
 import type { SegmentationTiming } from './segmentation/segmented-answer.js';
 import { SegmentedAnswers } from './segmentation/segmented-answers.js';
 import { SegmentedRequests } from './segmentation/segmented-requests.js';
 import type { ServerCounters } from './server-counters.js';
-import type { ConfirmedServiceHandler, ServiceFailure, ServiceRegistry } from './service-registry.js';
+import type {
+  ConfirmedServiceHandler,
+  DeferredServiceHandler,
+  ServiceFailure,
+  ServiceRegistry,
+} from './service-registry.js';
 import type { Transmitter } from './transmitter.js';
 
 /** Octets of an unsegmented ComplexACK before its parameters (135-2012 §20.1.5). */
@@ -36,7 +42,10 @@ export class ConfirmedRequests {
   readonly #answers: SegmentedAnswers;
   readonly #requests: SegmentedRequests;
   readonly #deferred: DeferredRequests;
+  readonly #answered: AnsweredRequests;
+  readonly #repetition: RepetitionTiming;
 
+  /** `answered` outlives the server: a repetition may come after a restart. */
   constructor(
     services: ServiceRegistry,
     transmitter: Transmitter,
@@ -45,6 +54,8 @@ export class ConfirmedRequests {
     counters: ServerCounters,
     log: Logger,
     communication: CommunicationState,
+    answered: AnsweredRequests,
+    repetition: RepetitionTiming,
   ) {
     this.#services = services;
     this.#transmitter = transmitter;
@@ -54,9 +65,9 @@ export class ConfirmedRequests {
     this.#requests = new SegmentedRequests(transmitter, clock, timing, counters, (peer, header, payload) =>
       this.#execute(peer, header, payload),
     );
-    this.#deferred = new DeferredRequests(communication, (peer, header, failure) =>
-      this.#answerDeferred(peer, header, failure),
-    );
+    this.#deferred = new DeferredRequests(communication);
+    this.#answered = answered;
+    this.#repetition = repetition;
   }
 
   /** Transactions that last longer than one packet. */
@@ -97,17 +108,59 @@ export class ConfirmedRequests {
     if (this.#answers.isAnswering(peer, header.invokeId, payload)) return;
     const { invokeId, service } = header;
     const handler = this.#services.confirmed(service);
-    if (handler?.acknowledgement === 'deferred') {
-      const refusal = this.#deferred.receive(handler, peer, header, payload);
-      if (refusal !== undefined) this.#transmitter.sendAbort(peer, invokeId, refusal);
-      return;
+    switch (handler?.acknowledgement) {
+      case 'deferred':
+        if (this.#isRepetition(peer, header, payload)) return;
+        this.#defer(handler, peer, header, payload);
+        break;
+      case 'simple':
+        if (this.#isRepetition(peer, header, payload)) return;
+        this.#change(handler, peer, header, payload);
+        break;
+      default:
+        this.#answered.forget(peer, invokeId);
+        this.#read(handler, peer, header, payload);
     }
-    const type = handler?.acknowledgement === 'simple' ? PduType.simpleAck : PduType.complexAck;
-    const writer = this.#transmitter.beginApdu(
-      peer,
-      false,
-      type === PduType.simpleAck ? { type, invokeId, service } : { type, segment: undefined, invokeId, service },
-    );
+  }
+
+  /** Services with a simple acknowledgement change something, and so are carried out once. */
+  #isRepetition(peer: Peer, { invokeId, service }: ConfirmedRequest, payload: Uint8Array): boolean {
+    if (this.#deferred.isWaiting(peer, invokeId)) return true;
+    const answer = this.#answered.recall(peer, invokeId, service, payload);
+    if (answer === undefined) return false;
+    this.#counters.repeated += 1;
+    if (answer !== 'running') this.#transmitter.sendApdu(peer, answer);
+    return true;
+  }
+
+  #defer(handler: DeferredServiceHandler, peer: Peer, header: ConfirmedRequest, payload: Uint8Array): void {
+    const { invokeId, service } = header;
+    let remember: (answer: Uint8Array) => void = () => undefined;
+    const refusal = this.#deferred.receive(handler, peer, header, payload, (outcome, isAwaited) => {
+      this.#transmitter.beginApdu(peer, false, { type: PduType.simpleAck, invokeId, service });
+      const failure = 'thrown' in outcome ? this.#failureBy(outcome.thrown, peer, service) : outcome.failure;
+      if (failure !== undefined) this.#writeRefusal(header, failure);
+      remember(this.#transmitter.apdu());
+      if (isAwaited) this.#transmitter.send(peer);
+    });
+    if (refusal === undefined) remember = this.#answered.begin(peer, invokeId, service, payload, this.#repetition);
+    else this.#transmitter.sendAbort(peer, invokeId, refusal);
+  }
+
+  #change(handler: ConfirmedServiceHandler, peer: Peer, header: ConfirmedRequest, payload: Uint8Array): void {
+    const { invokeId, service } = header;
+    const remember = this.#answered.begin(peer, invokeId, service, payload, this.#repetition);
+    const writer = this.#transmitter.beginApdu(peer, false, { type: PduType.simpleAck, invokeId, service });
+    const failure = this.#failureOf(handler, new ByteReader(payload), writer, peer, header);
+    if (failure !== undefined) this.#writeRefusal(header, failure);
+    remember(this.#transmitter.apdu());
+    this.#transmitter.send(peer);
+  }
+
+  #read(handler: ConfirmedServiceHandler | undefined, peer: Peer, header: ConfirmedRequest, payload: Uint8Array): void {
+    const { invokeId, service } = header;
+    const ack = { type: PduType.complexAck, segment: undefined, invokeId, service } as const;
+    const writer = this.#transmitter.beginApdu(peer, false, ack);
     const failure = this.#failureOf(handler, new ByteReader(payload), writer, peer, header);
     if (failure !== undefined) this.#refuse(peer, header, failure);
     else if (this.#transmitter.apduLength <= Math.min(header.maxApduLengthAccepted, maxApduLengthBacnetIp)) {
@@ -145,15 +198,12 @@ export class ConfirmedRequests {
     return { kind: 'abort', reason: AbortReason.other };
   }
 
-  #answerDeferred(peer: Peer, header: ConfirmedRequest, outcome: DeferredOutcome): void {
-    const { invokeId, service } = header;
-    this.#transmitter.beginApdu(peer, false, { type: PduType.simpleAck, invokeId, service });
-    const failure = 'thrown' in outcome ? this.#failureBy(outcome.thrown, peer, service) : outcome.failure;
-    if (failure === undefined) this.#transmitter.send(peer);
-    else this.#refuse(peer, header, failure);
+  #refuse(peer: Peer, header: ConfirmedRequest, failure: ServiceFailure): void {
+    this.#writeRefusal(header, failure);
+    this.#transmitter.send(peer);
   }
 
-  #refuse(peer: Peer, { invokeId, service }: ConfirmedRequest, failure: ServiceFailure): void {
+  #writeRefusal({ invokeId, service }: ConfirmedRequest, failure: ServiceFailure): void {
     this.#counters.refused += 1;
     switch (failure.kind) {
       case 'error':
@@ -172,7 +222,6 @@ export class ConfirmedRequests {
         this.#transmitter.replaceApdu({ type: PduType.abort, server: true, invokeId, reason: failure.reason });
         break;
     }
-    this.#transmitter.send(peer);
   }
 }
 

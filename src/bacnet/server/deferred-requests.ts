@@ -17,33 +17,33 @@ const maxWaiting = 32;
  */
 export class DeferredRequests {
   readonly #communication: CommunicationState;
-  readonly #answer: (peer: Peer, header: ConfirmedRequest, outcome: DeferredOutcome) => void;
   readonly #waiting = new Map<string, Uint8Array>();
   #queue: Promise<void> = Promise.resolve();
   /** Counts `stop()`: what was taken before it is not answered any more. */
   #generation = 0;
 
-  constructor(
-    communication: CommunicationState,
-    answer: (peer: Peer, header: ConfirmedRequest, outcome: DeferredOutcome) => void,
-  ) {
+  constructor(communication: CommunicationState) {
     this.#communication = communication;
-    this.#answer = answer;
   }
 
   get size(): number {
     return this.#waiting.size;
   }
 
-  /** Returns why the request is not taken. A repetition of one that waits is ignored (135-2012 §5.4.5.2). */
+  /** Then a request with this invoke id is a repetition, which is ignored (135-2012 §5.4.5.2). */
+  isWaiting(peer: Peer, invokeId: number): boolean {
+    return this.#waiting.has(transactionKey(peer, invokeId));
+  }
+
+  /** Returns why the request is not taken. `onEnd` is told whether the client can still be answered. */
   receive(
     handler: DeferredServiceHandler,
     peer: Peer,
     header: ConfirmedRequest,
     payload: Uint8Array,
+    onEnd: (outcome: DeferredOutcome, isAwaited: boolean) => void,
   ): AbortReason | undefined {
     const key = transactionKey(peer, header.invokeId);
-    if (this.#waiting.has(key)) return undefined;
     if (this.#waiting.size >= maxWaiting) return AbortReason.outOfResources;
     // A Buffer's slice is a view of the packet, which is used again.
     const request = new Uint8Array(payload);
@@ -53,9 +53,9 @@ export class DeferredRequests {
       if (generation !== this.#generation) return;
       if (this.#communication.mayExecute(header.service)) {
         const outcome = await outcomeOf(handler, request, peer);
-        if (generation !== this.#generation) return;
-        this.#waiting.delete(key);
-        this.#answer(peer, header, outcome);
+        const isAwaited = generation === this.#generation;
+        if (isAwaited) this.#waiting.delete(key);
+        onEnd(outcome, isAwaited);
       } else this.#waiting.delete(key);
     });
     return undefined;

@@ -144,7 +144,8 @@ export class Dispatcher {
       this.#counters.notForUs += 1;
       return;
     }
-    const peer = { address: sender.address, port: sender.port, remote: copyOf(npdu.source) };
+    const { priority } = npdu;
+    const peer = { address: sender.address, port: sender.port, remote: copyOf(npdu.source), priority };
     // A router sends on to one device what it got for all of them.
     const kind: DeliveryKind = isForAll && delivery.kind === 'unicast' ? 'carried' : delivery.kind;
     if (npdu.networkMessage !== undefined) this.#network.receive(npdu.networkMessage, peer, kind);

@@ -1,3 +1,5 @@
+import type { NetworkPriority } from '../npdu/npdu.js';
+
 /** Who sent a message, and where its answer has to go. */
 export interface Peer {
   /** B/IP address of the device itself, or of the router before it. */
@@ -5,6 +7,8 @@ export interface Peer {
   readonly port: number;
   /** SNET and SADR, when the device is behind a router (135-2012 §6.2.2). */
   readonly remote: { readonly network: number; readonly address: Uint8Array } | undefined;
+  /** Network priority of the request that is answered, which its answer takes over (135-2012 §6.2.2); absent: normal. */
+  readonly priority?: NetworkPriority;
 }
 
 /** The same text for the same peer, for use as a key. */

@@ -18,6 +18,8 @@ export class ServerCounters {
   rateLimited = 0;
   /** Messages dropped because DeviceCommunicationControl has disabled communication. */
   disabled = 0;
+  /** Repetitions of requests that were carried out before: they got the same answer, or wait for it. */
+  repeated = 0;
   /** Confirmed requests answered with an Error, Reject or Abort. */
   refused = 0;
   /** Segmented answers given up because their acknowledgements did not come. */

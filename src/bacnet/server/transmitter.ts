@@ -66,6 +66,19 @@ export class Transmitter {
     return this.#writer;
   }
 
+  /** A copy of the APDU begun last. */
+  apdu(): Uint8Array {
+    return this.#writer.bytes().slice(this.#apduStart);
+  }
+
+  /** Sends an APDU that was built before. */
+  sendApdu(peer: Peer, apdu: Uint8Array): void {
+    this.#beginNpdu(BvlcFunction.originalUnicastNpdu, npduTo(peer, false));
+    this.#apduStart = this.#writer.length;
+    this.#writer.writeBytes(apdu);
+    this.send(peer);
+  }
+
   /** Sends the packet begun last. */
   send(peer: Peer): void {
     if (this.#port === undefined) return;
@@ -138,7 +151,8 @@ export class Transmitter {
 }
 
 /** An answer to a device behind a router carries its SNET and SADR as DNET and DADR (135-2012 §6.5). */
-function npduTo({ remote }: Peer, expectingReply: boolean): Npdu {
-  if (remote === undefined) return expectingReply ? plainExpectingReply : plainNpdu;
-  return { ...plainNpdu, expectingReply, destination: { ...remote, hopCount: maxHopCount } };
+function npduTo({ remote, priority = 0 }: Peer, expectingReply: boolean): Npdu {
+  if (remote === undefined && priority === 0) return expectingReply ? plainExpectingReply : plainNpdu;
+  const destination = remote && { ...remote, hopCount: maxHopCount };
+  return { ...plainNpdu, expectingReply, priority, destination };
 }

@@ -206,7 +206,7 @@ describe('WriteProperty (135-2012 §15.9)', () => {
     };
     expect(await bench.askApdu(write(`${device} 190b 3e 2201f4 3f`))).toEqual(['712a00']);
     bms.outcome = async () => undefined;
-    expect(await bench.askApdu(write(`${device} 190b 3e 2201f4 3f`))).toEqual([done]);
+    expect(await bench.askApdu(write(`${device} 190b 3e 2201f4 3f`, '2b'))).toEqual(['202b0f']);
     expect(bench.server.counters.faults).toBe(1);
   });
 

@@ -103,7 +103,7 @@ export class RawPeer {
 
 /** A server with a few objects on a simulated network, and a peer to talk to it. */
 export class BacnetBench {
-  readonly clock = new ManualClock();
+  readonly clock: ManualClock;
   readonly network: SimulatedNetwork;
   readonly store = new ObjectStore({ databaseRevision: 7 });
   readonly server: BacnetServer;
@@ -115,7 +115,9 @@ export class BacnetBench {
     faults?: NetworkFaults,
     log: Logger = silentLog,
     bms?: (clock: ManualClock) => BmsPorts,
+    clock = new ManualClock(),
   ) {
+    this.clock = clock;
     this.network = new SimulatedNetwork(this.clock, faults);
     this.server = new BacnetServer(
       { ...usualOptions, ...options },

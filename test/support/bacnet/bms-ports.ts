@@ -1,5 +1,6 @@
 import type { ObjectIdentifier } from '../../../src/bacnet/encoding/application-value.js';
 import type { CheckedWrite, WriteFailure } from '../../../src/bacnet/object-model/property-writer.js';
+import { AnsweredRequests } from '../../../src/bacnet/server/answered-requests.js';
 import type { BmsEvent, BmsPorts, RestartKind } from '../../../src/bacnet/server/bms-ports.js';
 import { CommunicationState } from '../../../src/bacnet/server/communication-state.js';
 import type { ManualClock } from '../manual-clock.js';
@@ -7,6 +8,7 @@ import type { ManualClock } from '../manual-clock.js';
 /** The gateway's side of writing, played by the test. */
 export class RecordingBms implements BmsPorts {
   readonly communication: CommunicationState;
+  readonly answered: AnsweredRequests;
   readonly events: BmsEvent[] = [];
   readonly written: (CheckedWrite & { readonly by: string })[] = [];
   readonly restarts: RestartKind[] = [];
@@ -21,6 +23,7 @@ export class RecordingBms implements BmsPorts {
 
   constructor(clock: ManualClock) {
     this.communication = new CommunicationState(clock);
+    this.answered = new AnsweredRequests(clock);
   }
 
   get writes(): BmsPorts['writes'] {

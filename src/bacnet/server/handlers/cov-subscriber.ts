@@ -45,7 +45,9 @@ export class CovSubscriber {
     this.#subscriptions = subscriptions;
   }
 
-  carryOut(subject: CovSubject, { terms, covIncrement, arrayIndex }: CovWish): ServiceFailure | undefined {
+  carryOut({ peer, ...wished }: CovSubject, { terms, covIncrement, arrayIndex }: CovWish): ServiceFailure | undefined {
+    // Notifications are no answers: how urgent the subscription was says nothing of them.
+    const subject = { ...wished, peer: { address: peer.address, port: peer.port, remote: peer.remote } };
     if (terms === undefined) {
       this.#subscriptions.cancel(subject);
       return undefined;

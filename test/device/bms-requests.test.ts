@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AnsweredRequests } from '../../src/bacnet/server/answered-requests.js';
 import { BmsRequests } from '../../src/device/bms-requests.js';
 import { DeviceClock } from '../../src/objects/device-clock.js';
 import { SettingsStore } from '../../src/settings/settings-store.js';
@@ -17,6 +18,7 @@ beforeEach(() => {
     store: new SettingsStore({ configFile: '/config.ini', dataDir: '/data', clock, files: new MemoryFiles() }),
     settings: { whenInForce: async () => {} },
     deviceClock: new DeviceClock(clock),
+    answered: new AnsweredRequests(clock),
     clock,
     log: silentLog,
     served: () => undefined,

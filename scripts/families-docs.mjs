@@ -1,15 +1,18 @@
 #!/usr/bin/env node
-// Writes the table of README.md that counts, by range and register map, how certain the objects are.
+// Writes the table of README.md that counts, by family and register map, how certain the objects are.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, run } from './run.mjs';
 
 await run('tsc', ['-p', 'tsconfig.json']);
-const { renderRangesTable } = await import('../dist/documents/ranges-table.js');
+const { renderFamiliesTable } = await import('../dist/documents/families-table.js');
 const { builtInMaps } = await import('../dist/ups/maps/built-in-maps.js');
 
 const readme = join(root, 'README.md');
-const [before, , after] = readFileSync(readme, 'utf8').split(/<!-- \/?ranges -->/);
-if (after === undefined) throw new Error('README.md lacks the marks <!-- ranges --> and <!-- /ranges -->');
-writeFileSync(readme, `${before}<!-- ranges -->\n${renderRangesTable(builtInMaps.families)}\n<!-- /ranges -->${after}`);
-console.log('The table of ranges in README.md is up to date.');
+const [before, , after] = readFileSync(readme, 'utf8').split(/<!-- \/?families -->/);
+if (after === undefined) throw new Error('README.md lacks the marks <!-- families --> and <!-- /families -->');
+writeFileSync(
+  readme,
+  `${before}<!-- families -->\n${renderFamiliesTable(builtInMaps.families)}\n<!-- /families -->${after}`,
+);
+console.log('The table of families in README.md is up to date.');

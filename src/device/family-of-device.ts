@@ -3,7 +3,7 @@ import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import type { Remembered } from './gateway-memory.js';
 
-/** The range of the UPS that was found; until one is, that of the last one: a restart without it keeps the name. */
+/** The family of the UPS that was found; until one is, that of the last one: a restart without it keeps the name. */
 export function familyOfDevice(
   setup: UpsSetup | undefined,
   { setup: last }: Remembered,

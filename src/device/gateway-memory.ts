@@ -5,7 +5,7 @@ import type { ShownWordsFacts } from '../objects/shown-words.js';
 
 /** What the gateway must still know after a restart in which the UPS does not answer. */
 export interface Remembered {
-  /** Speed, register map and range that worked last; undefined before a UPS was found. */
+  /** Speed, register map and family that worked last; undefined before a UPS was found. */
   readonly setup?: { readonly baud: number; readonly map: string; readonly family: string };
   readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
   /** Words that no document promises and the UPS has shown. */

@@ -12,7 +12,7 @@ import { findScenario } from '../ups/simulator/find-scenario.js';
 
 const { families, familyOf } = builtInMaps;
 
-/** What the settings cannot know by themselves: objects, registers, ranges, scenarios, sizes of simulated systems. */
+/** What the settings cannot know by themselves: objects, registers, families, scenarios, sizes of simulated systems. */
 export const settingsRules: Omit<ReadSettingsOptions, 'file'> = {
   validateAssignments: (section) => parseAssignments(section).problems,
   validateSettings: (settings) => [
@@ -25,7 +25,7 @@ export const settingsRules: Omit<ReadSettingsOptions, 'file'> = {
   adviseOnSettings: adviceOnUnit,
 };
 
-/** A map that the range does not speak would never be answered. */
+/** A map that the family does not speak would never be answered. */
 function refusedMap({ ups }: Settings): RefusedSetting[] {
   if (ups.family === 'auto' || ups.register_map === 'auto') return [];
   const { maps, displayName } = familyOf(ups.family);
@@ -65,8 +65,8 @@ const wordsOfAnyTable: Bilingual = {
 };
 
 function possibleMaps({ family, register_map }: Settings['ups']): readonly RegisterMap[] {
-  const ranges = family === 'auto' ? families : [familyOf(family)];
-  return ranges.flatMap(({ maps }) => maps).filter(({ id }) => register_map === 'auto' || id === register_map);
+  const possible = family === 'auto' ? families : [familyOf(family)];
+  return possible.flatMap(({ maps }) => maps).filter(({ id }) => register_map === 'auto' || id === register_map);
 }
 
 /** Advice only: the gateway says it in DeviceStatus as well, and a unit is never shown for another (Manual §5.1). */

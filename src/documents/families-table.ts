@@ -11,8 +11,8 @@ const columns: readonly (readonly [origin: Origin, head: string])[] = [
   ['none', 'assignable only'],
 ];
 
-/** For the README: how many of the 101 objects of a single UPS are how certain, by range and register map. */
-export function renderRangesTable(families: readonly UpsFamily[]): string {
+/** For the README: how many of the 101 objects of a single UPS are how certain, by family and register map. */
+export function renderFamiliesTable(families: readonly UpsFamily[]): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   const rows = families.flatMap((family) =>
     family.maps.map((map) => {

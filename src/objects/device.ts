@@ -101,7 +101,7 @@ export function isNameOfObject(name: string): boolean {
 }
 
 /**
- * The model of the UPS, its range until that is known; the setting goes first. A name that another object of the device
+ * The model of the UPS, its family until that is known; the setting goes first. A name that another object of the device
  * has cannot be used (135-2012 §12.11.2).
  */
 export function deviceName({ objectName }: Pick<DeviceOptions, 'objectName'>, facts: DeviceFacts): string {

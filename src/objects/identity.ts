@@ -41,7 +41,7 @@ export function readIdentity(snapshot: RegisterSnapshot, architecture: Architect
   };
 }
 
-/** The printed name of the range that a documented code stands for. */
+/** The printed name of the family that a documented code stands for. */
 function nameOf({ map, family }: RegisterSnapshot, identity: DeviceCodeAndText): string | undefined {
   if (map === undefined || family === undefined || identity.deviceCode === undefined) return undefined;
   const known = identify(map, identity);

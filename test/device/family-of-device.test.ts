@@ -21,7 +21,7 @@ let port: number;
 let config: string;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'range-'));
+  folder = mkdtempSync(join(tmpdir(), 'family-'));
   clock = new ManualClock();
   port = await freeUdpPort();
   config = `[bacnet]\nbind=127.0.0.1\nport=${port}\n`;

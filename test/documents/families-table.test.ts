@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { renderRangesTable } from '../../src/documents/ranges-table.js';
+import { renderFamiliesTable } from '../../src/documents/families-table.js';
 import { certaintyCounts } from '../../src/objects/certainty-counts.js';
 import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 
@@ -11,9 +11,9 @@ const { families, familyOf } = builtInMaps;
 const readme = join(dirname(fileURLToPath(import.meta.url)), '../../README.md');
 
 describe('how certain the objects of a range are', () => {
-  it('stands in the README as the tables have it; scripts/ranges-docs.mjs writes it', () => {
-    const [, table] = readFileSync(readme, 'utf8').split(/<!-- \/?ranges -->/);
-    expect(table?.trim()).toBe(renderRangesTable(families));
+  it('stands in the README as the tables have it; scripts/families-docs.mjs writes it', () => {
+    const [, table] = readFileSync(readme, 'utf8').split(/<!-- \/?families -->/);
+    expect(table?.trim()).toBe(renderFamiliesTable(families));
   });
 
   it.each(families.flatMap((family) => family.maps.map((map) => [family.name, map.id, family, map] as const)))(

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { adicomImages } from '../conformance/ranges/adicom-images.js';
-import { jbuspImages } from '../conformance/ranges/jbusp-images.js';
-import { vuMapParallel } from '../conformance/ranges/vu-map-parallel.js';
+import { adicomImages } from '../conformance/families/adicom-images.js';
+import { jbuspImages } from '../conformance/families/jbusp-images.js';
+import { vuMapParallel } from '../conformance/families/vu-map-parallel.js';
 import { confirmed, context, objectId, unconfirmed, unicast } from '../support/bacnet/wire.js';
 import { ensureBuilt, type IniSettings, iniText, startDaemon } from '../support/daemon.js';
 import { RawPeer } from '../support/udp.js';

@@ -15,8 +15,8 @@ describe('the object store', () => {
     const changed = new Set<string>();
     store.onChange(({ objectType, instance }) => changed.add(`${objectType}:${instance}`));
     const publisher = new ObjectPublisher(store);
-    const ranges = [masterys, upsOf('delphys-mx'), upsOf('delphys-gp', 'adicom')];
-    for (const ups of ranges) publisher.publish(mapped(snapshotOf(ups, { '0x0040': 57, '0x00c0': 1, '0x1063': 54 })));
+    const kinds = [masterys, upsOf('delphys-mx'), upsOf('delphys-gp', 'adicom')];
+    for (const ups of kinds) publisher.publish(mapped(snapshotOf(ups, { '0x0040': 57, '0x00c0': 1, '0x1063': 54 })));
     expect(changed.has('2:0')).toBe(true);
     expect(changed.has('19:0')).toBe(true);
   });

@@ -2,7 +2,7 @@ import type { Architecture } from '../../ups/maps/architecture.js';
 import type { FamilyName, ManualFamilyName } from '../../ups/maps/family-name.js';
 
 /**
- * What a range gives of a measurement (Manual §7.1): a value of its own, one that the gateway computes, -1 always, -1 in
+ * What a family gives of a measurement (Manual §7.1): a value of its own, one that the gateway computes, -1 always, -1 in
  * concentrator mode only, or a value when the probe is fitted.
  */
 export type Availability = 'provided' | 'computed' | 'not-managed' | 'not-in-concentrator' | 'with-probe';
@@ -84,7 +84,7 @@ export const compatibilityLines: readonly CompatibilityLine[] = [
   ['BYPASS_kW3', 'not-managed', 'not-managed', 'not-managed', 'provided'],
 ];
 
-/** The column of a range in the table, the measurement's own name being column 0. */
+/** The column of a family in the table, the measurement's own name being column 0. */
 const columnOf: Readonly<Record<ManualFamilyName, 1 | 2 | 3 | 4>> = {
   'masterys-bc': 1,
   'masterys-gp': 1,

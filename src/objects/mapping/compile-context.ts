@@ -10,7 +10,7 @@ export interface CompileContext {
   readonly feed: MapFeed;
   readonly assignments: readonly Assignment[];
   readonly isSingle: boolean;
-  /** False for a measurement that the range never gives (Manual §7.1), whatever its tables hold. */
+  /** False for a measurement that the family never gives (Manual §7.1), whatever its tables hold. */
   isGiven(objectName: string): boolean;
   pageOf(level: ObjectLevel, options?: FeedOptions): Page | undefined;
 }

@@ -17,7 +17,7 @@ export interface BitTest {
   readonly certainty: FactCertainty;
 }
 
-/** Any of the clauses; a clause with a bit that the range does not have is left out. */
+/** Any of the clauses; a clause with a bit that the family does not have is left out. */
 export type CompiledCondition = readonly (readonly BitTest[])[];
 
 export function compileCondition(

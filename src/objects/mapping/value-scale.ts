@@ -22,7 +22,7 @@ export function rawDecimals(row: AnalogValueRow, factor: Factor): number {
   }
 }
 
-/** Decimals that a computed value is rounded to: its raw ones, and tenths where other ranges give whole words in tenths. */
+/** Decimals that a computed value is rounded to: its raw ones, and tenths where other families give whole words in tenths. */
 export function computedDecimals(row: AnalogValueRow, factor: Factor, mapHasFactor: boolean): number {
   return row.takesFactor && !mapHasFactor ? 1 : rawDecimals(row, factor);
 }

@@ -27,7 +27,7 @@ export type ProbeResult<T> =
 export interface FoundUps {
   readonly family: UpsFamily;
   readonly map: RegisterMap;
-  /** Set when the UPS says to be another range than the settings. */
+  /** Set when the UPS says to be another family than the settings. */
   readonly contradiction: UpsFamily | undefined;
   /** The table that tells who it is. */
   readonly identityWords: readonly number[];

@@ -20,8 +20,8 @@ type FamilyLine = readonly [
 ];
 
 /**
- * Every range of Manual §1.4: serial line and COM-Slot of §2.3, largest number of units of §5.1 (ITYS-PRO stands in its
- * column for a single UPS only). In the order of likelihood for detection: new ranges first.
+ * Every family of Manual §1.4: serial line and COM-Slot of §2.3, largest number of units of §5.1 (ITYS-PRO stands in its
+ * column for a single UPS only). In the order of likelihood for detection: new families first.
  */
 const familyLines: readonly FamilyLine[] = [
   ['masterys-bc-plus', 'MASTERYS BC+', fast, 'COM-Slot 1 or 2', 6, 'masterys'],

@@ -1,9 +1,9 @@
 export interface FeedOptions {
   /** Only for one UPS on its own, or only for a parallel system. */
   readonly architecture?: 'single' | 'parallel';
-  /** Only where the register has this name: some bits mean different things in different ranges. */
+  /** Only where the register has this name: some bits mean different things in different families. */
   readonly meaning?: string;
-  /** Only where the range does not have this bit. */
+  /** Only where the family does not have this bit. */
   readonly without?: string;
   /** The register is known, but that this object shows it is a deduction. */
   readonly link?: 'inferred';
@@ -33,7 +33,7 @@ export interface MapFeed {
   readonly phases?: string;
   /** Word that says whether measurements are in tenths. */
   readonly factor?: string;
-  /** Texts and words of Manual §5.2.1; `deviceCode` names the range where the UPS gives no text. */
+  /** Texts and words of Manual §5.2.1; `deviceCode` names the family where the UPS gives no text. */
   readonly identity: {
     readonly model?: string;
     readonly serialNumber?: string;

@@ -1,9 +1,9 @@
 import type { BitRow, Decimals, FactCertainty, RegisterTable, TableId, TextRow, WordRow } from './register-map.js';
 
-/** How sure a line is for one UPS range; `---`: the range has no such line. */
+/** How sure a line is for one UPS family; `---`: the family has no such line. */
 export type Mark = 'doc' | 'der' | 'inf' | '---';
 
-/** One line of the printed tables: the address first, then what the document prints, then a mark for each range. */
+/** One line of the printed tables: the address first, then what the document prints, then a mark for each family. */
 export type WordLine<Marks extends string> = readonly [
   address: number,
   code: string,
@@ -43,7 +43,7 @@ export function certaintyIn(marks: string, column: number): FactCertainty | unde
   return certaintyOfMark[marks.split(' ')[column] ?? ''];
 }
 
-/** The number words that a range has, with their place in the table. */
+/** The number words that a family has, with their place in the table. */
 export function wordRows(
   table: Pick<RegisterTable, 'id' | 'start'>,
   lines: readonly WordLine<string>[],
@@ -57,7 +57,7 @@ export function wordRows(
   });
 }
 
-/** The bits that a range has, with their place in the table. */
+/** The bits that a family has, with their place in the table. */
 export function bitRows(
   table: Pick<RegisterTable, 'id' | 'start'>,
   lines: readonly BitLine<string>[],
@@ -70,7 +70,7 @@ export function bitRows(
   });
 }
 
-/** The texts that a range has, with their place in their table. */
+/** The texts that a family has, with their place in their table. */
 export function textRows(
   tables: readonly RegisterTable[],
   lines: readonly TextLine<string>[],

@@ -2,7 +2,7 @@ import type { Architecture } from './architecture.js';
 import type { RegisterMap } from './register-map.js';
 import type { UpsFamily } from './ups-family.js';
 
-/** Whether the range can be set up so at all: a unit number up to its limit (Manual §5.1) and a map with that unit's page. */
+/** Whether the family can be set up so at all: a unit number up to its limit (Manual §5.1) and a map with that unit's page. */
 export function canServe(family: UpsFamily, map: RegisterMap, architecture: Architecture): boolean {
   if (architecture.kind === 'single') return true;
   if (family.maxUnits < 2) return false;

@@ -9,7 +9,7 @@ export interface SerialDefaults {
   readonly slave: number;
 }
 
-/** One UPS range as the product manual lists it (Manual §1.4, §2.3, §5.1). */
+/** One UPS family as the product manual lists it (Manual §1.4, §2.3, §5.1). */
 export interface UpsFamily {
   readonly name: FamilyName;
   /** As it appears to a BMS while the UPS has not given its own reference. */
@@ -18,7 +18,7 @@ export interface UpsFamily {
   readonly comSlot: string;
   /** Largest number of units in parallel (Manual §5.1). */
   readonly maxUnits: number;
-  /** The maps this range can speak, the likeliest first. */
+  /** The maps this family can speak, the likeliest first. */
   readonly maps: readonly RegisterMap[];
   /** What the simulator shows of it. */
   readonly usualModel: UsualModel;

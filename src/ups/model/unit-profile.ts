@@ -1,4 +1,4 @@
-/** The believable data plate of one UPS of a range; nothing of it comes from the manual. */
+/** The believable data plate of one UPS of a family; nothing of it comes from the manual. */
 export interface UnitProfile {
   readonly nominalKva: number;
   readonly nominalKw: number;
@@ -14,7 +14,7 @@ export interface UnitProfile {
   readonly factor: 1 | 10;
   /** Power modules in one cabinet; 0: the unit is not modular. */
   readonly modules: number;
-  /** Tables as long as the range can have them; false: a model with the short ones. */
+  /** Tables as long as the family can have them; false: a model with the short ones. */
   readonly longTables: boolean;
 }
 

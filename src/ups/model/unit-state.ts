@@ -91,6 +91,6 @@ export interface UnitState {
   readonly serviceMode: boolean;
   readonly autoTest: boolean;
   readonly alarms: ReadonlySet<UnitAlarm>;
-  /** Codes of the range's own alarm table raised by hand. */
+  /** Codes of the family's own alarm table raised by hand. */
   readonly alarmCodes: ReadonlySet<string>;
 }

@@ -3,6 +3,7 @@ import type { UpsSetup } from '../detection/ups-setup.js';
 import type { Page } from '../maps/page.js';
 import type { TableId } from '../maps/register-map.js';
 import { canServe, contradictsUnit } from '../maps/unit-number.js';
+import type { UpsFamily } from '../maps/ups-family.js';
 import type { RegisterSnapshot, TableReading } from './snapshot.js';
 
 /** Keeps the data of one unit from passing for another's, and says what is wrong with the unit number. */
@@ -10,7 +11,7 @@ export function unitProblem(setup: UpsSetup, snapshot: RegisterSnapshot): Gatewa
   const { family, map, architecture } = setup;
   if (architecture.kind !== 'multi-units') return undefined;
   const { unit } = architecture;
-  if (!canServe(family, map, architecture)) return beyondRange(unit, family.displayName, family.maxUnits);
+  if (!canServe(family, map, architecture)) return beyondLimit(unit, family);
   const { unitNumber } = map;
   const saysToBe = unitNumber && snapshot.reading(unit, unitNumber.table).words?.[unitNumber.offset];
   if (saysToBe !== undefined && contradictsUnit(unit, saysToBe)) {
@@ -24,12 +25,10 @@ export function unitProblem(setup: UpsSetup, snapshot: RegisterSnapshot): Gatewa
   return new GatewayError('ups.unit-absent', message, { unit });
 }
 
-function beyondRange(unit: number, range: string, maxUnits: number): GatewayError {
+function beyondLimit(unit: number, { displayName, maxUnits }: UpsFamily): GatewayError {
   const allowed = maxUnits < 2 ? 'this range has one unit: set Unit Number 0' : `it has units 1 to ${maxUnits}`;
-  return new GatewayError('ups.unit-absent', `Unit Number ${unit} is beyond ${range}: ${allowed} (Manual §5.1).`, {
-    unit,
-    maxUnits,
-  });
+  const message = `Unit Number ${unit} is beyond ${displayName}: ${allowed} (Manual §5.1).`;
+  return new GatewayError('ups.unit-absent', message, { unit, maxUnits });
 }
 
 /** The same snapshot with the unit's own tables refused. */

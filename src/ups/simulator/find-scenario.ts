@@ -3,7 +3,7 @@ import type { UnitNumber } from '../maps/page.js';
 import type { RegisterMap } from '../maps/register-map.js';
 import { type Scenario, scenarios } from './scenarios.js';
 
-/** `alarm:A033` raises one code of the range's alarm tables, `alarm:A033@2` on unit 2. */
+/** `alarm:A033` raises one code of the family's alarm tables, `alarm:A033@2` on unit 2. */
 const alarmPattern = /^alarm:([^@]+)(?:@([1-8]))?$/;
 
 /** The scenario of that name for this map; throws `arguments.invalid` with the names there are. */

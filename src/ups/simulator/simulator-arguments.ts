@@ -84,7 +84,7 @@ function parse(words: readonly string[]) {
   }
 }
 
-/** The map to speak: the named one, else the likeliest of the range. */
+/** The map to speak: the named one, else the likeliest of the family. */
 function mapOf(family: UpsFamily, wanted: string | undefined): RegisterMap {
   const ids = family.maps.map(({ id }) => id);
   const id: RegisterMapId | undefined = wanted === undefined ? ids[0] : oneOf('map', wanted, ids);

@@ -28,14 +28,14 @@ For a pair of pseudo-terminals without hardware: socat -d -d pty,raw,echo=0 pty,
 Exit codes: 0 stopped; 1 the port cannot be used; 2 the command line is not understood.
 `;
 
-/** The ranges and the scenarios as a table for people. */
+/** The families and the scenarios as a table for people. */
 export function simulatorList(): string {
-  const ranges = builtInMaps.families.map(({ name, displayName, serial, maxUnits, maps }) => {
+  const families = builtInMaps.families.map(({ name, displayName, serial, maxUnits, maps }) => {
     const units = maxUnits === 1 ? 'single only' : `up to ${maxUnits} units`;
     return `  ${name.padEnd(17)} ${displayName.padEnd(17)} ${serial.baud} baud, ${units}, ${maps.map(({ id }) => id).join(' or ')}`;
   });
   const rows = scenarios.map(({ name, description }) => `  ${name.padEnd(22)} ${description}`);
-  return `Ranges (--family)\n${ranges.join('\n')}\n\nScenarios (--scenario)\n${rows.join('\n')}
+  return `Ranges (--family)\n${families.join('\n')}\n\nScenarios (--scenario)\n${rows.join('\n')}
   alarm:CODE             one alarm of the range's own table, such as alarm:A033; alarm:A033@2 on unit 2
 `;
 }

@@ -9,7 +9,7 @@ export interface UnitConditions {
   readonly mains: InputQuality;
   readonly bypassInput: InputQuality;
   readonly mode: OperatingMode;
-  /** Share of the usual load: 1 is the load of every day, 3 an overload on all ranges. */
+  /** Share of the usual load: 1 is the load of every day, 3 an overload on all families. */
   readonly loadFactor: number;
   readonly battery: 'fitted' | 'disconnected' | 'absent';
   readonly batteryTest: 'none' | 'running' | 'failed';
@@ -22,7 +22,7 @@ export interface UnitConditions {
   readonly bypassFault: boolean;
   readonly chargerFault: boolean;
   readonly fanFault: boolean;
-  /** Codes of the range's own alarm table raised by hand, such as A033. */
+  /** Codes of the family's own alarm table raised by hand, such as A033. */
   readonly alarmCodes: readonly string[];
 }
 

@@ -26,7 +26,7 @@ export interface UpsSimulatorOptions {
   /** Bytes at the speed of the wire, or as fast as they come. */
   readonly pace: { readonly baud: number } | 'none';
   readonly seed: number;
-  /** What this UPS has other than its range's usual model. */
+  /** What this UPS has other than its family's usual model. */
   readonly profile?: Partial<UnitProfile>;
   readonly clock: Clock;
   /** What the UPS sends, in chunks of any length. */

@@ -1,5 +1,5 @@
 import type { TableExtent } from '../../support/ups/frozen-ups.js';
-import { none, type RangeCase, run, unpublished } from './range-case.js';
+import { type FamilyCase, none, run, unpublished } from './family-case.js';
 
 /** Tables of a unit: identification, configuration, status, alarms, measurements (96 words alone, 80 in parallel). */
 // biome-ignore format: a table per entry
@@ -76,7 +76,7 @@ const untoldOfUnit = [...[2, 3, 4, 5, 6, 7, 8, 9].map((instance) => [19, instanc
 const inUnit = ['LOAD OFF', 'AVAILABLE', 'NO ALARM', 'OK', 'ON', 'ON', 'OK', 'OK'] as const;
 
 // biome-ignore format: groups of the manual's list
-export const adicomImages: readonly RangeCase[] = [
+export const adicomImages: readonly FamilyCase[] = [
   {
     title: 'ADICOM, a single DELPHYS GP: UPS_ objects are 0 (§5.1, note **)',
     family: 'delphys-gp',

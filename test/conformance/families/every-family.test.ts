@@ -18,7 +18,7 @@ type Group = keyof typeof notManaged;
 type Architecture = 'single' | 'concentrator' | 'multi-units';
 
 /** Manual §1.4, §5.1, §7.1: range, its column, largest number of units, maps. */
-const ranges: readonly (readonly [FamilyName, Group, number, readonly RegisterMapId[]])[] = [
+const families: readonly (readonly [FamilyName, Group, number, readonly RegisterMapId[]])[] = [
   ['itys-pro', 'new', 1, ['vu-map']],
   ['modulys-gp', 'new', 3, ['vu-map']],
   ['masterys-bc-plus', 'new', 6, ['vu-map']],
@@ -47,7 +47,7 @@ interface Case {
   readonly profile?: Partial<UnitProfile>;
 }
 
-const cases: readonly Case[] = ranges.flatMap(([family, group, maxUnits, maps]) =>
+const cases: readonly Case[] = families.flatMap(([family, group, maxUnits, maps]) =>
   maps.flatMap((map): Case[] => {
     const one = (architecture: Architecture, units: number, unitNumber: number): Case => {
       const title = `${family}, ${map}, ${architecture}${unitNumber > 0 ? `, unit ${unitNumber} of ${units}` : ''}`;

@@ -1,7 +1,7 @@
 import type { TableExtent } from '../../support/ups/frozen-ups.js';
 
 /** Registers typed in by hand, and what a BMS must read of them, worked out by hand. */
-export interface RangeCase {
+export interface FamilyCase {
   readonly title: string;
   readonly family: string;
   readonly settings: { readonly register_map?: string; readonly unit_addressing?: string };

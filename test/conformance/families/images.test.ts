@@ -6,19 +6,19 @@ import { analogValues } from '../manual/analog-values.js';
 import { multiStates } from '../manual/multi-states.js';
 import { property } from '../manual/properties.js';
 import { adicomImages } from './adicom-images.js';
+import type { FamilyCase } from './family-case.js';
 import { jbuspImages } from './jbusp-images.js';
-import type { RangeCase } from './range-case.js';
 import { vuMapParallel } from './vu-map-parallel.js';
 
 const av = 2;
 const device = 8;
 const mv = 19;
 const bsv = 39;
-const cases: readonly RangeCase[] = [...vuMapParallel, ...jbuspImages, ...adicomImages];
+const cases: readonly FamilyCase[] = [...vuMapParallel, ...jbuspImages, ...adicomImages];
 
 describe.skipIf(socatMissing)(`registers typed in from the documents, as a BMS reads them${socatNote}`, () => {
-  const gateways = new Map<RangeCase, GatewayWithUps>();
-  const clients = new Map<RangeCase, BmsClient>();
+  const gateways = new Map<FamilyCase, GatewayWithUps>();
+  const clients = new Map<FamilyCase, BmsClient>();
 
   beforeAll(async () => {
     for (const one of cases) {
@@ -36,13 +36,13 @@ describe.skipIf(socatMissing)(`registers typed in from the documents, as a BMS r
     await Promise.all([...gateways.values()].map((gateway) => gateway.stop()));
   });
 
-  const clientOf = (one: RangeCase): BmsClient => {
+  const clientOf = (one: FamilyCase): BmsClient => {
     const client = clients.get(one);
     if (client === undefined) throw new Error(`${one.title} did not start`);
     return client;
   };
 
-  const presentValues = async (one: RangeCase, type: number, instances: readonly number[]) => {
+  const presentValues = async (one: FamilyCase, type: number, instances: readonly number[]) => {
     const requests = instances.map((instance) => ({ type, instance, properties: [property.Present_Value] }));
     return (await clientOf(one).readMany(requests)).map(({ results }) => results[0]?.values[0]?.value);
   };

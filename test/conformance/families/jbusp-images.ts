@@ -1,5 +1,5 @@
 import type { TableExtent } from '../../support/ups/frozen-ups.js';
-import { none, type RangeCase, run, text, unpublished } from './range-case.js';
+import { type FamilyCase, none, run, text, unpublished } from './family-case.js';
 
 const n = 0xffff;
 
@@ -121,7 +121,7 @@ const unit2Output: readonly number[] = [
 ];
 
 // biome-ignore format: groups of the manual's list
-const inUnit2: Omit<RangeCase, 'title' | 'settings' | 'tables' | 'words'> = {
+const inUnit2: Omit<FamilyCase, 'title' | 'settings' | 'tables' | 'words'> = {
   family: 'delphys-mx',
   unitNumber: 2,
   numbers: [
@@ -140,7 +140,7 @@ const inUnit2: Omit<RangeCase, 'title' | 'settings' | 'tables' | 'words'> = {
 };
 
 // biome-ignore format: groups of the manual's list
-export const jbuspImages: readonly RangeCase[] = [
+export const jbuspImages: readonly FamilyCase[] = [
   {
     title: 'JBUSP, a single MASTERYS GP',
     family: 'masterys-gp',

@@ -1,6 +1,6 @@
 import type { TableExtent } from '../../support/ups/frozen-ups.js';
 import { vuMapTables } from '../vu-map-images.js';
-import { none, type RangeCase, run, text, unpublished } from './range-case.js';
+import { type FamilyCase, none, run, text, unpublished } from './family-case.js';
 
 /** A page of a unit, without the user's texts and the clock, which are the system's. */
 const unitTables = (unit: number): TableExtent[] =>
@@ -90,7 +90,7 @@ const ofUnit2: readonly number[] = [
 ];
 
 // biome-ignore format: groups of the manual's list
-export const vuMapParallel: readonly RangeCase[] = [
+export const vuMapParallel: readonly FamilyCase[] = [
   {
     title: 'VU-MAP, MASTERYS BC+ in parallel, concentrator',
     family: 'masterys-bc-plus',

@@ -15,7 +15,7 @@ type Kind = 'word' | 'computed' | 'none' | 'zero';
 /** Where the feeds differ from Manual §7.1, each with its reason; nothing else may differ. */
 interface Explained {
   readonly map: RegisterMap['id'];
-  readonly ranges: RegExp;
+  readonly families: RegExp;
   readonly objects: RegExp;
   readonly is: Kind;
   readonly why: string;
@@ -25,28 +25,28 @@ const unpublished = 'the manual says that it is provided, no public document nam
 const physics = 'the manual says that it is provided, no register is published: physics gives it';
 
 const explained: readonly Explained[] = [
-  { map: 'vu-map', ranges: /./, objects: /^U\w+_OUTPUT_(KVA[123]|U12|U23|U31)$/, is: 'computed', why: physics },
-  { map: 'vu-map', ranges: /./, objects: /^U\w+_OUTPUT_(kw[123]|cf|pf[123])$/, is: 'none', why: unpublished },
-  { map: 'vu-map', ranges: /./, objects: /^RECTIFIER_(I|kw)[123]$/, is: 'none', why: unpublished },
-  { map: 'vu-map', ranges: /./, objects: /^BYPASS_/, is: 'none', why: unpublished },
-  { map: 'jbusp', ranges: /^delphys/, objects: /^(UPS_OUTPUT_KVA|UNIT_OUTPUT_kVA)$/, is: 'computed', why: physics },
-  { map: 'jbusp', ranges: /^delphys/, objects: /_(U12|U23|U31)$/, is: 'computed', why: physics },
-  { map: 'jbusp', ranges: /^delphys/, objects: /_OUTPUT_(kw[123]|cf|pf[123])$/, is: 'none', why: unpublished },
-  { map: 'jbusp', ranges: /^delphys/, objects: /^RECTIFIER_(Fr|I[123])$/, is: 'none', why: unpublished },
-  { map: 'jbusp', ranges: /^delphys-(bc|gp|xtend)$/, objects: /^BATTERY_s$/, is: 'none', why: unpublished },
-  { map: 'jbusp', ranges: /^masterys/, objects: /^BATTERY_I-$/, is: 'none', why: unpublished },
-  { map: 'adicom', ranges: /./, objects: /^U\w+_OUTPUT_(KVA[123]|U12|U23|U31)$/, is: 'computed', why: physics },
-  { map: 'adicom', ranges: /./, objects: /^(RECTIFIER|BYPASS)_(U12|U23|U31)$/, is: 'computed', why: physics },
+  { map: 'vu-map', families: /./, objects: /^U\w+_OUTPUT_(KVA[123]|U12|U23|U31)$/, is: 'computed', why: physics },
+  { map: 'vu-map', families: /./, objects: /^U\w+_OUTPUT_(kw[123]|cf|pf[123])$/, is: 'none', why: unpublished },
+  { map: 'vu-map', families: /./, objects: /^RECTIFIER_(I|kw)[123]$/, is: 'none', why: unpublished },
+  { map: 'vu-map', families: /./, objects: /^BYPASS_/, is: 'none', why: unpublished },
+  { map: 'jbusp', families: /^delphys/, objects: /^(UPS_OUTPUT_KVA|UNIT_OUTPUT_kVA)$/, is: 'computed', why: physics },
+  { map: 'jbusp', families: /^delphys/, objects: /_(U12|U23|U31)$/, is: 'computed', why: physics },
+  { map: 'jbusp', families: /^delphys/, objects: /_OUTPUT_(kw[123]|cf|pf[123])$/, is: 'none', why: unpublished },
+  { map: 'jbusp', families: /^delphys/, objects: /^RECTIFIER_(Fr|I[123])$/, is: 'none', why: unpublished },
+  { map: 'jbusp', families: /^delphys-(bc|gp|xtend)$/, objects: /^BATTERY_s$/, is: 'none', why: unpublished },
+  { map: 'jbusp', families: /^masterys/, objects: /^BATTERY_I-$/, is: 'none', why: unpublished },
+  { map: 'adicom', families: /./, objects: /^U\w+_OUTPUT_(KVA[123]|U12|U23|U31)$/, is: 'computed', why: physics },
+  { map: 'adicom', families: /./, objects: /^(RECTIFIER|BYPASS)_(U12|U23|U31)$/, is: 'computed', why: physics },
   {
     map: 'adicom',
-    ranges: /./,
+    families: /./,
     objects: /^U\w+_OUTPUT_(kw|Lr[123]|kw[123]|cf|pf[123])$/,
     is: 'none',
     why: unpublished,
   },
   {
     map: 'adicom',
-    ranges: /./,
+    families: /./,
     objects: /^(UNIT_TMP|RECTIFIER_I[123]|BATTERY_(I\+|Ah))$/,
     is: 'none',
     why: unpublished,
@@ -81,7 +81,7 @@ function expectedKind({ family, map, architecture }: (typeof sites)[number], obj
   if (availability === 'not-managed') return 'none';
   if (map.id === 'adicom' && halfOf[architecture.kind].test(object)) return 'none';
   const reason = explained.find(
-    (row) => row.map === map.id && row.ranges.test(family.name) && row.objects.test(object),
+    (row) => row.map === map.id && row.families.test(family.name) && row.objects.test(object),
   );
   if (reason !== undefined) return reason.is;
   return availability === 'computed' ? 'computed' : 'word';
@@ -94,11 +94,11 @@ describe('Manual §7.1: what feeds each object of each range is what the manual 
     expect(found).toEqual(analogValues.map(({ name }) => `${name} ${expectedKind(site, name)}`));
   });
 
-  it.each(explained.map((row) => ({ ...row, title: `${row.map} ${row.ranges.source} ${row.objects.source}` })))(
+  it.each(explained.map((row) => ({ ...row, title: `${row.map} ${row.families.source} ${row.objects.source}` })))(
     '$title is needed: $why',
-    ({ map, ranges, objects, is }) => {
+    ({ map, families, objects, is }) => {
       const differing = sites.filter((site) => {
-        if (site.map.id !== map || !ranges.test(site.family.name)) return false;
+        if (site.map.id !== map || !families.test(site.family.name)) return false;
         return analogValues.some(({ name }) => {
           const availability = compatibilityOf(name, site.family.name, site.architecture);
           const asPrinted = availability === 'computed' ? 'computed' : 'word';

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { adicom } from '../../../src/ups/maps/adicom/adicom.js';
-import { jbusp, jbuspRanges } from '../../../src/ups/maps/jbusp/jbusp.js';
+import { jbusp, jbuspColumns } from '../../../src/ups/maps/jbusp/jbusp.js';
 import type { BitRow, RegisterMap, RegisterTable, WordRow } from '../../../src/ups/maps/register-map.js';
 import { vuMap } from '../../../src/ups/maps/vu-map/vu-map.js';
-import { vuMapRanges } from '../../../src/ups/maps/vu-map/vu-map-lines.js';
+import { vuMapColumns } from '../../../src/ups/maps/vu-map/vu-map-lines.js';
 import { mapFaults } from './map-faults.js';
 
 const maps: readonly (readonly [string, RegisterMap])[] = [
-  ...vuMapRanges.map((range) => [`VU-MAP of ${range}`, vuMap(range)] as const),
-  ...jbuspRanges.map((range) => [`JBUSP of ${range}`, jbusp(range)] as const),
-  ...jbuspRanges.map((range) => [`JBUSP of ${range}, unit in the nibble`, jbusp(range, 'nibble')] as const),
+  ...vuMapColumns.map((column) => [`VU-MAP of ${column}`, vuMap(column)] as const),
+  ...jbuspColumns.map((column) => [`JBUSP of ${column}`, jbusp(column)] as const),
+  ...jbuspColumns.map((column) => [`JBUSP of ${column}, unit in the nibble`, jbusp(column, 'nibble')] as const),
   ['ADICOM', adicom()],
 ];
 

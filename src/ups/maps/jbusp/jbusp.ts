@@ -7,9 +7,9 @@ import { jbuspFamily } from './jbusp-family.js';
 import { jbuspFeed } from './jbusp-feed.js';
 import { clockLines, configurationLines, identificationLines, measurementLines, textLines } from './jbusp-lines.js';
 
-/** The ranges that speak JBUSP, in the order of the marks of its sheet. */
-export const jbuspRanges = ['masterys', 'delphys-mp-mx', 'delphys-bc-gp'] as const;
-export type JbuspRange = (typeof jbuspRanges)[number];
+/** The columns of marks of the JBUSP sheet, in its order: families that have the same lines. */
+export const jbuspColumns = ['masterys', 'delphys-mp-mx', 'delphys-bc-gp'] as const;
+export type JbuspColumn = (typeof jbuspColumns)[number];
 
 /** DELPHYS MP and MX have longer tables (DMX p.7); a model that refuses the length gets the short one of NET VISION 7. */
 const longTables: ReadonlyMap<TableId, number> = new Map([
@@ -40,31 +40,31 @@ function table(
 /** Every table of a parallel system that a document prints (DMX p.18, 20; EXT p.24). */
 const parallelTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'alarms', 'measurements']);
 
-/** The JBUSP map of one range. */
-export function jbusp(range: JbuspRange, unitAddressing: UnitAddressing = 'high-byte'): RegisterMap {
-  const column = jbuspRanges.indexOf(range);
-  const tables = shortTables.map((one) => tableOf(range, one));
+/** The JBUSP map of the families of a column. */
+export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'high-byte'): RegisterMap {
+  const index = jbuspColumns.indexOf(column);
+  const tables = shortTables.map((one) => tableOf(column, one));
   const at = (id: TableId) => ({ id, start: tables.find((one) => one.id === id)?.start ?? Number.NaN });
   return {
     id: 'jbusp',
     readFunction: 3,
     tables,
     words: [
-      ...wordRows(at('identification'), identificationLines, column),
-      ...wordRows(at('configuration'), configurationLines, column),
-      ...wordRows(at('measurements'), measurementLines, column),
-      ...wordRows(at('clock'), clockLines, column),
+      ...wordRows(at('identification'), identificationLines, index),
+      ...wordRows(at('configuration'), configurationLines, index),
+      ...wordRows(at('measurements'), measurementLines, index),
+      ...wordRows(at('clock'), clockLines, index),
     ],
     bits: [
-      ...bitRows(at('configuration'), configurationBitLines, column),
-      ...bitRows(at('status'), statusLines, column),
-      ...bitRows(at('alarms'), alarmLines, column),
+      ...bitRows(at('configuration'), configurationBitLines, index),
+      ...bitRows(at('status'), statusLines, index),
+      ...bitRows(at('alarms'), alarmLines, index),
     ],
-    texts: textRows(tables, textLines, 'low-byte', column),
+    texts: textRows(tables, textLines, 'low-byte', index),
     bitCode: /^[SAT]\d{2}(\.\d{1,2})?$/,
     notAvailable: { word: 0xffff, appliesTo: 'all' },
     addressOf: (page, one) => addressOf(page, one, unitAddressing),
-    isInferredPage: (page) => isInferredPage(page, range, unitAddressing),
+    isInferredPage: (page) => isInferredPage(page, column, unitAddressing),
     pageRoles: {
       // In a parallel system 0x1nnn acts as one virtual UPS (DMX p.7); only multi-units needs the parallel tables.
       single: wholeUps,
@@ -98,18 +98,18 @@ export function jbusp(range: JbuspRange, unitAddressing: UnitAddressing = 'high-
 const wholeUps: PageRoles = { upsPage: 'single', unitPage: 'single', devicePage: 'single' };
 
 /** Only DELPHYS MP and MX have a page of their own for every table; the others have NET VISION's list, without the clock. */
-function tableOf(range: JbuspRange, short: RegisterTable): RegisterTable {
+function tableOf(column: JbuspColumn, short: RegisterTable): RegisterTable {
   const words = longTables.get(short.id);
-  if (range === 'delphys-mp-mx') {
+  if (column === 'delphys-mp-mx') {
     return words === undefined ? short : { ...short, words, fallbackWords: short.words };
   }
   return short.id === 'clock' ? { ...short, certainty: 'inferred' } : short;
 }
 
 /** Parallel tables are printed for DELPHYS MP and MX (EXT p.24, DMX p.18, 20), with the unit in the high byte. */
-function isInferredPage(page: Page, range: JbuspRange, unitAddressing: UnitAddressing): boolean {
+function isInferredPage(page: Page, column: JbuspColumn, unitAddressing: UnitAddressing): boolean {
   if (page === 'single') return false;
-  return range !== 'delphys-mp-mx' || (page !== 'system' && unitAddressing === 'nibble');
+  return column !== 'delphys-mp-mx' || (page !== 'system' && unitAddressing === 'nibble');
 }
 
 /** A single UPS, or the one virtual UPS of a concentrator, is at 0x1nnn; the parallel system at 0x00nn (EXT p.24). */

@@ -23,7 +23,7 @@ export const configurationBitLines: readonly BitLine<VuMapMarks>[] = [
 ];
 
 /**
- * S(n) is bit n mod 16 of word 0x0030 + n div 16 (p.10). Missing numbers are not described. S026 differs by range;
+ * S(n) is bit n mod 16 of word 0x0030 + n div 16 (p.10). Missing numbers are not described. S026 differs by family;
  * the MIB puts the auto-test at S030, which the document leaves empty. Word 0x0033 is known from the event log only.
  */
 export const statusLines: readonly BitLine<VuMapMarks>[] = [

@@ -2,13 +2,13 @@ import { whenAlarm, whenAnyAlarm } from '../alarm-bit.js';
 import type { FamilyName } from '../family-name.js';
 import type { MapContents, PageView } from '../map-contents.js';
 import { vuMapFamily } from './vu-map-family.js';
-import type { VuMapRange } from './vu-map-lines.js';
+import type { VuMapColumn } from './vu-map-lines.js';
 
 /** What a UPS of the family shows. The codes of MODULYS and DELPHYS were not seen, and read 0. */
-export function vuMapContents(family: FamilyName, range: VuMapRange): MapContents {
+export function vuMapContents(family: FamilyName, column: VuMapColumn): MapContents {
   const code = vuMapFamily.codes.find(([, one]) => one === family);
   // On MASTERYS the auto-test is S026, elsewhere that bit is an automatic start (IOMXXXOPXX00 p.14, 27, 40).
-  const autoTest = range === 'masterys' ? 'S026' : 'S030';
+  const autoTest = column === 'masterys' ? 'S026' : 'S030';
   return {
     numbers: {
       ...configuration,

@@ -13,9 +13,9 @@ import type { RegisterTable } from '../register-map.js';
  */
 export type VuMapMarks = `${Mark} ${Mark} ${Mark} ${Mark}`;
 
-/** The ranges that speak VU-MAP, in the order of the marks of its sheet. */
-export const vuMapRanges = ['itys-pro', 'modulys-gp', 'masterys', 'delphys'] as const;
-export type VuMapRange = (typeof vuMapRanges)[number];
+/** The columns of marks of the VU-MAP sheet, in its order: families that have the same lines. */
+export const vuMapColumns = ['itys-pro', 'modulys-gp', 'masterys', 'delphys'] as const;
+export type VuMapColumn = (typeof vuMapColumns)[number];
 
 /**
  * Permissions and commands (0x00C7 to 0x00CA) are left out: the document contradicts itself there, and we only read.

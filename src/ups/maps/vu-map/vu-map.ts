@@ -16,8 +16,8 @@ import {
   configurationLines,
   measurementLines,
   textLines,
-  type VuMapRange,
-  vuMapRanges,
+  type VuMapColumn,
+  vuMapColumns,
   vuMapTables,
 } from './vu-map-lines.js';
 
@@ -35,32 +35,32 @@ const unitTables: ReadonlySet<TableId> = new Set<TableId>([
   'managed',
 ]);
 
-/** The VU-MAP of one range; ITYS-PRO has the system page only (IOMXXXOPXX00 p.26). */
-export function vuMap(range: VuMapRange): RegisterMap {
-  const column = vuMapRanges.indexOf(range);
+/** The VU-MAP of the families of a column; ITYS-PRO has the system page only (IOMXXXOPXX00 p.26). */
+export function vuMap(column: VuMapColumn): RegisterMap {
+  const index = vuMapColumns.indexOf(column);
   const at = (id: TableId) => ({ id, start: vuMapTables.find((table) => table.id === id)?.start ?? Number.NaN });
   return {
     id: 'vu-map',
     readFunction: 3,
     tables: vuMapTables,
     words: [
-      ...wordRows(at('configuration'), configurationLines, column),
-      ...wordRows(at('measurements'), measurementLines, column),
-      ...wordRows(at('clock'), clockLines, column),
+      ...wordRows(at('configuration'), configurationLines, index),
+      ...wordRows(at('measurements'), measurementLines, index),
+      ...wordRows(at('clock'), clockLines, index),
     ],
     bits: [
-      ...bitRows(at('configuration'), configurationBitLines, column),
-      ...bitRows(at('status'), statusLines, column),
-      ...bitRows(at('statusSummary'), statusSummaryLines, column),
-      ...bitRows(at('alarms'), alarmLines, column),
-      ...bitRows(at('alarmSummary'), alarmSummaryLines, column),
+      ...bitRows(at('configuration'), configurationBitLines, index),
+      ...bitRows(at('status'), statusLines, index),
+      ...bitRows(at('statusSummary'), statusSummaryLines, index),
+      ...bitRows(at('alarms'), alarmLines, index),
+      ...bitRows(at('alarmSummary'), alarmSummaryLines, index),
     ],
-    texts: textRows(vuMapTables, textLines, 'high-byte', column),
+    texts: textRows(vuMapTables, textLines, 'high-byte', index),
     bitCode: /^[SAT]\d{2,3}(\.\d{1,2})?$/,
     notAvailable: { word: 0xffff, appliesTo: 'unsigned' },
     // IOMXXXOPXX00 p.33, 48.
     managed: { table: 'managed', measurements: 'measurements' },
-    addressOf: (page, table) => addressOf(page, table, range !== 'itys-pro'),
+    addressOf: (page, table) => addressOf(page, table, column !== 'itys-pro'),
     pageRoles: {
       single: wholeUps,
       concentrator: wholeUps,
@@ -80,7 +80,7 @@ export function vuMap(range: VuMapRange): RegisterMap {
     unitNumber: { table: 'configuration', offset: 3 },
     feed: vuMapFeed,
     simulated: {
-      contentsOf: (family) => vuMapContents(family, range),
+      contentsOf: (family) => vuMapContents(family, column),
       // There is no code 3 (IOMXXXOPXX00 p.53): too many words are a wrong address.
       tooManyWords: 2,
       noTable: 1,

@@ -1,19 +1,25 @@
 import type { Language } from '../core/bilingual.js';
+import { byteOrderMark, localIsoTime, separatorOf, spreadsheetRow } from '../core/spreadsheet.js';
 import type { JournalEvent } from './journal-event.js';
 import { eventText } from './render-event.js';
 
 const columns = ['id', 'time', 'kind', 'text', 'subject', 'from', 'to', 'who', 'detail'] as const;
 
-/** The journal as CSV (RFC 4180), in parts that can be sent as they come. */
+/**
+ * The journal as CSV, in parts that can be sent as they come: RFC 4180 with the time in UTC, or in French as a French
+ * spreadsheet opens it, with local time and its zone.
+ */
 export async function* eventsAsCsv(
   events: AsyncIterable<JournalEvent>,
   language: Language,
 ): AsyncGenerator<string, void, undefined> {
-  yield `${columns.join(',')}\r\n`;
+  const separator = separatorOf(language);
+  const timeOf = language === 'fr' ? ({ atMs }: JournalEvent) => localIsoTime(atMs) : isoTime;
+  yield `${language === 'fr' ? byteOrderMark : ''}${spreadsheetRow(columns, separator)}`;
   for await (const event of events) {
     const { id, kind, subject, from, to, who, detail } = event;
-    const cells = [String(id), isoTime(event), kind, eventText(event, language), subject, from, to, who, detail];
-    yield `${cells.map(csvCell).join(',')}\r\n`;
+    const cells = [id, timeOf(event), kind, eventText(event, language), subject, from, to, who, detail];
+    yield spreadsheetRow(cells, separator);
   }
 }
 
@@ -31,10 +37,4 @@ export async function* eventsAsJson(events: AsyncIterable<JournalEvent>): AsyncG
 function isoTime({ atMs }: JournalEvent): string {
   const date = new Date(atMs);
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
-}
-
-/** Some texts come from strangers: a spreadsheet must not take them for a formula. */
-function csvCell(text = ''): string {
-  const harmless = /^[=+\-@\t]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { alarmRows } from '../../src/journal/alarm-texts.js';
 import { eventTexts } from '../../src/journal/event-texts.js';
 import { eventsAsCsv, eventsAsJson } from '../../src/journal/export-events.js';
@@ -372,6 +372,17 @@ describe('export', () => {
       `1,2026-01-15T12:00:00.000Z,login-failed,"Failed login as =1+1 from a""b,c",'=1+1,,,"a""b,c",`,
     );
     expect(lines[2]).toBe('');
+  });
+
+  it('as CSV in French: as a French spreadsheet opens it, the local time with its zone', async () => {
+    vi.stubEnv('TZ', 'Europe/Paris');
+    const { journal } = await startJournal();
+    journal.record({ kind: 'login-failed', subject: 'root', who: 'a;b' });
+    const text = await joined(eventsAsCsv(journal.events(), 'fr'));
+    vi.unstubAllEnvs();
+    const [head, line] = text.split('\r\n');
+    expect(head).toBe('\uFEFFid;time;kind;text;subject;from;to;who;detail');
+    expect(line).toMatch(/^1;2026-01-15T13:00:00\+01:00;login-failed;".*";root;;;"a;b";$/);
   });
 
   it('as JSON: an array with both texts, an empty one when there is nothing', async () => {

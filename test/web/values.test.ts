@@ -122,6 +122,7 @@ describe('the table as CSV', () => {
     expect(line).toMatch(/^'=1\+1,/);
     expect(line).toContain('"say ""a, b"""');
     expect(valuesCsv([objectOf('X', { presentValue: -1 })], live, 'en')).toContain(',-1,');
+    expect(valuesCsv([objectOf('-1+1', {})], live, 'en')).toContain("\n'-1+1,");
   });
 });
 

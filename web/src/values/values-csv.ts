@@ -54,6 +54,7 @@ export function valuesCsv(objects: readonly ObjectView[], live: LiveState, langu
 
 /** A cell that a spreadsheet would take for a formula is made text; names such as +1 come from the UPS. */
 function quoted(cell: string, separator: string): string {
-  const safe = /^[=+@\t\r]|^-(?!\d)/.test(cell) ? `'${cell}` : cell;
+  const isNumber = /^-?\d+(?:[.,]\d+)?$/.test(cell);
+  const safe = !isNumber && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -96,8 +96,9 @@ function linkMetrics(sources: MetricParts): readonly Metric[] {
 
 function valueMetrics({ objects }: MetricParts): readonly Metric[] {
   const rows = objects();
-  // The default of what nothing tells would pass for news of the UPS: ups_values counts those objects.
-  const told = rows.filter(({ state }) => state !== 'no-sensor');
+  // The last value of a UPS that is lost, or the default of what nothing tells, would pass for news: ups_values counts
+  // those objects, ups_value_age_seconds goes on.
+  const told = rows.filter(({ state }) => state === 'good');
   const numbers = told.filter(({ presentValue }) => typeof presentValue === 'number');
   const bits = told.flatMap(({ name, presentValue }) =>
     typeof presentValue === 'object' ? presentValue.map((bit, index) => ({ name, index, value: bit ? 1 : 0 })) : [],
@@ -105,7 +106,7 @@ function valueMetrics({ objects }: MetricParts): readonly Metric[] {
   return [
     {
       name: 'ups_value',
-      help: 'Analog values in their unit; states as their number.',
+      help: 'Analog values in their unit, states as their number; only while they are good.',
       type: 'gauge',
       samples: numbers.flatMap(({ name, unit, engineering, presentValue, objectType }) => {
         const value = objectType === 2 ? engineering : presentValue;
@@ -114,7 +115,7 @@ function valueMetrics({ objects }: MetricParts): readonly Metric[] {
     },
     {
       name: 'ups_bit',
-      help: 'Bits of the bit strings.',
+      help: 'Bits of the bit strings, only while they are good.',
       type: 'gauge',
       samples: bits.map(({ name, index, value }) => ({ labels: { name, bit: String(index) }, value })),
     },

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { type MetricParts, monitoringAnswers } from '../../../src/http/screens/monitoring/metrics.js';
+import { prometheusText } from '../../../src/http/screens/monitoring/prometheus-text.js';
+import { objectReport } from '../../../src/objects/object-report.js';
+import type { ValueState } from '../../../src/objects/object-value.js';
+import type { UpsReport } from '../../../src/ups/polling/ups-monitor.js';
+import { objectValues } from '../../journal/object-values.js';
+import { ManualClock } from '../../support/manual-clock.js';
+
+/** What Prometheus scrapes of a UPS with a battery of 99 %, an alarm and a load. */
+function scraped(trust: ValueState, deviceStatus: number): string {
+  const device = { numbers: { 'BATTERY_%': 99 }, bits: { UnitAlarms: ['OVERLOAD'] }, deviceStatus, trust };
+  const clock = new ManualClock();
+  const parts: MetricParts = {
+    version: '1.2.3',
+    clock,
+    report: () => ({ snapshot: { connection: 'lost', takenAtMs: 0 } }) as unknown as UpsReport,
+    objects: () => objectReport(objectValues(device), clock.monotonicMs()),
+    bacnet: () => undefined,
+    ups: () => undefined,
+    isSimulated: () => true,
+    loaded: () => {
+      throw new Error('not asked');
+    },
+  };
+  return prometheusText(monitoringAnswers(parts, () => ({ open: 0, dropped: 0 })).metrics());
+}
+
+const device = /^ups_value\{name="DeviceStatus",unit=""\} (\d)$/m;
+
+it('values of a UPS that answers are scraped', () => {
+  const text = scraped('good', 1);
+  expect(text).toMatch(/^ups_value\{name="BATTERY_%",unit="%"\} 99$/m);
+  expect(text).toMatch(/^ups_bit\{name="UnitAlarms",bit="\d+"\} 1$/m);
+  expect(device.exec(text)?.[1]).toBe('1');
+});
+
+it.each(['stale', 'refused', 'pending', 'implausible', 'no-sensor'] as const)(
+  'what is %s is left out, so that nobody takes the last value for news; how many are is told',
+  (state) => {
+    const text = scraped(state, 3);
+    expect(text.match(/^ups_(?:value|bit)\{.*$/gm)).toEqual(['ups_value{name="DeviceStatus",unit=""} 3']);
+    expect(text).toMatch(new RegExp(`^ups_values\\{state="${state}"\\} [1-9]`, 'm'));
+    expect(text).toMatch(/^ups_value_age_seconds\{name="BATTERY_%"\} 0$/m);
+  },
+);

@@ -10,12 +10,13 @@ import { offlineDevice } from '../device/offline-device.js';
 import { networkFacts } from '../device/served-device.js';
 import { upsFactsOf } from '../device/ups-facts.js';
 import { isSimulated } from '../device/ups-monitor-of.js';
-import { describeDevice } from '../documents/device-description.js';
+import { type DeviceDescription, describeDevice, describeRunningDevice } from '../documents/device-description.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { exportDocuments } from '../documents/export-documents.js';
 import { objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { type OneShot, type Reading, readUps, settingsOf } from './one-shot.js';
+import { RunningDevice } from './running-device.js';
 
 export interface ExportOrder {
   readonly kind: DocumentKind;
@@ -41,8 +42,9 @@ async function makeDocuments(
 ): Promise<readonly DocumentFile[]> {
   const { report, values } = kind === 'acceptance' ? await readIfThere(settings, shot) : unread(settings);
   const store = await offlineDevice(settings, values, report, shot);
+  const description = describeDevice(store);
   return exportDocuments(kind, {
-    description: describeDevice(store),
+    description: (await servedDescription(description, settings, shot)) ?? description,
     network: networkFacts,
     acceptance: {
       ups: upsFactsOf(report),
@@ -56,6 +58,25 @@ async function makeDocuments(
       date: new Date(shot.clock.wallMs()),
     },
   });
+}
+
+/**
+ * What the gateway that runs serves at this moment: it knows the UPS and what BMSs have written. Undefined while none runs
+ * with these settings.
+ */
+async function servedDescription(
+  description: DeviceDescription,
+  { bacnet }: Settings,
+  { clock, print }: OneShot,
+): Promise<DeviceDescription | undefined> {
+  const running = new RunningDevice(bacnet, clock);
+  try {
+    const served = await describeRunningDevice(description, (object, ids) => running.read(object, ids));
+    if (served) print('Read from the gateway that runs here.');
+    return served;
+  } finally {
+    running.close();
+  }
 }
 
 /** Without a UPS the sheet is still of use: it is filled in by hand, and says so. */

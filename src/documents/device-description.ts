@@ -1,5 +1,5 @@
 import { decodeApplicationValues } from '../bacnet/encoding/application-codec.js';
-import type { ApplicationValue } from '../bacnet/encoding/application-value.js';
+import type { ApplicationValue, ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
@@ -42,6 +42,44 @@ export function describeDevice(store: ObjectStore): DeviceDescription {
   const device = described.find(({ objectType }) => objectType === ObjectType.device);
   if (device === undefined) throw new GatewayError('internal.fault', 'The database has no Device object.');
   return { device, objects: described.filter((object) => object !== device) };
+}
+
+/** Reads properties of an object as a BMS does: those that it has, each in its octets; undefined when nobody answers. */
+export type PropertyReader = (
+  objectId: ObjectIdentifier,
+  propertyIds: readonly number[],
+) => Promise<ReadonlyMap<number, Uint8Array> | undefined>;
+
+/**
+ * The description with the values that another process serves for the same objects; undefined when it does not answer, or
+ * has others.
+ */
+export async function describeRunningDevice(
+  { device, objects }: DeviceDescription,
+  read: PropertyReader,
+): Promise<DeviceDescription | undefined> {
+  const served: DescribedObject[] = [];
+  for (const object of [device, ...objects]) {
+    const { objectType, instance, properties } = object;
+    const octets = await read(
+      { objectType, instance },
+      properties.map(({ id }) => id),
+    );
+    const name = octets?.get(PropertyIdentifier.objectName);
+    if (octets === undefined || name === undefined) return undefined;
+    const [text] = primitiveValues(name) ?? [];
+    served.push({
+      ...object,
+      name: text?.type === 'characterString' ? text.value : object.name,
+      properties: properties.map((property) => servedProperty(property, octets.get(property.id))),
+    });
+  }
+  const [servedDevice, ...others] = served;
+  return servedDevice && { device: servedDevice, objects: others };
+}
+
+function servedProperty(property: DescribedProperty, octets: Uint8Array | undefined): DescribedProperty {
+  return octets === undefined ? property : { ...property, values: primitiveValues(octets) };
 }
 
 /** The property tables say what may be written; without the service nothing is. */

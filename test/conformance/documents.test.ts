@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BmsClient, bitsOf, openBacnetJs } from '../support/bacnet/bms-clients.js';
 import { openOperator } from '../support/bacnet/bms-operators.js';
+import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, root, runToEnd, startDaemon } from '../support/daemon.js';
+import { becomes, deviceStatus } from '../support/gateway-with-ups.js';
 import { property } from './manual/properties.js';
 
 const device = 1338;
@@ -40,6 +42,9 @@ describe('the documents say what a foreign client reads from the daemon', () => 
         bacnet: { object_name: objectName, language: 'fr' },
       },
     });
+    const reader = await Reader.open(daemon.port);
+    await becomes(reader, deviceStatus.running);
+    await reader.close();
     for (const kind of ['pics', 'epics', 'ede', 'acceptance']) {
       const args = ['--export', kind, '--out', out, '--config', daemon.configFile, '--data', daemon.dataDir];
       const { code, stderr } = await runToEnd(join(root, 'dist/main.js'), args);
@@ -151,6 +156,41 @@ describe('the documents say what a foreign client reads from the daemon', () => 
     it('show the name of the device, which Markdown cannot misread', () => {
       expect(text('-PICS.md')).toContain('UPS &lt;b>A&amp;B&lt;/b> \\| "1", instance 1338');
       expect(sections().objects).toContain(`    object-name: 'UPS <b>A&B</b> | "1"' W\r\n`);
+    });
+
+    it('have each value that a BMS reads from the device, of each object', async () => {
+      const ids = new Map(Object.entries(property).map(([name, id]) => [name.toLowerCase().replaceAll('_', '-'), id]));
+      const types = new Map([
+        ['device', 8],
+        ['analog-value', 2],
+        ['multi-state-value', 19],
+        ['bitstring-value', 39],
+      ]);
+      const differences: unknown[] = [];
+      let compared = 0;
+      for (const block of sections().objects.split('\r\n  {\r\n').slice(1)) {
+        const [, typeName = '', instance = ''] = /object-identifier: \((\S+), (\d+)\)/.exec(block) ?? [];
+        const type = types.get(typeName);
+        for (const [, name = '', rest = ''] of block.matchAll(/^ {4}([a-z-]+): (.*)\r$/gm)) {
+          const id = ids.get(name);
+          const text = rest.replace(/ [WC]$/, '');
+          if (type === undefined || id === undefined || text === '?' || text.startsWith('{')) continue;
+          const [value] = await values(type, Number(instance), id);
+          const told = text.replace(/^(["'`])(.*)\1$/s, '$2');
+          const isSame =
+            typeof value === 'number' && /^-?[\d.]+$/.test(told)
+              ? Math.fround(Number(told)) === value
+              : typeof value === 'string'
+                ? value === told
+                : typeof value === 'boolean'
+                  ? told === String(value).toUpperCase()
+                  : true;
+          compared += 1;
+          if (!isSame) differences.push([typeName, instance, name, told, value]);
+        }
+      }
+      expect(differences).toEqual([]);
+      expect(compared).toBeGreaterThan(700);
     });
 
     it('mark what may be written: that and nothing else is not refused as write-access-denied', async () => {

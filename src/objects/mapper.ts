@@ -11,7 +11,8 @@ import { type CompiledFeed, compileFeed } from './mapping/compile.js';
 import type { CompiledBits, CompiledStates } from './mapping/compile-states.js';
 import { holds, noteShown, stateOfTests } from './mapping/conditions.js';
 import { type Frame, frameOf, isCurrent, trustOf, type WordRef, wordAt } from './mapping/frame.js';
-import { type Circumstances, evaluateNumbers } from './mapping/numbers.js';
+import { type Circumstances, evaluateNumbers, type NumberResult } from './mapping/numbers.js';
+import { DenialMemory, judge } from './mapping/plausibility.js';
 import { stateThatHolds } from './mapping/state-that-holds.js';
 import type { Factor } from './mapping/value-scale.js';
 import type { AnalogObjectValue, ObjectValue, Trust } from './object-value.js';
@@ -46,6 +47,7 @@ const ownState: Trust = { state: 'good', certainty: 'gateway', sources: [], read
 export class ObjectMapper {
   readonly #options: MapperOptions;
   readonly #shown: ShownWords;
+  readonly #denied = new DenialMemory();
   #compiled: CompiledFeed | undefined;
 
   constructor(options: MapperOptions) {
@@ -55,7 +57,13 @@ export class ObjectMapper {
 
   map(snapshot: RegisterSnapshot, hasInternalFault = false): ObjectValues {
     const compiled = snapshot.map && this.#compiledFor(snapshot.map, snapshot.family);
-    return mapSnapshot(snapshot, compiled, this.#options, this.#shown, hasInternalFault);
+    return mapSnapshot(
+      snapshot,
+      compiled,
+      this.#options,
+      { shown: this.#shown, denied: this.#denied },
+      hasInternalFault,
+    );
   }
 
   #compiledFor(map: RegisterMap, family: UpsFamily | undefined): CompiledFeed {
@@ -71,7 +79,7 @@ export function mapSnapshot(
   snapshot: RegisterSnapshot,
   compiled: CompiledFeed | undefined,
   options: MapperOptions,
-  shown: ShownWords,
+  { shown, denied }: { readonly shown: ShownWords; readonly denied: DenialMemory },
   hasInternalFault: boolean,
 ): ObjectValues {
   const deviceStatus = { presentValue: deviceStatusOf(snapshot, hasInternalFault), trust: ownState };
@@ -91,7 +99,9 @@ export function mapSnapshot(
     multiStates: multiStates.map((row, instance) => {
       const states = compiled.multiStates[instance];
       if (row.level === 'gateway' || states === undefined) return deviceStatus;
-      return multiStateOf(row, states, frame, options);
+      const value = multiStateOf(row, states, numbers, frame, options);
+      const isDenied = denied.lasts(instance, value.isDenied, snapshot.takenAtMs);
+      return isDenied ? flagged(value.shown) : value.shown;
     }),
     bitStrings: bitStrings.map((row, instance) => bitStringOf(row, compiled.bitStrings[instance], frame, options)),
     factor: circumstances.factor,
@@ -151,18 +161,33 @@ function isServed({ state }: Trust, { onLoss }: MapperOptions): boolean {
   return state !== 'pending' && (onLoss === 'hold' || isCurrent(state));
 }
 
+/** A state, and whether the measurements beside it deny it. */
+interface JudgedState {
+  readonly shown: ObjectValue<number>;
+  readonly isDenied: boolean;
+}
+
 function multiStateOf(
   row: MultiStateRow,
   compiled: CompiledStates,
+  numbers: readonly NumberResult[],
   frame: Frame,
   options: MapperOptions,
-): ObjectValue<number> {
+): JudgedState {
   const { states, tests, refs, certainty, isOrderedZero } = compiled;
-  if (isOrderedZero && isServed(frame.unfed, options)) return { presentValue: 0, trust: frame.unfed };
-  if (states.length === 0) return { presentValue: row.defaultState, trust: frame.unknown };
+  const plain = (presentValue: number, trust: Trust) => ({ shown: { presentValue, trust }, isDenied: false });
+  if (isOrderedZero && isServed(frame.unfed, options)) return plain(0, frame.unfed);
+  if (states.length === 0) return plain(row.defaultState, frame.unknown);
   const found = stateThatHolds(compiled, frame);
   const trust = trustOf(frame, refs, stateOfTests(tests, frame), found?.certainty ?? certainty);
-  return { presentValue: isServed(trust, options) ? (found?.state ?? row.defaultState) : row.defaultState, trust };
+  if (!isServed(trust, options)) return plain(row.defaultState, trust);
+  const verdict = trust.state === 'good' ? judge(compiled, found, numbers, frame) : undefined;
+  if (verdict?.kind === 'decided') return plain(verdict.state, { ...trust, certainty: 'inferred' });
+  return { ...plain(found?.state ?? row.defaultState, trust), isDenied: verdict?.kind === 'denied' };
+}
+
+function flagged({ presentValue, trust }: ObjectValue<number>): ObjectValue<number> {
+  return { presentValue, trust: { ...trust, state: 'implausible' } };
 }
 
 function bitStringOf(

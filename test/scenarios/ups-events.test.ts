@@ -124,6 +124,44 @@ describe.each(sites)('$family ($map): to the automatic bypass after 5 s, back af
   });
 });
 
+describe.each(['masterys-gp4', 'modulys-gp'] as const)('%s: the battery is empty and everything is off', (family) => {
+  it('shows no rectifier and no input, once word 0x0033 has been seen', async () => {
+    play({ family, baud: 57_600, scenario: 'battery-discharged' });
+    await clock.advance(60_000);
+    expect(['RectifierStatus', 'InverterStatus', 'InputRecStatus'].map((name) => watched?.valueOf(name))).toEqual([
+      'OFF',
+      'OFF',
+      'NOT PRESENT',
+    ]);
+    expect(shownAfter('RectifierStatus', 5)).toEqual(['OFF']);
+    expect(shownAfter('InputRecStatus', 5)).toEqual(['NOT PRESENT']);
+  });
+});
+
+const onMaintenanceBypass: readonly SimulatedSite[] = [
+  { family: 'itys-pro', baud: 57_600 },
+  { family: 'modulys-gp', baud: 57_600 },
+  { family: 'masterys-bc-plus', baud: 57_600 },
+  ...sites,
+  { family: 'delphys-gp', map: 'adicom', baud: 9600, units: 2 },
+];
+
+describe.each(onMaintenanceBypass)('$family ($map) on maintenance bypass', (site) => {
+  it('never shows LOAD OFF beside the load', async () => {
+    play({ ...site, scenario: 'maintenance-bypass' });
+    await clock.advance(20_000);
+    const shown = watched?.changesOf('UnitLoadStatus').filter(({ atMs }) => atMs > 0) ?? [];
+    expect(shown.at(-1)?.value).toBe('ON MAINT. BYPASS');
+    expect(
+      shown
+        .slice(1)
+        .map(({ value }) => value)
+        .filter((value) => value === 'LOAD OFF'),
+    ).toEqual([]);
+    expect(watched?.valueOf('UPSLoadStatus')).toBe('ON MAINT. BYPASS');
+  });
+});
+
 describe('a parallel DELPHYS with ADICOM', () => {
   it('as a concentrator is ON BATTERY within a cycle', async () => {
     play({ family: 'delphys-gp', map: 'adicom', baud: 9600, units: 2, scenario: 'mains-failure' });

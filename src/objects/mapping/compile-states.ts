@@ -9,6 +9,7 @@ import { leastSure } from './certainty.js';
 import { applies, type CompileContext } from './compile-context.js';
 import { type BitTest, type CompiledCondition, compileCondition, refsOf } from './conditions.js';
 import type { WordRef } from './frame.js';
+import { type CompiledDenial, compileDenials } from './plausibility.js';
 
 export interface CompiledState {
   readonly state: number;
@@ -17,7 +18,10 @@ export interface CompiledState {
 }
 
 export interface CompiledStates {
+  readonly defaultState: number;
   readonly exclusive: MultiStateRow['exclusive'];
+  /** What measurements may have against a state. */
+  readonly denials: readonly CompiledDenial[];
   /** The lowest state first. */
   readonly states: readonly CompiledState[];
   readonly tests: readonly BitTest[];
@@ -55,7 +59,12 @@ export function compileStates(row: MultiStateRow, context: CompileContext): Comp
   const tests = states.flatMap(({ condition }) => condition.flat());
   const certainty = states.length > 0 ? leastSure(states.map((one) => one.certainty)) : 'none';
   const isOrderedZero = states.length === 0 && row.level === 'system' && page === undefined;
-  return { states, tests, refs: refsOf(tests), certainty, isOrderedZero, exclusive: row.exclusive };
+  return { states, tests, refs: refsOf(tests), certainty, isOrderedZero, ...rulesOf(row, page, context) };
+}
+
+function rulesOf(row: MultiStateRow, page: Page | undefined, context: CompileContext) {
+  const { defaultState, exclusive } = row;
+  return { defaultState, exclusive, denials: compileDenials(row, page, context) };
 }
 
 /** An assigned condition without a place in this map is none: the state stays with what is published. */

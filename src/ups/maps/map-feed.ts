@@ -1,3 +1,5 @@
+import type { PlausibilityLine } from './plausibility-lines.js';
+
 export interface FeedOptions {
   /** Only for one UPS on its own, or only for a parallel system. */
   readonly architecture?: 'single' | 'parallel';
@@ -29,6 +31,8 @@ export interface MapFeed {
   readonly numbers: readonly NumberFeed[];
   readonly states: readonly StateFeed[];
   readonly bits: readonly BitFeed[];
+  /** What of the states the measurements deny on this map, before what they deny on every map. */
+  readonly plausibility?: readonly PlausibilityLine[];
   /** Word whose high byte counts the phases of the input, and its low byte those of the output. */
   readonly phases?: string;
   /** Word that says whether measurements are in tenths. */

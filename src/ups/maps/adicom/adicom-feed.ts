@@ -60,6 +60,12 @@ export const adicomFeed: MapFeed = {
     ['InverterStatus', 'OFF', 'not S000', { link: 'inferred' }],
   ],
 
+  // No bit of the maintenance bypass is known.
+  plausibility: [
+    ['UPSLoadStatus', 'LOAD OFF', 'output-live', 'ON MAINT. BYPASS', { unless: 'S003' }],
+    ['UnitLoadStatus', 'LOAD OFF', 'output-live', 'ON MAINT. BYPASS', { unless: 'S003' }],
+  ],
+
   // The MIB lets either of A002 and A003 say that a transfer is impossible.
   bits: [
     ['UPSStatus', 'ENERGY SAVER', 'S004'],

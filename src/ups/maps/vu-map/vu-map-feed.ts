@@ -94,6 +94,12 @@ export const vuMapFeed: MapFeed = {
     ['InputBypStatus', 'OUT OF TOL', 'A050', { link: 'inferred' }],
   ],
 
+  // ITYS-PRO has no bit of the maintenance bypass: what feeds the load while no other source and not LOAD OFF is told.
+  plausibility: [
+    ['UPSLoadStatus', 'LOAD OFF', 'output-live', 'ON MAINT. BYPASS', { without: 'S003', unless: 'S004' }],
+    ['UnitLoadStatus', 'LOAD OFF', 'output-live', 'ON MAINT. BYPASS', { without: 'S003', unless: 'S004' }],
+  ],
+
   // PARALLEL FAULT has no published bit. A single UPS is its own unit 1 (Manual §6.3: copy of the unit's values).
   bits: [
     ['UPSStatus', 'ENERGY SAVER', 'S007'],

@@ -9,14 +9,7 @@ type BoundLine = readonly [quantity: string, unit: string, min: number, max: num
 export const boundLines: readonly BoundLine[] = [
   ['battery charge', '%', 0, 100, 'a part of the whole'],
   ['load rate', '%', 0, 250, 'more than any inverter or bypass carries: 255 is 0xFF in a byte'],
-  ['battery voltage', 'V', 0, 1500, 'the end of low voltage in direct current (IEC 60038)'],
-  [
-    'voltage',
-    'V',
-    -1000,
-    1000,
-    'the end of low voltage in alternating current (IEC 60038); a sign is only ever assigned',
-  ],
+  ['voltage', 'V', -6500, 6500, 'far above low voltage: 6553.4 is 0xFFFE in tenths; only a site assigns a sign'],
   ['battery current', 'A', -10_000, 10_000, 'either direction'],
   ['current', 'A', 0, 20_000, 'eight units of the largest range'],
   ['power', 'kVA', 0, 20_000, 'eight units of the largest range'],
@@ -31,7 +24,7 @@ export const boundLines: readonly BoundLine[] = [
 ];
 
 /** Quantities that only the battery has. */
-const ofBattery = new Set(['battery charge', 'battery voltage', 'battery current']);
+const ofBattery = new Set(['battery charge', 'battery current']);
 
 export interface Bounds {
   readonly min: number;

@@ -270,12 +270,18 @@ function belongTogether({ step }: ScheduledStep, next: ScheduledStep | undefined
 const statusTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'unitStatus']);
 
 /**
- * All status bits clear at once, of a UPS that had some: more likely one that starts anew, or a torn answer, than the
- * truth. It is asked once more before it is believed.
+ * All status bits clear at once, of a UPS that had several: more likely one that starts anew, or a torn answer, than the
+ * truth. It is asked once more before it is believed. A single bit that goes is a change like any other.
  */
 function isSuddenlyClear({ table }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
   if (outcome !== 'data' || !statusTables.has(table.id) || words === undefined) return false;
-  return words.every((word) => word === 0) && before?.some((word) => word !== 0) === true;
+  return words.every((word) => word === 0) && bitsIn(before ?? []) > 1;
+}
+
+function bitsIn(words: readonly number[]): number {
+  let count = 0;
+  for (let rest of words) for (; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 function resultOf(reading: TableReading): StepResult {

@@ -582,6 +582,18 @@ describe('status words that are all zero at once', () => {
     expect(statusOf(one)).toMatchObject({ outcome: 'failed', words: [0x30, 0x31, 0x32, 0x33, 0x34, 0x35] });
   });
 
+  it('are believed at once when a single bit has gone', async () => {
+    ups.behave((start) => (start === 0x30 ? [0x0200, 0, 0, 0, 0, 0] : undefined));
+    const one = poller();
+    one.start();
+    await firstCycle();
+    ups.behave((start) => (start === 0x30 ? zeros : undefined));
+    ups.starts();
+    await cycles(1);
+    expect(ups.starts()).toEqual([...urgent, ...regular]);
+    expect(statusOf(one).words).toEqual(zeros);
+  });
+
   it('of the first reading, and measurements of zero, are no surprise', async () => {
     ups.behave((start) => (start === 0x30 || start === 0x40 ? zeros : undefined));
     poller().start();

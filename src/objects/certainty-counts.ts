@@ -5,7 +5,7 @@ import { analogValues } from './catalog/analog-values.js';
 import { compatibilityOf } from './catalog/compatibility.js';
 import { multiStates } from './catalog/multi-states.js';
 import { compileFeed } from './mapping/compile.js';
-import type { CompiledBits, CompiledStates } from './mapping/compile-states.js';
+import type { CompiledBits, CompiledStates } from './mapping/compiled-states.js';
 import type { CompiledNumber } from './mapping/numbers.js';
 import type { Certainty } from './object-value.js';
 

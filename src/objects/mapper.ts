@@ -8,7 +8,7 @@ import { analogValues } from './catalog/analog-values.js';
 import { type BitStringRow, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateRow, multiStates } from './catalog/multi-states.js';
 import { type CompiledFeed, compileFeed } from './mapping/compile.js';
-import type { CompiledBits, CompiledStates } from './mapping/compile-states.js';
+import type { CompiledBits, CompiledStates } from './mapping/compiled-states.js';
 import { holds, noteShown, stateOfTests } from './mapping/conditions.js';
 import { type Frame, frameOf, isCurrent, trustOf, type WordRef, wordAt } from './mapping/frame.js';
 import { type Circumstances, evaluateNumbers, type NumberResult } from './mapping/numbers.js';

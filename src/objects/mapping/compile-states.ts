@@ -4,46 +4,11 @@ import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { BitStringRow } from '../catalog/bit-strings.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';
 import { type Condition, parseCondition } from '../feeds/condition.js';
-import type { Certainty } from '../object-value.js';
 import { leastSure } from './certainty.js';
 import { applies, type CompileContext } from './compile-context.js';
-import { type BitTest, type CompiledCondition, compileCondition, refsOf } from './conditions.js';
-import type { WordRef } from './frame.js';
-import { type CompiledDenial, compileDenials } from './plausibility.js';
-
-export interface CompiledState {
-  readonly state: number;
-  readonly condition: CompiledCondition;
-  readonly certainty: Certainty;
-}
-
-export interface CompiledStates {
-  readonly defaultState: number;
-  readonly exclusive: MultiStateRow['exclusive'];
-  /** What measurements may have against a state. */
-  readonly denials: readonly CompiledDenial[];
-  /** The lowest state first. */
-  readonly states: readonly CompiledState[];
-  readonly tests: readonly BitTest[];
-  readonly refs: readonly WordRef[];
-  readonly certainty: Certainty;
-  /** 0 by the manual's order: nothing feeds it on a UPS that has no system tables (§5.1, note **; §6.2.2). */
-  readonly isOrderedZero: boolean;
-}
-
-export interface CompiledBit {
-  readonly condition: CompiledCondition;
-  readonly certainty: Certainty;
-}
-
-export interface CompiledBits {
-  readonly bits: readonly (CompiledBit | undefined)[];
-  readonly tests: readonly BitTest[];
-  readonly refs: readonly WordRef[];
-  readonly certainty: Certainty;
-  /** As of the states. */
-  readonly isOrderedZero: boolean;
-}
+import type { CompiledBit, CompiledBits, CompiledState, CompiledStates } from './compiled-states.js';
+import { type CompiledCondition, compileCondition, refsOf } from './conditions.js';
+import { compileDenials } from './plausibility.js';
 
 export function compileStates(row: MultiStateRow, context: CompileContext): CompiledStates {
   const page = row.level === 'gateway' ? undefined : context.pageOf(row.level);

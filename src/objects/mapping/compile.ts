@@ -9,13 +9,8 @@ import { compatibilityOf } from '../catalog/compatibility.js';
 import { type MultiStateRow, multiStates } from '../catalog/multi-states.js';
 import type { CompileContext } from './compile-context.js';
 import { compileNumbers, orderOf } from './compile-numbers.js';
-import {
-  type CompiledBits,
-  type CompiledStates,
-  compileBits,
-  compileStates,
-  withEveryAlarm,
-} from './compile-states.js';
+import { compileBits, compileStates, withEveryAlarm } from './compile-states.js';
+import type { CompiledBits, CompiledStates } from './compiled-states.js';
 import type { BitTest } from './conditions.js';
 import type { Slot, WordRef } from './frame.js';
 import type { CompiledNumber } from './numbers.js';

@@ -4,20 +4,10 @@ import { type AnalogValueName, analogValues, type ObjectLevel } from '../catalog
 import type { MultiStateRow } from '../catalog/multi-states.js';
 import { parseCondition } from '../feeds/condition.js';
 import type { CompileContext } from './compile-context.js';
-import type { CompiledState, CompiledStates } from './compile-states.js';
-import { type CompiledCondition, compileCondition, holds } from './conditions.js';
+import type { CompiledDenial, CompiledState, CompiledStates } from './compiled-states.js';
+import { compileCondition, holds } from './conditions.js';
 import type { Frame } from './frame.js';
 import type { NumberResult } from './numbers.js';
-
-/** A line for one object, with every place looked up. */
-export interface CompiledDenial {
-  readonly state: number;
-  readonly deniedBy: Evidence;
-  readonly level: ObjectLevel;
-  /** Undefined: it is flagged. */
-  readonly instead: number | undefined;
-  readonly unless: CompiledCondition;
-}
 
 /** What the measurements make of a state. */
 export type Verdict = { readonly kind: 'plausible' } | { readonly kind: 'denied' } | Decided;

@@ -1,4 +1,4 @@
-import type { CompiledState, CompiledStates } from './compile-states.js';
+import type { CompiledState, CompiledStates } from './compiled-states.js';
 import { holds } from './conditions.js';
 import type { Frame } from './frame.js';
 

@@ -1,4 +1,5 @@
 import type { Apdu, ConfirmedRequest } from '../../src/bacnet/apdu/apdu.js';
+import { annexFAlarms } from './annex-f-alarms.js';
 import { fromHex } from './from-hex.js';
 import { serviceCodecs } from './service-codecs.js';
 import { type Vector, vector } from './vector.js';
@@ -43,6 +44,7 @@ const covNotification = {
 
 /** The octets that ASHRAE 135-2012 prints in its Annex F, for the services that this gateway has. */
 export const annexF: readonly Vector[] = [
+  ...annexFAlarms,
   vector(
     'F.1.2',
     'ConfirmedCOVNotification',

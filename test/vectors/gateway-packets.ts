@@ -1,4 +1,5 @@
 import type { Apdu } from '../../src/bacnet/apdu/apdu.js';
+import { alarmPackets } from './alarm-packets.js';
 import { fromHex } from './from-hex.js';
 import { serviceCodecs } from './service-codecs.js';
 import { type Vector, vector } from './vector.js';
@@ -15,6 +16,7 @@ const confirmed = (invokeId: number, service: number): Apdu => ({
 
 /** What a building management system and this gateway say to each other, written out by hand. */
 export const gatewayPackets: readonly Vector[] = [
+  ...alarmPackets,
   vector(
     '§15.5',
     'ReadProperty of element 102 of Object_List of Device 1338, invoke id 0',

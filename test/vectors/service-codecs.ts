@@ -1,11 +1,39 @@
+import {
+  decodeAcknowledgeAlarmRequest,
+  encodeAcknowledgeAlarmRequest,
+} from '../../src/bacnet/services/acknowledge-alarm.js';
 import { decodeCovNotification, encodeCovNotification } from '../../src/bacnet/services/cov-notification.js';
 import {
   decodeDeviceCommunicationControlRequest,
   encodeDeviceCommunicationControlRequest,
 } from '../../src/bacnet/services/device-communication-control.js';
 import { decodeBacnetError, encodeBacnetError } from '../../src/bacnet/services/error.js';
+import { decodeEventNotification, encodeEventNotification } from '../../src/bacnet/services/event-notification.js';
+import {
+  decodeGetAlarmSummaryAck,
+  decodeGetAlarmSummaryRequest,
+  encodeGetAlarmSummaryAck,
+} from '../../src/bacnet/services/get-alarm-summary.js';
+import {
+  decodeGetEnrollmentSummaryAck,
+  decodeGetEnrollmentSummaryRequest,
+  encodeGetEnrollmentSummaryAck,
+  encodeGetEnrollmentSummaryRequest,
+} from '../../src/bacnet/services/get-enrollment-summary.js';
+import {
+  decodeGetEventInformationAck,
+  decodeGetEventInformationRequest,
+  encodeGetEventInformationAck,
+  encodeGetEventInformationRequest,
+} from '../../src/bacnet/services/get-event-information.js';
 import { decodeIAmRequest, encodeIAmRequest } from '../../src/bacnet/services/i-am.js';
 import { decodeIHaveRequest, encodeIHaveRequest } from '../../src/bacnet/services/i-have.js';
+import {
+  decodeChangeListError,
+  decodeListElementRequest,
+  encodeChangeListError,
+  encodeListElementRequest,
+} from '../../src/bacnet/services/list-element.js';
 import {
   decodeReadPropertyAck,
   decodeReadPropertyRequest,
@@ -76,6 +104,16 @@ export const serviceCodecs = {
   subscribeCov: { decode: decodeSubscribeCovRequest, encode: encodeSubscribeCovRequest },
   subscribeCovProperty: { decode: decodeSubscribeCovPropertyRequest, encode: encodeSubscribeCovPropertyRequest },
   covNotification: { decode: decodeCovNotification, encode: encodeCovNotification },
+  eventNotification: { decode: decodeEventNotification, encode: encodeEventNotification },
+  acknowledgeAlarm: { decode: decodeAcknowledgeAlarmRequest, encode: encodeAcknowledgeAlarmRequest },
+  getAlarmSummary: { decode: decodeGetAlarmSummaryRequest, encode: () => undefined },
+  getAlarmSummaryAck: { decode: decodeGetAlarmSummaryAck, encode: encodeGetAlarmSummaryAck },
+  getEnrollmentSummary: { decode: decodeGetEnrollmentSummaryRequest, encode: encodeGetEnrollmentSummaryRequest },
+  getEnrollmentSummaryAck: { decode: decodeGetEnrollmentSummaryAck, encode: encodeGetEnrollmentSummaryAck },
+  getEventInformation: { decode: decodeGetEventInformationRequest, encode: encodeGetEventInformationRequest },
+  getEventInformationAck: { decode: decodeGetEventInformationAck, encode: encodeGetEventInformationAck },
+  listElement: { decode: decodeListElementRequest, encode: encodeListElementRequest },
+  changeListError: { decode: decodeChangeListError, encode: encodeChangeListError },
   deviceCommunicationControl: {
     decode: decodeDeviceCommunicationControlRequest,
     encode: encodeDeviceCommunicationControlRequest,

@@ -1,16 +1,20 @@
-import type { ObjectIdentifier } from './application-value.js';
+import type { BacnetTime, ObjectIdentifier } from './application-value.js';
 import { decodeBitString, encodeBitString } from './bit-string.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 import { decodeCharacterString, encodeCharacterString } from './character-string.js';
+import { readTime, writeTime } from './date-and-time.js';
 import { decodeError } from './decode-error.js';
 import {
   expectLength,
   readObjectIdentifier,
   readReal,
+  readSigned,
   readUnsigned,
+  signedLength,
   unsignedLength,
   writeObjectIdentifier,
+  writeSigned,
   writeUnsigned,
 } from './primitive-content.js';
 import { RejectReason } from './reject-reason.js';
@@ -33,9 +37,35 @@ export function readOptionalContextUnsigned(reader: ByteReader, tagNumber: numbe
   return nextIsContext(reader, tagNumber) ? readContextUnsigned(reader, tagNumber) : undefined;
 }
 
+/** An Unsigned8, Unsigned16 or Unsigned32, of which `max` is the highest value. */
+export function readContextUnsignedTo(reader: ByteReader, tagNumber: number, max: number): number {
+  const value = readContextUnsigned(reader, tagNumber);
+  if (value > max) throw decodeError(RejectReason.parameterOutOfRange, `${value} where ${max} is the highest`);
+  return value;
+}
+
 /** Enumerated and Unsigned have the same content (135-2012 §20.2.11). */
 export const writeContextEnumerated = writeContextUnsigned;
 export const readContextEnumerated = readContextUnsigned;
+export const readOptionalContextEnumerated = readOptionalContextUnsigned;
+
+export function writeContextSigned(writer: ByteWriter, tagNumber: number, value: number): void {
+  const length = signedLength(value);
+  writeContextTag(writer, tagNumber, length);
+  writeSigned(writer, value, length);
+}
+
+export function readContextSigned(reader: ByteReader, tagNumber: number): number {
+  return readSigned(reader, readContextTag(reader, tagNumber));
+}
+
+export function writeContextNull(writer: ByteWriter, tagNumber: number): void {
+  writeContextTag(writer, tagNumber, 0);
+}
+
+export function readContextNull(reader: ByteReader, tagNumber: number): void {
+  expectLength('null', readContextTag(reader, tagNumber), 0);
+}
 
 /** Unlike the application-tagged one, a context-tagged boolean has an octet of content (135-2012 §20.2.3). */
 export function writeContextBoolean(writer: ByteWriter, tagNumber: number, value: boolean): void {
@@ -74,6 +104,36 @@ export function writeContextObjectIdentifier(writer: ByteWriter, tagNumber: numb
 
 export function readContextObjectIdentifier(reader: ByteReader, tagNumber: number): ObjectIdentifier {
   return readObjectIdentifier(reader, readContextTag(reader, tagNumber));
+}
+
+export function readOptionalContextObjectIdentifier(
+  reader: ByteReader,
+  tagNumber: number,
+): ObjectIdentifier | undefined {
+  return nextIsContext(reader, tagNumber) ? readContextObjectIdentifier(reader, tagNumber) : undefined;
+}
+
+export function writeContextTime(writer: ByteWriter, tagNumber: number, value: BacnetTime): void {
+  writeContextTag(writer, tagNumber, 4);
+  writeTime(writer, value);
+}
+
+export function readContextTime(reader: ByteReader, tagNumber: number): BacnetTime {
+  return readTime(reader, readContextTag(reader, tagNumber));
+}
+
+export function writeContextOctetString(writer: ByteWriter, tagNumber: number, value: Uint8Array): void {
+  writeContextTag(writer, tagNumber, value.length);
+  writer.writeBytes(value);
+}
+
+/** A copy, which outlives the packet. */
+export function readContextOctetString(reader: ByteReader, tagNumber: number): Uint8Array {
+  return new Uint8Array(reader.readBytes(readContextTag(reader, tagNumber)));
+}
+
+export function readOptionalContextOctetString(reader: ByteReader, tagNumber: number): Uint8Array | undefined {
+  return nextIsContext(reader, tagNumber) ? readContextOctetString(reader, tagNumber) : undefined;
 }
 
 export function writeContextCharacterString(writer: ByteWriter, tagNumber: number, value: string): void {

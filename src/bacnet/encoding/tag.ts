@@ -80,7 +80,7 @@ function readLength(reader: ByteReader, low: number): number {
 }
 
 /** Number of the next tag whatever its class, or -1 at the end. */
-function numberAhead(reader: ByteReader): number {
+export function tagNumberAhead(reader: ByteReader): number {
   const number = reader.peek() >> 4;
   if (number !== extendedNumber) return number;
   const extended = reader.peek(1);
@@ -89,15 +89,15 @@ function numberAhead(reader: ByteReader): number {
 
 export function nextIsContext(reader: ByteReader, number: number): boolean {
   const low = reader.peek() & 0x0f;
-  return numberAhead(reader) === number && low >= contextClass && low < openingType;
+  return tagNumberAhead(reader) === number && low >= contextClass && low < openingType;
 }
 
 export function nextIsOpening(reader: ByteReader, number: number): boolean {
-  return numberAhead(reader) === number && (reader.peek() & 0x0f) === openingType;
+  return tagNumberAhead(reader) === number && (reader.peek() & 0x0f) === openingType;
 }
 
 export function nextIsClosing(reader: ByteReader, number: number): boolean {
-  return numberAhead(reader) === number && (reader.peek() & 0x0f) === closingType;
+  return tagNumberAhead(reader) === number && (reader.peek() & 0x0f) === closingType;
 }
 
 /** Reads the context tag of a required parameter; returns the length of its content. */

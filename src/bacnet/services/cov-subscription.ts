@@ -1,6 +1,6 @@
-import { writeApplicationUnsigned, writeApplicationValue } from '../encoding/application-codec.js';
 import type { ObjectIdentifier } from '../encoding/application-value.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
+import { type BacnetAddress, writeRecipientProcess } from '../encoding/constructed/recipient.js';
 import {
   writeContextBoolean,
   writeContextObjectIdentifier,
@@ -12,8 +12,7 @@ import { type PropertyReference, writePropertyReference } from './property-refer
 
 /** One element of Active_COV_Subscriptions. */
 export interface CovSubscriptionEntry {
-  /** Network 0 is the one that this device is on (135-2012 §6.2.2). */
-  readonly recipient: { readonly network: number; readonly macAddress: Uint8Array };
+  readonly recipient: BacnetAddress;
   readonly processId: number;
   readonly monitoredObject: ObjectIdentifier;
   readonly monitoredProperty: PropertyReference;
@@ -28,8 +27,8 @@ export interface CovSubscriptionEntry {
 export function encodeCovSubscription(entry: CovSubscriptionEntry): Uint8Array {
   const writer = new ByteWriter(64);
   writeOpeningTag(writer, 0);
-  writeRecipient(writer, entry.recipient);
-  writeContextUnsigned(writer, 1, entry.processId);
+  const recipient = { type: 'address', address: entry.recipient } as const;
+  writeRecipientProcess(writer, { recipient, processId: entry.processId });
   writeClosingTag(writer, 0);
   writeOpeningTag(writer, 1);
   writeContextObjectIdentifier(writer, 0, entry.monitoredObject);
@@ -39,14 +38,4 @@ export function encodeCovSubscription(entry: CovSubscriptionEntry): Uint8Array {
   writeContextUnsigned(writer, 3, entry.timeRemainingS);
   if (entry.covIncrement !== undefined) writeContextReal(writer, 4, entry.covIncrement);
   return writer.copy();
-}
-
-/** BACnetRecipient, of its choices `address` [1], inside BACnetRecipientProcess (135-2012 §21). */
-function writeRecipient(writer: ByteWriter, { network, macAddress }: CovSubscriptionEntry['recipient']): void {
-  writeOpeningTag(writer, 0);
-  writeOpeningTag(writer, 1);
-  writeApplicationUnsigned(writer, network);
-  writeApplicationValue(writer, { type: 'octetString', value: macAddress });
-  writeClosingTag(writer, 1);
-  writeClosingTag(writer, 0);
 }

@@ -30,6 +30,17 @@ const terms = fc.option(fc.record({ confirmed: fc.boolean(), lifetimeS: unsigned
 const count = fc.integer({ min: -32768, max: 32767 }).filter((one) => one !== 0);
 const password = fc.option(anyText, nil);
 
+const namedBits = <N extends string>(...names: readonly N[]) =>
+  fc
+    .array(fc.boolean(), { minLength: names.length, maxLength: names.length })
+    .map((values) => Object.fromEntries(names.map((name, index) => [name, values[index]])) as Record<N, boolean>);
+const transitions = namedBits('toOffnormal', 'toFault', 'toNormal');
+const timeStamp = fc.oneof(
+  fc.record({ type: fc.constant('time' as const), time: anyTime }),
+  fc.record({ type: fc.constant('sequenceNumber' as const), sequenceNumber: fc.nat({ max: 65535 }) }),
+  fc.record({ type: fc.constant('dateTime' as const), dateTime: fc.record({ date: anyDate, time: anyTime }) }),
+);
+
 function survives<T>(codec: ParameterCodec<T>, parameters: fc.Arbitrary<T>): void {
   fc.assert(
     fc.property(parameters, (one) => {
@@ -123,6 +134,122 @@ describe('decode of encode is identity for the parameters of', () => {
       values: fc.array(propertyValue, { maxLength: 4 }),
     };
     survives(serviceCodecs.covNotification, fc.record(notification));
+  });
+
+  it('the event notifications', () => {
+    const statusFlags = namedBits('inAlarm', 'fault', 'overridden', 'outOfService');
+    const eventValues = fc.oneof(
+      fc.record({
+        type: fc.constant('changeOfBitstring' as const),
+        referencedBitstring: fc.array(fc.boolean(), { maxLength: 40 }),
+        statusFlags,
+      }),
+      fc.record({
+        type: fc.constant('changeOfState' as const),
+        newState: fc.record({ choice: fc.constantFrom(1, 8, 11, 63), value: unsigned32 }),
+        statusFlags,
+      }),
+      fc.record({
+        type: fc.constant('outOfRange' as const),
+        exceedingValue: fc.float(),
+        deadband: fc.float(),
+        exceededLimit: fc.float(),
+        statusFlags,
+      }),
+      fc.record({
+        type: fc.constant('bufferReady' as const),
+        bufferProperty: fc.record({ ...objectReference, deviceId: fc.option(anyObjectIdentifier, nil) }),
+        previousNotification: unsigned32,
+        currentNotification: unsigned32,
+      }),
+      fc.record({
+        type: fc.constant('changeOfReliability' as const),
+        reliability: fc.nat({ max: 65535 }),
+        propertyValues: fc.array(propertyValue, { maxLength: 3 }),
+        statusFlags,
+      }),
+      fc.record({
+        type: fc.constant('other' as const),
+        eventType: fc.constantFrom(2, 4, 6, 9, 18, 22, 254),
+        content: value,
+      }),
+    );
+    const notification = {
+      processId: unsigned32,
+      initiatingDevice: anyObjectIdentifier,
+      eventObject: anyObjectIdentifier,
+      timeStamp,
+      notificationClass: unsigned32,
+      priority: fc.nat({ max: 255 }),
+      eventType: fc.nat({ max: 65535 }),
+      messageText: fc.option(anyText, nil),
+      notifyType: fc.nat({ max: 2 }),
+      ackRequired: fc.option(fc.boolean(), nil),
+      fromState: fc.option(fc.nat({ max: 65535 }), nil),
+      toState: fc.nat({ max: 65535 }),
+      eventValues: fc.option(eventValues, nil),
+    };
+    survives(serviceCodecs.eventNotification, fc.record(notification));
+  });
+
+  it('AcknowledgeAlarm', () =>
+    survives(
+      serviceCodecs.acknowledgeAlarm,
+      fc.record({
+        processId: unsigned32,
+        eventObject: anyObjectIdentifier,
+        eventStateAcknowledged: fc.nat({ max: 65535 }),
+        timeStamp,
+        acknowledgmentSource: anyText,
+        timeOfAcknowledgment: timeStamp,
+      }),
+    ));
+
+  it('GetEventInformation and its ACK', () => {
+    survives(serviceCodecs.getEventInformation, fc.record({ lastReceivedObject: fc.option(anyObjectIdentifier, nil) }));
+    const summary = fc.record({
+      objectId: anyObjectIdentifier,
+      eventState: fc.nat({ max: 65535 }),
+      acknowledgedTransitions: transitions,
+      eventTimeStamps: fc.tuple(timeStamp, timeStamp, timeStamp),
+      notifyType: fc.nat({ max: 2 }),
+      eventEnable: transitions,
+      eventPriorities: fc.tuple(unsigned32, unsigned32, unsigned32),
+    });
+    const ack = fc.record({ summaries: fc.array(summary, { maxLength: 4 }), moreEvents: fc.boolean() });
+    survives(serviceCodecs.getEventInformationAck, ack);
+  });
+
+  it('GetAlarmSummary-ACK and GetEnrollmentSummary-ACK', () => {
+    const alarm = { objectId: anyObjectIdentifier, alarmState: unsigned32, acknowledgedTransitions: transitions };
+    survives(serviceCodecs.getAlarmSummaryAck, fc.array(fc.record(alarm), { maxLength: 4 }));
+    const enrollment = {
+      objectId: anyObjectIdentifier,
+      eventType: unsigned32,
+      eventState: unsigned32,
+      priority: fc.nat({ max: 255 }),
+      notificationClass: fc.option(unsigned32, nil),
+    };
+    survives(serviceCodecs.getEnrollmentSummaryAck, fc.array(fc.record(enrollment), { maxLength: 4 }));
+  });
+
+  it('GetEnrollmentSummary', () => {
+    const priority = fc.nat({ max: 255 });
+    const recipient = fc.record({ type: fc.constant('device' as const), device: anyObjectIdentifier });
+    const request = {
+      acknowledgmentFilter: fc.constantFrom(0 as const, 1 as const, 2 as const),
+      enrollmentFilter: fc.option(fc.record({ recipient, processId: unsigned32 }), nil),
+      eventStateFilter: fc.option(fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const, 4 as const), nil),
+      eventTypeFilter: fc.option(unsigned32, nil),
+      priorityFilter: fc.option(fc.record({ min: priority, max: priority }), nil),
+      notificationClassFilter: fc.option(unsigned32, nil),
+    };
+    survives(serviceCodecs.getEnrollmentSummary, fc.record(request));
+  });
+
+  it('AddListElement, RemoveListElement and their error', () => {
+    survives(serviceCodecs.listElement, fc.record({ ...objectReference, elements: value }));
+    survives(serviceCodecs.changeListError, fc.record({ ...error, firstFailedElementNumber: unsigned32 }));
   });
 
   it('ReadRange', () => {

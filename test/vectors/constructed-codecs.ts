@@ -1,0 +1,44 @@
+import {
+  readBdtEntry,
+  readFdtEntry,
+  readHostNPort,
+  writeBdtEntry,
+  writeFdtEntry,
+  writeHostNPort,
+} from '../../src/bacnet/encoding/constructed/broadcast-tables.js';
+import { readDateTime, writeDateTime } from '../../src/bacnet/encoding/constructed/date-time.js';
+import { readDestination, writeDestination } from '../../src/bacnet/encoding/constructed/destination.js';
+import {
+  readDeviceObjectPropertyReference,
+  readDeviceObjectReference,
+  writeDeviceObjectPropertyReference,
+  writeDeviceObjectReference,
+} from '../../src/bacnet/encoding/constructed/device-object-reference.js';
+import { readPropertyState, writePropertyState } from '../../src/bacnet/encoding/constructed/property-state.js';
+import { readRecipient, writeRecipient } from '../../src/bacnet/encoding/constructed/recipient.js';
+import { readTimeStamp, writeTimeStamp } from '../../src/bacnet/encoding/constructed/time-stamp.js';
+import {
+  readEventLogRecord,
+  readLogMultipleRecord,
+  writeEventLogRecord,
+  writeLogMultipleRecord,
+} from '../../src/bacnet/services/log-records.js';
+
+/** Both directions of each constructed type. */
+export const constructedCodecs = {
+  dateTime: { decode: readDateTime, encode: writeDateTime },
+  timeStamp: { decode: readTimeStamp, encode: writeTimeStamp },
+  recipient: { decode: readRecipient, encode: writeRecipient },
+  destination: { decode: readDestination, encode: writeDestination },
+  propertyState: { decode: readPropertyState, encode: writePropertyState },
+  deviceObjectReference: { decode: readDeviceObjectReference, encode: writeDeviceObjectReference },
+  deviceObjectPropertyReference: {
+    decode: readDeviceObjectPropertyReference,
+    encode: writeDeviceObjectPropertyReference,
+  },
+  hostNPort: { decode: readHostNPort, encode: writeHostNPort },
+  bdtEntry: { decode: readBdtEntry, encode: writeBdtEntry },
+  fdtEntry: { decode: readFdtEntry, encode: writeFdtEntry },
+  eventLogRecord: { decode: readEventLogRecord, encode: writeEventLogRecord },
+  logMultipleRecord: { decode: readLogMultipleRecord, encode: writeLogMultipleRecord },
+} as const;

@@ -1,4 +1,4 @@
-import type { ActiveAlarm } from '../../../src/http/screens/events/schema.js';
+import type { AlarmsAnswer } from '../../../src/http/screens/events/schema.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import { Card } from '../components/card.js';
 import { Mark } from '../components/icon.js';
@@ -18,7 +18,7 @@ export function ActiveAlarms() {
   const isTold = isCurrent(live) && alarmStrings.every((name) => isToldNow(live.objects.get(name)));
   // A bit may be told before the list has its alarm; the event is told after.
   const trigger = `${bits} ${live.events[0]?.id ?? ''}`;
-  const { data, error } = useResource<{ active: readonly ActiveAlarm[] }>('/alarms', refreshMs, trigger);
+  const { data, error } = useResource<AlarmsAnswer>('/alarms', refreshMs, trigger);
   return (
     <Card title={t('home.alarms')}>
       {data === undefined && error === undefined && <p class="faint">{t('app.loading')}</p>}

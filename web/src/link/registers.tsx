@@ -1,5 +1,9 @@
 import { useState } from 'preact/hooks';
-import type { RegisterTableView, RegisterWordView } from '../../../src/http/screens/registers/schema.js';
+import type {
+  RegistersAnswer,
+  RegisterTableView,
+  RegisterWordView,
+} from '../../../src/http/screens/registers/schema.js';
 import type { SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
@@ -19,7 +23,7 @@ const refreshMs = 2000;
 /** Every word of every table, live, and what objects are made of it; a word can be given to an object. */
 export function Registers() {
   const { t } = usePage();
-  const registers = useResource<{ tables: readonly RegisterTableView[] }>('/registers', refreshMs);
+  const registers = useResource<RegistersAnswer>('/registers', refreshMs);
   const settings = useResource<SettingsAnswer>('/settings');
   const [chosen, setChosen] = useState('');
   const [assigning, setAssigning] = useState<RegisterWordView>();

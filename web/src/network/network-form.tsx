@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/screens/network/schema.js';
+import type { ApplyAnswer, NetworkAnswer, NetworkConfiguration } from '../../../src/http/screens/network/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { SelectField, TextField } from '../components/field.js';
@@ -25,7 +25,7 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
     event.preventDefault();
     const target = wholeOf(edited);
     void apply.run(async () => {
-      const { revertAtMs } = await request<{ revertAtMs: number }>('PUT', '/network', target);
+      const { revertAtMs } = await request<ApplyAnswer>('PUT', '/network', target);
       onBegun({ target, revertAtMs });
     });
   };

@@ -49,3 +49,4 @@ export const ActiveAlarm = object({
 export type ActiveAlarm = Of<typeof ActiveAlarm>;
 
 export const AlarmsAnswer = object({ active: listOf(ActiveAlarm) });
+export type AlarmsAnswer = Of<typeof AlarmsAnswer>;

@@ -4,7 +4,7 @@ import type { NetworkService, NetworkState } from '../../../system/network/netwo
 import type { NetworkSettings } from '../../../system/network/network-settings.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { refusalForPage } from '../shared/faults.js';
-import type { NetworkAnswer, NetworkConfiguration } from './schema.js';
+import type { ApplyAnswer, NetworkAnswer, NetworkConfiguration } from './schema.js';
 
 export type NetworkAnswers = ReturnType<typeof networkAnswers>;
 
@@ -15,7 +15,7 @@ export function networkAnswers(network: NetworkService) {
     read: async (localAddress: string): Promise<NetworkAnswer> => answerOf(await network.read(localAddress)),
 
     /** Rejects with `network.unavailable`, `network.address-taken`, `settings.invalid` or `settings.unwritable`. */
-    apply: (form: NetworkConfiguration, by: Caller): Promise<{ readonly revertAtMs: number }> =>
+    apply: (form: NetworkConfiguration, by: Caller): Promise<ApplyAnswer> =>
       network.apply(networkOfForm(form), textOfCaller(by)).catch((error: unknown) => {
         throw refusalForPage(error);
       }),

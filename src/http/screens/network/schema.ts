@@ -47,3 +47,4 @@ export const NetworkAnswer = object({
 export type NetworkAnswer = Of<typeof NetworkAnswer>;
 
 export const ApplyAnswer = object({ revertAtMs: time('When the change goes back unless it is confirmed') });
+export type ApplyAnswer = Of<typeof ApplyAnswer>;

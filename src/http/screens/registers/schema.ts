@@ -29,3 +29,4 @@ export const RegisterTableView = object(
 export type RegisterTableView = Of<typeof RegisterTableView>;
 
 export const RegistersAnswer = object({ tables: listOf(RegisterTableView) });
+export type RegistersAnswer = Of<typeof RegistersAnswer>;

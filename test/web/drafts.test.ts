@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingSection } from '../../src/http/screens/settings/schema.js';
-import { keptEdits, realEdits } from '../../web/src/settings/form-draft.js';
-import { draftOf, withoutSecrets } from '../../web/src/settings/text-draft.js';
+import { draftOf, keptEdits, realEdits, withoutSecrets } from '../../web/src/settings/begun-edits.js';
 import { Drafts, draftEndsMs } from '../../web/src/state/drafts.js';
 import { ManualClock } from '../support/manual-clock.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LiveState } from '../../web/src/api/live-state.js';
 import { Format } from '../../web/src/i18n/format.js';
 import { diffLines } from '../../web/src/settings/diff-lines.js';
-import { ageOf } from '../../web/src/state/value-age.js';
+import { ageOf } from '../../web/src/state/live-value.js';
 import { presentValueText, valueText } from '../../web/src/values/value-text.js';
 import { valuesCsv } from '../../web/src/values/values-csv.js';
 import { objectOf, statusOf } from '../support/web/page-state.js';

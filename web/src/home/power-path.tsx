@@ -1,8 +1,7 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Translate } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
 import { usePage } from '../state/page-context.js';
-import { useMedia } from '../state/use-media.js';
 import { type Box, narrowLayout, type PathLayout, type Point, wideLayout } from './path-layouts.js';
 import { type PathNode, pathNodes } from './path-nodes.js';
 import { type EdgeName, edgeNames, powerFlow } from './power-flow.js';
@@ -175,4 +174,17 @@ function inWords(nodes: readonly PathNode[], title: string): string {
     [name, ...values, state].filter((part) => part !== '').join(' '),
   );
   return `${title}: ${parts.join('; ')}`;
+}
+
+/** Whether a media query holds; known before the first drawing, so that nothing moves. */
+function useMedia(query: string): boolean {
+  const [holds, setHolds] = useState(() => matchMedia(query).matches);
+  useEffect(() => {
+    const list = matchMedia(query);
+    const changed = () => setHolds(list.matches);
+    changed();
+    list.addEventListener('change', changed);
+    return () => list.removeEventListener('change', changed);
+  }, [query]);
+  return holds;
 }

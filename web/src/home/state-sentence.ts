@@ -1,7 +1,7 @@
 import type { StatusView } from '../../../src/http/screens/home/schema.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
-import type { TextKey } from '../i18n/keys.js';
+import type { TextKey } from '../i18n/en.js';
 import type { Level } from '../state/level.js';
 import { measureOf, stateOf } from '../state/live-value.js';
 

@@ -637,3 +637,8 @@ export const en = {
   'error.page.fault': 'This page has made a mistake; reload it.',
   'error.settings.invalid': 'A setting is missing, misspelt or out of bounds.',
 } as const;
+
+/** The one key set of the interface. A text's `{name}` is a fact that its user fills in. */
+export type TextKey = keyof typeof en;
+
+export type Texts = Readonly<Record<TextKey, string>>;

@@ -1,4 +1,4 @@
-import type { Texts } from './keys.js';
+import type { Texts } from './en.js';
 
 // biome-ignore format: a line per text
 export const fr: Texts = {

@@ -1,6 +1,5 @@
-import { en } from './en.js';
+import { en, type TextKey, type Texts } from './en.js';
 import { fr } from './fr.js';
-import type { TextKey, Texts } from './keys.js';
 
 export const languages = ['en', 'fr'] as const;
 export type Language = (typeof languages)[number];

@@ -8,7 +8,7 @@ import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
-import type { PageProps } from './page-props.js';
+import type { PageProps } from '../state/use-route.js';
 
 const refreshMs = 5000;
 const parts = ['device', 'traffic', 'documents', 'commissioning'] as const;

@@ -6,7 +6,7 @@ import { LinkOverview } from '../link/link-overview.js';
 import { Registers } from '../link/registers.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
-import type { PageProps } from './page-props.js';
+import type { PageProps } from '../state/use-route.js';
 
 const refreshMs = 2000;
 const parts = ['line', 'frames', 'registers'] as const;

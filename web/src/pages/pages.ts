@@ -1,13 +1,13 @@
 import type { ComponentType } from 'preact';
 import type { IconName } from '../components/icon.js';
-import type { TextKey } from '../i18n/keys.js';
+import type { TextKey } from '../i18n/en.js';
+import type { PageProps } from '../state/use-route.js';
 import { BacnetPage } from './bacnet-page.js';
 import { EventsPage } from './events-page.js';
 import { FirmwarePage } from './firmware-page.js';
 import { HomePage } from './home-page.js';
 import { LinkPage } from './link-page.js';
 import { NetworkPage } from './network-page.js';
-import type { PageProps } from './page-props.js';
 import { SecurityPage } from './security-page.js';
 import { SettingsPage } from './settings-page.js';
 import { ValuesPage } from './values-page.js';

@@ -3,7 +3,7 @@ import { Backup } from '../settings/backup.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { SettingsText } from '../settings/settings-text.js';
 import { usePage } from '../state/page-context.js';
-import type { PageProps } from './page-props.js';
+import type { PageProps } from '../state/use-route.js';
 
 const parts = ['form', 'text', 'backup'] as const;
 

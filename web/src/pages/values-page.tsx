@@ -1,8 +1,8 @@
 import { Tabs } from '../components/tabs.js';
 import { usePage } from '../state/page-context.js';
+import type { PageProps } from '../state/use-route.js';
 import { Graphs } from '../values/graphs.js';
 import { ValueTable } from '../values/value-table.js';
-import type { PageProps } from './page-props.js';
 
 export function ValuesPage({ route }: PageProps) {
   const { t } = usePage();

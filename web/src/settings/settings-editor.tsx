@@ -12,10 +12,9 @@ import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
+import { type Edits, keptEdits, nameOf, realEdits } from './begun-edits.js';
 import { ChangesDialog } from './changes-dialog.js';
-import { type Edits, keptEdits, realEdits } from './form-draft.js';
 import { SettingField } from './setting-field.js';
-import { nameOf } from './setting-names.js';
 
 interface SettingsEditorProps {
   /** Keys by section. */

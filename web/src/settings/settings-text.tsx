@@ -9,9 +9,9 @@ import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
+import { draftOf, type TextDraft, withoutSecrets } from './begun-edits.js';
 import { ChangesDialog } from './changes-dialog.js';
 import { type DiffLine, diffLines } from './diff-lines.js';
-import { draftOf, type TextDraft, withoutSecrets } from './text-draft.js';
 
 const typingMs = 500;
 

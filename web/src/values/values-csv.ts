@@ -1,7 +1,7 @@
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import { type Language, translateWord, translatorOf } from '../i18n/translate.js';
-import { ageOf } from '../state/value-age.js';
+import { ageOf } from '../state/live-value.js';
 import { distinctSources, objectLabel, presentValueText, registerText } from './value-text.js';
 
 const columns = [

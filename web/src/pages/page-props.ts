@@ -1,5 +1,0 @@
-/** What every page is given. */
-export interface PageProps {
-  /** The parts of the address after `#/`. */
-  readonly route: readonly string[];
-}

@@ -4,17 +4,22 @@ import type { BacnetServer } from '../../../bacnet/server/bacnet-server.js';
 import type { BbmdState } from '../../../bacnet/server/bbmd/bbmd.js';
 import type { ForeignDeviceState } from '../../../bacnet/server/bbmd/foreign-device.js';
 import type { Peer } from '../../../bacnet/server/peer.js';
+import type { ServerCounters } from '../../../bacnet/server/server-counters.js';
 import { objectName, propertyName } from '../../../objects/object-and-property-names.js';
 import type { BacnetAnswer, BbmdView, DuplicateView, SubscriptionView } from './schema.js';
 
+/** Nothing fits it as soon as the server has a counter that the schema does not describe. */
+type DescribedCounters = keyof ServerCounters extends keyof BacnetAnswer['counters'] ? ServerCounters : never;
+
 /** Traffic and neighbours of the BACnet server, if there is one. */
 export function bacnetAnswer(server: BacnetServer | undefined): BacnetAnswer {
+  const counters: DescribedCounters | undefined = server?.counters;
   const identity = server?.identity?.state;
   const bbmd = server?.broadcasts.bbmd?.state;
   const foreign = server?.broadcasts.foreignDevice?.state;
   return {
     state: server?.state.status ?? 'stopped',
-    counters: { ...server?.counters },
+    counters: { ...counters },
     clients: (server?.clients.list() ?? []).map(({ client, requests, lastSeenMs, services }) => ({
       address: textOfPeer(client),
       requests,

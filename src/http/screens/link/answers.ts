@@ -1,5 +1,6 @@
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
+import type { LinkCounters } from '../../../ups/link/link-counters.js';
 import type { UpsMonitor } from '../../../ups/polling/ups-monitor.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { noticeOf } from '../shared/faults.js';
@@ -76,9 +77,11 @@ function linkView(sources: LineParts): LinkView {
   };
 }
 
-type Counters = NonNullable<ReturnType<NonNullable<NonNullable<ReturnType<LineParts['ups']>>['line']>['counters']>>;
+/** Nothing fits it as soon as the line has a counter that the schema does not describe. */
+type DescribedCounters =
+  Exclude<keyof LinkCounters, 'roundTrip'> extends keyof LinkView['counters'] ? LinkCounters : never;
 
-function numbersOf({ exceptions, roundTrip: _apart, ...counters }: Counters): LinkView['counters'] {
+function numbersOf({ exceptions, roundTrip: _apart, ...counters }: DescribedCounters): LinkView['counters'] {
   return { ...counters, exceptions: Object.fromEntries([...exceptions].map(([code, count]) => [String(code), count])) };
 }
 

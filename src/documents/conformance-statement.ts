@@ -187,7 +187,11 @@ function dataLink({ registersAsForeignDevice, isBbmd }: NetworkFacts): Section {
         kind: 'checks',
         items: [
           [registersAsForeignDevice, 'BACnet IP (Annex J), Foreign Device'],
-          [isBbmd, 'BACnet/IP Broadcast Management Device (BBMD); registrations by foreign devices accepted'],
+          [
+            isBbmd,
+            'BACnet/IP Broadcast Management Device (BBMD); registrations by foreign devices accepted; ' +
+              "Write-Broadcast-Distribution-Table refused (result X'0010'): the table is a setting of the device",
+          ],
           [false, 'Router'],
           [false, 'Static device address binding'],
           [true, 'Non-secure device: capable of operating without BACnet Network Security'],

@@ -3,6 +3,7 @@ import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.
 import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
 import { objectTypeTitle, unitsName, vendorUnitsName } from '../bacnet/enumeration-names.js';
 import type { Language } from '../core/bilingual.js';
+import { byteOrderMark, spreadsheetRow } from '../core/spreadsheet.js';
 import { isExecuted } from './bibbs.js';
 import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
 import { type DocumentContext, type DocumentFile, dottedDate } from './document-file.js';
@@ -41,9 +42,9 @@ export function engineeringDataExchange(
   const texts = stateTextsOf(description);
   return [
     { name: `${baseName}_EDE.csv`, text: objectTable(baseName, description, texts, context) },
-    { name: `${baseName}_StateTexts.csv`, text: stateTextTable(texts) },
+    { name: `${baseName}_StateTexts.csv`, text: stateTextTable(texts, context.language) },
     { name: `${baseName}_Units.csv`, text: unitTable(description, context.language) },
-    { name: `${baseName}_ObjTypes.csv`, text: objectTypeTable(description) },
+    { name: `${baseName}_ObjTypes.csv`, text: objectTypeTable(description, context.language) },
   ];
 }
 
@@ -51,19 +52,23 @@ function objectTable(
   baseName: string,
   description: DeviceDescription,
   texts: readonly (readonly string[])[],
-  { version, date }: DocumentContext,
+  context: DocumentContext,
 ): string {
-  return csv([
-    ['# Engineering-Data-Exchange - B.I.G.-EU'],
-    ['PROJECT_NAME', baseName],
-    ['VERSION_OF_REFERENCEFILE', numberOf(description.device, P.databaseRevision)],
-    ['TIMESTAMP_OF_LAST_CHANGE', dottedDate(date)],
-    ['AUTHOR_OF_LAST_CHANGE', `ups-bacnet-gateway ${version}`],
-    ['VERSION_OF_LAYOUT', '2.3'],
-    columns.map((_, index) => `${index === 0 ? '#' : ''}${index < mandatoryColumns ? 'mandatory' : 'optional'}`),
-    columns,
-    ...[description.device, ...description.objects].map((object) => objectRow(object, description, texts)),
-  ]);
+  const { version, date } = context;
+  return csv(
+    [
+      ['# Engineering-Data-Exchange - B.I.G.-EU'],
+      ['PROJECT_NAME', baseName],
+      ['VERSION_OF_REFERENCEFILE', numberOf(description.device, P.databaseRevision)],
+      ['TIMESTAMP_OF_LAST_CHANGE', dottedDate(date)],
+      ['AUTHOR_OF_LAST_CHANGE', `ups-bacnet-gateway ${version}`],
+      ['VERSION_OF_LAYOUT', '2.3'],
+      columns.map((_, index) => `${index === 0 ? '#' : ''}${index < mandatoryColumns ? 'mandatory' : 'optional'}`),
+      columns,
+      ...[description.device, ...description.objects].map((object) => objectRow(object, description, texts)),
+    ],
+    context.language,
+  );
 }
 
 function objectRow(
@@ -115,40 +120,46 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((text, index) => text === other[index]);
 }
 
-function stateTextTable(texts: readonly (readonly string[])[]): string {
+function stateTextTable(texts: readonly (readonly string[])[], language: Language): string {
   const longest = Math.max(2, ...texts.map((one) => one.length));
   const heads = ['Text 1 or Inactive-Text', 'Text 2 or Active-Text'];
   const numbered = Array.from({ length: longest }, (_, index) => heads[index] ?? `Text ${index + 1}`);
-  return csv([
-    ['#State Text Reference'],
-    ['#Reference Number', ...numbered],
-    ...texts.map((one, index) => [index + 1, ...one]),
-  ]);
+  return csv(
+    [['#State Text Reference'], ['#Reference Number', ...numbered], ...texts.map((one, index) => [index + 1, ...one])],
+    language,
+  );
 }
 
 function unitTable({ objects }: DeviceDescription, language: Language): string {
   const codes = [...new Set(objects.flatMap((object) => numberOf(object, P.units) ?? []))].sort((a, b) => a - b);
-  return csv([
-    ['#Encoding of BACnet Engineering Units'],
-    ['#Code', 'Unit Text'],
-    ...codes.map((code) => [code, unitsName(code) ?? vendorUnitsName(code, language)]),
-  ]);
+  return csv(
+    [
+      ['#Encoding of BACnet Engineering Units'],
+      ['#Code', 'Unit Text'],
+      ...codes.map((code) => [code, unitsName(code) ?? vendorUnitsName(code, language)]),
+    ],
+    language,
+  );
 }
 
-function objectTypeTable({ device, objects }: DeviceDescription): string {
+function objectTypeTable({ device, objects }: DeviceDescription, language: Language): string {
   const types = [...new Set([device, ...objects].map(({ objectType }) => objectType))].sort((a, b) => a - b);
-  return csv([
-    ['#Encoding of BACnet Object Types'],
-    ['#Code', 'Object Type'],
-    ...types.map((type) => [type, objectTypeTitle(type)]),
-  ]);
+  return csv(
+    [
+      ['#Encoding of BACnet Object Types'],
+      ['#Code', 'Object Type'],
+      ...types.map((type) => [type, objectTypeTitle(type)]),
+    ],
+    language,
+  );
 }
 
-function csv(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map(csvCell).join(';')}\r\n`).join('');
+/** The layout has semicolons in every language. With the mark a spreadsheet reads the accents as they are. */
+function csv(rows: readonly (readonly Cell[])[], language: Language): string {
+  const text = rows.map((row) => spreadsheetRow(row, ';')).join('');
+  return language === 'fr' || hasMoreThanAscii(text) ? `${byteOrderMark}${text}` : text;
 }
 
-function csvCell(cell: Cell): string {
-  const text = cell === undefined ? '' : String(cell);
-  return /[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function hasMoreThanAscii(text: string): boolean {
+  return Buffer.byteLength(text) > text.length;
 }

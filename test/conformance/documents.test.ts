@@ -62,7 +62,7 @@ describe('the documents say what a foreign client reads from the daemon', () => 
   const text = (ending: string) => {
     const name = readdirSync(out).find((one) => one.endsWith(ending));
     if (name === undefined) throw new Error(`no file *${ending}`);
-    return readFileSync(join(out, name), 'utf8');
+    return readFileSync(join(out, name), 'utf8').replace(/^\ufeff/, '');
   };
   const values = async (type: number, instance: number, id: number) =>
     (await bms.read(type, instance, id)).map(({ value }) => value);
@@ -84,6 +84,13 @@ describe('the documents say what a foreign client reads from the daemon', () => 
           'min-present-value;max-present-value;settable;supports COV;hi-limit;low-limit;state-text-reference;unit-code;' +
           'vendor-specific-address',
       );
+    });
+
+    it('is UTF-8 with its mark: a French spreadsheet shows the accents', () => {
+      for (const name of readdirSync(out).filter((one) => /-fr_\w+\.csv$/.test(one))) {
+        expect([name, readFileSync(join(out, name)).subarray(0, 4).toString('hex')]).toEqual([name, 'efbbbf23']);
+      }
+      expect(text('_EDE.csv')).toContain('é');
     });
 
     it('lists Object_List in its order, and quotes what would break a column', async () => {
@@ -151,6 +158,10 @@ describe('the documents say what a foreign client reads from the daemon', () => 
     it('claim the profile whose services are there', () => {
       expect(text('-PICS.md')).toContain('- [x] BACnet Application Specific Controller (B-ASC)');
       expect(text('-PICS.txt')).toContain('[X] BACnet Gateway (B-GW)');
+    });
+
+    it('say that a BBMD refuses to have its table written', () => {
+      expect(text('-PICS.md')).toMatch(/BBMD.*Write-Broadcast-Distribution-Table refused/);
     });
 
     it('show the name of the device, which Markdown cannot misread', () => {

@@ -66,7 +66,8 @@ function fedBit(
 ): CompiledBit | undefined {
   for (const [object, fed, when, options] of context.feed.bits) {
     if (object !== row.name || fed !== text || page === undefined || !applies(options, context)) continue;
-    const compiled = compileFedCondition(parseCondition(when, [context.index.map]), page, context, options);
+    const from = typeof options?.page === 'number' ? options.page : page;
+    const compiled = compileFedCondition(parseCondition(when, [context.index.map]), from, context, options);
     if (compiled !== undefined) return compiled;
   }
   return undefined;
@@ -92,7 +93,7 @@ function compileFedCondition(
   { index }: CompileContext,
   options: FeedOptions | undefined,
 ) {
-  const compiled = compileCondition(condition, page, index, options?.meaning);
+  const compiled = compileCondition(condition, page, index, options);
   if (compiled.length === 0) return undefined;
   return {
     condition: compiled,

@@ -1,5 +1,7 @@
+import type { FeedOptions } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { FactCertainty } from '../../ups/maps/register-map.js';
+import type { TableReading } from '../../ups/polling/snapshot.js';
 import { type Condition, formatAddress, type Term } from '../feeds/condition.js';
 import type { ValueState } from '../object-value.js';
 import { type Frame, type WordRef, wordAt, worse } from './frame.js';
@@ -12,10 +14,15 @@ export interface BitTest {
   readonly negated: boolean;
   /** Asks whether the word has ever been so, by its name in ShownWords. */
   readonly shown: string | undefined;
+  /** On the page of one unit of several: a unit that is not there has no bit set. */
+  readonly isOfUnit: boolean;
   /** A configuration word that does not come decides nothing, and makes nothing doubtful. */
   readonly isOptional: boolean;
   readonly certainty: FactCertainty;
 }
+
+/** Exceptions that speak of the table, and not of the moment (Modbus application protocol V1.1b3 §7). */
+const notThere: readonly number[] = [1, 2, 3];
 
 /** Any of the clauses; a clause with a bit that the family does not have is left out. */
 export type CompiledCondition = readonly (readonly BitTest[])[];
@@ -24,22 +31,28 @@ export function compileCondition(
   condition: Condition,
   page: Page,
   index: RegisterIndex,
-  meaning?: string,
+  options: Pick<FeedOptions, 'meaning' | 'page'> = {},
 ): CompiledCondition {
   return condition.flatMap((clause) => {
-    const tests = clause.map((term) => compileTerm(term, page, index, meaning));
+    const tests = clause.map((term) => compileTerm(term, page, index, options));
     return tests.every((test) => test !== undefined) ? [tests] : [];
   });
 }
 
-function compileTerm(term: Term, page: Page, index: RegisterIndex, meaning?: string): BitTest | undefined {
-  const place = placeOf(term, index, meaning);
+function compileTerm(
+  term: Term,
+  page: Page,
+  index: RegisterIndex,
+  options: Pick<FeedOptions, 'meaning' | 'page'>,
+): BitTest | undefined {
+  const place = placeOf(term, index, options.meaning);
   const ref = place && index.ref(page, place.table, place.offset, place.code);
   if (place === undefined || ref === undefined) return undefined;
   const isOptional = index.slots[ref.slot]?.table === 'configuration';
   const certainty = index.certaintyOn(page, place.certainty);
   const shown = term.kind === 'shown-word' ? `${page} ${place.code}` : undefined;
-  return { ref, mask: place.mask, negated: term.negated, shown, isOptional, certainty };
+  const isOfUnit = typeof options.page === 'number';
+  return { ref, mask: place.mask, negated: term.negated, shown, isOptional, isOfUnit, certainty };
 }
 
 function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
@@ -65,8 +78,8 @@ function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
 
 export function holds(condition: CompiledCondition, frame: Frame): boolean {
   return condition.some((clause) =>
-    clause.every(({ ref, mask, negated, shown }) => {
-      const word = wordAt(frame, ref);
+    clause.every(({ ref, mask, negated, shown, isOfUnit }) => {
+      const word = isOfUnit && isAbsent(frame.readings[ref.slot]) ? 0 : wordAt(frame, ref);
       if (shown !== undefined) return frame.shown.has(shown) !== negated;
       return word !== undefined && ((word & mask) !== 0) !== negated;
     }),
@@ -77,13 +90,22 @@ export function holds(condition: CompiledCondition, frame: Frame): boolean {
 export function stateOfTests(tests: readonly BitTest[], frame: Frame): ValueState {
   let state: ValueState = 'good';
   let isFed = false;
-  for (const { ref, isOptional } of tests) {
+  for (const { ref, isOptional, isOfUnit } of tests) {
+    if (isOfUnit && isAbsent(frame.readings[ref.slot])) {
+      isFed = true;
+      continue;
+    }
     const slotState = stateForBits(frame.states[ref.slot]);
     if (slotState === 'not-managed') continue;
     isFed = true;
     if (!isOptional || slotState === 'pending' || slotState === 'stale') state = worse(state, slotState);
   }
   return isFed ? state : 'no-sensor';
+}
+
+/** The UPS says that there is no such page (IOMXXXOPXX00 p.53, DMX p.6): the unit is not there, or off. */
+function isAbsent(reading: TableReading | undefined): boolean {
+  return reading?.outcome === 'exception' && notThere.includes(reading.exceptionCode ?? 0);
 }
 
 /** A number that is not available is -1; a bit has nothing of the kind. */

@@ -1,3 +1,4 @@
+import type { UnitNumber } from './page.js';
 import type { PlausibilityLine } from './plausibility-lines.js';
 
 export interface FeedOptions {
@@ -11,8 +12,8 @@ export interface FeedOptions {
   readonly link?: 'inferred';
   /** Where the UPS says that it does not manage the word, physics decides: for registers that we only suppose. */
   readonly orElse?: 'computed';
-  /** The system's tables, although the object belongs to the unit. */
-  readonly page?: 'system';
+  /** The system's tables, although the object belongs to the unit; or those of unit n, for a bit that tells of that unit. */
+  readonly page?: 'system' | UnitNumber;
 }
 
 /** An Analog Value shows a word. */
@@ -25,7 +26,8 @@ export type StateFeed = readonly [object: string, state: string, when: string, o
 export type BitFeed = readonly [object: string, bit: string, when: string, options?: FeedOptions];
 
 /**
- * What the objects show of one register map, by the names of the manual's lists (§5.2, §6). An object without a line is -1, its default state, or all bits 0.
+ * What the objects show of one register map, by the names of the manual's lists (§5.2, §6). An object without a line is
+ * -1, its default state, or all bits 0.
  */
 export interface MapFeed {
   readonly numbers: readonly NumberFeed[];

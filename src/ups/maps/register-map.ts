@@ -2,7 +2,7 @@ import type { Architecture } from './architecture.js';
 import type { FamilyName } from './family-name.js';
 import type { MapContents } from './map-contents.js';
 import type { MapFeed } from './map-feed.js';
-import type { Page, PageRoles } from './page.js';
+import type { Page, PageRoles, UnitNumber } from './page.js';
 
 /** How sure a register fact is; design rule: only what is published or inferred with its mark feeds an object. */
 export type FactCertainty = 'documented' | 'derived' | 'inferred';
@@ -174,6 +174,8 @@ export interface RegisterMap {
   /** Where no document of this family prints the page: all that is read there is inferred, however sure its row. */
   isInferredPage?(page: Page): boolean;
   readonly pageRoles: Readonly<Record<Architecture['kind'], PageRoles>>;
+  /** Units of a parallel system of which no summary tells, and the tables on their own pages that do. */
+  readonly untoldUnits?: { readonly units: readonly UnitNumber[]; readonly tables: readonly TableId[] };
   /** Pages on which a UPS of unknown architecture may have a table, in the order of asking. */
   readonly probePages: readonly Page[];
   readonly likelySpeeds: readonly LikelySpeed[];

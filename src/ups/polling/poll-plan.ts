@@ -34,7 +34,30 @@ export function pollPlan(
   const steps = pages.flatMap((page) =>
     map.tables.flatMap((table) => stepFor(map, view, page, table, cadenceOf(map, table, architecture, assigned))),
   );
-  return order.flatMap((cadence) => steps.filter((step) => step.cadence === cadence));
+  const all = [...steps, ...untoldUnitSteps(map, architecture, pages)];
+  return order.flatMap((cadence) => all.filter((step) => step.cadence === cadence));
+}
+
+/**
+ * Status and alarms of units of which nothing else tells: in every cycle, behind all that feeds more than a bit each. A
+ * unit that is not there refuses its tables, and is then asked once a minute.
+ */
+function untoldUnitSteps(
+  { tables, untoldUnits, addressOf }: RegisterMap,
+  { kind }: Architecture,
+  known: readonly Page[],
+) {
+  if (untoldUnits === undefined || kind === 'single') return [];
+  return untoldUnits.units
+    .filter((unit) => !known.includes(unit))
+    .flatMap((page) =>
+      tables
+        .filter(({ id }) => untoldUnits.tables.includes(id))
+        .flatMap((table): PollStep[] => {
+          const address = addressOf(page, table);
+          return address === undefined ? [] : [{ page, table, address, cadence: 'regular' }];
+        }),
+    );
 }
 
 /** How often a table is read: in every cycle when a site assigned a word of it. */

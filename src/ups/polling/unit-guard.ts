@@ -32,9 +32,10 @@ function beyondLimit(unit: number, { displayName, maxUnits }: UpsFamily): Gatewa
 }
 
 /** The same snapshot with the unit's own tables refused. */
-export function withoutUnit(snapshot: RegisterSnapshot): RegisterSnapshot {
+export function withoutUnit(snapshot: RegisterSnapshot, { architecture }: UpsSetup): RegisterSnapshot {
+  const unit = architecture.kind === 'multi-units' ? architecture.unit : undefined;
   const { family, map, connection, takenAtMs } = snapshot;
   const reading = (page: Page, table: TableId): TableReading =>
-    typeof page === 'number' ? { page, table, outcome: 'exception' } : snapshot.reading(page, table);
+    page === unit ? { page, table, outcome: 'exception' } : snapshot.reading(page, table);
   return { family, map, connection, takenAtMs, reading };
 }

@@ -219,7 +219,7 @@ export class UpsMonitor {
     if (message !== undefined && message !== this.#report.problem?.message) {
       this.#options.log.error({ code, ...facts }, message);
     }
-    this.#report = { snapshot: problem ? withoutUnit(polled) : polled, setup, problem };
+    this.#report = { snapshot: problem && setup ? withoutUnit(polled, setup) : polled, setup, problem };
     if (polled.connection === 'lost') this.#searchAgainLater();
     else this.#cancelSearchAgain();
     for (const listener of this.#listeners) listener(this.#report);

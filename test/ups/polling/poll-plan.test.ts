@@ -114,6 +114,11 @@ describe('the poll: status and alarms first, then measurements, then what change
       'system alarms 0x40',
       '2 measurements 0x260',
       'system measurements 0x60',
+      // Of units 7 and 8 no summary tells.
+      '7 status 0x720',
+      '7 alarms 0x740',
+      '8 status 0x820',
+      '8 alarms 0x840',
       'single identification 0x1000',
       'single configuration 0x10e0',
       'single clock 0x1360',

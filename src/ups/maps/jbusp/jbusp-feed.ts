@@ -110,6 +110,8 @@ export const jbuspFeed: MapFeed = {
     ['UPSStatus', 'UNIT OPERATING 4', 'S35', { architecture: 'parallel' }],
     ['UPSStatus', 'UNIT OPERATING 5', 'S36', { architecture: 'parallel' }],
     ['UPSStatus', 'UNIT OPERATING 6', 'S37', { architecture: 'parallel' }],
+    ['UPSStatus', 'UNIT OPERATING 7', 'S73', { architecture: 'parallel', page: 7, link: 'inferred' }],
+    ['UPSStatus', 'UNIT OPERATING 8', 'S73', { architecture: 'parallel', page: 8, link: 'inferred' }],
     ['UPSAlarms', 'UPS IMMINENT STOP', 'A31'],
     ['UPSAlarms', 'UPS OVERLOAD', 'A02'],
     ['UPSAlarms', 'BYPASS LOCKED', 'A45', { link: 'inferred' }],
@@ -125,6 +127,8 @@ export const jbuspFeed: MapFeed = {
     ['UPSAlarms', 'UNIT 4 ALARM', 'A35', { architecture: 'parallel' }],
     ['UPSAlarms', 'UNIT 5 ALARM', 'A36', { architecture: 'parallel' }],
     ['UPSAlarms', 'UNIT 6 ALARM', 'A37', { architecture: 'parallel' }],
+    ['UPSAlarms', 'UNIT 7 ALARM', 'A00', { architecture: 'parallel', page: 7, link: 'inferred' }],
+    ['UPSAlarms', 'UNIT 8 ALARM', 'A00', { architecture: 'parallel', page: 8, link: 'inferred' }],
     // BAT. TEMPERATURE has no bit: the MIB has it outside A00 to A63.
     ['UnitAlarms', 'IMMINENT STOP', 'A31'],
     ['UnitAlarms', 'OVERLOAD', 'A02'],

@@ -71,6 +71,8 @@ export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'hig
       concentrator: wholeUps,
       'multi-units': { upsPage: 'system', unitPage: 'own-unit', devicePage: 'single' },
     },
+    // S32 to S37 and A32 to A37 end with unit 6; up to eight are a system of DELPHYS (Manual §5.1).
+    ...(column !== 'masterys' && { untoldUnits: { units: [7, 8], tables: ['status', 'alarms'] as const } }),
     // A system page (0x0020) would not be answered by a single UPS: 0x1nnn stands for the whole.
     probePages: ['single'],
     likelySpeeds: [

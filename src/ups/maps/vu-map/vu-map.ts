@@ -66,6 +66,7 @@ export function vuMap(column: VuMapColumn): RegisterMap {
       concentrator: wholeUps,
       'multi-units': { upsPage: 'system', unitPage: 'own-unit', devicePage: 'system' },
     },
+    ...(column === 'modulys-gp' && { untoldUnits: { units: modulysUnits, tables: ['status', 'alarms'] as const } }),
     probePages: ['system'],
     likelySpeeds: [
       { baud: 57_600, rank: 1 },
@@ -92,6 +93,9 @@ export function vuMap(column: VuMapColumn): RegisterMap {
     },
   };
 }
+
+/** The summaries of a MODULYS tell of the modules in one cabinet; up to three cabinets are a system (Manual §5.1). */
+const modulysUnits = [1, 2, 3] as const;
 
 const wholeUps: PageRoles = { upsPage: 'system', unitPage: 'system', devicePage: 'system' };
 

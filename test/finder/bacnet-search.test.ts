@@ -43,8 +43,12 @@ const hear = async (packet: string, from = gateway) => {
   search.receive(fromHex(packet), from);
   await clock.advance(0);
 };
-const text = (value: string) =>
-  `75${(value.length + 1).toString(16).padStart(2, '0')}00${Buffer.from(value).toString('hex')}`;
+/** A character string: up to four octets its length stands in the tag itself (135-2012 §20.2.1.3.1). */
+const text = (value: string) => {
+  const octets = value.length + 1;
+  const tag = octets <= 4 ? (0x70 + octets).toString(16) : `75${octets.toString(16).padStart(2, '0')}`;
+  return `${tag}00${Buffer.from(value).toString('hex')}`;
+};
 const unicast = (apdu: string) => {
   const octets = apdu.replaceAll(' ', '');
   return `810a${(octets.length / 2 + 6).toString(16).padStart(4, '0')}0100${octets}`;

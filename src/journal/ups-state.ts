@@ -1,7 +1,7 @@
 import { bitStrings } from '../objects/catalog/bit-strings.js';
 import { type MultiStateName, multiStates } from '../objects/catalog/multi-states.js';
 import type { ObjectValues } from '../objects/mapper.js';
-import type { ValueState } from '../objects/object-value.js';
+import { isGoodNow, type ValueState } from '../objects/object-value.js';
 import { alarmOf, bitIds } from './alarm-texts.js';
 import type { NewEvent } from './journal-event.js';
 
@@ -33,7 +33,8 @@ export function upsStateOf(values: ObjectValues, before: UpsState): UpsState {
   multiStates.forEach(({ name, level, states: texts }, instance) => {
     const value = values.multiStates[instance];
     const text = value && texts[value.presentValue - 1];
-    if (level !== 'gateway' && text !== undefined && value?.trust.state === 'good') states.set(name, text);
+    if (level !== 'gateway' && text !== undefined && value !== undefined && isGoodNow(value.trust))
+      states.set(name, text);
   });
   const bits = new Set<string>();
   const knownBitStrings = new Set(before.knownBitStrings);
@@ -52,7 +53,7 @@ export function upsStateOf(values: ObjectValues, before: UpsState): UpsState {
 
 /** The order of the manual that there are none counts; the default of bits that nothing tells does not. */
 function isTold(state: ValueState): boolean {
-  return state === 'good' || state === 'not-available' || state === 'not-managed';
+  return isGoodNow({ state }) || state === 'not-available' || state === 'not-managed';
 }
 
 /** Manual §6.2.1; Ready and Fault say nothing about the UPS. */

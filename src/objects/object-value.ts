@@ -22,6 +22,14 @@ export const valueStates = [
 
 export type ValueState = (typeof valueStates)[number];
 
+/**
+ * The one question that every view asks of a value: is it what the UPS says now? All else is unknown there, whatever the
+ * Present_Value shows; a stale one is at most the last known.
+ */
+export function isGoodNow({ state }: { readonly state: ValueState }): boolean {
+  return state === 'good';
+}
+
 /** A word a value was made from. */
 export interface SourceWord {
   readonly page: Page;

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/http/screens/home/schema.js';
 import type { ObjectView } from '../../src/http/screens/values/schema.js';
 import { powerFlow } from '../../web/src/home/power-flow.js';
-import { isCurrent, lastKnownSentence, outputOf, stateSentence } from '../../web/src/home/state-sentence.js';
+import {
+  isCurrent,
+  lastKnownSentence,
+  loadStateOf,
+  outputOf,
+  shownObjects,
+  stateSentence,
+} from '../../web/src/home/state-sentence.js';
 import { en } from '../../web/src/i18n/en.js';
 import { translatorOf } from '../../web/src/i18n/translate.js';
 import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
@@ -94,6 +101,34 @@ describe('the sentence on Home', () => {
     const forced = objectOf('UnitLoadStatus', { type: 'MV', presentValue: 7, liveValue: 3, outOfService: true });
     const objects = new Map([...objectsOf(noAlarm), ['UnitLoadStatus', forced]]);
     expect(sentence(statusOf(), objects)).toBe('good: The load is protected.');
+  });
+});
+
+describe('a value that is no longer read, while the UPS answers for the others', () => {
+  const silent = (name: string, more = {}) => [name, objectOf(name, { type: 'MV', ...more, state: 'stale' })] as const;
+  const told = objectsOf({ UnitLoadStatus: 3, RectifierStatus: 2, ...noAlarm });
+
+  it('is unknown: neither that the load is protected nor that there is no alarm is claimed', () => {
+    const alarms = new Map([...told, silent('Alarms', { presentValue: 1 })]);
+    expect(sentence(statusOf(), alarms)).toMatch(/^unknown: /);
+    const load = new Map([...told, silent('UnitLoadStatus', { presentValue: 3 })]);
+    expect(sentence(statusOf(), load)).toMatch(/^unknown: /);
+    expect([...powerFlow(statusOf(), load)]).toEqual([]);
+  });
+
+  it('keeps what is bad now above what is unknown', () => {
+    const alarms = new Map([
+      ...objectsOf({ UnitLoadStatus: 2, BatteryStatus: 5 }),
+      silent('Alarms', { presentValue: 1 }),
+    ]);
+    expect(sentence(statusOf(), alarms)).toMatch(/^warning: On battery/);
+  });
+
+  it('is the last known where the whole view is marked as old', () => {
+    const objects = new Map([silent('UnitLoadStatus', { presentValue: 3 })]);
+    const lost = statusOf({ connection: 'lost' });
+    expect(loadStateOf(lost, shownObjects({ phase: 'live', status: lost, objects }))).toBe(3);
+    expect(loadStateOf(statusOf(), shownObjects({ phase: 'live', status: statusOf(), objects }))).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ import { Meter } from '../components/meter.js';
 import { translateWord } from '../i18n/translate.js';
 import { measureOf, stateOf } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
-import { isCurrent, outputOf } from './state-sentence.js';
+import { isCurrent, outputOf, shownObjects } from './state-sentence.js';
 
 const highLoadPercent = 80;
 const fullLoadPercent = 100;
@@ -13,7 +13,8 @@ const lowBatteryPercent = 30;
 /** Load, battery, autonomy. */
 export function Measurements() {
   const { t, live, format } = usePage();
-  const { status, objects } = live;
+  const { status } = live;
+  const objects = shownObjects(live);
   const output = (system: string, unit: string) => outputOf(status, objects, system, unit);
   const load = measureOf(output('UPS_OUTPUT_Lr', 'UNIT_OUTPUT_Lr'));
   const charge = measureOf(objects.get('BATTERY_%'));

@@ -5,14 +5,15 @@ import { usePage } from '../state/page-context.js';
 import { type Box, narrowLayout, type PathLayout, type Point, wideLayout } from './path-layouts.js';
 import { type PathNode, pathNodes } from './path-nodes.js';
 import { type EdgeName, edgeNames, powerFlow } from './power-flow.js';
-import { isCurrent, isSystem } from './state-sentence.js';
+import { isCurrent, isSystem, shownObjects } from './state-sentence.js';
 
 const narrowScreen = '(max-width: 719px)';
 
 /** The way of the power from the mains to the load, with what is known of each part. */
 export function PowerPath() {
   const { t, live, format } = usePage();
-  const { status, objects } = live;
+  const { status } = live;
+  const objects = shownObjects(live);
   const layout = useMedia(narrowScreen) ? narrowLayout : wideLayout;
   const flow = powerFlow(status, objects);
   const nodes = pathNodes({ status, objects, t, format });

@@ -1,12 +1,12 @@
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
-import { lastKnownSentence, loadStateOf, type Sentence, stateSentence } from './state-sentence.js';
+import { lastKnownSentence, loadStateOf, type Sentence, shownObjects, stateSentence } from './state-sentence.js';
 
 /** The one sentence that says whether all is well. */
 export function StateLine() {
   const { t, live, format, own } = usePage();
-  const { status, objects, phase, heardAtMs } = live;
+  const { status, phase, heardAtMs } = live;
   const sentence = stateSentence(live);
   const { level, text, spoken } = sentence;
   const facts = ({ minutes, sinceMs }: Sentence) => ({
@@ -17,7 +17,7 @@ export function StateLine() {
   // What is wrong now is not known without contact.
   const { link, ups } = phase === 'live' ? (status ?? {}) : {};
   const problem = link?.problem ?? ups?.problem;
-  const lastState = status?.ups.connection === 'lost' ? loadStateOf(status, objects) : undefined;
+  const lastState = status?.ups.connection === 'lost' ? loadStateOf(status, shownObjects(live)) : undefined;
   return (
     <div class={`state-line ${level}`}>
       <Mark level={level} />

@@ -3,7 +3,7 @@ import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import type { TextKey } from '../i18n/en.js';
 import type { Level } from '../state/level.js';
-import { measureOf, stateOf } from '../state/live-value.js';
+import { lastKnown, measureOf, stateOf } from '../state/live-value.js';
 
 /** The state of the plant in one sentence, and in a few words. */
 export interface Sentence {
@@ -79,7 +79,7 @@ function told(status: StatusView, objects: LiveState['objects'], nowMs: number):
 }
 
 function loadSentence(status: StatusView, objects: LiveState['objects']): Sentence {
-  const alarm = stateOf(objects.get('Alarms')) ?? 1;
+  const alarm = stateOf(objects.get('Alarms'));
   switch (loadStateOf(status, objects)) {
     case LoadState.onBattery:
       return batterySentence(objects);
@@ -96,8 +96,9 @@ function loadSentence(status: StatusView, objects: LiveState['objects']): Senten
     case LoadState.onInverter:
       if (alarm === criticalAlarm)
         return { level: 'critical', text: 'sentence.protectedCritical', short: 'short.critical' };
-      if (alarm > criticalAlarm) return { level: 'warning', text: 'sentence.protectedAlarm', short: 'short.alarm' };
-      return { level: 'good', text: 'sentence.protected', short: 'short.protected' };
+      if (alarm !== undefined && alarm > criticalAlarm)
+        return { level: 'warning', text: 'sentence.protectedAlarm', short: 'short.alarm' };
+      return withAlarm({ level: 'good', text: 'sentence.protected', short: 'short.protected' }, alarm);
     default:
       return { level: 'unknown', text: 'sentence.unknown', short: 'short.unknown' };
   }
@@ -117,7 +118,9 @@ function batterySentence(objects: LiveState['objects']): Sentence {
   };
 }
 
-function withAlarm(sentence: Sentence, alarm: number): Sentence {
+/** Without a word on the alarms nothing is well. */
+function withAlarm(sentence: Sentence, alarm: number | undefined): Sentence {
+  if (alarm === undefined) return { level: 'unknown', text: 'sentence.alarmsUnknown', short: 'short.unknown' };
   if (alarm === criticalAlarm) return { ...sentence, level: 'critical' };
   return alarm > criticalAlarm ? { ...sentence, level: 'warning' } : sentence;
 }
@@ -137,6 +140,11 @@ export function outputOf(
 ): ObjectView | undefined {
   const ofSystem = objects.get(system);
   return isSystem(status) && measureOf(ofSystem) !== undefined ? ofSystem : objects.get(unit);
+}
+
+/** The objects of a view: those of now, or the last known where the whole view is marked as old. */
+export function shownObjects(live: Pick<LiveState, 'phase' | 'status' | 'objects'>): LiveState['objects'] {
+  return isCurrent(live) ? live.objects : lastKnown(live.objects);
 }
 
 export function isSystem(status: StatusView | undefined): boolean {

@@ -1,7 +1,7 @@
 import { Card, Facts } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
-import { activeBits, stateOf } from '../state/live-value.js';
+import { activeBits, isKnown, stateOf } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
 import { isCurrent, isSystem } from './state-sentence.js';
 
@@ -10,8 +10,10 @@ export function Units() {
   const { t, live } = usePage();
   const { status, objects } = live;
   if (!isSystem(status)) return null;
-  const alarms = activeBits(objects.get('UPSAlarms'));
-  const operating = activeBits(objects.get('UPSStatus'));
+  const [alarmBits, statusBits] = [objects.get('UPSAlarms'), objects.get('UPSStatus')];
+  const alarms = activeBits(alarmBits);
+  const operating = activeBits(statusBits);
+  const isTold = isCurrent(live) && [alarmBits, statusBits].every((one) => one !== undefined && isKnown(one));
   // Manual §8.3: UNIT OPERATING 1, and §6.3.2: UNIT 1 ALARM.
   const units = Array.from({ length: 15 }, (_, index) => ({
     unit: index + 1,
@@ -23,12 +25,20 @@ export function Units() {
       <ul class="units">
         {units.map(({ unit, operates, alarm }) => (
           <li key={unit} class={unit === status?.ups.unitNumber ? 'this' : ''}>
-            <Mark level={isCurrent(live) ? (alarm ? 'warning' : operates ? 'good' : 'unknown') : 'unknown'} />
+            <Mark level={isTold ? (alarm ? 'warning' : operates ? 'good' : 'unknown') : 'unknown'} />
             <span>
               {t('home.unit', { unit })}
               {unit === status?.ups.unitNumber && ` (${t('home.thisUnit')})`}
             </span>
-            <span class="faint">{alarm ? t('unit.alarm') : operates ? t('unit.operating') : t('unit.silent')}</span>
+            <span class="faint">
+              {!isTold
+                ? t('value.unknown')
+                : alarm
+                  ? t('unit.alarm')
+                  : operates
+                    ? t('unit.operating')
+                    : t('unit.silent')}
+            </span>
           </li>
         ))}
       </ul>

@@ -18,8 +18,16 @@ export function measureOf(object: ObjectView | undefined): number | undefined {
   return object !== undefined && isKnown(object) ? object.engineeringValue : undefined;
 }
 
+/** What the UPS says now; a stale value says what was, and is unknown as one that is refused. */
 export function isKnown({ state }: ObjectView): boolean {
-  return state === 'good' || state === 'stale';
+  return state === 'good';
+}
+
+/** For what is marked as old as a whole: stale values count as they were told last. */
+export function lastKnown(objects: ReadonlyMap<string, ObjectView>): ReadonlyMap<string, ObjectView> {
+  return new Map(
+    [...objects].map(([name, object]) => [name, object.state === 'stale' ? { ...object, state: 'good' } : object]),
+  );
 }
 
 /** Texts of the bits that the UPS has set, whatever is forced for a test. */

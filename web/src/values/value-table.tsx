@@ -140,9 +140,9 @@ function levelOf(state: string, outOfService: boolean): Level {
 function isOfGroup({ state, certainty, outOfService }: ObjectView, group: (typeof groups)[number]): boolean {
   switch (group) {
     case 'known':
-      return state === 'good' || state === 'stale';
+      return state === 'good';
     case 'missing':
-      return state !== 'good' && state !== 'stale';
+      return state !== 'good';
     case 'inferred':
       return certainty === 'inferred' || certainty === 'computed' || certainty === 'assigned';
     case 'forced':

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
-import { valueStates } from '../../../objects/object-value.js';
+import { isGoodNow, valueStates } from '../../../objects/object-value.js';
 import type { UpsReport } from '../../../ups/polling/ups-monitor.js';
 import { type LineParts, linkStatus } from '../link/answers.js';
 
@@ -98,7 +98,7 @@ function valueMetrics({ objects }: MetricParts): readonly Metric[] {
   const rows = objects();
   // The last value of a UPS that is lost, or the default of what nothing tells, would pass for news: ups_values counts
   // those objects, ups_value_age_seconds goes on.
-  const told = rows.filter(({ state }) => state === 'good');
+  const told = rows.filter(isGoodNow);
   const numbers = told.filter(({ presentValue }) => typeof presentValue === 'number');
   const bits = told.flatMap(({ name, presentValue }) =>
     typeof presentValue === 'object' ? presentValue.map((bit, index) => ({ name, index, value: bit ? 1 : 0 })) : [],

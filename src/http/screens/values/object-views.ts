@@ -9,6 +9,7 @@ import { descriptionsEn } from '../../../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../../../objects/catalog/descriptions-fr.js';
 import { multiStates } from '../../../objects/catalog/multi-states.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
+import { isGoodNow } from '../../../objects/object-value.js';
 import type { ValueAnswers } from './routes.js';
 import type { ObjectView, UnitView } from './schema.js';
 
@@ -98,7 +99,7 @@ function servedValue(bacnet: ServedDevice | undefined, id: ObjectIdentifier): Va
 /** The units of a parallel system, as UPSStatus and UPSAlarms tell of them (Manual §6.3). */
 function unitsOf(rows: readonly ObjectReportRow[]): readonly UnitView[] {
   const bitsOf = (name: string) => {
-    const value = rows.find((row) => row.name === name)?.presentValue;
+    const value = rows.find((row) => row.name === name && isGoodNow(row))?.presentValue;
     const names = bitStrings.find((row) => row.name === name)?.bits ?? [];
     return new Set(typeof value === 'object' ? names.filter((_, bit) => value[bit]) : []);
   };

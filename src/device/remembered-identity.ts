@@ -11,6 +11,8 @@ export class RememberedIdentity {
   #current: UpsIdentity = noIdentity;
   #shown: ShownWords;
   #isSimulated: boolean | undefined;
+  /** What is current was said by the UPS of this kind, simulated or real. */
+  #isOwn = false;
 
   constructor(memory: GatewayMemory) {
     this.#memory = memory;
@@ -32,26 +34,40 @@ export class RememberedIdentity {
     if (isSimulated === this.#isSimulated) return;
     this.#isSimulated = isSimulated;
     this.#current = remembered(this.#memory);
+    this.#isOwn = !isSimulated;
     this.#shown = new ShownWords(isSimulated ? undefined : this.#memory.current.shownWords);
   }
 
-  update({ snapshot, setup }: UpsReport): void {
-    if (!setup || snapshot.connection !== 'running') return;
+  /** Returns the UPS that was on the line before, where its serial number says that another one is there now. */
+  update({ snapshot, setup }: UpsReport): UpsIdentity | undefined {
+    if (!setup || snapshot.connection !== 'running') return undefined;
     const read = readIdentity(snapshot, setup.architecture);
+    const before = this.#current;
+    const isOther = isKnownAs(before, read) === false;
+    // What another UPS has said of itself says nothing of this one.
+    const known = isOther ? noIdentity : before;
     this.#current = {
-      model: read.model ?? this.#current.model,
-      serialNumber: read.serialNumber ?? this.#current.serialNumber,
-      nominalKva: read.nominalKva ?? this.#current.nominalKva,
+      model: read.model ?? known.model,
+      serialNumber: read.serialNumber ?? known.serialNumber,
+      nominalKva: read.nominalKva ?? known.nominalKva,
     };
+    const replaced = isOther && this.#isOwn ? before : undefined;
+    this.#isOwn = true;
     this.#shown.identify(read.serialNumber);
     // What the simulator says of itself must not be taken for a UPS at the next start.
-    if (this.#isSimulated) return;
+    if (this.#isSimulated) return replaced;
     const { facts } = this.#shown;
     this.#memory.remember({
       identity: withoutUndefined(this.#current),
       ...(facts.words.length > 0 && { shownWords: facts }),
     });
+    return replaced;
   }
+}
+
+/** Undefined where one of them tells no serial number. */
+function isKnownAs({ serialNumber: one }: UpsIdentity, { serialNumber: other }: UpsIdentity): boolean | undefined {
+  return one === undefined || other === undefined ? undefined : one === other;
 }
 
 function remembered({ current: { identity } }: GatewayMemory): UpsIdentity {

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { DeviceClock } from '../objects/device-clock.js';
+import type { UpsIdentity } from '../objects/identity.js';
 import type { ObjectMapper, ObjectValues } from '../objects/mapper.js';
 import {
   type ChangeCause,
@@ -129,12 +130,14 @@ export class UpsValues implements ValueStream {
     const { deviceClock, clock } = this.#parts;
     try {
       deviceClock.update(this.#report.snapshot);
-      this.#identity.update(this.#report);
+      const replaced = this.#identity.update(this.#report);
       const state = this.current;
+      if (replaced) this.#reportReplaced(replaced, state.identity);
       const before = this.#published;
       const changes = changesBetween(before, state.values, clock.monotonicMs());
       this.#published = state.values;
-      for (const listener of this.#listeners) this.#deliver(listener, { cause, state, before, changes });
+      const update = { cause, state, before, changes, ...(replaced && { replaced }) };
+      for (const listener of this.#listeners) this.#deliver(listener, update);
     } catch (fault) {
       this.noteFault(fault);
     }
@@ -170,6 +173,10 @@ export class UpsValues implements ValueStream {
       this.#reportMisplaced();
     }
     this.publish(cause);
+  }
+
+  #reportReplaced({ serialNumber: before }: UpsIdentity, { serialNumber: now }: UpsIdentity): void {
+    this.#parts.log.warn({ before, now }, `Another UPS is on the line: ${before} before, ${now} now.`);
   }
 
   #reportMisplaced(): void {

@@ -14,6 +14,7 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'alarm-cleared': { en: 'Alarm cleared: {subject}', fr: 'Fin d’alarme : {subject}' },
   'state-changed': { en: '{subject}: [{from} → ]{to}', fr: '{subject} : [{from} → ]{to}' },
   'ups-connected': { en: 'The UPS answers', fr: "L'ASI répond" },
+  'ups-replaced': { en: 'Another UPS is on the line: {from} before, {to} now', fr: 'Une autre ASI est sur la ligne : {from} avant, {to} maintenant' },
   'communication-lost': { en: 'Communication with the UPS lost', fr: "Communication avec l'ASI perdue" },
   'detection-requested': { en: 'Search for the UPS asked for[ by {who}]', fr: "Recherche de l'ASI demandée[ par {who}]" },
   'communication-back': { en: 'Communication with the UPS is back', fr: "Communication avec l'ASI rétablie" },

@@ -7,6 +7,7 @@ export const eventKinds = [
   'alarm-cleared',
   'state-changed',
   'ups-connected',
+  'ups-replaced',
   'communication-lost',
   'communication-back',
   'detection-requested',
@@ -65,6 +66,7 @@ export const upsEventKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'alarm-cleared',
   'state-changed',
   'ups-connected',
+  'ups-replaced',
   'communication-lost',
   'communication-back',
 ]);

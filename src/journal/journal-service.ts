@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
+import type { UpsIdentity } from '../objects/identity.js';
 import type { DeviceState, ValueStream } from '../objects/value-stream.js';
 import { History, type SeriesAnswer, type SeriesQuery } from './history.js';
 import { Journal, type JournalPage, type JournalQuery } from './journal.js';
@@ -47,7 +48,10 @@ export class JournalService implements EventRecorder {
   /** Follows the values from now on. */
   async start(values: ValueStream): Promise<void> {
     this.#isStarted = true;
-    this.#endValues = values.subscribe(({ state }) => this.#observe(state));
+    this.#endValues = values.subscribe(({ state, replaced }) => {
+      this.#observe(state);
+      if (replaced) this.record({ kind: 'ups-replaced', from: upsText(replaced), to: upsText(state.identity) });
+    });
     const [lastRun] = await Promise.all([this.#ups.start(), this.#journal.start(), this.#history.start()]);
     this.record({ kind: lastRun === 'cut' ? 'started-after-cut' : 'started', subject: this.#version });
   }
@@ -103,4 +107,9 @@ export class JournalService implements EventRecorder {
     this.#ups.observe(values, isSimulated, fault);
     this.#history.sample(values);
   }
+}
+
+/** Its model and serial number. */
+function upsText({ model, serialNumber }: UpsIdentity): string {
+  return [model, serialNumber].filter((one) => one !== undefined).join(' ');
 }

@@ -1,6 +1,7 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import type { UpsConnection } from '../ups/polling/snapshot.js';
 import type { DeviceFacts } from './device.js';
+import type { UpsIdentity } from './identity.js';
 import type { ObjectValues } from './mapper.js';
 import type { ObjectValue } from './object-value.js';
 
@@ -45,6 +46,8 @@ export interface ValueUpdate {
   readonly before: ObjectValues | undefined;
   /** Against `before`; empty when only the ages are new. */
   readonly changes: readonly ValueChange[];
+  /** The UPS that was on the line before, where its serial number says that another one is there from now on. */
+  readonly replaced?: UpsIdentity;
 }
 
 /** The one way to the values: every part that serves, keeps or shows them subscribes here, or asks for the state of the moment. */

@@ -8,6 +8,7 @@ export const eventGroups = {
   states: [
     'state-changed',
     'ups-connected',
+    'ups-replaced',
     'communication-lost',
     'communication-back',
     'gateway-fault',
@@ -74,6 +75,7 @@ const levels: Readonly<Record<string, Level>> = {
   'communication-lost': 'critical',
   'communication-back': 'good',
   'ups-connected': 'good',
+  'ups-replaced': 'warning',
   'gateway-fault': 'critical',
   'gateway-fault-ended': 'good',
   'settings-rejected': 'warning',

@@ -295,6 +295,7 @@ export const en = {
   'kind.alarm-cleared': 'end of alarm',
   'kind.state-changed': 'state',
   'kind.ups-connected': 'UPS found',
+  'kind.ups-replaced': 'another UPS',
   'kind.communication-lost': 'communication lost',
   'kind.communication-back': 'communication back',
   'kind.gateway-fault': 'fault',

@@ -296,6 +296,7 @@ export const fr: Texts = {
   'kind.alarm-cleared': "fin d'alarme",
   'kind.state-changed': 'état',
   'kind.ups-connected': 'ASI trouvée',
+  'kind.ups-replaced': 'autre ASI',
   'kind.communication-lost': 'communication perdue',
   'kind.communication-back': 'communication rétablie',
   'kind.gateway-fault': 'défaut',

@@ -28,7 +28,7 @@ const layers = [
 
 /** Within a folder, likewise. */
 const innerLayers: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  bacnet: [['server'], ['object-model'], ['services'], ['apdu', 'npdu', 'bvlc'], ['encoding']],
+  bacnet: [['server'], ['object-model'], ['events'], ['services'], ['apdu', 'npdu', 'bvlc'], ['encoding']],
   ups: [['simulator', 'polling'], ['detection'], ['link'], ['maps'], ['model']],
 };
 
@@ -47,6 +47,7 @@ const pureFolders = [
   'bacnet/bvlc',
   'bacnet/apdu',
   'bacnet/services',
+  'bacnet/events',
   'bacnet/object-model',
   'ups/maps',
   'objects',

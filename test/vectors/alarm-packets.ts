@@ -54,7 +54,7 @@ export const alarmPackets: readonly Vector[] = [
     },
   ),
   vector(
-    '§13.2.5.2',
+    '§13.2.5',
     'UnconfirmedEventNotification of a lost line, with the property values of a Binary Value',
     `10 03 09 07 1C 0200053A 2C 01400005 ${stampOctets} 49 01 59 40 69 13 89 00 99 01 A9 00 B9 01
      CE FE 13 09 0C 1A 04 C0 2E 09 55 2E 91 00 2F 2F FF 13 CF`,

@@ -2,7 +2,12 @@ import { readApplication, writeApplicationUnsigned } from '../encoding/applicati
 import type { ObjectIdentifier } from '../encoding/application-value.js';
 import type { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
-import { type EventTransitionBits, eventTransitionBits } from '../encoding/constructed/named-bits.js';
+import {
+  type EventTransitionBits,
+  eventTransitionBits,
+  eventTransitions,
+  type PerTransition,
+} from '../encoding/constructed/named-bits.js';
 import { readTimeStamp, type TimeStamp, writeTimeStamp } from '../encoding/constructed/time-stamp.js';
 import {
   readContextBitString,
@@ -28,9 +33,6 @@ export interface GetEventInformationRequest {
   /** The last object of the answer before this one; `undefined`: from the beginning. */
   readonly lastReceivedObject: ObjectIdentifier | undefined;
 }
-
-/** One for each transition: to off-normal, to fault, to normal. */
-export type PerTransition<T> = readonly [T, T, T];
 
 export interface EventSummary {
   readonly objectId: ObjectIdentifier;
@@ -101,12 +103,12 @@ export function writeEventSummary(writer: ByteWriter, summary: EventSummary): vo
   writeContextEnumerated(writer, 1, summary.eventState);
   writeContextBitString(writer, 2, eventTransitionBits.toBits(summary.acknowledgedTransitions));
   writeOpeningTag(writer, 3);
-  for (const stamp of summary.eventTimeStamps) writeTimeStamp(writer, stamp);
+  for (const transition of eventTransitions) writeTimeStamp(writer, summary.eventTimeStamps[transition]);
   writeClosingTag(writer, 3);
   writeContextEnumerated(writer, 4, summary.notifyType);
   writeContextBitString(writer, 5, eventTransitionBits.toBits(summary.eventEnable));
   writeOpeningTag(writer, 6);
-  for (const priority of summary.eventPriorities) writeApplicationUnsigned(writer, priority);
+  for (const transition of eventTransitions) writeApplicationUnsigned(writer, summary.eventPriorities[transition]);
   writeClosingTag(writer, 6);
 }
 
@@ -126,5 +128,5 @@ function readEventSummary(reader: ByteReader): EventSummary {
 }
 
 function readPerTransition<T>(read: () => T): PerTransition<T> {
-  return [read(), read(), read()];
+  return { toOffnormal: read(), toFault: read(), toNormal: read() };
 }

@@ -34,7 +34,8 @@ const namedBits = <N extends string>(...names: readonly N[]) =>
   fc
     .array(fc.boolean(), { minLength: names.length, maxLength: names.length })
     .map((values) => Object.fromEntries(names.map((name, index) => [name, values[index]])) as Record<N, boolean>);
-const transitions = namedBits('toOffnormal', 'toFault', 'toNormal');
+const perTransition = <T>(one: fc.Arbitrary<T>) => fc.record({ toOffnormal: one, toFault: one, toNormal: one });
+const transitions = perTransition(fc.boolean());
 const timeStamp = fc.oneof(
   fc.record({ type: fc.constant('time' as const), time: anyTime }),
   fc.record({ type: fc.constant('sequenceNumber' as const), sequenceNumber: fc.nat({ max: 65535 }) }),
@@ -211,10 +212,10 @@ describe('decode of encode is identity for the parameters of', () => {
       objectId: anyObjectIdentifier,
       eventState: fc.nat({ max: 65535 }),
       acknowledgedTransitions: transitions,
-      eventTimeStamps: fc.tuple(timeStamp, timeStamp, timeStamp),
+      eventTimeStamps: perTransition(timeStamp),
       notifyType: fc.nat({ max: 2 }),
       eventEnable: transitions,
-      eventPriorities: fc.tuple(unsigned32, unsigned32, unsigned32),
+      eventPriorities: perTransition(unsigned32),
     });
     const ack = fc.record({ summaries: fc.array(summary, { maxLength: 4 }), moreEvents: fc.boolean() });
     survives(serviceCodecs.getEventInformationAck, ack);

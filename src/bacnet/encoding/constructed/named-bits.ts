@@ -10,7 +10,8 @@ export interface NamedBits<N extends string> {
 
 /** BACnetEventTransitionBits (135-2016 §21). */
 export type EventTransition = 'toOffnormal' | 'toFault' | 'toNormal';
-export type EventTransitionBits = Readonly<Record<EventTransition, boolean>>;
+export type PerTransition<T> = Readonly<Record<EventTransition, T>>;
+export type EventTransitionBits = PerTransition<boolean>;
 
 /** In the order of the arrays Event_Time_Stamps, Event_Message_Texts and Priority, from index 1 on. */
 export const eventTransitions: readonly EventTransition[] = ['toOffnormal', 'toFault', 'toNormal'];

@@ -68,7 +68,7 @@ export function readTaggedTimeStamp(reader: ByteReader, tagNumber: number): Time
   return stamp;
 }
 
-/** Whether two stamps are the same one, as AcknowledgeAlarm asks (135-2016 §13.5.1.1.5). */
+/** Whether two stamps are the same one, as AcknowledgeAlarm asks (135-2016 §13.5). */
 export function areSameTimeStamps(one: TimeStamp, other: TimeStamp): boolean {
   return fieldsOf(one).every((field, index) => field === fieldsOf(other)[index]);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { importsBelow, inCircles } from '../support/source-imports.js';
@@ -175,6 +176,16 @@ describe('gateway and page share words, nothing else', () => {
     const loading = imports.filter(({ isTypeOnly }) => !isTypeOnly);
     expect(loading.filter(({ target }) => target === 'typebox').map(({ file }) => file)).toEqual([vocabulary]);
     expect(loading.filter(({ file, target }) => target === vocabulary && !isSchema(file))).toEqual([]);
+  });
+
+  it('what runs is installed with the product: every package that is loaded is a production dependency', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: object };
+    const packages = imports
+      .filter(({ file, isTypeOnly }) => !isTypeOnly && file !== vocabulary)
+      .map(({ target }) => target)
+      .filter((target) => !target.endsWith('.ts') && !builtinModules.includes(target.replace(/^node:/, '')));
+    expect(packages.length).toBeGreaterThan(10);
+    expect(packages.filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
   });
 
   it('the gateway imports nothing of the page', () => {

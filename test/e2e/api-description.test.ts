@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/http/screens/home/schema.js';
 import {
@@ -10,7 +11,7 @@ import {
   unicast,
   unsignedOctets,
 } from '../support/bacnet/wire.js';
-import { type Daemon, type DaemonOptions, startDaemon } from '../support/daemon.js';
+import { type Daemon, type DaemonOptions, ensureBuilt, root, startDaemon } from '../support/daemon.js';
 import { freeUdpPort, RawPeer } from '../support/udp.js';
 import { until } from '../support/until.js';
 import { type ApiDescription, DescribedAnswers } from '../support/web/described-answers.js';
@@ -50,7 +51,7 @@ const addressesOf: Readonly<Record<string, readonly string[]>> = {
     (name) => `/api/v1/documents/${name}`,
   ),
   '/api/v1/history': ['/api/v1/history?names=UPS_OUTPUT_fr,UNIT_OUTPUT_Lr'],
-  // It does not end; test/http/live-feed.test.ts reads it.
+  // It does not end; test/http/screens/live-feed.test.ts reads it.
   '/api/v1/stream': [],
 };
 
@@ -143,5 +144,19 @@ describe('each answer of the running gateway is as its published description say
       await until(async () => (await status()).link.status === 'waiting', 10_000, 'the port waits');
       expect(await complaintsOfReading()).toEqual([]);
     });
+  });
+});
+
+describe('the schemas of the built gateway', () => {
+  ensureBuilt();
+  const screens = join(root, 'dist/http/screens');
+  const built = readdirSync(screens)
+    .map((name) => join(screens, name, 'schema.js'))
+    .filter((file) => existsSync(file));
+
+  it('are data: nothing of what makes them is loaded at a start', () => {
+    expect(built.length).toBeGreaterThan(10);
+    const lines = built.flatMap((file) => readFileSync(file, 'utf8').trimEnd().split('\n'));
+    expect(lines.filter((line) => !/^export const \w+ = (\{.*\}|\d+);$/.test(line))).toEqual([]);
   });
 });

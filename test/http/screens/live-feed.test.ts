@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EventView } from '../../src/http/screens/events/schema.js';
-import type { StatusView } from '../../src/http/screens/home/schema.js';
-import { LiveFeed } from '../../src/http/screens/live/live-feed.js';
-import type { ObjectView } from '../../src/http/screens/values/schema.js';
-import { ManualClock } from '../support/manual-clock.js';
-import { status as firstStatus } from '../support/web/fake-screens.js';
+import type { EventView } from '../../../src/http/screens/events/schema.js';
+import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import { LiveFeed } from '../../../src/http/screens/live/live-feed.js';
+import type { ObjectView } from '../../../src/http/screens/values/schema.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { status as firstStatus } from '../../support/web/fake-screens.js';
 
 const object = (name: string, presentValue: number, ageMs = 0): ObjectView => ({
   name,

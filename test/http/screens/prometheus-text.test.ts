@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prometheusText } from '../../src/http/screens/monitoring/prometheus-text.js';
+import { prometheusText } from '../../../src/http/screens/monitoring/prometheus-text.js';
 
 // Prometheus exposition formats, text format version 0.0.4.
 describe('/metrics', () => {

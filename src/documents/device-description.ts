@@ -4,7 +4,7 @@ import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
 import type { ObjectStore } from '../bacnet/object-model/object-store.js';
-import type { PropertyConformance, WriteAccess } from '../bacnet/object-model/property-tables.js';
+import type { PropertyConformance, WriteAccess } from '../bacnet/object-model/property-row.js';
 import type { StoredObject } from '../bacnet/object-model/stored-object.js';
 import { writeRuleOf } from '../bacnet/object-model/write-rules.js';
 import { GatewayError, hasCode } from '../core/errors.js';

@@ -6,6 +6,7 @@ const ofEveryValue: readonly number[] = [P.presentValue, P.statusFlags, P.eventS
 
 const reporting: ReadonlyMap<number, ReadonlySet<number>> = new Map([
   [ObjectType.analogValue, new Set([...ofEveryValue, P.covIncrement])],
+  [ObjectType.binaryValue, new Set(ofEveryValue)],
   [ObjectType.multiStateValue, new Set(ofEveryValue)],
   [ObjectType.bitStringValue, new Set(ofEveryValue)],
 ]);

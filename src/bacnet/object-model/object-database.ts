@@ -1,14 +1,18 @@
 import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
+import type { ConstructedValue } from './constructed-value.js';
+
+/** A value by itself, or one of an array or a list. */
+export type PropertyElement = ApplicationValue | ConstructedValue;
 
 /**
  * What a property holds. A BACnetARRAY has an index, a list has none (135 §12); `live` and
  * `liveList` are asked at each read (Local_Time) and everything else is encoded when it is set.
  */
 export type PropertyValue =
-  | ApplicationValue
-  | { readonly type: 'array'; readonly elements: readonly ApplicationValue[] }
-  | { readonly type: 'list'; readonly elements: readonly ApplicationValue[] }
-  | { readonly type: 'live'; read(): ApplicationValue }
+  | PropertyElement
+  | { readonly type: 'array'; readonly elements: readonly PropertyElement[] }
+  | { readonly type: 'list'; readonly elements: readonly PropertyElement[] }
+  | { readonly type: 'live'; read(): PropertyElement }
   /** Elements that are no primitive values come encoded, each in octets of its own (Active_COV_Subscriptions). */
   | { readonly type: 'liveList'; readElements(): readonly Uint8Array[] };
 

@@ -1,14 +1,14 @@
 import { ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
-
-/** `required` is conformance code R or W of the standard's table, `optional` is O, footnotes included. */
-export type PropertyConformance = 'required' | 'optional';
-
-/**
- * When a BMS may write a property: `commissioning` while that is open on this device, `outOfService` while
- * Out_Of_Service of the object is true. A property without it is never written.
- */
-export type WriteAccess = 'always' | 'commissioning' | 'outOfService';
+import {
+  binaryValueRows,
+  eventLogRows,
+  networkPortRows,
+  notificationClassRows,
+  structuredViewRows,
+  trendLogMultipleRows,
+} from './alarm-object-rows.js';
+import { type PropertyConformance, type PropertyRow, valueEventRows, type WriteAccess } from './property-row.js';
 
 /** The properties an object type has, in the order of the standard's table. */
 export interface ObjectTypeTable {
@@ -16,8 +16,6 @@ export interface ObjectTypeTable {
   readonly properties: ReadonlyMap<number, PropertyConformance>;
   readonly writable: ReadonlyMap<number, WriteAccess>;
 }
-
-type Row = readonly [id: number, conformance: PropertyConformance, writable?: WriteAccess];
 
 /** 135-2012 §12.4. */
 const analogValue = table(ObjectType.analogValue, [
@@ -37,6 +35,13 @@ const analogValue = table(ObjectType.analogValue, [
   [P.minPresValue, 'optional'],
   [P.maxPresValue, 'optional'],
   [P.resolution, 'optional'],
+  [P.timeDelay, 'optional'],
+  [P.notificationClass, 'optional'],
+  [P.highLimit, 'optional'],
+  [P.lowLimit, 'optional'],
+  [P.deadband, 'optional'],
+  [P.limitEnable, 'optional'],
+  ...valueEventRows,
   [P.propertyList, 'required'],
   [P.profileName, 'optional'],
 ]);
@@ -59,6 +64,7 @@ const device = table(ObjectType.device, [
   [P.protocolServicesSupported, 'required'],
   [P.protocolObjectTypesSupported, 'required'],
   [P.objectList, 'required'],
+  [P.structuredObjectList, 'optional'],
   [P.maxApduLengthAccepted, 'required'],
   [P.segmentationSupported, 'required'],
   [P.maxSegmentsAccepted, 'optional'],
@@ -100,6 +106,11 @@ const multiStateValue = table(ObjectType.multiStateValue, [
   [P.stateText, 'optional'],
   [P.priorityArray, 'optional'],
   [P.relinquishDefault, 'optional'],
+  [P.timeDelay, 'optional'],
+  [P.notificationClass, 'optional'],
+  [P.alarmValues, 'optional'],
+  [P.faultValues, 'optional'],
+  ...valueEventRows,
   [P.propertyList, 'required'],
   [P.profileName, 'optional'],
 ]);
@@ -118,12 +129,28 @@ const bitStringValue = table(ObjectType.bitStringValue, [
   [P.outOfService, 'optional', 'commissioning'],
   [P.priorityArray, 'optional'],
   [P.relinquishDefault, 'optional'],
+  [P.timeDelay, 'optional'],
+  [P.notificationClass, 'optional'],
+  [P.alarmValues, 'optional'],
+  [P.bitMask, 'optional'],
+  ...valueEventRows,
   [P.propertyList, 'required'],
   [P.profileName, 'optional'],
 ]);
 
 const tables: ReadonlyMap<number, ObjectTypeTable> = new Map(
-  [analogValue, device, multiStateValue, bitStringValue].map((one) => [one.objectType, one]),
+  [
+    analogValue,
+    table(ObjectType.binaryValue, binaryValueRows),
+    device,
+    multiStateValue,
+    bitStringValue,
+    table(ObjectType.notificationClass, notificationClassRows),
+    table(ObjectType.eventLog, eventLogRows),
+    table(ObjectType.trendLogMultiple, trendLogMultipleRows),
+    table(ObjectType.structuredView, structuredViewRows),
+    table(ObjectType.networkPort, networkPortRows),
+  ].map((one) => [one.objectType, one]),
 );
 
 /** The standard's table of an object type that this device can hold. */
@@ -131,7 +158,7 @@ export function propertyTableOf(objectType: number): ObjectTypeTable | undefined
   return tables.get(objectType);
 }
 
-function table(objectType: ObjectType, rows: readonly Row[]): ObjectTypeTable {
+function table(objectType: ObjectType, rows: readonly PropertyRow[]): ObjectTypeTable {
   return {
     objectType,
     properties: new Map(rows.map(([id, conformance]) => [id, conformance])),

@@ -3,7 +3,8 @@ import { decodeApplicationValues } from '../encoding/application-codec.js';
 import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { PropertyDefinition, PropertyValue } from './object-database.js';
-import type { ObjectTypeTable, WriteAccess } from './property-tables.js';
+import type { WriteAccess } from './property-row.js';
+import type { ObjectTypeTable } from './property-tables.js';
 import { statusFlagsOf } from './status-flags.js';
 import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
 

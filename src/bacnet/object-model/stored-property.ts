@@ -1,10 +1,9 @@
 import { encodeApplicationValue } from '../encoding/application-codec.js';
-import type { ApplicationValue } from '../encoding/application-value.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
 import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
 import type { PropertyReference } from '../services/property-reference.js';
 import { writeReadValue } from '../services/read-property-multiple.js';
-import type { PropertyValue } from './object-database.js';
+import type { PropertyElement, PropertyValue } from './object-database.js';
 
 /** Why something cannot be read, as the Error PDU says it (135-2012 §15.5.2). */
 export interface ReadFailure {
@@ -44,7 +43,7 @@ export class StoredProperty {
       this.#readListItems = value.type === 'liveList' ? () => value.readElements() : undefined;
       return true;
     }
-    const elements = elementsOf(value).map(encodeApplicationValue);
+    const elements = elementsOf(value).map(octetsOf);
     const whole = concatenate(elements);
     const isSameKind = (value.type === 'array') === (this.#elements !== undefined);
     if (isSameKind && this.#whole !== undefined && areSameOctets(whole, this.#whole)) return false;
@@ -99,11 +98,15 @@ function readResultOf(propertyId: number, value: Uint8Array): Uint8Array {
 type LiveValue = Extract<PropertyValue, { type: 'live' | 'liveList' }>;
 
 function liveReaderOf(value: LiveValue): () => Uint8Array {
-  if (value.type === 'live') return () => encodeApplicationValue(value.read());
+  if (value.type === 'live') return () => octetsOf(value.read());
   return () => concatenate(value.readElements());
 }
 
-function elementsOf(value: Exclude<PropertyValue, LiveValue>): readonly ApplicationValue[] {
+function octetsOf(value: PropertyElement): Uint8Array {
+  return value.type === 'constructed' ? value.octets : encodeApplicationValue(value);
+}
+
+function elementsOf(value: Exclude<PropertyValue, LiveValue>): readonly PropertyElement[] {
   return value.type === 'array' || value.type === 'list' ? value.elements : [value];
 }
 

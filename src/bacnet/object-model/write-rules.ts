@@ -37,6 +37,15 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
     ]),
   ],
   [
+    ObjectType.binaryValue,
+    new Map<number, WriteRule>([
+      // BACnetBinaryPV (135-2016 §21).
+      [P.presentValue, rule('enumerated', '0 or 1', ({ value }) => value <= 1)],
+      [P.reliability, reliability],
+      [P.outOfService, outOfService],
+    ]),
+  ],
+  [
     ObjectType.multiStateValue,
     new Map<number, WriteRule>([
       // 135-2012 §12.20.4: 1 to Number_Of_States.

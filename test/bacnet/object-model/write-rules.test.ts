@@ -6,7 +6,13 @@ import { StoredObject } from '../../../src/bacnet/object-model/stored-object.js'
 import { writeRuleOf } from '../../../src/bacnet/object-model/write-rules.js';
 import { settingOf } from '../../../src/settings/settings-schema.js';
 
-const types = [ObjectType.analogValue, ObjectType.multiStateValue, ObjectType.bitStringValue, ObjectType.device];
+const types = [
+  ObjectType.analogValue,
+  ObjectType.binaryValue,
+  ObjectType.multiStateValue,
+  ObjectType.bitStringValue,
+  ObjectType.device,
+];
 const written = (objectType: number) => [...(propertyTableOf(objectType)?.writable ?? [])];
 
 describe('what a BMS may write', () => {
@@ -14,6 +20,7 @@ describe('what a BMS may write', () => {
     expect(Object.fromEntries(types.map((type) => [type, Object.fromEntries(written(type))]))).toEqual({
       // Present_Value 85, Reliability 103, Out_Of_Service 81, COV_Increment 22.
       2: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning', 22: 'always' },
+      5: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning' },
       19: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning' },
       39: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning' },
       // Object_Name 77, APDU_Timeout 11, Number_Of_APDU_Retries 73.

@@ -1,0 +1,133 @@
+import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
+import { eventRows, headRows, lastRows, type PropertyRow, valueEventRows } from './property-row.js';
+
+/** 135-2016 §12.8. */
+export const binaryValueRows: readonly PropertyRow[] = [
+  ...headRows,
+  [P.presentValue, 'required', 'outOfService'],
+  [P.description, 'optional'],
+  [P.statusFlags, 'required'],
+  [P.eventState, 'required'],
+  [P.reliability, 'optional', 'outOfService'],
+  [P.outOfService, 'required', 'commissioning'],
+  [P.inactiveText, 'optional'],
+  [P.activeText, 'optional'],
+  [P.changeOfStateTime, 'optional'],
+  [P.changeOfStateCount, 'optional'],
+  [P.priorityArray, 'optional'],
+  [P.relinquishDefault, 'optional'],
+  [P.timeDelay, 'optional'],
+  [P.notificationClass, 'optional'],
+  [P.alarmValue, 'optional'],
+  ...valueEventRows,
+  ...lastRows,
+];
+
+/** 135-2016 §12.21. */
+export const notificationClassRows: readonly PropertyRow[] = [
+  ...headRows,
+  [P.description, 'optional'],
+  [P.notificationClass, 'required'],
+  [P.priority, 'required'],
+  [P.ackRequired, 'required'],
+  [P.recipientList, 'required'],
+  ...lastRows,
+];
+
+const stateOfLogRows: readonly PropertyRow[] = [
+  [P.description, 'optional'],
+  [P.statusFlags, 'required'],
+  [P.eventState, 'required'],
+  [P.reliability, 'optional'],
+  [P.enable, 'required'],
+  [P.startTime, 'optional'],
+  [P.stopTime, 'optional'],
+];
+
+const bufferRows: readonly PropertyRow[] = [
+  [P.stopWhenFull, 'required'],
+  [P.bufferSize, 'required'],
+  [P.logBuffer, 'required'],
+  [P.recordCount, 'required'],
+  [P.totalRecordCount, 'required'],
+  [P.notificationThreshold, 'optional'],
+  [P.recordsSinceNotification, 'optional'],
+  [P.lastNotifyRecord, 'optional'],
+  [P.notificationClass, 'optional'],
+  ...eventRows,
+  [P.reliabilityEvaluationInhibit, 'optional'],
+];
+
+/** 135-2016 §12.27. */
+export const eventLogRows: readonly PropertyRow[] = [...headRows, ...stateOfLogRows, ...bufferRows, ...lastRows];
+
+/** 135-2016 §12.30. */
+export const trendLogMultipleRows: readonly PropertyRow[] = [
+  ...headRows,
+  ...stateOfLogRows,
+  [P.logDeviceObjectProperty, 'required'],
+  [P.loggingType, 'required'],
+  [P.logInterval, 'required'],
+  [P.alignIntervals, 'optional'],
+  [P.intervalOffset, 'optional'],
+  [P.trigger, 'optional'],
+  ...bufferRows,
+  ...lastRows,
+];
+
+/** 135-2016 §12.29. */
+export const structuredViewRows: readonly PropertyRow[] = [
+  ...headRows,
+  [P.description, 'optional'],
+  [P.nodeType, 'required'],
+  [P.nodeSubtype, 'optional'],
+  [P.subordinateList, 'required'],
+  [P.subordinateAnnotations, 'optional'],
+  [P.subordinateTags, 'optional'],
+  [P.subordinateNodeTypes, 'optional'],
+  [P.subordinateRelationships, 'optional'],
+  [P.defaultSubordinateRelationship, 'optional'],
+  [P.represents, 'optional'],
+  ...lastRows,
+];
+
+/** 135-2016 §12.56: what a port of BACnet/IP over IPv4 can have, as BBMD or as foreign device. */
+export const networkPortRows: readonly PropertyRow[] = [
+  ...headRows,
+  [P.description, 'optional'],
+  [P.statusFlags, 'required'],
+  [P.reliability, 'required'],
+  [P.outOfService, 'required'],
+  [P.networkType, 'required'],
+  [P.protocolLevel, 'required'],
+  [P.referencePort, 'optional'],
+  [P.networkNumber, 'required'],
+  [P.networkNumberQuality, 'required'],
+  [P.changesPending, 'required'],
+  [P.command, 'optional'],
+  [P.macAddress, 'optional'],
+  [P.apduLength, 'required'],
+  [P.linkSpeed, 'required'],
+  [P.linkSpeeds, 'optional'],
+  [P.linkSpeedAutonegotiate, 'optional'],
+  [P.networkInterfaceName, 'optional'],
+  [P.bacnetIpMode, 'optional'],
+  [P.ipAddress, 'optional'],
+  [P.bacnetIpUdpPort, 'optional'],
+  [P.ipSubnetMask, 'optional'],
+  [P.ipDefaultGateway, 'optional'],
+  [P.bacnetIpMulticastAddress, 'optional'],
+  [P.ipDnsServer, 'optional'],
+  [P.ipDhcpEnable, 'optional'],
+  [P.ipDhcpLeaseTime, 'optional'],
+  [P.ipDhcpLeaseTimeRemaining, 'optional'],
+  [P.ipDhcpServer, 'optional'],
+  [P.bacnetIpNatTraversal, 'optional'],
+  [P.bacnetIpGlobalAddress, 'optional'],
+  [P.bbmdBroadcastDistributionTable, 'optional'],
+  [P.bbmdAcceptFdRegistrations, 'optional'],
+  [P.bbmdForeignDeviceTable, 'optional'],
+  [P.fdBbmdAddress, 'optional'],
+  [P.fdSubscriptionLifetime, 'optional'],
+  ...lastRows,
+];

@@ -137,7 +137,7 @@ describe('a folder imports only what stands lower', () => {
     const talksToUps = (folder: string) =>
       ['ups/link', 'ups/polling', 'ups/detection', 'ups/simulator'].some((part) => knows(folder, part));
     const both = layers.flat().filter((folder) => talksToUps(folder) && knows(folder, 'bacnet/server'));
-    expect(both).toEqual(['http', 'device']);
+    expect(both).toEqual(['device']);
   });
 });
 

@@ -1,7 +1,6 @@
+import type { UpsValues } from '../../../device/ups-values.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
-import type { LinkCounters } from '../../../ups/link/link-counters.js';
-import type { UpsMonitor } from '../../../ups/polling/ups-monitor.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { noticeOf } from '../shared/faults.js';
 import type { LinkStatus, LinkView } from './schema.js';
@@ -9,7 +8,7 @@ import type { LinkStatus, LinkView } from './schema.js';
 export interface LineParts {
   loaded(): LoadedSettings;
   isSimulated(): boolean;
-  ups(): UpsMonitor | undefined;
+  ups(): UpsValues['ups'];
 }
 
 export interface LinkParts extends LineParts {
@@ -76,6 +75,9 @@ function linkView(sources: LineParts): LinkView {
     },
   };
 }
+
+/** Of the serial line, as the poll counts. */
+type LinkCounters = ReturnType<NonNullable<NonNullable<UpsValues['ups']>['line']>['counters']>;
 
 /** Nothing fits it as soon as the line has a counter that the schema does not describe. */
 type DescribedCounters =

@@ -1,14 +1,14 @@
 import type { Clock } from '../../../core/clock.js';
 import type { ServedDevice } from '../../../device/served-device.js';
+import type { UpsValues } from '../../../device/ups-values.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isGoodNow, valueStates } from '../../../objects/object-value.js';
-import type { UpsReport } from '../../../ups/polling/ups-monitor.js';
 import { type LineParts, linkStatus } from '../link/answers.js';
 
 export interface MetricParts extends LineParts {
   readonly version: string;
   readonly clock: Clock;
-  report(): UpsReport;
+  report(): UpsValues['report'];
   objects(): readonly ObjectReportRow[];
   bacnet(): ServedDevice | undefined;
 }

@@ -1,33 +1,23 @@
 import type { Clock } from '../../../core/clock.js';
+import { type PolledTable, polledTables } from '../../../device/polled-tables.js';
+import type { UpsValues } from '../../../device/ups-values.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isManaged } from '../../../ups/maps/managed.js';
-import type { Page } from '../../../ups/maps/page.js';
-import type { RegisterMap, RegisterTable } from '../../../ups/maps/register-map.js';
 import { baseStartOf } from '../../../ups/maps/table-at.js';
-import { pollPlan } from '../../../ups/polling/poll-plan.js';
-import type { TableReading } from '../../../ups/polling/snapshot.js';
-import type { UpsReport } from '../../../ups/polling/ups-monitor.js';
 import type { RegisterTableView, RegisterWordView } from './schema.js';
 
 export interface RegisterParts {
   readonly clock: Clock;
-  report(): UpsReport;
+  report(): UpsValues['report'];
   objects(): readonly ObjectReportRow[];
 }
 
 /** Every word of every table that is polled: what it is called, what it says, and which objects it feeds. */
 export function registerViews({ report, objects, clock }: RegisterParts): readonly RegisterTableView[] {
-  const { snapshot, setup } = report();
-  if (setup === undefined) return [];
-  const { map, architecture } = setup;
   const feeds = feedsOf(objects());
   const nowMs = clock.monotonicMs();
-  return pollPlan(map, architecture).map(({ page, table, address }) => {
-    const reading = snapshot.reading(page, table.id);
-    const managed = map.managed && snapshot.reading(page, map.managed.table).words;
-    const words = Array.from({ length: table.words }, (_, offset) =>
-      wordView({ map, table, offset, address: address + offset, reading, managed, feeds, page }),
-    );
+  return polledTables(report()).map((polled) => {
+    const { page, table, address, reading } = polled;
     const { outcome, exceptionCode, readAtMs } = reading;
     return {
       page: String(page),
@@ -36,23 +26,17 @@ export function registerViews({ report, objects, clock }: RegisterParts): readon
       outcome,
       ...(exceptionCode !== undefined && { exceptionCode }),
       ...(readAtMs !== undefined && { ageMs: Math.round(nowMs - readAtMs) }),
-      words,
+      words: Array.from({ length: table.words }, (_, offset) => wordView(polled, offset, feeds)),
     };
   });
 }
 
-interface Place {
-  readonly map: RegisterMap;
-  readonly page: Page;
-  readonly table: RegisterTable;
-  readonly offset: number;
-  readonly address: number;
-  readonly reading: TableReading;
-  readonly managed: readonly number[] | undefined;
-  readonly feeds: ReadonlyMap<string, readonly string[]>;
-}
-
-function wordView({ map, page, table, offset, address, reading, managed, feeds }: Place): RegisterWordView {
+function wordView(
+  { map, page, table, address: start, reading, managed }: PolledTable,
+  offset: number,
+  feeds: ReadonlyMap<string, readonly string[]>,
+): RegisterWordView {
+  const address = start + offset;
   const word = reading.words?.[offset];
   const isHere = (row: { readonly table: string; readonly offset: number }) =>
     row.table === table.id && row.offset === offset;

@@ -2,6 +2,7 @@
 // `npm test`: installs what the tests need, then format, lint, types and all tests. Arguments narrow the tests.
 import { ensureBuilt, ensurePackages, ensureProgram, ensureUnpacked, requireNode } from './prepare.mjs';
 import { run } from './run.mjs';
+import { allTests } from './vitest-words.mjs';
 
 requireNode();
 await ensurePackages();
@@ -14,4 +15,4 @@ await ensureUnpacked([
 ]);
 await run('node', ['scripts/check.mjs']);
 await ensureBuilt();
-await run('vitest', ['run', '--config', 'test/vitest.config.ts', '--root', '.', ...process.argv.slice(2)]);
+await run('vitest', [...allTests, ...process.argv.slice(2)]);

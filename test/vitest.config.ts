@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ClosingLineReporter } from './support/closing-line-reporter.js';
 
@@ -10,44 +11,97 @@ const wholePrograms = [
   'test/web/**/*.test.ts',
 ];
 
-/** These do, too, but mostly wait, on machines and in folders of their own: beside the parts, or all takes too long. */
+/** These do, too, but mostly wait, on machines and in folders of their own: several at a time, or all takes too long. */
 const waitingPrograms = [
   'test/install/**/*.test.ts',
   'test/e2e/{broadcast,finder,namespaces,network}.test.ts',
   'test/web/{firmware-update,network-change}.test.ts',
 ];
 
+/** These open sockets or pseudo-terminals, start processes, or cut the power at every step: parts, yet none of the unit tests. */
+const onTheMachine = [
+  'test/architecture/clock.test.ts',
+  'test/bacnet/tshark.test.ts',
+  'test/bacnet/server/network/**/*.test.ts',
+  'test/device/{misplaced-assignments,range-of-device}.test.ts',
+  'test/finder/finder-program.test.ts',
+  'test/finder/sockets/**/*.test.ts',
+  'test/firmware/power-cut.test.ts',
+  'test/ftp/{ftp-server,hostile,limits}.test.ts',
+  'test/gateway/**/*.test.ts',
+  'test/http/web-server.test.ts',
+  'test/launcher/{gateway-process,systemd}.test.ts',
+  'test/settings/settings-files.test.ts',
+  'test/system/network/{helper,network-machine,network-service,own-address,quick-changes,real-tools,served-address}.test.ts',
+  'test/system/recovery/recovery-service.test.ts',
+  'test/ups/link/serial-byte-line.test.ts',
+];
+
 /** Vitest takes one worker less than there are processors; these wait more than they reckon. */
-const maxWorkers = 3;
+const waitingWorkers = 3;
+
+/** One for each processor: these reckon and wait for nothing. */
+const reckoningWorkers = Math.max(1, availableParallelism());
 
 /** Not part of this, see board/vitest.config.ts. */
 const board = 'test/board/**';
 
+/** All that reckons, and reckons the same each time: what is left out here is left out of the coverage, too. */
+const pureFolders = {
+  'src/bacnet/{apdu,bvlc,encoding,npdu,services}/**': 95,
+  'src/bacnet/{object-model,server}/**': 90,
+  'src/device/**': 80,
+  'src/documents/**': 90,
+  'src/journal/**': 90,
+  'src/objects/**': 90,
+  'src/security/**': 90,
+  'src/settings/**': 90,
+  'src/ups/**': 90,
+};
+
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLineReporter()],
+    // `npm run test:unit -- --coverage`.
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      reportsDirectory: 'coverage',
+      thresholds: Object.fromEntries(Object.entries(pureFolders).map(([glob, lines]) => [glob, { lines }])),
+    },
     projects: [
       {
         test: {
-          name: 'parts',
+          name: 'units',
           include: ['test/**/*.test.ts'],
-          exclude: [...wholePrograms, ...waitingPrograms, board],
-          // Clocks come in as parameters; a test that needs longer than this waits for something that will not come.
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
-          maxWorkers,
+          exclude: [...wholePrograms, ...waitingPrograms, ...onTheMachine, board],
+          // Clocks come in as parameters: what takes so long waits for something that will not come, or the machine is very busy.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: reckoningWorkers,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'parts on the machine',
+          include: onTheMachine,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: waitingWorkers,
+          sequence: { groupOrder: 1 },
         },
       },
       {
         test: {
           name: 'waiting programs',
           include: waitingPrograms,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers,
+          maxWorkers: waitingWorkers,
           maxConcurrency: 3,
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -55,11 +109,11 @@ export default defineConfig({
           name: 'whole programs',
           include: wholePrograms,
           exclude: waitingPrograms,
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
           maxConcurrency: 3,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

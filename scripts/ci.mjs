@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// What CI runs: `npm test` on the machine's Node, then the unit tests on the other lines of Node, with the coverage on the last.
+// The last line of the output is the sum of all.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeOf, otherLines } from './other-nodes.mjs';
+import { exitCodeOf, root } from './run.mjs';
+import { unitTests } from './vitest-words.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'test-counts-'));
+const countsFile = join(folder, 'counts');
+const env = { ...process.env, TEST_COUNTS: countsFile };
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+
+let exitCode = await exitCodeOf('npm', ['test'], { env });
+const sum = { passed: 0, failed: 0, skipped: 0 };
+if (countsOf(countsFile).length > 0) {
+  for (const line of otherLines) {
+    const node = await nodeOf(line);
+    if (node === undefined) {
+      console.log(`\nNode ${line} cannot be had here (SKIPPED: needs npm and a network): nothing is known of it.`);
+      sum.skipped += 1;
+      continue;
+    }
+    console.log(`\nThe unit tests on Node ${line}:`);
+    const coverage = line === otherLines.at(-1) ? ['--coverage'] : [];
+    const code = await exitCodeOf(node, [vitest, ...unitTests, ...coverage], { env });
+    exitCode ||= code;
+  }
+  for (const counts of countsOf(countsFile)) for (const kind of Object.keys(sum)) sum[kind] += counts[kind];
+  console.log(`\nOn Node ${process.versions.node}, and the unit tests on Node ${otherLines.join(' and ')}:`);
+  console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+}
+rmSync(folder, { recursive: true });
+process.exit(exitCode);
+
+/** Of each run; none where lint or types have ended it before its tests. */
+function countsOf(file) {
+  let text = '';
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}

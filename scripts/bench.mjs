@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run bench`: one table, all measured in one run. `--readme` also puts it into README.md. `npm run bench -- cov`: the
+// `npm run bench`: one table, all measured in one run. `--readme` also puts it into test/bench/README.md. `npm run bench -- cov`: the
 // notifications alone; `-- line`: the serial line alone; `-- memory`, `-- web`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,10 +24,10 @@ console.log(report);
 if (values.readme && group === undefined) putIntoReadme(report);
 
 function putIntoReadme(text) {
-  const path = join(root, 'README.md');
+  const path = join(root, 'test/bench/README.md');
   const markers = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
   const readme = readFileSync(path, 'utf8');
-  if (!markers.test(readme)) throw new Error('README.md has no <!-- bench --> ... <!-- /bench -->');
+  if (!markers.test(readme)) throw new Error('test/bench/README.md has no <!-- bench --> ... <!-- /bench -->');
   writeFileSync(
     path,
     readme.replace(markers, (_all, begin, finish) => `${begin}\n${text}\n\n${finish}`),

@@ -177,6 +177,6 @@ describe('the shipped config.ini', () => {
 });
 
 it("the README's table of settings is the rendering of the schema", () => {
-  const [, table] = readFileSync(join(root, 'README.md'), 'utf8').split(/<!-- \/?settings -->/);
+  const [, table] = readFileSync(join(root, 'config/README.md'), 'utf8').split(/<!-- \/?settings -->/);
   expect(table?.trim()).toBe(renderSettingsTable());
 });

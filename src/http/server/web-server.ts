@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { anyAddress } from '../../core/any-address.js';
 import { type ErrorCode, GatewayError } from '../../core/errors.js';
@@ -9,6 +9,9 @@ import { isTrustedProxy } from './access/trusted-proxy.js';
 import { buildApp, type WebApp, type WebAppParts } from './build-app.js';
 import type { CertificateStore } from './tls/certificate-store.js';
 import { webLimits } from './web-limits.js';
+
+// Not imported: from Node 22 on, an import of this module also loads the HTTP client with its WebAssembly, 12 MB for nothing.
+const { createServer } = process.getBuiltinModule('node:http');
 
 export interface WebEndpoint {
   readonly bind: string;

@@ -16,6 +16,7 @@ export const errorCatalogue = {
   'modbus.exception': 'The slave refused the request.',
   'modbus.closed': 'The line is closed.',
   'ups.silent': 'No UPS answers.',
+  'ups.refuses': 'The UPS answers every request with an exception: it may be starting, busy or updated.',
   'ups.unit-absent': 'The unit does not exist or does not answer.',
   'bacnet.decode': 'The octets are not a valid BACnet encoding.',
   'bacnet.encode': 'The value has no BACnet encoding.',

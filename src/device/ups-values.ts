@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { errorCatalogue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import type { UpsIdentity } from '../objects/identity.js';
@@ -73,6 +74,7 @@ export class UpsValues implements ValueStream {
     return {
       values,
       connection: snapshot.connection,
+      loss: snapshot.loss === 'refused' ? { code: 'ups.refuses', message: errorCatalogue['ups.refuses'] } : undefined,
       identity: this.#identity.current,
       family: familyOfDevice(setup, this.#parts.memory.current, this.#parts.registry),
       factor: values.factor,

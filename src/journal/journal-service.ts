@@ -102,9 +102,9 @@ export class JournalService implements EventRecorder {
     const state = this.#state;
     if (state === undefined || !this.#isStarted) return;
     this.#state = undefined;
-    const { values, isSimulated, fault } = state;
+    const { values, isSimulated, fault, loss } = state;
     this.#isSimulated = isSimulated;
-    this.#ups.observe(values, isSimulated, fault);
+    this.#ups.observe(values, isSimulated, fault, loss);
     this.#history.sample(values);
   }
 }

@@ -3,7 +3,7 @@ import type { ObjectValues } from '../objects/mapper.js';
 import type { GatewayFault } from '../objects/value-stream.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
 import { FlapPace } from './flap-pace.js';
-import type { EventRecorder, NewEvent } from './journal-event.js';
+import type { EventKind, EventRecorder, NewEvent } from './journal-event.js';
 import { eventsBetween, type UpsState, unknownState, upsStateOf } from './ups-state.js';
 import type { UpsStateFile } from './ups-state-file.js';
 
@@ -65,8 +65,8 @@ export class UpsWatch {
     await this.#save();
   }
 
-  /** Looks at new values; `fault` says in what the gateway is faulty. */
-  observe(values: ObjectValues, simulated: boolean, fault: GatewayFault | undefined): void {
+  /** Looks at new values; `fault` says in what the gateway is faulty, `loss` why the UPS is lost. */
+  observe(values: ObjectValues, simulated: boolean, fault: GatewayFault | undefined, loss?: GatewayFault): void {
     this.#watchClock();
     // What an invented UPS did says nothing about a real one, nor the other way round.
     if (simulated !== this.#simulated) {
@@ -78,7 +78,7 @@ export class UpsWatch {
     const events = eventsBetween(this.#ups, after);
     const isFirstReading = after.knownBitStrings.size > this.#ups.knownBitStrings.size;
     this.#ups = after;
-    for (const event of events) this.#record(event, fault);
+    for (const event of events) this.#record(event, { 'gateway-fault': fault, 'communication-lost': loss });
     if (events.length > 0 || isFirstReading) this.#saveSoon();
   }
 
@@ -91,12 +91,13 @@ export class UpsWatch {
     return active.sort((one, other) => other.sinceMs - one.sinceMs);
   }
 
-  #record(event: NewEvent, fault: GatewayFault | undefined): void {
+  #record(event: NewEvent, reasons: Partial<Record<EventKind, GatewayFault | undefined>>): void {
     const { recorder, clock } = this.#parts;
     const { kind, subject = '' } = event;
     if (kind === 'alarm-raised') this.#alarmsSince.set(subject, clock.wallMs());
     if (kind === 'alarm-cleared') this.#alarmsSince.delete(subject);
-    const told = kind === 'gateway-fault' && fault !== undefined ? { detail: fault.message, code: fault.code } : {};
+    const reason = reasons[kind];
+    const told = reason === undefined ? {} : { detail: reason.message, code: reason.code };
     recorder.record({ ...event, ...told });
   }
 

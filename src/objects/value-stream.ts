@@ -23,7 +23,7 @@ export interface ValueChange {
   readonly ageMs: number | undefined;
 }
 
-/** In what the gateway is faulty: an error's code and sentence. */
+/** In what the gateway is faulty, or why the UPS is lost: an error's code and sentence. */
 export interface GatewayFault {
   readonly code: string;
   readonly message: string;
@@ -33,6 +33,8 @@ export interface GatewayFault {
 export interface DeviceState extends DeviceFacts {
   readonly values: ObjectValues;
   readonly connection: UpsConnection;
+  /** Why the UPS is lost, where that is more than its silence. */
+  readonly loss?: GatewayFault | undefined;
   /** Imaginary data must never pass for a UPS. */
   readonly isSimulated: boolean;
   /** In what the gateway is faulty, if it is and can say so. */

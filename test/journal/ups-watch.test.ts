@@ -183,6 +183,15 @@ describe('what else is told', () => {
     expect(runs.events).toContainEqual({ kind: 'gateway-fault', detail: 'No unit 7.', code: 'ups.unit-absent' });
   });
 
+  it('why the UPS is lost, where it is not silent', async () => {
+    const runs = new Runs();
+    const { watch } = await runs.begin();
+    watch.observe(healthy, false, undefined);
+    const loss = { code: 'ups.refuses', message: 'It refuses.' };
+    watch.observe(objectValues({ deviceStatus: 3, trust: 'stale' }), false, undefined, loss);
+    expect(runs.events).toContainEqual({ kind: 'communication-lost', detail: 'It refuses.', code: 'ups.refuses' });
+  });
+
   it('that the clock of the machine was set, but not its own small corrections', async () => {
     const runs = new Runs();
     let jumpMs = 0;

@@ -63,6 +63,21 @@ describe('before the first complete poll', () => {
 describe('communication lost', () => {
   const lost = snapshotOf(masterys, image, { connection: 'lost' });
 
+  it('is the same of a UPS that refuses every request: the exception is of the loss, not of the table', () => {
+    const { family, map, takenAtMs } = lost;
+    const values = mapped({
+      family,
+      map,
+      takenAtMs,
+      connection: 'lost',
+      loss: 'refused',
+      reading: (page, table) => ({ ...lost.reading(page, table), outcome: 'exception', exceptionCode: 4 }),
+    });
+    expect([av(values, 'UPS_OUTPUT_Lr'), mv(values, 'UPSLoadStatus'), mv(values, 'DeviceStatus')]).toEqual([57, 3, 3]);
+    const fed = [...values.multiStates.slice(1), ...values.bitStrings].map(({ trust }) => trust);
+    expect(fed.map(reliabilityOf)).toEqual(fed.map(() => 12));
+  });
+
   it('holds the last values, with communication-failure and FAULT on every object but DeviceStatus', () => {
     const values = mapped(lost);
     expect([av(values, 'UPS_OUTPUT_Lr'), mv(values, 'UPSLoadStatus'), mv(values, 'UnitStatus')]).toEqual([57, 3, 5]);

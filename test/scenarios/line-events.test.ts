@@ -218,6 +218,35 @@ describe.each(Object.entries(sites))('%s with the default settings', (_, site) =
     expect(statuses()).toEqual(['Ready', 'Running']);
   });
 
+  it.each([4, 5, 6, 8, 10, 11, 99])(
+    'a UPS that refuses everything with exception %i for 130 s is lost within 5 seconds, and back within 5 of its end',
+    async (exception) => {
+      const ups = start(site);
+      await clock.advance(calmMs);
+      ups.exception = exception;
+      await clock.advance(130_000);
+      expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS']);
+      expect(lastChangeMs() - calmMs).toBeLessThanOrEqual(toDetectMs);
+      expect(watched?.monitor.report.snapshot.loss).toBe('refused');
+      ups.exception = undefined;
+      await clock.advance(20_000);
+      expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS', 'Running']);
+      expect(lastChangeMs() - calmMs - 130_000).toBeLessThanOrEqual(5000);
+      expect(watched?.monitor.report.problem).toBeUndefined();
+    },
+  );
+
+  it('a UPS that refuses everything while it is looked for is found as what it is', async () => {
+    const ups = start(site);
+    ups.exception = 4;
+    await clock.advance(30_000);
+    expect(statuses()).not.toContain('Running');
+    ups.exception = undefined;
+    await clock.advance(20_000);
+    const { setup } = watched?.monitor.report ?? {};
+    expect([setup?.family.name, setup?.map.id, setup?.baud]).toEqual([...site.found, site.baud]);
+  });
+
   it('a loose contact makes no status flap: lost once, and back when it holds', async () => {
     const ups = start(site);
     await clock.advance(calmMs);
@@ -235,13 +264,13 @@ describe.each(Object.entries(sites))('%s with the default settings', (_, site) =
 });
 
 describe('late answers under load', () => {
-  /** Every measurement tells its own place and the second it was taken at: V of phase 1 is 1000 + s, of phase 2 2000 + s. */
+  /** Every measurement tells its own place and the second it was taken at: V of phase 1 is 100 + s, of phase 2 250 + s. */
   const shown = [
-    ['UNIT_OUTPUT_V1', 0x004a, 1000],
-    ['UNIT_OUTPUT_V2', 0x004b, 2000],
-    ['UNIT_OUTPUT_V3', 0x004c, 3000],
-    ['RECTIFIER_V1', 0x0060, 4000],
-    ['RECTIFIER_V2', 0x0061, 5000],
+    ['UNIT_OUTPUT_V1', 0x004a, 100],
+    ['UNIT_OUTPUT_V2', 0x004b, 250],
+    ['UNIT_OUTPUT_V3', 0x004c, 400],
+    ['RECTIFIER_V1', 0x0060, 550],
+    ['RECTIFIER_V2', 0x0061, 700],
   ] as const;
 
   const setSecond = (second: number) => {

@@ -1,3 +1,4 @@
+import { meansNotThere } from '../../ups/link/exception-codes.js';
 import { rawNumber } from '../../ups/maps/decode-word.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { Cadence, TableId, WordRow } from '../../ups/maps/register-map.js';
@@ -63,7 +64,10 @@ function stateOf(
 ): ValueState {
   if (snapshot.connection === 'ready') return 'pending';
   if (reading.outcome === 'never') return 'not-managed';
-  if (reading.outcome === 'exception') return 'refused';
+  // Of a UPS that is lost because it refuses everything, the last exception of a table says nothing of that table.
+  const isOfLoss =
+    snapshot.loss === 'refused' && (reading.words !== undefined || !meansNotThere(reading.exceptionCode));
+  if (reading.outcome === 'exception' && !isOfLoss) return 'refused';
   if (reading.words === undefined) return 'pending';
   if (snapshot.connection === 'lost') return 'stale';
   // A table without a single word that says anything is not there, whatever its bits and signs would mean.

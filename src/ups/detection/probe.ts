@@ -1,4 +1,5 @@
 import { hasCode } from '../../core/errors.js';
+import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import type { ReadRequest } from '../link/rtu-frame.js';
 import type { Architecture } from '../maps/architecture.js';
@@ -15,7 +16,7 @@ export interface Slave {
 }
 
 /**
- * `silent`: nothing came that could be an answer. `refused`: a slave is there and does not have the table. `unsteady`: a
+ * `silent`: nothing came that could be an answer, or one that says nothing of the table (busy, disturbed). `refused`: a slave is there and does not have the table. `unsteady`: a
  * slave is there, and the line failed before it was known what it is.
  */
 export type ProbeResult<T> =
@@ -129,8 +130,10 @@ async function readTable(slave: Slave, map: RegisterMap, id: TableId): Promise<P
   const table = map.tables.find((one) => one.id === id);
   let result: ProbeResult<readonly number[]> = { kind: 'refused' };
   for (const [address, words] of table === undefined ? [] : waysToRead(map, table)) {
-    result = await read(slave, { start: address, words, functionCode: map.readFunction });
-    if (result.kind !== 'refused') return result;
+    const next = await read(slave, { start: address, words, functionCode: map.readFunction });
+    if (next.kind === 'found' || isUnanswered(next)) return next;
+    // Busy on one of them says more than that there is no other.
+    if (result.kind !== 'silent') result = next;
   }
   return result;
 }
@@ -148,6 +151,12 @@ async function read(
   try {
     return { kind: 'found', found: await reader.readRegisters(address, start, words, functionCode) };
   } catch (cause) {
-    return hasCode(cause, 'modbus.exception') ? { kind: 'refused' } : { kind: 'silent', cause };
+    const isAbsent = hasCode(cause, 'modbus.exception') && meansNotThere(cause.facts.exceptionCode);
+    return isAbsent ? { kind: 'refused' } : { kind: 'silent', cause };
   }
+}
+
+/** A slave that is busy or disturbed has told nothing either, but it will soon. */
+function isUnanswered(result: ProbeResult<unknown>): boolean {
+  return result.kind === 'silent' && !hasCode(result.cause, 'modbus.exception');
 }

@@ -2,6 +2,7 @@ import type { Cadence } from '../maps/register-map.js';
 import type { PollStep } from './poll-plan.js';
 
 /** How a request ended, as far as the order of the next ones depends on it. */
+/** `busy`: refused for the moment. */
 export type StepResult = 'data' | 'refused' | 'busy' | 'unanswered';
 
 /** A table and when it is worth asking again. */
@@ -12,6 +13,8 @@ export interface ScheduledStep {
   askedMs: number;
   /** Consecutive exceptions. */
   refusals: number;
+  /** Consecutive answers that it is busy. */
+  postponed: number;
   /** Consecutive cycles in which other tables were answered and this one was not. */
   misses: number;
   wasUnanswered: boolean;
@@ -87,8 +90,12 @@ export class PollSchedule {
     if (result === 'unanswered') return;
     one.wasAnswered = true;
     one.misses = 0;
-    // A busy slave says nothing about the table.
-    if (result === 'busy') return;
+    one.postponed = result === 'busy' ? one.postponed + 1 : 0;
+    if (result === 'busy') {
+      // A busy slave says nothing about the table. One that others are waiting behind gives way.
+      if (isSeldom(one)) one.dueMs = nowMs + this.#pause(one.postponed, longestPauseMs);
+      return;
+    }
     one.refusals = result === 'refused' ? one.refusals + 1 : 0;
     // A unit that was off answers again within a minute of its return.
     const longestMs = isSeldom(one) ? this.#options.slowIntervalMs : longestPauseMs;
@@ -113,6 +120,7 @@ export class PollSchedule {
     for (const one of this.#steps) {
       one.dueMs = Number.NEGATIVE_INFINITY;
       one.refusals = 0;
+      one.postponed = 0;
       one.misses = 0;
     }
   }
@@ -135,6 +143,7 @@ function newStep(step: PollStep): ScheduledStep {
     dueMs: Number.NEGATIVE_INFINITY,
     askedMs: Number.NEGATIVE_INFINITY,
     refusals: 0,
+    postponed: 0,
     misses: 0,
     wasUnanswered: false,
     wasAnswered: false,

@@ -1,12 +1,13 @@
 import type { Page } from '../maps/page.js';
 import type { RegisterMap, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
-import type { RegisterSnapshot, TableReading, UpsConnection } from './snapshot.js';
+import type { RegisterSnapshot, TableReading, UpsConnection, UpsLoss } from './snapshot.js';
 
 interface SnapshotState {
   readonly family: UpsFamily | undefined;
   readonly map: RegisterMap | undefined;
   readonly connection: UpsConnection;
+  readonly loss?: UpsLoss;
   readonly takenAtMs: number;
 }
 
@@ -15,6 +16,7 @@ export class PolledSnapshot implements RegisterSnapshot {
   readonly family: UpsFamily | undefined;
   readonly map: RegisterMap | undefined;
   readonly connection: UpsConnection;
+  readonly loss?: UpsLoss;
   readonly takenAtMs: number;
   readonly #readings: ReadonlyMap<string, TableReading>;
 
@@ -22,6 +24,7 @@ export class PolledSnapshot implements RegisterSnapshot {
     this.family = state.family;
     this.map = state.map;
     this.connection = state.connection;
+    if (state.loss !== undefined) this.loss = state.loss;
     this.takenAtMs = state.takenAtMs;
     this.#readings = readings;
   }
@@ -35,12 +38,16 @@ export class PolledSnapshot implements RegisterSnapshot {
     return new PolledSnapshot({ ...this.#state(), takenAtMs }, readings);
   }
 
-  withConnection(connection: UpsConnection, takenAtMs: number): PolledSnapshot {
-    return new PolledSnapshot({ ...this.#state(), connection, takenAtMs }, this.#readings);
+  /** `loss` belongs to `lost`. */
+  withConnection(connection: UpsConnection, takenAtMs: number, loss?: UpsLoss): PolledSnapshot {
+    const { family, map } = this;
+    const state = { family, map, connection, takenAtMs, ...(loss !== undefined && { loss }) };
+    return new PolledSnapshot(state, this.#readings);
   }
 
   #state(): SnapshotState {
-    return { family: this.family, map: this.map, connection: this.connection, takenAtMs: this.takenAtMs };
+    const { family, map, connection, takenAtMs, loss } = this;
+    return { family, map, connection, takenAtMs, ...(loss !== undefined && { loss }) };
   }
 }
 

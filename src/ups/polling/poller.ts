@@ -1,13 +1,14 @@
 import type { Clock } from '../../core/clock.js';
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import type { RegisterMap, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import type { PollStep } from './poll-plan.js';
 import { PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
 import { PolledSnapshot } from './polled-snapshot.js';
-import type { RegisterSnapshot, TableReading, UpsConnection } from './snapshot.js';
+import type { RegisterSnapshot, TableReading, UpsConnection, UpsLoss } from './snapshot.js';
 
 export interface PollerOptions {
   readonly reader: RegisterReader;
@@ -35,7 +36,9 @@ export interface PollStatistics {
 interface EndedCycle {
   readonly asked: readonly ScheduledStep[];
   /** Something was answered. */
-  readonly isGood: boolean;
+  readonly isAnswered: boolean;
+  /** All that was answered were exceptions, of a UPS that has told something before or is disturbed. */
+  readonly isRefused: boolean;
   readonly wasCut: boolean;
   /** It ended with as many unanswered requests as end a cycle. */
   readonly brokeOff: boolean;
@@ -53,10 +56,10 @@ const leisurelyPollMs = 1000;
 const cyclesToComeBack = 2;
 /** Unanswered requests in a row that end a cycle: a dead line must not cost a time-out for every table. */
 const unansweredToCut = 2;
+/** Likewise of one that is busy with something else. */
+const refusalsToCut = 4;
 /** A closed line refuses at once; without this, from start to start, the poll would spin. */
 const shortestFailedCycleMs = 250;
-/** Acknowledge and busy (Modbus application protocol V1.1b3 §7): the table may well exist. */
-const transientExceptions: readonly number[] = [5, 6];
 /** Illegal data address: past the end of a table that is shorter on this model. */
 const pastTheEnd = 2;
 
@@ -74,6 +77,13 @@ export class Poller {
   #cancelTimer = () => {};
   /** Failed cycles, and before them one that began well and broke off in silence. */
   #failedInRow = 0;
+  /** Why the last failed cycle was one. */
+  #loss: UpsLoss = 'silent';
+  #hasTold = false;
+  /** Of the last exception. */
+  #exceptionCode: number | undefined;
+  /** Addresses of tables of status and alarms that are refused at the moment. */
+  readonly #disturbed = new Set<number>();
   #goodInRow = 0;
   /** The last cycle ended so: one more unanswered request is enough to believe in it. */
   #endedInSilence = false;
@@ -148,6 +158,7 @@ export class Poller {
     const startMs = clock.monotonicMs();
     const due = this.#schedule.due(startMs);
     const asked: ScheduledStep[] = [];
+    const results: StepResult[] = [];
     let answered = 0;
     let unansweredInRow = 0;
     let wasCut = false;
@@ -155,15 +166,19 @@ export class Poller {
       const result = await this.#ask(one, run);
       if (run !== this.#run) return 0;
       asked.push(one);
+      results.push(result);
       answered += result === 'unanswered' ? 0 : 1;
       unansweredInRow = result === 'unanswered' ? unansweredInRow + 1 : 0;
-      wasCut = this.#isWorthless(answered, unansweredInRow) && asked.length < due.length;
+      const isWorthless = this.#isWorthless(answered, unansweredInRow) || this.#isBusyAgain(results);
+      wasCut = isWorthless && asked.length < due.length;
       if (wasCut || !belongTogether(one, due[at + 1])) this.#report();
       if (wasCut) break;
     }
     const endMs = clock.monotonicMs();
     const brokeOff = unansweredInRow >= unansweredToCut;
-    this.#endCycle({ asked, isGood: answered > 0, wasCut, brokeOff, startMs });
+    this.#hasTold ||= results.includes('data');
+    const isRefused = answered > 0 && !results.includes('data') && (this.#hasTold || results.includes('busy'));
+    this.#endCycle({ asked, isAnswered: answered > 0, isRefused, wasCut, brokeOff, startMs });
     const shortestMs = answered > 0 ? 0 : shortestFailedCycleMs;
     return Math.max(startMs + Math.max(pollIntervalMs, shortestMs) - endMs, 0);
   }
@@ -173,6 +188,12 @@ export class Poller {
     if (!this.#options.reader.isOpen) return true;
     const isKnownDead = answered === 0 && (this.#failedInRow > 0 || this.#endedInSilence);
     return unansweredInRow >= (isKnownDead ? 1 : unansweredToCut);
+  }
+
+  /** One cycle was refused already: until it is known for a loss, the next need not ask for all, which takes its time. */
+  #isBusyAgain(results: readonly StepResult[]): boolean {
+    const isKnown = this.#failedInRow > 0 && this.#loss === 'refused' && this.#snapshot.connection !== 'lost';
+    return isKnown && results.length >= refusalsToCut && results.every((result) => result === 'busy');
   }
 
   async #ask(one: ScheduledStep, run: number): Promise<StepResult> {
@@ -191,6 +212,8 @@ export class Poller {
     }
     const nowMs = this.#options.clock.monotonicMs();
     const result = resultOf(reading);
+    this.#exceptionCode = reading.exceptionCode ?? this.#exceptionCode;
+    this.#noteDisturbance(step, reading);
     this.#schedule.note(one, result, nowMs);
     this.#snapshot = this.#snapshot.withReading(reading, nowMs);
     return result;
@@ -213,11 +236,14 @@ export class Poller {
     }
   }
 
-  #endCycle({ asked, isGood, wasCut, brokeOff, startMs }: EndedCycle): void {
+  #endCycle({ asked, isAnswered, isRefused, wasCut, brokeOff, startMs }: EndedCycle): void {
     const nowMs = this.#options.clock.monotonicMs();
     this.#cycles += 1;
     this.#endedInSilence = asked.at(-1)?.wasUnanswered === true;
-    if (isGood) {
+    if (isRefused) {
+      this.#lastCycleMs = nowMs - startMs;
+      this.#endBadCycle('refused');
+    } else if (isAnswered) {
       // A UPS that falls silent in mid-cycle is lost as soon as one that does between two.
       this.#failedInRow = brokeOff ? 1 : 0;
       this.#goodInRow += 1;
@@ -225,19 +251,28 @@ export class Poller {
       this.#schedule.endGoodCycle(asked, wasCut, nowMs);
     } else {
       this.#failedCycles += 1;
-      this.#failedInRow += 1;
-      this.#goodInRow = 0;
-      this.#schedule.endFailedCycle();
+      this.#endBadCycle('silent');
     }
     this.#judge();
+  }
+
+  #endBadCycle(loss: UpsLoss): void {
+    this.#loss = loss;
+    this.#failedInRow += 1;
+    this.#goodInRow = 0;
+    this.#schedule.endFailedCycle();
   }
 
   #judge(): void {
     const { connection } = this.#snapshot;
     const { log, slave, offlineAfter } = this.#options;
     if (connection !== 'lost' && this.#goodInRow === 0 && this.#failedInRow >= offlineAfter) {
-      log.warn({ slave, cycles: this.#failedInRow }, 'The UPS does not answer: check its supply, cable, speed, slave.');
-      this.#connect('lost');
+      this.#logLoss();
+      this.#connect('lost', this.#loss);
+    } else if (connection === 'lost' && this.#goodInRow === 0) {
+      if (this.#snapshot.loss === this.#loss) return;
+      this.#logLoss();
+      this.#connect('lost', this.#loss);
     } else if (connection === 'lost' ? this.#goodInRow >= cyclesToComeBack : connection === 'ready') {
       const next = this.#schedule.isComplete ? 'running' : 'ready';
       if (next === connection) return;
@@ -246,8 +281,32 @@ export class Poller {
     }
   }
 
-  #connect(connection: UpsConnection): void {
-    this.#snapshot = this.#snapshot.withConnection(connection, this.#options.clock.monotonicMs());
+  #logLoss(): void {
+    const { log, slave } = this.#options;
+    const [cycles, exceptionCode] = [this.#failedInRow, this.#exceptionCode];
+    if (this.#loss === 'silent') {
+      log.warn({ slave, cycles }, 'The UPS does not answer: check its supply, cable, speed, slave.');
+    } else {
+      const message = `The UPS refuses every request with exception ${exceptionCode}: it may be starting, busy or updated.`;
+      log.warn({ slave, cycles, exceptionCode }, message);
+    }
+  }
+
+  /** What alarms are made of must not fail in silence. */
+  #noteDisturbance({ table, address, cadence }: PollStep, { outcome, exceptionCode }: TableReading): void {
+    if (cadence !== 'urgent' || outcome === 'failed') return;
+    const { log, slave } = this.#options;
+    const facts = { slave, table: table.id, address };
+    if (outcome === 'data') {
+      if (this.#disturbed.delete(address)) log.info(facts, 'The UPS tells its status and alarms again.');
+    } else if (this.#hasTold && !this.#disturbed.has(address)) {
+      this.#disturbed.add(address);
+      log.warn({ ...facts, exceptionCode }, `The UPS refuses to tell its ${table.id}: exception ${exceptionCode}.`);
+    }
+  }
+
+  #connect(connection: UpsConnection, loss?: UpsLoss): void {
+    this.#snapshot = this.#snapshot.withConnection(connection, this.#options.clock.monotonicMs(), loss);
     this.#report();
   }
 
@@ -287,5 +346,5 @@ function bitsIn(words: readonly number[]): number {
 function resultOf(reading: TableReading): StepResult {
   if (reading.outcome === 'data') return 'data';
   if (reading.outcome !== 'exception') return 'unanswered';
-  return transientExceptions.includes(reading.exceptionCode ?? 0) ? 'busy' : 'refused';
+  return meansNotThere(reading.exceptionCode) ? 'refused' : 'busy';
 }

@@ -26,11 +26,16 @@ export interface TableReading {
  */
 export type UpsConnection = 'ready' | 'running' | 'lost';
 
+/** `silent`: nothing answers any more. `refused`: every request is answered with an exception. */
+export type UpsLoss = 'silent' | 'refused';
+
 /** Everything known of the UPS at one moment; a value, never changed after it was made. */
 export interface RegisterSnapshot {
   readonly family: UpsFamily | undefined;
   readonly map: RegisterMap | undefined;
   readonly connection: UpsConnection;
+  /** Of a connection that is `lost`. */
+  readonly loss?: UpsLoss;
   readonly takenAtMs: number;
   /** The reading of a table on a page; outcome `never` where it was not asked. */
   reading(page: Page, table: TableId): TableReading;

@@ -1,5 +1,6 @@
 import { GatewayError } from '../../core/errors.js';
 import type { UpsSetup } from '../detection/ups-setup.js';
+import { meansNotThere } from '../link/exception-codes.js';
 import type { Page } from '../maps/page.js';
 import type { TableId } from '../maps/register-map.js';
 import { canServe, contradictsUnit } from '../maps/unit-number.js';
@@ -19,7 +20,7 @@ export function unitProblem(setup: UpsSetup, snapshot: RegisterSnapshot): Gatewa
     return new GatewayError('ups.unit-absent', message, { unit, saysToBe });
   }
   const urgent: readonly TableId[] = ['status', 'unitStatus'];
-  const isRefused = urgent.some((table) => snapshot.reading(unit, table).outcome === 'exception');
+  const isRefused = urgent.some((table) => isAbsent(snapshot.reading(unit, table)));
   if (!isRefused) return undefined;
   const message = `Unit ${unit} does not exist or is off: the UPS refuses its tables. Check Unit Number (Manual §4.3).`;
   return new GatewayError('ups.unit-absent', message, { unit });
@@ -31,11 +32,16 @@ function beyondLimit(unit: number, { displayName, maxUnits }: UpsFamily): Gatewa
   return new GatewayError('ups.unit-absent', message, { unit, maxUnits });
 }
 
+/** An exception of another kind says that the UPS is busy or disturbed, not that it has no such unit. */
+function isAbsent({ outcome, exceptionCode }: TableReading): boolean {
+  return outcome === 'exception' && meansNotThere(exceptionCode);
+}
+
 /** The same snapshot with the unit's own tables refused. */
 export function withoutUnit(snapshot: RegisterSnapshot, { architecture }: UpsSetup): RegisterSnapshot {
   const unit = architecture.kind === 'multi-units' ? architecture.unit : undefined;
-  const { family, map, connection, takenAtMs } = snapshot;
+  const { family, map, connection, loss, takenAtMs } = snapshot;
   const reading = (page: Page, table: TableId): TableReading =>
     page === unit ? { page, table, outcome: 'exception' } : snapshot.reading(page, table);
-  return { family, map, connection, takenAtMs, reading };
+  return { family, map, connection, takenAtMs, reading, ...(loss !== undefined && { loss }) };
 }

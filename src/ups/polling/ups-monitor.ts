@@ -220,7 +220,8 @@ export class UpsMonitor {
       this.#options.log.error({ code, ...facts }, message);
     }
     this.#report = { snapshot: problem && setup ? withoutUnit(polled, setup) : polled, setup, problem };
-    if (polled.connection === 'lost') this.#searchAgainLater();
+    // A UPS that refuses is there, with these settings.
+    if (polled.connection === 'lost' && polled.loss !== 'refused') this.#searchAgainLater();
     else this.#cancelSearchAgain();
     for (const listener of this.#listeners) listener(this.#report);
   }

@@ -31,6 +31,8 @@ export class PacedUps implements ByteLine {
   isPlugged = true;
   /** The UPS is off, or its cable is out. */
   isMute = false;
+  /** Every request is refused with this exception, as a UPS does that starts or is updated. */
+  exception: number | undefined;
   readonly asked: { readonly atMs: number; readonly request: ReadRequest }[] = [];
 
   constructor(options: PacedUpsOptions) {
@@ -93,6 +95,7 @@ export class PacedUps implements ByteLine {
   #answer(request: ReadRequest): Uint8Array {
     const { address, count } = request;
     const { has, word } = this.#options;
+    if (this.exception !== undefined) return exceptionAnswer(request, this.exception);
     if (!has(address, count)) return exceptionAnswer(request, 2);
     return dataAnswer(
       request,

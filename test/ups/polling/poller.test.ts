@@ -505,6 +505,101 @@ describe('a table that is refused', () => {
   });
 });
 
+describe('a passing exception (Modbus application protocol V1.1b3 §7)', () => {
+  const passing = [4, 5, 6, 8, 10, 11, 7, 9, 255];
+
+  it.each(passing)(
+    '%i says nothing of the table: status and alarms are asked again within 5 s, however long it lasts',
+    async (exception) => {
+      ups.behave((start) => (urgent.includes(start) ? { exception } : undefined));
+      const one = poller();
+      one.start();
+      await cycles(130);
+      ups.starts();
+      ups.behave(() => undefined);
+      await clock.advance(5000);
+      expect(ups.starts()).toEqual(expect.arrayContaining(urgent));
+      expect(one.snapshot().reading('system', 'status').outcome).toBe('data');
+    },
+  );
+
+  it.each(passing)(
+    '%i to every request is a loss after offline_after cycles, with its own cause',
+    async (exception) => {
+      const one = poller();
+      one.start();
+      await clock.advance(1500);
+      ups.behave(() => ({ exception }));
+      await cycles(2);
+      expect(one.snapshot()).toMatchObject({ connection: 'running' });
+      await cycles(1);
+      expect(one.snapshot()).toMatchObject({ connection: 'lost', loss: 'refused' });
+      expect(log.at('warn').at(-1)?.facts).toMatchObject({ exceptionCode: exception });
+    },
+  );
+
+  it('to every request, at the start already, is a loss too', async () => {
+    ups.behave(() => ({ exception: 4 }));
+    const one = poller();
+    one.start();
+    await cycles(4);
+    expect(one.snapshot()).toMatchObject({ connection: 'lost', loss: 'refused' });
+  });
+
+  it('ends with two good cycles, in which every table is asked: it may be another version of itself', async () => {
+    const one = poller();
+    one.start();
+    await clock.advance(1500);
+    ups.behave(() => ({ exception: 4 }));
+    await cycles(130);
+    ups.starts();
+    ups.behave(() => undefined);
+    await cycles(2);
+    expect(one.snapshot().connection).toBe('running');
+    expect(one.snapshot().loss).toBeUndefined();
+    expect(ups.starts()).toEqual(expect.arrayContaining([...urgent, ...regular, ...slow]));
+    expect(one.snapshot().reading('system', 'status').outcome).toBe('data');
+  });
+
+  it('of every table that once answered is a loss, whatever the code', async () => {
+    const one = poller();
+    one.start();
+    await clock.advance(1500);
+    ups.behave(() => ({ exception: 2 }));
+    await cycles(10);
+    expect(one.snapshot()).toMatchObject({ connection: 'lost', loss: 'refused' });
+  });
+
+  it('of one slow table does not keep the others from being asked', async () => {
+    ups.behave((start) => (start === 0x10 ? { exception: 4 } : undefined));
+    poller().start();
+    await cycles(1300);
+    expect(ups.starts().filter((start) => start === 0xcb).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('of status or alarms is logged when it begins and when it ends', async () => {
+    const one = poller();
+    one.start();
+    await clock.advance(1500);
+    ups.behave((start) => (start === 0x30 ? { exception: 4 } : undefined));
+    await cycles(20);
+    expect(log.at('warn').map(({ facts }) => facts)).toMatchObject([{ table: 'status', exceptionCode: 4 }]);
+    ups.behave(() => undefined);
+    await cycles(2);
+    expect(log.at('info').at(-1)?.facts).toMatchObject({ table: 'status' });
+    expect(one.snapshot().connection).toBe('running');
+  });
+
+  it('silence after it is a loss of its own kind', async () => {
+    const one = poller();
+    one.start();
+    await clock.advance(1500);
+    ups.behave(() => 'silent');
+    await cycles(6);
+    expect(one.snapshot()).toMatchObject({ connection: 'lost', loss: 'silent' });
+  });
+});
+
 describe('stop', () => {
   it('ends the poll, drops the answer under way and may be called twice', async () => {
     const one = poller();

@@ -12,6 +12,8 @@ import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { temporaryFolder } from './temporary-folder.js';
 
+/** The disk is a real one, and may be busy. */
+const slowDisk = { timeout: 10_000 };
 const startMs = Date.UTC(2026, 0, 15, 12, 0, 0);
 
 async function startJournal(folder = temporaryFolder(), isSimulated = () => false) {
@@ -36,7 +38,7 @@ describe('recording', () => {
     const { journal, clock, folder } = await startJournal();
     journal.record(onBattery);
     await clock.advance(999);
-    await expect.poll(() => files(folder).join('')).toContain('ON BATTERY');
+    await expect.poll(() => files(folder).join(''), slowDisk).toContain('ON BATTERY');
   });
 
   it('what strangers can cause at will is written together', async () => {
@@ -138,7 +140,7 @@ describe('what comes again and again', () => {
     }
     journal.record(onBattery);
     await clock.advance(2000);
-    await expect.poll(() => files(folder).join('').split('ON BATTERY')).toHaveLength(22);
+    await expect.poll(() => files(folder).join('').split('ON BATTERY'), slowDisk).toHaveLength(22);
     const { journal: next } = await startJournal(folder);
     expect((await next.query()).events[0]).toMatchObject({ ...onBattery, atMs: startMs + 580_000 });
   });

@@ -9,6 +9,8 @@ import { RecordingLog } from '../support/recording-log.js';
 import { objectValues } from './object-values.js';
 import { temporaryFolder } from './temporary-folder.js';
 
+/** The disk is a real one, and may be busy. */
+const slowDisk = { timeout: 10_000 };
 const startMs = Date.UTC(2026, 0, 15, 12, 0, 0);
 
 /** One run of the gateway after another over the same file. */
@@ -89,7 +91,7 @@ describe('active alarms', () => {
     const { watch } = await runs.begin();
     watch.observe(overload, false, undefined);
     await runs.clock.advance(1000);
-    await expect.poll(() => readFileSync(runs.file, 'utf8')).toContain('OVERLOAD');
+    await expect.poll(() => readFileSync(runs.file, 'utf8'), slowDisk).toContain('OVERLOAD');
     const { watch: next, lastRun } = await runs.begin();
     expect(lastRun).toBe('cut');
     expect(alarmNames(next)).toEqual(['OVERLOAD']);
@@ -134,7 +136,7 @@ describe('the memory between runs', () => {
     const raisedMs = runs.clock.wallMs();
     watch.observe(overload, false, undefined);
     await runs.clock.advance(12_000);
-    await expect.poll(() => readFileSync(runs.file, 'utf8')).toContain(String(raisedMs));
+    await expect.poll(() => readFileSync(runs.file, 'utf8'), slowDisk).toContain(String(raisedMs));
     const { watch: next } = await runs.begin();
     expect(next.activeAlarms()).toMatchObject([{ bit: 'OVERLOAD', sinceMs: raisedMs }]);
   });
@@ -148,7 +150,7 @@ describe('the memory between runs', () => {
     }
     watch.observe(overload, false, undefined);
     await runs.clock.advance(2000);
-    await expect.poll(() => readFileSync(runs.file, 'utf8')).toContain('OVERLOAD');
+    await expect.poll(() => readFileSync(runs.file, 'utf8'), slowDisk).toContain('OVERLOAD');
   });
 
   it('an alarm that flaps every second for an hour costs at most 21 writes in ten minutes', async () => {

@@ -8,6 +8,7 @@ import { viewOf } from '../ups/maps/views.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';
 import { type BitStringName, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateName, type MultiStateRow, multiStates } from './catalog/multi-states.js';
+import { isOfEachUnit } from './feeds/computed.js';
 import { type Condition, formatAddress, parseCondition } from './feeds/condition.js';
 
 /** A word that the site gives to an object by hand, for registers that no document publishes. */
@@ -76,7 +77,11 @@ export function checkAssignments(
 ): readonly AssignmentProblem[] {
   return assignments.flatMap((assignment) => {
     const page = architecture && pageOf(assignment, map, architecture);
-    const isPolled = (table: RegisterTable) => page === undefined || map.addressOf(page, table) !== undefined;
+    // A number that only units have is taken of all of them where the object stands for the whole.
+    const takesUnits = assignment.kind === 'number' && isOfEachUnit(assignment.object);
+    const ofEachUnit = takesUnits && architecture?.kind === 'concentrator' ? map.ofEachUnit : undefined;
+    const isPolled = (table: RegisterTable) =>
+      page === undefined || map.addressOf(page, table) !== undefined || table.id === ofEachUnit?.table;
     const tables = map.tables.filter(isPolled);
     const outside = addressesOf(assignment).filter((address) => {
       const place = tableAt(map, address);

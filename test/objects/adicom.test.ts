@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { parseAssignments } from '../../src/objects/assignments.js';
+import { checkAssignments, parseAssignments } from '../../src/objects/assignments.js';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
+import type { Page } from '../../src/ups/maps/page.js';
+import type { TableId } from '../../src/ups/maps/register-map.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
 
@@ -114,7 +116,92 @@ describe('a parallel DELPHYS with ADICOM', () => {
     expect(
       ['UNIT_OUTPUT_Lr', 'UNIT_OUTPUT_kVA', 'UNIT_OUTPUT_V2', 'BYPASS_Fr'].map((name) => av(values, name)),
     ).toEqual([57, 210, 231, 499]);
-    expect(av(values, 'BATTERY_%')).toBe(-1);
+  });
+
+  describe('takes together in a concentrator what only units have', () => {
+    /** M058-M060 rectifier V, M064 Hz, M082 battery V, M090 s, M094 %, M095 minutes, on the pages of units 1 and 3. */
+    const words: RegisterImage = {
+      ...parallel,
+      '0x123a': 230,
+      '0x123b': 231,
+      '0x123c': 240,
+      '0x1240': 501,
+      '0x1252': 4301,
+      '0x125a': 12,
+      '0x125e': 64,
+      '0x125f': 0xffff,
+    };
+    const there = (...units: number[]) => {
+      const snapshot = snapshotOf(delphys, words);
+      return {
+        ...snapshot,
+        reading: (page: Page, table: TableId) =>
+          typeof page === 'number' && !units.includes(page)
+            ? ({ page, table, outcome: 'exception', exceptionCode: 2 } as const)
+            : snapshot.reading(page, table),
+      };
+    };
+
+    it.each([
+      ['RECTIFIER_V1', 232, 'the mean of 230 and 233'],
+      ['RECTIFIER_V2', 233, 'the mean of 231 and 234'],
+      ['RECTIFIER_V3', 238, 'the mean of 240 and 235'],
+      ['RECTIFIER_Fr', 500, 'the mean of 50.1 and 49.8 Hz'],
+      ['RECTIFIER_U12', 403, 'computed from the means'],
+      ['RECTIFIER_U23', 408, 'computed from the means'],
+      ['RECTIFIER_U31', 407, 'computed from the means'],
+      ['BATTERY_V+', 431.1, 'the mean of 430.1 and 432.1'],
+      ['BATTERY_%', 64, 'the least of 64 and 97'],
+      ['BATTERY_Min', 23, 'the only one that tells'],
+      ['BATTERY_s', 41, 'the greatest of 12 and 41'],
+    ])('%s is %d: %s', (name, expected) => {
+      const value = number(mapped(there(1, 3), concentrator), name);
+      expect([value.presentValue, value.trust.state, value.trust.certainty]).toEqual([expected, 'good', 'computed']);
+    });
+
+    it('without the units that are not there, and -1 without any', () => {
+      expect(av(mapped(there(3), concentrator), 'BATTERY_%')).toBe(97);
+      expect(number(mapped(there(), concentrator), 'BATTERY_%')).toMatchObject({
+        presentValue: -1,
+        trust: { state: 'not-managed' },
+      });
+    });
+
+    it('not without one that has fallen silent: its last values are old', () => {
+      const snapshot = there(1, 3);
+      const silent = {
+        ...snapshot,
+        takenAtMs: 60_000,
+        reading: (page: Page, table: TableId) => {
+          const reading = snapshot.reading(page, table);
+          if (reading.outcome !== 'data') return reading;
+          return page === 3 ? { ...reading, outcome: 'failed' as const } : { ...reading, readAtMs: 60_000 };
+        },
+      };
+      expect(number(mapped(silent, concentrator), 'BATTERY_%')).toMatchObject({
+        presentValue: 64,
+        trust: { state: 'stale' },
+      });
+    });
+
+    it('by a word that a site gives to an object, too', () => {
+      const section = { 'BATTERY_%': '0x125E', BATTERY_Ah: '0x1230', 'BATTERY_I+': '0x1231 s16 /10' };
+      const { assignments } = parseAssignments(section);
+      expect(checkAssignments(assignments, delphys.map, concentrator.architecture)).toEqual([]);
+      const given = snapshotOf(delphys, { ...words, '0x1230': 100, '0x3230': 150, '0x1231': 0xffec, '0x3231': 0xfff6 });
+      const values = mapped(
+        {
+          ...given,
+          reading: (page: Page, table: TableId) =>
+            typeof page === 'number' && page !== 1 && page !== 3
+              ? ({ page, table, outcome: 'exception', exceptionCode: 2 } as const)
+              : given.reading(page, table),
+        },
+        { ...concentrator, assignments },
+      );
+      expect(['BATTERY_%', 'BATTERY_Ah', 'BATTERY_I+'].map((name) => av(values, name))).toEqual([64, 250, -3]);
+      expect(number(values, 'BATTERY_%').trust).toMatchObject({ state: 'good', certainty: 'assigned' });
+    });
   });
 
   it.each([

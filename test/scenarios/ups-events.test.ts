@@ -163,6 +163,24 @@ describe.each(onMaintenanceBypass)('$family ($map) on maintenance bypass', (site
 });
 
 describe('a parallel DELPHYS with ADICOM', () => {
+  it('as a concentrator has the rectifier and battery of its units, in a minute of mains failure too', async () => {
+    play({ family: 'delphys-gp', map: 'adicom', baud: 9600, units: 3, scenario: 'mains-failure' });
+    await clock.advance(4900);
+    const shown = (name: string) => Number(watched?.valueOf(name));
+    for (const phase of [1, 2, 3]) expect(shown(`RECTIFIER_V${phase}`)).toBeGreaterThan(200);
+    expect(shown('RECTIFIER_U12')).toBeGreaterThan(350);
+    expect(shown('RECTIFIER_Fr')).toBeGreaterThan(490);
+    expect([shown('BATTERY_%'), shown('BATTERY_s')]).toEqual([100, 0]);
+    expect(shown('BATTERY_V+')).toBeGreaterThan(400);
+    await clock.advance(60_000);
+    expect(shown('RECTIFIER_V1')).toBe(0);
+    expect(shown('BATTERY_%')).toBeLessThan(100);
+    expect(shown('BATTERY_Min')).toBeGreaterThan(0);
+    // Read in turn: three units, one a second.
+    expect(shown('BATTERY_s')).toBeGreaterThan(54);
+    expect(shown('BATTERY_s')).toBeLessThanOrEqual(60);
+  });
+
   it('as a concentrator is ON BATTERY within a cycle', async () => {
     play({ family: 'delphys-gp', map: 'adicom', baud: 9600, units: 2, scenario: 'mains-failure' });
     await clock.advance(120_000);

@@ -1,10 +1,11 @@
-import type { AnalogValueName } from '../catalog/analog-values.js';
+import type { UnitsRule } from '../../ups/maps/map-feed.js';
+import type { AnalogValueName, AnalogValueRow } from '../catalog/analog-values.js';
 
 /**
  * `only-phase`: what the whole has, its only phase has. `power-factor`: P / S. `apparent-power`: S = V x I. `phase-to-phase`: U = sqrt(V1^2 + V2^2 + V1 V2), three phases 120 degrees apart.
- * `sum`: of the three phases, or the only one of a single-phase UPS.
+ * `mean`, `sum`, `least`, `greatest`: of all units; `sum` also of the three phases, or the only one of a single-phase UPS.
  */
-export type ComputedRule = 'only-phase' | 'power-factor' | 'apparent-power' | 'phase-to-phase' | 'sum';
+export type ComputedRule = UnitsRule | 'only-phase' | 'power-factor' | 'apparent-power' | 'phase-to-phase';
 
 export type ComputedFeed = readonly [
   object: AnalogValueName,
@@ -46,3 +47,28 @@ export const singlePhaseFeeds: readonly ComputedFeed[] = [
   ['UNIT_OUTPUT_kw1', 'only-phase', 'UNIT_OUTPUT_kw'],
   ['UNIT_OUTPUT_pf1', 'power-factor', 'UNIT_OUTPUT_kw', 'UNIT_OUTPUT_kVA'],
 ];
+
+/** Of a word that a site gives to an object: how those of all units make one value, by its unit. */
+export function unitsRuleOf({ name, unit }: Pick<AnalogValueRow, 'name' | 'unit'>): UnitsRule {
+  switch (unit) {
+    case 'A':
+    case 'kVA':
+    case 'kW':
+    case 'Ah':
+      return 'sum';
+    case 'min':
+      return 'least';
+    case '%':
+      return name === 'BATTERY_%' ? 'least' : 'mean';
+    case 's':
+    case '°C':
+      return 'greatest';
+    default:
+      return 'mean';
+  }
+}
+
+/** What only a unit has, so that a whole has it from its units: output and bypass are measured of the system itself. */
+export function isOfEachUnit(object: AnalogValueName): boolean {
+  return object.startsWith('RECTIFIER_') || object.startsWith('BATTERY_') || object === 'UNIT_TMP';
+}

@@ -1,5 +1,6 @@
 import type { FeedOptions, MapFeed } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
+import type { RegisterMap } from '../../ups/maps/register-map.js';
 import type { Assignment } from '../assignments.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { RegisterIndex } from './register-index.js';
@@ -10,6 +11,8 @@ export interface CompileContext {
   readonly feed: MapFeed;
   readonly assignments: readonly Assignment[];
   readonly isSingle: boolean;
+  /** What is read of each unit by itself. */
+  readonly ofEachUnit: RegisterMap['ofEachUnit'];
   /** False for a measurement that the family never gives (Manual §7.1), whatever its tables hold. */
   isGiven(objectName: string): boolean;
   pageOf(level: ObjectLevel, options?: FeedOptions): Page | undefined;

@@ -1,7 +1,8 @@
+import type { UnitsRule } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { WordRow } from '../../ups/maps/register-map.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
-import { computedFeeds, singlePhaseFeeds } from '../feeds/computed.js';
+import { computedFeeds, isOfEachUnit, singlePhaseFeeds, unitsRuleOf } from '../feeds/computed.js';
 import { formatAddress } from '../feeds/condition.js';
 import { applies, type CompileContext } from './compile-context.js';
 import type { CompiledNumber, CompiledWord, Computation } from './numbers.js';
@@ -13,7 +14,7 @@ export function compileNumbers(context: CompileContext): readonly CompiledNumber
     if (assigned !== undefined) return assigned;
     if (context.pageOf(row.level) === undefined) return { kind: 'zero' };
     if (!context.isGiven(row.name)) return { kind: 'none' };
-    return compileNumber(row, context) ?? { kind: 'none', ...singlePhaseOf(row.name) };
+    return compileNumber(row, context) ?? compileOfUnits(row, context) ?? { kind: 'none', ...singlePhaseOf(row.name) };
   });
   for (const [object] of computedFeeds) {
     const instance = analogValues.findIndex(({ name }) => name === object);
@@ -23,6 +24,28 @@ export function compileNumbers(context: CompileContext): readonly CompiledNumber
     numbers[instance] = { kind: 'computed', ...computation };
   }
   return numbers;
+}
+
+/** The same word of each unit, where only units have it and the object stands for all of them. */
+function compileOfUnits(row: AnalogValueRow, context: CompileContext): CompiledNumber | undefined {
+  const feed = context.feed.ofEachUnit?.find(([object]) => object === row.name);
+  const word = feed && context.index.word(feed[2]);
+  return feed && word && ofUnits(feed[1], word, word.decimals, word.certainty, context);
+}
+
+function ofUnits(
+  rule: UnitsRule,
+  row: WordRow,
+  decimals: CompiledWord['decimals'],
+  certainty: CompiledWord['certainty'],
+  { index, ofEachUnit }: CompileContext,
+): CompiledNumber | undefined {
+  const units = (ofEachUnit?.table === row.table ? ofEachUnit.units : []).flatMap((page): CompiledWord[] => {
+    const ref = index.ref(page, row.table, row.offset, row.code);
+    const none = { managed: undefined, phasesOf: undefined, orElse: undefined };
+    return ref ? [{ kind: 'word', ref, row, decimals, certainty, ...none }] : [];
+  });
+  return units.length > 0 ? { kind: 'computed', rule, inputs: [], units } : undefined;
 }
 
 function singlePhaseOf(object: AnalogValueName): { readonly singlePhase?: Computation } {
@@ -78,8 +101,11 @@ function phasesOf(row: AnalogValueRow): CompiledWord['phasesOf'] {
   return row.name.startsWith('RECTIFIER_') ? 'input' : 'output';
 }
 
-/** The site vouches for the word: neither a managed bit nor the number of phases speaks against it. */
-function compileAssignedNumber(row: AnalogValueRow, context: CompileContext): CompiledWord | undefined {
+/**
+ * The site vouches for the word: neither a managed bit nor the number of phases speaks against it. A word that only units
+ * have is that of all of them where the object stands for the whole.
+ */
+function compileAssignedNumber(row: AnalogValueRow, context: CompileContext): CompiledNumber | undefined {
   const { index, assignments, pageOf } = context;
   const assignment = assignments.find((one) => one.kind === 'number' && one.object === row.name);
   const place = assignment?.kind === 'number' ? index.placeOf(assignment.address) : undefined;
@@ -87,7 +113,6 @@ function compileAssignedNumber(row: AnalogValueRow, context: CompileContext): Co
   const code = formatAddress(assignment.address);
   const page = pageOf(row.level) ?? pageOf('unit');
   const ref = page && index.ref(page, place.table.id, place.offset, code);
-  if (!ref) return undefined;
   const { signed, decimals = 'raw' } = assignment;
   const word: WordRow = {
     code,
@@ -100,14 +125,7 @@ function compileAssignedNumber(row: AnalogValueRow, context: CompileContext): Co
     source: '[registers]',
     certainty: 'inferred',
   };
-  return {
-    kind: 'word',
-    ref,
-    row: word,
-    decimals,
-    certainty: 'assigned',
-    managed: undefined,
-    phasesOf: undefined,
-    orElse: undefined,
-  };
+  if (!ref) return isOfEachUnit(row.name) ? ofUnits(unitsRuleOf(row), word, decimals, 'assigned', context) : undefined;
+  const none = { managed: undefined, phasesOf: undefined, orElse: undefined };
+  return { kind: 'word', ref, row: word, decimals, certainty: 'assigned', ...none };
 }

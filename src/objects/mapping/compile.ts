@@ -39,7 +39,12 @@ export function compileFeed(
   assignments: readonly Assignment[],
 ): CompiledFeed {
   const assigned = assignedAddresses(assignments);
-  const index = new RegisterIndex(map, (table) => cadenceOf(map, table, architecture, assigned));
+  const isConcentrator = architecture.kind === 'concentrator';
+  const index = new RegisterIndex(map, (table, page) =>
+    isConcentrator && typeof page === 'number' && table.id === map.ofEachUnit?.table
+      ? 'turn'
+      : cadenceOf(map, table, architecture, assigned),
+  );
   const { feed } = map;
   const view = viewOf(map, architecture);
   const context: CompileContext = {
@@ -48,6 +53,7 @@ export function compileFeed(
     assignments,
     isGiven: (name) => family === undefined || compatibilityOf(name, family.name, architecture) !== 'not-managed',
     isSingle: architecture.kind === 'single',
+    ofEachUnit: isConcentrator ? map.ofEachUnit : undefined,
     pageOf: (level, options) => (level === 'system' || options?.page === 'system' ? view.upsPage : view.unitPage),
   };
   const numbers = compileNumbers(context);

@@ -75,11 +75,16 @@ function stateOf(
     return 'not-available';
   }
   const ageMs = snapshot.takenAtMs - (reading.readAtMs ?? snapshot.takenAtMs);
-  return reading.outcome === 'failed' && isReadEveryCycle(cadence) && ageMs > staleAfterMs ? 'stale' : 'good';
+  return reading.outcome === 'failed' && ageMs > staleAfterMs + roundMs(cadence) ? 'stale' : 'good';
 }
 
-function isReadEveryCycle(cadence: Cadence | undefined): boolean {
-  return cadence === 'urgent' || cadence === 'regular';
+/** Eight units in turn, and then some. */
+const turnsMs = 10_000;
+
+/** How long it may be from read to read of a table that is well. */
+function roundMs(cadence: Cadence | undefined): number {
+  if (cadence === 'turn') return turnsMs;
+  return cadence === 'urgent' || cadence === 'regular' ? 0 : Number.POSITIVE_INFINITY;
 }
 
 export function wordAt(frame: Frame, ref: WordRef): number | undefined {

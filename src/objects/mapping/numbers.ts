@@ -25,6 +25,8 @@ export interface Computation {
   readonly rule: ComputedRule;
   /** Instances of the objects that it is made of. */
   readonly inputs: readonly number[];
+  /** Instead, the same word of every unit that is there. */
+  readonly units?: readonly CompiledWord[];
 }
 
 export interface CompiledWord {
@@ -82,7 +84,11 @@ function evaluate(
   frame: Frame,
   circumstances: Circumstances,
 ): NumberResult {
-  const result = measure(row, number, results, frame, circumstances);
+  return within(row, measure(row, number, results, frame, circumstances));
+}
+
+/** What its quantity cannot be is no value. */
+function within(row: AnalogValueRow, result: NumberResult): NumberResult {
   const { engineering, trust } = result;
   const limits = bounds[row.instance];
   const isWithin = (value: number) => limits === undefined || (value >= limits.min && value <= limits.max);
@@ -100,18 +106,18 @@ function measure(
   switch (number.kind) {
     case 'none':
       if (number.singlePhase !== undefined && circumstances.isSinglePhase.output) {
-        return computed(row, number.singlePhase, results, circumstances);
+        return computed(row, number.singlePhase, results, frame, circumstances);
       }
       return { raw: undefined, engineering: undefined, trust: frame.unfed };
     case 'zero':
       return { raw: 0, engineering: 0, trust: frame.unfed };
     case 'word':
       if (number.orElse !== undefined && isAbsent(number, frame, circumstances)) {
-        return computed(row, number.orElse, results, circumstances);
+        return computed(row, number.orElse, results, frame, circumstances);
       }
       return fromWord(row, number, frame, circumstances);
     case 'computed':
-      return computed(row, number, results, circumstances);
+      return computed(row, number, results, frame, circumstances);
   }
 }
 
@@ -156,12 +162,40 @@ function decimalsOf(decimals: Decimals | 3, factor: Factor): number | undefined 
 
 function computed(
   row: AnalogValueRow,
-  { rule, inputs: instances }: Computation,
+  { rule, inputs: instances, units }: Computation,
   results: readonly NumberResult[],
+  frame: Frame,
   circumstances: Circumstances,
 ): NumberResult {
+  if (units !== undefined) return ofUnits(row, rule, units, frame, circumstances);
   const inputs = instances.flatMap((instance) => results[instance] ?? []);
-  const used = rule === 'sum' ? phasesToAdd(inputs) : inputs;
+  return combined(row, rule, rule === 'sum' ? phasesToAdd(inputs) : inputs, circumstances);
+}
+
+/** Of the units that are there and have the value: one that refuses its table is off or does not exist. */
+function ofUnits(
+  row: AnalogValueRow,
+  rule: ComputedRule,
+  units: readonly CompiledWord[],
+  frame: Frame,
+  circumstances: Circumstances,
+): NumberResult {
+  const all = units.map((unit) => within(row, fromWord(row, unit, frame, circumstances)));
+  const telling = all.filter(
+    ({ trust: { state } }) => state === 'good' || state === 'stale' || state === 'implausible',
+  );
+  if (telling.length === 0) return { raw: undefined, engineering: undefined, trust: frame.unfed };
+  const { trust, ...value } = combined(row, rule, telling, circumstances);
+  const certainty = units[0]?.certainty === 'assigned' ? 'assigned' : trust.certainty;
+  return { ...value, trust: { ...trust, certainty } };
+}
+
+function combined(
+  row: AnalogValueRow,
+  rule: ComputedRule,
+  used: readonly NumberResult[],
+  circumstances: Circumstances,
+): NumberResult {
   const trust = computedTrust(used);
   const values = used.flatMap(({ engineering }) => (engineering === undefined ? [] : [engineering]));
   const exact = values.length === used.length ? calculate(rule, values) : undefined;
@@ -194,8 +228,18 @@ function calculate(rule: ComputedRule, values: readonly number[]): number {
     case 'phase-to-phase':
       return Math.sqrt(first * first + second * second + first * second);
     case 'sum':
-      return values.reduce((sum, value) => sum + value, 0);
+      return sumOf(values);
+    case 'mean':
+      return sumOf(values) / values.length;
+    case 'least':
+      return Math.min(...values);
+    case 'greatest':
+      return Math.max(...values);
   }
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function computedTrust(inputs: readonly NumberResult[]): Trust {

@@ -16,9 +16,9 @@ export class RegisterIndex {
   readonly map: RegisterMap;
   readonly slots: Slot[] = [];
   readonly #tables: ReadonlyMap<TableId, RegisterTable>;
-  readonly #cadenceOf: (table: RegisterTable) => Cadence;
+  readonly #cadenceOf: (table: RegisterTable, page: Page) => Cadence;
 
-  constructor(map: RegisterMap, cadenceOf: (table: RegisterTable) => Cadence) {
+  constructor(map: RegisterMap, cadenceOf: (table: RegisterTable, page: Page) => Cadence) {
     this.map = map;
     this.#cadenceOf = cadenceOf;
     this.#tables = new Map(map.tables.map((table) => [table.id, table]));
@@ -58,6 +58,6 @@ export class RegisterIndex {
   #slot(page: Page, table: RegisterTable): number {
     const known = this.slots.findIndex((slot) => slot.page === page && slot.table === table.id);
     if (known >= 0) return known;
-    return this.slots.push({ page, table: table.id, cadence: this.#cadenceOf(table) }) - 1;
+    return this.slots.push({ page, table: table.id, cadence: this.#cadenceOf(table, page) }) - 1;
   }
 }

@@ -19,6 +19,12 @@ export interface FeedOptions {
 /** An Analog Value shows a word. */
 export type NumberFeed = readonly [object: string, code: string, options?: FeedOptions];
 
+/** How one value is made of those of all units. */
+export type UnitsRule = 'mean' | 'sum' | 'least' | 'greatest';
+
+/** An Analog Value of a concentrator shows a word of every unit, taken together. */
+export type UnitsFeed = readonly [object: string, rule: UnitsRule, code: string];
+
 /** A Multi-state Value is in the state when the condition holds; the lowest state wins (Manual §6.2). */
 export type StateFeed = readonly [object: string, state: string, when: string, options?: FeedOptions];
 
@@ -33,6 +39,8 @@ export interface MapFeed {
   readonly numbers: readonly NumberFeed[];
   readonly states: readonly StateFeed[];
   readonly bits: readonly BitFeed[];
+  /** Of words that only units have, what a concentrator shows. */
+  readonly ofEachUnit?: readonly UnitsFeed[];
   /** What of the states the measurements deny on this map, before what they deny on every map. */
   readonly plausibility?: readonly PlausibilityLine[];
   /** Word whose high byte counts the phases of the input, and its low byte those of the output. */

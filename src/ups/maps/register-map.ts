@@ -34,10 +34,10 @@ export type TableId =
   | 'furtherUnitMeasurements';
 
 /**
- * `urgent`: every cycle and first. `regular`: every cycle. `spare`: at connection and every ten seconds (every minute
+ * `urgent`: every cycle and first. `regular`: every cycle. `turn`: one of them a cycle, in turn. `spare`: at connection and every ten seconds (every minute
  * when the poll leaves no pause), for people who look for a word there. `slow`: at connection and every ten minutes.
  */
-export type Cadence = 'urgent' | 'regular' | 'spare' | 'slow';
+export type Cadence = 'urgent' | 'regular' | 'turn' | 'spare' | 'slow';
 
 /** One request reads one table whole; a request never runs past its end. */
 export interface RegisterTable {
@@ -176,6 +176,8 @@ export interface RegisterMap {
   readonly pageRoles: Readonly<Record<Architecture['kind'], PageRoles>>;
   /** Units of a parallel system of which no summary tells, and the tables on their own pages that do. */
   readonly untoldUnits?: { readonly units: readonly UnitNumber[]; readonly tables: readonly TableId[] };
+  /** What a concentrator reads of each unit by itself, because the system has no such table. */
+  readonly ofEachUnit?: { readonly units: readonly UnitNumber[]; readonly table: TableId };
   /** Pages on which a UPS of unknown architecture may have a table, in the order of asking. */
   readonly probePages: readonly Page[];
   readonly likelySpeeds: readonly LikelySpeed[];

@@ -14,7 +14,7 @@ export interface PollStep {
   readonly cadence: Cadence;
 }
 
-const order: readonly Cadence[] = ['urgent', 'regular', 'spare', 'slow'];
+const order: readonly Cadence[] = ['urgent', 'regular', 'turn', 'spare', 'slow'];
 
 /** Asked of the UPS as a whole only, not again of a unit. */
 const deviceTables: ReadonlySet<TableId> = new Set<TableId>(['clock', 'userReference', 'userLocation']);
@@ -34,7 +34,7 @@ export function pollPlan(
   const steps = pages.flatMap((page) =>
     map.tables.flatMap((table) => stepFor(map, view, page, table, cadenceOf(map, table, architecture, assigned))),
   );
-  const all = [...steps, ...untoldUnitSteps(map, architecture, pages)];
+  const all = [...steps, ...untoldUnitSteps(map, architecture, pages), ...stepsOfEachUnit(map, architecture)];
   return order.flatMap((cadence) => all.filter((step) => step.cadence === cadence));
 }
 
@@ -58,6 +58,16 @@ function untoldUnitSteps(
           return address === undefined ? [] : [{ page, table, address, cadence: 'regular' }];
         }),
     );
+}
+
+/** One a cycle: eight of them in each would make every alarm of a 9600 baud line a second late. */
+function stepsOfEachUnit({ tables, ofEachUnit, addressOf }: RegisterMap, { kind }: Architecture): PollStep[] {
+  const table = kind === 'concentrator' ? tables.find(({ id }) => id === ofEachUnit?.table) : undefined;
+  if (table === undefined || ofEachUnit === undefined) return [];
+  return ofEachUnit.units.flatMap((page): PollStep[] => {
+    const address = addressOf(page, table);
+    return address === undefined ? [] : [{ page, table, address, cadence: 'turn' }];
+  });
 }
 
 /** How often a table is read: in every cycle when a site assigned a word of it. */

@@ -28,9 +28,11 @@ export interface PollScheduleOptions {
   readonly spareIntervalMs: number;
 }
 
-const rank: Readonly<Record<Cadence, number>> = { urgent: 0, regular: 1, spare: 2, slow: 3 };
+const rank: Readonly<Record<Cadence, number>> = { urgent: 0, regular: 1, turn: 2, spare: 3, slow: 4 };
 /** A table that others outlive this often in a row is given up as unanswered: it delays nothing any more. */
 const missesToGiveUp = 3;
+/** From request to request of one that is asked in turn, when there are few of them and the poll leaves no pause. */
+const turnMs = 500;
 /** From request to request of a table of every cycle that is refused, or never answered. */
 const longestPauseMs = 60_000;
 
@@ -98,7 +100,8 @@ export class PollSchedule {
     }
     one.refusals = result === 'refused' ? one.refusals + 1 : 0;
     // A unit that was off answers again within a minute of its return.
-    const longestMs = isSeldom(one) ? this.#options.slowIntervalMs : longestPauseMs;
+    const isVital = !isSeldom(one) || one.step.cadence === 'turn';
+    const longestMs = isVital ? longestPauseMs : this.#options.slowIntervalMs;
     if (result === 'refused') one.dueMs = nowMs + this.#pause(one.refusals, longestMs);
     else if (isSeldom(one)) one.dueMs = nowMs + this.#interval(one.step.cadence);
   }
@@ -127,6 +130,7 @@ export class PollSchedule {
 
   #interval(cadence: Cadence): number {
     const { slowIntervalMs, spareIntervalMs } = this.#options;
+    if (cadence === 'turn') return turnMs;
     return cadence === 'spare' ? spareIntervalMs : slowIntervalMs;
   }
 
@@ -151,5 +155,5 @@ function newStep(step: PollStep): ScheduledStep {
 }
 
 function isSeldom({ step }: ScheduledStep): boolean {
-  return step.cadence === 'slow' || step.cadence === 'spare';
+  return step.cadence === 'slow' || step.cadence === 'spare' || step.cadence === 'turn';
 }

@@ -50,6 +50,17 @@ const parallel = new Map([
   ...unitWords(0x2000, 80),
   ...unitWords(0x3000, 80),
   ...run(0x323a, [221, 222, 223]),
+  // Units 1 and 2: what a concentrator takes together with unit 3.
+  ...run(0x123a, [231, 232, 233]),
+  [0x1240, 501],
+  [0x1252, 4021],
+  [0x125a, 15],
+  ...run(0x125e, [71, 0xffff]),
+  ...run(0x223a, [226, 227, 228]),
+  [0x2240, 499],
+  [0x2252, 4031],
+  [0x225a, 11],
+  ...run(0x225e, [80, 12]),
   [0x3240, 503],
   ...run(0x3252, [4011, 3990]),
   ...run(0x325a, [12, 251]),
@@ -102,7 +113,15 @@ export const adicomImages: readonly FamilyCase[] = [
     unitNumber: 0,
     tables: parallelTables,
     words: parallel,
-    numbers: [...ofSystem, ...ofSystem, ...none(23), ...bypass],
+    numbers: [
+      ...ofSystem, ...ofSystem, -1,
+      // The means of three units: (231+226+221)/3, (232+227+222)/3, (233+228+223)/3, and of 50.1, 49.9, 50.3 Hz.
+      // sqrt(226²+227²+226·227) = 392.3, sqrt(227²+228²+227·228) = 394.0, sqrt(228²+226²+228·226) = 393.2
+      226, 227, 228, 392, 394, 393, 501, ...none(6),
+      // The mean of 402.1, 403.1, 401.1 V; the least of 71, 80, 64 %, and of 12 and 9 min; the greatest of 15, 11, 12 s.
+      402.1, -1, -1, -1, 64, -1, 9, 15, -1,
+      ...bypass,
+    ],
     // RectifierStatus, InputRecStatus, InputBypStatus.
     untold: [[19, 6], [19, 8], [19, 9]],
     states: ['ON INVERTER', 'ON INVERTER', 'OPERATING', 'GENERAL ALARM', 'ALARM', 'ON', 'ON', 'OK', 'OK'],

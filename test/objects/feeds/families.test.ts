@@ -56,7 +56,7 @@ const explained: readonly Explained[] = [
 /** On ADICOM a page holds one half of the words: of a unit alone, or of the system. */
 const halfOf: Readonly<Record<Architecture['kind'], RegExp>> = {
   single: /^(UNIT_OUTPUT_|BYPASS_)/,
-  concentrator: /^(RECTIFIER_|BATTERY_)/,
+  concentrator: /^(BATTERY_(I|Ah|TMP)|RECTIFIER_I)/,
   'multi-units': /^UNIT_OUTPUT_/,
 };
 
@@ -79,6 +79,8 @@ function expectedKind({ family, map, architecture }: (typeof sites)[number], obj
   if (isAdicomAlone && object.startsWith('UPS_')) return 'zero';
   const availability = compatibilityOf(object, family.name, architecture);
   if (availability === 'not-managed') return 'none';
+  const isOfEachUnit = /^(RECTIFIER_(V|Fr|U)|BATTERY_(V\+|%|Min|s)$)/.test(object);
+  if (map.id === 'adicom' && architecture.kind === 'concentrator' && isOfEachUnit) return 'computed';
   if (map.id === 'adicom' && halfOf[architecture.kind].test(object)) return 'none';
   const reason = explained.find(
     (row) => row.map === map.id && row.families.test(family.name) && row.objects.test(object),

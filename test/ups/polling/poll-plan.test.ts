@@ -137,6 +137,25 @@ describe('the poll: status and alarms first, then measurements, then what change
     ]);
   });
 
+  it('ADICOM, concentrator: the system, and in turn what only units have', () => {
+    expect(plan(adicom(), concentrator)).toEqual([
+      'system status 0x140',
+      'system alarms 0x148',
+      'system measurements 0x200',
+      '1 unitMeasurements 0x1220',
+      '2 unitMeasurements 0x2220',
+      '3 unitMeasurements 0x3220',
+      '4 unitMeasurements 0x4220',
+      '5 unitMeasurements 0x5220',
+      '6 unitMeasurements 0x6220',
+      '7 unitMeasurements 0x7220',
+      '8 unitMeasurements 0x8220',
+      'system identification 0x100',
+      'system configuration 0x120',
+      'system clock 0x360',
+    ]);
+  });
+
   it('ADICOM, interface in unit 2', () => {
     expect(plan(adicom(), unit2)).toEqual([
       '2 unitStatus 0x2143',

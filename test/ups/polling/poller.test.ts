@@ -112,6 +112,32 @@ describe('the order of asking', () => {
     expect(ups.starts()).toEqual([...urgent, ...regular, 0x68, ...urgent, ...regular, ...urgent, ...regular]);
   });
 
+  it('has one table a cycle of those that are asked in turn, and the others are not held up', async () => {
+    const turns = [1, 2, 3].map((unit) => step(unit as 1 | 2 | 3, 'unitMeasurements', 0x220 + unit, 'turn'));
+    poller({ plan: [...plan, ...turns] }).start();
+    await clock.advance(200);
+    expect(ups.starts()).toEqual([...urgent, ...regular, 0x221, 0x222, 0x223, ...slow]);
+    await cycles(6);
+    const cycle = (start: number) => [...urgent, ...regular, start];
+    expect(ups.starts()).toEqual([0x221, 0x222, 0x223, 0x221, 0x222, 0x223].flatMap(cycle));
+  });
+
+  it('asks a unit that is not there once a minute, and one that comes back is seen', async () => {
+    const turns = [1, 2].map((unit) => step(unit as 1 | 2, 'unitMeasurements', 0x220 + unit, 'turn'));
+    let isThere = false;
+    ups.behave((start) => (start === 0x222 && !isThere ? { exception: 2 } : undefined));
+    const one = poller({ plan: [...plan, ...turns] });
+    one.start();
+    await firstCycle();
+    await cycles(300);
+    ups.starts();
+    await cycles(60);
+    expect(ups.starts().filter((start) => start === 0x222)).toHaveLength(1);
+    isThere = true;
+    await cycles(61);
+    expect(one.snapshot().reading(2, 'unitMeasurements').outcome).toBe('data');
+  });
+
   it('asks every table whole', async () => {
     poller().start();
     await clock.advance(100);

@@ -41,6 +41,18 @@ export const adicomFeed: MapFeed = {
     ['BYPASS_Fr', 'M031', { page: 'system' }],
   ],
 
+  // The weakest battery counts, and the longest time on it.
+  ofEachUnit: [
+    ['RECTIFIER_V1', 'mean', 'M058'],
+    ['RECTIFIER_V2', 'mean', 'M059'],
+    ['RECTIFIER_V3', 'mean', 'M060'],
+    ['RECTIFIER_Fr', 'mean', 'M064'],
+    ['BATTERY_V+', 'mean', 'M082'],
+    ['BATTERY_%', 'least', 'M094'],
+    ['BATTERY_Min', 'least', 'M095'],
+    ['BATTERY_s', 'greatest', 'M090'],
+  ],
+
   states: [
     ['UPSLoadStatus', 'ON BATTERY', 'A010'],
     ['UPSLoadStatus', 'ON INVERTER', 'S000'],

@@ -76,6 +76,8 @@ export function adicom(): RegisterMap {
       concentrator: { upsPage: 'system', unitPage: 'system', devicePage: 'system' },
       'multi-units': { upsPage: 'system', unitPage: 'own-unit', devicePage: 'system' },
     },
+    // Up to eight units (Manual §5.1); of those that are there nothing is published.
+    ofEachUnit: { units: [1, 2, 3, 4, 5, 6, 7, 8], table: 'unitMeasurements' },
     probePages: ['single', 'system'],
     likelySpeeds: [
       { baud: 9600, rank: 4 },

@@ -176,14 +176,11 @@ export class Gateway {
       // What BMSs were allowed ends while the journal still hears of it.
       { name: 'requests of BMSs', stop: () => device.bacnet.requests.stop() },
       { name: 'UPS', start: () => device.values.start(), stop: () => device.values.stop() },
-      // A change that is under way ends before what it touches is stopped.
       {
-        name: 'changes of settings',
+        name: 'settings in force',
         start: () => settings.watch(followers, (cause) => device.values.noteFault(cause)),
-        stop: () => settings.stop(),
       },
-      // A change may wait for the network's helper: that one goes first.
-      { name: 'network', start: () => network.start(store.current), stop: () => network.stop() },
+      { name: 'network', start: () => network.start(store.current) },
       { name: 'recovery', start: () => recovery.start(), stop: () => recovery.stop() },
       { name: 'lamps', start: () => lamps.start(settings.current), stop: () => lamps.stop() },
       { name: 'served address', start: () => servedAddress.start(settings.current), stop: () => servedAddress.stop() },
@@ -194,8 +191,12 @@ export class Gateway {
         start: () => one.start(settings.current),
         stop: () => one.stop(),
       })),
-      // Last: the packages of the web server take their time to load.
+      // The packages of the web server take their time to load.
       { name: 'web', start: () => web.start(settings.current), stop: () => web.stop() },
+      // Stopped before all parts that follow the settings: a change that is under way restarts none that has stopped.
+      { name: 'changes of settings', stop: () => settings.stop() },
+      // Stopped first of all: such a change may wait for the helper of the network.
+      { name: 'changes of the network', stop: () => network.stop() },
     ];
   }
 

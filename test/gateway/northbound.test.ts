@@ -84,3 +84,44 @@ it('a northbound is one line in the root: it gets the values with trust, age and
   await clock.advance(5000);
   expect(northbound.updates).toHaveLength(length);
 });
+
+it('a change that is under way when the gateway stops ends before the parts that follow it are stopped', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'northbound-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const configFile = join(folder, 'config.ini');
+  const text = `[bacnet]\nbind=127.0.0.1\nport=${await freeUdpPort()}\napdu_retries=`;
+  writeFileSync(configFile, `${text}2\n`);
+  const steps: string[] = [];
+  let end = () => {};
+  const isBusy = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const slow: Northbound = {
+    start: () => {},
+    applySettings: async () => {
+      steps.push('change begins');
+      await isBusy;
+      steps.push('change ends');
+    },
+    stop: () => void steps.push('stops'),
+  };
+  const clock = new ManualClock();
+  const base = { configFile, dataDir: folder, demo: false, version: '1.0.0', clock, log: silentLog };
+  const gateway = new Gateway({ ...base, northbounds: [() => slow], restart: () => undefined });
+  await gateway.start();
+  writeFileSync(configFile, `${text}4\n`);
+  await until(
+    async () => {
+      await clock.advance(1000);
+      return steps.length > 0;
+    },
+    5000,
+    'the change comes',
+  );
+  const stopping = gateway.stop();
+  // As long as reading and writing of files takes; the clock of the gateway stands still.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  end();
+  await stopping;
+  expect(steps).toEqual(['change begins', 'change ends', 'stops']);
+});

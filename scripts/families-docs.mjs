@@ -2,9 +2,10 @@
 // Writes the table of README.md that counts, by family and register map, how certain the objects are.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run } from './run.mjs';
+import { compile } from './prepare.mjs';
+import { root } from './run.mjs';
 
-await run('tsc', ['-p', 'tsconfig.json']);
+await compile();
 const { renderFamiliesTable } = await import('../dist/documents/families-table.js');
 const { builtInMaps } = await import('../dist/ups/maps/built-in-maps.js');
 

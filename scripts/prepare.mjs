@@ -41,13 +41,18 @@ export function removeBuilt() {
   }
 }
 
+/** src/ into dist/, without the page. */
+export async function compile() {
+  await run('tsc', ['-p', 'tsconfig.json']);
+  await run(process.execPath, ['scripts/schemas-as-data.mjs']);
+}
+
 export async function ensureBuilt() {
   const stamp = join(root, 'dist', '.built');
   const inputs = ['package.json', 'tsconfig.json', 'src', 'web'].map((name) => newest(join(root, name)));
   if (modified(stamp) >= Math.max(...inputs)) return;
   console.log('Building dist/ ...');
-  await run('tsc', ['-p', 'tsconfig.json']);
-  await run(process.execPath, ['scripts/schemas-as-data.mjs']);
+  await compile();
   await run('vite', ['build', '--config', 'web/vite.config.ts']);
   await run('vite', ['build', '--config', 'scripts/finder-bundle.config.mjs']);
   writeFileSync(stamp, '');

@@ -2,9 +2,10 @@
 // Writes what follows from the settings schema: config/config.ini and the table in config/README.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, run } from './run.mjs';
+import { compile } from './prepare.mjs';
+import { root } from './run.mjs';
 
-await run('tsc', ['-p', 'tsconfig.json']);
+await compile();
 const { renderShippedSettings, renderSettingsTable } = await import('../dist/settings/render-settings.js');
 
 writeFileSync(join(root, 'config/config.ini'), renderShippedSettings());

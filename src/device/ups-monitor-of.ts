@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
 import type { Settings } from '../settings/settings-schema.js';
+import { addressingOf } from '../ups/detection/candidates.js';
 import type { RememberedSetup } from '../ups/detection/ups-setup.js';
 import type { ByteLine } from '../ups/link/byte-line.js';
 import type { LineSettings } from '../ups/link/line-timing.js';
@@ -70,8 +71,7 @@ function simulatedLines(
   { familyOf }: MapRegistry,
   clock: Clock,
 ): (line: LineSettings) => ByteLine {
-  const addressing = ups.unit_addressing === 'nibble' ? 'nibble' : 'high-byte';
-  const family = familyOf(simulator.family, addressing);
+  const family = familyOf(simulator.family, addressingOf(ups.unit_addressing));
   const map = family.maps.find(({ id }) => id === ups.register_map) ?? family.maps[0];
   if (map === undefined) throw new TypeError(`${family.name} has no register map`);
   const baud = serial.baud === 'auto' ? family.serial.baud : serial.baud;

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
+import { unitAddressings } from '../ups/maps/page.js';
 import {
   addressList,
   bindAddress,
@@ -70,10 +71,10 @@ export const settingsSchema = {
         fr: "DELPHYS BC, GP et Xtend : présence d'une carte ADICOM.",
       }),
       unit_addressing: setting({
-        kind: choice('auto', 'high-byte', 'nibble'),
+        kind: choice('auto', ...unitAddressings),
         default: 'auto',
-        en: 'Parallel UPS with JBUSP: where an address carries the unit number: 0x0220 (high-byte) or 0x2020 (nibble) for unit 2.',
-        fr: "ASI parallèle en JBUSP : place du numéro d'unité dans l'adresse : 0x0220 (high-byte) ou 0x2020 (nibble) pour l'unité 2.",
+        en: 'Parallel UPS with JBUSP: where an address carries the unit number: 0x0220 (high-byte, what auto means), 0x2020 (nibble) or 0x3020 (next-nibble) for unit 2.',
+        fr: "ASI parallèle en JBUSP : place du numéro d'unité dans l'adresse : 0x0220 (high-byte, sens de auto), 0x2020 (nibble) ou 0x3020 (next-nibble) pour l'unité 2.",
       }),
     },
   },

@@ -45,7 +45,7 @@ const settings: fc.Arbitrary<IniSettings> = fc.record({
     ),
     register_map: fc.constantFrom('auto', 'vu-map', 'jbusp', 'adicom'),
     adicom: fc.constantFrom('auto', 'yes', 'no'),
-    unit_addressing: fc.constantFrom('auto', 'high-byte', 'nibble'),
+    unit_addressing: fc.constantFrom('auto', 'high-byte', 'nibble', 'next-nibble'),
   }),
   serial: fc.record({
     baud: fc.constantFrom('auto', 9600, 57_600, 115_200),

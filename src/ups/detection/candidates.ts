@@ -1,11 +1,17 @@
 import type { MapRegistry } from '../maps/map-registry.js';
+import type { UnitAddressing } from '../maps/page.js';
 import type { RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import type { Candidate, SetupChoices } from './ups-setup.js';
 
+/** `auto` is what the documents print: another reading would show one unit for the next. */
+export function addressingOf(choice: SetupChoices['unitAddressing']): UnitAddressing {
+  return choice === 'auto' ? 'high-byte' : choice;
+}
+
 /** The families that the settings leave open. */
 export function possibleFamilies(choices: SetupChoices, registry: MapRegistry): readonly UpsFamily[] {
-  const all = registry.familiesWith(choices.unitAddressing === 'nibble' ? 'nibble' : 'high-byte');
+  const all = registry.familiesWith(addressingOf(choices.unitAddressing));
   return choices.family === 'auto' ? all : all.filter(({ name }) => name === choices.family);
 }
 

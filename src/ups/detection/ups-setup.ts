@@ -1,5 +1,6 @@
 import type { Architecture } from '../maps/architecture.js';
 import type { FamilyName } from '../maps/family-name.js';
+import type { UnitAddressing } from '../maps/page.js';
 import type { RegisterMap, RegisterMapId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 
@@ -9,7 +10,7 @@ export interface SetupChoices {
   readonly registerMap: RegisterMapId | 'auto';
   /** Whether a DELPHYS BC, GP or Xtend is read through ADICOM. */
   readonly adicom: 'auto' | 'yes' | 'no';
-  readonly unitAddressing: 'auto' | 'high-byte' | 'nibble';
+  readonly unitAddressing: 'auto' | UnitAddressing;
   readonly baud: number | 'auto';
   /** Manual §4.3: 0 for one UPS or a whole parallel system, else the unit this gateway belongs to. */
   readonly unitNumber: number;

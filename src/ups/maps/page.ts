@@ -8,9 +8,11 @@ export type UnitNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /**
  * Where a parallel system on JBUSP puts the unit number. The documents print the high byte (0x0120, EXT p.24, DMX p.18); the
- * nibble (0x1020) is the other reading of the same sentence and is used only when a setting asks for it.
+ * nibble (0x1020) is the other reading of the same sentence, and the nibble one higher (0x2020 for unit 1) what a third
+ * party prints for NETYS and ITYS. Those two are used only when a setting asks for them.
  */
-export type UnitAddressing = 'high-byte' | 'nibble';
+export const unitAddressings = ['high-byte', 'nibble', 'next-nibble'] as const;
+export type UnitAddressing = (typeof unitAddressings)[number];
 
 /** Which page feeds what, in one architecture; `own-unit`: that of the unit that the gateway stands for. */
 export interface PageRoles {

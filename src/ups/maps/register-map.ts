@@ -189,6 +189,8 @@ export interface RegisterMap {
   readonly singleIsUnit1?: true;
   /** Holds the number of the unit whose page it is, counted from 1. */
   readonly unitNumber?: WordPlace;
+  /** Values of a word by which a UPS is known to have the pages of its units elsewhere: they are not believed. */
+  readonly otherUnitPages?: WordPlace & { readonly values: readonly number[] };
   /** Which objects show what. */
   readonly feed: MapFeed;
   readonly simulated: SimulatedAnswers;

@@ -2,9 +2,10 @@ import { GatewayError } from '../../core/errors.js';
 import type { UpsSetup } from '../detection/ups-setup.js';
 import { meansNotThere } from '../link/exception-codes.js';
 import type { Page } from '../maps/page.js';
-import type { TableId } from '../maps/register-map.js';
+import type { TableId, WordPlace } from '../maps/register-map.js';
 import { canServe, contradictsUnit } from '../maps/unit-number.js';
 import type { UpsFamily } from '../maps/ups-family.js';
+import { viewOf } from '../maps/views.js';
 import type { RegisterSnapshot, TableReading } from './snapshot.js';
 
 /** Keeps the data of one unit from passing for another's, and says what is wrong with the unit number. */
@@ -19,11 +20,22 @@ export function unitProblem(setup: UpsSetup, snapshot: RegisterSnapshot): Gatewa
     const message = `Unit Number ${unit} is set, but the unit at that address says to be unit ${saysToBe}.`;
     return new GatewayError('ups.unit-absent', message, { unit, saysToBe });
   }
+  const { otherUnitPages } = map;
+  const code = otherUnitPages && deviceWordOf(snapshot, setup, otherUnitPages);
+  if (code !== undefined && otherUnitPages?.values.includes(code)) {
+    const message = `A UPS of code ${code} has another unit where unit ${unit} is looked for: check unit_addressing.`;
+    return new GatewayError('ups.unit-absent', message, { unit, code });
+  }
   const urgent: readonly TableId[] = ['status', 'unitStatus'];
   const isRefused = urgent.some((table) => isAbsent(snapshot.reading(unit, table)));
   if (!isRefused) return undefined;
   const message = `Unit ${unit} does not exist or is off: the UPS refuses its tables. Check Unit Number (Manual §4.3).`;
   return new GatewayError('ups.unit-absent', message, { unit });
+}
+
+/** Of the UPS as a whole. */
+function deviceWordOf(snapshot: RegisterSnapshot, { map, architecture }: UpsSetup, { table, offset }: WordPlace) {
+  return snapshot.reading(viewOf(map, architecture).devicePage, table).words?.[offset];
 }
 
 function beyondLimit(unit: number, { displayName, maxUnits }: UpsFamily): GatewayError {

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { GatewayError } from '../../core/errors.js';
 import { builtInMaps } from '../maps/built-in-maps.js';
 import type { FamilyName } from '../maps/family-name.js';
-import type { UnitAddressing } from '../maps/page.js';
+import { unitAddressings } from '../maps/page.js';
 import type { RegisterMap, RegisterMapId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import type { UnitProfile } from '../model/unit-profile.js';
@@ -26,8 +26,6 @@ export interface SimulatedUps {
   readonly profile: Partial<UnitProfile>;
 }
 
-const addressings = ['high-byte', 'nibble'] as const satisfies readonly UnitAddressing[];
-
 /** Throws `arguments.invalid` with what was found and what is allowed. */
 export function parseSimulatorArguments(words: readonly string[]): SimulatorTask {
   const values = parse(words);
@@ -36,7 +34,7 @@ export function parseSimulatorArguments(words: readonly string[]): SimulatorTask
   const port = required('port', values.port, 'a serial port or pseudo-terminal, such as /dev/ttyUSB0');
   const names = builtInMaps.families.map(({ name }) => name);
   const name: FamilyName = oneOf('family', required('family', values.family, names.join(', ')), names);
-  const addressing = oneOf('unit-addressing', values['unit-addressing'], addressings);
+  const addressing = oneOf('unit-addressing', values['unit-addressing'], unitAddressings);
   const family = builtInMaps.familyOf(name, addressing);
   const map = mapOf(family, values.map);
   findScenario(values.scenario, map);

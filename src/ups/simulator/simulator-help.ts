@@ -14,7 +14,7 @@ A UPS that answers Modbus RTU on a serial port or pseudo-terminal.
   --architecture KIND      single, concentrator or multi-units; the last two are a parallel system (single)
   --units N                units of a parallel system (2)
   --map NAME               ${mapNames(builtInMaps, 'or')}, where the range has several (the likeliest)
-  --unit-addressing FORM   JBUSP: unit number in the high-byte or in the nibble of the address (high-byte)
+  --unit-addressing FORM   JBUSP: unit number in the high-byte, nibble or next-nibble of the address (high-byte)
   --factor N               VU-MAP: 1 or 10, whole words or tenths (that of the range)
   --phases N               1 or 3 (those of the range)
   --unpaced                answer as fast as possible instead of at the speed of the wire

@@ -10,6 +10,9 @@ const maps: readonly (readonly [string, RegisterMap])[] = [
   ...vuMapColumns.map((column) => [`VU-MAP of ${column}`, vuMap(column)] as const),
   ...jbuspColumns.map((column) => [`JBUSP of ${column}`, jbusp(column)] as const),
   ...jbuspColumns.map((column) => [`JBUSP of ${column}, unit in the nibble`, jbusp(column, 'nibble')] as const),
+  ...jbuspColumns.map(
+    (column) => [`JBUSP of ${column}, unit in the next nibble`, jbusp(column, 'next-nibble')] as const,
+  ),
   ['ADICOM', adicom()],
 ];
 

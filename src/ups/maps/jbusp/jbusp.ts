@@ -84,6 +84,7 @@ export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'hig
     family: jbuspFamily,
     // S30 (EXT p.24).
     parallel: { table: 'status', word: { offset: 1, mask: 0x4000, value: 0x4000 } },
+    ...(unitAddressing === 'nibble' && { otherUnitPages }),
     feed: jbuspFeed,
     simulated: {
       contentsOf: jbuspContents,
@@ -99,6 +100,9 @@ export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'hig
 
 const wholeUps: PageRoles = { upsPage: 'single', unitPage: 'single', devicePage: 'single' };
 
+/** An ITYS (I00 is 30) has module 1 where that reading has unit 2 (modbus-database, "socomec-netys-pr-netys-rt-itys"). */
+const otherUnitPages = { table: 'identification', offset: 0, values: [30] } as const;
+
 /** Only DELPHYS MP and MX have a page of their own for every table; the others have NET VISION's list, without the clock. */
 function tableOf(column: JbuspColumn, short: RegisterTable): RegisterTable {
   const words = longTables.get(short.id);
@@ -111,7 +115,7 @@ function tableOf(column: JbuspColumn, short: RegisterTable): RegisterTable {
 /** Parallel tables are printed for DELPHYS MP and MX (EXT p.24, DMX p.18, 20), with the unit in the high byte. */
 function isInferredPage(page: Page, column: JbuspColumn, unitAddressing: UnitAddressing): boolean {
   if (page === 'single') return false;
-  return column !== 'delphys-mp-mx' || (page !== 'system' && unitAddressing === 'nibble');
+  return column !== 'delphys-mp-mx' || (page !== 'system' && unitAddressing !== 'high-byte');
 }
 
 /** A single UPS, or the one virtual UPS of a concentrator, is at 0x1nnn; the parallel system at 0x00nn (EXT p.24). */
@@ -120,5 +124,12 @@ function addressOf(page: Page, { id, start }: RegisterTable, unitAddressing: Uni
   if (!parallelTables.has(id)) return undefined;
   const low = start & 0x00ff;
   if (page === 'system') return low;
-  return unitAddressing === 'high-byte' ? page * 0x100 + low : page * 0x1000 + low;
+  switch (unitAddressing) {
+    case 'high-byte':
+      return page * 0x100 + low;
+    case 'nibble':
+      return page * 0x1000 + low;
+    case 'next-nibble':
+      return (page + 1) * 0x1000 + low;
+  }
 }

@@ -50,6 +50,14 @@ describe('parallel systems', () => {
     expect(requestsOf(nibble, 'system')).toEqual(['0x0020 x6', '0x0040 x4', '0x0060 x48']);
     expect(requestsOf(nibble, 'single')).toEqual(requestsOf(delphys, 'single'));
   });
+
+  it('the next nibble, asked for, has unit 2 at 0x3020 (third party, NETYS and ITYS), and is inferred', () => {
+    const next = jbusp('masterys', 'next-nibble');
+    expect(requestsOf(next, 1)).toEqual(['0x2020 x4', '0x2040 x4', '0x2060 x48']);
+    expect(requestsOf(next, 2)).toEqual(['0x3020 x4', '0x3040 x4', '0x3060 x48']);
+    expect(requestsOf(next, 'system')).toEqual(['0x0020 x4', '0x0040 x4', '0x0060 x48']);
+    expect(next.isInferredPage?.(2)).toBe(true);
+  });
 });
 
 describe('rows typed in from the documents', () => {

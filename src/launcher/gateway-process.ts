@@ -25,6 +25,9 @@ export interface GatewayProcess {
  */
 const thrift = ['--optimize-for-size', '--v8-pool-size=1'];
 
+/** glibc keeps what it once had, up to 32 MB in each thread, unless it is told what is large: this goes back at once. */
+const thriftyHeap = { MALLOC_MMAP_THRESHOLD_: '1048576' };
+
 const noEnd: ProcessEnd = { code: null, signal: null };
 const notStarted: GatewayProcess = {
   ended: Promise.resolve(noEnd),
@@ -67,5 +70,5 @@ export function startGateway(slots: Slots, slot: SlotName, args: readonly string
 /** systemd is the launcher's to answer. */
 function gatewayEnvironment(own: NodeJS.ProcessEnv, folder: string, slot: SlotName): NodeJS.ProcessEnv {
   const { NOTIFY_SOCKET: _socket, WATCHDOG_USEC: _usec, WATCHDOG_PID: _pid, ...rest } = own;
-  return { ...rest, [slotsVariable]: folder, [slotVariable]: slot };
+  return { ...thriftyHeap, ...rest, [slotsVariable]: folder, [slotVariable]: slot };
 }

@@ -7,10 +7,16 @@ import { MemoryFiles } from './memory-files.js';
 describe('a hashed secret', () => {
   it('verifies the secret and nothing else', async () => {
     const stored = await hashSecret('public');
-    expect(stored).toMatch(/^scrypt\$16384\$8\$1\$/);
+    expect(stored).toMatch(/^scrypt\$4096\$8\$4\$/);
     expect(stored).not.toContain('public');
     expect(await verifySecret(stored, 'public')).toBe(true);
     for (const wrong of ['', 'Public', 'public ', stored]) expect(await verifySecret(stored, wrong)).toBe(false);
+  });
+
+  it('that was made with other parameters verifies too', async () => {
+    const stored = 'scrypt$16384$8$1$MDEyMzQ1Njc4OWFiY2RlZg==$Ubqbvv+xTLfvwuHj75GsFGdJbDq2JxeVnYgrwqmntuQ=';
+    expect(await verifySecret(stored, 'public')).toBe(true);
+    expect(await verifySecret(stored, 'Public')).toBe(false);
   });
 
   it('is another text each time', async () => {

@@ -82,7 +82,7 @@ export function stepEventState(
     changeState(status, settings, { toState, reliability, alarmValue }, moment);
   if (reliability !== Reliability.noFaultDetected) {
     const isSameFault = status.eventState === EventState.fault && status.reliability === reliability;
-    return isSameFault ? quiet(withoutPending(status)) : change(EventState.fault);
+    return isSameFault ? quiet(status) : change(EventState.fault);
   }
   if (status.eventState === EventState.fault) return change(EventState.normal);
   if (settings.eventAlgorithmInhibit || input.monitored.type === 'unavailable') {

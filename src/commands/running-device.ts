@@ -37,7 +37,7 @@ export class RunningDevice {
     this.#clock = clock;
     this.#socket = createSocket('udp4');
     this.#socket.on('message', (packet) => this.#receive(packet));
-    // Nobody listens there: no answer.
+    // No program listens there: no answer.
     this.#socket.on('error', () => this.#waiting?.take(undefined));
   }
 

@@ -3,7 +3,7 @@ import type { BmsPorts } from '../bacnet/server/bms-ports.js';
 import { CommunicationState } from '../bacnet/server/communication-state.js';
 import type { Clock } from '../core/clock.js';
 
-/** What can be asked of the device shows in the documents; nobody asks. */
+/** For a device on no network: what a BMS can ask of it shows in the documents. */
 export function noBms(clock: Clock): BmsPorts {
   return {
     writes: { isCommissioning: false, isOutOfService: () => false, write: async () => undefined },

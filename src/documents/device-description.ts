@@ -44,7 +44,7 @@ export function describeDevice(store: ObjectStore): DeviceDescription {
   return { device, objects: described.filter((object) => object !== device) };
 }
 
-/** Reads properties of an object as a BMS does: those that it has, each in its octets; undefined when nobody answers. */
+/** Reads properties of an object as a BMS does: those that it has, each in its octets; undefined without an answer. */
 export type PropertyReader = (
   objectId: ObjectIdentifier,
   propertyIds: readonly number[],

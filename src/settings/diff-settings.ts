@@ -33,7 +33,7 @@ export function diffSettings(
 }
 
 /**
- * What was in force and stands nowhere in a new file, under a name that is known: nobody may lose it unnoticed, by a
+ * What was in force and stands nowhere in a new file, under a name that is known: it must not be lost unnoticed, by a
  * misspelt section or by a file that is cut. A secret stays where the file does not speak of it.
  */
 export function droppedSettings(

@@ -121,7 +121,7 @@ export class Dispatcher {
     const { originator } = message;
     // Our own broadcast, which comes back by way of a BBMD.
     if (addresses.isOwn(originator)) return;
-    // Nobody else's message makes us talk to other programs of this machine.
+    // No message of another device makes us talk to other programs of this machine.
     const isElsewhere = !addresses.isThisMachine(originator.address) || addresses.isThisMachine(source.address);
     if (!isElsewhere || !addresses.canBePeer(originator)) {
       this.#counters.noPeer += 1;

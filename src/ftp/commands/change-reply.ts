@@ -46,7 +46,7 @@ function inForce(change: Extract<Change, { readonly outcome: 'in-force' }>): str
   const summary = taken[0] ?? 'In force. Nothing is different from before.';
   const [first] = notices;
   if (first === undefined) return [summary];
-  // Nor may a setting that is lost stand where nobody looks.
+  // Nor may a setting that is lost stand at the end, unseen.
   const more = notices.length > 1 ? ` (and ${notices.length - 1} more)` : '';
   return [`${summary} But ${first}${more}`, ...firstOf(notices.slice(1)), `${summary} But ${first}${more}`];
 }

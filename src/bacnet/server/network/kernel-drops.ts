@@ -3,7 +3,7 @@ import type { DatagramAddress } from './datagram-port.js';
 
 const udpTable = '/proc/net/udp';
 
-/** Datagrams that the kernel has thrown away because nobody fetched them in time; 0 where it does not say. */
+/** Datagrams that the kernel has thrown away because they were not fetched in time; 0 where it does not say. */
 export function kernelDrops(sockets: readonly DatagramAddress[]): number {
   try {
     return dropsIn(readFileSync(udpTable, 'latin1'), sockets);

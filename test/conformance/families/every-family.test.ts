@@ -181,13 +181,15 @@ function statesOf({ map, architecture, unitNumber }: Case): readonly (string | 0
 }
 
 /** A fan of unit 2 has failed in every parallel system: UNIT 2 ALARM; its own b06 UNIT GENERAL ALARM and b23 FAN FAILURE. */
-function bitsFor({ map, architecture, unitNumber, family, units }: Case): readonly (readonly number[])[] {
-  const upTo = Array.from({ length: map === 'jbusp' ? Math.min(units, 6) : units }, (_, at) => at + 1);
+function bitsFor({ map, architecture, unitNumber, group, units }: Case): readonly (readonly number[])[] {
+  // Units 7 and 8 of JBUSP by S73 of their own pages, which DELPHYS MP and MX alone have.
+  const told = map === 'jbusp' && group !== 'mp-mx' ? Math.min(units, 6) : units;
+  const upTo = Array.from({ length: told }, (_, at) => at + 1);
   if (architecture === 'single') return [map === 'adicom' ? [] : [1], [], []];
   if (map === 'adicom') return [[], [7], unitNumber === 0 ? [6] : []];
   const unitAlarms = unitNumber === 0 || unitNumber === 2 ? [6, 23] : [];
-  // The summary words of a MODULYS are those of its modules; nothing says which units work.
-  return family === 'modulys-gp' ? [[], [7], unitAlarms] : [upTo, [7, 9], unitAlarms];
+  // The summary words of a MODULYS are those of its modules: S011 and A015 of the pages of its units tell.
+  return [upTo, [7, 9], unitAlarms];
 }
 
 async function readAll(client: BmsClient, type: number, instances: readonly number[]): Promise<readonly unknown[]> {

@@ -34,4 +34,12 @@ describe('how certain the objects of a range are', () => {
     if (jbusp === undefined) throw new Error('no map');
     expect(certaintyCounts(masterys, jbusp, { kind: 'single' }).get('manual')).toBe(14 + 3 + 6 + 2);
   });
+
+  it('counts what the manual orders to be 0 on a DELPHYS with ADICOM on its own, states and bits too (§5.1, note **)', () => {
+    const delphys = familyOf('delphys-gp');
+    const adicom = delphys.maps.find(({ id }) => id === 'adicom');
+    if (adicom === undefined) throw new Error('no map');
+    // UPS_ objects AV 0-25, MV 1, BSV 0 and 1; §7.1: rectifier kW 3, battery V-, I- and temperature, bypass I and kW 6.
+    expect(certaintyCounts(delphys, adicom, { kind: 'single' }).get('manual')).toBe(26 + 3 + 3 + 3 + 6);
+  });
 });

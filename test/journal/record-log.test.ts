@@ -48,6 +48,33 @@ describe('a record is a line with a checksum', () => {
   });
 });
 
+describe('what a log has taken is on the disk, not in its cache', () => {
+  it('each flush ends after fsync(2) of the file, with nothing written behind it', async () => {
+    const done: string[] = [];
+    const operations: LogOperations = {
+      open: async (...words: Parameters<typeof open>) => {
+        const file = await open(...words);
+        const noted = (name: 'write' | 'sync') => {
+          const action = file[name].bind(file) as (...facts: unknown[]) => Promise<unknown>;
+          return async (...facts: unknown[]) => {
+            const answer = await action(...facts);
+            done.push(name);
+            return answer;
+          };
+        };
+        return Object.assign(file, { write: noted('write'), sync: noted('sync') });
+      },
+      readFile,
+    };
+    const log = logIn(temporaryFolder(), { operations });
+    for (const text of ['first', 'second']) {
+      log.append(1000, text);
+      await log.flush();
+      expect(done.splice(0)).toEqual(['write', 'sync']);
+    }
+  });
+});
+
 describe('a log survives a power cut at any byte', () => {
   const texts = ['first', 'second é', 'third'];
 

@@ -172,6 +172,39 @@ describe('an answer longer than the client takes in one APDU (135-2012 §5.4.5.4
   });
 });
 
+describe('Max-APDU-Length-Accepted to the octet (135-2012 §5.2.1.3, §20.1.2.5)', () => {
+  /** ReadProperty of the Object_Name of analog-value 4000; the answer is of so many octets. */
+  const askName = (sizes: string, first: string, octets: number) => {
+    // Header 3, object 5, property 2, tags around the value 2, tag of the value and character set 3, from 254 octets on 5.
+    const around = octets - 15 > 252 ? 17 : 15;
+    bench.store.add(analogValue(4000, 'N'.repeat(octets - around), 1));
+    return bench.askApdu(`${first} ${sizes} 2a 0c 0c00800fa0 194d`);
+  };
+  const octetsOf = (answers: readonly string[]) => answers.map((answer) => answer.length / 2);
+
+  describe.each([
+    ['00', 50],
+    ['01', 128],
+    ['02', 206],
+    ['03', 480],
+    ['04', 1024],
+    ['05', 1476],
+  ] as const)('size code %s', (code, size) => {
+    it(`takes an answer of ${size} octets whole`, async () => {
+      const answers = await askName(code, '00', size);
+      expect(octetsOf(answers)).toEqual([size]);
+      expect(answers[0]?.slice(0, 6)).toBe('302a0c');
+    });
+
+    it(`takes none of ${size + 1}: Abort segmentation-not-supported, or segments of ${size} at most`, async () => {
+      expect(await askName(code, '00', size + 1)).toEqual(['712a04']);
+      const [first = ''] = await bench.askApdu(`02 7${code.slice(1)} 2b 0c 0c00800fa0 194d`);
+      expect(first.slice(0, 2)).toBe('3c');
+      expect(first.length / 2).toBe(size);
+    });
+  });
+});
+
 describe('clients of every size (135-2012 §5.2)', () => {
   it.each([
     [50, 12],

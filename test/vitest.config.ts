@@ -46,17 +46,13 @@ const reckoningWorkers = Math.max(1, availableParallelism());
 /** Not part of this, see board/vitest.config.ts. */
 const board = 'test/board/**';
 
-/** All that reckons, and reckons the same each time: what is left out here is left out of the coverage, too. */
+/** Per cent of the lines that the unit tests must reach, in folders that only reckon. */
 const pureFolders = {
   'src/bacnet/{apdu,bvlc,encoding,npdu,services}/**': 95,
-  'src/bacnet/{object-model,server}/**': 90,
-  'src/device/**': 80,
-  'src/documents/**': 90,
-  'src/journal/**': 90,
-  'src/objects/**': 90,
+  'src/journal/**': 88,
+  'src/objects/**': 95,
   'src/security/**': 90,
   'src/settings/**': 90,
-  'src/ups/**': 90,
 };
 
 export default defineConfig({

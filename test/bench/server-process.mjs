@@ -8,8 +8,11 @@ import { root } from '../../scripts/run.mjs';
 import { whoIs } from './workloads.mjs';
 
 const probe = join(root, 'test/support/probe.mjs');
-/** As the service and `npm start` begin. */
-const thrift = ['--optimize-for-size', '--v8-pool-size=1'];
+/** As the service and `npm start` begin: what stands in package.json around `node`, before its script. */
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const [variables, options] = scripts.start.split(' node ');
+const thrift = options.split(' ').slice(0, -1);
+const thriftyEnvironment = Object.fromEntries(variables.split(' ').map((one) => one.split('=')));
 const clientCpu = 0;
 const serverCpu = 1;
 const canPin = cpus().length > 1 && spawnSync('taskset', ['-V']).error === undefined;
@@ -77,7 +80,11 @@ export class ServerProcess {
     this.startedAt = performance.now();
     const [command, ...args] = pinned(serverCpu, [process.execPath, ...thrift, ...this.#command]);
     // What a server says while it dies is told by the table.
-    this.#child = spawn(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    this.#child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...thriftyEnvironment },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
   }
 
   /** A server that died is there again for the next workload. */

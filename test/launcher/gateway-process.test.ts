@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { startGateway } from '../../src/launcher/gateway-process.js';
+import { startGateway, thrift, thriftyHeap } from '../../src/launcher/gateway-process.js';
 import { Slots } from '../../src/launcher/slots.js';
+import { root } from '../support/daemon.js';
 
 it('a gateway that cannot even be started has ended: the launcher tries it again', async () => {
   // Longer than an argument may be: as where no memory is left, Node throws and tells no event.
@@ -8,4 +11,10 @@ it('a gateway that cannot even be started has ended: the launcher tries it again
   gateway.kill('SIGTERM');
   gateway.send({ kind: 'outcome' });
   expect(await gateway.ended).toEqual({ code: null, signal: null });
+});
+
+it('gives the gateway the options of Node that `npm start` gives it', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const variables = Object.entries(thriftyHeap).map(([name, value]) => `${name}=${value}`);
+  expect(scripts.start).toBe(`${variables.join(' ')} node ${thrift.join(' ')} scripts/start.mjs`);
 });

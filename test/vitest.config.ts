@@ -23,7 +23,7 @@ const onTheMachine = [
   'test/architecture/clock.test.ts',
   'test/bacnet/tshark.test.ts',
   'test/bacnet/server/network/**/*.test.ts',
-  'test/device/{misplaced-assignments,range-of-device}.test.ts',
+  'test/device/{family-of-device,misplaced-assignments}.test.ts',
   'test/finder/finder-program.test.ts',
   'test/finder/sockets/**/*.test.ts',
   'test/firmware/power-cut.test.ts',

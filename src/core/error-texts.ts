@@ -46,6 +46,8 @@ const french: Partial<Record<ErrorCode, string>> = {
   'serial.forbidden': "Cet utilisateur n'a pas le droit d'ouvrir le port série.",
   'serial.unplugged': 'Le port série a été débranché.',
   'serial.failed': 'Le port série est en panne.',
+  'ups.late': "L'ASI répond trop tard : augmentez [serial] timeout_ms.",
+  'ups.pieces': "Les réponses de l'ASI arrivent en morceaux qui ne finissent pas à temps : vérifiez l'adaptateur, augmentez [serial] timeout_ms.",
   'ups.refuses': "L'ASI répond à toute demande par une exception : elle démarre, est occupée ou se met à jour.",
   'ups.silent': "Aucune ASI ne répond.",
   'ups.unit-absent': "L'unité n'existe pas ou ne répond pas.",

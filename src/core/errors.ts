@@ -16,6 +16,9 @@ export const errorCatalogue = {
   'modbus.exception': 'The slave refused the request.',
   'modbus.closed': 'The line is closed.',
   'ups.silent': 'No UPS answers.',
+  'ups.late': 'The UPS answers late: raise [serial] timeout_ms.',
+  'ups.pieces':
+    'The answers of the UPS come in pieces that do not end in time: check the adapter, raise [serial] timeout_ms.',
   'ups.refuses': 'The UPS answers every request with an exception: it may be starting, busy or updated.',
   'ups.unit-absent': 'The unit does not exist or does not answer.',
   'bacnet.decode': 'The octets are not a valid BACnet encoding.',

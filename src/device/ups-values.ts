@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.js';
-import { errorCatalogue } from '../core/errors.js';
+import { type ErrorCode, errorCatalogue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import type { UpsIdentity } from '../objects/identity.js';
@@ -8,12 +8,14 @@ import {
   type ChangeCause,
   changesBetween,
   type DeviceState,
+  type GatewayFault,
   type ValueStream,
   type ValueUpdate,
 } from '../objects/value-stream.js';
 import { formatProblem } from '../settings/settings-problem.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
+import type { RegisterSnapshot, UpsLoss } from '../ups/polling/snapshot.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
 import { familyOfDevice } from './family-of-device.js';
 import type { GatewayMemory } from './gateway-memory.js';
@@ -74,7 +76,7 @@ export class UpsValues implements ValueStream {
     return {
       values,
       connection: snapshot.connection,
-      loss: snapshot.loss === 'refused' ? { code: 'ups.refuses', message: errorCatalogue['ups.refuses'] } : undefined,
+      loss: lossOf(snapshot),
       identity: this.#identity.current,
       family: familyOfDevice(setup, this.#parts.memory.current, this.#parts.registry),
       factor: values.factor,
@@ -221,4 +223,15 @@ function causeOf({ snapshot: before }: UpsReport, { snapshot: now }: UpsReport):
   if (before.connection === now.connection) return 'poll';
   if (now.connection === 'lost') return 'loss';
   return before.connection === 'lost' && now.connection === 'running' ? 'return' : 'poll';
+}
+
+const lossCodes = { refused: 'ups.refuses', late: 'ups.late', pieces: 'ups.pieces' } as const satisfies Partial<
+  Record<UpsLoss, ErrorCode>
+>;
+
+/** Of a UPS that is not simply silent. */
+function lossOf({ loss }: RegisterSnapshot): GatewayFault | undefined {
+  if (loss === undefined || loss === 'silent') return undefined;
+  const code = lossCodes[loss];
+  return { code, message: errorCatalogue[code] };
 }

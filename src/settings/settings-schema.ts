@@ -126,8 +126,8 @@ export const settingsSchema = {
       timeout_ms: setting({
         kind: wordOrInteger('auto', 20, 10_000),
         default: 'auto',
-        en: 'How long the UPS may take to answer, in milliseconds. auto follows from speed and length.',
-        fr: "Délai de réponse de l'ASI, en millisecondes. auto le calcule selon la vitesse et la longueur.",
+        en: 'How long the UPS may take to answer, in milliseconds. auto learns what it needs, 500 to 2000.',
+        fr: "Délai de réponse de l'ASI, en millisecondes. auto apprend ce qu'il faut, de 500 à 2000.",
       }),
       offline_after: setting({
         kind: integer(1, 100),

@@ -119,7 +119,12 @@ afterEach(async () => {
   await watched?.monitor.stop();
 });
 
-function start(site: Site, fixed: Partial<SetupChoices> = {}, delayMs?: (request: ReadRequest) => number): PacedUps {
+function start(
+  site: Site,
+  fixed: Partial<SetupChoices> = {},
+  delayMs?: (request: ReadRequest) => number,
+  timeoutMs: number | 'auto' = 'auto',
+): PacedUps {
   const { baud, unitNumber = 0, tables, plate } = site;
   words = new Map(plate);
   const ups = new PacedUps({
@@ -135,6 +140,7 @@ function start(site: Site, fixed: Partial<SetupChoices> = {}, delayMs?: (request
     choices: { ...everythingOpen, unitNumber, ...fixed },
     clock,
     log: new RecordingLog().logger,
+    monitor: { line: { parity: 'none', stopBits: 1, timeoutMs } },
   });
   watched.monitor.start();
   return ups;
@@ -260,6 +266,29 @@ describe.each(Object.entries(sites))('%s with the default settings', (_, site) =
     expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS']);
     await clock.advance(toReturnMs);
     expect(statuses()).toEqual(['Ready', 'Running', 'No com with UPS', 'Running']);
+  });
+});
+
+describe('a UPS that always takes 0.65 s', () => {
+  it.each(Object.entries(sites))('is found and served with timeout_ms=auto: %s', async (_, site) => {
+    start(site, {}, () => 650);
+    await clock.advance(60_000);
+    const { setup } = watched?.monitor.report ?? {};
+    expect([setup?.family.name, setup?.map.id, setup?.baud]).toEqual([...site.found, site.baud]);
+    expect(statuses().at(-1)).toBe('Running');
+    await clock.advance(60_000);
+    expect(statuses().at(-1)).toBe('Running');
+    expect(statuses().filter((status) => status === 'Running')).toHaveLength(1);
+  });
+
+  it('is lost for another cause than silence where it becomes so slow with a fixed time', async () => {
+    let delayMs = 0;
+    start(single, { family: 'masterys-gp4', baud: 9600 }, () => delayMs, 500);
+    await clock.advance(calmMs);
+    delayMs = 650;
+    await clock.advance(20_000);
+    expect(statuses().at(-1)).toBe('No com with UPS');
+    expect(watched?.monitor.report.snapshot.loss).toBe('late');
   });
 });
 

@@ -8,6 +8,8 @@ export interface FrameReceiverOptions {
   readonly isComplete: (received: Uint8Array) => boolean;
   readonly onComplete: (received: Uint8Array) => void;
   readonly onSilence: (received: Uint8Array) => void;
+  /** Asked when the line falls silent: the length of what has begun is known, and the rest may still come. */
+  readonly isUnfinished: (received: Uint8Array) => boolean;
   /** Bytes given up because the run grew beyond any frame. */
   readonly onOverflow: (count: number) => void;
 }
@@ -57,7 +59,8 @@ export class FrameReceiver {
   /** The parser tells when the line fell silent; the run itself may have begun anew since its last packet. */
   #onPacket(packet: Uint8Array): void {
     // A packet of the parser's whole capacity was cut by its length: no silence.
-    if (packet.length < capacity && this.#length > 0) this.#options.onSilence(this.drain());
+    if (packet.length === capacity || this.#length === 0 || this.#options.isUnfinished(this.peek())) return;
+    this.#options.onSilence(this.drain());
   }
 
   #makeRoom(): void {

@@ -3,13 +3,20 @@ import { endsWithAnswer, endsWithException, type ReadRequest } from './rtu-frame
 /** A slave's buffer holds no more requests than that. */
 const mostOwed = 8;
 
+/** A request whose answer was given up. */
+export interface Owed {
+  readonly request: ReadRequest;
+  /** Monotonic milliseconds. */
+  readonly sentAtMs: number;
+}
+
 /**
  * Keeps late answers from passing for others. Modbus RTU numbers nothing: after a time-out the line is held for a
  * while, and an answer that might still be the late one is doubtful.
  */
 export class LateWatch {
   /** Requests that were given up and whose answers may still come, in the order of asking. */
-  #owed: ReadRequest[] = [];
+  #owed: Owed[] = [];
   #holdMs = 0;
   #heldUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -19,30 +26,34 @@ export class LateWatch {
   }
 
   /** The request was given up, or what it got may have been for another: the line is held for its answer. */
-  expect(request: ReadRequest, nowMs: number, holdMs: number): void {
-    this.#owed = [...this.#owed, request].slice(-mostOwed);
+  expect(request: ReadRequest, sentAtMs: number, nowMs: number, holdMs: number): void {
+    this.#owed = [...this.#owed, { request, sentAtMs }].slice(-mostOwed);
     this.#holdMs = holdMs;
     this.#heldUntilMs = nowMs + holdMs;
   }
 
   isLateAnswer(bytes: Uint8Array): boolean {
-    return this.#owed.some((request) => answers(bytes, request));
+    return this.#owed.some(({ request }) => answers(bytes, request));
   }
 
   /**
    * A late answer came. What was asked before that is settled too, because a slave serves one request after the other.
-   * When nothing more is owed a short silence frees the line.
+   * When nothing more is owed a short silence frees the line. Returns what was answered.
    */
-  settle(bytes: Uint8Array, nowMs: number, silenceMs: number): void {
-    this.#owed = this.#owed.slice(this.#owed.findIndex((request) => answers(bytes, request)) + 1);
+  settle(bytes: Uint8Array, nowMs: number, silenceMs: number): Owed | undefined {
+    const at = this.#owed.findIndex(({ request }) => answers(bytes, request));
+    const answered = this.#owed[at];
+    this.#owed = this.#owed.slice(at + 1);
     this.#heldUntilMs = nowMs + (this.#owed.length === 0 ? silenceMs : this.#holdMs);
+    return answered;
   }
 
   /** Whether an answer to this request may be a late one; nothing but its length tells data of two tables apart. */
   isDoubtful(request: ReadRequest, isData: boolean): boolean {
     const { slave, functionCode, words } = request;
     return this.#owed.some(
-      (owed) => owed.slave === slave && owed.functionCode === functionCode && (!isData || owed.words === words),
+      ({ request: owed }) =>
+        owed.slave === slave && owed.functionCode === functionCode && (!isData || owed.words === words),
     );
   }
 

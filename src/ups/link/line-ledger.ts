@@ -38,6 +38,7 @@ export class LineLedger {
 
   short(bytes: Uint8Array): void {
     this.tally.shortFrames += 1;
+    this.tally.brokenInRow += 1;
     this.#add('received', 'short', bytes);
   }
 
@@ -49,6 +50,7 @@ export class LineLedger {
   /** The answer to a request that had been given up. */
   late(bytes: Uint8Array): void {
     this.tally.lateAnswers += 1;
+    this.tally.lateInRow += 1;
     this.#add('received', 'late', bytes);
   }
 

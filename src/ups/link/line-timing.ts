@@ -1,3 +1,4 @@
+import { AnswerTime } from './answer-time.js';
 import { answerBytes, type ReadRequest, requestBytes } from './rtu-frame.js';
 
 export interface LineSettings {
@@ -21,10 +22,11 @@ export interface LineTiming {
   readonly frameEndSilenceMs: number;
   /** From the first bit of a request to the moment when its answer is given up. */
   answerWithinMs(request: Pick<ReadRequest, 'words'>): number;
+  noteInTime(): void;
+  /** An answer came late: so long after the first bit of its request. */
+  noteLate(request: Pick<ReadRequest, 'words'>, roundTripMs: number): void;
 }
 
-/** No vendor document gives a figure; the UPSs seen in the field answer within 100 ms, and 500 ms is libmodbus's default. */
-const autoTurnaroundMs = 500;
 /**
  * Drivers hand bytes over in lumps: an FTDI adapter every 16 ms, a busy board later still. A complete answer is known
  * by its length, so only damaged ones wait for this.
@@ -34,15 +36,17 @@ const lumpMs = 50;
 const fixedSilenceAboveBaud = 19_200;
 const fixedSilenceMs = 1.75;
 
-export function lineTiming(settings: LineSettings): LineTiming {
+export function lineTiming(settings: LineSettings, answerTime = new AnswerTime(settings.timeoutMs)): LineTiming {
   const bits = 1 + 8 + (settings.parity === 'none' ? 0 : 1) + settings.stopBits;
   const characterMs = (bits * 1000) / settings.baud;
-  const turnaroundMs = settings.timeoutMs === 'auto' ? autoTurnaroundMs : settings.timeoutMs;
+  const wireMs = (request: Pick<ReadRequest, 'words'>) => (requestBytes + answerBytes(request)) * characterMs;
   const silenceBeforeRequestMs = settings.baud > fixedSilenceAboveBaud ? fixedSilenceMs : 3.5 * characterMs;
   return {
     characterMs,
     silenceBeforeRequestMs,
     frameEndSilenceMs: Math.max(Math.ceil(silenceBeforeRequestMs), lumpMs),
-    answerWithinMs: (request) => (requestBytes + answerBytes(request)) * characterMs + turnaroundMs,
+    answerWithinMs: (request) => wireMs(request) + answerTime.ms,
+    noteInTime: () => answerTime.noteInTime(),
+    noteLate: (request, roundTripMs) => answerTime.noteLate(roundTripMs - wireMs(request)),
   };
 }

@@ -79,6 +79,9 @@ export class LinkTally {
   lateAnswers = 0;
   foreignFrames = 0;
   noiseBytes = 0;
+  /** Since the last answer in time. */
+  lateInRow = 0;
+  brokenInRow = 0;
   #answers = 0;
   #lastMs: number | undefined;
   #sumMs = 0;
@@ -116,6 +119,8 @@ export class LinkTally {
   }
 
   #time(roundTripMs: number): void {
+    this.lateInRow = 0;
+    this.brokenInRow = 0;
     this.#timed += 1;
     this.#lastMs = roundTripMs;
     this.#sumMs += roundTripMs;

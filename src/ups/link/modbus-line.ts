@@ -3,11 +3,12 @@ import { type Clock, sleep } from '../../core/clock.js';
 import { GatewayError, hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
+import type { AnswerTime } from './answer-time.js';
 import type { ByteLine } from './byte-line.js';
 import { FrameTrace, type TracedFrame } from './frame-trace.js';
 import { type LineSettings, type LineTiming, lineTiming } from './line-timing.js';
 import { type LinkCounters, LinkTally } from './link-counters.js';
-import type { RegisterReader } from './register-reader.js';
+import type { LineTrouble, RegisterReader } from './register-reader.js';
 import type { ReadFunction, ReadRequest } from './rtu-frame.js';
 import { RtuPort } from './rtu-port.js';
 
@@ -17,6 +18,8 @@ export interface ModbusLineOptions {
   readonly settings: LineSettings;
   /** The port was open before at another speed: that it is open again is no news for the log. */
   readonly isReopened?: boolean;
+  /** What is known of the UPS from before; without it, what the settings say. */
+  readonly answerTime?: AnswerTime;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -43,6 +46,8 @@ const lastRetryMs = 5000;
 const busyException = 6;
 /** The JBUS document asks to repeat a request refused as busy, and names no time. */
 const busyPauseMs = 100;
+/** Answers late or broken in a row that are no accident any more. */
+const inRowToBelieve = 2;
 
 /** One serial line to one or more slaves: opens it, opens it again when it went away, asks one question at a time. */
 export class ModbusLine implements RegisterReader {
@@ -62,7 +67,7 @@ export class ModbusLine implements RegisterReader {
 
   constructor(options: ModbusLineOptions) {
     this.#options = options;
-    this.#timing = lineTiming(options.settings);
+    this.#timing = lineTiming(options.settings, options.answerTime);
   }
 
   get isOpen(): boolean {
@@ -77,6 +82,18 @@ export class ModbusLine implements RegisterReader {
   onState(listener: (state: LineState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  get trouble(): LineTrouble | undefined {
+    if (this.#tally.lateInRow >= inRowToBelieve) return 'late';
+    return this.#tally.brokenInRow >= inRowToBelieve ? 'pieces' : undefined;
+  }
+
+  /** Resolves when no late answer is waited for any more: what comes at another speed is garbage. */
+  async settled(): Promise<void> {
+    const { clock } = this.#options;
+    const leftMs = (this.#connection?.port.heldUntilMs ?? 0) - clock.monotonicMs();
+    if (leftMs > 0) await sleep(clock, Math.ceil(leftMs));
   }
 
   counters(): LinkCounters {

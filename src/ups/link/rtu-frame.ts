@@ -77,6 +77,15 @@ export function endsWithException(received: Uint8Array, request: ReadRequest): b
   return start >= 0 && startsLikeException(received, start, request) && hasGoodCrc(received.subarray(start));
 }
 
+/** Whether what has come so far may be the beginning of the answer, its rest under way. */
+export function beginsAnswer(received: Uint8Array, request: ReadRequest): boolean {
+  const [slave, functionCode, third] = received;
+  if (received.length === 0 || slave !== request.slave) return false;
+  if (functionCode === (request.functionCode | exceptionFlag)) return received.length < exceptionBytes;
+  const isOfFunction = functionCode === undefined || functionCode === request.functionCode;
+  return isOfFunction && (third === undefined || third === 2 * request.words) && received.length < answerBytes(request);
+}
+
 /** Judges what came before a silence and was not the whole answer. */
 export function judge(received: Uint8Array, request: ReadRequest): Verdict {
   if (endsWithException(received, request)) return 'exception';

@@ -9,6 +9,7 @@ import { LineLedger, type LineLedgerParts } from './line-ledger.js';
 import type { LineTiming } from './line-timing.js';
 import {
   answerBytes,
+  beginsAnswer,
   endsWithAnswer,
   endsWithException,
   exceptionBytes,
@@ -26,6 +27,8 @@ type Callback = (error: Error | null) => void;
 
 /** A line that goes on talking for this long after it should be silent gets no request. */
 const babbleLimitMs = 1000;
+/** An answer that has begun is waited for beyond its time while its pieces follow one another so. */
+const longestGapMs = 250;
 /** A timer that comes this late tells of a process that was held up, by its own work or by another program. */
 const heldUpMs = 20;
 
@@ -61,6 +64,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
       isComplete: (received) => this.#isComplete(received),
       onComplete: (received) => this.#onComplete(received),
       onSilence: (received) => this.#onSilence(received),
+      isUnfinished: (received) => this.#isUnfinished(received),
       onOverflow: (count) => {
         this.#ledger.tally.noiseBytes += count;
       },
@@ -77,6 +81,11 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
    */
   get lastAnswerIsDoubtful(): boolean {
     return this.#isDoubtful;
+  }
+
+  /** Until when the line is held for late answers, monotonic milliseconds. */
+  get heldUntilMs(): number {
+    return this.#late.heldUntilMs;
   }
 
   /**
@@ -168,6 +177,12 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     return received.length === exceptionBytes && endsWithException(received, exchange.request);
   }
 
+  /** Adapters and radio links hand an answer over in pieces: as long as it is waited for, its rest is. */
+  #isUnfinished(received: Uint8Array): boolean {
+    const exchange = this.#exchange;
+    return exchange?.sentAtMs !== undefined && beginsAnswer(received, exchange.request);
+  }
+
   #onComplete(received: Uint8Array): void {
     const exchange = this.#exchange;
     if (exchange?.sentAtMs === undefined) this.#countUnasked(received);
@@ -218,7 +233,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
       this.#waitUntil(exchange, this.#timing.frameEndSilenceMs, lastMs);
       return;
     }
-    const isFlowing = nowMs - this.#lastByteMs < this.#timing.frameEndSilenceMs;
+    const isFlowing = nowMs - this.#lastByteMs < Math.max(this.#timing.frameEndSilenceMs, longestGapMs);
     if (isFlowing && nowMs - sentAtMs < lastMs && judge(received, exchange.request) === 'short') {
       // The answer has begun and is still coming: its end or the silence after it decides, soon.
       this.#waitUntil(exchange, this.#timing.frameEndSilenceMs, lastMs);
@@ -227,7 +242,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     if (received.length > 0) this.#conclude(exchange, sentAtMs, this.#receiver.drain());
     if (this.#exchange !== exchange) return;
     this.#ledger.tally.timeouts += 1;
-    this.#expectLate(exchange.request);
+    this.#expectLate(exchange.request, sentAtMs);
     if (this.#isWriting) {
       this.#fail(exchange, 'serial.failed', `${this.#line.name} does not take the bytes of a request.`);
     } else if (exchange.isDisturbed) {
@@ -247,18 +262,19 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     this.#countUnasked(received.subarray(0, start));
     const frame = received.subarray(start);
     const roundTripMs = this.#clock.monotonicMs() - sentAtMs;
+    this.#timing.noteInTime();
     if (isAnswer) this.#ledger.answer(frame, roundTripMs);
     else this.#ledger.exception(frame, roundTripMs);
     this.#isDoubtful = this.#late.isDoubtful(exchange.request, isAnswer);
-    if (this.#isDoubtful) this.#expectLate(exchange.request);
+    if (this.#isDoubtful) this.#expectLate(exchange.request, sentAtMs);
     else this.#late.forget();
     this.#finish(exchange);
     this.emit('data', Buffer.from(frame));
   }
 
   /** Drains the line before the next request for as long as the slave had for its answer. */
-  #expectLate(request: ReadRequest): void {
-    this.#late.expect(request, this.#clock.monotonicMs(), this.#timing.answerWithinMs(request));
+  #expectLate(request: ReadRequest, sentAtMs: number): void {
+    this.#late.expect(request, sentAtMs, this.#clock.monotonicMs(), this.#timing.answerWithinMs(request));
   }
 
   /** Counts bytes that answer no request under way; a late answer ends the wait for it. */
@@ -266,7 +282,8 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     if (bytes.length === 0) return;
     if (this.#late.isLateAnswer(bytes)) {
       this.#ledger.late(bytes);
-      this.#late.settle(bytes, this.#lastByteMs, this.#timing.frameEndSilenceMs);
+      const owed = this.#late.settle(bytes, this.#lastByteMs, this.#timing.frameEndSilenceMs);
+      if (owed) this.#timing.noteLate(owed.request, this.#lastByteMs - owed.sentAtMs);
       // The waiting request may go sooner.
       if (this.#exchange && this.#exchange.sentAtMs === undefined) this.#sendWhenQuiet(this.#exchange);
     } else {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
+import { AnswerTime } from './answer-time.js';
 import type { ByteLine } from './byte-line.js';
 import type { LineSettings } from './line-timing.js';
 import { ModbusLine } from './modbus-line.js';
@@ -17,15 +18,20 @@ export interface TunableLineParts {
 export class TunableLine {
   readonly reader: RegisterReader;
   readonly #parts: TunableLineParts;
+  readonly #answerTime: AnswerTime;
   #line: ModbusLine | undefined;
   #baud: number | undefined;
 
   constructor(parts: TunableLineParts) {
     this.#parts = parts;
+    this.#answerTime = new AnswerTime(parts.line.timeoutMs);
     const line = () => this.#line;
     this.reader = {
       get isOpen() {
         return line()?.isOpen ?? false;
+      },
+      get trouble() {
+        return line()?.trouble;
       },
       readRegisters: (slave, start, words, functionCode) =>
         this.#openLine().readRegisters(slave, start, words, functionCode),
@@ -37,16 +43,28 @@ export class TunableLine {
     return this.#line;
   }
 
-  /** Opens the line again if it has another speed; undefined when the port cannot be opened. */
-  async openAt(baud: number, isCancelled: () => boolean): Promise<RegisterReader | undefined> {
+  /**
+   * Opens the line again if it has another speed; undefined when the port cannot be opened. `isPatient`: late answers are
+   * waited for before.
+   */
+  async openAt(baud: number, isCancelled: () => boolean, isPatient = false): Promise<RegisterReader | undefined> {
     const { createLine, clock, log } = this.#parts;
     if (this.#line === undefined || this.#baud !== baud) {
       const isReopened = this.#line?.isOpen ?? false;
+      if (isPatient) await this.#line?.settled();
       await this.#line?.stop();
       if (isCancelled()) return undefined;
       const settings = { ...this.#parts.line, baud };
       this.#baud = baud;
-      this.#line = new ModbusLine({ createLine: () => createLine(settings), settings, isReopened, clock, log });
+      const answerTime = this.#answerTime;
+      this.#line = new ModbusLine({
+        createLine: () => createLine(settings),
+        settings,
+        answerTime,
+        isReopened,
+        clock,
+        log,
+      });
       this.#line.start();
     }
     const line = this.#line;

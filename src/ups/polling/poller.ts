@@ -45,6 +45,14 @@ interface EndedCycle {
   readonly startMs: number;
 }
 
+/** What to look at first. */
+export const silenceAdvice: Readonly<Record<Exclude<UpsLoss, 'refused'>, string>> = {
+  silent: 'The UPS does not answer: check its supply, cable, speed, slave.',
+  late: 'The UPS answers late: raise [serial] timeout_ms.',
+  pieces:
+    'The answers of the UPS come in pieces that do not end in time: check adapter and radio link, raise [serial] timeout_ms.',
+};
+
 type SnapshotListener = (snapshot: RegisterSnapshot) => void;
 
 const defaultSlowIntervalMs = 600_000;
@@ -251,7 +259,7 @@ export class Poller {
       this.#schedule.endGoodCycle(asked, wasCut, nowMs);
     } else {
       this.#failedCycles += 1;
-      this.#endBadCycle('silent');
+      this.#endBadCycle(this.#options.reader.trouble ?? 'silent');
     }
     this.#judge();
   }
@@ -284,9 +292,8 @@ export class Poller {
   #logLoss(): void {
     const { log, slave } = this.#options;
     const [cycles, exceptionCode] = [this.#failedInRow, this.#exceptionCode];
-    if (this.#loss === 'silent') {
-      log.warn({ slave, cycles }, 'The UPS does not answer: check its supply, cable, speed, slave.');
-    } else {
+    if (this.#loss !== 'refused') log.warn({ slave, cycles }, silenceAdvice[this.#loss]);
+    else {
       const message = `The UPS refuses every request with exception ${exceptionCode}: it may be starting, busy or updated.`;
       log.warn({ slave, cycles, exceptionCode }, message);
     }

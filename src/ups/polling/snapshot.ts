@@ -1,3 +1,4 @@
+import type { LineTrouble } from '../link/register-reader.js';
 import type { Page } from '../maps/page.js';
 import type { RegisterMap, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
@@ -27,7 +28,7 @@ export interface TableReading {
 export type UpsConnection = 'ready' | 'running' | 'lost';
 
 /** `silent`: nothing answers any more. `refused`: every request is answered with an exception. */
-export type UpsLoss = 'silent' | 'refused';
+export type UpsLoss = 'silent' | 'refused' | LineTrouble;
 
 /** Everything known of the UPS at one moment; a value, never changed after it was made. */
 export interface RegisterSnapshot {

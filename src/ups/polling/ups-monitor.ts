@@ -7,7 +7,7 @@ import { TunableLine, type TunableLineParts } from '../link/tunable-line.js';
 import type { MapRegistry } from '../maps/map-registry.js';
 import { type PollStep, pollPlan } from './poll-plan.js';
 import { PolledSnapshot } from './polled-snapshot.js';
-import { Poller, type PollStatistics } from './poller.js';
+import { Poller, type PollStatistics, silenceAdvice } from './poller.js';
 import type { RegisterSnapshot, UpsConnection } from './snapshot.js';
 import { unitProblem, withoutUnit } from './unit-guard.js';
 
@@ -162,7 +162,8 @@ export class UpsMonitor {
       choices,
       registry,
       slave,
-      openAt: (baud) => this.#line.openAt(baud, isCancelled),
+      // A slow UPS must be found out once; one that was found before is to be seen again soon.
+      openAt: (baud) => this.#line.openAt(baud, isCancelled, this.#remembered === undefined),
       isCancelled,
       onTry: (current, tried) => {
         this.#progress = { isRunning: true, tried, of: list.length, current };
@@ -265,6 +266,8 @@ export class UpsMonitor {
 
   #noAnswer(outcome: 'no-port' | 'silence'): string {
     if (outcome === 'no-port') return 'The UPS cannot be asked: the serial port is not open.';
+    const { trouble } = this.#line.reader;
+    if (trouble !== undefined) return silenceAdvice[trouble];
     return 'No UPS answers: check its supply, the cable, the speed and the Modbus address.';
   }
 

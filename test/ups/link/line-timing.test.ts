@@ -1,8 +1,32 @@
 import { describe, expect, it } from 'vitest';
+import { AnswerTime } from '../../../src/ups/link/answer-time.js';
 import { lineTiming } from '../../../src/ups/link/line-timing.js';
 
 const at = (baud: number, timeoutMs: number | 'auto' = 'auto') =>
   lineTiming({ baud, parity: 'none', stopBits: 1, timeoutMs });
+
+describe('the time for an answer', () => {
+  it('with auto grows with what the UPS needs, to 2 s at most, and never shrinks', () => {
+    const time = new AnswerTime('auto');
+    expect(time.ms).toBe(500);
+    time.noteLate(650);
+    time.noteInTime();
+    time.noteLate(650);
+    expect(time.ms).toBe(500);
+    time.noteLate(650);
+    expect(time.ms).toBe(975);
+    time.noteLate(100);
+    expect(time.ms).toBe(975);
+    time.noteLate(9000);
+    expect(time.ms).toBe(2000);
+  });
+
+  it('stays as it is set', () => {
+    const time = new AnswerTime(300);
+    for (let times = 0; times < 5; times += 1) time.noteLate(650);
+    expect(time.ms).toBe(300);
+  });
+});
 
 describe('times of the line', () => {
   it('follow from ten bits a character, eleven with parity or a second stop bit', () => {

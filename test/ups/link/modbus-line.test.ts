@@ -119,10 +119,22 @@ describe('what is not the answer', () => {
     expect(await refusing.read(1, 0x1034, 3, 4)).toMatchObject({ code: 'modbus.exception' });
   });
 
-  it('is refused when it breaks off', async () => {
+  it('is refused when it breaks off: its length is known, so its rest is waited for as long as for an answer', async () => {
     const bench = await new LinkBench(() => [at(30, answer.subarray(0, 7))]).open();
-    expect(await bench.read()).toMatchObject({ code: 'modbus.short', afterMs: 80 });
+    expect(await bench.read()).toMatchObject({ code: 'modbus.short', afterMs: timeoutMs });
     expect(bench.counted()).toEqual({ requests: 1, shortFrames: 1 });
+  });
+
+  it.each([51, 80, 200, 400])('is none the less one when a gap of %i ms is in it', async (gapMs) => {
+    const pieces = [at(30, answer.subarray(0, 4)), at(30 + gapMs, answer.subarray(4))];
+    const bench = await new LinkBench(() => pieces).open();
+    expect(await bench.read()).toEqual({ words, afterMs: 30 + gapMs });
+    expect(bench.counted()).toEqual({ requests: 1, answers: 1 });
+  });
+
+  it('is one with a gap after each of its bytes, too', async () => {
+    const bench = await new LinkBench(() => byteByByte(answer, 80)).open();
+    expect(await bench.read()).toEqual({ words, afterMs: 20 + 10 * 80 });
   });
 
   it.each([
@@ -256,6 +268,23 @@ describe('a late answer', () => {
     const bench = await new LinkBench(script).open();
     await bench.read();
     expect(await bench.read(1, 0x1050, 3)).toMatchObject({ words: otherWords });
+  });
+});
+
+describe('a UPS that always takes 0.65 s', () => {
+  const slow = () => [at(650, answer)];
+
+  it('is understood after two late answers, and from then on answers in time', async () => {
+    const bench = await new LinkBench(slow).open();
+    for (let times = 0; times < 2; times += 1) expect(await bench.read()).toMatchObject({ code: 'modbus.timeout' });
+    for (let times = 0; times < 5; times += 1) expect(await bench.read()).toMatchObject({ words });
+    expect(bench.line.trouble).toBeUndefined();
+  });
+
+  it('is never understood where the time is set; what is wrong is known', async () => {
+    const fixed = await new LinkBench(slow, 9600, 500).open();
+    for (let times = 0; times < 6; times += 1) expect(await fixed.read()).toMatchObject({ code: 'modbus.timeout' });
+    expect(fixed.line.trouble).toBe('late');
   });
 });
 

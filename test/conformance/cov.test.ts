@@ -8,8 +8,10 @@ import {
   ackValues,
   confirmed,
   errorOf,
+  hex,
   items,
   parseReply,
+  pduType,
   readPropertyPayload,
   unicast,
 } from '../support/bacnet/wire.js';
@@ -83,12 +85,17 @@ describe('135-2012 §13: a BMS is told of changes', () => {
     expect(await activeSubscriptions()).toBe(4);
   });
 
-  it('of a property, by both clients', async () => {
-    for (const client of clients) {
-      await client.subscribeProperty(30, av, 15, presentValue);
-      const told = await tellsOf(client, ({ processId }) => processId === 30, 'the voltage');
-      expect([...told.values.keys()]).toEqual([presentValue, statusFlags]);
-    }
+  it('of a property, but not without end, as both clients ask for it (135-2012 §13.15.1.1.4)', async () => {
+    for (const client of clients) await expect(client.subscribeProperty(30, av, 15, presentValue)).rejects.toThrow(/6/);
+    const peer = await RawPeer.open(daemon.port);
+    const wish = hex('09 1E 1C 0080000F 29 00 3A 012C 4E 09 55 4F');
+    const replies = await peer.exchange(unicast(confirmed(28, wish)), 1000);
+    await peer.close();
+    expect(replies[0] && parseReply(replies[0])).toMatchObject({ pduType: pduType.simpleAck, service: 28 });
+    const told = replies.flatMap((one) => readNotification(one.subarray(6)) ?? []);
+    expect(told.map(({ processId, values }) => [processId, values.map(([id]) => id)])).toEqual([
+      [30, [presentValue, statusFlags]],
+    ]);
   });
 
   it('of what happens to the UPS, while its settings change: the subscriptions stay', { timeout: 20_000 }, async () => {

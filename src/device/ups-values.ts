@@ -8,7 +8,6 @@ import {
   type ChangeCause,
   changesBetween,
   type DeviceState,
-  type GatewayFault,
   type ValueStream,
   type ValueUpdate,
 } from '../objects/value-stream.js';
@@ -229,8 +228,10 @@ const lossCodes = { refused: 'ups.refuses', late: 'ups.late', pieces: 'ups.piece
   Record<UpsLoss, ErrorCode>
 >;
 
-/** Of a UPS that is not simply silent. */
-function lossOf({ loss }: RegisterSnapshot): GatewayFault | undefined {
+/** Why the UPS is lost, where it is not simply silent. */
+export function lossOf({
+  loss,
+}: Pick<RegisterSnapshot, 'loss'>): { readonly code: ErrorCode; readonly message: string } | undefined {
   if (loss === undefined || loss === 'silent') return undefined;
   const code = lossCodes[loss];
   return { code, message: errorCatalogue[code] };

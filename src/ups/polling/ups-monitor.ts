@@ -8,7 +8,7 @@ import type { MapRegistry } from '../maps/map-registry.js';
 import { type PollStep, pollPlan } from './poll-plan.js';
 import { PolledSnapshot } from './polled-snapshot.js';
 import { Poller, type PollStatistics, silenceAdvice } from './poller.js';
-import type { RegisterSnapshot, UpsConnection } from './snapshot.js';
+import type { RegisterSnapshot, UpsConnection, UpsLoss } from './snapshot.js';
 import { unitProblem, withoutUnit } from './unit-guard.js';
 
 export interface UpsMonitorOptions extends TunableLineParts {
@@ -147,7 +147,7 @@ export class UpsMonitor {
       const { connection } = this.#report.snapshot;
       if (rounds >= offlineAfter && connection === 'ready') {
         log.warn({ slave: this.#options.slave }, this.#noAnswer(outcome));
-        this.#publish(this.#unknown('lost'));
+        this.#publish(this.#unknown('lost', this.#line.reader.trouble));
       }
       if (outcome === 'silence' && rounds >= offlineAfter) await this.#seekAdvice(run);
       const pauseMs = Math.max(shortestRoundMs - (clock.monotonicMs() - startMs), 0);
@@ -281,9 +281,10 @@ export class UpsMonitor {
     });
   }
 
-  #unknown(connection: UpsConnection): RegisterSnapshot {
+  #unknown(connection: UpsConnection, loss?: UpsLoss): RegisterSnapshot {
     const takenAtMs = this.#options.clock.monotonicMs();
-    return new PolledSnapshot({ family: undefined, map: undefined, connection, takenAtMs });
+    const state = { family: undefined, map: undefined, connection, takenAtMs };
+    return new PolledSnapshot({ ...state, ...(loss !== undefined && { loss }) });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { UpsValues } from '../../../device/ups-values.js';
+import { lossOf, type UpsValues } from '../../../device/ups-values.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
@@ -36,7 +36,8 @@ export function linkStatus({ ups, loaded, isSimulated }: LineParts): LinkStatus 
   const counters = line?.counters();
   const { requests = 0, answers = 0, timeouts = 0, crcErrors = 0 } = counters ?? {};
   const answered = answers + [...(counters?.exceptions.values() ?? [])].reduce((sum, count) => sum + count, 0);
-  const problem = line?.state.problem;
+  const loss = lossOf(ups()?.report.snapshot ?? {});
+  const problem = line?.state.problem ?? loss;
   return {
     status: line?.state.status ?? 'stopped',
     port: isSimulated() ? 'simulator' : loaded().settings.serial.port,

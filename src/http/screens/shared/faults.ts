@@ -4,7 +4,7 @@ import type { SettingsProblem } from '../../../settings/settings-problem.js';
 import type { Notice, SettingsFault } from './schema.js';
 
 /** A problem of a part of the gateway, for people; the English text says more exactly what it is. */
-export function noticeOf({ code, message }: GatewayError): Notice {
+export function noticeOf({ code, message }: Pick<GatewayError, 'code' | 'message'>): Notice {
   return { code, message: { ...errorText(code), ...(message !== '' && { en: message }) } };
 }
 

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { type LineParts, linkStatus } from '../../../src/http/screens/link/answers.js';
+import type { LoadedSettings } from '../../../src/settings/loaded-settings.js';
+import type { UpsLoss } from '../../../src/ups/polling/snapshot.js';
+
+function statusWith(loss: UpsLoss | undefined) {
+  const ups = { line: undefined, report: { snapshot: { connection: 'lost', ...(loss !== undefined && { loss }) } } };
+  const parts: LineParts = {
+    isSimulated: () => false,
+    loaded: () => ({ settings: { serial: { port: '/dev/ttyS0' } } }) as LoadedSettings,
+    ups: () => ups as unknown as ReturnType<LineParts['ups']>,
+  };
+  return linkStatus(parts);
+}
+
+it.each([
+  ['refused', 'ups.refuses'],
+  ['late', 'ups.late'],
+  ['pieces', 'ups.pieces'],
+] as const)('a UPS that is lost because its answers are %s is told with its cause, in both languages', (loss, code) => {
+  const { problem } = statusWith(loss);
+  expect(problem?.code).toBe(code);
+  expect(problem?.message.fr).toContain('ASI');
+  expect(problem?.message.fr).not.toBe(problem?.message.en);
+});
+
+it.each(['silent', undefined] as const)('one that is %s has no cause beside it', (loss) => {
+  expect(statusWith(loss)).not.toHaveProperty('problem');
+});

@@ -93,11 +93,11 @@ function describeObject(object: StoredObject, isWritable: boolean): DescribedObj
   const { id, name } = object;
   const required = new Set(object.requiredProperties);
   const properties = [...object.allProperties, PropertyIdentifier.propertyList].flatMap((propertyId) => {
-    const octets = object.read(propertyId);
-    if (!(octets instanceof Uint8Array)) return [];
+    const octets = readSafely(object, propertyId);
+    if (octets !== undefined && !(octets instanceof Uint8Array)) return [];
     const isRequired = required.has(propertyId) || propertyId === PropertyIdentifier.propertyList;
     const conformance: PropertyConformance = isRequired ? 'required' : 'optional';
-    const values = primitiveValues(octets);
+    const values = octets && primitiveValues(octets);
     const writeAccess = isWritable ? object.writeAccess(propertyId) : undefined;
     const writeRange = writeAccess && writeRuleOf(id.objectType, propertyId)?.range;
     return { id: propertyId, conformance, writeAccess, writeRange, form: formOf(object, propertyId, values), values };
@@ -105,12 +105,25 @@ function describeObject(object: StoredObject, isWritable: boolean): DescribedObj
   return { objectType: id.objectType, instance: id.instance, name, properties };
 }
 
+/** Undefined when reading fails by a fault of the program: one property must not cost the whole document. */
+function readSafely(
+  object: StoredObject,
+  propertyId: number,
+  arrayIndex?: number,
+): ReturnType<StoredObject['read']> | undefined {
+  try {
+    return object.read(propertyId, arrayIndex);
+  } catch {
+    return undefined;
+  }
+}
+
 function formOf(
   object: StoredObject,
   propertyId: number,
   values: readonly ApplicationValue[] | undefined,
 ): DescribedProperty['form'] {
-  if (object.read(propertyId, 0) instanceof Uint8Array) return 'array';
+  if (readSafely(object, propertyId, 0) instanceof Uint8Array) return 'array';
   return values?.length === 1 ? 'single' : 'list';
 }
 

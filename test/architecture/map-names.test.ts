@@ -6,16 +6,16 @@ import { importsBelow } from '../support/source-imports.js';
 
 const ids = builtInMaps.maps.map(({ id }) => id);
 
-/** A setting has the name of its board. */
-const settingNamed: Readonly<Record<string, readonly string[]>> = {
-  adicom: [
-    'src/device/ups-monitor-of.ts',
-    'src/settings/settings-schema.ts',
-    'src/ups/detection/candidates.ts',
-    'src/ups/detection/ups-setup.ts',
-    'src/ups/polling/ups-monitor.ts',
-    'web/src/link/link-overview.tsx',
-  ],
+/** A setting has the name of its board: as a key, and once in the list of the keys that a form shows. */
+const settingNamed: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  adicom: {
+    'src/device/ups-monitor-of.ts': ['adicom:'],
+    'src/settings/settings-schema.ts': ['adicom:'],
+    'src/ups/detection/candidates.ts': ['adicom:'],
+    'src/ups/detection/ups-setup.ts': ['adicom:'],
+    'src/ups/polling/ups-monitor.ts': ['adicom:'],
+    'web/src/link/link-overview.tsx': ["'adicom'"],
+  },
 };
 
 /** The families name the maps that they speak; nothing else reaches into the folder of one. */
@@ -37,8 +37,8 @@ function outsideOf(id: string): readonly string[] {
 
 describe('a register map is known by its name in its own folder only', () => {
   it.each(ids)('%s: no file outside compares with it', (id) => {
-    const found = outsideOf(id).filter((file) => namings(readFileSync(file, 'utf8'), id).length > 0);
-    expect(found).toEqual(settingNamed[id] ?? []);
+    const found = outsideOf(id).map((file) => [file, namings(readFileSync(file, 'utf8'), id)] as const);
+    expect(Object.fromEntries(found.filter(([, names]) => names.length > 0))).toEqual(settingNamed[id] ?? {});
   });
 
   it.each(ids)('%s: its folder says the name, so that the search would find it', (id) => {

@@ -32,11 +32,13 @@ export class LogWriter {
   /** Flushes within `delayMs`, together with what comes until then. */
   flushWithin(delayMs: number): void {
     const { clock } = this.#parts;
-    const dueMs = clock.monotonicMs() + (this.#hasFailed ? Math.max(delayMs, retryAfterMs) : delayMs);
+    const waitMs = this.#hasFailed ? Math.max(delayMs, retryAfterMs) : delayMs;
+    const dueMs = clock.monotonicMs() + waitMs;
     if (dueMs >= this.#dueMs) return;
     this.#cancelTimer();
     this.#dueMs = dueMs;
-    this.#cancelTimer = clock.schedule(dueMs - clock.monotonicMs(), () => void this.flush());
+    // The wait, not what is left of it by now: of a wait of 0 that is less than nothing, and Node 24 warns of it.
+    this.#cancelTimer = clock.schedule(waitMs, () => void this.flush());
   }
 
   /** Never rejects: what could not be written waits for the next attempt. */

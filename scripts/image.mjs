@@ -25,8 +25,7 @@ await ensurePackages();
 if (!values['as-built']) removeBuilt();
 await ensureBuilt();
 
-const { readTrustedKeys } = await import('../dist/firmware/trusted-keys.js');
-const { encodeImageHead } = await import('../dist/firmware/image-head.js');
+const { encodeImageHead, readTrustedKeys } = await import('../dist/firmware/image-head.js');
 const keysFile = resolve(values.keys);
 const key = await signingKey(resolve(values.key));
 const files = productFiles(values.target, keysFile);

@@ -35,7 +35,7 @@ export function productFiles(target, keys) {
 /** The manifest that describes these files; a firmware image carries it signed, a slot as it is. */
 export async function productManifest(files, target) {
   const { productName } = await import('../dist/firmware/manifest.js');
-  const { minimumVersion } = await import('../dist/firmware/minimum-version.js');
+  const { minimumVersion } = await import('../dist/firmware/check-manifest.js');
   const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [, minimumNode] = /^>=(\d+\.\d+)$/.exec(engines.node);
   const rows = files.map(({ path, source }) => {

@@ -4,7 +4,7 @@ import { GatewayError } from './core/errors.js';
 import { findGateways, type SearchProgress, type SearchResult } from './finder/finder.js';
 import { type FinderArguments, parseFinderArguments } from './finder/finder-arguments.js';
 import { type FinderTexts, finderTexts, languageOf } from './finder/finder-texts.js';
-import { openPage } from './finder/open-page.js';
+import { openPage } from './finder/gateway-page.js';
 import { networkNames, renderJson, renderTable } from './finder/render-findings.js';
 import { searchNetworks } from './finder/search-networks.js';
 

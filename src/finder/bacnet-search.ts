@@ -16,7 +16,7 @@ import type { Clock } from '../core/clock.js';
 import { hasCode } from '../core/errors.js';
 import { type ReceivedApdu, readPacket, requestPacket, whoIsPacket } from './bacnet-packets.js';
 import type { DeviceTexts, FoundDevice } from './found-gateway.js';
-import type { Wire } from './sockets/wire.js';
+import type { Wire } from './sockets/broadcast-wire.js';
 
 /** Of the Device object, by the names that the finder has for them. */
 const properties: Readonly<Record<keyof DeviceTexts, number>> = {

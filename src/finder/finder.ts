@@ -1,12 +1,10 @@
-import type { Clock } from '../core/clock.js';
-import { sleep } from '../core/clock.js';
+import { type Clock, sleep } from '../core/clock.js';
 import { BacnetSearch } from './bacnet-search.js';
 import { ServiceBrowser } from './dns-sd/service-browser.js';
 import type { Findings } from './found-gateway.js';
-import { isHostAddress } from './host-address.js';
+import { withPages } from './gateway-page.js';
 import { gatewayVendorId, mergeFindings } from './merge-findings.js';
-import { withPages } from './page-probe.js';
-import type { SearchNetwork } from './search-networks.js';
+import { isHostAddress, type SearchNetwork } from './search-networks.js';
 import { BroadcastWire } from './sockets/broadcast-wire.js';
 
 export interface FinderOptions {

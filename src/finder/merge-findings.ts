@@ -2,8 +2,7 @@ import { type Ipv4Interface, isOnNetworkOf } from '../bacnet/server/network/ipv4
 import type { AnnouncedFacts } from './announcement/announced-facts.js';
 import type { AnnouncedGateway } from './dns-sd/service-book.js';
 import type { Conflict, Findings, FoundDevice, FoundGateway, Heard } from './found-gateway.js';
-import { pageOf } from './page-link.js';
-import { plainText } from './plain-text.js';
+import { pageOf } from './gateway-page.js';
 
 /** Vendor_Identifier of the interface and of this gateway (Manual §5.2.1). */
 export const gatewayVendorId = 591;
@@ -146,4 +145,20 @@ export function placeOf({ address, remote }: Pick<FoundGateway, 'address' | 'rem
 function sortKey({ address, remote, bacnetPort, device }: FoundGateway): string {
   const padded = address.split('.').map((part) => part.padStart(3, '0'));
   return [...padded, String(bacnetPort).padStart(5, '0'), remote?.network ?? '', remote?.mac ?? '', device].join('.');
+}
+
+const maxCharacters = 64;
+
+/**
+ * Text from the network as it may be shown in a terminal: no control characters, no direction marks, one line, and no
+ * more accents on one letter than any language has.
+ */
+export function plainText(text: string): string {
+  const plain = text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
+    .replace(/(\p{M}{3})\p{M}+/gu, '$1')
+    .normalize('NFC')
+    .trim();
+  const characters = [...plain];
+  return characters.length > maxCharacters ? `${characters.slice(0, maxCharacters - 1).join('')}…` : plain;
 }

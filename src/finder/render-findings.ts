@@ -3,7 +3,6 @@ import { type FinderLanguage, finderTexts } from './finder-texts.js';
 import type { FoundGateway } from './found-gateway.js';
 import { placeOf } from './merge-findings.js';
 import type { SearchNetwork } from './search-networks.js';
-import { widthOf } from './text-width.js';
 
 /** The result for people: what was found, then what they should know or do. */
 export function renderTable(result: SearchResult, port: number, language: FinderLanguage): string {
@@ -97,4 +96,18 @@ function aligned(rows: readonly (readonly string[])[]): readonly string[] {
 
 function lines(all: readonly string[]): string {
   return `${all.join('\n')}\n`;
+}
+
+/** What East Asian and emoji fonts draw two columns wide (Unicode Standard Annex 11), near enough for aligning a table. */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+
+/** Columns of a terminal that a text takes. */
+export function widthOf(text: string): number {
+  let columns = 0;
+  for (const character of text) {
+    if (wide.test(character)) columns += 2;
+    else if (!/\p{M}/u.test(character)) columns += 1;
+  }
+  return columns;
 }

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import type { Ipv4Interface } from '../bacnet/server/network/ipv4-networks.js';
+import { broadcastAddressOf, type Ipv4Interface } from '../bacnet/server/network/ipv4-networks.js';
 import { GatewayError } from '../core/errors.js';
 
 /** An IPv4 address of this machine and the interface that has it. */
@@ -29,4 +29,16 @@ function networksOfThisMachine(): readonly SearchNetwork[] {
       .filter(({ family }) => family === 'IPv4')
       .map(({ address, netmask, internal }) => ({ name, address, netmask, internal })),
   );
+}
+
+/**
+ * Whether a device found on these networks may have the address: not "this network", no multicast, no broadcast, and no
+ * loopback unless that is searched (RFC 1122 §3.2.1.3). Others are nonsense that came by the network: they are neither
+ * asked nor shown with a page.
+ */
+export function isHostAddress(address: string, networks: readonly Ipv4Interface[]): boolean {
+  const first = Number(address.slice(0, address.indexOf('.')));
+  if (!(first > 0 && first < 224)) return false;
+  if (first === 127 && !networks.some(({ internal }) => internal)) return false;
+  return networks.every((network) => broadcastAddressOf(network) !== address);
 }

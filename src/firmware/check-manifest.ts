@@ -4,6 +4,12 @@ import { manifestFileName, type SlotName, type Slots } from '../launcher/slots.j
 import { isOlder } from '../launcher/version.js';
 import { type Manifest, parseManifest, productName, totalSize } from './manifest.js';
 
+/**
+ * The oldest version that this one can be exchanged with, both ways: what DIR holds must be readable to both. Raised
+ * when that changes; every image carries it.
+ */
+export const minimumVersion = '1.0.0';
+
 export interface OwnVersion {
   readonly version: string;
   readonly minimumVersion: string;

@@ -5,11 +5,10 @@ import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import { Slots } from '../launcher/slots.js';
+import { minimumVersion } from './check-manifest.js';
 import { FirmwareUpdater } from './firmware-updater.js';
-import { goodChecks, type Health } from './health.js';
 import type { LauncherLink } from './launcher-link.js';
-import { minimumVersion } from './minimum-version.js';
-import { TrialReport } from './trial-report.js';
+import { goodChecks, type Health, TrialReport } from './trial-report.js';
 
 export interface FirmwareServiceParts {
   /** Undefined when this gateway does not run from slots. */

@@ -7,10 +7,9 @@ import { otherSlot, type SlotName, type Slots } from '../launcher/slots.js';
 import { ByteSource } from './byte-source.js';
 import { checkManifest, type ImageLimits, type OwnVersion } from './check-manifest.js';
 import { type FirmwareStatus, type UpdateStatus, whyNoUpdate } from './firmware-status.js';
-import { readImageHead } from './image-head.js';
+import { readImageHead, readTrustedKeys } from './image-head.js';
 import { type Manifest, totalSize } from './manifest.js';
 import { emptySlot, writeSlot } from './slot-writer.js';
-import { readTrustedKeys } from './trusted-keys.js';
 
 export interface FirmwareUpdaterOptions extends ImageLimits {
   /** Undefined when this gateway does not run from slots. */

@@ -1,5 +1,7 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { GatewayError } from '../core/errors.js';
+import { isErrnoException } from '../core/files/is-errno-exception.js';
 import type { ByteSource } from './byte-source.js';
 import { formatManifest, type Manifest, parseManifest } from './manifest.js';
 
@@ -37,4 +39,34 @@ export async function readImageHead(source: ByteSource, trusted: readonly KeyObj
     throw new GatewayError('firmware.signature', 'No key that this gateway trusts has signed the image.');
   }
   return parseManifest(text.toString('utf8'));
+}
+
+/**
+ * All public keys for Ed25519 in files of PEM blocks. A file that is not there holds none; one that is there and cannot
+ * be read is told.
+ */
+export async function readTrustedKeys(
+  paths: readonly string[],
+  tellUnreadable: (path: string, cause: unknown) => void,
+): Promise<KeyObject[]> {
+  const textOf = (path: string) =>
+    readFile(path, 'utf8').catch((cause: unknown) => {
+      if (!isErrnoException(cause) || cause.code !== 'ENOENT') tellUnreadable(path, cause);
+      return '';
+    });
+  const texts = await Promise.all(paths.map(textOf));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/-----BEGIN PUBLIC KEY-----[\s\S]+?-----END PUBLIC KEY-----/g)].flatMap(([block]) => {
+      const key = publicKey(block);
+      return key?.asymmetricKeyType === 'ed25519' ? [key] : [];
+    }),
+  );
+}
+
+function publicKey(block: string): KeyObject | undefined {
+  try {
+    return createPublicKey(block);
+  } catch {
+    return undefined;
+  }
 }

@@ -4,8 +4,23 @@ import type { EventRecorder } from '../journal/journal-event.js';
 import { aliveEveryMs } from '../launcher/protocol.js';
 import type { Slots, Trial } from '../launcher/slots.js';
 import type { FirmwareUpdater } from './firmware-updater.js';
-import { type Health, missingChecks } from './health.js';
 import type { LauncherLink } from './launcher-link.js';
+
+/** What must work in a new version if it worked in the one before; `web` because it takes the next update. */
+const healthChecks = ['settings', 'bacnet', 'ups', 'web'] as const;
+
+type HealthCheck = (typeof healthChecks)[number];
+
+export type Health = Readonly<Record<HealthCheck, boolean>>;
+
+export function goodChecks(health: Health): HealthCheck[] {
+  return healthChecks.filter((check) => health[check]);
+}
+
+/** What worked before and does not work now: a port that was absent before may be absent still. */
+function missingChecks(before: readonly string[], now: Health): HealthCheck[] {
+  return healthChecks.filter((check) => before.includes(check) && !now[check]);
+}
 
 export interface TrialReportOptions {
   readonly link: LauncherLink;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BacnetSearch } from '../../src/finder/bacnet-search.js';
-import type { Wire } from '../../src/finder/sockets/wire.js';
+import type { Wire } from '../../src/finder/sockets/broadcast-wire.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { fromHex, toHex } from '../vectors/from-hex.js';
 

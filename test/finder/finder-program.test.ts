@@ -2,13 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../src/core/errors.js';
 import { parseFinderArguments } from '../../src/finder/finder-arguments.js';
 import { finderTexts, languageOf } from '../../src/finder/finder-texts.js';
-import { isHostAddress } from '../../src/finder/host-address.js';
-import { openCommand } from '../../src/finder/open-page.js';
-import { pageOf } from '../../src/finder/page-link.js';
-import { plainText } from '../../src/finder/plain-text.js';
-import { renderJson, renderTable } from '../../src/finder/render-findings.js';
-import { searchNetworks } from '../../src/finder/search-networks.js';
-import { widthOf } from '../../src/finder/text-width.js';
+import { openCommand, pageOf } from '../../src/finder/gateway-page.js';
+import { plainText } from '../../src/finder/merge-findings.js';
+import { renderJson, renderTable, widthOf } from '../../src/finder/render-findings.js';
+import { isHostAddress, searchNetworks } from '../../src/finder/search-networks.js';
 
 const lo = { name: 'lo', address: '127.0.0.1', netmask: '255.0.0.0', internal: true };
 const eth0 = { name: 'eth0', address: '10.79.1.100', netmask: '255.255.255.0', internal: false };

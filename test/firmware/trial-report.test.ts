@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FirmwareUpdater } from '../../src/firmware/firmware-updater.js';
-import type { Health } from '../../src/firmware/health.js';
-import { TrialReport } from '../../src/firmware/trial-report.js';
+import { type Health, TrialReport } from '../../src/firmware/trial-report.js';
 import type { NewEvent } from '../../src/journal/journal-event.js';
 import type { FromLauncher, ToLauncher } from '../../src/launcher/protocol.js';
 import { Slots } from '../../src/launcher/slots.js';

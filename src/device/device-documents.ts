@@ -1,11 +1,12 @@
 import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
+import type { AcceptanceUps } from '../documents/acceptance-sheet.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { type ObjectReportRow, objectReport } from '../objects/object-report.js';
 import type { SettingsSource } from '../settings/settings-source.js';
+import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import type { Device } from './device.js';
 import { networkFacts } from './served-device.js';
-import { upsFactsOf } from './ups-facts.js';
 
 export interface DeviceDocumentsParts {
   readonly version: string;
@@ -46,4 +47,10 @@ export class DeviceDocuments {
       context: { version, language, date: new Date(clock.wallMs()) },
     });
   }
+}
+
+/** The UPS as an acceptance sheet names it; undefined while none answers. */
+export function upsFactsOf({ setup, snapshot }: UpsReport): AcceptanceUps | undefined {
+  if (setup === undefined || snapshot.connection !== 'running') return undefined;
+  return { family: setup.family, map: setup.map.id, architecture: setup.architecture };
 }

@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import type { Logger } from '../core/log.js';
 import type { ShownWordsFacts } from '../objects/shown-words.js';
+import type { UpsSetup } from '../ups/detection/ups-setup.js';
+import type { MapRegistry } from '../ups/maps/map-registry.js';
+import type { UpsFamily } from '../ups/maps/ups-family.js';
 
 /** What the gateway must still know after a restart in which the UPS does not answer. */
 export interface Remembered {
@@ -156,4 +159,13 @@ function isCount(value: unknown): value is number {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The family of the UPS that was found; until one is, that of the last one: a restart without it keeps the name. */
+export function familyOfDevice(
+  setup: UpsSetup | undefined,
+  { setup: last }: Remembered,
+  { families }: MapRegistry,
+): UpsFamily | undefined {
+  return setup?.family ?? families.find(({ name }) => name === last?.family);
 }

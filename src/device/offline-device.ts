@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import type { ObjectStore } from '../bacnet/object-model/object-store.js';
+import { AnsweredRequests } from '../bacnet/server/answered-requests.js';
+import type { BmsPorts } from '../bacnet/server/bms-ports.js';
+import { CommunicationState } from '../bacnet/server/communication-state.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import { DeviceClock } from '../objects/device-clock.js';
@@ -8,10 +11,7 @@ import type { ObjectValues } from '../objects/mapper.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
-
-import { familyOfDevice } from './family-of-device.js';
-import { GatewayMemory, identityFileName } from './gateway-memory.js';
-import { noBms } from './no-bms.js';
+import { familyOfDevice, GatewayMemory, identityFileName } from './gateway-memory.js';
 import { ServedDevice } from './served-device.js';
 import { isSimulated } from './ups-monitor-of.js';
 
@@ -56,4 +56,17 @@ export async function offlineDevice(
   const { store } = new ServedDevice(settings, state, parts);
   store.open();
   return store;
+}
+
+/** For a device on no network: what a BMS can ask of it shows in the documents. */
+function noBms(clock: Clock): BmsPorts {
+  return {
+    writes: { isCommissioning: false, isOutOfService: () => false, write: async () => undefined },
+    communication: new CommunicationState(clock),
+    answered: new AnsweredRequests(clock),
+    verifyPassword: async () => false,
+    restart: () => undefined,
+    synchronizeTime: () => undefined,
+    report: () => undefined,
+  };
 }

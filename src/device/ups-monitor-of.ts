@@ -9,9 +9,22 @@ import type { LineSettings } from '../ups/link/line-timing.js';
 import { SerialByteLine } from '../ups/link/serial-byte-line.js';
 import { SilentLine } from '../ups/link/silent-line.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
-import { UpsMonitor } from '../ups/polling/ups-monitor.js';
+import { UpsMonitor, type UpsReport } from '../ups/polling/ups-monitor.js';
 import { SimulatedLine } from '../ups/simulator/simulated-line.js';
 import type { Remembered } from './gateway-memory.js';
+
+/** What is known while there is no serial port, or before the UPS was asked. */
+export const noUps: UpsReport = {
+  snapshot: {
+    family: undefined,
+    map: undefined,
+    connection: 'ready',
+    takenAtMs: 0,
+    reading: (page, table) => ({ page, table, outcome: 'never' }),
+  },
+  setup: undefined,
+  problem: undefined,
+};
 
 export interface UpsMonitorParts {
   readonly clock: Clock;

@@ -16,13 +16,11 @@ import type { SettingsSource } from '../settings/settings-source.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { RegisterSnapshot, UpsLoss } from '../ups/polling/snapshot.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
-import { familyOfDevice } from './family-of-device.js';
-import type { GatewayMemory } from './gateway-memory.js';
-import { misplacedAssignments } from './misplaced-assignments.js';
-import { noUps } from './no-ups.js';
+import { familyOfDevice, type GatewayMemory } from './gateway-memory.js';
 import { objectMapperOf } from './object-mapper-of.js';
 import { RememberedIdentity } from './remembered-identity.js';
-import { assignedWords, isSimulated, upsMonitorOf } from './ups-monitor-of.js';
+import { misplacedAssignments } from './settings-rules.js';
+import { assignedWords, isSimulated, noUps, upsMonitorOf } from './ups-monitor-of.js';
 
 export interface UpsValuesParts {
   readonly demo: boolean;

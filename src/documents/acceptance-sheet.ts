@@ -7,13 +7,12 @@ import type { ObjectReportRow } from '../objects/object-report.js';
 import type { Architecture } from '../ups/maps/architecture.js';
 import type { RegisterMapId } from '../ups/maps/register-map.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
-import { acceptanceStyle } from './acceptance-style.js';
 import { acceptanceTexts } from './acceptance-texts.js';
 import { type DescribedObject, type DeviceDescription, textOf, textsOf } from './device-description.js';
 import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
 import { expectedNumber } from './expected-values.js';
-import { type Html, html } from './html.js';
 import { objectLabel, presentValueText } from './object-labels.js';
+import { acceptanceStyle, type Html, html } from './sheet-html.js';
 
 /** What the sheet says of the UPS behind the objects. */
 export interface AcceptanceUps {

@@ -1,11 +1,14 @@
+import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
+import type { Language } from '../core/bilingual.js';
+import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
+import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import { type AcceptanceFacts, acceptanceSheet } from './acceptance-sheet.js';
 import { conformanceStatement, type NetworkFacts } from './conformance-statement.js';
-import type { DeviceDescription } from './device-description.js';
+import type { DescribedObject, DeviceDescription } from './device-description.js';
 import type { DocumentContext, DocumentFile, DocumentKind } from './document-file.js';
 import { engineeringDataExchange } from './ede.js';
 import { epics } from './epics.js';
-import { translated } from './translated.js';
 
 export interface DocumentSources {
   readonly description: DeviceDescription;
@@ -33,4 +36,20 @@ export function exportDocuments(kind: DocumentKind, sources: DocumentSources): r
     case 'acceptance':
       return [acceptanceSheet(baseName, translated(description, context.language), acceptance, context)];
   }
+}
+
+/** The same device with the descriptions of its objects in a language that it need not serve. */
+export function translated(description: DeviceDescription, language: Language): DeviceDescription {
+  return { ...description, objects: description.objects.map((object) => withDescription(object, language)) };
+}
+
+function withDescription(object: DescribedObject, language: Language): DescribedObject {
+  const texts: Readonly<Record<string, string>> = language === 'fr' ? descriptionsFr : descriptionsEn;
+  const text = Object.hasOwn(texts, object.name) ? texts[object.name] : undefined;
+  if (text === undefined) return object;
+  const properties = object.properties.map((property) => {
+    if (property.id !== PropertyIdentifier.description) return property;
+    return { ...property, values: [{ type: 'characterString', value: text } as const] };
+  });
+  return { ...object, properties };
 }

@@ -6,9 +6,9 @@ import { encodeApplicationValue } from '../../src/bacnet/encoding/application-co
 import { ObjectType } from '../../src/bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../../src/bacnet/encoding/property-identifier.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
-import { noUps } from '../../src/device/no-ups.js';
 import { objectMapperOf } from '../../src/device/object-mapper-of.js';
 import { ServedDevice } from '../../src/device/served-device.js';
+import { noUps } from '../../src/device/ups-monitor-of.js';
 import { DeviceClock } from '../../src/objects/device-clock.js';
 import type { DeviceState, ValueUpdate } from '../../src/objects/value-stream.js';
 import { readSettings } from '../../src/settings/read-settings.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noUps } from '../../src/device/no-ups.js';
+import { noUps } from '../../src/device/ups-monitor-of.js';
 import { JournalService } from '../../src/journal/journal-service.js';
 import { eventText } from '../../src/journal/render-event.js';
 import type { DeviceState, ValueUpdate } from '../../src/objects/value-stream.js';

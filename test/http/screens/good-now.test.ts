@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noUps } from '../../../src/device/no-ups.js';
+import { noUps } from '../../../src/device/ups-monitor-of.js';
 import { monitoringAnswers } from '../../../src/http/screens/monitoring/metrics.js';
 import { valueAnswers } from '../../../src/http/screens/values/object-views.js';
 import { objectReport } from '../../../src/objects/object-report.js';

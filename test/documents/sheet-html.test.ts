@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { html } from '../../src/documents/html.js';
+import { html } from '../../src/documents/sheet-html.js';
 
 describe('HTML', () => {
   it('escapes every text that is put in, and no piece of HTML', () => {

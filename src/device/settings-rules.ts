@@ -1,7 +1,7 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { hasCode } from '../core/errors.js';
 import { checkAssignments, parseAssignments } from '../objects/assignments.js';
-import { isNameOfObject } from '../objects/device.js';
+import { isNameOfObject } from '../objects/device-object.js';
 import type { ReadSettingsOptions, RefusedSetting } from '../settings/read-settings.js';
 import type { Advice } from '../settings/settings-advice.js';
 import { quoted, type SettingsProblem, settingsProblem } from '../settings/settings-problem.js';

@@ -1,6 +1,6 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import type { UpsConnection } from '../ups/polling/snapshot.js';
-import type { DeviceFacts } from './device.js';
+import type { DeviceFacts } from './device-object.js';
 import type { UpsIdentity } from './identity.js';
 import type { ObjectValues } from './mapper.js';
 import type { ObjectValue } from './object-value.js';

@@ -7,14 +7,14 @@ import type { Northbound, NorthboundSources } from '../../device/northbound.js';
 import type { DeviceState } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
-import { Announcer, startResponderThread } from './announcer.js';
+import { DnsSdAnnouncer, startResponderThread } from './dns-sd-announcer.js';
 
 /** As often as the announcer itself looks at the interfaces; values come in every second, and the look is at files. */
 const idHoldsMs = 15_000;
 
 /** The announcement by DNS-SD as the settings want it. */
 export class AnnouncementService implements Northbound {
-  readonly #announcer: Announcer;
+  readonly #announcer: DnsSdAnnouncer;
   readonly #sources: NorthboundSources;
   readonly #machineId: () => string;
   #settings: Settings | undefined;
@@ -29,7 +29,7 @@ export class AnnouncementService implements Northbound {
     this.#sources = sources;
     this.#machineId = machine;
     const interfaces = () => interfacesOf(this.#bind);
-    this.#announcer = new Announcer({ clock, log, startResponder: startResponderThread, interfaces });
+    this.#announcer = new DnsSdAnnouncer({ clock, log, startResponder: startResponderThread, interfaces });
   }
 
   start(settings: Settings): void {

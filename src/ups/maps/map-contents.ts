@@ -1,6 +1,6 @@
+import type { SystemState } from '../model/system-state.js';
 import type { UnitProfile } from '../model/unit-profile.js';
 import type { UnitState } from '../model/unit-state.js';
-import type { UpsState } from '../model/ups-state.js';
 import type { Page } from './page.js';
 
 /** What a page shows: the unit (or synthesis) behind it, within the whole UPS. */
@@ -9,7 +9,7 @@ export interface PageView {
   /** Unit number of the page; 1 on the system's and on a single UPS's. */
   readonly number: number;
   readonly unit: UnitState;
-  readonly ups: UpsState;
+  readonly ups: SystemState;
   readonly profile: UnitProfile;
 }
 

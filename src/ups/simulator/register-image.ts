@@ -2,7 +2,7 @@ import type { FamilyName } from '../maps/family-name.js';
 import type { MapContents, PageView } from '../maps/map-contents.js';
 import type { Page, UnitNumber } from '../maps/page.js';
 import type { RegisterMap, RegisterTable, TableId, WordRow } from '../maps/register-map.js';
-import type { UpsState } from '../model/ups-state.js';
+import type { SystemState } from '../model/system-state.js';
 import { encodeClock, encodeMark, encodeNumber, encodeText } from './encode-words.js';
 import type { UpsModel } from './ups-model.js';
 
@@ -77,7 +77,7 @@ export class RegisterImage {
     return short ? { ...table, words: table.fallbackWords ?? table.words } : table;
   }
 
-  #isServed(page: Page, ups: UpsState): boolean {
+  #isServed(page: Page, ups: SystemState): boolean {
     const { singlePageOfParallel, systemPageOfSingle, unit1OfModular } = this.#map.simulated;
     if (page === 'single') return singlePageOfParallel || !ups.parallel;
     if (page === 'system') return systemPageOfSingle || ups.parallel;
@@ -85,7 +85,7 @@ export class RegisterImage {
     return ups.units.has(page);
   }
 
-  #view(page: Page, ups: UpsState): PageView {
+  #view(page: Page, ups: SystemState): PageView {
     const number: UnitNumber = page === 'system' || page === 'single' ? 1 : page;
     const unit = page === 'system' || page === 'single' ? ups.system : (ups.units.get(page) ?? ups.system);
     return { page, number, unit, ups, profile: this.#model.profile };

@@ -1,5 +1,5 @@
+import type { SystemState } from '../model/system-state.js';
 import type { LoadSource, UnitState } from '../model/unit-state.js';
-import type { UpsState } from '../model/ups-state.js';
 import type { LineFault } from './line-fault.js';
 
 const sourceWords: Readonly<Record<LoadSource, string>> = {
@@ -11,7 +11,7 @@ const sourceWords: Readonly<Record<LoadSource, string>> = {
 };
 
 /** The state of the UPS in one line that changes only when something happens. */
-export function stateLine(state: UpsState, fault: LineFault): string {
+export function stateLine(state: SystemState, fault: LineFault): string {
   const units = state.parallel ? [...state.units].map(([number, unit]) => `unit ${number}: ${unitWords(unit)}`) : [];
   const line = fault.kind === 'none' ? [] : [`line: ${fault.kind}`];
   return [unitWords(state.system), ...units, ...line].join('; ');

@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.js';
 import type { UnitNumber } from '../maps/page.js';
+import type { SystemState } from '../model/system-state.js';
 import type { UnitProfile } from '../model/unit-profile.js';
 import type { OperatingMode, UnitState } from '../model/unit-state.js';
-import type { UpsState } from '../model/ups-state.js';
 import { seededRandom } from './random.js';
 import { synthesise } from './system-synthesis.js';
 import { healthyConditions, type UnitConditions } from './unit-conditions.js';
@@ -69,7 +69,7 @@ export class UpsModel {
     }
   }
 
-  state(): UpsState {
+  state(): SystemState {
     const units = new Map<UnitNumber, UnitState>();
     for (const [number, unit] of this.#units) {
       if (unit.conditions.present) units.set(number, unit.state());

@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.js';
 import type { RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
+import type { SystemState } from '../model/system-state.js';
 import { type UnitProfile, unitProfile } from '../model/unit-profile.js';
-import type { UpsState } from '../model/ups-state.js';
 import { findScenario } from './find-scenario.js';
 import { damage, type LineFault, noise } from './line-fault.js';
 import { PacedSender } from './paced-sender.js';
@@ -86,7 +86,7 @@ export class UpsSimulator {
   }
 
   /** The UPS as it is now. */
-  state(): UpsState {
+  state(): SystemState {
     this.#catchUp();
     return this.#model.state();
   }

@@ -15,7 +15,7 @@ export interface Responder {
   onFault(listener: (cause: unknown) => void): void;
 }
 
-export interface AnnouncerParts {
+export interface DnsSdAnnouncerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly startResponder: (order: ResponderOrder) => Responder;
@@ -34,8 +34,8 @@ const goodbyeMs = 400;
  * Announces the gateway by DNS-SD (RFC 6763), so that people find it. Never in anybody's way: it starts by and by, and
  * the responder, which listens to whatever the network sends, runs in a thread whose faults end there.
  */
-export class Announcer {
-  readonly #parts: AnnouncerParts;
+export class DnsSdAnnouncer {
+  readonly #parts: DnsSdAnnouncerParts;
   #facts: AnnouncedFacts | undefined;
   #announced = '';
   #responder: Responder | undefined;
@@ -45,7 +45,7 @@ export class Announcer {
   #cancelStart: () => void = () => undefined;
   #cancelLook: () => void = () => undefined;
 
-  constructor(parts: AnnouncerParts) {
+  constructor(parts: DnsSdAnnouncerParts) {
     this.#parts = parts;
   }
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectDefinition } from '../../src/bacnet/object-model/object-database.js';
-import { type DeviceFacts, type DeviceOptions, DevicePublisher, deviceDefinition } from '../../src/objects/device.js';
 import { DeviceClock } from '../../src/objects/device-clock.js';
+import {
+  type DeviceFacts,
+  type DeviceOptions,
+  DevicePublisher,
+  deviceDefinition,
+} from '../../src/objects/device-object.js';
 import { readIdentity } from '../../src/objects/identity.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingDatabase } from './recording-database.js';

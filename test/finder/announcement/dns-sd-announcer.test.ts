@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Announcer, type Responder } from '../../../src/finder/announcement/announcer.js';
+import { DnsSdAnnouncer, type Responder } from '../../../src/finder/announcement/dns-sd-announcer.js';
 import type { ResponderOrder } from '../../../src/finder/announcement/responder-worker.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';
@@ -33,14 +33,14 @@ let clock: ManualClock;
 let started: { readonly order: ResponderOrder; readonly responder: FakeResponder }[];
 let interfaces: string[];
 let answersGoodbye: boolean;
-let announcer: Announcer;
+let announcer: DnsSdAnnouncer;
 
 beforeEach(() => {
   clock = new ManualClock();
   started = [];
   interfaces = ['eth0'];
   answersGoodbye = true;
-  announcer = new Announcer({
+  announcer = new DnsSdAnnouncer({
     clock,
     log: new RecordingLog().logger,
     interfaces: () => interfaces,

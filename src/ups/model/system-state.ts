@@ -1,7 +1,7 @@
 import type { UnitState } from './unit-state.js';
 
 /** One UPS or a parallel system at one moment. */
-export interface UpsState {
+export interface SystemState {
   readonly parallel: boolean;
   /** The single unit itself, or the synthesis of those present. */
   readonly system: UnitState;

@@ -1,17 +1,17 @@
 import type { Language } from '../core/bilingual.js';
 import { EventState, EventType, NotifyType } from './encoding/event-enumerations.js';
+import { ObjectType } from './encoding/object-type.js';
 import {
   IpMode,
   NetworkNumberQuality,
   NetworkPortCommand,
   NetworkType,
+  NodeType,
   ProtocolLevel,
-} from './encoding/network-port-enumerations.js';
-import { NodeType } from './encoding/node-type.js';
-import { ObjectType } from './encoding/object-type.js';
+  Reliability,
+  Segmentation,
+} from './encoding/property-enumerations.js';
 import { PropertyIdentifier } from './encoding/property-identifier.js';
-import { Reliability } from './encoding/reliability.js';
-import { Segmentation } from './encoding/segmentation.js';
 
 /** Names where the standard's spelling does not follow from ours (135-2012 §21). */
 const irregular: Readonly<Record<string, string>> = { bitStringValue: 'bitstring-value' };

@@ -7,7 +7,7 @@ import { beginBvlc, decodeBvlc, endBvlc } from '../bacnet/bvlc/bvlc-message.js';
 import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ByteReader } from '../bacnet/encoding/byte-reader.js';
 import { ByteWriter } from '../bacnet/encoding/byte-writer.js';
-import { ConfirmedService } from '../bacnet/encoding/confirmed-service.js';
+import { ConfirmedService } from '../bacnet/encoding/service-choices.js';
 import { decodeNpdu, plainNpdu, writeNpdu } from '../bacnet/npdu/npdu.js';
 import {
   decodeReadPropertyMultipleAck,

@@ -1,5 +1,5 @@
 import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
-import { ErrorClass, ErrorCode } from '../bacnet/encoding/error-class-and-code.js';
+import { ErrorClass, ErrorCode } from '../bacnet/encoding/error-reject-abort.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import {
   type CheckedWrite,

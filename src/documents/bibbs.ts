@@ -1,5 +1,5 @@
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
-import { ServicesSupportedBit as S } from '../bacnet/encoding/services-supported.js';
+import { ServicesSupportedBit as S } from '../bacnet/encoding/service-choices.js';
 import { type DeviceDescription, firstValueOf } from './device-description.js';
 
 /** A building block of interoperability (135-2012 Annex K) and the services whose execution makes it. */

@@ -1,5 +1,5 @@
+import { Segmentation } from '../bacnet/encoding/property-enumerations.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
-import { Segmentation } from '../bacnet/encoding/segmentation.js';
 import { objectTypeTitle, propertyTitle } from '../bacnet/enumeration-names.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { deviceProfiles, supportedBibbs } from './bibbs.js';

@@ -2,7 +2,7 @@ import { decodeApplicationValues } from '../bacnet/encoding/application-codec.js
 import type { ApplicationValue, ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
-import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
+import { ServicesSupportedBit } from '../bacnet/encoding/service-choices.js';
 import type { ObjectStore } from '../bacnet/object-model/object-store.js';
 import type { PropertyConformance, WriteAccess } from '../bacnet/object-model/property-row.js';
 import type { StoredObject } from '../bacnet/object-model/stored-object.js';

@@ -1,6 +1,6 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
-import { ServicesSupportedBit } from '../bacnet/encoding/services-supported.js';
+import { ServicesSupportedBit } from '../bacnet/encoding/service-choices.js';
 import { objectTypeTitle, unitsName, vendorUnitsName } from '../bacnet/enumeration-names.js';
 import type { Language } from '../core/bilingual.js';
 import { byteOrderMark, spreadsheetRow } from '../core/spreadsheet.js';

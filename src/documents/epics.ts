@@ -1,6 +1,6 @@
 import type { ApplicationValue, BacnetDate, BacnetTime } from '../bacnet/encoding/application-value.js';
+import { Segmentation } from '../bacnet/encoding/property-enumerations.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
-import { Segmentation } from '../bacnet/encoding/segmentation.js';
 import {
   enumeratedName,
   objectTypeName,

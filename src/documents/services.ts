@@ -1,4 +1,4 @@
-import { ServicesSupportedBit as S } from '../bacnet/encoding/services-supported.js';
+import { ServicesSupportedBit as S } from '../bacnet/encoding/service-choices.js';
 import { isExecuted } from './bibbs.js';
 import type { DeviceDescription } from './device-description.js';
 

@@ -4,7 +4,7 @@ import { BvlcFunction } from '../bacnet/bvlc/bvlc-function.js';
 import { beginBvlc, decodeBvlc, endBvlc } from '../bacnet/bvlc/bvlc-message.js';
 import { ByteReader } from '../bacnet/encoding/byte-reader.js';
 import { ByteWriter } from '../bacnet/encoding/byte-writer.js';
-import { UnconfirmedService } from '../bacnet/encoding/unconfirmed-service.js';
+import { UnconfirmedService } from '../bacnet/encoding/service-choices.js';
 import {
   decodeNpdu,
   globalBroadcastNetwork,

@@ -1,9 +1,8 @@
 import { PduType } from '../bacnet/apdu/pdu-type.js';
 import { decodeApplicationValues } from '../bacnet/encoding/application-codec.js';
-import { ConfirmedService } from '../bacnet/encoding/confirmed-service.js';
 import { maxInstance, ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
-import { UnconfirmedService } from '../bacnet/encoding/unconfirmed-service.js';
+import { ConfirmedService, UnconfirmedService } from '../bacnet/encoding/service-choices.js';
 import type { NetworkAddress } from '../bacnet/npdu/npdu.js';
 import type { DatagramAddress } from '../bacnet/server/network/datagram-port.js';
 import { decodeIAmRequest } from '../bacnet/services/i-am.js';

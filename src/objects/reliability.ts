@@ -1,9 +1,5 @@
+import { Reliability } from '../bacnet/encoding/property-enumerations.js';
 import type { Trust } from './object-value.js';
-
-/** BACnetReliability (135-2012 §21). */
-export const Reliability = { noFaultDetected: 0, noSensor: 1, unreliableOther: 7, communicationFailure: 12 } as const;
-
-export type Reliability = (typeof Reliability)[keyof typeof Reliability];
 
 /** "Not available" and "not managed" are normal for a number: the -1 says it. A state has no -1: it is a fault there. */
 export function reliabilityOf({ state }: Trust): Reliability {

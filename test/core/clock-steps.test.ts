@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DuplicateBroadcasts } from '../../src/bacnet/server/bbmd/duplicate-broadcasts.js';
+import { DuplicateBroadcasts } from '../../src/bacnet/server/bbmd/broadcasts.js';
 import { ForeignDevice } from '../../src/bacnet/server/bbmd/foreign-device.js';
 import { ForeignDeviceTable } from '../../src/bacnet/server/bbmd/foreign-device-table.js';
 import { CommunicationState } from '../../src/bacnet/server/communication-state.js';

@@ -6,7 +6,6 @@ import {
   writeFdtEntry,
   writeHostNPort,
 } from '../../src/bacnet/encoding/constructed/broadcast-tables.js';
-import { readDateTime, writeDateTime } from '../../src/bacnet/encoding/constructed/date-time.js';
 import { readDestination, writeDestination } from '../../src/bacnet/encoding/constructed/destination.js';
 import {
   readDeviceObjectPropertyReference,
@@ -16,7 +15,12 @@ import {
 } from '../../src/bacnet/encoding/constructed/device-object-reference.js';
 import { readPropertyState, writePropertyState } from '../../src/bacnet/encoding/constructed/property-state.js';
 import { readRecipient, writeRecipient } from '../../src/bacnet/encoding/constructed/recipient.js';
-import { readTimeStamp, writeTimeStamp } from '../../src/bacnet/encoding/constructed/time-stamp.js';
+import {
+  readDateTime,
+  readTimeStamp,
+  writeDateTime,
+  writeTimeStamp,
+} from '../../src/bacnet/encoding/constructed/time-stamp.js';
 import {
   readEventLogRecord,
   readLogMultipleRecord,

@@ -1,11 +1,14 @@
 import type { ApplicationValue } from './application-value.js';
-import { decodeBitString, encodeBitString } from './bit-string.js';
 import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
-import { decodeCharacterString, encodeCharacterString } from './character-string.js';
 import { readDate, readTime, writeDate, writeTime } from './date-and-time.js';
 import { decodeError } from './decode-error.js';
+import { RejectReason } from './error-reject-abort.js';
 import {
+  decodeBitString,
+  decodeCharacterString,
+  encodeBitString,
+  encodeCharacterString,
   expectLength,
   readDouble,
   readObjectIdentifier,
@@ -18,7 +21,6 @@ import {
   writeSigned,
   writeUnsigned,
 } from './primitive-content.js';
-import { RejectReason } from './reject-reason.js';
 import { ApplicationTag, readTag, type Tag, writeApplicationTag } from './tag.js';
 
 export type ApplicationValueType = ApplicationValue['type'];

@@ -1,5 +1,5 @@
 import { decodeError } from './decode-error.js';
-import { RejectReason } from './reject-reason.js';
+import { RejectReason } from './error-reject-abort.js';
 
 /** Reads big-endian numbers and slices from octets it doesn't own; each read is checked against the end first. */
 export class ByteReader {

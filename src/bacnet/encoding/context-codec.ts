@@ -1,11 +1,14 @@
 import type { BacnetTime, ObjectIdentifier } from './application-value.js';
-import { decodeBitString, encodeBitString } from './bit-string.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
-import { decodeCharacterString, encodeCharacterString } from './character-string.js';
 import { readTime, writeTime } from './date-and-time.js';
 import { decodeError } from './decode-error.js';
+import { RejectReason } from './error-reject-abort.js';
 import {
+  decodeBitString,
+  decodeCharacterString,
+  encodeBitString,
+  encodeCharacterString,
   expectLength,
   readObjectIdentifier,
   readReal,
@@ -17,7 +20,6 @@ import {
   writeSigned,
   writeUnsigned,
 } from './primitive-content.js';
-import { RejectReason } from './reject-reason.js';
 import { nextIsContext, readContextTag, writeContextTag } from './tag.js';
 
 /** Primitives under a context tag (135-2012 §20.2.1.5): the tag number says which parameter it is. */

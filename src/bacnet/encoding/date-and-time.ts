@@ -2,8 +2,8 @@ import type { BacnetDate, BacnetTime } from './application-value.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 import { decodeError } from './decode-error.js';
+import { RejectReason } from './error-reject-abort.js';
 import { cannotEncode, expectLength } from './primitive-content.js';
-import { RejectReason } from './reject-reason.js';
 
 /** Contents of dates and times (135-2012 §20.2.12, §20.2.13). */
 

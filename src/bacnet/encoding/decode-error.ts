@@ -1,5 +1,5 @@
 import { GatewayError } from '../../core/errors.js';
-import type { RejectReason } from './reject-reason.js';
+import type { RejectReason } from './error-reject-abort.js';
 
 /**
  * A `bacnet.decode` error. Fact `rejectReason` is what a confirmed request is rejected with (135-2012 §18.9); facts

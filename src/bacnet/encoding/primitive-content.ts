@@ -3,10 +3,10 @@ import type { ObjectIdentifier } from './application-value.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 import { decodeError } from './decode-error.js';
+import { ErrorClass, ErrorCode, RejectReason } from './error-reject-abort.js';
 import { maxInstance, maxObjectType } from './object-type.js';
-import { RejectReason } from './reject-reason.js';
 
-/** Contents of the fixed and numeric primitives, without their tags (135-2012 §20.2.3 to §20.2.7, §20.2.14). */
+/** Contents of primitives, without their tags (135-2012 §20.2.3 to §20.2.10, §20.2.14); dates and times stand by themselves. */
 
 /** An Unsigned longer than this could not be a number without loss. */
 const maxIntegerOctets = 8;
@@ -108,4 +108,73 @@ export function wrongLength(what: string, length: number): GatewayError {
 
 export function cannotEncode(what: string, value: unknown): GatewayError {
   return new GatewayError('bacnet.encode', `${String(value)} is no BACnet ${what}`, { what, value });
+}
+
+/** Content of a bit string: the number of unused bits, then bit 0 first, in the top bit (135-2012 §20.2.10). */
+export function encodeBitString(bits: readonly boolean[]): Uint8Array {
+  const octets = Math.ceil(bits.length / 8);
+  const content = new Uint8Array(1 + octets);
+  content[0] = octets * 8 - bits.length;
+  for (let bit = 0; bit < bits.length; bit += 1) {
+    if (bits[bit]) content[1 + (bit >> 3)] = (content[1 + (bit >> 3)] ?? 0) | (0x80 >> (bit & 7));
+  }
+  return content;
+}
+
+export function decodeBitString(content: Uint8Array): readonly boolean[] {
+  const unused = content[0];
+  if (unused === undefined) throw wrongLength('bit string', 0);
+  if (unused > 7 || (unused > 0 && content.length === 1)) {
+    throw decodeError(RejectReason.invalidParameterDataType, `bit string with ${unused} unused bits`);
+  }
+  const bits: boolean[] = [];
+  const count = (content.length - 1) * 8 - unused;
+  for (let bit = 0; bit < count; bit += 1) bits.push(((content[1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0);
+  return bits;
+}
+
+/** Character sets (135-2012 §20.2.9): the first octet of the content. */
+const CharacterSet = { utf8: 0, ucs2: 4, iso8859Part1: 5 } as const;
+
+const encoder = new TextEncoder();
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Content of a character string: always UTF-8, which every reader of a revision since 2008 knows. */
+export function encodeCharacterString(text: string): Uint8Array {
+  const content = new Uint8Array(1 + text.length * 3);
+  content[0] = CharacterSet.utf8;
+  const { written } = encoder.encodeInto(text, content.subarray(1));
+  return content.subarray(0, 1 + written);
+}
+
+/**
+ * Text of a content with its character-set octet. A set that is not known has the facts of Error
+ * character-set-not-supported.
+ */
+export function decodeCharacterString(content: Uint8Array): string {
+  const characterSet = content[0];
+  if (characterSet === undefined) throw wrongLength('character string', 0);
+  const octets = content.subarray(1);
+  switch (characterSet) {
+    case CharacterSet.utf8:
+      return decodeUtf8(octets);
+    case CharacterSet.iso8859Part1:
+      return Buffer.from(octets).toString('latin1');
+    case CharacterSet.ucs2:
+      if (octets.length % 2 !== 0) throw wrongLength('UCS-2 string', octets.length);
+      return Buffer.from(octets).swap16().toString('utf16le');
+    default:
+      throw decodeError(RejectReason.invalidParameterDataType, `character set ${characterSet}`, {
+        errorClass: ErrorClass.property,
+        errorCode: ErrorCode.characterSetNotSupported,
+      });
+  }
+}
+
+function decodeUtf8(octets: Uint8Array): string {
+  try {
+    return strictUtf8.decode(octets);
+  } catch {
+    throw decodeError(RejectReason.invalidParameterDataType, 'a character string that is not UTF-8');
+  }
 }

@@ -1,7 +1,7 @@
 import type { ByteReader } from './byte-reader.js';
 import type { ByteWriter } from './byte-writer.js';
 import { decodeError } from './decode-error.js';
-import { RejectReason } from './reject-reason.js';
+import { RejectReason } from './error-reject-abort.js';
 
 /**
  * Tags (135-2012 §20.2.1). The first octet: tag number in the high nibble (15: it follows in the next octet), class

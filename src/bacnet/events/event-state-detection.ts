@@ -1,7 +1,7 @@
 import type { EventTransition, EventTransitionBits, PerTransition } from '../encoding/constructed/named-bits.js';
 import type { TimeStamp } from '../encoding/constructed/time-stamp.js';
 import { EventState, EventType } from '../encoding/event-enumerations.js';
-import { Reliability } from '../encoding/reliability.js';
+import { Reliability } from '../encoding/property-enumerations.js';
 import { type Condition, conditionsOf, type EventAlgorithm, eventTypeOf } from './event-algorithms.js';
 import { type EventStatus, initialEventStatus, type PendingCondition, transitionTo } from './event-status.js';
 

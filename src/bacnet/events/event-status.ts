@@ -5,9 +5,9 @@ import {
   type PerTransition,
 } from '../encoding/constructed/named-bits.js';
 import { areSameTimeStamps, type TimeStamp, unspecifiedTimeStamp } from '../encoding/constructed/time-stamp.js';
-import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import { ErrorClass, ErrorCode } from '../encoding/error-reject-abort.js';
 import { EventState } from '../encoding/event-enumerations.js';
-import { Reliability } from '../encoding/reliability.js';
+import { Reliability } from '../encoding/property-enumerations.js';
 import type { Condition } from './event-algorithms.js';
 
 /** A condition that holds and has not held for its delay yet. */

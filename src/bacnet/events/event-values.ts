@@ -1,6 +1,6 @@
 import type { StatusFlags } from '../encoding/constructed/named-bits.js';
 import { EventState, EventType } from '../encoding/event-enumerations.js';
-import { Reliability } from '../encoding/reliability.js';
+import { Reliability } from '../encoding/property-enumerations.js';
 import type { NotificationParameters } from '../services/notification-parameters.js';
 import type { PropertyValue } from '../services/property-value.js';
 import type { EventAlgorithm } from './event-algorithms.js';

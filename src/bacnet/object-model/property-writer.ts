@@ -1,7 +1,7 @@
 import { hasCode } from '../../core/errors.js';
 import { decodeApplicationValues } from '../encoding/application-codec.js';
 import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
-import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import { ErrorClass, ErrorCode } from '../encoding/error-reject-abort.js';
 import { maxInstance } from '../encoding/object-type.js';
 import type { ObjectStore } from './object-store.js';
 import type { StoredObject } from './stored-object.js';

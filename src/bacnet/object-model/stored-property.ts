@@ -1,6 +1,6 @@
 import { encodeApplicationValue } from '../encoding/application-codec.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
-import { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
+import { ErrorClass, ErrorCode } from '../encoding/error-reject-abort.js';
 import type { PropertyReference } from '../services/property-reference.js';
 import { writeReadValue } from '../services/read-property-multiple.js';
 import type { PropertyElement, PropertyValue } from './object-database.js';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
-import { UnconfirmedService } from '../encoding/unconfirmed-service.js';
+import { UnconfirmedService } from '../encoding/service-choices.js';
 import type { WhoIsHandler } from './handlers/who-is.js';
 import type { Transmitter } from './transmitter.js';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
 import { PduType } from '../apdu/pdu-type.js';
-import type { ConfirmedService } from '../encoding/confirmed-service.js';
+import type { ConfirmedService } from '../encoding/service-choices.js';
 import { type Peer, peerKey, transactionKey } from './peer.js';
 import type { Transmitter } from './transmitter.js';
 

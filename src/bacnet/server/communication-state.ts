@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js';
-import { ConfirmedService } from '../encoding/confirmed-service.js';
+import { ConfirmedService } from '../encoding/service-choices.js';
 import { CommunicationControl } from '../services/device-communication-control.js';
 
 export interface CommunicationReport {

@@ -1,6 +1,6 @@
 import type { ConfirmedRequest } from '../apdu/apdu.js';
-import { AbortReason } from '../encoding/abort-reason.js';
 import { ByteReader } from '../encoding/byte-reader.js';
+import { AbortReason } from '../encoding/error-reject-abort.js';
 import type { CommunicationState } from './communication-state.js';
 import { type Peer, transactionKey } from './peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from './service-registry.js';

@@ -1,4 +1,8 @@
 import type { Clock } from '../../core/clock.js';
+import { ErrorClass, ErrorCode } from '../encoding/error-reject-abort.js';
+import type { BmsEvent, BmsPorts } from './bms-ports.js';
+import { type Peer, peerKey, sourceKey } from './peer.js';
+import type { ServiceFailure } from './service-registry.js';
 
 /** Failures in a row that are checked at once: of one source, and of all together. */
 const freeAttempts = 5;
@@ -67,5 +71,30 @@ export class PasswordGuard {
     if (this.#sources.size > maxSources && oldest !== undefined) this.#sources.delete(oldest);
     const ofAll = this.#all.count + 1;
     this.#all = { count: ofAll, nextCheckMs: ofAll < freeAttemptsOfAll ? 0 : nowMs + waitOfAllMs };
+  }
+}
+
+type GuardedService = Extract<BmsEvent, { readonly kind: 'password-refused' }>['service'];
+
+/** Lets a request with the right password through, and reports one with a wrong password. */
+export class PasswordGate {
+  readonly #guard: PasswordGuard;
+  readonly #ports: Pick<BmsPorts, 'report'>;
+
+  constructor(guard: PasswordGuard, ports: Pick<BmsPorts, 'report'>) {
+    this.#guard = guard;
+    this.#ports = ports;
+  }
+
+  /** Undefined: the service may be carried out. */
+  async refusal(
+    peer: Peer,
+    password: string | undefined,
+    service: GuardedService,
+  ): Promise<ServiceFailure | undefined> {
+    if (await this.#guard.admits(sourceKey(peer), password)) return undefined;
+    const { failuresInRow } = this.#guard;
+    this.#ports.report({ kind: 'password-refused', by: peerKey(peer), service, failuresInRow });
+    return { kind: 'error', errorClass: ErrorClass.security, errorCode: ErrorCode.passwordFailure };
   }
 }

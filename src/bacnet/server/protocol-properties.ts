@@ -1,6 +1,6 @@
 import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
+import { Segmentation } from '../encoding/property-enumerations.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
-import { Segmentation } from '../encoding/segmentation.js';
 import type { PropertyDefinition } from '../object-model/object-database.js';
 import { maxSegmentsAccepted } from './segmentation/segmented-requests.js';
 import type { ServiceRegistry } from './service-registry.js';

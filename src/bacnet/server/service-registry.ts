@@ -1,11 +1,12 @@
-import type { AbortReason } from '../encoding/abort-reason.js';
 import type { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
-import type { ConfirmedService } from '../encoding/confirmed-service.js';
-import type { ErrorClass, ErrorCode } from '../encoding/error-class-and-code.js';
-import type { RejectReason } from '../encoding/reject-reason.js';
-import { type ServicesSupportedBit, servicesSupportedBits } from '../encoding/services-supported.js';
-import type { UnconfirmedService } from '../encoding/unconfirmed-service.js';
+import type { AbortReason, ErrorClass, ErrorCode, RejectReason } from '../encoding/error-reject-abort.js';
+import {
+  type ConfirmedService,
+  type ServicesSupportedBit,
+  servicesSupportedBits,
+  type UnconfirmedService,
+} from '../encoding/service-choices.js';
 import type { WritePropertyMultipleError } from '../services/write-property-multiple.js';
 import type { Delivery } from './delivery.js';
 import type { Peer } from './peer.js';

@@ -21,7 +21,7 @@ import {
   writeContextUnsigned,
 } from '../encoding/context-codec.js';
 import { decodeError } from '../encoding/decode-error.js';
-import { RejectReason } from '../encoding/reject-reason.js';
+import { RejectReason } from '../encoding/error-reject-abort.js';
 import {
   ApplicationTag,
   expectEnd,

@@ -1,7 +1,7 @@
 import type { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
-import { type BacnetDateTime, readDateTime, writeDateTime } from '../encoding/constructed/date-time.js';
 import { type LogStatus, logStatusBits } from '../encoding/constructed/named-bits.js';
+import { type BacnetDateTime, readDateTime, writeDateTime } from '../encoding/constructed/time-stamp.js';
 import {
   readContextBitString,
   readContextBoolean,

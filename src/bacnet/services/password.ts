@@ -1,7 +1,7 @@
 import type { ByteReader } from '../encoding/byte-reader.js';
 import { readOptionalContextCharacterString } from '../encoding/context-codec.js';
 import { decodeError } from '../encoding/decode-error.js';
-import { RejectReason } from '../encoding/reject-reason.js';
+import { RejectReason } from '../encoding/error-reject-abort.js';
 
 /** Passwords are up to 20 characters (135-2012 §16.1.1.1.3, §16.4.1.1.2). */
 const maxPasswordLength = 20;

@@ -2,7 +2,7 @@ import type { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import { readOptionalContextUnsigned, writeContextUnsigned } from '../encoding/context-codec.js';
 import { decodeError } from '../encoding/decode-error.js';
-import { RejectReason } from '../encoding/reject-reason.js';
+import { RejectReason } from '../encoding/error-reject-abort.js';
 import { readConstructed, writeClosingTag, writeOpeningTag } from '../encoding/tag.js';
 import { type PropertyReference, readPropertyReference, writePropertyReference } from './property-reference.js';
 

@@ -6,7 +6,7 @@ import {
   writeContextEnumerated,
 } from '../encoding/context-codec.js';
 import { decodeError } from '../encoding/decode-error.js';
-import { RejectReason } from '../encoding/reject-reason.js';
+import { RejectReason } from '../encoding/error-reject-abort.js';
 import { expectEnd } from '../encoding/tag.js';
 import { readOptionalPassword } from './password.js';
 

@@ -11,7 +11,7 @@ import {
   writeContextUnsigned,
 } from '../encoding/context-codec.js';
 import { decodeError } from '../encoding/decode-error.js';
-import { RejectReason } from '../encoding/reject-reason.js';
+import { RejectReason } from '../encoding/error-reject-abort.js';
 import { expectEnd } from '../encoding/tag.js';
 
 export interface CovSubscriptionTerms {

@@ -2,8 +2,8 @@ import type { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import { readContextUnsigned, readOptionalContextUnsigned, writeContextUnsigned } from '../encoding/context-codec.js';
 import { decodeError } from '../encoding/decode-error.js';
+import { RejectReason } from '../encoding/error-reject-abort.js';
 import { maxInstance } from '../encoding/object-type.js';
-import { RejectReason } from '../encoding/reject-reason.js';
 import { expectEnd } from '../encoding/tag.js';
 
 /** Instances from `low` to `high`, both included. */

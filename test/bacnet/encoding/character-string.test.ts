@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeCharacterString } from '../../../src/bacnet/encoding/character-string.js';
+import { decodeCharacterString } from '../../../src/bacnet/encoding/primitive-content.js';
 import { hasCode } from '../../../src/core/errors.js';
 import { fromHex } from '../../vectors/from-hex.js';
 

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { ConfirmedService } from '../../../src/bacnet/encoding/confirmed-service.js';
-import { ErrorCode } from '../../../src/bacnet/encoding/error-class-and-code.js';
+import { ErrorCode } from '../../../src/bacnet/encoding/error-reject-abort.js';
 import { EventState, EventType, NotifyType } from '../../../src/bacnet/encoding/event-enumerations.js';
 import { ObjectType, objectTypesSupportedBits } from '../../../src/bacnet/encoding/object-type.js';
+import { Reliability } from '../../../src/bacnet/encoding/property-enumerations.js';
 import { PropertyIdentifier } from '../../../src/bacnet/encoding/property-identifier.js';
-import { Reliability } from '../../../src/bacnet/encoding/reliability.js';
-import { ServicesSupportedBit, servicesSupportedBits } from '../../../src/bacnet/encoding/services-supported.js';
-import { UnconfirmedService } from '../../../src/bacnet/encoding/unconfirmed-service.js';
+import {
+  ConfirmedService,
+  ServicesSupportedBit,
+  servicesSupportedBits,
+  UnconfirmedService,
+} from '../../../src/bacnet/encoding/service-choices.js';
 import { enumeratedName, propertyTitle } from '../../../src/bacnet/enumeration-names.js';
 
 describe('numbers of 135-2012 §21', () => {

@@ -4,9 +4,9 @@ import { writeTimeStamp } from '../../../src/bacnet/encoding/constructed/time-st
 import {
   constructedValue,
   constructedValues,
+  type PropertyDefinition,
   readConstructedValues,
-} from '../../../src/bacnet/object-model/constructed-value.js';
-import type { PropertyDefinition } from '../../../src/bacnet/object-model/object-database.js';
+} from '../../../src/bacnet/object-model/object-database.js';
 import { ObjectStore } from '../../../src/bacnet/object-model/object-store.js';
 import { propertyTableOf } from '../../../src/bacnet/object-model/property-tables.js';
 import { hasCode } from '../../../src/core/errors.js';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IdentityEvent } from '../../../src/bacnet/server/identity/identity-watch.js';
-import { proposeInstance } from '../../../src/bacnet/server/identity/propose-instance.js';
-import { proposeName } from '../../../src/bacnet/server/identity/propose-name.js';
+import { proposeInstance, proposeName } from '../../../src/bacnet/server/identity/proposals.js';
 import { BacnetBench, bvlc, clientAddress, serverAddress, unicast } from '../../support/bacnet/bacnet-bench.js';
 import { RecordingLog } from '../../support/recording-log.js';
 

@@ -3,7 +3,7 @@ import type { BacnetTime } from '../application-value.js';
 import type { ByteReader } from '../byte-reader.js';
 import type { ByteWriter } from '../byte-writer.js';
 import { decodeError } from '../decode-error.js';
-import { RejectReason } from '../reject-reason.js';
+import { RejectReason } from '../error-reject-abort.js';
 import { type DaysOfWeek, dayOfWeekBits, type EventTransitionBits, eventTransitionBits } from './named-bits.js';
 import { type Recipient, readRecipient, writeRecipient } from './recipient.js';
 

@@ -1,5 +1,5 @@
 import { decodeError } from '../decode-error.js';
-import { RejectReason } from '../reject-reason.js';
+import { RejectReason } from '../error-reject-abort.js';
 
 /** A bit string in which each bit has a name and all of them are there. */
 export interface NamedBits<N extends string> {

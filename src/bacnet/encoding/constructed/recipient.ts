@@ -9,7 +9,7 @@ import {
   writeContextUnsigned,
 } from '../context-codec.js';
 import { decodeError } from '../decode-error.js';
-import { RejectReason } from '../reject-reason.js';
+import { RejectReason } from '../error-reject-abort.js';
 import { nextIsContext, readClosingTag, readOpeningTag, writeClosingTag, writeOpeningTag } from '../tag.js';
 
 /** BACnetAddress (135-2016 §21). */

@@ -1,4 +1,5 @@
-import type { BacnetTime } from '../application-value.js';
+import { readApplication, writeApplicationValue } from '../application-codec.js';
+import type { BacnetDate, BacnetTime } from '../application-value.js';
 import type { ByteReader } from '../byte-reader.js';
 import type { ByteWriter } from '../byte-writer.js';
 import { readContextTime, readContextUnsignedTo, writeContextTime, writeContextUnsigned } from '../context-codec.js';
@@ -10,7 +11,27 @@ import {
   writeClosingTag,
   writeOpeningTag,
 } from '../tag.js';
-import { type BacnetDateTime, readDateTime, unspecifiedDateTime, writeDateTime } from './date-time.js';
+
+export interface BacnetDateTime {
+  readonly date: BacnetDate;
+  readonly time: BacnetTime;
+}
+
+/** All fields X'FF': at no known time. */
+const unspecifiedDateTime: BacnetDateTime = {
+  date: { year: undefined, month: undefined, day: undefined, weekday: undefined },
+  time: { hour: undefined, minute: undefined, second: undefined, hundredths: undefined },
+};
+
+/** BACnetDateTime (135-2016 §21). */
+export function writeDateTime(writer: ByteWriter, { date, time }: BacnetDateTime): void {
+  writeApplicationValue(writer, { type: 'date', value: date });
+  writeApplicationValue(writer, { type: 'time', value: time });
+}
+
+export function readDateTime(reader: ByteReader): BacnetDateTime {
+  return { date: readApplication(reader, 'date').value, time: readApplication(reader, 'time').value };
+}
 
 /** BACnetTimeStamp (135-2016 §21); a sequence number is 0 to 65535. */
 export type TimeStamp =

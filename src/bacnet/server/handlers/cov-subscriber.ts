@@ -1,4 +1,4 @@
-import { ErrorClass, ErrorCode } from '../../encoding/error-class-and-code.js';
+import { ErrorClass, ErrorCode } from '../../encoding/error-reject-abort.js';
 import { covPropertiesOf } from '../../object-model/cov-properties.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { unknownObject } from '../../object-model/stored-property.js';

@@ -1,14 +1,13 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
-import { ConfirmedService } from '../../encoding/confirmed-service.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import {
   CommunicationControl,
   decodeDeviceCommunicationControlRequest,
 } from '../../services/device-communication-control.js';
 import type { BmsPorts } from '../bms-ports.js';
+import type { PasswordGate } from '../password-guard.js';
 import { type Peer, peerKey } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
-import type { PasswordGate } from './password-gate.js';
 
 /**
  * DeviceCommunicationControl (135-2012 §16.1). `disable` was taken out of the service by Protocol_Revision 20; at 14

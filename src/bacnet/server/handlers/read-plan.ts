@@ -1,7 +1,7 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ByteWriter } from '../../encoding/byte-writer.js';
 import { readContextObjectIdentifier } from '../../encoding/context-codec.js';
-import { ErrorClass, ErrorCode } from '../../encoding/error-class-and-code.js';
+import { ErrorClass, ErrorCode } from '../../encoding/error-reject-abort.js';
 import { PropertyIdentifier } from '../../encoding/property-identifier.js';
 import { nextIsClosing, readClosingTag, readOpeningTag } from '../../encoding/tag.js';
 import type { ObjectStore } from '../../object-model/object-store.js';

@@ -1,8 +1,7 @@
-import { AbortReason } from '../../encoding/abort-reason.js';
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
-import { ConfirmedService } from '../../encoding/confirmed-service.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { AbortReason } from '../../encoding/error-reject-abort.js';
+import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import type { ConfirmedServiceHandler, ServiceFailure } from '../service-registry.js';
 import { compileReadPlan, type ReadPlan } from './read-plan.js';

@@ -1,7 +1,6 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
-import { ConfirmedService } from '../../encoding/confirmed-service.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { type ReadFailure, unknownObject } from '../../object-model/stored-property.js';
 import { decodeReadPropertyRequest, encodeReadPropertyAck } from '../../services/read-property.js';

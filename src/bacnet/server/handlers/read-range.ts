@@ -1,8 +1,7 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
-import { ConfirmedService } from '../../encoding/confirmed-service.js';
-import { ErrorClass, ErrorCode } from '../../encoding/error-class-and-code.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { ErrorClass, ErrorCode } from '../../encoding/error-reject-abort.js';
+import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { unknownObject, unknownProperty } from '../../object-model/stored-property.js';
 import { decodeReadRangeRequest, encodeReadRangeAck, type ReadRangeRange } from '../../services/read-range.js';

@@ -1,12 +1,11 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
-import { ConfirmedService } from '../../encoding/confirmed-service.js';
-import { ErrorClass, ErrorCode } from '../../encoding/error-class-and-code.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { ErrorClass, ErrorCode } from '../../encoding/error-reject-abort.js';
+import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import { decodeReinitializeDeviceRequest, ReinitializedState } from '../../services/reinitialize-device.js';
 import type { BmsPorts, RestartKind } from '../bms-ports.js';
+import type { PasswordGate } from '../password-guard.js';
 import { type Peer, peerKey } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
-import type { PasswordGate } from './password-gate.js';
 
 /** ReinitializeDevice (135-2012 §16.4): the two restarts; this device has no backup and restore. */
 export class ReinitializeDeviceHandler implements DeferredServiceHandler {

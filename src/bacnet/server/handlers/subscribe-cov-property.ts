@@ -1,8 +1,7 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
-import { ConfirmedService } from '../../encoding/confirmed-service.js';
-import { RejectReason } from '../../encoding/reject-reason.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { RejectReason } from '../../encoding/error-reject-abort.js';
+import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import { decodeSubscribeCovPropertyRequest } from '../../services/subscribe-cov-property.js';
 import type { Peer } from '../peer.js';
 import type { ConfirmedServiceHandler, ServiceFailure } from '../service-registry.js';

@@ -1,7 +1,6 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
-import { ConfirmedService } from '../../encoding/confirmed-service.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import { decodeSubscribeCovRequest } from '../../services/subscribe-cov.js';
 import type { Peer } from '../peer.js';
 import type { ConfirmedServiceHandler, ServiceFailure } from '../service-registry.js';

@@ -1,6 +1,5 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
-import { UnconfirmedService } from '../../encoding/unconfirmed-service.js';
+import { ServicesSupportedBit, UnconfirmedService } from '../../encoding/service-choices.js';
 import { decodeTimeSynchronizationRequest } from '../../services/time-synchronization.js';
 import type { BmsPorts } from '../bms-ports.js';
 import { type Peer, peerKey } from '../peer.js';

@@ -1,8 +1,7 @@
 import { PduType } from '../../apdu/pdu-type.js';
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import { maxInstance } from '../../encoding/object-type.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
-import { UnconfirmedService } from '../../encoding/unconfirmed-service.js';
+import { ServicesSupportedBit, UnconfirmedService } from '../../encoding/service-choices.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import type { StoredObject } from '../../object-model/stored-object.js';
 import { encodeIHaveRequest } from '../../services/i-have.js';

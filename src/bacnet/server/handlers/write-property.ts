@@ -1,6 +1,5 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
-import { ConfirmedService } from '../../encoding/confirmed-service.js';
-import { ServicesSupportedBit } from '../../encoding/services-supported.js';
+import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { PropertyWriter } from '../../object-model/property-writer.js';
 import { decodeWritePropertyRequest } from '../../services/write-property.js';
 import { type Peer, peerKey } from '../peer.js';

@@ -3,7 +3,7 @@ import type { Logger } from '../../../core/log.js';
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
 import { maxInstance, ObjectType } from '../../encoding/object-type.js';
-import { UnconfirmedService } from '../../encoding/unconfirmed-service.js';
+import { UnconfirmedService } from '../../encoding/service-choices.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { decodeIAmRequest } from '../../services/i-am.js';
 import { decodeIHaveRequest } from '../../services/i-have.js';
@@ -11,10 +11,8 @@ import { encodeWhoHasRequest } from '../../services/who-has.js';
 import { encodeWhoIsRequest } from '../../services/who-is.js';
 import type { Peer } from '../peer.js';
 import type { UnconfirmedServiceHandler } from '../service-registry.js';
-import { type OtherDevice, OtherDevices } from './other-devices.js';
-import { proposeInstance } from './propose-instance.js';
-import { proposeName } from './propose-name.js';
-import { SeenDevices } from './seen-devices.js';
+import { type OtherDevice, OtherDevices, SeenDevices } from './other-devices.js';
+import { proposeInstance, proposeName } from './proposals.js';
 
 export interface IdentityState {
   readonly instance: number;

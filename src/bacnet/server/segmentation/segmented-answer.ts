@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import type { SegmentAck } from '../../apdu/apdu.js';
 import { PduType } from '../../apdu/pdu-type.js';
-import { AbortReason } from '../../encoding/abort-reason.js';
+import { AbortReason } from '../../encoding/error-reject-abort.js';
 import type { Peer } from '../peer.js';
 import type { Transmitter } from '../transmitter.js';
 

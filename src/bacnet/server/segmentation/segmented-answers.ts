@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import type { ConfirmedRequest, SegmentAck } from '../../apdu/apdu.js';
 import { maxApduLengthBacnetIp } from '../../apdu/max-sizes.js';
-import { AbortReason } from '../../encoding/abort-reason.js';
+import { AbortReason } from '../../encoding/error-reject-abort.js';
 import { type Peer, transactionKey } from '../peer.js';
 import type { ServerCounters } from '../server-counters.js';
 import type { Transmitter } from '../transmitter.js';

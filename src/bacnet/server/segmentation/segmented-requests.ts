@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import type { ConfirmedRequest, Segment } from '../../apdu/apdu.js';
 import { PduType } from '../../apdu/pdu-type.js';
-import { AbortReason } from '../../encoding/abort-reason.js';
+import { AbortReason } from '../../encoding/error-reject-abort.js';
 import { type Peer, transactionKey } from '../peer.js';
 import type { ServerCounters } from '../server-counters.js';
 import type { Transmitter } from '../transmitter.js';

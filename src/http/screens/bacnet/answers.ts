@@ -1,5 +1,4 @@
-import { ConfirmedService } from '../../../bacnet/encoding/confirmed-service.js';
-import { UnconfirmedService } from '../../../bacnet/encoding/unconfirmed-service.js';
+import { ConfirmedService, UnconfirmedService } from '../../../bacnet/encoding/service-choices.js';
 import type { BacnetServer } from '../../../bacnet/server/bacnet-server.js';
 import type { BbmdState } from '../../../bacnet/server/bbmd/bbmd.js';
 import type { ForeignDeviceState } from '../../../bacnet/server/bbmd/foreign-device.js';

@@ -64,3 +64,37 @@ export const ErrorCode = {
 } as const;
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
+
+/** BACnetRejectReason (135-2012 §18.9, §21). */
+export const RejectReason = {
+  other: 0,
+  bufferOverflow: 1,
+  inconsistentParameters: 2,
+  invalidParameterDataType: 3,
+  invalidTag: 4,
+  missingRequiredParameter: 5,
+  parameterOutOfRange: 6,
+  tooManyArguments: 7,
+  undefinedEnumeration: 8,
+  unrecognizedService: 9,
+} as const;
+
+export type RejectReason = (typeof RejectReason)[keyof typeof RejectReason];
+
+/** BACnetAbortReason (135-2012 §18.10, §21). */
+export const AbortReason = {
+  other: 0,
+  bufferOverflow: 1,
+  invalidApduInThisState: 2,
+  preemptedByHigherPriorityTask: 3,
+  segmentationNotSupported: 4,
+  securityError: 5,
+  insufficientSecurity: 6,
+  windowSizeOutOfRange: 7,
+  applicationExceededReplyTime: 8,
+  outOfResources: 9,
+  tsmTimeout: 10,
+  apduTooLong: 11,
+} as const;
+
+export type AbortReason = (typeof AbortReason)[keyof typeof AbortReason];

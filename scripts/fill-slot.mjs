@@ -78,7 +78,7 @@ export function copyFolder(from, to, filter = () => true) {
   }
 }
 
-/** Whoever installs has decided; but the launcher and the page will know no way back. */
+/** The person who installs has decided; but the launcher and the page will know no way back. */
 async function tellIncompatible(folder, launcher, current, slot) {
   if (current === undefined) return;
   const { Slots } = await import(pathToFileURL(resolve(launcher, 'launcher', 'slots.js')).href);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** Below sudo the person who called it, with uid, gid and home; undefined when whoever runs this acts for themselves. */
+/** Below sudo the person who called it, with uid, gid and home; undefined when the person who runs this acts for themselves. */
 export const person = process.getuid?.() === 0 ? personBehindSudo(process.env) : undefined;
 
 /** Outside the project, so that no commit and no image can hold it; the person's, also below sudo. */

@@ -1,4 +1,4 @@
-// The key pair that firmware images are signed with: the private half stays with whoever publishes the firmware, the
+// The key pair that firmware images are signed with: the private half stays with the person who publishes the firmware, the
 // public half goes into config/firmware-keys.pem and with it into every gateway. Nothing that exists is replaced.
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { closeSync, existsSync, fchownSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -51,7 +51,7 @@ function makePrivateKey(file) {
   });
 }
 
-/** Whoever owns the folder commits the file, also when root builds. */
+/** The owner of the folder commits the file, also when root builds. */
 function addPublicKey(file, privateKey) {
   const isNew = !existsSync(file);
   const out = openSync(file, isNew ? 'ax' : 'a', 0o644);

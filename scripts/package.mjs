@@ -86,7 +86,7 @@ function writeControl(folder) {
   }
 }
 
-/** Whatever the umask of whoever builds: the same package. */
+/** The same package with any umask of the person who builds. */
 function plainModes(folder) {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder)) {

@@ -40,7 +40,7 @@ else if (positionals[0] === 'remove') remove();
 else fail('Usage: setup.mjs install --product DIR --launcher DIR | remove [--purge]   [--root DIR]');
 
 async function install(product, launcher) {
-  // Whoever installs may be private by habit; the service is another user than the one who reads this.
+  // The umask of the person who installs may be private; the service is another user.
   process.umask(0o022);
   const node = isStaged ? '/usr/bin/node' : process.execPath;
   const whyNot = whyNoNode(node);
@@ -152,7 +152,7 @@ function remove() {
       rmSync(join(program, name), { recursive: true, force: true });
   if (values.purge && !isStaged && hasUser()) run('userdel', [places.user]);
   console.log(values.purge ? 'Removed, with settings and data.' : `Removed; ${settings} and ${data} stay.`);
-  // Whoever is logged in over the network would cut the way to the machine.
+  // A person who is logged in over the network would cut the way to the machine.
   console.log('The network of this machine stays as it is set.');
 }
 

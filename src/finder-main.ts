@@ -14,18 +14,18 @@ const nothingSearched = { gateways: [], others: [], conflicts: [], networks: [],
 
 type FindArguments = Extract<FinderArguments, { readonly task: 'find' }>;
 
-const tell = (line: string) => void process.stderr.write(`${line}\n`);
+const printLine = (line: string) => void process.stderr.write(`${line}\n`);
 
 async function find(order: FindArguments): Promise<number> {
   const { timeoutMs, port, format, language } = order;
   const texts = finderTexts[language];
   const networks = searchNetworks(order.interface);
   if (networks.length === 0) {
-    tell(texts.noNetwork);
+    printLine(texts.noNetwork);
     if (format === 'json') process.stdout.write(renderJson(nothingSearched));
     return exitCode.nothing;
   }
-  tell(texts.searching(timeoutMs / 1000, networkNames(networks)));
+  printLine(texts.searching(timeoutMs / 1000, networkNames(networks)));
   const result = await findGateways({ networks, port, timeoutMs }, systemClock, (progress) =>
     showProgress(texts, timeoutMs, progress),
   );
@@ -58,12 +58,12 @@ async function askForRow({ format }: FindArguments, texts: FinderTexts): Promise
 async function openRow(row: number, { gateways }: SearchResult, texts: FinderTexts): Promise<number> {
   const gateway = gateways[row - 1];
   if (gateway?.page === undefined) {
-    tell(gateway === undefined ? texts.noSuchRow(row) : texts.noPage(row));
+    printLine(gateway === undefined ? texts.noSuchRow(row) : texts.noPage(row));
     return exitCode.nothing;
   }
-  tell(texts.opens(gateway.page));
+  printLine(texts.opens(gateway.page));
   if (await openPage(gateway.page)) return exitCode.found;
-  tell(texts.cannotOpen(gateway.page));
+  printLine(texts.cannotOpen(gateway.page));
   return exitCode.nothing;
 }
 
@@ -77,7 +77,7 @@ async function main(words: readonly string[]): Promise<number> {
     return exitCode.found;
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code !== 'arguments.invalid') throw error;
-    tell(`${error.message}\n\n${finderTexts[language].usage}`);
+    printLine(`${error.message}\n\n${finderTexts[language].usage}`);
     return exitCode.notUnderstood;
   }
 }

@@ -47,11 +47,11 @@ export async function readImageHead(source: ByteSource, trusted: readonly KeyObj
  */
 export async function readTrustedKeys(
   paths: readonly string[],
-  tellUnreadable: (path: string, cause: unknown) => void,
+  onUnreadable: (path: string, cause: unknown) => void,
 ): Promise<KeyObject[]> {
   const textOf = (path: string) =>
     readFile(path, 'utf8').catch((cause: unknown) => {
-      if (!isErrnoException(cause) || cause.code !== 'ENOENT') tellUnreadable(path, cause);
+      if (!isErrnoException(cause) || cause.code !== 'ENOENT') onUnreadable(path, cause);
       return '';
     });
   const texts = await Promise.all(paths.map(textOf));

@@ -61,9 +61,9 @@ export class TrialReport {
     this.#isRunning = true;
     this.#endMessages = link.onMessage(() => {
       this.#trial = undefined;
-      void this.#tellOutcome();
+      void this.#reportOutcome();
     });
-    await this.#tellOutcome();
+    await this.#reportOutcome();
     const trial = await slots.trial();
     if (trial?.slot === link.slot) {
       this.#trial = trial;
@@ -97,7 +97,7 @@ export class TrialReport {
   }
 
   /** Once: the file goes when it is told. */
-  async #tellOutcome(): Promise<void> {
+  async #reportOutcome(): Promise<void> {
     const { slots, updater, recorder, log } = this.#options;
     const outcome = await slots.outcome();
     if (outcome === undefined) return;

@@ -78,7 +78,7 @@ export class FtpServer {
     const server = createServer((socket) => this.#admit(socket));
     return new Promise((resolve) => {
       server.on('error', (error) => {
-        this.#tellFailure(error);
+        this.#reportFailure(error);
         server.close();
         if (this.#isRunning) {
           this.#cancelRetry = this.#parts.clock.schedule(this.#limits.retryMs, () => void this.#listen());
@@ -98,7 +98,7 @@ export class FtpServer {
     });
   }
 
-  #tellFailure(error: Error): void {
+  #reportFailure(error: Error): void {
     const { bind, port } = this.#options;
     const reason = isErrnoException(error) ? error.code : '';
     const code = codeOf(reason);

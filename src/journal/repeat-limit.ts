@@ -42,17 +42,17 @@ export class RepeatLimit {
     kind.held += 1;
     kind.last = { event, atMs };
     kind.cancelTimer();
-    kind.cancelTimer = this.#clock.schedule(delayMs, () => this.#tell(kind));
+    kind.cancelTimer = this.#clock.schedule(delayMs, () => this.#report(kind));
     return false;
   }
 
   /** Tells all that is held back; idempotent. */
   stop(): void {
-    for (const kind of this.#kinds.values()) this.#tell(kind);
+    for (const kind of this.#kinds.values()) this.#report(kind);
     this.#kinds.clear();
   }
 
-  #tell(kind: Kind): void {
+  #report(kind: Kind): void {
     const { last, held } = kind;
     kind.cancelTimer();
     if (last === undefined) return;
@@ -68,7 +68,7 @@ export class RepeatLimit {
     const [oldest] = this.#kinds;
     if (this.#kinds.size >= maxKinds && oldest !== undefined) {
       this.#kinds.delete(oldest[0]);
-      this.#tell(oldest[1]);
+      this.#report(oldest[1]);
     }
     this.#kinds.set(key, kind);
     return kind;

@@ -15,7 +15,7 @@ export interface LauncherOptions {
   ready(): void;
 }
 
-/** A trial that the power cut interrupted is begun again, but not forever. */
+/** A trial that the power cut interrupted is begun again, but not without end. */
 export const mostBoots = 3;
 /** Between the polite signal and the other one. */
 export const stopWithinMs = 5000;
@@ -65,7 +65,7 @@ export class Launcher {
         return 1;
       }
       const run = await this.#runOnce(choice);
-      this.#tellReady();
+      this.#reportReady();
       if (this.#isStopping) break;
       const refusal = run.watch.refusal(run.end);
       if (choice.trial !== undefined && refusal !== undefined) {
@@ -126,7 +126,7 @@ export class Launcher {
       await this.#revert(trial, revertReason('cutOff', { times: mostBoots }));
       return undefined;
     }
-    // A trial that cannot be counted could go on forever.
+    // A trial that cannot be counted could be begun again without end.
     const isCounted = await this.#attempt(slots.writeTrial({ ...trial, boots: trial.boots + 1 }));
     if (!isCounted) return undefined;
     log('info', `Version ${trial.to} is tried, and kept when it is healthy after ${trialMs / 1000} s.`, {
@@ -143,7 +143,7 @@ export class Launcher {
     const watch = new GatewayWatch(clock, trial);
     const keeping: Promise<boolean>[] = [];
     gateway.onMessage((message) => {
-      this.#tellReady();
+      this.#reportReady();
       if (!watch.accept(message) || trial === undefined) return;
       log('info', `Version ${trial.to} is healthy; at the end of its trial it must still be.`, { slot });
     });
@@ -254,7 +254,7 @@ export class Launcher {
     });
   }
 
-  #tellReady(): void {
+  #reportReady(): void {
     if (this.#isReady) return;
     this.#isReady = true;
     this.#options.ready();

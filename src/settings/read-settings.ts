@@ -71,7 +71,7 @@ export function readSettings(bytes: Uint8Array, options: ReadSettingsOptions): S
     return unreadableSettings([decoded.problem]);
   }
   const reader = new SettingsReader(options);
-  for (const line of scanIni(decoded.text)) reader.takeLine(line);
+  for (const line of scanIni(decoded.text)) reader.readLine(line);
   return reader.finish(decoded.text);
 }
 
@@ -103,7 +103,7 @@ class SettingsReader {
     this.#notices = new ProblemList(options.file);
   }
 
-  takeLine(line: IniLine): void {
+  readLine(line: IniLine): void {
     const place = { line: line.number };
     if (hasControlCharacter(line.text.replaceAll('\t', ''))) {
       const where = line.kind === 'entry' ? { section: line.section, key: line.key } : {};
@@ -116,9 +116,9 @@ class SettingsReader {
       const allowed = settingsText('lines');
       this.#problems.add('malformed-line', settingsText('malformedLine'), { ...place, found, allowed });
     } else if (line.kind === 'section') {
-      this.#takeSection(spelledSection(line.name), line.number);
+      this.#readSection(spelledSection(line.name), line.number);
     } else if (line.kind === 'entry') {
-      this.#takeEntry(line);
+      this.#readEntry(line);
     }
   }
 
@@ -147,7 +147,7 @@ class SettingsReader {
     };
   }
 
-  #takeSection(name: string, line: number): void {
+  #readSection(name: string, line: number): void {
     const first = this.#sectionLines.get(name);
     const place = { line, section: name };
     if (first !== undefined) {
@@ -160,7 +160,7 @@ class SettingsReader {
     this.#notices.add('unknown-section', nearText('unknownSection', hint), place);
   }
 
-  #takeEntry(asWritten: IniEntry & { readonly number: number; readonly text: string }): void {
+  #readEntry(asWritten: IniEntry & { readonly number: number; readonly text: string }): void {
     const entry = spelled(asWritten);
     const { section, key, number: line } = entry;
     const place = { line, section, key };

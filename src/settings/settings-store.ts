@@ -166,7 +166,7 @@ export class SettingsStore {
     return this.#mutex.run(async () => {
       const content = await this.#sources.file();
       if (content.state !== 'missing') return false;
-      this.#takeOver(await this.#intake.restore(), undefined);
+      this.#putInForce(await this.#intake.restore(), undefined);
       return true;
     });
   }
@@ -225,7 +225,7 @@ export class SettingsStore {
     }
     const dropped = this.#droppedBy(edit, reading);
     const { notices, ...loaded } = await this.#intake.adopt(reading, 'file');
-    return this.#takeOver(
+    return this.#putInForce(
       { loaded: { ...loaded, notices: [...dropped, ...notices] }, changedSecrets: plan.changed },
       by,
     );
@@ -241,10 +241,10 @@ export class SettingsStore {
     const taken = await this.#intake.read(this.#loaded, { restoreMissing: false });
     const isMissing = taken.loaded.problems.some(({ reason }) => reason === 'missing');
     // A file that is gone says nothing of who took it away.
-    this.#takeOver(taken, by ?? (isMissing ? undefined : basename(this.#configFile)));
+    this.#putInForce(taken, by ?? (isMissing ? undefined : basename(this.#configFile)));
   }
 
-  #takeOver({ loaded, changedSecrets }: TakenSettings, by: string | undefined): SettingsChange {
+  #putInForce({ loaded, changedSecrets }: TakenSettings, by: string | undefined): SettingsChange {
     const before = this.current;
     const changed = diffSettings(before.settings, loaded.settings, changedSecrets);
     const change = { ...loaded, changed, ...(by !== undefined && { by }) };

@@ -102,7 +102,7 @@ const timers: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
       heartbeatMs: 15_000,
       status: () => status,
       objects: () => [],
-      onPlantEvent: () => () => undefined,
+      onUpsEvent: () => () => undefined,
     });
     const beats: number[] = [];
     const end = feed.add((text) => {

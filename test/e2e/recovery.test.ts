@@ -7,7 +7,7 @@ import { until } from '../support/until.js';
 
 const main = join(root, 'dist/main.js');
 
-describe('whoever has the machine in hand', () => {
+describe('the person who has the machine in hand', () => {
   let daemon: Daemon;
 
   const login = async (password: string) => {

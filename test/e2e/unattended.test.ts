@@ -125,7 +125,7 @@ describe('years without anybody looking', () => {
     expect(flood.received.length).toBeLessThan(400);
   });
 
-  it('whoever read the log went away: the daemon goes on', async () => {
+  it('the reader of the log went away: the daemon goes on', async () => {
     ensureBuilt();
     const port = await freeUdpPort();
     const folder = mkdtempSync(join(tmpdir(), 'unattended-'));

@@ -105,7 +105,7 @@ async function stepsOf(prepare: (folder: string) => Promise<void>, action: (fold
   return disk.count;
 }
 
-/** Whoever finds a manifest in a slot may start what is there. */
+/** A slot that has a manifest may be started. */
 async function expectWholeSlots(folder: string): Promise<void> {
   for (const slot of ['a', 'b'] as const) {
     const found = await new Slots(folder).versionIn(slot);

@@ -5,7 +5,7 @@ import { MemoryFiles } from '../settings/memory-files.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 
-it('what fails between two changes is told to whoever asked for it, and to no change, nor to the stop', async () => {
+it('what fails between two changes is told to the one who asked for it, and to no change, nor to the stop', async () => {
   const files = new MemoryFiles();
   const inForce = new SettingsInForce({
     store: new SettingsStore({ configFile: '/config.ini', dataDir: '/data', clock: new ManualClock(), files }),

@@ -61,7 +61,7 @@ describe('certificates', () => {
     expect(await later().load()).toEqual(second);
   });
 
-  it('wait for the second file of whoever puts a pair there by hand', async () => {
+  it('wait for the second file when a person puts a pair there by hand', async () => {
     await storeAt('a').load();
     const other = await storeAt('b').load();
     writeFileSync(join(folder, 'a/key.pem'), other.key);

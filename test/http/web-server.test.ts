@@ -280,7 +280,7 @@ describe('the port', () => {
     expect((await ask(port, '/healthz')).code).toBe(200);
   });
 
-  it('comes back where it gave way in vain, and does so seldom', async () => {
+  it('comes back where giving way did not help, and does so seldom', async () => {
     const port = await freeTcpPort();
     const web = make({ ...anyPort, port });
     await web.start();

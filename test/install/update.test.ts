@@ -141,7 +141,7 @@ describe('an installation in slots', { timeout: 120_000 }, () => {
     expect(await servedVersion()).toBe('9.0.1');
   });
 
-  it('goes back by a command of whoever is at the machine, page or no page', async () => {
+  it('goes back by a command of the person at the machine, page or no page', async () => {
     const main = join(places.slots, 'current/dist/main.js');
     expect(run(process.execPath, [main, '--rollback', '--data', places.data], folder)).toContain('has done it');
     await said('The gateway goes back to version 9.0.4.');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventsBetween, type UpsState, unknownState, upsStateOf } from '../../src/journal/ups-state.js';
 import { type Device, objectValues } from './object-values.js';
 
-const stateAfter = (plant: Device, before: UpsState = unknownState) => upsStateOf(objectValues(plant), before);
+const stateAfter = (ups: Device, before: UpsState = unknownState) => upsStateOf(objectValues(ups), before);
 const between = (one: Device, other: Device) => {
   const before = stateAfter(one);
   return eventsBetween(before, stateAfter(other, before));
@@ -10,8 +10,8 @@ const between = (one: Device, other: Device) => {
 
 describe('what happened between two moments', () => {
   it('nothing, when nothing has changed', () => {
-    const plant = { bits: { UnitAlarms: ['ON BATTERY'] }, states: { BatteryStatus: 5 } };
-    expect(between(plant, plant)).toEqual([]);
+    const ups = { bits: { UnitAlarms: ['ON BATTERY'] }, states: { BatteryStatus: 5 } };
+    expect(between(ups, ups)).toEqual([]);
   });
 
   it('an alarm is raised and cleared by the name of its object and bit (Manual §6.3.3)', () => {
@@ -76,7 +76,7 @@ describe('what happened between two moments', () => {
     expect(eventsBetween(alarm, unknown)).toEqual([]);
   });
 
-  it('a UPS that has no such bits has no alarms: those of another one do not stay for ever', () => {
+  it('a UPS that has no such bits has no alarms: those of another one do not stay', () => {
     expect(between({ bits: { UPSAlarms: ['UPS OVERLOAD'] } }, { trust: 'not-managed' })).toEqual([
       { kind: 'alarm-cleared', subject: 'UPSAlarms/UPS OVERLOAD' },
     ]);

@@ -49,7 +49,7 @@ export function openStreams({ ports, tally, signal }) {
   return everySoOften(5000, signal, stay, tally);
 }
 
-/** From another address, so that nobody else is made to wait; the tenth time in vain locks that one out. */
+/** From another address, so that nobody else is made to wait; the tenth failure locks that one out. */
 export function guessPasswords({ ports, tally, signal }) {
   let guesses = 0;
   const guess = () => {

@@ -43,14 +43,14 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
       ...objectsOf({ UnitLoadStatus: 3, Alarms: 1 }, { UNIT_OUTPUT_Lr: 40 }).values(),
       ...['UPSAlarms', 'UnitAlarms'].map((name) => objectOf(name, { type: 'BSV', presentValue: [false] })),
     ];
-    const onPlantEvent = (listener: typeof tell) => {
+    const onUpsEvent = (listener: typeof tell) => {
       tell = listener;
       return () => undefined;
     };
     gateway = await PageServer.start({
       status: () => status,
       values: { ...fake.values, objects: () => objects },
-      events: { ...fake.events, onPlantEvent },
+      events: { ...fake.events, onUpsEvent },
       ...screens,
     });
     await page.goto(`${gateway.url}#/${route}`);

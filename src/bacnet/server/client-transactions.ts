@@ -72,7 +72,7 @@ export class ClientTransactions {
     parameters: Uint8Array,
     onEnd: (outcome: ClientOutcome) => void,
   ): (() => void) | undefined {
-    const invokeId = this.#takeInvokeId(peer);
+    const invokeId = this.#freeInvokeId(peer);
     if (invokeId === undefined) return undefined;
     const transaction: RunningTransaction = {
       peer,
@@ -103,7 +103,7 @@ export class ClientTransactions {
     this.#running.clear();
   }
 
-  #takeInvokeId(peer: Peer): number | undefined {
+  #freeInvokeId(peer: Peer): number | undefined {
     const key = peerKey(peer);
     const first = this.#nextInvokeIds.get(key) ?? 0;
     for (let step = 0; step < invokeIds; step += 1) {

@@ -189,13 +189,13 @@ export class Dispatcher {
         else this.#confirmed.acknowledge(peer, apdu);
         break;
       case PduType.abort:
-        if (apdu.server) this.#takeAnswer(peer, apdu);
+        if (apdu.server) this.#passAnswerOn(peer, apdu);
         else this.#confirmed.abort(peer, apdu.invokeId);
         break;
       case PduType.simpleAck:
       case PduType.error:
       case PduType.reject:
-        this.#takeAnswer(peer, apdu);
+        this.#passAnswerOn(peer, apdu);
         break;
       case PduType.complexAck:
         // We have asked nothing that is answered with data.
@@ -204,7 +204,7 @@ export class Dispatcher {
     }
   }
 
-  #takeAnswer(peer: Peer, answer: ClientAnswer): void {
+  #passAnswerOn(peer: Peer, answer: ClientAnswer): void {
     if (!this.#client.receive(peer, answer)) this.#counters.stray += 1;
   }
 }

@@ -95,7 +95,7 @@ export function addScreens(api: Api, screens: Screens, { checkLogin, limits, clo
   const { status, values, events } = screens;
   homeRoutes(api, status);
   valueRoutes(api, values);
-  const sources = { status, objects: values.objects, onPlantEvent: events.onPlantEvent };
+  const sources = { status, objects: values.objects, onUpsEvent: events.onUpsEvent };
   const streams = liveRoutes(api, sources, limits, clock);
   eventRoutes(api, events);
   historyRoutes(api, screens.history, () => clock.wallMs());

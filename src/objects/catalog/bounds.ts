@@ -4,7 +4,7 @@ type BoundLine = readonly [quantity: string, unit: string, min: number, max: num
 
 /**
  * What a quantity cannot be, by its unit: a word beyond is no measurement, whatever the UPS says. Wide, so that no fault of
- * a real plant is taken for one of the line; no document prints limits. The first line that fits counts.
+ * a real UPS is taken for one of the line; no document prints limits. The first line that fits counts.
  */
 export const boundLines: readonly BoundLine[] = [
   ['battery charge', '%', 0, 100, 'a part of the whole'],

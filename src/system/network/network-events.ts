@@ -4,7 +4,7 @@ import type { NetworkStep } from './confirm-or-revert.js';
 import { summaryOf } from './network-edits.js';
 
 /** A step of a change, for journal and log; that one waits is told where its reason is known. */
-export function tellNetworkEvent(event: NetworkStep, recorder: EventRecorder, log: Logger): void {
+export function recordNetworkEvent(event: NetworkStep, recorder: EventRecorder, log: Logger): void {
   const detail = summaryOf(event.settings);
   switch (event.kind) {
     case 'applied':

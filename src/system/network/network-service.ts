@@ -19,7 +19,7 @@ import { lostBinds } from './lost-binds.js';
 import type { NetworkRule } from './network-agent.js';
 import type { NetworkDecision } from './network-decision.js';
 import { confirmedByMachine, editsTo, networkOf } from './network-edits.js';
-import { tellNetworkEvent } from './network-events.js';
+import { recordNetworkEvent } from './network-events.js';
 import { NetworkRuleInForce } from './network-rule.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from './network-settings.js';
 import { NetworkWaiting } from './network-waiting.js';
@@ -283,7 +283,7 @@ export class NetworkService {
       return;
     }
     this.#waiting.forget();
-    tellNetworkEvent(event, recorder, log);
+    recordNetworkEvent(event, recorder, log);
   }
 
   /** The reason in both languages where the helper has one. */

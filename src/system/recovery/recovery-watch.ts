@@ -35,7 +35,7 @@ export class RecoveryWatch {
   /** Resolves when requests that were there already are carried out. */
   async start(): Promise<void> {
     this.#isRunning = true;
-    await this.#tellInterrupted();
+    await this.#reportInterrupted();
     await this.#look();
     this.#lookAgain();
   }
@@ -55,7 +55,7 @@ export class RecoveryWatch {
   }
 
   /** Not carried out once more: it may be what has ended the gateway. */
-  async #tellInterrupted(): Promise<void> {
+  async #reportInterrupted(): Promise<void> {
     for (const request of recoveryRequests) {
       if (!(await exists(requestFiles(this.#parts.dataDir, request).taken))) continue;
       await this.#fail(request, new GatewayError('recovery.failed', 'The gateway ended in the middle of it.'));

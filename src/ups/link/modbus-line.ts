@@ -90,7 +90,7 @@ export class ModbusLine implements RegisterReader {
   }
 
   /** Resolves when no late answer is waited for any more: what comes at another speed is garbage. */
-  async settled(): Promise<void> {
+  async whenQuiet(): Promise<void> {
     const { clock } = this.#options;
     const leftMs = (this.#connection?.port.heldUntilMs ?? 0) - clock.monotonicMs();
     if (leftMs > 0) await sleep(clock, Math.ceil(leftMs));

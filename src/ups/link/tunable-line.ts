@@ -51,7 +51,7 @@ export class TunableLine {
     const { createLine, clock, log } = this.#parts;
     if (this.#line === undefined || this.#baud !== baud) {
       const isReopened = this.#line?.isOpen ?? false;
-      if (isPatient) await this.#line?.settled();
+      if (isPatient) await this.#line?.whenQuiet();
       await this.#line?.stop();
       if (isCancelled()) return undefined;
       const settings = { ...this.#parts.line, baud };

@@ -88,7 +88,7 @@ describe('Who-Is by hearsay', () => {
     expect(bench.server.counters.sent - before).toBe(20);
   });
 
-  it('gives one named host no more, whoever sends it and whatever port it names', async () => {
+  it('gives one named host no more, from any sender and for any port that it names', async () => {
     for (let sender = 1; sender < 100; sender += 1) {
       const one = new RawPeer(bench.network, { address: `192.168.1.${100 + sender}`, port: 47808 });
       await one.port.open();

@@ -50,7 +50,7 @@ let clock: ManualClock;
 let status: StatusView;
 let objects: ObjectView[];
 let looks: number;
-let tellPlant: ((event: EventView) => void) | undefined;
+let emitUpsEvent: ((event: EventView) => void) | undefined;
 let feed: LiveFeed;
 let told: string;
 
@@ -66,10 +66,10 @@ beforeEach(() => {
       looks += 1;
       return objects;
     },
-    onPlantEvent: (listener) => {
-      tellPlant = listener;
+    onUpsEvent: (listener) => {
+      emitUpsEvent = listener;
       return () => {
-        tellPlant = undefined;
+        emitUpsEvent = undefined;
       };
     },
     clock,
@@ -131,9 +131,9 @@ describe('the live stream', () => {
 
   it('tells what the UPS did, and not more than 50 events in one turn', async () => {
     listen();
-    tellPlant?.(alarm);
+    emitUpsEvent?.(alarm);
     expect(await toldIn(1000)).toEqual([{ name: 'alarm', data: alarm }]);
-    for (let id = 0; id < 200; id += 1) tellPlant?.({ ...alarm, id });
+    for (let id = 0; id < 200; id += 1) emitUpsEvent?.({ ...alarm, id });
     expect(await toldIn(1000)).toHaveLength(50);
   });
 
@@ -166,7 +166,7 @@ describe('the live stream', () => {
     let second = '';
     await clock.advance(400);
     objects = [object('A', 1), object('B', 9)];
-    tellPlant?.(alarm);
+    emitUpsEvent?.(alarm);
     feed.add((text) => {
       second += text;
     });
@@ -196,7 +196,7 @@ describe('the live stream', () => {
     await clock.advance(10_000);
     expect(looks).toBe(before);
     expect(clock.pendingTimers).toBe(0);
-    expect(tellPlant).toBeUndefined();
+    expect(emitUpsEvent).toBeUndefined();
   });
 
   it('looks once for all pages', async () => {

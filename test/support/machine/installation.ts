@@ -24,7 +24,7 @@ export function temporaryFolder() {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** For scripts that build a product: without these they make keys in the home of whoever runs the tests, and in config/. */
+/** For scripts that build a product: without these they make keys in the home of the user who runs the tests, and in config/. */
 export function keyArguments(folder: string): string[] {
   return ['--key', join(folder, 'private.pem'), '--keys', join(folder, 'public.pem')];
 }

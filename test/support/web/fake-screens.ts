@@ -62,7 +62,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       csv: async function* () {
         yield 'id,time\r\n';
       },
-      onPlantEvent: () => () => undefined,
+      onUpsEvent: () => () => undefined,
     },
     history: note('history', Promise.resolve({ stepMs: 60_000, series: [] })),
     settings: {

@@ -27,7 +27,7 @@ export class PageServer {
     return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
   }
 
-  /** Idempotent; whoever is connected is cut off. */
+  /** Idempotent; clients that are connected are cut off. */
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));

@@ -223,7 +223,7 @@ describe('a change of the network', () => {
 });
 
 describe('a data folder that cannot be written', () => {
-  // Whoever writes a file anew needs the folder; a folder in its place stops root, too.
+  // To write a file anew takes the folder; a folder in its place stops root, too.
   const break_ = async () => {
     await rm(join(folder, 'network.json'), { force: true });
     await mkdir(join(folder, 'network.json/x'), { recursive: true });

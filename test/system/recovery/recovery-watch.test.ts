@@ -64,7 +64,7 @@ it('a request is carried out within five seconds, once', async () => {
   expect(done).toEqual(['reset-password']);
 });
 
-it('a folder of that name counts as well: whoever makes it has the machine in hand', async () => {
+it('a folder of that name counts as well: the person who makes it has the machine in hand', async () => {
   mkdirSync(join(folder, 'reset-password'));
   await watch.start();
   expect(done).toEqual(['reset-password']);
@@ -117,14 +117,14 @@ async function leave(request: RecoveryRequest, text?: string): Promise<'done' | 
   return leaveRequest(folder, request, clock, text).finally(() => clearInterval(moving));
 }
 
-it('whoever leaves a request learns that it is done, and nothing of it stays', async () => {
+it('the person who leaves a request learns that it is done, and nothing of it stays', async () => {
   await watch.start();
   expect(await leave('reset-password')).toBe('done');
   expect(await leave('restore', 'a backup')).toBe('done');
   expect([done, content, readdirSync(folder)]).toEqual([['reset-password', 'restore'], 'a backup', []]);
 });
 
-it('whoever leaves a request that fails learns why', async () => {
+it('the person who leaves a request that fails learns why', async () => {
   await watch.start();
   const reason = 'config.ini cannot be written: EROFS: read-only file system';
   await expect(leave('factory-reset')).rejects.toMatchObject({ code: 'settings.unwritable', message: reason });

@@ -281,7 +281,7 @@ describe('the connection', () => {
     expect(one.snapshot().connection).toBe('running');
   });
 
-  it('does not wait for ever for a table that never answers: three misses, then it is given up', async () => {
+  it('does not wait without end for a table that never answers: three misses, then it is given up', async () => {
     ups.behave((start) => (start === 0xcb ? 'silent' : undefined));
     const one = poller();
     one.start();

@@ -76,7 +76,7 @@ describe('faults of the line', () => {
     expect(await ups.exchange(request)).toHaveLength(17);
   });
 
-  it('garbage: bytes come for ever, at no more than the speed of the wire, and no answer', async () => {
+  it('garbage: bytes come without end, at no more than the speed of the wire, and no answer', async () => {
     const ups = new SimulatedUps('masterys-gp4', { scenario: 'garbage', pace: { baud: 9600 } });
     const received = await ups.exchange(request, 10_000);
     expect(received.length).toBeGreaterThan(5000);

@@ -5,7 +5,7 @@ import type { TextKey } from '../i18n/en.js';
 import type { Level } from '../state/level.js';
 import { lastKnown, measureOf, stateOf } from '../state/live-value.js';
 
-/** The state of the plant in one sentence, and in a few words. */
+/** The state of the UPS in one sentence, and in a few words. */
 export interface Sentence {
   readonly level: Level;
   readonly text: TextKey;

@@ -29,7 +29,7 @@ export function eventAnswers(journal: JournalService) {
     csv: (language: Language): AsyncIterable<string> => eventsAsCsv(journal.events(), language),
 
     /** What the UPS did, as it happens; the returned function ends it. */
-    onPlantEvent: (listener: (event: EventView) => void): (() => void) =>
+    onUpsEvent: (listener: (event: EventView) => void): (() => void) =>
       journal.onEvent((event) => {
         if (upsEventKinds.has(event.kind)) listener(eventView(event));
       }),

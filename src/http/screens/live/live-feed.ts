@@ -7,7 +7,7 @@ import type { ObjectView } from '../values/schema.js';
 export interface LiveSources {
   status(): StatusView;
   objects(): readonly ObjectView[];
-  onPlantEvent(listener: (event: EventView) => void): () => void;
+  onUpsEvent(listener: (event: EventView) => void): () => void;
 }
 
 export interface LiveFeedParts extends LiveSources {
@@ -48,7 +48,7 @@ export class LiveFeed {
     else {
       this.#waiting = [];
       this.#silentSinceMs = clock.monotonicMs();
-      this.#endEvents = this.#parts.onPlantEvent((event) => this.#note(event));
+      this.#endEvents = this.#parts.onUpsEvent((event) => this.#note(event));
       this.#schedule();
     }
     this.#sinks.add(sink);

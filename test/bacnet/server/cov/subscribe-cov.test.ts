@@ -49,7 +49,7 @@ describe('SubscribeCOV (135-2012 §13.14)', () => {
     expect(bench.bench.server.runningTransactions).toBe(0);
   });
 
-  it('without a lifetime lasts for ever (§13.14.1.1.4)', async () => {
+  it('without a lifetime has no end (§13.14.1.1.4)', async () => {
     bench.subscriber.subscribe(1, mv, own, { confirmed: false });
     await bench.settle();
     expect(bench.subscriber.take()[0]?.timeRemainingS).toBe(0);

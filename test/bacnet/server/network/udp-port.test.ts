@@ -66,7 +66,7 @@ describe('the UDP port on this machine', () => {
     expect(source).toMatchObject({ address: '127.0.0.1', port: number });
   });
 
-  it('says that the port is taken, by whoever holds it', async () => {
+  it('says that the port is taken, whichever program holds it', async () => {
     const number = await freePort();
     const other = createSocket('udp4');
     sockets.push(other);

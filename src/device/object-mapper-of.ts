@@ -2,7 +2,7 @@ import { parseAssignments } from '../objects/assignments.js';
 import { ObjectMapper } from '../objects/mapper.js';
 import { ShownWords } from '../objects/shown-words.js';
 import type { Settings } from '../settings/settings-schema.js';
-import type { Architecture } from '../ups/maps/architecture.js';
+import type { Architecture } from '../ups/maps/page.js';
 
 /** A cycle as fast as the line allows still takes about this long. */
 const shortestCycleMs = 1000;

@@ -4,7 +4,7 @@ import type { Language } from '../core/bilingual.js';
 import { analogValues } from '../objects/catalog/analog-values.js';
 import { compatibilityOf } from '../objects/catalog/compatibility.js';
 import type { ObjectReportRow } from '../objects/object-report.js';
-import type { Architecture } from '../ups/maps/architecture.js';
+import type { Architecture } from '../ups/maps/page.js';
 import type { RegisterMapId } from '../ups/maps/register-map.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { acceptanceTexts } from './acceptance-texts.js';

@@ -1,7 +1,6 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
-import type { Architecture } from '../ups/maps/architecture.js';
-import type { Page } from '../ups/maps/page.js';
+import type { Architecture, Page } from '../ups/maps/page.js';
 import type { RegisterMap, RegisterTable } from '../ups/maps/register-map.js';
 import { baseStartOf, tableAt } from '../ups/maps/table-at.js';
 import { viewOf } from '../ups/maps/views.js';

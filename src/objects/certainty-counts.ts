@@ -1,4 +1,4 @@
-import type { Architecture } from '../ups/maps/architecture.js';
+import type { Architecture } from '../ups/maps/page.js';
 import type { RegisterMap } from '../ups/maps/register-map.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { analogValues } from './catalog/analog-values.js';

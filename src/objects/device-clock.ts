@@ -1,6 +1,6 @@
 import type { BacnetDate, BacnetTime } from '../bacnet/encoding/application-value.js';
 import type { Clock } from '../core/clock.js';
-import { decodeClock } from '../ups/maps/decode-clock.js';
+import { decodeClock } from '../ups/maps/decode-words.js';
 import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 
 const msPerMinute = 60_000;

@@ -1,9 +1,6 @@
-import type { Architecture } from '../ups/maps/architecture.js';
-import { decodeText } from '../ups/maps/decode-text.js';
-import { decodeWord, rawNumber } from '../ups/maps/decode-word.js';
+import { decimalsUnder, decodeText, decodeWord, measurementFactor, rawNumber } from '../ups/maps/decode-words.js';
 import { type Identity as DeviceCodeAndText, identify } from '../ups/maps/identification.js';
-import { decimalsUnder, measurementFactor } from '../ups/maps/measurement-factor.js';
-import type { Page } from '../ups/maps/page.js';
+import type { Architecture, Page } from '../ups/maps/page.js';
 import type { RegisterMap } from '../ups/maps/register-map.js';
 import { viewOf } from '../ups/maps/views.js';
 import type { RegisterSnapshot } from '../ups/polling/snapshot.js';

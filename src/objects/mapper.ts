@@ -1,5 +1,5 @@
-import type { Architecture } from '../ups/maps/architecture.js';
-import { measurementFactor } from '../ups/maps/measurement-factor.js';
+import { measurementFactor } from '../ups/maps/decode-words.js';
+import type { Architecture } from '../ups/maps/page.js';
 import type { RegisterMap } from '../ups/maps/register-map.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import type { RegisterSnapshot } from '../ups/polling/snapshot.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../src/core/errors.js';
 import { type Assignment, checkAssignments, parseAssignment, parseAssignments } from '../../src/objects/assignments.js';
-import type { Architecture } from '../../src/ups/maps/architecture.js';
+import type { Architecture } from '../../src/ups/maps/page.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readIdentity } from '../../src/objects/identity.js';
-import type { Architecture } from '../../src/ups/maps/architecture.js';
 import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import type { FamilyName } from '../../src/ups/maps/family-name.js';
+import type { Architecture } from '../../src/ups/maps/page.js';
 import { at, type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
 

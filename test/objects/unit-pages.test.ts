@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ObjectMapper } from '../../src/objects/mapper.js';
-import type { Architecture } from '../../src/ups/maps/architecture.js';
+import type { Architecture } from '../../src/ups/maps/page.js';
 import type { RegisterSnapshot, TableReading } from '../../src/ups/polling/snapshot.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';

@@ -1,5 +1,5 @@
-import type { Architecture } from '../../ups/maps/architecture.js';
 import type { FamilyName, ManualFamilyName } from '../../ups/maps/family-name.js';
+import type { Architecture } from '../../ups/maps/page.js';
 
 /**
  * What a family gives of a measurement (Manual §7.1): a value of its own, one that the gateway computes, -1 always, -1 in

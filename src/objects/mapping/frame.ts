@@ -1,5 +1,5 @@
 import { meansNotThere } from '../../ups/link/exception-codes.js';
-import { rawNumber } from '../../ups/maps/decode-word.js';
+import { rawNumber } from '../../ups/maps/decode-words.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { Cadence, TableId, WordRow } from '../../ups/maps/register-map.js';
 import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/polling/snapshot.js';

@@ -1,6 +1,4 @@
-import { decodeWord } from '../../ups/maps/decode-word.js';
-import { isManaged } from '../../ups/maps/managed.js';
-import { decimalsUnder } from '../../ups/maps/measurement-factor.js';
+import { decimalsUnder, decodeWord, isManaged } from '../../ups/maps/decode-words.js';
 import type { Decimals, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
 import type { AnalogValueRow } from '../catalog/analog-values.js';
 import { bounds } from '../catalog/bounds.js';

@@ -1,4 +1,4 @@
-import type { MeasurementFactor } from '../../ups/maps/measurement-factor.js';
+import type { MeasurementFactor } from '../../ups/maps/decode-words.js';
 import type { AnalogValueRow } from '../catalog/analog-values.js';
 
 /** Undefined until the UPS has said so, and on maps without such a word. */

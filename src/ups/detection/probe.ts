@@ -2,10 +2,9 @@ import { hasCode } from '../../core/errors.js';
 import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import type { ReadRequest } from '../link/rtu-frame.js';
-import type { Architecture } from '../maps/architecture.js';
-import { decodeText } from '../maps/decode-text.js';
+import { decodeText } from '../maps/decode-words.js';
 import { type Identity, identify } from '../maps/identification.js';
-import type { UnitNumber } from '../maps/page.js';
+import type { Architecture, UnitNumber } from '../maps/page.js';
 import type { RegisterMap, RegisterMapId, RegisterTable, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 

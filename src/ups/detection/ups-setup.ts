@@ -1,6 +1,5 @@
-import type { Architecture } from '../maps/architecture.js';
 import type { FamilyName } from '../maps/family-name.js';
-import type { UnitAddressing } from '../maps/page.js';
+import type { Architecture, UnitAddressing } from '../maps/page.js';
 import type { RegisterMap, RegisterMapId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 

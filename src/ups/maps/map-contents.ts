@@ -1,6 +1,6 @@
 import type { SystemState } from '../model/system-state.js';
 import type { UnitProfile } from '../model/unit-profile.js';
-import type { UnitState } from '../model/unit-state.js';
+import type { UnitAlarm, UnitState } from '../model/unit-state.js';
 import type { Page } from './page.js';
 
 /** What a page shows: the unit (or synthesis) behind it, within the whole UPS. */
@@ -21,4 +21,14 @@ export interface MapContents {
   readonly numbers: Readonly<Record<string, (view: PageView) => number | undefined>>;
   readonly bits: Readonly<Record<string, (view: PageView) => boolean>>;
   readonly texts: Readonly<Record<string, (view: PageView) => string>>;
+}
+
+/** The bit of a map that shows this alarm. */
+export function whenAlarm(alarm: UnitAlarm): (view: PageView) => boolean {
+  return ({ unit }) => unit.alarms.has(alarm);
+}
+
+/** The bit that stands for any alarm at all. */
+export function whenAnyAlarm({ unit }: PageView): boolean {
+  return unit.alarms.size + unit.alarmCodes.size > 0;
 }

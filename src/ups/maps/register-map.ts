@@ -1,8 +1,7 @@
-import type { Architecture } from './architecture.js';
 import type { FamilyName } from './family-name.js';
 import type { MapContents } from './map-contents.js';
 import type { MapFeed } from './map-feed.js';
-import type { Page, PageRoles, UnitNumber } from './page.js';
+import type { Architecture, Page, PageRoles, UnitNumber } from './page.js';
 
 /** How sure a register fact is; design rule: only what is published or inferred with its mark feeds an object. */
 export type FactCertainty = 'documented' | 'derived' | 'inferred';

@@ -1,5 +1,4 @@
-import type { Architecture } from './architecture.js';
-import type { Page, PageRoles } from './page.js';
+import type { Architecture, Page, PageRoles } from './page.js';
 import type { RegisterMap } from './register-map.js';
 
 /** Which page feeds what. */

@@ -1,5 +1,4 @@
-import type { Architecture } from '../maps/architecture.js';
-import type { Page } from '../maps/page.js';
+import type { Architecture, Page } from '../maps/page.js';
 import type { Cadence, RegisterMap, RegisterTable, TableId } from '../maps/register-map.js';
 import { tableAt } from '../maps/table-at.js';
 import { type View, viewOf } from '../maps/views.js';

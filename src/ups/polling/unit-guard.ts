@@ -3,8 +3,7 @@ import type { UpsSetup } from '../detection/ups-setup.js';
 import { meansNotThere } from '../link/exception-codes.js';
 import type { Page } from '../maps/page.js';
 import type { TableId, WordPlace } from '../maps/register-map.js';
-import { canServe, contradictsUnit } from '../maps/unit-number.js';
-import type { UpsFamily } from '../maps/ups-family.js';
+import { canServe, contradictsUnit, type UpsFamily } from '../maps/ups-family.js';
 import { viewOf } from '../maps/views.js';
 import type { RegisterSnapshot, TableReading } from './snapshot.js';
 

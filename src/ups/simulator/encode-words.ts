@@ -1,4 +1,4 @@
-import { beyondOf, markOf, withSign } from '../maps/decode-word.js';
+import { beyondOf, markOf, withSign } from '../maps/decode-words.js';
 import type { RegisterMap, TextRow, WordRow } from '../maps/register-map.js';
 
 /**

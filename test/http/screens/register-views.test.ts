@@ -3,8 +3,8 @@ import { settingsRules } from '../../../src/device/settings-rules.js';
 import { type RegisterParts, registerViews } from '../../../src/http/screens/registers/register-views.js';
 import { parseAssignments } from '../../../src/objects/assignments.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
-import type { Architecture } from '../../../src/ups/maps/architecture.js';
 import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
+import type { Architecture } from '../../../src/ups/maps/page.js';
 import { tableAt } from '../../../src/ups/maps/table-at.js';
 import { ManualClock } from '../../support/manual-clock.js';
 

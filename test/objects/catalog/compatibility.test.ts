@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compatibilityLines, compatibilityOf } from '../../../src/objects/catalog/compatibility.js';
-import type { Architecture } from '../../../src/ups/maps/architecture.js';
 import type { FamilyName } from '../../../src/ups/maps/family-name.js';
+import type { Architecture } from '../../../src/ups/maps/page.js';
 
 const single: Architecture = { kind: 'single' };
 const concentrator: Architecture = { kind: 'concentrator' };

@@ -4,8 +4,8 @@ import { bitStrings } from '../../../src/objects/catalog/bit-strings.js';
 import { compatibilityOf } from '../../../src/objects/catalog/compatibility.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
 import { compileFeed } from '../../../src/objects/mapping/compile.js';
-import type { Architecture } from '../../../src/ups/maps/architecture.js';
 import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
+import type { Architecture } from '../../../src/ups/maps/page.js';
 import type { RegisterMap } from '../../../src/ups/maps/register-map.js';
 
 const { families } = builtInMaps;

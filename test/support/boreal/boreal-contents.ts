@@ -1,5 +1,4 @@
-import { whenAlarm, whenAnyAlarm } from '../../../src/ups/maps/alarm-bit.js';
-import type { MapContents } from '../../../src/ups/maps/map-contents.js';
+import { type MapContents, whenAlarm, whenAnyAlarm } from '../../../src/ups/maps/map-contents.js';
 
 /** It has no probe at its battery: MB-05 is not available. */
 export const borealContents: MapContents = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeClock } from '../../../src/ups/maps/decode-clock.js';
+import { decodeClock } from '../../../src/ups/maps/decode-words.js';
 
 describe('IOMXXXOPXX00 p.36, DMX p.8: the UPS clock', () => {
   it('is minute and second, day and hour, month and weekday, year', () => {

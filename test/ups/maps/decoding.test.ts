@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeText } from '../../../src/ups/maps/decode-text.js';
-import { decodeWord } from '../../../src/ups/maps/decode-word.js';
+import {
+  decimalsUnder,
+  decodeText,
+  decodeWord,
+  isManaged,
+  measurementFactor,
+} from '../../../src/ups/maps/decode-words.js';
 import { jbusp } from '../../../src/ups/maps/jbusp/jbusp.js';
-import { isManaged } from '../../../src/ups/maps/managed.js';
-import { decimalsUnder, measurementFactor } from '../../../src/ups/maps/measurement-factor.js';
 import type { RegisterMap, WordRow } from '../../../src/ups/maps/register-map.js';
 import { vuMap } from '../../../src/ups/maps/vu-map/vu-map.js';
 

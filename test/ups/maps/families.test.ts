@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import type { FamilyName } from '../../../src/ups/maps/family-name.js';
 import { identify } from '../../../src/ups/maps/identification.js';
-import { canServe, contradictsUnit } from '../../../src/ups/maps/unit-number.js';
+import { canServe, contradictsUnit } from '../../../src/ups/maps/ups-family.js';
 
 const { families, familyOf } = builtInMaps;
 

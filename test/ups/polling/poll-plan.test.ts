@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adicom } from '../../../src/ups/maps/adicom/adicom.js';
-import type { Architecture } from '../../../src/ups/maps/architecture.js';
 import { jbusp } from '../../../src/ups/maps/jbusp/jbusp.js';
+import type { Architecture } from '../../../src/ups/maps/page.js';
 import type { RegisterMap } from '../../../src/ups/maps/register-map.js';
 import { viewOf } from '../../../src/ups/maps/views.js';
 import { vuMap } from '../../../src/ups/maps/vu-map/vu-map.js';

@@ -2,7 +2,7 @@ import type { Clock } from '../../../core/clock.js';
 import { type PolledTable, polledTables } from '../../../device/polled-tables.js';
 import type { UpsValues } from '../../../device/ups-values.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
-import { isManaged } from '../../../ups/maps/managed.js';
+import { isManaged } from '../../../ups/maps/decode-words.js';
 import { baseStartOf } from '../../../ups/maps/table-at.js';
 import type { RegisterTableView, RegisterWordView } from './schema.js';
 

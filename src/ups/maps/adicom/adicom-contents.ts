@@ -1,5 +1,4 @@
-import { whenAlarm, whenAnyAlarm } from '../alarm-bit.js';
-import type { MapContents } from '../map-contents.js';
+import { type MapContents, whenAlarm, whenAnyAlarm } from '../map-contents.js';
 
 /** All that is published of ADICOM: words of the system and of a unit, bits of the system only. */
 export const adicomContents: MapContents = {

@@ -1,6 +1,5 @@
-import { whenAlarm, whenAnyAlarm } from '../alarm-bit.js';
 import type { FamilyName } from '../family-name.js';
-import type { MapContents, PageView } from '../map-contents.js';
+import { type MapContents, type PageView, whenAlarm, whenAnyAlarm } from '../map-contents.js';
 import { jbuspFamily } from './jbusp-family.js';
 
 /** What a UPS of the family shows. The codes of MASTERYS and DELPHYS MP were not seen, and read 0 (DMX p.8). */

@@ -1,6 +1,5 @@
-import { whenAlarm, whenAnyAlarm } from '../alarm-bit.js';
 import type { FamilyName } from '../family-name.js';
-import type { MapContents, PageView } from '../map-contents.js';
+import { type MapContents, type PageView, whenAlarm, whenAnyAlarm } from '../map-contents.js';
 import { vuMapFamily } from './vu-map-family.js';
 import type { VuMapColumn } from './vu-map-lines.js';
 

@@ -11,8 +11,7 @@ import { multiStates } from './catalog/multi-states.js';
 import type { ObjectName } from './catalog/object-name.js';
 import { defaultCovIncrement } from './cov-increments.js';
 import type { ObjectValues } from './mapper.js';
-import type { ObjectValue } from './object-value.js';
-import { reliabilityOf } from './reliability.js';
+import { type ObjectValue, reliabilityOf } from './object-value.js';
 
 /** The 101 objects with every property of Manual §8, Reliability and COV_Increment besides, and their first values. */
 export function objectDefinitions(

@@ -3,8 +3,7 @@ import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDatabase } from '../bacnet/object-model/object-database.js';
 import type { ObjectValues } from './mapper.js';
-import type { ObjectValue } from './object-value.js';
-import { reliabilityOf } from './reliability.js';
+import { type ObjectValue, reliabilityOf } from './object-value.js';
 import { changesBetween, isSamePresentValue, listsOf, type ValueUpdate } from './value-stream.js';
 
 /** An object out of service and what it shows instead of the UPS; undefined: as it was when it was taken out. */

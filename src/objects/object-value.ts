@@ -1,3 +1,4 @@
+import { Reliability } from '../bacnet/encoding/property-enumerations.js';
 import type { Page } from '../ups/maps/page.js';
 
 /** Where a value comes from and how sure that is; weakest input wins for computed values' inputs, the mark stays `computed`. */
@@ -47,6 +48,24 @@ export interface Trust {
   readonly sources: readonly SourceWord[];
   /** Monotonic milliseconds of the last good read of its oldest input. */
   readonly readAtMs: number | undefined;
+}
+
+/** "Not available" and "not managed" are normal for a number: the -1 says it. A state has no -1: it is a fault there. */
+export function reliabilityOf({ state }: Trust): Reliability {
+  switch (state) {
+    case 'good':
+    case 'not-available':
+    case 'not-managed':
+      return Reliability.noFaultDetected;
+    case 'no-sensor':
+      return Reliability.noSensor;
+    case 'implausible':
+    case 'refused':
+      return Reliability.unreliableOther;
+    case 'stale':
+    case 'pending':
+      return Reliability.communicationFailure;
+  }
 }
 
 /** Value of an Analog Value (number), Multi-state Value (state, 1..n) or BitString Value (bits, b00 first). */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plausibleRange } from '../../src/documents/expected-values.js';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
 import { bounds } from '../../src/objects/catalog/bounds.js';
-import { reliabilityOf } from '../../src/objects/reliability.js';
+import { reliabilityOf } from '../../src/objects/object-value.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectValues } from '../../src/objects/mapper.js';
 import { ObjectMapper } from '../../src/objects/mapper.js';
-import { reliabilityOf } from '../../src/objects/reliability.js';
+import { reliabilityOf } from '../../src/objects/object-value.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { ServedObjects } from './served-objects.js';
 import { av, bits, mapped, mv, number, rawSingle, setBits, state } from './values-of.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ObjectMapper } from '../../src/objects/mapper.js';
-import { reliabilityOf } from '../../src/objects/reliability.js';
+import { reliabilityOf } from '../../src/objects/object-value.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { mapped, mv, rawSingle, state } from './values-of.js';
 

@@ -12,7 +12,7 @@ import { addSameOriginGate } from './access/same-origin.js';
 import { isTrustedProxy } from './access/trusted-proxy.js';
 import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
-import { pageRoutes } from './page.js';
+import { pageRoutes } from './page-files.js';
 import type { SchemaTypes } from './route-schema.js';
 import { type WebLimits, webLimits } from './web-limits.js';
 

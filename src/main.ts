@@ -7,7 +7,7 @@ import { type Arguments, type CommonArguments, parseArguments, usage } from './c
 import type { OneShot } from './commands/one-shot.js';
 import { systemClock } from './core/clock.js';
 import { GatewayError } from './core/errors.js';
-import { makeFolder } from './core/files/make-folder.js';
+import { makeFolder } from './core/files/folders.js';
 import { createLogger } from './core/log.js';
 import { settingsRules } from './device/settings-rules.js';
 import { type LauncherLink, launcherLink } from './firmware/launcher-link.js';

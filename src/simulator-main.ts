@@ -2,8 +2,12 @@ import { createInterface } from 'node:readline';
 import { systemClock } from './core/clock.js';
 import { GatewayError, hasCode } from './core/errors.js';
 import { SerialByteLine } from './ups/link/serial-byte-line.js';
-import { parseSimulatorArguments, type SimulatedUps } from './ups/simulator/simulator-arguments.js';
-import { simulatorList, simulatorUsage } from './ups/simulator/simulator-help.js';
+import {
+  parseSimulatorArguments,
+  type SimulatedUps,
+  simulatorList,
+  simulatorUsage,
+} from './ups/simulator/simulator-arguments.js';
 import { SimulatorProgram } from './ups/simulator/simulator-program.js';
 
 function print(line: string): void {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../core/errors.js';
-import { makeFolder } from '../core/files/make-folder.js';
+import { makeFolder } from '../core/files/folders.js';
 import { writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
 import { settingsRules } from '../device/settings-rules.js';

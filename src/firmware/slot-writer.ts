@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../core/errors.js';
+import { syncFolder } from '../core/files/folders.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
-import { syncFolder } from '../core/files/sync-folder.js';
 import { writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
 import type { ByteSource } from './byte-source.js';

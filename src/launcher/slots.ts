@@ -1,6 +1,6 @@
 import * as disk from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncFolder } from '../core/files/sync-folder.js';
+import { syncFolder } from '../core/files/folders.js';
 import {
   type AtomicWriteOperations,
   removeLeftovers,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { resolvePath } from '../../src/ftp/resolve-path.js';
+import { resolvePath } from '../../src/ftp/virtual-tree.js';
 import { until } from '../support/until.js';
 import { FtpBench, type FtpTalk } from './ftp-bench.js';
 import { hostilePaths } from './hostile-paths.js';

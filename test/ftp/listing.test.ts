@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatListLine, formatMachineLine, isLike } from '../../src/ftp/listing.js';
 import { formatReply, quotedPath, reply } from '../../src/ftp/replies.js';
-import { resolvePath } from '../../src/ftp/resolve-path.js';
+import { resolvePath } from '../../src/ftp/virtual-tree.js';
 
 const atMs = Date.UTC(2026, 2, 5, 7, 8, 9);
 const file = { name: 'config.ini', kind: 'file', size: 15321, modifiedMs: atMs, isWritable: true } as const;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chown, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { syncFolder } from './sync-folder.js';
+import { syncFolder } from './folders.js';
 
 /** The file operations used; a test records or breaks them. */
 export interface AtomicWriteOperations {

@@ -3,8 +3,8 @@ import { sleep } from '../../core/clock.js';
 import { type Command, type Conversation, clientOf } from '../command.js';
 import { formatListLine, formatMachineLine, isLike, isPattern } from '../listing.js';
 import { formatPath, type Reply, reply } from '../replies.js';
-import { resolvePath } from '../resolve-path.js';
 import { receiveAll, sendAll } from '../transfer.js';
+import { resolvePath } from '../virtual-tree.js';
 import { changeReply } from './change-reply.js';
 
 async function retrieve(conversation: Conversation, argument: string): Promise<Reply> {

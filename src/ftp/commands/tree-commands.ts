@@ -1,8 +1,8 @@
 import { type Command, type Conversation, clientOf } from '../command.js';
 import { formatMachineLine, formatTime } from '../listing.js';
 import { quotedPath, type Reply, reply } from '../replies.js';
-import { resolvePath } from '../resolve-path.js';
 import { isSettingsFile } from '../settings-folder.js';
+import { resolvePath } from '../virtual-tree.js';
 import { changeReply } from './change-reply.js';
 
 function changeFolder({ state, tree }: Conversation, argument: string): Reply {

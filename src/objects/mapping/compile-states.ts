@@ -4,7 +4,7 @@ import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { BitStringRow } from '../catalog/bit-strings.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';
 import { type Condition, parseCondition } from '../feeds/condition.js';
-import { leastSure } from './certainty.js';
+import type { Certainty } from '../object-value.js';
 import { applies, type CompileContext } from './compile-context.js';
 import type { CompiledBit, CompiledBits, CompiledState, CompiledStates } from './compiled-states.js';
 import { type CompiledCondition, compileCondition, refsOf } from './conditions.js';
@@ -108,4 +108,16 @@ function compileAssignedCondition(
 ): CompiledCondition {
   const page = pageOf(level) ?? pageOf('unit');
   return page === undefined ? [] : compileCondition(when, page, index);
+}
+
+/** From the surest to the least sure. */
+const order: readonly Certainty[] = ['gateway', 'documented', 'derived', 'inferred', 'computed', 'assigned', 'none'];
+
+/** The least sure of them; `documented` for none at all. */
+function leastSure(certainties: Iterable<Certainty>): Certainty {
+  let result: Certainty = 'documented';
+  for (const certainty of certainties) {
+    if (order.indexOf(certainty) > order.indexOf(result)) result = certainty;
+  }
+  return result;
 }

@@ -2,8 +2,8 @@ import type { Evidence } from '../../ups/maps/plausibility-lines.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';
 import type { Certainty } from '../object-value.js';
-import type { BitTest, CompiledCondition } from './conditions.js';
-import type { WordRef } from './frame.js';
+import { type BitTest, type CompiledCondition, holds } from './conditions.js';
+import type { Frame, WordRef } from './frame.js';
 
 export interface CompiledState {
   readonly state: number;
@@ -47,4 +47,20 @@ export interface CompiledDenial {
   /** Undefined: it is flagged. */
   readonly instead: number | undefined;
   readonly unless: CompiledCondition;
+}
+
+/**
+ * The lowest state whose condition holds (Manual §6.2); undefined: the default. What is inferred never outranks what is
+ * published: an inferred state gives way to a published one that denies it, however they are ordered.
+ */
+export function stateThatHolds({ states, exclusive }: CompiledStates, frame: Frame): CompiledState | undefined {
+  const first = states.find(({ condition }) => holds(condition, frame));
+  if (first?.certainty !== 'inferred' || exclusive.length === 0) return first;
+  const holding = states.filter(({ condition }) => holds(condition, frame));
+  const published = holding.filter(({ certainty }) => certainty === 'documented' || certainty === 'derived');
+  return holding.find((one) => one.certainty !== 'inferred' || !published.some((other) => deny(exclusive, one, other)));
+}
+
+function deny(exclusive: CompiledStates['exclusive'], one: CompiledState, other: CompiledState): boolean {
+  return exclusive.some((pair) => one.state !== other.state && pair.includes(one.state) && pair.includes(other.state));
 }

@@ -1,6 +1,5 @@
-import type { SystemState } from '../model/system-state.js';
 import type { UnitProfile } from '../model/unit-profile.js';
-import type { UnitAlarm, UnitState } from '../model/unit-state.js';
+import type { SystemState, UnitAlarm, UnitState } from '../model/unit-state.js';
 import type { Page } from './page.js';
 
 /** What a page shows: the unit (or synthesis) behind it, within the whole UPS. */

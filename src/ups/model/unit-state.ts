@@ -94,3 +94,13 @@ export interface UnitState {
   /** Codes of the family's own alarm table raised by hand. */
   readonly alarmCodes: ReadonlySet<string>;
 }
+
+/** One UPS or a parallel system at one moment. */
+export interface SystemState {
+  readonly parallel: boolean;
+  /** The single unit itself, or the synthesis of those present. */
+  readonly system: UnitState;
+  readonly units: ReadonlyMap<number, UnitState>;
+  /** The clock on the UPS's panel: local time. */
+  readonly clock: Date;
+}

@@ -2,7 +2,7 @@ import type { FamilyName } from '../maps/family-name.js';
 import type { MapContents, PageView } from '../maps/map-contents.js';
 import type { Page, UnitNumber } from '../maps/page.js';
 import type { RegisterMap, RegisterTable, TableId, WordRow } from '../maps/register-map.js';
-import type { SystemState } from '../model/system-state.js';
+import type { SystemState } from '../model/unit-state.js';
 import { encodeClock, encodeMark, encodeNumber, encodeText } from './encode-words.js';
 import type { UpsModel } from './ups-model.js';
 

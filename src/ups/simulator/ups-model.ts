@@ -1,8 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { UnitNumber } from '../maps/page.js';
-import type { SystemState } from '../model/system-state.js';
 import type { UnitProfile } from '../model/unit-profile.js';
-import type { OperatingMode, UnitState } from '../model/unit-state.js';
+import type { OperatingMode, SystemState, UnitState } from '../model/unit-state.js';
 import { seededRandom } from './random.js';
 import { synthesise } from './system-synthesis.js';
 import { healthyConditions, type UnitConditions } from './unit-conditions.js';

@@ -1,8 +1,8 @@
 import type { Clock } from '../../core/clock.js';
 import type { RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
-import type { SystemState } from '../model/system-state.js';
 import { type UnitProfile, unitProfile } from '../model/unit-profile.js';
+import type { SystemState } from '../model/unit-state.js';
 import { findScenario } from './find-scenario.js';
 import { damage, type LineFault, noise } from './line-fault.js';
 import { PacedSender } from './paced-sender.js';

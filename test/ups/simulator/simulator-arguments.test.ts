@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../../src/core/errors.js';
 import { scenarios } from '../../../src/ups/simulator/scenarios.js';
-import { parseSimulatorArguments } from '../../../src/ups/simulator/simulator-arguments.js';
-import { simulatorList, simulatorUsage } from '../../../src/ups/simulator/simulator-help.js';
+import {
+  parseSimulatorArguments,
+  simulatorList,
+  simulatorUsage,
+} from '../../../src/ups/simulator/simulator-arguments.js';
 import { familyNames } from './family-names.js';
 
 function upsOf(...words: string[]) {

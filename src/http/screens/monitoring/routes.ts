@@ -1,6 +1,5 @@
 import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
-import type { MonitoringAnswers } from './metrics.js';
-import { prometheusText } from './prometheus-text.js';
+import { type MonitoringAnswers, prometheusText } from './metrics.js';
 import { ApiDescription, Health } from './schema.js';
 
 const unavailable = 503;

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, type open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isErrnoException } from './is-errno-exception.js';
 
@@ -24,4 +24,17 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Names that were made, replaced or removed in a folder are on the disk after this, and not before. */
+export async function syncFolder(fs: { readonly open: typeof open }, path: string): Promise<void> {
+  const folder = await fs.open(path, 'r');
+  try {
+    await folder.sync();
+  } catch (error) {
+    // Some file systems (FAT, network shares) cannot synchronise a folder.
+    if (!isErrnoException(error) || (error.code !== 'EINVAL' && error.code !== 'ENOTSUP')) throw error;
+  } finally {
+    await folder.close();
+  }
 }

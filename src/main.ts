@@ -14,8 +14,7 @@ import { type LauncherLink, launcherLink } from './firmware/launcher-link.js';
 import { Gateway, type GatewayOptions } from './gateway/gateway.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
-import { missingAddresses } from './system/network/missing-addresses.js';
-import { isOwnAddress } from './system/network/own-address.js';
+import { isOwnAddress, missingAddresses } from './system/network/bind-addresses.js';
 
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
 

@@ -32,7 +32,7 @@ const onTheMachine = [
   'test/http/web-server.test.ts',
   'test/launcher/{gateway-process,systemd}.test.ts',
   'test/settings/settings-files.test.ts',
-  'test/system/network/{helper,network-machine,network-service,own-address,quick-changes,real-tools,served-address}.test.ts',
+  'test/system/network/{helper,network-machine,network-service,bind-addresses,quick-changes,real-tools,served-address}.test.ts',
   'test/system/recovery/recovery-service.test.ts',
   'test/ups/link/serial-byte-line.test.ts',
 ];

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { GatewayError } from '../core/errors.js';
-import { manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
-import { isOlder } from '../launcher/version.js';
+import { isOlder, manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
 import { type Manifest, parseManifest, productName, totalSize } from './manifest.js';
 
 /**

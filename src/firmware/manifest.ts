@@ -1,6 +1,5 @@
 import { GatewayError } from '../core/errors.js';
-import { manifestFileName } from '../launcher/slots.js';
-import { isVersion } from '../launcher/version.js';
+import { isVersion, manifestFileName } from '../launcher/slots.js';
 
 export const productName = 'ups-bacnet-gateway';
 

@@ -1,5 +1,5 @@
 import { confirmWithinMs } from '../system/network/confirm-or-revert.js';
-import type { NetworkDecision } from '../system/network/network-decision.js';
+import type { NetworkDecision } from '../system/network/network-waiting.js';
 import type { NetworkOutcome } from './ports.js';
 
 /** What the answer to a transfer says of a change of `[network]`; undefined when the network stays as it is. */

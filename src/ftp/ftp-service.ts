@@ -10,7 +10,7 @@ import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { SettingsProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsStore } from '../settings/settings-store.js';
-import type { NetworkDecision } from '../system/network/network-decision.js';
+import type { NetworkDecision } from '../system/network/network-waiting.js';
 import type { ServedAddress } from '../system/network/served-address.js';
 import { formatWithoutFolder } from './ftp-documents.js';
 import { ftpNetworkOutcome } from './ftp-network-outcome.js';

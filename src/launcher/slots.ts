@@ -6,7 +6,6 @@ import {
   removeLeftovers,
   writeFileAtomically,
 } from '../core/files/write-file-atomically.js';
-import { isOlder, isVersion } from './version.js';
 
 export type SlotName = 'a' | 'b';
 
@@ -170,4 +169,21 @@ function isOutcome(value: unknown): value is Outcome {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+const pattern = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/;
+
+export function isVersion(text: string): boolean {
+  return pattern.test(text);
+}
+
+/** Whether `version` comes before `other`; both are three numbers with dots. */
+export function isOlder(version: string, other: string): boolean {
+  const left = version.split('.').map(Number);
+  const right = other.split('.').map(Number);
+  for (const [index, number] of left.entries()) {
+    const difference = number - (right[index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
 }

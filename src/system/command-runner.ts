@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { GatewayError } from '../core/errors.js';
 
 export interface CommandResult {
   /** 127: there is no such program; 124: it was stopped because it took too long. */
@@ -32,4 +33,18 @@ function exitCodeOf(error: (Error & { code?: unknown; killed?: unknown }) | null
   if (error.code === 'ENOENT') return 127;
   if (error.killed === true) return 124;
   return typeof error.code === 'number' ? error.code : 126;
+}
+
+/** Runs a program that must end well; throws `network.failed` with its last words. */
+export async function runOrFail(
+  run: CommandRunner,
+  program: string,
+  args: readonly string[],
+  timeoutMs?: number,
+): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(program, args, timeoutMs === undefined ? {} : { timeoutMs });
+  if (exitCode === 0) return stdout;
+  const words = `${stderr}\n${stdout}`.trim().split('\n').slice(-3).join(' ').slice(0, 300);
+  const said = words === '' ? '' : `: ${words}`;
+  throw new GatewayError('network.failed', `${program} ${args.join(' ')} ended with ${exitCode}${said}`, { exitCode });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatManifest, parseManifest } from '../../src/firmware/manifest.js';
-import { isOlder } from '../../src/launcher/version.js';
+import { isOlder } from '../../src/launcher/slots.js';
 import { manifestOf, productOf } from '../support/machine/firmware-images.js';
 
 const good = manifestOf('1.2.3', productOf('1.2.3'));

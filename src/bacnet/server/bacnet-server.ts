@@ -13,7 +13,6 @@ import { ClientCensus } from './client-census.js';
 import { ClientTransactions } from './client-transactions.js';
 import { CommunicationState } from './communication-state.js';
 import { ConfirmedRequests } from './confirmed-requests.js';
-import { activeCovSubscriptions } from './cov/active-cov-subscriptions.js';
 import { CovDelivery } from './cov/cov-delivery.js';
 import { type CovSubscriptionState, CovSubscriptions, type KeptSubscription } from './cov/cov-subscriptions.js';
 import { DiscoveryLimit } from './discovery-limit.js';
@@ -37,7 +36,7 @@ import type { DatagramPort, DatagramPortFactory } from './network/datagram-port.
 import { DropWatch } from './network/kernel-drops.js';
 import { type BacnetServerState, PortKeeper } from './network/port-keeper.js';
 import { PasswordGate, PasswordGuard } from './password-guard.js';
-import { type ProtocolTiming, protocolProperties } from './protocol-properties.js';
+import { activeCovSubscriptions, type ProtocolTiming, protocolProperties } from './protocol-properties.js';
 import { ServerCounters } from './server-counters.js';
 import { ServiceRegistry } from './service-registry.js';
 import { Transmitter } from './transmitter.js';

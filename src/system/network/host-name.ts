@@ -1,6 +1,5 @@
-import type { CommandRunner } from '../command-runner.js';
+import { type CommandRunner, runOrFail } from '../command-runner.js';
 import type { RootFiles } from './root-files.js';
-import { runOrFail } from './run-or-fail.js';
 
 const nameFile = 'etc/hostname';
 const hostsFile = 'etc/hosts';

@@ -1,10 +1,9 @@
 import { GatewayError } from '../../core/errors.js';
-import type { CommandRunner } from '../command-runner.js';
+import { type CommandRunner, runOrFail } from '../command-runner.js';
 import { findStanza, optionsOf, replaceAddress } from './interfaces-file.js';
-import type { NetworkBackend } from './network-backend.js';
+import type { NetworkBackend } from './network-agent.js';
 import type { NetworkSettings } from './network-settings.js';
 import type { RootFiles } from './root-files.js';
-import { runOrFail } from './run-or-fail.js';
 
 const mainFile = 'etc/network/interfaces';
 const partsFolder = 'etc/network/interfaces.d';

@@ -5,10 +5,15 @@ import { exclusively } from './exclusive-lock.js';
 import { activateHostName, hostNameFiles, writeHostName } from './host-name.js';
 import { Ifupdown } from './ifupdown.js';
 import { type Kept, KeptChange } from './kept-change.js';
-import type { BackendChoice, BackendName, NetworkAgent, NetworkOrder, NetworkRule } from './network-agent.js';
-import type { NetworkBackend } from './network-backend.js';
+import type {
+  BackendChoice,
+  BackendName,
+  NetworkAgent,
+  NetworkBackend,
+  NetworkOrder,
+  NetworkRule,
+} from './network-agent.js';
 import { NetworkManager } from './network-manager.js';
-import { probeAddress } from './probe-address.js';
 import { RootFiles } from './root-files.js';
 import { SystemdNetworkd } from './systemd-networkd.js';
 
@@ -146,3 +151,17 @@ export const machinePlaces = {
   root: '/',
   stateDir: join('/var/lib', 'ups-bacnet-gateway-network'),
 } as const;
+
+/** What arping of iputils says: it asks three times from no address, as RFC 5227 wants. */
+async function probeAddress(
+  run: CommandRunner,
+  interfaceName: string,
+  address: string,
+): Promise<'free' | 'taken' | 'unknown'> {
+  // Debian has another arping, whose options and exit codes mean the opposite.
+  const { stdout, stderr } = await run('arping', ['-V']);
+  if (!`${stdout}${stderr}`.includes('iputils')) return 'unknown';
+  const { exitCode } = await run('arping', ['-q', '-D', '-c', '3', '-w', '3', '-I', interfaceName, address]);
+  if (exitCode === 0) return 'free';
+  return exitCode === 1 ? 'taken' : 'unknown';
+}

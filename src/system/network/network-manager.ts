@@ -1,8 +1,7 @@
-import type { CommandRunner } from '../command-runner.js';
-import type { NetworkBackend } from './network-backend.js';
+import { type CommandRunner, runOrFail } from '../command-runner.js';
+import type { NetworkBackend } from './network-agent.js';
 import { type NetworkSettings, prefixLength } from './network-settings.js';
 import type { RootFiles } from './root-files.js';
-import { runOrFail } from './run-or-fail.js';
 
 const name = 'ups-bacnet-gateway';
 const uuid = '5f0b3bd1-6f5e-4c6e-9a3c-1b0f8e5c7a21';

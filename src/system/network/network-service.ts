@@ -12,17 +12,16 @@ import type { LoadedSettings, SettingsChange } from '../../settings/loaded-setti
 import { type SettingsProblem, settingsError } from '../../settings/settings-problem.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
+import { lostBinds } from './bind-addresses.js';
 import { ConfirmOrRevert, type NetworkEvent } from './confirm-or-revert.js';
 import { HelperAgent } from './helper-agent.js';
 import { type NetworkInForce, readNetworkInForce } from './interface-in-force.js';
-import { lostBinds } from './lost-binds.js';
 import type { NetworkRule } from './network-agent.js';
-import type { NetworkDecision } from './network-decision.js';
 import { confirmedByMachine, editsTo, networkOf } from './network-edits.js';
 import { recordNetworkEvent } from './network-events.js';
 import { NetworkRuleInForce } from './network-rule.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from './network-settings.js';
-import { NetworkWaiting } from './network-waiting.js';
+import { type NetworkDecision, NetworkWaiting } from './network-waiting.js';
 
 export interface NetworkServiceParts {
   readonly settings: SettingsStore;

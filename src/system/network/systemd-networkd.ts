@@ -1,8 +1,7 @@
-import type { CommandRunner } from '../command-runner.js';
-import type { NetworkBackend } from './network-backend.js';
+import { type CommandRunner, runOrFail } from '../command-runner.js';
+import type { NetworkBackend } from './network-agent.js';
 import { type NetworkSettings, prefixLength } from './network-settings.js';
 import type { RootFiles } from './root-files.js';
-import { runOrFail } from './run-or-fail.js';
 
 /** Before any file that a person or an installer numbers from 10 on: the first that matches rules the interface. */
 const file = 'etc/systemd/network/05-ups-bacnet-gateway.network';

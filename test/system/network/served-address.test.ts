@@ -7,7 +7,7 @@ import { Gateway } from '../../../src/gateway/gateway.js';
 import type { NewEvent } from '../../../src/journal/journal-event.js';
 import type { SettingsChange } from '../../../src/settings/loaded-settings.js';
 import type { Settings } from '../../../src/settings/settings-schema.js';
-import { missingAddresses } from '../../../src/system/network/missing-addresses.js';
+import { missingAddresses } from '../../../src/system/network/bind-addresses.js';
 import { ServedAddress } from '../../../src/system/network/served-address.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';

@@ -7,8 +7,7 @@ import type { LoadedSettings, SettingsChange } from '../../../settings/loaded-se
 import { secretSettings, settingOf } from '../../../settings/settings-schema.js';
 import type { SettingsEdit } from '../../../settings/settings-sources.js';
 import type { SettingsStore } from '../../../settings/settings-store.js';
-import { missingAddresses } from '../../../system/network/missing-addresses.js';
-import { isOwnAddress } from '../../../system/network/own-address.js';
+import { isOwnAddress, missingAddresses } from '../../../system/network/bind-addresses.js';
 import { backupDocument, readBackup } from '../../../system/recovery/backup.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { refusalForPage, settingsFault } from '../shared/faults.js';

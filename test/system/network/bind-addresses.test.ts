@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { isOwnAddress } from '../../../src/system/network/own-address.js';
+import { isOwnAddress } from '../../../src/system/network/bind-addresses.js';
 
 /** First and last address of each network that this machine is in. */
 function edges(): readonly string[] {

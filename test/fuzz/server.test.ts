@@ -24,8 +24,12 @@ const heapSlackBytes = 1_500_000;
 
 const hexOf = (packet: Uint8Array) => Buffer.from(packet).toString('hex');
 
-/** WriteProperty to an object that is not there. */
-const writeNowhere = hex('0C 008FFFFF 19 55 3E 44 00000000 3F');
+/** WriteProperty of one value or another to an object that is not there. */
+const writeNowhere = (count: number) => {
+  const payload = hex('0C 008FFFFF 19 55 3E 44 00000000 3F');
+  new DataView(payload.buffer, payload.byteOffset).setUint16(11, count % 0x4000);
+  return payload;
+};
 
 function firstOf<T>(list: readonly T[]): T {
   const [first] = list;
@@ -37,6 +41,7 @@ function firstOf<T>(list: readonly T[]): T {
 class Fence {
   readonly #peer: RawPeer;
   #invokeId = 0;
+  #writes = 0;
 
   constructor(peer: RawPeer) {
     this.#peer = peer;
@@ -45,7 +50,9 @@ class Fence {
   /** Resolves when everything sent before has been dealt with; false when a good request got no good answer. */
   async passed(): Promise<boolean> {
     const read = await this.#ask(12, readPropertyPayload(2, 0, 117));
-    const write = await this.#ask(15, writeNowhere);
+    // Never the same octets: a repetition is answered from memory, before what came in between.
+    this.#writes += 1;
+    const write = await this.#ask(15, writeNowhere(this.#writes));
     if (!read || !write) return false;
     const isRead = read.pduType === pduType.complexAck && ackValues(read.payload)[0] === 98;
     return isRead && write.pduType === pduType.error && errorOf(write.payload).join('/') === '1/31';

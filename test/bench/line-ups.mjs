@@ -30,7 +30,7 @@ export class LineUps {
   async start(baud) {
     const { systemClock } = await import('../../dist/core/clock.js');
     const { RtuSlave } = await import('../../dist/ups/simulator/rtu-slave.js');
-    const { Transmitter } = await import('../../dist/ups/simulator/transmitter.js');
+    const { PacedSender } = await import('../../dist/ups/simulator/paced-sender.js');
     const { turnaroundMs } = await import('../../dist/ups/simulator/ups-simulator.js');
     this.turnaroundMs = turnaroundMs;
     this.#child = spawn('socat', [`PTY,link=${this.path},rawer,echo=0`, 'STDIO'], {
@@ -38,7 +38,7 @@ export class LineUps {
     });
     this.#child.stdin.on('error', () => {});
     const characterMs = 10_000 / baud;
-    const transmitter = new Transmitter({
+    const transmitter = new PacedSender({
       characterMs,
       clock: systemClock,
       emit: (chunk) => this.#child.stdin.write(chunk),

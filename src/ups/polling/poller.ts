@@ -5,6 +5,7 @@ import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import type { RegisterMap, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
+import { ConnectionJudge } from './connection-judge.js';
 import type { PollStep } from './poll-plan.js';
 import { PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
 import { PolledSnapshot } from './polled-snapshot.js';
@@ -45,14 +46,6 @@ interface EndedCycle {
   readonly startMs: number;
 }
 
-/** What to look at first. */
-export const silenceAdvice: Readonly<Record<Exclude<UpsLoss, 'refused'>, string>> = {
-  silent: 'The UPS does not answer: check its supply, cable, speed, slave.',
-  late: 'The UPS answers late: raise [serial] timeout_ms.',
-  pieces:
-    'The answers of the UPS come in pieces that do not end in time: check adapter and radio link, raise [serial] timeout_ms.',
-};
-
 type SnapshotListener = (snapshot: RegisterSnapshot) => void;
 
 const defaultSlowIntervalMs = 600_000;
@@ -60,8 +53,6 @@ const defaultSlowIntervalMs = 600_000;
 const spareIntervalMs = 10_000;
 const busySpareIntervalMs = 60_000;
 const leisurelyPollMs = 1000;
-/** Good cycles after which a lost UPS counts as back, so that a loose contact doesn't flap. */
-const cyclesToComeBack = 2;
 /** Unanswered requests in a row that end a cycle: a dead line must not cost a time-out for every table. */
 const unansweredToCut = 2;
 /** Likewise of one that is busy with something else. */
@@ -75,6 +66,7 @@ const pastTheEnd = 2;
 export class Poller {
   readonly #options: PollerOptions;
   readonly #schedule: PollSchedule;
+  readonly #judge: ConnectionJudge;
   readonly #listeners = new Set<SnapshotListener>();
   /** Addresses of tables that this UPS has in their shorter form. */
   readonly #shortened = new Set<number>();
@@ -83,18 +75,9 @@ export class Poller {
   #run = 0;
   #isRunning = false;
   #cancelTimer = () => {};
-  /** Failed cycles, and before them one that began well and broke off in silence. */
-  #failedInRow = 0;
-  /** Why the last failed cycle was one. */
-  #loss: UpsLoss = 'silent';
   #hasTold = false;
-  /** Of the last exception. */
-  #exceptionCode: number | undefined;
   /** Addresses of tables of status and alarms that are refused at the moment. */
   readonly #disturbed = new Set<number>();
-  #goodInRow = 0;
-  /** The last cycle ended so: one more unanswered request is enough to believe in it. */
-  #endedInSilence = false;
   #cycles = 0;
   #failedCycles = 0;
   #lastCycleMs: number | undefined;
@@ -107,7 +90,8 @@ export class Poller {
       slowIntervalMs: options.slowIntervalMs ?? defaultSlowIntervalMs,
       spareIntervalMs: options.pollIntervalMs >= leisurelyPollMs ? spareIntervalMs : busySpareIntervalMs,
     });
-    const { family, map } = options;
+    const { family, map, slave, offlineAfter, log } = options;
+    this.#judge = new ConnectionJudge({ slave, offlineAfter, log });
     this.#snapshot = new PolledSnapshot({ family, map, connection: 'ready', takenAtMs: options.clock.monotonicMs() });
   }
 
@@ -194,13 +178,13 @@ export class Poller {
   /** Whether the rest of the cycle would most likely be time-outs. */
   #isWorthless(answered: number, unansweredInRow: number): boolean {
     if (!this.#options.reader.isOpen) return true;
-    const isKnownDead = answered === 0 && (this.#failedInRow > 0 || this.#endedInSilence);
+    const isKnownDead = answered === 0 && this.#judge.isInDoubt;
     return unansweredInRow >= (isKnownDead ? 1 : unansweredToCut);
   }
 
   /** One cycle was refused already: until it is known for a loss, the next need not ask for all, which takes its time. */
   #isBusyAgain(results: readonly StepResult[]): boolean {
-    const isKnown = this.#failedInRow > 0 && this.#loss === 'refused' && this.#snapshot.connection !== 'lost';
+    const isKnown = this.#judge.wasRefused && this.#snapshot.connection !== 'lost';
     return isKnown && results.length >= refusalsToCut && results.every((result) => result === 'busy');
   }
 
@@ -220,7 +204,7 @@ export class Poller {
     }
     const nowMs = this.#options.clock.monotonicMs();
     const result = resultOf(reading);
-    this.#exceptionCode = reading.exceptionCode ?? this.#exceptionCode;
+    if (reading.exceptionCode !== undefined) this.#judge.noteException(reading.exceptionCode);
     this.#noteDisturbance(step, reading);
     this.#schedule.note(one, result, nowMs);
     this.#snapshot = this.#snapshot.withReading(reading, nowMs);
@@ -246,57 +230,17 @@ export class Poller {
 
   #endCycle({ asked, isAnswered, isRefused, wasCut, brokeOff, startMs }: EndedCycle): void {
     const nowMs = this.#options.clock.monotonicMs();
+    const { reader } = this.#options;
+    const failure = isAnswered ? undefined : (reader.trouble ?? 'silent');
+    const loss = isRefused ? 'refused' : failure;
+    const endedInSilence = asked.at(-1)?.wasUnanswered === true;
     this.#cycles += 1;
-    this.#endedInSilence = asked.at(-1)?.wasUnanswered === true;
-    if (isRefused) {
-      this.#lastCycleMs = nowMs - startMs;
-      this.#endBadCycle('refused');
-    } else if (isAnswered) {
-      // A UPS that falls silent in mid-cycle is lost as soon as one that does between two.
-      this.#failedInRow = brokeOff ? 1 : 0;
-      this.#goodInRow += 1;
-      this.#lastCycleMs = nowMs - startMs;
-      this.#schedule.endGoodCycle(asked, wasCut, nowMs);
-    } else {
-      this.#failedCycles += 1;
-      this.#endBadCycle(this.#options.reader.trouble ?? 'silent');
-    }
-    this.#judge();
-  }
-
-  #endBadCycle(loss: UpsLoss): void {
-    this.#loss = loss;
-    this.#failedInRow += 1;
-    this.#goodInRow = 0;
-    this.#schedule.endFailedCycle();
-  }
-
-  #judge(): void {
-    const { connection } = this.#snapshot;
-    const { log, slave, offlineAfter } = this.#options;
-    if (connection !== 'lost' && this.#goodInRow === 0 && this.#failedInRow >= offlineAfter) {
-      this.#logLoss();
-      this.#connect('lost', this.#loss);
-    } else if (connection === 'lost' && this.#goodInRow === 0) {
-      if (this.#snapshot.loss === this.#loss) return;
-      this.#logLoss();
-      this.#connect('lost', this.#loss);
-    } else if (connection === 'lost' ? this.#goodInRow >= cyclesToComeBack : connection === 'ready') {
-      const next = this.#schedule.isComplete ? 'running' : 'ready';
-      if (next === connection) return;
-      log.info({ slave }, next === 'running' ? 'The UPS answers.' : 'The UPS answers, not yet for every table.');
-      this.#connect(next);
-    }
-  }
-
-  #logLoss(): void {
-    const { log, slave } = this.#options;
-    const [cycles, exceptionCode] = [this.#failedInRow, this.#exceptionCode];
-    if (this.#loss !== 'refused') log.warn({ slave, cycles }, silenceAdvice[this.#loss]);
-    else {
-      const message = `The UPS refuses every request with exception ${exceptionCode}: it may be starting, busy or updated.`;
-      log.warn({ slave, cycles, exceptionCode }, message);
-    }
+    if (isAnswered) this.#lastCycleMs = nowMs - startMs;
+    else this.#failedCycles += 1;
+    if (loss === undefined) this.#schedule.endGoodCycle(asked, wasCut, nowMs);
+    else this.#schedule.endFailedCycle();
+    const next = this.#judge.judge({ loss, brokeOff, endedInSilence }, this.#snapshot, this.#schedule.isComplete);
+    if (next !== undefined) this.#connect(next.connection, next.loss);
   }
 
   /** What alarms are made of must not fail in silence. */

@@ -5,9 +5,10 @@ import type { Candidate, RememberedSetup, SetupChoices, UpsSetup } from '../dete
 import type { ModbusLine } from '../link/modbus-line.js';
 import { TunableLine, type TunableLineParts } from '../link/tunable-line.js';
 import type { MapRegistry } from '../maps/map-registry.js';
+import { silenceAdvice } from './connection-judge.js';
 import { type PollStep, pollPlan } from './poll-plan.js';
 import { PolledSnapshot } from './polled-snapshot.js';
-import { Poller, type PollStatistics, silenceAdvice } from './poller.js';
+import { Poller, type PollStatistics } from './poller.js';
 import type { RegisterSnapshot, UpsConnection, UpsLoss } from './snapshot.js';
 import { unitProblem, withoutUnit } from './unit-guard.js';
 

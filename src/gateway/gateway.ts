@@ -57,157 +57,182 @@ export interface GatewayOptions {
 /** The ways by which others get the values, beside BACnet, page and FTP: a line each. */
 const ownNorthbounds: readonly MakeNorthbound[] = [(sources) => new AnnouncementService(sources)];
 
-/** Builds the parts, each from those that stand above it, starts them in the order of a list and stops them in reverse. */
+/** Builds the parts, each from those that stand above it. */
+function buildParts(options: GatewayOptions) {
+  const { configFile, dataDir, demo, version, clock, log, launcher, northbounds = ownNorthbounds } = options;
+  const restart = (kind: RestartKind) => options.restart(kind);
+  const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules });
+  const memory = new GatewayMemory(join(dataDir, identityFileName), log);
+  const journal = new JournalService({ dataDir, version, clock, log });
+  const events = new GatewayEvents(journal, clock, log);
+  const settings = new SettingsInForce({ store, recorder: journal, log });
+  const deviceClock = new DeviceClock(clock);
+  const device = new Device({
+    demo,
+    configFile,
+    version,
+    store,
+    settings,
+    memory,
+    deviceClock,
+    registry: builtInMaps,
+    answered: options.answered ?? new AnsweredRequests(clock),
+    events,
+    clock,
+    log,
+    restart,
+  });
+  const documents = new DeviceDocuments({ version, clock, device, settings });
+  const network = new NetworkService({
+    settings: store,
+    dataDir,
+    helperSocket: options.networkHelper,
+    recorder: journal,
+    clock,
+    log,
+  });
+  const login = sharedLogin(store, clock, journal, (attempt) => network.noticeLogin(attempt));
+  const firmware = new FirmwareService({
+    launcher,
+    version,
+    recorder: journal,
+    clock,
+    log,
+    restart: () => restart('coldstart'),
+  });
+  const recovery = new RecoveryService({
+    dataDir,
+    settings: store,
+    memory,
+    recorder: journal,
+    network,
+    firmware: firmware.updater,
+    guard: login.guard,
+    clock,
+    log,
+  });
+  const lamps = new LampService({ device, clock, log });
+  const servedAddress = new ServedAddress({ isOwnAddress, recorder: journal, clock, log });
+  const ftp = new FtpService({
+    settings: store,
+    login: login.login,
+    folders: ftpDocuments({ version, clock, values: device.values, settings: store, journal }),
+    servedAddress,
+    network,
+    recorder: journal,
+    clock,
+    log,
+  });
+  const web = new WebService({
+    version,
+    dataDir,
+    clock,
+    log,
+    settings: store,
+    memory,
+    journal,
+    login,
+    network,
+    servedAddress,
+    device,
+    documents,
+    firmware: firmware.updater,
+  });
+  const others = northbounds.map((make) =>
+    make({ values: device.values, device: device.bacnet, version, recorder: journal, clock, log }),
+  );
+  return {
+    store,
+    settings,
+    memory,
+    journal,
+    events,
+    device,
+    documents,
+    network,
+    firmware,
+    recovery,
+    lamps,
+    servedAddress,
+    ftp,
+    web,
+    others,
+  };
+}
+
+type BuiltParts = ReturnType<typeof buildParts>;
+
+/** From the first that is started to the last. */
+function inOrder(built: BuiltParts): readonly Part[] {
+  const { store, settings, memory, journal, device } = built;
+  const { network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
+  const health = () => ({
+    settings: settings.isAsWritten,
+    bacnet: device.bacnet.served?.server.state.status === 'bound',
+    ups: device.values.current.connection === 'running',
+    web: web.isServing,
+  });
+  const followers = [device, network, lamps, servedAddress, ftp, web, ...others];
+  return [
+    // First of all: the launcher must not take a slow start for a hung one.
+    { name: 'sign of life', start: () => firmware.live() },
+    { name: 'memory', start: () => memory.load(), stop: () => memory.flush() },
+    { name: 'settings', start: () => settings.load() },
+    { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },
+    { name: 'journal', start: () => journal.start(device.values), stop: () => journal.stop() },
+    // What BMSs were allowed ends while the journal still hears of it.
+    { name: 'requests of BMSs', stop: () => device.bacnet.requests.stop() },
+    { name: 'UPS', start: () => device.values.start(), stop: () => device.values.stop() },
+    {
+      name: 'settings in force',
+      start: () => settings.watch(followers, (cause) => device.values.noteFault(cause)),
+    },
+    { name: 'network', start: () => network.start(store.current) },
+    { name: 'recovery', start: () => recovery.start(), stop: () => recovery.stop() },
+    { name: 'lamps', start: () => lamps.start(settings.current), stop: () => lamps.stop() },
+    { name: 'served address', start: () => servedAddress.start(settings.current), stop: () => servedAddress.stop() },
+    { name: 'FTP', start: () => ftp.start(settings.current), stop: () => ftp.stop() },
+    { name: 'firmware', start: () => firmware.start(health), stop: () => firmware.stop() },
+    ...others.map((one) => ({
+      name: 'northbound',
+      start: () => one.start(settings.current),
+      stop: () => one.stop(),
+    })),
+    // The packages of the web server take their time to load.
+    { name: 'web', start: () => web.start(settings.current), stop: () => web.stop() },
+    // Stopped before all parts that follow the settings: a change that is under way restarts none that has stopped.
+    { name: 'changes of settings', stop: () => settings.stop() },
+    // Stopped first of all: such a change may wait for the helper of the network.
+    { name: 'changes of the network', stop: () => network.stop() },
+  ];
+}
+
+/** The parts, started in the order of a list and stopped in reverse. */
 export class Gateway {
   /** What happened, which alarms are active, and the history of the measurements. */
   readonly journal: JournalService;
   /** Versions, updates and the way back. */
   readonly firmware: FirmwareUpdater;
   readonly #options: GatewayOptions;
-  readonly #events: GatewayEvents;
-  readonly #device: Device;
-  readonly #documents: DeviceDocuments;
+  readonly #built: BuiltParts;
   readonly #parts: readonly Part[];
 
   constructor(options: GatewayOptions) {
-    const { configFile, dataDir, demo, version, clock, log, launcher, northbounds = ownNorthbounds } = options;
-    const restart = (kind: RestartKind) => options.restart(kind);
-    const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules });
-    const memory = new GatewayMemory(join(dataDir, identityFileName), log);
-    const journal = new JournalService({ dataDir, version, clock, log });
-    const events = new GatewayEvents(journal, clock, log);
-    const settings = new SettingsInForce({ store, recorder: journal, log });
-    const deviceClock = new DeviceClock(clock);
-    const device = new Device({
-      demo,
-      configFile,
-      version,
-      store,
-      settings,
-      memory,
-      deviceClock,
-      registry: builtInMaps,
-      answered: options.answered ?? new AnsweredRequests(clock),
-      events,
-      clock,
-      log,
-      restart,
-    });
-    const documents = new DeviceDocuments({ version, clock, device, settings });
-    const network = new NetworkService({
-      settings: store,
-      dataDir,
-      helperSocket: options.networkHelper,
-      recorder: journal,
-      clock,
-      log,
-    });
-    const login = sharedLogin(store, clock, journal, (attempt) => network.noticeLogin(attempt));
-    const firmware = new FirmwareService({
-      launcher,
-      version,
-      recorder: journal,
-      clock,
-      log,
-      restart: () => restart('coldstart'),
-    });
-    const { updater } = firmware;
-    const recovery = new RecoveryService({
-      dataDir,
-      settings: store,
-      memory,
-      recorder: journal,
-      network,
-      firmware: updater,
-      guard: login.guard,
-      clock,
-      log,
-    });
-    const lamps = new LampService({ device, clock, log });
-    const servedAddress = new ServedAddress({ isOwnAddress, recorder: journal, clock, log });
-    const ftp = new FtpService({
-      settings: store,
-      login: login.login,
-      folders: ftpDocuments({ version, clock, values: device.values, settings: store, journal }),
-      servedAddress,
-      network,
-      recorder: journal,
-      clock,
-      log,
-    });
-    const web = new WebService({
-      version,
-      dataDir,
-      clock,
-      log,
-      settings: store,
-      memory,
-      journal,
-      login,
-      network,
-      servedAddress,
-      device,
-      documents,
-      firmware: updater,
-    });
-    const others = northbounds.map((make) =>
-      make({ values: device.values, device: device.bacnet, version, recorder: journal, clock, log }),
-    );
-    const health = () => ({
-      settings: settings.isAsWritten,
-      bacnet: device.bacnet.served?.server.state.status === 'bound',
-      ups: device.values.current.connection === 'running',
-      web: web.isServing,
-    });
-    const followers = [device, network, lamps, servedAddress, ftp, web, ...others];
     this.#options = options;
-    this.#events = events;
-    this.#device = device;
-    this.#documents = documents;
-    this.journal = journal;
-    this.firmware = updater;
-    this.#parts = [
-      // First of all: the launcher must not take a slow start for a hung one.
-      { name: 'sign of life', start: () => firmware.live() },
-      { name: 'memory', start: () => memory.load(), stop: () => memory.flush() },
-      { name: 'settings', start: () => settings.load() },
-      { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },
-      { name: 'journal', start: () => journal.start(device.values), stop: () => journal.stop() },
-      // What BMSs were allowed ends while the journal still hears of it.
-      { name: 'requests of BMSs', stop: () => device.bacnet.requests.stop() },
-      { name: 'UPS', start: () => device.values.start(), stop: () => device.values.stop() },
-      {
-        name: 'settings in force',
-        start: () => settings.watch(followers, (cause) => device.values.noteFault(cause)),
-      },
-      { name: 'network', start: () => network.start(store.current) },
-      { name: 'recovery', start: () => recovery.start(), stop: () => recovery.stop() },
-      { name: 'lamps', start: () => lamps.start(settings.current), stop: () => lamps.stop() },
-      { name: 'served address', start: () => servedAddress.start(settings.current), stop: () => servedAddress.stop() },
-      { name: 'FTP', start: () => ftp.start(settings.current), stop: () => ftp.stop() },
-      { name: 'firmware', start: () => firmware.start(health), stop: () => firmware.stop() },
-      ...others.map((one) => ({
-        name: 'northbound',
-        start: () => one.start(settings.current),
-        stop: () => one.stop(),
-      })),
-      // The packages of the web server take their time to load.
-      { name: 'web', start: () => web.start(settings.current), stop: () => web.stop() },
-      // Stopped before all parts that follow the settings: a change that is under way restarts none that has stopped.
-      { name: 'changes of settings', stop: () => settings.stop() },
-      // Stopped first of all: such a change may wait for the helper of the network.
-      { name: 'changes of the network', stop: () => network.stop() },
-    ];
+    this.#built = buildParts(options);
+    this.#parts = inOrder(this.#built);
+    this.journal = this.#built.journal;
+    this.firmware = this.#built.firmware.updater;
   }
 
   /** Who is out of service, and for how long that may be. */
   get commissioning(): CommissioningState {
-    return this.#device.bacnet.requests.commissioning;
+    return this.#built.device.bacnet.requests.commissioning;
   }
 
   /** The returned function ends it. */
   onEvent(listener: (event: GatewayEvent) => void): () => void {
-    return this.#events.onEvent(listener);
+    return this.#built.events.onEvent(listener);
   }
 
   async start(): Promise<void> {
@@ -224,11 +249,11 @@ export class Gateway {
 
   /** All 101 objects as they are now, with everything that tells how far each can be trusted. */
   objectReport(): readonly ObjectReportRow[] {
-    return this.#documents.objectReport();
+    return this.#built.documents.objectReport();
   }
 
   /** Documents that describe this device, made from what it serves now. */
   documents(kind: DocumentKind, language: Language): Promise<readonly DocumentFile[]> {
-    return this.#documents.export(kind, language);
+    return this.#built.documents.export(kind, language);
   }
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -17,4 +18,8 @@ it('gives the gateway the options of Node that `npm start` gives it', () => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const variables = Object.entries(thriftyHeap).map(([name, value]) => `${name}=${value}`);
   expect(scripts.start).toBe(`${variables.join(' ')} node ${thrift.join(' ')} scripts/start.mjs`);
+});
+
+it('Node knows each of these options, or it would end at once', () => {
+  expect(spawnSync(process.execPath, [...thrift, '--eval', 'process.exit(42)']).status).toBe(42);
 });

@@ -24,6 +24,11 @@ export class AnswerTime {
     return this.#ms;
   }
 
+  /** Answers come, and none of them in time: whatever the speed is that they were asked for at. */
+  get isTooShort(): boolean {
+    return this.#lateInRow >= lateToBelieve;
+  }
+
   noteInTime(): void {
     this.#lateInRow = 0;
   }
@@ -31,7 +36,7 @@ export class AnswerTime {
   /** An answer came late, after the UPS has thought for so long. One may be held up now and then; more are its way. */
   noteLate(thoughtMs: number): void {
     this.#lateInRow += 1;
-    if (this.#isAuto && this.#lateInRow >= lateToBelieve)
+    if (this.#isAuto && this.isTooShort)
       this.#ms = Math.min(Math.max(this.#ms, Math.ceil(margin * thoughtMs)), longestMs);
   }
 }

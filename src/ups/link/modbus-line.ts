@@ -85,7 +85,7 @@ export class ModbusLine implements RegisterReader {
   }
 
   get trouble(): LineTrouble | undefined {
-    if (this.#tally.lateInRow >= inRowToBelieve) return 'late';
+    if (this.#tally.lateInRow >= inRowToBelieve || this.#options.answerTime?.isTooShort) return 'late';
     return this.#tally.brokenInRow >= inRowToBelieve ? 'pieces' : undefined;
   }
 

@@ -150,6 +150,16 @@ describe('a UPS that does not answer', () => {
   });
 });
 
+it('says that answers come late where the search goes from speed to speed, and nothing of the cable', async () => {
+  const { line } = monitorDefaults;
+  const { monitor: found } = monitorOf(
+    { family: 'masterys-bc-plus', baud: 57_600, scenario: 'late-answer' },
+    { line: { ...line, timeoutMs: 1000 } },
+  );
+  await clock.advance(120_000);
+  expect(found.report.snapshot).toMatchObject({ connection: 'lost', loss: 'late' });
+});
+
 describe('the architecture follows from the UPS and the unit number (Manual §5.1)', () => {
   const parallel = { family: 'masterys-bc-plus', baud: 57_600, units: 3 } as const;
   const unit = (unitNumber: number) => ({ choices: { ...everythingOpen, unitNumber } });

@@ -281,6 +281,15 @@ describe('a UPS that always takes 0.65 s', () => {
     expect(statuses().filter((status) => status === 'Running')).toHaveLength(1);
   });
 
+  it.each(Object.entries(sites))(
+    'is lost for another cause than silence where it is looked for with a fixed time: %s',
+    async (_, site) => {
+      start(site, {}, () => 650, 500);
+      await clock.advance(30_000);
+      expect(watched?.monitor.report.snapshot).toMatchObject({ connection: 'lost', loss: 'late' });
+    },
+  );
+
   it('is lost for another cause than silence where it becomes so slow with a fixed time', async () => {
     let delayMs = 0;
     start(single, { family: 'masterys-gp4', baud: 9600 }, () => delayMs, 500);

@@ -1,8 +1,7 @@
-import type { Cadence } from '../maps/register-map.js';
+import type { Cadence, TableId } from '../maps/register-map.js';
 import type { PollStep } from './poll-plan.js';
 
-/** How a request ended, as far as the order of the next ones depends on it. */
-/** `busy`: refused for the moment. */
+/** How a request ended, as far as the order of the next ones depends on it. `busy`: refused for the moment. */
 export type StepResult = 'data' | 'refused' | 'busy' | 'unanswered';
 
 /** A table and when it is worth asking again. */
@@ -33,6 +32,10 @@ const rank: Readonly<Record<Cadence, number>> = { urgent: 0, regular: 1, turn: 2
 const missesToGiveUp = 3;
 /** From request to request of one that is asked in turn, when there are few of them and the poll leaves no pause. */
 const turnMs = 500;
+/** The tables by which one UPS is told from another. */
+export const identityTables: ReadonlySet<TableId> = new Set<TableId>(['identification', 'serialNumber']);
+/** From one request for such a table to the next, on a line that loses answers all the time. */
+const identityAfterGapMs = 10_000;
 /** From request to request of a table of every cycle that is refused, or never answered. */
 const longestPauseMs = 60_000;
 
@@ -40,8 +43,9 @@ const longestPauseMs = 60_000;
 export class PollSchedule {
   readonly #options: PollScheduleOptions;
   #steps: readonly ScheduledStep[];
-  /** At connection every table is asked, slow ones too. */
-  #isSweep = true;
+  /** At connection every table is asked, slow ones too: from the next cycle on, until one is not cut short. */
+  #isSweepDue = true;
+  #isSweep = false;
   #isComplete = false;
 
   constructor(options: PollScheduleOptions) {
@@ -72,6 +76,8 @@ export class PollSchedule {
    * unasked first, so that a mute table neither delays alarms nor hides a UPS that answers all others.
    */
   due(nowMs: number): readonly ScheduledStep[] {
+    this.#isSweep ||= this.#isSweepDue;
+    this.#isSweepDue = false;
     const due = this.#steps.filter((one) => one.dueMs <= nowMs);
     // Every cycle has a request, or the loss of the UPS would go unnoticed.
     if (due.length === 0) return this.#steps.toSorted((a, b) => a.dueMs - b.dueMs).slice(0, 1);
@@ -109,6 +115,7 @@ export class PollSchedule {
   /** A cycle in which something was answered is over. */
   endGoodCycle(asked: readonly ScheduledStep[], wasCut: boolean, nowMs: number): void {
     if (!wasCut) this.#isSweep = false;
+    if (asked.some(({ wasUnanswered }) => wasUnanswered)) this.#askWhoItIs();
     for (const one of asked.filter(({ wasUnanswered }) => wasUnanswered)) {
       one.misses += 1;
       if (one.misses >= missesToGiveUp) {
@@ -117,9 +124,16 @@ export class PollSchedule {
     }
   }
 
-  /** Nothing was answered: the next answer is that of a UPS that came back, perhaps another one. */
-  endFailedCycle(): void {
-    this.#isSweep = true;
+  /** A plug is moved to another UPS in less time than a loss takes to be known. */
+  #askWhoItIs(): void {
+    for (const one of this.#steps) {
+      if (identityTables.has(one.step.table.id)) one.dueMs = Math.min(one.dueMs, one.askedMs + identityAfterGapMs);
+    }
+  }
+
+  /** Nothing was answered, or another UPS than before: all that is known may be that of a UPS that is gone. */
+  askForAll(): void {
+    this.#isSweepDue = true;
     for (const one of this.#steps) {
       one.dueMs = Number.NEGATIVE_INFINITY;
       one.refusals = 0;

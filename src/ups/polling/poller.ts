@@ -7,7 +7,7 @@ import type { RegisterMap, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import { ConnectionJudge } from './connection-judge.js';
 import type { PollStep } from './poll-plan.js';
-import { PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
+import { identityTables, PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
 import { PolledSnapshot } from './polled-snapshot.js';
 import type { RegisterSnapshot, TableReading, UpsConnection, UpsLoss } from './snapshot.js';
 
@@ -207,6 +207,7 @@ export class Poller {
     if (reading.exceptionCode !== undefined) this.#judge.noteException(reading.exceptionCode);
     this.#noteDisturbance(step, reading);
     this.#schedule.note(one, result, nowMs);
+    if (isOfAnother(step, before, reading)) this.#schedule.askForAll();
     this.#snapshot = this.#snapshot.withReading(reading, nowMs);
     return result;
   }
@@ -238,7 +239,7 @@ export class Poller {
     if (isAnswered) this.#lastCycleMs = nowMs - startMs;
     else this.#failedCycles += 1;
     if (loss === undefined) this.#schedule.endGoodCycle(asked, wasCut, nowMs);
-    else this.#schedule.endFailedCycle();
+    else this.#schedule.askForAll();
     const next = this.#judge.judge({ loss, brokeOff, endedInSilence }, this.#snapshot, this.#schedule.isComplete);
     if (next !== undefined) this.#connect(next.connection, next.loss);
   }
@@ -286,6 +287,12 @@ const statusTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'unitStat
 function isSuddenlyClear({ table }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
   if (outcome !== 'data' || !statusTables.has(table.id) || words === undefined) return false;
   return words.every((word) => word === 0) && bitsIn(before ?? []) > 1;
+}
+
+/** Another UPS answers than the one that did before. */
+function isOfAnother({ table }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
+  if (outcome !== 'data' || before === undefined || !identityTables.has(table.id)) return false;
+  return before.some((word, index) => word !== words?.[index]);
 }
 
 function bitsIn(words: readonly number[]): number {

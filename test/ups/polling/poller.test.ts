@@ -626,6 +626,41 @@ describe('a passing exception (Modbus application protocol V1.1b3 §7)', () => {
   });
 });
 
+describe('another UPS on the line', () => {
+  const identification = 0x10;
+
+  it('is asked who it is after a gap too short for a loss, and then for everything', async () => {
+    const one = poller();
+    one.start();
+    await firstCycle();
+    await cycles(20);
+    ups.behave((start) => (start === 0x30 ? 'silent' : undefined));
+    await cycles(1);
+    ups.behave((start, words) => (start === identification ? Array.from({ length: words }, () => 7) : undefined));
+    ups.starts();
+    await cycles(1);
+    expect(ups.starts()).toContain(identification);
+    expect(one.snapshot().connection).toBe('running');
+    expect(one.snapshot().reading('system', 'identification').words?.[0]).toBe(7);
+    await cycles(1);
+    expect(ups.starts()).toEqual([...urgent, ...regular, ...slow]);
+    await cycles(1);
+    expect(ups.starts()).toEqual([...urgent, ...regular]);
+  });
+
+  it('is asked for no more than every ten seconds where answers are lost all the time', async () => {
+    poller().start();
+    await firstCycle();
+    let count = 0;
+    ups.behave((start) => (start === 0x1040 && count++ % 2 === 0 ? 'damaged' : undefined));
+    ups.starts();
+    await cycles(60);
+    const asked = ups.starts().filter((start) => start === identification).length;
+    expect(asked).toBeGreaterThanOrEqual(4);
+    expect(asked).toBeLessThanOrEqual(6);
+  });
+});
+
 describe('stop', () => {
   it('ends the poll, drops the answer under way and may be called twice', async () => {
     const one = poller();

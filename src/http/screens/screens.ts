@@ -70,7 +70,7 @@ export function makeScreens(
     values: valueAnswers(parts),
     link: linkAnswers(parts),
     registers: () => registerViews(parts),
-    events: eventAnswers(journal),
+    events: eventAnswers(parts),
     history: (query: SeriesQuery) => journal.series(query),
     settings: settingsAnswers(parts),
     network: networkAnswers(parts.network),

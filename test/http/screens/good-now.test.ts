@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noUps } from '../../../src/device/ups-monitor-of.js';
+import { eventAnswers } from '../../../src/http/screens/events/answers.js';
 import { monitoringAnswers } from '../../../src/http/screens/monitoring/metrics.js';
 import { valueAnswers } from '../../../src/http/screens/values/object-views.js';
 import { objectReport } from '../../../src/objects/object-report.js';
@@ -45,6 +46,24 @@ describe('what is not good now is left out of the metrics, which have no word fo
     expect(names).toContain('UPS_OUTPUT_Lr');
     expect(names).not.toContain('Alarms');
     expect(names).not.toContain('UnitAlarms');
+  });
+});
+
+describe('a list of alarms says whether the UPS tells them now: an empty one alone would pass for no alarm', () => {
+  const isTold = (options: SnapshotOptions) => {
+    const rows = objectReport(mapped(snapshotOf(masterys, image, options)), 1000);
+    const journal = { activeAlarms: () => [] } as never;
+    return eventAnswers({ journal, objects: () => rows }).alarms();
+  };
+
+  it('it does', () => {
+    expect(isTold({})).toEqual({ active: [], isTold: true });
+  });
+
+  it('not a UPS that is lost, nor one whose table of alarms is silent', () => {
+    const alarms = { outcome: 'failed', readAtMs: 1000 } as const;
+    expect(isTold({ connection: 'lost' }).isTold).toBe(false);
+    expect(isTold({ takenAtMs: 60_000, readAtMs: 60_000, readings: { alarms } }).isTold).toBe(false);
   });
 });
 

@@ -57,7 +57,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
     registers: () => [],
     monitoring: { metrics: () => [], isHealthy: () => true },
     events: {
-      alarms: () => [],
+      alarms: () => ({ active: [], isTold: true }),
       events: note('events.events', Promise.resolve({ events: [] })),
       csv: async function* () {
         yield 'id,time\r\n';

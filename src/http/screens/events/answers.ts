@@ -3,7 +3,9 @@ import { eventsAsCsv } from '../../../journal/export-events.js';
 import { eventKinds, type JournalEvent, upsEventKinds } from '../../../journal/journal-event.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import { callerIn, eventText } from '../../../journal/render-event.js';
-import type { ActiveAlarm, EventView, JournalAnswer } from './schema.js';
+import type { ObjectReportRow } from '../../../objects/object-report.js';
+import { isGoodNow } from '../../../objects/object-value.js';
+import type { AlarmsAnswer, EventView, JournalAnswer } from './schema.js';
 
 export interface EventQuery {
   readonly kinds?: readonly string[];
@@ -12,13 +14,27 @@ export interface EventQuery {
   readonly limit?: number;
 }
 
+export interface EventParts {
+  readonly journal: JournalService;
+  /** All objects as they are now. */
+  objects(): readonly ObjectReportRow[];
+}
+
 export type EventAnswers = ReturnType<typeof eventAnswers>;
 
+/** The BitString Values that hold the alarms (Manual §6.3.2, §6.3.3). */
+const alarmStrings: ReadonlySet<string> = new Set(['UPSAlarms', 'UnitAlarms']);
+
 /** Journal and active alarms. */
-export function eventAnswers(journal: JournalService) {
+export function eventAnswers({ journal, objects }: EventParts) {
   return {
-    alarms: (): readonly ActiveAlarm[] =>
-      journal.activeAlarms().map(({ object, ...alarm }) => ({ name: object, ...alarm })),
+    alarms: (): AlarmsAnswer => ({
+      active: journal.activeAlarms().map(({ object, ...alarm }) => ({ name: object, ...alarm })),
+      isTold: objects()
+        .filter(({ name }) => alarmStrings.has(name))
+        // 'not-managed' is the manual's order that there are none.
+        .every((row) => isGoodNow(row) || row.state === 'not-managed'),
+    }),
 
     events: async ({ kinds, ...query }: EventQuery): Promise<JournalAnswer> => {
       const known = kinds && eventKinds.filter((kind) => kinds.includes(kind));

@@ -7,9 +7,9 @@ import { AlarmsAnswer, JournalAnswer, JournalQuery } from './schema.js';
 /** Events: active alarms and journal. */
 export function eventRoutes(api: Api, events: EventAnswers): void {
   const tag = 'events';
-  api.get('/alarms', { schema: routeSchema({ tag, summary: 'Active alarms', answer: AlarmsAnswer }) }, () => ({
-    active: events.alarms(),
-  }));
+  api.get('/alarms', { schema: routeSchema({ tag, summary: 'Active alarms', answer: AlarmsAnswer }) }, () =>
+    events.alarms(),
+  );
   api.get(
     '/journal',
     {

@@ -1,5 +1,6 @@
 import { Bilingual } from '../shared/schema.js';
 import {
+  flag,
   input,
   listOf,
   number,
@@ -48,5 +49,8 @@ export const ActiveAlarm = object({
 });
 export type ActiveAlarm = Of<typeof ActiveAlarm>;
 
-export const AlarmsAnswer = object({ active: listOf(ActiveAlarm) });
+export const AlarmsAnswer = object({
+  active: listOf(ActiveAlarm),
+  isTold: flag('Whether the UPS tells its alarms at present; else these are the last that it told'),
+});
 export type AlarmsAnswer = Of<typeof AlarmsAnswer>;

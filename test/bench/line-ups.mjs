@@ -45,6 +45,7 @@ export class LineUps {
     });
     const slave = new RtuSlave({
       slave: 1,
+      readFunction: 3,
       characterMs,
       clock: systemClock,
       read: (start, words) => this.#read(start, words),

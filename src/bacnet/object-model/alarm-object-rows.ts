@@ -1,15 +1,9 @@
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
-import { eventRows, headRows, lastRows, type PropertyRow, valueEventRows } from './property-row.js';
+import { eventRows, headRows, lastRows, type PropertyRow, valueEventRows, valueRows } from './property-row.js';
 
 /** 135-2016 §12.8. */
 export const binaryValueRows: readonly PropertyRow[] = [
-  ...headRows,
-  [P.presentValue, 'required', 'outOfService'],
-  [P.description, 'optional'],
-  [P.statusFlags, 'required'],
-  [P.eventState, 'required'],
-  [P.reliability, 'optional', 'outOfService'],
-  [P.outOfService, 'required', 'commissioning'],
+  ...valueRows,
   [P.inactiveText, 'optional'],
   [P.activeText, 'optional'],
   [P.changeOfStateTime, 'optional'],

@@ -19,6 +19,17 @@ export const headRows: readonly PropertyRow[] = [
   [P.objectType, 'required'],
 ];
 
+/** So does every value that always has an event state and can be out of service (135-2016 §12.4, §12.8, §12.20). */
+export const valueRows: readonly PropertyRow[] = [
+  ...headRows,
+  [P.presentValue, 'required', 'outOfService'],
+  [P.description, 'optional'],
+  [P.statusFlags, 'required'],
+  [P.eventState, 'required'],
+  [P.reliability, 'optional', 'outOfService'],
+  [P.outOfService, 'required', 'commissioning'],
+];
+
 /** What intrinsic reporting brings to an object, but for the parameters of its algorithm (135-2016 §13.2). */
 export const eventRows: readonly PropertyRow[] = [
   [P.eventEnable, 'optional'],

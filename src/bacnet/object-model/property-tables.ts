@@ -8,7 +8,14 @@ import {
   structuredViewRows,
   trendLogMultipleRows,
 } from './alarm-object-rows.js';
-import { type PropertyConformance, type PropertyRow, valueEventRows, type WriteAccess } from './property-row.js';
+import {
+  headRows,
+  type PropertyConformance,
+  type PropertyRow,
+  valueEventRows,
+  valueRows,
+  type WriteAccess,
+} from './property-row.js';
 
 /** The properties an object type has, in the order of the standard's table. */
 export interface ObjectTypeTable {
@@ -19,15 +26,7 @@ export interface ObjectTypeTable {
 
 /** 135-2012 §12.4. */
 const analogValue = table(ObjectType.analogValue, [
-  [P.objectIdentifier, 'required'],
-  [P.objectName, 'required'],
-  [P.objectType, 'required'],
-  [P.presentValue, 'required', 'outOfService'],
-  [P.description, 'optional'],
-  [P.statusFlags, 'required'],
-  [P.eventState, 'required'],
-  [P.reliability, 'optional', 'outOfService'],
-  [P.outOfService, 'required', 'commissioning'],
+  ...valueRows,
   [P.units, 'required'],
   [P.priorityArray, 'optional'],
   [P.relinquishDefault, 'optional'],
@@ -93,15 +92,7 @@ const device = table(ObjectType.device, [
 
 /** 135-2012 §12.20. */
 const multiStateValue = table(ObjectType.multiStateValue, [
-  [P.objectIdentifier, 'required'],
-  [P.objectName, 'required'],
-  [P.objectType, 'required'],
-  [P.presentValue, 'required', 'outOfService'],
-  [P.description, 'optional'],
-  [P.statusFlags, 'required'],
-  [P.eventState, 'required'],
-  [P.reliability, 'optional', 'outOfService'],
-  [P.outOfService, 'required', 'commissioning'],
+  ...valueRows,
   [P.numberOfStates, 'required'],
   [P.stateText, 'optional'],
   [P.priorityArray, 'optional'],
@@ -117,9 +108,7 @@ const multiStateValue = table(ObjectType.multiStateValue, [
 
 /** 135-2012 §12.40. */
 const bitStringValue = table(ObjectType.bitStringValue, [
-  [P.objectIdentifier, 'required'],
-  [P.objectName, 'required'],
-  [P.objectType, 'required'],
+  ...headRows,
   [P.presentValue, 'required', 'outOfService'],
   [P.bitText, 'optional'],
   [P.description, 'optional'],

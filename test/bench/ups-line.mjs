@@ -153,7 +153,8 @@ function cycleOf({ requests, site, turnaroundMs }, baud, fromMs) {
     const took = requests[to].atMs - requests[starts[index]].atMs;
     return { took, floor, shortFloor: floorOf(shortSilenceMs(baud))(between), ratio: took / floor };
   });
-  const middle = (pick) => (cycles.length === 0 ? Number.NaN : median(cycles.map(pick)));
+  if (cycles.length === 0) throw new Error(`Nothing to measure: ${site.name} at ${baud} baud was not polled.`);
+  const middle = (pick) => median(cycles.map(pick));
   return {
     cycles: cycles.length,
     tookMs: middle(({ took }) => took),

@@ -1,14 +1,12 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { decodeApdu, writeApdu } from '../bacnet/apdu/apdu.js';
-import { maxApduLengthBacnetIp } from '../bacnet/apdu/max-sizes.js';
+import { decodeApdu } from '../bacnet/apdu/apdu.js';
 import { PduType } from '../bacnet/apdu/pdu-type.js';
 import { BvlcFunction } from '../bacnet/bvlc/bvlc-function.js';
-import { beginBvlc, decodeBvlc, endBvlc } from '../bacnet/bvlc/bvlc-message.js';
+import { decodeBvlc } from '../bacnet/bvlc/bvlc-message.js';
 import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ByteReader } from '../bacnet/encoding/byte-reader.js';
-import { ByteWriter } from '../bacnet/encoding/byte-writer.js';
 import { ConfirmedService } from '../bacnet/encoding/service-choices.js';
-import { decodeNpdu, plainNpdu, writeNpdu } from '../bacnet/npdu/npdu.js';
+import { decodeNpdu } from '../bacnet/npdu/npdu.js';
 import {
   decodeReadPropertyMultipleAck,
   encodeReadPropertyMultipleRequest,
@@ -16,6 +14,7 @@ import {
 import { anyAddress } from '../core/any-address.js';
 import type { Clock } from '../core/clock.js';
 import { hasCode } from '../core/errors.js';
+import { requestPacket } from '../finder/bacnet-packets.js';
 
 /** On this machine: a gateway that runs answers within milliseconds. */
 const timeoutMs = 500;
@@ -78,7 +77,11 @@ export class RunningDevice {
       };
       const cancel = this.#clock.schedule(timeoutMs, () => take(undefined));
       this.#waiting = { invokeId, take };
-      this.#socket.send(requestOf(invokeId, objectId, propertyIds), this.#target.port, this.#target.address);
+      const properties = propertyIds.map((propertyId) => ({ propertyId, arrayIndex: undefined }));
+      const request = requestPacket(undefined, ConfirmedService.readPropertyMultiple, invokeId, (writer) =>
+        encodeReadPropertyMultipleRequest(writer, [{ objectId, properties }]),
+      );
+      this.#socket.send(request, this.#target.port, this.#target.address);
     });
   }
 
@@ -98,25 +101,6 @@ export class RunningDevice {
       if (!hasCode(cause, 'bacnet.decode')) throw cause;
     }
   }
-}
-
-function requestOf(invokeId: number, objectId: ObjectIdentifier, propertyIds: readonly number[]): Uint8Array {
-  const writer = new ByteWriter();
-  const start = beginBvlc(writer, BvlcFunction.originalUnicastNpdu);
-  writeNpdu(writer, { ...plainNpdu, expectingReply: true });
-  writeApdu(writer, {
-    type: PduType.confirmedRequest,
-    segment: undefined,
-    segmentedResponseAccepted: false,
-    maxSegmentsAccepted: undefined,
-    maxApduLengthAccepted: maxApduLengthBacnetIp,
-    invokeId,
-    service: ConfirmedService.readPropertyMultiple,
-  });
-  const properties = propertyIds.map((propertyId) => ({ propertyId, arrayIndex: undefined }));
-  encodeReadPropertyMultipleRequest(writer, [{ objectId, properties }]);
-  endBvlc(writer, start);
-  return writer.copy();
 }
 
 function valuesIn(reader: ByteReader): ReadonlyMap<number, Uint8Array> {

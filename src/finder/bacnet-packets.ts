@@ -1,4 +1,5 @@
 import { type Apdu, decodeApdu, writeApdu } from '../bacnet/apdu/apdu.js';
+import { maxApduLengthBacnetIp } from '../bacnet/apdu/max-sizes.js';
 import { PduType } from '../bacnet/apdu/pdu-type.js';
 import { BvlcFunction } from '../bacnet/bvlc/bvlc-function.js';
 import { beginBvlc, decodeBvlc, endBvlc } from '../bacnet/bvlc/bvlc-message.js';
@@ -41,7 +42,7 @@ export function requestPacket(
     segment: undefined,
     segmentedResponseAccepted: false,
     maxSegmentsAccepted: undefined,
-    maxApduLengthAccepted: 1476,
+    maxApduLengthAccepted: maxApduLengthBacnetIp,
     invokeId,
     service,
   };

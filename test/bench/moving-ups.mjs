@@ -1,4 +1,4 @@
-// A UPS on a pty whose registers change at every reading: one measurement word that the assignments in `registers` give
+// A UPS on a pty whose registers change at every reading: two measurement words that the assignments in `registers` give
 // to all Analog Values, one bit of the status words that turns every other object over.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -7,12 +7,19 @@ import { join } from 'node:path';
 const requestLength = 8;
 const statusTable = 0x0030;
 const measurementTable = 0x0040;
+const smallMeasurement = 0x0041;
 const toggledWord = 0x0033;
 const toggledBit = 0x8000;
 /** Every step is larger than any COV_Increment; below 0x8000, since some objects read the word with a sign. */
 const firstNumber = 1000;
 const step = 100;
 const steps = 300;
+/** For quantities that cannot be large; they come again, no sooner than after so many readings. */
+const firstSmallNumber = 10;
+const smallStep = 10;
+const smallSteps = 9;
+/** Units of such quantities; crest and power factors have none. */
+const smallUnits = ['%', 'Hz', '°C', ''];
 
 /** VU-MAP tables: start, words. */
 const tables = [
@@ -82,14 +89,18 @@ export class MovingUps {
     }
     if (address === measurementTable) {
       this.cycles += 1;
-      const number = firstNumber + step * (this.cycles % steps);
-      image.set(measurementTable, number);
-      this.numberChangedAt.set(number, performance.now());
+      this.#show(measurementTable, firstNumber + step * (this.cycles % steps));
+      this.#show(smallMeasurement, firstSmallNumber + smallStep * (this.cycles % smallSteps));
     }
+  }
+
+  #show(address, number) {
+    image.set(address, number);
+    this.numberChangedAt.set(number, performance.now());
   }
 }
 
-/** The [registers] section that feeds every object but DeviceStatus from the two words. */
+/** The [registers] section that feeds every object but DeviceStatus from the three words. */
 export async function movingRegisters() {
   const { analogValues } = await import('../../dist/objects/catalog/analog-values.js');
   const { multiStates } = await import('../../dist/objects/catalog/multi-states.js');
@@ -97,7 +108,7 @@ export async function movingRegisters() {
   const bit = '0x0033.15';
   return [
     '[registers]',
-    ...analogValues.map(({ name }) => `${name}=0x0040 u16`),
+    ...analogValues.map(({ name, unit }) => `${name}=0x00${smallUnits.includes(unit) ? '41' : '40'} u16`),
     ...multiStates
       .filter(({ level }) => level !== 'gateway')
       .map(({ name, defaultState }) => `${name}.${defaultState === 1 ? 2 : 1}=${bit}`),

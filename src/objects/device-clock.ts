@@ -1,4 +1,5 @@
 import type { BacnetDate, BacnetTime } from '../bacnet/encoding/application-value.js';
+import { codedYears, dateTimeOf, localMsOf } from '../bacnet/encoding/constructed/local-time.js';
 import type { Clock } from '../core/clock.js';
 import { decodeClock } from '../ups/maps/decode-words.js';
 import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
@@ -6,8 +7,6 @@ import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 const msPerMinute = 60_000;
 const msPerDay = 86_400_000;
 
-/** Years that a BACnet date can say; any other is unspecified (135-2012 §20.2.12). */
-const codedYears = { first: 1900, last: 2154 };
 /** Of local time: a day is left at either end, so that what was set can be served for a while. */
 const settable = {
   fromMs: Date.UTC(codedYears.first, 0, 1) + msPerDay,
@@ -59,7 +58,7 @@ export class DeviceClock {
    * week follows from the date, and hundredths may be unspecified.
    */
   synchronize(date: BacnetDate, time: BacnetTime, isUtc: boolean): Synchronization {
-    const fieldsMs = momentOf(date, time);
+    const fieldsMs = localMsOf({ date, time });
     if (fieldsMs === undefined) return undefined;
     const before = this.#localTime().getTime();
     const utcMs = isUtc ? fieldsMs : utcOfLocal(fieldsMs);
@@ -70,24 +69,16 @@ export class DeviceClock {
   }
 
   date(): BacnetDate {
-    const now = this.#localTime();
-    const year = now.getUTCFullYear();
-    return {
-      year: year >= codedYears.first && year <= codedYears.last ? year : undefined,
-      month: now.getUTCMonth() + 1,
-      day: now.getUTCDate(),
-      weekday: now.getUTCDay() || 7,
-    };
+    return dateTimeOf(this.localMs()).date;
   }
 
   time(): BacnetTime {
-    const now = this.#localTime();
-    return {
-      hour: now.getUTCHours(),
-      minute: now.getUTCMinutes(),
-      second: now.getUTCSeconds(),
-      hundredths: Math.floor(now.getUTCMilliseconds() / 10),
-    };
+    return dateTimeOf(this.localMs()).time;
+  }
+
+  /** Local_Date and Local_Time in milliseconds, as if they were UTC. */
+  localMs(): number {
+    return this.#localTime().getTime();
   }
 
   /** UTC_Offset: minutes of standard time, west positive (135-2012 §12.11.25). */
@@ -117,15 +108,6 @@ export class DeviceClock {
 /** In the UTC fields of a Date. */
 function localTimeOf(utcMs: number): Date {
   return new Date(utcMs - new Date(utcMs).getTimezoneOffset() * msPerMinute);
-}
-
-/** The fields as if they were UTC; undefined when one is a wildcard or the day is not in the calendar. */
-function momentOf({ year, month, day }: BacnetDate, time: BacnetTime): number | undefined {
-  const { hour, minute, second, hundredths = 0 } = time;
-  if (year === undefined || month === undefined || day === undefined) return undefined;
-  if (hour === undefined || minute === undefined || second === undefined) return undefined;
-  const moment = new Date(Date.UTC(year, month - 1, day, hour, minute, second, hundredths * 10));
-  return moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day ? moment.getTime() : undefined;
 }
 
 /** The machine's zone says what a local time is in UTC, so that it follows daylight saving from then on. */

@@ -1,6 +1,7 @@
 import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
+import type { LogBuffer } from './log-buffer.js';
 
 /** A value of a constructed type of 135-2016 §21, encoded, as a property holds it. */
 interface ConstructedValue {
@@ -47,7 +48,9 @@ export type PropertyValue =
   | { readonly type: 'list'; readonly elements: readonly PropertyElement[] }
   | { readonly type: 'live'; read(): PropertyElement }
   /** Elements that are no primitive values come encoded, each in octets of its own (Active_COV_Subscriptions). */
-  | { readonly type: 'liveList'; readElements(): readonly Uint8Array[] };
+  | { readonly type: 'liveList'; readElements(): readonly Uint8Array[] }
+  /** The records of a log: for ReadRange only (135-2016 §12.25.17). */
+  | { readonly type: 'buffer'; readonly buffer: LogBuffer };
 
 export interface PropertyDefinition {
   /** BACnetPropertyIdentifier (135 §21). */

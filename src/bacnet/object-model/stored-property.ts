@@ -2,7 +2,8 @@ import { encodeApplicationValue } from '../encoding/application-codec.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
 import { ErrorClass, ErrorCode } from '../encoding/error-reject-abort.js';
 import type { PropertyReference } from '../services/property-reference.js';
-import { writeReadValue } from '../services/read-property-multiple.js';
+import { writeReadError, writeReadValue } from '../services/read-property-multiple.js';
+import type { LogBuffer } from './log-buffer.js';
 import type { PropertyElement, PropertyValue } from './object-database.js';
 
 /** Why something cannot be read, as the Error PDU says it (135-2012 §15.5.2). */
@@ -14,6 +15,8 @@ export interface ReadFailure {
 export const unknownObject: ReadFailure = { errorClass: ErrorClass.object, errorCode: ErrorCode.unknownObject };
 export const unknownProperty: ReadFailure = { errorClass: ErrorClass.property, errorCode: ErrorCode.unknownProperty };
 const invalidArrayIndex: ReadFailure = { errorClass: ErrorClass.property, errorCode: ErrorCode.invalidArrayIndex };
+/** Of a Log_Buffer, which ReadRange alone reads (135-2016 §12.25.17, §12.27.13, §12.30.18). */
+const readAccessDenied: ReadFailure = { errorClass: ErrorClass.property, errorCode: ErrorCode.readAccessDenied };
 const notAnArray: ReadFailure = { errorClass: ErrorClass.property, errorCode: ErrorCode.propertyIsNotAnArray };
 
 /** One property with its octets ready to be sent: encoding happens when a value is set, not when it is read. */
@@ -27,6 +30,7 @@ export class StoredProperty {
   #readListItems: (() => readonly Uint8Array[]) | undefined;
   /** Encodes the property anew at each read. */
   #readLive: (() => Uint8Array) | undefined;
+  #buffer: LogBuffer | undefined;
 
   constructor(id: number, value: PropertyValue) {
     this.id = id;
@@ -35,6 +39,8 @@ export class StoredProperty {
 
   /** Returns whether the property reads differently from now on. */
   assign(value: PropertyValue): boolean {
+    this.#buffer = value.type === 'buffer' ? value.buffer : undefined;
+    if (value.type === 'buffer') return true;
     if (value.type === 'live' || value.type === 'liveList') {
       this.#readLive = liveReaderOf(value);
       this.#whole = undefined;
@@ -64,6 +70,11 @@ export class StoredProperty {
     return this.#readListItems?.();
   }
 
+  /** The records of a log; undefined where the property is no Log_Buffer. */
+  get buffer(): LogBuffer | undefined {
+    return this.#buffer;
+  }
+
   /** Why an element cannot be written or read, where it cannot (135-2012 §15.9.1.3.1). */
   indexFailure(arrayIndex: number): ReadFailure | undefined {
     if (this.#elements === undefined) return notAnArray;
@@ -76,11 +87,13 @@ export class StoredProperty {
       if (this.#elements === undefined) return notAnArray;
       return this.#elements[arrayIndex] ?? invalidArrayIndex;
     }
+    if (this.#buffer !== undefined) return readAccessDenied;
     return this.#whole ?? this.#encodeLive();
   }
 
   /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.2). */
   get readResult(): Uint8Array {
+    if (this.#buffer !== undefined) return deniedResultOf(this.reference);
     return this.#readResult ?? readResultOf(this.id, this.#encodeLive());
   }
 
@@ -95,6 +108,13 @@ function readResultOf(propertyId: number, value: Uint8Array): Uint8Array {
   return writer.copy();
 }
 
+/** Also where it was asked for with ALL or REQUIRED: the error stands in the place of the value (135-2016 §15.7.3.1.2). */
+function deniedResultOf(reference: PropertyReference): Uint8Array {
+  const writer = new ByteWriter(16);
+  writeReadError(writer, reference, readAccessDenied);
+  return writer.copy();
+}
+
 type LiveValue = Extract<PropertyValue, { type: 'live' | 'liveList' }>;
 
 function liveReaderOf(value: LiveValue): () => Uint8Array {
@@ -106,7 +126,7 @@ function octetsOf(value: PropertyElement): Uint8Array {
   return value.type === 'constructed' ? value.octets : encodeApplicationValue(value);
 }
 
-function elementsOf(value: Exclude<PropertyValue, LiveValue>): readonly PropertyElement[] {
+function elementsOf(value: Exclude<PropertyValue, LiveValue | { type: 'buffer' }>): readonly PropertyElement[] {
   return value.type === 'array' || value.type === 'list' ? value.elements : [value];
 }
 

@@ -12,6 +12,7 @@ import { encodeWritePropertyMultipleError } from '../services/write-property-mul
 import type { AnsweredRequests, RepetitionTiming } from './answered-requests.js';
 import type { CommunicationState } from './communication-state.js';
 import { DeferredRequests } from './deferred-requests.js';
+import { Lookups } from './lookups.js';
 import type { Peer } from './peer.js';
 import type { SegmentationTiming } from './segmentation/segmented-answer.js';
 import { SegmentedAnswers } from './segmentation/segmented-answers.js';
@@ -20,6 +21,8 @@ import type { ServerCounters } from './server-counters.js';
 import type {
   ConfirmedServiceHandler,
   DeferredServiceHandler,
+  LookupOutcome,
+  LookupServiceHandler,
   ServiceFailure,
   ServiceRegistry,
 } from './service-registry.js';
@@ -41,6 +44,7 @@ export class ConfirmedRequests {
   readonly #answers: SegmentedAnswers;
   readonly #requests: SegmentedRequests;
   readonly #deferred: DeferredRequests;
+  readonly #lookups = new Lookups();
   readonly #answered: AnsweredRequests;
   readonly #repetition: RepetitionTiming;
 
@@ -71,7 +75,7 @@ export class ConfirmedRequests {
 
   /** Transactions that last longer than one packet. */
   get running(): number {
-    return this.#answers.size + this.#requests.size + this.#deferred.size;
+    return this.#answers.size + this.#requests.size + this.#deferred.size + this.#lookups.size;
   }
 
   /** `request` holds the parameters of the service, or of its segment. */
@@ -89,7 +93,8 @@ export class ConfirmedRequests {
   abort(peer: Peer, invokeId: number): void {
     const hadAnswer = this.#answers.abort(peer, invokeId);
     const hadRequest = this.#requests.abort(peer, invokeId);
-    if (!hadAnswer && !hadRequest) this.#counters.stray += 1;
+    const hadLookup = this.#lookups.abort(peer, invokeId);
+    if (!hadAnswer && !hadRequest && !hadLookup) this.#counters.stray += 1;
   }
 
   /** Gives up what is under way in segments, in and out. */
@@ -101,6 +106,7 @@ export class ConfirmedRequests {
   stop(): void {
     this.dropSegments();
     this.#deferred.stop();
+    this.#lookups.stop();
   }
 
   #execute(peer: Peer, header: ConfirmedRequest, payload: Uint8Array): void {
@@ -115,6 +121,10 @@ export class ConfirmedRequests {
       case 'simple':
         if (this.#isRepetition(peer, header, payload)) return;
         this.#change(handler, peer, header, payload);
+        break;
+      case 'lookup':
+        this.#answered.forget(peer, invokeId);
+        this.#lookUp(handler, peer, header, payload);
         break;
       default:
         this.#answered.forget(peer, invokeId);
@@ -157,14 +167,62 @@ export class ConfirmedRequests {
   }
 
   #read(handler: ConfirmedServiceHandler | undefined, peer: Peer, header: ConfirmedRequest, payload: Uint8Array): void {
+    this.#sendComplexAck(peer, header, payload, (writer) =>
+      this.#failureOf(handler, new ByteReader(payload), writer, peer, header),
+    );
+  }
+
+  /** `write` puts the parameters behind the header, or says why there are none. */
+  #sendComplexAck(
+    peer: Peer,
+    header: ConfirmedRequest,
+    payload: Uint8Array,
+    write: (writer: ByteWriter) => ServiceFailure | undefined,
+  ): void {
     const { invokeId, service } = header;
     const ack = { type: PduType.complexAck, segment: undefined, invokeId, service } as const;
     const writer = this.#transmitter.beginApdu(peer, false, ack);
-    const failure = this.#failureOf(handler, new ByteReader(payload), writer, peer, header);
+    const failure = write(writer);
     if (failure !== undefined) this.#refuse(peer, header, failure);
     else if (this.#transmitter.apduLength <= Math.min(header.maxApduLengthAccepted, maxApduLengthBacnetIp)) {
       this.#transmitter.send(peer);
     } else this.#answerInSegments(peer, header, payload, writer);
+  }
+
+  #lookUp(handler: LookupServiceHandler, peer: Peer, header: ConfirmedRequest, payload: Uint8Array): void {
+    const { invokeId, service } = header;
+    if (this.#lookups.isRunning(peer, invokeId, payload)) return;
+    if (this.#lookups.isFull) {
+      this.#counters.refused += 1;
+      this.#transmitter.sendAbort(peer, invokeId, AbortReason.outOfResources);
+      return;
+    }
+    const outcome = this.#lookupOf(handler, peer, header, payload);
+    if (!(outcome instanceof Promise)) {
+      this.#answerLookup(peer, header, payload, outcome);
+      return;
+    }
+    const request = new Uint8Array(payload);
+    void this.#lookups.run(peer, invokeId, request, outcome, (end) => {
+      const found = 'found' in end ? end.found : this.#failureBy(end.thrown, peer, service);
+      this.#answerLookup(peer, header, request, found);
+    });
+  }
+
+  #lookupOf(handler: LookupServiceHandler, peer: Peer, header: ConfirmedRequest, payload: Uint8Array) {
+    try {
+      return handler.execute(new ByteReader(payload), peer, roomOf(header));
+    } catch (cause) {
+      return this.#failureBy(cause, peer, header.service);
+    }
+  }
+
+  #answerLookup(peer: Peer, header: ConfirmedRequest, request: Uint8Array, outcome: LookupOutcome): void {
+    this.#sendComplexAck(peer, header, request, (writer) => {
+      if (outcome.kind !== 'answer') return outcome;
+      outcome.write(writer);
+      return undefined;
+    });
   }
 
   #answerInSegments(peer: Peer, header: ConfirmedRequest, request: Uint8Array, writer: ByteWriter): void {

@@ -43,6 +43,20 @@ export interface DeferredServiceHandler {
   execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined>;
 }
 
+/** What a lookup has found: the parameters of the acknowledgement, or why there are none. */
+export type LookupOutcome = ServiceFailure | { readonly kind: 'answer'; write(answer: ByteWriter): void };
+
+/** Carries out a confirmed service that reads what may be on the disk, and is answered with a complex acknowledgement. */
+export interface LookupServiceHandler {
+  readonly service: ConfirmedService;
+  readonly supportedBit: ServicesSupportedBit;
+  readonly acknowledgement: 'lookup';
+  /** The request's octets are gone after the return, not after the promise. `roomOctets` as above. */
+  execute(request: ByteReader, peer: Peer, roomOctets: number): LookupOutcome | Promise<LookupOutcome>;
+}
+
+export type ConfirmedHandler = ConfirmedServiceHandler | DeferredServiceHandler | LookupServiceHandler;
+
 /** Carries out one unconfirmed service. A `bacnet.decode` error is counted and the message dropped. */
 export interface UnconfirmedServiceHandler {
   readonly service: UnconfirmedService;
@@ -53,10 +67,10 @@ export interface UnconfirmedServiceHandler {
 
 /** The services this device carries out. */
 export class ServiceRegistry {
-  readonly #confirmed = new Map<number, ConfirmedServiceHandler | DeferredServiceHandler>();
+  readonly #confirmed = new Map<number, ConfirmedHandler>();
   readonly #unconfirmed = new Map<number, UnconfirmedServiceHandler>();
 
-  addConfirmed(handler: ConfirmedServiceHandler | DeferredServiceHandler): void {
+  addConfirmed(handler: ConfirmedHandler): void {
     this.#confirmed.set(handler.service, handler);
   }
 
@@ -64,7 +78,7 @@ export class ServiceRegistry {
     this.#unconfirmed.set(handler.service, handler);
   }
 
-  confirmed(service: number): ConfirmedServiceHandler | DeferredServiceHandler | undefined {
+  confirmed(service: number): ConfirmedHandler | undefined {
     return this.#confirmed.get(service);
   }
 

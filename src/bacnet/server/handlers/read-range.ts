@@ -1,12 +1,17 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
-import type { ByteWriter } from '../../encoding/byte-writer.js';
 import { ErrorClass, ErrorCode } from '../../encoding/error-reject-abort.js';
 import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { unknownObject, unknownProperty } from '../../object-model/stored-property.js';
-import { decodeReadRangeRequest, encodeReadRangeAck, type ReadRangeRange } from '../../services/read-range.js';
+import {
+  decodeReadRangeRequest,
+  encodeReadRangeAck,
+  type ReadRangeAck,
+  type ReadRangeRange,
+} from '../../services/read-range.js';
+import { rangeOfBuffer } from '../logs/buffer-range.js';
 import type { Peer } from '../peer.js';
-import type { ConfirmedServiceHandler, ServiceFailure } from '../service-registry.js';
+import type { LookupOutcome, LookupServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /** Octets of the longest acknowledgement without its items (135-2012 §15.8.1.2). */
 const ackOctetsBesideItems = 24;
@@ -19,18 +24,18 @@ interface Selection {
   readonly keeps: 'first' | 'last';
 }
 
-/** ReadRange (135-2012 §15.8) of lists; none of ours has sequence numbers or time stamps. */
-export class ReadRangeHandler implements ConfirmedServiceHandler {
+/** ReadRange (135-2016 §15.8): of lists by position, of the records of a log also by sequence number and by time. */
+export class ReadRangeHandler implements LookupServiceHandler {
   readonly service = ConfirmedService.readRange;
   readonly supportedBit = ServicesSupportedBit.readRange;
-  readonly acknowledgement = 'complex';
+  readonly acknowledgement = 'lookup';
   readonly #store: ObjectStore;
 
   constructor(store: ObjectStore) {
     this.#store = store;
   }
 
-  execute(request: ByteReader, answer: ByteWriter, _peer: Peer, roomOctets: number): ServiceFailure | undefined {
+  execute(request: ByteReader, _peer: Peer, roomOctets: number): LookupOutcome | Promise<LookupOutcome> {
     const { objectId, propertyId, arrayIndex, range } = decodeReadRangeRequest(request);
     const object = this.#store.find(objectId.objectType, objectId.instance);
     if (object === undefined) return { kind: 'error', ...unknownObject };
@@ -38,30 +43,37 @@ export class ReadRangeHandler implements ConfirmedServiceHandler {
     if (property === undefined) return { kind: 'error', ...unknownProperty };
     const indexFailure = arrayIndex === undefined ? undefined : property.indexFailure(arrayIndex);
     if (indexFailure !== undefined) return { kind: 'error', ...indexFailure };
+    const room = roomOctets - ackOctetsBesideItems;
+    const reference = { objectId: object.id, propertyId, arrayIndex };
+    if (property.buffer !== undefined) {
+      return rangeOfBuffer(property.buffer, range, room).then((found) => answered({ ...reference, ...found }));
+    }
     const list = property.listItems;
     if (list === undefined) return failure(ErrorClass.services, ErrorCode.propertyIsNotAList);
     if (range?.by === 'sequenceNumber') return failure(ErrorClass.property, ErrorCode.listItemNotNumbered);
     if (range?.by === 'time') return failure(ErrorClass.property, ErrorCode.listItemNotTimestamped);
-    const wanted = selection(list.length, range);
-    const { start, end } = fitting(list, wanted, roomOctets - ackOctetsBesideItems);
-    const items = list.slice(start, end);
-    encodeReadRangeAck(answer, {
-      objectId: object.id,
-      propertyId,
-      arrayIndex,
-      firstItem: start === 0 && end > 0,
-      lastItem: end === list.length && end > start,
-      moreItems: end - start < wanted.end - wanted.start,
-      itemCount: items.length,
-      items: Buffer.concat(items),
-      firstSequenceNumber: undefined,
-    });
-    return undefined;
+    return answered({ ...reference, ...rangeOfList(list, range, room) });
   }
 }
 
+function rangeOfList(list: readonly Uint8Array[], range: ByPosition | undefined, roomOctets: number) {
+  const wanted = selection(list.length, range);
+  const { start, end } = fitting(list, wanted, roomOctets);
+  const items = list.slice(start, end);
+  return {
+    firstItem: start === 0 && end > 0,
+    lastItem: end === list.length && end > start,
+    moreItems: end - start < wanted.end - wanted.start,
+    itemCount: items.length,
+    items: Buffer.concat(items),
+    firstSequenceNumber: undefined,
+  };
+}
+
+type ByPosition = ReadRangeRange & { readonly by: 'position' };
+
 /** A position that the list does not have selects nothing (135-2012 §15.8.1.1.4.1). */
-function selection(length: number, range: (ReadRangeRange & { readonly by: 'position' }) | undefined): Selection {
+function selection(length: number, range: ByPosition | undefined): Selection {
   if (range === undefined) return { start: 0, end: length, keeps: 'first' };
   const { index, count } = range;
   if (index < 1 || index > length) return { start: 0, end: 0, keeps: 'first' };
@@ -86,6 +98,10 @@ function fitting(list: readonly Uint8Array[], { start, end, keeps }: Selection, 
     room -= lengthOf(first);
   }
   return { start: first, end, keeps };
+}
+
+function answered(ack: ReadRangeAck): LookupOutcome {
+  return { kind: 'answer', write: (answer) => encodeReadRangeAck(answer, ack) };
 }
 
 function failure(errorClass: ErrorClass, errorCode: ErrorCode): ServiceFailure {

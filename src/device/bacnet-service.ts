@@ -45,6 +45,7 @@ export class BacnetService {
       clock,
       log,
       served: () => this.#served,
+      ownedWrites: () => this.#served?.ownedWrites ?? [],
       restart,
       report: (event) => events.report(event),
     });

@@ -1,12 +1,9 @@
 import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ErrorClass, ErrorCode } from '../bacnet/encoding/error-reject-abort.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
-import {
-  type CheckedWrite,
-  propertyFailure,
-  type WriteFailure,
-  type WriteTarget,
-} from '../bacnet/object-model/property-writer.js';
+import { isPrimitive } from '../bacnet/object-model/object-database.js';
+import type { CheckedWrite, OwnedWrites, WriteTarget } from '../bacnet/object-model/property-writer.js';
+import { propertyFailure, type WriteFailure } from '../bacnet/object-model/write-rules.js';
 import type { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { BmsPorts, RestartKind } from '../bacnet/server/bms-ports.js';
 import { CommunicationState } from '../bacnet/server/communication-state.js';
@@ -30,6 +27,8 @@ export interface BmsRequestsParts {
   readonly log: Logger;
   /** The device that is served at this moment. */
   served(): ServedDevice | undefined;
+  /** Who carries out writes of the properties that are not carried out here. */
+  ownedWrites(): readonly OwnedWrites[];
   restart(kind: RestartKind): void;
   report(event: GatewayEvent): void;
 }
@@ -121,14 +120,16 @@ export class BmsRequests implements BmsPorts {
   }
 
   async #write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined> {
-    const failure = await this.#carryOut(write, by);
-    if (failure === undefined) this.#parts.report({ kind: 'property-written', by, ...write });
+    const { objectId, propertyId, value } = write;
+    const owner = this.#parts.ownedWrites().find((one) => one.owns(objectId.objectType, propertyId));
+    const failure = owner === undefined ? await this.#carryOut(write, by) : await owner.write(write, by);
+    if (failure === undefined) this.#parts.report({ kind: 'property-written', by, objectId, propertyId, value });
     return failure;
   }
 
   async #carryOut({ objectId, propertyId, value }: CheckedWrite, by: string): Promise<WriteFailure | undefined> {
     const bacnet = this.#parts.served();
-    if (bacnet === undefined || value.type === 'null') return operationalProblem;
+    if (bacnet === undefined || !isPrimitive(value) || value.type === 'null') return operationalProblem;
     switch (propertyId) {
       case P.outOfService:
         this.#setOutOfService(bacnet, objectId, value.value === true);

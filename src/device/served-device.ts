@@ -3,6 +3,7 @@ import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import type { ObjectDefinition } from '../bacnet/object-model/object-database.js';
 import { ObjectStore } from '../bacnet/object-model/object-store.js';
+import type { OwnedWrites } from '../bacnet/object-model/property-writer.js';
 import { BacnetServer } from '../bacnet/server/bacnet-server.js';
 import type { BroadcastOptions } from '../bacnet/server/bbmd/broadcasts.js';
 import type { BmsPorts } from '../bacnet/server/bms-ports.js';
@@ -47,6 +48,8 @@ export class ServedDevice {
   readonly objects: ObjectPublisher;
   /** As the Device says of itself. */
   readonly isSimulated: boolean;
+  /** Who carries out what BMSs write to properties of their own. */
+  readonly ownedWrites: readonly OwnedWrites[] = [];
   readonly #covIncrements: CovIncrements;
   readonly #device: DevicePublisher;
   readonly #memory: GatewayMemory;

@@ -1,3 +1,4 @@
+import { isPrimitive, type WrittenValue } from '../bacnet/object-model/object-database.js';
 import { CommunicationControl } from '../bacnet/services/device-communication-control.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
@@ -22,9 +23,9 @@ export class EventLog {
   write(event: GatewayEvent): void {
     const count = this.#count(event.kind);
     if (count > linesPerMinute) return;
-    const { kind, ...facts } = event;
+    const { kind } = event;
     const isWarning = warnings.has(kind);
-    this.#log[isWarning ? 'warn' : 'info']({ event: kind, ...facts }, sentenceOf(event));
+    this.#log[isWarning ? 'warn' : 'info'](factsOf(event), sentenceOf(event));
     if (count === linesPerMinute) this.#log.warn({ event: kind }, 'More of the same within a minute is not logged.');
   }
 
@@ -48,6 +49,12 @@ const warnings: ReadonlySet<GatewayEvent['kind']> = new Set([
   'commissioning-opened',
   'commissioning-closed',
 ]);
+
+/** Octets of a constructed value are no reading for people. */
+function factsOf({ kind, ...facts }: GatewayEvent): Record<string, unknown> {
+  if (!('value' in facts) || isPrimitive(facts.value)) return { event: kind, ...facts };
+  return { event: kind, ...facts, value: valueText(facts.value) };
+}
 
 function sentenceOf(event: GatewayEvent): string {
   switch (event.kind) {
@@ -74,4 +81,21 @@ function sentenceOf(event: GatewayEvent): string {
 
 function controlName(control: CommunicationControl): string {
   return Object.entries(CommunicationControl).find(([, one]) => one === control)?.[0] ?? String(control);
+}
+
+/** What a BMS wrote, for people; a constructed value by its octets. */
+export function valueText(value: WrittenValue): string {
+  switch (value.type) {
+    case 'null':
+      return 'NULL';
+    case 'bitString':
+      return value.value.map((bit) => (bit ? '1' : '0')).join('');
+    case 'array':
+    case 'list':
+      return value.elements.map(valueText).join(', ');
+    case 'constructed':
+      return Buffer.from(value.octets).toString('hex');
+    default:
+      return typeof value.value === 'object' ? JSON.stringify(value.value) : String(value.value);
+  }
 }

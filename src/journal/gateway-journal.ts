@@ -1,12 +1,13 @@
-import type { ApplicationValue } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { enumeratedName } from '../bacnet/enumeration-names.js';
+import type { WrittenValue } from '../bacnet/object-model/object-database.js';
 import type { IdentityEvent } from '../bacnet/server/identity/identity-watch.js';
 import { CommunicationControl } from '../bacnet/services/device-communication-control.js';
 import { objectName, propertyName } from '../objects/object-and-property-names.js';
 import type { LoadedSettings, SettingsChange } from '../settings/loaded-settings.js';
 import { formatProblem } from '../settings/settings-problem.js';
+import { valueText } from './event-log.js';
 import type { GatewayEvent } from './gateway-event.js';
 import type { NewEvent } from './journal-event.js';
 import { reasonText } from './reason-texts.js';
@@ -130,12 +131,6 @@ function writtenEvent({ by, objectId, propertyId, value }: PropertyWritten): New
   }
 }
 
-function stateText(propertyId: number, value: ApplicationValue): string {
+function stateText(propertyId: number, value: WrittenValue): string {
   return value.type === 'enumerated' ? enumeratedName(propertyId, value.value) : valueText(value);
-}
-
-function valueText(value: ApplicationValue): string {
-  if (value.type === 'null') return 'NULL';
-  if (value.type === 'bitString') return value.value.map((bit) => (bit ? '1' : '0')).join('');
-  return typeof value.value === 'object' ? JSON.stringify(value.value) : String(value.value);
 }

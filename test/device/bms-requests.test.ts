@@ -22,6 +22,7 @@ beforeEach(() => {
     clock,
     log: silentLog,
     served: () => undefined,
+    ownedWrites: () => [],
     restart: (kind) => restarts.push(kind),
     report: () => {},
   });

@@ -52,6 +52,15 @@ export type PropertyValue =
   /** The records of a log: for ReadRange only (135-2016 §12.25.17). */
   | { readonly type: 'buffer'; readonly buffer: LogBuffer };
 
+/** What can be written to a property: all but what is asked at each read. */
+export type WrittenValue = Exclude<PropertyValue, { readonly type: 'live' | 'liveList' | 'buffer' }>;
+
+const composed: readonly PropertyValue['type'][] = ['array', 'list', 'constructed', 'live', 'liveList', 'buffer'];
+
+export function isPrimitive(value: PropertyValue): value is ApplicationValue {
+  return !composed.includes(value.type);
+}
+
 export interface PropertyDefinition {
   /** BACnetPropertyIdentifier (135 §21). */
   readonly id: number;

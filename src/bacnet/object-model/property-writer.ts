@@ -1,15 +1,13 @@
 import { hasCode } from '../../core/errors.js';
 import { decodeApplicationValues } from '../encoding/application-codec.js';
 import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
-import { ErrorClass, ErrorCode } from '../encoding/error-reject-abort.js';
+import { ErrorCode } from '../encoding/error-reject-abort.js';
 import { maxInstance } from '../encoding/object-type.js';
+import type { WrittenValue } from './object-database.js';
 import type { ObjectStore } from './object-store.js';
 import type { StoredObject } from './stored-object.js';
-import { type ReadFailure, unknownObject, unknownProperty } from './stored-property.js';
-import { writeRuleOf } from './write-rules.js';
-
-/** Why something cannot be written, as the Error PDU says it (135-2012 §15.9.1.3.1). */
-export type WriteFailure = ReadFailure;
+import { unknownObject, unknownProperty } from './stored-property.js';
+import { propertyFailure, type WriteFailure, writeRuleOf } from './write-rules.js';
 
 /** A write as it was asked for; the value is still encoded. */
 export interface PropertyWrite {
@@ -23,7 +21,18 @@ export interface PropertyWrite {
 export interface CheckedWrite {
   readonly objectId: ObjectIdentifier;
   readonly propertyId: number;
-  readonly value: ApplicationValue;
+  /** From 1 on, where one element of an array was written; `undefined`: the whole property. */
+  readonly arrayIndex: number | undefined;
+  readonly value: WrittenValue;
+  /** The same, as it was written. */
+  readonly octets: Uint8Array;
+}
+
+/** Who carries out what is written to some properties, of all objects that have them. */
+export interface OwnedWrites {
+  owns(objectType: number, propertyId: number): boolean;
+  /** As `WriteTarget.write`. */
+  write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined>;
 }
 
 /** Who carries out what a BMS writes. */
@@ -34,11 +43,6 @@ export interface WriteTarget {
   /** Resolves when the value is served, and kept where it has to be; `by` names the writer for people. */
   write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined>;
 }
-
-export const propertyFailure = (errorCode: ErrorCode): WriteFailure => ({
-  errorClass: ErrorClass.property,
-  errorCode,
-});
 
 /** Checks writes against the property tables, one after the other until one fails. */
 export class PropertyWriter {
@@ -70,16 +74,21 @@ export class PropertyWriter {
   }
 
   #checked(object: StoredObject, request: PropertyWrite): CheckedWrite | WriteFailure {
-    const value = onlyValue(request.value);
-    if ('errorCode' in value) return value;
+    const { propertyId, arrayIndex, value: octets } = request;
+    const value = unlessBroken(() => this.#valueOf(object, request));
+    return 'errorCode' in value ? value : { objectId: object.id, propertyId, arrayIndex, value, octets };
+  }
+
+  #valueOf(object: StoredObject, request: PropertyWrite): WrittenValue | WriteFailure {
     const rule = writeRuleOf(object.id.objectType, request.propertyId);
+    if (rule?.kind === 'encoded') return rule.read(request.value, object, request.arrayIndex);
+    const value = onlyValue(request.value);
+    if (value === undefined) return propertyFailure(ErrorCode.invalidDataType);
     if (rule === undefined) return propertyFailure(ErrorCode.writeAccessDenied);
     if (value.type !== rule.type) return propertyFailure(ErrorCode.invalidDataType);
     if (!rule.isInRange(value, object)) return propertyFailure(ErrorCode.valueOutOfRange);
-    if (value.type === 'characterString' && this.#isTaken(value.value, object)) {
-      return propertyFailure(ErrorCode.duplicateName);
-    }
-    return { objectId: object.id, propertyId: request.propertyId, value };
+    const isTaken = value.type === 'characterString' && this.#isTaken(value.value, object);
+    return isTaken ? propertyFailure(ErrorCode.duplicateName) : value;
   }
 
   #refusal(object: StoredObject, { propertyId, arrayIndex }: PropertyWrite): WriteFailure | undefined {
@@ -87,6 +96,8 @@ export class PropertyWriter {
     if (property === undefined) return unknownProperty;
     const indexFailure = arrayIndex === undefined ? undefined : property.indexFailure(arrayIndex);
     if (indexFailure !== undefined) return indexFailure;
+    // Element 0 is the length, and no array of ours changes it.
+    if (arrayIndex === 0) return propertyFailure(ErrorCode.writeAccessDenied);
     return this.#mayWrite(object, propertyId) ? undefined : propertyFailure(ErrorCode.writeAccessDenied);
   }
 
@@ -110,17 +121,19 @@ export class PropertyWriter {
   }
 }
 
-/** The one primitive value that every writable property has; broken octets are no such value. */
-function onlyValue(octets: Uint8Array): ApplicationValue | WriteFailure {
+/** The one primitive value that a property has; `undefined` where there is none, several or a constructed one. */
+function onlyValue(octets: Uint8Array): ApplicationValue | undefined {
+  const values = decodeApplicationValues(octets);
+  return values?.length === 1 ? values[0] : undefined;
+}
+
+/** Broken octets are no value of the right type. */
+function unlessBroken<T>(read: () => T): T | WriteFailure {
   try {
-    const values = decodeApplicationValues(octets);
-    const [value] = values ?? [];
-    if (values?.length === 1 && value !== undefined) return value;
+    return read();
   } catch (cause) {
     if (!hasCode(cause, 'bacnet.decode')) throw cause;
-    if (cause.facts.errorCode === ErrorCode.characterSetNotSupported) {
-      return propertyFailure(ErrorCode.characterSetNotSupported);
-    }
+    const isUnknownText = cause.facts.errorCode === ErrorCode.characterSetNotSupported;
+    return propertyFailure(isUnknownText ? ErrorCode.characterSetNotSupported : ErrorCode.invalidDataType);
   }
-  return propertyFailure(ErrorCode.invalidDataType);
 }

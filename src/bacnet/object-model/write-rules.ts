@@ -1,16 +1,42 @@
 import { type ApplicationValueType, decodeApplicationValues } from '../encoding/application-codec.js';
 import type { ApplicationValue } from '../encoding/application-value.js';
+import { ErrorClass, ErrorCode } from '../encoding/error-reject-abort.js';
 import { ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
+import type { WrittenValue } from './object-database.js';
 import type { StoredObject } from './stored-object.js';
+import type { ReadFailure } from './stored-property.js';
 
-/** The type that a writable property takes, and which values of it. */
-export interface WriteRule {
+/** Why something cannot be written, as the Error PDU says it (135-2012 §15.9.1.3.1). */
+export type WriteFailure = ReadFailure;
+
+/** A writable property of one primitive value: its type, and which values of it. */
+export interface PrimitiveRule {
+  readonly kind: 'primitive';
   readonly type: ApplicationValueType;
   /** For people; undefined: every value of the type. */
   readonly range: string | undefined;
   isInRange(value: ApplicationValue, object: StoredObject): boolean;
 }
+
+/** A writable array, list or constructed value. */
+export interface EncodedRule {
+  readonly kind: 'encoded';
+  /** For people, as the standard writes it. */
+  readonly typeName: string;
+  /** For people; undefined: every value of the type. */
+  readonly range: string | undefined;
+  /** `arrayIndex` from 1 on: the value is that element. A `bacnet.decode` error becomes invalid-data-type. */
+  read(octets: Uint8Array, object: StoredObject, arrayIndex: number | undefined): WrittenValue | WriteFailure;
+}
+
+/** What a writable property takes. */
+export type WriteRule = PrimitiveRule | EncodedRule;
+
+export const propertyFailure = (errorCode: ErrorCode): WriteFailure => ({
+  errorClass: ErrorClass.property,
+  errorCode,
+});
 
 const maxNameLength = 64;
 /** They would break the log, the settings file and many a BMS. */
@@ -89,10 +115,10 @@ function rule<T extends ApplicationValueType>(
   type: T,
   range: string | undefined,
   isInRange: (value: Extract<ApplicationValue, { readonly type: T }>, object: StoredObject) => boolean,
-): WriteRule {
+): PrimitiveRule {
   const isOfType = (value: ApplicationValue): value is Extract<ApplicationValue, { readonly type: T }> =>
     value.type === type;
-  return { type, range, isInRange: (value, object) => isOfType(value) && isInRange(value, object) };
+  return { kind: 'primitive', type, range, isInRange: (value, object) => isOfType(value) && isInRange(value, object) };
 }
 
 function between(min: number, max: number): WriteRule {

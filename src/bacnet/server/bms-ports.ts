@@ -1,4 +1,5 @@
-import type { ApplicationValue, BacnetDate, BacnetTime, ObjectIdentifier } from '../encoding/application-value.js';
+import type { BacnetDate, BacnetTime, ObjectIdentifier } from '../encoding/application-value.js';
+import type { WrittenValue } from '../object-model/object-database.js';
 import type { WriteTarget } from '../object-model/property-writer.js';
 import type { CommunicationControl } from '../services/device-communication-control.js';
 import type { AnsweredRequests } from './answered-requests.js';
@@ -13,7 +14,7 @@ export type BmsEvent =
       readonly by: string;
       readonly objectId: ObjectIdentifier;
       readonly propertyId: number;
-      readonly value: ApplicationValue;
+      readonly value: WrittenValue;
     }
   | {
       readonly kind: 'password-refused';

@@ -54,7 +54,7 @@ describe('what a BMS may write', () => {
 function isInRange(propertyId: number, value: ApplicationValue): boolean {
   const table = propertyTableOf(ObjectType.device);
   const rule = writeRuleOf(ObjectType.device, propertyId);
-  if (table === undefined || rule === undefined) throw new Error('no rule');
+  if (table === undefined || rule?.kind !== 'primitive') throw new Error('no rule');
   const device = new StoredObject({ objectType: ObjectType.device, instance: 1 }, 'D', table, [], []);
   return rule.isInRange(value, device);
 }

@@ -1,5 +1,6 @@
 import type { ObjectIdentifier } from '../../../src/bacnet/encoding/application-value.js';
-import type { CheckedWrite, WriteFailure } from '../../../src/bacnet/object-model/property-writer.js';
+import type { CheckedWrite } from '../../../src/bacnet/object-model/property-writer.js';
+import type { WriteFailure } from '../../../src/bacnet/object-model/write-rules.js';
 import { AnsweredRequests } from '../../../src/bacnet/server/answered-requests.js';
 import type { BmsEvent, BmsPorts, RestartKind } from '../../../src/bacnet/server/bms-ports.js';
 import { CommunicationState } from '../../../src/bacnet/server/communication-state.js';
@@ -10,7 +11,7 @@ export class RecordingBms implements BmsPorts {
   readonly communication: CommunicationState;
   readonly answered: AnsweredRequests;
   readonly events: BmsEvent[] = [];
-  readonly written: (CheckedWrite & { readonly by: string })[] = [];
+  readonly written: (Omit<CheckedWrite, 'octets'> & { readonly by: string })[] = [];
   readonly restarts: RestartKind[] = [];
   readonly times: unknown[] = [];
   /** Number of passwords that were really looked at. */
@@ -34,7 +35,7 @@ export class RecordingBms implements BmsPorts {
       },
       isOutOfService: ({ objectType, instance }) =>
         bms.outOfService?.objectType === objectType && bms.outOfService.instance === instance,
-      write: async (write, by) => {
+      write: async ({ octets: _, ...write }, by) => {
         const failure = await bms.outcome();
         if (failure === undefined) bms.written.push({ ...write, by });
         return failure;

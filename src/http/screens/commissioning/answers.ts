@@ -2,7 +2,8 @@ import { encodeApplicationValue } from '../../../bacnet/encoding/application-cod
 import type { ApplicationValue, ObjectIdentifier } from '../../../bacnet/encoding/application-value.js';
 import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../../../bacnet/encoding/property-identifier.js';
-import { type PropertyWrite, PropertyWriter, type WriteFailure } from '../../../bacnet/object-model/property-writer.js';
+import { type PropertyWrite, PropertyWriter } from '../../../bacnet/object-model/property-writer.js';
+import type { WriteFailure } from '../../../bacnet/object-model/write-rules.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
 import type { ServedDevice } from '../../../device/served-device.js';

@@ -3,7 +3,7 @@ import { ErrorClass, ErrorCode } from '../bacnet/encoding/error-reject-abort.js'
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { isPrimitive } from '../bacnet/object-model/object-database.js';
 import type { CheckedWrite, OwnedWrites, WriteTarget } from '../bacnet/object-model/property-writer.js';
-import { propertyFailure, type WriteFailure } from '../bacnet/object-model/write-rules.js';
+import { propertyFailure, type WriteFailure } from '../bacnet/object-model/write-rule.js';
 import type { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { BmsPorts, RestartKind } from '../bacnet/server/bms-ports.js';
 import { CommunicationState } from '../bacnet/server/communication-state.js';

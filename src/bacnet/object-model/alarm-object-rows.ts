@@ -10,9 +10,9 @@ export const binaryValueRows: readonly PropertyRow[] = [
   [P.changeOfStateCount, 'optional'],
   [P.priorityArray, 'optional'],
   [P.relinquishDefault, 'optional'],
-  [P.timeDelay, 'optional'],
-  [P.notificationClass, 'optional'],
-  [P.alarmValue, 'optional'],
+  [P.timeDelay, 'optional', 'always'],
+  [P.notificationClass, 'optional', 'always'],
+  [P.alarmValue, 'optional', 'always'],
   ...valueEventRows,
   ...lastRows,
 ];

@@ -43,11 +43,23 @@ export const eventRows: readonly PropertyRow[] = [
   [P.eventAlgorithmInhibit, 'optional'],
 ];
 
+/** What a BMS sets of them. */
+const settableEventProperties: ReadonlySet<number> = new Set([
+  P.eventEnable,
+  P.notifyType,
+  P.eventMessageTextsConfig,
+  P.eventDetectionEnable,
+  P.eventAlgorithmInhibit,
+]);
+
 /** The same for an object with a Present_Value. */
 export const valueEventRows: readonly PropertyRow[] = [
-  ...eventRows,
-  [P.timeDelayNormal, 'optional'],
-  [P.reliabilityEvaluationInhibit, 'optional'],
+  ...eventRows.map(
+    ([id, conformance]): PropertyRow =>
+      settableEventProperties.has(id) ? [id, conformance, 'always'] : [id, conformance],
+  ),
+  [P.timeDelayNormal, 'optional', 'always'],
+  [P.reliabilityEvaluationInhibit, 'optional', 'always'],
 ];
 
 /** Every object type ends with these. */

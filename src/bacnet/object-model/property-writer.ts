@@ -7,7 +7,8 @@ import type { WrittenValue } from './object-database.js';
 import type { ObjectStore } from './object-store.js';
 import type { StoredObject } from './stored-object.js';
 import { unknownObject, unknownProperty } from './stored-property.js';
-import { propertyFailure, type WriteFailure, writeRuleOf } from './write-rules.js';
+import { propertyFailure, type WriteFailure } from './write-rule.js';
+import { writeRuleOf } from './write-rules.js';
 
 /** A write as it was asked for; the value is still encoded. */
 export interface PropertyWrite {

@@ -84,6 +84,12 @@ export class StoredObject {
     return property === undefined ? unknownProperty : property.read(arrayIndex);
   }
 
+  /** The first primitive value of a property; undefined where it has none. */
+  value(propertyId: number): ApplicationValue | undefined {
+    const octets = this.read(propertyId);
+    return octets instanceof Uint8Array ? decodeApplicationValues(octets)?.[0] : undefined;
+  }
+
   /** Required properties of the type that are not there. */
   get missingProperties(): readonly number[] {
     return [...this.#table.properties]
@@ -102,10 +108,10 @@ export class StoredObject {
   deriveStatusFlags(): boolean {
     const property = this.#properties.get(PropertyIdentifier.statusFlags);
     if (property === undefined) return false;
-    const outOfService = this.#value(PropertyIdentifier.outOfService);
+    const outOfService = this.value(PropertyIdentifier.outOfService);
     const value = statusFlagsOf({
-      eventState: enumeratedOf(this.#value(PropertyIdentifier.eventState)),
-      reliability: enumeratedOf(this.#value(PropertyIdentifier.reliability)),
+      eventState: enumeratedOf(this.value(PropertyIdentifier.eventState)),
+      reliability: enumeratedOf(this.value(PropertyIdentifier.reliability)),
       isOutOfService: outOfService?.type === 'boolean' && outOfService.value,
       isOverridden: false,
     });
@@ -134,11 +140,6 @@ export class StoredObject {
     const index = next === -1 ? given.length : next;
     const flags = { id: PropertyIdentifier.statusFlags, value: { type: 'bitString', value: [] } } as const;
     return [...given.slice(0, index), flags, ...given.slice(index)];
-  }
-
-  #value(propertyId: number): ApplicationValue | undefined {
-    const octets = this.read(propertyId);
-    return octets instanceof Uint8Array ? decodeApplicationValues(octets)?.[0] : undefined;
   }
 
   #group(): void {

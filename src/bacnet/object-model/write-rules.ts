@@ -1,42 +1,7 @@
-import { type ApplicationValueType, decodeApplicationValues } from '../encoding/application-codec.js';
-import type { ApplicationValue } from '../encoding/application-value.js';
-import { ErrorClass, ErrorCode } from '../encoding/error-reject-abort.js';
 import { ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
-import type { WrittenValue } from './object-database.js';
-import type { StoredObject } from './stored-object.js';
-import type { ReadFailure } from './stored-property.js';
-
-/** Why something cannot be written, as the Error PDU says it (135-2012 §15.9.1.3.1). */
-export type WriteFailure = ReadFailure;
-
-/** A writable property of one primitive value: its type, and which values of it. */
-export interface PrimitiveRule {
-  readonly kind: 'primitive';
-  readonly type: ApplicationValueType;
-  /** For people; undefined: every value of the type. */
-  readonly range: string | undefined;
-  isInRange(value: ApplicationValue, object: StoredObject): boolean;
-}
-
-/** A writable array, list or constructed value. */
-export interface EncodedRule {
-  readonly kind: 'encoded';
-  /** For people, as the standard writes it. */
-  readonly typeName: string;
-  /** For people; undefined: every value of the type. */
-  readonly range: string | undefined;
-  /** `arrayIndex` from 1 on: the value is that element. A `bacnet.decode` error becomes invalid-data-type. */
-  read(octets: Uint8Array, object: StoredObject, arrayIndex: number | undefined): WrittenValue | WriteFailure;
-}
-
-/** What a writable property takes. */
-export type WriteRule = PrimitiveRule | EncodedRule;
-
-export const propertyFailure = (errorCode: ErrorCode): WriteFailure => ({
-  errorClass: ErrorClass.property,
-  errorCode,
-});
+import { alarmValueRules, commonEventRules, limitRules, stateListRules } from './event-write-rules.js';
+import { between, numberOfBits, numberOfStates, rule, type WriteRule } from './write-rule.js';
 
 const maxNameLength = 64;
 /** They would break the log, the settings file and many a BMS. */
@@ -55,6 +20,8 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
   [
     ObjectType.analogValue,
     new Map<number, WriteRule>([
+      ...commonEventRules,
+      ...limitRules,
       [P.presentValue, rule('real', 'finite', ({ value }) => Number.isFinite(value))],
       [P.reliability, reliability],
       [P.outOfService, outOfService],
@@ -65,6 +32,8 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
   [
     ObjectType.binaryValue,
     new Map<number, WriteRule>([
+      ...commonEventRules,
+      ...alarmValueRules,
       // BACnetBinaryPV (135-2016 §21).
       [P.presentValue, rule('enumerated', '0 or 1', ({ value }) => value <= 1)],
       [P.reliability, reliability],
@@ -74,6 +43,8 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
   [
     ObjectType.multiStateValue,
     new Map<number, WriteRule>([
+      ...commonEventRules,
+      ...stateListRules,
       // 135-2012 §12.20.4: 1 to Number_Of_States.
       [
         P.presentValue,
@@ -86,6 +57,7 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
   [
     ObjectType.bitStringValue,
     new Map<number, WriteRule>([
+      ...commonEventRules,
       [
         P.presentValue,
         rule('bitString', 'of its present length', ({ value }, object) => value.length === numberOfBits(object)),
@@ -111,36 +83,6 @@ export function writeRuleOf(objectType: number, propertyId: number): WriteRule |
   return rules.get(objectType as ObjectType)?.get(propertyId);
 }
 
-function rule<T extends ApplicationValueType>(
-  type: T,
-  range: string | undefined,
-  isInRange: (value: Extract<ApplicationValue, { readonly type: T }>, object: StoredObject) => boolean,
-): PrimitiveRule {
-  const isOfType = (value: ApplicationValue): value is Extract<ApplicationValue, { readonly type: T }> =>
-    value.type === type;
-  return { kind: 'primitive', type, range, isInRange: (value, object) => isOfType(value) && isInRange(value, object) };
-}
-
-function between(min: number, max: number): WriteRule {
-  return rule('unsigned', `${min} to ${max}`, ({ value }) => value >= min && value <= max);
-}
-
 function isName(value: string): boolean {
   return value !== '' && [...value].length <= maxNameLength && !controlCharacter.test(value);
-}
-
-function numberOfStates(object: StoredObject): number {
-  const value = stored(object, P.numberOfStates);
-  return value?.type === 'unsigned' ? value.value : 0;
-}
-
-/** A bit string keeps the length that it has. */
-function numberOfBits(object: StoredObject): number {
-  const value = stored(object, P.presentValue);
-  return value?.type === 'bitString' ? value.value.length : 0;
-}
-
-function stored(object: StoredObject, propertyId: number): ApplicationValue | undefined {
-  const octets = object.read(propertyId);
-  return octets instanceof Uint8Array ? decodeApplicationValues(octets)?.[0] : undefined;
 }

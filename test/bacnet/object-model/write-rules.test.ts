@@ -15,14 +15,26 @@ const types = [
 ];
 const written = (objectType: number) => [...(propertyTableOf(objectType)?.writable ?? [])];
 
+const ofEvents = [113, 17, 35, 72, 352, 353, 354, 356, 357];
+const always = (...ids: readonly number[]) => Object.fromEntries(ids.map((id) => [id, 'always']));
+
 describe('what a BMS may write', () => {
   it('is this and nothing else', () => {
     expect(Object.fromEntries(types.map((type) => [type, Object.fromEntries(written(type))]))).toEqual({
       // Present_Value 85, Reliability 103, Out_Of_Service 81, COV_Increment 22.
-      2: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning', 22: 'always' },
-      5: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning' },
-      19: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning' },
-      39: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning' },
+      // Of events: Time_Delay 113, Notification_Class 17, Event_Enable 35, Notify_Type 72, Event_Message_Texts_Config 352,
+      // Event_Detection_Enable 353, Event_Algorithm_Inhibit 354, Time_Delay_Normal 356, Reliability_Evaluation_Inhibit 357;
+      // High_Limit 45, Low_Limit 59, Deadband 25, Limit_Enable 52; Alarm_Value 6; Alarm_Values 7, Fault_Values 39.
+      2: {
+        85: 'outOfService',
+        103: 'outOfService',
+        81: 'commissioning',
+        22: 'always',
+        ...always(...ofEvents, 45, 59, 25, 52),
+      },
+      5: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning', ...always(...ofEvents, 6) },
+      19: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning', ...always(...ofEvents, 7, 39) },
+      39: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning', ...always(...ofEvents) },
       // Object_Name 77, APDU_Timeout 11, Number_Of_APDU_Retries 73.
       8: { 77: 'always', 11: 'always', 73: 'always' },
     });

@@ -1,6 +1,6 @@
 import type { ObjectIdentifier } from '../../../src/bacnet/encoding/application-value.js';
 import type { CheckedWrite } from '../../../src/bacnet/object-model/property-writer.js';
-import type { WriteFailure } from '../../../src/bacnet/object-model/write-rules.js';
+import type { WriteFailure } from '../../../src/bacnet/object-model/write-rule.js';
 import { AnsweredRequests } from '../../../src/bacnet/server/answered-requests.js';
 import type { BmsEvent, BmsPorts, RestartKind } from '../../../src/bacnet/server/bms-ports.js';
 import { CommunicationState } from '../../../src/bacnet/server/communication-state.js';

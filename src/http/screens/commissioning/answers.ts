@@ -3,7 +3,7 @@ import type { ApplicationValue, ObjectIdentifier } from '../../../bacnet/encodin
 import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../../../bacnet/encoding/property-identifier.js';
 import { type PropertyWrite, PropertyWriter } from '../../../bacnet/object-model/property-writer.js';
-import type { WriteFailure } from '../../../bacnet/object-model/write-rules.js';
+import type { WriteFailure } from '../../../bacnet/object-model/write-rule.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
 import type { ServedDevice } from '../../../device/served-device.js';

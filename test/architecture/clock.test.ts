@@ -39,6 +39,11 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   { file: 'src/bacnet/server/identity/other-devices.ts', because: 'shown: since when, last seen' },
   { file: 'src/commands/export-command.ts', because: 'date of a document' },
   { file: 'src/commands/recovery-commands.ts', because: 'date of a backup' },
+  { file: 'src/device/alarms/alarm-center.ts', because: 'shown: when something was acknowledged' },
+  {
+    file: 'src/device/alarms/inhibitions.ts',
+    because: 'what is left of an inhibition outlives a restart, and is bounded',
+  },
   { file: 'src/device/device-documents.ts', because: 'date of a document' },
   { file: 'src/ftp/commands/transfer-commands.ts', because: 'a list shows this year otherwise' },
   { file: 'src/ftp/ftp-documents.ts', because: 'date of a document' },

@@ -1,0 +1,180 @@
+import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import {
+  type EventTransition,
+  type EventTransitionBits,
+  eventTransitions,
+  type PerTransition,
+} from '../../bacnet/encoding/constructed/named-bits.js';
+import type { TimeStamp } from '../../bacnet/encoding/constructed/time-stamp.js';
+import { EventState, NotifyType } from '../../bacnet/encoding/event-enumerations.js';
+import { isActive, transitionTo } from '../../bacnet/events/event-status.js';
+import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
+import { Acknowledgements } from '../../bacnet/server/events/acknowledgement.js';
+import type { EventRecord, EventRecordSink } from '../../bacnet/server/events/event-record.js';
+import type { EventReporting } from '../../bacnet/server/events/event-reporting.js';
+import type { ReportingObject } from '../../bacnet/server/events/reporting-object.js';
+import type { Clock } from '../../core/clock.js';
+import type { KeptState } from '../../core/kept-state.js';
+import type { Logger } from '../../core/log.js';
+import type { Inhibition, Inhibitions } from './inhibitions.js';
+
+/** An object that is not normal, or not acknowledged, as GetEventInformation tells of it. */
+export interface ActiveEvent {
+  readonly id: ObjectIdentifier;
+  readonly name: string;
+  /** BACnetEventState. */
+  readonly eventState: EventState;
+  /** Of the transition that led there. */
+  readonly text: string;
+  readonly priority: number;
+  readonly notificationClass: number;
+  readonly isAlarm: boolean;
+  readonly acked: EventTransitionBits;
+  readonly timeStamps: PerTransition<TimeStamp>;
+}
+
+/** Who acknowledged what, and when. */
+export interface NotedAcknowledgement {
+  readonly id: ObjectIdentifier;
+  readonly name: string;
+  readonly transition: EventTransition;
+  readonly by: string;
+  /** Wall clock. */
+  readonly atMs: number;
+}
+
+export interface AlarmCenterParts {
+  readonly store: ObjectStore;
+  readonly events: EventReporting;
+  readonly inhibitions: Inhibitions;
+  readonly kept: KeptState<readonly NotedAcknowledgement[]>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The last of them are kept. */
+const mostNoted = 100;
+
+/** What a person sees of the alarms, and does about them. */
+export class AlarmCenter implements EventRecordSink {
+  readonly #parts: AlarmCenterParts;
+  readonly #acknowledgements: Acknowledgements;
+
+  constructor(parts: AlarmCenterParts) {
+    this.#parts = parts;
+    this.#acknowledgements = new Acknowledgements(parts.store, parts.events, parts.log);
+  }
+
+  /** The most urgent first. */
+  get active(): readonly ActiveEvent[] {
+    return [...this.#parts.events.objects]
+      .filter(({ status }) => isActive(status))
+      .map((object) => this.#activeOf(object))
+      .sort((one, other) => one.priority - other.priority);
+  }
+
+  /** The newest first. */
+  get acknowledged(): readonly NotedAcknowledgement[] {
+    return (this.#parts.kept.current ?? []).toReversed();
+  }
+
+  get inhibited(): readonly Inhibition[] {
+    return this.#parts.inhibitions.all;
+  }
+
+  /** All that waits for it, of one object; resolves when it is on the disk. False where nothing waits. */
+  async acknowledge(id: ObjectIdentifier, by: string): Promise<boolean> {
+    const status = this.#parts.events.objectOf(id)?.status;
+    const waiting = eventTransitions.filter((one) => status?.ackedTransitions[one] === false);
+    if (status === undefined || waiting.length === 0) return false;
+    const failures = await Promise.all(
+      waiting.map((transition) =>
+        this.#acknowledgements.acknowledge(
+          {
+            eventObject: id,
+            eventStateAcknowledged: acknowledgedState(transition, status.eventState),
+            timeStamp: status.eventTimeStamps[transition],
+            acknowledgmentSource: by,
+          },
+          by,
+        ),
+      ),
+    );
+    return failures.every((failure) => failure === undefined);
+  }
+
+  /** For maintenance, 1 minute to a week; false where the object reports no events. */
+  inhibit(id: ObjectIdentifier, minutes: number, by: string): Promise<boolean> {
+    return this.#parts.inhibitions.begin(id, minutes, by);
+  }
+
+  /** Idempotent. */
+  endInhibition(id: ObjectIdentifier): Promise<void> {
+    return this.#parts.inhibitions.end(id);
+  }
+
+  /** Notes acknowledgements, whoever they came from. */
+  accept({ notifyType, eventObject, toState, messageText = '' }: EventRecord): void {
+    if (notifyType !== NotifyType.ackNotification) return;
+    const { kept, clock } = this.#parts;
+    const noted: NotedAcknowledgement = {
+      id: eventObject,
+      name: this.#nameOf(eventObject),
+      transition: transitionTo(toState),
+      by: messageText,
+      atMs: clock.wallMs(),
+    };
+    void kept.keep([...(kept.current ?? []), noted].slice(-mostNoted));
+  }
+
+  #activeOf({ configuration, status }: ReportingObject): ActiveEvent {
+    const transition = transitionTo(status.eventState);
+    return {
+      id: configuration.id,
+      name: this.#nameOf(configuration.id),
+      eventState: status.eventState,
+      text: status.eventMessageTexts[transition],
+      priority: this.#parts.events.classOf(configuration).priority[transition],
+      notificationClass: configuration.notificationClass,
+      isAlarm: configuration.notifyType === NotifyType.alarm,
+      acked: status.ackedTransitions,
+      timeStamps: status.eventTimeStamps,
+    };
+  }
+
+  #nameOf({ objectType, instance }: ObjectIdentifier): string {
+    return this.#parts.store.find(objectType, instance)?.name ?? '';
+  }
+}
+
+/** The state that the transition led to, as far as it is known. */
+function acknowledgedState(transition: EventTransition, eventState: EventState): EventState {
+  if (transition === transitionTo(eventState)) return eventState;
+  switch (transition) {
+    case 'toOffnormal':
+      return EventState.offnormal;
+    case 'toFault':
+      return EventState.fault;
+    case 'toNormal':
+      return EventState.normal;
+  }
+}
+
+/** Takes those that have the right shape. */
+export function readNotedAcknowledgements(value: unknown): readonly NotedAcknowledgement[] {
+  return Array.isArray(value) ? value.filter(isNoted) : [];
+}
+
+function isNoted(value: unknown): value is NotedAcknowledgement {
+  const { id, name, transition, by, atMs } = isRecord(value) ? value : {};
+  const { objectType, instance } = isRecord(id) ? id : {};
+  return (
+    [objectType, instance, atMs].every((one) => typeof one === 'number') &&
+    [name, by].every((one) => typeof one === 'string') &&
+    eventTransitions.some((one) => one === transition)
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

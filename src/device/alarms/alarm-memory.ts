@@ -1,0 +1,209 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../../core/clock.js';
+import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
+import type { KeptState } from '../../core/kept-state.js';
+import type { Logger } from '../../core/log.js';
+import { WritePace } from './write-pace.js';
+
+/** In the data folder. */
+export const alarmsFileName = 'alarms.json';
+
+/** `settings` are in a backup, and gone after a factory reset; `states` belong to this device and this moment. */
+export type AlarmSection = 'settings' | 'states';
+
+type Content = Readonly<Record<AlarmSection, Readonly<Record<string, unknown>>>>;
+
+export interface AlarmMemoryParts {
+  readonly path: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A promise that resolves when everything up to a moment is on the disk, or the disk has refused it. */
+interface Attempt {
+  readonly promise: Promise<void>;
+  readonly end: () => void;
+}
+
+const retryDelayMs = 10_000;
+const nothing: Content = { settings: {}, states: {} };
+
+/** What alarms must still know after a restart or a power cut: one small JSON file, replaced whole. */
+export class AlarmMemory {
+  readonly #parts: AlarmMemoryParts;
+  readonly #pace: WritePace;
+  readonly #restored = new Set<() => void>();
+  readonly #flushFirst = new Set<() => Promise<void>>();
+  #content: Content = nothing;
+  /** Text of the file. */
+  #written = '';
+  /** Who waits for the write that has not begun. */
+  #next: Attempt | undefined;
+  #timer: { readonly dueAtMs: number; readonly cancel: () => void } | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #hasFailed = false;
+
+  constructor(parts: AlarmMemoryParts) {
+    this.#parts = parts;
+    this.#pace = new WritePace(parts.clock);
+  }
+
+  /** A file that is missing or damaged costs what it held, never the start. */
+  async load(): Promise<void> {
+    const { path, log } = this.#parts;
+    await removeLeftovers(path);
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text === undefined) return;
+    try {
+      this.#content = contentOf(JSON.parse(text));
+      this.#written = text;
+    } catch (cause) {
+      log.warn({ file: path, err: cause }, 'What was known of the alarms is damaged and left aside.');
+    }
+  }
+
+  /** A part of it, for whoever owns that; `read` takes what has the right shape, and throws where nothing has. */
+  part<T>(section: AlarmSection, name: string, read: (value: unknown) => T): KeptState<T> {
+    let known: { readonly value: unknown; readonly read: T | undefined } | undefined;
+    const current = () => {
+      const value = this.#content[section][name];
+      if (known?.value !== value || known === undefined) known = { value, read: this.#read(name, value, read) };
+      return known.read;
+    };
+    return {
+      get current() {
+        return current();
+      },
+      keep: (state) => {
+        known = { value: state, read: state };
+        return this.#keep(section, name, state);
+      },
+    };
+  }
+
+  /** What `flush` writes must be on the disk before the file tells of it. The returned function ends it. */
+  flushFirst(flush: () => Promise<void>): () => void {
+    this.#flushFirst.add(flush);
+    return () => this.#flushFirst.delete(flush);
+  }
+
+  /** Called when the settings are others than those that were kept; the returned function ends it. */
+  onRestored(listener: () => void): () => void {
+    this.#restored.add(listener);
+    return () => this.#restored.delete(listener);
+  }
+
+  /** For a backup; `undefined` where nothing was set. */
+  get settingsText(): string | undefined {
+    const { settings } = this.#content;
+    return Object.keys(settings).length === 0 ? undefined : JSON.stringify(settings);
+  }
+
+  /** Takes over the settings of a backup; a damaged one changes nothing, which is logged. */
+  restoreSettings(text: string): void {
+    try {
+      const settings: unknown = JSON.parse(text);
+      if (!isRecord(settings)) throw new TypeError('not an object');
+      this.#replaceSettings(settings);
+    } catch (cause) {
+      this.#parts.log.warn({ err: cause }, 'What a backup has of the alarms is damaged and left aside.');
+    }
+  }
+
+  forgetSettings(): void {
+    this.#replaceSettings({});
+  }
+
+  /** Resolves when everything is on the disk, or the disk has refused it once more. */
+  async flush(): Promise<void> {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    await this.#write();
+  }
+
+  #replaceSettings(settings: Content['settings']): void {
+    this.#content = { ...this.#content, settings };
+    void this.#schedule();
+    for (const listener of this.#restored) listener();
+  }
+
+  #read<T>(name: string, value: unknown, read: (value: unknown) => T): T | undefined {
+    if (value === undefined) return undefined;
+    try {
+      return read(value);
+    } catch (cause) {
+      this.#parts.log.warn(
+        { part: name, err: cause },
+        'Part of what was known of the alarms is damaged and left aside.',
+      );
+      return undefined;
+    }
+  }
+
+  #keep(section: AlarmSection, name: string, state: unknown): Promise<void> {
+    this.#content = { ...this.#content, [section]: { ...this.#content[section], [name]: state } };
+    return this.#schedule();
+  }
+
+  #schedule(delayMs = this.#pace.delayMs()): Promise<void> {
+    this.#next ??= newAttempt();
+    const { clock } = this.#parts;
+    const dueAtMs = clock.monotonicMs() + delayMs;
+    // A new change need not wait for the pause after a write that has failed.
+    if (this.#timer !== undefined && this.#timer.dueAtMs <= dueAtMs) return this.#next.promise;
+    this.#timer?.cancel();
+    const cancel = clock.schedule(delayMs, () => {
+      this.#timer = undefined;
+      void this.#write();
+    });
+    this.#timer = { dueAtMs, cancel };
+    return this.#next.promise;
+  }
+
+  /** One write after the other; each has all that is known when it begins. */
+  #write(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#writeNow());
+    return this.#writing;
+  }
+
+  async #writeNow(): Promise<void> {
+    const attempt = this.#next;
+    this.#next = undefined;
+    const text = `${JSON.stringify({ ...this.#content })}\n`;
+    if (text !== this.#written && (attempt !== undefined || this.#hasFailed)) await this.#replaceFile(text);
+    attempt?.end();
+  }
+
+  async #replaceFile(text: string): Promise<void> {
+    const { path, log } = this.#parts;
+    this.#pace.note();
+    try {
+      for (const flush of this.#flushFirst) await flush();
+      await writeFileAtomically(path, text);
+      this.#written = text;
+      this.#hasFailed = false;
+    } catch (cause) {
+      if (!this.#hasFailed) log.error({ file: path, err: cause }, `${path} cannot be written.`);
+      this.#hasFailed = true;
+      void this.#schedule(retryDelayMs);
+    }
+  }
+}
+
+function newAttempt(): Attempt {
+  let end = () => {};
+  const promise = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { promise, end };
+}
+
+function contentOf(value: unknown): Content {
+  if (!isRecord(value)) throw new TypeError('not an object');
+  const { settings, states } = value;
+  return { settings: isRecord(settings) ? settings : {}, states: isRecord(states) ? states : {} };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -98,16 +98,19 @@ export function stepEventState(
   return { status: { ...status, pending }, transition: undefined, askAgainAtMs };
 }
 
-interface Change {
+export interface StateChange {
   readonly toState: EventState;
   readonly reliability: number;
   readonly alarmValue: number | undefined;
+  /** Where it is not that of the algorithm. */
+  readonly eventType?: EventType;
 }
 
-function changeState(
+/** The transition itself, and what it leaves behind. */
+export function changeState(
   status: EventStatus,
   settings: EventSettings,
-  change: Change,
+  change: StateChange,
   { nowMs, timeStamp }: Moment,
 ): EventStep {
   const { toState, reliability, alarmValue } = change;
@@ -133,7 +136,7 @@ function changeState(
       fromState,
       toState,
       // 135-2016 §13.2.5: in place of the algorithm's own.
-      eventType: isOfFault ? EventType.changeOfReliability : eventTypeOf(settings.algorithm),
+      eventType: isOfFault ? EventType.changeOfReliability : (change.eventType ?? eventTypeOf(settings.algorithm)),
       timeStamp,
       messageText,
       reliability,

@@ -17,8 +17,14 @@ import { CovDelivery } from './cov/cov-delivery.js';
 import { type CovSubscriptionState, CovSubscriptions, type KeptSubscription } from './cov/cov-subscriptions.js';
 import { DiscoveryLimit } from './discovery-limit.js';
 import { Dispatcher } from './dispatcher.js';
+import { Acknowledgements } from './events/acknowledgement.js';
+import type { EventReporting } from './events/event-reporting.js';
+import { AcknowledgeAlarmHandler } from './handlers/acknowledge-alarm.js';
 import { CovSubscriber } from './handlers/cov-subscriber.js';
 import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
+import { GetAlarmSummaryHandler } from './handlers/get-alarm-summary.js';
+import { GetEnrollmentSummaryHandler } from './handlers/get-enrollment-summary.js';
+import { GetEventInformationHandler } from './handlers/get-event-information.js';
 import { NetworkLayer } from './handlers/network-layer.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
 import { ReadPropertyMultipleHandler } from './handlers/read-property-multiple.js';
@@ -64,6 +70,8 @@ export interface BacnetServerParts {
   readonly openPort: DatagramPortFactory;
   /** Without them the device can be read and no more. */
   readonly bms?: BmsPorts;
+  /** Without it the device tells of no events. */
+  readonly events?: EventReporting;
 }
 
 /** Serves the object store on BACnet/IP. */
@@ -106,6 +114,7 @@ export class BacnetServer {
     this.#services.addConfirmed(new ReadPropertyMultipleHandler(store, (cause) => this.#noteFault(cause)));
     this.#services.addConfirmed(new ReadRangeHandler(store));
     if (bms !== undefined) this.#addWriting(bms);
+    if (parts.events !== undefined) this.#addEvents(parts.events);
     this.#clientTiming = { apduTimeoutMs: options.apduTimeoutMs, apduRetries: options.apduRetries };
     this.#client = new ClientTransactions(this.#transmitter, clock, this.#clientTiming, mayInitiate);
     this.#covDelivery = new CovDelivery({
@@ -273,6 +282,14 @@ export class BacnetServer {
     this.#services.addConfirmed(new ReinitializeDeviceHandler(bms, gate));
     this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'local'));
     this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'utc'));
+  }
+
+  #addEvents(events: EventReporting): void {
+    const { store, log } = this.#parts;
+    this.#services.addConfirmed(new AcknowledgeAlarmHandler(new Acknowledgements(store, events, log)));
+    this.#services.addConfirmed(new GetAlarmSummaryHandler(events));
+    this.#services.addConfirmed(new GetEnrollmentSummaryHandler(events));
+    this.#services.addConfirmed(new GetEventInformationHandler(events));
   }
 
   #bound(port: DatagramPort): void {

@@ -12,8 +12,8 @@ export type DeferredOutcome = { readonly failure: ServiceFailure | undefined } |
 const maxWaiting = 32;
 
 /**
- * Requests whose answer takes time, carried out one at a time and in the order in which they came, so that the last
- * value written is the one that stays.
+ * Requests whose answer takes time, carried out in the order in which they came, and one at a time unless the service
+ * says otherwise, so that the last value written is the one that stays.
  */
 export class DeferredRequests {
   readonly #communication: CommunicationState;
@@ -52,10 +52,12 @@ export class DeferredRequests {
     this.#queue = this.#queue.then(async () => {
       if (generation !== this.#generation) return;
       if (this.#communication.mayExecute(header.service)) {
-        const outcome = await outcomeOf(handler, request, peer);
-        const isAwaited = generation === this.#generation;
-        if (isAwaited) this.#waiting.delete(key);
-        onEnd(outcome, isAwaited);
+        const ended = outcomeOf(handler, request, peer).then((outcome) => {
+          const isAwaited = generation === this.#generation;
+          if (isAwaited) this.#waiting.delete(key);
+          onEnd(outcome, isAwaited);
+        });
+        if (handler.isConcurrent !== true) await ended;
       } else this.#waiting.delete(key);
     });
     return undefined;

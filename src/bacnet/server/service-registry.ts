@@ -39,6 +39,8 @@ export interface DeferredServiceHandler {
   readonly service: ConfirmedService;
   readonly supportedBit: ServicesSupportedBit;
   readonly acknowledgement: 'deferred';
+  /** Whether the requests behind it are carried out while this one waits for its answer. */
+  readonly isConcurrent?: boolean;
   /** The request's octets stay. A `bacnet.decode` error becomes a Reject. */
   execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined>;
 }

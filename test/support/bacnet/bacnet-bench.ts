@@ -3,6 +3,7 @@ import type { ObjectDefinition, PropertyValue } from '../../../src/bacnet/object
 import { ObjectStore } from '../../../src/bacnet/object-model/object-store.js';
 import { BacnetServer, type BacnetServerOptions } from '../../../src/bacnet/server/bacnet-server.js';
 import type { BmsPorts } from '../../../src/bacnet/server/bms-ports.js';
+import type { EventReporting } from '../../../src/bacnet/server/events/event-reporting.js';
 import type { DatagramAddress } from '../../../src/bacnet/server/network/datagram-port.js';
 import type { Logger } from '../../../src/core/log.js';
 import { ManualClock } from '../manual-clock.js';
@@ -116,6 +117,7 @@ export class BacnetBench {
     log: Logger = silentLog,
     bms?: (clock: ManualClock) => BmsPorts,
     clock = new ManualClock(),
+    events?: (store: ObjectStore, clock: ManualClock) => EventReporting,
   ) {
     this.clock = clock;
     this.network = new SimulatedNetwork(this.clock, faults);
@@ -131,6 +133,7 @@ export class BacnetBench {
           return made;
         },
         ...(bms && { bms: bms(this.clock) }),
+        ...(events && { events: events(this.store, this.clock) }),
       },
     );
     this.peer = new RawPeer(this.network, clientAddress);

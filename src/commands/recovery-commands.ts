@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { GatewayError } from '../core/errors.js';
 import { makeFolder } from '../core/files/folders.js';
 import { writeFileAtomically } from '../core/files/write-file-atomically.js';
+import { AlarmMemory, alarmsFileName } from '../device/alarms/alarm-memory.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
 import { settingsRules } from '../device/settings-rules.js';
 import { readSettings } from '../settings/read-settings.js';
@@ -35,7 +36,16 @@ export async function backupCommand(file: string, { configFile, dataDir, version
   }
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   await memory.read();
-  const backup = backupDocument({ version, madeAtMs: clock.wallMs(), config, identity: memory.text });
+  const alarmMemory = new AlarmMemory({ path: join(dataDir, alarmsFileName), clock, log });
+  await alarmMemory.read();
+  const alarms = alarmMemory.settingsText;
+  const backup = backupDocument({
+    version,
+    madeAtMs: clock.wallMs(),
+    config,
+    identity: memory.text,
+    ...(alarms !== undefined && { alarms }),
+  });
   try {
     await writeFileAtomically(file, `${JSON.stringify(backup, undefined, 2)}\n`);
   } catch (cause) {

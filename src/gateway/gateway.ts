@@ -4,6 +4,7 @@ import type { RestartKind } from '../bacnet/server/bms-ports.js';
 import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
+import { AlarmMemory, alarmsFileName } from '../device/alarms/alarm-memory.js';
 import type { CommissioningState } from '../device/bms-requests.js';
 import { Device } from '../device/device.js';
 import { DeviceDocuments } from '../device/device-documents.js';
@@ -63,6 +64,7 @@ function buildParts(options: GatewayOptions) {
   const restart = (kind: RestartKind) => options.restart(kind);
   const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules });
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
+  const alarmMemory = new AlarmMemory({ path: join(dataDir, alarmsFileName), clock, log });
   const journal = new JournalService({ dataDir, version, clock, log });
   const events = new GatewayEvents(journal, clock, log);
   const settings = new SettingsInForce({ store, recorder: journal, log });
@@ -104,6 +106,7 @@ function buildParts(options: GatewayOptions) {
     dataDir,
     settings: store,
     memory,
+    alarmMemory,
     recorder: journal,
     network,
     firmware: firmware.updater,
@@ -130,6 +133,7 @@ function buildParts(options: GatewayOptions) {
     log,
     settings: store,
     memory,
+    alarmMemory,
     journal,
     login,
     network,
@@ -145,6 +149,7 @@ function buildParts(options: GatewayOptions) {
     store,
     settings,
     memory,
+    alarmMemory,
     journal,
     events,
     device,
@@ -164,7 +169,7 @@ type BuiltParts = ReturnType<typeof buildParts>;
 
 /** From the first that is started to the last. */
 function inOrder(built: BuiltParts): readonly Part[] {
-  const { store, settings, memory, journal, device } = built;
+  const { store, settings, memory, alarmMemory, journal, device } = built;
   const { network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
@@ -177,6 +182,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
     // First of all: the launcher must not take a slow start for a hung one.
     { name: 'sign of life', start: () => firmware.live() },
     { name: 'memory', start: () => memory.load(), stop: () => memory.flush() },
+    { name: 'memory of alarms', start: () => alarmMemory.load(), stop: () => alarmMemory.flush() },
     { name: 'settings', start: () => settings.load() },
     { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },
     { name: 'journal', start: () => journal.start(device.values), stop: () => journal.stop() },

@@ -50,8 +50,13 @@ export class AlarmMemory {
 
   /** A file that is missing or damaged costs what it held, never the start. */
   async load(): Promise<void> {
+    await removeLeftovers(this.#parts.path);
+    await this.read();
+  }
+
+  /** The same beside a gateway that runs: nothing on the disk is touched. */
+  async read(): Promise<void> {
     const { path, log } = this.#parts;
-    await removeLeftovers(path);
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text === undefined) return;
     try {

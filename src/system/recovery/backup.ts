@@ -9,33 +9,38 @@ export interface Backup {
   readonly config: string;
   /** The text of identity.json: the UPS, Database_Revision and increments; undefined when there was none. */
   readonly identity?: string;
+  /** What BMSs and people have set of alarms, their recipients among it; undefined when nothing was set. */
+  readonly alarms?: string;
 }
 
 const format = 'ups-bacnet-gateway backup';
 const maxTextLength = 1_048_576;
 
 /** The members of the file, to be written as JSON. */
-export function backupDocument({ version, madeAtMs, config, identity }: Backup) {
+export function backupDocument({ version, madeAtMs, config, identity, alarms }: Backup) {
   return {
     format,
     version,
     ...(Number.isFinite(madeAtMs) && { madeAt: new Date(madeAtMs).toISOString() }),
     config,
     ...(identity !== undefined && { identity }),
+    ...(alarms !== undefined && { alarms }),
   };
 }
 
 /** Reads what JSON.parse has made of such a file; throws `recovery.not-a-backup`. */
 export function readBackup(value: unknown): Backup {
   if (typeof value !== 'object' || value === null) throw notABackup();
-  const { format: found, version, madeAt, config, identity } = value as Record<string, unknown>;
+  const { format: found, version, madeAt, config, identity, alarms } = value as Record<string, unknown>;
   const isText = (one: unknown): one is string => typeof one === 'string' && one.length <= maxTextLength;
-  if (found !== format || !isText(config) || !(identity === undefined || isText(identity))) throw notABackup();
+  const isTextOrNone = (one: unknown): one is string | undefined => one === undefined || isText(one);
+  if (found !== format || !isText(config) || !isTextOrNone(identity) || !isTextOrNone(alarms)) throw notABackup();
   return {
     version: isText(version) ? version : '',
     madeAtMs: isText(madeAt) ? Date.parse(madeAt) : Number.NaN,
     config,
     ...(identity !== undefined && { identity }),
+    ...(alarms !== undefined && { alarms }),
   };
 }
 

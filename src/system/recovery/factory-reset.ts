@@ -9,10 +9,16 @@ export interface FactoryResetMemory {
   remember(facts: { readonly keepsFactoryPassword: boolean }): void;
 }
 
+/** What is set of alarms, as far as recovery changes it. */
+export interface FactoryResetAlarms {
+  forgetSettings(): void;
+}
+
 export interface FactoryResetParts {
   readonly dataDir: string;
   readonly settings: SettingsStore;
   readonly memory: FactoryResetMemory;
+  readonly alarmMemory: FactoryResetAlarms;
   readonly recorder: EventRecorder;
 }
 
@@ -20,15 +26,16 @@ export interface FactoryResetParts {
 export const factoryFileName = 'factory.ini';
 
 /**
- * Puts all settings back to those of the installation, else to the shipped ones. They empty both passwords, too: the
- * factory one opens again. Rejects as `SettingsStore.apply` does.
+ * Puts all settings back to those of the installation, else to the shipped ones, and those of alarms. They empty both
+ * passwords, too: the factory one opens again. Rejects as `SettingsStore.apply` does.
  */
 export async function restoreFactorySettings(parts: FactoryResetParts, by: string): Promise<void> {
-  const { dataDir, settings, memory, recorder } = parts;
+  const { dataDir, settings, memory, alarmMemory, recorder } = parts;
   const shipped = new TextEncoder().encode(renderShippedSettings());
   const installed = await readFile(join(dataDir, factoryFileName)).catch(() => undefined);
   const isUsable = installed !== undefined && (await settings.preview(installed)).problems.length === 0;
   await settings.apply(isUsable ? installed : shipped, by);
   memory.remember({ keepsFactoryPassword: false });
+  alarmMemory.forgetSettings();
   recorder.record({ kind: 'factory-reset', who: by });
 }

@@ -6,7 +6,12 @@ import { callerText } from '../../journal/caller-texts.js';
 import type { LoginGuard } from '../../security/login-guard.js';
 import type { NetworkService } from '../network/network-service.js';
 import { readBackup } from './backup.js';
-import { type FactoryResetMemory, type FactoryResetParts, restoreFactorySettings } from './factory-reset.js';
+import {
+  type FactoryResetAlarms,
+  type FactoryResetMemory,
+  type FactoryResetParts,
+  restoreFactorySettings,
+} from './factory-reset.js';
 import type { RecoveryRequest } from './recovery-requests.js';
 import { RecoveryWatch } from './recovery-watch.js';
 
@@ -16,8 +21,15 @@ export interface RecoveryMemory extends FactoryResetMemory {
   flush(): Promise<void>;
 }
 
+/** What is set of alarms. */
+export interface RecoveryAlarms extends FactoryResetAlarms {
+  restoreSettings(text: string): void;
+  flush(): Promise<void>;
+}
+
 export interface RecoveryServiceParts extends FactoryResetParts {
   readonly memory: RecoveryMemory;
+  readonly alarmMemory: RecoveryAlarms;
   readonly network: NetworkService;
   readonly guard: LoginGuard;
   readonly clock: Clock;
@@ -90,11 +102,12 @@ export class RecoveryService {
   }
 
   async #restore(file: string): Promise<void> {
-    const { settings, memory, recorder, log } = this.#parts;
-    const { config, identity } = readBackup(await jsonOf(file));
+    const { settings, memory, alarmMemory, recorder, log } = this.#parts;
+    const { config, identity, alarms } = readBackup(await jsonOf(file));
     await settings.restore(config, byHand);
     if (identity !== undefined) memory.restore(identity);
-    await memory.flush();
+    if (alarms !== undefined) alarmMemory.restoreSettings(alarms);
+    await Promise.all([memory.flush(), alarmMemory.flush()]);
     recorder.record({ kind: 'backup-restored', who: byHand });
     log.warn('A backup was put in place.');
   }

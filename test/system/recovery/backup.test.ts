@@ -6,6 +6,7 @@ const backup = {
   madeAtMs: Date.UTC(2026, 0, 15),
   config: '[ups]\nfamily=delphys-mx\n',
   identity: '{"databaseRevision":3}',
+  alarms: '{"classes":[]}',
 };
 
 describe('a backup', () => {
@@ -19,6 +20,7 @@ describe('a backup', () => {
     ['another JSON file', { config: '[ups]\n' }],
     ['settings that are no text', { ...backupDocument(backup), config: 5 }],
     ['an identity that is no text', { ...backupDocument(backup), identity: {} }],
+    ['settings of alarms that are no text', { ...backupDocument(backup), alarms: {} }],
     ['settings without end', { ...backupDocument(backup), config: 'x'.repeat(2_000_000) }],
   ])('is not %s', (_what, value) => {
     expect(() => readBackup(value)).toThrowError(expect.objectContaining({ code: 'recovery.not-a-backup' }));

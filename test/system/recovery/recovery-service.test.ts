@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/core/errors.js';
+import { AlarmMemory } from '../../../src/device/alarms/alarm-memory.js';
 import { GatewayMemory } from '../../../src/device/gateway-memory.js';
 import type { NewEvent } from '../../../src/journal/journal-event.js';
 import type { LoginDoor } from '../../../src/security/login-guard.js';
 import { type SharedLogin, sharedLogin } from '../../../src/security/shared-login.js';
 import { SettingsStore } from '../../../src/settings/settings-store.js';
 import { NetworkService } from '../../../src/system/network/network-service.js';
+import { backupDocument } from '../../../src/system/recovery/backup.js';
 import { RecoveryService } from '../../../src/system/recovery/recovery-service.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';
@@ -18,6 +20,7 @@ let folder: string;
 let clock: ManualClock;
 let events: NewEvent[];
 let settings: SettingsStore;
+let alarmMemory: AlarmMemory;
 let doors: SharedLogin;
 let side: RecoveryService;
 let callers: string[];
@@ -39,6 +42,7 @@ beforeEach(async () => {
   await settings.load();
   doors = sharedLogin(settings, clock, recorder, () => undefined);
   const memory = new GatewayMemory(join(folder, 'identity.json'), log);
+  alarmMemory = new AlarmMemory({ path: join(folder, 'alarms.json'), clock, log });
   const network = new NetworkService({ settings, dataDir: folder, helperSocket: undefined, recorder, clock, log });
   const { guard } = doors;
   const rollback = async (who: string) => {
@@ -47,7 +51,8 @@ beforeEach(async () => {
     return { version: otherVersion };
   };
   const firmware = { rollback };
-  side = new RecoveryService({ dataDir: folder, settings, memory, recorder, network, firmware, guard, clock, log });
+  const parts = { dataDir: folder, settings, memory, alarmMemory, recorder, network, firmware, guard, clock, log };
+  side = new RecoveryService(parts);
 });
 
 afterEach(async () => {
@@ -112,6 +117,24 @@ it('a factory reset that the disk does not take is told with its reason, and tel
   await ask('factory-reset');
   expect(failure('factory-reset')).toMatch(/config\.ini cannot be written: EISDIR/);
   expect(events.filter(({ kind }) => kind === 'factory-reset')).toEqual([]);
+});
+
+it('a factory reset forgets what was set of alarms, and a restored backup brings it back; what is known of events stays', async () => {
+  const read = (value: unknown) => value;
+  const classes = alarmMemory.part('settings', 'classes', read);
+  const statuses = alarmMemory.part('states', 'statuses', read);
+  void classes.keep(['to the control room']);
+  void statuses.keep('on battery');
+  const alarms = alarmMemory.settingsText;
+  await ask('factory-reset');
+  expect([classes.current, statuses.current]).toEqual([undefined, 'on battery']);
+  const config = '[security]\nuser=ops\npassword=(set)\n';
+  const backup = backupDocument({ version: '1.0.0', madeAtMs: 0, config, ...(alarms !== undefined && { alarms }) });
+  await ask('restore', JSON.stringify(backup));
+  expect([classes.current, statuses.current]).toEqual([['to the control room'], 'on battery']);
+  expect(JSON.parse(readFileSync(join(folder, 'alarms.json'), 'utf8'))).toMatchObject({
+    settings: { classes: ['to the control room'] },
+  });
 });
 
 it('a way back is taken once, as of somebody at the machine', async () => {

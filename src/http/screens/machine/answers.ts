@@ -1,3 +1,4 @@
+import type { AlarmMemory } from '../../../device/alarms/alarm-memory.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
 import type { GatewayMemory } from '../../../device/gateway-memory.js';
 import type { ServedDevice } from '../../../device/served-device.js';
@@ -14,6 +15,7 @@ export interface MachineParts {
   readonly dataDir: string;
   readonly settings: SettingsStore;
   readonly memory: GatewayMemory;
+  readonly alarmMemory: AlarmMemory;
   readonly journal: JournalService;
   readonly bms: BmsRequests;
   loaded(): LoadedSettings;
@@ -35,9 +37,9 @@ export function machineAnswers(parts: MachineParts) {
     },
 
     factoryReset: async (by: Caller): Promise<void> => {
-      const { dataDir, settings, memory, journal } = parts;
+      const { dataDir, settings, memory, alarmMemory, journal } = parts;
       try {
-        await restoreFactorySettings({ dataDir, settings, memory, recorder: journal }, textOfCaller(by));
+        await restoreFactorySettings({ dataDir, settings, memory, alarmMemory, recorder: journal }, textOfCaller(by));
       } catch (error) {
         throw refusalForPage(error);
       }

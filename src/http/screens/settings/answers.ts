@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import type { AlarmMemory } from '../../../device/alarms/alarm-memory.js';
 import type { GatewayMemory } from '../../../device/gateway-memory.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { JournalService } from '../../../journal/journal-service.js';
@@ -18,6 +19,7 @@ export interface SettingsParts {
   readonly clock: Clock;
   readonly settings: SettingsStore;
   readonly memory: GatewayMemory;
+  readonly alarmMemory: AlarmMemory;
   readonly journal: JournalService;
   loaded(): LoadedSettings;
   bacnet(): ServedDevice | undefined;
@@ -32,7 +34,7 @@ export type SettingsAnswers = ReturnType<typeof settingsAnswers>;
 
 /** Settings as form and as text, and the backup. */
 export function settingsAnswers(parts: SettingsParts) {
-  const { settings, memory, journal } = parts;
+  const { settings, memory, alarmMemory, journal } = parts;
 
   /** config.ini without secrets. */
   const file = async (): Promise<string> => (await settings.export())?.text ?? '';
@@ -63,19 +65,23 @@ export function settingsAnswers(parts: SettingsParts) {
     apply: (input: SettingsInput, by: Caller): Promise<readonly ChangeView[]> =>
       changesOf(settings.apply(editOf(input), textOfCaller(by))),
 
-    backup: async () =>
-      backupDocument({
+    backup: async () => {
+      const alarms = alarmMemory.settingsText;
+      return backupDocument({
         version: parts.version,
         madeAtMs: parts.clock.wallMs(),
         config: await settings.backup(),
         identity: memory.text,
-      }),
+        ...(alarms !== undefined && { alarms }),
+      });
+    },
 
     /** Rejects as `apply` does. */
     restore: async (backup: unknown, by: Caller): Promise<readonly ChangeView[]> => {
-      const { config, identity } = readBackup(backup);
+      const { config, identity, alarms } = readBackup(backup);
       const changed = await changesOf(settings.restore(config, textOfCaller(by)));
       if (identity !== undefined) memory.restore(identity);
+      if (alarms !== undefined) alarmMemory.restoreSettings(alarms);
       journal.record({ kind: 'backup-restored', who: textOfCaller(by) });
       return changed;
     },

@@ -1,5 +1,14 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type HistoryName, isHistoryName } from './history-measurements.js';
+import {
+  formatTrendMarks,
+  type PackedTrend,
+  packTrend,
+  parseTrendMarks,
+  type TrendMarks,
+  type TrendPart,
+  unpackTrend,
+} from './trend-block.js';
 
 export interface MinuteValue {
   readonly mean: number;
@@ -29,18 +38,40 @@ interface Packed {
   readonly simulated: boolean;
   readonly minutes: readonly number[];
   readonly columns: Readonly<Record<string, Column>>;
+  readonly trend?: PackedTrend;
 }
 
 /** No register has more than one decimal of those whose history is kept; the mean gets no more either. */
 const perUnit = 10;
 const maxUnpackedBytes = 262_144;
 
-/** One line of text: the columns as JSON, deflated, in base64. */
-export function encodeHistoryBlock({ simulated, minutes }: HistoryBlock): string {
+/**
+ * One line of text: the columns as JSON, deflated, in base64; behind a space the marks of the trend logs, where records of
+ * some are kept with it.
+ */
+export function encodeHistoryBlock(
+  { simulated, minutes }: HistoryBlock,
+  trend?: { readonly part: TrendPart; readonly marks: TrendMarks },
+): string {
   const names = new Set(minutes.flatMap(({ values }) => [...values.keys()]));
   const columns = Object.fromEntries([...names].map((name) => [name, columnOf(name, minutes)]));
   const packed: Packed = { simulated, minutes: differences(minutes.map(({ minute }) => minute)), columns };
-  return deflateRawSync(JSON.stringify(packed), { level: 9 }).toString('base64');
+  const whole = trend === undefined ? packed : { ...packed, trend: packTrend(trend.part) };
+  const text = deflateRawSync(JSON.stringify(whole), { level: 9 }).toString('base64');
+  return trend === undefined ? text : `${text} ${formatTrendMarks(trend.marks)}`;
+}
+
+/** Where the records of the trend logs are in a block; undefined where it has none. */
+export function trendMarksIn(text: string): TrendMarks | undefined {
+  const space = text.indexOf(' ');
+  return space < 0 ? undefined : parseTrendMarks(text.slice(space + 1));
+}
+
+/** The records of the trend logs in a block; undefined where it has none. */
+export function decodeTrend(text: string): (TrendPart & { readonly simulated: boolean }) | undefined {
+  const packed = unpack(text);
+  const part = packed && unpackTrend(packed.trend);
+  return packed && part && { ...part, simulated: packed.simulated };
 }
 
 /** Undefined when this is no block. */
@@ -95,7 +126,8 @@ function differences(numbers: Cells): Cells {
 
 function unpack(text: string): Packed | undefined {
   try {
-    const json = inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: maxUnpackedBytes }).toString();
+    const [base64 = ''] = text.split(' ', 1);
+    const json = inflateRawSync(Buffer.from(base64, 'base64'), { maxOutputLength: maxUnpackedBytes }).toString();
     const value: unknown = JSON.parse(json);
     return isPacked(value) ? value : undefined;
   } catch {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
@@ -9,6 +10,7 @@ import { LogWriter } from './log-writer.js';
 import { MinuteSums } from './minute-sums.js';
 import { RecordLog } from './record-log.js';
 import { SeriesBuckets, type SeriesPoint } from './series-buckets.js';
+import { type TrendJournal, TrendStore } from './trend-store.js';
 
 export interface HistoryOptions {
   readonly folder: string;
@@ -41,10 +43,15 @@ export interface SeriesAnswer {
   readonly series: readonly Series[];
 }
 
-/** 14 MiB: 30 days of the noisiest measurements. With the events (4 MiB) below the 20 MB that the journal may take. */
-export const historyRing = { name: 'history', segmentBytes: 64 * 1024, maxSegments: 224, maxPending: 200 };
+/**
+ * 14.5 MiB: 30 days of the noisiest measurements, trend logs included. With the events (4 MiB) and the Event Log (0.4 MiB) below
+ * the 20 MB that the journal may take.
+ */
+export const historyRing = { name: 'history', segmentBytes: 64 * 1024, maxSegments: 232, maxPending: 200 };
 /** One write in so many minutes; a power cut costs what came since. */
 export const minutesPerBlock = 15;
+/** Records that a trend log holds: one a minute of 30 days. */
+export const trendRecords = 30 * 24 * 60;
 const msPerMinute = 60_000;
 const maxPoints = 2000;
 const maxRangeMs = 366 * 24 * 60 * msPerMinute;
@@ -55,6 +62,8 @@ export class History {
   readonly #records: RecordLog;
   readonly #writer: LogWriter;
   readonly #sums = new MinuteSums();
+  /** Records of the trend logs, in the same blocks; undefined until somebody opens them. */
+  #trends: TrendStore | undefined;
   #minute: number | undefined;
   #block: HistoryMinute[] = [];
   #isBlockSimulated = false;
@@ -70,11 +79,42 @@ export class History {
       log,
       onDamage: ({ droppedBytes }) =>
         recorder.record({ kind: 'journal-damaged', subject: 'history', detail: String(droppedBytes) }),
+      // Blocks that came while the disk was busy are on it next time.
+      onFlushed: (hasWorked) => {
+        if (!hasWorked || this.#records.pending === 0) this.#trends?.settle();
+      },
     });
   }
 
   start(): Promise<void> {
     return this.#writer.start();
+  }
+
+  /** The records of the trend logs, those of the last runs included; before the first record of this one. */
+  async openTrends(): Promise<TrendJournal> {
+    const store = this.#trends ?? (await this.#newTrends());
+    this.#trends = store;
+    return {
+      store,
+      addSample: (sample, keys) => store.addSample(this.#beginTrend(), sample, keys),
+      add: (key, entry) => store.add(this.#beginTrend(), key, entry),
+    };
+  }
+
+  async #newTrends(): Promise<TrendStore> {
+    await this.#writer.start();
+    const { folder, log } = this.#options;
+    const trends = new TrendStore({
+      records: this.#records,
+      nowFile: join(folder, 'trends-now.log'),
+      mostRecords: trendRecords,
+      isSimulated: () => this.#isBlockSimulated,
+      flushRing: () => this.#writer.flush(),
+      log,
+    });
+    const rest = await trends.open();
+    if (rest !== undefined) this.#isBlockSimulated = rest.simulated;
+    return trends;
   }
 
   /** Idempotent; the minutes so far are on the disk afterwards, if the disk takes them. */
@@ -86,12 +126,10 @@ export class History {
 
   /** Takes one reading of the UPS. */
   sample(values: ObjectValues): void {
-    const minute = Math.floor(this.#options.clock.wallMs() / msPerMinute);
+    const minute = this.#now;
     const simulated = this.#options.isSimulated();
     if (minute !== this.#minute || simulated !== this.#isBlockSimulated) this.#endMinute();
-    const first = this.#block[0]?.minute ?? minute;
-    if (simulated !== this.#isBlockSimulated || minute - first >= minutesPerBlock) this.#endBlock();
-    this.#isBlockSimulated = simulated;
+    this.#beginBlock(minute, simulated);
     this.#minute = minute;
     this.#sums.add(values);
   }
@@ -126,6 +164,31 @@ export class History {
     return { stepMs: buckets.stepMs, series };
   }
 
+  get #now(): number {
+    return Math.floor(this.#options.clock.wallMs() / msPerMinute);
+  }
+
+  #beginBlock(minute: number, simulated: boolean): void {
+    const first = this.#firstMinute ?? minute;
+    const isElsewhere = minute < first || minute - first >= minutesPerBlock;
+    if (simulated !== this.#isBlockSimulated || isElsewhere) this.#endBlock();
+    this.#isBlockSimulated = simulated;
+  }
+
+  /** Ends the block that is full, and returns the minute of what comes. */
+  #beginTrend(): number {
+    const minute = this.#now;
+    const simulated = this.#options.isSimulated();
+    if (minute !== this.#minute || simulated !== this.#isBlockSimulated) this.#endMinute();
+    this.#beginBlock(minute, simulated);
+    return minute;
+  }
+
+  /** Of the block that is being filled. */
+  get #firstMinute(): number | undefined {
+    return this.#block[0]?.minute ?? this.#trends?.minute;
+  }
+
   #endMinute(): void {
     const values = this.#sums.drain();
     const minute = this.#minute;
@@ -139,11 +202,13 @@ export class History {
   }
 
   #endBlock(): void {
-    const [first] = this.#block;
+    const first = this.#firstMinute;
     if (first === undefined) return;
-    const text = encodeHistoryBlock({ simulated: this.#isBlockSimulated, minutes: this.#block });
+    const trend = this.#trends?.take();
+    const text = encodeHistoryBlock({ simulated: this.#isBlockSimulated, minutes: this.#block }, trend);
     this.#block = [];
-    this.#records.append(first.minute * msPerMinute, text);
+    const sequence = this.#records.append(first * msPerMinute, text);
+    if (trend !== undefined) this.#trends?.appended(sequence, trend.marks);
     this.#writer.flushWithin(0);
   }
 }

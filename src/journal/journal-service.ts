@@ -6,6 +6,7 @@ import type { DeviceState, ValueStream } from '../objects/value-stream.js';
 import { History, type SeriesAnswer, type SeriesQuery } from './history.js';
 import { Journal, type JournalPage, type JournalQuery } from './journal.js';
 import type { EventRecorder, JournalEvent, NewEvent } from './journal-event.js';
+import type { TrendJournal } from './trend-store.js';
 import { UpsStateFile } from './ups-state-file.js';
 import { type ActiveAlarm, UpsWatch } from './ups-watch.js';
 
@@ -90,6 +91,11 @@ export class JournalService implements EventRecorder {
 
   series(query: SeriesQuery): Promise<SeriesAnswer> {
     return this.#history.series(query);
+  }
+
+  /** The records of the trend logs, which are kept with the history; before `start`. */
+  openTrends(): Promise<TrendJournal> {
+    return this.#history.openTrends();
   }
 
   /** Looks at new values when their cycle is over. */

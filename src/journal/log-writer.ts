@@ -10,6 +10,8 @@ export interface LogWriterParts {
   readonly log: Logger;
   /** Told once, when a torn tail was cut off. */
   readonly onDamage: (damage: LogDamage) => void;
+  /** Told after each attempt to flush, and whether the disk took what was appended before it. */
+  readonly onFlushed?: (hasWorked: boolean) => void;
 }
 
 /** Decides when a log is flushed, and goes on when the disk does not. */
@@ -51,6 +53,7 @@ export class LogWriter {
       await records.flush();
     });
     if (!hasWorked && records.pending > 0) this.flushWithin(retryAfterMs);
+    this.#parts.onFlushed?.(hasWorked);
   }
 
   /** Idempotent. */

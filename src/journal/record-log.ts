@@ -74,6 +74,16 @@ export class RecordLog {
     return this.#lost;
   }
 
+  /** Of the record that was appended last, in this run or before. */
+  get lastSequence(): number {
+    return this.#nextSequence - 1;
+  }
+
+  /** The first number that the ring can still have. */
+  get firstSequence(): number {
+    return this.#segments[0]?.firstSequence ?? this.#pending[0]?.sequence ?? this.#nextSequence;
+  }
+
   /** Finds the files and mends the newest; rejects with the error of the operating system and may be tried again. */
   async open(): Promise<LogDamage> {
     this.#damage ??= await this.#findFiles();
@@ -118,6 +128,14 @@ export class RecordLog {
       // A record that was pending at the start may have been written meanwhile.
       for (const record of records.toReversed()) if (record.sequence < before) yield record;
     }
+  }
+
+  /** The records of the file that this one is in, in their order; those that wait for the disk are a file of their own. */
+  async fileWith(sequence: number): Promise<readonly LogRecord[]> {
+    const [firstPending] = this.#pending;
+    if (firstPending !== undefined && sequence >= firstPending.sequence) return [...this.#pending];
+    const segment = this.#segments.findLast(({ firstSequence }) => firstSequence <= sequence);
+    return (segment && (await this.#recordsIn(segment))) ?? [];
   }
 
   async #findFiles(): Promise<LogDamage> {

@@ -147,6 +147,32 @@ describe('a second device with our Device Identifier', () => {
     expect([...(bench.server.identity?.seen ?? [])]).toEqual([1339]);
   });
 
+  it('they are known with their address and vendor, the one that was heard last at the end', async () => {
+    await hear(iAm('0200053c'));
+    await hear(iAm('0200053b'), (npdu) => bvlc('0b', `0108 0007 02 0a14 ${npdu.slice(4)}`));
+    await hear(iHave('0200053c', '0080053c'));
+    const { address, port } = clientAddress;
+    expect(bench.server.identity?.others).toMatchObject([
+      {
+        instance: 1339,
+        vendorId: 260,
+        peer: { address, port, remote: { network: 7, address: Uint8Array.of(10, 20) } },
+      },
+      { instance: 1340, vendorId: 260, peer: { address, port, remote: undefined } },
+    ]);
+  });
+
+  it('they are asked for, one or all, but not all the time', async () => {
+    const { identity } = bench.server;
+    bench.peer.take();
+    expect(identity?.search()).toBe(true);
+    expect(identity?.search(1339)).toBe(false);
+    await bench.clock.advance(2000);
+    expect(identity?.search(1339)).toBe(true);
+    await bench.clock.advance(5);
+    expect(bench.peer.take()).toEqual([bvlc('0b', '0120ffff00ff 1008'), bvlc('0b', '0120ffff00ff 1008 0a053b 1a053b')]);
+  });
+
   it('our own I-Am coming back is none', async () => {
     await hear(iAm(device1338), (npdu) => bvlc('04', `c0a8010abac0${npdu}`));
     expect(events).toEqual([]);

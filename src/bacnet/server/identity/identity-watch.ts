@@ -11,7 +11,7 @@ import { encodeWhoHasRequest } from '../../services/who-has.js';
 import { encodeWhoIsRequest } from '../../services/who-is.js';
 import type { Peer } from '../peer.js';
 import type { UnconfirmedServiceHandler } from '../service-registry.js';
-import { type OtherDevice, OtherDevices, SeenDevices } from './other-devices.js';
+import { type OtherDevice, OtherDevices, type SeenDevice, SeenDevices } from './other-devices.js';
 import { proposeInstance, proposeName } from './proposals.js';
 
 export interface IdentityState {
@@ -46,16 +46,19 @@ const askWhileNotAloneMs = 300_000;
 const forgetAfterMs = 3 * askWhileNotAloneMs;
 /** How many numbers after ours are asked for, so that the proposal is a free one. */
 const numbersAskedFor = 32;
+/** Between two searches that people ask for. */
+const searchPauseMs = 2000;
 
 /** Sees to it that a second device with our Device Identifier or our Object_Name does not go unnoticed. */
 export class IdentityWatch {
   readonly #parts: IdentityParts;
   readonly #unitNumber: number;
-  readonly #seen = new SeenDevices();
+  readonly #seen: SeenDevices;
   readonly #listeners = new Set<(event: IdentityEvent) => void>();
   #sameInstance: OtherDevices;
   #sameName: OtherDevices;
   #asked = 0;
+  #searchedAtMs = Number.NEGATIVE_INFINITY;
   #isRunning = false;
   #watchedName = '';
   #cancelNext: () => void = () => undefined;
@@ -65,6 +68,7 @@ export class IdentityWatch {
   constructor(unitNumber: number, parts: IdentityParts) {
     this.#unitNumber = unitNumber;
     this.#parts = parts;
+    this.#seen = new SeenDevices(parts.clock);
     this.#sameInstance = new OtherDevices(parts.clock);
     this.#sameName = new OtherDevices(parts.clock);
   }
@@ -84,6 +88,27 @@ export class IdentityWatch {
   /** Device Identifiers that others were heard to have. */
   get seen(): ReadonlySet<number> {
     return this.#seen.instances;
+  }
+
+  /** The other devices that were heard; the one that was heard last comes last. */
+  get others(): readonly SeenDevice[] {
+    return this.#seen.devices;
+  }
+
+  /**
+   * Asks all networks for one device, or for all of them; whoever answers is among the `others`. False where that was asked
+   * a moment ago: on a large site all answer at once.
+   */
+  search(instance?: number): boolean {
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (!this.#isRunning || nowMs - this.#searchedAtMs < searchPauseMs) return false;
+    this.#searchedAtMs = nowMs;
+    if (instance === undefined) {
+      this.#broadcast(UnconfirmedService.whoIs, (writer) => encodeWhoIsRequest(writer, { range: undefined }));
+    } else {
+      this.#askFor(instance, instance);
+    }
+    return true;
   }
 
   /** The returned function ends it. */
@@ -150,7 +175,7 @@ export class IdentityWatch {
     if (!this.#isRunning) return;
     const own = this.#own.instance;
     if (instance !== own) {
-      this.#seen.note(instance);
+      this.#seen.note(peer, instance, vendorId);
       return;
     }
     const other = this.#sameInstance.note(peer, instance, vendorId);

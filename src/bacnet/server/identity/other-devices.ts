@@ -68,22 +68,47 @@ export class OtherDevices {
   }
 }
 
-/** As many devices as any site has; 4,096 numbers take little memory. */
+/** A device of the network, as it was heard last. */
+export interface SeenDevice {
+  readonly instance: number;
+  readonly peer: Peer;
+  /** Unknown when only an I-Have told of it. */
+  readonly vendorId: number | undefined;
+  /** Wall clock. */
+  readonly lastSeenMs: number;
+}
+
+/** As many devices as any site has; 4,096 of them take little memory. */
 const maxSeen = 4096;
 
-/** The Device Identifiers that others were heard to have. */
+/** The other devices that were heard, each as it was heard last. */
 export class SeenDevices {
-  readonly #instances = new Set<number>();
+  readonly #clock: Clock;
+  readonly #devices = new Map<number, SeenDevice>();
 
-  get instances(): ReadonlySet<number> {
-    return this.#instances;
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
-  note(instance: number): void {
+  /** Their Device Identifiers. */
+  get instances(): ReadonlySet<number> {
+    return new Set(this.#devices.keys());
+  }
+
+  /** The one that was heard last comes last. */
+  get devices(): readonly SeenDevice[] {
+    return [...this.#devices.values()];
+  }
+
+  note({ address, port, remote }: Peer, instance: number, vendorId: number | undefined): void {
+    const known = this.#devices.get(instance);
+    // The octets are part of the packet, which is gone after this.
+    const peer = { address, port, remote: remote && { ...remote, address: new Uint8Array(remote.address) } };
+    const device = { instance, peer, vendorId: vendorId ?? known?.vendorId, lastSeenMs: this.#clock.wallMs() };
     // Heard last, forgotten last.
-    this.#instances.delete(instance);
-    this.#instances.add(instance);
-    const [oldest] = this.#instances;
-    if (this.#instances.size > maxSeen && oldest !== undefined) this.#instances.delete(oldest);
+    this.#devices.delete(instance);
+    this.#devices.set(instance, device);
+    const [oldest] = this.#devices.keys();
+    if (this.#devices.size > maxSeen && oldest !== undefined) this.#devices.delete(oldest);
   }
 }

@@ -22,9 +22,9 @@ export const notificationClassRows: readonly PropertyRow[] = [
   ...headRows,
   [P.description, 'optional'],
   [P.notificationClass, 'required'],
-  [P.priority, 'required'],
-  [P.ackRequired, 'required'],
-  [P.recipientList, 'required'],
+  [P.priority, 'required', 'always'],
+  [P.ackRequired, 'required', 'always'],
+  [P.recipientList, 'required', 'always'],
   ...lastRows,
 ];
 

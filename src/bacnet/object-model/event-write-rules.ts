@@ -4,8 +4,17 @@ import { eventTransitions } from '../encoding/constructed/named-bits.js';
 import { ErrorCode } from '../encoding/error-reject-abort.js';
 import { NotifyType } from '../encoding/event-enumerations.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
-import { readConstructedValues } from './object-database.js';
-import { between, type EncodedRule, numberOfStates, propertyFailure, rule, type WriteRule } from './write-rule.js';
+import { type ListRule, listRule } from './list-rule.js';
+import { readConstructedValues, type WrittenValue } from './object-database.js';
+import {
+  between,
+  type EncodedRule,
+  numberOfStates,
+  propertyFailure,
+  rule,
+  type WriteFailure,
+  type WriteRule,
+} from './write-rule.js';
 
 /** What the properties of intrinsic reporting take that a BMS may write (135-2016 §13.2, §13.3). */
 
@@ -13,6 +22,8 @@ type Rules = ReadonlyMap<number, WriteRule>;
 
 /** Notification Class objects of this device: 1 to 4. */
 const notificationClasses = 4;
+/** More than any object here has. */
+const mostStates = 64;
 const maxDelayS = 86_400;
 const maxTextLength = 128;
 const controlCharacter = /[\p{Cc}\u2028\u2029]/u;
@@ -51,19 +62,28 @@ export const stateListRules: Rules = new Map<number, WriteRule>([
   [P.faultValues, states()],
 ]);
 
-function states(): EncodedRule {
+function states(): ListRule {
+  const list = listRule('Unsigned', 'each 1 to Number_Of_States, once', {
+    most: mostStates,
+    read(reader, object) {
+      const element = readApplication(reader, 'unsigned');
+      const isInRange = element.value >= 1 && element.value <= numberOfStates(object);
+      return isInRange ? element : propertyFailure(ErrorCode.valueOutOfRange);
+    },
+  });
   return {
-    kind: 'encoded',
-    typeName: 'List of Unsigned',
-    range: 'each 1 to Number_Of_States, once',
-    read(octets, object) {
-      const elements = readConstructedValues(octets, (reader) => readApplication(reader, 'unsigned'));
-      const isInRange = elements.every(({ value }) => value >= 1 && value <= numberOfStates(object));
-      const isTwice = new Set(elements.map(({ value }) => value)).size < elements.length;
-      if (!isInRange || isTwice) return propertyFailure(ErrorCode.valueOutOfRange);
-      return { type: 'list', elements };
+    ...list,
+    read(octets, object, arrayIndex) {
+      const value = list.read(octets, object, arrayIndex);
+      return hasTwice(value) ? propertyFailure(ErrorCode.valueOutOfRange) : value;
     },
   };
+}
+
+function hasTwice(value: WrittenValue | WriteFailure): boolean {
+  if ('errorCode' in value || value.type !== 'list') return false;
+  const states = value.elements.map((one) => (one.type === 'unsigned' ? one.value : undefined));
+  return new Set(states).size < states.length;
 }
 
 function messageTexts(): EncodedRule {

@@ -1,6 +1,7 @@
 import { ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
 import { alarmValueRules, commonEventRules, limitRules, stateListRules } from './event-write-rules.js';
+import { notificationClassRules } from './notification-class-rules.js';
 import { between, numberOfBits, numberOfStates, rule, type WriteRule } from './write-rule.js';
 
 const maxNameLength = 64;
@@ -66,6 +67,7 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
       [P.outOfService, outOfService],
     ]),
   ],
+  [ObjectType.notificationClass, notificationClassRules],
   [
     ObjectType.device,
     new Map<number, WriteRule>([

@@ -5,6 +5,8 @@ import type { DeviceDescription } from './device-description.js';
 /** Services by their names in the standard (135-2012 clauses 13 to 17), by bit of Protocol_Services_Supported. */
 const names: ReadonlyMap<S, string> = new Map<S, string>([
   [S.subscribeCov, 'SubscribeCOV'],
+  [S.addListElement, 'AddListElement'],
+  [S.removeListElement, 'RemoveListElement'],
   [S.readProperty, 'ReadProperty'],
   [S.readPropertyMultiple, 'ReadPropertyMultiple'],
   [S.writeProperty, 'WriteProperty'],

@@ -13,6 +13,8 @@ const device = 1338;
 /** 135-2012 §21, BACnetServicesSupported: bit of each service by its name in the clauses. */
 const serviceBits: Readonly<Record<string, number>> = {
   SubscribeCOV: 5,
+  AddListElement: 8,
+  RemoveListElement: 9,
   ReadProperty: 12,
   ReadPropertyMultiple: 14,
   WriteProperty: 15,

@@ -8,6 +8,7 @@ import { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import { AbortReason, RejectReason } from '../encoding/error-reject-abort.js';
 import { encodeBacnetError } from '../services/error.js';
+import { encodeChangeListError } from '../services/list-element.js';
 import { encodeWritePropertyMultipleError } from '../services/write-property-multiple.js';
 import type { AnsweredRequests, RepetitionTiming } from './answered-requests.js';
 import type { CommunicationState } from './communication-state.js';
@@ -271,6 +272,9 @@ export class ConfirmedRequests {
           this.#transmitter.replaceApdu({ type: PduType.error, invokeId, service }),
           failure.error,
         );
+        break;
+      case 'listError':
+        encodeChangeListError(this.#transmitter.replaceApdu({ type: PduType.error, invokeId, service }), failure.error);
         break;
       case 'reject':
         this.#transmitter.replaceApdu({ type: PduType.reject, invokeId, reason: failure.reason });

@@ -1,4 +1,4 @@
-import type { ByteReader } from '../encoding/byte-reader.js';
+import { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import type { AbortReason, ErrorClass, ErrorCode, RejectReason } from '../encoding/error-reject-abort.js';
 import {
@@ -7,6 +7,7 @@ import {
   servicesSupportedBits,
   type UnconfirmedService,
 } from '../encoding/service-choices.js';
+import type { ChangeListError } from '../services/list-element.js';
 import type { WritePropertyMultipleError } from '../services/write-property-multiple.js';
 import type { Delivery } from './delivery.js';
 import type { Peer } from './peer.js';
@@ -15,6 +16,7 @@ import type { Peer } from './peer.js';
 export type ServiceFailure =
   | { readonly kind: 'error'; readonly errorClass: ErrorClass; readonly errorCode: ErrorCode }
   | { readonly kind: 'writeError'; readonly error: WritePropertyMultipleError }
+  | { readonly kind: 'listError'; readonly error: ChangeListError }
   | { readonly kind: 'reject'; readonly reason: RejectReason }
   | { readonly kind: 'abort'; readonly reason: AbortReason };
 
@@ -76,8 +78,10 @@ export class ServiceRegistry {
     this.#confirmed.set(handler.service, handler);
   }
 
+  /** Several may hear the same service, in the order in which they were added. */
   addUnconfirmed(handler: UnconfirmedServiceHandler): void {
-    this.#unconfirmed.set(handler.service, handler);
+    const before = this.#unconfirmed.get(handler.service);
+    this.#unconfirmed.set(handler.service, before === undefined ? handler : bothOf(before, handler));
   }
 
   confirmed(service: number): ConfirmedHandler | undefined {
@@ -93,4 +97,16 @@ export class ServiceRegistry {
     const bits = new Set([...this.#confirmed.values(), ...this.#unconfirmed.values()].map((one) => one.supportedBit));
     return Array.from({ length: servicesSupportedBits }, (_, bit) => bits.has(bit as ServicesSupportedBit));
   }
+}
+
+function bothOf(one: UnconfirmedServiceHandler, other: UnconfirmedServiceHandler): UnconfirmedServiceHandler {
+  return {
+    service: one.service,
+    supportedBit: one.supportedBit ?? other.supportedBit,
+    receive(request, peer, delivery) {
+      const parameters = request.readRest();
+      one.receive(new ByteReader(parameters), peer, delivery);
+      other.receive(new ByteReader(parameters), peer, delivery);
+    },
+  };
 }

@@ -46,6 +46,8 @@ const warnings: ReadonlySet<GatewayEvent['kind']> = new Set([
   'communication-changed',
   'communication-enabled-again',
   'restart-requested',
+  'event-recipient-away',
+  'event-notification-lost',
   'commissioning-opened',
   'commissioning-closed',
 ]);
@@ -72,6 +74,12 @@ function sentenceOf(event: GatewayEvent): string {
       return `${event.by} has set the date and time that BACnet shows.`;
     case 'time-refused':
       return `${event.by} has sent a date that BACnet cannot show: the time stays as it was.`;
+    case 'event-recipient-away':
+      return `Event notifications for ${event.recipient} wait: ${event.reason}. It is tried again, ever more seldom.`;
+    case 'event-recipient-back':
+      return `${event.recipient} takes event notifications again; ${event.lost} were lost meanwhile.`;
+    case 'event-notification-lost':
+      return `Event notifications for ${event.recipient} are lost, the oldest first: ${event.waiting} wait.`;
     case 'commissioning-opened':
       return `COMMISSIONING: for ${event.minutes} minutes a BMS may set objects out of service and force their values.`;
     case 'commissioning-closed':

@@ -33,6 +33,12 @@ export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
       return { kind: 'time-synchronised', who: event.by, detail: stepText(event.stepMs) };
     case 'time-refused':
       return { kind: 'time-refused', who: event.by };
+    case 'event-recipient-away':
+      return { kind: event.kind, subject: event.recipient, detail: reasonText(event.reason) };
+    case 'event-recipient-back':
+      return { kind: event.kind, subject: event.recipient, ...(event.lost > 0 && { detail: String(event.lost) }) };
+    case 'event-notification-lost':
+      return { kind: event.kind, subject: event.recipient, detail: String(event.waiting) };
     case 'commissioning-opened':
       return { kind: 'commissioning-started', detail: `${event.minutes} min`, ...whoOf(event.by) };
     case 'commissioning-closed':

@@ -2,6 +2,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
 import { maxInstance, ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
+import { ListChanges } from '../object-model/list-changes.js';
 import type { PropertyDefinition } from '../object-model/object-database.js';
 import type { ObjectStore } from '../object-model/object-store.js';
 import { PropertyWriter } from '../object-model/property-writer.js';
@@ -18,6 +19,8 @@ import { type CovSubscriptionState, CovSubscriptions, type KeptSubscription } fr
 import { DiscoveryLimit } from './discovery-limit.js';
 import { Dispatcher } from './dispatcher.js';
 import { Acknowledgements } from './events/acknowledgement.js';
+import type { NotificationDelivery } from './events/delivery/notification-delivery.js';
+import { iAmListener, ServerNotifications } from './events/delivery/server-notifications.js';
 import type { EventReporting } from './events/event-reporting.js';
 import { AcknowledgeAlarmHandler } from './handlers/acknowledge-alarm.js';
 import { CovSubscriber } from './handlers/cov-subscriber.js';
@@ -25,6 +28,7 @@ import { DeviceCommunicationControlHandler } from './handlers/device-communicati
 import { GetAlarmSummaryHandler } from './handlers/get-alarm-summary.js';
 import { GetEnrollmentSummaryHandler } from './handlers/get-enrollment-summary.js';
 import { GetEventInformationHandler } from './handlers/get-event-information.js';
+import { ListElementHandler } from './handlers/list-elements.js';
 import { NetworkLayer } from './handlers/network-layer.js';
 import { ReadPropertyHandler } from './handlers/read-property.js';
 import { ReadPropertyMultipleHandler } from './handlers/read-property-multiple.js';
@@ -42,7 +46,12 @@ import type { DatagramPort, DatagramPortFactory } from './network/datagram-port.
 import { DropWatch } from './network/kernel-drops.js';
 import { type BacnetServerState, PortKeeper } from './network/port-keeper.js';
 import { PasswordGate, PasswordGuard } from './password-guard.js';
-import { activeCovSubscriptions, type ProtocolTiming, protocolProperties } from './protocol-properties.js';
+import {
+  activeCovSubscriptions,
+  addressBindings,
+  type ProtocolTiming,
+  protocolProperties,
+} from './protocol-properties.js';
 import { ServerCounters } from './server-counters.js';
 import { ServiceRegistry } from './service-registry.js';
 import { Transmitter } from './transmitter.js';
@@ -72,6 +81,8 @@ export interface BacnetServerParts {
   readonly bms?: BmsPorts;
   /** Without it the device tells of no events. */
   readonly events?: EventReporting;
+  /** Whose event notifications this server sends. */
+  readonly notifications?: NotificationDelivery | undefined;
 }
 
 /** Serves the object store on BACnet/IP. */
@@ -90,6 +101,7 @@ export class BacnetServer {
   readonly #cov: CovSubscriptions;
   readonly #subscriber: CovSubscriber;
   readonly #covDelivery: CovDelivery;
+  readonly #notifications: ServerNotifications;
   readonly #dispatcher: Dispatcher;
   readonly #communication: CommunicationState;
   /** Shared with everything that waits for an answer, so that a change takes effect at once. */
@@ -117,15 +129,19 @@ export class BacnetServer {
     if (parts.events !== undefined) this.#addEvents(parts.events);
     this.#clientTiming = { apduTimeoutMs: options.apduTimeoutMs, apduRetries: options.apduRetries };
     this.#client = new ClientTransactions(this.#transmitter, clock, this.#clientTiming, mayInitiate);
-    this.#covDelivery = new CovDelivery({
+    const sending = {
       transmitter: this.#transmitter,
       transactions: this.#client,
+      mayInitiate: () => this.state.status === 'bound' && mayInitiate(),
+    };
+    this.#covDelivery = new CovDelivery({
+      ...sending,
       clock,
       log,
       counters: this.counters,
       deviceId: () => store.device?.id ?? { objectType: ObjectType.device, instance: maxInstance },
-      mayInitiate: () => this.state.status === 'bound' && mayInitiate(),
     });
+    this.#notifications = new ServerNotifications(sending);
     this.#cov = new CovSubscriptions(store, this.#covDelivery, clock, log);
     this.#subscriber = new CovSubscriber(store, this.#cov);
     this.#services.addConfirmed(new SubscribeCovHandler(this.#subscriber));
@@ -149,11 +165,12 @@ export class BacnetServer {
     this.#announcer = new Announcer({ transmitter: this.#transmitter, whoIs: this.#whoIs, mayInitiate, clock, log });
     this.broadcasts = this.#makeBroadcasts();
     this.identity = this.#makeIdentityWatch();
+    if (parts.notifications !== undefined) this.#services.addUnconfirmed(iAmListener(parts.notifications));
     this.#dispatcher = new Dispatcher(
       this.#services,
       this.#confirmed,
       this.#client,
-      new NetworkLayer(this.#transmitter),
+      new NetworkLayer(this.#transmitter, (...heard) => parts.notifications?.hearRouter(...heard)),
       this.broadcasts,
       this.counters,
       log,
@@ -241,7 +258,12 @@ export class BacnetServer {
 
   /** What the Device object has to say of the protocol; the gateway puts it into its definition. */
   protocolProperties(): readonly PropertyDefinition[] {
-    return protocolProperties(this.#services, this.#options, () => activeCovSubscriptions(this.#cov.list()));
+    return protocolProperties(
+      this.#services,
+      this.#options,
+      () => activeCovSubscriptions(this.#cov.list()),
+      () => addressBindings(this.#parts.notifications?.bindings ?? []),
+    );
   }
 
   /** The returned function ends it. */
@@ -258,12 +280,16 @@ export class BacnetServer {
       if (!this.#communication.mayListen) this.#confirmed.dropSegments();
       // Changes that waited are told now.
       if (this.#communication.mayInitiate) this.#covDelivery.flush();
+      this.#parts.notifications?.flush();
     });
+    this.#parts.notifications?.attach(this.#notifications);
     await this.#keeper.start();
   }
 
   /** Idempotent; no packet is sent after it. */
   async stop(): Promise<void> {
+    // While acknowledgements can still be heard.
+    await this.#parts.notifications?.detach();
     this.#keeper.stop();
     this.#endCommunication();
     this.#cov.stop();
@@ -278,6 +304,9 @@ export class BacnetServer {
     const gate = new PasswordGate(new PasswordGuard((candidate) => bms.verifyPassword(candidate), clock), bms);
     this.#services.addConfirmed(new WritePropertyHandler(writer));
     this.#services.addConfirmed(new WritePropertyMultipleHandler(writer));
+    const lists = new ListChanges(store, writer);
+    this.#services.addConfirmed(new ListElementHandler(lists, 'add'));
+    this.#services.addConfirmed(new ListElementHandler(lists, 'remove'));
     this.#services.addConfirmed(new DeviceCommunicationControlHandler(bms, gate));
     this.#services.addConfirmed(new ReinitializeDeviceHandler(bms, gate));
     this.#services.addUnconfirmed(new TimeSynchronizationHandler(bms, 'local'));
@@ -296,7 +325,9 @@ export class BacnetServer {
     const { store, log } = this.#parts;
     const { bind: address, port: portNumber } = this.#options;
     this.#transmitter.attach(port);
+    this.#notifications.bound(port);
     this.#covDelivery.flush();
+    this.#parts.notifications?.flush();
     log.info({ address, port: portNumber, device: store.device?.id.instance }, 'BACnet/IP is served.');
     this.broadcasts.start(port);
     // What could not be sent before the I-Am was could not be answered either.

@@ -148,7 +148,7 @@ export class Dispatcher {
     const peer = { address: sender.address, port: sender.port, remote: copyOf(npdu.source), priority };
     // A router sends on to one device what it got for all of them.
     const kind: DeliveryKind = isForAll && delivery.kind === 'unicast' ? 'carried' : delivery.kind;
-    if (npdu.networkMessage !== undefined) this.#network.receive(npdu.networkMessage, peer, kind);
+    if (npdu.networkMessage !== undefined) this.#network.receive(npdu.networkMessage, reader, peer, kind);
     else this.#receiveApdu(reader, peer, kind === delivery.kind ? delivery : { ...delivery, kind });
   }
 

@@ -1,9 +1,12 @@
 import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
+import { writeAddressBinding } from '../encoding/constructed/recipient.js';
+import { ObjectType } from '../encoding/object-type.js';
 import { Segmentation } from '../encoding/property-enumerations.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
-import type { PropertyDefinition } from '../object-model/object-database.js';
+import { constructedValue, type PropertyDefinition } from '../object-model/object-database.js';
 import { encodeCovSubscription } from '../services/cov-subscription.js';
 import type { CovSubscriptionState } from './cov/cov-subscriptions.js';
+import type { Binding } from './events/delivery/address-bindings.js';
 import type { Peer } from './peer.js';
 import { maxSegmentsAccepted } from './segmentation/segmented-requests.js';
 import type { ServiceRegistry } from './service-registry.js';
@@ -19,6 +22,7 @@ export function protocolProperties(
   services: ServiceRegistry,
   timing: ProtocolTiming,
   activeSubscriptions: () => readonly Uint8Array[],
+  boundAddresses: () => readonly Uint8Array[],
 ): readonly PropertyDefinition[] {
   const unsigned = (id: number, value: number): PropertyDefinition => ({ id, value: { type: 'unsigned', value } });
   return [
@@ -35,8 +39,7 @@ export function protocolProperties(
     unsigned(PropertyIdentifier.apduSegmentTimeout, timing.apduSegmentTimeoutMs),
     unsigned(PropertyIdentifier.apduTimeout, timing.apduTimeoutMs),
     unsigned(PropertyIdentifier.numberOfApduRetries, timing.apduRetries),
-    // We bind to no other device's address.
-    { id: PropertyIdentifier.deviceAddressBinding, value: { type: 'list', elements: [] } },
+    { id: PropertyIdentifier.deviceAddressBinding, value: { type: 'liveList', readElements: boundAddresses } },
     { id: PropertyIdentifier.activeCovSubscriptions, value: { type: 'liveList', readElements: activeSubscriptions } },
   ];
 }
@@ -54,6 +57,15 @@ export function activeCovSubscriptions(subscriptions: readonly CovSubscriptionSt
       covIncrement: one.covIncrement,
     }),
   );
+}
+
+/** The elements of Device_Address_Binding: where recipients of events are that are named by their number (135-2016 §12.11). */
+export function addressBindings(bindings: readonly Binding[]): readonly Uint8Array[] {
+  return bindings.flatMap(({ kind, number: instance, peer }) => {
+    if (kind !== 'device' || peer === undefined) return [];
+    const binding = { device: { objectType: ObjectType.device, instance }, address: recipientOf(peer) };
+    return [constructedValue(writeAddressBinding, binding).octets];
+  });
 }
 
 /** On our own network a MAC address is the four octets of the IPv4 address and the two of the port (135-2012 §J.1.2). */

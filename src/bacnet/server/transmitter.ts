@@ -4,7 +4,14 @@ import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { beginBvlc, bvlcHeaderOctets, endBvlc } from '../bvlc/bvlc-message.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
 import type { AbortReason } from '../encoding/error-reject-abort.js';
-import { globalBroadcastNetwork, maxHopCount, type Npdu, plainNpdu, writeNpdu } from '../npdu/npdu.js';
+import {
+  globalBroadcastNetwork,
+  maxHopCount,
+  type NetworkPriority,
+  type Npdu,
+  plainNpdu,
+  writeNpdu,
+} from '../npdu/npdu.js';
 import type { DatagramAddress, DatagramPort } from './network/datagram-port.js';
 import { limitedBroadcast } from './network/ipv4-networks.js';
 import type { Peer } from './peer.js';
@@ -16,6 +23,14 @@ const toAllNetworks: Npdu = {
   ...plainNpdu,
   destination: { network: globalBroadcastNetwork, address: new Uint8Array(0), hopCount: maxHopCount },
 };
+
+/** How far a broadcast goes, on this network with all that its BBMDs reach or on all networks, and its priority. */
+export interface BroadcastTerms {
+  readonly scope: 'local' | 'global';
+  readonly priority: NetworkPriority;
+}
+
+const toAll: BroadcastTerms = { scope: 'global', priority: 0 };
 
 /**
  * Builds each packet in one buffer, from BVLC to the last parameter, and sends it. One packet at a time: nothing may
@@ -122,22 +137,39 @@ export class Transmitter {
     this.#port?.send(bytes, to);
   }
 
-  /** Broadcasts an unconfirmed request to all networks; rejects with `bacnet.socket` when no network takes it. */
-  async broadcastUnconfirmed(service: number, writeParameters: (writer: ByteWriter) => void): Promise<void> {
-    this.#beginBroadcast(service, writeParameters);
+  /** Broadcasts an unconfirmed request; rejects with `bacnet.socket` when no network takes it. */
+  async broadcastUnconfirmed(
+    service: number,
+    writeParameters: (writer: ByteWriter) => void,
+    { scope, priority }: BroadcastTerms = toAll,
+  ): Promise<void> {
+    this.#beginBroadcast({ ...(scope === 'global' ? toAllNetworks : plainNpdu), priority }, service, writeParameters);
+    await this.#broadcast();
+  }
+
+  /** Broadcasts a network-layer message on this network; rejects as above. */
+  async broadcastNetworkMessage(messageType: number, writeParameters: (writer: ByteWriter) => void): Promise<void> {
+    const npdu = { ...plainNpdu, networkMessage: { messageType, vendorId: undefined } };
+    this.#beginNpdu(BvlcFunction.originalBroadcastNpdu, npdu);
+    writeParameters(this.#writer);
+    endBvlc(this.#writer, 0);
+    await this.#broadcast();
+  }
+
+  /** As a broadcast, but only to where a local one does not get. */
+  carryUnconfirmed(service: number, writeParameters: (writer: ByteWriter) => void): void {
+    this.#beginBroadcast(toAllNetworks, service, writeParameters);
+    if (this.#port) this.#carry(this.#writer.bytes().subarray(bvlcHeaderOctets));
+  }
+
+  async #broadcast(): Promise<void> {
     if (this.#port) this.#carry(this.#writer.bytes().subarray(bvlcHeaderOctets));
     await this.#port?.broadcast(this.#writer.bytes());
     this.#counters.sent += 1;
   }
 
-  /** As a broadcast, but only to where a local one does not get. */
-  carryUnconfirmed(service: number, writeParameters: (writer: ByteWriter) => void): void {
-    this.#beginBroadcast(service, writeParameters);
-    if (this.#port) this.#carry(this.#writer.bytes().subarray(bvlcHeaderOctets));
-  }
-
-  #beginBroadcast(service: number, writeParameters: (writer: ByteWriter) => void): void {
-    this.#beginNpdu(BvlcFunction.originalBroadcastNpdu, toAllNetworks);
+  #beginBroadcast(npdu: Npdu, service: number, writeParameters: (writer: ByteWriter) => void): void {
+    this.#beginNpdu(BvlcFunction.originalBroadcastNpdu, npdu);
     writeApdu(this.#writer, { type: PduType.unconfirmedRequest, service });
     writeParameters(this.#writer);
     endBvlc(this.#writer, 0);

@@ -3,6 +3,7 @@ import type { ObjectDefinition, PropertyValue } from '../../../src/bacnet/object
 import { ObjectStore } from '../../../src/bacnet/object-model/object-store.js';
 import { BacnetServer, type BacnetServerOptions } from '../../../src/bacnet/server/bacnet-server.js';
 import type { BmsPorts } from '../../../src/bacnet/server/bms-ports.js';
+import type { NotificationDelivery } from '../../../src/bacnet/server/events/delivery/notification-delivery.js';
 import type { EventReporting } from '../../../src/bacnet/server/events/event-reporting.js';
 import type { DatagramAddress } from '../../../src/bacnet/server/network/datagram-port.js';
 import type { Logger } from '../../../src/core/log.js';
@@ -118,6 +119,7 @@ export class BacnetBench {
     bms?: (clock: ManualClock) => BmsPorts,
     clock = new ManualClock(),
     events?: (store: ObjectStore, clock: ManualClock) => EventReporting,
+    notifications?: NotificationDelivery,
   ) {
     this.clock = clock;
     this.network = new SimulatedNetwork(this.clock, faults);
@@ -134,6 +136,7 @@ export class BacnetBench {
         },
         ...(bms && { bms: bms(this.clock) }),
         ...(events && { events: events(this.store, this.clock) }),
+        notifications,
       },
     );
     this.peer = new RawPeer(this.network, clientAddress);

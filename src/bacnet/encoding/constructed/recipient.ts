@@ -31,6 +31,12 @@ export interface RecipientProcess {
   readonly processId: number;
 }
 
+/** BACnetAddressBinding (135-2016 §21), an element of Device_Address_Binding. */
+export interface AddressBinding {
+  readonly device: ObjectIdentifier;
+  readonly address: BacnetAddress;
+}
+
 const maxNetwork = 0xffff;
 const maxProcessId = 0xffff_ffff;
 const RecipientTag = { device: 0, address: 1 } as const;
@@ -44,6 +50,11 @@ export function readAddress(reader: ByteReader): BacnetAddress {
   const network = readApplication(reader, 'unsigned').value;
   if (network > maxNetwork) throw decodeError(RejectReason.parameterOutOfRange, `network ${network}`);
   return { network, macAddress: readApplication(reader, 'octetString').value };
+}
+
+export function writeAddressBinding(writer: ByteWriter, { device, address }: AddressBinding): void {
+  writeApplicationValue(writer, { type: 'objectIdentifier', value: device });
+  writeAddress(writer, address);
 }
 
 export function writeRecipient(writer: ByteWriter, recipient: Recipient): void {

@@ -1,4 +1,10 @@
-import { encodeRejectMessageToNetwork, NetworkMessageType, NetworkRejectReason } from '../../npdu/network-message.js';
+import type { ByteReader } from '../../encoding/byte-reader.js';
+import {
+  decodeNetworkList,
+  encodeRejectMessageToNetwork,
+  NetworkMessageType,
+  NetworkRejectReason,
+} from '../../npdu/network-message.js';
 import type { NetworkMessageHeader } from '../../npdu/npdu.js';
 import type { DeliveryKind } from '../delivery.js';
 import type { Peer } from '../peer.js';
@@ -23,15 +29,25 @@ const heard: ReadonlySet<number> = new Set([
   NetworkMessageType.networkNumberIs,
 ]);
 
+export type RouterListener = (networks: readonly number[], router: Peer, delivery: DeliveryKind) => void;
+
 /** Network-layer messages, as a device without routing functions takes them. */
 export class NetworkLayer {
   readonly #transmitter: Transmitter;
+  readonly #onRouter: RouterListener;
 
-  constructor(transmitter: Transmitter) {
+  /** `onRouter` is told which networks a router says that it leads to. */
+  constructor(transmitter: Transmitter, onRouter: RouterListener = () => undefined) {
     this.#transmitter = transmitter;
+    this.#onRouter = onRouter;
   }
 
-  receive({ messageType }: NetworkMessageHeader, peer: Peer, delivery: DeliveryKind): void {
+  /** `parameters` are those of the message. */
+  receive({ messageType }: NetworkMessageHeader, parameters: ByteReader, peer: Peer, delivery: DeliveryKind): void {
+    if (messageType === NetworkMessageType.iAmRouterToNetwork) {
+      this.#onRouter(decodeNetworkList(parameters), peer, delivery);
+      return;
+    }
     if (delivery !== 'unicast' || heard.has(messageType)) return;
     // Reason 3: a message type that this node does not know, about no network that it could name (135-2012 §6.4.4).
     const writer = this.#transmitter.beginNetworkMessage(peer, NetworkMessageType.rejectMessageToNetwork);

@@ -1,0 +1,22 @@
+import type { BroadcastScope } from '../../../events/notification-target.js';
+import type { NetworkPriority } from '../../../npdu/npdu.js';
+import type { ClientOutcome } from '../../client-transactions.js';
+import type { DatagramAddress } from '../../network/datagram-port.js';
+import type { Peer } from '../../peer.js';
+import type { Sought } from './address-bindings.js';
+
+/** What delivery needs of the server that sends for it. */
+export interface NotificationPort {
+  /** The UDP port is open, and DeviceCommunicationControl forbids nothing. */
+  readonly mayInitiate: boolean;
+  /** Whether one other device can be at the address. */
+  canBePeer(address: DatagramAddress): boolean;
+  /** ConfirmedEventNotification; undefined when it cannot be sent now. `onEnd` as in `ClientTransactions`. */
+  sendConfirmed(peer: Peer, parameters: Uint8Array, onEnd: (outcome: ClientOutcome) => void): (() => void) | undefined;
+  /** UnconfirmedEventNotification to one device, or to all of a network behind a router. */
+  sendUnconfirmed(peer: Peer, parameters: Uint8Array): void;
+  /** UnconfirmedEventNotification to all; rejects when no network takes it. */
+  broadcast(scope: BroadcastScope, priority: NetworkPriority, parameters: Uint8Array): Promise<void>;
+  /** Who-Is for one device, Who-Is-Router-To-Network for a network. */
+  ask(sought: Sought): void;
+}

@@ -1,0 +1,274 @@
+import type { Clock } from '../../../../core/clock.js';
+import type { Logger } from '../../../../core/log.js';
+import { ByteWriter } from '../../../encoding/byte-writer.js';
+import { writeContextUnsigned } from '../../../encoding/context-codec.js';
+import { networkPriorityOf } from '../../../events/distribution.js';
+import type { BroadcastScope } from '../../../events/notification-target.js';
+import type { ClientOutcome } from '../../client-transactions.js';
+import type { Peer } from '../../peer.js';
+import type { NotificationPort } from './notification-port.js';
+import type { DeliveryFailure, Queued, RecipientQueue } from './recipient-queue.js';
+import type { RecipientQueues } from './recipient-queues.js';
+
+/** What happens to a recipient, for log and journal. */
+export type DeliveryEvent =
+  | { readonly kind: 'event-recipient-away'; readonly recipient: string; readonly reason: DeliveryFailure }
+  /** `lost` notifications were given up while it was away. */
+  | { readonly kind: 'event-recipient-back'; readonly recipient: string; readonly lost: number }
+  /** The first of an absence. */
+  | { readonly kind: 'event-notification-lost'; readonly recipient: string; readonly waiting: number };
+
+export interface QueueSenderParts {
+  readonly queues: RecipientQueues;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly report: (event: DeliveryEvent) => void;
+  /** Everything up to this one is done with. */
+  readonly onDone: (queue: RecipientQueue, one: Queued) => void;
+}
+
+/**
+ * Notifications sent in one go; then requests and COV notifications get their turn, which have a share of their own. All
+ * events of a UPS to four recipients take some 15 ms.
+ */
+const batchSize = 32;
+const batchPauseMs = 1;
+
+/** Sends what is first in the queues, one queue after the other, and says what became of it. */
+export class QueueSender {
+  readonly #parts: QueueSenderParts;
+  /** Those that may have something to send, in the order in which they are served. */
+  readonly #ready = new Set<RecipientQueue>();
+  readonly #away = new Set<RecipientQueue>();
+  readonly #parameters = new ByteWriter(256);
+  #port: NotificationPort | undefined;
+  #isFlushDue = false;
+  #cancelFlush: (() => void) | undefined;
+  #onIdle: () => void = () => undefined;
+
+  constructor(parts: QueueSenderParts) {
+    this.#parts = parts;
+  }
+
+  get port(): NotificationPort | undefined {
+    return this.#port;
+  }
+
+  attach(port: NotificationPort): void {
+    this.#port = port;
+  }
+
+  /** From here on nothing is sent; resolves when nothing is under way any more, or has been for too long. */
+  async detach(patienceMs: number): Promise<void> {
+    const { queues, clock } = this.#parts;
+    this.#port = undefined;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    queues.bindings.stop();
+    if (queues.isAnyUnderWay) {
+      await new Promise<void>((resolve) => {
+        const cancel = clock.schedule(patienceMs, resolve);
+        this.#onIdle = () => {
+          cancel();
+          resolve();
+        };
+      });
+    }
+    for (const queue of queues.all) queue.stop();
+  }
+
+  /** The queue is none any more. */
+  forget(queue: RecipientQueue): void {
+    this.#ready.delete(queue);
+    this.#away.delete(queue);
+  }
+
+  /** Something may be sent to it. */
+  mark(queue: RecipientQueue): void {
+    if (this.#parts.queues.byName.get(queue.name) !== queue) return;
+    this.#ready.add(queue);
+    this.#flushSoon();
+  }
+
+  /** It gives a sign of life: there is no need to wait any longer. */
+  release(queue: RecipientQueue): void {
+    if (queue.isPausing) queue.recover();
+    this.mark(queue);
+  }
+
+  markAll(): void {
+    for (const queue of this.#parts.queues.all) this.#ready.add(queue);
+    this.#flushSoon();
+  }
+
+  /** Something that waited for it has been given up. */
+  lost(queue: RecipientQueue): void {
+    if (queue.lostWhileAway > 1) return;
+    this.#parts.report({ kind: 'event-notification-lost', recipient: queue.name, waiting: queue.length });
+  }
+
+  /** It does not take what waits for it: told once. */
+  away(queue: RecipientQueue, reason: DeliveryFailure): void {
+    if (this.#away.has(queue)) return;
+    this.#away.add(queue);
+    this.#parts.report({ kind: 'event-recipient-away', recipient: queue.name, reason });
+  }
+
+  /** In a microtask: no packet may begin while another one is being built, and events that come together go together. */
+  #flushSoon(): void {
+    if (this.#isFlushDue || this.#port === undefined) return;
+    this.#isFlushDue = true;
+    queueMicrotask(() => {
+      this.#isFlushDue = false;
+      this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const port = this.#port;
+    const { queues, clock } = this.#parts;
+    this.#cancelFlush?.();
+    this.#cancelFlush = undefined;
+    if (port === undefined) return;
+    if (!port.mayInitiate) {
+      queues.bindings.stop();
+      return;
+    }
+    queues.bindings.start();
+    let left = batchSize;
+    // One for each recipient in turn: what is added again while this goes on comes behind the others.
+    for (const queue of this.#ready) {
+      if (left === 0) break;
+      this.#ready.delete(queue);
+      if (!this.#sendFirst(queue, port)) continue;
+      left -= 1;
+      if (queue.underWay === undefined && queue.length > 0) this.#ready.add(queue);
+    }
+    if (this.#ready.size > 0) this.#cancelFlush = clock.schedule(batchPauseMs, () => this.#flush());
+  }
+
+  /** Returns false when nothing was sent. */
+  #sendFirst(queue: RecipientQueue, port: NotificationPort): boolean {
+    const one = queue.first;
+    if (one === undefined || queue.underWay !== undefined || queue.isPausing) return false;
+    if (queue.target.kind === 'broadcast') {
+      this.#broadcast(queue, queue.target.scope, one, port);
+      return true;
+    }
+    const found = this.#parts.queues.peerOf(queue.target, port);
+    if (found === undefined) {
+      queue.failed('not-found');
+      // Where no device can be now, one may be when the networks of this machine are others.
+      if (queue.target.kind === 'station') queue.pause('not-found', () => this.mark(queue));
+      return false;
+    }
+    const peer = { ...found, priority: networkPriorityOf(one.priority) };
+    if (one.confirmed) return this.#sendConfirmed(queue, one, peer, port);
+    port.sendUnconfirmed(peer, this.#parametersOf(one));
+    this.#taken(queue, one);
+    return true;
+  }
+
+  #sendConfirmed(queue: RecipientQueue, one: Queued, peer: Peer, port: NotificationPort): boolean {
+    const forget = port.sendConfirmed(peer, this.#parametersOf(one), (outcome) => this.#ended(queue, one, outcome));
+    if (forget === undefined) queue.pause('no-network', () => this.mark(queue));
+    else queue.underWay = { one, forget };
+    return forget !== undefined;
+  }
+
+  #broadcast(queue: RecipientQueue, scope: BroadcastScope, one: Queued, port: NotificationPort): void {
+    let isForgotten = false;
+    const forget = () => {
+      isForgotten = true;
+    };
+    queue.underWay = { one, forget };
+    const settle = (how: () => void) => {
+      if (!isForgotten) this.#settle(queue, how);
+    };
+    port.broadcast(scope, networkPriorityOf(one.priority), this.#parametersOf(one)).then(
+      () => settle(() => this.#taken(queue, one)),
+      () => settle(() => queue.pause('no-network', () => this.mark(queue))),
+    );
+  }
+
+  #parametersOf({ processId, parameters }: Queued): Uint8Array {
+    this.#parameters.reset();
+    writeContextUnsigned(this.#parameters, 0, processId);
+    this.#parameters.writeBytes(parameters);
+    return this.#parameters.copy();
+  }
+
+  #ended(queue: RecipientQueue, one: Queued, outcome: ClientOutcome): void {
+    this.#settle(queue, () => {
+      switch (outcome) {
+        case 'acknowledged':
+          this.#taken(queue, one);
+          break;
+        case 'refused':
+          this.#refused(queue, one);
+          break;
+        case 'aborted':
+          this.#aborted(queue, one);
+          break;
+        case 'timeout':
+          this.#notTaken(queue, 'no-answer');
+          break;
+      }
+    });
+  }
+
+  #settle(queue: RecipientQueue, how: () => void): void {
+    queue.underWay = undefined;
+    how();
+    this.mark(queue);
+    if (!this.#parts.queues.isAnyUnderWay) this.#onIdle();
+  }
+
+  #taken(queue: RecipientQueue, one: Queued): void {
+    queue.shift();
+    queue.succeeded();
+    this.#parts.onDone(queue, one);
+    this.#back(queue);
+  }
+
+  /**
+   * An Error or a Reject is the answer to the request, and ends it (135-2016 §5.4.4): the recipient has the notification and
+   * does not want it. The same octets would be answered the same way, and hold up what comes after them.
+   */
+  #refused(queue: RecipientQueue, one: Queued): void {
+    queue.shift();
+    queue.recover();
+    if (queue.lastFailure?.reason !== 'refused') {
+      this.#parts.log.warn(
+        { recipient: queue.name },
+        'A recipient refuses event notifications; they are not repeated.',
+      );
+    }
+    queue.failed('refused');
+    this.#parts.onDone(queue, one);
+    this.#back(queue);
+  }
+
+  #aborted(queue: RecipientQueue, one: Queued): void {
+    if (queue.abort()) {
+      this.lost(queue);
+      this.#parts.onDone(queue, one);
+    }
+    this.#notTaken(queue, 'aborted');
+  }
+
+  #notTaken(queue: RecipientQueue, reason: DeliveryFailure): void {
+    // What DeviceCommunicationControl has kept from being repeated says nothing of the recipient.
+    if (this.#port?.mayInitiate !== true) return;
+    if (reason === 'no-answer') this.#parts.queues.doubt(queue.target);
+    queue.pause(reason, () => this.mark(queue));
+    this.away(queue, reason);
+  }
+
+  #back(queue: RecipientQueue): void {
+    const { lostWhileAway: lost } = queue;
+    const wasAway = this.#away.delete(queue);
+    queue.lostWhileAway = 0;
+    if (wasAway || lost > 0) this.#parts.report({ kind: 'event-recipient-back', recipient: queue.name, lost });
+  }
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../../../../core/clock.js';
+import { type Target, targetName, targetOf } from '../../../events/notification-target.js';
+import type { Peer } from '../../peer.js';
+import type { NotificationClasses } from '../notification-classes.js';
+import { type AddressBindingParts, AddressBindings, type Sought } from './address-bindings.js';
+import type { NotificationPort } from './notification-port.js';
+import type { OutboxPositions } from './outbox-positions.js';
+import { RecipientQueue } from './recipient-queue.js';
+
+export interface RecipientQueuesParts extends AddressBindingParts {
+  readonly classes: Pick<NotificationClasses, 'all' | 'onChange'>;
+  readonly positions: OutboxPositions;
+  readonly clock: Clock;
+  readonly onEnd: (queue: RecipientQueue) => void;
+}
+
+/** A queue for each recipient of all Notification Classes, and where the recipients are. */
+export class RecipientQueues {
+  readonly bindings: AddressBindings;
+  readonly #parts: RecipientQueuesParts;
+  readonly #queues = new Map<string, RecipientQueue>();
+  readonly #endClasses: () => void;
+
+  constructor(parts: RecipientQueuesParts) {
+    this.#parts = parts;
+    this.bindings = new AddressBindings(parts);
+    this.#follow();
+    this.#endClasses = parts.classes.onChange(() => this.#follow());
+  }
+
+  get all(): readonly RecipientQueue[] {
+    return [...this.#queues.values()];
+  }
+
+  /** By the name of the target. */
+  get byName(): ReadonlyMap<string, RecipientQueue> {
+    return this.#queues;
+  }
+
+  get isAnyUnderWay(): boolean {
+    return this.all.some(({ underWay }) => underWay !== undefined);
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.#endClasses();
+  }
+
+  /** Those whose address follows from this answer. */
+  for({ kind, number }: Sought): readonly RecipientQueue[] {
+    return this.all.filter(({ target }) => {
+      const wanted = soughtFor(target);
+      return wanted?.kind === kind && wanted.number === number;
+    });
+  }
+
+  /** Where one device, or one network, is reached; undefined: it is sought, it cannot be, or all are meant. */
+  peerOf(target: Target, port: NotificationPort | undefined): Peer | undefined {
+    switch (target.kind) {
+      case 'station': {
+        const { address, port: udpPort } = target;
+        return port?.canBePeer(target) === false ? undefined : { address, port: udpPort, remote: undefined };
+      }
+      case 'device':
+        return this.bindings.find({ kind: 'device', number: target.instance });
+      case 'remote': {
+        const { network, macAddress: address } = target;
+        const router = this.bindings.find({ kind: 'network', number: network });
+        return router && { address: router.address, port: router.port, remote: { network, address } };
+      }
+      case 'broadcast':
+        return undefined;
+    }
+  }
+
+  /** What is at the address does not answer. */
+  doubt(target: Target): void {
+    const sought = soughtFor(target);
+    if (sought !== undefined) this.bindings.doubt(sought);
+  }
+
+  /** Makes the queues of new recipients, and ends those of former ones with all that waits in them. */
+  #follow(): void {
+    const { classes, clock, positions } = this.#parts;
+    const targets = new Map<string, Target>();
+    for (const { recipient } of classes.all.flatMap(({ recipients }) => recipients)) {
+      const target = targetOf(recipient);
+      if (target !== undefined) targets.set(targetName(target), target);
+    }
+    for (const queue of this.all) if (!targets.has(queue.name)) this.#end(queue);
+    for (const [name, target] of targets) {
+      if (this.#queues.has(name)) continue;
+      const queue = new RecipientQueue(target, clock);
+      queue.lost = positions.lostOf(name);
+      this.#queues.set(name, queue);
+    }
+    this.bindings.need([...targets.values()].flatMap((target) => soughtFor(target) ?? []));
+  }
+
+  #end(queue: RecipientQueue): void {
+    queue.stop();
+    this.#queues.delete(queue.name);
+    this.#parts.positions.end(queue.name, this.#queues);
+    this.#parts.onEnd(queue);
+  }
+}
+
+/** What has to be found out before anything can be sent to the target. */
+function soughtFor(target: Target): Sought | undefined {
+  if (target.kind === 'device') return { kind: 'device', number: target.instance };
+  return target.kind === 'remote' ? { kind: 'network', number: target.network } : undefined;
+}

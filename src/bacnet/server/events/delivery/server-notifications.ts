@@ -1,0 +1,90 @@
+import { PduType } from '../../../apdu/pdu-type.js';
+import { ObjectType } from '../../../encoding/object-type.js';
+import { ConfirmedService, UnconfirmedService } from '../../../encoding/service-choices.js';
+import type { BroadcastScope } from '../../../events/notification-target.js';
+import { encodeWhoIsRouterToNetwork, NetworkMessageType } from '../../../npdu/network-message.js';
+import type { NetworkPriority } from '../../../npdu/npdu.js';
+import { decodeIAmRequest } from '../../../services/i-am.js';
+import { encodeWhoIsRequest } from '../../../services/who-is.js';
+import type { ClientOutcome, ClientTransactions } from '../../client-transactions.js';
+import type { DatagramAddress, DatagramPort } from '../../network/datagram-port.js';
+import type { Peer } from '../../peer.js';
+import type { UnconfirmedServiceHandler } from '../../service-registry.js';
+import type { Transmitter } from '../../transmitter.js';
+import type { Sought } from './address-bindings.js';
+import type { NotificationDelivery } from './notification-delivery.js';
+import type { NotificationPort } from './notification-port.js';
+
+export interface ServerNotificationsParts {
+  readonly transmitter: Transmitter;
+  readonly transactions: ClientTransactions;
+  readonly mayInitiate: () => boolean;
+}
+
+/** Event notifications and questions for addresses, as the server of the moment sends them. */
+export class ServerNotifications implements NotificationPort {
+  readonly #parts: ServerNotificationsParts;
+  #port: DatagramPort | undefined;
+
+  constructor(parts: ServerNotificationsParts) {
+    this.#parts = parts;
+  }
+
+  /** The server has this port from now on. */
+  bound(port: DatagramPort): void {
+    this.#port = port;
+  }
+
+  get mayInitiate(): boolean {
+    return this.#parts.mayInitiate();
+  }
+
+  canBePeer(address: DatagramAddress): boolean {
+    return this.#port?.canBePeer(address) ?? false;
+  }
+
+  sendConfirmed(peer: Peer, parameters: Uint8Array, onEnd: (outcome: ClientOutcome) => void): (() => void) | undefined {
+    return this.#parts.transactions.request(peer, ConfirmedService.confirmedEventNotification, parameters, onEnd);
+  }
+
+  sendUnconfirmed(peer: Peer, parameters: Uint8Array): void {
+    const { transmitter } = this.#parts;
+    const service = UnconfirmedService.unconfirmedEventNotification;
+    transmitter.beginApdu(peer, false, { type: PduType.unconfirmedRequest, service }).writeBytes(parameters);
+    transmitter.send(peer);
+  }
+
+  broadcast(scope: BroadcastScope, priority: NetworkPriority, parameters: Uint8Array): Promise<void> {
+    return this.#parts.transmitter.broadcastUnconfirmed(
+      UnconfirmedService.unconfirmedEventNotification,
+      (writer) => writer.writeBytes(parameters),
+      { scope, priority },
+    );
+  }
+
+  ask({ kind, number }: Sought): void {
+    const { transmitter } = this.#parts;
+    const asked =
+      kind === 'device'
+        ? transmitter.broadcastUnconfirmed(UnconfirmedService.whoIs, (writer) =>
+            encodeWhoIsRequest(writer, { range: { low: number, high: number } }),
+          )
+        : transmitter.broadcastNetworkMessage(NetworkMessageType.whoIsRouterToNetwork, (writer) =>
+            encodeWhoIsRouterToNetwork(writer, number),
+          );
+    // Without a network nobody answers, and it is asked again.
+    asked.catch(() => undefined);
+  }
+}
+
+/** Hears where devices are; nothing is carried out for who says it. */
+export function iAmListener(delivery: Pick<NotificationDelivery, 'hearIAm'>): UnconfirmedServiceHandler {
+  return {
+    service: UnconfirmedService.iAm,
+    supportedBit: undefined,
+    receive(request, peer, { kind }) {
+      const { device } = decodeIAmRequest(request);
+      if (device.objectType === ObjectType.device) delivery.hearIAm(device.instance, peer, kind);
+    },
+  };
+}

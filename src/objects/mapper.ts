@@ -9,12 +9,12 @@ import { type BitStringRow, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateRow, multiStates } from './catalog/multi-states.js';
 import { type CompiledFeed, compileFeed } from './mapping/compile.js';
 import { type CompiledBits, type CompiledStates, stateThatHolds } from './mapping/compiled-states.js';
-import { holds, noteShown, stateOfTests } from './mapping/conditions.js';
+import { bitStateOf, holds, noteShown, stateOfTests } from './mapping/conditions.js';
 import { type Frame, frameOf, isCurrent, trustOf, type WordRef, wordAt } from './mapping/frame.js';
 import { type Circumstances, evaluateNumbers, type NumberResult } from './mapping/numbers.js';
 import { DenialMemory, judge } from './mapping/plausibility.js';
 import type { Factor } from './mapping/value-scale.js';
-import type { AnalogObjectValue, ObjectValue, Trust } from './object-value.js';
+import type { AnalogObjectValue, BitState, ObjectValue, StateObjectValue, Trust } from './object-value.js';
 import { ShownWords } from './shown-words.js';
 
 export interface MapperOptions {
@@ -33,10 +33,25 @@ export interface MapperOptions {
 /** All 101 objects at one moment, each list in order of the instances. */
 export interface ObjectValues {
   readonly analogValues: readonly AnalogObjectValue[];
-  readonly multiStates: readonly ObjectValue<number>[];
+  readonly multiStates: readonly StateObjectValue[];
   readonly bitStrings: readonly ObjectValue<readonly boolean[]>[];
   /** What the UPS says of the scale of its measurements; undefined where it does not. */
   readonly factor: Factor;
+  /** What no Present_Value tells, and alarms need; absent while the UPS is not known. */
+  readonly feeds?: FeedFacts;
+}
+
+/** Where the states and bits of this UPS come from. */
+export interface FeedFacts {
+  readonly architecture: Architecture;
+  /** By instance of the Multi-state Values: whether anything tells the state. */
+  readonly fedStates: readonly boolean[];
+  /** By bit string and bit: bits with the same text here tell the same fact; empty where nothing tells one. */
+  readonly bitSources: readonly (readonly string[])[];
+  /** By bit string and bit, at this moment. */
+  readonly bitStates: readonly (readonly BitState[])[];
+  /** Bits of UPSStatus for units that have once been seen to operate. */
+  readonly seenUnits: readonly number[];
 }
 
 const pending: Trust = { state: 'pending', certainty: 'none', sources: [], readAtMs: undefined };
@@ -88,6 +103,7 @@ export function mapSnapshot(
   const circumstances = circumstancesOf(compiled, frame);
   const numbers = evaluateNumbers(analogValues, compiled.numbers, compiled.numberOrder, frame, circumstances);
   const served = options.values;
+  const bits = bitStrings.map((row, instance) => bitStringOf(row, compiled.bitStrings[instance], frame, options));
   return {
     analogValues: numbers.map(({ raw, engineering, [served]: value = -1, trust }) => ({
       presentValue: isServed(trust, options) ? value : -1,
@@ -99,12 +115,36 @@ export function mapSnapshot(
       const states = compiled.multiStates[instance];
       if (row.level === 'gateway' || states === undefined) return deviceStatus;
       const value = multiStateOf(row, states, numbers, frame, options);
-      const isDenied = denied.lasts(instance, value.isDenied, snapshot.takenAtMs);
-      return isDenied ? flagged(value.shown) : value.shown;
+      if (denied.lasts(instance, value.isDenied, snapshot.takenAtMs)) return flagged(value.shown);
+      return value.isDenied ? { ...value.shown, isInDoubt: true } : value.shown;
     }),
-    bitStrings: bitStrings.map((row, instance) => bitStringOf(row, compiled.bitStrings[instance], frame, options)),
+    bitStrings: bits,
     factor: circumstances.factor,
+    feeds: feedFacts(compiled, bits, frame, options.architecture),
   };
+}
+
+function feedFacts(
+  compiled: CompiledFeed,
+  bits: ObjectValues['bitStrings'],
+  frame: Frame,
+  architecture: Architecture,
+): FeedFacts {
+  const bitStates = compiled.bitStrings.map((one) => one.bits.map((bit) => bitStateOf(bit?.condition, frame)));
+  return { ...compiled.feeds, architecture, bitStates, seenUnits: seenUnits(bits, bitStates, frame.shown) };
+}
+
+const upsStatus = bitStrings.findIndex(({ name }) => name === 'UPSStatus');
+/** Kept with what the UPS has shown, so that a unit that is off after a restart is missed all the same. */
+const operatingUnits = (bitStrings[upsStatus]?.bits ?? []).flatMap((text, bit) =>
+  text.startsWith('UNIT OPERATING ') ? [{ bit, shown: `${text} seen` }] : [],
+);
+
+function seenUnits(bits: ObjectValues['bitStrings'], states: FeedFacts['bitStates'], shown: ShownWords): number[] {
+  return operatingUnits.flatMap(({ bit, shown: name }) => {
+    if (bits[upsStatus]?.presentValue[bit] && states[upsStatus]?.[bit] === 'good') shown.note(name);
+    return shown.has(name) ? [bit] : [];
+  });
 }
 
 /** Manual §6.2.1: 1 Running, 2 Ready, 3 No com with UPS, 4 Fault. */

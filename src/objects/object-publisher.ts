@@ -2,6 +2,7 @@ import type { ApplicationValue, ObjectIdentifier } from '../bacnet/encoding/appl
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDatabase } from '../bacnet/object-model/object-database.js';
+import type { BinaryValueState } from './alarms/binary-values.js';
 import type { ObjectValues } from './mapper.js';
 import { type ObjectValue, reliabilityOf } from './object-value.js';
 import { changesBetween, isSamePresentValue, listsOf, type ValueUpdate } from './value-stream.js';
@@ -20,11 +21,18 @@ export interface OutOfServiceObject {
  */
 export class ObjectPublisher {
   readonly #database: ObjectDatabase;
+  readonly #binaryValues: (values: ObjectValues) => readonly BinaryValueState[];
   readonly #outOfService = new Map<string, OutOfServiceObject>();
   #published: ObjectValues | undefined;
+  #publishedBinary: readonly BinaryValueState[] = [];
 
-  constructor(database: ObjectDatabase) {
+  /** `binaryValues`: what the Binary Values of alarms show, where there are any. */
+  constructor(
+    database: ObjectDatabase,
+    binaryValues: (values: ObjectValues) => readonly BinaryValueState[] = () => [],
+  ) {
     this.#database = database;
+    this.#binaryValues = binaryValues;
   }
 
   /** `update` spares the comparison where it goes on from what was published here last. */
@@ -34,8 +42,14 @@ export class ObjectPublisher {
     this.#published = values;
     for (const { objectType, instance, value, before } of changes) {
       const id = { objectType, instance };
-      if (!this.isOutOfService(id)) this.#set(id, value, before);
+      if (!this.isOutOfService(id)) this.#set(id, shownOf(objectType, value), before && shownOf(objectType, before));
     }
+    this.#publishBinary(values);
+  }
+
+  /** Something that Binary Values show has changed, and it is none of the mapped values. */
+  renewBinaryValues(): void {
+    if (this.#published !== undefined) this.#publishBinary(this.#published);
   }
 
   get outOfService(): readonly OutOfServiceObject[] {
@@ -87,25 +101,53 @@ export class ObjectPublisher {
     }
   }
 
-  #live({ objectType, instance }: ObjectIdentifier): ObjectValue | undefined {
-    const lists = this.#published === undefined ? [] : listsOf(this.#published);
-    return lists.find((one) => one.objectType === objectType)?.list[instance];
+  #publishBinary(values: ObjectValues): void {
+    const last = this.#publishedBinary;
+    this.#publishedBinary = this.#binaryValues(values);
+    for (const [index, state] of this.#publishedBinary.entries()) {
+      const id = { objectType: ObjectType.binaryValue, instance: state.instance };
+      const before = last[index];
+      if (before?.isActive === state.isActive && before.reliability === state.reliability) continue;
+      if (!this.isOutOfService(id)) this.#set(id, shownOfBinary(state), before && shownOfBinary(before));
+    }
   }
 
-  #set(id: ObjectIdentifier, value: ObjectValue, last: ObjectValue | undefined): void {
-    const reliability = reliabilityOf(value.trust);
-    if (last === undefined || reliabilityOf(last.trust) !== reliability) {
+  #live({ objectType, instance }: ObjectIdentifier): Shown | undefined {
+    if (objectType === ObjectType.binaryValue) {
+      const state = this.#publishedBinary.find((one) => one.instance === instance);
+      return state && shownOfBinary(state);
+    }
+    const lists = this.#published === undefined ? [] : listsOf(this.#published);
+    const value = lists.find((one) => one.objectType === objectType)?.list[instance];
+    return value && shownOf(objectType, value);
+  }
+
+  #set(id: ObjectIdentifier, { reliability, presentValue }: Shown, last: Shown | undefined): void {
+    if (last?.reliability !== reliability) {
       this.#database.set(id, P.reliability, { type: 'enumerated', value: reliability });
     }
-    if (last === undefined || !isSamePresentValue(last.presentValue, value.presentValue)) {
-      this.#database.set(id, P.presentValue, encodable(id.objectType, value.presentValue));
+    if (last === undefined || !isSamePresentValue(last.presentValue.value, presentValue.value)) {
+      this.#database.set(id, P.presentValue, presentValue);
     }
   }
 }
 
-function encodable(objectType: number, presentValue: number | readonly boolean[]): ApplicationValue {
-  if (typeof presentValue !== 'number') return { type: 'bitString', value: presentValue };
-  return { type: objectType === ObjectType.analogValue ? 'real' : 'unsigned', value: presentValue };
+/** What an object in service shows. */
+interface Shown {
+  readonly presentValue: Extract<ApplicationValue, { readonly type: 'real' | 'unsigned' | 'enumerated' | 'bitString' }>;
+  readonly reliability: number;
+}
+
+function shownOf(objectType: number, { presentValue, trust }: ObjectValue): Shown {
+  const reliability = reliabilityOf(trust);
+  if (typeof presentValue !== 'number')
+    return { presentValue: { type: 'bitString', value: presentValue }, reliability };
+  const type = objectType === ObjectType.analogValue ? 'real' : 'unsigned';
+  return { presentValue: { type, value: presentValue }, reliability };
+}
+
+function shownOfBinary({ isActive, reliability }: BinaryValueState): Shown {
+  return { presentValue: { type: 'enumerated', value: isActive ? 1 : 0 }, reliability };
 }
 
 function keyOf({ objectType, instance }: ObjectIdentifier): string {

@@ -41,6 +41,9 @@ export interface SourceWord {
   readonly word: number | undefined;
 }
 
+/** Of one bit by itself. `held`: good, but the last reading has failed and this is the one before. */
+export type BitState = ValueState | 'held';
+
 /** How far a value can be trusted. */
 export interface Trust {
   readonly state: ValueState;
@@ -48,12 +51,15 @@ export interface Trust {
   readonly sources: readonly SourceWord[];
   /** Monotonic milliseconds of the last good read of its oldest input. */
   readonly readAtMs: number | undefined;
+  /** The last reading of a word has failed, and the value is that of the one before. */
+  readonly isHeld?: true;
 }
 
 /** "Not available" and "not managed" are normal for a number: the -1 says it. A state has no -1: it is a fault there. */
-export function reliabilityOf({ state }: Trust): Reliability {
+export function reliabilityOf({ state }: { readonly state: BitState }): Reliability {
   switch (state) {
     case 'good':
+    case 'held':
     case 'not-available':
     case 'not-managed':
       return Reliability.noFaultDetected;
@@ -72,6 +78,12 @@ export function reliabilityOf({ state }: Trust): Reliability {
 export interface ObjectValue<T extends number | readonly boolean[] = number | readonly boolean[]> {
   readonly presentValue: T;
   readonly trust: Trust;
+}
+
+/** A state. */
+export interface StateObjectValue extends ObjectValue<number> {
+  /** Denied by the measurements beside it, though not for long: it may be about to change. */
+  readonly isInDoubt?: true;
 }
 
 /** A number with both of its scales; undefined where the UPS gives no value. The Present_Value is one of them, or -1. */

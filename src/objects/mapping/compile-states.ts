@@ -7,7 +7,7 @@ import { type Condition, parseCondition } from '../feeds/condition.js';
 import type { Certainty } from '../object-value.js';
 import { applies, type CompileContext } from './compile-context.js';
 import type { CompiledBit, CompiledBits, CompiledState, CompiledStates } from './compiled-states.js';
-import { type CompiledCondition, compileCondition, refsOf } from './conditions.js';
+import { type CompiledCondition, compileCondition, factsOf, refsOf } from './conditions.js';
 import { compileDenials } from './plausibility.js';
 
 export function compileStates(row: MultiStateRow, context: CompileContext): CompiledStates {
@@ -48,7 +48,15 @@ export function compileBits(row: BitStringRow, context: CompileContext): Compile
   const fed = bits.filter((bit) => bit !== undefined);
   const tests = fed.flatMap(({ condition }) => condition.flat());
   const certainty = fed.length > 0 ? leastSure(fed.map((bit) => bit.certainty)) : 'none';
-  return { bits, tests, refs: refsOf(tests), certainty, isOrderedZero: fed.length === 0 && page === undefined };
+  const sources = bits.map((bit) => (bit === undefined ? '' : factsOf(bit.condition)));
+  return {
+    bits,
+    sources,
+    tests,
+    refs: refsOf(tests),
+    certainty,
+    isOrderedZero: fed.length === 0 && page === undefined,
+  };
 }
 
 function assignedBit(row: BitStringRow, bit: number, context: CompileContext): CompiledBit | undefined {

@@ -28,6 +28,8 @@ export interface CompiledFeed {
   /** Those of all conditions that ask what a word has ever been. */
   readonly shownTests: readonly BitTest[];
   readonly bitStrings: readonly CompiledBits[];
+  /** Whether anything tells the Multi-state Values; which facts the bits tell. */
+  readonly feeds: { readonly fedStates: readonly boolean[]; readonly bitSources: readonly (readonly string[])[] };
   readonly factor: readonly WordRef[];
   readonly phases: readonly WordRef[];
 }
@@ -67,6 +69,10 @@ export function compileFeed(
     numberOrder: orderOf(numbers),
     multiStates: states,
     bitStrings: compiledBits,
+    feeds: {
+      fedStates: multiStates.map(({ level }, instance) => level === 'gateway' || states[instance]?.states.length !== 0),
+      bitSources: compiledBits.map(({ sources }) => sources),
+    },
     shownTests: [...states, ...compiledBits].flatMap(({ tests }) => tests.filter(({ shown }) => shown !== undefined)),
     factor: deviceWord(feed.factor, context),
     phases: deviceWord(feed.phases, context),

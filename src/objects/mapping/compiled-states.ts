@@ -32,6 +32,8 @@ export interface CompiledBit {
 
 export interface CompiledBits {
   readonly bits: readonly (CompiledBit | undefined)[];
+  /** Which bits of the UPS each asks, as `factsOf` has it. */
+  readonly sources: readonly string[];
   readonly tests: readonly BitTest[];
   readonly refs: readonly WordRef[];
   readonly certainty: Certainty;

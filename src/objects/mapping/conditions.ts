@@ -3,7 +3,7 @@ import type { Page } from '../../ups/maps/page.js';
 import type { FactCertainty } from '../../ups/maps/register-map.js';
 import type { TableReading } from '../../ups/polling/snapshot.js';
 import { type Condition, formatAddress, type Term } from '../feeds/condition.js';
-import type { ValueState } from '../object-value.js';
+import type { BitState, ValueState } from '../object-value.js';
 import { type Frame, type WordRef, wordAt, worse } from './frame.js';
 import type { RegisterIndex } from './register-index.js';
 
@@ -103,6 +103,14 @@ export function stateOfTests(tests: readonly BitTest[], frame: Frame): ValueStat
   return isFed ? state : 'no-sensor';
 }
 
+/** The same of one bit by itself, and whether its word is that of the reading before. */
+export function bitStateOf(condition: CompiledCondition | undefined, frame: Frame): BitState {
+  if (condition === undefined) return 'no-sensor';
+  const tests = condition.length === 1 ? (condition[0] ?? []) : condition.flat();
+  const state = stateOfTests(tests, frame);
+  return state === 'good' && tests.some(({ ref }) => frame.held[ref.slot]) ? 'held' : state;
+}
+
 /** The UPS says that there is no such page (IOMXXXOPXX00 p.53, DMX p.6): the unit is not there, or off. */
 function isAbsent(reading: TableReading | undefined): boolean {
   return reading?.outcome === 'exception' && notThere.includes(reading.exceptionCode ?? 0);
@@ -111,6 +119,17 @@ function isAbsent(reading: TableReading | undefined): boolean {
 /** A number that is not available is -1; a bit has nothing of the kind. */
 function stateForBits(state: ValueState = 'not-managed'): ValueState {
   return state === 'not-available' ? 'no-sensor' : state;
+}
+
+/** What a condition asks of the UPS: two with the same text here are true together. */
+export function factsOf(condition: CompiledCondition): string {
+  const clauses = condition.map((clause) =>
+    clause
+      .map(({ ref, mask, negated, shown }) => `${negated ? '!' : ''}${shown ?? `${ref.slot}.${ref.offset}&${mask}`}`)
+      .sort()
+      .join(' '),
+  );
+  return clauses.sort().join(' or ');
 }
 
 /** Each word once for each code. */

@@ -24,6 +24,8 @@ export interface WordRef {
 export interface Frame {
   readonly readings: readonly TableReading[];
   readonly states: readonly ValueState[];
+  /** Tables that are read all the time, and whose last reading has failed. */
+  readonly held: readonly boolean[];
   /** Of a number that no register feeds: nothing to doubt, as long as the UPS answers. */
   readonly unfed: Trust;
   /** Of a state or bit string that no register feeds: its default must not pass for news of the UPS. */
@@ -52,7 +54,8 @@ export function frameOf(
 ): Frame {
   const readings = slots.map(({ page, table }) => snapshot.reading(page, table));
   const states = readings.map((reading, slot) => stateOf(snapshot, reading, slots[slot]?.cadence, staleAfterMs));
-  return { readings, states, unfed: unfed[snapshot.connection], unknown: unknown[snapshot.connection], shown };
+  const held = readings.map(({ outcome }, slot) => outcome === 'failed' && isReadAllTheTime(slots[slot]?.cadence));
+  return { readings, states, held, unfed: unfed[snapshot.connection], unknown: unknown[snapshot.connection], shown };
 }
 
 /** One lost answer flags nothing; a table that stays silent while others answer is stale after a while. */
@@ -84,7 +87,11 @@ const turnsMs = 10_000;
 /** How long it may be from read to read of a table that is well. */
 function roundMs(cadence: Cadence | undefined): number {
   if (cadence === 'turn') return turnsMs;
-  return cadence === 'urgent' || cadence === 'regular' ? 0 : Number.POSITIVE_INFINITY;
+  return isReadAllTheTime(cadence) ? 0 : Number.POSITIVE_INFINITY;
+}
+
+function isReadAllTheTime(cadence: Cadence | undefined): boolean {
+  return cadence === 'urgent' || cadence === 'regular' || cadence === 'turn';
 }
 
 export function wordAt(frame: Frame, ref: WordRef): number | undefined {
@@ -129,12 +136,14 @@ export function isCurrent(state: ValueState): boolean {
 export function trustOf(frame: Frame, refs: readonly WordRef[], state: ValueState, certainty: Certainty): Trust {
   const sources: SourceWord[] = [];
   let readAtMs: number | undefined;
+  let isHeld = false;
   for (const ref of refs) {
+    isHeld ||= frame.held[ref.slot] === true;
     const reading = frame.readings[ref.slot];
     const { page, code, address } = ref.source;
     sources.push({ page, code, address, word: reading?.words?.[ref.offset] });
     const at = reading?.readAtMs;
     if (at !== undefined && (readAtMs === undefined || at < readAtMs)) readAtMs = at;
   }
-  return { state, certainty, sources, readAtMs };
+  return { state, certainty, sources, readAtMs, ...(isHeld && { isHeld }) };
 }

@@ -248,5 +248,7 @@ function computedTrust(inputs: readonly NumberResult[]): Trust {
     if (trust.readAtMs !== undefined && (readAtMs === undefined || trust.readAtMs < readAtMs))
       readAtMs = trust.readAtMs;
   }
-  return { state, certainty: 'computed', sources: inputs.flatMap(({ trust }) => trust.sources), readAtMs };
+  const sources = inputs.flatMap(({ trust }) => trust.sources);
+  const isHeld = inputs.some(({ trust }) => trust.isHeld);
+  return { state, certainty: 'computed', sources, readAtMs, ...(isHeld && { isHeld }) };
 }

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { AlarmAvailability } from '../../../src/objects/alarms/alarm-availability.js';
+import { ObjectMapper } from '../../../src/objects/mapper.js';
+import { ShownWords } from '../../../src/objects/shown-words.js';
+import { type RegisterImage, snapshotOf, upsOf } from '../register-image.js';
+import { mapped, rawSingle } from '../values-of.js';
+import { av, availability, bsv, bv, mv } from './alarm-values.js';
+
+const masterys = upsOf('masterys-gp4');
+const itysPro = upsOf('itys-pro');
+const adicom = upsOf('delphys-gp', 'adicom');
+const concentrator = { architecture: { kind: 'concentrator' } } as const;
+/** All measurements managed, the load protected by the inverter (S000). */
+const managed = { '0x000a': 1, '0x0030': 1, '0x00c0': 0xffff, '0x00c1': 0xffff, '0x00c2': 0xffff };
+const of = (image: RegisterImage, objectType: number, instance: number) =>
+  availability(mapped(snapshotOf(masterys, { ...managed, ...image })), objectType, instance);
+
+describe('a value that there is none of', () => {
+  it('-1 trips no limit', () => {
+    const notManaged = mapped(snapshotOf(masterys, {}));
+    expect(availability(notManaged, av, 0)).toBe('unavailable');
+    expect(of({ '0x0040': 57 }, av, 0)).toBe('value');
+    expect(of({ '0x0040': 0xffff }, av, 0)).toBe('unavailable');
+  });
+
+  it('BATTERY_Min counts on battery only (Manual §6.1)', () => {
+    const minutes = { '0x0058': 7 };
+    expect(of(minutes, av, 72)).toBe('unavailable');
+    expect(of({ ...minutes, '0x0039': 0x0008 }, av, 72)).toBe('value');
+    expect(of({ '0x0058': 0xffff, '0x0039': 0x0008 }, av, 72)).toBe('unavailable');
+  });
+
+  it('UPSLoadStatus is 0 on a DELPHYS with ADICOM (Manual §6.2.2)', () => {
+    expect(availability(mapped(snapshotOf(adicom, {})), mv, 1)).toBe('unavailable');
+    expect(of({ '0x0030': 1 }, mv, 1)).toBe('value');
+  });
+});
+
+describe('before the first complete poll', () => {
+  it('nothing is judged but DeviceStatus, whose Ready says nothing of the UPS', () => {
+    const values = mapped(snapshotOf(masterys, {}, { connection: 'ready' }));
+    for (const [objectType, instance] of [
+      [av, 0],
+      [mv, 1],
+      [bsv, 2],
+      [bv, 10],
+      [bv, 250],
+    ] as const) {
+      expect([objectType, instance, availability(values, objectType, instance)]).toEqual([
+        objectType,
+        instance,
+        undefined,
+      ]);
+    }
+    expect(availability(values, mv, 0)).toBe('gap');
+    expect(availability(values, bv, 300)).toBeUndefined();
+    expect(availability(values, bv, 300, { 'duplicate-device-id': 'none' })).toBe('value');
+    expect(availability(values, bv, 301, { 'factory-password': 'accepted' })).toBe('unavailable');
+  });
+});
+
+describe('a gap in reading', () => {
+  it('is one of the objects of that table, as long as the UPS is not lost', () => {
+    const failed = { readings: { alarms: { outcome: 'failed', readAtMs: 900 } } } as const;
+    const values = mapped(snapshotOf(masterys, { ...managed, '0x0039': 0x0008 }, failed));
+    expect(availability(values, bv, 10)).toBe('gap');
+    expect(availability(values, bsv, 2)).toBe('gap');
+    // ON BATTERY is an alarm bit, the energy saver a status bit.
+    expect(availability(values, mv, 2)).toBe('gap');
+    expect(availability(values, bv, 200)).toBe('value');
+    expect(availability(values, av, 0)).toBe('value');
+    const measurements = { readings: { measurements: { outcome: 'failed', readAtMs: 900 } } } as const;
+    expect(availability(mapped(snapshotOf(masterys, managed, measurements)), av, 0)).toBe('gap');
+  });
+
+  it('does not come of a table that is read now and then', () => {
+    const failed = { readings: { managed: { outcome: 'failed', readAtMs: 900 } } } as const;
+    expect(availability(mapped(snapshotOf(masterys, managed, failed)), av, 0)).toBe('value');
+  });
+
+  it('goes on while the UPS is lost', () => {
+    const values = mapped(snapshotOf(masterys, managed, { connection: 'lost' }));
+    expect(availability(values, bv, 10)).toBe('gap');
+    expect(availability(values, mv, 0)).toBe('value');
+  });
+
+  it('is also that of a state which the measurements deny for a moment', () => {
+    // LOAD OFF (S004) while 228 V feed a load of 8 kW.
+    const image = {
+      ...managed,
+      '0x0007': 0x0101,
+      '0x0050': 240,
+      '0x0030': 0x0010,
+      '0x0040': 41,
+      '0x0045': 8,
+      '0x004a': 228,
+    };
+    const mapper = new ObjectMapper(rawSingle);
+    const denied = (takenAtMs: number) =>
+      availability(mapper.map(snapshotOf(itysPro, image, { takenAtMs, readAtMs: takenAtMs })), mv, 1);
+    mapper.map(snapshotOf(itysPro, { ...image, '0x0030': 0x0001 }, { takenAtMs: 1000, readAtMs: 1000 }));
+    expect(denied(2000)).toBe('gap');
+    expect(denied(9000)).toBe('gap');
+  });
+});
+
+describe('a unit that no longer operates', () => {
+  const operating = { '0x0036': 0x0003 };
+
+  it('is missed only when it has been seen, over a restart too', () => {
+    const shown = new ShownWords();
+    const mapper = new ObjectMapper({ ...rawSingle, ...concentrator, shown });
+    const judged = (image: RegisterImage, instance: number, by = mapper) =>
+      availability(by.map(snapshotOf(masterys, image)), bv, instance);
+    expect(judged({}, 202)).toBe('unavailable');
+    expect(judged(operating, 202)).toBe('value');
+    expect(judged({}, 202)).toBe('value');
+    expect(judged({}, 203)).toBe('unavailable');
+    const afterRestart = new ObjectMapper({ ...rawSingle, ...concentrator, shown: new ShownWords(shown.facts) });
+    expect(judged({}, 202, afterRestart)).toBe('value');
+  });
+});
+
+describe('what another object tells more exactly', () => {
+  const general = { '0x0038': 0x8000 };
+
+  it('a general alarm counts by itself', () => {
+    expect(of(general, bv, 6)).toBe('value');
+  });
+
+  it.each([
+    ['another alarm of the unit', { '0x0038': 0x8002 }],
+    ['an alarm that only the system has, REDUNDANCY LOST', { '0x0038': 0x8040 }],
+    ['the input of the rectifier, OUT OF TOL', { ...general, '0x003a': 0x0008 }],
+  ])('and not beside %s', (_what, image) => {
+    expect(of(image, bv, 6)).toBe('unavailable');
+  });
+
+  it('UNIT 1 ALARM of a concentrator is more exact, of a single UPS it is a copy', () => {
+    const image = { ...general, '0x003e': 0x0001 };
+    expect(availability(mapped(snapshotOf(masterys, { ...managed, ...image }), concentrator), bv, 6)).toBe(
+      'unavailable',
+    );
+    expect(of(image, bv, 6)).toBe('value');
+  });
+
+  it('ON MAINT. BYPASS gives way to MAINTENANCE BYPASS', () => {
+    // S003 and A056.
+    expect(of({ '0x0030': 0x0008 }, mv, 2)).toBe('value');
+    expect(of({ '0x0030': 0x0008, '0x003b': 0x0100 }, mv, 2)).toBe('unavailable');
+    expect(of({ '0x0030': 0x0004, '0x003b': 0x0100 }, mv, 2)).toBe('value');
+  });
+});
+
+describe('an object out of service', () => {
+  it('is judged as a person sets it', () => {
+    const values = mapped(snapshotOf(masterys, {}, { connection: 'lost' }));
+    const source = new AlarmAvailability(
+      () => values,
+      () => ({}),
+      ({ objectType, instance }) => objectType === bv && instance === 10,
+    );
+    expect(source.availabilityOf({ objectType: bv, instance: 10 })).toBe('value');
+    expect(source.availabilityOf({ objectType: bv, instance: 9 })).toBe('gap');
+  });
+});

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { GatewayEvents } from '../journal/gateway-events.js';
+import type { GatewayTroubles } from '../objects/alarms/gateway-troubles.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import type { ValueStream } from '../objects/value-stream.js';
 import type { SettingsSource } from '../settings/settings-source.js';
@@ -25,6 +26,8 @@ export interface BacnetServiceParts {
   readonly clock: Clock;
   readonly log: Logger;
   restart(kind: RestartKind): void;
+  /** What is wrong with the gateway itself. */
+  troubles?(): GatewayTroubles;
 }
 
 /** The objects on the wire: one served device after the other, subscriptions and forced values handed on. */
@@ -93,8 +96,8 @@ export class BacnetService {
   }
 
   async #serve(): Promise<void> {
-    const { memory, deviceClock, version, clock, log, settings, values, events } = this.#parts;
-    const parts = { memory, deviceClock, version, clock, log, bms: this.requests };
+    const { memory, deviceClock, version, clock, log, settings, values, events, troubles } = this.#parts;
+    const parts = { memory, deviceClock, version, clock, log, bms: this.requests, ...(troubles && { troubles }) };
     this.#served = new ServedDevice(settings.current, values.current, parts);
     events.follow(this.#served.server);
     await this.#served.start();

@@ -11,6 +11,9 @@ import { UdpPort } from '../bacnet/server/network/udp-port.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { NetworkFacts } from '../documents/conformance-statement.js';
+import { binaryValueDefinitions, binaryValueStates } from '../objects/alarms/binary-values.js';
+import type { GatewayTroubles } from '../objects/alarms/gateway-troubles.js';
+import { structuredObjectList, structuredViews } from '../objects/alarms/structured-views.js';
 import { CovIncrements } from '../objects/cov-increments.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import { type DeviceOptions, DevicePublisher, deviceDefinition, deviceName } from '../objects/device-object.js';
@@ -29,6 +32,8 @@ export interface ServedDeviceParts {
   readonly log: Logger;
   /** Without them the device can be read and no more. */
   readonly bms?: BmsPorts;
+  /** What is wrong with the gateway, as far as the device does not see it itself; without it nothing is known of that. */
+  troubles?(): GatewayTroubles;
 }
 
 /** Vendor_Identifier that the I-Am carries (Manual §5.2.1). */
@@ -38,6 +43,8 @@ const segmentWindow = 16;
 const segmentTimeoutMs = 2000;
 /** For the documents that describe the device. */
 export const networkFacts: NetworkFacts = { segmentWindow, registersAsForeignDevice: true, isBbmd: true };
+/** What is wrong with the gateway itself is looked at this often, UPS or none. */
+const troublesEveryMs = 10_000;
 /** At least ten I-Am a second are promised to one source. */
 const discoveryAnswersPerSecond = 20;
 
@@ -56,6 +63,9 @@ export class ServedDevice {
   readonly #log: Logger;
   readonly #increments: WrittenIncrements;
   readonly #endRevision: () => void;
+  readonly #hasAlarmPoints: boolean;
+  readonly #clock: Clock;
+  #cancelTroubles: () => void = () => undefined;
 
   constructor({ bacnet }: Settings, state: DeviceState, parts: ServedDeviceParts) {
     const { memory, clock, log } = parts;
@@ -63,7 +73,15 @@ export class ServedDevice {
     this.isSimulated = isSimulated;
     this.#memory = memory;
     this.#log = log;
-    const definitions = objectDefinitions(values, bacnet.language, bacnet.values);
+    this.#clock = clock;
+    this.#hasAlarmPoints = bacnet.alarm_points;
+    // Until there is a server nobody has our number.
+    const troubles = (): GatewayTroubles => ({ ...parts.troubles?.(), ...this.#seenTroubles() });
+    const definitions = [
+      ...objectDefinitions(values, bacnet.language, bacnet.values),
+      ...(bacnet.alarm_points ? binaryValueDefinitions(values, parts.troubles?.() ?? {}, bacnet.language) : []),
+      ...(bacnet.alarm_points ? structuredViews(bacnet.language) : []),
+    ];
     const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
     const objectName = this.#freeName(bacnet.object_name, definitions);
     const device = { id: deviceId, name: deviceName({ objectName }, state) };
@@ -99,10 +117,14 @@ export class ServedDevice {
       values: bacnet.values,
       isSimulated,
       protocol: this.server.protocolProperties(),
+      structure: bacnet.alarm_points ? [structuredObjectList] : [],
     };
     this.store.add(deviceDefinition(options, state, parts.deviceClock));
     for (const definition of definitions) this.store.add(definition);
-    this.objects = new ObjectPublisher(this.store);
+    this.objects = new ObjectPublisher(
+      this.store,
+      bacnet.alarm_points ? (current) => binaryValueStates(current, troubles()) : undefined,
+    );
     this.objects.publish(values);
     this.#device = new DevicePublisher(this.store, options, state);
     const written = new WrittenIncrements(this.store, bacnet.values, memory, clock);
@@ -120,9 +142,11 @@ export class ServedDevice {
   async start(): Promise<void> {
     this.#rememberObjects();
     await this.server.start();
+    this.#lookForTroubles();
   }
 
   async stop(): Promise<void> {
+    this.#cancelTroubles();
     this.#endRevision();
     this.#increments.stop();
     await this.server.stop();
@@ -145,6 +169,17 @@ export class ServedDevice {
     const others = objects.filter((one) => one !== device);
     this.#device.objectName = this.#freeName(object_name, others);
     this.server.setApduTiming(apdu_timeout_ms, apdu_retries);
+  }
+
+  #seenTroubles(): GatewayTroubles {
+    const { sameInstance = [] } = this.server.identity?.state ?? {};
+    return { 'duplicate-device-id': sameInstance.length > 0 ? 'present' : 'none' };
+  }
+
+  #lookForTroubles(): void {
+    if (!this.#hasAlarmPoints) return;
+    this.objects.renewBinaryValues();
+    this.#cancelTroubles = this.#clock.schedule(troublesEveryMs, () => this.#lookForTroubles());
   }
 
   /** Object names are unique within the device (135-2012 §12.11.2). */

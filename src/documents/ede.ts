@@ -103,7 +103,8 @@ function objectRow(
 
 /** Bit strings have their texts here too, bit 0 first: the layout has no other place for them. */
 function textsOfStates(object: DescribedObject): readonly string[] {
-  return [...textsOf(object, P.stateText), ...textsOf(object, P.bitText)];
+  const ofBinary = [...textsOf(object, P.inactiveText), ...textsOf(object, P.activeText)];
+  return [...textsOf(object, P.stateText), ...textsOf(object, P.bitText), ...ofBinary];
 }
 
 /** Each list of texts once, numbered from 1 by its place. */

@@ -66,6 +66,11 @@ export class FirmwareUpdater {
     };
   }
 
+  /** Of the last update since the start; undefined while there was none. */
+  get update(): UpdateStatus | undefined {
+    return this.#update;
+  }
+
   /** Called with each step and each percent of a transfer; the returned function ends it. */
   onUpdate(listener: (update: UpdateStatus) => void): () => void {
     this.#listeners.add(listener);

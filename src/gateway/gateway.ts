@@ -32,6 +32,7 @@ import { NetworkService } from '../system/network/network-service.js';
 import { ServedAddress } from '../system/network/served-address.js';
 import { RecoveryService } from '../system/recovery/recovery-service.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
+import { ownTroubles } from './own-troubles.js';
 import { type Part, startInOrder, stopInReverse } from './part.js';
 import { SettingsInForce } from './settings-in-force.js';
 
@@ -69,22 +70,6 @@ function buildParts(options: GatewayOptions) {
   const events = new GatewayEvents(journal, clock, log);
   const settings = new SettingsInForce({ store, recorder: journal, log });
   const deviceClock = new DeviceClock(clock);
-  const device = new Device({
-    demo,
-    configFile,
-    version,
-    store,
-    settings,
-    memory,
-    deviceClock,
-    registry: builtInMaps,
-    answered: options.answered ?? new AnsweredRequests(clock),
-    events,
-    clock,
-    log,
-    restart,
-  });
-  const documents = new DeviceDocuments({ version, clock, device, settings });
   const network = new NetworkService({
     settings: store,
     dataDir,
@@ -102,6 +87,23 @@ function buildParts(options: GatewayOptions) {
     log,
     restart: () => restart('coldstart'),
   });
+  const device = new Device({
+    demo,
+    configFile,
+    version,
+    store,
+    settings,
+    memory,
+    deviceClock,
+    registry: builtInMaps,
+    answered: options.answered ?? new AnsweredRequests(clock),
+    events,
+    clock,
+    log,
+    restart,
+    troubles: () => ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater }),
+  });
+  const documents = new DeviceDocuments({ version, clock, device, settings });
   const recovery = new RecoveryService({
     dataDir,
     settings: store,

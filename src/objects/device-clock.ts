@@ -13,6 +13,9 @@ const settable = {
   toMs: Date.UTC(codedYears.last, 11, 31) - 1,
 };
 
+/** A clock without a battery begins long before; this program is younger than that. */
+const firstYear = 2025;
+
 /** What became of a synchronization: by how many milliseconds the served time changed, or why it did not (undefined: no moment). */
 export type Synchronization = number | 'out-of-range' | undefined;
 
@@ -66,6 +69,11 @@ export class DeviceClock {
     if (localMs < settable.fromMs || localMs > settable.toMs) return 'out-of-range';
     this.#told = { utcMs, atMs: this.#clock.monotonicMs() };
     return this.#localTime().getTime() - before;
+  }
+
+  /** Whether what is served can be the time at all. */
+  get isSet(): boolean {
+    return this.#localTime().getUTCFullYear() >= firstYear;
   }
 
   date(): BacnetDate {

@@ -3,6 +3,7 @@ import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDatabase, ObjectDefinition, PropertyDefinition } from '../bacnet/object-model/object-database.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
+import { alarmObjectNames } from './alarms/structured-views.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { multiStates } from './catalog/multi-states.js';
@@ -22,6 +23,8 @@ export interface DeviceOptions {
   readonly isSimulated: boolean;
   /** What the server says of the protocol: versions, services, APDU sizes, time-outs. */
   readonly protocol: readonly PropertyDefinition[];
+  /** By which objects a BMS can browse; empty where there are none. */
+  readonly structure?: readonly PropertyDefinition[];
 }
 
 /** What is known of the UPS behind the Device object. */
@@ -55,6 +58,7 @@ export function deviceDefinition(options: DeviceOptions, facts: DeviceFacts, clo
       { id: P.localDate, value: live(() => ({ type: 'date', value: clock.date() })) },
       { id: P.utcOffset, value: live(() => ({ type: 'signed', value: clock.utcOffset() })) },
       { id: P.daylightSavingsStatus, value: live(() => ({ type: 'boolean', value: clock.isDaylightSaving() })) },
+      ...(options.structure ?? []),
       ...options.protocol,
     ],
   };
@@ -91,11 +95,12 @@ export class DevicePublisher {
   }
 }
 
-const namesOfObjects: ReadonlySet<string> = new Set(
-  [analogValues, multiStates, bitStrings].flatMap((rows) => rows.map(({ name }) => name)),
-);
+const namesOfObjects: ReadonlySet<string> = new Set([
+  ...[analogValues, multiStates, bitStrings].flatMap((rows) => rows.map(({ name }) => name)),
+  ...alarmObjectNames,
+]);
 
-/** Whether one of the 101 objects is called so. */
+/** Whether one of the 101 objects is called so, or one of those for alarms. */
 export function isNameOfObject(name: string): boolean {
   return namesOfObjects.has(name);
 }

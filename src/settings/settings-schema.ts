@@ -200,6 +200,12 @@ export const settingsSchema = {
         en: 'Minutes, from the moment this is written, in which a BMS may set objects out of service and force their values to test alarms. Goes back to off by itself, and at each start.',
         fr: "Minutes, dès l'écriture de cette valeur, pendant lesquelles la GTB peut mettre des objets hors service et forcer leurs valeurs, pour essais. Revient à off toute seule, et à chaque démarrage.",
       }),
+      alarm_points: setting({
+        kind: yesNo(),
+        default: 'yes',
+        en: 'Alarms for the BMS: a Binary Value for each alarm, notification classes, logs, views. no: the objects of the card only.',
+        fr: 'Alarmes pour la GTB : un Binary Value par alarme, classes de notification, journaux, vues. no : les objets de la carte seulement.',
+      }),
       apdu_timeout_ms: setting({
         kind: integer(500, 60_000),
         default: '3000',

@@ -60,7 +60,7 @@ describe.skipIf(socatMissing).each([
     expect(await client.discover(1, 1337, 200)).toEqual([]);
   });
 
-  it('§5.2: lists 102 objects', async () => {
+  it('§5.2: lists the 102 objects first', async () => {
     const expected = [
       { type: device, instance: 1338 },
       ...analogValues.map(([instance]) => ({ type: av, instance })),
@@ -72,10 +72,11 @@ describe.skipIf(socatMissing).each([
       return type * 0x400000 + instance;
     };
     const list = await client.read(device, 1338, property.Object_List);
-    expect(list.map(({ value }) => key(value)).sort((a, b) => a - b)).toEqual(expected.map(key).sort((a, b) => a - b));
+    expect(list.slice(0, 102).map(({ value }) => key(value))).toEqual(expected.map(key));
+    expect(new Set(list.map(({ value }) => key(value))).size).toBe(list.length);
     expect(list.every(({ type }) => type === tag.objectId)).toBe(true);
     const count = await client.read(device, 1338, property.Object_List, 0);
-    expect(count).toEqual([expect.objectContaining({ type: tag.unsigned, value: 102 })]);
+    expect(count).toEqual([expect.objectContaining({ type: tag.unsigned, value: list.length })]);
     for (const [at, { value }] of list.entries()) {
       const [element] = await client.read(device, 1338, property.Object_List, at + 1);
       expect(element?.value).toEqual(value);

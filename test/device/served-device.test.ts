@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ObjectStore } from '../../src/bacnet/object-model/object-store.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
 import { objectMapperOf } from '../../src/device/object-mapper-of.js';
 import { ServedDevice } from '../../src/device/served-device.js';
@@ -30,6 +31,12 @@ afterEach(async () => {
 
 /** Serves a UPS of this model once with these lines of [bacnet]; Database_Revision while it was served. */
 async function revisionOf(model: string | undefined, lines = ''): Promise<number> {
+  const { databaseRevision } = await served(model, lines);
+  return databaseRevision;
+}
+
+/** The object database of such a device, after it was served once. */
+async function served(model: string | undefined, lines = ''): Promise<ObjectStore> {
   const text = `[bacnet]\nbind=127.0.0.1\nport=${port}\n${lines}`;
   const { settings } = readSettings(new TextEncoder().encode(text), { file: 'config.ini' });
   if (settings === undefined) throw new Error('no settings');
@@ -48,9 +55,8 @@ async function revisionOf(model: string | undefined, lines = ''): Promise<number
   const parts = { memory, deviceClock: new DeviceClock(clock), version: '1.0.0', clock, log: silentLog };
   const device = new ServedDevice(settings, state, parts);
   await device.start();
-  const { databaseRevision } = device.store;
   await device.stop();
-  return databaseRevision;
+  return device.store;
 }
 
 describe('Database_Revision (135-2012 §12.11.33)', () => {
@@ -62,5 +68,51 @@ describe('Database_Revision (135-2012 §12.11.33)', () => {
     expect(await revisionOf('DELPHYS', 'device_identifier=77\n')).toBe(first + 2);
     expect(await revisionOf('DELPHYS', 'device_identifier=77\nlanguage=fr\n')).toBe(first + 2);
     expect(await revisionOf('DELPHYS', 'device_identifier=77\nobject_name=UPS of block B\n')).toBe(first + 3);
+  });
+
+  it('grows once with each switch of alarm_points, and at no restart', async () => {
+    const first = await revisionOf('MASTERYS', 'alarm_points=no\n');
+    expect(await revisionOf('MASTERYS', 'alarm_points=no\n')).toBe(first);
+    expect(await revisionOf('MASTERYS')).toBe(first + 1);
+    expect(await revisionOf('MASTERYS', 'alarm_points=yes\n')).toBe(first + 1);
+    expect(await revisionOf('MASTERYS', 'alarm_points=no\n')).toBe(first + 2);
+    expect(await revisionOf('MASTERYS', 'alarm_points=no\n')).toBe(first + 2);
+  });
+
+  it('grows once at the update that brings the alarms', async () => {
+    // What a version without them remembers.
+    memory.remember({ databaseRevision: 7, objects: '0123456789abcdef' });
+    expect(await revisionOf('MASTERYS')).toBe(8);
+    expect(await revisionOf('MASTERYS')).toBe(8);
+  });
+});
+
+describe('a BMS database that holds the 102 objects of the card', () => {
+  const names = (store: ObjectStore) => store.objects.map(({ id, name }) => `${id.objectType}:${id.instance} ${name}`);
+  /** Manual §8: what a BMS may have read of them; Event_State and Status_Flags included. */
+  const ofManual = [75, 77, 79, 85, 28, 111, 36, 81, 117, 74, 110, 104, 343];
+
+  it('finds them first in Object_List, with the properties of the manual as they were', async () => {
+    const card = await served('MASTERYS', 'alarm_points=no\n');
+    const withAlarms = await served('MASTERYS');
+    expect(names(withAlarms).slice(0, 102)).toEqual(names(card).slice(0, 102));
+    expect(names(card).filter((one) => /^(5|15|25|27|29):/.test(one))).toEqual([]);
+    for (const { id } of card.objects.slice(1, 102)) {
+      for (const propertyId of ofManual) {
+        expect([id, propertyId, withAlarms.read(id, propertyId)]).toEqual([id, propertyId, card.read(id, propertyId)]);
+      }
+    }
+  });
+
+  it('finds a Binary Value for each alarm and status beside them, and views to browse by', async () => {
+    const list = names(await served('MASTERYS'));
+    expect(list.filter((one) => one.startsWith('5:'))).toHaveLength(76);
+    expect(list.filter((one) => one.startsWith('29:'))).toHaveLength(6);
+    expect(list).toContain('5:10 UnitAlarms.ON BATTERY');
+  });
+
+  it('finds neither an object called like the Device', async () => {
+    const store = await served('MASTERYS', 'object_name=UnitAlarms.ON BATTERY\n');
+    expect(store.device?.name).toBe('MASTERYS');
   });
 });

@@ -81,5 +81,5 @@ function valueFor({ objectType }: ObjectIdentifier, value: number | readonly boo
   if (objectType === ObjectType.analogValue) return { type: 'real', value };
   const isWhole = Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff;
   if (!isWhole) throw new GatewayError('web.malformed', 'A state is a whole number.');
-  return { type: 'unsigned', value };
+  return { type: objectType === ObjectType.binaryValue ? 'enumerated' : 'unsigned', value };
 }

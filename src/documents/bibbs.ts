@@ -1,6 +1,6 @@
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import { ServicesSupportedBit as S } from '../bacnet/encoding/service-choices.js';
-import { type DeviceDescription, firstValueOf } from './device-description.js';
+import { type DescribedObject, type DeviceDescription, firstValueOf } from './device-description.js';
 
 /** A building block of interoperability (135-2012 Annex K) and the services whose execution makes it. */
 interface Bibb {
@@ -59,10 +59,11 @@ export interface DeviceProfile extends SupportedBibb {
 export function supportedBibbs(description: DeviceDescription): readonly SupportedBibb[] {
   const supported = bibbs.filter(({ executes }) => executes.every((service) => isExecuted(description, service)));
   const result = supported.map(({ name, title }) => ({ name, title }));
-  // A gateway says on each object that it lost the device behind it: that takes Reliability.
-  const tellsLoss = description.objects.every(
-    (object) => firstValueOf(object, PropertyIdentifier.reliability) !== undefined,
-  );
+  // A gateway says on each value that it lost the device behind it: that takes Reliability.
+  const has = (object: DescribedObject, propertyId: number) => firstValueOf(object, propertyId) !== undefined;
+  const tellsLoss = description.objects
+    .filter((object) => has(object, PropertyIdentifier.presentValue))
+    .every((object) => has(object, PropertyIdentifier.reliability));
   if (tellsLoss) result.push({ name: embeddedObjects, title: 'Gateway - Embedded Objects - B' });
   return result;
 }

@@ -83,10 +83,10 @@ describe.skipIf(socatMissing)(`Manual §5.2.1: the Device object${socatNote}`, (
     expect([6, 10, 21, 13, 37].map((bit) => bits[bit])).toEqual([false, false, false, false, false]);
   });
 
-  it('Protocol_Object_Types_Supported has 55 bits: 2, 8, 19 and 39', async () => {
+  it('Protocol_Object_Types_Supported has 55 bits: 2, 5, 8, 19, 29 and 39', async () => {
     const bits = (await one('Protocol_Object_Types_Supported')) as boolean[];
     expect(bits).toHaveLength(55);
-    expect(bits.flatMap((bit, at) => (bit ? [at] : []))).toEqual([2, 8, 19, 39]);
+    expect(bits.flatMap((bit, at) => (bit ? [at] : []))).toEqual([2, 5, 8, 19, 29, 39]);
   });
 
   it('Device_Address_Binding is an empty list', async () => {

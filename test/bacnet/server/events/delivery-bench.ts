@@ -40,6 +40,8 @@ export class FakePort implements NotificationPort {
   isNetworkUp = true;
   readonly sent: Sent[] = [];
   readonly asked: string[] = [];
+  /** What was sent, and whether it was taken. */
+  readonly outcomes: { readonly to: string; readonly text: string | undefined; readonly taken: boolean }[] = [];
   /** By address and UDP port; what is not here acknowledges. */
   readonly answers = new Map<string, Answer>();
   readonly noPeers = new Set<string>();
@@ -57,16 +59,19 @@ export class FakePort implements NotificationPort {
     this.#keep(nameOf(peer), true, peer.priority ?? 0, parameters);
     const answer = this.answers.get(nameOf(peer)) ?? 'acknowledged';
     const isSilent = answer === 'silence' || answer === 'timeout';
+    this.outcomes.push({ to: nameOf(peer), text: this.sent.at(-1)?.text, taken: answer === 'acknowledged' });
     return this.#clock.schedule(isSilent ? givenUpAfterMs : answerAfterMs, () => onEnd(isSilent ? 'timeout' : answer));
   }
 
   sendUnconfirmed(peer: Peer, parameters: Uint8Array): void {
     this.#keep(nameOf(peer), false, peer.priority ?? 0, parameters);
+    this.outcomes.push({ to: nameOf(peer), text: this.sent.at(-1)?.text, taken: true });
   }
 
   async broadcast(scope: BroadcastScope, priority: number, parameters: Uint8Array): Promise<void> {
     if (!this.isNetworkUp) throw new Error('no network');
     this.#keep(scope, false, priority, parameters);
+    this.outcomes.push({ to: scope, text: this.sent.at(-1)?.text, taken: true });
   }
 
   ask({ kind, number }: Sought): void {

@@ -1,19 +1,27 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import type { Language } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
 import { writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { upsFactsOf } from '../device/device-documents.js';
+import { networkPortId } from '../device/network-port/port-definition.js';
 import { objectMapperOf } from '../device/object-mapper-of.js';
 import { offlineDevice } from '../device/offline-device.js';
 import { networkFacts } from '../device/served-device.js';
 import { isSimulated, noUps } from '../device/ups-monitor-of.js';
-import { type DeviceDescription, describeDevice, describeRunningDevice } from '../documents/device-description.js';
+import {
+  type DeviceDescription,
+  describeDevice,
+  describeRunningDevice,
+  type PropertyReader,
+} from '../documents/device-description.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { exportDocuments } from '../documents/export-documents.js';
 import { objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
+import { PortInterfaces } from '../system/network/port-interface.js';
 import { type OneShot, type Reading, readUps, settingsOf } from './one-shot.js';
 import { RunningDevice } from './running-device.js';
 
@@ -40,10 +48,8 @@ async function makeDocuments(
   shot: OneShot,
 ): Promise<readonly DocumentFile[]> {
   const { report, values } = kind === 'acceptance' ? await readIfThere(settings, shot) : unread(settings);
-  const store = await offlineDevice(settings, values, report, shot);
-  const description = describeDevice(store);
   return exportDocuments(kind, {
-    description: (await servedDescription(description, settings, shot)) ?? description,
+    description: await description(settings, { report, values }, shot),
     network: networkFacts,
     acceptance: {
       ups: upsFactsOf(report),
@@ -60,19 +66,23 @@ async function makeDocuments(
 }
 
 /**
- * What the gateway that runs serves at this moment: it knows the UPS and what BMSs have written. Undefined while none runs
- * with these settings.
+ * What the gateway that runs serves at this moment: it knows the UPS and what BMSs have written. While none runs with these
+ * settings, what it would serve.
  */
-async function servedDescription(
-  description: DeviceDescription,
-  { bacnet }: Settings,
-  { clock, print }: OneShot,
-): Promise<DeviceDescription | undefined> {
-  const running = new RunningDevice(bacnet, clock);
+async function description(settings: Settings, { report, values }: Reading, shot: OneShot): Promise<DeviceDescription> {
+  const { clock, print } = shot;
+  const running = new RunningDevice(settings.bacnet, clock);
+  const read: PropertyReader = (object, ids) => running.read(object, ids);
   try {
-    const served = await describeRunningDevice(description, (object, ids) => running.read(object, ids));
+    const port = await running.read(networkPortId, [PropertyIdentifier.ipDhcpEnable]);
+    const interfaces = new PortInterfaces(clock, false);
+    // Only a gateway that may set the network of its machine has the property, and lets the others be written.
+    const setsNetwork = port?.has(PropertyIdentifier.ipDhcpEnable) === true;
+    const parts = { ...shot, port: { read: (bind: string) => interfaces.read(bind), setsNetwork } };
+    const offline = describeDevice(await offlineDevice(settings, values, report, parts));
+    const served = port && (await describeRunningDevice(offline, read));
     if (served) print('Read from the gateway that runs here.');
-    return served;
+    return served ?? offline;
   } finally {
     running.close();
   }

@@ -1,5 +1,6 @@
 import type { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { RestartKind } from '../bacnet/server/bms-ports.js';
+import type { Peer } from '../bacnet/server/peer.js';
 import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
@@ -11,6 +12,7 @@ import type { SettingsSource } from '../settings/settings-source.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import { BmsRequests } from './bms-requests.js';
 import type { GatewayMemory } from './gateway-memory.js';
+import { NetworkPort, type PortMachine } from './network-port/network-port.js';
 import { ServedDevice } from './served-device.js';
 
 export interface BacnetServiceParts {
@@ -25,6 +27,8 @@ export interface BacnetServiceParts {
   readonly events: GatewayEvents;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The machine's network behind the port. */
+  readonly machine: PortMachine;
   restart(kind: RestartKind): void;
   /** What is wrong with the gateway itself. */
   troubles?(): GatewayTroubles;
@@ -34,12 +38,15 @@ export interface BacnetServiceParts {
 export class BacnetService {
   readonly requests: BmsRequests;
   readonly #parts: BacnetServiceParts;
+  readonly #port: NetworkPort;
   #served: ServedDevice | undefined;
   #endValues: (() => void) | undefined;
 
   constructor(parts: BacnetServiceParts) {
-    const { store, settings, deviceClock, answered, events, clock, log, restart } = parts;
+    const { store, settings, deviceClock, answered, events, machine, clock, log, restart } = parts;
     this.#parts = parts;
+    const port = new NetworkPort({ machine, settings, store, clock, log });
+    this.#port = port;
     this.requests = new BmsRequests({
       store,
       settings,
@@ -49,6 +56,7 @@ export class BacnetService {
       log,
       served: () => this.#served,
       ownedWrites: () => this.#served?.ownedWrites ?? [],
+      port,
       restart,
       report: (event) => events.report(event),
     });
@@ -91,13 +99,24 @@ export class BacnetService {
   async stop(): Promise<void> {
     this.#endValues?.();
     this.#endValues = undefined;
+    this.#port.stop();
     await this.#served?.stop();
     this.#served = undefined;
   }
 
   async #serve(): Promise<void> {
-    const { memory, deviceClock, version, clock, log, settings, values, events, troubles } = this.#parts;
-    const parts = { memory, deviceClock, version, clock, log, bms: this.requests, ...(troubles && { troubles }) };
+    const { memory, deviceClock, version, clock, log, settings, values, events, machine, troubles } = this.#parts;
+    const parts = {
+      memory,
+      deviceClock,
+      version,
+      clock,
+      log,
+      bms: this.requests,
+      port: this.#port,
+      onConfirmedRequest: ({ address }: Peer) => machine.noticeRequest(address),
+      ...(troubles && { troubles }),
+    };
     this.#served = new ServedDevice(settings.current, values.current, parts);
     events.follow(this.#served.server);
     await this.#served.start();

@@ -7,6 +7,7 @@ import { propertyFailure, type WriteFailure } from '../bacnet/object-model/write
 import type { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { BmsPorts, RestartKind } from '../bacnet/server/bms-ports.js';
 import { CommunicationState } from '../bacnet/server/communication-state.js';
+import { type Peer, peerKey } from '../bacnet/server/peer.js';
 import type { Clock } from '../core/clock.js';
 import { hasCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
@@ -16,6 +17,7 @@ import type { DeviceClock, Synchronization } from '../objects/device-clock.js';
 import type { OutOfServiceObject } from '../objects/object-publisher.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import type { SettingsStore } from '../settings/settings-store.js';
+import type { NetworkPort } from './network-port/network-port.js';
 import type { ServedDevice } from './served-device.js';
 
 export interface BmsRequestsParts {
@@ -29,6 +31,7 @@ export interface BmsRequestsParts {
   served(): ServedDevice | undefined;
   /** Who carries out writes of the properties that are not carried out here. */
   ownedWrites(): readonly OwnedWrites[];
+  readonly port: Pick<NetworkPort, 'activate'>;
   restart(kind: RestartKind): void;
   report(event: GatewayEvent): void;
 }
@@ -109,6 +112,10 @@ export class BmsRequests implements BmsPorts {
 
   restart(kind: RestartKind): void {
     this.#cancelRestart ??= this.#parts.clock.schedule(restartDelayMs, () => this.#parts.restart(kind));
+  }
+
+  activateChanges(peer: Peer): Promise<WriteFailure | undefined> {
+    return this.#parts.port.activate(peerKey(peer), peer.address);
   }
 
   synchronizeTime(...[date, time, isUtc]: Parameters<DeviceClock['synchronize']>): Synchronization {

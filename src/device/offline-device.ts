@@ -12,6 +12,7 @@ import type { Settings } from '../settings/settings-schema.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import { familyOfDevice, GatewayMemory, identityFileName } from './gateway-memory.js';
+import { type OfflinePortOptions, offlinePort } from './network-port/offline-port.js';
 import { ServedDevice } from './served-device.js';
 import { isSimulated } from './ups-monitor-of.js';
 
@@ -19,6 +20,8 @@ export interface OfflineDeviceParts {
   readonly dataDir: string;
   readonly demo: boolean;
   readonly version: string;
+  /** The machine's network behind the port. */
+  readonly port?: OfflinePortOptions;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -31,7 +34,7 @@ export async function offlineDevice(
   settings: Settings,
   values: ObjectValues,
   { snapshot, setup, problem }: UpsReport,
-  { dataDir, demo, version, clock, log }: OfflineDeviceParts,
+  { dataDir, demo, version, port, clock, log }: OfflineDeviceParts,
 ): Promise<ObjectStore> {
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   await memory.read();
@@ -53,7 +56,7 @@ export async function offlineDevice(
   };
   const deviceClock = new DeviceClock(clock);
   const parts = { memory, deviceClock, version, clock, log, bms: noBms(clock) };
-  const { store } = new ServedDevice(settings, state, parts);
+  const { store } = new ServedDevice(settings, state, { ...parts, port: offlinePort(settings, { clock, log }, port) });
   store.open();
   return store;
 }
@@ -66,6 +69,7 @@ function noBms(clock: Clock): BmsPorts {
     answered: new AnsweredRequests(clock),
     verifyPassword: async () => false,
     restart: () => undefined,
+    activateChanges: async () => undefined,
     synchronizeTime: () => undefined,
     report: () => undefined,
   };

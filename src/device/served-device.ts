@@ -8,6 +8,7 @@ import { BacnetServer } from '../bacnet/server/bacnet-server.js';
 import type { BroadcastOptions } from '../bacnet/server/bbmd/broadcasts.js';
 import type { BmsPorts } from '../bacnet/server/bms-ports.js';
 import { UdpPort } from '../bacnet/server/network/udp-port.js';
+import type { Peer } from '../bacnet/server/peer.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { NetworkFacts } from '../documents/conformance-statement.js';
@@ -22,6 +23,8 @@ import { ObjectPublisher } from '../objects/object-publisher.js';
 import type { DeviceState, ValueUpdate } from '../objects/value-stream.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { GatewayMemory, Remembered } from './gateway-memory.js';
+import type { NetworkPort } from './network-port/network-port.js';
+import { offlinePort } from './network-port/offline-port.js';
 import { WrittenIncrements } from './written-increments.js';
 
 export interface ServedDeviceParts {
@@ -34,6 +37,10 @@ export interface ServedDeviceParts {
   readonly bms?: BmsPorts;
   /** What is wrong with the gateway, as far as the device does not see it itself; without it nothing is known of that. */
   troubles?(): GatewayTroubles;
+  /** Outlives the device; without it the port can be read and no more. */
+  readonly port?: NetworkPort;
+  /** Called with who sent a confirmed request. */
+  readonly onConfirmedRequest?: (client: Peer) => void;
 }
 
 /** Vendor_Identifier that the I-Am carries (Manual §5.2.1). */
@@ -56,7 +63,7 @@ export class ServedDevice {
   /** As the Device says of itself. */
   readonly isSimulated: boolean;
   /** Who carries out what BMSs write to properties of their own. */
-  readonly ownedWrites: readonly OwnedWrites[] = [];
+  readonly ownedWrites: readonly OwnedWrites[];
   readonly #covIncrements: CovIncrements;
   readonly #device: DevicePublisher;
   readonly #memory: GatewayMemory;
@@ -67,12 +74,14 @@ export class ServedDevice {
   readonly #clock: Clock;
   #cancelTroubles: () => void = () => undefined;
 
-  constructor({ bacnet }: Settings, state: DeviceState, parts: ServedDeviceParts) {
-    const { memory, clock, log } = parts;
+  constructor(settings: Settings, state: DeviceState, parts: ServedDeviceParts) {
+    const { bacnet } = settings;
+    const { memory, clock, log, port = offlinePort(settings, parts) } = parts;
     const { values, isSimulated } = state;
     this.isSimulated = isSimulated;
     this.#memory = memory;
     this.#log = log;
+    this.ownedWrites = [port];
     this.#clock = clock;
     this.#hasAlarmPoints = bacnet.alarm_points;
     // Until there is a server nobody has our number.
@@ -81,6 +90,7 @@ export class ServedDevice {
       ...objectDefinitions(values, bacnet.language, bacnet.values),
       ...(bacnet.alarm_points ? binaryValueDefinitions(values, parts.troubles?.() ?? {}, bacnet.language) : []),
       ...(bacnet.alarm_points ? structuredViews(bacnet.language) : []),
+      port.definition(),
     ];
     const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
     const objectName = this.#freeName(bacnet.object_name, definitions);
@@ -105,6 +115,8 @@ export class ServedDevice {
         log,
         openPort: (bind, port) => new UdpPort(bind, port, () => clock.monotonicMs()),
         ...(parts.bms && { bms: parts.bms }),
+        ...(parts.onConfirmedRequest && { onConfirmedRequest: parts.onConfirmedRequest }),
+        onRegistrationFailure: (isFailing) => port.noteRegistrationFailure(isFailing),
       },
     );
     const options: DeviceOptions = {
@@ -121,6 +133,7 @@ export class ServedDevice {
     };
     this.store.add(deviceDefinition(options, state, parts.deviceClock));
     for (const definition of definitions) this.store.add(definition);
+    port.attach(this.server, this.store);
     this.objects = new ObjectPublisher(
       this.store,
       bacnet.alarm_points ? (current) => binaryValueStates(current, troubles()) : undefined,

@@ -1,9 +1,12 @@
 import { ServicesSupportedBit as S } from '../bacnet/encoding/service-choices.js';
-import { isExecuted } from './bibbs.js';
+import { initiatedServices, isExecuted } from './bibbs.js';
 import type { DeviceDescription } from './device-description.js';
 
 /** Services by their names in the standard (135-2012 clauses 13 to 17), by bit of Protocol_Services_Supported. */
 const names: ReadonlyMap<S, string> = new Map<S, string>([
+  [S.acknowledgeAlarm, 'AcknowledgeAlarm'],
+  [S.getAlarmSummary, 'GetAlarmSummary'],
+  [S.getEnrollmentSummary, 'GetEnrollmentSummary'],
   [S.subscribeCov, 'SubscribeCOV'],
   [S.addListElement, 'AddListElement'],
   [S.removeListElement, 'RemoveListElement'],
@@ -19,16 +22,10 @@ const names: ReadonlyMap<S, string> = new Map<S, string>([
   [S.readRange, 'ReadRange'],
   [S.utcTimeSynchronization, 'UTCTimeSynchronization'],
   [S.subscribeCovProperty, 'SubscribeCOVProperty'],
+  [S.getEventInformation, 'GetEventInformation'],
   [S.iAm, 'I-Am'],
   [S.iHave, 'I-Have'],
 ]);
-
-/** What the execution of a service has us send. */
-const initiatedBy: readonly (readonly [executed: S, initiated: readonly string[]])[] = [
-  [S.whoIs, ['I-Am']],
-  [S.whoHas, ['I-Have']],
-  [S.subscribeCov, ['ConfirmedCOVNotification', 'UnconfirmedCOVNotification']],
-];
 
 export interface SupportedService {
   readonly name: string;
@@ -41,7 +38,7 @@ export function supportedServices(description: DeviceDescription): readonly Supp
     .filter((bit) => isExecuted(description, bit))
     .toSorted((one, other) => one - other);
   const executed = bits.map((bit) => names.get(bit) ?? `service ${bit}`);
-  const initiated = initiatedBy.flatMap(([bit, sent]) => (bits.includes(bit) ? sent : []));
+  const initiated = initiatedServices(description);
   return [
     ...executed.map((name) => ({ name, role: initiated.includes(name) ? 'both' : 'execute' }) as const),
     ...initiated.filter((name) => !executed.includes(name)).map((name) => ({ name, role: 'initiate' }) as const),

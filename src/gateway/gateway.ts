@@ -9,6 +9,7 @@ import type { CommissioningState } from '../device/bms-requests.js';
 import { Device } from '../device/device.js';
 import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
+import type { PortMachine } from '../device/network-port/network-port.js';
 import type { MakeNorthbound } from '../device/northbound.js';
 import { settingsRules } from '../device/settings-rules.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
@@ -29,6 +30,7 @@ import { SettingsStore } from '../settings/settings-store.js';
 import { LampService } from '../system/lamps/led-lamps.js';
 import { isOwnAddress } from '../system/network/bind-addresses.js';
 import { NetworkService } from '../system/network/network-service.js';
+import { PortInterfaces } from '../system/network/port-interface.js';
 import { ServedAddress } from '../system/network/served-address.js';
 import { RecoveryService } from '../system/recovery/recovery-service.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
@@ -98,6 +100,7 @@ function buildParts(options: GatewayOptions) {
     registry: builtInMaps,
     answered: options.answered ?? new AnsweredRequests(clock),
     events,
+    machine: machineOf(options, network),
     clock,
     log,
     restart,
@@ -164,6 +167,17 @@ function buildParts(options: GatewayOptions) {
     ftp,
     web,
     others,
+  };
+}
+
+/** The machine's network, as the Network Port sees and sets it. */
+function machineOf({ networkHelper, clock }: GatewayOptions, network: NetworkService): PortMachine {
+  const interfaces = new PortInterfaces(clock, networkHelper !== undefined);
+  return {
+    read: (bind) => interfaces.read(bind),
+    setsNetwork: ({ network: { backend } }) => networkHelper !== undefined && backend !== 'none',
+    apply: (target, { by, peer }) => network.apply(target, by, peer),
+    noticeRequest: (peer) => network.noticeRequest(peer),
   };
 }
 

@@ -2,7 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BmsOperator, openOperator } from '../support/bacnet/bms-operators.js';
 import { Reader } from '../support/bacnet/reader.js';
-import { confirmed, hex, parseReply, pduType, readPropertyPayload, unicast } from '../support/bacnet/wire.js';
+import {
+  confirmed,
+  hex,
+  parseReply,
+  pduType,
+  readPropertyPayload,
+  unconfirmed,
+  unicast,
+} from '../support/bacnet/wire.js';
 import { answersWhoIs, type Daemon, startDaemon } from '../support/daemon.js';
 import { RawPeer } from '../support/udp.js';
 import { pause, until } from '../support/until.js';
@@ -155,12 +163,17 @@ describe.each(['node-bacnet', '@bacnet-js/client'] as const)('%s writes', (name)
   it('DeviceCommunicationControl: password, silence, and the way back', async () => {
     expect(await bms.control(1, 0)).toBe('4/26');
     expect(await bms.control(1, 0, 'falsch')).toBe('4/26');
-    expect(await bms.control(1, 0, 'geheim')).toBe('done');
+    // `disable` is no part of the service from Protocol_Revision 20 on: service-request-denied.
+    expect(await bms.control(1, 0, 'geheim')).toBe('5/29');
     const peer = await RawPeer.open(daemon.port);
     const read = () => peer.exchange(unicast(confirmed(12, readPropertyPayload(19, 0, Present_Value))), 300);
-    expect(await read()).toEqual([]);
-    expect(await bms.control(0, 0, 'geheim')).toBe('done');
+    // Who-Has of Multi-state Value 0.
+    const find = () => peer.exchange(unicast(unconfirmed(7, hex('2c04c00000'))), 300);
+    expect(await bms.control(2, 0, 'geheim')).toBe('done');
     expect(await read()).toHaveLength(1);
+    expect(await find()).toEqual([]);
+    expect(await bms.control(0, 0, 'geheim')).toBe('done');
+    expect(await find()).toHaveLength(1);
     await peer.close();
   });
 

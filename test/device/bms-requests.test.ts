@@ -23,6 +23,7 @@ beforeEach(() => {
     log: silentLog,
     served: () => undefined,
     ownedWrites: () => [],
+    port: { activate: async () => undefined },
     restart: (kind) => restarts.push(kind),
     report: () => {},
   });

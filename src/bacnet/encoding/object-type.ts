@@ -1,4 +1,4 @@
-/** BACnetObjectType: the 55 types of Protocol_Revision 14 (135-2012 §21), and those of 135-2016 §21 that are used here. */
+/** BACnetObjectType: the types of 135-2012 §21, and those of 135-2020 §21 that are used here. */
 export const ObjectType = {
   analogInput: 0,
   analogOutput: 1,
@@ -59,8 +59,8 @@ export const ObjectType = {
 
 export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
 
-/** Length of BACnetObjectTypesSupported at Protocol_Revision 14, which network ports are no part of (135-2012 §21). */
-export const objectTypesSupportedBits = 55;
+/** Length of BACnetObjectTypesSupported at Protocol_Revision 22: Audit Reporter, 62, is the last (135-2020 §21). */
+export const objectTypesSupportedBits = 63;
 
 /** Highest object type and instance that fit an object identifier (135-2012 §20.2.14). */
 export const maxObjectType = 0x3ff;

@@ -38,6 +38,21 @@ export const Segmentation = {
 
 export type Segmentation = (typeof Segmentation)[keyof typeof Segmentation];
 
+/** BACnetRestartReason (135-2016 §21). */
+export const RestartReason = {
+  unknown: 0,
+  coldstart: 1,
+  warmstart: 2,
+  detectedPowerLost: 3,
+  detectedPoweredOff: 4,
+  hardwareWatchdog: 5,
+  softwareWatchdog: 6,
+  suspended: 7,
+  activateChanges: 8,
+} as const;
+
+export type RestartReason = (typeof RestartReason)[keyof typeof RestartReason];
+
 /** BACnetReliability (135-2016 §21). */
 export const Reliability = {
   noFaultDetected: 0,

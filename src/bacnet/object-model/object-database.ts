@@ -39,8 +39,8 @@ export function readConstructedValues<T>(octets: Uint8Array, read: (reader: Byte
 export type PropertyElement = ApplicationValue | ConstructedValue;
 
 /**
- * What a property holds. A BACnetARRAY has an index, a list has none (135 §12); `live` and
- * `liveList` are asked at each read (Local_Time) and everything else is encoded when it is set.
+ * What a property holds. A BACnetARRAY has an index, a list has none (135 §12); `live`, `liveList` and `liveArray` are asked
+ * at each read (Local_Time) and everything else is encoded when it is set.
  */
 export type PropertyValue =
   | PropertyElement
@@ -49,13 +49,16 @@ export type PropertyValue =
   | { readonly type: 'live'; read(): PropertyElement }
   /** Elements that are no primitive values come encoded, each in octets of its own (Active_COV_Subscriptions). */
   | { readonly type: 'liveList'; readElements(): readonly Uint8Array[] }
+  | { readonly type: 'liveArray'; readElements(): readonly PropertyElement[] }
   /** The records of a log: for ReadRange only (135-2016 §12.25.17). */
   | { readonly type: 'buffer'; readonly buffer: LogBuffer };
 
-/** What can be written to a property: all but what is asked at each read. */
-export type WrittenValue = Exclude<PropertyValue, { readonly type: 'live' | 'liveList' | 'buffer' }>;
+const asked = ['live', 'liveList', 'liveArray', 'buffer'] as const;
 
-const composed: readonly PropertyValue['type'][] = ['array', 'list', 'constructed', 'live', 'liveList', 'buffer'];
+/** What can be written to a property: all but what is asked at each read. */
+export type WrittenValue = Exclude<PropertyValue, { readonly type: (typeof asked)[number] }>;
+
+const composed: readonly PropertyValue['type'][] = ['array', 'list', 'constructed', ...asked];
 
 export function isPrimitive(value: PropertyValue): value is ApplicationValue {
   return !composed.includes(value.type);
@@ -75,6 +78,8 @@ export interface ObjectDefinition {
    * Status_Flags and, on the Device, Object_List, Protocol_Object_Types_Supported and Database_Revision.
    */
   readonly properties: readonly PropertyDefinition[];
+  /** Properties that the table lets be written, and this device cannot set. */
+  readonly readOnly?: readonly number[];
 }
 
 /** The side of the object store that the rest of the gateway writes to. */

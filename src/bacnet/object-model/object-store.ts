@@ -64,7 +64,7 @@ export class ObjectStore implements ObjectDatabase {
   }
 
   add(definition: ObjectDefinition): void {
-    const { id, name, properties } = definition;
+    const { id, name, properties, readOnly } = definition;
     const table = propertyTableOf(id.objectType);
     if (table === undefined) throw refusal('The object type has no property table.', id, name);
     if (this.#objects.has(keyOf(id.objectType, id.instance)) || id.instance >= maxInstance) {
@@ -73,7 +73,7 @@ export class ObjectStore implements ObjectDatabase {
     if (this.#byName.has(name) || name === '') throw refusal('The object name is taken or empty.', id, name);
     const isDevice = id.objectType === ObjectType.device;
     if (isDevice && this.#device !== undefined) throw refusal('There is one Device object only.', id, name);
-    const object = new StoredObject(id, name, table, properties, isDevice ? emptyDerived() : []);
+    const object = new StoredObject(id, name, table, properties, isDevice ? emptyDerived() : [], readOnly);
     const [missing] = object.missingProperties;
     if (missing !== undefined) throw refusal(`The required property ${missing} is missing.`, id, name);
     this.#objects.set(keyOf(id.objectType, id.instance), object);
@@ -115,10 +115,19 @@ export class ObjectStore implements ObjectDatabase {
     if (this.#isOpen) this.#listChanged();
   }
 
-  /** The object, where Device 4194303 is whatever device this is (135-2012 §12.11.1). */
+  /**
+   * The object, where Device 4194303 is whatever device this is (135-2012 §12.11.1), and Network Port 4194303 the port that
+   * the request came by, of which there is one here (135-2020 §15.5.2).
+   */
   find(objectType: number, instance: number): StoredObject | undefined {
-    if (objectType === ObjectType.device && instance === maxInstance) return this.#device;
+    if (instance === maxInstance) return this.#ofThisDevice(objectType);
     return this.#objects.get(keyOf(objectType, instance));
+  }
+
+  #ofThisDevice(objectType: number): StoredObject | undefined {
+    if (objectType === ObjectType.device) return this.#device;
+    if (objectType !== ObjectType.networkPort) return undefined;
+    return [...this.#objects.values()].find(({ id }) => id.objectType === ObjectType.networkPort);
   }
 
   findByName(name: string): StoredObject | undefined {

@@ -62,6 +62,7 @@ export class PropertyWriter {
     if (object === undefined) return unknownObject;
     const refusal = this.#refusal(object, request);
     if (refusal !== undefined) return refusal;
+    if (isRelinquishing(request)) return undefined;
     const write = this.#checked(object, request);
     return 'errorCode' in write ? write : this.#target.write(write, by);
   }
@@ -70,6 +71,7 @@ export class PropertyWriter {
   valueFailure(request: PropertyWrite): WriteFailure | undefined {
     const object = this.#store.find(request.objectId.objectType, request.objectId.instance);
     if (object === undefined) return unknownObject;
+    if (isRelinquishing(request)) return undefined;
     const write = this.#checked(object, request);
     return 'errorCode' in write ? write : undefined;
   }
@@ -126,6 +128,17 @@ export class PropertyWriter {
 function onlyValue(octets: Uint8Array): ApplicationValue | undefined {
   const values = decodeApplicationValues(octets);
   return values?.length === 1 ? values[0] : undefined;
+}
+
+/** An application tag of 0 and no content (135-2012 §20.2.2). */
+const nullOctet = 0;
+
+/**
+ * NULL relinquishes a command. Written to what cannot be commanded and does not take NULL as a value, it is acknowledged and
+ * changes nothing (135-2020 §15.9.2).
+ */
+function isRelinquishing({ value }: PropertyWrite): boolean {
+  return value.length === 1 && value[0] === nullOctet;
 }
 
 /** Broken octets are no value of the right type. */

@@ -25,19 +25,22 @@ export class StoredObject {
   readonly #table: ObjectTypeTable;
   readonly #properties = new Map<number, StoredProperty>();
   #name: string;
+  readonly #readOnly: ReadonlySet<number>;
   #all: readonly number[] = [];
   #required: readonly number[] = [];
   #optional: readonly number[] = [];
 
-  /** `derived` are the properties that the database computes itself. */
+  /** `derived` are the properties that the database computes itself; `readOnly` those that are never written here. */
   constructor(
     id: ObjectIdentifier,
     name: string,
     table: ObjectTypeTable,
     given: readonly PropertyDefinition[],
     derived: readonly PropertyDefinition[],
+    readOnly: readonly number[] = [],
   ) {
     this.id = id;
+    this.#readOnly = new Set(readOnly);
     this.#name = name;
     this.#table = table;
     const own: PropertyDefinition[] = [
@@ -72,7 +75,7 @@ export class StoredObject {
 
   /** When a BMS may write the property; undefined: never. */
   writeAccess(propertyId: number): WriteAccess | undefined {
-    return this.#table.writable.get(propertyId);
+    return this.#readOnly.has(propertyId) ? undefined : this.#table.writable.get(propertyId);
   }
 
   property(propertyId: number): StoredProperty | undefined {

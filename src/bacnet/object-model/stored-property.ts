@@ -28,6 +28,8 @@ export class StoredProperty {
   /** Element 0 is the array's length (135-2012 §12.1); undefined where the property is no array. */
   #elements: readonly Uint8Array[] | undefined;
   #readListItems: (() => readonly Uint8Array[]) | undefined;
+  /** The elements of an array that are asked for at each read. */
+  #readArray: (() => readonly Uint8Array[]) | undefined;
   /** Encodes the property anew at each read. */
   #readLive: (() => Uint8Array) | undefined;
   #buffer: LogBuffer | undefined;
@@ -41,19 +43,21 @@ export class StoredProperty {
   assign(value: PropertyValue): boolean {
     this.#buffer = value.type === 'buffer' ? value.buffer : undefined;
     if (value.type === 'buffer') return true;
-    if (value.type === 'live' || value.type === 'liveList') {
+    if (value.type === 'live' || value.type === 'liveList' || value.type === 'liveArray') {
       this.#readLive = liveReaderOf(value);
       this.#whole = undefined;
       this.#readResult = undefined;
       this.#elements = undefined;
       this.#readListItems = value.type === 'liveList' ? () => value.readElements() : undefined;
+      this.#readArray = value.type === 'liveArray' ? () => value.readElements().map(octetsOf) : undefined;
       return true;
     }
     const elements = elementsOf(value).map(octetsOf);
     const whole = concatenate(elements);
-    const isSameKind = (value.type === 'array') === (this.#elements !== undefined);
+    const isSameKind = (value.type === 'array') === (this.#indexed() !== undefined);
     if (isSameKind && this.#whole !== undefined && areSameOctets(whole, this.#whole)) return false;
     this.#readLive = undefined;
+    this.#readArray = undefined;
     this.#whole = whole;
     this.#readResult = readResultOf(this.id, whole);
     this.#readListItems = value.type === 'list' ? () => elements : undefined;
@@ -77,15 +81,16 @@ export class StoredProperty {
 
   /** Why an element cannot be written or read, where it cannot (135-2012 §15.9.1.3.1). */
   indexFailure(arrayIndex: number): ReadFailure | undefined {
-    if (this.#elements === undefined) return notAnArray;
-    return arrayIndex < this.#elements.length ? undefined : invalidArrayIndex;
+    const elements = this.#indexed();
+    if (elements === undefined) return notAnArray;
+    return arrayIndex < elements.length ? undefined : invalidArrayIndex;
   }
 
   /** The application-tagged octets of the property, or of one element of an array. */
   read(arrayIndex: number | undefined): Uint8Array | ReadFailure {
     if (arrayIndex !== undefined) {
-      if (this.#elements === undefined) return notAnArray;
-      return this.#elements[arrayIndex] ?? invalidArrayIndex;
+      const elements = this.#indexed();
+      return elements === undefined ? notAnArray : (elements[arrayIndex] ?? invalidArrayIndex);
     }
     if (this.#buffer !== undefined) return readAccessDenied;
     return this.#whole ?? this.#encodeLive();
@@ -95,6 +100,13 @@ export class StoredProperty {
   get readResult(): Uint8Array {
     if (this.#buffer !== undefined) return deniedResultOf(this.reference);
     return this.#readResult ?? readResultOf(this.id, this.#encodeLive());
+  }
+
+  /** From element 0 on; undefined where the property is no array. */
+  #indexed(): readonly Uint8Array[] | undefined {
+    if (this.#readArray === undefined) return this.#elements;
+    const elements = this.#readArray();
+    return [lengthOf(elements), ...elements];
   }
 
   #encodeLive(): Uint8Array {
@@ -115,11 +127,12 @@ function deniedResultOf(reference: PropertyReference): Uint8Array {
   return writer.copy();
 }
 
-type LiveValue = Extract<PropertyValue, { type: 'live' | 'liveList' }>;
+type LiveValue = Extract<PropertyValue, { type: 'live' | 'liveList' | 'liveArray' }>;
 
 function liveReaderOf(value: LiveValue): () => Uint8Array {
   if (value.type === 'live') return () => octetsOf(value.read());
-  return () => concatenate(value.readElements());
+  if (value.type === 'liveList') return () => concatenate(value.readElements());
+  return () => concatenate(value.readElements().map(octetsOf));
 }
 
 function octetsOf(value: PropertyElement): Uint8Array {

@@ -1,6 +1,7 @@
 import { ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
 import { alarmValueRules, commonEventRules, limitRules, stateListRules } from './event-write-rules.js';
+import { networkPortRules } from './network-port-rules.js';
 import { notificationClassRules } from './notification-class-rules.js';
 import { between, numberOfBits, numberOfStates, rule, type WriteRule } from './write-rule.js';
 
@@ -79,6 +80,7 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
       [P.numberOfApduRetries, between(0, 10)],
     ]),
   ],
+  [ObjectType.networkPort, networkPortRules],
 ]);
 
 export function writeRuleOf(objectType: number, propertyId: number): WriteRule | undefined {

@@ -45,7 +45,9 @@ import { IdentityWatch } from './identity/identity-watch.js';
 import type { DatagramPort, DatagramPortFactory } from './network/datagram-port.js';
 import { DropWatch } from './network/kernel-drops.js';
 import { type BacnetServerState, PortKeeper } from './network/port-keeper.js';
+import type { LearnedNetworkNumber } from './network-number.js';
 import { PasswordGate, PasswordGuard } from './password-guard.js';
+import type { Peer } from './peer.js';
 import {
   activeCovSubscriptions,
   addressBindings,
@@ -83,6 +85,10 @@ export interface BacnetServerParts {
   readonly events?: EventReporting;
   /** Whose event notifications this server sends. */
   readonly notifications?: NotificationDelivery | undefined;
+  /** Called when the registration with a BBMD has failed, or has not any more. */
+  readonly onRegistrationFailure?: (isFailing: boolean) => void;
+  /** Called with who sent a confirmed request to this device alone. */
+  readonly onConfirmedRequest?: (client: Peer) => void;
 }
 
 /** Serves the object store on BACnet/IP. */
@@ -102,6 +108,7 @@ export class BacnetServer {
   readonly #subscriber: CovSubscriber;
   readonly #covDelivery: CovDelivery;
   readonly #notifications: ServerNotifications;
+  readonly #network: NetworkLayer;
   readonly #dispatcher: Dispatcher;
   readonly #communication: CommunicationState;
   /** Shared with everything that waits for an answer, so that a change takes effect at once. */
@@ -114,7 +121,7 @@ export class BacnetServer {
   constructor(options: BacnetServerOptions, parts: BacnetServerParts) {
     this.#options = options;
     this.#parts = parts;
-    this.clients = new ClientCensus(parts.clock);
+    this.clients = new ClientCensus(parts.clock, parts.onConfirmedRequest);
     const { store, clock, log, bms } = parts;
     this.#communication = bms?.communication ?? new CommunicationState(clock);
     const mayInitiate = () => this.#communication.mayInitiate;
@@ -163,6 +170,7 @@ export class BacnetServer {
       this.#clientTiming,
     );
     this.#announcer = new Announcer({ transmitter: this.#transmitter, whoIs: this.#whoIs, mayInitiate, clock, log });
+    this.#network = new NetworkLayer(this.#transmitter, clock, (...heard) => parts.notifications?.hearRouter(...heard));
     this.broadcasts = this.#makeBroadcasts();
     this.identity = this.#makeIdentityWatch();
     if (parts.notifications !== undefined) this.#services.addUnconfirmed(iAmListener(parts.notifications));
@@ -170,7 +178,7 @@ export class BacnetServer {
       this.#services,
       this.#confirmed,
       this.#client,
-      new NetworkLayer(this.#transmitter, (...heard) => parts.notifications?.hearRouter(...heard)),
+      this.#network,
       this.broadcasts,
       this.counters,
       log,
@@ -203,7 +211,9 @@ export class BacnetServer {
   #makeBroadcasts(): Broadcasts {
     const transmitter = this.#transmitter;
     const onRegistered = () => this.#announcer.announceBeyond();
-    const made = new Broadcasts(this.#options.broadcasts, { ...this.#parts, transmitter, onRegistered });
+    const onRegistrationFailure = (isFailing: boolean) => this.#parts.onRegistrationFailure?.(isFailing);
+    const parts = { ...this.#parts, transmitter, onRegistered, onRegistrationFailure };
+    const made = new Broadcasts(this.#options.broadcasts, parts);
     transmitter.onBroadcast((npdu) => made.carry(npdu));
     return made;
   }
@@ -219,6 +229,11 @@ export class BacnetServer {
     });
     for (const handler of watch.handlers()) this.#services.addUnconfirmed(handler);
     return watch;
+  }
+
+  /** Number of the network that we are on. */
+  get networkNumber(): LearnedNetworkNumber {
+    return this.#network.number;
   }
 
   get state(): BacnetServerState {

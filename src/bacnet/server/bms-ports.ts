@@ -1,9 +1,11 @@
 import type { BacnetDate, BacnetTime, ObjectIdentifier } from '../encoding/application-value.js';
 import type { WrittenValue } from '../object-model/object-database.js';
 import type { WriteTarget } from '../object-model/property-writer.js';
+import type { ReadFailure } from '../object-model/stored-property.js';
 import type { CommunicationControl } from '../services/device-communication-control.js';
 import type { AnsweredRequests } from './answered-requests.js';
 import type { CommunicationState } from './communication-state.js';
+import type { Peer } from './peer.js';
 
 export type RestartKind = 'coldstart' | 'warmstart';
 
@@ -45,6 +47,11 @@ export interface BmsPorts {
   verifyPassword(candidate: string): Promise<boolean>;
   /** Returns before anything stops, so that the request can be acknowledged. */
   restart(kind: RestartKind): void;
+  /**
+   * Puts into force what waits in the Network Port (135-2016 §16.4.2). Resolves when it is known that it can be, and before
+   * anything changes, so that the request can be acknowledged; says why not.
+   */
+  activateChanges(peer: Peer): Promise<ReadFailure | undefined>;
   /** Returns by how many milliseconds the served time changed, or why it did not; undefined when this is no date and time. */
   synchronizeTime(date: BacnetDate, time: BacnetTime, isUtc: boolean): number | 'out-of-range' | undefined;
   report(event: BmsEvent): void;

@@ -30,13 +30,16 @@ const maxServices = 32;
 /** Counts requests by client, for people who look for the client that asks too much; the one silent longest gives way. */
 export class ClientCensus {
   readonly #clock: Clock;
+  readonly #onConfirmed: (client: Peer) => void;
   readonly #entries = new Map<string, Entry>();
   /** The client that asked last mostly asks next, and a key for the map costs more than the answer's own lookup. */
   #last: Entry | undefined;
   #requests = 0;
 
-  constructor(clock: Clock) {
+  /** `onConfirmed` is told of each confirmed request. */
+  constructor(clock: Clock, onConfirmed: (client: Peer) => void = () => undefined) {
     this.#clock = clock;
+    this.#onConfirmed = onConfirmed;
   }
 
   /** Newest first. */
@@ -61,6 +64,7 @@ export class ClientCensus {
     const key = kind === 'confirmed' ? service : unconfirmedFrom + service;
     const count = entry.services.get(key);
     if (count !== undefined || entry.services.size < maxServices) entry.services.set(key, (count ?? 0) + 1);
+    if (kind === 'confirmed') this.#onConfirmed(client);
   }
 
   #entryOf(client: Peer): Entry {

@@ -148,8 +148,11 @@ export class Dispatcher {
     const peer = { address: sender.address, port: sender.port, remote: copyOf(npdu.source), priority };
     // A router sends on to one device what it got for all of them.
     const kind: DeliveryKind = isForAll && delivery.kind === 'unicast' ? 'carried' : delivery.kind;
-    if (npdu.networkMessage !== undefined) this.#network.receive(npdu.networkMessage, reader, peer, kind);
-    else this.#receiveApdu(reader, peer, kind === delivery.kind ? delivery : { ...delivery, kind });
+    if (npdu.networkMessage !== undefined) {
+      const isLocal = npdu.source === undefined && npdu.destination === undefined;
+      const { messageType } = npdu.networkMessage;
+      this.#network.receive({ messageType, parameters: reader, peer, delivery: kind, isLocal });
+    } else this.#receiveApdu(reader, peer, kind === delivery.kind ? delivery : { ...delivery, kind });
   }
 
   /** What DeviceCommunicationControl has disabled is not answered in any way (135-2012 §16.1.2). */

@@ -27,8 +27,8 @@ export function protocolProperties(
   const unsigned = (id: number, value: number): PropertyDefinition => ({ id, value: { type: 'unsigned', value } });
   return [
     unsigned(PropertyIdentifier.protocolVersion, 1),
-    // 14 is ASHRAE 135-2012; Property_List is required from there on.
-    unsigned(PropertyIdentifier.protocolRevision, 14),
+    // 22 is ASHRAE 135-2020. It requires a Network Port for each port (§12.56).
+    unsigned(PropertyIdentifier.protocolRevision, 22),
     {
       id: PropertyIdentifier.protocolServicesSupported,
       value: { type: 'bitString', value: services.servicesSupported },

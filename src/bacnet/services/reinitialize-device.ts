@@ -10,7 +10,7 @@ import { RejectReason } from '../encoding/error-reject-abort.js';
 import { expectEnd } from '../encoding/tag.js';
 import { readOptionalPassword } from './password.js';
 
-/** Reinitialized State of Device (135-2012 §16.4.1.1.1). */
+/** Reinitialized State of Device (135-2016 §16.4.1.1.1). */
 export const ReinitializedState = {
   coldstart: 0,
   warmstart: 1,
@@ -19,6 +19,7 @@ export const ReinitializedState = {
   startRestore: 4,
   endRestore: 5,
   abortRestore: 6,
+  activateChanges: 7,
 } as const;
 
 export type ReinitializedState = (typeof ReinitializedState)[keyof typeof ReinitializedState];

@@ -47,6 +47,8 @@ export interface ChangeRequest {
   /** How long the old address still serves, so that the answer to the request gets out. */
   readonly delayMs: number;
   readonly confirmation: Confirmation;
+  /** Address of the BACnet peer that asks. */
+  readonly peer?: string;
 }
 
 /** A change of the network that is not confirmed from the new address goes back by itself, over restarts too. */
@@ -141,13 +143,14 @@ export class ConfirmOrRevert {
    * back comes to its end before. Rejects with `settings.unwritable` when it cannot be remembered: all stays as it is
    * then. What somebody at the machine wants is made all the same.
    */
-  begin({ settings, by, delayMs, confirmation }: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
+  begin({ settings, by, delayMs, confirmation, peer }: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
     return this.#mutex.run(async () => {
       const { clock } = this.#parts;
       const untilMs = clock.wallMs() + delayMs + confirmWithinMs;
       const continues = reachedWith(this.pending);
       const id = randomUUID();
-      const next: PendingChange = { id, continues, settings, by, confirmation, untilMs, stage: 'announced' };
+      const named = peer !== undefined && { peer };
+      const next: PendingChange = { id, continues, settings, by, confirmation, ...named, untilMs, stage: 'announced' };
       await this.#memory.remember({ ...this.#memory.known, pending: next }, confirmation === 'none');
       this.#revertsAtMs = clock.monotonicMs() + delayMs + confirmWithinMs;
       this.#schedule(delayMs, () => this.#apply(next));
@@ -184,10 +187,22 @@ export class ConfirmOrRevert {
 
   /** A login at the new address proves that a change by file can be reached. */
   async noticeLogin(by: string, localAddress: string): Promise<void> {
-    const isAwaited = () => this.pending?.confirmation === 'login' && this.canConfirm(localAddress);
-    if (!isAwaited()) return;
+    const waits = (pending: PendingChange) => pending.confirmation === 'login' || pending.confirmation === 'request';
+    await this.#confirmIf((pending) => waits(pending) && this.canConfirm(localAddress), by);
+  }
+
+  /** So does a BACnet request of the peer who asked for the change: he has found us again. */
+  async noticeRequest(peer: string): Promise<void> {
+    await this.#confirmIf(
+      (pending) => pending.confirmation === 'request' && pending.stage === 'applied' && pending.peer === peer,
+      peer,
+    );
+  }
+
+  async #confirmIf(isProof: (pending: PendingChange) => boolean, by: string): Promise<void> {
+    if (this.pending === undefined || !isProof(this.pending)) return;
     await this.#mutex.run(async () => {
-      if (this.pending && isAwaited()) await this.#confirm(this.pending, by);
+      if (this.pending && isProof(this.pending)) await this.#confirm(this.pending, by);
     });
   }
 

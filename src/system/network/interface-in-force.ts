@@ -69,7 +69,7 @@ async function nameServers(): Promise<readonly string[]> {
 }
 
 /** Only a lease makes an IPv4 address "dynamic". */
-async function isLeased(name: string): Promise<boolean | undefined> {
+export async function isLeased(name: string): Promise<boolean | undefined> {
   const { exitCode, stdout } = await systemCommands('ip', ['-4', '-j', 'address', 'show', 'dev', name]);
   if (exitCode !== 0) return undefined;
   try {

@@ -5,7 +5,7 @@ import type { Logger } from '../../core/log.js';
 import { type NetworkSettings, parseNetworkSettings } from './network-settings.js';
 import type { ChangeStage, Confirmation, PendingChange } from './pending-change.js';
 
-const confirmations: readonly Confirmation[] = ['page', 'login', 'none'];
+const confirmations: readonly Confirmation[] = ['page', 'login', 'request', 'none'];
 const stages: readonly ChangeStage[] = ['announced', 'applying', 'applied'];
 
 export interface NetworkRecord {
@@ -67,6 +67,7 @@ function pendingOf(value: unknown): PendingChange {
     settings: parseNetworkSettings(settings),
     by: String(by),
     confirmation,
+    ...(typeof more.peer === 'string' && { peer: more.peer }),
     untilMs,
     stage,
   };

@@ -133,9 +133,10 @@ export class NetworkService {
 
   /**
    * Applies the settings and writes them into config.ini. Rejects with `network.unavailable`, `settings.invalid`
-   * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then.
+   * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then. `peer` is the address of
+   * the BACnet device that asks, where it is one: it confirms by being heard again.
    */
-  apply(target: NetworkSettings, by: string): Promise<{ readonly revertAtMs: number }> {
+  apply(target: NetworkSettings, by: string, peer?: string): Promise<{ readonly revertAtMs: number }> {
     return this.#mutex.run(async () => {
       const { settings } = this.#parts;
       const change = await this.#changeable();
@@ -147,7 +148,9 @@ export class NetworkService {
       if (lost.length > 0) throw settingsError(lost);
       await this.#refuseTaken(target);
       this.#waiting.cancel();
-      const begun = await change.begin({ settings: target, by, delayMs: switchDelayMs, confirmation: 'page' });
+      const confirmed =
+        peer === undefined ? ({ confirmation: 'page' } as const) : ({ confirmation: 'request', peer } as const);
+      const begun = await change.begin({ settings: target, by, delayMs: switchDelayMs, ...confirmed });
       try {
         if (edits.length > 0) await settings.apply(edits, by);
       } catch (cause) {
@@ -171,6 +174,13 @@ export class NetworkService {
     const who = callerText('login', { user: user ?? '', address });
     this.#change?.noticeLogin(who, localAddress).catch((cause: unknown) => {
       this.#parts.log.error({ err: cause }, 'A login could not confirm the network change.');
+    });
+  }
+
+  /** A BACnet peer asks something of us; proves that a change of his can be reached. */
+  noticeRequest(peer: string): void {
+    this.#change?.noticeRequest(peer).catch((cause: unknown) => {
+      this.#parts.log.error({ err: cause }, 'A BACnet request could not confirm the network change.');
     });
   }
 

@@ -7,13 +7,18 @@ export interface PendingChange {
   readonly settings: NetworkSettings;
   readonly by: string;
   readonly confirmation: Confirmation;
+  /** Who asked over BACnet: his address, where `confirmation` is `request`. */
+  readonly peer?: string;
   /** Wall clock, milliseconds since 1970. */
   readonly untilMs: number;
   readonly stage: ChangeStage;
 }
 
-/** By the button of the page; by any login at the new address; none is needed, somebody stands at the machine. */
-export type Confirmation = 'page' | 'login' | 'none';
+/**
+ * By the button of the page; by any login at the new address; by that or a BACnet request of the peer who asked for the change;
+ * none is needed, somebody stands at the machine.
+ */
+export type Confirmation = 'page' | 'login' | 'request' | 'none';
 /** `applying`: a restart finds the machine half changed. */
 export type ChangeStage = 'announced' | 'applying' | 'applied';
 

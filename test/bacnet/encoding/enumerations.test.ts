@@ -28,11 +28,11 @@ describe('numbers of 135-2012 §21', () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  it('object types of Protocol_Revision 14 fill 55 bits, services 41', () => {
+  it('object types of Protocol_Revision 14 fill 55 bits, its services 41; the bit strings are those of 22: 63 and 47', () => {
     const { networkPort: _, ...ofRevision14 } = ObjectType;
     expect(Math.max(...Object.values(ofRevision14)) + 1).toBe(55);
     expect(Math.max(...Object.values(ServicesSupportedBit)) + 1).toBe(41);
-    expect([objectTypesSupportedBits, servicesSupportedBits]).toEqual([55, 41]);
+    expect([objectTypesSupportedBits, servicesSupportedBits]).toEqual([63, 47]);
   });
 
   it('every service has a bit; a confirmed one up to 23 the bit of its own number', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { BacnetBench, bvlc, clientAddress, RawPeer, serverAddress } from '../../support/bacnet/bacnet-bench.js';
+import { BacnetBench, clientAddress, RawPeer, serverAddress } from '../../support/bacnet/bacnet-bench.js';
 import { RecordingBms } from '../../support/bacnet/bms-ports.js';
 
 let bench: BacnetBench;
@@ -47,13 +47,11 @@ describe('DeviceCommunicationControl (135-2012 §16.1)', () => {
 
   it.each([
     ['enabled', '1900'],
-    ['disabled', '1901'],
     ['silent', '1902'],
   ])('for 0 minutes is acknowledged, and what is %s stays so', async (_, before) => {
     await control(`${before} ${secret}`);
     const { report } = bms.communication;
     const told = bms.events.length;
-    expect(await control(`0900 1901 ${secret}`)).toEqual(['202a11']);
     expect(await control(`0900 1902 ${secret}`)).toEqual(['202a11']);
     await bench.clock.advance(60_000);
     expect(bms.communication.report).toEqual(report);
@@ -68,52 +66,14 @@ describe('DeviceCommunicationControl (135-2012 §16.1)', () => {
     ]);
   });
 
-  it('disable: acknowledged, then silence to everything but the two services that end it', async () => {
-    expect(await control(`${disable} ${secret}`)).toEqual(['202a11']);
-    expect(await read()).toEqual([]);
-    expect(await bench.askApdu('0005 2c 63')).toEqual([]);
-    expect(await bench.askApdu('0005 2d 0f 0c0200053a 190b 3e 2201f4 3f')).toEqual([]);
-    expect(await bench.askApdu(whoIs)).toEqual([]);
-    expect(await bench.askApdu(whoHas)).toEqual([]);
-    expect(await control(`${enable} ${wrong}`)).toEqual([`502a11${passwordFailure}`]);
-    expect(await read()).toEqual([]);
-    expect(await control(`${enable} ${secret}`)).toEqual(['202a11']);
+  it('disable, which Protocol_Revision 20 took out of it, is refused as service-request-denied and changes nothing', async () => {
+    for (const duration of ['', '0900', '0905']) {
+      // Error class services 5, code service-request-denied 29.
+      expect(await control(`${duration} ${disable} ${secret}`)).toEqual(['502a119105911d']);
+    }
+    expect(bms.communication.report).toEqual({ control: 0, remainingMs: undefined });
     expect(await read()).toHaveLength(1);
-    expect(bms.written).toEqual([]);
-    expect(bms.events.map(({ kind }) => kind)).toEqual([
-      'communication-changed',
-      'password-refused',
-      'communication-changed',
-    ]);
-  });
-
-  it('disable: BVLC and network layer are no APDUs and go on', async () => {
-    await control(`${disable} ${secret}`);
-    expect(await bench.ask(bvlc('02', ''))).toHaveLength(1);
-  });
-
-  it('disable: an answer that is being sent in segments ends', async () => {
-    await bench.askApdu('0200 2e 0e 0c0200053a 1e 0908 1f');
-    expect(bench.server.runningTransactions).toBe(1);
-    await control(`${disable} ${secret}`);
-    expect(bench.server.runningTransactions).toBe(0);
-    await bench.clock.advance(10_000);
-    expect(bench.peer.take()).toEqual([]);
-  });
-
-  it('a write that waited while communication was disabled is not carried out', async () => {
-    let goOn: () => void = () => undefined;
-    bms.outcome = () =>
-      new Promise((resolve) => {
-        goOn = () => resolve(undefined);
-      });
-    await bench.askApdu('0005 01 0f 0c0200053a 190b 3e 2201f4 3f');
-    await control(`${disable} ${secret}`);
-    await bench.askApdu('0005 02 0f 0c0200053a 190b 3e 2201f5 3f');
-    goOn();
-    await bench.clock.advance(5);
-    expect(bench.peer.take().map((packet) => packet.slice(12))).toEqual(['20010f', '202a11']);
-    expect(bms.written).toHaveLength(1);
+    expect(bms.events).toEqual([]);
   });
 
   it('disable-initiation: requests and Who-Is are answered, I-Have is not sent', async () => {
@@ -142,11 +102,8 @@ describe('DeviceCommunicationControl (135-2012 §16.1)', () => {
     expect(more).toEqual([]);
   });
 
-  it.each([
-    ['disable', disable],
-    ['disable-initiation', disableInitiation],
-  ])('%s for two minutes ends after two minutes', async (_, state) => {
-    expect(await control(`0902 ${state} ${secret}`)).toEqual(['202a11']);
+  it('disable-initiation for two minutes ends after two minutes', async () => {
+    expect(await control(`0902 ${disableInitiation} ${secret}`)).toEqual(['202a11']);
     await bench.clock.advance(2 * minute - 100);
     expect(bms.communication.mayInitiate).toBe(false);
     await bench.clock.advance(100);
@@ -155,21 +112,21 @@ describe('DeviceCommunicationControl (135-2012 §16.1)', () => {
   });
 
   it('without a duration it lasts until further notice', async () => {
-    await control(`${disable} ${secret}`);
+    await control(`${disableInitiation} ${secret}`);
     await bench.clock.advance(100 * 24 * 60 * minute);
-    expect(await read()).toEqual([]);
+    expect(bms.communication.mayInitiate).toBe(false);
   });
 
   it('65,535 minutes are longer than a timer of Node and last as long', async () => {
-    await control(`0affff ${disable} ${secret}`);
+    await control(`0affff ${disableInitiation} ${secret}`);
     await bench.clock.advance(65_534 * minute);
-    expect(bms.communication.report.control).toBe(1);
+    expect(bms.communication.report.control).toBe(2);
     await bench.clock.advance(minute);
     expect(bms.communication.report.control).toBe(0);
   });
 
   it('a new request replaces the duration of the one before', async () => {
-    await control(`0901 ${disable} ${secret}`);
+    await control(`0901 ${disableInitiation} ${secret}`);
     await control(`0905 ${disableInitiation} ${secret}`);
     await bench.clock.advance(3 * minute);
     expect(bms.communication.report).toEqual({ control: 2, remainingMs: expect.closeTo(2 * minute, -3) });
@@ -212,13 +169,35 @@ describe('ReinitializeDevice (135-2012 §16.4)', () => {
     expect(bms.restarts).toEqual([]);
   });
 
-  it('works while communication is disabled', async () => {
-    await control(`${disable} ${secret}`);
+  it('works while the device keeps silent of its own accord', async () => {
+    await control(`${disableInitiation} ${secret}`);
     expect(await reinitialize(`0901 ${password}`)).toEqual(['202a14']);
   });
 
   it('an unknown state is rejected', async () => {
-    expect(await reinitialize(`0907 ${password}`)).toEqual(['602a08']);
+    expect(await reinitialize(`0908 ${password}`)).toEqual(['602a08']);
+  });
+
+  it('ACTIVATE_CHANGES (7) is acknowledged and handed on, and restarts nothing', async () => {
+    expect(await reinitialize(`0907 ${password}`)).toEqual(['202a14']);
+    expect([bms.activations, bms.restarts]).toEqual([['192.168.1.20'], []]);
+    expect(await reinitialize(`0907 ${wrong.replace('2d', '1d')}`)).toEqual([`502a14${passwordFailure}`]);
+    expect(bms.activations).toHaveLength(1);
+  });
+
+  it('WARMSTART activates what is pending, COLDSTART does not (135-2016 §12.56.13)', async () => {
+    await reinitialize(`0901 ${password}`);
+    expect(bms.activations).toEqual(['192.168.1.20']);
+    await bench.askApdu(`0005 2b 14 0900 ${password}`);
+    expect([bms.activations.length, bms.restarts]).toEqual([1, ['warmstart', 'coldstart']]);
+  });
+
+  it('what cannot be activated is an error, and a warm start with it is none', async () => {
+    // Error class device 0, code invalid-configuration-data 46.
+    bms.activationFailure = { errorClass: 0, errorCode: 46 };
+    expect(await reinitialize(`0907 ${password}`)).toEqual(['502a149100912e']);
+    expect(await bench.askApdu(`0005 2b 14 0901 ${password}`)).toEqual(['502b149100912e']);
+    expect(bms.restarts).toEqual([]);
   });
 });
 

@@ -42,6 +42,17 @@ const string = (value: string, characterSet = '00') => {
 };
 
 describe('WriteProperty (135-2012 §15.9)', () => {
+  it('NULL, where nothing can be commanded, is acknowledged and changes nothing (135-2020 §15.9.2)', async () => {
+    expect(await bench.askApdu(write(`${device} 190b 3e 00 3f`))).toEqual(['202a0f']);
+    expect(await bench.askApdu(write(`${avOut} 1916 3e 00 3f 4910`))).toEqual(['202a0f']);
+    expect(bms.written).toEqual([]);
+  });
+
+  it('NULL for what nobody may write is refused', async () => {
+    expect(await bench.askApdu(write(`${av} 1975 3e 00 3f`))).toEqual(['502a0f91029128']);
+    expect(bms.written).toEqual([]);
+  });
+
   it.each([
     ['an object that is not there', `0c0080ffff 1955 3e 4400000000 3f`, '01', '1f'],
     ['a property that is not there', `${av} 196e 3e 4400000000 3f`, '02', '20'],
@@ -53,7 +64,6 @@ describe('WriteProperty (135-2012 §15.9)', () => {
     ['an index beyond the array', `${msv} 196e 2909 3e ${string('A')} 3f`, '02', '2a'],
     ['an element of an array nobody may write', `${msv} 196e 2901 3e ${string('A')} 3f`, '02', '28'],
     ['another type', `${device} 190b 3e 4400000000 3f`, '02', '09'],
-    ['NULL', `${device} 190b 3e 00 3f`, '02', '09'],
     ['two values for one', `${device} 190b 3e 2207d0 2207d0 3f`, '02', '09'],
     ['no value', `${device} 190b 3e 3f`, '02', '09'],
     ['a constructed value', `${device} 190b 3e 0e2207d00f 3f`, '02', '09'],

@@ -4,6 +4,7 @@ import type { WriteFailure } from '../../../src/bacnet/object-model/write-rule.j
 import { AnsweredRequests } from '../../../src/bacnet/server/answered-requests.js';
 import type { BmsEvent, BmsPorts, RestartKind } from '../../../src/bacnet/server/bms-ports.js';
 import { CommunicationState } from '../../../src/bacnet/server/communication-state.js';
+import type { Peer } from '../../../src/bacnet/server/peer.js';
 import type { ManualClock } from '../manual-clock.js';
 
 /** The gateway's side of writing, played by the test. */
@@ -13,6 +14,10 @@ export class RecordingBms implements BmsPorts {
   readonly events: BmsEvent[] = [];
   readonly written: (Omit<CheckedWrite, 'octets'> & { readonly by: string })[] = [];
   readonly restarts: RestartKind[] = [];
+  /** Addresses of those who asked for the activation of changes. */
+  readonly activations: string[] = [];
+  /** Why the changes cannot be activated. */
+  activationFailure: WriteFailure | undefined;
   readonly times: unknown[] = [];
   /** Number of passwords that were really looked at. */
   checks = 0;
@@ -50,6 +55,11 @@ export class RecordingBms implements BmsPorts {
 
   restart(kind: RestartKind): void {
     this.restarts.push(kind);
+  }
+
+  async activateChanges({ address }: Peer): Promise<WriteFailure | undefined> {
+    this.activations.push(address);
+    return this.activationFailure;
   }
 
   synchronizeTime(...told: Parameters<BmsPorts['synchronizeTime']>): ReturnType<BmsPorts['synchronizeTime']> {

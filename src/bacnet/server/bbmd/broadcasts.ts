@@ -20,6 +20,8 @@ export interface BroadcastParts {
   readonly log: Logger;
   /** Called each time broadcasts begin to go through another BBMD. */
   readonly onRegistered: () => void;
+  /** Called when the registration with another BBMD has failed, or has not any more. */
+  readonly onRegistrationFailure?: (isFailing: boolean) => void;
 }
 
 /** What goes to all and what comes from all, on this subnet and through BBMDs. */
@@ -29,10 +31,19 @@ export class Broadcasts implements BvlcRequestHandler {
   readonly #duplicates: DuplicateBroadcasts;
   readonly #refusals: BvlcRequests;
 
-  constructor(options: BroadcastOptions | undefined, { transmitter, clock, log, onRegistered }: BroadcastParts) {
+  constructor(options: BroadcastOptions | undefined, parts: BroadcastParts) {
+    const { transmitter, clock, log, onRegistered, onRegistrationFailure } = parts;
     const send = (bytes: Uint8Array, to: DatagramAddress) => transmitter.sendBvlc(bytes, to);
     this.foreignDevice =
-      options?.kind === 'foreign-device' ? new ForeignDevice(options, { clock, log, send, onRegistered }) : undefined;
+      options?.kind === 'foreign-device'
+        ? new ForeignDevice(options, {
+            clock,
+            log,
+            send,
+            onRegistered,
+            ...(onRegistrationFailure && { onFailure: onRegistrationFailure }),
+          })
+        : undefined;
     this.bbmd = options?.kind === 'bbmd' ? new Bbmd(options.table, { clock, send }) : undefined;
     this.#duplicates = new DuplicateBroadcasts(clock);
     this.#refusals = new BvlcRequests(transmitter);

@@ -29,6 +29,8 @@ export interface ForeignDeviceParts {
   readonly send: (bytes: Uint8Array, to: DatagramAddress) => void;
   /** Called each time broadcasts begin to go through the BBMD. */
   readonly onRegistered: () => void;
+  /** Called when the registration has failed, or has not any more. */
+  readonly onFailure?: (isFailing: boolean) => void;
 }
 
 const firstRetryMs = 5_000;
@@ -105,7 +107,10 @@ export class ForeignDevice {
     this.#unanswered += 1;
     this.#sentAtMs = nowMs;
     this.#parts.send(encodeBvlc({ function: BvlcFunction.registerForeignDevice, timeToLiveS }), bbmd);
-    if (this.#unanswered === unansweredWorthTelling) this.#report('warn', 'The BBMD does not answer.');
+    if (this.#unanswered === unansweredWorthTelling) {
+      this.#report('warn', 'The BBMD does not answer.');
+      this.#parts.onFailure?.(true);
+    }
     const retryMs = backOff(this.#unanswered, firstRetryMs, longestRetryMs);
     // The state shows the end of the registration when it comes.
     this.#registerAfter(isStillRegistered ? Math.min(retryMs, this.#expiresAtMs - nowMs) : retryMs);
@@ -148,6 +153,7 @@ export class ForeignDevice {
     const before = this.#status;
     this.#status = status;
     this.#sinceMs = this.#parts.clock.wallMs();
+    if (status === 'registered' || status === 'rejected') this.#parts.onFailure?.(status === 'rejected');
     if (status === 'registered') this.#report('info', 'Registered with the BBMD as a foreign device.');
     if (status === 'rejected') {
       this.#report('warn', 'The BBMD refuses the registration: it is no BBMD, or its table is full.');

@@ -1,4 +1,5 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
+import { ErrorClass, ErrorCode } from '../../encoding/error-reject-abort.js';
 import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import {
   CommunicationControl,
@@ -10,8 +11,8 @@ import { type Peer, peerKey } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /**
- * DeviceCommunicationControl (135-2012 §16.1). `disable` was taken out of the service by Protocol_Revision 20; at 14
- * it is carried out.
+ * DeviceCommunicationControl (135-2020 §16.1). `disable` is no part of it any more from Protocol_Revision 20 on, and is
+ * refused to who knows the password.
  */
 export class DeviceCommunicationControlHandler implements DeferredServiceHandler {
   readonly service = ConfirmedService.deviceCommunicationControl;
@@ -29,6 +30,9 @@ export class DeviceCommunicationControlHandler implements DeferredServiceHandler
     const { control, durationMinutes, password } = decodeDeviceCommunicationControlRequest(request);
     const refusal = await this.#gate.refusal(peer, password, 'DeviceCommunicationControl');
     if (refusal) return refusal;
+    if (control === CommunicationControl.disable) {
+      return { kind: 'error', errorClass: ErrorClass.services, errorCode: ErrorCode.serviceRequestDenied };
+    }
     // Disabled for 0 minutes, nothing is: what was in force stays, and there is nothing to tell (135-2012 §16.1.1.1.1).
     if (durationMinutes === 0 && control !== CommunicationControl.enable) return undefined;
     this.#ports.communication.set(control, durationMinutes);

@@ -7,15 +7,18 @@ import type { PasswordGate } from '../password-guard.js';
 import { type Peer, peerKey } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
 
-/** ReinitializeDevice (135-2012 §16.4): the two restarts; this device has no backup and restore. */
+/**
+ * ReinitializeDevice (135-2016 §16.4): the two restarts, and the activation of what waits in the Network Port, which a warm
+ * start does too (§12.56.13); this device has no backup and restore.
+ */
 export class ReinitializeDeviceHandler implements DeferredServiceHandler {
   readonly service = ConfirmedService.reinitializeDevice;
   readonly supportedBit = ServicesSupportedBit.reinitializeDevice;
   readonly acknowledgement = 'deferred';
-  readonly #ports: Pick<BmsPorts, 'restart' | 'report'>;
+  readonly #ports: Pick<BmsPorts, 'restart' | 'report' | 'activateChanges'>;
   readonly #gate: PasswordGate;
 
-  constructor(ports: Pick<BmsPorts, 'restart' | 'report'>, gate: PasswordGate) {
+  constructor(ports: Pick<BmsPorts, 'restart' | 'report' | 'activateChanges'>, gate: PasswordGate) {
     this.#ports = ports;
     this.#gate = gate;
   }
@@ -23,7 +26,8 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
   async execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined> {
     const { state, password } = decodeReinitializeDeviceRequest(request);
     const kind = restartOf(state);
-    if (kind === undefined) {
+    const isActivation = state === ReinitializedState.activateChanges;
+    if (kind === undefined && !isActivation) {
       return {
         kind: 'error',
         errorClass: ErrorClass.services,
@@ -32,6 +36,11 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
     }
     const refusal = await this.#gate.refusal(peer, password, 'ReinitializeDevice');
     if (refusal) return refusal;
+    if (isActivation || kind === 'warmstart') {
+      const failure = await this.#ports.activateChanges(peer);
+      if (failure) return { kind: 'error', ...failure };
+    }
+    if (kind === undefined) return undefined;
     this.#ports.report({ kind: 'restart-requested', by: peerKey(peer), restart: kind });
     this.#ports.restart(kind);
     return undefined;

@@ -1,0 +1,229 @@
+import { ErrorClass, ErrorCode } from '../../bacnet/encoding/error-reject-abort.js';
+import { ObjectType } from '../../bacnet/encoding/object-type.js';
+import { IpMode, Reliability } from '../../bacnet/encoding/property-enumerations.js';
+import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
+import type { ObjectDefinition } from '../../bacnet/object-model/object-database.js';
+import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
+import type { CheckedWrite, OwnedWrites } from '../../bacnet/object-model/property-writer.js';
+import type { WriteFailure } from '../../bacnet/object-model/write-rule.js';
+import type { BacnetServer } from '../../bacnet/server/bacnet-server.js';
+import type { Clock } from '../../core/clock.js';
+import { hasCode } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import { formatProblem } from '../../settings/settings-problem.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { SettingsStore } from '../../settings/settings-store.js';
+import { networkPortDefinition, networkPortId, type PortSource } from './port-definition.js';
+import {
+  bacnetEdits,
+  type InterfaceFacts,
+  type NetworkTarget,
+  networkTarget,
+  type PendingValues,
+  type PortEdit,
+  type PortValues,
+  valuesInForce,
+} from './port-values.js';
+import { outcomeOf } from './port-writes.js';
+
+/** The machine's network behind the port. */
+export interface PortMachine {
+  /** What the kernel says of the interface that a port bound to this address is on. */
+  read(bind: string): InterfaceFacts;
+  /** Whether the machine's network can be set from here. */
+  setsNetwork(settings: Settings): boolean;
+  /**
+   * Puts it into force by confirm or revert; `peer` is the address of the BMS that asks. Rejects with `network.unavailable`,
+   * `network.address-taken`, `settings.invalid` or `settings.unwritable`; nothing is changed then.
+   */
+  apply(target: NetworkTarget, request: { readonly by: string; readonly peer: string }): Promise<unknown>;
+  /** A BMS at this address asks something of us, which may confirm a change of his. */
+  noticeRequest(peer: string): void;
+}
+
+export interface NetworkPortParts {
+  readonly machine: PortMachine;
+  readonly settings: { readonly current: Settings };
+  readonly store: Pick<SettingsStore, 'preview' | 'apply'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The acknowledgement of the request goes out by the port as it was. */
+const activateDelayMs = 1000;
+
+const operationalProblem: WriteFailure = { errorClass: ErrorClass.device, errorCode: ErrorCode.operationalProblem };
+const unusable: WriteFailure = { errorClass: ErrorClass.device, errorCode: ErrorCode.invalidConfigurationData };
+
+/**
+ * Network Port 1 (135-2016 §12.56). What a BMS writes waits here until ReinitializeDevice activates it; a restart by anything
+ * else forgets it, which the standard leaves to the device (§12.56.13).
+ */
+export class NetworkPort implements OwnedWrites, PortSource {
+  readonly #parts: NetworkPortParts;
+  #server: BacnetServer | undefined;
+  #store: ObjectStore | undefined;
+  #pending: PendingValues = {};
+  /** Activated, and in force within seconds. */
+  #underWay: PendingValues = {};
+  #cancelActivation = () => {};
+
+  constructor(parts: NetworkPortParts) {
+    this.#parts = parts;
+  }
+
+  definition(): ObjectDefinition {
+    const { machine, settings } = this.#parts;
+    const { current } = settings;
+    const setsNetwork = machine.setsNetwork(current);
+    const reliability = Reliability.noFaultDetected;
+    return networkPortDefinition(this, { language: current.bacnet.language, setsNetwork, reliability });
+  }
+
+  /** The server of the port, and where its object stands; one follows the other as the settings change. */
+  attach(server: BacnetServer, store: ObjectStore): void {
+    this.#server = server;
+    this.#store = store;
+  }
+
+  noteRegistrationFailure(isFailing: boolean): void {
+    const value = isFailing ? Reliability.renewFdRegistrationFailure : Reliability.noFaultDetected;
+    this.#store?.set(networkPortId, P.reliability, { type: 'enumerated', value });
+  }
+
+  owns(objectType: number): boolean {
+    return objectType === ObjectType.networkPort;
+  }
+
+  async write(write: CheckedWrite): Promise<WriteFailure | undefined> {
+    const foreignDevice = this.#server?.broadcasts.foreignDevice;
+    const outcome = outcomeOf(write, { shown: this.shown, isForeignDevice: foreignDevice !== undefined });
+    switch (outcome.kind) {
+      case 'refused':
+        return outcome.failure;
+      case 'renew':
+        foreignDevice?.start();
+        return undefined;
+      case 'discard':
+        this.#pending = {};
+        return undefined;
+      case 'pending':
+        this.#pending = { ...this.#pending, ...outcome.values };
+        return undefined;
+    }
+  }
+
+  /**
+   * Puts the pending values into force (135-2016 §16.4.2); `peer` is the address of who asks. Resolves when it is known that
+   * they can be: they are a second later.
+   */
+  async activate(by: string, peer: string): Promise<WriteFailure | undefined> {
+    const { machine, settings, store } = this.#parts;
+    const pending = this.#pending;
+    if (!this.isPending) return undefined;
+    const { shown } = this;
+    const edits = bacnetEdits(pending, settings.current, shown);
+    if (typeof edits === 'string') return this.#refuse(by, edits);
+    const [problem] = edits.length > 0 ? (await store.preview(edits)).problems : [];
+    if (problem) return this.#refuse(by, formatProblem(problem));
+    const target = networkTarget(pending, settings.current, shown);
+    try {
+      if (target) await machine.apply(target, { by, peer });
+    } catch (cause) {
+      return this.#refusalBy(by, cause);
+    }
+    this.#pending = {};
+    if (edits.length > 0) this.#applyLater(edits, pending, by);
+    return undefined;
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.#cancelActivation();
+  }
+
+  get shown(): PortValues {
+    return { ...this.#inForce, ...this.#underWay, ...this.#pending };
+  }
+
+  get isPending(): boolean {
+    return Object.keys(this.#pending).length > 0;
+  }
+
+  get bound() {
+    const { address, port } = this.#inForce;
+    return { address, port };
+  }
+
+  get linkSpeed(): number {
+    return this.#facts.linkSpeed;
+  }
+
+  get interfaceName(): string {
+    return this.#facts.name;
+  }
+
+  get table(): PortValues['table'] {
+    const { table } = { ...this.#underWay, ...this.#pending };
+    return table ?? this.#server?.broadcasts.bbmd?.state.table ?? this.#inForce.table;
+  }
+
+  get foreignDevices() {
+    return this.#server?.broadcasts.bbmd?.state.foreignDevices ?? [];
+  }
+
+  /** A BBMD takes in whoever registers; nobody else takes in anybody. */
+  get acceptsForeignDevices(): boolean {
+    return this.#inForce.mode === IpMode.bbmd;
+  }
+
+  get networkNumber(): number {
+    return this.#server?.networkNumber.number ?? 0;
+  }
+
+  get networkNumberQuality() {
+    return this.#server?.networkNumber.quality ?? 0;
+  }
+
+  get #facts(): InterfaceFacts {
+    const { machine, settings } = this.#parts;
+    return machine.read(settings.current.bacnet.bind);
+  }
+
+  get #inForce(): PortValues {
+    return valuesInForce(this.#parts.settings.current, this.#facts);
+  }
+
+  #applyLater(edits: readonly PortEdit[], values: PendingValues, by: string): void {
+    const { clock, store, log } = this.#parts;
+    this.#underWay = values;
+    this.#cancelActivation = clock.schedule(activateDelayMs, () => {
+      store
+        .apply(edits, by)
+        .catch((cause: unknown) => {
+          log.error(
+            { err: cause, by },
+            'What a BMS has activated on the network port cannot be kept, and waits again.',
+          );
+          this.#pending = { ...values, ...this.#pending };
+        })
+        .finally(() => {
+          this.#underWay = {};
+        });
+    });
+  }
+
+  #refuse(by: string, reason: string): WriteFailure {
+    this.#parts.log.warn({ by, reason }, 'What a BMS has written to the network port cannot be activated.');
+    return unusable;
+  }
+
+  #refusalBy(by: string, cause: unknown): WriteFailure {
+    if (hasCode(cause, 'settings.invalid') || hasCode(cause, 'network.address-taken')) {
+      return this.#refuse(by, cause.message);
+    }
+    if (!hasCode(cause, 'network.unavailable') && !hasCode(cause, 'settings.unwritable')) throw cause;
+    this.#refuse(by, cause.message);
+    return operationalProblem;
+  }
+}

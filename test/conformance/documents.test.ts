@@ -129,6 +129,17 @@ describe('the documents say what a foreign client reads from the daemon', () => 
       }
     });
 
+    it('refers to the texts of the Binary Values, and has their descriptions', async () => {
+      const texts = new Map(rows('_StateTexts.csv').map(([reference, ...states]) => [reference, states]));
+      const row = table().find((one) => one[3] === '5' && one[4] === '10');
+      expect(row?.slice(2, 6)).toEqual(['UnitAlarms.ON BATTERY', '5', '10', 'Unité fonctionnant sur batterie (unité)']);
+      expect(texts.get(row?.[13])).toEqual(["Pas d'alarme", 'Alarme']);
+      expect(texts.get(table().find((one) => one[3] === '5' && one[4] === '201')?.[13])).toEqual([
+        "À l'arrêt",
+        'En fonctionnement',
+      ]);
+    });
+
     it('says what units code 261 of the manual means', () => {
       expect(text('_Units.csv')).toMatch(/\r\n261;.*Ah/);
     });

@@ -33,18 +33,18 @@ const stateOfLogRows: readonly PropertyRow[] = [
   [P.statusFlags, 'required'],
   [P.eventState, 'required'],
   [P.reliability, 'optional'],
-  [P.enable, 'required'],
+  [P.enable, 'required', 'always'],
   [P.startTime, 'optional'],
   [P.stopTime, 'optional'],
 ];
 
 const bufferRows: readonly PropertyRow[] = [
-  [P.stopWhenFull, 'required'],
+  [P.stopWhenFull, 'required', 'always'],
   [P.bufferSize, 'required'],
   [P.logBuffer, 'required'],
-  [P.recordCount, 'required'],
+  [P.recordCount, 'required', 'always'],
   [P.totalRecordCount, 'required'],
-  [P.notificationThreshold, 'optional'],
+  [P.notificationThreshold, 'optional', 'always'],
   [P.recordsSinceNotification, 'optional'],
   [P.lastNotifyRecord, 'optional'],
   [P.notificationClass, 'optional'],

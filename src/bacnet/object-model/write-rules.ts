@@ -1,6 +1,7 @@
 import { ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
 import { alarmValueRules, commonEventRules, limitRules, stateListRules } from './event-write-rules.js';
+import { logRules } from './log-write-rules.js';
 import { networkPortRules } from './network-port-rules.js';
 import { notificationClassRules } from './notification-class-rules.js';
 import { between, numberOfBits, numberOfStates, rule, type WriteRule } from './write-rule.js';
@@ -69,6 +70,8 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
     ]),
   ],
   [ObjectType.notificationClass, notificationClassRules],
+  [ObjectType.eventLog, logRules],
+  [ObjectType.trendLogMultiple, logRules],
   [
     ObjectType.device,
     new Map<number, WriteRule>([

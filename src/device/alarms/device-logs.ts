@@ -1,0 +1,218 @@
+import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import { EventType, NotifyType } from '../../bacnet/encoding/event-enumerations.js';
+import { ObjectType } from '../../bacnet/encoding/object-type.js';
+import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
+import type { EventConfiguration } from '../../bacnet/events/event-configuration.js';
+import type { ObjectDefinition } from '../../bacnet/object-model/object-database.js';
+import type { EventRecord, EventRecordSink } from '../../bacnet/server/events/event-record.js';
+import { ClockSteps } from '../../bacnet/server/logs/clock-steps.js';
+import type { LogObject } from '../../bacnet/server/logs/log-object.js';
+import { eventLogDefinition, trendLogDefinition } from '../../bacnet/server/logs/log-properties.js';
+import { LogWrites } from '../../bacnet/server/logs/log-writes.js';
+import type { NotificationParameters } from '../../bacnet/services/notification-parameters.js';
+import type { Bilingual, Language } from '../../core/bilingual.js';
+import type { Clock } from '../../core/clock.js';
+import type { KeptState } from '../../core/kept-state.js';
+import type { Logger } from '../../core/log.js';
+import type { TrendJournal } from '../../journal/trend-store.js';
+import type { DeviceClock } from '../../objects/device-clock.js';
+import { eventLog, trendLogs } from '../../objects/trends/trend-logs.js';
+import type { DeviceState, ValueStream } from '../../objects/value-stream.js';
+import type { KeptLogStates } from './kept-log-states.js';
+import { LogsOfKind } from './logs-of-kind.js';
+import { trendSampleOf } from './trend-sample.js';
+
+/** Tells of an event that a log has found by itself. */
+type Report = (id: ObjectIdentifier, eventType: EventType, eventValues: NotificationParameters) => void;
+
+export interface DeviceLogsParts {
+  /** Of the journal. */
+  readonly folder: string;
+  readonly states: KeptState<KeptLogStates>;
+  readonly deviceClock: DeviceClock;
+  readonly clock: Clock;
+  readonly log: Logger;
+  openTrends(): Promise<TrendJournal>;
+}
+
+const msPerMinute = 60_000;
+/** A timer may be early by so much; the minute that it was for is not logged twice. */
+const earlyMs = 1000;
+
+/** Event Log 1 and the Trend Logs Multiple of this device; those of imaginary data have records of their own. */
+export class DeviceLogs implements EventRecordSink {
+  /** What BMSs write to the logs. */
+  readonly writes = new LogWrites((id) => this.#logOf(id));
+  readonly #parts: DeviceLogsParts;
+  readonly #steps: ClockSteps;
+  #journal: TrendJournal | undefined;
+  #real: LogsOfKind | undefined;
+  #simulated: LogsOfKind | undefined;
+  #current: LogsOfKind | undefined;
+  #report: Report = () => {};
+  #cancelTimer = () => {};
+
+  constructor(parts: DeviceLogsParts) {
+    const { deviceClock, clock } = parts;
+    this.#parts = parts;
+    this.#steps = new ClockSteps({
+      localMs: () => deviceClock.localMs(),
+      monotonicMs: () => clock.monotonicMs(),
+    });
+  }
+
+  /** Finds the records of the last runs; before the objects are made. */
+  async open({ isSimulated }: Pick<DeviceState, 'isSimulated'>): Promise<void> {
+    const journal = await this.#parts.openTrends();
+    this.#journal = journal;
+    this.#real = this.#newLogs(journal, false);
+    this.#simulated = this.#newLogs(journal, true);
+    await Promise.all([this.#real.load(), this.#simulated.load()]);
+    this.#use(isSimulated);
+  }
+
+  /** Logs the values once a minute from now on; `report` is told of each BUFFER_READY. */
+  start(values: ValueStream, report: Report): void {
+    this.#report = report;
+    this.#schedule(values);
+  }
+
+  /** Idempotent; what was recorded is on the disk afterwards, if the disk takes it, once the journal has stopped too. */
+  async stop(): Promise<void> {
+    this.#cancelTimer();
+    this.#current?.end();
+    this.#current = undefined;
+    await Promise.all([this.#real?.stop(), this.#simulated?.stop()]);
+  }
+
+  /** The objects, by the language of their descriptions. */
+  definitions(language: Language, { isSimulated }: Pick<DeviceState, 'isSimulated'>): readonly ObjectDefinition[] {
+    const logs = this.#use(isSimulated);
+    if (logs === undefined) return [];
+    const naming = (row: { readonly instance: number; readonly name: string; readonly description: Bilingual }) => ({
+      instance: row.instance,
+      name: row.name,
+      description: row.description[language],
+    });
+    return [
+      eventLogDefinition(naming(eventLog), logs.eventLog),
+      ...logs.trends.map(({ row, log, instances }) => trendLogDefinition(naming(row), log, instances)),
+    ];
+  }
+
+  /** What their events are configured with: BUFFER_READY, to the class of what is worth knowing. */
+  configurations(language: Language): readonly EventConfiguration[] {
+    const text = bufferReadyText[language];
+    return [
+      { objectType: ObjectType.eventLog, instance: eventLog.instance },
+      ...trendLogs.map(({ instance }) => ({ objectType: ObjectType.trendLogMultiple, instance })),
+    ].map((id) => ({
+      id,
+      notificationClass: 4,
+      notifyType: NotifyType.event,
+      algorithm: { type: 'none' },
+      faultValues: [],
+      timeDelayS: 0,
+      timeDelayNormalS: undefined,
+      eventEnable: { toOffnormal: false, toFault: false, toNormal: true },
+      eventDetectionEnable: true,
+      eventAlgorithmInhibit: false,
+      reliabilityEvaluationInhibit: false,
+      messageTexts: { toOffnormal: '', toFault: '', toNormal: text },
+    }));
+  }
+
+  accept(record: EventRecord): void {
+    this.#noteClock();
+    this.#current?.events.accept(record);
+  }
+
+  /** Records that the Event Log has taken, those that are not on the disk yet included. */
+  get eventCount(): number {
+    return this.#current?.eventLog.records.made.totalRecordCount ?? 0;
+  }
+
+  /** Resolves when all of them are on the disk. */
+  async flushEvents(): Promise<void> {
+    await this.#current?.eventLog.records.flush();
+  }
+
+  /** The notifications among the records of the Event Log that are newer than so many. */
+  async eventsAfter(count: number): Promise<readonly EventRecord[]> {
+    return (await this.#current?.events.notificationsAfter(count)) ?? [];
+  }
+
+  #newLogs(journal: TrendJournal, isSimulated: boolean): LogsOfKind {
+    const { folder, states, deviceClock, clock, log } = this.#parts;
+    return new LogsOfKind({
+      isSimulated,
+      journal,
+      folder,
+      states,
+      clock,
+      log,
+      localMs: () => deviceClock.localMs(),
+      notify: (id, previousNotification, currentNotification) => {
+        const bufferProperty = { deviceId: undefined, objectId: id, propertyId: P.logBuffer, arrayIndex: undefined };
+        this.#report(id, EventType.bufferReady, {
+          type: 'bufferReady',
+          bufferProperty,
+          previousNotification,
+          currentNotification,
+        });
+      },
+    });
+  }
+
+  /** From here on the logs are those of real data, or of imaginary. */
+  #use(isSimulated: boolean): LogsOfKind | undefined {
+    const wanted = isSimulated ? this.#simulated : this.#real;
+    if (wanted === this.#current) return wanted;
+    this.#current?.end();
+    this.#current = wanted;
+    wanted?.begin();
+    return wanted;
+  }
+
+  #logOf({ objectType, instance }: ObjectIdentifier): LogObject | undefined {
+    if (objectType === ObjectType.eventLog) {
+      return instance === eventLog.instance ? this.#current?.eventLog : undefined;
+    }
+    return this.#current?.trends.find(({ row }) => row.instance === instance)?.log;
+  }
+
+  #schedule(values: ValueStream): void {
+    const { clock } = this.#parts;
+    const restMs = msPerMinute - (clock.wallMs() % msPerMinute);
+    this.#cancelTimer = clock.schedule(restMs < earlyMs ? restMs + msPerMinute : restMs, () => {
+      this.#poll(values.current);
+      this.#schedule(values);
+    });
+  }
+
+  #poll({ isSimulated, values }: DeviceState): void {
+    const logs = this.#use(isSimulated);
+    if (logs === undefined) return;
+    this.#noteClock();
+    const logging = logs.trends.filter(({ log }) => log.mayLog());
+    const localS = Math.round(this.#parts.deviceClock.localMs() / 1000);
+    this.#journal?.addSample(
+      trendSampleOf(values, localS),
+      logging.map(({ key }) => key),
+    );
+  }
+
+  #noteClock(): void {
+    const seconds = this.#steps.step();
+    if (seconds === undefined || this.#current === undefined) return;
+    const { eventLog: ofEvents, trends } = this.#current;
+    for (const log of [ofEvents, ...trends.map((one) => one.log)]) {
+      if (log.mayLog()) log.records.addTimeChange(seconds);
+    }
+  }
+}
+
+const bufferReadyText: Bilingual = {
+  en: 'Records are waiting to be read',
+  fr: "Des enregistrements attendent d'être lus",
+};

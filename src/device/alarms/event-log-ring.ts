@@ -1,0 +1,93 @@
+import type { KeptRecord, RecordKeeper } from '../../bacnet/server/logs/event-log-records.js';
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/log.js';
+import { LogWriter } from '../../journal/log-writer.js';
+import { RecordLog } from '../../journal/record-log.js';
+
+export interface EventLogRingParts {
+  readonly folder: string;
+  /** Of its files. */
+  readonly name: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** 384 KiB: with 400 bytes for a record, 11 full files hold 900 of them. */
+const ring = { segmentBytes: 32 * 1024, maxSegments: 12, maxPending: 1000 };
+/** As soon as the journal has what tells of the UPS. */
+const flushMs = 500;
+
+/** The records of the Event Log in a ring of files of its own, numbered as the ring numbers its lines. */
+export class EventLogRing implements RecordKeeper {
+  readonly #parts: EventLogRingParts;
+  readonly #records: RecordLog;
+  readonly #writer: LogWriter;
+  readonly #listeners = new Set<(settled: number) => void>();
+  #appended = 0;
+
+  constructor(parts: EventLogRingParts) {
+    const { folder, name, clock, log } = parts;
+    this.#parts = parts;
+    this.#records = new RecordLog({ ...ring, folder, name });
+    this.#writer = new LogWriter({
+      records: this.#records,
+      clock,
+      log,
+      onDamage: () => {},
+      onFlushed: (hasWorked) => this.#settle(hasWorked),
+    });
+  }
+
+  async load(
+    most: number,
+  ): Promise<{ readonly records: readonly (KeptRecord | undefined)[]; readonly lastSequence: number }> {
+    await this.#writer.start();
+    const { lastSequence } = this.#records;
+    const bySequence = new Map<number, KeptRecord>();
+    const oldest = Math.max(1, lastSequence - most + 1);
+    for await (const { sequence, text } of this.#records.newestFirst()) {
+      if (sequence < oldest) break;
+      const record = parseRecord(text);
+      if (record !== undefined) bySequence.set(sequence, record);
+    }
+    const first = Math.min(...bySequence.keys(), lastSequence + 1);
+    const records = Array.from({ length: lastSequence - first + 1 }, (_, index) => bySequence.get(first + index));
+    return { records, lastSequence };
+  }
+
+  append(record: KeptRecord): void {
+    this.#records.append(Math.round(this.#parts.clock.wallMs()), formatRecord(record));
+    this.#appended += 1;
+    this.#writer.flushWithin(flushMs);
+  }
+
+  flush(): Promise<void> {
+    return this.#writer.flush();
+  }
+
+  onSettled(listener: (settled: number) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Idempotent; what was appended is on the disk afterwards, if the disk takes it. */
+  stop(): Promise<void> {
+    return this.#writer.stop();
+  }
+
+  /** What a disk refuses is read from memory as long as it is there. */
+  #settle(hasWorked: boolean): void {
+    const settled = this.#appended - (hasWorked ? this.#records.pending : 0);
+    for (const listener of this.#listeners) listener(settled);
+  }
+}
+
+/** `R` or, of a purge, `P`; the local time; the encoded record in base64. */
+function formatRecord({ localMs, octets, isPurge }: KeptRecord): string {
+  return `${isPurge ? 'P' : 'R'} ${localMs} ${Buffer.from(octets).toString('base64')}`;
+}
+
+function parseRecord(text: string): KeptRecord | undefined {
+  const [kind, localMs, base64] = text.split(' ');
+  if ((kind !== 'R' && kind !== 'P') || !/^-?\d+$/.test(localMs ?? '') || base64 === undefined) return undefined;
+  return { isPurge: kind === 'P', localMs: Number(localMs), octets: new Uint8Array(Buffer.from(base64, 'base64')) };
+}

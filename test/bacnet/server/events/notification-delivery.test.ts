@@ -436,7 +436,8 @@ describe('over restarts', () => {
   it('what was lost stays counted', async () => {
     await bench.start(destination(station(1)));
     bench.port.answers.set(one, 'silence');
-    await bench.tell(numbered(501), 1000);
+    await bench.tell(['event 1'], 100);
+    await bench.tell(numbered(500, 2), 1000);
     await bench.stop();
     await bench.restart();
     expect(bench.delivery.recipients).toMatchObject([{ lost: 1 }]);

@@ -210,6 +210,7 @@ export class NotificationDelivery implements EventRecordSink {
     if (dropped !== undefined) {
       // What is under way comes before it, and is not done yet.
       if (queue.underWay === undefined) this.#positions.done(name, dropped.position, this.#queues.byName);
+      else this.#positions.keepSoon(this.#queues.byName);
       this.#sender.lost(queue);
     }
     this.#sender.mark(queue);

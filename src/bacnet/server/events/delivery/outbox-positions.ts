@@ -55,6 +55,11 @@ export class OutboxPositions {
   /** Everything up to this position is done with, for this recipient. */
   done(name: string, position: number, queues: Queues): void {
     this.#done.set(name, Math.max(position, this.#done.get(name) ?? 0));
+    this.keepSoon(queues);
+  }
+
+  /** What the queues have lost is kept too. */
+  keepSoon(queues: Queues): void {
     this.#isChanged = true;
     this.#cancelKeeping ??= this.#clock.schedule(keepAfterMs, () => void this.keep(queues));
   }

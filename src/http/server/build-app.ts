@@ -13,6 +13,7 @@ import { addSameOriginGate } from './access/same-origin.js';
 import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
 import { pageRoutes } from './page-files.js';
+import { checkCompiler, checkOptions } from './request-checks.js';
 import type { SchemaTypes } from './route-schema.js';
 import { type WebLimits, webLimits } from './web-limits.js';
 
@@ -42,11 +43,10 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
   const app = fastify({
     bodyLimit: limits.bodyBytes,
     trustProxy: (address) => isTrustedProxy(address, parts.trustedProxy()),
-    // A body with unknown members is refused, not trimmed.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true } },
+    ajv: { customOptions: checkOptions },
     routerOptions: { maxParamLength: 100 },
     // Answers are plain data; their schemas describe them and must not change them.
-    schemaController: { compilersFactory: { buildSerializer: () => () => JSON.stringify } },
+    schemaController: { compilersFactory: { ...checkCompiler(), buildSerializer: () => () => JSON.stringify } },
   });
   answerErrors(app, parts.log);
   await addGates(app, parts, limits);

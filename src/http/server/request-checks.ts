@@ -1,0 +1,24 @@
+import type { FastifyServerOptions } from 'fastify';
+import { compiledChecks, type RequestCheck } from './compiled-checks.js';
+
+type Validators = Required<NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>>;
+
+/** Of ajv. A body with unknown members is refused, not trimmed. */
+export const checkOptions = { removeAdditional: false, coerceTypes: true } as const;
+
+/**
+ * For Fastify: finds the check of a request's part that the build has made. Without a build Fastify makes them itself,
+ * at each start, for which it loads ajv and two parsers of addresses.
+ */
+export function checkCompiler(): Partial<Pick<Validators, 'buildValidator'>> {
+  if (compiledChecks.size === 0) return {};
+  // The type is that of ajv; Fastify gives and takes what stands here.
+  return { buildValidator: (() => checkOf) as unknown as Validators['buildValidator'] };
+}
+
+function checkOf({ schema }: { readonly schema: unknown }): RequestCheck {
+  const check = compiledChecks.get(JSON.stringify(schema));
+  // Never without a check: this is thrown at start.
+  if (check === undefined) throw new TypeError('The build has no check of this schema, see schemas-as-data.mjs.');
+  return check;
+}

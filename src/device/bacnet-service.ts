@@ -13,6 +13,8 @@ import type { SettingsStore } from '../settings/settings-store.js';
 import { BmsRequests } from './bms-requests.js';
 import type { GatewayMemory } from './gateway-memory.js';
 import { NetworkPort, type PortMachine } from './network-port/network-port.js';
+import { Restarts } from './restarts.js';
+import type { RunRecord } from './run-record.js';
 import { ServedDevice } from './served-device.js';
 
 export interface BacnetServiceParts {
@@ -29,6 +31,8 @@ export interface BacnetServiceParts {
   readonly log: Logger;
   /** The machine's network behind the port. */
   readonly machine: PortMachine;
+  /** How the run before this one ended, and since when this one is. */
+  readonly run: RunRecord;
   restart(kind: RestartKind): void;
   /** What is wrong with the gateway itself. */
   troubles?(): GatewayTroubles;
@@ -39,6 +43,7 @@ export class BacnetService {
   readonly requests: BmsRequests;
   readonly #parts: BacnetServiceParts;
   readonly #port: NetworkPort;
+  readonly #restarts: Restarts;
   #served: ServedDevice | undefined;
   #endValues: (() => void) | undefined;
 
@@ -47,6 +52,7 @@ export class BacnetService {
     this.#parts = parts;
     const port = new NetworkPort({ machine, settings, store, clock, log });
     this.#port = port;
+    this.#restarts = new Restarts(parts.memory, parts.run);
     this.requests = new BmsRequests({
       store,
       settings,
@@ -79,6 +85,8 @@ export class BacnetService {
   }
 
   async start(): Promise<void> {
+    const { deviceClock } = this.#parts;
+    this.#restarts.begin({ date: deviceClock.date(), time: deviceClock.time() });
     this.#endValues ??= this.#parts.values.subscribe((update) => this.#served?.publish(update));
     await this.#serve();
   }
@@ -114,6 +122,7 @@ export class BacnetService {
       log,
       bms: this.requests,
       port: this.#port,
+      restarts: this.#restarts,
       onConfirmedRequest: ({ address }: Peer) => machine.noticeRequest(address),
       ...(troubles && { troubles }),
     };

@@ -6,6 +6,16 @@ import type { UpsSetup } from '../ups/detection/ups-setup.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 
+/** How the last run went. */
+export interface RunFacts {
+  /** The start of the machine that it ran in; empty where that is not known. */
+  readonly bootId: string;
+  /** What ended it; undefined while it runs, and for ever when nothing had time to write it. */
+  readonly end?: (typeof runEnds)[number];
+}
+
+const runEnds = ['stopped', 'coldstart', 'warmstart'] as const;
+
 /** What the gateway must still know after a restart in which the UPS does not answer. */
 export interface Remembered {
   /** Speed, register map and family that worked last; undefined before a UPS was found. */
@@ -17,6 +27,10 @@ export interface Remembered {
   readonly covIncrements?: { readonly scale: string; readonly byInstance: Readonly<Record<string, number>> };
   /** Somebody has decided to keep the factory password: the page nags no more. */
   readonly keepsFactoryPassword?: boolean;
+  /** Of this machine alone: no backup brings it back. */
+  readonly run?: RunFacts;
+  /** Restart_Notification_Recipients that BMSs have written, each as it is encoded, in hexadecimal digits. */
+  readonly restartRecipients?: readonly string[];
   readonly databaseRevision: number;
   /** Names and identifiers of all objects when that revision was counted. */
   readonly objects?: string;
@@ -78,7 +92,7 @@ export class GatewayMemory {
   restore(text: string): void {
     const before = this.#remembered.databaseRevision;
     try {
-      const facts = remembered(JSON.parse(text));
+      const { run: _, ...facts } = remembered(JSON.parse(text));
       this.remember({ ...facts, databaseRevision: Math.max(before, facts.databaseRevision) + 1 });
     } catch (cause) {
       this.#log.warn({ err: cause }, 'What a backup remembers of the UPS is damaged and left aside.');
@@ -94,11 +108,16 @@ export class GatewayMemory {
     this.#writing = this.#writing.then(() => this.#write(text));
   }
 
+  /** Whether the disk has taken everything; after `flush`. */
+  get isKept(): boolean {
+    return this.#written === this.#wanted;
+  }
+
   /** Resolves when everything is on the disk. */
   async flush(): Promise<void> {
     await this.#writing;
     // What could not be written then may fit now; this is the last attempt.
-    if (this.#written !== this.#wanted) await this.#write(this.#wanted);
+    if (!this.isKept) await this.#write(this.#wanted);
   }
 
   async #write(text: string): Promise<void> {
@@ -119,11 +138,14 @@ export class GatewayMemory {
 function remembered(value: unknown): Remembered {
   if (!isRecord(value)) throw new TypeError('not an object');
   const { setup, identity, shownWords, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
+  const { run, restartRecipients } = value;
   return {
     databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
     ...(typeof objects === 'string' && { objects }),
     ...(keepsFactoryPassword === true && { keepsFactoryPassword }),
     ...(isSetup(setup) && { setup }),
+    ...(isRun(run) && { run }),
+    ...(isHexList(restartRecipients) && { restartRecipients }),
     ...(isShownWords(shownWords) && { shownWords }),
     ...(isIncrements(covIncrements) && { covIncrements }),
     ...(isRecord(identity) && { identity: identityOf(identity) }),
@@ -140,6 +162,15 @@ function identityOf({ model, serialNumber, nominalKva }: Record<string, unknown>
 
 function isSetup(value: unknown): value is NonNullable<Remembered['setup']> {
   return isRecord(value) && isCount(value.baud) && typeof value.map === 'string' && typeof value.family === 'string';
+}
+
+function isRun(value: unknown): value is RunFacts {
+  if (!isRecord(value) || typeof value.bootId !== 'string') return false;
+  return value.end === undefined || runEnds.some((one) => one === value.end);
+}
+
+function isHexList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string' && /^([0-9a-f]{2})+$/.test(one));
 }
 
 function isShownWords(value: unknown): value is ShownWordsFacts {

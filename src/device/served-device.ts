@@ -25,6 +25,7 @@ import type { Settings } from '../settings/settings-schema.js';
 import type { GatewayMemory, Remembered } from './gateway-memory.js';
 import type { NetworkPort } from './network-port/network-port.js';
 import { offlinePort } from './network-port/offline-port.js';
+import { Restarts } from './restarts.js';
 import { WrittenIncrements } from './written-increments.js';
 
 export interface ServedDeviceParts {
@@ -39,6 +40,8 @@ export interface ServedDeviceParts {
   troubles?(): GatewayTroubles;
   /** Outlives the device; without it the port can be read and no more. */
   readonly port?: NetworkPort;
+  /** Outlives the device; without it nobody is told that it has started. */
+  readonly restarts?: Restarts;
   /** Called with who sent a confirmed request. */
   readonly onConfirmedRequest?: (client: Peer) => void;
 }
@@ -77,11 +80,12 @@ export class ServedDevice {
   constructor(settings: Settings, state: DeviceState, parts: ServedDeviceParts) {
     const { bacnet } = settings;
     const { memory, clock, log, port = offlinePort(settings, parts) } = parts;
+    const { restarts = new Restarts(memory) } = parts;
     const { values, isSimulated } = state;
     this.isSimulated = isSimulated;
     this.#memory = memory;
     this.#log = log;
-    this.ownedWrites = [port];
+    this.ownedWrites = [port, restarts.recipientList];
     this.#clock = clock;
     this.#hasAlarmPoints = bacnet.alarm_points;
     // Until there is a server nobody has our number.
@@ -116,6 +120,7 @@ export class ServedDevice {
         openPort: (bind, port) => new UdpPort(bind, port, () => clock.monotonicMs()),
         ...(parts.bms && { bms: parts.bms }),
         ...(parts.onConfirmedRequest && { onConfirmedRequest: parts.onConfirmedRequest }),
+        restart: restarts,
         onRegistrationFailure: (isFailing) => port.noteRegistrationFailure(isFailing),
       },
     );
@@ -129,11 +134,13 @@ export class ServedDevice {
       values: bacnet.values,
       isSimulated,
       protocol: this.server.protocolProperties(),
+      restart: restarts.properties(),
       structure: bacnet.alarm_points ? [structuredObjectList] : [],
     };
     this.store.add(deviceDefinition(options, state, parts.deviceClock));
     for (const definition of definitions) this.store.add(definition);
     port.attach(this.server, this.store);
+    restarts.recipientList.attach(this.store);
     this.objects = new ObjectPublisher(
       this.store,
       bacnet.alarm_points ? (current) => binaryValueStates(current, troubles()) : undefined,

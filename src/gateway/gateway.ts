@@ -11,6 +11,7 @@ import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
 import type { PortMachine } from '../device/network-port/network-port.js';
 import type { MakeNorthbound } from '../device/northbound.js';
+import { RunRecord } from '../device/run-record.js';
 import { settingsRules } from '../device/settings-rules.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { AnnouncementService } from '../finder/announcement/announcement-service.js';
@@ -64,9 +65,13 @@ const ownNorthbounds: readonly MakeNorthbound[] = [(sources) => new Announcement
 /** Builds the parts, each from those that stand above it. */
 function buildParts(options: GatewayOptions) {
   const { configFile, dataDir, demo, version, clock, log, launcher, northbounds = ownNorthbounds } = options;
-  const restart = (kind: RestartKind) => options.restart(kind);
   const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules });
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
+  const run = new RunRecord({ memory, isSupervised: launcher !== undefined });
+  const restart = (kind: RestartKind) => {
+    run.noteRestart(kind);
+    options.restart(kind);
+  };
   const alarmMemory = new AlarmMemory({ path: join(dataDir, alarmsFileName), clock, log });
   const journal = new JournalService({ dataDir, version, clock, log });
   const events = new GatewayEvents(journal, clock, log);
@@ -101,6 +106,7 @@ function buildParts(options: GatewayOptions) {
     answered: options.answered ?? new AnsweredRequests(clock),
     events,
     machine: machineOf(options, network),
+    run,
     clock,
     log,
     restart,
@@ -154,6 +160,7 @@ function buildParts(options: GatewayOptions) {
     store,
     settings,
     memory,
+    run,
     alarmMemory,
     journal,
     events,
@@ -185,7 +192,7 @@ type BuiltParts = ReturnType<typeof buildParts>;
 
 /** From the first that is started to the last. */
 function inOrder(built: BuiltParts): readonly Part[] {
-  const { store, settings, memory, alarmMemory, journal, device } = built;
+  const { store, settings, memory, run, alarmMemory, journal, device } = built;
   const { network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
@@ -198,6 +205,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
     // First of all: the launcher must not take a slow start for a hung one.
     { name: 'sign of life', start: () => firmware.live() },
     { name: 'memory', start: () => memory.load(), stop: () => memory.flush() },
+    { name: 'run', start: () => run.begin(), stop: () => run.end() },
     { name: 'memory of alarms', start: () => alarmMemory.load(), stop: () => alarmMemory.flush() },
     { name: 'settings', start: () => settings.load() },
     { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },

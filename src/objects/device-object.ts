@@ -23,6 +23,8 @@ export interface DeviceOptions {
   readonly isSimulated: boolean;
   /** What the server says of the protocol: versions, services, APDU sizes, time-outs. */
   readonly protocol: readonly PropertyDefinition[];
+  /** What it says of its last start, and who is told. */
+  readonly restart?: readonly PropertyDefinition[];
   /** By which objects a BMS can browse; empty where there are none. */
   readonly structure?: readonly PropertyDefinition[];
 }
@@ -60,6 +62,7 @@ export function deviceDefinition(options: DeviceOptions, facts: DeviceFacts, clo
       { id: P.daylightSavingsStatus, value: live(() => ({ type: 'boolean', value: clock.isDaylightSaving() })) },
       ...(options.structure ?? []),
       ...options.protocol,
+      ...(options.restart ?? []),
     ],
   };
 }

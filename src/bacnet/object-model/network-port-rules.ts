@@ -8,7 +8,8 @@ import {
 import { ErrorCode } from '../encoding/error-reject-abort.js';
 import { IpMode, NetworkPortCommand } from '../encoding/property-enumerations.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
-import { constructedValue, constructedValues, readConstructedValues } from './object-database.js';
+import { listRule } from './list-rule.js';
+import { constructedValue, readConstructedValues } from './object-database.js';
 import { between, type EncodedRule, propertyFailure, rule, type WriteRule } from './write-rule.js';
 
 const ipv4Octets = 4;
@@ -30,15 +31,12 @@ const nameServers: EncodedRule = {
     return arrayIndex !== undefined && only !== undefined ? only : { type: 'array', elements: values };
   },
 };
-const distributionTable: EncodedRule = {
-  kind: 'encoded',
-  typeName: 'BACnetLIST of BACnetBDTEntry',
-  range: 'IPv4 addresses, no names',
-  read: (octets) => ({
-    type: 'list',
-    elements: constructedValues(writeBdtEntry, readConstructedValues(octets, readBdtEntry)),
-  }),
-};
+/** As many as `[bacnet] bbmd_table` takes. */
+const mostDistributionEntries = 32;
+const distributionTable = listRule('BACnetBDTEntry', 'IPv4 addresses, no names', {
+  most: mostDistributionEntries,
+  read: (reader) => constructedValue(writeBdtEntry, readBdtEntry(reader)),
+});
 const hostNPort: EncodedRule = {
   kind: 'encoded',
   typeName: 'BACnetHostNPort',

@@ -83,7 +83,7 @@ const device = table(ObjectType.device, [
   [P.activeCovSubscriptions, 'optional'],
   [P.lastRestartReason, 'optional'],
   [P.timeOfDeviceRestart, 'optional'],
-  [P.restartNotificationRecipients, 'optional'],
+  [P.restartNotificationRecipients, 'optional', 'always'],
   [P.utcTimeSynchronizationRecipients, 'optional'],
   [P.timeSynchronizationInterval, 'optional'],
   [P.propertyList, 'required'],

@@ -1,10 +1,15 @@
+import { readRecipient, writeRecipient } from '../encoding/constructed/recipient.js';
+import { ErrorCode } from '../encoding/error-reject-abort.js';
 import { ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
+import { targetOf } from '../events/notification-target.js';
 import { alarmValueRules, commonEventRules, limitRules, stateListRules } from './event-write-rules.js';
+import { listRule } from './list-rule.js';
 import { logRules } from './log-write-rules.js';
 import { networkPortRules } from './network-port-rules.js';
 import { notificationClassRules } from './notification-class-rules.js';
-import { between, numberOfBits, numberOfStates, rule, type WriteRule } from './write-rule.js';
+import { constructedValue } from './object-database.js';
+import { between, numberOfBits, numberOfStates, propertyFailure, rule, type WriteRule } from './write-rule.js';
 
 const maxNameLength = 64;
 /** They would break the log, the settings file and many a BMS. */
@@ -17,6 +22,16 @@ const reliability = rule(
   '0 to 15 but 11, 64 to 65535',
   ({ value }) => (value <= 15 && value !== 11) || (value >= 64 && value <= 0xffff),
 );
+
+const mostRestartRecipients = 32;
+const restartRecipients = listRule('BACnetRecipient', `up to ${mostRestartRecipients} that can be reached`, {
+  most: mostRestartRecipients,
+  read(reader) {
+    const recipient = readRecipient(reader);
+    if (targetOf(recipient) === undefined) return propertyFailure(ErrorCode.valueOutOfRange);
+    return constructedValue(writeRecipient, recipient);
+  },
+});
 
 /** What the writable rows of the property tables take. */
 const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
@@ -81,6 +96,7 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
       ],
       [P.apduTimeout, between(500, 60_000)],
       [P.numberOfApduRetries, between(0, 10)],
+      [P.restartNotificationRecipients, restartRecipients],
     ]),
   ],
   [ObjectType.networkPort, networkPortRules],

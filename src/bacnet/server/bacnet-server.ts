@@ -54,6 +54,7 @@ import {
   type ProtocolTiming,
   protocolProperties,
 } from './protocol-properties.js';
+import { type RestartNews, RestartNotice } from './restart-notice.js';
 import { ServerCounters } from './server-counters.js';
 import { ServiceRegistry } from './service-registry.js';
 import { Transmitter } from './transmitter.js';
@@ -85,6 +86,8 @@ export interface BacnetServerParts {
   readonly events?: EventReporting;
   /** Whose event notifications this server sends. */
   readonly notifications?: NotificationDelivery | undefined;
+  /** Without it nobody is told of a restart. */
+  readonly restart?: RestartNews | undefined;
   /** Called when the registration with a BBMD has failed, or has not any more. */
   readonly onRegistrationFailure?: (isFailing: boolean) => void;
   /** Called with who sent a confirmed request to this device alone. */
@@ -109,6 +112,7 @@ export class BacnetServer {
   readonly #covDelivery: CovDelivery;
   readonly #notifications: ServerNotifications;
   readonly #network: NetworkLayer;
+  readonly #restartNotice: RestartNotice | undefined;
   readonly #dispatcher: Dispatcher;
   readonly #communication: CommunicationState;
   /** Shared with everything that waits for an answer, so that a change takes effect at once. */
@@ -170,10 +174,14 @@ export class BacnetServer {
       this.#clientTiming,
     );
     this.#announcer = new Announcer({ transmitter: this.#transmitter, whoIs: this.#whoIs, mayInitiate, clock, log });
-    this.#network = new NetworkLayer(this.#transmitter, clock, (...heard) => parts.notifications?.hearRouter(...heard));
+    this.#network = new NetworkLayer(this.#transmitter, clock, (...heard) => {
+      parts.notifications?.hearRouter(...heard);
+      this.#restartNotice?.hearRouter(...heard);
+    });
     this.broadcasts = this.#makeBroadcasts();
     this.identity = this.#makeIdentityWatch();
     if (parts.notifications !== undefined) this.#services.addUnconfirmed(iAmListener(parts.notifications));
+    this.#restartNotice = this.#makeRestartNotice();
     this.#dispatcher = new Dispatcher(
       this.#services,
       this.#confirmed,
@@ -210,7 +218,10 @@ export class BacnetServer {
 
   #makeBroadcasts(): Broadcasts {
     const transmitter = this.#transmitter;
-    const onRegistered = () => this.#announcer.announceBeyond();
+    const onRegistered = () => {
+      this.#announcer.announceBeyond();
+      this.#restartNotice?.tellBeyond();
+    };
     const onRegistrationFailure = (isFailing: boolean) => this.#parts.onRegistrationFailure?.(isFailing);
     const parts = { ...this.#parts, transmitter, onRegistered, onRegistrationFailure };
     const made = new Broadcasts(this.#options.broadcasts, parts);
@@ -234,6 +245,15 @@ export class BacnetServer {
   /** Number of the network that we are on. */
   get networkNumber(): LearnedNetworkNumber {
     return this.#network.number;
+  }
+
+  #makeRestartNotice(): RestartNotice | undefined {
+    const { restart: news, store, clock, log } = this.#parts;
+    if (news === undefined) return undefined;
+    const mayInitiate = () => this.#communication.mayInitiate;
+    const made = new RestartNotice({ news, store, transmitter: this.#transmitter, mayInitiate, clock, log });
+    this.#services.addUnconfirmed(made.iAmListener());
+    return made;
   }
 
   get state(): BacnetServerState {
@@ -346,12 +366,16 @@ export class BacnetServer {
     log.info({ address, port: portNumber, device: store.device?.id.instance }, 'BACnet/IP is served.');
     this.broadcasts.start(port);
     // What could not be sent before the I-Am was could not be answered either.
-    this.#announcer.announce(() => this.identity?.start());
+    this.#announcer.announce(() => {
+      this.identity?.start();
+      this.#restartNotice?.tell();
+    });
   }
 
   #endTraffic(): void {
     this.#announcer.cancel();
     this.identity?.stop();
+    this.#restartNotice?.stop();
     this.broadcasts.stop();
     this.#confirmed.stop();
     this.#transmitter.detach();

@@ -157,8 +157,12 @@ export class Transmitter {
   }
 
   /** As a broadcast, but only to where a local one does not get. */
-  carryUnconfirmed(service: number, writeParameters: (writer: ByteWriter) => void): void {
-    this.#beginBroadcast(toAllNetworks, service, writeParameters);
+  carryUnconfirmed(
+    service: number,
+    writeParameters: (writer: ByteWriter) => void,
+    { scope, priority }: BroadcastTerms = toAll,
+  ): void {
+    this.#beginBroadcast({ ...(scope === 'global' ? toAllNetworks : plainNpdu), priority }, service, writeParameters);
     if (this.#port) this.#carry(this.#writer.bytes().subarray(bvlcHeaderOctets));
   }
 

@@ -35,8 +35,8 @@ describe('what a BMS may write', () => {
       5: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning', ...always(...ofEvents, 6) },
       19: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning', ...always(...ofEvents, 7, 39) },
       39: { 85: 'outOfService', 103: 'outOfService', 81: 'commissioning', ...always(...ofEvents) },
-      // Object_Name 77, APDU_Timeout 11, Number_Of_APDU_Retries 73.
-      8: { 77: 'always', 11: 'always', 73: 'always' },
+      // Object_Name 77, APDU_Timeout 11, Number_Of_APDU_Retries 73, Restart_Notification_Recipients 202.
+      8: { 77: 'always', 11: 'always', 73: 'always', 202: 'always' },
     });
   });
 

@@ -114,12 +114,13 @@ export class NotificationDelivery implements EventRecordSink {
     void this.open().then(() => this.flush());
   }
 
-  /** Ends sending; resolves when it is known what was taken, and kept on the disk. What waits goes on with the next server. */
+  /** Ends sending; resolves when it is known what was taken. What waits goes on with the next server. */
   async detach(): Promise<void> {
     await this.#sender.detach(stopPatienceMs);
     await this.#opening;
-    await this.#positions.keep(this.#queues.byName);
     await this.#parts.ring.flush();
+    // On the disk when the state is flushed, at the end of the program at the latest: the next server need not wait for it.
+    void this.#positions.keep(this.#queues.byName);
   }
 
   /** After `detach()`, for good. */

@@ -153,6 +153,12 @@ export function numberOf(object: DescribedObject, propertyId: number): number | 
   return value?.type === 'unsigned' || value?.type === 'enumerated' ? value.value : undefined;
 }
 
+/** The REAL of a property; undefined where the object has none. */
+export function realOf(object: DescribedObject, propertyId: number): number | undefined {
+  const value = firstValueOf(object, propertyId);
+  return value?.type === 'real' ? value.value : undefined;
+}
+
 /** The texts of an array such as State_Text. */
 export function textsOf(object: DescribedObject, propertyId: number): readonly string[] {
   const values = object.properties.find(({ id }) => id === propertyId)?.values ?? [];

@@ -4,8 +4,17 @@ import { ServicesSupportedBit } from '../bacnet/encoding/service-choices.js';
 import { objectTypeTitle, unitsName, vendorUnitsName } from '../bacnet/enumeration-names.js';
 import type { Language } from '../core/bilingual.js';
 import { byteOrderMark, spreadsheetRow } from '../core/spreadsheet.js';
+import { alarmTable } from './alarm-table.js';
 import { isExecuted } from './bibbs.js';
-import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
+import {
+  type DescribedObject,
+  type DeviceDescription,
+  firstValueOf,
+  numberOf,
+  realOf,
+  textOf,
+  textsOf,
+} from './device-description.js';
 import { type DocumentContext, type DocumentFile, dottedDate } from './document-file.js';
 
 type Cell = string | number | undefined;
@@ -32,7 +41,7 @@ const mandatoryColumns = 5;
 
 /**
  * Engineering Data Exchange of the BACnet Interest Group Europe, layout 2.3: the list of objects and the tables that it
- * refers to.
+ * refers to; and a table of the alarms, for which the layout has no place.
  */
 export function engineeringDataExchange(
   baseName: string,
@@ -45,6 +54,7 @@ export function engineeringDataExchange(
     { name: `${baseName}_StateTexts.csv`, text: stateTextTable(texts, context.language) },
     { name: `${baseName}_Units.csv`, text: unitTable(description, context.language) },
     { name: `${baseName}_ObjTypes.csv`, text: objectTypeTable(description, context.language) },
+    { name: `${baseName}_Alarms.csv`, text: edeCsv(alarmTable(description, context.language), context.language) },
   ];
 }
 
@@ -55,7 +65,7 @@ function objectTable(
   context: DocumentContext,
 ): string {
   const { version, date } = context;
-  return csv(
+  return edeCsv(
     [
       ['# Engineering-Data-Exchange - B.I.G.-EU'],
       ['PROJECT_NAME', baseName],
@@ -93,12 +103,18 @@ function objectRow(
     states,
     access === 'always' ? 'Y' : 'N',
     supportsCov ? 'Y' : 'N',
-    undefined,
-    undefined,
+    ...limitsOf(object),
     reference < 0 ? undefined : reference + 1,
     numberOf(object, P.units),
     undefined,
   ];
+}
+
+/** High and low, as far as they count. */
+function limitsOf(object: DescribedObject): readonly [high: Cell, low: Cell] {
+  const enabled = firstValueOf(object, P.limitEnable);
+  const [isLow = false, isHigh = false] = enabled?.type === 'bitString' ? enabled.value : [];
+  return [isHigh ? realOf(object, P.highLimit) : undefined, isLow ? realOf(object, P.lowLimit) : undefined];
 }
 
 /** Bit strings have their texts here too, bit 0 first: the layout has no other place for them. */
@@ -125,7 +141,7 @@ function stateTextTable(texts: readonly (readonly string[])[], language: Languag
   const longest = Math.max(2, ...texts.map((one) => one.length));
   const heads = ['Text 1 or Inactive-Text', 'Text 2 or Active-Text'];
   const numbered = Array.from({ length: longest }, (_, index) => heads[index] ?? `Text ${index + 1}`);
-  return csv(
+  return edeCsv(
     [['#State Text Reference'], ['#Reference Number', ...numbered], ...texts.map((one, index) => [index + 1, ...one])],
     language,
   );
@@ -133,7 +149,7 @@ function stateTextTable(texts: readonly (readonly string[])[], language: Languag
 
 function unitTable({ objects }: DeviceDescription, language: Language): string {
   const codes = [...new Set(objects.flatMap((object) => numberOf(object, P.units) ?? []))].sort((a, b) => a - b);
-  return csv(
+  return edeCsv(
     [
       ['#Encoding of BACnet Engineering Units'],
       ['#Code', 'Unit Text'],
@@ -145,7 +161,7 @@ function unitTable({ objects }: DeviceDescription, language: Language): string {
 
 function objectTypeTable({ device, objects }: DeviceDescription, language: Language): string {
   const types = [...new Set([device, ...objects].map(({ objectType }) => objectType))].sort((a, b) => a - b);
-  return csv(
+  return edeCsv(
     [
       ['#Encoding of BACnet Object Types'],
       ['#Code', 'Object Type'],
@@ -156,7 +172,7 @@ function objectTypeTable({ device, objects }: DeviceDescription, language: Langu
 }
 
 /** The layout has semicolons in every language. With the mark a spreadsheet reads the accents as they are. */
-function csv(rows: readonly (readonly Cell[])[], language: Language): string {
+function edeCsv(rows: readonly (readonly Cell[])[], language: Language): string {
   const text = rows.map((row) => spreadsheetRow(row, ';')).join('');
   return language === 'fr' || hasMoreThanAscii(text) ? `${byteOrderMark}${text}` : text;
 }

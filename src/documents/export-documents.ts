@@ -1,5 +1,6 @@
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import type { Language } from '../core/bilingual.js';
+import { alarmObjectTexts } from '../objects/alarms/structured-views.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
@@ -45,7 +46,8 @@ export function translated(description: DeviceDescription, language: Language): 
 
 function withDescription(object: DescribedObject, language: Language): DescribedObject {
   const texts: Readonly<Record<string, string>> = language === 'fr' ? descriptionsFr : descriptionsEn;
-  const text = Object.hasOwn(texts, object.name) ? texts[object.name] : undefined;
+  const ofManual = Object.hasOwn(texts, object.name) ? texts[object.name] : undefined;
+  const text = ofManual ?? alarmObjectTexts.get(object.name)?.[language];
   if (text === undefined) return object;
   const properties = object.properties.map((property) => {
     if (property.id !== PropertyIdentifier.description) return property;

@@ -3,7 +3,7 @@ import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDatabase, ObjectDefinition, PropertyDefinition } from '../bacnet/object-model/object-database.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
-import { alarmObjectNames } from './alarms/structured-views.js';
+import { alarmObjectTexts } from './alarms/structured-views.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { multiStates } from './catalog/multi-states.js';
@@ -100,7 +100,7 @@ export class DevicePublisher {
 
 const namesOfObjects: ReadonlySet<string> = new Set([
   ...[analogValues, multiStates, bitStrings].flatMap((rows) => rows.map(({ name }) => name)),
-  ...alarmObjectNames,
+  ...alarmObjectTexts.keys(),
 ]);
 
 /** Whether one of the 101 objects is called so, or one of those for alarms. */

@@ -12,6 +12,7 @@ import type { Bilingual, Language } from '../../core/bilingual.js';
 import { analogValues } from '../catalog/analog-values.js';
 import { bitStrings } from '../catalog/bit-strings.js';
 import { multiStates } from '../catalog/multi-states.js';
+import { alarmClasses } from './alarm-classes.js';
 import { alarmPoints } from './alarm-points.js';
 
 /** A subject by which a BMS can browse (135-2016 §12.29). */
@@ -157,8 +158,8 @@ export const structuredObjectList: PropertyDefinition = {
   },
 };
 
-/** Names of the views and Binary Values, which no other object of the device may have. */
-export const alarmObjectNames: readonly string[] = [
-  ...alarmPoints.map(({ name }) => name),
-  ...views.map(({ name }) => name),
-];
+/** Descriptions of the objects for alarms, by names which no other object of the device may have. */
+export const alarmObjectTexts: ReadonlyMap<string, Bilingual> = new Map([
+  ...alarmPoints.map(({ name, text }) => [name, text] as const),
+  ...[...alarmClasses, ...views].map(({ name, description }) => [name, description] as const),
+]);

@@ -4,7 +4,7 @@ import { alarmClasses } from '../../../src/objects/alarms/alarm-classes.js';
 import { alarmPoints } from '../../../src/objects/alarms/alarm-points.js';
 import { limitAlarms, limitClass, limitDelayS } from '../../../src/objects/alarms/limit-alarms.js';
 import { stateAlarms } from '../../../src/objects/alarms/state-alarms.js';
-import { alarmObjectNames } from '../../../src/objects/alarms/structured-views.js';
+import { alarmObjectTexts } from '../../../src/objects/alarms/structured-views.js';
 import { analogValues } from '../../../src/objects/catalog/analog-values.js';
 import { bitStrings } from '../../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
@@ -124,10 +124,13 @@ describe('the Binary Values', () => {
 
   it('have names that no other object of the device has', () => {
     const names = [
-      ...[...analogValues, ...multiStates, ...bitStrings, ...alarmClasses].map(({ name }) => name),
-      ...alarmObjectNames,
+      ...[...analogValues, ...multiStates, ...bitStrings].map(({ name }) => name),
+      ...alarmPoints.map(({ name }) => name),
+      ...alarmClasses.map(({ name }) => name),
     ];
-    expect(new Set(names).size).toBe(101 + 4 + 76 + 6);
+    const views = [...alarmObjectTexts.keys()].filter((name) => name.startsWith('View.'));
+    expect(new Set([...names, ...views]).size).toBe(101 + 76 + 4 + 6);
+    expect(alarmObjectTexts.size).toBe(76 + 4 + 6);
   });
 
   it('belong to their class, with their delay', () => {

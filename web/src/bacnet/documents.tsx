@@ -3,7 +3,7 @@ import { Card } from '../components/card.js';
 import { Download } from '../components/download.js';
 import { usePage } from '../state/page-context.js';
 
-const edeFiles = ['ede', 'state-texts', 'units', 'object-types'] as const;
+const edeFiles = ['ede', 'state-texts', 'units', 'object-types', 'alarms'] as const;
 
 /** What the engineer of a BMS needs, made from the live tables. */
 export function Documents() {

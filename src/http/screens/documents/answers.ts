@@ -24,6 +24,7 @@ const documents: Readonly<Record<string, DocumentPlace>> = {
   'ede/state-texts.csv': { kind: 'ede', suffix: '_StateTexts.csv', contentType: csv },
   'ede/units.csv': { kind: 'ede', suffix: '_Units.csv', contentType: csv },
   'ede/object-types.csv': { kind: 'ede', suffix: '_ObjTypes.csv', contentType: csv },
+  'ede/alarms.csv': { kind: 'ede', suffix: '_Alarms.csv', contentType: csv },
   'acceptance.html': { kind: 'acceptance', suffix: '.html', contentType: 'text/html; charset=utf-8' },
 };
 

@@ -202,6 +202,7 @@ export class BacnetServer {
       log,
       receive: (bytes, source, arrival, port) => {
         drops.noteArrival(port);
+        parts.notifications?.hearFrom(source);
         this.#dispatcher.receive(bytes, source, arrival, port);
       },
       bound: (port) => this.#bound(port),

@@ -180,16 +180,33 @@ describe('a recipient that does not answer', () => {
     expect(bench.delivery.recipients).toMatchObject([{ waiting: 0, lost: 100 }]);
   });
 
-  it('and says I-Am is tried at once', async () => {
+  it('and sends us anything is tried at once', async () => {
     await bench.start(destination(station(1)));
     bench.port.answers.set(one, 'silence');
     await bench.tell(['event'], 40_000);
     bench.port.answers.delete(one);
     bench.port.sent.length = 0;
     await bench.clock.advance(12_000);
-    bench.delivery.hearIAm(55, { address: '192.168.1.1', port: 47808, remote: undefined }, 'wire');
+    bench.port.sent.length = 0;
+    bench.delivery.hearFrom({ address: '192.168.1.1', port: 47809 });
+    await bench.clock.advance(5);
+    expect(bench.port.textsTo(one)).toEqual([]);
+    bench.delivery.hearFrom({ address: '192.168.1.1', port: 47808 });
     await bench.clock.advance(5);
     expect(bench.port.textsTo(one)).toEqual(['event']);
+  });
+
+  it('and talks all the time is still shown as away, and tried one attempt after the other at most', async () => {
+    await bench.start(destination(station(1)));
+    bench.port.answers.set(one, 'silence');
+    await bench.tell(['event'], 12_000);
+    for (let second = 0; second < 60; second += 1) {
+      bench.delivery.hearFrom({ address: '192.168.1.1', port: 47808 });
+      await bench.clock.advance(1000);
+    }
+    expect(bench.port.sent).toHaveLength(6);
+    expect(bench.delivery.recipients).toMatchObject([{ status: 'away' }]);
+    expect(bench.events).toHaveLength(1);
   });
 
   it('that is taken out of the list gets nothing of what waited, and nothing old when it is added again', async () => {

@@ -7,6 +7,7 @@ import { transitionTo } from '../../../events/event-status.js';
 import { type Target, targetName, targetOf } from '../../../events/notification-target.js';
 import { writeEventNotificationAfterProcess } from '../../../services/event-notification.js';
 import type { DeliveryKind } from '../../delivery.js';
+import type { DatagramAddress } from '../../network/datagram-port.js';
 import type { Peer } from '../../peer.js';
 import type { EventRecord, EventRecordSink } from '../event-record.js';
 import type { NotificationClasses } from '../notification-classes.js';
@@ -92,7 +93,7 @@ export class NotificationDelivery implements EventRecordSink {
       const { name, target, lastSuccessMs, lastFailure, lost } = queue;
       const peer = this.peerOf(target);
       const isSought = peer === undefined && target.kind !== 'broadcast';
-      const status = isSought ? 'sought' : queue.isHealthy ? 'ready' : 'away';
+      const status = isSought ? 'sought' : this.#sender.isAway(queue) ? 'away' : 'ready';
       return { name, target, peer, status, waiting: queue.length, lastSuccessMs, lastFailure, lost };
     });
   }
@@ -144,12 +145,14 @@ export class NotificationDelivery implements EventRecordSink {
     if (this.#isOpen) this.#sender.markAll();
   }
 
-  /** An I-Am: of a device that is sought, or a sign of life of one that was away. */
+  /** An I-Am. */
   hearIAm(instance: number, peer: Peer, delivery: DeliveryKind): void {
     this.#queues.bindings.hear({ kind: 'device', number: instance }, peer, delivery);
-    const { address, port, remote } = peer;
-    const station = remote === undefined ? this.#queues.byName.get(`${address}:${port}`) : undefined;
-    if (station !== undefined) this.#sender.release(station);
+  }
+
+  /** Of every datagram that comes; costs nothing while no recipient is away. */
+  hearFrom(source: DatagramAddress): void {
+    this.#sender.hearFrom(source);
   }
 
   hearRouter(networks: readonly number[], peer: Peer, delivery: DeliveryKind): void {

@@ -5,6 +5,7 @@ import { writeContextUnsigned } from '../../../encoding/context-codec.js';
 import { networkPriorityOf } from '../../../events/distribution.js';
 import type { BroadcastScope } from '../../../events/notification-target.js';
 import type { ClientOutcome } from '../../client-transactions.js';
+import { type DatagramAddress, isSameAddress } from '../../network/datagram-port.js';
 import type { Peer } from '../../peer.js';
 import type { NotificationPort } from './notification-port.js';
 import type { DeliveryFailure, Queued, RecipientQueue } from './recipient-queue.js';
@@ -92,8 +93,21 @@ export class QueueSender {
 
   /** It gives a sign of life: there is no need to wait any longer. */
   release(queue: RecipientQueue): void {
-    if (queue.isPausing) queue.recover();
+    queue.endPause();
     this.mark(queue);
+  }
+
+  /** A datagram came from there: of a recipient that was away it is a sign of life. */
+  hearFrom(source: DatagramAddress): void {
+    for (const queue of this.#away) {
+      if (!queue.isPausing) continue;
+      const peer = this.#parts.queues.peerOf(queue.target, this.#port);
+      if (peer !== undefined && isSameAddress(peer, source)) this.release(queue);
+    }
+  }
+
+  isAway(queue: RecipientQueue): boolean {
+    return this.#away.has(queue);
   }
 
   markAll(): void {
@@ -159,7 +173,7 @@ export class QueueSender {
     if (found === undefined) {
       queue.failed('not-found');
       // Where no device can be now, one may be when the networks of this machine are others.
-      if (queue.target.kind === 'station') queue.pause('not-found', () => this.mark(queue));
+      if (queue.target.kind === 'station') this.#notTaken(queue, 'not-found');
       return false;
     }
     const peer = { ...found, priority: networkPriorityOf(one.priority) };
@@ -187,7 +201,7 @@ export class QueueSender {
     };
     port.broadcast(scope, networkPriorityOf(one.priority), this.#parametersOf(one)).then(
       () => settle(() => this.#taken(queue, one)),
-      () => settle(() => queue.pause('no-network', () => this.mark(queue))),
+      () => settle(() => this.#notTaken(queue, 'no-network')),
     );
   }
 

@@ -57,11 +57,6 @@ export class RecipientQueue {
     return this.#waiting.length;
   }
 
-  /** It took the last one, or none was sent yet. */
-  get isHealthy(): boolean {
-    return this.#pauseMs === 0;
-  }
-
   get isPausing(): boolean {
     return this.#cancelPause !== undefined;
   }
@@ -109,7 +104,7 @@ export class RecipientQueue {
   /** Tries it again later, ever more seldom. */
   pause(reason: DeliveryFailure, onEnd: () => void): void {
     this.failed(reason);
-    this.#pauseMs = this.isHealthy ? firstPauseMs : Math.min(this.#pauseMs * 2, longestPauseMs);
+    this.#pauseMs = this.#pauseMs === 0 ? firstPauseMs : Math.min(this.#pauseMs * 2, longestPauseMs);
     this.#cancelPause?.();
     this.#cancelPause = this.#clock.schedule(this.#pauseMs, () => {
       this.#cancelPause = undefined;
@@ -117,10 +112,15 @@ export class RecipientQueue {
     });
   }
 
-  /** There is no need to wait any longer. */
-  recover(): void {
+  /** It is tried at once; when that fails too, the next pause is the longer one. */
+  endPause(): void {
     this.#cancelPause?.();
     this.#cancelPause = undefined;
+  }
+
+  /** It is there. */
+  recover(): void {
+    this.endPause();
     this.#pauseMs = 0;
   }
 

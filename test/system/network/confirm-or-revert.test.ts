@@ -137,6 +137,50 @@ describe('a change of the network', () => {
     expect(kinds()).toEqual(['applied', 'confirmed']);
   });
 
+  describe('by a BMS', () => {
+    const byBms = { by: '192.0.2.20:47808', delayMs: 1000, confirmation: 'request', peer: '192.0.2.20' } as const;
+
+    it('is confirmed by a request of that BMS after the change, not before it and not by another one', async () => {
+      await change.begin({ settings: fixed, ...byBms });
+      await change.noticeRequest('192.0.2.20');
+      await reach('applied', 1000);
+      await change.noticeRequest('192.0.2.21');
+      expect(kinds()).toEqual(['applied']);
+      await change.noticeRequest('192.0.2.20');
+      await change.noticeRequest('192.0.2.20');
+      expect(events).toMatchObject([{ kind: 'applied' }, { kind: 'confirmed', by: '192.0.2.20' }]);
+    });
+
+    it('is confirmed by a login at the new address', async () => {
+      await change.begin({ settings: fixed, ...byBms });
+      await reach('applied', 1000);
+      await change.noticeLogin('root', '192.0.2.8');
+      expect(kinds()).toEqual(['applied']);
+      await change.noticeLogin('root', '192.0.2.9');
+      expect(kinds()).toEqual(['applied', 'confirmed']);
+    });
+
+    it('waits for the same BMS after a restart, and goes back without it', async () => {
+      await change.begin({ settings: fixed, ...byBms });
+      await reach('applied', 1000);
+      await restart(10_000);
+      await change.noticeRequest('192.0.2.21');
+      expect(kinds()).toEqual(['applied']);
+      await change.noticeRequest('192.0.2.20');
+      expect(kinds()).toEqual(['applied', 'confirmed']);
+      await change.begin({ settings: other, ...byBms });
+      await reach('applied', 1000);
+      await reach('reverted', 90_000);
+    });
+
+    it.each(['page', 'login'] as const)('no request confirms a change that waits for the %s', async (confirmation) => {
+      await change.begin({ settings: fixed, by: 'root', delayMs: 1000, confirmation });
+      await reach('applied', 1000);
+      await change.noticeRequest('192.0.2.20');
+      expect(kinds()).toEqual(['applied']);
+    });
+  });
+
   it('by the page is not confirmed by a login: somebody must say so', async () => {
     await change.begin({ settings: fixed, ...byPage });
     await reach('applied', 1000);

@@ -10,6 +10,7 @@ import type { DeviceClock } from '../objects/device-clock.js';
 import type { ValueStream } from '../objects/value-stream.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import type { SettingsStore } from '../settings/settings-store.js';
+import type { AlarmService } from './alarms/alarm-service.js';
 import { BmsRequests } from './bms-requests.js';
 import type { GatewayMemory } from './gateway-memory.js';
 import { NetworkPort, type PortMachine } from './network-port/network-port.js';
@@ -33,6 +34,7 @@ export interface BacnetServiceParts {
   readonly machine: PortMachine;
   /** How the run before this one ended, and since when this one is. */
   readonly run: RunRecord;
+  readonly alarms: AlarmService;
   restart(kind: RestartKind): void;
   /** What is wrong with the gateway itself. */
   troubles?(): GatewayTroubles;
@@ -91,6 +93,11 @@ export class BacnetService {
     await this.#serve();
   }
 
+  /** The same again, where a device is served: what it goes by is another now. */
+  async renew(): Promise<void> {
+    if (this.#served !== undefined) await this.restart();
+  }
+
   /** By the settings in force; subscriptions and forced values stay, as long as it is the same device. */
   async restart(): Promise<void> {
     const before = this.#served;
@@ -113,7 +120,7 @@ export class BacnetService {
   }
 
   async #serve(): Promise<void> {
-    const { memory, deviceClock, version, clock, log, settings, values, events, machine, troubles } = this.#parts;
+    const { memory, deviceClock, version, clock, log, settings, values, events, alarms, machine, troubles } = this.#parts;
     const parts = {
       memory,
       deviceClock,
@@ -123,6 +130,7 @@ export class BacnetService {
       bms: this.requests,
       port: this.#port,
       restarts: this.#restarts,
+      alarms,
       onConfirmedRequest: ({ address }: Peer) => machine.noticeRequest(address),
       ...(troubles && { troubles }),
     };

@@ -25,6 +25,13 @@ export class Device implements SettingsFollower {
     this.#settings = parts.settings;
     this.values = new UpsValues(parts);
     this.bacnet = new BacnetService({ ...parts, values: this.values });
+    // Other settings of alarms are those of a backup: the objects begin with them.
+    parts.alarms.memory.onRestored(() => {
+      const { log, settings } = parts;
+      settings
+        .between(() => this.bacnet.renew())
+        .catch((cause: unknown) => log.error({ err: cause }, 'Restored settings of alarms are not in force.'));
+    });
   }
 
   get traffic(): Traffic {

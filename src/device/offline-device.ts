@@ -11,6 +11,8 @@ import type { ObjectValues } from '../objects/mapper.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
+import { AlarmMemory, alarmsFileName } from './alarms/alarm-memory.js';
+import { AlarmService } from './alarms/alarm-service.js';
 import { familyOfDevice, GatewayMemory, identityFileName } from './gateway-memory.js';
 import { type OfflinePortOptions, offlinePort } from './network-port/offline-port.js';
 import { ServedDevice } from './served-device.js';
@@ -55,7 +57,10 @@ export async function offlineDevice(
     hasInternalFault: problem !== undefined,
   };
   const deviceClock = new DeviceClock(clock);
-  const parts = { memory, deviceClock, version, clock, log, bms: noBms(clock) };
+  const alarmMemory = new AlarmMemory({ path: join(dataDir, alarmsFileName), clock, log });
+  await alarmMemory.read();
+  const alarms = new AlarmService({ dataDir, memory: alarmMemory, deviceClock, clock, log, report: () => undefined });
+  const parts = { memory, deviceClock, version, clock, log, bms: noBms(clock), alarms };
   const { store } = new ServedDevice(settings, state, { ...parts, port: offlinePort(settings, { clock, log }, port) });
   store.open();
   return store;

@@ -18,10 +18,13 @@ import { structuredObjectList, structuredViews } from '../objects/alarms/structu
 import { CovIncrements } from '../objects/cov-increments.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import { type DeviceOptions, DevicePublisher, deviceDefinition, deviceName } from '../objects/device-object.js';
+import type { ObjectValues } from '../objects/mapper.js';
 import { objectDefinitions } from '../objects/object-definitions.js';
 import { ObjectPublisher } from '../objects/object-publisher.js';
 import type { DeviceState, ValueUpdate } from '../objects/value-stream.js';
 import type { Settings } from '../settings/settings-schema.js';
+import type { AlarmService } from './alarms/alarm-service.js';
+import type { ServedAlarms } from './alarms/served-alarms.js';
 import type { GatewayMemory, Remembered } from './gateway-memory.js';
 import type { NetworkPort } from './network-port/network-port.js';
 import { offlinePort } from './network-port/offline-port.js';
@@ -36,6 +39,8 @@ export interface ServedDeviceParts {
   readonly log: Logger;
   /** Without them the device can be read and no more. */
   readonly bms?: BmsPorts;
+  /** Without it no object reports events. */
+  readonly alarms?: AlarmService;
   /** What is wrong with the gateway, as far as the device does not see it itself; without it nothing is known of that. */
   troubles?(): GatewayTroubles;
   /** Outlives the device; without it the port can be read and no more. */
@@ -67,6 +72,8 @@ export class ServedDevice {
   readonly isSimulated: boolean;
   /** Who carries out what BMSs write to properties of their own. */
   readonly ownedWrites: readonly OwnedWrites[];
+  /** Undefined where the settings want none. */
+  readonly alarms: ServedAlarms | undefined;
   readonly #covIncrements: CovIncrements;
   readonly #device: DevicePublisher;
   readonly #memory: GatewayMemory;
@@ -74,6 +81,7 @@ export class ServedDevice {
   readonly #increments: WrittenIncrements;
   readonly #endRevision: () => void;
   readonly #hasAlarmPoints: boolean;
+  #values: ObjectValues;
   readonly #clock: Clock;
   #cancelTroubles: () => void = () => undefined;
 
@@ -83,9 +91,9 @@ export class ServedDevice {
     const { restarts = new Restarts(memory) } = parts;
     const { values, isSimulated } = state;
     this.isSimulated = isSimulated;
+    this.#values = values;
     this.#memory = memory;
     this.#log = log;
-    this.ownedWrites = [port, restarts.recipientList];
     this.#clock = clock;
     this.#hasAlarmPoints = bacnet.alarm_points;
     // Until there is a server nobody has our number.
@@ -94,12 +102,15 @@ export class ServedDevice {
       ...objectDefinitions(values, bacnet.language, bacnet.values),
       ...(bacnet.alarm_points ? binaryValueDefinitions(values, parts.troubles?.() ?? {}, bacnet.language) : []),
       ...(bacnet.alarm_points ? structuredViews(bacnet.language) : []),
+      ...(bacnet.alarm_points ? (parts.alarms?.definitions(bacnet.language) ?? []) : []),
       port.definition(),
     ];
     const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
     const objectName = this.#freeName(bacnet.object_name, definitions);
     const device = { id: deviceId, name: deviceName({ objectName }, state) };
     this.store = new ObjectStore({ databaseRevision: revisionOf([device, ...definitions], memory.current) });
+    this.alarms = this.#makeAlarms(bacnet, parts, troubles);
+    this.ownedWrites = [port, restarts.recipientList, ...(this.alarms?.ownedWrites ?? [])];
     this.server = new BacnetServer(
       {
         bind: bacnet.bind,
@@ -122,6 +133,7 @@ export class ServedDevice {
         ...(parts.onConfirmedRequest && { onConfirmedRequest: parts.onConfirmedRequest }),
         restart: restarts,
         onRegistrationFailure: (isFailing) => port.noteRegistrationFailure(isFailing),
+        ...(this.alarms && { events: this.alarms.events, notifications: this.alarms.delivery }),
       },
     );
     const options: DeviceOptions = {
@@ -138,7 +150,7 @@ export class ServedDevice {
       structure: bacnet.alarm_points ? [structuredObjectList] : [],
     };
     this.store.add(deviceDefinition(options, state, parts.deviceClock));
-    for (const definition of definitions) this.store.add(definition);
+    for (const definition of definitions) this.store.add(this.alarms?.defined(definition) ?? definition);
     port.attach(this.server, this.store);
     restarts.recipientList.attach(this.store);
     this.objects = new ObjectPublisher(
@@ -162,6 +174,7 @@ export class ServedDevice {
   async start(): Promise<void> {
     this.#rememberObjects();
     await this.server.start();
+    this.alarms?.start();
     this.#lookForTroubles();
   }
 
@@ -169,14 +182,17 @@ export class ServedDevice {
     this.#cancelTroubles();
     this.#endRevision();
     this.#increments.stop();
+    this.alarms?.stop();
     await this.server.stop();
   }
 
   publish(update: ValueUpdate): void {
     const { state } = update;
+    this.#values = state.values;
     this.#covIncrements.publish(state.factor);
     this.objects.publish(state.values, update);
     this.#device.publish(state);
+    this.alarms?.publish();
   }
 
   setCovIncrement(id: ObjectIdentifier, increment: number): void {
@@ -189,6 +205,22 @@ export class ServedDevice {
     const others = objects.filter((one) => one !== device);
     this.#device.objectName = this.#freeName(object_name, others);
     this.server.setApduTiming(apdu_timeout_ms, apdu_retries);
+  }
+
+  #makeAlarms(
+    { alarm_points, language, values }: Settings['bacnet'],
+    { alarms }: ServedDeviceParts,
+    troubles: () => GatewayTroubles,
+  ): ServedAlarms | undefined {
+    if (!alarm_points) return undefined;
+    return alarms?.serve({
+      store: this.store,
+      language,
+      scale: values,
+      values: () => this.#values,
+      troubles,
+      isOutOfService: (id) => this.objects.isOutOfService(id),
+    });
   }
 
   #seenTroubles(): GatewayTroubles {

@@ -5,6 +5,7 @@ import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import { AlarmMemory, alarmsFileName } from '../device/alarms/alarm-memory.js';
+import { AlarmService } from '../device/alarms/alarm-service.js';
 import type { CommissioningState } from '../device/bms-requests.js';
 import { Device } from '../device/device.js';
 import { DeviceDocuments } from '../device/device-documents.js';
@@ -77,6 +78,8 @@ function buildParts(options: GatewayOptions) {
   const events = new GatewayEvents(journal, clock, log);
   const settings = new SettingsInForce({ store, recorder: journal, log });
   const deviceClock = new DeviceClock(clock);
+  const report = (event: GatewayEvent) => events.report(event);
+  const alarms = new AlarmService({ dataDir, memory: alarmMemory, deviceClock, clock, log, report });
   const network = new NetworkService({
     settings: store,
     dataDir,
@@ -104,6 +107,7 @@ function buildParts(options: GatewayOptions) {
     deviceClock,
     registry: builtInMaps,
     answered: options.answered ?? new AnsweredRequests(clock),
+    alarms,
     events,
     machine: machineOf(options, network),
     run,

@@ -1,4 +1,5 @@
 import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import type { Destination } from '../../bacnet/encoding/constructed/destination.js';
 import {
   type EventTransition,
   type EventTransitionBits,
@@ -10,8 +11,18 @@ import { EventState, NotifyType } from '../../bacnet/encoding/event-enumerations
 import { isActive, transitionTo } from '../../bacnet/events/event-status.js';
 import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
 import { Acknowledgements } from '../../bacnet/server/events/acknowledgement.js';
+import type {
+  NotificationDelivery,
+  RecipientState,
+} from '../../bacnet/server/events/delivery/notification-delivery.js';
+import { sendTestEvent, type TestOutcome } from '../../bacnet/server/events/delivery/test-event.js';
 import type { EventRecord, EventRecordSink } from '../../bacnet/server/events/event-record.js';
 import type { EventReporting } from '../../bacnet/server/events/event-reporting.js';
+import type {
+  NotificationClassChange,
+  NotificationClasses,
+  NotificationClassState,
+} from '../../bacnet/server/events/notification-classes.js';
 import type { ReportingObject } from '../../bacnet/server/events/reporting-object.js';
 import type { Clock } from '../../core/clock.js';
 import type { KeptState } from '../../core/kept-state.js';
@@ -46,6 +57,8 @@ export interface NotedAcknowledgement {
 export interface AlarmCenterParts {
   readonly store: ObjectStore;
   readonly events: EventReporting;
+  readonly classes: NotificationClasses;
+  readonly delivery: NotificationDelivery;
   readonly inhibitions: Inhibitions;
   readonly kept: KeptState<readonly NotedAcknowledgement[]>;
   readonly clock: Clock;
@@ -80,6 +93,30 @@ export class AlarmCenter implements EventRecordSink {
 
   get inhibited(): readonly Inhibition[] {
     return this.#parts.inhibitions.all;
+  }
+
+  /** Priorities, acknowledgement and recipients. */
+  get classes(): readonly NotificationClassState[] {
+    return this.#parts.classes.all;
+  }
+
+  /** How the recipients are doing. */
+  get recipients(): readonly RecipientState[] {
+    return this.#parts.delivery.recipients;
+  }
+
+  /** Served at once; resolves when it is on the disk. */
+  changeClass(number: number, change: NotificationClassChange): Promise<void> {
+    return this.#parts.classes.change(number, change);
+  }
+
+  /** Sends a test event to one recipient of the class, and says what became of it; undefined: there is no such class. */
+  async test(destination: Destination, number: number, text: string): Promise<TestOutcome | undefined> {
+    const { classes, delivery, events, clock } = this.#parts;
+    const state = classes.get(number);
+    if (state === undefined) return undefined;
+    const parts = { delivery, clock, deviceId: () => events.deviceId, timeStamp: () => events.now() };
+    return sendTestEvent(destination, state, text, parts);
   }
 
   /** All that waits for it, of one object; resolves when it is on the disk. False where nothing waits. */

@@ -1,5 +1,10 @@
-import type { EventTransitionBits, LimitEnable, PerTransition } from '../../encoding/constructed/named-bits.js';
-import type { NotifyType } from '../../encoding/event-enumerations.js';
+import {
+  type EventTransitionBits,
+  eventTransitions,
+  type LimitEnable,
+  type PerTransition,
+} from '../../encoding/constructed/named-bits.js';
+import { NotifyType } from '../../encoding/event-enumerations.js';
 import type { EventAlgorithm } from '../../events/event-algorithms.js';
 import type { EventConfiguration } from '../../events/event-configuration.js';
 
@@ -25,6 +30,50 @@ export interface WrittenSettings {
 
 /** By `keyOf` of the object. */
 export type WrittenSettingsOfObjects = Readonly<Record<string, WrittenSettings>>;
+
+/** Takes what has the right shape: a damaged setting of an object costs itself and no other. */
+export function readWrittenSettings(value: unknown): WrittenSettingsOfObjects {
+  if (!isRecord(value)) throw new TypeError('not an object');
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, one]): [string, WrittenSettings][] =>
+      isRecord(one) ? [[key, sound(one)]] : [],
+    ),
+  );
+}
+
+function sound(settings: Record<string, unknown>): WrittenSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([name, value]) => shapes[name]?.(value)));
+}
+
+const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(value);
+const isCount = (value: unknown) => isNumber(value) && Number.isInteger(value) && Number(value) >= 0;
+const isFlag = (value: unknown) => typeof value === 'boolean';
+const isText = (value: unknown) => typeof value === 'string';
+const areCounts = (value: unknown) => Array.isArray(value) && value.every(isCount);
+const has = (names: readonly string[], isOne: (value: unknown) => boolean) => (value: unknown) =>
+  isRecord(value) && names.every((name) => isOne(value[name]));
+
+const shapes: Readonly<Record<string, (value: unknown) => boolean>> = {
+  notificationClass: isCount,
+  notifyType: (value) => value === NotifyType.alarm || value === NotifyType.event,
+  alarmValues: areCounts,
+  highLimit: isNumber,
+  lowLimit: isNumber,
+  deadband: isNumber,
+  limitEnable: has(['lowLimitEnable', 'highLimitEnable'], isFlag),
+  faultValues: areCounts,
+  timeDelayS: isCount,
+  timeDelayNormalS: isCount,
+  eventEnable: has(eventTransitions, isFlag),
+  eventDetectionEnable: isFlag,
+  eventAlgorithmInhibit: isFlag,
+  reliabilityEvaluationInhibit: isFlag,
+  messageTexts: has(eventTransitions, isText),
+} satisfies Readonly<Record<keyof WrittenSettings, (value: unknown) => boolean>>;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** The defaults with what was written in their place. */
 export function configured(defaults: EventConfiguration, written: WrittenSettings): EventConfiguration {

@@ -1,0 +1,124 @@
+import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import type { EventConfiguration } from '../../bacnet/events/event-configuration.js';
+import type { ObjectDefinition } from '../../bacnet/object-model/object-database.js';
+import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
+import type { OwnedWrites } from '../../bacnet/object-model/property-writer.js';
+import type { NotificationDelivery } from '../../bacnet/server/events/delivery/notification-delivery.js';
+import { readEventMemory } from '../../bacnet/server/events/event-memory.js';
+import { EventReporting } from '../../bacnet/server/events/event-reporting.js';
+import { EventWrites } from '../../bacnet/server/events/event-writes.js';
+import type { NotificationClasses } from '../../bacnet/server/events/notification-classes.js';
+import { readWrittenSettings } from '../../bacnet/server/events/written-settings.js';
+import type { Language } from '../../core/bilingual.js';
+import type { Clock } from '../../core/clock.js';
+import type { Logger } from '../../core/log.js';
+import { AlarmAvailability } from '../../objects/alarms/alarm-availability.js';
+import { EventConfigurations } from '../../objects/alarms/event-configurations.js';
+import type { GatewayTroubles } from '../../objects/alarms/gateway-troubles.js';
+import type { DeviceClock } from '../../objects/device-clock.js';
+import type { ObjectValues } from '../../objects/mapper.js';
+import { AlarmCenter, readNotedAcknowledgements } from './alarm-center.js';
+import type { AlarmMemory } from './alarm-memory.js';
+import { Inhibitions, readInhibitions } from './inhibitions.js';
+
+/** The device whose alarms are served. */
+export interface ServedAlarmsSource {
+  readonly store: ObjectStore;
+  readonly language: Language;
+  readonly scale: 'raw' | 'engineering';
+  /** At this moment. */
+  values(): ObjectValues;
+  troubles(): GatewayTroubles;
+  isOutOfService(id: ObjectIdentifier): boolean;
+}
+
+export interface ServedAlarmsParts {
+  readonly classes: NotificationClasses;
+  readonly delivery: NotificationDelivery;
+  readonly memory: AlarmMemory;
+  readonly deviceClock: DeviceClock;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The alarms of one served device: its events, its Notification Classes, and what a person does about them. */
+export class ServedAlarms {
+  readonly events: EventReporting;
+  readonly delivery: NotificationDelivery;
+  readonly center: AlarmCenter;
+  readonly ownedWrites: readonly OwnedWrites[];
+  readonly #source: ServedAlarmsSource;
+  readonly #classes: NotificationClasses;
+  readonly #configurations: EventConfigurations;
+  readonly #inhibitions: Inhibitions;
+  #configured: readonly EventConfiguration[];
+
+  constructor(source: ServedAlarmsSource, parts: ServedAlarmsParts) {
+    const { store, language, scale } = source;
+    const { classes, delivery, memory, deviceClock, clock, log } = parts;
+    this.#source = source;
+    this.#classes = classes;
+    this.delivery = delivery;
+    this.#configurations = new EventConfigurations({ language, scale });
+    this.#configured = this.#configurations.of(source.values());
+    this.events = new EventReporting(
+      {
+        store,
+        classes,
+        monitored: new AlarmAvailability(source.values, source.troubles, source.isOutOfService),
+        calendar: deviceClock,
+        statuses: memory.part('states', 'events', readEventMemory),
+        written: memory.part('settings', 'events', readWrittenSettings),
+        sinks: [delivery, { accept: (record) => this.center.accept(record) }],
+        clock,
+        log,
+      },
+      this.#configured,
+    );
+    this.#inhibitions = new Inhibitions({
+      events: this.events,
+      kept: memory.part('states', 'inhibitions', readInhibitions),
+      clock,
+      onEnd: ({ id, by }) => log.info({ object: id, by }, 'The time is over for which an alarm was put aside.'),
+    });
+    this.center = new AlarmCenter({
+      store,
+      events: this.events,
+      classes,
+      delivery,
+      inhibitions: this.#inhibitions,
+      kept: memory.part('states', 'acknowledgements', readNotedAcknowledgements),
+      clock,
+      log,
+    });
+    this.ownedWrites = [classes, new EventWrites(this.events)];
+  }
+
+  /** The definition as the store gets it. */
+  defined(definition: ObjectDefinition): ObjectDefinition {
+    return this.events.defined(definition);
+  }
+
+  /** Once the store has all objects. */
+  start(): void {
+    this.#classes.serve(this.#source.store);
+    this.events.start();
+    this.#inhibitions.start();
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.#inhibitions.stop();
+    this.events.stop();
+  }
+
+  /** After the values are in the store. */
+  publish(): void {
+    const configured = this.#configurations.of(this.#source.values());
+    if (configured !== this.#configured) {
+      this.#configured = configured;
+      this.events.renewDefaults(configured);
+    }
+    this.events.noteReading();
+  }
+}

@@ -1,0 +1,236 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ObjectIdentifier } from '../../../src/bacnet/encoding/application-value.js';
+import { AlarmMemory } from '../../../src/device/alarms/alarm-memory.js';
+import { AlarmService } from '../../../src/device/alarms/alarm-service.js';
+import type { ServedAlarms } from '../../../src/device/alarms/served-alarms.js';
+import { GatewayMemory } from '../../../src/device/gateway-memory.js';
+import { ServedDevice } from '../../../src/device/served-device.js';
+import { DeviceClock } from '../../../src/objects/device-clock.js';
+import type { ObjectValues } from '../../../src/objects/mapper.js';
+import { readSettings } from '../../../src/settings/read-settings.js';
+import { snapshotOf, upsOf } from '../../objects/register-image.js';
+import { mapped } from '../../objects/values-of.js';
+import { silentLog } from '../../support/bacnet/bacnet-bench.js';
+import { ManualClock } from '../../support/manual-clock.js';
+import { freeUdpPort } from '../../support/udp.js';
+
+const masterys = upsOf('masterys-gp4');
+const onBattery = { objectType: 5, instance: 10 };
+const deviceStatus = { objectType: 19, instance: 0 };
+const load = { objectType: 2, instance: 0 };
+
+let folder: string;
+let clock: ManualClock;
+let port: number;
+let memory: AlarmMemory;
+let device: ServedDevice;
+
+/** The load is on the inverter (S000); A019 is bit 3 of VU-MAP 0x0039. */
+const valuesOf = (isOnBattery: boolean, connection: 'running' | 'lost' = 'running') =>
+  mapped(snapshotOf(masterys, { '0x0030': 1, '0x0039': isOnBattery ? 8 : 0 }, { connection }));
+const stateOf = (values: ObjectValues) => ({
+  values,
+  connection: 'running' as const,
+  identity: { model: 'MASTERYS', serialNumber: undefined, nominalKva: undefined },
+  family: undefined,
+  factor: values.factor,
+  isSimulated: false,
+  hasInternalFault: false,
+  fault: undefined,
+});
+
+/** What was served before has stopped; the clock goes on. */
+async function serve(lines = '', values = valuesOf(false)): Promise<ServedDevice> {
+  const text = `[bacnet]\nbind=127.0.0.1\nport=${port}\n${lines}`;
+  const { settings } = readSettings(new TextEncoder().encode(text), { file: 'config.ini' });
+  if (settings === undefined) throw new Error('no settings');
+  memory = new AlarmMemory({ path: join(folder, 'alarms.json'), clock, log: silentLog });
+  await memory.load();
+  const deviceClock = new DeviceClock(clock);
+  const report = () => undefined;
+  const alarms = new AlarmService({ dataDir: folder, memory, deviceClock, clock, log: silentLog, report });
+  const identity = new GatewayMemory(join(folder, 'identity.json'), silentLog);
+  const parts = { memory: identity, deviceClock, version: '1.0.0', clock, log: silentLog, alarms };
+  device = new ServedDevice(settings, stateOf(values), parts);
+  await device.start();
+  await clock.advance(0);
+  return device;
+}
+
+async function stop(): Promise<void> {
+  await device.stop();
+  await memory.flush();
+}
+
+async function publish(values: ObjectValues): Promise<void> {
+  device.publish({ cause: 'poll', state: stateOf(values), before: undefined, changes: [] });
+  await clock.advance(0);
+}
+
+function alarms(): ServedAlarms {
+  if (device.alarms === undefined) throw new Error('no alarms');
+  return device.alarms;
+}
+
+const hex = (id: ObjectIdentifier, propertyId: number) => {
+  const octets = device.store.read(id, propertyId);
+  return octets instanceof Uint8Array ? Buffer.from(octets).toString('hex') : octets;
+};
+const [normal, offnormal] = ['9100', '9102'];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'served-alarms-'));
+  clock = new ManualClock();
+  port = await freeUdpPort();
+});
+
+afterEach(async () => {
+  await device.stop();
+  rmSync(folder, { recursive: true });
+});
+
+describe('an alarm of the UPS', () => {
+  it('is an event after its delay, and a person sees it and acknowledges it', async () => {
+    await serve();
+    await publish(valuesOf(true));
+    await clock.advance(4999);
+    expect(hex(onBattery, 36)).toBe(normal);
+    await clock.advance(1);
+    expect([hex(onBattery, 36), hex(onBattery, 111)]).toEqual([offnormal, '820480']);
+    expect(alarms().center.active).toMatchObject([
+      {
+        id: onBattery,
+        name: 'UnitAlarms.ON BATTERY',
+        eventState: 2,
+        priority: 64,
+        notificationClass: 1,
+        isAlarm: true,
+      },
+    ]);
+    const acknowledged = alarms().center.acknowledge(onBattery, 'Jean');
+    await clock.advance(1000);
+    expect(await acknowledged).toBe(true);
+    expect([hex(onBattery, 0), await alarms().center.acknowledge(onBattery, 'Jean')]).toEqual(['8205e0', false]);
+    expect(alarms().center.acknowledged).toMatchObject([
+      { name: 'UnitAlarms.ON BATTERY', transition: 'toOffnormal', by: 'Jean' },
+    ]);
+    await memory.flush();
+    expect(JSON.parse(readFileSync(join(folder, 'alarms.json'), 'utf8')).states.events.statuses['5:10']).toMatchObject({
+      state: 2,
+      acked: [true, true, true],
+    });
+  });
+
+  it('is one alarm: the copies that repeat it report nothing', async () => {
+    await serve();
+    await publish(valuesOf(true));
+    await clock.advance(60_000);
+    expect(alarms().center.active.map(({ id }) => id)).toEqual([onBattery]);
+  });
+
+  it('outlives a restart, and is told once', async () => {
+    await serve();
+    await publish(valuesOf(true));
+    await clock.advance(5000);
+    const stamps = hex(onBattery, 130);
+    await stop();
+    await serve();
+    expect([hex(onBattery, 36), hex(onBattery, 130)]).toEqual([offnormal, stamps]);
+    await publish(valuesOf(true));
+    await clock.advance(60_000);
+    expect([hex(onBattery, 36), hex(onBattery, 130)]).toEqual([offnormal, stamps]);
+  });
+});
+
+describe('a loss of communication', () => {
+  it('is one alarm, of DeviceStatus', async () => {
+    await serve();
+    await publish(valuesOf(true));
+    await clock.advance(5000);
+    const told: string[] = [];
+    alarms().delivery.accept = ({ eventObject, fromState, toState }) => {
+      told.push(`${eventObject.objectType}:${eventObject.instance} ${fromState}>${toState}`);
+    };
+    await publish(valuesOf(true, 'lost'));
+    await clock.advance(60_000);
+    expect(told).toEqual(['19:0 0>2']);
+    told.splice(0);
+    await publish(valuesOf(true));
+    await clock.advance(60_000);
+    // What has been in FAULT tells that it is normal again; the alarm that is still there is told again.
+    expect(told.filter((one) => one.startsWith('5:10 '))).toEqual(['5:10 1>0', '5:10 0>2']);
+    expect(told).toContain('19:0 2>0');
+  });
+});
+
+describe('a BMS sets up', () => {
+  it('a limit stays over a restart, and follows the scale of the values', async () => {
+    await serve();
+    const write = async (propertyId: number, octets: string, value: unknown) => {
+      const owner = device.ownedWrites.find((one) => one.owns(load.objectType, propertyId));
+      const written = { objectId: load, propertyId, arrayIndex: undefined, octets: Buffer.from(octets, 'hex') };
+      return owner?.write({ ...written, value: value as never }, 'a BMS');
+    };
+    expect(await write(45, '44', { type: 'real', value: 80 })).toBeUndefined();
+    expect(await write(113, '21', { type: 'unsigned', value: 7 })).toBeUndefined();
+    await stop();
+    await serve();
+    expect([hex(load, 45), hex(load, 113)]).toEqual(['4442a00000', '2107']);
+  });
+
+  it('recipients and classes are there from the start, in the language of the device', async () => {
+    await serve('language=fr\n');
+    expect(device.store.find(15, 1)?.name).toBe('NotificationClass.CRITICAL');
+    const description = device.store.find(15, 4)?.value(28);
+    expect(description).toEqual({ type: 'characterString', value: 'États à connaître' });
+    expect(alarms().center.classes.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+describe('an alarm is put aside for maintenance', () => {
+  it('for its time, over a restart', async () => {
+    await serve();
+    await publish(valuesOf(false));
+    const begun = alarms().center.inhibit(onBattery, 30, 'Jean');
+    await clock.advance(1000);
+    expect(await begun).toBe(true);
+    await publish(valuesOf(true));
+    await clock.advance(60_000);
+    expect([hex(onBattery, 36), hex(onBattery, 354)]).toEqual([normal, '11']);
+    await stop();
+    await serve();
+    await publish(valuesOf(true));
+    expect(alarms().center.inhibited).toMatchObject([{ id: onBattery, by: 'Jean', minutes: 30 }]);
+    await clock.advance(28 * 60_000);
+    expect(hex(onBattery, 36)).toBe(normal);
+    await clock.advance(2 * 60_000);
+    expect([hex(onBattery, 36), hex(onBattery, 354), alarms().center.inhibited]).toEqual([offnormal, '10', []]);
+  });
+
+  it('until a person, or a BMS, ends it', async () => {
+    await serve();
+    const begun = alarms().center.inhibit(onBattery, 30, 'Jean');
+    await clock.advance(1000);
+    await begun;
+    const ended = alarms().center.endInhibition(onBattery);
+    await clock.advance(1000);
+    await ended;
+    expect([hex(onBattery, 354), alarms().center.inhibited]).toEqual(['10', []]);
+    expect(await alarms().center.inhibit({ objectType: 5, instance: 99 }, 30, 'Jean')).toBe(false);
+  });
+});
+
+describe('alarm_points=no', () => {
+  it('has no events, no classes and no file', async () => {
+    await serve('alarm_points=no\n');
+    await publish(valuesOf(true));
+    await clock.advance(60_000);
+    await stop();
+    expect([device.alarms, device.ownedWrites, device.store.find(15, 1)]).toEqual([undefined, [], undefined]);
+    expect(hex(deviceStatus, 35)).toEqual({ errorClass: 2, errorCode: 32 });
+    expect(['alarms.json', 'events'].filter((name) => existsSync(join(folder, name)))).toEqual([]);
+  });
+});

@@ -120,7 +120,8 @@ export class BacnetService {
   }
 
   async #serve(): Promise<void> {
-    const { memory, deviceClock, version, clock, log, settings, values, events, alarms, machine, troubles } = this.#parts;
+    const { memory, deviceClock, version, clock, log, settings, values, events, alarms, machine, troubles } =
+      this.#parts;
     const parts = {
       memory,
       deviceClock,

@@ -12,6 +12,9 @@ import { property } from './manual/properties.js';
 const device = 1338;
 /** 135-2012 §21, BACnetServicesSupported: bit of each service by its name in the clauses. */
 const serviceBits: Readonly<Record<string, number>> = {
+  AcknowledgeAlarm: 0,
+  GetAlarmSummary: 3,
+  GetEnrollmentSummary: 4,
   SubscribeCOV: 5,
   AddListElement: 8,
   RemoveListElement: 9,
@@ -27,6 +30,7 @@ const serviceBits: Readonly<Record<string, number>> = {
   ReadRange: 35,
   UTCTimeSynchronization: 36,
   SubscribeCOVProperty: 38,
+  GetEventInformation: 39,
 };
 const objectName = 'UPS <b>A&B</b> | "1"';
 

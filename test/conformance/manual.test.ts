@@ -8,6 +8,7 @@ import { multiStates } from './manual/multi-states.js';
 import {
   analogValueProperties,
   bitStringProperties,
+  eventProperties,
   multiStateProperties,
   type PropertyName,
   property,
@@ -157,7 +158,8 @@ describe.skipIf(socatMissing).each([
     'Property_List of object type %i names what is served, but for the four it leaves out',
     async (type, instance, rows) => {
       const leftOut: readonly number[] = [property.Object_Identifier, property.Object_Name, property.Object_Type];
-      const expected = rows.map(([name]) => property[name]).filter((id) => !leftOut.includes(id));
+      const ofManual = rows.map(([name]): number => property[name]).filter((id) => !leftOut.includes(id));
+      const expected = [...ofManual, ...eventProperties[type]];
       const list = await client.read(type, instance, property.Property_List);
       expect(list.map(({ value }) => value).sort()).toEqual([...expected].sort());
       const [count] = await client.read(type, instance, property.Property_List, 0);

@@ -32,7 +32,7 @@ type Columns = readonly [
 // biome-ignore format: a line per class
 const rows: readonly Columns[] = [
   [1, 'NotificationClass.CRITICAL', [64, 64, 200], true, NotifyType.alarm, 'The load is or will soon be without protection', "L'utilisation n'est plus protégée, ou ne le sera bientôt plus"],
-  [2, 'NotificationClass.FAULT', [100, 100, 200], true, NotifyType.alarm, 'Something has failed; somebody must look', "Un défaut est présent ; quelqu'un doit aller voir"],
+  [2, 'NotificationClass.FAULT', [100, 100, 200], true, NotifyType.alarm, 'Something has failed: somebody must look', "Un défaut est présent : quelqu'un doit aller voir"],
   [3, 'NotificationClass.SERVICE', [140, 140, 200], false, NotifyType.alarm, 'Service is due', 'Un entretien est à prévoir'],
   [4, 'NotificationClass.INFORMATION', [200, 200, 200], false, NotifyType.event, 'States to know of', 'États à connaître'],
 ];

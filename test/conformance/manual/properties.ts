@@ -92,6 +92,21 @@ export const bitStringProperties: readonly (readonly [PropertyName, 'R' | 'O'])[
   ['Out_Of_Service', 'O'],
 ];
 
+const ofEveryEvent = [113, 17, 35, 0, 72, 130, 351, 352, 353, 354, 356, 357] as const;
+
+/**
+ * What intrinsic reporting brings to an object, with the parameters of its algorithm (135-2016 §12.4, §12.20, §12.40):
+ * Time_Delay 113, Notification_Class 17, Event_Enable 35, Acked_Transitions 0, Notify_Type 72, Event_Time_Stamps 130,
+ * Event_Message_Texts 351 and their _Config 352, Event_Detection_Enable 353, Event_Algorithm_Inhibit 354, Time_Delay_Normal 356,
+ * Reliability_Evaluation_Inhibit 357; High_Limit 45, Low_Limit 59, Deadband 25, Limit_Enable 52; Alarm_Values 7, Fault_Values 39,
+ * Bit_Mask 342.
+ */
+export const eventProperties: Readonly<Record<2 | 19 | 39, readonly number[]>> = {
+  2: [...ofEveryEvent, 45, 59, 25, 52],
+  19: [...ofEveryEvent, 7, 39],
+  39: [...ofEveryEvent, 7, 342],
+};
+
 /**
  * Manual §5.2.1: every required property, and the optional ones that have a meaning here; 135-2012 §12.11.
  * C: optional there, but required of a device that segments or takes subscriptions.

@@ -313,10 +313,17 @@ export function readMultipleResults(payload: Uint8Array): ReadResult[] {
     return item;
   };
   const contextNumber = (tag: number) => plain({ ...next('context', tag), tag: 2 }) as number;
+  /** The primitive values; those inside of constructed ones, too. */
   const list = (tag: number) => {
     next('opening', tag);
     const values: Item[] = [];
-    while (!is('closing', tag)) values.push(next('application', all[at]?.tag ?? -1));
+    for (let depth = 0; depth > 0 || !is('closing', tag); at += 1) {
+      const item = all[at];
+      if (item === undefined) throw new Error(`closing tag ${tag} expected at the end`);
+      if (item.kind === 'opening') depth += 1;
+      else if (item.kind === 'closing') depth -= 1;
+      else if (item.kind === 'application') values.push(item);
+    }
     next('closing', tag);
     return values.map(plain);
   };

@@ -3,6 +3,7 @@ import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.
 import { objectTypeTitle, propertyTitle } from '../bacnet/enumeration-names.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { deviceProfiles, supportedBibbs } from './bibbs.js';
+import { departures } from './departures.js';
 import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
 import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
 import { type Block, renderMarkdown, renderText, type Section } from './sections.js';
@@ -34,6 +35,7 @@ export function conformanceStatement(
     segmentation(description, network),
     ...objectTypes(description),
     dataLink(network),
+    ...knownDepartures(description),
     gateway(families),
   ];
   return [
@@ -207,6 +209,14 @@ function dataLink({ registersAsForeignDevice, isBbmd }: NetworkFacts): Section {
       },
     ],
   };
+}
+
+/** Named where a reader looks for them, rather than found by a test. */
+function knownDepartures(description: DeviceDescription): readonly Section[] {
+  const items = departures(description);
+  if (items.length === 0) return [];
+  const blocks = items.map((text) => ({ kind: 'text', text }) as const);
+  return [{ title: 'Known Departures from the Standard, Ordered by the Product Manual', blocks }];
 }
 
 function gateway(families: readonly UpsFamily[]): Section {

@@ -11,6 +11,7 @@ import {
 } from '../bacnet/enumeration-names.js';
 import { supportedBibbs } from './bibbs.js';
 import type { NetworkFacts } from './conformance-statement.js';
+import { departures } from './departures.js';
 import {
   type DescribedObject,
   type DescribedProperty,
@@ -21,7 +22,7 @@ import {
 import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
 import { supportedServices } from './services.js';
 
-/** What the UPS or the clock decides: the form has a question mark for a value that is not stated (135.1 §4.5). */
+/** What the UPS, the clock or the network decides: the form has a question mark for a value that is not stated (135.1 §4.5). */
 const volatile: ReadonlySet<number> = new Set<number>([
   P.presentValue,
   P.statusFlags,
@@ -33,6 +34,18 @@ const volatile: ReadonlySet<number> = new Set<number>([
   P.daylightSavingsStatus,
   P.databaseRevision,
   P.activeCovSubscriptions,
+  P.lastRestartReason,
+  P.networkNumber,
+  P.networkNumberQuality,
+  P.changesPending,
+  P.linkSpeed,
+  P.macAddress,
+  P.networkInterfaceName,
+  P.ipAddress,
+  P.ipSubnetMask,
+  P.ipDefaultGateway,
+  P.ipDnsServer,
+  P.ipDhcpEnable,
 ]);
 
 /** Building blocks younger than the form; test tools refuse names that they do not know. */
@@ -52,7 +65,8 @@ export function epics(
     '',
     `-- ups-bacnet-gateway ${context.version}, ${isoDate(context.date)}`,
     '-- W: writable. C: writable during commissioning, or while Out_Of_Service is true.',
-    '-- ?: decided by the UPS or the clock.',
+    '-- ?: decided by the UPS, the clock or the network.',
+    ...departures(description).map((text) => `-- Known departure: ${text}`),
     `Vendor Name: ${quoted(textOf(device, P.vendorName))}`,
     'Product Name: "ups-bacnet-gateway"',
     `Product Model Number: ${quoted(textOf(device, P.modelName))}`,

@@ -61,9 +61,12 @@ export class AlarmService {
       alarmClasses.map((one) => ({ ...one, description: one.description.en })),
       kept,
     );
+    const ring = new OutboxLog(join(dataDir, eventsFolder), clock, log);
+    // A transition that the file knows has been told, or is in the outbox: a power cut leaves none untold.
+    memory.flushFirst(() => ring.flush());
     const delivery = new NotificationDelivery({
       classes,
-      ring: new OutboxLog(join(dataDir, eventsFolder), clock, log),
+      ring,
       kept: memory.part('states', 'delivery', readKeptDelivery),
       clock,
       log,

@@ -3,6 +3,16 @@ import { GatewayError } from '../../src/core/errors.js';
 import { authorization, fakeScreens, type TestApp, testApp } from '../support/web/fake-screens.js';
 
 let web: TestApp;
+const recipient = {
+  kind: 'device',
+  device: 1234,
+  days: ['monday'],
+  from: '00:00',
+  to: '23:59',
+  processId: 0,
+  confirmed: true,
+  transitions: ['toOffnormal'],
+};
 const root = { user: 'root', address: '127.0.0.1' };
 
 beforeEach(async () => {
@@ -45,6 +55,25 @@ describe('right requests', () => {
       { outOfService: true, presentValue: [true, false] },
       ['commissioning.override', 'UnitAlarms', { outOfService: true, presentValue: [true, false] }, root],
     ],
+    ['POST', '/alarms/events/BATTERY_%25/acknowledge', {}, ['alarms.acknowledge', 'BATTERY_%', root]],
+    [
+      'PUT',
+      '/alarms/points/UnitAlarms.ON%20BATTERY',
+      { isOn: false },
+      ['alarms.changePoint', 'UnitAlarms.ON BATTERY', { isOn: false }, root],
+    ],
+    [
+      'PUT',
+      '/alarms/points/DeviceStatus/inhibition',
+      { minutes: 60 },
+      ['alarms.inhibit', 'DeviceStatus', { minutes: 60 }, root],
+    ],
+    ['DELETE', '/alarms/points/DeviceStatus/inhibition', undefined, ['alarms.endInhibition', 'DeviceStatus', root]],
+    ['PUT', '/alarms/classes/2', { tellsFault: true }, ['alarms.changeClass', 2, { tellsFault: true }, root]],
+    ['POST', '/alarms/classes/2/recipients', recipient, ['alarms.addRecipient', 2, recipient, root]],
+    ['DELETE', '/alarms/classes/2/recipients/0a1b', undefined, ['alarms.removeRecipient', 2, '0a1b', root]],
+    ['POST', '/alarms/classes/2/recipients/0a1b/test', {}, ['alarms.testRecipient', 2, '0a1b', root]],
+    ['POST', '/alarms/devices/search', { device: 7 }, ['alarms.search', 7]],
     ['POST', '/link/detect', undefined, ['link.detect', root]],
     ['PUT', '/network', { dhcp: true }, ['network.apply', { dhcp: true }, root]],
     ['POST', '/network/confirm', undefined, ['network.confirm', root, '']],

@@ -13,6 +13,7 @@ type AskedOfDevice =
   | 'identity'
   | 'bacnet'
   | 'objects'
+  | 'values'
   | 'documents'
   | 'detectUps';
 
@@ -37,6 +38,7 @@ export function screenPartsOf(parts: GatewayParts): ScreenParts {
     identity: () => values.current.identity,
     bacnet: () => bacnet.served,
     objects: () => documents.objectReport(),
+    values: () => values.current.values,
     documents: (kind, language) => documents.export(kind, language),
     detectUps: () => device.detectUps(),
   };

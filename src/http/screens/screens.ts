@@ -4,6 +4,8 @@ import type { LoginCheck } from '../server/access/login-gate.js';
 import type { Api } from '../server/route-schema.js';
 import type { CertificateStore } from '../server/tls/certificate-store.js';
 import type { WebLimits } from '../server/web-limits.js';
+import { type AlarmParts, alarmAnswers } from './alarms/answers.js';
+import { alarmRoutes } from './alarms/routes.js';
 import { bacnetAnswer } from './bacnet/answers.js';
 import { bacnetRoutes } from './bacnet/routes.js';
 import { type CommissioningParts, commissioningAnswers } from './commissioning/answers.js';
@@ -41,6 +43,7 @@ export type ScreenParts = HomeParts &
   LinkParts &
   RegisterParts &
   SettingsParts &
+  AlarmParts &
   DocumentParts &
   CommissioningParts &
   SecurityParts &
@@ -75,6 +78,7 @@ export function makeScreens(
     settings: settingsAnswers(parts),
     network: networkAnswers(parts.network),
     bacnet: () => bacnetAnswer(parts.bacnet()?.server),
+    alarms: alarmAnswers(parts),
     documents: documentAnswers(parts),
     commissioning: commissioningAnswers(parts),
     firmware: firmwareAnswers(parts.firmware),
@@ -102,6 +106,7 @@ export function addScreens(api: Api, screens: Screens, { checkLogin, limits, clo
   settingsRoutes(api, screens.settings);
   networkRoutes(api, screens.network);
   bacnetRoutes(api, screens.bacnet);
+  alarmRoutes(api, screens.alarms);
   documentRoutes(api, screens.documents);
   commissioningRoutes(api, screens.commissioning);
   linkRoutes(api, screens.link);

@@ -26,6 +26,7 @@ export const status: StatusView = {
   link: { status: 'open', port: '/dev/ttyS0', requests: 1, answers: 1, timeouts: 0, crcErrors: 0 },
   pending: [],
   commissioning: { active: false, forced: [] },
+  inhibitedAlarms: [],
   settingsProblems: [],
   lamps: { connection: true, network: false, power: true, rx: false, tx: false },
 };
@@ -93,6 +94,21 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       duplicates: [],
       sameName: [],
     }),
+    alarms: {
+      events: () => ({ isOn: true, events: [], acknowledgements: [], inhibitions: [] }),
+      acknowledge: note('alarms.acknowledge', Promise.resolve()),
+      points: () => ({ isOn: true, points: [] }),
+      changePoint: note('alarms.changePoint', Promise.resolve()),
+      inhibit: note('alarms.inhibit', Promise.resolve()),
+      endInhibition: note('alarms.endInhibition', Promise.resolve()),
+      classes: () => ({ isOn: true, isSending: true, mostRecipients: 32, classes: [] }),
+      changeClass: note('alarms.changeClass', Promise.resolve()),
+      addRecipient: note('alarms.addRecipient', Promise.resolve('0123456789abcdef')),
+      removeRecipient: note('alarms.removeRecipient', Promise.resolve()),
+      testRecipient: note('alarms.testRecipient', Promise.resolve({ outcome: 'confirmed' as const })),
+      devices: () => ({ devices: [] }),
+      search: note('alarms.search', { asked: true }),
+    },
     documents: {
       list: () => ['pics.md'],
       read: async (path) =>

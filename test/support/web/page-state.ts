@@ -23,6 +23,7 @@ export function statusOf(ups: Partial<StatusView['ups']> = {}, more: Partial<Sta
     link: { status: 'open', port: '/dev/ttyS0', requests: 10, answers: 10, timeouts: 0, crcErrors: 0 },
     pending: [],
     commissioning: { active: false, forced: [] },
+    inhibitedAlarms: [],
     settingsProblems: [],
     lamps: { connection: true, network: true, power: true, rx: true, tx: true },
     ...more,

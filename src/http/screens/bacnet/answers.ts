@@ -92,7 +92,7 @@ function bbmdView({ table, foreignDevices, forwarded, dropped }: BbmdState): Bbm
   };
 }
 
-function textOfPeer({ address, port, remote }: Peer): string {
+export function textOfPeer({ address, port, remote }: Peer): string {
   const own = `${address}:${port}`;
   return remote === undefined ? own : `${remote.network}:${Buffer.from(remote.address).toString('hex')} (${own})`;
 }

@@ -79,6 +79,7 @@ export const StatusView = object(
     link: LinkStatus,
     pending: listOf(PendingMatter),
     commissioning: CommissioningView,
+    inhibitedAlarms: listOf(text(), 'Names of the objects whose alarms are put aside for maintenance'),
     settingsProblems: listOf(SettingsFault),
     lamps: Lamps,
   },

@@ -13,6 +13,8 @@ import type { SharedLogin } from '../../../security/shared-login.js';
 import { type LampFacts, type LampStates, lampStates } from '../../../system/lamps/lamps.js';
 import type { NetworkService } from '../../../system/network/network-service.js';
 import type { ServedAddress } from '../../../system/network/served-address.js';
+import { alarmDeviceOf } from '../alarms/alarm-device.js';
+import { inhibitedAlarms } from '../alarms/event-views.js';
 import { duplicatesOf } from '../bacnet/answers.js';
 import { type LineParts, linkStatus } from '../link/answers.js';
 import { noticeOf, settingsFault } from '../shared/faults.js';
@@ -63,6 +65,7 @@ export class StatusReader {
       link: linkStatus(this.#parts),
       pending: this.#pending(),
       commissioning: this.#commissioning(),
+      inhibitedAlarms: inhibitedAlarms(alarmDeviceOf(this.#parts.bacnet())),
       settingsProblems: problems.map(settingsFault),
       lamps: this.#lampStates(),
     };

@@ -1,6 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import {
+  type AlarmClassView,
+  type AlarmEventView,
+  dayNames,
+  type FailureReason,
+  type RecipientView,
+  type TestOutcomeView,
+  type TransitionName,
+} from '../../src/http/screens/alarms/schema.js';
 import type { FirmwareAnswer } from '../../src/http/screens/firmware/schema.js';
 import type { BacnetStatus, PendingMatter, UpsStatus } from '../../src/http/screens/home/schema.js';
 import type { LinkStatus } from '../../src/http/screens/link/schema.js';
@@ -34,6 +43,43 @@ const handedOver = ['input', 'byp', 'switch'];
 
 /** What the gateway may say, by the beginning of its text. */
 const ofGateway: Readonly<Record<string, readonly string[]>> = {
+  alarmState: wordsOf<AlarmEventView['state']>({
+    normal: true,
+    fault: true,
+    offnormal: true,
+    'high-limit': true,
+    'low-limit': true,
+  }),
+  day: dayNames,
+  deliveryFailure: wordsOf<FailureReason>({
+    refused: true,
+    aborted: true,
+    'no-answer': true,
+    'not-found': true,
+    'no-network': true,
+  }),
+  recipientKind: wordsOf<RecipientView['kind']>({
+    device: true,
+    address: true,
+    station: true,
+    network: true,
+    local: true,
+    all: true,
+    unusable: true,
+  }),
+  recipientStatus: wordsOf<RecipientView['status']>({ ready: true, sought: true, away: true, unknown: true }),
+  tellsFault: wordsOf<AlarmClassView['tellsFault']>({ all: true, some: true, none: true }),
+  testOutcome: wordsOf<TestOutcomeView['outcome']>({
+    confirmed: true,
+    refused: true,
+    aborted: true,
+    'no-answer': true,
+    sent: true,
+    'not-found': true,
+    'not-sent': true,
+    waiting: true,
+  }),
+  transition: wordsOf<TransitionName>({ toOffnormal: true, toFault: true, toNormal: true }),
   architecture: wordsOf<NonNullable<UpsStatus['architecture']>>({
     single: true,
     concentrator: true,

@@ -81,6 +81,7 @@ const deviceKeys = [
   'object_name',
   'language',
   'on_loss',
+  'alarm_points',
   'bbmd',
   'bbmd_ttl_s',
   'bbmd_table',

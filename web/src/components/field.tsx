@@ -27,7 +27,7 @@ interface TextFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
-  readonly type?: 'text' | 'password' | 'search' | 'number';
+  readonly type?: 'text' | 'password' | 'search' | 'number' | 'time' | 'datetime-local';
   readonly help?: ComponentChildren;
   readonly error?: string | undefined;
   readonly autocomplete?: string;

@@ -4,6 +4,7 @@ import type { Level } from '../state/level.js';
 const paths = {
   home: 'M4 11 12 4l8 7v9h-5v-6H9v6H4z',
   values: 'M4 5h16M4 12h16M4 19h16M9 5v14',
+  alarms: 'M6 17h12l-1.5-2.5V10a4.5 4.5 0 0 0-9 0v4.5zM10 20h4',
   events: 'M12 3a9 9 0 1 0 .01 0M12 7v5l3.5 2',
   network: 'M12 3v6M5 21v-6M19 21v-6M5 15h14M12 9v6M9 3h6M3 21h4M17 21h4',
   bacnet: 'M3 5h18v11H3zM8 20h8M12 16v4M7 9h4M7 12h8',

@@ -46,6 +46,12 @@ export function Banners({ page }: { page: string }) {
         </Banner>
       )}
       {status?.commissioning.active && <CommissioningBanner />}
+      {status && status.inhibitedAlarms.length > 0 && (
+        <Banner kind="commissioning" icon="warning">
+          {t('banner.inhibited', { names: status.inhibitedAlarms.join(', ') })}{' '}
+          <a href="#/alarms">{t('banner.open')}</a>
+        </Banner>
+      )}
       {/* The page of the network says more of it. */}
       {page !== 'network' && status?.pending.includes('network-unconfirmed') && <NetworkBanner />}
       {status?.pending

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import type { IconName } from '../components/icon.js';
 import type { TextKey } from '../i18n/en.js';
 import type { PageProps } from '../state/use-route.js';
+import { AlarmsPage } from './alarms-page.js';
 import { BacnetPage } from './bacnet-page.js';
 import { EventsPage } from './events-page.js';
 import { FirmwarePage } from './firmware-page.js';
@@ -23,6 +24,7 @@ export interface Page {
 export const pages: readonly [Page, ...Page[]] = [
   { name: 'home', title: 'page.home', icon: 'home', View: HomePage },
   { name: 'values', title: 'page.values', icon: 'values', View: ValuesPage },
+  { name: 'alarms', title: 'page.alarms', icon: 'alarms', View: AlarmsPage },
   { name: 'events', title: 'page.events', icon: 'events', View: EventsPage },
   { name: 'network', title: 'page.network', icon: 'network', View: NetworkPage },
   { name: 'bacnet', title: 'page.bacnet', icon: 'bacnet', View: BacnetPage },

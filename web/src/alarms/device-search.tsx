@@ -1,0 +1,50 @@
+import type { NetworkDevicesAnswer } from '../../../src/http/screens/alarms/schema.js';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { TextField } from '../components/field.js';
+import { ErrorNote } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+import { useResource } from '../state/use-resource.js';
+
+/** Answers come within a second or two. */
+const refreshMs = 1000;
+const mostShown = 50;
+
+/** A device by its number: written, or chosen among those that the network has. */
+export function DeviceSearch({ value, onChange }: { value: string; onChange: (device: string) => void }) {
+  const { t, format, live } = usePage();
+  const search = useAction();
+  const { data, error } = useResource<NetworkDevicesAnswer>('/alarms/devices', refreshMs);
+  const isNumber = /^\d{1,7}$/.test(value.trim());
+  const found = (data?.devices ?? []).filter(({ instance }) => String(instance).startsWith(value.trim()));
+  const ask = () => request('POST', '/alarms/devices/search', isNumber ? { device: Number(value) } : {});
+  return (
+    <>
+      <TextField label={t('alarms.deviceNumber')} value={value} help={t('alarms.deviceHelp')} onInput={onChange} />
+      <div class="buttons">
+        <Button small busy={search.busy} onClick={() => search.run(ask)}>
+          {isNumber ? t('alarms.searchOne', { device: value.trim() }) : t('alarms.searchAll')}
+        </Button>
+      </div>
+      <ErrorNote error={search.error ?? error} />
+      <div role="status">
+        <p class="faint">{found.length === 0 ? t('alarms.noDevice') : t('alarms.devices', { count: found.length })}</p>
+      </div>
+      <ul class="found-devices">
+        {found.slice(0, mostShown).map(({ instance, address, vendorId, lastSeenMs }) => (
+          <li key={instance}>
+            <Button small onClick={() => onChange(String(instance))}>
+              {instance}
+            </Button>
+            <span class="faint">
+              {address}
+              {vendorId !== undefined && `, ${t('duplicate.vendor', { number: vendorId })}`}
+              {`, ${t('alarms.seenAgo', { duration: format.duration(live.nowMs - lastSeenMs) })}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

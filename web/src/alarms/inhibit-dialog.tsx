@@ -1,0 +1,60 @@
+import { useState } from 'preact/hooks';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Dialog } from '../components/dialog.js';
+import { SelectField, TextField } from '../components/field.js';
+import { ErrorNote, Note } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+
+interface InhibitDialogProps {
+  readonly name: string;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+const hourChoices = [1, 2, 4, 8, 24, 72, 168];
+const untilChoice = 'until';
+
+/** Puts an alarm aside for maintenance, never without an end. */
+export function InhibitDialog({ name, onClose, onDone }: InhibitDialogProps) {
+  const { t } = usePage();
+  const [choice, setChoice] = useState('4');
+  const [until, setUntil] = useState('');
+  const save = useAction();
+  const isUntil = choice === untilChoice;
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const body = isUntil ? { untilMs: new Date(until).getTime() } : { minutes: Number(choice) * 60 };
+    const path = `/alarms/points/${encodeURIComponent(name)}/inhibition`;
+    if (!(await save.run(() => request('PUT', path, body)))) return;
+    onDone();
+    onClose();
+  };
+  return (
+    <Dialog title={t('alarms.inhibitTitle', { name })} onClose={onClose}>
+      <form onSubmit={submit}>
+        <Note level="warning">
+          <p>{t('alarms.inhibitHelp')}</p>
+        </Note>
+        <SelectField
+          label={t('alarms.duration')}
+          value={choice}
+          choices={[
+            ...hourChoices.map((hours) => [String(hours), t('alarms.hours', { hours })] as const),
+            [untilChoice, t('alarms.until')] as const,
+          ]}
+          onChange={setChoice}
+        />
+        {isUntil && <TextField label={t('alarms.ends')} type="datetime-local" value={until} onInput={setUntil} />}
+        <ErrorNote error={save.error} />
+        <div class="buttons">
+          <Button kind="primary" submit busy={save.busy} disabled={isUntil && until === ''}>
+            {t('alarms.inhibit')}
+          </Button>
+          <Button onClick={onClose}>{t('app.cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

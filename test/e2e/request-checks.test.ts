@@ -26,7 +26,7 @@ let inputs: ReadonlyMap<string, Input>;
 
 beforeAll(async () => {
   ensureBuilt();
-  compile = (await built('server/request-checks.js')).checkCompiler().buildValidator();
+  compile = (await built('server/request-checks.js')).compilers().buildValidator();
   const screens = readdirSync(join(root, 'src/http/screens'), { withFileTypes: true }).filter((one) =>
     one.isDirectory(),
   );

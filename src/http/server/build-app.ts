@@ -13,7 +13,7 @@ import { addSameOriginGate } from './access/same-origin.js';
 import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
 import { pageRoutes } from './page-files.js';
-import { checkCompiler, checkOptions } from './request-checks.js';
+import { checkOptions, compilers } from './request-checks.js';
 import type { SchemaTypes } from './route-schema.js';
 import { type WebLimits, webLimits } from './web-limits.js';
 
@@ -45,8 +45,7 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
     trustProxy: (address) => isTrustedProxy(address, parts.trustedProxy()),
     ajv: { customOptions: checkOptions },
     routerOptions: { maxParamLength: 100 },
-    // Answers are plain data; their schemas describe them and must not change them.
-    schemaController: { compilersFactory: { ...checkCompiler(), buildSerializer: () => () => JSON.stringify } },
+    schemaController: { compilersFactory: compilers() },
   });
   answerErrors(app, parts.log);
   await addGates(app, parts, limits);
@@ -65,7 +64,7 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
     monitoringRoutes(root.withTypeProvider<SchemaTypes>(), parts.screens.monitoring);
     done();
   });
-  await pageRoutes(app, parts.pageFolder);
+  pageRoutes(app, parts.pageFolder, (files) => answerErrors(files, parts.log));
   await app.ready();
   if (streams === undefined) throw new TypeError('The API has no streams.');
   return { app, streams };

@@ -1,7 +1,7 @@
 import type { FastifyServerOptions } from 'fastify';
 import { compiledChecks, type RequestCheck } from './compiled-checks.js';
 
-type Validators = Required<NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>>;
+type Compilers = NonNullable<NonNullable<FastifyServerOptions['schemaController']>['compilersFactory']>;
 
 /** Of ajv. A body with unknown members is refused, not trimmed. */
 export const checkOptions = { removeAdditional: false, coerceTypes: true } as const;
@@ -10,10 +10,13 @@ export const checkOptions = { removeAdditional: false, coerceTypes: true } as co
  * For Fastify: finds the check of a request's part that the build has made. Without a build Fastify makes them itself,
  * at each start, for which it loads ajv and two parsers of addresses.
  */
-export function checkCompiler(): Partial<Pick<Validators, 'buildValidator'>> {
-  if (compiledChecks.size === 0) return {};
+export function compilers(): Compilers {
+  // Answers are plain data; their schemas describe them and must not change them.
+  const buildSerializer = () => () => JSON.stringify;
+  if (compiledChecks.size === 0) return { buildSerializer };
   // The type is that of ajv; Fastify gives and takes what stands here.
-  return { buildValidator: (() => checkOf) as unknown as Validators['buildValidator'] };
+  const buildValidator = (() => checkOf) as unknown as Required<Compilers>['buildValidator'];
+  return { buildValidator, buildSerializer };
 }
 
 function checkOf({ schema }: { readonly schema: unknown }): RequestCheck {

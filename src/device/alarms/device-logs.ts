@@ -17,7 +17,7 @@ import type { Logger } from '../../core/log.js';
 import type { TrendJournal } from '../../journal/trend-store.js';
 import type { DeviceClock } from '../../objects/device-clock.js';
 import { eventLog, trendLogs } from '../../objects/trends/trend-logs.js';
-import type { DeviceState, ValueStream } from '../../objects/value-stream.js';
+import type { DeviceState } from '../../objects/value-stream.js';
 import type { KeptLogStates } from './kept-log-states.js';
 import { LogsOfKind } from './logs-of-kind.js';
 import { trendSampleOf } from './trend-sample.js';
@@ -35,6 +35,9 @@ export interface DeviceLogsParts {
   openTrends(): Promise<TrendJournal>;
 }
 
+/** What is logged, at a moment. */
+type LoggedState = Pick<DeviceState, 'values' | 'isSimulated'>;
+
 const msPerMinute = 60_000;
 /** A timer may be early by so much; the minute that it was for is not logged twice. */
 const earlyMs = 1000;
@@ -45,13 +48,15 @@ export class DeviceLogs implements EventRecordSink {
   readonly writes = new LogWrites((id) => this.#logOf(id));
   readonly #parts: DeviceLogsParts;
   readonly #steps: ClockSteps;
+  readonly #real: LogsOfKind;
+  readonly #simulated: LogsOfKind;
   #journal: TrendJournal | undefined;
-  #real: LogsOfKind | undefined;
-  #simulated: LogsOfKind | undefined;
+  /** Those that log at this moment. */
   #current: LogsOfKind | undefined;
   #report: Report = () => {};
   #cancelTimer = () => {};
 
+  /** Without `open` there are the objects, with no records. */
   constructor(parts: DeviceLogsParts) {
     const { deviceClock, clock } = parts;
     this.#parts = parts;
@@ -59,36 +64,42 @@ export class DeviceLogs implements EventRecordSink {
       localMs: () => deviceClock.localMs(),
       monotonicMs: () => clock.monotonicMs(),
     });
+    this.#real = this.#newLogs(false);
+    this.#simulated = this.#newLogs(true);
   }
 
-  /** Finds the records of the last runs; before the objects are made. */
+  /** Finds the records of the last runs, and goes on with them; before the objects are made. */
   async open({ isSimulated }: Pick<DeviceState, 'isSimulated'>): Promise<void> {
-    const journal = await this.#parts.openTrends();
-    this.#journal = journal;
-    this.#real = this.#newLogs(journal, false);
-    this.#simulated = this.#newLogs(journal, true);
-    await Promise.all([this.#real.load(), this.#simulated.load()]);
+    if (this.#journal === undefined) {
+      this.#journal = await this.#parts.openTrends();
+      await Promise.all([this.#real.load(), this.#simulated.load()]);
+    }
     this.#use(isSimulated);
   }
 
   /** Logs the values once a minute from now on; `report` is told of each BUFFER_READY. */
-  start(values: ValueStream, report: Report): void {
+  start(current: () => LoggedState, report: Report): void {
+    this.#cancelTimer();
     this.#report = report;
-    this.#schedule(values);
+    this.#schedule(current);
   }
 
-  /** Idempotent; what was recorded is on the disk afterwards, if the disk takes it, once the journal has stopped too. */
-  async stop(): Promise<void> {
+  /** Nothing is logged until the next `open`. */
+  pause(): void {
     this.#cancelTimer();
     this.#current?.end();
     this.#current = undefined;
-    await Promise.all([this.#real?.stop(), this.#simulated?.stop()]);
+  }
+
+  /** Idempotent; the events are on the disk afterwards, if the disk takes them, and the trends once the journal has stopped. */
+  async stop(): Promise<void> {
+    this.pause();
+    if (this.#journal !== undefined) await Promise.all([this.#real.stop(), this.#simulated.stop()]);
   }
 
   /** The objects, by the language of their descriptions. */
   definitions(language: Language, { isSimulated }: Pick<DeviceState, 'isSimulated'>): readonly ObjectDefinition[] {
-    const logs = this.#use(isSimulated);
-    if (logs === undefined) return [];
+    const logs = isSimulated ? this.#simulated : this.#real;
     const naming = (row: { readonly instance: number; readonly name: string; readonly description: Bilingual }) => ({
       instance: row.instance,
       name: row.name,
@@ -142,11 +153,11 @@ export class DeviceLogs implements EventRecordSink {
     return (await this.#current?.events.notificationsAfter(count)) ?? [];
   }
 
-  #newLogs(journal: TrendJournal, isSimulated: boolean): LogsOfKind {
+  #newLogs(isSimulated: boolean): LogsOfKind {
     const { folder, states, deviceClock, clock, log } = this.#parts;
     return new LogsOfKind({
       isSimulated,
-      journal,
+      journal: () => this.#journal,
       folder,
       states,
       clock,
@@ -165,12 +176,12 @@ export class DeviceLogs implements EventRecordSink {
   }
 
   /** From here on the logs are those of real data, or of imaginary. */
-  #use(isSimulated: boolean): LogsOfKind | undefined {
+  #use(isSimulated: boolean): LogsOfKind {
     const wanted = isSimulated ? this.#simulated : this.#real;
     if (wanted === this.#current) return wanted;
     this.#current?.end();
     this.#current = wanted;
-    wanted?.begin();
+    wanted.begin();
     return wanted;
   }
 
@@ -181,18 +192,17 @@ export class DeviceLogs implements EventRecordSink {
     return this.#current?.trends.find(({ row }) => row.instance === instance)?.log;
   }
 
-  #schedule(values: ValueStream): void {
+  #schedule(current: () => LoggedState): void {
     const { clock } = this.#parts;
     const restMs = msPerMinute - (clock.wallMs() % msPerMinute);
     this.#cancelTimer = clock.schedule(restMs < earlyMs ? restMs + msPerMinute : restMs, () => {
-      this.#poll(values.current);
-      this.#schedule(values);
+      this.#poll(current());
+      this.#schedule(current);
     });
   }
 
-  #poll({ isSimulated, values }: DeviceState): void {
+  #poll({ isSimulated, values }: LoggedState): void {
     const logs = this.#use(isSimulated);
-    if (logs === undefined) return;
     this.#noteClock();
     const logging = logs.trends.filter(({ log }) => log.mayLog());
     const localS = Math.round(this.#parts.deviceClock.localMs() / 1000);

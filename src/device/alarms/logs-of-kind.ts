@@ -18,7 +18,7 @@ import { TrendLogRecords } from './trend-log-records.js';
 
 export interface LogsOfKindParts {
   readonly isSimulated: boolean;
-  readonly journal: TrendJournal;
+  journal(): TrendJournal | undefined;
   readonly folder: string;
   readonly states: KeptState<KeptLogStates>;
   readonly clock: Clock;
@@ -90,11 +90,11 @@ export class LogsOfKind {
   }
 
   #newTrendLog(row: TrendLogRow): TrendLogOfKind {
-    const { journal, isSimulated, localMs } = this.#parts;
+    const { isSimulated, localMs } = this.#parts;
     const key = `${isSimulated ? 's' : ''}${row.instance}`;
     const names = row.values.filter(isHistoryName);
     const localS = () => Math.round(localMs() / 1000);
-    const records = new TrendLogRecords({ journal, key, names, localS });
+    const records = new TrendLogRecords({ journal: () => this.#parts.journal(), key, names, localS });
     const id = { objectType: ObjectType.trendLogMultiple, instance: row.instance };
     const instances = names.flatMap((name) => analogValues.find((one) => one.name === name)?.instance ?? []);
     return { row, log: this.#newLog(id, 'T', trendRecords, records), key, instances };

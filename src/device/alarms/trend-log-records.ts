@@ -10,7 +10,8 @@ import { localSOf, type TrendEntry, type TrendValue } from '../../journal/trend-
 import type { TrendJournal, TrendRecord } from '../../journal/trend-store.js';
 
 export interface TrendLogRecordsParts {
-  readonly journal: TrendJournal;
+  /** Undefined before it was opened: there are no records then. */
+  journal(): TrendJournal | undefined;
   /** Of the log in the journal. */
   readonly key: string;
   /** Whose values are logged, in this order. */
@@ -37,11 +38,11 @@ export class TrendLogRecords implements LogRecords, LogBuffer {
   }
 
   get shown(): RecordCounts {
-    return countsOf(this.#store.shown(this.key));
+    return countsOf(this.#store?.shown(this.key));
   }
 
   get made(): RecordCounts {
-    return countsOf(this.#store.made(this.key));
+    return countsOf(this.#store?.made(this.key));
   }
 
   addStatus(status: LogStatus): void {
@@ -53,41 +54,41 @@ export class TrendLogRecords implements LogRecords, LogBuffer {
   }
 
   purge(): void {
-    this.#store.purge(this.key);
+    this.#store?.purge(this.key);
   }
 
-  flush(): Promise<void> {
-    return this.#store.flush();
+  async flush(): Promise<void> {
+    await this.#store?.flush();
   }
 
   onShown(listener: () => void): () => void {
-    return this.#store.onShown(listener);
+    return this.#store?.onShown(listener) ?? (() => {});
   }
 
   async extent(): Promise<BufferExtent> {
-    await this.#store.flush();
-    const { oldest, next } = this.#store.shown(this.key);
+    await this.flush();
+    const { oldest, next } = this.#store?.shown(this.key) ?? noRecords;
     return { oldest, newest: next - 1 };
   }
 
   async read(from: number, to: number): Promise<readonly BufferRecord[]> {
-    return (await this.#store.read(this.key, from, to)).map((record) => this.#encoded(record));
+    return ((await this.#store?.read(this.key, from, to)) ?? []).map((record) => this.#encoded(record));
   }
 
-  firstNewerThan(localMs: number): Promise<number | undefined> {
-    return this.#store.firstNewerThan(this.key, localMs);
+  async firstNewerThan(localMs: number): Promise<number | undefined> {
+    return this.#store?.firstNewerThan(this.key, localMs);
   }
 
-  lastOlderThan(localMs: number): Promise<number | undefined> {
-    return this.#store.lastOlderThan(this.key, localMs);
+  async lastOlderThan(localMs: number): Promise<number | undefined> {
+    return this.#store?.lastOlderThan(this.key, localMs);
   }
 
   get #store() {
-    return this.#parts.journal.store;
+    return this.#parts.journal()?.store;
   }
 
   #add(entry: TrendEntry): void {
-    this.#parts.journal.add(this.key, entry);
+    this.#parts.journal()?.add(this.key, entry);
   }
 
   #encoded({ sequence, entry }: TrendRecord): BufferRecord {
@@ -111,7 +112,9 @@ export class TrendLogRecords implements LogRecords, LogBuffer {
   }
 }
 
-function countsOf({ oldest, next }: { readonly oldest: number; readonly next: number }): RecordCounts {
+const noRecords = { oldest: 1, next: 1 };
+
+function countsOf({ oldest, next }: { readonly oldest: number; readonly next: number } = noRecords): RecordCounts {
   return { recordCount: next - oldest, totalRecordCount: next - 1 };
 }
 

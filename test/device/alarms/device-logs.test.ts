@@ -13,7 +13,6 @@ import { History } from '../../../src/journal/history.js';
 import { isHistoryName } from '../../../src/journal/history-measurements.js';
 import { DeviceClock } from '../../../src/objects/device-clock.js';
 import { trendLogs } from '../../../src/objects/trends/trend-logs.js';
-import type { DeviceState, ValueStream } from '../../../src/objects/value-stream.js';
 import { type Device, objectValues } from '../../journal/object-values.js';
 import { temporaryFolder } from '../../journal/temporary-folder.js';
 import { KeptInMemory } from '../../support/kept-in-memory.js';
@@ -55,7 +54,8 @@ class Gateway {
 
   async start(): Promise<this> {
     await this.logs.open(this);
-    this.logs.start(this.stream, (id, _, values) => {
+    const current = () => ({ values: objectValues(this.device), isSimulated: this.isSimulated });
+    this.logs.start(current, (id, _, values) => {
       if (values.type !== 'bufferReady') throw new Error(values.type);
       const { previousNotification: previous, currentNotification: current } = values;
       this.reports.push({ instance: id.instance, previous, current });
@@ -76,16 +76,6 @@ class Gateway {
     next.device = this.device;
     next.isSimulated = this.isSimulated;
     return next.start();
-  }
-
-  get stream(): ValueStream {
-    const gateway = this;
-    return {
-      get current() {
-        return { values: objectValues(gateway.device), isSimulated: gateway.isSimulated } as DeviceState;
-      },
-      subscribe: () => () => {},
-    };
   }
 
   write(id: { objectType: number; instance: number }, propertyId: number, value: string) {
@@ -205,6 +195,17 @@ describe('the Trend Logs Multiple (135-2016 §12.30)', () => {
     const real = await imaginary.again('stop');
     expect(await real.trend(1)).toHaveLength(4);
     await real.stop();
+  });
+});
+
+describe('beside a gateway that runs', () => {
+  it('a command that ends sees the same objects, touches nothing, and has no records', async () => {
+    const site = new Gateway();
+    for (const definition of site.logs.definitions('en', site)) site.store.add(definition);
+    expect(site.store.objects).toHaveLength(trendLogs.length + 1);
+    expect([133, 141, 145].map((id) => site.number(trend(1), id))).toEqual([true, 0, 0]);
+    await site.logs.stop();
+    expect(readdirSync(site.folder)).toEqual([]);
   });
 });
 

@@ -122,6 +122,7 @@ export class BacnetService {
   async #serve(): Promise<void> {
     const { memory, deviceClock, version, clock, log, settings, values, events, alarms, machine, troubles } =
       this.#parts;
+    await alarms.prepare(settings.current.bacnet.alarm_points, values.current);
     const parts = {
       memory,
       deviceClock,

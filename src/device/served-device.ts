@@ -102,7 +102,7 @@ export class ServedDevice {
       ...objectDefinitions(values, bacnet.language, bacnet.values),
       ...(bacnet.alarm_points ? binaryValueDefinitions(values, parts.troubles?.() ?? {}, bacnet.language) : []),
       ...(bacnet.alarm_points ? structuredViews(bacnet.language) : []),
-      ...(bacnet.alarm_points ? (parts.alarms?.definitions(bacnet.language) ?? []) : []),
+      ...(bacnet.alarm_points ? (parts.alarms?.definitions(bacnet.language, state) ?? []) : []),
       port.definition(),
     ];
     const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
@@ -216,6 +216,7 @@ export class ServedDevice {
     return alarms?.serve({
       store: this.store,
       language,
+      isSimulated: this.isSimulated,
       scale: values,
       values: () => this.#values,
       troubles,

@@ -79,7 +79,15 @@ function buildParts(options: GatewayOptions) {
   const settings = new SettingsInForce({ store, recorder: journal, log });
   const deviceClock = new DeviceClock(clock);
   const report = (event: GatewayEvent) => events.report(event);
-  const alarms = new AlarmService({ dataDir, memory: alarmMemory, deviceClock, clock, log, report });
+  const alarms = new AlarmService({
+    dataDir,
+    memory: alarmMemory,
+    deviceClock,
+    clock,
+    log,
+    report,
+    openTrends: () => journal.openTrends(),
+  });
   const network = new NetworkService({
     settings: store,
     dataDir,
@@ -166,6 +174,7 @@ function buildParts(options: GatewayOptions) {
     memory,
     run,
     alarmMemory,
+    alarms,
     journal,
     events,
     device,
@@ -196,7 +205,7 @@ type BuiltParts = ReturnType<typeof buildParts>;
 
 /** From the first that is started to the last. */
 function inOrder(built: BuiltParts): readonly Part[] {
-  const { store, settings, memory, run, alarmMemory, journal, device } = built;
+  const { store, settings, memory, run, alarmMemory, alarms, journal, device } = built;
   const { network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
@@ -212,6 +221,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'run', start: () => run.begin(), stop: () => run.end() },
     { name: 'memory of alarms', start: () => alarmMemory.load(), stop: () => alarmMemory.flush() },
     { name: 'settings', start: () => settings.load() },
+    { name: 'logs of alarms', stop: () => alarms.stop() },
     { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },
     { name: 'journal', start: () => journal.start(device.values), stop: () => journal.stop() },
     // What BMSs were allowed ends while the journal still hears of it.

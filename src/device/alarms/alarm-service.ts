@@ -4,15 +4,22 @@ import type { ObjectDefinition } from '../../bacnet/object-model/object-database
 import { NotificationDelivery } from '../../bacnet/server/events/delivery/notification-delivery.js';
 import { readKeptDelivery } from '../../bacnet/server/events/delivery/outbox.js';
 import type { DeliveryEvent } from '../../bacnet/server/events/delivery/queue-sender.js';
+import { readEventMemory } from '../../bacnet/server/events/event-memory.js';
+import type { EventRecord } from '../../bacnet/server/events/event-record.js';
 import { NotificationClasses, readKeptClasses } from '../../bacnet/server/events/notification-classes.js';
 import type { Language } from '../../core/bilingual.js';
 import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import type { TrendJournal } from '../../journal/trend-store.js';
 import { alarmClasses } from '../../objects/alarms/alarm-classes.js';
 import type { DeviceClock } from '../../objects/device-clock.js';
+import type { DeviceState } from '../../objects/value-stream.js';
 import type { AlarmMemory } from './alarm-memory.js';
+import { DeviceLogs } from './device-logs.js';
+import { readLogStates } from './kept-log-states.js';
 import { OutboxLog } from './outbox-log.js';
-import { ServedAlarms, type ServedAlarmsSource } from './served-alarms.js';
+import { ServedAlarms, type ServedAlarmsSource, statusesName } from './served-alarms.js';
 
 export interface AlarmServiceParts {
   readonly dataDir: string;
@@ -23,15 +30,21 @@ export interface AlarmServiceParts {
   readonly log: Logger;
   /** What becomes of recipients, for journal and log. */
   report(event: DeliveryEvent): void;
+  /** Where the records of trend logs are kept; without it the logs stay empty. */
+  openTrends?(): Promise<TrendJournal>;
 }
 
 /** In the data folder. */
 const eventsFolder = 'events';
+const journalFolder = 'journal';
 
 /** What outlives a served device: who is told of alarms, and what waits for them. Nothing is made before it is needed. */
 export class AlarmService {
   readonly memory: AlarmMemory;
   readonly #parts: AlarmServiceParts;
+  #logs: DeviceLogs | undefined;
+  /** Events that the statuses do not know yet: the power was cut before they were kept. */
+  #newer: readonly EventRecord[] = [];
   #delivering: { readonly classes: NotificationClasses; readonly delivery: NotificationDelivery } | undefined;
 
   constructor(parts: AlarmServiceParts) {
@@ -40,17 +53,55 @@ export class AlarmService {
     parts.memory.onRestored(() => this.#delivering?.classes.reload());
   }
 
+  /** Before a device is served that is in this state: its logs go on, or pause where no alarms are wanted. */
+  async prepare(isWanted: boolean, state: Pick<DeviceState, 'isSimulated'>): Promise<void> {
+    if (!isWanted) this.#logs?.pause();
+    if (!isWanted || this.#parts.openTrends === undefined) return;
+    const logs = this.#ownLogs();
+    await logs.open(state);
+    const { recordCount } = this.memory.part('states', statusesName(state), readEventMemory).current ?? {};
+    this.#newer = recordCount === undefined ? [] : await logs.eventsAfter(recordCount);
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    await this.#logs?.stop();
+  }
+
   /** Of the objects that belong to alarms alone. */
-  definitions(language: Language): readonly ObjectDefinition[] {
+  definitions(language: Language, state: Pick<DeviceState, 'isSimulated'>): readonly ObjectDefinition[] {
     this.#delivering ??= this.#deliver();
-    return this.#delivering.classes.definitions().map((one) => inLanguage(one, language));
+    return [
+      ...this.#delivering.classes.definitions().map((one) => inLanguage(one, language)),
+      ...this.#ownLogs().definitions(language, state),
+    ];
   }
 
   /** For one served device after the other. */
   serve(source: ServedAlarmsSource): ServedAlarms {
     const { memory, deviceClock, clock, log } = this.#parts;
     this.#delivering ??= this.#deliver();
-    return new ServedAlarms(source, { ...this.#delivering, memory, deviceClock, clock, log });
+    const logs = this.#ownLogs();
+    const newer = this.#newer;
+    this.#newer = [];
+    return new ServedAlarms(source, { ...this.#delivering, logs, newer, memory, deviceClock, clock, log });
+  }
+
+  #ownLogs(): DeviceLogs {
+    if (this.#logs !== undefined) return this.#logs;
+    const { dataDir, memory, deviceClock, clock, log, openTrends = noTrends } = this.#parts;
+    const logs = new DeviceLogs({
+      folder: join(dataDir, journalFolder),
+      states: memory.part('states', 'logs', readLogStates),
+      deviceClock,
+      clock,
+      log,
+      openTrends,
+    });
+    // Statuses must not know of an event that the log has lost.
+    memory.flushFirst(() => logs.flushEvents());
+    this.#logs = logs;
+    return logs;
   }
 
   #deliver() {
@@ -75,6 +126,10 @@ export class AlarmService {
     });
     return { classes, delivery };
   }
+}
+
+function noTrends(): Promise<TrendJournal> {
+  throw new GatewayError('internal.fault', 'The trend logs have no place to be kept.');
 }
 
 function inLanguage(definition: ObjectDefinition, language: Language): ObjectDefinition {

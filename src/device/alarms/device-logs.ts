@@ -84,9 +84,14 @@ export class DeviceLogs implements EventRecordSink {
     this.#schedule(current);
   }
 
+  /** No value is logged until the next `start`; events are. */
+  suspend(): void {
+    this.#cancelTimer();
+  }
+
   /** Nothing is logged until the next `open`. */
   pause(): void {
-    this.#cancelTimer();
+    this.suspend();
     this.#current?.end();
     this.#current = undefined;
   }

@@ -5,6 +5,7 @@ import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
 import type { OwnedWrites } from '../../bacnet/object-model/property-writer.js';
 import type { NotificationDelivery } from '../../bacnet/server/events/delivery/notification-delivery.js';
 import { readEventMemory } from '../../bacnet/server/events/event-memory.js';
+import type { EventRecord } from '../../bacnet/server/events/event-record.js';
 import { EventReporting } from '../../bacnet/server/events/event-reporting.js';
 import { EventWrites } from '../../bacnet/server/events/event-writes.js';
 import type { NotificationClasses } from '../../bacnet/server/events/notification-classes.js';
@@ -19,12 +20,15 @@ import type { DeviceClock } from '../../objects/device-clock.js';
 import type { ObjectValues } from '../../objects/mapper.js';
 import { AlarmCenter, readNotedAcknowledgements } from './alarm-center.js';
 import type { AlarmMemory } from './alarm-memory.js';
+import type { DeviceLogs } from './device-logs.js';
 import { Inhibitions, readInhibitions } from './inhibitions.js';
 
 /** The device whose alarms are served. */
 export interface ServedAlarmsSource {
   readonly store: ObjectStore;
   readonly language: Language;
+  /** Statuses and logs of imaginary data are kept apart. */
+  readonly isSimulated: boolean;
   readonly scale: 'raw' | 'engineering';
   /** At this moment. */
   values(): ObjectValues;
@@ -35,6 +39,9 @@ export interface ServedAlarmsSource {
 export interface ServedAlarmsParts {
   readonly classes: NotificationClasses;
   readonly delivery: NotificationDelivery;
+  readonly logs: DeviceLogs;
+  /** Events of the last run that its statuses do not know. */
+  readonly newer: readonly EventRecord[];
   readonly memory: AlarmMemory;
   readonly deviceClock: DeviceClock;
   readonly clock: Clock;
@@ -49,32 +56,37 @@ export class ServedAlarms {
   readonly ownedWrites: readonly OwnedWrites[];
   readonly #source: ServedAlarmsSource;
   readonly #classes: NotificationClasses;
+  readonly #logs: DeviceLogs;
   readonly #configurations: EventConfigurations;
   readonly #inhibitions: Inhibitions;
   #configured: readonly EventConfiguration[];
 
   constructor(source: ServedAlarmsSource, parts: ServedAlarmsParts) {
     const { store, language, scale } = source;
-    const { classes, delivery, memory, deviceClock, clock, log } = parts;
+    const { classes, delivery, logs, newer, memory, deviceClock, clock, log } = parts;
     this.#source = source;
     this.#classes = classes;
+    this.#logs = logs;
     this.delivery = delivery;
     this.#configurations = new EventConfigurations({ language, scale });
     this.#configured = this.#configurations.of(source.values());
+    const ofLogs = logs.configurations(language);
     this.events = new EventReporting(
       {
         store,
         classes,
         monitored: new AlarmAvailability(source.values, source.troubles, source.isOutOfService),
         calendar: deviceClock,
-        statuses: memory.part('states', 'events', readEventMemory),
+        statuses: memory.part('states', statusesName(source), readEventMemory),
         written: memory.part('settings', 'events', readWrittenSettings),
-        sinks: [delivery, { accept: (record) => this.center.accept(record) }],
+        sinks: [logs, delivery, { accept: (record) => this.center.accept(record) }],
+        recordCount: () => logs.eventCount,
         clock,
         log,
       },
-      this.#configured,
+      [...this.#configured, ...ofLogs],
     );
+    this.events.replay(newer);
     this.#inhibitions = new Inhibitions({
       events: this.events,
       kept: memory.part('states', 'inhibitions', readInhibitions),
@@ -91,7 +103,7 @@ export class ServedAlarms {
       clock,
       log,
     });
-    this.ownedWrites = [classes, new EventWrites(this.events)];
+    this.ownedWrites = [classes, new EventWrites(this.events), logs.writes];
   }
 
   /** The definition as the store gets it. */
@@ -104,10 +116,16 @@ export class ServedAlarms {
     this.#classes.serve(this.#source.store);
     this.events.start();
     this.#inhibitions.start();
+    const { isSimulated, values } = this.#source;
+    this.#logs.start(
+      () => ({ values: values(), isSimulated }),
+      (id, eventType, eventValues) => this.events.report(id, eventType, eventValues),
+    );
   }
 
   /** Idempotent. */
   stop(): void {
+    this.#logs.suspend();
     this.#inhibitions.stop();
     this.events.stop();
   }
@@ -121,4 +139,9 @@ export class ServedAlarms {
     }
     this.events.noteReading();
   }
+}
+
+/** In the memory of the alarms. */
+export function statusesName({ isSimulated }: Pick<ServedAlarmsSource, 'isSimulated'>): string {
+  return isSimulated ? 'events-simulated' : 'events';
 }

@@ -26,8 +26,7 @@ export class EventLog implements EventRecordSink {
 
   /** Of the records that are newer than so many, those that tell of events, in their order. */
   async notificationsAfter(totalRecordCount: number): Promise<readonly EventRecord[]> {
-    const { newest } = await this.#records.extent();
-    const records = await this.#records.read(totalRecordCount + 1, newest);
+    const records = await this.#records.read(totalRecordCount + 1, this.#records.shown.totalRecordCount);
     return records.flatMap(({ octets }) => {
       const { logDatum } = readEventLogRecord(new ByteReader(octets));
       return logDatum.type === 'notification' ? [logDatum.notification] : [];

@@ -171,6 +171,7 @@ describe('an Event Log (135-2016 §12.27)', () => {
     accept(0, 1);
     records.addTimeChange(5);
     accept(2);
+    await records.flush();
     const newer = await events.notificationsAfter(2);
     expect(newer.map(({ eventObject }) => eventObject.instance)).toEqual([1, 2]);
     expect(newer[0]).toMatchObject({ messageText: 'ON BATTERY', toState: 2, ackRequired: true });

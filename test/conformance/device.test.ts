@@ -83,10 +83,10 @@ describe.skipIf(socatMissing)(`Manual §5.2.1: the Device object${socatNote}`, (
     expect([6, 10, 21, 13, 37].map((bit) => bits[bit])).toEqual([false, false, false, false, false]);
   });
 
-  it('Protocol_Object_Types_Supported has 63 bits: 2, 5, 8, 15, 19, 29, 39 and 56', async () => {
+  it('Protocol_Object_Types_Supported has 63 bits: 2, 5, 8, 15, 19, 25, 27, 29, 39 and 56', async () => {
     const bits = (await one('Protocol_Object_Types_Supported')) as boolean[];
     expect(bits).toHaveLength(63);
-    expect(bits.flatMap((bit, at) => (bit ? [at] : []))).toEqual([2, 5, 8, 15, 19, 29, 39, 56]);
+    expect(bits.flatMap((bit, at) => (bit ? [at] : []))).toEqual([2, 5, 8, 15, 19, 25, 27, 29, 39, 56]);
   });
 
   it('Device_Address_Binding is an empty list', async () => {

@@ -173,9 +173,10 @@ export class ServedDevice {
   /** Resolves when the port is bound or it is known why not. */
   async start(): Promise<void> {
     this.#rememberObjects();
+    // Before the wait, in which it may be stopped.
+    this.#lookForTroubles();
     await this.server.start();
     this.alarms?.start();
-    this.#lookForTroubles();
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Bilingual, Language } from '../core/bilingual.js';
 import { frenchErrorText } from '../core/error-texts.js';
 import { frenchRevertReason } from '../launcher/revert-reasons.js';
+import { alarmObjectTexts } from '../objects/alarms/structured-views.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
 import { alarmOf } from './alarm-texts.js';
@@ -48,7 +49,7 @@ function subjectText(subject: string, language: Language): string {
   if (alarm) return alarm.text[language];
   const descriptions: Readonly<Record<string, string>> = language === 'fr' ? descriptionsFr : descriptionsEn;
   const words: Readonly<Record<string, Bilingual>> = eventWords;
-  return words[subject]?.[language] ?? descriptions[subject] ?? subject;
+  return words[subject]?.[language] ?? descriptions[subject] ?? alarmObjectTexts.get(subject)?.[language] ?? subject;
 }
 
 type Members = Readonly<Record<string, string | undefined>>;

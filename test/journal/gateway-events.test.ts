@@ -57,6 +57,14 @@ describe('the journal tells in both languages', () => {
       'Total output load rate of the parallel UPS system forced: unreliable-other, by root at 192.0.2.7 (web) (reliability)',
       'Taux de charge global en sortie du système ASI parallèle forcé : unreliable-other, par root depuis 192.0.2.7 (page web) (reliability)',
     ],
+    [
+      {
+        ...written(P.presentValue, { type: 'enumerated', value: 1 }),
+        objectId: { objectType: 5, instance: 10 },
+      },
+      'Unit on battery (unit) forced: 1, by root at 192.0.2.7 (web)',
+      'Unité fonctionnant sur batterie (unité) forcé : 1, par root depuis 192.0.2.7 (page web)',
+    ],
   ])('%o', (event, en, fr) => {
     expect(textsOf(journalEventOf(event))).toEqual([en, fr]);
   });

@@ -1,5 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { address, allTransitions, DeliveryBench, destination, device, event, station } from './delivery-bench.js';
+import {
+  address,
+  allTransitions,
+  DeliveryBench,
+  destination,
+  device,
+  event,
+  FakePort,
+  station,
+} from './delivery-bench.js';
 
 const one = '192.168.1.1:47808';
 const two = '192.168.1.2:47808';
@@ -395,6 +404,22 @@ describe('over restarts', () => {
     bench.port.answers.delete(two);
     await bench.clock.advance(60_000);
     expect(bench.port.textsTo(two).slice(-15)).toEqual(numbered(15));
+  });
+
+  it('of the server alone: what waits goes on with the next one, at once', async () => {
+    await bench.start(destination(station(1)), destination(station(2)));
+    bench.port.answers.set(one, 'silence');
+    await bench.tell(numbered(3), 20_000);
+    const detached = bench.delivery.detach();
+    await bench.clock.advance(1500);
+    await detached;
+    // Nobody sends, and the alarms go on.
+    await bench.tell(['event 4'], 1000);
+    const next = new FakePort(bench.clock);
+    bench.delivery.attach(next);
+    await bench.clock.advance(100);
+    expect(next.textsTo(one)).toEqual(numbered(4));
+    expect(next.textsTo(two)).toEqual(['event 4']);
   });
 
   it('orderly: the acknowledgement of what is under way is waited for', async () => {

@@ -154,7 +154,7 @@ const timers: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
   },
   'the time of DeviceCommunicationControl': async (world) => {
     const state = new CommunicationState(world.clock);
-    state.set(CommunicationControl.disable, 5);
+    state.set(CommunicationControl.disableInitiation, 5);
     await world.pass(299_000);
     const during = state.report;
     await world.pass(1000);

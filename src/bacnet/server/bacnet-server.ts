@@ -169,7 +169,6 @@ export class BacnetServer {
       this.#segmentTiming,
       this.counters,
       log,
-      this.#communication,
       bms?.answered ?? new AnsweredRequests(clock),
       this.#clientTiming,
     );
@@ -190,7 +189,6 @@ export class BacnetServer {
       this.broadcasts,
       this.counters,
       log,
-      this.#communication,
       this.clients,
     );
     const drops = new DropWatch(this.counters, clock, log);
@@ -313,7 +311,6 @@ export class BacnetServer {
     this.#parts.store.open();
     this.#cov.start();
     this.#endCommunication = this.#communication.onChange(() => {
-      if (!this.#communication.mayListen) this.#confirmed.dropSegments();
       // Changes that waited are told now.
       if (this.#communication.mayInitiate) this.#covDelivery.flush();
       this.#parts.notifications?.flush();

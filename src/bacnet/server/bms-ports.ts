@@ -39,7 +39,7 @@ export type BmsEvent =
 /** What a BMS may do besides reading, and who does it. */
 export interface BmsPorts {
   readonly writes: WriteTarget;
-  /** Outlives the server: only a restart ends what was disabled. */
+  /** Outlives the server: only a restart, or its time, ends that it was told to keep silent. */
   readonly communication: CommunicationState;
   /** Outlives the server and the gateway: a repetition may come after a warm start. */
   readonly answered: AnsweredRequests;

@@ -1,9 +1,11 @@
 import type { Clock } from '../../core/clock.js';
-import { ConfirmedService } from '../encoding/service-choices.js';
 import { CommunicationControl } from '../services/device-communication-control.js';
 
+/** `disable` is no part of the service any more. */
+type AllowedControl = Exclude<CommunicationControl, typeof CommunicationControl.disable>;
+
 export interface CommunicationReport {
-  readonly control: CommunicationControl;
+  readonly control: AllowedControl;
   /** Until everything is enabled again by itself; undefined: until it is told to. */
   readonly remainingMs: number | undefined;
 }
@@ -12,11 +14,11 @@ const msPerMinute = 60_000;
 /** Timers of Node reach 24 days, durations 45. */
 const longestTimerMs = 24 * 60 * msPerMinute;
 
-/** What the device may do on the network, as DeviceCommunicationControl left it (135-2012 §16.1); ends with a restart. */
+/** What the device may do of its own accord, as DeviceCommunicationControl left it (135-2020 §16.1); ends with a restart. */
 export class CommunicationState {
   readonly #clock: Clock;
   readonly #listeners = new Set<(report: CommunicationReport, cause: 'request' | 'time') => void>();
-  #control: CommunicationControl = CommunicationControl.enable;
+  #control: AllowedControl = CommunicationControl.enable;
   #endsAtMs: number | undefined;
   #cancelTimer: () => void = () => undefined;
 
@@ -29,27 +31,13 @@ export class CommunicationState {
     return { control: this.#control, remainingMs };
   }
 
-  /** While everything is disabled, these two services are carried out and no other (135-2012 §16.1.2). */
-  mayExecute(confirmedService: number): boolean {
-    return (
-      this.#control !== CommunicationControl.disable ||
-      confirmedService === ConfirmedService.deviceCommunicationControl ||
-      confirmedService === ConfirmedService.reinitializeDevice
-    );
-  }
-
-  /** Unconfirmed requests, acknowledgements and the like are heard at all. */
-  get mayListen(): boolean {
-    return this.#control !== CommunicationControl.disable;
-  }
-
   /** Messages of our own accord; an I-Am that answers a Who-Is is none (135-2012 §16.1.2). */
   get mayInitiate(): boolean {
     return this.#control === CommunicationControl.enable;
   }
 
   /** The duration has no meaning for `enable` (135-2012 §16.1.1.1.1). */
-  set(control: CommunicationControl, durationMinutes: number | undefined): void {
+  set(control: AllowedControl, durationMinutes: number | undefined): void {
     this.#cancelTimer();
     this.#control = control;
     const isTimed = control !== CommunicationControl.enable && durationMinutes !== undefined;

@@ -11,7 +11,6 @@ import { encodeBacnetError } from '../services/error.js';
 import { encodeChangeListError } from '../services/list-element.js';
 import { encodeWritePropertyMultipleError } from '../services/write-property-multiple.js';
 import type { AnsweredRequests, RepetitionTiming } from './answered-requests.js';
-import type { CommunicationState } from './communication-state.js';
 import { DeferredRequests } from './deferred-requests.js';
 import { Lookups } from './lookups.js';
 import type { Peer } from './peer.js';
@@ -57,7 +56,6 @@ export class ConfirmedRequests {
     timing: SegmentationTiming,
     counters: ServerCounters,
     log: Logger,
-    communication: CommunicationState,
     answered: AnsweredRequests,
     repetition: RepetitionTiming,
   ) {
@@ -69,7 +67,7 @@ export class ConfirmedRequests {
     this.#requests = new SegmentedRequests(transmitter, clock, timing, counters, (peer, header, payload) =>
       this.#execute(peer, header, payload),
     );
-    this.#deferred = new DeferredRequests(communication);
+    this.#deferred = new DeferredRequests();
     this.#answered = answered;
     this.#repetition = repetition;
   }
@@ -98,14 +96,9 @@ export class ConfirmedRequests {
     if (!hadAnswer && !hadRequest && !hadLookup) this.#counters.stray += 1;
   }
 
-  /** Gives up what is under way in segments, in and out. */
-  dropSegments(): void {
+  stop(): void {
     this.#answers.stop();
     this.#requests.stop();
-  }
-
-  stop(): void {
-    this.dropSegments();
     this.#deferred.stop();
     this.#lookups.stop();
   }

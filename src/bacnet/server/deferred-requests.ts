@@ -1,7 +1,6 @@
 import type { ConfirmedRequest } from '../apdu/apdu.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import { AbortReason } from '../encoding/error-reject-abort.js';
-import type { CommunicationState } from './communication-state.js';
 import { type Peer, transactionKey } from './peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from './service-registry.js';
 
@@ -16,15 +15,10 @@ const maxWaiting = 32;
  * says otherwise, so that the last value written is the one that stays.
  */
 export class DeferredRequests {
-  readonly #communication: CommunicationState;
   readonly #waiting = new Map<string, Uint8Array>();
   #queue: Promise<void> = Promise.resolve();
   /** Counts `stop()`: what was taken before it is not answered any more. */
   #generation = 0;
-
-  constructor(communication: CommunicationState) {
-    this.#communication = communication;
-  }
 
   get size(): number {
     return this.#waiting.size;
@@ -51,14 +45,12 @@ export class DeferredRequests {
     const generation = this.#generation;
     this.#queue = this.#queue.then(async () => {
       if (generation !== this.#generation) return;
-      if (this.#communication.mayExecute(header.service)) {
-        const ended = outcomeOf(handler, request, peer).then((outcome) => {
-          const isAwaited = generation === this.#generation;
-          if (isAwaited) this.#waiting.delete(key);
-          onEnd(outcome, isAwaited);
-        });
-        if (handler.isConcurrent !== true) await ended;
-      } else this.#waiting.delete(key);
+      const ended = outcomeOf(handler, request, peer).then((outcome) => {
+        const isAwaited = generation === this.#generation;
+        if (isAwaited) this.#waiting.delete(key);
+        onEnd(outcome, isAwaited);
+      });
+      if (handler.isConcurrent !== true) await ended;
     });
     return undefined;
   }

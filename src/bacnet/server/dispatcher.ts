@@ -1,6 +1,6 @@
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { type Apdu, decodeApdu, type TransactionApdu } from '../apdu/apdu.js';
+import { decodeApdu, type TransactionApdu } from '../apdu/apdu.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { type BvlcMessage, decodeBvlc } from '../bvlc/bvlc-message.js';
@@ -8,7 +8,6 @@ import { ByteReader } from '../encoding/byte-reader.js';
 import { decodeNpdu, globalBroadcastNetwork, type NetworkAddress } from '../npdu/npdu.js';
 import type { ClientCensus } from './client-census.js';
 import type { ClientAnswer, ClientTransactions } from './client-transactions.js';
-import type { CommunicationState } from './communication-state.js';
 import type { ConfirmedRequests } from './confirmed-requests.js';
 import type { Delivery, DeliveryKind } from './delivery.js';
 import type { NetworkLayer } from './handlers/network-layer.js';
@@ -40,7 +39,6 @@ export class Dispatcher {
   readonly #bvlc: BvlcRequestHandler;
   readonly #counters: ServerCounters;
   readonly #log: Logger;
-  readonly #communication: CommunicationState;
   readonly #clients: ClientCensus;
 
   constructor(
@@ -51,7 +49,6 @@ export class Dispatcher {
     bvlc: BvlcRequestHandler,
     counters: ServerCounters,
     log: Logger,
-    communication: CommunicationState,
     clients: ClientCensus,
   ) {
     this.#services = services;
@@ -61,7 +58,6 @@ export class Dispatcher {
     this.#bvlc = bvlc;
     this.#counters = counters;
     this.#log = log;
-    this.#communication = communication;
     this.#clients = clients;
   }
 
@@ -155,18 +151,8 @@ export class Dispatcher {
     } else this.#receiveApdu(reader, peer, kind === delivery.kind ? delivery : { ...delivery, kind });
   }
 
-  /** What DeviceCommunicationControl has disabled is not answered in any way (135-2012 §16.1.2). */
-  #mayHear(apdu: Apdu): boolean {
-    const { mayListen } = this.#communication;
-    return mayListen || (apdu.type === PduType.confirmedRequest && this.#communication.mayExecute(apdu.service));
-  }
-
   #receiveApdu(reader: ByteReader, peer: Peer, delivery: Delivery): void {
     const apdu = decodeApdu(reader);
-    if (apdu !== undefined && !this.#mayHear(apdu)) {
-      this.#counters.disabled += 1;
-      return;
-    }
     if (apdu === undefined) this.#counters.broken += 1;
     else if (apdu.type === PduType.unconfirmedRequest) {
       // Names that somebody else gives would crowd out those that are true.

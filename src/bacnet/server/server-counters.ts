@@ -16,8 +16,6 @@ export class ServerCounters {
   stray = 0;
   /** Who-Is and Who-Has that met the rate limit. */
   rateLimited = 0;
-  /** Messages dropped because DeviceCommunicationControl has disabled communication. */
-  disabled = 0;
   /** Repetitions of requests that were carried out before: they got the same answer, or wait for it. */
   repeated = 0;
   /** Confirmed requests answered with an Error, Reject or Abort. */

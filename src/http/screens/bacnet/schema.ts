@@ -39,7 +39,6 @@ const ServerCounters = object(
     noPeer: optional(number('Datagrams from an address at which no single other device can be')),
     stray: optional(number('Acknowledgements and segments that belong to no transaction here')),
     rateLimited: optional(number('Who-Is and Who-Has that met the rate limit')),
-    disabled: optional(number('Messages dropped because DeviceCommunicationControl has disabled communication')),
     repeated: optional(number('Repetitions of requests that were carried out before, answered again')),
     refused: optional(number('Confirmed requests answered with an Error, Reject or Abort')),
     segmentTimeouts: optional(number('Segmented answers given up because their acknowledgements did not come')),

@@ -59,8 +59,9 @@ export class AlarmService {
     if (!isWanted || this.#parts.openTrends === undefined) return;
     const logs = this.#ownLogs();
     await logs.open(state);
-    const { recordCount } = this.memory.part('states', statusesName(state), readEventMemory).current ?? {};
-    this.#newer = recordCount === undefined ? [] : await logs.eventsAfter(recordCount);
+    // Of a file that is gone or damaged the log knows all but what nobody was told.
+    const { recordCount = 0 } = this.memory.part('states', statusesName(state), readEventMemory).current ?? {};
+    this.#newer = await logs.eventsAfter(recordCount);
   }
 
   /** Idempotent. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { AlarmService } from '../../../src/device/alarms/alarm-service.js';
 import type { ServedAlarms } from '../../../src/device/alarms/served-alarms.js';
 import { GatewayMemory } from '../../../src/device/gateway-memory.js';
 import { ServedDevice } from '../../../src/device/served-device.js';
+import { JournalService } from '../../../src/journal/journal-service.js';
 import { DeviceClock } from '../../../src/objects/device-clock.js';
 import type { ObjectValues } from '../../../src/objects/mapper.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
@@ -26,6 +27,7 @@ let folder: string;
 let clock: ManualClock;
 let port: number;
 let memory: AlarmMemory;
+let service: AlarmService;
 let device: ServedDevice;
 
 /** The load is on the inverter (S000); A019 is bit 3 of VU-MAP 0x0039. */
@@ -50,10 +52,19 @@ async function serve(lines = '', values = valuesOf(false)): Promise<ServedDevice
   memory = new AlarmMemory({ path: join(folder, 'alarms.json'), clock, log: silentLog });
   await memory.load();
   const deviceClock = new DeviceClock(clock);
-  const report = () => undefined;
-  const alarms = new AlarmService({ dataDir: folder, memory, deviceClock, clock, log: silentLog, report });
+  const journal = new JournalService({ dataDir: folder, version: '1.0.0', clock, log: silentLog });
+  service = new AlarmService({
+    dataDir: folder,
+    memory,
+    deviceClock,
+    clock,
+    log: silentLog,
+    openTrends: () => journal.openTrends(),
+    report: () => undefined,
+  });
+  await service.prepare(settings.bacnet.alarm_points, stateOf(values));
   const identity = new GatewayMemory(join(folder, 'identity.json'), silentLog);
-  const parts = { memory: identity, deviceClock, version: '1.0.0', clock, log: silentLog, alarms };
+  const parts = { memory: identity, deviceClock, version: '1.0.0', clock, log: silentLog, alarms: service };
   device = new ServedDevice(settings, stateOf(values), parts);
   await device.start();
   await clock.advance(0);
@@ -62,6 +73,7 @@ async function serve(lines = '', values = valuesOf(false)): Promise<ServedDevice
 
 async function stop(): Promise<void> {
   await device.stop();
+  await service.stop();
   await memory.flush();
 }
 
@@ -88,7 +100,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await device.stop();
+  await stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -141,6 +153,38 @@ describe('an alarm of the UPS', () => {
     expect([hex(onBattery, 36), hex(onBattery, 130)]).toEqual([offnormal, stamps]);
     await publish(valuesOf(true));
     await clock.advance(60_000);
+    expect([hex(onBattery, 36), hex(onBattery, 130)]).toEqual([offnormal, stamps]);
+  });
+});
+
+describe('a power cut', () => {
+  it('after the log has an event and before the file has it costs nothing', async () => {
+    await serve();
+    await publish(valuesOf(true));
+    await clock.advance(5000);
+    await memory.flush();
+    const file = join(folder, 'alarms.json');
+    const before = readFileSync(file);
+    const acknowledged = alarms().center.acknowledge(onBattery, 'Jean');
+    await publish(valuesOf(false));
+    await clock.advance(6000);
+    await acknowledged;
+    const properties = [36, 0, 130, 351].map((id) => hex(onBattery, id));
+    expect(properties.slice(0, 2)).toEqual([normal, '8205e0']);
+    await stop();
+    writeFileSync(file, before);
+    await serve();
+    expect([36, 0, 130, 351].map((id) => hex(onBattery, id))).toEqual(properties);
+  });
+
+  it('that damages the file leaves what the log knows', async () => {
+    await serve();
+    await publish(valuesOf(true));
+    await clock.advance(5000);
+    const stamps = hex(onBattery, 130);
+    await stop();
+    writeFileSync(join(folder, 'alarms.json'), '{"sett');
+    await serve();
     expect([hex(onBattery, 36), hex(onBattery, 130)]).toEqual([offnormal, stamps]);
   });
 });

@@ -100,9 +100,7 @@ export class ServedDevice {
     const troubles = (): GatewayTroubles => ({ ...parts.troubles?.(), ...this.#seenTroubles() });
     const definitions = [
       ...objectDefinitions(values, bacnet.language, bacnet.values),
-      ...(bacnet.alarm_points ? binaryValueDefinitions(values, parts.troubles?.() ?? {}, bacnet.language) : []),
-      ...(bacnet.alarm_points ? structuredViews(bacnet.language) : []),
-      ...(bacnet.alarm_points ? (parts.alarms?.definitions(bacnet.language, state) ?? []) : []),
+      ...(bacnet.alarm_points ? alarmDefinitions(state, bacnet.language, parts) : []),
       port.definition(),
     ];
     const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
@@ -246,6 +244,23 @@ export class ServedDevice {
   #rememberObjects(): void {
     this.#memory.remember({ databaseRevision: this.store.databaseRevision, objects: fingerprint(this.store.objects) });
   }
+}
+
+/** All that is there beside the 101 objects for alarms. */
+function alarmDefinitions(
+  state: DeviceState,
+  language: Settings['bacnet']['language'],
+  { alarms, troubles }: ServedDeviceParts,
+): readonly ObjectDefinition[] {
+  const classesAndLogs = alarms?.definitions(language, state) ?? [];
+  return [
+    ...binaryValueDefinitions(state.values, troubles?.() ?? {}, language),
+    ...structuredViews(
+      language,
+      classesAndLogs.map(({ id }) => id),
+    ),
+    ...classesAndLogs,
+  ];
 }
 
 function broadcastOptions({ bbmd, bbmd_ttl_s, bbmd_table }: Settings['bacnet']): BroadcastOptions | undefined {

@@ -17,7 +17,7 @@ import {
 type Cell = string | number | undefined;
 
 const columns: readonly Bilingual[] = [
-  { en: 'Object', fr: 'Objet' },
+  { en: '#Object', fr: '#Objet' },
   { en: 'Type', fr: 'Type' },
   { en: 'Instance', fr: 'Instance' },
   { en: 'Description', fr: 'Description' },

@@ -118,8 +118,11 @@ describe.skipIf(socatMissing)(`alarms as Binary Values, as foreign clients read 
     gateway.ups.mute = true;
     await becomes(gateway.reader, deviceStatus.noComWithUps);
     expect(await gateway.reader.value(bv, onBattery, property.reliability)).toBe(12);
-    expect(await gateway.reader.value(bv, onBattery, property.statusFlags)).toEqual([false, true, false, false]);
+    // Event_State is FAULT, and every state but NORMAL is IN_ALARM (135-2016 §12.8).
+    expect(await gateway.reader.value(bv, onBattery, property.eventState)).toBe(1);
+    expect(await gateway.reader.value(bv, onBattery, property.statusFlags)).toEqual([true, true, false, false]);
     expect(await gateway.reader.value(bv, parallelFault, property.reliability)).toBe(1);
+    expect(await gateway.reader.value(bv, parallelFault, property.eventState)).toBe(0);
     gateway.ups.mute = false;
     await becomes(gateway.reader, deviceStatus.running);
     await until(

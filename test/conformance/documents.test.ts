@@ -144,6 +144,33 @@ describe('the documents say what a foreign client reads from the daemon', () => 
       ]);
     });
 
+    it('says in a table of its own which object reports what, as it is served', async () => {
+      const [head, ...lines] = rows('_Alarms.csv');
+      expect(head?.slice(0, 6)).toEqual(['#Objet', 'Type', 'Instance', 'Description', 'Signale', 'Alarme si']);
+      const of = (type: string, instance: number) =>
+        lines.find((line) => line[1] === type && line[2] === String(instance));
+      expect(of('Binary Value', 10)?.slice(4, 9)).toEqual(['oui', 'Alarme', '1', 'alarme', '5']);
+      expect(of('Binary Value', 106)?.slice(4, 9)).toEqual(['non', 'Alarme', '2', 'alarme', '5']);
+      expect(of('Multi-state Value', 2)?.slice(4, 9)).toEqual([
+        'oui',
+        'ON MAINT. BYPASS, ON BYPASS',
+        '2',
+        'alarme',
+        '10',
+      ]);
+      expect(of('Analog Value', 52)?.slice(4, 9)).toEqual(['non', '> 350', '2', 'alarme', '30']);
+      // Event_Detection_Enable, Notification_Class and Time_Delay as a BMS reads them.
+      for (const [type, instance] of [
+        ['Binary Value', 10],
+        ['Binary Value', 106],
+      ] as const) {
+        const row = of(type, instance);
+        expect(await values(5, instance, 353)).toEqual([row?.[4] === 'oui']);
+        expect(await values(5, instance, 17)).toEqual([Number(row?.[6])]);
+        expect(await values(5, instance, 113)).toEqual([Number(row?.[8])]);
+      }
+    });
+
     it('says what units code 261 of the manual means', () => {
       expect(text('_Units.csv')).toMatch(/\r\n261;.*Ah/);
     });

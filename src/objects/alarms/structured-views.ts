@@ -122,14 +122,21 @@ function membersOf({ members }: View): readonly ObjectIdentifier[] {
   });
 }
 
-/** The Structured Views, in order of their instances from 1 on; `others` belong to the alarms, such as their log. */
+/** Which view an object belongs to that is named nowhere above. */
+const viewOfType: ReadonlyMap<number, string> = new Map([
+  [ObjectType.notificationClass, 'View.Alarms'],
+  [ObjectType.eventLog, 'View.Alarms'],
+  [ObjectType.trendLogMultiple, 'View.UPS'],
+]);
+
+/** The Structured Views, in order of their instances from 1 on; `others` are classes and logs. */
 export function structuredViews(
   language: Language,
   others: readonly ObjectIdentifier[] = [],
 ): readonly ObjectDefinition[] {
   return views.map((view, index) => {
     const { name, description, nodeType } = view;
-    const members = [...membersOf(view), ...(name === 'View.Alarms' ? others : [])];
+    const members = [...membersOf(view), ...others.filter(({ objectType }) => viewOfType.get(objectType) === name)];
     const references = members.map((objectId) => ({ deviceId: undefined, objectId }));
     return {
       id: { objectType: ObjectType.structuredView, instance: index + 1 },

@@ -16,7 +16,10 @@ const store = new ObjectStore({ databaseRevision: 0 });
 for (const one of [
   ...objectDefinitions(values, 'fr'),
   ...binaryValueDefinitions(values, {}, 'fr'),
-  ...structuredViews('fr', [{ objectType: 15, instance: 1 }]),
+  ...structuredViews('fr', [
+    { objectType: 15, instance: 1 },
+    { objectType: 27, instance: 2 },
+  ]),
 ]) {
   store.add(one);
 }
@@ -42,7 +45,21 @@ describe('the Structured Views (135-2016 §12.29)', () => {
 
   it.each([
     // DeviceStatus, UPSStatus and its bits, temperature.
-    [1, [`${mv}:0`, `${mv}:1`, `${mv}:2`, `${mv}:3`, `${bsv}:0`, `${bv}:200`, `${bv}:215`, `${bv}:250`, `${av}:52`]],
+    [
+      1,
+      [
+        `${mv}:0`,
+        `${mv}:1`,
+        `${mv}:2`,
+        `${mv}:3`,
+        `${bsv}:0`,
+        `${bv}:200`,
+        `${bv}:215`,
+        `${bv}:250`,
+        `${av}:52`,
+        '27:2',
+      ],
+    ],
     [2, [`${av}:0`, `${av}:51`, `${mv}:7`, `${bv}:19`, `${bv}:20`]],
     [3, [`${av}:53`, `${av}:65`, `${mv}:6`, `${mv}:8`, `${bv}:16`, `${bv}:17`, `${bv}:18`, `${bv}:251`]],
     [4, [`${av}:66`, `${av}:74`, `${mv}:5`, `${bv}:7`, `${bv}:10`, `${bv}:12`, `${bv}:15`]],

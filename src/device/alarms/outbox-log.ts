@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
 import { LogWriter } from '../../journal/log-writer.js';
 import { RecordLog } from '../../journal/record-log.js';
+import { WritePace } from './write-pace.js';
 
 /** Some 900 events, more than a recipient that is away gets. */
 const segmentBytes = 128 * 1024;
@@ -16,11 +17,19 @@ export class OutboxLog implements OutboxRing {
   readonly #records: RecordLog;
   readonly #writer: LogWriter;
   readonly #clock: Clock;
+  readonly #pace: WritePace;
 
   constructor(folder: string, clock: Clock, log: Logger) {
     this.#clock = clock;
+    this.#pace = new WritePace(clock);
     this.#records = new RecordLog({ folder, name: 'outbox', segmentBytes, maxSegments, maxPending });
-    this.#writer = new LogWriter({ records: this.#records, clock, log, onDamage: () => undefined });
+    this.#writer = new LogWriter({
+      records: this.#records,
+      clock,
+      log,
+      onDamage: () => undefined,
+      onFlushed: () => this.#pace.note(),
+    });
   }
 
   async read(): Promise<readonly { readonly sequence: number; readonly text: string }[]> {
@@ -32,7 +41,7 @@ export class OutboxLog implements OutboxRing {
 
   append(text: string): number {
     const sequence = this.#records.append(this.#clock.wallMs(), text);
-    this.#writer.flushWithin(flushDelayMs);
+    this.#writer.flushWithin(Math.max(flushDelayMs, this.#pace.delayMs()));
     return sequence;
   }
 

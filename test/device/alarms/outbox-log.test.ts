@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { OutboxLog } from '../../../src/device/alarms/outbox-log.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { pause, until } from '../../support/until.js';
 
 let folder: string;
 
@@ -42,6 +43,25 @@ describe('the outbox on the disk', () => {
     expect((await second.read()).map(({ text }) => text)).toEqual(['one', 'two']);
     // The number of the torn line is given again.
     expect(second.append('four')).toBe(3);
+  });
+
+  it('writes at once, and what comes soon after it a second later', async () => {
+    const clock = new ManualClock();
+    const log = new OutboxLog(folder, clock, silentLog);
+    await log.read();
+    const bytes = async () => {
+      const [file] = await readdir(folder);
+      return file === undefined ? 0 : (await stat(join(folder, file))).size;
+    };
+    log.append('one');
+    await clock.advance(100);
+    const first = await until(async () => (await bytes()) || undefined, 5000, 'the first line is written');
+    log.append('two');
+    await clock.advance(800);
+    await pause(100);
+    expect(await bytes()).toBe(first);
+    await clock.advance(300);
+    await until(async () => (await bytes()) > first, 5000, 'the second line is written');
   });
 
   it('is bounded', async () => {

@@ -19,6 +19,8 @@ export interface BmsOperator {
   readonly name: string;
   write(write: ForeignWrite): Promise<string>;
   writeMany(writes: readonly ForeignWrite[]): Promise<string>;
+  /** AddListElement or RemoveListElement; the value of the write is the element. */
+  changeList(kind: 'add' | 'remove', element: ForeignWrite): Promise<string>;
   /** State 0 enable, 1 disable, 2 disable-initiation; 0 minutes: without duration. */
   control(state: number, minutes: number, password?: string): Promise<string>;
   /** State 0 coldstart, 1 warmstart. */
@@ -40,6 +42,8 @@ interface ForeignClient {
   timeSyncUTC(receiver: Receiver, time: Date): void;
   writeProperty(...args: readonly unknown[]): Reply;
   writePropertyMultiple(...args: readonly unknown[]): Reply;
+  addListElement(...args: readonly unknown[]): Reply;
+  removeListElement(...args: readonly unknown[]): Reply;
   deviceCommunicationControl(...args: readonly unknown[]): Reply;
   reinitializeDevice(...args: readonly unknown[]): Reply;
 }
@@ -75,6 +79,11 @@ export async function openOperator(
           values: [{ property: { id: propertyId, index: wholeArray }, value: [value], priority: noPriority }],
         }));
         return client.writePropertyMultiple(receiver, list, {}, done);
+      }),
+    changeList: (kind, { type, instance, propertyId, value }) =>
+      outcome((done) => {
+        const args = [receiver, { type, instance }, { id: propertyId, index: wholeArray }, [value], {}, done] as const;
+        return kind === 'add' ? client.addListElement(...args) : client.removeListElement(...args);
       }),
     control: (state, minutes, password) =>
       outcome((done) => client.deviceCommunicationControl(receiver, minutes, state, { password }, done)),

@@ -19,17 +19,20 @@ const invalidArrayIndex: ReadFailure = { errorClass: ErrorClass.property, errorC
 const readAccessDenied: ReadFailure = { errorClass: ErrorClass.property, errorCode: ErrorCode.readAccessDenied };
 const notAnArray: ReadFailure = { errorClass: ErrorClass.property, errorCode: ErrorCode.propertyIsNotAnArray };
 
-/** One property with its octets ready to be sent: encoding happens when a value is set, not when it is read. */
+/**
+ * One property with its octets ready to be sent: encoding happens when a value is set, not when it is read. What most
+ * properties are never asked for is made when it is: there are thousands of them, and some 230 octets of memory to each
+ * few octets that are kept.
+ */
 export class StoredProperty {
   readonly id: number;
   /** Undefined while the property is live. */
   #whole: Uint8Array | undefined;
+  /** From the first read on until the value changes. */
   #readResult: Uint8Array | undefined;
-  /** Element 0 is the array's length (135-2012 §12.1); undefined where the property is no array. */
-  #elements: readonly Uint8Array[] | undefined;
   #readListItems: (() => readonly Uint8Array[]) | undefined;
-  /** The elements of an array that are asked for at each read. */
-  #readArray: (() => readonly Uint8Array[]) | undefined;
+  /** Undefined where the property is no array. */
+  #readArray: (() => readonly PropertyElement[]) | undefined;
   /** Encodes the property anew at each read. */
   #readLive: (() => Uint8Array) | undefined;
   #buffer: LogBuffer | undefined;
@@ -47,21 +50,18 @@ export class StoredProperty {
       this.#readLive = liveReaderOf(value);
       this.#whole = undefined;
       this.#readResult = undefined;
-      this.#elements = undefined;
       this.#readListItems = value.type === 'liveList' ? () => value.readElements() : undefined;
-      this.#readArray = value.type === 'liveArray' ? () => value.readElements().map(octetsOf) : undefined;
+      this.#readArray = value.type === 'liveArray' ? () => value.readElements() : undefined;
       return true;
     }
-    const elements = elementsOf(value).map(octetsOf);
-    const whole = concatenate(elements);
-    const isSameKind = (value.type === 'array') === (this.#indexed() !== undefined);
+    const whole = concatenate(elementsOf(value).map(octetsOf));
+    const isSameKind = (value.type === 'array') === (this.#readArray !== undefined);
     if (isSameKind && this.#whole !== undefined && areSameOctets(whole, this.#whole)) return false;
     this.#readLive = undefined;
-    this.#readArray = undefined;
     this.#whole = whole;
-    this.#readResult = readResultOf(this.id, whole);
-    this.#readListItems = value.type === 'list' ? () => elements : undefined;
-    this.#elements = value.type === 'array' ? [lengthOf(elements), ...elements] : undefined;
+    this.#readResult = undefined;
+    this.#readListItems = value.type === 'list' ? () => value.elements.map(octetsOf) : undefined;
+    this.#readArray = value.type === 'array' ? () => value.elements : undefined;
     return true;
   }
 
@@ -81,17 +81,14 @@ export class StoredProperty {
 
   /** Why an element cannot be written or read, where it cannot (135-2012 §15.9.1.3.1). */
   indexFailure(arrayIndex: number): ReadFailure | undefined {
-    const elements = this.#indexed();
+    const elements = this.#readArray?.();
     if (elements === undefined) return notAnArray;
-    return arrayIndex < elements.length ? undefined : invalidArrayIndex;
+    return arrayIndex <= elements.length ? undefined : invalidArrayIndex;
   }
 
   /** The application-tagged octets of the property, or of one element of an array. */
   read(arrayIndex: number | undefined): Uint8Array | ReadFailure {
-    if (arrayIndex !== undefined) {
-      const elements = this.#indexed();
-      return elements === undefined ? notAnArray : (elements[arrayIndex] ?? invalidArrayIndex);
-    }
+    if (arrayIndex !== undefined) return this.#readElement(arrayIndex);
     if (this.#buffer !== undefined) return readAccessDenied;
     return this.#whole ?? this.#encodeLive();
   }
@@ -99,14 +96,18 @@ export class StoredProperty {
   /** The whole property as ReadPropertyMultiple has it, identifier and tags included (135-2012 §15.7.3.2). */
   get readResult(): Uint8Array {
     if (this.#buffer !== undefined) return deniedResultOf(this.reference);
-    return this.#readResult ?? readResultOf(this.id, this.#encodeLive());
+    if (this.#whole === undefined) return readResultOf(this.id, this.#encodeLive());
+    this.#readResult ??= readResultOf(this.id, this.#whole);
+    return this.#readResult;
   }
 
-  /** From element 0 on; undefined where the property is no array. */
-  #indexed(): readonly Uint8Array[] | undefined {
-    if (this.#readArray === undefined) return this.#elements;
-    const elements = this.#readArray();
-    return [lengthOf(elements), ...elements];
+  /** Element 0 is the array's length (135-2012 §12.1). */
+  #readElement(arrayIndex: number): Uint8Array | ReadFailure {
+    const elements = this.#readArray?.();
+    if (elements === undefined) return notAnArray;
+    if (arrayIndex === 0) return encodeApplicationValue({ type: 'unsigned', value: elements.length });
+    const element = elements[arrayIndex - 1];
+    return element === undefined ? invalidArrayIndex : octetsOf(element);
   }
 
   #encodeLive(): Uint8Array {
@@ -141,10 +142,6 @@ function octetsOf(value: PropertyElement): Uint8Array {
 
 function elementsOf(value: Exclude<PropertyValue, LiveValue | { type: 'buffer' }>): readonly PropertyElement[] {
   return value.type === 'array' || value.type === 'list' ? value.elements : [value];
-}
-
-function lengthOf(elements: readonly Uint8Array[]): Uint8Array {
-  return encodeApplicationValue({ type: 'unsigned', value: elements.length });
 }
 
 function concatenate(parts: readonly Uint8Array[]): Uint8Array {

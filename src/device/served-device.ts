@@ -152,7 +152,7 @@ export class ServedDevice {
     port.attach(this.server, this.store);
     restarts.recipientList.attach(this.store);
     this.objects = new ObjectPublisher(
-      this.store,
+      this.alarms?.events.database ?? this.store,
       bacnet.alarm_points ? (current) => binaryValueStates(current, troubles()) : undefined,
     );
     this.objects.publish(values);

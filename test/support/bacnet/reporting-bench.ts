@@ -158,11 +158,11 @@ export class ReportingBench implements EventRecordSink {
 
   set(id: ObjectIdentifier, presentValue: number): void {
     const type = id.objectType === 5 ? 'enumerated' : id.objectType === 2 ? 'real' : 'unsigned';
-    this.store.set(id, 85, { type, value: presentValue });
+    this.events.database.set(id, 85, { type, value: presentValue });
   }
 
   reliability(id: ObjectIdentifier, reliability: number): void {
-    this.store.set(id, 103, enumerated(reliability));
+    this.events.database.set(id, 103, enumerated(reliability));
   }
 
   /** From and to of what was told since the last call, such as `5:10 0>2`. */

@@ -18,6 +18,7 @@ import { type EventMemory, hasNoEvents, keptStatusOf, keyOf, statusOf, withRecor
 import { configurationProperties, statusProperties, withEventProperties } from './event-properties.js';
 import type { EventRecord, EventRecordSink } from './event-record.js';
 import type { MonitoredValues } from './monitored-values.js';
+import { ReliabilityEvaluation } from './reliability-evaluation.js';
 import { ReportingObject } from './reporting-object.js';
 import type { WrittenSettings, WrittenSettingsOfObjects } from './written-settings.js';
 
@@ -70,6 +71,8 @@ const mostSteps = 10;
  * that came together is there, and brings a transition into the store before any sink is told of it.
  */
 export class EventReporting {
+  /** Through which the source of the values writes to the store. */
+  readonly database: ReliabilityEvaluation;
   readonly #parts: EventReportingParts;
   /** In the order of the identifiers, which GetEventInformation goes by. */
   readonly #objects: ReadonlyMap<string, ReportingObject>;
@@ -81,6 +84,7 @@ export class EventReporting {
 
   constructor(parts: EventReportingParts, configurations: readonly EventConfiguration[]) {
     this.#parts = parts;
+    this.database = new ReliabilityEvaluation(parts.store, (id) => this.configurationOf(id));
     const statuses = parts.statuses.current?.statuses ?? {};
     const written = parts.written.current ?? {};
     const sorted = [...configurations].sort((one, other) => compareIds(one.id, other.id));
@@ -286,6 +290,7 @@ export class EventReporting {
     const { configuration } = object;
     for (const { id, value } of configurationProperties(configuration))
       this.#parts.store.set(configuration.id, id, value);
+    this.database.renew(configuration);
     this.#mark(object);
   }
 

@@ -12,7 +12,7 @@ import {
   stepEventState,
 } from '../../events/event-state-detection.js';
 import { type EventStatus, initialEventStatus } from '../../events/event-status.js';
-import { eventValuesOf, reliabilityByFaultValues } from '../../events/event-values.js';
+import { eventValuesOf } from '../../events/event-values.js';
 import type { StoredObject } from '../../object-model/stored-object.js';
 import type { NotificationParameters } from '../../services/notification-parameters.js';
 import type { Availability } from './monitored-values.js';
@@ -122,13 +122,9 @@ export class ReportingObject {
 
   #inputOf(object: StoredObject, availability: Availability, isOutOfService: boolean): EventInput {
     const value = numberOf(object.value(P.presentValue));
-    const stored = numberOf(object.value(P.reliability));
-    const { faultValues } = this.#configuration;
-    // What is not known now is no reason for a fault of its own.
-    const reliability = availability === 'value' ? reliabilityByFaultValues(stored, value, faultValues) : stored;
     return {
       monitored: availability === 'value' ? { type: 'value', value } : { type: availability },
-      reliability,
+      reliability: numberOf(object.value(P.reliability)),
       isOutOfService,
     };
   }

@@ -409,6 +409,57 @@ describe('settings', () => {
   });
 });
 
+describe('Reliability (135-2016 §13.4.5)', () => {
+  const reliability = () => hex(deviceStatus, 103);
+  const [noFault, multiStateFault, communicationFailure] = ['9100', '9109', '910c'];
+
+  beforeEach(async () => {
+    bench = start();
+    bench.reliability(deviceStatus, 0);
+    await clock.advance(0);
+  });
+
+  it('is MULTI_STATE_FAULT while the state is one of Fault_Values, which is a fault and no alarm', async () => {
+    await bench.events.set(deviceStatus, { faultValues: [3, 4] });
+    bench.set(deviceStatus, 3);
+    await clock.advance(0);
+    expect([reliability(), flags(deviceStatus), bench.told()]).toEqual([multiStateFault, '8204c0', ['19:1 0>1']]);
+    bench.set(deviceStatus, 1);
+    await clock.advance(0);
+    expect([reliability(), bench.told()]).toEqual([noFault, ['19:1 1>0']]);
+  });
+
+  it('is what the source says where that is a fault already', async () => {
+    await bench.events.set(deviceStatus, { faultValues: [3] });
+    bench.reliability(deviceStatus, 12);
+    bench.set(deviceStatus, 3);
+    await clock.advance(0);
+    expect(reliability()).toBe(communicationFailure);
+  });
+
+  it('is NO_FAULT_DETECTED while its evaluation is inhibited, and what the source says again afterwards', async () => {
+    bench.reliability(deviceStatus, 12);
+    await clock.advance(0);
+    await bench.events.set(deviceStatus, { reliabilityEvaluationInhibit: true });
+    await clock.advance(0);
+    expect([reliability(), bench.told()]).toEqual([noFault, ['19:1 0>1', '19:1 1>0']]);
+    bench.reliability(deviceStatus, 7);
+    expect(reliability()).toBe(noFault);
+    await bench.events.set(deviceStatus, { reliabilityEvaluationInhibit: false });
+    await clock.advance(0);
+    expect([reliability(), bench.told()]).toEqual(['9107', ['19:1 0>1']]);
+  });
+
+  it('of an object out of service is what a person sets', async () => {
+    await bench.events.set(deviceStatus, { faultValues: [3], reliabilityEvaluationInhibit: true });
+    bench.store.set(deviceStatus, 81, { type: 'boolean', value: true });
+    bench.set(deviceStatus, 3);
+    expect(reliability()).toBe(noFault);
+    bench.reliability(deviceStatus, 7);
+    expect(reliability()).toBe('9107');
+  });
+});
+
 describe('a restart', () => {
   const restart = (before: ReportingBench, options: ReportingBenchOptions = {}) => {
     before.events.stop();

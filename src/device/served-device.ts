@@ -263,8 +263,9 @@ function alarmDefinitions(
   ];
 }
 
-function broadcastOptions({ bbmd, bbmd_ttl_s, bbmd_table }: Settings['bacnet']): BroadcastOptions | undefined {
-  if (bbmd_table.length > 0) return { kind: 'bbmd', table: bbmd_table };
+function broadcastOptions(bacnet: Settings['bacnet']): BroadcastOptions | undefined {
+  const { bbmd, bbmd_ttl_s, bbmd_table, bbmd_accept_foreign } = bacnet;
+  if (bbmd_table.length > 0) return { kind: 'bbmd', table: bbmd_table, acceptsForeignDevices: bbmd_accept_foreign };
   return bbmd === '' ? undefined : { kind: 'foreign-device', bbmd, timeToLiveS: bbmd_ttl_s };
 }
 

@@ -236,12 +236,18 @@ export const settingsSchema = {
         en: 'Makes this device the BBMD of its subnet: the BBMDs of the other subnets, this one may be among them. Empty: no BBMD.',
         fr: 'Fait de cet appareil le BBMD de son sous-réseau : les BBMD des autres sous-réseaux, celui-ci compris ou non. Vide : pas de BBMD.',
       }),
+      bbmd_accept_foreign: setting({
+        kind: yesNo(),
+        default: 'yes',
+        en: 'As a BBMD, take in foreign devices that register.',
+        fr: "En tant que BBMD, accepter l'inscription d'appareils d'autres sous-réseaux (foreign devices).",
+      }),
       password: setting({
         // 135-2012 §16.1.1.1.3 and §16.4.1.1.2: a password has up to 20 characters.
         kind: secret(20),
         default: '',
-        en: 'Password for restart and silence commands of a BMS. Empty: both are refused.',
-        fr: 'Mot de passe des commandes de redémarrage et de silence de la GTB. Vide : elles sont refusées.',
+        en: 'Password for restart and silence commands of a BMS, and for the network settings that it activates. Empty: all are refused.',
+        fr: "Mot de passe des commandes de redémarrage et de silence de la GTB, et pour l'activation de ses réglages réseau. Vide : tout est refusé.",
       }),
     },
   },

@@ -37,6 +37,7 @@ const contract = {
     bbmd: '',
     bbmd_ttl_s: '300',
     bbmd_table: '',
+    bbmd_accept_foreign: 'yes',
     password: '',
   },
   network: {
@@ -150,6 +151,7 @@ describe('the shipped config.ini', () => {
         bbmd: '',
         bbmd_ttl_s: 300,
         bbmd_table: [],
+        bbmd_accept_foreign: true,
         password: 'none',
       },
       network: {

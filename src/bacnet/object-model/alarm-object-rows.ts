@@ -119,7 +119,7 @@ export const networkPortRows: readonly PropertyRow[] = [
   [P.bacnetIpNatTraversal, 'optional'],
   [P.bacnetIpGlobalAddress, 'optional'],
   [P.bbmdBroadcastDistributionTable, 'optional', 'always'],
-  [P.bbmdAcceptFdRegistrations, 'optional'],
+  [P.bbmdAcceptFdRegistrations, 'optional', 'always'],
   [P.bbmdForeignDeviceTable, 'optional'],
   [P.fdBbmdAddress, 'optional', 'always'],
   [P.fdSubscriptionLifetime, 'optional', 'always'],

@@ -59,6 +59,7 @@ export const networkPortRules: ReadonlyMap<number, WriteRule> = new Map<number, 
   [P.ipDnsServer, nameServers],
   [P.ipDhcpEnable, rule('boolean', undefined, () => true)],
   [P.bbmdBroadcastDistributionTable, distributionTable],
+  [P.bbmdAcceptFdRegistrations, rule('boolean', undefined, () => true)],
   [P.fdBbmdAddress, hostNPort],
   // The least that leaves time to renew a registration in.
   [P.fdSubscriptionLifetime, between(30, 65_535)],

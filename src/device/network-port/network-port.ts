@@ -1,6 +1,6 @@
 import { ErrorClass, ErrorCode } from '../../bacnet/encoding/error-reject-abort.js';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
-import { IpMode, Reliability } from '../../bacnet/encoding/property-enumerations.js';
+import { Reliability } from '../../bacnet/encoding/property-enumerations.js';
 import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
 import type { ObjectDefinition } from '../../bacnet/object-model/object-database.js';
 import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
@@ -170,11 +170,6 @@ export class NetworkPort implements OwnedWrites, PortSource {
 
   get foreignDevices() {
     return this.#server?.broadcasts.bbmd?.state.foreignDevices ?? [];
-  }
-
-  /** A BBMD takes in whoever registers; nobody else takes in anybody. */
-  get acceptsForeignDevices(): boolean {
-    return this.#inForce.mode === IpMode.bbmd;
   }
 
   get networkNumber(): number {

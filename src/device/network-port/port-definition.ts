@@ -54,7 +54,6 @@ export interface PortSource {
   /** With this device in it, as others read it; empty where it is no BBMD. */
   readonly table: PortValues['table'];
   readonly foreignDevices: readonly RegisteredDevice[];
-  readonly acceptsForeignDevices: boolean;
   readonly networkNumber: number;
   readonly networkNumberQuality: NetworkNumberQuality;
 }
@@ -124,7 +123,10 @@ function ofInternet(source: PortSource, { setsNetwork }: PortDefinitionOptions):
 function ofBroadcasts(source: PortSource): readonly PropertyDefinition[] {
   return [
     { id: P.bbmdBroadcastDistributionTable, value: liveList(writeBdtEntry, () => source.table.map(bdtEntry)) },
-    { id: P.bbmdAcceptFdRegistrations, value: live(() => ({ type: 'boolean', value: source.acceptsForeignDevices })) },
+    {
+      id: P.bbmdAcceptFdRegistrations,
+      value: live(() => ({ type: 'boolean', value: source.shown.acceptsForeignDevices })),
+    },
     { id: P.bbmdForeignDeviceTable, value: liveList(writeFdtEntry, () => source.foreignDevices.map(fdtEntry)) },
     { id: P.fdBbmdAddress, value: live(() => constructedValue(writeHostNPort, hostOf(source.shown.bbmd))) },
     { id: P.fdSubscriptionLifetime, value: live(() => unsigned(source.shown.timeToLiveS)) },

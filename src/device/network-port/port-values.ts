@@ -29,6 +29,8 @@ export interface PortValues {
   readonly dns: readonly string[];
   readonly dhcp: boolean;
   readonly table: Bacnet['bbmd_table'];
+  /** A BBMD that takes in who registers. */
+  readonly acceptsForeignDevices: boolean;
   /** Empty: none. */
   readonly bbmd: Bacnet['bbmd'];
   readonly timeToLiveS: number;
@@ -37,10 +39,12 @@ export interface PortValues {
 /** Those that were written and wait. */
 export type PendingValues = { readonly [K in keyof PortValues]?: PortValues[K] };
 
+const bacnetKeys = ['port', 'bbmd', 'bbmd_ttl_s', 'bbmd_table', 'bbmd_accept_foreign'] as const;
+
 /** The way to write one key of config.ini. */
 export interface PortEdit {
   readonly section: 'bacnet';
-  readonly key: 'port' | 'bbmd' | 'bbmd_ttl_s' | 'bbmd_table';
+  readonly key: (typeof bacnetKeys)[number];
   readonly value: string;
 }
 
@@ -51,10 +55,11 @@ export function modeOf({ bbmd, bbmd_table }: Pick<Bacnet, 'bbmd' | 'bbmd_table'>
 
 /** The settings and the machine as they are in force. */
 export function valuesInForce({ bacnet, network }: Settings, facts: InterfaceFacts): PortValues {
-  const { port, bbmd, bbmd_table, bbmd_ttl_s } = bacnet;
+  const { port, bbmd, bbmd_table: table, bbmd_ttl_s: timeToLiveS } = bacnet;
   const { address, netmask, gateway, dns, dhcp = network.dhcp } = facts;
   const mode = modeOf(bacnet);
-  return { mode, port, address, netmask, gateway, dns, dhcp, table: bbmd_table, bbmd, timeToLiveS: bbmd_ttl_s };
+  const acceptsForeignDevices = mode === IpMode.bbmd && bacnet.bbmd_accept_foreign;
+  return { mode, port, address, netmask, gateway, dns, dhcp, table, acceptsForeignDevices, bbmd, timeToLiveS };
 }
 
 const hostMask = '255.255.255.255';
@@ -73,8 +78,9 @@ export function bacnetEdits(
   const { mode, port, timeToLiveS } = shown;
   const bbmd = mode === IpMode.foreign ? shown.bbmd : '';
   const table = mode === IpMode.bbmd ? tableOf(shown) : [];
-  const texts = { port, bbmd, bbmd_ttl_s: timeToLiveS, bbmd_table: table };
-  return (['port', 'bbmd', 'bbmd_ttl_s', 'bbmd_table'] as const).flatMap((key) => {
+  const accepts = pending.acceptsForeignDevices ?? bacnet.bbmd_accept_foreign;
+  const texts = { port, bbmd, bbmd_ttl_s: timeToLiveS, bbmd_table: table, bbmd_accept_foreign: accepts };
+  return bacnetKeys.flatMap((key) => {
     const format = (value: unknown) => settingOf('bacnet', key)?.kind.format(value) ?? '';
     const value = format(texts[key]);
     return value === format(bacnet[key]) ? [] : [{ section: 'bacnet', key, value }];

@@ -35,6 +35,7 @@ const takers: ReadonlyMap<number, Taker> = new Map<number, Taker>([
   [P.fdSubscriptionLifetime, (write) => pending({ timeToLiveS: numberIn(write) })],
   [P.fdBbmdAddress, bbmdOf],
   [P.bbmdBroadcastDistributionTable, tableOf],
+  [P.bbmdAcceptFdRegistrations, ({ value }) => pending({ acceptsForeignDevices: isTrue(value) })],
   [P.ipDhcpEnable, dhcpOf],
   [P.ipDnsServer, nameServersOf],
   [P.ipAddress, fixed((text) => (isUnicast(parseIpv4(text)) ? { address: text } : undefined))],
@@ -69,7 +70,7 @@ function fixed(valuesOf: (text: string) => PendingValues | undefined): Taker {
 }
 
 function dhcpOf({ value }: CheckedWrite, { shown }: PortState): WriteOutcome {
-  const dhcp = value.type === 'boolean' && value.value;
+  const dhcp = isTrue(value);
   // What was written of a fixed address means nothing any more.
   if (dhcp) return pending({ dhcp, address: shown.address, netmask: shown.netmask, gateway: shown.gateway });
   return pending({ dhcp });
@@ -116,6 +117,10 @@ function modeIn(write: CheckedWrite): IpMode {
 
 function numberIn({ value }: CheckedWrite): number {
   return value.type === 'unsigned' || value.type === 'enumerated' ? value.value : 0;
+}
+
+function isTrue(value: CheckedWrite['value']): boolean {
+  return value.type === 'boolean' && value.value;
 }
 
 function dottedIn(value: CheckedWrite['value'] | PropertyElement): string {

@@ -251,6 +251,18 @@ describe('what is written waits until it is activated (135-2016 §12.56.13)', ()
     expect(kept).toEqual(['bbmd_table=', 'by 192.168.1.20:47808']);
   });
 
+  it('a BBMD takes in foreign devices, or does not', async () => {
+    open('[bacnet]\nbbmd_table=10.0.0.5\n');
+    expect(read('acceptsForeignDevices')).toBe(yes);
+    expect(await write('acceptsForeignDevices', no)).toBe('done');
+    expect([read('acceptsForeignDevices'), read('changesPending')]).toEqual([no, yes]);
+    await activate();
+    await clock.advance(1000);
+    expect(kept).toEqual(['bbmd_accept_foreign=no', 'by 192.168.1.20:47808']);
+    open('[bacnet]\nbbmd_table=10.0.0.5\nbbmd_accept_foreign=no\n');
+    expect(read('acceptsForeignDevices')).toBe(no);
+  });
+
   it('a BBMD without a table is one of its own subnet alone', async () => {
     await write('mode', bbmdMode);
     await activate();

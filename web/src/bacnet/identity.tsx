@@ -85,6 +85,7 @@ const deviceKeys = [
   'bbmd',
   'bbmd_ttl_s',
   'bbmd_table',
+  'bbmd_accept_foreign',
 ];
 
 export function DeviceSettings() {

@@ -42,6 +42,7 @@ const hostMask = '255.255.255.255';
 export class Bbmd {
   readonly #entries: readonly BroadcastDistributionEntry[];
   readonly #parts: BbmdParts;
+  readonly #acceptsForeignDevices: boolean;
   readonly #devices: ForeignDeviceTable;
   readonly #broadcastLimit: SourceRateLimit;
   readonly #answerLimit: SourceRateLimit;
@@ -50,7 +51,8 @@ export class Bbmd {
   #dropped = 0;
 
   /** `entries` may hold our own address or leave it out. */
-  constructor(entries: readonly BroadcastDistributionEntry[], parts: BbmdParts) {
+  constructor(entries: readonly BroadcastDistributionEntry[], parts: BbmdParts, acceptsForeignDevices = true) {
+    this.#acceptsForeignDevices = acceptsForeignDevices;
     this.#entries = entries;
     this.#parts = parts;
     this.#devices = new ForeignDeviceTable(parts.clock);
@@ -141,7 +143,8 @@ export class Bbmd {
 
   #register(source: DatagramAddress, timeToLiveS: number): BvlcMessage {
     // A peer has its broadcasts already; as a foreign device it would get them twice.
-    const isAccepted = !this.isPeer(source) && this.#devices.register(source, timeToLiveS);
+    const mayRegister = this.#acceptsForeignDevices && !this.isPeer(source);
+    const isAccepted = mayRegister && this.#devices.register(source, timeToLiveS);
     return result(isAccepted ? BvlcResultCode.successfulCompletion : BvlcResultCode.registerForeignDeviceNak);
   }
 

@@ -12,7 +12,12 @@ import { ForeignDevice, type ForeignDeviceOptions } from './foreign-device.js';
 /** How broadcasts get beyond this subnet; a BBMD registers nowhere (135-2012 §J.5). */
 export type BroadcastOptions =
   | ({ readonly kind: 'foreign-device' } & ForeignDeviceOptions)
-  | { readonly kind: 'bbmd'; readonly table: readonly BroadcastDistributionEntry[] };
+  | {
+      readonly kind: 'bbmd';
+      readonly table: readonly BroadcastDistributionEntry[];
+      /** Absent: it does. */
+      readonly acceptsForeignDevices?: boolean;
+    };
 
 export interface BroadcastParts {
   readonly transmitter: Transmitter;
@@ -44,7 +49,8 @@ export class Broadcasts implements BvlcRequestHandler {
             ...(onRegistrationFailure && { onFailure: onRegistrationFailure }),
           })
         : undefined;
-    this.bbmd = options?.kind === 'bbmd' ? new Bbmd(options.table, { clock, send }) : undefined;
+    this.bbmd =
+      options?.kind === 'bbmd' ? new Bbmd(options.table, { clock, send }, options.acceptsForeignDevices) : undefined;
     this.#duplicates = new DuplicateBroadcasts(clock);
     this.#refusals = new BvlcRequests(transmitter);
   }

@@ -29,8 +29,8 @@ class Site {
   readonly foreign: RawPeer;
   readonly otherForeign: RawPeer;
 
-  constructor(table: readonly BroadcastDistributionEntry[]) {
-    this.bench = new BacnetBench({ broadcasts: { kind: 'bbmd', table } });
+  constructor(table: readonly BroadcastDistributionEntry[], acceptsForeignDevices = true) {
+    this.bench = new BacnetBench({ broadcasts: { kind: 'bbmd', table, acceptsForeignDevices } });
     this.second = new SimulatedNetwork(this.bench.clock);
     this.third = new SimulatedNetwork(this.bench.clock);
     this.second.join(this.bench.network);
@@ -202,6 +202,13 @@ describe('the foreign device table (135-2012 §J.5.2)', () => {
     expect(answer.slice(0, 4)).toBe('8107');
     return answer.slice(8);
   };
+
+  it('takes nobody in where BBMD_Accept_FD_Registrations is FALSE: Register-Foreign-Device is refused (135-2016 §12.56.35)', async () => {
+    const closed = new Site([own, { ...peerAddress, mask: hostMask }], false);
+    await closed.start();
+    expect(await closed.ask(closed.foreign, bvlc('05', '012c'))).toEqual([result('0030')]);
+    expect(await closed.ask(closed.localBms, bvlc('06', ''))).toEqual(['81070004']);
+  });
 
   it('holds address, time to live and what is left of it, 30 seconds of grace included', async () => {
     await site.register(site.foreign, '003c');

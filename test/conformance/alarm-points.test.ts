@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BmsClient, bitsOf, openBacnetJs, openNodeBacnet } from '../support/bacnet/bms-clients.js';
 import { openBacnetJsCov } from '../support/bacnet/cov-clients.js';
-import { items, readPropertyPayload } from '../support/bacnet/wire.js';
+import { hex, items, readPropertyPayload, unconfirmed, unicast } from '../support/bacnet/wire.js';
 import { becomes, deviceStatus, type GatewayWithUps, startGatewayWithUps } from '../support/gateway-with-ups.js';
+import { RawPeer } from '../support/udp.js';
 import { until } from '../support/until.js';
 import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
 import { bitStrings } from './manual/bit-strings.js';
@@ -136,6 +137,14 @@ describe.skipIf(socatMissing)(`alarms as Binary Values, as foreign clients read 
     expect(await gateway.reader.value(bv, 301)).toBe(1);
     expect(await gateway.reader.value(bv, 300)).toBe(0);
     expect(await gateway.reader.value(bv, 300, property.reliability)).toBe(0);
+  });
+
+  it('a second device with our Device Identifier is an alarm of ours', async () => {
+    const peer = await RawPeer.open(gateway.daemon.port);
+    // I-Am of Device 1338: APDUs of 1476 octets, no segmentation, vendor 591.
+    peer.send(unicast(unconfirmed(0, hex('C4 0200053A 22 05C4 91 03 22 024F'))));
+    await until(async () => (await gateway.reader.value(bv, 300)) === 1, 3000, 'DUPLICATE DEVICE ID is active');
+    await peer.close();
   });
 
   it('views by which to browse are in Structured_Object_List, with objects that are there', async () => {

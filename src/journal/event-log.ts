@@ -74,6 +74,10 @@ function sentenceOf(event: GatewayEvent): string {
       return `${event.by} has set the date and time that BACnet shows.`;
     case 'time-refused':
       return `${event.by} has sent a date that BACnet cannot show: the time stays as it was.`;
+    case 'alarm-acknowledged':
+      return `${event.name} is acknowledged.`;
+    case 'alarm-inhibition-ended':
+      return `The time is over for which ${event.name} was put aside.`;
     case 'event-recipient-away':
       return `Event notifications for ${event.recipient} wait: ${event.reason}. It is tried again, ever more seldom.`;
     case 'event-recipient-back':

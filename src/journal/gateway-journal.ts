@@ -33,6 +33,10 @@ export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
       return { kind: 'time-synchronised', who: event.by, detail: stepText(event.stepMs) };
     case 'time-refused':
       return { kind: 'time-refused', who: event.by };
+    case 'alarm-acknowledged':
+      return { kind: event.kind, subject: event.name, ...(event.by !== '' && { who: event.by }) };
+    case 'alarm-inhibition-ended':
+      return { kind: event.kind, subject: event.name };
     case 'event-recipient-away':
       return { kind: event.kind, subject: event.recipient, detail: reasonText(event.reason) };
     case 'event-recipient-back':

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  type AlarmClassView,
-  type AlarmEventView,
-  dayNames,
-  type FailureReason,
-  type RecipientView,
-  type TestOutcomeView,
-  type TransitionName,
+import type {
+  AlarmClassView,
+  AlarmEventView,
+  DayName,
+  FailureReason,
+  RecipientView,
+  TestOutcomeView,
+  TransitionName,
 } from '../../src/http/screens/alarms/schema.js';
 import type { FirmwareAnswer } from '../../src/http/screens/firmware/schema.js';
 import type { BacnetStatus, PendingMatter, UpsStatus } from '../../src/http/screens/home/schema.js';
@@ -50,7 +50,15 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     'high-limit': true,
     'low-limit': true,
   }),
-  day: dayNames,
+  day: wordsOf<DayName>({
+    monday: true,
+    tuesday: true,
+    wednesday: true,
+    thursday: true,
+    friday: true,
+    saturday: true,
+    sunday: true,
+  }),
   deliveryFailure: wordsOf<FailureReason>({
     refused: true,
     aborted: true,

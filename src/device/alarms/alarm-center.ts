@@ -6,7 +6,7 @@ import {
   eventTransitions,
   type PerTransition,
 } from '../../bacnet/encoding/constructed/named-bits.js';
-import type { TimeStamp } from '../../bacnet/encoding/constructed/time-stamp.js';
+import { areSameTimeStamps, type TimeStamp } from '../../bacnet/encoding/constructed/time-stamp.js';
 import { EventState, NotifyType } from '../../bacnet/encoding/event-enumerations.js';
 import { isActive, transitionTo } from '../../bacnet/events/event-status.js';
 import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
@@ -16,6 +16,7 @@ import type {
   RecipientState,
 } from '../../bacnet/server/events/delivery/notification-delivery.js';
 import { sendTestEvent, type TestOutcome } from '../../bacnet/server/events/delivery/test-event.js';
+import { keyOf } from '../../bacnet/server/events/event-memory.js';
 import type { EventRecord, EventRecordSink } from '../../bacnet/server/events/event-record.js';
 import type { EventReporting } from '../../bacnet/server/events/event-reporting.js';
 import type {
@@ -27,6 +28,7 @@ import type { ReportingObject } from '../../bacnet/server/events/reporting-objec
 import type { Clock } from '../../core/clock.js';
 import type { KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
+import type { AlarmEvent } from '../../journal/gateway-event.js';
 import type { Inhibition, Inhibitions } from './inhibitions.js';
 
 /** An object that is not normal, or not acknowledged, as GetEventInformation tells of it. */
@@ -63,6 +65,7 @@ export interface AlarmCenterParts {
   readonly kept: KeptState<readonly NotedAcknowledgement[]>;
   readonly clock: Clock;
   readonly log: Logger;
+  report(event: AlarmEvent): void;
 }
 
 /** The last of them are kept. */
@@ -72,6 +75,8 @@ const mostNoted = 100;
 export class AlarmCenter implements EventRecordSink {
   readonly #parts: AlarmCenterParts;
   readonly #acknowledgements: Acknowledgements;
+  /** By object and transition, the stamp of what was acknowledged last. */
+  readonly #noted = new Map<string, TimeStamp>();
 
   constructor(parts: AlarmCenterParts) {
     this.#parts = parts;
@@ -150,18 +155,24 @@ export class AlarmCenter implements EventRecordSink {
     return this.#parts.inhibitions.end(id);
   }
 
-  /** Notes acknowledgements, whoever they came from. */
+  /** Notes acknowledgements, whoever they came from; of those that are repeated the first. */
   accept({ notifyType, eventObject, toState, messageText = '' }: EventRecord): void {
-    if (notifyType !== NotifyType.ackNotification) return;
-    const { kept, clock } = this.#parts;
-    const noted: NotedAcknowledgement = {
-      id: eventObject,
-      name: this.#nameOf(eventObject),
-      transition: transitionTo(toState),
-      by: messageText,
-      atMs: clock.wallMs(),
-    };
+    const transition = transitionTo(toState);
+    if (notifyType !== NotifyType.ackNotification || this.#isNoted(eventObject, transition)) return;
+    const { kept, clock, report } = this.#parts;
+    const name = this.#nameOf(eventObject);
+    const noted: NotedAcknowledgement = { id: eventObject, name, transition, by: messageText, atMs: clock.wallMs() };
     void kept.keep([...(kept.current ?? []), noted].slice(-mostNoted));
+    report({ kind: 'alarm-acknowledged', name, by: messageText });
+  }
+
+  #isNoted(id: ObjectIdentifier, transition: EventTransition): boolean {
+    const stamp = this.#parts.events.objectOf(id)?.status.eventTimeStamps[transition];
+    if (stamp === undefined) return false;
+    const key = `${keyOf(id)} ${transition}`;
+    const before = this.#noted.get(key);
+    this.#noted.set(key, stamp);
+    return before !== undefined && areSameTimeStamps(before, stamp);
   }
 
   #activeOf({ configuration, status }: ReportingObject): ActiveEvent {

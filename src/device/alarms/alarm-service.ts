@@ -11,6 +11,7 @@ import type { Language } from '../../core/bilingual.js';
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import type { AlarmEvent } from '../../journal/gateway-event.js';
 import type { TrendJournal } from '../../journal/trend-store.js';
 import { alarmClasses } from '../../objects/alarms/alarm-classes.js';
 import type { DeviceClock } from '../../objects/device-clock.js';
@@ -28,8 +29,8 @@ export interface AlarmServiceParts {
   readonly deviceClock: DeviceClock;
   readonly clock: Clock;
   readonly log: Logger;
-  /** What becomes of recipients, for journal and log. */
-  report(event: DeliveryEvent): void;
+  /** What becomes of recipients and of alarms, for journal and log. */
+  report(event: DeliveryEvent | AlarmEvent): void;
   /** Where the records of trend logs are kept; without it the logs stay empty. */
   openTrends?(): Promise<TrendJournal>;
 }
@@ -85,7 +86,8 @@ export class AlarmService {
     const logs = this.#ownLogs();
     const newer = this.#newer;
     this.#newer = [];
-    return new ServedAlarms(source, { ...this.#delivering, logs, newer, memory, deviceClock, clock, log });
+    const report = (event: AlarmEvent) => this.#parts.report(event);
+    return new ServedAlarms(source, { ...this.#delivering, logs, newer, memory, deviceClock, clock, log, report });
   }
 
   #ownLogs(): DeviceLogs {

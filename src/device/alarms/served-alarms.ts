@@ -13,6 +13,7 @@ import { readWrittenSettings } from '../../bacnet/server/events/written-settings
 import type { Language } from '../../core/bilingual.js';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
+import type { AlarmEvent } from '../../journal/gateway-event.js';
 import { AlarmAvailability } from '../../objects/alarms/alarm-availability.js';
 import { EventConfigurations } from '../../objects/alarms/event-configurations.js';
 import type { GatewayTroubles } from '../../objects/alarms/gateway-troubles.js';
@@ -46,6 +47,7 @@ export interface ServedAlarmsParts {
   readonly deviceClock: DeviceClock;
   readonly clock: Clock;
   readonly log: Logger;
+  report(event: AlarmEvent): void;
 }
 
 /** The alarms of one served device: its events, its Notification Classes, and what a person does about them. */
@@ -91,7 +93,10 @@ export class ServedAlarms {
       events: this.events,
       kept: memory.part('states', 'inhibitions', readInhibitions),
       clock,
-      onEnd: ({ id, by }) => log.info({ object: id, by }, 'The time is over for which an alarm was put aside.'),
+      onEnd: ({ id: { objectType, instance } }) => {
+        const name = store.find(objectType, instance)?.name ?? '';
+        parts.report({ kind: 'alarm-inhibition-ended', name });
+      },
     });
     this.center = new AlarmCenter({
       store,
@@ -102,6 +107,7 @@ export class ServedAlarms {
       kept: memory.part('states', 'acknowledgements', readNotedAcknowledgements),
       clock,
       log,
+      report: (event) => parts.report(event),
     });
     this.ownedWrites = [classes, new EventWrites(this.events), logs.writes];
   }

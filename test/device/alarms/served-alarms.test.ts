@@ -28,6 +28,7 @@ let clock: ManualClock;
 let port: number;
 let memory: AlarmMemory;
 let service: AlarmService;
+let identity: GatewayMemory;
 let device: ServedDevice;
 
 /** The load is on the inverter (S000); A019 is bit 3 of VU-MAP 0x0039. */
@@ -63,7 +64,7 @@ async function serve(lines = '', values = valuesOf(false)): Promise<ServedDevice
     report: () => undefined,
   });
   await service.prepare(settings.bacnet.alarm_points, stateOf(values));
-  const identity = new GatewayMemory(join(folder, 'identity.json'), silentLog);
+  identity = new GatewayMemory(join(folder, 'identity.json'), silentLog);
   const parts = { memory: identity, deviceClock, version: '1.0.0', clock, log: silentLog, alarms: service };
   device = new ServedDevice(settings, stateOf(values), parts);
   await device.start();
@@ -75,6 +76,8 @@ async function stop(): Promise<void> {
   await device.stop();
   await service.stop();
   await memory.flush();
+  // What is still being written would be in a folder that is gone.
+  await identity.flush();
 }
 
 async function publish(values: ObjectValues): Promise<void> {

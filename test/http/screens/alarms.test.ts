@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AlarmMemory } from '../../../src/device/alarms/alarm-memory.js';
-import { AlarmService } from '../../../src/device/alarms/alarm-service.js';
+import { AlarmService, type AlarmServiceParts } from '../../../src/device/alarms/alarm-service.js';
 import type { ServedAlarms } from '../../../src/device/alarms/served-alarms.js';
 import { GatewayMemory } from '../../../src/device/gateway-memory.js';
 import { ServedDevice } from '../../../src/device/served-device.js';
 import { type AlarmAnswers, alarmAnswers } from '../../../src/http/screens/alarms/answers.js';
 import type { AlarmPointView, RecipientBody, RecipientView } from '../../../src/http/screens/alarms/schema.js';
+import { journalEventOf } from '../../../src/journal/gateway-journal.js';
 import type { NewEvent } from '../../../src/journal/journal-event.js';
 import { DeviceClock } from '../../../src/objects/device-clock.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
@@ -27,6 +28,7 @@ let folder: string;
 let clock: ManualClock;
 let memory: AlarmMemory;
 let identity: GatewayMemory;
+let service: AlarmService;
 let device: ServedDevice;
 let screen: AlarmAnswers;
 let journal: NewEvent[];
@@ -55,10 +57,13 @@ async function serve(lines = ''): Promise<void> {
   if (settings === undefined) throw new Error('no settings');
   memory = new AlarmMemory({ path: join(folder, 'alarms.json'), clock, log: silentLog });
   const deviceClock = new DeviceClock(clock);
-  const report = () => undefined;
-  const alarms = new AlarmService({ dataDir: folder, memory, deviceClock, clock, log: silentLog, report });
+  const report: AlarmServiceParts['report'] = (event) => {
+    const told = journalEventOf(event);
+    if (told !== undefined) journal.push(told);
+  };
+  service = new AlarmService({ dataDir: folder, memory, deviceClock, clock, log: silentLog, report });
   identity = new GatewayMemory(join(folder, 'identity.json'), silentLog);
-  const parts = { memory: identity, deviceClock, version: '1.0.0', clock, log: silentLog, alarms };
+  const parts = { memory: identity, deviceClock, version: '1.0.0', clock, log: silentLog, alarms: service };
   device = new ServedDevice(settings, stateOf(false), parts);
   await device.start();
   await clock.advance(0);
@@ -68,6 +73,12 @@ async function serve(lines = ''): Promise<void> {
     bacnet: () => device,
     values: () => valuesOf(false),
   });
+}
+
+async function stop(): Promise<void> {
+  await device.stop();
+  await service.stop();
+  await Promise.all([memory.flush(), identity.flush()]);
 }
 
 async function publish(isOnBattery: boolean): Promise<void> {
@@ -107,8 +118,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await device.stop();
-  await Promise.all([memory.flush(), identity.flush()]);
+  await stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -161,7 +171,7 @@ describe('active alarms', () => {
   });
 
   it('are none where the settings want none, and nothing can be done about them', async () => {
-    await device.stop();
+    await stop();
     await serve('alarm_points=no');
     expect(screen.events()).toEqual({ isOn: false, events: [], acknowledgements: [], inhibitions: [] });
     expect(screen.classes()).toMatchObject({ isOn: false, classes: [] });
@@ -320,7 +330,7 @@ describe('recipients', () => {
   });
 
   it('that answer late are told as waiting, before the page gives up', async () => {
-    await device.stop();
+    await stop();
     await serve('apdu_timeout_ms=20000');
     const address = `127.0.0.1:${await freeUdpPort()}`;
     const id = await done(screen.addRecipient(1, { ...always, kind: 'address', address, confirmed: true }, by));
@@ -433,8 +443,14 @@ describe('an alarm that is put aside', () => {
     await clock.advance(60_000);
     expect(screen.events().events).toEqual([]);
     await clock.advance(30 * 60_000);
+    // It is told when it is on the disk.
+    await memory.flush();
+    await clock.advance(0);
     expect(screen.events()).toMatchObject({ inhibitions: [], events: [{ name: onBattery, state: 'offnormal' }] });
-    expect(journal).toEqual([{ kind: 'alarm-inhibited', subject: onBattery, detail: '30 min', who }]);
+    expect(journal).toEqual([
+      { kind: 'alarm-inhibited', subject: onBattery, detail: '30 min', who },
+      { kind: 'alarm-inhibition-ended', subject: onBattery },
+    ]);
   });
 
   it('is in force again when somebody ends it, though a BMS has put it aside', async () => {

@@ -114,7 +114,7 @@ function columnsOf(
     {
       title: t('alarms.actions'),
       cell: ({ name, isOn }) => (
-        <span class="buttons">
+        <span class="buttons row">
           <Button small onClick={() => onOpen({ what: 'change', name })}>
             {t('alarms.change')}
           </Button>

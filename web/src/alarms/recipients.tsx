@@ -170,7 +170,7 @@ function recipientColumns(
     {
       title: t('alarms.actions'),
       cell: (one) => (
-        <span class="buttons">
+        <span class="buttons row">
           <Button small busy={isBusy} onClick={() => test(one)}>
             {t('alarms.test')}
           </Button>

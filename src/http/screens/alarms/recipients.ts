@@ -18,8 +18,9 @@ import { GatewayError } from '../../../core/errors.js';
 import { textOfPeer } from '../bacnet/answers.js';
 import type { SettingsFault } from '../shared/schema.js';
 import { fieldFault, refuseFaults, wholeFault } from './fields.js';
-import { dayNames, type RecipientBody, type RecipientView } from './schema.js';
+import type { DayName, RecipientBody, RecipientView } from './schema.js';
 
+const dayNames: readonly DayName[] = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const maxProcessId = 0xffff_ffff;
 /** Octets of a MAC address: up to those of an IPv6 address with its port. */
 const longestMac = 18;

@@ -68,8 +68,9 @@ export const AlarmEventsAnswer = object({
 });
 export type AlarmEventsAnswer = Of<typeof AlarmEventsAnswer>;
 
-export const dayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+const dayNames = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const Day = oneOf(dayNames);
+export type DayName = Of<typeof Day>;
 
 const RecipientKind = oneOf(
   ['device', 'address', 'station', 'network', 'local', 'all', 'unusable'],

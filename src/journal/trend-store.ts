@@ -57,7 +57,9 @@ export class TrendStore {
   /** The number behind the last record that can be read. */
   readonly #shownNext = new Map<string, number>();
   #blocks: IndexedBlock[] = [];
-  #indexed: Promise<void> = Promise.resolve();
+  /** The last block of the runs before. */
+  #lastBefore = 0;
+  #indexing: Promise<void> | undefined;
   #isIndexed = false;
   #writingNow: Promise<void> = Promise.resolve();
   #hasFailed = false;
@@ -76,7 +78,7 @@ export class TrendStore {
 
   /** Finds the numbers of the last run; returns whether records of it go on, and of which kind they are. */
   async open(): Promise<{ readonly simulated: boolean } | undefined> {
-    const before = this.#parts.records.lastSequence;
+    this.#lastBefore = this.#parts.records.lastSequence;
     for await (const { text } of this.#parts.records.newestFirst()) {
       const marks = trendMarksIn(text);
       if (marks === undefined) continue;
@@ -86,8 +88,6 @@ export class TrendStore {
     const rest = await this.#readNow();
     if (rest !== undefined) this.#recorder.restore(rest);
     this.#show();
-    // Nobody reads records before this is done, and the gateway goes on meanwhile.
-    this.#indexed = this.#index(before).catch(() => undefined);
     return rest && { simulated: rest.simulated };
   }
 
@@ -112,8 +112,13 @@ export class TrendStore {
   appended(ringSequence: number, marks: TrendMarks): void {
     this.#blocks.push({ ringSequence, marks });
     const { firstSequence } = this.#parts.records;
-    const gone = this.#blocks.findIndex((block) => block.ringSequence >= firstSequence);
-    if (gone > 0) this.#blocks.splice(0, gone);
+    const kept = this.#blocks.findIndex((block) => block.ringSequence >= firstSequence && this.#isWanted(block));
+    if (kept > 0) this.#blocks.splice(0, kept);
+  }
+
+  /** Whether a log can still show a record of it. */
+  #isWanted({ marks }: IndexedBlock): boolean {
+    return [...marks.logs].some(([key, { first, count }]) => count > 0 && first + count > this.#recorder.oldest(key));
   }
 
   /** What the ring has taken is on the disk, or was refused by it. */
@@ -138,9 +143,17 @@ export class TrendStore {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Finds the blocks of the runs before, once somebody wants to read them. */
+  async ready(): Promise<void> {
+    this.#indexing ??= this.#index().catch(() => {
+      // The next who asks has it tried again.
+      this.#indexing = undefined;
+    });
+    await this.#indexing;
+  }
+
   /** Resolves when everything that was made can be read. */
   async flush(): Promise<void> {
-    await this.#indexed;
     const isWaiting = this.#recorder.keys.some((key) => this.shown(key).next < this.#recorder.next(key));
     if (!isWaiting) return;
     this.#writingNow = this.#writingNow.then(() => this.#writeNow());
@@ -149,7 +162,7 @@ export class TrendStore {
 
   /** Records from one number to another, both included. What the disk has lost leaves an interruption in its place. */
   async read(key: string, from: number, to: number): Promise<readonly TrendRecord[]> {
-    await this.#indexed;
+    await this.ready();
     const found = new Map<number, TrendEntry>();
     for (const block of this.#blocksOf(key)) {
       const mark = block.marks.logs.get(key);
@@ -169,7 +182,7 @@ export class TrendStore {
   }
 
   async firstNewerThan(key: string, localMs: number): Promise<number | undefined> {
-    await this.#indexed;
+    await this.ready();
     for (const block of this.#blocksOf(key)) {
       if (block.marks.toS * 1000 <= localMs) continue;
       const records = await this.#readable(block, key);
@@ -180,7 +193,7 @@ export class TrendStore {
   }
 
   async lastOlderThan(key: string, localMs: number): Promise<number | undefined> {
-    await this.#indexed;
+    await this.ready();
     const latest = this.#current(key).findLast(({ entry }) => localSOf(entry) * 1000 < localMs);
     if (latest !== undefined) return latest.sequence;
     for (const block of this.#blocksOf(key).toReversed()) {
@@ -235,11 +248,11 @@ export class TrendStore {
   }
 
   /** From the newest block back to the oldest that a log can still show. */
-  async #index(before: number): Promise<void> {
+  async #index(): Promise<void> {
     const found: IndexedBlock[] = [];
     let looked = 0;
     for await (const { sequence, text } of this.#parts.records.newestFirst()) {
-      if (sequence > before) continue;
+      if (sequence > this.#lastBefore) continue;
       const marks = trendMarksIn(text);
       if (marks !== undefined) {
         found.push({ ringSequence: sequence, marks });

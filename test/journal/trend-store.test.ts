@@ -92,6 +92,7 @@ class Site {
 
   /** Reads all that a log has, as a BMS does: nothing that was read before reads differently. */
   async read(key: string): Promise<readonly { readonly sequence: number; readonly entry: TrendEntry }[]> {
+    await this.journal.store.ready();
     await this.journal.store.flush();
     const { oldest, next } = this.journal.store.shown(key);
     const records = await this.journal.store.read(key, oldest, next - 1);

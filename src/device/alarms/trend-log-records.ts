@@ -66,6 +66,7 @@ export class TrendLogRecords implements LogRecords, LogBuffer {
   }
 
   async extent(): Promise<BufferExtent> {
+    await this.#store?.ready();
     await this.flush();
     const { oldest, next } = this.#store?.shown(this.key) ?? noRecords;
     return { oldest, newest: next - 1 };

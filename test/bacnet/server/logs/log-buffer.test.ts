@@ -86,6 +86,18 @@ describe('Log_Buffer is read by ReadRange alone (135-2016 §12.30.18)', () => {
 });
 
 describe('ReadRange of a log (135-2016 §15.8)', () => {
+  it('as the example of F.3.8 has it: four records after 19:52:34, of which there are two', async () => {
+    log.records.splice(2);
+    log.extent = async () => ({ oldest: 79_201, newest: 79_202 });
+    expect(await bench.askApdu(`0202 01 1A ${trendLog} 19 83 7E A4 62 03 17 01 B4 13 34 22 00 31 04 7F`)).toEqual([
+      `30 01 1A ${trendLog} 19 83 3A 05 C0 49 02 5E
+       0E A4 62 03 17 01 B4 13 36 1B 00 0F 1E 2C 41900000 1F 2A 04 00
+       0E A4 62 03 17 01 B4 13 38 1B 00 0F 1E 2C 4190CCCD 1F 2A 04 00 5F 6B 01 35 61`
+        .replaceAll(/\s/g, '')
+        .toLowerCase(),
+    ]);
+  });
+
   it('without a range: all records, and no number', async () => {
     expect(await ask('')).toEqual(ack('c0', [0, 1, 2, 3, 4]));
   });

@@ -1,4 +1,5 @@
 import type { ObjectIdentifier } from '../../src/bacnet/encoding/application-value.js';
+import type { EventConfiguration } from '../../src/bacnet/events/event-configuration.js';
 import { ObjectStore } from '../../src/bacnet/object-model/object-store.js';
 import type { EventRecord } from '../../src/bacnet/server/events/event-record.js';
 import { EventReporting } from '../../src/bacnet/server/events/event-reporting.js';
@@ -26,10 +27,12 @@ export class ReportedAlarms {
   readonly #configurations = new EventConfigurations({ language: 'en', scale: 'raw' });
   readonly #clock: Clock;
   #values: ObjectValues;
+  #configured: readonly EventConfiguration[];
 
   constructor(values: ObjectValues, clock: Clock) {
     this.#values = values;
     this.#clock = clock;
+    this.#configured = this.#configurations.of(values);
     const isOutOfService = (id: ObjectIdentifier) => this.publisher.isOutOfService(id);
     this.events = new EventReporting(
       {
@@ -47,7 +50,7 @@ export class ReportedAlarms {
         clock,
         log: silentLog,
       },
-      this.#configurations.of(values),
+      this.#configured,
     );
     for (const one of [...objectDefinitions(values, 'en'), ...binaryValueDefinitions(values, {}, 'en')]) {
       this.store.add(this.events.defined(one));
@@ -60,7 +63,9 @@ export class ReportedAlarms {
   publish(values: ObjectValues): void {
     this.#values = values;
     this.publisher.publish(values);
-    this.events.renewDefaults(this.#configurations.of(values));
+    const configured = this.#configurations.of(values);
+    if (configured !== this.#configured) this.events.renewDefaults(configured);
+    this.#configured = configured;
     this.events.noteReading();
   }
 

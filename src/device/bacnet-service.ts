@@ -1,5 +1,6 @@
 import type { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { RestartKind } from '../bacnet/server/bms-ports.js';
+import type { DatagramPortFactory } from '../bacnet/server/network/datagram-port.js';
 import type { Peer } from '../bacnet/server/peer.js';
 import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
@@ -38,6 +39,8 @@ export interface BacnetServiceParts {
   restart(kind: RestartKind): void;
   /** What is wrong with the gateway itself. */
   troubles?(): GatewayTroubles;
+  /** Where datagrams go and come from; the machine's network where nothing is said. */
+  readonly openPort?: DatagramPortFactory;
 }
 
 /** The objects on the wire: one served device after the other, subscriptions and forced values handed on. */
@@ -120,8 +123,8 @@ export class BacnetService {
   }
 
   async #serve(): Promise<void> {
-    const { memory, deviceClock, version, clock, log, settings, values, events, alarms, machine, troubles } =
-      this.#parts;
+    const { memory, deviceClock, version, clock, log, settings, values, events, alarms, machine } = this.#parts;
+    const { troubles, openPort } = this.#parts;
     await alarms.prepare(settings.current.bacnet.alarm_points, values.current);
     const parts = {
       memory,
@@ -135,6 +138,7 @@ export class BacnetService {
       alarms,
       onConfirmedRequest: ({ address }: Peer) => machine.noticeRequest(address),
       ...(troubles && { troubles }),
+      ...(openPort && { openPort }),
     };
     this.#served = new ServedDevice(settings.current, values.current, parts);
     events.follow(this.#served.server);

@@ -7,6 +7,7 @@ import type { OwnedWrites } from '../bacnet/object-model/property-writer.js';
 import { BacnetServer } from '../bacnet/server/bacnet-server.js';
 import type { BroadcastOptions } from '../bacnet/server/bbmd/broadcasts.js';
 import type { BmsPorts } from '../bacnet/server/bms-ports.js';
+import type { DatagramPortFactory } from '../bacnet/server/network/datagram-port.js';
 import { UdpPort } from '../bacnet/server/network/udp-port.js';
 import type { Peer } from '../bacnet/server/peer.js';
 import type { Clock } from '../core/clock.js';
@@ -49,6 +50,8 @@ export interface ServedDeviceParts {
   readonly restarts?: Restarts;
   /** Called with who sent a confirmed request. */
   readonly onConfirmedRequest?: (client: Peer) => void;
+  /** Where datagrams go and come from; the machine's network where nothing is said. */
+  readonly openPort?: DatagramPortFactory;
 }
 
 /** Vendor_Identifier that the I-Am carries (Manual §5.2.1). */
@@ -126,7 +129,7 @@ export class ServedDevice {
         store: this.store,
         clock,
         log,
-        openPort: (bind, port) => new UdpPort(bind, port, () => clock.monotonicMs()),
+        openPort: parts.openPort ?? ((bind, port) => new UdpPort(bind, port, () => clock.monotonicMs())),
         ...(parts.bms && { bms: parts.bms }),
         ...(parts.onConfirmedRequest && { onConfirmedRequest: parts.onConfirmedRequest }),
         restart: restarts,

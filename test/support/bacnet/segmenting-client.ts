@@ -75,12 +75,18 @@ export class SegmentingClient {
     return this.#outcome;
   }
 
+  close(): Promise<void> {
+    return this.#port.close();
+  }
+
   async request(service: number, parameters: string): Promise<void> {
     await this.#port.open();
     const octets = Buffer.from(parameters.replaceAll(' ', ''), 'hex');
     const size = this.#traits.requestSegmentSize;
     this.#service = service;
-    for (let start = 0; start < octets.length; start += size) this.#parts.push(octets.subarray(start, start + size));
+    // A request without parameters is sent, too.
+    const starts = Array.from({ length: Math.max(1, Math.ceil(octets.length / size)) }, (_, index) => index * size);
+    for (const start of starts) this.#parts.push(octets.subarray(start, start + size));
     this.#begin();
   }
 
@@ -160,6 +166,9 @@ export class SegmentingClient {
         break;
       case PduType.complexAck:
         this.#receiveAck(apdu, reader.readRest().slice());
+        break;
+      case PduType.simpleAck:
+        this.#finish({ kind: 'ack', payload: '' });
         break;
       case PduType.error:
         this.#finish({ kind: 'error' });

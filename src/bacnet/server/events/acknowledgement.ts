@@ -1,7 +1,6 @@
 import type { Logger } from '../../../core/log.js';
 import { ErrorClass, ErrorCode } from '../../encoding/error-reject-abort.js';
 import { EventType, NotifyType } from '../../encoding/event-enumerations.js';
-import { eventTypeOf } from '../../events/event-algorithms.js';
 import { acknowledge, transitionTo } from '../../events/event-status.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { type ReadFailure, unknownObject } from '../../object-model/stored-property.js';
@@ -50,7 +49,7 @@ export class Acknowledgements {
   }
 
   /** ACK_NOTIFICATION: who acknowledged stands in its text (135-2016 §13.8.1). */
-  #recordOf({ configuration }: ReportingObject, asked: Acknowledgement): EventRecord {
+  #recordOf({ configuration, eventType }: ReportingObject, asked: Acknowledgement): EventRecord {
     const transition = transitionTo(asked.eventStateAcknowledged);
     return {
       initiatingDevice: this.#events.deviceId,
@@ -58,7 +57,7 @@ export class Acknowledgements {
       timeStamp: this.#events.now(),
       notificationClass: configuration.notificationClass,
       priority: this.#events.classOf(configuration).priority[transition],
-      eventType: transition === 'toFault' ? EventType.changeOfReliability : eventTypeOf(configuration.algorithm),
+      eventType: transition === 'toFault' ? EventType.changeOfReliability : eventType,
       messageText: asked.acknowledgmentSource === '' ? undefined : asked.acknowledgmentSource,
       notifyType: NotifyType.ackNotification,
       ackRequired: undefined,

@@ -1,7 +1,9 @@
 import type { ApplicationValue } from '../../encoding/application-value.js';
 import { type EventTransitionBits, type StatusFlags, statusFlagBits } from '../../encoding/constructed/named-bits.js';
-import { EventState, type EventType } from '../../encoding/event-enumerations.js';
+import { EventState, EventType } from '../../encoding/event-enumerations.js';
+import { ObjectType } from '../../encoding/object-type.js';
 import { PropertyIdentifier as P } from '../../encoding/property-identifier.js';
+import { eventTypeOf } from '../../events/event-algorithms.js';
 import type { EventConfiguration } from '../../events/event-configuration.js';
 import {
   changeState,
@@ -19,6 +21,13 @@ import type { Availability } from './monitored-values.js';
 import { configured, type WrittenSettings } from './written-settings.js';
 
 const allInService: StatusFlags = { inAlarm: false, fault: false, overridden: false, outOfService: false };
+
+/** What the standard has for types whose algorithm is no part of their configuration here (135-2016 table 13-1). */
+const algorithmsOfTypes: ReadonlyMap<number, EventType> = new Map([
+  [ObjectType.bitStringValue, EventType.changeOfBitstring],
+  [ObjectType.eventLog, EventType.bufferReady],
+  [ObjectType.trendLogMultiple, EventType.bufferReady],
+]);
 
 /** One object that reports events: what it is configured with, what state it is in, and what it reads of itself. */
 export class ReportingObject {
@@ -41,6 +50,12 @@ export class ReportingObject {
   /** What is in force: the defaults, and what was written in their place. */
   get configuration(): EventConfiguration {
     return this.#configuration;
+  }
+
+  /** BACnetEventType of its algorithm: that of a BitString Value never finds anything, that of a log is its own. */
+  get eventType(): EventType {
+    const { id, algorithm } = this.#configuration;
+    return algorithmsOfTypes.get(id.objectType) ?? eventTypeOf(algorithm);
   }
 
   get written(): WrittenSettings {

@@ -4,7 +4,6 @@ import { eventTransitions } from '../../encoding/constructed/named-bits.js';
 import { type Recipient, type RecipientProcess, writeRecipient } from '../../encoding/constructed/recipient.js';
 import { EventState } from '../../encoding/event-enumerations.js';
 import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
-import { eventTypeOf } from '../../events/event-algorithms.js';
 import { type EventStatus, transitionTo } from '../../events/event-status.js';
 import {
   AcknowledgmentFilter,
@@ -43,10 +42,10 @@ export class GetEnrollmentSummaryHandler implements ConfirmedServiceHandler {
   }
 }
 
-function summaryOf({ configuration, status }: ReportingObject, { priority }: EventClass): EnrollmentSummary {
+function summaryOf({ configuration, eventType, status }: ReportingObject, { priority }: EventClass): EnrollmentSummary {
   return {
     objectId: configuration.id,
-    eventType: eventTypeOf(configuration.algorithm),
+    eventType,
     eventState: status.eventState,
     // Of the transition that led to the present state.
     priority: priority[transitionTo(status.eventState)],

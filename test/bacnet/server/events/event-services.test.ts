@@ -300,7 +300,7 @@ describe('GetEnrollmentSummary (135-2016 §13.11)', () => {
       { objectId: load, eventType: 5, eventState: 4, priority: 140, notificationClass: 3 },
       { objectId: onBattery, eventType: 1, eventState: 2, priority: 64, notificationClass: 1 },
       { objectId: deviceStatus, eventType: 1, eventState: 0, priority: 200, notificationClass: 1 },
-      { objectId: unitAlarms, eventType: 20, eventState: 1, priority: 65, notificationClass: 1 },
+      { objectId: unitAlarms, eventType: 0, eventState: 1, priority: 65, notificationClass: 1 },
     ]);
     await reporting.events.set(load, { eventDetectionEnable: false });
     expect(await typesOf({})).toEqual([5, 19, 39]);

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, ensureBuilt, Program, root, runToEnd, startDaemon } from '../support/daemon.js';
 import { until } from '../support/until.js';
 
@@ -116,7 +117,9 @@ describe('a backup', () => {
       const ports = readFileSync(daemon.configFile, 'utf8').replaceAll(/^password=.*$/gm, 'password=');
       const config = `${ports}[ups]\nfamily=itys-pro\n[registers]\nBYPASS_V1=0x0070\n`;
       const format = 'ups-bacnet-gateway backup';
-      writeFileSync(file(), JSON.stringify({ format, version: '1.0.0', config, identity: oldIdentity }));
+      // Time_Delay of UnitAlarms.ON BATTERY.
+      const alarms = JSON.stringify({ events: { '5:10': { timeDelayS: 77 } } });
+      writeFileSync(file(), JSON.stringify({ format, version: '1.0.0', config, identity: oldIdentity, alarms }));
     }
 
     beforeEach(async () => {
@@ -142,6 +145,13 @@ describe('a backup', () => {
       const hashes = inData('credentials.json');
       const { code, stdout } = await runToEnd(main, ['--restore', file(), ...places]);
       expect([code, stdout]).toEqual([0, expect.stringContaining('in place')]);
+      const delay = async () => {
+        const reader = await Reader.open(daemon.port);
+        const value = await reader.value(5, 10, 113).catch(() => undefined);
+        await reader.close();
+        return value;
+      };
+      await until(async () => (await delay()) === 77, 10_000, 'what is set of alarms');
       await daemon.program.stop();
       expectRestored();
       expect(inData('credentials.json')).toBe(hashes);

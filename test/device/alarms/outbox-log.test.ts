@@ -56,6 +56,8 @@ describe('the outbox on the disk', () => {
     log.append('one');
     await clock.advance(100);
     const first = await until(async () => (await bytes()) || undefined, 5000, 'the first line is written');
+    // The bytes are there before the write has ended.
+    await log.flush();
     log.append('two');
     await clock.advance(800);
     await pause(100);

@@ -1,4 +1,6 @@
 import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
+import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
+import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
 import { keyOf } from '../../bacnet/server/events/event-memory.js';
 import type { EventReporting } from '../../bacnet/server/events/event-reporting.js';
 import type { Clock } from '../../core/clock.js';
@@ -15,6 +17,8 @@ export interface Inhibition {
 }
 
 export interface InhibitionsParts {
+  /** That serves the objects. */
+  readonly store: Pick<ObjectStore, 'onChange'>;
   readonly events: EventReporting;
   readonly kept: KeptState<readonly Inhibition[]>;
   readonly clock: Clock;
@@ -26,9 +30,13 @@ const msPerMinute = 60_000;
 /** A week: what is put aside for longer is a setting. */
 export const mostInhibitionMinutes = 7 * 24 * 60;
 
-/** Event_Algorithm_Inhibit for maintenance: it ends by itself, over restarts too, and when a BMS writes it FALSE. */
+/**
+ * Event_Algorithm_Inhibit for maintenance: it ends by itself, over restarts too, and when a BMS writes it FALSE. No backup has
+ * it: on another device it would have no end.
+ */
 export class Inhibitions {
   readonly #parts: InhibitionsParts;
+  #endChanges: () => void = () => undefined;
   readonly #byObject = new Map<string, { readonly inhibition: Inhibition; readonly cancel: () => void }>();
 
   constructor(parts: InhibitionsParts) {
@@ -37,11 +45,16 @@ export class Inhibitions {
 
   /** Goes on with those of the last run; what has ended meanwhile ends now. */
   start(): void {
-    for (const inhibition of this.#parts.kept.current ?? []) this.#await(inhibition);
+    const { store, kept } = this.#parts;
+    for (const inhibition of kept.current ?? []) this.#await(inhibition);
+    this.#endChanges = store.onChange((id, propertyId) => {
+      if (propertyId === P.eventAlgorithmInhibit) this.#forgetEnded(id);
+    });
   }
 
   /** Idempotent; ends none. */
   stop(): void {
+    this.#endChanges();
     for (const { cancel } of this.#byObject.values()) cancel();
     this.#byObject.clear();
   }
@@ -60,7 +73,7 @@ export class Inhibitions {
     if (events.objectOf(id) === undefined) return false;
     const bounded = Math.min(Math.max(1, Math.round(minutes)), mostInhibitionMinutes);
     this.#await({ id, by, minutes: bounded, endsAtMs: clock.wallMs() + bounded * msPerMinute });
-    await Promise.all([events.set(id, { eventAlgorithmInhibit: true }), this.#keep()]);
+    await this.#keep();
     return true;
   }
 
@@ -69,7 +82,18 @@ export class Inhibitions {
     const key = keyOf(id);
     this.#byObject.get(key)?.cancel();
     if (!this.#byObject.delete(key)) return;
-    await Promise.all([this.#parts.events.set(id, { eventAlgorithmInhibit: false }), this.#keep()]);
+    this.#parts.events.inhibit(id, false);
+    await this.#keep();
+  }
+
+  /** A BMS has written Event_Algorithm_Inhibit FALSE. */
+  #forgetEnded(id: ObjectIdentifier): void {
+    const key = keyOf(id);
+    const known = this.#byObject.get(key);
+    if (known === undefined || this.#parts.events.configurationOf(id)?.eventAlgorithmInhibit !== false) return;
+    known.cancel();
+    this.#byObject.delete(key);
+    void this.#keep();
   }
 
   #await(inhibition: Inhibition): void {
@@ -82,6 +106,7 @@ export class Inhibitions {
       void this.end(inhibition.id).then(() => onEnd(inhibition));
     });
     this.#byObject.set(key, { inhibition, cancel });
+    this.#parts.events.inhibit(inhibition.id, true);
   }
 
   #keep(): Promise<void> {

@@ -90,6 +90,7 @@ export class ServedAlarms {
     );
     this.events.replay(newer);
     this.#inhibitions = new Inhibitions({
+      store,
       events: this.events,
       kept: memory.part('states', 'inhibitions', readInhibitions),
       clock,

@@ -247,6 +247,8 @@ describe('an alarm is put aside for maintenance', () => {
     await publish(valuesOf(true));
     await clock.advance(60_000);
     expect([hex(onBattery, 36), hex(onBattery, 354)]).toEqual([normal, '11']);
+    // In a backup it would have no end.
+    expect(memory.settingsText).toBeUndefined();
     await stop();
     await serve();
     await publish(valuesOf(true));
@@ -265,6 +267,17 @@ describe('an alarm is put aside for maintenance', () => {
     const ended = alarms().center.endInhibition(onBattery);
     await clock.advance(1000);
     await ended;
+    expect([hex(onBattery, 354), alarms().center.inhibited]).toEqual(['10', []]);
+    const again = alarms().center.inhibit(onBattery, 30, 'Jean');
+    await clock.advance(1000);
+    await again;
+    const owner = device.ownedWrites.find((one) => one.owns(5, 354));
+    const octets = Uint8Array.of(0x10);
+    const value = { type: 'boolean', value: false } as const;
+    await owner?.write({ objectId: onBattery, propertyId: 354, arrayIndex: undefined, octets, value }, 'a BMS');
+    expect([hex(onBattery, 354), alarms().center.inhibited]).toEqual(['10', []]);
+    await stop();
+    await serve();
     expect([hex(onBattery, 354), alarms().center.inhibited]).toEqual(['10', []]);
     expect(await alarms().center.inhibit({ objectType: 5, instance: 99 }, 30, 'Jean')).toBe(false);
   });

@@ -169,6 +169,14 @@ export class EventReporting {
     await written.keep({ ...written.current, [keyOf(id)]: object.written });
   }
 
+  /** Inhibits the algorithm for a time that the caller ends, or a BMS that writes Event_Algorithm_Inhibit FALSE. */
+  inhibit(id: ObjectIdentifier, isInhibited: boolean): void {
+    const object = this.objectOf(id);
+    if (object === undefined) return;
+    object.inhibit(isInhibited);
+    this.#showConfiguration(object);
+  }
+
   /** Brings the statuses up to date with records that are newer than they are; before `defined`. */
   replay(records: readonly EventRecord[]): void {
     for (const record of records) {

@@ -37,6 +37,7 @@ export class ReportingObject {
   #defaults: EventConfiguration;
   #written: WrittenSettings;
   #configuration: EventConfiguration;
+  #isInhibited = false;
   /** As of the last step; `undefined` before the first. */
   #availability: Availability | undefined;
 
@@ -64,12 +65,20 @@ export class ReportingObject {
 
   renewDefaults(defaults: EventConfiguration): void {
     this.#defaults = defaults;
-    this.#configuration = configured(defaults, this.#written);
+    this.#configure();
   }
 
+  /** Event_Algorithm_Inhibit that is written FALSE ends an inhibition, too. */
   write(settings: WrittenSettings): void {
     this.#written = { ...this.#written, ...settings };
-    this.#configuration = configured(this.#defaults, this.#written);
+    if (settings.eventAlgorithmInhibit === false) this.#isInhibited = false;
+    this.#configure();
+  }
+
+  /** Event_Algorithm_Inhibit for a time, which is no setting. */
+  inhibit(isInhibited: boolean): void {
+    this.#isInhibited = isInhibited;
+    this.#configure();
   }
 
   /** Whether a step can change anything. */
@@ -133,6 +142,12 @@ export class ReportingObject {
   /** Once something was known, silence is a gap; without detection there is nothing to know. */
   #whileUnknown(): Availability | undefined {
     return this.#availability !== undefined || !this.#configuration.eventDetectionEnable ? 'gap' : undefined;
+  }
+
+  #configure(): void {
+    const configuration = configured(this.#defaults, this.#written);
+    const eventAlgorithmInhibit = configuration.eventAlgorithmInhibit || this.#isInhibited;
+    this.#configuration = { ...configuration, eventAlgorithmInhibit };
   }
 
   #inputOf(object: StoredObject, availability: Availability, isOutOfService: boolean): EventInput {

@@ -31,6 +31,10 @@ const columns: readonly Bilingual[] = [
   { en: 'Text off-normal', fr: 'Texte hors normal' },
   { en: 'Text fault', fr: 'Texte défaut' },
   { en: 'Text normal', fr: 'Texte retour' },
+  { en: 'Priority off-normal', fr: 'Priorité hors normal' },
+  { en: 'Priority fault', fr: 'Priorité défaut' },
+  { en: 'Priority normal', fr: 'Priorité retour' },
+  { en: 'Acknowledgement required', fr: 'Acquittement requis' },
 ];
 
 const words = {
@@ -43,7 +47,10 @@ const words = {
 /** Which object reports what, as it is configured at this moment; a row per object with event detection. */
 export function alarmTable({ objects }: DeviceDescription, language: Language): readonly (readonly Cell[])[] {
   const reporting = objects.filter((object) => firstValueOf(object, P.eventDetectionEnable) !== undefined);
-  return [columns.map((column) => column[language]), ...reporting.map((object) => rowOf(object, language))];
+  return [
+    columns.map((column) => column[language]),
+    ...reporting.map((object) => [...rowOf(object, language), ...classCells(object, objects)]),
+  ];
 }
 
 function rowOf(object: DescribedObject, language: Language): readonly Cell[] {
@@ -62,10 +69,26 @@ function rowOf(object: DescribedObject, language: Language): readonly Cell[] {
     words[isAlarm ? 'alarm' : 'event'][language],
     numberOf(object, P.timeDelay),
     numberOf(object, P.timeDelayNormal),
-    toldTransitions(object),
+    transitionsOf(object, P.eventEnable),
     offnormal,
     fault,
     normal,
+  ];
+}
+
+/** What the class adds: priorities, and which transitions are to be acknowledged. */
+function classCells(object: DescribedObject, objects: readonly DescribedObject[]): readonly Cell[] {
+  const number = numberOf(object, P.notificationClass);
+  const found = objects.find(
+    ({ objectType, instance }) => objectType === ObjectType.notificationClass && instance === number,
+  );
+  const priorities = found?.properties.find(({ id }) => id === P.priority)?.values ?? [];
+  return [
+    ...eventTransitions.map((_, index) => {
+      const priority = priorities[index];
+      return priority?.type === 'unsigned' ? priority.value : undefined;
+    }),
+    found && transitionsOf(found, P.ackRequired),
   ];
 }
 
@@ -101,8 +124,8 @@ function limitsOf(object: DescribedObject): string {
 
 const transitionNames = { toOffnormal: 'TO_OFFNORMAL', toFault: 'TO_FAULT', toNormal: 'TO_NORMAL' } as const;
 
-function toldTransitions(object: DescribedObject): string {
-  const bits = firstValueOf(object, P.eventEnable);
+function transitionsOf(object: DescribedObject, propertyId: number): string {
+  const bits = firstValueOf(object, propertyId);
   if (bits?.type !== 'bitString') return '';
   const enabled = eventTransitionBits.fromBits(bits.value);
   return eventTransitions.flatMap((one) => (enabled[one] ? [transitionNames[one]] : [])).join(', ');

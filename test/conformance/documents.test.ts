@@ -150,6 +150,7 @@ describe('the documents say what a foreign client reads from the daemon', () => 
       const of = (type: string, instance: number) =>
         lines.find((line) => line[1] === type && line[2] === String(instance));
       expect(of('Binary Value', 10)?.slice(4, 9)).toEqual(['oui', 'Alarme', '1', 'alarme', '5']);
+      expect(of('Binary Value', 10)?.slice(14)).toEqual(['64', '64', '200', 'TO_OFFNORMAL, TO_FAULT']);
       expect(of('Binary Value', 106)?.slice(4, 9)).toEqual(['non', 'Alarme', '2', 'alarme', '5']);
       expect(of('Multi-state Value', 2)?.slice(4, 9)).toEqual([
         'oui',

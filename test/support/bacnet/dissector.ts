@@ -39,12 +39,20 @@ function capture(packets: readonly Uint8Array[]): Buffer {
 
 /** Lines of Wireshark's dissector about the packets that the filter selects. */
 export function dissect(packets: readonly Uint8Array[], filter: string): readonly string[] {
+  return tshark(packets, ['-Y', filter, '-T', 'fields', '-e', '_ws.col.Info', '-e', 'udp.payload']);
+}
+
+/** Every field of all packets, as Wireshark names it. */
+export function dissected(packets: readonly Uint8Array[]): readonly string[] {
+  return tshark(packets, ['-V', '-O', 'bvlc,bacnet,bacapp']);
+}
+
+function tshark(packets: readonly Uint8Array[], options: readonly string[]): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'dissector-'));
   try {
     const file = join(folder, 'packets.pcap');
     writeFileSync(file, capture(packets));
-    const fields = ['-T', 'fields', '-e', '_ws.col.Info', '-e', 'udp.payload'];
-    const { stdout } = spawnSync('tshark', ['-r', file, '-Y', filter, ...fields], { encoding: 'utf8' });
+    const { stdout } = spawnSync('tshark', ['-r', file, ...options], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
     return stdout.split('\n').filter((line) => line !== '');
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { alarmLines, measureAlarms } from './alarms.mjs';
 import { covLines, measureCov } from './cov.mjs';
 import { measureFlood, whoIsPerSecond } from './denial-of-service.mjs';
 import { measureMemory, memoryLines } from './memory.mjs';
@@ -38,9 +39,10 @@ export async function benchReport({ quick }) {
     const upsLines = await measureUpsLines(lineEffort(quick));
     const floods = await underFlood(folder, quick ? 1000 : 10_000);
     const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
+    const alarms = await measureAlarms(alarmEffort(quick));
     const web = await measureWebPages(folder, { forMs: quick ? 2000 : 20_000 });
     const memory = await measureMemory(memoryEffort(quick));
-    return render({ throughput, startMs, upsLines, floods, cov, web, memory });
+    return render({ throughput, startMs, upsLines, floods, cov, alarms, web, memory });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -53,6 +55,12 @@ export async function covReport({ quick }) {
     '',
     ...covLines(await measureCov({ forMs: quick ? 3000 : 20_000 })),
   ].join('\n');
+}
+
+/** Event notifications alone. */
+export async function alarmReport({ quick }) {
+  const heading = `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`;
+  return [heading, '', ...alarmLines(await measureAlarms(alarmEffort(quick)))].join('\n');
 }
 
 /** Open pages alone. */
@@ -86,6 +94,8 @@ export async function lineReport({ quick }) {
   ].join('\n');
 }
 
+const alarmEffort = (quick) =>
+  quick ? { toggles: 20, starts: 1, settleMs: 3000 } : { toggles: 150, starts: 5, settleMs: 5000 };
 const memoryEffort = (quick) =>
   quick ? { runs: 1, pollingMs: 5000, loadMs: 200 } : { runs: 5, pollingMs: 60_000, loadMs: 3000 };
 const lineEffort = (quick) => (quick ? { forMs: 4000, cpuForMs: 3000 } : { forMs: 40_000, cpuForMs: 30_000 });
@@ -148,7 +158,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, startMs, upsLines, floods, cov, web, memory }) {
+function render({ throughput, startMs, upsLines, floods, cov, alarms, web, memory }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client, loopback; client and servers each on a`,
     "processor of their own; medians of interleaved rounds, ratios taken within a round. CPU is the server's, user and system;",
@@ -174,6 +184,8 @@ function render({ throughput, startMs, upsLines, floods, cov, web, memory }) {
     ...memoryLines(memory),
     '',
     ...covLines(cov),
+    '',
+    ...alarmLines(alarms),
     '',
     ...webLines(web),
   ];

@@ -4,6 +4,7 @@ import { maxInstance, ObjectType, objectTypesSupportedBits } from '../encoding/o
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { ObjectDatabase, ObjectDefinition, PropertyDefinition, PropertyValue } from './object-database.js';
 import { propertyTableOf } from './property-tables.js';
+import { SharedOctets } from './shared-octets.js';
 import { sourcesOfStatusFlags } from './status-flags.js';
 import { StoredObject } from './stored-object.js';
 import { type ReadFailure, unknownObject } from './stored-property.js';
@@ -39,6 +40,8 @@ export class ObjectStore implements ObjectDatabase {
   #device: StoredObject | undefined;
   #revision: number;
   #isOpen = false;
+  /** While the objects of the start are added. */
+  #shared: SharedOctets | undefined = new SharedOctets();
 
   constructor({ databaseRevision }: ObjectStoreOptions) {
     this.#revision = databaseRevision;
@@ -76,6 +79,7 @@ export class ObjectStore implements ObjectDatabase {
     const object = new StoredObject(id, name, table, properties, isDevice ? emptyDerived() : [], readOnly);
     const [missing] = object.missingProperties;
     if (missing !== undefined) throw refusal(`The required property ${missing} is missing.`, id, name);
+    if (this.#shared !== undefined) object.shareOctets(this.#shared);
     this.#objects.set(keyOf(id.objectType, id.instance), object);
     this.#byName.set(name, object);
     if (isDevice) this.#device = object;
@@ -87,6 +91,7 @@ export class ObjectStore implements ObjectDatabase {
     if (this.#isOpen) return;
     if (this.#device === undefined) throw new GatewayError('internal.fault', 'The database has no Device object.');
     this.#isOpen = true;
+    this.#shared = undefined;
     this.#encodeDerived();
   }
 

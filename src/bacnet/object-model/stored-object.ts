@@ -5,6 +5,7 @@ import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { PropertyDefinition, PropertyValue } from './object-database.js';
 import type { WriteAccess } from './property-row.js';
 import type { ObjectTypeTable } from './property-tables.js';
+import type { SharedOctets } from './shared-octets.js';
 import { statusFlagsOf } from './status-flags.js';
 import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
 
@@ -119,6 +120,10 @@ export class StoredObject {
       isOverridden: false,
     });
     return property.assign(value);
+  }
+
+  shareOctets(shared: SharedOctets): void {
+    for (const property of this.#properties.values()) property.shareOctets(shared);
   }
 
   rename(name: string): void {

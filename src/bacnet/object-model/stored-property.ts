@@ -5,6 +5,7 @@ import type { PropertyReference } from '../services/property-reference.js';
 import { writeReadError, writeReadValue } from '../services/read-property-multiple.js';
 import type { LogBuffer } from './log-buffer.js';
 import type { PropertyElement, PropertyValue } from './object-database.js';
+import type { SharedOctets } from './shared-octets.js';
 
 /** Why something cannot be read, as the Error PDU says it (135-2012 §15.5.2). */
 export interface ReadFailure {
@@ -63,6 +64,11 @@ export class StoredProperty {
     this.#readListItems = value.type === 'list' ? () => value.elements.map(octetsOf) : undefined;
     this.#readArray = value.type === 'array' ? () => value.elements : undefined;
     return true;
+  }
+
+  /** Keeps its octets together with those of others that are alike. */
+  shareOctets(shared: SharedOctets): void {
+    if (this.#whole !== undefined) this.#whole = shared.of(this.#whole);
   }
 
   get reference(): PropertyReference {

@@ -216,7 +216,7 @@ function knownDepartures(description: DeviceDescription): readonly Section[] {
   const items = departures(description);
   if (items.length === 0) return [];
   const blocks = items.map((text) => ({ kind: 'text', text }) as const);
-  return [{ title: 'Known Departures from the Standard, Ordered by the Product Manual', blocks }];
+  return [{ title: 'Known Departures from the Standard', blocks }];
 }
 
 function gateway(families: readonly UpsFamily[]): Section {

@@ -2,7 +2,7 @@ import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { type DescribedObject, type DeviceDescription, numberOf, textOf } from './device-description.js';
 
-/** Where what is served is not what the standard has; each because the product manual orders it. */
+/** Where what is served is not what the standard has: ordered by the product manual, but for the last one, which spares a BMS. */
 const known: readonly { readonly isThere: (object: DescribedObject) => boolean; readonly text: string }[] = [
   {
     isThere: (object) => has(object, P.relinquishDefault) && !has(object, P.priorityArray),
@@ -16,6 +16,10 @@ const known: readonly { readonly isThere: (object: DescribedObject) => boolean; 
   {
     isThere: (object) => object.objectType === ObjectType.multiStateValue && numberOf(object, P.presentValue) === 0,
     text: 'Present_Value of UPSLoadStatus is 0, outside of 1 to Number_Of_States: a DELPHYS with ADICOM does not tell it.',
+  },
+  {
+    isThere: (object) => has(object, P.eventEnable),
+    text: 'While Event_Enable of an object has to-fault FALSE, its return from FAULT to NORMAL is stamped and not notified when it was NORMAL before (135-2016 §13.2.5 has one bit for every way to NORMAL): a lost UPS is one alarm.',
   },
 ];
 

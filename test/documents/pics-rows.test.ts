@@ -102,10 +102,11 @@ describe('a row of the PICS that no test drives is a defect', () => {
 });
 
 describe('the PICS names its departures', () => {
-  it('those that the manual orders, and no other', () => {
+  it('those that the manual orders, the silent return from FAULT, and no other', () => {
     expect(departures(description)).toEqual([
       expect.stringContaining('Relinquish_Default is served without Priority_Array'),
       expect.stringContaining('Profile_Name of the Device'),
+      expect.stringMatching(/^While Event_Enable of an object has to-fault FALSE, its return from FAULT to NORMAL is /),
     ]);
   });
 });

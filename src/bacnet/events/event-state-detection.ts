@@ -53,8 +53,8 @@ export interface StateTransition {
   readonly timeStamp: TimeStamp;
   readonly messageText: string;
   readonly reliability: number;
-  /** Event_Enable: whether it is told to anybody. */
-  readonly isEnabled: boolean;
+  /** Whether it is told to anybody: by Event_Enable, but for the return from a FAULT that nobody heard of. */
+  readonly isTold: boolean;
   readonly ackRequired: boolean;
 }
 
@@ -116,7 +116,7 @@ export function changeState(
   const { toState, reliability, alarmValue } = change;
   const fromState = status.eventState;
   const transition = transitionTo(toState);
-  const isEnabled = settings.eventEnable[transition];
+  const isTold = settings.eventEnable[transition] && !isUnheardReturn(status, toState);
   const ackRequired = settings.ackRequired[transition];
   const messageText = settings.messageTexts[transition];
   const isOfFault = fromState === EventState.fault || toState === EventState.fault;
@@ -125,10 +125,11 @@ export function changeState(
       eventState: toState,
       eventTimeStamps: { ...status.eventTimeStamps, [transition]: timeStamp },
       // What is told to nobody waits for nobody's acknowledgement (135-2016 §13.2.3).
-      ackedTransitions: { ...status.ackedTransitions, [transition]: !(isEnabled && ackRequired) },
+      ackedTransitions: { ...status.ackedTransitions, [transition]: !(isTold && ackRequired) },
       eventMessageTexts: { ...status.eventMessageTexts, [transition]: messageText },
       reliability,
       alarmValue: transition === 'toOffnormal' ? alarmValue : undefined,
+      toldState: isTold ? toState : status.toldState,
       pending: [],
     },
     transition: {
@@ -140,11 +141,19 @@ export function changeState(
       timeStamp,
       messageText,
       reliability,
-      isEnabled,
+      isTold,
       ackRequired,
     },
     askAgainAtMs: nowMs,
   };
+}
+
+/**
+ * From a FAULT of which nobody heard, of an object that everybody knows as NORMAL: one cable is one alarm, and its return
+ * no more. A departure from 135-2016 §13.2.5, where Event_Enable has one bit for every way to NORMAL.
+ */
+function isUnheardReturn({ eventState, toldState }: EventStatus, toState: EventState): boolean {
+  return eventState === EventState.fault && toState === EventState.normal && toldState === EventState.normal;
 }
 
 function quiet(status: EventStatus): EventStep {

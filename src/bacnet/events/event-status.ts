@@ -26,6 +26,8 @@ export interface EventStatus {
   readonly reliability: number;
   /** The value that led to OFFNORMAL. */
   readonly alarmValue: number | undefined;
+  /** In which state those who are told of events know the object. */
+  readonly toldState: EventState;
   readonly pending: readonly PendingCondition[];
 }
 
@@ -41,6 +43,7 @@ export const initialEventStatus: EventStatus = {
   eventMessageTexts: { toOffnormal: '', toFault: '', toNormal: '' },
   reliability: Reliability.noFaultDetected,
   alarmValue: undefined,
+  toldState: EventState.normal,
   pending: [],
 };
 

@@ -29,6 +29,7 @@ describe('one transition, one step (135-2016 §13.2.2)', () => {
       eventMessageTexts: { toOffnormal: 'ON BATTERY', toFault: '', toNormal: '' },
       reliability: 0,
       alarmValue: 1,
+      toldState: offnormal,
       pending: [],
     });
     expect(bench.told).toEqual([
@@ -40,7 +41,7 @@ describe('one transition, one step (135-2016 §13.2.2)', () => {
         timeStamp: bench.status.eventTimeStamps.toOffnormal,
         messageText: 'ON BATTERY',
         reliability: 0,
-        isEnabled: true,
+        isTold: true,
         ackRequired: true,
       },
     ]);
@@ -60,10 +61,10 @@ describe('one transition, one step (135-2016 §13.2.2)', () => {
     ['Ack_Required', { ackRequired: { toOffnormal: false, toFault: true, toNormal: true } }, true],
   ])(
     'a transition whose %s is FALSE waits for no acknowledgement, and is stamped all the same',
-    (_, settings, enabled) => {
+    (_, settings, isTold) => {
       const bench = new EventBench({ ...binaryAlarm, timeDelayS: 0, ...settings });
       bench.feed(1);
-      expect(bench.told.map(({ isEnabled }) => isEnabled)).toEqual([enabled]);
+      expect(bench.told.map(({ isTold }) => isTold)).toEqual([isTold]);
       expect(bench.status.ackedTransitions.toOffnormal).toBe(true);
       expect(bench.status.eventTimeStamps.toOffnormal).toEqual({ type: 'sequenceNumber', sequenceNumber: 1 });
     },
@@ -126,6 +127,92 @@ describe('FAULT comes first (135-2016 §13.2.2, §13.2.5)', () => {
   });
 });
 
+describe('the return from a FAULT that nobody heard of', () => {
+  const silentFault = { toOffnormal: true, toFault: false, toNormal: true };
+  const lose = (bench: EventBench) => bench.feed(0, { reliability: communicationFailure });
+  /** From and to of what is told. */
+  const heard = (bench: EventBench) =>
+    bench.told.flatMap(({ isTold, fromState, toState }) => (isTold ? [`${fromState}>${toState}`] : []));
+
+  it('to NORMAL is stamped and told to nobody, when the object was NORMAL before', () => {
+    const bench = new EventBench({
+      ...binaryAlarm,
+      eventEnable: silentFault,
+      ackRequired: { toOffnormal: true, toFault: true, toNormal: true },
+    });
+    lose(bench);
+    bench.pass(7);
+    bench.feed(0);
+    expect(bench.path).toEqual(['0>1 at 0', '1>0 at 7']);
+    expect(heard(bench)).toEqual([]);
+    expect(bench.status.eventTimeStamps.toNormal).toEqual({ type: 'sequenceNumber', sequenceNumber: 8 });
+    expect([bench.status.eventState, bench.status.eventMessageTexts.toNormal]).toEqual([normal, 'on mains']);
+    // What is told to nobody waits for nobody.
+    expect(bench.status.ackedTransitions).toEqual({ toOffnormal: true, toFault: true, toNormal: true });
+  });
+
+  it('is told of an alarm, and the alarm again when it is still there', () => {
+    const bench = inAlarm();
+    bench.set({ eventEnable: silentFault });
+    lose(bench);
+    bench.feed(1);
+    expect(bench.path).toEqual(['0>2 at 0', '2>1 at 0', '1>0 at 0', '0>2 at 0']);
+    expect(heard(bench)).toEqual(['0>2', '1>0', '0>2']);
+    lose(bench);
+    bench.feed(0);
+    expect(heard(bench).slice(3)).toEqual(['1>0']);
+    lose(bench);
+    bench.feed(0);
+    expect(heard(bench).slice(4)).toEqual([]);
+  });
+
+  it('after one fault and another is as silent', () => {
+    const bench = new EventBench({ ...binaryAlarm, eventEnable: silentFault });
+    lose(bench);
+    bench.feed(0, { reliability: noSensor });
+    bench.feed(0);
+    expect([bench.path.length, heard(bench)]).toEqual([3, []]);
+  });
+
+  it('is told where the FAULT was, whatever Event_Enable has become', () => {
+    const bench = new EventBench(binaryAlarm);
+    lose(bench);
+    bench.set({ eventEnable: silentFault });
+    bench.feed(0);
+    expect(heard(bench)).toEqual(['0>1', '1>0']);
+  });
+
+  it('is silent of an alarm that nobody heard of either', () => {
+    const bench = new EventBench({
+      ...binaryAlarm,
+      timeDelayS: 0,
+      eventEnable: { ...silentFault, toOffnormal: false },
+    });
+    bench.feed(1);
+    lose(bench);
+    bench.feed(0);
+    expect([bench.path.length, heard(bench)]).toEqual([3, []]);
+  });
+
+  it('is told where the end of the alarm was not: it is active for whoever heard of it', () => {
+    const bench = inAlarm();
+    bench.set({ eventEnable: { ...silentFault, toNormal: false } });
+    bench.feed(0);
+    bench.pass(5);
+    bench.set({ eventEnable: silentFault });
+    lose(bench);
+    bench.feed(0);
+    expect(heard(bench)).toEqual(['0>2', '1>0']);
+  });
+
+  it('with Event_Enable to-fault TRUE is told as the standard has it', () => {
+    const bench = new EventBench(binaryAlarm);
+    lose(bench);
+    bench.feed(0);
+    expect(heard(bench)).toEqual(['0>1', '1>0']);
+  });
+});
+
 describe('Reliability_Evaluation_Inhibit', () => {
   it('takes the object out of FAULT and keeps it out', () => {
     const bench = new EventBench(binaryAlarm);
@@ -167,6 +254,7 @@ describe('Event_Detection_Enable', () => {
       eventMessageTexts: { toOffnormal: '', toFault: '', toNormal: '' },
       reliability: 0,
       alarmValue: undefined,
+      toldState: normal,
       pending: [],
     });
   });

@@ -347,8 +347,8 @@ class Story {
   /** Takes notice of what has happened since the last time. */
   #note(): void {
     for (const one of this.#events.occurrences.slice(this.#seen)) {
-      const { isEnabled, notificationClass, transition, weekday } = one;
-      this.#acked.set(ackKey(one), !(isEnabled && needsAcknowledgement(notificationClass, transition)));
+      const { isTold, notificationClass, transition, weekday } = one;
+      this.#acked.set(ackKey(one), !(isTold && needsAcknowledgement(notificationClass, transition)));
       this.#weekdays.set(keyOf(one), weekday);
       if (one.isHeard) this.#heard.add(keyOf(one));
     }
@@ -368,7 +368,7 @@ class Story {
     }
   }
 
-  /** New records of the Event Log: each enabled transition once and in order, and each acknowledgement. */
+  /** New records of the Event Log: each transition that is told once and in order, and each acknowledgement. */
   async #logged(): Promise<readonly Entry[]> {
     const records = await this.#bms.eventsFrom(this.#nextRecord);
     this.#nextRecord += records.length;
@@ -389,11 +389,11 @@ class Story {
     });
   }
 
-  /** Enabled transitions since the last check. */
+  /** What is to be told, since the last check. */
   get #happened(): readonly Entry[] {
     return this.#events.occurrences
       .slice(this.#checked)
-      .filter(({ isEnabled }) => isEnabled)
+      .filter(({ isTold }) => isTold)
       .map((one) => ({ ...one, key: keyOf(one) }));
   }
 

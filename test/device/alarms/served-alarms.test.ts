@@ -8,6 +8,7 @@ import { AlarmService } from '../../../src/device/alarms/alarm-service.js';
 import type { ServedAlarms } from '../../../src/device/alarms/served-alarms.js';
 import { GatewayMemory } from '../../../src/device/gateway-memory.js';
 import { ServedDevice } from '../../../src/device/served-device.js';
+import { noUps } from '../../../src/device/ups-monitor-of.js';
 import { JournalService } from '../../../src/journal/journal-service.js';
 import { DeviceClock } from '../../../src/objects/device-clock.js';
 import type { ObjectValues } from '../../../src/objects/mapper.js';
@@ -88,6 +89,15 @@ async function publish(values: ObjectValues): Promise<void> {
 function alarms(): ServedAlarms {
   if (device.alarms === undefined) throw new Error('no alarms');
   return device.alarms;
+}
+
+/** From and to of what is told from now on. */
+function recordTold(): string[] {
+  const told: string[] = [];
+  alarms().delivery.accept = ({ eventObject, fromState, toState }) => {
+    told.push(`${eventObject.objectType}:${eventObject.instance} ${fromState}>${toState}`);
+  };
+  return told;
 }
 
 const hex = (id: ObjectIdentifier, propertyId: number) => {
@@ -197,19 +207,59 @@ describe('a loss of communication', () => {
     await serve();
     await publish(valuesOf(true));
     await clock.advance(5000);
-    const told: string[] = [];
-    alarms().delivery.accept = ({ eventObject, fromState, toState }) => {
-      told.push(`${eventObject.objectType}:${eventObject.instance} ${fromState}>${toState}`);
-    };
+    const told = recordTold();
     await publish(valuesOf(true, 'lost'));
     await clock.advance(60_000);
     expect(told).toEqual(['19:0 0>2']);
     told.splice(0);
     await publish(valuesOf(true));
     await clock.advance(60_000);
-    // What has been in FAULT tells that it is normal again; the alarm that is still there is told again.
-    expect(told.filter((one) => one.startsWith('5:10 '))).toEqual(['5:10 1>0', '5:10 0>2']);
-    expect(told).toContain('19:0 2>0');
+    // The alarm that is still there is told again; what was normal before has no return that anybody waits for.
+    expect(told).toEqual(['19:0 2>0', '5:10 1>0', '5:10 0>2']);
+  });
+
+  it('of a UPS without an alarm tells nothing but DeviceStatus, and its return no more', async () => {
+    await serve();
+    await publish(valuesOf(false));
+    await clock.advance(60_000);
+    const told = recordTold();
+    await publish(valuesOf(false, 'lost'));
+    await clock.advance(60_000);
+    await publish(valuesOf(false));
+    await clock.advance(60_000);
+    expect(told).toEqual(['19:0 0>2', '19:0 2>0']);
+    // Nothing stays behind that anybody would have to acknowledge but the loss itself.
+    expect(alarms().center.active.map(({ id }) => id)).toEqual([deviceStatus]);
+  });
+});
+
+describe('another serial port, another register map, a search for the UPS', () => {
+  // Nothing is known of the UPS until it answers.
+  const unknown = (connection: 'ready' | 'lost') => mapped({ ...noUps.snapshot, connection });
+
+  it('tell nothing of a UPS without an alarm that is there again', async () => {
+    await serve();
+    await publish(valuesOf(false));
+    await clock.advance(60_000);
+    const told = recordTold();
+    await publish(unknown('ready'));
+    await clock.advance(60_000);
+    await publish(valuesOf(false));
+    await clock.advance(60_000);
+    expect(told).toEqual([]);
+  });
+
+  it('tell DeviceStatus where nothing answers', async () => {
+    await serve();
+    await publish(valuesOf(false));
+    await clock.advance(60_000);
+    const told = recordTold();
+    await publish(unknown('ready'));
+    await publish(unknown('lost'));
+    await clock.advance(60_000);
+    await publish(valuesOf(false));
+    await clock.advance(60_000);
+    expect(told).toEqual(['19:0 0>2', '19:0 2>0']);
   });
 });
 

@@ -21,8 +21,8 @@ export interface Occurrence {
   /** In hexadecimal digits. */
   readonly stamp: string;
   readonly notificationClass: number;
-  /** Whether Event_Enable lets anybody know. */
-  readonly isEnabled: boolean;
+  /** Whether anybody is to know: by Event_Enable, and by what is known of a loss that nobody heard of. */
+  readonly isTold: boolean;
   /** 0 is Sunday. */
   readonly weekday: number;
   /** Whether somebody who keeps nothing was there. */
@@ -36,6 +36,10 @@ export class ToldEvents {
   /** Of each object and transition that has happened. */
   readonly latest = new Map<string, Occurrence>();
   readonly #stamps = new Map<string, string>();
+  /** Of objects in FAULT that nobody was told of: whether all was well before. */
+  readonly #silentFaults = new Map<string, boolean>();
+  /** Objects of which an alarm was told, and no end of it. */
+  readonly #alarms = new Set<string>();
   readonly #clock: ManualClock;
   readonly #isHeard: () => boolean;
 
@@ -72,16 +76,35 @@ export class ToldEvents {
     const enabled = store.find(id.objectType, id.instance)?.value(eventEnable);
     const ofClass = store.find(id.objectType, id.instance)?.value(notificationClass);
     if (enabled?.type !== 'bitString' || ofClass?.type !== 'unsigned') throw new Error(`${what.object} has no events`);
+    const isEnabled = enabled.value[transitions.indexOf(what.transition)] === true;
     const occurrence = {
       ...what,
       notificationClass: ofClass.value,
-      isEnabled: enabled.value[transitions.indexOf(what.transition)] === true,
+      isTold: isEnabled && !this.#isReturnOfNoNews(what),
       weekday: new Date(this.#clock.wallMs()).getDay(),
       isHeard: this.#isHeard(),
       atMs: this.#clock.monotonicMs(),
     };
+    this.#remember(occurrence);
     this.occurrences.push(occurrence);
     this.latest.set(`${what.object} ${what.transition}`, occurrence);
+  }
+
+  /** One cable is one alarm: who heard neither of a fault nor, before it, of an alarm hears nothing of its end. */
+  #isReturnOfNoNews({ object, transition }: Pick<Occurrence, 'object' | 'transition'>): boolean {
+    return transition === 'toNormal' && this.#silentFaults.get(object) === true;
+  }
+
+  #remember({ object, transition, isTold }: Occurrence): void {
+    if (transition === 'toFault') {
+      const wasWell = this.#silentFaults.get(object) ?? !this.#alarms.has(object);
+      this.#silentFaults.set(object, wasWell && !isTold);
+      return;
+    }
+    this.#silentFaults.delete(object);
+    if (!isTold) return;
+    if (transition === 'toOffnormal') this.#alarms.add(object);
+    else this.#alarms.delete(object);
   }
 }
 

@@ -22,6 +22,8 @@ export interface KeptStatus {
   readonly texts: readonly string[];
   readonly reliability: number;
   readonly alarmValue?: number;
+  /** The state that was told last, where it is another one: a FAULT, for one, that Event_Enable keeps from everybody. */
+  readonly told?: number;
 }
 
 /** What is known of all events, of objects by `keyOf`. */
@@ -50,6 +52,7 @@ export function keptStatusOf(status: EventStatus): KeptStatus {
     texts: inOrder(status.eventMessageTexts),
     reliability: status.reliability,
     ...(status.alarmValue !== undefined && { alarmValue: status.alarmValue }),
+    ...(status.toldState !== status.eventState && { told: status.toldState }),
   };
 }
 
@@ -62,12 +65,13 @@ export function statusOf(kept: KeptStatus | undefined): EventStatus {
     toNormal: values[2] ?? none,
   });
   return {
-    eventState: Object.values(EventState).find((one) => one === kept.state) ?? EventState.normal,
+    eventState: eventStateOf(kept.state) ?? EventState.normal,
     eventTimeStamps: perTransition(stamps, unspecifiedTimeStamp),
     ackedTransitions: perTransition(acked, true),
     eventMessageTexts: perTransition(texts, ''),
     reliability: kept.reliability,
     alarmValue: kept.alarmValue,
+    toldState: eventStateOf(kept.told ?? kept.state) ?? EventState.normal,
     pending: [],
   };
 }
@@ -88,18 +92,25 @@ export function readEventMemory(value: unknown): EventMemory {
 export function withRecord(status: EventStatus, record: EventRecord): EventStatus {
   const { toState, timeStamp, messageText = '', ackRequired, eventValues } = record;
   const transition = transitionTo(toState);
+  const eventState = eventStateOf(toState) ?? EventState.offnormal;
   const acked = (isAcked: boolean): EventTransitionBits => ({ ...status.ackedTransitions, [transition]: isAcked });
   if (record.notifyType === NotifyType.ackNotification) return { ...status, ackedTransitions: acked(true) };
   return {
-    eventState: Object.values(EventState).find((one) => one === toState) ?? EventState.offnormal,
+    eventState,
     eventTimeStamps: { ...status.eventTimeStamps, [transition]: timeStamp },
     ackedTransitions: acked(ackRequired !== true),
     eventMessageTexts: { ...status.eventMessageTexts, [transition]: messageText },
     reliability: eventValues?.type === 'changeOfReliability' ? eventValues.reliability : Reliability.noFaultDetected,
     alarmValue:
       eventValues?.type === 'changeOfState' && transition === 'toOffnormal' ? eventValues.newState.value : undefined,
+    // Only what was told is a record.
+    toldState: eventState,
     pending: [],
   };
+}
+
+function eventStateOf(value: number): EventState | undefined {
+  return Object.values(EventState).find((one) => one === value);
 }
 
 function inOrder<T>(values: PerTransition<T>): readonly T[] {
@@ -124,12 +135,13 @@ function stampOf(kept: KeptStamp | null): TimeStamp {
 
 function isKeptStatus(value: unknown): value is KeptStatus {
   if (!isRecord(value)) return false;
-  const { state, stamps, acked, texts, reliability, alarmValue } = value;
+  const { state, stamps, acked, texts, reliability, alarmValue, told } = value;
   const isNumber = (one: unknown): one is number => typeof one === 'number' && Number.isFinite(one);
   return (
     isNumber(state) &&
     isNumber(reliability) &&
     (alarmValue === undefined || isNumber(alarmValue)) &&
+    (told === undefined || isNumber(told)) &&
     isTriple(acked, (one) => typeof one === 'boolean') &&
     isTriple(texts, (one) => typeof one === 'string') &&
     isTriple(stamps, (one) => one === null || isKeptStamp(one))

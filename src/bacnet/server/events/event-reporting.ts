@@ -263,7 +263,7 @@ export class EventReporting {
     transition: StateTransition,
     eventValues: NotificationParameters | undefined,
   ): void {
-    if (!transition.isEnabled) return;
+    if (!transition.isTold) return;
     this.#tell({
       initiatingDevice: this.deviceId,
       eventObject: configuration.id,

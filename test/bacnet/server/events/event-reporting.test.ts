@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ObjectStore } from '../../../../src/bacnet/object-model/object-store.js';
+import type { EventMemory } from '../../../../src/bacnet/server/events/event-memory.js';
 import type { EventRecord } from '../../../../src/bacnet/server/events/event-record.js';
 import { deviceProperties } from '../../../support/bacnet/bacnet-bench.js';
 import {
@@ -491,6 +492,56 @@ describe('a restart', () => {
     bench.set(onBattery, 0);
     await clock.advance(0);
     expect(bench.told()).toEqual(['5:10 2>0']);
+  });
+
+  describe('of a loss that nobody heard of', () => {
+    const silent = [binary, states, limits, faultsOnly].map((one) => ({
+      ...one,
+      eventEnable: { ...one.eventEnable, toFault: false },
+    }));
+    const ids = [onBattery, load, unitAlarms];
+    const loseAll = () => {
+      for (const id of ids) bench.reliability(id, 12);
+    };
+    const find = (value: number) => {
+      bench.set(onBattery, value);
+      for (const id of ids) bench.reliability(id, 0);
+    };
+
+    it('what was normal is stamped and not told when it returns, what was an alarm is told', async () => {
+      bench = start({ configurations: silent });
+      bench.set(onBattery, 1);
+      await clock.advance(0);
+      loseAll();
+      await clock.advance(0);
+      expect(bench.told()).toEqual(['5:10 0>2']);
+      bench = restart(bench, { configurations: silent });
+      loseAll();
+      await clock.advance(60_000);
+      find(1);
+      await clock.advance(0);
+      expect(bench.told()).toEqual(['5:10 1>0', '5:10 0>2']);
+      expect([state(load), state(unitAlarms), hex(load, 0)]).toEqual(['9100', '9100', '8205e0']);
+      // 26-01-15, Thursday, 12:01:00: to-normal is the last of the three stamps.
+      expect(String(hex(load, 130)).slice(48)).toBe('2ea47e010f04b40c0100002f');
+    });
+
+    it('a file that does not know what was told lets the return be told', async () => {
+      bench = start({ configurations: silent });
+      loseAll();
+      await clock.advance(0);
+      const kept = JSON.parse(bench.statuses.text ?? '');
+      expect(kept.statuses['2:1']).toMatchObject({ state: 1, told: 0 });
+      for (const status of Object.values(kept.statuses)) delete (status as { told?: number }).told;
+      bench.events.stop();
+      const statuses = new KeptInMemory<EventMemory>(JSON.stringify(kept));
+      bench = start({ configurations: silent, statuses });
+      loseAll();
+      await clock.advance(0);
+      find(0);
+      await clock.advance(0);
+      expect(bench.told()).toEqual(['5:10 1>0', '2:1 1>0', '39:2 1>0']);
+    });
   });
 
   it('before the first word of the UPS an alarm stays what it was', async () => {

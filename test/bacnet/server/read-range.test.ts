@@ -79,4 +79,12 @@ describe('ReadRange (135-2012 §15.8)', () => {
     );
     expect(await ask(`${device} 191e ${range('03', '01')}`, '0000')).toEqual(ack('40', 1, item('QRSTUVWX')));
   });
+
+  it('where not even one item fits, the Abort says so: it would be asked for for ever (135-2016 §5.4.5.3)', async () => {
+    const elements = [{ type: 'characterString', value: 'x'.repeat(100) }] as const;
+    bench.store.set({ objectType: 8, instance: 1338 }, 30, { type: 'list', elements });
+    expect(await ask(`${device} 191e`, '0000')).toEqual(['712a04']);
+    expect(await ask(`${device} 191e ${range('01', 'ff')}`, '0000')).toEqual(['712a04']);
+    expect(await ask(`${device} 191e`, '0210')).toEqual(['712a01']);
+  });
 });

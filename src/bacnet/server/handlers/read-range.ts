@@ -81,19 +81,20 @@ function selection(length: number, range: ByPosition | undefined): Selection {
   return { start: Math.max(index + count, 0), end: index, keeps: 'last' };
 }
 
+/** One at least: of no item and MORE_ITEMS there is no end. What is too long ends in an Abort (135-2016 §5.4.5.3). */
 function fitting(list: readonly Uint8Array[], { start, end, keeps }: Selection, roomOctets: number): Selection {
   let room = roomOctets;
   const lengthOf = (index: number) => list[index]?.length ?? 0;
   if (keeps === 'first') {
     let last = start;
-    while (last < end && lengthOf(last) <= room) {
+    while (last < end && (last === start || lengthOf(last) <= room)) {
       room -= lengthOf(last);
       last += 1;
     }
     return { start, end: last, keeps };
   }
   let first = end;
-  while (first > start && lengthOf(first - 1) <= room) {
+  while (first > start && (first === end || lengthOf(first - 1) <= room)) {
     first -= 1;
     room -= lengthOf(first);
   }

@@ -22,7 +22,10 @@ type RangeOfBuffer = Pick<
   'firstItem' | 'lastItem' | 'moreItems' | 'itemCount' | 'items' | 'firstSequenceNumber'
 >;
 
-/** The records of a log that a ReadRange asks for, as many as there is room for (135-2016 §15.8). */
+/**
+ * The records of a log that a ReadRange asks for, as many as there is room for (135-2016 §15.8), and one at least: no record and
+ * MORE_ITEMS would be asked for for ever. Where one is too long the answer is, and that is an Abort (§5.4.5.3).
+ */
 export async function rangeOfBuffer(
   buffer: LogBuffer,
   range: ReadRangeRange | undefined,
@@ -84,7 +87,7 @@ async function firstFitting(buffer: LogBuffer, { from, to }: Wanted, roomOctets:
   for (let start = from; start <= to; start += recordsAtOnce) {
     for (const record of await buffer.read(start, Math.min(start + recordsAtOnce - 1, to))) {
       room -= record.octets.length;
-      if (room < 0) return kept;
+      if (room < 0 && kept.length > 0) return kept;
       kept.push(record);
     }
   }
@@ -98,7 +101,7 @@ async function lastFitting(buffer: LogBuffer, { from, to }: Wanted, roomOctets: 
     const records = await buffer.read(Math.max(end - recordsAtOnce + 1, from), end);
     for (const record of records.toReversed()) {
       room -= record.octets.length;
-      if (room < 0) return kept.reverse();
+      if (room < 0 && kept.length > 0) return kept.reverse();
       kept.push(record);
     }
   }

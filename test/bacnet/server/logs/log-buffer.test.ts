@@ -150,6 +150,20 @@ describe('ReadRange of a log (135-2016 §15.8)', () => {
     expect(await ask(range, '0000')).toEqual(answer);
   });
 
+  it.each([
+    ['forward', byNumber('013561', 5)],
+    ['backward', byNumber('013561', -5)],
+    ['all of them', ''],
+  ])('where not even one record fits, the Abort says why, %s (135-2016 §5.4.5.3)', async (_, range) => {
+    const [first] = log.records;
+    if (first !== undefined) log.records[0] = { ...first, octets: new Uint8Array(100) };
+    // No segments: SEGMENTATION_NOT_SUPPORTED. Two segments of 50 octets at most: BUFFER_OVERFLOW.
+    expect(await ask(range, '0000')).toEqual(['710104']);
+    expect(await ask(range, '0210')).toEqual(['710101']);
+    // More of them: it is there.
+    expect((await ask(range, '0220')).join('')).toMatch(/^3c01/);
+  });
+
   it('of an empty log: no record is the first or the last', async () => {
     log.records.length = 0;
     expect(await ask('')).toEqual(ack('00', []));

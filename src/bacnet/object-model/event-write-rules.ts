@@ -4,6 +4,7 @@ import { eventTransitions } from '../encoding/constructed/named-bits.js';
 import { ErrorCode } from '../encoding/error-reject-abort.js';
 import { NotifyType } from '../encoding/event-enumerations.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
+import { isMessageText, mostMessageOctets } from '../events/message-text.js';
 import { type ListRule, listRule } from './list-rule.js';
 import { readConstructedValues, type WrittenValue } from './object-database.js';
 import {
@@ -90,7 +91,7 @@ function messageTexts(): EncodedRule {
   return {
     kind: 'encoded',
     typeName: 'BACnetARRAY[3] of CharacterString',
-    range: `up to ${maxTextLength} printable characters each`,
+    range: `up to ${maxTextLength} printable characters each, ${mostMessageOctets} octets of UTF-8`,
     read(octets, _, arrayIndex) {
       const elements = readConstructedValues(octets, (reader) => readApplication(reader, 'characterString'));
       const wanted = arrayIndex === undefined ? eventTransitions.length : 1;
@@ -103,5 +104,5 @@ function messageTexts(): EncodedRule {
 }
 
 function isText({ value }: Extract<ApplicationValue, { readonly type: 'characterString' }>): boolean {
-  return [...value].length <= maxTextLength && !controlCharacter.test(value);
+  return [...value].length <= maxTextLength && isMessageText(value) && !controlCharacter.test(value);
 }

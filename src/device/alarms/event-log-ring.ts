@@ -12,8 +12,8 @@ export interface EventLogRingParts {
   readonly log: Logger;
 }
 
-/** 384 KiB: with 400 bytes for a record, 11 full files hold 900 of them. */
-const ring = { segmentBytes: 32 * 1024, maxSegments: 12, maxPending: 1000 };
+/** 576 KiB: 11 full files hold 900 records with the longest Message Text, at most 600 bytes each. */
+const ring = { segmentBytes: 48 * 1024, maxSegments: 12, maxPending: 1000 };
 /** As soon as the journal has what tells of the UPS. */
 const flushMs = 500;
 

@@ -247,6 +247,42 @@ describe('after a restart', () => {
     await next.stop();
   });
 
+  it('900 records of the longest texts are there after a restart', async () => {
+    const site = await new Gateway().start();
+    const record: EventRecord = {
+      initiatingDevice: { objectType: 8, instance: 4_194_302 },
+      eventObject: { objectType: 19, instance: 65_000 },
+      timeStamp: {
+        type: 'dateTime',
+        dateTime: {
+          date: { year: 2026, month: 1, day: 15, weekday: 4 },
+          time: { hour: 12, minute: 0, second: 0, hundredths: 0 },
+        },
+      },
+      notificationClass: 1,
+      priority: 255,
+      eventType: 19,
+      messageText: 'x'.repeat(256),
+      notifyType: 0,
+      ackRequired: true,
+      fromState: 0,
+      toState: 1,
+      eventValues: {
+        type: 'changeOfReliability',
+        reliability: 12,
+        statusFlags: { inAlarm: true, fault: true, overridden: false, outOfService: false },
+        propertyValues: [{ propertyId: 85, arrayIndex: undefined, value: fromHex('2104'), priority: undefined }],
+      },
+    };
+    for (let batch = 0; batch < 5; batch += 1) {
+      for (let count = 0; count < 200; count += 1) site.logs.accept(record);
+      await site.logs.flushEvents();
+    }
+    const next = await site.again('stop');
+    onTestFinished(() => next.stop());
+    expect(next.number(eventLog, 141)).toBe(900);
+  });
+
   it('five power cuts cost no record of the Event Log that was read, though the last line is torn', async () => {
     let site = await new Gateway().start();
     let seen: unknown[] = [];

@@ -2,6 +2,7 @@ import type { Logger } from '../../../core/log.js';
 import { ErrorClass, ErrorCode } from '../../encoding/error-reject-abort.js';
 import { EventType, NotifyType } from '../../encoding/event-enumerations.js';
 import { acknowledge, transitionTo } from '../../events/event-status.js';
+import { toMessageText } from '../../events/message-text.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { type ReadFailure, unknownObject } from '../../object-model/stored-property.js';
 import type { AcknowledgeAlarmRequest } from '../../services/acknowledge-alarm.js';
@@ -48,7 +49,10 @@ export class Acknowledgements {
     return undefined;
   }
 
-  /** ACK_NOTIFICATION: who acknowledged stands in its text (135-2016 §13.8.1). */
+  /**
+   * ACK_NOTIFICATION: who acknowledged stands in its text (135-2016 §13.8.1), cut where it is too long for a station that must
+   * be told: what cannot be sent, or received, would hold up all that comes after it.
+   */
   #recordOf({ configuration, eventType }: ReportingObject, asked: Acknowledgement): EventRecord {
     const transition = transitionTo(asked.eventStateAcknowledged);
     return {
@@ -58,7 +62,7 @@ export class Acknowledgements {
       notificationClass: configuration.notificationClass,
       priority: this.#events.classOf(configuration).priority[transition],
       eventType: transition === 'toFault' ? EventType.changeOfReliability : eventType,
-      messageText: asked.acknowledgmentSource === '' ? undefined : asked.acknowledgmentSource,
+      messageText: asked.acknowledgmentSource === '' ? undefined : toMessageText(asked.acknowledgmentSource),
       notifyType: NotifyType.ackNotification,
       ackRequired: undefined,
       fromState: undefined,

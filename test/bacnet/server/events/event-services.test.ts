@@ -62,7 +62,7 @@ describe('AcknowledgeAlarm (135-2016 §13.5)', () => {
     eventObject: ObjectIdentifier,
     eventStateAcknowledged: number,
     timeStamp: TimeStamp,
-    { processId = 7, invokeId = '2a' } = {},
+    { processId = 7, invokeId = '2a', source = 'night shift' } = {},
   ) =>
     bench.askApdu(
       `0005${invokeId}00${octets((writer) =>
@@ -71,7 +71,7 @@ describe('AcknowledgeAlarm (135-2016 §13.5)', () => {
           eventObject,
           eventStateAcknowledged,
           timeStamp,
-          acknowledgmentSource: 'night shift',
+          acknowledgmentSource: source,
           timeOfAcknowledgment: { type: 'sequenceNumber', sequenceNumber: 1 },
         }),
       )}`,
@@ -110,6 +110,16 @@ describe('AcknowledgeAlarm (135-2016 §13.5)', () => {
     ]);
     const [record] = reporting.records;
     expect([record?.ackRequired, record?.fromState, record?.eventValues]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it.each([
+    ['1,400 letters', 'x'.repeat(1400), `${'x'.repeat(253)}…`],
+    ['letters of several octets, none of them halved', '\u{1F525}'.repeat(100), `${'\u{1F525}'.repeat(63)}…`],
+    ['256 octets stay', 'é'.repeat(128), 'é'.repeat(128)],
+  ])('a source that is longer than a station may take is told with its beginning: %s', async (_, source, told) => {
+    expect(await acknowledge(onBattery, 2, stampOf(onBattery), { source })).toEqual(['202a00']);
+    expect(reporting.records.map(({ messageText }) => messageText)).toEqual([told]);
+    expect(Buffer.byteLength(told)).toBeLessThanOrEqual(256);
   });
 
   it('any process may, any off-normal state will do, again and again, whatever the state is by now', async () => {

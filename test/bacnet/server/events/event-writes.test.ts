@@ -75,6 +75,15 @@ describe('a BMS writes event properties (135-2016 §13.2)', () => {
     ['a limit that is a whole number', load, 45, '2150', invalidDataType],
     ['two texts', onBattery, 352, '720041 720042', invalidDataType],
     ['a text with a line feed', onBattery, 352, '720041 72000a 720042', valueOutOfRange],
+    ['a text of 129 characters', onBattery, 352, `720041 758200${'41'.repeat(129)} 720042`, valueOutOfRange],
+    // 128 characters of 3 octets: a notification with it would not go through a network of 480 octets.
+    [
+      'a text of 257 octets and more',
+      onBattery,
+      352,
+      `720041 75fe018100${'e4b8ad'.repeat(128)} 720042`,
+      valueOutOfRange,
+    ],
     // WRITE_ACCESS_DENIED.
     ['what only events change', onBattery, 0, '8205e0', failure(40)],
     // UNKNOWN_PROPERTY.

@@ -44,6 +44,8 @@ export class FakePort implements NotificationPort {
   readonly outcomes: { readonly to: string; readonly text: string | undefined; readonly taken: boolean }[] = [];
   /** By address and UDP port; what is not here acknowledges. */
   readonly answers = new Map<string, Answer>();
+  /** Texts that no station ever answers to. */
+  readonly unanswered = new Set<string>();
   readonly noPeers = new Set<string>();
   readonly #clock: ManualClock;
 
@@ -57,7 +59,8 @@ export class FakePort implements NotificationPort {
 
   sendConfirmed(peer: Peer, parameters: Uint8Array, onEnd: (outcome: ClientOutcome) => void): () => void {
     this.#keep(nameOf(peer), true, peer.priority ?? 0, parameters);
-    const answer = this.answers.get(nameOf(peer)) ?? 'acknowledged';
+    const isUnanswered = this.unanswered.has(this.sent.at(-1)?.text ?? '');
+    const answer = isUnanswered ? 'silence' : (this.answers.get(nameOf(peer)) ?? 'acknowledged');
     const isSilent = answer === 'silence' || answer === 'timeout';
     this.outcomes.push({ to: nameOf(peer), text: this.sent.at(-1)?.text, taken: answer === 'acknowledged' });
     return this.#clock.schedule(isSilent ? givenUpAfterMs : answerAfterMs, () => onEnd(isSilent ? 'timeout' : answer));

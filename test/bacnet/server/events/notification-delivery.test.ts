@@ -233,6 +233,75 @@ describe('a recipient that does not answer', () => {
   });
 });
 
+describe('a notification that a station which is there never answers', () => {
+  /** Seconds in which the station sends us something, each one of them. */
+  const talk = async (seconds: number, source = { address: '192.168.1.1', port: 47808 }) => {
+    for (let second = 0; second < seconds; second += 1) {
+      bench.delivery.hearFrom(source);
+      await bench.clock.advance(1000);
+    }
+  };
+  const times = (count: number, text: string) => Array.from({ length: count }, () => text);
+
+  beforeEach(async () => {
+    await bench.start(destination(station(1)));
+    bench.port.unanswered.add('event 1');
+  });
+
+  it('is given up after five more attempts when something waits behind it, which then arrives; the loss is named', async () => {
+    await bench.tell(numbered(3), 12_000);
+    await talk(90);
+    expect(bench.port.textsTo(one)).toEqual([...times(6, 'event 1'), 'event 2', 'event 3']);
+    expect(bench.delivery.recipients).toMatchObject([{ status: 'ready', waiting: 0, lost: 1 }]);
+    expect(bench.events).toEqual([
+      { kind: 'event-recipient-away', recipient: one, reason: 'no-answer' },
+      { kind: 'event-notification-lost', recipient: one, waiting: 2 },
+      { kind: 'event-recipient-back', recipient: one, lost: 1 },
+    ]);
+    await bench.stop();
+    await bench.restart();
+    await bench.clock.advance(60_000);
+    expect(bench.port.sent).toEqual([]);
+  });
+
+  it('is tried on for as long as nothing waits behind it', async () => {
+    await bench.tell(['event 1'], 12_000);
+    await talk(600);
+    expect(bench.delivery.recipients).toMatchObject([{ waiting: 1, lost: 0 }]);
+    bench.port.unanswered.clear();
+    await talk(20);
+    expect(bench.delivery.recipients).toMatchObject([{ status: 'ready', waiting: 0, lost: 0 }]);
+  });
+
+  it('costs a station that answers to none fewer and fewer: the next one is given twice as many attempts', async () => {
+    for (const text of numbered(9)) bench.port.unanswered.add(text);
+    await bench.tell(numbered(9), 12_000);
+    await talk(1800);
+    const sent = bench.port.textsTo(one);
+    // Before the first of all it was not known to be away.
+    const attempts = numbered(5).map((text) => sent.filter((one) => one === text).length);
+    expect(attempts).toEqual([6, 10, 20, 40, 40]);
+  });
+
+  it.each([
+    ['that nobody hears', []],
+    ['of which another program is heard', [{ address: '192.168.1.1', port: 47809 }]],
+  ])('keeps its place at a station %s', async (_, sources) => {
+    await bench.tell(numbered(3), 12_000);
+    for (const source of sources) await talk(1800, source);
+    await bench.clock.advance(3_600_000);
+    expect(bench.delivery.recipients).toMatchObject([{ status: 'away', waiting: 3, lost: 0 }]);
+  });
+
+  it('keeps its place at a station behind a router that is heard: others speak through it', async () => {
+    await bench.classes.change(1, { recipients: [destination(address(12, Uint8Array.of(0x2a)))] });
+    bench.delivery.hearRouter([12], { address: '192.168.1.9', port: 47808, remote: undefined }, 'unicast');
+    await bench.tell(numbered(3), 12_000);
+    await talk(1800, { address: '192.168.1.9', port: 47808 });
+    expect(bench.delivery.recipients).toMatchObject([{ status: 'away', waiting: 3, lost: 0 }]);
+  });
+});
+
 describe('an answer that is no acknowledgement', () => {
   it.each(['refused'] as const)('an Error or Reject ends the request (135-2016 §5.4.4): %s', async (answer) => {
     await bench.start(destination(station(1)));

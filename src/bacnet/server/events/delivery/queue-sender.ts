@@ -1,9 +1,11 @@
 import type { Clock } from '../../../../core/clock.js';
 import type { Logger } from '../../../../core/log.js';
+import { ByteReader } from '../../../encoding/byte-reader.js';
 import { ByteWriter } from '../../../encoding/byte-writer.js';
 import { writeContextUnsigned } from '../../../encoding/context-codec.js';
 import { networkPriorityOf } from '../../../events/distribution.js';
 import type { BroadcastScope } from '../../../events/notification-target.js';
+import { decodeEventNotification } from '../../../services/event-notification.js';
 import type { ClientOutcome } from '../../client-transactions.js';
 import { type DatagramAddress, isSameAddress } from '../../network/datagram-port.js';
 import type { Peer } from '../../peer.js';
@@ -100,9 +102,12 @@ export class QueueSender {
   /** A datagram came from there: of a recipient that was away it is a sign of life. */
   hearFrom(source: DatagramAddress): void {
     for (const queue of this.#away) {
-      if (!queue.isPausing) continue;
+      if (queue.isHeard && !queue.isPausing) continue;
       const peer = this.#parts.queues.peerOf(queue.target, this.#port);
-      if (peer !== undefined && isSameAddress(peer, source)) this.release(queue);
+      if (peer === undefined || !isSameAddress(peer, source)) continue;
+      // A router speaks for many.
+      if (peer.remote === undefined) queue.isHeard = true;
+      if (queue.isPausing) this.release(queue);
     }
   }
 
@@ -225,7 +230,7 @@ export class QueueSender {
           this.#aborted(queue, one);
           break;
         case 'timeout':
-          this.#notTaken(queue, 'no-answer');
+          this.#unanswered(queue, one);
           break;
       }
     });
@@ -271,6 +276,19 @@ export class QueueSender {
     this.#notTaken(queue, 'aborted');
   }
 
+  /** A station that is there and never answers to one notification would get none of those after it. */
+  #unanswered(queue: RecipientQueue, one: Queued): void {
+    if (this.#port?.mayInitiate === true && queue.ignore()) {
+      this.#parts.log.warn(
+        { recipient: queue.name, lost: eventOf(this.#parametersOf(one)) },
+        'A recipient that is there never answers to an event notification; it is given up.',
+      );
+      this.lost(queue);
+      this.#parts.onDone(queue, one);
+    }
+    this.#notTaken(queue, 'no-answer');
+  }
+
   #notTaken(queue: RecipientQueue, reason: DeliveryFailure): void {
     // What DeviceCommunicationControl has kept from being repeated says nothing of the recipient.
     if (this.#port?.mayInitiate !== true) return;
@@ -284,5 +302,16 @@ export class QueueSender {
     const wasAway = this.#away.delete(queue);
     queue.lostWhileAway = 0;
     if (wasAway || lost > 0) this.#parts.report({ kind: 'event-recipient-back', recipient: queue.name, lost });
+  }
+}
+
+/** Which event a notification tells of, for people. */
+function eventOf(parameters: Uint8Array) {
+  try {
+    const { eventObject, timeStamp, toState, notifyType } = decodeEventNotification(new ByteReader(parameters));
+    return { eventObject, timeStamp, toState, notifyType };
+  } catch {
+    // A line of the outbox that another version wrote.
+    return undefined;
   }
 }

@@ -23,6 +23,12 @@ const firstPauseMs = 5_000;
 const longestPauseMs = 60_000;
 /** An Abort says that it did not work this time; one that always comes must not hold up what waits behind. */
 const mostAborts = 5;
+/**
+ * Attempts that a station leaves unanswered while it is heard. One that answers to no notification at all, because the program
+ * behind it is not ready, would so lose one after the other: each gets twice as many as the one before it, until one is answered.
+ */
+const firstSilences = 5;
+const mostSilences = 40;
 
 /** What waits for one recipient, in order, and what became of it. */
 export class RecipientQueue {
@@ -33,6 +39,10 @@ export class RecipientQueue {
   #pauseMs = 0;
   #cancelPause: (() => void) | undefined;
   #aborts = 0;
+  #silences = 0;
+  #silencesBorne = firstSilences;
+  /** The station has sent us something since it left an attempt unanswered. */
+  isHeard = false;
   /** A notification is on its way, and how to forget it. */
   underWay: { readonly one: Queued; forget: () => void } | undefined;
   /** Wall clock. */
@@ -67,6 +77,7 @@ export class RecipientQueue {
     if (this.#waiting.length <= longestQueue) return undefined;
     // What is on its way stays at the head until it is known what became of it.
     const [dropped] = this.#waiting.splice(this.underWay === undefined ? 0 : 1, 1);
+    if (this.underWay === undefined) this.#beginHead();
     this.#lose();
     return dropped;
   }
@@ -79,13 +90,27 @@ export class RecipientQueue {
   /** The head is done with. */
   shift(): void {
     this.#waiting.shift();
-    this.#aborts = 0;
+    this.#beginHead();
   }
 
   /** The head has met an Abort; true when that was once too often, and it is given up. */
   abort(): boolean {
     this.#aborts += 1;
     if (this.#aborts < mostAborts) return false;
+    this.shift();
+    this.#lose();
+    return true;
+  }
+
+  /**
+   * Nothing has come back for the head; true when that was once too often, and it is given up. Only of a station that is heard:
+   * then it is this notification that it does not take. And only for the sake of what waits behind it.
+   */
+  ignore(): boolean {
+    if (this.isHeard) this.#silences += 1;
+    this.isHeard = false;
+    if (this.#silences < this.#silencesBorne || this.#waiting.length < 2) return false;
+    this.#silencesBorne = Math.min(this.#silencesBorne * 2, mostSilences);
     this.shift();
     this.#lose();
     return true;
@@ -122,6 +147,7 @@ export class RecipientQueue {
   recover(): void {
     this.endPause();
     this.#pauseMs = 0;
+    this.#silencesBorne = firstSilences;
   }
 
   /** Ends what is under way without a word; what waits stays. */
@@ -129,6 +155,11 @@ export class RecipientQueue {
     this.underWay?.forget();
     this.underWay = undefined;
     this.recover();
+  }
+
+  #beginHead(): void {
+    this.#aborts = 0;
+    this.#silences = 0;
   }
 
   #lose(): void {

@@ -11,9 +11,9 @@ import {
   decodeReadPropertyMultipleAck,
   encodeReadPropertyMultipleRequest,
 } from '../bacnet/services/read-property-multiple.js';
-import { anyAddress } from '../core/any-address.js';
 import type { Clock } from '../core/clock.js';
 import { hasCode } from '../core/errors.js';
+import { anyAddress } from '../core/special-addresses.js';
 import { requestPacket } from '../finder/bacnet-packets.js';
 
 /** On this machine: a gateway that runs answers within milliseconds. */

@@ -5,3 +5,8 @@ export interface KeptState<T> {
   /** Resolves when it is on the disk, or the disk has refused it: then the log says so, and it is tried again. Never rejects. */
   keep(state: T): Promise<void>;
 }
+
+/** What was read may be damaged, or of another version: whether it has keys at all. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
+import { isRecord } from '../core/kept-state.js';
 import type { Logger } from '../core/log.js';
 import type { ShownWordsFacts } from '../objects/shown-words.js';
 import type { UpsSetup } from '../ups/detection/ups-setup.js';
@@ -186,10 +187,6 @@ function isIncrements(value: unknown): value is NonNullable<Remembered['covIncre
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The family of the UPS that was found; until one is, that of the last one: a restart without it keeps the name. */

@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.js';
+import { isRecord } from '../core/kept-state.js';
 import { isVersion, manifestFileName } from '../launcher/slots.js';
 
 export const productName = 'ups-bacnet-gateway';
@@ -90,8 +91,4 @@ function parseJson(text: string): unknown {
 
 function damaged(message: string): GatewayError {
   return new GatewayError('firmware.damaged', message);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { isRecord } from '../core/kept-state.js';
 import { type HistoryName, isHistoryName } from './history-measurements.js';
 import {
   formatTrendMarks,
@@ -140,8 +141,4 @@ function isPacked(value: unknown): value is Packed {
   const isColumn = (column: unknown) => Array.isArray(column) && column.length === 3 && column.every(Array.isArray);
   const { minutes, columns } = value;
   return Array.isArray(minutes) && minutes.every(Number.isInteger) && Object.values(columns).every(isColumn);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

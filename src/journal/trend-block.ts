@@ -1,3 +1,4 @@
+import { isRecord } from '../core/kept-state.js';
 import { type HistoryName, historyMeasurements } from './history-measurements.js';
 
 /** Why there is no number: the UPS has no such value, was not read, or said what cannot be. */
@@ -179,10 +180,6 @@ function isEntry(value: unknown): boolean {
   if (Number.isInteger(value)) return true;
   if (!Array.isArray(value) || value.length !== 3) return false;
   return (value[0] === 's' || value[0] === 't') && Number.isFinite(value[1]) && Number.isFinite(value[2]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `fromS,toS;log log,first,count,oldest;...`: logs that go on together, as they mostly do, have one mark. */

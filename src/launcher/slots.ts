@@ -6,6 +6,7 @@ import {
   removeLeftovers,
   writeFileAtomically,
 } from '../core/files/write-file-atomically.js';
+import { isRecord } from '../core/kept-state.js';
 
 export type SlotName = 'a' | 'b';
 
@@ -165,10 +166,6 @@ function isTrial(value: unknown): value is Trial {
 function isOutcome(value: unknown): value is Outcome {
   if (!isRecord(value) || typeof value.from !== 'string' || typeof value.to !== 'string') return false;
   return value.result === 'confirmed' || value.result === 'reverted';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 const pattern = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})$/;

@@ -1,5 +1,5 @@
-import { anyAddress } from '../core/any-address.js';
 import type { Bilingual } from '../core/bilingual.js';
+import { anyAddress, hostMask } from '../core/special-addresses.js';
 import { hasControlCharacter } from './control-characters.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
 import { secretKept } from './secret-kept.js';
@@ -200,9 +200,6 @@ export function distributionTable(defaultPort: number): Kind<readonly Distributi
       value.map(({ address, port, mask }) => `${address}:${port}${mask === hostMask ? '' : `/${mask}`}`).join(', '),
   };
 }
-
-/** The peer is sent to directly, and broadcasts on its subnet itself. */
-const hostMask = '255.255.255.255';
 
 function parseDistributionEntry(text: string, defaultPort: number): DistributionEntry | undefined {
   const [endpoint = '', mask = hostMask, ...rest] = text.split('/');

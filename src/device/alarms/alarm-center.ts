@@ -26,7 +26,7 @@ import type {
 } from '../../bacnet/server/events/notification-classes.js';
 import type { ReportingObject } from '../../bacnet/server/events/reporting-object.js';
 import type { Clock } from '../../core/clock.js';
-import type { KeptState } from '../../core/kept-state.js';
+import { isRecord, type KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
 import type { AlarmEvent } from '../../journal/gateway-event.js';
 import type { Inhibition, Inhibitions } from './inhibitions.js';
@@ -221,8 +221,4 @@ function isNoted(value: unknown): value is NotedAcknowledgement {
     [name, by].every((one) => typeof one === 'string') &&
     eventTransitions.some((one) => one === transition)
   );
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

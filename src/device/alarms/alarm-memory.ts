@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../core/clock.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
-import type { KeptState } from '../../core/kept-state.js';
+import { isRecord, type KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
 import { WritePace } from './write-pace.js';
 
@@ -207,8 +207,4 @@ function contentOf(value: unknown): Content {
   if (!isRecord(value)) throw new TypeError('not an object');
   const { settings, states } = value;
   return { settings: isRecord(settings) ? settings : {}, states: isRecord(states) ? states : {} };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -65,8 +65,9 @@ export class AlarmService {
     this.#newer = await logs.eventsAfter(recordCount);
   }
 
-  /** Idempotent. */
+  /** Idempotent; after the last server has stopped. */
   async stop(): Promise<void> {
+    this.#delivering?.delivery.stop();
     await this.#logs?.stop();
   }
 

@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../bacnet/object-model/object-store.js';
 import { keyOf } from '../../bacnet/server/events/event-memory.js';
 import type { EventReporting } from '../../bacnet/server/events/event-reporting.js';
 import type { Clock } from '../../core/clock.js';
-import type { KeptState } from '../../core/kept-state.js';
+import { isRecord, type KeptState } from '../../core/kept-state.js';
 
 /** An object whose alarm a person has put aside for a time. */
 export interface Inhibition {
@@ -28,7 +28,7 @@ export interface InhibitionsParts {
 
 const msPerMinute = 60_000;
 /** A week: what is put aside for longer is a setting. */
-export const mostInhibitionMinutes = 7 * 24 * 60;
+const mostInhibitionMinutes = 7 * 24 * 60;
 
 /**
  * Event_Algorithm_Inhibit for maintenance: it ends by itself, over restarts too, and when a BMS writes it FALSE. No backup has
@@ -124,8 +124,4 @@ function isInhibition(value: unknown): value is Inhibition {
   const { objectType, instance } = isRecord(id) ? id : {};
   const isNumber = (one: unknown) => typeof one === 'number' && Number.isFinite(one);
   return [objectType, instance, minutes, endsAtMs].every(isNumber) && typeof by === 'string';
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

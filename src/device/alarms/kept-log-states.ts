@@ -1,4 +1,5 @@
 import type { LogState } from '../../bacnet/server/logs/log-object.js';
+import { isRecord } from '../../core/kept-state.js';
 
 /** What outlives a restart of each log, by its key: `E1`, `T1`, and with an `s` before it where the data are imaginary. */
 export type KeptLogStates = Readonly<Record<string, LogState>>;
@@ -17,8 +18,4 @@ function isLogState(value: unknown): value is LogState {
   const counts = [notificationThreshold, lastNotifyRecord, countedFrom];
   const isCount = (one: unknown) => typeof one === 'number' && Number.isInteger(one) && one >= 0;
   return typeof enable === 'boolean' && typeof stopWhenFull === 'boolean' && counts.every(isCount);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -38,7 +38,7 @@ export interface TrendLogOfKind {
 }
 
 /** Records that the Event Log holds. */
-export const eventRecords = 900;
+const eventRecords = 900;
 /** Four fifths of a buffer: a BMS has some time to read it before records give way. */
 const thresholdOf = (bufferSize: number) => Math.floor((bufferSize * 4) / 5);
 

@@ -5,7 +5,7 @@ import type { Settings } from '../../settings/settings-schema.js';
 import { NetworkPort } from './network-port.js';
 import type { InterfaceFacts } from './port-values.js';
 
-export const noInterface: InterfaceFacts = {
+const noInterface: InterfaceFacts = {
   name: '',
   address: '',
   netmask: '',

@@ -29,7 +29,7 @@ import type { PortValues } from './port-values.js';
 
 /** Network_Port 1: the one port of this device. */
 export const networkPortId: ObjectIdentifier = { objectType: ObjectType.networkPort, instance: 1 };
-export const networkPortName = 'Network Port 1';
+const networkPortName = 'Network Port 1';
 
 const description: Bilingual = {
   en: 'BACnet/IP port of this device',

@@ -1,6 +1,7 @@
 import { IpMode } from '../../bacnet/encoding/property-enumerations.js';
 import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
 import { propertyTitle } from '../../bacnet/enumeration-names.js';
+import { hostMask } from '../../core/special-addresses.js';
 import { type Settings, settingOf } from '../../settings/settings-schema.js';
 
 /** What the machine says of the interface behind the port; texts are empty where it says nothing. */
@@ -48,7 +49,7 @@ export interface PortEdit {
   readonly value: string;
 }
 
-export function modeOf({ bbmd, bbmd_table }: Pick<Bacnet, 'bbmd' | 'bbmd_table'>): IpMode {
+function modeOf({ bbmd, bbmd_table }: Pick<Bacnet, 'bbmd' | 'bbmd_table'>): IpMode {
   if (bbmd_table.length > 0) return IpMode.bbmd;
   return bbmd === '' ? IpMode.normal : IpMode.foreign;
 }
@@ -61,8 +62,6 @@ export function valuesInForce({ bacnet, network }: Settings, facts: InterfaceFac
   const acceptsForeignDevices = mode === IpMode.bbmd && bacnet.bbmd_accept_foreign;
   return { mode, port, address, netmask, gateway, dns, dhcp, table, acceptsForeignDevices, bbmd, timeToLiveS };
 }
-
-const hostMask = '255.255.255.255';
 
 /**
  * The keys of `[bacnet]` that the pending values change; a text where they contradict one another. The settings know the mode

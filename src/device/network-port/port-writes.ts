@@ -5,7 +5,7 @@ import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifi
 import { type PropertyElement, readConstructedValues } from '../../bacnet/object-model/object-database.js';
 import type { CheckedWrite } from '../../bacnet/object-model/property-writer.js';
 import { propertyFailure, type WriteFailure } from '../../bacnet/object-model/write-rule.js';
-import { anyAddress } from '../../core/any-address.js';
+import { anyAddress, hostMask } from '../../core/special-addresses.js';
 import { isNetmask, isUnicast, parseIpv4 } from '../../settings/ipv4.js';
 import type { DistributionEntry, Endpoint } from '../../settings/setting-kinds.js';
 import { settingOf } from '../../settings/settings-schema.js';
@@ -108,8 +108,6 @@ function endpointOf({ host, port }: HostNPort): Endpoint | WriteOutcome {
   const address = host.type === 'ipAddress' ? dotted(host.ipAddress) : '';
   return isUnicast(parseIpv4(address)) && port > 0 ? { address, port } : refused(ErrorCode.valueOutOfRange);
 }
-
-const hostMask = '255.255.255.255';
 
 function modeIn(write: CheckedWrite): IpMode {
   return Object.values(IpMode).find((mode) => mode === numberIn(write)) ?? IpMode.normal;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { anyAddress } from '../../core/any-address.js';
+import { anyAddress } from '../../core/special-addresses.js';
 import type { Northbound, NorthboundSources } from '../../device/northbound.js';
 import type { DeviceState } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';

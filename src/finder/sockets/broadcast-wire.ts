@@ -6,7 +6,7 @@ import {
   isOnNetworkOf,
   limitedBroadcast,
 } from '../../bacnet/server/network/ipv4-networks.js';
-import { anyAddress } from '../../core/any-address.js';
+import { anyAddress } from '../../core/special-addresses.js';
 import { closeSocket, openSocket, sendOff } from './open-socket.js';
 
 /** UDP on the networks that are searched; the real one is made of sockets, tests have one of their own. */

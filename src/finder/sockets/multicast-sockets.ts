@@ -1,6 +1,6 @@
 import type { Socket } from 'node:dgram';
 import type { Ipv4Interface } from '../../bacnet/server/network/ipv4-networks.js';
-import { anyAddress } from '../../core/any-address.js';
+import { anyAddress } from '../../core/special-addresses.js';
 import { closeSocket, openSocket, sendOff } from './open-socket.js';
 
 const group = { address: '224.0.0.251', port: 5353 } as const;

@@ -1,9 +1,9 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
-import { anyAddress } from '../../core/any-address.js';
 import { type ErrorCode, GatewayError } from '../../core/errors.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { Mutex } from '../../core/mutex.js';
+import { anyAddress } from '../../core/special-addresses.js';
 import { limitConnections } from './access/access-limits.js';
 import { isTrustedProxy } from './access/caller.js';
 import { buildApp, type WebApp, type WebAppParts } from './build-app.js';

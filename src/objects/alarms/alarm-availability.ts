@@ -1,5 +1,6 @@
 import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
+import type { Availability } from '../../bacnet/server/events/monitored-values.js';
 import { analogValues } from '../catalog/analog-values.js';
 import { bitStrings } from '../catalog/bit-strings.js';
 import { multiStates } from '../catalog/multi-states.js';
@@ -8,12 +9,6 @@ import { type BitState, isGoodNow, type Trust } from '../object-value.js';
 import { type AlarmPoint, alarmPointOf, alarmPoints, pointOfBit } from './alarm-points.js';
 import type { GatewayTroubles } from './gateway-troubles.js';
 import { type StateAlarm, stateAlarms } from './state-alarms.js';
-
-/**
- * `value`: the Present_Value is what the source says now. `unavailable`: the source says that there is none. `gap`: it could not
- * be asked, or what it says cannot be so.
- */
-type Availability = 'value' | 'unavailable' | 'gap';
 
 const deviceStatus = multiStates.findIndex(({ name }) => name === 'DeviceStatus');
 /** Manual §6.2.1: the gateway works, and says nothing of the UPS. */

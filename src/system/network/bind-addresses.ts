@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { networkInterfaces } from 'node:os';
-import { anyAddress } from '../../core/any-address.js';
 import type { Bilingual } from '../../core/bilingual.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
+import { anyAddress } from '../../core/special-addresses.js';
 import { reasonIn, reasonText } from '../../journal/reason-texts.js';
 import { isHostOf, isSameSubnet, parseIpv4 } from '../../settings/ipv4.js';
 import { quoted, type SettingsProblem, settingsProblem } from '../../settings/settings-problem.js';

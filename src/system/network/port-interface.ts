@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { anyAddress } from '../../core/any-address.js';
 import type { Clock } from '../../core/clock.js';
+import { anyAddress } from '../../core/special-addresses.js';
 import { parseIpv4 } from '../../settings/ipv4.js';
 import { defaultRouteOf, isLeased, nameServersOf } from './interface-in-force.js';
 

@@ -1,6 +1,6 @@
-import { anyAddress } from '../../core/any-address.js';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
+import { anyAddress } from '../../core/special-addresses.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';

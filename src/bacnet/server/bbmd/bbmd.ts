@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import { hostMask } from '../../../core/special-addresses.js';
 import { BvlcFunction, BvlcResultCode } from '../../bvlc/bvlc-function.js';
 import {
   type BroadcastDistributionEntry,
@@ -31,8 +32,6 @@ const broadcastsPerSource = 100;
 const copiesPerSecond = 5_000;
 /** Table requests and registrations that are answered in a second, to one source and to all. */
 const answerLimits = { perSource: 20, total: 500 };
-
-const hostMask = '255.255.255.255';
 
 /**
  * Broadcast management for this subnet (135-2012 §J.4). What keeps broadcasts from going round: a Forwarded-NPDU is carried

@@ -1,3 +1,4 @@
+import { isRecord } from '../../../core/kept-state.js';
 import type { ObjectIdentifier } from '../../encoding/application-value.js';
 import {
   type EventTransitionBits,
@@ -166,8 +167,4 @@ function isInOctet(field: unknown, index: number): boolean {
 
 function isTriple(value: unknown, isOne: (one: unknown) => boolean): boolean {
   return Array.isArray(value) && value.length === eventTransitions.length && value.every(isOne);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -20,7 +20,7 @@ import {
 import { propertyTableOf } from '../../object-model/property-tables.js';
 
 /** Every property that intrinsic reporting brings to an object (135-2016 §13.2), Event_State included. */
-export function eventProperties(configuration: EventConfiguration, status: EventStatus): readonly PropertyDefinition[] {
+function eventProperties(configuration: EventConfiguration, status: EventStatus): readonly PropertyDefinition[] {
   return [...configurationProperties(configuration), ...statusProperties(status)];
 }
 

@@ -1,8 +1,8 @@
 import type { ObjectIdentifier } from '../../encoding/application-value.js';
 
 /**
- * `value`: Present_Value is what its source says now. `unavailable`: the source says that there is none, such as -1. `gap`: a
- * reading has failed, and Present_Value is the last known.
+ * `value`: Present_Value is what its source says now. `unavailable`: the source says that there is none, such as -1. `gap`: it
+ * could not be asked, or says what cannot be so, and Present_Value is the last known.
  */
 export type Availability = 'value' | 'unavailable' | 'gap';
 

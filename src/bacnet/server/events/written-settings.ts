@@ -1,3 +1,4 @@
+import { isRecord } from '../../../core/kept-state.js';
 import {
   type EventTransitionBits,
   eventTransitions,
@@ -70,10 +71,6 @@ const shapes: Readonly<Record<string, (value: unknown) => boolean>> = {
   reliabilityEvaluationInhibit: isFlag,
   messageTexts: has(eventTransitions, isText),
 } satisfies Readonly<Record<keyof WrittenSettings, (value: unknown) => boolean>>;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** The defaults with what was written in their place. */
 export function configured(defaults: EventConfiguration, written: WrittenSettings): EventConfiguration {

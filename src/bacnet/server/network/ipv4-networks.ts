@@ -1,4 +1,4 @@
-import { anyAddress } from '../../../core/any-address.js';
+import { anyAddress } from '../../../core/special-addresses.js';
 
 /** An IPv4 address of this machine, as node:os lists it. */
 export interface Ipv4Interface {

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { anyAddress } from '../../../core/any-address.js';
+import { anyAddress } from '../../../core/special-addresses.js';
 import type { DatagramAddress } from './datagram-port.js';
 import {
   boundInterfaces,

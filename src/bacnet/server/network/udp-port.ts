@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram';
-import { anyAddress } from '../../../core/any-address.js';
 import { GatewayError } from '../../../core/errors.js';
+import { anyAddress } from '../../../core/special-addresses.js';
 import type { Arrival, DatagramAddress, DatagramListener, DatagramPort } from './datagram-port.js';
 import { broadcastTargets, isLoopback, limitedBroadcast } from './ipv4-networks.js';
 import { kernelDrops } from './kernel-drops.js';

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { ObjectType } from '../../../bacnet/encoding/object-type.js';
-import { anyAddress } from '../../../core/any-address.js';
 import type { Clock } from '../../../core/clock.js';
+import { anyAddress } from '../../../core/special-addresses.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
 import type { GatewayMemory } from '../../../device/gateway-memory.js';
 import type { ServedDevice } from '../../../device/served-device.js';

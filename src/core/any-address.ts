@@ -1,2 +1,0 @@
-/** Where a server listens that is reached on every address of the machine. */
-export const anyAddress = '0.0.0.0';

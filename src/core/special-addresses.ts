@@ -1,0 +1,5 @@
+/** Where a server listens that is reached on every address of the machine. */
+export const anyAddress = '0.0.0.0';
+
+/** Of a BBMD that is sent to directly, and broadcasts on its subnet itself (135-2016 §J.4.3). */
+export const hostMask = '255.255.255.255';

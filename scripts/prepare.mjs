@@ -62,8 +62,9 @@ export async function ensureBuilt() {
 export async function ensureProgram(program, debianPackage) {
   if (onPath(program)) return;
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  // Nobody is there to answer what a package asks.
   const install = async (args) => {
-    const [command, ...rest] = [...asRoot, 'apt-get', '-qq', ...args];
+    const [command, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args];
     return succeeds(command, rest);
   };
   if (onPath('apt-get')) {

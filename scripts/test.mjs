@@ -8,6 +8,8 @@ requireNode();
 await ensurePackages();
 await ensureProgram('socat', 'socat');
 await ensureProgram('chromium', 'chromium');
+// Foreign eyes on what goes over the wire.
+await ensureProgram('tshark', 'tshark');
 // What rules a network, what asks it, and a DHCP server to lease addresses from.
 await ensureUnpacked([
   ...['systemd', 'dbus-daemon', 'dbus-system-bus-common', 'network-manager', 'ifupdown', 'isc-dhcp-client'],

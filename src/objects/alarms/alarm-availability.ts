@@ -1,6 +1,6 @@
 import type { ObjectIdentifier } from '../../bacnet/encoding/application-value.js';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
-import type { Availability } from '../../bacnet/server/events/monitored-values.js';
+import type { Availability } from '../../bacnet/events/monitored-values.js';
 import { analogValues } from '../catalog/analog-values.js';
 import { bitStrings } from '../catalog/bit-strings.js';
 import { multiStates } from '../catalog/multi-states.js';

@@ -1,11 +1,11 @@
 import type { ObjectIdentifier } from '../../../src/bacnet/encoding/application-value.js';
 import type { EventConfiguration } from '../../../src/bacnet/events/event-configuration.js';
+import type { Availability } from '../../../src/bacnet/events/monitored-values.js';
 import type { ObjectDefinition } from '../../../src/bacnet/object-model/object-database.js';
 import type { ObjectStore } from '../../../src/bacnet/object-model/object-store.js';
 import type { EventMemory } from '../../../src/bacnet/server/events/event-memory.js';
 import type { EventRecord, EventRecordSink } from '../../../src/bacnet/server/events/event-record.js';
 import { type EventClass, EventReporting } from '../../../src/bacnet/server/events/event-reporting.js';
-import type { Availability } from '../../../src/bacnet/server/events/monitored-values.js';
 import type { WrittenSettingsOfObjects } from '../../../src/bacnet/server/events/written-settings.js';
 import type { Clock } from '../../../src/core/clock.js';
 import type { Logger } from '../../../src/core/log.js';

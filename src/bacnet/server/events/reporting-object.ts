@@ -15,9 +15,9 @@ import {
 } from '../../events/event-state-detection.js';
 import { type EventStatus, initialEventStatus } from '../../events/event-status.js';
 import { eventValuesOf } from '../../events/event-values.js';
+import type { Availability } from '../../events/monitored-values.js';
 import type { StoredObject } from '../../object-model/stored-object.js';
 import type { NotificationParameters } from '../../services/notification-parameters.js';
-import type { Availability } from './monitored-values.js';
 import { configured, type WrittenSettings } from './written-settings.js';
 
 const allInService: StatusFlags = { inAlarm: false, fault: false, overridden: false, outOfService: false };

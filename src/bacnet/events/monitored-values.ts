@@ -1,4 +1,4 @@
-import type { ObjectIdentifier } from '../../encoding/application-value.js';
+import type { ObjectIdentifier } from '../encoding/application-value.js';
 
 /**
  * `value`: Present_Value is what its source says now. `unavailable`: the source says that there is none, such as -1. `gap`: it

@@ -2,7 +2,7 @@ import { isPrimitive, type WrittenValue } from '../bacnet/object-model/object-da
 import { CommunicationControl } from '../bacnet/services/device-communication-control.js';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
-import { propertyName } from '../objects/object-and-property-names.js';
+import { objectName, propertyName } from '../objects/object-and-property-names.js';
 import type { GatewayEvent } from './gateway-event.js';
 
 /** Lines of one kind in a minute: a device that repeats itself on the network does not fill the disk. */
@@ -52,16 +52,18 @@ const warnings: ReadonlySet<GatewayEvent['kind']> = new Set([
   'commissioning-closed',
 ]);
 
-/** Octets of a constructed value are no reading for people. */
 function factsOf({ kind, ...facts }: GatewayEvent): Record<string, unknown> {
-  if (!('value' in facts) || isPrimitive(facts.value)) return { event: kind, ...facts };
-  return { event: kind, ...facts, value: valueText(facts.value) };
+  if (!('value' in facts)) return { event: kind, ...facts };
+  const { objectId, propertyId, value } = facts;
+  const names = { object: objectName(objectId), property: propertyName(propertyId) };
+  // Octets of a constructed value are no reading for people.
+  return { event: kind, ...facts, ...names, value: isPrimitive(value) ? value : valueText(value) };
 }
 
 function sentenceOf(event: GatewayEvent): string {
   switch (event.kind) {
     case 'property-written':
-      return `${event.by} has written ${propertyName(event.propertyId)}.`;
+      return `${event.by} has written ${propertyName(event.propertyId)} of ${objectName(event.objectId)}.`;
     case 'password-refused':
       return `${event.by} has been refused ${event.service}: wrong password, or none is set.`;
     case 'communication-changed':

@@ -3,14 +3,19 @@ import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import { alarmClasses } from './alarms/alarm-classes.js';
 import { alarmPointOf } from './alarms/alarm-points.js';
+import { structuredViewAt } from './alarms/structured-views.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { multiStates } from './catalog/multi-states.js';
+import { eventLog, trendLogs } from './trends/trend-logs.js';
 
 /** As journal, log and page call a property: `presentValue`. */
 export function propertyName(id: number): string {
   return Object.entries(PropertyIdentifier).find(([, one]) => one === id)?.[0] ?? `property ${id}`;
 }
+
+/** There is one port; its object is made where the machine's network is known. */
+export const networkPort = { instance: 1, name: 'Network Port 1' };
 
 type Named = { readonly name: string } | undefined;
 
@@ -20,9 +25,13 @@ const namedBy: Readonly<Record<number, (instance: number) => Named>> = {
   [ObjectType.bitStringValue]: (instance) => bitStrings[instance],
   [ObjectType.binaryValue]: alarmPointOf,
   [ObjectType.notificationClass]: (instance) => alarmClasses.find(({ number }) => number === instance),
+  [ObjectType.structuredView]: structuredViewAt,
+  [ObjectType.eventLog]: (instance) => [eventLog].find((one) => one.instance === instance),
+  [ObjectType.trendLogMultiple]: (instance) => trendLogs.find((one) => one.instance === instance),
+  [ObjectType.networkPort]: (instance) => [networkPort].find((one) => one.instance === instance),
 };
 
-/** As the manual calls an object (§5.2), and as those for alarms are called. */
+/** As the manual calls an object (§5.2), and as those are called that stand beside them. */
 export function objectName({ objectType, instance }: ObjectIdentifier): string {
   return namedBy[objectType]?.(instance)?.name ?? `${objectType}:${instance}`;
 }

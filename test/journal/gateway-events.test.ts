@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { PropertyIdentifier as P } from '../../src/bacnet/encoding/property-identifier.js';
+import { EventLog } from '../../src/journal/event-log.js';
 import type { GatewayEvent } from '../../src/journal/gateway-event.js';
 import { journalEventOf } from '../../src/journal/gateway-journal.js';
 import type { NewEvent } from '../../src/journal/journal-event.js';
 import { eventText } from '../../src/journal/render-event.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { RecordingLog } from '../support/recording-log.js';
 
 const by = 'root at 192.0.2.7 (web)';
 const objectId = { objectType: 2, instance: 0 };
@@ -65,6 +68,15 @@ describe('the journal tells in both languages', () => {
       'Unit on battery (unit) forced: 1, by root at 192.0.2.7 (web)',
       'Unité fonctionnant sur batterie (unité) forcé : 1, par root depuis 192.0.2.7 (page web)',
     ],
+    ...[
+      { objectId: { objectType: 25, instance: 1 }, name: 'EVENT_LOG' },
+      { objectId: { objectType: 27, instance: 1 }, name: 'TREND_LOADS' },
+      { objectId: { objectType: 56, instance: 1 }, name: 'Network Port 1' },
+    ].map(({ objectId, name }): [GatewayEvent, string, string] => [
+      { ...written(P.notificationThreshold, { type: 'unsigned', value: 2 }), objectId },
+      `${name} written: 2, by root at 192.0.2.7 (web) (notificationThreshold)`,
+      `${name} écrit : 2, par root depuis 192.0.2.7 (page web) (notificationThreshold)`,
+    ]),
   ])('%o', (event, en, fr) => {
     expect(textsOf(journalEventOf(event))).toEqual([en, fr]);
   });
@@ -73,5 +85,19 @@ describe('the journal tells in both languages', () => {
     expect(textsOf({ kind: 'commissioning-ended', detail: 'time-over' })?.[0]).toBe(
       'Commissioning ended: its time was over',
     );
+  });
+});
+
+describe('the log', () => {
+  it.each([
+    [{ objectType: 27, instance: 1 }, 133, 'TREND_LOADS', 'enable'],
+    [{ objectType: 56, instance: 1 }, 419, 'Network Port 1', 'fdSubscriptionLifetime'],
+    [{ objectType: 29, instance: 4 }, 28, 'View.Battery', 'description'],
+    [{ objectType: 19, instance: 0 }, 7, 'DeviceStatus', 'alarmValues'],
+  ] as const)('names object and property of what a BMS has written: %o', (objectId, propertyId, name, property) => {
+    const log = new RecordingLog();
+    const event = { ...written(propertyId, { type: 'unsigned', value: 2 }), by: '192.0.2.9:47808', objectId };
+    new EventLog(new ManualClock(), log.logger).write(event);
+    expect(log.lines.map(({ facts }) => facts)).toMatchObject([{ object: name, property }]);
   });
 });

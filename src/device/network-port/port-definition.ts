@@ -24,12 +24,12 @@ import {
   type PropertyValue,
 } from '../../bacnet/object-model/object-database.js';
 import type { Bilingual, Language } from '../../core/bilingual.js';
+import { networkPort } from '../../objects/object-and-property-names.js';
 import type { Endpoint } from '../../settings/setting-kinds.js';
 import type { PortValues } from './port-values.js';
 
 /** Network_Port 1: the one port of this device. */
-export const networkPortId: ObjectIdentifier = { objectType: ObjectType.networkPort, instance: 1 };
-const networkPortName = 'Network Port 1';
+export const networkPortId: ObjectIdentifier = { objectType: ObjectType.networkPort, instance: networkPort.instance };
 
 const description: Bilingual = {
   en: 'BACnet/IP port of this device',
@@ -75,7 +75,7 @@ export interface PortDefinitionOptions {
 export function networkPortDefinition(source: PortSource, options: PortDefinitionOptions): ObjectDefinition {
   return {
     id: networkPortId,
-    name: networkPortName,
+    name: networkPort.name,
     properties: [...common(source, options), ...ofInternet(source, options), ...ofBroadcasts(source)],
     readOnly: options.setsNetwork ? [] : ofMachine,
   };

@@ -94,6 +94,11 @@ const views: readonly View[] = [
   },
 ];
 
+/** The view of this instance, from 1 on. */
+export function structuredViewAt(instance: number): Pick<View, 'name'> | undefined {
+  return views[instance - 1];
+}
+
 interface Named {
   readonly name: string;
   readonly id: ObjectIdentifier;

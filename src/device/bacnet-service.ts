@@ -113,11 +113,15 @@ export class BacnetService {
     if (this.requests.commissioning.remainingMs !== undefined) this.#served?.objects.resume(outOfService);
   }
 
+  /** What a BMS was told to be activated is in the settings afterwards; before they are followed no more. */
+  finishChanges(): Promise<void> {
+    return this.#port.finishChanges();
+  }
+
   /** Idempotent. */
   async stop(): Promise<void> {
     this.#endValues?.();
     this.#endValues = undefined;
-    this.#port.stop();
     await this.#served?.stop();
     this.#served = undefined;
   }

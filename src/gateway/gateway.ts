@@ -248,6 +248,8 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'changes of settings', stop: () => settings.stop() },
     // Stopped first of all: such a change may wait for the helper of the network.
     { name: 'changes of the network', stop: () => network.stop() },
+    // Before that: what is acknowledged is written, put into force and told.
+    { name: 'changes of the network port', stop: () => device.bacnet.finishChanges() },
   ];
 }
 

@@ -66,7 +66,11 @@ export class NetworkPort implements OwnedWrites, PortSource {
   #pending: PendingValues = {};
   /** Activated, and in force within seconds. */
   #underWay: PendingValues = {};
-  #cancelActivation = () => {};
+  /** Writes at once what is to be written soon; undefined where there is no such thing. */
+  #applyNow: (() => void) | undefined;
+  #cancelTimer = () => {};
+  /** Settled when what was begun to be written has been. */
+  #applied: Promise<void> = Promise.resolve();
 
   constructor(parts: NetworkPortParts) {
     this.#parts = parts;
@@ -119,8 +123,9 @@ export class NetworkPort implements OwnedWrites, PortSource {
    */
   async activate(by: string, peer: string): Promise<WriteFailure | undefined> {
     const { machine, settings, store } = this.#parts;
-    const pending = this.#pending;
     if (!this.isPending) return undefined;
+    await this.#applied;
+    const pending = this.#pending;
     const { shown } = this;
     const edits = bacnetEdits(pending, settings.current, shown);
     if (typeof edits === 'string') return this.#refuse(by, edits);
@@ -133,13 +138,14 @@ export class NetworkPort implements OwnedWrites, PortSource {
       return this.#refusalBy(by, cause);
     }
     this.#pending = {};
-    if (edits.length > 0) this.#applyLater(edits, pending, by);
+    if (edits.length > 0 || this.#applyNow !== undefined) this.#applyLater(edits, pending, by);
     return undefined;
   }
 
-  /** Idempotent. */
-  stop(): void {
-    this.#cancelActivation();
+  /** What was acknowledged is in config.ini afterwards, if the disk takes it; before a stop or a restart. */
+  async finishChanges(): Promise<void> {
+    this.#applyNow?.();
+    await this.#applied;
   }
 
   get shown(): PortValues {
@@ -189,23 +195,30 @@ export class NetworkPort implements OwnedWrites, PortSource {
     return valuesInForce(this.#parts.settings.current, this.#facts);
   }
 
+  /** An activation within the second takes the edits of the one before along: they differ from the settings in force, too. */
   #applyLater(edits: readonly PortEdit[], values: PendingValues, by: string): void {
-    const { clock, store, log } = this.#parts;
-    this.#underWay = values;
-    this.#cancelActivation = clock.schedule(activateDelayMs, () => {
-      store
-        .apply(edits, by)
-        .catch((cause: unknown) => {
-          log.error(
-            { err: cause, by },
-            'What a BMS has activated on the network port cannot be kept, and waits again.',
-          );
-          this.#pending = { ...values, ...this.#pending };
-        })
-        .finally(() => {
-          this.#underWay = {};
-        });
-    });
+    this.#cancelTimer();
+    const underWay = { ...this.#underWay, ...values };
+    this.#underWay = underWay;
+    const apply = () => {
+      this.#cancelTimer();
+      this.#applyNow = undefined;
+      this.#applied = this.#apply(edits, underWay, by);
+    };
+    this.#applyNow = apply;
+    this.#cancelTimer = this.#parts.clock.schedule(activateDelayMs, apply);
+  }
+
+  async #apply(edits: readonly PortEdit[], values: PendingValues, by: string): Promise<void> {
+    const { store, log } = this.#parts;
+    try {
+      if (edits.length > 0) await store.apply(edits, by);
+    } catch (cause) {
+      log.error({ err: cause, by }, 'What a BMS has activated on the network port cannot be kept, and waits again.');
+      this.#pending = { ...values, ...this.#pending };
+    }
+    // Another activation may be under way by now.
+    if (this.#underWay === values) this.#underWay = {};
   }
 
   #refuse(by: string, reason: string): WriteFailure {

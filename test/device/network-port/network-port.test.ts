@@ -55,6 +55,8 @@ let kept: string[];
 let applied: unknown[];
 let problems: string[];
 let applies: PortMachine['apply'];
+/** What config.ini waits for before it is written. */
+let slowly: () => Promise<void>;
 
 function settingsOf(text: string): Settings {
   const { settings: read } = readSettings(new TextEncoder().encode(text), { file: 'config.ini' });
@@ -84,6 +86,7 @@ function open(text = '[bacnet]\n', { setsNetwork = true, dhcp }: { setsNetwork?:
         changed: [],
       }),
       apply: async (edits, by) => {
+        await slowly();
         for (const { key, value } of edits as readonly { key: string; value: string }[]) kept.push(`${key}=${value}`);
         kept.push(`by ${by}`);
         return {} as never;
@@ -106,6 +109,7 @@ beforeEach(() => {
   kept = [];
   applied = [];
   problems = [];
+  slowly = () => Promise.resolve();
   applies = async (...all) => {
     applied.push(all);
   };
@@ -384,5 +388,59 @@ describe('what is not taken', () => {
     expect(await write('udpPort', '00')).toBe('done');
     expect(read('changesPending')).toBe(no);
     expect(await write('networkNumber', '00')).toBe('2/40');
+  });
+});
+
+describe('what was acknowledged is kept, whatever comes within the second', () => {
+  it('a stop or a restart writes it at once, and waits until it is written', async () => {
+    await write('lifetime', '213c');
+    expect(await activate()).toBe('done');
+    await port.finishChanges();
+    expect(kept).toEqual(['bbmd_ttl_s=60', 'by 192.168.1.20:47808']);
+    await port.finishChanges();
+    await clock.advance(5000);
+    expect(kept).toHaveLength(2);
+  });
+
+  it('it waits for what is being written', async () => {
+    await write('lifetime', '213c');
+    await activate();
+    let written = () => {};
+    slowly = () =>
+      new Promise((resolve) => {
+        written = resolve;
+      });
+    await clock.advance(1000);
+    let hasStopped = false;
+    const stopped = port.finishChanges().then(() => {
+      hasStopped = true;
+    });
+    await clock.advance(1000);
+    expect(hasStopped).toBe(false);
+    written();
+    await stopped;
+    expect(kept).toHaveLength(2);
+  });
+
+  it('a second activation takes the first one along', async () => {
+    await write('lifetime', '213c');
+    await activate();
+    await clock.advance(500);
+    await write('udpPort', '22bac1');
+    await activate();
+    expect([read('lifetime'), read('udpPort')]).toEqual(['213c', '22bac1']);
+    await clock.advance(600);
+    expect([kept, read('lifetime'), read('udpPort')]).toEqual([[], '213c', '22bac1']);
+    await clock.advance(400);
+    expect(kept).toEqual(['port=47809', 'bbmd_ttl_s=60', 'by 192.168.1.20:47808']);
+  });
+
+  it('a second activation can take the first one back', async () => {
+    await write('lifetime', '213c');
+    await activate();
+    await write('lifetime', '22012c');
+    expect(await activate()).toBe('done');
+    await clock.advance(5000);
+    expect([kept, read('lifetime')]).toEqual([[], '22012c']);
   });
 });

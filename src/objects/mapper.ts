@@ -12,7 +12,7 @@ import { type CompiledBits, type CompiledStates, stateThatHolds } from './mappin
 import { bitStateOf, holds, noteShown, stateOfTests } from './mapping/conditions.js';
 import { type Frame, frameOf, isCurrent, trustOf, type WordRef, wordAt } from './mapping/frame.js';
 import { type Circumstances, evaluateNumbers, type NumberResult } from './mapping/numbers.js';
-import { DenialMemory, judge } from './mapping/plausibility.js';
+import { DefaultMemory, DenialMemory, judge } from './mapping/plausibility.js';
 import type { Factor } from './mapping/value-scale.js';
 import type { AnalogObjectValue, BitState, ObjectValue, StateObjectValue, Trust } from './object-value.js';
 import { ShownWords } from './shown-words.js';
@@ -62,6 +62,7 @@ export class ObjectMapper {
   readonly #options: MapperOptions;
   readonly #shown: ShownWords;
   readonly #denied = new DenialMemory();
+  readonly #defaults = new DefaultMemory();
   #compiled: CompiledFeed | undefined;
 
   constructor(options: MapperOptions) {
@@ -75,7 +76,7 @@ export class ObjectMapper {
       snapshot,
       compiled,
       this.#options,
-      { shown: this.#shown, denied: this.#denied },
+      { shown: this.#shown, denied: this.#denied, defaults: this.#defaults },
       hasInternalFault,
     );
   }
@@ -88,12 +89,19 @@ export class ObjectMapper {
   }
 }
 
+/** What a mapper knows of former snapshots. */
+interface MapperMemory {
+  readonly shown: ShownWords;
+  readonly denied: DenialMemory;
+  readonly defaults: DefaultMemory;
+}
+
 /** The object values of a snapshot; `compiled` is undefined while the UPS is not known. */
 export function mapSnapshot(
   snapshot: RegisterSnapshot,
   compiled: CompiledFeed | undefined,
   options: MapperOptions,
-  { shown, denied }: { readonly shown: ShownWords; readonly denied: DenialMemory },
+  { shown, denied, defaults }: MapperMemory,
   hasInternalFault: boolean,
 ): ObjectValues {
   const deviceStatus = { presentValue: deviceStatusOf(snapshot, hasInternalFault), trust: ownState };
@@ -115,8 +123,12 @@ export function mapSnapshot(
       const states = compiled.multiStates[instance];
       if (row.level === 'gateway' || states === undefined) return deviceStatus;
       const value = multiStateOf(row, states, numbers, frame, options);
-      if (denied.lasts(instance, value.isDenied, snapshot.takenAtMs)) return flagged(value.shown);
-      return value.isDenied ? { ...value.shown, isInDoubt: true } : value.shown;
+      const { shown: state, isDenied, isDefault } = value;
+      const { takenAtMs } = snapshot;
+      const isUnconfirmed = defaults.isUnconfirmed(instance, isDefault, state.trust.readAtMs, takenAtMs);
+      if (denied.lasts(instance, isDenied, takenAtMs)) return flagged(state);
+      if (!isDenied && !isUnconfirmed) return state;
+      return { ...state, ...(isDenied && { isInDoubt: true }), ...(isUnconfirmed && { isUnconfirmed: true }) };
     }),
     bitStrings: bits,
     factor: circumstances.factor,
@@ -204,6 +216,8 @@ function isServed({ state }: Trust, { onLoss }: MapperOptions): boolean {
 interface JudgedState {
   readonly shown: ObjectValue<number>;
   readonly isDenied: boolean;
+  /** It is good, and no bit tells it. */
+  readonly isDefault: boolean;
 }
 
 function multiStateOf(
@@ -214,7 +228,11 @@ function multiStateOf(
   options: MapperOptions,
 ): JudgedState {
   const { states, tests, refs, certainty, isOrderedZero } = compiled;
-  const plain = (presentValue: number, trust: Trust) => ({ shown: { presentValue, trust }, isDenied: false });
+  const plain = (presentValue: number, trust: Trust) => ({
+    shown: { presentValue, trust },
+    isDenied: false,
+    isDefault: false,
+  });
   if (isOrderedZero && isServed(frame.unfed, options)) return plain(0, frame.unfed);
   if (states.length === 0) return plain(row.defaultState, frame.unknown);
   const found = stateThatHolds(compiled, frame);
@@ -222,7 +240,8 @@ function multiStateOf(
   if (!isServed(trust, options)) return plain(row.defaultState, trust);
   const verdict = trust.state === 'good' ? judge(compiled, found, numbers, frame) : undefined;
   if (verdict?.kind === 'decided') return plain(verdict.state, { ...trust, certainty: 'inferred' });
-  return { ...plain(found?.state ?? row.defaultState, trust), isDenied: verdict?.kind === 'denied' };
+  const isDefault = trust.state === 'good' && found === undefined;
+  return { ...plain(found?.state ?? row.defaultState, trust), isDenied: verdict?.kind === 'denied', isDefault };
 }
 
 function flagged({ presentValue, trust }: ObjectValue<number>): ObjectValue<number> {

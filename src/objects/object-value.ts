@@ -84,6 +84,8 @@ export interface ObjectValue<T extends number | readonly boolean[] = number | re
 export interface StateObjectValue extends ObjectValue<number> {
   /** Denied by the measurements beside it, though not for long: it may be about to change. */
   readonly isInDoubt?: true;
+  /** The default, which no bit tells, in one reading so far: it may be that of a moment between two states. */
+  readonly isUnconfirmed?: true;
 }
 
 /** A number with both of its scales; undefined where the UPS gives no value. The Present_Value is one of them, or -1. */

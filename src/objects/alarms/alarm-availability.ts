@@ -5,7 +5,7 @@ import { analogValues } from '../catalog/analog-values.js';
 import { bitStrings } from '../catalog/bit-strings.js';
 import { multiStates } from '../catalog/multi-states.js';
 import type { ObjectValues } from '../mapper.js';
-import { type BitState, isGoodNow, type Trust } from '../object-value.js';
+import { type BitState, isGoodNow, type StateObjectValue, type Trust } from '../object-value.js';
 import { type AlarmPoint, alarmPointOf, alarmPoints, pointOfBit } from './alarm-points.js';
 import type { GatewayTroubles } from './gateway-troubles.js';
 import { type StateAlarm, stateAlarms } from './state-alarms.js';
@@ -14,6 +14,11 @@ const deviceStatus = multiStates.findIndex(({ name }) => name === 'DeviceStatus'
 /** Manual §6.2.1: the gateway works, and says nothing of the UPS. */
 const ready = 2;
 const unitLoadStatus = multiStates.findIndex(({ name }) => name === 'UnitLoadStatus');
+/** LOAD OFF is the default of both. */
+const loadStates: ReadonlySet<number> = new Set([
+  multiStates.findIndex(({ name }) => name === 'UPSLoadStatus'),
+  unitLoadStatus,
+]);
 const onMaintenanceBypass = (multiStates[unitLoadStatus]?.states.indexOf('ON MAINT. BYPASS') ?? -1) + 1;
 const onBattery = (multiStates[unitLoadStatus]?.states.indexOf('ON BATTERY') ?? -1) + 1;
 const batteryMinutes = analogValues.findIndex(({ name }) => name === 'BATTERY_Min');
@@ -106,7 +111,7 @@ function ofState(values: ObjectValues, instance: number): Availability | undefin
   const availability = byState(stateOf(value?.trust));
   if (value === undefined || availability !== 'value') return availability;
   // A state that is denied may be that of a moment between two.
-  if (value.isInDoubt) return 'gap';
+  if (value.isInDoubt || isOnlyMaybeOff(instance, value)) return 'gap';
   // Manual §6.2.2: UPSLoadStatus of a DELPHYS with ADICOM.
   if (value.presentValue === 0) return 'unavailable';
   const isRepeated = instance === unitLoadStatus && value.presentValue === onMaintenanceBypass;
@@ -179,5 +184,11 @@ function exactBitsOfUnit({ feeds }: ObjectValues): readonly AlarmPoint[] {
 function isFaultState({ instance, isOn, alarmClass, alarmValues }: StateAlarm, values: ObjectValues): boolean {
   const value = values.multiStates[instance];
   if (!isOn || instance === deviceStatus || alarmClass === 4 || value === undefined) return false;
-  return isGoodNow(value.trust) && !value.isInDoubt && alarmValues.includes(value.presentValue);
+  if (!isGoodNow(value.trust) || value.isInDoubt || isOnlyMaybeOff(instance, value)) return false;
+  return alarmValues.includes(value.presentValue);
+}
+
+/** LOAD OFF is what remains when no bit tells another state: one reading of that may be of a moment between two. */
+function isOnlyMaybeOff(instance: number, { isUnconfirmed }: StateObjectValue): boolean {
+  return isUnconfirmed === true && loadStates.has(instance);
 }

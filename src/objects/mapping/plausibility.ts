@@ -122,6 +122,22 @@ function instancesOf(names: readonly AnalogValueName[]): readonly number[] {
 /** Status and measurements are read one after the other, and a UPS renews them one after the other. */
 const denialHoldMs = 3000;
 
+/** Since when states have been defaults: two requests may fall before and behind a change, and find nothing each. */
+export class DefaultMemory {
+  readonly #sinceMs = new Map<number, number>();
+
+  /** Whether not all words have been read again since that object has its default; `readAtMs` is of the oldest. */
+  isUnconfirmed(instance: number, isDefault: boolean, readAtMs: number | undefined, nowMs: number): boolean {
+    if (!isDefault) {
+      this.#sinceMs.delete(instance);
+      return false;
+    }
+    const sinceMs = this.#sinceMs.get(instance) ?? nowMs;
+    this.#sinceMs.set(instance, sinceMs);
+    return readAtMs === undefined || readAtMs <= sinceMs;
+  }
+}
+
 /** Since when states have been denied: a contradiction of a moment is a change that is under way. */
 export class DenialMemory {
   readonly #plausibleAtMs = new Map<number, number>();

@@ -11,10 +11,10 @@ import { ServedDevice } from '../../../src/device/served-device.js';
 import { noUps } from '../../../src/device/ups-monitor-of.js';
 import { JournalService } from '../../../src/journal/journal-service.js';
 import { DeviceClock } from '../../../src/objects/device-clock.js';
-import type { ObjectValues } from '../../../src/objects/mapper.js';
+import { ObjectMapper, type ObjectValues } from '../../../src/objects/mapper.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
 import { snapshotOf, upsOf } from '../../objects/register-image.js';
-import { mapped } from '../../objects/values-of.js';
+import { mapped, rawSingle } from '../../objects/values-of.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { freeUdpPort } from '../../support/udp.js';
@@ -230,6 +230,40 @@ describe('a loss of communication', () => {
     expect(told).toEqual(['19:0 0>2', '19:0 2>0']);
     // Nothing stays behind that anybody would have to acknowledge but the loss itself.
     expect(alarms().center.active.map(({ id }) => id)).toEqual([deviceStatus]);
+  });
+});
+
+describe('LOAD OFF', () => {
+  const mapper = new ObjectMapper(rawSingle);
+  /** Nothing of the load is told, and no power is measured. */
+  const poll = async (status: number, alarmWord: number) => {
+    const nowMs = clock.monotonicMs();
+    const image = { '0x0030': status, '0x0039': alarmWord };
+    await publish(mapper.map(snapshotOf(masterys, image, { takenAtMs: nowMs, readAtMs: nowMs })));
+    await clock.advance(1000);
+  };
+
+  it('of one poll, in which the UPS changes from mains to battery, is told to nobody', async () => {
+    await serve();
+    await poll(1, 0);
+    const told = recordTold();
+    // Status (S000) and alarms (A019) are two requests.
+    await poll(0, 0);
+    await poll(0, 8);
+    await clock.advance(60_000);
+    expect(told).toEqual(['5:10 0>2']);
+  });
+
+  it('that is real is told with the second poll', async () => {
+    await serve();
+    await poll(1, 0);
+    const told = recordTold();
+    await poll(0, 0);
+    expect(told).toEqual([]);
+    await poll(0, 0);
+    expect(told).toEqual(['19:1 0>2']);
+    await poll(1, 0);
+    expect(told).toEqual(['19:1 0>2', '19:1 2>0']);
   });
 });
 

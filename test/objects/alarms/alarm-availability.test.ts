@@ -104,6 +104,50 @@ describe('a gap in reading', () => {
   });
 });
 
+describe('LOAD OFF, which no bit tells', () => {
+  const loadOff = { ...managed, '0x0030': 0 };
+  /** Status and alarms have been read at this time, all else is newer. */
+  const snapshotAt = (image: RegisterImage, readAtMs: number, takenAtMs = readAtMs + 50) =>
+    snapshotOf(masterys, image, {
+      takenAtMs,
+      readAtMs: takenAtMs,
+      readings: { status: { outcome: 'data', readAtMs }, alarms: { outcome: 'data', readAtMs: readAtMs + 50 } },
+    });
+
+  it.each([
+    ['UPSLoadStatus', 1],
+    ['UnitLoadStatus', 2],
+  ])('is one of %s that counts when two readings have it', (_name, instance) => {
+    const mapper = new ObjectMapper(rawSingle);
+    const judged = (...snapshot: Parameters<typeof snapshotAt>) =>
+      availability(mapper.map(snapshotAt(...snapshot)), mv, instance);
+    expect(judged({ ...managed, '0x0030': 1 }, 1000)).toBe('value');
+    expect(judged(loadOff, 2000)).toBe('gap');
+    // The same words, while another table is read.
+    expect(judged(loadOff, 2000, 2400)).toBe('gap');
+    expect(judged(loadOff, 3000)).toBe('value');
+    expect(judged(loadOff, 4000)).toBe('value');
+    expect(judged({ ...managed, '0x0030': 1 }, 5000)).toBe('value');
+    expect(judged(loadOff, 6000)).toBe('gap');
+  });
+
+  it('is none of a state that a bit tells, or whose default is no alarm', () => {
+    const mapper = new ObjectMapper(rawSingle);
+    const values = mapper.map(snapshotAt({ ...managed, '0x0030': 4 }, 2000));
+    // ON BYPASS (S002); AVAILABLE, NO ALARM, OK, ON, ON, OK, OK.
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 9].map((instance) => availability(values, mv, instance))).toEqual(
+      Array.from({ length: 9 }, () => 'value'),
+    );
+  });
+
+  it('keeps no GENERAL ALARM back before', () => {
+    const mapper = new ObjectMapper(rawSingle);
+    const image = { ...loadOff, '0x0038': 0x8000 };
+    expect(availability(mapper.map(snapshotAt(image, 1000)), bv, 6)).toBe('value');
+    expect(availability(mapper.map(snapshotAt(image, 2000)), bv, 6)).toBe('unavailable');
+  });
+});
+
 describe('a unit that no longer operates', () => {
   const operating = { '0x0036': 0x0003 };
 

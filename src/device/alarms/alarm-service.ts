@@ -59,10 +59,15 @@ export class AlarmService {
     if (!isWanted) this.#logs?.pause();
     if (!isWanted || this.#parts.openTrends === undefined) return;
     const logs = this.#ownLogs();
-    await logs.open(state);
-    // Of a file that is gone or damaged the log knows all but what nobody was told.
-    const { recordCount = 0 } = this.memory.part('states', statusesName(state), readEventMemory).current ?? {};
-    this.#newer = await logs.eventsAfter(recordCount);
+    try {
+      await logs.open(state);
+      // Of a file that is gone or damaged the log knows all but what nobody was told.
+      const { recordCount = 0 } = this.memory.part('states', statusesName(state), readEventMemory).current ?? {};
+      this.#newer = await logs.eventsAfter(recordCount);
+    } catch (cause) {
+      // Without its logs the device is served all the same.
+      this.#parts.log.error({ err: cause }, 'The logs of the alarms cannot be read.');
+    }
   }
 
   /** Idempotent; after the last server has stopped. */

@@ -51,6 +51,7 @@ export class DeviceLogs implements EventRecordSink {
   readonly #real: LogsOfKind;
   readonly #simulated: LogsOfKind;
   #journal: TrendJournal | undefined;
+  #isLoaded = false;
   /** Those that log at this moment. */
   #current: LogsOfKind | undefined;
   #report: Report = () => {};
@@ -70,9 +71,10 @@ export class DeviceLogs implements EventRecordSink {
 
   /** Finds the records of the last runs, and goes on with them; before the objects are made. */
   async open({ isSimulated }: Pick<DeviceState, 'isSimulated'>): Promise<void> {
-    if (this.#journal === undefined) {
-      this.#journal = await this.#parts.openTrends();
+    if (!this.#isLoaded) {
+      this.#journal = await this.#openTrends();
       await Promise.all([this.#real.load(), this.#simulated.load()]);
+      this.#isLoaded = true;
     }
     this.#use(isSimulated);
   }
@@ -99,7 +101,7 @@ export class DeviceLogs implements EventRecordSink {
   /** Idempotent; the events are on the disk afterwards, if the disk takes them, and the trends once the journal has stopped. */
   async stop(): Promise<void> {
     this.pause();
-    if (this.#journal !== undefined) await Promise.all([this.#real.stop(), this.#simulated.stop()]);
+    if (this.#isLoaded) await Promise.all([this.#real.stop(), this.#simulated.stop()]);
   }
 
   /** The objects, by the language of their descriptions. */
@@ -156,6 +158,16 @@ export class DeviceLogs implements EventRecordSink {
   /** The notifications among the records of the Event Log that are newer than so many. */
   async eventsAfter(count: number): Promise<readonly EventRecord[]> {
     return (await this.#current?.events.notificationsAfter(count)) ?? [];
+  }
+
+  /** A disk that cannot be read costs the Trend Logs their records until the next start, and BACnet nothing. */
+  async #openTrends(): Promise<TrendJournal | undefined> {
+    try {
+      return await this.#parts.openTrends();
+    } catch (cause) {
+      this.#parts.log.error({ err: cause }, 'The records of the trend logs cannot be read; nothing is added to them.');
+      return undefined;
+    }
   }
 
   #newLogs(isSimulated: boolean): LogsOfKind {

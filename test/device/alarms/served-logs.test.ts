@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +13,7 @@ import { AlarmService } from '../../../src/device/alarms/alarm-service.js';
 import { GatewayMemory } from '../../../src/device/gateway-memory.js';
 import { ServedDevice } from '../../../src/device/served-device.js';
 import { History } from '../../../src/journal/history.js';
+import { encodeRecord } from '../../../src/journal/record-line.js';
 import { DeviceClock } from '../../../src/objects/device-clock.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
 import { snapshotOf, upsOf } from '../../objects/register-image.js';
@@ -52,7 +53,7 @@ const stateOf = (isOnBattery: boolean) => {
 };
 
 /** What was served before has stopped, or its power was cut; the clock goes on. */
-async function serve(lines = '', isOnBattery = false): Promise<void> {
+async function serve(lines = '', isOnBattery = false, hasTrends = true): Promise<void> {
   const text = `[bacnet]\nbind=127.0.0.1\nport=${port}\n${lines}`;
   const { settings } = readSettings(new TextEncoder().encode(text), { file: 'config.ini' });
   if (settings === undefined) throw new Error('no settings');
@@ -74,7 +75,7 @@ async function serve(lines = '', isOnBattery = false): Promise<void> {
     clock,
     log: silentLog,
     report: () => undefined,
-    openTrends: () => history.openTrends(),
+    openTrends: () => (hasTrends ? history.openTrends() : Promise.reject(new Error('EIO'))),
   });
   const identity = new GatewayMemory(join(folder, 'identity.json'), silentLog);
   const state = stateOf(isOnBattery);
@@ -162,6 +163,33 @@ describe('the Event Log of the device', () => {
     await publish(true);
     await clock.advance(60_000);
     expect((await logged()).map(stampOf)).toEqual([event && stampOf(event)]);
+  });
+});
+
+describe('a disk that cannot be read', () => {
+  it('costs the Trend Logs, and neither the port nor the Event Log', async () => {
+    await serve('', false, false);
+    await publish(true);
+    await clock.advance(61_000);
+    expect((await logged()).map(({ eventObject }) => eventObject)).toEqual([onBattery]);
+    expect([hex(loads, 141), hex(loads, 145)]).toEqual(['2100', '2100']);
+    expect(await device.store.find(27, 1)?.property(131)?.buffer?.extent()).toEqual({ oldest: 1, newest: 0 });
+  });
+
+  it('costs no more where events of the last run cannot be told', async () => {
+    await serve();
+    await publish(true);
+    await clock.advance(6000);
+    await device.stop();
+    await service.stop();
+    const inJournal = join(folder, 'journal');
+    const ring = join(inJournal, readdirSync(inJournal).find((name) => /^event-log-\d/.test(name)) ?? '');
+    const lines = readFileSync(ring, 'utf8').trim().split('\n').length;
+    const atMs = clock.wallMs();
+    appendFileSync(ring, encodeRecord({ sequence: lines + 1, atMs, text: `R ${atMs} /w==` }));
+    rmSync(join(folder, 'alarms.json'), { force: true });
+    await serve('', true);
+    expect(hex(onBattery, 36)).toBe('9102');
   });
 });
 

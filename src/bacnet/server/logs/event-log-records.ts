@@ -1,9 +1,10 @@
+import { ByteReader } from '../../encoding/byte-reader.js';
 import { ByteWriter } from '../../encoding/byte-writer.js';
 import { dateTimeOf } from '../../encoding/constructed/local-time.js';
 import type { LogStatus } from '../../encoding/constructed/named-bits.js';
 import type { BufferExtent, BufferRecord, LogBuffer } from '../../object-model/log-buffer.js';
 import type { EventNotification } from '../../services/event-notification.js';
-import { type EventLogRecord, writeEventLogRecord } from '../../services/log-records.js';
+import { type EventLogRecord, readEventLogRecord, writeEventLogRecord } from '../../services/log-records.js';
 import type { LogRecords, RecordCounts } from './log-records.js';
 
 /** A record as it is kept; `isPurge` says that none before it is there any more. */
@@ -54,8 +55,11 @@ export class EventLogRecords implements LogRecords, LogBuffer {
     const { records, lastSequence } = await keeper.load(bufferSize);
     const lastPurge = records.findLastIndex((one) => one?.isPurge === true);
     const since = lastPurge < 0 ? records : records.slice(lastPurge);
-    // What a bad spot of the disk took leaves a record of an interruption in its place, so that no number is missing.
-    this.#shown = since.map((one, index) => one ?? this.#interruption(since[index - 1]?.localMs ?? 0));
+    // What a bad spot of the disk took, or what cannot be read, leaves a record of an interruption in its place, so that no number
+    // is missing.
+    this.#shown = since.map((one, index) =>
+      one !== undefined && isEventLogRecord(one.octets) ? one : this.#interruption(since[index - 1]?.localMs ?? 0),
+    );
     this.#lastShown = lastSequence;
   }
 
@@ -161,6 +165,17 @@ export class EventLogRecords implements LogRecords, LogBuffer {
     writeEventLogRecord(this.#writer, { timestamp: dateTimeOf(localMs), logDatum });
     return this.#writer.copy();
   }
+}
+
+/** Whether it is what this version can read, and no more: a client reads one record behind the other. */
+function isEventLogRecord(octets: Uint8Array): boolean {
+  const reader = new ByteReader(octets);
+  try {
+    readEventLogRecord(reader);
+  } catch {
+    return false;
+  }
+  return reader.remaining === 0;
 }
 
 /** A time stamp is found by what it says. */

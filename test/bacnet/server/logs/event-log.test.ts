@@ -9,6 +9,7 @@ import {
 } from '../../../../src/bacnet/server/logs/event-log-records.js';
 import { LogObject, type LogState } from '../../../../src/bacnet/server/logs/log-object.js';
 import { readEventLogRecord } from '../../../../src/bacnet/services/log-records.js';
+import { fromHex } from '../../../vectors/from-hex.js';
 
 /** A disk that outlives its gateway. */
 class Disk implements RecordKeeper {
@@ -165,6 +166,19 @@ describe('an Event Log (135-2016 §12.27)', () => {
     disk.kept[1] = undefined;
     await start();
     expect(await content()).toEqual(['1 enabled', '2 interrupted', '3 BV 1', '4 interrupted']);
+  });
+
+  it.each([
+    ['that ends too early', '0ea47e010f'],
+    ['of another kind', '9105'],
+    ['with something behind it', '0ea47e010f04b40c0000000f1e0a05001f00'],
+  ])('has a record of an interruption in place of one %s, and goes on', async (_, octets) => {
+    accept(0, 1);
+    await records.flush();
+    disk.kept[1] = { localMs: startMs, octets: fromHex(octets), isPurge: false };
+    await start();
+    expect(await content()).toEqual(['1 enabled', '2 interrupted', '3 BV 1', '4 interrupted']);
+    expect((await events.notificationsAfter(0)).map(({ eventObject }) => eventObject.instance)).toEqual([1]);
   });
 
   it('tells which notifications are newer than so many records', async () => {

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
 import { LogWriter } from '../../journal/log-writer.js';
 import { RecordLog } from '../../journal/record-log.js';
+import { WritePace } from './write-pace.js';
 
 export interface EventLogRingParts {
   readonly folder: string;
@@ -14,7 +15,7 @@ export interface EventLogRingParts {
 
 /** 576 KiB: 11 full files hold 900 records with the longest Message Text, at most 600 bytes each. */
 const ring = { segmentBytes: 48 * 1024, maxSegments: 12, maxPending: 1000 };
-/** As soon as the journal has what tells of the UPS. */
+/** As soon as the journal has what tells of the UPS; later when it was written a moment ago. */
 const flushMs = 500;
 
 /** The records of the Event Log in a ring of files of its own, numbered as the ring numbers its lines. */
@@ -22,19 +23,24 @@ export class EventLogRing implements RecordKeeper {
   readonly #parts: EventLogRingParts;
   readonly #records: RecordLog;
   readonly #writer: LogWriter;
+  readonly #pace: WritePace;
   readonly #listeners = new Set<(settled: number) => void>();
   #appended = 0;
 
   constructor(parts: EventLogRingParts) {
     const { folder, name, clock, log } = parts;
     this.#parts = parts;
+    this.#pace = new WritePace(clock);
     this.#records = new RecordLog({ ...ring, folder, name });
     this.#writer = new LogWriter({
       records: this.#records,
       clock,
       log,
       onDamage: () => {},
-      onFlushed: (hasWorked) => this.#settle(hasWorked),
+      onFlushed: (hasWorked) => {
+        this.#pace.note();
+        this.#settle(hasWorked);
+      },
     });
   }
 
@@ -58,7 +64,7 @@ export class EventLogRing implements RecordKeeper {
   append(record: KeptRecord): void {
     this.#records.append(Math.round(this.#parts.clock.wallMs()), formatRecord(record));
     this.#appended += 1;
-    this.#writer.flushWithin(flushMs);
+    this.#writer.flushWithin(Math.max(flushMs, this.#pace.delayMs()));
   }
 
   flush(): Promise<void> {

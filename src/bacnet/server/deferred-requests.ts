@@ -9,13 +9,18 @@ export type DeferredOutcome = { readonly failure: ServiceFailure | undefined } |
 
 /** Requests that wait for their turn, for all clients. */
 const maxWaiting = 32;
+/**
+ * Those that wait for one write together, beside them: a console acknowledges all that it has at once, as many as a peer
+ * has invoke ids. They are carried out already and take no place of the others.
+ */
+const maxConcurrent = 256;
 
 /**
  * Requests whose answer takes time, carried out in the order in which they came, and one at a time unless the service
  * says otherwise, so that the last value written is the one that stays.
  */
 export class DeferredRequests {
-  readonly #waiting = new Map<string, Uint8Array>();
+  readonly #waiting = new Map<string, { readonly isConcurrent: boolean }>();
   #queue: Promise<void> = Promise.resolve();
   /** Counts `stop()`: what was taken before it is not answered any more. */
   #generation = 0;
@@ -38,10 +43,12 @@ export class DeferredRequests {
     onEnd: (outcome: DeferredOutcome, isAwaited: boolean) => void,
   ): AbortReason | undefined {
     const key = transactionKey(peer, header.invokeId);
-    if (this.#waiting.size >= maxWaiting) return AbortReason.outOfResources;
+    const { isConcurrent = false } = handler;
+    const sameKind = [...this.#waiting.values()].filter((one) => one.isConcurrent === isConcurrent).length;
+    if (sameKind >= (isConcurrent ? maxConcurrent : maxWaiting)) return AbortReason.outOfResources;
     // A Buffer's slice is a view of the packet, which is used again.
     const request = new Uint8Array(payload);
-    this.#waiting.set(key, request);
+    this.#waiting.set(key, { isConcurrent });
     const generation = this.#generation;
     this.#queue = this.#queue.then(async () => {
       if (generation !== this.#generation) return;
@@ -50,7 +57,7 @@ export class DeferredRequests {
         if (isAwaited) this.#waiting.delete(key);
         onEnd(outcome, isAwaited);
       });
-      if (handler.isConcurrent !== true) await ended;
+      if (!isConcurrent) await ended;
     });
     return undefined;
   }

@@ -12,6 +12,7 @@ import {
 } from '../../../../src/bacnet/services/get-enrollment-summary.js';
 import { decodeGetEventInformationAck } from '../../../../src/bacnet/services/get-event-information.js';
 import { BacnetBench } from '../../../support/bacnet/bacnet-bench.js';
+import { RecordingBms } from '../../../support/bacnet/bms-ports.js';
 import {
   binary,
   deviceStatus,
@@ -34,7 +35,7 @@ beforeEach(async () => {
     });
     return reporting.events;
   };
-  bench = new BacnetBench({}, undefined, undefined, undefined, undefined, events);
+  bench = new BacnetBench({}, undefined, undefined, (clock) => new RecordingBms(clock), undefined, events);
   reporting.addObjects();
   await bench.start();
   reporting.events.start();
@@ -173,6 +174,20 @@ describe('AcknowledgeAlarm (135-2016 §13.5)', () => {
     release();
     await bench.clock.advance(5);
     expect(bench.peer.take().map((answer) => answer.slice(-6))).toEqual(['200100', '200200']);
+  });
+
+  it('sixty at once are all carried out, and take no place of what others write meanwhile', async () => {
+    let release: () => void = () => undefined;
+    reporting.statuses.disk = new Promise((resolve) => {
+      release = resolve;
+    });
+    const ids = Array.from({ length: 60 }, (_, id) => id.toString(16).padStart(2, '0'));
+    for (const invokeId of ids) expect(await acknowledge(onBattery, 2, stampOf(onBattery), { invokeId })).toEqual([]);
+    // WriteProperty of an object that is not there: it is looked for, and not turned away.
+    expect(await bench.askApdu('0005500f 0c0080ffff 1955 3e 4400000000 3f')).toEqual(['50500f9101911f']);
+    release();
+    await bench.clock.advance(5);
+    expect(bench.peer.take().map((answer) => answer.slice(-6))).toEqual(ids.map((id) => `20${id}00`));
   });
 });
 

@@ -20,7 +20,7 @@ import { eventLog, trendLogs } from '../../objects/trends/trend-logs.js';
 import type { DeviceState } from '../../objects/value-stream.js';
 import type { KeptLogStates } from './kept-log-states.js';
 import { LogsOfKind } from './logs-of-kind.js';
-import { trendSampleOf } from './trend-sample.js';
+import { TrendScales, trendSampleOf } from './trend-sample.js';
 
 /** Tells of an event that a log has found by itself. */
 type Report = (id: ObjectIdentifier, eventType: EventType, eventValues: NotificationParameters) => void;
@@ -36,7 +36,10 @@ export interface DeviceLogsParts {
 }
 
 /** What is logged, at a moment. */
-type LoggedState = Pick<DeviceState, 'values' | 'isSimulated'>;
+interface LoggedState extends Pick<DeviceState, 'values' | 'isSimulated'> {
+  /** Of the values. */
+  readonly scale: 'raw' | 'engineering';
+}
 
 const msPerMinute = 60_000;
 /** A timer may be early by so much; the minute that it was for is not logged twice. */
@@ -50,6 +53,7 @@ export class DeviceLogs implements EventRecordSink {
   readonly #steps: ClockSteps;
   readonly #real: LogsOfKind;
   readonly #simulated: LogsOfKind;
+  readonly #scales = new TrendScales();
   #journal: TrendJournal | undefined;
   #isLoaded = false;
   /** Those that log at this moment. */
@@ -218,15 +222,17 @@ export class DeviceLogs implements EventRecordSink {
     });
   }
 
-  #poll({ isSimulated, values }: LoggedState): void {
-    const logs = this.#use(isSimulated);
+  #poll({ isSimulated, values, scale }: LoggedState): void {
+    const { trends } = this.#use(isSimulated);
     this.#noteClock();
-    const logging = logs.trends.filter(({ log }) => log.mayLog());
-    const localS = Math.round(this.#parts.deviceClock.localMs() / 1000);
-    this.#journal?.addSample(
-      trendSampleOf(values, localS),
-      logging.map(({ key }) => key),
-    );
+    const sample = trendSampleOf(values, Math.round(this.#parts.deviceClock.localMs() / 1000));
+    const logging = trends.filter(({ log, key, names }) => {
+      if (!log.mayLog()) return false;
+      if (this.#scales.take(key, sample, names, { mode: scale, factor: values.factor })) log.interrupt();
+      return log.mayLog();
+    });
+    const keys = logging.map(({ key }) => key);
+    this.#journal?.addSample(sample, keys);
   }
 
   #noteClock(): void {

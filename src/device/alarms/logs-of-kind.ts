@@ -8,7 +8,7 @@ import type { Clock } from '../../core/clock.js';
 import type { KeptState } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
 import { trendRecords } from '../../journal/history.js';
-import { isHistoryName } from '../../journal/history-measurements.js';
+import { type HistoryName, isHistoryName } from '../../journal/history-measurements.js';
 import type { TrendJournal } from '../../journal/trend-store.js';
 import { analogValues } from '../../objects/catalog/analog-values.js';
 import { eventLog, type TrendLogRow, trendLogs } from '../../objects/trends/trend-logs.js';
@@ -33,6 +33,8 @@ export interface TrendLogOfKind {
   readonly log: LogObject;
   /** In the journal. */
   readonly key: string;
+  /** Of what is logged, in this order. */
+  readonly names: readonly HistoryName[];
   /** Of the Analog Values that are logged. */
   readonly instances: readonly number[];
 }
@@ -97,7 +99,7 @@ export class LogsOfKind {
     const records = new TrendLogRecords({ journal: () => this.#parts.journal(), key, names, localS });
     const id = { objectType: ObjectType.trendLogMultiple, instance: row.instance };
     const instances = names.flatMap((name) => analogValues.find((one) => one.name === name)?.instance ?? []);
-    return { row, log: this.#newLog(id, 'T', trendRecords, records), key, instances };
+    return { row, log: this.#newLog(id, 'T', trendRecords, records), key, names, instances };
   }
 
   #newLog(id: ObjectIdentifier, letter: 'E' | 'T', bufferSize: number, records: LogRecords): LogObject {

@@ -123,9 +123,9 @@ export class ServedAlarms {
     this.#classes.serve(this.#source.store);
     this.events.start();
     this.#inhibitions.start();
-    const { isSimulated, values } = this.#source;
+    const { isSimulated, values, scale } = this.#source;
     this.#logs.start(
-      () => ({ values: values(), isSimulated }),
+      () => ({ values: values(), isSimulated, scale }),
       (id, eventType, eventValues) => this.events.report(id, eventType, eventValues),
     );
   }

@@ -32,6 +32,9 @@ class Gateway {
   readonly folder: string;
   device: Device = { numbers: { UPS_OUTPUT_Lr: 42, UNIT_OUTPUT_V1: 230 } };
   isSimulated = false;
+  /** `[bacnet] values`, and whether the UPS measures in tenths. */
+  scale: 'raw' | 'engineering' = 'raw';
+  factor: 'none' | 'x10' = 'none';
   logs: DeviceLogs;
   store = new ObjectStore({ databaseRevision: 1 });
   #history: History;
@@ -54,7 +57,11 @@ class Gateway {
 
   async start(): Promise<this> {
     await this.logs.open(this);
-    const current = () => ({ values: objectValues(this.device), isSimulated: this.isSimulated });
+    const current = () => ({
+      values: { ...objectValues(this.device), factor: this.factor },
+      isSimulated: this.isSimulated,
+      scale: this.scale,
+    });
     this.logs.start(current, (id, _, values) => {
       if (values.type !== 'bufferReady') throw new Error(values.type);
       const { previousNotification: previous, currentNotification: current } = values;
@@ -172,6 +179,33 @@ describe('the Trend Logs Multiple (135-2016 §12.30)', () => {
     // What the UPS has no value for is NULL, whatever else is known.
     expect(record?.logData).toEqual({ type: 'logData', values: [logged, ...Array(4).fill({ type: 'null' })] });
   });
+
+  it.each(['values=engineering', 'a UPS that does not measure in tenths'])(
+    'say that they were interrupted where numbers go on on another scale: %s',
+    async (change) => {
+      const site = await gateway();
+      site.factor = 'x10';
+      site.device = { numbers: { UNIT_OUTPUT_I1: 123, UNIT_OUTPUT_V1: 230 } };
+      await site.clock.advance(2 * minuteMs);
+      if (change === 'values=engineering') site.scale = 'engineering';
+      else site.factor = 'none';
+      // Without a number there is no scale.
+      site.device = { numbers: {} };
+      await site.clock.advance(minuteMs);
+      site.device = { numbers: { UNIT_OUTPUT_I1: 12, UNIT_OUTPUT_V1: 230 } };
+      await site.clock.advance(2 * minuteMs);
+      const data = (value: number | undefined) => ({
+        type: 'logData',
+        values: [value === undefined ? { type: 'null' } : { type: 'real', value }, ...Array(2).fill({ type: 'null' })],
+      });
+      expect((await site.trend(3)).map(({ logData }) => logData)).toEqual([
+        ...[status(false, false, false), data(123), data(123), data(undefined)],
+        ...[status(false, false, true), data(12), data(12)],
+      ]);
+      // A voltage has the same scale either way: its log goes on as it was.
+      expect(await site.trend(2)).toHaveLength(6);
+    },
+  );
 
   it('tell that the clock was set', async () => {
     const site = await gateway();

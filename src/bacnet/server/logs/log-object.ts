@@ -67,6 +67,11 @@ export class LogObject {
     this.#endShown = this.records.onShown(() => this.#noteShown());
   }
 
+  /** What follows does not go on from what was before: the object was reconfigured (135-2016 §21, BACnetLogStatus). */
+  interrupt(): void {
+    if (this.#state.enable) this.#addStatus({ logInterrupted: true });
+  }
+
   /** Idempotent. */
   stop(): void {
     this.#endShown();

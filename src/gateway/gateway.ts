@@ -196,7 +196,7 @@ function machineOf({ networkHelper, clock }: GatewayOptions, network: NetworkSer
   return {
     read: (bind) => interfaces.read(bind),
     setsNetwork: ({ network: { backend } }) => networkHelper !== undefined && backend !== 'none',
-    apply: (target, { by, peer }) => network.apply(target, by, peer),
+    apply: (target, { by, ...asker }) => network.apply(target, by, asker),
     noticeRequest: (peer) => network.noticeRequest(peer),
   };
 }

@@ -33,12 +33,20 @@ export interface PortMachine {
   /** Whether the machine's network can be set from here. */
   setsNetwork(settings: Settings): boolean;
   /**
-   * Puts it into force by confirm or revert; `peer` is the address of the BMS that asks. Rejects with `network.unavailable`,
+   * Puts it into force by confirm or revert; `peer` is the address of the BMS that asks, and what comes with it goes back with it.
+   * Rejects with `network.unavailable`,
    * `network.address-taken`, `settings.invalid` or `settings.unwritable`; nothing is changed then.
    */
-  apply(target: NetworkTarget, request: { readonly by: string; readonly peer: string }): Promise<unknown>;
+  apply(target: NetworkTarget, request: ActivationRequest): Promise<unknown>;
   /** A BMS at this address asks something of us, which may confirm a change of his. */
   noticeRequest(peer: string): void;
+}
+
+/** Who activates it, and the settings that are activated together with it. */
+export interface ActivationRequest {
+  readonly by: string;
+  readonly peer: string;
+  readonly companions: readonly PortEdit[];
 }
 
 export interface NetworkPortParts {
@@ -133,7 +141,7 @@ export class NetworkPort implements OwnedWrites, PortSource {
     if (problem) return this.#refuse(by, formatProblem(problem));
     const target = networkTarget(pending, settings.current, shown);
     try {
-      if (target) await machine.apply(target, { by, peer });
+      if (target) await machine.apply(target, { by, peer, companions: edits });
     } catch (cause) {
       return this.#refusalBy(by, cause);
     }

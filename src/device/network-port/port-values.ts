@@ -46,6 +46,8 @@ const bacnetKeys = ['port', 'bbmd', 'bbmd_ttl_s', 'bbmd_table', 'bbmd_accept_for
 export interface PortEdit {
   readonly section: 'bacnet';
   readonly key: (typeof bacnetKeys)[number];
+  /** As it is in force. */
+  readonly from: string;
   readonly value: string;
 }
 
@@ -82,7 +84,8 @@ export function bacnetEdits(
   return bacnetKeys.flatMap((key) => {
     const format = (value: unknown) => settingOf('bacnet', key)?.kind.format(value) ?? '';
     const value = format(texts[key]);
-    return value === format(bacnet[key]) ? [] : [{ section: 'bacnet', key, value }];
+    const from = format(bacnet[key]);
+    return value === from ? [] : [{ section: 'bacnet', key, from, value }];
   });
 }
 

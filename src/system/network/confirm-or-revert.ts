@@ -5,7 +5,7 @@ import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
 import type { BackendChoice, NetworkAgent } from './network-agent.js';
 import { areSameNetwork, type NetworkSettings } from './network-settings.js';
-import { type Confirmation, isAt, type PendingChange, reachedWith } from './pending-change.js';
+import { type CompanionSetting, type Confirmation, isAt, type PendingChange, reachedWith } from './pending-change.js';
 import { RememberedNetwork } from './remembered-network.js';
 import { UntilStopped } from './until-stopped.js';
 
@@ -36,8 +36,8 @@ export interface ConfirmOrRevertParts {
   readonly log: Logger;
   /** `[network] backend`. */
   choice(): BackendChoice;
-  /** Writes the former `[network]` into config.ini again. */
-  putBack(settings: NetworkSettings): Promise<void>;
+  /** Writes the former `[network]` into config.ini again, and what came with the change as it was. */
+  putBack(settings: NetworkSettings, companions: readonly CompanionSetting[]): Promise<void>;
   report(event: NetworkEvent): void;
 }
 
@@ -49,6 +49,7 @@ export interface ChangeRequest {
   readonly confirmation: Confirmation;
   /** Address of the BACnet peer that asks. */
   readonly peer?: string;
+  readonly companions?: readonly CompanionSetting[];
 }
 
 /** A change of the network that is not confirmed from the new address goes back by itself, over restarts too. */
@@ -143,15 +144,15 @@ export class ConfirmOrRevert {
    * back comes to its end before. Rejects with `settings.unwritable` when it cannot be remembered: all stays as it is
    * then. What somebody at the machine wants is made all the same.
    */
-  begin({ settings, by, delayMs, confirmation, peer }: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
+  begin(request: ChangeRequest): Promise<{ readonly revertAtMs: number }> {
     return this.#mutex.run(async () => {
       const { clock } = this.#parts;
+      const { delayMs, ...wanted } = request;
       const untilMs = clock.wallMs() + delayMs + confirmWithinMs;
       const continues = reachedWith(this.pending);
-      const id = randomUUID();
-      const named = peer !== undefined && { peer };
-      const next: PendingChange = { id, continues, settings, by, confirmation, ...named, untilMs, stage: 'announced' };
-      await this.#memory.remember({ ...this.#memory.known, pending: next }, confirmation === 'none');
+      const companions = [...(this.pending?.companions ?? []), ...(wanted.companions ?? [])];
+      const next: PendingChange = { id: randomUUID(), continues, ...wanted, companions, untilMs, stage: 'announced' };
+      await this.#memory.remember({ ...this.#memory.known, pending: next }, wanted.confirmation === 'none');
       this.#revertsAtMs = clock.monotonicMs() + delayMs + confirmWithinMs;
       this.#schedule(delayMs, () => this.#apply(next));
       return { revertAtMs: untilMs };
@@ -278,7 +279,7 @@ export class ConfirmOrRevert {
     const { confirmed } = others;
     // Known at once, so that what is put back is not taken for one more change; on the disk when all is done.
     this.#memory.assume(others);
-    await putBack(confirmed).catch((error: unknown) => {
+    await putBack(confirmed, pending.companions).catch((error: unknown) => {
       log.error({ err: error }, 'The former [network] cannot be written into config.ini.');
     });
     await this.#memory.remember(others, true);

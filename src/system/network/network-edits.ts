@@ -3,6 +3,7 @@ import { type Settings, settingOf } from '../../settings/settings-schema.js';
 import type { SettingEdit } from '../../settings/settings-sources.js';
 import type { NetworkInForce } from './interface-in-force.js';
 import { type NetworkSettings, prefixLength } from './network-settings.js';
+import type { CompanionSetting } from './pending-change.js';
 
 const keys = ['dhcp', 'address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
 
@@ -34,6 +35,24 @@ export function editsTo(now: NetworkSettings, target: NetworkSettings): readonly
     .map((key) => ({ section: 'network', key, from: textOf(key, now), value: textOf(key, target) }))
     .filter(({ from, value }) => from !== value)
     .map(({ section, key, value }) => ({ section, key, value }));
+}
+
+/** The edits that take companions of a change back; what somebody has changed since stays. */
+export function editsBack(settings: Settings, companions: readonly CompanionSetting[]): readonly SettingEdit[] {
+  const texts = new Map<string, SettingEdit & { readonly value: string }>();
+  for (const { section, key, from, value } of companions.toReversed()) {
+    const name = `${section}.${key}`;
+    if ((texts.get(name)?.value ?? textInForce(settings, section, key)) === value) {
+      texts.set(name, { section, key, value: from });
+    }
+  }
+  return [...texts.values()];
+}
+
+function textInForce(settings: Settings, section: string, key: string): string | undefined {
+  const values = Object.entries(settings).find(([name]) => name === section)?.[1] ?? {};
+  const value = Object.entries(values).find(([name]) => name === key)?.[1];
+  return settingOf(section, key)?.kind.format(value);
 }
 
 /** For journal and log. */

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
+import { isRecord } from '../../core/kept-state.js';
 import type { Logger } from '../../core/log.js';
 import { type NetworkSettings, parseNetworkSettings } from './network-settings.js';
-import type { ChangeStage, Confirmation, PendingChange } from './pending-change.js';
+import type { ChangeStage, CompanionSetting, Confirmation, PendingChange } from './pending-change.js';
 
 const confirmations: readonly Confirmation[] = ['page', 'login', 'request', 'none'];
 const stages: readonly ChangeStage[] = ['announced', 'applying', 'applied'];
@@ -68,7 +69,12 @@ function pendingOf(value: unknown): PendingChange {
     by: String(by),
     confirmation,
     ...(typeof more.peer === 'string' && { peer: more.peer }),
+    companions: Array.isArray(more.companions) ? more.companions.filter(isCompanion) : [],
     untilMs,
     stage,
   };
+}
+
+function isCompanion(value: unknown): value is CompanionSetting {
+  return isRecord(value) && [value.section, value.key, value.from, value.value].every((one) => typeof one === 'string');
 }

@@ -17,11 +17,12 @@ import { ConfirmOrRevert, type NetworkEvent } from './confirm-or-revert.js';
 import { HelperAgent } from './helper-agent.js';
 import { type NetworkInForce, readNetworkInForce } from './interface-in-force.js';
 import type { NetworkRule } from './network-agent.js';
-import { confirmedByMachine, editsTo, networkOf } from './network-edits.js';
+import { confirmedByMachine, editsBack, editsTo, networkOf } from './network-edits.js';
 import { recordNetworkEvent } from './network-events.js';
 import { NetworkRuleInForce } from './network-rule.js';
 import { areSameNetwork, factoryNetwork, type NetworkSettings } from './network-settings.js';
 import { type NetworkDecision, NetworkWaiting } from './network-waiting.js';
+import type { CompanionSetting } from './pending-change.js';
 
 export interface NetworkServiceParts {
   readonly settings: SettingsStore;
@@ -33,6 +34,12 @@ export interface NetworkServiceParts {
   readonly log: Logger;
   /** What the kernel says; a test says something else. */
   readonly inForce?: () => Promise<NetworkInForce>;
+}
+
+/** Who asks over BACnet: his address, and which settings he wants with that of ours. */
+export interface BacnetAsker {
+  readonly peer: string;
+  readonly companions: readonly CompanionSetting[];
 }
 
 /** What the network is, and what is wanted of it. */
@@ -76,8 +83,8 @@ export class NetworkService {
       clock,
       log,
       choice: () => settings.current.settings.network.backend,
-      putBack: async (before) => {
-        const edits = editsTo(this.#wanted, before);
+      putBack: async (before, companions) => {
+        const edits = [...editsTo(this.#wanted, before), ...editsBack(settings.current.settings, companions)];
         if (edits.length > 0) await settings.apply(edits, itself);
       },
       report: (event) => this.#report(event),
@@ -133,10 +140,10 @@ export class NetworkService {
 
   /**
    * Applies the settings and writes them into config.ini. Rejects with `network.unavailable`, `settings.invalid`
-   * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then. `peer` is the address of
-   * the BACnet device that asks, where it is one: it confirms by being heard again.
+   * (fact `problems`), `network.address-taken` or `settings.unwritable`; nothing is changed then. `asker` is the
+   * BACnet device that asks, where it is one: it confirms by being heard again. Its companions are written by itself.
    */
-  apply(target: NetworkSettings, by: string, peer?: string): Promise<{ readonly revertAtMs: number }> {
+  apply(target: NetworkSettings, by: string, asker?: BacnetAsker): Promise<{ readonly revertAtMs: number }> {
     return this.#mutex.run(async () => {
       const { settings } = this.#parts;
       const change = await this.#changeable();
@@ -149,7 +156,7 @@ export class NetworkService {
       await this.#refuseTaken(target);
       this.#waiting.cancel();
       const confirmed =
-        peer === undefined ? ({ confirmation: 'page' } as const) : ({ confirmation: 'request', peer } as const);
+        asker === undefined ? ({ confirmation: 'page' } as const) : ({ confirmation: 'request', ...asker } as const);
       const begun = await change.begin({ settings: target, by, delayMs: switchDelayMs, ...confirmed });
       try {
         if (edits.length > 0) await settings.apply(edits, by);

@@ -1,5 +1,13 @@
 import type { NetworkSettings } from './network-settings.js';
 
+/** A setting that came with a change of the network, and goes back with it unless somebody has changed it since. */
+export interface CompanionSetting {
+  readonly section: string;
+  readonly key: string;
+  readonly from: string;
+  readonly value: string;
+}
+
 export interface PendingChange {
   readonly id: string;
   /** Unconfirmed changes before this one that may have reached the helper: it keeps what was before by one of these names. */
@@ -9,6 +17,8 @@ export interface PendingChange {
   readonly confirmation: Confirmation;
   /** Who asked over BACnet: his address, where `confirmation` is `request`. */
   readonly peer?: string;
+  /** Those of unconfirmed changes before this one included, the oldest first. */
+  readonly companions: readonly CompanionSetting[];
   /** Wall clock, milliseconds since 1970. */
   readonly untilMs: number;
   readonly stage: ChangeStage;

@@ -289,10 +289,19 @@ describe('what is written waits until it is activated (135-2016 §12.56.13)', ()
           dns: ['192.168.1.2', '192.168.1.5'],
           hostname: '',
         },
-        { by: '192.168.1.20:47808', peer: '192.168.1.20' },
+        { by: '192.168.1.20:47808', peer: '192.168.1.20', companions: [] },
       ],
     ]);
     expect([kept, read('changesPending')]).toEqual([[], no]);
+  });
+
+  it('a BBMD at a new address has its row taken back with the address', async () => {
+    await write('dhcp', no);
+    await write('ipAddress', '64c0a80163');
+    await write('mode', bbmdMode);
+    expect(await activate()).toBe('done');
+    const row = { section: 'bacnet', key: 'bbmd_table', from: '', value: '192.168.1.99:47808' };
+    expect(applied).toMatchObject([[{ address: '192.168.1.99' }, { companions: [row] }]]);
   });
 
   it('DHCP takes address, mask and router away', async () => {

@@ -488,3 +488,53 @@ describe('a factory reset at the machine', () => {
     await until(() => kinds().at(-1) === 'network-confirmed' && kinds().length > 2, 5000, 'the reset');
   });
 });
+
+describe('settings of the network port that a BMS has activated with the address', () => {
+  const target = { ...page, dns: ['192.0.2.53'], hostname: '' };
+  const bms = '192.0.2.7';
+  const companions = [{ section: 'bacnet', key: 'bbmd_table', from: '', value: '192.0.2.99:47808' }] as const;
+  const bacnet = () => settings.current.settings.bacnet;
+  const own = [{ address: '192.0.2.99', port: 47808, mask: '255.255.255.255' }];
+
+  beforeEach(async () => {
+    await start(join(folder, 'helper.sock'));
+    await side.apply(target, bms, { peer: bms, companions });
+    await settings.apply([{ section: 'bacnet', key: 'bbmd_table', value: '192.0.2.99' }], bms);
+    await passes(1000, 'network-changed');
+  });
+
+  it('go back with it', async () => {
+    expect(bacnet().bbmd_table).toEqual(own);
+    await passes(90_000, 'network-reverted');
+    expect([network().dhcp, bacnet().bbmd_table]).toEqual([true, []]);
+  });
+
+  it('go back after a restart, too', async () => {
+    await side.stop();
+    await settings.stop();
+    await start(join(folder, 'helper.sock'));
+    await passes(90_000, 'network-reverted');
+    expect([network().dhcp, bacnet().bbmd_table]).toEqual([true, []]);
+  });
+
+  it('go back with a change after it that is not confirmed either', async () => {
+    await side.apply({ ...target, address: '192.0.2.98' }, bms, { peer: bms, companions: [] });
+    events = [];
+    await passes(1000, 'network-changed');
+    await passes(90_000, 'network-reverted');
+    expect([network().dhcp, bacnet().bbmd_table]).toEqual([true, []]);
+  });
+
+  it('stay with it', async () => {
+    side.noticeRequest(bms);
+    await until(() => kinds().at(-1) === 'network-confirmed', 5000, 'the confirmation');
+    await clock.advance(200_000);
+    expect([network().dhcp, bacnet().bbmd_table]).toEqual([false, own]);
+  });
+
+  it('stay as somebody else has set them meanwhile', async () => {
+    await settings.apply([{ section: 'bacnet', key: 'bbmd_table', value: '192.0.2.5' }], 'root');
+    await passes(90_000, 'network-reverted');
+    expect(bacnet().bbmd_table).toEqual([{ address: '192.0.2.5', port: 47808, mask: '255.255.255.255' }]);
+  });
+});

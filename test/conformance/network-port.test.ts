@@ -90,6 +90,24 @@ describe.each(['node-bacnet', '@bacnet-js/client'] as const)('Network Port 1 (13
     );
   });
 
+  it('what is activated outlives a restart that is asked for at once', async () => {
+    expect(await bms.write({ ...port, propertyId: property.lifetime, value: unsigned(600) })).toBe('done');
+    expect(await bms.reinitialize(7, 'geheim')).toBe('done');
+    expect(await bms.reinitialize(0, 'geheim')).toBe('done');
+    const starts = () => daemon.program.log.filter(({ msg }) => msg === 'The gateway starts.');
+    await until(() => starts().length === 2, 5000, 'the cold start');
+    await answersWhoIs(daemon.port, daemon.program);
+    expect(await read(property.lifetime)).toBe('220258');
+    expect(readFileSync(daemon.configFile, 'utf8')).toMatch(/^bbmd_ttl_s ?= ?600$/m);
+  });
+
+  it('what is activated outlives the end of the program', async () => {
+    expect(await bms.write({ ...port, propertyId: property.lifetime, value: unsigned(600) })).toBe('done');
+    expect(await bms.reinitialize(7, 'geheim')).toBe('done');
+    await daemon.program.stop();
+    expect(readFileSync(daemon.configFile, 'utf8')).toMatch(/^bbmd_ttl_s ?= ?600$/m);
+  });
+
   it('WARMSTART activates what waits, and starts anew', async () => {
     expect(await bms.write({ ...port, propertyId: property.lifetime, value: unsigned(600) })).toBe('done');
     expect(await bms.reinitialize(1, 'geheim')).toBe('done');

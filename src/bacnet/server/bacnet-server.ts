@@ -144,13 +144,13 @@ export class BacnetServer {
       transmitter: this.#transmitter,
       transactions: this.#client,
       mayInitiate: () => this.state.status === 'bound' && mayInitiate(),
+      deviceId: () => store.device?.id ?? { objectType: ObjectType.device, instance: maxInstance },
     };
     this.#covDelivery = new CovDelivery({
       ...sending,
       clock,
       log,
       counters: this.counters,
-      deviceId: () => store.device?.id ?? { objectType: ObjectType.device, instance: maxInstance },
     });
     this.#notifications = new ServerNotifications(sending);
     this.#cov = new CovSubscriptions(store, this.#covDelivery, clock, log);

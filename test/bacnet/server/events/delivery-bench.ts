@@ -37,6 +37,9 @@ const answerAfterMs = 2;
 /** A server that keeps what it is asked to send, and answers as the test says. */
 export class FakePort implements NotificationPort {
   mayInitiate = true;
+  deviceId = { objectType: 8, instance: 1338 };
+  /** Device numbers that what was sent names as its source. */
+  readonly initiators: number[] = [];
   isNetworkUp = true;
   readonly sent: Sent[] = [];
   readonly asked: string[] = [];
@@ -87,7 +90,8 @@ export class FakePort implements NotificationPort {
   }
 
   #keep(to: string, confirmed: boolean, priority: number, parameters: Uint8Array): void {
-    const { processId, messageText: text } = decodeEventNotification(new ByteReader(parameters));
+    const { processId, messageText: text, initiatingDevice } = decodeEventNotification(new ByteReader(parameters));
+    this.initiators.push(initiatingDevice.instance);
     this.sent.push({ to, confirmed, priority, processId, text, atMs: this.#clock.monotonicMs() });
   }
 }
@@ -207,6 +211,8 @@ export class DeliveryBench {
   classes = new NotificationClasses(classDefaults, this.keptClasses);
   delivery = this.#made();
   now = noon;
+  /** Of the device after the next restart. */
+  deviceId = this.port.deviceId;
 
   #made(): NotificationDelivery {
     return new NotificationDelivery({
@@ -244,6 +250,7 @@ export class DeliveryBench {
     this.delivery.stop();
     const { answers } = this.port;
     this.port = new FakePort(this.clock);
+    this.port.deviceId = this.deviceId;
     for (const [name, answer] of answers) this.port.answers.set(name, answer);
     this.classes = new NotificationClasses(classDefaults, this.keptClasses);
     this.delivery = this.#made();

@@ -491,6 +491,20 @@ describe('over restarts', () => {
     expect(next.textsTo(two)).toEqual(['event 4']);
   });
 
+  it('of a server whose device has another number: what waits comes from the device that there is', async () => {
+    await bench.start(destination(station(1)), destination(station(2), { issueConfirmedNotifications: false }));
+    bench.port.answers.set(one, 'silence');
+    await bench.tell(numbered(2), 20_000);
+    await bench.stop();
+    expect(new Set(bench.port.initiators)).toEqual(new Set([1338]));
+    bench.port.answers.delete(one);
+    bench.deviceId = { objectType: 8, instance: 77 };
+    await bench.restart();
+    await bench.tell(['event 3'], 1000);
+    expect([bench.port.textsTo(one), bench.port.textsTo(two)]).toEqual([numbered(3), ['event 3']]);
+    expect(bench.port.initiators).toEqual([77, 77, 77, 77]);
+  });
+
   it('orderly: the acknowledgement of what is under way is waited for', async () => {
     await bench.start(destination(station(1)));
     bench.delivery.accept(event('event'));

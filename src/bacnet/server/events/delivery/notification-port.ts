@@ -1,3 +1,4 @@
+import type { ObjectIdentifier } from '../../../encoding/application-value.js';
 import type { BroadcastScope } from '../../../events/notification-target.js';
 import type { NetworkPriority } from '../../../npdu/npdu.js';
 import type { ClientOutcome } from '../../client-transactions.js';
@@ -7,6 +8,8 @@ import type { Sought } from './address-bindings.js';
 
 /** What delivery needs of the server that sends for it. */
 export interface NotificationPort {
+  /** Of the device that is served now; what waits may have happened to one of another number. */
+  readonly deviceId: ObjectIdentifier;
   /** The UDP port is open, and DeviceCommunicationControl forbids nothing. */
   readonly mayInitiate: boolean;
   /** Whether one other device can be at the address. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../../../core/clock.js';
 import type { Logger } from '../../../../core/log.js';
 import { ByteReader } from '../../../encoding/byte-reader.js';
 import { ByteWriter } from '../../../encoding/byte-writer.js';
-import { writeContextUnsigned } from '../../../encoding/context-codec.js';
+import { writeContextObjectIdentifier, writeContextUnsigned } from '../../../encoding/context-codec.js';
 import { networkPriorityOf } from '../../../events/distribution.js';
 import type { BroadcastScope } from '../../../events/notification-target.js';
 import { decodeEventNotification } from '../../../services/event-notification.js';
@@ -36,6 +36,8 @@ export interface QueueSenderParts {
  */
 const batchSize = 32;
 const batchPauseMs = 1;
+/** A context tag of one octet and an object identifier, with which the parameters that wait begin. */
+const initiatingDeviceOctets = 5;
 
 /** Sends what is first in the queues, one queue after the other, and says what became of it. */
 export class QueueSender {
@@ -183,13 +185,15 @@ export class QueueSender {
     }
     const peer = { ...found, priority: networkPriorityOf(one.priority) };
     if (one.confirmed) return this.#sendConfirmed(queue, one, peer, port);
-    port.sendUnconfirmed(peer, this.#parametersOf(one));
+    port.sendUnconfirmed(peer, this.#parametersOf(one, port));
     this.#taken(queue, one);
     return true;
   }
 
   #sendConfirmed(queue: RecipientQueue, one: Queued, peer: Peer, port: NotificationPort): boolean {
-    const forget = port.sendConfirmed(peer, this.#parametersOf(one), (outcome) => this.#ended(queue, one, outcome));
+    const forget = port.sendConfirmed(peer, this.#parametersOf(one, port), (outcome) =>
+      this.#ended(queue, one, outcome),
+    );
     if (forget === undefined) queue.pause('no-network', () => this.mark(queue));
     else queue.underWay = { one, forget };
     return forget !== undefined;
@@ -204,16 +208,18 @@ export class QueueSender {
     const settle = (how: () => void) => {
       if (!isForgotten) this.#settle(queue, how);
     };
-    port.broadcast(scope, networkPriorityOf(one.priority), this.#parametersOf(one)).then(
+    port.broadcast(scope, networkPriorityOf(one.priority), this.#parametersOf(one, port)).then(
       () => settle(() => this.#taken(queue, one)),
       () => settle(() => this.#notTaken(queue, 'no-network')),
     );
   }
 
-  #parametersOf({ processId, parameters }: Queued): Uint8Array {
+  /** Sent by the device that there is now: of the number that it had, nobody would know it any more. */
+  #parametersOf({ processId, parameters }: Queued, { deviceId }: NotificationPort): Uint8Array {
     this.#parameters.reset();
     writeContextUnsigned(this.#parameters, 0, processId);
-    this.#parameters.writeBytes(parameters);
+    writeContextObjectIdentifier(this.#parameters, 1, deviceId);
+    this.#parameters.writeBytes(parameters.subarray(initiatingDeviceOctets));
     return this.#parameters.copy();
   }
 
@@ -278,9 +284,10 @@ export class QueueSender {
 
   /** A station that is there and never answers to one notification would get none of those after it. */
   #unanswered(queue: RecipientQueue, one: Queued): void {
-    if (this.#port?.mayInitiate === true && queue.ignore()) {
+    const port = this.#port;
+    if (port?.mayInitiate === true && queue.ignore()) {
       this.#parts.log.warn(
-        { recipient: queue.name, lost: eventOf(this.#parametersOf(one)) },
+        { recipient: queue.name, lost: eventOf(this.#parametersOf(one, port)) },
         'A recipient that is there never answers to an event notification; it is given up.',
       );
       this.lost(queue);

@@ -1,4 +1,5 @@
 import { PduType } from '../../../apdu/pdu-type.js';
+import type { ObjectIdentifier } from '../../../encoding/application-value.js';
 import { ObjectType } from '../../../encoding/object-type.js';
 import { ConfirmedService, UnconfirmedService } from '../../../encoding/service-choices.js';
 import type { BroadcastScope } from '../../../events/notification-target.js';
@@ -19,6 +20,7 @@ export interface ServerNotificationsParts {
   readonly transmitter: Transmitter;
   readonly transactions: ClientTransactions;
   readonly mayInitiate: () => boolean;
+  readonly deviceId: () => ObjectIdentifier;
 }
 
 /** Event notifications and questions for addresses, as the server of the moment sends them. */
@@ -33,6 +35,10 @@ export class ServerNotifications implements NotificationPort {
   /** The server has this port from now on. */
   bound(port: DatagramPort): void {
     this.#port = port;
+  }
+
+  get deviceId(): ObjectIdentifier {
+    return this.#parts.deviceId();
   }
 
   get mayInitiate(): boolean {

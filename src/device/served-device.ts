@@ -234,6 +234,7 @@ export class ServedDevice {
   #lookForTroubles(): void {
     if (!this.#hasAlarmPoints) return;
     this.objects.renewBinaryValues();
+    this.alarms?.noteTroubles();
     this.#cancelTroubles = this.#clock.schedule(troublesEveryMs, () => this.#lookForTroubles());
   }
 

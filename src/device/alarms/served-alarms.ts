@@ -137,6 +137,11 @@ export class ServedAlarms {
     this.events.stop();
   }
 
+  /** What is wrong with the gateway itself may be accepted, or not any more, which changes no property. */
+  noteTroubles(): void {
+    this.events.noteReading();
+  }
+
   /** After the values are in the store. */
   publish(): void {
     const configured = this.#configurations.of(this.#source.values());

@@ -10,6 +10,7 @@ import { GatewayMemory } from '../../../src/device/gateway-memory.js';
 import { ServedDevice } from '../../../src/device/served-device.js';
 import { noUps } from '../../../src/device/ups-monitor-of.js';
 import { JournalService } from '../../../src/journal/journal-service.js';
+import type { GatewayTroubles } from '../../../src/objects/alarms/gateway-troubles.js';
 import { DeviceClock } from '../../../src/objects/device-clock.js';
 import { ObjectMapper, type ObjectValues } from '../../../src/objects/mapper.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
@@ -47,7 +48,11 @@ const stateOf = (values: ObjectValues) => ({
 });
 
 /** What was served before has stopped; the clock goes on. */
-async function serve(lines = '', values = valuesOf(false)): Promise<ServedDevice> {
+async function serve(
+  lines = '',
+  values = valuesOf(false),
+  troubles: () => GatewayTroubles = () => ({}),
+): Promise<ServedDevice> {
   const text = `[bacnet]\nbind=127.0.0.1\nport=${port}\n${lines}`;
   const { settings } = readSettings(new TextEncoder().encode(text), { file: 'config.ini' });
   if (settings === undefined) throw new Error('no settings');
@@ -66,7 +71,7 @@ async function serve(lines = '', values = valuesOf(false)): Promise<ServedDevice
   });
   await service.prepare(settings.bacnet.alarm_points, stateOf(values));
   identity = new GatewayMemory(join(folder, 'identity.json'), silentLog);
-  const parts = { memory: identity, deviceClock, version: '1.0.0', clock, log: silentLog, alarms: service };
+  const parts = { memory: identity, deviceClock, version: '1.0.0', clock, log: silentLog, alarms: service, troubles };
   device = new ServedDevice(settings, stateOf(values), parts);
   await device.start();
   await clock.advance(0);
@@ -230,6 +235,24 @@ describe('a loss of communication', () => {
     expect(told).toEqual(['19:0 0>2', '19:0 2>0']);
     // Nothing stays behind that anybody would have to acknowledge but the loss itself.
     expect(alarms().center.active.map(({ id }) => id)).toEqual([deviceStatus]);
+  });
+});
+
+describe('a trouble of the gateway itself', () => {
+  it('is over when a person accepts it, without any UPS', async () => {
+    let password: 'present' | 'accepted' | 'none' = 'present';
+    await serve('', mapped(noUps.snapshot), () => ({ 'factory-password': password }));
+    const factoryPassword = { objectType: 5, instance: 301 };
+    await clock.advance(20_000);
+    expect(hex(factoryPassword, 36)).toBe(offnormal);
+    const told = recordTold();
+    password = 'accepted';
+    await clock.advance(10_000);
+    // It stays active, which is shown; it is no alarm any more.
+    expect([told, hex(factoryPassword, 36), hex(factoryPassword, 85)]).toEqual([['5:301 2>0'], normal, '9101']);
+    password = 'present';
+    await clock.advance(20_000);
+    expect(told).toEqual(['5:301 2>0', '5:301 0>2']);
   });
 });
 

@@ -84,7 +84,13 @@ export class ClientTransactions {
       cancelTimer: () => undefined,
     };
     this.#running.set(transactionKey(peer, invokeId), transaction);
-    this.#send(transaction);
+    try {
+      this.#send(transaction);
+    } catch (cause) {
+      // Nobody would end it: its invoke id is free again.
+      this.#forget(transaction);
+      throw cause;
+    }
     return () => this.#forget(transaction);
   }
 

@@ -77,6 +77,7 @@ export class EventReporting {
   /** In the order of the identifiers, which GetEventInformation goes by. */
   readonly #objects: ReadonlyMap<string, ReportingObject>;
   readonly #dirty = new Set<ReportingObject>();
+  #faults = 0;
   #isScheduled = false;
   #isRunning = false;
   #endChanges: () => void = () => undefined;
@@ -145,7 +146,8 @@ export class EventReporting {
   noteReading(): void {
     const { monitored } = this.#parts;
     for (const object of this.#objects.values()) {
-      if (object.waitsFor(monitored.availabilityOf(object.configuration.id))) this.#mark(object);
+      const isDue = () => object.waitsFor(monitored.availabilityOf(object.configuration.id));
+      if (this.#attempt(object, isDue)) this.#mark(object);
     }
   }
 
@@ -228,9 +230,26 @@ export class EventReporting {
     const dirty = [...this.#dirty];
     this.#dirty.clear();
     // All, and not the first that changes.
-    const changed = dirty.filter((object) => this.#settle(object));
+    const changed = dirty.filter((object) => this.#attempt(object, () => this.#settle(object)));
     if (changed.length > 0) void this.#keep();
     this.#schedule();
+  }
+
+  /** A fault of the program costs the one object its turn: false then. The log has room for the first and every doubling. */
+  #attempt(object: ReportingObject, action: () => boolean): boolean {
+    try {
+      return action();
+    } catch (cause) {
+      this.#faults += 1;
+      const { id } = object.configuration;
+      if ((this.#faults & (this.#faults - 1)) === 0) {
+        this.#parts.log.error(
+          { err: cause, object: id, faults: this.#faults },
+          'The events of an object cannot be judged.',
+        );
+      }
+      return false;
+    }
   }
 
   /** Steps until the state has come to rest; returns whether it is another one. */

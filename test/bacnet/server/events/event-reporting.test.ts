@@ -17,6 +17,7 @@ import {
 } from '../../../support/bacnet/reporting-bench.js';
 import { KeptInMemory } from '../../../support/kept-in-memory.js';
 import { ManualClock } from '../../../support/manual-clock.js';
+import { RecordingLog } from '../../../support/recording-log.js';
 
 let clock: ManualClock;
 let bench: ReportingBench;
@@ -166,6 +167,35 @@ describe('a transition (135-2016 §13.2)', () => {
     bench.set(deviceStatus, 3);
     await clock.advance(0);
     expect(bench.told()).toEqual(['5:10 0>2', '19:1 0>2']);
+  });
+});
+
+describe('an object that cannot be judged', () => {
+  it('costs itself, is told in the log, and not each time', async () => {
+    const log = new RecordingLog();
+    bench = start({ log: log.logger });
+    const { availabilities } = bench;
+    const get = availabilities.get.bind(availabilities);
+    availabilities.get = (objectType) => {
+      if (objectType === 5) throw new Error('a fault of the program');
+      return get(objectType);
+    };
+    bench.set(onBattery, 1);
+    bench.set(deviceStatus, 3);
+    await clock.advance(0);
+    expect(bench.told()).toEqual(['19:1 0>2']);
+    for (let reading = 0; reading < 100; reading += 1) {
+      bench.set(onBattery, reading % 2);
+      bench.events.noteReading();
+      await clock.advance(1000);
+    }
+    expect(log.lines.length).toBeGreaterThan(0);
+    expect(log.lines.length).toBeLessThan(12);
+    availabilities.get = get;
+    bench.set(onBattery, 0);
+    bench.set(onBattery, 1);
+    await clock.advance(0);
+    expect(bench.told()).toEqual(['5:10 0>2']);
   });
 });
 

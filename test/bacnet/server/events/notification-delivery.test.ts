@@ -302,6 +302,60 @@ describe('a notification that a station which is there never answers', () => {
   });
 });
 
+describe('a recipient to whom sending fails by a fault of the program', () => {
+  it.each([true, false])(
+    'costs no other anything, and is tried five times with each event; confirmed: %s',
+    async (confirmed) => {
+      const how = { issueConfirmedNotifications: confirmed };
+      await bench.start(
+        destination(station(1), how),
+        destination(address(0), { issueConfirmedNotifications: false }),
+        destination(station(2), how),
+      );
+      const broken = () => {
+        bench.port.outcomes.push({ to: one, text: undefined, taken: false });
+        throw new Error('a fault of the program');
+      };
+      for (const name of ['sendConfirmed', 'sendUnconfirmed'] as const) {
+        const send = bench.port[name].bind(bench.port) as (...all: unknown[]) => () => void;
+        bench.port[name] = (...all: [{ address: string }, ...never[]]) =>
+          all[0].address === '192.168.1.1' ? broken() : send(...all);
+      }
+      await bench.tell(numbered(2), 300_000);
+      expect(bench.port.textsTo(two)).toEqual(numbered(2));
+      expect(bench.port.textsTo('local')).toEqual(numbered(2));
+      expect(bench.port.outcomes.filter(({ to }) => to === one).length).toBeLessThanOrEqual(10);
+      expect(bench.delivery.recipients[0]).toMatchObject({ status: 'away', lost: 1, waiting: 1 });
+      expect(bench.events.map(({ kind }) => kind)).toEqual(['event-recipient-away', 'event-notification-lost']);
+    },
+  );
+
+  it('a broadcast that fails is tried again', async () => {
+    await bench.start(destination(address(0), { issueConfirmedNotifications: false }));
+    const broadcast = bench.port.broadcast.bind(bench.port);
+    bench.port.broadcast = () => {
+      throw new Error('a fault of the program');
+    };
+    await bench.tell(['event'], 1000);
+    bench.port.broadcast = broadcast;
+    await bench.clock.advance(10_000);
+    expect(bench.port.textsTo('local')).toEqual(['event']);
+  });
+
+  it('a journal that fails ends nothing', async () => {
+    await bench.start(destination(station(1)));
+    bench.events.push = () => {
+      throw new Error('a fault of the program');
+    };
+    bench.port.answers.set(one, 'silence');
+    await bench.tell(['event'], 30_000);
+    bench.port.answers.delete(one);
+    await bench.clock.advance(60_000);
+    expect(bench.port.textsTo(one).at(-1)).toBe('event');
+    expect(bench.delivery.recipients).toMatchObject([{ status: 'ready', waiting: 0 }]);
+  });
+});
+
 describe('an answer that is no acknowledgement', () => {
   it.each(['refused'] as const)('an Error or Reject ends the request (135-2016 §5.4.4): %s', async (answer) => {
     await bench.start(destination(station(1)));

@@ -47,6 +47,7 @@ export class QueueSender {
   readonly #away = new Set<RecipientQueue>();
   readonly #parameters = new ByteWriter(256);
   #port: NotificationPort | undefined;
+  #faults = 0;
   #isFlushDue = false;
   #cancelFlush: (() => void) | undefined;
   #onIdle: () => void = () => undefined;
@@ -161,11 +162,42 @@ export class QueueSender {
     for (const queue of this.#ready) {
       if (left === 0) break;
       this.#ready.delete(queue);
-      if (!this.#sendFirst(queue, port)) continue;
+      if (!this.#trySendFirst(queue, port)) continue;
       left -= 1;
       if (queue.underWay === undefined && queue.length > 0) this.#ready.add(queue);
     }
     if (this.#ready.size > 0) this.#cancelFlush = clock.schedule(batchPauseMs, () => this.#flush());
+  }
+
+  /** A fault of the program is to the queue as an Abort, and to the others nothing. */
+  #trySendFirst(queue: RecipientQueue, port: NotificationPort): boolean {
+    try {
+      return this.#sendFirst(queue, port);
+    } catch (cause) {
+      this.#noteFault(queue, cause);
+      queue.underWay = undefined;
+      const { first } = queue;
+      if (first !== undefined) this.#attempt(queue, () => this.#aborted(queue, first));
+      // It goes on when its pause is over.
+      return false;
+    }
+  }
+
+  #attempt(queue: RecipientQueue, action: () => void): void {
+    try {
+      action();
+    } catch (cause) {
+      this.#noteFault(queue, cause);
+    }
+  }
+
+  /** The log has room for the first and every doubling. */
+  #noteFault({ name }: RecipientQueue, cause: unknown): void {
+    this.#faults += 1;
+    const faults = this.#faults;
+    if ((faults & (faults - 1)) === 0) {
+      this.#parts.log.error({ err: cause, recipient: name, faults }, 'A recipient cannot be served.');
+    }
   }
 
   /** Returns false when nothing was sent. */
@@ -244,7 +276,7 @@ export class QueueSender {
 
   #settle(queue: RecipientQueue, how: () => void): void {
     queue.underWay = undefined;
-    how();
+    this.#attempt(queue, how);
     this.mark(queue);
     if (!this.#parts.queues.isAnyUnderWay) this.#onIdle();
   }

@@ -293,6 +293,21 @@ describe('a notification that a station which is there never answers', () => {
     expect(bench.delivery.recipients).toMatchObject([{ status: 'away', waiting: 3, lost: 0 }]);
   });
 
+  it('is given up where the device says by I-Am that it is there, behind a router too', async () => {
+    await bench.classes.change(1, { recipients: [destination(device(5))] });
+    const peer = { address: '192.168.1.9', port: 47808, remote: { network: 12, address: Uint8Array.of(7) } };
+    bench.delivery.hearIAm(5, peer, 'carried');
+    await bench.tell(numbered(3), 12_500);
+    // It answers the Who-Is that follows an attempt without an answer.
+    for (let attempt = 0; attempt < 8; attempt += 1) {
+      expect(bench.port.asked.at(-1)).toBe('device 5');
+      bench.delivery.hearIAm(5, peer, 'carried');
+      await bench.clock.advance(12_500);
+    }
+    expect(bench.port.textsTo('192.168.1.9:47808/12:07')).toEqual([...times(6, 'event 1'), 'event 2', 'event 3']);
+    expect(bench.delivery.recipients).toMatchObject([{ status: 'ready', waiting: 0, lost: 1 }]);
+  });
+
   it('keeps its place at a station behind a router that is heard: others speak through it', async () => {
     await bench.classes.change(1, { recipients: [destination(address(12, Uint8Array.of(0x2a)))] });
     bench.delivery.hearRouter([12], { address: '192.168.1.9', port: 47808, remote: undefined }, 'unicast');

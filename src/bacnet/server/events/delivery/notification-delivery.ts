@@ -229,7 +229,11 @@ export class NotificationDelivery implements EventRecordSink {
   }
 
   #heard(sought: Sought): void {
-    for (const queue of this.#queues.for(sought)) this.#sender.release(queue);
+    for (const queue of this.#queues.for(sought)) {
+      if (sought.kind === 'device') this.#sender.hear(queue);
+      // A router speaks for many.
+      else this.#sender.release(queue);
+    }
     for (const listener of this.#heardListeners) listener();
   }
 }

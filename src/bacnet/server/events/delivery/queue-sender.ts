@@ -102,6 +102,12 @@ export class QueueSender {
     this.mark(queue);
   }
 
+  /** It says itself that it is there. */
+  hear(queue: RecipientQueue): void {
+    if (this.#away.has(queue)) queue.isHeard = true;
+    this.release(queue);
+  }
+
   /** A datagram came from there: of a recipient that was away it is a sign of life. */
   hearFrom(source: DatagramAddress): void {
     for (const queue of this.#away) {

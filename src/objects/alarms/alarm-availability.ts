@@ -8,6 +8,7 @@ import type { ObjectValues } from '../mapper.js';
 import { type BitState, isGoodNow, type StateObjectValue, type Trust } from '../object-value.js';
 import { type AlarmPoint, alarmPointOf, alarmPoints, pointOfBit } from './alarm-points.js';
 import type { GatewayTroubles } from './gateway-troubles.js';
+import { alarmValuesOf } from './reported-facts.js';
 import { type StateAlarm, stateAlarms } from './state-alarms.js';
 
 const deviceStatus = multiStates.findIndex(({ name }) => name === 'DeviceStatus');
@@ -181,11 +182,12 @@ function exactBitsOfUnit({ feeds }: ObjectValues): readonly AlarmPoint[] {
 }
 
 /** Of those that report without a bit: DeviceStatus is the gateway's own, and information is no alarm. */
-function isFaultState({ instance, isOn, alarmClass, alarmValues }: StateAlarm, values: ObjectValues): boolean {
+function isFaultState(alarm: StateAlarm, values: ObjectValues): boolean {
+  const { instance, isOn, alarmClass } = alarm;
   const value = values.multiStates[instance];
   if (!isOn || instance === deviceStatus || alarmClass === 4 || value === undefined) return false;
   if (!isGoodNow(value.trust) || value.isInDoubt || isOnlyMaybeOff(instance, value)) return false;
-  return alarmValues.includes(value.presentValue);
+  return alarmValuesOf(alarm, values).includes(value.presentValue);
 }
 
 /** LOAD OFF is what remains when no bit tells another state: one reading of that may be of a moment between two. */

@@ -13,7 +13,7 @@ import { type Factor, rawDecimals } from '../mapping/value-scale.js';
 import { type AlarmClassNumber, alarmClasses } from './alarm-classes.js';
 import { type AlarmPoint, alarmPoints } from './alarm-points.js';
 import { type LimitAlarm, limitAlarms, limitClass, limitDelayS } from './limit-alarms.js';
-import { reportedFacts } from './reported-facts.js';
+import { alarmValuesOf, reportedFacts } from './reported-facts.js';
 import { type StateAlarm, stateAlarms } from './state-alarms.js';
 
 export interface EventConfigurationOptions {
@@ -34,7 +34,9 @@ export function eventConfigurations(
   const { points, isStateReported } = reportedFacts(values);
   return [
     ...alarmPoints.map((point) => ofPoint(point, points.has(point), options)),
-    ...stateAlarms.map((alarm) => ofState(alarm, isStateReported(alarm), options)),
+    ...stateAlarms.map((alarm) =>
+      ofState({ ...alarm, alarmValues: alarmValuesOf(alarm, values) }, isStateReported(alarm), options),
+    ),
     ...limitAlarms.map((alarm) => ofLimit(alarm, values.factor, options)),
     ...bitStrings.map((row) => ofBitString(row, options)),
   ];

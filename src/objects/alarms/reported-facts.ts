@@ -2,7 +2,7 @@ import { bitStrings } from '../catalog/bit-strings.js';
 import { multiStates } from '../catalog/multi-states.js';
 import type { FeedFacts, ObjectValues } from '../mapper.js';
 import { type AlarmPoint, alarmPoints, pointOfBit } from './alarm-points.js';
-import type { StateAlarm } from './state-alarms.js';
+import { type StateAlarm, stateAlarms } from './state-alarms.js';
 
 /** Which objects report by default: those that something tells, each fact once. */
 export interface ReportedFacts {
@@ -10,8 +10,11 @@ export interface ReportedFacts {
   isStateReported(alarm: StateAlarm): boolean;
 }
 
+/** Where a state comes from, and what it is. */
+type States = Pick<ObjectValues, 'feeds' | 'multiStates'>;
+
 /** While the UPS is not known, whatever some UPS can tell: nothing must be forgotten before it is. */
-export function reportedFacts(values: Pick<ObjectValues, 'feeds' | 'multiStates'>): ReportedFacts {
+export function reportedFacts(values: States): ReportedFacts {
   const { feeds } = values;
   return {
     points: new Set(feeds === undefined ? alarmPoints : reportedPoints(values, feeds)),
@@ -19,7 +22,18 @@ export function reportedFacts(values: Pick<ObjectValues, 'feeds' | 'multiStates'
   };
 }
 
-function reportedPoints(values: Pick<ObjectValues, 'feeds' | 'multiStates'>, feeds: FeedFacts): readonly AlarmPoint[] {
+const loadOfSystem = stateAlarms.find(({ name }) => name === 'UPSLoadStatus');
+
+/**
+ * Of this UPS. Where nothing tells UPSLoadStatus, as of a single DELPHYS with ADICOM (Manual §6.2.2), the load is that of the
+ * unit: UnitLoadStatus, which has the same states, takes LOAD OFF over.
+ */
+export function alarmValuesOf({ name, alarmValues }: StateAlarm, values: States): readonly number[] {
+  if (name !== 'UnitLoadStatus' || loadOfSystem === undefined) return alarmValues;
+  return isStateFed(values, loadOfSystem.instance) ? alarmValues : [...alarmValues, ...loadOfSystem.alarmValues];
+}
+
+function reportedPoints(values: States, feeds: FeedFacts): readonly AlarmPoint[] {
   const told = new Set<string>();
   // UnitAlarms comes first among them: what others repeat of it, it reports.
   return alarmPoints.filter((point) => {
@@ -34,7 +48,7 @@ function reportedPoints(values: Pick<ObjectValues, 'feeds' | 'multiStates'>, fee
   });
 }
 
-function isStateFed({ feeds, multiStates: states }: Pick<ObjectValues, 'feeds' | 'multiStates'>, instance: number) {
+function isStateFed({ feeds, multiStates: states }: States, instance: number) {
   if (feeds === undefined) return true;
   return feeds.fedStates[instance] === true && states[instance]?.trust.state !== 'no-sensor';
 }
@@ -56,7 +70,7 @@ const copies: ReadonlyMap<string, string> = new Map([
 const unitStatus = multiStates.findIndex(({ name }) => name === 'UnitStatus');
 
 /** Whether UnitAlarms, or UnitStatus, tells the same of the unit that this gateway stands for. */
-function isCopy({ source }: AlarmPoint, values: Pick<ObjectValues, 'feeds' | 'multiStates'>, feeds: FeedFacts) {
+function isCopy({ source }: AlarmPoint, values: States, feeds: FeedFacts) {
   if (source.kind !== 'bit') return false;
   const { name, bits } = bitStrings[source.bitString] ?? {};
   const bit = bits?.[source.bit] ?? '';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AlarmAvailability } from '../../../src/objects/alarms/alarm-availability.js';
+import { parseAssignments } from '../../../src/objects/assignments.js';
 import { ObjectMapper } from '../../../src/objects/mapper.js';
 import { ShownWords } from '../../../src/objects/shown-words.js';
 import { type RegisterImage, snapshotOf, upsOf } from '../register-image.js';
@@ -178,6 +179,15 @@ describe('what another object tells more exactly', () => {
     ['the input of the rectifier, OUT OF TOL', { ...general, '0x003a': 0x0008 }],
   ])('and not beside %s', (_what, image) => {
     expect(of(image, bv, 6)).toBe('unavailable');
+  });
+
+  it('LOAD OFF of UnitLoadStatus, where nothing tells UPSLoadStatus', () => {
+    const section = { 'UnitLoadStatus.ON INVERTER': '0x1143.2', 'UnitAlarms.UNIT GENERAL ALARM': '0x1143.5' };
+    const { assignments } = parseAssignments(section);
+    const mapper = new ObjectMapper({ ...rawSingle, assignments });
+    const judged = (word: number, atMs: number) =>
+      availability(mapper.map(snapshotOf(adicom, { '0x1143': word }, { takenAtMs: atMs, readAtMs: atMs })), bv, 6);
+    expect([judged(0x24, 1000), judged(0x20, 2000), judged(0x20, 3000)]).toEqual(['value', 'value', 'unavailable']);
   });
 
   it('UNIT 1 ALARM of a concentrator is more exact, of a single UPS it is a copy', () => {

@@ -94,6 +94,42 @@ describe('Event_Detection_Enable', () => {
   });
 });
 
+describe('LOAD OFF', () => {
+  /** A single DELPHYS with ADICOM, whose site gives registers to the states of the load (Manual §6.2.2, §6.2.3). */
+  const { assignments } = parseAssignments({
+    'UnitLoadStatus.ON INVERTER': '0x1143.2',
+    'UnitLoadStatus.ON BYPASS': '0x1143.3',
+  });
+  const alarmValuesOf = (values: ReturnType<typeof mapped>, instance: number) => {
+    const algorithm = configurationOf(values, mv, instance)?.algorithm;
+    return algorithm?.type === 'changeOfState' ? algorithm.alarmValues : undefined;
+  };
+
+  it('is an alarm of UPSLoadStatus, and of no other where something tells that', () => {
+    for (const values of [mapped(snapshotOf(masterys, {})), mapped(snapshotOf(adicom, {}), concentrator)]) {
+      expect([alarmValuesOf(values, 1), alarmValuesOf(values, 2)]).toEqual([[7], [1, 6]]);
+    }
+  });
+
+  it('is one of UnitLoadStatus where nothing tells UPSLoadStatus', () => {
+    const values = mapped(snapshotOf(adicom, {}), { assignments });
+    expect(alarmValuesOf(values, 2)).toEqual([1, 6, 7]);
+    expect(configurationOf(values, mv, 1)?.eventDetectionEnable).toBe(false);
+    expect(configurationOf(values, mv, 2)).toMatchObject({
+      eventDetectionEnable: true,
+      notificationClass: 2,
+      messageTexts: { toOffnormal: expect.stringMatching(/ON MAINT. BYPASS, ON BYPASS, LOAD OFF$/) },
+    });
+  });
+
+  it('stays so while the UPS is lost, and is UPSLoadStatus alone while none is known', () => {
+    const lost = mapped(snapshotOf(adicom, {}, { connection: 'lost' }), { assignments });
+    expect(alarmValuesOf(lost, 2)).toEqual([1, 6, 7]);
+    const unknown = mapped({ ...snapshotOf(adicom, {}, { connection: 'ready' }), map: undefined }, { assignments });
+    expect(alarmValuesOf(unknown, 2)).toEqual([1, 6]);
+  });
+});
+
 describe('the configuration of an object', () => {
   const values = mapped(snapshotOf(masterys, {}));
 

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ByteReader } from '../../../src/bacnet/encoding/byte-reader.js';
 import { ByteWriter } from '../../../src/bacnet/encoding/byte-writer.js';
 import { writeTimeStamp } from '../../../src/bacnet/encoding/constructed/time-stamp.js';
+import { Acknowledgements } from '../../../src/bacnet/server/events/acknowledgement.js';
 import { rangeOfBuffer } from '../../../src/bacnet/server/logs/buffer-range.js';
 import type { EventNotification } from '../../../src/bacnet/services/event-notification.js';
 import { readEventLogRecord } from '../../../src/bacnet/services/log-records.js';
@@ -163,6 +164,52 @@ describe('the Event Log of the device', () => {
     await publish(true);
     await clock.advance(60_000);
     expect((await logged()).map(stampOf)).toEqual([event && stampOf(event)]);
+  });
+});
+
+describe('a power cut after an event was told and before it was kept', () => {
+  /** The disk has nothing of the event. */
+  const cut = async () => {
+    await device.stop();
+    await service.stop();
+    await memory.flush();
+    rmSync(join(folder, 'alarms.json'));
+    rmSync(join(folder, 'journal'), { recursive: true });
+  };
+
+  it('has it told anew, with a new stamp; an acknowledgement of the first one is invalid-time-stamp', async () => {
+    await serve();
+    await publish(true);
+    await clock.advance(6000);
+    const [first] = await logged();
+    if (first === undefined) throw new Error('not told');
+    await cut();
+    await serve('', true);
+    await publish(true);
+    await clock.advance(6000);
+    const [second] = await logged();
+    expect(second).toMatchObject({ eventObject: onBattery, fromState: 0, toState: 2 });
+    expect(second && stampOf(second)).not.toBe(stampOf(first));
+    const { alarms, store } = device;
+    if (alarms === undefined) throw new Error('no alarms');
+    const refused = new Acknowledgements(store, alarms.events, silentLog).acknowledge(
+      { eventObject: onBattery, eventStateAcknowledged: 2, timeStamp: first.timeStamp, acknowledgmentSource: 'Jean' },
+      'Jean',
+    );
+    // SERVICES, INVALID_TIME_STAMP.
+    expect(await refused).toEqual({ errorClass: 5, errorCode: 14 });
+  });
+
+  it('tells nobody of the return of an alarm that has gone meanwhile', async () => {
+    await serve();
+    await publish(true);
+    await clock.advance(6000);
+    await cut();
+    await serve();
+    await publish(false);
+    await clock.advance(60_000);
+    expect(await logged()).toEqual([]);
+    expect(hex(onBattery, 36)).toBe('9100');
   });
 });
 

@@ -5,7 +5,8 @@ import type { ObjectDefinition } from '../../../src/bacnet/object-model/object-d
 import type { ObjectStore } from '../../../src/bacnet/object-model/object-store.js';
 import type { EventMemory } from '../../../src/bacnet/server/events/event-memory.js';
 import type { EventRecord, EventRecordSink } from '../../../src/bacnet/server/events/event-record.js';
-import { type EventClass, EventReporting } from '../../../src/bacnet/server/events/event-reporting.js';
+import { EventReporting } from '../../../src/bacnet/server/events/event-reporting.js';
+import type { EventClass } from '../../../src/bacnet/server/events/event-telling.js';
 import type { WrittenSettingsOfObjects } from '../../../src/bacnet/server/events/written-settings.js';
 import type { Clock } from '../../../src/core/clock.js';
 import type { Logger } from '../../../src/core/log.js';

@@ -13,7 +13,8 @@ import {
   encodeGetEnrollmentSummaryAck,
   type GetEnrollmentSummaryRequest,
 } from '../../services/get-enrollment-summary.js';
-import type { EventClass, EventReporting } from '../events/event-reporting.js';
+import type { EventReporting } from '../events/event-reporting.js';
+import type { EventClass } from '../events/event-telling.js';
 import type { ReportingObject } from '../events/reporting-object.js';
 import type { ConfirmedServiceHandler } from '../service-registry.js';
 

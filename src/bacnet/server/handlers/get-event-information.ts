@@ -11,8 +11,9 @@ import {
   endOfEventInformationOctets,
   writeEventSummary,
 } from '../../services/get-event-information.js';
-import { compareIds, type EventReporting } from '../events/event-reporting.js';
+import type { EventReporting } from '../events/event-reporting.js';
 import type { ReportingObject } from '../events/reporting-object.js';
+import { compareIds } from '../events/reporting-objects.js';
 import type { Peer } from '../peer.js';
 import type { ConfirmedServiceHandler, ServiceFailure } from '../service-registry.js';
 

@@ -64,52 +64,18 @@ export class ServedAlarms {
   #configured: readonly EventConfiguration[];
 
   constructor(source: ServedAlarmsSource, parts: ServedAlarmsParts) {
-    const { store, language, scale } = source;
-    const { classes, delivery, logs, newer, memory, deviceClock, clock, log } = parts;
+    const { language, scale } = source;
+    const { classes, delivery, logs, newer } = parts;
     this.#source = source;
     this.#classes = classes;
     this.#logs = logs;
     this.delivery = delivery;
     this.#configurations = new EventConfigurations({ language, scale });
     this.#configured = this.#configurations.of(source.values());
-    const ofLogs = logs.configurations(language);
-    this.events = new EventReporting(
-      {
-        store,
-        classes,
-        monitored: new AlarmAvailability(source.values, source.troubles, source.isOutOfService),
-        calendar: deviceClock,
-        statuses: memory.part('states', statusesName(source), readEventMemory),
-        written: memory.part('settings', 'events', readWrittenSettings),
-        sinks: [logs, delivery, { accept: (record) => this.center.accept(record) }],
-        recordCount: () => logs.eventCount,
-        clock,
-        log,
-      },
-      [...this.#configured, ...ofLogs],
-    );
+    this.events = eventsOf(source, parts, this.#configured, (record) => this.center.accept(record));
     this.events.replay(newer);
-    this.#inhibitions = new Inhibitions({
-      store,
-      events: this.events,
-      kept: memory.part('states', 'inhibitions', readInhibitions),
-      clock,
-      onEnd: ({ id: { objectType, instance } }) => {
-        const name = store.find(objectType, instance)?.name ?? '';
-        parts.report({ kind: 'alarm-inhibition-ended', name });
-      },
-    });
-    this.center = new AlarmCenter({
-      store,
-      events: this.events,
-      classes,
-      delivery,
-      inhibitions: this.#inhibitions,
-      kept: memory.part('states', 'acknowledgements', readNotedAcknowledgements),
-      clock,
-      log,
-      report: (event) => parts.report(event),
-    });
+    this.#inhibitions = inhibitionsOf(source, parts, this.events);
+    this.center = centerOf(source, parts, this.events, this.#inhibitions);
     this.ownedWrites = [classes, new EventWrites(this.events), logs.writes];
   }
 
@@ -156,4 +122,63 @@ export class ServedAlarms {
 /** In the memory of the alarms. */
 export function statusesName({ isSimulated }: Pick<ServedAlarmsSource, 'isSimulated'>): string {
   return isSimulated ? 'events-simulated' : 'events';
+}
+
+function eventsOf(
+  source: ServedAlarmsSource,
+  { classes, delivery, logs, memory, deviceClock, clock, log }: ServedAlarmsParts,
+  configured: readonly EventConfiguration[],
+  accept: (record: EventRecord) => void,
+): EventReporting {
+  return new EventReporting(
+    {
+      store: source.store,
+      classes,
+      monitored: new AlarmAvailability(source.values, source.troubles, source.isOutOfService),
+      calendar: deviceClock,
+      statuses: memory.part('states', statusesName(source), readEventMemory),
+      written: memory.part('settings', 'events', readWrittenSettings),
+      sinks: [logs, delivery, { accept }],
+      recordCount: () => logs.eventCount,
+      clock,
+      log,
+    },
+    [...configured, ...logs.configurations(source.language)],
+  );
+}
+
+function inhibitionsOf(
+  { store }: ServedAlarmsSource,
+  { memory, clock, report }: ServedAlarmsParts,
+  events: EventReporting,
+): Inhibitions {
+  return new Inhibitions({
+    store,
+    events,
+    kept: memory.part('states', 'inhibitions', readInhibitions),
+    clock,
+    onEnd: ({ id: { objectType, instance } }) => {
+      const name = store.find(objectType, instance)?.name ?? '';
+      report({ kind: 'alarm-inhibition-ended', name });
+    },
+  });
+}
+
+function centerOf(
+  { store }: ServedAlarmsSource,
+  { classes, delivery, memory, clock, log, report }: ServedAlarmsParts,
+  events: EventReporting,
+  inhibitions: Inhibitions,
+): AlarmCenter {
+  return new AlarmCenter({
+    store,
+    events,
+    classes,
+    delivery,
+    inhibitions,
+    kept: memory.part('states', 'acknowledgements', readNotedAcknowledgements),
+    clock,
+    log,
+    report,
+  });
 }

@@ -23,6 +23,13 @@ afterEach(async () => {
 
 function play(site: SimulatedSite): ReportedAlarms {
   wire = new SiteWire(site, clock);
+  const alarms = new ReportedAlarms(new ObjectMapper(rawSingle).map(noUps.snapshot), clock);
+  follow(site, alarms);
+  return alarms;
+}
+
+/** The UPS on the wire is looked for, and polled. */
+function follow(site: SimulatedSite, alarms: ReportedAlarms): void {
   const { family, map = 'auto', baud } = site;
   const ups = new WatchedUps({
     createLine: wire.createLine,
@@ -31,10 +38,8 @@ function play(site: SimulatedSite): ReportedAlarms {
     log: new RecordingLog().logger,
   });
   watched = ups;
-  const alarms = new ReportedAlarms(new ObjectMapper(rawSingle).map(noUps.snapshot), clock);
   ups.monitor.onReport(() => alarms.publish(ups.values));
   ups.monitor.start();
-  return alarms;
 }
 
 /** Name and state of what was told until then, with the second. */
@@ -140,12 +145,11 @@ describe('one cable is one alarm', () => {
     expect(alarms.active).toContain('UnitAlarms.ON BATTERY');
   });
 
-  it('after it comes NORMAL of all that could not be known, and what is still there is told again', async () => {
+  it('after it comes NORMAL of what was an alarm before, and what is still there is told again', async () => {
     const alarms = new ReportedAlarms(mapper.map(noUps.snapshot), clock);
     await poll(alarms, 12);
     await poll(alarms, 10, { connection: 'lost' });
     const told = await poll(alarms, 12);
-    // Event_Enable has a TO_NORMAL bit, whatever state it leads from (135-2016 §13.2.5).
     const fromFault = told.slice(1, -2);
     expect([told[0], ...told.slice(-2)]).toEqual([
       'DeviceStatus NORMAL',
@@ -155,9 +159,38 @@ describe('one cable is one alarm', () => {
     expect(new Set(fromFault).size).toBe(fromFault.length);
     expect(fromFault.filter((one) => !one.endsWith(' NORMAL'))).toEqual([]);
     expect(fromFault).toContain('UnitAlarms.ON BATTERY NORMAL');
+    // What was normal before has nothing to end that anybody heard of.
+    expect([...fromFault].sort()).toEqual(['InputRecStatus NORMAL', 'UnitAlarms.ON BATTERY NORMAL']);
     // What nothing tells, and what repeats another, has no event state to leave.
     expect(fromFault).not.toContain('UPSAlarms.PARALLEL FAULT NORMAL');
     expect(fromFault).not.toContain('UPSAlarms.UPS OVERLOAD NORMAL');
+  });
+
+  it.each([
+    ['VU-MAP', vuMap],
+    ['JBUSP', jbusp],
+  ] as const)(
+    'of a healthy UPS on %s nothing but DeviceStatus is told, of its loss and of its return',
+    async (_map, site) => {
+      const alarms = play({ ...site, scenario: 'cable-pulled' });
+      await clock.advance(120_000);
+      expect([alarms.texts, alarms.active]).toEqual([['DeviceStatus OFFNORMAL', 'DeviceStatus NORMAL'], []]);
+    },
+  );
+
+  it.each([
+    ['VU-MAP', vuMap],
+    ['JBUSP', jbusp],
+  ] as const)('of a healthy UPS on %s nothing is told when it is looked for anew', async (_map, site) => {
+    const alarms = play(site);
+    await clock.advance(30_000);
+    await watched?.monitor.stop();
+    // As other settings of [serial] or [ups], or a search, begin.
+    alarms.publish(new ObjectMapper(rawSingle).map(noUps.snapshot));
+    follow(site, alarms);
+    await clock.advance(60_000);
+    expect([alarms.texts, alarms.active]).toEqual([[], []]);
+    expect(watched?.valueOf('DeviceStatus')).toBe('Running');
   });
 
   it('a reading that failed begins a delay anew', async () => {

@@ -84,8 +84,9 @@ export class NetworkService {
       log,
       choice: () => settings.current.settings.network.backend,
       putBack: async (before, companions) => {
-        const edits = [...editsTo(this.#wanted, before), ...editsBack(settings.current.settings, companions)];
+        const edits = editsTo(this.#wanted, before);
         if (edits.length > 0) await settings.apply(edits, itself);
+        await this.#putCompanionsBack(companions);
       },
       report: (event) => this.#report(event),
     });
@@ -265,6 +266,16 @@ export class NetworkService {
     if (areSameNetwork(now, target)) await settings.apply(editsTo(now, before), itself);
     recorder.record({ kind: 'network-refused', subject: address, who: by });
     return { outcome: 'put-back', address };
+  }
+
+  /** By themselves: what somebody has set meanwhile may not go with them. */
+  async #putCompanionsBack(companions: readonly CompanionSetting[]): Promise<void> {
+    const { settings, log } = this.#parts;
+    const edits = editsBack(settings.current.settings, companions);
+    if (edits.length === 0) return;
+    await settings.apply(edits, itself).catch((cause: unknown) => {
+      log.error({ err: cause }, 'What was activated with an address that was not confirmed cannot be taken back.');
+    });
   }
 
   async #changeable(): Promise<ConfirmOrRevert> {

@@ -537,4 +537,13 @@ describe('settings of the network port that a BMS has activated with the address
     await passes(90_000, 'network-reverted');
     expect(bacnet().bbmd_table).toEqual([{ address: '192.0.2.5', port: 47808, mask: '255.255.255.255' }]);
   });
+
+  it('do not keep the address from going back where they cannot go back themselves', async () => {
+    const impossible = { section: 'bacnet', key: 'bbmd_ttl_s', from: 'never', value: '300' };
+    await side.apply({ ...target, address: '192.0.2.98' }, bms, { peer: bms, companions: [impossible] });
+    events = [];
+    await passes(1000, 'network-changed');
+    await passes(90_000, 'network-reverted');
+    expect([network().dhcp, bacnet().bbmd_ttl_s]).toEqual([true, 300]);
+  });
 });

@@ -83,6 +83,10 @@ export class BmsRequests implements BmsPorts {
       },
       isOutOfService: (id) => parts.served()?.objects.isOutOfService(id) ?? false,
       write: (write, by) => this.#write(write, by),
+      takeKept: () => {
+        const all = parts.ownedWrites().flatMap((one) => one.takeKept?.() ?? []);
+        return all.length === 0 ? undefined : Promise.all(all).then(() => undefined);
+      },
     };
   }
 

@@ -34,6 +34,11 @@ export class ListChanges {
     this.#writer = writer;
   }
 
+  /** As `WriteTarget.takeKept`. */
+  takeKept(): Promise<void> | undefined {
+    return this.#writer.takeKept();
+  }
+
   /** An element that the list has already is no failure, and is not added again. */
   async add(request: ListElementRequest, by: string): Promise<ListFailure | undefined> {
     const list = this.#listOf(request);

@@ -34,6 +34,8 @@ export interface OwnedWrites {
   owns(objectType: number, propertyId: number): boolean;
   /** As `WriteTarget.write`. */
   write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined>;
+  /** As `WriteTarget.takeKept`. */
+  takeKept?(): Promise<void> | undefined;
 }
 
 /** Who carries out what a BMS writes. */
@@ -43,6 +45,8 @@ export interface WriteTarget {
   isOutOfService(objectId: ObjectIdentifier): boolean;
   /** Resolves when the value is served, and kept where it has to be; `by` names the writer for people. */
   write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined>;
+  /** Resolves when all that was written since it was asked last is on the disk; `undefined` where there is nothing to wait for. */
+  takeKept?(): Promise<void> | undefined;
 }
 
 /** Checks writes against the property tables, one after the other until one fails. */
@@ -65,6 +69,11 @@ export class PropertyWriter {
     if (isRelinquishing(request)) return undefined;
     const write = this.#checked(object, request);
     return 'errorCode' in write ? write : this.#target.write(write, by);
+  }
+
+  /** As `WriteTarget.takeKept`. */
+  takeKept(): Promise<void> | undefined {
+    return this.#target.takeKept?.();
   }
 
   /** What is wrong with a value, whether or not it may be written at this moment. */

@@ -52,12 +52,18 @@ export class DeferredRequests {
     const generation = this.#generation;
     this.#queue = this.#queue.then(async () => {
       if (generation !== this.#generation) return;
-      const ended = outcomeOf(handler, request, peer).then((outcome) => {
+      const end = (outcome: DeferredOutcome) => {
         const isAwaited = generation === this.#generation;
         if (isAwaited) this.#waiting.delete(key);
         onEnd(outcome, isAwaited);
+      };
+      const carriedOut = outcomeOf(handler, request, peer).then((outcome) => {
+        const kept = handler.takeKept?.();
+        if (kept === undefined) return end(outcome);
+        if (generation === this.#generation) this.#waiting.set(key, { isConcurrent: true });
+        void kept.then(() => end(outcome));
       });
-      if (!isConcurrent) await ended;
+      if (!isConcurrent) await carriedOut;
     });
     return undefined;
   }

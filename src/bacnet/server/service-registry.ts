@@ -45,6 +45,11 @@ export interface DeferredServiceHandler {
   readonly isConcurrent?: boolean;
   /** The request's octets stay. A `bacnet.decode` error becomes a Reject. */
   execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined>;
+  /**
+   * Asked once after each request: resolves when what it did is on the disk; `undefined` where it is, or need not be. The answer
+   * waits for it, the requests behind do not.
+   */
+  takeKept?(): Promise<void> | undefined;
 }
 
 /** What a lookup has found: the parameters of the acknowledgement, or why there are none. */

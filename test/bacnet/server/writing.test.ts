@@ -281,3 +281,38 @@ describe('a device without anybody to write to', () => {
     expect(await readOnly.askApdu(writeMany(`${device} 1e 090b 2e 2201f4 2f 1f`))).toEqual(['602a09']);
   });
 });
+
+describe('what is on the disk later than it is served', () => {
+  const timeout = `${device} 190b 3e 2207d0 3f`;
+  const later = () => {
+    let end = () => {};
+    bms.kept = new Promise((resolve) => {
+      end = resolve;
+    });
+    return () => end();
+  };
+
+  it.each([
+    ['WriteProperty', write(timeout), '202a0f'],
+    ['WritePropertyMultiple', writeMany(`${device} 1e 090b 2e 2207d0 2f 0949 2e 2103 2f 1f`), '202a10'],
+  ])('%s is answered once it is there', async (_, request, answer) => {
+    const end = later();
+    expect(await bench.askApdu(request)).toEqual([]);
+    expect(bms.written.length).toBeGreaterThan(0);
+    end();
+    await bench.clock.advance(10);
+    expect(bench.peer.take().map((packet) => packet.slice(-6))).toEqual([answer]);
+  });
+
+  it('the writes behind it are carried out and answered meanwhile', async () => {
+    const end = later();
+    expect(await bench.askApdu(write(timeout))).toEqual([]);
+    expect(await bench.askApdu(write(timeout, '2b'))).toEqual(['202b0f']);
+    // A repetition is no second request.
+    expect(await bench.askApdu(write(timeout))).toEqual([]);
+    end();
+    await bench.clock.advance(10);
+    expect(bench.peer.take().map((packet) => packet.slice(-6))).toEqual(['202a0f']);
+    expect(bms.written).toHaveLength(2);
+  });
+});

@@ -27,6 +27,9 @@ export class RecordingBms implements BmsPorts {
   /** What the next writes end with; undefined: carried out. */
   outcome: () => Promise<WriteFailure | undefined> = async () => undefined;
 
+  /** What the answer of the next write waits for. */
+  kept: Promise<void> | undefined;
+
   constructor(clock: ManualClock) {
     this.communication = new CommunicationState(clock);
     this.answered = new AnsweredRequests(clock);
@@ -44,6 +47,11 @@ export class RecordingBms implements BmsPorts {
         const failure = await bms.outcome();
         if (failure === undefined) bms.written.push({ ...write, by });
         return failure;
+      },
+      takeKept: () => {
+        const { kept } = bms;
+        bms.kept = undefined;
+        return kept;
       },
     };
   }

@@ -121,12 +121,12 @@ export class EventReporting {
   }
 
   /** Resolves when the settings are on the disk; they are in force at once. */
-  async set(id: ObjectIdentifier, settings: WrittenSettings): Promise<void> {
+  set(id: ObjectIdentifier, settings: WrittenSettings): Promise<void> {
     const object = this.objectOf(id);
-    if (object === undefined) return;
+    if (object === undefined) return Promise.resolve();
     object.write(settings);
     this.#showConfiguration(object);
-    await this.#objects.keepWritten(object);
+    return this.#objects.keepWritten(object);
   }
 
   /** Inhibits the algorithm for a time that the caller ends, or a BMS that writes Event_Algorithm_Inhibit FALSE. */

@@ -26,6 +26,7 @@ const values: ReadonlySet<number> = new Set([
 /** Carries out what BMSs write to the event properties of the values. */
 export class EventWrites implements OwnedWrites {
   readonly #events: EventReporting;
+  #kept: Promise<void> | undefined;
 
   constructor(events: EventReporting) {
     this.#events = events;
@@ -35,13 +36,19 @@ export class EventWrites implements OwnedWrites {
     return values.has(objectType) && writable.has(propertyId);
   }
 
-  /** Served at once, and on the disk soon after: a BMS that sets up writes hundreds of them. */
+  /** Served at once; it is on the disk once `takeKept` resolves, so that all of one request share one write. */
   async write({ objectId, propertyId, arrayIndex, value }: CheckedWrite): Promise<WriteFailure | undefined> {
     const configuration = this.#events.configurationOf(objectId);
     const settings = configuration && writable.get(propertyId)?.(value, configuration, arrayIndex);
     if (settings === undefined) return propertyFailure(ErrorCode.writeAccessDenied);
-    void this.#events.set(objectId, settings);
+    this.#kept = this.#events.set(objectId, settings);
     return undefined;
+  }
+
+  takeKept(): Promise<void> | undefined {
+    const kept = this.#kept;
+    this.#kept = undefined;
+    return kept;
   }
 }
 

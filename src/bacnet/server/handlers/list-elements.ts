@@ -25,4 +25,8 @@ export class ListElementHandler implements DeferredServiceHandler {
     const error = await this.#changes[this.#kind](decodeListElementRequest(request), peerKey(peer));
     return error && { kind: 'listError', error };
   }
+
+  takeKept(): Promise<void> | undefined {
+    return this.#changes.takeKept();
+  }
 }

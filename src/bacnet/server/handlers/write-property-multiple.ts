@@ -30,4 +30,8 @@ export class WritePropertyMultipleHandler implements DeferredServiceHandler {
     }
     return undefined;
   }
+
+  takeKept(): Promise<void> | undefined {
+    return this.#writer.takeKept();
+  }
 }

@@ -20,4 +20,8 @@ export class WritePropertyHandler implements DeferredServiceHandler {
     const failure = await this.#writer.write(decodeWritePropertyRequest(request), peerKey(peer));
     return failure && { kind: 'error', ...failure };
   }
+
+  takeKept(): Promise<void> | undefined {
+    return this.#writer.takeKept();
+  }
 }

@@ -8,13 +8,14 @@ import { deviceStatus, load, onBattery, ReportingBench, unitAlarms } from '../..
 let bench: BacnetBench;
 let reporting: ReportingBench;
 let writer: PropertyWriter;
+let owner: EventWrites;
 
 beforeEach(async () => {
   bench = new BacnetBench();
   reporting = new ReportingBench(bench.store, bench.clock);
   reporting.addObjects();
   reporting.events.start();
-  const owner = new EventWrites(reporting.events);
+  owner = new EventWrites(reporting.events);
   writer = new PropertyWriter(bench.store, {
     isCommissioning: false,
     isOutOfService: () => false,
@@ -113,4 +114,13 @@ describe('a BMS writes event properties (135-2016 §13.2)', () => {
       '2:1': { highLimit: 80 },
     });
   });
+});
+
+it('what was written is asked for once, and is on the disk when it resolves', async () => {
+  expect(owner.takeKept()).toBeUndefined();
+  await write(onBattery, 113, '2105');
+  await write(onBattery, 17, '2104');
+  await owner.takeKept();
+  expect(reporting.events.objectOf(onBattery)?.written).toMatchObject({ timeDelayS: 5, notificationClass: 4 });
+  expect(owner.takeKept()).toBeUndefined();
 });

@@ -105,7 +105,7 @@ export class DeviceLogs implements EventRecordSink {
   /** Idempotent; the events are on the disk afterwards, if the disk takes them, and the trends once the journal has stopped. */
   async stop(): Promise<void> {
     this.pause();
-    if (this.#isLoaded) await Promise.all([this.#real.stop(), this.#simulated.stop()]);
+    await Promise.all([this.#real.stop(), this.#simulated.stop()]);
   }
 
   /** The objects, by the language of their descriptions. */

@@ -119,8 +119,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await stop();
-  // Under load the folder was once not empty any more: a last write may end while its files are removed.
-  rmSync(folder, { recursive: true, maxRetries: 10 });
+  rmSync(folder, { recursive: true });
 });
 
 describe('active alarms', () => {

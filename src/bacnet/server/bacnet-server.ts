@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js';
+import { isFirstOrDoubled } from '../../core/doubling.js';
 import type { Logger } from '../../core/log.js';
 import { maxInstance, ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
@@ -212,7 +213,7 @@ export class BacnetServer {
   #noteFault(cause: unknown): void {
     this.counters.faults += 1;
     const { faults } = this.counters;
-    if ((faults & (faults - 1)) === 0) this.#parts.log.error({ err: cause, faults }, 'A property cannot be read.');
+    if (isFirstOrDoubled(faults)) this.#parts.log.error({ err: cause, faults }, 'A property cannot be read.');
   }
 
   #makeBroadcasts(): Broadcasts {

@@ -1,3 +1,4 @@
+import { isFirstOrDoubled } from '../../core/doubling.js';
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { decodeApdu, type TransactionApdu } from '../apdu/apdu.js';
@@ -77,7 +78,7 @@ export class Dispatcher {
       this.#counters.faults += 1;
       // The same packet may come a thousand times: the log has room for the first and every doubling.
       const { faults } = this.#counters;
-      if ((faults & (faults - 1)) === 0) {
+      if (isFirstOrDoubled(faults)) {
         this.#log.error({ err: cause, faults, from: source.address }, 'A BACnet packet could not be dealt with.');
       }
     }

@@ -7,13 +7,12 @@ import { ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier as P } from '../encoding/property-identifier.js';
 import { UnconfirmedService } from '../encoding/service-choices.js';
 import { type BroadcastScope, type Target, targetName, targetOf } from '../events/notification-target.js';
-import { encodeWhoIsRouterToNetwork, NetworkMessageType } from '../npdu/network-message.js';
 import type { ObjectStore } from '../object-model/object-store.js';
 import { encodeCovNotification } from '../services/cov-notification.js';
 import { decodeIAmRequest } from '../services/i-am.js';
-import { encodeWhoIsRequest } from '../services/who-is.js';
 import type { DeliveryKind } from './delivery.js';
-import { AddressBindings, type Sought } from './events/delivery/address-bindings.js';
+import { AddressBindings } from './events/delivery/address-bindings.js';
+import { askFor, isMeant, type Sought, soughtFor } from './events/delivery/sought.js';
 import type { Peer } from './peer.js';
 import type { UnconfirmedServiceHandler } from './service-registry.js';
 import type { Transmitter } from './transmitter.js';
@@ -54,7 +53,7 @@ export class RestartNotice {
     this.#parts = parts;
     this.#bindings = new AddressBindings({
       clock: parts.clock,
-      ask: (sought) => this.#ask(sought),
+      ask: (sought) => askFor(sought, parts.transmitter),
       onHeard: (sought, peer) => this.#found(sought, peer),
     });
   }
@@ -118,28 +117,13 @@ export class RestartNotice {
   }
 
   #found(sought: Sought, peer: Peer): void {
-    const isMeant = (target: Target) => isSame(soughtFor(target), sought);
-    for (const target of this.#sought.filter(isMeant)) {
+    for (const target of this.#sought.filter((one) => isMeant(one, sought))) {
       const { address, port } = peer;
       const { network, macAddress } = target.kind === 'remote' ? target : { network: 0, macAddress: undefined };
       this.#send(macAddress ? { address, port, remote: { network, address: macAddress } } : peer);
     }
-    this.#sought = this.#sought.filter((target) => !isMeant(target));
+    this.#sought = this.#sought.filter((one) => !isMeant(one, sought));
     if (this.#sought.length === 0) this.stop();
-  }
-
-  #ask({ kind, number }: Sought): void {
-    const { transmitter } = this.#parts;
-    const asked =
-      kind === 'device'
-        ? transmitter.broadcastUnconfirmed(UnconfirmedService.whoIs, (writer) =>
-            encodeWhoIsRequest(writer, { range: { low: number, high: number } }),
-          )
-        : transmitter.broadcastNetworkMessage(NetworkMessageType.whoIsRouterToNetwork, (writer) =>
-            encodeWhoIsRouterToNetwork(writer, number),
-          );
-    // Without a network nobody answers, and it is asked again.
-    asked.catch(() => undefined);
   }
 
   #broadcast(scope: BroadcastScope): void {
@@ -166,14 +150,4 @@ export class RestartNotice {
     const [initiatingDevice, monitoredObject] = [device.id, device.id];
     encodeCovNotification(writer, { processId: 0, initiatingDevice, monitoredObject, timeRemainingS: 0, values });
   };
-}
-
-/** What has to be found first, if anything. */
-function soughtFor(target: Target): Sought | undefined {
-  if (target.kind === 'device') return { kind: 'device', number: target.instance };
-  return target.kind === 'remote' ? { kind: 'network', number: target.network } : undefined;
-}
-
-function isSame(one: Sought | undefined, other: Sought): boolean {
-  return one?.kind === other.kind && one.number === other.number;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import { isFirstOrDoubled } from '../../../core/doubling.js';
 import type { Logger } from '../../../core/log.js';
 import type { ReportingObject } from './reporting-object.js';
 import type { ReportingObjects } from './reporting-objects.js';
@@ -78,7 +79,7 @@ export class ObjectTurns {
     } catch (cause) {
       this.#faults += 1;
       const { id } = object.configuration;
-      if ((this.#faults & (this.#faults - 1)) === 0) {
+      if (isFirstOrDoubled(this.#faults)) {
         this.#parts.log.error(
           { err: cause, object: id, faults: this.#faults },
           'The events of an object cannot be judged.',

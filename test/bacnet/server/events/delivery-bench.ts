@@ -2,11 +2,11 @@ import { ByteReader } from '../../../../src/bacnet/encoding/byte-reader.js';
 import type { Destination } from '../../../../src/bacnet/encoding/constructed/destination.js';
 import type { BroadcastScope } from '../../../../src/bacnet/events/notification-target.js';
 import type { ClientOutcome } from '../../../../src/bacnet/server/client-transactions.js';
-import type { Sought } from '../../../../src/bacnet/server/events/delivery/address-bindings.js';
 import { NotificationDelivery } from '../../../../src/bacnet/server/events/delivery/notification-delivery.js';
 import type { NotificationPort } from '../../../../src/bacnet/server/events/delivery/notification-port.js';
 import type { KeptDelivery, OutboxRing } from '../../../../src/bacnet/server/events/delivery/outbox.js';
 import type { DeliveryEvent } from '../../../../src/bacnet/server/events/delivery/queue-sender.js';
+import type { Sought } from '../../../../src/bacnet/server/events/delivery/sought.js';
 import type { EventRecord } from '../../../../src/bacnet/server/events/event-record.js';
 import {
   type KeptNotificationClass,

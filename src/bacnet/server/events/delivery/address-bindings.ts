@@ -1,13 +1,7 @@
 import type { Clock } from '../../../../core/clock.js';
 import type { DeliveryKind } from '../../delivery.js';
 import { type Peer, peerKey } from '../../peer.js';
-
-/** What is asked for: where a device is (Who-Is), or the router to a network (Who-Is-Router-To-Network). */
-export interface Sought {
-  readonly kind: 'device' | 'network';
-  /** Instance, or network number. */
-  readonly number: number;
-}
+import type { Sought } from './sought.js';
 
 export interface Binding extends Sought {
   /** Undefined while nobody has answered. */

@@ -11,13 +11,14 @@ import type { DatagramAddress } from '../../network/datagram-port.js';
 import type { Peer } from '../../peer.js';
 import type { EventRecord, EventRecordSink } from '../event-record.js';
 import type { NotificationClasses } from '../notification-classes.js';
-import type { Binding, Sought } from './address-bindings.js';
+import type { Binding } from './address-bindings.js';
 import type { NotificationPort } from './notification-port.js';
 import { type KeptDeliveryState, type OutboxEntry, type OutboxRing, outboxLine, positionOf } from './outbox.js';
 import { OutboxPositions } from './outbox-positions.js';
 import { type DeliveryEvent, QueueSender } from './queue-sender.js';
 import type { DeliveryFailure, Queued } from './recipient-queue.js';
 import { RecipientQueues } from './recipient-queues.js';
+import type { Sought } from './sought.js';
 
 /** How a recipient is doing. */
 export interface RecipientState {

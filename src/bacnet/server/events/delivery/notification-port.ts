@@ -4,7 +4,7 @@ import type { NetworkPriority } from '../../../npdu/npdu.js';
 import type { ClientOutcome } from '../../client-transactions.js';
 import type { DatagramAddress } from '../../network/datagram-port.js';
 import type { Peer } from '../../peer.js';
-import type { Sought } from './address-bindings.js';
+import type { Sought } from './sought.js';
 
 /** What delivery needs of the server that sends for it. */
 export interface NotificationPort {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../core/clock.js';
+import { isFirstOrDoubled } from '../../../../core/doubling.js';
 import type { Logger } from '../../../../core/log.js';
 import { ByteReader } from '../../../encoding/byte-reader.js';
 import { ByteWriter } from '../../../encoding/byte-writer.js';
@@ -200,9 +201,8 @@ export class QueueSender {
   /** The log has room for the first and every doubling. */
   #noteFault({ name }: RecipientQueue, cause: unknown): void {
     this.#faults += 1;
-    const faults = this.#faults;
-    if ((faults & (faults - 1)) === 0) {
-      this.#parts.log.error({ err: cause, recipient: name, faults }, 'A recipient cannot be served.');
+    if (isFirstOrDoubled(this.#faults)) {
+      this.#parts.log.error({ err: cause, recipient: name, faults: this.#faults }, 'A recipient cannot be served.');
     }
   }
 

@@ -2,10 +2,11 @@ import type { Clock } from '../../../../core/clock.js';
 import { type Target, targetName, targetOf } from '../../../events/notification-target.js';
 import type { Peer } from '../../peer.js';
 import type { NotificationClasses } from '../notification-classes.js';
-import { type AddressBindingParts, AddressBindings, type Sought } from './address-bindings.js';
+import { type AddressBindingParts, AddressBindings } from './address-bindings.js';
 import type { NotificationPort } from './notification-port.js';
 import type { OutboxPositions } from './outbox-positions.js';
 import { RecipientQueue } from './recipient-queue.js';
+import { isMeant, type Sought, soughtFor } from './sought.js';
 
 export interface RecipientQueuesParts extends AddressBindingParts {
   readonly classes: Pick<NotificationClasses, 'all' | 'onChange'>;
@@ -47,11 +48,8 @@ export class RecipientQueues {
   }
 
   /** Those whose address follows from this answer. */
-  for({ kind, number }: Sought): readonly RecipientQueue[] {
-    return this.all.filter(({ target }) => {
-      const wanted = soughtFor(target);
-      return wanted?.kind === kind && wanted.number === number;
-    });
+  for(sought: Sought): readonly RecipientQueue[] {
+    return this.all.filter(({ target }) => isMeant(target, sought));
   }
 
   /** Where one device, or one network, is reached; undefined: it is sought, it cannot be, or all are meant. */
@@ -103,10 +101,4 @@ export class RecipientQueues {
     this.#parts.positions.end(queue.name, this.#queues);
     this.#parts.onEnd(queue);
   }
-}
-
-/** What has to be found out before anything can be sent to the target. */
-function soughtFor(target: Target): Sought | undefined {
-  if (target.kind === 'device') return { kind: 'device', number: target.instance };
-  return target.kind === 'remote' ? { kind: 'network', number: target.network } : undefined;
 }

@@ -3,18 +3,16 @@ import type { ObjectIdentifier } from '../../../encoding/application-value.js';
 import { ObjectType } from '../../../encoding/object-type.js';
 import { ConfirmedService, UnconfirmedService } from '../../../encoding/service-choices.js';
 import type { BroadcastScope } from '../../../events/notification-target.js';
-import { encodeWhoIsRouterToNetwork, NetworkMessageType } from '../../../npdu/network-message.js';
 import type { NetworkPriority } from '../../../npdu/npdu.js';
 import { decodeIAmRequest } from '../../../services/i-am.js';
-import { encodeWhoIsRequest } from '../../../services/who-is.js';
 import type { ClientOutcome, ClientTransactions } from '../../client-transactions.js';
 import type { DatagramAddress, DatagramPort } from '../../network/datagram-port.js';
 import type { Peer } from '../../peer.js';
 import type { UnconfirmedServiceHandler } from '../../service-registry.js';
 import type { Transmitter } from '../../transmitter.js';
-import type { Sought } from './address-bindings.js';
 import type { NotificationDelivery } from './notification-delivery.js';
 import type { NotificationPort } from './notification-port.js';
+import { askFor, type Sought } from './sought.js';
 
 export interface ServerNotificationsParts {
   readonly transmitter: Transmitter;
@@ -68,18 +66,8 @@ export class ServerNotifications implements NotificationPort {
     );
   }
 
-  ask({ kind, number }: Sought): void {
-    const { transmitter } = this.#parts;
-    const asked =
-      kind === 'device'
-        ? transmitter.broadcastUnconfirmed(UnconfirmedService.whoIs, (writer) =>
-            encodeWhoIsRequest(writer, { range: { low: number, high: number } }),
-          )
-        : transmitter.broadcastNetworkMessage(NetworkMessageType.whoIsRouterToNetwork, (writer) =>
-            encodeWhoIsRouterToNetwork(writer, number),
-          );
-    // Without a network nobody answers, and it is asked again.
-    asked.catch(() => undefined);
+  ask(sought: Sought): void {
+    askFor(sought, this.#parts.transmitter);
   }
 }
 

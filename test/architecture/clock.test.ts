@@ -42,12 +42,11 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   { file: 'src/commands/recovery-commands.ts', because: 'date of a backup' },
   { file: 'src/device/alarms/alarm-center.ts', because: 'shown: when something was acknowledged' },
   { file: 'src/device/alarms/device-logs.ts', because: 'values are logged on the minute of the day' },
-  { file: 'src/device/alarms/event-log-ring.ts', because: 'records bear the time of day' },
   {
     file: 'src/device/alarms/inhibitions.ts',
     because: 'what is left of an inhibition outlives a restart, and is bounded',
   },
-  { file: 'src/device/alarms/outbox-log.ts', because: 'records bear the time of day' },
+  { file: 'src/device/alarms/paced-ring.ts', because: 'records bear the time of day' },
   { file: 'src/device/device-documents.ts', because: 'date of a document' },
   { file: 'src/ftp/commands/transfer-commands.ts', because: 'a list shows this year otherwise' },
   { file: 'src/ftp/ftp-documents.ts', because: 'date of a document' },

@@ -1,9 +1,7 @@
 import type { KeptRecord, RecordKeeper } from '../../bacnet/server/logs/event-log-records.js';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
-import { LogWriter } from '../../journal/log-writer.js';
-import { RecordLog } from '../../journal/record-log.js';
-import { WritePace } from './write-pace.js';
+import { PacedRing } from './paced-ring.js';
 
 export interface EventLogRingParts {
   readonly folder: string;
@@ -13,45 +11,30 @@ export interface EventLogRingParts {
   readonly log: Logger;
 }
 
-/** 576 KiB: 11 full files hold 900 records with the longest Message Text, at most 600 bytes each. */
-const ring = { segmentBytes: 48 * 1024, maxSegments: 12, maxPending: 1000 };
-/** As soon as the journal has what tells of the UPS; later when it was written a moment ago. */
-const flushMs = 500;
+/**
+ * 576 KiB: 11 full files hold 900 records with the longest Message Text, at most 600 bytes each. Written as soon as the
+ * journal has what tells of the UPS; later when it was written a moment ago.
+ */
+const ring = { segmentBytes: 48 * 1024, maxSegments: 12, maxPending: 1000, flushMs: 500 };
 
 /** The records of the Event Log in a ring of files of its own, numbered as the ring numbers its lines. */
 export class EventLogRing implements RecordKeeper {
-  readonly #parts: EventLogRingParts;
-  readonly #records: RecordLog;
-  readonly #writer: LogWriter;
-  readonly #pace: WritePace;
+  readonly #ring: PacedRing;
   readonly #listeners = new Set<(settled: number) => void>();
   #appended = 0;
 
   constructor(parts: EventLogRingParts) {
-    const { folder, name, clock, log } = parts;
-    this.#parts = parts;
-    this.#pace = new WritePace(clock);
-    this.#records = new RecordLog({ ...ring, folder, name });
-    this.#writer = new LogWriter({
-      records: this.#records,
-      clock,
-      log,
-      onDamage: () => {},
-      onFlushed: (hasWorked) => {
-        this.#pace.note();
-        this.#settle(hasWorked);
-      },
-    });
+    this.#ring = new PacedRing({ ...ring, ...parts, onFlushed: (hasWorked) => this.#settle(hasWorked) });
   }
 
   async load(
     most: number,
   ): Promise<{ readonly records: readonly (KeptRecord | undefined)[]; readonly lastSequence: number }> {
-    await this.#writer.start();
-    const { lastSequence } = this.#records;
+    await this.#ring.start();
+    const { lastSequence } = this.#ring.records;
     const bySequence = new Map<number, KeptRecord>();
     const oldest = Math.max(1, lastSequence - most + 1);
-    for await (const { sequence, text } of this.#records.newestFirst()) {
+    for await (const { sequence, text } of this.#ring.records.newestFirst()) {
       if (sequence < oldest) break;
       const record = parseRecord(text);
       if (record !== undefined) bySequence.set(sequence, record);
@@ -62,13 +45,12 @@ export class EventLogRing implements RecordKeeper {
   }
 
   append(record: KeptRecord): void {
-    this.#records.append(Math.round(this.#parts.clock.wallMs()), formatRecord(record));
+    this.#ring.append(formatRecord(record));
     this.#appended += 1;
-    this.#writer.flushWithin(Math.max(flushMs, this.#pace.delayMs()));
   }
 
   flush(): Promise<void> {
-    return this.#writer.flush();
+    return this.#ring.flush();
   }
 
   onSettled(listener: (settled: number) => void): void {
@@ -77,12 +59,12 @@ export class EventLogRing implements RecordKeeper {
 
   /** Idempotent; what was appended is on the disk afterwards, if the disk takes it. */
   stop(): Promise<void> {
-    return this.#writer.stop();
+    return this.#ring.stop();
   }
 
   /** What a disk refuses is read from memory as long as it is there. */
   #settle(hasWorked: boolean): void {
-    const settled = this.#appended - (hasWorked ? this.#records.pending : 0);
+    const settled = this.#appended - (hasWorked ? this.#ring.records.pending : 0);
     for (const listener of this.#listeners) listener(settled);
   }
 }

@@ -169,14 +169,7 @@ export function Inhibitions({ rows, onChanged }: { rows: readonly InhibitionView
           {
             title: t('alarms.alarm'),
             isName: true,
-            cell: ({ name, description }) => (
-              <>
-                {own(description)}
-                <span class="description">
-                  <code>{name}</code>
-                </span>
-              </>
-            ),
+            cell: (alarm) => <AlarmName {...alarm} />,
           },
           { title: t('column.who'), cell: ({ by }) => (by === undefined ? t('alarms.byBms') : own(by)) },
           {
@@ -211,6 +204,19 @@ export function Inhibitions({ rows, onChanged }: { rows: readonly InhibitionView
   );
 }
 
+/** What the alarm means, and the name of its object. */
+function AlarmName({ name, description }: Pick<AcknowledgementView, 'name' | 'description'>) {
+  const { own } = usePage();
+  return (
+    <>
+      {own(description)}
+      <span class="description">
+        <code>{name}</code>
+      </span>
+    </>
+  );
+}
+
 function History({ rows }: { rows: readonly AcknowledgementView[] }) {
   const { t, own, format } = usePage();
   return (
@@ -222,14 +228,7 @@ function History({ rows }: { rows: readonly AcknowledgementView[] }) {
           {
             title: t('alarms.alarm'),
             isName: true,
-            cell: ({ name, description }) => (
-              <>
-                {own(description)}
-                <span class="description">
-                  <code>{name}</code>
-                </span>
-              </>
-            ),
+            cell: (alarm) => <AlarmName {...alarm} />,
           },
           { title: t('alarms.what'), cell: ({ transition }) => translateWord(t, 'transition', transition) },
           { title: t('column.who'), cell: ({ by }) => own(by) },

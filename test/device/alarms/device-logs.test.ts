@@ -15,6 +15,7 @@ import { DeviceClock } from '../../../src/objects/device-clock.js';
 import { trendLogs } from '../../../src/objects/trends/trend-logs.js';
 import { type Device, objectValues } from '../../journal/object-values.js';
 import { temporaryFolder } from '../../journal/temporary-folder.js';
+import { alarmRecord } from '../../support/bacnet/alarm-record.js';
 import { KeptInMemory } from '../../support/kept-in-memory.js';
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';
@@ -321,7 +322,7 @@ describe('after a restart', () => {
     let site = await new Gateway().start();
     let seen: unknown[] = [];
     for (let cut = 0; cut < 5; cut += 1) {
-      site.logs.accept(alarm(cut));
+      site.logs.accept(alarmRecord(cut));
       const now = await site.events();
       expect(now.slice(0, seen.length)).toEqual(seen);
       seen = now;
@@ -334,21 +335,6 @@ describe('after a restart', () => {
     expect(site.number(eventLog, 145)).toBe(11);
     await site.stop();
   });
-});
-
-const alarm = (instance: number): EventRecord => ({
-  initiatingDevice: { objectType: 8, instance: 1338 },
-  eventObject: { objectType: 5, instance },
-  timeStamp: { type: 'sequenceNumber', sequenceNumber: instance },
-  notificationClass: 1,
-  priority: 64,
-  eventType: 1,
-  messageText: 'ON BATTERY',
-  notifyType: 0,
-  ackRequired: true,
-  fromState: 0,
-  toState: 2,
-  eventValues: undefined,
 });
 
 describe('what a BMS may write', () => {

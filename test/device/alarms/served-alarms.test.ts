@@ -18,6 +18,7 @@ import { snapshotOf, upsOf } from '../../objects/register-image.js';
 import { mapped, rawSingle } from '../../objects/values-of.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { servedState } from '../../support/served-state.js';
 import { freeUdpPort } from '../../support/udp.js';
 
 const masterys = upsOf('masterys-gp4');
@@ -36,16 +37,6 @@ let device: ServedDevice;
 /** The load is on the inverter (S000); A019 is bit 3 of VU-MAP 0x0039. */
 const valuesOf = (isOnBattery: boolean, connection: 'running' | 'lost' = 'running') =>
   mapped(snapshotOf(masterys, { '0x0030': 1, '0x0039': isOnBattery ? 8 : 0 }, { connection }));
-const stateOf = (values: ObjectValues) => ({
-  values,
-  connection: 'running' as const,
-  identity: { model: 'MASTERYS', serialNumber: undefined, nominalKva: undefined },
-  family: undefined,
-  factor: values.factor,
-  isSimulated: false,
-  hasInternalFault: false,
-  fault: undefined,
-});
 
 /** What was served before has stopped; the clock goes on. */
 async function serve(
@@ -69,10 +60,10 @@ async function serve(
     openTrends: () => journal.openTrends(),
     report: () => undefined,
   });
-  await service.prepare(settings.bacnet.alarm_points, stateOf(values));
+  await service.prepare(settings.bacnet.alarm_points, servedState(values));
   identity = new GatewayMemory(join(folder, 'identity.json'), silentLog);
   const parts = { memory: identity, deviceClock, version: '1.0.0', clock, log: silentLog, alarms: service, troubles };
-  device = new ServedDevice(settings, stateOf(values), parts);
+  device = new ServedDevice(settings, servedState(values), parts);
   await device.start();
   await clock.advance(0);
   return device;
@@ -87,7 +78,7 @@ async function stop(): Promise<void> {
 }
 
 async function publish(values: ObjectValues): Promise<void> {
-  device.publish({ cause: 'poll', state: stateOf(values), before: undefined, changes: [] });
+  device.publish({ cause: 'poll', state: servedState(values), before: undefined, changes: [] });
   await clock.advance(0);
 }
 

@@ -21,6 +21,7 @@ import { snapshotOf, upsOf } from '../../objects/register-image.js';
 import { mapped } from '../../objects/values-of.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { servedState } from '../../support/served-state.js';
 import { freeUdpPort } from '../../support/udp.js';
 import { until } from '../../support/until.js';
 import { fromHex } from '../../vectors/from-hex.js';
@@ -40,17 +41,7 @@ let device: ServedDevice;
 /** The load is on the inverter (S000); A019 is bit 3 of VU-MAP 0x0039. */
 const stateOf = (isOnBattery: boolean) => {
   const image = { '0x0030': 1, '0x0039': isOnBattery ? 8 : 0 };
-  const values = mapped(snapshotOf(masterys, image, { connection: 'running' }));
-  return {
-    values,
-    connection: 'running' as const,
-    identity: { model: 'MASTERYS', serialNumber: undefined, nominalKva: undefined },
-    family: undefined,
-    factor: values.factor,
-    isSimulated: false,
-    hasInternalFault: false,
-    fault: undefined,
-  };
+  return servedState(mapped(snapshotOf(masterys, image, { connection: 'running' })));
 };
 
 /** What was served before has stopped, or its power was cut; the clock goes on. */

@@ -17,6 +17,7 @@ import { snapshotOf, upsOf } from '../../objects/register-image.js';
 import { mapped } from '../../objects/values-of.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { servedState } from '../../support/served-state.js';
 import { freeUdpPort } from '../../support/udp.js';
 
 const masterys = upsOf('masterys-gp4');
@@ -37,19 +38,7 @@ let journal: NewEvent[];
 const valuesOf = (isOnBattery: boolean) =>
   mapped(snapshotOf(masterys, { '0x0030': 1, '0x0039': isOnBattery ? 8 : 0 }, { connection: 'running' }));
 
-const stateOf = (isOnBattery: boolean) => {
-  const values = valuesOf(isOnBattery);
-  return {
-    values,
-    connection: 'running' as const,
-    identity: { model: 'MASTERYS', serialNumber: undefined, nominalKva: undefined },
-    family: undefined,
-    factor: values.factor,
-    isSimulated: false,
-    hasInternalFault: false,
-    fault: undefined,
-  };
-};
+const stateOf = (isOnBattery: boolean) => servedState(valuesOf(isOnBattery));
 
 async function serve(lines = ''): Promise<void> {
   const text = `[bacnet]\nbind=127.0.0.1\nport=${await freeUdpPort()}\n${lines}`;

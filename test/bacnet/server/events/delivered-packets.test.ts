@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { NotificationDelivery } from '../../../../src/bacnet/server/events/delivery/notification-delivery.js';
-import { NotificationClasses } from '../../../../src/bacnet/server/events/notification-classes.js';
 import type { NotificationParameters } from '../../../../src/bacnet/services/notification-parameters.js';
-import { BacnetBench, silentLog, unicast } from '../../../support/bacnet/bacnet-bench.js';
+import { BacnetBench, unicast } from '../../../support/bacnet/bacnet-bench.js';
 import { dissect, faulty, tsharkMissing, tsharkNote } from '../../../support/bacnet/dissector.js';
 import { ManualClock } from '../../../support/manual-clock.js';
-import {
-  address,
-  classDefaults,
-  destination,
-  device,
-  event,
-  MemoryRing,
-  MemoryState,
-  noon,
-  station,
-} from './delivery-bench.js';
+import { address, destination, device, event, newDelivery, noon, station } from './delivery-bench.js';
 
 const statusFlags = { inAlarm: true, fault: false, overridden: false, outOfService: false };
 const stamp = { type: 'dateTime', dateTime: noon } as const;
@@ -44,16 +32,7 @@ const values: readonly [eventType: number, NotificationParameters][] = [
 describe.skipIf(tsharkMissing)(`notifications and questions as Wireshark sees them${tsharkNote}`, () => {
   it('none is malformed, in whatever way it is sent', async () => {
     const clock = new ManualClock();
-    const classes = new NotificationClasses(classDefaults, new MemoryState());
-    const delivery = new NotificationDelivery({
-      classes,
-      ring: new MemoryRing(),
-      kept: new MemoryState(),
-      clock,
-      log: silentLog,
-      localTime: () => noon,
-      report: () => undefined,
-    });
+    const { classes, delivery } = newDelivery(clock);
     const bench = new BacnetBench({}, undefined, undefined, undefined, clock, undefined, delivery);
     await bench.start();
     const unconfirmed = { issueConfirmedNotifications: false };

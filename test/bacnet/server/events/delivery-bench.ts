@@ -14,6 +14,7 @@ import {
 } from '../../../../src/bacnet/server/events/notification-classes.js';
 import type { Peer } from '../../../../src/bacnet/server/peer.js';
 import { decodeEventNotification } from '../../../../src/bacnet/services/event-notification.js';
+import type { Clock } from '../../../../src/core/clock.js';
 import type { KeptState } from '../../../../src/core/kept-state.js';
 import { silentLog } from '../../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../../support/manual-clock.js';
@@ -257,4 +258,19 @@ export class DeliveryBench {
     this.delivery.attach(this.port);
     await this.clock.advance(10);
   }
+}
+
+/** Four classes without recipients, and delivery that has sent nothing yet and remembers nothing on a disk. */
+export function newDelivery(clock: Clock): { classes: NotificationClasses; delivery: NotificationDelivery } {
+  const classes = new NotificationClasses(classDefaults, new MemoryState());
+  const delivery = new NotificationDelivery({
+    classes,
+    ring: new MemoryRing(),
+    kept: new MemoryState(),
+    clock,
+    log: silentLog,
+    localTime: () => noon,
+    report: () => undefined,
+  });
+  return { classes, delivery };
 }

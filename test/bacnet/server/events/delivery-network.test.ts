@@ -1,22 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Destination } from '../../../../src/bacnet/encoding/constructed/destination.js';
-import { NotificationDelivery } from '../../../../src/bacnet/server/events/delivery/notification-delivery.js';
+import type { NotificationDelivery } from '../../../../src/bacnet/server/events/delivery/notification-delivery.js';
 import { sendTestEvent } from '../../../../src/bacnet/server/events/delivery/test-event.js';
-import { NotificationClasses } from '../../../../src/bacnet/server/events/notification-classes.js';
+import type { NotificationClasses } from '../../../../src/bacnet/server/events/notification-classes.js';
 import { BacnetBench, RawPeer, serverAddress, unicast } from '../../../support/bacnet/bacnet-bench.js';
 import { RecordingBms } from '../../../support/bacnet/bms-ports.js';
 import { ManualClock } from '../../../support/manual-clock.js';
-import {
-  address,
-  classDefaults,
-  destination,
-  device,
-  event,
-  MemoryRing,
-  MemoryState,
-  noon,
-  station,
-} from './delivery-bench.js';
+import { address, destination, device, event, newDelivery, station } from './delivery-bench.js';
 
 let clock: ManualClock;
 let bench: BacnetBench;
@@ -28,16 +18,7 @@ const unconfirmed = { issueConfirmedNotifications: false };
 
 beforeEach(async () => {
   clock = new ManualClock();
-  classes = new NotificationClasses(classDefaults, new MemoryState());
-  delivery = new NotificationDelivery({
-    classes,
-    ring: new MemoryRing(),
-    kept: new MemoryState(),
-    clock,
-    log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-    localTime: () => noon,
-    report: () => undefined,
-  });
+  ({ classes, delivery } = newDelivery(clock));
   const ports = () => {
     bms = new RecordingBms(clock);
     return bms;

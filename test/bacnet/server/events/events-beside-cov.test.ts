@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { NotificationDelivery } from '../../../../src/bacnet/server/events/delivery/notification-delivery.js';
-import { NotificationClasses } from '../../../../src/bacnet/server/events/notification-classes.js';
-import { analogValue, BacnetBench, silentLog } from '../../../support/bacnet/bacnet-bench.js';
+import { analogValue, BacnetBench } from '../../../support/bacnet/bacnet-bench.js';
 import { CovSubscriber } from '../../../support/bacnet/cov-subscriber.js';
 import { ManualClock } from '../../../support/manual-clock.js';
-import { classDefaults, destination, event, MemoryRing, MemoryState, noon, station } from './delivery-bench.js';
+import { destination, event, newDelivery, station } from './delivery-bench.js';
 
 const objects = 100;
 const subscribers = 10;
@@ -16,16 +14,7 @@ describe('events and COV at once under 1,000 subscriptions', () => {
     ['that are all dead', undefined],
   ])('an event is on the wire at once, beside subscribers %s', async (_, answer) => {
     const clock = new ManualClock();
-    const classes = new NotificationClasses(classDefaults, new MemoryState());
-    const delivery = new NotificationDelivery({
-      classes,
-      ring: new MemoryRing(),
-      kept: new MemoryState(),
-      clock,
-      log: silentLog,
-      localTime: () => noon,
-      report: () => undefined,
-    });
+    const { classes, delivery } = newDelivery(clock);
     const bench = new BacnetBench({}, undefined, undefined, undefined, clock, undefined, delivery);
     for (let instance = 1; instance <= objects; instance += 1) {
       bench.store.add(analogValue(instance, `AV ${instance}`, 0));

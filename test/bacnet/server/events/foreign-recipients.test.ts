@@ -2,14 +2,12 @@ import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ObjectStore } from '../../../../src/bacnet/object-model/object-store.js';
 import { BacnetServer } from '../../../../src/bacnet/server/bacnet-server.js';
-import { NotificationDelivery } from '../../../../src/bacnet/server/events/delivery/notification-delivery.js';
-import { NotificationClasses } from '../../../../src/bacnet/server/events/notification-classes.js';
 import { UdpPort } from '../../../../src/bacnet/server/network/udp-port.js';
 import { systemClock } from '../../../../src/core/clock.js';
 import { deviceProperties, silentLog, usualOptions } from '../../../support/bacnet/bacnet-bench.js';
 import { freeUdpPort } from '../../../support/udp.js';
 import { until } from '../../../support/until.js';
-import { address, classDefaults, destination, event, MemoryRing, MemoryState, noon } from './delivery-bench.js';
+import { address, destination, event, newDelivery, noon } from './delivery-bench.js';
 
 interface Payload {
   readonly processId: number;
@@ -64,16 +62,7 @@ async function recipientOf(
 }
 
 async function servedDelivery() {
-  const classes = new NotificationClasses(classDefaults, new MemoryState());
-  const delivery = new NotificationDelivery({
-    classes,
-    ring: new MemoryRing(),
-    kept: new MemoryState(),
-    clock: systemClock,
-    log: silentLog,
-    localTime: () => noon,
-    report: () => undefined,
-  });
+  const { classes, delivery } = newDelivery(systemClock);
   const store = new ObjectStore({ databaseRevision: 1 });
   const port = await freeUdpPort();
   const server = new BacnetServer(

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ByteReader } from '../../../../src/bacnet/encoding/byte-reader.js';
-import type { EventRecord } from '../../../../src/bacnet/server/events/event-record.js';
 import { EventLog } from '../../../../src/bacnet/server/logs/event-log.js';
 import {
   EventLogRecords,
@@ -9,6 +8,7 @@ import {
 } from '../../../../src/bacnet/server/logs/event-log-records.js';
 import { LogObject, type LogState } from '../../../../src/bacnet/server/logs/log-object.js';
 import { readEventLogRecord } from '../../../../src/bacnet/services/log-records.js';
+import { alarmRecord } from '../../../support/bacnet/alarm-record.js';
 import { fromHex } from '../../../vectors/from-hex.js';
 
 /** A disk that outlives its gateway. */
@@ -78,21 +78,6 @@ beforeEach(async () => {
   await start();
 });
 
-const alarm = (instance: number): EventRecord => ({
-  initiatingDevice: { objectType: 8, instance: 1338 },
-  eventObject: { objectType: 5, instance },
-  timeStamp: { type: 'sequenceNumber', sequenceNumber: instance },
-  notificationClass: 1,
-  priority: 64,
-  eventType: 1,
-  messageText: 'ON BATTERY',
-  notifyType: 0,
-  ackRequired: true,
-  fromState: 0,
-  toState: 2,
-  eventValues: undefined,
-});
-
 const bits = ({ logDisabled, bufferPurged, logInterrupted }: Readonly<Record<string, boolean>>) =>
   `${logDisabled ? 'disabled' : ''}${bufferPurged ? 'purged' : ''}${logInterrupted ? 'interrupted' : ''}` || 'enabled';
 
@@ -109,7 +94,7 @@ async function content(): Promise<readonly string[]> {
 }
 
 const accept = (...instances: readonly number[]) => {
-  for (const instance of instances) events.accept(alarm(instance));
+  for (const instance of instances) events.accept(alarmRecord(instance));
 };
 
 describe('an Event Log (135-2016 §12.27)', () => {
@@ -303,8 +288,8 @@ describe('BUFFER_READY (135-2016 §13.3.7)', () => {
   });
 
   it('of the log itself is not logged: it would bring about the next one', async () => {
-    events.accept({ ...alarm(0), eventObject: eventLog, eventType: 10 });
-    events.accept({ ...alarm(0), eventObject: { objectType: 27, instance: 1 }, eventType: 10 });
+    events.accept({ ...alarmRecord(0), eventObject: eventLog, eventType: 10 });
+    events.accept({ ...alarmRecord(0), eventObject: { objectType: 27, instance: 1 }, eventType: 10 });
     await records.flush();
     expect(records.shown.totalRecordCount).toBe(2);
   });

@@ -54,6 +54,8 @@ const french: Partial<Record<ErrorCode, string>> = {
   'ups.refuses': "L'ASI répond à toute demande par une exception : elle démarre, est occupée ou se met à jour.",
   'ups.silent': "Aucune ASI ne répond.",
   'ups.unit-absent': "L'unité n'existe pas ou ne répond pas.",
+  'ups.not-polled': "L'ASI est perdue ou recherchée : rien d'autre ne lui est demandé.",
+  'modbus.crowded': "Trop de demandes attendent la ligne.",
   'bacnet.port-taken': 'Un autre programme occupe le port UDP de BACnet.',
   'bacnet.socket': 'La prise BACnet est en panne.',
   'web.port-taken': 'Un autre programme occupe le port de la page web.',

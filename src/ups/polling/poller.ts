@@ -6,6 +6,7 @@ import type { RegisterReader } from '../link/register-reader.js';
 import type { RegisterMap, TableId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import { ConnectionJudge } from './connection-judge.js';
+import type { IdleRead, IdleReads } from './idle-reads.js';
 import type { PollStep } from './poll-plan.js';
 import { identityTables, PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
 import { PolledSnapshot } from './polled-snapshot.js';
@@ -25,6 +26,8 @@ export interface PollerOptions {
   readonly offlineAfter: number;
   /** From read to read of a slow table. */
   readonly slowIntervalMs?: number;
+  /** What others want to read between two cycles. */
+  readonly idleReads?: IdleReads;
 }
 
 export interface PollStatistics {
@@ -59,6 +62,10 @@ const unansweredToCut = 2;
 const refusalsToCut = 4;
 /** A closed line refuses at once; without this, from start to start, the poll would spin. */
 const shortestFailedCycleMs = 250;
+/** A read of others that was not answered makes a cycle late by a time-out: no other one for this long. */
+const pauseAfterSilenceMs = 10_000;
+/** The longest read of late counts; that of an hour ago, of a UPS that was busy, does not. */
+const forgetting = 0.98;
 /** Illegal data address: past the end of a table that is shorter on this model. */
 const pastTheEnd = 2;
 
@@ -81,6 +88,10 @@ export class Poller {
   #cycles = 0;
   #failedCycles = 0;
   #lastCycleMs: number | undefined;
+  /** What one request takes on this line, at its longest. */
+  #longestReadMs = 0;
+  /** No read of others before. */
+  #othersFromMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PollerOptions) {
     this.#options = options;
@@ -132,16 +143,68 @@ export class Poller {
   }
 
   #next(run: number): void {
+    const { clock, log } = this.#options;
     this.#cycle(run).then(
-      (pauseMs) => {
-        if (run === this.#run) this.#cancelTimer = this.#options.clock.schedule(pauseMs, () => this.#next(run));
-      },
+      (pauseMs) => this.#rest(run, clock.monotonicMs() + pauseMs),
       (error: unknown) => {
-        this.#options.log.error({ error }, 'The poll met a fault and goes on.');
-        if (run === this.#run)
-          this.#cancelTimer = this.#options.clock.schedule(shortestFailedCycleMs, () => this.#next(run));
+        log.error({ error }, 'The poll met a fault and goes on.');
+        this.#rest(run, clock.monotonicMs() + shortestFailedCycleMs);
       },
     );
+  }
+
+  /** Until the next cycle is due; others may read meanwhile, `reads` of them so far. */
+  #rest(run: number, untilMs: number, reads = 0): void {
+    if (run !== this.#run) return;
+    const { clock, idleReads } = this.#options;
+    const leftMs = Math.max(untilMs - clock.monotonicMs(), 0);
+    const read = this.#mayOthersRead(leftMs, reads) ? idleReads?.take() : undefined;
+    if (read !== undefined) {
+      void this.#readFor(read).then(() => this.#rest(run, untilMs, reads + 1));
+      return;
+    }
+    const end = () => {
+      cancel();
+      endWaiting();
+    };
+    const cancel = clock.schedule(leftMs, () => {
+      end();
+      this.#next(run);
+    });
+    const endWaiting =
+      idleReads?.onWaiting(() => {
+        end();
+        this.#rest(run, untilMs, reads);
+      }) ?? (() => {});
+    this.#cancelTimer = end;
+  }
+
+  /** One in each pause, however short, so that a poll without pauses lets them in; further ones where they fit. */
+  #mayOthersRead(leftMs: number, reads: number): boolean {
+    const isWell = this.#snapshot.connection === 'running' && !this.#judge.isInDoubt && this.#options.reader.isOpen;
+    const isTheirTurn = reads === 0 || leftMs >= this.#longestReadMs;
+    return isWell && isTheirTurn && this.#options.clock.monotonicMs() >= this.#othersFromMs;
+  }
+
+  /** Never rejects. What it tells is nothing to judge the connection by: nobody knows whether there is such a register. */
+  async #readFor({ start, words, functionCode, resolve, reject }: IdleRead): Promise<void> {
+    const { reader, slave, clock } = this.#options;
+    try {
+      resolve(await this.#timed(() => reader.readRegisters(slave, start, words, functionCode)));
+    } catch (error) {
+      const isAnswer = hasCode(error, 'modbus.exception');
+      if (!isAnswer) this.#othersFromMs = clock.monotonicMs() + pauseAfterSilenceMs;
+      reject(error);
+    }
+  }
+
+  /** Notes how long an answer with data takes. */
+  async #timed(read: () => Promise<readonly number[]>): Promise<readonly number[]> {
+    const { clock } = this.#options;
+    const startMs = clock.monotonicMs();
+    const words = await read();
+    this.#longestReadMs = Math.max(clock.monotonicMs() - startMs, this.#longestReadMs * forgetting);
+    return words;
   }
 
   /** Resolves with the pause until the next cycle. */
@@ -219,7 +282,8 @@ export class Poller {
     const last = this.#snapshot.reading(page, table.id);
     const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
     try {
-      const words = await reader.readRegisters(slave, address, length, this.#options.map?.readFunction);
+      const { map } = this.#options;
+      const words = await this.#timed(() => reader.readRegisters(slave, address, length, map?.readFunction));
       return { page, table: table.id, outcome: 'data', words, readAtMs: clock.monotonicMs() };
     } catch (error) {
       if (!hasCode(error, 'modbus.exception')) return { page, table: table.id, outcome: 'failed', ...kept };

@@ -6,6 +6,7 @@ import type { ModbusLine } from '../link/modbus-line.js';
 import { TunableLine, type TunableLineParts } from '../link/tunable-line.js';
 import type { MapRegistry } from '../maps/map-registry.js';
 import { silenceAdvice } from './connection-judge.js';
+import { IdleReads } from './idle-reads.js';
 import { type PollStep, pollPlan } from './poll-plan.js';
 import { PolledSnapshot } from './polled-snapshot.js';
 import { Poller, type PollStatistics } from './poller.js';
@@ -52,6 +53,8 @@ const adviceEveryMs = 600_000;
 
 /** Finds out what UPS is at the end of the line, polls it, and looks for it again when it is gone. */
 export class UpsMonitor {
+  /** What others than the poll may read meanwhile. */
+  readonly idleReads = new IdleReads();
   readonly #options: UpsMonitorOptions;
   readonly #line: TunableLine;
   readonly #listeners = new Set<(report: UpsReport) => void>();
@@ -121,6 +124,7 @@ export class UpsMonitor {
   async stop(): Promise<void> {
     this.#isRunning = false;
     this.#run += 1;
+    this.idleReads.close();
     this.#cancelPause();
     this.#cancelSearchAgain();
     await this.#poller?.stop();
@@ -130,6 +134,7 @@ export class UpsMonitor {
 
   #startSearch(): void {
     this.#run += 1;
+    this.idleReads.close();
     this.#searching = this.#search(this.#run);
   }
 
@@ -201,6 +206,7 @@ export class UpsMonitor {
       log,
       pollIntervalMs,
       offlineAfter,
+      idleReads: this.idleReads,
     });
     poller.onSnapshot((snapshot) => {
       if (poller === this.#poller) this.#publish(snapshot, setup);
@@ -222,6 +228,8 @@ export class UpsMonitor {
       this.#options.log.error({ code, ...facts }, message);
     }
     this.#report = { snapshot: problem && setup ? withoutUnit(polled, setup) : polled, setup, problem };
+    if (polled.connection === 'running' && setup) this.idleReads.open(longestTable(setup));
+    else this.idleReads.close();
     // A UPS that refuses is there, with these settings.
     if (polled.connection === 'lost' && polled.loss !== 'refused') this.#searchAgainLater();
     else this.#cancelSearchAgain();
@@ -287,6 +295,10 @@ export class UpsMonitor {
     const state = { family: undefined, map: undefined, connection, takenAtMs };
     return new PolledSnapshot({ ...state, ...(loss !== undefined && { loss }) });
   }
+}
+
+function longestTable({ map }: UpsSetup): number {
+  return Math.max(...map.tables.map(({ words }) => words));
 }
 
 function isSame(one: UpsSetup, other: UpsSetup | undefined): boolean {

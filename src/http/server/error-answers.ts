@@ -24,6 +24,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'alarms.invalid': 400,
   'alarms.changed': 409,
   'settings.invalid': 400,
+  'ups.not-polled': 409,
+  'modbus.crowded': 503,
   'network.unavailable': 409,
   'network.invalid': 400,
   'network.address-taken': 409,

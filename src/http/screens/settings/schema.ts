@@ -66,7 +66,7 @@ export const EditBody = input({
 });
 export type EditBody = Of<typeof EditBody>;
 
-const ChangeView = object({ section: text(), key: text(), from: text(), to: text() });
+export const ChangeView = object({ section: text(), key: text(), from: text(), to: text() });
 export type ChangeView = Of<typeof ChangeView>;
 
 export const PreviewAnswer = object({

@@ -6,6 +6,7 @@ import {
   isCurrent,
   lastKnownSentence,
   loadStateOf,
+  nominalOf,
   outputOf,
   shownObjects,
   stateSentence,
@@ -20,6 +21,15 @@ function sentence(status: StatusView | undefined, objects: ReadonlyMap<string, O
   const { level, text } = stateSentence({ phase: 'live', status, objects, nowMs: 100_000 });
   return `${level}: ${en[text]}`;
 }
+
+it("compares an apparent power with the data plate of what it is measured of: a unit's says nothing of its system", () => {
+  const of = (architecture: 'single' | 'concentrator' | 'multi-units', name: string) =>
+    nominalOf(statusOf({ architecture, nominalKva: 120 }), objectOf(name, {}));
+  expect(of('single', 'UNIT_OUTPUT_kVA')).toBe(120);
+  expect(of('concentrator', 'UPS_OUTPUT_KVA')).toBe(120);
+  expect(of('multi-units', 'UNIT_OUTPUT_kVA')).toBe(120);
+  expect(of('multi-units', 'UPS_OUTPUT_KVA')).toBeUndefined();
+});
 
 describe('the sentence on Home', () => {
   // Manual §6.2.3, a state per line.
@@ -46,6 +56,17 @@ describe('the sentence on Home', () => {
     expect(stateSentence({ phase: 'live', status: statusOf(), objects: low, nowMs: 0 })).toMatchObject({
       level: 'critical',
     });
+  });
+
+  it('calls a Unit Number of no unit what it is: a setting, not a fault of the gateway', () => {
+    const message = { en: 'Unit Number 5 is beyond MODULYS GP 2.0: it has units 1 to 3 (Manual §5.1).', fr: '' };
+    const status = statusOf({ problem: { code: 'ups.unit-absent', message } }, { deviceStatus: 4 });
+    expect(sentence(status, objectsOf({ UPSLoadStatus: 3 }))).toBe(
+      'critical: The Unit Number that is set is not that of a unit of this UPS.',
+    );
+    expect(sentence(statusOf({}, { deviceStatus: 4 }), objectsOf({}))).toBe(
+      'critical: The gateway has an internal fault.',
+    );
   });
 
   it('is not green while an alarm is present (Manual §6.2.5)', () => {
@@ -113,7 +134,7 @@ describe('a value that is no longer read, while the UPS answers for the others',
     expect(sentence(statusOf(), alarms)).toMatch(/^unknown: /);
     const load = new Map([...told, silent('UnitLoadStatus', { presentValue: 3 })]);
     expect(sentence(statusOf(), load)).toMatch(/^unknown: /);
-    expect([...powerFlow(statusOf(), load)]).toEqual([]);
+    expect([...powerFlow(load)]).toEqual([]);
   });
 
   it('keeps what is bad now above what is unknown', () => {
@@ -166,7 +187,7 @@ it.each(['en', 'fr'] as const)('a sentence that is spoken needs no duration (%s)
 });
 
 describe('the power path', () => {
-  const flow = (states: Readonly<Record<string, number>>) => [...powerFlow(statusOf(), objectsOf(states))].sort();
+  const flow = (states: Readonly<Record<string, number>>) => [...powerFlow(objectsOf(states))].sort();
   const inverter = ['busToInverter', 'inverterToOutput', 'outputToLoad'];
   const rectifier = ['mainsToRectifier', 'rectifierToBus'];
 
@@ -181,6 +202,10 @@ describe('the power path', () => {
     expect(flow({ UnitLoadStatus: 6, RectifierStatus: 2, BatteryStatus: 9 })).toEqual(
       ['busToBattery', 'bypassToSwitch', 'outputToLoad', 'switchToOutput', ...rectifier].sort(),
     );
+  });
+
+  it('is not drawn through parts of a unit that is not known, however the system feeds its load', () => {
+    expect(flow({ UPSLoadStatus: 3 })).toEqual([]);
   });
 
   it('comes out of the battery when the mains fail', () => {

@@ -9,6 +9,7 @@ interface SnapshotState {
   readonly connection: UpsConnection;
   readonly loss?: UpsLoss;
   readonly takenAtMs: number;
+  readonly readAtMs?: number | undefined;
 }
 
 /** The snapshot the poller makes; a change makes a new one that shares the readings that stayed. */
@@ -18,6 +19,7 @@ export class PolledSnapshot implements RegisterSnapshot {
   readonly connection: UpsConnection;
   readonly loss?: UpsLoss;
   readonly takenAtMs: number;
+  readonly readAtMs: number | undefined;
   readonly #readings: ReadonlyMap<string, TableReading>;
 
   constructor(state: SnapshotState, readings: ReadonlyMap<string, TableReading> = new Map()) {
@@ -26,6 +28,7 @@ export class PolledSnapshot implements RegisterSnapshot {
     this.connection = state.connection;
     if (state.loss !== undefined) this.loss = state.loss;
     this.takenAtMs = state.takenAtMs;
+    this.readAtMs = state.readAtMs;
     this.#readings = readings;
   }
 
@@ -35,19 +38,20 @@ export class PolledSnapshot implements RegisterSnapshot {
 
   withReading(reading: TableReading, takenAtMs: number): PolledSnapshot {
     const readings = new Map(this.#readings).set(keyOf(reading.page, reading.table), reading);
-    return new PolledSnapshot({ ...this.#state(), takenAtMs }, readings);
+    const readAtMs = reading.outcome === 'data' ? reading.readAtMs : this.readAtMs;
+    return new PolledSnapshot({ ...this.#state(), takenAtMs, readAtMs }, readings);
   }
 
   /** `loss` belongs to `lost`. */
   withConnection(connection: UpsConnection, takenAtMs: number, loss?: UpsLoss): PolledSnapshot {
-    const { family, map } = this;
-    const state = { family, map, connection, takenAtMs, ...(loss !== undefined && { loss }) };
+    const { family, map, readAtMs } = this;
+    const state = { family, map, connection, takenAtMs, readAtMs, ...(loss !== undefined && { loss }) };
     return new PolledSnapshot(state, this.#readings);
   }
 
   #state(): SnapshotState {
-    const { family, map, connection, takenAtMs, loss } = this;
-    return { family, map, connection, takenAtMs, ...(loss !== undefined && { loss }) };
+    const { family, map, connection, takenAtMs, readAtMs, loss } = this;
+    return { family, map, connection, takenAtMs, readAtMs, ...(loss !== undefined && { loss }) };
   }
 }
 

@@ -38,6 +38,8 @@ export interface RegisterSnapshot {
   /** Of a connection that is `lost`. */
   readonly loss?: UpsLoss;
   readonly takenAtMs: number;
+  /** Monotonic milliseconds of the last answer with data, whatever failed since; undefined before it. */
+  readonly readAtMs?: number | undefined;
   /** The reading of a table on a page; outcome `never` where it was not asked. */
   reading(page: Page, table: TableId): TableReading;
 }

@@ -51,8 +51,8 @@ function isAbsent({ outcome, exceptionCode }: TableReading): boolean {
 /** The same snapshot with the unit's own tables refused. */
 export function withoutUnit(snapshot: RegisterSnapshot, { architecture }: UpsSetup): RegisterSnapshot {
   const unit = architecture.kind === 'multi-units' ? architecture.unit : undefined;
-  const { family, map, connection, loss, takenAtMs } = snapshot;
+  const { family, map, connection, loss, takenAtMs, readAtMs } = snapshot;
   const reading = (page: Page, table: TableId): TableReading =>
     page === unit ? { page, table, outcome: 'exception' } : snapshot.reading(page, table);
-  return { family, map, connection, takenAtMs, reading, ...(loss !== undefined && { loss }) };
+  return { family, map, connection, takenAtMs, readAtMs, reading, ...(loss !== undefined && { loss }) };
 }

@@ -47,6 +47,27 @@ function poller(options: Partial<PollerOptions> = {}): Poller {
 const firstCycle = () => clock.advance(500);
 const cycles = (count: number) => clock.advance(1000 * count);
 
+describe('the time of the last answered reading', () => {
+  it('stands still while the line is silent or refuses, and goes on with the next answer', async () => {
+    const one = poller();
+    expect(one.snapshot().readAtMs).toBeUndefined();
+    one.start();
+    await firstCycle();
+    await cycles(5);
+    const before = one.snapshot().readAtMs;
+    expect(before).toBeGreaterThan(clock.monotonicMs() - 1000);
+    ups.behave(() => 'silent');
+    await cycles(30);
+    ups.behave(() => ({ exception: 6 }));
+    await cycles(30);
+    expect(one.snapshot().readAtMs).toBe(before);
+    expect(one.snapshot().takenAtMs).toBeGreaterThan(clock.monotonicMs() - 2000);
+    ups.behave(() => undefined);
+    await cycles(2);
+    expect(one.snapshot().readAtMs).toBeGreaterThan(clock.monotonicMs() - 1100);
+  });
+});
+
 describe('the order of asking', () => {
   it('is status of all pages, then measurements, then at connection the slow tables', async () => {
     poller().start();

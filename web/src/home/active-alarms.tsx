@@ -1,12 +1,14 @@
 import type { AlarmsAnswer } from '../../../src/http/screens/events/schema.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
+import type { LiveState } from '../api/live-state.js';
 import { Card } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { ErrorNote } from '../components/notes.js';
+import type { TextKey } from '../i18n/en.js';
 import { activeBits } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
-import { isCurrent } from './state-sentence.js';
+import { isCurrent, wasEverRead } from './state-sentence.js';
 
 const refreshMs = 15_000;
 const alarmStrings = ['UPSAlarms', 'UnitAlarms'];
@@ -26,7 +28,7 @@ export function ActiveAlarms() {
       {data?.active.length === 0 && (
         <p class="with-mark">
           <Mark level={isTold ? 'good' : 'unknown'} />
-          {isTold ? t('home.noAlarm') : t(live.phase === 'live' ? 'home.alarmsUnknown' : 'home.alarmsOld')}
+          {isTold ? t('home.noAlarm') : t(untoldText(live))}
         </p>
       )}
       <ul class="alarms">
@@ -49,6 +51,12 @@ export function ActiveAlarms() {
       </ul>
     </Card>
   );
+}
+
+/** Why an empty list is no good news. */
+function untoldText({ phase, status }: Pick<LiveState, 'phase' | 'status'>): TextKey {
+  if (!wasEverRead(status)) return 'home.alarmsNever';
+  return phase === 'live' ? 'home.alarmsUnknown' : 'home.alarmsOld';
 }
 
 /** No bit set means no alarm only while something tells the bits; 'not-managed' is the manual's order that there are none. */

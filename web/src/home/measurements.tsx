@@ -4,7 +4,7 @@ import { Meter } from '../components/meter.js';
 import { translateWord } from '../i18n/translate.js';
 import { measureOf, stateOf } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
-import { isCurrent, outputOf, shownObjects } from './state-sentence.js';
+import { isCurrent, nominalOf, outputOf, shownObjects } from './state-sentence.js';
 
 const highLoadPercent = 80;
 const fullLoadPercent = 100;
@@ -17,6 +17,8 @@ export function Measurements() {
   const objects = shownObjects(live);
   const output = (system: string, unit: string) => outputOf(status, objects, system, unit);
   const load = measureOf(output('UPS_OUTPUT_Lr', 'UNIT_OUTPUT_Lr'));
+  const apparentPower = output('UPS_OUTPUT_KVA', 'UNIT_OUTPUT_kVA');
+  const nominal = nominalOf(status, apparentPower);
   const charge = measureOf(objects.get('BATTERY_%'));
   const minutes = measureOf(objects.get('BATTERY_Min'));
   const onBattery = measureOf(objects.get('BATTERY_s'));
@@ -33,10 +35,8 @@ export function Measurements() {
         <p>
           {list(
             shown(output('UPS_OUTPUT_kw', 'UNIT_OUTPUT_kw')),
-            shown(output('UPS_OUTPUT_KVA', 'UNIT_OUTPUT_kVA')),
-            status?.ups.nominalKva === undefined
-              ? undefined
-              : t('home.of', { kva: format.number(status.ups.nominalKva) }),
+            shown(apparentPower),
+            nominal === undefined ? undefined : t('home.of', { kva: format.number(nominal) }),
           )}
         </p>
       </Measure>

@@ -1,7 +1,6 @@
-import type { StatusView } from '../../../src/http/screens/home/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import { stateOf } from '../state/live-value.js';
-import { LoadState, loadStateOf } from './state-sentence.js';
+import { LoadState } from './state-sentence.js';
 
 export const edgeNames = [
   'mainsToRectifier',
@@ -28,9 +27,12 @@ const throughInverter = ['busToInverter', 'inverterToOutput', 'outputToLoad'] as
 const throughRectifier = ['mainsToRectifier', 'rectifierToBus'] as const;
 const throughBypass = ['bypassToSwitch', 'switchToOutput', 'outputToLoad'] as const;
 
-/** Where power flows, as far as the states tell; nothing where they tell nothing. */
-export function powerFlow(status: StatusView | undefined, objects: LiveState['objects']): ReadonlySet<EdgeName> {
-  const flow = new Set<EdgeName>(loadFlow(loadStateOf(status, objects)));
+/**
+ * Where power flows, as far as the states tell; nothing where they tell nothing. The parts that are drawn are the unit's, or the
+ * synthesis of all: how a system feeds its load says nothing of a unit that is not known.
+ */
+export function powerFlow(objects: LiveState['objects']): ReadonlySet<EdgeName> {
+  const flow = new Set<EdgeName>(loadFlow(stateOf(objects.get('UnitLoadStatus'))));
   const batteryState = stateOf(objects.get('BatteryStatus'));
   const rectifierIsOn = stateOf(objects.get('RectifierStatus')) === on;
   if (batteryState === battery.charging) {

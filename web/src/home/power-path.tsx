@@ -5,7 +5,7 @@ import { usePage } from '../state/page-context.js';
 import { type Box, narrowLayout, type PathLayout, type Point, wideLayout } from './path-layouts.js';
 import { type PathNode, pathNodes } from './path-nodes.js';
 import { type EdgeName, edgeNames, powerFlow } from './power-flow.js';
-import { isCurrent, isSystem, shownObjects } from './state-sentence.js';
+import { isCurrent, isSystem, shownObjects, wasEverRead } from './state-sentence.js';
 
 const narrowScreen = '(max-width: 719px)';
 
@@ -15,7 +15,7 @@ export function PowerPath() {
   const { status } = live;
   const objects = shownObjects(live);
   const layout = useMedia(narrowScreen) ? narrowLayout : wideLayout;
-  const flow = powerFlow(status, objects);
+  const flow = powerFlow(objects);
   const nodes = pathNodes({ status, objects, t, format });
   const isLive = isCurrent(live);
   const hasInferred = nodes.some(({ inferred }) => inferred);
@@ -40,7 +40,7 @@ export function PowerPath() {
       <figcaption>
         {isSystem(status) && <span>{systemText(status?.ups.unitNumber ?? 0, t)} </span>}
         {hasInferred && <span>{t('path.inferred')} </span>}
-        {!isLive && <strong>{t('path.old')}</strong>}
+        {!isLive && wasEverRead(status) && <strong>{t('path.old')}</strong>}
       </figcaption>
     </figure>
   );

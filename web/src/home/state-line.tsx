@@ -1,7 +1,14 @@
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
-import { lastKnownSentence, loadStateOf, type Sentence, shownObjects, stateSentence } from './state-sentence.js';
+import {
+  hasWrongUnit,
+  lastKnownSentence,
+  loadStateOf,
+  type Sentence,
+  shownObjects,
+  stateSentence,
+} from './state-sentence.js';
 
 /** The one sentence that says whether all is well. */
 export function StateLine() {
@@ -40,6 +47,11 @@ export function StateLine() {
               speed: t('link.bauds', { baud: ups.advice.baud }),
             })}{' '}
             <a href="#/link">{t('home.adviceLink')}</a>
+          </p>
+        )}
+        {phase === 'live' && hasWrongUnit(status) && (
+          <p>
+            <a href="#/settings">{t('home.setUnit')}</a>
           </p>
         )}
         {ups?.connection === 'none' && (

@@ -61,6 +61,8 @@ export function isCurrent({ phase, status }: Pick<LiveState, 'phase' | 'status'>
 }
 
 function told(status: StatusView, objects: LiveState['objects'], nowMs: number): Sentence {
+  // A setting is no fault of the gateway, though DeviceStatus has no other word for it (Manual §6.2.1).
+  if (hasWrongUnit(status)) return { level: 'critical', text: 'sentence.wrongUnit', short: 'short.wrongUnit' };
   if (status.deviceStatus === faultyGateway) return { level: 'critical', text: 'sentence.fault', short: 'short.fault' };
   switch (status.ups.connection) {
     case 'none':
@@ -76,6 +78,16 @@ function told(status: StatusView, objects: LiveState['objects'], nowMs: number):
     case 'running':
       return loadSentence(status, objects);
   }
+}
+
+/** The Unit Number is that of no unit of this UPS. */
+export function hasWrongUnit(status: StatusView | undefined): boolean {
+  return status?.ups.problem?.code === 'ups.unit-absent';
+}
+
+/** Whether there is anything to show of the UPS, from now or from before. */
+export function wasEverRead(status: StatusView | undefined): boolean {
+  return status?.ups.lastPollAtMs !== undefined;
 }
 
 function loadSentence(status: StatusView, objects: LiveState['objects']): Sentence {
@@ -140,6 +152,15 @@ export function outputOf(
 ): ObjectView | undefined {
   const ofSystem = objects.get(system);
   return isSystem(status) && measureOf(ofSystem) !== undefined ? ofSystem : objects.get(unit);
+}
+
+/**
+ * The power that is to be compared with an apparent power of the output: the data plate is that of one unit where each unit
+ * has a gateway of its own, and says nothing of the system.
+ */
+export function nominalOf(status: StatusView | undefined, shown: ObjectView | undefined): number | undefined {
+  const isOfUnit = status?.ups.architecture !== 'multi-units' || shown?.name === 'UNIT_OUTPUT_kVA';
+  return isOfUnit ? status?.ups.nominalKva : undefined;
 }
 
 /** The objects of a view: those of now, or the last known where the whole view is marked as old. */

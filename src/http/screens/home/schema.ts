@@ -14,8 +14,8 @@ export const UpsStatus = object({
   baud: optional(number()),
   architecture: optional(oneOf(['single', 'concentrator', 'multi-units'])),
   unitNumber: number(),
-  lastPollAtMs: optional(time('The last poll')),
-  lastPollAgeMs: optional(number()),
+  lastPollAtMs: optional(time('The last reading that the UPS answered')),
+  lastPollAgeMs: optional(number('Since that reading, in milliseconds')),
   problem: optional(Notice),
   advice: optional(
     object(

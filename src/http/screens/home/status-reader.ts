@@ -82,8 +82,7 @@ export class StatusReader {
     const { report, ups, identity, loaded, clock } = this.#parts;
     const { snapshot, setup, problem } = report();
     const { model, serialNumber, nominalKva } = identity();
-    const { cycles = 0 } = ups()?.statistics ?? {};
-    const ageMs = clock.monotonicMs() - snapshot.takenAtMs;
+    const ageMs = snapshot.readAtMs === undefined ? undefined : clock.monotonicMs() - snapshot.readAtMs;
     const advice = ups()?.advice;
     return {
       connection: ups() === undefined ? 'none' : snapshot.connection,
@@ -98,7 +97,10 @@ export class StatusReader {
       ...(serialNumber !== undefined && { serialNumber }),
       ...(nominalKva !== undefined && { nominalKva }),
       unitNumber: loaded().settings.bacnet.unit_number,
-      ...(cycles > 0 && { lastPollAtMs: Math.round(clock.wallMs() - ageMs), lastPollAgeMs: Math.round(ageMs) }),
+      ...(ageMs !== undefined && {
+        lastPollAtMs: Math.round(clock.wallMs() - ageMs),
+        lastPollAgeMs: Math.round(ageMs),
+      }),
       ...(problem && { problem: noticeOf(problem) }),
       ...(advice && {
         advice: { familyName: advice.family.displayName, map: advice.map.id, baud: advice.baud },

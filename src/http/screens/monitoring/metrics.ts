@@ -58,12 +58,12 @@ function counter(name: string, help: string, value: number): Metric {
 function upsMetrics({ report, ups, clock, isSimulated }: MetricParts): readonly Metric[] {
   const { snapshot } = report();
   const statistics = ups()?.statistics;
-  const hasPolled = (statistics?.cycles ?? 0) > 0;
-  const ageSeconds = (clock.monotonicMs() - snapshot.takenAtMs) / 1000;
+  const { readAtMs } = snapshot;
+  const ageSeconds = readAtMs === undefined ? undefined : (clock.monotonicMs() - readAtMs) / 1000;
   return [
     gauge('ups_connected', 'Whether the UPS answers.', snapshot.connection === 'running' ? 1 : 0),
     gauge('ups_simulated', 'Whether the UPS is invented.', isSimulated() ? 1 : 0),
-    gauge('ups_last_answer_age_seconds', 'Since the last answer of the UPS.', hasPolled ? ageSeconds : undefined),
+    gauge('ups_last_answer_age_seconds', 'Since the last reading that the UPS answered.', ageSeconds),
     counter('ups_poll_cycles_total', 'Poll cycles.', statistics?.cycles ?? 0),
     counter('ups_poll_cycles_failed_total', 'Poll cycles without any answer.', statistics?.failedCycles ?? 0),
   ];

@@ -27,3 +27,17 @@ export const unpackedPrograms = {
 export function hasProgram(...paths: readonly string[]): boolean {
   return paths.every((path) => existsSync(path) || (canLay && existsSync(join(folder, path))));
 }
+
+/**
+ * The words that run a program of Debian's, by its path: as installed, else, where it or what it needs was only unpacked, with
+ * that laid over /usr in a mount namespace of its own. `exec` all along, so that a signal reaches the program.
+ */
+export function wordsToRun(
+  path: string,
+  args: readonly string[],
+  needs: readonly string[] = [],
+): readonly [command: string, ...args: string[]] {
+  if ([path, ...needs].every((one) => existsSync(one)) || !canLay) return [path, ...args];
+  const script = ['mount --make-rprivate /', ...lay, 'exec "$0" "$@"'].join('\n');
+  return ['unshare', '--mount', 'sh', '-ec', script, path, ...args];
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Reader } from '../support/bacnet/reader.js';
+import { type Daemon, ensureBuilt, Program, root, startDaemon } from '../support/daemon.js';
+import { becomes, deviceStatus } from '../support/gateway-with-ups.js';
+import { NutUps, nutMissing, nutNote } from '../support/ups/nut-ups.js';
+import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
+import { SharedUps } from '../support/ups/shared-ups.js';
+import { analogValues } from './manual/analog-values.js';
+
+const simulator = join(root, 'dist/simulator-main.js');
+
+function instanceOf(object: string): number {
+  const [instance] = analogValues.find(([, name]) => name === object) ?? [];
+  if (instance === undefined) throw new Error(`there is no ${object}`);
+  return instance;
+}
+
+/**
+ * What the driver of Debian's NUT 2.8.0 shows for a register, as a line of ours: variable, object, and by how much the driver's
+ * number is greater than the object's value in its unit. The driver divides no output current: it shows tenths.
+ */
+const jbuspVariables: readonly (readonly [variable: string, object: string, factor: number])[] = [
+  ['ups.load', 'UPS_OUTPUT_Lr', 1],
+  ['ups.L1.load', 'UPS_OUTPUT_Lr1', 1],
+  ['ups.L2.load', 'UPS_OUTPUT_Lr2', 1],
+  ['ups.L3.load', 'UPS_OUTPUT_Lr3', 1],
+  ['output.L1-N.voltage', 'UPS_OUTPUT_V1', 1],
+  ['output.L2-N.voltage', 'UPS_OUTPUT_V2', 1],
+  ['output.L3-N.voltage', 'UPS_OUTPUT_V3', 1],
+  ['output.L1.current', 'UPS_OUTPUT_I1', 10],
+  ['output.L2.current', 'UPS_OUTPUT_I2', 10],
+  ['output.L3.current', 'UPS_OUTPUT_I3', 10],
+  ['input.bypass.L1-N.voltage', 'BYPASS_V1', 1],
+  ['input.bypass.L2-N.voltage', 'BYPASS_V2', 1],
+  ['input.bypass.L3-N.voltage', 'BYPASS_V3', 1],
+  ['battery.charge', 'BATTERY_%', 1],
+  ['battery.voltage', 'BATTERY_V+', 1],
+  ['battery.current', 'BATTERY_I+', 1],
+  ['ambient.1.temperature', 'UNIT_TMP', 1],
+];
+
+describe.skipIf(socatMissing || nutMissing)(
+  `the simulator to NUT's own drivers, beside the daemon${socatNote}${nutNote}`,
+  () => {
+    describe('socomec_jbus on a DELPHYS MX', () => {
+      let shared: SharedUps;
+      let ups: Program;
+      let nut: NutUps;
+      let daemon: Daemon;
+      let reader: Reader;
+      let variables: ReadonlyMap<string, string>;
+
+      beforeAll(async () => {
+        ensureBuilt();
+        shared = await SharedUps.open(2);
+        ups = new Program(simulator, ['--port', shared.upsPath, '--family', 'delphys-mx', '--seed', '3']);
+        daemon = await startDaemon({
+          settings: {
+            ups: { family: 'delphys-mx', register_map: 'jbusp' },
+            serial: { port: shared.masterPath(0), baud: 9600 },
+            bacnet: { values: 'engineering' },
+          },
+        });
+        reader = await Reader.open(daemon.port);
+        await becomes(reader, deviceStatus.running, 20_000);
+        nut = await NutUps.start('socomec_jbus', shared.masterPath(1));
+        variables = nut.values();
+      }, 90_000);
+
+      afterAll(async () => {
+        await nut?.stop();
+        await reader?.close();
+        await daemon?.stop();
+        await ups?.stop();
+        await shared?.stop();
+      });
+
+      it.each(jbuspVariables)('%s is what %s shows', async (variable, object, factor) => {
+        const shown = Number(variables.get(variable));
+        const value = Number(await reader.value(2, instanceOf(object)));
+        expect(shown).toBeGreaterThanOrEqual(0);
+        expect(value * factor).toBeCloseTo(shown, 2);
+      });
+
+      it('frequencies and the battery capacity, of which the driver drops the decimals', async () => {
+        for (const [variable, object] of [
+          ['output.frequency', 'UPS_OUTPUT_fr'],
+          ['input.bypass.frequency', 'BYPASS_Fr'],
+          ['battery.capacity', 'BATTERY_Ah'],
+        ] as const) {
+          const value = Number(await reader.value(2, instanceOf(object)));
+          expect(value, object).toBeGreaterThan(0);
+          expect(Number(variables.get(variable)), object).toBe(Math.floor(value));
+        }
+      });
+
+      it('its power is the model that the Device object names', async () => {
+        expect(variables.get('ups.model')).toBe('DELPHYS MX');
+        expect(await reader.value(8, 1338, 70)).toBe(`${Number(variables.get('ups.power')) / 1000} kVA`);
+      });
+
+      it('on mains: no backup time runs down', () => {
+        expect(variables.get('ups.status')).toContain('OL');
+      });
+    });
+  },
+);

@@ -15,6 +15,7 @@ import { Gateway, type GatewayOptions } from './gateway/gateway.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
 import { isOwnAddress, missingAddresses } from './system/network/bind-addresses.js';
+import { builtInMaps } from './ups/maps/built-in-maps.js';
 
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
 
@@ -66,7 +67,7 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 async function check(configFile: string): Promise<number> {
-  const { problems, notices, settings } = await checkSettingsFile(configFile, settingsRules);
+  const { problems, notices, settings } = await checkSettingsFile(configFile, settingsRules({ registry: builtInMaps }));
   const bound = (['web', 'bacnet'] as const).flatMap((section) => {
     return settings === undefined ? [] : { section, address: settings[section].bind };
   });
@@ -84,7 +85,8 @@ async function oneShot(common: CommonArguments, command: (shot: OneShot) => Prom
   const print = (line: string) => void process.stderr.write(`${line}\n`);
   const log = createLogger('silent');
   try {
-    const shot = { configFile, dataDir, demo, version: await version(), clock: systemClock, log, print };
+    const registry = builtInMaps;
+    const shot = { configFile, dataDir, demo, version: await version(), registry, clock: systemClock, log, print };
     process.stdout.write(await command(shot));
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code === 'internal.fault') throw error;

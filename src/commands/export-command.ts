@@ -51,6 +51,7 @@ async function makeDocuments(
   return exportDocuments(kind, {
     description: await description(settings, { report, values }, shot),
     network: networkFacts,
+    families: shot.registry.families,
     acceptance: {
       ups: upsFactsOf(report),
       rows: objectReport(values, shot.clock.monotonicMs()),

@@ -12,6 +12,7 @@ import { ShownWords } from '../objects/shown-words.js';
 import { readSettingsOnce } from '../settings/read-settings-once.js';
 import { formatProblem, settingsError } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
+import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 
 /** What a command has that reads once and ends; it may run beside the daemon. */
@@ -20,6 +21,8 @@ export interface OneShot {
   readonly dataDir: string;
   readonly demo: boolean;
   readonly version: string;
+  /** Families and register maps that can be named and found. */
+  readonly registry: MapRegistry;
   readonly clock: Clock;
   readonly log: Logger;
   /** For people; results go elsewhere. */
@@ -35,8 +38,8 @@ export interface Reading {
 const limitMs = 30_000;
 
 /** Throws `settings.invalid` or `settings.unreadable` with all problems. */
-export async function settingsOf({ configFile, dataDir, print }: OneShot): Promise<Settings> {
-  const { settings, problems, notices } = await readSettingsOnce(configFile, dataDir, settingsRules);
+export async function settingsOf({ configFile, dataDir, registry, print }: OneShot): Promise<Settings> {
+  const { settings, problems, notices } = await readSettingsOnce(configFile, dataDir, settingsRules({ registry }));
   for (const notice of notices) print(formatProblem(notice));
   if (settings === undefined) throw settingsError(problems);
   return settings;
@@ -44,11 +47,11 @@ export async function settingsOf({ configFile, dataDir, print }: OneShot): Promi
 
 /** Reads the UPS once and maps its registers; throws what `readOnce` throws. */
 export async function readUps(settings: Settings, shot: OneShot): Promise<Reading> {
-  const { configFile, dataDir, demo, clock, log, print } = shot;
+  const { configFile, dataDir, demo, registry, clock, log, print } = shot;
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   await memory.read();
   if (settings.serial.port !== '') print(`Reading the UPS on ${settings.serial.port} (up to ${limitMs / 1000} s) ...`);
-  const report = await readOnce(settings, { demo, clock, log, remembered: memory.current.setup, limitMs });
+  const report = await readOnce(settings, { demo, registry, clock, log, remembered: memory.current.setup, limitMs });
   for (const problem of report.setup ? misplacedAssignments(settings, report.setup, configFile) : []) {
     print(formatProblem(problem));
   }

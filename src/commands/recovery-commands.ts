@@ -29,8 +29,8 @@ export async function recoveryCommand(request: RecoveryOrder, shot: OneShot): Pr
 }
 
 /** Writes the backup into a file, and nothing else; rejects with `settings.unreadable` or `export.unwritable`. */
-export async function backupCommand(file: string, { configFile, dataDir, version, clock, log }: OneShot) {
-  const config = await readSettingsForBackup(configFile, dataDir, settingsRules);
+export async function backupCommand(file: string, { configFile, dataDir, version, registry, clock, log }: OneShot) {
+  const config = await readSettingsForBackup(configFile, dataDir, settingsRules({ registry }));
   if (config === undefined) {
     throw new GatewayError('settings.unreadable', `Neither ${configFile} nor its copy in ${dataDir} can be used.`);
   }
@@ -59,10 +59,10 @@ export async function backupCommand(file: string, { configFile, dataDir, version
  * `recovery.not-a-backup`, `settings.invalid`, or what kept the gateway from putting it in place.
  */
 export async function restoreCommand(file: string, shot: OneShot): Promise<string> {
-  const { dataDir, clock } = shot;
+  const { dataDir, registry, clock } = shot;
   const backup = readBackup(await jsonOf(file));
   const bytes = new TextEncoder().encode(backup.config);
-  const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...settingsRules });
+  const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...settingsRules({ registry }) });
   if (reading.problems.length > 0) throw settingsError(reading.problems);
   await makeFolder(dataDir).catch((cause: unknown) => {
     throw new GatewayError('recovery.unwritable', `The folder ${dataDir} cannot be made.`, {}, cause);

@@ -4,6 +4,7 @@ import type { AcceptanceUps } from '../documents/acceptance-sheet.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { type ObjectReportRow, objectReport } from '../objects/object-report.js';
 import type { SettingsSource } from '../settings/settings-source.js';
+import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import type { Device } from './device.js';
 import { networkFacts } from './served-device.js';
@@ -12,6 +13,7 @@ export interface DeviceDocumentsParts {
   readonly version: string;
   readonly clock: Clock;
   readonly device: Device;
+  readonly registry: MapRegistry;
   readonly settings: Pick<SettingsSource, 'current'>;
 }
 
@@ -34,10 +36,11 @@ export class DeviceDocuments {
     // Rarely asked for: until then they take no memory.
     const { describeDevice } = await import('../documents/device-description.js');
     const { exportDocuments } = await import('../documents/export-documents.js');
-    const { version, clock, device, settings } = this.#parts;
+    const { version, clock, device, registry, settings } = this.#parts;
     return exportDocuments(kind, {
       description: describeDevice(device.bacnet.running.store),
       network: networkFacts,
+      families: registry.families,
       acceptance: {
         ups: upsFactsOf(device.values.report),
         rows: this.objectReport(),

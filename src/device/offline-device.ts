@@ -9,7 +9,7 @@ import { DeviceClock } from '../objects/device-clock.js';
 import { readIdentity } from '../objects/identity.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import type { Settings } from '../settings/settings-schema.js';
-import { builtInMaps } from '../ups/maps/built-in-maps.js';
+import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import { AlarmMemory, alarmsFileName } from './alarms/alarm-memory.js';
 import { AlarmService } from './alarms/alarm-service.js';
@@ -21,6 +21,7 @@ import { isSimulated } from './ups-monitor-of.js';
 export interface OfflineDeviceParts {
   readonly dataDir: string;
   readonly demo: boolean;
+  readonly registry: MapRegistry;
   readonly version: string;
   /** The machine's network behind the port. */
   readonly port?: OfflinePortOptions;
@@ -36,7 +37,7 @@ export async function offlineDevice(
   settings: Settings,
   values: ObjectValues,
   { snapshot, setup, problem }: UpsReport,
-  { dataDir, demo, version, port, clock, log }: OfflineDeviceParts,
+  { dataDir, demo, registry, version, port, clock, log }: OfflineDeviceParts,
 ): Promise<ObjectStore> {
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   await memory.read();
@@ -52,7 +53,7 @@ export async function offlineDevice(
       serialNumber: read?.serialNumber ?? identity?.serialNumber,
       nominalKva: read?.nominalKva ?? identity?.nominalKva,
     },
-    family: familyOfDevice(setup, memory.current, builtInMaps),
+    family: familyOfDevice(setup, memory.current, registry),
     factor: values.factor,
     hasInternalFault: problem !== undefined,
   };

@@ -2,13 +2,15 @@ import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Settings } from '../settings/settings-schema.js';
-import { builtInMaps } from '../ups/maps/built-in-maps.js';
+import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
 import type { Remembered } from './gateway-memory.js';
 import { upsMonitorOf } from './ups-monitor-of.js';
 
 export interface ReadOnceOptions {
   readonly demo: boolean;
+  /** What there is to be found. */
+  readonly registry: MapRegistry;
   readonly clock: Clock;
   readonly log: Logger;
   readonly remembered: Remembered['setup'];
@@ -24,7 +26,7 @@ const lookMs = 100;
  * Throws `serial.*` when the port cannot be had, `ups.silent` when nothing answers in time, `ups.unit-absent`.
  */
 export async function readOnce(settings: Settings, options: ReadOnceOptions): Promise<UpsReport> {
-  const ups = upsMonitorOf(settings, options.demo, { ...options, registry: builtInMaps });
+  const ups = upsMonitorOf(settings, options.demo, options);
   if (ups === undefined) {
     const message =
       'No serial port is set ([serial] port in config.ini): there is no UPS to read. --demo simulates one.';

@@ -7,30 +7,65 @@ import type { Advice } from '../settings/settings-advice.js';
 import { quoted, type SettingsProblem, settingsProblem } from '../settings/settings-problem.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { UpsSetup } from '../ups/detection/ups-setup.js';
-import { builtInMaps } from '../ups/maps/built-in-maps.js';
-import { mapNames } from '../ups/maps/map-registry.js';
+import { type MapRegistry, mapNames } from '../ups/maps/map-registry.js';
 import type { RegisterMap } from '../ups/maps/register-map.js';
 import { findScenario } from '../ups/simulator/find-scenario.js';
 
-const { families, familyOf } = builtInMaps;
+export interface SettingsRulesParts {
+  /** What the settings may name. */
+  readonly registry: MapRegistry;
+  /** Settings in force, whose profile may be gone and keeps no other key from being changed; undefined before any are. */
+  readonly inForce?: () => Settings | undefined;
+}
 
 /** What the settings cannot know by themselves: objects, registers, families, scenarios, sizes of simulated systems. */
-export const settingsRules: Omit<ReadSettingsOptions, 'file'> = {
-  validateAssignments: (section) => parseAssignments(section).problems,
-  validateSettings: (settings) => [
-    ...refusedMap(settings),
-    ...refusedName(settings),
-    ...refusedRegisters(settings),
-    ...refusedUnits(settings),
-    ...refusedScenario(settings),
-  ],
-  adviseOnSettings: adviceOnUnit,
-};
+export function settingsRules({ registry, inForce }: SettingsRulesParts): Omit<ReadSettingsOptions, 'file'> {
+  return {
+    profiles: () => [
+      ...new Set([...registry.profiles.names, ...(inForce ? profilesNamedIn(inForce(), registry) : [])]),
+    ],
+    validateAssignments: (section) => parseAssignments(section).problems,
+    validateSettings: (settings) => [
+      ...refusedMap(settings, registry),
+      ...refusedName(settings),
+      ...refusedRegisters(settings, registry),
+      ...refusedUnits(settings, registry),
+      ...refusedScenario(settings, registry),
+    ],
+    adviseOnSettings: (settings) => [...adviceOnProfiles(settings, registry), ...adviceOnUnit(settings, registry)],
+  };
+}
+
+/** Names in the settings that are none of the code, so that they are those of profiles. */
+export function profilesNamedIn(settings: Settings | undefined, { families, maps }: MapRegistry): readonly string[] {
+  if (settings === undefined) return [];
+  const { ups, simulator } = settings;
+  const isOwn = (name: string) => families.some((one) => one.name === name) || maps.some(({ id }) => id === name);
+  return [ups.family, ups.register_map, simulator.family].filter((name) => name !== 'auto' && !isOwn(name));
+}
+
+/** The daemon goes on without it, and without the UPS. */
+function adviceOnProfiles({ ups, simulator }: Settings, registry: MapRegistry): Advice[] {
+  const named = [
+    ['ups.family', ups.family],
+    ['ups.register_map', ups.register_map],
+    ['simulator.family', simulator.family],
+  ] as const;
+  return named.flatMap(([name, profile]): Advice[] => {
+    if (profile === 'auto' || registry.find(profile) || registry.findMap(profile)) return [];
+    const message = {
+      en: `the profile ${profile} is not there, or cannot be used; no UPS is read by it until it is`,
+      fr: `le profil ${profile} est absent ou inutilisable ; aucune ASI n'est lue avec lui d'ici là`,
+    };
+    return [{ name, message }];
+  });
+}
 
 /** A map that the family does not speak would never be answered. */
-function refusedMap({ ups }: Settings): RefusedSetting[] {
-  if (ups.family === 'auto' || ups.register_map === 'auto') return [];
-  const { maps, displayName } = familyOf(ups.family);
+function refusedMap({ ups }: Settings, registry: MapRegistry): RefusedSetting[] {
+  const family = ups.family === 'auto' ? undefined : registry.find(ups.family);
+  if (family === undefined || ups.register_map === 'auto') return [];
+  const { maps, displayName } = family;
   if (maps.some(({ id }) => id === ups.register_map)) return [];
   const ids = `auto, ${maps.map(({ id }) => id).join(', ')}`;
   const allowed = { en: `${ids}: the maps of ${displayName}`, fr: `${ids} : les tables de ${displayName}` };
@@ -48,33 +83,42 @@ function refusedName({ bacnet }: Settings): RefusedSetting[] {
 }
 
 /** A word outside all tables of every map that the UPS can speak would feed nothing. */
-function refusedRegisters({ registers, ups }: Settings): RefusedSetting[] {
-  const maps = possibleMaps(ups);
+function refusedRegisters({ registers, ups }: Settings, registry: MapRegistry): RefusedSetting[] {
+  if (registers.size === 0) return [];
+  const maps = possibleMaps(ups, registry);
   const [map] = maps;
   if (map === undefined) return [];
   return parseAssignments(Object.fromEntries(registers)).assignments.flatMap((assignment) => {
     const refusals = maps.flatMap((one) => checkAssignments([assignment], one));
     if (refusals.length < maps.length) return [];
     const isOne = maps.every(({ id }) => id === map.id);
-    const allowed = (isOne ? refusals[0]?.allowed : undefined) ?? wordsOfAnyTable;
+    const allowed = (isOne ? refusals[0]?.allowed : undefined) ?? wordsOfAnyTable(registry);
     return [{ name: `registers.${assignment.key}`, allowed, dependsOn: ['ups.family', 'ups.register_map'] }];
   });
 }
 
-const wordsOfAnyTable: Bilingual = {
-  en: `words of a table of ${mapNames(builtInMaps, 'or')}, and known bits`,
-  fr: `mots d'une table de ${mapNames(builtInMaps, 'ou')}, et bits connus`,
-};
+function wordsOfAnyTable(registry: MapRegistry): Bilingual {
+  return {
+    en: `words of a table of ${mapNames(registry, 'or')}, and known bits`,
+    fr: `mots d'une table de ${mapNames(registry, 'ou')}, et bits connus`,
+  };
+}
 
-function possibleMaps({ family, register_map }: Settings['ups']): readonly RegisterMap[] {
-  const possible = family === 'auto' ? families : [familyOf(family)];
-  return possible.flatMap(({ maps }) => maps).filter(({ id }) => register_map === 'auto' || id === register_map);
+/** None where the profile that is named is gone: nothing is known of its registers. */
+function possibleMaps({ family, register_map }: Settings['ups'], registry: MapRegistry): readonly RegisterMap[] {
+  const possible = family === 'auto' ? openFamilies(register_map, registry) : [registry.find(family)];
+  return possible.flatMap((one) => one?.maps ?? []).filter(({ id }) => register_map === 'auto' || id === register_map);
+}
+
+function openFamilies(registerMap: string, { families, profiles }: MapRegistry) {
+  return registerMap === 'auto' ? families : [...families, profiles.find(registerMap)];
 }
 
 /** Advice only: the gateway says it in DeviceStatus as well, and a unit is never shown for another (Manual §5.1). */
-function adviceOnUnit({ ups, bacnet }: Settings): Advice[] {
-  if (ups.family === 'auto') return [];
-  const { maxUnits, displayName } = familyOf(ups.family);
+function adviceOnUnit({ ups, bacnet }: Settings, registry: MapRegistry): Advice[] {
+  const family = ups.family === 'auto' ? undefined : registry.find(ups.family);
+  if (family === undefined) return [];
+  const { maxUnits, displayName } = family;
   if (bacnet.unit_number <= maxUnits) return [];
   const number = `unit_number=${bacnet.unit_number}`;
   const [en, fr] =
@@ -86,10 +130,11 @@ function adviceOnUnit({ ups, bacnet }: Settings): Advice[] {
   return [{ name: 'bacnet.unit_number', message }];
 }
 
-function refusedUnits({ simulator }: Settings): RefusedSetting[] {
-  const { maxUnits, displayName } = familyOf(simulator.family);
+function refusedUnits({ simulator }: Settings, registry: MapRegistry): RefusedSetting[] {
+  const family = registry.find(simulator.family);
+  if (family === undefined || simulator.architecture === 'single') return [];
+  const { maxUnits, displayName } = family;
   const dependsOn = ['simulator.family', 'simulator.architecture'];
-  if (simulator.architecture === 'single') return [];
   if (maxUnits < 2) {
     const allowed = {
       en: `single: ${displayName} is never parallel (Manual §5.1)`,
@@ -105,8 +150,8 @@ function refusedUnits({ simulator }: Settings): RefusedSetting[] {
   return [{ name: 'simulator.units', allowed, dependsOn }];
 }
 
-function refusedScenario({ simulator }: Settings): RefusedSetting[] {
-  const [map] = familyOf(simulator.family).maps;
+function refusedScenario({ simulator }: Settings, registry: MapRegistry): RefusedSetting[] {
+  const map = registry.find(simulator.family)?.maps[0];
   if (map === undefined || simulator.scenario === '') return [];
   try {
     findScenario(simulator.scenario, map);

@@ -3,7 +3,7 @@ import type { Language } from '../core/bilingual.js';
 import { alarmObjectTexts } from '../objects/alarms/structured-views.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
-import { builtInMaps } from '../ups/maps/built-in-maps.js';
+import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { type AcceptanceFacts, acceptanceSheet } from './acceptance-sheet.js';
 import { conformanceStatement, type NetworkFacts } from './conformance-statement.js';
 import type { DescribedObject, DeviceDescription } from './device-description.js';
@@ -14,6 +14,8 @@ import { epics } from './epics.js';
 export interface DocumentSources {
   readonly description: DeviceDescription;
   readonly network: NetworkFacts;
+  /** Those of the manual, in the order of a table. */
+  readonly families: readonly UpsFamily[];
   /** What the acceptance sheet shows. */
   readonly acceptance: AcceptanceFacts;
   readonly context: DocumentContext;
@@ -21,11 +23,11 @@ export interface DocumentSources {
 
 /** The files of one kind. PICS and EPICS have no language: their forms are English. */
 export function exportDocuments(kind: DocumentKind, sources: DocumentSources): readonly DocumentFile[] {
-  const { description, network, acceptance, context } = sources;
+  const { description, network, families, acceptance, context } = sources;
   const baseName = `ups-${description.device.instance}`;
   switch (kind) {
     case 'pics':
-      return conformanceStatement(baseName, description, builtInMaps.families, network, context);
+      return conformanceStatement(baseName, description, families, network, context);
     case 'epics':
       return [epics(baseName, description, network, context)];
     case 'ede':

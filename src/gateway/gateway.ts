@@ -66,7 +66,9 @@ const ownNorthbounds: readonly MakeNorthbound[] = [(sources) => new Announcement
 /** Builds the parts, each from those that stand above it. */
 function buildParts(options: GatewayOptions) {
   const { configFile, dataDir, demo, version, clock, log, launcher, northbounds = ownNorthbounds } = options;
-  const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules });
+  const registry = builtInMaps;
+  const inForce = () => (settings.isLoaded ? settings.current : undefined);
+  const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules({ registry, inForce }) });
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   const run = new RunRecord({ memory, isSupervised: launcher !== undefined });
   const restart = (kind: RestartKind) => {
@@ -113,7 +115,7 @@ function buildParts(options: GatewayOptions) {
     settings,
     memory,
     deviceClock,
-    registry: builtInMaps,
+    registry,
     answered: options.answered ?? new AnsweredRequests(clock),
     alarms,
     events,
@@ -124,7 +126,7 @@ function buildParts(options: GatewayOptions) {
     restart,
     troubles: () => ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater }),
   });
-  const documents = new DeviceDocuments({ version, clock, device, settings });
+  const documents = new DeviceDocuments({ version, clock, device, registry, settings });
   const recovery = new RecoveryService({
     dataDir,
     settings: store,
@@ -155,6 +157,7 @@ function buildParts(options: GatewayOptions) {
     clock,
     log,
     settings: store,
+    registry,
     memory,
     alarmMemory,
     journal,

@@ -25,6 +25,10 @@ export class SettingsInForce implements SettingsSource {
     this.#parts = parts;
   }
 
+  get isLoaded(): boolean {
+    return this.#loaded !== undefined;
+  }
+
   get current(): Settings {
     if (this.#loaded) return this.#loaded.settings;
     throw new GatewayError('internal.fault', 'The gateway is used before it was started.');

@@ -26,9 +26,11 @@ export interface SectionDescription {
   readonly settings: readonly SettingDescription[];
 }
 
-export function describeSettings(): readonly SectionDescription[] {
+/** With the names of the profiles that are there, as choices of the keys that take them. */
+export function describeSettings(profiles: readonly string[] = []): readonly SectionDescription[] {
   const settings = allSettings().map(({ section, key, setting }): SettingDescription => {
-    const { name, allowed, choices = [], minimum, maximum, maxLength } = setting.kind;
+    const { name, allowed, choices: words = [], minimum, maximum, maxLength, takesProfiles } = setting.kind;
+    const choices = takesProfiles ? [...words, ...profiles] : words;
     return {
       section,
       key,

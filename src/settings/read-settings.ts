@@ -6,6 +6,7 @@ import { misspeltSecret, spelledKey, spelledSection, suggestKey, suggestSection 
 import { type IniEntry, type IniLine, isSameName, isWritten, scanIni } from './ini-text.js';
 import { ProblemList } from './problem-list.js';
 import { secretKept } from './secret-kept.js';
+import { allowedWith, profileNamePattern } from './setting-kinds.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
 import { quoted, type SettingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
@@ -60,6 +61,8 @@ export interface ReadSettingsOptions {
   readonly validateSettings?: SettingsValidator | undefined;
   /** Words on valid settings that only other parts of the gateway know. */
   readonly adviseOnSettings?: ((settings: Settings) => readonly Advice[]) | undefined;
+  /** Names of the profiles that are there. */
+  readonly profiles?: (() => readonly string[]) | undefined;
   /** The text was in force: what a former version took does no more than be told. */
   readonly wasInForce?: boolean | undefined;
 }
@@ -84,6 +87,7 @@ class SettingsReader {
   readonly #validateAssignments: AssignmentsValidator | undefined;
   readonly #validateSettings: SettingsValidator | undefined;
   readonly #adviseOnSettings: ReadSettingsOptions['adviseOnSettings'];
+  readonly #profiles: readonly string[];
   readonly #wasInForce: boolean;
   readonly #problems: ProblemList;
   readonly #notices: ProblemList;
@@ -98,6 +102,7 @@ class SettingsReader {
     this.#validateAssignments = options.validateAssignments;
     this.#validateSettings = options.validateSettings;
     this.#adviseOnSettings = options.adviseOnSettings;
+    this.#profiles = options.profiles?.() ?? [];
     this.#wasInForce = options.wasInForce ?? false;
     this.#problems = new ProblemList(options.file);
     this.#notices = new ProblemList(options.file);
@@ -213,15 +218,24 @@ class SettingsReader {
     const written = entry?.value ?? setting.default;
     const isSecret = setting.kind.name === 'secret';
     if (entry) this.#checkWriting(entry, setting.kind.name);
-    const value = setting.kind.parse(written);
+    const value = setting.kind.parse(written) ?? this.#profileNamed(setting, written);
     if (value === undefined && !this.#bad.has(name)) {
       const found = isSecret ? '' : quoted(written);
-      const details = { line: entry?.number, section, key, found, allowed: setting.kind.allowed };
+      const { takesProfiles, allowed: always } = setting.kind;
+      const allowed = takesProfiles ? allowedWith(setting.kind, this.#profiles, written) : always;
+      const details = { line: entry?.number, section, key, found, allowed };
       this.#bad.add(name);
       this.#problems.add('bad-value', settingsText('badValue'), details);
     }
     if (isSecret) secrets.set(name, secretRequest(entry?.value));
     return value ?? setting.kind.parse(setting.default);
+  }
+
+  /** One that is gone since goes on: the file that named it was in force, and the UPS is not read until it is back. */
+  #profileNamed({ kind }: Setting<unknown>, written: string): string | undefined {
+    if (!kind.takesProfiles) return undefined;
+    const isThere = this.#wasInForce ? profileNamePattern.test(written) : this.#profiles.includes(written);
+    return isThere ? written : undefined;
   }
 
   /** Where `ini` would cut or decorate a text in silence, ask instead. */

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../core/bilingual.js';
+import { nearestName } from '../core/nearest-name.js';
 import { anyAddress, hostMask } from '../core/special-addresses.js';
 import { hasControlCharacter } from './control-characters.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
@@ -24,6 +25,8 @@ export interface Kind<T> {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxLength?: number;
+  /** The name of a profile is allowed besides: which there are is not known here. */
+  readonly takesProfiles?: true;
   /** Undefined when the text is not allowed. */
   parse(text: string): T | undefined;
   format(value: T): string;
@@ -42,6 +45,31 @@ export function choice<const T extends string>(...words: readonly T[]): Kind<T> 
     parse: (text) => words.find((word) => word === text),
     format: (value) => value,
   };
+}
+
+/** One of a few words, or the name of a profile; as a document says it, without those that are there now. */
+export function choiceOrProfile(...words: readonly string[]): Kind<string> {
+  const kind: Kind<string> = choice(...words);
+  return { ...kind, takesProfiles: true, allowed: withProfiles(kind.allowed, aProfile) };
+}
+
+const aProfile: Bilingual = { en: 'the name of a profile', fr: "le nom d'un profil" };
+
+function withProfiles({ en, fr }: Bilingual, profiles: Bilingual): Bilingual {
+  return { en: `${en}, or ${profiles.en}`, fr: `${fr}, ou ${profiles.fr}` };
+}
+
+/** How a profile may be called: as its file, without `.json`. */
+export const profileNamePattern = /^[a-z0-9][a-z0-9-]{1,39}$/;
+
+/** What a kind that takes profiles allows where these are there, and what the text most likely means. */
+export function allowedWith({ choices = [] }: Kind<unknown>, profiles: readonly string[], written: string): Bilingual {
+  const names = [...choices, ...profiles];
+  const near = nearestName(written, names);
+  const list = names.join(', ');
+  return near === undefined
+    ? { en: list, fr: list }
+    : { en: `${near}, most likely; ${list}`, fr: `sans doute ${near} ; ${list}` };
 }
 
 /** One of a few numbers, or a word. */

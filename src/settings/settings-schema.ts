@@ -5,6 +5,7 @@ import {
   addressList,
   bindAddress,
   choice,
+  choiceOrProfile,
   distributionTable,
   integer,
   type Kind,
@@ -28,6 +29,7 @@ export interface Section {
   readonly keys: Readonly<Record<string, Setting<unknown>>>;
 }
 
+/** Those of the code; names of profiles come from those who read settings. */
 const families = builtInMaps.familyNames;
 
 const tcpOrUdpPort = integer(1, 65535);
@@ -53,13 +55,13 @@ export const settingsSchema = {
     title: { en: 'UPS', fr: 'Onduleur (ASI)' },
     keys: {
       family: setting({
-        kind: choice('auto', ...families),
+        kind: choiceOrProfile('auto', ...families),
         default: 'auto',
         en: 'UPS range (Manual §1.4, §2.3). auto finds it by asking the UPS.',
         fr: "Gamme de l'ASI. auto la trouve en interrogeant l'ASI.",
       }),
       register_map: setting({
-        kind: choice('auto', ...builtInMaps.maps.map(({ id }) => id)),
+        kind: choiceOrProfile('auto', ...builtInMaps.maps.map(({ id }) => id)),
         default: 'auto',
         en: 'Modbus table that the UPS speaks. auto follows from the range and from what answers.',
         fr: "Table Modbus de l'ASI. auto la déduit de la gamme et des réponses.",
@@ -407,7 +409,7 @@ export const settingsSchema = {
     },
     keys: {
       family: setting({
-        kind: choice(...families),
+        kind: choiceOrProfile(...families),
         default: 'masterys-bc-plus',
         en: 'Range to simulate.',
         fr: 'Gamme simulée.',

@@ -8,6 +8,7 @@ import { offlineDevice } from '../../src/device/offline-device.js';
 import { noUps } from '../../src/device/ups-monitor-of.js';
 import { Gateway } from '../../src/gateway/gateway.js';
 import { readSettings } from '../../src/settings/read-settings.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { Reader } from '../support/bacnet/reader.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -56,7 +57,7 @@ async function nameInDocuments(): Promise<string | undefined> {
   const { settings } = readSettings(new TextEncoder().encode(config), { file: 'config.ini' });
   if (settings === undefined) throw new Error('no settings');
   const values = objectMapperOf(settings).map(noUps.snapshot);
-  const parts = { dataDir: folder, demo: false, version: '1.0.0', clock, log: silentLog };
+  const parts = { dataDir: folder, demo: false, registry: builtInMaps, version: '1.0.0', clock, log: silentLog };
   return (await offlineDevice(settings, values, noUps, parts)).device?.name;
 }
 

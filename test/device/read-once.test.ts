@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../src/core/errors.js';
 import { readOnce } from '../../src/device/read-once.js';
 import { readSettings } from '../../src/settings/read-settings.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../support/manual-clock.js';
 
@@ -15,7 +16,7 @@ function settingsOf(text: string) {
 
 async function readWith(text: string, clock = new ManualClock()) {
   let outcome: unknown;
-  const options = { demo: false, clock, log: silentLog, remembered: undefined, limitMs };
+  const options = { demo: false, registry: builtInMaps, clock, log: silentLog, remembered: undefined, limitMs };
   readOnce(settingsOf(text), options).then(
     (report) => {
       outcome = report;

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { settingsRules } from '../../src/device/settings-rules.js';
 import { readSettings } from '../../src/settings/read-settings.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 
 function refused(text: string): (string | undefined)[] {
-  const { problems } = readSettings(new TextEncoder().encode(text), { file: 'config.ini', ...settingsRules });
+  const { problems } = readSettings(new TextEncoder().encode(text), {
+    file: 'config.ini',
+    ...settingsRules({ registry: builtInMaps }),
+  });
   return problems.map(({ line, section, key }) => `${line} ${section}.${key}`);
 }
 
@@ -57,7 +61,7 @@ describe('what settings can be known only with the UPS ranges and the simulator'
   });
 
   it('has a word on a unit that the range cannot have (Manual §5.1), which is no error of the file', () => {
-    const options = { file: 'config.ini', ...settingsRules };
+    const options = { file: 'config.ini', ...settingsRules({ registry: builtInMaps }) };
     const on = (text: string) => readSettings(new TextEncoder().encode(text), options);
     const { problems, notices } = on('[ups]\nfamily=modulys-gp\n[bacnet]\ndevice_identifier=7\nunit_number=4\n');
     expect([problems, notices.map(({ line, key }) => `${line} ${key}`)]).toEqual([[], ['5 unit_number']]);

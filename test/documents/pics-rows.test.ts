@@ -9,6 +9,7 @@ import { departures } from '../../src/documents/departures.js';
 import { type DeviceDescription, describeDevice } from '../../src/documents/device-description.js';
 import { supportedServices } from '../../src/documents/services.js';
 import { readSettings } from '../../src/settings/read-settings.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { root } from '../support/daemon.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -76,7 +77,14 @@ let description: DeviceDescription;
 beforeAll(async () => {
   const { settings } = readSettings(new TextEncoder().encode('[bacnet]\n'), { file: 'config.ini' });
   if (settings === undefined) throw new Error('no settings');
-  const parts = { dataDir: '/nowhere', demo: false, version: '1.0.0', clock: new ManualClock(), log: silentLog };
+  const parts = {
+    dataDir: '/nowhere',
+    demo: false,
+    registry: builtInMaps,
+    version: '1.0.0',
+    clock: new ManualClock(),
+    log: silentLog,
+  };
   const values = objectMapperOf(settings).map(noUps.snapshot);
   description = describeDevice(await offlineDevice(settings, values, noUps, parts));
 });

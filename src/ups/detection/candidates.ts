@@ -1,3 +1,4 @@
+import type { FamilyName } from '../maps/family-name.js';
 import type { MapRegistry } from '../maps/map-registry.js';
 import type { UnitAddressing } from '../maps/page.js';
 import type { RegisterMap } from '../maps/register-map.js';
@@ -11,8 +12,34 @@ export function addressingOf(choice: SetupChoices['unitAddressing']): UnitAddres
 
 /** The families that the settings leave open. */
 export function possibleFamilies(choices: SetupChoices, registry: MapRegistry): readonly UpsFamily[] {
-  const all = registry.familiesWith(addressingOf(choices.unitAddressing));
-  return choices.family === 'auto' ? all : all.filter(({ name }) => name === choices.family);
+  const addressing = addressingOf(choices.unitAddressing);
+  if (choices.family !== 'auto') return listOf(registry.find(choices.family, addressing));
+  // A profile that is named as the map to speak is what the UPS is.
+  const profile = choices.registerMap === 'auto' ? undefined : registry.profiles.find(choices.registerMap);
+  return profile ? [profile] : registry.familiesWith(addressing);
+}
+
+/**
+ * Where the settings leave the family open, what else it may be: the profiles, of which each is read when it is its turn.
+ * Never before a map of the manual was asked, which a UPS of the manual answers.
+ */
+export function* profileCandidates(
+  choices: SetupChoices,
+  registry: MapRegistry,
+  only?: FamilyName,
+): Generator<Candidate> {
+  if (choices.family !== 'auto' || choices.registerMap !== 'auto' || choices.adicom === 'yes') return;
+  for (const name of registry.profiles.names) {
+    if (only !== undefined && name !== only) continue;
+    for (const { id, likelySpeeds } of registry.profiles.find(name)?.maps ?? []) {
+      const speeds = choices.baud === 'auto' ? likelySpeeds.map(({ baud }) => baud) : [choices.baud];
+      for (const baud of speeds) yield { baud, map: id };
+    }
+  }
+}
+
+function listOf<T>(one: T | undefined): readonly T[] {
+  return one === undefined ? [] : [one];
 }
 
 /**
@@ -29,7 +56,10 @@ export function candidates(
   const open =
     wanted === 'auto' ? byLikelihood(maps) : maps.map(({ id }): Candidate => ({ baud: Number(wanted), map: id }));
   const isRemembered = ({ baud, map }: Candidate) => baud === remembered?.baud && map === remembered.map;
-  return [...open.filter(isRemembered), ...open.filter((one) => !isRemembered(one))];
+  const rememberedProfile = registry.profiles.names.some((name) => name === remembered?.map)
+    ? [...profileCandidates(choices, registry, remembered?.map)].filter(isRemembered)
+    : [];
+  return [...rememberedProfile, ...open.filter(isRemembered), ...open.filter((one) => !isRemembered(one))];
 }
 
 function byLikelihood(maps: readonly RegisterMap[]): readonly Candidate[] {
@@ -42,7 +72,9 @@ function byLikelihood(maps: readonly RegisterMap[]): readonly Candidate[] {
 /** The likeliest first. */
 function possibleMaps(choices: SetupChoices, registry: MapRegistry): readonly RegisterMap[] {
   const { registerMap, adicom: hasBoard } = choices;
-  if (registerMap !== 'auto') return registry.maps.filter(({ id }) => id === registerMap);
+  if (registerMap !== 'auto') return listOf(registry.findMap(registerMap));
+  const profile = choices.family === 'auto' ? undefined : registry.profiles.find(choices.family);
+  if (profile) return profile.maps;
   const spoken = possibleFamilies(choices, registry).flatMap(({ maps }) => maps);
   const isSpoken = (map: RegisterMap) => spoken.some(({ id }) => id === map.id);
   // A board that is there is asked; without a family that can have one it says nothing.

@@ -22,30 +22,36 @@ export interface SearchResult {
   readonly contradiction: FoundUps['contradiction'];
 }
 
-/** `no-port`: the line is closed. `silence`: nothing on it answers to any of the candidates, or not for long enough. */
-export type SearchOutcome = SearchResult | 'no-port' | 'silence';
+/**
+ * `no-port`: the line is closed. `silence`: nothing on it answers to any of the candidates. `unsteady`: a UPS does, not
+ * for long enough.
+ */
+export type SearchOutcome = SearchResult | 'no-port' | 'silence' | 'unsteady';
 
 /** Asks the line with each candidate in turn until a UPS answers. */
-export async function findUps(list: readonly Candidate[], options: FinderOptions): Promise<SearchOutcome> {
+export async function findUps(list: Iterable<Candidate>, options: FinderOptions): Promise<SearchOutcome> {
   const { choices, registry, slave, openAt, isCancelled, onTry } = options;
   const possible = possibleFamilies(choices, registry);
   const all = possibleFamilies({ ...choices, family: 'auto' }, registry);
-  for (const [index, candidate] of list.entries()) {
+  let tried = 0;
+  for (const candidate of list) {
     const { baud } = candidate;
-    const sample = registry.maps.find(({ id }) => id === candidate.map);
+    const sample = registry.findMap(candidate.map);
     if (sample === undefined) continue;
-    onTry?.(candidate, index + 1);
+    tried += 1;
+    onTry?.(candidate, tried);
     const reader = await openAt(baud);
     if (isCancelled()) return 'silence';
     if (reader === undefined) return 'no-port';
-    const result = await probeMap({ reader, address: slave }, sample, possible, all);
+    const profile = registry.profiles.find(candidate.map);
+    const result = await probeMap({ reader, address: slave }, sample, profile ? [profile] : possible, all);
     if (isCancelled()) return 'silence';
     // Not asked with other maps: it may speak several, and would be taken for a lesser UPS.
-    if (result.kind === 'unsteady') return 'silence';
+    if (result.kind === 'unsteady') return 'unsteady';
     if (result.kind !== 'found') continue;
     const { family, map, contradiction } = result.found;
     const architecture = await probeArchitecture({ reader, address: slave }, result.found, choices.unitNumber);
-    if (architecture.kind !== 'found') return 'silence';
+    if (architecture.kind !== 'found') return 'unsteady';
     return { setup: { baud, family, map, architecture: architecture.found }, contradiction };
   }
   return 'silence';

@@ -7,20 +7,35 @@ import type { UpsFamily } from './ups-family.js';
 /** Families with the maps that they speak, the likeliest first; the unit addressing is a setting that some maps heed. */
 export type FamilySource = (unitAddressing: UnitAddressing) => readonly UpsFamily[];
 
-/** Everything that is known of UPS: what a search tries, what settings may name, what can be simulated. */
-export interface MapRegistry {
-  /** With the unit addressing that the documents print. */
-  readonly families: readonly UpsFamily[];
-  /** As settings list them: in the manual's order, those of others behind them. */
-  readonly familyNames: readonly FamilyName[];
-  /** One map of each id, the likeliest first. */
-  readonly maps: readonly RegisterMap[];
-  familiesWith(unitAddressing: UnitAddressing): readonly UpsFamily[];
-  /** By the name in settings; throws `internal.fault` for another. */
-  familyOf(name: FamilyName, unitAddressing?: UnitAddressing): UpsFamily;
+/** Families that stand in files: which there are may change at any time, and each is read when it is first asked for. */
+export interface ProfileSource {
+  /** Of those that are there, without reading one; each is also the id of the one map that the family speaks. */
+  readonly names: readonly FamilyName[];
+  /** Undefined where there is none, or none that can be used. */
+  find(name: FamilyName): UpsFamily | undefined;
 }
 
-export function mapRegistry(sources: readonly FamilySource[]): MapRegistry {
+/** Everything that is known of UPS: what a search tries, what settings may name, what can be simulated. */
+export interface MapRegistry {
+  /** Those of the code, with the unit addressing that the documents print. */
+  readonly families: readonly UpsFamily[];
+  /** As settings list them: in the manual's order, those of others behind them, profiles last. */
+  readonly familyNames: readonly FamilyName[];
+  /** Of the code, one map of each id, the likeliest first. */
+  readonly maps: readonly RegisterMap[];
+  readonly profiles: ProfileSource;
+  familiesWith(unitAddressing: UnitAddressing): readonly UpsFamily[];
+  /** By the name in settings, of the code or a profile; undefined where there is none of that name. */
+  find(name: FamilyName, unitAddressing?: UnitAddressing): UpsFamily | undefined;
+  /** As `find`, where the name is known to be one; throws `internal.fault` for another. */
+  familyOf(name: FamilyName, unitAddressing?: UnitAddressing): UpsFamily;
+  /** By its id in settings, with the unit addressing that the documents print. */
+  findMap(id: RegisterMapId): RegisterMap | undefined;
+}
+
+const noProfiles: ProfileSource = { names: [], find: () => undefined };
+
+export function mapRegistry(sources: readonly FamilySource[], profiles = noProfiles): MapRegistry {
   const made = new Map<UnitAddressing, readonly UpsFamily[]>();
   const familiesWith = (unitAddressing: UnitAddressing) => {
     const families = made.get(unitAddressing) ?? sources.flatMap((source) => source(unitAddressing));
@@ -28,13 +43,22 @@ export function mapRegistry(sources: readonly FamilySource[]): MapRegistry {
     return families;
   };
   const families = familiesWith('high-byte');
+  const ownNames = namesOf(families);
+  const maps = mapsOf(families);
+  const find = (name: FamilyName, unitAddressing: UnitAddressing = 'high-byte') =>
+    familiesWith(unitAddressing).find((one) => one.name === name) ?? profiles.find(name);
   return {
     families,
-    familyNames: namesOf(families),
-    maps: mapsOf(families),
+    get familyNames() {
+      return [...ownNames, ...profiles.names];
+    },
+    maps,
+    profiles,
     familiesWith,
-    familyOf: (name, unitAddressing = 'high-byte') => {
-      const family = familiesWith(unitAddressing).find((one) => one.name === name);
+    find,
+    findMap: (id) => maps.find((one) => one.id === id) ?? profiles.find(id)?.maps[0],
+    familyOf: (name, unitAddressing) => {
+      const family = find(name, unitAddressing);
       if (family === undefined)
         throw new GatewayError('internal.fault', `The family ${name} is not in the list.`, { name });
       return family;

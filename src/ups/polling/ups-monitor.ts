@@ -1,5 +1,5 @@
 import type { GatewayError } from '../../core/errors.js';
-import { candidates } from '../detection/candidates.js';
+import { candidates, profileCandidates } from '../detection/candidates.js';
 import { findUps, type SearchOutcome, type SearchResult } from '../detection/ups-finder.js';
 import type { Candidate, RememberedSetup, SetupChoices, UpsSetup } from '../detection/ups-setup.js';
 import type { ModbusLine } from '../link/modbus-line.js';
@@ -48,6 +48,8 @@ export interface SearchProgress {
 const searchAgainAfterMs = 60_000;
 /** From the start of a round of questions on a silent line to the next. */
 const shortestRoundMs = 1000;
+/** After the maps of the manual so many profiles are asked for: a UPS of the manual that comes meanwhile waits no longer. */
+const profilesPerRound = 4;
 /** How often a line that is silent under fixed settings is asked whether it would answer to others. */
 const adviceEveryMs = 600_000;
 
@@ -65,6 +67,8 @@ export class UpsMonitor {
   #advice: UpsSetup | undefined;
   #progress: SearchProgress = { isRunning: false, tried: 0, of: 0, current: undefined };
   #lastAdviceMs = Number.NEGATIVE_INFINITY;
+  /** What is left of the profiles to be tried. */
+  #profiles: Iterator<Candidate> | undefined;
   /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
   #run = 0;
   #isRunning = false;
@@ -143,11 +147,9 @@ export class UpsMonitor {
     await this.#poller?.stop();
     for (let rounds = 1; run === this.#run; rounds += 1) {
       const startMs = clock.monotonicMs();
-      const outcome = await this.#round(
-        candidates(this.#options.choices, this.#remembered, this.#options.registry),
-        this.#options.choices,
-        run,
-      );
+      const { choices, registry } = this.#options;
+      let outcome = await this.#round(candidates(choices, this.#remembered, registry), choices, run);
+      if (run === this.#run && outcome === 'silence') outcome = await this.#round(this.#nextProfiles(), choices, run);
       if (run !== this.#run) return;
       if (typeof outcome === 'object') return this.#found(outcome);
       const { connection } = this.#report.snapshot;
@@ -159,6 +161,22 @@ export class UpsMonitor {
       const pauseMs = Math.max(shortestRoundMs - (clock.monotonicMs() - startMs), 0);
       if (run === this.#run) await this.#pause(pauseMs);
     }
+  }
+
+  /** The next few of the profiles, the first again behind the last; none is read before it is its turn. */
+  #nextProfiles(): readonly Candidate[] {
+    const { choices, registry } = this.#options;
+    const next: Candidate[] = [];
+    this.#profiles ??= profileCandidates(choices, registry);
+    while (next.length < profilesPerRound) {
+      const { done, value } = this.#profiles.next();
+      if (done) {
+        this.#profiles = undefined;
+        break;
+      }
+      next.push(value);
+    }
+    return next;
   }
 
   #round(list: readonly Candidate[], choices: SetupChoices, run: number): Promise<SearchOutcome> {
@@ -273,7 +291,7 @@ export class UpsMonitor {
     log.warn({ baud, map: map.id, family: family.name }, message);
   }
 
-  #noAnswer(outcome: 'no-port' | 'silence'): string {
+  #noAnswer(outcome: Exclude<SearchOutcome, SearchResult>): string {
     if (outcome === 'no-port') return 'The UPS cannot be asked: the serial port is not open.';
     const { trouble } = this.#line.reader;
     if (trouble !== undefined) return silenceAdvice[trouble];

@@ -38,7 +38,7 @@ describe('a word as the page assigns it', () => {
       }
       const last = words.at(-1)?.baseAddress ?? 0;
       const text = `[ups]\nfamily=${name}\nregister_map=${setup.map.id}\n[registers]\nBYPASS_V1=0x${last.toString(16)}\n`;
-      const options = { file: 'config.ini', ...settingsRules };
+      const options = { file: 'config.ini', ...settingsRules({ registry: builtInMaps }) };
       expect(readSettings(new TextEncoder().encode(text), options).problems).toEqual([]);
       expect(parseAssignments({ BYPASS_V1: `0x${last.toString(16)}` }).problems).toEqual([]);
     },

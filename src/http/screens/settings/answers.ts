@@ -10,6 +10,7 @@ import type { SettingsEdit } from '../../../settings/settings-sources.js';
 import type { SettingsStore } from '../../../settings/settings-store.js';
 import { isOwnAddress, missingAddresses } from '../../../system/network/bind-addresses.js';
 import { backupDocument, readBackup } from '../../../system/recovery/backup.js';
+import type { MapRegistry } from '../../../ups/maps/map-registry.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { refusalForPage, settingsFault } from '../shared/faults.js';
 import type { ChangeView, EditView, PreviewAnswer, SettingSection, SettingsAnswer } from './schema.js';
@@ -18,6 +19,8 @@ export interface SettingsParts {
   readonly version: string;
   readonly clock: Clock;
   readonly settings: SettingsStore;
+  /** What keys may name. */
+  readonly registry: MapRegistry;
   readonly memory: GatewayMemory;
   readonly alarmMemory: AlarmMemory;
   readonly journal: JournalService;
@@ -45,7 +48,7 @@ export function settingsAnswers(parts: SettingsParts) {
     read: async (): Promise<SettingsAnswer> => {
       const loaded = parts.loaded();
       return {
-        sections: sectionsOf(loaded),
+        sections: sectionsOf(loaded, parts.registry),
         secrets: secretSettings().map(({ section, key }) => ({ section, key })),
         text: await file(),
         origin: loaded.origin,
@@ -105,8 +108,8 @@ function editOf(input: SettingsInput): SettingsEdit {
   return input.edits.map(({ section, key, value }) => ({ section, key, value: value ?? undefined }));
 }
 
-function sectionsOf({ settings }: LoadedSettings): readonly SettingSection[] {
-  return describeSettings().map(({ section, title, isFree, settings: described }) => ({
+function sectionsOf({ settings }: LoadedSettings, registry: MapRegistry): readonly SettingSection[] {
+  return describeSettings(registry.profiles.names).map(({ section, title, isFree, settings: described }) => ({
     name: section,
     title,
     free: isFree,

@@ -8,7 +8,7 @@ import { borealFamilies } from '../support/boreal/boreal.js';
 
 /** A profile that stands in a file: the family of a maker that does not exist, under another name. */
 function registryWith(names: readonly string[], read: string[] = []) {
-  const [boreal] = borealFamilies('high-byte');
+  const [boreal] = borealFamilies();
   return mapRegistry([manualFamilies], {
     names,
     find: (name) => {

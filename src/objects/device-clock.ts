@@ -37,9 +37,11 @@ export class DeviceClock {
 
   update(snapshot: RegisterSnapshot): void {
     const { map } = snapshot;
-    const page = (['system', 'single'] as const).find((one) => snapshot.reading(one, 'clock').words !== undefined);
-    if (map === undefined || page === undefined) return;
-    const { words = [], readAtMs } = snapshot.reading(page, 'clock');
+    const table = map?.tables.find(({ kind }) => kind === 'clock')?.id;
+    if (table === undefined) return;
+    const readings = (['system', 'single'] as const).map((page) => snapshot.reading(page, table));
+    const { words, readAtMs } = readings.find((one) => one.words !== undefined) ?? {};
+    if (words === undefined) return;
     if (readAtMs === undefined || readAtMs === this.#ups?.readAtMs) return;
     const read = decodeClock(words);
     if (read === undefined) {

@@ -1,10 +1,9 @@
-import { decimalsUnder, decodeText, decodeWord, measurementFactor, rawNumber } from '../ups/maps/decode-words.js';
+import { decodeText, decodeWord, measurementFactor, rawNumber, scaled } from '../ups/maps/decode-words.js';
 import { type Identity as DeviceCodeAndText, identify } from '../ups/maps/identification.js';
 import type { Architecture, Page } from '../ups/maps/page.js';
 import type { RegisterMap } from '../ups/maps/register-map.js';
 import { viewOf } from '../ups/maps/views.js';
 import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
-import { shiftDecimals } from './mapping/value-scale.js';
 
 /** What the UPS says of itself for the Device object (Manual §5.2.1); undefined where it says nothing. */
 export interface UpsIdentity {
@@ -42,7 +41,7 @@ export function readIdentity(snapshot: RegisterSnapshot, architecture: Architect
 function nameOf({ map, family }: RegisterSnapshot, identity: DeviceCodeAndText): string | undefined {
   if (map === undefined || family === undefined || identity.deviceCode === undefined) return undefined;
   const known = identify(map, identity);
-  return known.certainty === 'documented' && known.family === family.name ? family.displayName : undefined;
+  return known?.certainty === 'documented' && known.family === family.name ? family.displayName : undefined;
 }
 
 /** Another unit's number would be worse than none: the whole's counts only where units have no identity of their own. */
@@ -78,5 +77,5 @@ function nominalKva(place: Place, code: string | undefined): number | undefined 
   const value = wordOf(place, code);
   const factor = wordOf(place, map.feed.factor) ?? 0;
   if (row === undefined || value === undefined || value === 0) return undefined;
-  return shiftDecimals(value, -decimalsUnder(measurementFactor(factor), row.decimals));
+  return scaled(row, value, measurementFactor(factor));
 }

@@ -35,7 +35,7 @@ function parseTerm(text: string, maps: readonly RegisterMap[]): Term {
     const address = Number.parseInt(hex, 16);
     if (bitText === undefined) return { negated, kind: shown ? 'shown-word' : 'address-word', address };
     if (!shown && Number(bitText) <= 15) return { negated, kind: 'address-bit', address, bit: Number(bitText) };
-  } else if (!shown && maps.some(({ bitCode }) => bitCode.test(name.toUpperCase()))) {
+  } else if (!shown && maps.some((map) => map.isBitCode(name))) {
     return { negated, kind: 'bit', code: name.toUpperCase() };
   }
   throw new GatewayError('settings.invalid', `"${text.trim()}" is no bit`, {

@@ -30,20 +30,20 @@ export function compileNumbers(context: CompileContext): readonly CompiledNumber
 function compileOfUnits(row: AnalogValueRow, context: CompileContext): CompiledNumber | undefined {
   const feed = context.feed.ofEachUnit?.find(([object]) => object === row.name);
   const word = feed && context.index.word(feed[2]);
-  return feed && word && ofUnits(feed[1], word, word.decimals, word.certainty, context);
+  return feed && word && ofUnits(feed[1], word, word.scale, word.certainty, context);
 }
 
 function ofUnits(
   rule: UnitsRule,
   row: WordRow,
-  decimals: CompiledWord['decimals'],
+  scale: CompiledWord['scale'],
   certainty: CompiledWord['certainty'],
   { index, ofEachUnit }: CompileContext,
 ): CompiledNumber | undefined {
   const units = (ofEachUnit?.table === row.table ? ofEachUnit.units : []).flatMap((page): CompiledWord[] => {
     const ref = index.ref(page, row.table, row.offset, row.code);
     const none = { managed: undefined, phasesOf: undefined, orElse: undefined };
-    return ref ? [{ kind: 'word', ref, row, decimals, certainty, ...none }] : [];
+    return ref ? [{ kind: 'word', ref, row, scale, certainty, ...none }] : [];
   });
   return units.length > 0 ? { kind: 'computed', rule, inputs: [], units } : undefined;
 }
@@ -79,7 +79,7 @@ function compileNumber(row: AnalogValueRow, context: CompileContext): CompiledWo
       kind: 'word',
       ref,
       row: word,
-      decimals: word.decimals,
+      scale: word.scale,
       certainty: options?.link ?? index.certaintyOn(page, word.certainty),
       managed: managedBit(word.table, word.offset, page, index),
       phasesOf: phasesOf(row),
@@ -113,19 +113,19 @@ function compileAssignedNumber(row: AnalogValueRow, context: CompileContext): Co
   const code = formatAddress(assignment.address);
   const page = pageOf(row.level) ?? pageOf('unit');
   const ref = page && index.ref(page, place.table.id, place.offset, code);
-  const { signed, decimals = 'raw' } = assignment;
+  const { signed, decimals: scale = 'raw' } = assignment;
   const word: WordRow = {
     code,
     table: place.table.id,
     offset: place.offset,
+    type: signed ? 's16' : 'u16',
     name: row.name,
     unit: row.unit,
-    decimals: 0,
-    signed,
+    scale: 0,
     source: '[registers]',
     certainty: 'inferred',
   };
-  if (!ref) return isOfEachUnit(row.name) ? ofUnits(unitsRuleOf(row), word, decimals, 'assigned', context) : undefined;
+  if (!ref) return isOfEachUnit(row.name) ? ofUnits(unitsRuleOf(row), word, scale, 'assigned', context) : undefined;
   const none = { managed: undefined, phasesOf: undefined, orElse: undefined };
-  return { kind: 'word', ref, row: word, decimals, certainty: 'assigned', ...none };
+  return { kind: 'word', ref, row: word, scale, certainty: 'assigned', ...none };
 }

@@ -48,7 +48,7 @@ function compileTerm(
   const place = placeOf(term, index, options.meaning);
   const ref = place && index.ref(page, place.table, place.offset, place.code);
   if (place === undefined || ref === undefined) return undefined;
-  const isOptional = index.slots[ref.slot]?.table === 'configuration';
+  const isOptional = index.isOptional(place.table);
   const certainty = index.certaintyOn(page, place.certainty);
   const shown = term.kind === 'shown-word' ? `${page} ${place.code}` : undefined;
   const isOfUnit = typeof options.page === 'number';

@@ -1,5 +1,5 @@
 import { meansNotThere } from '../../ups/link/exception-codes.js';
-import { rawNumber } from '../../ups/maps/decode-words.js';
+import { rawNumber, wordsIn } from '../../ups/maps/decode-words.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { Cadence, TableId, WordRow } from '../../ups/maps/register-map.js';
 import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/polling/snapshot.js';
@@ -99,15 +99,18 @@ export function wordAt(frame: Frame, ref: WordRef): number | undefined {
   return frame.readings[ref.slot]?.words?.[ref.offset];
 }
 
+/** How a number stands in its words. */
+type NumberRow = Pick<WordRow, 'type' | 'order'>;
+
 /** The number that stands at a place, in one word or two; undefined where it has not been read. */
-export function numberAt(frame: Frame, ref: WordRef, row: Pick<WordRow, 'words'>): number | undefined {
-  const next = row.words === undefined ? undefined : wordAt(frame, { ...ref, offset: ref.offset + 1 });
+export function numberAt(frame: Frame, ref: WordRef, row: NumberRow): number | undefined {
+  const next = wordsIn(row.type) === 1 ? undefined : wordAt(frame, { ...ref, offset: ref.offset + 1 });
   return rawNumber(row, [wordAt(frame, ref), next]);
 }
 
 /** The words of a number, one by one. */
-export function refsOfNumber(ref: WordRef, row: Pick<WordRow, 'words'>): readonly WordRef[] {
-  if (row.words === undefined) return [ref];
+export function refsOfNumber(ref: WordRef, row: NumberRow): readonly WordRef[] {
+  if (wordsIn(row.type) === 1) return [ref];
   const { slot, offset, source } = ref;
   return [ref, { slot, offset: offset + 1, source: { ...source, address: source.address + 1 } }];
 }

@@ -1,5 +1,5 @@
-import { decimalsUnder, decodeWord, isManaged } from '../../ups/maps/decode-words.js';
-import type { Decimals, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
+import { decimalsUnder, decodeWord, isManaged, linear } from '../../ups/maps/decode-words.js';
+import type { Decimals, RegisterMap, Scale, WordRow } from '../../ups/maps/register-map.js';
 import type { AnalogValueRow } from '../catalog/analog-values.js';
 import { bounds } from '../catalog/bounds.js';
 import type { ComputedRule } from '../feeds/computed.js';
@@ -31,8 +31,8 @@ export interface CompiledWord {
   readonly kind: 'word';
   readonly ref: WordRef;
   readonly row: WordRow;
-  /** `raw`: as many as the object's raw value has. */
-  readonly decimals: Decimals | 3 | 'raw';
+  /** `raw`: as many decimals as the object's raw value has. */
+  readonly scale: Scale | 'raw';
   readonly certainty: Certainty;
   /** The slot of the managed words and the measurement's number in them. */
   readonly managed: { readonly slot: number; readonly measurement: number } | undefined;
@@ -127,7 +127,13 @@ function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circu
   const value = isAbsent(number, frame, circumstances) ? undefined : decodeWord(map, number.row, word);
   if (value === undefined) return missing(number, frame, worse(tableState, 'not-available'));
   const shown = rawDecimals(row, factor);
-  const decimals = number.decimals === 'raw' ? shown : decimalsOf(number.decimals, factor);
+  const { scale } = number;
+  if (typeof scale === 'object') {
+    const engineering = linear(number.row.type, value, scale);
+    const trust = trustOf(frame, refsOfNumber(number.ref, number.row), tableState, number.certainty);
+    return { raw: shiftDecimals(engineering, shown), engineering, trust };
+  }
+  const decimals = scale === 'raw' ? shown : decimalsOf(scale, factor);
   // Without the factor the word is what the manual serves, but its unit is not known.
   const refs = refsOfNumber(number.ref, number.row);
   if (decimals === undefined) {
@@ -152,8 +158,7 @@ function isAbsent(number: CompiledWord, frame: Frame, { isSinglePhase }: Circums
   return managed !== undefined && !isManaged(frame.readings[managed.slot]?.words, managed.measurement);
 }
 
-function decimalsOf(decimals: Decimals | 3, factor: Factor): number | undefined {
-  if (decimals === 3) return 3;
+function decimalsOf(decimals: Decimals, factor: Factor): number | undefined {
   if (decimals === 'factor' && factor === undefined) return undefined;
   return decimalsUnder(factor ?? 'none', decimals);
 }

@@ -32,6 +32,11 @@ export class RegisterIndex {
     return this.map.bits.find((row) => row.code === code && (meaning === undefined || row.name === meaning));
   }
 
+  /** Whether conditions do without the table when it does not come. */
+  isOptional(id: TableId): boolean {
+    return this.#tables.get(id)?.optional === true;
+  }
+
   /** The bits that are known in a word. */
   bitsIn(table: TableId, offset: number): readonly BitRow[] {
     return this.map.bits.filter((row) => row.table === table && row.offset === offset);

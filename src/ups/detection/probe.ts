@@ -5,7 +5,13 @@ import type { ReadRequest } from '../link/rtu-frame.js';
 import { decodeText } from '../maps/decode-words.js';
 import { type Identity, identify } from '../maps/identification.js';
 import type { Architecture, UnitNumber } from '../maps/page.js';
-import type { RegisterMap, RegisterMapId, RegisterTable, TableId } from '../maps/register-map.js';
+import {
+  functionOf,
+  type RegisterMap,
+  type RegisterMapId,
+  type RegisterTable,
+  type TableId,
+} from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 
 /** A Modbus slave on a line. */
@@ -41,12 +47,19 @@ const patience = 8;
 /** Of the identity among those: the line or the UPS is gone, and the next round asks anew. */
 const silencesToGiveUp = 2;
 
+/** The families that a UPS on a line may belong to. */
+export interface ProbedFamilies {
+  readonly possible: readonly UpsFamily[];
+  readonly all: readonly UpsFamily[];
+  /** The settings name one: the UPS is that, even where it does not say so. */
+  readonly isSettled: boolean;
+}
+
 /** Asks whether a UPS speaks a map, and which of the possible families it is. */
 export async function probeMap(
   slave: Slave,
   sample: RegisterMap,
-  possible: readonly UpsFamily[],
-  all: readonly UpsFamily[],
+  { possible, all, isSettled }: ProbedFamilies,
 ): Promise<ProbeResult<FoundUps>> {
   const { table, codeOffset } = sample.family;
   const words = await readTable(slave, sample, table);
@@ -57,12 +70,14 @@ export async function probeMap(
     deviceCode: codeOffset === undefined ? undefined : words.found[codeOffset],
     reference: reference.kind === 'found' ? reference.found : '',
   };
-  const { family: saysName, certainty } = identify(sample, identity);
-  const says = all.find(({ name }) => name === saysName);
-  const family = possible.find(({ name }) => name === saysName) ?? possible.find(speaks(sample.id));
+  const known = identify(sample, identity);
+  // It answers at these addresses, and is a UPS of which the map knows nothing.
+  if (known === undefined && !isSettled) return { kind: 'refused' };
+  const says = all.find(({ name }) => name === known?.family);
+  const family = possible.find(({ name }) => name === known?.family) ?? possible.find(speaks(sample.id));
   const map = family?.maps.find(({ id }) => id === sample.id);
   if (family === undefined || map === undefined) return { kind: 'refused' };
-  const contradiction = says?.name !== family.name && certainty === 'documented' ? says : undefined;
+  const contradiction = says?.name !== family.name && known?.certainty === 'documented' ? says : undefined;
   return { kind: 'found', found: { family, map, contradiction, identityWords: words.found } };
 }
 
@@ -128,8 +143,9 @@ async function readOfKnown(slave: Slave, map: RegisterMap, id: TableId): Promise
 async function readTable(slave: Slave, map: RegisterMap, id: TableId): Promise<ProbeResult<readonly number[]>> {
   const table = map.tables.find((one) => one.id === id);
   let result: ProbeResult<readonly number[]> = { kind: 'refused' };
-  for (const [address, words] of table === undefined ? [] : waysToRead(map, table)) {
-    const next = await read(slave, { start: address, words, functionCode: map.readFunction });
+  if (table === undefined) return result;
+  for (const [address, words] of waysToRead(map, table)) {
+    const next = await read(slave, { start: address, words, functionCode: functionOf(map, table) });
     if (next.kind === 'found' || isUnanswered(next)) return next;
     // Busy on one of them says more than that there is no other.
     if (result.kind !== 'silent') result = next;

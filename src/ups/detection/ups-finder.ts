@@ -44,7 +44,10 @@ export async function findUps(list: Iterable<Candidate>, options: FinderOptions)
     if (isCancelled()) return 'silence';
     if (reader === undefined) return 'no-port';
     const profile = registry.profiles.find(candidate.map);
-    const result = await probeMap({ reader, address: slave }, sample, profile ? [profile] : possible, all);
+    // A profile that is named as the map to speak is what the UPS is.
+    const isSettled = choices.family !== 'auto' || (profile !== undefined && choices.registerMap !== 'auto');
+    const families = { possible: profile ? [profile] : possible, all, isSettled };
+    const result = await probeMap({ reader, address: slave }, sample, families);
     if (isCancelled()) return 'silence';
     // Not asked with other maps: it may speak several, and would be taken for a lesser UPS.
     if (result.kind === 'unsteady') return 'unsteady';

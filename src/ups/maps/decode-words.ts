@@ -1,35 +1,78 @@
-import type { Decimals, RegisterMap, TextRow, WordRow } from './register-map.js';
+import type { Decimals, LinearScale, NotAvailableMarks, TextRow, WordRow, WordType } from './register-map.js';
+
+/** How many words a number of this type takes. */
+export function wordsIn(type: WordType): 1 | 2 {
+  return type === 'u16' || type === 's16' ? 1 : 2;
+}
 
 /** The number that stands in one word or two, as it is; undefined where a word is missing. */
-export function rawNumber(row: Pick<WordRow, 'words'>, words: readonly (number | undefined)[]): number | undefined {
-  const [first, second] = words;
-  if (row.words === undefined || first === undefined) return first;
-  return second === undefined ? undefined : first * 0x1_0000 + second;
+export function rawNumber(
+  { type, order }: Pick<WordRow, 'type' | 'order'>,
+  [first, second]: readonly (number | undefined)[],
+): number | undefined {
+  if (wordsIn(type) === 1 || first === undefined) return first;
+  if (second === undefined) return undefined;
+  return order === 'low-first' ? second * 0x1_0000 + first : first * 0x1_0000 + second;
+}
+
+/** The words of a raw number, as they stand on the wire. */
+export function wordsOfRaw({ type, order }: Pick<WordRow, 'type' | 'order'>, raw: number): number[] {
+  if (wordsIn(type) === 1) return [raw];
+  const [high, low] = [Math.floor(raw / 0x1_0000), raw % 0x1_0000];
+  return order === 'low-first' ? [low, high] : [high, low];
 }
 
 /**
- * The value of a raw number, sign applied, not scaled; undefined when the UPS says that it has none. The mark for "not
+ * The value of a raw number, its type applied, not scaled; undefined when the UPS says that it has none. The mark for "not
  * available" is looked for before the sign: on VU-MAP a signed 0xFFFF is a real -1.
  */
-export function decodeWord(map: RegisterMap, row: WordRow, raw: number): number | undefined {
-  return raw === markOf(map, row) ? undefined : withSign(row, raw);
+export function decodeWord(
+  map: { readonly notAvailable: NotAvailableMarks },
+  row: WordRow,
+  raw: number,
+): number | undefined {
+  if (marksOf(map, row).includes(raw)) return undefined;
+  const value = typed(row.type, raw);
+  return Number.isFinite(value) ? value : undefined;
 }
 
-/** What means "not available" in this row; undefined where nothing does. */
-export function markOf({ notAvailable }: RegisterMap, row: WordRow): number | undefined {
-  if (row.signed && notAvailable.appliesTo === 'unsigned') return undefined;
-  return row.words === 2 ? notAvailable.doubleWord : notAvailable.word;
+/** The raw numbers that mean "not available" in this row. */
+export function marksOf(
+  { notAvailable }: { readonly notAvailable: NotAvailableMarks },
+  row: Pick<WordRow, 'type' | 'notAvailable'>,
+): readonly number[] {
+  const ofMap = wordsIn(row.type) === 2 ? notAvailable.doubleWord : notAvailable.word;
+  const isMeant = notAvailable.appliesTo === 'all' || row.type.startsWith('u');
+  return [...(isMeant && ofMap !== undefined ? [ofMap] : []), ...(row.notAvailable ?? [])];
 }
+
+/** What a single-precision number holds of any value: more digits are those of its binary form. */
+const singlePrecisionDigits = 7;
 
 /** The number that the bits of a raw one stand for. */
-export function withSign(row: Pick<WordRow, 'words' | 'signed'>, raw: number): number {
-  const beyond = beyondOf(row);
-  return row.signed && raw >= beyond / 2 ? raw - beyond : raw;
+export function typed(type: WordType, raw: number): number {
+  if (type === 'f32') {
+    const bits = new DataView(new ArrayBuffer(4));
+    bits.setUint32(0, raw);
+    return Number(bits.getFloat32(0).toPrecision(singlePrecisionDigits));
+  }
+  const beyond = beyondOf(type);
+  return type.startsWith('s') && raw >= beyond / 2 ? raw - beyond : raw;
+}
+
+/** The raw number whose bits stand for a value, which the type can hold. */
+export function untyped(type: WordType, value: number): number {
+  if (type === 'f32') {
+    const bits = new DataView(new ArrayBuffer(4));
+    bits.setFloat32(0, value);
+    return bits.getUint32(0);
+  }
+  return value < 0 ? value + beyondOf(type) : value;
 }
 
 /** One more than the greatest raw number. */
-export function beyondOf({ words }: Pick<WordRow, 'words'>): number {
-  return words === 2 ? 0x1_0000_0000 : 0x1_0000;
+export function beyondOf(type: WordType): number {
+  return wordsIn(type) === 2 ? 0x1_0000_0000 : 0x1_0000;
 }
 
 /** The text without padding: what is not printable ASCII (filling with 0x00 or 0xFF) counts as a space. */
@@ -100,7 +143,32 @@ export function measurementFactor(t013: number): MeasurementFactor {
 }
 
 /** How many decimals a raw value carries under the UPS's factor. */
-export function decimalsUnder(factor: MeasurementFactor, decimals: Decimals): 0 | 1 | 2 {
+export function decimalsUnder(factor: MeasurementFactor, decimals: Decimals): 0 | 1 | 2 | 3 {
   if (decimals !== 'factor') return decimals;
   return factor === 'x10' ? 1 : 0;
+}
+
+/** The value of a number in the unit of its row; undefined under `factor` until the UPS has said what it is. */
+export function scaled(
+  { type, scale }: Pick<WordRow, 'type' | 'scale'>,
+  number: number,
+  factor: MeasurementFactor | undefined,
+): number | undefined {
+  if (typeof scale === 'object') return linear(type, number, scale);
+  if (scale === 'factor' && factor === undefined) return undefined;
+  return number / 10 ** decimalsUnder(factor ?? 'none', scale);
+}
+
+/** Rounded to what one step of the raw number moves: more is noise of the multiplication. */
+export function linear(type: WordType, number: number, { multiplier, addend }: LinearScale): number {
+  const exact = number * multiplier + addend;
+  if (type === 'f32') return Number(exact.toPrecision(singlePrecisionDigits));
+  const ofStep = Math.ceil(-Math.log10(Math.abs(multiplier)) - 1e-9);
+  return Number(exact.toFixed(Math.min(Math.max(ofStep, fewDecimals(multiplier), fewDecimals(addend), 0), 9)));
+}
+
+/** As many as are written, where those are few: 0.25 is meant to be exact, 0.015625 is not. */
+function fewDecimals(value: number): number {
+  const written = String(value).split('.')[1]?.length ?? 0;
+  return written <= 3 ? written : 0;
 }

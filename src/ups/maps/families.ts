@@ -53,6 +53,7 @@ export function manualFamilies(unitAddressing: UnitAddressing): readonly UpsFami
   return familyLines.map(([name, displayName, serial, comSlot, maxUnits, kind]) => ({
     name,
     displayName,
+    maker: 'Socomec',
     serial,
     comSlot,
     maxUnits,

@@ -12,11 +12,15 @@ export interface Identification {
   readonly certainty: FactCertainty;
 }
 
-/** The family of a UPS that answered on a map. */
-export function identify({ family: marks }: RegisterMap, { deviceCode, reference }: Identity): Identification {
+/** The family of a UPS that answered on a map; undefined where it is none of those that the map is for. */
+export function identify(
+  { family: marks }: RegisterMap,
+  { deviceCode, reference }: Identity,
+): Identification | undefined {
   const byCode = marks.codes.find(([code]) => code === deviceCode);
   if (byCode !== undefined) return { family: byCode[1], certainty: byCode[2] };
   const text = reference.toUpperCase();
   const byText = marks.words.find(([word]) => text.includes(word));
-  return { family: byText?.[1] ?? marks.otherwise, certainty: 'inferred' };
+  const family = byText?.[1] ?? marks.otherwise;
+  return family === undefined ? undefined : { family, certainty: 'inferred' };
 }

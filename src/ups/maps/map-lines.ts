@@ -1,4 +1,13 @@
-import type { BitRow, Decimals, FactCertainty, RegisterTable, TableId, TextRow, WordRow } from './register-map.js';
+import type {
+  BitRow,
+  FactCertainty,
+  RegisterTable,
+  Scale,
+  TableId,
+  TextRow,
+  WordRow,
+  WordType,
+} from './register-map.js';
 
 /** How sure a line is for one UPS family; `---`: the family has no such line. */
 export type Mark = 'doc' | 'der' | 'inf' | '---';
@@ -9,8 +18,8 @@ export type WordLine<Marks extends string> = readonly [
   code: string,
   name: string,
   unit: string,
-  decimals: Decimals,
-  sign: 'u16' | 's16',
+  scale: Scale,
+  type: WordType,
   marks: Marks,
   source: string,
 ];
@@ -49,11 +58,11 @@ export function wordRows(
   lines: readonly WordLine<string>[],
   column: number,
 ): WordRow[] {
-  return lines.flatMap(([address, code, name, unit, decimals, sign, marks, source]) => {
+  return lines.flatMap(([address, code, name, unit, scale, type, marks, source]) => {
     const certainty = certaintyIn(marks, column);
     if (certainty === undefined) return [];
     const place = { code, table: table.id, offset: address - table.start };
-    return [{ ...place, name, unit, decimals, signed: sign === 's16', source, certainty }];
+    return [{ ...place, type, name, unit, scale, source, certainty }];
   });
 }
 
@@ -72,7 +81,7 @@ export function bitRows(
 
 /** The texts that a family has, with their place in their table. */
 export function textRows(
-  tables: readonly RegisterTable[],
+  tables: readonly Pick<RegisterTable, 'id' | 'start'>[],
   lines: readonly TextLine<string>[],
   firstCharacter: TextRow['firstCharacter'],
   column: number,

@@ -9,28 +9,8 @@ export type FactCertainty = 'documented' | 'derived' | 'inferred';
 /** The name of a register map in settings and on command lines. */
 export type RegisterMapId = string;
 
-/** The tables of all register maps; a map has those it needs. */
-export type TableId =
-  | 'configuration'
-  | 'identification'
-  | 'serialNumber'
-  | 'reference'
-  | 'userReference'
-  | 'userLocation'
-  | 'status'
-  | 'statusSummary'
-  | 'alarms'
-  | 'alarmSummary'
-  | 'measurements'
-  /** The part of the measurements that is published nowhere. */
-  | 'furtherMeasurements'
-  | 'managed'
-  | 'clock'
-  // ADICOM splits status, alarms and measurements into a system part (the ids above) and a unit part.
-  | 'unitStatus'
-  | 'unitAlarms'
-  | 'unitMeasurements'
-  | 'furtherUnitMeasurements';
+/** The name of a table within its map; what is made of the table is a member of it, never its name. */
+export type TableId = string;
 
 /**
  * `urgent`: every cycle and first. `regular`: every cycle. `turn`: one of them a cycle, in turn. `spare`: at connection and every ten seconds (every minute
@@ -38,26 +18,62 @@ export type TableId =
  */
 export type Cadence = 'urgent' | 'regular' | 'turn' | 'spare' | 'slow';
 
+/** Modbus functions that read: 3 holding registers, 4 input registers. */
+export type ReadFunction = 3 | 4;
+
+/** Wire addresses of a table, zero-based, on each page that has it. */
+export interface TableAddresses {
+  readonly single?: number;
+  readonly system?: number;
+  /** Of unit 1 and on. */
+  readonly units?: readonly number[];
+}
+
 /** One request reads one table whole; a request never runs past its end. */
 export interface RegisterTable {
   readonly id: TableId;
-  /** Address on the map's own base page, as it goes on the wire, zero-based. */
+  /** As the documents print it without a unit, which people name it by: one of the addresses below, or their common part. */
   readonly start: number;
+  readonly at: TableAddresses;
   readonly words: number;
+  /** That of the map, unless it says another. */
+  readonly readFunction?: ReadFunction;
   /** Ask for this many words instead once the UPS answered exception 2: some models have a shorter table. */
   readonly fallbackWords?: number;
   /** The UPS has one table here: a request of another master may run on from that part into this one. */
   readonly continues?: TableId;
   /** Tells of the units of a parallel system: feeds nothing of a single UPS. */
   readonly parallelOnly?: true;
+  /**
+   * What the page stands or falls with. `status`: a unit that refuses it is not there, and one that clears it all at once is
+   * asked again. `alarms`: its bits can be raised one by one in a simulation. `measurements`: what is measured all the time.
+   */
+  readonly tells?: 'status' | 'alarms' | 'measurements';
+  /** Tells one UPS from another. */
+  readonly identity?: true;
+  /** Of the UPS as a whole only: not asked again of a unit. */
+  readonly ofDevice?: true;
+  /** A condition is not in doubt because this table does not come: configuration. */
+  readonly optional?: true;
   readonly kind: 'values' | 'bits' | 'text' | 'clock';
   readonly cadence: Cadence;
   readonly source: string;
   readonly certainty: FactCertainty;
 }
 
+/** A number in one word or two: unsigned, signed, or IEEE 754 single precision. */
+export type WordType = 'u16' | 's16' | 'u32' | 's32' | 'f32';
+
 /** Decimals of a word's value; `factor`: one decimal when the UPS says x10 (VU-MAP 0x000E = 1), else none. */
-export type Decimals = 0 | 1 | 2 | 'factor';
+export type Decimals = 0 | 1 | 2 | 3 | 'factor';
+
+/** The value is the number times the multiplier, plus the addend. */
+export interface LinearScale {
+  readonly multiplier: number;
+  readonly addend: number;
+}
+
+export type Scale = Decimals | LinearScale;
 
 /** A number in one word or two. `code` is the UPS document's own acronym (M000, T004). */
 export interface WordRow {
@@ -65,12 +81,14 @@ export interface WordRow {
   readonly table: TableId;
   /** Place in the table, in words from its start. */
   readonly offset: number;
-  /** Two words hold one number, the high one first; else it has one. */
-  readonly words?: 2;
+  readonly type: WordType;
+  /** Of two words the low one comes first; else the high one does. */
+  readonly order?: 'low-first';
   readonly name: string;
   readonly unit: string;
-  readonly decimals: Decimals;
-  readonly signed: boolean;
+  readonly scale: Scale;
+  /** Raw numbers that mean "not available", beside those of the map. */
+  readonly notAvailable?: readonly number[];
   readonly source: string;
   readonly certainty: FactCertainty;
 }
@@ -118,8 +136,8 @@ export interface FamilyMarks {
   /** The table of a text in which words are looked for, the longer ones first. */
   readonly reference?: TableId;
   readonly words: readonly (readonly [word: string, family: FamilyName])[];
-  /** Of a UPS that says neither. */
-  readonly otherwise: FamilyName;
+  /** Of a UPS that says neither; absent: such a UPS is not of this map. */
+  readonly otherwise?: FamilyName;
 }
 
 /** What only a parallel system has: a value in a word, or, without `word`, the table. */
@@ -136,7 +154,6 @@ export interface LikelySpeed {
 
 /** How a UPS answers where the map decides it: what the simulator goes by. */
 export interface SimulatedAnswers {
-  readonly contentsOf: (family: FamilyName) => MapContents;
   /** Exceptions for more words than a request may ask for, and for addresses outside all tables. */
   readonly tooManyWords: number;
   readonly noTable: number;
@@ -149,29 +166,36 @@ export interface SimulatedAnswers {
   readonly shortTables: 'parallel-systems' | 'some-models';
 }
 
-/** What one UPS family makes of a register map: its own rows, with the certainty they have for it. */
-export interface RegisterMap {
+/** A run of wire addresses, on whichever page. */
+export interface AddressRange {
+  readonly start: number;
+  readonly words: number;
+}
+
+/** What means "not available" on a whole map: in one word, in two; of `unsigned` numbers only, or of all. */
+export interface NotAvailableMarks {
+  readonly word?: number;
+  readonly doubleWord?: number;
+  readonly appliesTo: 'unsigned' | 'all';
+}
+
+/**
+ * What one UPS family makes of a register map, as plain JSON: its own rows, with the certainty they have for it. A profile
+ * holds exactly this.
+ */
+export interface MapData {
   readonly id: RegisterMapId;
-  /** Modbus function that reads its tables: 3 for holding registers, 4 for input registers. */
-  readonly readFunction: 3 | 4;
+  /** Of tables that name none. */
+  readonly readFunction: ReadFunction;
   readonly tables: readonly RegisterTable[];
   readonly words: readonly WordRow[];
   readonly bits: readonly BitRow[];
   readonly texts: readonly TextRow[];
-  /** How the documents write the code of a bit: what a condition takes for one. */
-  readonly bitCode: RegExp;
-  /** What means "not available", in one word and in two; on `unsigned` numbers only, or on all. */
-  readonly notAvailable: {
-    readonly word: number;
-    readonly doubleWord?: number;
-    readonly appliesTo: 'unsigned' | 'all';
-  };
+  readonly notAvailable: NotAvailableMarks;
   /** Where bit n mod 16 of word n div 16 tells whether the UPS provides measurement n, and the measurements themselves. */
   readonly managed?: { readonly table: TableId; readonly measurements: TableId };
-  /** Wire address of a table on a page; undefined where the map has no such page or table there. */
-  addressOf(page: Page, table: RegisterTable): number | undefined;
-  /** Where no document of this family prints the page: all that is read there is inferred, however sure its row. */
-  isInferredPage?(page: Page): boolean;
+  /** Pages that no document of this family prints: all that is read there is inferred, however sure its row. */
+  readonly inferredPages?: readonly Page[];
   readonly pageRoles: Readonly<Record<Architecture['kind'], PageRoles>>;
   /** Units of a parallel system of which no summary tells, and the tables on their own pages that do. */
   readonly untoldUnits?: { readonly units: readonly UnitNumber[]; readonly tables: readonly TableId[] };
@@ -190,7 +214,47 @@ export interface RegisterMap {
   readonly unitNumber?: WordPlace;
   /** Values of a word by which a UPS is known to have the pages of its units elsewhere: they are not believed. */
   readonly otherUnitPages?: WordPlace & { readonly values: readonly number[] };
+  /** Never read, whoever asks: commands and permissions. */
+  readonly untouched?: readonly AddressRange[];
+  /** Where a search may look for words beside the tables; absent: in the tables only. */
+  readonly searched?: readonly AddressRange[];
   /** Which objects show what. */
   readonly feed: MapFeed;
   readonly simulated: SimulatedAnswers;
+}
+
+/** A map with what follows from its data. */
+export interface RegisterMap extends MapData {
+  /** Wire address of a table on a page; undefined where the map has no such page or table there. */
+  addressOf(page: Page, table: RegisterTable): number | undefined;
+  isInferredPage(page: Page): boolean;
+  /** Whether a text is written as the map writes the codes of its bits, or of its words: what a condition takes for one. */
+  isBitCode(text: string): boolean;
+  isWordCode(text: string): boolean;
+  /** What stands behind each code when the map is simulated, where it is more than what the feed says. */
+  readonly contentsOf: ((family: FamilyName) => MapContents) | undefined;
+}
+
+/** `contentsOf`: what only code can say, of the simulated UPS. */
+export function registerMapOf(data: MapData, contentsOf?: RegisterMap['contentsOf']): RegisterMap {
+  const bitShapes = new Set(data.bits.map(({ code }) => shapeOf(code)));
+  const wordShapes = new Set(data.words.map(({ code }) => shapeOf(code)));
+  return {
+    ...data,
+    addressOf: (page, { at }) => (typeof page === 'number' ? at.units?.[page - 1] : at[page]),
+    isInferredPage: (page) => data.inferredPages?.includes(page) === true,
+    isBitCode: (text) => bitShapes.has(shapeOf(text)),
+    isWordCode: (text) => wordShapes.has(shapeOf(text)),
+    contentsOf,
+  };
+}
+
+/** A code with its digits left open: another range may have a code of this shape that this one has not. */
+function shapeOf(code: string): string {
+  return code.toUpperCase().replace(/\d/g, '#');
+}
+
+/** The function that reads a table. */
+export function functionOf(map: Pick<MapData, 'readFunction'>, table: RegisterTable): ReadFunction {
+  return table.readFunction ?? map.readFunction;
 }

@@ -5,16 +5,19 @@ import type { RegisterMap } from './register-map.js';
 
 export interface SerialDefaults {
   readonly baud: number;
-  readonly parity: 'none';
-  readonly stopBits: 1;
+  readonly parity: 'none' | 'even' | 'odd';
+  readonly stopBits: 1 | 2;
   readonly slave: number;
 }
 
-/** One UPS family as the product manual lists it (Manual §1.4, §2.3, §5.1). */
+/** One UPS family as the product manual lists it (Manual §1.4, §2.3, §5.1), or as a profile has it. */
 export interface UpsFamily {
   readonly name: FamilyName;
   /** As it appears to a BMS while the UPS has not given its own reference. */
   readonly displayName: string;
+  readonly maker: string;
+  /** Name of the profile that it comes from; absent: it is the product's own. */
+  readonly profile?: string;
   readonly serial: SerialDefaults;
   readonly comSlot: string;
   /** Largest number of units in parallel (Manual §5.1). */

@@ -1,5 +1,5 @@
 import type { Architecture, Page } from '../maps/page.js';
-import type { Cadence, RegisterMap, RegisterTable, TableId } from '../maps/register-map.js';
+import type { Cadence, RegisterMap, RegisterTable } from '../maps/register-map.js';
 import { tableAt } from '../maps/table-at.js';
 import { type View, viewOf } from '../maps/views.js';
 
@@ -13,10 +13,12 @@ export interface PollStep {
   readonly cadence: Cadence;
 }
 
-const order: readonly Cadence[] = ['urgent', 'regular', 'turn', 'spare', 'slow'];
+/** Tells a step from all others: an address may be read by either function. */
+export function stepKey({ page, table }: PollStep): string {
+  return `${page}/${table.id}`;
+}
 
-/** Asked of the UPS as a whole only, not again of a unit. */
-const deviceTables: ReadonlySet<TableId> = new Set<TableId>(['clock', 'userReference', 'userLocation']);
+const order: readonly Cadence[] = ['urgent', 'regular', 'turn', 'spare', 'slow'];
 
 /**
  * Every table to read, in the order of reading: status and alarms of all pages first, then measurements, then the slow
@@ -85,6 +87,6 @@ export function cadenceOf(
 function stepFor(map: RegisterMap, view: View, page: Page, table: RegisterTable, cadence: Cadence): PollStep[] {
   const address = map.addressOf(page, table);
   const feedsObjects = page === view.unitPage || page === view.upsPage;
-  const wanted = page === view.devicePage ? feedsObjects || table.cadence === 'slow' : !deviceTables.has(table.id);
+  const wanted = page === view.devicePage ? feedsObjects || table.cadence === 'slow' : !table.ofDevice;
   return wanted && address !== undefined ? [{ page, table, address, cadence }] : [];
 }

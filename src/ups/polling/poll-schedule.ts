@@ -1,5 +1,5 @@
-import type { Cadence, TableId } from '../maps/register-map.js';
-import type { PollStep } from './poll-plan.js';
+import type { Cadence } from '../maps/register-map.js';
+import { type PollStep, stepKey } from './poll-plan.js';
 
 /** How a request ended, as far as the order of the next ones depends on it. `busy`: refused for the moment. */
 export type StepResult = 'data' | 'refused' | 'busy' | 'unanswered';
@@ -32,9 +32,7 @@ const rank: Readonly<Record<Cadence, number>> = { urgent: 0, regular: 1, turn: 2
 const missesToGiveUp = 3;
 /** From request to request of one that is asked in turn, when there are few of them and the poll leaves no pause. */
 const turnMs = 500;
-/** The tables by which one UPS is told from another. */
-export const identityTables: ReadonlySet<TableId> = new Set<TableId>(['identification', 'serialNumber']);
-/** From one request for such a table to the next, on a line that loses answers all the time. */
+/** From one request for a table that tells who it is to the next, on a line that loses answers all the time. */
 const identityAfterGapMs = 10_000;
 /** From request to request of a table of every cycle that is refused, or never answered. */
 const longestPauseMs = 60_000;
@@ -56,7 +54,7 @@ export class PollSchedule {
   /** Another plan for the same UPS: what is known of tables that stay is kept. */
   replan(plan: readonly PollStep[]): void {
     this.#steps = plan.map((step) => {
-      const known = this.#steps.find((one) => one.step.address === step.address);
+      const known = this.#steps.find((one) => stepKey(one.step) === stepKey(step));
       if (known === undefined) return newStep(step);
       // In place: a request for it may be under way.
       if (known.step.cadence !== step.cadence && known.refusals === 0) known.dueMs = Number.NEGATIVE_INFINITY;
@@ -127,7 +125,7 @@ export class PollSchedule {
   /** A plug is moved to another UPS in less time than a loss takes to be known. */
   #askWhoItIs(): void {
     for (const one of this.#steps) {
-      if (identityTables.has(one.step.table.id)) one.dueMs = Math.min(one.dueMs, one.askedMs + identityAfterGapMs);
+      if (one.step.table.identity) one.dueMs = Math.min(one.dueMs, one.askedMs + identityAfterGapMs);
     }
   }
 

@@ -3,12 +3,12 @@ import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
-import type { RegisterMap, TableId } from '../maps/register-map.js';
+import type { RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import { ConnectionJudge } from './connection-judge.js';
 import type { IdleRead, IdleReads } from './idle-reads.js';
-import type { PollStep } from './poll-plan.js';
-import { identityTables, PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
+import { type PollStep, stepKey } from './poll-plan.js';
+import { PollSchedule, type ScheduledStep, type StepResult } from './poll-schedule.js';
 import { PolledSnapshot } from './polled-snapshot.js';
 import type { RegisterSnapshot, TableReading, UpsConnection, UpsLoss } from './snapshot.js';
 
@@ -75,16 +75,16 @@ export class Poller {
   readonly #schedule: PollSchedule;
   readonly #judge: ConnectionJudge;
   readonly #listeners = new Set<SnapshotListener>();
-  /** Addresses of tables that this UPS has in their shorter form. */
-  readonly #shortened = new Set<number>();
+  /** Tables that this UPS has in their shorter form. */
+  readonly #shortened = new Set<string>();
   #snapshot: PolledSnapshot;
   /** Grows with every start and stop: an answer that belongs to an earlier run is dropped. */
   #run = 0;
   #isRunning = false;
   #cancelTimer = () => {};
   #hasTold = false;
-  /** Addresses of tables of status and alarms that are refused at the moment. */
-  readonly #disturbed = new Set<number>();
+  /** Tables of status and alarms that are refused at the moment. */
+  readonly #disturbed = new Set<string>();
   #cycles = 0;
   #failedCycles = 0;
   #lastCycleMs: number | undefined;
@@ -260,8 +260,8 @@ export class Poller {
     const shorter = step.table.fallbackWords;
     if (reading.outcome === 'exception' && reading.exceptionCode === pastTheEnd && shorter !== undefined) {
       // The long form was refused: try the short one at once. The short one was refused: next time the long one again.
-      if (!this.#shortened.delete(step.address)) {
-        this.#shortened.add(step.address);
+      if (!this.#shortened.delete(stepKey(step))) {
+        this.#shortened.add(stepKey(step));
         return this.#ask(one, run);
       }
     }
@@ -278,12 +278,12 @@ export class Poller {
   async #read(step: PollStep): Promise<TableReading> {
     const { reader, slave, clock } = this.#options;
     const { page, table, address } = step;
-    const length = this.#shortened.has(address) ? (table.fallbackWords ?? table.words) : table.words;
+    const length = this.#shortened.has(stepKey(step)) ? (table.fallbackWords ?? table.words) : table.words;
     const last = this.#snapshot.reading(page, table.id);
     const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
     try {
-      const { map } = this.#options;
-      const words = await this.#timed(() => reader.readRegisters(slave, address, length, map?.readFunction));
+      const functionCode = table.readFunction ?? this.#options.map?.readFunction;
+      const words = await this.#timed(() => reader.readRegisters(slave, address, length, functionCode));
       return { page, table: table.id, outcome: 'data', words, readAtMs: clock.monotonicMs() };
     } catch (error) {
       if (!hasCode(error, 'modbus.exception')) return { page, table: table.id, outcome: 'failed', ...kept };
@@ -309,14 +309,15 @@ export class Poller {
   }
 
   /** What alarms are made of must not fail in silence. */
-  #noteDisturbance({ table, address, cadence }: PollStep, { outcome, exceptionCode }: TableReading): void {
+  #noteDisturbance(step: PollStep, { outcome, exceptionCode }: TableReading): void {
+    const { table, address, cadence } = step;
     if (cadence !== 'urgent' || outcome === 'failed') return;
     const { log, slave } = this.#options;
     const facts = { slave, table: table.id, address };
     if (outcome === 'data') {
-      if (this.#disturbed.delete(address)) log.info(facts, 'The UPS tells its status and alarms again.');
-    } else if (this.#hasTold && !this.#disturbed.has(address)) {
-      this.#disturbed.add(address);
+      if (this.#disturbed.delete(stepKey(step))) log.info(facts, 'The UPS tells its status and alarms again.');
+    } else if (this.#hasTold && !this.#disturbed.has(stepKey(step))) {
+      this.#disturbed.add(stepKey(step));
       log.warn({ ...facts, exceptionCode }, `The UPS refuses to tell its ${table.id}: exception ${exceptionCode}.`);
     }
   }
@@ -342,20 +343,18 @@ function belongTogether({ step }: ScheduledStep, next: ScheduledStep | undefined
   return step.cadence === 'urgent' && next?.step.cadence === 'urgent' && next.step.page === step.page;
 }
 
-const statusTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'unitStatus']);
-
 /**
  * All status bits clear at once, of a UPS that had several: more likely one that starts anew, or a torn answer, than the
  * truth. It is asked once more before it is believed. A single bit that goes is a change like any other.
  */
 function isSuddenlyClear({ table }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
-  if (outcome !== 'data' || !statusTables.has(table.id) || words === undefined) return false;
+  if (outcome !== 'data' || table.tells !== 'status' || words === undefined) return false;
   return words.every((word) => word === 0) && bitsIn(before ?? []) > 1;
 }
 
 /** Another UPS answers than the one that did before. */
 function isOfAnother({ table }: PollStep, before: readonly number[] | undefined, { outcome, words }: TableReading) {
-  if (outcome !== 'data' || before === undefined || !identityTables.has(table.id)) return false;
+  if (outcome !== 'data' || before === undefined || !table.identity) return false;
   return before.some((word, index) => word !== words?.[index]);
 }
 

@@ -25,8 +25,7 @@ export function unitProblem(setup: UpsSetup, snapshot: RegisterSnapshot): Gatewa
     const message = `A UPS of code ${code} has another unit where unit ${unit} is looked for: check unit_addressing.`;
     return new GatewayError('ups.unit-absent', message, { unit, code });
   }
-  const urgent: readonly TableId[] = ['status', 'unitStatus'];
-  const isRefused = urgent.some((table) => isAbsent(snapshot.reading(unit, table)));
+  const isRefused = map.tables.some(({ id, tells }) => tells === 'status' && isAbsent(snapshot.reading(unit, id)));
   if (!isRefused) return undefined;
   const message = `Unit ${unit} does not exist or is off: the UPS refuses its tables. Check Unit Number (Manual §4.3).`;
   return new GatewayError('ups.unit-absent', message, { unit });

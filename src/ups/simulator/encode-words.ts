@@ -1,29 +1,35 @@
-import { beyondOf, markOf, withSign } from '../maps/decode-words.js';
-import type { RegisterMap, TextRow, WordRow } from '../maps/register-map.js';
+import { beyondOf, marksOf, typed, untyped, wordsIn, wordsOfRaw } from '../maps/decode-words.js';
+import type { MapData, TextRow, WordRow } from '../maps/register-map.js';
 
 /**
- * The words of an engineering value, one or two; held within what they can hold, and off the mark for "not available"
- * where that is an end of it.
+ * The words of an engineering value, one or two; held within what they can hold, and off the marks for "not available"
+ * where one is an end of it.
  */
-export function encodeNumber(map: RegisterMap, row: WordRow, value: number, factor: 1 | 10): number[] {
-  const scale = row.decimals === 'factor' ? factor : 10 ** row.decimals;
-  const beyond = beyondOf(row);
-  const rawMark = markOf(map, row);
-  const mark = rawMark === undefined ? undefined : withSign(row, rawMark);
-  const [least, greatest] = row.signed ? [-beyond / 2, beyond / 2 - 1] : [0, beyond - 1];
-  const from = mark === least ? least + 1 : least;
-  const to = mark === greatest ? greatest - 1 : greatest;
-  const raw = Math.min(to, Math.max(from, Math.round(value * scale)));
-  return wordsOf(row, raw < 0 ? raw + beyond : raw);
+export function encodeNumber(
+  map: Pick<MapData, 'notAvailable'>,
+  row: WordRow,
+  value: number,
+  factor: 1 | 10,
+): number[] {
+  const exact = unscaled(row, value, factor);
+  if (row.type === 'f32') return wordsOfRaw(row, untyped(row.type, exact));
+  const marks = marksOf(map, row).map((mark) => typed(row.type, mark));
+  const beyond = beyondOf(row.type);
+  const [least, greatest] = row.type.startsWith('s') ? [-beyond / 2, beyond / 2 - 1] : [0, beyond - 1];
+  const from = marks.includes(least) ? least + 1 : least;
+  const to = marks.includes(greatest) ? greatest - 1 : greatest;
+  return wordsOfRaw(row, untyped(row.type, Math.min(to, Math.max(from, Math.round(exact)))));
+}
+
+function unscaled({ scale }: WordRow, value: number, factor: 1 | 10): number {
+  if (typeof scale === 'object') return (value - scale.addend) / scale.multiplier;
+  return value * (scale === 'factor' ? factor : 10 ** scale);
 }
 
 /** The words that say "not available". */
-export function encodeMark(map: RegisterMap, row: WordRow): number[] {
-  return wordsOf(row, (row.words === 2 ? map.notAvailable.doubleWord : map.notAvailable.word) ?? 0);
-}
-
-function wordsOf({ words }: WordRow, raw: number): number[] {
-  return words === 2 ? [Math.floor(raw / 0x1_0000), raw % 0x1_0000] : [raw];
+export function encodeMark({ notAvailable }: Pick<MapData, 'notAvailable'>, row: WordRow): number[] {
+  const ofMap = wordsIn(row.type) === 2 ? notAvailable.doubleWord : notAvailable.word;
+  return wordsOfRaw(row, row.notAvailable?.[0] ?? ofMap ?? 0);
 }
 
 /** The words of a text, padded with blanks. */

@@ -11,8 +11,7 @@ export function findScenario(name: string, map: RegisterMap): Scenario {
   const listed = scenarios.find((scenario) => scenario.name === name);
   if (listed !== undefined) return listed;
   const [, code, unit] = alarmPattern.exec(name) ?? [];
-  if (code !== undefined && map.bitCode.test(code.toUpperCase()))
-    return alarmScenario(name, code.toUpperCase(), unit, map);
+  if (code !== undefined && map.isBitCode(code)) return alarmScenario(name, code.toUpperCase(), unit, map);
   throw new GatewayError(
     'arguments.invalid',
     `There is no scenario "${name}". There are: ${scenarios.map((one) => one.name).join(', ')}, alarm:CODE.`,
@@ -21,9 +20,10 @@ export function findScenario(name: string, map: RegisterMap): Scenario {
 }
 
 function alarmScenario(name: string, code: string, unit: string | undefined, map: RegisterMap): Scenario {
-  const row = map.bits.find((bit) => bit.code === code && bit.table.toLowerCase().includes('alarm'));
+  const alarms = map.bits.filter((bit) => map.tables.some(({ id, tells }) => id === bit.table && tells === 'alarms'));
+  const row = alarms.find((bit) => bit.code.toUpperCase() === code);
   if (row === undefined) {
-    const known = map.bits.filter((bit) => bit.table.toLowerCase().includes('alarm')).map((bit) => bit.code);
+    const known = alarms.map((bit) => bit.code);
     throw new GatewayError('arguments.invalid', `This range has no alarm ${code}. It has: ${known.join(', ')}.`, {
       scenario: name,
     });
@@ -32,6 +32,6 @@ function alarmScenario(name: string, code: string, unit: string | undefined, map
   return {
     name,
     description: `${code}: ${row.name}, unit ${number}`,
-    steps: [{ atS: 0, units: [number], change: { alarmCodes: [code] } }],
+    steps: [{ atS: 0, units: [number], change: { alarmCodes: [row.code] } }],
   };
 }

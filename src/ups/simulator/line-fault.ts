@@ -1,4 +1,4 @@
-import type { TableId } from '../maps/register-map.js';
+import type { RegisterTable } from '../maps/register-map.js';
 import { withCrc } from './crc16.js';
 import type { Random } from './random.js';
 
@@ -19,7 +19,7 @@ export type LineFault =
   /** Every table refused. */
   | { readonly kind: 'exception'; readonly code: number }
   /** These tables answer as if the model had none. */
-  | { readonly kind: 'refused-tables'; readonly tables: readonly TableId[] }
+  | { readonly kind: 'refused-tables'; readonly telling: RegisterTable['tells'] }
   /** One answer in `every` is damaged, each time in another way. */
   | { readonly kind: 'flaky'; readonly every: number };
 

@@ -1,7 +1,7 @@
 import type { FamilyName } from '../maps/family-name.js';
 import type { MapContents, PageView } from '../maps/map-contents.js';
 import type { Page, UnitNumber } from '../maps/page.js';
-import type { RegisterMap, RegisterTable, TableId, WordRow } from '../maps/register-map.js';
+import type { RegisterMap, RegisterTable, WordRow } from '../maps/register-map.js';
 import type { SystemState } from '../model/unit-state.js';
 import { encodeClock, encodeMark, encodeNumber, encodeText } from './encode-words.js';
 import type { UpsModel } from './ups-model.js';
@@ -19,6 +19,8 @@ interface Block {
   readonly tables: readonly RegisterTable[];
 }
 
+const noContents: MapContents = { numbers: {}, bits: {}, texts: {} };
+
 /** A unit's page before the single UPS's: on ADICOM, and on JBUSP with unit numbers in the nibble, unit 1 is at 0x1nnn too. */
 const pages: readonly Page[] = ['system', 1, 2, 3, 4, 5, 6, 7, 8, 'single'];
 
@@ -31,13 +33,13 @@ export class RegisterImage {
 
   constructor(map: RegisterMap, family: FamilyName, model: UpsModel) {
     this.#map = map;
-    this.#contents = map.simulated.contentsOf(family);
+    this.#contents = map.contentsOf?.(family) ?? noContents;
     this.#model = model;
     this.#blocks = pages.flatMap((page) => this.#blocksOf(page));
   }
 
-  /** `refused`: tables that answer as if the model had none. */
-  read(start: number, count: number, refused: readonly TableId[] = []): ReadResult {
+  /** `refused`: what is told by tables that answer as if the model had none. */
+  read(start: number, count: number, refused?: RegisterTable['tells']): ReadResult {
     if (count < 1 || count > 125) {
       return { exception: this.#map.simulated.tooManyWords };
     }
@@ -46,7 +48,8 @@ export class RegisterImage {
     if (blocks.length === 0) return { exception: this.#map.simulated.noTable };
     const block = blocks.find(({ page }) => this.#isServed(page, ups));
     if (block === undefined || start + count > block.end) return { exception: modbusException.address };
-    if (block.tables.some(({ id }) => refused.includes(id))) return { exception: modbusException.address };
+    if (refused !== undefined && block.tables.some(({ tells }) => tells === refused))
+      return { exception: modbusException.address };
     const words = block.tables.flatMap((table) => this.#tableWords(table, this.#view(block.page, ups)));
     return { words: words.slice(start - block.start, start - block.start + count) };
   }

@@ -236,11 +236,11 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'status-refused',
     description: 'line: the status table is refused, the others are not',
-    steps: [{ atS: 0, line: { kind: 'refused-tables', tables: ['status', 'unitStatus'] } }],
+    steps: [{ atS: 0, line: { kind: 'refused-tables', telling: 'status' } }],
   },
   {
     name: 'measurements-refused',
     description: 'line: the measurements are refused, the other tables are not',
-    steps: [{ atS: 0, line: { kind: 'refused-tables', tables: ['measurements', 'unitMeasurements'] } }],
+    steps: [{ atS: 0, line: { kind: 'refused-tables', telling: 'measurements' } }],
   },
 ];

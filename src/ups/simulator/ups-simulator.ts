@@ -139,7 +139,7 @@ export class UpsSimulator {
     this.#catchUp();
     const fault = this.#lineFault;
     if (fault.kind === 'exception') return { exception: fault.code };
-    return this.#image.read(start, words, fault.kind === 'refused-tables' ? fault.tables : []);
+    return this.#image.read(start, words, fault.kind === 'refused-tables' ? fault.telling : undefined);
   }
 
   #answer(frame: Uint8Array, requestEndMs: number): void {

@@ -1,4 +1,4 @@
-import type { BitRow, RegisterTable, WordRow } from '../../../src/ups/maps/register-map.js';
+import type { BitRow, RegisterTable, TableAddresses, WordRow } from '../../../src/ups/maps/register-map.js';
 
 // A maker that does not exist, and does everything otherwise than the three maps of the product: numbers in two words,
 // 0x8000 for "not available", codes such as AL-003.
@@ -13,14 +13,19 @@ function table(
   kind: RegisterTable['kind'],
   cadence: RegisterTable['cadence'],
 ): RegisterTable {
-  return { id, start, words, kind, cadence, source, certainty };
+  return { id, start, at: addressesOf(start), words, kind, cadence, source, certainty };
+}
+
+/** A UPS on its own is at 0x2000 to 0x4021, a system 0x0800 higher, its unit n 0x0080 x n higher. */
+function addressesOf(start: number): TableAddresses {
+  return { single: start, system: start + 0x0800, units: [1, 2, 3, 4].map((unit) => start + 0x0080 * unit) };
 }
 
 export const borealTables: readonly RegisterTable[] = [
-  table('status', 0x3000, 2, 'bits', 'urgent'),
-  table('alarms', 0x3010, 1, 'bits', 'urgent'),
-  table('measurements', 0x4000, 34, 'values', 'regular'),
-  table('identification', 0x2000, 6, 'values', 'slow'),
+  { ...table('status', 0x3000, 2, 'bits', 'urgent'), tells: 'status' },
+  { ...table('alarms', 0x3010, 1, 'bits', 'urgent'), tells: 'alarms' },
+  { ...table('measurements', 0x4000, 34, 'values', 'regular'), tells: 'measurements' },
+  { ...table('identification', 0x2000, 6, 'values', 'slow'), identity: true },
   table('reference', 0x2010, 8, 'text', 'slow'),
 ];
 
@@ -45,15 +50,14 @@ export const measurementRows: readonly WordRow[] = (
     ['MR-01', 'Input voltage', 'V', 2, false],
     ['MB-05', 'Battery temperature', '°C', 1, true],
   ] as const
-).map(([code, name, unit, decimals, signed], index) => ({
+).map(([code, name, unit, scale, signed], index) => ({
   code,
   table: 'measurements',
   offset: 2 * index,
-  words: 2,
+  type: signed ? 's32' : 'u32',
   name,
   unit,
-  decimals,
-  signed,
+  scale,
   source,
   certainty,
 }));
@@ -65,8 +69,8 @@ export const identificationRows: readonly WordRow[] = [
   row('ID-03', 5, 'Unit of the page', '', 0),
 ];
 
-function row(code: string, offset: number, name: string, unit: string, decimals: 0 | 1): WordRow {
-  return { code, table: 'identification', offset, name, unit, decimals, signed: false, source, certainty };
+function row(code: string, offset: number, name: string, unit: string, scale: 0 | 1): WordRow {
+  return { code, table: 'identification', offset, type: 'u16', name, unit, scale, source, certainty };
 }
 
 export const bitRows: readonly BitRow[] = [

@@ -1,11 +1,10 @@
-import type { RegisterMap } from '../../../src/ups/maps/register-map.js';
+import { type MapData, registerMapOf } from '../../../src/ups/maps/register-map.js';
 import type { UpsFamily } from '../../../src/ups/maps/ups-family.js';
 import { borealContents } from './boreal-contents.js';
 import { borealFeed } from './boreal-feed.js';
 import { bitRows, borealTables, identificationRows, measurementRows } from './boreal-lines.js';
 
-/** A UPS on its own is at 0x2000 to 0x4021, a system 0x0800 higher, its unit n 0x0080 x n higher. */
-const borealMap: RegisterMap = {
+const borealData: MapData = {
   id: 'boreal',
   readFunction: 4,
   tables: borealTables,
@@ -23,12 +22,7 @@ const borealMap: RegisterMap = {
       certainty: 'documented',
     },
   ],
-  bitCode: /^(ST|AL)-\d{3}$/,
   notAvailable: { word: 0x8000, doubleWord: 0x8000_0000, appliesTo: 'all' },
-  addressOf: (page, { start }) => {
-    if (page === 'single') return start;
-    return page === 'system' ? start + 0x0800 : start + 0x0080 * page;
-  },
   pageRoles: {
     single: { upsPage: 'single', unitPage: 'single', devicePage: 'single' },
     concentrator: { upsPage: 'system', unitPage: 'system', devicePage: 'system' },
@@ -47,7 +41,6 @@ const borealMap: RegisterMap = {
   unitNumber: { table: 'identification', offset: 5 },
   feed: borealFeed,
   simulated: {
-    contentsOf: () => borealContents,
     tooManyWords: 3,
     noTable: 2,
     singlePageOfParallel: false,
@@ -57,12 +50,15 @@ const borealMap: RegisterMap = {
   },
 };
 
+const borealMap = registerMapOf(borealData, () => borealContents);
+
 /** So big that its power needs two words. */
 export function borealFamilies(): readonly UpsFamily[] {
   return [
     {
       name: 'boreal-one',
       displayName: 'BOREAL ONE',
+      maker: 'BOREAL',
       serial: { baud: 38_400, parity: 'none', stopBits: 1, slave: 1 },
       comSlot: 'none',
       maxUnits: 4,

@@ -16,9 +16,9 @@ const vu = vuMap('masterys');
 const jb = jbusp('masterys');
 
 const word = { code: 'M000', table: 'measurements', offset: 0, name: 'x', unit: 'V' } as const;
-const marks = { decimals: 0, source: 'a page', certainty: 'documented' } as const;
-const unsigned: WordRow = { ...word, ...marks, signed: false };
-const signed: WordRow = { ...word, ...marks, signed: true };
+const marks = { scale: 0, source: 'a page', certainty: 'documented' } as const;
+const unsigned: WordRow = { ...word, ...marks, type: 'u16' };
+const signed: WordRow = { ...word, ...marks, type: 's16' };
 
 describe('a word is not available', () => {
   it.each<[string, RegisterMap, WordRow, number, number | undefined]>([

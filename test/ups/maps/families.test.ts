@@ -27,6 +27,7 @@ describe('Manual §1.4, §2.3, §5.1: the ranges', () => {
     expect({ ...family, maps: family.maps.map(({ id }) => id).join(' ') }).toEqual({
       name,
       displayName,
+      maker: 'Socomec',
       serial: { baud, parity: 'none', stopBits: 1, slave: 1 },
       comSlot,
       maxUnits,

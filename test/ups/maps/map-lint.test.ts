@@ -31,6 +31,7 @@ describe('a fault in the data is found', () => {
   const status: RegisterTable = {
     id: 'status',
     start: 0x30,
+    at: { system: 0x30 },
     words: 6,
     kind: 'bits',
     cadence: 'urgent',
@@ -51,10 +52,10 @@ describe('a fault in the data is found', () => {
     code: 'M000',
     table: 'measurements',
     offset: 0,
+    type: 'u16',
     name: 'x',
     unit: 'V',
-    decimals: 0,
-    signed: false,
+    scale: 0,
     source: 'a page',
     certainty: 'documented',
   };

@@ -11,7 +11,7 @@ export function rowText(map: RegisterMap, page: Page, code: string): string | un
     start === undefined ? 'nowhere' : `0x${(start + row.offset).toString(16).toUpperCase().padStart(4, '0')}`;
   if ('bit' in row) return `${address}.${row.bit} ${row.name}`;
   if ('firstCharacter' in row) return `${address} x${row.words} ${row.name}, ${row.firstCharacter} first`;
-  return `${address} ${row.name} [${row.unit}] ${row.decimals}${row.signed ? ' signed' : ''}`;
+  return `${address} ${row.name} [${row.unit}] ${row.scale}${row.type === 's16' ? ' signed' : ''}`;
 }
 
 /** The tables of a page as they are asked for: `0x0030 x6`, in the map's order. */

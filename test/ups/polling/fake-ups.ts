@@ -50,12 +50,15 @@ export function step(page: Page, id: TableId, address: number, cadence: Cadence,
   const table: RegisterTable = {
     id,
     start: address,
+    at: {},
     words: 6,
     kind: 'values',
     cadence,
     source: 'made up for the test',
     certainty: 'documented',
     ...(fallbackWords === undefined ? {} : { fallbackWords }),
+    ...(id === 'status' && { tells: 'status' }),
+    ...(id === 'identification' && { identity: true }),
   };
   return { page, table, address, cadence };
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../../../core/clock.js';
 import { type PolledTable, polledTables } from '../../../device/polled-tables.js';
 import type { UpsValues } from '../../../device/ups-values.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
-import { isManaged } from '../../../ups/maps/decode-words.js';
+import { isManaged, wordsIn } from '../../../ups/maps/decode-words.js';
 import { baseStartOf } from '../../../ups/maps/table-at.js';
 import type { RegisterTableView, RegisterWordView } from './schema.js';
 
@@ -40,7 +40,9 @@ function wordView(
   const word = reading.words?.[offset];
   const isHere = (row: { readonly table: string; readonly offset: number }) =>
     row.table === table.id && row.offset === offset;
-  const row = map.words.find((one) => isHere(one) || (one.words === 2 && isHere({ ...one, offset: one.offset + 1 })));
+  const row = map.words.find(
+    (one) => isHere(one) || (wordsIn(one.type) === 2 && isHere({ ...one, offset: one.offset + 1 })),
+  );
   const text = map.texts.find((one) => {
     return one.table === table.id && offset >= one.offset && offset < one.offset + one.words;
   });

@@ -1,6 +1,14 @@
 import { bitRows, textRows, wordRows } from '../map-lines.js';
 import type { Page, PageRoles, UnitAddressing } from '../page.js';
-import type { RegisterMap, RegisterTable, TableId } from '../register-map.js';
+import {
+  type AddressRange,
+  type MapData,
+  type RegisterMap,
+  type RegisterTable,
+  registerMapOf,
+  type TableAddresses,
+  type TableId,
+} from '../register-map.js';
 import { alarmLines, configurationBitLines, statusLines } from './jbusp-bit-lines.js';
 import { jbuspContents } from './jbusp-contents.js';
 import { jbuspFamily } from './jbusp-family.js';
@@ -17,14 +25,16 @@ const longTables: ReadonlyMap<TableId, number> = new Map([
   ['configuration', 32],
 ]);
 
-const shortTables: readonly RegisterTable[] = [
-  table('status', 0x1020, 4, 'bits', 'urgent', 'NET VISION 7 p.66; DMX p.7'),
-  table('alarms', 0x1040, 4, 'bits', 'urgent', 'NET VISION 7 p.66; DMX p.7'),
-  table('measurements', 0x1060, 48, 'values', 'regular', 'NET VISION 7 p.66; DMX p.7'),
-  table('identification', 0x1000, 12, 'values', 'slow', 'NET VISION 7 p.66; DMX p.7'),
-  table('configuration', 0x10e0, 16, 'values', 'slow', 'NET VISION 7 p.66; DMX p.7'),
-  table('clock', 0x1360, 4, 'clock', 'slow', 'DMX p.7; NUT 149'),
+const shortTables: readonly UnplacedTable[] = [
+  { ...table('status', 0x1020, 4, 'bits', 'urgent', 'NET VISION 7 p.66; DMX p.7'), tells: 'status' },
+  { ...table('alarms', 0x1040, 4, 'bits', 'urgent', 'NET VISION 7 p.66; DMX p.7'), tells: 'alarms' },
+  { ...table('measurements', 0x1060, 48, 'values', 'regular', 'NET VISION 7 p.66; DMX p.7'), tells: 'measurements' },
+  { ...table('identification', 0x1000, 12, 'values', 'slow', 'NET VISION 7 p.66; DMX p.7'), identity: true },
+  { ...table('configuration', 0x10e0, 16, 'values', 'slow', 'NET VISION 7 p.66; DMX p.7'), optional: true },
+  { ...table('clock', 0x1360, 4, 'clock', 'slow', 'DMX p.7; NUT 149'), ofDevice: true },
 ];
+
+type UnplacedTable = Omit<RegisterTable, 'at'>;
 
 function table(
   id: TableId,
@@ -33,7 +43,7 @@ function table(
   kind: RegisterTable['kind'],
   cadence: RegisterTable['cadence'],
   source: string,
-): RegisterTable {
+): UnplacedTable {
   return { id, start, words, kind, cadence, source, certainty: 'documented' };
 }
 
@@ -43,9 +53,12 @@ const parallelTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'alarms
 /** The JBUSP map of the families of a column. */
 export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'high-byte'): RegisterMap {
   const index = jbuspColumns.indexOf(column);
-  const tables = shortTables.map((one) => tableOf(column, one));
+  const tables = shortTables.map((one) => {
+    const table = tableOf(column, one);
+    return { ...table, at: addressesOf(table, unitAddressing) };
+  });
   const at = (id: TableId) => ({ id, start: tables.find((one) => one.id === id)?.start ?? Number.NaN });
-  return {
+  const data: MapData = {
     id: 'jbusp',
     readFunction: 3,
     tables,
@@ -61,10 +74,8 @@ export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'hig
       ...bitRows(at('alarms'), alarmLines, index),
     ],
     texts: textRows(tables, textLines, 'low-byte', index),
-    bitCode: /^[SAT]\d{2}(\.\d{1,2})?$/,
     notAvailable: { word: 0xffff, appliesTo: 'all' },
-    addressOf: (page, one) => addressOf(page, one, unitAddressing),
-    isInferredPage: (page) => isInferredPage(page, column, unitAddressing),
+    inferredPages: inferredPages(column, unitAddressing),
     pageRoles: {
       // In a parallel system 0x1nnn acts as one virtual UPS (DMX p.7); only multi-units needs the parallel tables.
       single: wholeUps,
@@ -85,9 +96,9 @@ export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'hig
     // S30 (EXT p.24).
     parallel: { table: 'status', word: { offset: 1, mask: 0x4000, value: 0x4000 } },
     ...(unitAddressing === 'nibble' && { otherUnitPages }),
+    untouched: commands,
     feed: jbuspFeed,
     simulated: {
-      contentsOf: jbuspContents,
       tooManyWords: 3,
       noTable: 2,
       singlePageOfParallel: true,
@@ -96,6 +107,7 @@ export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'hig
       shortTables: 'some-models',
     },
   };
+  return registerMapOf(data, jbuspContents);
 }
 
 const wholeUps: PageRoles = { upsPage: 'single', unitPage: 'single', devicePage: 'single' };
@@ -104,7 +116,7 @@ const wholeUps: PageRoles = { upsPage: 'single', unitPage: 'single', devicePage:
 const otherUnitPages = { table: 'identification', offset: 0, values: [30] } as const;
 
 /** Only DELPHYS MP and MX have a page of their own for every table; the others have NET VISION's list, without the clock. */
-function tableOf(column: JbuspColumn, short: RegisterTable): RegisterTable {
+function tableOf(column: JbuspColumn, short: UnplacedTable): UnplacedTable {
   const words = longTables.get(short.id);
   if (column === 'delphys-mp-mx') {
     return words === undefined ? short : { ...short, words, fallbackWords: short.words };
@@ -112,24 +124,34 @@ function tableOf(column: JbuspColumn, short: RegisterTable): RegisterTable {
   return short.id === 'clock' ? { ...short, certainty: 'inferred' } : short;
 }
 
+const eightUnits = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
 /** Parallel tables are printed for DELPHYS MP and MX (EXT p.24, DMX p.18, 20), with the unit in the high byte. */
-function isInferredPage(page: Page, column: JbuspColumn, unitAddressing: UnitAddressing): boolean {
-  if (page === 'single') return false;
-  return column !== 'delphys-mp-mx' || (page !== 'system' && unitAddressing !== 'high-byte');
+function inferredPages(column: JbuspColumn, unitAddressing: UnitAddressing): readonly Page[] {
+  if (column !== 'delphys-mp-mx') return ['system', ...eightUnits];
+  return unitAddressing === 'high-byte' ? [] : eightUnits;
 }
 
 /** A single UPS, or the one virtual UPS of a concentrator, is at 0x1nnn; the parallel system at 0x00nn (EXT p.24). */
-function addressOf(page: Page, { id, start }: RegisterTable, unitAddressing: UnitAddressing): number | undefined {
-  if (page === 'single') return start;
-  if (!parallelTables.has(id)) return undefined;
-  const low = start & 0x00ff;
-  if (page === 'system') return low;
+function addressesOf({ id, start: single }: UnplacedTable, unitAddressing: UnitAddressing): TableAddresses {
+  if (!parallelTables.has(id)) return { single };
+  const system = single & 0x00ff;
+  return { single, system, units: eightUnits.map((unit) => pageOfUnit(unit, unitAddressing) + system) };
+}
+
+function pageOfUnit(unit: number, unitAddressing: UnitAddressing): number {
   switch (unitAddressing) {
     case 'high-byte':
-      return page * 0x100 + low;
+      return unit * 0x100;
     case 'nibble':
-      return page * 0x1000 + low;
+      return unit * 0x1000;
     case 'next-nibble':
-      return (page + 1) * 0x1000 + low;
+      return (unit + 1) * 0x1000;
   }
 }
+
+/** Control codes and their permissions (DMX p.7). */
+const commands: readonly AddressRange[] = [
+  { start: 0x15b0, words: 1 },
+  { start: 0x15c0, words: 2 },
+];

@@ -22,20 +22,20 @@ export type VuMapColumn = (typeof vuMapColumns)[number];
  * The 80 words of measurements are two tables here: of M040 to M079 nothing is published, and at 9600 baud they would
  * make every alarm 83 ms late. The vendor's own exchange reads three words out of a table (p.56), so that parts may be read.
  */
-export const vuMapTables: readonly RegisterTable[] = [
-  table('status', 0x0030, 6, 'bits', 'urgent'),
-  table('alarms', 0x0038, 6, 'bits', 'urgent'),
+export const vuMapTables: readonly Omit<RegisterTable, 'at'>[] = [
+  { ...table('status', 0x0030, 6, 'bits', 'urgent'), tells: 'status' },
+  { ...table('alarms', 0x0038, 6, 'bits', 'urgent'), tells: 'alarms' },
   { ...table('statusSummary', 0x0036, 2, 'bits', 'urgent'), continues: 'status', parallelOnly: true },
-  { ...table('alarmSummary', 0x003e, 2, 'bits', 'urgent'), continues: 'alarms', parallelOnly: true },
-  table('measurements', 0x0040, 40, 'values', 'regular'),
+  { ...table('alarmSummary', 0x003e, 2, 'bits', 'urgent'), continues: 'alarms', parallelOnly: true, tells: 'alarms' },
+  { ...table('measurements', 0x0040, 40, 'values', 'regular'), tells: 'measurements' },
   { ...table('furtherMeasurements', 0x0068, 40, 'values', 'spare'), continues: 'measurements' },
-  table('configuration', 0x0001, 15, 'values', 'slow'),
-  table('serialNumber', 0x0010, 10, 'text', 'slow'),
+  { ...table('configuration', 0x0001, 15, 'values', 'slow'), optional: true },
+  { ...table('serialNumber', 0x0010, 10, 'text', 'slow'), identity: true },
   table('reference', 0x001a, 10, 'text', 'slow'),
   table('managed', 0x00c0, 7, 'bits', 'slow'),
-  table('clock', 0x00cb, 4, 'clock', 'slow'),
-  table('userReference', 0x0024, 6, 'text', 'slow'),
-  table('userLocation', 0x002a, 6, 'text', 'slow'),
+  { ...table('clock', 0x00cb, 4, 'clock', 'slow'), ofDevice: true },
+  { ...table('userReference', 0x0024, 6, 'text', 'slow'), ofDevice: true },
+  { ...table('userLocation', 0x002a, 6, 'text', 'slow'), ofDevice: true },
 ];
 
 function table(
@@ -44,7 +44,7 @@ function table(
   words: number,
   kind: RegisterTable['kind'],
   cadence: RegisterTable['cadence'],
-): RegisterTable {
+): Omit<RegisterTable, 'at'> {
   return { id, start, words, kind, cadence, source: 'IOMXXXOPXX00 p.10; NET VISION 7 p.66', certainty: 'documented' };
 }
 

@@ -1,6 +1,13 @@
 import { bitRows, textRows, wordRows } from '../map-lines.js';
-import type { Page, PageRoles } from '../page.js';
-import type { RegisterMap, RegisterTable, TableId } from '../register-map.js';
+import type { PageRoles } from '../page.js';
+import {
+  type AddressRange,
+  type MapData,
+  type RegisterMap,
+  type RegisterTable,
+  registerMapOf,
+  type TableId,
+} from '../register-map.js';
 import {
   alarmLines,
   alarmSummaryLines,
@@ -39,10 +46,10 @@ const unitTables: ReadonlySet<TableId> = new Set<TableId>([
 export function vuMap(column: VuMapColumn): RegisterMap {
   const index = vuMapColumns.indexOf(column);
   const at = (id: TableId) => ({ id, start: vuMapTables.find((table) => table.id === id)?.start ?? Number.NaN });
-  return {
+  const data: MapData = {
     id: 'vu-map',
     readFunction: 3,
-    tables: vuMapTables,
+    tables: vuMapTables.map((one) => placed(one, column !== 'itys-pro')),
     words: [
       ...wordRows(at('configuration'), configurationLines, index),
       ...wordRows(at('measurements'), measurementLines, index),
@@ -56,11 +63,9 @@ export function vuMap(column: VuMapColumn): RegisterMap {
       ...bitRows(at('alarmSummary'), alarmSummaryLines, index),
     ],
     texts: textRows(vuMapTables, textLines, 'high-byte', index),
-    bitCode: /^[SAT]\d{2,3}(\.\d{1,2})?$/,
     notAvailable: { word: 0xffff, appliesTo: 'unsigned' },
     // IOMXXXOPXX00 p.33, 48.
     managed: { table: 'managed', measurements: 'measurements' },
-    addressOf: (page, table) => addressOf(page, table, column !== 'itys-pro'),
     pageRoles: {
       single: wholeUps,
       concentrator: wholeUps,
@@ -79,9 +84,9 @@ export function vuMap(column: VuMapColumn): RegisterMap {
     singleIsUnit1: true,
     // T003 (IOMXXXOPXX00 p.38).
     unitNumber: { table: 'configuration', offset: 3 },
+    untouched: commands,
     feed: vuMapFeed,
     simulated: {
-      contentsOf: (family) => vuMapContents(family, column),
       // There is no code 3 (IOMXXXOPXX00 p.53): too many words are a wrong address.
       tooManyWords: 2,
       noTable: 1,
@@ -92,6 +97,7 @@ export function vuMap(column: VuMapColumn): RegisterMap {
       shortTables: 'some-models',
     },
   };
+  return registerMapOf(data, (family) => vuMapContents(family, column));
 }
 
 /** The summaries of a MODULYS tell of the modules in one cabinet; up to three cabinets are a system (Manual §5.1). */
@@ -99,9 +105,17 @@ const modulysUnits = [1, 2, 3] as const;
 
 const wholeUps: PageRoles = { upsPage: 'system', unitPage: 'system', devicePage: 'system' };
 
+const eightUnits = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
 /** 0x0nnn is the system, 0x(u)nnn unit u (IOMXXXOPXX00 p.40, 46, 48); a single UPS is read on the system page. */
-function addressOf(page: Page, table: RegisterTable, hasUnits: boolean): number | undefined {
-  if (page === 'system') return table.start;
-  if (page === 'single' || !hasUnits || !unitTables.has(table.id)) return undefined;
-  return table.start + 0x1000 * page;
+function placed(table: Omit<RegisterTable, 'at'>, hasUnits: boolean): RegisterTable {
+  const { id, start: system } = table;
+  const units = eightUnits.map((unit) => system + 0x1000 * unit);
+  return { ...table, at: { system, ...(hasUnits && unitTables.has(id) && { units }) } };
 }
+
+/** 0x00C7 to 0x00CA, of the system and of each unit (IOMXXXOPXX00 p.10, 24, 35). */
+const commands: readonly AddressRange[] = [0, ...eightUnits].map((page) => ({
+  start: 0x1000 * page + 0x00c7,
+  words: 4,
+}));

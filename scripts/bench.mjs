@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // `npm run bench`: one table, all measured in one run. `--readme` also puts it into test/bench/README.md. `npm run bench -- cov`: the
-// notifications alone; `-- line`: the serial line alone; `-- alarms`, `-- memory`, `-- web`.
+// notifications alone; `-- line`: the serial line alone; `-- alarms`, `-- memory`, `-- web`; `-- register-search`: what the search finds.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { registerSearchReport } from '../test/bench/register-search.mjs';
 import { alarmReport, benchReport, covReport, lineReport, memoryReport, webReport } from '../test/bench/report.mjs';
 import { ensureBuilt, ensurePackages, ensureProgram, requireNode } from './prepare.mjs';
 import { root } from './run.mjs';
@@ -17,7 +18,14 @@ requireNode();
 await ensurePackages();
 await ensureProgram('socat', 'socat');
 await ensureBuilt();
-const groups = { alarms: alarmReport, cov: covReport, line: lineReport, memory: memoryReport, web: webReport };
+const groups = {
+  alarms: alarmReport,
+  cov: covReport,
+  line: lineReport,
+  memory: memoryReport,
+  'register-search': registerSearchReport,
+  web: webReport,
+};
 const [group] = positionals;
 const report = await (groups[group] ?? benchReport)({ quick: values.quick });
 console.log(report);

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { sampleWindow } from '../../src/objects/register-search/search-types.js';
+import { drawSite } from '../support/drawn-ups/drawn-site.js';
+import { runDrawn } from '../support/drawn-ups/run.js';
+import { count } from '../support/drawn-ups/score-table.js';
+import { isRight } from '../support/drawn-ups/scoring.js';
+
+/** Not among those of the bench, nor among those that anybody looked at while mending. */
+const firstSeed = 7_700_001;
+
+describe('UPS drawn at random', () => {
+  it('are the same for the same seed, and others for another', () => {
+    const text = (seed: number) => JSON.stringify(drawSite(seed).after(1));
+    expect(text(firstSeed)).toBe(text(firstSeed));
+    expect(text(firstSeed)).not.toBe(text(firstSeed + 1));
+  });
+
+  it('have each word once, with samples in the order of time', () => {
+    for (let seed = firstSeed; seed < firstSeed + 10; seed++) {
+      const { words } = drawSite(seed).after(3);
+      expect(new Set(words.map(({ key }) => key)).size).toBe(words.length);
+      for (const { samples } of words) {
+        expect(samples.length).toBeGreaterThan(1);
+        expect(samples.map(({ atMs }) => atMs)).toEqual(
+          samples.map(({ atMs }) => atMs).sort((one, other) => one - other),
+        );
+      }
+    }
+  });
+
+  it('let their display be read up to 20 s before it is typed, and were polled about then', () => {
+    for (let seed = firstSeed; seed < firstSeed + 10; seed++) {
+      const site = drawSite(seed);
+      for (const { readS, typedS } of site.typed)
+        expect(typedS - readS).toSatisfy((late: number) => late > 0 && late <= 20);
+      const { words, observations } = site.after(3);
+      for (const { atMs } of observations) {
+        expect(words.every(({ samples }) => (samples[0]?.atMs ?? 0) < sampleWindow(atMs).toMs)).toBe(true);
+      }
+    }
+  });
+
+  it('know their own registers to be right, and the words beside to be wrong', () => {
+    const site = drawSite(firstSeed + 3);
+    for (const asked of site.asked) {
+      const reading = site.map.readings.find(({ quantity }) => quantity === asked.quantity.name);
+      if (!reading) continue;
+      const { page, type, lowFirst, decimals } = reading;
+      const candidateAt = (address: number) => ({
+        key: `${page}:3:${address}`,
+        address,
+        functionCode: 3 as const,
+        type,
+        ...(lowFirst && { order: 'low-first' as const }),
+        decimals,
+        probability: 1,
+        evidence: [],
+        now: undefined,
+        alsoFeeds: [],
+      });
+      expect(isRight(site, asked, candidateAt(reading.address))).toBe(true);
+      expect(isRight(site, asked, candidateAt(reading.address + 3))).toBe(false);
+    }
+  });
+});
+
+describe('the register search among drawn UPS, three observations at different load', () => {
+  const { byRounds, bits } = runDrawn(firstSeed, 60);
+  const scores = byRounds.get(3) ?? [];
+
+  it('takes no wrong register for found', () => {
+    expect(scores.length).toBeGreaterThan(1000);
+    expect(scores.filter(({ outcome }) => outcome === 'wrong')).toEqual([]);
+  });
+
+  it('takes no wrong bit for found', () => {
+    expect(bits.length).toBeGreaterThan(100);
+    expect(count(bits).wrong).toBe(0);
+  });
+});

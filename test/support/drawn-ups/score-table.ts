@@ -1,0 +1,122 @@
+import type { Outcome, Score } from './scoring.js';
+
+/** The findings of many sites after 1, 2 and 3 rounds of reading. */
+export interface Scores {
+  readonly sites: number;
+  readonly byRounds: ReadonlyMap<number, readonly Score[]>;
+  readonly bits: readonly Score[];
+  readonly bound: number;
+}
+
+export interface Count {
+  readonly all: number;
+  readonly found: number;
+  readonly open: number;
+  readonly none: number;
+  readonly wrong: number;
+}
+
+export function count(scores: readonly Score[]): Count {
+  const of = (outcome: Outcome) => scores.filter((score) => score.outcome === outcome).length;
+  return { all: scores.length, found: of('found'), open: of('open'), none: of('none'), wrong: of('wrong') };
+}
+
+/** Of what a display and a map let one know. */
+export function told(scores: readonly Score[]): Score[] {
+  return scores.filter((score) => score.case === 'told');
+}
+
+/** As Markdown, for the bench README. */
+export function scoreTable({ sites, byRounds, bits, bound }: Scores): string {
+  const last = byRounds.get(Math.max(...byRounds.keys())) ?? [];
+  return [
+    `${sites} drawn UPS, ${last.length} objects; accepted at ${percent(bound)} and above. Found: the right register, read rightly.`,
+    '',
+    ...table(
+      'observations of each object',
+      [...byRounds].map(([rounds, scores]) => [String(rounds), told(scores)]),
+    ),
+    '',
+    ...table(
+      'after three, by kind',
+      by(told(last), ({ group }) => group),
+    ),
+    '',
+    ...table(
+      'after three, by words that can be read',
+      by(told(last), ({ words }) => wordRange(words)),
+    ),
+    '',
+    ...table(
+      'after three, by what documents say',
+      by(told(last), ({ documented }) => (documented ? 'a part is documented' : 'nothing is known')),
+    ),
+    '',
+    ...table(
+      'after three, what is not counted above',
+      by(
+        last.filter((score) => score.case !== 'told'),
+        (score) => score.case,
+      ),
+    ),
+    ...(bits.length > 0
+      ? [
+          '',
+          ...table(
+            'bits and states',
+            by(bits, ({ group }) => group),
+          ),
+        ]
+      : []),
+    '',
+    ...calibration(last),
+  ].join('\n');
+}
+
+type Row = readonly [name: string, scores: readonly Score[]];
+
+function by(scores: readonly Score[], keyOf: (score: Score) => string): Row[] {
+  return [...new Set(scores.map(keyOf))].sort().map((key) => [key, scores.filter((score) => keyOf(score) === key)]);
+}
+
+function wordRange(words: number): string {
+  const low = Math.floor(words / 100) * 100;
+  return `${low} to ${low + 99}`;
+}
+
+function table(head: string, rows: readonly Row[]): string[] {
+  return [
+    `| ${head} | objects | found | open | none | wrong | found, % |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...rows.map(([name, scores]) => {
+      const { all, found, open, none, wrong } = count(scores);
+      return `| ${name} | ${all} | ${found} | ${open} | ${none} | ${wrong} | ${((found / Math.max(1, all)) * 100).toFixed(1)} |`;
+    }),
+  ];
+}
+
+const steps = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 1.000001];
+
+/** Of the first candidates that are said to be right with such a probability, how many are. */
+function calibration(scores: readonly Score[]): string[] {
+  const withFirst = scores.filter(({ probability }) => probability > 0);
+  const rows = steps.slice(0, -1).flatMap((from, index) => {
+    const to = steps[index + 1] ?? 1;
+    const within = withFirst.filter(({ probability }) => probability >= from && probability < to);
+    if (within.length === 0) return [];
+    const said = within.reduce((sum, { probability }) => sum + probability, 0) / within.length;
+    const right = within.filter(({ isFirstRight }) => isFirstRight).length / within.length;
+    return [
+      `| ${percent(from)} to ${percent(Math.min(1, to))} | ${within.length} | ${percent(said)} | ${percent(right)} |`,
+    ];
+  });
+  return [
+    '| said of the first candidate (all cases) | objects | said, mean | right |',
+    '| --- | ---: | ---: | ---: |',
+    ...rows,
+  ];
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toFixed(2))} %`;
+}

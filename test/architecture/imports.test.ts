@@ -30,7 +30,7 @@ const layers = [
 /** Within a folder, likewise. */
 const innerLayers: Readonly<Record<string, readonly (readonly string[])[]>> = {
   bacnet: [['server'], ['object-model'], ['events'], ['services'], ['apdu', 'npdu', 'bvlc'], ['encoding']],
-  ups: [['simulator', 'polling'], ['detection'], ['link'], ['maps'], ['model']],
+  ups: [['simulator', 'polling'], ['detection'], ['link', 'profiles'], ['maps'], ['model']],
 };
 
 interface Exception {
@@ -51,6 +51,7 @@ const pureFolders = [
   'bacnet/events',
   'bacnet/object-model',
   'ups/maps',
+  'ups/profiles',
   'objects',
   'documents',
 ];

@@ -104,6 +104,7 @@ async function isParallelSystem(
   map: RegisterMap,
   identityWords: readonly number[],
 ): Promise<ProbeResult<boolean>> {
+  if (map.parallel === undefined) return { kind: 'found', found: false };
   const { table, word } = map.parallel;
   const words =
     table === map.family.table

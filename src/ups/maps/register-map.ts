@@ -207,7 +207,8 @@ export interface MapData {
   /** Only a UPS with an ADICOM board speaks it, as a setting may tell. */
   readonly needsBoard?: true;
   readonly family: FamilyMarks;
-  readonly parallel: ParallelMark;
+  /** Absent: the map knows of no parallel systems. */
+  readonly parallel?: ParallelMark;
   /** A single UPS that is called unit 1 is read as one without a number. */
   readonly singleIsUnit1?: true;
   /** Holds the number of the unit whose page it is, counted from 1. */

@@ -1,0 +1,60 @@
+import { findNodeAtLocation } from 'jsonc-parser';
+import type { ProfileFile } from './profile-format.js';
+import type { Path, ProfileProblems } from './profile-problems.js';
+import type { JsonNode } from './profile-text.js';
+import { oneOf } from './shapes.js';
+
+/** The names by which one part of the file means another. */
+export interface KnownNames {
+  readonly tables: ReadonlySet<string>;
+  readonly words: ReadonlySet<string>;
+  readonly bits: ReadonlySet<string>;
+  readonly texts: ReadonlySet<string>;
+}
+
+/** As they are written: a row that is refused for something else has its name all the same. */
+export function knownNames(root: JsonNode): KnownNames {
+  const names = (list: string, member: string) => {
+    const rows = findNodeAtLocation(root, [list])?.children ?? [];
+    return new Set(rows.map((row) => String(findNodeAtLocation(row, [member])?.value)));
+  };
+  return {
+    tables: names('tables', 'id'),
+    words: names('words', 'code'),
+    bits: names('bits', 'code'),
+    texts: names('texts', 'code'),
+  };
+}
+
+/** Whatever names a table, a word or a text, outside the lists of what objects show. */
+export function checkReferences(file: Partial<ProfileFile>, known: KnownNames, problems: ProfileProblems): void {
+  const { identity, plate, parallel, managed } = file;
+  const table = (path: Path, name: string | undefined) => checkName(path, name, known.tables, problems);
+  const word = (path: Path, name: string | undefined) => checkName(path, name, known.words, problems);
+  const text = (path: Path, name: string | undefined) => checkName(path, name, known.texts, problems);
+  table(['identity', 'table'], identity?.table);
+  word(['identity', 'code'], identity?.code);
+  text(['identity', 'text'], identity?.text);
+  text(['plate', 'model'], plate?.model);
+  text(['plate', 'serialNumber'], plate?.serialNumber);
+  word(['plate', 'nominalKva'], plate?.nominalKva);
+  word(['phases'], file.phases);
+  word(['factor'], file.factor);
+  table(['managed', 'table'], managed?.table);
+  table(['managed', 'measurements'], managed?.measurements);
+  table(['parallel', 'mark', 'table'], parallel?.mark.table);
+  table(['parallel', 'ofEachUnit', 'table'], parallel?.ofEachUnit?.table);
+  for (const [index, name] of (parallel?.untoldUnits?.tables ?? []).entries()) {
+    table(['parallel', 'untoldUnits', 'tables', index], name);
+  }
+}
+
+export function checkName(
+  path: Path,
+  name: string | undefined,
+  known: ReadonlySet<string>,
+  problems: ProfileProblems,
+): void {
+  if (name === undefined || known.has(name)) return;
+  problems.tellOf(path, 'unknown-name', () => oneOf(name, known));
+}

@@ -1,0 +1,131 @@
+import { type Node, type ParseError, type ParseErrorCode, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Bilingual } from '../../core/bilingual.js';
+import type { ProfileProblems } from './profile-problems.js';
+
+/** A value of the file, with its place. */
+export type JsonNode = Node;
+
+/** The largest map known has some 60 KiB in this form. */
+export const maxProfileBytes = 262_144;
+
+/** A condition's options are the deepest that the format goes. */
+export const maxDepth = 12;
+
+/** Syntax errors that follow from the first ones tell a person nothing. */
+const toldSyntaxErrors = 5;
+
+/** The bytes of a file as text, without a byte order mark; undefined where they are not UTF-8. */
+export function decodeProfile(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** As much of the bytes as is UTF-8: what is wrong stands behind it. */
+export function beforeBadByte(bytes: Uint8Array): string {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (startsWell(bytes.subarray(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return new TextDecoder('utf-8').decode(bytes.subarray(0, good));
+}
+
+/** A character that is cut off at the end is no fault of what stands before it. */
+function startsWell(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The values of a JSON text; undefined, with the problems told, where it is none. Comments and trailing commas are none. */
+export function parseJson(text: string, problems: ProfileProblems): JsonNode | undefined {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    problems.tellAt(deep, [], 'too-deep', {
+      en: `${maxDepth} levels of brackets at most`,
+      fr: `${maxDepth} niveaux de crochets au plus`,
+    });
+    return undefined;
+  }
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  for (const { error, offset } of errors.slice(0, toldSyntaxErrors)) {
+    problems.tellAt(offset, [], 'syntax', expected(error));
+  }
+  if (root === undefined && errors.length === 0) problems.tellAt(0, [], 'syntax', expected(valueExpected));
+  return errors.length > 0 ? undefined : root;
+}
+
+const valueExpected: ParseErrorCode = 4;
+
+/** Where the brackets are deeper than the format can be: the parser goes down with them. */
+function tooDeepAt(text: string): number | undefined {
+  let depth = 0;
+  for (let offset = 0; offset < text.length; offset += 1) {
+    const character = text[offset];
+    if (character === '"') {
+      offset = endOfString(text, offset);
+    } else if (character === '{' || character === '[') {
+      depth += 1;
+      if (depth > maxDepth) return offset;
+    } else if (character === '}' || character === ']') {
+      depth -= 1;
+    }
+  }
+  return undefined;
+}
+
+/** A string ends with its line in any case, as the parser has it. */
+function endOfString(text: string, start: number): number {
+  for (let offset = start + 1; offset < text.length; offset += 1) {
+    const character = text[offset];
+    if (character === '\\') offset += 1;
+    else if (character === '"' || character === '\n' || character === '\r') return offset;
+  }
+  return text.length;
+}
+
+function expected(error: ParseErrorCode): Bilingual {
+  return syntax[printParseErrorCode(error)] ?? { en: 'JSON', fr: 'du JSON' };
+}
+
+const syntax: Readonly<Record<string, Bilingual>> = {
+  InvalidSymbol: { en: 'a number, a text in "…", true or false', fr: 'un nombre, un texte entre "…", true ou false' },
+  InvalidNumberFormat: { en: 'a decimal number such as 12 or 0.1', fr: 'un nombre décimal comme 12 ou 0.1' },
+  PropertyNameExpected: {
+    en: 'a name in "…" (no comma before a closing bracket)',
+    fr: 'un nom entre "…" (pas de virgule avant un crochet fermant)',
+  },
+  ValueExpected: {
+    en: 'a value (no comma before a closing bracket)',
+    fr: 'une valeur (pas de virgule avant un crochet fermant)',
+  },
+  ColonExpected: { en: ': between name and value', fr: ': entre le nom et la valeur' },
+  CommaExpected: { en: ', between two values', fr: ', entre deux valeurs' },
+  CloseBraceExpected: { en: '} at the end', fr: '} à la fin' },
+  CloseBracketExpected: { en: '] at the end', fr: '] à la fin' },
+  EndOfFileExpected: { en: 'nothing behind the last }', fr: 'rien après la dernière }' },
+  InvalidCommentToken: {
+    en: 'no comments: "remarks" is for them',
+    fr: 'aucun commentaire : "remarks" est là pour cela',
+  },
+  UnexpectedEndOfComment: {
+    en: 'no comments: "remarks" is for them',
+    fr: 'aucun commentaire : "remarks" est là pour cela',
+  },
+  UnexpectedEndOfString: { en: '" at the end of a text', fr: '" à la fin du texte' },
+  UnexpectedEndOfNumber: { en: 'a decimal number such as 12 or 0.1', fr: 'un nombre décimal comme 12 ou 0.1' },
+  InvalidUnicode: { en: '\\u with four hexadecimal digits', fr: '\\u avec quatre chiffres hexadécimaux' },
+  InvalidEscapeCharacter: {
+    en: 'one of \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u',
+    fr: 'un de \\" \\\\ \\/ \\b \\f \\n \\r \\t \\u',
+  },
+  InvalidCharacter: { en: 'a printable character', fr: 'un caractère imprimable' },
+};

@@ -1,7 +1,6 @@
 import { findNodeAtLocation } from 'jsonc-parser';
 import type { ProfileFile } from './profile-format.js';
-import type { Path, ProfileProblems } from './profile-problems.js';
-import type { JsonNode } from './profile-text.js';
+import type { JsonNode, Path, ProfileProblems } from './profile-problems.js';
 import { oneOf } from './shapes.js';
 
 /** The names by which one part of the file means another. */

@@ -1,7 +1,9 @@
-import { findNodeAtLocation } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
 import type { Bilingual } from '../../core/bilingual.js';
 import type { ProfileProblem, ProfileProblemReason } from './profile.js';
-import type { JsonNode } from './profile-text.js';
+
+/** A value of the file, with its place. */
+export type JsonNode = Node;
 
 /** Names of members and numbers of entries, from the outside in. */
 export type Path = readonly (string | number)[];

@@ -1,9 +1,6 @@
-import { type Node, type ParseError, type ParseErrorCode, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type ParseError, type ParseErrorCode, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Bilingual } from '../../core/bilingual.js';
-import type { ProfileProblems } from './profile-problems.js';
-
-/** A value of the file, with its place. */
-export type JsonNode = Node;
+import type { JsonNode, ProfileProblems } from './profile-problems.js';
 
 /** The largest map known has some 60 KiB in this form. */
 export const maxProfileBytes = 262_144;

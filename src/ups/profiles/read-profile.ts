@@ -1,15 +1,18 @@
-import { manualFamilyNames } from '../maps/family-name.js';
+import { manualFamilies } from '../maps/families.js';
 import { checkFeeds } from './check-feeds.js';
 import { checkReferences, knownNames } from './check-references.js';
 import { checkRows } from './check-rows.js';
 import type { ObjectNames, ReadProfile } from './profile.js';
 import { type ProfileFile, profileFile } from './profile-format.js';
 import { profileOfFile } from './profile-of-file.js';
-import { ProfileProblems } from './profile-problems.js';
-import { beforeBadByte, decodeProfile, type JsonNode, maxProfileBytes, parseJson } from './profile-text.js';
+import { type JsonNode, ProfileProblems } from './profile-problems.js';
+import { beforeBadByte, decodeProfile, maxProfileBytes, parseJson } from './profile-text.js';
 
-/** What else a setting may say where the name of a range can stand. */
-const takenNames: ReadonlySet<string> = new Set([...manualFamilyNames, 'auto', 'none', 'vu-map', 'jbusp', 'adicom']);
+/** What else a setting may say where the name of a range or of a map can stand. */
+const takenNames: ReadonlySet<string> = new Set([
+  'auto',
+  ...manualFamilies('high-byte').flatMap(({ name, maps }) => [name, ...maps.map(({ id }) => id)]),
+]);
 
 /** Reads a profile: all that is wrong with it at once, each with its place. Throws nothing, whatever the file holds. */
 export function readProfile(source: string | Uint8Array, names: ObjectNames): ReadProfile {

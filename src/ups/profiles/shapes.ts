@@ -1,7 +1,6 @@
 import type { Bilingual } from '../../core/bilingual.js';
 import { nearestName } from '../../core/nearest-name.js';
-import type { Path, ProfileProblems } from './profile-problems.js';
-import type { JsonNode } from './profile-text.js';
+import type { JsonNode, Path, ProfileProblems } from './profile-problems.js';
 
 /** JSON Schema, draft 7. */
 export type JsonSchema = Readonly<Record<string, unknown>>;

@@ -12,6 +12,8 @@ import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
 import type { PortMachine } from '../device/network-port/network-port.js';
 import type { MakeNorthbound } from '../device/northbound.js';
+import { SearchFile, searchFileName } from '../device/register-search/kept-search.js';
+import { RegisterSearch } from '../device/register-search/register-search.js';
 import { RunRecord } from '../device/run-record.js';
 import { settingsRules } from '../device/settings-rules.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
@@ -126,6 +128,13 @@ function buildParts(options: GatewayOptions) {
     restart,
     troubles: () => ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater }),
   });
+  const registerSearch = new RegisterSearch({
+    values: device.values,
+    settings: store,
+    file: new SearchFile(join(dataDir, searchFileName), log),
+    clock,
+    log,
+  });
   const documents = new DeviceDocuments({ version, clock, device, registry, settings });
   const recovery = new RecoveryService({
     dataDir,
@@ -165,6 +174,7 @@ function buildParts(options: GatewayOptions) {
     network,
     servedAddress,
     device,
+    registerSearch,
     documents,
     firmware: firmware.updater,
   });
@@ -181,6 +191,7 @@ function buildParts(options: GatewayOptions) {
     journal,
     events,
     device,
+    registerSearch,
     documents,
     network,
     firmware,
@@ -208,7 +219,7 @@ type BuiltParts = ReturnType<typeof buildParts>;
 
 /** From the first that is started to the last. */
 function inOrder(built: BuiltParts): readonly Part[] {
-  const { store, settings, memory, run, alarmMemory, alarms, journal, device } = built;
+  const { store, settings, memory, run, alarmMemory, alarms, journal, device, registerSearch } = built;
   const { network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
@@ -230,6 +241,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
     // What BMSs were allowed ends while the journal still hears of it.
     { name: 'requests of BMSs', stop: () => device.bacnet.requests.stop() },
     { name: 'UPS', start: () => device.values.start(), stop: () => device.values.stop() },
+    { name: 'register search', start: () => registerSearch.load(), stop: () => registerSearch.stop() },
     {
       name: 'settings in force',
       start: () => settings.watch(followers, (cause) => device.values.noteFault(cause)),

@@ -48,6 +48,10 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   },
   { file: 'src/device/alarms/paced-ring.ts', because: 'records bear the time of day' },
   { file: 'src/device/device-documents.ts', because: 'date of a document' },
+  {
+    file: 'src/device/register-search/register-search.ts',
+    because: 'shown: when something was observed, kept over a restart; date of a line',
+  },
   { file: 'src/ftp/commands/transfer-commands.ts', because: 'a list shows this year otherwise' },
   { file: 'src/ftp/ftp-documents.ts', because: 'date of a document' },
   { file: 'src/ftp/settings-folder.ts', because: 'date of a file' },

@@ -28,6 +28,8 @@ import { machineRoutes } from './machine/routes.js';
 import { type MetricParts, monitoringAnswers, type WebStreams } from './monitoring/metrics.js';
 import { networkAnswers } from './network/answers.js';
 import { networkRoutes } from './network/routes.js';
+import { type RegisterSearchParts, registerSearchAnswers } from './register-search/answers.js';
+import { registerSearchRoutes } from './register-search/routes.js';
 import { type RegisterParts, registerViews } from './registers/register-views.js';
 import { registerRoutes } from './registers/routes.js';
 import { type SecurityParts, securityAnswers } from './security/answers.js';
@@ -42,6 +44,7 @@ export type ScreenParts = HomeParts &
   ValueParts &
   LinkParts &
   RegisterParts &
+  RegisterSearchParts &
   SettingsParts &
   AlarmParts &
   DocumentParts &
@@ -73,6 +76,7 @@ export function makeScreens(
     values: valueAnswers(parts),
     link: linkAnswers(parts),
     registers: () => registerViews(parts),
+    registerSearch: registerSearchAnswers(parts),
     events: eventAnswers(parts),
     history: (query: SeriesQuery) => journal.series(query),
     settings: settingsAnswers(parts),
@@ -111,6 +115,7 @@ export function addScreens(api: Api, screens: Screens, { checkLogin, limits, clo
   commissioningRoutes(api, screens.commissioning);
   linkRoutes(api, screens.link);
   registerRoutes(api, screens.registers);
+  registerSearchRoutes(api, screens.registerSearch);
   firmwareRoutes(api, screens.firmware, limits.imageBytes);
   securityRoutes(api, screens.security, checkLogin);
   machineRoutes(api, screens.machine);

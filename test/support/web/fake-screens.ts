@@ -1,4 +1,5 @@
 import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { SearchState } from '../../../src/http/screens/register-search/schema.js';
 import type { Screens } from '../../../src/http/screens/screens.js';
 import type { LoginCheck } from '../../../src/http/server/access/login-gate.js';
 import { buildApp, type WebApp } from '../../../src/http/server/build-app.js';
@@ -31,6 +32,19 @@ export const status: StatusView = {
   lamps: { connection: true, network: false, power: true, rx: false, tx: false },
 };
 
+export const searchState: SearchState = {
+  isRunning: false,
+  ups: 'running',
+  words: 0,
+  reads: { asked: 0, answered: 0, refused: 0, silent: 0, waiting: 0 },
+  pages: [],
+  isComplete: false,
+  bound: 0.995,
+  observations: [],
+  findings: [],
+  assigned: [],
+};
+
 /** What was asked of the screens, as `[screen.method, ...arguments]`. */
 export type Calls = (readonly [string, ...unknown[]])[];
 
@@ -56,6 +70,16 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       detect: note('link.detect', Promise.resolve()),
     },
     registers: () => [],
+    registerSearch: {
+      state: () => searchState,
+      words: () => ({ words: [] }),
+      start: note('registerSearch.start', searchState),
+      stop: note('registerSearch.stop', Promise.resolve(searchState)),
+      observe: note('registerSearch.observe', searchState),
+      forget: note('registerSearch.forget', searchState),
+      accept: note('registerSearch.accept', Promise.resolve({ changed: [], state: searchState })),
+      takeBack: note('registerSearch.takeBack', Promise.resolve({ changed: [], state: searchState })),
+    },
     monitoring: { metrics: () => [], isHealthy: () => true },
     events: {
       alarms: () => ({ active: [], isTold: true }),

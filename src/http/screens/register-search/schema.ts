@@ -46,10 +46,11 @@ const SearchCandidate = object(
     functionCode: number('3 or 4'),
     isAlone: flag('It lies outside all known tables, and would be read by itself'),
     type: oneOf(['u16', 's16', 'u32', 's32']),
-    order: optional(oneOf(['low-first'], 'Of two words')),
+    order: optional(oneOf(['high-first', 'low-first'], 'Of two words')),
     decimals: number('Digits behind the point that the word has'),
     bit: optional(number('Of a bit: which one of the word')),
     negated: optional(flag('The bit is set while the display does not show it')),
+    equals: optional(number('Of a state: while the word has this value')),
     probability: number('That this is the register, among all that can be read: 0 to 1'),
     mayBeAccepted: flag('Its probability reaches the bound'),
     now: optional(number('What it says at this moment, in the scale of the display')),
@@ -69,9 +70,11 @@ const SearchFinding = object(
     ...object_,
     verdict: oneOf(['found', 'open', 'none'], '`found`: one candidate reaches the bound; `none`: nothing fits'),
     observations: number('How many tell of it'),
+    absent: number('The chance that no readable word is it: 0 to 1'),
     candidates: listOf(SearchCandidate, 'Best first'),
     advice: Bilingual,
     assigned: optional(text('The line of `[registers]` that the object has now')),
+    certainty: optional(text('Of the register that feeds the object now; absent where none does')),
   },
   'What the search makes of the observations of one object, or of one bit or state of it',
 );
@@ -93,7 +96,6 @@ const FoundLine = object(
   {
     key: text('In `[registers]`'),
     line: text('What stands behind it'),
-    ...object_,
     found: optional(
       object({
         date: text('YYYY-MM-DD'),
@@ -152,6 +154,8 @@ export type ObserveBody = Of<typeof ObserveBody>;
 
 export const ObservationParams = input({ id: shortText(longestName) });
 
+export const StartBody = input({});
+
 export const StopBody = input({
   forget: optional(flag('Forgets observations and history as well; else they are there when the search goes on')),
 });
@@ -168,6 +172,7 @@ export type AcceptBody = Of<typeof AcceptBody>;
 export const TakeBackBody = input({ key: shortText(longestName, { minLength: 1, description: 'In `[registers]`' }) });
 
 export const AcceptedAnswer = object({ changed: listOf(ChangeView), state: SearchState });
+export type AcceptedAnswer = Of<typeof AcceptedAnswer>;
 
 export const SearchedWord = object({
   page: text(),

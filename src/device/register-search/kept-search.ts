@@ -1,0 +1,157 @@
+import { readFile, unlink } from 'node:fs/promises';
+import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
+import { isRecord } from '../../core/kept-state.js';
+import type { Logger } from '../../core/log.js';
+import { analogValues } from '../../objects/catalog/analog-values.js';
+import { bitStrings } from '../../objects/catalog/bit-strings.js';
+import { multiStates } from '../../objects/catalog/multi-states.js';
+import type { KnownValue, Observation, WordSample } from '../../objects/register-search/search-types.js';
+import { type KeptObservation, mostObservations } from './observations.js';
+import type { KnownPage } from './search-plan.js';
+import type { SearchedPlace } from './word-history.js';
+
+/** In the data folder. */
+export const searchFileName = 'register-search.json';
+
+/** What a restart must not cost: what was observed, what the words were then, and what answers. */
+export interface KeptSearch {
+  /** Of which UPS: its map and, where it has told it, its serial number. */
+  readonly ups: string;
+  readonly observations: readonly KeptObservation[];
+  readonly words: readonly { readonly place: SearchedPlace; readonly samples: readonly WordSample[] }[];
+  readonly readable: readonly KnownPage[];
+}
+
+/** A file that somebody has put there must not cost the memory. */
+const mostBytes = 8_000_000;
+
+/** The one file of the search. Nothing here rejects: a search that is not kept goes on. */
+export class SearchFile {
+  readonly #path: string;
+  readonly #log: Logger;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(path: string, log: Logger) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  async load(): Promise<KeptSearch | undefined> {
+    await removeLeftovers(this.#path);
+    const text = await readFile(this.#path, 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    try {
+      if (text.length > mostBytes) throw new RangeError('too large');
+      return keptSearch(JSON.parse(text));
+    } catch (cause) {
+      this.#log.warn(
+        { file: this.#path, err: cause },
+        'What was kept of the register search is damaged and left aside.',
+      );
+      return undefined;
+    }
+  }
+
+  /** Undefined: there is nothing to keep any more. */
+  keep(search: KeptSearch | undefined): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write(search));
+    return this.#writing;
+  }
+
+  async #write(search: KeptSearch | undefined): Promise<void> {
+    try {
+      if (search === undefined) await unlink(this.#path).catch(() => undefined);
+      else await writeFileAtomically(this.#path, JSON.stringify(asJson(search)));
+    } catch (cause) {
+      this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);
+    }
+  }
+}
+
+/** Samples as pairs: they are many. */
+function asJson({ words, ...rest }: KeptSearch): object {
+  return {
+    ...rest,
+    words: words.map(({ place, samples }) => ({ ...place, samples: samples.map(({ atMs, word }) => [atMs, word]) })),
+  };
+}
+
+/** Takes what has the right shape; throws when the whole is none. */
+function keptSearch(value: unknown): KeptSearch {
+  if (!isRecord(value) || typeof value.ups !== 'string') throw new TypeError('not a register search');
+  return {
+    ups: value.ups,
+    observations: listOf(value.observations, keptObservation).slice(-mostObservations),
+    words: listOf(value.words, keptWord),
+    readable: listOf(value.readable, knownPage),
+  };
+}
+
+function listOf<T>(value: unknown, read: (one: Record<string, unknown>) => T | undefined): readonly T[] {
+  const items = Array.isArray(value) ? value : [];
+  return items.flatMap((one) => {
+    const item = isRecord(one) ? read(one) : undefined;
+    return item === undefined ? [] : [item];
+  });
+}
+
+function keptObservation({ id, observation, known }: Record<string, unknown>): KeptObservation | undefined {
+  const read = isRecord(observation) ? observationOf(observation) : undefined;
+  if (typeof id !== 'string' || read === undefined) return undefined;
+  return { id, observation: read, known: listOf(known, knownValue) };
+}
+
+function observationOf({
+  kind,
+  object,
+  shown,
+  atMs,
+  part,
+  isSet,
+  sinceMs,
+}: Record<string, unknown>): Observation | undefined {
+  if (!isNumber(atMs)) return undefined;
+  if (kind === 'number') {
+    const name = analogValues.find((one) => one.name === object)?.name;
+    return name && typeof shown === 'string' && shown.length < 32 ? { kind, object: name, shown, atMs } : undefined;
+  }
+  const name = [...bitStrings, ...multiStates].find((one) => one.name === object)?.name;
+  if (kind !== 'bit' || name === undefined || !isNumber(part) || typeof isSet !== 'boolean') return undefined;
+  return { kind, object: name, part, isSet, atMs, ...(isNumber(sinceMs) && { sinceMs }) };
+}
+
+function knownValue({ object, value, atMs }: Record<string, unknown>): KnownValue | undefined {
+  const name = analogValues.find((one) => one.name === object)?.name;
+  return name && isNumber(value) && isNumber(atMs) ? { object: name, value, atMs } : undefined;
+}
+
+function keptWord({
+  page,
+  functionCode,
+  address,
+  samples,
+}: Record<string, unknown>): KeptSearch['words'][number] | undefined {
+  if (typeof page !== 'string' || !isWord(address) || (functionCode !== 3 && functionCode !== 4)) return undefined;
+  const pairs: unknown[] = Array.isArray(samples) ? samples : [];
+  const read = pairs.flatMap((pair): WordSample[] => {
+    const [atMs, word] = Array.isArray(pair) ? (pair as unknown[]) : [];
+    return isNumber(atMs) && isWord(word) ? [{ atMs, word }] : [];
+  });
+  return { place: { page, functionCode, address }, samples: read };
+}
+
+function knownPage({ page, readable }: Record<string, unknown>): KnownPage | undefined {
+  if (typeof page !== 'string') return undefined;
+  return {
+    page,
+    readable: listOf(readable, ({ start, words }) => (isWord(start) && isWord(words) ? { start, words } : undefined)),
+  };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isWord(value: unknown): value is number {
+  return isNumber(value) && Number.isInteger(value) && value >= 0 && value <= 0xffff;
+}

@@ -1,0 +1,329 @@
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import { analogValues } from '../../objects/catalog/analog-values.js';
+import { bitStrings } from '../../objects/catalog/bit-strings.js';
+import type { KnownValue } from '../../objects/register-search/search-types.js';
+import type { ValueUpdate } from '../../objects/value-stream.js';
+import type { SettingsChange } from '../../settings/loaded-settings.js';
+import type { SettingsStore } from '../../settings/settings-store.js';
+import type { UpsValues } from '../ups-values.js';
+import { lineKey, lineOf } from './found-line.js';
+import type { SearchFile } from './kept-search.js';
+import { type KeptObservation, mostObservations, readObservations, type TypedObservation } from './observations.js';
+import {
+  type Chosen,
+  type FindingView,
+  findingsOf,
+  type KnownWord,
+  type SearchedNow,
+  searchedWords,
+} from './search-findings.js';
+import type { KnownPage, SearchPlan } from './search-plan.js';
+import { type SearchCounts, SearchReader } from './search-reader.js';
+import { WordHistory } from './word-history.js';
+
+export interface RegisterSearchParts {
+  readonly values: UpsValues;
+  readonly settings: SettingsStore;
+  readonly file: SearchFile;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface AcceptOrder {
+  readonly object: string;
+  readonly part?: string | undefined;
+  /** Id of the candidate. */
+  readonly candidate: string;
+  readonly insist?: boolean | undefined;
+}
+
+/** A session that nobody touches ends. */
+const longestIdleMs = 4 * 3_600_000;
+/** Until then what an observation needs has been read. */
+const keepAfterMs = 20_000;
+/** For how long findings are not made anew, however many ask. */
+const freshMs = 2000;
+const mostAlarms = 64;
+
+/**
+ * The register search of a site: finds out between the polls which words answer, remembers what they were, and compares
+ * them with what a person has read from the display. Costs nothing while it does not run.
+ */
+export class RegisterSearch {
+  readonly #parts: RegisterSearchParts;
+  readonly #history = new WordHistory();
+  readonly #reader: SearchReader;
+  #observations: readonly KeptObservation[] = [];
+  #alarmsRose: readonly number[] = [];
+  #readable: readonly KnownPage[] = [];
+  /** Of which UPS all this is. */
+  #ups = '';
+  #startedMs: number | undefined;
+  #endsAtMs = 0;
+  /** Added to the clock that never jumps, so that the times of one session keep their distances. */
+  #offsetMs = 0;
+  #nextId = 1;
+  #endUpdates = () => {};
+  #cancelEnd = () => {};
+  #cancelKeep = () => {};
+  #findings: { readonly atMs: number; readonly views: readonly FindingView[] } | undefined;
+
+  constructor(parts: RegisterSearchParts) {
+    this.#parts = parts;
+    this.#reader = new SearchReader({ ...parts, history: this.#history });
+  }
+
+  get isRunning(): boolean {
+    return this.#startedMs !== undefined;
+  }
+
+  get startedMs(): number | undefined {
+    return this.#startedMs;
+  }
+
+  /** When it ends unless somebody does something. */
+  get endsMs(): number | undefined {
+    return this.isRunning ? this.#endsAtMs + this.#offsetMs : undefined;
+  }
+
+  get counts(): SearchCounts {
+    return this.#reader.counts;
+  }
+
+  /** Undefined while it does not run, and before the UPS was found. */
+  get plan(): SearchPlan | undefined {
+    return this.#reader.plan;
+  }
+
+  get observations(): readonly KeptObservation[] {
+    return this.#observations;
+  }
+
+  /** Every word that has answered. */
+  words(): readonly KnownWord[] {
+    return searchedWords(this.#searchedNow());
+  }
+
+  /** Takes back what a former run has kept; the search itself begins when somebody starts it. */
+  async load(): Promise<void> {
+    const kept = await this.#parts.file.load();
+    if (kept === undefined) return;
+    this.#ups = kept.ups;
+    this.#observations = kept.observations;
+    this.#readable = kept.readable;
+    this.#nextId = 1 + Math.max(0, ...kept.observations.map(({ id }) => Number(id) || 0));
+    for (const { place, samples } of kept.words) this.#history.restore(place, samples);
+    this.#keepWindows();
+  }
+
+  /** Again: for another session. */
+  start(): void {
+    const { clock, values, log } = this.#parts;
+    if (!this.isRunning) {
+      this.#offsetMs = clock.wallMs() - clock.monotonicMs();
+      this.#startedMs = this.#nowMs;
+      this.#reader.start(this.#offsetMs, this.#readable);
+      this.#endUpdates = values.subscribe((update) => this.#receive(update));
+      log.info('The register search begins.');
+    }
+    this.#touch();
+  }
+
+  /** Idempotent. `forget`: what was observed as well; else it is there when the search goes on. */
+  async stop({ forget = false } = {}): Promise<void> {
+    const wasRunning = this.isRunning;
+    this.#cancelEnd();
+    this.#endUpdates();
+    if (wasRunning) {
+      this.#readable = this.plan?.known ?? this.#readable;
+      await this.#keep();
+      this.#parts.log.info('The register search ends.');
+    }
+    this.#startedMs = undefined;
+    this.#reader.stop();
+    if (forget) {
+      this.#forgetAll();
+      await this.#keep();
+    } else this.#history.dropUnneeded();
+    this.#findings = undefined;
+  }
+
+  /** Throws `search.off`, `search.too-many` or `search.invalid`. */
+  observe(typed: readonly TypedObservation[]): void {
+    if (!this.isRunning) throw new GatewayError('search.off', '');
+    const read = readObservations(typed, this.#nowMs);
+    if (this.#observations.length + read.length > mostObservations) {
+      throw new GatewayError('search.too-many', `${mostObservations} observations are kept at most.`);
+    }
+    const known = this.#knownNow();
+    const added = read.map((observation) => ({ id: String(this.#nextId++), observation, known }));
+    this.#observations = [...this.#observations, ...added].sort((a, b) => a.observation.atMs - b.observation.atMs);
+    this.#changed();
+  }
+
+  /** Throws `search.unknown`. */
+  forget(id: string): void {
+    if (!this.#observations.some((one) => one.id === id)) {
+      throw new GatewayError('search.unknown', `There is no observation ${id}.`);
+    }
+    this.#observations = this.#observations.filter((one) => one.id !== id);
+    this.#changed();
+  }
+
+  /** What fits what was observed. */
+  findings(): readonly FindingView[] {
+    const atMs = this.#parts.clock.monotonicMs();
+    if (this.#findings === undefined || atMs - this.#findings.atMs >= freshMs) {
+      this.#findings = { atMs, views: findingsOf(this.#searchedNow()) };
+    }
+    return this.#findings.views;
+  }
+
+  /**
+   * Gives the word to the object, by a line of [registers].
+   * Rejects with `search.unknown`, `search.below-bound`, `search.feeds-already`, or as `SettingsStore.apply` does.
+   */
+  async accept(order: AcceptOrder, by: string): Promise<SettingsChange> {
+    const { candidate, target, place, observations, isBelowBound, feedsAlready } = this.#chosen(order);
+    if (isBelowBound && order.insist !== true) {
+      throw new GatewayError('search.below-bound', `Its probability is ${candidate.probability.toFixed(4)}.`);
+    }
+    if (feedsAlready.length > 0 && order.insist !== true) {
+      throw new GatewayError('search.feeds-already', `It is ${feedsAlready.join(', ')} already.`);
+    }
+    const date = new Date(this.#parts.clock.wallMs()).toISOString().slice(0, 10);
+    // Below the bound the person vouches for it, not the search.
+    const found = isBelowBound ? undefined : { date, observations, chance: candidate.probability };
+    const edit = { section: 'registers', key: lineKey(target), value: lineOf(candidate, place, found) };
+    const change = await this.#parts.settings.apply([edit], by);
+    this.#changed();
+    return change;
+  }
+
+  /** Takes a line out of [registers]. Rejects with `search.unknown`, or as `SettingsStore.apply` does. */
+  async takeBack(key: string, by: string): Promise<SettingsChange> {
+    const { settings } = this.#parts;
+    const { registers } = settings.current.settings;
+    const known = [...registers.keys()].find((one) => one.toLowerCase() === key.toLowerCase());
+    if (known === undefined) throw new GatewayError('search.unknown', `[registers] has no line ${key}.`);
+    const change = await settings.apply([{ section: 'registers', key: known, value: undefined }], by);
+    this.#changed();
+    return change;
+  }
+
+  get #nowMs(): number {
+    return this.#parts.clock.monotonicMs() + this.#offsetMs;
+  }
+
+  #chosen({ object, part, candidate }: AcceptOrder): Chosen {
+    for (const { target, partText, choices } of this.findings()) {
+      const isPart = part === undefined || part.toLowerCase() === partText?.toLowerCase();
+      const chosen = target.object === object && isPart ? choices.find(({ id }) => id === candidate) : undefined;
+      if (chosen !== undefined) return chosen;
+    }
+    throw new GatewayError('search.unknown', `${object} has no candidate ${candidate}.`);
+  }
+
+  #searchedNow(): SearchedNow {
+    const { values, settings, clock } = this.#parts;
+    return {
+      setup: values.report.setup,
+      snapshot: values.report.snapshot,
+      values: values.current.values,
+      registers: settings.current.settings.registers,
+      pages: this.plan?.pages ?? [],
+      history: this.#history,
+      observations: this.#observations,
+      known: [...this.#observations.flatMap(({ known }) => known), ...this.#knownNow()],
+      alarmsRose: this.#alarmsRose,
+      monotonicMs: clock.monotonicMs(),
+    };
+  }
+
+  /** What is good now, in its unit. */
+  #knownNow(): readonly KnownValue[] {
+    const values = this.#parts.values.current.values.analogValues;
+    const atMs = this.#nowMs;
+    return analogValues.flatMap(({ name, instance }): KnownValue[] => {
+      const value = values[instance];
+      if (value?.engineering === undefined || value.trust.state !== 'good') return [];
+      return [{ object: name, value: value.engineering, atMs }];
+    });
+  }
+
+  #receive({ state, before }: ValueUpdate): void {
+    this.#checkUps();
+    const rose = bitStrings.some(({ name, instance }) => {
+      const now = state.values.bitStrings[instance]?.presentValue;
+      const then = before?.bitStrings[instance]?.presentValue;
+      return name !== 'UPSStatus' && now?.some((isSet, bit) => isSet && then?.[bit] === false);
+    });
+    if (rose) this.#alarmsRose = [...this.#alarmsRose, this.#nowMs].slice(-mostAlarms);
+    this.#reader.follow();
+  }
+
+  /** Another UPS than the one that was observed: nothing of it is true any more. */
+  #checkUps(): void {
+    const { report, current } = this.#parts.values;
+    const { serialNumber = '' } = current.identity;
+    if (report.setup === undefined || report.snapshot.connection !== 'running') return;
+    const ups = `${report.setup.map.id} ${serialNumber}`;
+    const [map, serial = ''] = this.#ups.split(' ');
+    const isOther =
+      map !== '' && (map !== report.setup.map.id || (serial !== '' && serialNumber !== '' && serial !== serialNumber));
+    this.#ups = ups;
+    if (!isOther) return;
+    this.#parts.log.warn({ ups }, 'Another UPS is on the line: what the register search has seen is forgotten.');
+    this.#forgetAll();
+    this.#ups = ups;
+    this.#changed();
+  }
+
+  #forgetAll(): void {
+    this.#observations = [];
+    this.#alarmsRose = [];
+    this.#readable = [];
+    this.#history.clear();
+    this.#reader.forget();
+    this.#keepWindows();
+  }
+
+  #keepWindows(): void {
+    const times = this.#observations.flatMap(({ observation }) => {
+      return observation.kind === 'bit'
+        ? [observation.atMs, observation.sinceMs ?? observation.atMs]
+        : [observation.atMs];
+    });
+    this.#history.keepAround(times);
+  }
+
+  /** Somebody has done something. */
+  #changed(): void {
+    this.#findings = undefined;
+    this.#keepWindows();
+    this.#touch();
+    this.#cancelKeep();
+    void this.#keep();
+    this.#cancelKeep = this.#parts.clock.schedule(keepAfterMs, () => void this.#keep());
+  }
+
+  #touch(): void {
+    if (!this.isRunning) return;
+    const { clock } = this.#parts;
+    this.#cancelEnd();
+    this.#endsAtMs = clock.monotonicMs() + longestIdleMs;
+    this.#cancelEnd = clock.schedule(longestIdleMs, () => void this.stop());
+  }
+
+  #keep(): Promise<void> {
+    this.#cancelKeep();
+    const { file } = this.#parts;
+    const readable = this.plan?.known ?? this.#readable;
+    const isEmpty = this.#observations.length === 0 && readable.every((page) => page.readable.length === 0);
+    if (isEmpty) return file.keep(undefined);
+    const words = this.#history.needed();
+    return file.keep({ ups: this.#ups, observations: this.#observations, words, readable });
+  }
+}

@@ -1,0 +1,203 @@
+import type { ObjectValues } from '../../objects/mapper.js';
+import { type ObjectReportRow, objectReport } from '../../objects/object-report.js';
+import { acceptanceBound, searchRegisters } from '../../objects/register-search/register-search.js';
+import type { Candidate, Finding, KnownValue, SearchedWord } from '../../objects/register-search/search-types.js';
+import type { UpsSetup } from '../../ups/detection/ups-setup.js';
+import type { RegisterMap } from '../../ups/maps/register-map.js';
+import { viewOf } from '../../ups/maps/views.js';
+import type { RegisterSnapshot } from '../../ups/polling/snapshot.js';
+import { candidateId, type LinePlace, lineKey, lineOf } from './found-line.js';
+import { type KeptObservation, levelOf, type ObservedTarget, partText, targetKey, targetOf } from './observations.js';
+import { factsOf, type SearchedPage, type SearchedTable } from './searched-pages.js';
+import { placeKey, type WordHistory } from './word-history.js';
+
+/** Everything that a finding is made from, at one moment. */
+export interface SearchedNow {
+  readonly setup: UpsSetup | undefined;
+  readonly snapshot: RegisterSnapshot;
+  readonly values: ObjectValues;
+  /** Section [registers]. */
+  readonly registers: ReadonlyMap<string, string>;
+  readonly pages: readonly SearchedPage[];
+  readonly history: WordHistory;
+  readonly observations: readonly KeptObservation[];
+  readonly known: readonly KnownValue[];
+  readonly alarmsRose: readonly number[];
+  readonly monotonicMs: number;
+}
+
+/** A word of the search with all that is known of it. */
+export interface KnownWord extends SearchedWord, LinePlace {}
+
+/** A candidate with what accepting it would do. */
+export interface Chosen {
+  readonly id: string;
+  readonly candidate: Candidate;
+  readonly target: ObservedTarget;
+  readonly word: KnownWord;
+  readonly place: LinePlace;
+  readonly observations: number;
+  readonly isBelowBound: boolean;
+  /** What the word, or the bit, feeds or is by the documents. */
+  readonly feedsAlready: readonly string[];
+  /** Without what it is owed to. */
+  readonly line: string;
+}
+
+export interface FindingView {
+  readonly target: ObservedTarget;
+  readonly partText: string | undefined;
+  readonly finding: Finding;
+  readonly observations: number;
+  readonly choices: readonly Chosen[];
+  /** What stands in [registers] for it now. */
+  readonly assigned: string | undefined;
+  /** Where its value comes from now; undefined where nothing feeds it. */
+  readonly fedBy: Pick<ObjectReportRow, 'certainty' | 'sources'> | undefined;
+}
+
+/** Every word that has answered, with its history and what it is. */
+export function searchedWords(now: SearchedNow): readonly KnownWord[] {
+  const { setup, snapshot, pages, history, values, monotonicMs } = now;
+  if (setup === undefined) return [];
+  const tables = new Map(pages.flatMap(({ tables: all }) => all.flatMap(placesOf)));
+  const feeds = feedsOf(objectReport(values, monotonicMs));
+  return [...history.words].map(({ place, samples }): KnownWord => {
+    const key = placeKey(place);
+    const known = tables.get(key);
+    const facts = known && factsOf(known.table, known.offset, setup.map, snapshot);
+    return {
+      ...place,
+      key,
+      samples,
+      feeds: feeds.get(`${place.page}:${place.address}`) ?? [],
+      ...(facts?.managed !== undefined && { managed: facts.managed }),
+      ...(facts?.documented && { documented: facts.documented }),
+      baseAddress: facts?.baseAddress ?? place.address,
+      isAlone: known === undefined,
+    };
+  });
+}
+
+/** Objects of the whole UPS are looked for on its page, those of the unit on that of the unit. */
+export function findingsOf(now: SearchedNow): readonly FindingView[] {
+  const { setup, observations } = now;
+  if (setup === undefined || observations.length === 0) return [];
+  const words = searchedWords(now);
+  const byKey = new Map(words.map((word) => [word.key, word]));
+  const { unitPage, upsPage } = viewOf(setup.map, setup.architecture);
+  const rows = objectReport(now.values, now.monotonicMs);
+  return (['unit', 'system'] as const).flatMap((level) => {
+    const page = String((level === 'system' ? upsPage : undefined) ?? unitPage);
+    const own = observations.map(({ observation }) => observation).filter(({ object }) => levelOf(object) === level);
+    if (own.length === 0) return [];
+    const there = words.filter((word) => word.page === page || word.isAlone);
+    const observed = new Set<string>(own.map(({ object }) => object));
+    // What a person has typed must not be proved by what the object showed before.
+    const known = now.known.filter(({ object }) => !observed.has(object));
+    const findings = searchRegisters(there, own, known, { alarmsRose: now.alarmsRose });
+    return findings.map((finding) => viewOfFinding(finding, now, byKey, rows, setup.map));
+  });
+}
+
+function viewOfFinding(
+  finding: Finding,
+  { observations, registers }: SearchedNow,
+  words: ReadonlyMap<string, KnownWord>,
+  rows: readonly ObjectReportRow[],
+  map: RegisterMap,
+): FindingView {
+  const { object, part } = finding;
+  const target: ObservedTarget = part === undefined ? { object } : { object, part };
+  const count = observations.filter(({ observation }) => targetKey(targetOf(observation)) === targetKey(target)).length;
+  const row = rows.find(({ name }) => name === object);
+  return {
+    target,
+    partText: partText(target),
+    finding,
+    observations: count,
+    choices: finding.candidates.flatMap((candidate) => {
+      const word = words.get(candidate.key);
+      return word === undefined ? [] : [chosenOf(candidate, word, target, count, finding, map)];
+    }),
+    assigned: assignedLine(registers, target),
+    fedBy: row && row.certainty !== 'none' ? { certainty: row.certainty, sources: row.sources } : undefined,
+  };
+}
+
+function chosenOf(
+  candidate: Candidate,
+  word: KnownWord,
+  target: ObservedTarget,
+  observations: number,
+  { verdict, candidates }: Finding,
+  map: RegisterMap,
+): Chosen {
+  const place = { baseAddress: word.baseAddress, isAlone: word.isAlone };
+  const isBelowBound = verdict !== 'found' || candidate !== candidates[0] || candidate.probability < acceptanceBound;
+  return {
+    id: candidateId(candidate),
+    candidate,
+    target,
+    word,
+    place,
+    observations,
+    isBelowBound,
+    feedsAlready: feedsAlready(candidate, word, target, map),
+    line: lineOf(candidate, place),
+  };
+}
+
+/** Other objects that the word feeds; of a bit, what the documents call it. */
+function feedsAlready(
+  { bit, alsoFeeds }: Candidate,
+  { feeds, documented, page, address, isAlone }: KnownWord,
+  target: ObservedTarget,
+  map: RegisterMap,
+): readonly string[] {
+  const named = documented ? [`${documented.code} (${documented.name})`] : [];
+  if (bit !== undefined) return isAlone ? [] : bitNames(map, page, address, bit);
+  const objects = [...new Set([...feeds, ...alsoFeeds])].filter((name) => name !== target.object);
+  return [...objects, ...named];
+}
+
+function bitNames(map: RegisterMap, page: string, address: number, bit: number): readonly string[] {
+  return map.bits
+    .filter((row) => {
+      const table = map.tables.find(({ id }) => id === row.table);
+      const start = table && pagesOf(page).map((one) => map.addressOf(one, table))[0];
+      return row.bit === bit && start !== undefined && start + row.offset === address;
+    })
+    .map(({ code, name }) => `${code} (${name})`);
+}
+
+function pagesOf(page: string): readonly SearchedTable['page'][] {
+  return (['single', 'system', 1, 2, 3, 4, 5, 6, 7, 8] as const).filter((one) => String(one) === page);
+}
+
+function placesOf(table: SearchedTable): [string, { readonly table: SearchedTable; readonly offset: number }][] {
+  const { page, functionCode, address } = table;
+  return Array.from({ length: table.table.words }, (_, offset) => {
+    return [placeKey({ page: String(page), functionCode, address: address + offset }), { table, offset }];
+  });
+}
+
+function feedsOf(rows: readonly ObjectReportRow[]): ReadonlyMap<string, readonly string[]> {
+  const feeds = new Map<string, string[]>();
+  for (const { name, sources } of rows) {
+    for (const { page, address } of sources) {
+      const key = `${page}:${address}`;
+      const names = feeds.get(key) ?? [];
+      if (!names.includes(name)) names.push(name);
+      feeds.set(key, names);
+    }
+  }
+  return feeds;
+}
+
+/** By the name of the bit or state, or by its number. */
+function assignedLine(registers: ReadonlyMap<string, string>, target: ObservedTarget): string | undefined {
+  const wanted = lineKey(target).toLowerCase();
+  for (const [key, value] of registers) if (key.toLowerCase() === wanted) return value;
+  return undefined;
+}

@@ -42,6 +42,12 @@ export function checkReferences(file: Partial<ProfileFile>, known: KnownNames, p
   table(['managed', 'table'], managed?.table);
   table(['managed', 'measurements'], managed?.measurements);
   table(['parallel', 'mark', 'table'], parallel?.mark.table);
+  if (parallel && (parallel.mark.table === undefined) === (parallel.mark.address === undefined)) {
+    problems.tellOf(['parallel', 'mark'], 'conflict', {
+      en: 'either "table" or "address"',
+      fr: 'soit "table", soit "address"',
+    });
+  }
   table(['parallel', 'ofEachUnit', 'table'], parallel?.ofEachUnit?.table);
   for (const [index, name] of (parallel?.untoldUnits?.tables ?? []).entries()) {
     table(['parallel', 'untoldUnits', 'tables', index], name);

@@ -3,7 +3,7 @@ import { wordsIn } from '../maps/decode-words.js';
 import type { ReadFunction } from '../maps/register-map.js';
 import type { ProfileFile } from './profile-format.js';
 import type { Path, ProfileProblems } from './profile-problems.js';
-import { type FileTable, placeIn } from './table-places.js';
+import { type FileTable, type FileWord, placeIn, type RowPlace } from './table-places.js';
 
 type Table = NonNullable<ProfileFile['tables'][number]>;
 
@@ -124,26 +124,27 @@ function areTwoUnits(one: Span, other: Span): boolean {
 
 /** Every row lies in one table, whole. */
 function checkPlaces(file: Partial<ProfileFile>, tables: readonly FileTable[], problems: ProfileProblems): void {
-  const check = (
-    list: 'words' | 'bits' | 'texts',
-    index: number,
-    row: { readonly address: number; readonly function?: ReadFunction },
-    words: number,
-  ) => {
-    const place = placeIn(tables, file.function ?? 3, row, words);
-    const path: Path = [list, index, 'address'];
+  const check = (path: Path, row: FileWord | undefined, words: number) => {
+    if (row !== undefined) checkPlace([...path, 'address'], placeIn(tables, file.function ?? 3, row, words), words);
+  };
+  const checkPlace = (path: Path, place: RowPlace, words: number) => {
     if (place.kind === 'outside') problems.tellOf(path, 'outside-tables', () => inTables(tables));
     if (place.kind === 'across') problems.tellOf(path, 'across-the-end', endOf(place.table, words));
     if (place.kind === 'two-functions') {
       problems.tellOf(path, 'conflict', {
-        en: '"function": 3 or 4 in this row: both have a table here',
-        fr: '"function" : 3 ou 4 dans cette ligne : les deux ont une table ici',
+        en: '"function": 3 or 4 beside it: both have a table here',
+        fr: '"function" : 3 ou 4 à côté : les deux ont une table ici',
       });
     }
   };
-  for (const [index, row] of (file.words ?? []).entries()) if (row) check('words', index, row, wordsIn(row.type));
-  for (const [index, row] of (file.bits ?? []).entries()) if (row) check('bits', index, row, 1);
-  for (const [index, row] of (file.texts ?? []).entries()) if (row) check('texts', index, row, row.words);
+  for (const [index, row] of (file.words ?? []).entries()) check(['words', index], row, row ? wordsIn(row.type) : 1);
+  for (const [index, row] of (file.bits ?? []).entries()) check(['bits', index], row, 1);
+  for (const [index, row] of (file.texts ?? []).entries()) check(['texts', index], row, row?.words ?? 1);
+  const { mark, unitNumber, otherUnitPages } = file.parallel ?? {};
+  const { address, function: wanted } = mark ?? {};
+  if (address !== undefined) check(['parallel', 'mark'], { address, ...(wanted && { function: wanted }) }, 1);
+  check(['parallel', 'unitNumber'], unitNumber, 1);
+  check(['parallel', 'otherUnitPages'], otherUnitPages, 1);
 }
 
 function inTables(tables: readonly FileTable[]): Bilingual {

@@ -278,15 +278,24 @@ const mark = record({
     'Only a parallel system answers for this table.',
     'Seul un système parallèle répond pour cette table.',
   ),
-  address: optional(address, 'Or: a word of which these bits', 'Ou : un mot dont ces bits'),
-  mask: optional(rawWord, 'have', 'ont'),
-  value: optional(rawWord, 'this value.', 'cette valeur.'),
+  address: optional(address, 'Or: a word that says so.', 'Ou : un mot qui le dit.'),
+  function: rowFunction,
+  mask: optional(
+    rawWord,
+    'The bits of the word that count. Without it: all.',
+    'Les bits du mot qui comptent. Sans lui : tous.',
+  ),
+  value: optional(
+    rawWord,
+    'What they are in a parallel system. Without it: all set.',
+    "Ce qu'ils valent dans un système parallèle. Sans lui : tous à 1.",
+  ),
 });
 
 const parallel = record({
   mark: required(mark, 'What only a parallel system has.', 'Ce que seul un système parallèle a.'),
   unitNumber: optional(
-    address,
+    record({ address: required(address, 'The word.', 'Le mot.'), function: rowFunction }),
     'The word with the number of the unit whose page it is.',
     "Le mot du numéro de l'unité de la page.",
   ),
@@ -318,6 +327,7 @@ const parallel = record({
   otherUnitPages: optional(
     record({
       address: required(address, 'The word.', 'Le mot.'),
+      function: rowFunction,
       values: required(list(rawWord, 1, 32), 'Its values.', 'Ses valeurs.'),
     }),
     'Values of a word by which a UPS is known to have its units elsewhere.',
@@ -374,7 +384,6 @@ const plausibility = row(
     objectName,
   ],
   record({
-    without: optional(code, 'Only where there is no such bit.', 'Seulement si ce bit n’existe pas.'),
     unless: optional(code, 'Only while this bit is clear.', 'Seulement tant que ce bit est à 0.'),
   }),
 );

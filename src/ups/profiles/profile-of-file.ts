@@ -5,19 +5,29 @@ import type {
   FamilyMarks,
   MapData,
   ParallelMark,
-  ReadFunction,
   RegisterTable,
   Scale,
+  SimulatedAnswers,
   TextRow,
   WordPlace,
   WordRow,
 } from '../maps/register-map.js';
 import type { Profile } from './profile.js';
 import type { ProfileFile } from './profile-format.js';
-import { placeIn } from './table-places.js';
+import { type FileWord, placeIn } from './table-places.js';
 
 /** Of maps of makers that did not say: behind all others. */
-const usualRank = 20;
+export const usualRank = 20;
+
+/** What a simulated UPS does unless the file says otherwise. */
+export const usualAnswers = {
+  tooManyWords: 3,
+  noTable: 2,
+  singlePageOfParallel: false,
+  systemPageOfSingle: false,
+  unit1OfModular: false,
+  shortTables: 'some-models',
+} as const satisfies SimulatedAnswers;
 
 type FileRow<K extends 'tables' | 'words' | 'bits' | 'texts'> = NonNullable<NonNullable<ProfileFile[K]>[number]>;
 
@@ -65,21 +75,11 @@ function mapOf(file: ProfileFile): MapData {
     ...(untouched && { untouched: untouched.map(({ address, words }) => ({ start: address, words })) }),
     ...(searched && { searched: searched.map(({ address, words }) => ({ start: address, words })) }),
     feed: feedOf(file),
-    simulated: {
-      tooManyWords: file.simulator?.tooManyWords ?? 3,
-      noTable: file.simulator?.noTable ?? 2,
-      singlePageOfParallel: file.simulator?.singlePageOfParallel ?? false,
-      systemPageOfSingle: file.simulator?.systemPageOfSingle ?? false,
-      unit1OfModular: file.simulator?.unit1OfModular ?? false,
-      shortTables: file.simulator?.shortTables ?? 'some-models',
-    },
+    simulated: { ...usualAnswers, ...file.simulator },
   };
 }
 
-type Places = (
-  row: { readonly address: number; readonly function?: ReadFunction },
-  words: number,
-) => { readonly table: string; readonly offset: number };
+type Places = (row: FileWord, words: number) => { readonly table: string; readonly offset: number };
 
 function placesOf(file: ProfileFile): Places {
   const tables = present(file.tables);
@@ -124,7 +124,7 @@ function textOf(row: FileRow<'texts'>, places: Places): TextRow {
   return { code, ...places({ address, ...(wanted && { function: wanted }) }, row.words), ...rest };
 }
 
-const everythingSingle: PageRoles = { upsPage: 'single', unitPage: 'single', devicePage: 'single' };
+export const everythingSingle: PageRoles = { upsPage: 'single', unitPage: 'single', devicePage: 'single' };
 
 function rolesOf({ pages }: ProfileFile): MapData['pageRoles'] {
   if (pages === undefined) {
@@ -164,27 +164,29 @@ function familyMarksOf({ name, identity, words, texts, tables, function: fileFun
 function parallelOf(parallel: ProfileFile['parallel'], places: Places) {
   if (parallel === undefined) return {};
   const { mark, unitNumber, singleIsUnit1, untoldUnits, ofEachUnit, otherUnitPages, inferredPages } = parallel;
-  const placeOf = (address: number): WordPlace => places({ address }, 1);
+  const placeOf = (word: FileWord): WordPlace => places(word, 1);
   return {
     parallel: markOf(mark, placeOf),
-    ...(unitNumber !== undefined && { unitNumber: placeOf(unitNumber) }),
+    ...(unitNumber && { unitNumber: placeOf(unitNumber) }),
     ...(singleIsUnit1 && { singleIsUnit1 }),
     ...(untoldUnits && { untoldUnits }),
     ...(ofEachUnit && { ofEachUnit }),
     ...(otherUnitPages && {
-      otherUnitPages: { ...placeOf(otherUnitPages.address), values: otherUnitPages.values },
+      otherUnitPages: { ...placeOf(otherUnitPages), values: otherUnitPages.values },
     }),
     ...(inferredPages && { inferredPages }),
   };
 }
 
 function markOf(
-  { table, address, mask, value }: NonNullable<ProfileFile['parallel']>['mark'],
-  placeOf: (address: number) => WordPlace,
+  mark: NonNullable<ProfileFile['parallel']>['mark'],
+  placeOf: (word: FileWord) => WordPlace,
 ): ParallelMark {
+  const { table, address, function: wanted, mask = 0xffff, value = mask } = mark;
+  // The check has seen that there is one or the other.
   if (address === undefined) return { table: table ?? '' };
-  const place = placeOf(address);
-  return { table: place.table, word: { offset: place.offset, mask: mask ?? 0xffff, value: value ?? 0 } };
+  const place = placeOf({ address, ...(wanted && { function: wanted }) });
+  return { table: place.table, word: { offset: place.offset, mask, value } };
 }
 
 function feedOf(file: ProfileFile): MapFeed {

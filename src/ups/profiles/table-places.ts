@@ -8,6 +8,12 @@ export interface FileTable {
   readonly function?: ReadFunction;
 }
 
+/** A word as a row names it. */
+export interface FileWord {
+  readonly address: number;
+  readonly function?: ReadFunction;
+}
+
 /** Where the words of a row are. */
 export type RowPlace =
   | { readonly kind: 'inside'; readonly table: FileTable; readonly offset: number }
@@ -20,7 +26,7 @@ export type RowPlace =
 export function placeIn(
   tables: readonly FileTable[],
   fileFunction: ReadFunction,
-  { address, function: wanted }: { readonly address: number; readonly function?: ReadFunction },
+  { address, function: wanted }: FileWord,
   words: number,
 ): RowPlace {
   const [table, other] = tables.filter(

@@ -1,6 +1,7 @@
 import { isSimulated } from '../device/ups-monitor-of.js';
 import { objectTableJson, objectTableText } from '../documents/object-table.js';
 import { objectReport } from '../objects/object-report.js';
+import { carrierName } from '../ups/model/carrier-name.js';
 import { type OneShot, readUps, settingsOf } from './one-shot.js';
 
 /** `--objects`: the table of all objects as the UPS is now. */
@@ -14,6 +15,6 @@ export async function objectsCommand(format: 'text' | 'json', shot: OneShot): Pr
     const ups = { family: family?.name ?? null, registerMap: map?.id ?? null, baud: baud ?? null, simulated };
     return `${JSON.stringify({ ups, values: settings.bacnet.values, objects: objectTableJson(rows) }, undefined, 2)}\n`;
   }
-  const name = `${family?.displayName ?? ''} (${map?.id ?? ''}, ${baud ?? ''} baud)`;
+  const name = `${family?.displayName ?? ''} (${map?.id ?? ''}, ${carrierName(baud)})`;
   return `${simulated ? 'SIMULATED, invented values: ' : ''}${name}\n\n${objectTableText(rows)}`;
 }

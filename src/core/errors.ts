@@ -9,6 +9,18 @@ export const errorCatalogue = {
   'serial.forbidden': 'This user may not open the serial port.',
   'serial.unplugged': 'The serial port went away while it was in use.',
   'serial.failed': 'The serial port failed.',
+  'tcp.refused':
+    'The device refuses the connection: check the port number, that Modbus TCP is switched on there, and that it admits this gateway.',
+  'tcp.not-found': 'The name of the device is not known: check it and the DNS servers, or give the IPv4 address.',
+  'tcp.unreachable':
+    'The device cannot be reached: check its supply, its network cable, the address, the netmask and the gateway of the network.',
+  'tcp.closed':
+    'The device closed the connection: it may have restarted, or serve as many others as it can; free one of them.',
+  'tcp.silent':
+    'The device takes the connection and answers nothing: check the unit number ([serial] slave), and that Modbus TCP runs there.',
+  'tcp.garbled':
+    'What comes from the device is not Modbus TCP: check the port number; a serial server must convert to Modbus TCP, not pass RTU through.',
+  'tcp.failed': 'The connection to the device failed.',
   'modbus.timeout': 'The slave did not answer in time.',
   'modbus.crc': 'The answer arrived damaged.',
   'modbus.short': 'The answer broke off before its end.',

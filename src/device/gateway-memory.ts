@@ -20,7 +20,7 @@ const runEnds = ['stopped', 'coldstart', 'warmstart'] as const;
 /** What the gateway must still know after a restart in which the UPS does not answer. */
 export interface Remembered {
   /** Speed, register map and family that worked last; undefined before a UPS was found. */
-  readonly setup?: { readonly baud: number; readonly map: string; readonly family: string };
+  readonly setup?: { readonly baud?: number; readonly map: string; readonly family: string };
   readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
   /** Words that no document promises and the UPS has shown. */
   readonly shownWords?: ShownWordsFacts;
@@ -162,7 +162,9 @@ function identityOf({ model, serialNumber, nominalKva }: Record<string, unknown>
 }
 
 function isSetup(value: unknown): value is NonNullable<Remembered['setup']> {
-  return isRecord(value) && isCount(value.baud) && typeof value.map === 'string' && typeof value.family === 'string';
+  // No speed over Modbus TCP.
+  const isSpeed = isRecord(value) && (value.baud === undefined || isCount(value.baud));
+  return isSpeed && typeof value.map === 'string' && typeof value.family === 'string';
 }
 
 function isRun(value: unknown): value is RunFacts {

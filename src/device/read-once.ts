@@ -3,6 +3,7 @@ import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
+import { overCarrier } from '../ups/model/carrier-name.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
 import type { Remembered } from './gateway-memory.js';
 import { upsMonitorOf } from './ups-monitor-of.js';
@@ -28,8 +29,7 @@ const lookMs = 100;
 export async function readOnce(settings: Settings, options: ReadOnceOptions): Promise<UpsReport> {
   const ups = upsMonitorOf(settings, options.demo, options);
   if (ups === undefined) {
-    const message =
-      'No serial port is set ([serial] port in config.ini): there is no UPS to read. --demo simulates one.';
+    const message = 'No port is set ([serial] port in config.ini): there is no UPS to read. --demo simulates one.';
     throw new GatewayError('serial.missing', message);
   }
   try {
@@ -57,8 +57,9 @@ function completePoll(ups: UpsMonitor, { clock, limitMs }: ReadOnceOptions): Pro
     });
     const cancelLimit = clock.schedule(limitMs, () => end(() => reject(silence(ups, limitMs))));
     const look = () => {
-      const problem = ups.line?.state.problem;
-      if (problem) end(() => reject(heldByOther(problem)));
+      const { status, problem } = ups.line?.state ?? {};
+      // A device that takes the connection may still answer to another map.
+      if (problem && status !== 'open') end(() => reject(heldByOther(problem)));
       else if (ups.advice) end(() => reject(silence(ups, clock.monotonicMs() - startMs)));
       else cancelLook = clock.schedule(lookMs, look);
     };
@@ -68,8 +69,8 @@ function completePoll(ups: UpsMonitor, { clock, limitMs }: ReadOnceOptions): Pro
 
 function silence({ advice }: UpsMonitor, waitedMs: number): GatewayError {
   const found = advice
-    ? ` A ${advice.family.displayName} does answer at ${advice.baud} baud (${advice.map.id}): check [ups] and [serial].`
-    : ' Check its supply, the cable, the speed and the Modbus address.';
+    ? ` A ${advice.family.displayName} does answer ${overCarrier(advice.baud)} (${advice.map.id}): check [ups] and [serial].`
+    : ' Check its supply, the cable or network, the speed or address, and the Modbus address ([serial] slave).';
   return new GatewayError('ups.silent', `No UPS answered within ${Math.round(waitedMs / 1000)} s.${found}`, {
     waitedMs,
   });

@@ -3,12 +3,14 @@ import type { Logger } from '../core/log.js';
 import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { addressingOf } from '../ups/detection/candidates.js';
-import type { RememberedSetup } from '../ups/detection/ups-setup.js';
+import { candidateOf, type RememberedSetup } from '../ups/detection/ups-setup.js';
 import type { ByteLine } from '../ups/link/byte-line.js';
 import type { LineSettings } from '../ups/link/line-timing.js';
 import { SerialByteLine } from '../ups/link/serial-byte-line.js';
 import { SilentLine } from '../ups/link/silent-line.js';
+import { oneLookupAtATime, TcpByteLine } from '../ups/link/tcp-byte-line.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
+import { isTcpAddress, parseTcpAddress } from '../ups/model/tcp-address.js';
 import { UpsMonitor, type UpsReport } from '../ups/polling/ups-monitor.js';
 import { SimulatedLine } from '../ups/simulator/simulated-line.js';
 import type { Remembered } from './gateway-memory.js';
@@ -48,13 +50,13 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
   if (serial.port === '' && !simulated) return undefined;
   const { registry } = parts;
   return new UpsMonitor({
-    createLine: simulated ? simulatedLines(settings, registry, parts.clock) : (line) => serialLine(serial.port, line),
+    createLine: simulated ? simulatedLines(settings, registry, parts.clock) : linesTo(serial.port, parts.clock),
     choices: {
       family: ups.family,
       registerMap: ups.register_map,
       adicom: ups.adicom,
       unitAddressing: ups.unit_addressing,
-      baud: serial.baud,
+      baud: isTcpAddress(serial.port) ? 'none' : serial.baud,
       unitNumber: bacnet.unit_number,
     },
     registry,
@@ -74,8 +76,14 @@ export function assignedWords({ registers }: Settings): readonly number[] {
   return assignedAddresses(parseAssignments(Object.fromEntries(registers)).assignments);
 }
 
-function serialLine(path: string, { baud, parity, stopBits }: LineSettings): ByteLine {
-  return new SerialByteLine({ path, baud, parity, stopBits });
+function linesTo(port: string, clock: Clock): (line: LineSettings) => ByteLine {
+  const address = parseTcpAddress(port);
+  const lookup = oneLookupAtATime();
+  return ({ baud, parity, stopBits }) => {
+    if (address !== undefined) return new TcpByteLine({ ...address, clock, lookup });
+    if (baud === undefined) throw new TypeError(`${port} has no speed.`);
+    return new SerialByteLine({ path: port, baud, parity, stopBits });
+  };
 }
 
 /** One simulated UPS for the life of the daemon; as a real one, it answers at its own speed only. */
@@ -104,5 +112,5 @@ function simulatedLines(
 function rememberedSetup(setup: Remembered['setup'], { families }: MapRegistry): RememberedSetup | undefined {
   const family = families.find(({ name }) => name === setup?.family);
   const map = family?.maps.find(({ id }) => id === setup?.map);
-  return family && map && setup ? { baud: setup.baud, map: map.id, family: family.name } : undefined;
+  return family && map && setup ? { ...candidateOf(map.id, setup.baud), family: family.name } : undefined;
 }

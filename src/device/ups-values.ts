@@ -13,6 +13,7 @@ import {
 } from '../objects/value-stream.js';
 import { formatProblem } from '../settings/settings-problem.js';
 import type { SettingsSource } from '../settings/settings-source.js';
+import { candidateOf } from '../ups/detection/ups-setup.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { RegisterSnapshot, UpsLoss } from '../ups/polling/snapshot.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
@@ -99,7 +100,7 @@ export class UpsValues implements ValueStream {
       const { family } = settings.simulator;
       log.warn({ family }, 'SIMULATED: the UPS is the built-in simulator, its values are invented.');
     } else if (ups === undefined) {
-      log.warn('No serial port is set ([serial] port in config.ini): no UPS is polled.');
+      log.warn('No port is set ([serial] port in config.ini): no UPS is polled.');
     }
     this.#ups = ups;
     this.#report = ups?.report ?? noUps;
@@ -169,7 +170,8 @@ export class UpsValues implements ValueStream {
       this.renewMapper();
       // What the simulator was found to be must not be taken for a UPS at the next start.
       if (setup && !this.isSimulated) {
-        memory.remember({ setup: { baud: setup.baud, map: setup.map.id, family: setup.family.name } });
+        const { baud, map, family } = setup;
+        memory.remember({ setup: { ...candidateOf(map.id, baud), family: family.name } });
       }
       this.#reportMisplaced();
     }

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../core/bilingual.js';
+import { isTcpAddress } from '../ups/model/tcp-address.js';
 import { isHostOf, isLoopback, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from './ipv4.js';
 import type { Settings } from './settings-schema.js';
 
@@ -18,6 +19,16 @@ export const crossChecks: readonly CrossCheck[] = [
     allowed: { en: '1 with parity, 1 or 2 without', fr: '1 avec parité, 1 ou 2 sans' },
     message: { en: 'too many stop bits for a line with parity', fr: "trop de bits d'arrêt pour une ligne avec parité" },
     isBroken: ({ serial }) => serial.parity !== 'none' && serial.stop_bits === 2,
+  },
+  {
+    // On a serial line 0 is the broadcast, which nobody answers (Modbus over serial line V1.02 §2.2).
+    keys: ['serial.slave', 'serial.port'],
+    allowed: {
+      en: '1 to 247, or with port=tcp://... also 0 and 255',
+      fr: '1 à 247, ou avec port=tcp://... également 0 et 255',
+    },
+    message: { en: 'no device has this Modbus address', fr: "aucun appareil n'a cette adresse Modbus" },
+    isBroken: ({ serial: { slave, port } }) => [0, 255].includes(slave) && !isTcpAddress(port),
   },
   {
     keys: ['network.address', 'network.dhcp'],

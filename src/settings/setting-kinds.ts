@@ -1,6 +1,7 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { nearestName } from '../core/nearest-name.js';
 import { anyAddress, hostMask } from '../core/special-addresses.js';
+import { isTcpAddress } from '../ups/model/tcp-address.js';
 import { hasControlCharacter } from './control-characters.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
 import { secretKept } from './secret-kept.js';
@@ -98,6 +99,19 @@ export function integer(minimum: number, maximum: number): Kind<number> {
   };
 }
 
+/**
+ * On a serial line 1 to 247 (Modbus over serial line V1.02 §2.2). A Modbus TCP device that is no gateway to others has 255,
+ * or takes 0 (Modbus messaging on TCP/IP V1.0b §4.4.2.1).
+ */
+export const modbusAddress: Kind<number> = {
+  ...integer(0, 255),
+  allowed: {
+    en: 'a whole number from 1 to 247; 0 and 255 for Modbus TCP',
+    fr: 'un entier de 1 à 247 ; 0 et 255 en Modbus TCP',
+  },
+  parse: (text) => parseInteger(text, 0, 247) ?? parseInteger(text, 255, 255),
+};
+
 /** A word, or a whole number between the bounds. */
 export function wordOrInteger<const W extends string>(word: W, minimum: number, maximum: number): Kind<W | number> {
   const numbers = integer(minimum, maximum);
@@ -147,6 +161,23 @@ export function text(rule: TextRule): Kind<string> {
     format: (value) => value,
   };
 }
+
+const serialPort = text({ maxLength: 255, mayBeEmpty: true, pattern: /^(simulator|COM\d{1,3}|\/.*[^/])$/ });
+
+/** What the UPS is at the other end of. */
+export const upsPort: Kind<string> = {
+  name: 'text',
+  maxLength: 255,
+  allowed: {
+    en: 'empty, or a device such as /dev/ttyUSB0 or COM3, or tcp://192.168.1.20:502 (port 502 when absent; IPv4 address or name), or simulator',
+    fr: 'vide, ou un périphérique comme /dev/ttyUSB0 ou COM3, ou tcp://192.168.1.20:502 (port 502 par défaut ; adresse IPv4 ou nom), ou simulator',
+  },
+  parse: (value) => {
+    if (value === '' || isTcpAddress(value)) return value;
+    return serialPort.parse(value);
+  },
+  format: (value) => value,
+};
 
 /** Where a server listens: 0.0.0.0 is every interface. */
 export const bindAddress: Kind<string> = {

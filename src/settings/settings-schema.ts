@@ -9,11 +9,13 @@ import {
   distributionTable,
   integer,
   type Kind,
+  modbusAddress,
   numberChoice,
   optionalAddress,
   optionalEndpoint,
   secret,
   text,
+  upsPort,
   wordOrInteger,
   yesNo,
 } from './setting-kinds.js';
@@ -84,22 +86,16 @@ export const settingsSchema = {
     title: { en: 'Serial line to the UPS', fr: "Liaison série vers l'ASI" },
     keys: {
       port: setting({
-        kind: text({
-          maxLength: 255,
-          mayBeEmpty: true,
-          pattern: /^(simulator|COM\d{1,3}|\/.*[^/])$/,
-          en: 'a device such as /dev/ttyUSB0 or COM3, or simulator',
-          fr: 'un périphérique comme /dev/ttyUSB0 ou COM3, ou simulator',
-        }),
+        kind: upsPort,
         default: '',
-        en: 'Serial port that the UPS is wired to. Empty: no UPS is polled. simulator: values are invented, for trials only.',
-        fr: "Port série relié à l'ASI. Vide : aucune ASI n'est lue. simulator : valeurs inventées, pour essais seulement.",
+        en: 'Serial port that the UPS is wired to, or tcp://address:port of one that speaks Modbus TCP. Empty: no UPS is polled. simulator: values are invented, for trials only.',
+        fr: "Port série relié à l'ASI, ou tcp://adresse:port d'une ASI en Modbus TCP. Vide : aucune ASI n'est lue. simulator : valeurs inventées, pour essais seulement.",
       }),
       baud: setting({
         kind: numberChoice([1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200], ['auto']),
         default: 'auto',
-        en: 'Speed in bauds. auto: 57600 or 9600 by range (Manual §2.3).',
-        fr: 'Vitesse en bauds. auto : 57600 ou 9600 selon la gamme.',
+        en: 'Speed in bauds. auto: 57600 or 9600 by range (Manual §2.3). Modbus TCP has none.',
+        fr: 'Vitesse en bauds. auto : 57600 ou 9600 selon la gamme. Sans objet en Modbus TCP.',
       }),
       parity: setting({
         kind: choice('none', 'even', 'odd'),
@@ -114,10 +110,10 @@ export const settingsSchema = {
         fr: "Bits d'arrêt.",
       }),
       slave: setting({
-        kind: integer(1, 247),
+        kind: modbusAddress,
         default: '1',
-        en: 'Modbus address of the UPS (Manual §2.3: 1).',
-        fr: "Adresse Modbus de l'ASI (esclave).",
+        en: 'Modbus address of the UPS, 1 to 247 (Manual §2.3: 1). Modbus TCP: unit identifier; 255 or 0 of a device that is no gateway to others.',
+        fr: "Adresse Modbus de l'ASI (esclave), 1 à 247. En Modbus TCP : identifiant d'unité ; 255 ou 0 pour un appareil qui n'est pas une passerelle.",
       }),
       poll_interval_ms: setting({
         kind: integer(0, 60_000),

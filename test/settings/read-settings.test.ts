@@ -24,6 +24,8 @@ describe('a value', () => {
     ['serial', 'poll_interval_ms', '60000', 60000],
     ['serial', 'timeout_ms', '20', 20],
     ['serial', 'slave', '247', 247],
+    ['serial', 'port', 'tcp://192.168.1.20:1502', 'tcp://192.168.1.20:1502'],
+    ['serial', 'port', 'tcp://ups.plant.example', 'tcp://ups.plant.example'],
     ['ups', 'family', 'delphys-mp-elite', 'delphys-mp-elite'],
     ['bacnet', 'device_identifier', '0', 0],
     ['bacnet', 'device_identifier', '4194302', 4194302],
@@ -74,8 +76,8 @@ describe('a value', () => {
     ['serial', 'port', '/dev/'],
     ['serial', 'parity', 'mark'],
     ['serial', 'stop_bits', '1.5'],
-    ['serial', 'slave', '0'],
     ['serial', 'slave', '248'],
+    ['serial', 'slave', '256'],
     ['serial', 'slave', '0x01'],
     ['serial', 'slave', '-1'],
     ['serial', 'slave', '1e1'],
@@ -388,6 +390,8 @@ describe('rules between keys', () => {
   const fixed = '[network]\ndhcp=no\n';
   it.each([
     ['[serial]\nparity=even\nstop_bits=2\n', ['conflict', 3, 'serial', 'stop_bits']],
+    ['[serial]\nslave=0\n', ['conflict', 2, 'serial', 'slave']],
+    ['[serial]\nslave=255\nport=/dev/ttyS0\n', ['conflict', 2, 'serial', 'slave']],
     [`${fixed}netmask=255.255.255.0\n`, ['conflict', 'network', 'address']],
     [`${fixed}address=10.0.0.2\n`, ['conflict', 'network', 'netmask']],
     [`${fixed}address=10.0.0.2\nnetmask=255.0.255.0\n`, ['conflict', 4, 'network', 'netmask']],

@@ -3,7 +3,7 @@ import type { MapRegistry } from '../maps/map-registry.js';
 import type { UnitAddressing } from '../maps/page.js';
 import type { RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
-import type { Candidate, SetupChoices } from './ups-setup.js';
+import { type Candidate, candidateOf, type SetupChoices } from './ups-setup.js';
 
 /** `auto` is what the documents print: another reading would show one unit for the next. */
 export function addressingOf(choice: SetupChoices['unitAddressing']): UnitAddressing {
@@ -32,10 +32,14 @@ export function* profileCandidates(
   for (const name of registry.profiles.names) {
     if (only !== undefined && name !== only) continue;
     for (const { id, likelySpeeds } of registry.profiles.find(name)?.maps ?? []) {
-      const speeds = choices.baud === 'auto' ? likelySpeeds.map(({ baud }) => baud) : [choices.baud];
-      for (const baud of speeds) yield { baud, map: id };
+      const speeds = choices.baud === 'auto' ? likelySpeeds.map(({ baud }) => baud) : [speedOf(choices.baud)];
+      for (const baud of speeds) yield candidateOf(id, baud);
     }
   }
+}
+
+function speedOf(wanted: number | 'none'): number | undefined {
+  return wanted === 'none' ? undefined : wanted;
 }
 
 function listOf<T>(one: T | undefined): readonly T[] {
@@ -44,7 +48,7 @@ function listOf<T>(one: T | undefined): readonly T[] {
 
 /**
  * What to try, in this order: what worked last time, then maps and speeds by their likelihood, each map once where the
- * speed is set.
+ * speed is set or there is none.
  */
 export function candidates(
   choices: SetupChoices,
@@ -53,9 +57,8 @@ export function candidates(
 ): readonly Candidate[] {
   const { baud: wanted } = choices;
   const maps = possibleMaps(choices, registry);
-  const open =
-    wanted === 'auto' ? byLikelihood(maps) : maps.map(({ id }): Candidate => ({ baud: Number(wanted), map: id }));
-  const isRemembered = ({ baud, map }: Candidate) => baud === remembered?.baud && map === remembered.map;
+  const open = wanted === 'auto' ? byLikelihood(maps) : maps.map(({ id }) => candidateOf(id, speedOf(wanted)));
+  const isRemembered = ({ baud, map }: Candidate) => map === remembered?.map && baud === remembered.baud;
   const rememberedProfile = registry.profiles.names.some((name) => name === remembered?.map)
     ? [...profileCandidates(choices, registry, remembered?.map)].filter(isRemembered)
     : [];

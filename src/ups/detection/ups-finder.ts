@@ -2,14 +2,14 @@ import type { RegisterReader } from '../link/register-reader.js';
 import type { MapRegistry } from '../maps/map-registry.js';
 import { possibleFamilies } from './candidates.js';
 import { type FoundUps, probeArchitecture, probeMap } from './probe.js';
-import type { Candidate, SetupChoices, UpsSetup } from './ups-setup.js';
+import { type Candidate, candidateOf, type SetupChoices, type UpsSetup } from './ups-setup.js';
 
 export interface FinderOptions {
   readonly choices: SetupChoices;
   readonly registry: MapRegistry;
   readonly slave: number;
   /** A reader at this speed; undefined when the port cannot be opened, which no other speed will mend. */
-  readonly openAt: (baud: number) => Promise<RegisterReader | undefined>;
+  readonly openAt: (baud: number | undefined) => Promise<RegisterReader | undefined>;
   /** Asked between requests. */
   readonly isCancelled: () => boolean;
   /** Told which candidate is asked, counted from 1. */
@@ -55,7 +55,7 @@ export async function findUps(list: Iterable<Candidate>, options: FinderOptions)
     const { family, map, contradiction } = result.found;
     const architecture = await probeArchitecture({ reader, address: slave }, result.found, choices.unitNumber);
     if (architecture.kind !== 'found') return 'unsteady';
-    return { setup: { baud, family, map, architecture: architecture.found }, contradiction };
+    return { setup: { ...candidateOf(map.id, baud), family, map, architecture: architecture.found }, contradiction };
   }
   return 'silence';
 }

@@ -10,14 +10,15 @@ export interface SetupChoices {
   /** Whether a DELPHYS BC, GP or Xtend is read through ADICOM. */
   readonly adicom: 'auto' | 'yes' | 'no';
   readonly unitAddressing: 'auto' | UnitAddressing;
-  readonly baud: number | 'auto';
+  /** `none`: a network connection, which has no speed. */
+  readonly baud: number | 'auto' | 'none';
   /** Manual §4.3: 0 for one UPS or a whole parallel system, else the unit this gateway belongs to. */
   readonly unitNumber: number;
 }
 
-/** One way of asking: a register map at a speed. */
+/** One way of asking: a register map, at a speed where the line has one. */
 export interface Candidate {
-  readonly baud: number;
+  readonly baud?: number;
   readonly map: RegisterMapId;
 }
 
@@ -28,8 +29,14 @@ export interface RememberedSetup extends Candidate {
 
 /** Everything the poll needs to know of the UPS. */
 export interface UpsSetup {
-  readonly baud: number;
+  /** Undefined over Modbus TCP. */
+  readonly baud?: number;
   readonly family: UpsFamily;
   readonly map: RegisterMap;
   readonly architecture: Architecture;
+}
+
+/** A candidate without the word for a speed that there is not. */
+export function candidateOf(map: RegisterMapId, baud: number | undefined): Candidate {
+  return { ...(baud !== undefined && { baud }), map };
 }

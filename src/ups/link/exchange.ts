@@ -11,6 +11,8 @@ export class Exchange {
   deadlineMs = Number.POSITIVE_INFINITY;
   /** Something arrived that was not the answer. */
   isDisturbed = false;
+  /** The unit that answered in place of the one that was asked. */
+  otherUnit: number | undefined;
   readonly #clock: Clock;
   #cancelTimer = () => {};
 

@@ -1,7 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { FrameTrace, TraceKind } from './frame-trace.js';
 import type { LinkTally } from './link-counters.js';
-import { hasGoodCrc } from './rtu-frame.js';
 
 export interface LineLedgerParts {
   readonly tally: LinkTally;
@@ -31,8 +30,8 @@ export class LineLedger {
     this.#add('received', 'answer', frame);
   }
 
-  exception(frame: Uint8Array, roundTripMs: number): void {
-    this.tally.exception(frame[2] ?? 0, roundTripMs);
+  exception(frame: Uint8Array, code: number, roundTripMs: number): void {
+    this.tally.exception(code, roundTripMs);
     this.#add('received', 'exception', frame);
   }
 
@@ -54,12 +53,16 @@ export class LineLedger {
     this.#add('received', 'late', bytes);
   }
 
-  /** What answers no request, not even an earlier one. */
-  stray(bytes: Uint8Array): void {
-    const isFrame = hasGoodCrc(bytes);
-    if (isFrame) this.tally.foreignFrames += 1;
-    else this.tally.noiseBytes += bytes.length;
-    this.#add('received', isFrame ? 'foreign' : 'noise', bytes);
+  /** A sound frame that answers no request, not even an earlier one. */
+  foreign(bytes: Uint8Array): void {
+    this.tally.foreignFrames += 1;
+    this.#add('received', 'foreign', bytes);
+  }
+
+  /** Bytes that are no frame. */
+  noise(bytes: Uint8Array): void {
+    this.tally.noiseBytes += bytes.length;
+    this.#add('received', 'noise', bytes);
   }
 
   #add(direction: 'sent' | 'received', kind: TraceKind, bytes: Uint8Array): void {

@@ -2,7 +2,8 @@ import { AnswerTime } from './answer-time.js';
 import { answerBytes, type ReadRequest, requestBytes } from './rtu-frame.js';
 
 export interface LineSettings {
-  readonly baud: number;
+  /** Undefined on a network connection, which has no speed and carries Modbus TCP. */
+  readonly baud: number | undefined;
   readonly parity: 'none' | 'even' | 'odd';
   readonly stopBits: 1 | 2;
   /**
@@ -38,9 +39,11 @@ const fixedSilenceMs = 1.75;
 
 export function lineTiming(settings: LineSettings, answerTime = new AnswerTime(settings.timeoutMs)): LineTiming {
   const bits = 1 + 8 + (settings.parity === 'none' ? 0 : 1) + settings.stopBits;
-  const characterMs = (bits * 1000) / settings.baud;
+  const { baud } = settings;
+  const characterMs = baud === undefined ? 0 : (bits * 1000) / baud;
   const wireMs = (request: Pick<ReadRequest, 'words'>) => (requestBytes + answerBytes(request)) * characterMs;
-  const silenceBeforeRequestMs = settings.baud > fixedSilenceAboveBaud ? fixedSilenceMs : 3.5 * characterMs;
+  const silenceBeforeRequestMs =
+    baud !== undefined && baud > fixedSilenceAboveBaud ? fixedSilenceMs : 3.5 * characterMs;
   return {
     characterMs,
     silenceBeforeRequestMs,

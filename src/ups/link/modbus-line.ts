@@ -1,6 +1,6 @@
 import modbusSerial from 'modbus-serial';
 import { type Clock, sleep } from '../../core/clock.js';
-import { GatewayError, hasCode } from '../../core/errors.js';
+import { type ErrorCode, GatewayError, hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
 import type { AnswerTime } from './answer-time.js';
@@ -8,6 +8,8 @@ import type { ByteLine } from './byte-line.js';
 import { FrameTrace, type TracedFrame } from './frame-trace.js';
 import { type LineSettings, type LineTiming, lineTiming } from './line-timing.js';
 import { type LinkCounters, LinkTally } from './link-counters.js';
+import { MbapPort } from './mbap-port.js';
+import type { ModbusPort } from './modbus-port.js';
 import type { LineTrouble, RegisterReader } from './register-reader.js';
 import type { ReadFunction, ReadRequest } from './rtu-frame.js';
 import { RtuPort } from './rtu-port.js';
@@ -36,7 +38,7 @@ export interface LineState {
 /** A port with modbus-serial's client on it, which builds the requests and reads the answers. */
 interface Connection {
   readonly line: ByteLine;
-  readonly port: RtuPort;
+  readonly port: ModbusPort;
   readonly client: InstanceType<typeof modbusSerial.default>;
 }
 
@@ -44,6 +46,8 @@ const firstRetryMs = 1000;
 /** An adapter that is plugged in again is seen within this, and looking for one that is missing costs next to nothing. */
 const lastRetryMs = 5000;
 const busyException = 6;
+/** Path unavailable, and target device failed to respond (Modbus application protocol V1.1b3 §7). */
+const gatewayExceptions: readonly number[] = [10, 11];
 /** The JBUS document asks to repeat a request refused as busy, and names no time. */
 const busyPauseMs = 100;
 /** Answers late or broken in a row that are no accident any more. */
@@ -58,6 +62,10 @@ export class ModbusLine implements RegisterReader {
   readonly #listeners = new Set<(state: LineState) => void>();
   #state: LineState = { status: 'stopped', problem: undefined };
   #connection: Connection | undefined;
+  /** What is being opened, which may take seconds. */
+  #opening: Connection | undefined;
+  /** Of the problem that the log was told last, until it is over. */
+  #told: ErrorCode | undefined;
   /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
   #run = 0;
   #connecting: Promise<void> = Promise.resolve();
@@ -68,6 +76,10 @@ export class ModbusLine implements RegisterReader {
   constructor(options: ModbusLineOptions) {
     this.#options = options;
     this.#timing = lineTiming(options.settings, options.answerTime);
+  }
+
+  get #isTcp(): boolean {
+    return this.#options.settings.baud === undefined;
   }
 
   get isOpen(): boolean {
@@ -119,7 +131,7 @@ export class ModbusLine implements RegisterReader {
     const connection = this.#connection;
     this.#connection = undefined;
     this.#change({ status: 'stopped', problem: undefined });
-    if (connection) await closeConnection(connection);
+    for (const one of [connection, this.#opening]) if (one) await closeConnection(one);
     await this.#connecting;
   }
 
@@ -158,18 +170,25 @@ export class ModbusLine implements RegisterReader {
   async #exchange(connection: Connection, request: ReadRequest): Promise<readonly number[]> {
     try {
       const answer = await exchange(connection, request);
-      this.#retryMs = firstRetryMs;
+      this.#hasAnswered();
       return answer;
     } catch (error) {
+      if (hasCode(error, 'modbus.exception')) this.#hasAnswered();
       if (!hasCode(error, 'serial.failed')) throw error;
       this.#lose(connection, error);
       throw new GatewayError('modbus.closed', error.message, error.facts, error);
     }
   }
 
+  #hasAnswered(): void {
+    this.#retryMs = firstRetryMs;
+    this.#told = undefined;
+    if (this.#connection) this.#change({ status: 'open', problem: undefined });
+  }
+
   #openConnection(): Connection {
     if (this.#connection) return this.#connection;
-    throw new GatewayError('modbus.closed', 'The serial line is not open.', {}, this.#state.problem);
+    throw new GatewayError('modbus.closed', 'The line is not open.', {}, this.#state.problem);
   }
 
   #connect(): void {
@@ -180,14 +199,18 @@ export class ModbusLine implements RegisterReader {
     this.#change({ status: 'opening', problem: this.#state.problem });
     const { clock, createLine } = this.#options;
     const line = createLine();
-    const port = new RtuPort({ line, timing: this.#timing, clock, tally: this.#tally, trace: this.#trace });
+    const parts = { line, timing: this.#timing, clock, tally: this.#tally, trace: this.#trace };
+    const port = this.#isTcp ? new MbapPort(parts) : new RtuPort(parts);
     const client = new modbusSerial.default(port);
     const connection = { line, port, client };
+    this.#opening = connection;
     try {
       await openConnection(connection);
     } catch (error) {
       if (run === this.#run) this.#retryLater(line.name, asGatewayError(error));
       return;
+    } finally {
+      if (this.#opening === connection) this.#opening = undefined;
     }
     if (run !== this.#run) {
       await closeConnection(connection);
@@ -195,10 +218,21 @@ export class ModbusLine implements RegisterReader {
     }
     port.on('lost', (cause) => this.#lose(connection, asGatewayError(cause)));
     this.#connection = connection;
+    this.#sayOpen(line.name);
+    // That the device takes a connection does not mean that it answers.
+    this.#change({ status: 'open', problem: this.#told === 'tcp.silent' ? this.#state.problem : undefined });
+  }
+
+  #sayOpen(name: string): void {
     const { log, settings, isReopened = false } = this.#options;
+    if (this.#isTcp) {
+      // A device may take the connection and still not answer: until it does, nothing is over.
+      log[this.#told === undefined ? 'info' : 'debug']({ port: name }, `Modbus TCP connection to ${name} is open.`);
+      return;
+    }
+    this.#told = undefined;
     const isNews = !isReopened || this.#state.problem !== undefined;
-    log[isNews ? 'info' : 'debug']({ port: line.name, baud: settings.baud }, `Serial port ${line.name} is open.`);
-    this.#change({ status: 'open', problem: undefined });
+    log[isNews ? 'info' : 'debug']({ port: name, baud: settings.baud }, `Serial port ${name} is open.`);
   }
 
   #lose(connection: Connection, problem: GatewayError): void {
@@ -206,18 +240,28 @@ export class ModbusLine implements RegisterReader {
     this.#connection = undefined;
     // The device may be gone for good or hang in its driver: the stop does not wait for this end.
     this.#connecting = closeConnection(connection);
-    this.#retryLater(connection.line.name, problem);
+    // The silence has taken its time: the device may have forgotten this connection and take another one.
+    if (problem.code === 'tcp.silent') {
+      this.#say(connection.line.name, problem);
+      this.#state = { status: 'waiting', problem };
+      this.#connect();
+    } else this.#retryLater(connection.line.name, problem);
   }
 
   #retryLater(portName: string, problem: GatewayError): void {
-    const { clock, log } = this.#options;
+    this.#say(portName, problem);
+    this.#change({ status: 'waiting', problem });
+    this.#cancelRetry = this.#options.clock.schedule(this.#retryMs, () => this.#connect());
+    this.#retryMs = Math.min(2 * this.#retryMs, lastRetryMs);
+  }
+
+  #say(portName: string, problem: GatewayError): void {
+    const { log } = this.#options;
     // Said once: the same problem every five seconds for years would bury everything else.
-    if (this.#state.problem?.code !== problem.code) {
+    if (this.#told !== problem.code) {
+      this.#told = problem.code;
       log.warn({ port: portName, code: problem.code, ...problem.facts }, problem.message);
     }
-    this.#change({ status: 'waiting', problem });
-    this.#cancelRetry = clock.schedule(this.#retryMs, () => this.#connect());
-    this.#retryMs = Math.min(2 * this.#retryMs, lastRetryMs);
   }
 
   #change(state: LineState): void {
@@ -243,7 +287,10 @@ function exchange({ client, port }: Connection, request: ReadRequest): Promise<n
 
 function exceptionError(exceptionCode: number, slave: number, start: number, words: number): GatewayError {
   const address = `0x${start.toString(16).padStart(4, '0')}`;
-  const message = `The UPS refuses to read ${words} words at ${address} with exception ${exceptionCode}.`;
+  const refuses = `refuses to read ${words} words at ${address} with exception ${exceptionCode}`;
+  const message = gatewayExceptions.includes(exceptionCode)
+    ? `The Modbus gateway before the UPS ${refuses}: it has no way to unit ${slave}, or that does not answer.`
+    : `The UPS ${refuses}.`;
   return new GatewayError('modbus.exception', message, { exceptionCode, slave, start, words });
 }
 

@@ -16,7 +16,7 @@ const maxWords = 125;
 const maxSlave = 247;
 
 export interface ReadRequest {
-  /** 1 to 247. */
+  /** 1 to 247; of Modbus TCP also 0 and 255. */
   readonly slave: number;
   readonly functionCode: ReadFunction;
   /** As on the wire. */
@@ -45,15 +45,30 @@ export function hasGoodCrc(frame: Uint8Array): boolean {
   return crc16(frame.subarray(0, end)) === ((frame[end] ?? 0) | ((frame[end + 1] ?? 0) << 8));
 }
 
+/** A frame of these bytes. */
+export function withCrc(bytes: readonly number[]): Uint8Array {
+  const crc = crc16(Uint8Array.from(bytes));
+  return Uint8Array.from([...bytes, crc & 0xff, crc >>> 8]);
+}
+
 /** Undefined for anything but a whole, valid request to read 1 to 125 words of one slave. */
 export function parseReadRequest(frame: Uint8Array): ReadRequest | undefined {
+  const request = parseRequestToTcp(frame);
+  // Slave 0 is the broadcast, which no slave answers.
+  const isAddressed = request !== undefined && request.slave >= 1 && request.slave <= maxSlave;
+  return isAddressed ? request : undefined;
+}
+
+/**
+ * Likewise of any unit: a device that speaks Modbus TCP itself is addressed by 255, and takes 0 as well (Modbus messaging
+ * on TCP/IP V1.0b §4.4.2.1).
+ */
+export function parseRequestToTcp(frame: Uint8Array): ReadRequest | undefined {
   const functionCode = frame[1];
   if (frame.length !== requestBytes || !hasGoodCrc(frame) || !isReadFunction(functionCode)) return undefined;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
   const request = { slave: view.getUint8(0), functionCode, start: view.getUint16(2), words: view.getUint16(4) };
-  // Slave 0 is the broadcast, which no slave answers.
-  const isAddressed = request.slave >= 1 && request.slave <= maxSlave;
-  return isAddressed && request.words >= 1 && request.words <= maxWords ? request : undefined;
+  return request.words >= 1 && request.words <= maxWords ? request : undefined;
 }
 
 function isReadFunction(code: number | undefined): code is ReadFunction {

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import type { Clock } from '../../core/clock.js';
 import { type ErrorCode, GatewayError } from '../../core/errors.js';
 import type { ByteLine } from './byte-line.js';
@@ -7,12 +6,14 @@ import { FrameReceiver } from './frame-receiver.js';
 import { LateWatch } from './late-watch.js';
 import { LineLedger, type LineLedgerParts } from './line-ledger.js';
 import type { LineTiming } from './line-timing.js';
+import { ModbusPort } from './modbus-port.js';
 import {
   answerBytes,
   beginsAnswer,
   endsWithAnswer,
   endsWithException,
   exceptionBytes,
+  hasGoodCrc,
   judge,
   parseReadRequest,
   type ReadRequest,
@@ -23,7 +24,7 @@ export interface RtuPortOptions extends LineLedgerParts {
   readonly timing: LineTiming;
 }
 
-type Callback = (error: Error | null) => void;
+type Callback = Parameters<ModbusPort['open']>[0];
 
 /** A line that goes on talking for this long after it should be silent gets no request. */
 const babbleLimitMs = 1000;
@@ -32,15 +33,8 @@ const longestGapMs = 250;
 /** A timer that comes this late tells of a process that was held up, by its own work or by another program. */
 const heldUpMs = 20;
 
-/**
- * The port that modbus-serial's client writes to and hears from. It emits `data` with whole, checked frames that answer
- * the request under way, and nothing else; `failed` when the request ends otherwise; `lost` when the line went away.
- */
-export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayError]; lost: [Error] }> {
-  // The client's names; constant, because one request at a time is under way.
-  _transactionIdRead = 1;
-  _transactionIdWrite = 1;
-
+/** Modbus RTU under modbus-serial's client. */
+export class RtuPort extends ModbusPort {
   readonly #line: ByteLine;
   readonly #timing: LineTiming;
   readonly #clock: Clock;
@@ -264,7 +258,7 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
     const roundTripMs = this.#clock.monotonicMs() - sentAtMs;
     this.#timing.noteInTime();
     if (isAnswer) this.#ledger.answer(frame, roundTripMs);
-    else this.#ledger.exception(frame, roundTripMs);
+    else this.#ledger.exception(frame, frame[2] ?? 0, roundTripMs);
     this.#isDoubtful = this.#late.isDoubtful(exchange.request, isAnswer);
     if (this.#isDoubtful) this.#expectLate(exchange.request, sentAtMs);
     else this.#late.forget();
@@ -286,8 +280,10 @@ export class RtuPort extends EventEmitter<{ data: [Buffer]; failed: [GatewayErro
       if (owed) this.#timing.noteLate(owed.request, this.#lastByteMs - owed.sentAtMs);
       // The waiting request may go sooner.
       if (this.#exchange && this.#exchange.sentAtMs === undefined) this.#sendWhenQuiet(this.#exchange);
+    } else if (hasGoodCrc(bytes)) {
+      this.#ledger.foreign(bytes);
     } else {
-      this.#ledger.stray(bytes);
+      this.#ledger.noise(bytes);
     }
   }
 

@@ -14,7 +14,7 @@ export interface TunableLineParts {
   readonly log: Logger;
 }
 
-/** A serial line whose speed can be changed; its reader stays the same. */
+/** A line whose speed can be changed, if it has one; its reader stays the same. */
 export class TunableLine {
   readonly reader: RegisterReader;
   readonly #parts: TunableLineParts;
@@ -47,7 +47,11 @@ export class TunableLine {
    * Opens the line again if it has another speed; undefined when the port cannot be opened. `isPatient`: late answers are
    * waited for before.
    */
-  async openAt(baud: number, isCancelled: () => boolean, isPatient = false): Promise<RegisterReader | undefined> {
+  async openAt(
+    baud: number | undefined,
+    isCancelled: () => boolean,
+    isPatient = false,
+  ): Promise<RegisterReader | undefined> {
     const { createLine, clock, log } = this.#parts;
     if (this.#line === undefined || this.#baud !== baud) {
       const isReopened = this.#line?.isOpen ?? false;

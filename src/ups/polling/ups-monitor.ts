@@ -1,10 +1,17 @@
 import type { GatewayError } from '../../core/errors.js';
 import { candidates, profileCandidates } from '../detection/candidates.js';
 import { findUps, type SearchOutcome, type SearchResult } from '../detection/ups-finder.js';
-import type { Candidate, RememberedSetup, SetupChoices, UpsSetup } from '../detection/ups-setup.js';
+import {
+  type Candidate,
+  candidateOf,
+  type RememberedSetup,
+  type SetupChoices,
+  type UpsSetup,
+} from '../detection/ups-setup.js';
 import type { ModbusLine } from '../link/modbus-line.js';
 import { TunableLine, type TunableLineParts } from '../link/tunable-line.js';
 import type { MapRegistry } from '../maps/map-registry.js';
+import { carrierName, overCarrier } from '../model/carrier-name.js';
 import { silenceAdvice } from './connection-judge.js';
 import { IdleReads } from './idle-reads.js';
 import { type PollStep, pollPlan } from './poll-plan.js';
@@ -200,9 +207,9 @@ export class UpsMonitor {
     const { log } = this.#options;
     this.#advice = undefined;
     this.#progress = { ...this.#progress, isRunning: false, current: undefined };
-    this.#remembered = { baud, map: map.id };
+    this.#remembered = candidateOf(map.id, baud);
     const facts = { family: family.name, map: map.id, baud, architecture: architecture.kind };
-    log.info(facts, `UPS found: ${family.displayName} (${map.id}, ${baud} baud).`);
+    log.info(facts, `UPS found: ${family.displayName} (${map.id}, ${carrierName(baud)}).`);
     if (contradiction) {
       const message = `The settings say ${family.name}, the UPS says to be a ${contradiction.displayName}.`;
       log.warn({ family: family.name, says: contradiction.name }, message);
@@ -278,7 +285,13 @@ export class UpsMonitor {
     const { choices, clock, log, registry } = this.#options;
     if (clock.monotonicMs() - this.#lastAdviceMs < adviceEveryMs) return;
     this.#lastAdviceMs = clock.monotonicMs();
-    const open: SetupChoices = { ...choices, family: 'auto', registerMap: 'auto', adicom: 'auto', baud: 'auto' };
+    const open: SetupChoices = {
+      ...choices,
+      family: 'auto',
+      registerMap: 'auto',
+      adicom: 'auto',
+      baud: choices.baud === 'none' ? 'none' : 'auto',
+    };
     const tried = candidates(choices, undefined, registry);
     const others = candidates(open, undefined, registry).filter(
       ({ baud, map }) => !tried.some((one) => one.baud === baud && one.map === map),
@@ -287,14 +300,20 @@ export class UpsMonitor {
     if (run !== this.#run || typeof outcome === 'string') return;
     this.#advice = outcome.setup;
     const { baud, map, family } = outcome.setup;
-    const message = `Nothing answers with these settings, but a ${family.displayName} does at ${baud} baud (${map.id}).`;
+    const answers = `a ${family.displayName} does ${overCarrier(baud)} (${map.id})`;
+    const message = `Nothing answers with these settings, but ${answers}.`;
     log.warn({ baud, map: map.id, family: family.name }, message);
   }
 
   #noAnswer(outcome: Exclude<SearchOutcome, SearchResult>): string {
-    if (outcome === 'no-port') return 'The UPS cannot be asked: the serial port is not open.';
+    const isTcp = this.#options.choices.baud === 'none';
+    if (outcome === 'no-port') {
+      return `The UPS cannot be asked: ${isTcp ? 'there is no connection to it' : 'the serial port is not open'}.`;
+    }
     const { trouble } = this.#line.reader;
     if (trouble !== undefined) return silenceAdvice[trouble];
+    if (isTcp)
+      return 'No UPS answers: check its supply, the network, the address, and the unit number ([serial] slave).';
     return 'No UPS answers: check its supply, the cable, the speed and the Modbus address.';
   }
 

@@ -52,7 +52,7 @@ export class SiteWire {
   }
 
   createLine = ({ baud }: LineSettings): ByteLine => {
-    this.openedAt.push(baud);
+    if (baud !== undefined) this.openedAt.push(baud);
     return this.present && baud === this.#site.baud ? this.simulated : new SilentLine('wire');
   };
 }

@@ -19,11 +19,11 @@ export class LinkBench {
   readonly wire: ScriptedLine;
   readonly line: ModbusLine;
 
-  constructor(script?: Script, baud = 9600, timeoutMs: number | 'auto' = 'auto') {
+  constructor(script?: Script, baud: number | 'tcp' = 9600, timeoutMs: number | 'auto' = 'auto') {
     this.wire = new ScriptedLine(systemClock, script);
     this.line = new ModbusLine({
       createLine: () => this.wire,
-      settings: { baud, parity: 'none', stopBits: 1, timeoutMs },
+      settings: { baud: baud === 'tcp' ? undefined : baud, parity: 'none', stopBits: 1, timeoutMs },
       clock: systemClock,
       log: this.log.logger,
     });

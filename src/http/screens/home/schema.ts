@@ -11,7 +11,7 @@ export const UpsStatus = object({
   serialNumber: optional(text()),
   nominalKva: optional(number()),
   map: optional(text('The register map')),
-  baud: optional(number()),
+  baud: optional(number('None over Modbus TCP')),
   architecture: optional(oneOf(['single', 'concentrator', 'multi-units'])),
   unitNumber: number(),
   lastPollAtMs: optional(time('The last reading that the UPS answered')),
@@ -19,7 +19,7 @@ export const UpsStatus = object({
   problem: optional(Notice),
   advice: optional(
     object(
-      { familyName: text(), map: text(), baud: number() },
+      { familyName: text(), map: text(), baud: optional(number('None over Modbus TCP')) },
       'As what a UPS answers where the settings get no answer',
     ),
   ),

@@ -90,7 +90,7 @@ export class StatusReader {
         family: setup.family.name,
         familyName: setup.family.displayName,
         map: setup.map.id,
-        baud: setup.baud,
+        ...(setup.baud !== undefined && { baud: setup.baud }),
         architecture: setup.architecture.kind,
       }),
       ...(model !== undefined && { model }),
@@ -103,7 +103,11 @@ export class StatusReader {
       }),
       ...(problem && { problem: noticeOf(problem) }),
       ...(advice && {
-        advice: { familyName: advice.family.displayName, map: advice.map.id, baud: advice.baud },
+        advice: {
+          familyName: advice.family.displayName,
+          map: advice.map.id,
+          ...(advice.baud !== undefined && { baud: advice.baud }),
+        },
       }),
     };
   }

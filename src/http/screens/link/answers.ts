@@ -1,6 +1,7 @@
 import { lossOf, type UpsValues } from '../../../device/ups-values.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
+import { carrierName } from '../../../ups/model/carrier-name.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { noticeOf } from '../shared/faults.js';
 import type { LinkStatus, LinkView } from './schema.js';
@@ -72,7 +73,7 @@ function linkView(sources: LineParts): LinkView {
       running: search?.isRunning ?? false,
       tried: search?.tried ?? 0,
       of: search?.of ?? 0,
-      ...(current && { current: `${current.map}, ${current.baud} baud` }),
+      ...(current && { current: `${current.map}, ${carrierName(current.baud)}` }),
     },
   };
 }

@@ -55,5 +55,6 @@ export class DeviceDocuments {
 /** The UPS as an acceptance sheet names it; undefined while none answers. */
 export function upsFactsOf({ setup, snapshot }: UpsReport): AcceptanceUps | undefined {
   if (setup === undefined || snapshot.connection !== 'running') return undefined;
-  return { family: setup.family, map: setup.map.id, architecture: setup.architecture };
+  const { family, map, architecture, baud } = setup;
+  return { family, map: map.id, architecture, isOverTcp: baud === undefined };
 }

@@ -29,7 +29,8 @@ const lookMs = 100;
 export async function readOnce(settings: Settings, options: ReadOnceOptions): Promise<UpsReport> {
   const ups = upsMonitorOf(settings, options.demo, options);
   if (ups === undefined) {
-    const message = 'No port is set ([serial] port in config.ini): there is no UPS to read. --demo simulates one.';
+    const message =
+      'No serial port is set ([serial] port in config.ini): there is no UPS to read. --demo simulates one.';
     throw new GatewayError('serial.missing', message);
   }
   try {

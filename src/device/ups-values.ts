@@ -100,7 +100,7 @@ export class UpsValues implements ValueStream {
       const { family } = settings.simulator;
       log.warn({ family }, 'SIMULATED: the UPS is the built-in simulator, its values are invented.');
     } else if (ups === undefined) {
-      log.warn('No port is set ([serial] port in config.ini): no UPS is polled.');
+      log.warn('No serial port is set ([serial] port in config.ini): no UPS is polled.');
     }
     this.#ups = ups;
     this.#report = ups?.report ?? noUps;

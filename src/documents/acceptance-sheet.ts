@@ -19,6 +19,7 @@ export interface AcceptanceUps {
   readonly family: UpsFamily;
   readonly map: RegisterMapId;
   readonly architecture: Architecture;
+  readonly isOverTcp?: boolean;
 }
 
 export interface AcceptanceFacts {
@@ -75,13 +76,17 @@ function identity(device: DescribedObject, { ups, values }: AcceptanceFacts, con
     [words.model, textOf(device, P.modelName)],
     [words.vendor, textOf(device, P.vendorName)],
     [words.description, textOf(device, P.description)],
-    [words.ups, ups === undefined ? '-' : `${ups.family.displayName}, ${ups.map.toUpperCase()}`],
+    [words.ups, ups === undefined ? '-' : nameOf(ups)],
     [words.values, values === 'raw' ? words.raw : words.engineering],
     [words.version, context.version],
     [words.printed, `${isoDate(context.date)} ${context.date.toTimeString().slice(0, 5)}`],
   ];
   const lines = rows.map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>\n`);
   return html`<table class="identity"><tbody>\n${lines}</tbody></table>`;
+}
+
+function nameOf({ family, map, isOverTcp = false }: AcceptanceUps): string {
+  return [family.displayName, map.toUpperCase(), ...(isOverTcp ? ['Modbus TCP'] : [])].join(', ');
 }
 
 function section(

@@ -61,7 +61,7 @@ function product({ device }: DeviceDescription, { version, date }: DocumentConte
           ['Device', `${device.name}, instance ${device.instance}: ${textOf(device, P.description)}`],
           [
             'Product Description',
-            `Gateway, version ${version}: reads a UPS over Modbus RTU and serves its measurements, states and alarms as BACnet objects.`,
+            `Gateway, version ${version}: reads a UPS over Modbus RTU or Modbus TCP and serves its measurements, states and alarms as BACnet objects.`,
           ],
         ],
       },
@@ -229,7 +229,10 @@ function gateway(families: readonly UpsFamily[]): Section {
   return {
     title: 'Gateway',
     blocks: [
-      { kind: 'text', text: 'Equipment behind the gateway: one UPS or parallel UPS system, over Modbus RTU.' },
+      {
+        kind: 'text',
+        text: 'Equipment behind the gateway: one UPS or parallel UPS system, over Modbus RTU or Modbus TCP.',
+      },
       { kind: 'table', head: ['UPS range', 'Register maps', 'Baud', 'Most units'], rows },
     ],
   };

@@ -44,7 +44,7 @@ export function StateLine() {
             {t('home.advice', {
               family: ups.advice.familyName,
               map: ups.advice.map,
-              speed: t('link.bauds', { baud: ups.advice.baud }),
+              speed: ups.advice.baud === undefined ? 'Modbus TCP' : t('link.bauds', { baud: ups.advice.baud }),
             })}{' '}
             <a href="#/link">{t('home.adviceLink')}</a>
           </p>

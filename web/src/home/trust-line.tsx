@@ -31,7 +31,7 @@ export function TrustLine() {
             </Marked>,
           ],
           [
-            t('trust.line'),
+            t(link.carrier === 'modbus-tcp' ? 'trust.network' : 'trust.line'),
             <Marked key="line" level={now(lineLevel(status))}>
               {qualityPercent === undefined
                 ? translateWord(t, 'linkStatus', link.status)

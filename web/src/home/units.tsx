@@ -1,6 +1,7 @@
 import { Card, Facts } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
+import { carrierOf } from '../link/carrier.js';
 import { activeBits, isKnown, stateOf } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
 import { isCurrent, isSystem } from './state-sentence.js';
@@ -66,10 +67,7 @@ export function Identity() {
             t('identity.unitState'),
             unitState === undefined ? undefined : translateWord(t, 'unitState', String(unitState)),
           ],
-          [
-            t('identity.map'),
-            ups.map && `${ups.map}${ups.baud === undefined ? '' : `, ${t('link.bauds', { baud: ups.baud })}`}`,
-          ],
+          [t('identity.map'), ups.map && [ups.map, carrierOf(t, status)].filter(Boolean).join(', ')],
           [t('identity.firmware'), status.version],
           [t('identity.started'), format.dateTime(status.startedAtMs)],
         ]}

@@ -9,6 +9,11 @@ import { translateWord } from '../i18n/translate.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
+import { carrierName } from './carrier.js';
+
+const tcpKeys = ['port', 'slave', 'poll_interval_ms', 'timeout_ms', 'offline_after'];
+/** What a speed needs has no place on a network connection. */
+const serialKeys = ['port', 'baud', 'parity', 'stop_bits', ...tcpKeys.slice(1)];
 
 export function LinkOverview({ answer, onChanged }: { answer: LinkView; onChanged: () => void }) {
   const { t } = usePage();
@@ -20,7 +25,7 @@ export function LinkOverview({ answer, onChanged }: { answer: LinkView; onChange
       <Card title={t('link.settings')} wide>
         <SettingsEditor
           pick={{
-            serial: ['port', 'baud', 'parity', 'stop_bits', 'slave', 'poll_interval_ms', 'timeout_ms', 'offline_after'],
+            serial: answer.state.carrier === 'modbus-tcp' ? tcpKeys : serialKeys,
             ups: ['family', 'register_map', 'adicom', 'unit_addressing'],
           }}
         />
@@ -47,6 +52,7 @@ function Line({ answer: { state, roundTrip } }: { answer: LinkView }) {
           [t('link.port'), state.port === '' ? t('trust.noPort') : state.port],
           [t('identity.family'), ups?.familyName ?? ups?.family],
           [t('identity.map'), ups?.map],
+          [t('link.carrier'), state.port === '' ? undefined : carrierName(state.carrier)],
           [t('link.baud'), ups?.baud === undefined ? undefined : t('link.bauds', { baud: ups.baud })],
           [
             t('link.quality'),

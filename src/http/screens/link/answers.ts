@@ -2,6 +2,7 @@ import { lossOf, type UpsValues } from '../../../device/ups-values.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import { carrierName } from '../../../ups/model/carrier-name.js';
+import { isTcpAddress } from '../../../ups/model/tcp-address.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { noticeOf } from '../shared/faults.js';
 import type { LinkStatus, LinkView } from './schema.js';
@@ -33,6 +34,7 @@ export function linkAnswers(parts: LinkParts) {
 
 /** The serial line in a few numbers; also in the status of Home. */
 export function linkStatus({ ups, loaded, isSimulated }: LineParts): LinkStatus {
+  const port = isSimulated() ? 'simulator' : loaded().settings.serial.port;
   const line = ups()?.line;
   const counters = line?.counters();
   const { requests = 0, answers = 0, timeouts = 0, crcErrors = 0 } = counters ?? {};
@@ -41,7 +43,8 @@ export function linkStatus({ ups, loaded, isSimulated }: LineParts): LinkStatus 
   const problem = line?.state.problem ?? loss;
   return {
     status: line?.state.status ?? 'stopped',
-    port: isSimulated() ? 'simulator' : loaded().settings.serial.port,
+    port,
+    carrier: isTcpAddress(port) ? 'modbus-tcp' : 'modbus-rtu',
     ...(problem && { problem: noticeOf(problem) }),
     requests,
     answers,

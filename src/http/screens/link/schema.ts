@@ -4,6 +4,7 @@ import { flag, listOf, mapOf, number, type Of, object, oneOf, optional, text, ti
 export const LinkStatus = object({
   status: oneOf(['open', 'waiting', 'opening', 'stopped']),
   port: text('As config.ini names it; `simulator` for the built-in one'),
+  carrier: oneOf(['modbus-rtu', 'modbus-tcp'], 'What carries the questions'),
   problem: optional(Notice),
   requests: number(),
   answers: number(),

@@ -71,15 +71,22 @@ function upsMetrics({ report, ups, clock, isSimulated }: MetricParts): readonly 
 
 function linkMetrics(sources: MetricParts): readonly Metric[] {
   const counted = sources.ups()?.line?.counters();
-  const isOpen = linkStatus(sources).status === 'open';
+  const { status, carrier } = linkStatus(sources);
+  const isOpen = status === 'open';
   const p95 = counted?.roundTrip.p95Ms;
   return [
-    gauge('modbus_line_open', 'Whether the serial port is open.', isOpen ? 1 : 0),
+    gauge('modbus_line_open', 'Whether the serial port, or the connection of Modbus TCP, is open.', isOpen ? 1 : 0),
+    {
+      name: 'modbus_line_info',
+      help: 'What carries the questions to the UPS.',
+      type: 'gauge',
+      samples: [{ labels: { carrier }, value: 1 }],
+    },
     counter('modbus_requests_total', 'Requests sent to the UPS.', counted?.requests ?? 0),
     counter('modbus_answers_total', 'Requests answered with data.', counted?.answers ?? 0),
     {
       name: 'modbus_errors_total',
-      help: 'What went wrong on the serial line, by kind.',
+      help: 'What went wrong on the line, by kind.',
       type: 'counter',
       samples: Object.entries({
         timeout: counted?.timeouts ?? 0,

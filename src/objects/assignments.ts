@@ -1,7 +1,7 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
 import type { Architecture, Page } from '../ups/maps/page.js';
-import type { RegisterMap, RegisterTable } from '../ups/maps/register-map.js';
+import type { BitRow, RegisterMap, RegisterTable, WordRow } from '../ups/maps/register-map.js';
 import { baseStartOf, tableAt } from '../ups/maps/table-at.js';
 import { viewOf } from '../ups/maps/views.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';
@@ -86,15 +86,18 @@ export function checkAssignments(
       const place = tableAt(map, address);
       return place === undefined || !isPolled(place.table);
     });
-    const unknown = codesOf(assignment).filter(
-      (code) => !map.bits.some((row) => row.code === code && tables.some(({ id }) => id === row.table)),
-    );
+    const isKnown = (rows: readonly (BitRow | WordRow)[]) => (code: string) =>
+      rows.some((row) => row.code.toUpperCase() === code && tables.some(({ id }) => id === row.table));
+    const unknown = [
+      ...codesOf(assignment, 'bit').filter((code) => !isKnown(map.bits)(code)),
+      ...codesOf(assignment, 'value').filter((code) => !isKnown(map.words)(code)),
+    ];
     const found = [...outside.map(formatAddress), ...unknown];
     if (found.length === 0) return [];
     const ranges = tables.map((table) => rangeOf(map, table)).join(', ');
     const allowed = {
-      en: `words of the tables ${ranges}, and their known bits`,
-      fr: `mots des tables ${ranges}, et leurs bits connus`,
+      en: `words of the tables ${ranges}, and their known bits and words`,
+      fr: `mots des tables ${ranges}, et leurs bits et mots connus`,
     };
     return [{ key: assignment.key, found: found.join(', '), allowed }];
   });
@@ -206,12 +209,13 @@ function targetOf(assignment: Assignment): string {
 
 function addressesOf(assignment: Assignment): number[] {
   if (assignment.kind === 'number') return [assignment.address];
-  return assignment.when.flat().flatMap((term) => (term.kind === 'bit' ? [] : [term.address]));
+  return assignment.when.flat().flatMap((term) => ('address' in term ? [term.address] : []));
 }
 
-function codesOf(assignment: Assignment): string[] {
+/** Codes of bits and of words, apart. */
+function codesOf(assignment: Assignment, kind: 'bit' | 'value'): string[] {
   if (assignment.kind === 'number') return [];
-  return assignment.when.flat().flatMap((term) => (term.kind === 'bit' ? [term.code] : []));
+  return assignment.when.flat().flatMap((term) => (term.kind === kind ? [term.code] : []));
 }
 
 function problem(key: string, found: string, allowed: Bilingual): GatewayError {

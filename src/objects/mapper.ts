@@ -1,4 +1,3 @@
-import { measurementFactor } from '../ups/maps/decode-words.js';
 import type { Architecture } from '../ups/maps/page.js';
 import type { RegisterMap } from '../ups/maps/register-map.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
@@ -10,7 +9,7 @@ import { type MultiStateRow, multiStates } from './catalog/multi-states.js';
 import { type CompiledFeed, compileFeed } from './mapping/compile.js';
 import { type CompiledBits, type CompiledStates, stateThatHolds } from './mapping/compiled-states.js';
 import { bitStateOf, holds, noteShown, stateOfTests } from './mapping/conditions.js';
-import { type Frame, frameOf, isCurrent, trustOf, type WordRef, wordAt } from './mapping/frame.js';
+import { type Frame, firstWord, frameOf, isCurrent, trustOf } from './mapping/frame.js';
 import { type Circumstances, evaluateNumbers, type NumberResult } from './mapping/numbers.js';
 import { DefaultMemory, DenialMemory, judge } from './mapping/plausibility.js';
 import type { Factor } from './mapping/value-scale.js';
@@ -106,7 +105,7 @@ export function mapSnapshot(
 ): ObjectValues {
   const deviceStatus = { presentValue: deviceStatusOf(snapshot, hasInternalFault), trust: ownState };
   if (compiled === undefined) return unknownUps(deviceStatus);
-  const frame = frameOf(snapshot, compiled.slots, options.staleAfterMs, shown);
+  const frame = frameOf(snapshot, compiled, options.staleAfterMs, shown);
   noteShown(compiled.shownTests, frame);
   const circumstances = circumstancesOf(compiled, frame);
   const numbers = evaluateNumbers(analogValues, compiled.numbers, compiled.numberOrder, frame, circumstances);
@@ -189,22 +188,13 @@ function unknownUps(deviceStatus: ObjectValue<number>): ObjectValues {
 }
 
 function circumstancesOf(compiled: CompiledFeed, frame: Frame): Circumstances {
-  const factorWord = firstWord(compiled.factor, frame);
   const phases = firstWord(compiled.phases, frame) ?? 0;
   return {
     map: compiled.map,
-    factor: factorWord === undefined ? undefined : measurementFactor(factorWord),
+    factor: frame.factor,
     mapHasFactor: compiled.factor.length > 0,
     isSinglePhase: { input: phases >> 8 === 1, output: (phases & 0xff) === 1 },
   };
-}
-
-function firstWord(refs: readonly WordRef[], frame: Frame): number | undefined {
-  for (const ref of refs) {
-    const word = wordAt(frame, ref);
-    if (word !== undefined) return word;
-  }
-  return undefined;
 }
 
 /** Before the first complete poll nothing is served; afterwards `on_loss` decides about values that are not current. */

@@ -54,6 +54,24 @@ describe('a register map is known by its name in its own folder only', () => {
     expect(imports.filter(({ file }) => !speakers.includes(file))).toEqual([]);
   });
 
+  it('what is made of a table hangs on no name of one', () => {
+    const ids = new Set(
+      builtInMaps.families.flatMap(({ maps }) => maps.flatMap(({ tables }) => tables.map(({ id }) => id))),
+    );
+    const outside = sources.filter(
+      (file) => /^src\/(ups|objects|device|http)\//.test(file) && !/maps\/[a-z-]+\//.test(file),
+    );
+    const found = outside.flatMap((file) => {
+      const text = readFileSync(file, 'utf8');
+      return [...ids].flatMap((id) =>
+        [`(table|tables|tableId|id) (===|!==) '${id}'`, `reading\\([^()]*, '${id}'`, `Set<TableId>\\([^)]*'${id}'`]
+          .filter((pattern) => new RegExp(`\\b${pattern}`).test(text))
+          .map((pattern) => `${file}: ${pattern}`),
+      );
+    });
+    expect(found).toEqual([]);
+  });
+
   it('a comparison, a case and the key of a table are seen', () => {
     expect(namings(`map.id === 'jbusp'`, 'jbusp')).toHaveLength(1);
     expect(namings('case "jbusp":', 'jbusp')).toHaveLength(1);

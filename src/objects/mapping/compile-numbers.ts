@@ -1,12 +1,10 @@
 import type { UnitsRule } from '../../ups/maps/map-feed.js';
-import type { Page } from '../../ups/maps/page.js';
 import type { WordRow } from '../../ups/maps/register-map.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
 import { computedFeeds, isOfEachUnit, singlePhaseFeeds, unitsRuleOf } from '../feeds/computed.js';
 import { formatAddress } from '../feeds/condition.js';
 import { applies, type CompileContext } from './compile-context.js';
 import type { CompiledNumber, CompiledWord, Computation } from './numbers.js';
-import type { RegisterIndex } from './register-index.js';
 
 export function compileNumbers(context: CompileContext): readonly CompiledNumber[] {
   const numbers: CompiledNumber[] = analogValues.map((row) => {
@@ -81,18 +79,12 @@ function compileNumber(row: AnalogValueRow, context: CompileContext): CompiledWo
       row: word,
       scale: word.scale,
       certainty: options?.link ?? index.certaintyOn(page, word.certainty),
-      managed: managedBit(word.table, word.offset, page, index),
+      managed: index.managedBit(page, word.table, word.offset),
       phasesOf: phasesOf(row),
       orElse: options?.orElse && computationOf(row.name),
     };
   }
   return undefined;
-}
-
-function managedBit(table: string, offset: number, page: Page, index: RegisterIndex): CompiledWord['managed'] {
-  const { managed: place } = index.map;
-  const managed = table === place?.measurements ? index.ref(page, place.table, 0, place.table) : undefined;
-  return managed && { slot: managed.slot, measurement: offset };
 }
 
 /** The bypass feeds the load, so that it has the output's phases. */

@@ -1,16 +1,19 @@
+import { decodeWord, isManaged, scaled } from '../../ups/maps/decode-words.js';
 import type { FeedOptions } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
-import type { FactCertainty } from '../../ups/maps/register-map.js';
+import type { FactCertainty, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
 import type { TableReading } from '../../ups/polling/snapshot.js';
-import { type Condition, formatAddress, type Term } from '../feeds/condition.js';
+import { type Comparison, type Condition, formatAddress, type Term } from '../feeds/condition.js';
 import type { BitState, ValueState } from '../object-value.js';
-import { type Frame, type WordRef, wordAt, worse } from './frame.js';
-import type { RegisterIndex } from './register-index.js';
+import { type Frame, numberAt, refsOfNumber, type WordRef, wordAt, worse } from './frame.js';
+import type { ManagedBit, RegisterIndex } from './register-index.js';
 
 /** A term whose place in the tables is known. */
 export interface BitTest {
   readonly ref: WordRef;
   readonly mask: number;
+  /** The value is compared, whatever its bits are. */
+  readonly compared: ComparedValue | undefined;
   readonly negated: boolean;
   /** Asks whether the word has ever been so, by its name in ShownWords. */
   readonly shown: string | undefined;
@@ -19,6 +22,13 @@ export interface BitTest {
   /** A configuration word that does not come decides nothing, and makes nothing doubtful. */
   readonly isOptional: boolean;
   readonly certainty: FactCertainty;
+}
+
+/** A value of a condition: `row` says how it is made of its words; undefined: one word as it stands. */
+interface ComparedValue extends Comparison {
+  readonly row: WordRow | undefined;
+  readonly map: RegisterMap;
+  readonly managed: ManagedBit | undefined;
 }
 
 /** Exceptions that speak of the table, and not of the moment (Modbus application protocol V1.1b3 §7). */
@@ -52,7 +62,15 @@ function compileTerm(
   const certainty = index.certaintyOn(page, place.certainty);
   const shown = term.kind === 'shown-word' ? `${page} ${place.code}` : undefined;
   const isOfUnit = typeof options.page === 'number';
-  return { ref, mask: place.mask, negated: term.negated, shown, isOptional, isOfUnit, certainty };
+  const compared = comparedOf(term, page, index);
+  return { ref, mask: place.mask, compared, negated: term.negated, shown, isOptional, isOfUnit, certainty };
+}
+
+function comparedOf(term: Term, page: Page, index: RegisterIndex): ComparedValue | undefined {
+  if (term.kind !== 'value' && term.kind !== 'raw-value') return undefined;
+  const row = term.kind === 'value' ? index.wordOf(term.code) : undefined;
+  const managed = row && index.managedBit(page, row.table, row.offset);
+  return { ...term.compared, row, map: index.map, managed };
 }
 
 function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
@@ -62,13 +80,18 @@ function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
       row && { table: row.table, offset: row.offset, code: row.code, mask: 1 << row.bit, certainty: row.certainty }
     );
   }
+  if (term.kind === 'value') {
+    const row = index.wordOf(term.code);
+    return row && { table: row.table, offset: row.offset, code: row.code, mask: 0xffff, certainty: row.certainty };
+  }
   const place = index.placeOf(term.address);
   if (place === undefined) return undefined;
   const table = place.table.id;
   const code = formatAddress(term.address);
   const known = index.bitsIn(table, place.offset);
   if (term.kind !== 'address-bit') {
-    const certainty: FactCertainty = known[0]?.certainty ?? 'inferred';
+    const word = term.kind === 'raw-value' ? index.wordAt(table, place.offset) : undefined;
+    const certainty: FactCertainty = (word ?? known[0])?.certainty ?? 'inferred';
     return { table, offset: place.offset, code, mask: 0xffff, certainty };
   }
   const row = known.find(({ bit }) => bit === term.bit);
@@ -78,24 +101,63 @@ function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
 
 export function holds(condition: CompiledCondition, frame: Frame): boolean {
   return condition.some((clause) =>
-    clause.every(({ ref, mask, negated, shown, isOfUnit }) => {
-      const word = isOfUnit && isAbsent(frame.readings[ref.slot]) ? 0 : wordAt(frame, ref);
-      if (shown !== undefined) return frame.shown.has(shown) !== negated;
-      return word !== undefined && ((word & mask) !== 0) !== negated;
+    clause.every((test) => {
+      const isSo = outcomeOf(test, frame);
+      return isSo !== undefined && isSo !== test.negated;
     }),
   );
+}
+
+/** Undefined where nothing tells. */
+function outcomeOf(test: BitTest, frame: Frame): boolean | undefined {
+  const { ref, mask, compared, shown, isOfUnit } = test;
+  if (shown !== undefined) return frame.shown.has(shown);
+  if (compared !== undefined) {
+    const value = comparedValue(ref, compared, frame);
+    return value === undefined ? undefined : isTrue(value, compared);
+  }
+  const word = isOfUnit && isAbsent(frame.readings[ref.slot]) ? 0 : wordAt(frame, ref);
+  return word === undefined ? undefined : (word & mask) !== 0;
+}
+
+/** Undefined where the UPS does not give it: neither a comparison nor its contrary is true then. */
+function comparedValue(ref: WordRef, { row, map, managed }: ComparedValue, frame: Frame): number | undefined {
+  if (row === undefined) return wordAt(frame, ref);
+  if (managed !== undefined && !isManaged(frame.readings[managed.slot]?.words, managed.measurement)) return undefined;
+  const raw = numberAt(frame, ref, row);
+  const number = raw === undefined ? undefined : decodeWord(map, row, raw);
+  return number === undefined ? undefined : scaled(row, number, frame.factor);
+}
+
+function isTrue(value: number, { sign, value: other }: Comparison): boolean {
+  switch (sign) {
+    case '=':
+      return value === other;
+    case '!=':
+      return value !== other;
+    case '<':
+      return value < other;
+    case '<=':
+      return value <= other;
+    case '>':
+      return value > other;
+    case '>=':
+      return value >= other;
+  }
 }
 
 /** What the tables behind the tests allow to be said. */
 export function stateOfTests(tests: readonly BitTest[], frame: Frame): ValueState {
   let state: ValueState = 'good';
   let isFed = false;
-  for (const { ref, isOptional, isOfUnit } of tests) {
+  for (const { ref, compared, isOptional, isOfUnit } of tests) {
     if (isOfUnit && isAbsent(frame.readings[ref.slot])) {
       isFed = true;
       continue;
     }
-    const slotState = stateForBits(frame.states[ref.slot]);
+    const ofTable = stateForBits(frame.states[ref.slot]);
+    const isMissing = ofTable === 'good' && compared && comparedValue(ref, compared, frame) === undefined;
+    const slotState = isMissing ? 'no-sensor' : ofTable;
     if (slotState === 'not-managed') continue;
     isFed = true;
     if (!isOptional || slotState === 'pending' || slotState === 'stale') state = worse(state, slotState);
@@ -125,17 +187,26 @@ function stateForBits(state: ValueState = 'not-managed'): ValueState {
 export function factsOf(condition: CompiledCondition): string {
   const clauses = condition.map((clause) =>
     clause
-      .map(({ ref, mask, negated, shown }) => `${negated ? '!' : ''}${shown ?? `${ref.slot}.${ref.offset}&${mask}`}`)
+      .map((test) => `${test.negated ? '!' : ''}${test.shown ?? factOf(test)}`)
       .sort()
       .join(' '),
   );
   return clauses.sort().join(' or ');
 }
 
+function factOf({ ref, mask, compared }: BitTest): string {
+  const place = `${ref.slot}.${ref.offset}`;
+  if (compared === undefined) return `${place}&${mask}`;
+  return `${compared.row?.code ?? 'raw'} ${place}${compared.sign}${compared.value}`;
+}
+
 /** Each word once for each code. */
 export function refsOf(tests: readonly BitTest[]): WordRef[] {
   const refs = new Map<string, WordRef>();
-  for (const { ref } of tests) refs.set(`${ref.source.page} ${ref.source.code}`, ref);
+  for (const { ref, compared } of tests) {
+    const words = compared?.row ? refsOfNumber(ref, compared.row) : [ref];
+    for (const word of words) refs.set(`${word.source.page} ${word.source.code} ${word.source.address}`, word);
+  }
   return [...refs.values()];
 }
 

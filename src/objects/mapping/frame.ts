@@ -1,10 +1,11 @@
 import { meansNotThere } from '../../ups/link/exception-codes.js';
-import { rawNumber, wordsIn } from '../../ups/maps/decode-words.js';
+import { measurementFactor, rawNumber, wordsIn } from '../../ups/maps/decode-words.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { Cadence, TableId, WordRow } from '../../ups/maps/register-map.js';
 import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/polling/snapshot.js';
 import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
 import type { ShownWords } from '../shown-words.js';
+import type { Factor } from './value-scale.js';
 
 /** A table on a page, as some object needs it. */
 export interface Slot {
@@ -32,6 +33,8 @@ export interface Frame {
   readonly unknown: Trust;
   /** What the UPS has shown so far. */
   readonly shown: ShownWords;
+  /** What the UPS says of the scale of its measurements. */
+  readonly factor: Factor;
 }
 
 const none = { certainty: 'none', sources: [], readAtMs: undefined } as const;
@@ -48,14 +51,18 @@ const blank = 0xffff;
 
 export function frameOf(
   snapshot: RegisterSnapshot,
-  slots: readonly Slot[],
+  { slots, factor: factorWords }: { readonly slots: readonly Slot[]; readonly factor: readonly WordRef[] },
   staleAfterMs: number,
   shown: ShownWords,
 ): Frame {
   const readings = slots.map(({ page, table }) => snapshot.reading(page, table));
   const states = readings.map((reading, slot) => stateOf(snapshot, reading, slots[slot]?.cadence, staleAfterMs));
   const held = readings.map(({ outcome }, slot) => outcome === 'failed' && isReadAllTheTime(slots[slot]?.cadence));
-  return { readings, states, held, unfed: unfed[snapshot.connection], unknown: unknown[snapshot.connection], shown };
+  const { connection } = snapshot;
+  const words = { readings, states };
+  const factorWord = firstWord(factorWords, words);
+  const factor = factorWord === undefined ? undefined : measurementFactor(factorWord);
+  return { ...words, held, unfed: unfed[connection], unknown: unknown[connection], shown, factor };
 }
 
 /** One lost answer flags nothing; a table that stays silent while others answer is stale after a while. */
@@ -94,7 +101,18 @@ function isReadAllTheTime(cadence: Cadence | undefined): boolean {
   return cadence === 'urgent' || cadence === 'regular' || cadence === 'turn';
 }
 
-export function wordAt(frame: Frame, ref: WordRef): number | undefined {
+/** The first of them that has been read. */
+export function firstWord(refs: readonly WordRef[], frame: ReadWords): number | undefined {
+  for (const ref of refs) {
+    const word = wordAt(frame, ref);
+    if (word !== undefined) return word;
+  }
+  return undefined;
+}
+
+type ReadWords = Pick<Frame, 'readings' | 'states'>;
+
+export function wordAt(frame: ReadWords, ref: WordRef): number | undefined {
   if (frame.states[ref.slot] === 'not-available') return undefined;
   return frame.readings[ref.slot]?.words?.[ref.offset];
 }

@@ -5,6 +5,7 @@ import { bounds } from '../catalog/bounds.js';
 import type { ComputedRule } from '../feeds/computed.js';
 import type { Certainty, Trust, ValueState } from '../object-value.js';
 import { type Frame, numberAt, refsOfNumber, trustOf, type WordRef, worse } from './frame.js';
+import type { ManagedBit } from './register-index.js';
 import { computedDecimals, type Factor, rawDecimals, roundTo, shiftDecimals } from './value-scale.js';
 
 /** Where an Analog Value comes from, with every place looked up. */
@@ -34,8 +35,7 @@ export interface CompiledWord {
   /** `raw`: as many decimals as the object's raw value has. */
   readonly scale: Scale | 'raw';
   readonly certainty: Certainty;
-  /** The slot of the managed words and the measurement's number in them. */
-  readonly managed: { readonly slot: number; readonly measurement: number } | undefined;
+  readonly managed: ManagedBit | undefined;
   /** Absent from a UPS with one phase here. */
   readonly phasesOf: 'input' | 'output' | undefined;
   /** Instead, where the UPS does not manage the word. */

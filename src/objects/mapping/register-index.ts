@@ -11,6 +11,12 @@ import type {
 import { type TablePlace, tableAt } from '../../ups/maps/table-at.js';
 import type { Slot, WordRef } from './frame.js';
 
+/** The slot of the managed words, and the measurement's number in them. */
+export interface ManagedBit {
+  readonly slot: number;
+  readonly measurement: number;
+}
+
 /** Finds the registers of a map by code, meaning or address, and collects the tables that objects need. */
 export class RegisterIndex {
   readonly map: RegisterMap;
@@ -28,8 +34,28 @@ export class RegisterIndex {
     return this.map.words.find((row) => row.code === code);
   }
 
+  /** By the code as a condition has it, in capitals. */
+  wordOf(code: string): WordRow | undefined {
+    return this.map.words.find((row) => row.code.toUpperCase() === code);
+  }
+
+  /** The word that is known at a place. */
+  wordAt(table: TableId, offset: number): WordRow | undefined {
+    return this.map.words.find((row) => row.table === table && row.offset === offset);
+  }
+
   bit(code: string, meaning?: string): BitRow | undefined {
-    return this.map.bits.find((row) => row.code === code && (meaning === undefined || row.name === meaning));
+    const capitals = code.toUpperCase();
+    return this.map.bits.find(
+      (row) => row.code.toUpperCase() === capitals && (meaning === undefined || row.name === meaning),
+    );
+  }
+
+  /** Where the page says whether the UPS provides a measurement; undefined where nothing does. */
+  managedBit(page: Page, table: TableId, offset: number): ManagedBit | undefined {
+    const { managed: place } = this.map;
+    const managed = table === place?.measurements ? this.ref(page, place.table, 0, place.table) : undefined;
+    return managed && { slot: managed.slot, measurement: offset };
   }
 
   /** Whether conditions do without the table when it does not come. */

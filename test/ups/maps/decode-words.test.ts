@@ -7,10 +7,13 @@ import {
   decodeWord,
   isManaged,
   measurementFactor,
+  rawNumber,
+  scaled,
 } from '../../../src/ups/maps/decode-words.js';
 import { jbusp } from '../../../src/ups/maps/jbusp/jbusp.js';
 import type { RegisterMap, WordRow } from '../../../src/ups/maps/register-map.js';
 import { vuMap } from '../../../src/ups/maps/vu-map/vu-map.js';
+import { encodeNumber } from '../../../src/ups/simulator/encode-words.js';
 
 const vu = vuMap('masterys');
 const jb = jbusp('masterys');
@@ -181,6 +184,68 @@ describe('IOMXXXOPXX00 p.36, DMX p.8: the UPS clock', () => {
         const clock = decodeClock(words);
         expect(clock === undefined || (clock.hour <= 23 && clock.minute <= 59 && clock.second <= 59)).toBe(true);
       }),
+    );
+  });
+});
+
+describe('a number says how it stands in its words', () => {
+  const row = (facts: Partial<WordRow>): WordRow => ({ ...unsigned, ...facts });
+  const plain = { notAvailable: { appliesTo: 'all' } } as const;
+  const read = (facts: Partial<WordRow>, words: readonly number[]) => {
+    const raw = rawNumber(row(facts), words);
+    const number = raw === undefined ? undefined : decodeWord(plain, row(facts), raw);
+    return number === undefined ? undefined : scaled(row(facts), number, undefined);
+  };
+
+  it.each<[string, Partial<WordRow>, readonly number[], number | undefined]>([
+    ['u16', { type: 'u16' }, [0xffff], 65_535],
+    ['s16', { type: 's16' }, [0xfffe], -2],
+    ['u32, high word first', { type: 'u32' }, [0x0001, 0x0002], 65_538],
+    ['u32, low word first', { type: 'u32', order: 'low-first' }, [0x0002, 0x0001], 65_538],
+    ['s32', { type: 's32' }, [0xffff, 0xfffe], -2],
+    ['s32, low word first', { type: 's32', order: 'low-first' }, [0xfffe, 0xffff], -2],
+    // IEEE 754: 230.5 is 0x43668000, -1.5 is 0xBFC00000.
+    ['f32', { type: 'f32' }, [0x4366, 0x8000], 230.5],
+    ['f32, low word first', { type: 'f32', order: 'low-first' }, [0x8000, 0x4366], 230.5],
+    ['f32, negative', { type: 'f32' }, [0xbfc0, 0x0000], -1.5],
+    ['f32, 230.1 without the noise of its binary form', { type: 'f32' }, [0x4366, 0x199a], 230.1],
+    ['f32, not a number', { type: 'f32' }, [0x7fc0, 0x0000], undefined],
+    ['f32, infinite', { type: 'f32' }, [0x7f80, 0x0000], undefined],
+    ['two words of which one is missing', { type: 'u32' }, [1], undefined],
+    ['thousandths', { scale: 3 }, [49_950], 49.95],
+    ['1/64 of a volt', { scale: { multiplier: 0.015625, addend: 0 } }, [14_752], 230.5],
+    ['1/64 of a volt, to what one step moves', { scale: { multiplier: 0.015625, addend: 0 } }, [14_753], 230.52],
+    ['tenths by multiplication, without its noise', { scale: { multiplier: 0.1, addend: 0 } }, [2303], 230.3],
+    ['quarters stay exact', { scale: { multiplier: 0.25, addend: 0 } }, [921], 230.25],
+    ['an offset: kelvins in tenths', { scale: { multiplier: 0.1, addend: -273.1 } }, [2931], 20],
+    ['tens', { scale: { multiplier: 10, addend: 5 } }, [12], 125],
+  ])('%s', (_, facts, words, value) => {
+    expect(read(facts, words)).toBe(value);
+  });
+
+  it('its own marks count beside that of the map', () => {
+    const marked = row({ type: 's16', notAvailable: [0x7fff, 0x8000] });
+    expect([0x7fff, 0x8000, 0xffff, 5].map((raw) => decodeWord(vu, marked, raw))).toEqual([
+      undefined,
+      undefined,
+      -1,
+      5,
+    ]);
+  });
+
+  it('the words of a value are those that it is read from', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('u16', 's16', 'u32', 's32', 'f32' as const),
+        fc.boolean(),
+        fc.constantFrom<WordRow['scale']>(0, 1, 2, 3, { multiplier: 0.015625, addend: -40 }),
+        fc.integer({ min: 0, max: 120 }),
+        (type, isLowFirst, scale, value) => {
+          const any = row({ type: type as WordRow['type'], scale, ...(isLowFirst && { order: 'low-first' }) });
+          const fits = scale === 3 && type.endsWith('16') ? value % 30 : value;
+          expect(read(any, encodeNumber(plain, any, fits, 1))).toBeCloseTo(fits, 4);
+        },
+      ),
     );
   });
 });

@@ -35,18 +35,24 @@ const certainty = required(
   'How sure it is: read in a document of this range, put together from printed facts, or supposed.',
   'Degré de certitude : lu dans un document de cette gamme, déduit de faits imprimés, ou supposé.',
 );
+const codePattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const code = text({
   maxLength: 40,
-  pattern: /^[A-Za-z_][A-Za-z0-9_.-]*$/,
-  en: 'a code of up to 40 letters, digits, - _ and ., a letter first, such as M000 or OutputVoltage',
-  fr: 'un code de 40 lettres, chiffres, - _ et . au plus, une lettre en premier, comme M000 ou OutputVoltage',
+  pattern: codePattern,
+  en: 'up to 40 letters, digits, - _ and ., a letter first, such as M000 or OutputVoltage',
+  fr: '40 lettres, chiffres, - _ et . au plus, une lettre en premier, comme M000 ou OutputVoltage',
 });
-const tableId = text({
-  maxLength: 40,
-  pattern: /^[A-Za-z][A-Za-z0-9_-]*$/,
-  en: 'a name of up to 40 letters, digits, - and _, a letter first',
-  fr: 'un nom de 40 lettres, chiffres, - et _ au plus, une lettre en premier',
-});
+const codeOf = (list: string) =>
+  text({
+    maxLength: 40,
+    pattern: codePattern,
+    en: `the code of a row of "${list}"`,
+    fr: `le code d'une ligne de "${list}"`,
+  });
+const wordCode = codeOf('words');
+const textCode = codeOf('texts');
+const idPattern = /^[A-Za-z][A-Za-z0-9_-]*$/;
+const tableName = text({ maxLength: 40, pattern: idPattern, en: 'the id of a table', fr: "l'id d'une table" });
 const meaning = required(text({ maxLength: 120 }), "The document's own words for it.", 'Les mots du document.');
 const words = (most: number) => whole(1, most);
 const unitNumber = choice(1, 2, 3, 4, 5, 6, 7, 8);
@@ -87,7 +93,16 @@ const tableAddresses = record({
 });
 
 const table = record({
-  id: required(tableId, 'Its name in this file.', 'Son nom dans ce fichier.'),
+  id: required(
+    text({
+      maxLength: 40,
+      pattern: idPattern,
+      en: 'up to 40 letters, digits, - and _, a letter first',
+      fr: '40 lettres, chiffres, - et _ au plus, une lettre en premier',
+    }),
+    'Its name in this file.',
+    'Son nom dans ce fichier.',
+  ),
   address: required(
     address,
     'Its first word as it goes on the wire: counted from 0.',
@@ -120,7 +135,7 @@ const table = record({
     "Mots à demander quand l'ASI refuse la longueur entière : certains modèles ont une table plus courte.",
   ),
   continues: optional(
-    tableId,
+    tableName,
     'The table of which this is the second part in the document.',
     'La table dont celle-ci est la seconde partie dans le document.',
   ),
@@ -223,13 +238,17 @@ const deviceCode = record({
 
 const identity = record({
   table: required(
-    tableId,
+    tableName,
     'Every UPS of the range answers for this table.',
     'Toute ASI de la gamme répond pour cette table.',
   ),
-  code: optional(code, 'The word that holds the device code.', "Le mot qui porte le code de l'appareil."),
+  code: optional(wordCode, 'The word that holds the device code.', "Le mot qui porte le code de l'appareil."),
   codes: optional(list(deviceCode, 1, 32), 'The device codes of this range.', 'Les codes de cette gamme.'),
-  text: optional(code, 'The text in which the words are looked for.', 'Le texte dans lequel les mots sont cherchés.'),
+  text: optional(
+    textCode,
+    'The text in which the words are looked for.',
+    'Le texte dans lequel les mots sont cherchés.',
+  ),
   words: optional(
     list(text({ maxLength: 40 }), 1, 32),
     'Any of them in the text tells this range; capital letters.',
@@ -243,9 +262,9 @@ const identity = record({
 });
 
 const plate = record({
-  model: optional(code, 'The text with its model.', 'Le texte du modèle.'),
-  serialNumber: optional(code, 'The text with its serial number.', 'Le texte du numéro de série.'),
-  nominalKva: optional(code, 'The word with its nominal power.', 'Le mot de la puissance nominale.'),
+  model: optional(textCode, 'The text with its model.', 'Le texte du modèle.'),
+  serialNumber: optional(textCode, 'The text with its serial number.', 'Le texte du numéro de série.'),
+  nominalKva: optional(wordCode, 'The word with its nominal power.', 'Le mot de la puissance nominale.'),
 });
 
 const pageRoles = record({
@@ -274,7 +293,7 @@ const pages = record({
 
 const mark = record({
   table: optional(
-    tableId,
+    tableName,
     'Only a parallel system answers for this table.',
     'Seul un système parallèle répond pour cette table.',
   ),
@@ -308,7 +327,7 @@ const parallel = record({
         'Unités dont aucun bit du système ne parle.',
       ),
       tables: required(
-        list(tableId, 1, 8),
+        list(tableName, 1, 8),
         'The tables on their own pages that do.',
         'Les tables de leurs pages qui en parlent.',
       ),
@@ -319,7 +338,7 @@ const parallel = record({
   ofEachUnit: optional(
     record({
       units: required(list(unitNumber, 1, 8), 'The units.', 'Les unités.'),
-      table: required(tableId, 'The table.', 'La table.'),
+      table: required(tableName, 'The table.', 'La table.'),
     }),
     'What a concentrator reads of each unit, because the system has no such table.',
     "Ce qu'un concentrateur lit de chaque unité, car le système n'a pas cette table.",
@@ -384,7 +403,7 @@ const plausibility = row(
     objectName,
   ],
   record({
-    unless: optional(code, 'Only while this bit is clear.', 'Seulement tant que ce bit est à 0.'),
+    unless: optional(codeOf('bits'), 'Only while this bit is clear.', 'Seulement tant que ce bit est à 0.'),
   }),
 );
 
@@ -503,23 +522,23 @@ export const profileFile = record(
     identity: required(identity, 'How a UPS of the range is recognised.', 'Comment une ASI de la gamme se reconnaît.'),
     plate: optional(plate, 'What the UPS says of itself.', "Ce que l'ASI dit d'elle-même."),
     phases: optional(
-      code,
+      wordCode,
       'Word whose high octet counts the phases of the input, its low octet those of the output.',
       "Mot dont l'octet fort compte les phases d'entrée, l'octet faible celles de sortie.",
     ),
     factor: optional(
-      code,
+      wordCode,
       'Word that is 1 when measurements are in tenths.',
       'Mot qui vaut 1 quand les mesures sont en dixièmes.',
     ),
     managed: optional(
       record({
         table: required(
-          tableId,
+          tableName,
           'Bit n mod 16 of its word n div 16 says whether there is measurement n.',
           'Le bit n mod 16 de son mot n div 16 dit si la mesure n existe.',
         ),
-        measurements: required(tableId, 'The table of the measurements.', 'La table des mesures.'),
+        measurements: required(tableName, 'The table of the measurements.', 'La table des mesures.'),
       }),
       'Where the UPS says which measurements it has.',
       "Où l'ASI dit quelles mesures elle a.",
@@ -555,7 +574,7 @@ export const profileFile = record(
       'Où une recherche peut chercher des mots hors des tables.',
     ),
     numbers: optional(
-      rows(row(['object', 'code'], [objectName, code], feedOptions), 0, mostRows.feeds),
+      rows(row(['object', 'code'], [objectName, wordCode], feedOptions), 0, mostRows.feeds),
       'Analog Values that show a word.',
       'Analog Values qui montrent un mot.',
     ),
@@ -571,7 +590,7 @@ export const profileFile = record(
     ),
     ofEachUnit: optional(
       rows(
-        row(['object', 'rule', 'code'], [objectName, choice('mean', 'sum', 'least', 'greatest'), code]),
+        row(['object', 'rule', 'code'], [objectName, choice('mean', 'sum', 'least', 'greatest'), wordCode]),
         0,
         mostRows.feeds,
       ),

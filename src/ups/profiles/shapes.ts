@@ -83,7 +83,7 @@ export function text({ maxLength, pattern, en, fr }: TextRule): Shape<string> {
 }
 
 export function choice<const T extends string | number>(...words: readonly T[]): Shape<T> {
-  const list = words.join(', ');
+  const list = words.map((word) => (word === '' ? '""' : word)).join(', ');
   const isText = typeof words[0] === 'string';
   return simple(isText ? 'string' : 'number', { enum: words }, { en: list, fr: list }, (value) =>
     words.find((word) => word === value),

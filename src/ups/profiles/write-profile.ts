@@ -16,20 +16,29 @@ type FileMembers = { readonly [K in keyof ProfileFile]?: Json };
 
 /** A profile as a file: a line for every register and for everything that an object shows, always in the same order. */
 export function writeProfile(profile: Profile): string {
-  const lines = Object.entries(membersOf(profile)).map(([name, value]) => `  ${JSON.stringify(name)}: ${block(value)}`);
+  return layOut(membersOf(profile));
+}
+
+/** The members of a profile, in their order, a line for every row: as documents print it, so that both can be compared. */
+export function layOut(members: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(members).map(([name, value]) => `  ${JSON.stringify(name)}: ${block(value)}`);
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 
-/** Lists of rows, a line each; everything else on one line. */
-function block(value: Json): string {
-  const rows = Array.isArray(value) && value.some((entry) => typeof entry === 'object') ? value : undefined;
-  if (rows === undefined) return inline(value);
-  return `[\n${rows.map((row) => `    ${inline(row)}`).join(',\n')}\n  ]`;
+/** Lists of rows and of sentences, a line each; everything else on one line. */
+function block(value: unknown): string {
+  const isLong = Array.isArray(value) && value.some((entry) => typeof entry === 'object' || isSentence(entry));
+  if (!isLong) return inline(value);
+  return `[\n${value.map((row) => `    ${inline(row)}`).join(',\n')}\n  ]`;
 }
 
-function inline(value: Json): string {
+function isSentence(value: unknown): boolean {
+  return typeof value === 'string' && value.length > 20;
+}
+
+function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value !== 'object') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${inline(one)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
 }

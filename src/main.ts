@@ -8,14 +8,16 @@ import type { OneShot } from './commands/one-shot.js';
 import { systemClock } from './core/clock.js';
 import { GatewayError } from './core/errors.js';
 import { makeFolder } from './core/files/folders.js';
-import { createLogger } from './core/log.js';
+import { createLogger, type Logger } from './core/log.js';
+import { ProfileStore } from './device/profiles/profile-store.js';
 import { settingsRules } from './device/settings-rules.js';
 import { type LauncherLink, launcherLink } from './firmware/launcher-link.js';
 import { Gateway, type GatewayOptions } from './gateway/gateway.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
 import { isOwnAddress, missingAddresses } from './system/network/bind-addresses.js';
-import { builtInMaps } from './ups/maps/built-in-maps.js';
+import { manualFamilies } from './ups/maps/families.js';
+import { mapRegistry } from './ups/maps/map-registry.js';
 
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
 
@@ -36,7 +38,7 @@ async function main(words: readonly string[]): Promise<void> {
       process.stdout.write(`${await version()}\n`);
       return;
     case 'check':
-      process.exitCode = await check(parsed.configFile);
+      process.exitCode = await check(parsed);
       return;
     case 'objects': {
       const { format } = parsed;
@@ -66,8 +68,9 @@ async function main(words: readonly string[]): Promise<void> {
   }
 }
 
-async function check(configFile: string): Promise<number> {
-  const { problems, notices, settings } = await checkSettingsFile(configFile, settingsRules({ registry: builtInMaps }));
+async function check({ configFile, dataDir }: CommonArguments): Promise<number> {
+  const { registry } = await profilesOf(dataDir, createLogger('silent'));
+  const { problems, notices, settings } = await checkSettingsFile(configFile, settingsRules({ registry }));
   const bound = (['web', 'bacnet'] as const).flatMap((section) => {
     return settings === undefined ? [] : { section, address: settings[section].bind };
   });
@@ -79,14 +82,31 @@ async function check(configFile: string): Promise<number> {
   return exitCode.stopped;
 }
 
+/** The profiles of product and site, for a command that ends. */
+async function profilesOf(dataDir: string, log: Logger) {
+  const profiles = new ProfileStore({ dataDir, clock: systemClock, log });
+  await profiles.open();
+  return { profiles, registry: mapRegistry([manualFamilies], profiles) };
+}
+
 /** Prints what the command returns; reasons go to standard error, so that the output can be piped. */
 async function oneShot(common: CommonArguments, command: (shot: OneShot) => Promise<string>): Promise<void> {
   const { configFile, dataDir, demo } = common;
   const print = (line: string) => void process.stderr.write(`${line}\n`);
   const log = createLogger('silent');
   try {
-    const registry = builtInMaps;
-    const shot = { configFile, dataDir, demo, version: await version(), registry, clock: systemClock, log, print };
+    const { profiles, registry } = await profilesOf(dataDir, log);
+    const shot = {
+      configFile,
+      dataDir,
+      demo,
+      version: await version(),
+      profiles,
+      registry,
+      clock: systemClock,
+      log,
+      print,
+    };
     process.stdout.write(await command(shot));
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code === 'internal.fault') throw error;

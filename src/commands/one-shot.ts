@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
-import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
+import { GatewayMemory, identityFileName, rememberedNames } from '../device/gateway-memory.js';
 import { objectMapperOf } from '../device/object-mapper-of.js';
+import type { ProfileStore } from '../device/profiles/profile-store.js';
 import { readOnce } from '../device/read-once.js';
 import { misplacedAssignments, settingsRules } from '../device/settings-rules.js';
 import { isSimulated } from '../device/ups-monitor-of.js';
@@ -21,6 +22,7 @@ export interface OneShot {
   readonly dataDir: string;
   readonly demo: boolean;
   readonly version: string;
+  readonly profiles: ProfileStore;
   /** Families and register maps that can be named and found. */
   readonly registry: MapRegistry;
   readonly clock: Clock;
@@ -50,6 +52,7 @@ export async function readUps(settings: Settings, shot: OneShot): Promise<Readin
   const { configFile, dataDir, demo, registry, clock, log, print } = shot;
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   await memory.read();
+  await registry.profiles.read(rememberedNames(memory.current));
   if (settings.serial.port !== '') print(`Reading the UPS on ${settings.serial.port} (up to ${limitMs / 1000} s) ...`);
   const report = await readOnce(settings, { demo, registry, clock, log, remembered: memory.current.setup, limitMs });
   for (const problem of report.setup ? misplacedAssignments(settings, report.setup, configFile) : []) {

@@ -62,7 +62,9 @@ export async function restoreCommand(file: string, shot: OneShot): Promise<strin
   const { dataDir, registry, clock } = shot;
   const backup = readBackup(await jsonOf(file));
   const bytes = new TextEncoder().encode(backup.config);
-  const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...settingsRules({ registry }) });
+  const rules = settingsRules({ registry });
+  await rules.prepare?.(bytes);
+  const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...rules });
   if (reading.problems.length > 0) throw settingsError(reading.problems);
   await makeFolder(dataDir).catch((cause: unknown) => {
     throw new GatewayError('recovery.unwritable', `The folder ${dataDir} cannot be made.`, {}, cause);

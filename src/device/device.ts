@@ -1,6 +1,10 @@
 import type { SettingsChange } from '../settings/loaded-settings.js';
+import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsFollower } from '../settings/settings-source.js';
+import type { MapRegistry } from '../ups/maps/map-registry.js';
+import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import { BacnetService, type BacnetServiceParts } from './bacnet-service.js';
+import { profilesNamedIn } from './settings-rules.js';
 import { UpsValues, type UpsValuesParts } from './ups-values.js';
 
 export type DeviceParts = UpsValuesParts & Omit<BacnetServiceParts, 'values'>;
@@ -20,9 +24,11 @@ export class Device implements SettingsFollower {
   readonly values: UpsValues;
   readonly bacnet: BacnetService;
   readonly #settings: DeviceParts['settings'];
+  readonly #registry: DeviceParts['registry'];
 
   constructor(parts: DeviceParts) {
     this.#settings = parts.settings;
+    this.#registry = parts.registry;
     this.values = new UpsValues(parts);
     this.bacnet = new BacnetService({ ...parts, values: this.values });
     // Other settings of alarms are those of a backup: the objects begin with them.
@@ -52,6 +58,20 @@ export class Device implements SettingsFollower {
     });
   }
 
+  /**
+   * Profiles are new, changed or gone: the UPS is read anew where it is read by one of them, or could not be read for want
+   * of it. After the changes that are under way.
+   */
+  applyProfiles(names: readonly string[]): Promise<void> {
+    return this.#settings.between(async () => {
+      const { values } = this;
+      const inUse = profilesInUse(this.#settings.current, values.report, this.#registry);
+      if (!inUse.some((name) => names.includes(name))) return;
+      await values.stop();
+      values.start();
+    });
+  }
+
   /** Rebuilds what the change touches, and nothing else. */
   async applySettings({ changed, settings, by }: SettingsChange): Promise<void> {
     const { values, bacnet } = this;
@@ -74,6 +94,16 @@ export class Device implements SettingsFollower {
     if (touchesRegisters) values.assign();
     values.publish('settings');
   }
+}
+
+/** Names of the profiles that the settings name, and of the one by which the UPS is read. */
+export function profilesInUse(
+  settings: Settings,
+  { setup }: Pick<UpsReport, 'setup'>,
+  registry: MapRegistry,
+): readonly string[] {
+  const found = setup?.family.profile;
+  return [...profilesNamedIn(settings, registry), ...(found === undefined ? [] : [found])];
 }
 
 /** Keys of [bacnet] that take effect without a new server. */

@@ -191,11 +191,16 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0;
 }
 
+/** Profiles that the UPS was read by last; those of the manual are among them and need no reading. */
+export function rememberedNames({ setup }: Remembered): readonly string[] {
+  return setup === undefined ? [] : [setup.family];
+}
+
 /** The family of the UPS that was found; until one is, that of the last one: a restart without it keeps the name. */
 export function familyOfDevice(
   setup: UpsSetup | undefined,
   { setup: last }: Remembered,
-  { families }: MapRegistry,
+  registry: MapRegistry,
 ): UpsFamily | undefined {
-  return setup?.family ?? families.find(({ name }) => name === last?.family);
+  return setup?.family ?? (last && registry.find(last.family));
 }

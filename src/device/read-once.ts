@@ -6,7 +6,7 @@ import type { MapRegistry } from '../ups/maps/map-registry.js';
 import { overCarrier } from '../ups/model/carrier-name.js';
 import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
 import type { Remembered } from './gateway-memory.js';
-import { upsMonitorOf } from './ups-monitor-of.js';
+import { isSimulated, unusableProfile, upsMonitorOf } from './ups-monitor-of.js';
 
 export interface ReadOnceOptions {
   readonly demo: boolean;
@@ -29,6 +29,8 @@ const lookMs = 100;
 export async function readOnce(settings: Settings, options: ReadOnceOptions): Promise<UpsReport> {
   const ups = upsMonitorOf(settings, options.demo, options);
   if (ups === undefined) {
+    const unusable = unusableProfile(settings, isSimulated(settings, options.demo), options.registry);
+    if (unusable) throw unusable;
     const message =
       'No serial port is set ([serial] port in config.ini): there is no UPS to read. --demo simulates one.';
     throw new GatewayError('serial.missing', message);

@@ -21,11 +21,13 @@ export interface SettingsRulesParts {
 /** What the settings cannot know by themselves: objects, registers, families, scenarios, sizes of simulated systems. */
 export function settingsRules({ registry, inForce }: SettingsRulesParts): Omit<ReadSettingsOptions, 'file'> {
   return {
+    prepare: (bytes) => registry.profiles.read(namesIn(bytes)),
     profiles: () => [
       ...new Set([...registry.profiles.names, ...(inForce ? profilesNamedIn(inForce(), registry) : [])]),
     ],
     validateAssignments: (section) => parseAssignments(section).problems,
-    validateSettings: (settings) => [
+    validateSettings: (settings, wasInForce) => [
+      ...(wasInForce ? [] : refusedProfiles(settings, registry, inForce?.())),
       ...refusedMap(settings, registry),
       ...refusedName(settings),
       ...refusedRegisters(settings, registry),
@@ -36,6 +38,12 @@ export function settingsRules({ registry, inForce }: SettingsRulesParts): Omit<R
   };
 }
 
+/** What a file names as a range or a register map, whether it is valid or not. */
+function namesIn(bytes: Uint8Array): readonly string[] {
+  const text = new TextDecoder().decode(bytes);
+  return [...text.matchAll(/^\s*(?:family|register_map)\s*=\s*"?([\w-]+)/gim)].map(([, name = '']) => name);
+}
+
 /** Names in the settings that are none of the code, so that they are those of profiles. */
 export function profilesNamedIn(settings: Settings | undefined, { families, maps }: MapRegistry): readonly string[] {
   if (settings === undefined) return [];
@@ -44,21 +52,39 @@ export function profilesNamedIn(settings: Settings | undefined, { families, maps
   return [ups.family, ups.register_map, simulator.family].filter((name) => name !== 'auto' && !isOwn(name));
 }
 
-/** The daemon goes on without it, and without the UPS. */
-function adviceOnProfiles({ ups, simulator }: Settings, registry: MapRegistry): Advice[] {
+/** Keys that name a profile which is not there, or has errors. */
+function unusableNames({ ups, simulator }: Settings, registry: MapRegistry) {
   const named = [
     ['ups.family', ups.family],
     ['ups.register_map', ups.register_map],
     ['simulator.family', simulator.family],
   ] as const;
-  return named.flatMap(([name, profile]): Advice[] => {
-    if (profile === 'auto' || registry.find(profile) || registry.findMap(profile)) return [];
-    const message = {
-      en: `the profile ${profile} is not there, or cannot be used; no UPS is read by it until it is`,
-      fr: `le profil ${profile} est absent ou inutilisable ; aucune ASI n'est lue avec lui d'ici là`,
-    };
-    return [{ name, message }];
-  });
+  return named.filter(
+    ([, name]) => name !== 'auto' && registry.find(name) === undefined && registry.findMap(name) === undefined,
+  );
+}
+
+/** One that was in force goes on: a person must still be able to change the other keys. */
+function refusedProfiles(settings: Settings, registry: MapRegistry, inForce: Settings | undefined): RefusedSetting[] {
+  const kept = profilesNamedIn(inForce, registry);
+  const allowed = {
+    en: 'a profile without errors: --check, and the page Profiles, say what is wrong with it',
+    fr: "un profil sans erreur : --check, et la page Profils, disent ce qui n'y va pas",
+  };
+  return unusableNames(settings, registry)
+    .filter(([, name]) => !kept.includes(name))
+    .map(([name]) => ({ name, allowed }));
+}
+
+/** The daemon goes on without it, and without the UPS. */
+function adviceOnProfiles(settings: Settings, registry: MapRegistry): Advice[] {
+  return unusableNames(settings, registry).map(([name, profile]) => ({
+    name,
+    message: {
+      en: `the profile ${profile} is not there, or has errors; no UPS is read by it until it can be used`,
+      fr: `le profil ${profile} est absent ou contient des erreurs ; aucune ASI n'est lue avec lui d'ici là`,
+    },
+  }));
 }
 
 /** A map that the family does not speak would never be answered. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
 import type { Settings } from '../settings/settings-schema.js';
@@ -43,12 +44,29 @@ export function isSimulated({ serial }: Settings, demo: boolean): boolean {
   return serial.port === 'simulator' || (demo && serial.port === '');
 }
 
+/**
+ * The profile that the settings name, where it is gone or has errors: the UPS is not read by anything else. Undefined
+ * where there is nothing wrong.
+ */
+export function unusableProfile({ ups, serial, simulator }: Settings, simulated: boolean, registry: MapRegistry) {
+  if (serial.port === '' && !simulated) return undefined;
+  const families = simulated ? [ups.family, simulator.family] : [ups.family];
+  const isFamily = (name: string) => name === 'auto' || registry.find(name) !== undefined;
+  const isMap = ups.register_map === 'auto' || registry.findMap(ups.register_map) !== undefined;
+  const name = families.find((one) => !isFamily(one)) ?? (isMap ? undefined : ups.register_map);
+  if (name === undefined) return undefined;
+  const isThere = registry.profiles.names.includes(name);
+  const message = `The profile ${name} ${isThere ? 'has errors' : 'is not there'}: no UPS is read by it until it can be used.`;
+  return new GatewayError('profile.unusable', message, { profile: name });
+}
+
 /** The UPS behind the settings; undefined when no port is set. */
 export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonitorParts): UpsMonitor | undefined {
   const { ups, serial, bacnet } = settings;
   const simulated = isSimulated(settings, demo);
   if (serial.port === '' && !simulated) return undefined;
   const { registry } = parts;
+  if (unusableProfile(settings, simulated, registry)) return undefined;
   return new UpsMonitor({
     createLine: simulated ? simulatedLines(settings, registry, parts.clock) : linesTo(serial.port, parts.clock),
     choices: {
@@ -109,8 +127,8 @@ function simulatedLines(
   return (settings) => (settings.baud === baud ? line : new SilentLine('simulator'));
 }
 
-function rememberedSetup(setup: Remembered['setup'], { families }: MapRegistry): RememberedSetup | undefined {
-  const family = families.find(({ name }) => name === setup?.family);
+function rememberedSetup(setup: Remembered['setup'], registry: MapRegistry): RememberedSetup | undefined {
+  const family = setup && registry.find(setup.family);
   const map = family?.maps.find(({ id }) => id === setup?.map);
   return family && map && setup ? { ...candidateOf(map.id, setup.baud), family: family.name } : undefined;
 }

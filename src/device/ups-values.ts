@@ -21,7 +21,7 @@ import { familyOfDevice, type GatewayMemory } from './gateway-memory.js';
 import { objectMapperOf } from './object-mapper-of.js';
 import { RememberedIdentity } from './remembered-identity.js';
 import { misplacedAssignments } from './settings-rules.js';
-import { assignedWords, isSimulated, noUps, upsMonitorOf } from './ups-monitor-of.js';
+import { assignedWords, isSimulated, noUps, unusableProfile, upsMonitorOf } from './ups-monitor-of.js';
 
 export interface UpsValuesParts {
   readonly demo: boolean;
@@ -99,11 +99,15 @@ export class UpsValues implements ValueStream {
     if (this.isSimulated) {
       const { family } = settings.simulator;
       log.warn({ family }, 'SIMULATED: the UPS is the built-in simulator, its values are invented.');
+    }
+    const unusable = unusableProfile(settings, this.isSimulated, registry);
+    if (unusable) {
+      log.error({ code: unusable.code, ...unusable.facts }, unusable.message);
     } else if (ups === undefined) {
       log.warn('No serial port is set ([serial] port in config.ini): no UPS is polled.');
     }
     this.#ups = ups;
-    this.#report = ups?.report ?? noUps;
+    this.#report = ups?.report ?? { ...noUps, problem: unusable };
     this.#endReports = ups?.onReport((report) => this.#receive(report)) ?? (() => {});
     this.publish('start');
     ups?.start();

@@ -9,9 +9,10 @@ import { AlarmService } from '../device/alarms/alarm-service.js';
 import type { CommissioningState } from '../device/bms-requests.js';
 import { Device } from '../device/device.js';
 import { DeviceDocuments } from '../device/device-documents.js';
-import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
+import { GatewayMemory, identityFileName, rememberedNames } from '../device/gateway-memory.js';
 import type { PortMachine } from '../device/network-port/network-port.js';
 import type { MakeNorthbound } from '../device/northbound.js';
+import { ProfileStore } from '../device/profiles/profile-store.js';
 import { SearchFile, searchFileName } from '../device/register-search/kept-search.js';
 import { RegisterSearch } from '../device/register-search/register-search.js';
 import { RunRecord } from '../device/run-record.js';
@@ -37,7 +38,8 @@ import { NetworkService } from '../system/network/network-service.js';
 import { PortInterfaces } from '../system/network/port-interface.js';
 import { ServedAddress } from '../system/network/served-address.js';
 import { RecoveryService } from '../system/recovery/recovery-service.js';
-import { builtInMaps } from '../ups/maps/built-in-maps.js';
+import { manualFamilies } from '../ups/maps/families.js';
+import { mapRegistry } from '../ups/maps/map-registry.js';
 import { ownTroubles } from './own-troubles.js';
 import { type Part, startInOrder, stopInReverse } from './part.js';
 import { SettingsInForce } from './settings-in-force.js';
@@ -68,7 +70,8 @@ const ownNorthbounds: readonly MakeNorthbound[] = [(sources) => new Announcement
 /** Builds the parts, each from those that stand above it. */
 function buildParts(options: GatewayOptions) {
   const { configFile, dataDir, demo, version, clock, log, launcher, northbounds = ownNorthbounds } = options;
-  const registry = builtInMaps;
+  const profiles = new ProfileStore({ dataDir, clock, log });
+  const registry = mapRegistry([manualFamilies], profiles);
   const inForce = () => (settings.isLoaded ? settings.current : undefined);
   const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules({ registry, inForce }) });
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
@@ -182,6 +185,7 @@ function buildParts(options: GatewayOptions) {
     make({ values: device.values, device: device.bacnet, version, recorder: journal, clock, log }),
   );
   return {
+    profiles,
     store,
     settings,
     memory,
@@ -219,7 +223,7 @@ type BuiltParts = ReturnType<typeof buildParts>;
 
 /** From the first that is started to the last. */
 function inOrder(built: BuiltParts): readonly Part[] {
-  const { store, settings, memory, run, alarmMemory, alarms, journal, device, registerSearch } = built;
+  const { profiles, store, settings, memory, run, alarmMemory, alarms, journal, device, registerSearch } = built;
   const { network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
@@ -234,12 +238,14 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'memory', start: () => memory.load(), stop: () => memory.flush() },
     { name: 'run', start: () => run.begin(), stop: () => run.end() },
     { name: 'memory of alarms', start: () => alarmMemory.load(), stop: () => alarmMemory.flush() },
+    { name: 'profiles', start: () => profiles.open() },
     { name: 'settings', start: () => settings.load() },
     { name: 'logs of alarms', stop: () => alarms.stop() },
     { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },
     { name: 'journal', start: () => journal.start(device.values), stop: () => journal.stop() },
     // What BMSs were allowed ends while the journal still hears of it.
     { name: 'requests of BMSs', stop: () => device.bacnet.requests.stop() },
+    { name: 'profile of the UPS', start: () => profiles.read(rememberedNames(memory.current)) },
     { name: 'UPS', start: () => device.values.start(), stop: () => device.values.stop() },
     { name: 'register search', start: () => registerSearch.load(), stop: () => registerSearch.stop() },
     {
@@ -257,6 +263,14 @@ function inOrder(built: BuiltParts): readonly Part[] {
       start: () => one.start(settings.current),
       stop: () => one.stop(),
     })),
+    {
+      name: 'changes of profiles',
+      start: () => {
+        profiles.onChange((names) => void device.applyProfiles(names).then(() => store.reread()));
+        profiles.watch();
+      },
+      stop: () => profiles.stop(),
+    },
     // The packages of the web server take their time to load.
     { name: 'web', start: () => web.start(settings.current), stop: () => web.stop() },
     // Stopped before all parts that follow the settings: a change that is under way restarts none that has stopped.

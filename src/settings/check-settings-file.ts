@@ -22,6 +22,7 @@ export async function checkSettingsFile(
     return { problems: [unusableFile(path, content)], notices: [], settings: undefined };
   }
   const { files: _, ...validators } = options;
+  await validators.prepare?.(content.bytes);
   const { problems, notices, settings } = readSettings(content.bytes, { file: path, ...validators });
   return { problems, notices, settings };
 }

@@ -32,7 +32,7 @@ export interface RefusedSetting {
 }
 
 /** Checks what only other parts of the gateway know, such as the scenarios of the simulator. */
-export type SettingsValidator = (settings: Settings) => readonly RefusedSetting[];
+export type SettingsValidator = (settings: Settings, wasInForce: boolean) => readonly RefusedSetting[];
 
 /** What a file says about one secret. */
 export type SecretRequest =
@@ -61,6 +61,8 @@ export interface ReadSettingsOptions {
   readonly validateSettings?: SettingsValidator | undefined;
   /** Words on valid settings that only other parts of the gateway know. */
   readonly adviseOnSettings?: ((settings: Settings) => readonly Advice[]) | undefined;
+  /** Awaited before a text is read: what it names is then known. */
+  readonly prepare?: ((bytes: Uint8Array) => Promise<void>) | undefined;
   /** Names of the profiles that are there. */
   readonly profiles?: (() => readonly string[]) | undefined;
   /** The text was in force: what a former version took does no more than be told. */
@@ -299,7 +301,7 @@ class SettingsReader {
   }
 
   #askOthers(settings: Settings): void {
-    for (const { name, allowed, dependsOn = [] } of this.#validateSettings?.(settings) ?? []) {
+    for (const { name, allowed, dependsOn = [] } of this.#validateSettings?.(settings, this.#wasInForce) ?? []) {
       if ([name, ...dependsOn].some((one) => this.#bad.has(one))) continue;
       const [section, key] = partsOf(name);
       const entry = this.#entries.get(name);

@@ -40,13 +40,13 @@ export class SettingsSources {
   /** Undefined where there is no copy that can be used. */
   async lastGood(): Promise<SettingsReading | undefined> {
     const content = await this.#parts.files.read(this.#parts.lastGoodFile, maxSettingsBytes);
-    const reading = content.state === 'content' ? this.read(content.bytes, true) : undefined;
+    const reading = content.state === 'content' ? await this.#read(content.bytes, true) : undefined;
     return reading?.settings ? reading : undefined;
   }
 
   /** config.ini by its bytes; one that was in force as it stands goes on, also where it would be refused today. */
   async written(bytes: Uint8Array): Promise<SettingsReading> {
-    const reading = this.read(bytes);
+    const reading = await this.#read(bytes);
     if (reading.settings) return reading;
     const lastGood = await this.lastGood();
     return lastGood && lastGood.text === reading.text ? lastGood : reading;
@@ -63,12 +63,12 @@ export class SettingsSources {
   /** config.ini where it can be used, else the last good text; undefined where neither can. */
   async usable(): Promise<SettingsReading | undefined> {
     const content = await this.file();
-    const reading = content.state === 'content' ? this.read(content.bytes) : undefined;
+    const reading = content.state === 'content' ? await this.#read(content.bytes) : undefined;
     return reading?.settings ? reading : this.lastGood();
   }
 
   shipped(): SettingsReading {
-    return this.read(new TextEncoder().encode(renderShippedSettings()));
+    return this.#readAsIs(new TextEncoder().encode(renderShippedSettings()), false);
   }
 
   /** What config.ini would be after an edit, and all that is wrong with it. */
@@ -76,14 +76,14 @@ export class SettingsSources {
     edit: SettingsEdit,
   ): Promise<{ readonly reading: SettingsReading; readonly problems: readonly SettingsProblem[] }> {
     if (edit instanceof Uint8Array) {
-      const reading = this.read(edit);
+      const reading = await this.#read(edit);
       return { reading, problems: reading.problems };
     }
     const start = await this.#toEdit();
     if (start.text === undefined) return { reading: start, problems: start.problems };
     let { text } = start;
     for (const { section, key, value } of edit) text = setIniValue(text, section, key, value);
-    const reading = this.read(new TextEncoder().encode(text));
+    const reading = await this.#read(new TextEncoder().encode(text));
     const unknown = edit.filter(({ section, key }) => section !== 'registers' && !settingOf(section, key));
     const problems = unknown.map(({ section, key }) =>
       settingsProblem(this.#parts.configFile, 'unknown-key', settingsText('noSuchKey'), { section, key }),
@@ -91,7 +91,12 @@ export class SettingsSources {
     return { reading, problems: [...problems, ...reading.problems] };
   }
 
-  read(bytes: Uint8Array, wasInForce = false): SettingsReading {
+  async #read(bytes: Uint8Array, wasInForce = false): Promise<SettingsReading> {
+    await this.#parts.validators.prepare?.(bytes);
+    return this.#readAsIs(bytes, wasInForce);
+  }
+
+  #readAsIs(bytes: Uint8Array, wasInForce: boolean): SettingsReading {
     return readSettings(bytes, { file: this.#parts.configFile, ...this.#parts.validators, wasInForce });
   }
 
@@ -104,7 +109,7 @@ export class SettingsSources {
     if (content.state === 'unreadable') {
       return unreadableSettings([unusableFile(this.#parts.configFile, content)]);
     }
-    const reading = content.state === 'content' ? this.read(content.bytes) : undefined;
+    const reading = content.state === 'content' ? await this.#read(content.bytes) : undefined;
     if (reading && !reading.problems.some(({ reason }) => reason === 'empty')) return reading;
     return (await this.lastGood()) ?? this.shipped();
   }

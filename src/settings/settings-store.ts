@@ -106,6 +106,11 @@ export class SettingsStore {
     });
   }
 
+  /** Reads config.ini again, since what it may name has changed; while it is as before, nothing is told. */
+  reread(): Promise<void> {
+    return this.#mutex.run(() => this.#reread());
+  }
+
   /**
    * Checks an edit, writes it and puts it into force.
    * Rejects with `settings.invalid` (fact `problems`) or `settings.unwritable`; the file and the settings are then as before.

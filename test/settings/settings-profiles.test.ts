@@ -11,6 +11,7 @@ function registryWith(names: readonly string[], read: string[] = []) {
   const [boreal] = borealFamilies();
   return mapRegistry([manualFamilies], {
     names,
+    read: async () => undefined,
     find: (name) => {
       if (!names.includes(name) || boreal === undefined) return undefined;
       read.push(name);

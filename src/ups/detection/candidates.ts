@@ -23,19 +23,28 @@ export function possibleFamilies(choices: SetupChoices, registry: MapRegistry): 
  * Where the settings leave the family open, what else it may be: the profiles, of which each is read when it is its turn.
  * Never before a map of the manual was asked, which a UPS of the manual answers.
  */
-export function* profileCandidates(
-  choices: SetupChoices,
-  registry: MapRegistry,
-  only?: FamilyName,
-): Generator<Candidate> {
-  if (choices.family !== 'auto' || choices.registerMap !== 'auto' || choices.adicom === 'yes') return;
+export async function* profileCandidates(choices: SetupChoices, registry: MapRegistry): AsyncGenerator<Candidate> {
+  if (!mayBeProfile(choices)) return;
   for (const name of registry.profiles.names) {
-    if (only !== undefined && name !== only) continue;
-    for (const { id, likelySpeeds } of registry.profiles.find(name)?.maps ?? []) {
-      const speeds = choices.baud === 'auto' ? likelySpeeds.map(({ baud }) => baud) : [speedOf(choices.baud)];
-      for (const baud of speeds) yield candidateOf(id, baud);
-    }
+    await registry.profiles.read([name]);
+    yield* candidatesOfProfile(name, choices, registry);
   }
+}
+
+/** Nothing in the settings says that the UPS is one of the manual. */
+function mayBeProfile({ family, registerMap, adicom }: SetupChoices): boolean {
+  return family === 'auto' && registerMap === 'auto' && adicom !== 'yes';
+}
+
+function candidatesOfProfile(
+  name: FamilyName | undefined,
+  { baud: wanted }: SetupChoices,
+  { profiles }: MapRegistry,
+): readonly Candidate[] {
+  const family = name === undefined ? undefined : profiles.find(name);
+  return (family?.maps ?? []).flatMap(({ id, likelySpeeds }) =>
+    wanted === 'auto' ? likelySpeeds.map(({ baud }) => candidateOf(id, baud)) : [candidateOf(id, speedOf(wanted))],
+  );
 }
 
 function speedOf(wanted: number | 'none'): number | undefined {
@@ -59,8 +68,8 @@ export function candidates(
   const maps = possibleMaps(choices, registry);
   const open = wanted === 'auto' ? byLikelihood(maps) : maps.map(({ id }) => candidateOf(id, speedOf(wanted)));
   const isRemembered = ({ baud, map }: Candidate) => map === remembered?.map && baud === remembered.baud;
-  const rememberedProfile = registry.profiles.names.some((name) => name === remembered?.map)
-    ? [...profileCandidates(choices, registry, remembered?.map)].filter(isRemembered)
+  const rememberedProfile = mayBeProfile(choices)
+    ? candidatesOfProfile(remembered?.map, choices, registry).filter(isRemembered)
     : [];
   return [...rememberedProfile, ...open.filter(isRemembered), ...open.filter((one) => !isRemembered(one))];
 }

@@ -7,11 +7,13 @@ import type { UpsFamily } from './ups-family.js';
 /** Families with the maps that they speak, the likeliest first; the unit addressing is a setting that some maps heed. */
 export type FamilySource = (unitAddressing: UnitAddressing) => readonly UpsFamily[];
 
-/** Families that stand in files: which there are may change at any time, and each is read when it is first asked for. */
+/** Families that stand in files: which there are may change at any time. */
 export interface ProfileSource {
   /** Of those that are there, without reading one; each is also the id of the one map that the family speaks. */
   readonly names: readonly FamilyName[];
-  /** Undefined where there is none, or none that can be used. */
+  /** Reads those of these names that are there and were not read yet; never rejects. */
+  read(names: readonly FamilyName[]): Promise<void>;
+  /** Undefined where there is none, none that can be used, or where it was not read. */
   find(name: FamilyName): UpsFamily | undefined;
 }
 
@@ -33,7 +35,7 @@ export interface MapRegistry {
   findMap(id: RegisterMapId): RegisterMap | undefined;
 }
 
-const noProfiles: ProfileSource = { names: [], find: () => undefined };
+const noProfiles: ProfileSource = { names: [], read: async () => undefined, find: () => undefined };
 
 export function mapRegistry(sources: readonly FamilySource[], profiles = noProfiles): MapRegistry {
   const made = new Map<UnitAddressing, readonly UpsFamily[]>();

@@ -75,7 +75,7 @@ export class UpsMonitor {
   #progress: SearchProgress = { isRunning: false, tried: 0, of: 0, current: undefined };
   #lastAdviceMs = Number.NEGATIVE_INFINITY;
   /** What is left of the profiles to be tried. */
-  #profiles: Iterator<Candidate> | undefined;
+  #profiles: AsyncIterator<Candidate> | undefined;
   /** Grows with every start and stop, so that what belongs to an earlier run is known by its number. */
   #run = 0;
   #isRunning = false;
@@ -156,7 +156,8 @@ export class UpsMonitor {
       const startMs = clock.monotonicMs();
       const { choices, registry } = this.#options;
       let outcome = await this.#round(candidates(choices, this.#remembered, registry), choices, run);
-      if (run === this.#run && outcome === 'silence') outcome = await this.#round(this.#nextProfiles(), choices, run);
+      if (run === this.#run && outcome === 'silence')
+        outcome = await this.#round(await this.#nextProfiles(), choices, run);
       if (run !== this.#run) return;
       if (typeof outcome === 'object') return this.#found(outcome);
       const { connection } = this.#report.snapshot;
@@ -171,12 +172,12 @@ export class UpsMonitor {
   }
 
   /** The next few of the profiles, the first again behind the last; none is read before it is its turn. */
-  #nextProfiles(): readonly Candidate[] {
+  async #nextProfiles(): Promise<readonly Candidate[]> {
     const { choices, registry } = this.#options;
     const next: Candidate[] = [];
     this.#profiles ??= profileCandidates(choices, registry);
     while (next.length < profilesPerRound) {
-      const { done, value } = this.#profiles.next();
+      const { done, value } = await this.#profiles.next();
       if (done) {
         this.#profiles = undefined;
         break;

@@ -1,0 +1,41 @@
+import type { UpsFamily } from '../../ups/maps/ups-family.js';
+import type { Profile, ProfileProblem } from '../../ups/profiles/profile.js';
+import { familyOfProfile } from '../../ups/profiles/profile-family.js';
+import { readProfile } from '../../ups/profiles/read-profile.js';
+import { objectNames } from './object-names.js';
+
+/** What a file holds. */
+export interface ProfileContents {
+  /** Undefined where the file cannot be used. */
+  readonly profile: Profile | undefined;
+  readonly family: UpsFamily | undefined;
+  /** In the order of the file; with those that are only worth telling. */
+  readonly problems: readonly ProfileProblem[];
+}
+
+const names = objectNames();
+
+/** Reads the bytes of a profile; `name` is what it has to be called, because its file is. Never throws. */
+export function contentsOf(bytes: Uint8Array, name?: string): ProfileContents {
+  const { profile, problems } = readProfile(bytes, names);
+  if (profile === undefined) return { profile, family: undefined, problems };
+  if (name !== undefined && profile.name !== name) {
+    return { profile: undefined, family: undefined, problems: [...problems, otherName(profile.name, name)] };
+  }
+  return { profile, family: familyOfProfile(profile), problems };
+}
+
+/** Settings name a profile by its file, which need not be read for that. */
+function otherName(found: string, name: string): ProfileProblem {
+  return {
+    reason: 'conflict',
+    line: 1,
+    column: 1,
+    path: 'name',
+    found: JSON.stringify(found),
+    allowed: {
+      en: `"${name}", as the file is called; or the file ${found}.json`,
+      fr: `"${name}", comme le fichier ; ou le fichier ${found}.json`,
+    },
+  };
+}

@@ -1,0 +1,268 @@
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import { Mutex } from '../../core/mutex.js';
+import type { ProfileSource } from '../../ups/maps/map-registry.js';
+import type { UpsFamily } from '../../ups/maps/ups-family.js';
+import type { ProfileProblem } from '../../ups/profiles/profile.js';
+import {
+  listProfiles,
+  type ProfileFile,
+  profilesFolderName,
+  readProfileFile,
+  removeProfileFile,
+  shippedProfiles,
+  writeProfileFile,
+} from './profile-files.js';
+import type { ProfileContents } from './profile-reader.js';
+import { formatProfileProblem } from './profile-texts.js';
+
+export interface ProfileStoreParts {
+  readonly dataDir: string;
+  /** Instead of those of the product, for a test. */
+  readonly shippedFolder?: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A profile that is there, and what its file holds. */
+export interface KnownProfile extends ProfileContents {
+  readonly file: ProfileFile;
+  /** A shipped one of the same name is not used as long as this one is there. */
+  readonly overrides: boolean;
+}
+
+interface Entry {
+  readonly file: ProfileFile;
+  readonly overrides: boolean;
+  /** Undefined until it was read. */
+  contents: ProfileContents | undefined;
+}
+
+/** As for config.ini: within 5 seconds, and only a file that has come to rest. */
+const lookEveryMs = 2000;
+const restMs = 500;
+
+/**
+ * The profiles of product and site, by the names of their files. Each is read when it is first asked for; a file that
+ * changes while the gateway runs is read once more, and those who use it are told.
+ */
+export class ProfileStore implements ProfileSource {
+  readonly #parts: ProfileStoreParts;
+  readonly #siteFolder: string;
+  readonly #listeners = new Set<(names: readonly string[]) => void>();
+  readonly #mutex = new Mutex();
+  #shipped: readonly ProfileFile[] = [];
+  #entries: ReadonlyMap<string, Entry> = new Map();
+  #cancelLook = () => {};
+  #isRunning = false;
+
+  constructor(parts: ProfileStoreParts) {
+    this.#parts = parts;
+    this.#siteFolder = join(parts.dataDir, profilesFolderName);
+  }
+
+  get names(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
+  /** Learns which there are; nothing is read. */
+  async open(): Promise<void> {
+    this.#shipped = await listProfiles(this.#parts.shippedFolder ?? shippedProfiles, 'shipped');
+    this.#entries = this.#entriesOf(await listProfiles(this.#siteFolder, 'site'));
+  }
+
+  /** Tells of files of the site that change, until `stop`. */
+  watch(): void {
+    this.#isRunning = true;
+    this.#lookAfter(lookEveryMs, '');
+  }
+
+  /** Idempotent. */
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#cancelLook();
+    await this.#mutex.idle();
+  }
+
+  /** Called with the names of profiles that are new, changed or gone; the returned function ends it. */
+  onChange(listener: (names: readonly string[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async read(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const entry = this.#entries.get(name);
+      if (entry && entry.contents === undefined) await this.#readEntry(entry);
+    }
+  }
+
+  find(name: string): UpsFamily | undefined {
+    return this.#entries.get(name)?.contents?.family;
+  }
+
+  /** What is wrong with a profile that was read. */
+  problemsOf(name: string): readonly ProfileProblem[] {
+    return this.#entries.get(name)?.contents?.problems ?? [];
+  }
+
+  /** Reads all that are there, for a person who looks at them. */
+  async all(): Promise<readonly KnownProfile[]> {
+    await this.read(this.names);
+    return [...this.#entries.values()].flatMap(({ file, overrides, contents }) =>
+      contents === undefined ? [] : [{ file, overrides, ...contents }],
+    );
+  }
+
+  async known(name: string): Promise<KnownProfile | undefined> {
+    await this.read([name]);
+    const entry = this.#entries.get(name);
+    return entry?.contents && { file: entry.file, overrides: entry.overrides, ...entry.contents };
+  }
+
+  /** The file as it is; undefined where there is none. */
+  async bytesOf(name: string): Promise<Uint8Array | undefined> {
+    const entry = this.#entries.get(name);
+    return entry && readProfileFile(entry.file.path).catch(() => undefined);
+  }
+
+  /** Files of the site as they are, for a backup. */
+  async siteFiles(): Promise<ReadonlyMap<string, string>> {
+    const files = new Map<string, string>();
+    for (const { name, path } of await listProfiles(this.#siteFolder, 'site')) {
+      const bytes = await readProfileFile(path).catch(() => undefined);
+      if (bytes) files.set(name, new TextDecoder().decode(bytes));
+    }
+    return files;
+  }
+
+  /** What the bytes hold; nothing is kept of it. */
+  async check(bytes: Uint8Array, name?: string): Promise<ProfileContents> {
+    const { contentsOf } = await import('./profile-reader.js');
+    return contentsOf(bytes, name);
+  }
+
+  /**
+   * Keeps a profile of the site under its own name, in place of a former one. `name` where it has to be called so. Rejects
+   * with `profile.invalid` (fact `problems`) or `profile.unwritable`; all is then as before.
+   */
+  save(bytes: Uint8Array, name?: string): Promise<KnownProfile> {
+    return this.#mutex.run(async () => {
+      const { profile, problems } = await this.check(bytes, name);
+      if (profile === undefined) {
+        const [first] = problems;
+        const message = first
+          ? formatProfileProblem(`${name ?? 'profile'}.json`, first)
+          : 'The profile cannot be used.';
+        throw new GatewayError('profile.invalid', message, { problems });
+      }
+      try {
+        await writeProfileFile(this.#siteFolder, profile.name, bytes);
+      } catch (cause) {
+        throw new GatewayError('profile.unwritable', `${this.#siteFolder} cannot be written.`, {}, cause);
+      }
+      await this.#takeOver(await listProfiles(this.#siteFolder, 'site'));
+      const known = await this.known(profile.name);
+      if (known === undefined) throw new GatewayError('profile.unwritable', `${profile.name}.json is gone again.`);
+      return known;
+    });
+  }
+
+  /** Deletes the file of the site. Rejects with `profile.missing` where the site has none of that name, or `profile.unwritable`. */
+  remove(name: string): Promise<void> {
+    return this.#mutex.run(async () => {
+      const file = this.#entries.get(name)?.file;
+      if (file?.origin !== 'site')
+        throw new GatewayError('profile.missing', `The site has no profile ${name}.`, { name });
+      await removeProfileFile(file.path).catch((cause: unknown) => {
+        throw new GatewayError('profile.unwritable', `${file.path} cannot be deleted.`, {}, cause);
+      });
+      await this.#takeOver(await listProfiles(this.#siteFolder, 'site'));
+    });
+  }
+
+  #lookAfter(delayMs: number, seen: string): void {
+    if (!this.#isRunning) return;
+    this.#cancelLook = this.#parts.clock.schedule(delayMs, () => void this.#look(seen));
+  }
+
+  async #look(seen: string): Promise<void> {
+    const now = await listProfiles(this.#siteFolder, 'site');
+    if (!this.#isRunning) return;
+    const isNews = signatureOf(now) !== signatureOf(this.#siteEntries());
+    // A copy that is under way has another size at each look.
+    if (isNews && signatureOf(now) !== seen) return this.#lookAfter(restMs, signatureOf(now));
+    try {
+      if (isNews) await this.#mutex.run(() => this.#takeOver(now));
+    } catch (err) {
+      this.#parts.log.error({ code: 'internal.fault', err }, 'The profiles that have changed cannot be looked at.');
+    }
+    this.#lookAfter(lookEveryMs, '');
+  }
+
+  /** Reads what is new, since somebody has just put it there and waits for a word; tells who uses what has changed. */
+  async #takeOver(site: readonly ProfileFile[]): Promise<void> {
+    const before = this.#entries;
+    const after = this.#entriesOf(site, before);
+    const names = new Set([...before.keys(), ...after.keys()]);
+    const changed = [...names].filter((name) => before.get(name) !== after.get(name));
+    for (const name of changed) {
+      const entry = after.get(name);
+      if (entry) await this.#readEntry(entry);
+    }
+    this.#entries = after;
+    for (const listener of changed.length > 0 ? this.#listeners : []) listener(changed);
+  }
+
+  async #readEntry(entry: Entry): Promise<void> {
+    const { file, overrides } = entry;
+    const { log } = this.#parts;
+    // The code that reads profiles takes memory, which a gateway without them must not lack.
+    const { contentsOf } = await import('./profile-reader.js');
+    entry.contents = await readProfileFile(file.path).then(
+      (bytes) => contentsOf(bytes, file.name),
+      (cause: unknown) => unreadable(cause),
+    );
+    const { problems, profile } = entry.contents;
+    for (const problem of problems) {
+      const text = formatProfileProblem(file.path, problem);
+      if (problem.reason === 'advice') log.warn({ profile: file.name }, text);
+      else log.error({ code: 'profile.invalid', profile: file.name }, text);
+    }
+    if (overrides) log.warn({ profile: file.name }, `${file.path} is used instead of the shipped profile of its name.`);
+    if (profile) log.info({ profile: file.name }, `Profile ${file.name}: ${profile.maker} ${profile.model}.`);
+  }
+
+  /** By name; what is as before stays what it was. */
+  #entriesOf(site: readonly ProfileFile[], before: ReadonlyMap<string, Entry> = new Map()): ReadonlyMap<string, Entry> {
+    const shipped = new Map(this.#shipped.map((file) => [file.name, file]));
+    const files = new Map([...shipped, ...site.map((file) => [file.name, file] as const)]);
+    const sorted = [...files.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+    return new Map(
+      sorted.map((file) => {
+        const old = before.get(file.name);
+        const isSame = old?.file.path === file.path && old.file.signature === file.signature;
+        const overrides = file.origin === 'site' && shipped.has(file.name);
+        return [file.name, isSame ? old : { file, overrides, contents: undefined }];
+      }),
+    );
+  }
+
+  #siteEntries(): readonly ProfileFile[] {
+    return [...this.#entries.values()].map(({ file }) => file).filter(({ origin }) => origin === 'site');
+  }
+}
+
+function signatureOf(files: readonly ProfileFile[]): string {
+  return files.map(({ name, signature }) => `${name} ${signature}`).join('\n');
+}
+
+/** A disk that does not give the file: no line of it is to blame. */
+function unreadable(cause: unknown): ProfileContents {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const allowed = { en: 'a file that can be read', fr: 'un fichier lisible' };
+  const problem = { reason: 'value', line: 1, column: 1, path: '', found: why, allowed } as const;
+  return { profile: undefined, family: undefined, problems: [problem] };
+}

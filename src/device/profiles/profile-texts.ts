@@ -1,0 +1,19 @@
+import type { Language } from '../../core/bilingual.js';
+import type { ProfileProblem } from '../../ups/profiles/profile.js';
+
+/** One line for log, terminal or FTP: file, line, column, path, what was found, what is allowed. */
+export function formatProfileProblem(
+  file: string,
+  { reason, line, column, path, found, allowed }: ProfileProblem,
+  language: Language = 'en',
+): string {
+  const words = lineWords[language];
+  const place = `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}`;
+  if (reason === 'advice') return `${place}${found === '' ? '' : `${found}; `}${allowed[language]}`;
+  return `${place}${found === '' ? '' : `${words.found}${found}; `}${words.allowed}${allowed[language]}`;
+}
+
+const lineWords = {
+  en: { found: 'found ', allowed: 'allowed: ' },
+  fr: { found: 'trouvé : ', allowed: 'permis : ' },
+} as const satisfies Readonly<Record<Language, unknown>>;

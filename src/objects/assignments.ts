@@ -1,5 +1,6 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
+import { type Condition, formatAddress, parseCondition } from '../ups/maps/condition.js';
 import type { Architecture, Page } from '../ups/maps/page.js';
 import type { BitRow, RegisterMap, RegisterTable, WordRow } from '../ups/maps/register-map.js';
 import { baseStartOf, tableAt } from '../ups/maps/table-at.js';
@@ -8,7 +9,6 @@ import { type AnalogValueName, type AnalogValueRow, analogValues } from './catal
 import { type BitStringName, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateName, type MultiStateRow, multiStates } from './catalog/multi-states.js';
 import { isOfEachUnit } from './feeds/computed.js';
-import { type Condition, formatAddress, parseCondition } from './feeds/condition.js';
 
 /** A word that the site gives to an object by hand, for registers that no document publishes. */
 export type Assignment = { readonly key: string } & (

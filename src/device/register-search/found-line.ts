@@ -1,5 +1,5 @@
-import { formatAddress } from '../../objects/feeds/condition.js';
 import type { Candidate } from '../../objects/register-search/search-types.js';
+import { formatAddress } from '../../ups/maps/condition.js';
 import { type ObservedTarget, partText } from './observations.js';
 
 /** Of a candidate: as `[registers]` names its word. */

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../core/bilingual.js';
-import { formatAddress } from '../../objects/feeds/condition.js';
 import type { Advice, Evidence, RelationKind } from '../../objects/register-search/search-types.js';
+import { formatAddress } from '../../ups/maps/condition.js';
 
 /** The word that a key names, as it is on the wire. */
 function wordOf(key: string): string {

@@ -1,8 +1,8 @@
+import { formatAddress } from '../../ups/maps/condition.js';
 import type { UnitsRule } from '../../ups/maps/map-feed.js';
 import type { WordRow } from '../../ups/maps/register-map.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
 import { computedFeeds, isOfEachUnit, singlePhaseFeeds, unitsRuleOf } from '../feeds/computed.js';
-import { formatAddress } from '../feeds/condition.js';
 import { applies, type CompileContext } from './compile-context.js';
 import type { CompiledNumber, CompiledWord, Computation } from './numbers.js';
 

@@ -1,9 +1,9 @@
+import { type Condition, parseCondition } from '../../ups/maps/condition.js';
 import type { FeedOptions } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { BitStringRow } from '../catalog/bit-strings.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';
-import { type Condition, parseCondition } from '../feeds/condition.js';
 import type { Certainty } from '../object-value.js';
 import { applies, type CompileContext } from './compile-context.js';
 import type { CompiledBit, CompiledBits, CompiledState, CompiledStates } from './compiled-states.js';

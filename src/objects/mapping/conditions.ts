@@ -1,9 +1,9 @@
+import { type Comparison, type Condition, formatAddress, type Term } from '../../ups/maps/condition.js';
 import { decodeWord, isManaged, scaled } from '../../ups/maps/decode-words.js';
 import type { FeedOptions } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { FactCertainty, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
 import type { TableReading } from '../../ups/polling/snapshot.js';
-import { type Comparison, type Condition, formatAddress, type Term } from '../feeds/condition.js';
 import type { BitState, ValueState } from '../object-value.js';
 import { type Frame, numberAt, refsOfNumber, type WordRef, wordAt, worse } from './frame.js';
 import type { ManagedBit, RegisterIndex } from './register-index.js';

@@ -1,8 +1,8 @@
+import { parseCondition } from '../../ups/maps/condition.js';
 import type { Page } from '../../ups/maps/page.js';
 import { type Evidence, everyMapPlausibility, type PlausibilityLine } from '../../ups/maps/plausibility-lines.js';
 import { type AnalogValueName, analogValues, type ObjectLevel } from '../catalog/analog-values.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';
-import { parseCondition } from '../feeds/condition.js';
 import type { CompileContext } from './compile-context.js';
 import type { CompiledDenial, CompiledState, CompiledStates } from './compiled-states.js';
 import { compileCondition, holds } from './conditions.js';

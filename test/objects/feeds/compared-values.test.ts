@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkAssignments, parseAssignment, parseAssignments } from '../../../src/objects/assignments.js';
-import { parseCondition } from '../../../src/objects/feeds/condition.js';
+import { parseCondition } from '../../../src/ups/maps/condition.js';
 import { type RegisterImage, snapshotOf, upsOf } from '../register-image.js';
 import { bits, mapped, mv, setBits, state } from '../values-of.js';
 

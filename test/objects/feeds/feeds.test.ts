@@ -4,8 +4,8 @@ import { analogValues } from '../../../src/objects/catalog/analog-values.js';
 import { bitStrings } from '../../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
 import { computedFeeds } from '../../../src/objects/feeds/computed.js';
-import { parseCondition, type Term } from '../../../src/objects/feeds/condition.js';
 import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
+import { parseCondition, type Term } from '../../../src/ups/maps/condition.js';
 import type { MapFeed } from '../../../src/ups/maps/map-feed.js';
 import type { RegisterMap } from '../../../src/ups/maps/register-map.js';
 

@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../core/bilingual.js';
 import { GatewayError } from '../../core/errors.js';
-import { builtInMaps } from '../../ups/maps/built-in-maps.js';
-import type { RegisterMap } from '../../ups/maps/register-map.js';
+import { builtInMaps } from './built-in-maps.js';
+import type { RegisterMap } from './register-map.js';
 
 /** How a value is compared. */
 export const comparisons = ['<=', '>=', '!=', '=', '<', '>'] as const;

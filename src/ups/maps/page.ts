@@ -16,8 +16,8 @@ export type UnitAddressing = (typeof unitAddressings)[number];
 
 /** Which page feeds what, in one architecture; `own-unit`: that of the unit that the gateway stands for. */
 export interface PageRoles {
-  /** Feeds the UPS_ objects; undefined where the UPS has no system tables and the objects stay 0 (Manual §5.1, note **). */
-  readonly upsPage: Page | undefined;
+  /** Feeds the UPS_ objects; absent where the UPS has no system tables and the objects stay 0 (Manual §5.1, note **). */
+  readonly upsPage?: Page;
   /** Feeds the unit objects, MV 4 Alarms and UnitAlarms: a unit, or the synthesis of all units. */
   readonly unitPage: Page | 'own-unit';
   /** Holds identity, configuration and clock of the UPS as a whole. */

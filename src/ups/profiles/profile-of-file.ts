@@ -131,7 +131,7 @@ function rolesOf({ pages }: ProfileFile): MapData['pageRoles'] {
     return { single: everythingSingle, concentrator: everythingSingle, 'multi-units': everythingSingle };
   }
   const roles = ({ ups, unit, device }: (typeof pages)['single']): PageRoles => ({
-    upsPage: ups,
+    ...(ups !== undefined && { upsPage: ups }),
     unitPage: unit,
     devicePage: device,
   });

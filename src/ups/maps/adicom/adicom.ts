@@ -106,7 +106,7 @@ export function adicom(): RegisterMap {
     notAvailable: { word: 0xffff, appliesTo: 'all' },
     pageRoles: {
       // A single DELPHYS has unit tables only (DGP p.12).
-      single: { upsPage: undefined, unitPage: 'single', devicePage: 'single' },
+      single: { unitPage: 'single', devicePage: 'single' },
       concentrator: { upsPage: 'system', unitPage: 'system', devicePage: 'system' },
       'multi-units': { upsPage: 'system', unitPage: 'own-unit', devicePage: 'system' },
     },

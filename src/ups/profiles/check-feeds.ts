@@ -1,3 +1,4 @@
+import { checkConditions } from './check-conditions.js';
 import type { KnownNames } from './check-references.js';
 import { checkName } from './check-references.js';
 import type { ObjectNames } from './profile.js';
@@ -24,6 +25,7 @@ export function checkFeeds(
     if (bits) checkName(['bitStrings', index, 1], bit, new Set(bits), problems);
   }
   checkPlausibility(file, known, names, problems);
+  checkConditions(file, names, problems);
 }
 
 function checkNumbers(
@@ -51,8 +53,22 @@ function checkNumbers(
     );
   };
   for (const [index, line] of (file.numbers ?? []).entries()) if (line) check('numbers', index, line[0], 1, line[1]);
+  checkNumbersOnce(file.numbers ?? [], problems);
   for (const [index, line] of (file.ofEachUnit ?? []).entries())
     if (line) check('ofEachUnit', index, line[0], 2, line[2]);
+}
+
+/** Of several lines for an object the first one counts that is for its architecture. */
+function checkNumbersOnce(numbers: NonNullable<ProfileFile['numbers']>, problems: ProfileProblems): void {
+  const seen = new Set<string>();
+  for (const [index, line] of numbers.entries()) {
+    if (line === undefined) continue;
+    const name = `${line[0]} ${line[2]?.architecture ?? ''}`;
+    if (seen.has(name)) {
+      problems.tellOf(['numbers', index, 0], 'twice', { en: 'one line for each object', fr: 'une ligne par objet' });
+    }
+    seen.add(name);
+  }
 }
 
 function shownUnit(unit: string, language: 'en' | 'fr'): string {

@@ -194,6 +194,8 @@ function checkWords(words: NonNullable<ProfileFile['words']>, problems: ProfileP
   }
 }
 
+const wordsOfConditions: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'SHOWN']);
+
 /** Words, bits and texts are told apart by their codes, in any case of letters. */
 function checkCodes(file: Partial<ProfileFile>, problems: ProfileProblems): void {
   const seen = new Map<string, string>();
@@ -201,6 +203,12 @@ function checkCodes(file: Partial<ProfileFile>, problems: ProfileProblems): void
     for (const [index, row] of (file[list] ?? []).entries()) {
       if (row === undefined) continue;
       const folded = row.code.toUpperCase();
+      if (wordsOfConditions.has(folded)) {
+        problems.tellOf([list, index, 'code'], 'conflict', {
+          en: 'another code: conditions have this word for themselves',
+          fr: 'un autre code : les conditions se réservent ce mot',
+        });
+      }
       const first = seen.get(folded);
       if (first === undefined) {
         seen.set(folded, `${list}[${index}]`);

@@ -112,7 +112,7 @@ function wordOf(row: FileRow<'words'>, places: Places): WordRow {
 }
 
 /** Whole decimals are told as such: they are moved, not multiplied. */
-function scaleOf(scale: number | 'factor', addend: number): Scale {
+export function scaleOf(scale: number | 'factor', addend: number): Scale {
   if (scale === 'factor') return scale;
   const decimals = [1, 0.1, 0.01, 0.001].indexOf(scale);
   if (addend === 0 && (decimals === 0 || decimals === 1 || decimals === 2 || decimals === 3)) return decimals;

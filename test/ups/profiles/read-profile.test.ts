@@ -95,6 +95,47 @@ describe('a problem of a profile', () => {
     expect(told(piece, other)).toContainEqual([reason, line, path]);
   });
 
+  it.each([
+    ['OnBypas and not OnBattery', 'unknown-name', 'probably "OnBypass"'],
+    ['Load', 'unknown-name', 'a comparison such as LOAD > 0: it is a number'],
+    ['OnBypass > 1', 'unknown-name', 'ONBYPASS alone: it is a bit'],
+    ['OnBypass und OnBattery', 'value', undefined],
+    ['(OnBypass)', 'unknown-name', undefined],
+    ['0x0300.1', 'outside-tables', 'an address in a table'],
+    ['0x0010 = 3', 'conflict', 'the code of a row: tables of both functions have this address'],
+    ['OnBypass and not OnBypass', 'never', undefined],
+    ['OnBypass and not 0x0000.1', 'never', undefined],
+    ['OnBypass and not 0x0000', 'never', undefined],
+    ['OnBattery or GeneralAlarm and 0x0001 < 1 and 0x0001 > 0', 'never', undefined],
+    ['Load < 20 and Load > 19.9', 'never', undefined],
+    ['Load > 6553.5', 'never', undefined],
+    ['Load = 20.05', 'never', undefined],
+    ['not Load >= 0', 'never', undefined],
+    ['Temperature < -33000', 'never', undefined],
+    ['Frequency < 49 and Frequency > 51', 'never', undefined],
+    ['OnBattery', 'never', undefined],
+    ['OnBypass and '.repeat(32).concat('OnBypass'), 'value', undefined],
+  ])('is told for the condition %s', (condition, reason, allowed) => {
+    const { profile, problems } = read(borealProfile.replace('OnBypass and not OnBattery', condition));
+    expect(profile).toBeUndefined();
+    expect(problems.map((one) => [one.reason, one.line, one.path])).toEqual([[reason, 46, 'states[1][2]']]);
+    if (allowed !== undefined) expect(problems[0]?.allowed.en).toBe(allowed);
+  });
+
+  it.each([
+    'OnBypass',
+    '0x0000.1',
+    'not 0x0000',
+    'shown 0x0001 and OnBypass',
+    'Load > 19.9 and Load <= 20',
+    'Temperature < 0',
+    'Frequency != 50',
+    '0x0001 >= 0x8000',
+    'Power > 0 or onbypass',
+  ])('is not told for the condition %s', (condition) => {
+    expect(read(borealProfile.replace('OnBypass and not OnBattery', condition)).problems).toEqual([]);
+  });
+
   it('names the nearest of the names that are allowed', () => {
     const { problems } = read(borealProfile.replace('"ON BYPASS"', '"ON BYPAS"'));
     expect(problems.map(({ allowed }) => allowed.en)).toEqual(['probably "ON BYPASS"']);

@@ -1,21 +1,18 @@
+import { searchBits } from './bit-search.js';
+import { numberFindings } from './number-findings.js';
+import { searchNumbers } from './number-search.js';
 import type { Finding, KnownValue, Observation, SearchedWord, SearchOptions } from './search-types.js';
 
-/** Below it nothing is proposed. */
-export const acceptanceBound = 0.995;
+export { acceptanceBound } from './acceptance.js';
 
-/** What each object that was observed is, among the words that answer: a finding an object, bit or state. */
+/** What each object that was observed is, among the words that answer: a finding for each object, bit and state. */
 export function searchRegisters(
-  _words: readonly SearchedWord[],
+  words: readonly SearchedWord[],
   observations: readonly Observation[],
-  _known: readonly KnownValue[] = [],
-  _options: SearchOptions = {},
+  known: readonly KnownValue[] = [],
+  options: SearchOptions = {},
 ): readonly Finding[] {
-  const findings = new Map<string, Finding>();
-  for (const observation of observations) {
-    const { object } = observation;
-    const part = observation.kind === 'bit' ? { part: observation.part } : {};
-    const open = { object, ...part, verdict: 'open', candidates: [], absent: 1, advice: { code: 'none' } } as const;
-    findings.set(`${object}.${part.part}`, open);
-  }
-  return [...findings.values()];
+  const numbers = observations.flatMap((observation) => (observation.kind === 'number' ? [observation] : []));
+  const bits = observations.flatMap((observation) => (observation.kind === 'bit' ? [observation] : []));
+  return [...numberFindings(searchNumbers(words, numbers, known)), ...searchBits(words, bits, options)];
 }

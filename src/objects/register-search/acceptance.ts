@@ -1,0 +1,11 @@
+/** Below it nothing is proposed; README.md derives it. */
+export const acceptanceBound = 0.995;
+
+/** At most so many candidates of an object are told. */
+export const greatestCandidates = 10;
+
+/** What is less likely is no candidate. */
+export const leastProbability = 1e-4;
+
+/** When so little is left for all readable words, none is it. */
+export const absenceBound = 0.95;

@@ -1,0 +1,226 @@
+import type { AnalogValueName } from '../catalog/analog-values.js';
+import { chanceOfShown, type Quantity, quantityOf, spreadOf } from './quantities.js';
+import { numberOf, type Reading, type Readings } from './readings.js';
+import type { NumberObservation, SearchedWord } from './search-types.js';
+import { chanceShown, distanceFrom, parseShown, type Shown } from './shown-number.js';
+import type { WordWindow } from './word-history.js';
+
+/** A hypothesis is a reading with decimals: its number is `reading * places + decimals`. */
+export const places = 4;
+export const stepOf = [1, 0.1, 0.01, 0.001] as const;
+
+/** Before anything was observed: some readable word is it; none is, but one is alike; none is, and none is alike. */
+const presentPrior = 0.85;
+const alikePrior = 0.1;
+const freePrior = 0.05;
+/** Of a quantity that no word shows, so many words are alike. */
+const alikeWords = 3;
+/** A repeated observation of the same value says nothing new. */
+const repeated = 0.9;
+
+export interface Shot extends Shown {
+  readonly atMs: number;
+  readonly text: string;
+  /** The first that shows this value. */
+  readonly isNew: boolean;
+}
+
+/**
+ * What the observations of one object say by themselves. Each entry is prior times likelihood, all with one common factor:
+ * `present[h]`: the object is hypothesis h; `alike[h]`: no word is the object, and h is alike; `free`: no word has to do with it.
+ */
+export interface NumberBelief {
+  readonly object: AnalogValueName;
+  readonly quantity: Quantity;
+  readonly shots: readonly Shot[];
+  readonly present: Float64Array;
+  readonly alike: Float64Array;
+  readonly free: number;
+  /** Sums of present and alike. */
+  readonly presentSum: number;
+  readonly alikeSum: number;
+}
+
+/** Undefined: no observation is a number. */
+export function beliefOf(
+  object: AnalogValueName,
+  observations: readonly NumberObservation[],
+  readings: Readings,
+): NumberBelief | undefined {
+  const quantity = quantityOf(object);
+  const shots = shotsOf(observations);
+  if (quantity === undefined || shots.length === 0) return undefined;
+  const priors = priorsOf(quantity, readings);
+  const size = readings.all.length * places;
+  const present = new Float64Array(size);
+  const alike = new Float64Array(size);
+  const windows = shots.map(({ atMs }) => readings.windowsAt(atMs));
+  const chances = shots.map((shot) => chanceOfShown(quantity, shot.value, shot.resolution));
+  const free = Math.log(freePrior) + freeLikelihood(shots, chances);
+  let greatest = free;
+  for (let index = 0; index < readings.all.length; index++) {
+    const seen = windows.map((of) => of[index]);
+    for (let decimals = 0; decimals < places; decimals++) {
+      const at = index * places + decimals;
+      const step = stepOf[decimals] ?? 1;
+      const prior = Math.log(priors.present[at] ?? 0);
+      present[at] = Math.log(presentPrior) + prior + likelihood(shots, seen, step, chances);
+      const alikeness = alikeLikelihood(quantity, shots, seen, step);
+      alike[at] = Math.log(alikePrior * alikeWords) + Math.log(priors.alike[at] ?? 0) + alikeness;
+      greatest = Math.max(greatest, present[at] ?? 0, alike[at] ?? 0);
+    }
+  }
+  let [presentSum, alikeSum] = [0, 0];
+  for (let at = 0; at < size; at++) {
+    presentSum += present[at] = Math.exp((present[at] ?? 0) - greatest);
+    alikeSum += alike[at] = Math.exp((alike[at] ?? 0) - greatest);
+  }
+  return { object, quantity, shots, present, alike, free: Math.exp(free - greatest), presentSum, alikeSum };
+}
+
+function shotsOf(observations: readonly NumberObservation[]): readonly Shot[] {
+  const shots: Shot[] = [];
+  for (const { shown: text, atMs } of observations) {
+    const shown = parseShown(text);
+    if (shown === undefined) continue;
+    const isNew = !shots.some(({ value, resolution }) => Math.abs(value - shown.value) <= 1.5 * resolution);
+    shots.push({ ...shown, atMs, text, isNew });
+  }
+  return shots;
+}
+
+/** How likely each hypothesis is before anything is observed; each of the two makes 1 in all. */
+function priorsOf(quantity: Quantity, { all }: Readings): Record<'present' | 'alike', Float64Array> {
+  const present = new Float64Array(all.length * places);
+  const alike = new Float64Array(all.length * places);
+  let [presentSum, alikeSum] = [0, 0];
+  for (const [index, reading] of all.entries()) {
+    const form = formPrior(quantity, reading);
+    const word = wordPrior(quantity.row.name, reading.word) * wordPrior(quantity.row.name, reading.second);
+    for (let decimals = 0; decimals < places; decimals++) {
+      const at = index * places + decimals;
+      const prior = form * (quantity.decimals[decimals] ?? 0);
+      const isPossible = isWithinBounds(quantity, reading, stepOf[decimals] ?? 1);
+      presentSum += present[at] = prior * word * (isPossible ? 1 : 0.02);
+      alikeSum += alike[at] = prior;
+    }
+  }
+  for (let at = 0; at < present.length; at++) {
+    present[at] = (present[at] ?? 0) / presentSum;
+    alike[at] = (alike[at] ?? 0) / alikeSum;
+  }
+  return { present, alike };
+}
+
+function formPrior({ isSigned }: Quantity, { type, second, isSignless }: Reading): number {
+  const width = second === undefined ? 1 : 0.1;
+  if (isSignless) return width;
+  const isSignedReading = type === 's16' || type === 's32';
+  return width * (isSignedReading === isSigned ? 0.8 : 0.2);
+}
+
+function wordPrior(object: AnalogValueName, word: SearchedWord | undefined): number {
+  if (word === undefined) return 1;
+  const managed = word.managed === undefined ? 1 : word.managed ? 1 : 0.05;
+  return managed * documentedPrior(object, word);
+}
+
+/** A word that feeds another object as documented is not this one, except the same value of the unit and of the whole. */
+function documentedPrior(object: AnalogValueName, { feeds, documented }: SearchedWord): number {
+  if (feeds.length > 0) {
+    if (feeds.includes(object)) return 1;
+    return feeds.some((fed) => isTwin(fed, object)) ? 0.3 : 0.003;
+  }
+  return documented === undefined ? 1 : 0.05;
+}
+
+/** The same quantity, of the unit and of the system. */
+export function isTwin(one: string, other: string): boolean {
+  const ofOutput = (name: string) => /^(?:UPS|UNIT)_(OUTPUT_.+)$/.exec(name)?.[1]?.toLowerCase();
+  const quantity = ofOutput(one);
+  return quantity !== undefined && quantity === ofOutput(other) && one !== other;
+}
+
+/** Marks for "not available" are no numbers. */
+const marks = new Set([0xffff, 0xfffe, 0x8000, 0x7fff]);
+
+function isWithinBounds({ bounds: { min, max } }: Quantity, reading: Reading, step: number): boolean {
+  let [beyond, all] = [0, 0];
+  for (const { word } of reading.samples) {
+    if (reading.second === undefined && marks.has(word)) continue;
+    const value = numberOf(reading, word) * step;
+    all++;
+    if (value < min || value > max) beyond++;
+  }
+  return beyond <= 0.01 * all;
+}
+
+function likelihood(
+  shots: readonly Shot[],
+  seen: readonly (WordWindow | undefined)[],
+  step: number,
+  chances: readonly number[],
+): number {
+  let log = 0;
+  for (const [index, shot] of shots.entries()) {
+    const window = seen[index];
+    // A word that was not read then is as good as any other.
+    log += Math.log(window === undefined ? (chances[index] ?? 0) : chanceShown(shot, window, step));
+  }
+  return log;
+}
+
+/** No word has to do with it: any display, then one near the last or any other. */
+function freeLikelihood(shots: readonly Shot[], chances: readonly number[]): number {
+  let log = 0;
+  let last: Shot | undefined;
+  for (const [index, shot] of shots.entries()) {
+    const anywhere = chances[index] ?? 0;
+    if (!shot.isNew) log += Math.log(repeated);
+    else if (last === undefined) log += Math.log(anywhere);
+    else {
+      const width = Math.max(shot.resolution, 0.005 * Math.abs(shot.value));
+      const near = (shot.resolution / (2 * width)) * Math.exp(-Math.abs(shot.value - last.value) / width);
+      log += Math.log(0.5 * near + 0.5 * anywhere);
+    }
+    last = shot;
+  }
+  return log;
+}
+
+/**
+ * A word that is alike stands off by a steady part, the same in all observations, and by one that changes: both normal.
+ * The covariance is noise on the diagonal plus offset everywhere, so that determinant and inverse are closed forms.
+ */
+function alikeLikelihood(
+  quantity: Quantity,
+  shots: readonly Shot[],
+  seen: readonly (WordWindow | undefined)[],
+  step: number,
+): number {
+  let [count, log, sum, squares, noise] = [0, 0, 0, 0, 0];
+  for (const [index, shot] of shots.entries()) {
+    const window = seen[index];
+    // What is zero beside a zero, and what is repeated, tells nothing.
+    const isZero = shot.value === 0 && window !== undefined && window.least === 0 && window.greatest === 0;
+    if (!shot.isNew || isZero) {
+      log += Math.log(repeated);
+      continue;
+    }
+    if (window === undefined) return Number.NEGATIVE_INFINITY;
+    const spread = spreadOf(quantity.offset, shot.value);
+    const off = distanceFrom(shot, window, step) / spread;
+    if (off > 8) return Number.NEGATIVE_INFINITY;
+    const rounding = (shot.resolution ** 2 + step ** 2) / 12;
+    noise += (spreadOf(quantity.noise, shot.value) ** 2 + rounding) / spread ** 2;
+    log += Math.log(Math.min(1, shot.resolution / spread / Math.sqrt(2 * Math.PI)));
+    sum += off;
+    squares += off * off;
+    count++;
+  }
+  if (count === 0) return log;
+  const diagonal = noise / count;
+  const quadratic = (squares - sum ** 2 / (diagonal + count)) / diagonal;
+  const determinant = (count - 1) * Math.log(diagonal) + Math.log(diagonal + count);
+  return Math.min(count * Math.log(repeated), log - quadratic / 2 - determinant / 2);
+}

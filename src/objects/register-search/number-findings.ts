@@ -1,0 +1,173 @@
+import { absenceBound, acceptanceBound, greatestCandidates, leastProbability } from './acceptance.js';
+import { phaseOf } from './neighbours.js';
+import { adviceOf } from './number-advice.js';
+import { type NumberBelief, stepOf } from './number-beliefs.js';
+import { keysOf, type NumberResult, type NumberResults, type Ranked } from './number-search.js';
+import { numberOf, type Reading, type Readings } from './readings.js';
+import type { Candidate, Evidence, Finding } from './search-types.js';
+import { isExplained } from './shown-number.js';
+import { isConstant, isCopy, windowOf } from './word-history.js';
+
+/** What is told of each object that was observed. */
+export function numberFindings(searched: NumberResults): readonly Finding[] {
+  const { results, readings } = searched;
+  const tops = results.flatMap(({ belief, ranked }) => {
+    const [top] = ranked;
+    return top === undefined || top.probability < 0.5 ? [] : [{ object: belief.object, keys: keysOf(top.reading) }];
+  });
+  return results.map((result) => {
+    const told = result.ranked
+      .filter(({ probability }) => probability >= leastProbability)
+      .flatMap((one) => asOneOrTwo(one, readings, result.belief))
+      .sort((one, other) => other.probability - one.probability)
+      .slice(0, greatestCandidates);
+    const candidates = told.map((one) => candidateOf(one, result, told, searched, tops));
+    const [first] = candidates;
+    const isFound = first !== undefined && first.probability >= acceptanceBound;
+    const isNone = !isFound && result.absent >= absenceBound;
+    const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
+    const advice = isFound ? ({ code: 'none' } as const) : adviceOf(result, told, results);
+    return { object: result.belief.object, verdict, candidates, absent: result.absent, advice };
+  });
+}
+
+/** As it is told: a word by itself may be the lower half of two of which the other has been zero so far. */
+export interface Told extends Ranked {
+  readonly asTwo?: 'high-first' | 'low-first';
+  /** The word that has been zero. */
+  readonly zero?: string;
+}
+
+/** Once in so many a word behind or before a zero is the lower half of two. */
+const lowerHalf = 0.1;
+/** A value so many times smaller than what one word holds never needs the other. */
+const headroom = 8;
+
+function asOneOrTwo(one: Ranked, readings: Readings, { quantity }: NumberBelief): readonly Told[] {
+  const { word, second, type, samples } = one.reading;
+  if (second !== undefined || type !== 'u16') return [one];
+  const halves = ([-1, 1] as const).flatMap((offset) => {
+    const zero = readings.neighbourOf(word, offset);
+    const isZero = zero?.feeds.length === 0 && isConstant(zero) && zero.samples[0]?.word === 0;
+    return isZero ? [{ zero: zero.key, asTwo: offset === -1 ? ('high-first' as const) : ('low-first' as const) }] : [];
+  });
+  const [half] = halves;
+  if (half === undefined) return [one];
+  const greatest = Math.max(...samples.map((sample) => sample.word));
+  const most = quantity.bounds.max / (stepOf[one.decimals] ?? 1);
+  if (greatest * headroom < 0x1_0000 || most < 0x1_0000) return [{ ...one, zero: half.zero }];
+  const share = lowerHalf * halves.length;
+  const asTwo = halves.map((of) => ({ ...one, ...of, probability: one.probability * lowerHalf }));
+  return [{ ...one, zero: half.zero, probability: one.probability * (1 - share) }, ...asTwo];
+}
+
+function candidateOf(
+  told: Told,
+  result: NumberResult,
+  all: readonly Told[],
+  { readings }: NumberResults,
+  tops: readonly { readonly object: string; readonly keys: readonly string[] }[],
+): Candidate {
+  const { reading, decimals, probability, asTwo } = told;
+  const { object, quantity } = result.belief;
+  const first = (asTwo === 'high-first' ? readings.neighbourOf(reading.word, -1) : undefined) ?? reading.word;
+  const order = asTwo ?? reading.order;
+  const { key, address, functionCode } = first;
+  const isSigned = quantity.isSigned && reading.isSignless ? reading.type.replace('u', 's') : reading.type;
+  const type = (asTwo === undefined ? isSigned : quantity.isSigned ? 's32' : 'u32') as Candidate['type'];
+  const alsoFeeds = [...new Set([reading.word, reading.second].flatMap((word) => word?.feeds ?? []))];
+  const last = reading.samples.at(-1);
+  const now = last && roundedTo(numberOf(reading, last.word) * (stepOf[decimals] ?? 1), decimals);
+  const evidence = [
+    ...matches(told, result.belief),
+    ...(isConstant(reading) ? [{ code: 'constant' } as const] : []),
+    ...besides(told, readings, object, tops),
+    ...told.relations.map(({ relation, fits }): Evidence => {
+      return { code: 'relation', relation: relation.kind, objects: relation.inputs, fits };
+    }),
+    ...others(told, all),
+    ...ofTheWord(told, object, tops),
+  ];
+  const read = { key, address, functionCode, type, ...(order === undefined ? {} : { order }), decimals };
+  return { ...read, probability, evidence, now, alsoFeeds };
+}
+
+export function roundedTo(value: number, decimals: number): number {
+  return Number(value.toFixed(decimals));
+}
+
+function matches({ reading, decimals }: Told, { shots }: NumberBelief): readonly Evidence[] {
+  const step = stepOf[decimals] ?? 1;
+  const levels: number[] = [];
+  const contradictions: Evidence[] = [];
+  let count = 0;
+  for (const shot of shots) {
+    const window = signed(reading, shot.atMs);
+    if (window !== undefined && isExplained(shot, window, step)) {
+      count++;
+      if (!levels.some((level) => Math.abs(level - shot.value) <= 1.5 * shot.resolution)) levels.push(shot.value);
+      continue;
+    }
+    const likeliest = window?.values[window.shares.indexOf(Math.max(...window.shares))];
+    const said = likeliest === undefined ? undefined : roundedTo(likeliest * step, decimals);
+    contradictions.push({ code: 'contradicts', shown: shot.text, atMs: shot.atMs, said });
+  }
+  return [{ code: 'matches', count, of: shots.length, levels: levels.length }, ...contradictions];
+}
+
+function signed(reading: Reading, atMs: number) {
+  const window = windowOf(reading.samples, atMs);
+  return window && { ...window, values: window.values.map((word) => numberOf(reading, word)) };
+}
+
+/** Of the other phases that have a likely word, the one which stands where it should. */
+function besides(
+  { reading }: Told,
+  readings: Readings,
+  object: NumberBelief['object'],
+  tops: readonly { readonly object: string; readonly keys: readonly string[] }[],
+): readonly Evidence[] {
+  const phase = phaseOf(object);
+  if (phase === undefined) return [];
+  const width = reading.second === undefined ? 1 : 2;
+  return ([1, 2, 3] as const).flatMap((at): readonly Evidence[] => {
+    if (at === phase.at) return [];
+    const word = readings.neighbourOf(reading.word, width * (at - phase.at));
+    const isPhase = (name: string) => phaseOf(name)?.group === phase.group && phaseOf(name)?.at === at;
+    const asked = tops.find((top) => isPhase(top.object) && word !== undefined && top.keys.includes(word.key));
+    const name = asked?.object ?? word?.feeds.find(isPhase);
+    return name === undefined || word === undefined
+      ? []
+      : [{ code: 'beside', object: name as typeof object, key: word.key }];
+  });
+}
+
+/** A candidate this much less likely is not as good. */
+const asGood = 0.05;
+
+function others(told: Told, all: readonly Told[]): readonly Evidence[] {
+  return all.flatMap((other): readonly Evidence[] => {
+    if (other.at === told.at || other.reading.word.key === told.reading.word.key) return [];
+    const { key } = other.reading.word;
+    if (isCopy(told.reading.samples, other.reading.samples)) return [{ code: 'copy-of', key }];
+    return other.probability >= asGood * told.probability && other.probability >= 0.01 ? [{ code: 'alike', key }] : [];
+  });
+}
+
+function ofTheWord(
+  { reading: { word, second }, zero }: Told,
+  object: string,
+  tops: readonly { readonly object: string; readonly keys: readonly string[] }[],
+): readonly Evidence[] {
+  const { feeds, documented, managed } = word;
+  const asked = tops.filter((top) => top.object !== object && top.keys.includes(word.key));
+  const name = documented?.name ?? second?.documented?.name;
+  const certainty = documented?.certainty ?? second?.documented?.certainty;
+  return [
+    ...(feeds.length > 0 ? [{ code: 'feeds', objects: feeds } as const] : []),
+    ...(name !== undefined && certainty !== undefined ? [{ code: 'documented', name, certainty } as const] : []),
+    ...(managed === undefined ? [] : [{ code: 'managed', managed } as const]),
+    ...(zero === undefined ? [] : [{ code: 'high-word-zero', key: zero } as const]),
+    ...asked.map((top) => ({ code: 'also-asked', object: top.object }) as const),
+  ];
+}

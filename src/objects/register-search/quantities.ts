@@ -1,0 +1,59 @@
+import { type AnalogValueName, type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
+import { type Bounds, bounds } from '../catalog/bounds.js';
+
+/**
+ * What is to be expected of a quantity before anything is observed; all of it is judgement, wide on purpose.
+ * - `usual`: where seven of ten displays stand;
+ * - `decimals`: how likely a register has 0, 1, 2, 3 places;
+ * - `offset`, `noise`: how far a register that is alike but another quantity (another phase, input beside output) stands
+ *   off steadily, and by how much that changes from time to time: parts of the value, and at least so much of the unit.
+ */
+interface QuantityLine {
+  readonly usual: readonly [number, number];
+  readonly decimals: readonly [number, number, number, number];
+  readonly offset: readonly [part: number, least: number];
+  readonly noise: readonly [part: number, least: number];
+}
+
+// biome-ignore format: a line per unit
+const lines: Readonly<Record<string, QuantityLine>> = {
+  V:         { usual: [180, 450],    decimals: [0.5, 0.4, 0.07, 0.03],   offset: [0.006, 0.3], noise: [0.002, 0.1] },
+  A:         { usual: [0, 200],      decimals: [0.35, 0.45, 0.12, 0.08], offset: [0.08, 0.2],  noise: [0.03, 0.1] },
+  kVA:       { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05] },
+  kW:        { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05] },
+  Hz:        { usual: [49.5, 50.5],  decimals: [0.1, 0.5, 0.35, 0.05],   offset: [0, 0.02],    noise: [0, 0.02] },
+  '%':       { usual: [0, 100],      decimals: [0.6, 0.3, 0.07, 0.03],   offset: [0.08, 1],    noise: [0.03, 0.5] },
+  '°C':      { usual: [15, 45],      decimals: [0.35, 0.55, 0.07, 0.03], offset: [0, 4],       noise: [0, 0.7] },
+  min:       { usual: [0, 120],      decimals: [0.85, 0.1, 0.03, 0.02],  offset: [0.2, 3],     noise: [0.1, 1] },
+  s:         { usual: [0, 600],      decimals: [0.9, 0.06, 0.02, 0.02],  offset: [0.02, 2],    noise: [0.01, 1] },
+  Ah:        { usual: [0, 200],      decimals: [0.4, 0.5, 0.07, 0.03],   offset: [0.1, 1],     noise: [0.05, 0.5] },
+  '#.#':     { usual: [1, 3],        decimals: [0.03, 0.57, 0.3, 0.1],   offset: [0.1, 0.1],   noise: [0.03, 0.03] },
+  '+/-#.##': { usual: [0.6, 1],      decimals: [0.02, 0.08, 0.6, 0.3],   offset: [0.05, 0.02], noise: [0.02, 0.01] },
+};
+
+export interface Quantity extends QuantityLine {
+  readonly row: AnalogValueRow;
+  readonly bounds: Bounds;
+  /** A register without a sign is not expected. */
+  readonly isSigned: boolean;
+}
+
+export function quantityOf(object: AnalogValueName): Quantity | undefined {
+  const index = analogValues.findIndex(({ name }) => name === object);
+  const [row, bound] = [analogValues[index], bounds[index]];
+  const line = row && lines[row.unit === '' ? row.format : row.unit];
+  if (row === undefined || bound === undefined || line === undefined) return undefined;
+  return { ...line, row, bounds: bound, isSigned: row.format.startsWith('+/-') || row.unit === '°C' };
+}
+
+export function spreadOf([part, least]: readonly [number, number], value: number): number {
+  return Math.max(least, part * Math.abs(value));
+}
+
+/** The chance that a display which is not known yet shows this, to its last place. */
+export function chanceOfShown({ usual: [from, to] }: QuantityLine, value: number, resolution: number): number {
+  const isUsual = value >= from && value <= to;
+  const anywhere = 0.3 / (9.2 * Math.max(Math.abs(value), resolution));
+  const density = anywhere + (isUsual ? 0.7 / (to - from) : 0);
+  return Math.min(0.9, density * resolution + (value === 0 ? 0.2 : 0));
+}

@@ -1,0 +1,90 @@
+import type { SearchedWord, WordSample, WordType } from './search-types.js';
+import { isConstant, joinedSamples, type WordWindow, windowOf } from './word-history.js';
+
+/** One way to read a register, or two side by side, as a whole number; the decimals come on top. */
+export interface Reading {
+  /** Of two words the one with the lower address. */
+  readonly word: SearchedWord;
+  readonly second?: SearchedWord;
+  readonly type: WordType;
+  readonly order?: 'high-first' | 'low-first';
+  /** Of unsigned values; `numberOf` makes the number. */
+  readonly samples: readonly WordSample[];
+  /** Never beyond 0x7FFF so far: signed and unsigned are the same. */
+  readonly isSignless: boolean;
+}
+
+export interface Readings {
+  readonly all: readonly Reading[];
+  /** The reading `places` words further with the same form, as the words of three phases stand. */
+  besideOf(index: number, places: number): number | undefined;
+  /** Of the word with one address more or less, on the same page. */
+  neighbourOf(word: SearchedWord, offset: number): SearchedWord | undefined;
+  /** What each reading said around that time. */
+  windowsAt(atMs: number): readonly (WordWindow | undefined)[];
+}
+
+/** A high word beyond it makes a number that no object can have, with three decimals. */
+const greatestHighWord = 400;
+
+export function readingsOf(words: readonly SearchedWord[]): Readings {
+  const ordered = [...words].sort((one, other) => (one.key < other.key ? -1 : 1));
+  const placeOf = (word: SearchedWord, offset = 0) => `${word.page}:${word.functionCode}:${word.address + offset}`;
+  const byPlace = new Map(ordered.map((word) => [placeOf(word), word]));
+  const neighbourOf = (word: SearchedWord, offset: number) => byPlace.get(placeOf(word, offset));
+  const all = ordered.flatMap((word) => [...singles(word), ...pairs(word, neighbourOf(word, 1))]);
+  const formOf = ({ type, order }: Reading) => `${type} ${order ?? ''}`;
+  const byForm = new Map(all.map((reading, index) => [`${placeOf(reading.word)} ${formOf(reading)}`, index]));
+  const windows = new Map<number, readonly (WordWindow | undefined)[]>();
+  return {
+    all,
+    neighbourOf,
+    besideOf: (index, places) => {
+      const reading = all[index];
+      if (reading === undefined) return undefined;
+      const place = placeOf(reading.word, places * (reading.second === undefined ? 1 : 2));
+      const same = byForm.get(`${place} ${formOf(reading)}`);
+      // A word that was never negative has one form only.
+      return same ?? (reading.second === undefined ? byForm.get(`${place} u16 `) : undefined);
+    },
+    windowsAt: (atMs) => {
+      const known = windows.get(atMs) ?? all.map((reading) => signedWindow(reading, windowOf(reading.samples, atMs)));
+      windows.set(atMs, known);
+      return known;
+    },
+  };
+}
+
+function singles(word: SearchedWord): readonly Reading[] {
+  const isSignless = word.samples.every((sample) => sample.word < 0x8000);
+  const unsigned: Reading = { word, type: 'u16', samples: word.samples, isSignless };
+  return isSignless ? [unsigned] : [unsigned, { ...unsigned, type: 's16' }];
+}
+
+function pairs(first: SearchedWord, second: SearchedWord | undefined): readonly Reading[] {
+  if (second === undefined) return [];
+  return (['high-first', 'low-first'] as const).flatMap((order) => {
+    const [high, low] = order === 'high-first' ? [first, second] : [second, first];
+    // A zero before it, or the sign of it, is the low word by itself.
+    const isUsed = high.samples.some((sample) => sample.word !== 0 && sample.word !== 0xffff);
+    const isSmall = (word: number) => word <= greatestHighWord || word >= 0x1_0000 - greatestHighWord;
+    if (!isUsed || !high.samples.every((sample) => isSmall(sample.word)) || isConstant(low)) return [];
+    const samples = joinedSamples(high.samples, low.samples);
+    if (samples.length === 0) return [];
+    const isSignless = samples.every((sample) => sample.word < 0x8000_0000);
+    return [{ word: first, second, type: isSignless ? 'u32' : 's32', order, samples, isSignless } as const];
+  });
+}
+
+/** The number that the registers of a reading say, before its decimals. */
+export function numberOf({ type }: Pick<Reading, 'type'>, word: number): number {
+  if (type === 's16') return word >= 0x8000 ? word - 0x1_0000 : word;
+  if (type === 's32') return word >= 0x8000_0000 ? word - 0x1_0000_0000 : word;
+  return word;
+}
+
+function signedWindow(reading: Reading, window: WordWindow | undefined): WordWindow | undefined {
+  if (window === undefined || reading.type === 'u16' || reading.type === 'u32') return window;
+  const values = window.values.map((value) => numberOf(reading, value));
+  return { ...window, values, least: Math.min(...values), greatest: Math.max(...values) };
+}

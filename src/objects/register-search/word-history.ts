@@ -1,0 +1,105 @@
+import type { SearchedWord, WordSample } from './search-types.js';
+import { sampleWindow } from './search-types.js';
+
+/** What a word said around the time of an observation: its values, and the share of the time of each. */
+export interface WordWindow {
+  readonly values: readonly number[];
+  readonly shares: readonly number[];
+  readonly least: number;
+  readonly greatest: number;
+}
+
+/** A reading stands this long after the last sample. */
+const holdsForMs = 15_000;
+/** The likeliest time of the reading, before and after it was typed; the rest of the window counts a quarter. */
+const likeliestFromMs = 25_000;
+const likeliestToMs = 5_000;
+
+/** Where the first sample after the time stands; the one before is what the word said. */
+function indexAfter(samples: readonly WordSample[], atMs: number): number {
+  let low = 0;
+  let high = samples.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((samples[middle]?.atMs ?? 0) <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What the word said then; undefined before its first sample and long after its last. */
+export function wordAt(samples: readonly WordSample[], atMs: number): number | undefined {
+  const index = indexAfter(samples, atMs);
+  const sample = samples[index - 1];
+  if (sample === undefined) return undefined;
+  if (index === samples.length && atMs > sample.atMs + holdsForMs) return undefined;
+  return sample.word;
+}
+
+/** Undefined: nothing is known of the word at that time. */
+export function windowOf(samples: readonly WordSample[], atMs: number): WordWindow | undefined {
+  const { fromMs, toMs } = sampleWindow(atMs);
+  const shareOf = new Map<number, number>();
+  let total = 0;
+  for (let index = Math.max(0, indexAfter(samples, fromMs) - 1); index < samples.length; index++) {
+    const sample = samples[index];
+    if (sample === undefined || sample.atMs > toMs) break;
+    const end = samples[index + 1]?.atMs ?? sample.atMs + holdsForMs;
+    const share = weightBetween(Math.max(fromMs, sample.atMs), Math.min(toMs, end), atMs);
+    if (share <= 0) continue;
+    shareOf.set(sample.word, (shareOf.get(sample.word) ?? 0) + share);
+    total += share;
+  }
+  if (total <= 0) return undefined;
+  const values = [...shareOf.keys()];
+  const shares = [...shareOf.values()].map((share) => share / total);
+  return { values, shares, least: Math.min(...values), greatest: Math.max(...values) };
+}
+
+function weightBetween(fromMs: number, toMs: number, atMs: number): number {
+  if (toMs <= fromMs) return 0;
+  const within = Math.min(toMs, atMs + likeliestToMs) - Math.max(fromMs, atMs - likeliestFromMs);
+  return (toMs - fromMs + 3 * Math.max(0, within)) / 4;
+}
+
+/** Two words as one number of 32 bits: a sample wherever one of them has one. */
+export function joinedSamples(high: readonly WordSample[], low: readonly WordSample[]): readonly WordSample[] {
+  const joined: WordSample[] = [];
+  let [highAt, lowAt] = [0, 0];
+  while (highAt < high.length || lowAt < low.length) {
+    const next = Math.min(high[highAt]?.atMs ?? Number.POSITIVE_INFINITY, low[lowAt]?.atMs ?? Number.POSITIVE_INFINITY);
+    if (high[highAt]?.atMs === next) highAt++;
+    if (low[lowAt]?.atMs === next) lowAt++;
+    const [highWord, lowWord] = [high[highAt - 1], low[lowAt - 1]];
+    if (highWord !== undefined && lowWord !== undefined) {
+      joined.push({ atMs: next, word: highWord.word * 0x1_0000 + lowWord.word });
+    }
+  }
+  return joined;
+}
+
+export function isConstant({ samples }: Pick<SearchedWord, 'samples'>): boolean {
+  return samples.every(({ word }) => word === samples[0]?.word);
+}
+
+/**
+ * How alike two words were while both are known: 1 is the same all the time. Tables are read one after the other, so that
+ * words which follow one another within the time of some polls are the same.
+ */
+export function isCopy(one: readonly WordSample[], other: readonly WordSample[]): boolean {
+  return !isConstant({ samples: one }) && follows(one, other) && follows(other, one);
+}
+
+function follows(one: readonly WordSample[], other: readonly WordSample[]): boolean {
+  const from = Math.max(one[0]?.atMs ?? 0, other[0]?.atMs ?? 0);
+  const to = Math.min(one.at(-1)?.atMs ?? 0, other.at(-1)?.atMs ?? 0);
+  let [known, missed] = [0, 0];
+  for (const { atMs, word } of one) {
+    if (atMs < from || atMs > to) continue;
+    known++;
+    const around = indexAfter(other, atMs - holdsForMs) - 1;
+    const until = indexAfter(other, atMs + holdsForMs);
+    if (!other.slice(Math.max(0, around), until).some((sample) => sample.word === word)) missed++;
+  }
+  return known >= 2 && missed <= known * 0.02;
+}

@@ -35,6 +35,8 @@ const companionRises = 0.4;
 const together = 0.1;
 /** An episode between the first observation and the last that nobody told. */
 const untold = 0.3;
+const untoldOfAlike = 0.5;
+const greatestUntold = 10;
 /** The person sees an alarm that long after it rose, in the mean; clocks and polling may make it look earlier. */
 const seenAfterMs = 20_000;
 const seenBeforeMs = 15_000;
@@ -118,12 +120,12 @@ function findingOf(facts: Facts, own: readonly BitObservation[], allRises: reado
     const likelihood = likelihoodOf(one, own, facts.spanMs);
     const roseWithOthers = others.filter((at) => isNear(one.edges.rises, at)).length;
     const changes = own.filter(({ sinceMs }) => sinceMs !== undefined);
-    const untoldRises = Math.min(3, otherwise(one, own));
+    const untoldRises = Math.min(greatestUntold, otherwise(one, own));
     const [with_, without] = [roseWithOthers, others.length - roseWithOthers];
     const own_ = isGeneral ? 1 : together ** with_ * (1 - together) ** without;
     const general = isGeneral ? 0 : generalShare * 0.95 ** with_ * 0.05 ** without;
     const companion = (1 - generalShare) * companionRises ** changes.length * 0.3 ** with_ * 0.7 ** without;
-    absent += alikePrior * prior * likelihood * (general + companion);
+    absent += alikePrior * prior * likelihood * (general + companion) * untoldOfAlike ** untoldRises;
     judged.push({
       ...one,
       probability: presentPrior * prior * likelihood * own_ * untold ** untoldRises,

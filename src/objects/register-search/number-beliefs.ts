@@ -10,7 +10,7 @@ export const places = 4;
 export const stepOf = [1, 0.1, 0.01, 0.001] as const;
 
 /** Before anything was observed: some readable word is it; none is, but one is alike; none is, and none is alike. */
-const presentPrior = 0.85;
+export const presentPrior = 0.85;
 const alikePrior = 0.1;
 const freePrior = 0.05;
 /** Of a quantity that no word shows, so many words are alike. */
@@ -165,7 +165,8 @@ function likelihood(
   for (const [index, shot] of shots.entries()) {
     const window = seen[index];
     // A word that was not read then is as good as any other.
-    log += Math.log(window === undefined ? (chances[index] ?? 0) : chanceShown(shot, window, step));
+    const anyhow = chances[index] ?? 0;
+    log += Math.log(window === undefined ? anyhow : chanceShown(shot, window, step, anyhow));
   }
   return log;
 }
@@ -209,9 +210,9 @@ function alikeLikelihood(
     }
     if (window === undefined) return Number.NEGATIVE_INFINITY;
     const spread = spreadOf(quantity.offset, shot.value);
-    const off = distanceFrom(shot, window, step) / spread;
-    if (off > 8) return Number.NEGATIVE_INFINITY;
-    const rounding = (shot.resolution ** 2 + step ** 2) / 12;
+    if (distanceFrom(shot, window, step) > 8 * spread) return Number.NEGATIVE_INFINITY;
+    const off = (shot.value - window.mean * step) / spread;
+    const rounding = (shot.resolution ** 2 + step ** 2) / 12 + window.variance * step ** 2;
     noise += (spreadOf(quantity.noise, shot.value) ** 2 + rounding) / spread ** 2;
     log += Math.log(Math.min(1, shot.resolution / spread / Math.sqrt(2 * Math.PI)));
     sum += off;

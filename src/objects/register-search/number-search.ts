@@ -1,5 +1,5 @@
 import type { AnalogValueName } from '../catalog/analog-values.js';
-import { fedFactor, type Layout, layoutOf, type Messages, messagesOf, phaseOf } from './neighbours.js';
+import { type Layout, layoutOf, supportOf } from './neighbours.js';
 import { beliefOf, isTwin, type NumberBelief, places, stepOf } from './number-beliefs.js';
 import { numberOf, type Reading, type Readings, readingsOf } from './readings.js';
 import { type RelationResult, relationResult, relations, type ValueAt } from './relations.js';
@@ -60,18 +60,15 @@ function withNeighbours(
   readings: Readings,
   layout: Layout,
 ): NumberResult {
-  const group = phaseOf(belief.object)?.group;
-  const phases = beliefs.filter((other) => other !== belief && phaseOf(other.object)?.group === group);
-  const messages = group === undefined ? [] : phases.map((other) => messagesOf(belief, other, readings, layout));
-  const product = (of: (message: Messages) => number) => messages.reduce((all, message) => all * of(message), 1);
+  const support = supportOf(belief, beliefs, readings, layout);
   const ranked: Ranked[] = [];
-  let absent = belief.free * product(({ free }) => free);
+  let absent = belief.free * support.free;
   for (let at = 0; at < belief.present.length; at++) {
     const [present, alike] = [belief.present[at] ?? 0, belief.alike[at] ?? 0];
-    if (alike > negligible) absent += alike * product((message) => message.alike(at));
+    if (alike > negligible) absent += alike * support.alike(at);
     const reading = readings.all[Math.floor(at / places)];
     if (present <= negligible || reading === undefined) continue;
-    const probability = present * product((message) => message.present(at)) * fedFactor(belief, at, readings, layout);
+    const probability = present * support.present(at);
     ranked.push({ at, reading, decimals: (at % places) as 0 | 1 | 2 | 3, probability, relations: [] });
   }
   return normalized(belief, ranked, absent);

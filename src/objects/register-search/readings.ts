@@ -1,5 +1,5 @@
 import type { SearchedWord, WordSample, WordType } from './search-types.js';
-import { isConstant, joinedSamples, type WordWindow, windowOf } from './word-history.js';
+import { isConstant, joinedSamples, mappedWindow, type WordWindow, windowOf } from './word-history.js';
 
 /** One way to read a register, or two side by side, as a whole number; the decimals come on top. */
 export interface Reading {
@@ -16,8 +16,8 @@ export interface Reading {
 
 export interface Readings {
   readonly all: readonly Reading[];
-  /** The reading `places` words further with the same form, as the words of three phases stand. */
-  besideOf(index: number, places: number): number | undefined;
+  /** The reading of the same form so many addresses further. */
+  besideOf(index: number, offset: number): number | undefined;
   /** Of the word with one address more or less, on the same page. */
   neighbourOf(word: SearchedWord, offset: number): SearchedWord | undefined;
   /** What each reading said around that time. */
@@ -39,10 +39,10 @@ export function readingsOf(words: readonly SearchedWord[]): Readings {
   return {
     all,
     neighbourOf,
-    besideOf: (index, places) => {
+    besideOf: (index, offset) => {
       const reading = all[index];
       if (reading === undefined) return undefined;
-      const place = placeOf(reading.word, places * (reading.second === undefined ? 1 : 2));
+      const place = placeOf(reading.word, offset);
       const same = byForm.get(`${place} ${formOf(reading)}`);
       // A word that was never negative has one form only.
       return same ?? (reading.second === undefined ? byForm.get(`${place} u16 `) : undefined);
@@ -85,6 +85,5 @@ export function numberOf({ type }: Pick<Reading, 'type'>, word: number): number 
 
 function signedWindow(reading: Reading, window: WordWindow | undefined): WordWindow | undefined {
   if (window === undefined || reading.type === 'u16' || reading.type === 'u32') return window;
-  const values = window.values.map((value) => numberOf(reading, value));
-  return { ...window, values, least: Math.min(...values), greatest: Math.max(...values) };
+  return mappedWindow(window, (word) => numberOf(reading, word));
 }

@@ -29,8 +29,11 @@ const roundings = [
   [0.1, -0.5, 0.5, 0, 1],
 ] as const;
 
-/** The chance that the display shows this while a register says what the window has, in steps of `step`. */
-export function chanceShown(shown: Shown, window: WordWindow, step: number): number {
+/**
+ * The chance that the display shows this while a register says what the window has, in steps of `step`; `anyhow` is the
+ * chance that a display which is not known shows it, as one misread does.
+ */
+export function chanceShown(shown: Shown, window: WordWindow, step: number, anyhow: number): number {
   const { value, resolution } = shown;
   const reach = resolution + step;
   const [least, greatest] = [window.least * step, window.greatest * step];
@@ -50,8 +53,7 @@ export function chanceShown(shown: Shown, window: WordWindow, step: number): num
     }
   } else nearest = value < least ? least - value : value - greatest;
   const width = resolution + step + 0.003 * Math.abs(value);
-  const near = Math.min(1, resolution / (2 * width)) * Math.exp(-nearest / width);
-  const anyhow = Math.min(1, resolution / Math.max(0.5 * Math.abs(value), 20 * resolution));
+  const near = nearest > 40 * width ? 0 : Math.min(1, resolution / (2 * width)) * Math.exp(-nearest / width);
   return fair * exact + nearMiss * near + misread * anyhow;
 }
 

@@ -1,12 +1,31 @@
 import type { SearchedWord, WordSample } from './search-types.js';
 import { sampleWindow } from './search-types.js';
 
-/** What a word said around the time of an observation: its values, and the share of the time of each. */
+/** What a word said around the time of an observation: its values in turn, and the share of the time of each. */
 export interface WordWindow {
   readonly values: readonly number[];
   readonly shares: readonly number[];
   readonly least: number;
   readonly greatest: number;
+  readonly mean: number;
+  readonly variance: number;
+}
+
+function withMoments(values: readonly number[], shares: readonly number[]): WordWindow {
+  let [least, greatest, mean, squares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
+  for (let index = 0; index < values.length; index++) {
+    const [value, share] = [values[index] ?? 0, shares[index] ?? 0];
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+    mean += share * value;
+    squares += share * value * value;
+  }
+  return { values, shares, least, greatest, mean, variance: Math.max(0, squares - mean * mean) };
+}
+
+/** The same window of the numbers that the words mean. */
+export function mappedWindow(window: WordWindow, numberOf: (word: number) => number): WordWindow {
+  return withMoments(window.values.map(numberOf), window.shares);
 }
 
 /** A reading stands this long after the last sample. */
@@ -39,7 +58,8 @@ export function wordAt(samples: readonly WordSample[], atMs: number): number | u
 /** Undefined: nothing is known of the word at that time. */
 export function windowOf(samples: readonly WordSample[], atMs: number): WordWindow | undefined {
   const { fromMs, toMs } = sampleWindow(atMs);
-  const shareOf = new Map<number, number>();
+  const values: number[] = [];
+  const shares: number[] = [];
   let total = 0;
   for (let index = Math.max(0, indexAfter(samples, fromMs) - 1); index < samples.length; index++) {
     const sample = samples[index];
@@ -47,13 +67,13 @@ export function windowOf(samples: readonly WordSample[], atMs: number): WordWind
     const end = samples[index + 1]?.atMs ?? sample.atMs + holdsForMs;
     const share = weightBetween(Math.max(fromMs, sample.atMs), Math.min(toMs, end), atMs);
     if (share <= 0) continue;
-    shareOf.set(sample.word, (shareOf.get(sample.word) ?? 0) + share);
+    values.push(sample.word);
+    shares.push(share);
     total += share;
   }
   if (total <= 0) return undefined;
-  const values = [...shareOf.keys()];
-  const shares = [...shareOf.values()].map((share) => share / total);
-  return { values, shares, least: Math.min(...values), greatest: Math.max(...values) };
+  for (let index = 0; index < shares.length; index++) shares[index] = (shares[index] ?? 0) / total;
+  return withMoments(values, shares);
 }
 
 function weightBetween(fromMs: number, toMs: number, atMs: number): number {
@@ -83,7 +103,7 @@ export function isConstant({ samples }: Pick<SearchedWord, 'samples'>): boolean 
 }
 
 /**
- * How alike two words were while both are known: 1 is the same all the time. Tables are read one after the other, so that
+ * Whether two words were the same all the time while both are known, and moved. Tables are read one after the other, so that
  * words which follow one another within the time of some polls are the same.
  */
 export function isCopy(one: readonly WordSample[], other: readonly WordSample[]): boolean {
@@ -93,13 +113,21 @@ export function isCopy(one: readonly WordSample[], other: readonly WordSample[])
 function follows(one: readonly WordSample[], other: readonly WordSample[]): boolean {
   const from = Math.max(one[0]?.atMs ?? 0, other[0]?.atMs ?? 0);
   const to = Math.min(one.at(-1)?.atMs ?? 0, other.at(-1)?.atMs ?? 0);
+  const mostMissed = one.length * 0.02;
   let [known, missed] = [0, 0];
   for (const { atMs, word } of one) {
     if (atMs < from || atMs > to) continue;
     known++;
-    const around = indexAfter(other, atMs - holdsForMs) - 1;
-    const until = indexAfter(other, atMs + holdsForMs);
-    if (!other.slice(Math.max(0, around), until).some((sample) => sample.word === word)) missed++;
+    if (!isSaidAround(other, atMs, word) && ++missed > mostMissed) return false;
   }
-  return known >= 2 && missed <= known * 0.02;
+  return known >= 2;
+}
+
+function isSaidAround(samples: readonly WordSample[], atMs: number, word: number): boolean {
+  for (let index = Math.max(0, indexAfter(samples, atMs - holdsForMs) - 1); index < samples.length; index++) {
+    const sample = samples[index];
+    if (sample === undefined || sample.atMs > atMs + holdsForMs) return false;
+    if (sample.word === word) return true;
+  }
+  return false;
 }

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { acceptanceBound, searchRegisters } from '../../../src/objects/register-search/register-search.js';
+import { findingOf, shown, unrelated, word } from './searched.js';
+
+/** Load current of 10.1, 25.3 and 40.7 A, in tenths. */
+const current = word(0x70, [
+  [0, 101],
+  [300, 253],
+  [600, 407],
+]);
+const others = unrelated(0x100, 60);
+const threeLoads = [
+  shown('UPS_OUTPUT_I1', 200, '10.1'),
+  shown('UPS_OUTPUT_I1', 500, '25.3'),
+  shown('UPS_OUTPUT_I1', 800, '40.7'),
+];
+
+describe('a word that moves as the display does', () => {
+  it('is found after three observations at different values, with its scale', () => {
+    const finding = findingOf(searchRegisters([...others, current], threeLoads), 'UPS_OUTPUT_I1');
+    expect(finding.verdict).toBe('found');
+    expect(finding.candidates[0]).toMatchObject({ key: '0:3:112', type: 'u16', decimals: 1, now: 40.7, alsoFeeds: [] });
+    expect(finding.candidates[0]?.probability).toBeGreaterThanOrEqual(acceptanceBound);
+    expect(finding.candidates[0]?.evidence).toContainEqual({ code: 'matches', count: 3, of: 3, levels: 3 });
+  });
+
+  it('is found though the display rounds to whole amperes and its word lags by ten seconds', () => {
+    const lagging = word(0x70, [
+      [0, 101],
+      [310, 253],
+      [610, 407],
+    ]);
+    const rounded = [
+      shown('UPS_OUTPUT_I1', 308, '25'),
+      shown('UPS_OUTPUT_I1', 200, '10'),
+      shown('UPS_OUTPUT_I1', 800, '41'),
+    ];
+    const [first] = findingOf(searchRegisters([...others, lagging], rounded), 'UPS_OUTPUT_I1').candidates;
+    expect(first).toMatchObject({ key: '0:3:112', decimals: 1 });
+  });
+
+  it('survives one misread of four', () => {
+    const misread = [...threeLoads, shown('UPS_OUTPUT_I1', 900, '70.4')];
+    const finding = findingOf(searchRegisters([...others, current], misread), 'UPS_OUTPUT_I1');
+    expect(finding.candidates[0]?.key).toBe('0:3:112');
+    expect(finding.candidates[0]?.evidence).toContainEqual({
+      code: 'contradicts',
+      shown: '70.4',
+      atMs: 900_000,
+      said: 40.7,
+    });
+  });
+
+  it('is found as two words, in either order', () => {
+    const high = [
+      [0, 0],
+      [300, 1],
+      [600, 2],
+    ] as const;
+    const low = [
+      [0, 40_000],
+      [300, 30_000],
+      [600, 20_000],
+    ] as const;
+    const powers = [
+      shown('UPS_OUTPUT_kw', 200, '40.0'),
+      shown('UPS_OUTPUT_kw', 500, '95.5'),
+      shown('UPS_OUTPUT_kw', 800, '151.1'),
+    ];
+    for (const order of ['high-first', 'low-first'] as const) {
+      const [first, second] = order === 'high-first' ? [high, low] : [low, high];
+      const found = searchRegisters([...others, word(0x80, first), word(0x81, second)], powers);
+      const finding = findingOf(found, 'UPS_OUTPUT_kw');
+      expect(finding.verdict).toBe('found');
+      expect(finding.candidates[0]).toMatchObject({ key: '0:3:128', type: 'u32', order, decimals: 3, now: 151.072 });
+    }
+  });
+
+  it('is found with its sign', () => {
+    const battery = word(0x72, [
+      [0, -12],
+      [300, 153],
+      [600, -47],
+    ]);
+    const observed = [
+      shown('BATTERY_I+', 200, '-1,2'),
+      shown('BATTERY_I+', 500, '15,3'),
+      shown('BATTERY_I+', 800, '-4,7'),
+    ];
+    const finding = findingOf(searchRegisters([...others, battery], observed), 'BATTERY_I+');
+    expect(finding.candidates[0]).toMatchObject({ key: '0:3:114', type: 's16', decimals: 1, now: -4.7 });
+    expect(finding.verdict).toBe('found');
+  });
+});
+
+describe('what must not be accepted', () => {
+  it('a constant, however often the same value is typed', () => {
+    const constant = word(0x70, [[0, 2310]]);
+    const often = [100, 200, 300, 400, 500, 600, 700, 800].map((second) => shown('BYPASS_V1', second, '231'));
+    const finding = findingOf(searchRegisters([...others, constant], often), 'BYPASS_V1');
+    expect(finding.verdict).toBe('open');
+    expect(finding.candidates[0]?.evidence).toContainEqual({ code: 'constant' });
+    expect(finding.advice).toEqual({ code: 'read-also', object: 'BYPASS_V2' });
+  });
+
+  it('either of two copies: both are told, and the person may choose', () => {
+    const copy = word(0x90, [
+      [0, 101],
+      [301, 253],
+      [601, 407],
+    ]);
+    const finding = findingOf(searchRegisters([...others, current, copy], threeLoads), 'UPS_OUTPUT_I1');
+    expect(finding.verdict).toBe('open');
+    expect(
+      finding.candidates
+        .map(({ key }) => key)
+        .slice(0, 2)
+        .sort(),
+    ).toEqual(['0:3:112', '0:3:144']);
+    expect(finding.candidates[0]?.evidence.map(({ code }) => code)).toContain('copy-of');
+    expect(finding.advice).toMatchObject({ code: 'choose' });
+  });
+
+  it('a word that feeds another object as documented; it is named as such', () => {
+    const fed = { ...current, feeds: ['UPS_OUTPUT_I2'] };
+    const finding = findingOf(searchRegisters([...others, fed], threeLoads), 'UPS_OUTPUT_I1');
+    expect(finding.verdict).not.toBe('found');
+    expect(finding.candidates[0]?.alsoFeeds).toEqual(['UPS_OUTPUT_I2']);
+    expect(finding.candidates[0]?.evidence).toContainEqual({ code: 'feeds', objects: ['UPS_OUTPUT_I2'] });
+  });
+
+  it('anything, when no word shows it', () => {
+    const finding = findingOf(searchRegisters(others, threeLoads), 'UPS_OUTPUT_I1');
+    expect(finding.verdict).toBe('none');
+    expect(finding.advice.code).toBe('not-readable');
+  });
+
+  it('one of two words that differ by less than the display shows', () => {
+    const beside = word(0x71, [
+      [0, 102],
+      [300, 252],
+      [600, 406],
+    ]);
+    const rounded = [
+      shown('UPS_OUTPUT_I1', 200, '10'),
+      shown('UPS_OUTPUT_I1', 500, '25'),
+      shown('UPS_OUTPUT_I1', 800, '41'),
+    ];
+    const finding = findingOf(searchRegisters([...others, current, beside], rounded), 'UPS_OUTPUT_I1');
+    expect(finding.verdict).toBe('open');
+    expect(finding.candidates[0]?.evidence.map(({ code }) => code)).toContain('alike');
+  });
+});
+
+describe('three phases', () => {
+  const phases = [1, 2, 3].map((phase) =>
+    word(0x60 + phase, [
+      [0, 2290 + 13 * phase],
+      [300, 2240 + 17 * phase],
+      [600, 2331 + 11 * phase],
+    ]),
+  );
+  const observed = [
+    ...[1, 2, 3].map((phase) => shown(`BYPASS_V${phase as 1 | 2 | 3}`, 200, (229 + 1.3 * phase).toFixed(0))),
+    ...[1, 2, 3].map((phase) => shown(`BYPASS_V${phase as 1 | 2 | 3}`, 500, (224 + 1.7 * phase).toFixed(0))),
+    ...[1, 2, 3].map((phase) => shown(`BYPASS_V${phase as 1 | 2 | 3}`, 800, (233.1 + 1.1 * phase).toFixed(0))),
+  ];
+
+  it('speak for one another when their words stand side by side', () => {
+    const all = searchRegisters([...others, ...phases], observed);
+    const alone = searchRegisters(
+      [...others, ...phases],
+      observed.filter(({ object }) => object === 'BYPASS_V2'),
+    );
+    const [together] = findingOf(all, 'BYPASS_V2').candidates;
+    const [single] = findingOf(alone, 'BYPASS_V2').candidates;
+    expect(together?.key).toBe('0:3:98');
+    expect(together?.evidence).toContainEqual({ code: 'beside', object: 'BYPASS_V1', key: '0:3:97' });
+    expect(together?.probability ?? 0).toBeGreaterThan(single?.probability ?? 1);
+    expect(findingOf(all, 'BYPASS_V2').verdict).toBe('found');
+  });
+});

@@ -2,7 +2,8 @@ import { absenceBound, acceptanceBound, greatestCandidates, leastProbability } f
 import { phaseOf } from './neighbours.js';
 import { adviceOf } from './number-advice.js';
 import { type NumberBelief, stepOf } from './number-beliefs.js';
-import { keysOf, type NumberResult, type NumberResults, type Ranked } from './number-search.js';
+import { keysOf, type NumberResult, type NumberResults } from './number-search.js';
+import { asOneOrTwo, type Told } from './one-or-two.js';
 import { numberOf, type Reading, type Readings } from './readings.js';
 import type { Candidate, Evidence, Finding } from './search-types.js';
 import { isExplained } from './shown-number.js';
@@ -29,36 +30,6 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
     const advice = isFound ? ({ code: 'none' } as const) : adviceOf(result, told, results);
     return { object: result.belief.object, verdict, candidates, absent: result.absent, advice };
   });
-}
-
-/** As it is told: a word by itself may be the lower half of two of which the other has been zero so far. */
-export interface Told extends Ranked {
-  readonly asTwo?: 'high-first' | 'low-first';
-  /** The word that has been zero. */
-  readonly zero?: string;
-}
-
-/** Once in so many a word behind or before a zero is the lower half of two. */
-const lowerHalf = 0.1;
-/** A value so many times smaller than what one word holds never needs the other. */
-const headroom = 8;
-
-function asOneOrTwo(one: Ranked, readings: Readings, { quantity }: NumberBelief): readonly Told[] {
-  const { word, second, type, samples } = one.reading;
-  if (second !== undefined || type !== 'u16') return [one];
-  const halves = ([-1, 1] as const).flatMap((offset) => {
-    const zero = readings.neighbourOf(word, offset);
-    const isZero = zero?.feeds.length === 0 && isConstant(zero) && zero.samples[0]?.word === 0;
-    return isZero ? [{ zero: zero.key, asTwo: offset === -1 ? ('high-first' as const) : ('low-first' as const) }] : [];
-  });
-  const [half] = halves;
-  if (half === undefined) return [one];
-  const greatest = Math.max(...samples.map((sample) => sample.word));
-  const most = quantity.bounds.max / (stepOf[one.decimals] ?? 1);
-  if (greatest * headroom < 0x1_0000 || most < 0x1_0000) return [{ ...one, zero: half.zero }];
-  const share = lowerHalf * halves.length;
-  const asTwo = halves.map((of) => ({ ...one, ...of, probability: one.probability * lowerHalf }));
-  return [{ ...one, zero: half.zero, probability: one.probability * (1 - share) }, ...asTwo];
 }
 
 function candidateOf(

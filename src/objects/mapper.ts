@@ -6,7 +6,7 @@ import type { Assignment } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
 import { type BitStringRow, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateRow, multiStates } from './catalog/multi-states.js';
-import { type CompiledFeed, compileFeed } from './mapping/compile.js';
+import { type CompiledFeed, type CompiledPhases, compileFeed } from './mapping/compile.js';
 import { type CompiledBits, type CompiledStates, stateThatHolds } from './mapping/compiled-states.js';
 import { bitStateOf, holds, noteShown, stateOfTests } from './mapping/conditions.js';
 import { type Frame, firstWord, frameOf, isCurrent, trustOf } from './mapping/frame.js';
@@ -188,12 +188,22 @@ function unknownUps(deviceStatus: ObjectValue<number>): ObjectValues {
 }
 
 function circumstancesOf(compiled: CompiledFeed, frame: Frame): Circumstances {
-  const phases = firstWord(compiled.phases, frame) ?? 0;
   return {
     map: compiled.map,
     factor: frame.factor,
     mapHasFactor: compiled.factor.length > 0,
-    isSinglePhase: { input: phases >> 8 === 1, output: (phases & 0xff) === 1 },
+    isSinglePhase: singlePhasesOf(compiled.phases, frame),
+  };
+}
+
+function singlePhasesOf(
+  { octets, input, output, always }: CompiledPhases,
+  frame: Frame,
+): Circumstances['isSinglePhase'] {
+  const both = firstWord(octets, frame) ?? 0;
+  return {
+    input: (always ?? firstWord(input, frame) ?? both >> 8) === 1,
+    output: (always ?? firstWord(output, frame) ?? both & 0xff) === 1,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { MapFeed } from '../../ups/maps/map-feed.js';
 import type { Architecture } from '../../ups/maps/page.js';
 import type { RegisterMap } from '../../ups/maps/register-map.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
@@ -31,7 +32,15 @@ export interface CompiledFeed {
   /** Whether anything tells the Multi-state Values; which facts the bits tell. */
   readonly feeds: { readonly fedStates: readonly boolean[]; readonly bitSources: readonly (readonly string[])[] };
   readonly factor: readonly WordRef[];
-  readonly phases: readonly WordRef[];
+  readonly phases: CompiledPhases;
+}
+
+/** Where phases are counted: in the octets of one word, in a word each, or once for all. */
+export interface CompiledPhases {
+  readonly octets: readonly WordRef[];
+  readonly input: readonly WordRef[];
+  readonly output: readonly WordRef[];
+  readonly always: 1 | 3 | undefined;
 }
 
 export function compileFeed(
@@ -75,7 +84,7 @@ export function compileFeed(
     },
     shownTests: [...states, ...compiledBits].flatMap(({ tests }) => tests.filter(({ shown }) => shown !== undefined)),
     factor: deviceWord(feed.factor, context),
-    phases: deviceWord(feed.phases, context),
+    phases: compilePhases(feed.phases, context),
   };
 }
 
@@ -84,6 +93,16 @@ function compiledStates(row: MultiStateRow, bits: readonly CompiledBits[], conte
   const unitAlarms =
     row.name === 'Alarms' ? bits[bitStrings.findIndex(({ name }) => name === 'UnitAlarms')] : undefined;
   return unitAlarms ? withEveryAlarm(states, row.states.indexOf('GENERAL ALARM') + 1, unitAlarms) : states;
+}
+
+function compilePhases(phases: MapFeed['phases'], context: CompileContext): CompiledPhases {
+  const words = typeof phases === 'object' ? phases : {};
+  return {
+    octets: deviceWord(typeof phases === 'string' ? phases : undefined, context),
+    input: deviceWord(words.input, context),
+    output: deviceWord(words.output, context),
+    always: typeof phases === 'number' ? phases : undefined,
+  };
 }
 
 /** A configuration word of the unit, and of the system should the unit's not be there. */

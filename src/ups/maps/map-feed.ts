@@ -31,6 +31,12 @@ export type StateFeed = readonly [object: string, state: string, when: string, o
 /** A bit of a BitString Value is set when the condition holds. */
 export type BitFeed = readonly [object: string, bit: string, when: string, options?: FeedOptions];
 
+/** Words that count phases. */
+export interface PhaseWords {
+  readonly input?: string;
+  readonly output?: string;
+}
+
 /**
  * What the objects show of one register map, by the names of the manual's lists (§5.2, §6). An object without a line is
  * -1, its default state, or all bits 0.
@@ -43,8 +49,11 @@ export interface MapFeed {
   readonly ofEachUnit?: readonly UnitsFeed[];
   /** What of the states the measurements deny on this map, before what they deny on every map. */
   readonly plausibility?: readonly PlausibilityLine[];
-  /** Word whose high byte counts the phases of the input, and its low byte those of the output. */
-  readonly phases?: string;
+  /**
+   * Word whose high byte counts the phases of the input, and its low byte those of the output; or a word for each; or how many
+   * all UPS of the map have.
+   */
+  readonly phases?: string | PhaseWords | 1 | 3;
   /** Word that says whether measurements are in tenths. */
   readonly factor?: string;
   /** Texts and words of Manual §5.2.1; `deviceCode` names the family where the UPS gives no text. */

@@ -37,7 +37,11 @@ export function checkReferences(file: Partial<ProfileFile>, known: KnownNames, p
   text(['plate', 'model'], plate?.model);
   text(['plate', 'serialNumber'], plate?.serialNumber);
   word(['plate', 'nominalKva'], plate?.nominalKva);
-  word(['phases'], file.phases);
+  if (typeof file.phases === 'string') word(['phases'], file.phases);
+  if (typeof file.phases === 'object') {
+    word(['phases', 'input'], file.phases.input);
+    word(['phases', 'output'], file.phases.output);
+  }
   word(['factor'], file.factor);
   table(['managed', 'table'], managed?.table);
   table(['managed', 'measurements'], managed?.measurements);

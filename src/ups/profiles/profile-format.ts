@@ -267,6 +267,19 @@ const plate = record({
   nominalKva: optional(wordCode, 'The word with its nominal power.', 'Le mot de la puissance nominale.'),
 });
 
+const phaseWords = record({
+  input: optional(
+    wordCode,
+    'The word that counts the phases of the input.',
+    "Le mot qui compte les phases de l'entrée.",
+  ),
+  output: optional(
+    wordCode,
+    'The word that counts the phases of the output.',
+    'Le mot qui compte les phases de la sortie.',
+  ),
+});
+
 const pageRoles = record({
   ups: optional(
     choice('single', 'system'),
@@ -522,9 +535,9 @@ export const profileFile = record(
     identity: required(identity, 'How a UPS of the range is recognised.', 'Comment une ASI de la gamme se reconnaît.'),
     plate: optional(plate, 'What the UPS says of itself.', "Ce que l'ASI dit d'elle-même."),
     phases: optional(
-      wordCode,
-      'Word whose high octet counts the phases of the input, its low octet those of the output.',
-      "Mot dont l'octet fort compte les phases d'entrée, l'octet faible celles de sortie.",
+      either(wordCode, ['string'], either(choice(1, 3), ['number'], phaseWords)),
+      'Word whose high octet counts the phases of the input, its low octet those of the output; or the words that count each; or 1 or 3, where every UPS of the range has as many.',
+      "Mot dont l'octet fort compte les phases d'entrée, l'octet faible celles de sortie ; ou les mots qui comptent chacune ; ou 1 ou 3, si toute ASI de la gamme en a autant.",
     ),
     factor: optional(
       wordCode,

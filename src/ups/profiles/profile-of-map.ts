@@ -66,7 +66,7 @@ function ownFeed(map: RegisterMap, isGiven: (object: string) => boolean): MapFee
   const hasWord = (code: string | undefined) => map.words.some((row) => row.code === code);
   const hasText = (code: string | undefined) => map.texts.some((row) => row.code === code);
   return {
-    ...(hasWord(phases) && phases !== undefined && { phases }),
+    ...(phases !== undefined && (typeof phases !== 'string' || hasWord(phases)) && { phases }),
     ...(hasWord(factor) && factor !== undefined && { factor }),
     identity: Object.fromEntries(Object.entries(identity).filter(([, code]) => hasWord(code) || hasText(code))),
     numbers: numbers.flatMap(([object, code, options]) =>

@@ -71,7 +71,9 @@ function membersOf(profile: Profile): FileMembers {
     })),
     identity: identityOf(map),
     ...plateOf(map),
-    ...(feed.phases !== undefined && { phases: feed.phases }),
+    ...(feed.phases !== undefined && {
+      phases: typeof feed.phases === 'object' ? { ...feed.phases } : feed.phases,
+    }),
     ...(feed.factor !== undefined && { factor: feed.factor }),
     ...(map.managed && { managed: { ...map.managed } }),
     ...pagesOf(map),

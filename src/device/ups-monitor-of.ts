@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
+import { assignedAddresses, parseAssignments, wordsAlone } from '../objects/assignments.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { addressingOf } from '../ups/detection/candidates.js';
 import { candidateOf, type RememberedSetup } from '../ups/detection/ups-setup.js';
@@ -12,7 +12,7 @@ import { SilentLine } from '../ups/link/silent-line.js';
 import { oneLookupAtATime, TcpByteLine } from '../ups/link/tcp-byte-line.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
 import { isTcpAddress, parseTcpAddress } from '../ups/model/tcp-address.js';
-import { UpsMonitor, type UpsReport } from '../ups/polling/ups-monitor.js';
+import { type AssignedWords, UpsMonitor, type UpsReport } from '../ups/polling/ups-monitor.js';
 import { SimulatedLine } from '../ups/simulator/simulated-line.js';
 import type { Remembered } from './gateway-memory.js';
 
@@ -89,9 +89,13 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
   });
 }
 
-/** Addresses of the words that the site gave to objects by hand. */
-export function assignedWords({ registers }: Settings): readonly number[] {
-  return assignedAddresses(parseAssignments(Object.fromEntries(registers)).assignments);
+/** The words that the site gave to objects. */
+export function assignedWords({ registers }: Settings): AssignedWords {
+  const { assignments } = parseAssignments(Object.fromEntries(registers));
+  return {
+    addresses: assignedAddresses(assignments),
+    aloneOn: (map, architecture) => wordsAlone(assignments, map, architecture),
+  };
 }
 
 function linesTo(port: string, clock: Clock): (line: LineSettings) => ByteLine {

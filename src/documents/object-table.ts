@@ -29,7 +29,7 @@ function cellsOf(row: ObjectReportRow): readonly string[] {
     row.text,
     `${shown.map(({ address }) => addressText(address)).join(' ')}${more}`,
     shown.map(({ word }) => (word === undefined ? '-' : String(word))).join(' '),
-    row.certainty,
+    row.certainty === 'found' ? 'found on site' : row.certainty,
     row.ageMs === undefined ? '' : `${(row.ageMs / 1000).toFixed(1)} s`,
     row.state,
   ];

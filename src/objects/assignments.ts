@@ -1,28 +1,61 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
 import { type Condition, formatAddress, parseCondition } from '../ups/maps/condition.js';
+import { wordsIn } from '../ups/maps/decode-words.js';
 import type { Architecture, Page } from '../ups/maps/page.js';
-import type { BitRow, RegisterMap, RegisterTable, WordRow } from '../ups/maps/register-map.js';
+import {
+  type BitRow,
+  functionOf,
+  type ReadFunction,
+  type RegisterMap,
+  type RegisterTable,
+  type WordRow,
+  type WordType,
+} from '../ups/maps/register-map.js';
 import { baseStartOf, tableAt } from '../ups/maps/table-at.js';
 import { viewOf } from '../ups/maps/views.js';
+import type { WordAlone } from '../ups/maps/words-alone.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';
 import { type BitStringName, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateName, type MultiStateRow, multiStates } from './catalog/multi-states.js';
 import { isOfEachUnit } from './feeds/computed.js';
 
+/** What a line owes its word to, where the register search has found it. */
+export interface FoundOnSite {
+  /** YYYY-MM-DD. */
+  readonly date: string;
+  readonly observations: number;
+  /** 0 to 1. */
+  readonly chance: number;
+}
+
+/** What stands behind every line. */
+interface LineEnd {
+  /** In [registers]. */
+  readonly key: string;
+  /** Undefined: the one of the table, or of the map. */
+  readonly functionCode: ReadFunction | undefined;
+  /** Outside every known table: its addresses are those on the wire, and it is read by itself. */
+  readonly isAlone: boolean;
+  readonly found: FoundOnSite | undefined;
+}
+
 /** A word that the site gives to an object by hand, for registers that no document publishes. */
-export type Assignment = { readonly key: string } & (
-  | {
-      readonly kind: 'number';
-      readonly object: AnalogValueName;
-      readonly address: number;
-      readonly signed: boolean;
-      /** Undefined: the word is the object's raw value as it stands. */
-      readonly decimals: 0 | 1 | 2 | 3 | undefined;
-    }
-  | { readonly kind: 'state'; readonly object: MultiStateName; readonly state: number; readonly when: Condition }
-  | { readonly kind: 'bit'; readonly object: BitStringName; readonly bit: number; readonly when: Condition }
-);
+export type Assignment = LineEnd &
+  (
+    | {
+        readonly kind: 'number';
+        readonly object: AnalogValueName;
+        readonly address: number;
+        readonly type: WordType;
+        /** Of two words; else the high one comes first. */
+        readonly order: 'low-first' | undefined;
+        /** Undefined: the word is the object's raw value as it stands. */
+        readonly decimals: 0 | 1 | 2 | 3 | undefined;
+      }
+    | { readonly kind: 'state'; readonly object: MultiStateName; readonly state: number; readonly when: Condition }
+    | { readonly kind: 'bit'; readonly object: BitStringName; readonly bit: number; readonly when: Condition }
+  );
 
 export interface AssignmentProblem {
   /** The key in [registers]. */
@@ -60,10 +93,35 @@ export function parseAssignments(section: Readonly<Record<string, string>>): Par
   return { assignments, problems };
 }
 
-/** Addresses of all words that assignments name. */
+/** Addresses of all words in known tables that assignments name. */
 export function assignedAddresses(assignments: readonly Assignment[]): readonly number[] {
-  return assignments.flatMap(addressesOf);
+  return assignments.flatMap((one) => (one.isAlone ? [] : addressesOf(one)));
 }
+
+/** Words that are read by themselves, on the pages of their objects. */
+export function wordsAlone(
+  assignments: readonly Assignment[],
+  map: RegisterMap,
+  architecture: Architecture,
+): readonly WordAlone[] {
+  return assignments
+    .filter(({ isAlone }) => isAlone)
+    .flatMap((one): WordAlone[] => {
+      const page = pageOf(one, map, architecture);
+      const words = one.kind === 'number' ? wordsIn(one.type) : 1;
+      const starts = one.kind === 'number' ? [one.address] : addressesOf(one);
+      return starts.map((address) => ({ address, words, functionCode: one.functionCode, page }));
+    })
+    .slice(0, mostWordsAlone);
+}
+
+/** What a word feeds that a line names. */
+export function certaintyOf({ found }: Assignment): 'assigned' | 'found' {
+  return found === undefined ? 'assigned' : 'found';
+}
+
+/** Each is a request in every cycle. */
+const mostWordsAlone = 16;
 
 /**
  * What has no place in the register map, so that it feeds nothing: an assigned word must lie in a table that is polled.
@@ -74,7 +132,9 @@ export function checkAssignments(
   map: RegisterMap,
   architecture?: Architecture,
 ): readonly AssignmentProblem[] {
+  const alone = assignments.filter(({ isAlone }) => isAlone);
   return assignments.flatMap((assignment) => {
+    if (assignment.isAlone) return checkAlone(assignment, map, alone);
     const page = architecture && pageOf(assignment, map, architecture);
     // A number that only units have is taken of all of them where the object stands for the whole.
     const takesUnits = assignment.kind === 'number' && isOfEachUnit(assignment.object);
@@ -84,7 +144,7 @@ export function checkAssignments(
     const tables = map.tables.filter(isPolled);
     const outside = addressesOf(assignment).filter((address) => {
       const place = tableAt(map, address);
-      return place === undefined || !isPolled(place.table);
+      return place === undefined || !isPolled(place.table) || !isReadBy(assignment, place.table, map);
     });
     const isKnown = (rows: readonly (BitRow | WordRow)[]) => (code: string) =>
       rows.some((row) => row.code.toUpperCase() === code && tables.some(({ id }) => id === row.table));
@@ -101,6 +161,35 @@ export function checkAssignments(
     };
     return [{ key: assignment.key, found: found.join(', '), allowed }];
   });
+}
+
+/** One of the other function is another word: it stands alone. */
+function isReadBy({ functionCode }: Assignment, table: RegisterTable, map: RegisterMap): boolean {
+  return functionCode === undefined || functionCode === functionOf(map, table);
+}
+
+/** Commands and permissions are never read, and a word in a known table is read with it. */
+function checkAlone(assignment: Assignment, map: RegisterMap, all: readonly Assignment[]): AssignmentProblem[] {
+  const { key, functionCode = map.readFunction } = assignment;
+  const isForbidden = (address: number) =>
+    (map.untouched ?? []).some(({ start, words }) => address >= start && address < start + words);
+  const addresses = addressesOf(assignment);
+  const isKnown = (address: number) => {
+    const place = tableAt(map, address);
+    return place !== undefined && functionOf(map, place.table) === functionCode;
+  };
+  const found = addresses.filter((address) => isForbidden(address) || isKnown(address)).map(formatAddress);
+  const codes = [...codesOf(assignment, 'bit'), ...codesOf(assignment, 'value')];
+  if (found.length > 0 || codes.length > 0) {
+    const allowed = {
+      en: 'alone: addresses outside the known tables, no commands, no bits of documents',
+      fr: 'alone : des adresses hors des tables connues, sans commandes, sans bits des documents',
+    };
+    return [{ key, found: [...found, ...codes].join(', '), allowed }];
+  }
+  if (all.indexOf(assignment) < mostWordsAlone) return [];
+  const allowed = { en: `up to ${mostWordsAlone} lines with alone`, fr: `${mostWordsAlone} lignes avec alone au plus` };
+  return [{ key, found: addresses.map(formatAddress).join(', '), allowed }];
 }
 
 /** The page that feeds the object (Manual §5.1). */
@@ -135,7 +224,7 @@ export function parseAssignment(key: string, text: string): Assignment {
         fr: `${first} à ${last}, ou le texte d'un bit`,
       });
     }
-    return { key, kind: 'bit', object: bits.name, bit, when: parseCondition(text) };
+    return { kind: 'bit', object: bits.name, bit, ...parseConditionLine(key, text) };
   }
   throw problem(key, key, {
     en: 'an Analog Value, or NAME.STATE of a Multi-state Value, or NAME.BIT of a BitString Value',
@@ -149,24 +238,52 @@ function isSameName(one: string, other: string): boolean {
 }
 
 function parseNumber(key: string, row: AnalogValueRow, text: string): Assignment {
-  const pattern = /^0x([0-9a-f]{1,4})(?:\s+(s16|u16))?(?:\s*\/\s*(1|10|100|1000))?$/i;
-  const [, hex, sign, divisor] = pattern.exec(text.trim()) ?? [];
-  if (hex === undefined) {
-    throw problem(key, text, {
-      en: 'an address such as 0x0070, then s16 or u16, then /1, /10, /100 or /1000',
-      fr: 'une adresse comme 0x0070, puis s16 ou u16, puis /1, /10, /100 ou /1000',
-    });
-  }
+  const { head, ...end } = lineEnd(key, text);
+  const pattern = /^0x([0-9a-f]{1,4})(?:\s+([us]16|[usf]32))?(?:\s+(low-first))?(?:\s*\/\s*(1|10|100|1000))?$/i;
+  const [, hex, typeText, order, divisor] = pattern.exec(head) ?? [];
   // Manual §5.2.2 prints a sign for currents and power factors; a temperature needs one.
   const isSigned = row.format.startsWith('+/-') || row.unit === '°C';
+  const type = wordTypes.find((one) => one === typeText?.toLowerCase()) ?? (isSigned ? 's16' : 'u16');
+  if (hex === undefined || (order !== undefined && wordsIn(type) === 1)) throw problem(key, text, numberLine);
   return {
-    key,
+    ...end,
     kind: 'number',
     object: row.name,
     address: Number.parseInt(hex, 16),
-    signed: sign === undefined ? isSigned : sign.toLowerCase() === 's16',
+    type,
+    order: order === undefined ? undefined : 'low-first',
     decimals: divisor === undefined ? undefined : decimalsOf[divisor],
   };
+}
+
+const wordTypes = ['u16', 's16', 'u32', 's32', 'f32'] as const satisfies readonly WordType[];
+const numberLine: Bilingual = {
+  en: 'an address such as 0x0070, then u16, s16, u32, s32 or f32, low-first, /1, /10, /100 or /1000, fc3 or fc4, alone',
+  fr: 'une adresse comme 0x0070, puis u16, s16, u32, s32 ou f32, low-first, /1, /10, /100 ou /1000, fc3 ou fc4, alone',
+};
+
+/** What may stand at the end of any line: the function, `alone`, and what it is owed to. */
+function lineEnd(key: string, text: string): LineEnd & { readonly head: string } {
+  const [, head = '', code, alone, found] =
+    /^(.*?)(?:\s+fc([34]))?(?:\s+(alone))?(?:\s+found\s+(.*))?$/i.exec(text.trim()) ?? [];
+  const functionCode = code === undefined ? undefined : code === '4' ? 4 : 3;
+  return { head, key, functionCode, isAlone: alone !== undefined, found: foundOf(key, found) };
+}
+
+function foundOf(key: string, text: string | undefined): FoundOnSite | undefined {
+  if (text === undefined) return undefined;
+  const [, date, observations, chance] =
+    /^(\d{4}-\d{2}-\d{2})\s+observations\s+(\d{1,3})\s+chance\s+([01](?:\.\d{1,6})?)$/i.exec(text.trim()) ?? [];
+  if (date === undefined || Number(chance) > 1) {
+    const allowed = 'found 2026-11-30 observations 3 chance 0.9993';
+    throw problem(key, `found ${text}`, { en: allowed, fr: allowed });
+  }
+  return { date, observations: Number(observations), chance: Number(chance) };
+}
+
+function parseConditionLine(key: string, text: string): LineEnd & { readonly when: Condition } {
+  const { head, ...end } = lineEnd(key, text);
+  return { ...end, when: parseCondition(head) };
 }
 
 const decimalsOf: Readonly<Record<string, 0 | 1 | 2 | 3>> = { '1': 0, '10': 1, '100': 2, '1000': 3 };
@@ -184,7 +301,7 @@ function parseState(key: string, row: MultiStateRow, part: string, text: string)
       fr: `un autre état que ${part}, que ${row.name} montre quand aucun autre ne convient`,
     });
   }
-  return { key, kind: 'state', object: row.name, state, when: parseCondition(text) };
+  return { kind: 'state', object: row.name, state, ...parseConditionLine(key, text) };
 }
 
 /** By its text, or by its number counted from `first`. */
@@ -208,7 +325,10 @@ function targetOf(assignment: Assignment): string {
 }
 
 function addressesOf(assignment: Assignment): number[] {
-  if (assignment.kind === 'number') return [assignment.address];
+  if (assignment.kind === 'number') {
+    const { address, type } = assignment;
+    return wordsIn(type) === 2 ? [address, address + 1] : [address];
+  }
   return assignment.when.flat().flatMap((term) => ('address' in term ? [term.address] : []));
 }
 

@@ -1,8 +1,8 @@
 import { Reliability } from '../bacnet/encoding/property-enumerations.js';
 import type { Page } from '../ups/maps/page.js';
 
-/** Where a value comes from and how sure that is; weakest input wins for computed values' inputs, the mark stays `computed`. */
-export type Certainty = 'documented' | 'derived' | 'inferred' | 'computed' | 'assigned' | 'gateway' | 'none';
+/** Where a value comes from and how sure that is (`found`: the register search has found it on site); weakest input wins for computed values' inputs, the mark stays `computed`. */
+export type Certainty = 'documented' | 'derived' | 'inferred' | 'computed' | 'found' | 'assigned' | 'gateway' | 'none';
 
 /**
  * `good`: read in the last cycles. `stale`: read once, the UPS no longer answers. `refused`: the UPS answers with an

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../src/core/errors.js';
-import { type Assignment, checkAssignments, parseAssignment, parseAssignments } from '../../src/objects/assignments.js';
+import {
+  type Assignment,
+  assignedAddresses,
+  checkAssignments,
+  parseAssignment,
+  parseAssignments,
+  wordsAlone,
+} from '../../src/objects/assignments.js';
+import { analogValues } from '../../src/objects/catalog/analog-values.js';
 import type { Architecture } from '../../src/ups/maps/page.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
@@ -89,12 +97,84 @@ describe('a condition for a bit or a state', () => {
   });
 });
 
+describe('a number of another form', () => {
+  it.each([
+    ['UNIT_OUTPUT_kw', '0x0070 u32 /10', [0x0000, 0x09c4], 2500],
+    ['UNIT_OUTPUT_kw', '0x0070 u32 low-first /10', [0x09c4, 0x0000], 2500],
+    ['UNIT_TMP', '0x0070 s32 /10', [0xffff, 0xff9c], -100],
+    ['BYPASS_V1', '0x0070 f32 /1', [0x4367, 0x8000], 231.5],
+  ])('%s = %s', (object, text, [first = 0, second = 0], raw) => {
+    expect(av(values({ [object]: text }, { '0x0070': first, '0x0071': second }), object)).toBe(raw);
+  });
+});
+
+describe('a word that the register search has found', () => {
+  const found = 'found 2026-11-30 observations 3 chance 0.9993';
+
+  it('is found on site, and says when, by how many observations, and how sure that was', () => {
+    const section = { BYPASS_V1: `0x0070 u16 /1 ${found}`, 'UPSAlarms.b06': `not 0x0038.9 ${found}` };
+    const { trust } = number(values(section, { '0x0070': 231 }), 'BYPASS_V1');
+    expect(trust).toMatchObject({ state: 'good', certainty: 'found' });
+    const provenance = { date: '2026-11-30', observations: 3, chance: 0.9993 };
+    expect(parseAssignments(section).assignments.map((one) => one.found)).toEqual([provenance, provenance]);
+  });
+
+  it.each(['found', 'found yesterday', 'found 2026-11-30 observations x chance 1', `${found} more`])(
+    'is refused with half of it: %s',
+    (text) => {
+      expect(parseAssignments({ BYPASS_V1: `0x0070 ${text}` }).problems).toHaveLength(1);
+    },
+  );
+});
+
+describe('a word outside all tables', () => {
+  const single: Architecture = { kind: 'single' };
+  const { map } = masterys;
+  const check = (section: Record<string, string>) => checkAssignments(parseAssignments(section).assignments, map);
+
+  it('is read by itself with its function, on the page of its object', () => {
+    const { assignments } = parseAssignments({
+      BYPASS_V1: '0x0500 u32 /10 fc4 alone',
+      'UnitAlarms.b05': '0x0510.3 alone',
+    });
+    expect(checkAssignments(assignments, map)).toEqual([]);
+    expect(wordsAlone(assignments, map, single)).toEqual([
+      { address: 0x0500, words: 2, functionCode: 4, page: 'system' },
+      { address: 0x0510, words: 1, functionCode: undefined, page: 'system' },
+    ]);
+    expect(assignedAddresses(assignments)).toEqual([]);
+  });
+
+  it('is never a command, a permission, or a word of a table', () => {
+    expect(check({ BYPASS_V1: '0x00C8 alone' })).toMatchObject([{ key: 'BYPASS_V1', found: '0x00C8' }]);
+    expect(check({ BYPASS_V1: '0x0070 alone' })).toHaveLength(1);
+    expect(check({ BYPASS_V1: '0x0070 fc4 alone' })).toEqual([]);
+    expect(check({ 'UnitAlarms.b05': 'A019 alone' })).toHaveLength(1);
+  });
+
+  it('cannot be without the word alone, nor be read by another function than its table', () => {
+    expect(check({ BYPASS_V1: '0x0500' })).toHaveLength(1);
+    expect(check({ BYPASS_V1: '0x0070 fc4' })).toHaveLength(1);
+    expect(check({ BYPASS_V1: '0x0070 fc3' })).toEqual([]);
+  });
+
+  it('is one of sixteen at most', () => {
+    const lines = Object.fromEntries(
+      analogValues.slice(0, 17).map(({ name }, index) => [name, `0x05${String(index).padStart(2, '0')} alone`]),
+    );
+    expect(check(lines)).toHaveLength(1);
+  });
+});
+
 describe('what is refused, all at once, with what was found and what is allowed', () => {
   it.each([
     ['NO_SUCH_OBJECT', '0x0070'],
     ['DeviceStatus.Fault', '0x0030.1'],
     ['BYPASS_V1', '112'],
     ['BYPASS_V1', '0x0070 /7'],
+    ['BYPASS_V1', '0x0070 u16 low-first'],
+    ['BYPASS_V1', '0x0070 fc5'],
+    ['BYPASS_V1', '0x0070 alone fc3'],
     ['BYPASS_V1', '0x0070.3'],
     ['BYPASS_V1', ''],
     ['UPSAlarms', '0x0038.9'],

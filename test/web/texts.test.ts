@@ -99,6 +99,7 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     derived: true,
     inferred: true,
     computed: true,
+    found: true,
     assigned: true,
     gateway: true,
     none: true,

@@ -102,8 +102,11 @@ export class SearchReader {
   }
 
   #planFor(setup: UpsSetup | undefined): void {
-    const known = this.#plan?.known ?? this.#known;
+    const before = this.#setup;
     this.#setup = setup;
+    // A word that was accepted makes another map of the same UPS: what it has refused stays refused.
+    if (before && setup && isSameUps(before, setup)) return;
+    const known = this.#plan?.known ?? this.#known;
     this.#plan = setup && new SearchPlan(searchedPages(setup), setup.map.readFunction, howOften(setup), known);
   }
 
@@ -181,6 +184,12 @@ export class SearchReader {
 interface Asked {
   readonly kind: BlockResult;
   readonly words?: readonly number[];
+}
+
+function isSameUps(one: UpsSetup, other: UpsSetup): boolean {
+  const factsOf = ({ family, map, architecture }: UpsSetup) =>
+    JSON.stringify([family.name, map.id, architecture, map.tables.filter(({ alone }) => !alone)]);
+  return factsOf(one) === factsOf(other);
 }
 
 /** Status, alarms and measurements come with every cycle anyway. */

@@ -56,6 +56,8 @@ function forbidden(map: RegisterMap): readonly AddressRange[] {
 
 function tablesOf(map: RegisterMap, page: Page): SearchedTable[] {
   return map.tables.flatMap((table) => {
+    // A word that was accepted is still one of those that were found.
+    if (table.alone) return [];
     const address = map.addressOf(page, table);
     return address === undefined ? [] : [{ page, table, address, functionCode: functionOf(map, table) }];
   });

@@ -1,6 +1,7 @@
 import { formatAddress } from '../../ups/maps/condition.js';
 import type { UnitsRule } from '../../ups/maps/map-feed.js';
 import type { WordRow } from '../../ups/maps/register-map.js';
+import { certaintyOf } from '../assignments.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from '../catalog/analog-values.js';
 import { computedFeeds, isOfEachUnit, singlePhaseFeeds, unitsRuleOf } from '../feeds/computed.js';
 import { applies, type CompileContext } from './compile-context.js';
@@ -100,24 +101,28 @@ function phasesOf(row: AnalogValueRow): CompiledWord['phasesOf'] {
 function compileAssignedNumber(row: AnalogValueRow, context: CompileContext): CompiledNumber | undefined {
   const { index, assignments, pageOf } = context;
   const assignment = assignments.find((one) => one.kind === 'number' && one.object === row.name);
-  const place = assignment?.kind === 'number' ? index.placeOf(assignment.address) : undefined;
-  if (assignment?.kind !== 'number' || place === undefined) return undefined;
-  const code = formatAddress(assignment.address);
   const page = pageOf(row.level) ?? pageOf('unit');
-  const ref = page && index.ref(page, place.table.id, place.offset, code);
-  const { signed, decimals: scale = 'raw' } = assignment;
+  if (assignment?.kind !== 'number' || page === undefined) return undefined;
+  const { functionCode, isAlone } = assignment;
+  const place = index.placeOf(assignment.address, isAlone ? { page, functionCode } : undefined);
+  if (place === undefined) return undefined;
+  const code = formatAddress(assignment.address);
+  const ref = index.ref(page, place.table.id, place.offset, code);
+  const { type, order, decimals: scale = 'raw' } = assignment;
+  const certainty = certaintyOf(assignment);
   const word: WordRow = {
     code,
     table: place.table.id,
     offset: place.offset,
-    type: signed ? 's16' : 'u16',
+    type,
+    ...(order && { order }),
     name: row.name,
     unit: row.unit,
     scale: 0,
     source: '[registers]',
     certainty: 'inferred',
   };
-  if (!ref) return isOfEachUnit(row.name) ? ofUnits(unitsRuleOf(row), word, scale, 'assigned', context) : undefined;
+  if (!ref) return isOfEachUnit(row.name) ? ofUnits(unitsRuleOf(row), word, scale, certainty, context) : undefined;
   const none = { managed: undefined, phasesOf: undefined, orElse: undefined };
-  return { kind: 'word', ref, row: word, scale, certainty: 'assigned', ...none };
+  return { kind: 'word', ref, row: word, scale, certainty, ...none };
 }

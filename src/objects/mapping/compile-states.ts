@@ -1,6 +1,7 @@
 import { type Condition, parseCondition } from '../../ups/maps/condition.js';
 import type { FeedOptions } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
+import { type Assignment, certaintyOf } from '../assignments.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { BitStringRow } from '../catalog/bit-strings.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';
@@ -37,8 +38,8 @@ function assignedStates(row: MultiStateRow, context: CompileContext): CompiledSt
   const level = row.level === 'system' ? 'system' : 'unit';
   return context.assignments.flatMap((one) => {
     if (one.kind !== 'state' || one.object !== row.name) return [];
-    const condition = compileAssignedCondition(one.when, level, context);
-    return condition.length > 0 ? [{ state: one.state, condition, certainty: 'assigned' }] : [];
+    const condition = compileAssignedCondition(one, level, context);
+    return condition.length > 0 ? [{ state: one.state, condition, certainty: certaintyOf(one) }] : [];
   });
 }
 
@@ -62,8 +63,8 @@ export function compileBits(row: BitStringRow, context: CompileContext): Compile
 function assignedBit(row: BitStringRow, bit: number, context: CompileContext): CompiledBit | undefined {
   const assigned = context.assignments.find((one) => one.kind === 'bit' && one.object === row.name && one.bit === bit);
   if (assigned?.kind !== 'bit') return undefined;
-  const condition = compileAssignedCondition(assigned.when, row.level, context);
-  return condition.length > 0 ? { condition, certainty: 'assigned' } : undefined;
+  const condition = compileAssignedCondition(assigned, row.level, context);
+  return condition.length > 0 ? { condition, certainty: certaintyOf(assigned) } : undefined;
 }
 
 function fedBit(
@@ -110,16 +111,26 @@ function compileFedCondition(
 }
 
 function compileAssignedCondition(
-  when: Condition,
+  { when, isAlone, functionCode }: Exclude<Assignment, { readonly kind: 'number' }>,
   level: ObjectLevel,
   { index, pageOf }: CompileContext,
 ): CompiledCondition {
   const page = pageOf(level) ?? pageOf('unit');
-  return page === undefined ? [] : compileCondition(when, page, index);
+  const alone = isAlone ? { alone: { functionCode } } : {};
+  return page === undefined ? [] : compileCondition(when, page, index, alone);
 }
 
 /** From the surest to the least sure. */
-const order: readonly Certainty[] = ['gateway', 'documented', 'derived', 'inferred', 'computed', 'assigned', 'none'];
+const order: readonly Certainty[] = [
+  'gateway',
+  'documented',
+  'derived',
+  'inferred',
+  'computed',
+  'found',
+  'assigned',
+  'none',
+];
 
 /** The least sure of them; `documented` for none at all. */
 function leastSure(certainties: Iterable<Certainty>): Certainty {

@@ -2,7 +2,7 @@ import { type Comparison, type Condition, formatAddress, type Term } from '../..
 import { decodeWord, isManaged, scaled } from '../../ups/maps/decode-words.js';
 import type { FeedOptions } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
-import type { FactCertainty, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
+import type { FactCertainty, ReadFunction, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
 import type { TableReading } from '../../ups/polling/snapshot.js';
 import type { BitState, ValueState } from '../object-value.js';
 import { type Frame, numberAt, refsOfNumber, type WordRef, wordAt, worse } from './frame.js';
@@ -37,11 +37,16 @@ const notThere: readonly number[] = [1, 2, 3];
 /** Any of the clauses; a clause with a bit that the family does not have is left out. */
 export type CompiledCondition = readonly (readonly BitTest[])[];
 
+/** `alone`: its addresses are those of words that stand alone. */
+type ConditionOptions = Pick<FeedOptions, 'meaning' | 'page'> & {
+  readonly alone?: { readonly functionCode: ReadFunction | undefined };
+};
+
 export function compileCondition(
   condition: Condition,
   page: Page,
   index: RegisterIndex,
-  options: Pick<FeedOptions, 'meaning' | 'page'> = {},
+  options: ConditionOptions = {},
 ): CompiledCondition {
   return condition.flatMap((clause) => {
     const tests = clause.map((term) => compileTerm(term, page, index, options));
@@ -49,13 +54,8 @@ export function compileCondition(
   });
 }
 
-function compileTerm(
-  term: Term,
-  page: Page,
-  index: RegisterIndex,
-  options: Pick<FeedOptions, 'meaning' | 'page'>,
-): BitTest | undefined {
-  const place = placeOf(term, index, options.meaning);
+function compileTerm(term: Term, page: Page, index: RegisterIndex, options: ConditionOptions): BitTest | undefined {
+  const place = placeOf(term, page, index, options);
   const ref = place && index.ref(page, place.table, place.offset, place.code);
   if (place === undefined || ref === undefined) return undefined;
   const isOptional = index.isOptional(place.table);
@@ -73,7 +73,7 @@ function comparedOf(term: Term, page: Page, index: RegisterIndex): ComparedValue
   return { ...term.compared, row, map: index.map, managed };
 }
 
-function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
+function placeOf(term: Term, page: Page, index: RegisterIndex, { meaning, alone }: ConditionOptions) {
   if (term.kind === 'bit') {
     const row = index.bit(term.code, meaning);
     return (
@@ -84,7 +84,7 @@ function placeOf(term: Term, index: RegisterIndex, meaning?: string) {
     const row = index.wordOf(term.code);
     return row && { table: row.table, offset: row.offset, code: row.code, mask: 0xffff, certainty: row.certainty };
   }
-  const place = index.placeOf(term.address);
+  const place = index.placeOf(term.address, alone && { page, ...alone });
   if (place === undefined) return undefined;
   const table = place.table.id;
   const code = formatAddress(term.address);

@@ -189,7 +189,8 @@ function ofUnits(
   );
   if (telling.length === 0) return { raw: undefined, engineering: undefined, trust: frame.unfed };
   const { trust, ...value } = combined(row, rule, telling, circumstances);
-  const certainty = units[0]?.certainty === 'assigned' ? 'assigned' : trust.certainty;
+  const ofSite = units[0]?.certainty;
+  const certainty = ofSite === 'assigned' || ofSite === 'found' ? ofSite : trust.certainty;
   return { ...value, trust: { ...trust, certainty } };
 }
 

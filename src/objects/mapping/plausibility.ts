@@ -58,7 +58,8 @@ export function judge(
   const { instead } = denial;
   const isPublished = (one: CompiledState | undefined) =>
     one?.certainty === 'documented' || one?.certainty === 'derived';
-  const mayDecide = !isPublished(found) && found?.certainty !== 'assigned';
+  const isOfSite = found?.certainty === 'assigned' || found?.certainty === 'found';
+  const mayDecide = !isPublished(found) && !isOfSite;
   const isDenied = states.some((one) => one.state === instead && isPublished(one));
   return instead !== undefined && mayDecide && !isDenied ? { kind: 'decided', state: instead } : { kind: 'denied' };
 }

@@ -3,12 +3,14 @@ import type {
   BitRow,
   Cadence,
   FactCertainty,
+  ReadFunction,
   RegisterMap,
   RegisterTable,
   TableId,
   WordRow,
 } from '../../ups/maps/register-map.js';
 import { type TablePlace, tableAt } from '../../ups/maps/table-at.js';
+import { tableAlone } from '../../ups/maps/words-alone.js';
 import type { Slot, WordRef } from './frame.js';
 
 /** The slot of the managed words, and the measurement's number in them. */
@@ -68,9 +70,14 @@ export class RegisterIndex {
     return this.map.bits.filter((row) => row.table === table && row.offset === offset);
   }
 
-  /** The place of an address of the map's base page; undefined outside all tables. */
-  placeOf(address: number): TablePlace | undefined {
-    return tableAt(this.map, address);
+  /** The place of an address of the map's base page, or of a word that stands alone; undefined outside all tables. */
+  placeOf(
+    address: number,
+    alone?: { readonly page: Page; readonly functionCode: ReadFunction | undefined },
+  ): TablePlace | undefined {
+    if (alone === undefined) return tableAt(this.map, address);
+    const table = tableAlone(this.map, alone.page, address, alone.functionCode);
+    return table && { table, offset: 0 };
   }
 
   /** How sure a row is when it is read on a page. */

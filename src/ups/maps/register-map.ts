@@ -49,6 +49,8 @@ export interface RegisterTable {
    * asked again. `alarms`: its bits can be raised one by one in a simulation. `measurements`: what is measured all the time.
    */
   readonly tells?: 'status' | 'alarms' | 'measurements';
+  /** Words outside the tables of the documents, which a site has found: named by their address and nothing else. */
+  readonly alone?: true;
   /** Tells one UPS from another. */
   readonly identity?: true;
   /** Of the UPS as a whole only: not asked again of a unit. */

@@ -17,6 +17,7 @@ export interface TablePlace {
  */
 export function tableAt(map: RegisterMap, address: number): TablePlace | undefined {
   for (const table of map.tables) {
+    if (table.alone) continue;
     for (const start of [table.start, map.addressOf('single', table)]) {
       if (start !== undefined && address >= start && address < start + table.words) {
         return { table, offset: address - start };

@@ -49,6 +49,11 @@ export class PolledSnapshot implements RegisterSnapshot {
     return new PolledSnapshot(state, this.#readings);
   }
 
+  /** Another view of the same UPS: what was read of its tables is still true. */
+  withMap(map: RegisterMap | undefined): PolledSnapshot {
+    return new PolledSnapshot({ ...this.#state(), map }, this.#readings);
+  }
+
   #state(): SnapshotState {
     const { family, map, connection, takenAtMs, readAtMs, loss } = this;
     return { family, map, connection, takenAtMs, readAtMs, ...(loss !== undefined && { loss }) };

@@ -77,6 +77,7 @@ export class Poller {
   readonly #listeners = new Set<SnapshotListener>();
   /** Tables that this UPS has in their shorter form. */
   readonly #shortened = new Set<string>();
+  #map: RegisterMap | undefined;
   #snapshot: PolledSnapshot;
   /** Grows with every start and stop: an answer that belongs to an earlier run is dropped. */
   #run = 0;
@@ -103,6 +104,7 @@ export class Poller {
     });
     const { family, map, slave, offlineAfter, log } = options;
     this.#judge = new ConnectionJudge({ slave, offlineAfter, log });
+    this.#map = map;
     this.#snapshot = new PolledSnapshot({ family, map, connection: 'ready', takenAtMs: options.clock.monotonicMs() });
   }
 
@@ -124,7 +126,9 @@ export class Poller {
   }
 
   /** From the next cycle on: the same UPS, its tables read in another rhythm. */
-  replan(plan: readonly PollStep[]): void {
+  replan(plan: readonly PollStep[], map = this.#map): void {
+    this.#map = map;
+    this.#snapshot = this.#snapshot.withMap(map);
     this.#schedule.replan(plan);
   }
 
@@ -282,7 +286,7 @@ export class Poller {
     const last = this.#snapshot.reading(page, table.id);
     const kept = last.words && last.readAtMs !== undefined ? { words: last.words, readAtMs: last.readAtMs } : {};
     try {
-      const functionCode = table.readFunction ?? this.#options.map?.readFunction;
+      const functionCode = table.readFunction ?? this.#map?.readFunction;
       const words = await this.#timed(() => reader.readRegisters(slave, address, length, functionCode));
       return { page, table: table.id, outcome: 'data', words, readAtMs: clock.monotonicMs() };
     } catch (error) {

@@ -11,6 +11,9 @@ import {
 import type { ModbusLine } from '../link/modbus-line.js';
 import { TunableLine, type TunableLineParts } from '../link/tunable-line.js';
 import type { MapRegistry } from '../maps/map-registry.js';
+import type { Architecture } from '../maps/page.js';
+import type { RegisterMap } from '../maps/register-map.js';
+import { type WordAlone, withWordsAlone } from '../maps/words-alone.js';
 import { carrierName, overCarrier } from '../model/carrier-name.js';
 import { silenceAdvice } from './connection-judge.js';
 import { IdleReads } from './idle-reads.js';
@@ -27,10 +30,18 @@ export interface UpsMonitorOptions extends TunableLineParts {
   readonly slave: number;
   readonly pollIntervalMs: number;
   readonly offlineAfter: number;
-  /** Addresses on the map's base page of words that the site gave to objects by hand: read in every cycle. */
-  readonly assigned: readonly number[];
+  /** Words that the site gave to objects. */
+  readonly assigned: AssignedWords;
   /** What the UPS turned out to be the last time; tried first. */
   readonly remembered: RememberedSetup | undefined;
+}
+
+/** Words that a site gave to objects: read in every cycle. */
+export interface AssignedWords {
+  /** Of tables, by their addresses on the map's base page. */
+  readonly addresses: readonly number[];
+  /** Outside all tables of a map. */
+  aloneOn(map: RegisterMap, architecture: Architecture): readonly WordAlone[];
 }
 
 /** What is known of the UPS at one moment. */
@@ -69,7 +80,7 @@ export class UpsMonitor {
   readonly #listeners = new Set<(report: UpsReport) => void>();
   #poller: Poller | undefined;
   #remembered: Candidate | undefined;
-  #assigned: readonly number[];
+  #assigned: AssignedWords;
   #report: UpsReport;
   #advice: UpsSetup | undefined;
   #progress: SearchProgress = { isRunning: false, tried: 0, of: 0, current: undefined };
@@ -120,10 +131,14 @@ export class UpsMonitor {
   }
 
   /** Other assigned words, without a break in the poll. */
-  assign(addresses: readonly number[]): void {
-    this.#assigned = addresses;
-    const { setup } = this.#report;
-    if (setup) this.#poller?.replan(this.#planOf(setup));
+  assign(words: AssignedWords): void {
+    this.#assigned = words;
+    const { setup: before } = this.#report;
+    if (before === undefined) return;
+    const setup = this.#withWordsAlone(before);
+    this.#poller?.replan(this.#planOf(setup), setup.map);
+    // Of which tables a map is made is told at once: what was read of those that stay is still true.
+    if (setup.map !== before.map && this.#poller) this.#publish(this.#poller.snapshot(), setup);
   }
 
   start(): void {
@@ -203,7 +218,8 @@ export class UpsMonitor {
     });
   }
 
-  #found({ setup, contradiction }: SearchResult): void {
+  #found({ setup: found, contradiction }: SearchResult): void {
+    const setup = this.#withWordsAlone(found);
     const { baud, family, map, architecture } = setup;
     const { log } = this.#options;
     this.#advice = undefined;
@@ -217,6 +233,15 @@ export class UpsMonitor {
     }
     if (!this.#poller || !isSame(setup, this.#report.setup)) this.#poller = this.#makePoller(setup);
     this.#poller.start();
+  }
+
+  /** With a table for each word that the site reads by itself; the same where none is added or taken away. */
+  #withWordsAlone(setup: UpsSetup): UpsSetup {
+    const { map, architecture } = setup;
+    const known = { ...map, tables: map.tables.filter(({ alone }) => !alone) };
+    const words = this.#assigned.aloneOn(known, architecture);
+    const hasAny = words.length > 0 || known.tables.length < map.tables.length;
+    return hasAny ? { ...setup, map: withWordsAlone(known, words) } : setup;
   }
 
   #makePoller(setup: UpsSetup): Poller {
@@ -235,7 +260,7 @@ export class UpsMonitor {
       idleReads: this.idleReads,
     });
     poller.onSnapshot((snapshot) => {
-      if (poller === this.#poller) this.#publish(snapshot, setup);
+      if (poller === this.#poller) this.#publish(snapshot);
     });
     this.#publish(poller.snapshot(), setup);
     return poller;
@@ -243,7 +268,7 @@ export class UpsMonitor {
 
   /** A unit that this UPS cannot have is not asked: whatever answered there would be something else. */
   #planOf(setup: UpsSetup): readonly PollStep[] {
-    const plan = pollPlan(setup.map, setup.architecture, this.#assigned);
+    const plan = pollPlan(setup.map, setup.architecture, this.#assigned.addresses);
     return unitProblem(setup, this.#unknown('ready')) ? plan.filter(({ page }) => typeof page !== 'number') : plan;
   }
 

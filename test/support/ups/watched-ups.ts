@@ -5,7 +5,12 @@ import { bitStrings } from '../../../src/objects/catalog/bit-strings.js';
 import { multiStates } from '../../../src/objects/catalog/multi-states.js';
 import { type MapperOptions, ObjectMapper, type ObjectValues } from '../../../src/objects/mapper.js';
 import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
-import { UpsMonitor, type UpsMonitorOptions } from '../../../src/ups/polling/ups-monitor.js';
+import { type AssignedWords, UpsMonitor, type UpsMonitorOptions } from '../../../src/ups/polling/ups-monitor.js';
+
+/** Words that a site gave to objects, all of them in tables of the map. */
+export function wordsOfTables(addresses: readonly number[]): AssignedWords {
+  return { addresses, aloneOn: () => [] };
+}
 
 /** Of a single UPS as the settings come. */
 export const monitorDefaults = {
@@ -13,7 +18,7 @@ export const monitorDefaults = {
   slave: 1,
   pollIntervalMs: 1000,
   offlineAfter: 3,
-  assigned: [],
+  assigned: wordsOfTables([]),
   remembered: undefined,
   registry: builtInMaps,
 } as const;

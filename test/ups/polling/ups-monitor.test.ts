@@ -7,7 +7,7 @@ import { UpsMonitor, type UpsMonitorOptions } from '../../../src/ups/polling/ups
 import { ManualClock } from '../../support/manual-clock.js';
 import { RecordingLog } from '../../support/recording-log.js';
 import { everythingOpen, type SimulatedSite, SiteWire } from '../../support/ups/simulated-site.js';
-import { monitorDefaults } from '../../support/ups/watched-ups.js';
+import { monitorDefaults, wordsOfTables } from '../../support/ups/watched-ups.js';
 
 let clock: ManualClock;
 let log: RecordingLog;
@@ -221,7 +221,7 @@ describe('a word that a site gave to an object by hand (0x0070, VU-MAP M048)', (
   };
 
   it('is read in every cycle when it is assigned, else every ten seconds', async () => {
-    monitorOf(site, { assigned: [0x0070] });
+    monitorOf(site, { assigned: wordsOfTables([0x0070]) });
     await clock.advance(9500);
     expect(ageMs()).toBeLessThan(1000);
     await monitor?.stop();
@@ -235,9 +235,31 @@ describe('a word that a site gave to an object by hand (0x0070, VU-MAP M048)', (
     await clock.advance(9500);
     const seen = new Set<string>();
     found.onReport(({ snapshot }) => seen.add(snapshot.connection));
-    found.assign([0x0070]);
+    found.assign(wordsOfTables([0x0070]));
     await clock.advance(3000);
     expect(ageMs()).toBeLessThan(1000);
+    expect([...seen]).toEqual(['running']);
+  });
+});
+
+describe('a word outside all tables that a site gave to an object (0x0500)', () => {
+  const site = { family: 'masterys-gp4', baud: 57_600 } as const;
+  const alone = { address: 0x0500, words: 1, functionCode: undefined, page: 'system' } as const;
+  const table = 'alone system fc3 0x0500';
+
+  it('is read by itself in every cycle, from when it is assigned to when it is taken back, without a break', async () => {
+    const { monitor: found } = monitorOf(site);
+    await clock.advance(9500);
+    const seen = new Set<string>();
+    found.onReport(({ snapshot }) => seen.add(snapshot.connection));
+    found.assign({ addresses: [], aloneOn: () => [alone] });
+    await clock.advance(3000);
+    // The simulated UPS has no such word.
+    expect(found.report.snapshot.reading('system', table)).toMatchObject({ outcome: 'exception' });
+    expect(found.report.snapshot.map?.tables.at(-1)).toMatchObject({ id: table, words: 1, readFunction: 3 });
+    found.assign(wordsOfTables([]));
+    await clock.advance(3000);
+    expect(found.report.snapshot.map?.tables.some(({ id }) => id === table)).toBe(false);
     expect([...seen]).toEqual(['running']);
   });
 });

@@ -247,6 +247,7 @@ export const en = {
   'certainty.derived': 'derived',
   'certainty.inferred': 'deduced',
   'certainty.computed': 'computed',
+  'certainty.found': 'found on site',
   'certainty.assigned': 'assigned',
   'certainty.gateway': 'gateway',
   'certainty.none': 'no register',

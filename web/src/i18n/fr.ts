@@ -248,6 +248,7 @@ export const fr: Texts = {
   'certainty.derived': 'dérivé',
   'certainty.inferred': 'déduit',
   'certainty.computed': 'calculé',
+  'certainty.found': 'trouvé sur site',
   'certainty.assigned': 'attribué',
   'certainty.gateway': 'passerelle',
   'certainty.none': 'sans registre',

@@ -144,7 +144,7 @@ function isOfGroup({ state, certainty, outOfService }: ObjectView, group: (typeo
     case 'missing':
       return state !== 'good';
     case 'inferred':
-      return certainty === 'inferred' || certainty === 'computed' || certainty === 'assigned';
+      return certainty === 'inferred' || certainty === 'computed' || isOfSite(certainty);
     case 'forced':
       return outOfService;
     default:
@@ -166,4 +166,9 @@ function matches(object: ObjectView, words: readonly string[], page: PageState):
     .join(' ')
     .toLowerCase();
   return words.every((word) => text.includes(word));
+}
+
+/** The site gave the register, by hand or by the register search. */
+function isOfSite(certainty: string): boolean {
+  return certainty === 'assigned' || certainty === 'found';
 }

@@ -24,6 +24,7 @@ const pages = [
   'link',
   'link/frames',
   'link/registers',
+  'link/search',
   'settings',
   'settings/text',
   'settings/backup',

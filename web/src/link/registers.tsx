@@ -36,7 +36,9 @@ export function Registers() {
       {registers.data && table === undefined && <p class="empty">{t('registers.none')}</p>}
       {table && (
         <Card title={t('link.registers')} wide>
-          <p>{t('registers.help')}</p>
+          <p>
+            {t('registers.help')} <a href="#/link/search">{t('link.search')}</a>
+          </p>
           <div class="filters">
             <SelectField
               label={t('registers.table')}

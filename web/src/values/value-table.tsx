@@ -6,6 +6,7 @@ import { saveFile } from '../components/download.js';
 import { SelectField, TextField } from '../components/field.js';
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
+import { isWithoutRegister } from '../register-search/search-objects.js';
 import type { Level } from '../state/level.js';
 import { ageOf } from '../state/live-value.js';
 import { type PageState, usePage } from '../state/page-context.js';
@@ -85,7 +86,12 @@ function columnsOf(page: PageState, onForce: (name: string) => void): readonly C
     {
       title: t('column.register'),
       kind: 'code',
-      cell: (object) => <code>{registerText(distinctSources(object))}</code>,
+      cell: (object) =>
+        isWithoutRegister(object) ? (
+          <a href={`#/link/search/${encodeURIComponent(object.name)}`}>{t('values.lookFor')}</a>
+        ) : (
+          <code>{registerText(distinctSources(object))}</code>
+        ),
     },
     {
       title: t('column.certainty'),

@@ -7,7 +7,6 @@ import type { KnownValue } from '../../objects/register-search/search-types.js';
 import type { ValueUpdate } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
-import type { UpsValues } from '../ups-values.js';
 import { lineKey, lineOf } from './found-line.js';
 import type { SearchFile } from './kept-search.js';
 import { type KeptObservation, mostObservations, readObservations, type TypedObservation } from './observations.js';
@@ -20,11 +19,11 @@ import {
   searchedWords,
 } from './search-findings.js';
 import type { KnownPage, SearchPlan } from './search-plan.js';
-import { type SearchCounts, SearchReader } from './search-reader.js';
+import { type SearchCounts, type SearchedUps, SearchReader } from './search-reader.js';
 import { WordHistory } from './word-history.js';
 
 export interface RegisterSearchParts {
-  readonly values: UpsValues;
+  readonly values: SearchedUps;
   readonly settings: SettingsStore;
   readonly file: SearchFile;
   readonly clock: Clock;

@@ -1,17 +1,25 @@
 import type { Clock } from '../../core/clock.js';
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import type { ValueStream } from '../../objects/value-stream.js';
 import type { UpsSetup } from '../../ups/detection/ups-setup.js';
 import { meansNotThere } from '../../ups/link/exception-codes.js';
 import { pollPlan } from '../../ups/polling/poll-plan.js';
-import type { UpsValues } from '../ups-values.js';
+import type { UpsMonitor, UpsReport } from '../../ups/polling/ups-monitor.js';
 import type { BlockResult } from './address-search.js';
 import { type KnownPage, SearchPlan, type SearchRead } from './search-plan.js';
 import { type SearchedTable, searchedPages } from './searched-pages.js';
 import type { WordHistory } from './word-history.js';
 
+/** What the search asks of the device. */
+export interface SearchedUps extends Pick<ValueStream, 'current' | 'subscribe'> {
+  readonly report: UpsReport;
+  /** Undefined while no port is set. */
+  readonly ups: Pick<UpsMonitor, 'idleReads'> | undefined;
+}
+
 export interface SearchReaderParts {
-  readonly values: UpsValues;
+  readonly values: SearchedUps;
   readonly history: WordHistory;
   readonly clock: Clock;
   readonly log: Logger;
@@ -141,7 +149,7 @@ export class SearchReader {
     return result.kind;
   }
 
-  async #ask({ start, words, functionCode }: SearchRead, { ups }: UpsValues): Promise<Asked | undefined> {
+  async #ask({ start, words, functionCode }: SearchRead, { ups }: SearchedUps): Promise<Asked | undefined> {
     try {
       const read = await ups?.idleReads.read(start, words, functionCode);
       return read && { kind: 'data', words: read };

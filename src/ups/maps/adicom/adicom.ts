@@ -41,11 +41,20 @@ function addressesOf(id: TableId, start: number): TableAddresses {
   return id === 'clock' ? { system: start, single } : { system: start, single, units };
 }
 
-/** Permissions and controls, of a single UPS and of each unit (DGP p.12, 20). */
-const commands: readonly AddressRange[] = eightUnits.flatMap((unit) => [
+/**
+ * Permissions and controls, of a single UPS and of each unit (DGP p.12, 20); those of STATYS, of the same family of tables, have
+ * no unit digit (OPMSTAJB0810 p.2).
+ */
+const commands: readonly AddressRange[] = [0, ...eightUnits].flatMap((unit) => [
   { start: 0x1000 * unit + 0x0150, words: 4 },
   { start: 0x1000 * unit + 0x0190, words: 4 },
 ]);
+
+/** Around the tables of the documents, of the system and of each unit. */
+const besideTables: readonly AddressRange[] = [0, ...eightUnits].map((unit) => ({
+  start: 0x1000 * unit + 0x0100,
+  words: 0x0400,
+}));
 
 /** DGP p.12, 22: starts as in a parallel system with the unit digit left out. */
 const tables: readonly RegisterTable[] = [
@@ -123,6 +132,7 @@ export function adicom(): RegisterMap {
     // Only a parallel system has system tables (DGP p.22).
     parallel: { table: 'status' },
     untouched: commands,
+    searched: besideTables,
     feed: adicomFeed,
     simulated: {
       tooManyWords: 3,

@@ -97,6 +97,7 @@ export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'hig
     parallel: { table: 'status', word: { offset: 1, mask: 0x4000, value: 0x4000 } },
     ...(unitAddressing === 'nibble' && { otherUnitPages }),
     untouched: commands,
+    searched: besideTables,
     feed: jbuspFeed,
     simulated: {
       tooManyWords: 3,
@@ -155,3 +156,9 @@ const commands: readonly AddressRange[] = [
   { start: 0x15b0, words: 1 },
   { start: 0x15c0, words: 2 },
 ];
+
+/** Around the tables of the documents, well before the controls of each page. */
+const besideTables: readonly AddressRange[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((page) => ({
+  start: 0x1000 * page,
+  words: page === 0 ? 0x0900 : 0x0500,
+}));

@@ -85,6 +85,7 @@ export function vuMap(column: VuMapColumn): RegisterMap {
     // T003 (IOMXXXOPXX00 p.38).
     unitNumber: { table: 'configuration', offset: 3 },
     untouched: commands,
+    searched: besideTables,
     feed: vuMapFeed,
     simulated: {
       // There is no code 3 (IOMXXXOPXX00 p.53): too many words are a wrong address.
@@ -118,4 +119,10 @@ function placed(table: Omit<RegisterTable, 'at'>, hasUnits: boolean): RegisterTa
 const commands: readonly AddressRange[] = [0, ...eightUnits].map((page) => ({
   start: 0x1000 * page + 0x00c7,
   words: 4,
+}));
+
+/** Around the tables of the documents, of the system and of each unit. */
+const besideTables: readonly AddressRange[] = [0, ...eightUnits].map((page) => ({
+  start: 0x1000 * page,
+  words: 0x0800,
 }));

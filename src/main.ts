@@ -16,7 +16,7 @@ import { Gateway, type GatewayOptions } from './gateway/gateway.js';
 import { checkSettingsFile } from './settings/check-settings-file.js';
 import { formatProblem } from './settings/settings-problem.js';
 import { isOwnAddress, missingAddresses } from './system/network/bind-addresses.js';
-import { manualFamilies } from './ups/maps/families.js';
+import { productFamilies } from './ups/maps/families.js';
 import { mapRegistry } from './ups/maps/map-registry.js';
 
 const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
@@ -86,7 +86,7 @@ async function check({ configFile, dataDir }: CommonArguments): Promise<number> 
 async function profilesOf(dataDir: string, log: Logger) {
   const profiles = new ProfileStore({ dataDir, clock: systemClock, log });
   await profiles.open();
-  return { profiles, registry: mapRegistry([manualFamilies], profiles) };
+  return { profiles, registry: mapRegistry([productFamilies], profiles) };
 }
 
 /** Prints what the command returns; reasons go to standard error, so that the output can be piped. */

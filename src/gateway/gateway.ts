@@ -38,7 +38,7 @@ import { NetworkService } from '../system/network/network-service.js';
 import { PortInterfaces } from '../system/network/port-interface.js';
 import { ServedAddress } from '../system/network/served-address.js';
 import { RecoveryService } from '../system/recovery/recovery-service.js';
-import { manualFamilies } from '../ups/maps/families.js';
+import { productFamilies } from '../ups/maps/families.js';
 import { mapRegistry } from '../ups/maps/map-registry.js';
 import { ownTroubles } from './own-troubles.js';
 import { type Part, startInOrder, stopInReverse } from './part.js';
@@ -71,7 +71,7 @@ const ownNorthbounds: readonly MakeNorthbound[] = [(sources) => new Announcement
 function buildParts(options: GatewayOptions) {
   const { configFile, dataDir, demo, version, clock, log, launcher, northbounds = ownNorthbounds } = options;
   const profiles = new ProfileStore({ dataDir, clock, log });
-  const registry = mapRegistry([manualFamilies], profiles);
+  const registry = mapRegistry([productFamilies], profiles);
   const inForce = () => (settings.isLoaded ? settings.current : undefined);
   const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules({ registry, inForce }) });
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);

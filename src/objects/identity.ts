@@ -37,9 +37,10 @@ export function readIdentity(snapshot: RegisterSnapshot, architecture: Architect
   };
 }
 
-/** The printed name of the family that a documented code stands for. */
+/** The printed name of the family that a documented code stands for; of an unknown range, what it says of itself. */
 function nameOf({ map, family }: RegisterSnapshot, identity: DeviceCodeAndText): string | undefined {
   if (map === undefined || family === undefined || identity.deviceCode === undefined) return undefined;
+  if (family.isUnknownRange) return `${family.displayName}, code 0x${identity.deviceCode.toString(16).toUpperCase()}`;
   const known = identify(map, identity);
   return known?.certainty === 'documented' && known.family === family.name ? family.displayName : undefined;
 }

@@ -19,7 +19,7 @@ const settingNamed: Readonly<Record<string, Readonly<Record<string, readonly str
 };
 
 /** The families name the maps that they speak; nothing else reaches into the folder of one. */
-const speakers = ['src/ups/maps/families.ts'];
+const speakers = ['src/ups/maps/families.ts', 'src/ups/maps/unknown-ranges.ts'];
 
 const sources = ['src', 'web/src']
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))

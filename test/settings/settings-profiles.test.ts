@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { settingsRules } from '../../src/device/settings-rules.js';
 import { describeSettings } from '../../src/settings/describe-settings.js';
 import { readSettings } from '../../src/settings/read-settings.js';
-import { manualFamilies } from '../../src/ups/maps/families.js';
+import { productFamilies } from '../../src/ups/maps/families.js';
 import { mapRegistry } from '../../src/ups/maps/map-registry.js';
 import { borealFamilies } from '../support/boreal/boreal.js';
 
 /** A profile that stands in a file: the family of a maker that does not exist, under another name. */
 function registryWith(names: readonly string[], read: string[] = []) {
   const [boreal] = borealFamilies();
-  return mapRegistry([manualFamilies], {
+  return mapRegistry([productFamilies], {
     names,
     read: async () => undefined,
     find: (name) => {
@@ -74,7 +74,12 @@ describe('A profile in config.ini', () => {
     const keys = describeSettings(['polar-9']).flatMap(({ settings }) => settings);
     const choicesOf = (section: string, key: string) =>
       keys.find((one) => one.section === section && one.key === key)?.choices;
-    expect(choicesOf('ups', 'family')?.slice(-2)).toEqual(['delphys-xtend', 'polar-9']);
+    expect(choicesOf('ups', 'family')?.slice(-4)).toEqual([
+      'delphys-xtend',
+      'vu-map-unknown',
+      'jbusp-unknown',
+      'polar-9',
+    ]);
     expect(choicesOf('ups', 'register_map')).toEqual(['auto', 'vu-map', 'jbusp', 'adicom', 'polar-9']);
     expect(choicesOf('simulator', 'family')).not.toContain('auto');
     expect(choicesOf('ups', 'adicom')).toEqual(['auto', 'yes', 'no']);

@@ -2,6 +2,7 @@ import { adicom } from './adicom/adicom.js';
 import type { ManualFamilyName } from './family-name.js';
 import { jbusp } from './jbusp/jbusp.js';
 import type { UnitAddressing } from './page.js';
+import { unknownRanges } from './unknown-ranges.js';
 import type { UpsFamily } from './ups-family.js';
 import { usualModels } from './usual-models.js';
 import { vuMap } from './vu-map/vu-map.js';
@@ -60,4 +61,9 @@ export function manualFamilies(unitAddressing: UnitAddressing): readonly UpsFami
     maps: maps[kind],
     usualModel: usualModels[name],
   }));
+}
+
+/** Those of the manual, and UPS that speak their maps and are of another range. */
+export function productFamilies(unitAddressing: UnitAddressing): readonly UpsFamily[] {
+  return [...manualFamilies(unitAddressing), ...unknownRanges(unitAddressing)];
 }

@@ -12,6 +12,9 @@ export interface Identification {
   readonly certainty: FactCertainty;
 }
 
+/** A code that was never set, and one that the UPS does not have. */
+const nothing: readonly number[] = [0, 0xffff];
+
 /** The family of a UPS that answered on a map; undefined where it is none of those that the map is for. */
 export function identify(
   { family: marks }: RegisterMap,
@@ -21,6 +24,7 @@ export function identify(
   if (byCode !== undefined) return { family: byCode[1], certainty: byCode[2] };
   const text = reference.toUpperCase();
   const byText = marks.words.find(([word]) => text.includes(word));
-  const family = byText?.[1] ?? marks.otherwise;
+  const saysSomething = (deviceCode !== undefined && !nothing.includes(deviceCode)) || text.trim() !== '';
+  const family = byText?.[1] ?? (saysSomething ? marks.unknown : undefined) ?? marks.otherwise;
   return family === undefined ? undefined : { family, certainty: 'inferred' };
 }

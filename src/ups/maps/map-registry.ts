@@ -19,9 +19,9 @@ export interface ProfileSource {
 
 /** Everything that is known of UPS: what a search tries, what settings may name, what can be simulated. */
 export interface MapRegistry {
-  /** Those of the code, with the unit addressing that the documents print. */
+  /** Those of the manual and others of the code, without unknown ranges, with the unit addressing that the documents print. */
   readonly families: readonly UpsFamily[];
-  /** As settings list them: in the manual's order, those of others behind them, profiles last. */
+  /** As settings list them: in the manual's order, those of others and unknown ranges behind them, profiles last. */
   readonly familyNames: readonly FamilyName[];
   /** Of the code, one map of each id, the likeliest first. */
   readonly maps: readonly RegisterMap[];
@@ -44,8 +44,9 @@ export function mapRegistry(sources: readonly FamilySource[], profiles = noProfi
     made.set(unitAddressing, families);
     return families;
   };
-  const families = familiesWith('high-byte');
-  const ownNames = namesOf(families);
+  const all = familiesWith('high-byte');
+  const families = all.filter(({ isUnknownRange }) => !isUnknownRange);
+  const ownNames = namesOf(all);
   const maps = mapsOf(families);
   const find = (name: FamilyName, unitAddressing: UnitAddressing = 'high-byte') =>
     familiesWith(unitAddressing).find((one) => one.name === name) ?? profiles.find(name);

@@ -138,7 +138,9 @@ export interface FamilyMarks {
   /** The table of a text in which words are looked for, the longer ones first. */
   readonly reference?: TableId;
   readonly words: readonly (readonly [word: string, family: FamilyName])[];
-  /** Of a UPS that says neither; absent: such a UPS is not of this map. */
+  /** Of a UPS that says a code or a text, and none of these; absent: as of one that says nothing. */
+  readonly unknown?: FamilyName;
+  /** Of a UPS that says nothing; absent: such a UPS is not of this map. */
   readonly otherwise?: FamilyName;
 }
 

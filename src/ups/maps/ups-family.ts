@@ -18,6 +18,8 @@ export interface UpsFamily {
   readonly maker: string;
   /** Name of the profile that it comes from; absent: it is the product's own. */
   readonly profile?: string;
+  /** No range that is known, but a UPS that speaks a known map. */
+  readonly isUnknownRange?: true;
   readonly serial: SerialDefaults;
   readonly comSlot: string;
   /** Largest number of units in parallel (Manual §5.1). */

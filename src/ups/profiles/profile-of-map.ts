@@ -52,12 +52,17 @@ function documentsOf(map: RegisterMap): readonly string[] {
   return [...titles].filter((title) => title !== '').slice(0, 32);
 }
 
-function ownMarks({ codes, words, otherwise, ...marks }: FamilyMarks, family: string, name: string): FamilyMarks {
+/** An unknown range is what says something and nothing known: as a profile, whatever answers. */
+function ownMarks(
+  { codes, words, unknown, otherwise, ...marks }: FamilyMarks,
+  family: string,
+  name: string,
+): FamilyMarks {
   return {
     ...marks,
     codes: codes.filter((line) => line[1] === family).map(([code, , ...fact]) => [code, name, ...fact]),
     words: words.filter((line) => line[1] === family).map(([word]) => [word, name]),
-    ...(otherwise === family && { otherwise: name }),
+    ...((otherwise === family || unknown === family) && { otherwise: name }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { manualFamilies } from '../maps/families.js';
+import { productFamilies } from '../maps/families.js';
 import { checkFeeds } from './check-feeds.js';
 import { checkReferences, knownNames } from './check-references.js';
 import { checkRows } from './check-rows.js';
@@ -11,7 +11,7 @@ import { beforeBadByte, decodeProfile, maxProfileBytes, parseJson } from './prof
 /** What else a setting may say where the name of a range or of a map can stand. */
 const takenNames: ReadonlySet<string> = new Set([
   'auto',
-  ...manualFamilies('high-byte').flatMap(({ name, maps }) => [name, ...maps.map(({ id }) => id)]),
+  ...productFamilies('high-byte').flatMap(({ name, maps }) => [name, ...maps.map(({ id }) => id)]),
 ]);
 
 /** Reads a profile: all that is wrong with it at once, each with its place. Throws nothing, whatever the file holds. */

@@ -86,7 +86,13 @@ describe('a range is recognised by its identity', () => {
     ['jbusp', 515, '', 'delphys-mx', 'documented'],
     ['jbusp', 516, '', 'delphys-mx', 'documented'],
     ['jbusp', 130, '', 'masterys-gp', 'inferred'],
-    ['jbusp', 0x8100, '', 'masterys-gp', 'inferred'],
+    ['jbusp', 0x8100, '', 'jbusp-unknown', 'inferred'],
+    ['jbusp', undefined, '', 'masterys-gp', 'inferred'],
+    ['jbusp', 0, '', 'masterys-gp', 'inferred'],
+    ['vu-map', 0x8400, '', 'vu-map-unknown', 'inferred'],
+    ['vu-map', 0x8400, 'NOVA 60', 'vu-map-unknown', 'inferred'],
+    ['vu-map', 0, 'NOVA 60', 'vu-map-unknown', 'inferred'],
+    ['vu-map', 0xffff, '  ', 'modulys-gp', 'inferred'],
     ['adicom', undefined, '', 'delphys-gp', 'inferred'],
   ] as const)('on %s, code %s and text "%s": %s, %s', (map, deviceCode, reference, family, certainty) => {
     const spoken = builtInMaps.maps.find(({ id }) => id === map);

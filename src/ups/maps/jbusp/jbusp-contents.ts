@@ -2,12 +2,15 @@ import type { FamilyName } from '../family-name.js';
 import { type MapContents, type PageView, whenAlarm, whenAnyAlarm } from '../map-contents.js';
 import { jbuspFamily } from './jbusp-family.js';
 
+/** Stands for any that no range has. */
+const anotherCode = 999;
+
 /** What a UPS of the family shows. The codes of MASTERYS and DELPHYS MP were not seen, and read 0 (DMX p.8). */
 export function jbuspContents(family: FamilyName): MapContents {
   const code = jbuspFamily.codes.find(([, one, certainty]) => one === family && certainty === 'documented');
   return {
     numbers: {
-      I00: () => code?.[0] ?? 0,
+      I00: () => code?.[0] ?? (family === jbuspFamily.unknown ? anotherCode : 0),
       ...plate,
       ...outputMeasurements,
       ...batteryMeasurements,

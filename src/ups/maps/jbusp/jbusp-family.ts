@@ -2,7 +2,8 @@ import type { FamilyMarks } from '../register-map.js';
 
 /**
  * I00 (0x1000) is the device code. Code 30 is an old ITYS and 130 a DIGYS (NUT): not families of Manual §1.4, but their
- * tables are those of a MASTERYS, which has no published code.
+ * tables are those of a MASTERYS, which has no published code. Any other code may be that of a MASTERYS, a DELPHYS MP or another
+ * UPS.
  */
 export const jbuspFamily: FamilyMarks = {
   table: 'identification',
@@ -14,5 +15,6 @@ export const jbuspFamily: FamilyMarks = {
     [130, 'masterys-gp', 'inferred', 'NUT 91'],
   ],
   words: [],
+  unknown: 'jbusp-unknown',
   otherwise: 'masterys-gp',
 };

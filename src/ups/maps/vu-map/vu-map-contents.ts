@@ -3,6 +3,9 @@ import { type MapContents, type PageView, whenAlarm, whenAnyAlarm } from '../map
 import { vuMapFamily } from './vu-map-family.js';
 import type { VuMapColumn } from './vu-map-lines.js';
 
+/** Stands for any that no range has. */
+const anotherCode = 0x8f00;
+
 /** What a UPS of the family shows. The codes of MODULYS and DELPHYS were not seen, and read 0. */
 export function vuMapContents(family: FamilyName, column: VuMapColumn): MapContents {
   const code = vuMapFamily.codes.find(([, one]) => one === family);
@@ -11,7 +14,7 @@ export function vuMapContents(family: FamilyName, column: VuMapColumn): MapConte
   return {
     numbers: {
       ...configuration,
-      T014: () => code?.[0] ?? 0,
+      T014: () => code?.[0] ?? (family === vuMapFamily.unknown ? anotherCode : 0),
       ...outputMeasurements,
       ...batteryMeasurements,
       ...inputMeasurements,

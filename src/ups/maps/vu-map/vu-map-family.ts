@@ -2,7 +2,7 @@ import type { FamilyMarks } from '../register-map.js';
 
 /**
  * T014 (0x000F) is the device code. What a UPS writes into its reference (I001) is published nowhere, so the name of the
- * family is looked for in it. Only MODULYS has no published code.
+ * family is looked for in it. Only MODULYS has no published code: a UPS that says nothing at all may be one.
  */
 export const vuMapFamily: FamilyMarks = {
   table: 'configuration',
@@ -22,5 +22,6 @@ export const vuMapFamily: FamilyMarks = {
     ['DELPHYS BC', 'delphys-bc'],
     ['DELPHYS', 'delphys-gp'],
   ],
+  unknown: 'vu-map-unknown',
   otherwise: 'modulys-gp',
 };

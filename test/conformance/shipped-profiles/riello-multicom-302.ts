@@ -1,0 +1,85 @@
+import type { ProfileImage } from './profile-image.js';
+
+/** Addresses of the data packet: the register number less one. */
+export const rielloMulticom302: ProfileImage = {
+  profile: 'riello-multicom-302',
+  functionCode: 3,
+  baud: 9600,
+  tables: [[0, 132]],
+  words: [
+    // Output powered, normal operation, battery charged.
+    [0, (1 << 15) | (1 << 9) | (1 << 5)],
+    [11, 231],
+    [12, 232],
+    [13, 233],
+    [17, 499],
+    [21, 227],
+    [22, 228],
+    [23, 229],
+    [24, 501],
+    [25, 230],
+    [26, 229],
+    [27, 228],
+    [37, 41],
+    [38, 42],
+    [39, 43],
+    [43, 500],
+    [47, 2735],
+    [51, 100],
+    [53, 22],
+    [61, 0xffff],
+    // 200 x 100 VA.
+    [79, 200],
+  ],
+  numbers: [
+    ['UNIT_OUTPUT_Lr1', 41],
+    ['UPS_OUTPUT_Lr3', 43],
+    ['UNIT_OUTPUT_V1', 230],
+    ['UNIT_OUTPUT_V3', 228],
+    ['UNIT_OUTPUT_fr', 50],
+    ['RECTIFIER_V2', 232],
+    ['RECTIFIER_Fr', 49.9],
+    ['BATTERY_V+', 273.5],
+    ['BATTERY_%', 100],
+    ['BATTERY_Min', 22],
+    ['BYPASS_V1', 227],
+    ['BYPASS_Fr', 50.1],
+  ],
+  states: [
+    ['UPSLoadStatus', 'NORMAL MODE'],
+    ['UnitStatus', 'OPERATING'],
+    ['BatteryStatus', 'OK'],
+    ['InputBypStatus', 'OK'],
+  ],
+  alarms: [],
+  unfed: ['UNIT_OUTPUT_I1', 'UNIT_OUTPUT_kw', 'UNIT_TMP', 'BATTERY_I+', 'BYPASS_I1'],
+  changes: [
+    {
+      title: 'the battery works and is low; a shutdown is active',
+      words: [[0, (1 << 15) | (1 << 13) | (1 << 12) | (1 << 3)]],
+      states: [
+        ['UPSLoadStatus', 'ON BATTERY'],
+        ['BatteryStatus', 'LOW'],
+        ['Alarms', 'GENERAL ALARM'],
+      ],
+      alarms: ['IMMINENT STOP', 'BATTERY LOW', 'ON BATTERY'],
+    },
+    {
+      title: 'locked on bypass',
+      words: [[0, (1 << 15) | (1 << 14) | (1 << 11)]],
+      states: [['UPSLoadStatus', 'ON BYPASS']],
+      alarms: ['INTERNAL FAILURE'],
+    },
+    {
+      title: 'normal operation, a test in progress, the bypass bad, the battery charging',
+      words: [[0, (1 << 15) | (1 << 9) | (1 << 7) | (1 << 6) | (1 << 1)]],
+      states: [
+        ['UPSLoadStatus', 'NORMAL MODE'],
+        ['UnitStatus', 'AUTO-TEST'],
+        ['BatteryStatus', 'TESTING'],
+        ['InputBypStatus', 'OUT OF TOL'],
+      ],
+      alarms: ['BYPASS IMPOSSIBLE'],
+    },
+  ],
+};

@@ -32,6 +32,7 @@ export function checkReferences(file: Partial<ProfileFile>, known: KnownNames, p
   const word = (path: Path, name: string | undefined) => checkName(path, name, known.words, problems);
   const text = (path: Path, name: string | undefined) => checkName(path, name, known.texts, problems);
   table(['identity', 'table'], identity?.table);
+  checkIdentity(file, problems);
   word(['identity', 'code'], identity?.code);
   text(['identity', 'text'], identity?.text);
   text(['plate', 'model'], plate?.model);
@@ -56,6 +57,31 @@ export function checkReferences(file: Partial<ProfileFile>, known: KnownNames, p
   for (const [index, name] of (parallel?.untoldUnits?.tables ?? []).entries()) {
     table(['parallel', 'untoldUnits', 'tables', index], name);
   }
+}
+
+/** What recognises the range hangs together: a code needs its word, in the table that every UPS answers for. */
+function checkIdentity(file: Partial<ProfileFile>, problems: ProfileProblems): void {
+  const { identity, tables = [], words = [] } = file;
+  if (identity === undefined) return;
+  const { code, codes, text, words: looked } = identity;
+  const pairs = [
+    ['code', code, 'codes', codes],
+    ['text', text, 'words', looked],
+  ] as const;
+  for (const [one, value, other, list] of pairs) {
+    if (list === undefined || value !== undefined) continue;
+    problems.tellOf(['identity', other], 'conflict', { en: `"${one}" beside it`, fr: `"${one}" à côté` });
+  }
+  const row = words.find((word) => word !== undefined && word.code === code);
+  const table = tables.find((one) => one?.id === identity.table);
+  if (row === undefined || table === undefined) return;
+  const isInside = row.address >= table.address && row.address < table.address + table.words;
+  const isOfFunction = row.function === undefined || row.function === (table.function ?? file.function ?? 3);
+  if (isInside && isOfFunction) return;
+  problems.tellOf(['identity', 'code'], 'conflict', {
+    en: `a word of the table "${table.id}", which is asked first`,
+    fr: `un mot de la table "${table.id}", demandée en premier`,
+  });
 }
 
 export function checkName(

@@ -16,6 +16,7 @@ export function checkRows(file: Partial<ProfileFile>, problems: ProfileProblems)
   const isWhole = file.tables !== undefined && known.length === tables.length;
   if (isWhole) checkPlaces(file, known, problems);
   checkWords(file.words ?? [], problems);
+  checkSharedWords(file, known, problems);
   checkCodes(file, problems);
 }
 
@@ -191,6 +192,37 @@ function checkWords(words: NonNullable<ProfileFile['words']>, problems: ProfileP
         fr: 'au plus "0xFFFF" en un mot',
       });
     }
+  }
+}
+
+/** Numbers and texts have no word in common, unless the document gives the very same words two meanings. */
+function checkSharedWords(file: Partial<ProfileFile>, tables: readonly FileTable[], problems: ProfileProblems): void {
+  const spanOf = (
+    list: 'words' | 'texts',
+    index: number,
+    row: (FileWord & { readonly code: string }) | undefined,
+    words: number,
+  ) => {
+    const place = row && placeIn(tables, file.function ?? 3, row, 1);
+    const start = row?.address ?? 0;
+    const table = place?.kind === 'inside' ? place.table.id : undefined;
+    return { list, index, code: row?.code ?? '', table, start, end: start + words };
+  };
+  const spans = [
+    ...(file.words ?? []).map((row, index) => spanOf('words', index, row, row ? wordsIn(row.type) : 0)),
+    ...(file.texts ?? []).map((row, index) => spanOf('texts', index, row, row?.words ?? 0)),
+  ].filter(({ table }) => table !== undefined);
+  const furthest = new Map<string | undefined, (typeof spans)[number]>();
+  for (const span of spans.toSorted((one, other) => one.start - other.start)) {
+    const before = furthest.get(span.table);
+    const isSame = before?.start === span.start && before.end === span.end;
+    if (before !== undefined && span.start < before.end && !isSame) {
+      problems.tellOf([span.list, span.index, 'address'], 'overlap', {
+        en: `words that no other number or text has: "${before.code}" ends with ${shownAddress(before.end - 1)}`,
+        fr: `des mots qu'aucun autre nombre ou texte n'a : "${before.code}" finit à ${shownAddress(before.end - 1)}`,
+      });
+    }
+    if (span.end > (before?.end ?? 0)) furthest.set(span.table, span);
   }
 }
 

@@ -35,7 +35,7 @@ const certainty = required(
   'How sure it is: read in a document of this range, put together from printed facts, or supposed.',
   'Degré de certitude : lu dans un document de cette gamme, déduit de faits imprimés, ou supposé.',
 );
-const codePattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+const codePattern = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 const code = text({
   maxLength: 40,
   pattern: codePattern,

@@ -2,6 +2,7 @@ import { productFamilies } from '../maps/families.js';
 import { checkFeeds } from './check-feeds.js';
 import { checkReferences, knownNames } from './check-references.js';
 import { checkRows } from './check-rows.js';
+import { adviseOnLoad } from './line-load.js';
 import type { ObjectNames, ReadProfile } from './profile.js';
 import { type ProfileFile, profileFile } from './profile-format.js';
 import { profileOfFile } from './profile-of-file.js';
@@ -47,6 +48,7 @@ function check(file: Partial<ProfileFile>, root: JsonNode, names: ObjectNames, p
   checkRows(file, problems);
   checkReferences(file, known, problems);
   checkFeeds(file, known, names, problems);
+  adviseOnLoad(file, problems);
 }
 
 const allowedOfFile = {

@@ -78,6 +78,8 @@ export function text({ maxLength, pattern, en, fr }: TextRule): Shape<string> {
   return simple('string', schema, allowed, (value) => {
     if (typeof value !== 'string' || value.length > maxLength || value.trim() === '' || /\p{C}/u.test(value))
       return undefined;
+    // A name may become that of a member: one that every object has means something already.
+    if (pattern !== undefined && value in Object.prototype) return undefined;
     return pattern === undefined || pattern.test(value) ? value : undefined;
   });
 }

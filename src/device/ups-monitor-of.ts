@@ -68,7 +68,7 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
   const { registry } = parts;
   if (unusableProfile(settings, simulated, registry)) return undefined;
   return new UpsMonitor({
-    createLine: simulated ? simulatedLines(settings, registry, parts.clock) : linesTo(serial.port, parts.clock),
+    createLine: linesOf(settings, simulated, registry, parts.clock).create,
     choices: {
       family: ups.family,
       registerMap: ups.register_map,
@@ -87,6 +87,15 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
     clock: parts.clock,
     log: parts.log,
   });
+}
+
+/** How the line to the UPS is made, and whether it has a speed at all. */
+export function linesOf(settings: Settings, simulated: boolean, registry: MapRegistry, clock: Clock) {
+  const { port } = settings.serial;
+  return {
+    hasSpeed: simulated || !isTcpAddress(port),
+    create: simulated ? simulatedLines(settings, registry, clock) : linesTo(port, clock),
+  };
 }
 
 /** The words that the site gave to objects. */

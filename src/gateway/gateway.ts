@@ -12,6 +12,7 @@ import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName, rememberedNames } from '../device/gateway-memory.js';
 import type { PortMachine } from '../device/network-port/network-port.js';
 import type { MakeNorthbound } from '../device/northbound.js';
+import { ProfileService } from '../device/profiles/profile-service.js';
 import { ProfileStore } from '../device/profiles/profile-store.js';
 import { SearchFile, searchFileName } from '../device/register-search/kept-search.js';
 import { RegisterSearch } from '../device/register-search/register-search.js';
@@ -138,6 +139,16 @@ function buildParts(options: GatewayOptions) {
     clock,
     log,
   });
+  const profileService = new ProfileService({
+    store: profiles,
+    registry,
+    values: device.values,
+    demo,
+    settings,
+    recorder: journal,
+    clock,
+    log,
+  });
   const documents = new DeviceDocuments({ version, clock, device, registry, settings });
   const recovery = new RecoveryService({
     dataDir,
@@ -170,6 +181,7 @@ function buildParts(options: GatewayOptions) {
     log,
     settings: store,
     registry,
+    profiles: profileService,
     memory,
     alarmMemory,
     journal,

@@ -69,6 +69,8 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'firmware-confirmed': { en: 'Firmware[ {subject}] runs and is kept', fr: 'Le micrologiciel[ {subject}] fonctionne et est conservé' },
   'firmware-reverted': { en: 'Firmware: [{from} → ]{to}, the former version is back[: {detail}]', fr: 'Micrologiciel : [{from} → ]{to}, retour à la version précédente[ : {detail}]' },
   'backup-restored': { en: 'Backup restored[ by {who}]', fr: 'Sauvegarde restaurée[ par {who}]' },
+  'profile-saved': { en: 'Profile {subject} brought[ by {who}]', fr: 'Profil {subject} apporté[ par {who}]' },
+  'profile-removed': { en: 'Profile {subject} removed[ by {who}]', fr: 'Profil {subject} supprimé[ par {who}]' },
   'factory-reset': { en: 'Factory settings restored[ by {who}]', fr: "Réglages d'usine restaurés[ par {who}]" },
   'tls-changed': { en: 'Certificate of the web page changed[ by {who}]', fr: 'Certificat de la page web changé[ par {who}]' },
   'journal-damaged': { en: 'Damaged and dropped: the end of the {subject}[, {detail} bytes]', fr: 'Endommagée et écartée : la fin du journal ({subject})[, {detail} octets]' },

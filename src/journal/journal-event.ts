@@ -62,6 +62,8 @@ export const eventKinds = [
   'firmware-confirmed',
   'firmware-reverted',
   'backup-restored',
+  'profile-saved',
+  'profile-removed',
   'factory-reset',
   'tls-changed',
   'journal-damaged',

@@ -28,6 +28,8 @@ import { machineRoutes } from './machine/routes.js';
 import { type MetricParts, monitoringAnswers, type WebStreams } from './monitoring/metrics.js';
 import { networkAnswers } from './network/answers.js';
 import { networkRoutes } from './network/routes.js';
+import { type ProfileParts, profileAnswers } from './profiles/answers.js';
+import { profileRoutes } from './profiles/routes.js';
 import { type RegisterSearchParts, registerSearchAnswers } from './register-search/answers.js';
 import { registerSearchRoutes } from './register-search/routes.js';
 import { type RegisterParts, registerViews } from './registers/register-views.js';
@@ -46,6 +48,7 @@ export type ScreenParts = HomeParts &
   RegisterParts &
   RegisterSearchParts &
   SettingsParts &
+  ProfileParts &
   AlarmParts &
   DocumentParts &
   CommissioningParts &
@@ -80,6 +83,7 @@ export function makeScreens(
     events: eventAnswers(parts),
     history: (query: SeriesQuery) => journal.series(query),
     settings: settingsAnswers(parts),
+    profiles: profileAnswers(parts),
     network: networkAnswers(parts.network),
     bacnet: () => bacnetAnswer(parts.bacnet()?.server),
     alarms: alarmAnswers(parts),
@@ -115,6 +119,7 @@ export function addScreens(api: Api, screens: Screens, { checkLogin, limits, clo
   commissioningRoutes(api, screens.commissioning);
   linkRoutes(api, screens.link);
   registerRoutes(api, screens.registers);
+  profileRoutes(api, screens.profiles);
   registerSearchRoutes(api, screens.registerSearch);
   firmwareRoutes(api, screens.firmware, limits.imageBytes);
   securityRoutes(api, screens.security, checkLogin);

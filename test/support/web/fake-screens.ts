@@ -1,4 +1,5 @@
 import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { TrialAnswer } from '../../../src/http/screens/profiles/schema.js';
 import type { SearchState } from '../../../src/http/screens/register-search/schema.js';
 import type { Screens } from '../../../src/http/screens/screens.js';
 import type { LoginCheck } from '../../../src/http/server/access/login-gate.js';
@@ -53,6 +54,13 @@ export const searchState: SearchState = {
   assigned: [],
 };
 
+const trial: TrialAnswer = {
+  identity: 'unknown',
+  line: { kind: 'own', parity: 'none', stopBits: 1, slave: 1 },
+  tables: [],
+  rows: [],
+};
+
 /** What was asked of the screens, as `[screen.method, ...arguments]`. */
 export type Calls = (readonly [string, ...unknown[]])[];
 
@@ -87,6 +95,16 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       forget: note('registerSearch.forget', searchState),
       accept: note('registerSearch.accept', Promise.resolve({ changed: [], state: searchState })),
       takeBack: note('registerSearch.takeBack', Promise.resolve({ changed: [], state: searchState })),
+    },
+    profiles: {
+      list: async () => ({ profiles: [], missing: [] }),
+      file: async () => new TextEncoder().encode('{}'),
+      check: note('profiles.check', Promise.resolve({ problems: [] })),
+      save: note('profiles.save', Promise.resolve()),
+      remove: note('profiles.remove', Promise.resolve()),
+      tryText: note('profiles.tryText', Promise.resolve(trial)),
+      tryNamed: note('profiles.tryNamed', Promise.resolve(trial)),
+      use: note('profiles.use', Promise.resolve([])),
     },
     monitoring: { metrics: () => [], isHealthy: () => true },
     events: {

@@ -20,6 +20,8 @@ export const eventGroups = {
     'settings-file-deleted',
     'settings-file-returned',
     'backup-restored',
+    'profile-saved',
+    'profile-removed',
     'factory-reset',
     'tls-changed',
   ],

@@ -4,13 +4,14 @@ import { Tabs } from '../components/tabs.js';
 import { Frames } from '../link/frames.js';
 import { LinkOverview } from '../link/link-overview.js';
 import { Registers } from '../link/registers.js';
+import { Profiles } from '../profiles/profiles.js';
 import { RegisterSearch } from '../register-search/register-search.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
 import type { PageProps } from '../state/use-route.js';
 
 const refreshMs = 2000;
-const parts = ['line', 'frames', 'registers', 'search'] as const;
+const parts = ['line', 'frames', 'registers', 'search', 'profiles'] as const;
 
 export function LinkPage({ route }: PageProps) {
   const { t } = usePage();
@@ -28,6 +29,7 @@ export function LinkPage({ route }: PageProps) {
       {part === 'frames' && data && <Frames answer={data} />}
       {part === 'registers' && <Registers />}
       {part === 'search' && <RegisterSearch wanted={route[2]} />}
+      {part === 'profiles' && <Profiles />}
     </>
   );
 }

@@ -1,0 +1,132 @@
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import type { EventRecorder } from '../../journal/journal-event.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { SettingsSource } from '../../settings/settings-source.js';
+import type { MapRegistry } from '../../ups/maps/map-registry.js';
+import type { UpsFamily } from '../../ups/maps/ups-family.js';
+import { profilesInUse } from '../device.js';
+import { isSimulated } from '../ups-monitor-of.js';
+import type { UpsValues } from '../ups-values.js';
+import type { ProfileContents } from './profile-reader.js';
+import type { KnownProfile, ProfileStore } from './profile-store.js';
+import type { TrialResult } from './try-on-line.js';
+
+export interface ProfileServiceParts {
+  readonly store: ProfileStore;
+  readonly registry: MapRegistry;
+  readonly values: UpsValues;
+  readonly demo: boolean;
+  readonly settings: SettingsSource & {
+    /** Does something between two changes of the settings. */
+    between(action: () => Promise<void>): Promise<void>;
+  };
+  readonly recorder: EventRecorder;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A profile, and whether the UPS is read by it. */
+export interface ListedProfile extends KnownProfile {
+  readonly inUse: boolean;
+}
+
+/** What people do with profiles while the gateway runs. */
+export class ProfileService {
+  readonly #parts: ProfileServiceParts;
+  #isTrying = false;
+
+  constructor(parts: ProfileServiceParts) {
+    this.#parts = parts;
+  }
+
+  async list(): Promise<readonly ListedProfile[]> {
+    const inUse = this.#inUse();
+    return (await this.#parts.store.all()).map((one) => ({ ...one, inUse: inUse.includes(one.file.name) }));
+  }
+
+  bytesOf(name: string): Promise<Uint8Array | undefined> {
+    return this.#parts.store.bytesOf(name);
+  }
+
+  known(name: string): Promise<KnownProfile | undefined> {
+    return this.#parts.store.known(name);
+  }
+
+  check(bytes: Uint8Array): Promise<ProfileContents> {
+    return this.#parts.store.check(bytes);
+  }
+
+  /** `name`: of the file in which it comes. Rejects as `ProfileStore.save` does. */
+  async save(bytes: Uint8Array, who: string, name?: string): Promise<KnownProfile> {
+    const { store, recorder, log } = this.#parts;
+    const known = await store.save(bytes, name);
+    recorder.record({ kind: 'profile-saved', subject: known.file.name, who });
+    log.info({ profile: known.file.name, who }, 'A profile was brought.');
+    return known;
+  }
+
+  /** Rejects with `profile.in-use` unless it is meant all the same, and as `ProfileStore.remove` does. */
+  async remove(name: string, who: string, meant = false): Promise<void> {
+    const { store, recorder, log } = this.#parts;
+    if (!meant && this.#inUse().includes(name)) throw new GatewayError('profile.in-use', '', { name });
+    await store.remove(name);
+    recorder.record({ kind: 'profile-removed', subject: name, who });
+    log.warn({ profile: name, who }, 'A profile was removed.');
+  }
+
+  /**
+   * Reads the UPS once by a profile. While it answers the poll, between its cycles; else on the port by itself, with the
+   * search for the UPS put off: what a BMS reads is the same, nothing is known of the UPS before and after. Rejects with
+   * `web.busy`, `serial.missing`, another `serial.` code, or `ups.not-polled` where the UPS is lost meanwhile.
+   */
+  async tryOut(family: UpsFamily): Promise<TrialResult> {
+    if (this.#isTrying) throw new GatewayError('web.busy', 'Another profile is being tried.');
+    this.#isTrying = true;
+    try {
+      return await this.#tryOut(family);
+    } finally {
+      this.#isTrying = false;
+    }
+  }
+
+  async #tryOut(family: UpsFamily): Promise<TrialResult> {
+    const { values, settings, demo, log } = this.#parts;
+    const { tryBetweenCycles, tryOnOwnLine } = await import('./try-on-line.js');
+    const { ups } = values;
+    if (ups?.idleReads.isOpen) return tryBetweenCycles(family, settings.current, ups, this.#parts);
+    const simulated = isSimulated(settings.current, demo);
+    if (settings.current.serial.port === '' && !simulated) throw new GatewayError('serial.missing', '');
+    let result: TrialResult | undefined;
+    await settings.between(async () => {
+      log.info({ profile: family.name }, 'The UPS is not looked for while a profile is tried.');
+      await values.stop();
+      try {
+        result = await tryOnOwnLine(family, settings.current, simulated, this.#parts);
+      } finally {
+        values.start();
+      }
+    });
+    if (result === undefined) throw new GatewayError('internal.fault', 'The trial has no result.');
+    return result;
+  }
+
+  #inUse(): readonly string[] {
+    const { settings, values, registry } = this.#parts;
+    return profilesInUse(settings.current, values.report, registry);
+  }
+}
+
+/** What config.ini has to say so that the UPS is read by a profile. */
+export function editsToUse({ name, serial }: UpsFamily, { serial: now }: Settings) {
+  return [
+    { section: 'ups', key: 'family', value: name },
+    { section: 'ups', key: 'register_map', value: 'auto' },
+    { section: 'serial', key: 'baud', value: now.baud === 'auto' ? 'auto' : String(serial.baud) },
+    { section: 'serial', key: 'parity', value: serial.parity },
+    { section: 'serial', key: 'stop_bits', value: String(serial.stopBits) },
+    // Behind a TCP address it is the unit id, which the site decides.
+    ...(now.port.startsWith('tcp:') ? [] : [{ section: 'serial', key: 'slave', value: String(serial.slave) }]),
+  ];
+}

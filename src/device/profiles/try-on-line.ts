@@ -1,0 +1,105 @@
+import type { Clock } from '../../core/clock.js';
+import { GatewayError } from '../../core/errors.js';
+import type { Logger } from '../../core/log.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import { TunableLine } from '../../ups/link/tunable-line.js';
+import type { MapRegistry } from '../../ups/maps/map-registry.js';
+import type { UpsFamily } from '../../ups/maps/ups-family.js';
+import type { UpsMonitor } from '../../ups/polling/ups-monitor.js';
+import { objectMapperOf } from '../object-mapper-of.js';
+import { linesOf } from '../ups-monitor-of.js';
+import { type ProfileTrial, tryProfile } from './profile-trial.js';
+
+/** How the UPS was asked. */
+export interface TrialLine {
+  /** `idle`: between the cycles of the poll, on its line. `own`: on the port by itself, while nothing else was polled. */
+  readonly kind: 'idle' | 'own';
+  /** Undefined where the line has no speed. */
+  readonly baud: number | undefined;
+  readonly parity: string;
+  readonly stopBits: number;
+  readonly slave: number;
+}
+
+export interface TrialResult extends ProfileTrial {
+  readonly line: TrialLine;
+}
+
+export interface TryOnLineParts {
+  readonly registry: MapRegistry;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Between the cycles of a poll that runs: nothing that it does is put off by more than one read, and no value changes.
+ * Rejects with `ups.not-polled` where the poll ends meanwhile.
+ */
+export async function tryBetweenCycles(
+  family: UpsFamily,
+  settings: Settings,
+  ups: UpsMonitor,
+  { clock }: Pick<TryOnLineParts, 'clock'>,
+): Promise<TrialResult> {
+  const { serial } = settings;
+  const line = {
+    kind: 'idle',
+    baud: ups.report.setup?.baud,
+    parity: serial.parity,
+    stopBits: serial.stop_bits,
+    slave: serial.slave,
+  } as const;
+  const read = (start: number, words: number, fn: 3 | 4) => ups.idleReads.read(start, words, fn);
+  // The poll lets nobody else read for ten seconds after one that was not answered.
+  return { line, ...(await trialOf(family, settings, read, clock, 1)) };
+}
+
+/**
+ * On the port by itself; nobody else may have it open. With the line settings of the profile, unless config.ini has others
+ * than the factory ones. Rejects with a `serial.` code.
+ */
+export async function tryOnOwnLine(
+  family: UpsFamily,
+  settings: Settings,
+  simulated: boolean,
+  { registry, clock, log }: TryOnLineParts,
+): Promise<TrialResult> {
+  const { serial } = settings;
+  const lines = linesOf(settings, simulated, registry, clock);
+  const baud = lines.hasSpeed ? (serial.baud === 'auto' ? family.serial.baud : serial.baud) : undefined;
+  const asked = {
+    parity: serial.parity === 'none' ? family.serial.parity : serial.parity,
+    stopBits: serial.stop_bits === 1 ? family.serial.stopBits : serial.stop_bits,
+    slave: serial.slave === 1 ? family.serial.slave : serial.slave,
+  };
+  const line = new TunableLine({
+    createLine: lines.create,
+    line: { parity: asked.parity, stopBits: asked.stopBits, timeoutMs: serial.timeout_ms },
+    clock,
+    log,
+  });
+  try {
+    const reader = await line.openAt(baud, () => false);
+    if (reader === undefined) {
+      throw line.current?.state.problem ?? new GatewayError('serial.failed', 'The serial port cannot be opened.');
+    }
+    const read = (start: number, words: number, fn: 3 | 4) => reader.readRegisters(asked.slave, start, words, fn);
+    return { line: { kind: 'own', baud, ...asked }, ...(await trialOf(family, settings, read, clock)) };
+  } finally {
+    await line.stop();
+  }
+}
+
+function trialOf(
+  family: UpsFamily,
+  settings: Settings,
+  read: Parameters<typeof tryProfile>[2],
+  clock: Clock,
+  silencesToEnd?: number,
+): Promise<ProfileTrial> {
+  const [map] = family.maps;
+  if (map === undefined) throw new GatewayError('internal.fault', `${family.name} has no register map.`);
+  // What a site has assigned by hand is of another map.
+  const mapper = objectMapperOf({ ...settings, registers: new Map() });
+  return tryProfile(family, map, read, mapper, () => clock.monotonicMs(), silencesToEnd);
+}

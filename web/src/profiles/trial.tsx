@@ -1,0 +1,76 @@
+import type { TrialAnswer } from '../../../src/http/screens/profiles/schema.js';
+import { DataTable } from '../components/data-table.js';
+import { Note } from '../components/notes.js';
+import { translateWord } from '../i18n/translate.js';
+import { usePage } from '../state/page-context.js';
+
+const hex = (number: number) => `0x${number.toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** What the UPS says by a profile: raw words, values, objects, certainty side by side. */
+export function Trial({ trial }: { trial: TrialAnswer }) {
+  const { t } = usePage();
+  const { identity, line, tables, rows } = trial;
+  const failed = tables.filter(({ outcome }) => outcome !== 'data');
+  const level = { right: 'good', wrong: 'critical', unknown: 'warning' } as const;
+  return (
+    <>
+      <div role="status">
+        <Note level={level[identity]}>
+          <p>{t(`profiles.identity.${identity}`)}</p>
+          <p class="faint">
+            {t(`profiles.read.${line.kind}`, {
+              baud: line.baud === undefined ? 'TCP' : line.baud,
+              parity: line.parity,
+              stopBits: line.stopBits,
+              slave: line.slave,
+            })}
+          </p>
+          {failed.length > 0 && (
+            <ul class="problems">
+              {failed.map(({ id, address, words, outcome, exceptionCode }) => (
+                <li key={`${id} ${address}`}>
+                  <code>
+                    {id} {hex(address)}, {words}
+                  </code>{' '}
+                  {t(`profiles.outcome.${outcome}`, { code: exceptionCode ?? '' })}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Note>
+      </div>
+      <DataTable
+        caption={t('profiles.trial')}
+        columns={[
+          { title: t('profiles.register'), isName: true, cell: ({ code, name }) => `${code} – ${name}` },
+          {
+            title: t('profiles.address'),
+            kind: 'code',
+            cell: ({ address, bit }) => <code>{bit === undefined ? hex(address) : `${hex(address)}.${bit}`}</code>,
+          },
+          {
+            title: t('profiles.raw'),
+            kind: 'code',
+            cell: ({ words = [] }) => (words.length === 0 ? '–' : <code>{words.map(hex).join(' ')}</code>),
+          },
+          { title: t('profiles.value'), cell: ({ value }) => (value === '' ? '–' : value) },
+          {
+            title: t('profiles.objects'),
+            cell: ({ objects }) =>
+              objects.length === 0
+                ? '–'
+                : objects.map(({ name, text }) => (
+                    <div key={name}>
+                      {name}: {text === '' ? '–' : text}
+                    </div>
+                  )),
+          },
+          { title: t('profiles.certainty'), cell: ({ certainty }) => translateWord(t, 'certainty', certainty) },
+        ]}
+        rows={rows}
+        keyOf={({ code, address, bit }) => `${code} ${address} ${bit}`}
+        empty={t('profiles.noRows')}
+      />
+    </>
+  );
+}

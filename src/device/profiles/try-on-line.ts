@@ -70,7 +70,8 @@ export async function tryOnOwnLine(
   const asked = {
     parity: serial.parity === 'none' ? family.serial.parity : serial.parity,
     stopBits: serial.stop_bits === 1 ? family.serial.stopBits : serial.stop_bits,
-    slave: serial.slave === 1 ? family.serial.slave : serial.slave,
+    // The simulator has the address of config.ini, whatever it simulates.
+    slave: serial.slave === 1 && !simulated ? family.serial.slave : serial.slave,
   };
   const line = new TunableLine({
     createLine: lines.create,

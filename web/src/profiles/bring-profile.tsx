@@ -11,6 +11,8 @@ import { ProfileFacts } from './profile-facts.js';
 import { isUsable, ProfileProblems } from './profile-problems.js';
 import { Trial } from './trial.js';
 
+const replacesTexts = { shipped: 'profiles.replaces.shipped', site: 'profiles.replaces.site' } as const;
+
 interface Brought {
   readonly text: string;
   readonly answer: CheckAnswer;
@@ -81,7 +83,7 @@ export function BringProfile({ onSaved }: { onSaved: () => void }) {
         <>
           <h3>{facts.name}</h3>
           <ProfileFacts facts={facts} />
-          {replaces && <p>{t(`profiles.replaces.${replaces}`)}</p>}
+          {replaces && <p>{t(replacesTexts[replaces])}</p>}
           <p class="faint">{t('profiles.tryHelp')}</p>
           <div class="buttons">
             <Button busy={action.busy} onClick={() => void tryOut(brought)}>

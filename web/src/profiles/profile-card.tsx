@@ -12,6 +12,8 @@ import { ProfileFacts } from './profile-facts.js';
 import { isUsable, ProfileProblems } from './profile-problems.js';
 import { Trial } from './trial.js';
 
+const originTexts = { shipped: 'profiles.origin.shipped', site: 'profiles.origin.site' } as const;
+
 type Question = 'use' | 'remove';
 
 /** One profile: what it is, and what can be done with it. */
@@ -29,7 +31,7 @@ export function ProfileCard({ profile, onChanged }: { profile: ListedProfile; on
   return (
     <Card title={title} wide>
       <p>
-        <code>{name}</code> · {t(`profiles.origin.${origin}`)}
+        <code>{name}</code> · {t(originTexts[origin])}
         {overrides && ` · ${t('profiles.overrides')}`}
         {inUse && (
           <>

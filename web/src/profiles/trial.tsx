@@ -6,6 +6,19 @@ import { usePage } from '../state/page-context.js';
 
 const hex = (number: number) => `0x${number.toString(16).toUpperCase().padStart(4, '0')}`;
 
+const identityTexts = {
+  right: 'profiles.identity.right',
+  wrong: 'profiles.identity.wrong',
+  unknown: 'profiles.identity.unknown',
+} as const;
+const readTexts = { idle: 'profiles.read.idle', own: 'profiles.read.own' } as const;
+const outcomeTexts = {
+  data: 'profiles.outcome.data',
+  exception: 'profiles.outcome.exception',
+  silent: 'profiles.outcome.silent',
+  skipped: 'profiles.outcome.skipped',
+} as const;
+
 /** What the UPS says by a profile: raw words, values, objects, certainty side by side. */
 export function Trial({ trial }: { trial: TrialAnswer }) {
   const { t } = usePage();
@@ -16,10 +29,10 @@ export function Trial({ trial }: { trial: TrialAnswer }) {
     <>
       <div role="status">
         <Note level={level[identity]}>
-          <p>{t(`profiles.identity.${identity}`)}</p>
+          <p>{t(identityTexts[identity])}</p>
           <p class="faint">
-            {t(`profiles.read.${line.kind}`, {
-              baud: line.baud === undefined ? 'TCP' : line.baud,
+            {t(readTexts[line.kind], {
+              speed: line.baud === undefined ? 'TCP' : t('profiles.speed', { baud: line.baud }),
               parity: line.parity,
               stopBits: line.stopBits,
               slave: line.slave,
@@ -32,7 +45,7 @@ export function Trial({ trial }: { trial: TrialAnswer }) {
                   <code>
                     {id} {hex(address)}, {words}
                   </code>{' '}
-                  {t(`profiles.outcome.${outcome}`, { code: exceptionCode ?? '' })}
+                  {t(outcomeTexts[outcome], { code: exceptionCode ?? '' })}
                 </li>
               ))}
             </ul>
@@ -57,13 +70,17 @@ export function Trial({ trial }: { trial: TrialAnswer }) {
           {
             title: t('profiles.objects'),
             cell: ({ objects }) =>
-              objects.length === 0
-                ? '–'
-                : objects.map(({ name, text }) => (
+              objects.length === 0 ? (
+                '–'
+              ) : (
+                <div>
+                  {objects.map(({ name, text }) => (
                     <div key={name}>
                       {name}: {text === '' ? '–' : text}
                     </div>
-                  )),
+                  ))}
+                </div>
+              ),
           },
           { title: t('profiles.certainty'), cell: ({ certainty }) => translateWord(t, 'certainty', certainty) },
         ]}

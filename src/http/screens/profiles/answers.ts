@@ -2,6 +2,7 @@ import { GatewayError, hasCode } from '../../../core/errors.js';
 import { editsToUse, type ProfileService } from '../../../device/profiles/profile-service.js';
 import { coverageOf } from '../../../device/profiles/profile-trial.js';
 import { profilesNamedIn } from '../../../device/settings-rules.js';
+import { isGoodNow } from '../../../objects/object-value.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../../settings/settings-store.js';
 import type { MapRegistry } from '../../../ups/maps/map-registry.js';
@@ -96,7 +97,13 @@ async function trialOf(family: UpsFamily, profiles: ProfileService): Promise<Tri
     rows: rows.map(({ words, objects, ...row }) => ({
       ...row,
       ...(words && { words }),
-      objects: objects.map(({ name, text, certainty, state }) => ({ name, text, certainty, state })),
+      objects: objects.map(({ name, text, certainty, state }) => ({
+        name,
+        // A default that nothing has told must not pass for what the UPS says.
+        text: isGoodNow({ state }) ? text : '',
+        certainty,
+        state,
+      })),
     })),
   };
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
 import { AnsweredRequests } from './bacnet/server/answered-requests.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
 import { type Arguments, type CommonArguments, parseArguments, usage } from './commands/arguments.js';
@@ -19,7 +20,7 @@ import { isOwnAddress, missingAddresses } from './system/network/bind-addresses.
 import { productFamilies } from './ups/maps/families.js';
 import { mapRegistry } from './ups/maps/map-registry.js';
 
-const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, fault: 70, restart: 75 } as const;
+const exitCode = { stopped: 0, unusable: 1, notUnderstood: 2, noUps: 3, notFound: 4, fault: 70, restart: 75 } as const;
 
 async function main(words: readonly string[]): Promise<void> {
   let parsed: Arguments;
@@ -44,6 +45,16 @@ async function main(words: readonly string[]): Promise<void> {
       const { format } = parsed;
       const { objectsCommand } = await import('./commands/objects-command.js');
       return oneShot(parsed, (shot) => objectsCommand(format, shot));
+    }
+    case 'find-registers': {
+      const order = parsed;
+      const { findRegistersCommand } = await import('./commands/find-registers-command.js');
+      return oneShot(parsed, async (shot) => {
+        const lines = createInterface({ input: process.stdin });
+        const { output, isComplete } = await findRegistersCommand(order, shot, lines).finally(() => lines.close());
+        if (!isComplete) process.exitCode = exitCode.notFound;
+        return output;
+      });
     }
     case 'export': {
       const order = parsed;

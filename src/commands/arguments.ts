@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Language } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
+import type { TypedObservation } from '../device/register-search/observations.js';
 import { type DocumentKind, documentKinds } from '../documents/document-file.js';
 import { type RecoveryOrder, recoveryOrders } from '../system/recovery/recovery-requests.js';
+import { typedObservation } from './find-registers-words.js';
 
 export type Arguments = CommonArguments & TaskArguments;
 
@@ -23,6 +25,13 @@ type TaskArguments =
   | { readonly task: 'backup' | 'restore'; readonly file: string }
   | { readonly task: 'objects'; readonly format: 'text' | 'json' }
   | {
+      readonly task: 'find-registers';
+      readonly format: 'text' | 'json';
+      /** None: a person types them. */
+      readonly observe: readonly TypedObservation[];
+      readonly accept: boolean;
+    }
+  | {
       readonly task: 'export';
       readonly kind: DocumentKind;
       readonly outDir: string;
@@ -33,6 +42,8 @@ type TaskArguments =
 export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--demo] [--network-helper SOCKET]
        ups-bacnet-gateway --check [--config FILE]
        ups-bacnet-gateway --objects [--config FILE] [--data DIR] [--demo] [--format text|json]
+       ups-bacnet-gateway --find-registers [--observe "OBJECT=VALUE" ... [--accept] [--format text|json]]
+                          [--config FILE] [--data DIR] [--demo]
        ups-bacnet-gateway --export pics|epics|ede|acceptance --out DIR [--language en|fr]
                           [--config FILE] [--data DIR] [--demo]
        ups-bacnet-gateway --backup FILE [--config FILE] [--data DIR]
@@ -52,6 +63,13 @@ and one of the tasks above.
   --check        read the settings, report every problem, change nothing
   --objects      read the UPS once and print every object: value, register, certainty, age
   --format F     form of that table: text (the default) or json
+  --find-registers
+                 compare what the display of the UPS shows with what its registers say, and give a register that was
+                 found to its object. It only reads the UPS, between polls of its own: while the gateway runs on the
+                 same port, search on its page. What was observed is kept in DIR, for the next call and for the page
+  --observe O    what the display shows now, repeated: BYPASS_V1=231, UnitAlarms.b05=on (and since how many seconds:
+                 "on 20"). Takes half a minute, prints which registers fit, and ends. Without it, type at the prompt
+  --accept       write those that are found into config.ini
   --export KIND  write documents that describe this device:
                  pics        protocol implementation conformance statement (Markdown and text)
                  epics       the same for test tools
@@ -77,7 +95,8 @@ Exit codes
   1  the settings have errors; the data folder, the folder of --out or the FILE of --backup cannot be written;
      the FILE of --restore is no backup, or its settings have errors; the gateway could not do what it was asked for
   2  the command line is not understood
-  3  --objects: no UPS could be read, the reason is told
+  3  --objects, --find-registers: no UPS could be read, the reason is told
+  4  --find-registers: not every register that was asked for is found yet
   70 internal fault, reported on the log
   75 to be started again: a cold start, or another version. Only below the launcher or systemd; elsewhere the gateway
      restarts within its process
@@ -86,15 +105,25 @@ Exit codes
 /** Throws `arguments.invalid` with the reason. */
 export function parseArguments(words: readonly string[]): Arguments {
   const values = parse(words);
-  const tasks = (['check', 'objects', 'export', 'backup', 'restore', ...recoveryOrders] as const).filter(
-    (task) => values[task] !== undefined && values[task] !== false,
-  );
+  const tasks = (
+    ['check', 'objects', 'find-registers', 'export', 'backup', 'restore', ...recoveryOrders] as const
+  ).filter((task) => values[task] !== undefined && values[task] !== false);
   if (tasks.length > 1) throw invalid(`--${tasks.join(' and --')} exclude each other`);
   const common = { configFile: values.config, dataDir: values.data, demo: values.demo };
   if (values.help) return { task: 'help', ...common };
   if (values.version) return { task: 'version', ...common };
   const format = oneOf('--format', values.format, ['text', 'json']);
   const language = values.language === undefined ? undefined : oneOf('--language', values.language, ['en', 'fr']);
+  if (values['find-registers']) {
+    return {
+      task: 'find-registers',
+      format,
+      observe: values.observe.map(typedObservation),
+      accept: values.accept,
+      ...common,
+    };
+  }
+  if (values.observe.length > 0 || values.accept) throw invalid('--observe and --accept need --find-registers');
   if (values.objects) return { task: 'objects', format, ...common };
   if (values.check) return { task: 'check', ...common };
   for (const task of recoveryOrders) if (values[task]) return { task, ...common };
@@ -123,6 +152,9 @@ function parse(words: readonly string[]) {
         'network-helper': { type: 'string' },
         objects: { type: 'boolean', default: false },
         format: { type: 'string', default: 'text' },
+        'find-registers': { type: 'boolean', default: false },
+        observe: { type: 'string', multiple: true, default: [] },
+        accept: { type: 'boolean', default: false },
         export: { type: 'string' },
         out: { type: 'string' },
         language: { type: 'string' },

@@ -184,7 +184,9 @@ function placesOf(table: SearchedTable): [string, { readonly table: SearchedTabl
 
 function feedsOf(rows: readonly ObjectReportRow[]): ReadonlyMap<string, readonly string[]> {
   const feeds = new Map<string, string[]>();
-  for (const { name, sources } of rows) {
+  for (const { name, sources, certainty } of rows) {
+    // What is computed of an object is not fed by the word, but by the object.
+    if (certainty === 'computed') continue;
     for (const { page, address } of sources) {
       const key = `${page}:${address}`;
       const names = feeds.get(key) ?? [];

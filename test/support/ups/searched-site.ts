@@ -9,6 +9,7 @@ import { parseAssignments } from '../../../src/objects/assignments.js';
 import { ObjectMapper } from '../../../src/objects/mapper.js';
 import { changesBetween, type ValueUpdate } from '../../../src/objects/value-stream.js';
 import { SettingsStore } from '../../../src/settings/settings-store.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import { UpsMonitor } from '../../../src/ups/polling/ups-monitor.js';
 import { ManualClock } from '../manual-clock.js';
 import { RecordingLog } from '../recording-log.js';
@@ -70,7 +71,7 @@ export class SearchedSite {
       configFile: join(folder, 'config.ini'),
       dataDir: folder,
       clock,
-      ...settingsRules,
+      ...settingsRules({ registry: builtInMaps }),
     });
     this.monitor = new UpsMonitor({
       ...monitorDefaults,

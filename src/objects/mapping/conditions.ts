@@ -1,4 +1,4 @@
-import { type Comparison, type Condition, formatAddress, type Term } from '../../ups/maps/condition.js';
+import { type Comparison, type Condition, compares, formatAddress, type Term } from '../../ups/maps/condition.js';
 import { decodeWord, isManaged, scaled } from '../../ups/maps/decode-words.js';
 import type { FeedOptions } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
@@ -114,7 +114,7 @@ function outcomeOf(test: BitTest, frame: Frame): boolean | undefined {
   if (shown !== undefined) return frame.shown.has(shown);
   if (compared !== undefined) {
     const value = comparedValue(ref, compared, frame);
-    return value === undefined ? undefined : isTrue(value, compared);
+    return value === undefined ? undefined : compares(value, compared);
   }
   const word = isOfUnit && isAbsent(frame.readings[ref.slot]) ? 0 : wordAt(frame, ref);
   return word === undefined ? undefined : (word & mask) !== 0;
@@ -127,23 +127,6 @@ function comparedValue(ref: WordRef, { row, map, managed }: ComparedValue, frame
   const raw = numberAt(frame, ref, row);
   const number = raw === undefined ? undefined : decodeWord(map, row, raw);
   return number === undefined ? undefined : scaled(row, number, frame.factor);
-}
-
-function isTrue(value: number, { sign, value: other }: Comparison): boolean {
-  switch (sign) {
-    case '=':
-      return value === other;
-    case '!=':
-      return value !== other;
-    case '<':
-      return value < other;
-    case '<=':
-      return value <= other;
-    case '>':
-      return value > other;
-    case '>=':
-      return value >= other;
-  }
 }
 
 /** What the tables behind the tests allow to be said. */

@@ -97,6 +97,24 @@ function notAllowed(found: string, allowed: Bilingual): GatewayError {
   return new GatewayError('settings.invalid', `"${found}" is no condition`, { found, allowed });
 }
 
+/** Whether a value is as the comparison has it. */
+export function compares(value: number, { sign, value: other }: Comparison): boolean {
+  switch (sign) {
+    case '=':
+      return value === other;
+    case '!=':
+      return value !== other;
+    case '<':
+      return value < other;
+    case '<=':
+      return value <= other;
+    case '>':
+      return value > other;
+    case '>=':
+      return value >= other;
+  }
+}
+
 /** As the documents print it: 0x0033. */
 export function formatAddress(address: number): string {
   return `0x${address.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -20,6 +20,18 @@ export interface MapContents {
   readonly numbers: Readonly<Record<string, (view: PageView) => number | undefined>>;
   readonly bits: Readonly<Record<string, (view: PageView) => boolean>>;
   readonly texts: Readonly<Record<string, (view: PageView) => string>>;
+  /** Words by their places, for what no code stands for. */
+  readonly held?: (view: PageView) => readonly HeldWord[];
+  /** Names of what the UPS would have to show and these registers cannot, because they contradict one another. */
+  readonly unshown?: (view: PageView) => readonly string[];
+}
+
+/** Bits of a word that have this value. */
+export interface HeldWord {
+  readonly table: string;
+  readonly offset: number;
+  readonly mask: number;
+  readonly value: number;
 }
 
 /** The bit of a map that shows this alarm. */

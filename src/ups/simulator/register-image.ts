@@ -1,8 +1,9 @@
 import type { FamilyName } from '../maps/family-name.js';
 import type { MapContents, PageView } from '../maps/map-contents.js';
 import type { Page, UnitNumber } from '../maps/page.js';
-import type { RegisterMap, RegisterTable, WordRow } from '../maps/register-map.js';
+import { functionOf, type RegisterMap, type RegisterTable, type WordRow } from '../maps/register-map.js';
 import type { SystemState } from '../model/unit-state.js';
+import { derivedContents } from './derived/derived-contents.js';
 import { encodeClock, encodeMark, encodeNumber, encodeText } from './encode-words.js';
 import type { UpsModel } from './ups-model.js';
 
@@ -16,10 +17,9 @@ interface Block {
   readonly page: Page;
   readonly start: number;
   readonly end: number;
+  readonly readFunction: number;
   readonly tables: readonly RegisterTable[];
 }
-
-const noContents: MapContents = { numbers: {}, bits: {}, texts: {} };
 
 /** A unit's page before the single UPS's: on ADICOM, and on JBUSP with unit numbers in the nibble, unit 1 is at 0x1nnn too. */
 const pages: readonly Page[] = ['system', 1, 2, 3, 4, 5, 6, 7, 8, 'single'];
@@ -33,18 +33,25 @@ export class RegisterImage {
 
   constructor(map: RegisterMap, family: FamilyName, model: UpsModel) {
     this.#map = map;
-    this.#contents = map.contentsOf?.(family) ?? noContents;
+    this.#contents = map.contentsOf?.(family) ?? derivedContents(map);
     this.#model = model;
     this.#blocks = pages.flatMap((page) => this.#blocksOf(page));
   }
 
   /** `refused`: what is told by tables that answer as if the model had none. */
-  read(start: number, count: number, refused?: RegisterTable['tells']): ReadResult {
+  read(
+    start: number,
+    count: number,
+    readFunction: number = this.#map.readFunction,
+    refused?: RegisterTable['tells'],
+  ): ReadResult {
     if (count < 1 || count > 125) {
       return { exception: this.#map.simulated.tooManyWords };
     }
     const ups = this.#model.state();
-    const blocks = this.#blocks.filter((block) => start >= block.start && start < block.end);
+    const blocks = this.#blocks.filter(
+      (block) => block.readFunction === readFunction && start >= block.start && start < block.end,
+    );
     if (blocks.length === 0) return { exception: this.#map.simulated.noTable };
     const block = blocks.find(({ page }) => this.#isServed(page, ups));
     if (block === undefined || start + count > block.end) return { exception: modbusException.address };
@@ -52,6 +59,13 @@ export class RegisterImage {
       return { exception: modbusException.address };
     const words = block.tables.flatMap((table) => this.#tableWords(table, this.#view(block.page, ups)));
     return { words: words.slice(start - block.start, start - block.start + count) };
+  }
+
+  /** What these registers cannot show of the UPS as it is now, because it contradicts what else they show. */
+  unshown(): readonly string[] {
+    const ups = this.#model.state();
+    const page = this.#isServed('single', ups) ? 'single' : 'system';
+    return this.#contents.unshown?.(this.#view(page, ups)) ?? [];
   }
 
   #blocksOf(page: Page): Block[] {
@@ -67,7 +81,7 @@ export class RegisterImage {
       if (last?.end === start && table.continues !== undefined) {
         blocks[blocks.length - 1] = { ...last, end, tables: [...last.tables, table] };
       } else {
-        blocks.push({ page, start, end, tables: [table] });
+        blocks.push({ page, start, end, readFunction: functionOf(this.#map, table), tables: [table] });
       }
     }
     return blocks;
@@ -108,6 +122,9 @@ export class RegisterImage {
       const { factor } = view.profile;
       const held = value === undefined ? this.#missing(row) : encodeNumber(this.#map, row, value, factor);
       words.splice(row.offset, held.length, ...held);
+    }
+    for (const { table: id, offset, mask, value } of this.#contents.held?.(view) ?? []) {
+      if (id === table.id) words[offset] = ((words[offset] ?? 0) & ~mask) | (value & mask);
     }
     for (const row of this.#map.bits) {
       if (row.table !== table.id || !this.#isSet(row.code, row.name, view)) continue;

@@ -13,12 +13,12 @@ const silenceMs = 25;
 export interface RtuSlaveOptions {
   /** 1 to 247. */
   readonly slave: number;
-  /** The only Modbus function that is answered. */
-  readonly readFunction: number;
+  /** The Modbus functions that are answered. */
+  readonly readFunctions: ReadonlySet<number>;
   /** What one byte takes on the wire; 0 when nothing is paced. */
   readonly characterMs: number;
   readonly clock: Clock;
-  readonly read: (start: number, words: number) => ReadResult;
+  readonly read: (readFunction: number, start: number, words: number) => ReadResult;
   /** An answer, and when the last byte of its request had come on a real wire (monotonic milliseconds). */
   readonly answer: (frame: Uint8Array, requestEndMs: number) => void;
 }
@@ -86,12 +86,12 @@ export class RtuSlave {
   }
 
   #answerTo(frame: Uint8Array): Uint8Array {
-    const { slave, readFunction, read } = this.#options;
+    const { slave, readFunctions, read } = this.#options;
     const code = frame[1] ?? 0;
     // Reading is all there is: a write changes nothing and is refused.
-    if (code !== readFunction) return withCrc([slave, code | 0x80, modbusException.reserved]);
+    if (!readFunctions.has(code)) return withCrc([slave, code | 0x80, modbusException.reserved]);
     const view = new DataView(frame.buffer);
-    const result = read(view.getUint16(2), view.getUint16(4));
+    const result = read(code, view.getUint16(2), view.getUint16(4));
     if ('exception' in result) return withCrc([slave, code | 0x80, result.exception]);
     const data = result.words.flatMap((word) => [word >>> 8, word & 0xff]);
     return withCrc([slave, code, data.length, ...data]);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js';
-import type { RegisterMap } from '../maps/register-map.js';
+import { functionOf, type RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import { type UnitProfile, unitProfile } from '../model/unit-profile.js';
 import type { SystemState } from '../model/unit-state.js';
@@ -60,10 +60,10 @@ export class UpsSimulator {
     this.#sender = new PacedSender({ characterMs: this.#characterMs, clock, emit });
     this.#slave = new RtuSlave({
       slave,
-      readFunction: map.readFunction,
+      readFunctions: new Set(map.tables.map((table) => functionOf(map, table))),
       characterMs: this.#characterMs,
       clock,
-      read: (start, words) => this.#read(start, words),
+      read: (readFunction, start, words) => this.#read(readFunction, start, words),
       answer: (frame, requestEndMs) => this.#answer(frame, requestEndMs),
     });
     this.#scenario = findScenario(scenario, map);
@@ -89,6 +89,12 @@ export class UpsSimulator {
   state(): SystemState {
     this.#catchUp();
     return this.#model.state();
+  }
+
+  /** What its registers cannot show of it at this moment, because it contradicts what else they show. */
+  get unshown(): readonly string[] {
+    this.#catchUp();
+    return this.#image.unshown();
   }
 
   start(): void {
@@ -135,11 +141,12 @@ export class UpsSimulator {
     this.#model.advanceTo(now);
   }
 
-  #read(start: number, words: number): ReadResult {
+  #read(readFunction: number, start: number, words: number): ReadResult {
     this.#catchUp();
     const fault = this.#lineFault;
     if (fault.kind === 'exception') return { exception: fault.code };
-    return this.#image.read(start, words, fault.kind === 'refused-tables' ? fault.telling : undefined);
+    const refused = fault.kind === 'refused-tables' ? fault.telling : undefined;
+    return this.#image.read(start, words, readFunction, refused);
   }
 
   #answer(frame: Uint8Array, requestEndMs: number): void {

@@ -14,9 +14,16 @@ export async function registerSearchReport({ quick }) {
     return (await runnerImport(join(root, 'test/support/drawn-ups', file), options)).module;
   };
   const { runDrawn } = await load('run.ts');
-  const { scoreTable } = await load('score-table.ts');
+  const { mannersTable, scoreTable } = await load('score-table.ts');
   const began = performance.now();
-  const scores = runDrawn(firstSeed, quick ? 50 : 1000, [1, 2, 3]);
+  const sites = quick ? 50 : 1000;
+  const scores = runDrawn(firstSeed, sites, [1, 2, 3]);
+  const fewer = sites / 5;
+  const otherwise = [
+    ['five observations instead of three', runDrawn(firstSeed + sites, fewer, [5])],
+    ['a third of the decoys', runDrawn(firstSeed + sites, fewer, [3], { decoys: 0.33 })],
+    ['the same load sometimes', runDrawn(firstSeed + sites, fewer, [3], { change: 'anything' })],
+  ];
   const seconds = Math.round((performance.now() - began) / 1000);
-  return `${scoreTable(scores)}\n\nDrawing and searching took ${seconds} s.`;
+  return `${scoreTable(scores)}\n\n${mannersTable(otherwise)}\n\nDrawing and searching took ${seconds} s.`;
 }

@@ -7,10 +7,10 @@ import { at, type Series, seriesOf } from './series.js';
 type Measured = ReadonlyMap<string, Series>;
 
 /** Words that look like measurements and are none that an object shows. */
-export function decoyBlocks(draws: Draws, plant: Plant, measured: Measured, seconds: number): Item[][] {
+export function decoyBlocks(draws: Draws, plant: Plant, measured: Measured, seconds: number, decoys: number): Item[][] {
   return [
-    ...rawOf(draws, plant, measured),
-    ...derived(draws, plant, measured),
+    ...rawOf(draws, plant, measured, decoys),
+    ...derived(draws, plant, measured, decoys),
     ...counters(draws, plant, seconds),
     clock(draws, seconds),
     ...constants(draws, plant, seconds),
@@ -27,9 +27,9 @@ function number(series: Series, decimals: 0 | 1 | 2, type: WordType = 'u16', low
 }
 
 /** What an analog-digital converter gives: moves exactly as the value does, on a scale of its own. */
-function rawOf(draws: Draws, plant: Plant, measured: Measured): Item[][] {
+function rawOf(draws: Draws, plant: Plant, measured: Measured, decoys: number): Item[][] {
   return plant.quantities
-    .filter(({ unit }) => ['V', 'A', 'Hz', '°C'].includes(unit) && draws.chance(0.15))
+    .filter(({ unit }) => ['V', 'A', 'Hz', '°C'].includes(unit) && draws.chance(0.15 * decoys))
     .map(({ name, series }) => {
       const highest = series.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
       const gain = draws.between(300, 4000) / highest;
@@ -45,7 +45,7 @@ function rawOf(draws: Draws, plant: Plant, measured: Measured): Item[][] {
 }
 
 /** What a UPS also measures or reckons beside what the manual has. */
-function derived(draws: Draws, plant: Plant, measured: Measured): Item[][] {
+function derived(draws: Draws, plant: Plant, measured: Measured, decoys: number): Item[][] {
   const of = (group: string) =>
     plant.quantities.filter((quantity) => quantity.group === group).map((one) => measured.get(one.name) ?? one.series);
   const decimals = draws.pick([0, 1] as const);
@@ -81,7 +81,7 @@ function derived(draws: Draws, plant: Plant, measured: Measured): Item[][] {
   ];
   // Reckoned once for each series: of('...') is looked up within.
   return maybe
-    .filter(([probability]) => draws.chance(probability))
+    .filter(([probability]) => draws.chance(probability * decoys))
     .map(([, make, places]) => make().map((series) => number(series, places)));
 }
 

@@ -6,7 +6,7 @@ import { type Asked, drawAsked, reads, type Typed } from './person.js';
 import { drawPlant, type Plant, type Quantity } from './plant.js';
 import { drawPolls, samplesOf } from './poller.js';
 import { at } from './series.js';
-import { drawVisit, type Visit } from './visit.js';
+import { type Change, drawVisit, type Visit } from './visit.js';
 
 /** A site: a UPS, what the gateway has read of it, and what a person has typed. */
 export interface DrawnSite {
@@ -27,14 +27,21 @@ export interface Told {
   readonly known: readonly KnownValue[];
 }
 
+export interface SiteOptions {
+  readonly rounds?: number;
+  readonly change?: Change;
+  /** Of the decoys, and of the maps without order, that are drawn elsewhere. */
+  readonly decoys?: number;
+}
+
 /** Any day will do. */
 const originMs = Date.UTC(2026, 5, 1, 8);
 
-export function drawSite(seed: number): DrawnSite {
+export function drawSite(seed: number, { rounds = 3, change = 'load', decoys = 1 }: SiteOptions = {}): DrawnSite {
   const draws = new Draws(seed);
-  const visit = drawVisit(draws, 3, draws.whole(12, 34));
+  const visit = drawVisit(draws, rounds, draws.whole(12, 34), change);
   const plant = drawPlant(draws, visit);
-  const map = drawMap(draws, plant, visit.seconds);
+  const map = drawMap(draws, plant, visit.seconds, decoys);
   // Seven in ten are like the VU-MAP ranges: a document has a part. Of the others nothing is known.
   const isDocumented = draws.chance(0.7) ? documentedByVuMap : () => false;
   const asked = drawAsked(draws, plant, isDocumented, draws.whole(12, 34));
@@ -48,8 +55,8 @@ export function drawSite(seed: number): DrawnSite {
     map,
     asked,
     typed,
-    after: (rounds) => {
-      const untilS = (visit.rounds[rounds - 1]?.endS ?? visit.seconds) + 30;
+    after: (count) => {
+      const untilS = (visit.rounds[count - 1]?.endS ?? visit.seconds) + 30;
       return {
         words: map.words.map((word) =>
           searched(
@@ -62,14 +69,14 @@ export function drawSite(seed: number): DrawnSite {
           ),
         ),
         observations: typed
-          .filter(({ round }) => round < rounds)
+          .filter(({ round }) => round < count)
           .map(({ object, shown, typedS }) => ({
             kind: 'number',
             object,
             shown,
             atMs: Math.round(originMs + typedS * 1000),
           })),
-        known: knownOf(plant, map, isDocumented, visit, rounds),
+        known: knownOf(plant, map, isDocumented, visit, count),
       };
     },
   };

@@ -40,7 +40,7 @@ export interface DrawnMap {
 }
 
 /** The words of a UPS: blocks of measurements in any order, decoys among them, and words that nothing fills. */
-export function drawMap(draws: Draws, plant: Plant, seconds: number): DrawnMap {
+export function drawMap(draws: Draws, plant: Plant, seconds: number, decoys: number): DrawnMap {
   const manners = drawManners(draws);
   const groups = [...new Set(plant.quantities.map(({ group }) => group))].map((name) =>
     plant.quantities.filter(({ group }) => group === name),
@@ -51,9 +51,9 @@ export function drawMap(draws: Draws, plant: Plant, seconds: number): DrawnMap {
     const lagS = draws.between(0, 5);
     for (const { name, series } of group) measured.set(name, lagging(series, lagS));
     // One in thirty is on the display and in no register.
-    if (!draws.chance(0.03)) items.push(...blocksOf(draws, manners, group, measured));
+    if (!draws.chance(0.03)) items.push(...blocksOf(draws, manners, group, measured, decoys));
   }
-  const blocks = [...interleaved(draws, items), ...decoyBlocks(draws, plant, measured, seconds)];
+  const blocks = [...interleaved(draws, items, decoys), ...decoyBlocks(draws, plant, measured, seconds, decoys)];
   return laidOut(draws, blocks, measured, seconds);
 }
 
@@ -62,6 +62,7 @@ function blocksOf(
   manners: Manners,
   group: readonly Quantity[],
   measured: ReadonlyMap<string, Series>,
+  decoys: number,
 ): Item[][] {
   const encoding = drawEncoding(draws, manners, group);
   const item = (quantity: Quantity, change: (series: Series) => Series, says: boolean): Item => ({
@@ -72,7 +73,7 @@ function blocksOf(
   const plain = group.map((quantity) => item(quantity, (series) => series, true));
   const more: Item[][] = [];
   const also = (probability: number, change: (series: Series) => Series, says = false) => {
-    if (draws.chance(probability)) more.push(group.map((quantity) => item(quantity, change, says)));
+    if (draws.chance(probability * decoys)) more.push(group.map((quantity) => item(quantity, change, says)));
   };
   const slow = draws.between(2, 8);
   also(0.1, (series) => lagging(series, slow), true);
@@ -83,11 +84,11 @@ function blocksOf(
 }
 
 /** Three in four stand side by side; some makers write all of phase 1, then all of phase 2; some have no order. */
-function interleaved(draws: Draws, blocks: readonly Item[][]): Item[][] {
+function interleaved(draws: Draws, blocks: readonly Item[][], decoys: number): Item[][] {
   const manner = draws.weighted([
     [76, 'side by side'],
-    [14, 'phase after phase'],
-    [10, 'any'],
+    [14 * decoys, 'phase after phase'],
+    [10 * decoys, 'any'],
   ] as const);
   if (manner === 'side by side') return blocks.map((block) => block);
   if (manner === 'any') return blocks.flatMap((block) => (draws.chance(0.6) ? block.map((item) => [item]) : [block]));

@@ -30,7 +30,7 @@ export interface Rivals {
 export function rivalsOf(site: DrawnSite): Rivals[] {
   const fed = new Set(
     site
-      .after(3)
+      .after(site.visit.rounds.length)
       .words.filter(({ feeds }) => feeds.length > 0)
       .map(({ page, address }) => `${page}:${address}`),
   );

@@ -73,6 +73,15 @@ export function scoreTable({ sites, byRounds, bits, bound }: Scores): string {
   ].join('\n');
 }
 
+/** One line for each manner of drawing. */
+export function mannersTable(manners: readonly (readonly [name: string, scores: Scores])[]): string {
+  const rows = manners.map(([name, { sites, byRounds }]): Row => {
+    const last = byRounds.get(Math.max(...byRounds.keys())) ?? [];
+    return [`${name} (${sites} UPS)`, told(last)];
+  });
+  return table('drawn otherwise', rows).join('\n');
+}
+
 type Row = readonly [name: string, scores: readonly Score[]];
 
 function by(scores: readonly Score[], keyOf: (score: Score) => string): Row[] {

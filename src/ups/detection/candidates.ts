@@ -5,7 +5,7 @@ import type { RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import { type Candidate, candidateOf, type SetupChoices } from './ups-setup.js';
 
-/** `auto` is what the documents print: another reading would show one unit for the next. */
+/** `auto` is what the documents print, until the pages tell: another reading would show one unit for the next. */
 export function addressingOf(choice: SetupChoices['unitAddressing']): UnitAddressing {
   return choice === 'auto' ? 'high-byte' : choice;
 }

@@ -146,7 +146,7 @@ async function readTable(slave: Slave, map: RegisterMap, id: TableId): Promise<P
   let result: ProbeResult<readonly number[]> = { kind: 'refused' };
   if (table === undefined) return result;
   for (const [address, words] of waysToRead(map, table)) {
-    const next = await read(slave, { start: address, words, functionCode: functionOf(map, table) });
+    const next = await readWords(slave, { start: address, words, functionCode: functionOf(map, table) });
     if (next.kind === 'found' || isUnanswered(next)) return next;
     // Busy on one of them says more than that there is no other.
     if (result.kind !== 'silent') result = next;
@@ -160,7 +160,8 @@ function waysToRead(map: RegisterMap, table: RegisterTable): (readonly [address:
   return addresses.flatMap((address) => lengths.map((words) => [address, words] as const));
 }
 
-async function read(
+/** Reads words wherever they are asked for. */
+export async function readWords(
   { reader, address }: Slave,
   { start, words, functionCode }: Omit<ReadRequest, 'slave'>,
 ): Promise<ProbeResult<readonly number[]>> {

@@ -2,6 +2,7 @@ import type { RegisterReader } from '../link/register-reader.js';
 import type { MapRegistry } from '../maps/map-registry.js';
 import { possibleFamilies } from './candidates.js';
 import { type FoundUps, probeArchitecture, probeMap } from './probe.js';
+import { probeUnits } from './probe-units.js';
 import { type Candidate, candidateOf, type SetupChoices, type UpsSetup } from './ups-setup.js';
 
 export interface FinderOptions {
@@ -55,7 +56,14 @@ export async function findUps(list: Iterable<Candidate>, options: FinderOptions)
     const { family, map, contradiction } = result.found;
     const architecture = await probeArchitecture({ reader, address: slave }, result.found, choices.unitNumber);
     if (architecture.kind !== 'found') return 'unsteady';
-    return { setup: { ...candidateOf(map.id, baud), family, map, architecture: architecture.found }, contradiction };
+    const comparesUnits = choices.unitAddressing === 'auto' && architecture.found.kind === 'multi-units';
+    const placed = comparesUnits
+      ? await probeUnits({ reader, address: slave }, map, family.maxUnits, (form) => registry.find(family.name, form))
+      : { kind: 'found' as const, found: { map } };
+    if (isCancelled()) return 'silence';
+    if (placed.kind !== 'found') return 'unsteady';
+    const setup = { ...candidateOf(map.id, baud), family, architecture: architecture.found, ...placed.found };
+    return { setup, contradiction };
   }
   return 'silence';
 }

@@ -27,6 +27,12 @@ export interface RememberedSetup extends Candidate {
   readonly family: FamilyName;
 }
 
+/** Where the units are taken to be. `isTold`: the UPS has told so by its values; else it is what the documents print. */
+export interface TakenAddressing {
+  readonly form: UnitAddressing;
+  readonly isTold: boolean;
+}
+
 /** Everything the poll needs to know of the UPS. */
 export interface UpsSetup {
   /** Undefined over Modbus TCP. */
@@ -34,6 +40,8 @@ export interface UpsSetup {
   readonly family: UpsFamily;
   readonly map: RegisterMap;
   readonly architecture: Architecture;
+  /** Where `auto` takes the pages of the units to be; absent where there is nothing to take. */
+  readonly unitAddressing?: TakenAddressing;
 }
 
 /** A candidate without the word for a speed that there is not. */

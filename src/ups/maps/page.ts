@@ -9,7 +9,8 @@ export type UnitNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 /**
  * Where a parallel system on JBUSP puts the unit number. The documents print the high byte (0x0120, EXT p.24, DMX p.18); the
  * nibble (0x1020) is the other reading of the same sentence, and the nibble one higher (0x2020 for unit 1) what a third
- * party prints for NETYS and ITYS. Those two are used only when a setting asks for them.
+ * party prints for NETYS and ITYS. Those two are used only where a setting asks for them, or where the values of the pages show
+ * that the units are there.
  */
 export const unitAddressings = ['high-byte', 'nibble', 'next-nibble'] as const;
 export type UnitAddressing = (typeof unitAddressings)[number];

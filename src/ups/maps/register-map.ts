@@ -238,10 +238,25 @@ export interface RegisterMap extends MapData {
   isWordCode(text: string): boolean;
   /** What stands behind each code when the map is simulated, where it is more than what the feed says. */
   readonly contentsOf: ((family: FamilyName) => MapContents) | undefined;
+  /**
+   * Where a setting says which of several places the units have: the table and the words of it that add up over all units
+   * to the whole, by which the UPS tells the place itself. Not of a profile, whose addresses are those that it prints.
+   */
+  readonly comparedUnits: ComparedUnits | undefined;
+}
+
+export interface ComparedUnits {
+  readonly table: TableId;
+  /** Codes of currents and powers. */
+  readonly adding: readonly string[];
 }
 
 /** `contentsOf`: what only code can say, of the simulated UPS. */
-export function registerMapOf(data: MapData, contentsOf?: RegisterMap['contentsOf']): RegisterMap {
+export function registerMapOf(
+  data: MapData,
+  contentsOf?: RegisterMap['contentsOf'],
+  comparedUnits?: ComparedUnits,
+): RegisterMap {
   const bitShapes = new Set(data.bits.map(({ code }) => shapeOf(code)));
   const wordShapes = new Set(data.words.map(({ code }) => shapeOf(code)));
   return {
@@ -251,6 +266,7 @@ export function registerMapOf(data: MapData, contentsOf?: RegisterMap['contentsO
     isBitCode: (text) => bitShapes.has(shapeOf(text)),
     isWordCode: (text) => wordShapes.has(shapeOf(text)),
     contentsOf,
+    comparedUnits,
   };
 }
 

@@ -57,5 +57,6 @@ function allInferred(map: RegisterMap): RegisterMap {
       inferredPages: pages,
     },
     map.contentsOf,
+    map.comparedUnits,
   );
 }

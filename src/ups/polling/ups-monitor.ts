@@ -64,6 +64,8 @@ export interface SearchProgress {
 
 /** A UPS that is gone this long may have been replaced by another. */
 const searchAgainAfterMs = 60_000;
+/** A unit that is not where the documents have it may be told from its values when the load has changed. */
+const compareAgainAfterMs = 600_000;
 /** From the start of a round of questions on a silent line to the next. */
 const shortestRoundMs = 1000;
 /** After the maps of the manual so many profiles are asked for: a UPS of the manual that comes meanwhile waits no longer. */
@@ -231,8 +233,20 @@ export class UpsMonitor {
       const message = `The settings say ${family.name}, the UPS says to be a ${contradiction.displayName}.`;
       log.warn({ family: family.name, says: contradiction.name }, message);
     }
+    this.#tellAddressing(setup);
     if (!this.#poller || !isSame(setup, this.#report.setup)) this.#poller = this.#makePoller(setup);
     this.#poller.start();
+  }
+
+  #tellAddressing({ unitAddressing }: UpsSetup): void {
+    if (unitAddressing === undefined) return;
+    const { form, isTold } = unitAddressing;
+    const { log } = this.#options;
+    if (isTold) log.info({ unitAddressing: form }, `The units add up to the whole with unit_addressing ${form}.`);
+    else {
+      const message = `The pages do not tell where the units are: taken as the documents print it (${form}). [ups] unit_addressing settles it.`;
+      log.warn({ unitAddressing: form }, message);
+    }
   }
 
   /** With a table for each word that the site reads by itself; the same where none is added or taken away. */
@@ -282,20 +296,23 @@ export class UpsMonitor {
     if (polled.connection === 'running' && setup) this.idleReads.open(longestTable(setup));
     else this.idleReads.close();
     // A UPS that refuses is there, with these settings.
-    if (polled.connection === 'lost' && polled.loss !== 'refused') this.#searchAgainLater();
+    const isGone = polled.connection === 'lost' && polled.loss !== 'refused';
+    // An idle system does not tell where its units are; one with a load does.
+    const isElsewhere = problem !== undefined && setup?.unitAddressing?.isTold === false;
+    if (isGone && this.#hasChoice()) this.#searchAgainLater(searchAgainAfterMs);
+    else if (!isGone && isElsewhere) this.#searchAgainLater(compareAgainAfterMs);
     else this.#cancelSearchAgain();
     for (const listener of this.#listeners) listener(this.#report);
   }
 
-  #searchAgainLater(): void {
+  #hasChoice(): boolean {
+    return candidates(this.#options.choices, undefined, this.#options.registry).length >= 2;
+  }
+
+  #searchAgainLater(afterMs: number): void {
     const isPolling = this.#report.setup !== undefined && this.#poller !== undefined;
-    if (
-      this.#cancelSearch ||
-      !isPolling ||
-      candidates(this.#options.choices, undefined, this.#options.registry).length < 2
-    )
-      return;
-    this.#cancelSearch = this.#options.clock.schedule(searchAgainAfterMs, () => {
+    if (this.#cancelSearch || !isPolling) return;
+    this.#cancelSearch = this.#options.clock.schedule(afterMs, () => {
       this.#cancelSearch = undefined;
       if (this.#isRunning) this.#startSearch();
     });
@@ -371,6 +388,7 @@ function isSame(one: UpsSetup, other: UpsSetup | undefined): boolean {
     one.family.name === other.family.name &&
     one.map.id === other.map.id &&
     one.architecture.kind === other.architecture.kind &&
+    one.unitAddressing?.form === other.unitAddressing?.form &&
     unitOf(one) === unitOf(other)
   );
 }

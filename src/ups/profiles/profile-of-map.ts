@@ -40,7 +40,15 @@ export function profileOf(family: UpsFamily, map: RegisterMap, options: ExportOp
 
 /** Without what follows from the data. */
 function dataOf(map: RegisterMap): MapData {
-  const { addressOf: _1, isInferredPage: _2, isBitCode: _3, isWordCode: _4, contentsOf: _5, ...all } = map;
+  const {
+    addressOf: _1,
+    isInferredPage: _2,
+    isBitCode: _3,
+    isWordCode: _4,
+    contentsOf: _5,
+    comparedUnits: _6,
+    ...all
+  } = map;
   const { inferredPages, ...data } = all;
   return { ...data, ...(inferredPages && inferredPages.length > 0 && { inferredPages }) };
 }

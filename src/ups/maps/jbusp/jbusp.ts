@@ -108,7 +108,7 @@ export function jbusp(column: JbuspColumn, unitAddressing: UnitAddressing = 'hig
       shortTables: 'some-models',
     },
   };
-  return registerMapOf(data, jbuspContents);
+  return registerMapOf(data, jbuspContents, comparedUnits);
 }
 
 const wholeUps: PageRoles = { upsPage: 'single', unitPage: 'single', devicePage: 'single' };
@@ -150,6 +150,9 @@ function pageOfUnit(unit: number, unitAddressing: UnitAddressing): number {
       return (unit + 1) * 0x1000;
   }
 }
+
+/** Output currents, active power and apparent powers (DMX p.20). */
+const comparedUnits = { table: 'measurements', adding: ['M15', 'M16', 'M17', 'M36', 'M37', 'M38', 'M39'] } as const;
 
 /** Control codes and their permissions (DMX p.7). */
 const commands: readonly AddressRange[] = [

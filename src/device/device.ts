@@ -91,7 +91,10 @@ export class Device implements SettingsFollower {
       bacnet.requests.setCommissioning(settings.bacnet.commissioning, by);
     }
     if (touchesUps) return values.start();
-    if (touchesRegisters) values.assign();
+    if (touchesRegisters) {
+      values.assign();
+      bacnet.served?.describe(settings);
+    }
     values.publish('settings');
   }
 }

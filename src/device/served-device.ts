@@ -16,11 +16,12 @@ import type { NetworkFacts } from '../documents/conformance-statement.js';
 import { binaryValueDefinitions, binaryValueStates } from '../objects/alarms/binary-values.js';
 import type { GatewayTroubles } from '../objects/alarms/gateway-troubles.js';
 import { structuredObjectList, structuredViews } from '../objects/alarms/structured-views.js';
+import { parseAssignments } from '../objects/assignments.js';
 import { CovIncrements } from '../objects/cov-increments.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import { type DeviceOptions, DevicePublisher, deviceDefinition, deviceName } from '../objects/device-object.js';
 import type { ObjectValues } from '../objects/mapper.js';
-import { objectDefinitions } from '../objects/object-definitions.js';
+import { describedAs, foundOnSite, objectDefinitions } from '../objects/object-definitions.js';
 import { ObjectPublisher } from '../objects/object-publisher.js';
 import type { DeviceState, ValueUpdate } from '../objects/value-stream.js';
 import type { Settings } from '../settings/settings-schema.js';
@@ -102,7 +103,7 @@ export class ServedDevice {
     // Until there is a server nobody has our number.
     const troubles = (): GatewayTroubles => ({ ...parts.troubles?.(), ...this.#seenTroubles() });
     const definitions = [
-      ...objectDefinitions(values, bacnet.language, bacnet.values),
+      ...objectDefinitions(values, bacnet.language, bacnet.values, foundObjects(settings)),
       ...(bacnet.alarm_points ? alarmDefinitions(state, bacnet.language, parts) : []),
       port.definition(),
     ];
@@ -197,6 +198,15 @@ export class ServedDevice {
     this.alarms?.publish();
   }
 
+  /** Other registers are found on site, or taken back. */
+  describe(settings: Settings): void {
+    const found = foundObjects(settings);
+    for (const { name, id } of objectDefinitions(this.#values, settings.bacnet.language)) {
+      const description = describedAs(name, id, settings.bacnet.language, found.has(name));
+      this.store.set(id, description.id, description.value);
+    }
+  }
+
   setCovIncrement(id: ObjectIdentifier, increment: number): void {
     this.#increments.set(id, increment);
   }
@@ -285,4 +295,8 @@ function fingerprint(objects: readonly Named[]): string {
   const hash = createHash('sha256');
   for (const { id, name } of objects) hash.update(`${id.objectType}:${id.instance}:${name}\n`);
   return hash.digest('hex').slice(0, 16);
+}
+
+function foundObjects({ registers }: Settings): ReadonlySet<string> {
+  return foundOnSite(parseAssignments(Object.fromEntries(registers)).assignments);
 }

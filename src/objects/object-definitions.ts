@@ -1,8 +1,9 @@
-import type { ApplicationValue } from '../bacnet/encoding/application-value.js';
+import type { ApplicationValue, ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDefinition, PropertyDefinition, PropertyValue } from '../bacnet/object-model/object-database.js';
 import type { Language } from '../core/bilingual.js';
+import type { Assignment } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { descriptionsEn } from './catalog/descriptions-en.js';
@@ -13,18 +14,53 @@ import { defaultCovIncrement } from './cov-increments.js';
 import type { ObjectValues } from './mapper.js';
 import { type ObjectValue, reliabilityOf } from './object-value.js';
 
-/** The 101 objects with every property of Manual §8, Reliability and COV_Increment besides, and their first values. */
+/**
+ * The 101 objects with every property of Manual §8, Reliability and COV_Increment besides, and their first values. `found`: names of
+ * those whose register was found on site.
+ */
 export function objectDefinitions(
   values: ObjectValues,
   language: Language,
   scale: 'raw' | 'engineering' = 'raw',
+  found: ReadonlySet<string> = new Set(),
 ): readonly ObjectDefinition[] {
-  return [
+  const definitions = [
     ...analogDefinitions(values, language, scale),
     ...stateDefinitions(values, language),
     ...bitDefinitions(values, language),
   ];
+  return definitions.map((one) => {
+    if (!found.has(one.name)) return one;
+    const properties = one.properties.map((property) =>
+      property.id === P.description ? describedAs(one.name, one.id, language, true) : property,
+    );
+    return { ...one, properties };
+  });
 }
+
+/** Names of the objects that have a register, or some of theirs, of which the register search says that it is so. */
+export function foundOnSite(assignments: readonly Assignment[]): ReadonlySet<string> {
+  return new Set(assignments.filter(({ found }) => found !== undefined).map(({ object }) => object));
+}
+
+/** Description, which says of an object whose register was found on site that it was. */
+export function describedAs(
+  name: string,
+  { objectType }: Pick<ObjectIdentifier, 'objectType'>,
+  language: Language,
+  isFound: boolean,
+): { readonly id: number; readonly value: ApplicationValue } {
+  const texts: Readonly<Record<string, string>> = language === 'fr' ? descriptionsFr : descriptionsEn;
+  // Of states and bits single ones are found.
+  const kind = objectType === ObjectType.analogValue ? 'number' : 'part';
+  const value = `${texts[name] ?? ''}${isFound ? foundTexts[language][kind] : ''}`;
+  return { id: P.description, value: { type: 'characterString', value } };
+}
+
+const foundTexts = {
+  en: { number: ' (found on site)', part: ' (in part found on site)' },
+  fr: { number: ' (trouvé sur site)', part: ' (en partie trouvé sur site)' },
+} as const;
 
 /** Manual §8.1. */
 function analogDefinitions(values: ObjectValues, language: Language, scale: 'raw' | 'engineering'): ObjectDefinition[] {

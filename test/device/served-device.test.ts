@@ -2,14 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PropertyIdentifier } from '../../src/bacnet/encoding/property-identifier.js';
 import type { ObjectStore } from '../../src/bacnet/object-model/object-store.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
 import { objectMapperOf } from '../../src/device/object-mapper-of.js';
 import { ServedDevice } from '../../src/device/served-device.js';
 import { noUps } from '../../src/device/ups-monitor-of.js';
+import { describeDevice, textOf } from '../../src/documents/device-description.js';
 import { DeviceClock } from '../../src/objects/device-clock.js';
 import type { DeviceState } from '../../src/objects/value-stream.js';
 import { readSettings } from '../../src/settings/read-settings.js';
+import type { Settings } from '../../src/settings/settings-schema.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { freeUdpPort } from '../support/udp.js';
@@ -36,10 +39,8 @@ async function revisionOf(model: string | undefined, lines = ''): Promise<number
 }
 
 /** The object database of such a device, after it was served once. */
-async function served(model: string | undefined, lines = ''): Promise<ObjectStore> {
-  const text = `[bacnet]\nbind=127.0.0.1\nport=${port}\n${lines}`;
-  const { settings } = readSettings(new TextEncoder().encode(text), { file: 'config.ini' });
-  if (settings === undefined) throw new Error('no settings');
+async function served(model: string | undefined, lines = '', later = lines): Promise<ObjectStore> {
+  const settings = settingsWith(lines);
   const values = objectMapperOf(settings).map(noUps.snapshot);
   const state: DeviceState = {
     values,
@@ -55,8 +56,16 @@ async function served(model: string | undefined, lines = ''): Promise<ObjectStor
   const parts = { memory, deviceClock: new DeviceClock(clock), version: '1.0.0', clock, log: silentLog };
   const device = new ServedDevice(settings, state, parts);
   await device.start();
+  if (later !== lines) device.describe(settingsWith(later));
   await device.stop();
   return device.store;
+}
+
+function settingsWith(lines: string): Settings {
+  const text = `[bacnet]\nbind=127.0.0.1\nport=${port}\n${lines}`;
+  const { settings } = readSettings(new TextEncoder().encode(text), { file: 'config.ini' });
+  if (settings === undefined) throw new Error('no settings');
+  return settings;
 }
 
 describe('Database_Revision (135-2012 §12.11.33)', () => {
@@ -114,5 +123,28 @@ describe('a BMS database that holds the 102 objects of the card', () => {
   it('finds neither an object called like the Device', async () => {
     const store = await served('MASTERYS', 'object_name=UnitAlarms.ON BATTERY\n');
     expect(store.device?.name).toBe('MASTERYS');
+  });
+});
+
+describe('Description of an object whose register was found on site', () => {
+  const found = 'found 2026-11-30 observations 3 chance 0.9993';
+  const lines = `[registers]\nBYPASS_V1=0x0074 u16 /10 ${found}\nBYPASS_V2=0x0075\nUnitAlarms.b05=0x003C.9 ${found}\n`;
+  const descriptions = (store: ObjectStore) =>
+    ['BYPASS_V1', 'BYPASS_V2', 'UnitAlarms'].map((name) => {
+      const object = describeDevice(store).objects.find((one) => one.name === name);
+      return object && textOf(object, PropertyIdentifier.description);
+    });
+
+  it('says so, of a number and of single bits; not where a register was only assigned', async () => {
+    const [number, assigned, bits] = descriptions(await served('MASTERYS', lines));
+    expect(number).toMatch(/.\(found on site\)$/);
+    expect(assigned).not.toContain('found');
+    expect(bits).toMatch(/.\(in part found on site\)$/);
+  });
+
+  it('follows the settings, and is French where the others are', async () => {
+    const [number] = descriptions(await served('MASTERYS', 'language=fr\n', `language=fr\n${lines}`));
+    expect(number).toMatch(/.\(trouvé sur site\)$/);
+    expect(descriptions(await served('MASTERYS', lines, '')).join()).not.toContain('found');
   });
 });

@@ -3,8 +3,11 @@ import type { MapContents } from './map-contents.js';
 import type { MapFeed } from './map-feed.js';
 import type { Architecture, Page, PageRoles, UnitNumber } from './page.js';
 
-/** How sure a register fact is; design rule: only what is published or inferred with its mark feeds an object. */
-export type FactCertainty = 'documented' | 'derived' | 'inferred';
+/**
+ * How sure a register fact is; design rule: only what is published or inferred with its mark feeds an object. `found`: by the
+ * register search, on a site with such a UPS.
+ */
+export type FactCertainty = 'documented' | 'derived' | 'inferred' | 'found';
 
 /** The name of a register map in settings and on command lines. */
 export type RegisterMapId = string;

@@ -24,7 +24,7 @@ const rawNumber = hexadecimal(0xffff_ffff, 'a raw number', 'un nombre brut');
 const readFunction = choice(3, 4);
 const cadence = choice('urgent', 'regular', 'turn', 'spare', 'slow');
 const kind = choice('values', 'bits', 'text', 'clock');
-const certaintyShape = choice('documented', 'derived', 'inferred');
+const certaintyShape = choice('documented', 'derived', 'inferred', 'found');
 const source = required(
   text({ maxLength: 200 }),
   'Where it is printed: the document and its page.',
@@ -32,8 +32,8 @@ const source = required(
 );
 const certainty = required(
   certaintyShape,
-  'How sure it is: read in a document of this range, put together from printed facts, or supposed.',
-  'Degré de certitude : lu dans un document de cette gamme, déduit de faits imprimés, ou supposé.',
+  'How sure it is: read in a document of this range, put together from printed facts, supposed, or found on a site.',
+  'Degré de certitude : lu dans un document de cette gamme, déduit de faits imprimés, supposé, ou trouvé sur un site.',
 );
 const codePattern = /^[A-Za-z][A-Za-z0-9_.-]*$/;
 const code = text({

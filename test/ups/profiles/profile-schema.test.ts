@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { fedNames } from '../../../src/objects/catalog/fed-names.js';
 import { manualFamilies } from '../../../src/ups/maps/families.js';
 import { profileOf } from '../../../src/ups/profiles/profile-of-map.js';
 import { formatTable, profileSchema } from '../../../src/ups/profiles/profile-schema.js';
+import { readProfile } from '../../../src/ups/profiles/read-profile.js';
 import { layOut, writeProfile } from '../../../src/ups/profiles/write-profile.js';
 import { root } from '../../support/daemon.js';
 import { borealProfile } from './boreal-profile.js';
@@ -60,5 +62,14 @@ describe('the shipped profiles', () => {
       const text = readFileSync(join(folder, name), 'utf8');
       expect(text, name).toBe(layOut(JSON.parse(text)));
     }
+  });
+});
+
+describe('the example of the documentation', () => {
+  it('is a profile', () => {
+    const [, example = ''] = readFileSync(join(root, 'src/ups/profiles/README.md'), 'utf8').split(/```json|```/);
+    const { profile, problems } = readProfile(example, fedNames);
+    expect(problems).toEqual([]);
+    expect(profile?.name).toBe('boreal-two');
   });
 });

@@ -61,6 +61,13 @@ async function main(words: readonly string[]): Promise<void> {
       const { exportCommand } = await import('./commands/export-command.js');
       return oneShot(parsed, async (shot) => `${(await exportCommand(order, shot)).join('\n')}\n`);
     }
+    case 'check-profile':
+    case 'try-profile': {
+      const { task, file } = parsed;
+      const { checkProfileCommand, tryProfileCommand } = await import('./commands/profile-commands.js');
+      const command = task === 'check-profile' ? checkProfileCommand : tryProfileCommand;
+      return oneShot(parsed, (shot) => command(file, shot));
+    }
     case 'backup':
     case 'restore': {
       const { task, file } = parsed;
@@ -80,11 +87,12 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 async function check({ configFile, dataDir }: CommonArguments): Promise<number> {
-  const { registry } = await profilesOf(dataDir, createLogger('silent'));
+  const { profiles, registry } = await profilesOf(dataDir, createLogger('silent'));
   const { problems, notices, settings } = await checkSettingsFile(configFile, settingsRules({ registry }));
   const bound = (['web', 'bacnet'] as const).flatMap((section) => {
     return settings === undefined ? [] : { section, address: settings[section].bind };
   });
+  for (const line of await profiles.faults()) process.stdout.write(`${line}\n`);
   for (const notice of [...notices, ...(await missingAddresses(configFile, bound, isOwnAddress))])
     process.stdout.write(`${formatProblem(notice)}\n`);
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);

@@ -22,7 +22,7 @@ type TaskArguments =
       /** Socket of the root helper that may set the network. */
       readonly networkHelper: string | undefined;
     }
-  | { readonly task: 'backup' | 'restore'; readonly file: string }
+  | { readonly task: 'backup' | 'restore' | 'check-profile' | 'try-profile'; readonly file: string }
   | { readonly task: 'objects'; readonly format: 'text' | 'json' }
   | {
       readonly task: 'find-registers';
@@ -40,12 +40,14 @@ type TaskArguments =
     };
 
 export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--demo] [--network-helper SOCKET]
-       ups-bacnet-gateway --check [--config FILE]
+       ups-bacnet-gateway --check [--config FILE] [--data DIR]
        ups-bacnet-gateway --objects [--config FILE] [--data DIR] [--demo] [--format text|json]
        ups-bacnet-gateway --find-registers [--observe "OBJECT=VALUE" ... [--accept] [--format text|json]]
                           [--config FILE] [--data DIR] [--demo]
        ups-bacnet-gateway --export pics|epics|ede|acceptance --out DIR [--language en|fr]
                           [--config FILE] [--data DIR] [--demo]
+       ups-bacnet-gateway --check-profile FILE
+       ups-bacnet-gateway --try-profile FILE [--config FILE] [--data DIR] [--demo]
        ups-bacnet-gateway --backup FILE [--config FILE] [--data DIR]
        ups-bacnet-gateway --restore FILE | --reset-password | --factory-reset | --rollback
                           [--data DIR]
@@ -60,7 +62,7 @@ and one of the tasks above.
   --config FILE  settings (data/config.ini)
   --data DIR     what must survive a restart: last good settings, identity, credentials (data)
   --demo         the built-in simulator is the UPS until a serial port is configured
-  --check        read the settings, report every problem, change nothing
+  --check        read the settings and the profiles, report every problem, change nothing
   --objects      read the UPS once and print every object: value, register, certainty, age
   --format F     form of that table: text (the default) or json
   --find-registers
@@ -77,6 +79,10 @@ and one of the tasks above.
                  acceptance  sheet to tick and sign (HTML); reads the UPS once, the others do not
   --out DIR      folder for the documents
   --language L   of ede and acceptance: en or fr (as in the settings)
+  --check-profile FILE
+                 report everything that is wrong with a profile, and how many objects it feeds
+  --try-profile FILE
+                 read the UPS once by a profile: each register with its words, its value and its objects; keeps nothing
   --backup FILE  write settings and what is remembered of the UPS, without passwords, into one file
   --restore FILE check such a file and put it in place of the settings; both passwords stay as they are. Done by the
                  gateway that runs on DIR, or at its next start
@@ -93,9 +99,10 @@ and one of the tasks above.
 Exit codes
   0  stopped by SIGTERM or SIGINT; --check found no error; the other commands are done, or left for the next start
   1  the settings have errors; the data folder, the folder of --out or the FILE of --backup cannot be written;
+     the FILE of --check-profile or --try-profile cannot be read or has errors;
      the FILE of --restore is no backup, or its settings have errors; the gateway could not do what it was asked for
   2  the command line is not understood
-  3  --objects, --find-registers: no UPS could be read, the reason is told
+  3  --objects, --find-registers, --try-profile: no UPS could be read, the reason is told
   4  --find-registers: not every register that was asked for is found yet
   70 internal fault, reported on the log
   75 to be started again: a cold start, or another version. Only below the launcher or systemd; elsewhere the gateway
@@ -106,7 +113,17 @@ Exit codes
 export function parseArguments(words: readonly string[]): Arguments {
   const values = parse(words);
   const tasks = (
-    ['check', 'objects', 'find-registers', 'export', 'backup', 'restore', ...recoveryOrders] as const
+    [
+      'check',
+      'objects',
+      'find-registers',
+      'export',
+      'check-profile',
+      'try-profile',
+      'backup',
+      'restore',
+      ...recoveryOrders,
+    ] as const
   ).filter((task) => values[task] !== undefined && values[task] !== false);
   if (tasks.length > 1) throw invalid(`--${tasks.join(' and --')} exclude each other`);
   const common = { configFile: values.config, dataDir: values.data, demo: values.demo };
@@ -127,6 +144,10 @@ export function parseArguments(words: readonly string[]): Arguments {
   if (values.objects) return { task: 'objects', format, ...common };
   if (values.check) return { task: 'check', ...common };
   for (const task of recoveryOrders) if (values[task]) return { task, ...common };
+  for (const task of ['check-profile', 'try-profile'] as const) {
+    const file = values[task];
+    if (file !== undefined) return { task, file: fileOf(`--${task}`, file), ...common };
+  }
   if (values.backup !== undefined) return { task: 'backup', file: fileOf('--backup', values.backup), ...common };
   if (values.restore !== undefined) return { task: 'restore', file: fileOf('--restore', values.restore), ...common };
   if (values.export === undefined) return { task: 'run', networkHelper: values['network-helper'], ...common };
@@ -144,6 +165,8 @@ function parse(words: readonly string[]) {
         data: { type: 'string', default: 'data' },
         demo: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
+        'check-profile': { type: 'string' },
+        'try-profile': { type: 'string' },
         backup: { type: 'string' },
         restore: { type: 'string' },
         'reset-password': { type: 'boolean', default: false },

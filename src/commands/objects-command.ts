@@ -15,6 +15,6 @@ export async function objectsCommand(format: 'text' | 'json', shot: OneShot): Pr
     const ups = { family: family?.name ?? null, registerMap: map?.id ?? null, baud: baud ?? null, simulated };
     return `${JSON.stringify({ ups, values: settings.bacnet.values, objects: objectTableJson(rows) }, undefined, 2)}\n`;
   }
-  const name = `${family?.displayName ?? ''} (${map?.id ?? ''}, ${carrierName(baud)})`;
+  const name = `${family?.profile === undefined ? '' : `${family.maker} `}${family?.displayName ?? ''} (${map?.id ?? ''}, ${carrierName(baud)})`;
   return `${simulated ? 'SIMULATED, invented values: ' : ''}${name}\n\n${objectTableText(rows)}`;
 }

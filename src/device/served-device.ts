@@ -24,7 +24,7 @@ import type { ObjectValues } from '../objects/mapper.js';
 import { describedAs, foundOnSite, objectDefinitions } from '../objects/object-definitions.js';
 import { ObjectPublisher } from '../objects/object-publisher.js';
 import type { DeviceState, ValueUpdate } from '../objects/value-stream.js';
-import type { Settings } from '../settings/settings-schema.js';
+import { type Settings, settingsSchema } from '../settings/settings-schema.js';
 import type { AlarmService } from './alarms/alarm-service.js';
 import type { ServedAlarms } from './alarms/served-alarms.js';
 import type { GatewayMemory, Remembered } from './gateway-memory.js';
@@ -142,6 +142,7 @@ export class ServedDevice {
       instance: bacnet.device_identifier,
       objectName,
       vendorName: bacnet.vendor_name,
+      vendorIsUsual: bacnet.vendor_name === settingsSchema.bacnet.keys.vendor_name.default,
       unitNumber: bacnet.unit_number,
       firmwareRevision: parts.version,
       applicationSoftwareVersion: parts.version,

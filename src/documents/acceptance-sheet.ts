@@ -86,7 +86,9 @@ function identity(device: DescribedObject, { ups, values }: AcceptanceFacts, con
 }
 
 function nameOf({ family, map, isOverTcp = false }: AcceptanceUps): string {
-  return [family.displayName, map.toUpperCase(), ...(isOverTcp ? ['Modbus TCP'] : [])].join(', ');
+  const { maker, displayName, profile } = family;
+  const names = profile === undefined ? [displayName, map.toUpperCase()] : [`${maker} ${displayName}`, profile];
+  return [...names, ...(isOverTcp ? ['Modbus TCP'] : [])].join(', ');
 }
 
 function section(

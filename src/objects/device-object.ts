@@ -16,6 +16,8 @@ export interface DeviceOptions {
   /** Empty: the model of the UPS. */
   readonly objectName: string;
   readonly vendorName: string;
+  /** Nobody has chosen that name: of a UPS that a profile describes, its maker is the vendor. */
+  readonly vendorIsUsual?: boolean;
   readonly unitNumber: number;
   readonly firmwareRevision: string;
   readonly applicationSoftwareVersion: string;
@@ -51,7 +53,6 @@ export function deviceDefinition(options: DeviceOptions, facts: DeviceFacts, clo
     name: deviceName(options, facts),
     properties: [
       ...changingProperties(options, facts),
-      { id: P.vendorName, value: text(options.vendorName) },
       { id: P.vendorIdentifier, value: { type: 'unsigned', value: vendorIdentifier } },
       { id: P.firmwareRevision, value: text(options.firmwareRevision) },
       { id: P.applicationSoftwareVersion, value: text(options.applicationSoftwareVersion) },
@@ -131,14 +132,27 @@ export function profileName(values: 'raw' | 'engineering', factor: Factor): stri
 }
 
 function changingProperties(options: DeviceOptions, facts: DeviceFacts): PropertyDefinition[] {
-  const { nominalKva, serialNumber } = facts.identity;
+  const { serialNumber } = facts.identity;
   const status = facts.hasInternalFault ? systemStatus.nonOperational : systemStatus.operational;
   return [
     { id: P.systemStatus, value: { type: 'enumerated', value: status } },
-    { id: P.modelName, value: text(nominalKva === undefined ? 'N/A' : `${nominalKva} kVA`) },
+    { id: P.vendorName, value: text(vendorName(options, facts)) },
+    { id: P.modelName, value: text(modelName(facts)) },
     { id: P.description, value: text(description(serialNumber, options.isSimulated)) },
     { id: P.profileName, value: text(profileName(options.values, facts.factor)) },
   ];
+}
+
+/** Manual §5.2.1 has one vendor for all of its ranges. */
+function vendorName({ vendorName: setting, vendorIsUsual }: DeviceOptions, { family }: DeviceFacts): string {
+  return vendorIsUsual && family?.profile !== undefined ? family.maker : setting;
+}
+
+/** Manual §5.2.1: the power. Of a UPS that a profile describes its model is told, too: no manual says which there are. */
+function modelName({ identity: { nominalKva }, family }: DeviceFacts): string {
+  const power = nominalKva === undefined ? [] : [`${nominalKva} kVA`];
+  const model = family?.profile === undefined ? [] : [family.displayName];
+  return [...model, ...power].join(', ') || 'N/A';
 }
 
 /** Imaginary data must never pass for a UPS. */

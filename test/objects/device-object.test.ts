@@ -63,6 +63,25 @@ function defined(change: Partial<DeviceOptions> = {}, other: Partial<DeviceFacts
 }
 const string = (value: string) => ({ type: 'characterString', value });
 
+describe('the Device object of a UPS that a profile describes', () => {
+  const described = { ...masterys.family, maker: 'Boreal Power', displayName: 'BOREAL TWO', profile: 'boreal-two' };
+
+  it('has its maker as vendor, unless somebody has chosen a name', () => {
+    const vendor = (vendorIsUsual: boolean, family: DeviceFacts['family']) =>
+      property(defined({ vendorIsUsual }, { family }), 121);
+    expect(vendor(true, described)).toEqual(string('Boreal Power'));
+    expect(vendor(false, described)).toEqual(string('SOCOME UPS'));
+    expect(vendor(true, masterys.family)).toEqual(string('SOCOME UPS'));
+    expect(vendor(true, undefined)).toEqual(string('SOCOME UPS'));
+  });
+
+  it('has its model as Model_Name, with the power where the UPS tells it', () => {
+    expect(property(defined({}, { family: described, identity: nobody }), 70)).toEqual(string('BOREAL TWO'));
+    expect(property(defined({}, { family: described }), 70)).toEqual(string('BOREAL TWO, 160 kVA'));
+    expect(property(defined(), 70)).toEqual(string('160 kVA'));
+  });
+});
+
 describe('the Device object (Manual §5.2.1)', () => {
   it('has the model of the UPS as Object_Name, or the setting', () => {
     expect(defined().name).toBe('MASTERYS GP4 160');

@@ -116,6 +116,13 @@ export class ProfileStore implements ProfileSource {
     );
   }
 
+  /** What is wrong with any of them, a line each. */
+  async faults(): Promise<readonly string[]> {
+    return (await this.all()).flatMap(({ file, problems }) => {
+      return problems.map((problem) => formatProfileProblem(file.path, problem));
+    });
+  }
+
   async known(name: string): Promise<KnownProfile | undefined> {
     await this.read([name]);
     const entry = this.#entries.get(name);

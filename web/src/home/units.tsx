@@ -58,7 +58,9 @@ export function Identity() {
       <Facts
         rows={[
           [t('identity.model'), ups.model],
+          [t('identity.maker'), ups.profile === undefined ? undefined : ups.maker],
           [t('identity.family'), ups.familyName ?? ups.family],
+          [t('identity.profile'), ups.profile],
           [t('identity.serial'), ups.serialNumber],
           [t('identity.power'), ups.nominalKva === undefined ? undefined : `${format.number(ups.nominalKva)} kVA`],
           [t('identity.architecture'), ups.architecture && translateWord(t, 'architecture', ups.architecture)],

@@ -185,6 +185,8 @@ export const en = {
   'lamp.dark': ': off',
   'lamp.unknown': ': unknown',
   'identity.model': 'Model',
+  'identity.maker': 'Maker',
+  'identity.profile': 'Profile',
   'identity.family': 'Range',
   'identity.serial': 'Serial number',
   'identity.power': 'Nominal power',

@@ -186,6 +186,8 @@ export const fr: Texts = {
   'lamp.dark': ' : éteint',
   'lamp.unknown': ' : inconnu',
   'identity.model': 'Modèle',
+  'identity.maker': 'Marque',
+  'identity.profile': 'Profil',
   'identity.family': 'Gamme',
   'identity.serial': 'Numéro de série',
   'identity.power': 'Puissance nominale',

@@ -50,8 +50,9 @@ function Line({ answer: { state, roundTrip } }: { answer: LinkView }) {
             </span>,
           ],
           [t('link.port'), state.port === '' ? t('trust.noPort') : state.port],
+          [t('identity.maker'), ups?.maker],
           [t('identity.family'), ups?.familyName ?? ups?.family],
-          [t('identity.map'), ups?.map],
+          [ups?.profile === undefined ? t('identity.map') : t('identity.profile'), ups?.map],
           [t('link.carrier'), state.port === '' ? undefined : carrierName(state.carrier)],
           [t('link.baud'), ups?.baud === undefined ? undefined : t('link.bauds', { baud: ups.baud })],
           [

@@ -7,6 +7,8 @@ export const UpsStatus = object({
   connection: oneOf(['ready', 'running', 'lost', 'none'], '`none`: no serial port is set'),
   family: optional(text('As config.ini names it')),
   familyName: optional(text()),
+  maker: optional(text()),
+  profile: optional(text('The file that describes the UPS, where it is none of the manual')),
   model: optional(text()),
   serialNumber: optional(text()),
   nominalKva: optional(number()),

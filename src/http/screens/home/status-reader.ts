@@ -89,6 +89,8 @@ export class StatusReader {
       ...(setup && {
         family: setup.family.name,
         familyName: setup.family.displayName,
+        maker: setup.family.maker,
+        ...(setup.family.profile !== undefined && { profile: setup.family.profile }),
         map: setup.map.id,
         ...(setup.baud !== undefined && { baud: setup.baud }),
         architecture: setup.architecture.kind,

@@ -1,4 +1,5 @@
 import { GatewayError } from '../core/errors.js';
+import { writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { partText, targetOf } from '../device/register-search/observations.js';
 import type { RegisterSearch } from '../device/register-search/register-search.js';
 import type { FindingView } from '../device/register-search/search-findings.js';
@@ -11,6 +12,7 @@ const help = `  OBJECT=VALUE              what the display shows: BYPASS_V1=231
   accept OBJECT [N] [!]     gives it the Nth candidate (1); ! insists: below the bound, or though it feeds something else
   forget N                  forgets one observation
   take back KEY             takes a line of [registers] back
+  profile FILE              writes this UPS with its registers as a profile for a sister UPS
   words                     how much of the UPS has been read
   quit                      ends; what was observed is kept`;
 
@@ -43,6 +45,12 @@ async function answerTo(text: string, search: RegisterSearch): Promise<string> {
       return findingsText(search);
     case 'words':
       return progressText(search);
+    case 'profile': {
+      const file = words.join(' ');
+      if (file === '') throw new GatewayError('arguments.invalid', 'profile needs a FILE.');
+      await writeFileAtomically(file, search.profile().text);
+      return `${file} is written.`;
+    }
     case 'forget':
       search.forget(words[0] ?? '');
       return 'Forgotten.';

@@ -193,7 +193,7 @@ function checkAlone(assignment: Assignment, map: RegisterMap, all: readonly Assi
 }
 
 /** The page that feeds the object (Manual §5.1). */
-function pageOf({ kind, object }: Assignment, map: RegisterMap, architecture: Architecture): Page {
+export function pageOf({ kind, object }: Assignment, map: RegisterMap, architecture: Architecture): Page {
   const { upsPage, unitPage } = viewOf(map, architecture);
   const rows = { number: analogValues, state: multiStates, bit: bitStrings }[kind];
   const isSystem = rows.some(({ name, level }) => name === object && level === 'system');
@@ -261,6 +261,11 @@ const numberLine: Bilingual = {
   en: 'an address such as 0x0070, then u16, s16, u32, s32 or f32, low-first, /1, /10, /100 or /1000, fc3 or fc4, alone',
   fr: 'une adresse comme 0x0070, puis u16, s16, u32, s32 ou f32, low-first, /1, /10, /100 ou /1000, fc3 ou fc4, alone',
 };
+
+/** The condition of a line, without what stands behind it. */
+export function conditionText(line: string): string {
+  return lineEnd('', line).head;
+}
 
 /** What may stand at the end of any line: the function, `alone`, and what it is owed to. */
 function lineEnd(key: string, text: string): LineEnd & { readonly head: string } {

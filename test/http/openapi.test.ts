@@ -63,6 +63,7 @@ const expected = [
   'get /api/v1/profiles',
   'get /api/v1/profiles/{name}/file',
   'get /api/v1/register-search',
+  'get /api/v1/register-search/profile',
   'get /api/v1/register-search/words',
   'get /api/v1/registers',
   'get /api/v1/security',

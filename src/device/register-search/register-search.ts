@@ -20,6 +20,7 @@ import {
 } from './search-findings.js';
 import type { KnownPage, SearchPlan } from './search-plan.js';
 import { type SearchCounts, type SearchedUps, SearchReader } from './search-reader.js';
+import { type SiteProfile, siteProfile } from './site-profile.js';
 import { WordHistory } from './word-history.js';
 
 export interface RegisterSearchParts {
@@ -210,6 +211,12 @@ export class RegisterSearch {
     const change = await settings.apply([{ section: 'registers', key: known, value: undefined }], by);
     this.#changed();
     return change;
+  }
+
+  /** For the sister UPS of another site. Throws `ups.not-polled` or `profile.invalid`. */
+  profile(): SiteProfile {
+    const { values, settings } = this.#parts;
+    return siteProfile(values.report.setup, settings.current.settings.registers);
   }
 
   get #nowMs(): number {

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { hasCode } from '../../../src/core/errors.js';
+import { objectNames } from '../../../src/device/profiles/object-names.js';
+import { familyOfProfile } from '../../../src/ups/profiles/profile-family.js';
+import { readProfile } from '../../../src/ups/profiles/read-profile.js';
 import { number } from '../../objects/values-of.js';
 import { SearchedSite, type SearchedSiteOptions, vuMapTables } from '../../support/ups/searched-site.js';
 
@@ -151,6 +154,18 @@ describe('what the display shows', () => {
       expect(trust).toMatchObject({ state: 'good', certainty: 'found' });
       expect(presentValue).toBe(word(clock.monotonicMs()) / 10);
     }
+    const { name, text } = search.profile();
+    const { profile, problems } = readProfile(text, objectNames());
+    expect([name, problems]).toEqual(['site-masterys-gp4', []]);
+    const sister = profile && familyOfProfile(profile).maps[0];
+    const wordOf = (fed: string) => {
+      const code = sister?.feed.numbers.find(([one]) => one === fed)?.[1];
+      return sister?.words.find((row) => row.code === code);
+    };
+    expect(wordOf('BYPASS_V1')).toMatchObject({ table: 'furtherMeasurements', offset: 12, type: 'u16', scale: 1 });
+    expect(wordOf('BYPASS_V2')?.source).toMatch(/^found on site 2026-01-15, observations 3/);
+    const table = sister?.tables.find(({ id }) => id === wordOf('BYPASS_V2')?.table);
+    expect(table).toMatchObject({ start: 0x0505, words: 1, at: { system: 0x0505 } });
     await search.takeBack('bypass_v2', 'somebody');
     await clock.advance(3000);
     expect(store.current.settings.registers.has('BYPASS_V2')).toBe(false);

@@ -89,6 +89,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
     registerSearch: {
       state: () => searchState,
       words: () => ({ words: [] }),
+      profile: () => ({ name: 'site-ups', text: '{}' }),
       start: note('registerSearch.start', searchState),
       stop: note('registerSearch.stop', Promise.resolve(searchState)),
       observe: note('registerSearch.observe', searchState),

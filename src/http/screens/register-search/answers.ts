@@ -43,6 +43,8 @@ export function registerSearchAnswers(parts: RegisterSearchParts) {
   return {
     state,
     words: (): SearchedWordsAnswer => ({ words: search.words().flatMap(wordView) }),
+    /** Throws `ups.not-polled` or `profile.invalid`. */
+    profile: () => search.profile(),
     start: (): SearchState => {
       search.start();
       return state();

@@ -1,5 +1,5 @@
 import { callerOf } from '../../server/access/caller.js';
-import { type Api, routeSchema } from '../../server/route-schema.js';
+import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
 import type { RegisterSearchAnswers } from './answers.js';
 import {
   AcceptBody,
@@ -37,6 +37,21 @@ export function registerSearchRoutes(api: Api, search: RegisterSearchAnswers): v
       }),
     },
     () => search.words(),
+  );
+  api.get(
+    '/register-search/profile',
+    {
+      schema: fileSchema({
+        tag,
+        summary: 'The UPS of this site with the registers that were found and assigned, as a profile for a sister UPS',
+        contentType: 'application/json',
+      }),
+    },
+    async (_request, reply) => {
+      const { name, text } = search.profile();
+      reply.header('content-disposition', `attachment; filename="${name}.json"`);
+      return reply.type('application/json; charset=utf-8').send(text);
+    },
   );
   api.post(
     '/register-search/start',

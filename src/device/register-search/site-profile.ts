@@ -1,0 +1,48 @@
+import { GatewayError } from '../../core/errors.js';
+import { parseAssignments } from '../../objects/assignments.js';
+import { compatibilityOf } from '../../objects/catalog/compatibility.js';
+import { mapWithAssignments } from '../../objects/map-with-assignments.js';
+import type { UpsSetup } from '../../ups/detection/ups-setup.js';
+import { profileOf } from '../../ups/profiles/profile-of-map.js';
+import { readProfile } from '../../ups/profiles/read-profile.js';
+import { writeProfile } from '../../ups/profiles/write-profile.js';
+import { objectNames } from '../profiles/object-names.js';
+
+/** A profile as a file. */
+export interface SiteProfile {
+  /** Without its extension. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The UPS of this site as a profile for the sister UPS of another: its map, and everything that [registers] adds to it.
+ * Throws `ups.not-polled` before the UPS was found, `profile.invalid` where a line of [registers] has no place in a profile.
+ */
+export function siteProfile(setup: UpsSetup | undefined, registers: ReadonlyMap<string, string>): SiteProfile {
+  if (setup === undefined) throw new GatewayError('ups.not-polled', 'No UPS has been found yet.');
+  const { family, map, architecture } = setup;
+  const { assignments } = parseAssignments(Object.fromEntries(registers));
+  const name = `site-${family.name}`.slice(0, 40);
+  const remarks = [
+    `Made by the gateway of a site from ${family.displayName} (${map.id}) and its own assignments of registers.`,
+    ...[...registers].map(([key, line]) => `${key} = ${line}`),
+  ];
+  const profile = profileOf(family, mapWithAssignments(map, architecture, assignments, registers), {
+    name,
+    remarks: remarks.slice(0, mostRemarks),
+    isGiven: (object) =>
+      assignments.some((one) => one.object === object) ||
+      compatibilityOf(object, family.name, architecture) !== 'not-managed',
+  });
+  const text = writeProfile(profile);
+  const { problems } = readProfile(text, objectNames());
+  if (problems.length > 0) {
+    const found = problems.map(({ path, found: what }) => `${path}: ${what}`).join('; ');
+    throw new GatewayError('profile.invalid', `The registers of this site make no profile: ${found}`);
+  }
+  return { name, text };
+}
+
+/** The rest stands in the rows themselves. */
+const mostRemarks = 16;

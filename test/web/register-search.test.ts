@@ -2,15 +2,19 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { StatusView } from '../../src/http/screens/home/schema.js';
 import type { ObjectView } from '../../src/http/screens/values/schema.js';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
 import { descriptionsEn } from '../../src/objects/catalog/descriptions-en.js';
 import { descriptionsFr } from '../../src/objects/catalog/descriptions-fr.js';
+import { startDaemon } from '../support/daemon.js';
+import { until } from '../support/until.js';
 import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/web/browser.js';
 import { fakeScreens } from '../support/web/fake-screens.js';
 import { PageServer } from '../support/web/page-server.js';
 import { objectOf, statusOf } from '../support/web/page-state.js';
 import { candidateOf, findingOf, observationOf, PlayedSearch, searchStateOf } from '../support/web/played-search.js';
+import { WebClient } from '../support/web/web-client.js';
 
 /** What no public source has of VU-MAP (register-map.md E.1): with it, groups of every kind are there. */
 const isMissing = (name: string) => /^BYPASS|^RECTIFIER_(I|kw)|_pf\d$|_cf$|_KVA\d$|_kw\d$|OUTPUT_U/.test(name);
@@ -310,4 +314,34 @@ describe.skipIf(browserMissing)(`the page of the register search${browserNote}`,
     expect(await browser.overflow()).toBeLessThanOrEqual(0);
     expect(browser.complaints).toEqual([]);
   });
+});
+
+describe.skipIf(browserMissing)(`the register search of a gateway${browserNote}`, () => {
+  it('begins with what a person types, tells what fits, and is there again after a look at another page', async () => {
+    const daemon = await startDaemon({ args: ['--demo'], settings: { simulator: { pace: 'none' } } });
+    const browser = await Browser.open({ width: 390 });
+    const { page } = browser;
+    try {
+      const web = new WebClient(daemon.webPort);
+      const connection = async () => (await web.get<StatusView>('/api/v1/status')).body.ups.connection;
+      await until(async () => (await connection().catch(() => undefined)) === 'running', 15_000, 'the UPS is found');
+      await page.goto(`http://127.0.0.1:${daemon.webPort}/#/link/search/BYPASS_V1`);
+      await page.getByLabel(/BYPASS_V1/).fill('231');
+      await page.getByRole('button', { name: 'Compare 1 typed' }).click();
+      const finding = page.locator('.finding', { hasText: 'BYPASS_V1' });
+      await finding.getByText('231 V').first().waitFor();
+      await page.getByText('Words compared').waitFor();
+      await page.goto(`http://127.0.0.1:${daemon.webPort}/#/values`);
+      await page.goto(`http://127.0.0.1:${daemon.webPort}/#/link/search`);
+      await finding.getByRole('button', { name: 'Forget 231 V' }).click();
+      await finding.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: 'End the search' }).click();
+      await page.getByRole('button', { name: 'End, and forget what was typed' }).click();
+      await page.getByRole('button', { name: 'Begin' }).waitFor();
+      expect(browser.complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await daemon.stop();
+    }
+  }, 60_000);
 });

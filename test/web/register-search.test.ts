@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -150,7 +150,7 @@ describe.skipIf(browserMissing)(`the page of the register search${browserNote}`,
     await page.keyboard.type('231,4');
     await page.getByLabel(/BYPASS_V2/).fill('230,9');
     await page.getByLabel(/BYPASS_Fr/).fill('cinquante');
-    const send = page.getByRole('button', { name: 'Comparer 3 saisies' });
+    const send = page.getByRole('button', { name: 'Comparer les saisies (3)' });
     expect(await send.isDisabled()).toBe(true);
     await page.getByText(/Un nombre comme sur l'afficheur/).waitFor();
     await page.getByLabel(/BYPASS_Fr/).fill('50,0');
@@ -263,12 +263,18 @@ describe.skipIf(browserMissing)(`the page of the register search${browserNote}`,
     await question.waitFor({ state: 'detached' });
   });
 
-  it('forgets a slip and takes an assignment back', async () => {
+  it('forgets a slip, saves the lines for a sister UPS, and takes one back', async () => {
     await open('link/search', {}, found);
     await page.getByRole('button', { name: 'Forget 229 V' }).click();
     await expect.poll(() => search.asked.at(-1)?.[0]).toBe('DELETE observations/2');
     const row = page.getByRole('row', { name: /BYPASS_V2/ });
     expect(await row.innerText()).toContain('found on site 2026-06-01, observations: 3, 99.93 %');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save these lines' }).click(),
+    ]);
+    const saved = readFileSync(await file.path(), 'utf8');
+    expect(saved).toBe('[registers]\nBYPASS_V2 = 0x0069 u16 /1\nBYPASS_Fr = 0x0071 /10\n');
     await row.getByRole('button', { name: 'Take back' }).click();
     await expect.poll(() => search.asked.at(-1)).toEqual(['POST take-back', { key: 'BYPASS_V2' }]);
   });

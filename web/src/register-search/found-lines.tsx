@@ -2,6 +2,7 @@ import type { SearchState } from '../../../src/http/screens/register-search/sche
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
+import { saveFile } from '../components/download.js';
 import { ErrorNote } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
@@ -18,7 +19,13 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
   const back = useAction();
   if (assigned.length === 0) return null;
   return (
-    <Card title={t('search.lines')} wide>
+    <Card
+      title={t('search.lines')}
+      wide
+      actions={
+        <Button onClick={() => saveFile('registers.ini', 'text/plain', iniOf(assigned))}>{t('search.save')}</Button>
+      }
+    >
       <p>{t('search.linesHelp')}</p>
       <DataTable
         caption={t('search.lines')}
@@ -52,4 +59,9 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
       <ErrorNote error={back.error} />
     </Card>
   );
+}
+
+/** As they stand in config.ini: a sister UPS takes them as they are. */
+function iniOf(lines: SearchState['assigned']): string {
+  return ['[registers]', ...lines.map(({ key, line }) => `${key} = ${line}`), ''].join('\n');
 }

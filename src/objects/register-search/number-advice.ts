@@ -5,10 +5,10 @@ import { phaseOf } from './neighbours.js';
 import { stepOf } from './number-beliefs.js';
 import type { NumberResult } from './number-search.js';
 import type { Told } from './one-or-two.js';
-import { numberOf } from './readings.js';
+import { numberOf, windowOfReading } from './readings.js';
 import type { Advice } from './search-types.js';
 import { isExplained } from './shown-number.js';
-import { isCopy, windowOf, wordAt } from './word-history.js';
+import { isCopy, wordAt } from './word-history.js';
 
 /** The one observation that would part the leading candidates of an object which is not found yet. */
 export function adviceOf(result: NumberResult, told: readonly Told[], results: readonly NumberResult[]): Advice {
@@ -61,10 +61,8 @@ function contradiction({ belief: { shots }, ranked: [first] }: NumberResult): Ad
   if (first === undefined || shots.length < 3) return undefined;
   const step = stepOf[first.decimals] ?? 1;
   const missed = shots.filter((shot) => {
-    const window = windowOf(first.reading.samples, shot.atMs);
-    if (window === undefined) return false;
-    const values = window.values.map((word) => numberOf(first.reading, word));
-    return !isExplained(shot, { ...window, values }, step);
+    const window = windowOfReading(first.reading, shot.atMs);
+    return window !== undefined && !isExplained(shot, window, step);
   });
   const [shot] = missed;
   return shot !== undefined && missed.length === 1 ? { code: 'check', shown: shot.text, atMs: shot.atMs } : undefined;

@@ -1,8 +1,8 @@
 import type { AnalogValueName } from '../catalog/analog-values.js';
 import { chanceOfShown, type Quantity, quantityOf, spreadOf } from './quantities.js';
-import { numberOf, type Reading, type Readings } from './readings.js';
+import type { Reading, Readings } from './readings.js';
 import type { NumberObservation, SearchedWord } from './search-types.js';
-import { chanceShown, distanceFrom, parseShown, type Shown } from './shown-number.js';
+import { chanceShown, distanceFrom, misread, parseShown, type Shown } from './shown-number.js';
 import type { WordWindow } from './word-history.js';
 
 /** A hypothesis is a reading with decimals: its number is `reading * places + decimals`. */
@@ -54,16 +54,22 @@ export function beliefOf(
   const size = readings.all.length * places;
   const present = new Float64Array(size);
   const alike = new Float64Array(size);
-  const windows = shots.map(({ atMs }) => readings.windowsAt(atMs));
   const chances = shots.map((shot) => chanceOfShown(quantity, shot.value, shot.resolution));
   const free = Math.log(freePrior) + freeLikelihood(shots, chances);
+  const misreadAll = chances.reduce((log, chance) => log + Math.log(misread * chance), 0);
   let greatest = free;
   for (let index = 0; index < readings.all.length; index++) {
-    const seen = windows.map((of) => of[index]);
     for (let decimals = 0; decimals < places; decimals++) {
       const at = index * places + decimals;
       const step = stepOf[decimals] ?? 1;
       const prior = Math.log(priors.present[at] ?? 0);
+      if (isFarOff(readings, index, shots, step)) {
+        present[at] = Math.log(presentPrior) + prior + misreadAll;
+        alike[at] = Number.NEGATIVE_INFINITY;
+        greatest = Math.max(greatest, present[at] ?? 0);
+        continue;
+      }
+      const seen = shots.map(({ atMs }) => readings.windowAt(index, atMs));
       present[at] = Math.log(presentPrior) + prior + likelihood(shots, seen, step, chances);
       const alikeness = alikeLikelihood(quantity, shots, seen, step);
       alike[at] = Math.log(alikePrior * alikeWords) + Math.log(priors.alike[at] ?? 0) + alikeness;
@@ -90,17 +96,20 @@ function shotsOf(observations: readonly NumberObservation[]): readonly Shot[] {
 }
 
 /** How likely each hypothesis is before anything is observed; each of the two makes 1 in all. */
-function priorsOf(quantity: Quantity, { all }: Readings): Record<'present' | 'alike', Float64Array> {
+function priorsOf(quantity: Quantity, { all, ranges }: Readings): Record<'present' | 'alike', Float64Array> {
   const present = new Float64Array(all.length * places);
   const alike = new Float64Array(all.length * places);
   let [presentSum, alikeSum] = [0, 0];
+  const { min, max } = quantity.bounds;
   for (const [index, reading] of all.entries()) {
     const form = formPrior(quantity, reading);
+    const { mostlyFrom = 0, mostlyTo = 0 } = ranges[index] ?? {};
     const word = wordPrior(quantity.row.name, reading.word) * wordPrior(quantity.row.name, reading.second);
     for (let decimals = 0; decimals < places; decimals++) {
       const at = index * places + decimals;
       const prior = form * (quantity.decimals[decimals] ?? 0);
-      const isPossible = isWithinBounds(quantity, reading, stepOf[decimals] ?? 1);
+      const step = stepOf[decimals] ?? 1;
+      const isPossible = mostlyFrom * step >= min && mostlyTo * step <= max;
       presentSum += present[at] = prior * word * (isPossible ? 1 : 0.02);
       alikeSum += alike[at] = prior;
     }
@@ -141,18 +150,16 @@ export function isTwin(one: string, other: string): boolean {
   return quantity !== undefined && quantity === ofOutput(other) && one !== other;
 }
 
-/** Marks for "not available" are no numbers. */
-const marks = new Set([0xffff, 0xfffe, 0x8000, 0x7fff]);
-
-function isWithinBounds({ bounds: { min, max } }: Quantity, reading: Reading, step: number): boolean {
-  let [beyond, all] = [0, 0];
-  for (const { word } of reading.samples) {
-    if (reading.second === undefined && marks.has(word)) continue;
-    const value = numberOf(reading, word) * step;
-    all++;
-    if (value < min || value > max) beyond++;
-  }
-  return beyond <= 0.01 * all;
+/** Of no observation it was ever near, though it was read each time: no window needs to be looked at. */
+function isFarOff({ all, ranges }: Readings, index: number, shots: readonly Shot[], step: number): boolean {
+  const [range, samples] = [ranges[index], all[index]?.samples ?? []];
+  const [first, last] = [samples[0]?.atMs ?? 0, samples.at(-1)?.atMs ?? 0];
+  if (range === undefined) return true;
+  return shots.every(({ value, resolution, atMs }) => {
+    const margin = Math.abs(value) + 100 * (resolution + step);
+    const isFar = value < range.least * step - margin || value > range.greatest * step + margin;
+    return isFar && atMs >= first && atMs <= last;
+  });
 }
 
 function likelihood(

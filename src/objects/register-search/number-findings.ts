@@ -4,10 +4,10 @@ import { adviceOf } from './number-advice.js';
 import { type NumberBelief, stepOf } from './number-beliefs.js';
 import { keysOf, type NumberResult, type NumberResults } from './number-search.js';
 import { asOneOrTwo, type Told } from './one-or-two.js';
-import { numberOf, type Reading, type Readings } from './readings.js';
+import { numberOf, type Readings, windowOfReading } from './readings.js';
 import type { Candidate, Evidence, Finding } from './search-types.js';
 import { isExplained } from './shown-number.js';
-import { isConstant, isCopy, windowOf } from './word-history.js';
+import { isConstant, isCopy } from './word-history.js';
 
 /** What is told of each object that was observed. */
 export function numberFindings(searched: NumberResults): readonly Finding[] {
@@ -73,7 +73,7 @@ function matches({ reading, decimals }: Told, { shots }: NumberBelief): readonly
   const contradictions: Evidence[] = [];
   let count = 0;
   for (const shot of shots) {
-    const window = signed(reading, shot.atMs);
+    const window = windowOfReading(reading, shot.atMs);
     if (window !== undefined && isExplained(shot, window, step)) {
       count++;
       if (!levels.some((level) => Math.abs(level - shot.value) <= 1.5 * shot.resolution)) levels.push(shot.value);
@@ -84,11 +84,6 @@ function matches({ reading, decimals }: Told, { shots }: NumberBelief): readonly
     contradictions.push({ code: 'contradicts', shown: shot.text, atMs: shot.atMs, said });
   }
   return [{ code: 'matches', count, of: shots.length, levels: levels.length }, ...contradictions];
-}
-
-function signed(reading: Reading, atMs: number) {
-  const window = windowOf(reading.samples, atMs);
-  return window && { ...window, values: window.values.map((word) => numberOf(reading, word)) };
 }
 
 /** Of the other phases that have a likely word, the one which stands where it should. */

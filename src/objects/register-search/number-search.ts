@@ -33,6 +33,7 @@ const negligible = 1e-9;
 /** That one word is two objects; the same value of the unit and of the whole often is. */
 const sharedWord = 0.02;
 const sharedByTwins = 0.7;
+const leastShare = 1e-4;
 
 export function searchNumbers(
   words: readonly SearchedWord[],
@@ -136,6 +137,7 @@ function withoutShared(result: NumberResult, all: readonly NumberResult[]): Numb
     const kept = isTwin(belief.object, result.belief.object) ? sharedByTwins : sharedWord;
     const ofWord = new Map<string, number>();
     for (const { reading, probability } of ranked) {
+      if (probability < leastShare) break;
       for (const key of keysOf(reading)) ofWord.set(key, (ofWord.get(key) ?? 0) + probability);
     }
     for (const [key, share] of ofWord) taken.set(key, (taken.get(key) ?? 1) * (1 - Math.min(1, share) * (1 - kept)));

@@ -14,14 +14,23 @@ export interface Reading {
   readonly isSignless: boolean;
 }
 
+/** Between what a reading was, as numbers without decimals: all but the outermost one in a hundred, marks left out. */
+export interface Range {
+  readonly least: number;
+  readonly greatest: number;
+  readonly mostlyFrom: number;
+  readonly mostlyTo: number;
+}
+
 export interface Readings {
   readonly all: readonly Reading[];
   /** The reading of the same form so many addresses further. */
   besideOf(index: number, offset: number): number | undefined;
   /** Of the word with one address more or less, on the same page. */
   neighbourOf(word: SearchedWord, offset: number): SearchedWord | undefined;
-  /** What each reading said around that time. */
-  windowsAt(atMs: number): readonly (WordWindow | undefined)[];
+  readonly ranges: readonly Range[];
+  /** What a reading said around that time. */
+  windowAt(index: number, atMs: number): WordWindow | undefined;
 }
 
 /** A high word beyond it makes a number that no object can have, with three decimals. */
@@ -35,7 +44,7 @@ export function readingsOf(words: readonly SearchedWord[]): Readings {
   const all = ordered.flatMap((word) => [...singles(word), ...pairs(word, neighbourOf(word, 1))]);
   const formOf = ({ type, order }: Reading) => `${type} ${order ?? ''}`;
   const byForm = new Map(all.map((reading, index) => [`${placeOf(reading.word)} ${formOf(reading)}`, index]));
-  const windows = new Map<number, readonly (WordWindow | undefined)[]>();
+  const windows = new Map<number, (WordWindow | 'unknown' | undefined)[]>();
   return {
     all,
     neighbourOf,
@@ -47,10 +56,14 @@ export function readingsOf(words: readonly SearchedWord[]): Readings {
       // A word that was never negative has one form only.
       return same ?? (reading.second === undefined ? byForm.get(`${place} u16 `) : undefined);
     },
-    windowsAt: (atMs) => {
-      const known = windows.get(atMs) ?? all.map((reading) => signedWindow(reading, windowOf(reading.samples, atMs)));
-      windows.set(atMs, known);
-      return known;
+    ranges: all.map(rangeOf),
+    windowAt: (index, atMs) => {
+      const of = windows.get(atMs) ?? new Array<WordWindow | 'unknown' | undefined>(all.length);
+      windows.set(atMs, of);
+      const reading = all[index];
+      const found = of[index] ?? (reading && windowOfReading(reading, atMs)) ?? 'unknown';
+      of[index] = found;
+      return found === 'unknown' ? undefined : found;
     },
   };
 }
@@ -83,7 +96,31 @@ export function numberOf({ type }: Pick<Reading, 'type'>, word: number): number 
   return word;
 }
 
-function signedWindow(reading: Reading, window: WordWindow | undefined): WordWindow | undefined {
+/** What a reading said around a time, as numbers without decimals. */
+export function windowOfReading(reading: Reading, atMs: number): WordWindow | undefined {
+  const window = windowOf(reading.samples, atMs);
   if (window === undefined || reading.type === 'u16' || reading.type === 'u32') return window;
   return mappedWindow(window, (word) => numberOf(reading, word));
+}
+
+/** Marks for "not available" are no numbers. */
+const marks = new Set([0xffff, 0xfffe, 0x8000, 0x7fff]);
+/** So many samples are enough for the range in which a word mostly is. */
+const rangedSamples = 200;
+
+function rangeOf(reading: Reading): Range {
+  const { samples, second } = reading;
+  let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { word } of samples) {
+    const value = numberOf(reading, word);
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  const stride = Math.max(1, Math.ceil(samples.length / rangedSamples));
+  const values = samples
+    .filter(({ word }, index) => index % stride === 0 && (second !== undefined || !marks.has(word)))
+    .map(({ word }) => numberOf(reading, word))
+    .sort((one, other) => one - other);
+  const outermost = Math.floor(values.length / 100);
+  return { least, greatest, mostlyFrom: values[outermost] ?? 0, mostlyTo: values.at(-1 - outermost) ?? 0 };
 }

@@ -19,7 +19,7 @@ export function parseShown(text: string): Shown | undefined {
 /** The parts of the error model (README.md): a reading as it should be, one that is a little off, and one misread. */
 const fair = 0.9;
 const nearMiss = 0.08;
-const misread = 0.02;
+export const misread = 0.02;
 /** Of a fair reading: the word's time of sampling lies between two samples that were seen. */
 const between = 0.08;
 /** How rounding is done: both to the nearest, the display down, the word down. */

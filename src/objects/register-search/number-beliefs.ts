@@ -13,8 +13,9 @@ export const stepOf = [1, 0.1, 0.01, 0.001] as const;
 export const presentPrior = 0.85;
 const alikePrior = 0.1;
 const freePrior = 0.05;
-/** Of a quantity that no word shows, so many words are alike. */
-const alikeWords = 3;
+/** Of the words that are alike one in ten is nearer by so much. */
+const nearShare = 0.1;
+const nearer = 6;
 /** A repeated observation of the same value says nothing new. */
 const repeated = 0.9;
 
@@ -72,7 +73,7 @@ export function beliefOf(
       const seen = shots.map(({ atMs }) => readings.windowAt(index, atMs));
       present[at] = Math.log(presentPrior) + prior + likelihood(shots, seen, step, chances);
       const alikeness = alikeLikelihood(quantity, shots, seen, step);
-      alike[at] = Math.log(alikePrior * alikeWords) + Math.log(priors.alike[at] ?? 0) + alikeness;
+      alike[at] = Math.log(alikePrior) + Math.log(priors.alike[at] ?? 0) + alikeness;
       greatest = Math.max(greatest, present[at] ?? 0, alike[at] ?? 0);
     }
   }
@@ -196,15 +197,30 @@ function freeLikelihood(shots: readonly Shot[], chances: readonly number[]): num
   return log;
 }
 
-/**
- * A word that is alike stands off by a steady part, the same in all observations, and by one that changes: both normal.
- * The covariance is noise on the diagonal plus offset everywhere, so that determinant and inverse are closed forms.
- */
 function alikeLikelihood(
   quantity: Quantity,
   shots: readonly Shot[],
   seen: readonly (WordWindow | undefined)[],
   step: number,
+): number {
+  const far = offsetLikelihood(quantity, shots, seen, step, 1);
+  if (far === Number.NEGATIVE_INFINITY) return far;
+  const near = offsetLikelihood(quantity, shots, seen, step, 1 / nearer);
+  const greatest = Math.max(far, near);
+  const sum = (1 - nearShare) * Math.exp(far - greatest) + nearShare * Math.exp(near - greatest);
+  return greatest + Math.log(sum);
+}
+
+/**
+ * A word that is alike stands off by a steady part, the same in all observations, and by one that changes: both normal.
+ * The covariance is noise on the diagonal plus offset everywhere, so that determinant and inverse are closed forms.
+ */
+function offsetLikelihood(
+  quantity: Quantity,
+  shots: readonly Shot[],
+  seen: readonly (WordWindow | undefined)[],
+  step: number,
+  scale: number,
 ): number {
   let [count, log, sum, squares, noise] = [0, 0, 0, 0, 0];
   for (const [index, shot] of shots.entries()) {
@@ -216,11 +232,11 @@ function alikeLikelihood(
       continue;
     }
     if (window === undefined) return Number.NEGATIVE_INFINITY;
-    const spread = spreadOf(quantity.offset, shot.value);
+    const spread = scale * spreadOf(quantity.offset, shot.value);
     if (distanceFrom(shot, window, step) > 8 * spread) return Number.NEGATIVE_INFINITY;
     const off = (shot.value - window.mean * step) / spread;
     const rounding = (shot.resolution ** 2 + step ** 2) / 12 + window.variance * step ** 2;
-    noise += (spreadOf(quantity.noise, shot.value) ** 2 + rounding) / spread ** 2;
+    noise += ((scale * spreadOf(quantity.noise, shot.value)) ** 2 + rounding) / spread ** 2;
     log += Math.log(Math.min(1, shot.resolution / spread / Math.sqrt(2 * Math.PI)));
     sum += off;
     squares += off * off;

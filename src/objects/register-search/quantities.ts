@@ -17,7 +17,9 @@ interface QuantityLine {
 
 // biome-ignore format: a line per unit
 const lines: Readonly<Record<string, QuantityLine>> = {
-  V:         { usual: [180, 450],    decimals: [0.5, 0.4, 0.07, 0.03],   offset: [0.006, 0.3], noise: [0.002, 0.1] },
+  V:         { usual: [180, 600],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1] },
+  'V phase': { usual: [205, 255],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1] },
+  'V line':  { usual: [360, 440],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1] },
   A:         { usual: [0, 200],      decimals: [0.35, 0.45, 0.12, 0.08], offset: [0.08, 0.2],  noise: [0.03, 0.1] },
   kVA:       { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05] },
   kW:        { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05] },
@@ -41,9 +43,14 @@ export interface Quantity extends QuantityLine {
 export function quantityOf(object: AnalogValueName): Quantity | undefined {
   const index = analogValues.findIndex(({ name }) => name === object);
   const [row, bound] = [analogValues[index], bounds[index]];
-  const line = row && lines[row.unit === '' ? row.format : row.unit];
+  const line = row && lines[keyOf(row)];
   if (row === undefined || bound === undefined || line === undefined) return undefined;
   return { ...line, row, bounds: bound, isSigned: row.format.startsWith('+/-') || row.unit === '°C' };
+}
+
+function keyOf({ name, unit, format }: AnalogValueRow): string {
+  if (unit !== 'V') return unit === '' ? format : unit;
+  return /_V[123]$/.test(name) ? 'V phase' : /_U\d\d$/.test(name) ? 'V line' : unit;
 }
 
 export function spreadOf([part, least]: readonly [number, number], value: number): number {

@@ -2,7 +2,7 @@ import type { AnalogValueName } from '../catalog/analog-values.js';
 import { chanceOfShown, type Quantity, quantityOf, spreadOf } from './quantities.js';
 import type { Reading, Readings } from './readings.js';
 import type { NumberObservation, SearchedWord } from './search-types.js';
-import { chanceShown, distanceFrom, misread, parseShown, type Shown } from './shown-number.js';
+import { chanceShown, misread, parseShown, type Shown } from './shown-number.js';
 import type { WordWindow } from './word-history.js';
 
 /** A hypothesis is a reading with decimals: its number is `reading * places + decimals`. */
@@ -10,12 +10,14 @@ export const places = 4;
 export const stepOf = [1, 0.1, 0.01, 0.001] as const;
 
 /** Before anything was observed: some readable word is it; none is, but one is alike; none is, and none is alike. */
-export const presentPrior = 0.85;
-const alikePrior = 0.1;
+export const presentPrior = 0.88;
+const alikePrior = 0.07;
 const freePrior = 0.05;
 /** Of the words that are alike one in ten is nearer by so much. */
 const nearShare = 0.1;
 const nearer = 6;
+/** What is alike is at times something else: a mean over minutes after a step, the highest of the day. */
+const unrelated = 0.2;
 /** A repeated observation of the same value says nothing new. */
 const repeated = 0.9;
 
@@ -72,7 +74,7 @@ export function beliefOf(
       }
       const seen = shots.map(({ atMs }) => readings.windowAt(index, atMs));
       present[at] = Math.log(presentPrior) + prior + likelihood(shots, seen, step, chances);
-      const alikeness = alikeLikelihood(quantity, shots, seen, step);
+      const alikeness = alikeLikelihood(quantity, shots, seen, step, chances);
       alike[at] = Math.log(alikePrior) + Math.log(priors.alike[at] ?? 0) + alikeness;
       greatest = Math.max(greatest, present[at] ?? 0, alike[at] ?? 0);
     }
@@ -202,10 +204,10 @@ function alikeLikelihood(
   shots: readonly Shot[],
   seen: readonly (WordWindow | undefined)[],
   step: number,
+  chances: readonly number[],
 ): number {
-  const far = offsetLikelihood(quantity, shots, seen, step, 1);
-  if (far === Number.NEGATIVE_INFINITY) return far;
-  const near = offsetLikelihood(quantity, shots, seen, step, 1 / nearer);
+  const far = offsetLikelihood(quantity, shots, seen, step, 1, chances);
+  const near = offsetLikelihood(quantity, shots, seen, step, 1 / nearer, chances);
   const greatest = Math.max(far, near);
   const sum = (1 - nearShare) * Math.exp(far - greatest) + nearShare * Math.exp(near - greatest);
   return greatest + Math.log(sum);
@@ -221,22 +223,31 @@ function offsetLikelihood(
   seen: readonly (WordWindow | undefined)[],
   step: number,
   scale: number,
+  chances: readonly number[],
 ): number {
   let [count, log, sum, squares, noise] = [0, 0, 0, 0, 0];
   for (const [index, shot] of shots.entries()) {
     const window = seen[index];
-    // What is zero beside a zero, and what is repeated, tells nothing.
-    const isZero = shot.value === 0 && window !== undefined && window.least === 0 && window.greatest === 0;
-    if (!shot.isNew || isZero) {
-      log += Math.log(repeated);
+    if (window === undefined) {
+      log += Math.log(unrelated * (chances[index] ?? 0));
       continue;
     }
-    if (window === undefined) return Number.NEGATIVE_INFINITY;
+    const deviation = Math.sqrt(window.variance) * step;
+    // What is zero beside a zero, and what is repeated, tells nothing more than the word's own wandering.
+    const isZero = shot.value === 0 && window.least === 0 && window.greatest === 0;
     const spread = scale * spreadOf(quantity.offset, shot.value);
-    if (distanceFrom(shot, window, step) > 8 * spread) return Number.NEGATIVE_INFINITY;
     const off = (shot.value - window.mean * step) / spread;
-    const rounding = (shot.resolution ** 2 + step ** 2) / 12 + window.variance * step ** 2;
-    noise += ((scale * spreadOf(quantity.noise, shot.value)) ** 2 + rounding) / spread ** 2;
+    const rounding = (shot.resolution ** 2 + step ** 2) / 12 + deviation ** 2;
+    const own = ((scale * spreadOf(quantity.noise, shot.value)) ** 2 + rounding) / spread ** 2;
+    if (Math.abs(off) > 3.5 * Math.sqrt(1 + own)) {
+      log += Math.log(unrelated * (chances[index] ?? 0));
+      continue;
+    }
+    if (!shot.isNew || isZero) {
+      log += Math.log(Math.min(repeated, shot.resolution / (2.5 * deviation + 1e-9)));
+      continue;
+    }
+    noise += own;
     log += Math.log(Math.min(1, shot.resolution / spread / Math.sqrt(2 * Math.PI)));
     sum += off;
     squares += off * off;

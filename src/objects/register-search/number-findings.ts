@@ -1,4 +1,10 @@
-import { absenceBound, acceptanceBound, greatestCandidates, leastProbability } from './acceptance.js';
+import {
+  absenceBound,
+  acceptanceBound,
+  greatestCandidates,
+  leastProbability,
+  observationsPerMisread,
+} from './acceptance.js';
 import { phaseOf } from './neighbours.js';
 import { adviceOf } from './number-advice.js';
 import { type NumberBelief, stepOf } from './number-beliefs.js';
@@ -24,7 +30,7 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
       .slice(0, greatestCandidates);
     const candidates = told.map((one) => candidateOf(one, result, told, searched, tops));
     const [first] = candidates;
-    const isFound = first !== undefined && first.probability >= acceptanceBound;
+    const isFound = first !== undefined && first.probability >= acceptanceBound && isBorneOut(first.evidence);
     const isNone = !isFound && result.absent >= absenceBound;
     const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
     const advice = isFound ? ({ code: 'none' } as const) : adviceOf(result, told, results);
@@ -105,6 +111,19 @@ function besides(
     return name === undefined || word === undefined
       ? []
       : [{ code: 'beside', object: name as typeof object, key: word.key }];
+  });
+}
+
+/**
+ * Whatever the figure: it has moved, as the display did or as the words of other phases stand; and the display contradicts it
+ * by one rare misread at most. What other objects say of a word never stands in for this.
+ */
+function isBorneOut(evidence: readonly Evidence[]): boolean {
+  const isBeside = evidence.some(({ code }) => code === 'beside');
+  return evidence.every((one) => {
+    if (one.code === 'constant') return false;
+    if (one.code !== 'matches') return true;
+    return (one.levels >= 2 || isBeside) && one.of - one.count <= Math.floor(one.of / observationsPerMisread);
   });
 }
 

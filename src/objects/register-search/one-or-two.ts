@@ -12,8 +12,9 @@ export interface Told extends Ranked {
 
 /** Once in so many a word behind or before a zero is the lower half of two. */
 const lowerHalf = 0.1;
-/** A value so many times smaller than what one word holds never needs the other. */
+/** A value so many times smaller than what one word holds never needs the other; what the mains set hardly grows. */
 const headroom = 8;
+const headroomOf: Readonly<Record<string, number>> = { V: 1.5, Hz: 1.5, '': 1.5, '°C': 3, '%': 3 };
 
 export function asOneOrTwo(one: Ranked, readings: Readings, { quantity }: NumberBelief): readonly Told[] {
   const { word, second, type, samples } = one.reading;
@@ -27,7 +28,8 @@ export function asOneOrTwo(one: Ranked, readings: Readings, { quantity }: Number
   if (half === undefined) return [one];
   const greatest = Math.max(...samples.map((sample) => sample.word));
   const most = quantity.bounds.max / (stepOf[one.decimals] ?? 1);
-  if (greatest * headroom < 0x1_0000 || most < 0x1_0000) return [{ ...one, zero: half.zero }];
+  if (greatest * (headroomOf[quantity.row.unit] ?? headroom) < 0x1_0000 || most < 0x1_0000)
+    return [{ ...one, zero: half.zero }];
   const share = lowerHalf * halves.length;
   const asTwo = halves.map((of) => ({ ...one, ...of, probability: one.probability * lowerHalf }));
   return [{ ...one, zero: half.zero, probability: one.probability * (1 - share) }, ...asTwo];

@@ -69,12 +69,6 @@ function cellChance({ value, resolution }: Shown, said: number, step: number): n
   return Math.min(1, chance);
 }
 
-/** How far the window is from what was shown; 0 inside. */
-export function distanceFrom({ value }: Shown, window: WordWindow, step: number): number {
-  const [least, greatest] = [window.least * step, window.greatest * step];
-  return value < least ? least - value : Math.max(0, value - greatest);
-}
-
 /** Whether the display could show this while the window lasted. */
 export function isExplained(shown: Shown, window: WordWindow, step: number): boolean {
   const reach = (shown.resolution + step) / 2 + 1e-9 * Math.abs(shown.value) + 1e-9;

@@ -31,7 +31,7 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
     const candidates = told.map((one) => candidateOf(one, result, told, searched, tops));
     const [first] = candidates;
     const isFound = first !== undefined && first.probability >= acceptanceBound && isBorneOut(first.evidence);
-    const isNone = !isFound && result.absent >= absenceBound;
+    const isNone = !isFound && isNoneOf(candidates, result.absent);
     const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
     const advice = isFound ? ({ code: 'none' } as const) : adviceOf(result, told, results);
     return { object: result.belief.object, verdict, candidates, absent: result.absent, advice };
@@ -112,6 +112,14 @@ function besides(
       ? []
       : [{ code: 'beside', object: name as typeof object, key: word.key }];
   });
+}
+
+/** Nothing readable is it: by the figure, or since no word explains more than half of what was observed. */
+function isNoneOf(candidates: readonly Candidate[], absent: number): boolean {
+  const isUnexplained = candidates.every(({ evidence }) =>
+    evidence.some((one) => one.code === 'matches' && 2 * one.count <= one.of),
+  );
+  return absent >= absenceBound || (absent >= unexplainedBound && isUnexplained);
 }
 
 /**

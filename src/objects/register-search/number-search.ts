@@ -29,7 +29,7 @@ export interface NumberResults {
 }
 
 /** What is less likely than this, compared with the best, is not looked at. */
-const negligible = 1e-9;
+const negligible = 1e-8;
 /** That one word is two objects; the same value of the unit and of the whole often is. */
 const sharedWord = 0.02;
 const sharedByTwins = 0.7;

@@ -38,23 +38,28 @@ const greatestHighWord = 400;
 
 export function readingsOf(words: readonly SearchedWord[]): Readings {
   const ordered = [...words].sort((one, other) => (one.key < other.key ? -1 : 1));
-  const placeOf = (word: SearchedWord, offset = 0) => `${word.page}:${word.functionCode}:${word.address + offset}`;
-  const byPlace = new Map(ordered.map((word) => [placeOf(word), word]));
-  const neighbourOf = (word: SearchedWord, offset: number) => byPlace.get(placeOf(word, offset));
+  const spaces = new Map<string, number>();
+  const spaceOf = ({ page, functionCode }: SearchedWord) => {
+    const name = `${page}:${functionCode}`;
+    const space = spaces.get(name) ?? spaces.size;
+    spaces.set(name, space);
+    return space * addresses;
+  };
+  const byPlace = new Map(ordered.map((word) => [spaceOf(word) + word.address, word]));
+  const neighbourOf = (word: SearchedWord, offset: number) => byPlace.get(spaceOf(word) + word.address + offset);
   const all = ordered.flatMap((word) => [...singles(word), ...pairs(word, neighbourOf(word, 1))]);
-  const formOf = ({ type, order }: Reading) => `${type} ${order ?? ''}`;
-  const byForm = new Map(all.map((reading, index) => [`${placeOf(reading.word)} ${formOf(reading)}`, index]));
+  const places = all.map((reading) => (spaceOf(reading.word) + reading.word.address) * forms.length);
+  const formed = all.map(formOf);
+  const byForm = new Map(all.map((_, index) => [(places[index] ?? 0) + (formed[index] ?? 0), index]));
   const windows = new Map<number, (WordWindow | 'unknown' | undefined)[]>();
   return {
     all,
     neighbourOf,
     besideOf: (index, offset) => {
-      const reading = all[index];
-      if (reading === undefined) return undefined;
-      const place = placeOf(reading.word, offset);
-      const same = byForm.get(`${place} ${formOf(reading)}`);
+      const [place = 0, form = 0] = [places[index], formed[index]];
+      const beside = place + offset * forms.length;
       // A word that was never negative has one form only.
-      return same ?? (reading.second === undefined ? byForm.get(`${place} u16 `) : undefined);
+      return byForm.get(beside + form) ?? (form === signedForm ? byForm.get(beside) : undefined);
     },
     ranges: all.map(rangeOf),
     windowAt: (index, atMs) => {
@@ -66,6 +71,15 @@ export function readingsOf(words: readonly SearchedWord[]): Readings {
       return found === 'unknown' ? undefined : found;
     },
   };
+}
+
+/** Addresses of a page, and some beyond its ends for what would stand beside. */
+const addresses = 0x2_0000;
+const forms = ['u16', 's16', 'u32 high-first', 'u32 low-first', 's32 high-first', 's32 low-first'] as const;
+const signedForm = 1;
+
+function formOf({ type, order }: Reading): number {
+  return forms.findIndex((form) => form === (order === undefined ? type : `${type} ${order}`));
 }
 
 function singles(word: SearchedWord): readonly Reading[] {

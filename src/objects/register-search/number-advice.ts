@@ -1,6 +1,5 @@
 import type { AnalogValueName } from '../catalog/analog-values.js';
 import { analogValues } from '../catalog/analog-values.js';
-import { absenceBound } from './acceptance.js';
 import { phaseOf } from './neighbours.js';
 import { stepOf } from './number-beliefs.js';
 import type { NumberResult } from './number-search.js';
@@ -11,10 +10,15 @@ import { isExplained } from './shown-number.js';
 import { isCopy, wordAt } from './word-history.js';
 
 /** The one observation that would part the leading candidates of an object which is not found yet. */
-export function adviceOf(result: NumberResult, told: readonly Told[], results: readonly NumberResult[]): Advice {
-  const { belief, absent } = result;
+export function adviceOf(
+  result: NumberResult,
+  told: readonly Told[],
+  results: readonly NumberResult[],
+  isNone: boolean,
+): Advice {
+  const { belief } = result;
   const [first, ...rest] = told;
-  if (absent >= absenceBound || first === undefined) return contradiction(result) ?? { code: 'not-readable' };
+  if (isNone || first === undefined) return contradiction(result) ?? { code: 'not-readable' };
   const rivals = rest.filter(({ probability }) => probability >= 0.02 * first.probability);
   const copies = rivals.filter(({ reading }) => isCopy(first.reading.samples, reading.samples));
   if (copies.length > 0 && copies.length === rivals.length && first.probability + sum(copies) > 0.5) {

@@ -4,6 +4,7 @@ import {
   greatestCandidates,
   leastProbability,
   observationsPerMisread,
+  unexplainedBound,
 } from './acceptance.js';
 import { phaseOf } from './neighbours.js';
 import { adviceOf } from './number-advice.js';
@@ -33,7 +34,7 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
     const isFound = first !== undefined && first.probability >= acceptanceBound && isBorneOut(first.evidence);
     const isNone = !isFound && isNoneOf(candidates, result.absent);
     const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
-    const advice = isFound ? ({ code: 'none' } as const) : adviceOf(result, told, results);
+    const advice = isFound ? ({ code: 'none' } as const) : adviceOf(result, told, results, isNone);
     return { object: result.belief.object, verdict, candidates, absent: result.absent, advice };
   });
 }

@@ -12,7 +12,7 @@ import {
   type WordRow,
   type WordType,
 } from '../ups/maps/register-map.js';
-import { baseStartOf, tableAt } from '../ups/maps/table-at.js';
+import { baseStartOf, bitOfCode, tableAt } from '../ups/maps/table-at.js';
 import { viewOf } from '../ups/maps/views.js';
 import type { WordAlone } from '../ups/maps/words-alone.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';
@@ -146,11 +146,11 @@ export function checkAssignments(
       const place = tableAt(map, address);
       return place === undefined || !isPolled(place.table) || !isReadBy(assignment, place.table, map);
     });
-    const isKnown = (rows: readonly (BitRow | WordRow)[]) => (code: string) =>
-      rows.some((row) => row.code.toUpperCase() === code && tables.some(({ id }) => id === row.table));
+    const isRead = (row: BitRow | WordRow | undefined) => tables.some(({ id }) => id === row?.table);
+    const isWord = (code: string) => map.words.some((row) => row.code.toUpperCase() === code && isRead(row));
     const unknown = [
-      ...codesOf(assignment, 'bit').filter((code) => !isKnown(map.bits)(code)),
-      ...codesOf(assignment, 'value').filter((code) => !isKnown(map.words)(code)),
+      ...codesOf(assignment, 'bit').filter((code) => !isRead(bitOfCode(map, code))),
+      ...codesOf(assignment, 'value').filter((code) => !isWord(code)),
     ];
     const found = [...outside.map(formatAddress), ...unknown];
     if (found.length === 0) return [];

@@ -46,6 +46,23 @@ describe('a word of ADICOM that a site gave to an object by hand', () => {
     expect(number(values, 'UNIT_OUTPUT_I1').trust.certainty).toBe('assigned');
   });
 
+  it('may be a bit by its code alone, which the rule places (S050 is bit 2 of 0x0143)', () => {
+    const byCode = parseAssignments({ 'UnitStatus.OPERATING': 's050', 'UnitAlarms.b01': 'not A033' });
+    expect(byCode.problems).toEqual([]);
+    expect(checkAssignments(byCode.assignments, delphys.map, { kind: 'single' })).toEqual([]);
+    const at = (image: RegisterImage) => mapped(snapshotOf(delphys, image), { assignments: byCode.assignments });
+    expect([mv(at({ '0x1143': 0b100 }), 'UnitStatus'), mv(at({ '0x1143': 0b1000 }), 'UnitStatus')]).toEqual([5, 6]);
+    expect([setBits(at({}), 'UnitAlarms'), setBits(at({ '0x114a': 0b10 }), 'UnitAlarms')]).toEqual([[1], []]);
+    expect(state(at({}), 'UnitStatus').trust.sources).toContainEqual({
+      page: 'single',
+      code: 'S050',
+      address: 0x1143,
+      word: 0,
+    });
+    const beyond = parseAssignments({ 'UnitStatus.OPERATING': 'S112' });
+    expect(checkAssignments(beyond.assignments, delphys.map)).toMatchObject([{ found: 'S112' }]);
+  });
+
   it('is taken from the page of the unit in a parallel system', () => {
     const image = { ...parallel, '0x3230': 302, '0x3143': 0b100 };
     const values = mapped(snapshotOf(delphys, image), { assignments, ...unit3 });

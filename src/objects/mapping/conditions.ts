@@ -3,6 +3,7 @@ import { decodeWord, isManaged, scaled } from '../../ups/maps/decode-words.js';
 import type { FeedOptions } from '../../ups/maps/map-feed.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { FactCertainty, ReadFunction, RegisterMap, WordRow } from '../../ups/maps/register-map.js';
+import { bitOfCode } from '../../ups/maps/table-at.js';
 import type { TableReading } from '../../ups/polling/snapshot.js';
 import type { BitState, ValueState } from '../object-value.js';
 import { type Frame, numberAt, refsOfNumber, type WordRef, wordAt, worse } from './frame.js';
@@ -75,7 +76,7 @@ function comparedOf(term: Term, page: Page, index: RegisterIndex): ComparedValue
 
 function placeOf(term: Term, page: Page, index: RegisterIndex, { meaning, alone }: ConditionOptions) {
   if (term.kind === 'bit') {
-    const row = index.bit(term.code, meaning);
+    const row = bitOfCode(index.map, term.code, meaning);
     return (
       row && { table: row.table, offset: row.offset, code: row.code, mask: 1 << row.bit, certainty: row.certainty }
     );

@@ -110,6 +110,16 @@ export interface BitRow {
   readonly certainty: FactCertainty;
 }
 
+/** Bit n mod 16 of word `start` + n div 16 has the code of the letter and n: a name for bits that have no row. */
+export interface CodeRule {
+  readonly letter: string;
+  readonly digits: number;
+  /** As the documents print it without a unit. */
+  readonly start: number;
+  readonly source: string;
+  readonly certainty: FactCertainty;
+}
+
 /** A text of several words, two ASCII characters each. */
 export interface TextRow {
   readonly code: string;
@@ -198,6 +208,8 @@ export interface MapData {
   readonly words: readonly WordRow[];
   readonly bits: readonly BitRow[];
   readonly texts: readonly TextRow[];
+  /** By which a condition names bits that have no row. */
+  readonly codeRules?: readonly CodeRule[];
   readonly notAvailable: NotAvailableMarks;
   /** Where bit n mod 16 of word n div 16 tells whether the UPS provides measurement n, and the measurements themselves. */
   readonly managed?: { readonly table: TableId; readonly measurements: TableId };

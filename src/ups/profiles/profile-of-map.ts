@@ -38,7 +38,7 @@ export function profileOf(family: UpsFamily, map: RegisterMap, options: ExportOp
   };
 }
 
-/** Without what follows from the data. */
+/** Without what follows from the data, and without the rule of the codes: a profile names a bit without a row by its address. */
 function dataOf(map: RegisterMap): MapData {
   const {
     addressOf: _1,
@@ -47,6 +47,7 @@ function dataOf(map: RegisterMap): MapData {
     isWordCode: _4,
     contentsOf: _5,
     comparedUnits: _6,
+    codeRules: _7,
     ...all
   } = map;
   const { inferredPages, ...data } = all;

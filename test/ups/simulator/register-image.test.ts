@@ -228,3 +228,12 @@ function adicomMap() {
   if (map === undefined) throw new Error('DELPHYS GP speaks ADICOM');
   return map;
 }
+
+describe('IOMXXXOPXX00 p.56: 0x0030 to 0x0037 is one table, the summary words included', () => {
+  it('three words at 0x1034, all eight, and none behind them', async () => {
+    const system = new SimulatedUps('masterys-bc-plus', { units: 2 });
+    expect(await system.read(0x1034, 3)).toHaveLength(3);
+    expect(await system.read(0x0030, 8)).toHaveLength(8);
+    expect(await system.exceptionOf(0x0030, 9)).toBe(2);
+  });
+});

@@ -1,4 +1,5 @@
 import type { BitLine, Mark, WordLine } from '../map-lines.js';
+import type { CodeRule } from '../register-map.js';
 
 /**
  * The ADICOM sheet, to be checked line by line against the documents:
@@ -7,10 +8,19 @@ import type { BitLine, Mark, WordLine } from '../map-lines.js';
  *
  * DGP prints no code beside an address. The codes are one continuous space laid over the tables: S(n) is bit n mod 16 of
  * word 0x0140 + n div 16, A(n) of word 0x0148 + n div 16, M(n) is word 0x0200 + n; the first 3, 2 and 32 words are the
- * system's. Every line is inferred by that rule, and its scale is SNMP's. The bits of a unit are published nowhere.
+ * system's. The rule is printed for the controls of DELPHYS BC (IOMDGPJB0910-GB_11 p.20) and for the statuses of STATYS, of
+ * the same tables (OPMSTAJB0810-GB_01 p.2, 9). Every line is inferred by it, and its scale is SNMP's. What the bits of a unit
+ * mean is published nowhere: by the rule a site can assign them by their codes (S048 is bit 0 of 0x0143), nothing else is
+ * made of them.
  * ADICOM codes are not VU-MAP codes: A010 here is A019 there.
  */
 export type AdicomMarks = Mark;
+
+/** The rule of the codes, with the witnesses of it. */
+export const codeRules: readonly CodeRule[] = [
+  { letter: 'S', digits: 3, start: 0x0140, source: 'DGP p.12; OPMSTAJB0810-GB_01 p.2', certainty: 'inferred' },
+  { letter: 'A', digits: 3, start: 0x0148, source: 'DGP p.12; OPMSTAJB0810-GB_01 p.9', certainty: 'inferred' },
+];
 
 /** T(n) is word 0x0120 + n. */
 export const configurationLines: readonly WordLine<AdicomMarks>[] = [

@@ -13,6 +13,7 @@ import { adicomFeed } from './adicom-feed.js';
 import {
   alarmLines,
   clockLines,
+  codeRules,
   configurationLines,
   statusLines,
   systemMeasurementLines,
@@ -131,6 +132,7 @@ export function adicom(): RegisterMap {
     family: { table: 'identification', codes: [], words: [], otherwise: 'delphys-gp' },
     // Only a parallel system has system tables (DGP p.22).
     parallel: { table: 'status' },
+    codeRules,
     untouched: commands,
     searched: besideTables,
     feed: adicomFeed,

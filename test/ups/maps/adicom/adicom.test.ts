@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { adicom } from '../../../../src/ups/maps/adicom/adicom.js';
+import { bitOfCode } from '../../../../src/ups/maps/table-at.js';
 import { requestsOf, rowText } from '../row-text.js';
 
 const map = adicom();
@@ -96,5 +97,32 @@ describe('rows by the code rule', () => {
 
   it('know no bit of a unit', () => {
     expect(map.bits.filter(({ table }) => table === 'unitStatus' || table === 'unitAlarms')).toEqual([]);
+  });
+});
+
+/** Code n of a group stands at base + n div 16, bit n mod 16 (IOMDGPJB0910-GB_11 p.20, OPMSTAJB0810-GB_01 p.2, 9). */
+describe('a code that has no row is found by the rule', () => {
+  it.each([
+    ['S016', 'status', 0x0141, 0],
+    ['S031', 'status', 0x0141, 15],
+    ['S047', 'status', 0x0142, 15],
+    ['S048', 'unitStatus', 0x0143, 0],
+    ['S111', 'unitStatus', 0x0146, 15],
+    ['A014', 'alarms', 0x0148, 14],
+    ['A031', 'alarms', 0x0149, 15],
+    ['A032', 'unitAlarms', 0x014a, 0],
+    ['A111', 'unitAlarms', 0x014e, 15],
+  ])('%s in %s: 0x%s', (code, table, address, bit) => {
+    const row = bitOfCode(map, code);
+    const start = map.tables.find(({ id }) => id === table)?.start ?? 0;
+    expect(row).toMatchObject({ table, bit, certainty: 'inferred', name: `${code}, meaning not published` });
+    expect(start + (row?.offset ?? 0)).toBe(address);
+  });
+
+  it('one with a row has its meaning; one beyond the tables, or written otherwise, is none', () => {
+    expect(bitOfCode(map, 'A010')?.name).toBe('On battery');
+    expect(['S112', 'A112', 'S48', 'V007', 'S0480', 'S-01'].map((code) => bitOfCode(map, code))).toEqual(
+      Array.from({ length: 6 }, () => undefined),
+    );
   });
 });

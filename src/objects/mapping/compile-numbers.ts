@@ -74,14 +74,16 @@ function compileNumber(row: AnalogValueRow, context: CompileContext): CompiledWo
     const page = context.pageOf(row.level, options);
     const ref = word && page && index.ref(page, word.table, word.offset, word.code);
     if (word === undefined || page === undefined || !ref) continue;
+    const isFound = word.certainty === 'found';
     return {
       kind: 'word',
       ref,
       row: word,
       scale: word.scale,
       certainty: options?.link ?? index.certaintyOn(page, word.certainty),
-      managed: index.managedBit(page, word.table, word.offset),
-      phasesOf: phasesOf(row),
+      // A site has seen what the word shows: neither a managed bit nor the number of phases speaks against it.
+      managed: isFound ? undefined : index.managedBit(page, word.table, word.offset),
+      phasesOf: isFound ? undefined : phasesOf(row),
       orElse: options?.orElse && computationOf(row.name),
     };
   }

@@ -6,6 +6,7 @@ import { GatewayMemory, identityFileName, rememberedNames } from '../device/gate
 import { SearchFile, searchFileName } from '../device/register-search/kept-search.js';
 import type { TypedObservation } from '../device/register-search/observations.js';
 import { RegisterSearch } from '../device/register-search/register-search.js';
+import { sameThread } from '../device/register-search/search-thread.js';
 import { settingsRules } from '../device/settings-rules.js';
 import { UpsValues } from '../device/ups-values.js';
 import { DeviceClock } from '../objects/device-clock.js';
@@ -56,8 +57,8 @@ export async function findRegistersCommand(
     site.search.observe(order.observe);
     await sleep(shot.clock, afterMs);
     if (order.accept) await acceptFound(site.search, shot);
-    const findings = site.search.findings();
-    const output = order.format === 'json' ? findingsJson(site.search) : findingsText(site.search);
+    const findings = await site.search.findings();
+    const output = await (order.format === 'json' ? findingsJson : findingsText)(site.search);
     return { output, isComplete: findings.every(({ finding }) => finding.verdict === 'found') };
   } finally {
     await site.close();
@@ -65,7 +66,7 @@ export async function findRegistersCommand(
 }
 
 async function acceptFound(search: RegisterSearch, { print }: OneShot): Promise<void> {
-  for (const { target, partText, choices, finding } of search.findings()) {
+  for (const { target, partText, choices, finding } of await search.findings()) {
     const [best] = choices;
     if (finding.verdict !== 'found' || best === undefined) continue;
     if (best.feedsAlready.length > 0) {
@@ -103,6 +104,7 @@ async function openSite(shot: OneShot) {
     values,
     settings: store,
     file: new SearchFile(join(dataDir, searchFileName), log),
+    thread: sameThread,
     clock,
     log,
   });

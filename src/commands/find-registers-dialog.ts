@@ -72,7 +72,7 @@ async function accept(words: readonly string[], search: RegisterSearch): Promise
   const rest = insist ? words.slice(0, -1) : words;
   const number = rest.length > 1 && /^\d+$/.test(rest.at(-1) ?? '') ? Number(rest.at(-1)) : 1;
   const name = (rest.length > 1 && /^\d+$/.test(rest.at(-1) ?? '') ? rest.slice(0, -1) : rest).join(' ').toLowerCase();
-  const finding = search.findings().find((one) => nameOf(one).toLowerCase() === name);
+  const finding = (await search.findings()).find((one) => nameOf(one).toLowerCase() === name);
   const choice = finding?.choices[number - 1];
   if (finding === undefined || choice === undefined)
     throw new GatewayError('search.unknown', `No candidate ${words.join(' ')}.`);
@@ -96,8 +96,8 @@ function progressText({ plan, counts }: RegisterSearch): string {
 const shownCandidates = 3;
 
 /** For a terminal. */
-export function findingsText(search: RegisterSearch): string {
-  const findings = search.findings();
+export async function findingsText(search: RegisterSearch): Promise<string> {
+  const findings = await search.findings();
   const observed = search.observations.map(({ id, observation }) => {
     const shown = observation.kind === 'number' ? observation.shown : observation.isSet ? 'on' : 'off';
     const part = partText(targetOf(observation));
@@ -119,8 +119,8 @@ function findingText(view: FindingView): string {
 }
 
 /** As data. */
-export function findingsJson(search: RegisterSearch): string {
-  const findings = search.findings().map((view) => ({
+export async function findingsJson(search: RegisterSearch): Promise<string> {
+  const findings = (await search.findings()).map((view) => ({
     object: view.target.object,
     part: view.partText ?? null,
     verdict: view.finding.verdict,

@@ -16,6 +16,7 @@ import { ProfileService } from '../device/profiles/profile-service.js';
 import { ProfileStore } from '../device/profiles/profile-store.js';
 import { SearchFile, searchFileName } from '../device/register-search/kept-search.js';
 import { RegisterSearch } from '../device/register-search/register-search.js';
+import { OwnSearchThread } from '../device/register-search/search-thread.js';
 import { RunRecord } from '../device/run-record.js';
 import { settingsRules } from '../device/settings-rules.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
@@ -136,6 +137,7 @@ function buildParts(options: GatewayOptions) {
     values: device.values,
     settings: store,
     file: new SearchFile(join(dataDir, searchFileName), log),
+    thread: new OwnSearchThread(log),
     clock,
     log,
   });

@@ -45,10 +45,10 @@ export class LineUps {
     });
     const slave = new RtuSlave({
       slave: 1,
-      readFunction: 3,
+      readFunctions: new Set([3]),
       characterMs,
       clock: systemClock,
-      read: (start, words) => this.#read(start, words),
+      read: (readFunction, start, words) => this.#read(readFunction, start, words),
       answer: (frame, requestEndMs) => transmitter.send(frame, requestEndMs + turnaroundMs),
     });
     this.#child.stdout.on('data', (bytes) => slave.receive(bytes));
@@ -62,8 +62,8 @@ export class LineUps {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #read(start, words) {
-    this.requests.push({ atMs: performance.now(), address: start, words });
+  #read(readFunction, start, words) {
+    this.requests.push({ atMs: performance.now(), readFunction, address: start, words });
     const isInside = ([first, length]) => start >= first && start + words <= first + length;
     if (!this.site.tables.some(isInside)) return { exception: illegalAddress };
     return { words: Array.from({ length: words }, (_, at) => this.#words.get(start + at) ?? 0) };

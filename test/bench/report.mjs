@@ -9,7 +9,7 @@ import { measureMemory, memoryLines } from './memory.mjs';
 import { median, percentile } from './numbers.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
 import { measureThroughput, ratioOf } from './throughput.mjs';
-import { measurementLimitMs, measureUpsLines, upsLineTable } from './ups-line.mjs';
+import { measurementLimitMs, measureUpsLines, searchTable, upsLineTable } from './ups-line.mjs';
 import { measureWebPages, webLines } from './web-pages.mjs';
 
 const goals = {
@@ -82,15 +82,17 @@ export async function memoryReport({ quick }) {
 
 /** The serial line alone. */
 export async function lineReport({ quick }) {
-  const { lines, cpuShare } = await measureUpsLines(lineEffort(quick));
+  const { lines, search, cpuShare } = await measureUpsLines(lineEffort(quick));
   return [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`,
     '',
     ...upsLineTable(lines),
     '',
+    ...searchTable(search),
+    '',
     '| goal | wanted | measured | |',
     '| --- | ---: | ---: | --- |',
-    ...lineGoals({ lines, cpuShare }),
+    ...lineGoals({ lines, search, cpuShare }),
   ].join('\n');
 }
 
@@ -181,6 +183,8 @@ function render({ throughput, startMs, upsLines, floods, cov, alarms, web, memor
     '',
     ...upsLineTable(upsLines.lines),
     '',
+    ...searchTable(upsLines.search),
+    '',
     ...memoryLines(memory),
     '',
     ...covLines(cov),
@@ -224,7 +228,27 @@ function goalLines({ throughput, startMs }) {
   ];
 }
 
-function lineGoals({ lines, cpuShare }) {
+/** A register search reads between two cycles: one table's time each at most. */
+function searchGoals({ baud, without, during, oneTableMs }) {
+  const on = `a register search at ${baud} baud, without pauses`;
+  const p99 = ({ ofAlarm }) => percentile(ofAlarm, 0.99);
+  return [
+    goalLine(
+      `${on}: poll cycle, ms (that without it, and one table)`,
+      atMost(Math.round(without.cycleMs + oneTableMs)),
+      during.cycleMs,
+      0,
+    ),
+    goalLine(
+      `${on}: alarms p99, ms (those without it, and one table)`,
+      atMost(Math.round(p99(without) + oneTableMs)),
+      p99(during),
+      0,
+    ),
+  ];
+}
+
+function lineGoals({ lines, search, cpuShare }) {
   return [
     ...lines.flatMap((line) => {
       const { site, baud, ratio, tookMs, floorMs, ofAlarm, ofStatus, ofMeasurement } = line;
@@ -241,6 +265,7 @@ function lineGoals({ lines, cpuShare }) {
         goalLine(measured, atMost(Math.round(measurementLimitMs(line))), p99(ofMeasurement), 0),
       ];
     }),
+    ...searchGoals(search),
     goalLine('CPU share of the daemon at a poll every second, %', atMost(100 * goals.cpuShare), 100 * cpuShare, 2),
   ];
 }

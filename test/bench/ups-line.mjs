@@ -32,7 +32,7 @@ const silenceMs = (baud) => (baud > fixedSilenceAboveBaud ? fixedSilenceMs : sho
 export async function measureUpsLines({ forMs, cpuForMs }) {
   const lines = [];
   for (const { site, baud } of lineSites) lines.push({ site, baud, ...(await measureLine(site, baud, forMs)) });
-  return { lines, cpuShare: await measureCpu(lineSites[0], cpuForMs) };
+  return { lines, search: await measureSearch({ forMs }), cpuShare: await measureCpu(lineSites[0], cpuForMs) };
 }
 
 async function measureLine(site, baud, forMs) {
@@ -71,18 +71,19 @@ async function withGateway(site, baud, pollIntervalMs, measure) {
   try {
     await ups.start(baud);
     const port = await freePort();
+    const webPort = await freePort();
     const file = join(folder, 'config.ini');
     writeFileSync(
       file,
       `[ups]\nfamily=${site.family}\nregister_map=${site.map}\n` +
         `[serial]\nport=${ups.path}\nbaud=${baud}\npoll_interval_ms=${pollIntervalMs}\n` +
-        `[bacnet]\nbind=127.0.0.1\nport=${port}\n[web]\nport=${await freePort()}\n[ftp]\nenabled=no\n`,
+        `[bacnet]\nbind=127.0.0.1\nport=${port}\n[web]\nport=${webPort}\n[ftp]\nenabled=no\n`,
     );
     const args = ['--config', file, '--data', join(folder, 'data')];
     server = new ServerProcess('gateway', port, 'dist/main.js', args);
     // Every table has been read, slow ones too, and what only the start needed is over.
     await pause(8000);
-    return await measure({ ups, server, port });
+    return await measure({ ups, server, port, webPort });
   } finally {
     await server?.stop();
     await ups.stop();
@@ -190,4 +191,56 @@ export function upsLineTable(lines) {
  */
 export function measurementLimitMs({ site, baud, tookMs, turnaroundMs }) {
   return tookMs + answerMs(site.measurement.words, baud) + requestBytes * characterMs(baud) + turnaroundMs;
+}
+
+/** The same UPS with and without a register search, in one run: alarms, and the poll, on a line without pauses. */
+async function measureSearch({ forMs }) {
+  const [{ site, baud }] = lineSites.filter((one) => one.baud === 9600);
+  return withGateway(site, baud, 0, async ({ ups, port, webPort }) => {
+    const measure = async () => {
+      const fromMs = performance.now();
+      const { address, word } = site.alarm;
+      const where = { type: bitString, instance: unitAlarms, address, word, untilMs: fromMs + forMs };
+      const ofAlarm = await latencies(ups, port, where);
+      const starts = ups.requests.filter((one) => one.address === site.first && one.atMs > fromMs);
+      const gaps = starts.slice(1).map(({ atMs }, at) => atMs - starts[at].atMs);
+      return { ofAlarm, cycleMs: median(gaps), longestMs: Math.max(...gaps) };
+    };
+    const without = await measure();
+    const before = ups.requests.length;
+    await startSearch(webPort);
+    const during = await measure();
+    const asked = ups.requests.slice(before);
+    return { site, baud, without, during, requests: asked.length, oneTableMs: oneTableMs(site, baud) };
+  });
+}
+
+async function startSearch(webPort) {
+  const response = await fetch(`http://127.0.0.1:${webPort}/api/v1/register-search/start`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa('root:public')}`, 'content-type': 'application/json' },
+    body: '{}',
+  });
+  if (!response.ok) throw new Error(`The search was not started: ${response.status} ${await response.text()}`);
+}
+
+/** What the longest request takes on the wire, with the silence before it and the time to think. */
+function oneTableMs(site, baud) {
+  return requestBytes * characterMs(baud) + answerMs(site.measurement.words, baud) + silenceMs(baud) + lineTurnaroundMs;
+}
+
+const lineTurnaroundMs = 5;
+
+/** Two lines: without a search and with one. */
+export function searchTable({ site, baud, without, during }) {
+  const line = (name, { ofAlarm, cycleMs, longestMs }) => {
+    const cells = [cycleMs, longestMs, percentile(ofAlarm, 0.5), percentile(ofAlarm, 0.99), Math.max(...ofAlarm)];
+    return `| ${[name, ...cells.map((ms) => ms.toFixed(0))].join(' | ')} |`;
+  };
+  return [
+    `| ${site.name} at ${baud} baud, without pauses | cycle, ms | longest cycle, ms | alarm p50, ms | p99, ms | longest, ms |`,
+    '| --- | ---: | ---: | ---: | ---: | ---: |',
+    line('without a register search', without),
+    line('while one runs', during),
+  ];
 }

@@ -20,6 +20,7 @@ import {
 } from './search-findings.js';
 import type { KnownPage, SearchPlan } from './search-plan.js';
 import { type SearchCounts, type SearchedUps, SearchReader } from './search-reader.js';
+import type { SearchThread } from './search-thread.js';
 import { type SiteProfile, siteProfile } from './site-profile.js';
 import { WordHistory } from './word-history.js';
 
@@ -27,6 +28,8 @@ export interface RegisterSearchParts {
   readonly values: SearchedUps;
   readonly settings: SettingsStore;
   readonly file: SearchFile;
+  /** Where the search itself is carried out. */
+  readonly thread: SearchThread;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -44,7 +47,7 @@ const longestIdleMs = 4 * 3_600_000;
 /** Until then what an observation needs has been read. */
 const keepAfterMs = 20_000;
 /** For how long findings are not made anew, however many ask. */
-const freshMs = 2000;
+const freshMs = 3000;
 const mostAlarms = 64;
 
 /**
@@ -68,7 +71,7 @@ export class RegisterSearch {
   #endUpdates = () => {};
   #cancelEnd = () => {};
   #cancelKeep = () => {};
-  #findings: { readonly atMs: number; readonly views: readonly FindingView[] } | undefined;
+  #findings: { readonly atMs: number; readonly views: Promise<readonly FindingView[]> } | undefined;
 
   constructor(parts: RegisterSearchParts) {
     this.#parts = parts;
@@ -143,6 +146,7 @@ export class RegisterSearch {
     }
     this.#startedMs = undefined;
     this.#reader.stop();
+    await this.#parts.thread.stop();
     if (forget) {
       this.#forgetAll();
       await this.#keep();
@@ -172,11 +176,17 @@ export class RegisterSearch {
     this.#changed();
   }
 
-  /** What fits what was observed. */
-  findings(): readonly FindingView[] {
-    const atMs = this.#parts.clock.monotonicMs();
+  /** What fits what was observed; made for all who ask within some seconds. */
+  findings(): Promise<readonly FindingView[]> {
+    const { clock, thread } = this.#parts;
+    const atMs = clock.monotonicMs();
     if (this.#findings === undefined || atMs - this.#findings.atMs >= freshMs) {
-      this.#findings = { atMs, views: findingsOf(this.#searchedNow()) };
+      const views = findingsOf(this.#searchedNow(), thread);
+      const mine = { atMs, views };
+      this.#findings = mine;
+      views.catch(() => {
+        if (this.#findings === mine) this.#findings = undefined;
+      });
     }
     return this.#findings.views;
   }
@@ -186,7 +196,7 @@ export class RegisterSearch {
    * Rejects with `search.unknown`, `search.below-bound`, `search.feeds-already`, or as `SettingsStore.apply` does.
    */
   async accept(order: AcceptOrder, by: string): Promise<SettingsChange> {
-    const { candidate, target, place, observations, isBelowBound, feedsAlready } = this.#chosen(order);
+    const { candidate, target, place, observations, isBelowBound, feedsAlready } = await this.#chosen(order);
     if (isBelowBound && order.insist !== true) {
       throw new GatewayError('search.below-bound', `Its probability is ${candidate.probability.toFixed(4)}.`);
     }
@@ -223,8 +233,8 @@ export class RegisterSearch {
     return this.#parts.clock.monotonicMs() + this.#offsetMs;
   }
 
-  #chosen({ object, part, candidate }: AcceptOrder): Chosen {
-    for (const { target, partText, choices } of this.findings()) {
+  async #chosen({ object, part, candidate }: AcceptOrder): Promise<Chosen> {
+    for (const { target, partText, choices } of await this.findings()) {
       const isPart = part === undefined || part.toLowerCase() === partText?.toLowerCase();
       const chosen = target.object === object && isPart ? choices.find(({ id }) => id === candidate) : undefined;
       if (chosen !== undefined) return chosen;

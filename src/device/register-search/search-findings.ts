@@ -1,6 +1,6 @@
 import type { ObjectValues } from '../../objects/mapper.js';
 import { type ObjectReportRow, objectReport } from '../../objects/object-report.js';
-import { acceptanceBound, searchRegisters } from '../../objects/register-search/register-search.js';
+import { acceptanceBound } from '../../objects/register-search/register-search.js';
 import type { Candidate, Finding, KnownValue, SearchedWord } from '../../objects/register-search/search-types.js';
 import type { UpsSetup } from '../../ups/detection/ups-setup.js';
 import type { RegisterMap } from '../../ups/maps/register-map.js';
@@ -8,6 +8,7 @@ import { viewOf } from '../../ups/maps/views.js';
 import type { RegisterSnapshot } from '../../ups/polling/snapshot.js';
 import { candidateId, type LinePlace, lineKey, lineOf } from './found-line.js';
 import { type KeptObservation, levelOf, type ObservedTarget, partText, targetKey, targetOf } from './observations.js';
+import type { SearchThread } from './search-thread.js';
 import { factsOf, type SearchedPage, type SearchedTable } from './searched-pages.js';
 import { placeKey, type WordHistory } from './word-history.js';
 
@@ -80,24 +81,27 @@ export function searchedWords(now: SearchedNow): readonly KnownWord[] {
 }
 
 /** Objects of the whole UPS are looked for on its page, those of the unit on that of the unit. */
-export function findingsOf(now: SearchedNow): readonly FindingView[] {
+export async function findingsOf(now: SearchedNow, thread: SearchThread): Promise<readonly FindingView[]> {
   const { setup, observations } = now;
   if (setup === undefined || observations.length === 0) return [];
   const words = searchedWords(now);
   const byKey = new Map(words.map((word) => [word.key, word]));
   const { unitPage, upsPage } = viewOf(setup.map, setup.architecture);
   const rows = objectReport(now.values, now.monotonicMs);
-  return (['unit', 'system'] as const).flatMap((level) => {
+  const views: FindingView[] = [];
+  for (const level of ['unit', 'system'] as const) {
     const page = String((level === 'system' ? upsPage : undefined) ?? unitPage);
     const own = observations.map(({ observation }) => observation).filter(({ object }) => levelOf(object) === level);
-    if (own.length === 0) return [];
+    if (own.length === 0) continue;
     const there = words.filter((word) => word.page === page || word.isAlone);
     const observed = new Set<string>(own.map(({ object }) => object));
     // What a person has typed must not be proved by what the object showed before.
     const known = now.known.filter(({ object }) => !observed.has(object));
-    const findings = searchRegisters(there, own, known, { alarmsRose: now.alarmsRose });
-    return findings.map((finding) => viewOfFinding(finding, now, byKey, rows, setup.map));
-  });
+    const options = { alarmsRose: now.alarmsRose };
+    const findings = await thread.search({ words: there, observations: own, known, options });
+    views.push(...findings.map((finding) => viewOfFinding(finding, now, byKey, rows, setup.map)));
+  }
+  return views;
 }
 
 function viewOfFinding(

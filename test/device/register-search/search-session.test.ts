@@ -123,7 +123,7 @@ describe('what the display shows', () => {
   it('finds the words, in known tables and beside them, after three readings', async () => {
     const searched = await siteOf();
     await observe(searched);
-    const found = searched.search.findings().map(({ target, finding, choices }) => {
+    const found = (await searched.search.findings()).map(({ target, finding, choices }) => {
       return [target.object, finding.verdict, choices[0]?.line];
     });
     expect(found).toEqual([
@@ -137,7 +137,7 @@ describe('what the display shows', () => {
     await observe(searched);
     const { search, store, clock } = searched;
     for (const object of ['BYPASS_V1', 'BYPASS_V2']) {
-      const [choice] = search.findings().find(({ target }) => target.object === object)?.choices ?? [];
+      const [choice] = (await search.findings()).find(({ target }) => target.object === object)?.choices ?? [];
       await search.accept({ object, candidate: choice?.id ?? '' }, 'somebody');
     }
     const { registers } = store.current.settings;
@@ -179,7 +179,7 @@ describe('what the display shows', () => {
     await clock.advance(30_000);
     search.observe([{ object: 'BYPASS_V1', shown: (bypassV1(clock.monotonicMs()) / 10).toFixed(0) }]);
     await clock.advance(20_000);
-    const [finding] = search.findings();
+    const [finding] = await search.findings();
     expect(finding?.finding.verdict).toBe('open');
     const order = { object: 'BYPASS_V1', candidate: finding?.choices[0]?.id ?? '' };
     expect(await codeOf(search.accept(order, 'somebody'))).toBe('search.below-bound');
@@ -196,7 +196,7 @@ describe('what the display shows', () => {
     expect(searched.search.observations).toHaveLength(before);
     searched.search.start();
     await searched.clock.advance(10_000);
-    expect(searched.search.findings().map(({ finding }) => finding.verdict)).toEqual(['found', 'found']);
+    expect((await searched.search.findings()).map(({ finding }) => finding.verdict)).toEqual(['found', 'found']);
   }, 60_000);
 
   it('is refused with what is allowed, all at once', async () => {
@@ -235,7 +235,7 @@ describe('what the display shows', () => {
       search.observe([{ object: 'UnitAlarms', part: 'b05', isSet: isAlarm, sinceSeconds: 5 }]);
       await clock.advance(70_000);
     }
-    const [finding] = search.findings();
+    const [finding] = await search.findings();
     expect(finding?.choices[0]?.line).toBe('0x003C.9');
   }, 60_000);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SearchFile, searchFileName } from '../../../src/device/register-search/kept-search.js';
 import { RegisterSearch } from '../../../src/device/register-search/register-search.js';
+import { sameThread } from '../../../src/device/register-search/search-thread.js';
 import { settingsRules } from '../../../src/device/settings-rules.js';
 import { assignedWords } from '../../../src/device/ups-monitor-of.js';
 import { parseAssignments } from '../../../src/objects/assignments.js';
@@ -143,6 +144,7 @@ export class SearchedSite {
       },
       settings: store,
       file: new SearchFile(join(folder, searchFileName), log),
+      thread: sameThread,
       clock,
       log,
     });

@@ -35,7 +35,7 @@ export function registerSearchAnswers(parts: RegisterSearchParts) {
   const after = async (change: Promise<SettingsChange>): Promise<AcceptedAnswer> => {
     try {
       const { changed } = await change;
-      return { changed, state: state() };
+      return { changed, state: await state() };
     } catch (error) {
       throw refusalForPage(error);
     }
@@ -45,7 +45,7 @@ export function registerSearchAnswers(parts: RegisterSearchParts) {
     words: (): SearchedWordsAnswer => ({ words: search.words().flatMap(wordView) }),
     /** Throws `ups.not-polled` or `profile.invalid`. */
     profile: () => search.profile(),
-    start: (): SearchState => {
+    start: (): Promise<SearchState> => {
       search.start();
       return state();
     },
@@ -53,13 +53,13 @@ export function registerSearchAnswers(parts: RegisterSearchParts) {
       await search.stop({ forget });
       return state();
     },
-    /** Throws `search.off`, `search.invalid` or `search.too-many`. */
-    observe: ({ observations }: ObserveBody): SearchState => {
+    /** Rejects with `search.off`, `search.invalid` or `search.too-many`. */
+    observe: async ({ observations }: ObserveBody): Promise<SearchState> => {
       search.observe(observations);
       return state();
     },
-    /** Throws `search.unknown`. */
-    forget: (id: string): SearchState => {
+    /** Rejects with `search.unknown`. */
+    forget: async (id: string): Promise<SearchState> => {
       search.forget(id);
       return state();
     },
@@ -69,7 +69,7 @@ export function registerSearchAnswers(parts: RegisterSearchParts) {
   };
 }
 
-function searchState(parts: RegisterSearchParts): SearchState {
+async function searchState(parts: RegisterSearchParts): Promise<SearchState> {
   const { registerSearch: search } = parts;
   const { plan, startedMs, endsMs } = search;
   const { givenUp } = plan ?? {};
@@ -86,7 +86,7 @@ function searchState(parts: RegisterSearchParts): SearchState {
     ...(givenUp !== undefined && { givenUp }),
     bound: acceptanceBound,
     observations: search.observations.map(observationView),
-    findings: search.isRunning ? search.findings().map(findingView) : [],
+    findings: search.isRunning ? (await search.findings()).map(findingView) : [],
     assigned: assignedLines(parts.loaded()),
   };
 }

@@ -1,0 +1,108 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from '../../core/log.js';
+import { searchRegisters } from '../../objects/register-search/register-search.js';
+import type {
+  Finding,
+  KnownValue,
+  Observation,
+  SearchedWord,
+  SearchOptions,
+} from '../../objects/register-search/search-types.js';
+
+/** What the pure search is told. */
+export interface SearchTask {
+  readonly words: readonly SearchedWord[];
+  readonly observations: readonly Observation[];
+  readonly known: readonly KnownValue[];
+  readonly options: SearchOptions;
+}
+
+/** Carries out the pure search, wherever that is. */
+export interface SearchThread {
+  search(task: SearchTask): Promise<readonly Finding[]>;
+  /** Idempotent; lets go of what it holds until the next task. */
+  stop(): Promise<void>;
+}
+
+/** Where nothing else waits: a command that ends, a test. */
+export const sameThread: SearchThread = {
+  search: async ({ words, observations, known, options }) => searchRegisters(words, observations, known, options),
+  stop: async () => undefined,
+};
+
+interface Waiting {
+  resolve(findings: readonly Finding[]): void;
+  reject(cause: unknown): void;
+}
+
+/** A thread of its own, begun with the first task: about 10 MB while a session is open, and nothing without one. */
+export class OwnSearchThread implements SearchThread {
+  readonly #log: Logger;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
+
+  search(task: SearchTask): Promise<readonly Finding[]> {
+    this.#worker ??= this.#begin();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const { words, observations, known, options } = task;
+    this.#worker.postMessage({ id, words: words.map(plainWord), observations, known, options });
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  }
+
+  async stop(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    for (const { resolve } of this.#waiting.values()) resolve([]);
+    this.#waiting.clear();
+    await worker?.terminate();
+  }
+
+  #begin(): Worker {
+    const worker = new Worker(new URL('./search-worker.js', import.meta.url));
+    worker.unref();
+    worker.on('message', ({ id, findings }: { readonly id: number; readonly findings: readonly Finding[] }) => {
+      this.#waiting.get(id)?.resolve(findings);
+      this.#waiting.delete(id);
+    });
+    worker.on('error', (error) => {
+      this.#log.error({ err: error }, 'The thread of the register search met a fault.');
+      if (this.#worker === worker) this.#worker = undefined;
+      this.#end(error);
+    });
+    return worker;
+  }
+
+  #end(cause: unknown): void {
+    for (const { reject } of this.#waiting.values()) reject(cause);
+    this.#waiting.clear();
+  }
+}
+
+/** Only what the search asks for goes over to the other thread. */
+function plainWord({
+  key,
+  page,
+  functionCode,
+  address,
+  managed,
+  feeds,
+  documented,
+  samples,
+}: SearchedWord): SearchedWord {
+  return {
+    key,
+    page,
+    functionCode,
+    address,
+    feeds,
+    samples,
+    ...(managed !== undefined && { managed }),
+    ...(documented && { documented }),
+  };
+}

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SimulatorProgram } from '../../src/ups/simulator/simulator-program.js';
 import { Reader } from '../support/bacnet/reader.js';
 import { type Daemon, ensureBuilt, Program, root, startDaemon } from '../support/daemon.js';
 import { becomes, deviceStatus } from '../support/gateway-with-ups.js';
+import { dataAnswer, parseRequest, requestLength, withCrc } from '../support/ups/modbus-frames.js';
 import { NutUps, nutMissing, nutNote } from '../support/ups/nut-ups.js';
 import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
 import { SharedUps } from '../support/ups/shared-ups.js';
+import { simulateProfile } from '../support/ups/simulated-profile.js';
 import { analogValues } from './manual/analog-values.js';
+import { multiStates } from './manual/multi-states.js';
 
 const simulator = join(root, 'dist/simulator-main.js');
 
@@ -39,6 +43,38 @@ const jbuspVariables: readonly (readonly [variable: string, object: string, fact
   ['battery.current', 'BATTERY_I+', 1],
   ['ambient.1.temperature', 'UNIT_TMP', 1],
 ];
+
+/** As above; power is in W and VA, and the backup time in seconds. */
+const huaweiVariables: readonly (readonly [variable: string, object: string, factor: number])[] = [
+  ['input.voltage', 'RECTIFIER_V1', 1],
+  ['input.frequency', 'RECTIFIER_Fr', 1],
+  ['input.bypass.voltage', 'BYPASS_V1', 1],
+  ['input.bypass.frequency', 'BYPASS_Fr', 1],
+  ['output.voltage', 'UPS_OUTPUT_V1', 1],
+  ['output.current', 'UPS_OUTPUT_I1', 1],
+  ['output.frequency', 'UPS_OUTPUT_fr', 1],
+  ['output.realpower', 'UPS_OUTPUT_kw', 1000],
+  ['output.power', 'UPS_OUTPUT_KVA', 1000],
+  ['ups.load', 'UPS_OUTPUT_Lr', 1],
+  ['battery.voltage', 'BATTERY_V+', 1],
+  ['battery.charge', 'BATTERY_%', 1],
+  ['battery.runtime', 'BATTERY_Min', 60],
+];
+
+/**
+ * What the Huawei driver asks beyond what the daemon reads (NUT 2.8.0, drivers/huawei-ups2000.c): who the UPS is, by Modbus
+ * function 43, and whether it is silent (0: no).
+ */
+function huaweiBeyondTheProfile(octets: Uint8Array): Uint8Array | undefined {
+  if (Buffer.from(octets).toString('hex') === '012b0e03873175') {
+    const description = Buffer.from('1=UPS2000;2=V100R001C01SPC120;3=V1.0;4=SIMULATED');
+    const devices = [0x87, 4, 0, 0, 0, 1];
+    return withCrc([1, 0x2b, 0x0e, 3, 3, 0, 0, 2, ...devices, 0x88, description.length, ...description]);
+  }
+  if (octets.length !== requestLength) return undefined;
+  const request = parseRequest(octets);
+  return request?.address === 11046 ? dataAnswer(request, [0]) : undefined;
+}
 
 describe.skipIf(socatMissing || nutMissing)(
   `the simulator to NUT's own drivers, beside the daemon${socatNote}${nutNote}`,
@@ -102,6 +138,58 @@ describe.skipIf(socatMissing || nutMissing)(
 
       it('on mains: no backup time runs down', () => {
         expect(variables.get('ups.status')).toContain('OL');
+      });
+    });
+
+    describe.each([
+      ['healthy', 'OL', 'NORMAL MODE'],
+      ['on-battery', 'OB', 'ON BATTERY'],
+      ['bypass', 'BYPASS', 'ON BYPASS'],
+    ])('huawei-ups2000 on a simulated UPS of the profile of that name, %s', (scenario, status, load) => {
+      let shared: SharedUps;
+      let ups: SimulatorProgram;
+      let nut: NutUps;
+      let daemon: Daemon;
+      let reader: Reader;
+      let variables: ReadonlyMap<string, string>;
+
+      beforeAll(async () => {
+        ensureBuilt();
+        shared = await SharedUps.open(2, huaweiBeyondTheProfile);
+        ups = await simulateProfile('huawei-ups2000', shared.upsPath, scenario);
+        daemon = await startDaemon({
+          settings: {
+            ups: { family: 'huawei-ups2000' },
+            serial: { port: shared.masterPath(0), baud: 9600 },
+            bacnet: { values: 'engineering' },
+          },
+        });
+        reader = await Reader.open(daemon.port);
+        await becomes(reader, deviceStatus.running, 20_000);
+        nut = await NutUps.start('huawei-ups2000', shared.masterPath(1));
+        variables = nut.values();
+      }, 90_000);
+
+      afterAll(async () => {
+        await nut?.stop();
+        await reader?.close();
+        await daemon?.stop();
+        await ups?.stop();
+        await shared?.stop();
+      });
+
+      it.each(huaweiVariables)('%s is what %s shows', async (variable, object, factor) => {
+        const shown = Number(variables.get(variable));
+        const value = Number(await reader.value(2, instanceOf(object)));
+        expect(shown).toBeGreaterThanOrEqual(0);
+        expect(value * factor).toBeCloseTo(shown, 2);
+      });
+
+      it(`is ${status} to the driver, and ${load} to us`, async () => {
+        expect(variables.get('ups.status')?.split(' ')).toContain(status);
+        const row = multiStates.find(({ name }) => name === 'UPSLoadStatus');
+        const state = Number(await reader.value(19, row?.instance ?? 0));
+        expect(row?.states[state - 1]).toBe(load);
       });
     });
   },

@@ -119,5 +119,15 @@ export const huaweiUps2000: ProfileImage = {
       ],
       alarms: ['BYPASS IMPOSSIBLE'],
     },
+    {
+      title: 'a battery state that the driver knows as a misreading',
+      words: [
+        [ups1(2002), 0],
+        [alarm1(40_161), 0],
+      ],
+      states: [['UPSLoadStatus', 'ECO MODE']],
+      untold: ['BatteryStatus'],
+      alarms: [],
+    },
   ],
 };

@@ -43,7 +43,7 @@ export class NutUps {
     try {
       ups.#run(driverPath(driver), ['-a', 'ups', '-u', 'root', '-F']);
       ups.#run(server, ['-u', 'root', '-F']);
-      await until(() => ups.values().has('ups.status'), 30_000, `${driver} reads the UPS`);
+      await until(() => isRead(ups.values().get('ups.status')), 30_000, `${driver} reads the UPS`);
     } catch (error) {
       await ups.stop();
       throw new Error(`${(error as Error).message}\n${ups.#said}`);
@@ -86,4 +86,9 @@ export class NutUps {
     }
     this.#children.push(child);
   }
+}
+
+/** A driver that has read nothing yet says that it waits. */
+function isRead(status: string | undefined): boolean {
+  return status !== undefined && status !== 'WAIT';
 }

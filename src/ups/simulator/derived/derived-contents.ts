@@ -132,7 +132,8 @@ class DerivedContents {
     const known = this.#solved.get(key);
     if (known) return known;
     const free = goals.map((goal) => withFixed(goal, fixed));
-    const { words, unmet } = solveConditions(free, fixed);
+    const lowest = [...this.#asked].map(([word, one]) => [word, one.lowest] as const);
+    const { words, unmet } = solveConditions(free, new Map([...lowest, ...fixed]));
     const raws = new Map([...this.#asked.keys()].map((word) => [word, words.get(word) ?? 0]));
     const solved = {
       raws,

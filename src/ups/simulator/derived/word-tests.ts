@@ -1,5 +1,5 @@
 import { type Comparison, compares, type Term } from '../../maps/condition.js';
-import { rawNumber, scaled, typed, wordsIn } from '../../maps/decode-words.js';
+import { marksOf, rawNumber, scaled, typed, wordsIn } from '../../maps/decode-words.js';
 import type { RegisterMap, TableId, WordRow } from '../../maps/register-map.js';
 import { tableAt } from '../../maps/table-at.js';
 import { encodeNumber } from '../encode-words.js';
@@ -11,11 +11,20 @@ export interface AskedWord {
   readonly offset: number;
   /** How a number is made of it; undefined: bits, or a word without a row. */
   readonly row: WordRow | undefined;
+  /** What it reads while no condition needs more: the lowest that means a value, as codes may begin at 1 or 2. */
+  readonly lowest: number;
   /** Every number that it is compared with, as it stands on the wire, and those beside. */
   readonly values: Set<number>;
 }
 
 export type AskedWords = Map<string, AskedWord>;
+
+function askedWord(table: TableId, offset: number, row: WordRow | undefined, map: RegisterMap): AskedWord {
+  const marks = row === undefined ? [] : marksOf(map, row);
+  let lowest = 0;
+  while (marks.includes(lowest)) lowest += 1;
+  return { table, offset, row, lowest, values: new Set([lowest]) };
+}
 
 /** How a term of a condition asks a word; the words are noted. Undefined where the map has no such word. */
 export function wordTestOf(
@@ -30,7 +39,7 @@ export function wordTestOf(
   const { table, offset, mask } = place;
   const word = `${table}.${offset}`;
   const row = map.words.find((one) => one.table === table && one.offset === offset);
-  const one = asked.get(word) ?? { table, offset, row, values: new Set<number>([0]) };
+  const one = asked.get(word) ?? askedWord(table, offset, row, map);
   asked.set(word, one);
   if (term.kind !== 'value' && term.kind !== 'raw-value') return maskTest(word, mask);
   const { compared } = term;

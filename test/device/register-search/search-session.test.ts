@@ -119,6 +119,26 @@ describe('a search', () => {
   }, 60_000);
 });
 
+describe('a UPS that falls silent where others refuse', () => {
+  it('is asked for no other address after three silences, is polled on, and is not lost for them', async () => {
+    const never = 1e9;
+    const searched = await siteOf({ delayMs: (address) => (address >= 0x00d0 ? never : 0) });
+    const { search, clock, monitor } = searched;
+    const seen = new Set<string>();
+    monitor.onReport(({ snapshot }) => seen.add(snapshot.connection));
+    search.start();
+    await clock.advance(120_000);
+    expect(search.plan?.givenUp).toBe('silence');
+    expect(search.counts.silent).toBe(3);
+    expect([...seen]).toEqual(['running']);
+    const { asked } = search.counts;
+    await clock.advance(60_000);
+    // Only three tables that the poll reads seldom are still asked, every four seconds.
+    expect(search.counts.asked - asked).toBeLessThanOrEqual(48);
+    expect(search.counts.silent).toBe(3);
+  }, 60_000);
+});
+
 describe('what the display shows', () => {
   it('finds the words, in known tables and beside them, after three readings', async () => {
     const searched = await siteOf();

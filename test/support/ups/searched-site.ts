@@ -40,6 +40,8 @@ export interface SearchedSiteOptions {
   readonly tables?: readonly TableExtent[];
   readonly baud?: 9600 | 57_600;
   readonly pollIntervalMs?: number;
+  /** How much later than usual a request is answered. */
+  readonly delayMs?: (address: number) => number;
   /** Undefined where the UPS says what it says of itself, or zero. */
   word(address: number, nowMs: number): number | undefined;
 }
@@ -57,7 +59,7 @@ export class SearchedSite {
   #mapper: ObjectMapper | undefined;
   #before: ValueUpdate['before'];
 
-  constructor({ tables = vuMapTables, baud = 9600, pollIntervalMs = 1000, word }: SearchedSiteOptions) {
+  constructor({ tables = vuMapTables, baud = 9600, pollIntervalMs = 1000, delayMs, word }: SearchedSiteOptions) {
     const { clock, folder } = this;
     const log = this.#log.logger;
     this.ups = new PacedUps({
@@ -65,6 +67,7 @@ export class SearchedSite {
       turnaroundMs: 5,
       clock,
       has: (address, count) => tables.some(([start, words]) => address >= start && address + count <= start + words),
+      ...(delayMs && { delayMs: ({ address }: { readonly address: number }) => delayMs(address) }),
       word: (address) => (word(address, clock.monotonicMs()) ?? identity[address] ?? 0) & 0xffff,
     });
     writeFileSync(join(folder, 'config.ini'), '[ups]\nfamily=masterys-gp4\n');

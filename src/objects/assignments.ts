@@ -262,11 +262,6 @@ const numberLine: Bilingual = {
   fr: 'une adresse comme 0x0070, puis u16, s16, u32, s32 ou f32, low-first, /1, /10, /100 ou /1000, fc3 ou fc4, alone',
 };
 
-/** The condition of a line, without what stands behind it. */
-export function conditionText(line: string): string {
-  return lineEnd('', line).head;
-}
-
 /** What may stand at the end of any line: the function, `alone`, and what it is owed to. */
 function lineEnd(key: string, text: string): LineEnd & { readonly head: string } {
   const [, head = '', code, alone, found] =

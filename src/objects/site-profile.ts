@@ -1,7 +1,7 @@
 import { type Condition, formatAddress, type Term } from '../ups/maps/condition.js';
 import { wordsIn } from '../ups/maps/decode-words.js';
 import type { FeedOptions } from '../ups/maps/map-feed.js';
-import type { Architecture, Page } from '../ups/maps/page.js';
+import type { Architecture } from '../ups/maps/page.js';
 import {
   type BitRow,
   functionOf,
@@ -11,10 +11,9 @@ import {
 } from '../ups/maps/register-map.js';
 import { type TablePlace, tableAt } from '../ups/maps/table-at.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
-import { viewOf } from '../ups/maps/views.js';
 import type { Profile } from '../ups/profiles/profile.js';
 import { profileOf } from '../ups/profiles/profile-of-map.js';
-import type { Assignment } from './assignments.js';
+import { type Assignment, pageOf } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { compatibilityOf } from './catalog/compatibility.js';
@@ -36,7 +35,9 @@ export function siteProfile(
   options: { readonly name: string; readonly remarks?: readonly string[] },
 ): SiteProfile {
   const isGiven = (object: string) => compatibilityOf(object, family.name, architecture) !== 'not-managed';
-  const base = profileOf(family, map, { ...options, isGiven });
+  // Words that stand alone get tables of their own here.
+  const published = { ...map, tables: map.tables.filter(({ alone }) => !alone) };
+  const base = profileOf(family, published, { ...options, isGiven });
   const additions = new SiteAdditions(base, map, architecture);
   const leftOut = assignments.filter((one) => !additions.add(one)).map(({ key }) => key);
   return { profile: additions.profile(), leftOut };
@@ -46,7 +47,7 @@ export function siteProfile(
 function factOf({ found }: Assignment): Pick<WordRow, 'source' | 'certainty'> {
   if (found === undefined) return { source: '[registers], given by hand', certainty: 'inferred' };
   const { date, observations, chance } = found;
-  return { source: `found on site ${date}, ${observations} observations, chance ${chance}`, certainty: 'found' };
+  return { source: `found on site ${date}, observations ${observations}, chance ${chance}`, certainty: 'found' };
 }
 
 class SiteAdditions {
@@ -154,7 +155,7 @@ class SiteAdditions {
     words: number,
     kind: RegisterTable['kind'],
   ): TablePlace | undefined {
-    const page = this.#pageOf(assignment.object);
+    const page = pageOf(assignment, this.#map, this.#architecture);
     if (typeof page === 'number') return undefined;
     const readFunction = assignment.functionCode ?? this.#map.readFunction;
     const known = this.#tables.find(
@@ -176,13 +177,6 @@ class SiteAdditions {
     };
     this.#tables.push(table);
     return { table, offset: 0 };
-  }
-
-  #pageOf(object: Assignment['object']): Page {
-    const { upsPage, unitPage } = viewOf(this.#map, this.#architecture);
-    const rows = [...analogValues, ...multiStates, ...bitStrings];
-    const isSystem = rows.some(({ name, level }) => name === object && level === 'system');
-    return (isSystem ? upsPage : undefined) ?? unitPage;
   }
 
   #isOverAnother({ table, offset, type }: WordRow): boolean {

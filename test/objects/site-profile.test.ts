@@ -34,7 +34,7 @@ describe('what a site has found, as a profile for the sister UPS', () => {
 
   it('has a line for each word and bit, with date, observations and chance', () => {
     expect(text).toContain(
-      '{ "code": "X0070", "address": "0x0070", "type": "u16", "scale": 0.1, "unit": "V", "name": "BYPASS_V1", "source": "found on site 2026-11-30, 3 observations, chance 0.9993", "certainty": "found" }',
+      '{ "code": "X0070", "address": "0x0070", "type": "u16", "scale": 0.1, "unit": "V", "name": "BYPASS_V1", "source": "found on site 2026-11-30, observations 3, chance 0.9993", "certainty": "found" }',
     );
     expect(text).toContain('"code": "X003A.2", "address": "0x003A", "bit": 2, "name": "UnitAlarms.CHARGER ALARM"');
     expect(text).toContain('["UnitAlarms", "CHARGER ALARM", "X003A.2"]');
@@ -44,7 +44,7 @@ describe('what a site has found, as a profile for the sister UPS', () => {
 
   it('reads a word outside all tables by itself, with its own function', () => {
     expect(text).toContain(
-      '{ "id": "found-0x0300-fc4", "address": "0x0300", "words": 2, "function": 4, "kind": "values", "cadence": "regular", "at": { "system": "0x0300" }, "source": "found on site 2026-11-30, 3 observations, chance 0.9993", "certainty": "found" }',
+      '{ "id": "found-0x0300-fc4", "address": "0x0300", "words": 2, "function": 4, "kind": "values", "cadence": "regular", "at": { "system": "0x0300" }, "source": "found on site 2026-11-30, observations 3, chance 0.9993", "certainty": "found" }',
     );
     expect(text).toContain(
       '"code": "X0300", "address": "0x0300", "type": "u32", "order": "low-first", "scale": 0.1, "unit": "kW"',

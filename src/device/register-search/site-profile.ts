@@ -1,9 +1,7 @@
 import { GatewayError } from '../../core/errors.js';
 import { parseAssignments } from '../../objects/assignments.js';
-import { compatibilityOf } from '../../objects/catalog/compatibility.js';
-import { mapWithAssignments } from '../../objects/map-with-assignments.js';
+import { siteProfile as profileOfSite } from '../../objects/site-profile.js';
 import type { UpsSetup } from '../../ups/detection/ups-setup.js';
-import { profileOf } from '../../ups/profiles/profile-of-map.js';
 import { readProfile } from '../../ups/profiles/read-profile.js';
 import { writeProfile } from '../../ups/profiles/write-profile.js';
 import { objectNames } from '../profiles/object-names.js';
@@ -28,13 +26,14 @@ export function siteProfile(setup: UpsSetup | undefined, registers: ReadonlyMap<
     `Made by the gateway of a site from ${family.displayName} (${map.id}) and its own assignments of registers.`,
     ...[...registers].map(([key, line]) => `${key} = ${line}`),
   ];
-  const profile = profileOf(family, mapWithAssignments(map, architecture, assignments, registers), {
+  const { profile, leftOut } = profileOfSite(family, map, architecture, assignments, {
     name,
     remarks: remarks.slice(0, mostRemarks),
-    isGiven: (object) =>
-      assignments.some((one) => one.object === object) ||
-      compatibilityOf(object, family.name, architecture) !== 'not-managed',
   });
+  if (leftOut.length > 0) {
+    const found = leftOut.join(', ');
+    throw new GatewayError('profile.invalid', `The registers of this site make no profile: ${found}`);
+  }
   const text = writeProfile(profile);
   const { problems } = readProfile(text, objectNames());
   if (problems.length > 0) {

@@ -15,6 +15,7 @@ export function checkRows(file: Partial<ProfileFile>, problems: ProfileProblems)
   // Where a table was refused, its rows would all be told to be in none.
   const isWhole = file.tables !== undefined && known.length === tables.length;
   if (isWhole) checkPlaces(file, known, problems);
+  checkUntouched(file, problems);
   checkWords(file.words ?? [], problems);
   checkSharedWords(file, known, problems);
   checkCodes(file, problems);
@@ -121,6 +122,21 @@ function areOfOnePage(one: string, other: string): boolean {
 
 function areTwoUnits(one: Span, other: Span): boolean {
   return one.page !== other.page && one.page.startsWith('unit') && other.page.startsWith('unit');
+}
+
+/** What is never read is in no table, on whichever page. */
+function checkUntouched(file: Partial<ProfileFile>, problems: ProfileProblems): void {
+  for (const [index, table] of (file.tables ?? []).entries()) {
+    const spans = table === undefined ? [] : spansOf(table, file.function ?? 3).filter(({ page }) => page !== 'base');
+    const range = (file.untouched ?? []).find(({ address, words }) =>
+      spans.some((span) => span.start < address + words && address < span.start + span.table.words),
+    );
+    if (range === undefined) continue;
+    problems.tellOf(['tables', index, 'address'], 'overlap', {
+      en: `words that are not in "untouched": ${shownSpan(range)}`,
+      fr: `des mots hors de "untouched" : ${shownSpan(range)}`,
+    });
+  }
 }
 
 /** Every row lies in one table, whole. */

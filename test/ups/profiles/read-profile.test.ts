@@ -136,6 +136,30 @@ describe('a problem of a profile', () => {
     expect(read(borealProfile.replace('OnBypass and not OnBattery', condition)).problems).toEqual([]);
   });
 
+  it('is told for a table over words that are never to be read', () => {
+    expect(
+      told('"plate": { "model"', '"untouched": [{ "address": "0x0017", "words": 1 }],\n  "plate": { "model"'),
+    ).toEqual([
+      ['overlap', 12, 'tables[1].address'],
+      ['overlap', 13, 'tables[2].address'],
+    ]);
+  });
+
+  it('is only advice for a cycle that takes longer than a second at the speed of the line', () => {
+    // 2 and 8 words: 2 requests of 8 octets, answers of 9 and 21, 4 silences of 3.5 characters: 60 characters of 11 bits.
+    expect(read(borealProfile.replace('19200', '1200')).problems).toEqual([]);
+    const slow = borealProfile
+      .replace('19200', '1200')
+      .replace('"address": "0x0010", "words": 8', '"address": "0x0010", "words": 34')
+      .replace('"address": "0x0018", "type"', '"address": "0x0018", "function": 3, "type"');
+    const { profile, problems } = read(slow);
+    // 52 octets more: 112 characters of 11 bits are 1027 ms.
+    expect(problems.map(({ reason, line, path, found }) => [reason, line, path, found])).toEqual([
+      ['advice', 10, 'tables', '1027 ms'],
+    ]);
+    expect(profile?.name).toBe('boreal-two');
+  });
+
   it('names the nearest of the names that are allowed', () => {
     const { problems } = read(borealProfile.replace('"ON BYPASS"', '"ON BYPAS"'));
     expect(problems.map(({ allowed }) => allowed.en)).toEqual(['probably "ON BYPASS"']);

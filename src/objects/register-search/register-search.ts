@@ -12,7 +12,8 @@ export function searchRegisters(
   known: readonly KnownValue[] = [],
   options: SearchOptions = {},
 ): readonly Finding[] {
-  const numbers = observations.flatMap((observation) => (observation.kind === 'number' ? [observation] : []));
-  const bits = observations.flatMap((observation) => (observation.kind === 'bit' ? [observation] : []));
+  const inTime = [...observations].sort((one, other) => one.atMs - other.atMs);
+  const numbers = inTime.flatMap((observation) => (observation.kind === 'number' ? [observation] : []));
+  const bits = inTime.flatMap((observation) => (observation.kind === 'bit' ? [observation] : []));
   return [...numberFindings(searchNumbers(words, numbers, known)), ...searchBits(words, bits, options)];
 }

@@ -234,7 +234,8 @@ function toldOf(own: readonly BitObservation[], ranked: readonly Judged[], absen
   const candidates = told.map((one) => candidateOf(one, told, own));
   const [first] = candidates;
   const isFound = first !== undefined && first.probability >= acceptanceBound;
-  const isNone = !isFound && absent >= absenceBound;
+  const changes = own.filter(({ sinceMs }) => sinceMs !== undefined).length;
+  const isNone = !isFound && absent >= absenceBound && told.every(({ changedWith }) => 2 * changedWith <= changes);
   const verdict = isFound ? 'found' : isNone ? 'none' : 'open';
   return {
     object,

@@ -4,7 +4,6 @@ import {
   greatestCandidates,
   leastProbability,
   observationsPerMisread,
-  unexplainedBound,
 } from './acceptance.js';
 import { phaseOf } from './neighbours.js';
 import { adviceOf } from './number-advice.js';
@@ -115,12 +114,12 @@ function besides(
   });
 }
 
-/** Nothing readable is it: by the figure, or since no word explains more than half of what was observed. */
+/** Nothing readable is it: by the figure, and no word explains more than half of what was observed. */
 function isNoneOf(candidates: readonly Candidate[], absent: number): boolean {
   const isUnexplained = candidates.every(({ evidence }) =>
     evidence.some((one) => one.code === 'matches' && 2 * one.count <= one.of),
   );
-  return absent >= absenceBound || (absent >= unexplainedBound && isUnexplained);
+  return absent >= absenceBound && isUnexplained;
 }
 
 /**

@@ -5,12 +5,13 @@ import { makeFolder } from '../core/files/folders.js';
 import { writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { AlarmMemory, alarmsFileName } from '../device/alarms/alarm-memory.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
+import { profileTexts } from '../device/profiles/profile-texts.js';
 import { settingsRules } from '../device/settings-rules.js';
 import { readSettings } from '../settings/read-settings.js';
 import { readSettingsForBackup } from '../settings/read-settings-once.js';
 import { settingsForBackup } from '../settings/secrets-in-settings.js';
 import { settingsError } from '../settings/settings-problem.js';
-import { backupDocument, readBackup } from '../system/recovery/backup.js';
+import { type Backup, backupDocument, readBackup } from '../system/recovery/backup.js';
 import { leaveRequest } from '../system/recovery/leave-request.js';
 import type { RecoveryOrder } from '../system/recovery/recovery-requests.js';
 import type { OneShot } from './one-shot.js';
@@ -29,7 +30,10 @@ export async function recoveryCommand(request: RecoveryOrder, shot: OneShot): Pr
 }
 
 /** Writes the backup into a file, and nothing else; rejects with `settings.unreadable` or `export.unwritable`. */
-export async function backupCommand(file: string, { configFile, dataDir, version, registry, clock, log }: OneShot) {
+export async function backupCommand(
+  file: string,
+  { configFile, dataDir, version, profiles, registry, clock, log }: OneShot,
+) {
   const config = await readSettingsForBackup(configFile, dataDir, settingsRules({ registry }));
   if (config === undefined) {
     throw new GatewayError('settings.unreadable', `Neither ${configFile} nor its copy in ${dataDir} can be used.`);
@@ -45,6 +49,7 @@ export async function backupCommand(file: string, { configFile, dataDir, version
     config,
     identity: memory.text,
     ...(alarms !== undefined && { alarms }),
+    profiles: profileTexts(await profiles.siteFiles()),
   });
   try {
     await writeFileAtomically(file, `${JSON.stringify(backup, undefined, 2)}\n`);
@@ -64,7 +69,7 @@ export async function restoreCommand(file: string, shot: OneShot): Promise<strin
   const bytes = new TextEncoder().encode(backup.config);
   const rules = settingsRules({ registry });
   await rules.prepare?.(bytes);
-  const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...rules });
+  const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...rules, ...withOwnProfiles(backup) });
   if (reading.problems.length > 0) throw settingsError(reading.problems);
   await makeFolder(dataDir).catch((cause: unknown) => {
     throw new GatewayError('recovery.unwritable', `The folder ${dataDir} cannot be made.`, {}, cause);
@@ -73,6 +78,11 @@ export async function restoreCommand(file: string, shot: OneShot): Promise<strin
   const outcome = await leaveRequest(dataDir, 'restore', clock, `${JSON.stringify(document)}\n`);
   if (outcome === 'left') return untilNextStart(shot);
   return `${file}${backup.version === '' ? '' : `, of version ${backup.version}`}: in place\n`;
+}
+
+/** Profiles that a backup brings are there only once it is in place. */
+function withOwnProfiles({ profiles }: Backup) {
+  return profiles === undefined ? {} : { wasInForce: true };
 }
 
 function untilNextStart({ dataDir }: OneShot): string {

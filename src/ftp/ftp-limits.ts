@@ -14,6 +14,7 @@ export interface FtpLimits {
   /** Answers that the client has not fetched. */
   readonly unreadAnswerBytes: number;
   readonly settingsBytes: number;
+  readonly profileBytes: number;
   readonly dataConnectMs: number;
   readonly dataStallMs: number;
   readonly dataTotalMs: number;
@@ -38,6 +39,7 @@ export const ftpLimits: FtpLimits = {
   waitingLines: 16,
   unreadAnswerBytes: 65_536,
   settingsBytes: 65_536,
+  profileBytes: 262_144,
   dataConnectMs: 15_000,
   dataStallMs: 15_000,
   dataTotalMs: 120_000,

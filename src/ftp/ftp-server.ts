@@ -5,7 +5,8 @@ import { isErrnoException } from '../core/files/is-errno-exception.js';
 import type { Logger } from '../core/log.js';
 import { type FtpLimits, ftpLimits } from './ftp-limits.js';
 import { FtpSession } from './ftp-session.js';
-import type { DocumentFolder, LoginCheck, SettingsFilePort } from './ports.js';
+import type { DocumentFolder, LoginCheck, ProfilesPort, SettingsFilePort } from './ports.js';
+import { ProfilesFolder } from './profiles-folder.js';
 import { formatReply, reply } from './replies.js';
 import { SettingsFolder } from './settings-folder.js';
 import { VirtualTree } from './virtual-tree.js';
@@ -18,6 +19,7 @@ export interface FtpServerOptions {
 
 export interface FtpServerParts {
   readonly settings: SettingsFilePort;
+  readonly profiles?: ProfilesPort;
   readonly folders: readonly DocumentFolder[];
   readonly checkLogin: LoginCheck;
   readonly clock: Clock;
@@ -33,6 +35,7 @@ export class FtpServer {
   readonly #parts: FtpServerParts;
   readonly #limits: FtpLimits;
   readonly #settingsFolder: SettingsFolder;
+  readonly #profilesFolder: ProfilesFolder | undefined;
   readonly #tree: VirtualTree;
   readonly #sessions = new Set<FtpSession>();
   #server: Server | undefined;
@@ -44,9 +47,11 @@ export class FtpServer {
     this.#options = options;
     this.#parts = parts;
     this.#limits = { ...ftpLimits, ...options.limits };
-    const { settings, folders, clock } = parts;
+    const { settings, profiles, folders, clock } = parts;
     this.#settingsFolder = new SettingsFolder({ settings, clock, limits: this.#limits });
-    this.#tree = new VirtualTree({ settingsFolder: this.#settingsFolder, folders, clock });
+    this.#profilesFolder = profiles && new ProfilesFolder({ profiles, clock, limits: this.#limits });
+    const profilesFolder = this.#profilesFolder;
+    this.#tree = new VirtualTree({ settingsFolder: this.#settingsFolder, profilesFolder, folders, clock });
   }
 
   /** The port in use; undefined while there is none. */
@@ -70,6 +75,7 @@ export class FtpServer {
     this.#server?.close();
     this.#server = undefined;
     await Promise.all([...this.#sessions].map((session) => session.stop()));
+    this.#profilesFolder?.stop();
     await this.#settingsFolder.stop();
   }
 

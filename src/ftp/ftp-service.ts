@@ -2,6 +2,8 @@ import type { Clock } from '../core/clock.js';
 import { GatewayError, hasCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { Mutex } from '../core/mutex.js';
+import type { ProfileService } from '../device/profiles/profile-service.js';
+import { formatProfileProblem } from '../device/profiles/profile-texts.js';
 import { callerText } from '../journal/caller-texts.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { Login } from '../security/login.js';
@@ -12,10 +14,18 @@ import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { NetworkDecision } from '../system/network/network-waiting.js';
 import type { ServedAddress } from '../system/network/served-address.js';
+import type { ProfileProblem } from '../ups/profiles/profile.js';
 import { formatWithoutFolder } from './ftp-documents.js';
 import { ftpNetworkOutcome } from './ftp-network-outcome.js';
 import { FtpServer } from './ftp-server.js';
-import type { DocumentFolder, FtpClient, NetworkOutcome, Replacement, SettingsFilePort } from './ports.js';
+import type {
+  DocumentFolder,
+  FtpClient,
+  NetworkOutcome,
+  ProfilesPort,
+  Replacement,
+  SettingsFilePort,
+} from './ports.js';
 
 /** Where it is decided what becomes of a change of `[network]`. */
 export interface NetworkDecisions {
@@ -24,6 +34,7 @@ export interface NetworkDecisions {
 
 export interface FtpServiceParts {
   readonly settings: SettingsStore;
+  readonly profiles: ProfileService;
   readonly login: Login;
   readonly folders: readonly DocumentFolder[];
   readonly servedAddress: Pick<ServedAddress, 'bind' | 'onMove'>;
@@ -86,6 +97,7 @@ export class FtpService {
       { bind: servedAddress.bind, port: this.#settings.ftp.port },
       {
         settings: new SettingsFile(this.#parts),
+        profiles: profilesPort(this.#parts),
         folders,
         checkLogin: (user, password, address, localAddress) =>
           login.check(user, password, address, 'ftp', localAddress),
@@ -155,6 +167,36 @@ class SettingsFile implements SettingsFilePort {
   async restoreMissing(): Promise<void> {
     if (await this.#parts.settings.restoreMissing()) this.#parts.log.info('config.ini was missing and has come back.');
   }
+}
+
+/** The profiles of the site; a refusal names the lines. */
+function profilesPort({ profiles, log }: FtpServiceParts): ProfilesPort {
+  return {
+    list: () => profiles.siteFiles(),
+    async replace(name, bytes, by) {
+      try {
+        const { problems } = await profiles.save(bytes, nameOfClient(by), name);
+        const notices = problems.map((problem) => formatProfileProblem(`${name}.json`, problem));
+        return { outcome: 'in-force', changed: [`profile ${name}`], notices };
+      } catch (error) {
+        if (!hasCode(error, 'profile.invalid')) {
+          log.warn({ ...by, profile: name, err: error }, 'A profile that came by FTP cannot be written.');
+          return { outcome: 'unwritable' };
+        }
+        const found = (error.facts.problems ?? []) as readonly ProfileProblem[];
+        log.warn({ ...by, profile: name }, 'A profile that came by FTP has errors and was refused.');
+        return { outcome: 'refused', problems: found.map((one) => formatProfileProblem(`${name}.json`, one)) };
+      }
+    },
+    async remove(name, by) {
+      try {
+        await profiles.remove(name, nameOfClient(by));
+        return 'removed';
+      } catch (error) {
+        return hasCode(error, 'profile.missing') ? 'missing' : 'unwritable';
+      }
+    },
+  };
 }
 
 /** Undefined when the network stays as it is. */

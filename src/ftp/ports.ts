@@ -42,6 +42,14 @@ export interface SettingsFilePort {
   restoreMissing(): Promise<void>;
 }
 
+/** The profiles of the site as FTP needs them, by their names. */
+export interface ProfilesPort {
+  list(): Promise<readonly (StoredFile & { readonly name: string })[]>;
+  /** Checks the file; keeps it, or changes nothing. */
+  replace(name: string, bytes: Uint8Array, by: FtpClient): Promise<Replacement>;
+  remove(name: string, by: FtpClient): Promise<'removed' | 'missing' | 'unwritable'>;
+}
+
 /** A file made when it is asked for: journal, diagnostics. Its maker bounds its size and keeps secrets out. */
 export interface FtpDocument {
   readonly name: string;

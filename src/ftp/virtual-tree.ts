@@ -1,10 +1,12 @@
 import type { Clock } from '../core/clock.js';
 import type { ListedEntry } from './listing.js';
-import type { DocumentFolder, FtpClient, FtpDocument, StoredFile } from './ports.js';
+import type { DocumentFolder, FtpClient, FtpDocument, Replacement, StoredFile } from './ports.js';
+import type { ProfilesFolder } from './profiles-folder.js';
 import type { Put, SettingsFolder } from './settings-folder.js';
 
 export interface VirtualTreeParts {
   readonly settingsFolder: SettingsFolder;
+  readonly profilesFolder?: ProfilesFolder | undefined;
   readonly folders: readonly DocumentFolder[];
   readonly clock: Clock;
 }
@@ -15,6 +17,8 @@ export type Change = Put | { readonly outcome: 'denied' | 'missing' | 'bad-name'
 /** As on the product's card (Manual §9.1). */
 const device = 'FLASH0';
 const settingsFolderName = 'Config';
+/** Also reached as `profiles` in the folder of config.ini, where it stands on the disk. */
+const profilesFolderName = 'Profiles';
 /** Size and content of a document must agree between the commands of one transfer. */
 const documentLifeMs = 5_000;
 /** lftp puts `.in.config.ini.` first and renames it. */
@@ -33,9 +37,10 @@ export class VirtualTree {
   folder(path: readonly string[]): readonly string[] | undefined {
     const [first, second, ...rest] = path;
     if (first === undefined) return [];
-    if (!isSame(first, device) || rest.length > 0) return undefined;
+    if (!isSame(first, device)) return undefined;
     if (second === undefined) return [device];
-    const name = [settingsFolderName, ...this.#parts.folders.map((one) => one.name)].find((one) => isSame(one, second));
+    if (rest.length > 0) return this.#isProfilesIn(second, rest) ? [device, profilesFolderName] : undefined;
+    const name = this.#folderNames().find((one) => isSame(one, second));
     return name === undefined ? undefined : [device, name];
   }
 
@@ -45,10 +50,9 @@ export class VirtualTree {
     if (!folder) return undefined;
     const [first, second] = folder;
     if (first === undefined) return [this.#folderEntry(device)];
-    if (second === undefined)
-      return [settingsFolderName, ...this.#folderNames()].map((name) => this.#folderEntry(name));
-    if (second === settingsFolderName) {
-      const files = await this.#parts.settingsFolder.list();
+    if (second === undefined) return this.#folderNames().map((name) => this.#folderEntry(name));
+    const files = await this.#writableFolder(second)?.list();
+    if (files) {
       return files.map(({ name, bytes, modifiedMs }) => fileEntry(name, { bytes, modifiedMs }, true));
     }
     const entries: ListedEntry[] = [];
@@ -63,12 +67,12 @@ export class VirtualTree {
     const folder = this.folder(path);
     if (folder) return this.#folderEntry(folder.at(-1) ?? '/');
     const file = await this.read(path);
-    return file && fileEntry(path.at(-1) ?? '', file, this.#nameInSettings(path) !== undefined);
+    return file && fileEntry(path.at(-1) ?? '', file, this.#placeToWrite(path) !== undefined);
   }
 
   async read(path: readonly string[]): Promise<StoredFile | undefined> {
-    const inSettings = this.#nameInSettings(path);
-    if (inSettings !== undefined) return this.#parts.settingsFolder.read(inSettings);
+    const place = this.#placeToWrite(path);
+    if (place !== undefined) return place.folder.read(place.name);
     const folder = this.folder(path.slice(0, -1));
     const name = path.at(-1);
     if (folder?.[1] === undefined || name === undefined) return undefined;
@@ -78,38 +82,61 @@ export class VirtualTree {
 
   /** Whether a file may be written there at all; asked before the client sends it. */
   mayWrite(path: readonly string[]): 'yes' | 'denied' | 'bad-name' {
-    const name = this.#nameInSettings(path);
-    if (name === undefined) return 'denied';
-    return plainName.test(name) ? 'yes' : 'bad-name';
+    const place = this.#placeToWrite(path);
+    if (place === undefined) return 'denied';
+    return plainName.test(place.name) ? 'yes' : 'bad-name';
+  }
+
+  /** Whether a file that is put there would be a profile. */
+  isForProfiles(path: readonly string[]): boolean {
+    return this.#placeToWrite(path)?.folder === this.#parts.profilesFolder;
   }
 
   async put(path: readonly string[], bytes: Uint8Array, by: FtpClient): Promise<Change> {
     const may = this.mayWrite(path);
-    if (may !== 'yes') return { outcome: may };
-    return this.#parts.settingsFolder.put(path.at(-1) ?? '', bytes, by);
+    const place = this.#placeToWrite(path);
+    if (may !== 'yes' || place === undefined) return { outcome: may === 'yes' ? 'denied' : may };
+    return withMissing(await place.folder.put(place.name, bytes, by));
   }
 
   async remove(path: readonly string[], by: FtpClient): Promise<'removed' | 'missing' | 'unwritable' | 'denied'> {
-    const name = this.#nameInSettings(path);
-    if (name === undefined) return (await this.entry(path)) ? 'denied' : 'missing';
-    return this.#parts.settingsFolder.remove(name, by);
+    const place = this.#placeToWrite(path);
+    if (place === undefined) return (await this.entry(path)) ? 'denied' : 'missing';
+    return place.folder.remove(place.name, by);
   }
 
   async rename(from: readonly string[], to: readonly string[], by: FtpClient): Promise<Change> {
-    const name = this.#nameInSettings(from);
-    if (name === undefined) return { outcome: 'denied' };
+    const place = this.#placeToWrite(from);
+    if (place === undefined || place.folder !== this.#placeToWrite(to)?.folder) return { outcome: 'denied' };
     const may = this.mayWrite(to);
     if (may !== 'yes') return { outcome: may };
-    return (await this.#parts.settingsFolder.rename(name, to.at(-1) ?? '', by)) ?? { outcome: 'missing' };
+    const change = await place.folder.rename(place.name, to.at(-1) ?? '', by);
+    return change === undefined ? { outcome: 'missing' } : withMissing(change);
   }
 
-  #nameInSettings(path: readonly string[]): string | undefined {
-    const folder = path.length === 3 ? this.folder(path.slice(0, 2)) : undefined;
-    return folder?.[1] === settingsFolderName ? path[2] : undefined;
+  /** The folder that takes files, and the name in it; undefined elsewhere. */
+  #placeToWrite(path: readonly string[]) {
+    const name = path.at(-1);
+    const second = this.folder(path.slice(0, -1))?.[1];
+    const folder = second === undefined ? undefined : this.#writableFolder(second);
+    return folder && name !== undefined && this.folder(path) === undefined ? { folder, name } : undefined;
+  }
+
+  #writableFolder(name: string): SettingsFolder | ProfilesFolder | undefined {
+    if (name === settingsFolderName) return this.#parts.settingsFolder;
+    return name === profilesFolderName ? this.#parts.profilesFolder : undefined;
+  }
+
+  #isProfilesIn(second: string, rest: readonly string[]): boolean {
+    const [third = '', ...more] = rest;
+    const isThere = this.#parts.profilesFolder !== undefined && more.length === 0;
+    return isThere && isSame(second, settingsFolderName) && isSame(third, profilesFolderName);
   }
 
   #folderNames(): readonly string[] {
-    return this.#parts.folders.map(({ name }) => name);
+    const { folders, profilesFolder } = this.#parts;
+    const profiles = profilesFolder === undefined ? [] : [profilesFolderName];
+    return [settingsFolderName, ...folders.map(({ name }) => name), ...profiles];
   }
 
   #documentsOf(folder: string): readonly FtpDocument[] {
@@ -117,7 +144,7 @@ export class VirtualTree {
   }
 
   #folderEntry(name: string): ListedEntry {
-    const isWritable = name === settingsFolderName;
+    const isWritable = name === settingsFolderName || name === profilesFolderName;
     return { name, kind: 'folder', size: 0, modifiedMs: this.#parts.clock.wallMs(), isWritable };
   }
 
@@ -131,6 +158,11 @@ export class VirtualTree {
     this.#made.set(document, made);
     return made;
   }
+}
+
+/** Of a profile nothing is missing where a new one is refused. */
+function withMissing(change: Put | Replacement): Put {
+  return change.outcome === 'refused' ? { isMissing: false, ...change } : change;
 }
 
 function fileEntry(name: string, { bytes, modifiedMs }: StoredFile, isWritable: boolean): ListedEntry {

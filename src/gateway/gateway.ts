@@ -159,6 +159,7 @@ function buildParts(options: GatewayOptions) {
     alarmMemory,
     recorder: journal,
     network,
+    restoreProfiles: (brought) => profileService.restore(brought),
     firmware: firmware.updater,
     guard: login.guard,
     clock,
@@ -168,6 +169,7 @@ function buildParts(options: GatewayOptions) {
   const servedAddress = new ServedAddress({ isOwnAddress, recorder: journal, clock, log });
   const ftp = new FtpService({
     settings: store,
+    profiles: profileService,
     login: login.login,
     folders: ftpDocuments({ version, clock, values: device.values, settings: store, journal }),
     servedAddress,

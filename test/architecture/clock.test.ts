@@ -54,6 +54,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   },
   { file: 'src/ftp/commands/transfer-commands.ts', because: 'a list shows this year otherwise' },
   { file: 'src/ftp/ftp-documents.ts', because: 'date of a document' },
+  { file: 'src/ftp/profiles-folder.ts', because: 'date of a file' },
   { file: 'src/ftp/settings-folder.ts', because: 'date of a file' },
   { file: 'src/ftp/virtual-tree.ts', because: 'date of a file' },
   { file: 'src/http/screens/screens.ts', because: 'a graph ends now' },

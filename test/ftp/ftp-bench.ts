@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { type Clock, systemClock } from '../../src/core/clock.js';
 import type { FtpLimits } from '../../src/ftp/ftp-limits.js';
 import { FtpServer } from '../../src/ftp/ftp-server.js';
-import type { DocumentFolder, LoginCheck, Replacement, SettingsFilePort } from '../../src/ftp/ports.js';
+import type { DocumentFolder, LoginCheck, ProfilesPort, Replacement, SettingsFilePort } from '../../src/ftp/ports.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { pause, until } from '../support/until.js';
 
@@ -45,6 +45,7 @@ export interface FtpBenchOptions {
   readonly clock?: Clock;
   readonly limits?: Partial<FtpLimits>;
   readonly checkLogin?: LoginCheck;
+  readonly profiles?: ProfilesPort;
 }
 
 /** A server on the loopback with files of a test behind it. */
@@ -54,7 +55,7 @@ export class FtpBench {
   readonly #talks: FtpTalk[] = [];
   readonly server: FtpServer;
 
-  constructor({ clock = systemClock, limits = {}, checkLogin = rootPublic }: FtpBenchOptions = {}) {
+  constructor({ clock = systemClock, limits = {}, checkLogin = rootPublic, profiles }: FtpBenchOptions = {}) {
     const folders: DocumentFolder[] = [
       {
         name: 'Diagnostics',
@@ -63,7 +64,7 @@ export class FtpBench {
     ];
     this.server = new FtpServer(
       { bind: '127.0.0.1', port: 0, limits: { cutOffMs: 20, commandsPerSecond: 1000, ...limits } },
-      { settings: this.settings, folders, checkLogin, clock, log: this.log.logger },
+      { settings: this.settings, ...(profiles && { profiles }), folders, checkLogin, clock, log: this.log.logger },
     );
   }
 

@@ -10,6 +10,7 @@ import { RawPeer } from '../support/udp.js';
 import { pause } from '../support/until.js';
 import { FrozenUps } from '../support/ups/frozen-ups.js';
 import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
+import { TcpUps } from '../support/ups/tcp-ups.js';
 
 const seed = 57;
 const daemons = 6;
@@ -116,7 +117,7 @@ describe.skipIf(socatMissing)(`the UPS is only read, seed ${seed}${socatNote}`, 
     async ({ changes, index }) => {
       const ups = await FrozenUps.start(tables, words);
       try {
-        await bother(ups, changes, seed + index);
+        await bother(ups.path, changes, seed + index);
       } finally {
         await ups.stop();
       }
@@ -134,9 +135,43 @@ describe.skipIf(socatMissing)(`the UPS is only read, seed ${seed}${socatNote}`, 
   );
 });
 
+describe(`the UPS is only read over Modbus TCP, seed ${seed}`, () => {
+  beforeAll(() => ensureBuilt());
+
+  const samples = fc.sample(fc.array(settings, { minLength: rewrites, maxLength: rewrites }), { seed, numRuns: 2 });
+
+  it.concurrent.each(samples.map((changes, index) => ({ changes, index })))(
+    'nothing but functions 3 and 4 leaves, whatever is set and whatever a BMS writes ($index)',
+    async ({ changes, index }) => {
+      const ups = await TcpUps.start(({ unit, functionCode, address, count }) => {
+        if (unit !== 1) return undefined;
+        if (functionCode !== 3) return { exception: 1 };
+        const table = tables.find(([start, length]) => address >= start && address + count <= start + length);
+        if (!table) return { exception: 2 };
+        return Array.from({ length: count }, (_, at) => words.get(address + at) ?? 0);
+      });
+      try {
+        await bother(`tcp://127.0.0.1:${ups.port}`, changes, seed + index);
+      } finally {
+        await ups.stop();
+      }
+      expect(ups.requests.length).toBeGreaterThan(3);
+      // Whatever is no whole request with function 3 or 4.
+      expect(ups.others).toEqual([]);
+      expect(ups.requests.filter(({ unit }) => unit !== 1)).toEqual([]);
+      const touched = ups.requests.flatMap(({ address, count }) =>
+        Array.from({ length: count }, (_, at) => address + at),
+      );
+      const isCommand = (address: number) => (address & 0xfff) >= 0xc7 && (address & 0xfff) <= 0xca;
+      expect(touched.filter((address) => isCommand(address) || (address >= 0x1580 && address < 0x15d0))).toEqual([]);
+    },
+    60_000,
+  );
+});
+
 /** Runs the daemon on this UPS, changes its settings while it runs, and writes to it all that a BMS can think of. */
-async function bother(ups: FrozenUps, changes: readonly IniSettings[], packetSeed: number): Promise<void> {
-  const settingsOf = (one: IniSettings): IniSettings => ({ ...one, serial: { ...one.serial, port: ups.path } });
+async function bother(port: string, changes: readonly IniSettings[], packetSeed: number): Promise<void> {
+  const settingsOf = (one: IniSettings): IniSettings => ({ ...one, serial: { ...one.serial, port } });
   const daemon = await startDaemon({
     isBuilt: true,
     settings: settingsOf({ ups: {}, serial: { poll_interval_ms: 0 } }),

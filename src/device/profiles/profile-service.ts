@@ -10,7 +10,7 @@ import { profilesInUse } from '../device.js';
 import { isSimulated } from '../ups-monitor-of.js';
 import type { UpsValues } from '../ups-values.js';
 import type { ProfileContents } from './profile-reader.js';
-import type { KnownProfile, ProfileStore } from './profile-store.js';
+import type { KnownProfile, ProfileStore, SiteFile } from './profile-store.js';
 import type { TrialResult } from './try-on-line.js';
 
 export interface ProfileServiceParts {
@@ -50,6 +50,10 @@ export class ProfileService {
     return this.#parts.store.bytesOf(name);
   }
 
+  siteFiles(): Promise<readonly SiteFile[]> {
+    return this.#parts.store.siteFiles();
+  }
+
   known(name: string): Promise<KnownProfile | undefined> {
     return this.#parts.store.known(name);
   }
@@ -65,6 +69,16 @@ export class ProfileService {
     recorder.record({ kind: 'profile-saved', subject: known.file.name, who });
     log.info({ profile: known.file.name, who }, 'A profile was brought.');
     return known;
+  }
+
+  /** The profiles of a backup; one with errors is left out, and the log says what is wrong with it. */
+  async restore(profiles: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { store, log } = this.#parts;
+    for (const [name, text] of Object.entries(profiles)) {
+      await store.save(new TextEncoder().encode(text), name).catch((err: unknown) => {
+        log.warn({ profile: name, err }, 'A profile of a backup is left out.');
+      });
+    }
   }
 
   /** Rejects with `profile.in-use` unless it is meant all the same, and as `ProfileStore.remove` does. */

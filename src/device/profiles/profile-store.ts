@@ -33,6 +33,12 @@ export interface KnownProfile extends ProfileContents {
   readonly overrides: boolean;
 }
 
+export interface SiteFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly modifiedMs: number;
+}
+
 interface Entry {
   readonly file: ProfileFile;
   readonly overrides: boolean;
@@ -135,12 +141,12 @@ export class ProfileStore implements ProfileSource {
     return entry && readProfileFile(entry.file.path).catch(() => undefined);
   }
 
-  /** Files of the site as they are, for a backup. */
-  async siteFiles(): Promise<ReadonlyMap<string, string>> {
-    const files = new Map<string, string>();
-    for (const { name, path } of await listProfiles(this.#siteFolder, 'site')) {
+  /** Files of the site as they are. */
+  async siteFiles(): Promise<readonly SiteFile[]> {
+    const files: SiteFile[] = [];
+    for (const { name, path, modifiedMs } of await listProfiles(this.#siteFolder, 'site')) {
       const bytes = await readProfileFile(path).catch(() => undefined);
-      if (bytes) files.set(name, new TextDecoder().decode(bytes));
+      if (bytes) files.push({ name, bytes, modifiedMs });
     }
     return files;
   }

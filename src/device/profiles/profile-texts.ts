@@ -1,6 +1,11 @@
 import type { Language } from '../../core/bilingual.js';
 import type { ProfileProblem } from '../../ups/profiles/profile.js';
 
+/** The files of a site as a backup holds them. */
+export function profileTexts(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]) {
+  return Object.fromEntries(files.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]));
+}
+
 /** One line for log, terminal or FTP: file, line, column, path, what was found, what is allowed. */
 export function formatProfileProblem(
   file: string,

@@ -24,9 +24,10 @@ async function store(conversation: Conversation, argument: string): Promise<Repl
 
 async function receive(conversation: Conversation, path: readonly string[], socket: Socket): Promise<Reply> {
   const { state, tree, limits, clock } = conversation;
-  const received = await receiveAll(socket, limits.settingsBytes, { ...limits, clock });
+  const mostBytes = tree.isForProfiles(path) ? limits.profileBytes : limits.settingsBytes;
+  const received = await receiveAll(socket, mostBytes, { ...limits, clock });
   if (received.outcome === 'too-large') {
-    return reply(552, `The file is larger than ${limits.settingsBytes} bytes; the old one stays.`);
+    return reply(552, `The file is larger than ${mostBytes} bytes; the old one stays.`);
   }
   if (received.outcome !== 'complete') return reply(426, 'The transfer broke off; the old file stays.');
   // A client that is killed ends both connections: half a file looks like a whole one until the second has ended.

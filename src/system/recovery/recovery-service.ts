@@ -31,6 +31,8 @@ export interface RecoveryServiceParts extends FactoryResetParts {
   readonly memory: RecoveryMemory;
   readonly alarmMemory: RecoveryAlarms;
   readonly network: NetworkService;
+  /** Puts the profiles of a backup in place. */
+  readonly restoreProfiles?: (profiles: Readonly<Record<string, string>> | undefined) => Promise<void>;
   readonly guard: LoginGuard;
   readonly clock: Clock;
   readonly log: Logger;
@@ -103,7 +105,9 @@ export class RecoveryService {
 
   async #restore(file: string): Promise<void> {
     const { settings, memory, alarmMemory, recorder, log } = this.#parts;
-    const { config, identity, alarms } = readBackup(await jsonOf(file));
+    const { config, identity, alarms, profiles } = readBackup(await jsonOf(file));
+    // First: config.ini may name one of them.
+    await this.#parts.restoreProfiles?.(profiles);
     await settings.restore(config, byHand);
     if (identity !== undefined) memory.restore(identity);
     if (alarms !== undefined) alarmMemory.restoreSettings(alarms);

@@ -29,7 +29,9 @@ export interface SentAnswer {
   readonly delayMs: number;
 }
 
-const flakyFaults: readonly LineFault[] = [
+const none = { kind: 'none' } as const;
+
+const flakyFaults: readonly Exclude<LineFault, { kind: 'flaky' }>[] = [
   { kind: 'bad-crc' },
   { kind: 'short' },
   { kind: 'silence' },
@@ -37,6 +39,13 @@ const flakyFaults: readonly LineFault[] = [
   { kind: 'late', delayMs: 1500 },
   { kind: 'wrong-slave' },
 ];
+
+/** What happens to answer number `count`, from 0: a flaky line has another fault each time. */
+export function faultOf(fault: LineFault, count: number): Exclude<LineFault, { kind: 'flaky' }> {
+  if (fault.kind !== 'flaky') return fault;
+  const isHealthy = count % fault.every !== fault.every - 1;
+  return isHealthy ? none : (flakyFaults[Math.floor(count / fault.every) % flakyFaults.length] ?? none);
+}
 
 /** Does to an answer what the fault does; undefined when nothing is sent. `count` numbers the answers from 0. */
 export function damage(answer: Uint8Array, fault: LineFault, count: number, random: Random): SentAnswer | undefined {
@@ -58,17 +67,30 @@ export function damage(answer: Uint8Array, fault: LineFault, count: number, rand
       return { bytes: answer.slice(0, Math.max(1, Math.floor(answer.length * random()))), delayMs: 0 };
     case 'wrong-slave':
       return { bytes: withCrc([...changed(answer, 0, 0x02).subarray(0, -2)]), delayMs: 0 };
-    case 'flaky': {
-      const healthy = count % fault.every !== fault.every - 1;
-      const next = flakyFaults[Math.floor(count / fault.every) % flakyFaults.length] ?? { kind: 'none' };
-      return damage(answer, healthy ? { kind: 'none' } : next, count, random);
-    }
+    case 'flaky':
+      return damage(answer, faultOf(fault, count), count, random);
   }
+}
+
+/** The same over TCP, which has no CRC of its own, and lets no byte of a segment be damaged. */
+export function damageMessage(
+  message: Uint8Array,
+  fault: LineFault,
+  count: number,
+  random: Random,
+): SentAnswer | undefined {
+  const one = faultOf(fault, count);
+  if (one.kind === 'bad-crc') return { bytes: message, delayMs: 0 };
+  if (one.kind === 'wrong-slave') return { bytes: changed(message, unitAt, 0x02), delayMs: 0 };
+  return damage(message, one, count, random);
 }
 
 export function noise(random: Random, length = 1 + Math.floor(4 * random())): Uint8Array {
   return Uint8Array.from({ length }, () => Math.floor(256 * random()));
 }
+
+/** The unit identifier stands behind transaction, protocol and length. */
+const unitAt = 6;
 
 function changed(bytes: Uint8Array, index: number, flip: number): Uint8Array {
   return bytes.map((byte, at) => (at === index ? byte ^ flip : byte));

@@ -82,14 +82,16 @@ export class RtuSlave {
     if (frame[0] !== this.#options.slave) return;
     const { characterMs, clock, answer } = this.#options;
     const requestEndMs = Math.max(clock.monotonicMs(), this.#firstByteMs + frame.length * characterMs);
-    answer(this.#answerTo(frame), requestEndMs);
+    answer(this.answerTo(frame), requestEndMs);
   }
 
-  #answerTo(frame: Uint8Array): Uint8Array {
+  /** To a request for this slave; its own CRC is not looked at any more. */
+  answerTo(frame: Uint8Array): Uint8Array {
     const { slave, readFunctions, read } = this.#options;
     const code = frame[1] ?? 0;
     // Reading is all there is: a write changes nothing and is refused.
     if (!readFunctions.has(code)) return withCrc([slave, code | 0x80, modbusException.reserved]);
+    if (frame.length < 6) return withCrc([slave, code | 0x80, modbusException.value]);
     const view = new DataView(frame.buffer);
     const result = read(code, view.getUint16(2), view.getUint16(4));
     if ('exception' in result) return withCrc([slave, code | 0x80, result.exception]);

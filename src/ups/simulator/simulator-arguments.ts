@@ -2,23 +2,24 @@ import { parseArgs } from 'node:util';
 import { GatewayError } from '../../core/errors.js';
 import { builtInMaps } from '../maps/built-in-maps.js';
 import type { FamilyName } from '../maps/family-name.js';
-import { mapNames } from '../maps/map-registry.js';
+import { type MapRegistry, mapNames } from '../maps/map-registry.js';
 import { unitAddressings } from '../maps/page.js';
 import type { RegisterMap, RegisterMapId } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
+import { isTcpAddress } from '../model/tcp-address.js';
 import type { UnitProfile } from '../model/unit-profile.js';
 import { findScenario } from './find-scenario.js';
 import { scenarios } from './scenarios.js';
 
 export const simulatorUsage = `Usage: npm run simulator -- --port PATH --family NAME [options]
 
-A UPS that answers Modbus RTU on a serial port or pseudo-terminal.
+A UPS that answers Modbus RTU on a serial port or pseudo-terminal, or Modbus TCP.
 
-  --port PATH              where to answer: /dev/ttyUSB0, /dev/pts/3
-  --family NAME            the range (see --list)
+  --port PATH              where to answer: /dev/ttyUSB0, /dev/pts/3, tcp://127.0.0.1:1502
+  --family NAME            the range (see --list), a profile, or the file of one
   --scenario NAME          what happens (healthy; see --list)
   --baud N                 speed (that of the range)
-  --slave N                Modbus slave number (1)
+  --slave N                Modbus slave number (that of the range); over TCP the unit identifier
   --architecture KIND      single, concentrator or multi-units; the last two are a parallel system (single)
   --units N                units of a parallel system (2)
   --map NAME               ${mapNames(builtInMaps, 'or')}, where the range has several (the likeliest)
@@ -37,13 +38,15 @@ Exit codes: 0 stopped; 1 the port cannot be used; 2 the command line is not unde
 `;
 
 /** The families and the scenarios as a table for people. */
-export function simulatorList(): string {
+export function simulatorList(profiles: readonly string[] = []): string {
   const families = builtInMaps.families.map(({ name, displayName, serial, maxUnits, maps }) => {
     const units = maxUnits === 1 ? 'single only' : `up to ${maxUnits} units`;
     return `  ${name.padEnd(17)} ${displayName.padEnd(17)} ${serial.baud} baud, ${units}, ${maps.map(({ id }) => id).join(' or ')}`;
   });
   const rows = scenarios.map(({ name, description }) => `  ${name.padEnd(22)} ${description}`);
-  return `Ranges (--family)\n${families.join('\n')}\n\nScenarios (--scenario)\n${rows.join('\n')}
+  const others =
+    profiles.length === 0 ? '' : `\n\nProfiles (--family)\n${profiles.map((name) => `  ${name}`).join('\n')}`;
+  return `Ranges (--family)\n${families.join('\n')}${others}\n\nScenarios (--scenario)\n${rows.join('\n')}
   alarm:CODE             one alarm of the range's own table, such as alarm:A033; alarm:A033@2 on unit 2
 `;
 }
@@ -66,16 +69,25 @@ export interface SimulatedUps {
   readonly profile: Partial<UnitProfile>;
 }
 
+/** Of a command line, before all of it is understood: who knows profiles reads that one. */
+export function familyWanted(words: readonly string[]): string | undefined {
+  return parse(words).family;
+}
+
 /** Throws `arguments.invalid` with what was found and what is allowed. */
-export function parseSimulatorArguments(words: readonly string[]): SimulatorTask {
+export function parseSimulatorArguments(words: readonly string[], registry: MapRegistry = builtInMaps): SimulatorTask {
   const values = parse(words);
   if (values.help) return { task: 'help' };
   if (values.list) return { task: 'list' };
-  const port = required('port', values.port, 'a serial port or pseudo-terminal, such as /dev/ttyUSB0');
-  const names = builtInMaps.families.map(({ name }) => name);
+  const port = required(
+    'port',
+    values.port,
+    'a serial port or pseudo-terminal, such as /dev/ttyUSB0, or tcp://address:port',
+  );
+  const names = registry.familyNames;
   const name: FamilyName = oneOf('family', required('family', values.family, names.join(', ')), names);
   const addressing = oneOf('unit-addressing', values['unit-addressing'], unitAddressings);
-  const family = builtInMaps.familyOf(name, addressing);
+  const family = registry.familyOf(name, addressing);
   const map = mapOf(family, values.map);
   findScenario(values.scenario, map);
   const ups: SimulatedUps = {
@@ -83,7 +95,12 @@ export function parseSimulatorArguments(words: readonly string[]): SimulatorTask
     map,
     units: unitsOf(family, values.architecture, values.units),
     scenario: values.scenario,
-    slave: wholeNumber('slave', values.slave, 1, 247),
+    slave: wholeNumber(
+      'slave',
+      values.slave ?? String(family.serial.slave),
+      isTcpAddress(port) ? 0 : 1,
+      isTcpAddress(port) ? 255 : 247,
+    ),
     baud: wholeNumber('baud', values.baud ?? String(family.serial.baud), 1200, 115_200),
     pace: values.unpaced ? 'none' : 'wire',
     seed: wholeNumber('seed', values.seed, 0, 2 ** 31),
@@ -104,7 +121,7 @@ function parse(words: readonly string[]) {
         family: { type: 'string' },
         scenario: { type: 'string', default: 'healthy' },
         baud: { type: 'string' },
-        slave: { type: 'string', default: '1' },
+        slave: { type: 'string' },
         architecture: { type: 'string' },
         units: { type: 'string' },
         map: { type: 'string' },

@@ -4,6 +4,7 @@ import type { ByteLine } from '../link/byte-line.js';
 import type { LoadSource, SystemState, UnitState } from '../model/unit-state.js';
 import type { LineFault } from './line-fault.js';
 import type { SimulatedUps } from './simulator-arguments.js';
+import { TcpSlave } from './tcp-slave.js';
 import { UpsSimulator } from './ups-simulator.js';
 
 /** How often the state is looked at for a change worth a line. */
@@ -11,7 +12,8 @@ const watchMs = 200;
 
 export interface SimulatorProgramOptions {
   readonly ups: SimulatedUps;
-  readonly line: ByteLine;
+  /** A serial line, or what listens for Modbus TCP. */
+  readonly line: ByteLine | TcpSlave;
   readonly clock: Clock;
   readonly print: (line: string) => void;
   /** The port went away; the program is over. */
@@ -27,6 +29,8 @@ export class SimulatorProgram {
 
   constructor(options: SimulatorProgramOptions) {
     const { ups, line, clock } = options;
+    // A connection is answered by what listens.
+    const write = line instanceof TcpSlave ? undefined : (chunk: Uint8Array) => line.write(chunk);
     const { family, map, units, slave, scenario, baud, pace, seed, profile } = ups;
     this.#options = options;
     this.#simulator = new UpsSimulator({
@@ -40,19 +44,23 @@ export class SimulatorProgram {
       profile,
       clock,
       // A port that can't be written to is reported as lost by itself.
-      emit: (chunk) => void line.write(chunk).catch(() => undefined),
+      emit: (chunk) => void write?.(chunk).catch(() => undefined),
     });
   }
 
   /** Rejects with the `serial.*` code of the port. */
   async start(): Promise<void> {
     const { line, ups, print, onLost } = this.#options;
-    line.onData((chunk) => this.#simulator.receive(chunk));
-    line.onLost(onLost);
-    await line.open();
+    if (line instanceof TcpSlave) await line.open(this.#simulator);
+    else {
+      line.onData((chunk) => this.#simulator.receive(chunk));
+      line.onLost(onLost);
+      await line.open();
+    }
     this.#simulator.start();
     const units = ups.units === 1 ? '' : `, ${ups.units} units`;
-    const speed = `${ups.baud} baud${ups.pace === 'none' ? ', unpaced' : ''}`;
+    const pace = ups.pace === 'none' ? ', unpaced' : '';
+    const speed = line instanceof TcpSlave ? 'Modbus TCP' : `${ups.baud} baud${pace}`;
     print(`SIMULATED ${ups.family.displayName}${units} on ${line.name}: ${ups.map.id}, ${speed}, slave ${ups.slave}`);
     this.#announce();
     this.#watch();
@@ -91,7 +99,7 @@ export class SimulatorProgram {
   }
 
   #report(): void {
-    const line = stateLine(this.#simulator.state(), this.#simulator.lineFault);
+    const line = stateLine(this.#simulator.state(), this.#simulator.lineFault, this.#simulator.unshown);
     if (line === this.#said) return;
     this.#said = line;
     this.#options.print(line);
@@ -107,10 +115,11 @@ const sourceWords: Readonly<Record<LoadSource, string>> = {
 };
 
 /** The state of the UPS in one line that changes only when something happens. */
-function stateLine(state: SystemState, fault: LineFault): string {
+function stateLine(state: SystemState, fault: LineFault, unshown: readonly string[]): string {
   const units = state.parallel ? [...state.units].map(([number, unit]) => `unit ${number}: ${unitWords(unit)}`) : [];
   const line = fault.kind === 'none' ? [] : [`line: ${fault.kind}`];
-  return [unitWords(state.system), ...units, ...line].join('; ');
+  const hidden = unshown.length === 0 ? [] : [`its registers cannot show: ${unshown.join(', ')}`];
+  return [unitWords(state.system), ...units, ...line, ...hidden].join('; ');
 }
 
 function unitWords({ output, onBattery, battery, alarms, alarmCodes }: UnitState): string {

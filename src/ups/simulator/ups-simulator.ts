@@ -4,7 +4,7 @@ import type { UpsFamily } from '../maps/ups-family.js';
 import { type UnitProfile, unitProfile } from '../model/unit-profile.js';
 import type { SystemState } from '../model/unit-state.js';
 import { findScenario } from './find-scenario.js';
-import { damage, type LineFault, noise } from './line-fault.js';
+import { damage, damageMessage, type LineFault, noise, type SentAnswer } from './line-fault.js';
 import { PacedSender } from './paced-sender.js';
 import { type Random, seededRandom } from './random.js';
 import { type ReadResult, RegisterImage } from './register-image.js';
@@ -14,6 +14,8 @@ import { UpsModel } from './ups-model.js';
 
 /** Time from the last byte of a request to the first of its answer: the silence that ends the request, and the thinking. */
 export const turnaroundMs = 5;
+
+const crcBytes = 2;
 
 export interface UpsSimulatorOptions {
   readonly family: UpsFamily;
@@ -114,6 +116,18 @@ export class UpsSimulator {
 
   receive(chunk: Uint8Array): void {
     if (this.#running) this.#slave.receive(chunk);
+  }
+
+  /**
+   * Answers a request (slave and PDU) at once, for a carrier with a framing of its own; undefined: with silence. `framed` puts
+   * the answer into that framing, where the scenario may damage it.
+   */
+  answerTo(request: Uint8Array, framed: (answer: Uint8Array) => Uint8Array): SentAnswer | undefined {
+    if (!this.#running || request[0] !== this.#options.slave) return undefined;
+    this.#catchUp();
+    const answer = this.#slave.answerTo(request).slice(0, -crcBytes);
+    this.#answers += 1;
+    return damageMessage(framed(answer), this.#lineFault, this.#answers - 1, this.#random);
   }
 
   /** Heals the UPS and starts another scenario; throws `arguments.invalid` for a name that doesn't exist. */

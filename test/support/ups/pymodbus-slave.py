@@ -9,7 +9,7 @@ import json
 import sys
 
 from pymodbus.datastore import ModbusServerContext, ModbusSlaveContext, ModbusSparseDataBlock
-from pymodbus.server import StartAsyncSerialServer
+from pymodbus.server import StartAsyncSerialServer, StartAsyncTcpServer
 from pymodbus.transaction import ModbusRtuFramer
 
 # What the function reads, as pymodbus names it.
@@ -20,6 +20,14 @@ def by_address(words):
     return {int(address): word for address, word in words.items()}
 
 
+def serve(context, port, baud):
+    """On a serial port, or for Modbus TCP on tcp:PORT of the loopback."""
+    if port.startswith("tcp:"):
+        address = ("127.0.0.1", int(port.removeprefix("tcp:")))
+        return StartAsyncTcpServer(context=context, address=address, ignore_missing_slaves=True)
+    return StartAsyncSerialServer(context=context, framer=ModbusRtuFramer, port=port, baudrate=baud, ignore_missing_slaves=True)
+
+
 async def main(port, baud, slave):
     loop = asyncio.get_running_loop()
     first = json.loads(await loop.run_in_executor(None, sys.stdin.readline))
@@ -28,9 +36,7 @@ async def main(port, baud, slave):
     empty = ModbusSparseDataBlock({0xFFFF: 0})
     store = ModbusSlaveContext(**{name: blocks.get(name, empty) for name in ("di", "co", "hr", "ir")}, zero_mode=True)
     context = ModbusServerContext(slaves={slave: store}, single=False)
-    serving = asyncio.ensure_future(
-        StartAsyncSerialServer(context=context, framer=ModbusRtuFramer, port=port, baudrate=baud, ignore_missing_slaves=True)
-    )
+    serving = asyncio.ensure_future(serve(context, port, baud))
     print("serving", flush=True)
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         for function, words in json.loads(line).items():

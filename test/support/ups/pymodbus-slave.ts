@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../daemon.js';
 import { hasProgram, wordsToRun } from '../machine/unpacked-programs.js';
+import { freeTcpPort } from '../tcp.js';
 import { until } from '../until.js';
 import { openPtyPair, type PtyPair } from './pty-pair.js';
 
@@ -19,15 +20,19 @@ export type ModbusImage = Readonly<Partial<Record<3 | 4, Readonly<Record<number,
 
 /** A slave of Debian's python3-pymodbus at the other end of a serial line; it serves what the test typed in. */
 export class PymodbusSlave {
-  readonly #line: PtyPair;
+  readonly #line: PtyPair | undefined;
+  /** Where a master may ask. */
+  readonly path: string;
   readonly #child: ChildProcess;
   #printed = '';
   #complaints = '';
 
-  private constructor(line: PtyPair, baud: number, slave: number) {
-    this.#line = line;
+  private constructor(line: PtyPair | number, baud: number, slave: number) {
+    this.#line = typeof line === 'number' ? undefined : line;
+    this.path = typeof line === 'number' ? `tcp://127.0.0.1:${line}` : line.right;
+    const port = typeof line === 'number' ? `tcp:${line}` : line.left;
     const script = join(root, 'test/support/ups/pymodbus-slave.py');
-    const [command, ...args] = wordsToRun(python, [script, line.left, String(baud), String(slave)], packages);
+    const [command, ...args] = wordsToRun(python, [script, port, String(baud), String(slave)], packages);
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#child.stdin?.on('error', () => {});
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
@@ -39,7 +44,15 @@ export class PymodbusSlave {
   }
 
   static async start(image: ModbusImage, baud: number, slave = 1): Promise<PymodbusSlave> {
-    const started = new PymodbusSlave(await openPtyPair(), baud, slave);
+    return PymodbusSlave.#serving(new PymodbusSlave(await openPtyPair(), baud, slave), image);
+  }
+
+  /** On Modbus TCP, at a free port of the loopback. */
+  static async startTcp(image: ModbusImage, slave = 1): Promise<PymodbusSlave> {
+    return PymodbusSlave.#serving(new PymodbusSlave(await freeTcpPort(), 0, slave), image);
+  }
+
+  static async #serving(started: PymodbusSlave, image: ModbusImage): Promise<PymodbusSlave> {
     try {
       await started.#tell(image, 'serving');
     } catch (error) {
@@ -47,11 +60,6 @@ export class PymodbusSlave {
       throw error;
     }
     return started;
-  }
-
-  /** Where a master may ask. */
-  get path(): string {
-    return this.#line.right;
   }
 
   /** Changes words, and resolves when they are changed. */
@@ -65,7 +73,7 @@ export class PymodbusSlave {
       this.#child.kill('SIGKILL');
       await gone;
     }
-    await this.#line.stop();
+    await this.#line?.stop();
   }
 
   async #tell(image: ModbusImage, answer: string): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Clock } from '../../../core/clock.js';
 import type { AlarmMemory } from '../../../device/alarms/alarm-memory.js';
 import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { ProfileService } from '../../../device/profiles/profile-service.js';
+import { profileTexts } from '../../../device/profiles/profile-texts.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import { describeSettings, type SettingDescription } from '../../../settings/describe-settings.js';
@@ -24,6 +26,7 @@ export interface SettingsParts {
   readonly memory: GatewayMemory;
   readonly alarmMemory: AlarmMemory;
   readonly journal: JournalService;
+  readonly profiles: ProfileService;
   loaded(): LoadedSettings;
   bacnet(): ServedDevice | undefined;
 }
@@ -76,12 +79,15 @@ export function settingsAnswers(parts: SettingsParts) {
         config: await settings.backup(),
         identity: memory.text,
         ...(alarms !== undefined && { alarms }),
+        profiles: profileTexts(await parts.profiles.siteFiles()),
       });
     },
 
     /** Rejects as `apply` does. */
     restore: async (backup: unknown, by: Caller): Promise<readonly ChangeView[]> => {
-      const { config, identity, alarms } = readBackup(backup);
+      const { config, identity, alarms, profiles } = readBackup(backup);
+      // First: config.ini may name one of them.
+      await parts.profiles.restore(profiles);
       const changed = await changesOf(settings.restore(config, textOfCaller(by)));
       if (identity !== undefined) memory.restore(identity);
       if (alarms !== undefined) alarmMemory.restoreSettings(alarms);

@@ -7,7 +7,8 @@ import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js'
 import type { SettingsAnswers, SettingsInput } from './answers.js';
 import { Backup, ChangedAnswer, EditBody, PreviewAnswer, SettingsAnswer } from './schema.js';
 
-const maxBackupBytes = 4 * 65_536;
+/** Settings, what is remembered, and a few profiles of the greatest size. */
+const maxBackupBytes = 4 * 65_536 + 8 * 262_144;
 
 /** Settings: all of config.ini, as a form and as text, checked before it takes effect. */
 export function settingsRoutes(api: Api, settings: SettingsAnswers): void {

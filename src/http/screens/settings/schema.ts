@@ -3,6 +3,7 @@ import {
   flag,
   input,
   listOf,
+  mapOf,
   number,
   type Of,
   object,
@@ -85,6 +86,7 @@ export const Backup = object(
     madeAt: optional(text('ISO 8601')),
     config: text('config.ini without secrets'),
     identity: optional(text('What the gateway remembers of the UPS')),
+    profiles: optional(mapOf(text(), 'Files of the site that describe UPS, by name')),
   },
   'Everything but passwords',
 );

@@ -120,7 +120,7 @@ describe('bounded time', () => {
     );
     const began = performance.now();
     expect(searchRegisters(words, observations)).toHaveLength(30);
-    // Some 0.6 s on a slow machine; what grows with the square of words or samples takes minutes.
+    // One to two and a half seconds on a busy machine; what grows with the square of words or samples takes minutes.
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 });

@@ -29,13 +29,14 @@ const groups = {
 const [group] = positionals;
 const report = await (groups[group] ?? benchReport)({ quick: values.quick });
 console.log(report);
-if (values.readme && group === undefined) putIntoReadme(report);
+const place = group ?? 'bench';
+if (values.readme && ['bench', 'register-search'].includes(place)) putIntoReadme(place, report);
 
-function putIntoReadme(text) {
+function putIntoReadme(name, text) {
   const path = join(root, 'test/bench/README.md');
-  const markers = /(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/;
+  const markers = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
   const readme = readFileSync(path, 'utf8');
-  if (!markers.test(readme)) throw new Error('test/bench/README.md has no <!-- bench --> ... <!-- /bench -->');
+  if (!markers.test(readme)) throw new Error(`test/bench/README.md has no <!-- ${name} --> ... <!-- /${name} -->`);
   writeFileSync(
     path,
     readme.replace(markers, (_all, begin, finish) => `${begin}\n${text}\n\n${finish}`),

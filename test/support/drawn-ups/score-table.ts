@@ -32,6 +32,8 @@ export function scoreTable({ sites, byRounds, bits, bound }: Scores): string {
   return [
     `${sites} drawn UPS, ${last.length} objects; accepted at ${percent(bound)} and above. Found: the right register, read rightly.`,
     '',
+    ...goals(last, bits),
+    '',
     ...table(
       'observations of each object',
       [...byRounds].map(([rounds, scores]) => [String(rounds), told(scores)]),
@@ -71,6 +73,20 @@ export function scoreTable({ sites, byRounds, bits, bound }: Scores): string {
     '',
     ...calibration(last),
   ].join('\n');
+}
+
+/** Wrong counts everywhere, also where nothing could be told. */
+function goals(last: readonly Score[], bits: readonly Score[]): string[] {
+  const { all, found } = count(told(last));
+  const share = (found / Math.max(1, all)) * 100;
+  const wrong = count(last).wrong + count(bits).wrong;
+  return [
+    '| goal | wanted | measured | |',
+    '| --- | ---: | ---: | --- |',
+    `| found after three observations at different load, % | ≥ 95 | ${share.toFixed(1)} | ${share >= 95 ? 'met' : '**missed**'} |`,
+    `| wrong registers and bits that reach the bound | 0 | ${wrong} | ${wrong === 0 ? 'met' : '**missed**'} |`,
+    `| first candidate right, found or not, % | | ${((told(last).filter(({ isFirstRight }) => isFirstRight).length / Math.max(1, all)) * 100).toFixed(1)} | |`,
+  ];
 }
 
 /** One line for each manner of drawing. */

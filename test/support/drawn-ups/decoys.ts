@@ -50,13 +50,17 @@ function derived(draws: Draws, plant: Plant, measured: Measured, decoys: number)
     plant.quantities.filter((quantity) => quantity.group === group).map((one) => measured.get(one.name) ?? one.series);
   const decimals = draws.pick([0, 1] as const);
   const power = draws.pick([1, 2] as const);
-  const maybe: (readonly [number, () => Series[], 0 | 1 | 2])[] = [
+  // Of a single phase, mean and sum are the phase itself.
+  const means: (readonly [number, () => Series[], 0 | 1 | 2])[] = [
     [0.4, () => [meanOf(of('output V'))], decimals],
     [0.4, () => [meanOf(of('bypass V'))], decimals],
     [0.4, () => [meanOf(of('rectifier V'))], decimals],
     [0.3, () => [meanOf(of('output A'))], decimals],
     [0.3, () => [sumOf(of('rectifier kW'))], power],
     [0.3, () => [sumOf(of('bypass kW'))], power],
+  ];
+  const maybe: typeof means = [
+    ...(plant.phases === 3 ? means : []),
     // The inverter before its filter, its current with that of the filter, and the voltage's peak.
     [0.4, () => of('output V').map((series) => series.map((value) => value * 1.006)), decimals],
     [0.3, () => of('output A').map((series) => series.map((value) => Math.sqrt(value * value + 9) * 1.02)), decimals],

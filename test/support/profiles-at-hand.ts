@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fedNames } from '../../src/objects/catalog/fed-names.js';
-import { manualFamilies } from '../../src/ups/maps/families.js';
+import { productFamilies } from '../../src/ups/maps/families.js';
 import { type MapRegistry, mapRegistry } from '../../src/ups/maps/map-registry.js';
 import type { UpsFamily } from '../../src/ups/maps/ups-family.js';
 import { familyOfProfile } from '../../src/ups/profiles/profile-family.js';
@@ -21,9 +21,9 @@ export function shippedFamilies(folder = join(root, 'config/profiles')): readonl
   return names.map((name) => familyOfText(readFileSync(join(folder, name), 'utf8')));
 }
 
-/** Those of the manual, and profiles. */
+/** Those of the product, and profiles. */
 export function registryWith(families: readonly UpsFamily[]): MapRegistry {
-  return mapRegistry([manualFamilies], {
+  return mapRegistry([productFamilies], {
     names: families.map(({ name }) => name),
     read: async () => {},
     find: (name) => families.find((one) => one.name === name),

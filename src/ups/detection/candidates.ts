@@ -1,4 +1,5 @@
 import type { FamilyName } from '../maps/family-name.js';
+import { namesFamilies } from '../maps/identification.js';
 import type { MapRegistry } from '../maps/map-registry.js';
 import type { UnitAddressing } from '../maps/page.js';
 import type { RegisterMap } from '../maps/register-map.js';
@@ -29,6 +30,23 @@ export async function* profileCandidates(choices: SetupChoices, registry: MapReg
     await registry.profiles.read([name]);
     yield* candidatesOfProfile(name, choices, registry);
   }
+}
+
+/**
+ * What else a UPS may be that answered at a map and did not say who it is: all by which it can be named, those of the manual
+ * first. It is on the line, at this speed.
+ */
+export async function namingCandidates(
+  choices: SetupChoices,
+  { baud, map: found }: Candidate,
+  registry: MapRegistry,
+): Promise<readonly Candidate[]> {
+  const { profiles } = registry;
+  const names = mayBeProfile(choices) ? profiles.names : [];
+  await profiles.read(names);
+  const ofProfiles = names.flatMap((name) => profiles.find(name)?.maps ?? []);
+  const maps = [...possibleMaps(choices, registry), ...ofProfiles];
+  return maps.filter((map) => map.id !== found && namesFamilies(map)).map(({ id }) => candidateOf(id, baud));
 }
 
 /** Nothing in the settings says that the UPS is one of the manual. */

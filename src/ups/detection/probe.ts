@@ -3,7 +3,7 @@ import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import type { ReadRequest } from '../link/rtu-frame.js';
 import { decodeText } from '../maps/decode-words.js';
-import { type Identity, identify } from '../maps/identification.js';
+import { type Identity, identify, isForeign, isNamed } from '../maps/identification.js';
 import type { Architecture, UnitNumber } from '../maps/page.js';
 import {
   functionOf,
@@ -35,6 +35,8 @@ export interface FoundUps {
   readonly map: RegisterMap;
   /** Set when the UPS says to be another family than the settings. */
   readonly contradiction: UpsFamily | undefined;
+  /** By a code or a text; else it is what a UPS of the map is that says neither, and may be something else altogether. */
+  readonly isNamed: boolean;
   /** The table that tells who it is. */
   readonly identityWords: readonly number[];
 }
@@ -53,13 +55,15 @@ export interface ProbedFamilies {
   readonly all: readonly UpsFamily[];
   /** The settings name one: the UPS is that, even where it does not say so. */
   readonly isSettled: boolean;
+  /** The settings name the map: what answers is read by it, whatever it looks like. */
+  readonly isMapSettled: boolean;
 }
 
 /** Asks whether a UPS speaks a map, and which of the possible families it is. */
 export async function probeMap(
   slave: Slave,
   sample: RegisterMap,
-  { possible, all, isSettled }: ProbedFamilies,
+  { possible, all, isSettled, isMapSettled }: ProbedFamilies,
 ): Promise<ProbeResult<FoundUps>> {
   const { table, codeOffset } = sample.family;
   const words = await readTable(slave, sample, table);
@@ -73,12 +77,14 @@ export async function probeMap(
   const known = identify(sample, identity);
   // It answers at these addresses, and is a UPS of which the map knows nothing.
   if (known === undefined && !isSettled) return { kind: 'refused' };
+  const named = isNamed(sample, identity);
+  if (!named && !isSettled && !isMapSettled && isForeign(sample, words.found)) return { kind: 'refused' };
   const says = all.find(({ name }) => name === known?.family);
   const family = possible.find(({ name }) => name === known?.family) ?? possible.find(speaks(sample.id));
   const map = family?.maps.find(({ id }) => id === sample.id);
   if (family === undefined || map === undefined) return { kind: 'refused' };
   const contradiction = says?.name !== family.name && known?.certainty === 'documented' ? says : undefined;
-  return { kind: 'found', found: { family, map, contradiction, identityWords: words.found } };
+  return { kind: 'found', found: { family, map, contradiction, isNamed: named, identityWords: words.found } };
 }
 
 /** One UPS or a parallel system, by what the map says only the latter has. */

@@ -1,7 +1,7 @@
 import type { RegisterReader } from '../link/register-reader.js';
 import type { MapRegistry } from '../maps/map-registry.js';
-import { possibleFamilies } from './candidates.js';
-import { type FoundUps, probeArchitecture, probeMap } from './probe.js';
+import { namingCandidates, possibleFamilies } from './candidates.js';
+import { type FoundUps, type ProbeResult, probeArchitecture, probeMap } from './probe.js';
 import { probeUnits } from './probe-units.js';
 import { type Candidate, candidateOf, type SetupChoices, type UpsSetup } from './ups-setup.js';
 
@@ -31,39 +31,83 @@ export type SearchOutcome = SearchResult | 'no-port' | 'silence' | 'unsteady';
 
 /** Asks the line with each candidate in turn until a UPS answers. */
 export async function findUps(list: Iterable<Candidate>, options: FinderOptions): Promise<SearchOutcome> {
-  const { choices, registry, slave, openAt, isCancelled, onTry } = options;
-  const possible = possibleFamilies(choices, registry);
-  const all = possibleFamilies({ ...choices, family: 'auto' }, registry);
+  const { registry, openAt, isCancelled, onTry } = options;
   let tried = 0;
   for (const candidate of list) {
-    const { baud } = candidate;
-    const sample = registry.findMap(candidate.map);
-    if (sample === undefined) continue;
+    if (registry.findMap(candidate.map) === undefined) continue;
     tried += 1;
     onTry?.(candidate, tried);
-    const reader = await openAt(baud);
+    const reader = await openAt(candidate.baud);
     if (isCancelled()) return 'silence';
     if (reader === undefined) return 'no-port';
-    const profile = registry.profiles.find(candidate.map);
-    // A profile that is named as the map to speak is what the UPS is.
-    const isSettled = choices.family !== 'auto' || (profile !== undefined && choices.registerMap !== 'auto');
-    const families = { possible: profile ? [profile] : possible, all, isSettled };
-    const result = await probeMap({ reader, address: slave }, sample, families);
+    const result = await ask(candidate, reader, options);
     if (isCancelled()) return 'silence';
     // Not asked with other maps: it may speak several, and would be taken for a lesser UPS.
     if (result.kind === 'unsteady') return 'unsteady';
     if (result.kind !== 'found') continue;
-    const { family, map, contradiction } = result.found;
-    const architecture = await probeArchitecture({ reader, address: slave }, result.found, choices.unitNumber);
-    if (architecture.kind !== 'found') return 'unsteady';
-    const comparesUnits = choices.unitAddressing === 'auto' && architecture.found.kind === 'multi-units';
-    const placed = comparesUnits
-      ? await probeUnits({ reader, address: slave }, map, family.maxUnits, (form) => registry.find(family.name, form))
-      : { kind: 'found' as const, found: { map } };
+    const surest = await surestOf(candidate, result.found, reader, options);
     if (isCancelled()) return 'silence';
-    if (placed.kind !== 'found') return 'unsteady';
-    const setup = { ...candidateOf(map.id, baud), family, architecture: architecture.found, ...placed.found };
-    return { setup, contradiction };
+    return surest === 'unsteady' ? 'unsteady' : setUp(candidate.baud, surest, reader, options);
   }
   return 'silence';
+}
+
+async function ask(
+  { map }: Candidate,
+  reader: RegisterReader,
+  { choices, registry, slave }: FinderOptions,
+): Promise<ProbeResult<FoundUps>> {
+  const sample = registry.findMap(map);
+  if (sample === undefined) return { kind: 'refused' };
+  const profile = registry.profiles.find(map);
+  // A profile that is named as the map to speak is what the UPS is.
+  const isSettled = choices.family !== 'auto' || (profile !== undefined && choices.registerMap !== 'auto');
+  const families = {
+    possible: profile ? [profile] : possibleFamilies(choices, registry),
+    all: possibleFamilies({ ...choices, family: 'auto' }, registry),
+    isSettled,
+    isMapSettled: choices.registerMap !== 'auto',
+  };
+  return probeMap({ reader, address: slave }, sample, families);
+}
+
+/**
+ * A UPS that answers at the addresses of a map without saying who it is may be one that says so elsewhere: that one it is.
+ * Nothing is asked where the settings say what it is.
+ */
+async function surestOf(
+  candidate: Candidate,
+  found: FoundUps,
+  reader: RegisterReader,
+  options: FinderOptions,
+): Promise<FoundUps | 'unsteady'> {
+  const { choices, registry, isCancelled } = options;
+  if (found.isNamed || choices.family !== 'auto' || choices.registerMap !== 'auto') return found;
+  for (const other of await namingCandidates(choices, candidate, registry)) {
+    if (isCancelled()) return found;
+    const result = await ask(other, reader, options);
+    if (result.kind === 'unsteady') return 'unsteady';
+    if (result.kind === 'found' && result.found.isNamed) return result.found;
+  }
+  return found;
+}
+
+/** What the poll needs to know of a UPS that was found. */
+async function setUp(
+  baud: number | undefined,
+  found: FoundUps,
+  reader: RegisterReader,
+  { choices, registry, slave, isCancelled }: FinderOptions,
+): Promise<SearchOutcome> {
+  const { family, map, contradiction } = found;
+  const architecture = await probeArchitecture({ reader, address: slave }, found, choices.unitNumber);
+  if (architecture.kind !== 'found') return 'unsteady';
+  const comparesUnits = choices.unitAddressing === 'auto' && architecture.found.kind === 'multi-units';
+  const placed = comparesUnits
+    ? await probeUnits({ reader, address: slave }, map, family.maxUnits, (form) => registry.find(family.name, form))
+    : { kind: 'found' as const, found: { map } };
+  if (isCancelled()) return 'silence';
+  if (placed.kind !== 'found') return 'unsteady';
+  const setup = { ...candidateOf(map.id, baud), family, architecture: architecture.found, ...placed.found };
+  return { setup, contradiction };
 }

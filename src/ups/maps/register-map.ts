@@ -141,12 +141,29 @@ export interface WordPlace {
 /** What a device code stands for, and who says so. */
 export type CodeLine = readonly [code: number, family: FamilyName, certainty: FactCertainty, source: string];
 
+/**
+ * What the documents print of words of the identity table, for every UPS of the map. A word that is 0 or 0xFFFF says nothing.
+ * Without `least` and `most`: printable characters, each octet by itself, filled up with 0x00 or 0xFF.
+ */
+export interface PlausibleWords {
+  readonly offset: number;
+  /** How many, 1 unless it says another: together they say one thing. */
+  readonly words?: number;
+  /** The octet that is meant; else the whole word. */
+  readonly octet?: 'high' | 'low';
+  readonly least?: number;
+  readonly most?: number;
+  readonly source: string;
+}
+
 /** How a UPS tells to which family it belongs. */
 export interface FamilyMarks {
   /** Every UPS that speaks the map answers for this table. */
   readonly table: TableId;
   /** Where the device code stands in it. */
   readonly codeOffset?: number;
+  /** By which something else that answers for the table is told, where neither code nor text names a family. */
+  readonly plausible?: readonly PlausibleWords[];
   readonly codes: readonly CodeLine[];
   /** The table of a text in which words are looked for, the longer ones first. */
   readonly reference?: TableId;

@@ -74,6 +74,7 @@ function checkIdentity(file: Partial<ProfileFile>, problems: ProfileProblems): v
   }
   const row = words.find((word) => word !== undefined && word.code === code);
   const table = tables.find((one) => one?.id === identity.table);
+  if (table !== undefined) checkPlausible(identity.plausible, table, problems);
   if (row === undefined || table === undefined) return;
   const isInside = row.address >= table.address && row.address < table.address + table.words;
   const isOfFunction = row.function === undefined || row.function === (table.function ?? file.function ?? 3);
@@ -82,6 +83,28 @@ function checkIdentity(file: Partial<ProfileFile>, problems: ProfileProblems): v
     en: `a word of the table "${table.id}", which is asked first`,
     fr: `un mot de la table "${table.id}", demandée en premier`,
   });
+}
+
+/** A word of another table is not read before it is known what the UPS is. */
+function checkPlausible(
+  facts: NonNullable<ProfileFile['identity']>['plausible'],
+  { id, address: start, words: length }: NonNullable<ProfileFile['tables'][number]>,
+  problems: ProfileProblems,
+): void {
+  for (const [index, { address, words = 1, least, most }] of (facts ?? []).entries()) {
+    if (address < start || address + words > start + length) {
+      problems.tellOf(['identity', 'plausible', index, 'address'], 'conflict', {
+        en: `words of the table "${id}"`,
+        fr: `des mots de la table "${id}"`,
+      });
+    }
+    if (least !== undefined && most !== undefined && most < least) {
+      problems.tellOf(['identity', 'plausible', index, 'most'], 'conflict', {
+        en: `"least" (${least}) or more`,
+        fr: `"least" (${least}) ou plus`,
+      });
+    }
+  }
 }
 
 export function checkName(

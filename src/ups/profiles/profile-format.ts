@@ -236,6 +236,19 @@ const deviceCode = record({
   certainty,
 });
 
+const plausibleWords = record({
+  address: required(address, 'Of the first word, in that table.', 'Du premier mot, dans cette table.'),
+  words: optional(words(64), 'How many. Without it: 1.', 'Leur nombre. Sans lui : 1.'),
+  octet: optional(choice('high', 'low'), 'The octet that is meant.', "L'octet concerné."),
+  least: optional(rawWord, 'No UPS of the range has less.', "Aucune ASI de la gamme n'a moins."),
+  most: optional(
+    rawWord,
+    'No UPS of the range has more. Without both: printable characters.',
+    "Aucune ASI de la gamme n'a plus. Sans les deux : des caractères imprimables.",
+  ),
+  source,
+});
+
 const identity = record({
   table: required(
     tableName,
@@ -253,6 +266,11 @@ const identity = record({
     list(text({ maxLength: 40 }), 1, 32),
     'Any of them in the text tells this range; capital letters.',
     'Un seul dans le texte désigne cette gamme ; en majuscules.',
+  ),
+  plausible: optional(
+    list(plausibleWords, 1, 32),
+    'What words of the table are in every UPS of the range; 0 and 0xFFFF say nothing. What breaks two of these facts, and more than it keeps, is another UPS, unless code or text names it.',
+    "Ce que sont des mots de la table dans toute ASI de la gamme ; 0 et 0xFFFF ne disent rien. Qui contredit deux de ces faits, et plus qu'il n'en confirme, est une autre ASI, sauf si code ou texte la nomme.",
   ),
   otherwise: optional(
     flag,

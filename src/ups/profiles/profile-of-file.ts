@@ -151,9 +151,13 @@ function familyMarksOf({ name, identity, words, texts, tables, function: fileFun
   const codeOffset = offsetOf(identity.code);
   const text = present(texts).find((one) => one.code === identity.text);
   const place = text && placeIn(present(tables), fileFunction, text, 1);
+  const start = present(tables).find(({ id }) => id === identity.table)?.address ?? 0;
   return {
     table: identity.table,
     ...(codeOffset !== undefined && { codeOffset }),
+    ...(identity.plausible && {
+      plausible: identity.plausible.map(({ address, ...fact }) => ({ offset: address - start, ...fact })),
+    }),
     codes: (identity.codes ?? []).map(({ code, certainty, source }) => [code, name, certainty, source]),
     ...(place?.kind === 'inside' && { reference: place.table.id }),
     words: (identity.words ?? []).map((word) => [word.toUpperCase(), name]),

@@ -1,6 +1,6 @@
 import type { FeedOptions } from '../maps/map-feed.js';
 import type { PageRoles } from '../maps/page.js';
-import type { MapData, RegisterTable, WordPlace, WordRow } from '../maps/register-map.js';
+import type { MapData, PlausibleWords, RegisterTable, WordPlace, WordRow } from '../maps/register-map.js';
 import type { Profile } from './profile.js';
 import type { ProfileFile } from './profile-format.js';
 import { everythingSingle, usualAnswers, usualRank } from './profile-of-file.js';
@@ -187,7 +187,7 @@ function addressOf(map: MapData, { table: id, offset }: WordPlace): JsonRecord {
 }
 
 function identityOf(map: MapData): JsonRecord {
-  const { table, codeOffset, codes, reference, words, otherwise } = map.family;
+  const { table, codeOffset, codes, reference, words, plausible, otherwise } = map.family;
   const code =
     map.feed.identity.deviceCode ?? map.words.find((row) => row.table === table && row.offset === codeOffset)?.code;
   const text = map.texts.find((row) => row.table === reference)?.code;
@@ -199,7 +199,18 @@ function identityOf(map: MapData): JsonRecord {
     }),
     ...(text !== undefined && { text }),
     ...(words.length > 0 && { words: words.map(([word]) => word) }),
+    ...(plausible !== undefined && { plausible: plausible.map((fact) => plausibleOf(map, fact)) }),
     ...(otherwise !== undefined && { otherwise: true }),
+  };
+}
+
+function plausibleOf(map: MapData, { offset, least, most, ...fact }: PlausibleWords): JsonRecord {
+  const start = map.tables.find(({ id }) => id === map.family.table)?.start ?? 0;
+  return {
+    address: hex(start + offset),
+    ...fact,
+    ...(least !== undefined && { least }),
+    ...(most !== undefined && { most }),
   };
 }
 

@@ -8,6 +8,12 @@ import type { FamilyMarks } from '../register-map.js';
 export const jbuspFamily: FamilyMarks = {
   table: 'identification',
   codeOffset: 0,
+  // I02 is the number of the module (up to eight, Manual §5.1); I03 a text; I04 to I07 are reserved, 0.
+  plausible: [
+    { offset: 2, least: 1, most: 8, source: 'DMX p.8' },
+    { offset: 3, words: 5, source: 'DMX p.8; NUT 108' },
+    { offset: 8, words: 4, least: 0, most: 0, source: 'DMX p.8' },
+  ],
   codes: [
     [515, 'delphys-mx', 'documented', 'DMX p.8'],
     [516, 'delphys-mx', 'documented', 'DMX p.8'],

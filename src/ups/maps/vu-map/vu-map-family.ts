@@ -7,6 +7,17 @@ import type { FamilyMarks } from '../register-map.js';
 export const vuMapFamily: FamilyMarks = {
   table: 'configuration',
   codeOffset: 14,
+  // T000 has the device type in its low octet (1, a unit) and the installation in its high one, of which 1 and 6 are printed;
+  // T001 and T003 count devices, T006 phases of input and output, T013 is the measurement factor.
+  plausible: [
+    { offset: 0, octet: 'high', least: 1, most: 6, source: 'IOMXXXOPXX00 p.26, 38' },
+    { offset: 0, octet: 'low', least: 1, most: 1, source: 'IOMXXXOPXX00 p.26, 38' },
+    { offset: 1, least: 1, most: 15, source: 'IOMXXXOPXX00 p.26' },
+    { offset: 3, least: 1, most: 15, source: 'IOMXXXOPXX00 p.26' },
+    { offset: 6, octet: 'high', least: 1, most: 3, source: 'IOMXXXOPXX00 p.26, 38' },
+    { offset: 6, octet: 'low', least: 1, most: 3, source: 'IOMXXXOPXX00 p.26, 38' },
+    { offset: 13, least: 0, most: 1, source: 'IOMXXXOPXX00 p.26, 38' },
+  ],
   codes: [
     [0x8100, 'itys-pro', 'documented', 'IOMXXXOPXX00 p.26'],
     [0x8200, 'masterys-bc-plus', 'documented', 'IOMXXXOPXX00 p.38'],

@@ -201,16 +201,19 @@ export class MbapPort extends ModbusPort {
       return;
     }
     this.#giveUp(exchange, sentAtMs, nowMs);
-    if (hasBegun) {
+    const isSilent = this.#lastByteMs < sentAtMs;
+    if (isSilent) this.#silences += 1;
+    if (hasBegun && !isSilent) {
       this.#ledger.short(this.#received);
       this.#fail(exchange, 'modbus.short', `The answer broke off after ${this.#received.length} bytes.`);
-      return;
+    } else {
+      this.#ledger.tally.timeouts += 1;
+      if (exchange.isDisturbed) this.#fail(exchange, 'modbus.foreign', disturbance(exchange));
+      else this.#fail(exchange, 'modbus.timeout', `No answer within ${Math.round(nowMs - sentAtMs)} ms.`);
     }
-    this.#ledger.tally.timeouts += 1;
-    if (exchange.isDisturbed) this.#fail(exchange, 'modbus.foreign', disturbance(exchange));
-    else this.#fail(exchange, 'modbus.timeout', `No answer within ${Math.round(nowMs - sentAtMs)} ms.`);
-    if (this.#lastByteMs < sentAtMs) this.#silences += 1;
-    if (this.#isWriting || this.#silences >= silencesToReconnect) this.#lose(silentPeer(this.#line.name));
+    // The rest of a message that has begun had all the time of the request before, and as long again.
+    const isStuck = isSilent && hasBegun;
+    if (this.#isWriting || isStuck || this.#silences >= silencesToReconnect) this.#lose(silentPeer(this.#line.name));
   }
 
   #giveUp(exchange: Exchange, sentAtMs: number, nowMs: number): void {

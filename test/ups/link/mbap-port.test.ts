@@ -282,6 +282,37 @@ describe('a device on the network', () => {
     expect(line.counted()).toEqual({ requests: 2, answers: 1, shortFrames: 1, lateAnswers: 1 });
   });
 
+  it.each([
+    ['in its header', 5],
+    ['in its words', 10],
+  ])('whose answer stops %s for good is connected to anew, and answers there', async (_, length) => {
+    let isHung = false;
+    const line = await bench((request, count) => {
+      if (count > 0 && line.wire.openings > 1) return good(request);
+      if (isHung) return [];
+      isHung = true;
+      return [at(10, message(transactionOf(request), data).subarray(0, length))];
+    });
+    expect(await line.read()).toMatchObject({ code: 'modbus.short' });
+    // Not a byte of it came: the piece that is left is of the request before.
+    expect(await line.read()).toMatchObject({ code: 'modbus.timeout' });
+    await pass(20);
+    expect(line.wire.openings).toBe(2);
+    expect(line.line.state).toMatchObject({ status: 'open', problem: { code: 'tcp.silent' } });
+    expect(await line.read()).toMatchObject({ words });
+    expect(line.counted()).toEqual({ requests: 3, answers: 1, shortFrames: 1, timeouts: 1 });
+  });
+
+  it('whose answers come in pieces and late is not cut off', async () => {
+    const line = await bench((request) => {
+      const answer = message(transactionOf(request), data);
+      return [at(400, answer.subarray(0, 9)), at(800, answer.subarray(9))];
+    });
+    for (let count = 0; count < 6; count += 1) await line.read();
+    expect(line.wire.openings).toBe(1);
+    expect(line.line.state.problem).toBeUndefined();
+  });
+
   it('is looked for after 1, 2, 4, then every 5 seconds, and the log says each cause once', async () => {
     const line = new LinkBench(good, 'tcp');
     line.wire.openProblem = new GatewayError('tcp.refused', 'no');

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { hasCode } from '../core/errors.js';
-import { checkAssignments, parseAssignments } from '../objects/assignments.js';
+import { type Assignment, checkAssignments, nearestCodes, parseAssignments } from '../objects/assignments.js';
 import { isNameOfObject } from '../objects/device-object.js';
 import type { ReadSettingsOptions, RefusedSetting } from '../settings/read-settings.js';
 import type { Advice } from '../settings/settings-advice.js';
@@ -21,7 +21,7 @@ export interface SettingsRulesParts {
 /** What the settings cannot know by themselves: objects, registers, families, scenarios, sizes of simulated systems. */
 export function settingsRules({ registry, inForce }: SettingsRulesParts): Omit<ReadSettingsOptions, 'file'> {
   return {
-    prepare: (bytes) => registry.profiles.read(namesIn(bytes)),
+    prepare: (bytes) => registry.profiles.read(namesIn(bytes, registry)),
     profiles: () => [
       ...new Set([...registry.profiles.names, ...(inForce ? profilesNamedIn(inForce(), registry) : [])]),
     ],
@@ -38,10 +38,26 @@ export function settingsRules({ registry, inForce }: SettingsRulesParts): Omit<R
   };
 }
 
-/** What a file names as a range or a register map, whether it is valid or not. */
-function namesIn(bytes: Uint8Array): readonly string[] {
+/**
+ * What a file names as a range or a register map, whether it is valid or not. A register that no map of the manual has may
+ * be one of any profile, where the UPS is yet to be found.
+ */
+function namesIn(bytes: Uint8Array, registry: MapRegistry): readonly string[] {
   const text = new TextDecoder().decode(bytes);
+  const ownMaps = registry.families.flatMap(({ maps }) => maps);
+  if (registersIn(text).some((one) => isRefusedBy(one, ownMaps))) return registry.profiles.names;
   return [...text.matchAll(/^\s*(?:family|register_map)\s*=\s*"?([\w-]+)/gim)].map(([, name = '']) => name);
+}
+
+function registersIn(text: string): readonly Assignment[] {
+  const [, section = ''] = /^\s*\[registers\]([^[]*)/im.exec(text) ?? [];
+  const lines = [...section.matchAll(/^\s*(\w[^=\n]*?)\s*=\s*(.*?)\s*$/gm)];
+  return parseAssignments(Object.fromEntries(lines.map(([, key = '', line = '']) => [key, line]))).assignments;
+}
+
+/** It has no place in any of the maps. */
+function isRefusedBy(assignment: Assignment, maps: readonly RegisterMap[]): boolean {
+  return maps.every((map) => checkAssignments([assignment], map).length > 0);
 }
 
 /** Names in the settings that are none of the code, so that they are those of profiles. */
@@ -114,19 +130,28 @@ function refusedRegisters({ registers, ups }: Settings, registry: MapRegistry): 
   const maps = possibleMaps(ups, registry);
   const [map] = maps;
   if (map === undefined) return [];
-  return parseAssignments(Object.fromEntries(registers)).assignments.flatMap((assignment) => {
-    const refusals = maps.flatMap((one) => checkAssignments([assignment], one));
-    if (refusals.length < maps.length) return [];
-    const isOne = maps.every(({ id }) => id === map.id);
-    const allowed = (isOne ? refusals[0]?.allowed : undefined) ?? wordsOfAnyTable(registry);
+  const isOne = maps.every(({ id }) => id === map.id);
+  const { assignments } = parseAssignments(Object.fromEntries(registers));
+  return assignments.flatMap((assignment) => {
+    if (!isRefusedBy(assignment, maps)) return [];
+    const others = ups.family === 'auto' && ups.register_map === 'auto' ? mapsOfProfiles(registry) : [];
+    if (others.length > 0 && !isRefusedBy(assignment, others)) return [];
+    const allowed =
+      (isOne ? checkAssignments([assignment], map)[0]?.allowed : undefined) ??
+      wordsOfAnyTable(registry, nearestCodes(assignment, [...maps, ...others]));
     return [{ name: `registers.${assignment.key}`, allowed, dependsOn: ['ups.family', 'ups.register_map'] }];
   });
 }
 
-function wordsOfAnyTable(registry: MapRegistry): Bilingual {
+/** Of those that were read. */
+function mapsOfProfiles({ profiles }: MapRegistry): readonly RegisterMap[] {
+  return profiles.names.flatMap((name) => profiles.find(name)?.maps ?? []);
+}
+
+function wordsOfAnyTable(registry: MapRegistry, nearest: Bilingual): Bilingual {
   return {
-    en: `words of a table of ${mapNames(registry, 'or')}, and known bits`,
-    fr: `mots d'une table de ${mapNames(registry, 'ou')}, et bits connus`,
+    en: `words of a table of ${mapNames(registry, 'or')}, and known bits${nearest.en}`,
+    fr: `mots d'une table de ${mapNames(registry, 'ou')}, et bits connus${nearest.fr}`,
   };
 }
 

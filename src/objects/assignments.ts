@@ -1,6 +1,7 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
-import { type Condition, formatAddress, parseCondition } from '../ups/maps/condition.js';
+import { nearestName } from '../core/nearest-name.js';
+import { anyCode, type Condition, formatAddress, parseCondition } from '../ups/maps/condition.js';
 import { wordsIn } from '../ups/maps/decode-words.js';
 import type { Architecture, Page } from '../ups/maps/page.js';
 import {
@@ -155,12 +156,28 @@ export function checkAssignments(
     const found = [...outside.map(formatAddress), ...unknown];
     if (found.length === 0) return [];
     const ranges = tables.map((table) => rangeOf(map, table)).join(', ');
+    const nearest = nearestCodes(assignment, [map]);
     const allowed = {
-      en: `words of the tables ${ranges}, and their known bits and words`,
-      fr: `mots des tables ${ranges}, et leurs bits et mots connus`,
+      en: `words of the tables ${ranges}, and their known bits and words${nearest.en}`,
+      fr: `mots des tables ${ranges}, et leurs bits et mots connus${nearest.fr}`,
     };
     return [{ key: assignment.key, found: found.join(', '), allowed }];
   });
+}
+
+/** What codes that none of the maps has are most like; empty where they are like none. */
+export function nearestCodes(assignment: Assignment, maps: readonly RegisterMap[]): Bilingual {
+  const nearest = (kind: 'bit' | 'value', known: readonly string[]) =>
+    codesOf(assignment, kind).flatMap((code) => {
+      const near = known.some((one) => one.toUpperCase() === code) ? undefined : nearestName(code, known);
+      return near === undefined ? [] : [[code, near] as const];
+    });
+  const codes = (rows: 'bits' | 'words') => maps.flatMap((map) => map[rows].map(({ code }) => code));
+  const all = [...nearest('bit', codes('bits')), ...nearest('value', codes('words'))];
+  return {
+    en: all.map(([code, near]) => `; ${near} is the nearest to ${code}`).join(''),
+    fr: all.map(([code, near]) => ` ; ${near} est le plus proche de ${code}`).join(''),
+  };
 }
 
 /** One of the other function is another word: it stands alone. */
@@ -281,9 +298,10 @@ function foundOf(key: string, text: string | undefined): FoundOnSite | undefined
   return { date, observations: Number(observations), chance: Number(chance) };
 }
 
+/** Whether there are such codes, only the map of the UPS knows: `checkAssignments`. */
 function parseConditionLine(key: string, text: string): LineEnd & { readonly when: Condition } {
   const { head, ...end } = lineEnd(key, text);
-  return { ...end, when: parseCondition(head) };
+  return { ...end, when: parseCondition(head, [anyCode]) };
 }
 
 const decimalsOf: Readonly<Record<string, 0 | 1 | 2 | 3>> = { '1': 0, '10': 1, '100': 2, '1000': 3 };

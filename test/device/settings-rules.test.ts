@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settingsRules } from '../../src/device/settings-rules.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
+import { registryWith, shippedFamilies } from '../support/profiles-at-hand.js';
 
 function refused(text: string): (string | undefined)[] {
   const { problems } = readSettings(new TextEncoder().encode(text), {
@@ -52,6 +53,40 @@ describe('what settings can be known only with the UPS ranges and the simulator'
 
     expect(refused(`[ups]\n${ups}[registers]\n${right}\n`)).toEqual([]);
     expect(refused(`[ups]\n${ups}[registers]\n${key}=${wrong}\n`)).toEqual([`${line} registers.${key}`]);
+  });
+
+  it('asks the registers in force what a condition may name, and tells the nearest code', () => {
+    const shipped = registryWith(shippedFamilies());
+    const read = (text: string) =>
+      readSettings(new TextEncoder().encode(text), {
+        file: 'config.ini',
+        ...settingsRules({ registry: shipped }),
+      }).problems.map(({ key, allowed }) => [key, allowed?.en, allowed?.fr] as const);
+    const lines = (family: string, when: string) => `[ups]\nfamily=${family}\n[registers]\nUPSAlarms.b06=${when}\n`;
+    // Codes of the profile, by which the UPS is read.
+    expect(read(lines('apc-smart-ups', 'OnBattery and not Overload'))).toEqual([]);
+    expect(read(lines('apc-smart-ups', 'OnBatery'))).toEqual([
+      [
+        'UPSAlarms.b06',
+        expect.stringMatching(/; OnBattery is the nearest to ONBATERY$/),
+        expect.stringMatching(/ ; OnBattery est le plus proche de ONBATERY$/),
+      ],
+    ]);
+    // Those of the manual are none of its own, and the other way round.
+    expect(read(lines('apc-smart-ups', 'A037'))).toEqual([['UPSAlarms.b06', expect.any(String), expect.any(String)]]);
+    expect(read(lines('masterys-gp4', 'A037'))).toEqual([]);
+    expect(read(lines('masterys-gp4', 'OnBattery'))).toEqual([
+      ['UPSAlarms.b06', expect.any(String), expect.any(String)],
+    ]);
+    expect(read(lines('masterys-gp4', 'A999'))).toEqual([
+      ['UPSAlarms.b06', expect.stringContaining('is the nearest to A999'), expect.any(String)],
+    ]);
+    expect(read(lines('masterys-gp4', 'perhaps'))).toHaveLength(1);
+    expect(read(lines('auto', 'perhaps'))).toHaveLength(1);
+    // Whichever it turns out to be.
+    expect(read(lines('auto', 'A037'))).toEqual([]);
+    expect(read(lines('auto', 'OnBattery'))).toEqual([]);
+    expect(read(lines('auto', 'OnBatery'))[0]?.[1]).toMatch(/; OnBattery is the nearest to ONBATERY$/);
   });
 
   it('says all of it at once, and nothing that rests on a setting that is wrong itself', () => {

@@ -180,7 +180,6 @@ describe('what is refused, all at once, with what was found and what is allowed'
     ['UPSAlarms', '0x0038.9'],
     ['UPSAlarms.b23', '0x0038.9'],
     ['UPSAlarms.b06', '0x0038.16'],
-    ['UPSAlarms.b06', 'perhaps'],
     ['UPSAlarms.b06', '0x0038.1 and'],
     ['RectifierStatus.ON', '0x0033.1'],
     ['RectifierStatus.3', '0x0033.1'],

@@ -1,6 +1,5 @@
 import type { Bilingual } from '../../core/bilingual.js';
 import { GatewayError } from '../../core/errors.js';
-import { builtInMaps } from './built-in-maps.js';
 import type { RegisterMap } from './register-map.js';
 
 /** How a value is compared. */
@@ -35,6 +34,13 @@ export type Condition = readonly (readonly Term[])[];
 /** What a register map says of the codes in a condition. */
 export type ConditionCodes = Pick<RegisterMap, 'isBitCode' | 'isWordCode'>;
 
+const codePattern = /^[a-z][\w.-]{0,39}$/i;
+/** Whatever could be a code of some map: where none is known yet, or the nearest is to be told afterwards. */
+export const anyCode: ConditionCodes = {
+  isBitCode: (text) => codePattern.test(text),
+  isWordCode: (text) => codePattern.test(text),
+};
+
 /** A condition is compiled once and judged with every answer: these keep both short. */
 const maxLength = 512;
 const maxTerms = 32;
@@ -46,7 +52,7 @@ const maxTerms = 32;
  * `and`, which binds closer, and `or`. What is written as a code of one of the maps counts as one. Throws
  * `settings.invalid`.
  */
-export function parseCondition(text: string, maps: readonly ConditionCodes[] = builtInMaps.maps): Condition {
+export function parseCondition(text: string, maps: readonly ConditionCodes[]): Condition {
   if (text.length > maxLength) throw notAllowed(`${text.slice(0, 40)}...`, tooLong);
   const clauses = text
     .trim()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkAssignments, parseAssignment, parseAssignments } from '../../../src/objects/assignments.js';
+import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import { parseCondition } from '../../../src/ups/maps/condition.js';
 import { type RegisterImage, snapshotOf, upsOf } from '../register-image.js';
 import { bits, mapped, mv, setBits, state } from '../values-of.js';
@@ -21,10 +22,10 @@ function isSet(when: string, image: RegisterImage, ups = masterys): boolean {
 
 describe('a condition compares', () => {
   it('a word of the map, or a word by its address, with a number', () => {
-    expect(parseCondition('M022 < 20')).toEqual([
+    expect(parseCondition('M022 < 20', builtInMaps.maps)).toEqual([
       [{ kind: 'value', code: 'M022', compared: { sign: '<', value: 20 }, negated: false }],
     ]);
-    expect(parseCondition('not 0x0010=0x1f or m015 >= -2.5 and A019')).toEqual([
+    expect(parseCondition('not 0x0010=0x1f or m015 >= -2.5 and A019', builtInMaps.maps)).toEqual([
       [{ kind: 'raw-value', address: 0x10, compared: { sign: '=', value: 0x1f }, negated: true }],
       [
         { kind: 'value', code: 'M015', compared: { sign: '>=', value: -2.5 }, negated: false },
@@ -53,7 +54,7 @@ describe('a condition compares', () => {
     'M022 < 99999999999',
     '0x0033 = --1',
   ])('refuses %j', (text) => {
-    expect(() => parseCondition(text)).toThrow(expect.objectContaining({ code: 'settings.invalid' }));
+    expect(() => parseCondition(text, builtInMaps.maps)).toThrow(expect.objectContaining({ code: 'settings.invalid' }));
   });
 
   it.each([
@@ -133,10 +134,12 @@ describe('what a comparison says of itself', () => {
 describe('a condition is bounded', () => {
   it('32 terms and 512 characters, no more', () => {
     const terms = (count: number) => Array.from({ length: count }, () => 'A019').join(' or ');
-    expect(parseCondition(terms(32))).toHaveLength(32);
-    expect(() => parseCondition(terms(33))).toThrow(expect.objectContaining({ code: 'settings.invalid' }));
-    expect(parseCondition(`A019${' '.repeat(500)}or A020`)).toHaveLength(2);
-    expect(() => parseCondition(`A019${' '.repeat(510)}or A020`)).toThrow(
+    expect(parseCondition(terms(32), builtInMaps.maps)).toHaveLength(32);
+    expect(() => parseCondition(terms(33), builtInMaps.maps)).toThrow(
+      expect.objectContaining({ code: 'settings.invalid' }),
+    );
+    expect(parseCondition(`A019${' '.repeat(500)}or A020`, builtInMaps.maps)).toHaveLength(2);
+    expect(() => parseCondition(`A019${' '.repeat(510)}or A020`, builtInMaps.maps)).toThrow(
       expect.objectContaining({ code: 'settings.invalid' }),
     );
   });
@@ -145,7 +148,7 @@ describe('a condition is bounded', () => {
     const texts = ['('.repeat(1e6), ' or'.repeat(1e6), 'A019 '.repeat(1e6), `0x0033 = ${'9'.repeat(1e6)}`];
     const startMs = performance.now();
     for (const text of texts) {
-      expect(() => parseCondition(text)).toThrow();
+      expect(() => parseCondition(text, builtInMaps.maps)).toThrow();
     }
     expect(performance.now() - startMs).toBeLessThan(500);
   });

@@ -101,11 +101,11 @@ describe('conditions', () => {
   const bit = (code: string, negated = false): Term => ({ kind: 'bit', code, negated });
 
   it('read bits, negation, "and" before "or"', () => {
-    expect(parseCondition('A019')).toEqual([[bit('A019')]]);
-    expect(parseCondition('not t009.0')).toEqual([[bit('T009.0', true)]]);
-    expect(parseCondition('A01 or not A02')).toEqual([[bit('A01')], [bit('A02', true)]]);
-    expect(parseCondition('S01 and A02 OR A03')).toEqual([[bit('S01'), bit('A02')], [bit('A03')]]);
-    expect(parseCondition('0x0033.15 and not 0x1021')).toEqual([
+    expect(parseCondition('A019', builtInMaps.maps)).toEqual([[bit('A019')]]);
+    expect(parseCondition('not t009.0', builtInMaps.maps)).toEqual([[bit('T009.0', true)]]);
+    expect(parseCondition('A01 or not A02', builtInMaps.maps)).toEqual([[bit('A01')], [bit('A02', true)]]);
+    expect(parseCondition('S01 and A02 OR A03', builtInMaps.maps)).toEqual([[bit('S01'), bit('A02')], [bit('A03')]]);
+    expect(parseCondition('0x0033.15 and not 0x1021', builtInMaps.maps)).toEqual([
       [
         { kind: 'address-bit', address: 0x33, bit: 15, negated: false },
         { kind: 'address-word', address: 0x1021, negated: true },
@@ -118,7 +118,7 @@ describe('conditions', () => {
     (text) => {
       let thrown: unknown;
       try {
-        parseCondition(text);
+        parseCondition(text, builtInMaps.maps);
       } catch (error) {
         thrown = error;
       }

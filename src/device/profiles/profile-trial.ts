@@ -4,7 +4,7 @@ import type { ObjectMapper } from '../../objects/mapper.js';
 import { type ObjectReportRow, objectReport } from '../../objects/object-report.js';
 import type { ReadFunction } from '../../ups/link/rtu-frame.js';
 import { decodeText, decodeWord, rawNumber, scaled, wordsIn } from '../../ups/maps/decode-words.js';
-import { identify } from '../../ups/maps/identification.js';
+import { identify, identityText } from '../../ups/maps/identification.js';
 import type { FactCertainty, RegisterMap } from '../../ups/maps/register-map.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
 import { type PollStep, pollPlan } from '../../ups/polling/poll-plan.js';
@@ -139,13 +139,13 @@ function identityOf(
   snapshot: PolledSnapshot,
   steps: readonly PollStep[],
 ): ProfileTrial['identity'] {
-  const { table, codeOffset, reference, codes, words } = map.family;
+  const { table, codeOffset, codes, words } = map.family;
   const wordsOf = (id: string) => {
     const step = steps.find((one) => one.table.id === id);
     return step && snapshot.reading(step.page, id).words;
   };
-  const text = map.texts.find((row) => row.table === reference);
-  const said = reference === undefined ? undefined : wordsOf(reference);
+  const text = identityText(map);
+  const said = text && wordsOf(text.table);
   const identity = {
     deviceCode: codeOffset === undefined ? undefined : wordsOf(table)?.[codeOffset],
     reference: text && said ? decodeText(text, said) : '',

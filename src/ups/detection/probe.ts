@@ -3,7 +3,7 @@ import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import type { ReadRequest } from '../link/rtu-frame.js';
 import { decodeText } from '../maps/decode-words.js';
-import { type Identity, identify, isForeign, isNamed } from '../maps/identification.js';
+import { type Identity, identify, identityText, isForeign, isNamed } from '../maps/identification.js';
 import type { Architecture, UnitNumber } from '../maps/page.js';
 import {
   functionOf,
@@ -126,10 +126,9 @@ function speaks(mapId: RegisterMapId): (family: UpsFamily) => boolean {
 }
 
 async function readReference(slave: Slave, map: RegisterMap): Promise<ProbeResult<string>> {
-  const { reference } = map.family;
-  const row = map.texts.find(({ table }) => table === reference);
-  if (reference === undefined || row === undefined) return { kind: 'refused' };
-  const words = await readOfKnown(slave, map, reference);
+  const row = identityText(map);
+  if (row === undefined) return { kind: 'refused' };
+  const words = await readOfKnown(slave, map, row.table);
   return words.kind === 'found' ? { kind: 'found', found: decodeText(row, words.found) } : words;
 }
 

@@ -1,5 +1,5 @@
 import type { FamilyName } from './family-name.js';
-import type { FactCertainty, PlausibleWords, RegisterMap } from './register-map.js';
+import type { FactCertainty, PlausibleWords, RegisterMap, TextRow } from './register-map.js';
 
 /** What a UPS says of itself: the device code and the text of its map. */
 export interface Identity {
@@ -15,6 +15,11 @@ export interface Identification {
 /** A code that was never set, and one that the UPS does not have. */
 const nothing: readonly number[] = [0, 0xffff];
 
+/** Whether a word is what UPS have where they have no code: none can be recognised by it. */
+export function saysNothing(word: number): boolean {
+  return nothing.includes(word);
+}
+
 /** The family of a UPS that answered on a map; undefined where it is none of those that the map is for. */
 export function identify(
   { family: marks }: RegisterMap,
@@ -27,6 +32,11 @@ export function identify(
   const saysSomething = (deviceCode !== undefined && !nothing.includes(deviceCode)) || text.trim() !== '';
   const family = byText?.[1] ?? (saysSomething ? marks.unknown : undefined) ?? marks.otherwise;
   return family === undefined ? undefined : { family, certainty: 'inferred' };
+}
+
+/** The text in which a UPS of the map says what it is. */
+export function identityText({ texts, family: { text } }: RegisterMap): TextRow | undefined {
+  return texts.find(({ code }) => code === text);
 }
 
 /** Whether a code or a word names a family: what another UPS does not say by chance. */

@@ -165,8 +165,8 @@ export interface FamilyMarks {
   /** By which something else that answers for the table is told, where neither code nor text names a family. */
   readonly plausible?: readonly PlausibleWords[];
   readonly codes: readonly CodeLine[];
-  /** The table of a text in which words are looked for, the longer ones first. */
-  readonly reference?: TableId;
+  /** The code of the text in which words are looked for, the longer ones first: a table may hold other texts beside it. */
+  readonly text?: string;
   readonly words: readonly (readonly [word: string, family: FamilyName])[];
   /** Of a UPS that says a code or a text, and none of these; absent: as of one that says nothing. */
   readonly unknown?: FamilyName;

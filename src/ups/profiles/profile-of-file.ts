@@ -142,15 +142,13 @@ function rolesOf({ pages }: ProfileFile): MapData['pageRoles'] {
   };
 }
 
-function familyMarksOf({ name, identity, words, texts, tables, function: fileFunction = 3 }: ProfileFile): FamilyMarks {
+function familyMarksOf({ name, identity, words, tables, function: fileFunction = 3 }: ProfileFile): FamilyMarks {
   const offsetOf = (code: string | undefined) => {
     const row = present(words).find((one) => one.code === code);
     const place = row && placeIn(present(tables), fileFunction, row, 1);
     return place?.kind === 'inside' ? place.offset : undefined;
   };
   const codeOffset = offsetOf(identity.code);
-  const text = present(texts).find((one) => one.code === identity.text);
-  const place = text && placeIn(present(tables), fileFunction, text, 1);
   const start = present(tables).find(({ id }) => id === identity.table)?.address ?? 0;
   return {
     table: identity.table,
@@ -159,7 +157,7 @@ function familyMarksOf({ name, identity, words, texts, tables, function: fileFun
       plausible: identity.plausible.map(({ address, ...fact }) => ({ offset: address - start, ...fact })),
     }),
     codes: (identity.codes ?? []).map(({ code, certainty, source }) => [code, name, certainty, source]),
-    ...(place?.kind === 'inside' && { reference: place.table.id }),
+    ...(identity.text !== undefined && { text: identity.text }),
     words: (identity.words ?? []).map((word) => [word.toUpperCase(), name]),
     ...(identity.otherwise && { otherwise: name }),
   };

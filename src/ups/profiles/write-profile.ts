@@ -187,10 +187,9 @@ function addressOf(map: MapData, { table: id, offset }: WordPlace): JsonRecord {
 }
 
 function identityOf(map: MapData): JsonRecord {
-  const { table, codeOffset, codes, reference, words, plausible, otherwise } = map.family;
+  const { table, codeOffset, codes, text, words, plausible, otherwise } = map.family;
   const code =
     map.feed.identity.deviceCode ?? map.words.find((row) => row.table === table && row.offset === codeOffset)?.code;
-  const text = map.texts.find((row) => row.table === reference)?.code;
   return {
     table,
     ...(code !== undefined && { code }),

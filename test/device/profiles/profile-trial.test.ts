@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/core/errors.js';
 import { objectMapperOf } from '../../../src/device/object-mapper-of.js';
 import { contentsOf } from '../../../src/device/profiles/profile-reader.js';
 import { coverageOf, type ReadWords, tryProfile } from '../../../src/device/profiles/profile-trial.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
+import { text } from '../../conformance/shipped-profiles/profile-image.js';
 import { borealProfile } from '../../ups/profiles/boreal-profile.js';
 
 /** A BOREAL TWO by its document BT-100: on battery, 230 V, 42.5 %, 25 degrees, 15 kW. */
@@ -47,6 +49,20 @@ describe('A profile that is tried', () => {
       fn === 3 ? [...(image['3 16'] ?? []).slice(0, 8), 0x00b3] : (image[`${fn} ${start}`] ?? []),
     );
     expect(identity).toBe('wrong');
+  });
+
+  it('is recognised by the text that its identity names, not by another of the same table', async () => {
+    const trialOf = (model: string) => {
+      const { family: shipped } = contentsOf(readFileSync('config/profiles/apc-smart-ups.json'));
+      const [map] = shipped?.maps ?? [];
+      if (shipped === undefined || map === undefined || settings === undefined) throw new Error('no profile');
+      const words = new Map(text(516, 8, 'UPS 05.0 / ID=18').concat(text(532, 16, model)));
+      const read: ReadWords = async (start, count) =>
+        Array.from({ length: count }, (_, at) => words.get(start + at) ?? 0);
+      return tryProfile(shipped, map, read, objectMapperOf(settings), () => 0);
+    };
+    expect((await trialOf('Smart-UPS SRT 3000')).identity).toBe('right');
+    expect((await trialOf('Galaxy VS 10')).identity).toBe('wrong');
   });
 
   it('tells which tables are refused, and makes nothing good of them', async () => {

@@ -23,7 +23,7 @@ export const vuMapFamily: FamilyMarks = {
     [0x8200, 'masterys-bc-plus', 'documented', 'IOMXXXOPXX00 p.38'],
     [0x8300, 'masterys-gp4', 'documented', 'IOMXXXOPXX00 p.38'],
   ],
-  reference: 'reference',
+  text: 'I001',
   words: [
     ['BC+', 'masterys-bc-plus'],
     ['GP4', 'masterys-gp4'],

@@ -78,12 +78,11 @@ class DerivedContents {
   }
 
   #textOf(code: string, { profile, page, number }: PageView): string {
-    const { family, feed, texts } = this.#map;
+    const { family, feed } = this.#map;
     if (code === feed.identity.serialNumber) {
       return typeof page === 'number' ? `${profile.serialNumber}-${number}` : profile.serialNumber;
     }
-    const isReference = texts.some((row) => row.code === code && row.table === family.reference);
-    if (!isReference) return code === feed.identity.model ? profile.reference : '';
+    if (code !== family.text) return code === feed.identity.model ? profile.reference : '';
     const isTold = family.words.some(([word]) => profile.reference.toUpperCase().includes(word));
     return isTold || family.words[0] === undefined ? profile.reference : family.words[0][0];
   }

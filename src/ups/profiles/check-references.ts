@@ -1,5 +1,6 @@
 import { findNodeAtLocation } from 'jsonc-parser';
-import type { ProfileFile } from './profile-format.js';
+import { saysNothing } from '../maps/identification.js';
+import { mostRows, type ProfileFile } from './profile-format.js';
 import type { JsonNode, Path, ProfileProblems } from './profile-problems.js';
 import { oneOf } from './shapes.js';
 
@@ -13,8 +14,9 @@ export interface KnownNames {
 
 /** As they are written: a row that is refused for something else has its name all the same. */
 export function knownNames(root: JsonNode): KnownNames {
-  const names = (list: string, member: string) => {
-    const rows = findNodeAtLocation(root, [list])?.children ?? [];
+  const names = (list: keyof typeof mostRows, member: string) => {
+    // Of a list that was refused for its length the rest is of no use.
+    const rows = (findNodeAtLocation(root, [list])?.children ?? []).slice(0, mostRows[list]);
     return new Set(rows.map((row) => String(findNodeAtLocation(row, [member])?.value)));
   };
   return {
@@ -71,6 +73,13 @@ function checkIdentity(file: Partial<ProfileFile>, problems: ProfileProblems): v
   for (const [one, value, other, list] of pairs) {
     if (list === undefined || value !== undefined) continue;
     problems.tellOf(['identity', other], 'conflict', { en: `"${one}" beside it`, fr: `"${one}" à côté` });
+  }
+  for (const [index, one] of (codes ?? []).entries()) {
+    if (!saysNothing(one.code)) continue;
+    problems.tellOf(['identity', 'codes', index, 'code'], 'value', {
+      en: 'a code that a UPS was given: 0x0000 and 0xFFFF are what others have where there is none',
+      fr: "un code qu'une ASI a reçu : 0x0000 et 0xFFFF sont ce que d'autres ont là où il n'y en a pas",
+    });
   }
   const row = words.find((word) => word !== undefined && word.code === code);
   const table = tables.find((one) => one?.id === identity.table);

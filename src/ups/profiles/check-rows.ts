@@ -16,6 +16,7 @@ export function checkRows(file: Partial<ProfileFile>, problems: ProfileProblems)
   const isWhole = file.tables !== undefined && known.length === tables.length;
   if (isWhole) checkPlaces(file, known, problems);
   checkUntouched(file, problems);
+  checkRanges(file, problems);
   checkWords(file.words ?? [], problems);
   checkSharedWords(file, known, problems);
   checkCodes(file, problems);
@@ -139,6 +140,20 @@ function checkUntouched(file: Partial<ProfileFile>, problems: ProfileProblems): 
   }
 }
 
+/** There is no word behind 0xFFFF. */
+function checkRanges(file: Partial<ProfileFile>, problems: ProfileProblems): void {
+  for (const list of ['untouched', 'searched'] as const) {
+    for (const [index, { address, words }] of (file[list] ?? []).entries()) {
+      if (address + words <= 0x1_0000) continue;
+      const most = 0x1_0000 - address;
+      problems.tellOf([list, index, 'words'], 'across-the-end', {
+        en: `at most ${most}: the last address is 0xFFFF`,
+        fr: `au plus ${most} : la dernière adresse est 0xFFFF`,
+      });
+    }
+  }
+}
+
 /** Every row lies in one table, whole. */
 function checkPlaces(file: Partial<ProfileFile>, tables: readonly FileTable[], problems: ProfileProblems): void {
   const check = (path: Path, row: FileWord | undefined, words: number) => {
@@ -177,6 +192,9 @@ function endOf(table: FileTable, words: number): Bilingual {
   };
 }
 
+/** Below it the largest number of one word is less than the last digit of any object. */
+const leastScale = 0.000001;
+
 /** What the members of a number say against one another. */
 function checkWords(words: NonNullable<ProfileFile['words']>, problems: ProfileProblems): void {
   for (const [index, row] of words.entries()) {
@@ -189,10 +207,10 @@ function checkWords(words: NonNullable<ProfileFile['words']>, problems: ProfileP
         fr: "rien : un nombre en un mot n'a pas d'ordre",
       });
     }
-    if (row.scale === 0) {
+    if (typeof row.scale === 'number' && Math.abs(row.scale) < leastScale) {
       problems.tellOf([...path, 'scale'], 'value', {
-        en: 'not 0: every value would be the same',
-        fr: 'pas 0 : toutes les valeurs seraient égales',
+        en: `${leastScale} or more, or as much below 0: else every value would be the same`,
+        fr: `${leastScale} ou plus, ou autant sous 0 : sinon toutes les valeurs seraient égales`,
       });
     }
     if (row.scale === 'factor' && row.offset !== undefined) {

@@ -185,7 +185,7 @@ const wordRow = record({
     'Des deux mots, le mot faible vient en premier.',
   ),
   scale: optional(
-    either(decimal(-1e9, 1e9), ['number'], choice('factor')),
+    either(decimal(-1e6, 1e6), ['number'], choice('factor')),
     'The value is the number times this: 0.1 for tenths. factor: tenths when the UPS says so. Without it: 1.',
     "La valeur est le nombre multiplié par ceci : 0.1 pour des dixièmes. factor : des dixièmes si l'ASI le dit. Sans lui : 1.",
   ),

@@ -15,8 +15,27 @@ export interface ProfileContents {
 
 const names = objectNames();
 
-/** Reads the bytes of a profile; `name` is what it has to be called, because its file is. Never throws. */
+/**
+ * Reads the bytes of a profile; `name` is what it has to be called, because its file is. Never throws: a fault of the reader
+ * is the fault of one file, and must not end a gateway that happens to find it in its folder.
+ */
 export function contentsOf(bytes: Uint8Array, name?: string): ProfileContents {
+  try {
+    return readContents(bytes, name);
+  } catch (cause) {
+    return unreadable(cause);
+  }
+}
+
+/** No line of the file is to blame. */
+export function unreadable(cause: unknown): ProfileContents {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const allowed = { en: 'a file that can be read', fr: 'un fichier lisible' };
+  const problem = { reason: 'value', line: 1, column: 1, path: '', found: why, allowed } as const;
+  return { profile: undefined, family: undefined, problems: [problem] };
+}
+
+function readContents(bytes: Uint8Array, name: string | undefined): ProfileContents {
   const { profile, problems } = readProfile(bytes, names);
   if (profile === undefined) return { profile, family: undefined, problems };
   if (name !== undefined && profile.name !== name) {

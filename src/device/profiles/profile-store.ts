@@ -233,11 +233,10 @@ export class ProfileStore implements ProfileSource {
     const { file, overrides } = entry;
     const { log } = this.#parts;
     // The code that reads profiles takes memory, which a gateway without them must not lack.
-    const { contentsOf } = await import('./profile-reader.js');
-    entry.contents = await readProfileFile(file.path).then(
-      (bytes) => contentsOf(bytes, file.name),
-      (cause: unknown) => unreadable(cause),
-    );
+    const { contentsOf, unreadable } = await import('./profile-reader.js');
+    entry.contents = await readProfileFile(file.path)
+      .then((bytes) => contentsOf(bytes, file.name))
+      .catch((cause: unknown) => unreadable(cause));
     const { problems, profile } = entry.contents;
     for (const problem of problems) {
       const text = formatProfileProblem(file.path, problem);
@@ -270,12 +269,4 @@ export class ProfileStore implements ProfileSource {
 
 function signatureOf(files: readonly ProfileFile[]): string {
   return files.map(({ name, signature }) => `${name} ${signature}`).join('\n');
-}
-
-/** A disk that does not give the file: no line of it is to blame. */
-function unreadable(cause: unknown): ProfileContents {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  const allowed = { en: 'a file that can be read', fr: 'un fichier lisible' };
-  const problem = { reason: 'value', line: 1, column: 1, path: '', found: why, allowed } as const;
-  return { profile: undefined, family: undefined, problems: [problem] };
 }

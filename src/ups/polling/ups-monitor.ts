@@ -171,21 +171,38 @@ export class UpsMonitor {
     await this.#poller?.stop();
     for (let rounds = 1; run === this.#run; rounds += 1) {
       const startMs = clock.monotonicMs();
-      const { choices, registry } = this.#options;
-      let outcome = await this.#round(candidates(choices, this.#remembered, registry), choices, run);
-      if (run === this.#run && outcome === 'silence')
-        outcome = await this.#round(await this.#nextProfiles(), choices, run);
-      if (run !== this.#run) return;
-      if (typeof outcome === 'object') return this.#found(outcome);
+      const outcome = await this.#rounds(run);
+      if (run !== this.#run || outcome === 'found') return;
       const { connection } = this.#report.snapshot;
       if (rounds >= offlineAfter && connection === 'ready') {
         log.warn({ slave: this.#options.slave }, this.#noAnswer(outcome));
         this.#publish(this.#unknown('lost', this.#line.reader.trouble));
       }
-      if (outcome === 'silence' && rounds >= offlineAfter) await this.#seekAdvice(run);
+      if (outcome === 'silence' && rounds >= offlineAfter)
+        await this.#seekAdvice(run).catch((err) => this.#tellFault(err));
       const pauseMs = Math.max(shortestRoundMs - (clock.monotonicMs() - startMs), 0);
       if (run === this.#run) await this.#pause(pauseMs);
     }
+  }
+
+  /** One round over what the UPS may be. A fault in it is no answer: what it stumbles over must not end the poll for good. */
+  async #rounds(run: number): Promise<Exclude<SearchOutcome, SearchResult> | 'found'> {
+    const { choices, registry } = this.#options;
+    try {
+      let outcome = await this.#round(candidates(choices, this.#remembered, registry), choices, run);
+      if (run === this.#run && outcome === 'silence')
+        outcome = await this.#round(await this.#nextProfiles(), choices, run);
+      if (typeof outcome === 'string' || run !== this.#run) return typeof outcome === 'string' ? outcome : 'silence';
+      this.#found(outcome);
+      return 'found';
+    } catch (err) {
+      this.#tellFault(err);
+      return 'silence';
+    }
+  }
+
+  #tellFault(err: unknown): void {
+    this.#options.log.error({ code: 'internal.fault', err }, 'The search for the UPS met a fault and goes on.');
   }
 
   /** The next few of the profiles, the first again behind the last; none is read before it is its turn. */

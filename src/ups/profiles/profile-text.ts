@@ -1,4 +1,4 @@
-import { type ParseError, type ParseErrorCode, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createScanner, type ParseError, type ParseErrorCode, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Bilingual } from '../../core/bilingual.js';
 import type { JsonNode, ProfileProblems } from './profile-problems.js';
 
@@ -62,31 +62,24 @@ export function parseJson(text: string, problems: ProfileProblems): JsonNode | u
 
 const valueExpected: ParseErrorCode = 4;
 
-/** Where the brackets are deeper than the format can be: the parser goes down with them. */
+// SyntaxKind of the parser, whose names exist for its types only.
+const [openBrace, closeBrace, openBracket, closeBracket, endOfFile] = [1, 2, 3, 4, 17];
+
+/**
+ * Where the brackets are deeper than the format can be: the parser goes down with them. Told by the parser's own scanner,
+ * so that both see the same brackets, whatever stands in comments and broken texts. A bracket that closes another kind
+ * than is open closes nothing: the parser passes over it too.
+ */
 function tooDeepAt(text: string): number | undefined {
-  let depth = 0;
-  for (let offset = 0; offset < text.length; offset += 1) {
-    const character = text[offset];
-    if (character === '"') {
-      offset = endOfString(text, offset);
-    } else if (character === '{' || character === '[') {
-      depth += 1;
-      if (depth > maxDepth) return offset;
-    } else if (character === '}' || character === ']') {
-      depth -= 1;
-    }
+  const scanner = createScanner(text, true);
+  const awaited: number[] = [];
+  for (let token: number = scanner.scan(); token !== endOfFile; token = scanner.scan()) {
+    if (token === openBrace) awaited.push(closeBrace);
+    else if (token === openBracket) awaited.push(closeBracket);
+    else if (token === awaited.at(-1)) awaited.pop();
+    if (awaited.length > maxDepth) return scanner.getTokenOffset();
   }
   return undefined;
-}
-
-/** A string ends with its line in any case, as the parser has it. */
-function endOfString(text: string, start: number): number {
-  for (let offset = start + 1; offset < text.length; offset += 1) {
-    const character = text[offset];
-    if (character === '\\') offset += 1;
-    else if (character === '"' || character === '\n' || character === '\r') return offset;
-  }
-  return text.length;
 }
 
 function expected(error: ParseErrorCode): Bilingual {

@@ -59,6 +59,19 @@ describe('Profiles', () => {
     expect(log.lines).toEqual([]);
   });
 
+  it('are all looked at, whatever one of them holds', async () => {
+    await store.open();
+    store.watch();
+    await put(site, 'aa', `/*"*/${'['.repeat(100_000)}`);
+    await put(site, 'bb', `/*"*/${'{"a":'.repeat(40_000)}`);
+    await put(site, 'polar-9', profile('polar-9'));
+    await lookAgain();
+    await store.read(['aa', 'bb', 'polar-9']);
+    expect(store.find('polar-9')?.displayName).toBe('BOREAL TWO');
+    expect((await store.known('aa'))?.problems).toHaveLength(1);
+    expect((await store.check(octets(`/*"*/${'['.repeat(100_000)}`))).problems).toHaveLength(1);
+  });
+
   it('are there without any folder', async () => {
     await rm(shippedFolder, { recursive: true });
     await store.open();

@@ -103,6 +103,29 @@ describe('settings that are fixed', () => {
   });
 });
 
+describe('a fault in the search', () => {
+  it('is logged, and the UPS is found all the same', async () => {
+    const registry = monitorDefaults.registry;
+    let faults = 0;
+    const faulty: UpsMonitorOptions['registry'] = {
+      ...registry,
+      findMap: (id) => {
+        if (faults < 3) {
+          faults += 1;
+          throw new RangeError('Maximum call stack size exceeded');
+        }
+        return registry.findMap(id);
+      },
+    };
+    const { monitor: found } = monitorOf({ family: 'itys-pro', baud: 57_600 }, { registry: faulty });
+    await searchTime(found, 30_000);
+    expect(faults).toBe(3);
+    expect(found.report.setup?.family.name).toBe('itys-pro');
+    const told = log.lines.filter(({ level, facts }) => level === 'error' && facts.code === 'internal.fault');
+    expect(told.length).toBeGreaterThanOrEqual(1);
+  });
+});
+
 describe('a UPS that does not answer', () => {
   it('is ready, then lost, and found when it appears', async () => {
     const { monitor: found, wire } = monitorOf({ family: 'itys-pro', baud: 57_600, scenario: 'silence' });

@@ -82,6 +82,18 @@ const tooMuch: readonly HostileProfile[] = [
   ...[13, 100, 5000, 100_000].map(
     (depth): HostileProfile => [`is ${depth} lists deep`, '['.repeat(depth), { line: 1, path: '' }],
   ),
+  ...['[', '{"a":', '[{"a":', '{"a":['].flatMap((opening): HostileProfile[] => [
+    [
+      `is deep behind a comment with a quotation mark: ${opening}`,
+      `/*"*/${opening.repeat(50_000)}`,
+      { line: 1, path: '' },
+    ],
+    [`is deep behind a line of comment: ${opening}`, `//"\n${opening.repeat(50_000)}`, { path: '' }],
+    [`is deep behind a text that does not end: ${opening}`, `["\\\n${opening.repeat(50_000)}`, { path: '' }],
+    [`is deep behind closing brackets: ${opening}`, `${']}'.repeat(50)}${opening.repeat(50_000)}`, { path: '' }],
+  ]),
+  ['closes brackets of another kind', '{"a":[},'.repeat(30_000), { line: 1, path: '' }],
+  ['closes other brackets of another kind', '[{],'.repeat(50_000), { line: 1, path: '' }],
   ['is 40 000 records deep', '{"a":'.repeat(40_000), { line: 1, path: '' }],
   [
     'is deep in an option',
@@ -201,6 +213,27 @@ const tables: readonly HostileProfile[] = [
     changed('"address": "0x0000", "words": 2', '"address": "0xFFFF", "words": 2'),
     { line: 11, path: 'tables[0].address' },
   ],
+  ...['untouched', 'searched'].map(
+    (list): HostileProfile => [
+      `has words behind 0xFFFF in ${list}`,
+      member(list, '[{ "address": "0xFFFF", "words": 2 }]'),
+      { line: 3, path: `${list}[0].words` },
+    ],
+  ),
+  ...['1e-300', '0.0000009', '-1e-7', '0', '1e9', '-1000001'].map(
+    (scale): HostileProfile => [
+      `has a number of the scale ${scale}`,
+      changed('"scale": 0.1,', `"scale": ${scale},`),
+      { path: 'words[1].scale' },
+    ],
+  ),
+  ...['"0x0000"', '"0xFFFF"', '65535'].map(
+    (code): HostileProfile => [
+      `is recognised by ${code}`,
+      changed('"code": "0x00B2"', `"code": ${code}`),
+      { path: 'identity.codes[0].code' },
+    ],
+  ),
   [
     'has two tables at the same address',
     changed('"address": "0x0010", "words": 8', '"address": "0x0000", "words": 8'),

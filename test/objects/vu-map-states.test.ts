@@ -130,6 +130,9 @@ describe('RectifierStatus and InverterStatus (Manual §6.2.7, §6.2.8)', () => {
     ['', 2, 'ON, the default'],
     ['A032', 1, 'OFF on a critical alarm'],
     ['A019 A035', 1, 'OFF on battery with its input bad'],
+    ['A017 A035', 1, 'OFF once the battery is empty, its input bad'],
+    ['S049 A017 A035', 2, 'the word of the log says ON'],
+    ['A017', 2, 'ON while it charges an empty battery'],
     ['A019', 2, 'ON in a battery test, its input being good'],
     ['A035', 2, 'ON while not on battery'],
   ])('with %s the rectifier is %d: %s', (codes, expected) => {
@@ -179,14 +182,15 @@ describe('word 0x0033 of a UPS that has once shown it not zero', () => {
   it('is not what another UPS has shown', () => {
     const shown = new ShownWords({ serialNumber: 'S000000001', words: ['system 0x0033'] });
     shown.identify('S000000002');
-    expect(shownOf(mapped(snapshotOf(upsOf('modulys-gp'), dark), { shown }))).toEqual([2, 1, 3]);
+    expect(shownOf(mapped(snapshotOf(upsOf('modulys-gp'), dark), { shown }))).toEqual([1, 1, 3]);
   });
 
   it('is told of each unit on its own', () => {
     const mapper = new ObjectMapper({ ...rawSingle, architecture: { kind: 'multi-units', unit: 2 } });
     mapper.map(snapshotOf(upsOf('masterys-gp4'), { '0x0033': 0x0013 }));
     const values = mapper.map(snapshotOf(upsOf('masterys-gp4'), { '0x2039': 0x0002, '0x203a': 0x0008 }));
-    expect(mv(values, 'RectifierStatus')).toBe(2);
+    expect(mv(values, 'InputRecStatus')).toBe(3);
+    expect(mv(mapper.map(snapshotOf(upsOf('masterys-gp4'), { '0x203a': 0x0008 })), 'RectifierStatus')).toBe(2);
   });
 });
 

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/http/screens/home/schema.js';
 import type { ObjectView } from '../../src/http/screens/values/schema.js';
+import { alarmRows } from '../../src/journal/alarm-texts.js';
+import { tabIcon, tabTitle } from '../../web/src/frame/tab-state.js';
+import { alarmLines, placeOf } from '../../web/src/home/alarm-lines.js';
+import { causes } from '../../web/src/home/causes.js';
 import { powerFlow } from '../../web/src/home/power-flow.js';
-import {
-  isCurrent,
-  lastKnownSentence,
-  loadStateOf,
-  nominalOf,
-  outputOf,
-  shownObjects,
-  stateSentence,
-} from '../../web/src/home/state-sentence.js';
+import { isCurrent, loadStateOf, nominalOf, outputOf, shownObjects } from '../../web/src/home/state-facts.js';
+import { lastKnownSentence, sentenceFacts, stateSentence } from '../../web/src/home/state-sentence.js';
 import { en } from '../../web/src/i18n/en.js';
+import { Format } from '../../web/src/i18n/format.js';
 import { translatorOf } from '../../web/src/i18n/translate.js';
 import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
 
@@ -21,6 +19,196 @@ function sentence(status: StatusView | undefined, objects: ReadonlyMap<string, O
   const { level, text } = stateSentence({ phase: 'live', status, objects, nowMs: 100_000 });
   return `${level}: ${en[text]}`;
 }
+
+/** Bit strings with these texts set. */
+function withBits(
+  objects: ReadonlyMap<string, ObjectView>,
+  set: Readonly<Record<string, readonly string[]>>,
+): ReadonlyMap<string, ObjectView> {
+  const strings = Object.entries(set).map(([name, texts]) => {
+    const bits = texts.map((text) => ({ name: text, active: true }));
+    return [name, objectOf(name, { type: 'BSV', bits, presentValue: texts.map(() => true) })] as const;
+  });
+  return new Map([...objects, ...strings]);
+}
+
+interface Played {
+  readonly states: Readonly<Record<string, number>>;
+  readonly measures?: Readonly<Record<string, number>>;
+  readonly bits?: Readonly<Record<string, readonly string[]>>;
+  readonly architecture?: 'single' | 'concentrator' | 'multi-units';
+}
+
+function toldIn(language: 'en' | 'fr', { states, measures, bits = {}, architecture = 'single' }: Played): string {
+  const objects = withBits(objectsOf({ Alarms: 1, ...states }, measures), bits);
+  const found = stateSentence({ phase: 'live', status: statusOf({ architecture }), objects, nowMs: 0 });
+  return `${found.level}: ${translatorOf(language)(found.text, sentenceFacts(found, new Format(language)))}`;
+}
+
+// Manual §6.2 and §6.3: states by their number, alarms by their text.
+const onInverter = { UnitLoadStatus: 3, UPSLoadStatus: 3, InputRecStatus: 4, BatteryStatus: 10 };
+const onBattery = { UnitLoadStatus: 2, InputRecStatus: 2, BatteryStatus: 5, Alarms: 4 };
+
+describe('the gravest cause names itself', () => {
+  const unit = (bit: string, states = {}, measures = {}): Played => ({
+    states: { ...onInverter, Alarms: 4, ...states },
+    measures,
+    bits: { UnitAlarms: ['UNIT GENERAL ALARM', bit] },
+  });
+  it.each<[string, Played]>([
+    ['critical: Overload: the load is 128 % of what the UPS can give.', unit('OVERLOAD', {}, { UNIT_OUTPUT_Lr: 128 })],
+    ['critical: Overload: the load asks for more than the UPS can give.', unit('OVERLOAD')],
+    [
+      'critical: Rectifier fault: on battery although the mains are present, 22 min left.',
+      unit('REC. CRITICAL', { ...onBattery, InputRecStatus: 4, Alarms: 2 }, { BATTERY_Min: 22 }),
+    ],
+    [
+      'critical: The UPS is about to stop: 1 min left.',
+      {
+        states: onBattery,
+        measures: { BATTERY_Min: 1 },
+        bits: { UnitAlarms: ['ON BATTERY', 'BATTERY LOW', 'IMMINENT STOP'] },
+      },
+    ],
+    [
+      'critical: On battery, almost empty: 4 min left.',
+      { states: onBattery, measures: { BATTERY_Min: 4 }, bits: { UnitAlarms: ['ON BATTERY', 'BATTERY LOW'] } },
+    ],
+    [
+      'critical: The load is not supplied: the mains are missing and the battery is empty.',
+      { states: { UnitLoadStatus: 7, BatteryStatus: 3, InputRecStatus: 2 }, measures: { UNIT_OUTPUT_V1: 0 } },
+    ],
+    ['warning: On battery although the mains are present.', { states: { ...onBattery, InputRecStatus: 4 } }],
+    ['warning: The UPS is too hot.', unit('TEMPERATURE')],
+    ['warning: A fan has failed.', unit('FAN FAILURE')],
+    ['warning: The charger has an alarm: the battery may not be charged.', unit('CHARGER ALARM')],
+    [
+      'warning: The bypass is not available: inverter and mains are not synchronised.',
+      unit('BYPASS IMPOSSIBLE', { InputBypStatus: 2 }),
+    ],
+    ['warning: A programmable alarm of the site is present.', unit('External Input 3')],
+    ['warning: An alarm is present.', unit('UNIT GENERAL ALARM')],
+    ['critical: A critical alarm is present.', { states: { ...onInverter, Alarms: 2 } }],
+    ['info: A battery test is running.', { states: { ...onInverter, BatteryStatus: 8 } }],
+    ['info: The generator set feeds the UPS.', { states: { ...onInverter, InputRecStatus: 1 } }],
+    [
+      'warning: There is no battery: the load stops when the mains fail.',
+      { states: { ...onInverter, BatteryStatus: 1 } },
+    ],
+    [
+      'warning: Redundancy is lost: if one more unit fails, the load is not protected.',
+      {
+        states: onInverter,
+        bits: { UPSAlarms: ['REDUNDANCY LOST', 'UPS GENERAL ALARM', 'UNIT 2 ALARM'] },
+        architecture: 'concentrator',
+      },
+    ],
+    [
+      'warning: A unit does not operate: 2.',
+      {
+        states: onInverter,
+        bits: { UPSStatus: ['UNIT OPERATING 1', 'UNIT OPERATING 3'] },
+        architecture: 'concentrator',
+      },
+    ],
+  ])('%s', (expected, played) => {
+    expect(toldIn('en', played)).toBe(expected);
+    expect(toldIn('fr', played)).not.toContain('{');
+  });
+
+  it('says the same in French', () => {
+    expect(toldIn('fr', unit('OVERLOAD', {}, { UNIT_OUTPUT_Lr: 128 }))).toBe(
+      "critical: Surcharge\u00a0: la charge est à 128\u00a0% de ce que l'ASI peut fournir.",
+    );
+  });
+
+  it('never says "not supplied" beside a measured output: it names the contradiction', () => {
+    const off = { UnitLoadStatus: 7 };
+    const contradiction = 'warning: The UPS says that the load is off, but 8.1 kW, 228 V are measured at the output.';
+    const measures = { UNIT_OUTPUT_kw: 8.1, UNIT_OUTPUT_V1: 228, UNIT_OUTPUT_Lr: 41 };
+    expect(toldIn('en', { states: off, measures })).toBe(contradiction);
+    // As the gateway flags it when it lasts.
+    const denied = objectOf('UnitLoadStatus', { type: 'MV', presentValue: 7, state: 'implausible' });
+    const objects = new Map([...objectsOf({ Alarms: 1 }, measures), ['UnitLoadStatus', denied]]);
+    expect(stateSentence({ phase: 'live', status: statusOf(), objects, nowMs: 0 })).toMatchObject({
+      level: 'warning',
+      text: 'sentence.offDenied',
+    });
+    expect(toldIn('en', { states: off, measures: { UNIT_OUTPUT_V1: 228 } })).toMatch(/but 228 V are measured/);
+    expect(toldIn('en', { states: off, measures: { UNIT_OUTPUT_V1: 3 } })).toBe('critical: The load is not supplied.');
+  });
+
+  it('keeps an alarm that is told no more', () => {
+    const stale = objectOf('UnitAlarms', {
+      type: 'BSV',
+      state: 'stale',
+      presentValue: [true],
+      bits: [{ name: 'OVERLOAD', active: true }],
+    });
+    const objects = new Map([...objectsOf({ UnitLoadStatus: 3 }), ['UnitAlarms', stale]]);
+    expect(sentence(statusOf(), objects)).toMatch(/^critical: Overload/);
+  });
+});
+
+describe('the active alarms', () => {
+  const active = (...ids: readonly string[]) =>
+    ids.map((id, index) => {
+      const [name = '', bit = ''] = id.split('/');
+      const row = alarmRows.find((one) => one.object === name && one.bit === bit);
+      return { name, bit, severity: row?.severity ?? 'warning', text: row?.text ?? { en: '', fr: '' }, sinceMs: index };
+    });
+  const shown = (...ids: readonly string[]) => alarmLines(active(...ids), true).map(({ bits }) => bits.join(' = '));
+
+  it('are in the order of the causes, general ones last, copies of unit and system in one line', () => {
+    const ids = [
+      'UPSAlarms/UPS GENERAL ALARM',
+      'UnitAlarms/UNIT GENERAL ALARM',
+      'UPSAlarms/UNIT 2 ALARM',
+      'UnitAlarms/FAN FAILURE',
+      'UnitAlarms/OVERLOAD',
+      'UPSAlarms/UPS OVERLOAD',
+      'UPSAlarms/BYPASS LOCKED',
+      'UnitAlarms/BYPASS LOCKED',
+      'UPSAlarms/UNIT 1 ALARM',
+      'UnitAlarms/IMMINENT STOP',
+    ];
+    expect(shown(...ids)).toEqual([
+      'IMMINENT STOP',
+      'OVERLOAD = UPS OVERLOAD',
+      'FAN FAILURE',
+      'BYPASS LOCKED',
+      'UNIT 2 ALARM',
+      'UNIT 1 ALARM',
+      'UPS GENERAL ALARM = UNIT GENERAL ALARM',
+    ]);
+    const overload = (isSystem: boolean) =>
+      alarmLines(active(...ids), isSystem).find(({ bits }) => bits.includes('UPS OVERLOAD'));
+    expect(overload(true)).toMatchObject({ severity: 'critical', sinceMs: 4 });
+    expect(overload(true)?.text.en).toMatch(/^UPS overload/);
+    expect(overload(false)?.text.en).toMatch(/^Unit overload/);
+  });
+
+  it('keep programmable alarms apart', () => {
+    expect(shown('UnitAlarms/External Input 2', 'UnitAlarms/External Input 1')).toHaveLength(2);
+  });
+
+  it('stand each in the table of causes, which is as grave as the journal says', () => {
+    for (const { object, bit, severity } of alarmRows) {
+      const found = causes[placeOf({ name: object, bit }).rank];
+      expect([object, bit, found?.level]).toEqual([object, bit, severity]);
+      expect([...(found?.unitBits ?? []), ...(found?.upsBits ?? [])]).toContain(bit);
+    }
+  });
+});
+
+describe('the tab', () => {
+  it('tells the state first, and has an icon for each level', () => {
+    expect(tabTitle('Overload', 'Home', 'MASTERYS')).toBe('Overload – Home – MASTERYS');
+    const icons = (['good', 'info', 'warning', 'critical', 'unknown'] as const).map(tabIcon);
+    expect(new Set(icons).size).toBe(5);
+    for (const icon of icons) expect(icon).toMatch(/^data:image\/svg\+xml,%3Csvg/);
+  });
+});
 
 it("compares an apparent power with the data plate of what it is measured of: a unit's says nothing of its system", () => {
   const of = (architecture: 'single' | 'concentrator' | 'multi-units', name: string) =>

@@ -4,6 +4,8 @@ import type { LiveStream } from './api/live-stream.js';
 import { Banners } from './frame/banners.js';
 import { Header } from './frame/header.js';
 import { Navigation } from './frame/navigation.js';
+import { tabIcon, tabTitle } from './frame/tab-state.js';
+import { stateSentence } from './home/state-sentence.js';
 import { Format } from './i18n/format.js';
 import { type Language, translatorOf } from './i18n/translate.js';
 import { pageOf } from './pages/pages.js';
@@ -36,13 +38,15 @@ export function App({ stream, drafts }: AppProps) {
   const state: PageState = { ...words, live, own, drafts };
   const { t } = words;
   const title = t(page.title);
-  const model = live.status?.ups.model;
+  const device = live.status?.ups.model ?? t('app.name');
+  const { level, short } = stateSentence(live);
 
   useEffect(() => stream.subscribe(setLive), [stream]);
   useEffect(() => {
     document.documentElement.lang = language;
-    document.title = `${title} – ${model ?? t('app.name')}`;
-  }, [language, title, model, t]);
+    document.title = tabTitle(t(short), title, device);
+  }, [language, title, device, short, t]);
+  useEffect(() => document.querySelector('link[rel="icon"]')?.setAttribute('href', tabIcon(level)), [level]);
   useEffect(() => {
     setMenuOpen(false);
     scrollTo(0, 0);

@@ -8,7 +8,9 @@ import type { TextKey } from '../i18n/en.js';
 import { activeBits } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
-import { isCurrent, wasEverRead } from './state-sentence.js';
+import { alarmLines } from './alarm-lines.js';
+import { isCurrent, isSystem } from './state-facts.js';
+import { wasEverRead } from './state-sentence.js';
 
 const refreshMs = 15_000;
 const alarmStrings = ['UPSAlarms', 'UnitAlarms'];
@@ -22,7 +24,7 @@ export function ActiveAlarms() {
   const trigger = `${bits} ${live.events[0]?.id ?? ''}`;
   const { data, error } = useResource<AlarmsAnswer>('/alarms', refreshMs, trigger);
   return (
-    <Card title={t('home.alarms')}>
+    <Card title={t('home.alarms')} wide>
       {data === undefined && error === undefined && <p class="faint">{t('app.loading')}</p>}
       <ErrorNote error={data === undefined ? error : undefined} />
       {data?.active.length === 0 && (
@@ -32,20 +34,16 @@ export function ActiveAlarms() {
         </p>
       )}
       <ul class="alarms">
-        {data?.active.map((alarm) => (
-          <li key={`${alarm.name} ${alarm.bit}`} class={alarm.severity}>
-            <Mark level={alarm.severity} />
-            <div>
-              <p>
-                <strong>{own(alarm.text)}</strong> <span class="faint">{alarm.bit}</span>
-              </p>
-              <p class="faint">
-                {t('home.since', {
-                  time: format.dateTime(alarm.sinceMs),
-                  duration: format.duration(live.nowMs - alarm.sinceMs),
-                })}
-              </p>
-            </div>
+        {alarmLines(data?.active ?? [], isSystem(live.status)).map(({ key, severity, text, bits: copies, sinceMs }) => (
+          <li key={key} class={severity}>
+            <Mark level={severity} />
+            <p>
+              <strong>{own(text)}</strong>{' '}
+              <span class="faint">
+                {t('home.since', { time: format.dateTime(sinceMs), duration: format.duration(live.nowMs - sinceMs) })}{' '}
+                {copies.join(', ')}
+              </span>
+            </p>
           </li>
         ))}
       </ul>

@@ -4,7 +4,7 @@ import { Meter } from '../components/meter.js';
 import { translateWord } from '../i18n/translate.js';
 import { measureOf, stateOf } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
-import { isCurrent, nominalOf, outputOf, shownObjects } from './state-sentence.js';
+import { isCurrent, nominalOf, outputOf, shownObjects } from './state-facts.js';
 
 const highLoadPercent = 80;
 const fullLoadPercent = 100;

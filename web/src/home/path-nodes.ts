@@ -7,7 +7,7 @@ import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
 import { measureOf, stateOf } from '../state/live-value.js';
 import type { NodeName } from './path-layouts.js';
-import { outputOf } from './state-sentence.js';
+import { outputOf } from './state-facts.js';
 
 /** What a part of the power path shows. */
 export interface PathNode {

@@ -1,6 +1,6 @@
 import type { LiveState } from '../api/live-state.js';
 import { stateOf } from '../state/live-value.js';
-import { LoadState } from './state-sentence.js';
+import { LoadState } from './state-facts.js';
 
 export const edgeNames = [
   'mainsToRectifier',
@@ -22,6 +22,9 @@ export type EdgeName = (typeof edgeNames)[number];
 const battery = { discharging: 5, testing: 8, charging: 9 } as const;
 /** Manual §6.2.7, §6.2.8. */
 const on = 2;
+const off = 1;
+/** Manual §6.2.9. */
+const notPresent = 2;
 
 const throughInverter = ['busToInverter', 'inverterToOutput', 'outputToLoad'] as const;
 const throughRectifier = ['mainsToRectifier', 'rectifierToBus'] as const;
@@ -34,7 +37,8 @@ const throughBypass = ['bypassToSwitch', 'switchToOutput', 'outputToLoad'] as co
 export function powerFlow(objects: LiveState['objects']): ReadonlySet<EdgeName> {
   const flow = new Set<EdgeName>(loadFlow(stateOf(objects.get('UnitLoadStatus'))));
   const batteryState = stateOf(objects.get('BatteryStatus'));
-  const rectifierIsOn = stateOf(objects.get('RectifierStatus')) === on;
+  const rectifier = stateOf(objects.get('RectifierStatus'));
+  const rectifierIsOn = rectifier === on;
   if (batteryState === battery.charging) {
     for (const edge of throughRectifier) flow.add(edge);
     flow.add('busToBattery');
@@ -42,6 +46,10 @@ export function powerFlow(objects: LiveState['objects']): ReadonlySet<EdgeName> 
     flow.add('batteryToBus');
   } else if (rectifierIsOn && flow.has('busToInverter')) {
     for (const edge of throughRectifier) flow.add(edge);
+  }
+  // Units of a system may feed the load from what is left in some batteries, and call it "on inverter".
+  if (rectifier === off || stateOf(objects.get('InputRecStatus')) === notPresent) {
+    for (const edge of throughRectifier) flow.delete(edge);
   }
   return flow;
 }

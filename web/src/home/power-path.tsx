@@ -5,7 +5,8 @@ import { usePage } from '../state/page-context.js';
 import { type Box, narrowLayout, type PathLayout, type Point, wideLayout } from './path-layouts.js';
 import { type PathNode, pathNodes } from './path-nodes.js';
 import { type EdgeName, edgeNames, powerFlow } from './power-flow.js';
-import { isCurrent, isSystem, shownObjects, wasEverRead } from './state-sentence.js';
+import { isCurrent, isSystem, shownObjects } from './state-facts.js';
+import { wasEverRead } from './state-sentence.js';
 
 const narrowScreen = '(max-width: 719px)';
 

@@ -1,25 +1,16 @@
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
-import {
-  hasWrongUnit,
-  lastKnownSentence,
-  loadStateOf,
-  type Sentence,
-  shownObjects,
-  stateSentence,
-} from './state-sentence.js';
+import { loadStateOf, shownObjects } from './state-facts.js';
+import { lastKnownSentence, type Sentence, sentenceFacts, stateSentence } from './state-sentence.js';
 
 /** The one sentence that says whether all is well. */
 export function StateLine() {
   const { t, live, format, own } = usePage();
   const { status, phase, heardAtMs } = live;
   const sentence = stateSentence(live);
-  const { level, text, spoken } = sentence;
-  const facts = ({ minutes, sinceMs }: Sentence) => ({
-    minutes: minutes === undefined ? '' : format.number(minutes, 0),
-    duration: sinceMs === undefined ? '' : format.duration(sinceMs),
-  });
+  const { level, text, spoken, advice, mend, load } = sentence;
+  const facts = (one: Sentence) => sentenceFacts(one, format);
   const last = lastKnownSentence(live);
   // What is wrong now is not known without contact.
   const { link, ups } = phase === 'live' ? (status ?? {}) : {};
@@ -38,6 +29,8 @@ export function StateLine() {
         {lastState !== undefined && (
           <p>{t('sentence.lastState', { state: translateWord(t, 'load', String(lastState)) })}</p>
         )}
+        {load !== undefined && <p>{t('sentence.now', { state: translateWord(t, 'load', String(load)) })}</p>}
+        {advice !== undefined && <p class="state-advice">{t(advice, facts(sentence))}</p>}
         {problem !== undefined && <p>{own(problem.message)}</p>}
         {ups?.advice !== undefined && (
           <p>
@@ -49,14 +42,9 @@ export function StateLine() {
             <a href="#/link">{t('home.adviceLink')}</a>
           </p>
         )}
-        {phase === 'live' && hasWrongUnit(status) && (
+        {mend && ups?.advice === undefined && (
           <p>
-            <a href="#/settings">{t('home.setUnit')}</a>
-          </p>
-        )}
-        {ups?.connection === 'none' && (
-          <p>
-            <a href="#/link">{t('home.setPort')}</a>
+            <a href={mend.href}>{t(mend.label)}</a>
           </p>
         )}
       </div>

@@ -4,7 +4,7 @@ import { translateWord } from '../i18n/translate.js';
 import { carrierOf } from '../link/carrier.js';
 import { activeBits, isKnown, stateOf } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
-import { isCurrent, isSystem } from './state-sentence.js';
+import { isCurrent, isSystem } from './state-facts.js';
 
 /** The units of a parallel system (Manual §6.3.1, §6.3.2). */
 export function Units() {

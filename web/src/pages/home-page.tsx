@@ -12,12 +12,12 @@ export function HomePage() {
   return (
     <>
       <StateLine />
+      <ActiveAlarms />
       <section class="card wide" aria-label={t('path.title')}>
         <PowerPath />
       </section>
       <Measurements />
       <div class="cards">
-        <ActiveAlarms />
         <Card title={t('home.trust')}>
           <TrustLine />
         </Card>

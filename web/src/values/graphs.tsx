@@ -4,7 +4,7 @@ import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
 import { ErrorNote, Note } from '../components/notes.js';
-import { isSystem } from '../home/state-sentence.js';
+import { isSystem } from '../home/state-facts.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
 import type { Graph } from './graph.js';

@@ -86,6 +86,8 @@ export const vuMapFeed: MapFeed = {
     ['BatteryStatus', 'CHARGING', 'S036'],
     ['RectifierStatus', 'OFF', 'shown 0x0033 and not S049'],
     ['RectifierStatus', 'OFF', 'not shown 0x0033 and A032 or not shown 0x0033 and A019 and A035', { link: 'inferred' }],
+    // The battery is empty and the supply bad: the UPS is not on battery any more, and a rectifier that works would charge it.
+    ['RectifierStatus', 'OFF', 'not shown 0x0033 and A017 and A035', { link: 'inferred' }],
     ['InverterStatus', 'OFF', 'shown 0x0033 and not S052'],
     ['InverterStatus', 'OFF', 'not shown 0x0033 and not S000', { link: 'inferred' }],
     ['InputRecStatus', 'GEN SET', 'S023', { link: 'inferred' }],

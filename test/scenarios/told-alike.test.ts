@@ -1,0 +1,278 @@
+import { describe, expect, it } from 'vitest';
+import { valueAnswers } from '../../src/http/screens/values/object-views.js';
+import { alarmRows } from '../../src/journal/alarm-texts.js';
+import { ObjectMapper } from '../../src/objects/mapper.js';
+import { objectReport } from '../../src/objects/object-report.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
+import type { Architecture } from '../../src/ups/maps/page.js';
+import { functionOf, type RegisterMap, type RegisterTable } from '../../src/ups/maps/register-map.js';
+import { canServe, type UpsFamily } from '../../src/ups/maps/ups-family.js';
+import { unitProfile } from '../../src/ups/model/unit-profile.js';
+import type { RegisterSnapshot, TableReading } from '../../src/ups/polling/snapshot.js';
+import { RegisterImage } from '../../src/ups/simulator/register-image.js';
+import { type Scenario, scenarios } from '../../src/ups/simulator/scenarios.js';
+import { UpsModel } from '../../src/ups/simulator/ups-model.js';
+import type { LiveState } from '../../web/src/api/live-state.js';
+import { type AlarmLine, alarmLines, placeOf } from '../../web/src/home/alarm-lines.js';
+import { causes } from '../../web/src/home/causes.js';
+import { type EdgeName, powerFlow } from '../../web/src/home/power-flow.js';
+import { type Sentence, stateSentence } from '../../web/src/home/state-sentence.js';
+import { activeBits, measureOf, stateOf } from '../../web/src/state/live-value.js';
+import { rawSingle } from '../objects/values-of.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { statusOf } from '../support/web/page-state.js';
+
+/** All that is told of one UPS at one moment. */
+interface Told {
+  readonly sentence: Sentence;
+  readonly flow: ReadonlySet<EdgeName>;
+  readonly lines: readonly AlarmLine[];
+  readonly objects: LiveState['objects'];
+  /** How a BMS reads the state of the load: the system's where there is one, else the unit's; undefined where it is faulty. */
+  readonly servedLoad: number | undefined;
+  readonly outputVolts: number;
+  readonly outputKilowatts: number;
+}
+
+const levels = ['good', 'info', 'unknown', 'warning', 'critical'];
+const atLeast = (level: string, least: string) => levels.indexOf(level) >= levels.indexOf(least);
+const saysOff = ({ cause }: Sentence) => cause === 'off' || cause === 'offBattery';
+const saysOnBattery = ({ cause }: Sentence) => cause === 'battery' || cause === 'batteryWithMains';
+const isFed = ({ flow }: Told) => flow.has('outputToLoad') || flow.has('maintenanceToLoad');
+const state = ({ objects }: Told, name: string) => stateOf(objects.get(name));
+const loadOff = 7;
+
+/** What contradicts what, each by the names of Manual §6.2 and §6.3. */
+const contradictions: readonly (readonly [rule: string, isBroken: (told: Told) => boolean])[] = [
+  ['"not supplied" beside a measured output', (told) => saysOff(told.sentence) && told.outputVolts >= 50],
+  ['"not supplied" beside a measured power', (told) => saysOff(told.sentence) && told.outputKilowatts > 0],
+  ['"not supplied" while the picture feeds the load', (told) => saysOff(told.sentence) && isFed(told)],
+  ['"not supplied" while BACnet tells another state', (told) => saysOff(told.sentence) && told.servedLoad !== loadOff],
+  [
+    'supplied, while BACnet tells LOAD OFF without a fault',
+    (told) => told.servedLoad === loadOff && !saysOff(told.sentence) && told.sentence.cause !== 'offDenied',
+  ],
+  ['good beside an active alarm', (told) => told.sentence.level === 'good' && told.lines.length > 0],
+  ['good beside Alarms that is not NO ALARM', (told) => told.sentence.level === 'good' && state(told, 'Alarms') !== 1],
+  ['milder than an active alarm', (told) => told.lines.some(({ severity }) => !atLeast(told.sentence.level, severity))],
+  ['milder than Alarms CRITICAL', (told) => state(told, 'Alarms') === 2 && told.sentence.level !== 'critical'],
+  [
+    'an alarm that the table ranks above what the sentence names',
+    (told) => {
+      const [first] = told.lines.flatMap(({ key }) => ranks.get(key) ?? []);
+      const own = causes.findIndex(({ name }) => name === told.sentence.cause);
+      return first !== undefined && (own < 0 || first < own);
+    },
+  ],
+  ['one fact on two lines', ({ lines }) => new Set(lines.map(({ text }) => text.en)).size < lines.length],
+  ['a general alarm before an exact one', ({ lines }) => isGeneralFirst(lines)],
+  [
+    'on battery in words, and not in the picture',
+    (told) => saysOnBattery(told.sentence) && state(told, 'UnitLoadStatus') === 2 && !told.flow.has('batteryToBus'),
+  ],
+  ['on battery while the battery is charged', (told) => saysOnBattery(told.sentence) && told.flow.has('busToBattery')],
+  [
+    'power from mains that are NOT PRESENT',
+    (told) => told.flow.has('mainsToRectifier') && state(told, 'InputRecStatus') === 2,
+  ],
+  [
+    'power through a rectifier that is OFF',
+    (told) => told.flow.has('rectifierToBus') && state(told, 'RectifierStatus') === 1,
+  ],
+  [
+    'a rectifier that is ON without mains',
+    (told) => state(told, 'RectifierStatus') === 2 && state(told, 'InputRecStatus') === 2,
+  ],
+  [
+    'a rectifier that is ON where no voltage is measured before it',
+    (told) => state(told, 'RectifierStatus') === 2 && isDead(told, 'RECTIFIER_V'),
+  ],
+  [
+    'a rectifier that is ON while the battery is empty and the mains are bad',
+    (told) =>
+      state(told, 'RectifierStatus') === 2 &&
+      state(told, 'BatteryStatus') === 3 &&
+      [2, 3].includes(state(told, 'InputRecStatus') ?? 0),
+  ],
+  [
+    'power through an inverter that is OFF',
+    (told) => told.flow.has('inverterToOutput') && state(told, 'InverterStatus') === 1,
+  ],
+  [
+    'power from bypass mains that are NOT PRESENT',
+    (told) => told.flow.has('bypassToSwitch') && state(told, 'InputBypStatus') === 1,
+  ],
+  ['a cause without advice', ({ sentence }) => sentence.level !== 'good' && sentence.advice === undefined],
+];
+
+/** Where the fact of a line stands in the table. */
+const ranks: ReadonlyMap<string, number> = new Map(
+  alarmRows.map(({ object, bit }) => {
+    const { fact, rank } = placeOf({ name: object, bit });
+    return [fact, rank];
+  }),
+);
+
+const isGeneral = ({ bits }: AlarmLine) => bits.some((bit) => /GENERAL ALARM$|^UNIT \d+ ALARM$/.test(bit));
+
+function isGeneralFirst(lines: readonly AlarmLine[]): boolean {
+  const first = lines.findIndex(isGeneral);
+  return first >= 0 && lines.slice(first).some((line) => !isGeneral(line));
+}
+
+function isDead({ objects }: Told, name: string): boolean {
+  const volts = [1, 2, 3].flatMap((phase) => measureOf(objects.get(`${name}${phase}`)) ?? []);
+  return volts.length > 0 && volts.every((one) => one < 20);
+}
+
+/** A UPS of that range on which the scenario plays; read whole at each look. */
+class PlayedUps {
+  readonly #clock = new ManualClock();
+  readonly #model: UpsModel;
+  readonly #image: RegisterImage;
+  readonly #mapper: ObjectMapper;
+  readonly #site: Site;
+  #steps: Scenario['steps'];
+
+  constructor(site: Site, { steps }: Scenario) {
+    const { family, map, architecture } = site;
+    const units = architecture.kind === 'single' ? 1 : Math.min(3, family.maxUnits);
+    this.#site = site;
+    this.#steps = steps;
+    this.#model = new UpsModel({
+      profile: unitProfile(family.usualModel, 1),
+      units,
+      seed: 1,
+      clock: this.#clock,
+    });
+    this.#image = new RegisterImage(map, family.name, this.#model);
+    this.#mapper = new ObjectMapper({ ...rawSingle, architecture });
+  }
+
+  async at(second: number): Promise<Told> {
+    for (const { atS, change, units } of this.#steps.filter((step) => step.atS <= second)) {
+      this.#model.advanceTo(1000 * atS);
+      if (change !== undefined) this.#model.change(change, units);
+    }
+    this.#steps = this.#steps.filter((step) => step.atS > second);
+    this.#model.advanceTo(1000 * second);
+    await this.#clock.advance(1000 * second - this.#clock.monotonicMs());
+    return this.#told();
+  }
+
+  #told(): Told {
+    const nowMs = this.#clock.monotonicMs();
+    const values = this.#mapper.map(this.#snapshot(nowMs));
+    const views = valueAnswers({ objects: () => objectReport(values, nowMs), bacnet: () => undefined }).objects();
+    const objects = new Map(views.map((view) => [view.name, view]));
+    const { kind } = this.#site.architecture;
+    const status = statusOf({ architecture: kind });
+    const active = alarmRows
+      .filter(({ object, bit }) => activeBits(objects.get(object)).includes(bit))
+      .map(({ object, ...alarm }) => ({ ...alarm, name: object, sinceMs: 0 }));
+    const isSystem = kind !== 'single' && stateOf(objects.get('UPSLoadStatus')) !== undefined;
+    const output = isSystem ? 'UPS_OUTPUT' : 'UNIT_OUTPUT';
+    return {
+      sentence: stateSentence({ phase: 'live', status, objects, nowMs }),
+      flow: powerFlow(objects),
+      lines: alarmLines(active, isSystem),
+      objects,
+      servedLoad: stateOf(objects.get(isSystem ? 'UPSLoadStatus' : 'UnitLoadStatus')),
+      outputVolts: Math.max(0, ...[1, 2, 3].flatMap((phase) => measureOf(objects.get(`${output}_V${phase}`)) ?? [])),
+      outputKilowatts: measureOf(objects.get(`${output}_kw`)) ?? 0,
+    };
+  }
+
+  #snapshot(nowMs: number): RegisterSnapshot {
+    const { family, map } = this.#site;
+    return {
+      family,
+      map,
+      connection: 'running',
+      takenAtMs: nowMs,
+      readAtMs: nowMs,
+      reading: (page, id): TableReading => {
+        const table = map.tables.find((one) => one.id === id);
+        const start = table && map.addressOf(page, table);
+        if (table === undefined || start === undefined) return { page, table: id, outcome: 'never' };
+        const words = this.#read(table, start);
+        return words === undefined
+          ? { page, table: id, outcome: 'exception', readAtMs: nowMs }
+          : { page, table: id, outcome: 'data', words, readAtMs: nowMs };
+      },
+    };
+  }
+
+  #read(table: RegisterTable, start: number): readonly number[] | undefined {
+    for (const words of [table.words, table.fallbackWords ?? table.words]) {
+      const read = this.#image.read(start, words, functionOf(this.#site.map, table));
+      if ('words' in read) return read.words;
+    }
+    return undefined;
+  }
+}
+
+interface Site {
+  readonly family: UpsFamily;
+  readonly map: RegisterMap;
+  readonly architecture: Architecture;
+}
+
+const architectures: readonly Architecture[] = [
+  { kind: 'single' },
+  { kind: 'concentrator' },
+  { kind: 'multi-units', unit: 2 },
+];
+
+/** Every range alone; as a parallel system the first range of those that share a map, which differ in nothing that is told. */
+const sites: readonly Site[] = builtInMaps.families.flatMap((family) =>
+  family.maps.flatMap((map) =>
+    architectures
+      .filter(({ kind }) => kind === 'single' || builtInMaps.families.find(({ maps }) => maps.includes(map)) === family)
+      .filter((architecture) => canServe(family, map, architecture))
+      .map((architecture) => ({ family, map, architecture })),
+  ),
+);
+
+it('looks at every range, and at every map as one gateway for all units and as one of several', () => {
+  expect(new Set(sites.map(({ family }) => family.name)).size).toBe(14);
+  const ofKind = (kind: Architecture['kind']) =>
+    new Set(sites.flatMap((site) => (site.architecture.kind === kind ? [site.map] : [])));
+  // VU-MAP of MASTERYS, of MODULYS and of DELPHYS, JBUSP of three lines, ADICOM; ITYS-PRO is single only (Manual §5.1).
+  expect([ofKind('single').size, ofKind('concentrator').size]).toEqual([8, 7]);
+  expect(ofKind('multi-units').size).toBeGreaterThanOrEqual(6);
+});
+
+/** Right at each step, when what has changed has been read again, and when the UPS has drawn its conclusions. */
+function looksAt({ name, steps }: Scenario): readonly number[] {
+  const after = steps.flatMap(({ atS }) => [atS + 1, atS + 7]);
+  const late =
+    name === 'overload' ? [68, 74] : name === 'on-battery' ? [300, 306] : name === emptyByBrownout.name ? [60, 66] : [];
+  return [...new Set([3, ...after, ...late])].sort((one, other) => one - other);
+}
+
+/** A supply that is there, but too low, until the battery is empty: no bit says NOT PRESENT, none says ON BATTERY any more. */
+const emptyByBrownout: Scenario = {
+  name: 'a brownout that empties the battery',
+  description: '',
+  steps: [{ atS: 0, change: { chargePercent: 1, mains: 'out-of-tolerance', bypassInput: 'out-of-tolerance' } }],
+};
+
+const playable = [...scenarios.filter(({ steps }) => steps.every(({ line }) => line === undefined)), emptyByBrownout];
+
+describe.each(playable)('what is told of a UPS, $name', (scenario) => {
+  it('is the same in the sentence, the picture, the alarms and on BACnet, for every range and architecture', async () => {
+    const found: string[] = [];
+    for (const site of sites) {
+      const ups = new PlayedUps(site, scenario);
+      for (const second of looksAt(scenario)) {
+        const told = await ups.at(second);
+        const broken = contradictions.filter(([, isBroken]) => isBroken(told)).map(([rule]) => rule);
+        const where = `${site.family.name} ${site.map.id} ${site.architecture.kind} at ${second} s`;
+        const { cause, text } = told.sentence;
+        found.push(...broken.map((rule) => `${where}: ${rule} (${cause ?? text})`));
+      }
+    }
+    expect(found).toEqual([]);
+  });
+});

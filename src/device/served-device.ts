@@ -21,7 +21,7 @@ import { CovIncrements } from '../objects/cov-increments.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import { type DeviceOptions, DevicePublisher, deviceDefinition, deviceName } from '../objects/device-object.js';
 import type { ObjectValues } from '../objects/mapper.js';
-import { describedAs, foundOnSite, objectDefinitions } from '../objects/object-definitions.js';
+import { describedAs, describedCertainties, objectDefinitions } from '../objects/object-definitions.js';
 import { ObjectPublisher } from '../objects/object-publisher.js';
 import type { DeviceState, ValueUpdate } from '../objects/value-stream.js';
 import { type Settings, settingsSchema } from '../settings/settings-schema.js';
@@ -86,6 +86,11 @@ export class ServedDevice {
   readonly #endRevision: () => void;
   readonly #hasAlarmPoints: boolean;
   #values: ObjectValues;
+  #settings: Settings;
+  #family: DeviceState['family'];
+  /** The objects of the manual, and what their Description says of their registers. */
+  readonly #described: readonly Named[];
+  #certainties: ReturnType<typeof certaintiesOf>;
   readonly #clock: Clock;
   #cancelTroubles: () => void = () => undefined;
 
@@ -96,14 +101,19 @@ export class ServedDevice {
     const { values, isSimulated } = state;
     this.isSimulated = isSimulated;
     this.#values = values;
+    this.#settings = settings;
+    this.#family = state.family;
+    this.#certainties = certaintiesOf(settings, state);
     this.#memory = memory;
     this.#log = log;
     this.#clock = clock;
     this.#hasAlarmPoints = bacnet.alarm_points;
     // Until there is a server nobody has our number.
     const troubles = (): GatewayTroubles => ({ ...parts.troubles?.(), ...this.#seenTroubles() });
+    const ofManual = objectDefinitions(values, bacnet.language, bacnet.values, this.#certainties);
+    this.#described = ofManual;
     const definitions = [
-      ...objectDefinitions(values, bacnet.language, bacnet.values, foundObjects(settings)),
+      ...ofManual,
       ...(bacnet.alarm_points ? alarmDefinitions(state, bacnet.language, parts) : []),
       port.definition(),
     ];
@@ -193,6 +203,7 @@ export class ServedDevice {
   publish(update: ValueUpdate): void {
     const { state } = update;
     this.#values = state.values;
+    this.#describe(state);
     this.#covIncrements.publish(state.factor);
     this.objects.publish(state.values, update);
     this.#device.publish(state);
@@ -201,9 +212,20 @@ export class ServedDevice {
 
   /** Other registers are found on site, or taken back. */
   describe(settings: Settings): void {
-    const found = foundObjects(settings);
-    for (const { name, id } of objectDefinitions(this.#values, settings.bacnet.language)) {
-      const description = describedAs(name, id, settings.bacnet.language, found.has(name));
+    this.#settings = settings;
+    this.#describe({ values: this.#values, family: this.#family });
+  }
+
+  /** Of a profile the values tell how sure their registers are, once the UPS is read by it. */
+  #describe({ values, family }: Pick<DeviceState, 'values' | 'family'>): void {
+    this.#family = family;
+    const { language } = this.#settings.bacnet;
+    const certainties = certaintiesOf(this.#settings, { values, family });
+    const before = this.#certainties;
+    this.#certainties = certainties;
+    for (const { name, id } of this.#described) {
+      if (certainties.get(name) === before.get(name)) continue;
+      const description = describedAs(name, id, language, certainties.get(name));
       this.store.set(id, description.id, description.value);
     }
   }
@@ -298,6 +320,7 @@ function fingerprint(objects: readonly Named[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-function foundObjects({ registers }: Settings): ReadonlySet<string> {
-  return foundOnSite(parseAssignments(Object.fromEntries(registers)).assignments);
+function certaintiesOf({ registers }: Settings, { values, family }: Pick<DeviceState, 'values' | 'family'>) {
+  const { assignments } = parseAssignments(Object.fromEntries(registers));
+  return describedCertainties(assignments, values, family?.profile !== undefined);
 }

@@ -85,6 +85,11 @@ function identity(device: DescribedObject, { ups, values }: AcceptanceFacts, con
   return html`<table class="identity"><tbody>\n${lines}</tbody></table>`;
 }
 
+/** Maker, model and profile of a UPS that a profile describes; undefined for one of the manual, which its range tells. */
+export function profiledUpsName(ups: AcceptanceUps | undefined): string | undefined {
+  return ups?.family.profile === undefined ? undefined : nameOf(ups);
+}
+
 function nameOf({ family, map, isOverTcp = false }: AcceptanceUps): string {
   const { maker, displayName, profile } = family;
   const names = profile === undefined ? [displayName, map.toUpperCase()] : [`${maker} ${displayName}`, profile];

@@ -26,6 +26,7 @@ export function conformanceStatement(
   families: readonly UpsFamily[],
   network: NetworkFacts,
   context: DocumentContext,
+  profiledUps?: string,
 ): readonly DocumentFile[] {
   const sections = [
     product(description, context),
@@ -36,7 +37,7 @@ export function conformanceStatement(
     ...objectTypes(description),
     dataLink(network),
     ...knownDepartures(description),
-    gateway(families),
+    gateway(families, profiledUps),
   ];
   return [
     { name: `${baseName}-PICS.md`, text: renderMarkdown(title, sections) },
@@ -219,7 +220,8 @@ function knownDepartures(description: DeviceDescription): readonly Section[] {
   return [{ title: 'Known Departures from the Standard', blocks }];
 }
 
-function gateway(families: readonly UpsFamily[]): Section {
+/** `profiledUps`: the UPS that is read, where it is none of the ranges. */
+function gateway(families: readonly UpsFamily[], profiledUps: string | undefined): Section {
   const rows = families.map(({ displayName, maps, serial, maxUnits }) => [
     displayName,
     maps.map(({ id }) => id.toUpperCase()).join(', '),
@@ -233,6 +235,9 @@ function gateway(families: readonly UpsFamily[]): Section {
         kind: 'text',
         text: 'Equipment behind the gateway: one UPS or parallel UPS system, over Modbus RTU or Modbus TCP.',
       },
+      ...(profiledUps === undefined
+        ? []
+        : [{ kind: 'text', text: `This gateway reads by a profile: ${profiledUps}.` } as const]),
       { kind: 'table', head: ['UPS range', 'Register maps', 'Baud', 'Most units'], rows },
     ],
   };

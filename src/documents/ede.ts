@@ -47,10 +47,11 @@ export function engineeringDataExchange(
   baseName: string,
   description: DeviceDescription,
   context: DocumentContext,
+  profiledUps?: string,
 ): readonly DocumentFile[] {
   const texts = stateTextsOf(description);
   return [
-    { name: `${baseName}_EDE.csv`, text: objectTable(baseName, description, texts, context) },
+    { name: `${baseName}_EDE.csv`, text: objectTable(baseName, description, texts, context, profiledUps) },
     { name: `${baseName}_StateTexts.csv`, text: stateTextTable(texts, context.language) },
     { name: `${baseName}_Units.csv`, text: unitTable(description, context.language) },
     { name: `${baseName}_ObjTypes.csv`, text: objectTypeTable(description, context.language) },
@@ -63,11 +64,14 @@ function objectTable(
   description: DeviceDescription,
   texts: readonly (readonly string[])[],
   context: DocumentContext,
+  profiledUps: string | undefined,
 ): string {
   const { version, date } = context;
   return edeCsv(
     [
       ['# Engineering-Data-Exchange - B.I.G.-EU'],
+      // The layout has no field for it; a line that begins so is a remark.
+      ...(profiledUps === undefined ? [] : [[`# UPS: ${profiledUps}`]]),
       ['PROJECT_NAME', baseName],
       ['VERSION_OF_REFERENCEFILE', numberOf(description.device, P.databaseRevision)],
       ['TIMESTAMP_OF_LAST_CHANGE', dottedDate(date)],

@@ -2,11 +2,11 @@ import { PropertyIdentifier } from '../bacnet/encoding/property-identifier.js';
 import type { Language } from '../core/bilingual.js';
 import { alarmObjectTexts } from '../objects/alarms/structured-views.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
-import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
+import { translatedDescription } from '../objects/object-definitions.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
-import { type AcceptanceFacts, acceptanceSheet } from './acceptance-sheet.js';
+import { type AcceptanceFacts, acceptanceSheet, profiledUpsName } from './acceptance-sheet.js';
 import { conformanceStatement, type NetworkFacts } from './conformance-statement.js';
-import type { DescribedObject, DeviceDescription } from './device-description.js';
+import { type DescribedObject, type DeviceDescription, textOf } from './device-description.js';
 import type { DocumentContext, DocumentFile, DocumentKind } from './document-file.js';
 import { engineeringDataExchange } from './ede.js';
 import { epics } from './epics.js';
@@ -27,7 +27,7 @@ export function exportDocuments(kind: DocumentKind, sources: DocumentSources): r
   const baseName = `ups-${description.device.instance}`;
   switch (kind) {
     case 'pics':
-      return conformanceStatement(baseName, description, families, network, context);
+      return conformanceStatement(baseName, description, families, network, context, profiledUpsName(acceptance.ups));
     case 'epics':
       return [epics(baseName, description, network, context)];
     case 'ede':
@@ -35,6 +35,7 @@ export function exportDocuments(kind: DocumentKind, sources: DocumentSources): r
         `${baseName}-${context.language}`,
         translated(description, context.language),
         context,
+        profiledUpsName(acceptance.ups),
       );
     case 'acceptance':
       return [acceptanceSheet(baseName, translated(description, context.language), acceptance, context)];
@@ -47,8 +48,9 @@ export function translated(description: DeviceDescription, language: Language): 
 }
 
 function withDescription(object: DescribedObject, language: Language): DescribedObject {
-  const texts: Readonly<Record<string, string>> = language === 'fr' ? descriptionsFr : descriptionsEn;
-  const ofManual = Object.hasOwn(texts, object.name) ? texts[object.name] : undefined;
+  const ofManual = Object.hasOwn(descriptionsEn, object.name)
+    ? translatedDescription(object, textOf(object, PropertyIdentifier.description), language)
+    : undefined;
   const text = ofManual ?? alarmObjectTexts.get(object.name)?.[language];
   if (text === undefined) return object;
   const properties = object.properties.map((property) => {

@@ -14,15 +14,18 @@ import { defaultCovIncrement } from './cov-increments.js';
 import type { ObjectValues } from './mapper.js';
 import { type ObjectValue, reliabilityOf } from './object-value.js';
 
+/** How sure a register is, where Description says so. */
+export type DescribedCertainty = 'found' | 'documented' | 'derived' | 'inferred';
+
 /**
- * The 101 objects with every property of Manual §8, Reliability and COV_Increment besides, and their first values. `found`: names of
- * those whose register was found on site.
+ * The 101 objects with every property of Manual §8, Reliability and COV_Increment besides, and their first values. `certainties`: by
+ * name, of the objects whose Description tells it.
  */
 export function objectDefinitions(
   values: ObjectValues,
   language: Language,
   scale: 'raw' | 'engineering' = 'raw',
-  found: ReadonlySet<string> = new Set(),
+  certainties: ReadonlyMap<string, DescribedCertainty> = new Map(),
 ): readonly ObjectDefinition[] {
   const definitions = [
     ...analogDefinitions(values, language, scale),
@@ -30,36 +33,92 @@ export function objectDefinitions(
     ...bitDefinitions(values, language),
   ];
   return definitions.map((one) => {
-    if (!found.has(one.name)) return one;
+    const certainty = certainties.get(one.name);
+    if (certainty === undefined) return one;
     const properties = one.properties.map((property) =>
-      property.id === P.description ? describedAs(one.name, one.id, language, true) : property,
+      property.id === P.description ? describedAs(one.name, one.id, language, certainty) : property,
     );
     return { ...one, properties };
   });
 }
 
-/** Names of the objects that have a register, or some of theirs, of which the register search says that it is so. */
-export function foundOnSite(assignments: readonly Assignment[]): ReadonlySet<string> {
-  return new Set(assignments.filter(({ found }) => found !== undefined).map(({ object }) => object));
+/**
+ * Which objects say how sure their register is: those with one that the register search has found, and, of a UPS that a
+ * profile describes, all that have one. Of the UPS of the manual nobody asks it of a Description.
+ */
+export function describedCertainties(
+  assignments: readonly Assignment[],
+  values: ObjectValues,
+  isOfProfile: boolean,
+): ReadonlyMap<string, DescribedCertainty> {
+  const certainties = new Map<string, DescribedCertainty>();
+  const rows = [
+    [analogValues, values.analogValues],
+    [multiStates, values.multiStates],
+    [bitStrings, values.bitStrings],
+  ] as const;
+  for (const [objects, shown] of isOfProfile ? rows : []) {
+    for (const { instance, name } of objects) {
+      const certainty = shown[instance]?.trust.certainty;
+      if (certainty === 'documented' || certainty === 'derived' || certainty === 'inferred' || certainty === 'found')
+        certainties.set(name, certainty);
+    }
+  }
+  for (const { found, object } of assignments) if (found !== undefined) certainties.set(object, 'found');
+  return certainties;
 }
 
-/** Description, which says of an object whose register was found on site that it was. */
+/** Description, which ends with the certainty of the register where that is told. */
 export function describedAs(
   name: string,
   { objectType }: Pick<ObjectIdentifier, 'objectType'>,
   language: Language,
-  isFound: boolean,
+  certainty?: DescribedCertainty,
 ): { readonly id: number; readonly value: ApplicationValue } {
-  const texts: Readonly<Record<string, string>> = language === 'fr' ? descriptionsFr : descriptionsEn;
-  // Of states and bits single ones are found.
-  const kind = objectType === ObjectType.analogValue ? 'number' : 'part';
-  const value = `${texts[name] ?? ''}${isFound ? foundTexts[language][kind] : ''}`;
-  return { id: P.description, value: { type: 'characterString', value } };
+  const end = certainty === undefined ? '' : certaintyTexts[language][certainty][kindOf(objectType)];
+  return { id: P.description, value: { type: 'characterString', value: `${textOf(name, language)}${end}` } };
 }
 
-const foundTexts = {
-  en: { number: ' (found on site)', part: ' (in part found on site)' },
-  fr: { number: ' (trouvé sur site)', part: ' (en partie trouvé sur site)' },
+/** A Description in a language that need not be the one it is served in. */
+export function translatedDescription(
+  { name, objectType }: { readonly name: string; readonly objectType: number },
+  served: string,
+  language: Language,
+): string {
+  const kind = kindOf(objectType);
+  for (const spoken of ['en', 'fr'] as const) {
+    for (const certainty of certaintiesTold) {
+      if (served !== `${textOf(name, spoken)}${certaintyTexts[spoken][certainty][kind]}`) continue;
+      return `${textOf(name, language)}${certaintyTexts[language][certainty][kind]}`;
+    }
+  }
+  return textOf(name, language);
+}
+
+function textOf(name: string, language: Language): string {
+  const texts: Readonly<Record<string, string>> = language === 'fr' ? descriptionsFr : descriptionsEn;
+  return texts[name] ?? '';
+}
+
+/** Of states and bits single ones are found. */
+function kindOf(objectType: number): 'number' | 'part' {
+  return objectType === ObjectType.analogValue ? 'number' : 'part';
+}
+
+const certaintiesTold = ['found', 'documented', 'derived', 'inferred'] as const;
+const certaintyTexts = {
+  en: {
+    found: { number: ' (found on site)', part: ' (in part found on site)' },
+    documented: { number: ' (documented)', part: ' (documented)' },
+    derived: { number: ' (derived)', part: ' (derived)' },
+    inferred: { number: ' (inferred)', part: ' (inferred)' },
+  },
+  fr: {
+    found: { number: ' (trouvé sur site)', part: ' (en partie trouvé sur site)' },
+    documented: { number: ' (documenté)', part: ' (documenté)' },
+    derived: { number: ' (déduit)', part: ' (déduit)' },
+    inferred: { number: ' (supposé)', part: ' (supposé)' },
+  },
 } as const;
 
 /** Manual §8.1. */

@@ -6,15 +6,23 @@ import { PropertyIdentifier } from '../../src/bacnet/encoding/property-identifie
 import type { ObjectStore } from '../../src/bacnet/object-model/object-store.js';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
 import { objectMapperOf } from '../../src/device/object-mapper-of.js';
-import { ServedDevice } from '../../src/device/served-device.js';
+import { networkFacts, ServedDevice } from '../../src/device/served-device.js';
 import { noUps } from '../../src/device/ups-monitor-of.js';
 import { describeDevice, textOf } from '../../src/documents/device-description.js';
+import { exportDocuments, translated } from '../../src/documents/export-documents.js';
+import { analogValues } from '../../src/objects/catalog/analog-values.js';
+import { bitStrings } from '../../src/objects/catalog/bit-strings.js';
+import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import { DeviceClock } from '../../src/objects/device-clock.js';
-import type { DeviceState } from '../../src/objects/value-stream.js';
+import type { DeviceState, ValueUpdate } from '../../src/objects/value-stream.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 import type { Settings } from '../../src/settings/settings-schema.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
+import type { UpsFamily } from '../../src/ups/maps/ups-family.js';
+import { PolledSnapshot } from '../../src/ups/polling/polled-snapshot.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { shippedFamilies } from '../support/profiles-at-hand.js';
 import { freeUdpPort } from '../support/udp.js';
 
 let folder: string;
@@ -38,8 +46,17 @@ async function revisionOf(model: string | undefined, lines = ''): Promise<number
   return databaseRevision;
 }
 
+/** The state of a UPS that was found and said nothing yet. */
+function readBy(family: UpsFamily, settings: Settings, before: DeviceState): ValueUpdate {
+  const [map] = family.maps;
+  const values = objectMapperOf(settings).map(
+    new PolledSnapshot({ family, map, connection: 'running', takenAtMs: 1000 }),
+  );
+  return { cause: 'poll', state: { ...before, family, values }, before: before.values, changes: [] };
+}
+
 /** The object database of such a device, after it was served once. */
-async function served(model: string | undefined, lines = '', later = lines): Promise<ObjectStore> {
+async function served(model: string | undefined, lines = '', later = lines, found?: UpsFamily): Promise<ObjectStore> {
   const settings = settingsWith(lines);
   const values = objectMapperOf(settings).map(noUps.snapshot);
   const state: DeviceState = {
@@ -56,6 +73,7 @@ async function served(model: string | undefined, lines = '', later = lines): Pro
   const parts = { memory, deviceClock: new DeviceClock(clock), version: '1.0.0', clock, log: silentLog };
   const device = new ServedDevice(settings, state, parts);
   await device.start();
+  if (found) device.publish(readBy(found, settings, state));
   if (later !== lines) device.describe(settingsWith(later));
   await device.stop();
   return device.store;
@@ -146,5 +164,78 @@ describe('Description of an object whose register was found on site', () => {
     const [number] = descriptions(await served('MASTERYS', 'language=fr\n', `language=fr\n${lines}`));
     expect(number).toMatch(/.\(trouvé sur site\)$/);
     expect(descriptions(await served('MASTERYS', lines, '')).join()).not.toContain('found');
+  });
+});
+
+describe('Description of an object of a UPS that a profile describes', () => {
+  const chloride = shippedFamilies().find(({ name }) => name === 'chloride-manageups');
+  const masterys = builtInMaps.familyOf('masterys-gp4');
+  /** Served before the UPS was found, and read by its map from then on. */
+  const describedOnce = async (
+    family: UpsFamily | undefined,
+    language: 'en' | 'fr',
+    exported: 'en' | 'fr' = language,
+  ) => {
+    const store = await served(undefined, `language=${language}\n`, `language=${language}\n`, family);
+    const { objects } = translated(describeDevice(store), exported);
+    return (name: string) => {
+      const object = objects.find((one) => one.name === name);
+      return object && textOf(object, PropertyIdentifier.description);
+    };
+  };
+
+  it('ends with the certainty of its register, in both languages; without one, with nothing', async () => {
+    const en = await describedOnce(chloride, 'en');
+    const fr = await describedOnce(chloride, 'fr');
+    // Chloride 913-623 appendix E: p.2 prints the battery, p.3 with the output was not readable.
+    expect([en('BATTERY_V+'), fr('BATTERY_V+')]).toEqual([
+      expect.stringMatching(/. \(documented\)$/),
+      expect.stringMatching(/. \(documenté\)$/),
+    ]);
+    expect([en('UPS_OUTPUT_V1'), fr('UPS_OUTPUT_V1')]).toEqual([
+      expect.stringMatching(/. \(inferred\)$/),
+      expect.stringMatching(/. \(supposé\)$/),
+    ]);
+    expect(en('BATTERY_V-')).not.toContain('(');
+    expect(en('UnitAlarms')).toMatch(/. \((documented|derived|inferred)\)$/);
+  });
+
+  it('is translated with it where a list of points is exported in the other language', async () => {
+    const fr = await describedOnce(chloride, 'en', 'fr');
+    expect(fr('BATTERY_V+')).toMatch(/ \(documenté\)$/);
+    expect(fr('BATTERY_V+')).toBe((await describedOnce(chloride, 'fr'))('BATTERY_V+'));
+  });
+
+  it('PICS and EDE name maker, model and profile; nothing of the kind for a UPS of the manual', async () => {
+    const filesFor = async (family: UpsFamily) => {
+      const [map] = family.maps;
+      const files = (['pics', 'ede'] as const).flatMap((kind) =>
+        exportDocuments(kind, {
+          description,
+          network: networkFacts,
+          families: builtInMaps.families,
+          acceptance: {
+            ups: { family, map: map?.id ?? '', architecture: { kind: 'single' } },
+            rows: [],
+            values: 'raw',
+            isSimulated: false,
+          },
+          context: { version: '1.0.0', language: 'en', date: new Date(0) },
+        }),
+      );
+      return files.filter(({ name }) => /PICS|_EDE/.test(name)).map(({ text }) => text);
+    };
+    const description = describeDevice(await served('MASTERYS'));
+    if (chloride === undefined) throw new Error('no such profile');
+    for (const text of await filesFor(chloride)) {
+      expect(text).toContain('Chloride UPS with ManageUPS Net Adapter, chloride-manageups');
+    }
+    for (const text of await filesFor(masterys)) expect(text).not.toMatch(/# UPS:|by a profile/);
+  });
+
+  it('is as ever for a UPS of the manual', async () => {
+    const before = await describedOnce(undefined, 'en');
+    const after = await describedOnce(masterys, 'en');
+    for (const { name } of [...analogValues, ...multiStates, ...bitStrings]) expect(after(name)).toBe(before(name));
   });
 });

@@ -68,7 +68,7 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
   const { registry } = parts;
   if (unusableProfile(settings, simulated, registry)) return undefined;
   return new UpsMonitor({
-    createLine: linesOf(settings, simulated, registry, parts.clock).create,
+    createLine: linesOf(settings, simulated, registry, parts.clock),
     choices: {
       family: ups.family,
       registerMap: ups.register_map,
@@ -89,13 +89,14 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
   });
 }
 
-/** How the line to the UPS is made, and whether it has a speed at all. */
-export function linesOf(settings: Settings, simulated: boolean, registry: MapRegistry, clock: Clock) {
-  const { port } = settings.serial;
-  return {
-    hasSpeed: simulated || !isTcpAddress(port),
-    create: simulated ? simulatedLines(settings, registry, clock) : linesTo(port, clock),
-  };
+/** How the line to the UPS is made. */
+export function linesOf(
+  settings: Settings,
+  simulated: boolean,
+  registry: MapRegistry,
+  clock: Clock,
+): (line: LineSettings) => ByteLine {
+  return simulated ? simulatedLines(settings, registry, clock) : linesTo(settings.serial.port, clock);
 }
 
 /** The words that the site gave to objects. */

@@ -2,13 +2,13 @@ import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
-import type { Settings } from '../../settings/settings-schema.js';
 import type { SettingsSource } from '../../settings/settings-source.js';
 import type { MapRegistry } from '../../ups/maps/map-registry.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
 import { profilesInUse } from '../device.js';
 import { isSimulated } from '../ups-monitor-of.js';
 import type { UpsValues } from '../ups-values.js';
+import { editsToUse, lineOfProfile, type ProfileLine } from './profile-line.js';
 import type { ProfileContents } from './profile-reader.js';
 import type { KnownProfile, ProfileStore, SiteFile } from './profile-store.js';
 import type { TrialResult } from './try-on-line.js';
@@ -36,6 +36,8 @@ export interface ListedProfile extends KnownProfile {
 export class ProfileService {
   readonly #parts: ProfileServiceParts;
   #isTrying = false;
+  /** The last line on which the UPS answered to a profile, and what config.ini said of it then. */
+  #answered: { readonly name: string; readonly line: ProfileLine; readonly serial: string } | undefined;
 
   constructor(parts: ProfileServiceParts) {
     this.#parts = parts;
@@ -98,11 +100,28 @@ export class ProfileService {
   async tryOut(family: UpsFamily): Promise<TrialResult> {
     if (this.#isTrying) throw new GatewayError('web.busy', 'Another profile is being tried.');
     this.#isTrying = true;
+    const serial = this.#serialNow();
     try {
-      return await this.#tryOut(family);
+      const result = await this.#tryOut(family);
+      const hasAnswered = result.tables.some(({ outcome }) => outcome === 'data');
+      if (hasAnswered) this.#answered = { name: family.name, line: result.line, serial };
+      return result;
     } finally {
       this.#isTrying = false;
     }
+  }
+
+  /** What config.ini has to say so that the UPS is read by a profile: on the line of a trial that it has answered. */
+  editsToUse(family: UpsFamily) {
+    const { settings, demo } = this.#parts;
+    const tried = this.#answered;
+    const isTried = tried?.name === family.name && tried.serial === this.#serialNow();
+    const line = isTried ? tried.line : lineOfProfile(family, settings.current, isSimulated(settings.current, demo));
+    return editsToUse(family, line, settings.current);
+  }
+
+  #serialNow(): string {
+    return JSON.stringify(this.#parts.settings.current.serial);
   }
 
   async #tryOut(family: UpsFamily): Promise<TrialResult> {
@@ -130,17 +149,4 @@ export class ProfileService {
     const { settings, values, registry } = this.#parts;
     return profilesInUse(settings.current, values.report, registry);
   }
-}
-
-/** What config.ini has to say so that the UPS is read by a profile. */
-export function editsToUse({ name, serial }: UpsFamily, { serial: now }: Settings) {
-  return [
-    { section: 'ups', key: 'family', value: name },
-    { section: 'ups', key: 'register_map', value: 'auto' },
-    { section: 'serial', key: 'baud', value: now.baud === 'auto' ? 'auto' : String(serial.baud) },
-    { section: 'serial', key: 'parity', value: serial.parity },
-    { section: 'serial', key: 'stop_bits', value: String(serial.stopBits) },
-    // Behind a TCP address it is the unit id, which the site decides.
-    ...(now.port.startsWith('tcp:') ? [] : [{ section: 'serial', key: 'slave', value: String(serial.slave) }]),
-  ];
 }

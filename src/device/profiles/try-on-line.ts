@@ -8,17 +8,13 @@ import type { UpsFamily } from '../../ups/maps/ups-family.js';
 import type { UpsMonitor } from '../../ups/polling/ups-monitor.js';
 import { objectMapperOf } from '../object-mapper-of.js';
 import { linesOf } from '../ups-monitor-of.js';
+import { lineOfProfile, type ProfileLine } from './profile-line.js';
 import { type ProfileTrial, tryProfile } from './profile-trial.js';
 
 /** How the UPS was asked. */
-export interface TrialLine {
+export interface TrialLine extends ProfileLine {
   /** `idle`: between the cycles of the poll, on its line. `own`: on the port by itself, while nothing else was polled. */
   readonly kind: 'idle' | 'own';
-  /** Undefined where the line has no speed. */
-  readonly baud: number | undefined;
-  readonly parity: string;
-  readonly stopBits: number;
-  readonly slave: number;
 }
 
 export interface TrialResult extends ProfileTrial {
@@ -55,8 +51,8 @@ export async function tryBetweenCycles(
 }
 
 /**
- * On the port by itself; nobody else may have it open. With the line settings of the profile, unless config.ini has others
- * than the factory ones. Rejects with a `serial.` code.
+ * On the port by itself; nobody else may have it open. On the line on which the profile would be used. Rejects with a
+ * `serial.` code.
  */
 export async function tryOnOwnLine(
   family: UpsFamily,
@@ -65,27 +61,20 @@ export async function tryOnOwnLine(
   { registry, clock, log }: TryOnLineParts,
 ): Promise<TrialResult> {
   const { serial } = settings;
-  const lines = linesOf(settings, simulated, registry, clock);
-  const baud = lines.hasSpeed ? (serial.baud === 'auto' ? family.serial.baud : serial.baud) : undefined;
-  const asked = {
-    parity: serial.parity === 'none' ? family.serial.parity : serial.parity,
-    stopBits: serial.stop_bits === 1 ? family.serial.stopBits : serial.stop_bits,
-    // The simulator has the address of config.ini, whatever it simulates.
-    slave: serial.slave === 1 && !simulated ? family.serial.slave : serial.slave,
-  };
+  const asked = lineOfProfile(family, settings, simulated);
   const line = new TunableLine({
-    createLine: lines.create,
+    createLine: linesOf(settings, simulated, registry, clock),
     line: { parity: asked.parity, stopBits: asked.stopBits, timeoutMs: serial.timeout_ms },
     clock,
     log,
   });
   try {
-    const reader = await line.openAt(baud, () => false);
+    const reader = await line.openAt(asked.baud, () => false);
     if (reader === undefined) {
       throw line.current?.state.problem ?? new GatewayError('serial.failed', 'The serial port cannot be opened.');
     }
     const read = (start: number, words: number, fn: 3 | 4) => reader.readRegisters(asked.slave, start, words, fn);
-    return { line: { kind: 'own', baud, ...asked }, ...(await trialOf(family, settings, read, clock)) };
+    return { line: { kind: 'own', ...asked }, ...(await trialOf(family, settings, read, clock)) };
   } finally {
     await line.stop();
   }

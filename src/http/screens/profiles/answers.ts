@@ -1,5 +1,5 @@
 import { GatewayError, hasCode } from '../../../core/errors.js';
-import { editsToUse, type ProfileService } from '../../../device/profiles/profile-service.js';
+import type { ProfileService } from '../../../device/profiles/profile-service.js';
 import { coverageOf } from '../../../device/profiles/profile-trial.js';
 import { profilesNamedIn } from '../../../device/settings-rules.js';
 import { isGoodNow } from '../../../objects/object-value.js';
@@ -76,7 +76,7 @@ export function profileAnswers({ profiles, registry, settings, loaded }: Profile
 
     /** Rejects with `profile.missing`, or as a change of the settings does. */
     use: async (name: string, by: Caller): Promise<readonly string[]> => {
-      const edits = editsToUse(await familyOf(name), loaded().settings);
+      const edits = profiles.editsToUse(await familyOf(name));
       try {
         const { changed } = await settings.apply(edits, textOfCaller(by));
         return changed.map(({ section, key }) => `[${section}] ${key}`);

@@ -92,11 +92,12 @@ async function check({ configFile, dataDir }: CommonArguments): Promise<number> 
   const bound = (['web', 'bacnet'] as const).flatMap((section) => {
     return settings === undefined ? [] : { section, address: settings[section].bind };
   });
-  for (const line of await profiles.faults()) process.stdout.write(`${line}\n`);
+  const faults = await profiles.faults();
+  for (const { line, isError } of faults) (isError ? process.stderr : process.stdout).write(`${line}\n`);
   for (const notice of [...notices, ...(await missingAddresses(configFile, bound, isOwnAddress))])
     process.stdout.write(`${formatProblem(notice)}\n`);
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
-  if (problems.length > 0) return exitCode.unusable;
+  if (problems.length > 0 || faults.some(({ isError }) => isError)) return exitCode.unusable;
   process.stdout.write(`${configFile}: no errors\n`);
   return exitCode.stopped;
 }

@@ -62,7 +62,7 @@ and one of the tasks above.
   --config FILE  settings (data/config.ini)
   --data DIR     what must survive a restart: last good settings, identity, credentials (data)
   --demo         the built-in simulator is the UPS until a serial port is configured
-  --check        read the settings and the profiles, report every problem, change nothing
+  --check        read the settings, and the profiles of the product and of DIR; report every problem, change nothing
   --objects      read the UPS once and print every object: value, register, certainty, age
   --format F     form of that table: text (the default) or json
   --find-registers
@@ -98,7 +98,8 @@ and one of the tasks above.
 
 Exit codes
   0  stopped by SIGTERM or SIGINT; --check found no error; the other commands are done, or left for the next start
-  1  the settings have errors; the data folder, the folder of --out or the FILE of --backup cannot be written;
+  1  the settings have errors, for --check also any profile; the data folder, the folder of --out or the FILE of
+     --backup cannot be written;
      the FILE of --check-profile or --try-profile cannot be read or has errors;
      the FILE of --restore is no backup, or its settings have errors; the gateway could not do what it was asked for
   2  the command line is not understood

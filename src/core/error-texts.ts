@@ -41,6 +41,7 @@ const french: Partial<Record<ErrorCode, string>> = {
   'profile.invalid': 'Le profil contient des erreurs.',
   'profile.missing': "Il n'y a pas de profil de ce nom.",
   'profile.unwritable': 'Le profil ne peut pas être écrit sur le disque.',
+  'profile.too-many': "Le site a autant de profils qu'il peut en avoir : supprimez-en un d'abord.",
   'profile.in-use': "Le profil est utilisé : choisissez d'abord une autre gamme dans [ups] family.",
   'profile.unusable': "Le profil nommé dans les réglages est absent ou contient des erreurs : aucune ASI n'est lue avec lui.",
   'recovery.not-a-backup': "Ce fichier n'est pas une sauvegarde de cette passerelle.",

@@ -98,6 +98,7 @@ export const errorCatalogue = {
   'profile.invalid': 'The profile has errors.',
   'profile.missing': 'There is no profile of this name.',
   'profile.unwritable': 'The profile cannot be written to the disk.',
+  'profile.too-many': 'There are as many profiles of the site as there may be: remove one first.',
   'profile.in-use': 'The profile is in use: choose another range in [ups] family first.',
   'profile.unusable': 'The profile that the settings name is not there, or has errors: no UPS is read by it.',
   'recovery.unwritable': 'The request cannot be left in the data folder.',

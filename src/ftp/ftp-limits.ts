@@ -1,3 +1,5 @@
+import { mostProfileBytes } from '../ups/model/profile-limits.js';
+
 /** Everything that one client could otherwise take from the others. */
 export interface FtpLimits {
   readonly sessions: number;
@@ -39,7 +41,7 @@ export const ftpLimits: FtpLimits = {
   waitingLines: 16,
   unreadAnswerBytes: 65_536,
   settingsBytes: 65_536,
-  profileBytes: 262_144,
+  profileBytes: mostProfileBytes,
   dataConnectMs: 15_000,
   dataStallMs: 15_000,
   dataTotalMs: 120_000,

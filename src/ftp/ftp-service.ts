@@ -179,6 +179,7 @@ function profilesPort({ profiles, log }: FtpServiceParts): ProfilesPort {
         const notices = problems.map((problem) => formatProfileProblem(`${name}.json`, problem));
         return { outcome: 'in-force', changed: [`profile ${name}`], notices };
       } catch (error) {
+        if (hasCode(error, 'profile.too-many')) return { outcome: 'refused', problems: [error.message] };
         if (!hasCode(error, 'profile.invalid')) {
           log.warn({ ...by, profile: name, err: error }, 'A profile that came by FTP cannot be written.');
           return { outcome: 'unwritable' };
@@ -193,6 +194,7 @@ function profilesPort({ profiles, log }: FtpServiceParts): ProfilesPort {
         await profiles.remove(name, nameOfClient(by));
         return 'removed';
       } catch (error) {
+        if (hasCode(error, 'profile.in-use')) return 'in-use';
         return hasCode(error, 'profile.missing') ? 'missing' : 'unwritable';
       }
     },

@@ -47,7 +47,7 @@ export interface ProfilesPort {
   list(): Promise<readonly (StoredFile & { readonly name: string })[]>;
   /** Checks the file; keeps it, or changes nothing. */
   replace(name: string, bytes: Uint8Array, by: FtpClient): Promise<Replacement>;
-  remove(name: string, by: FtpClient): Promise<'removed' | 'missing' | 'unwritable'>;
+  remove(name: string, by: FtpClient): Promise<'removed' | 'missing' | 'unwritable' | 'in-use'>;
 }
 
 /** A file made when it is asked for: journal, diagnostics. Its maker bounds its size and keeps secrets out. */

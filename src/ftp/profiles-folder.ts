@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { profileOfFile } from '../ups/model/profile-limits.js';
 import type { FtpLimits } from './ftp-limits.js';
 import type { FtpClient, ProfilesPort, Replacement, StoredFile } from './ports.js';
 
@@ -7,9 +8,6 @@ export interface ProfilesFolderParts {
   readonly clock: Clock;
   readonly limits: FtpLimits;
 }
-
-/** As settings name a profile, with `.json`. */
-const profileFile = /^([a-z0-9][a-z0-9-]{1,39})\.json$/;
 
 /**
  * The folder of profiles beside config.ini. What is called as a profile is checked and kept at once; other names, as
@@ -42,15 +40,17 @@ export class ProfilesFolder {
     name: string,
     bytes: Uint8Array,
     by: FtpClient,
-  ): Promise<Replacement | { readonly outcome: 'held' | 'no-room' }> {
-    const profile = profileFile.exec(name)?.[1];
+  ): Promise<Replacement | { readonly outcome: 'held' | 'no-room' | 'no-profile' }> {
+    const profile = profileOfFile(name);
     if (profile !== undefined) return this.#parts.profiles.replace(profile, bytes, by);
+    // Where a person expects it to be used it would be gone in some minutes.
+    if (isMeant(name)) return { outcome: 'no-profile' };
     return { outcome: this.#hold(name, bytes) ? 'held' : 'no-room' };
   }
 
-  async remove(name: string, by: FtpClient): Promise<'removed' | 'missing' | 'unwritable'> {
+  async remove(name: string, by: FtpClient): Promise<'removed' | 'missing' | 'unwritable' | 'in-use'> {
     if (this.#drop(name)) return 'removed';
-    const profile = profileFile.exec(name)?.[1];
+    const profile = profileOfFile(name);
     return profile === undefined ? 'missing' : this.#parts.profiles.remove(profile, by);
   }
 
@@ -80,4 +80,9 @@ export class ProfilesFolder {
     this.#held.get(name)?.forget();
     return this.#held.delete(name);
   }
+}
+
+/** A name that nobody gives to a file which is to be renamed: `Galaxy.JSON`, `ups 300.json`. */
+function isMeant(name: string): boolean {
+  return /^[^.].*\.json$/i.test(name);
 }

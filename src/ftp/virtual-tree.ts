@@ -12,7 +12,7 @@ export interface VirtualTreeParts {
 }
 
 /** The answer to a change; `denied`: the tree has no such place, or only for reading. */
-export type Change = Put | { readonly outcome: 'denied' | 'missing' | 'bad-name' };
+export type Change = Put | { readonly outcome: 'denied' | 'missing' | 'bad-name' | 'no-profile' };
 
 /** As on the product's card (Manual §9.1). */
 const device = 'FLASH0';
@@ -99,7 +99,10 @@ export class VirtualTree {
     return withMissing(await place.folder.put(place.name, bytes, by));
   }
 
-  async remove(path: readonly string[], by: FtpClient): Promise<'removed' | 'missing' | 'unwritable' | 'denied'> {
+  async remove(
+    path: readonly string[],
+    by: FtpClient,
+  ): Promise<'removed' | 'missing' | 'unwritable' | 'in-use' | 'denied'> {
     const place = this.#placeToWrite(path);
     if (place === undefined) return (await this.entry(path)) ? 'denied' : 'missing';
     return place.folder.remove(place.name, by);
@@ -161,7 +164,7 @@ export class VirtualTree {
 }
 
 /** Of a profile nothing is missing where a new one is refused. */
-function withMissing(change: Put | Replacement): Put {
+function withMissing<T extends { readonly outcome: 'no-profile' }>(change: Put | Replacement | T): Put | T {
   return change.outcome === 'refused' ? { isMissing: false, ...change } : change;
 }
 

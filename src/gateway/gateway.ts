@@ -202,6 +202,7 @@ function buildParts(options: GatewayOptions) {
   );
   return {
     profiles,
+    profileService,
     store,
     settings,
     memory,
@@ -282,7 +283,10 @@ function inOrder(built: BuiltParts): readonly Part[] {
     {
       name: 'changes of profiles',
       start: () => {
-        profiles.onChange((names) => void device.applyProfiles(names).then(() => store.reread()));
+        profiles.onChange((names, by) => {
+          if (by === 'by hand') built.profileService.recordByHand(names);
+          void device.applyProfiles(names).then(() => store.reread());
+        });
         profiles.watch();
       },
       stop: () => profiles.stop(),

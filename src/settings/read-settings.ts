@@ -1,4 +1,5 @@
 import type { Bilingual } from '../core/bilingual.js';
+import { profileNamePattern } from '../ups/model/profile-limits.js';
 import { hasControlCharacter } from './control-characters.js';
 import { crossChecks } from './cross-checks.js';
 import { decodeSettingsFile } from './decode-settings-file.js';
@@ -6,7 +7,7 @@ import { misspeltSecret, spelledKey, spelledSection, suggestKey, suggestSection 
 import { type IniEntry, type IniLine, isSameName, isWritten, scanIni } from './ini-text.js';
 import { ProblemList } from './problem-list.js';
 import { secretKept } from './secret-kept.js';
-import { allowedWith, profileNamePattern } from './setting-kinds.js';
+import { allowedWith } from './setting-kinds.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
 import { quoted, type SettingsProblem } from './settings-problem.js';
 import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';

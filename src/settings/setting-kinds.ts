@@ -60,9 +60,6 @@ function withProfiles({ en, fr }: Bilingual, profiles: Bilingual): Bilingual {
   return { en: `${en}, or ${profiles.en}`, fr: `${fr}, ou ${profiles.fr}` };
 }
 
-/** How a profile may be called: as its file, without `.json`. */
-export const profileNamePattern = /^[a-z0-9][a-z0-9-]{1,39}$/;
-
 /** What a kind that takes profiles allows where these are there, and what the text most likely means. */
 export function allowedWith({ choices = [] }: Kind<unknown>, profiles: readonly string[], written: string): Bilingual {
   const names = [...choices, ...profiles];

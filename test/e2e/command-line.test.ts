@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -24,6 +24,17 @@ describe('node dist/main.js', () => {
   }
 
   const check = (file: string) => runToEnd(main, ['--check', '--config', file, '--data', join(folder, 'data')], folder);
+
+  it('--check finds an error in a profile of the data folder: its line on standard error, exit code 1', async () => {
+    const folderOfProfiles = join(folder, 'data', 'profiles');
+    mkdirSync(folderOfProfiles, { recursive: true });
+    writeFileSync(join(folderOfProfiles, 'broken.json'), '{"profile":1,"name":"broken"}');
+    const { code, stdout, stderr } = await check(config('[web]\nport=8080\n'));
+    rmSync(folderOfProfiles, { recursive: true });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/broken\.json:1:1: /);
+    expect(stdout).not.toContain('no errors');
+  });
 
   it.each(['--help', '-h'])('%s explains every argument and every exit code', async (flag) => {
     const { code, stdout, stderr } = await runToEnd(main, [flag], folder);

@@ -18,6 +18,7 @@ class ProfilesForTest implements ProfilesPort {
   }
 
   async remove(name: string) {
+    if (name === 'in-use') return 'in-use' as const;
     return this.files.delete(name) ? ('removed' as const) : ('missing' as const);
   }
 }
@@ -64,6 +65,20 @@ describe('Profiles by FTP', () => {
     await talk.ask('RNFR /FLASH0/Profiles/.in.alpine-1.json');
     expect(await talk.ask('RNTO /FLASH0/Profiles/alpine-1.json')).toMatch(/^250 /);
     expect(profiles.files.get('alpine-1')).toBe('{ }');
+  });
+
+  it.each(['Galaxy.JSON', 'ups 300.json', 'x.json'])(
+    'called %s are refused with the names that there may be',
+    async (name) => {
+      expect(await talk.put(`/FLASH0/Profiles/${name}`, '{ }')).toMatch(
+        /^553 A profile is called NAME\.json.* lower-case/,
+      );
+      expect(await talk.get('NLST /FLASH0/Profiles')).toBe('/FLASH0/Profiles/polar-9.json\r\n');
+    },
+  );
+
+  it('that are in use are not deleted, and the answer says why', async () => {
+    expect(await talk.ask('DELE /FLASH0/Profiles/in-use.json')).toMatch(/^550 .*another range/);
   });
 
   it('never become the settings, nor the settings a profile', async () => {

@@ -306,7 +306,12 @@ describe('uploads', () => {
     expect(web.calls).toEqual([['settings.restore', { config: 'x' }, root]]);
     const garbage = await ask('POST', '/restore', form('{"config'), multipart);
     expect([garbage.statusCode, garbage.json().error.code]).toEqual([400, 'web.malformed']);
-    const large = await ask('POST', '/restore', form('x'.repeat(300_000)), multipart);
+    // All profiles that a site may have, 4 MiB, of which each character is written as two.
+    const profile = '"\n'.repeat(131_072);
+    const profiles = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`ups-${index}`, profile]));
+    const full = await ask('POST', '/restore', form(JSON.stringify({ config: 'x', profiles })), multipart);
+    expect(full.statusCode).toBe(200);
+    const large = await ask('POST', '/restore', form('x'.repeat(9_000_000)), multipart);
     expect([large.statusCode, large.json().error.code]).toEqual([413, 'web.too-large']);
   });
 });

@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../../core/files/folders.js';
 import { removeLeftovers, writeFileAtomically } from '../../core/files/write-file-atomically.js';
+import {
+  mostProfileBytes,
+  mostSiteProfileBytes,
+  mostSiteProfiles,
+  profileOfFile,
+} from '../../ups/model/profile-limits.js';
 
 /** Beside the program, as they are shipped. */
 export const shippedProfiles = fileURLToPath(new URL('../../../config/profiles', import.meta.url));
 /** In the data folder: those of the site. */
 export const profilesFolderName = 'profiles';
 
-export type ProfileOrigin = 'shipped' | 'site';
+type ProfileOrigin = 'shipped' | 'site';
 
 /** A file that may hold a profile; it is known by its name alone, without having been read. */
 export interface ProfileFile {
@@ -21,23 +27,58 @@ export interface ProfileFile {
   /** Another one whenever the file is another one. */
   readonly signature: string;
   readonly modifiedMs: number;
+  readonly size: number;
 }
 
-/** More is no set of profiles any more; each is looked at every few seconds. */
-const mostFiles = 200;
+/** What a site has, as far as it may. */
+export interface SiteProfiles {
+  /** By name. */
+  readonly files: readonly ProfileFile[];
+  /** How many stand there beyond the limits, and are not looked at. */
+  readonly beyond: number;
+}
+
 /** One byte more than a profile may have is enough to tell that it is too large. */
-const mostBytes = 262_145;
-const fileName = /^([a-z0-9][a-z0-9-]{1,39})\.json$/;
+const mostBytes = mostProfileBytes + 1;
+/** Of the names in a folder; each file is looked at every few seconds. */
+const mostNames = 1000;
 
 /** The profiles of a folder, by name; none where there is no folder. Never rejects. */
 export async function listProfiles(folder: string, origin: ProfileOrigin): Promise<readonly ProfileFile[]> {
+  return filesOf(folder, origin, await namesIn(folder));
+}
+
+/**
+ * Those of the site. Where there are more than a site may have, the ones that are known already go first, so that no new one
+ * takes the place of one in use. Never rejects.
+ */
+export async function listSiteProfiles(folder: string, known: readonly string[]): Promise<SiteProfiles> {
+  const names = await namesIn(folder);
+  const there = new Set(names);
+  const ordered = [...new Set([...known.filter((name) => there.has(name)), ...names])];
+  const found = await filesOf(folder, 'site', ordered);
+  let bytes = 0;
+  const kept = found.slice(0, mostSiteProfiles).filter(({ size }) => {
+    // A file that is too large is told as such, and never read to its end.
+    const isRoom = bytes + Math.min(size, mostBytes) <= mostSiteProfileBytes;
+    if (isRoom) bytes += Math.min(size, mostBytes);
+    return isRoom;
+  });
+  const files = kept.sort((one, other) => (one.name < other.name ? -1 : 1));
+  return { files, beyond: found.length - files.length };
+}
+
+/** In their order. */
+async function namesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch(() => []);
-  const found = names
-    .map((file) => fileName.exec(file)?.[1])
+  return names
+    .map(profileOfFile)
     .filter((name) => name !== undefined)
-    .sort()
-    .slice(0, mostFiles)
-    .map((name) => fileOf(join(folder, `${name}.json`), name, origin));
+    .sort();
+}
+
+async function filesOf(folder: string, origin: ProfileOrigin, names: readonly string[]): Promise<ProfileFile[]> {
+  const found = names.slice(0, mostNames).map((name) => fileOf(join(folder, `${name}.json`), name, origin));
   return (await Promise.all(found)).filter((file) => file !== undefined);
 }
 
@@ -46,7 +87,7 @@ async function fileOf(path: string, name: string, origin: ProfileOrigin): Promis
     const stats = await stat(path);
     if (!stats.isFile()) return undefined;
     const { mtimeMs, ctimeMs, size, ino } = stats;
-    return { name, path, origin, signature: [mtimeMs, ctimeMs, size, ino].join(' '), modifiedMs: mtimeMs };
+    return { name, path, origin, signature: [mtimeMs, ctimeMs, size, ino].join(' '), modifiedMs: mtimeMs, size };
   } catch {
     return undefined;
   }

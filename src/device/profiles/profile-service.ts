@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { callerText } from '../../journal/caller-texts.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
 import type { SettingsSource } from '../../settings/settings-source.js';
 import type { MapRegistry } from '../../ups/maps/map-registry.js';
@@ -80,6 +81,15 @@ export class ProfileService {
       await store.save(new TextEncoder().encode(text), name).catch((err: unknown) => {
         log.warn({ profile: name, err }, 'A profile of a backup is left out.');
       });
+    }
+  }
+
+  /** What somebody has done in the folder itself belongs to the journal as well. */
+  recordByHand(names: readonly string[]): void {
+    const { store, recorder } = this.#parts;
+    const who = callerText('hand');
+    for (const subject of names) {
+      recorder.record({ kind: store.originOf(subject) === 'site' ? 'profile-saved' : 'profile-removed', subject, who });
     }
   }
 

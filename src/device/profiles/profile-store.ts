@@ -5,9 +5,11 @@ import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
 import type { ProfileSource } from '../../ups/maps/map-registry.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
+import { mostSiteProfileBytes, mostSiteProfiles, profileNamePattern } from '../../ups/model/profile-limits.js';
 import type { ProfileProblem } from '../../ups/profiles/profile.js';
 import {
   listProfiles,
+  listSiteProfiles,
   type ProfileFile,
   profilesFolderName,
   readProfileFile,
@@ -46,6 +48,9 @@ interface Entry {
   contents: ProfileContents | undefined;
 }
 
+/** Hears which profiles are new, changed or gone; `by hand`: somebody did it in the folder. */
+type ProfilesListener = (names: readonly string[], by: 'by hand' | 'asked') => void;
+
 /** As for config.ini: within 5 seconds, and only a file that has come to rest. */
 const lookEveryMs = 2000;
 const restMs = 500;
@@ -57,8 +62,11 @@ const restMs = 500;
 export class ProfileStore implements ProfileSource {
   readonly #parts: ProfileStoreParts;
   readonly #siteFolder: string;
-  readonly #listeners = new Set<(names: readonly string[]) => void>();
+  readonly #listeners = new Set<ProfilesListener>();
   readonly #mutex = new Mutex();
+  /** Names that somebody has asked for: their files come first where there are too many. */
+  readonly #asked = new Set<string>();
+  #beyond = 0;
   #shipped: readonly ProfileFile[] = [];
   #entries: ReadonlyMap<string, Entry> = new Map();
   #cancelLook = () => {};
@@ -73,10 +81,15 @@ export class ProfileStore implements ProfileSource {
     return [...this.#entries.keys()];
   }
 
+  /** Whose the file is that is used; undefined where there is none. */
+  originOf(name: string): ProfileFile['origin'] | undefined {
+    return this.#entries.get(name)?.file.origin;
+  }
+
   /** Learns which there are; nothing is read. */
   async open(): Promise<void> {
     this.#shipped = await listProfiles(this.#parts.shippedFolder ?? shippedProfiles, 'shipped');
-    this.#entries = this.#entriesOf(await listProfiles(this.#siteFolder, 'site'));
+    this.#entries = this.#entriesOf(await this.#listSite());
   }
 
   /** Tells of files of the site that change, until `stop`. */
@@ -92,15 +105,15 @@ export class ProfileStore implements ProfileSource {
     await this.#mutex.idle();
   }
 
-  /** Called with the names of profiles that are new, changed or gone; the returned function ends it. */
-  onChange(listener: (names: readonly string[]) => void): () => void {
+  /** The returned function ends it. */
+  onChange(listener: ProfilesListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   async read(names: readonly string[]): Promise<void> {
     for (const name of names) {
-      const entry = this.#entries.get(name);
+      const entry = this.#entries.get(name) ?? (await this.#entryBeyond(name));
       if (entry && entry.contents === undefined) await this.#readEntry(entry);
     }
   }
@@ -122,10 +135,13 @@ export class ProfileStore implements ProfileSource {
     );
   }
 
-  /** What is wrong with any of them, a line each. */
-  async faults(): Promise<readonly string[]> {
+  /** What there is to say of any of them, a line each. */
+  async faults(): Promise<readonly { readonly line: string; readonly isError: boolean }[]> {
     return (await this.all()).flatMap(({ file, problems }) => {
-      return problems.map((problem) => formatProfileProblem(file.path, problem));
+      return problems.map((problem) => ({
+        line: formatProfileProblem(file.path, problem),
+        isError: problem.reason !== 'advice',
+      }));
     });
   }
 
@@ -144,7 +160,7 @@ export class ProfileStore implements ProfileSource {
   /** Files of the site as they are. */
   async siteFiles(): Promise<readonly SiteFile[]> {
     const files: SiteFile[] = [];
-    for (const { name, path, modifiedMs } of await listProfiles(this.#siteFolder, 'site')) {
+    for (const { name, path, modifiedMs } of await this.#listSite()) {
       const bytes = await readProfileFile(path).catch(() => undefined);
       if (bytes) files.push({ name, bytes, modifiedMs });
     }
@@ -159,7 +175,7 @@ export class ProfileStore implements ProfileSource {
 
   /**
    * Keeps a profile of the site under its own name, in place of a former one. `name` where it has to be called so. Rejects
-   * with `profile.invalid` (fact `problems`) or `profile.unwritable`; all is then as before.
+   * with `profile.invalid` (fact `problems`), `profile.too-many` or `profile.unwritable`; all is then as before.
    */
   save(bytes: Uint8Array, name?: string): Promise<KnownProfile> {
     return this.#mutex.run(async () => {
@@ -171,12 +187,14 @@ export class ProfileStore implements ProfileSource {
           : 'The profile cannot be used.';
         throw new GatewayError('profile.invalid', message, { problems });
       }
+      this.#refuseTooMany(profile.name, bytes.length, await this.#listSite());
+      this.#asked.add(profile.name);
       try {
         await writeProfileFile(this.#siteFolder, profile.name, bytes);
       } catch (cause) {
         throw new GatewayError('profile.unwritable', `${this.#siteFolder} cannot be written.`, {}, cause);
       }
-      await this.#takeOver(await listProfiles(this.#siteFolder, 'site'));
+      await this.#takeOver(await this.#listSite());
       const known = await this.known(profile.name);
       if (known === undefined) throw new GatewayError('profile.unwritable', `${profile.name}.json is gone again.`);
       return known;
@@ -189,11 +207,44 @@ export class ProfileStore implements ProfileSource {
       const file = this.#entries.get(name)?.file;
       if (file?.origin !== 'site')
         throw new GatewayError('profile.missing', `The site has no profile ${name}.`, { name });
+      this.#asked.delete(name);
       await removeProfileFile(file.path).catch((cause: unknown) => {
         throw new GatewayError('profile.unwritable', `${file.path} cannot be deleted.`, {}, cause);
       });
-      await this.#takeOver(await listProfiles(this.#siteFolder, 'site'));
+      await this.#takeOver(await this.#listSite());
     });
+  }
+
+  /** What stands in the folder now, as far as a site may have profiles. */
+  async #listSite(): Promise<readonly ProfileFile[]> {
+    const { files, beyond } = await listSiteProfiles(this.#siteFolder, [...this.#asked, ...this.names]);
+    if (beyond > this.#beyond) {
+      this.#parts.log.error(
+        { code: 'profile.too-many', folder: this.#siteFolder },
+        `${beyond} files are not looked at: a site has ${mostSiteProfiles} profiles and ${mostSiteProfileBytes} bytes of them at most.`,
+      );
+    }
+    this.#beyond = beyond;
+    return files;
+  }
+
+  /** Settings may name a file that stands beyond the limits: it takes the place of another one. */
+  async #entryBeyond(name: string): Promise<Entry | undefined> {
+    if (this.#beyond === 0 || this.#asked.has(name) || !profileNamePattern.test(name)) return undefined;
+    this.#asked.add(name);
+    this.#entries = this.#entriesOf(await this.#listSite(), this.#entries);
+    return this.#entries.get(name);
+  }
+
+  #refuseTooMany(name: string, bytes: number, files: readonly ProfileFile[]): void {
+    const others = files.filter((file) => file.name !== name);
+    const total = others.reduce((sum, { size }) => sum + size, bytes);
+    if (others.length < mostSiteProfiles && total <= mostSiteProfileBytes) return;
+    throw new GatewayError(
+      'profile.too-many',
+      `A site has ${mostSiteProfiles} profiles and ${mostSiteProfileBytes} bytes of them at most: remove one first.`,
+      { most: mostSiteProfiles, mostBytes: mostSiteProfileBytes },
+    );
   }
 
   #lookAfter(delayMs: number, seen: string): void {
@@ -202,21 +253,24 @@ export class ProfileStore implements ProfileSource {
   }
 
   async #look(seen: string): Promise<void> {
-    const now = await listProfiles(this.#siteFolder, 'site');
-    if (!this.#isRunning) return;
-    const isNews = signatureOf(now) !== signatureOf(this.#siteEntries());
-    // A copy that is under way has another size at each look.
-    if (isNews && signatureOf(now) !== seen) return this.#lookAfter(restMs, signatureOf(now));
+    let restless = '';
     try {
-      if (isNews) await this.#mutex.run(() => this.#takeOver(now));
+      // The list is made where nobody saves or removes meanwhile: an older one would take that back.
+      await this.#mutex.run(async () => {
+        const now = await this.#listSite();
+        if (!this.#isRunning || signatureOf(now) === signatureOf(this.#siteEntries())) return;
+        // A copy that is under way has another size at each look.
+        if (signatureOf(now) === seen) await this.#takeOver(now, 'by hand');
+        else restless = signatureOf(now);
+      });
     } catch (err) {
       this.#parts.log.error({ code: 'internal.fault', err }, 'The profiles that have changed cannot be looked at.');
     }
-    this.#lookAfter(lookEveryMs, '');
+    this.#lookAfter(restless === '' ? lookEveryMs : restMs, restless);
   }
 
   /** Reads what is new, since somebody has just put it there and waits for a word; tells who uses what has changed. */
-  async #takeOver(site: readonly ProfileFile[]): Promise<void> {
+  async #takeOver(site: readonly ProfileFile[], by: 'by hand' | 'asked' = 'asked'): Promise<void> {
     const before = this.#entries;
     const after = this.#entriesOf(site, before);
     const names = new Set([...before.keys(), ...after.keys()]);
@@ -226,7 +280,7 @@ export class ProfileStore implements ProfileSource {
       if (entry) await this.#readEntry(entry);
     }
     this.#entries = after;
-    for (const listener of changed.length > 0 ? this.#listeners : []) listener(changed);
+    for (const listener of changed.length > 0 ? this.#listeners : []) listener(changed, by);
   }
 
   async #readEntry(entry: Entry): Promise<void> {

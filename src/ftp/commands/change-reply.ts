@@ -1,3 +1,4 @@
+import { profileNameWords } from '../../ups/model/profile-limits.js';
 import type { FtpLimits } from '../ftp-limits.js';
 import type { NetworkOutcome } from '../ports.js';
 import { type Reply, reply } from '../replies.js';
@@ -28,6 +29,8 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
         'Names begin with a letter or digit and have 64 letters, digits, blanks and . _ - + ( ) at most; ' +
           `the settings are called ${settingsFileName}.`,
       );
+    case 'no-profile':
+      return reply(553, `A profile is called NAME.json, with ${profileNameWords} in NAME.`);
     case 'missing':
       return reply(550, 'There is no such file.');
     case 'denied':

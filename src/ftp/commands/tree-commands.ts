@@ -47,6 +47,8 @@ async function remove(conversation: Conversation, argument: string): Promise<Rep
       return reply(550, 'There is no such file.');
     case 'denied':
       return reply(550, 'This cannot be deleted.');
+    case 'in-use':
+      return reply(550, 'The UPS is read by this profile: choose another range in [ups] family first.');
     case 'unwritable':
       return reply(450, 'The disk refuses to delete the file; it is as it was.');
   }

@@ -34,6 +34,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'search.feeds-already': 409,
   'profile.invalid': 400,
   'profile.missing': 404,
+  'profile.too-many': 409,
   'profile.in-use': 409,
   'profile.unusable': 409,
   'serial.missing': 409,

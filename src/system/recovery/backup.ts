@@ -1,4 +1,5 @@
 import { GatewayError } from '../../core/errors.js';
+import { mostSiteProfiles } from '../../ups/model/profile-limits.js';
 
 /** Everything but secrets, as one JSON file: settings with their register assignments, and what is remembered. */
 export interface Backup {
@@ -17,7 +18,6 @@ export interface Backup {
 
 const format = 'ups-bacnet-gateway backup';
 const maxTextLength = 1_048_576;
-const mostProfiles = 200;
 
 /** The members of the file, to be written as JSON. */
 export function backupDocument({ version, madeAtMs, config, identity, alarms, profiles = {} }: Backup) {
@@ -55,7 +55,7 @@ function areProfiles(value: unknown): value is Readonly<Record<string, string>> 
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const entries = Object.entries(value);
   return (
-    entries.length <= mostProfiles &&
+    entries.length <= mostSiteProfiles &&
     entries.every(([, text]) => typeof text === 'string' && text.length <= maxTextLength)
   );
 }

@@ -1,3 +1,4 @@
+import { profileNamePattern } from '../model/profile-limits.js';
 import {
   choice,
   decimal,
@@ -484,8 +485,6 @@ const simulator = record({
 /** How many entries each list may have: some ten times what the largest map known needs. */
 export const mostRows = { tables: 64, words: 1024, bits: 2048, texts: 64, feeds: 512 } as const;
 
-export const profileName = /^[a-z0-9][a-z0-9-]{1,39}$/;
-
 export const profileFile = record(
   {
     $schema: optional(
@@ -497,7 +496,7 @@ export const profileFile = record(
     name: required(
       text({
         maxLength: 40,
-        pattern: profileName,
+        pattern: profileNamePattern,
         en: '2 to 40 small letters, digits and -, such as galaxy-vl',
         fr: '2 à 40 lettres minuscules, chiffres et -, comme galaxy-vl',
       }),

@@ -2,9 +2,6 @@ import { createScanner, type ParseError, type ParseErrorCode, parseTree, printPa
 import type { Bilingual } from '../../core/bilingual.js';
 import type { JsonNode, ProfileProblems } from './profile-problems.js';
 
-/** The largest map known has some 60 KiB in this form. */
-export const maxProfileBytes = 262_144;
-
 /** A condition's options are the deepest that the format goes. */
 export const maxDepth = 12;
 

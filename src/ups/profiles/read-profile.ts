@@ -1,4 +1,5 @@
 import { productFamilies } from '../maps/families.js';
+import { mostProfileBytes } from '../model/profile-limits.js';
 import { checkFeeds } from './check-feeds.js';
 import { checkReferences, knownNames } from './check-references.js';
 import { checkRows } from './check-rows.js';
@@ -7,7 +8,7 @@ import type { ObjectNames, ReadProfile } from './profile.js';
 import { type ProfileFile, profileFile } from './profile-format.js';
 import { profileOfFile } from './profile-of-file.js';
 import { type JsonNode, ProfileProblems } from './profile-problems.js';
-import { beforeBadByte, decodeProfile, maxProfileBytes, parseJson } from './profile-text.js';
+import { beforeBadByte, decodeProfile, parseJson } from './profile-text.js';
 
 /** What else a setting may say where the name of a range or of a map can stand. */
 const takenNames: ReadonlySet<string> = new Set([
@@ -18,7 +19,7 @@ const takenNames: ReadonlySet<string> = new Set([
 /** Reads a profile: all that is wrong with it at once, each with its place. Throws nothing, whatever the file holds. */
 export function readProfile(source: string | Uint8Array, names: ObjectNames): ReadProfile {
   const bytes = typeof source === 'string' ? Buffer.byteLength(source) : source.length;
-  if (bytes > maxProfileBytes) return refused('', 0, 'too-large', String(bytes));
+  if (bytes > mostProfileBytes) return refused('', 0, 'too-large', String(bytes));
   const text = typeof source === 'string' ? source.replace(/^\uFEFF/, '') : decodeProfile(source);
   if (text === undefined) {
     const good = typeof source === 'string' ? '' : beforeBadByte(source);
@@ -52,7 +53,7 @@ function check(file: Partial<ProfileFile>, root: JsonNode, names: ObjectNames, p
 }
 
 const allowedOfFile = {
-  'too-large': { en: `${maxProfileBytes} bytes at most`, fr: `${maxProfileBytes} octets au plus` },
+  'too-large': { en: `${mostProfileBytes} bytes at most`, fr: `${mostProfileBytes} octets au plus` },
   'not-utf8': { en: 'a text file saved as UTF-8', fr: 'un fichier texte enregistré en UTF-8' },
 } as const;
 

@@ -154,7 +154,79 @@ describe('A profile that is brought', () => {
   });
 });
 
+describe('More profiles than a site may have', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => `many-${1000 + index}`);
+
+  it('are refused before anything is written, and the one in use stays', async () => {
+    for (const name of many(199)) await put(site, name, '{');
+    await put(site, 'zz-in-use', profile('zz-in-use'));
+    await store.open();
+    await store.read(['zz-in-use']);
+    for (const name of ['aa-new', 'zzz-new']) {
+      await expect(store.save(octets(profile(name)))).rejects.toMatchObject({ code: 'profile.too-many' });
+    }
+    expect(await readdir(site)).toHaveLength(200);
+    expect(store.find('zz-in-use')).toBeDefined();
+    // In place of a former one it is no further one.
+    await store.save(octets(profile('zz-in-use', 'NEWER')));
+    expect(store.find('zz-in-use')?.displayName).toBe('NEWER');
+  });
+
+  it('put into the folder by hand take no place of one that is known, and the log says so', async () => {
+    await put(site, 'zz-in-use', profile('zz-in-use'));
+    await store.open();
+    await store.read(['zz-in-use']);
+    store.watch();
+    for (const name of many(200)) await put(site, name, '{');
+    await lookAgain();
+    await until(() => store.names.length === 200, 5000, 'the look at the folder');
+    expect(store.find('zz-in-use')).toBeDefined();
+    expect(log.at('error').filter(({ code }) => code === 'profile.too-many')).toHaveLength(1);
+  });
+
+  it('are found at a start where the settings name them', async () => {
+    for (const name of many(200)) await put(site, name, '{');
+    await put(site, 'zz-in-use', profile('zz-in-use'));
+    await store.open();
+    await store.read(['zz-in-use']);
+    expect(store.find('zz-in-use')).toBeDefined();
+    expect(store.names).toHaveLength(200);
+  });
+
+  it('are counted by their files only', async () => {
+    for (const name of many(200)) await mkdir(join(site, `${name}.json`), { recursive: true });
+    await store.open();
+    await store.save(octets(profile('polar-9')));
+    expect(store.names).toEqual(['polar-9']);
+  });
+
+  it('are refused for their size all together, so that a backup can be put back', async () => {
+    // 16 of the greatest size.
+    for (const name of many(16)) await put(site, name, ' '.repeat(262_144));
+    await store.open();
+    await expect(store.save(octets(profile('polar-9')))).rejects.toMatchObject({ code: 'profile.too-many' });
+    expect(await store.siteFiles()).toHaveLength(16);
+  });
+});
+
 describe('A file of the site that changes', () => {
+  it('and one that is brought at the same time are both there', async () => {
+    await store.open();
+    store.watch();
+    const told: (readonly string[])[] = [];
+    store.onChange((names, by) => told.push([by, ...names]));
+    const saved = store.save(octets(profile('polar-9')));
+    await clock.advance(2000);
+    await saved;
+    await put(site, 'alpine-1', profile('alpine-1'));
+    await lookAgain();
+    await until(() => told.length === 2, 5000, 'the look at the folder');
+    expect(told).toEqual([
+      ['asked', 'polar-9'],
+      ['by hand', 'alpine-1'],
+    ]);
+  });
+
   it('is read once it has come to rest, and those who use it are told', async () => {
     await store.open();
     store.watch();

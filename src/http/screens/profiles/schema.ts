@@ -1,7 +1,7 @@
 import { Bilingual } from '../shared/schema.js';
 import { flag, input, listOf, number, type Of, object, oneOf, optional, shortText, text } from '../vocabulary.js';
 
-/** In octets, as text. */
+/** In octets, as text; the limit of the format itself (`mostProfileBytes`), which a schema cannot lean on. */
 const maxText = 262_144;
 
 export const ProfileFault = object(

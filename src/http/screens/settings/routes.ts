@@ -1,14 +1,15 @@
 import type { FastifyRequest } from 'fastify';
 import { GatewayError } from '../../../core/errors.js';
 import { secretKept } from '../../../settings/secret-kept.js';
+import { mostSiteProfileBytes } from '../../../ups/model/profile-limits.js';
 import { callerOf } from '../../server/access/caller.js';
 import { readUpload } from '../../server/read-upload.js';
 import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
 import type { SettingsAnswers, SettingsInput } from './answers.js';
 import { Backup, ChangedAnswer, EditBody, PreviewAnswer, SettingsAnswer } from './schema.js';
 
-/** Settings, what is remembered, and a few profiles of the greatest size. */
-const maxBackupBytes = 4 * 65_536 + 8 * 262_144;
+/** Settings, what is remembered, and all profiles that a site may have: in JSON, a quote or an end of line takes two octets. */
+const maxBackupBytes = 4 * 65_536 + 2 * mostSiteProfileBytes;
 
 /** Settings: all of config.ini, as a form and as text, checked before it takes effect. */
 export function settingsRoutes(api: Api, settings: SettingsAnswers): void {

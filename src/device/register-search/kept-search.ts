@@ -13,17 +13,22 @@ import type { SearchedPlace } from './word-history.js';
 /** In the data folder. */
 export const searchFileName = 'register-search.json';
 
+/** Of which UPS something is: its register map and, where it has told it, its serial number. Empty: not known. */
+export interface SearchedIdentity {
+  readonly map: string;
+  readonly serialNumber: string;
+}
+
 /** What a restart must not cost: what was observed, what the words were then, and what answers. */
 export interface KeptSearch {
-  /** Of which UPS: its map and, where it has told it, its serial number. */
-  readonly ups: string;
+  readonly ups: SearchedIdentity;
   readonly observations: readonly KeptObservation[];
   readonly words: readonly { readonly place: SearchedPlace; readonly samples: readonly WordSample[] }[];
   readonly readable: readonly KnownPage[];
 }
 
-/** A file that somebody has put there must not cost the memory. */
-const mostBytes = 8_000_000;
+/** A file that somebody has put there must not cost the memory; what is written here is never longer. */
+export const mostCharacters = 8_000_000;
 
 /** The one file of the search. Nothing here rejects: a search that is not kept goes on. */
 export class SearchFile {
@@ -41,7 +46,7 @@ export class SearchFile {
     const text = await readFile(this.#path, 'utf8').catch(() => undefined);
     if (text === undefined) return undefined;
     try {
-      if (text.length > mostBytes) throw new RangeError('too large');
+      if (text.length > mostCharacters) throw new RangeError('too large');
       return keptSearch(JSON.parse(text));
     } catch (cause) {
       this.#log.warn(
@@ -61,26 +66,42 @@ export class SearchFile {
   async #write(search: KeptSearch | undefined): Promise<void> {
     try {
       if (search === undefined) await unlink(this.#path).catch(() => undefined);
-      else await writeFileAtomically(this.#path, JSON.stringify(asJson(search)));
+      else await writeFileAtomically(this.#path, textOf(search));
     } catch (cause) {
       this.#log.error({ file: this.#path, err: cause }, `${this.#path} cannot be written.`);
     }
   }
 }
 
-/** Samples as pairs: they are many. */
+/** Without what was needed for the oldest observations, where it would be too long to be taken back. */
+function textOf(search: KeptSearch): string {
+  const text = JSON.stringify(asJson(search));
+  if (text.length <= mostCharacters || search.words.length === 0) return text;
+  const words = search.words.flatMap(({ place, samples }) => {
+    const left = samples.slice(Math.ceil(samples.length / 2));
+    return left.length === 0 ? [] : [{ place, samples: left }];
+  });
+  return textOf({ ...search, words });
+}
+
+/** Samples as pairs, and no part of a millisecond: they are many. */
 function asJson({ words, ...rest }: KeptSearch): object {
   return {
     ...rest,
-    words: words.map(({ place, samples }) => ({ ...place, samples: samples.map(({ atMs, word }) => [atMs, word]) })),
+    words: words.map(({ place, samples }) => ({
+      ...place,
+      samples: samples.map(({ atMs, word }) => [Math.round(atMs), word]),
+    })),
   };
 }
 
 /** Takes what has the right shape; throws when the whole is none. */
 function keptSearch(value: unknown): KeptSearch {
-  if (!isRecord(value) || typeof value.ups !== 'string') throw new TypeError('not a register search');
+  if (!isRecord(value) || !isRecord(value.ups)) throw new TypeError('not a register search');
+  const { map, serialNumber } = value.ups;
+  if (typeof map !== 'string' || typeof serialNumber !== 'string') throw new TypeError('not a register search');
   return {
-    ups: value.ups,
+    ups: { map, serialNumber },
     observations: listOf(value.observations, keptObservation).slice(-mostObservations),
     words: listOf(value.words, keptWord),
     readable: listOf(value.readable, knownPage),

@@ -32,6 +32,20 @@ export interface KeptObservation {
   readonly known: readonly KnownValue[];
 }
 
+/** The same at another time. */
+export function movedBy({ id, observation, known }: KeptObservation, byMs: number): KeptObservation {
+  const sinceMs = observation.kind === 'bit' ? observation.sinceMs : undefined;
+  return {
+    id,
+    observation: {
+      ...observation,
+      atMs: observation.atMs + byMs,
+      ...(sinceMs !== undefined && { sinceMs: sinceMs + byMs }),
+    },
+    known: known.map((one) => ({ ...one, atMs: one.atMs + byMs })),
+  };
+}
+
 /** What an observation tells of. */
 export interface ObservedTarget {
   readonly object: Observation['object'];

@@ -8,8 +8,14 @@ import type { ValueUpdate } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import { lineKey, lineOf } from './found-line.js';
-import type { SearchFile } from './kept-search.js';
-import { type KeptObservation, mostObservations, readObservations, type TypedObservation } from './observations.js';
+import type { SearchedIdentity, SearchFile } from './kept-search.js';
+import {
+  type KeptObservation,
+  mostObservations,
+  movedBy,
+  readObservations,
+  type TypedObservation,
+} from './observations.js';
 import {
   type Chosen,
   type FindingView,
@@ -62,7 +68,7 @@ export class RegisterSearch {
   #alarmsRose: readonly number[] = [];
   #readable: readonly KnownPage[] = [];
   /** Of which UPS all this is. */
-  #ups = '';
+  #ups: SearchedIdentity = { map: '', serialNumber: '' };
   #startedMs: number | undefined;
   #endsAtMs = 0;
   /** Added to the clock that never jumps, so that the times of one session keep their distances. */
@@ -127,6 +133,7 @@ export class RegisterSearch {
     if (!this.isRunning) {
       this.#offsetMs = clock.wallMs() - clock.monotonicMs();
       this.#startedMs = this.#nowMs;
+      this.#followClock();
       this.#reader.start(this.#offsetMs, this.#readable);
       this.#endUpdates = values.subscribe((update) => this.#receive(update));
       log.info('The register search begins.');
@@ -283,18 +290,31 @@ export class RegisterSearch {
   /** Another UPS than the one that was observed: nothing of it is true any more. */
   #checkUps(): void {
     const { report, current } = this.#parts.values;
-    const { serialNumber = '' } = current.identity;
     if (report.setup === undefined || report.snapshot.connection !== 'running') return;
-    const ups = `${report.setup.map.id} ${serialNumber}`;
-    const [map, serial = ''] = this.#ups.split(' ');
-    const isOther =
-      map !== '' && (map !== report.setup.map.id || (serial !== '' && serialNumber !== '' && serial !== serialNumber));
+    const [before, map] = [this.#ups, report.setup.map.id];
+    const { serialNumber = '' } = current.identity;
+    const isSameMap = before.map === '' || before.map === map;
+    const isSameSerial = before.serialNumber === '' || serialNumber === '' || before.serialNumber === serialNumber;
+    // Until the UPS has told its number again, it is the one that it was.
+    const ups = { map, serialNumber: serialNumber === '' && isSameMap ? before.serialNumber : serialNumber };
     this.#ups = ups;
-    if (!isOther) return;
-    this.#parts.log.warn({ ups }, 'Another UPS is on the line: what the register search has seen is forgotten.');
+    if (isSameMap && isSameSerial) return;
+    this.#parts.log.warn(ups, 'Another UPS is on the line: what the register search has seen is forgotten.');
     this.#forgetAll();
     this.#ups = ups;
     this.#changed();
+  }
+
+  /** The clock was set back since the former session: that must not lie in times that are still to come. */
+  #followClock(): void {
+    const times = this.#observations.map(({ observation }) => observation.atMs);
+    const byMs = this.#nowMs - Math.max(this.#history.lastMs ?? 0, ...times);
+    if (byMs >= 0) return;
+    this.#parts.log.warn({ byMs }, 'The clock was set back: the times of what was observed are moved with it.');
+    this.#history.move(byMs);
+    this.#observations = this.#observations.map((one) => movedBy(one, byMs));
+    this.#alarmsRose = this.#alarmsRose.map((atMs) => atMs + byMs);
+    this.#keepWindows();
   }
 
   #forgetAll(): void {

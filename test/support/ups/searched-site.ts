@@ -54,14 +54,16 @@ export class SearchedSite {
   readonly store: SettingsStore;
   readonly folder = mkdtempSync(join(tmpdir(), 'search-'));
   search: RegisterSearch;
-  readonly #log = new RecordingLog();
+  /** As the UPS has told it. */
+  serialNumber: string | undefined;
+  readonly log = new RecordingLog();
   readonly #listeners = new Set<(update: ValueUpdate) => void>();
   #mapper: ObjectMapper | undefined;
   #before: ValueUpdate['before'];
 
   constructor({ tables = vuMapTables, baud = 9600, pollIntervalMs = 1000, delayMs, word }: SearchedSiteOptions) {
     const { clock, folder } = this;
-    const log = this.#log.logger;
+    const log = this.log.logger;
     this.ups = new PacedUps({
       baud,
       turnaroundMs: 5,
@@ -127,9 +129,14 @@ export class SearchedSite {
     return this.#mapper.map(snapshot);
   }
 
+  get #state() {
+    const state = servedState(this.values);
+    return { ...state, identity: { ...state.identity, serialNumber: this.serialNumber } };
+  }
+
   #newSearch(): RegisterSearch {
     const { monitor, store, clock, folder } = this;
-    const log = this.#log.logger;
+    const log = this.log.logger;
     const site = this;
     return new RegisterSearch({
       values: {
@@ -138,7 +145,7 @@ export class SearchedSite {
         },
         ups: monitor,
         get current() {
-          return servedState(site.values);
+          return site.#state;
         },
         subscribe: (listener) => {
           this.#listeners.add(listener);
@@ -154,7 +161,7 @@ export class SearchedSite {
   }
 
   #publish(): void {
-    const state = servedState(this.values);
+    const state = this.#state;
     const before = this.#before;
     this.#before = state.values;
     const changes = changesBetween(before, state.values);

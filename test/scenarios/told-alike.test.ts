@@ -276,3 +276,55 @@ describe.each(playable)('what is told of a UPS, $name', (scenario) => {
     expect(found).toEqual([]);
   });
 });
+
+describe('the sentence names the cause', () => {
+  const played = (name: string, family: string, architecture: Architecture, second: number) => {
+    const found = builtInMaps.families.find((one) => one.name === family);
+    const [map] = found?.maps ?? [];
+    const scenario = scenarios.find((one) => one.name === name);
+    if (found === undefined || map === undefined || scenario === undefined) throw new Error(`no ${name} of ${family}`);
+    return new PlayedUps({ family: found, map, architecture }, scenario).at(second);
+  };
+
+  // Seconds after the start in which it is so, by scenarios.ts.
+  it.each([
+    ['healthy', 3, undefined],
+    ['mains-failure', 8, 'battery'],
+    ['battery-discharged', 40, 'offBattery'],
+    ['overload', 8, 'overload'],
+    ['rectifier-fault', 3, 'rectifierFault'],
+    ['inverter-fault', 3, 'inverterFault'],
+    ['bypass-fault', 3, 'bypassFault'],
+    ['charger-fault', 3, 'charger'],
+    ['fan-failure', 3, 'fan'],
+    ['hot', 3, 'temperature'],
+    ['battery-disconnected', 3, 'batteryOpen'],
+    ['no-battery', 3, 'noBattery'],
+    ['battery-test', 8, 'batteryTest'],
+    ['battery-test-failed', 30, 'batteryTestFailed'],
+    ['bypass-input-bad', 3, 'bypassImpossible'],
+    ['bypass-input-lost', 3, 'bypassMainsBad'],
+    ['bypass', 3, 'bypass'],
+    ['maintenance-bypass', 3, 'maintenance'],
+    ['eco', 3, undefined],
+    ['load-off', 3, 'off'],
+    ['standby', 3, 'off'],
+    ['genset', 3, 'genSet'],
+    ['service', 3, 'service'],
+  ])('%s, after %i s: %s', async (name, second, cause) => {
+    for (const family of ['masterys-gp4', 'delphys-mx']) {
+      const { sentence } = await played(name, family, { kind: 'single' }, second);
+      expect([family, sentence.cause]).toEqual([family, cause]);
+    }
+  });
+
+  it.each([
+    ['unit-absent', 'redundancyLost'],
+    ['unit-bypass', 'bypass'],
+    ['unit-alarm', 'fan'],
+    ['unit-on-battery', 'rectifierFault'],
+  ])('%s, of a parallel system: %s', async (name, cause) => {
+    const { sentence } = await played(name, 'masterys-gp4', { kind: 'concentrator' }, 3);
+    expect(sentence.cause).toBe(cause);
+  });
+});

@@ -54,6 +54,7 @@ export async function ensureBuilt() {
   console.log('Building dist/ ...');
   await compile();
   await run('vite', ['build', '--config', 'web/vite.config.ts']);
+  await run('vite', ['build', '--config', 'web/vite.config.ts', '--mode', 'login']);
   await run('vite', ['build', '--config', 'scripts/finder-bundle.config.mjs']);
   writeFileSync(stamp, '');
 }

@@ -26,16 +26,18 @@ function compressedTwins(): Plugin {
   };
 }
 
-export default defineConfig({
+// The login page is built alone (`--mode login`): it shares no file with the page, of which it would load most.
+export default defineConfig(({ mode }) => ({
   root: folder('.'),
   // Below any address that a reverse proxy may give it.
   base: './',
-  publicDir: folder('./public'),
+  publicDir: mode === 'login' ? false : folder('./public'),
   plugins: [compressedTwins()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: folder('../dist/web'),
-    emptyOutDir: true,
+    emptyOutDir: mode !== 'login',
+    rolldownOptions: { input: folder(mode === 'login' ? './login.html' : './index.html') },
     // The content policy allows no inline script, and files of data: addresses only as images.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
@@ -43,4 +45,4 @@ export default defineConfig({
     chunkSizeWarningLimit: 200,
   },
   logLevel: 'warn',
-});
+}));

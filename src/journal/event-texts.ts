@@ -25,6 +25,7 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'settings-file-deleted': { en: 'config.ini deleted[ by {who}]; its settings stay in force', fr: 'config.ini supprimé[ par {who}] ; ses réglages restent en vigueur' },
   'settings-file-returned': { en: 'config.ini was missing and is back with the settings in force', fr: 'config.ini manquait et est revenu avec les réglages en vigueur' },
   login: { en: 'Login of {subject}[ from {who}]', fr: 'Connexion de {subject}[ depuis {who}]' },
+  logout: { en: '{subject} has signed out[, from {who}]', fr: '{subject} a fermé sa session[, depuis {who}]' },
   'login-failed': { en: 'Failed login[ as {subject}][ from {who}]', fr: 'Échec de connexion[ comme {subject}][ depuis {who}]' },
   'login-locked': { en: 'Logins[ from {who}] locked after too many failures', fr: 'Connexions[ depuis {who}] bloquées après trop d’échecs' },
   'password-changed': { en: 'Password[ of {subject}] changed[ by {who}]', fr: 'Mot de passe[ de {subject}] changé[ par {who}]' },

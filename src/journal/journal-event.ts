@@ -18,6 +18,7 @@ export const eventKinds = [
   'settings-file-deleted',
   'settings-file-returned',
   'login',
+  'logout',
   'login-failed',
   'login-locked',
   'password-changed',

@@ -137,6 +137,7 @@ export class Journal implements EventRecorder {
 /** What strangers can cause at will must not cost a write each. */
 const unhurriedKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'login',
+  'logout',
   'login-failed',
   'login-locked',
   'password-failure',

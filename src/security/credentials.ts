@@ -36,6 +36,11 @@ export class Credentials {
     return this.#stored.passwordStamp === undefined;
   }
 
+  /** Another text whenever user or password are others; says nothing of them. */
+  get stamp(): string {
+    return this.#digestOf('', '').toString('base64');
+  }
+
   /** Whether it is the name of the user; for the journal, never for the client. */
   isUser(user: string): boolean {
     return this.#areEqual(user, this.#stored.user);

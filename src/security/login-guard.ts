@@ -59,6 +59,12 @@ export class LoginGuard {
     return this.#recent.toReversed();
   }
 
+  /** 0 for an address that is heard. */
+  lockedForMs(address: string): number {
+    const suspect = this.#suspects.get(keyOf(address));
+    return Math.max(0, (suspect?.lockedUntilMs ?? 0) - this.#clock.monotonicMs());
+  }
+
   admit(address: string): Admission {
     const nowMs = this.#clock.monotonicMs();
     const suspect = this.#suspectAt(address, nowMs);

@@ -37,6 +37,13 @@ export class LoginJournal {
     }
   }
 
+  /** The next login is told as a new visit. */
+  recordSignOut(user: string, address: string): void {
+    const who = callerText('webDoor', { address });
+    this.#visits.delete(`${user} ${who}`);
+    this.#recorder.record({ kind: 'logout', subject: user, who });
+  }
+
   #isNewVisit(visitor: string): boolean {
     const nowMs = this.#clock.monotonicMs();
     const lastMs = this.#visits.get(visitor);

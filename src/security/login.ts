@@ -50,6 +50,11 @@ export class Login {
     return answer;
   }
 
+  /** A request of somebody who has logged in before and was asked for nothing. */
+  noteRequest(user: string, address: string, door: LoginDoor, localAddress: string): void {
+    this.#parts.onAttempt?.({ user, address, door, outcome: 'right', localAddress });
+  }
+
   async #answer(user: string, password: string, address: string, door: LoginDoor): Promise<LoginAnswer> {
     const { credentials, guard, clock } = this.#parts;
     const admission = guard.admit(address);

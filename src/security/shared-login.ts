@@ -10,6 +10,7 @@ export interface SharedLogin {
   readonly login: Login;
   readonly credentials: Credentials;
   readonly guard: LoginGuard;
+  readonly journal: Pick<LoginJournal, 'recordSignOut'>;
 }
 
 /** The login that web page and FTP share, on the credentials of the settings. */
@@ -35,5 +36,5 @@ export function sharedLogin(
     if (attempt.outcome === 'right') onLogin(attempt);
   };
   const login = new Login({ credentials, guard, clock, onAttempt });
-  return { login, credentials, guard };
+  return { login, credentials, guard, journal };
 }

@@ -23,6 +23,8 @@ const mayReadTheMachine: readonly Use[] = [
   { file: 'src/simulator-main.ts', because: 'a line of the log bears the time of day' },
   { file: 'src/network-helper-main.ts', because: 'a program of root that lives for one request' },
   { file: 'web/src/api/browser-host.ts', because: 'it is the clock of the page' },
+  { file: 'web/src/login/login-form.tsx', because: 'a timer of the browser' },
+  { file: 'web/src/login/login-note.tsx', because: 'a timer of the browser' },
   { file: 'web/src/values/graphs.tsx', because: 'a timer of the browser' },
   { file: 'web/src/settings/settings-text.tsx', because: 'a timer of the browser' },
   { file: 'web/src/state/use-resource.ts', because: 'a timer of the browser' },

@@ -26,7 +26,7 @@ export async function measurePageStart(webPort) {
 /** With an empty cache; the click is answered only when the page's own work is done. */
 async function startOf(browser, webPort) {
   const context = await browser.newContext({
-    httpCredentials: { username: 'root', password: 'public' },
+    extraHTTPHeaders: { Authorization: `Basic ${Buffer.from('root:public').toString('base64')}` },
     locale: 'en-GB',
   });
   const page = await context.newPage();

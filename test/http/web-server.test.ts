@@ -14,7 +14,7 @@ import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
 import { freeTcpPort } from '../support/tcp.js';
 import { until } from '../support/until.js';
-import { authorization, checkFactoryLogin, fakeScreens, status } from '../support/web/fake-screens.js';
+import { authorization, checkFactoryLogin, fakeScreens, quietLogin, status } from '../support/web/fake-screens.js';
 
 let folder: string;
 let clock: ManualClock;
@@ -49,6 +49,7 @@ function make(
   server = new WebServer(endpoint, {
     screens: fakeScreens([], own),
     checkLogin: checkFactoryLogin,
+    login: quietLogin,
     pageFolder: folder,
     version: '1.2.3',
     clock,

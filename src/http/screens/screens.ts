@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { FirmwareUpdater } from '../../firmware/firmware-updater.js';
-import type { LoginCheck } from '../server/access/login-gate.js';
+import type { Sessions } from '../../security/sessions.js';
+import type { LoginCheck, LoginFacts } from '../server/access/login-gate.js';
 import type { Api } from '../server/route-schema.js';
 import type { CertificateStore } from '../server/tls/certificate-store.js';
 import type { WebLimits } from '../server/web-limits.js';
@@ -23,6 +24,7 @@ import { type LinkParts, linkAnswers } from './link/answers.js';
 import { linkRoutes } from './link/routes.js';
 import type { OpenStreams } from './live/open-streams.js';
 import { liveRoutes } from './live/routes.js';
+import { loginRoutes } from './login/routes.js';
 import { type MachineParts, machineAnswers } from './machine/answers.js';
 import { machineRoutes } from './machine/routes.js';
 import { type MetricParts, monitoringAnswers, type WebStreams } from './monitoring/metrics.js';
@@ -98,12 +100,15 @@ export function makeScreens(
 
 export interface ScreenTerms {
   readonly checkLogin: LoginCheck;
+  readonly login: LoginFacts;
+  readonly sessions: Sessions;
   readonly limits: WebLimits;
   readonly clock: Clock;
 }
 
 /** The routes of all screens, in the order in which the description names them. */
-export function addScreens(api: Api, screens: Screens, { checkLogin, limits, clock }: ScreenTerms): OpenStreams {
+export function addScreens(api: Api, screens: Screens, terms: ScreenTerms): OpenStreams {
+  const { checkLogin, limits, clock } = terms;
   const { status, values, events } = screens;
   homeRoutes(api, status);
   valueRoutes(api, values);
@@ -122,6 +127,7 @@ export function addScreens(api: Api, screens: Screens, { checkLogin, limits, clo
   profileRoutes(api, screens.profiles);
   registerSearchRoutes(api, screens.registerSearch);
   firmwareRoutes(api, screens.firmware, limits.imageBytes);
+  loginRoutes(api, { ...terms, security: screens.security });
   securityRoutes(api, screens.security, checkLogin);
   machineRoutes(api, screens.machine);
   return streams;

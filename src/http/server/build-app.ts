@@ -3,16 +3,17 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
+import { Sessions } from '../../security/sessions.js';
 import type { OpenStreams } from '../screens/live/open-streams.js';
 import { descriptionRoutes, monitoringRoutes } from '../screens/monitoring/routes.js';
 import { addScreens, type Screens } from '../screens/screens.js';
 import { addRequestLimit } from './access/access-limits.js';
 import { isTrustedProxy } from './access/caller.js';
-import { addLoginGate, type LoginCheck } from './access/login-gate.js';
+import { addLoginGate, type LoginCheck, type LoginFacts } from './access/login-gate.js';
 import { addSameOriginGate } from './access/same-origin.js';
 import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
-import { pageRoutes } from './page-files.js';
+import { loginPageOf, openFilesOf, pageRoutes } from './page-files.js';
 import { checkOptions, compilers } from './request-checks.js';
 import type { SchemaTypes } from './route-schema.js';
 import { type WebLimits, webLimits } from './web-limits.js';
@@ -20,6 +21,7 @@ import { type WebLimits, webLimits } from './web-limits.js';
 export interface WebAppParts {
   readonly screens: Screens;
   readonly checkLogin: LoginCheck;
+  readonly login: LoginFacts;
   /** Folder of the built page. */
   readonly pageFolder: string;
   readonly version: string;
@@ -48,13 +50,14 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
     schemaController: { compilersFactory: compilers() },
   });
   answerErrors(app, parts.log);
-  await addGates(app, parts, limits);
+  const sessions = new Sessions(parts.clock, () => parts.login.stamp());
+  await addGates(app, parts, sessions, limits);
   const describe = collectDescription(app, parts.version);
   let streams: OpenStreams | undefined;
   await app.register(
     (api, _options, done) => {
       const typed = api.withTypeProvider<SchemaTypes>();
-      streams = addScreens(typed, parts.screens, { checkLogin: parts.checkLogin, limits, clock: parts.clock });
+      streams = addScreens(typed, parts.screens, { ...parts, sessions, limits });
       descriptionRoutes(typed, describe);
       done();
     },
@@ -70,7 +73,12 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
   return { app, streams };
 }
 
-async function addGates(app: FastifyInstance, { checkLogin, clock }: WebAppParts, limits: WebLimits): Promise<void> {
+async function addGates(
+  app: FastifyInstance,
+  { checkLogin, login, clock, pageFolder }: WebAppParts,
+  sessions: Sessions,
+  limits: WebLimits,
+): Promise<void> {
   app.removeContentTypeParser('text/plain');
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: policy }, hsts: false });
   await addRequestLimit(app, limits.requestsPerMinute, clock);
@@ -78,7 +86,8 @@ async function addGates(app: FastifyInstance, { checkLogin, clock }: WebAppParts
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     done();
   });
-  await addLoginGate(app, checkLogin);
+  const openFiles = openFilesOf(pageFolder);
+  await addLoginGate(app, { checkLogin, login, sessions, openFiles, loginPage: loginPageOf(pageFolder) });
   addSameOriginGate(app);
   await app.register(multipart, { limits: { files: 1, fileSize: limits.imageBytes } });
 }

@@ -1,10 +1,24 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GatewayError } from '../../core/errors.js';
 import { compilers } from './request-checks.js';
 
 const noPage = '<!doctype html><title>UPS gateway</title><p>The page is not built: npm run build</p>';
+
+/** The login page stands in the place of what was asked for; undefined where it is not built. */
+export function loginPageOf(root: string): string | undefined {
+  const path = join(root, 'login.html');
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** Addresses of the files that hold the program of the page and nothing of this gateway; the login page needs some. */
+export function openFilesOf(root: string): ReadonlySet<string> {
+  if (!existsSync(root)) return new Set();
+  const names = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  const open = names.filter((name) => /\.(js|css|svg|png|ico|woff2|webmanifest)$/.test(name));
+  return new Set(open.map((name) => `/${name.split(sep).join('/')}`));
+}
 
 /** The page itself; an unknown address in it is the page's own business. */
 export function pageRoutes(app: FastifyInstance, root: string, answerErrors: (app: FastifyInstance) => void): void {

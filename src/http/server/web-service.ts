@@ -50,6 +50,12 @@ export class WebService {
       screens: makeScreens(screenPartsOf(this.#parts), certificates, () => this.#server),
       checkLogin: (user, password, address, localAddress) =>
         login.login.check(user, password, address, 'web', localAddress),
+      login: {
+        stamp: () => login.credentials.stamp,
+        lockedForMs: (address) => login.guard.lockedForMs(address),
+        noteRequest: (user, address, localAddress) => login.login.noteRequest(user, address, 'web', localAddress),
+        noteSignOut: (user, address) => login.journal.recordSignOut(user, address),
+      },
       pageFolder,
       version,
       clock,

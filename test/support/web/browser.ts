@@ -19,11 +19,13 @@ export interface BrowserOptions {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly password?: string;
+  /** `form`: nobody is logged in; a test goes by the login page. Else each request carries the password, as a script's. */
+  readonly login?: 'script' | 'form';
   /** Command and arguments that start it elsewhere, such as in a network namespace. */
   readonly inside?: readonly string[];
 }
 
-/** A browser with a profile of its own, logged in at the gateway's page. */
+/** A browser with a profile of its own; unless it is asked otherwise, it is let in everywhere. */
 export class Browser {
   readonly #context: BrowserContext;
   readonly #profile: string;
@@ -45,7 +47,7 @@ export class Browser {
   }
 
   static async open(options: BrowserOptions = {}): Promise<Browser> {
-    const { language = 'en', theme = 'light', width = 1440, password = 'public', inside } = options;
+    const { language = 'en', theme = 'light', width = 1440, password = 'public', login = 'script', inside } = options;
     const profile = mkdtempSync(join(tmpdir(), 'browser-'));
     const context = await chromium.launchPersistentContext(profile, {
       ...(executable !== undefined && { executablePath: inside ? wrapperOf(profile, inside) : executable }),
@@ -62,7 +64,9 @@ export class Browser {
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
       colorScheme: theme,
       viewport: { width, height: 900 },
-      httpCredentials: { username: 'root', password },
+      ...(login === 'script' && {
+        extraHTTPHeaders: { Authorization: `Basic ${Buffer.from(`root:${password}`).toString('base64')}` },
+      }),
     });
     return new Browser(context, profile, context.pages()[0] ?? (await context.newPage()));
   }

@@ -2,7 +2,7 @@ import type { StatusView } from '../../../src/http/screens/home/schema.js';
 import type { TrialAnswer } from '../../../src/http/screens/profiles/schema.js';
 import type { SearchState } from '../../../src/http/screens/register-search/schema.js';
 import type { Screens } from '../../../src/http/screens/screens.js';
-import type { LoginCheck } from '../../../src/http/server/access/login-gate.js';
+import type { LoginCheck, LoginFacts } from '../../../src/http/server/access/login-gate.js';
 import { buildApp, type WebApp } from '../../../src/http/server/build-app.js';
 import type { WebLimits } from '../../../src/http/server/web-limits.js';
 import { ManualClock } from '../manual-clock.js';
@@ -221,6 +221,13 @@ export const checkFactoryLogin: LoginCheck = async (user, password) => ({
   outcome: user === 'root' && password === 'public' ? 'right' : 'wrong',
 });
 
+export const quietLogin: LoginFacts = {
+  stamp: () => '',
+  lockedForMs: () => 0,
+  noteRequest: () => undefined,
+  noteSignOut: () => undefined,
+};
+
 export interface TestApp extends WebApp {
   readonly calls: Calls;
   readonly clock: ManualClock;
@@ -229,10 +236,10 @@ export interface TestApp extends WebApp {
 }
 
 /** Screens other than the fake ones, and who decides on logins. */
-export type TestScreens = Partial<Screens & { readonly checkLogin: LoginCheck }>;
+export type TestScreens = Partial<Screens & { readonly checkLogin: LoginCheck; readonly login: Partial<LoginFacts> }>;
 
 export async function testApp(
-  { checkLogin = checkFactoryLogin, ...more }: TestScreens = {},
+  { checkLogin = checkFactoryLogin, login = {}, ...more }: TestScreens = {},
   limits: Partial<WebLimits> = {},
   pageFolder = '/nonexistent',
   trustedProxy = '',
@@ -244,6 +251,7 @@ export async function testApp(
   const made = await buildApp({
     screens,
     checkLogin,
+    login: { ...quietLogin, ...login },
     pageFolder,
     version: '1.2.3',
     clock,

@@ -1,4 +1,4 @@
-import { addressOf } from './client.js';
+import { addressOf, get, goToLogin } from './client.js';
 import { type LiveHost, streamEventNames } from './live-host.js';
 
 export const browserHost: LiveHost = {
@@ -16,8 +16,13 @@ export const browserHost: LiveHost = {
   openSource({ onEvent, onError }) {
     const source = new EventSource(addressOf('/stream'));
     for (const name of streamEventNames) source.addEventListener(name, ({ data }) => onEvent(name, data));
-    // After an answer that is no stream a browser gives up for good.
-    source.onerror = () => onError(source.readyState === EventSource.CLOSED);
+    source.addEventListener('ended', goToLogin);
+    // After an answer that is no stream a browser gives up for good, and does not say what the answer was.
+    source.onerror = () => {
+      const isFinal = source.readyState === EventSource.CLOSED;
+      if (isFinal) get('/status').catch(() => undefined);
+      onError(isFinal);
+    };
     return source;
   },
 };

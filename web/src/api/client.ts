@@ -2,6 +2,8 @@ import type { Bilingual, SettingsFault } from '../../../src/http/screens/shared/
 
 const base = './api/v1';
 const timeoutMs = 20_000;
+/** Tells the gateway that a page asks: it then keeps the browser from asking for a password in a window of its own. */
+const pageHeader = { 'X-Requested-With': 'page' };
 
 /** An answer that says no, or none at all. */
 export class ApiError extends Error {
@@ -39,7 +41,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** `password` repeats the password for what cannot be undone. */
 export async function request<T>(method: Method, path: string, body?: unknown, password?: string): Promise<T> {
-  const headers = new Headers(confirmation(password));
+  const headers = new Headers({ ...pageHeader, ...confirmation(password) });
   const init: RequestInit = { method, headers, cache: 'no-store', signal: AbortSignal.timeout(timeoutMs) };
   if (body !== undefined) {
     headers.set('Content-Type', 'application/json');
@@ -69,7 +71,8 @@ export function upload<T>(
     form.append('file', file);
     const call = new XMLHttpRequest();
     call.open('POST', addressOf(path));
-    for (const [name, value] of Object.entries(confirmation(password))) call.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...pageHeader, ...confirmation(password) }))
+      call.setRequestHeader(name, value);
     call.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? Math.floor((loaded / total) * 100) : 0);
     call.onerror = () => reject(new ApiError('page.unreachable', 0));
     call.onabort = () => reject(new ApiError('page.cancelled', 0));
@@ -90,7 +93,18 @@ function confirmation(password: string | undefined): Record<string, string> {
   return password === undefined ? {} : { 'X-Confirm-Password': encodeURIComponent(password) };
 }
 
+/** The gateway gives the login page at this address until somebody has logged in, then this page again. */
+export function goToLogin(): void {
+  location.reload();
+}
+
+export async function signOut(): Promise<void> {
+  await request('DELETE', '/session');
+  goToLogin();
+}
+
 function answerOf<T>(status: number, text: string): T {
+  if (status === 401) goToLogin();
   const body = parsed(text);
   if (status >= 200 && status < 300) return body as T;
   const error = (body as { error?: ErrorBody } | undefined)?.error;

@@ -27,6 +27,7 @@ export const eventGroups = {
   ],
   access: [
     'login',
+    'logout',
     'login-failed',
     'login-locked',
     'password-changed',

@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
 import { GatewayError } from '../../../core/errors.js';
 import { callerOf } from '../../server/access/caller.js';
@@ -5,6 +6,9 @@ import { type Api, fileSchema } from '../../server/route-schema.js';
 import type { WebLimits } from '../../server/web-limits.js';
 import { LiveFeed, type LiveSources } from './live-feed.js';
 import { OpenStreams } from './open-streams.js';
+
+/** Somebody who is logged in no more is told so within this time. */
+const loginCheckMs = 1000;
 
 /** The stream that keeps Home and Values as they are at this moment. */
 export function liveRoutes(api: Api, sources: LiveSources, limits: WebLimits, clock: Clock): OpenStreams {
@@ -20,7 +24,8 @@ export function liveRoutes(api: Api, sources: LiveSources, limits: WebLimits, cl
     {
       schema: fileSchema({
         tag: 'live',
-        summary: 'Server-sent events hello, status, values, alarm, alive; values at most once a second, changes only',
+        summary:
+          'Server-sent events hello, status, values, alarm, alive, ended (the login); values at most once a second, changes only',
         contentType: 'text/event-stream',
       }),
     },
@@ -38,7 +43,21 @@ export function liveRoutes(api: Api, sources: LiveSources, limits: WebLimits, cl
         'x-accel-buffering': 'no',
       });
       streams.open(address, reply.raw, (sink) => feed.add(sink));
+      endWithLogin(request, reply, clock);
     },
   );
   return streams;
+}
+
+/** The stream ends with the login that has opened it; while it is open, it keeps a session alive. */
+function endWithLogin(request: FastifyRequest, { raw }: FastifyReply, clock: Clock): void {
+  let cancel = () => {};
+  const watch = () => {
+    cancel = clock.schedule(loginCheckMs, () => {
+      if (request.isStillLoggedIn()) return watch();
+      raw.end('event: ended\ndata: {}\n\n');
+    });
+  };
+  raw.once('close', () => cancel());
+  watch();
 }

@@ -1,8 +1,11 @@
 import basicAuth from '@fastify/basic-auth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayError } from '../../../core/errors.js';
+import type { Sessions } from '../../../security/sessions.js';
 import { statusOf } from '../error-answers.js';
-import { localAddressOf } from './caller.js';
+import { callerOf, localAddressOf } from './caller.js';
+import { asksForPage, isOfPage, pathOf } from './page-requests.js';
+import { sessionTokenOf } from './session-cookie.js';
 
 /** Slows down a client that guesses passwords; never rejects. */
 export type LoginCheck = (
@@ -20,30 +23,79 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who has logged in; empty before. */
     userName: string;
+    /** Whether this login would still be let in; for what goes on after its answer has begun. */
+    isStillLoggedIn: () => boolean;
   }
+}
+
+/** What is known of the login beside the check itself. */
+export interface LoginFacts {
+  /** Another text whenever user or password are others. */
+  stamp(): string;
+  /** How long an address is not heard yet; 0 for one that is. */
+  lockedForMs(address: string): number;
+  /** A request of a session: it counts as a visit, and proves that the page is reached. */
+  noteRequest(user: string, address: string, localAddress: string): void;
+  noteSignOut(user: string, address: string): void;
+}
+
+export interface LoginGateParts {
+  readonly checkLogin: LoginCheck;
+  readonly login: LoginFacts;
+  readonly sessions: Sessions;
+  /** Files of the page that hold nothing but its program, such as `/assets/x.js`. */
+  readonly openFiles: ReadonlySet<string>;
+  /** The login page; undefined where it is not built. */
+  readonly loginPage: string | undefined;
 }
 
 /** Without a login; a program that watches the gateway need not know the password. */
 const openPaths: ReadonlySet<string> = new Set(['/healthz']);
+/** What the login page asks. */
+const sessionPath = '/api/v1/session';
 /** A password is sent with a destructive request once more, percent-encoded UTF-8. */
 export const confirmationHeader = 'x-confirm-password';
 const busyForSeconds = 1;
 
-/** Basic authentication on everything but `/healthz`. */
-export async function addLoginGate(app: FastifyInstance, checkLogin: LoginCheck): Promise<void> {
+/** A session or Basic authentication on everything but `/healthz`, the login itself and the files of its page. */
+export async function addLoginGate(app: FastifyInstance, parts: LoginGateParts): Promise<void> {
+  const { checkLogin, login, sessions, openFiles, loginPage } = parts;
   const check = sharedCheck(checkLogin);
   app.decorateRequest('userName', '');
+  app.decorateRequest('isStillLoggedIn', () => false);
   await app.register(basicAuth, {
     authenticate: { realm: 'UPS gateway' },
     validate: async (user, password, request, reply) => {
       const key = request.headers.authorization ?? '';
+      // It may change while the password is checked.
+      const stamp = login.stamp();
       refuseUnlessRight(await check(key, user, password, request), reply);
       request.userName = user;
+      request.isStillLoggedIn = () => login.stamp() === stamp;
     },
   });
+  const isLetIn = (request: FastifyRequest) => {
+    const token = sessionTokenOf(request);
+    const session = sessions.use(token);
+    if (session === undefined) return false;
+    request.userName = session.user;
+    request.isStillLoggedIn = () => sessions.use(token) !== undefined;
+    login.noteRequest(session.user, callerOf(request).address, localAddressOf(request));
+    return true;
+  };
   app.addHook('onRequest', (request, reply, done) => {
-    if (isOpen(request)) done();
-    else app.basicAuth(request, reply, done);
+    const path = pathOf(request);
+    if (isOpen(request) || path === sessionPath || openFiles.has(path)) return done();
+    // A session first: a browser may still send a password that it was told once and that is no longer right.
+    if (isLetIn(request)) return done();
+    const page = asksForPage(request) ? loginPage : undefined;
+    if (page !== undefined && request.headers.authorization === undefined) return sendLoginPage(reply, 200, page);
+    app.basicAuth(request, reply, (error?: Error & { readonly statusCode?: number }) => {
+      if (error === undefined) return done();
+      if (isOfPage(request)) reply.removeHeader('www-authenticate');
+      if (page !== undefined) sendLoginPage(reply, error.statusCode ?? 401, page);
+      else done(error);
+    });
   });
   app.decorate('confirmPassword', async (request: FastifyRequest, reply: FastifyReply) => {
     const again = request.headers[confirmationHeader];
@@ -67,9 +119,13 @@ declare module 'fastify' {
   }
 }
 
-/** By the path as it was sent, without its query. */
-export function isOpen({ url }: FastifyRequest): boolean {
-  return openPaths.has(url.split('?', 1)[0] ?? '');
+export function isOpen(request: FastifyRequest): boolean {
+  return openPaths.has(pathOf(request));
+}
+
+/** In the place of what was asked for, so that its address, to which it leads back, need not be handed on. */
+function sendLoginPage(reply: FastifyReply, status: number, page: string): void {
+  reply.code(status).header('cache-control', 'no-store').type('text/html; charset=utf-8').send(page);
 }
 
 /** A page asks for many things at once: the same login that is being checked is not checked once more. */
@@ -86,7 +142,7 @@ function sharedCheck(checkLogin: LoginCheck) {
   };
 }
 
-function refuseUnlessRight(answer: LoginOutcome, reply: FastifyReply): void {
+export function refuseUnlessRight(answer: LoginOutcome, reply: FastifyReply): void {
   switch (answer.outcome) {
     case 'right':
       return;

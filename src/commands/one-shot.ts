@@ -55,7 +55,9 @@ export async function readUps(settings: Settings, shot: OneShot): Promise<Readin
   await registry.profiles.read(rememberedNames(memory.current));
   if (settings.serial.port !== '') print(`Reading the UPS on ${settings.serial.port} (up to ${limitMs / 1000} s) ...`);
   const report = await readOnce(settings, { demo, registry, clock, log, remembered: memory.current.setup, limitMs });
-  for (const problem of report.setup ? misplacedAssignments(settings, report.setup, configFile) : []) {
+  const { setup, snapshot } = report;
+  const serialNumber = setup && (readIdentity(snapshot, setup.architecture).serialNumber ?? '');
+  for (const problem of setup ? misplacedAssignments(settings, setup, configFile, serialNumber) : []) {
     print(formatProblem(problem));
   }
   return { report, values: valuesOf(settings, report, isSimulated(settings, demo) ? undefined : memory) };

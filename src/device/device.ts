@@ -91,10 +91,7 @@ export class Device implements SettingsFollower {
       bacnet.requests.setCommissioning(settings.bacnet.commissioning, by);
     }
     if (touchesUps) return values.start();
-    if (touchesRegisters) {
-      values.assign();
-      bacnet.served?.describe(settings);
-    }
+    if (touchesRegisters) values.assign();
     values.publish('settings');
   }
 }

@@ -16,7 +16,6 @@ import type { NetworkFacts } from '../documents/conformance-statement.js';
 import { binaryValueDefinitions, binaryValueStates } from '../objects/alarms/binary-values.js';
 import type { GatewayTroubles } from '../objects/alarms/gateway-troubles.js';
 import { structuredObjectList, structuredViews } from '../objects/alarms/structured-views.js';
-import { parseAssignments } from '../objects/assignments.js';
 import { CovIncrements } from '../objects/cov-increments.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import { type DeviceOptions, DevicePublisher, deviceDefinition, deviceName } from '../objects/device-object.js';
@@ -86,11 +85,12 @@ export class ServedDevice {
   readonly #endRevision: () => void;
   readonly #hasAlarmPoints: boolean;
   #values: ObjectValues;
-  #settings: Settings;
-  #family: DeviceState['family'];
+  readonly #language: Settings['bacnet']['language'];
+  /** While the UPS is not known, what is said of its registers stays. */
+  #foundOnSite: readonly string[] = [];
   /** The objects of the manual, and what their Description says of their registers. */
   readonly #described: readonly Named[];
-  #certainties: ReturnType<typeof certaintiesOf>;
+  #certainties: ReturnType<typeof describedCertainties>;
   readonly #clock: Clock;
   #cancelTroubles: () => void = () => undefined;
 
@@ -101,9 +101,8 @@ export class ServedDevice {
     const { values, isSimulated } = state;
     this.isSimulated = isSimulated;
     this.#values = values;
-    this.#settings = settings;
-    this.#family = state.family;
-    this.#certainties = certaintiesOf(settings, state);
+    this.#language = bacnet.language;
+    this.#certainties = this.#certaintiesOf(state);
     this.#memory = memory;
     this.#log = log;
     this.#clock = clock;
@@ -210,24 +209,21 @@ export class ServedDevice {
     this.alarms?.publish();
   }
 
-  /** Other registers are found on site, or taken back. */
-  describe(settings: Settings): void {
-    this.#settings = settings;
-    this.#describe({ values: this.#values, family: this.#family });
-  }
-
-  /** Of a profile the values tell how sure their registers are, once the UPS is read by it. */
-  #describe({ values, family }: Pick<DeviceState, 'values' | 'family'>): void {
-    this.#family = family;
-    const { language } = this.#settings.bacnet;
-    const certainties = certaintiesOf(this.#settings, { values, family });
+  /** What was found on site feeds this UPS or not; of a profile the values tell how sure their registers are. */
+  #describe(state: DeviceState): void {
+    const certainties = this.#certaintiesOf(state);
     const before = this.#certainties;
     this.#certainties = certainties;
     for (const { name, id } of this.#described) {
       if (certainties.get(name) === before.get(name)) continue;
-      const description = describedAs(name, id, language, certainties.get(name));
+      const description = describedAs(name, id, this.#language, certainties.get(name));
       this.store.set(id, description.id, description.value);
     }
+  }
+
+  #certaintiesOf({ values, family }: DeviceState) {
+    this.#foundOnSite = values.feeds?.foundOnSite ?? this.#foundOnSite;
+    return describedCertainties(this.#foundOnSite, values, family?.profile !== undefined);
   }
 
   setCovIncrement(id: ObjectIdentifier, increment: number): void {
@@ -318,9 +314,4 @@ function fingerprint(objects: readonly Named[]): string {
   const hash = createHash('sha256');
   for (const { id, name } of objects) hash.update(`${id.objectType}:${id.instance}:${name}\n`);
   return hash.digest('hex').slice(0, 16);
-}
-
-function certaintiesOf({ registers }: Settings, { values, family }: Pick<DeviceState, 'values' | 'family'>) {
-  const { assignments } = parseAssignments(Object.fromEntries(registers));
-  return describedCertainties(assignments, values, family?.profile !== undefined);
 }

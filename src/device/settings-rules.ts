@@ -1,6 +1,7 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { hasCode } from '../core/errors.js';
-import { type Assignment, checkAssignments, nearestCodes, parseAssignments } from '../objects/assignments.js';
+import { type Assignment, parseAssignments } from '../objects/assignments.js';
+import { checkAssignments, nearestCodes } from '../objects/check-assignments.js';
 import { isNameOfObject } from '../objects/device-object.js';
 import type { ReadSettingsOptions, RefusedSetting } from '../settings/read-settings.js';
 import type { Advice } from '../settings/settings-advice.js';
@@ -132,12 +133,14 @@ function refusedRegisters({ registers, ups }: Settings, registry: MapRegistry): 
   if (map === undefined) return [];
   const isOne = maps.every(({ id }) => id === map.id);
   const { assignments } = parseAssignments(Object.fromEntries(registers));
+  // Together: a line may be one too many.
+  const refusals = maps.map((one) => new Set(checkAssignments(assignments, one).map(({ key }) => key)));
   return assignments.flatMap((assignment) => {
-    if (!isRefusedBy(assignment, maps)) return [];
+    if (!refusals.every((keys) => keys.has(assignment.key))) return [];
     const others = ups.family === 'auto' && ups.register_map === 'auto' ? mapsOfProfiles(registry) : [];
     if (others.length > 0 && !isRefusedBy(assignment, others)) return [];
     const allowed =
-      (isOne ? checkAssignments([assignment], map)[0]?.allowed : undefined) ??
+      (isOne ? checkAssignments(assignments, map).find(({ key }) => key === assignment.key)?.allowed : undefined) ??
       wordsOfAnyTable(registry, nearestCodes(assignment, [...maps, ...others]));
     return [{ name: `registers.${assignment.key}`, allowed, dependsOn: ['ups.family', 'ups.register_map'] }];
   });
@@ -220,13 +223,14 @@ export function misplacedAssignments(
   { registers }: Settings,
   { map, architecture }: UpsSetup,
   file: string,
+  serialNumber?: string,
 ): readonly SettingsProblem[] {
   const { assignments } = parseAssignments(Object.fromEntries(registers));
   const message = {
     en: `the UPS (${map.id}, ${architecture.kind}) has no such register for this object; the line feeds nothing`,
     fr: `l'ASI (${map.id}, ${architecture.kind}) n'a pas ce registre pour cet objet ; la ligne n'alimente rien`,
   };
-  return checkAssignments(assignments, map, architecture).map(({ key, found, allowed }) =>
+  return checkAssignments(assignments, map, architecture, serialNumber).map(({ key, found, allowed }) =>
     settingsProblem(file, 'bad-value', message, { section: 'registers', key, found: quoted(found), allowed }),
   );
 }

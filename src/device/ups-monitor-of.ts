@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import { assignedAddresses, parseAssignments, wordsAlone } from '../objects/assignments.js';
+import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
+import { wordsAlone } from '../objects/assignments-alone.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { addressingOf } from '../ups/detection/candidates.js';
 import { candidateOf, type RememberedSetup } from '../ups/detection/ups-setup.js';

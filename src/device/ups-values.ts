@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { type ErrorCode, errorCatalogue } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { DeviceClock } from '../objects/device-clock.js';
-import type { UpsIdentity } from '../objects/identity.js';
+import { readIdentity, type UpsIdentity } from '../objects/identity.js';
 import type { ObjectMapper, ObjectValues } from '../objects/mapper.js';
 import {
   type ChangeCause,
@@ -48,6 +48,9 @@ export class UpsValues implements ValueStream {
   #mapped: Mapped | undefined;
   #published: ObjectValues | undefined;
   #hasFault = false;
+  /** Undefined until this UPS has said who it is. */
+  #serialNumber: string | undefined;
+  #toldMisplaced: ReadonlySet<string> = new Set();
 
   constructor(parts: UpsValuesParts) {
     this.#parts = parts;
@@ -138,6 +141,7 @@ export class UpsValues implements ValueStream {
       deviceClock.update(this.#report.snapshot);
       const replaced = this.#identity.update(this.#report);
       const state = this.current;
+      this.#lookWhoItIs();
       if (replaced) this.#reportReplaced(replaced, state.identity);
       const before = this.#published;
       const changes = changesBetween(before, state.values, clock.monotonicMs());
@@ -172,6 +176,7 @@ export class UpsValues implements ValueStream {
     this.#report = report;
     if (isNew) {
       this.renewMapper();
+      this.#serialNumber = undefined;
       // What the simulator was found to be must not be taken for a UPS at the next start.
       if (setup && !this.isSimulated) {
         const { baud, map, family } = setup;
@@ -189,9 +194,24 @@ export class UpsValues implements ValueStream {
   #reportMisplaced(): void {
     const { configFile, settings, log } = this.#parts;
     const { setup } = this.#report;
-    for (const problem of setup ? misplacedAssignments(settings.current, setup, configFile) : []) {
-      log.error({ code: 'settings.invalid', key: problem.key }, formatProblem(problem));
+    const told = this.#toldMisplaced;
+    const now = new Set<string>();
+    for (const problem of setup ? misplacedAssignments(settings.current, setup, configFile, this.#serialNumber) : []) {
+      const text = formatProblem(problem);
+      if (!told.has(text)) log.error({ code: 'settings.invalid', key: problem.key }, text);
+      now.add(text);
     }
+    this.#toldMisplaced = now;
+  }
+
+  /** A line may be true of one UPS only: who this one is comes with its first readings. */
+  #lookWhoItIs(): void {
+    const { snapshot, setup } = this.#report;
+    if (setup === undefined || snapshot.connection !== 'running') return;
+    const serialNumber = readIdentity(snapshot, setup.architecture).serialNumber ?? '';
+    if (serialNumber === this.#serialNumber) return;
+    this.#serialNumber = serialNumber;
+    this.#reportMisplaced();
   }
 
   #newMapper(): ObjectMapper {

@@ -1,34 +1,15 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
-import { nearestName } from '../core/nearest-name.js';
-import { anyCode, type Condition, formatAddress, parseCondition } from '../ups/maps/condition.js';
+import { allPages } from '../ups/maps/all-pages.js';
+import { anyCode, type Condition, parseCondition } from '../ups/maps/condition.js';
 import { wordsIn } from '../ups/maps/decode-words.js';
 import type { Architecture, Page } from '../ups/maps/page.js';
-import {
-  type BitRow,
-  functionOf,
-  type ReadFunction,
-  type RegisterMap,
-  type RegisterTable,
-  type WordRow,
-  type WordType,
-} from '../ups/maps/register-map.js';
-import { baseStartOf, bitOfCode, tableAt } from '../ups/maps/table-at.js';
+import type { ReadFunction, RegisterMap, WordType } from '../ups/maps/register-map.js';
 import { viewOf } from '../ups/maps/views.js';
-import type { WordAlone } from '../ups/maps/words-alone.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';
 import { type BitStringName, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateName, type MultiStateRow, multiStates } from './catalog/multi-states.js';
-import { isOfEachUnit } from './feeds/computed.js';
-
-/** What a line owes its word to, where the register search has found it. */
-export interface FoundOnSite {
-  /** YYYY-MM-DD. */
-  readonly date: string;
-  readonly observations: number;
-  /** 0 to 1. */
-  readonly chance: number;
-}
+import { type FoundOnSite, foundExample, readFound } from './found-on-site.js';
 
 /** What stands behind every line. */
 interface LineEnd {
@@ -38,7 +19,11 @@ interface LineEnd {
   readonly functionCode: ReadFunction | undefined;
   /** Outside every known table: its addresses are those on the wire, and it is read by itself. */
   readonly isAlone: boolean;
+  /** Of a word alone: where it was found. On any other page the same address is a word of another unit. */
+  readonly page: Page | undefined;
   readonly found: FoundOnSite | undefined;
+  /** The line that stood there before, which taking this one back restores. */
+  readonly replaces: string | undefined;
 }
 
 /** A word that the site gives to an object by hand, for registers that no document publishes. */
@@ -99,127 +84,21 @@ export function assignedAddresses(assignments: readonly Assignment[]): readonly 
   return assignments.flatMap((one) => (one.isAlone ? [] : addressesOf(one)));
 }
 
-/** Words that are read by themselves, on the pages of their objects. */
-export function wordsAlone(
-  assignments: readonly Assignment[],
-  map: RegisterMap,
-  architecture: Architecture,
-): readonly WordAlone[] {
-  return assignments
-    .filter(({ isAlone }) => isAlone)
-    .flatMap((one): WordAlone[] => {
-      const page = pageOf(one, map, architecture);
-      const words = one.kind === 'number' ? wordsIn(one.type) : 1;
-      const starts = one.kind === 'number' ? [one.address] : addressesOf(one);
-      return starts.map((address) => ({ address, words, functionCode: one.functionCode, page }));
-    })
-    .slice(0, mostWordsAlone);
-}
-
 /** What a word feeds that a line names. */
 export function certaintyOf({ found }: Assignment): 'assigned' | 'found' {
   return found === undefined ? 'assigned' : 'found';
 }
 
-/** Each is a request in every cycle. */
-const mostWordsAlone = 16;
-
-/**
- * What has no place in the register map, so that it feeds nothing: an assigned word must lie in a table that is polled.
- * With the architecture, in one that the page of the object has: ADICOM splits its tables between system and unit.
- */
-export function checkAssignments(
-  assignments: readonly Assignment[],
-  map: RegisterMap,
-  architecture?: Architecture,
-): readonly AssignmentProblem[] {
-  const alone = assignments.filter(({ isAlone }) => isAlone);
-  return assignments.flatMap((assignment) => {
-    if (assignment.isAlone) return checkAlone(assignment, map, alone);
-    const page = architecture && pageOf(assignment, map, architecture);
-    // A number that only units have is taken of all of them where the object stands for the whole.
-    const takesUnits = assignment.kind === 'number' && isOfEachUnit(assignment.object);
-    const ofEachUnit = takesUnits && architecture?.kind === 'concentrator' ? map.ofEachUnit : undefined;
-    const isPolled = (table: RegisterTable) =>
-      page === undefined || map.addressOf(page, table) !== undefined || table.id === ofEachUnit?.table;
-    const tables = map.tables.filter(isPolled);
-    const outside = addressesOf(assignment).filter((address) => {
-      const place = tableAt(map, address);
-      return place === undefined || !isPolled(place.table) || !isReadBy(assignment, place.table, map);
-    });
-    const isRead = (row: BitRow | WordRow | undefined) => tables.some(({ id }) => id === row?.table);
-    const isWord = (code: string) => map.words.some((row) => row.code.toUpperCase() === code && isRead(row));
-    const unknown = [
-      ...codesOf(assignment, 'bit').filter((code) => !isRead(bitOfCode(map, code))),
-      ...codesOf(assignment, 'value').filter((code) => !isWord(code)),
-    ];
-    const found = [...outside.map(formatAddress), ...unknown];
-    if (found.length === 0) return [];
-    const ranges = tables.map((table) => rangeOf(map, table)).join(', ');
-    const nearest = nearestCodes(assignment, [map]);
-    const allowed = {
-      en: `words of the tables ${ranges}, and their known bits and words${nearest.en}`,
-      fr: `mots des tables ${ranges}, et leurs bits et mots connus${nearest.fr}`,
-    };
-    return [{ key: assignment.key, found: found.join(', '), allowed }];
-  });
-}
-
-/** What codes that none of the maps has are most like; empty where they are like none. */
-export function nearestCodes(assignment: Assignment, maps: readonly RegisterMap[]): Bilingual {
-  const nearest = (kind: 'bit' | 'value', known: readonly string[]) =>
-    codesOf(assignment, kind).flatMap((code) => {
-      const near = known.some((one) => one.toUpperCase() === code) ? undefined : nearestName(code, known);
-      return near === undefined ? [] : [[code, near] as const];
-    });
-  const codes = (rows: 'bits' | 'words') => maps.flatMap((map) => map[rows].map(({ code }) => code));
-  const all = [...nearest('bit', codes('bits')), ...nearest('value', codes('words'))];
-  return {
-    en: all.map(([code, near]) => `; ${near} is the nearest to ${code}`).join(''),
-    fr: all.map(([code, near]) => ` ; ${near} est le plus proche de ${code}`).join(''),
-  };
-}
-
-/** One of the other function is another word: it stands alone. */
-function isReadBy({ functionCode }: Assignment, table: RegisterTable, map: RegisterMap): boolean {
-  return functionCode === undefined || functionCode === functionOf(map, table);
-}
-
-/** Commands and permissions are never read, and a word in a known table is read with it. */
-function checkAlone(assignment: Assignment, map: RegisterMap, all: readonly Assignment[]): AssignmentProblem[] {
-  const { key, functionCode = map.readFunction } = assignment;
-  const isForbidden = (address: number) =>
-    (map.untouched ?? []).some(({ start, words }) => address >= start && address < start + words);
-  const addresses = addressesOf(assignment);
-  const isKnown = (address: number) => {
-    const place = tableAt(map, address);
-    return place !== undefined && functionOf(map, place.table) === functionCode;
-  };
-  const found = addresses.filter((address) => isForbidden(address) || isKnown(address)).map(formatAddress);
-  const codes = [...codesOf(assignment, 'bit'), ...codesOf(assignment, 'value')];
-  if (found.length > 0 || codes.length > 0) {
-    const allowed = {
-      en: 'alone: addresses outside the known tables, no commands, no bits of documents',
-      fr: 'alone : des adresses hors des tables connues, sans commandes, sans bits des documents',
-    };
-    return [{ key, found: [...found, ...codes].join(', '), allowed }];
-  }
-  if (all.indexOf(assignment) < mostWordsAlone) return [];
-  const allowed = { en: `up to ${mostWordsAlone} lines with alone`, fr: `${mostWordsAlone} lignes avec alone au plus` };
-  return [{ key, found: addresses.map(formatAddress).join(', '), allowed }];
-}
-
 /** The page that feeds the object (Manual §5.1). */
 export function pageOf({ kind, object }: Assignment, map: RegisterMap, architecture: Architecture): Page {
-  const { upsPage, unitPage } = viewOf(map, architecture);
   const rows = { number: analogValues, state: multiStates, bit: bitStrings }[kind];
   const isSystem = rows.some(({ name, level }) => name === object && level === 'system');
-  return (isSystem ? upsPage : undefined) ?? unitPage;
+  return pageOfLevel(isSystem ? 'system' : 'unit', map, architecture);
 }
 
-function rangeOf(map: RegisterMap, table: RegisterTable): string {
-  const start = baseStartOf(map, table);
-  return `${formatAddress(start)}-${formatAddress(start + table.words - 1)}`;
+export function pageOfLevel(level: 'system' | 'unit', map: RegisterMap, architecture: Architecture): Page {
+  const { upsPage, unitPage } = viewOf(map, architecture);
+  return (level === 'system' ? upsPage : undefined) ?? unitPage;
 }
 
 /** Reads one line of [registers]. Throws `settings.invalid`, whose facts `found` and `allowed` are for people. */
@@ -279,23 +158,29 @@ const numberLine: Bilingual = {
   fr: 'une adresse comme 0x0070, puis u16, s16, u32, s32 ou f32, low-first, /1, /10, /100 ou /1000, fc3 ou fc4, alone',
 };
 
-/** What may stand at the end of any line: the function, `alone`, and what it is owed to. */
+/** What may stand at the end of any line: the function, `alone`, what it is owed to, and what stood there before. */
 function lineEnd(key: string, text: string): LineEnd & { readonly head: string } {
-  const [, head = '', code, alone, found] =
-    /^(.*?)(?:\s+fc([34]))?(?:\s+(alone))?(?:\s+found\s+(.*))?$/i.exec(text.trim()) ?? [];
+  const [, line = '', replaces] = /^(.*?)(?:\s+replaces\s+(.*))?$/i.exec(text.trim()) ?? [];
+  const [, head = '', code, alone, page, found] =
+    /^(.*?)(?:\s+fc([34]))?(?:\s+(alone)(?:\s+page\s+(single|system|[1-8]))?)?(?:\s+found\s+(.*))?$/i.exec(line) ?? [];
   const functionCode = code === undefined ? undefined : code === '4' ? 4 : 3;
-  return { head, key, functionCode, isAlone: alone !== undefined, found: foundOf(key, found) };
+  return {
+    head,
+    key,
+    functionCode,
+    isAlone: alone !== undefined,
+    page: allPages.find((one) => String(one) === page?.toLowerCase()),
+    found: foundOf(key, found),
+    replaces,
+  };
 }
 
 function foundOf(key: string, text: string | undefined): FoundOnSite | undefined {
-  if (text === undefined) return undefined;
-  const [, date, observations, chance] =
-    /^(\d{4}-\d{2}-\d{2})\s+observations\s+(\d{1,3})\s+chance\s+([01](?:\.\d{1,6})?)$/i.exec(text.trim()) ?? [];
-  if (date === undefined || Number(chance) > 1) {
-    const allowed = 'found 2026-11-30 observations 3 chance 0.9993';
-    throw problem(key, `found ${text}`, { en: allowed, fr: allowed });
+  const found = text === undefined ? undefined : readFound(text);
+  if (text !== undefined && found === undefined) {
+    throw problem(key, `found ${text}`, { en: foundExample, fr: foundExample });
   }
-  return { date, observations: Number(observations), chance: Number(chance) };
+  return found;
 }
 
 /** Whether there are such codes, only the map of the UPS knows: `checkAssignments`. */
@@ -331,7 +216,8 @@ function indexOf(part: string, texts: readonly string[], numbered: RegExp, first
   return index >= 0 && index < texts.length ? index : undefined;
 }
 
-function targetOf(assignment: Assignment): string {
+/** What a line feeds, however its key writes it. */
+export function targetOf(assignment: Assignment): string {
   switch (assignment.kind) {
     case 'number':
       return assignment.object;
@@ -342,7 +228,8 @@ function targetOf(assignment: Assignment): string {
   }
 }
 
-function addressesOf(assignment: Assignment): number[] {
+/** Of all words that a line names by their addresses. */
+export function addressesOf(assignment: Assignment): number[] {
   if (assignment.kind === 'number') {
     const { address, type } = assignment;
     return wordsIn(type) === 2 ? [address, address + 1] : [address];
@@ -351,7 +238,7 @@ function addressesOf(assignment: Assignment): number[] {
 }
 
 /** Codes of bits and of words, apart. */
-function codesOf(assignment: Assignment, kind: 'bit' | 'value'): string[] {
+export function codesOf(assignment: Assignment, kind: 'bit' | 'value'): string[] {
   if (assignment.kind === 'number') return [];
   return assignment.when.flat().flatMap((term) => (term.kind === kind ? [term.code] : []));
 }

@@ -6,6 +6,7 @@ import type { Assignment } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
 import { type BitStringRow, bitStrings } from './catalog/bit-strings.js';
 import { type MultiStateRow, multiStates } from './catalog/multi-states.js';
+import { readIdentity } from './identity.js';
 import { type CompiledFeed, type CompiledPhases, compileFeed } from './mapping/compile.js';
 import { type CompiledBits, type CompiledStates, stateThatHolds } from './mapping/compiled-states.js';
 import { bitStateOf, holds, noteShown, stateOfTests } from './mapping/conditions.js';
@@ -43,6 +44,8 @@ export interface ObjectValues {
 /** Where the states and bits of this UPS come from. */
 export interface FeedFacts {
   readonly architecture: Architecture;
+  /** Objects with a register, or some of theirs, that the register search has found on this UPS. */
+  readonly foundOnSite: readonly string[];
   /** By instance of the Multi-state Values: whether anything tells the state. */
   readonly fedStates: readonly boolean[];
   /** By bit string and bit: bits with the same text here tell the same fact; empty where nothing tells one. */
@@ -62,15 +65,22 @@ export class ObjectMapper {
   readonly #shown: ShownWords;
   readonly #denied = new DenialMemory();
   readonly #defaults = new DefaultMemory();
+  /** Whether a line is true of one UPS only, which its serial number tells. */
+  readonly #asksWhoItIs: boolean;
+  #serialNumber: string | undefined;
   #compiled: CompiledFeed | undefined;
 
   constructor(options: MapperOptions) {
     this.#options = options;
     this.#shown = options.shown ?? new ShownWords();
+    this.#asksWhoItIs = options.assignments.some(({ found }) => found?.serialNumber !== undefined);
   }
 
   map(snapshot: RegisterSnapshot, hasInternalFault = false): ObjectValues {
-    const compiled = snapshot.map && this.#compiledFor(snapshot.map, snapshot.family);
+    const { architecture } = this.#options;
+    // One that says none is not the one that was looked at.
+    const serialNumber = this.#asksWhoItIs ? (readIdentity(snapshot, architecture).serialNumber ?? '') : undefined;
+    const compiled = snapshot.map && this.#compiledFor(snapshot.map, snapshot.family, serialNumber);
     return mapSnapshot(
       snapshot,
       compiled,
@@ -80,9 +90,10 @@ export class ObjectMapper {
     );
   }
 
-  #compiledFor(map: RegisterMap, family: UpsFamily | undefined): CompiledFeed {
-    if (this.#compiled?.map !== map || this.#compiled.family !== family) {
-      this.#compiled = compileFeed(map, family, this.#options.architecture, this.#options.assignments);
+  #compiledFor(map: RegisterMap, family: UpsFamily | undefined, serialNumber: string | undefined): CompiledFeed {
+    if (this.#compiled?.map !== map || this.#compiled.family !== family || this.#serialNumber !== serialNumber) {
+      this.#serialNumber = serialNumber;
+      this.#compiled = compileFeed(map, family, this.#options.architecture, this.#options.assignments, serialNumber);
     }
     return this.#compiled;
   }

@@ -3,7 +3,6 @@ import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { ObjectDefinition, PropertyDefinition, PropertyValue } from '../bacnet/object-model/object-database.js';
 import type { Language } from '../core/bilingual.js';
-import type { Assignment } from './assignments.js';
 import { analogValues } from './catalog/analog-values.js';
 import { bitStrings } from './catalog/bit-strings.js';
 import { descriptionsEn } from './catalog/descriptions-en.js';
@@ -47,7 +46,7 @@ export function objectDefinitions(
  * profile describes, all that have one. Of the UPS of the manual nobody asks it of a Description.
  */
 export function describedCertainties(
-  assignments: readonly Assignment[],
+  foundOnSite: readonly string[],
   values: ObjectValues,
   isOfProfile: boolean,
 ): ReadonlyMap<string, DescribedCertainty> {
@@ -64,7 +63,7 @@ export function describedCertainties(
         certainties.set(name, certainty);
     }
   }
-  for (const { found, object } of assignments) if (found !== undefined) certainties.set(object, 'found');
+  for (const name of foundOnSite) certainties.set(name, 'found');
   return certainties;
 }
 

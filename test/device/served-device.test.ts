@@ -20,6 +20,7 @@ import type { Settings } from '../../src/settings/settings-schema.js';
 import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import type { UpsFamily } from '../../src/ups/maps/ups-family.js';
 import { PolledSnapshot } from '../../src/ups/polling/polled-snapshot.js';
+import { snapshotOf, upsOf } from '../objects/register-image.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { shippedFamilies } from '../support/profiles-at-hand.js';
@@ -46,6 +47,11 @@ async function revisionOf(model: string | undefined, lines = ''): Promise<number
   return databaseRevision;
 }
 
+/** Of a UPS that has answered. */
+function valuesOf(settings: Settings): DeviceState['values'] {
+  return objectMapperOf(settings).map(snapshotOf(upsOf('masterys-gp4'), {}));
+}
+
 /** The state of a UPS that was found and said nothing yet. */
 function readBy(family: UpsFamily, settings: Settings, before: DeviceState): ValueUpdate {
   const [map] = family.maps;
@@ -58,7 +64,8 @@ function readBy(family: UpsFamily, settings: Settings, before: DeviceState): Val
 /** The object database of such a device, after it was served once. */
 async function served(model: string | undefined, lines = '', later = lines, found?: UpsFamily): Promise<ObjectStore> {
   const settings = settingsWith(lines);
-  const values = objectMapperOf(settings).map(noUps.snapshot);
+  const isKnown = settings.registers.size > 0;
+  const values = isKnown ? valuesOf(settings) : objectMapperOf(settings).map(noUps.snapshot);
   const state: DeviceState = {
     values,
     connection: 'ready',
@@ -74,7 +81,10 @@ async function served(model: string | undefined, lines = '', later = lines, foun
   const device = new ServedDevice(settings, state, parts);
   await device.start();
   if (found) device.publish(readBy(found, settings, state));
-  if (later !== lines) device.describe(settingsWith(later));
+  if (later !== lines) {
+    const values = valuesOf(settingsWith(later));
+    device.publish({ cause: 'settings', state: { ...state, values }, before: undefined, changes: [] });
+  }
   await device.stop();
   return device.store;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkAssignments, parseAssignments } from '../../src/objects/assignments.js';
+import { parseAssignments } from '../../src/objects/assignments.js';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
+import { checkAssignments } from '../../src/objects/check-assignments.js';
 import type { Page } from '../../src/ups/maps/page.js';
 import type { TableId } from '../../src/ups/maps/register-map.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';

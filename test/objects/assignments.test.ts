@@ -3,12 +3,12 @@ import { hasCode } from '../../src/core/errors.js';
 import {
   type Assignment,
   assignedAddresses,
-  checkAssignments,
   parseAssignment,
   parseAssignments,
-  wordsAlone,
 } from '../../src/objects/assignments.js';
+import { wordsAlone } from '../../src/objects/assignments-alone.js';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
+import { checkAssignments } from '../../src/objects/check-assignments.js';
 import type { Architecture } from '../../src/ups/maps/page.js';
 import { type RegisterImage, snapshotOf, upsOf } from './register-image.js';
 import { av, bits, mapped, mv, number, setBits, state } from './values-of.js';
@@ -140,7 +140,7 @@ describe('a word outside all tables', () => {
     expect(checkAssignments(assignments, map)).toEqual([]);
     expect(wordsAlone(assignments, map, single)).toEqual([
       { address: 0x0500, words: 2, functionCode: 4, page: 'system' },
-      { address: 0x0510, words: 1, functionCode: undefined, page: 'system' },
+      { address: 0x0510, words: 1, functionCode: undefined, page: 'system', hasBits: true },
     ]);
     expect(assignedAddresses(assignments)).toEqual([]);
   });
@@ -160,7 +160,7 @@ describe('a word outside all tables', () => {
 
   it('is one of sixteen at most', () => {
     const lines = Object.fromEntries(
-      analogValues.slice(0, 17).map(({ name }, index) => [name, `0x05${String(index).padStart(2, '0')} alone`]),
+      analogValues.slice(0, 17).map(({ name }, index) => [name, `0x0${(0x500 + 2 * index).toString(16)} alone`]),
     );
     expect(check(lines)).toHaveLength(1);
   });

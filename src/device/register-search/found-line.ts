@@ -1,5 +1,7 @@
+import { type FoundOnSite, foundText } from '../../objects/found-on-site.js';
 import type { Candidate } from '../../objects/register-search/search-types.js';
 import { formatAddress } from '../../ups/maps/condition.js';
+import type { Page } from '../../ups/maps/page.js';
 import { type ObservedTarget, partText } from './observations.js';
 
 /** Of a candidate: as `[registers]` names its word. */
@@ -9,12 +11,14 @@ export interface LinePlace {
   readonly isAlone: boolean;
 }
 
-/** What a line owes its word to. */
-export interface Provenance {
-  /** YYYY-MM-DD. */
-  readonly date: string;
-  readonly observations: number;
-  readonly chance: number;
+/** Where the line is true. */
+export interface LineAt {
+  /** Of the object: on any other page the address of a word alone is that of another unit. */
+  readonly page: Page;
+  /** Undefined where a person vouches for it, not the search. */
+  readonly found?: FoundOnSite | undefined;
+  /** The line that stands there now. */
+  readonly replaces?: string | undefined;
 }
 
 /** Never 1: it is no proof. */
@@ -26,7 +30,11 @@ export function lineKey(target: ObservedTarget): string {
 }
 
 /** What stands behind the key: the word, how it is read, and, of one that was found, how sure that was. */
-export function lineOf(candidate: Candidate, { baseAddress, isAlone }: LinePlace, found?: Provenance): string {
+export function lineOf(
+  candidate: Candidate,
+  { baseAddress, isAlone }: LinePlace,
+  { page, found, replaces }: LineAt,
+): string {
   const { functionCode, type, order, decimals, bit, negated, equals } = candidate;
   const address = formatAddress(baseAddress);
   const words: string[] = [];
@@ -37,14 +45,15 @@ export function lineOf(candidate: Candidate, { baseAddress, isAlone }: LinePlace
     if (order === 'low-first') words.push('low-first');
     words.push(`/${10 ** decimals}`);
   }
-  if (isAlone) words.push(`fc${functionCode}`, 'alone');
-  if (found) words.push(provenanceText(found));
+  if (isAlone) words.push(`fc${functionCode}`, 'alone', 'page', String(page));
+  if (found) words.push(foundText({ ...found, chance: shownChance(found.chance) }));
+  // One step back is enough, and lines do not grow.
+  if (replaces !== undefined) words.push('replaces', replaces.replace(/\s+replaces\s.*$/i, ''));
   return words.join(' ');
 }
 
-function provenanceText({ date, observations, chance }: Provenance): string {
-  const shown = Math.min(Math.floor(chance * 10_000) / 10_000, highestChance);
-  return `found ${date} observations ${observations} chance ${shown}`;
+function shownChance(chance: number): number {
+  return Math.min(Math.floor(chance * 10_000) / 10_000, highestChance);
 }
 
 /** Which of the candidates of a finding it is; the same as long as it stands for the same. */

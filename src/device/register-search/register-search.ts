@@ -3,6 +3,8 @@ import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { analogValues } from '../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
+import type { FoundOnSite } from '../../objects/found-on-site.js';
+import { readIdentity } from '../../objects/identity.js';
 import type { KnownValue } from '../../objects/register-search/search-types.js';
 import type { ValueUpdate } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
@@ -203,7 +205,7 @@ export class RegisterSearch {
    * Rejects with `search.unknown`, `search.below-bound`, `search.feeds-already`, or as `SettingsStore.apply` does.
    */
   async accept(order: AcceptOrder, by: string): Promise<SettingsChange> {
-    const { candidate, target, place, observations, isBelowBound, feedsAlready } = await this.#chosen(order);
+    const { candidate, target, place, page, observations, isBelowBound, feedsAlready } = await this.#chosen(order);
     if (isBelowBound && order.insist !== true) {
       throw new GatewayError('search.below-bound', `Its probability is ${candidate.probability.toFixed(4)}.`);
     }
@@ -212,8 +214,8 @@ export class RegisterSearch {
     }
     const date = new Date(this.#parts.clock.wallMs()).toISOString().slice(0, 10);
     // Below the bound the person vouches for it, not the search.
-    const found = isBelowBound ? undefined : { date, observations, chance: candidate.probability };
-    const edit = { section: 'registers', key: lineKey(target), value: lineOf(candidate, place, found) };
+    const found = isBelowBound ? undefined : { ...this.#here(), date, observations, chance: candidate.probability };
+    const edit = { section: 'registers', key: lineKey(target), value: lineOf(candidate, place, { page, found }) };
     const change = await this.#parts.settings.apply([edit], by);
     this.#changed();
     return change;
@@ -234,6 +236,13 @@ export class RegisterSearch {
   profile(): SiteProfile {
     const { values, settings } = this.#parts;
     return siteProfile(values.report.setup, settings.current.settings.registers);
+  }
+
+  /** On which UPS something was found. */
+  #here(): Pick<FoundOnSite, 'map' | 'serialNumber'> {
+    const { setup, snapshot } = this.#parts.values.report;
+    const serialNumber = setup && readIdentity(snapshot, setup.architecture).serialNumber;
+    return { ...(setup && { map: setup.map.id }), ...(serialNumber !== undefined && { serialNumber }) };
   }
 
   get #nowMs(): number {

@@ -1,10 +1,11 @@
+import { pageOfLevel } from '../../objects/assignments.js';
 import type { ObjectValues } from '../../objects/mapper.js';
 import { type ObjectReportRow, objectReport } from '../../objects/object-report.js';
 import { acceptanceBound } from '../../objects/register-search/register-search.js';
 import type { Candidate, Finding, KnownValue, SearchedWord } from '../../objects/register-search/search-types.js';
 import type { UpsSetup } from '../../ups/detection/ups-setup.js';
+import type { Page } from '../../ups/maps/page.js';
 import type { RegisterMap } from '../../ups/maps/register-map.js';
-import { viewOf } from '../../ups/maps/views.js';
 import type { RegisterSnapshot } from '../../ups/polling/snapshot.js';
 import { candidateId, type LinePlace, lineKey, lineOf } from './found-line.js';
 import { type KeptObservation, levelOf, type ObservedTarget, partText, targetKey, targetOf } from './observations.js';
@@ -37,6 +38,8 @@ export interface Chosen {
   readonly target: ObservedTarget;
   readonly word: KnownWord;
   readonly place: LinePlace;
+  /** Of the object. */
+  readonly page: Page;
   readonly observations: number;
   readonly isBelowBound: boolean;
   /** What the word, or the bit, feeds or is by the documents. */
@@ -86,11 +89,10 @@ export async function findingsOf(now: SearchedNow, thread: SearchThread): Promis
   if (setup === undefined || observations.length === 0) return [];
   const words = searchedWords(now);
   const byKey = new Map(words.map((word) => [word.key, word]));
-  const { unitPage, upsPage } = viewOf(setup.map, setup.architecture);
   const rows = objectReport(now.values, now.monotonicMs);
   const views: FindingView[] = [];
   for (const level of ['unit', 'system'] as const) {
-    const page = String((level === 'system' ? upsPage : undefined) ?? unitPage);
+    const page = String(pageOfLevel(level, setup.map, setup.architecture));
     const own = observations.map(({ observation }) => observation).filter(({ object }) => levelOf(object) === level);
     if (own.length === 0) continue;
     const there = words.filter((word) => word.page === page || word.isAlone);
@@ -99,7 +101,7 @@ export async function findingsOf(now: SearchedNow, thread: SearchThread): Promis
     const known = now.known.filter(({ object }) => !observed.has(object));
     const options = { alarmsRose: now.alarmsRose };
     const findings = await thread.search({ words: there, observations: own, known, options });
-    views.push(...findings.map((finding) => viewOfFinding(finding, now, byKey, rows, setup.map)));
+    views.push(...findings.map((finding) => viewOfFinding(finding, now, byKey, rows, setup)));
   }
   return views;
 }
@@ -109,7 +111,7 @@ function viewOfFinding(
   { observations, registers }: SearchedNow,
   words: ReadonlyMap<string, KnownWord>,
   rows: readonly ObjectReportRow[],
-  map: RegisterMap,
+  setup: UpsSetup,
 ): FindingView {
   const { object, part } = finding;
   const target: ObservedTarget = part === undefined ? { object } : { object, part };
@@ -122,7 +124,7 @@ function viewOfFinding(
     observations: count,
     choices: finding.candidates.flatMap((candidate) => {
       const word = words.get(candidate.key);
-      return word === undefined ? [] : [chosenOf(candidate, word, target, count, finding, map)];
+      return word === undefined ? [] : [chosenOf(candidate, word, target, count, finding, setup)];
     }),
     assigned: assignedLine(registers, target),
     fedBy: row && row.certainty !== 'none' ? { certainty: row.certainty, sources: row.sources } : undefined,
@@ -135,8 +137,9 @@ function chosenOf(
   target: ObservedTarget,
   observations: number,
   { verdict, candidates }: Finding,
-  map: RegisterMap,
+  { map, architecture }: UpsSetup,
 ): Chosen {
+  const page = pageOfLevel(levelOf(target.object), map, architecture);
   const place = { baseAddress: word.baseAddress, isAlone: word.isAlone };
   const isBelowBound = verdict !== 'found' || candidate !== candidates[0] || candidate.probability < acceptanceBound;
   return {
@@ -145,10 +148,11 @@ function chosenOf(
     target,
     word,
     place,
+    page,
     observations,
     isBelowBound,
     feedsAlready: feedsAlready(candidate, word, target, map),
-    line: lineOf(candidate, place),
+    line: lineOf(candidate, place, { page }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { UpsFamily } from '../../ups/maps/ups-family.js';
 import { viewOf } from '../../ups/maps/views.js';
 import { cadenceOf } from '../../ups/polling/poll-plan.js';
 import { type Assignment, assignedAddresses } from '../assignments.js';
+import { assignmentsInForce } from '../assignments-alone.js';
 import { bitStrings } from '../catalog/bit-strings.js';
 import { compatibilityOf } from '../catalog/compatibility.js';
 import { type MultiStateRow, multiStates } from '../catalog/multi-states.js';
@@ -30,7 +31,11 @@ export interface CompiledFeed {
   readonly shownTests: readonly BitTest[];
   readonly bitStrings: readonly CompiledBits[];
   /** Whether anything tells the Multi-state Values; which facts the bits tell. */
-  readonly feeds: { readonly fedStates: readonly boolean[]; readonly bitSources: readonly (readonly string[])[] };
+  readonly feeds: {
+    readonly foundOnSite: readonly string[];
+    readonly fedStates: readonly boolean[];
+    readonly bitSources: readonly (readonly string[])[];
+  };
   readonly factor: readonly WordRef[];
   readonly phases: CompiledPhases;
 }
@@ -47,9 +52,11 @@ export function compileFeed(
   map: RegisterMap,
   family: UpsFamily | undefined,
   architecture: Architecture,
-  assignments: readonly Assignment[],
+  lines: readonly Assignment[],
+  serialNumber?: string,
 ): CompiledFeed {
-  const assigned = assignedAddresses(assignments);
+  const assignments = assignmentsInForce(lines, map, architecture, serialNumber);
+  const assigned = assignedAddresses(lines);
   const isConcentrator = architecture.kind === 'concentrator';
   const index = new RegisterIndex(map, (table, page) =>
     isConcentrator && typeof page === 'number' && table.id === map.ofEachUnit?.table
@@ -79,6 +86,7 @@ export function compileFeed(
     multiStates: states,
     bitStrings: compiledBits,
     feeds: {
+      foundOnSite: assignments.flatMap(({ found, object }) => (found === undefined ? [] : [object])),
       fedStates: multiStates.map(({ level }, instance) => level === 'gateway' || states[instance]?.states.length !== 0),
       bitSources: compiledBits.map(({ sources }) => sources),
     },

@@ -10,7 +10,7 @@ import type {
   WordRow,
 } from '../../ups/maps/register-map.js';
 import { type TablePlace, tableAt } from '../../ups/maps/table-at.js';
-import { tableAlone } from '../../ups/maps/words-alone.js';
+import { placeAlone } from '../../ups/maps/words-alone.js';
 import type { Slot, WordRef } from './frame.js';
 
 /** The slot of the managed words, and the measurement's number in them. */
@@ -76,8 +76,7 @@ export class RegisterIndex {
     alone?: { readonly page: Page; readonly functionCode: ReadFunction | undefined },
   ): TablePlace | undefined {
     if (alone === undefined) return tableAt(this.map, address);
-    const table = tableAlone(this.map, alone.page, address, alone.functionCode);
-    return table && { table, offset: 0 };
+    return placeAlone(this.map, alone.page, address, alone.functionCode);
   }
 
   /** How sure a row is when it is read on a page. */

@@ -148,7 +148,7 @@ describe('what the display shows', () => {
     });
     expect(found).toEqual([
       ['BYPASS_V1', 'found', '0x0074 u16 /10'],
-      ['BYPASS_V2', 'found', '0x0505 u16 /10 fc3 alone'],
+      ['BYPASS_V2', 'found', '0x0505 u16 /10 fc3 alone page system'],
     ]);
   }, 60_000);
 
@@ -161,9 +161,11 @@ describe('what the display shows', () => {
       await search.accept({ object, candidate: choice?.id ?? '' }, 'somebody');
     }
     const { registers } = store.current.settings;
-    expect(registers.get('BYPASS_V1')).toMatch(/^0x0074 u16 \/10 found 2026-01-15 observations 3 chance 0\.9\d+$/);
+    expect(registers.get('BYPASS_V1')).toMatch(
+      /^0x0074 u16 \/10 found 2026-01-15 observations 3 chance 0\.9\d+ map vu-map$/,
+    );
     expect(registers.get('BYPASS_V2')).toMatch(
-      /^0x0505 u16 \/10 fc3 alone found 2026-01-15 observations 3 chance 0\.9\d+$/,
+      /^0x0505 u16 \/10 fc3 alone page system found 2026-01-15 observations 3 chance 0\.9\d+ map vu-map$/,
     );
     await clock.advance(3000);
     for (const [object, word] of [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkAssignments, parseAssignment, parseAssignments } from '../../../src/objects/assignments.js';
+import { parseAssignment, parseAssignments } from '../../../src/objects/assignments.js';
+import { checkAssignments } from '../../../src/objects/check-assignments.js';
 import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import { parseCondition } from '../../../src/ups/maps/condition.js';
 import { type RegisterImage, snapshotOf, upsOf } from '../register-image.js';

@@ -4,6 +4,8 @@ import type { Chosen, FindingView, KnownWord } from '../../../device/register-se
 import { adviceText, evidenceText } from '../../../device/register-search/search-texts.js';
 import type { SearchedPage } from '../../../device/register-search/searched-pages.js';
 import type { UpsValues } from '../../../device/ups-values.js';
+import { parseAssignments } from '../../../objects/assignments.js';
+import type { FoundOnSite } from '../../../objects/found-on-site.js';
 import { acceptanceBound } from '../../../objects/register-search/register-search.js';
 import type { LoadedSettings, SettingsChange } from '../../../settings/loaded-settings.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
@@ -191,15 +193,13 @@ function wordView({ page, functionCode, address, isAlone, managed, documented, s
 
 function assignedLines({ settings }: LoadedSettings): SearchState['assigned'] {
   return [...settings.registers].map(([key, line]) => {
-    const found = foundOf(line);
+    const found = foundOf(key, line);
     return { key, line, ...(found && { found }) };
   });
 }
 
 /** What a line says it is owed to. */
-function foundOf(line: string): { date: string; observations: number; chance: number } | undefined {
-  const [, date, observations, chance] =
-    /\sfound (\d{4}-\d{2}-\d{2}) observations (\d+) chance ([\d.]+)$/.exec(line) ?? [];
-  if (date === undefined) return undefined;
-  return { date, observations: Number(observations), chance: Number(chance) };
+function foundOf(key: string, line: string): Pick<FoundOnSite, 'date' | 'observations' | 'chance'> | undefined {
+  const [found] = parseAssignments({ [key]: line }).assignments.map((one) => one.found);
+  return found && { date: found.date, observations: found.observations, chance: found.chance };
 }

@@ -109,6 +109,8 @@ function isMeasured(evidence: Evidence, level: ObjectLevel, numbers: readonly Nu
       return isDead(suppliesOf.rectifier);
     case 'bypass-dead':
       return isDead(suppliesOf.bypass);
+    case 'untold':
+      return true;
   }
 }
 

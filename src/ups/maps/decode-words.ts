@@ -23,7 +23,8 @@ export function wordsOfRaw({ type, order }: Pick<WordRow, 'type' | 'order'>, raw
 }
 
 /**
- * The value of a raw number, its type applied, not scaled; undefined when the UPS says that it has none. The mark for "not
+ * The value of a raw number, its type applied, not scaled; undefined when the UPS says that it has none, or something that
+ * no document knows: what is unknown must not pass for the state that shows when no other one holds. The mark for "not
  * available" is looked for before the sign: on VU-MAP a signed 0xFFFF is a real -1.
  */
 export function decodeWord(
@@ -31,7 +32,7 @@ export function decodeWord(
   row: WordRow,
   raw: number,
 ): number | undefined {
-  if (marksOf(map, row).includes(raw)) return undefined;
+  if (marksOf(map, row).includes(raw) || row.values?.includes(raw) === false) return undefined;
   const value = typed(row.type, raw);
   return Number.isFinite(value) ? value : undefined;
 }

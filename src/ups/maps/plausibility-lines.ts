@@ -1,8 +1,9 @@
 /**
  * What measurements say beside a state. `output-live`: there is voltage at the output. `load-measured`: and power is taken
- * from it. `output-dead`, `rectifier-dead`, `bypass-dead`: no voltage there, while other voltages are measured.
+ * from it. `output-dead`, `rectifier-dead`, `bypass-dead`: no voltage there, while other voltages are measured. `untold`: no
+ * measurement; the state shows when no other one holds, and is believed only while `unless` says that it is so.
  */
-export type Evidence = 'output-live' | 'load-measured' | 'output-dead' | 'rectifier-dead' | 'bypass-dead';
+export type Evidence = 'output-live' | 'load-measured' | 'output-dead' | 'rectifier-dead' | 'bypass-dead' | 'untold';
 
 /** The state is not believed when the evidence denies it: another one is shown, inferred; or, for `unknown`, it is flagged. */
 export type PlausibilityLine = readonly [
@@ -13,7 +14,7 @@ export type PlausibilityLine = readonly [
   options?: {
     /** Only where the range has no such bit. */
     readonly without?: string;
-    /** Only while this bit is clear. */
+    /** Only while this condition does not hold: of the manual's maps, a bit. */
     readonly unless?: string;
   },
 ];

@@ -94,6 +94,8 @@ export interface WordRow {
   readonly scale: Scale;
   /** Raw numbers that mean "not available", beside those of the map. */
   readonly notAvailable?: readonly number[];
+  /** All raw numbers to which the document gives a meaning: any other one says nothing. */
+  readonly values?: readonly number[];
   readonly source: string;
   readonly certainty: FactCertainty;
 }

@@ -16,6 +16,10 @@ export function checkConditions(file: Partial<ProfileFile>, names: ObjectNames, 
     line && checkCondition([...path, 2], line[2], rows, problems);
   const states = (file.states ?? []).map((line, index) => ({ line, clauses: read(['states', index], line) }));
   const bits = (file.bitStrings ?? []).map((line, index) => ({ line, clauses: read(['bitStrings', index], line) }));
+  for (const [index, line] of (file.plausibility ?? []).entries()) {
+    const unless = line?.[4]?.unless;
+    if (unless !== undefined) checkCondition(['plausibility', index, 4, 'unless'], unless, rows, problems);
+  }
   checkHiddenStates(states, names, problems);
   checkHiddenBits(bits, problems);
 }
@@ -99,7 +103,8 @@ function placeOf(path: Path, term: Term, rows: Registers, problems: ProfileProbl
       const row = rows.words.get(term.code);
       if (row === undefined) return unknownCode(path, term.code, 'words', rows, problems);
       const scale = scaleOf(row.scale ?? 1, row.offset ?? 0);
-      return { word: `value ${row.code}`, row: { type: row.type, scale } };
+      const { type, values } = row;
+      return { word: `value ${row.code}`, row: { type, scale, ...(values && { values }) } };
     }
     default:
       return placeOfAddress(path, term, rows, problems);

@@ -24,7 +24,7 @@ export function checkFeeds(
     checkName(['bitStrings', index, 0], object, new Set(names.bits.keys()), problems);
     if (bits) checkName(['bitStrings', index, 1], bit, new Set(bits), problems);
   }
-  checkPlausibility(file, known, names, problems);
+  checkPlausibility(file, names, problems);
   checkConditions(file, names, problems);
 }
 
@@ -90,22 +90,22 @@ function checkState(path: Path, object: string, state: string, names: ObjectName
   });
 }
 
-function checkPlausibility(
-  file: Partial<ProfileFile>,
-  known: KnownNames,
-  names: ObjectNames,
-  problems: ProfileProblems,
-): void {
+function checkPlausibility(file: Partial<ProfileFile>, names: ObjectNames, problems: ProfileProblems): void {
   for (const [index, line] of (file.plausibility ?? []).entries()) {
     if (line === undefined) continue;
     const path: Path = ['plausibility', index];
-    const [object, state, , instead, options] = line;
+    const [object, state, deniedBy, instead, options] = line;
     const row = names.states.get(object);
     checkName([...path, 0], object, new Set(names.states.keys()), problems);
     if (row) checkName([...path, 1], state, new Set(row.texts), problems);
     if (row && instead !== 'unknown' && !row.texts.includes(instead)) {
       problems.tellOf([...path, 3], 'unknown-name', () => oneOf(instead, [...row.texts, 'unknown']));
     }
-    checkName([...path, 4, 'unless'], options?.unless, known.bits, problems);
+    if (deniedBy === 'untold' && options?.unless === undefined) {
+      problems.tellOf(path, 'conflict', {
+        en: '{ "unless": condition } behind it: what tells the state',
+        fr: '{ "unless" : condition } à la fin : ce qui dit l\'état',
+      });
+    }
   }
 }

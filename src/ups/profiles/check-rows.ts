@@ -47,6 +47,12 @@ function checkTables(
     if (table.continues !== undefined && !known.some(({ id }) => id === table.continues && id !== table.id)) {
       problems.tellOf([...path, 'continues'], 'unknown-name', idsOf(known));
     }
+    if (table.optional && (table.tells !== undefined || table.cadence !== 'slow')) {
+      problems.tellOf([...path, 'optional'], 'conflict', {
+        en: 'none: a table that tells states, alarms or measurements is missed when it does not come; only "slow" ones without "tells" are configuration',
+        fr: 'rien : une table d\'états, d\'alarmes ou de mesures manque quand elle ne vient pas ; seules celles en "slow" sans "tells" sont de la configuration',
+      });
+    }
     const other = overlapOf(table, spans, fileFunction, tables.slice(0, index));
     if (other !== undefined) problems.tellOf([...path, 'address'], 'overlap', other, shownSpan(table));
     checkEnd(table, path, problems);
@@ -219,9 +225,12 @@ function checkWords(words: NonNullable<ProfileFile['words']>, problems: ProfileP
         fr: 'pas de décalage avec factor',
       });
     }
-    for (const [place, mark] of (row.notAvailable ?? []).entries()) {
+    const raws = (['notAvailable', 'values'] as const).flatMap((list) =>
+      (row[list] ?? []).map((mark, place) => ({ list, mark, place })),
+    );
+    for (const { list, mark, place } of raws) {
       if (!ofOneWord || mark <= 0xffff) continue;
-      problems.tellOf([...path, 'notAvailable', place], 'value', {
+      problems.tellOf([...path, list, place], 'value', {
         en: 'at most "0xFFFF" in one word',
         fr: 'au plus "0xFFFF" en un mot',
       });

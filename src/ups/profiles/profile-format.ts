@@ -154,8 +154,8 @@ const table = record({
   ),
   optional: optional(
     flag,
-    'Configuration: a condition is not in doubt because this table does not come.',
-    "Configuration : une condition n'est pas douteuse parce que cette table ne vient pas.",
+    'Configuration, which is read slowly: a condition is not in doubt because this table does not come.',
+    "Configuration, lue lentement : une condition n'est pas douteuse parce que cette table ne vient pas.",
   ),
   source,
   certainty,
@@ -200,6 +200,11 @@ const wordRow = record({
     list(rawNumber, 1, 8),
     'Raw numbers by which the UPS says that it has no value, beside those of the file.',
     "Nombres bruts par lesquels l'ASI dit qu'elle n'a pas de valeur, en plus de ceux du fichier.",
+  ),
+  values: optional(
+    list(rawNumber, 1, 64),
+    'All raw numbers to which the document gives a meaning, where it lists them: any other one counts as not available, and no state is made of it.',
+    "Tous les nombres bruts auxquels le document donne un sens, s'il les énumère : tout autre compte comme non disponible, et aucun état n'en est tiré.",
   ),
   name: meaning,
   source,
@@ -431,11 +436,15 @@ const plausibility = row(
   [
     objectName,
     objectName,
-    choice('output-live', 'load-measured', 'output-dead', 'rectifier-dead', 'bypass-dead'),
+    choice('output-live', 'load-measured', 'output-dead', 'rectifier-dead', 'bypass-dead', 'untold'),
     objectName,
   ],
   record({
-    unless: optional(codeOf('bits'), 'Only while this bit is clear.', 'Seulement tant que ce bit est à 0.'),
+    unless: optional(
+      condition,
+      'Only while this condition does not hold; of untold it is what tells the state, which is denied without it.',
+      "Seulement tant que cette condition n'est pas vraie ; pour untold, c'est elle qui dit l'état, démenti sans elle.",
+    ),
   }),
 );
 

@@ -129,6 +129,7 @@ function resolved(options: FeedOptions | undefined): [FeedOptions] | [] {
 function ownPlausibility(map: RegisterMap, line: PlausibilityLine): readonly PlausibilityLine[] {
   const [object, state, deniedBy, instead, { without, unless } = {}] = line;
   if (without !== undefined && hasBit(map, without)) return [];
-  if (unless === undefined || !hasBit(map, unless)) return [[object, state, deniedBy, instead]];
-  return [[object, state, deniedBy, instead, { unless }]];
+  const own = unless === undefined ? undefined : ownCondition(map, unless, undefined);
+  if (own === undefined) return [[object, state, deniedBy, instead]];
+  return [[object, state, deniedBy, instead, { unless: own }]];
 }

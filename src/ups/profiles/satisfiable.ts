@@ -1,5 +1,5 @@
-import type { Comparison, ComparisonSign, Term } from '../maps/condition.js';
-import { beyondOf } from '../maps/decode-words.js';
+import { type Comparison, type ComparisonSign, compares, type Term } from '../maps/condition.js';
+import { beyondOf, typed } from '../maps/decode-words.js';
 import type { WordRow } from '../maps/register-map.js';
 
 /** Where a term's bit or word is, so that a code and an address of the same one are the same. */
@@ -8,7 +8,7 @@ export interface TermPlace {
   readonly word: string;
   readonly bit?: number;
   /** Of a value: the row that says what it can be. */
-  readonly row?: Pick<WordRow, 'type' | 'scale'>;
+  readonly row?: Pick<WordRow, 'type' | 'scale' | 'values'>;
 }
 
 interface PlacedTerm {
@@ -47,7 +47,11 @@ function areValuesPossible(terms: readonly PlacedTerm[]): boolean {
   const [first] = terms.flatMap(({ place }) => place.row ?? []);
   const values = terms.flatMap(({ term }) => (term.kind === 'value' ? [effective(term.compared, term.negated)] : []));
   const domain = first && domainOf(first);
-  return domain === undefined || hasNumber(domain.numbers, values.map(domain.toNumber));
+  if (first === undefined || domain === undefined) return true;
+  const comparisons = values.map(domain.toNumber);
+  const known = first.values?.map((raw) => typed(first.type, raw));
+  if (known) return known.some((number) => comparisons.every((comparison) => compares(number, comparison)));
+  return hasNumber(domain.numbers, comparisons);
 }
 
 const opposite: Readonly<Record<ComparisonSign, ComparisonSign>> = {

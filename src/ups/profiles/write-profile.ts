@@ -147,7 +147,7 @@ function tableOf(table: RegisterTable): JsonRecord {
 }
 
 function wordOf(map: MapData, row: WordRow): JsonRecord {
-  const { code, type, order, scale, unit, notAvailable } = row;
+  const { code, type, order, scale, unit, notAvailable, values } = row;
   return {
     code,
     ...addressOf(map, row),
@@ -156,6 +156,7 @@ function wordOf(map: MapData, row: WordRow): JsonRecord {
     ...scaleOf(scale),
     unit,
     ...(notAvailable !== undefined && { notAvailable: notAvailable.map((mark) => hex(mark, mark > 0xffff ? 8 : 4)) }),
+    ...(values !== undefined && { values }),
     ...factOf(row),
   };
 }

@@ -213,6 +213,36 @@ const tables: readonly HostileProfile[] = [
     changed('"address": "0x0000", "words": 2', '"address": "0xFFFF", "words": 2'),
     { line: 11, path: 'tables[0].address' },
   ],
+  ...['"cadence": "urgent"', '"cadence": "regular"', '"cadence": "slow", "tells": "alarms"'].map(
+    (cadence): HostileProfile => [
+      `may miss a table of states: ${cadence}`,
+      changed('"cadence": "urgent"', `${cadence}, "optional": true`),
+      { line: 11, path: 'tables[0].optional' },
+    ],
+  ),
+  [
+    'has a state of a number that its word never is',
+    changed('"unit": "%", "notAvailable": [65535]', '"unit": "%", "values": [0, 10]').replace(
+      '"OnBypass and not OnBattery"',
+      '"Load > 1"',
+    ),
+    { path: 'states[1][2]' },
+  ],
+  [
+    'has a value of more than one word',
+    changed('"unit": "%", "notAvailable": [65535]', '"unit": "%", "values": [0, 65536]'),
+    { path: 'words[1].values[1]' },
+  ],
+  [
+    'denies a state without a reason',
+    member('plausibility', '[["UPSLoadStatus", "LOAD OFF", "untold", "unknown"]]'),
+    { path: 'plausibility[0]' },
+  ],
+  [
+    'denies a state by a bit that it has not',
+    member('plausibility', '[["UPSLoadStatus", "LOAD OFF", "untold", "unknown", { "unless": "not OnLine" }]]'),
+    { path: 'plausibility[0][4].unless' },
+  ],
   ...['untouched', 'searched'].map(
     (list): HostileProfile => [
       `has words behind 0xFFFF in ${list}`,

@@ -40,12 +40,16 @@ export class ProfilesFolder {
     name: string,
     bytes: Uint8Array,
     by: FtpClient,
-  ): Promise<Replacement | { readonly outcome: 'held' | 'no-room' | 'no-profile' }> {
+  ): Promise<
+    | Replacement
+    | { readonly outcome: 'held' | 'no-room'; readonly asProfile: true }
+    | { readonly outcome: 'no-profile' }
+  > {
     const profile = profileOfFile(name);
     if (profile !== undefined) return this.#parts.profiles.replace(profile, bytes, by);
     // Where a person expects it to be used it would be gone in some minutes.
     if (isMeant(name)) return { outcome: 'no-profile' };
-    return { outcome: this.#hold(name, bytes) ? 'held' : 'no-room' };
+    return { outcome: this.#hold(name, bytes) ? 'held' : 'no-room', asProfile: true };
   }
 
   async remove(name: string, by: FtpClient): Promise<'removed' | 'missing' | 'unwritable' | 'in-use'> {

@@ -12,8 +12,8 @@ export type Put =
   | Exclude<Replacement, { readonly outcome: 'refused' }>
   /** `isMissing`: there is no old file that could have stayed. */
   | (Extract<Replacement, { readonly outcome: 'refused' }> & { readonly isMissing: boolean })
-  | { readonly outcome: 'held' }
-  | { readonly outcome: 'no-room' };
+  /** `asProfile`: among the profiles, not beside config.ini. */
+  | { readonly outcome: 'held' | 'no-room'; readonly asProfile?: true };
 
 interface HeldFile extends StoredFile {
   readonly name: string;

@@ -82,7 +82,9 @@ describe('Profiles by FTP', () => {
   });
 
   it('never become the settings, nor the settings a profile', async () => {
-    expect(await talk.put('/FLASH0/Profiles/config.ini', 'x')).toMatch(/^226 Kept/);
+    expect(await talk.put('/FLASH0/Profiles/config.ini', 'x')).toMatch(
+      /^226 Kept for 10 min; it takes effect when it is renamed to NAME\.json/,
+    );
     expect(bench.settings.replacements).toEqual([]);
     await talk.ask('RNFR /FLASH0/Profiles/polar-9.json');
     expect(await talk.ask('RNTO /FLASH0/Config/config.ini')).toMatch(/^550 /);

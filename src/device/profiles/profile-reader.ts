@@ -1,8 +1,8 @@
+import { fedNames } from '../../objects/catalog/fed-names.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
 import type { Profile, ProfileProblem } from '../../ups/profiles/profile.js';
 import { familyOfProfile } from '../../ups/profiles/profile-family.js';
 import { readProfile } from '../../ups/profiles/read-profile.js';
-import { objectNames } from './object-names.js';
 
 /** What a file holds. */
 export interface ProfileContents {
@@ -12,8 +12,6 @@ export interface ProfileContents {
   /** In the order of the file; with those that are only worth telling. */
   readonly problems: readonly ProfileProblem[];
 }
-
-const names = objectNames();
 
 /**
  * Reads the bytes of a profile; `name` is what it has to be called, because its file is. Never throws: a fault of the reader
@@ -36,7 +34,7 @@ export function unreadable(cause: unknown): ProfileContents {
 }
 
 function readContents(bytes: Uint8Array, name: string | undefined): ProfileContents {
-  const { profile, problems } = readProfile(bytes, names);
+  const { profile, problems } = readProfile(bytes, fedNames);
   if (profile === undefined) return { profile, family: undefined, problems };
   if (name !== undefined && profile.name !== name) {
     return { profile: undefined, family: undefined, problems: [...problems, otherName(profile.name, name)] };

@@ -1,10 +1,10 @@
 import { GatewayError } from '../../core/errors.js';
 import { parseAssignments } from '../../objects/assignments.js';
+import { fedNames } from '../../objects/catalog/fed-names.js';
 import { siteProfile as profileOfSite } from '../../objects/site-profile.js';
 import type { UpsSetup } from '../../ups/detection/ups-setup.js';
 import { readProfile } from '../../ups/profiles/read-profile.js';
 import { writeProfile } from '../../ups/profiles/write-profile.js';
-import { objectNames } from '../profiles/object-names.js';
 
 /** A profile as a file. */
 export interface SiteProfile {
@@ -35,7 +35,7 @@ export function siteProfile(setup: UpsSetup | undefined, registers: ReadonlyMap<
     throw new GatewayError('profile.invalid', `The registers of this site make no profile: ${found}`);
   }
   const text = writeProfile(profile);
-  const { problems } = readProfile(text, objectNames());
+  const { problems } = readProfile(text, fedNames);
   if (problems.length > 0) {
     const found = problems.map(({ path, found: what }) => `${path}: ${what}`).join('; ');
     throw new GatewayError('profile.invalid', `The registers of this site make no profile: ${found}`);

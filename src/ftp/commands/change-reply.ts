@@ -7,6 +7,8 @@ import type { Change } from '../virtual-tree.js';
 
 /** More than these would scroll the first one away. */
 const mostProblems = 20;
+/** Whose "name" it has. */
+const profileFileName = 'NAME.json';
 
 /** What a new file has led to, in the words of the answer; `done` is the code of a success. */
 export function changeReply(change: Change, { done, limits }: { done: number; limits: FtpLimits }): Reply {
@@ -15,19 +17,19 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
       return reply(done, ...inForce(change));
     case 'held': {
       const minutes = limits.heldMs / 60_000;
-      return reply(done, `Kept for ${minutes} min; it takes effect when it is renamed to ${settingsFileName}.`);
+      return reply(done, `Kept for ${minutes} min; it takes effect when it is renamed to ${nameToTake(change)}.`);
     }
     case 'refused':
       return refused(change.problems, change.isMissing);
     case 'unwritable':
       return reply(452, 'The file is right, but the disk refuses it; everything is as it was.');
     case 'no-room':
-      return reply(452, `No room for more files; rename or delete one, or put ${settingsFileName} itself.`);
+      return reply(452, `No room for more files; rename or delete one, or put ${nameToTake(change)} itself.`);
     case 'bad-name':
       return reply(
         553,
         'Names begin with a letter or digit and have 64 letters, digits, blanks and . _ - + ( ) at most; ' +
-          `the settings are called ${settingsFileName}.`,
+          `the settings are called ${settingsFileName}, a profile ${profileFileName}.`,
       );
     case 'no-profile':
       return reply(553, `A profile is called NAME.json, with ${profileNameWords} in NAME.`);
@@ -36,6 +38,11 @@ export function changeReply(change: Change, { done, limits }: { done: number; li
     case 'denied':
       return reply(550, `Only /FLASH0/Config takes files; the settings are called ${settingsFileName}.`);
   }
+}
+
+/** What a file in memory must be called to be checked and in force. */
+function nameToTake({ asProfile }: { readonly asProfile?: true }): string {
+  return asProfile ? profileFileName : settingsFileName;
 }
 
 function inForce(change: Extract<Change, { readonly outcome: 'in-force' }>): string[] {

@@ -11,12 +11,13 @@ import type { UnitProfile } from '../model/unit-profile.js';
 import { findScenario } from './find-scenario.js';
 import { scenarios } from './scenarios.js';
 
-export const simulatorUsage = `Usage: npm run simulator -- --port PATH --family NAME [options]
+export const simulatorUsage = `Usage: npm run simulator -- --port PATH --family NAME|PROFILE|FILE [options]
 
 A UPS that answers Modbus RTU on a serial port or pseudo-terminal, or Modbus TCP.
 
   --port PATH              where to answer: /dev/ttyUSB0, /dev/pts/3, tcp://127.0.0.1:1502
-  --family NAME            the range (see --list), a profile, or the file of one
+  --family NAME            the range or the profile (see --list)
+  --family FILE            the file of a profile, such as ./my-ups.json
   --scenario NAME          what happens (healthy; see --list)
   --baud N                 speed (that of the range)
   --slave N                Modbus slave number (that of the range); over TCP the unit identifier

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { hasCode } from '../../../src/core/errors.js';
-import { objectNames } from '../../../src/device/profiles/object-names.js';
+import { fedNames } from '../../../src/objects/catalog/fed-names.js';
 import { familyOfProfile } from '../../../src/ups/profiles/profile-family.js';
 import { readProfile } from '../../../src/ups/profiles/read-profile.js';
 import { number } from '../../objects/values-of.js';
@@ -177,7 +177,7 @@ describe('what the display shows', () => {
       expect(presentValue).toBe(word(clock.monotonicMs()) / 10);
     }
     const { name, text } = search.profile();
-    const { profile, problems } = readProfile(text, objectNames());
+    const { profile, problems } = readProfile(text, fedNames);
     expect([name, problems]).toEqual(['site-masterys-gp4', []]);
     const sister = profile && familyOfProfile(profile).maps[0];
     const wordOf = (fed: string) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type LineParts, linkStatus } from '../../../src/http/screens/link/answers.js';
+import { type LineParts, linkAnswers, linkStatus } from '../../../src/http/screens/link/answers.js';
 import type { LoadedSettings } from '../../../src/settings/loaded-settings.js';
 import type { UpsLoss } from '../../../src/ups/polling/snapshot.js';
 
@@ -26,4 +26,24 @@ it.each([
 
 it.each(['silent', undefined] as const)('one that is %s has no cause beside it', (loss) => {
   expect(statusWith(loss)).not.toHaveProperty('problem');
+});
+
+it.each([
+  [undefined, undefined],
+  [
+    { form: 'high-byte', isTold: false },
+    { form: 'high-byte', told: false },
+  ],
+  [
+    { form: 'next-nibble', isTold: true },
+    { form: 'next-nibble', told: true },
+  ],
+] as const)('where the units are taken to be, and whether the UPS has told it: %j', (unitAddressing, shown) => {
+  const report = { snapshot: { connection: 'running' }, setup: { ...(unitAddressing && { unitAddressing }) } };
+  const parts = {
+    isSimulated: () => false,
+    loaded: () => ({ settings: { serial: { port: '/dev/ttyS0' } } }),
+    ups: () => ({ line: undefined, report }),
+  } as unknown as Parameters<typeof linkAnswers>[0];
+  expect(linkAnswers(parts).read().detection.unitAddressing).toEqual(shown);
 });

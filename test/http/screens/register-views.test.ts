@@ -7,6 +7,7 @@ import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import type { Architecture } from '../../../src/ups/maps/page.js';
 import { tableAt } from '../../../src/ups/maps/table-at.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { shippedFamilies } from '../../support/profiles-at-hand.js';
 
 const { families } = builtInMaps;
 
@@ -43,4 +44,21 @@ describe('a word as the page assigns it', () => {
       expect(parseAssignments({ BYPASS_V1: `0x${last.toString(16)}` }).problems).toEqual([]);
     },
   );
+});
+
+describe('a table as the page shows it', () => {
+  it.each([
+    ['liebert-apm-nxc-nxr', 4],
+    ['huawei-ups2000', 3],
+  ])('says by which function it is read: %s', (name, functionCode) => {
+    const family = shippedFamilies().find((one) => one.name === name);
+    const setup = { family, map: family?.maps[0], architecture: { kind: 'single' } };
+    const sources = {
+      report: () => ({ snapshot: { reading: () => ({ outcome: 'never' }) }, setup }),
+      objects: () => [],
+      clock: new ManualClock(),
+    };
+    const tables = registerViews(sources as unknown as RegisterParts);
+    expect([...new Set(tables.map((table) => table.functionCode))]).toEqual([functionCode]);
+  });
 });

@@ -1,6 +1,7 @@
 import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
+import { rangeName } from '../values/range-name.js';
 import { loadStateOf, shownObjects } from './state-facts.js';
 import { lastKnownSentence, type Sentence, sentenceFacts, stateSentence } from './state-sentence.js';
 
@@ -35,7 +36,7 @@ export function StateLine() {
         {ups?.advice !== undefined && (
           <p>
             {t('home.advice', {
-              family: ups.advice.familyName,
+              family: rangeName(t, ups.advice) ?? '',
               map: ups.advice.map,
               speed: ups.advice.baud === undefined ? 'Modbus TCP' : t('link.bauds', { baud: ups.advice.baud }),
             })}{' '}

@@ -4,6 +4,7 @@ import { translateWord } from '../i18n/translate.js';
 import { carrierOf } from '../link/carrier.js';
 import { activeBits, isKnown, stateOf } from '../state/live-value.js';
 import { usePage } from '../state/page-context.js';
+import { rangeName } from '../values/range-name.js';
 import { isCurrent, isSystem } from './state-facts.js';
 
 /** The units of a parallel system (Manual §6.3.1, §6.3.2). */
@@ -59,7 +60,7 @@ export function Identity() {
         rows={[
           [t('identity.model'), ups.model],
           [t('identity.maker'), ups.profile === undefined ? undefined : ups.maker],
-          [t('identity.family'), ups.familyName ?? ups.family],
+          [t('identity.family'), rangeName(t, ups)],
           [t('identity.profile'), ups.profile],
           [t('identity.serial'), ups.serialNumber],
           [t('identity.power'), ups.nominalKva === undefined ? undefined : `${format.number(ups.nominalKva)} kVA`],

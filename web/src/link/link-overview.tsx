@@ -9,6 +9,7 @@ import { translateWord } from '../i18n/translate.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
+import { rangeName } from '../values/range-name.js';
 import { carrierName } from './carrier.js';
 
 const tcpKeys = ['port', 'slave', 'poll_interval_ms', 'timeout_ms', 'offline_after'];
@@ -51,7 +52,7 @@ function Line({ answer: { state, roundTrip } }: { answer: LinkView }) {
           ],
           [t('link.port'), state.port === '' ? t('trust.noPort') : state.port],
           [t('identity.maker'), ups?.maker],
-          [t('identity.family'), ups?.familyName ?? ups?.family],
+          [t('identity.family'), rangeName(t, ups)],
           [ups?.profile === undefined ? t('identity.map') : t('identity.profile'), ups?.map],
           [t('link.carrier'), state.port === '' ? undefined : carrierName(state.carrier)],
           [t('link.baud'), ups?.baud === undefined ? undefined : t('link.bauds', { baud: ups.baud })],
@@ -77,7 +78,7 @@ function Line({ answer: { state, roundTrip } }: { answer: LinkView }) {
 function Detection({ answer: { detection, state }, onChanged }: { answer: LinkView; onChanged: () => void }) {
   const { t } = usePage();
   const detect = useAction();
-  const { running, tried, of, current } = detection;
+  const { running, tried, of, current, unitAddressing } = detection;
   return (
     <Card title={t('link.detection')}>
       <p>{t('link.detectionHelp')}</p>
@@ -88,6 +89,12 @@ function Detection({ answer: { detection, state }, onChanged }: { answer: LinkVi
             {t('link.trying', { tried, of })} {current}
           </p>
         </>
+      )}
+      {unitAddressing?.told === true && <p>{t('link.unitsTold', { form: unitAddressing.form })}</p>}
+      {unitAddressing?.told === false && (
+        <Note level="warning">
+          <p>{t('link.unitsOpen', { form: unitAddressing.form })}</p>
+        </Note>
       )}
       <ErrorNote error={detect.error} />
       <div class="buttons">

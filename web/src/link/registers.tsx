@@ -11,7 +11,7 @@ import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
 import { ErrorNote } from '../components/notes.js';
-import { translateWord } from '../i18n/translate.js';
+import { type Translate, translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
@@ -43,7 +43,7 @@ export function Registers() {
             <SelectField
               label={t('registers.table')}
               value={nameOf(table)}
-              choices={tables.map((one) => [nameOf(one), titleOf(one)] as const)}
+              choices={tables.map((one) => [nameOf(one), titleOf(t, one)] as const)}
               onChange={setChosen}
             />
           </div>
@@ -59,8 +59,10 @@ function nameOf({ page, id }: RegisterTableView): string {
   return `${page} ${id}`;
 }
 
-function titleOf({ page, id, start, words }: RegisterTableView): string {
-  return `${id} – ${addressText(start)} … ${addressText(start + Math.max(0, words.length - 1))} (${page})`;
+/** Where nothing is said, they are holding registers. */
+function titleOf(t: Translate, { page, id, start, words, functionCode }: RegisterTableView): string {
+  const kind = functionCode === 4 ? `, ${t('registers.inputRegisters')}` : '';
+  return `${id} – ${addressText(start)} … ${addressText(start + Math.max(0, words.length - 1))} (${page}${kind})`;
 }
 
 function WordTable({ table, onAssign }: { table: RegisterTableView; onAssign: (word: RegisterWordView) => void }) {
@@ -72,7 +74,7 @@ function WordTable({ table, onAssign }: { table: RegisterTableView; onAssign: (w
         {table.ageMs !== undefined && ` · ${t('trust.ago', { duration: format.duration(table.ageMs) })}`}
       </p>
       <DataTable<RegisterWordView>
-        caption={titleOf(table)}
+        caption={titleOf(t, table)}
         columns={[
           {
             title: t('registers.address'),

@@ -40,11 +40,12 @@ export function Trial({ trial }: { trial: TrialAnswer }) {
           </p>
           {failed.length > 0 && (
             <ul class="problems">
-              {failed.map(({ id, address, words, outcome, exceptionCode }) => (
+              {failed.map(({ id, address, words, functionCode, outcome, exceptionCode }) => (
                 <li key={`${id} ${address}`}>
                   <code>
                     {id} {hex(address)}, {words}
                   </code>{' '}
+                  {functionCode === 4 && `(${t('registers.inputRegisters')}) `}
                   {t(outcomeTexts[outcome], { code: exceptionCode ?? '' })}
                 </li>
               ))}

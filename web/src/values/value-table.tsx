@@ -24,6 +24,7 @@ export function ValueTable() {
   const [level, setLevel] = useState<(typeof levels)[number]>('all');
   const [group, setGroup] = useState<(typeof groups)[number]>('all');
   const [forcing, setForcing] = useState<string>();
+  const ups = live.status?.ups;
   const objects = [...live.objects.values()];
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = objects.filter(
@@ -50,6 +51,11 @@ export function ValueTable() {
           {t('values.csv')}
         </Button>
       </div>
+      {ups?.profile !== undefined && (
+        <p>
+          {t('values.profile', { profile: ups.profile, ups: [ups.maker, ups.familyName].filter(Boolean).join(' ') })}
+        </p>
+      )}
       <p class="faint" role="status">
         {t('values.count', { shown: rows.length, all: objects.length })}
       </p>

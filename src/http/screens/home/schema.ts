@@ -21,7 +21,12 @@ export const UpsStatus = object({
   problem: optional(Notice),
   advice: optional(
     object(
-      { familyName: text(), map: text(), baud: optional(number('None over Modbus TCP')) },
+      {
+        family: optional(text('As config.ini names it')),
+        familyName: text(),
+        map: text(),
+        baud: optional(number('None over Modbus TCP')),
+      },
       'As what a UPS answers where the settings get no answer',
     ),
   ),

@@ -106,6 +106,7 @@ export class StatusReader {
       ...(problem && { problem: noticeOf(problem) }),
       ...(advice && {
         advice: {
+          family: advice.family.name,
           familyName: advice.family.displayName,
           map: advice.map.id,
           ...(advice.baud !== undefined && { baud: advice.baud }),

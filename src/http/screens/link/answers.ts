@@ -1,6 +1,7 @@
 import { lossOf, type UpsValues } from '../../../device/ups-values.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
+import type { TakenAddressing } from '../../../ups/detection/ups-setup.js';
 import { carrierName } from '../../../ups/model/carrier-name.js';
 import { isTcpAddress } from '../../../ups/model/tcp-address.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
@@ -76,9 +77,14 @@ function linkView(sources: LineParts): LinkView {
       running: search?.isRunning ?? false,
       tried: search?.tried ?? 0,
       of: search?.of ?? 0,
+      ...unitAddressingOf(ups?.report.setup?.unitAddressing),
       ...(current && { current: `${current.map}, ${carrierName(current.baud)}` }),
     },
   };
+}
+
+function unitAddressingOf(taken: TakenAddressing | undefined): Pick<LinkView['detection'], 'unitAddressing'> {
+  return taken === undefined ? {} : { unitAddressing: { form: taken.form, told: taken.isTold } };
 }
 
 /** Of the serial line, as the poll counts. */

@@ -1,3 +1,4 @@
+import { unitAddressings } from '../../../ups/maps/page.js';
 import { Notice } from '../shared/schema.js';
 import { flag, listOf, mapOf, number, type Of, object, oneOf, optional, text, time } from '../vocabulary.js';
 
@@ -45,7 +46,21 @@ export const LinkView = object(
       p95Ms: optional(number()),
     }),
     frames: listOf(FrameView),
-    detection: object({ running: flag(), tried: number(), of: number(), current: optional(text()) }),
+    detection: object({
+      running: flag(),
+      tried: number(),
+      of: number(),
+      current: optional(text()),
+      unitAddressing: optional(
+        object(
+          {
+            form: oneOf(unitAddressings),
+            told: flag('The values of the UPS have told it; else it is as documents print it'),
+          },
+          'Where `unit_addressing=auto` takes the pages of the units to be',
+        ),
+      ),
+    }),
   },
   'The serial line with everything that helps to find a fault',
 );

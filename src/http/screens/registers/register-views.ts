@@ -3,6 +3,7 @@ import { type PolledTable, polledTables } from '../../../device/polled-tables.js
 import type { UpsValues } from '../../../device/ups-values.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isManaged, wordsIn } from '../../../ups/maps/decode-words.js';
+import { functionOf } from '../../../ups/maps/register-map.js';
 import { baseStartOf } from '../../../ups/maps/table-at.js';
 import type { RegisterTableView, RegisterWordView } from './schema.js';
 
@@ -17,12 +18,13 @@ export function registerViews({ report, objects, clock }: RegisterParts): readon
   const feeds = feedsOf(objects());
   const nowMs = clock.monotonicMs();
   return polledTables(report()).map((polled) => {
-    const { page, table, address, reading } = polled;
+    const { map, page, table, address, reading } = polled;
     const { outcome, exceptionCode, readAtMs } = reading;
     return {
       page: String(page),
       id: table.id,
       start: address,
+      functionCode: functionOf(map, table),
       outcome,
       ...(exceptionCode !== undefined && { exceptionCode }),
       ...(readAtMs !== undefined && { ageMs: Math.round(nowMs - readAtMs) }),

@@ -19,6 +19,7 @@ export const RegisterTableView = object(
     page: text(),
     id: text(),
     start: number(),
+    functionCode: number('Modbus function that reads it: 3 or 4'),
     outcome: text(),
     exceptionCode: optional(number('Modbus exception code')),
     ageMs: optional(number('Since the last good read')),

@@ -1,7 +1,6 @@
 import { lossOf, type UpsValues } from '../../../device/ups-values.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
-import type { TakenAddressing } from '../../../ups/detection/ups-setup.js';
 import { carrierName } from '../../../ups/model/carrier-name.js';
 import { isTcpAddress } from '../../../ups/model/tcp-address.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
@@ -83,7 +82,9 @@ function linkView(sources: LineParts): LinkView {
   };
 }
 
-function unitAddressingOf(taken: TakenAddressing | undefined): Pick<LinkView['detection'], 'unitAddressing'> {
+type Setup = NonNullable<NonNullable<UpsValues['ups']>['report']['setup']>;
+
+function unitAddressingOf(taken: Setup['unitAddressing'] | undefined): Pick<LinkView['detection'], 'unitAddressing'> {
   return taken === undefined ? {} : { unitAddressing: { form: taken.form, told: taken.isTold } };
 }
 

@@ -1,4 +1,3 @@
-import { unitAddressings } from '../../../ups/maps/page.js';
 import { Notice } from '../shared/schema.js';
 import { flag, listOf, mapOf, number, type Of, object, oneOf, optional, text, time } from '../vocabulary.js';
 
@@ -54,7 +53,7 @@ export const LinkView = object(
       unitAddressing: optional(
         object(
           {
-            form: oneOf(unitAddressings),
+            form: oneOf(['high-byte', 'nibble', 'next-nibble']),
             told: flag('The values of the UPS have told it; else it is as documents print it'),
           },
           'Where `unit_addressing=auto` takes the pages of the units to be',

@@ -13,9 +13,8 @@ const blockWords = 32;
 const shortWords = 8;
 /** Of a block that is refused as busy. */
 const mostTries = 4;
-/** Requests in a row, and in all, that were never answered: each makes a poll late by a time-out. */
-const silentInRowToGiveUp = 3;
-const silentToGiveUp = 12;
+/** Requests in all that were never answered: each makes a poll late by a time-out. */
+const silentToGiveUp = 3;
 
 type State = 'readable' | 'refused';
 
@@ -36,7 +35,6 @@ export class AddressSearch {
   readonly #states = new Map<number, State>();
   readonly #words: number;
   #silent = 0;
-  #silentInRow = 0;
   #givenUp: 'silence' | 'busy' | undefined;
 
   /** `readable`: found by a former search. */
@@ -82,7 +80,6 @@ export class AddressSearch {
   note(result: BlockResult): void {
     const block = this.#queue.shift();
     if (block === undefined) return;
-    this.#silentInRow = result === 'silent' ? this.#silentInRow + 1 : 0;
     switch (result) {
       case 'data':
         this.#note(block, 'readable');
@@ -99,7 +96,7 @@ export class AddressSearch {
       case 'silent':
         // Halves of it would most likely cost as many time-outs more.
         this.#silent += 1;
-        if (this.#silentInRow >= silentInRowToGiveUp || this.#silent >= silentToGiveUp) this.#givenUp = 'silence';
+        if (this.#silent >= silentToGiveUp) this.#givenUp = 'silence';
     }
   }
 

@@ -130,6 +130,7 @@ function observationOf({
   part,
   isSet,
   sinceMs,
+  sinceWithinMs,
 }: Record<string, unknown>): Observation | undefined {
   if (!isNumber(atMs)) return undefined;
   if (kind === 'number') {
@@ -138,7 +139,15 @@ function observationOf({
   }
   const name = [...bitStrings, ...multiStates].find((one) => one.name === object)?.name;
   if (kind !== 'bit' || name === undefined || !isNumber(part) || typeof isSet !== 'boolean') return undefined;
-  return { kind, object: name, part, isSet, atMs, ...(isNumber(sinceMs) && { sinceMs }) };
+  return {
+    kind,
+    object: name,
+    part,
+    isSet,
+    atMs,
+    ...(isNumber(sinceMs) && { sinceMs }),
+    ...(isNumber(sinceWithinMs) && { sinceWithinMs }),
+  };
 }
 
 function knownValue({ object, value, atMs }: Record<string, unknown>): KnownValue | undefined {

@@ -14,6 +14,8 @@ export interface TypedObservation {
   readonly isSet?: boolean | undefined;
   readonly secondsAgo?: number | undefined;
   readonly sinceSeconds?: number | undefined;
+  /** How far off that may be. */
+  readonly sinceWithinSeconds?: number | undefined;
 }
 
 /** What is wrong with one of them. */
@@ -75,7 +77,7 @@ function readObservation(
   typed: TypedObservation,
   nowMs: number,
 ): Observation | { readonly problem: ObservationProblem } {
-  const { object, part, shown, isSet, secondsAgo = 0, sinceSeconds } = typed;
+  const { object, part, shown, isSet, secondsAgo = 0, sinceSeconds, sinceWithinSeconds } = typed;
   const atMs = nowMs - secondsAgo * 1000;
   const number = analogValues.find(({ name }) => isSame(name, object));
   if (number !== undefined) {
@@ -86,8 +88,9 @@ function readObservation(
   const target = partOf(object, part);
   if ('problem' in target) return target;
   if (isSet === undefined) return wrong(object, '', bitTexts);
-  const sinceMs = sinceSeconds === undefined ? {} : { sinceMs: nowMs - sinceSeconds * 1000 };
-  return { kind: 'bit', ...target, isSet, atMs, ...sinceMs };
+  if (sinceSeconds === undefined) return { kind: 'bit', ...target, isSet, atMs };
+  const within = sinceWithinSeconds === undefined ? {} : { sinceWithinMs: sinceWithinSeconds * 1000 };
+  return { kind: 'bit', ...target, isSet, atMs, sinceMs: nowMs - sinceSeconds * 1000, ...within };
 }
 
 function partOf(object: string, part: string | undefined) {

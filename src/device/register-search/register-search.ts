@@ -11,6 +11,7 @@ import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import { lineKey, lineOf } from './found-line.js';
 import type { SearchedIdentity, SearchFile } from './kept-search.js';
+import { LatestFindings } from './latest-findings.js';
 import {
   type KeptObservation,
   mostObservations,
@@ -54,8 +55,6 @@ export interface AcceptOrder {
 const longestIdleMs = 4 * 3_600_000;
 /** Until then what an observation needs has been read. */
 const keepAfterMs = 20_000;
-/** For how long findings are not made anew, however many ask. */
-const freshMs = 3000;
 const mostAlarms = 64;
 
 /**
@@ -66,6 +65,7 @@ export class RegisterSearch {
   readonly #parts: RegisterSearchParts;
   readonly #history = new WordHistory();
   readonly #reader: SearchReader;
+  readonly #findings: LatestFindings<readonly FindingView[]>;
   #observations: readonly KeptObservation[] = [];
   #alarmsRose: readonly number[] = [];
   #readable: readonly KnownPage[] = [];
@@ -79,11 +79,12 @@ export class RegisterSearch {
   #endUpdates = () => {};
   #cancelEnd = () => {};
   #cancelKeep = () => {};
-  #findings: { readonly atMs: number; readonly views: Promise<readonly FindingView[]> } | undefined;
 
   constructor(parts: RegisterSearchParts) {
     this.#parts = parts;
     this.#reader = new SearchReader({ ...parts, history: this.#history });
+    const find = async () => (this.isRunning ? findingsOf(this.#searchedNow(), parts.thread) : []);
+    this.#findings = new LatestFindings(find, parts.clock);
   }
 
   get isRunning(): boolean {
@@ -160,7 +161,7 @@ export class RegisterSearch {
       this.#forgetAll();
       await this.#keep();
     } else this.#history.dropUnneeded();
-    this.#findings = undefined;
+    this.#findings.outdate();
   }
 
   /** Throws `search.off`, `search.too-many` or `search.invalid`. */
@@ -187,17 +188,7 @@ export class RegisterSearch {
 
   /** What fits what was observed; made for all who ask within some seconds. */
   findings(): Promise<readonly FindingView[]> {
-    const { clock, thread } = this.#parts;
-    const atMs = clock.monotonicMs();
-    if (this.#findings === undefined || atMs - this.#findings.atMs >= freshMs) {
-      const views = findingsOf(this.#searchedNow(), thread);
-      const mine = { atMs, views };
-      this.#findings = mine;
-      views.catch(() => {
-        if (this.#findings === mine) this.#findings = undefined;
-      });
-    }
-    return this.#findings.views;
+    return this.#findings.get();
   }
 
   /**
@@ -346,7 +337,7 @@ export class RegisterSearch {
 
   /** Somebody has done something. */
   #changed(): void {
-    this.#findings = undefined;
+    this.#findings.outdate();
     this.#keepWindows();
     this.#touch();
     this.#cancelKeep();

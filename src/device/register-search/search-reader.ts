@@ -46,6 +46,8 @@ export class SearchReader {
   readonly #seenAtMs = new Map<string, number>();
   #plan: SearchPlan | undefined;
   #setup: UpsSetup | undefined;
+  /** Of which UPS the plan is; it outlives the time in which none is polled. */
+  #planned: UpsSetup | undefined;
   #counts: SearchCounts = { asked: 0, answered: 0, refused: 0, silent: 0 };
   #known: readonly KnownPage[] = [];
   #offsetMs = 0;
@@ -85,6 +87,7 @@ export class SearchReader {
     this.#cancelPause();
     this.#plan = undefined;
     this.#setup = undefined;
+    this.#planned = undefined;
     this.#seenAtMs.clear();
   }
 
@@ -92,6 +95,8 @@ export class SearchReader {
   forget(): void {
     this.#known = [];
     this.#setup = undefined;
+    this.#planned = undefined;
+    this.#plan = undefined;
     this.#seenAtMs.clear();
   }
 
@@ -110,12 +115,15 @@ export class SearchReader {
   }
 
   #planFor(setup: UpsSetup | undefined): void {
-    const before = this.#setup;
     this.#setup = setup;
+    // Between two settings none is polled.
+    if (setup === undefined) return;
+    const before = this.#planned;
+    this.#planned = setup;
     // A word that was accepted makes another map of the same UPS: what it has refused stays refused.
-    if (before && setup && isSameUps(before, setup)) return;
+    if (before && isSameUps(before, setup)) return;
     const known = this.#plan?.known ?? this.#known;
-    this.#plan = setup && new SearchPlan(searchedPages(setup), setup.map.readFunction, howOften(setup), known);
+    this.#plan = new SearchPlan(searchedPages(setup), setup.map.readFunction, howOften(setup), known);
   }
 
   async #pump(run: number): Promise<void> {

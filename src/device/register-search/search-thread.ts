@@ -8,6 +8,7 @@ import type {
   SearchedWord,
   SearchOptions,
 } from '../../objects/register-search/search-types.js';
+import { type PackedWords, packWords } from './packed-words.js';
 
 /** What the pure search is told. */
 export interface SearchTask {
@@ -15,6 +16,12 @@ export interface SearchTask {
   readonly observations: readonly Observation[];
   readonly known: readonly KnownValue[];
   readonly options: SearchOptions;
+}
+
+/** The same as it goes to the thread: what is large is handed over, not copied, since the main thread would wait for that. */
+export interface ThreadMessage extends Omit<SearchTask, 'words'> {
+  readonly id: number;
+  readonly packed: PackedWords;
 }
 
 /** Carries out the pure search, wherever that is. */
@@ -51,7 +58,9 @@ export class OwnSearchThread implements SearchThread {
     this.#lastId += 1;
     const id = this.#lastId;
     const { words, observations, known, options } = task;
-    this.#worker.postMessage({ id, words: words.map(plainWord), observations, known, options });
+    const packed = packWords(words);
+    const message: ThreadMessage = { id, packed, observations, known, options };
+    this.#worker.postMessage(message, [packed.times.buffer, packed.values.buffer]);
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
@@ -82,27 +91,4 @@ export class OwnSearchThread implements SearchThread {
     for (const { reject } of this.#waiting.values()) reject(cause);
     this.#waiting.clear();
   }
-}
-
-/** Only what the search asks for goes over to the other thread. */
-function plainWord({
-  key,
-  page,
-  functionCode,
-  address,
-  managed,
-  feeds,
-  documented,
-  samples,
-}: SearchedWord): SearchedWord {
-  return {
-    key,
-    page,
-    functionCode,
-    address,
-    feeds,
-    samples,
-    ...(managed !== undefined && { managed }),
-    ...(documented && { documented }),
-  };
 }

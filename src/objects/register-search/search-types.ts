@@ -47,6 +47,8 @@ export interface BitObservation {
   readonly isSet: boolean;
   /** When it became so, as the person saw it. Absent: it is so, not known since when. */
   readonly sinceMs?: number;
+  /** How far off that may be, either way: who says "five minutes ago" means more or less. Absent: he has seen it change. */
+  readonly sinceWithinMs?: number;
   readonly atMs: number;
 }
 

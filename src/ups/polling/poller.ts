@@ -171,9 +171,11 @@ export class Poller {
       cancel();
       endWaiting();
     };
-    const cancel = clock.schedule(leftMs, () => {
+    const lookMs = Math.min(leftMs, this.#othersWaitMs());
+    const cancel = clock.schedule(lookMs, () => {
       end();
-      this.#next(run);
+      if (lookMs < leftMs) this.#rest(run, untilMs, reads);
+      else this.#next(run);
     });
     const endWaiting =
       idleReads?.onWaiting(() => {
@@ -181,6 +183,12 @@ export class Poller {
         this.#rest(run, untilMs, reads);
       }) ?? (() => {});
     this.#cancelTimer = end;
+  }
+
+  /** Until those that wait for the time after a silence may read. */
+  #othersWaitMs(): number {
+    const waitMs = this.#othersFromMs - this.#options.clock.monotonicMs();
+    return waitMs > 0 && this.#options.idleReads?.waiting ? waitMs : Number.POSITIVE_INFINITY;
   }
 
   /** One in each pause, however short, so that a poll without pauses lets them in; further ones where they fit. */

@@ -74,6 +74,15 @@ describe('the search for addresses that answer', () => {
     expect(asked.some(({ start }) => start >= 0x40 && start < 0x60)).toBe(false);
   });
 
+  it('gives up after three silences in all: each makes a poll late by a time-out', () => {
+    const addresses = new AddressSearch([{ start: 0, words: 512 }]);
+    for (const result of ['silent', 'refused', 'silent', 'data', 'silent'] as const) {
+      addresses.next();
+      addresses.note(result);
+    }
+    expect(addresses.givenUp).toBe('silence');
+  });
+
   it('gives up on a UPS that falls silent instead of refusing, after three requests in a row', () => {
     const addresses = new AddressSearch([{ start: 0, words: 0x400 }]);
     for (const result of ['refused', 'silent', 'silent', 'silent'] as const) addresses.note(result);

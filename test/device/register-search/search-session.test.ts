@@ -139,6 +139,44 @@ describe('a UPS that falls silent where others refuse', () => {
   }, 60_000);
 });
 
+describe('a change of settings', () => {
+  it('has no address asked again that the UPS has refused', async () => {
+    const searched = await siteOf();
+    const { ups, search, clock } = searched;
+    search.start();
+    await clock.advance(900_000);
+    expect(search.plan?.isComplete).toBe(true);
+    const before = ups.asked.length;
+    await searched.changeSettings();
+    await clock.advance(60_000);
+    const isRefused = (start: number) => !vuMapTables.some(([from, words]) => start >= from && start < from + words);
+    const again = ups.asked.slice(before).filter(({ request: { address } }) => {
+      return isRefused(address) && (address < 0x0500 || address > 0x0509);
+    });
+    expect(again).toEqual([]);
+    expect(search.plan?.isComplete).toBe(true);
+  }, 60_000);
+});
+
+describe('since when the display shows it', () => {
+  it('is kept with how far off it may be, over a restart', async () => {
+    const searched = await siteOf();
+    searched.search.start();
+    await searched.clock.advance(400_000);
+    searched.search.observe([
+      { object: 'UnitAlarms', part: 'b05', isSet: true, sinceSeconds: 300, sinceWithinSeconds: 120 },
+      { object: 'UnitAlarms', part: 'b06', isSet: true, sinceSeconds: 0 },
+    ]);
+    await searched.clock.advance(21_000);
+    await searched.restart();
+    expect(searched.search.observations.map(({ observation }) => observation)).toMatchObject([
+      { sinceWithinMs: 120_000 },
+      { part: 6 },
+    ]);
+    expect(searched.search.observations[1]?.observation).not.toHaveProperty('sinceWithinMs');
+  });
+});
+
 describe('what the display shows', () => {
   it('finds the words, in known tables and beside them, after three readings', async () => {
     const searched = await siteOf();

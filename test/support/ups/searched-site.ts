@@ -60,6 +60,7 @@ export class SearchedSite {
   readonly #listeners = new Set<(update: ValueUpdate) => void>();
   #mapper: ObjectMapper | undefined;
   #before: ValueUpdate['before'];
+  #isBetweenSettings = false;
 
   constructor({ tables = vuMapTables, baud = 9600, pollIntervalMs = 1000, delayMs, word }: SearchedSiteOptions) {
     const { clock, folder } = this;
@@ -110,6 +111,16 @@ export class SearchedSite {
     await this.search.load();
   }
 
+  /** Other settings come into force: the poll ends and begins again, and for a moment there is no UPS. */
+  async changeSettings(): Promise<void> {
+    this.#isBetweenSettings = true;
+    await this.monitor.stop();
+    this.#publish();
+    await this.clock.advance(2000);
+    this.#isBetweenSettings = false;
+    this.monitor.start();
+  }
+
   async stop(): Promise<void> {
     await this.search.stop();
     await this.store.stop();
@@ -141,7 +152,7 @@ export class SearchedSite {
     return new RegisterSearch({
       values: {
         get report() {
-          return monitor.report;
+          return site.#isBetweenSettings ? { ...monitor.report, setup: undefined } : monitor.report;
         },
         ups: monitor,
         get current() {

@@ -116,6 +116,18 @@ describe('a read of others', () => {
     expect(other.result).toEqual([0x0600]);
   });
 
+  it('gets in after these ten seconds, however long the pause of the poll is', async () => {
+    ups.behave((at) => (at === 0x0500 ? 'silent' : undefined));
+    start({ pollIntervalMs: 60_000 });
+    await clock.advance(500);
+    outcomeOf(idle.read(0x0500, 1, 3));
+    const other = outcomeOf(idle.read(0x0600, 1, 3));
+    await clock.advance(12_000);
+    expect(other.result).toEqual([0x0600]);
+    await clock.advance(48_000);
+    expect(ups.asked.filter(({ start: at }) => at === 0x30).map(({ atMs }) => atMs)).toEqual([0, 60_000]);
+  });
+
   it('that the UPS refuses costs the others nothing', async () => {
     ups.behave((at) => (at === 0x0500 ? { exception: 2 } : undefined));
     start();

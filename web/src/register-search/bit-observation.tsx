@@ -22,6 +22,12 @@ const since = [
   ['', 'search.sinceUnknown'],
 ] as const;
 
+/** Who says "a minute" means half a minute to one and a half; who says "five" means three to seven. */
+function sinceWithin(seconds: number): { readonly sinceWithinSeconds?: number } {
+  if (seconds === 0) return {};
+  return { sinceWithinSeconds: seconds === 60 ? 30 : 120 };
+}
+
 /** An alarm or a state that the display shows, or shows no longer. */
 export function BitObservation({ wanted, isRunning, onChanged }: BitObservationProps) {
   const { t, live, own } = usePage();
@@ -41,7 +47,7 @@ export function BitObservation({ wanted, isRunning, onChanged }: BitObservationP
       part: chosen,
       isSet: isSet === 'yes',
       secondsAgo: 0,
-      ...(ago !== '' && { sinceSeconds: Number(ago) }),
+      ...(ago !== '' && { sinceSeconds: Number(ago), ...sinceWithin(Number(ago)) }),
     };
     if (await send.run(() => observe([observation], isRunning))) onChanged();
   };

@@ -147,6 +147,7 @@ const OneObservation = input({
   isSet: optional(flag('Of a bit or state: whether the display shows it')),
   secondsAgo: optional(within(0, longestAgoS)),
   sinceSeconds: optional(within(0, longestAgoS)),
+  sinceWithinSeconds: optional(within(0, longestAgoS)),
 });
 
 export const ObserveBody = input({ observations: listOf(OneObservation, undefined, mostAtOnce) });

@@ -9,12 +9,7 @@ import type { WordWindow } from './word-history.js';
 export const places = 4;
 export const stepOf = [1, 0.1, 0.01, 0.001] as const;
 
-/** Before anything was observed: some readable word is it; none is, but one is alike; none is, and none is alike. */
-export const presentPrior = 0.88;
-const alikePrior = 0.07;
-const freePrior = 0.05;
-/** Of the words that are alike one in ten is nearer by so much. */
-const nearShare = 0.1;
+/** Of the words that are alike some are nearer by so much. */
 const nearer = 6;
 /** What is alike is at times something else: a mean over minutes after a step, the highest of the day. */
 const unrelated = 0.2;
@@ -29,19 +24,18 @@ export interface Shot extends Shown {
 }
 
 /**
- * What the observations of one object say by themselves. Each entry is prior times likelihood, all with one common factor:
- * `present[h]`: the object is hypothesis h; `alike[h]`: no word is the object, and h is alike; `free`: no word has to do with it.
+ * What the observations of one object say by themselves. Each entry is the share of the hypothesis among its kind times the
+ * likelihood, all with one common factor: `present[h]`: the object is hypothesis h; `far[h]`, `near[h]`: no word is the
+ * object, and h is alike, or nearly the same; `free`: no word has to do with it.
  */
 export interface NumberBelief {
   readonly object: AnalogValueName;
   readonly quantity: Quantity;
   readonly shots: readonly Shot[];
   readonly present: Float64Array;
-  readonly alike: Float64Array;
+  readonly far: Float64Array;
+  readonly near: Float64Array;
   readonly free: number;
-  /** Sums of present and alike. */
-  readonly presentSum: number;
-  readonly alikeSum: number;
 }
 
 /** Undefined: no observation is a number. */
@@ -55,10 +49,9 @@ export function beliefOf(
   if (quantity === undefined || shots.length === 0) return undefined;
   const priors = priorsOf(quantity, readings);
   const size = readings.all.length * places;
-  const present = new Float64Array(size);
-  const alike = new Float64Array(size);
+  const [present, far, near] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
   const chances = shots.map((shot) => chanceOfShown(quantity, shot.value, shot.resolution));
-  const free = Math.log(freePrior) + freeLikelihood(shots, chances);
+  const free = freeLikelihood(shots, chances);
   const misreadAll = chances.reduce((log, chance) => log + Math.log(misread * chance), 0);
   let greatest = free;
   for (let index = 0; index < readings.all.length; index++) {
@@ -67,24 +60,22 @@ export function beliefOf(
       const step = stepOf[decimals] ?? 1;
       const prior = Math.log(priors.present[at] ?? 0);
       if (isFarOff(readings, index, shots, step)) {
-        present[at] = Math.log(presentPrior) + prior + misreadAll;
-        alike[at] = Number.NEGATIVE_INFINITY;
-        greatest = Math.max(greatest, present[at] ?? 0);
+        present[at] = prior + misreadAll;
+        far[at] = near[at] = Number.NEGATIVE_INFINITY;
         continue;
       }
       const seen = shots.map(({ atMs }) => readings.windowAt(index, atMs));
-      present[at] = Math.log(presentPrior) + prior + likelihood(shots, seen, step, chances);
-      const alikeness = alikeLikelihood(quantity, shots, seen, step, chances);
-      alike[at] = Math.log(alikePrior) + Math.log(priors.alike[at] ?? 0) + alikeness;
-      greatest = Math.max(greatest, present[at] ?? 0, alike[at] ?? 0);
+      const alike = Math.log(priors.alike[at] ?? 0);
+      present[at] = prior + likelihood(shots, seen, step, chances);
+      far[at] = alike + offsetLikelihood(quantity, shots, seen, step, 1, chances);
+      near[at] = alike + offsetLikelihood(quantity, shots, seen, step, 1 / nearer, chances);
+      greatest = Math.max(greatest, present[at] ?? 0, far[at] ?? 0, near[at] ?? 0);
     }
   }
-  let [presentSum, alikeSum] = [0, 0];
-  for (let at = 0; at < size; at++) {
-    presentSum += present[at] = Math.exp((present[at] ?? 0) - greatest);
-    alikeSum += alike[at] = Math.exp((alike[at] ?? 0) - greatest);
+  for (const logs of [present, far, near]) {
+    for (let at = 0; at < size; at++) logs[at] = Math.exp((logs[at] ?? 0) - greatest);
   }
-  return { object, quantity, shots, present, alike, free: Math.exp(free - greatest), presentSum, alikeSum };
+  return { object, quantity, shots, present, far, near, free: Math.exp(free - greatest) };
 }
 
 function shotsOf(observations: readonly NumberObservation[]): readonly Shot[] {
@@ -197,20 +188,6 @@ function freeLikelihood(shots: readonly Shot[], chances: readonly number[]): num
     last = shot;
   }
   return log;
-}
-
-function alikeLikelihood(
-  quantity: Quantity,
-  shots: readonly Shot[],
-  seen: readonly (WordWindow | undefined)[],
-  step: number,
-  chances: readonly number[],
-): number {
-  const far = offsetLikelihood(quantity, shots, seen, step, 1, chances);
-  const near = offsetLikelihood(quantity, shots, seen, step, 1 / nearer, chances);
-  const greatest = Math.max(far, near);
-  const sum = (1 - nearShare) * Math.exp(far - greatest) + nearShare * Math.exp(near - greatest);
-  return greatest + Math.log(sum);
 }
 
 /**

@@ -8,12 +8,12 @@ import {
 import { phaseOf } from './neighbours.js';
 import { adviceOf } from './number-advice.js';
 import { type NumberBelief, stepOf } from './number-beliefs.js';
-import { keysOf, type NumberResult, type NumberResults } from './number-search.js';
+import { keysOf, type NumberResult, type NumberResults, type Ranked } from './number-search.js';
 import { asOneOrTwo, type Told } from './one-or-two.js';
 import { numberOf, type Readings, windowOfReading } from './readings.js';
 import type { Candidate, Evidence, Finding } from './search-types.js';
 import { isExplained } from './shown-number.js';
-import { isConstant, isCopy } from './word-history.js';
+import { isConstant, isCopy, isProvenCopy } from './word-history.js';
 
 /** What is told of each object that was observed. */
 export function numberFindings(searched: NumberResults): readonly Finding[] {
@@ -23,8 +23,7 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
     return top === undefined || top.probability < 0.5 ? [] : [{ object: belief.object, keys: keysOf(top.reading) }];
   });
   return results.map((result) => {
-    const told = result.ranked
-      .filter(({ probability }) => probability >= leastProbability)
+    const told = withoutCopies(result.ranked.filter(({ probability }) => probability >= leastProbability))
       .flatMap((one) => asOneOrTwo(one, readings, result.belief))
       .sort((one, other) => other.probability - one.probability)
       .slice(0, greatestCandidates);
@@ -36,6 +35,28 @@ export function numberFindings(searched: NumberResults): readonly Finding[] {
     const advice = isFound ? ({ code: 'none' } as const) : adviceOf(result, told, results, isNone);
     return { object: result.belief.object, verdict, candidates, absent: result.absent, advice };
   });
+}
+
+/** Copies that are proven say the same: one of them stands for all, with the chance that it is any of them. */
+function withoutCopies(ranked: readonly Ranked[]): readonly Ranked[] {
+  const kept: Ranked[] = [];
+  for (const one of ranked) {
+    const at = kept.findIndex((first) => areCopies(first, one));
+    const first = kept[at];
+    if (first === undefined) kept.push(one);
+    else {
+      const probability = first.probability + one.probability;
+      kept[at] = { ...first, probability, copies: [...(first.copies ?? []), one.reading.word.key] };
+    }
+  }
+  return kept;
+}
+
+function areCopies(one: Ranked, other: Ranked): boolean {
+  if (one.reading.word === other.reading.word || one.decimals !== other.decimals) return false;
+  // What another object claims is not the same, though it says the same: a load of 100 kVA in percent.
+  if (Math.min(one.factor, other.factor) < 0.3 * Math.max(one.factor, other.factor)) return false;
+  return isProvenCopy(one.reading.samples, other.reading.samples);
 }
 
 function candidateOf(
@@ -62,6 +83,7 @@ function candidateOf(
     ...told.relations.map(({ relation, fits }): Evidence => {
       return { code: 'relation', relation: relation.kind, objects: relation.inputs, fits };
     }),
+    ...(told.copies ?? []).map((key): Evidence => ({ code: 'copy-of', key })),
     ...others(told, all),
     ...ofTheWord(told, object, tops),
   ];
@@ -92,6 +114,9 @@ function matches({ reading, decimals }: Told, { shots }: NumberBelief): readonly
   return [{ code: 'matches', count, of: shots.length, levels: levels.length }, ...contradictions];
 }
 
+/** Side by side, of one word each or of two. */
+const besideStrides = [1, 2] as const;
+
 /** Of the other phases that have a likely word, the one which stands where it should. */
 function besides(
   { reading }: Told,
@@ -101,16 +126,18 @@ function besides(
 ): readonly Evidence[] {
   const phase = phaseOf(object);
   if (phase === undefined) return [];
-  const width = reading.second === undefined ? 1 : 2;
   return ([1, 2, 3] as const).flatMap((at): readonly Evidence[] => {
     if (at === phase.at) return [];
-    const word = readings.neighbourOf(reading.word, width * (at - phase.at));
     const isPhase = (name: string) => phaseOf(name)?.group === phase.group && phaseOf(name)?.at === at;
-    const asked = tops.find((top) => isPhase(top.object) && word !== undefined && top.keys.includes(word.key));
-    const name = asked?.object ?? word?.feeds.find(isPhase);
-    return name === undefined || word === undefined
-      ? []
-      : [{ code: 'beside', object: name as typeof object, key: word.key }];
+    for (const stride of reading.second === undefined ? besideStrides : besideStrides.slice(1)) {
+      const word = readings.neighbourOf(reading.word, stride * (at - phase.at));
+      const asked = tops.find((top) => isPhase(top.object) && word !== undefined && top.keys.includes(word.key));
+      const name = asked?.object ?? word?.feeds.find(isPhase);
+      if (name !== undefined && word !== undefined) {
+        return [{ code: 'beside', object: name as typeof object, key: word.key }];
+      }
+    }
+    return [];
   });
 }
 
@@ -130,6 +157,7 @@ function isBorneOut(evidence: readonly Evidence[]): boolean {
   const isBeside = evidence.some(({ code }) => code === 'beside');
   return evidence.every((one) => {
     if (one.code === 'constant') return false;
+    if (one.code === 'relation') return one.fits;
     if (one.code !== 'matches') return true;
     return (one.levels >= 2 || isBeside) && one.of - one.count <= Math.floor(one.of / observationsPerMisread);
   });

@@ -1,10 +1,12 @@
 import type { AnalogValueName } from '../catalog/analog-values.js';
-import { type Layout, layoutOf, supportOf } from './neighbours.js';
+import { type Layout, layoutOf, phaseOf } from './neighbours.js';
 import { beliefOf, isTwin, type NumberBelief, places, stepOf } from './number-beliefs.js';
+import { absentOf, type Factor, groupsOf, type Weighed, weighGroup } from './phase-groups.js';
 import { numberOf, type Reading, type Readings, readingsOf } from './readings.js';
-import { type RelationResult, relationResult, relations, type ValueAt } from './relations.js';
+import { type Relation, type RelationResult, relationResult, relations, type ValueAt } from './relations.js';
 import type { KnownValue, NumberObservation, SearchedWord } from './search-types.js';
-import { wordAt } from './word-history.js';
+import { isExplained } from './shown-number.js';
+import { isConstant, wordAt } from './word-history.js';
 
 /** What all observations of all objects say together of one object. */
 export interface NumberResult {
@@ -20,6 +22,10 @@ export interface Ranked {
   readonly decimals: 0 | 1 | 2 | 3;
   readonly probability: number;
   readonly relations: readonly RelationResult[];
+  /** What other objects say of it. */
+  readonly factor: number;
+  /** Words that say the same, for which this one stands. */
+  readonly copies?: readonly string[];
 }
 
 export interface NumberResults {
@@ -28,8 +34,6 @@ export interface NumberResults {
   readonly layout: Layout;
 }
 
-/** What is less likely than this, compared with the best, is not looked at. */
-const negligible = 1e-8;
 /** That one word is two objects; the same value of the unit and of the whole often is. */
 const sharedWord = 0.02;
 const sharedByTwins = 0.7;
@@ -49,31 +53,123 @@ export function searchNumbers(
     byObject.set(observation.object, of);
   }
   const beliefs = [...byObject].flatMap(([object, of]) => beliefOf(object, of, readings) ?? []);
-  const placed = beliefs.map((belief) => withNeighbours(belief, beliefs, readings, layout));
-  const valueAt = valuesOf(known, placed);
-  const related = placed.map((result) => withRelations(result, valueAt));
-  return { results: related.map((result) => withoutShared(result, related)), readings, layout };
+  const groups = groupsOf(beliefs).map((group) => ({ group, none: absentOf(group, readings, layout) }));
+  const order = new Map(beliefs.map(({ object }, index) => [object, index]));
+  const weighed = (factor: Factor) =>
+    groups
+      .flatMap(({ group, none }) => weighGroup(group, none, readings, layout, factor))
+      .map((one) => rankedOf(one, readings))
+      .sort((one, other) => (order.get(one.belief.object) ?? 0) - (order.get(other.belief.object) ?? 0));
+  let results = weighed(() => 1);
+  for (let round = 0; round < rounds; round++) {
+    const evidence = evidenceOf(results, known);
+    results = weighed(evidence.factor).map((result) => {
+      const ranked = result.ranked.map((one) => ({
+        ...one,
+        relations: evidence.relationsOf(result.belief, one.at),
+        factor: evidence.factor(result.belief, one.at),
+      }));
+      return { ...result, ranked };
+    });
+  }
+  return { results: results.map((result) => withCoarse(result, results, readings)), readings, layout };
 }
 
-function withNeighbours(
-  belief: NumberBelief,
-  beliefs: readonly NumberBelief[],
-  readings: Readings,
-  layout: Layout,
-): NumberResult {
-  const support = supportOf(belief, beliefs, readings, layout);
+/** What objects say of one another is heard so many times: the second time by those that were made certain by the first. */
+const rounds = 2;
+
+function rankedOf({ belief, weights, absent }: Weighed, readings: Readings): NumberResult {
   const ranked: Ranked[] = [];
-  let absent = belief.free * support.free;
-  for (let at = 0; at < belief.present.length; at++) {
-    const [present, alike] = [belief.present[at] ?? 0, belief.alike[at] ?? 0];
-    if (alike > negligible) absent += alike * support.alike(at);
+  for (const [at, probability] of weights) {
     const reading = readings.all[Math.floor(at / places)];
-    if (present <= negligible || reading === undefined) continue;
-    const probability = present * support.present(at);
-    ranked.push({ at, reading, decimals: (at % places) as 0 | 1 | 2 | 3, probability, relations: [] });
+    if (reading === undefined) continue;
+    ranked.push({ at, reading, decimals: (at % places) as 0 | 1 | 2 | 3, probability, relations: [], factor: 1 });
   }
   return normalized(belief, ranked, absent);
 }
+
+/**
+ * A word that is much coarser than the display explains whatever a finer one does, by few digits: that the finer one agrees in
+ * all of them may be because both grow alike (a load in percent beside kVA). So much at least is left to each.
+ */
+const coarse = { times: 4, least: 0.01 };
+
+function withCoarse(result: NumberResult, all: readonly NumberResult[], readings: Readings): NumberResult {
+  const { belief, ranked, absent } = result;
+  const resolution = Math.min(...belief.shots.map((shot) => shot.resolution));
+  const [top] = ranked;
+  if (top === undefined || (stepOf[top.decimals] ?? 1) > resolution) return result;
+  const raised = ranked.map((one) => {
+    const step = stepOf[one.decimals] ?? 1;
+    if (step < coarse.times * resolution || one.probability > coarse.least * top.probability) return one;
+    if (one.factor < 0.1 || isConstant(one.reading)) return one;
+    return saysAll(one.at, belief, readings) && isSaidBeside(one, belief, all, readings)
+      ? { ...one, probability: coarse.least * top.probability }
+      : one;
+  });
+  return normalized(belief, raised, absent);
+}
+
+function saysAll(at: number, { shots }: NumberBelief, readings: Readings): boolean {
+  const step = stepOf[at % places] ?? 1;
+  return shots.every((shot) => {
+    const window = readings.windowAt(Math.floor(at / places), shot.atMs);
+    return window !== undefined && isExplained(shot, window, step);
+  });
+}
+
+/** The words beside say all that was shown of the other phases. */
+function isSaidBeside(
+  { at }: Ranked,
+  { object }: NumberBelief,
+  all: readonly NumberResult[],
+  readings: Readings,
+): boolean {
+  const phase = phaseOf(object);
+  const others = all.flatMap(({ belief }) => {
+    const its = phaseOf(belief.object);
+    return its !== undefined && its.group === phase?.group && its.at !== phase.at ? [{ belief, its }] : [];
+  });
+  return [1, 2, 3, 4, 6].some((stride) =>
+    others.every(({ belief, its }) => {
+      const beside = readings.besideOf(Math.floor(at / places), stride * (its.at - (phase?.at ?? 1)));
+      return beside !== undefined && saysAll(beside * places + (at % places), belief, readings);
+    }),
+  );
+}
+
+interface Evidence {
+  readonly factor: Factor;
+  relationsOf(belief: NumberBelief, at: number): readonly RelationResult[];
+}
+
+/** What the likely words of other objects say of the hypotheses of one: relations, and that one word is not two objects. */
+function evidenceOf(results: readonly NumberResult[], known: readonly KnownValue[]): Evidence {
+  const valueAt = valuesOf(known, results);
+  const factors = new Map<
+    NumberBelief['object'],
+    Map<number, { factor: number; relations: readonly RelationResult[] }>
+  >();
+  for (const result of results) {
+    const taken = takenBy(result, results);
+    const own = relations.filter(({ object }) => object === result.belief.object);
+    const of = new Map<number, { factor: number; relations: readonly RelationResult[] }>();
+    for (const one of result.ranked) {
+      if (one.probability < unheard) break;
+      const held = relationsOf(one, own, valueAt);
+      const free = keysOf(one.reading).reduce((product, key) => product * (taken.get(key) ?? 1), 1);
+      of.set(one.at, { factor: held.reduce((all, { factor }) => all * factor, free), relations: held });
+    }
+    factors.set(result.belief.object, of);
+  }
+  return {
+    factor: ({ object }, at) => factors.get(object)?.get(at)?.factor ?? 1,
+    relationsOf: ({ object }, at) => factors.get(object)?.get(at)?.relations ?? [],
+  };
+}
+
+/** What others have to say of a word as unlikely as this makes no difference. */
+const unheard = 1e-7;
 
 function normalized(belief: NumberBelief, ranked: readonly Ranked[], absent: number): NumberResult {
   const sum = ranked.reduce((all, { probability }) => all + probability, absent);
@@ -97,43 +193,47 @@ function valuesOf(known: readonly KnownValue[], results: readonly NumberResult[]
     samples.push({ atMs, word: value });
     knownOf.set(object, samples);
   }
+  const steps = new Map([...knownOf].map(([object, samples]) => [object, 10 ** -Math.max(...samples.map(placesOf))]));
   const best = new Map(results.map(({ belief, ranked }) => [belief.object, ranked[0]]));
   return (object, atMs) => {
     const samples = knownOf.get(object);
-    if (samples !== undefined) return wordAt(samples, atMs);
+    if (samples !== undefined) {
+      const value = wordAt(samples, atMs);
+      return value === undefined ? undefined : { value, step: steps.get(object) ?? 1 };
+    }
     const top = best.get(object);
     if (top === undefined || top.probability < certain) return undefined;
     const word = wordAt(top.reading.samples, atMs);
-    return word === undefined ? undefined : numberOf(top.reading, word) * (stepOf[top.decimals] ?? 1);
+    const step = stepOf[top.decimals] ?? 1;
+    return word === undefined ? undefined : { value: numberOf(top.reading, word) * step, step };
   };
+}
+
+/** Behind the point, at most three. */
+function placesOf({ word }: { readonly word: number }): number {
+  return [0, 1, 2].find((digits) => Math.abs(word * 10 ** digits - Math.round(word * 10 ** digits)) < 1e-6) ?? 3;
 }
 
 /** So many values of a word are compared with what others make one expect. */
 const comparedValues = 40;
 
-function withRelations({ belief, ranked, absent }: NumberResult, valueAt: ValueAt): NumberResult {
-  const own = relations.filter(({ object }) => object === belief.object);
-  if (own.length === 0) return { belief, ranked, absent };
-  const judged = ranked.map((one) => {
-    if (one.probability < 1e-6) return one;
-    const step = stepOf[one.decimals] ?? 1;
-    const { samples } = one.reading;
-    const stride = Math.max(1, Math.ceil(samples.length / comparedValues));
-    const values = samples
-      .filter((_, index) => index % stride === 0 || index === samples.length - 1)
-      .map(({ atMs, word }) => ({ atMs, value: numberOf(one.reading, word) * step }));
-    const results = own.flatMap((relation) => relationResult(relation, values, step, valueAt) ?? []);
-    const factor = results.reduce((all, result) => all * result.factor, 1);
-    return { ...one, probability: one.probability * factor, relations: results };
-  });
-  return normalized(belief, judged, absent);
+function relationsOf(one: Ranked, own: readonly Relation[], valueAt: ValueAt): readonly RelationResult[] {
+  if (own.length === 0) return [];
+  const step = stepOf[one.decimals] ?? 1;
+  const { samples } = one.reading;
+  const stride = Math.max(1, Math.ceil(samples.length / comparedValues));
+  const values = samples
+    .filter((_, index) => index % stride === 0 || index === samples.length - 1)
+    .map(({ atMs, word }) => ({ atMs, value: numberOf(one.reading, word) * step }));
+  return own.flatMap((relation) => relationResult(relation, values, step, valueAt) ?? []);
 }
 
 /** One word is not two objects. */
-function withoutShared(result: NumberResult, all: readonly NumberResult[]): NumberResult {
-  const others = all.filter(({ belief }) => belief !== result.belief);
+function takenBy(result: NumberResult, all: readonly NumberResult[]): ReadonlyMap<string, number> {
+  const group = phaseOf(result.belief.object)?.group;
   const taken = new Map<string, number>();
-  for (const { belief, ranked } of others) {
+  for (const { belief, ranked } of all) {
+    if (belief === result.belief || (group !== undefined && phaseOf(belief.object)?.group === group)) continue;
     const kept = isTwin(belief.object, result.belief.object) ? sharedByTwins : sharedWord;
     const ofWord = new Map<string, number>();
     for (const { reading, probability } of ranked) {
@@ -142,11 +242,7 @@ function withoutShared(result: NumberResult, all: readonly NumberResult[]): Numb
     }
     for (const [key, share] of ofWord) taken.set(key, (taken.get(key) ?? 1) * (1 - Math.min(1, share) * (1 - kept)));
   }
-  const free = result.ranked.map((one) => {
-    const factor = keysOf(one.reading).reduce((product, key) => product * (taken.get(key) ?? 1), 1);
-    return { ...one, probability: one.probability * factor };
-  });
-  return normalized(result.belief, free, result.absent);
+  return taken;
 }
 
 export function keysOf({ word, second }: Reading): readonly string[] {

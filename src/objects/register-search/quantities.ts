@@ -6,31 +6,33 @@ import { type Bounds, bounds } from '../catalog/bounds.js';
  * - `usual`: where seven of ten displays stand;
  * - `decimals`: how likely a register has 0, 1, 2, 3 places;
  * - `offset`, `noise`: how far a register that is alike but another quantity (another phase, input beside output) stands
- *   off steadily, and by how much that changes from time to time: parts of the value, and at least so much of the unit.
+ *   off steadily, and by how much that changes from time to time: parts of the value, and at least so much of the unit;
+ * - `company`: whether a UPS has such a register at all; of voltages there are many.
  */
 interface QuantityLine {
   readonly usual: readonly [number, number];
   readonly decimals: readonly [number, number, number, number];
   readonly offset: readonly [part: number, least: number];
   readonly noise: readonly [part: number, least: number];
+  readonly company: number;
 }
 
 // biome-ignore format: a line per unit
 const lines: Readonly<Record<string, QuantityLine>> = {
-  V:         { usual: [180, 600],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1] },
-  'V phase': { usual: [205, 255],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1] },
-  'V line':  { usual: [360, 440],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1] },
-  A:         { usual: [0, 200],      decimals: [0.35, 0.45, 0.12, 0.08], offset: [0.08, 0.2],  noise: [0.03, 0.1] },
-  kVA:       { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05] },
-  kW:        { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05] },
-  Hz:        { usual: [49.5, 50.5],  decimals: [0.1, 0.5, 0.35, 0.05],   offset: [0, 0.02],    noise: [0, 0.02] },
-  '%':       { usual: [0, 100],      decimals: [0.6, 0.3, 0.07, 0.03],   offset: [0.08, 1],    noise: [0.03, 0.5] },
-  '°C':      { usual: [15, 45],      decimals: [0.35, 0.55, 0.07, 0.03], offset: [0, 4],       noise: [0, 0.7] },
-  min:       { usual: [0, 120],      decimals: [0.85, 0.1, 0.03, 0.02],  offset: [0.2, 3],     noise: [0.1, 1] },
-  s:         { usual: [0, 600],      decimals: [0.9, 0.06, 0.02, 0.02],  offset: [0.02, 2],    noise: [0.01, 1] },
-  Ah:        { usual: [0, 200],      decimals: [0.4, 0.5, 0.07, 0.03],   offset: [0.1, 1],     noise: [0.05, 0.5] },
-  '#.#':     { usual: [1, 3],        decimals: [0.03, 0.57, 0.3, 0.1],   offset: [0.1, 0.1],   noise: [0.03, 0.03] },
-  '+/-#.##': { usual: [0.6, 1],      decimals: [0.02, 0.08, 0.6, 0.3],   offset: [0.05, 0.02], noise: [0.02, 0.01] },
+  V:         { usual: [180, 600],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1 },
+  'V phase': { usual: [205, 255],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1 },
+  'V line':  { usual: [360, 440],    decimals: [0.4, 0.4, 0.13, 0.07],   offset: [0.006, 0.3], noise: [0.002, 0.1], company: 1 },
+  A:         { usual: [0, 200],      decimals: [0.35, 0.45, 0.12, 0.08], offset: [0.08, 0.2],  noise: [0.03, 0.1], company: 1 },
+  kVA:       { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05], company: 1 },
+  kW:        { usual: [0, 100],      decimals: [0.25, 0.4, 0.2, 0.15],   offset: [0.08, 0.1],  noise: [0.03, 0.05], company: 1 },
+  Hz:        { usual: [49.5, 50.5],  decimals: [0.1, 0.5, 0.35, 0.05],   offset: [0, 0.02],    noise: [0, 0.02], company: 1 },
+  '%':       { usual: [0, 100],      decimals: [0.6, 0.3, 0.07, 0.03],   offset: [0.08, 1],    noise: [0.03, 0.5], company: 0.5 },
+  '°C':      { usual: [15, 45],      decimals: [0.35, 0.55, 0.07, 0.03], offset: [0, 4],       noise: [0, 0.7], company: 1 },
+  min:       { usual: [0, 120],      decimals: [0.85, 0.1, 0.03, 0.02],  offset: [0.2, 3],     noise: [0.1, 1], company: 0.1 },
+  s:         { usual: [0, 600],      decimals: [0.9, 0.06, 0.02, 0.02],  offset: [0.02, 2],    noise: [0.01, 1], company: 0.1 },
+  Ah:        { usual: [0, 200],      decimals: [0.4, 0.5, 0.07, 0.03],   offset: [0.1, 1],     noise: [0.05, 0.5], company: 0.3 },
+  '#.#':     { usual: [1, 3],        decimals: [0.03, 0.57, 0.3, 0.1],   offset: [0.1, 0.1],   noise: [0.03, 0.03], company: 0.1 },
+  '+/-#.##': { usual: [0.6, 1],      decimals: [0.02, 0.08, 0.6, 0.3],   offset: [0.05, 0.02], noise: [0.02, 0.01], company: 0.5 },
 };
 
 export interface Quantity extends QuantityLine {

@@ -78,8 +78,13 @@ function phaseToPhase(one: number, other: number): number {
   return Math.sqrt(one ** 2 + other ** 2 + one * other);
 }
 
-/** An object's value at a time, where it is known. */
-export type ValueAt = (object: AnalogValueName, atMs: number) => number | undefined;
+/** An object's value at a time, where it is known, and the worth of its last place. */
+export type ValueAt = (object: AnalogValueName, atMs: number) => Stepped | undefined;
+
+export interface Stepped {
+  readonly value: number;
+  readonly step: number;
+}
 
 export interface RelationResult {
   readonly relation: Relation;
@@ -89,12 +94,15 @@ export interface RelationResult {
 }
 
 /** Measurements that make one quantity differ by some percent, by what the makers promise of them. */
-const tolerance = 0.03;
-/** A relation holds for what is alike as well: it speaks more against a word than for it. */
-const greatestFactor = 3;
-const leastFactor = 0.02;
+const tolerance = 0.015;
+/** A relation that holds closely speaks for a word, since few words that are alike do as well. */
+const greatestFactor = 6;
+const leastFactor = 1e-3;
+/** Of the moments that are compared so many are left out: the words are not read at once, and some stand in a step. */
+const leftOut = 0.3;
+const sharpness = 3;
 
-/** How the values of a word agree with the others', by their median; undefined where they are not known together. */
+/** How the values of a word agree with the others'; undefined where they are not known together. */
 export function relationResult(
   relation: Relation,
   values: readonly { readonly atMs: number; readonly value: number }[],
@@ -103,16 +111,29 @@ export function relationResult(
 ): RelationResult | undefined {
   const offs: number[] = [];
   for (const { atMs, value } of values) {
-    const inputs = relation.inputs.map((input) => valueAt(input, atMs));
-    if (inputs.some((input) => input === undefined)) continue;
-    const expected = relation.expected(inputs.filter((input) => input !== undefined));
+    const inputs = relation.inputs.flatMap((input) => valueAt(input, atMs) ?? []);
+    if (inputs.length < relation.inputs.length) continue;
+    const expected = relation.expected(inputs.map((input) => input.value));
     if (!Number.isFinite(expected) || expected === 0) continue;
     const off = relation.kind === 'at-most' ? Math.max(0, value - expected) : Math.abs(value - expected);
-    offs.push(off / (tolerance * Math.abs(expected) + 1.5 * step));
+    offs.push(off / (tolerance * Math.abs(expected) + step / 2 + roundingOf(relation, inputs, expected)));
   }
   if (offs.length < 2) return undefined;
-  const median = offs.sort((one, other) => one - other)[offs.length >> 1] ?? 0;
-  const fits = median <= 1;
-  const speaksFor = relation.kind === 'at-most' ? 1 : greatestFactor;
-  return { relation, fits, factor: fits ? speaksFor : Math.max(leastFactor, Math.exp(1 - median)) };
+  const kept = offs.sort((one, other) => one - other).slice(0, Math.ceil(offs.length * (1 - leftOut)));
+  const square = kept.reduce((all, off) => all + off * off, 0) / kept.length;
+  const fits = square <= 1;
+  if (relation.kind === 'at-most') {
+    return { relation, fits, factor: fits ? 1 : Math.max(leastFactor, Math.exp(sharpness * (1 - square))) };
+  }
+  return { relation, fits, factor: Math.max(leastFactor, greatestFactor * Math.exp(-sharpness * square)) };
+}
+
+/** By how much the last places of the inputs can move what is expected. */
+function roundingOf({ expected: of }: Relation, inputs: readonly Stepped[], expected: number): number {
+  let all = 0;
+  for (const [index, { step }] of inputs.entries()) {
+    const moved = of(inputs.map(({ value }, other) => (other === index ? value + step / 2 : value)));
+    if (Number.isFinite(moved)) all += Math.abs(moved - expected);
+  }
+  return all;
 }

@@ -110,6 +110,19 @@ export function isCopy(one: readonly WordSample[], other: readonly WordSample[])
   return !isConstant({ samples: one }) && follows(one, other) && follows(other, one);
 }
 
+/** Copies that moved through so many values are no chance: a mean over a minute stands between them for a while. */
+const provenBy = 12;
+
+export function isProvenCopy(one: readonly WordSample[], other: readonly WordSample[]): boolean {
+  return hasMoved(one, provenBy) && hasMoved(other, provenBy) && isCopy(one, other);
+}
+
+function hasMoved(samples: readonly WordSample[], values: number): boolean {
+  const seen = new Set<number>();
+  for (const { word } of samples) if (seen.add(word).size >= values) return true;
+  return false;
+}
+
 function follows(one: readonly WordSample[], other: readonly WordSample[]): boolean {
   const from = Math.max(one[0]?.atMs ?? 0, other[0]?.atMs ?? 0);
   const to = Math.min(one.at(-1)?.atMs ?? 0, other.at(-1)?.atMs ?? 0);

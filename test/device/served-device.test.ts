@@ -216,6 +216,21 @@ describe('Description of an object of a UPS that a profile describes', () => {
     expect(fr('BATTERY_V+')).toBe((await describedOnce(chloride, 'fr'))('BATTERY_V+'));
   });
 
+  it.each([
+    ['apc-smart-ups', 'APC by Schneider Electric', 'Smart-UPS SMT, SMX, SRT, SURTD'],
+    ['chloride-manageups', 'Chloride', 'UPS with ManageUPS Net Adapter'],
+    ['generex-cs141', 'GENEREX', 'UPS with CS121 or CS141, default address list'],
+    ['huawei-ups2000', 'Huawei', 'UPS2000 (1 kVA to 3 kVA)'],
+    ['liebert-apm-nxc-nxr', 'Liebert (Vertiv)', 'APM, NXC, NXR'],
+    ['riello-multicom-302', 'Riello UPS', 'UPS with MultiCOM 301 or 302'],
+    ['tripplite-modbuscard', 'Tripp Lite', 'SmartOnline with MODBUSCARD'],
+  ])('the Device of %s has its maker and model', async (name, maker, model) => {
+    const family = shippedFamilies().find((one) => one.name === name);
+    const { device } = describeDevice(await served(undefined, '', '', family));
+    expect(textOf(device, PropertyIdentifier.vendorName)).toBe(maker);
+    expect(textOf(device, PropertyIdentifier.modelName)).toBe(model);
+  });
+
   it('PICS and EDE name maker, model and profile; nothing of the kind for a UPS of the manual', async () => {
     const filesFor = async (family: UpsFamily) => {
       const [map] = family.maps;

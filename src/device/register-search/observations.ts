@@ -4,6 +4,7 @@ import { type AnalogValueName, analogValues } from '../../objects/catalog/analog
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import { multiStates } from '../../objects/catalog/multi-states.js';
 import type { KnownValue, Observation } from '../../objects/register-search/search-types.js';
+import { parseShown } from '../../objects/register-search/shown-number.js';
 
 /** As a person, or a script, types it. */
 export interface TypedObservation {
@@ -55,8 +56,6 @@ export interface ObservedTarget {
 }
 
 export const mostObservations = 64;
-/** No display shows more. */
-const numberPattern = /^[+-]?\d{1,7}(?:[.,]\d{1,3})?$/;
 
 /** Reads all of them, or throws `search.invalid` with everything that is wrong (fact `problems`). */
 export function readObservations(typed: readonly TypedObservation[], nowMs: number): readonly Observation[] {
@@ -82,7 +81,7 @@ function readObservation(
   const number = analogValues.find(({ name }) => isSame(name, object));
   if (number !== undefined) {
     const text = shown?.trim() ?? '';
-    if (!numberPattern.test(text)) return wrong(object, text, numberTexts);
+    if (parseShown(text) === undefined) return wrong(object, text, numberTexts);
     return { kind: 'number', object: number.name, shown: text, atMs };
   }
   const target = partOf(object, part);

@@ -29,7 +29,8 @@ export function evidenceText(evidence: Evidence): Bilingual {
     }
     case 'contradicts': {
       const { shown, said } = evidence;
-      const [en, fr] = said === undefined ? ['something else', 'autre chose'] : [String(said), String(said)];
+      const [en, fr] =
+        said === undefined ? ['something else', 'autre chose'] : [String(said), String(said).replace('.', ',')];
       return { en: `said ${en} when the display showed ${shown}`, fr: `disait ${fr} quand l'écran montrait ${shown}` };
     }
     case 'constant':
@@ -65,7 +66,7 @@ export function evidenceText(evidence: Evidence): Bilingual {
         : { en: 'the UPS says that it does not fill this word', fr: "l'ASI dit qu'elle ne remplit pas ce mot" };
     case 'high-word-zero':
       return {
-        en: `the word before it (${wordOf(evidence.key)}) is zero: one word or two, the value is the same`,
+        en: `the other word (${wordOf(evidence.key)}) is zero: one word or two, the value is the same`,
         fr: `l'autre mot (${wordOf(evidence.key)}) est nul : un mot ou deux, la valeur est la même`,
       };
     case 'also-asked':
@@ -102,13 +103,12 @@ export function adviceText(advice: Advice): Bilingual {
   switch (advice.code) {
     case 'none':
       return { en: 'Nothing more is needed.', fr: "Il n'y a plus rien à faire." };
-    case 'read-now': {
-      const says = advice.expected.map(({ key, shown }) => `${wordOf(key)}: ${shown}`).join(', ');
+    case 'read-now':
+      // Not what each would show: who knows that reads what he expects, and the observation proves nothing.
       return {
-        en: `Read the display again now; the candidates say ${says}.`,
-        fr: `Relisez l'écran maintenant ; les candidats disent ${says}.`,
+        en: `Read the display again now: ${advice.expected.map(({ key }) => wordOf(key)).join(' and ')} differ at this moment.`,
+        fr: `Relisez l'écran maintenant : ${advice.expected.map(({ key }) => wordOf(key)).join(' et ')} diffèrent en ce moment.`,
       };
-    }
     case 'more-decimals':
       return {
         en: `Type ${advice.places} digits behind the point, if the display has them.`,

@@ -270,7 +270,11 @@ describe('what the display shows', () => {
       ]);
       expect.unreachable();
     } catch (error) {
-      expect(hasCode(error, 'search.invalid') && error.facts.problems).toHaveLength(3);
+      expect(hasCode(error, 'search.invalid') && error.facts.problems).toMatchObject([
+        { key: 'NO_SUCH', found: 'NO_SUCH' },
+        { key: 'BYPASS_V1', found: 'about 230' },
+        { key: 'UnitAlarms', found: 'nothing' },
+      ]);
     }
     expect(search.observations).toEqual([]);
   });

@@ -30,9 +30,9 @@ export function isWithoutRegister({ certainty, level }: ObjectView): boolean {
   return certainty === 'none' && level !== 'gateway';
 }
 
-/** A number as a display shows it. */
+/** A number as a display shows it: what the search itself takes. */
 export function isNumberText(text: string): boolean {
-  return /^[+-]?\d{1,6}(?:[.,]\d{1,3})?$/.test(text.trim());
+  return /^[+-]?\d{1,9}(?:[.,]\d{1,4})?$/.test(text.trim().replace('−', '-'));
 }
 
 /** The bits, or the states that an object can be given: all but the one that remains when no other applies. */

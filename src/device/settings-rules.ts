@@ -62,10 +62,12 @@ function isRefusedBy(assignment: Assignment, maps: readonly RegisterMap[]): bool
 }
 
 /** Names in the settings that are none of the code, so that they are those of profiles. */
-export function profilesNamedIn(settings: Settings | undefined, { families, maps }: MapRegistry): readonly string[] {
+export function profilesNamedIn(settings: Settings | undefined, registry: MapRegistry): readonly string[] {
   if (settings === undefined) return [];
   const { ups, simulator } = settings;
-  const isOwn = (name: string) => families.some((one) => one.name === name) || maps.some(({ id }) => id === name);
+  // Unknown ranges among them.
+  const own = registry.familiesWith('high-byte');
+  const isOwn = (name: string) => own.some((one) => one.name === name) || registry.maps.some(({ id }) => id === name);
   return [ups.family, ups.register_map, simulator.family].filter((name) => name !== 'auto' && !isOwn(name));
 }
 

@@ -159,7 +159,7 @@ function buildParts(options: GatewayOptions) {
     alarmMemory,
     recorder: journal,
     network,
-    restoreProfiles: (brought) => profileService.restore(brought),
+    profiles: profileService,
     firmware: firmware.updater,
     guard: login.guard,
     clock,

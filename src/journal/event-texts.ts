@@ -69,7 +69,10 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'firmware-activated': { en: 'Firmware: [{from} → ]{to}[, by {who}]', fr: 'Micrologiciel : [{from} → ]{to}[, par {who}]' },
   'firmware-confirmed': { en: 'Firmware[ {subject}] runs and is kept', fr: 'Le micrologiciel[ {subject}] fonctionne et est conservé' },
   'firmware-reverted': { en: 'Firmware: [{from} → ]{to}, the former version is back[: {detail}]', fr: 'Micrologiciel : [{from} → ]{to}, retour à la version précédente[ : {detail}]' },
-  'backup-restored': { en: 'Backup restored[ by {who}]', fr: 'Sauvegarde restaurée[ par {who}]' },
+  'backup-restored': {
+    en: 'Backup restored[ by {who}][, without its profiles {subject}, which cannot be used]',
+    fr: 'Sauvegarde restaurée[ par {who}][, sans ses profils {subject}, inutilisables]',
+  },
   'profile-saved': { en: 'Profile {subject} brought[ by {who}]', fr: 'Profil {subject} apporté[ par {who}]' },
   'profile-removed': { en: 'Profile {subject} removed[ by {who}]', fr: 'Profil {subject} supprimé[ par {who}]' },
   'factory-reset': { en: 'Factory settings restored[ by {who}]', fr: "Réglages d'usine restaurés[ par {who}]" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsRules } from '../../src/device/settings-rules.js';
+import { profilesNamedIn, settingsRules } from '../../src/device/settings-rules.js';
 import { describeSettings } from '../../src/settings/describe-settings.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 import { productFamilies } from '../../src/ups/maps/families.js';
@@ -28,6 +28,13 @@ const reading = (text: string, names: readonly string[], wasInForce = false) =>
   });
 
 describe('A profile in config.ini', () => {
+  it.each(['itys-pro', 'vu-map-unknown', 'jbusp-unknown'])('is not what a range of the product is: %s', (name) => {
+    const { settings } = reading(`[ups]\nfamily=${name}\n`, []);
+    expect(profilesNamedIn(settings, registryWith([]))).toEqual([]);
+    // Nor where a file of that name lies in the folder, which no profile can be called.
+    expect(profilesNamedIn(settings, registryWith([name]))).toEqual([]);
+  });
+
   it.each([
     ['[ups]\nfamily=polar-9\n'],
     ['[ups]\nregister_map=polar-9\n'],

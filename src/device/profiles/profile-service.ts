@@ -74,12 +74,41 @@ export class ProfileService {
     return known;
   }
 
-  /** The profiles of a backup; one with errors is left out, and the log says what is wrong with it. */
-  async restore(profiles: Readonly<Record<string, string>> = {}): Promise<void> {
+  /**
+   * Puts the profiles of a backup in place, then its settings, which may name one of them. Resolves with the names of those
+   * that cannot be used and are left out; rejects as `restoreSettings` does, and all profiles are then as before.
+   */
+  async restore(
+    profiles: Readonly<Record<string, string>> | undefined,
+    restoreSettings: () => Promise<unknown>,
+  ): Promise<readonly string[]> {
     const { store, log } = this.#parts;
-    for (const [name, text] of Object.entries(profiles)) {
-      await store.save(new TextEncoder().encode(text), name).catch((err: unknown) => {
+    const former = new Map<string, Uint8Array | undefined>();
+    const leftOut: string[] = [];
+    for (const [name, text] of Object.entries(profiles ?? {})) {
+      const before = store.originOf(name) === 'site' ? await store.bytesOf(name) : undefined;
+      try {
+        await store.save(new TextEncoder().encode(text), name);
+        former.set(name, before);
+      } catch (err) {
         log.warn({ profile: name, err }, 'A profile of a backup is left out.');
+        leftOut.push(name);
+      }
+    }
+    try {
+      await restoreSettings();
+    } catch (error) {
+      await this.#putBack(former);
+      throw error;
+    }
+    return leftOut;
+  }
+
+  async #putBack(former: ReadonlyMap<string, Uint8Array | undefined>): Promise<void> {
+    const { store, log } = this.#parts;
+    for (const [name, bytes] of former) {
+      await (bytes === undefined ? store.remove(name) : store.putBack(name, bytes)).catch((err: unknown) => {
+        log.error({ profile: name, err }, 'A profile is not as it was before the backup that cannot be used.');
       });
     }
   }

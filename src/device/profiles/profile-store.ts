@@ -201,6 +201,14 @@ export class ProfileStore implements ProfileSource {
     });
   }
 
+  /** The file of the site as it was, which may have had errors. Rejects with the error of the operating system. */
+  putBack(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#mutex.run(async () => {
+      await writeProfileFile(this.#siteFolder, name, bytes);
+      await this.#takeOver(await this.#listSite());
+    });
+  }
+
   /** Deletes the file of the site. Rejects with `profile.missing` where the site has none of that name, or `profile.unwritable`. */
   remove(name: string): Promise<void> {
     return this.#mutex.run(async () => {

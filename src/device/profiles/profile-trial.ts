@@ -23,6 +23,8 @@ export interface TriedTable {
   readonly functionCode: ReadFunction;
   readonly outcome: 'data' | 'exception' | 'silent' | 'skipped';
   readonly exceptionCode?: number;
+  /** Requests that it was read with where one was too long for the poll that runs; absent: one, as the profile has it. */
+  readonly parts?: number;
 }
 
 /** A register of the profile beside what it says and what the objects make of it. */
@@ -131,6 +133,17 @@ function isSilence(error: unknown): boolean {
   return (['modbus.timeout', 'modbus.crc', 'modbus.short', 'modbus.foreign'] as const).some((code) =>
     hasCode(error, code),
   );
+}
+
+/**
+ * Tables with the number of requests that each took where none may be longer: a number of two words may then have changed
+ * between its halves, and a UPS that answers for whole blocks only refuses what it would give the poll.
+ */
+export function readInParts(tables: readonly TriedTable[], longestWords: number): readonly TriedTable[] {
+  return tables.map((table) => {
+    const parts = Math.ceil(table.words / longestWords);
+    return parts > 1 && table.outcome !== 'skipped' ? { ...table, parts } : table;
+  });
 }
 
 function identityOf(

@@ -9,7 +9,7 @@ import type { UpsMonitor } from '../../ups/polling/ups-monitor.js';
 import { objectMapperOf } from '../object-mapper-of.js';
 import { linesOf } from '../ups-monitor-of.js';
 import { lineOfProfile, type ProfileLine } from './profile-line.js';
-import { type ProfileTrial, tryProfile } from './profile-trial.js';
+import { type ProfileTrial, readInParts, tryProfile } from './profile-trial.js';
 
 /** How the UPS was asked. */
 export interface TrialLine extends ProfileLine {
@@ -47,7 +47,13 @@ export async function tryBetweenCycles(
   } as const;
   const read = (start: number, words: number, fn: 3 | 4) => ups.idleReads.read(start, words, fn);
   // The poll lets nobody else read for ten seconds after one that was not answered.
-  return { line, ...(await trialOf(family, settings, read, clock, 1)) };
+  const trial = await trialOf(family, settings, read, clock, 1);
+  const { longestWords } = ups.idleReads;
+  return {
+    line,
+    ...trial,
+    tables: longestWords === undefined ? trial.tables : readInParts(trial.tables, longestWords),
+  };
 }
 
 /**

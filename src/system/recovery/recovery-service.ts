@@ -31,8 +31,13 @@ export interface RecoveryServiceParts extends FactoryResetParts {
   readonly memory: RecoveryMemory;
   readonly alarmMemory: RecoveryAlarms;
   readonly network: NetworkService;
-  /** Puts the profiles of a backup in place. */
-  readonly restoreProfiles?: (profiles: Readonly<Record<string, string>> | undefined) => Promise<void>;
+  readonly profiles: {
+    /** Puts the profiles of a backup in place, then its settings; names those that are left out. */
+    restore(
+      profiles: Readonly<Record<string, string>> | undefined,
+      restoreSettings: () => Promise<unknown>,
+    ): Promise<readonly string[]>;
+  };
   readonly guard: LoginGuard;
   readonly clock: Clock;
   readonly log: Logger;
@@ -106,13 +111,15 @@ export class RecoveryService {
   async #restore(file: string): Promise<void> {
     const { settings, memory, alarmMemory, recorder, log } = this.#parts;
     const { config, identity, alarms, profiles } = readBackup(await jsonOf(file));
-    // First: config.ini may name one of them.
-    await this.#parts.restoreProfiles?.(profiles);
-    await settings.restore(config, byHand);
+    const leftOut = await this.#parts.profiles.restore(profiles, () => settings.restore(config, byHand));
     if (identity !== undefined) memory.restore(identity);
     if (alarms !== undefined) alarmMemory.restoreSettings(alarms);
     await Promise.all([memory.flush(), alarmMemory.flush()]);
-    recorder.record({ kind: 'backup-restored', who: byHand });
+    recorder.record({
+      kind: 'backup-restored',
+      who: byHand,
+      ...(leftOut.length > 0 && { subject: leftOut.join(', ') }),
+    });
     log.warn('A backup was put in place.');
   }
 }

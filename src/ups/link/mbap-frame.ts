@@ -20,10 +20,10 @@ export interface MbapFrame {
 }
 
 /** What stands at the head of a stream: a message, the beginning of one, or what no message begins with. */
-export type StreamHead = MbapFrame | 'unfinished' | 'not-modbus';
+type StreamHead = MbapFrame | 'unfinished' | 'not-modbus';
 
 /** What a message of the right transaction is, seen from its request. */
-export type MbapVerdict = 'answer' | 'exception' | 'other-unit' | 'other';
+type MbapVerdict = 'answer' | 'exception' | 'other-unit' | 'other';
 
 export function encodeRequest(transaction: number, { slave, functionCode, start, words }: ReadRequest): Uint8Array {
   const frame = new Uint8Array(headerBytes + 5);

@@ -1,5 +1,5 @@
 /** The port that is registered for Modbus (Modbus messaging on TCP/IP V1.0b §3.1.2). */
-export const modbusTcpPort = 502;
+const modbusTcpPort = 502;
 
 export interface TcpAddress {
   /** An IPv4 address or a name. */

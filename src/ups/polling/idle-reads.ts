@@ -32,6 +32,11 @@ export class IdleReads {
     return this.#longestWords !== undefined;
   }
 
+  /** More words than this are read in parts; undefined while nothing may be read. */
+  get longestWords(): number | undefined {
+    return this.#longestWords;
+  }
+
   /** `longestWords`: of the tables of the poll. */
   open(longestWords: number): void {
     this.#longestWords = longestWords;

@@ -302,7 +302,7 @@ function idsOf(tables: readonly FileTable[]): Bilingual {
   return { en: `another table: ${list}`, fr: `une autre table : ${list}` };
 }
 
-export function shownAddress(address: number): string {
+function shownAddress(address: number): string {
   return `0x${address.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 

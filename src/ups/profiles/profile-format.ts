@@ -78,8 +78,8 @@ const speed = record({
   ),
   rank: optional(
     whole(1, 1000),
-    'Those of lower rank are tried first, of all maps. Without it: 20.',
-    'Les rangs plus petits sont essayés en premier, toutes tables confondues. Sans lui : 20.',
+    'Of the speeds of this profile those of lower rank are tried first, once the settings name it. Without it: 20.',
+    'Des vitesses de ce profil, les rangs plus petits sont essayés en premier, une fois que les réglages le nomment. Sans lui : 20.',
   ),
 });
 
@@ -599,8 +599,8 @@ export const profileFile = record(
     ),
     needsBoard: optional(
       flag,
-      'Only a UPS with an ADICOM board speaks it.',
-      'Seule une ASI avec carte ADICOM la parle.',
+      'As an export of the map ADICOM has it; the search for a UPS by a profile does not ask for it.',
+      "Comme l'export de la table ADICOM ; la recherche d'une ASI par un profil n'en tient pas compte.",
     ),
     untouched: optional(
       list(range, 1, 64),

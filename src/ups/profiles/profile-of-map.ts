@@ -4,7 +4,7 @@ import type { FamilyMarks, MapData, RegisterMap } from '../maps/register-map.js'
 import type { UpsFamily } from '../maps/ups-family.js';
 import type { Profile } from './profile.js';
 
-export interface ExportOptions {
+interface ExportOptions {
   /** Of the profile; without it, that of the range and of the map. */
   readonly name?: string;
   readonly documents?: readonly string[];

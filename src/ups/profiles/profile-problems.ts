@@ -15,7 +15,7 @@ const mostKept = 2000;
 const longestExcerpt = 60;
 
 /** Worked out for those that are told only: the nearest of thousands of names takes its time. */
-export type Allowed = Bilingual | (() => Bilingual);
+type Allowed = Bilingual | (() => Bilingual);
 
 interface Kept {
   readonly reason: ProfileProblemReason;

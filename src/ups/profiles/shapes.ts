@@ -17,7 +17,7 @@ export interface Shape<out T> {
   read(node: JsonNode, path: Path, problems: ProfileProblems): T | undefined;
 }
 
-export interface Member<out T, Needed extends boolean = boolean> {
+interface Member<out T, Needed extends boolean = boolean> {
   readonly shape: Shape<T>;
   readonly isRequired: Needed;
   readonly meaning: Bilingual;
@@ -29,7 +29,7 @@ export type ValueOf<S> = S extends Shape<infer T> ? T : never;
 
 type ValueOfMember<M> = M extends Member<infer T> ? T : never;
 
-export type RecordOf<M extends Members> = {
+type RecordOf<M extends Members> = {
   readonly [K in keyof M as M[K]['isRequired'] extends true ? K : never]: ValueOfMember<M[K]>;
 } & {
   readonly [K in keyof M as M[K]['isRequired'] extends true ? never : K]?: ValueOfMember<M[K]>;
@@ -193,7 +193,7 @@ export function rows<T>(of: Shape<T>, minimum: number, maximum: number): Shape<r
   };
 }
 
-export interface RecordShape<M extends Members> extends Shape<RecordOf<M>> {
+interface RecordShape<M extends Members> extends Shape<RecordOf<M>> {
   readonly members: M;
   /** The members that are as they may be, though others are not. */
   readGood(node: JsonNode, path: Path, problems: ProfileProblems): Partial<RecordOf<M>>;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/core/errors.js';
 import { objectMapperOf } from '../../../src/device/object-mapper-of.js';
 import { contentsOf } from '../../../src/device/profiles/profile-reader.js';
-import { coverageOf, type ReadWords, tryProfile } from '../../../src/device/profiles/profile-trial.js';
+import { coverageOf, type ReadWords, readInParts, tryProfile } from '../../../src/device/profiles/profile-trial.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
 import { text } from '../../conformance/shipped-profiles/profile-image.js';
 import { borealProfile } from '../../ups/profiles/boreal-profile.js';
@@ -87,6 +87,16 @@ describe('A profile that is tried', () => {
     });
     expect(asked).toBe(2);
     expect(tables.map(({ outcome }) => outcome)).toEqual(['silent', 'silent', 'skipped']);
+  });
+
+  it('says of a table with how many requests it was read where the poll that runs has none as long', async () => {
+    // Status has 2 words, measurements 8, plate 9.
+    const { tables } = await trialWith(async (start, _words, fn) => image[`${fn} ${start}`] ?? []);
+    expect(readInParts(tables, 8).map(({ id, parts }) => [id, parts])).toEqual([
+      ['status', undefined],
+      ['measurements', undefined],
+      ['plate', 2],
+    ]);
   });
 
   it('feeds of the 101 objects as many as it has lines for, and the state of alarms that follows', () => {

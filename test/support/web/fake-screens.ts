@@ -123,7 +123,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       apply: note('settings.apply', Promise.resolve([])),
       file: async () => '[ups]\n',
       backup: async () => ({ format: 'f', version: '1.2.3', config: '' }),
-      restore: note('settings.restore', Promise.resolve([])),
+      restore: note('settings.restore', Promise.resolve({ changed: [], leftOut: [] })),
       isTakenByAnother: () => false,
     },
     network: {

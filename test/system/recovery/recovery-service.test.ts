@@ -52,7 +52,14 @@ beforeEach(async () => {
   };
   const firmware = { rollback };
   const parts = { dataDir: folder, settings, memory, alarmMemory, recorder, network, firmware, guard, clock, log };
-  side = new RecoveryService(parts);
+  const profiles = {
+    // Those of this test can never be used.
+    restore: async (brought: Readonly<Record<string, string>> = {}, restoreSettings: () => Promise<unknown>) => {
+      await restoreSettings();
+      return Object.keys(brought);
+    },
+  };
+  side = new RecoveryService({ ...parts, profiles });
 });
 
 afterEach(async () => {
@@ -159,4 +166,10 @@ it('a backup is put in place with what it remembers, and keeps the password', as
   expect(await login('ops', 'forgotten', 'web')).toBe('right');
   expect(events).toContainEqual(expect.objectContaining({ kind: 'backup-restored' }));
   expect(readdirSync(folder).filter((name) => name.startsWith('restore'))).toEqual([]);
+});
+
+it('a backup with profiles that cannot be used says which were left out', async () => {
+  const profiles = { 'alpine-1': '{', 'polar-9': '' };
+  await ask('restore', JSON.stringify({ format: 'ups-bacnet-gateway backup', config: '[web]\nport=8081\n', profiles }));
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'backup-restored', subject: 'alpine-1, polar-9' }));
 });

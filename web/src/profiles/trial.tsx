@@ -23,7 +23,7 @@ const outcomeTexts = {
 export function Trial({ trial }: { trial: TrialAnswer }) {
   const { t } = usePage();
   const { identity, line, tables, rows } = trial;
-  const failed = tables.filter(({ outcome }) => outcome !== 'data');
+  const failed = tables.filter(({ outcome, parts }) => outcome !== 'data' || parts !== undefined);
   const level = { right: 'good', wrong: 'critical', unknown: 'warning' } as const;
   return (
     <>
@@ -40,13 +40,14 @@ export function Trial({ trial }: { trial: TrialAnswer }) {
           </p>
           {failed.length > 0 && (
             <ul class="problems">
-              {failed.map(({ id, address, words, functionCode, outcome, exceptionCode }) => (
+              {failed.map(({ id, address, words, functionCode, outcome, exceptionCode, parts }) => (
                 <li key={`${id} ${address}`}>
                   <code>
                     {id} {hex(address)}, {words}
                   </code>{' '}
                   {functionCode === 4 && `(${t('registers.inputRegisters')}) `}
                   {t(outcomeTexts[outcome], { code: exceptionCode ?? '' })}
+                  {parts !== undefined && ` – ${t('profiles.inParts', { parts })}`}
                 </li>
               ))}
             </ul>

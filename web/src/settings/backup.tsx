@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { RestoredAnswer } from '../../../src/http/screens/settings/schema.js';
 import { request, upload } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -16,8 +17,10 @@ export function Backup() {
   const [file, setFile] = useState<File>();
   const [question, setQuestion] = useState<Question>();
   const [done, setDone] = useState<Question>();
+  const [leftOut, setLeftOut] = useState<readonly string[]>([]);
   const ask = (next: Question) => {
     setDone(undefined);
+    setLeftOut([]);
     setQuestion(next);
   };
   return (
@@ -26,6 +29,11 @@ export function Backup() {
         {done && (
           <Note level="good">
             <p>{t(`backup.done.${done}`)}</p>
+          </Note>
+        )}
+        {leftOut.length > 0 && (
+          <Note level="warning">
+            <p>{t('backup.leftOut', { names: leftOut.join(', ') })}</p>
           </Note>
         )}
       </div>
@@ -70,7 +78,7 @@ export function Backup() {
         <PasswordDialog
           title={t(`backup.${question}`)}
           action={t(`backup.${question}`)}
-          work={(password) => workOf(question, file, password)}
+          work={(password) => workOf(question, file, password).then(setLeftOut)}
           onClose={() => setQuestion(undefined)}
           onDone={() => setDone(question)}
         >
@@ -81,13 +89,17 @@ export function Backup() {
   );
 }
 
-async function workOf(question: Question, file: File | undefined, password: string): Promise<unknown> {
+/** Resolves with the profiles of a backup that are left out. */
+async function workOf(question: Question, file: File | undefined, password: string): Promise<readonly string[]> {
   switch (question) {
     case 'restore':
-      return file && upload('/restore', file, password, () => undefined);
+      if (file === undefined) return [];
+      return (await upload<RestoredAnswer>('/restore', file, password, () => undefined)).leftOut;
     case 'factory':
-      return request('POST', '/factory-reset', {}, password);
+      await request('POST', '/factory-reset', {}, password);
+      return [];
     default:
-      return request('POST', '/restart', { kind: question }, password);
+      await request('POST', '/restart', { kind: question }, password);
+      return [];
   }
 }

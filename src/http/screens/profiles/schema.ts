@@ -89,6 +89,7 @@ const TriedTable = object({
   functionCode: number(),
   outcome: oneOf(['data', 'exception', 'silent', 'skipped']),
   exceptionCode: optional(number()),
+  parts: optional(number('Requests that it was read with, where the poll that runs has no table as long; absent: one')),
 });
 
 export const TrialAnswer = object(

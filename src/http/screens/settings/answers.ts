@@ -15,7 +15,7 @@ import { backupDocument, readBackup } from '../../../system/recovery/backup.js';
 import type { MapRegistry } from '../../../ups/maps/map-registry.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { refusalForPage, settingsFault } from '../shared/faults.js';
-import type { ChangeView, EditView, PreviewAnswer, SettingSection, SettingsAnswer } from './schema.js';
+import type { ChangeView, EditView, PreviewAnswer, RestoredAnswer, SettingSection, SettingsAnswer } from './schema.js';
 
 export interface SettingsParts {
   readonly version: string;
@@ -84,15 +84,17 @@ export function settingsAnswers(parts: SettingsParts) {
     },
 
     /** Rejects as `apply` does. */
-    restore: async (backup: unknown, by: Caller): Promise<readonly ChangeView[]> => {
+    restore: async (backup: unknown, by: Caller): Promise<RestoredAnswer> => {
       const { config, identity, alarms, profiles } = readBackup(backup);
-      // First: config.ini may name one of them.
-      await parts.profiles.restore(profiles);
-      const changed = await changesOf(settings.restore(config, textOfCaller(by)));
+      let changed: RestoredAnswer['changed'] = [];
+      const leftOut = await parts.profiles.restore(profiles, async () => {
+        changed = await changesOf(settings.restore(config, textOfCaller(by)));
+      });
       if (identity !== undefined) memory.restore(identity);
       if (alarms !== undefined) alarmMemory.restoreSettings(alarms);
-      journal.record({ kind: 'backup-restored', who: textOfCaller(by) });
-      return changed;
+      const without = leftOut.length > 0 && { subject: leftOut.join(', ') };
+      journal.record({ kind: 'backup-restored', who: textOfCaller(by), ...without });
+      return { changed, leftOut };
     },
 
     /** Whether another device on the network has this number. */

@@ -6,7 +6,7 @@ import { callerOf } from '../../server/access/caller.js';
 import { readUpload } from '../../server/read-upload.js';
 import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
 import type { SettingsAnswers, SettingsInput } from './answers.js';
-import { Backup, ChangedAnswer, EditBody, PreviewAnswer, SettingsAnswer } from './schema.js';
+import { Backup, ChangedAnswer, EditBody, PreviewAnswer, RestoredAnswer, SettingsAnswer } from './schema.js';
 
 /** Settings, what is remembered, and all profiles that a site may have: in JSON, a quote or an end of line takes two octets. */
 const maxBackupBytes = 4 * 65_536 + 2 * mostSiteProfileBytes;
@@ -83,10 +83,10 @@ function backupRoutes(api: Api, settings: SettingsAnswers): void {
         tag,
         summary: 'Puts a backup back; the password again in X-Confirm-Password',
         consumes: ['application/json', 'multipart/form-data'],
-        answer: ChangedAnswer,
+        answer: RestoredAnswer,
       }),
     },
-    async (request) => ({ changed: await settings.restore(await backupOf(request), callerOf(request)) }),
+    async (request) => settings.restore(await backupOf(request), callerOf(request)),
   );
 }
 

@@ -79,6 +79,12 @@ export type PreviewAnswer = Of<typeof PreviewAnswer>;
 
 export const ChangedAnswer = object({ changed: listOf(ChangeView) });
 
+export const RestoredAnswer = object({
+  changed: listOf(ChangeView),
+  leftOut: listOf(text(), 'Profiles of the backup that cannot be used'),
+});
+export type RestoredAnswer = Of<typeof RestoredAnswer>;
+
 export const Backup = object(
   {
     format: text(),

@@ -16,7 +16,7 @@ export interface Goal {
   readonly weight: number;
 }
 
-export interface Solution {
+interface Solution {
   readonly words: ReadonlyMap<string, number>;
   /** Names of goals that these words do not meet. */
   readonly unmet: readonly string[];

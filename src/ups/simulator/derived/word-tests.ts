@@ -6,7 +6,7 @@ import { encodeNumber } from '../encode-words.js';
 import type { WordTest } from './solve-conditions.js';
 
 /** A word that conditions ask of. */
-export interface AskedWord {
+interface AskedWord {
   readonly table: TableId;
   readonly offset: number;
   /** How a number is made of it; undefined: bits, or a word without a row. */

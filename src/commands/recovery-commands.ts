@@ -5,7 +5,7 @@ import { makeFolder } from '../core/files/folders.js';
 import { writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { AlarmMemory, alarmsFileName } from '../device/alarms/alarm-memory.js';
 import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
-import { profileTexts } from '../device/profiles/profile-texts.js';
+import { formatProfileProblem, profileTexts } from '../device/profiles/profile-texts.js';
 import { settingsRules } from '../device/settings-rules.js';
 import { readSettings } from '../settings/read-settings.js';
 import { readSettingsForBackup } from '../settings/read-settings-once.js';
@@ -71,6 +71,7 @@ export async function restoreCommand(file: string, shot: OneShot): Promise<strin
   await rules.prepare?.(bytes);
   const reading = readSettings(bytes, { file: `config.ini in ${file}`, ...rules, ...withOwnProfiles(backup) });
   if (reading.problems.length > 0) throw settingsError(reading.problems);
+  await tellProfilesLeftOut(file, backup, shot);
   await makeFolder(dataDir).catch((cause: unknown) => {
     throw new GatewayError('recovery.unwritable', `The folder ${dataDir} cannot be made.`, {}, cause);
   });
@@ -78,6 +79,16 @@ export async function restoreCommand(file: string, shot: OneShot): Promise<strin
   const outcome = await leaveRequest(dataDir, 'restore', clock, `${JSON.stringify(document)}\n`);
   if (outcome === 'left') return untilNextStart(shot);
   return `${file}${backup.version === '' ? '' : `, of version ${backup.version}`}: in place\n`;
+}
+
+/** The gateway leaves them out: who restores has to know. */
+async function tellProfilesLeftOut(file: string, { profiles = {} }: Backup, shot: OneShot): Promise<void> {
+  for (const [name, text] of Object.entries(profiles)) {
+    const { profile, problems } = await shot.profiles.check(new TextEncoder().encode(text), name);
+    const [first] = problems;
+    if (profile !== undefined || first === undefined) continue;
+    shot.print(`The profile ${name} is left out: ${formatProfileProblem(`${name}.json in ${file}`, first)}`);
+  }
 }
 
 /** Profiles that a backup brings are there only once it is in place. */

@@ -168,6 +168,15 @@ describe('a backup', () => {
     }, 40_000);
   });
 
+  it('with a profile that cannot be used names it', async () => {
+    gatewayIn('old', '[ups]\nfamily=delphys-mx\n');
+    await runToEnd(main, ['--backup', file(), ...places('old')]);
+    const profiles = { 'polar-9': '{' };
+    writeFileSync(file(), JSON.stringify({ ...JSON.parse(readFileSync(file(), 'utf8')), profiles }));
+    const { code, stderr } = await runToEnd(main, ['--restore', file(), ...places('old')]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/polar-9 is left out: .*:1:\d+: /)]);
+  }, 30_000);
+
   it('that is none, or has errors, is refused with 1 and the reason; the settings stay', async () => {
     gatewayIn('old', '[ups]\nfamily=delphys-mx\n');
     await runToEnd(main, ['--backup', file(), ...places('old')]);

@@ -31,6 +31,7 @@ const french: Partial<Record<ErrorCode, string>> = {
   'search.too-many': "Trop d'observations sont déjà gardées : oubliez-en d'abord.",
   'search.unknown': "La recherche n'a pas cette observation, ce candidat ou cette attribution.",
   'search.below-bound': "Le registre n'est pas assez sûr : observez de nouveau après un changement, ou insistez.",
+  'search.fed-already': "L'objet a déjà un registre : insistez si c'est voulu.",
   'search.feeds-already': "Le registre alimente déjà autre chose : insistez si c'est voulu.",
   'network.unavailable': 'Le réseau de cette machine ne peut pas être réglé ici.',
   'network.invalid': 'Les réglages réseau ne vont pas ensemble.',

@@ -77,6 +77,7 @@ export const errorCatalogue = {
   'search.too-many': 'So many observations are kept already: forget some first.',
   'search.unknown': 'The search has no such observation, candidate or assignment.',
   'search.below-bound': 'The register is not certain enough: observe again when something has changed, or insist.',
+  'search.fed-already': 'The object has a register already: insist if that is meant.',
   'search.feeds-already': 'The register feeds something else already: insist if that is meant.',
   'network.unavailable': 'The network of this machine cannot be set here.',
   'firmware.unavailable': 'This installation cannot be updated here.',

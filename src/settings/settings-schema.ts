@@ -393,8 +393,8 @@ export const settingsSchema = {
   },
   registers: {
     title: {
-      en: 'Registers given to objects by hand, such as BYPASS_V1=0x0070 s16 /10',
-      fr: 'Registres attribués aux objets à la main, par exemple BYPASS_V1=0x0070 s16 /10',
+      en: 'Registers given to objects: by hand, such as BYPASS_V1=0x0070 s16 /10, or by the register search, whose lines end with found, when, and on which UPS; alone: a word outside the known tables, fc4: read with function 4',
+      fr: "Registres attribués aux objets : à la main, par exemple BYPASS_V1=0x0070 s16 /10, ou par la recherche de registres, dont les lignes finissent par found, la date et l'ASI ; alone : un mot hors des tables connues, fc4 : lu par la fonction 4",
     },
     keys: {},
   },

@@ -51,7 +51,7 @@ describe('what a site has found, as a profile for the sister UPS', () => {
     );
   });
 
-  it('gives the same values as the assignments, found as they are', () => {
+  it('gives the same values as the assignments, no more than likely on another UPS', () => {
     const family = read.profile && familyOfProfile(read.profile);
     const [map] = family?.maps ?? [];
     if (family === undefined || map === undefined) throw new Error('no map');
@@ -62,8 +62,8 @@ describe('what a site has found, as a profile for the sister UPS', () => {
     for (const object of ['BYPASS_V1', 'BYPASS_I1', 'UPS_OUTPUT_V1', 'BATTERY_%']) {
       expect(av(byProfile, object), object).toBe(av(bySite, object));
     }
-    expect(number(byProfile, 'BYPASS_V1')).toMatchObject({ presentValue: 230.5, trust: { certainty: 'found' } });
-    expect(number(byProfile, 'RECTIFIER_kw1')).toMatchObject({ presentValue: 77, trust: { certainty: 'found' } });
+    expect(number(byProfile, 'BYPASS_V1')).toMatchObject({ presentValue: 230.5, trust: { certainty: 'inferred' } });
+    expect(number(byProfile, 'RECTIFIER_kw1')).toMatchObject({ presentValue: 77, trust: { certainty: 'inferred' } });
     expect(bits(byProfile, 'UnitAlarms').presentValue).toEqual(bits(bySite, 'UnitAlarms').presentValue);
     expect(bits(byProfile, 'UnitAlarms').presentValue[15]).toBe(true);
     expect(state(byProfile, 'UPSLoadStatus').presentValue).toBe(state(bySite, 'UPSLoadStatus').presentValue);

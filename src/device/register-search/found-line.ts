@@ -1,3 +1,5 @@
+import { type Assignment, parseAssignments, targetOf } from '../../objects/assignments.js';
+import { multiStates } from '../../objects/catalog/multi-states.js';
 import { type FoundOnSite, foundText } from '../../objects/found-on-site.js';
 import type { Candidate } from '../../objects/register-search/search-types.js';
 import { formatAddress } from '../../ups/maps/condition.js';
@@ -27,6 +29,28 @@ const highestChance = 0.9999;
 /** The key in `[registers]`. */
 export function lineKey(target: ObservedTarget): string {
   return target.part === undefined ? target.object : `${target.object}.${partText(target) ?? target.part}`;
+}
+
+/** What stands in [registers]. */
+export interface StandingLine {
+  /** As the section writes it: a bit or state may stand there by its number. */
+  readonly key: string;
+  readonly line: string;
+  readonly assignment: Assignment;
+}
+
+/** The line that feeds the same. */
+export function standingLine(
+  registers: ReadonlyMap<string, string>,
+  { object, part }: ObservedTarget,
+): StandingLine | undefined {
+  const isState = multiStates.some(({ name }) => name === object);
+  const wanted = part === undefined ? object : `${object}.${isState ? '' : 'b'}${part}`;
+  for (const assignment of parseAssignments(Object.fromEntries(registers)).assignments) {
+    const { key } = assignment;
+    if (targetOf(assignment) === wanted) return { key, line: registers.get(key) ?? '', assignment };
+  }
+  return undefined;
 }
 
 /** What stands behind the key: the word, how it is read, and, of one that was found, how sure that was. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import { parseAssignments } from '../../objects/assignments.js';
 import { analogValues } from '../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import type { FoundOnSite } from '../../objects/found-on-site.js';
@@ -9,7 +10,7 @@ import type { KnownValue } from '../../objects/register-search/search-types.js';
 import type { ValueUpdate } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
-import { lineKey, lineOf } from './found-line.js';
+import { lineKey, lineOf, standingLine } from './found-line.js';
 import type { SearchedIdentity, SearchFile } from './kept-search.js';
 import { LatestFindings } from './latest-findings.js';
 import {
@@ -193,32 +194,43 @@ export class RegisterSearch {
 
   /**
    * Gives the word to the object, by a line of [registers].
-   * Rejects with `search.unknown`, `search.below-bound`, `search.feeds-already`, or as `SettingsStore.apply` does.
+   * Rejects with `search.off`, `search.unknown`, `search.below-bound`, `search.feeds-already`, or as `SettingsStore.apply` does.
    */
   async accept(order: AcceptOrder, by: string): Promise<SettingsChange> {
-    const { candidate, target, place, page, observations, isBelowBound, feedsAlready } = await this.#chosen(order);
+    // What stands alone, and on which page, is known while it runs.
+    if (!this.isRunning) throw new GatewayError('search.off', '');
+    const { candidate, target, place, page, observations, isBelowBound, feedsAlready, instead } =
+      await this.#chosen(order);
     if (isBelowBound && order.insist !== true) {
       throw new GatewayError('search.below-bound', `Its probability is ${candidate.probability.toFixed(4)}.`);
     }
     if (feedsAlready.length > 0 && order.insist !== true) {
       throw new GatewayError('search.feeds-already', `It is ${feedsAlready.join(', ')} already.`);
     }
+    if (instead.length > 0 && order.insist !== true) {
+      throw new GatewayError('search.fed-already', `${order.object} has a register already: ${instead.join(', ')}.`);
+    }
     const date = new Date(this.#parts.clock.wallMs()).toISOString().slice(0, 10);
     // Below the bound the person vouches for it, not the search.
     const found = isBelowBound ? undefined : { ...this.#here(), date, observations, chance: candidate.probability };
-    const edit = { section: 'registers', key: lineKey(target), value: lineOf(candidate, place, { page, found }) };
+    const { registers } = this.#parts.settings.current.settings;
+    // Also one that feeds nothing here: taking back restores what stood.
+    const standing = standingLine(registers, target);
+    const value = lineOf(candidate, place, { page, found, replaces: standing?.line });
+    const edit = { section: 'registers', key: standing?.key ?? lineKey(target), value };
     const change = await this.#parts.settings.apply([edit], by);
     this.#changed();
     return change;
   }
 
-  /** Takes a line out of [registers]. Rejects with `search.unknown`, or as `SettingsStore.apply` does. */
+  /** Takes a line out of [registers]; the one that it had replaced stands there again. Rejects with `search.unknown`, or as `SettingsStore.apply` does. */
   async takeBack(key: string, by: string): Promise<SettingsChange> {
     const { settings } = this.#parts;
     const { registers } = settings.current.settings;
     const known = [...registers.keys()].find((one) => one.toLowerCase() === key.toLowerCase());
     if (known === undefined) throw new GatewayError('search.unknown', `[registers] has no line ${key}.`);
-    const change = await settings.apply([{ section: 'registers', key: known, value: undefined }], by);
+    const [before] = parseAssignments({ [known]: registers.get(known) ?? '' }).assignments.map((one) => one.replaces);
+    const change = await settings.apply([{ section: 'registers', key: known, value: before }], by);
     this.#changed();
     return change;
   }

@@ -1,4 +1,6 @@
-import { pageOfLevel } from '../../objects/assignments.js';
+import { pageOfLevel, parseAssignments } from '../../objects/assignments.js';
+import { assignmentsInForce } from '../../objects/assignments-alone.js';
+import { readIdentity } from '../../objects/identity.js';
 import type { ObjectValues } from '../../objects/mapper.js';
 import { type ObjectReportRow, objectReport } from '../../objects/object-report.js';
 import { acceptanceBound } from '../../objects/register-search/register-search.js';
@@ -7,7 +9,7 @@ import type { UpsSetup } from '../../ups/detection/ups-setup.js';
 import type { Page } from '../../ups/maps/page.js';
 import type { RegisterMap } from '../../ups/maps/register-map.js';
 import type { RegisterSnapshot } from '../../ups/polling/snapshot.js';
-import { candidateId, type LinePlace, lineKey, lineOf } from './found-line.js';
+import { candidateId, type LinePlace, lineOf, type StandingLine, standingLine } from './found-line.js';
 import { type KeptObservation, levelOf, type ObservedTarget, partText, targetKey, targetOf } from './observations.js';
 import type { SearchThread } from './search-thread.js';
 import { factsOf, type SearchedPage, type SearchedTable } from './searched-pages.js';
@@ -44,6 +46,9 @@ export interface Chosen {
   readonly isBelowBound: boolean;
   /** What the word, or the bit, feeds or is by the documents. */
   readonly feedsAlready: readonly string[];
+  /** What feeds the object already, by a line of [registers] or by the documents. */
+  readonly instead: readonly string[];
+  readonly standing: StandingLine | undefined;
   /** Without what it is owed to. */
   readonly line: string;
 }
@@ -108,15 +113,19 @@ export async function findingsOf(now: SearchedNow, thread: SearchThread): Promis
 
 function viewOfFinding(
   finding: Finding,
-  { observations, registers }: SearchedNow,
+  now: SearchedNow,
   words: ReadonlyMap<string, KnownWord>,
   rows: readonly ObjectReportRow[],
   setup: UpsSetup,
 ): FindingView {
   const { object, part } = finding;
   const target: ObservedTarget = part === undefined ? { object } : { object, part };
-  const count = observations.filter(({ observation }) => targetKey(targetOf(observation)) === targetKey(target)).length;
+  const count = now.observations.filter(
+    ({ observation }) => targetKey(targetOf(observation)) === targetKey(target),
+  ).length;
   const row = rows.find(({ name }) => name === object);
+  const standing = lineInForce(now, setup, target);
+  const feed = { standing, instead: insteadOf(target, standing, row, setup) };
   return {
     target,
     partText: partText(target),
@@ -124,9 +133,9 @@ function viewOfFinding(
     observations: count,
     choices: finding.candidates.flatMap((candidate) => {
       const word = words.get(candidate.key);
-      return word === undefined ? [] : [chosenOf(candidate, word, target, count, finding, setup)];
+      return word === undefined ? [] : [{ ...chosenOf(candidate, word, target, count, finding, setup), ...feed }];
     }),
-    assigned: assignedLine(registers, target),
+    assigned: standing?.line,
     fedBy: row && row.certainty !== 'none' ? { certainty: row.certainty, sources: row.sources } : undefined,
   };
 }
@@ -138,7 +147,7 @@ function chosenOf(
   observations: number,
   { verdict, candidates }: Finding,
   { map, architecture }: UpsSetup,
-): Chosen {
+): Omit<Chosen, 'instead' | 'standing'> {
   const page = pageOfLevel(levelOf(target.object), map, architecture);
   const place = { baseAddress: word.baseAddress, isAlone: word.isAlone };
   const isBelowBound = verdict !== 'found' || candidate !== candidates[0] || candidate.probability < acceptanceBound;
@@ -205,9 +214,30 @@ function feedsOf(rows: readonly ObjectReportRow[]): ReadonlyMap<string, readonly
   return feeds;
 }
 
-/** By the name of the bit or state, or by its number. */
-function assignedLine(registers: ReadonlyMap<string, string>, target: ObservedTarget): string | undefined {
-  const wanted = lineKey(target).toLowerCase();
-  for (const [key, value] of registers) if (key.toLowerCase() === wanted) return value;
-  return undefined;
+/** The line of [registers] that feeds it on this UPS. */
+function lineInForce(now: SearchedNow, setup: UpsSetup, target: ObservedTarget): StandingLine | undefined {
+  const standing = standingLine(now.registers, target);
+  if (standing === undefined) return undefined;
+  const { map, architecture } = setup;
+  const serialNumber = readIdentity(now.snapshot, architecture).serialNumber ?? '';
+  const { assignments } = parseAssignments(Object.fromEntries(now.registers));
+  const inForce = assignmentsInForce(assignments, map, architecture, serialNumber);
+  return inForce.some(({ key }) => key === standing.key) ? standing : undefined;
+}
+
+/** What the object, or the bit or state, would lose: a line that a site has given it, or what the documents say. */
+function insteadOf(
+  { object, part }: ObservedTarget,
+  standing: StandingLine | undefined,
+  row: ObjectReportRow | undefined,
+  { map }: UpsSetup,
+): readonly string[] {
+  if (standing !== undefined) return [`${standing.key} = ${standing.line}`];
+  if (part === undefined) {
+    const isDocumented = row?.certainty === 'documented' || row?.certainty === 'derived';
+    return isDocumented ? [[...new Set(row.sources.map(({ code }) => code))].join(', ')] : [];
+  }
+  const text = partText({ object, part });
+  const feeds = [...map.feed.states, ...map.feed.bits];
+  return feeds.filter((feed) => feed[0] === object && feed[1] === text).map((feed) => String(feed[2]));
 }

@@ -32,6 +32,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'search.unknown': 404,
   'search.below-bound': 409,
   'search.feeds-already': 409,
+  'search.fed-already': 409,
   'profile.invalid': 400,
   'profile.missing': 404,
   'profile.too-many': 409,

@@ -80,10 +80,11 @@ function compileNumber(row: AnalogValueRow, context: CompileContext): CompiledWo
       ref,
       row: word,
       scale: word.scale,
-      certainty: options?.link ?? index.certaintyOn(page, word.certainty),
-      // A site has seen what the word shows: neither a managed bit nor the number of phases speaks against it.
+      // What was found on another site is no more than likely here.
+      certainty: options?.link ?? (isFound ? 'inferred' : index.certaintyOn(page, word.certainty)),
+      // The UPS manages no word that no document has; how many phases it has is its own.
       managed: isFound ? undefined : index.managedBit(page, word.table, word.offset),
-      phasesOf: isFound ? undefined : phasesOf(row),
+      phasesOf: phasesOf(row),
       orElse: options?.orElse && computationOf(row.name),
     };
   }

@@ -247,6 +247,40 @@ describe('what the display shows', () => {
     expect(store.current.settings.registers.get('BYPASS_V1')).not.toContain('found');
   });
 
+  it('stands over a line that was written by hand only where a person insists, and gives it back', async () => {
+    const searched = await siteOf();
+    await observe(searched);
+    const { search, store } = searched;
+    const byHand = { section: 'registers', key: 'bypass_v1', value: '0x0070 u16 /10' };
+    await store.apply([byHand], 'somebody');
+    const [finding] = await search.findings();
+    const [choice] = finding?.choices ?? [];
+    expect(choice?.instead).toEqual(['bypass_v1 = 0x0070 u16 /10']);
+    const order = { object: 'BYPASS_V1', candidate: choice?.id ?? '' };
+    expect(await codeOf(search.accept(order, 'somebody'))).toBe('search.fed-already');
+    await search.accept({ ...order, insist: true }, 'somebody');
+    expect([...store.current.settings.registers.keys()]).toEqual(['bypass_v1']);
+    expect(store.current.settings.registers.get('bypass_v1')).toMatch(
+      /^0x0074 u16 \/10 found .* map vu-map replaces 0x0070 u16 \/10$/,
+    );
+    await search.takeBack('BYPASS_V1', 'somebody');
+    expect(store.current.settings.registers.get('bypass_v1')).toBe('0x0070 u16 /10');
+    await search.stop();
+    expect(await codeOf(search.accept({ ...order, insist: true }, 'somebody'))).toBe('search.off');
+  }, 60_000);
+
+  it('stands over a documented register only where a person insists (M015: UNIT_OUTPUT_V1)', async () => {
+    const { search, clock } = await siteOf();
+    search.start();
+    await clock.advance(30_000);
+    search.observe([{ object: 'UNIT_OUTPUT_V1', shown: (bypassV1(clock.monotonicMs()) / 10).toFixed(1) }]);
+    await clock.advance(20_000);
+    const [finding] = await search.findings();
+    const choice = finding?.choices.find(({ line }) => line === '0x0074 u16 /10');
+    expect(choice?.instead).toHaveLength(1);
+    expect(finding?.assigned).toBeUndefined();
+  });
+
   it('outlives a restart, with what the words were then', async () => {
     const searched = await siteOf();
     await observe(searched);

@@ -26,8 +26,8 @@ export function Candidate({ candidate, name, part, unit, bound, isFirst, onChang
   const { t, own } = page;
   const [insisting, setInsisting] = useState(false);
   const taking = useAction();
-  const { evidence, alsoFeeds, documented, mayBeAccepted } = candidate;
-  const isPlain = mayBeAccepted && alsoFeeds.length === 0;
+  const { evidence, alsoFeeds, documented, mayBeAccepted, instead = [] } = candidate;
+  const isPlain = mayBeAccepted && alsoFeeds.length === 0 && instead.length === 0;
   const take = async (insist: boolean) => {
     const order = { object: name, ...(part !== undefined && { part }), candidate: candidate.id };
     if (!(await taking.run(() => accept({ ...order, ...(insist && { insist }) })))) return;
@@ -43,10 +43,19 @@ export function Candidate({ candidate, name, part, unit, bound, isFirst, onChang
         <strong class="chance">{chanceText(candidate.probability, page)}</strong>
       </div>
       <p class="candidate-now">{nowText(candidate, unit, page)}</p>
+      {candidate.address !== candidate.baseAddress && (
+        <p class="faint">{t('search.inConfig', { address: addressText(candidate.baseAddress) })}</p>
+      )}
+      {candidate.isAlone && <p class="faint">{t('search.aloneCost')}</p>}
       {documented && <p>{t('search.documented', { code: documented.code, name: documented.name })}</p>}
       {alsoFeeds.length > 0 && (
         <Note level="warning">
           <p>{t('search.alsoFeeds', { objects: alsoFeeds.join(', ') })}</p>
+        </Note>
+      )}
+      {instead.length > 0 && (
+        <Note level="warning">
+          <p>{t('search.instead', { lines: instead.join(', ') })}</p>
         </Note>
       )}
       {evidence.length > 0 && (
@@ -76,14 +85,16 @@ export function Candidate({ candidate, name, part, unit, bound, isFirst, onChang
           title={t('search.insistTitle', { address: addressText(candidate.address) })}
           onClose={() => setInsisting(false)}
         >
-          <p>
-            {mayBeAccepted
-              ? t('search.insistFeeds', { objects: alsoFeeds.join(', ') })
-              : t('search.insistHelp', {
-                  chance: chanceText(candidate.probability, page),
-                  bound: chanceText(bound, page),
-                })}
-          </p>
+          {!mayBeAccepted && (
+            <p>
+              {t('search.insistHelp', {
+                chance: chanceText(candidate.probability, page),
+                bound: chanceText(bound, page),
+              })}
+            </p>
+          )}
+          {alsoFeeds.length > 0 && <p>{t('search.insistFeeds', { objects: alsoFeeds.join(', ') })}</p>}
+          {instead.length > 0 && <p>{t('search.instead', { lines: instead.join(', ') })}</p>}
           <p>
             <code class="line">{candidate.line}</code>
           </p>

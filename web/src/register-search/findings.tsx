@@ -70,7 +70,13 @@ export function Findings({ state, onChanged }: FindingsProps) {
 
 /** May be taken without another question. */
 function isPlain({ verdict, assigned, candidates: [first] }: SearchFinding): boolean {
-  return verdict === 'found' && assigned === undefined && first?.mayBeAccepted === true && first.alsoFeeds.length === 0;
+  return (
+    verdict === 'found' &&
+    assigned === undefined &&
+    first?.mayBeAccepted === true &&
+    first.alsoFeeds.length === 0 &&
+    first.instead === undefined
+  );
 }
 
 /** What has its register is done. */

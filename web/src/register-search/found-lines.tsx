@@ -1,12 +1,14 @@
+import { useState } from 'preact/hooks';
 import type { SearchState } from '../../../src/http/screens/register-search/schema.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
-import { saveFile } from '../components/download.js';
+import { Dialog } from '../components/dialog.js';
+import { Download, saveFile } from '../components/download.js';
 import { ErrorNote } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
-import { takeBack } from './search-calls.js';
+import { searchPath, takeBack } from './search-calls.js';
 
 interface FoundLinesProps {
   readonly state: SearchState;
@@ -15,15 +17,24 @@ interface FoundLinesProps {
 
 /** The registers that this site has given to objects. */
 export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) {
-  const { t, format } = usePage();
+  const { t, own, format } = usePage();
   const back = useAction();
+  const [asked, setAsked] = useState<SearchState['assigned'][number]>();
+  const take = async (key: string) => {
+    if (!(await back.run(() => takeBack(key)))) return;
+    setAsked(undefined);
+    onChanged();
+  };
   if (assigned.length === 0) return null;
   return (
     <Card
       title={t('search.lines')}
       wide
       actions={
-        <Button onClick={() => saveFile('registers.ini', 'text/plain', iniOf(assigned))}>{t('search.save')}</Button>
+        <>
+          <Download path={`${searchPath}/profile`} text={t('search.profile')} />
+          <Button onClick={() => saveFile('registers.ini', 'text/plain', iniOf(assigned))}>{t('search.save')}</Button>
+        </>
       }
     >
       <p>{t('search.linesHelp')}</p>
@@ -31,7 +42,15 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
         caption={t('search.lines')}
         columns={[
           { title: t('column.object'), isName: true, cell: ({ key }) => <code>{key}</code> },
-          { title: t('registers.assignment'), cell: ({ line }) => <code>{line}</code> },
+          {
+            title: t('registers.assignment'),
+            cell: ({ line, problem }) => (
+              <>
+                <code>{line}</code>
+                {problem && <p>{own(problem)}</p>}
+              </>
+            ),
+          },
           {
             title: t('search.origin'),
             cell: ({ found }) =>
@@ -45,8 +64,9 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
           },
           {
             title: t('search.takeBack'),
-            cell: ({ key }) => (
-              <Button small busy={back.busy} onClick={() => back.run(() => takeBack(key)).then(onChanged)}>
+            cell: (line) => (
+              // What a person has written is asked for once more.
+              <Button small busy={back.busy} onClick={() => (line.found ? take(line.key) : setAsked(line))}>
                 {t('search.takeBack')}
               </Button>
             ),
@@ -57,11 +77,24 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
         empty=""
       />
       <ErrorNote error={back.error} />
+      {asked && (
+        <Dialog title={t('search.takeBackTitle', { object: asked.key })} onClose={() => setAsked(undefined)}>
+          <p>
+            <code class="line">{asked.line}</code>
+          </p>
+          <div class="buttons">
+            <Button kind="danger" busy={back.busy} onClick={() => take(asked.key)}>
+              {t('search.takeBack')}
+            </Button>
+            <Button onClick={() => setAsked(undefined)}>{t('app.cancel')}</Button>
+          </div>
+        </Dialog>
+      )}
     </Card>
   );
 }
 
-/** As they stand in config.ini: a sister UPS takes them as they are. */
+/** As they stand in config.ini, for this UPS; its sister takes the profile. */
 function iniOf(lines: SearchState['assigned']): string {
   return ['[registers]', ...lines.map(({ key, line }) => `${key} = ${line}`), ''].join('\n');
 }

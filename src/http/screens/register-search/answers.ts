@@ -5,7 +5,8 @@ import { adviceText, evidenceText } from '../../../device/register-search/search
 import type { SearchedPage } from '../../../device/register-search/searched-pages.js';
 import type { UpsValues } from '../../../device/ups-values.js';
 import { parseAssignments } from '../../../objects/assignments.js';
-import type { FoundOnSite } from '../../../objects/found-on-site.js';
+import { checkAssignments } from '../../../objects/check-assignments.js';
+import { readIdentity } from '../../../objects/identity.js';
 import { acceptanceBound } from '../../../objects/register-search/register-search.js';
 import type { LoadedSettings, SettingsChange } from '../../../settings/loaded-settings.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
@@ -89,7 +90,7 @@ async function searchState(parts: RegisterSearchParts): Promise<SearchState> {
     bound: acceptanceBound,
     observations: search.observations.map(observationView),
     findings: search.isRunning ? (await search.findings()).map(findingView) : [],
-    assigned: assignedLines(parts.loaded()),
+    assigned: assignedLines(parts.loaded(), parts.report()),
   };
 }
 
@@ -143,7 +144,16 @@ function findingView({
   };
 }
 
-function candidateView({ id, candidate, word, place, isBelowBound, feedsAlready, line }: Chosen): SearchCandidate {
+function candidateView({
+  id,
+  candidate,
+  word,
+  place,
+  isBelowBound,
+  feedsAlready,
+  instead,
+  line,
+}: Chosen): SearchCandidate {
   const { functionCode, address, type, order, decimals, bit, negated, equals, probability, now, evidence } = candidate;
   return {
     id,
@@ -163,6 +173,7 @@ function candidateView({ id, candidate, word, place, isBelowBound, feedsAlready,
     ...(now !== undefined && { now }),
     evidence: evidence.map(evidenceText),
     alsoFeeds: feedsAlready,
+    ...(instead.length > 0 && { instead: [...instead] }),
     ...(word.documented && { documented: word.documented }),
     line,
   };
@@ -191,15 +202,24 @@ function wordView({ page, functionCode, address, isAlone, managed, documented, s
   ];
 }
 
-function assignedLines({ settings }: LoadedSettings): SearchState['assigned'] {
-  return [...settings.registers].map(([key, line]) => {
-    const found = foundOf(key, line);
-    return { key, line, ...(found && { found }) };
+function assignedLines(
+  { settings }: LoadedSettings,
+  { setup, snapshot }: UpsValues['report'],
+): SearchState['assigned'] {
+  const { registers } = settings;
+  const { assignments } = parseAssignments(Object.fromEntries(registers));
+  // Before it has answered, it has not said who it is.
+  const says = setup && snapshot.connection === 'running' ? readIdentity(snapshot, setup.architecture) : undefined;
+  const serialNumber = says && (says.serialNumber ?? '');
+  const problems = setup ? checkAssignments(assignments, setup.map, setup.architecture, serialNumber) : [];
+  return assignments.map(({ key, found, replaces }) => {
+    const problem = problems.find((one) => one.key === key)?.allowed;
+    return {
+      key,
+      line: registers.get(key) ?? '',
+      ...(found && { found: { date: found.date, observations: found.observations, chance: found.chance } }),
+      ...(replaces !== undefined && { replaces }),
+      ...(problem && { problem }),
+    };
   });
-}
-
-/** What a line says it is owed to. */
-function foundOf(key: string, line: string): Pick<FoundOnSite, 'date' | 'observations' | 'chance'> | undefined {
-  const [found] = parseAssignments({ [key]: line }).assignments.map((one) => one.found);
-  return found && { date: found.date, observations: found.observations, chance: found.chance };
 }

@@ -56,6 +56,9 @@ const SearchCandidate = object(
     now: optional(number('What it says at this moment, in the scale of the display')),
     evidence: listOf(Bilingual, 'What speaks for it'),
     alsoFeeds: listOf(text(), 'Objects that the word feeds already'),
+    instead: optional(
+      listOf(text(), 'What feeds the object already: a line of `[registers]`, or a code of the documents'),
+    ),
     documented: optional(
       object({ code: text(), name: text(), certainty: text() }, 'What the documents call the word, where they do'),
     ),
@@ -103,6 +106,8 @@ const FoundLine = object(
         chance: number('The probability when it was accepted, 0 to 1'),
       }),
     ),
+    replaces: optional(text('The line that taking this one back restores')),
+    problem: optional(Bilingual),
   },
   'A line of `[registers]`; without `found` it was assigned by hand',
 );

@@ -167,7 +167,9 @@ describe('/api/v1/openapi.json', () => {
     );
     // What an OpenAPI document holds is described by the OpenAPI Specification.
     const itself = 'get /api/v1/openapi.json';
-    expect(vague).toEqual([`${itself}.components`, `${itself}.paths.*`]);
+    // What a profile holds is described by config/profiles/profile.schema.json.
+    const profiles = ['get /api/v1/profiles/{name}/file', 'get /api/v1/register-search/profile'];
+    expect(vague).toEqual([...profiles, `${itself}.components`, `${itself}.paths.*`]);
   });
 
   it('promises no member that the answers lack', async () => {

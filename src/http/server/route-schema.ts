@@ -50,8 +50,13 @@ export function routeSchema<const R extends RouteText & { readonly answer: TSche
 export function fileSchema<const R extends RouteText & { readonly contentType: string }>(route: R) {
   const { contentType, tag, ...rest } = route;
   const response: unknown = {
-    200: { description: 'The file.', content: { [contentType]: { schema: { type: 'string' } } } },
+    200: { description: 'The file.', content: { [contentType]: { schema: { type: typeOfFile(contentType) } } } },
     default: errorAnswer,
   };
   return { ...rest, tags: [tag], response };
+}
+
+/** A file of JSON is an object to those who read the answer, whatever it is saved as. */
+function typeOfFile(contentType: string): 'object' | 'string' {
+  return contentType === 'application/json' ? 'object' : 'string';
 }

@@ -71,6 +71,7 @@ const french: Partial<Record<ErrorCode, string>> = {
   'tcp.failed': "La connexion à l'appareil est en panne.",
   'ups.late': "L'ASI répond trop tard : augmentez [serial] timeout_ms.",
   'ups.pieces': "Les réponses de l'ASI arrivent en morceaux qui ne finissent pas à temps : vérifiez l'adaptateur, augmentez [serial] timeout_ms.",
+  'ups.unheard': "La carte de l'ASI répond et dit qu'elle n'entend pas son ASI.",
   'ups.refuses': "L'ASI répond à toute demande par une exception : elle démarre, est occupée ou se met à jour.",
   'ups.silent': "Aucune ASI ne répond.",
   'ups.unit-absent': "L'unité n'existe pas ou ne répond pas.",

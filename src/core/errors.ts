@@ -32,6 +32,7 @@ export const errorCatalogue = {
   'ups.late': 'The UPS answers late: raise [serial] timeout_ms.',
   'ups.pieces':
     'The answers of the UPS come in pieces that do not end in time: check the adapter, raise [serial] timeout_ms.',
+  'ups.unheard': 'The gateway card of the UPS answers, and says that it does not hear its UPS.',
   'ups.refuses': 'The UPS answers every request with an exception: it may be starting, busy or updated.',
   'ups.unit-absent': 'The unit does not exist or does not answer.',
   'ups.not-polled': 'The UPS is lost or being looked for: nothing else is asked of it.',

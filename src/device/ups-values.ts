@@ -248,9 +248,12 @@ function causeOf({ snapshot: before }: UpsReport, { snapshot: now }: UpsReport):
   return before.connection === 'lost' && now.connection === 'running' ? 'return' : 'poll';
 }
 
-const lossCodes = { refused: 'ups.refuses', late: 'ups.late', pieces: 'ups.pieces' } as const satisfies Partial<
-  Record<UpsLoss, ErrorCode>
->;
+const lossCodes = {
+  refused: 'ups.refuses',
+  unheard: 'ups.unheard',
+  late: 'ups.late',
+  pieces: 'ups.pieces',
+} as const satisfies Partial<Record<UpsLoss, ErrorCode>>;
 
 /** Why the UPS is lost, where it is not simply silent. */
 export function lossOf({

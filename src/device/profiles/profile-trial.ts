@@ -5,7 +5,7 @@ import { type ObjectReportRow, objectReport } from '../../objects/object-report.
 import type { ReadFunction } from '../../ups/link/rtu-frame.js';
 import { decodeText, decodeWord, rawNumber, scaled, wordsIn } from '../../ups/maps/decode-words.js';
 import { identify, identityText } from '../../ups/maps/identification.js';
-import type { FactCertainty, RegisterMap } from '../../ups/maps/register-map.js';
+import { type FactCertainty, isUnheard, type RegisterMap } from '../../ups/maps/register-map.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
 import { type PollStep, pollPlan } from '../../ups/polling/poll-plan.js';
 import { PolledSnapshot } from '../../ups/polling/polled-snapshot.js';
@@ -76,6 +76,8 @@ export async function tryProfile(
     tables.push(table);
     snapshot = snapshot.withReading(reading, nowMs());
   }
+  const unheard = steps.some(({ page, table }) => isUnheard(map, table.id, snapshot.reading(page, table.id).words));
+  if (unheard) snapshot = snapshot.withConnection('lost', nowMs(), 'unheard');
   const objects = objectReport(mapper.map(snapshot, false), nowMs());
   return {
     identity: identityOf(family, map, snapshot, steps),

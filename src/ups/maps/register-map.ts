@@ -253,6 +253,8 @@ export interface MapData {
   readonly unitNumber?: WordPlace;
   /** Values of a word by which a UPS is known to have the pages of its units elsewhere: they are not believed. */
   readonly otherUnitPages?: WordPlace & { readonly values: readonly number[] };
+  /** Of a gateway card: the word by which it says that it hears its UPS. While it says otherwise, the UPS is lost. */
+  readonly hears?: WordPlace & { readonly mask: number; readonly value: number };
   /** Never read, whoever asks: commands and permissions. */
   readonly untouched?: readonly AddressRange[];
   /** Where a search may look for words beside the tables; absent: in the tables only. */
@@ -307,6 +309,13 @@ export function registerMapOf(
 /** A code with its digits left open: another range may have a code of this shape that this one has not. */
 function shapeOf(code: string): string {
   return code.toUpperCase().replace(/\d/g, '#');
+}
+
+/** Whether the words of that table say that the card does not hear its UPS; a table that is blank says nothing. */
+export function isUnheard({ hears }: Pick<MapData, 'hears'>, table: TableId, words: readonly number[] = []): boolean {
+  const word = words[hears?.offset ?? 0];
+  if (hears?.table !== table || word === undefined || words.every((one) => one === 0xffff)) return false;
+  return (word & hears.mask) !== hears.value;
 }
 
 /** The function that reads a table. */

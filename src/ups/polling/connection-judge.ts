@@ -4,6 +4,8 @@ import type { RegisterSnapshot, UpsConnection, UpsLoss } from './snapshot.js';
 /** What to look at first. */
 export const silenceAdvice: Readonly<Record<Exclude<UpsLoss, 'refused'>, string>> = {
   silent: 'The UPS does not answer: check its supply, cable, speed, slave.',
+  unheard:
+    'The gateway card answers, and says that it does not hear its UPS: check the UPS and how the card sits in it.',
   late: 'The UPS answers late: raise [serial] timeout_ms.',
   pieces:
     'The answers of the UPS come in pieces that do not end in time: check adapter and radio link, raise [serial] timeout_ms.',
@@ -79,7 +81,9 @@ export class ConnectionJudge {
     this.#loss = loss;
     this.#failedInRow += 1;
     this.#goodInRow = 0;
-    const isLost = before.connection === 'lost' || this.#failedInRow >= this.#options.offlineAfter;
+    // What the card says of it needs no second time.
+    const isLost =
+      before.connection === 'lost' || loss === 'unheard' || this.#failedInRow >= this.#options.offlineAfter;
     return isLost ? this.#ofLostUps(before) : this.#ofLivingUps(before.connection, isComplete);
   }
 

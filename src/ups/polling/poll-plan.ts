@@ -36,7 +36,10 @@ export function pollPlan(
     map.tables.flatMap((table) => stepFor(map, view, page, table, cadenceOf(map, table, architecture, assigned))),
   );
   const all = [...steps, ...untoldUnitSteps(map, architecture, pages), ...stepsOfEachUnit(map, architecture)];
-  return order.flatMap((cadence) => all.filter((step) => step.cadence === cadence));
+  // Whether a card hears its UPS is known before anything that it says of it.
+  const heard = all.filter(({ table }) => table.id === map.hears?.table);
+  const others = all.filter((step) => !heard.includes(step));
+  return order.flatMap((cadence) => [...heard, ...others].filter((step) => step.cadence === cadence));
 }
 
 /**

@@ -3,7 +3,7 @@ import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
-import type { RegisterMap } from '../maps/register-map.js';
+import { isUnheard, type RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
 import { ConnectionJudge } from './connection-judge.js';
 import type { IdleRead, IdleReads } from './idle-reads.js';
@@ -86,6 +86,8 @@ export class Poller {
   #hasTold = false;
   /** Tables of status and alarms that are refused at the moment. */
   readonly #disturbed = new Set<string>();
+  /** The card says that it does not hear its UPS. */
+  #isUnheard = false;
   #cycles = 0;
   #failedCycles = 0;
   #lastCycleMs: number | undefined;
@@ -267,6 +269,7 @@ export class Poller {
     const { step } = one;
     const before = this.#snapshot.reading(step.page, step.table.id).words;
     let reading = await this.#read(step);
+    this.#noteHearing(step, reading);
     if (run === this.#run && isSuddenlyClear(step, before, reading)) reading = await this.#read(step);
     if (run !== this.#run) return 'unanswered';
     const shorter = step.table.fallbackWords;
@@ -283,8 +286,16 @@ export class Poller {
     this.#noteDisturbance(step, reading);
     this.#schedule.note(one, result, nowMs);
     if (isOfAnother(step, before, reading)) this.#schedule.askForAll();
-    this.#snapshot = this.#snapshot.withReading(reading, nowMs);
+    // What a card says of a UPS that it does not hear is not of now: the last that was true stays.
+    const kept: TableReading = this.#isUnheard && result === 'data' ? withWordsOf(reading, this.#snapshot) : reading;
+    this.#snapshot = this.#snapshot.withReading(kept, nowMs);
     return result;
+  }
+
+  #noteHearing({ table }: PollStep, { outcome, words }: TableReading): void {
+    if (table.id !== this.#map?.hears?.table || outcome === 'failed') return;
+    this.#isUnheard = outcome === 'data' && isUnheard(this.#map, table.id, words);
+    if (this.#isUnheard && this.#snapshot.connection === 'running') this.#connect('lost', 'unheard');
   }
 
   async #read(step: PollStep): Promise<TableReading> {
@@ -309,7 +320,7 @@ export class Poller {
     const nowMs = this.#options.clock.monotonicMs();
     const { reader } = this.#options;
     const failure = isAnswered ? undefined : (reader.trouble ?? 'silent');
-    const loss = isRefused ? 'refused' : failure;
+    const loss = isRefused ? 'refused' : (failure ?? (this.#isUnheard ? 'unheard' : undefined));
     const endedInSilence = asked.at(-1)?.wasUnanswered === true;
     this.#cycles += 1;
     if (isAnswered) this.#lastCycleMs = nowMs - startMs;
@@ -348,6 +359,12 @@ export class Poller {
       }
     }
   }
+}
+
+/** As if it had not been answered. */
+function withWordsOf({ page, table }: TableReading, snapshot: RegisterSnapshot): TableReading {
+  const { words, readAtMs } = snapshot.reading(page, table);
+  return { page, table, outcome: 'failed', ...(words && readAtMs !== undefined && { words, readAtMs }) };
 }
 
 /** Status and alarms of one page. */

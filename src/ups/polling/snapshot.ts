@@ -27,8 +27,8 @@ export interface TableReading {
  */
 export type UpsConnection = 'ready' | 'running' | 'lost';
 
-/** `silent`: nothing answers any more. `refused`: every request is answered with an exception. */
-export type UpsLoss = 'silent' | 'refused' | LineTrouble;
+/** `silent`: nothing answers any more. `refused`: every request is answered with an exception. `unheard`: a card answers, and says that it does not hear its UPS. */
+export type UpsLoss = 'silent' | 'refused' | 'unheard' | LineTrouble;
 
 /** Everything known of the UPS at one moment; a value, never changed after it was made. */
 export interface RegisterSnapshot {

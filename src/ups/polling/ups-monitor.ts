@@ -313,7 +313,7 @@ export class UpsMonitor {
     if (polled.connection === 'running' && setup) this.idleReads.open(longestTable(setup));
     else this.idleReads.close();
     // A UPS that refuses is there, with these settings.
-    const isGone = polled.connection === 'lost' && polled.loss !== 'refused';
+    const isGone = polled.connection === 'lost' && polled.loss !== 'refused' && polled.loss !== 'unheard';
     // An idle system does not tell where its units are; one with a load does.
     const isElsewhere = problem !== undefined && setup?.unitAddressing?.isTold === false;
     if (isGone && this.#hasChoice()) this.#searchAgainLater(searchAgainAfterMs);

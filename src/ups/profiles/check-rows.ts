@@ -182,6 +182,15 @@ function checkPlaces(file: Partial<ProfileFile>, tables: readonly FileTable[], p
   const { address, function: wanted } = mark ?? {};
   if (address !== undefined) check(['parallel', 'mark'], { address, ...(wanted && { function: wanted }) }, 1);
   check(['parallel', 'unitNumber'], unitNumber, 1);
+  check(['hears'], file.hears, 1);
+  const heard = file.hears && placeIn(tables, file.function ?? 3, file.hears, 1);
+  const isUrgent = (id: string) => file.tables?.some((one) => one?.id === id && one.cadence === 'urgent');
+  if (heard?.kind === 'inside' && !isUrgent(heard.table.id)) {
+    problems.tellOf(['hears', 'address'], 'conflict', {
+      en: 'a word of a table that is "urgent": it is asked before all that it speaks of',
+      fr: 'un mot d\'une table "urgent" : il est demandé avant ce dont il parle',
+    });
+  }
   check(['parallel', 'otherUnitPages'], otherUnitPages, 1);
 }
 

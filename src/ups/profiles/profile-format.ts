@@ -602,6 +602,24 @@ export const profileFile = record(
       'As an export of the map ADICOM has it; the search for a UPS by a profile does not ask for it.',
       "Comme l'export de la table ADICOM ; la recherche d'une ASI par un profil n'en tient pas compte.",
     ),
+    hears: optional(
+      record({
+        address: required(address, 'The word, in a table that is urgent.', 'Le mot, dans une table urgent.'),
+        function: rowFunction,
+        mask: optional(
+          rawWord,
+          'The bits of it that count. Without it: all.',
+          'Les bits qui comptent. Sans lui : tous.',
+        ),
+        value: required(
+          rawWord,
+          'What they are while it hears its UPS.',
+          "Ce qu'ils valent tant qu'elle entend son ASI.",
+        ),
+      }),
+      'Word by which a gateway card says that it hears its UPS: while it says anything else, the UPS counts as lost.',
+      "Mot par lequel une carte dit qu'elle entend son ASI : tant qu'il dit autre chose, l'ASI est perdue.",
+    ),
     untouched: optional(
       list(range, 1, 64),
       'Never read, whoever asks: commands and permissions.',

@@ -72,6 +72,9 @@ function mapOf(file: ProfileFile): MapData {
     ...(file.needsBoard && { needsBoard: true }),
     family: familyMarksOf(file),
     ...parallelOf(parallel, places),
+    ...(file.hears && {
+      hears: { ...places(file.hears, 1), mask: file.hears.mask ?? 0xffff, value: file.hears.value },
+    }),
     ...(untouched && { untouched: untouched.map(({ address, words }) => ({ start: address, words })) }),
     ...(searched && { searched: searched.map(({ address, words }) => ({ start: address, words })) }),
     feed: feedOf(file),

@@ -79,6 +79,9 @@ function membersOf(profile: Profile): FileMembers {
     ...pagesOf(map),
     ...parallelOf(map),
     ...(map.needsBoard && { needsBoard: true }),
+    ...(map.hears && {
+      hears: { ...addressOf(map, map.hears), mask: hex(map.hears.mask), value: hex(map.hears.value) },
+    }),
     ...rangesOf(map),
     numbers: feed.numbers.map(([object, code, options]) => [object, code, ...optionsOf(options)]),
     states: feed.states.map(([object, state, when, options]) => [object, state, when, ...optionsOf(options)]),

@@ -8,8 +8,11 @@ export const tripliteModbuscard: ProfileImage = {
   tables: [
     [0x0400, 0x76],
     [0x0476, 10],
+    [0x051c, 1],
   ],
   words: [
+    // UPS Connection Status: 1 connection (p.17).
+    [0x051c, 1],
     [0x0405, 2000],
     [0x041e, 0],
     [0x041f, 0],

@@ -36,7 +36,8 @@ const profileOf = (name: string) => {
 async function shown(image: ProfileImage, changed: Words = [], refused: readonly number[] = []) {
   if (settings === undefined) throw new Error('no settings');
   const { family, map } = profileOf(image.profile);
-  const words = new Map([...image.words, ...changed]);
+  // Tripp Lite 93-2987 p.17: the card is connected to its UPS.
+  const words = new Map([[0x051c, 1] as const, ...image.words, ...changed]);
   const read = async (start: number, count: number) => {
     if (refused.some((address) => address >= start && address < start + count)) {
       throw new GatewayError('modbus.exception', '', { exceptionCode: 2 });
@@ -127,5 +128,18 @@ describe('A word of 0xFFFF', () => {
     ['APC', apcSmartUps, 142, 'UPS_OUTPUT_V1'],
   ])('is no power and no voltage: %s', async (_, image, address, object) => {
     expect((await shown(image, [[address, 0xffff]]))(object)).not.toMatch(/ good$/);
+  });
+});
+
+describe('A card that says that it does not hear its UPS', () => {
+  it.each([
+    ['Chloride, upsAlarmCommunicationsLost (p.6)', chlorideManageups, [0x58, 1 << 4], [0x58, 0]],
+    ['GENEREX, UPS_SB_COMM_LOST', generexCs141, [109, 0x4004], [109, 4]],
+    ['Tripp Lite, UPS Connection Status (p.17)', tripliteModbuscard, [0x051c, 0], [0x051c, 1]],
+  ] as const)('makes all that it says stale: %s', async (_, image, lost, there) => {
+    const of = await shown(image, [lost]);
+    for (const object of ['UPSLoadStatus', 'UnitAlarms', 'UPS_OUTPUT_V1'])
+      expect(`${object} ${of(object)}`).toMatch(/ stale$/);
+    expect((await shown(image, [there]))('UPS_OUTPUT_V1')).toMatch(/ good$/);
   });
 });

@@ -94,7 +94,8 @@ class DerivedContents {
       const value = raws.get(word) ?? 0;
       return row === undefined ? [{ table, offset, mask: value, value }] : [];
     });
-    return [...without, ...this.#identity, ...this.#parallelWords(view)];
+    const { hears } = this.#map;
+    return [...without, ...this.#identity, ...(hears ? [hears] : []), ...this.#parallelWords(view)];
   }
 
   #parallelWords({ ups, number }: PageView): readonly HeldWord[] {

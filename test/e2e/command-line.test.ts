@@ -30,7 +30,7 @@ describe('node dist/main.js', () => {
     mkdirSync(folderOfProfiles, { recursive: true });
     writeFileSync(join(folderOfProfiles, 'broken.json'), '{"profile":1,"name":"broken"}');
     const { code, stdout, stderr } = await check(config('[web]\nport=8080\n'));
-    rmSync(folderOfProfiles, { recursive: true });
+    rmSync(join(folder, 'data'), { recursive: true });
     expect(code).toBe(1);
     expect(stderr).toMatch(/broken\.json:1:1: /);
     expect(stdout).not.toContain('no errors');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/core/clock.js';
+import { loginTexts } from '../../web/src/login/login-texts.js';
 import { Reader } from '../support/bacnet/reader.js';
 import { objectId, objectType, join as octets, unconfirmed, unicast } from '../support/bacnet/wire.js';
 import { type Daemon, type DaemonOptions, Program, root, startDaemon } from '../support/daemon.js';
@@ -24,14 +25,20 @@ async function start(options: DaemonOptions): Promise<Daemon> {
   return daemon;
 }
 
-async function openPage(daemon: Daemon, language: 'en' | 'fr'): Promise<Page> {
+async function openPage(daemon: Daemon, language: 'en' | 'fr', login: 'script' | 'form' = 'script'): Promise<Page> {
   const web = new WebClient(daemon.webPort);
   await until(async () => (await web.get('/healthz').catch(() => undefined)) !== undefined, 15_000, 'the page');
-  const browser = await Browser.open({ language });
+  const browser = await Browser.open({ language, login });
   cleanUp.push(() => browser.close());
-  await browser.page.goto(`http://127.0.0.1:${daemon.webPort}/`);
-  await browser.page.locator('.state-line').waitFor();
-  return browser.page;
+  const { page } = browser;
+  await page.goto(`http://127.0.0.1:${daemon.webPort}/`);
+  if (login === 'form') {
+    await page.getByLabel(loginTexts[language].password, { exact: true }).fill('public');
+    await page.getByRole('button', { name: loginTexts[language].logIn }).click();
+    await page.getByRole('button', { name: loginTexts[language].later }).click();
+  }
+  await page.locator('.state-line').waitFor();
+  return page;
 }
 
 const says = (place: Locator, text: string | RegExp) =>
@@ -121,7 +128,8 @@ function iAm(instance: number): Uint8Array {
 describe.skipIf(browserMissing)(`an integrator${browserNote}`, () => {
   it('gets rid of a duplicate number, takes the EDE files, and reads a forced alarm by BACnet', async () => {
     const daemon = await start({ args: ['--demo'], settings: { simulator: { pace: 'none' } } });
-    const page = await openPage(daemon, 'en');
+    // As a person logs in: a password that is sent with each request goes with no download.
+    const page = await openPage(daemon, 'en', 'form');
     await says(sentence(page), 'The load is protected.');
     const double = await RawPeer.open(daemon.port);
     cleanUp.push(() => double.close());

@@ -1,6 +1,12 @@
 import { bitStrings } from '../catalog/bit-strings.js';
 import { multiStates } from '../catalog/multi-states.js';
-import { absenceBound, acceptanceBound, greatestCandidates, leastProbability } from './acceptance.js';
+import {
+  absenceBound,
+  acceptanceBound,
+  greatestCandidates,
+  highestProbability,
+  leastProbability,
+} from './acceptance.js';
 import {
   changingPredicates,
   distinctValues,
@@ -271,7 +277,7 @@ function candidateOf(one: Judged, all: readonly Judged[], own: readonly BitObser
     ...(bit === undefined ? {} : { bit }),
     ...(negated === true ? { negated } : {}),
     ...(equals === undefined ? {} : { equals }),
-    probability: one.probability,
+    probability: Math.min(one.probability, highestProbability),
     evidence,
     now: last === undefined ? undefined : Number(holds(one.predicate, last)),
     alsoFeeds: word.feeds,

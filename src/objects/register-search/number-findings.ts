@@ -2,6 +2,7 @@ import {
   absenceBound,
   acceptanceBound,
   greatestCandidates,
+  highestProbability,
   leastProbability,
   observationsPerMisread,
 } from './acceptance.js';
@@ -88,7 +89,7 @@ function candidateOf(
     ...ofTheWord(told, object, tops),
   ];
   const read = { key, address, functionCode, type, ...(order === undefined ? {} : { order }), decimals };
-  return { ...read, probability, evidence, now, alsoFeeds };
+  return { ...read, probability: Math.min(probability, highestProbability), evidence, now, alsoFeeds };
 }
 
 export function roundedTo(value: number, decimals: number): number {

@@ -48,7 +48,8 @@ async function answerTo(text: string, search: RegisterSearch): Promise<string> {
     case 'profile': {
       const file = words.join(' ');
       if (file === '') throw new GatewayError('arguments.invalid', 'profile needs a FILE.');
-      await writeFileAtomically(file, search.profile().text);
+      const { text: profile } = await search.profile();
+      await writeFileAtomically(file, profile);
       return `${file} is written.`;
     }
     case 'forget':

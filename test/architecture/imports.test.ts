@@ -78,11 +78,13 @@ function wrongWays(all: readonly Arrow[], order: readonly (readonly string[])[],
   });
 }
 
-/** Everything that is loaded when a file is: types leave nothing behind. */
-function reachedFrom(start: readonly string[]): ReadonlySet<string> {
+/** Everything that is ever loaded with a file, or only what is loaded at once: types leave nothing behind. */
+function reachedFrom(start: readonly string[], when: 'ever' | 'at once' = 'ever'): ReadonlySet<string> {
   const reached = new Set(start);
   for (const file of reached) {
-    for (const one of imports) if (one.file === file && !one.isTypeOnly) reached.add(one.target);
+    for (const { file: from, target, isTypeOnly, isLate } of imports) {
+      if (from === file && !isTypeOnly && (when === 'ever' || !isLate)) reached.add(target);
+    }
   }
   return reached;
 }
@@ -135,6 +137,14 @@ describe('a folder imports only what stands lower', () => {
     expect(others.filter((name) => !builtinModules.includes(name))).toEqual([]);
   });
 
+  it.each(['jsonc-parser', 'ups/profiles/read-profile.ts', 'objects/register-search/register-search.ts'])(
+    'a gateway without a profile and without a search begins without %s',
+    (name) => {
+      expect(reachedFrom(['main.ts'])).toContain(name);
+      expect(reachedFrom(['main.ts'], 'at once')).not.toContain(name);
+    },
+  );
+
   it('only device/ joins the UPS and the wire', () => {
     const knows = (folder: string, other: string) =>
       imports.some(({ file, target }) => isInside(file, folder) && isInside(target, other));
@@ -154,7 +164,7 @@ describe('nothing leans on what leans on it', () => {
   });
 
   it('a circle is seen, also one of types, and what only leads to it is not part of it', () => {
-    const edge = (file: string, target: string, isTypeOnly = false) => ({ file, target, isTypeOnly });
+    const edge = (file: string, target: string, isTypeOnly = false) => ({ file, target, isTypeOnly, isLate: false });
     const circle = [edge('a.ts', 'b.ts'), edge('b.ts', 'c.ts', true), edge('c.ts', 'a.ts')];
     expect(inCircles([edge('main.ts', 'a.ts'), ...circle, edge('b.ts', 'leaf.ts')])).toEqual(['a.ts', 'b.ts', 'c.ts']);
     expect(inCircles([edge('main.ts', 'a.ts'), edge('a.ts', 'leaf.ts')])).toEqual([]);

@@ -9,9 +9,11 @@ export interface Import {
   readonly target: string;
   /** `import type`: nothing is left of it when the program runs. */
   readonly isTypeOnly: boolean;
+  /** `import()`: loaded when the program comes there. */
+  readonly isLate: boolean;
 }
 
-const statement = /(?:\b(?:import|export)\s+(type\s)?[^;'()]*?\bfrom|\bimport\s*\(?)\s*'([^']+)'/g;
+const statement = /(?:\b(?:import|export)\s+(type\s)?[^;'()]*?\bfrom|\bimport\s*(\()?)\s*'([^']+)'/g;
 
 /** Every import of the TypeScript files below a folder of the project, type-only and late ones included. */
 export function importsBelow(folder: string): readonly Import[] {
@@ -19,10 +21,11 @@ export function importsBelow(folder: string): readonly Import[] {
     .filter((name) => /\.tsx?$/.test(name))
     .flatMap((name) => {
       const file = join(folder, name);
-      return [...readFileSync(join(root, file), 'utf8').matchAll(statement)].map(([, type, specifier = '']) => ({
+      return [...readFileSync(join(root, file), 'utf8').matchAll(statement)].map(([, type, late, specifier = '']) => ({
         file,
         target: specifier.startsWith('.') ? sourceOf(join(dirname(file), specifier)) : specifier.replace(/^node:/, ''),
         isTypeOnly: type !== undefined,
+        isLate: late !== undefined,
       }));
     });
 }

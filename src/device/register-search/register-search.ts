@@ -31,7 +31,7 @@ import {
 import type { KnownPage, SearchPlan } from './search-plan.js';
 import { type SearchCounts, type SearchedUps, SearchReader } from './search-reader.js';
 import type { SearchThread } from './search-thread.js';
-import { type SiteProfile, siteProfile } from './site-profile.js';
+import type { SiteProfile } from './site-profile.js';
 import { WordHistory } from './word-history.js';
 
 export interface RegisterSearchParts {
@@ -235,9 +235,11 @@ export class RegisterSearch {
     return change;
   }
 
-  /** For the sister UPS of another site. Throws `ups.not-polled` or `profile.invalid`. */
-  profile(): SiteProfile {
+  /** For the sister UPS of another site. Rejects with `ups.not-polled` or `profile.invalid`. */
+  async profile(): Promise<SiteProfile> {
     const { values, settings } = this.#parts;
+    // What reads and writes profiles is loaded where one is asked for.
+    const { siteProfile } = await import('./site-profile.js');
     return siteProfile(values.report.setup, settings.current.settings.registers);
   }
 

@@ -3,7 +3,7 @@ import { assignmentsInForce } from '../../objects/assignments-alone.js';
 import { readIdentity } from '../../objects/identity.js';
 import type { ObjectValues } from '../../objects/mapper.js';
 import { type ObjectReportRow, objectReport } from '../../objects/object-report.js';
-import { acceptanceBound } from '../../objects/register-search/register-search.js';
+import { acceptanceBound } from '../../objects/register-search/acceptance.js';
 import type { Candidate, Finding, KnownValue, SearchedWord } from '../../objects/register-search/search-types.js';
 import type { UpsSetup } from '../../ups/detection/ups-setup.js';
 import type { Page } from '../../ups/maps/page.js';

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '../../core/log.js';
-import { searchRegisters } from '../../objects/register-search/register-search.js';
 import type {
   Finding,
   KnownValue,
@@ -31,9 +30,12 @@ export interface SearchThread {
   stop(): Promise<void>;
 }
 
-/** Where nothing else waits: a command that ends, a test. */
+/** Where nothing else waits: a command that ends, a test. The gateway has the search in the other thread only. */
 export const sameThread: SearchThread = {
-  search: async ({ words, observations, known, options }) => searchRegisters(words, observations, known, options),
+  search: async ({ words, observations, known, options }) => {
+    const { searchRegisters } = await import('../../objects/register-search/register-search.js');
+    return searchRegisters(words, observations, known, options);
+  },
   stop: async () => undefined,
 };
 

@@ -3,8 +3,6 @@ import { numberFindings } from './number-findings.js';
 import { searchNumbers } from './number-search.js';
 import type { Finding, KnownValue, Observation, SearchedWord, SearchOptions } from './search-types.js';
 
-export { acceptanceBound } from './acceptance.js';
-
 /** What each object that was observed is, among the words that answer: a finding for each object, bit and state. */
 export function searchRegisters(
   words: readonly SearchedWord[],

@@ -214,7 +214,7 @@ describe('what the display shows', () => {
       expect(trust).toMatchObject({ state: 'good', certainty: 'found' });
       expect(presentValue).toBe(word(clock.monotonicMs()) / 10);
     }
-    const { name, text } = search.profile();
+    const { name, text } = await search.profile();
     const { profile, problems } = readProfile(text, fedNames);
     expect([name, problems]).toEqual(['site-masterys-gp4', []]);
     const sister = profile && familyOfProfile(profile).maps[0];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { acceptanceBound, searchRegisters } from '../../../src/objects/register-search/register-search.js';
+import { acceptanceBound } from '../../../src/objects/register-search/acceptance.js';
+import { searchRegisters } from '../../../src/objects/register-search/register-search.js';
 import { findingOf, shown, unrelated, word } from './searched.js';
 
 /** Load current of 10.1, 25.3 and 40.7 A, in tenths. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptanceBound, searchRegisters } from '../../../src/objects/register-search/register-search.js';
+import { acceptanceBound } from '../../../src/objects/register-search/acceptance.js';
+import { searchRegisters } from '../../../src/objects/register-search/register-search.js';
 import type { Finding, NumberObservation, SearchedWord } from '../../../src/objects/register-search/search-types.js';
 import { findingOf, shown, unrelated, word } from './searched.js';
 

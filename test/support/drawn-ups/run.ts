@@ -1,4 +1,5 @@
-import { acceptanceBound, searchRegisters } from '../../../src/objects/register-search/register-search.js';
+import { acceptanceBound } from '../../../src/objects/register-search/acceptance.js';
+import { searchRegisters } from '../../../src/objects/register-search/register-search.js';
 import { drawAlarmSite, scoreBits } from './alarms.js';
 import { drawSite, type SiteOptions } from './drawn-site.js';
 import type { Scores } from './score-table.js';

@@ -89,7 +89,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
     registerSearch: {
       state: async () => searchState,
       words: () => ({ words: [] }),
-      profile: () => ({ name: 'site-ups', text: '{}', leftOut: [] }),
+      profile: async () => ({ name: 'site-ups', text: '{}', leftOut: [] }),
       start: note('registerSearch.start', Promise.resolve(searchState)),
       stop: note('registerSearch.stop', Promise.resolve(searchState)),
       observe: note('registerSearch.observe', Promise.resolve(searchState)),

@@ -7,7 +7,7 @@ import type { UpsValues } from '../../../device/ups-values.js';
 import { parseAssignments } from '../../../objects/assignments.js';
 import { checkAssignments } from '../../../objects/check-assignments.js';
 import { readIdentity } from '../../../objects/identity.js';
-import { acceptanceBound } from '../../../objects/register-search/register-search.js';
+import { acceptanceBound } from '../../../objects/register-search/acceptance.js';
 import type { LoadedSettings, SettingsChange } from '../../../settings/loaded-settings.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { refusalForPage } from '../shared/faults.js';
@@ -46,7 +46,7 @@ export function registerSearchAnswers(parts: RegisterSearchParts) {
   return {
     state,
     words: (): SearchedWordsAnswer => ({ words: search.words().flatMap(wordView) }),
-    /** Throws `ups.not-polled` or `profile.invalid`. */
+    /** Rejects with `ups.not-polled` or `profile.invalid`. */
     profile: () => search.profile(),
     start: (): Promise<SearchState> => {
       search.start();

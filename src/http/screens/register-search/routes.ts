@@ -48,7 +48,7 @@ export function registerSearchRoutes(api: Api, search: RegisterSearchAnswers): v
       }),
     },
     async (_request, reply) => {
-      const { name, text, leftOut } = search.profile();
+      const { name, text, leftOut } = await search.profile();
       if (leftOut.length > 0) reply.header('x-left-out', encodeURIComponent(leftOut.join(', ')));
       reply.header('content-disposition', `attachment; filename="${name}.json"`);
       return reply.type('application/json; charset=utf-8').send(text);

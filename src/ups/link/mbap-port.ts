@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { type ErrorCode, GatewayError } from '../../core/errors.js';
 import type { ByteLine } from './byte-line.js';
-import { Exchange } from './exchange.js';
+import { Exchange, longestGapMs } from './exchange.js';
 import { LineLedger, type LineLedgerParts } from './line-ledger.js';
 import type { LineTiming } from './line-timing.js';
 import { encodeRequest, headOf, judgeAnswer, type MbapFrame } from './mbap-frame.js';
@@ -25,10 +25,6 @@ interface Asked {
 const greatestTransaction = 0xffff;
 /** A server's queue holds hardly more (Modbus messaging on TCP/IP V1.0b §4.4.1.3: 1 to 16 transactions). */
 const mostOwed = 16;
-/** Of an answer that has begun, its pieces are waited for while they follow one another so. */
-const longestGapMs = 250;
-/** A timer that comes this late tells of a process that was held up, by its own work or by another program. */
-const heldUpMs = 20;
 /** Requests in a row on which not a byte came: the device, or something on the way, may have forgotten the connection. */
 const silencesToReconnect = 3;
 
@@ -186,17 +182,14 @@ export class MbapPort extends ModbusPort {
   }
 
   #waitUntil(exchange: Exchange, delayMs: number, lastMs: number): void {
-    exchange.deadlineMs = this.#clock.monotonicMs() + delayMs;
-    exchange.lookAgainAfter(delayMs, () => this.#onDeadline(exchange, lastMs));
+    exchange.waitForAnswer(delayMs, () => this.#onDeadline(exchange, lastMs));
   }
 
   #onDeadline(exchange: Exchange, lastMs: number): void {
     const nowMs = this.#clock.monotonicMs();
     const sentAtMs = exchange.sentAtMs ?? nowMs;
     const hasBegun = this.#received.length > 0;
-    // Timers come before input: what arrived while this process was held up has yet to be seen.
-    const wasHeldUp = nowMs - exchange.deadlineMs > heldUpMs;
-    if (wasHeldUp || (hasBegun && nowMs < lastMs && nowMs - this.#lastByteMs < longestGapMs)) {
+    if (exchange.wasHeldUp(nowMs) || (hasBegun && nowMs < lastMs && nowMs - this.#lastByteMs < longestGapMs)) {
       this.#waitUntil(exchange, this.#timing.frameEndSilenceMs, lastMs);
       return;
     }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { type ErrorCode, GatewayError } from '../../core/errors.js';
 import type { ByteLine } from './byte-line.js';
-import { Exchange } from './exchange.js';
+import { Exchange, longestGapMs } from './exchange.js';
 import { FrameReceiver } from './frame-receiver.js';
 import { LateWatch } from './late-watch.js';
 import { LineLedger, type LineLedgerParts } from './line-ledger.js';
@@ -28,10 +28,6 @@ type Callback = Parameters<ModbusPort['open']>[0];
 
 /** A line that goes on talking for this long after it should be silent gets no request. */
 const babbleLimitMs = 1000;
-/** An answer that has begun is waited for beyond its time while its pieces follow one another so. */
-const longestGapMs = 250;
-/** A timer that comes this late tells of a process that was held up, by its own work or by another program. */
-const heldUpMs = 20;
 
 /** Modbus RTU under modbus-serial's client. */
 export class RtuPort extends ModbusPort {
@@ -214,16 +210,14 @@ export class RtuPort extends ModbusPort {
   }
 
   #waitUntil(exchange: Exchange, delayMs: number, lastMs: number): void {
-    exchange.deadlineMs = this.#clock.monotonicMs() + delayMs;
-    exchange.lookAgainAfter(delayMs, () => this.#onDeadline(exchange, lastMs));
+    exchange.waitForAnswer(delayMs, () => this.#onDeadline(exchange, lastMs));
   }
 
   #onDeadline(exchange: Exchange, lastMs: number): void {
     const sentAtMs = exchange.sentAtMs ?? 0;
     const received = this.#receiver.peek();
     const nowMs = this.#clock.monotonicMs();
-    if (nowMs - exchange.deadlineMs > heldUpMs) {
-      // Timers come before input: what arrived while this process was held up has yet to be seen.
+    if (exchange.wasHeldUp(nowMs)) {
       this.#waitUntil(exchange, this.#timing.frameEndSilenceMs, lastMs);
       return;
     }

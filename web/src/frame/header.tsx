@@ -1,6 +1,7 @@
 import { Icon, type IconName, Mark } from '../components/icon.js';
+import { LanguageChoice } from '../components/language-choice.js';
 import { stateSentence } from '../home/state-sentence.js';
-import { type Language, languages } from '../i18n/translate.js';
+import type { Language } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { type Theme, themes } from '../state/preferences.js';
 
@@ -40,16 +41,7 @@ export function Header({ theme, menuOpen, onMenu, onLanguage, onTheme }: HeaderP
         <span>{t(sentence.short)}</span>
       </a>
       <div class="top-choices">
-        <label>
-          <span class="hidden">{t('app.language')}</span>
-          <select value={language} onChange={(event) => onLanguage(event.currentTarget.value as Language)}>
-            {languages.map((one) => (
-              <option key={one} value={one}>
-                {one.toUpperCase()}
-              </option>
-            ))}
-          </select>
-        </label>
+        <LanguageChoice label={t('app.language')} language={language} onLanguage={onLanguage} />
         <button
           type="button"
           class="quiet"

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LoginState } from '../../../src/http/screens/login/schema.js';
-import { type Language, languages } from '../i18n/translate.js';
+import { LanguageChoice } from '../components/language-choice.js';
+import type { Language } from '../i18n/translate.js';
 import { keepLanguage, preferredLanguage } from '../state/preferences.js';
 import { FirstPassword } from './first-password.js';
 import { readState } from './login-calls.js';
@@ -35,7 +36,7 @@ export function LoginPage() {
       <div class="login-head">
         <strong>{say('gateway')}</strong>
         <LanguageChoice
-          say={say}
+          label={say('language')}
           language={language}
           onLanguage={(next) => {
             keepLanguage(next);
@@ -82,27 +83,6 @@ function enterPage(): void {
 /** Where a browser sends the cookie to the API and not with the page, it is not reloaded over and over. */
 function wasReloaded(): boolean {
   return performance.getEntriesByType('navigation').some((one) => 'type' in one && one.type === 'reload');
-}
-
-interface LanguageProps {
-  readonly say: Say;
-  readonly language: Language;
-  readonly onLanguage: (language: Language) => void;
-}
-
-function LanguageChoice({ say, language, onLanguage }: LanguageProps) {
-  return (
-    <label>
-      <span class="hidden">{say('language')}</span>
-      <select value={language} onChange={(event) => onLanguage(event.currentTarget.value as Language)}>
-        {languages.map((one) => (
-          <option key={one} value={one}>
-            {one.toUpperCase()}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }
 
 interface StateProps {

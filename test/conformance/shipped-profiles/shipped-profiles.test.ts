@@ -7,24 +7,8 @@ import { PymodbusSlave, pymodbusMissing, pymodbusNote } from '../../support/ups/
 import { analogValues } from '../manual/analog-values.js';
 import { bitStrings } from '../manual/bit-strings.js';
 import { multiStates } from '../manual/multi-states.js';
-import { apcSmartUps } from './apc-smart-ups.js';
-import { chlorideManageups } from './chloride-manageups.js';
-import { generexCs141 } from './generex-cs141.js';
-import { huaweiUps2000 } from './huawei-ups2000.js';
-import { liebertApmNxcNxr } from './liebert-apm-nxc-nxr.js';
 import type { ProfileImage, Shown, Words } from './profile-image.js';
-import { rielloMulticom302 } from './riello-multicom-302.js';
-import { tripliteModbuscard } from './tripplite-modbuscard.js';
-
-const images: readonly ProfileImage[] = [
-  apcSmartUps,
-  chlorideManageups,
-  generexCs141,
-  huaweiUps2000,
-  liebertApmNxcNxr,
-  rielloMulticom302,
-  tripliteModbuscard,
-];
+import { shippedImages } from './shipped-images.js';
 
 const objectType = { analogValue: 2, multiStateValue: 19, bitStringValue: 39 } as const;
 const property = { reliability: 103 } as const;
@@ -44,7 +28,7 @@ function wordsOf(image: ProfileImage): Record<number, number> {
 
 const changed = (image: ProfileImage, words: Words) => ({ [image.functionCode]: Object.fromEntries(words) });
 
-describe.skipIf(socatMissing || pymodbusMissing).each(images)(
+describe.skipIf(socatMissing || pymodbusMissing).each(shippedImages)(
   `$profile, typed from its document into a slave of python3-pymodbus${socatNote}${pymodbusNote}`,
   (image) => {
     let slave: PymodbusSlave;

@@ -12,17 +12,8 @@ import { huaweiUps2000 } from '../../conformance/shipped-profiles/huawei-ups2000
 import { liebertApmNxcNxr } from '../../conformance/shipped-profiles/liebert-apm-nxc-nxr.js';
 import type { ProfileImage, Words } from '../../conformance/shipped-profiles/profile-image.js';
 import { rielloMulticom302 } from '../../conformance/shipped-profiles/riello-multicom-302.js';
+import { shippedImages } from '../../conformance/shipped-profiles/shipped-images.js';
 import { tripliteModbuscard } from '../../conformance/shipped-profiles/tripplite-modbuscard.js';
-
-const images: readonly ProfileImage[] = [
-  apcSmartUps,
-  chlorideManageups,
-  generexCs141,
-  huaweiUps2000,
-  liebertApmNxcNxr,
-  rielloMulticom302,
-  tripliteModbuscard,
-];
 
 const { settings } = readSettings(new TextEncoder().encode('[ups]\nfamily=auto\n'), { file: 'config.ini' });
 const profileOf = (name: string) => {
@@ -52,7 +43,7 @@ async function shown(image: ProfileImage, changed: Words = [], refused: readonly
   };
 }
 
-describe.each(images)('$profile', (image) => {
+describe.each(shippedImages)('$profile', (image) => {
   const { map } = profileOf(image.profile);
   const { states, bits } = map.feed;
   const lines = [...states, ...bits].map(([object, , when]) => ({ object, when }));

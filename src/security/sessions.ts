@@ -11,7 +11,7 @@ export interface Session {
 }
 
 /** `ended`: by this process, but too long ago to know why. */
-export const sessionEnds = ['signed-out', 'password-changed', 'idle', 'too-old', 'restarted', 'ended'] as const;
+const sessionEnds = ['signed-out', 'password-changed', 'idle', 'too-old', 'restarted', 'ended'] as const;
 export type SessionEnd = (typeof sessionEnds)[number];
 
 /** Without a request and without a page that is open and looked at. */

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../core/bilingual.js';
 import { GatewayError } from '../../core/errors.js';
-import { type AnalogValueName, analogValues } from '../../objects/catalog/analog-values.js';
+import { analogValues } from '../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../objects/catalog/bit-strings.js';
 import { multiStates } from '../../objects/catalog/multi-states.js';
 import type { KnownValue, Observation } from '../../objects/register-search/search-types.js';
@@ -154,8 +154,4 @@ export function partText({ object, part }: ObservedTarget): string | undefined {
 export function levelOf(object: Observation['object']): 'system' | 'unit' {
   const row = [...analogValues, ...multiStates, ...bitStrings].find(({ name }) => name === object);
   return row?.level === 'system' ? 'system' : 'unit';
-}
-
-export function isAnalog(object: Observation['object']): object is AnalogValueName {
-  return analogValues.some(({ name }) => name === object);
 }

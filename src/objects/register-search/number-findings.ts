@@ -92,7 +92,7 @@ function candidateOf(
   return { ...read, probability: Math.min(probability, highestProbability), evidence, now, alsoFeeds };
 }
 
-export function roundedTo(value: number, decimals: number): number {
+function roundedTo(value: number, decimals: number): number {
   return Number(value.toFixed(decimals));
 }
 

@@ -158,7 +158,7 @@ export function sentenceFacts({ minutes, sinceMs, facts }: Sentence, format: For
 }
 
 /** The Unit Number is that of no unit of this UPS. */
-export function hasWrongUnit(status: StatusView | undefined): boolean {
+function hasWrongUnit(status: StatusView | undefined): boolean {
   return status?.ups.problem?.code === 'ups.unit-absent';
 }
 

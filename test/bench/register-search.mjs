@@ -15,6 +15,7 @@ export async function registerSearchReport({ quick }) {
   };
   const { runDrawn } = await load('run.ts');
   const { mannersTable, scoreTable } = await load('score-table.ts');
+  const { partedTable } = await load('rivals.ts');
   const began = performance.now();
   const sites = quick ? 50 : 1000;
   const fewer = Math.round(sites / 4);
@@ -24,8 +25,13 @@ export async function registerSearchReport({ quick }) {
     ['a third of the decoys', runDrawn(firstSeed + sites, fewer, [3], { decoys: 0.33 })],
     ['the same load sometimes', runDrawn(firstSeed + sites, fewer, [3], { change: 'anything' })],
   ];
+  const parted = partedTable(firstSeed, quick ? 5 : 40, [
+    ['three observations at different load', { rounds: 3 }],
+    ['five observations', { rounds: 5 }],
+    ['the same load sometimes', { rounds: 3, change: 'anything' }],
+  ]);
   const seconds = Math.round((performance.now() - began) / 1000);
-  return `${scoreTable(scores)}\n\n${mannersTable(otherwise)}\n\nDrawing and searching took ${seconds} s.`;
+  return `${scoreTable(scores)}\n\n${mannersTable(otherwise)}\n\n${parted}\n\nDrawing and searching took ${seconds} s.`;
 }
 
 /** After one and two observations a quarter of the sites are enough. */

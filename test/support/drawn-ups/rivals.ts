@@ -1,8 +1,8 @@
-import type { DrawnSite } from './drawn-site.js';
+import { type DrawnSite, drawSite, type SiteOptions } from './drawn-site.js';
 import { decoded, type WordType, wordsOf } from './encoding.js';
 import type { MapWord } from './map.js';
 import type { Asked, Typed } from './person.js';
-import { isRight } from './scoring.js';
+import { caseOf, isRight } from './scoring.js';
 import { at } from './series.js';
 
 /** A way to read a word, or two, as a number. */
@@ -16,7 +16,7 @@ interface Way {
 }
 
 /** What else than the truth explains what was typed of an object: single words, and whole blocks of three. */
-export interface Rivals {
+interface Rivals {
   readonly asked: Asked;
   readonly words: number;
   /** Of three phases: places where three words side by side explain all three. */
@@ -27,7 +27,7 @@ export interface Rivals {
  * How far the observations alone can part the words, whatever a search makes of them: words that move and explain each
  * observation within a unit of its last place at some time from 30 s before it was typed to 13 s after.
  */
-export function rivalsOf(site: DrawnSite): Rivals[] {
+function rivalsOf(site: DrawnSite): Rivals[] {
   const fed = new Set(
     site
       .after(site.visit.rounds.length)
@@ -41,6 +41,28 @@ export function rivalsOf(site: DrawnSite): Rivals[] {
     const places = new Set(wrong.map(({ page, address }) => `${page}:${address}`));
     return { asked, words: places.size, blocks: blocksOf(site, asked, fits, wrong) };
   });
+}
+
+/** Of so many UPS, the share of objects that nothing else explains: one word by itself, and one place for three phases. */
+export function partedTable(
+  firstSeed: number,
+  sites: number,
+  manners: readonly (readonly [name: string, options: SiteOptions])[],
+): string {
+  const rows = manners.map(([name, options]) => {
+    const rivals = Array.from({ length: sites }, (_, index) => drawSite(firstSeed + index, options)).flatMap((site) =>
+      rivalsOf(site).filter(({ asked }) => caseOf(site, asked, site.visit.rounds.length) === 'told'),
+    );
+    const share = (parted: readonly Rivals[]) => ((100 * parted.length) / Math.max(1, rivals.length)).toFixed(0);
+    const words = share(rivals.filter((one) => one.words === 0));
+    const places = share(rivals.filter((one) => one.blocks === 0));
+    return `| ${name} | ${rivals.length} | ${words} | ${places} |`;
+  });
+  return [
+    `| what the observations part at all (${sites} UPS) | objects | one word alone, % | one place alone, % |`,
+    '| --- | ---: | ---: | ---: |',
+    ...rows,
+  ].join('\n');
 }
 
 function waysOf(words: readonly MapWord[]): Way[] {

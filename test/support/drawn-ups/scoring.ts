@@ -52,7 +52,7 @@ export function score(site: DrawnSite, rounds: number, findings: readonly Findin
   });
 }
 
-function caseOf(site: DrawnSite, asked: Asked, rounds: number): Case {
+export function caseOf(site: DrawnSite, asked: Asked, rounds: number): Case {
   const typed = site.typed.filter(({ object, round }) => object === asked.object && round < rounds);
   if (typed.some(({ isMisread }) => isMisread)) return 'misread';
   if (!site.map.readings.some(({ quantity }) => quantity === asked.quantity.name)) return 'in no register';

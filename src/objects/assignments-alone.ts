@@ -1,8 +1,9 @@
 import type { Bilingual } from '../core/bilingual.js';
-import { allPages, isOfAnotherUnit, tablesOn } from '../ups/maps/all-pages.js';
+import { isOfAnotherUnit, tablesOn } from '../ups/maps/all-pages.js';
 import { formatAddress } from '../ups/maps/condition.js';
 import { wordsIn } from '../ups/maps/decode-words.js';
 import type { Architecture, Page } from '../ups/maps/page.js';
+import { allPages } from '../ups/maps/page.js';
 import { functionOf, type RegisterMap } from '../ups/maps/register-map.js';
 import { requestsFor, type WordAlone } from '../ups/maps/words-alone.js';
 import { type Assignment, type AssignmentProblem, addressesOf, codesOf, pageOf } from './assignments.js';

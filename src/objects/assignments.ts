@@ -1,9 +1,9 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { GatewayError } from '../core/errors.js';
-import { allPages } from '../ups/maps/all-pages.js';
 import { anyCode, type Condition, parseCondition } from '../ups/maps/condition.js';
 import { wordsIn } from '../ups/maps/decode-words.js';
 import type { Architecture, Page } from '../ups/maps/page.js';
+import { allPages } from '../ups/maps/page.js';
 import type { ReadFunction, RegisterMap, WordType } from '../ups/maps/register-map.js';
 import { viewOf } from '../ups/maps/views.js';
 import { type AnalogValueName, type AnalogValueRow, analogValues } from './catalog/analog-values.js';

@@ -7,6 +7,7 @@ import { acceptanceBound } from '../../objects/register-search/acceptance.js';
 import type { Candidate, Finding, KnownValue, SearchedWord } from '../../objects/register-search/search-types.js';
 import type { UpsSetup } from '../../ups/detection/ups-setup.js';
 import type { Page } from '../../ups/maps/page.js';
+import { allPages } from '../../ups/maps/page.js';
 import type { RegisterMap } from '../../ups/maps/register-map.js';
 import type { RegisterSnapshot } from '../../ups/polling/snapshot.js';
 import { candidateId, type LinePlace, lineOf, type StandingLine, standingLine } from './found-line.js';
@@ -189,7 +190,7 @@ function bitNames(map: RegisterMap, page: string, address: number, bit: number):
 }
 
 function pagesOf(page: string): readonly SearchedTable['page'][] {
-  return (['single', 'system', 1, 2, 3, 4, 5, 6, 7, 8] as const).filter((one) => String(one) === page);
+  return allPages.filter((one) => String(one) === page);
 }
 
 function placesOf(table: SearchedTable): [string, { readonly table: SearchedTable; readonly offset: number }][] {

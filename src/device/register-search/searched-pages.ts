@@ -1,5 +1,6 @@
 import type { UpsSetup } from '../../ups/detection/ups-setup.js';
-import { isManaged } from '../../ups/maps/decode-words.js';
+import { type PlacedTable, pageWords, tablesOn } from '../../ups/maps/all-pages.js';
+import { isManaged, wordsIn } from '../../ups/maps/decode-words.js';
 import type { Page } from '../../ups/maps/page.js';
 import { type AddressRange, functionOf, type RegisterMap, type RegisterTable } from '../../ups/maps/register-map.js';
 import { baseStartOf } from '../../ups/maps/table-at.js';
@@ -8,12 +9,8 @@ import type { RegisterSnapshot } from '../../ups/polling/snapshot.js';
 import { type Block, rangesWithout } from './address-search.js';
 
 /** A table of numbers or bits on a page that objects are made from. */
-export interface SearchedTable {
-  readonly page: Page;
-  readonly table: RegisterTable;
+export interface SearchedTable extends PlacedTable {
   readonly functionCode: 3 | 4;
-  /** As on the wire. */
-  readonly address: number;
 }
 
 /** A page of the UPS, as far as objects are made from it. */
@@ -24,9 +21,6 @@ export interface SearchedPage {
   readonly ranges: readonly Block[];
 }
 
-/** Pages of one UPS are a power of two apart, and within these many addresses. */
-const pageWords = 0x1000;
-
 /** The pages behind the objects (Manual §5.1): that of the unit or the whole, and that of the system. */
 export function searchedPages({ map, architecture }: UpsSetup): readonly SearchedPage[] {
   const { unitPage, upsPage } = viewOf(map, architecture);
@@ -34,7 +28,7 @@ export function searchedPages({ map, architecture }: UpsSetup): readonly Searche
   // Words of one page stand on the other, where the pages are close to one another: each is looked at once.
   let left = rangesWithout(map.searched ?? [], forbidden(map));
   return pages.map((page) => {
-    const tables = tablesOf(map, page);
+    const tables = tablesOn(map, [page]).map((one) => ({ ...one, functionCode: functionOf(map, one.table) }));
     const near = left.filter((range) => tables.some(({ address }) => isNear(range, address)));
     left = left.filter((range) => !near.includes(range));
     return { page, tables: tables.filter(({ table }) => isSearched(table)), ranges: near };
@@ -43,24 +37,8 @@ export function searchedPages({ map, architecture }: UpsSetup): readonly Searche
 
 /** Addresses that are never asked for by a search: commands and permissions, and all that the poll reads. */
 function forbidden(map: RegisterMap): readonly AddressRange[] {
-  const { single, system, units } = {
-    single: 'single' as const,
-    system: 'system' as const,
-    units: [1, 2, 3, 4, 5, 6, 7, 8] as const,
-  };
-  const tables = [single, system, ...units].flatMap((page) =>
-    tablesOf(map, page).map(({ address, table }) => ({ start: address, words: table.words })),
-  );
+  const tables = tablesOn(map).map(({ address, table }) => ({ start: address, words: table.words }));
   return [...(map.untouched ?? []), ...tables];
-}
-
-function tablesOf(map: RegisterMap, page: Page): SearchedTable[] {
-  return map.tables.flatMap((table) => {
-    // A word that was accepted is still one of those that were found.
-    if (table.alone) return [];
-    const address = map.addressOf(page, table);
-    return address === undefined ? [] : [{ page, table, address, functionCode: functionOf(map, table) }];
-  });
 }
 
 /** Texts and clocks are no values. */
@@ -88,7 +66,8 @@ export function factsOf(
   snapshot: RegisterSnapshot,
 ): WordFacts {
   const row = map.words.find(
-    (one) => one.table === table.id && (one.offset === offset || (isDouble(one.type) && one.offset + 1 === offset)),
+    (one) =>
+      one.table === table.id && (one.offset === offset || (wordsIn(one.type) === 2 && one.offset + 1 === offset)),
   );
   const managed = table.id === map.managed?.measurements ? snapshot.reading(page, map.managed.table).words : undefined;
   return {
@@ -96,8 +75,4 @@ export function factsOf(
     ...(managed && { managed: isManaged(managed, offset) }),
     ...(row && { documented: { code: row.code, name: row.name, certainty: row.certainty } }),
   };
-}
-
-function isDouble(type: string): boolean {
-  return type.endsWith('32');
 }

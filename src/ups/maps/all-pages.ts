@@ -1,8 +1,5 @@
-import type { Page } from './page.js';
+import { allPages, type Page } from './page.js';
 import type { RegisterMap, RegisterTable } from './register-map.js';
-
-/** Every page that a map may have. */
-export const allPages: readonly Page[] = ['single', 'system', 1, 2, 3, 4, 5, 6, 7, 8];
 
 /** A table on one of its pages. */
 export interface PlacedTable {
@@ -23,7 +20,7 @@ export function tablesOn(map: RegisterMap, pages: readonly Page[] = allPages): r
 }
 
 /** Pages of one UPS are a power of two apart, and within these many addresses. */
-const pageWords = 0x1000;
+export const pageWords = 0x1000;
 
 /** Whether an address is where only units other than that of the page have their words. */
 export function isOfAnotherUnit(map: RegisterMap, page: Page, address: number): boolean {

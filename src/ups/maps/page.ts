@@ -4,7 +4,12 @@
  */
 export type Page = 'system' | 'single' | UnitNumber;
 
-export type UnitNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+/** As many units as the largest parallel system has (Manual §5.1). */
+export const unitNumbers = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+export type UnitNumber = (typeof unitNumbers)[number];
+
+/** Every page that a map may have. */
+export const allPages: readonly Page[] = ['single', 'system', ...unitNumbers];
 
 /**
  * Where a parallel system on JBUSP puts the unit number. The documents print the high byte (0x0120, EXT p.24, DMX p.18); the

@@ -1,11 +1,9 @@
 import type { UsualModel } from '../model/unit-profile.js';
 import { jbusp } from './jbusp/jbusp.js';
-import type { Page, UnitAddressing } from './page.js';
+import { allPages, type UnitAddressing } from './page.js';
 import { type RegisterMap, registerMapOf } from './register-map.js';
 import type { UpsFamily } from './ups-family.js';
 import { vuMap } from './vu-map/vu-map.js';
-
-const pages: readonly Page[] = ['single', 'system', 1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Any three-phase UPS; nothing of it comes from a document. */
 const usualModel: UsualModel = {
@@ -54,7 +52,7 @@ function allInferred(map: RegisterMap): RegisterMap {
       words: map.words.map((row) => ({ ...row, certainty: 'inferred' })),
       bits: map.bits.map((row) => ({ ...row, certainty: 'inferred' })),
       texts: map.texts.map((row) => ({ ...row, certainty: 'inferred' })),
-      inferredPages: pages,
+      inferredPages: allPages,
     },
     map.contentsOf,
     map.comparedUnits,

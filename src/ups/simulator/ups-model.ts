@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js';
-import type { UnitNumber } from '../maps/page.js';
+import { type UnitNumber, unitNumbers } from '../maps/page.js';
 import type { UnitProfile } from '../model/unit-profile.js';
 import type { OperatingMode, SystemState, UnitState } from '../model/unit-state.js';
 import { seededRandom } from './random.js';
@@ -21,7 +21,6 @@ export interface UpsModelOptions {
 export type ConditionChange = Partial<UnitConditions> & { readonly chargePercent?: number };
 
 const resting: ReadonlySet<OperatingMode> = new Set<OperatingMode>(['off', 'standby', 'isolated']);
-const unitNumbers: readonly UnitNumber[] = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** One UPS or a parallel system of up to eight, moved on by the clock only when someone looks. */
 export class UpsModel {

@@ -1,4 +1,5 @@
 import { bitRows, wordRows } from '../map-lines.js';
+import { unitNumbers } from '../page.js';
 import {
   type AddressRange,
   type MapData,
@@ -20,8 +21,6 @@ import {
   unitMeasurementLines,
 } from './adicom-lines.js';
 
-const eightUnits = [1, 2, 3, 4, 5, 6, 7, 8] as const;
-
 const systemTables: ReadonlySet<TableId> = new Set<TableId>(['status', 'alarms', 'measurements']);
 const unitTables: ReadonlySet<TableId> = new Set<TableId>([
   'unitStatus',
@@ -37,7 +36,7 @@ const unitTables: ReadonlySet<TableId> = new Set<TableId>([
 function addressesOf(id: TableId, start: number): TableAddresses {
   if (systemTables.has(id)) return { system: start };
   const single = 0x1000 + start;
-  const units = eightUnits.map((unit) => 0x1000 * unit + start);
+  const units = unitNumbers.map((unit) => 0x1000 * unit + start);
   if (unitTables.has(id)) return { single, units };
   return id === 'clock' ? { system: start, single } : { system: start, single, units };
 }
@@ -46,13 +45,13 @@ function addressesOf(id: TableId, start: number): TableAddresses {
  * Permissions and controls, of a single UPS and of each unit (DGP p.12, 20); those of STATYS, of the same family of tables, have
  * no unit digit (OPMSTAJB0810 p.2).
  */
-const commands: readonly AddressRange[] = [0, ...eightUnits].flatMap((unit) => [
+const commands: readonly AddressRange[] = [0, ...unitNumbers].flatMap((unit) => [
   { start: 0x1000 * unit + 0x0150, words: 4 },
   { start: 0x1000 * unit + 0x0190, words: 4 },
 ]);
 
 /** Around the tables of the documents, of the system and of each unit. */
-const besideTables: readonly AddressRange[] = [0, ...eightUnits].map((unit) => ({
+const besideTables: readonly AddressRange[] = [0, ...unitNumbers].map((unit) => ({
   start: 0x1000 * unit + 0x0100,
   words: 0x0400,
 }));
@@ -121,7 +120,7 @@ export function adicom(): RegisterMap {
       'multi-units': { upsPage: 'system', unitPage: 'own-unit', devicePage: 'system' },
     },
     // Up to eight units (Manual §5.1); of those that are there nothing is published.
-    ofEachUnit: { units: eightUnits, table: 'unitMeasurements' },
+    ofEachUnit: { units: unitNumbers, table: 'unitMeasurements' },
     probePages: ['single', 'system'],
     likelySpeeds: [
       { baud: 9600, rank: 4 },

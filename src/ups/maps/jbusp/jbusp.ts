@@ -1,5 +1,5 @@
 import { bitRows, textRows, wordRows } from '../map-lines.js';
-import type { Page, PageRoles, UnitAddressing } from '../page.js';
+import { type Page, type PageRoles, type UnitAddressing, unitNumbers } from '../page.js';
 import {
   type AddressRange,
   type MapData,
@@ -125,19 +125,17 @@ function tableOf(column: JbuspColumn, short: UnplacedTable): UnplacedTable {
   return short.id === 'clock' ? { ...short, certainty: 'inferred' } : short;
 }
 
-const eightUnits = [1, 2, 3, 4, 5, 6, 7, 8] as const;
-
 /** Parallel tables are printed for DELPHYS MP and MX (EXT p.24, DMX p.18, 20), with the unit in the high byte. */
 function inferredPages(column: JbuspColumn, unitAddressing: UnitAddressing): readonly Page[] {
-  if (column !== 'delphys-mp-mx') return ['system', ...eightUnits];
-  return unitAddressing === 'high-byte' ? [] : eightUnits;
+  if (column !== 'delphys-mp-mx') return ['system', ...unitNumbers];
+  return unitAddressing === 'high-byte' ? [] : unitNumbers;
 }
 
 /** A single UPS, or the one virtual UPS of a concentrator, is at 0x1nnn; the parallel system at 0x00nn (EXT p.24). */
 function addressesOf({ id, start: single }: UnplacedTable, unitAddressing: UnitAddressing): TableAddresses {
   if (!parallelTables.has(id)) return { single };
   const system = single & 0x00ff;
-  return { single, system, units: eightUnits.map((unit) => pageOfUnit(unit, unitAddressing) + system) };
+  return { single, system, units: unitNumbers.map((unit) => pageOfUnit(unit, unitAddressing) + system) };
 }
 
 function pageOfUnit(unit: number, unitAddressing: UnitAddressing): number {

@@ -1,5 +1,5 @@
 import { bitRows, textRows, wordRows } from '../map-lines.js';
-import type { PageRoles } from '../page.js';
+import { type PageRoles, unitNumbers } from '../page.js';
 import {
   type AddressRange,
   type MapData,
@@ -106,23 +106,21 @@ const modulysUnits = [1, 2, 3] as const;
 
 const wholeUps: PageRoles = { upsPage: 'system', unitPage: 'system', devicePage: 'system' };
 
-const eightUnits = [1, 2, 3, 4, 5, 6, 7, 8] as const;
-
 /** 0x0nnn is the system, 0x(u)nnn unit u (IOMXXXOPXX00 p.40, 46, 48); a single UPS is read on the system page. */
 function placed(table: Omit<RegisterTable, 'at'>, hasUnits: boolean): RegisterTable {
   const { id, start: system } = table;
-  const units = eightUnits.map((unit) => system + 0x1000 * unit);
+  const units = unitNumbers.map((unit) => system + 0x1000 * unit);
   return { ...table, at: { system, ...(hasUnits && unitTables.has(id) && { units }) } };
 }
 
 /** 0x00C7 to 0x00CA, of the system and of each unit (IOMXXXOPXX00 p.10, 24, 35). */
-const commands: readonly AddressRange[] = [0, ...eightUnits].map((page) => ({
+const commands: readonly AddressRange[] = [0, ...unitNumbers].map((page) => ({
   start: 0x1000 * page + 0x00c7,
   words: 4,
 }));
 
 /** Around the tables of the documents, of the system and of each unit. */
-const besideTables: readonly AddressRange[] = [0, ...eightUnits].map((page) => ({
+const besideTables: readonly AddressRange[] = [0, ...unitNumbers].map((page) => ({
   start: 0x1000 * page,
   words: 0x0800,
 }));

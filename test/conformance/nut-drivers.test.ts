@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SimulatorProgram } from '../../src/ups/simulator/simulator-program.js';
 import { Reader } from '../support/bacnet/reader.js';
-import { type Daemon, ensureBuilt, Program, root, startDaemon } from '../support/daemon.js';
+import { type DaemonOptions, ensureBuilt, Program, root, startDaemon } from '../support/daemon.js';
 import { becomes, deviceStatus } from '../support/gateway-with-ups.js';
 import { dataAnswer, parseRequest, requestLength, withCrc } from '../support/ups/modbus-frames.js';
-import { NutUps, nutMissing, nutNote } from '../support/ups/nut-ups.js';
+import { type NutDriver, NutUps, nutMissing, nutNote } from '../support/ups/nut-ups.js';
 import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
-import { SharedUps } from '../support/ups/shared-ups.js';
+import { type ForeignAnswer, SharedUps } from '../support/ups/shared-ups.js';
 import { simulateProfile } from '../support/ups/simulated-profile.js';
 import { analogValues } from './manual/analog-values.js';
 import { multiStates } from './manual/multi-states.js';
@@ -20,11 +19,13 @@ function instanceOf(object: string): number {
   return instance;
 }
 
+type Variable = readonly [variable: string, object: string, factor: number];
+
 /**
  * What the driver of Debian's NUT 2.8.0 shows for a register, as a line of ours: variable, object, and by how much the driver's
  * number is greater than the object's value in its unit. The driver divides no output current: it shows tenths.
  */
-const jbuspVariables: readonly (readonly [variable: string, object: string, factor: number])[] = [
+const jbuspVariables: readonly Variable[] = [
   ['ups.load', 'UPS_OUTPUT_Lr', 1],
   ['ups.L1.load', 'UPS_OUTPUT_Lr1', 1],
   ['ups.L2.load', 'UPS_OUTPUT_Lr2', 1],
@@ -45,7 +46,7 @@ const jbuspVariables: readonly (readonly [variable: string, object: string, fact
 ];
 
 /** As above; power is in W and VA, and the backup time in seconds. */
-const huaweiVariables: readonly (readonly [variable: string, object: string, factor: number])[] = [
+const huaweiVariables: readonly Variable[] = [
   ['input.voltage', 'RECTIFIER_V1', 1],
   ['input.frequency', 'RECTIFIER_Fr', 1],
   ['input.bypass.voltage', 'BYPASS_V1', 1],
@@ -76,47 +77,66 @@ function huaweiBeyondTheProfile(octets: Uint8Array): Uint8Array | undefined {
   return request?.address === 11046 ? dataAnswer(request, [0]) : undefined;
 }
 
+interface Driven {
+  readonly driver: NutDriver;
+  readonly ups: DaemonOptions['settings'];
+  /** What answers the driver beside the UPS. */
+  readonly foreign?: ForeignAnswer;
+  simulate(port: string): { stop(): Promise<unknown> } | Promise<{ stop(): Promise<unknown> }>;
+  /** What the driver shows, and the daemon too. */
+  readonly variables: readonly Variable[];
+}
+
+/** A simulated UPS with NUT's driver and the daemon on it, for the tests of a block, of which these are the first. */
+function besideDriver({ driver, ups, foreign, simulate, variables: common }: Driven) {
+  const ends: (() => unknown)[] = [];
+  let variables: ReadonlyMap<string, string>;
+  let reader: Reader;
+
+  beforeAll(async () => {
+    ensureBuilt();
+    const shared = await SharedUps.open(2, foreign);
+    ends.push(() => shared.stop());
+    const simulated = await simulate(shared.upsPath);
+    ends.push(() => simulated.stop());
+    const daemon = await startDaemon({
+      settings: { ...ups, serial: { port: shared.masterPath(0), baud: 9600 }, bacnet: { values: 'engineering' } },
+    });
+    ends.push(() => daemon.stop());
+    reader = await Reader.open(daemon.port);
+    ends.push(() => reader.close());
+    await becomes(reader, deviceStatus.running, 20_000);
+    const nut = await NutUps.start(driver, shared.masterPath(1));
+    ends.push(() => nut.stop());
+    variables = nut.values();
+  }, 90_000);
+
+  afterAll(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+
+  it.each(common)('%s is what %s shows', async (variable, object, factor) => {
+    const shown = Number(variables.get(variable));
+    const value = Number(await reader.value(2, instanceOf(object)));
+    expect(shown).toBeGreaterThanOrEqual(0);
+    expect(value * factor).toBeCloseTo(shown, 2);
+  });
+
+  return {
+    shown: (variable: string) => variables.get(variable),
+    value: (objectType: number, instance: number, property?: number) => reader.value(objectType, instance, property),
+  };
+}
+
 describe.skipIf(socatMissing || nutMissing)(
   `the simulator to NUT's own drivers, beside the daemon${socatNote}${nutNote}`,
   () => {
     describe('socomec_jbus on a DELPHYS MX', () => {
-      let shared: SharedUps;
-      let ups: Program;
-      let nut: NutUps;
-      let daemon: Daemon;
-      let reader: Reader;
-      let variables: ReadonlyMap<string, string>;
-
-      beforeAll(async () => {
-        ensureBuilt();
-        shared = await SharedUps.open(2);
-        ups = new Program(simulator, ['--port', shared.upsPath, '--family', 'delphys-mx', '--seed', '3']);
-        daemon = await startDaemon({
-          settings: {
-            ups: { family: 'delphys-mx', register_map: 'jbusp' },
-            serial: { port: shared.masterPath(0), baud: 9600 },
-            bacnet: { values: 'engineering' },
-          },
-        });
-        reader = await Reader.open(daemon.port);
-        await becomes(reader, deviceStatus.running, 20_000);
-        nut = await NutUps.start('socomec_jbus', shared.masterPath(1));
-        variables = nut.values();
-      }, 90_000);
-
-      afterAll(async () => {
-        await nut?.stop();
-        await reader?.close();
-        await daemon?.stop();
-        await ups?.stop();
-        await shared?.stop();
-      });
-
-      it.each(jbuspVariables)('%s is what %s shows', async (variable, object, factor) => {
-        const shown = Number(variables.get(variable));
-        const value = Number(await reader.value(2, instanceOf(object)));
-        expect(shown).toBeGreaterThanOrEqual(0);
-        expect(value * factor).toBeCloseTo(shown, 2);
+      const { shown, value } = besideDriver({
+        driver: 'socomec_jbus',
+        ups: { ups: { family: 'delphys-mx', register_map: 'jbusp' } },
+        simulate: (port) => new Program(simulator, ['--port', port, '--family', 'delphys-mx', '--seed', '3']),
+        variables: jbuspVariables,
       });
 
       it('frequencies and the battery capacity, of which the driver drops the decimals', async () => {
@@ -125,19 +145,19 @@ describe.skipIf(socatMissing || nutMissing)(
           ['input.bypass.frequency', 'BYPASS_Fr'],
           ['battery.capacity', 'BATTERY_Ah'],
         ] as const) {
-          const value = Number(await reader.value(2, instanceOf(object)));
-          expect(value, object).toBeGreaterThan(0);
-          expect(Number(variables.get(variable)), object).toBe(Math.floor(value));
+          const ours = Number(await value(2, instanceOf(object)));
+          expect(ours, object).toBeGreaterThan(0);
+          expect(Number(shown(variable)), object).toBe(Math.floor(ours));
         }
       });
 
       it('its power is the model that the Device object names', async () => {
-        expect(variables.get('ups.model')).toBe('DELPHYS MX');
-        expect(await reader.value(8, 1338, 70)).toBe(`${Number(variables.get('ups.power')) / 1000} kVA`);
+        expect(shown('ups.model')).toBe('DELPHYS MX');
+        expect(await value(8, 1338, 70)).toBe(`${Number(shown('ups.power')) / 1000} kVA`);
       });
 
       it('on mains: no backup time runs down', () => {
-        expect(variables.get('ups.status')).toContain('OL');
+        expect(shown('ups.status')).toContain('OL');
       });
     });
 
@@ -146,49 +166,18 @@ describe.skipIf(socatMissing || nutMissing)(
       ['on-battery', 'OB', 'ON BATTERY'],
       ['bypass', 'BYPASS', 'ON BYPASS'],
     ])('huawei-ups2000 on a simulated UPS of the profile of that name, %s', (scenario, status, load) => {
-      let shared: SharedUps;
-      let ups: SimulatorProgram;
-      let nut: NutUps;
-      let daemon: Daemon;
-      let reader: Reader;
-      let variables: ReadonlyMap<string, string>;
-
-      beforeAll(async () => {
-        ensureBuilt();
-        shared = await SharedUps.open(2, huaweiBeyondTheProfile);
-        ups = await simulateProfile('huawei-ups2000', shared.upsPath, scenario);
-        daemon = await startDaemon({
-          settings: {
-            ups: { family: 'huawei-ups2000' },
-            serial: { port: shared.masterPath(0), baud: 9600 },
-            bacnet: { values: 'engineering' },
-          },
-        });
-        reader = await Reader.open(daemon.port);
-        await becomes(reader, deviceStatus.running, 20_000);
-        nut = await NutUps.start('huawei-ups2000', shared.masterPath(1));
-        variables = nut.values();
-      }, 90_000);
-
-      afterAll(async () => {
-        await nut?.stop();
-        await reader?.close();
-        await daemon?.stop();
-        await ups?.stop();
-        await shared?.stop();
-      });
-
-      it.each(huaweiVariables)('%s is what %s shows', async (variable, object, factor) => {
-        const shown = Number(variables.get(variable));
-        const value = Number(await reader.value(2, instanceOf(object)));
-        expect(shown).toBeGreaterThanOrEqual(0);
-        expect(value * factor).toBeCloseTo(shown, 2);
+      const { shown, value } = besideDriver({
+        driver: 'huawei-ups2000',
+        ups: { ups: { family: 'huawei-ups2000' } },
+        foreign: huaweiBeyondTheProfile,
+        simulate: (port) => simulateProfile('huawei-ups2000', port, scenario),
+        variables: huaweiVariables,
       });
 
       it(`is ${status} to the driver, and ${load} to us`, async () => {
-        expect(variables.get('ups.status')?.split(' ')).toContain(status);
+        expect(shown('ups.status')?.split(' ')).toContain(status);
         const row = multiStates.find(({ name }) => name === 'UPSLoadStatus');
-        const state = Number(await reader.value(19, row?.instance ?? 0));
+        const state = Number(await value(19, row?.instance ?? 0));
         expect(row?.states[state - 1]).toBe(load);
       });
     });

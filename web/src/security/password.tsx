@@ -4,6 +4,7 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { TextField } from '../components/field.js';
+import { NewPasswordFields, useNewPassword } from '../components/new-password.js';
 import { ErrorNote, Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
@@ -51,17 +52,13 @@ interface PasswordFormProps {
 function PasswordForm({ user, shortest, onChanged }: PasswordFormProps) {
   const { t } = usePage();
   const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
+  const entry = useNewPassword(shortest);
   const change = useAction();
-  const isDifferent = again !== '' && again !== next;
-  const isShort = next !== '' && next.length < shortest;
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!(await change.run(() => request('PUT', '/security/password', { current, next })))) return;
+    if (!(await change.run(() => request('PUT', '/security/password', { current, next: entry.next })))) return;
     setCurrent('');
-    setNext('');
-    setAgain('');
+    entry.clear();
     onChanged();
   };
   return (
@@ -82,31 +79,19 @@ function PasswordForm({ user, shortest, onChanged }: PasswordFormProps) {
         value={current}
         onInput={setCurrent}
       />
-      <TextField
-        label={t('security.next')}
-        type="password"
-        autocomplete="new-password"
-        value={next}
-        onInput={setNext}
+      <NewPasswordFields
+        entry={entry}
+        texts={{
+          next: t('security.next'),
+          again: t('security.again'),
+          short: t('security.short', { shortest }),
+          different: t('security.different'),
+        }}
         help={t('security.nextHelp')}
-        error={isShort ? t('security.short', { shortest }) : undefined}
-      />
-      <TextField
-        label={t('security.again')}
-        type="password"
-        autocomplete="new-password"
-        value={again}
-        onInput={setAgain}
-        error={isDifferent ? t('security.different') : undefined}
       />
       <Outcome action={change} done={t('security.changed')} />
       <div class="buttons">
-        <Button
-          kind="primary"
-          submit
-          busy={change.busy}
-          disabled={current === '' || next.length < shortest || again !== next}
-        >
+        <Button kind="primary" submit busy={change.busy} disabled={current === '' || !entry.isReady}>
           {t('security.change')}
         </Button>
       </div>

@@ -14,7 +14,6 @@ const relations: Readonly<Record<RelationKind, Bilingual>> = {
   'power-factor': { en: 'power factor', fr: 'facteur de puissance' },
   sum: { en: 'sum of the phases', fr: 'somme des phases' },
   'at-most': { en: 'never more than', fr: 'jamais plus que' },
-  'only-phase': { en: 'only phase', fr: 'phase unique' },
 };
 
 /** One reason for or against a candidate, for people. */

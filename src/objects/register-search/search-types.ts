@@ -47,7 +47,10 @@ export interface BitObservation {
   readonly isSet: boolean;
   /** When it became so, as the person saw it. Absent: it is so, not known since when. */
   readonly sinceMs?: number;
-  /** How far off that may be, either way: who says "five minutes ago" means more or less. Absent: he has seen it change. */
+  /**
+   * How far off that may be, either way: who says "five minutes ago" means more or less. Absent: he has seen it change.
+   * It is kept, and the search does not weigh it yet.
+   */
   readonly sinceWithinMs?: number;
   readonly atMs: number;
 }
@@ -142,7 +145,7 @@ export type Evidence =
   /** It rose with alarms of other kinds too: a general alarm. */
   | { readonly code: 'general-alarm'; readonly count: number };
 
-export type RelationKind = 'phase-to-phase' | 'apparent-power' | 'power-factor' | 'sum' | 'at-most' | 'only-phase';
+export type RelationKind = 'phase-to-phase' | 'apparent-power' | 'power-factor' | 'sum' | 'at-most';
 
 /** The one observation that would part the leading candidates, or what else is to be done. */
 export type Advice =

@@ -1,25 +1,45 @@
 import type { Language } from './bilingual.js';
 
-type Cell = string | number | undefined;
+export type Cell = string | number | undefined;
+
+/** How a table for spreadsheets is written. */
+export interface SpreadsheetForm {
+  readonly separator: ';' | ',';
+  readonly decimalMark: '.' | ',';
+}
+
+/** As the spreadsheet of a language opens it by a double click: in French the comma belongs to numbers. */
+export const spreadsheetForms: Readonly<Record<Language, SpreadsheetForm>> = {
+  en: { separator: ',', decimalMark: '.' },
+  fr: { separator: ';', decimalMark: ',' },
+};
 
 /** Before the first cell of a file it tells spreadsheets that the text is UTF-8: else they garble accents. */
 export const byteOrderMark = '\uFEFF';
 
-/** What a spreadsheet of that language takes for the border of two cells; in French the comma belongs to numbers. */
-export function separatorOf(language: Language): ';' | ',' {
-  return language === 'fr' ? ';' : ',';
-}
-
 /** One line (RFC 4180), with its end. Some texts come from strangers: no cell is ever taken for a formula. */
-export function spreadsheetRow(cells: readonly Cell[], separator: ';' | ','): string {
-  return `${cells.map((cell) => spreadsheetCell(cell, separator)).join(separator)}\r\n`;
+export function spreadsheetRow(cells: readonly Cell[], form: SpreadsheetForm): string {
+  return `${cells.map((cell) => spreadsheetCell(cell, form)).join(form.separator)}\r\n`;
 }
 
-function spreadsheetCell(cell: Cell, separator: ';' | ','): string {
-  const text = cell === undefined ? '' : String(cell);
-  const isNumber = /^-?\d+(?:[.,]\d+)?$/.test(text);
-  const harmless = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return harmless.includes(separator) || /["\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+function spreadsheetCell(cell: Cell, { separator, decimalMark }: SpreadsheetForm): string {
+  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell).replace('.', decimalMark) : '';
+  const text = harmless(cell ?? '');
+  return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A number, or a sign alone. */
+const plain = /^(?:-?\d+(?:[.,]\d+)?|[=+\-@])$/;
+/** Spaces, quotes and what is not seen do not keep a spreadsheet from it, nor that a sign is a wide one. */
+const formula = /^[\s"\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/u;
+/** Where a reader that expects other separators begins a cell. */
+const border = /([;,\t\r\n])/;
+
+/** With an apostrophe before each part that would be a formula, which makes it text. Negative numbers stay what they are. */
+function harmless(text: string): string {
+  if (plain.test(text)) return text;
+  const guarded = text.split(border).map((part) => (formula.test(part) ? `'${part}` : part));
+  return `${/^[\t\r\n]/.test(text) ? "'" : ''}${guarded.join('')}`;
 }
 
 /** ISO 8601 in the zone of the machine, the zone with it: 2026-01-15T13:00:00+01:00. Empty for no moment at all. */
@@ -28,8 +48,13 @@ export function localIsoTime(atMs: number): string {
   if (Number.isNaN(date.getTime())) return '';
   const offset = -date.getTimezoneOffset();
   const local = new Date(date.getTime() + offset * msPerMinute).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
-  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
-  return `${local}${offset < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(minutes)}`;
+  return `${local}${utcOffset(offset)}`;
+}
+
+/** +01:00 */
+function utcOffset(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(rest)}`;
 }
 
 const msPerMinute = 60_000;

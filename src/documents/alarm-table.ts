@@ -4,6 +4,7 @@ import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { objectTypeTitle } from '../bacnet/enumeration-names.js';
 import type { Bilingual, Language } from '../core/bilingual.js';
+import type { Cell } from '../core/spreadsheet.js';
 import {
   type DescribedObject,
   type DeviceDescription,
@@ -13,8 +14,6 @@ import {
   textOf,
   textsOf,
 } from './device-description.js';
-
-type Cell = string | number | undefined;
 
 const columns: readonly Bilingual[] = [
   { en: '#Object', fr: '#Objet' },

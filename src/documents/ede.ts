@@ -3,7 +3,7 @@ import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.
 import { ServicesSupportedBit } from '../bacnet/encoding/service-choices.js';
 import { objectTypeTitle, unitsName, vendorUnitsName } from '../bacnet/enumeration-names.js';
 import type { Language } from '../core/bilingual.js';
-import { byteOrderMark, spreadsheetRow } from '../core/spreadsheet.js';
+import { byteOrderMark, type Cell, type SpreadsheetForm, spreadsheetRow } from '../core/spreadsheet.js';
 import { alarmTable } from './alarm-table.js';
 import { isExecuted } from './bibbs.js';
 import {
@@ -16,8 +16,6 @@ import {
   textsOf,
 } from './device-description.js';
 import { type DocumentContext, type DocumentFile, dottedDate } from './document-file.js';
-
-type Cell = string | number | undefined;
 
 const columns = [
   '# keyname',
@@ -175,9 +173,12 @@ function objectTypeTable({ device, objects }: DeviceDescription, language: Langu
   );
 }
 
-/** The layout has semicolons in every language. With the mark a spreadsheet reads the accents as they are. */
+/** As the layout has it, in every language. */
+const edeForm: SpreadsheetForm = { separator: ';', decimalMark: '.' };
+
+/** With the mark a spreadsheet reads the accents as they are; what is ASCII needs none, and some readers do not know it. */
 function edeCsv(rows: readonly (readonly Cell[])[], language: Language): string {
-  const text = rows.map((row) => spreadsheetRow(row, ';')).join('');
+  const text = rows.map((row) => spreadsheetRow(row, edeForm)).join('');
   return language === 'fr' || hasMoreThanAscii(text) ? `${byteOrderMark}${text}` : text;
 }
 

@@ -1,25 +1,33 @@
-import type { Language } from '../core/bilingual.js';
-import { byteOrderMark, localIsoTime, separatorOf, spreadsheetRow } from '../core/spreadsheet.js';
+import type { Bilingual, Language } from '../core/bilingual.js';
+import { byteOrderMark, localIsoTime, spreadsheetForms, spreadsheetRow } from '../core/spreadsheet.js';
 import type { JournalEvent } from './journal-event.js';
-import { eventText } from './render-event.js';
+import { callerIn, eventText } from './render-event.js';
 
-const columns = ['id', 'time', 'kind', 'text', 'subject', 'from', 'to', 'who', 'detail'] as const;
+const columns: readonly Bilingual[] = [
+  { en: 'id', fr: 'n°' },
+  { en: 'time', fr: 'heure' },
+  { en: 'kind', fr: 'genre' },
+  { en: 'text', fr: 'texte' },
+  { en: 'subject', fr: 'objet' },
+  { en: 'from', fr: 'de' },
+  { en: 'to', fr: 'à' },
+  { en: 'who', fr: 'qui' },
+  { en: 'detail', fr: 'détail' },
+];
 
-/**
- * The journal as CSV, in parts that can be sent as they come: RFC 4180 with the time in UTC, or in French as a French
- * spreadsheet opens it, with local time and its zone.
- */
+/** The journal as a table for spreadsheets, in parts that can be sent as they come; times are local, with their zone. */
 export async function* eventsAsCsv(
   events: AsyncIterable<JournalEvent>,
   language: Language,
 ): AsyncGenerator<string, void, undefined> {
-  const separator = separatorOf(language);
-  const timeOf = language === 'fr' ? ({ atMs }: JournalEvent) => localIsoTime(atMs) : isoTime;
-  yield `${language === 'fr' ? byteOrderMark : ''}${spreadsheetRow(columns, separator)}`;
+  const form = spreadsheetForms[language];
+  const heads = columns.map((column) => column[language]);
+  yield `${byteOrderMark}${spreadsheetRow(heads, form)}`;
   for await (const event of events) {
-    const { id, kind, subject, from, to, who, detail } = event;
-    const cells = [id, timeOf(event), kind, eventText(event, language), subject, from, to, who, detail];
-    yield spreadsheetRow(cells, separator);
+    const { id, atMs, kind, subject, from, to, detail } = event;
+    const who = event.who && callerIn(language, event.who);
+    const cells = [id, localIsoTime(atMs), kind, eventText(event, language), subject, from, to, who, detail];
+    yield spreadsheetRow(cells, form);
   }
 }
 

@@ -171,14 +171,25 @@ describe('nothing leans on what leans on it', () => {
   });
 });
 
-describe('gateway and page share words, nothing else', () => {
+/** Code that both need: how a table for spreadsheets is written, so that there is one rule of what is a formula. */
+const sharedCode: ReadonlySet<string> = new Set(['src/core/spreadsheet.ts']);
+
+describe('gateway and page share words, and little else', () => {
   const abroad = pageImports.filter(({ target }) => isInside(target, 'src'));
 
-  it('the page imports types of the screens, and no code of the gateway', () => {
+  it('the page imports types of the screens, and no other code of the gateway than what is shared', () => {
     expect(abroad.length).toBeGreaterThan(0);
     const isType = ({ target, isTypeOnly }: (typeof abroad)[number]) =>
       isTypeOnly && isSchema(target.replace(/^src\//, ''));
-    expect(abroad.filter((one) => !isType(one))).toEqual([]);
+    expect(abroad.filter((one) => !isType(one) && !sharedCode.has(one.target))).toEqual([]);
+  });
+
+  it('what is shared is used by both, and loads nothing', () => {
+    const loaded = reachedFrom([...sharedCode].map((file) => file.replace(/^src\//, '')));
+    expect([...loaded].map((file) => `src/${file}`)).toEqual([...sharedCode]);
+    for (const all of [importsBelow('src'), pageImports]) {
+      expect([...sharedCode].filter((file) => !all.some(({ target }) => target === file))).toEqual([]);
+    }
   });
 
   it('a schema is written in the vocabulary of schemas, and leans on nothing but other schemas', () => {

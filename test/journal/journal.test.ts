@@ -365,25 +365,27 @@ describe('texts', () => {
 });
 
 describe('export', () => {
-  it('as CSV: quoted where needed, and nothing that a spreadsheet takes for a formula', async () => {
+  it('as CSV: the local time with its zone, quoted where needed, nothing that a spreadsheet takes for a formula', async () => {
+    vi.stubEnv('TZ', 'Europe/Paris');
     const { journal } = await startJournal();
     journal.record({ kind: 'login-failed', subject: '=1+1', who: 'a"b,c' });
     const lines = (await joined(eventsAsCsv(journal.events(), 'en'))).split('\r\n');
-    expect(lines[0]).toBe('id,time,kind,text,subject,from,to,who,detail');
+    vi.unstubAllEnvs();
+    expect(lines[0]).toBe('\uFEFFid,time,kind,text,subject,from,to,who,detail');
     expect(lines[1]).toBe(
-      `1,2026-01-15T12:00:00.000Z,login-failed,"Failed login as =1+1 from a""b,c",'=1+1,,,"a""b,c",`,
+      `1,2026-01-15T13:00:00+01:00,login-failed,"Failed login as =1+1 from a""b,c",'=1+1,,,"a""b,c",`,
     );
     expect(lines[2]).toBe('');
   });
 
-  it('as CSV in French: as a French spreadsheet opens it, the local time with its zone', async () => {
+  it('as CSV in French: as a French spreadsheet opens it', async () => {
     vi.stubEnv('TZ', 'Europe/Paris');
     const { journal } = await startJournal();
     journal.record({ kind: 'login-failed', subject: 'root', who: 'a;b' });
     const text = await joined(eventsAsCsv(journal.events(), 'fr'));
     vi.unstubAllEnvs();
     const [head, line] = text.split('\r\n');
-    expect(head).toBe('\uFEFFid;time;kind;text;subject;from;to;who;detail');
+    expect(head).toBe('\uFEFFn°;heure;genre;texte;objet;de;à;qui;détail');
     expect(line).toMatch(/^1;2026-01-15T13:00:00\+01:00;login-failed;".*";root;;;"a;b";$/);
   });
 

@@ -112,9 +112,9 @@ describe('the table as CSV', () => {
   });
 
   it('has the same decimal comma in every number of the French file', () => {
-    const object = objectOf('X', { engineeringValue: 50.1, presentValue: 50.1 });
-    expect(valuesCsv([object], live, 'fr')).toContain(';50,1;;;50,1;');
-    expect(valuesCsv([object], live, 'en')).toContain(',50.1,,,50.1,');
+    const object = objectOf('X', { engineeringValue: 50.1, presentValue: 50.1, text: '50.10 Hz', unit: 'Hz' });
+    expect(valuesCsv([object], live, 'fr')).toContain(';50,1;Hz;50,10 Hz;50,1;');
+    expect(valuesCsv([object], live, 'en')).toContain(',50.1,Hz,50.10 Hz,50.1,');
   });
 
   it('quotes what would end a cell, and gives a spreadsheet no formula', () => {

@@ -1,8 +1,10 @@
+import { byteOrderMark, spreadsheetForms, spreadsheetRow } from '../../../src/core/spreadsheet.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
+import { Format } from '../i18n/format.js';
 import { type Language, translateWord, translatorOf } from '../i18n/translate.js';
 import { ageOf } from '../state/live-value.js';
-import { distinctSources, objectLabel, presentValueText, registerText } from './value-text.js';
+import { distinctSources, objectLabel, presentValueText, registerText, valueText } from './value-text.js';
 
 const columns = [
   'name',
@@ -20,12 +22,10 @@ const columns = [
   'outOfService',
 ] as const;
 
-/** The table as a file that a spreadsheet opens: French ones expect semicolons and decimal commas. */
+/** The table as a file that a spreadsheet opens. */
 export function valuesCsv(objects: readonly ObjectView[], live: LiveState, language: Language): string {
   const t = translatorOf(language);
-  const separator = language === 'fr' ? ';' : ',';
-  const number = (value: number | undefined) =>
-    value === undefined ? '' : language === 'fr' ? String(value).replace('.', ',') : String(value);
+  const format = new Format(language);
   const head = columns.map((column) => t(`csv.${column}`));
   const rows = objects.map((object) => {
     const sources = distinctSources(object);
@@ -35,26 +35,23 @@ export function valuesCsv(objects: readonly ObjectView[], live: LiveState, langu
       object.name,
       objectLabel(object),
       object.description[language],
-      number(object.engineeringValue),
+      object.engineeringValue,
       object.unit,
-      object.text,
-      typeof presentValue === 'number' ? number(presentValue) : presentValueText(presentValue),
+      textIn(object, format),
+      typeof presentValue === 'number' ? presentValue : presentValueText(presentValue),
       registerText(sources),
       sources.map(({ word }) => word ?? '').join(' '),
       translateWord(t, 'certainty', object.certainty),
-      number(age === undefined ? undefined : Math.round(age / 100) / 10),
+      age === undefined ? undefined : Math.round(age / 100) / 10,
       translateWord(t, 'valueState', object.state),
       t(object.outOfService ? 'csv.yes' : 'csv.no'),
     ];
   });
-  const lines = [head, ...rows].map((row) => row.map((cell) => quoted(cell, separator)).join(separator));
-  // The byte order mark tells spreadsheets that it is UTF-8.
-  return `\uFEFF${lines.join('\r\n')}\r\n`;
+  return `${byteOrderMark}${[head, ...rows].map((row) => spreadsheetRow(row, spreadsheetForms[language])).join('')}`;
 }
 
-/** A cell that a spreadsheet would take for a formula is made text; names such as +1 come from the UPS. */
-function quoted(cell: string, separator: string): string {
-  const isNumber = /^-?\d+(?:[.,]\d+)?$/.test(cell);
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** The gateway's text with the decimal mark of the language. */
+function textIn(object: ObjectView, format: Format): string {
+  const isNumber = object.text !== '' && object.engineeringValue !== undefined;
+  return isNumber ? valueText(object, { format }) : object.text;
 }

@@ -10,8 +10,8 @@ import { isCurrent, loadStateOf, nominalOf, outputOf, shownObjects } from '../..
 import { lastKnownSentence, sentenceFacts, stateSentence } from '../../web/src/home/state-sentence.js';
 import { en } from '../../web/src/i18n/en.js';
 import { Format } from '../../web/src/i18n/format.js';
-import { translatorOf } from '../../web/src/i18n/translate.js';
 import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
+import { translators } from '../support/web/translators.js';
 
 const noAlarm = { Alarms: 1 };
 
@@ -42,7 +42,7 @@ interface Played {
 function toldIn(language: 'en' | 'fr', { states, measures, bits = {}, architecture = 'single' }: Played): string {
   const objects = withBits(objectsOf({ Alarms: 1, ...states }, measures), bits);
   const found = stateSentence({ phase: 'live', status: statusOf({ architecture }), objects, nowMs: 0 });
-  return `${found.level}: ${translatorOf(language)(found.text, sentenceFacts(found, new Format(language)))}`;
+  return `${found.level}: ${translators[language](found.text, sentenceFacts(found, new Format(language)))}`;
 }
 
 // Manual §6.2 and §6.3: states by their number, alarms by their text.
@@ -371,7 +371,7 @@ describe('the sentence without contact with the gateway', () => {
 it.each(['en', 'fr'] as const)('a sentence that is spoken needs no duration (%s)', (language) => {
   const status = statusOf({ connection: 'lost', lastPollAtMs: 88_000 });
   const { text, spoken = text } = stateSentence({ phase: 'live', status, objects: objectsOf({}), nowMs: 100_000 });
-  expect(translatorOf(language)(spoken)).not.toContain('{');
+  expect(translators[language](spoken)).not.toContain('{');
 });
 
 describe('the power path', () => {

@@ -23,8 +23,9 @@ import type { TableOutcome } from '../../src/ups/polling/snapshot.js';
 import { eventGroups } from '../../web/src/events/event-groups.js';
 import { en } from '../../web/src/i18n/en.js';
 import { fr } from '../../web/src/i18n/fr.js';
-import { translateWord, translatorOf } from '../../web/src/i18n/translate.js';
+import { translateWord } from '../../web/src/i18n/translate.js';
 import { root } from '../support/daemon.js';
+import { translators } from '../support/web/translators.js';
 
 const source = join(root, 'web/src');
 const program = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -224,13 +225,13 @@ describe('the texts of the page', () => {
   });
 
   it('carry their facts, and keep a mark that has none', () => {
-    const t = translatorOf('fr');
+    const t = translators.fr;
     expect(t('sentence.batteryMinutes', { minutes: 12 })).toMatch(/encore 12 min/);
     expect(t('sentence.batteryMinutes')).toContain('{minutes}');
   });
 
   it('show a word that no text knows as it is', () => {
-    expect(translateWord(translatorOf('en'), 'kind', 'unheard-of')).toBe('unheard-of');
-    expect(translateWord(translatorOf('en'), 'kind', 'constructor')).toBe('constructor');
+    expect(translateWord(translators.en, 'kind', 'unheard-of')).toBe('unheard-of');
+    expect(translateWord(translators.en, 'kind', 'constructor')).toBe('constructor');
   });
 });

@@ -6,6 +6,7 @@ import { ageOf } from '../../web/src/state/live-value.js';
 import { presentValueText, valueText } from '../../web/src/values/value-text.js';
 import { valuesCsv } from '../../web/src/values/values-csv.js';
 import { objectOf, statusOf } from '../support/web/page-state.js';
+import { translators } from '../support/web/translators.js';
 
 function liveAt(nowMs: number, lastPollAtMs: number, toldAtMs: number): LiveState {
   return {
@@ -105,24 +106,30 @@ describe('the table as CSV', () => {
 
   it('has a line per object and the separators that spreadsheets of the language expect', () => {
     const object = objectOf('X', { engineeringValue: 50.1, unit: 'Hz', presentValue: 501 });
-    expect(valuesCsv([object], live, 'en').split('\r\n')[1]).toBe('X,AV 0,,50.1,Hz,,501,,,documented,0.7,good,no');
-    expect(valuesCsv([object], live, 'en')).toMatch(/^\uFEFFname,object,description,value,unit,text,present value,/);
-    expect(valuesCsv([object], live, 'fr')).toMatch(/^\uFEFFnom;objet;description;valeur;unité;texte;/);
-    expect(valuesCsv([object], live, 'fr').split('\r\n')[1]).toBe('X;AV 0;;50,1;Hz;;501;;;documenté;0,7;bon;non');
+    expect(valuesCsv([object], live, translators.en).split('\r\n')[1]).toBe(
+      'X,AV 0,,50.1,Hz,,501,,,documented,0.7,good,no',
+    );
+    expect(valuesCsv([object], live, translators.en)).toMatch(
+      /^\uFEFFname,object,description,value,unit,text,present value,/,
+    );
+    expect(valuesCsv([object], live, translators.fr)).toMatch(/^\uFEFFnom;objet;description;valeur;unité;texte;/);
+    expect(valuesCsv([object], live, translators.fr).split('\r\n')[1]).toBe(
+      'X;AV 0;;50,1;Hz;;501;;;documenté;0,7;bon;non',
+    );
   });
 
   it('has the same decimal comma in every number of the French file', () => {
     const object = objectOf('X', { engineeringValue: 50.1, presentValue: 50.1, text: '50.10 Hz', unit: 'Hz' });
-    expect(valuesCsv([object], live, 'fr')).toContain(';50,1;Hz;50,10 Hz;50,1;');
-    expect(valuesCsv([object], live, 'en')).toContain(',50.1,Hz,50.10 Hz,50.1,');
+    expect(valuesCsv([object], live, translators.fr)).toContain(';50,1;Hz;50,10 Hz;50,1;');
+    expect(valuesCsv([object], live, translators.en)).toContain(',50.1,Hz,50.10 Hz,50.1,');
   });
 
   it('quotes what would end a cell, and gives a spreadsheet no formula', () => {
-    const [, line] = valuesCsv([objectOf('=1+1', { text: 'say "a, b"' })], live, 'en').split('\r\n');
+    const [, line] = valuesCsv([objectOf('=1+1', { text: 'say "a, b"' })], live, translators.en).split('\r\n');
     expect(line).toMatch(/^'=1\+1,/);
     expect(line).toContain('"say ""a, b"""');
-    expect(valuesCsv([objectOf('X', { presentValue: -1 })], live, 'en')).toContain(',-1,');
-    expect(valuesCsv([objectOf('-1+1', {})], live, 'en')).toContain("\n'-1+1,");
+    expect(valuesCsv([objectOf('X', { presentValue: -1 })], live, translators.en)).toContain(',-1,');
+    expect(valuesCsv([objectOf('-1+1', {})], live, translators.en)).toContain("\n'-1+1,");
   });
 });
 

@@ -7,41 +7,49 @@ import { Navigation } from './frame/navigation.js';
 import { tabIcon, tabTitle } from './frame/tab-state.js';
 import { stateSentence } from './home/state-sentence.js';
 import { Format } from './i18n/format.js';
-import { type Language, translatorOf } from './i18n/translate.js';
+import { loadTranslator, type Translate } from './i18n/translate.js';
+import { loadAllPages, PageContent } from './pages/page-content.js';
 import { pageOf } from './pages/pages.js';
 import type { Drafts } from './state/drafts.js';
 import { PageContext, type PageState } from './state/page-context.js';
-import {
-  applyTheme,
-  keepLanguage,
-  keepTheme,
-  preferredLanguage,
-  preferredTheme,
-  type Theme,
-} from './state/preferences.js';
+import { applyTheme, keepLanguage, keepTheme, preferredTheme, type Theme } from './state/preferences.js';
 import { useRoute } from './state/use-route.js';
 
 interface AppProps {
   readonly stream: LiveStream;
   readonly drafts: Drafts;
+  /** The texts of the language that was chosen last. */
+  readonly texts: Translate;
 }
 
-export function App({ stream, drafts }: AppProps) {
+/** The first page is to be there before the others are loaded. */
+const loadAheadMs = 2000;
+
+export function App({ stream, drafts, texts }: AppProps) {
   const [live, setLive] = useState(stream.state);
-  const [language, setLanguage] = useState<Language>(preferredLanguage);
+  // A function as a state: wrapped, or it would be called.
+  const [{ t }, setTexts] = useState({ t: texts });
+  const { language } = t;
   const [theme, setTheme] = useState<Theme>(preferredTheme);
   const [menuOpen, setMenuOpen] = useState(false);
   const route = useRoute();
   const page = pageOf(route[0]);
-  const words = useMemo(() => ({ language, t: translatorOf(language), format: new Format(language) }), [language]);
+  const words = useMemo(() => ({ language, t, format: new Format(language) }), [language, t]);
   const own = (text: Bilingual | string | undefined) => (typeof text === 'object' ? text[language] : (text ?? ''));
   const state: PageState = { ...words, live, own, drafts };
-  const { t } = words;
   const title = t(page.title);
   const device = live.status?.ups.model ?? t('app.name');
   const { level, short } = stateSentence(live);
 
+  const isLive = live.phase === 'live';
+
   useEffect(() => stream.subscribe(setLive), [stream]);
+  useEffect(() => {
+    if (!isLive) return;
+    // What fails is loaded when it is opened.
+    const timer = setTimeout(() => loadAllPages().catch(() => undefined), loadAheadMs);
+    return () => clearTimeout(timer);
+  }, [isLive]);
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = tabTitle(t(short), title, device);
@@ -62,8 +70,14 @@ export function App({ stream, drafts }: AppProps) {
         menuOpen={menuOpen}
         onMenu={() => setMenuOpen(!menuOpen)}
         onLanguage={(next) => {
-          keepLanguage(next);
-          setLanguage(next);
+          // The language stays as it is where the gateway does not answer; a banner says that it does not.
+          loadTranslator(next).then(
+            (loaded) => {
+              keepLanguage(next);
+              setTexts({ t: loaded });
+            },
+            () => undefined,
+          );
         }}
         onTheme={(next) => {
           keepTheme(next);
@@ -81,7 +95,7 @@ export function App({ stream, drafts }: AppProps) {
               {t('app.connecting')}
             </p>
           ) : (
-            <page.View key={page.name} route={route} />
+            <PageContent key={page.name} page={page} route={route} />
           )}
         </main>
       </div>

@@ -8,8 +8,13 @@ export class Format {
 
   constructor(language: Language) {
     this.#locale = language === 'fr' ? 'fr-FR' : 'en-GB';
-    this.#dateTime = new Intl.DateTimeFormat(this.#locale, { dateStyle: 'short', timeStyle: 'medium' });
-    this.#timeOfDay = new Intl.DateTimeFormat(this.#locale, { timeStyle: 'medium' });
+    this.#dateTime = new Intl.DateTimeFormat(this.#locale, {
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    this.#timeOfDay = new Intl.DateTimeFormat(this.#locale, {
+      timeStyle: 'medium',
+    });
   }
 
   number(value: number, decimals?: number): string {

@@ -2,36 +2,68 @@ import type { ComponentType } from 'preact';
 import type { IconName } from '../components/icon.js';
 import type { TextKey } from '../i18n/en.js';
 import type { PageProps } from '../state/use-route.js';
-import { AlarmsPage } from './alarms-page.js';
-import { BacnetPage } from './bacnet-page.js';
-import { EventsPage } from './events-page.js';
-import { FirmwarePage } from './firmware-page.js';
 import { HomePage } from './home-page.js';
-import { LinkPage } from './link-page.js';
-import { NetworkPage } from './network-page.js';
-import { SecurityPage } from './security-page.js';
-import { SettingsPage } from './settings-page.js';
-import { ValuesPage } from './values-page.js';
 
 export interface Page {
   /** In the address: `#/values`. */
   readonly name: string;
   readonly title: TextKey;
   readonly icon: IconName;
-  readonly View: ComponentType<PageProps>;
+  /** Its program, loaded when it is opened; Home comes with the first page. */
+  readonly load: () => Promise<ComponentType<PageProps>>;
 }
 
 export const pages: readonly [Page, ...Page[]] = [
-  { name: 'home', title: 'page.home', icon: 'home', View: HomePage },
-  { name: 'values', title: 'page.values', icon: 'values', View: ValuesPage },
-  { name: 'alarms', title: 'page.alarms', icon: 'alarms', View: AlarmsPage },
-  { name: 'events', title: 'page.events', icon: 'events', View: EventsPage },
-  { name: 'network', title: 'page.network', icon: 'network', View: NetworkPage },
-  { name: 'bacnet', title: 'page.bacnet', icon: 'bacnet', View: BacnetPage },
-  { name: 'link', title: 'page.link', icon: 'link', View: LinkPage },
-  { name: 'settings', title: 'page.settings', icon: 'settings', View: SettingsPage },
-  { name: 'firmware', title: 'page.firmware', icon: 'firmware', View: FirmwarePage },
-  { name: 'security', title: 'page.security', icon: 'security', View: SecurityPage },
+  { name: 'home', title: 'page.home', icon: 'home', load: async () => HomePage },
+  {
+    name: 'values',
+    title: 'page.values',
+    icon: 'values',
+    load: async () => (await import('./values-page.js')).ValuesPage,
+  },
+  {
+    name: 'alarms',
+    title: 'page.alarms',
+    icon: 'alarms',
+    load: async () => (await import('./alarms-page.js')).AlarmsPage,
+  },
+  {
+    name: 'events',
+    title: 'page.events',
+    icon: 'events',
+    load: async () => (await import('./events-page.js')).EventsPage,
+  },
+  {
+    name: 'network',
+    title: 'page.network',
+    icon: 'network',
+    load: async () => (await import('./network-page.js')).NetworkPage,
+  },
+  {
+    name: 'bacnet',
+    title: 'page.bacnet',
+    icon: 'bacnet',
+    load: async () => (await import('./bacnet-page.js')).BacnetPage,
+  },
+  { name: 'link', title: 'page.link', icon: 'link', load: async () => (await import('./link-page.js')).LinkPage },
+  {
+    name: 'settings',
+    title: 'page.settings',
+    icon: 'settings',
+    load: async () => (await import('./settings-page.js')).SettingsPage,
+  },
+  {
+    name: 'firmware',
+    title: 'page.firmware',
+    icon: 'firmware',
+    load: async () => (await import('./firmware-page.js')).FirmwarePage,
+  },
+  {
+    name: 'security',
+    title: 'page.security',
+    icon: 'security',
+    load: async () => (await import('./security-page.js')).SecurityPage,
+  },
 ];
 
 export function pageOf(name: string | undefined): Page {

@@ -19,7 +19,7 @@ const groups = ['all', 'known', 'missing', 'inferred', 'forced'] as const;
 
 export function ValueTable() {
   const page = usePage();
-  const { t, live, language } = page;
+  const { t, live } = page;
   const [search, setSearch] = useState('');
   const [level, setLevel] = useState<(typeof levels)[number]>('all');
   const [group, setGroup] = useState<(typeof groups)[number]>('all');
@@ -47,9 +47,7 @@ export function ValueTable() {
           choices={groups.map((one) => [one, t(`group.${one}`)] as const)}
           onChange={setGroup}
         />
-        <Button onClick={() => saveFile('values.csv', 'text/csv', valuesCsv(rows, live, language))}>
-          {t('values.csv')}
-        </Button>
+        <Button onClick={() => saveFile('values.csv', 'text/csv', valuesCsv(rows, live, t))}>{t('values.csv')}</Button>
       </div>
       {ups?.profile !== undefined && (
         <p>

@@ -2,7 +2,7 @@ import { byteOrderMark, spreadsheetForms, spreadsheetRow } from '../../../src/co
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import { Format } from '../i18n/format.js';
-import { type Language, translateWord, translatorOf } from '../i18n/translate.js';
+import { type Translate, translateWord } from '../i18n/translate.js';
 import { ageOf } from '../state/live-value.js';
 import { distinctSources, objectLabel, presentValueText, registerText, valueText } from './value-text.js';
 
@@ -23,8 +23,8 @@ const columns = [
 ] as const;
 
 /** The table as a file that a spreadsheet opens. */
-export function valuesCsv(objects: readonly ObjectView[], live: LiveState, language: Language): string {
-  const t = translatorOf(language);
+export function valuesCsv(objects: readonly ObjectView[], live: LiveState, t: Translate): string {
+  const { language } = t;
   const format = new Format(language);
   const head = columns.map((column) => t(`csv.${column}`));
   const rows = objects.map((object) => {

@@ -1,0 +1,32 @@
+import type { network as english } from '../en/network.js';
+import type { SameTexts } from '../same-texts.js';
+
+// biome-ignore format: a line per text
+export const network: SameTexts<typeof english> = {
+  'network.inForce': 'En vigueur',
+  'network.settings': 'Réglages',
+  'network.interface': 'Interface',
+  'network.address': 'Adresse',
+  'network.netmask': 'Masque',
+  'network.gateway': 'Passerelle',
+  'network.dns': 'Serveurs DNS',
+  'network.hostname': "Nom d'hôte",
+  'network.dhcp': 'Par DHCP',
+  'network.backend': 'Réglé par',
+  'network.mode': 'Adressage',
+  'network.dhcpMode': 'par DHCP',
+  'network.fixedMode': 'fixe',
+  'network.readOnly': 'Le réseau de cette machine ne peut pas être réglé ici.',
+  'network.apply': 'Appliquer',
+  'network.goTo': "La passerelle change d'adresse maintenant. Ouvrez-y la page, connectez-vous et appuyez sur « Garder les nouveaux réglages » :",
+  'network.goToDhcp': "La passerelle demande maintenant son adresse au serveur DHCP. Cherchez-la dans la liste du routeur ou avec l'outil de recherche, ouvrez-y la page et appuyez sur « Garder les nouveaux réglages ».",
+  'network.sameNetwork': "Si la page ne s'ouvre pas : le PC ou le téléphone doit avoir une adresse du même réseau.",
+  'network.confirmOrRevert': "Après « Appliquer », il faut confirmer dans les 90 secondes, depuis la nouvelle adresse. Sinon les anciens réglages reviennent d'eux-mêmes : personne ne reste dehors.",
+  'network.unconfirmed': 'Vous avez atteint cette page avec les nouveaux réglages réseau. Les garder ?',
+  'network.revertsIn': 'Les anciens réglages reviennent dans {duration}.',
+  'network.comingBack': "Personne n'a confirmé : les anciens réglages reviennent maintenant. Cette page se reconnecte toute seule.",
+  'network.cameBack': "La modification n'a pas été gardée : les anciens réglages sont de nouveau en vigueur.",
+  'network.kept': 'Les nouveaux réglages sont confirmés et restent.',
+  'network.lastChange': 'Dernière modification, {time} :',
+  'network.confirm': 'Garder les nouveaux réglages',
+};

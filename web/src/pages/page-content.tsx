@@ -1,0 +1,50 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../components/button.js';
+import { Note } from '../components/notes.js';
+import { usePage } from '../state/page-context.js';
+import type { PageProps } from '../state/use-route.js';
+import { type Page, pages } from './pages.js';
+
+/** A page, whose program may have to be loaded first; what could not be loaded is asked for again when the gateway is back. */
+export function PageContent({ page, route }: { page: Page; route: readonly string[] }) {
+  const { t, live } = usePage();
+  const [loaded, setLoaded] = useState<{
+    readonly View: ComponentType<PageProps>;
+  }>();
+  const [isMissing, setMissing] = useState(false);
+  const isLive = live.phase === 'live';
+  useEffect(() => {
+    if (loaded) return;
+    let isWanted = true;
+    page.load().then(
+      (View) => isWanted && setLoaded({ View }),
+      () => isWanted && setMissing(true),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [page, loaded, isLive]);
+
+  if (loaded) return <loaded.View route={route} />;
+  if (!isMissing) {
+    return (
+      <p class="loading" role="status">
+        {t('app.loading')}
+      </p>
+    );
+  }
+  return (
+    <div role="alert">
+      <Note level="warning">
+        <p>{t('app.notLoaded')}</p>
+        <Button onClick={() => location.reload()}>{t('banner.reload')}</Button>
+      </Note>
+    </div>
+  );
+}
+
+/** Loads the programs of all pages, one by one, so that each opens at once, and also when the gateway is out of reach by then. */
+export async function loadAllPages(): Promise<void> {
+  for (const page of pages) await page.load();
+}

@@ -41,24 +41,3 @@ function harmless(text: string): string {
   const guarded = text.split(border).map((part) => (formula.test(part) ? `'${part}` : part));
   return `${/^[\t\r\n]/.test(text) ? "'" : ''}${guarded.join('')}`;
 }
-
-/** ISO 8601 in the zone of the machine, the zone with it: 2026-01-15T13:00:00+01:00. Empty for no moment at all. */
-export function localIsoTime(atMs: number): string {
-  const date = new Date(atMs);
-  if (Number.isNaN(date.getTime())) return '';
-  const offset = -date.getTimezoneOffset();
-  const local = new Date(date.getTime() + offset * msPerMinute).toISOString().slice(0, 'YYYY-MM-DDThh:mm:ss'.length);
-  return `${local}${utcOffset(offset)}`;
-}
-
-/** +01:00 */
-function utcOffset(minutes: number): string {
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
-  return `${minutes < 0 ? '-' : '+'}${twoDigits(hours)}:${twoDigits(rest)}`;
-}
-
-const msPerMinute = 60_000;
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
-}

@@ -1,6 +1,7 @@
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import type { Language } from '../core/bilingual.js';
+import { isoDate, timeOfDay, timeZoneName, twoDigits, utcOffset } from '../core/local-time.js';
 import { analogValues } from '../objects/catalog/analog-values.js';
 import { compatibilityOf } from '../objects/catalog/compatibility.js';
 import type { ObjectReportRow } from '../objects/object-report.js';
@@ -9,7 +10,7 @@ import type { RegisterMapId } from '../ups/maps/register-map.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { acceptanceTexts } from './acceptance-texts.js';
 import { type DescribedObject, type DeviceDescription, textOf, textsOf } from './device-description.js';
-import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
+import type { DocumentContext, DocumentFile } from './document-file.js';
 import { expectedNumber } from './expected-values.js';
 import { objectLabel, presentValueText } from './object-labels.js';
 import { acceptanceStyle, type Html, html } from './sheet-html.js';
@@ -79,10 +80,21 @@ function identity(device: DescribedObject, { ups, values }: AcceptanceFacts, con
     [words.ups, ups === undefined ? '-' : nameOf(ups)],
     [words.values, values === 'raw' ? words.raw : words.engineering],
     [words.version, context.version],
-    [words.printed, `${isoDate(context.date)} ${context.date.toTimeString().slice(0, 5)}`],
+    [words.printed, printedAt(context)],
   ];
   const lines = rows.map(([label, value]) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>\n`);
   return html`<table class="identity"><tbody>\n${lines}</tbody></table>`;
+}
+
+/** By the gateway's clock, with its zone: the sheet is a proof, and may be read elsewhere. */
+function printedAt({ date, language }: DocumentContext): string {
+  const day = language === 'fr' ? frenchDate(date) : isoDate(date);
+  return `${day} ${timeOfDay(date)} (${timeZoneName()}, UTC${utcOffset(date)})`;
+}
+
+/** 31/01/2025 */
+function frenchDate(date: Date): string {
+  return [twoDigits(date.getDate()), twoDigits(date.getMonth() + 1), date.getFullYear()].join('/');
 }
 
 /** Maker, model and profile of a UPS that a profile describes; undefined for one of the manual, which its range tells. */
@@ -137,9 +149,15 @@ function shown(row: ObjectReportRow, language: Language): Html {
   const words = acceptanceTexts[language];
   const state = row.state === 'good' ? '' : ` (${words.valueStates[row.state]})`;
   const isBits = typeof row.presentValue !== 'number';
-  const text = isBits ? presentValueText(row.presentValue) : row.text || words.nothing;
-  const reads = isBits ? '' : words.reads(presentValueText(row.presentValue));
+  const own = row.engineering === undefined ? row.text : decimalsIn(language, row.text);
+  const text = isBits ? presentValueText(row.presentValue) : own || words.nothing;
+  const reads = isBits ? '' : words.reads(decimalsIn(language, presentValueText(row.presentValue)));
   return html`<span class="now">${text}</span><br><span class="small">${reads}${state}</span>`;
+}
+
+/** A number with the decimal mark of the language. */
+function decimalsIn(language: Language, number: string): string {
+  return language === 'fr' ? number.replace('.', ',') : number;
 }
 
 function mustShow(

@@ -1,11 +1,12 @@
 import { Segmentation } from '../bacnet/encoding/property-enumerations.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { objectTypeTitle, propertyTitle } from '../bacnet/enumeration-names.js';
+import { isoDate } from '../core/local-time.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { deviceProfiles, supportedBibbs } from './bibbs.js';
 import { departures } from './departures.js';
 import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
-import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
+import type { DocumentContext, DocumentFile } from './document-file.js';
 import { type Block, renderMarkdown, renderText, type Section } from './sections.js';
 import { supportedServices } from './services.js';
 

@@ -1,4 +1,6 @@
 import type { Language } from '../core/bilingual.js';
+import { twoDigits } from '../core/local-time.js';
+
 /** A document to be written to a folder or sent to a browser; UTF-8. */
 export interface DocumentFile {
   readonly name: string;
@@ -18,16 +20,7 @@ export interface DocumentContext {
   readonly date: Date;
 }
 
-/** 2025-01-31, as the local clock has it. */
-export function isoDate(date: Date): string {
-  return [date.getFullYear(), twoDigits(date.getMonth() + 1), twoDigits(date.getDate())].join('-');
-}
-
 /** 31.01.2025 */
 export function dottedDate(date: Date): string {
   return [twoDigits(date.getDate()), twoDigits(date.getMonth() + 1), date.getFullYear()].join('.');
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
 }

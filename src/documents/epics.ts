@@ -9,6 +9,7 @@ import {
   unitsName,
   vendorUnitsName,
 } from '../bacnet/enumeration-names.js';
+import { isoDate } from '../core/local-time.js';
 import { supportedBibbs } from './bibbs.js';
 import type { NetworkFacts } from './conformance-statement.js';
 import { departures } from './departures.js';
@@ -19,7 +20,7 @@ import {
   numberOf,
   textOf,
 } from './device-description.js';
-import { type DocumentContext, type DocumentFile, isoDate } from './document-file.js';
+import type { DocumentContext, DocumentFile } from './document-file.js';
 import { supportedServices } from './services.js';
 
 /** What the UPS, the clock or the network decides: the form has a question mark for a value that is not stated (135.1 §4.5). */
@@ -86,7 +87,7 @@ export function epics(
     '}',
     'End of BACnet Protocol Implementation Conformance Statement',
   ];
-  return { name: `${baseName}-EPICS.txt`, text: `${lines.join('\r\n')}\r\n` };
+  return { name: `${baseName}-EPICS.tpi`, text: `${lines.join('\r\n')}\r\n` };
 }
 
 function braced(section: string, lines: readonly string[]): readonly string[] {

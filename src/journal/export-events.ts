@@ -1,5 +1,6 @@
 import type { Bilingual, Language } from '../core/bilingual.js';
-import { byteOrderMark, localIsoTime, spreadsheetForms, spreadsheetRow } from '../core/spreadsheet.js';
+import { localIsoTime } from '../core/local-time.js';
+import { byteOrderMark, spreadsheetForms, spreadsheetRow } from '../core/spreadsheet.js';
 import type { JournalEvent } from './journal-event.js';
 import { callerIn, eventText } from './render-event.js';
 

@@ -179,12 +179,12 @@ describe('the documents say what a foreign client reads from the daemon', () => 
 
   describe('PICS and EPICS', () => {
     const sections = () => {
-      const [head = '', objects = ''] = text('-EPICS.txt').split('List of Objects in Test Device:');
+      const [head = '', objects = ''] = text('-EPICS.tpi').split('List of Objects in Test Device:');
       return { head, objects };
     };
 
     it('begin and end as test tools expect it', () => {
-      expect(text('-EPICS.txt')).toMatch(
+      expect(text('-EPICS.tpi')).toMatch(
         /^PICS 0\r\nBACnet Protocol Implementation Conformance Statement\r\n[\s\S]*\r\nEnd of BACnet Protocol Implementation Conformance Statement\r\n$/,
       );
     });

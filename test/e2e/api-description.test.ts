@@ -47,7 +47,7 @@ async function start(options: DaemonOptions): Promise<void> {
 
 /** Addresses to ask where the description has a name in braces, or a query that must be there. */
 const addressesOf: Readonly<Record<string, readonly string[]>> = {
-  '/api/v1/documents/{*}': ['pics.md', 'epics.tpi', 'ede/ede.csv', 'acceptance.html'].map(
+  '/api/v1/documents/{*}': ['pics.md', 'epics.tpi', 'ede.zip', 'ede/ede.csv', 'acceptance.html'].map(
     (name) => `/api/v1/documents/${name}`,
   ),
   '/api/v1/history': ['/api/v1/history?names=UPS_OUTPUT_fr,UNIT_OUTPUT_Lr'],

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Gateway } from '../../src/gateway/gateway.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../support/manual-clock.js';
@@ -57,5 +57,17 @@ describe('the running gateway', () => {
     const [sheet] = await gateway.documents('acceptance', 'en');
     expect(sheet?.text).toContain('BMS reads');
     expect(sheet?.text).toContain('SIMULATED');
+  });
+
+  it('dates the sheet by its own clock with the zone, and writes French numbers with a comma', async () => {
+    vi.stubEnv('TZ', 'Europe/Paris');
+    const [french] = await gateway.documents('acceptance', 'fr');
+    const [english] = await gateway.documents('acceptance', 'en');
+    vi.unstubAllEnvs();
+    expect(english?.text).toMatch(/Read on<\/th><td>\d{4}-\d\d-\d\d \d\d:\d\d \(Europe\/Paris, UTC\+0[12]:00\)</);
+    expect(french?.text).toMatch(/Relevé le<\/th><td>\d\d\/\d\d\/\d{4} \d\d:\d\d \(Europe\/Paris, UTC\+0[12]:00\)</);
+    expect(english?.text).toMatch(/>\d+\.\d+ Hz</);
+    expect(french?.text).toMatch(/>\d+,\d+ Hz</);
+    expect(french?.text).not.toMatch(/\d\.\d+ (Hz|V|A|kW|kVA|%)</);
   });
 });

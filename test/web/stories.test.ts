@@ -142,6 +142,11 @@ describe.skipIf(browserMissing)(`an integrator${browserNote}`, () => {
     await says(page.locator('.brand-more'), number);
 
     await visit(page, 'Documents');
+    const [all] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'All five (.zip)', exact: true }).click(),
+    ]);
+    expect(all.suggestedFilename()).toBe(`ups-${number}-en_EDE.zip`);
     const [ede] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: 'Objects', exact: true }).click(),

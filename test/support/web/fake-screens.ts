@@ -164,7 +164,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       list: () => ['pics.md'],
       read: async (path) =>
         path.startsWith('a/') || path === 'pics.md' || path === 'sheet.html'
-          ? { name: 'x', contentType: path.endsWith('html') ? 'text/html' : 'text/plain', text: 'document' }
+          ? { name: 'x', contentType: path.endsWith('html') ? 'text/html' : 'text/plain', content: 'document' }
           : undefined,
     },
     commissioning: {

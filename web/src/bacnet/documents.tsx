@@ -13,6 +13,7 @@ export function Documents() {
       <Card title="EDE">
         <p>{t('documents.ede')}</p>
         <div class="buttons column">
+          <Download path={`/documents/ede.zip?language=${language}`} text={t('documents.ede-all')} />
           {edeFiles.map((name) => (
             <Download
               key={name}

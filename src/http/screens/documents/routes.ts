@@ -20,7 +20,7 @@ export function documentRoutes(api: Api, documents: DocumentAnswers): void {
     {
       schema: fileSchema({
         tag,
-        summary: 'PICS, EPICS, EDE files or the acceptance sheet, made from what is served now',
+        summary: 'PICS, EPICS, EDE files, all of these in a zip, or the acceptance sheet, made from what is served now',
         params: DocumentParams,
         querystring: LanguageQuery,
         contentType: 'application/octet-stream',
@@ -33,7 +33,7 @@ export function documentRoutes(api: Api, documents: DocumentAnswers): void {
       const disposition = isPage ? 'inline' : 'attachment';
       reply.header('content-disposition', `${disposition}; filename="${document.name}"`);
       if (isPage) reply.header('content-security-policy', documentPolicy);
-      return reply.type(document.contentType).send(document.text);
+      return reply.type(document.contentType).send(document.content);
     },
   );
 }

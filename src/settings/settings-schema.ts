@@ -54,13 +54,13 @@ function led(en: string, fr: string): Setting<string> {
 /** Every section and key, in the order of the shipped file. `[registers]` is free: its keys are object names. */
 export const settingsSchema = {
   ups: {
-    title: { en: 'UPS', fr: 'Onduleur (ASI)' },
+    title: { en: 'UPS', fr: 'ASI' },
     keys: {
       family: setting({
         kind: choiceOrProfile('auto', ...families),
         default: 'auto',
         en: 'UPS range (Manual §1.4, §2.3). auto finds it by asking the UPS.',
-        fr: "Gamme de l'ASI. auto la trouve en interrogeant l'ASI.",
+        fr: "Gamme de l'ASI (manuel §1.4, §2.3). auto la trouve en interrogeant l'ASI.",
       }),
       register_map: setting({
         kind: choiceOrProfile('auto', ...builtInMaps.maps.map(({ id }) => id)),
@@ -72,7 +72,7 @@ export const settingsSchema = {
         kind: choice('auto', 'yes', 'no'),
         default: 'auto',
         en: 'DELPHYS BC, GP and Xtend: whether the UPS has an ADICOM board (Manual §5.1, note **).',
-        fr: "DELPHYS BC, GP et Xtend : présence d'une carte ADICOM.",
+        fr: "DELPHYS BC, GP et Xtend : présence d'une carte ADICOM dans l'ASI (manuel §5.1, note **).",
       }),
       unit_addressing: setting({
         kind: choice('auto', ...unitAddressings),
@@ -95,13 +95,13 @@ export const settingsSchema = {
         kind: numberChoice([1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200], ['auto']),
         default: 'auto',
         en: 'Speed in bauds. auto: 57600 or 9600 by range (Manual §2.3). Modbus TCP has none.',
-        fr: 'Vitesse en bauds. auto : 57600 ou 9600 selon la gamme. Sans objet en Modbus TCP.',
+        fr: 'Vitesse en bauds. auto : 57600 ou 9600 selon la gamme (manuel §2.3). Sans objet en Modbus TCP.',
       }),
       parity: setting({
         kind: choice('none', 'even', 'odd'),
         default: 'none',
         en: 'Parity (Manual §2.3: none).',
-        fr: 'Parité (none : aucune, even : paire, odd : impaire).',
+        fr: 'Parité (manuel §2.3 : none). none : aucune, even : paire, odd : impaire.',
       }),
       stop_bits: setting({
         kind: numberChoice<1 | 2, never>([1, 2]),
@@ -113,7 +113,7 @@ export const settingsSchema = {
         kind: modbusAddress,
         default: '1',
         en: 'Modbus address of the UPS, 1 to 247 (Manual §2.3: 1). Modbus TCP: unit identifier; 255 or 0 of a device that is no gateway to others.',
-        fr: "Adresse Modbus de l'ASI (esclave), 1 à 247. En Modbus TCP : identifiant d'unité ; 255 ou 0 pour un appareil qui n'est pas une passerelle.",
+        fr: "Adresse Modbus de l'ASI (esclave), 1 à 247 (manuel §2.3 : 1). En Modbus TCP : identifiant d'unité ; 255 ou 0 pour un appareil qui n'est pas une passerelle vers d'autres.",
       }),
       poll_interval_ms: setting({
         kind: integer(0, 60_000),
@@ -141,14 +141,14 @@ export const settingsSchema = {
       device_identifier: setting({
         kind: integer(0, 4_194_302),
         default: '1338',
-        en: 'BACnet device instance; each device on the network needs its own (Manual §4.3).',
-        fr: 'Device Identifier BACnet ; chaque appareil du réseau doit avoir le sien.',
+        en: 'BACnet Device Identifier; each device on the network needs its own (Manual §4.3).',
+        fr: 'Device Identifier BACnet ; chaque appareil du réseau doit avoir le sien (manuel §4.3).',
       }),
       unit_number: setting({
         kind: integer(0, 8),
         default: '0',
         en: '0: single UPS, or a parallel system as a whole. 1 to 8: the unit that this gateway belongs to (Manual §4.3, §5.1).',
-        fr: '0 : ASI unitaire, ou système parallèle complet. 1 à 8 : unité dans laquelle la passerelle est installée.',
+        fr: '0 : ASI unitaire, ou système parallèle complet. 1 à 8 : unité dont cette passerelle fait partie (manuel §4.3, §5.1).',
       }),
       bind: setting({
         kind: bindAddress,
@@ -166,19 +166,19 @@ export const settingsSchema = {
         kind: choice('raw', 'engineering'),
         default: 'raw',
         en: 'raw: numbers as the UPS gives them (Manual §5.2.2). engineering: volts, amperes, hertz with their decimals.',
-        fr: "raw : nombres bruts de l'ASI. engineering : volts, ampères, hertz avec leurs décimales.",
+        fr: "raw : nombres tels que l'ASI les donne (manuel §5.2.2). engineering : volts, ampères, hertz avec leurs décimales.",
       }),
       object_name: setting({
         kind: text({ maxLength: 64, mayBeEmpty: true }),
         default: '',
         en: 'Name of the BACnet device. Empty: the model of the UPS (Manual §5.2.1).',
-        fr: "Nom de l'appareil BACnet. Vide : le modèle de l'ASI.",
+        fr: "Nom de l'appareil BACnet. Vide : le modèle de l'ASI (manuel §5.2.1).",
       }),
       vendor_name: setting({
         kind: text({ maxLength: 64, mayBeEmpty: false }),
         default: 'SOCOME UPS',
         en: 'Vendor_Name as the BMS reads it (Manual §5.2.1).',
-        fr: 'Vendor_Name lu par la GTB.',
+        fr: 'Vendor_Name tel que la GTB le lit (manuel §5.2.1).',
       }),
       language: setting({
         kind: choice('en', 'fr'),
@@ -208,13 +208,13 @@ export const settingsSchema = {
         kind: integer(500, 60_000),
         default: '3000',
         en: 'Time before a request without answer is sent again, in milliseconds.',
-        fr: 'Délai avant de répéter une demande sans réponse, en millisecondes.',
+        fr: 'Délai avant de répéter une requête sans réponse, en millisecondes.',
       }),
       apdu_retries: setting({
         kind: integer(0, 10),
         default: '3',
         en: 'How often such a request is sent again.',
-        fr: 'Nombre de répétitions.',
+        fr: "Nombre de répétitions d'une telle requête.",
       }),
       bbmd: setting({
         kind: optionalEndpoint(47808),
@@ -225,7 +225,7 @@ export const settingsSchema = {
       bbmd_ttl_s: setting({
         kind: integer(30, 65_535),
         default: '300',
-        en: 'Life of that registration, in seconds.',
+        en: 'Lifetime of that registration, in seconds.',
         fr: 'Durée de cette inscription, en secondes.',
       }),
       bbmd_table: setting({
@@ -256,7 +256,7 @@ export const settingsSchema = {
         kind: yesNo(),
         default: 'yes',
         en: 'Get the address by DHCP (Manual §2.1). no: address and netmask below are needed.',
-        fr: "Adresse par DHCP. no : l'adresse et le masque ci-dessous sont nécessaires.",
+        fr: "Adresse obtenue par DHCP (manuel §2.1). no : l'adresse et le masque ci-dessous sont nécessaires.",
       }),
       address: setting({
         kind: optionalAddress,
@@ -305,7 +305,7 @@ export const settingsSchema = {
         kind: yesNo(),
         default: 'yes',
         en: 'Tell the local network by DNS-SD what this device is, so that the finder and others find it.',
-        fr: "Dire au réseau local par DNS-SD ce qu'est cet appareil, pour que l'outil de recherche le trouve.",
+        fr: "Annoncer cet appareil au réseau local par DNS-SD, pour que l'outil de recherche et d'autres le trouvent.",
       }),
     },
   },
@@ -333,13 +333,13 @@ export const settingsSchema = {
       trusted_proxy: setting({
         kind: optionalAddress,
         default: '',
-        en: 'Address of a reverse proxy before the page: its X-Forwarded-For and X-Forwarded-Host are believed. Empty: nobody is.',
-        fr: "Adresse d'un proxy inverse devant la page : ses X-Forwarded-For et X-Forwarded-Host sont crus. Vide : personne.",
+        en: 'Address of a reverse proxy before the page: its X-Forwarded-For and X-Forwarded-Host are believed. Empty: none.',
+        fr: "Adresse d'un proxy inverse placé devant la page : ses X-Forwarded-For et X-Forwarded-Host font foi. Vide : aucun.",
       }),
     },
   },
   ftp: {
-    title: { en: 'FTP (config.ini, Manual §9.1)', fr: 'FTP (config.ini)' },
+    title: { en: 'FTP (config.ini, Manual §9.1)', fr: 'FTP (config.ini, manuel §9.1)' },
     keys: {
       enabled: setting({
         kind: yesNo(),
@@ -356,7 +356,7 @@ export const settingsSchema = {
     },
   },
   security: {
-    title: { en: 'Login of the web page and FTP (Manual §4)', fr: 'Accès à la page web et au FTP' },
+    title: { en: 'Login of the web page and FTP (Manual §4)', fr: 'Accès à la page web et au FTP (manuel §4)' },
     keys: {
       user: setting({
         kind: text({
@@ -381,14 +381,14 @@ export const settingsSchema = {
   lamps: {
     title: {
       en: 'Lamps of the card (Manual §1.3) on LEDs of this machine: names below /sys/class/leds',
-      fr: 'Voyants de la carte sur des LED de cette machine : noms sous /sys/class/leds',
+      fr: 'Voyants de la carte (manuel §1.3) sur des LED de cette machine : noms sous /sys/class/leds',
     },
     keys: {
       connection: led('Lit while the UPS answers.', "Allumé tant que l'ASI répond."),
       network: led('Flickers with BACnet traffic.', 'Clignote avec le trafic BACnet.'),
       power: led('Lit while the gateway runs.', 'Allumé tant que la passerelle fonctionne.'),
       rx: led('Flickers with answers of the UPS.', "Clignote avec les réponses de l'ASI."),
-      tx: led('Flickers with requests to the UPS.', "Clignote avec les demandes à l'ASI."),
+      tx: led('Flickers with requests to the UPS.', "Clignote avec les requêtes à l'ASI."),
     },
   },
   registers: {
@@ -420,7 +420,7 @@ export const settingsSchema = {
         kind: choice('single', 'concentrator', 'multi-units'),
         default: 'single',
         en: 'Single UPS or parallel system (Manual §5.1).',
-        fr: 'ASI unitaire ou système parallèle.',
+        fr: 'ASI unitaire ou système parallèle (manuel §5.1).',
       }),
       scenario: setting({
         kind: text({

@@ -6,7 +6,7 @@ import type { ServedDevice } from '../../../device/served-device.js';
 import { analogValues } from '../../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import { descriptionsEn } from '../../../objects/catalog/descriptions-en.js';
-import { descriptionsFr } from '../../../objects/catalog/descriptions-fr.js';
+import { spokenFr } from '../../../objects/catalog/descriptions-fr.js';
 import { multiStates } from '../../../objects/catalog/multi-states.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isGoodNow } from '../../../objects/object-value.js';
@@ -43,7 +43,7 @@ function viewOf(row: ObjectReportRow, forced: Value | undefined, outOfService: b
     name,
     instance,
     ...catalogFacts(objectType, instance, presentValue),
-    description: { en: descriptionsEn[name], fr: descriptionsFr[name] },
+    description: { en: descriptionsEn[name], fr: spokenFr[name] },
     presentValue,
     text: outOfService ? textOfForced(objectType, instance, presentValue) : row.text,
     ...(raw !== undefined && { rawValue: raw }),

@@ -208,7 +208,7 @@ describe.skipIf(browserMissing)(`a change of the password${browserNote}`, { time
     }
     const tab = await one.page.context().newPage();
     await tab.goto(`${url}#/security`);
-    await tab.getByLabel('Present password').fill('public');
+    await tab.getByLabel('Current password').fill('public');
     await tab.getByLabel('New password', { exact: true }).fill('correct horse');
     await tab.getByLabel('Repeat the new password').fill('correct horse');
     await tab.getByRole('button', { name: 'Change password' }).click();

@@ -20,6 +20,8 @@ import { firmwareRoutes } from './firmware/routes.js';
 import { historyRoutes, type SeriesQuery } from './history/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { type HomeParts, StatusReader } from './home/status-reader.js';
+import { incidentAnswers } from './incidents/answers.js';
+import { incidentRoutes } from './incidents/routes.js';
 import { type LinkParts, linkAnswers } from './link/answers.js';
 import { linkRoutes } from './link/routes.js';
 import type { OpenStreams } from './live/open-streams.js';
@@ -83,6 +85,7 @@ export function makeScreens(
     registers: () => registerViews(parts),
     registerSearch: registerSearchAnswers(parts),
     events: eventAnswers(parts),
+    incidents: incidentAnswers(parts),
     history: (query: SeriesQuery) => journal.series(query),
     settings: settingsAnswers(parts),
     profiles: profileAnswers(parts),
@@ -115,6 +118,7 @@ export function addScreens(api: Api, screens: Screens, terms: ScreenTerms): Open
   const sources = { status, objects: values.objects, onUpsEvent: events.onUpsEvent };
   const streams = liveRoutes(api, sources, limits, clock);
   eventRoutes(api, events);
+  incidentRoutes(api, screens.incidents);
   historyRoutes(api, screens.history, () => clock.wallMs());
   settingsRoutes(api, screens.settings);
   networkRoutes(api, screens.network);

@@ -42,12 +42,14 @@ import { type SecurityParts, securityAnswers } from './security/answers.js';
 import { securityRoutes } from './security/routes.js';
 import { type SettingsParts, settingsAnswers } from './settings/answers.js';
 import { settingsRoutes } from './settings/routes.js';
+import { type DetailParts, detailAnswers } from './values/object-details.js';
 import { type ValueParts, valueAnswers } from './values/object-views.js';
 import { valueRoutes } from './values/routes.js';
 
 /** What the screens are made from: the parts of the gateway as they are at the moment of asking. */
 export type ScreenParts = HomeParts &
   ValueParts &
+  DetailParts &
   LinkParts &
   RegisterParts &
   RegisterSearchParts &
@@ -80,7 +82,7 @@ export function makeScreens(
   const status = new StatusReader(parts, () => server()?.state.status === 'waiting');
   return {
     status: () => status.read(),
-    values: valueAnswers(parts),
+    values: { ...valueAnswers(parts), ...detailAnswers(parts) },
     link: linkAnswers(parts),
     registers: () => registerViews(parts),
     registerSearch: registerSearchAnswers(parts),

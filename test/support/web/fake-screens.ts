@@ -3,6 +3,7 @@ import type { IncidentView } from '../../../src/http/screens/incidents/schema.js
 import type { TrialAnswer } from '../../../src/http/screens/profiles/schema.js';
 import type { SearchState } from '../../../src/http/screens/register-search/schema.js';
 import type { Screens } from '../../../src/http/screens/screens.js';
+import type { ObjectDetails } from '../../../src/http/screens/values/schema.js';
 import type { LoginCheck, LoginFacts } from '../../../src/http/server/access/login-gate.js';
 import { buildApp, type WebApp } from '../../../src/http/server/build-app.js';
 import type { WebLimits } from '../../../src/http/server/web-limits.js';
@@ -85,6 +86,27 @@ export function incidentOf(facts: Partial<IncidentView>): IncidentView {
   };
 }
 
+const details: ObjectDetails = {
+  object: {
+    name: 'BYPASS_V1',
+    type: 'AV',
+    instance: 75,
+    level: 'unit',
+    description: { en: '', fr: '' },
+    presentValue: -1,
+    text: '',
+    unit: 'V',
+    sources: [],
+    certainty: 'none',
+    state: 'not-managed',
+    outOfService: false,
+  },
+  help: { meaning: { en: '', fr: '' } },
+  registers: [],
+  lines: [],
+  hasHistory: true,
+};
+
 /** What was asked of the screens, as `[screen.method, ...arguments]`. */
 export type Calls = (readonly [string, ...unknown[]])[];
 
@@ -98,7 +120,13 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
     };
   return {
     status: () => status,
-    values: { objects: () => [], units: () => [] },
+    values: {
+      objects: () => [],
+      units: () => [],
+      details: note('values.details', Promise.resolve(details)),
+      recent: note('values.recent', { unit: 'V', points: [] }),
+      trial: note('values.trial', { object: details.object }),
+    },
     link: {
       read: () => ({
         state: status.link,

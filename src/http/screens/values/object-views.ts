@@ -18,20 +18,18 @@ export interface ValueParts {
   bacnet(): ServedDevice | undefined;
 }
 
-export function valueAnswers({ objects, bacnet }: ValueParts): ValueAnswers {
+export function valueAnswers({ objects, bacnet }: ValueParts): Pick<ValueAnswers, 'objects' | 'units'> {
   return {
-    objects: () => objectViews(objects(), bacnet()),
+    objects: () => objects().map((row) => objectView(row, bacnet())),
     units: () => unitsOf(objects()),
   };
 }
 
-/** All objects for the page; one that is out of service shows what a BMS reads and, beside it, what the UPS says. */
-function objectViews(rows: readonly ObjectReportRow[], bacnet: ServedDevice | undefined): readonly ObjectView[] {
-  return rows.map((row) => {
-    const id = { objectType: row.objectType, instance: row.instance };
-    const isOut = bacnet?.objects.isOutOfService(id) ?? false;
-    return viewOf(row, isOut ? servedValue(bacnet, id) : undefined, isOut);
-  });
+/** An object for the page; one that is out of service shows what a BMS reads and, beside it, what the UPS says. */
+export function objectView(row: ObjectReportRow, bacnet: ServedDevice | undefined): ObjectView {
+  const id = { objectType: row.objectType, instance: row.instance };
+  const isOut = bacnet?.objects.isOutOfService(id) ?? false;
+  return viewOf(row, isOut ? servedValue(bacnet, id) : undefined, isOut);
 }
 
 type Value = ObjectReportRow['presentValue'];

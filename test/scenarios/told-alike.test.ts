@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { StatusView } from '../../src/http/screens/home/schema.js';
 import { valueAnswers } from '../../src/http/screens/values/object-views.js';
 import { alarmRows } from '../../src/journal/alarm-texts.js';
-import { ObjectMapper } from '../../src/objects/mapper.js';
+import { ObjectMapper, type ObjectValues } from '../../src/objects/mapper.js';
 import { objectReport } from '../../src/objects/object-report.js';
 import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import type { Architecture } from '../../src/ups/maps/page.js';
@@ -20,6 +21,9 @@ import { type Sentence, stateSentence } from '../../web/src/home/state-sentence.
 import { activeBits, measureOf, stateOf } from '../../web/src/state/live-value.js';
 import { rawSingle } from '../objects/values-of.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { RecordingLog } from '../support/recording-log.js';
+import { everythingOpen, type SimulatedSite, SiteWire } from '../support/ups/simulated-site.js';
+import { WatchedUps } from '../support/ups/watched-ups.js';
 import { statusOf } from '../support/web/page-state.js';
 
 /** All that is told of one UPS at one moment. */
@@ -125,6 +129,26 @@ function isDead({ objects }: Told, name: string): boolean {
   return volts.length > 0 && volts.every((one) => one < 20);
 }
 
+/** What the page makes of these values. */
+function toldBy(values: ObjectValues, status: StatusView, nowMs: number): Told {
+  const views = valueAnswers({ objects: () => objectReport(values, nowMs), bacnet: () => undefined }).objects();
+  const objects = new Map(views.map((view) => [view.name, view]));
+  const active = alarmRows
+    .filter(({ object, bit }) => activeBits(objects.get(object)).includes(bit))
+    .map(({ object, ...alarm }) => ({ ...alarm, name: object, sinceMs: 0 }));
+  const isSystem = status.ups.architecture !== 'single' && stateOf(objects.get('UPSLoadStatus')) !== undefined;
+  const output = isSystem ? 'UPS_OUTPUT' : 'UNIT_OUTPUT';
+  return {
+    sentence: stateSentence({ phase: 'live', status, objects, nowMs }),
+    flow: powerFlow(objects),
+    lines: alarmLines(active, isSystem),
+    objects,
+    servedLoad: stateOf(objects.get(isSystem ? 'UPSLoadStatus' : 'UnitLoadStatus')),
+    outputVolts: Math.max(0, ...[1, 2, 3].flatMap((phase) => measureOf(objects.get(`${output}_V${phase}`)) ?? [])),
+    outputKilowatts: measureOf(objects.get(`${output}_kw`)) ?? 0,
+  };
+}
+
 /** A UPS of that range on which the scenario plays; read whole at each look. */
 class PlayedUps {
   readonly #clock = new ManualClock();
@@ -162,25 +186,8 @@ class PlayedUps {
 
   #told(): Told {
     const nowMs = this.#clock.monotonicMs();
-    const values = this.#mapper.map(this.#snapshot(nowMs));
-    const views = valueAnswers({ objects: () => objectReport(values, nowMs), bacnet: () => undefined }).objects();
-    const objects = new Map(views.map((view) => [view.name, view]));
     const { kind } = this.#site.architecture;
-    const status = statusOf({ architecture: kind });
-    const active = alarmRows
-      .filter(({ object, bit }) => activeBits(objects.get(object)).includes(bit))
-      .map(({ object, ...alarm }) => ({ ...alarm, name: object, sinceMs: 0 }));
-    const isSystem = kind !== 'single' && stateOf(objects.get('UPSLoadStatus')) !== undefined;
-    const output = isSystem ? 'UPS_OUTPUT' : 'UNIT_OUTPUT';
-    return {
-      sentence: stateSentence({ phase: 'live', status, objects, nowMs }),
-      flow: powerFlow(objects),
-      lines: alarmLines(active, isSystem),
-      objects,
-      servedLoad: stateOf(objects.get(isSystem ? 'UPSLoadStatus' : 'UnitLoadStatus')),
-      outputVolts: Math.max(0, ...[1, 2, 3].flatMap((phase) => measureOf(objects.get(`${output}_V${phase}`)) ?? [])),
-      outputKilowatts: measureOf(objects.get(`${output}_kw`)) ?? 0,
-    };
+    return toldBy(this.#mapper.map(this.#snapshot(nowMs)), statusOf({ architecture: kind }), nowMs);
   }
 
   #snapshot(nowMs: number): RegisterSnapshot {
@@ -327,4 +334,75 @@ describe('the sentence names the cause', () => {
     const { sentence } = await played(name, 'masterys-gp4', { kind: 'concentrator' }, 3);
     expect(sentence.cause).toBe(cause);
   });
+});
+
+/** Of each map that a single UPS speaks by itself. */
+const wired: readonly SimulatedSite[] = [
+  { family: 'masterys-gp4', baud: 57_600 },
+  { family: 'delphys-mx', baud: 9600 },
+];
+const lineScenarios = scenarios.filter((one) => !playable.includes(one));
+/** The line goes wrong when the UPS has been read for a while. */
+const goneWrongAtS = 3;
+
+/** What is read all the same, by scenarios.ts: an answer in five is whole, is late, or has noise beside it, or a table comes. */
+const stillRead = ['noise', 'late-answer', 'flaky-line', 'status-refused', 'measurements-refused'];
+
+/** What contradicts what while the UPS is not read. */
+const whileLost: readonly (readonly [rule: string, isBroken: (told: Told) => boolean])[] = [
+  [
+    'a lost UPS that is not called lost',
+    ({ sentence }) => sentence.text !== 'sentence.lost' || sentence.level !== 'critical',
+  ],
+  ['power flows in a UPS that is lost', ({ flow }) => flow.size > 0],
+  ['an alarm of now of a UPS that is lost', ({ lines }) => lines.length > 0],
+  ['DeviceStatus that is not No com with UPS', (told) => state(told, 'DeviceStatus') !== 3],
+  [
+    'a value of a lost UPS that is good',
+    ({ objects }) => [...objects.values()].some(({ level, state: trust }) => level !== 'gateway' && trust === 'good'),
+  ],
+];
+
+describe.each(lineScenarios)('what is told over a line, $name', ({ name }) => {
+  let watched: WatchedUps | undefined;
+
+  afterEach(async () => {
+    await watched?.monitor.stop();
+  });
+
+  it.each(wired)(
+    'contradicts nothing, nothing unread is good, and the age is that of the last answer: $family',
+    async (site) => {
+      const clock = new ManualClock();
+      const wire = new SiteWire(site, clock);
+      const ups = new WatchedUps({
+        createLine: wire.createLine,
+        choices: { ...everythingOpen, family: site.family, baud: site.baud },
+        clock,
+        log: new RecordingLog().logger,
+      });
+      watched = ups;
+      ups.monitor.start();
+      await clock.advance(1000 * goneWrongAtS);
+      wire.simulated.simulator.switchTo(name);
+      const found: string[] = [];
+      const seen = new Set<string>();
+      for (const second of [1, 2, 4, 5, 6, 7, 8, 12, ...(name === 'cable-pulled' ? [34, 42] : [])]) {
+        const nowMs = 1000 * (goneWrongAtS + second);
+        await clock.advance(nowMs - clock.monotonicMs());
+        const { connection, readAtMs } = ups.monitor.report.snapshot;
+        const told = toldBy(ups.values, statusOf({ connection, lastPollAtMs: readAtMs ?? 0 }), nowMs);
+        seen.add(connection);
+        const rules = connection === 'lost' ? whileLost : contradictions;
+        found.push(...rules.filter(([, isBroken]) => isBroken(told)).map(([rule]) => `${second} s: ${rule}`));
+        if (connection === 'lost') {
+          const { sinceMs = 0 } = told.sentence;
+          const silentMs = 1000 * (second - (name === 'cable-pulled' ? 5 : 0));
+          if (sinceMs < silentMs - 100 || sinceMs > silentMs + 1100) found.push(`${second} s: read ${sinceMs} ms ago`);
+        }
+      }
+      expect(found).toEqual([]);
+      expect(seen.has('lost')).toBe(!stillRead.includes(name));
+    },
+  );
 });

@@ -14,6 +14,8 @@ const pages = 20;
 /** Streams of one address are bounded; loopback has addresses enough. */
 const streamsPerAddress = 8;
 const everyMs = 10;
+const mostFirstPageBytes = 70e3;
+const mostStartMs = 1500;
 const authorization = `Basic ${Buffer.from('root:public').toString('base64')}`;
 
 export async function measureWebPages(folder, { forMs }) {
@@ -49,7 +51,11 @@ export function webLines({ alone, withPages, rssAlone, rssWithPages, firstPage, 
   const mb = (bytes) => (bytes / 1e6).toFixed(1);
   const isMet = (condition) => (condition ? 'met' : '**missed**');
   const page =
-    firstPage === undefined ? '- | not built' : `${(firstPage / 1e3).toFixed(1)} | ${isMet(firstPage < 120e3)}`;
+    firstPage === undefined
+      ? '- | not built'
+      : `${(firstPage / 1e3).toFixed(1)} | ${isMet(firstPage < mostFirstPageBytes)}`;
+  const start =
+    startMs === undefined ? '- | no Chromium' : `${(startMs / 1e3).toFixed(2)} | ${isMet(startMs < mostStartMs)}`;
   return [
     `| the web page | wanted | without a page | with ${pages} open | |`,
     '| --- | ---: | ---: | ---: | --- |',
@@ -57,22 +63,22 @@ export function webLines({ alone, withPages, rssAlone, rssWithPages, firstPage, 
     `| ReadProperty, p99, ms | < 10 | ${ms(alone.p99)} | ${ms(withPages.p99)} | ${isMet(withPages.p99 < 10)} |`,
     `| ReadProperty, longest, ms | | ${ms(alone.max)} | ${ms(withPages.max)} | |`,
     `| RSS, MB | < 120 | ${mb(rssAlone)} | ${mb(rssWithPages)} | ${isMet(rssWithPages < 120e6)} |`,
-    `| first page compressed, kB | < 120 | | ${page} |`,
-    `| page usable on a fourfold slowed CPU, s | | | ${startMs === undefined ? 'no Chromium' : (startMs / 1e3).toFixed(1)} | |`,
+    `| first page compressed, with its language, kB | < ${mostFirstPageBytes / 1e3} | | ${page} |`,
+    `| page usable on a fourfold slowed CPU, s | < ${mostStartMs / 1e3} | | ${start} |`,
   ];
 }
 
-/** Everything that index.html names, compressed as it is sent; undefined while the page is not built. */
+/** What index.html names and the larger of the languages, compressed as they are sent; undefined while the page is not built. */
 function firstPageBytes() {
   const built = join(root, 'dist/web');
   const index = join(built, 'index.html');
   if (!existsSync(index)) return undefined;
   const html = readFileSync(index, 'utf8');
   const names = readdirSync(built, { recursive: true, encoding: 'utf8' });
+  const sent = (name) => gzipSync(readFileSync(join(built, name))).length;
   const named = names.filter((name) => /\.(js|css|svg)$/.test(name) && html.includes(name));
-  return [index, ...named.map((name) => join(built, name))]
-    .map((path) => gzipSync(readFileSync(path)).length)
-    .reduce((sum, bytes) => sum + bytes, 0);
+  const languages = names.filter((name) => /^assets\/(en|fr)-[\w-]+\.js$/.test(name));
+  return ['index.html', ...named].map(sent).reduce((sum, bytes) => sum + bytes, 0) + Math.max(...languages.map(sent));
 }
 
 /** What a page does: it fetches what it needs first, then keeps its stream open. */

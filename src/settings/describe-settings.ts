@@ -14,6 +14,7 @@ export interface SettingDescription {
   readonly minimum: number | undefined;
   readonly maximum: number | undefined;
   readonly maxLength: number | undefined;
+  readonly label: Bilingual;
   readonly help: Bilingual;
   readonly isSecret: boolean;
 }
@@ -21,6 +22,8 @@ export interface SettingDescription {
 export interface SectionDescription {
   readonly section: SectionName;
   readonly title: Bilingual;
+  /** The title, or what a list of sections calls it. */
+  readonly short: Bilingual;
   /** Whether its keys are free names (`[registers]`). */
   readonly isFree: boolean;
   readonly settings: readonly SettingDescription[];
@@ -41,13 +44,15 @@ export function describeSettings(profiles: readonly string[] = []): readonly Sec
       minimum,
       maximum,
       maxLength,
+      label: setting.label,
       help: { en: setting.en, fr: setting.fr },
       isSecret: name === 'secret',
     };
   });
-  return (Object.entries(settingsSchema) as [SectionName, Section][]).map(([section, { title }]) => ({
+  return (Object.entries(settingsSchema) as [SectionName, Section][]).map(([section, { title, short = title }]) => ({
     section,
     title,
+    short,
     isFree: section === 'registers',
     settings: settings.filter((one) => one.section === section),
   }));

@@ -38,13 +38,17 @@ function renderKey({ key, help, allowed, ...setting }: SettingDescription): stri
 export function renderSettingsTable(): string {
   const rows = describeSettings().flatMap(({ section, title, isFree, settings }) =>
     isFree
-      ? [`| \`[${section}]\` | OBJECT_NAME | | assignment | ${title.en} |`]
+      ? [`| \`[${section}]\` | OBJECT_NAME | | | assignment | ${title.en} |`]
       : settings.map((one) => renderRow(section, one)),
   );
-  return ['| section | key | default | allowed | meaning |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+  return [
+    '| section | key | on the page | default | allowed | meaning |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
 
 function renderRow(section: string, one: SettingDescription): string {
   const byDefault = one.default === '' ? '' : `\`${one.default}\``;
-  return `| \`[${section}]\` | \`${one.key}\` | ${byDefault} | ${one.allowed.en} | ${one.help.en} |`;
+  return `| \`[${section}]\` | \`${one.key}\` | ${one.label.en} | ${byDefault} | ${one.allowed.en} | ${one.help.en} |`;
 }

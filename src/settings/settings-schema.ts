@@ -20,14 +20,18 @@ import {
   yesNo,
 } from './setting-kinds.js';
 
-/** One key of config.ini. The default is written as in the file. */
+/** One key of config.ini: its text is the help. The default is written as in the file. */
 export interface Setting<T> extends Bilingual {
   readonly kind: Kind<T>;
   readonly default: string;
+  /** What a form calls it: the words of the manual where it has some (§1.3, §2, §4, §5.2.1). */
+  readonly label: Bilingual;
 }
 
 export interface Section {
   readonly title: Bilingual;
+  /** For a list of sections; the title where it is short enough. */
+  readonly short?: Bilingual;
   readonly keys: Readonly<Record<string, Setting<unknown>>>;
 }
 
@@ -40,7 +44,7 @@ function setting<T>(row: Setting<T>): Setting<T> {
   return row;
 }
 
-function led(en: string, fr: string): Setting<string> {
+function led(label: Bilingual, en: string, fr: string): Setting<string> {
   const kind = text({
     maxLength: 64,
     mayBeEmpty: true,
@@ -48,35 +52,39 @@ function led(en: string, fr: string): Setting<string> {
     en: 'the name of an LED, such as led0 or green:status',
     fr: "le nom d'une LED, par exemple led0 ou green:status",
   });
-  return { kind, default: '', en, fr };
+  return { kind, default: '', label, en, fr };
 }
 
 /** Every section and key, in the order of the shipped file. `[registers]` is free: its keys are object names. */
 export const settingsSchema = {
   ups: {
-    title: { en: 'UPS', fr: 'ASI' },
+    title: { en: 'UPS', fr: 'Onduleur (ASI)' },
     keys: {
       family: setting({
         kind: choiceOrProfile('auto', ...families),
         default: 'auto',
+        label: { en: 'UPS range', fr: "Gamme d'ASI" },
         en: 'UPS range (Manual §1.4, §2.3). auto finds it by asking the UPS.',
-        fr: "Gamme de l'ASI (manuel §1.4, §2.3). auto la trouve en interrogeant l'ASI.",
+        fr: "Gamme de l'ASI. auto la trouve en interrogeant l'ASI.",
       }),
       register_map: setting({
         kind: choiceOrProfile('auto', ...builtInMaps.maps.map(({ id }) => id)),
         default: 'auto',
+        label: { en: 'Modbus table', fr: 'Table Modbus' },
         en: 'Modbus table that the UPS speaks. auto follows from the range and from what answers.',
         fr: "Table Modbus de l'ASI. auto la déduit de la gamme et des réponses.",
       }),
       adicom: setting({
         kind: choice('auto', 'yes', 'no'),
         default: 'auto',
+        label: { en: 'ADICOM board', fr: 'Carte ADICOM' },
         en: 'DELPHYS BC, GP and Xtend: whether the UPS has an ADICOM board (Manual §5.1, note **).',
-        fr: "DELPHYS BC, GP et Xtend : présence d'une carte ADICOM dans l'ASI (manuel §5.1, note **).",
+        fr: "DELPHYS BC, GP et Xtend : présence d'une carte ADICOM.",
       }),
       unit_addressing: setting({
         kind: choice('auto', ...unitAddressings),
         default: 'auto',
+        label: { en: 'Unit addressing', fr: 'Adressage des unités' },
         en: 'Parallel UPS with JBUSP: where an address carries the unit number: 0x0220 (high-byte, what auto means), 0x2020 (nibble) or 0x3020 (next-nibble) for unit 2.',
         fr: "ASI parallèle en JBUSP : place du numéro d'unité dans l'adresse : 0x0220 (high-byte, sens de auto), 0x2020 (nibble) ou 0x3020 (next-nibble) pour l'unité 2.",
       }),
@@ -84,52 +92,61 @@ export const settingsSchema = {
   },
   serial: {
     title: { en: 'Serial line to the UPS', fr: "Liaison série vers l'ASI" },
+    short: { en: 'Serial line', fr: 'Liaison série' },
     keys: {
       port: setting({
         kind: upsPort,
         default: '',
+        label: { en: 'Serial port, or address of the UPS', fr: "Port série, ou adresse de l'ASI" },
         en: 'Serial port that the UPS is wired to, or tcp://address:port of one that speaks Modbus TCP. Empty: no UPS is polled. simulator: values are invented, for trials only.',
         fr: "Port série relié à l'ASI, ou tcp://adresse:port d'une ASI en Modbus TCP. Vide : aucune ASI n'est lue. simulator : valeurs inventées, pour essais seulement.",
       }),
       baud: setting({
         kind: numberChoice([1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200], ['auto']),
         default: 'auto',
+        label: { en: 'Speed (bauds)', fr: 'Vitesse (bauds)' },
         en: 'Speed in bauds. auto: 57600 or 9600 by range (Manual §2.3). Modbus TCP has none.',
-        fr: 'Vitesse en bauds. auto : 57600 ou 9600 selon la gamme (manuel §2.3). Sans objet en Modbus TCP.',
+        fr: 'Vitesse en bauds. auto : 57600 ou 9600 selon la gamme. Sans objet en Modbus TCP.',
       }),
       parity: setting({
         kind: choice('none', 'even', 'odd'),
         default: 'none',
+        label: { en: 'Parity', fr: 'Parité' },
         en: 'Parity (Manual §2.3: none).',
-        fr: 'Parité (manuel §2.3 : none). none : aucune, even : paire, odd : impaire.',
+        fr: 'Parité (none : aucune, even : paire, odd : impaire).',
       }),
       stop_bits: setting({
         kind: numberChoice<1 | 2, never>([1, 2]),
         default: '1',
+        label: { en: 'Stop bits', fr: "Bits d'arrêt" },
         en: 'Stop bits.',
         fr: "Bits d'arrêt.",
       }),
       slave: setting({
         kind: modbusAddress,
         default: '1',
+        label: { en: 'Slave (Modbus address)', fr: 'Esclave (adresse Modbus)' },
         en: 'Modbus address of the UPS, 1 to 247 (Manual §2.3: 1). Modbus TCP: unit identifier; 255 or 0 of a device that is no gateway to others.',
-        fr: "Adresse Modbus de l'ASI (esclave), 1 à 247 (manuel §2.3 : 1). En Modbus TCP : identifiant d'unité ; 255 ou 0 pour un appareil qui n'est pas une passerelle vers d'autres.",
+        fr: "Adresse Modbus de l'ASI (esclave), 1 à 247. En Modbus TCP : identifiant d'unité ; 255 ou 0 pour un appareil qui n'est pas une passerelle.",
       }),
       poll_interval_ms: setting({
         kind: integer(0, 60_000),
         default: '1000',
+        label: { en: 'Reading interval (ms)', fr: 'Intervalle de lecture (ms)' },
         en: 'Time from the start of one reading of the UPS to the next, in milliseconds. 0: as fast as the line allows.',
         fr: "Temps entre deux lectures de l'ASI, en millisecondes. 0 : aussi vite que la ligne le permet.",
       }),
       timeout_ms: setting({
         kind: wordOrInteger('auto', 20, 10_000),
         default: 'auto',
+        label: { en: 'Response timeout (ms)', fr: 'Délai de réponse (ms)' },
         en: 'How long the UPS may take to answer, in milliseconds. auto learns what it needs, 500 to 2000.',
         fr: "Délai de réponse de l'ASI, en millisecondes. auto apprend ce qu'il faut, de 500 à 2000.",
       }),
       offline_after: setting({
         kind: integer(1, 100),
         default: '3',
+        label: { en: 'Failed readings until lost', fr: 'Lectures manquées avant perte' },
         en: 'Failed readings in a row before the UPS counts as lost.',
         fr: "Lectures manquées de suite avant de déclarer l'ASI perdue.",
       }),
@@ -141,102 +158,119 @@ export const settingsSchema = {
       device_identifier: setting({
         kind: integer(0, 4_194_302),
         default: '1338',
-        en: 'BACnet Device Identifier; each device on the network needs its own (Manual §4.3).',
-        fr: 'Device Identifier BACnet ; chaque appareil du réseau doit avoir le sien (manuel §4.3).',
+        label: { en: 'Device Identifier', fr: 'Device Identifier' },
+        en: 'BACnet device instance; each device on the network needs its own (Manual §4.3).',
+        fr: 'Device Identifier BACnet ; chaque appareil du réseau doit avoir le sien.',
       }),
       unit_number: setting({
         kind: integer(0, 8),
         default: '0',
+        label: { en: 'Unit Number', fr: 'Unit Number' },
         en: '0: single UPS, or a parallel system as a whole. 1 to 8: the unit that this gateway belongs to (Manual §4.3, §5.1).',
-        fr: '0 : ASI unitaire, ou système parallèle complet. 1 à 8 : unité dont cette passerelle fait partie (manuel §4.3, §5.1).',
+        fr: '0 : ASI unitaire, ou système parallèle complet. 1 à 8 : unité dans laquelle la passerelle est installée.',
       }),
       bind: setting({
         kind: bindAddress,
         default: '0.0.0.0',
+        label: { en: 'Listening address', fr: "Adresse d'écoute" },
         en: 'Address to listen on.',
         fr: "Adresse d'écoute.",
       }),
       port: setting({
         kind: tcpOrUdpPort,
         default: '47808',
+        label: { en: 'UDP port', fr: 'Port UDP' },
         en: 'UDP port; 47808 is 0xBAC0.',
         fr: 'Port UDP ; 47808 vaut 0xBAC0.',
       }),
       values: setting({
         kind: choice('raw', 'engineering'),
         default: 'raw',
+        label: { en: 'Form of the values', fr: 'Forme des valeurs' },
         en: 'raw: numbers as the UPS gives them (Manual §5.2.2). engineering: volts, amperes, hertz with their decimals.',
-        fr: "raw : nombres tels que l'ASI les donne (manuel §5.2.2). engineering : volts, ampères, hertz avec leurs décimales.",
+        fr: "raw : nombres bruts de l'ASI. engineering : volts, ampères, hertz avec leurs décimales.",
       }),
       object_name: setting({
         kind: text({ maxLength: 64, mayBeEmpty: true }),
         default: '',
+        label: { en: 'Device name (Object_Name)', fr: "Nom de l'appareil (Object_Name)" },
         en: 'Name of the BACnet device. Empty: the model of the UPS (Manual §5.2.1).',
-        fr: "Nom de l'appareil BACnet. Vide : le modèle de l'ASI (manuel §5.2.1).",
+        fr: "Nom de l'appareil BACnet. Vide : le modèle de l'ASI.",
       }),
       vendor_name: setting({
         kind: text({ maxLength: 64, mayBeEmpty: false }),
         default: 'SOCOME UPS',
+        label: { en: 'Vendor name (Vendor_Name)', fr: 'Nom du constructeur (Vendor_Name)' },
         en: 'Vendor_Name as the BMS reads it (Manual §5.2.1).',
-        fr: 'Vendor_Name tel que la GTB le lit (manuel §5.2.1).',
+        fr: 'Vendor_Name lu par la GTB.',
       }),
       language: setting({
         kind: choice('en', 'fr'),
         default: 'en',
+        label: { en: 'Language of the descriptions', fr: 'Langue des descriptions' },
         en: 'Language of the object descriptions.',
         fr: 'Langue des descriptions des objets.',
       }),
       on_loss: setting({
         kind: choice('hold', 'unavailable'),
         default: 'hold',
+        label: { en: 'Values when the UPS is lost', fr: "Valeurs quand l'ASI est perdue" },
         en: 'When the UPS is lost: hold the last values, or make them -1 and the default states. Both raise the FAULT flag.',
         fr: "Si l'ASI ne répond plus : hold garde les dernières valeurs, unavailable met -1 et les états par défaut. FAULT est levé dans les deux cas.",
       }),
       commissioning: setting({
         kind: wordOrInteger('off', 1, 60),
         default: 'off',
+        label: { en: 'Commissioning', fr: 'Mise en service' },
         en: 'Minutes, from the moment this is written, in which a BMS may set objects out of service and force their values to test alarms. Goes back to off by itself, and at each start.',
         fr: "Minutes, dès l'écriture de cette valeur, pendant lesquelles la GTB peut mettre des objets hors service et forcer leurs valeurs, pour essais. Revient à off toute seule, et à chaque démarrage.",
       }),
       alarm_points: setting({
         kind: yesNo(),
         default: 'yes',
+        label: { en: 'Alarms for the BMS', fr: 'Alarmes pour la GTB' },
         en: 'Alarms for the BMS: a Binary Value for each alarm, notification classes, logs, views. no: the objects of the card only.',
         fr: 'Alarmes pour la GTB : un Binary Value par alarme, classes de notification, journaux, vues. no : les objets de la carte seulement.',
       }),
       apdu_timeout_ms: setting({
         kind: integer(500, 60_000),
         default: '3000',
+        label: { en: 'APDU_Timeout (ms)', fr: 'APDU_Timeout (ms)' },
         en: 'Time before a request without answer is sent again, in milliseconds.',
-        fr: 'Délai avant de répéter une requête sans réponse, en millisecondes.',
+        fr: 'Délai avant de répéter une demande sans réponse, en millisecondes.',
       }),
       apdu_retries: setting({
         kind: integer(0, 10),
         default: '3',
+        label: { en: 'Number_Of_APDU_Retries', fr: 'Number_Of_APDU_Retries' },
         en: 'How often such a request is sent again.',
-        fr: "Nombre de répétitions d'une telle requête.",
+        fr: 'Nombre de répétitions.',
       }),
       bbmd: setting({
         kind: optionalEndpoint(47808),
         default: '',
+        label: { en: 'BBMD of another subnet', fr: "BBMD d'un autre sous-réseau" },
         en: 'BBMD of another subnet to register with as a foreign device. Empty: none.',
         fr: "BBMD d'un autre sous-réseau auprès duquel s'inscrire (foreign device). Vide : aucun.",
       }),
       bbmd_ttl_s: setting({
         kind: integer(30, 65_535),
         default: '300',
-        en: 'Lifetime of that registration, in seconds.',
+        label: { en: 'Life of the registration (s)', fr: "Durée de l'inscription (s)" },
+        en: 'Life of that registration, in seconds.',
         fr: 'Durée de cette inscription, en secondes.',
       }),
       bbmd_table: setting({
         kind: distributionTable(47808),
         default: '',
+        label: { en: 'Broadcast distribution table (BDT)', fr: 'Table de diffusion (BDT)' },
         en: 'Makes this device the BBMD of its subnet: the BBMDs of the other subnets, this one may be among them. Empty: no BBMD.',
         fr: 'Fait de cet appareil le BBMD de son sous-réseau : les BBMD des autres sous-réseaux, celui-ci compris ou non. Vide : pas de BBMD.',
       }),
       bbmd_accept_foreign: setting({
         kind: yesNo(),
         default: 'yes',
+        label: { en: 'Accept foreign devices', fr: 'Accepter les foreign devices' },
         en: 'As a BBMD, take in foreign devices that register.',
         fr: "En tant que BBMD, accepter l'inscription d'appareils d'autres sous-réseaux (foreign devices).",
       }),
@@ -244,6 +278,7 @@ export const settingsSchema = {
         // 135-2012 §16.1.1.1.3 and §16.4.1.1.2: a password has up to 20 characters.
         kind: secret(20),
         default: '',
+        label: { en: 'BACnet password', fr: 'Mot de passe BACnet' },
         en: 'Password for restart and silence commands of a BMS, and for the network settings that it activates. Empty: all are refused.',
         fr: "Mot de passe des commandes de redémarrage et de silence de la GTB, et pour l'activation de ses réglages réseau. Vide : tout est refusé.",
       }),
@@ -251,34 +286,40 @@ export const settingsSchema = {
   },
   network: {
     title: { en: 'Network of this device', fr: 'Réseau de cet appareil' },
+    short: { en: 'Network', fr: 'Réseau' },
     keys: {
       dhcp: setting({
         kind: yesNo(),
         default: 'yes',
+        label: { en: 'DHCP service', fr: 'Service DHCP' },
         en: 'Get the address by DHCP (Manual §2.1). no: address and netmask below are needed.',
-        fr: "Adresse obtenue par DHCP (manuel §2.1). no : l'adresse et le masque ci-dessous sont nécessaires.",
+        fr: "Adresse par DHCP. no : l'adresse et le masque ci-dessous sont nécessaires.",
       }),
       address: setting({
         kind: optionalAddress,
         default: '',
+        label: { en: 'IP address', fr: 'Adresse IP' },
         en: 'Fixed IPv4 address.',
         fr: 'Adresse IPv4 fixe.',
       }),
       netmask: setting({
         kind: optionalAddress,
         default: '',
+        label: { en: 'Netmask', fr: 'Masque de sous-réseau' },
         en: 'Netmask, such as 255.255.255.0.',
         fr: 'Masque de sous-réseau, par exemple 255.255.255.0.',
       }),
       gateway: setting({
         kind: optionalAddress,
         default: '',
+        label: { en: 'Router (gateway)', fr: 'Passerelle (routeur)' },
         en: 'Router to other networks. Empty: none.',
         fr: 'Passerelle vers les autres réseaux. Vide : aucune.',
       }),
       dns: setting({
         kind: addressList,
         default: '',
+        label: { en: 'Name servers (DNS)', fr: 'Serveurs DNS' },
         en: 'Name servers.',
         fr: 'Serveurs DNS.',
       }),
@@ -292,20 +333,23 @@ export const settingsSchema = {
           fr: 'lettres, chiffres et tirets intérieurs, 63 au plus, pas localhost',
         }),
         default: '',
+        label: { en: 'Host name', fr: "Nom d'hôte" },
         en: 'Name of this device on the network. Empty: unchanged.',
         fr: "Nom de l'appareil sur le réseau. Vide : inchangé.",
       }),
       backend: setting({
         kind: choice('auto', 'networkmanager', 'systemd-networkd', 'ifupdown', 'none'),
         default: 'auto',
+        label: { en: 'Network service', fr: 'Service réseau' },
         en: 'What sets the network of this machine. none: this section changes nothing.',
         fr: 'Service qui règle le réseau de la machine. none : cette section ne change rien.',
       }),
       announce: setting({
         kind: yesNo(),
         default: 'yes',
+        label: { en: 'Announcement (DNS-SD)', fr: 'Annonce (DNS-SD)' },
         en: 'Tell the local network by DNS-SD what this device is, so that the finder and others find it.',
-        fr: "Annoncer cet appareil au réseau local par DNS-SD, pour que l'outil de recherche et d'autres le trouvent.",
+        fr: "Dire au réseau local par DNS-SD ce qu'est cet appareil, pour que l'outil de recherche le trouve.",
       }),
     },
   },
@@ -315,48 +359,56 @@ export const settingsSchema = {
       bind: setting({
         kind: bindAddress,
         default: '0.0.0.0',
+        label: { en: 'Listening address', fr: "Adresse d'écoute" },
         en: 'Address that page and FTP listen on. While the machine lacks it, they listen on every address.',
         fr: "Adresse d'écoute de la page et du FTP. Tant que la machine ne l'a pas, ils écoutent sur toutes les adresses.",
       }),
       port: setting({
         kind: tcpOrUdpPort,
         default: '8080',
+        label: { en: 'TCP port', fr: 'Port TCP' },
         en: 'TCP port.',
         fr: 'Port TCP.',
       }),
       tls: setting({
         kind: yesNo('on'),
         default: 'off',
+        label: { en: 'Encryption (https)', fr: 'Chiffrement (https)' },
         en: 'Serve the page encrypted (https).',
         fr: 'Page chiffrée (https).',
       }),
       trusted_proxy: setting({
         kind: optionalAddress,
         default: '',
-        en: 'Address of a reverse proxy before the page: its X-Forwarded-For and X-Forwarded-Host are believed. Empty: none.',
-        fr: "Adresse d'un proxy inverse placé devant la page : ses X-Forwarded-For et X-Forwarded-Host font foi. Vide : aucun.",
+        label: { en: 'Reverse proxy', fr: 'Proxy inverse' },
+        en: 'Address of a reverse proxy before the page: its X-Forwarded-For and X-Forwarded-Host are believed. Empty: nobody is.',
+        fr: "Adresse d'un proxy inverse devant la page : ses X-Forwarded-For et X-Forwarded-Host sont crus. Vide : personne.",
       }),
     },
   },
   ftp: {
-    title: { en: 'FTP (config.ini, Manual §9.1)', fr: 'FTP (config.ini, manuel §9.1)' },
+    title: { en: 'FTP (config.ini, Manual §9.1)', fr: 'FTP (config.ini)' },
+    short: { en: 'FTP', fr: 'FTP' },
     keys: {
       enabled: setting({
         kind: yesNo(),
         default: 'yes',
+        label: { en: 'FTP service', fr: 'Service FTP' },
         en: 'Whether config.ini can be fetched and replaced by FTP. FTP is not encrypted.',
         fr: "Lecture et remplacement de config.ini par FTP. Le FTP n'est pas chiffré.",
       }),
       port: setting({
         kind: tcpOrUdpPort,
         default: '2121',
+        label: { en: 'TCP port', fr: 'Port TCP' },
         en: 'TCP port, on the address of [web] bind.',
         fr: "Port TCP, sur l'adresse de [web] bind.",
       }),
     },
   },
   security: {
-    title: { en: 'Login of the web page and FTP (Manual §4)', fr: 'Accès à la page web et au FTP (manuel §4)' },
+    title: { en: 'Login of the web page and FTP (Manual §4)', fr: 'Accès à la page web et au FTP' },
+    short: { en: 'Login', fr: 'Accès' },
     keys: {
       user: setting({
         kind: text({
@@ -367,12 +419,14 @@ export const settingsSchema = {
           fr: 'lettres, chiffres et _ . @ -, 32 au plus',
         }),
         default: 'root',
+        label: { en: 'Login', fr: 'Login' },
         en: 'User name.',
         fr: "Nom d'utilisateur.",
       }),
       password: setting({
         kind: secret(64),
         default: '',
+        label: { en: 'Password', fr: 'Mot de passe' },
         en: 'Password. Write a new one here, it is replaced by (set). Empty: the factory password, public. No line: unchanged.',
         fr: "Mot de passe. Écrire le nouveau ici, il est remplacé par (set). Vide : celui d'usine, public. Sans ligne : inchangé.",
       }),
@@ -381,14 +435,35 @@ export const settingsSchema = {
   lamps: {
     title: {
       en: 'Lamps of the card (Manual §1.3) on LEDs of this machine: names below /sys/class/leds',
-      fr: 'Voyants de la carte (manuel §1.3) sur des LED de cette machine : noms sous /sys/class/leds',
+      fr: 'Voyants de la carte sur des LED de cette machine : noms sous /sys/class/leds',
     },
+    short: { en: 'Lamps', fr: 'Voyants' },
     keys: {
-      connection: led('Lit while the UPS answers.', "Allumé tant que l'ASI répond."),
-      network: led('Flickers with BACnet traffic.', 'Clignote avec le trafic BACnet.'),
-      power: led('Lit while the gateway runs.', 'Allumé tant que la passerelle fonctionne.'),
-      rx: led('Flickers with answers of the UPS.', "Clignote avec les réponses de l'ASI."),
-      tx: led('Flickers with requests to the UPS.', "Clignote avec les requêtes à l'ASI."),
+      connection: led(
+        { en: 'Connection status', fr: 'Statut de connexion' },
+        'Lit while the UPS answers.',
+        "Allumé tant que l'ASI répond.",
+      ),
+      network: led(
+        { en: 'Network activity', fr: 'Activité réseau' },
+        'Flickers with BACnet traffic.',
+        'Clignote avec le trafic BACnet.',
+      ),
+      power: led(
+        { en: 'Power LED', fr: "LED d'alimentation" },
+        'Lit while the gateway runs.',
+        'Allumé tant que la passerelle fonctionne.',
+      ),
+      rx: led(
+        { en: 'Rx LED', fr: 'LED Rx' },
+        'Flickers with answers of the UPS.',
+        "Clignote avec les réponses de l'ASI.",
+      ),
+      tx: led(
+        { en: 'Tx LED', fr: 'LED Tx' },
+        'Flickers with requests to the UPS.',
+        "Clignote avec les demandes à l'ASI.",
+      ),
     },
   },
   registers: {
@@ -403,24 +478,28 @@ export const settingsSchema = {
       en: 'Simulated UPS, used only with [serial] port=simulator or the option --demo',
       fr: "ASI simulée, seulement avec [serial] port=simulator ou l'option --demo",
     },
+    short: { en: 'Simulated UPS', fr: 'ASI simulée' },
     keys: {
       family: setting({
         kind: choiceOrProfile(...families),
         default: 'masterys-bc-plus',
+        label: { en: 'Simulated range', fr: 'Gamme simulée' },
         en: 'Range to simulate.',
         fr: 'Gamme simulée.',
       }),
       units: setting({
         kind: integer(1, 8),
         default: '1',
+        label: { en: 'Number of units', fr: "Nombre d'unités" },
         en: 'Number of units.',
         fr: "Nombre d'unités.",
       }),
       architecture: setting({
         kind: choice('single', 'concentrator', 'multi-units'),
         default: 'single',
+        label: { en: 'Architecture', fr: 'Architecture' },
         en: 'Single UPS or parallel system (Manual §5.1).',
-        fr: 'ASI unitaire ou système parallèle (manuel §5.1).',
+        fr: 'ASI unitaire ou système parallèle.',
       }),
       scenario: setting({
         kind: text({
@@ -431,12 +510,14 @@ export const settingsSchema = {
           fr: "le nom d'un scénario, par exemple mains-failure",
         }),
         default: '',
+        label: { en: 'Scenario', fr: 'Scénario' },
         en: 'What happens to the simulated UPS. Empty: healthy, on mains.',
         fr: "Ce qui arrive à l'ASI simulée. Vide : saine, sur secteur.",
       }),
       pace: setting({
         kind: choice('wire', 'none'),
         default: 'wire',
+        label: { en: 'Pace', fr: 'Cadence' },
         en: 'wire: as slow as the real serial line. none: at once.',
         fr: 'wire : aussi lente que la vraie liaison série. none : immédiate.',
       }),

@@ -117,9 +117,10 @@ function editOf(input: SettingsInput): SettingsEdit {
 }
 
 function sectionsOf({ settings }: LoadedSettings, registry: MapRegistry): readonly SettingSection[] {
-  return describeSettings(registry.profiles.names).map(({ section, title, isFree, settings: described }) => ({
+  return describeSettings(registry.profiles.names).map(({ section, title, short, isFree, settings: described }) => ({
     name: section,
     title,
+    short,
     free: isFree,
     keys: isFree
       ? [...settings.registers].map(([key, value]) => ({ key, kind: 'assignment', value }))

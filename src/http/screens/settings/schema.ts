@@ -23,6 +23,7 @@ export const SettingKey = object(
     kind: text(),
     value: text('As in config.ini; a password as (set) or nothing'),
     default: optional(text()),
+    label: optional(Bilingual),
     help: optional(Bilingual),
     choices: optional(listOf(text())),
     minimum: optional(number()),
@@ -38,6 +39,7 @@ export type SettingKey = Of<typeof SettingKey>;
 export const SettingSection = object({
   name: text(),
   title: Bilingual,
+  short: optional(Bilingual),
   free: flag('Its keys are not fixed'),
   keys: listOf(SettingKey),
 });

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingSection } from '../../src/http/screens/settings/schema.js';
 import { draftOf, keptEdits, realEdits, withoutSecrets } from '../../web/src/settings/begun-edits.js';
-import { Drafts, draftEndsMs } from '../../web/src/state/drafts.js';
+import { type DraftStore, Drafts, draftEndsMs } from '../../web/src/state/drafts.js';
 import { ManualClock } from '../support/manual-clock.js';
+
+/** The storage of a tab, which a reload leaves as it is. */
+class TabStore implements DraftStore {
+  text: string | null = null;
+
+  read(): string | null {
+    return this.text;
+  }
+
+  write(text: string): void {
+    this.text = text;
+  }
+}
 
 const text = { en: '', fr: '' };
 const sections: readonly SettingSection[] = [
@@ -25,7 +38,7 @@ const secrets = [
 describe('what somebody has begun to write', () => {
   it('is found again until nobody has touched it for a quarter of an hour', async () => {
     const clock = new ManualClock();
-    const drafts = new Drafts(clock);
+    const drafts = new Drafts(clock, new TabStore());
     drafts.set('a', 'one');
     await clock.advance(draftEndsMs - 1);
     drafts.set('a', 'two');
@@ -39,7 +52,7 @@ describe('what somebody has begun to write', () => {
 
   it('ends on the screen too', async () => {
     const clock = new ManualClock();
-    const drafts = new Drafts(clock);
+    const drafts = new Drafts(clock, new TabStore());
     let ended = 0;
     const stop = drafts.onEnd('a', () => {
       ended += 1;
@@ -55,10 +68,44 @@ describe('what somebody has begun to write', () => {
 
   it('has ended on a machine that slept, though its timer has not run yet', () => {
     let nowMs = 0;
-    const drafts = new Drafts({ wallMs: () => nowMs, schedule: () => () => undefined });
+    const drafts = new Drafts({ wallMs: () => nowMs, schedule: () => () => undefined }, new TabStore());
     drafts.set('a', 'one');
     nowMs = draftEndsMs;
     expect(drafts.get('a')).toBeUndefined();
+  });
+});
+
+describe('what somebody has begun to write, when the page is loaded again after another login', () => {
+  it('is there where it lasts, for the rest of its quarter of an hour', async () => {
+    const clock = new ManualClock();
+    const store = new TabStore();
+    const before = new Drafts(clock, store);
+    before.set('form', [{ key: 'port' }], true);
+    before.set('dialog', 'gone');
+    await clock.advance(draftEndsMs / 2);
+    const after = new Drafts(clock, store);
+    after.start();
+    expect(after.get('form')).toEqual([{ key: 'port' }]);
+    expect(after.get('dialog')).toBeUndefined();
+    await clock.advance(draftEndsMs / 2);
+    expect(after.get('form')).toBeUndefined();
+    expect(store.text).toBe('{}');
+  });
+
+  it('is no more once it was taken back or somebody has signed out, and never a fault where the storage is damaged', () => {
+    const clock = new ManualClock();
+    const store = new TabStore();
+    const drafts = new Drafts(clock, store);
+    drafts.set('form', 'a', true);
+    drafts.set('form', undefined, true);
+    expect(store.text).toBe('{}');
+    drafts.set('form', 'b', true);
+    drafts.endAll();
+    expect(store.text).toBe('{}');
+    store.text = '{"form":';
+    const after = new Drafts(clock, store);
+    after.start();
+    expect(after.get('form')).toBeUndefined();
   });
 });
 

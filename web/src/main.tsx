@@ -3,6 +3,7 @@ import { browserHost } from './api/browser-host.js';
 import { LiveStream } from './api/live-stream.js';
 import { App } from './app.js';
 import { loadTranslator } from './i18n/translate.js';
+import { readStored, writeStored } from './state/browser-storage.js';
 import { Drafts } from './state/drafts.js';
 import { applyTheme, preferredLanguage, preferredTheme } from './state/preferences.js';
 import './style/tokens.css';
@@ -14,6 +15,11 @@ import './style/pages.css';
 applyTheme(preferredTheme());
 const stream = new LiveStream(browserHost);
 stream.start();
+const drafts = new Drafts(browserHost, {
+  read: () => readStored('session', 'drafts'),
+  write: (text) => writeStored('session', 'drafts', text),
+});
+drafts.start();
 const place = document.getElementById('app');
 const texts = await loadTranslator(preferredLanguage());
-if (place) render(<App stream={stream} drafts={new Drafts(browserHost)} texts={texts} />, place);
+if (place) render(<App stream={stream} drafts={drafts} texts={texts} />, place);

@@ -12,6 +12,10 @@ function namesOf(settings: readonly SettingName[]): ReadonlySet<string> {
 /** What somebody has begun to change in a form, by section and key. */
 export type Edits = ReadonlyMap<string, EditView>;
 
+export function editsOf(written: readonly EditView[]): Edits {
+  return new Map(written.map((edit) => [nameOf(edit.section, edit.key), edit]));
+}
+
 /** The edits that would change something: another may have set the same value since. */
 export function realEdits(edits: Edits, sections: readonly SettingSection[]): Edits {
   const values = new Map(sections.flatMap(({ name, keys }) => keys.map((one) => [nameOf(name, one.key), one.value])));

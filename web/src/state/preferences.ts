@@ -1,4 +1,5 @@
 import { type Language, languages } from '../i18n/translate.js';
+import { readStored, writeStored } from './browser-storage.js';
 
 export const themes = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
@@ -8,42 +9,25 @@ const themeKey = 'theme';
 
 /** Chosen by hand, else by the browser. */
 export function preferredLanguage(): Language {
-  const chosen = languages.find((one) => one === read(languageKey));
+  const chosen = languages.find((one) => one === readStored('local', languageKey));
   if (chosen) return chosen;
   const wanted = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase());
   return wanted.flatMap((tag) => languages.find((one) => one === tag) ?? [])[0] ?? 'en';
 }
 
 export function preferredTheme(): Theme {
-  return themes.find((one) => one === read(themeKey)) ?? 'auto';
+  return themes.find((one) => one === readStored('local', themeKey)) ?? 'auto';
 }
 
 export function keepLanguage(language: Language): void {
-  write(languageKey, language);
+  writeStored('local', languageKey, language);
 }
 
 export function keepTheme(theme: Theme): void {
-  write(themeKey, theme);
+  writeStored('local', themeKey, theme);
 }
 
 /** `auto` leaves the choice to the style sheet, which asks the system. */
 export function applyTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
-}
-
-// A browser may forbid storage; then a choice lasts as long as the page.
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    return;
-  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LoginOutcome } from '../../src/http/server/access/login-gate.js';
-import { authorization, basic, type TestApp, testApp } from '../support/web/fake-screens.js';
+import { authorization, basic, fakeScreens, type TestApp, testApp } from '../support/web/fake-screens.js';
 
 let folder: string;
 let web: TestApp;
@@ -27,6 +27,12 @@ beforeEach(async () => {
     {
       checkLogin: async (user, password) =>
         outcome ?? { outcome: user === 'root' && password === 'public' ? 'right' : 'wrong' },
+      security: {
+        ...fakeScreens([]).security,
+        setPassword: async () => {
+          stamp = 'two';
+        },
+      },
       login: {
         stamp: () => stamp,
         lockedForMs: () => (outcome?.outcome === 'locked' ? outcome.forMs : 0),
@@ -266,6 +272,47 @@ describe('with a session', () => {
     stamp = 'two';
     expect(await state(fresh)).toMatchObject({ loggedIn: false, ended: 'password-changed' });
     expect(await state(other)).toMatchObject({ loggedIn: false });
+  });
+});
+
+describe('a session that sets another password', () => {
+  const setPassword = (cookie: string, more: object) =>
+    web.app.inject({
+      method: 'PUT',
+      url: '/api/v1/security/password',
+      payload: { current: 'public', next: 'correct horse', ...more },
+      headers: { cookie },
+    });
+  const cookieIn = (headers: Readonly<Record<string, unknown>>) => String(headers['set-cookie']).split(';', 1)[0] ?? '';
+
+  it('goes on with another cookie where it asks to stay, and all others end', async () => {
+    const [one, other] = [await cookieOf(), await cookieOf()];
+    const answer = await setPassword(one, { stay: true });
+    const fresh = cookieIn(answer.headers);
+    expect(fresh).not.toBe(one);
+    expect(await state(fresh)).toMatchObject({ loggedIn: true });
+    for (const ended of [one, other]) {
+      expect(await state(ended)).toMatchObject({ loggedIn: false, ended: 'password-changed' });
+    }
+  });
+
+  it('ends with it otherwise, and where the present password was wrong nothing is set', async () => {
+    const cookie = await cookieOf();
+    const wrong = await setPassword(cookie, { current: 'wrong', stay: true });
+    expect([wrong.statusCode, wrong.headers['set-cookie']]).toEqual([403, undefined]);
+    const answer = await setPassword(cookie, {});
+    expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([200, undefined]);
+    expect(await state(cookie)).toMatchObject({ loggedIn: false });
+  });
+
+  it('gets no cookie where a script asks, which has none', async () => {
+    const answer = await web.app.inject({
+      method: 'PUT',
+      url: '/api/v1/security/password',
+      payload: { current: 'public', next: 'correct horse', stay: true },
+      headers: { authorization },
+    });
+    expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([200, undefined]);
   });
 });
 

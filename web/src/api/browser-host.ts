@@ -1,5 +1,6 @@
-import { addressOf, get, goToLogin } from './client.js';
+import { addressOf, get } from './client.js';
 import { type LiveHost, streamEventNames } from './live-host.js';
+import { loginEnded } from './login-end.js';
 
 export const browserHost: LiveHost = {
   wallMs: () => Date.now(),
@@ -13,10 +14,10 @@ export const browserHost: LiveHost = {
     document.addEventListener('visibilitychange', listener);
     return () => document.removeEventListener('visibilitychange', listener);
   },
-  openSource({ onEvent, onError }) {
+  openSource({ onEvent, onError, onRenewed }) {
     const source = new EventSource(addressOf('/stream'));
     for (const name of streamEventNames) source.addEventListener(name, ({ data }) => onEvent(name, data));
-    source.addEventListener('ended', goToLogin);
+    source.addEventListener('ended', () => void loginEnded(onRenewed));
     // After an answer that is no stream a browser gives up for good, and does not say what the answer was.
     source.onerror = () => {
       const isFinal = source.readyState === EventSource.CLOSED;

@@ -12,8 +12,6 @@ export class ApiError extends Error {
   readonly texts: Bilingual | undefined;
   /** More exactly, in English. */
   readonly detail: string | undefined;
-  /** The same in French, where it is a text of the gateway. */
-  readonly detailFr: string | undefined;
   readonly problems: readonly SettingsFault[];
 
   constructor(code: string, status: number, body: ErrorBody = {}) {
@@ -22,7 +20,6 @@ export class ApiError extends Error {
     this.status = status;
     this.texts = body.message;
     this.detail = body.detail;
-    this.detailFr = body.detailFr;
     this.problems = body.problems ?? [];
   }
 }
@@ -31,7 +28,6 @@ interface ErrorBody {
   readonly code?: string;
   readonly message?: Bilingual;
   readonly detail?: string;
-  readonly detailFr?: string;
   readonly problems?: readonly SettingsFault[];
 }
 
@@ -104,7 +100,6 @@ export function goToLogin(): void {
 
 export async function signOut(): Promise<void> {
   await request('DELETE', '/session');
-  goToLogin();
 }
 
 function answerOf<T>(status: number, text: string): T {

@@ -15,6 +15,8 @@ export interface SourceListeners {
   readonly onEvent: (name: StreamEventName, data: string) => void;
   /** `isFinal`: the browser does not try again. */
   readonly onError: (isFinal: boolean) => void;
+  /** The login that had opened it has ended, and this page has a new one. */
+  readonly onRenewed: () => void;
 }
 
 export interface StreamSource {

@@ -92,6 +92,7 @@ export class LiveStream {
     const source = this.#host.openSource({
       onEvent: (name, data) => isCurrent() && this.#take(name, JSON.parse(data)),
       onError: (isFinal) => isCurrent() && this.#lost(isFinal),
+      onRenewed: () => isCurrent() && this.#open(),
     });
     this.#source = source;
   }

@@ -22,7 +22,7 @@ export function LoginPage() {
   useEffect(() => {
     void readState().then((told) => {
       // A link of another site brings no cookie with it (SameSite=Strict).
-      if (told?.loggedIn && !wasReloaded()) return enterPage();
+      if (told?.loggedIn && !wasReloaded() && !wasSentHere()) return enterPage();
       setState(told);
     });
   }, []);
@@ -77,7 +77,13 @@ export function LoginPage() {
 
 /** The same address once more, now with the cookie. */
 function enterPage(): void {
-  location.reload();
+  if (wasSentHere()) location.replace(`./${location.hash}`);
+  else location.reload();
+}
+
+/** By a tab whose login was ended by another one (`api/login-end.ts`). */
+function wasSentHere(): boolean {
+  return new URLSearchParams(location.search).get('ended') === 'password-changed';
 }
 
 /** Where a browser sends the cookie to the API and not with the page, it is not reloaded over and over. */
@@ -92,8 +98,9 @@ interface StateProps {
 
 function WhyAsked({ say, state, hasChanged }: StateProps & { readonly hasChanged: boolean }) {
   if (hasChanged) return <LoginNote level="good">{say('changed')}</LoginNote>;
-  if (state?.ended === undefined) return null;
-  return <LoginNote level="info">{say(`ended.${state.ended}`, lengthsOf(state))}</LoginNote>;
+  const ended = wasSentHere() ? 'password-changed' : state?.ended;
+  if (state === undefined || ended === undefined) return null;
+  return <LoginNote level="info">{say(`ended.${ended}`, lengthsOf(state))}</LoginNote>;
 }
 
 function Help({ say, state }: StateProps) {

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { SecurityAnswer } from '../../../src/http/screens/security/schema.js';
 import { request } from '../api/client.js';
+import { noteRenewal } from '../api/login-end.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { TextField } from '../components/field.js';
 import { NewPasswordFields, useNewPassword } from '../components/new-password.js';
-import { ErrorNote, Note, Outcome } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 
@@ -33,14 +34,20 @@ function Keep({ onChanged }: { onChanged: () => void }) {
     <>
       <Button
         small
-        busy={keep.busy}
+        action={keep}
         onClick={() => keep.run(() => request('POST', '/security/keep-factory-password', {})).then(onChanged)}
       >
         {t('security.keep')}
       </Button>
-      <ErrorNote error={keep.error} />
+      <Outcome action={keep} />
     </>
   );
+}
+
+/** This tab stays logged in; all others end. */
+function setPassword(passwords: { readonly current: string; readonly next: string }): Promise<unknown> {
+  noteRenewal();
+  return request('PUT', '/security/password', { ...passwords, stay: true });
 }
 
 interface PasswordFormProps {
@@ -56,7 +63,7 @@ function PasswordForm({ user, shortest, onChanged }: PasswordFormProps) {
   const change = useAction();
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!(await change.run(() => request('PUT', '/security/password', { current, next: entry.next })))) return;
+    if (!(await change.run(() => setPassword({ current, next: entry.next })))) return;
     setCurrent('');
     entry.clear();
     onChanged();
@@ -89,12 +96,12 @@ function PasswordForm({ user, shortest, onChanged }: PasswordFormProps) {
         }}
         help={t('security.nextHelp')}
       />
-      <Outcome action={change} done={t('security.changed')} />
       <div class="buttons">
-        <Button kind="primary" submit busy={change.busy} disabled={current === '' || !entry.isReady}>
+        <Button kind="primary" submit action={change} disabled={current === '' || !entry.isReady}>
           {t('security.change')}
         </Button>
       </div>
+      <Outcome action={change} done={t('security.changed')} />
     </form>
   );
 }

@@ -41,6 +41,7 @@ export type SecurityAnswer = Of<typeof SecurityAnswer>;
 export const PasswordBody = input({
   current: shortText(longestPassword),
   next: shortText(longestPassword, { minLength: shortestPassword }),
+  stay: optional(flag('The session that asks goes on with a new cookie; all others end')),
 });
 
 export const CertificateBody = input({ certificate: shortText(longestPem), key: shortText(longestPem) });

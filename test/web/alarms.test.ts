@@ -141,7 +141,7 @@ describe.skipIf(browserMissing)(`the page of the alarms${browserNote}`, { timeou
     await web.send('PUT', '/api/v1/settings', { edits: [{ section: 'bacnet', key: 'alarm_points', value: 'no' }] });
     await open('alarms');
     await page.getByText('The alarms for a BMS are switched off').waitFor();
-    await page.getByLabel('alarm_points').waitFor();
+    await page.getByLabel('Alarms for the BMS').waitFor();
     expect(browser.complaints.filter((one) => !one.includes('400'))).toEqual([]);
   });
 });

@@ -7,13 +7,14 @@ import { Navigation } from './frame/navigation.js';
 import { tabIcon, tabTitle } from './frame/tab-state.js';
 import { stateSentence } from './home/state-sentence.js';
 import { Format } from './i18n/format.js';
-import { ownText } from './i18n/own-text.js';
 import { loadTranslator, type Translate } from './i18n/translate.js';
 import { loadAllPages, PageContent } from './pages/page-content.js';
 import { pageOf } from './pages/pages.js';
 import type { Drafts } from './state/drafts.js';
+import { keepFocus } from './state/focus.js';
 import { PageContext, type PageState } from './state/page-context.js';
 import { applyTheme, keepLanguage, keepTheme, preferredTheme, type Theme } from './state/preferences.js';
+import { keepScroll } from './state/scroll.js';
 import { useRoute } from './state/use-route.js';
 
 interface AppProps {
@@ -36,7 +37,7 @@ export function App({ stream, drafts, texts }: AppProps) {
   const route = useRoute();
   const page = pageOf(route[0]);
   const words = useMemo(() => ({ language, t, format: new Format(language) }), [language, t]);
-  const own = (text: Bilingual | string | undefined) => ownText(text, language);
+  const own = (text: Bilingual | string | undefined) => (typeof text === 'object' ? text[language] : (text ?? ''));
   const state: PageState = { ...words, live, own, drafts };
   const title = t(page.title);
   const device = live.status?.ups.model ?? t('app.name');
@@ -56,10 +57,9 @@ export function App({ stream, drafts, texts }: AppProps) {
     document.title = tabTitle(t(short), title, device);
   }, [language, title, device, short, t]);
   useEffect(() => document.querySelector('link[rel="icon"]')?.setAttribute('href', tabIcon(level)), [level]);
-  useEffect(() => {
-    setMenuOpen(false);
-    scrollTo(0, 0);
-  }, [page]);
+  useEffect(() => setMenuOpen(false), [page]);
+  useEffect(keepFocus, []);
+  useEffect(keepScroll, []);
 
   return (
     <PageContext.Provider value={state}>

@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
 import type { Clock } from '../../core/clock.js';
-import { type ErrorDetail, errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import { type HelperRequest, maxLineBytes, resultOf } from './helper-protocol.js';
 import type { BackendChoice, NetworkAgent, NetworkOrder, NetworkRule } from './network-agent.js';
@@ -49,7 +48,7 @@ export class HelperAgent implements NetworkAgent {
 
   /** Rejects with the helper's error, or with `network.unavailable` when there is no answer. */
   async #ask(request: HelperRequest): Promise<unknown> {
-    if (this.#isStopped) throw unavailable('helperNotAsked');
+    if (this.#isStopped) throw unavailable('is not asked any more');
     return resultOf(await this.#exchange(`${JSON.stringify(request)}\n`));
   }
 
@@ -63,24 +62,24 @@ export class HelperAgent implements NetworkAgent {
         socket.destroy();
         finish();
       };
-      const fail = (reason: ErrorDetail, cause?: unknown) => end(() => reject(unavailable(reason, cause)));
-      const giveUp = () => fail('helperNotWaited');
+      const fail = (reason: string, cause?: unknown) => end(() => reject(unavailable(reason, cause)));
+      const giveUp = () => fail('is not waited for');
       this.#giveUps.add(giveUp);
-      const cancel = this.#clock.schedule(limitMs, () => fail('helperSilent'));
+      const cancel = this.#clock.schedule(limitMs, () => fail('does not answer'));
       socket.setEncoding('utf8');
       socket.on('connect', () => socket.write(line));
       socket.on('data', (text: string) => {
         answer += text;
         const length = answer.indexOf('\n');
         if (length >= 0) end(() => resolve(answer.slice(0, length)));
-        else if (answer.length > maxLineBytes) fail('helperTalks');
+        else if (answer.length > maxLineBytes) fail('answers too much');
       });
-      socket.on('error', (cause) => fail('helperUnreachable', cause));
-      socket.on('end', () => fail('helperWentAway'));
+      socket.on('error', (cause) => fail('cannot be reached', cause));
+      socket.on('end', () => fail('went away without an answer'));
     });
   }
 }
 
-function unavailable(reason: ErrorDetail, cause?: unknown): GatewayError {
-  return new GatewayError('network.unavailable', errorDetail(reason), {}, cause);
+function unavailable(reason: string, cause?: unknown): GatewayError {
+  return new GatewayError('network.unavailable', `The network helper ${reason}.`, {}, cause);
 }

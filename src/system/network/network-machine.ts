@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { CommandRunner } from '../command-runner.js';
 import { exclusively } from './exclusive-lock.js';
@@ -90,7 +89,7 @@ export class NetworkMachine implements NetworkAgent {
 
   async #apply({ id, continues, choice, settings }: NetworkOrder): Promise<void> {
     if (await this.#keeping.isTakenBack(id)) {
-      throw new GatewayError('network.failed', errorDetail('networkTakenBack'));
+      throw new GatewayError('network.failed', 'The change was taken back before it was made.');
     }
     const before = await this.#keeping.read();
     // What was there before the first unconfirmed change is nowhere else: never written over, whatever the order names.

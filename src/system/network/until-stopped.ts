@@ -1,4 +1,3 @@
-import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 
 /** Waits for answers of others, each of which may take minutes, no longer than until the stop. */
@@ -39,5 +38,5 @@ export class UntilStopped {
 }
 
 function stopped(): GatewayError {
-  return new GatewayError('network.unavailable', errorDetail('gatewayStops'));
+  return new GatewayError('network.unavailable', 'The gateway stops.');
 }

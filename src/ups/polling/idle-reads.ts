@@ -1,4 +1,3 @@
-import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { ReadFunction } from '../link/rtu-frame.js';
 
@@ -76,7 +75,7 @@ export class IdleReads {
   #queue(start: number, words: number, functionCode: ReadFunction): Promise<readonly number[]> {
     if (!this.isOpen) return Promise.reject(notPolled());
     if (this.#waiting.length >= mostWaiting) {
-      const message = errorDetail('readsWait', { most: mostWaiting });
+      const message = `${mostWaiting} reads wait for the line already.`;
       return Promise.reject(new GatewayError('modbus.crowded', message));
     }
     return new Promise((resolve, reject) => {

@@ -10,7 +10,7 @@ import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { Mark } from '../components/icon.js';
-import { ErrorNote } from '../components/notes.js';
+import { Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
 import { type PageState, usePage } from '../state/page-context.js';
@@ -28,12 +28,13 @@ export function ActiveEvents({ answer, onChanged }: ActiveEventsProps) {
   const { t } = page;
   const [inhibiting, setInhibiting] = useState<string>();
   const act = useAction();
+  const inhibit = useAction();
   const waiting = answer.events.filter(({ unacknowledged }) => unacknowledged.length > 0);
-  const acknowledge = (names: readonly string[]) =>
+  const acknowledge = (names: readonly string[], at?: string) =>
     act
       .run(async () => {
         for (const name of names) await request('POST', `/alarms/events/${encodeURIComponent(name)}/acknowledge`, {});
-      })
+      }, at)
       .then(onChanged);
   return (
     <>
@@ -42,14 +43,17 @@ export function ActiveEvents({ answer, onChanged }: ActiveEventsProps) {
         wide
         actions={
           waiting.length > 1 && (
-            <Button small busy={act.busy} onClick={() => acknowledge(waiting.map(({ name }) => name))}>
+            <Button small action={act} onClick={() => acknowledge(waiting.map(({ name }) => name))}>
               {t('alarms.acknowledgeAll', { count: waiting.length })}
             </Button>
           )
         }
       >
         <p class="faint">{t('alarms.activeHelp')}</p>
-        <ErrorNote error={act.error} />
+        <Outcome action={act} ofRows done={t('alarms.isAcknowledged', { name: act.at ?? '' })} />
+        {inhibiting === undefined && (
+          <Outcome action={inhibit} at={inhibit.at ?? ''} done={t('alarms.saved', { name: inhibit.at ?? '' })} />
+        )}
         <DataTable
           caption={t('alarms.active')}
           columns={eventColumns(page, act, acknowledge, setInhibiting)}
@@ -62,7 +66,18 @@ export function ActiveEvents({ answer, onChanged }: ActiveEventsProps) {
       <Inhibitions rows={answer.inhibitions} onChanged={onChanged} />
       <History rows={answer.acknowledgements} />
       {inhibiting !== undefined && (
-        <InhibitDialog name={inhibiting} onClose={() => setInhibiting(undefined)} onDone={onChanged} />
+        <InhibitDialog
+          name={inhibiting}
+          save={inhibit}
+          onClose={() => {
+            inhibit.reset();
+            setInhibiting(undefined);
+          }}
+          onDone={() => {
+            setInhibiting(undefined);
+            onChanged();
+          }}
+        />
       )}
     </>
   );
@@ -71,7 +86,7 @@ export function ActiveEvents({ answer, onChanged }: ActiveEventsProps) {
 function eventColumns(
   page: PageState,
   act: Action,
-  acknowledge: (names: readonly string[]) => void,
+  acknowledge: (names: readonly string[], at?: string) => void,
   onInhibit: (name: string) => void,
 ): readonly Column<AlarmEventView>[] {
   const { t, own, format, live } = page;
@@ -120,12 +135,13 @@ function eventColumns(
         if (unacknowledged.length > 0) {
           return (
             <span>
-              <Button small kind="primary" busy={act.busy} onClick={() => acknowledge([name])}>
+              <Button small kind="primary" action={act} onClick={() => acknowledge([name], name)}>
                 {t('alarms.acknowledge')}
               </Button>
               <span class="line faint">
                 {unacknowledged.map((one) => translateWord(t, 'transition', one)).join(', ')}
               </span>
+              <Outcome action={act} at={name} />
             </span>
           );
         }
@@ -162,7 +178,7 @@ export function Inhibitions({ rows, onChanged }: { rows: readonly InhibitionView
   return (
     <Card title={t('alarms.inhibited')} wide>
       <p>{t('alarms.inhibitedHelp')}</p>
-      <ErrorNote error={end.error} />
+      <Outcome action={end} ofRows done={t('alarms.inhibitionEnded', { name: end.at ?? '' })} />
       <DataTable
         caption={t('alarms.inhibited')}
         columns={[
@@ -182,17 +198,20 @@ export function Inhibitions({ rows, onChanged }: { rows: readonly InhibitionView
           {
             title: t('alarms.maintenance'),
             cell: ({ name }) => (
-              <Button
-                small
-                busy={end.busy}
-                onClick={() =>
-                  end
-                    .run(() => request('DELETE', `/alarms/points/${encodeURIComponent(name)}/inhibition`))
-                    .then(onChanged)
-                }
-              >
-                {t('alarms.endInhibition')}
-              </Button>
+              <>
+                <Button
+                  small
+                  action={end}
+                  onClick={() =>
+                    end
+                      .run(() => request('DELETE', `/alarms/points/${encodeURIComponent(name)}/inhibition`), name)
+                      .then(onChanged)
+                  }
+                >
+                  {t('alarms.endInhibition')}
+                </Button>
+                <Outcome action={end} at={name} />
+              </>
             ),
           },
         ]}

@@ -4,18 +4,21 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
-import { ErrorNote } from '../components/notes.js';
+import { Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
-import { useAction } from '../state/use-action.js';
+import type { Action } from '../state/use-action.js';
 import { Choices } from './choices.js';
 import { DeviceSearch } from './device-search.js';
 import { numberOf } from './number-text.js';
 
 interface AddRecipientProps {
   readonly classes: readonly AlarmClassView[];
+  /** Of the button that opened it, which tells the outcome once this is closed. */
+  readonly add: Action;
   readonly onClose: () => void;
-  readonly onDone: () => void;
+  /** Something may have been added; `isAll`: to each class that was chosen. */
+  readonly onDone: (isAll: boolean) => void;
 }
 
 const kinds = ['device', 'address', 'station', 'network', 'local', 'all'] as const;
@@ -47,11 +50,10 @@ const empty: Form = {
 };
 
 /** A new recipient, for one class or several at once. */
-export function AddRecipient({ classes, onClose, onDone }: AddRecipientProps) {
+export function AddRecipient({ classes, add, onClose, onDone }: AddRecipientProps) {
   const { t, own } = usePage();
   const [form, setForm] = useState(empty);
   const [chosen, setChosen] = useState<readonly string[]>(['1', '2']);
-  const add = useAction();
   const change = (part: Partial<Form>) => setForm({ ...form, ...part });
   const isBroadcast = broadcasts.includes(form.kind);
   const submit = async (event: Event) => {
@@ -60,8 +62,7 @@ export function AddRecipient({ classes, onClose, onDone }: AddRecipientProps) {
       // One after the other: what was added before one is refused is there, and is not added twice.
       for (const number of chosen) await request('POST', `/alarms/classes/${number}/recipients`, bodyOf(form));
     });
-    onDone();
-    if (isAdded) onClose();
+    onDone(isAdded);
   };
   return (
     <Dialog title={t('alarms.addRecipient')} onClose={onClose}>
@@ -113,13 +114,13 @@ export function AddRecipient({ classes, onClose, onDone }: AddRecipientProps) {
           ]}
           onChange={(next) => change({ confirmed: next === 'yes' })}
         />
-        <ErrorNote error={add.error} />
         <div class="buttons">
-          <Button kind="primary" submit busy={add.busy} disabled={chosen.length === 0}>
+          <Button kind="primary" submit action={add} disabled={chosen.length === 0}>
             {t('alarms.add')}
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
+        <Outcome action={{ ...add, at: undefined }} />
       </form>
     </Dialog>
   );

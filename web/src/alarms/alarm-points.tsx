@@ -6,9 +6,10 @@ import { type Column, DataTable } from '../components/data-table.js';
 import { Download } from '../components/download.js';
 import { SelectField, TextField } from '../components/field.js';
 import { Mark } from '../components/icon.js';
-import { ErrorNote } from '../components/notes.js';
+import { ErrorNote, Outcome } from '../components/notes.js';
 import type { Format } from '../i18n/format.js';
 import { type PageState, usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
 import { InhibitDialog } from './inhibit-dialog.js';
 import { PointDialog } from './point-dialog.js';
@@ -26,6 +27,7 @@ export function AlarmPoints() {
   const [alarmClass, setClass] = useState<(typeof classes)[number]>('all');
   const [search, setSearch] = useState('');
   const [open, setOpen] = useState<{ readonly what: 'change' | 'inhibit'; readonly name: string }>();
+  const action = useAction();
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const all = data?.points ?? [];
   const rows = all.filter(
@@ -35,7 +37,14 @@ export function AlarmPoints() {
       words.every((word) => `${point.name} ${page.own(point.description)}`.toLowerCase().includes(word)),
   );
   const changed = open?.what === 'change' ? all.find(({ name }) => name === open.name) : undefined;
-  const close = () => setOpen(undefined);
+  const close = () => {
+    action.reset();
+    setOpen(undefined);
+  };
+  const finish = () => {
+    setOpen(undefined);
+    reload();
+  };
   return (
     <Card
       title={t('alarms.table')}
@@ -61,6 +70,7 @@ export function AlarmPoints() {
         {t('values.count', { shown: rows.length, all: all.length })}
       </p>
       <ErrorNote error={error} />
+      {open === undefined && <Outcome action={action} ofRows done={t('alarms.saved', { name: action.at ?? '' })} />}
       <DataTable
         caption={t('alarms.table')}
         columns={columnsOf(page, setOpen)}
@@ -69,8 +79,8 @@ export function AlarmPoints() {
         empty={t('values.empty')}
         rowClass={({ inhibition }) => (inhibition ? 'forced' : '')}
       />
-      {changed && <PointDialog point={changed} onClose={close} onDone={reload} />}
-      {open?.what === 'inhibit' && <InhibitDialog name={open.name} onClose={close} onDone={reload} />}
+      {changed && <PointDialog point={changed} save={action} onClose={close} onDone={finish} />}
+      {open?.what === 'inhibit' && <InhibitDialog name={open.name} save={action} onClose={close} onDone={finish} />}
     </Card>
   );
 }

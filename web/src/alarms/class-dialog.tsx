@@ -4,30 +4,36 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
-import { ErrorNote } from '../components/notes.js';
+import { Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
-import { useAction } from '../state/use-action.js';
+import type { Action } from '../state/use-action.js';
 import { Choices } from './choices.js';
 import { numberOf } from './number-text.js';
 
 interface ClassDialogProps {
   readonly alarmClass: AlarmClassView;
+  /** Of the button that opened it, which tells the outcome once this is closed. */
+  readonly save: Action;
   readonly onClose: () => void;
   readonly onDone: () => void;
+  /** It did not go well: the class may be another one by now. */
+  readonly onRefused: () => void;
 }
 
 const transitions = ['toOffnormal', 'toFault', 'toNormal'] as const;
+/** Which button of its card it is. */
+export const classChange = 'class';
+
 const faultChoices = ['all', 'none'] as const;
 
 /** Priorities and acknowledgement of a class, and whether its alarms tell faults. */
-export function ClassDialog({ alarmClass, onClose, onDone }: ClassDialogProps) {
+export function ClassDialog({ alarmClass, save, onClose, onDone, onRefused }: ClassDialogProps) {
   const { t } = usePage();
   const { number, priority, ackRequired, tellsFault, revision } = alarmClass;
   const [priorities, setPriorities] = useState<Record<string, string>>({});
   const [acks, setAcks] = useState<readonly string[]>(transitions.filter((one) => ackRequired[one]));
   const [faults, setFaults] = useState<AlarmClassView['tellsFault']>(tellsFault);
-  const save = useAction();
   const textOf = (one: (typeof transitions)[number]) => priorities[one] ?? String(priority[one]);
   const isWrong = transitions.some((one) => numberOf(textOf(one)) === undefined);
   const submit = async (event: Event) => {
@@ -38,9 +44,9 @@ export function ClassDialog({ alarmClass, onClose, onDone }: ClassDialogProps) {
       ackRequired: perTransition((one) => acks.includes(one)),
       ...(faults !== tellsFault && { tellsFault: faults === 'all' }),
     };
-    if (!(await save.run(() => request('PUT', `/alarms/classes/${number}`, change)))) return onDone();
-    onDone();
-    onClose();
+    const isSaved = await save.run(() => request('PUT', `/alarms/classes/${number}`, change), classChange);
+    if (isSaved) onDone();
+    else onRefused();
   };
   return (
     <Dialog title={t('alarms.classDialog', { number })} onClose={onClose}>
@@ -70,13 +76,13 @@ export function ClassDialog({ alarmClass, onClose, onDone }: ClassDialogProps) {
           )}
           onChange={setFaults}
         />
-        <ErrorNote error={save.error} />
         <div class="buttons">
-          <Button kind="primary" submit busy={save.busy} disabled={isWrong}>
+          <Button kind="primary" submit action={save} disabled={isWrong}>
             {t('alarms.save')}
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
+        <Outcome action={{ ...save, at: undefined }} />
       </form>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import type { NetworkDevicesAnswer } from '../../../src/http/screens/alarms/sche
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { TextField } from '../components/field.js';
-import { ErrorNote } from '../components/notes.js';
+import { ErrorNote, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
@@ -23,11 +23,12 @@ export function DeviceSearch({ value, onChange }: { value: string; onChange: (de
     <>
       <TextField label={t('alarms.deviceNumber')} value={value} help={t('alarms.deviceHelp')} onInput={onChange} />
       <div class="buttons">
-        <Button small busy={search.busy} onClick={() => search.run(ask)}>
+        <Button small action={search} onClick={() => search.run(ask)}>
           {isNumber ? t('alarms.searchOne', { device: value.trim() }) : t('alarms.searchAll')}
         </Button>
       </div>
-      <ErrorNote error={search.error ?? error} />
+      <Outcome action={search} />
+      <ErrorNote error={error} />
       <div role="status">
         <p class="faint">{found.length === 0 ? t('alarms.noDevice') : t('alarms.devices', { count: found.length })}</p>
       </div>

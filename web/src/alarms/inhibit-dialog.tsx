@@ -3,12 +3,14 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
-import { useAction } from '../state/use-action.js';
+import type { Action } from '../state/use-action.js';
 
 interface InhibitDialogProps {
   readonly name: string;
+  /** Of the button that opened it, which tells the outcome once this is closed. */
+  readonly save: Action;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
@@ -17,19 +19,16 @@ const hourChoices = [1, 2, 4, 8, 24, 72, 168];
 const untilChoice = 'until';
 
 /** Puts an alarm aside for maintenance, never without an end. */
-export function InhibitDialog({ name, onClose, onDone }: InhibitDialogProps) {
+export function InhibitDialog({ name, save, onClose, onDone }: InhibitDialogProps) {
   const { t } = usePage();
   const [choice, setChoice] = useState('4');
   const [until, setUntil] = useState('');
-  const save = useAction();
   const isUntil = choice === untilChoice;
   const submit = async (event: Event) => {
     event.preventDefault();
     const body = isUntil ? { untilMs: new Date(until).getTime() } : { minutes: Number(choice) * 60 };
     const path = `/alarms/points/${encodeURIComponent(name)}/inhibition`;
-    if (!(await save.run(() => request('PUT', path, body)))) return;
-    onDone();
-    onClose();
+    if (await save.run(() => request('PUT', path, body), name)) onDone();
   };
   return (
     <Dialog title={t('alarms.inhibitTitle', { name })} onClose={onClose}>
@@ -47,13 +46,13 @@ export function InhibitDialog({ name, onClose, onDone }: InhibitDialogProps) {
           onChange={setChoice}
         />
         {isUntil && <TextField label={t('alarms.ends')} type="datetime-local" value={until} onInput={setUntil} />}
-        <ErrorNote error={save.error} />
         <div class="buttons">
-          <Button kind="primary" submit busy={save.busy} disabled={isUntil && until === ''}>
+          <Button kind="primary" submit action={save} disabled={isUntil && until === ''}>
             {t('alarms.inhibit')}
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
+        <Outcome action={{ ...save, at: undefined }} />
       </form>
     </Dialog>
   );

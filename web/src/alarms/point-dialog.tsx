@@ -4,13 +4,15 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
-import { useAction } from '../state/use-action.js';
+import type { Action } from '../state/use-action.js';
 import { numberOf } from './number-text.js';
 
 interface PointDialogProps {
   readonly point: AlarmPointView;
+  /** Of the button that opened it, which tells the outcome once this is closed. */
+  readonly save: Action;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
@@ -19,12 +21,11 @@ type Form = Readonly<Record<string, string | boolean>>;
 const classes = ['1', '2', '3', '4'] as const;
 
 /** Class, delays and limits of one alarm. Only what was touched is sent: the rest may be another's by now. */
-export function PointDialog({ point, onClose, onDone }: PointDialogProps) {
+export function PointDialog({ point, save, onClose, onDone }: PointDialogProps) {
   const { t, own } = usePage();
   // As it was when the dialog was opened.
   const [before] = useState(() => formOf(point));
   const [form, setForm] = useState(before);
-  const save = useAction();
   const change = (part: Form) => setForm({ ...form, ...part });
   const changed = Object.entries(form).filter(([key, value]) => value !== before[key]);
   const isWrong = changed.some(([, value]) => typeof value === 'string' && numberOf(value) === undefined);
@@ -33,9 +34,8 @@ export function PointDialog({ point, onClose, onDone }: PointDialogProps) {
     const body = Object.fromEntries(
       changed.map(([key, value]) => [key, typeof value === 'string' ? numberOf(value) : value]),
     );
-    if (!(await save.run(() => request('PUT', `/alarms/points/${encodeURIComponent(point.name)}`, body)))) return;
-    onDone();
-    onClose();
+    const path = `/alarms/points/${encodeURIComponent(point.name)}`;
+    if (await save.run(() => request('PUT', path, body), point.name)) onDone();
   };
   const number = (key: string, label: string, unit: string) => (
     <TextField
@@ -74,13 +74,13 @@ export function PointDialog({ point, onClose, onDone }: PointDialogProps) {
             {number('deadband', t('alarms.deadband'), point.limits.unit)}
           </>
         )}
-        <ErrorNote error={save.error} />
         <div class="buttons">
-          <Button kind="primary" submit busy={save.busy} disabled={changed.length === 0 || isWrong}>
+          <Button kind="primary" submit action={save} disabled={changed.length === 0 || isWrong}>
             {t('alarms.save')}
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
+        <Outcome action={{ ...save, at: undefined }} />
       </form>
     </Dialog>
   );

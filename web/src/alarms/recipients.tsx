@@ -10,11 +10,11 @@ import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { Mark } from '../components/icon.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { ErrorNote, Note, Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
 import { type PageState, usePage } from '../state/page-context.js';
-import { useAction } from '../state/use-action.js';
+import { type Action, useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
 import { AddRecipient } from './add-recipient.js';
 import { ClassDialog } from './class-dialog.js';
@@ -27,6 +27,7 @@ export function Recipients() {
   const { t } = usePage();
   const { data, error, reload } = useResource<AlarmClassesAnswer>('/alarms/classes', refreshMs);
   const [isAdding, setAdding] = useState(false);
+  const add = useAction();
   const isEmpty = data?.classes.every(({ recipients }) => recipients.length === 0);
   return (
     <>
@@ -42,16 +43,39 @@ export function Recipients() {
         </Note>
       )}
       {data && (
-        <div class="buttons">
-          <Button kind="primary" onClick={() => setAdding(true)}>
-            {t('alarms.addRecipient')}
-          </Button>
-        </div>
+        <>
+          <div class="buttons">
+            <Button
+              kind="primary"
+              action={add}
+              onClick={() => {
+                add.reset();
+                setAdding(true);
+              }}
+            >
+              {t('alarms.addRecipient')}
+            </Button>
+          </div>
+          {!isAdding && <Outcome action={add} done={t('alarms.isAdded')} />}
+        </>
       )}
       {data?.classes.map((one) => (
         <ClassCard key={one.number} alarmClass={one} onChanged={reload} />
       ))}
-      {isAdding && data && <AddRecipient classes={data.classes} onClose={() => setAdding(false)} onDone={reload} />}
+      {isAdding && data && (
+        <AddRecipient
+          classes={data.classes}
+          add={add}
+          onClose={() => {
+            add.reset();
+            setAdding(false);
+          }}
+          onDone={(isAll) => {
+            if (isAll) setAdding(false);
+            reload();
+          }}
+        />
+      )}
     </>
   );
 }
@@ -60,29 +84,37 @@ function ClassCard({ alarmClass, onChanged }: { alarmClass: AlarmClassView; onCh
   const page = usePage();
   const { t, own } = page;
   const [isEditing, setEditing] = useState(false);
-  const [tested, setTested] = useState<{ readonly who: string; readonly outcome: TestOutcomeView['outcome'] }>();
-  const act = useAction();
+  const [outcome, setOutcome] = useState<TestOutcomeView['outcome']>('sent');
+  const change = useAction();
+  const tests = useAction();
+  const removal = useAction();
   const { number, name, description, priority, ackRequired, tellsFault, alarms, alarmsOn, recipients } = alarmClass;
   const pathOf = ({ id }: RecipientView) => `/alarms/classes/${number}/recipients/${id}`;
   const test = (one: RecipientView) => {
-    setTested(undefined);
-    void act.run(async () => {
-      const { outcome } = await request<TestOutcomeView>('POST', `${pathOf(one)}/test`, {});
-      setTested({ who: recipientText(one, page), outcome });
-    });
+    void tests.run(async () => {
+      setOutcome((await request<TestOutcomeView>('POST', `${pathOf(one)}/test`, {})).outcome);
+    }, one.id);
   };
-  const remove = (one: RecipientView) => void act.run(() => request('DELETE', pathOf(one))).then(onChanged);
+  const remove = (one: RecipientView) => void removal.run(() => request('DELETE', pathOf(one)), one.id).then(onChanged);
   const needsAck = (['toOffnormal', 'toFault', 'toNormal'] as const).filter((one) => ackRequired[one]);
   return (
     <Card
       title={t('alarms.classTitle', { number, description: own(description) })}
       wide
       actions={
-        <Button small onClick={() => setEditing(true)}>
+        <Button
+          small
+          action={change}
+          onClick={() => {
+            change.reset();
+            setEditing(true);
+          }}
+        >
           {t('alarms.changeClass')}
         </Button>
       }
     >
+      {!isEditing && <Outcome action={change} done={t('alarms.classSaved')} />}
       <Facts
         rows={[
           [t('column.object'), <code key="name">{name}</code>],
@@ -100,25 +132,29 @@ function ClassCard({ alarmClass, onChanged }: { alarmClass: AlarmClassView; onCh
           [t('alarms.tellsFault'), translateWord(t, 'tellsFault', tellsFault)],
         ]}
       />
-      <ErrorNote error={act.error} />
-      <div role="status">
-        {act.busy && <p class="faint">{t('alarms.testing')}</p>}
-        {tested && (
-          <Note level={outcomeLevels[tested.outcome]}>
-            <p>
-              {tested.who}: {translateWord(t, 'testOutcome', tested.outcome)}
-            </p>
-          </Note>
-        )}
-      </div>
+      <Outcome action={removal} ofRows done={t('alarms.isRemoved')} />
       <DataTable
         caption={t('alarms.recipients')}
-        columns={recipientColumns(page, act.busy, test, remove)}
+        columns={recipientColumns(page, { tests, outcome, test, removal, remove })}
         rows={recipients}
         keyOf={({ id }) => id}
         empty={t('alarms.noRecipient')}
       />
-      {isEditing && <ClassDialog alarmClass={alarmClass} onClose={() => setEditing(false)} onDone={onChanged} />}
+      {isEditing && (
+        <ClassDialog
+          alarmClass={alarmClass}
+          save={change}
+          onClose={() => {
+            change.reset();
+            setEditing(false);
+          }}
+          onDone={() => {
+            setEditing(false);
+            onChanged();
+          }}
+          onRefused={onChanged}
+        />
+      )}
     </Card>
   );
 }
@@ -141,12 +177,17 @@ const statusLevels: Readonly<Record<RecipientView['status'], Level>> = {
   unknown: 'unknown',
 };
 
-function recipientColumns(
-  page: PageState,
-  isBusy: boolean,
-  test: (one: RecipientView) => void,
-  remove: (one: RecipientView) => void,
-): readonly Column<RecipientView>[] {
+interface RowActions {
+  readonly tests: Action;
+  /** Of the last test. */
+  readonly outcome: TestOutcomeView['outcome'];
+  readonly test: (one: RecipientView) => void;
+  readonly removal: Action;
+  readonly remove: (one: RecipientView) => void;
+}
+
+function recipientColumns(page: PageState, actions: RowActions): readonly Column<RecipientView>[] {
+  const { tests, outcome, test, removal, remove } = actions;
   const { t } = page;
   return [
     {
@@ -170,14 +211,28 @@ function recipientColumns(
     {
       title: t('alarms.actions'),
       cell: (one) => (
-        <span class="buttons row">
-          <Button small busy={isBusy} onClick={() => test(one)}>
-            {t('alarms.test')}
-          </Button>
-          <Button small kind="danger" busy={isBusy} onClick={() => remove(one)}>
-            {t('alarms.remove')}
-          </Button>
-        </span>
+        <div>
+          <span class="buttons row">
+            <Button small action={tests} onClick={() => test(one)}>
+              {t('alarms.test')}
+            </Button>
+            <Button small kind="danger" action={removal} onClick={() => remove(one)}>
+              {t('alarms.remove')}
+            </Button>
+          </span>
+          {tests.busy && tests.at === one.id && (
+            <p class="faint" role="status">
+              {t('alarms.testing')}
+            </p>
+          )}
+          <Outcome
+            action={tests}
+            at={one.id}
+            level={outcomeLevels[outcome]}
+            done={`${recipientText(one, page)}: ${translateWord(t, 'testOutcome', outcome)}`}
+          />
+          <Outcome action={removal} at={one.id} />
+        </div>
       ),
     },
   ];

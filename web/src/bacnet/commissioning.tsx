@@ -4,7 +4,7 @@ import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { ForceDialog } from '../values/force-dialog.js';
@@ -42,13 +42,13 @@ function Start() {
         />
         <Button
           kind="primary"
-          busy={start.busy}
+          action={start}
           onClick={() => start.run(() => request('POST', '/commissioning', { minutes: Number(minutes) }))}
         >
           {t('commissioning.start')}
         </Button>
       </div>
-      <ErrorNote error={start.error} />
+      <Outcome action={start} />
     </>
   );
 }
@@ -63,10 +63,10 @@ function Running() {
         {t('banner.commissioning')}{' '}
         {untilMs !== undefined && t('banner.commissioningLeft', { duration: format.duration(untilMs - live.nowMs) })}
       </p>
-      <Button busy={end.busy} onClick={() => end.run(() => request('DELETE', '/commissioning'))}>
+      <Button action={end} onClick={() => end.run(() => request('DELETE', '/commissioning'))}>
         {t('commissioning.end')}
       </Button>
-      <ErrorNote error={end.error} />
+      <Outcome action={end} />
     </Note>
   );
 }
@@ -93,7 +93,7 @@ function Forced() {
           {t('commissioning.force')}
         </Button>
       </div>
-      <ErrorNote error={release.error} />
+      <Outcome action={release} ofRows done={t('commissioning.isReleased', { name: release.at ?? '' })} />
       <DataTable
         caption={t('commissioning.forced')}
         columns={[
@@ -112,15 +112,17 @@ function Forced() {
                 </Button>
                 <Button
                   small
-                  busy={release.busy}
+                  action={release}
                   onClick={() =>
-                    release.run(() =>
-                      request('PUT', `/objects/${encodeURIComponent(name)}/override`, { outOfService: false }),
+                    release.run(
+                      () => request('PUT', `/objects/${encodeURIComponent(name)}/override`, { outOfService: false }),
+                      name,
                     )
                   }
                 >
                   {t('commissioning.release')}
                 </Button>
+                <Outcome action={release} at={name} />
               </span>
             ),
           },

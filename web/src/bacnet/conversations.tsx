@@ -1,7 +1,6 @@
 import type { BacnetClient, SubscriptionView } from '../../../src/http/screens/bacnet/schema.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
-import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 
 export function Subscriptions({ rows }: { rows: readonly SubscriptionView[] }) {
@@ -72,7 +71,9 @@ export function Clients({ rows, counters }: ClientsProps) {
         <dl class="counters">
           {counts.map(([name, count]) => (
             <div key={name}>
-              <dt>{translateWord(t, 'bacnetCounter', name)}</dt>
+              <dt>
+                <code>{name}</code>
+              </dt>
               <dd>{format.number(count)}</dd>
             </div>
           ))}

@@ -2,7 +2,7 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
 import { Mark } from '../components/icon.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
@@ -32,16 +32,12 @@ export function Duplicates() {
       </ul>
       {proposal !== undefined && (
         <div class="buttons">
-          <Button
-            kind="primary"
-            busy={take.busy}
-            onClick={() => take.run(() => request('PUT', '/settings', { edits }))}
-          >
+          <Button kind="primary" action={take} onClick={() => take.run(() => request('PUT', '/settings', { edits }))}>
             {t('duplicate.take', { number: proposal })}
           </Button>
         </div>
       )}
-      <ErrorNote error={take.error} />
+      <Outcome action={take} />
     </Note>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { backTo, placeOf } from '../state/focus.js';
 
 interface DialogProps {
   readonly title: string;
@@ -7,14 +8,18 @@ interface DialogProps {
   readonly onClose: () => void;
 }
 
-/** A question in front of the page; Escape closes it and the focus goes back to where it was. */
+/** A question in front of the page; Escape closes it, and the focus goes back to what opened it. */
 export function Dialog({ title, children, onClose }: DialogProps) {
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
+    const opener = placeOf(document.activeElement);
     dialog?.showModal();
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      backTo(opener);
+    };
   }, []);
   return (
     <dialog ref={ref} aria-labelledby={id} onCancel={onClose}>

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import type { ApiError } from '../api/client.js';
 import { translateWord } from '../i18n/translate.js';
+import { isAway } from '../state/contact.js';
 import type { Level } from '../state/level.js';
-import { usePage } from '../state/page-context.js';
+import { type PageState, usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
 import { Mark } from './icon.js';
 
@@ -27,7 +29,7 @@ export function ErrorNote({ error }: { error: ApiError | undefined }) {
         <p>{text}</p>
         {error.detail !== undefined && (
           <p class="faint">
-            {t('error.detail')} <Detail error={error} />
+            {t('error.detail')} <span lang="en">{error.detail}</span>
           </p>
         )}
         <Problems problems={error.problems} />
@@ -36,24 +38,53 @@ export function ErrorNote({ error }: { error: ApiError | undefined }) {
   );
 }
 
-/** In the page's language, where it is a text of the gateway: others are in English. */
-function Detail({ error: { detail = '', detailFr } }: { error: ApiError }) {
-  const { own, language } = usePage();
-  if (language === 'fr' && detailFr !== undefined) return own({ en: detail, fr: detailFr });
-  return <span lang="en">{detail}</span>;
+interface OutcomeProps {
+  readonly action: Action;
+  /** Said when it went well; left out where the page itself shows that. */
+  readonly done?: ComponentChildren;
+  /** Of what is said then. */
+  readonly level?: Level;
+  /** The button that this stands beside, where the action has several. */
+  readonly at?: string;
+  /** Above a table whose rows have the buttons: a row that is gone by now can say nothing. */
+  readonly ofRows?: boolean;
 }
 
-/** The outcome of what a person asked for. */
-export function Outcome({ action, done }: { action: Action; done: string }) {
-  if (action.error) return <ErrorNote error={action.error} />;
+/**
+ * What became of the last press. It stands beside the button that was pressed, comes into view by itself and is read out;
+ * without contact it says that the button waits for the gateway.
+ */
+export function Outcome({ action, done, level = 'good', at, ofRows = false }: OutcomeProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const isHere = action.at === at;
+  const error = isHere ? action.error : undefined;
+  const isDone = (isHere || ofRows) && action.done && done !== undefined;
+  useEffect(() => {
+    if (error !== undefined || isDone) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [error, isDone]);
   return (
-    <div role="status">
-      {action.done && (
-        <Note level="good">
-          <p>{done}</p>
-        </Note>
-      )}
+    <div ref={place} class={`outcome ${ofRows ? 'of-rows' : ''}`}>
+      <ErrorNote error={error} />
+      <div role="status">
+        {isDone && (
+          <Note level={level}>
+            <p>{done}</p>
+          </Note>
+        )}
+        {at === undefined && <WaitsForContact />}
+      </div>
     </div>
+  );
+}
+
+/** Why buttons rest, and that nothing is lost. */
+export function WaitsForContact() {
+  const { t, live } = usePage();
+  if (!isAway(live)) return null;
+  return (
+    <Note level="warning">
+      <p>{t('app.waitsForContact')}</p>
+    </Note>
   );
 }
 
@@ -67,6 +98,11 @@ export function NoticesInForce({ notices }: { notices: readonly SettingsFault[] 
       <Problems problems={notices} />
     </Note>
   );
+}
+
+/** What is wrong with one field, and what is allowed, to stand beside it. */
+export function faultText({ message, allowed }: SettingsFault, { t, own }: Pick<PageState, 't' | 'own'>): string {
+  return allowed === undefined ? own(message) : `${own(message)} ${t('problem.allowed')} ${own(allowed)}`;
 }
 
 interface ProblemsProps {

@@ -1,31 +1,34 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { usePage } from '../state/page-context.js';
-import { useAction } from '../state/use-action.js';
+import type { Action } from '../state/use-action.js';
 import { Button } from './button.js';
 import { Dialog } from './dialog.js';
 import { TextField } from './field.js';
-import { ErrorNote } from './notes.js';
+import { Outcome } from './notes.js';
 
 interface PasswordDialogProps {
   readonly title: string;
-  readonly action: string;
+  /** On the button. */
+  readonly confirm: string;
   readonly children: ComponentChildren;
+  /** Of the button that opened it, which tells the outcome once this is closed. */
+  readonly action: Action;
+  readonly at?: string;
   readonly work: (password: string) => Promise<unknown>;
   readonly onClose: () => void;
-  readonly onDone?: () => void;
+  /** It went well. */
+  readonly onDone: () => void;
 }
 
 /** Asks for the password again before something that is hard to undo. */
-export function PasswordDialog({ title, action, children, work, onClose, onDone }: PasswordDialogProps) {
+export function PasswordDialog(props: PasswordDialogProps) {
+  const { title, confirm, children, action, at, work, onClose, onDone } = props;
   const { t } = usePage();
   const [password, setPassword] = useState('');
-  const run = useAction();
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!(await run.run(() => work(password)))) return;
-    onClose();
-    onDone?.();
+    if (await action.run(() => work(password), at)) onDone();
   };
   return (
     <Dialog title={title} onClose={onClose}>
@@ -38,13 +41,14 @@ export function PasswordDialog({ title, action, children, work, onClose, onDone 
           value={password}
           onInput={setPassword}
         />
-        <ErrorNote error={run.error} />
         <div class="buttons">
-          <Button kind="danger" submit busy={run.busy} disabled={password === ''}>
-            {action}
+          <Button kind="danger" submit action={action} disabled={password === ''}>
+            {confirm}
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
+        {/* The only button here. */}
+        <Outcome action={{ ...action, at: undefined }} />
       </form>
     </Dialog>
   );

@@ -3,8 +3,10 @@ import { upload } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { FileField } from '../components/file-field.js';
 import { Meter } from '../components/meter.js';
+import { Outcome } from '../components/notes.js';
 import { PasswordDialog } from '../components/password-dialog.js';
 import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
 
 interface UploadProps {
   readonly onSending: (sending: boolean) => void;
@@ -23,6 +25,7 @@ export function Upload({ onSending, onAsking, onChanged }: UploadProps) {
     onAsking(next);
   };
   const [sent, setSent] = useState<number>();
+  const action = useAction();
   const sending = useRef<AbortController>(undefined);
   const send = async (image: File, password: string) => {
     const controller = new AbortController();
@@ -41,19 +44,23 @@ export function Upload({ onSending, onAsking, onChanged }: UploadProps) {
       <p>{t('firmware.help')}</p>
       <FileField label={t('firmware.file')} help={t('firmware.fileHelp')} accept=".bin" onFile={setFile} />
       <div class="buttons">
-        <Button kind="primary" disabled={file === undefined} onClick={() => setAsking(true)}>
+        <Button kind="primary" action={action} disabled={file === undefined} onClick={() => setAsking(true)}>
           {t('firmware.start')}
         </Button>
       </div>
+      {!asking && <Outcome action={action} />}
       {asking && file && (
         <PasswordDialog
           title={t('firmware.update')}
-          action={t('firmware.start')}
+          confirm={t('firmware.start')}
+          action={action}
           work={(password) => send(file, password)}
           onClose={() => {
             sending.current?.abort();
+            action.reset();
             setAsking(false);
           }}
+          onDone={() => setAsking(false)}
         >
           <p>{t('firmware.ask', { name: file.name })}</p>
           {sent !== undefined && (

@@ -3,6 +3,7 @@ import { type ApiError, request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Icon, type IconName } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
+import { noContactId } from '../state/contact.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 
@@ -24,7 +25,7 @@ export function Banners({ page }: { page: string }) {
     <div class="banners">
       <div role="status">
         {phase === 'reconnecting' && (
-          <Banner kind="lost" icon="warning">
+          <Banner kind="lost" icon="warning" id={noContactId}>
             {t('banner.reconnecting', {
               since: format.dateTime(heardAtMs),
               duration: format.duration(heardAgoMs),
@@ -58,8 +59,7 @@ export function Banners({ page }: { page: string }) {
         .filter((matter) => matter !== 'network-unconfirmed')
         .map((matter) => (
           <Banner key={matter} kind="pending" icon="info">
-            {translateWord(t, 'pending', matter)}{' '}
-            <a href={places[matter] ?? '#/home'}>{translateWord(t, 'settle', matter)}</a>
+            {translateWord(t, 'pending', matter)} <a href={places[matter] ?? '#/home'}>{t('banner.settle')}</a>
           </Banner>
         ))}
     </div>
@@ -69,12 +69,13 @@ export function Banners({ page }: { page: string }) {
 interface BannerProps {
   readonly kind: 'lost' | 'simulated' | 'commissioning' | 'pending';
   readonly icon: IconName;
+  readonly id?: string;
   readonly children: ComponentChildren;
 }
 
-function Banner({ kind, icon, children }: BannerProps) {
+function Banner({ kind, icon, id, children }: BannerProps) {
   return (
-    <div class={`banner ${kind}`}>
+    <div id={id} class={`banner ${kind}`}>
       <Icon name={icon} />
       <p>{children}</p>
     </div>
@@ -91,7 +92,7 @@ function CommissioningBanner() {
       {untilMs !== undefined && t('banner.commissioningLeft', { duration: format.duration(untilMs - live.nowMs) })}{' '}
       {forced.length === 0 ? t('banner.nothingForced') : t('banner.forced', { names: forced.join(', ') })}{' '}
       <a href="#/bacnet/commissioning">{t('banner.open')}</a>{' '}
-      <Button small busy={end.busy} onClick={() => end.run(() => request('DELETE', '/commissioning'))}>
+      <Button small action={end} onClick={() => end.run(() => request('DELETE', '/commissioning'))}>
         {t('commissioning.end')}
       </Button>{' '}
       <Refusal error={end.error} />
@@ -105,7 +106,7 @@ function NetworkBanner() {
   return (
     <Banner kind="commissioning" icon="warning">
       <strong>{t('pending.network-unconfirmed')}</strong>{' '}
-      <Button small busy={confirm.busy} onClick={() => confirm.run(() => request('POST', '/network/confirm', {}))}>
+      <Button small action={confirm} onClick={() => confirm.run(() => request('POST', '/network/confirm', {}))}>
         {t('network.confirm')}
       </Button>{' '}
       <a href="#/network">{t('banner.open')}</a> <Refusal error={confirm.error} />

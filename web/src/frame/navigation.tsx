@@ -1,13 +1,19 @@
-import { signOut } from '../api/client.js';
+import { goToLogin, signOut } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Icon } from '../components/icon.js';
+import { Outcome } from '../components/notes.js';
 import { type Page, pages } from '../pages/pages.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 
 export function Navigation({ current, open }: { current: Page; open: boolean }) {
-  const { t, live } = usePage();
+  const { t, live, drafts } = usePage();
   const leave = useAction();
+  const left = (isOut: boolean) => {
+    if (!isOut) return;
+    drafts.endAll();
+    goToLogin();
+  };
   return (
     <nav id="navigation" class={open ? 'open' : ''} aria-label={t('app.pages')}>
       <ul>
@@ -21,9 +27,10 @@ export function Navigation({ current, open }: { current: Page; open: boolean }) 
         ))}
       </ul>
       <div class="sign-out">
-        <Button small busy={leave.busy} onClick={() => leave.run(signOut)}>
+        <Button small action={leave} onClick={() => leave.run(signOut, '').then(left)}>
           {t('app.signOut')}
         </Button>
+        <Outcome action={leave} at="" />
       </div>
       <p class="version">{live.status ? t('app.version', { version: live.status.version }) : ''}</p>
     </nav>

@@ -6,13 +6,15 @@ import { ApiError, request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField } from '../components/field.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
-import { useAction } from '../state/use-action.js';
+import type { Action } from '../state/use-action.js';
 import { addressText, objectLabel } from '../values/value-text.js';
 
 interface AssignDialogProps {
   readonly word: RegisterWordView;
+  /** Of the button that opened it, which tells the outcome once this is closed. */
+  readonly save: Action;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
@@ -21,7 +23,7 @@ const scales = ['raw', '/1', '/10', '/100', '/1000'] as const;
 const signs = ['auto', 'u16', 's16'] as const;
 
 /** Gives a word, or one of its bits, to an object: a line of `[registers]`. */
-export function AssignDialog({ word, onClose, onDone }: AssignDialogProps) {
+export function AssignDialog({ word, save, onClose, onDone }: AssignDialogProps) {
   const { t, live } = usePage();
   const objects = [...live.objects.values()].filter(({ level }) => level !== 'gateway');
   const [name, setName] = useState(
@@ -31,7 +33,6 @@ export function AssignDialog({ word, onClose, onDone }: AssignDialogProps) {
   const [bit, setBit] = useState('0');
   const [sign, setSign] = useState<(typeof signs)[number]>('auto');
   const [scale, setScale] = useState<(typeof scales)[number]>('raw');
-  const save = useAction();
   const object = live.objects.get(name);
   const parts = object === undefined ? [] : partsOf(object);
   const isNumber = object?.type === 'AV';
@@ -48,10 +49,8 @@ export function AssignDialog({ word, onClose, onDone }: AssignDialogProps) {
       const { problems } = await request<PreviewAnswer>('POST', '/settings/preview', input);
       if (problems.length > 0) throw new ApiError('settings.invalid', 400, { problems });
       await request('PUT', '/settings', input);
-    });
-    if (!isSaved) return;
-    onDone();
-    onClose();
+    }, `${key}=${value}`);
+    if (isSaved) onDone();
   };
   return (
     <Dialog title={t('registers.assignTitle', { address: addressText(word.address) })} onClose={onClose}>
@@ -102,13 +101,13 @@ export function AssignDialog({ word, onClose, onDone }: AssignDialogProps) {
         <p>
           <code class="line">{`${key}=${value}`}</code>
         </p>
-        <ErrorNote error={save.error} />
         <div class="buttons">
-          <Button kind="primary" submit busy={save.busy}>
+          <Button kind="primary" submit action={save}>
             {t('registers.assign')}
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
+        <Outcome action={{ ...save, at: undefined }} />
       </form>
     </Dialog>
   );

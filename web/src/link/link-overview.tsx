@@ -4,7 +4,7 @@ import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { Meter } from '../components/meter.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
@@ -96,16 +96,16 @@ function Detection({ answer: { detection, state }, onChanged }: { answer: LinkVi
           <p>{t('link.unitsOpen', { form: unitAddressing.form })}</p>
         </Note>
       )}
-      <ErrorNote error={detect.error} />
       <div class="buttons">
         <Button
-          busy={detect.busy || running}
+          action={{ busy: detect.busy || running }}
           disabled={state.port === ''}
           onClick={() => detect.run(() => request('POST', '/link/detect', {})).then(onChanged)}
         >
           {t('link.detect')}
         </Button>
       </div>
+      <Outcome action={detect} />
     </Card>
   );
 }

@@ -10,7 +10,7 @@ import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
-import { ErrorNote } from '../components/notes.js';
+import { ErrorNote, Outcome } from '../components/notes.js';
 import { type Translate, translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
@@ -27,6 +27,7 @@ export function Registers() {
   const settings = useResource<SettingsAnswer>('/settings');
   const [chosen, setChosen] = useState('');
   const [assigning, setAssigning] = useState<RegisterWordView>();
+  const assign = useAction();
   const tables = registers.data?.tables ?? [];
   const table = tables.find((one) => nameOf(one) === chosen) ?? tables[0];
   return (
@@ -47,10 +48,26 @@ export function Registers() {
               onChange={setChosen}
             />
           </div>
+          {assigning === undefined && (
+            <Outcome action={assign} ofRows done={t('registers.isAssigned', { line: assign.at ?? '' })} />
+          )}
           <WordTable table={table} onAssign={setAssigning} />
         </Card>
       )}
-      {assigning && <AssignDialog word={assigning} onClose={() => setAssigning(undefined)} onDone={settings.reload} />}
+      {assigning && (
+        <AssignDialog
+          word={assigning}
+          save={assign}
+          onClose={() => {
+            assign.reset();
+            setAssigning(undefined);
+          }}
+          onDone={() => {
+            setAssigning(undefined);
+            settings.reload();
+          }}
+        />
+      )}
     </>
   );
 }
@@ -62,8 +79,7 @@ function nameOf({ page, id }: RegisterTableView): string {
 /** Where nothing is said, they are holding registers. */
 function titleOf(t: Translate, { page, id, start, words, functionCode }: RegisterTableView): string {
   const kind = functionCode === 4 ? `, ${t('registers.inputRegisters')}` : '';
-  const where = /^\d+$/.test(page) ? t('registers.page', { page }) : translateWord(t, 'tablePage', page);
-  return `${translateWord(t, 'table', id)} – ${addressText(start)} … ${addressText(start + Math.max(0, words.length - 1))} (${where}${kind})`;
+  return `${id} – ${addressText(start)} … ${addressText(start + Math.max(0, words.length - 1))} (${page}${kind})`;
 }
 
 function WordTable({ table, onAssign }: { table: RegisterTableView; onAssign: (word: RegisterWordView) => void }) {
@@ -149,10 +165,12 @@ function Assigned({ settings, onChanged }: { settings: SettingsAnswer | undefine
   const { t } = usePage();
   const remove = useAction();
   const keys = settings?.sections.find(({ name }) => name === 'registers')?.keys ?? [];
-  if (keys.length === 0) return null;
+  if (keys.length === 0)
+    return <Outcome action={remove} ofRows done={t('registers.isRemoved', { key: remove.at ?? '' })} />;
   const edit = (key: string) => ({ edits: [{ section: 'registers', key, value: null }] });
   return (
     <Card title={t('registers.assigned')} wide>
+      <Outcome action={remove} ofRows done={t('registers.isRemoved', { key: remove.at ?? '' })} />
       <DataTable
         caption={t('registers.assigned')}
         columns={[
@@ -161,13 +179,16 @@ function Assigned({ settings, onChanged }: { settings: SettingsAnswer | undefine
           {
             title: t('registers.remove'),
             cell: ({ key }) => (
-              <Button
-                small
-                busy={remove.busy}
-                onClick={() => remove.run(() => request('PUT', '/settings', edit(key))).then(onChanged)}
-              >
-                {t('registers.remove')}
-              </Button>
+              <>
+                <Button
+                  small
+                  action={remove}
+                  onClick={() => remove.run(() => request('PUT', '/settings', edit(key)), key).then(onChanged)}
+                >
+                  {t('registers.remove')}
+                </Button>
+                <Outcome action={remove} at={key} />
+              </>
             ),
           },
         ]}
@@ -175,7 +196,6 @@ function Assigned({ settings, onChanged }: { settings: SettingsAnswer | undefine
         keyOf={({ key }) => key}
         empty=""
       />
-      <ErrorNote error={remove.error} />
     </Card>
   );
 }

@@ -47,7 +47,7 @@ export function FirstPassword({ say, language, current, shortest, onLater, onSet
       />
       <RefusalNote say={say} language={language} refusal={refusal} />
       <div class="buttons">
-        <Button kind="primary" submit busy={isBusy} disabled={!entry.isReady}>
+        <Button kind="primary" submit action={{ busy: isBusy }} disabled={!entry.isReady}>
           {say('set')}
         </Button>
         <Button onClick={onLater}>{say('later')}</Button>

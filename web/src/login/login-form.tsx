@@ -66,7 +66,7 @@ export function LoginForm({ say, language, lockedForMs, onDone }: LoginFormProps
         <Button
           kind="primary"
           submit
-          busy={phase !== 'idle'}
+          action={{ busy: phase !== 'idle' }}
           disabled={user === '' || password === '' || refusal?.kind === 'locked'}
         >
           {say('logIn')}

@@ -3,7 +3,7 @@ import type { EventView } from '../../../src/http/screens/events/schema.js';
 import type { NetworkAnswer, NetworkConfiguration } from '../../../src/http/screens/network/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { changeOutcome } from './change-outcome.js';
@@ -64,7 +64,7 @@ function Confirm({ untilMs, onDone }: { untilMs: number; onDone: () => void }) {
       <div class="buttons">
         <Button
           kind="primary"
-          busy={confirm.busy}
+          action={confirm}
           onClick={() =>
             confirm.run(() => request('POST', '/network/confirm', {})).then((isDone) => isDone && onDone())
           }
@@ -72,7 +72,7 @@ function Confirm({ untilMs, onDone }: { untilMs: number; onDone: () => void }) {
           {t('network.confirm')}
         </Button>
       </div>
-      <ErrorNote error={confirm.error} />
+      <Outcome action={confirm} />
     </Note>
   );
 }

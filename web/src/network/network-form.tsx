@@ -3,7 +3,7 @@ import type { ApplyAnswer, NetworkAnswer, NetworkConfiguration } from '../../../
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { SelectField, TextField } from '../components/field.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import type { BegunChange } from './change-note.js';
@@ -61,12 +61,12 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
           <p>{t('network.confirmOrRevert')}</p>
         </Note>
       )}
-      <ErrorNote error={apply.error} />
       <div class="buttons">
-        <Button kind="primary" submit busy={apply.busy} disabled={disabled}>
+        <Button kind="primary" submit action={apply} disabled={disabled}>
           {t('network.apply')}
         </Button>
       </div>
+      <Outcome action={apply} />
     </form>
   );
 }

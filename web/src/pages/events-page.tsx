@@ -7,7 +7,7 @@ import { DataTable } from '../components/data-table.js';
 import { Download } from '../components/download.js';
 import { SelectField, TextField } from '../components/field.js';
 import { Mark } from '../components/icon.js';
-import { ErrorNote } from '../components/notes.js';
+import { ErrorNote, Outcome } from '../components/notes.js';
 import { type EventGroup, eventGroupNames, eventGroups, eventLevel } from '../events/event-groups.js';
 import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
@@ -94,14 +94,14 @@ function EventList({ first, query }: { first: JournalAnswer; query: string }) {
         keyOf={({ id }) => id}
         empty={t('events.empty')}
       />
-      <ErrorNote error={more.error} />
       {next !== undefined && (
         <div class="buttons">
-          <Button busy={more.busy} onClick={() => more.run(load)}>
+          <Button action={more} onClick={() => more.run(load)}>
             {t('events.older')}
           </Button>
         </div>
       )}
+      <Outcome action={more} />
     </>
   );
 }

@@ -3,11 +3,12 @@ import type { FirmwareAnswer } from '../../../src/http/screens/firmware/schema.j
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { ErrorNote, Note, Outcome } from '../components/notes.js';
 import { PasswordDialog } from '../components/password-dialog.js';
 import { UpdateProgress } from '../firmware/update-progress.js';
 import { Upload } from '../firmware/upload.js';
 import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
 
 const refreshMs = 3000;
@@ -52,6 +53,7 @@ interface VersionsProps {
 function Versions({ answer, isUnderWay, onChanged }: VersionsProps) {
   const { t } = usePage();
   const [asking, setAsking] = useState(false);
+  const action = useAction();
   const { current, previous, slots, canUpdate } = answer;
   const version = previous ?? '';
   return (
@@ -68,16 +70,26 @@ function Versions({ answer, isUnderWay, onChanged }: VersionsProps) {
       />
       {canUpdate && previous !== undefined && (
         <div class="buttons">
-          <Button onClick={() => setAsking(true)}>{t('firmware.rollback', { version })}</Button>
+          <Button action={action} onClick={() => setAsking(true)}>
+            {t('firmware.rollback', { version })}
+          </Button>
         </div>
       )}
+      {!asking && <Outcome action={action} done={t('backup.done.warm')} />}
       {asking && (
         <PasswordDialog
           title={t('firmware.rollback', { version })}
-          action={t('firmware.restart')}
+          confirm={t('firmware.restart')}
+          action={action}
           work={(password) => request('POST', '/firmware/rollback', {}, password)}
-          onClose={() => setAsking(false)}
-          onDone={onChanged}
+          onClose={() => {
+            action.reset();
+            setAsking(false);
+          }}
+          onDone={() => {
+            setAsking(false);
+            onChanged();
+          }}
         >
           <p>{t('firmware.rollbackAsk', { version })}</p>
         </PasswordDialog>

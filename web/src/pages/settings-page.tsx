@@ -19,7 +19,7 @@ export function SettingsPage({ route }: PageProps) {
       />
       {part === 'form' && (
         <section class="card wide" aria-label={t('settings.tab.form')}>
-          <SettingsEditor pick="all" />
+          <SettingsEditor pick="all" section={route[1]} />
         </section>
       )}
       {part === 'text' && <SettingsText />}

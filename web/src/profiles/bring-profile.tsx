@@ -4,7 +4,7 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { FileField } from '../components/file-field.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { ProfileFacts } from './profile-facts.js';
@@ -25,17 +25,16 @@ export function BringProfile({ onSaved }: { onSaved: () => void }) {
   const [brought, setBrought] = useState<Brought>();
   const [trial, setTrial] = useState<TrialAnswer>();
   const [isTicked, setTicked] = useState(false);
-  const [saved, setSaved] = useState<string>();
+  const [saved, setSaved] = useState('');
   const action = useAction();
   const forget = () => {
     setBrought(undefined);
     setTrial(undefined);
     setTicked(false);
-    setSaved(undefined);
-    action.reset();
   };
   const take = (file: File | undefined) => {
     forget();
+    action.reset();
     if (file === undefined) return;
     void action.run(async () => {
       const text = await file.text();
@@ -43,11 +42,11 @@ export function BringProfile({ onSaved }: { onSaved: () => void }) {
     });
   };
   const tryOut = ({ text }: Brought) =>
-    action.run(async () => setTrial(await request<TrialAnswer>('POST', '/profiles/try', { text })));
+    action.run(async () => setTrial(await request<TrialAnswer>('POST', '/profiles/try', { text })), 'try');
   const save = async ({ text, answer }: Brought) => {
-    if (!(await action.run(() => request('PUT', '/profiles', { text })))) return;
+    if (!(await action.run(() => request('PUT', '/profiles', { text }), 'save'))) return;
     forget();
-    setSaved(answer.facts?.name);
+    setSaved(answer.facts?.name ?? '');
     onSaved();
   };
   const { facts, problems = [], replaces } = brought?.answer ?? {};
@@ -60,13 +59,9 @@ export function BringProfile({ onSaved }: { onSaved: () => void }) {
         accept=".json,application/json"
         onFile={take}
       />
-      <ErrorNote error={action.error} />
+      <Outcome action={action} />
+      {brought === undefined && <Outcome action={action} at="save" done={t('profiles.saved', { name: saved })} />}
       <div role="status">
-        {saved !== undefined && (
-          <Note level="good">
-            <p>{t('profiles.saved', { name: saved })}</p>
-          </Note>
-        )}
         {brought && !usable && (
           <Note level="critical">
             <p>{t('profiles.refused')}</p>
@@ -86,10 +81,11 @@ export function BringProfile({ onSaved }: { onSaved: () => void }) {
           {replaces && <p>{t(replacesTexts[replaces])}</p>}
           <p class="faint">{t('profiles.tryHelp')}</p>
           <div class="buttons">
-            <Button busy={action.busy} onClick={() => void tryOut(brought)}>
+            <Button action={action} onClick={() => void tryOut(brought)}>
               {t('profiles.try')}
             </Button>
           </div>
+          <Outcome action={action} at="try" />
           {trial && <Trial trial={trial} />}
           <p>
             <input
@@ -101,10 +97,11 @@ export function BringProfile({ onSaved }: { onSaved: () => void }) {
             <label htmlFor={tick}>{t(trial ? 'profiles.compared' : 'profiles.notTried')}</label>
           </p>
           <div class="buttons">
-            <Button kind="primary" busy={action.busy} disabled={!isTicked} onClick={() => void save(brought)}>
+            <Button kind="primary" action={action} disabled={!isTicked} onClick={() => void save(brought)}>
               {t('profiles.save')}
             </Button>
           </div>
+          <Outcome action={action} at="save" />
         </>
       )}
     </Card>

@@ -5,7 +5,7 @@ import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Dialog } from '../components/dialog.js';
 import { Download } from '../components/download.js';
-import { ErrorNote, Note, Outcome } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { ProfileFacts } from './profile-facts.js';
@@ -49,24 +49,25 @@ export function ProfileCard({ profile, onChanged }: { profile: ListedProfile; on
       {facts && <ProfileFacts facts={facts} />}
       <div class="buttons">
         {usable && !inUse && (
-          <Button kind="primary" busy={using.busy} onClick={() => setQuestion('use')}>
+          <Button kind="primary" action={using} onClick={() => setQuestion('use')}>
             {t('profiles.use')}
           </Button>
         )}
         {usable && (
-          <Button busy={trying.busy} onClick={() => void tryOut()}>
+          <Button action={trying} onClick={() => void tryOut()}>
             {t('profiles.try')}
           </Button>
         )}
         <Download path={`${path}/file`} text={`${name}.json`} />
         {origin === 'site' && (
-          <Button kind="danger" onClick={() => setQuestion('remove')}>
+          <Button kind="danger" action={using} onClick={() => setQuestion('remove')}>
             {t('profiles.remove')}
           </Button>
         )}
       </div>
-      <ErrorNote error={trying.error} />
-      <Outcome action={using} done={t('profiles.used')} />
+      <Outcome action={trying} />
+      <Outcome action={using} at="use" done={t('profiles.used')} />
+      <Outcome action={using} at="remove" />
       {trial && <Trial trial={trial} />}
       {question && (
         <Question
@@ -79,7 +80,7 @@ export function ProfileCard({ profile, onChanged }: { profile: ListedProfile; on
               question === 'use'
                 ? () => request('POST', `${path}/use`)
                 : () => request('DELETE', inUse ? `${path}?force=true` : path);
-            if (await using.run(work)) onChanged();
+            if (await using.run(work, question)) onChanged();
           }}
         />
       )}

@@ -91,7 +91,7 @@ export function BitObservation({ wanted, isRunning, onChanged }: BitObservationP
           onChange={setAgo}
         />
         <div class="buttons">
-          <Button kind="primary" submit busy={send.busy}>
+          <Button kind="primary" submit action={send}>
             {t('search.tell')}
           </Button>
         </div>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SearchCandidate } from '../../../src/http/screens/register-search/schema.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import type { TextKey } from '../i18n/en.js';
 import { type PageState, usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
@@ -30,7 +30,7 @@ export function Candidate({ candidate, name, part, unit, bound, isFirst, onChang
   const isPlain = mayBeAccepted && alsoFeeds.length === 0 && instead.length === 0;
   const take = async (insist: boolean) => {
     const order = { object: name, ...(part !== undefined && { part }), candidate: candidate.id };
-    if (!(await taking.run(() => accept({ ...order, ...(insist && { insist }) })))) return;
+    if (!(await taking.run(() => accept({ ...order, ...(insist && { insist }) }), candidate.line))) return;
     setInsisting(false);
     onChanged();
   };
@@ -68,10 +68,9 @@ export function Candidate({ candidate, name, part, unit, bound, isFirst, onChang
           </ul>
         </details>
       )}
-      <ErrorNote error={insisting ? undefined : taking.error} />
       <div class="buttons">
         {isPlain ? (
-          <Button kind="primary" busy={taking.busy} onClick={() => take(false)}>
+          <Button kind="primary" action={taking} onClick={() => take(false)}>
             {t('search.accept')}
           </Button>
         ) : (
@@ -80,6 +79,7 @@ export function Candidate({ candidate, name, part, unit, bound, isFirst, onChang
           </Button>
         )}
       </div>
+      {!insisting && <Outcome action={taking} at={candidate.line} />}
       {insisting && (
         <Dialog
           title={t('search.insistTitle', { address: addressText(candidate.address) })}
@@ -98,13 +98,13 @@ export function Candidate({ candidate, name, part, unit, bound, isFirst, onChang
           <p>
             <code class="line">{candidate.line}</code>
           </p>
-          <ErrorNote error={taking.error} />
           <div class="buttons">
-            <Button kind="danger" busy={taking.busy} onClick={() => take(true)}>
+            <Button kind="danger" action={taking} onClick={() => take(true)}>
               {t('search.insistConfirm')}
             </Button>
             <Button onClick={() => setInsisting(false)}>{t('app.cancel')}</Button>
           </div>
+          <Outcome action={{ ...taking, at: undefined }} />
         </Dialog>
       )}
     </div>

@@ -7,7 +7,7 @@ import type {
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Mark } from '../components/icon.js';
-import { ErrorNote } from '../components/notes.js';
+import { Outcome } from '../components/notes.js';
 import type { TextKey } from '../i18n/en.js';
 import type { Level } from '../state/level.js';
 import { usePage } from '../state/page-context.js';
@@ -46,13 +46,13 @@ export function Findings({ state, onChanged }: FindingsProps) {
       wide
       actions={
         plain.length > 1 && (
-          <Button kind="primary" busy={taking.busy} onClick={() => taking.run(takeAll).then(onChanged)}>
+          <Button kind="primary" action={taking} onClick={() => taking.run(takeAll).then(onChanged)}>
             {t('search.acceptAll', { count: plain.length })}
           </Button>
         )
       }
     >
-      <ErrorNote error={taking.error} />
+      <Outcome action={taking} done={t('search.allAccepted')} />
       <ul class="findings">
         {sorted.map((finding) => (
           <Finding
@@ -152,6 +152,7 @@ interface ToldProps {
 function Told({ observations, unit, onChanged }: ToldProps) {
   const { t, format } = usePage();
   const forget = useAction();
+  const place = 'told';
   const textOf = ({ shown, isSet }: SearchObservation) =>
     shown === undefined ? t(isSet ? 'search.shown' : 'search.notShown') : `${shown} ${unit}`.trim();
   return (
@@ -166,15 +167,15 @@ function Told({ observations, unit, onChanged }: ToldProps) {
               type="button"
               class="as-link"
               aria-label={t('search.forgetThis', { value: textOf(one) })}
-              disabled={forget.busy}
-              onClick={() => forget.run(() => forgetObservation(one.id)).then(onChanged)}
+              aria-disabled={forget.busy}
+              onClick={() => forget.run(() => forgetObservation(one.id), place).then(onChanged)}
             >
               {t('search.forget')}
             </button>
           </li>
         ))}
       </ul>
-      <ErrorNote error={forget.error} />
+      <Outcome action={forget} at={place} />
     </>
   );
 }

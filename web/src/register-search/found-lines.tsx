@@ -5,7 +5,7 @@ import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { Dialog } from '../components/dialog.js';
 import { Download, saveFile } from '../components/download.js';
-import { ErrorNote } from '../components/notes.js';
+import { Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { searchPath, takeBack } from './search-calls.js';
@@ -21,11 +21,12 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
   const back = useAction();
   const [asked, setAsked] = useState<SearchState['assigned'][number]>();
   const take = async (key: string) => {
-    if (!(await back.run(() => takeBack(key)))) return;
+    if (!(await back.run(() => takeBack(key), key))) return;
     setAsked(undefined);
     onChanged();
   };
-  if (assigned.length === 0) return null;
+  const outcome = <Outcome action={back} ofRows done={t('registers.isRemoved', { key: back.at ?? '' })} />;
+  if (assigned.length === 0) return outcome;
   return (
     <Card
       title={t('search.lines')}
@@ -38,6 +39,7 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
       }
     >
       <p>{t('search.linesHelp')}</p>
+      {outcome}
       <DataTable
         caption={t('search.lines')}
         columns={[
@@ -66,9 +68,12 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
             title: t('search.takeBack'),
             cell: (line) => (
               // What a person has written is asked for once more.
-              <Button small busy={back.busy} onClick={() => (line.found ? take(line.key) : setAsked(line))}>
-                {t('search.takeBack')}
-              </Button>
+              <div>
+                <Button small action={back} onClick={() => (line.found ? take(line.key) : setAsked(line))}>
+                  {t('search.takeBack')}
+                </Button>
+                {asked === undefined && <Outcome action={back} at={line.key} />}
+              </div>
             ),
           },
         ]}
@@ -76,18 +81,18 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
         keyOf={({ key }) => key}
         empty=""
       />
-      <ErrorNote error={back.error} />
       {asked && (
         <Dialog title={t('search.takeBackTitle', { object: asked.key })} onClose={() => setAsked(undefined)}>
           <p>
             <code class="line">{asked.line}</code>
           </p>
           <div class="buttons">
-            <Button kind="danger" busy={back.busy} onClick={() => take(asked.key)}>
+            <Button kind="danger" action={back} onClick={() => take(asked.key)}>
               {t('search.takeBack')}
             </Button>
             <Button onClick={() => setAsked(undefined)}>{t('app.cancel')}</Button>
           </div>
+          <Outcome action={{ ...back, at: undefined }} />
         </Dialog>
       )}
     </Card>

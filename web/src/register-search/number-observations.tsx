@@ -1,8 +1,9 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
+import { ActionBar } from '../components/action-bar.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
-import { ErrorNote } from '../components/notes.js';
+import { Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
@@ -73,15 +74,16 @@ export function NumberObservations({ wanted, isRunning, onChanged }: NumberObser
             }}
           />
         ))}
-        <ErrorNote error={send.error} />
-        <div role="status">{sent > 0 && <p class="good-text">{t('search.taken', { count: sent })}</p>}</div>
-        {filled.length > 0 && (
-          <div class="buttons sticky">
-            <Button kind="primary" submit busy={send.busy} disabled={wrong.length > 0}>
-              {t('search.send', { count: filled.length })}
-            </Button>
-          </div>
-        )}
+        <ActionBar isShown={filled.length > 0 || send.error !== undefined || sent > 0}>
+          {filled.length > 0 && (
+            <div class="buttons">
+              <Button kind="primary" submit action={send} disabled={wrong.length > 0}>
+                {t('search.send', { count: filled.length })}
+              </Button>
+            </div>
+          )}
+          <Outcome action={send} {...(sent > 0 && { done: t('search.taken', { count: sent }) })} />
+        </ActionBar>
       </form>
     </Card>
   );

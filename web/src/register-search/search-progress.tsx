@@ -4,7 +4,7 @@ import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
 import { Dialog } from '../components/dialog.js';
 import { Meter } from '../components/meter.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import type { TextKey } from '../i18n/en.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
@@ -44,11 +44,11 @@ export function SearchProgress({ state, onChanged }: SearchProgressProps) {
         <>
           <p>{t('search.notRunning')}</p>
           <div class="buttons">
-            <Button kind="primary" busy={start.busy} onClick={() => start.run(startSearch).then(onChanged)}>
+            <Button kind="primary" action={start} onClick={() => start.run(startSearch).then(onChanged)}>
               {t('search.start')}
             </Button>
           </div>
-          <ErrorNote error={start.error} />
+          <Outcome action={start} />
         </>
       )}
       {isRunning && (
@@ -100,16 +100,16 @@ function EndDialog({ onClose, onDone }: { onClose: () => void; onDone: () => voi
   return (
     <Dialog title={t('search.end')} onClose={onClose}>
       <p>{t('search.endHelp')}</p>
-      <ErrorNote error={stop.error} />
       <div class="buttons column">
-        <Button kind="primary" busy={stop.busy} onClick={() => end(false)}>
+        <Button kind="primary" action={stop} onClick={() => end(false)}>
           {t('search.endKeep')}
         </Button>
-        <Button kind="danger" busy={stop.busy} onClick={() => end(true)}>
+        <Button kind="danger" action={stop} onClick={() => end(true)}>
           {t('search.endForget')}
         </Button>
         <Button onClick={onClose}>{t('app.cancel')}</Button>
       </div>
+      <Outcome action={stop} />
     </Dialog>
   );
 }

@@ -4,23 +4,24 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
 import { Field } from '../components/field.js';
-import { Note } from '../components/notes.js';
+import { Outcome, WaitsForContact } from '../components/notes.js';
 import { PasswordDialog } from '../components/password-dialog.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
 
 export function Certificate({ answer: { tls }, onChanged }: { answer: SecurityAnswer; onChanged: () => void }) {
   const { t, format } = usePage();
   const [certificate, setCertificate] = useState('');
   const [key, setKey] = useState('');
   const [asking, setAsking] = useState<'set' | 'remove'>();
-  const [done, setDone] = useState<'set' | 'remove'>();
-  const ask = (next: 'set' | 'remove') => {
-    setDone(undefined);
-    setAsking(next);
+  const action = useAction();
+  const close = () => {
+    action.reset();
+    setAsking(undefined);
   };
   const finish = () => {
-    setDone(asking);
+    setAsking(undefined);
     // A private key is not left on the screen.
     setCertificate('');
     setKey('');
@@ -44,25 +45,31 @@ export function Certificate({ answer: { tls }, onChanged }: { answer: SecurityAn
       <p>{t('security.tlsHelp')}</p>
       <PemField label={t('security.certificate')} value={certificate} onInput={setCertificate} />
       <PemField label={t('security.key')} value={key} onInput={setKey} />
-      <div role="status">
-        {done && (
-          <Note level="good">
-            <p>{t(done === 'set' ? 'security.certificateSet' : 'security.certificateRemoved')}</p>
-          </Note>
-        )}
-      </div>
       <div class="buttons">
-        <Button disabled={certificate === '' || key === ''} onClick={() => ask('set')}>
+        <Button action={action} disabled={certificate === '' || key === ''} onClick={() => setAsking('set')}>
           {t('security.setCertificate')}
         </Button>
-        {tls.source === 'own' && <Button onClick={() => ask('remove')}>{t('security.removeCertificate')}</Button>}
+        {tls.source === 'own' && (
+          <Button action={action} onClick={() => setAsking('remove')}>
+            {t('security.removeCertificate')}
+          </Button>
+        )}
       </div>
+      {asking === undefined && (
+        <>
+          <Outcome action={action} at="set" done={t('security.certificateSet')} />
+          <Outcome action={action} at="remove" done={t('security.certificateRemoved')} />
+        </>
+      )}
+      <WaitsForContact />
       {asking && (
         <PasswordDialog
           title={t('security.tls')}
-          action={t(asking === 'set' ? 'security.setCertificate' : 'security.removeCertificate')}
+          confirm={t(asking === 'set' ? 'security.setCertificate' : 'security.removeCertificate')}
+          action={action}
+          at={asking}
           work={work}
-          onClose={() => setAsking(undefined)}
+          onClose={close}
           onDone={finish}
         >
           <p>{t('security.tlsAsk')}</p>

@@ -5,9 +5,10 @@ import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Download } from '../components/download.js';
 import { FileField } from '../components/file-field.js';
-import { Note } from '../components/notes.js';
+import { Note, Outcome, WaitsForContact } from '../components/notes.js';
 import { PasswordDialog } from '../components/password-dialog.js';
 import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
 
 type Question = 'restore' | 'warm' | 'cold' | 'factory';
 
@@ -16,27 +17,21 @@ export function Backup() {
   const { t } = usePage();
   const [file, setFile] = useState<File>();
   const [question, setQuestion] = useState<Question>();
-  const [done, setDone] = useState<Question>();
   const [leftOut, setLeftOut] = useState<readonly string[]>([]);
+  const action = useAction();
   const ask = (next: Question) => {
-    setDone(undefined);
+    action.reset();
     setLeftOut([]);
     setQuestion(next);
   };
+  const close = () => {
+    action.reset();
+    setQuestion(undefined);
+  };
+  const outcome = (of: Question) =>
+    question === undefined && <Outcome action={action} at={of} done={t(`backup.done.${of}`)} />;
   return (
     <>
-      <div role="status">
-        {done && (
-          <Note level="good">
-            <p>{t(`backup.done.${done}`)}</p>
-          </Note>
-        )}
-        {leftOut.length > 0 && (
-          <Note level="warning">
-            <p>{t('backup.leftOut', { names: leftOut.join(', ') })}</p>
-          </Note>
-        )}
-      </div>
       <div class="cards">
         <Card title={t('backup.download')}>
           <p>{t('backup.downloadHelp')}</p>
@@ -53,34 +48,52 @@ export function Backup() {
             onFile={setFile}
           />
           <div class="buttons">
-            <Button kind="danger" disabled={file === undefined} onClick={() => ask('restore')}>
+            <Button kind="danger" action={action} disabled={file === undefined} onClick={() => ask('restore')}>
               {t('backup.restore')}
             </Button>
           </div>
+          {outcome('restore')}
+          <WaitsForContact />
+          {leftOut.length > 0 && (
+            <Note level="warning">
+              <p>{t('backup.leftOut', { names: leftOut.join(', ') })}</p>
+            </Note>
+          )}
         </Card>
         <Card title={t('backup.restart')}>
           <p>{t('backup.restartHelp')}</p>
           <div class="buttons column">
-            <Button onClick={() => ask('warm')}>{t('backup.warm')}</Button>
-            <Button onClick={() => ask('cold')}>{t('backup.cold')}</Button>
+            <Button action={action} onClick={() => ask('warm')}>
+              {t('backup.warm')}
+            </Button>
+            <Button action={action} onClick={() => ask('cold')}>
+              {t('backup.cold')}
+            </Button>
           </div>
+          {outcome('warm')}
+          {outcome('cold')}
+          <WaitsForContact />
         </Card>
         <Card title={t('backup.factory')}>
           <p>{t('backup.factoryHelp')}</p>
           <div class="buttons column">
-            <Button kind="danger" onClick={() => ask('factory')}>
+            <Button kind="danger" action={action} onClick={() => ask('factory')}>
               {t('backup.factory')}
             </Button>
           </div>
+          {outcome('factory')}
+          <WaitsForContact />
         </Card>
       </div>
       {question && (
         <PasswordDialog
           title={t(`backup.${question}`)}
-          action={t(`backup.${question}`)}
+          confirm={t(`backup.${question}`)}
+          action={action}
+          at={question}
           work={(password) => workOf(question, file, password).then(setLeftOut)}
-          onClose={() => setQuestion(undefined)}
-          onDone={() => setDone(question)}
+          onClose={close}
+          onDone={() => setQuestion(undefined)}
         >
           <p>{t(`backup.ask.${question}`)}</p>
         </PasswordDialog>

@@ -1,28 +1,48 @@
-import type { PreviewAnswer } from '../../../src/http/screens/settings/schema.js';
+import type { ChangeView, PreviewAnswer, SettingSection } from '../../../src/http/screens/settings/schema.js';
 import { Button } from '../components/button.js';
 import { DataTable } from '../components/data-table.js';
 import { Dialog } from '../components/dialog.js';
-import { ErrorNote, Note, Problems } from '../components/notes.js';
+import { Note, Outcome, Problems } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
 
 interface ChangesDialogProps {
   readonly preview: PreviewAnswer;
+  /** Where the names of the settings stand. */
+  readonly sections: readonly SettingSection[];
   readonly action: Action;
   readonly onApply: (force: boolean) => void;
   readonly onClose: () => void;
 }
 
 /** What would change, before it does. */
-export function ChangesDialog({ preview: { changed, notices }, action, onApply, onClose }: ChangesDialogProps) {
-  const { t } = usePage();
+export function ChangesDialog({
+  preview: { changed, notices },
+  sections,
+  action,
+  onApply,
+  onClose,
+}: ChangesDialogProps) {
+  const { t, own } = usePage();
+  const nameOf = ({ section, key }: ChangeView) => {
+    const setting = sections.find(({ name }) => name === section)?.keys.find((one) => one.key === key);
+    return setting?.label && own(setting.label);
+  };
   const isTaken = action.error?.code === 'bacnet.number-taken';
   return (
     <Dialog title={t('settings.changes')} onClose={onClose}>
       <DataTable
         caption={t('settings.changes')}
         columns={[
-          { title: t('settings.key'), isName: true, cell: ({ section, key }) => <code>{`[${section}] ${key}`}</code> },
+          {
+            title: t('settings.key'),
+            isName: true,
+            cell: (change) => (
+              <>
+                {nameOf(change)} <code class="line-key">{`[${change.section}] ${change.key}`}</code>
+              </>
+            ),
+          },
           { title: t('settings.from'), cell: ({ from }) => <del>{from || t('settings.emptyValue')}</del> },
           { title: t('settings.to'), cell: ({ to }) => <ins>{to || t('settings.emptyValue')}</ins> },
         ]}
@@ -40,18 +60,18 @@ export function ChangesDialog({ preview: { changed, notices }, action, onApply, 
           <p>{t('settings.pageMoves')}</p>
         </Note>
       )}
-      <ErrorNote error={action.error} />
       <div class="buttons">
-        <Button kind="primary" busy={action.busy} disabled={changed.length === 0} onClick={() => onApply(false)}>
+        <Button kind="primary" action={action} disabled={changed.length === 0} onClick={() => onApply(false)}>
           {t('settings.apply')}
         </Button>
         {isTaken && (
-          <Button kind="danger" busy={action.busy} onClick={() => onApply(true)}>
+          <Button kind="danger" action={action} onClick={() => onApply(true)}>
             {t('settings.force')}
           </Button>
         )}
         <Button onClick={onClose}>{t('app.cancel')}</Button>
       </div>
+      <Outcome action={{ ...action, at: undefined }} />
     </Dialog>
   );
 }

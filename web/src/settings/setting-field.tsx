@@ -1,10 +1,12 @@
 import type { SettingKey } from '../../../src/http/screens/settings/schema.js';
 import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { Button } from '../components/button.js';
-import { Field, SelectField, TextField } from '../components/field.js';
+import { SelectField, TextField } from '../components/field.js';
+import { faultText } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 
 interface SettingFieldProps {
+  readonly section: string;
   readonly setting: SettingKey;
   readonly value: string;
   readonly changed: boolean;
@@ -12,29 +14,47 @@ interface SettingFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-/** One key of config.ini: its control follows from its kind. */
-export function SettingField({ setting, value, changed, problem, onChange }: SettingFieldProps) {
-  const { t, own } = usePage();
-  const { key, choices = [], minimum, maximum, allowed, help, secret } = setting;
-  const hasWords = choices.length > 0;
-  const isClosed = hasWords && minimum === undefined;
-  const error =
-    problem && `${own(problem.message)} ${problem.allowed ? `${t('problem.allowed')} ${own(problem.allowed)}` : ''}`;
-  const label = changed ? `${key} •` : key;
-  const texts = (
-    <>
-      {own(help)} <span class="faint">{isClosed ? '' : own(allowed)}</span>
-    </>
+/** One key of config.ini: its control follows from its kind. What is typed stays as it is typed, whatever is allowed. */
+export function SettingField(props: SettingFieldProps) {
+  return (
+    <div class="setting" id={settingId(props.section, props.setting.key)}>
+      <Control {...props} />
+    </div>
   );
+}
+
+export function settingId(section: string, key: string): string {
+  return `setting-${section}-${key}`;
+}
+
+function Control({ section, setting, value, changed, problem, onChange }: SettingFieldProps) {
+  const page = usePage();
+  const { t, own } = page;
+  const { key, kind, choices = [], minimum, allowed, help, secret } = setting;
+  const isClosed = choices.length > 0 && minimum === undefined;
+  const label = labelOf(setting, own);
+  const common = {
+    label,
+    aside: (
+      <>
+        <code>{`[${section}] ${key}`}</code> {changed && <span class="tag">{t('settings.changed')}</span>}
+      </>
+    ),
+    help: (
+      <>
+        {own(help)} <span class="faint">{isClosed ? '' : own(allowed)}</span>
+      </>
+    ),
+    error: problem && faultText(problem, page),
+  };
   if (isClosed) {
+    const textOf = (word: string) => (kind === 'boolean' ? yesNoText(word, choices, t('app.yes'), t('app.no')) : word);
     return (
       <SelectField
-        label={label}
+        {...common}
         value={value}
-        choices={choices.map((one) => [one, one] as const)}
+        choices={choices.map((one) => [one, textOf(one)] as const)}
         onChange={onChange}
-        help={texts}
-        error={error}
       />
     );
   }
@@ -43,62 +63,41 @@ export function SettingField({ setting, value, changed, problem, onChange }: Set
     return (
       <>
         <TextField
-          label={label}
+          {...common}
           type="password"
           autocomplete="new-password"
           value={changed ? value : ''}
           placeholder={isRemoved ? t('settings.emptyValue') : setting.value}
           onInput={(text) => onChange(text === '' ? setting.value : text)}
-          help={texts}
-          error={error}
         />
         {setting.value !== '' && (
           <div class="buttons">
             <Button small onClick={() => onChange(isRemoved ? setting.value : '')}>
-              {t(isRemoved ? 'settings.keepSecret' : 'settings.removeSecret', { key })}
+              {t(isRemoved ? 'settings.keepSecret' : 'settings.removeSecret', { name: label })}
             </Button>
           </div>
         )}
       </>
     );
   }
-  if (minimum !== undefined && !hasWords) {
-    return (
-      <TextField
-        label={label}
-        type="number"
-        value={value}
-        minimum={minimum}
-        maximum={maximum}
-        onInput={onChange}
-        help={texts}
-        error={error}
-      />
-    );
-  }
   return (
-    <Field label={label} help={texts} error={error}>
-      {(ids) => (
-        <>
-          <input
-            {...ids}
-            type="text"
-            value={value}
-            list={hasWords ? `${ids.id}-words` : undefined}
-            autocomplete="off"
-            spellcheck={false}
-            aria-invalid={error !== undefined}
-            onInput={(event) => onChange(event.currentTarget.value)}
-          />
-          {hasWords && (
-            <datalist id={`${ids.id}-words`}>
-              {choices.map((word) => (
-                <option key={word} value={word} />
-              ))}
-            </datalist>
-          )}
-        </>
-      )}
-    </Field>
+    <TextField
+      {...common}
+      value={value}
+      words={choices}
+      {...(minimum !== undefined && choices.length === 0 && { inputMode: 'numeric' })}
+      onInput={onChange}
+    />
   );
+}
+
+/** In the words of the card's manual; the key where a setting has no other name. */
+export function labelOf({ label, key }: SettingKey, own: (text: SettingKey['label']) => string): string {
+  return own(label) || key;
+}
+
+/** The word of config.ini stays beside that of the language. */
+function yesNoText(word: string, [trueWord]: readonly string[], yes: string, no: string): string {
+  const text = word === trueWord ? yes : no;
+  return text === word ? word : `${text} (${word})`;
 }

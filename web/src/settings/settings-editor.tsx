@@ -1,40 +1,58 @@
-import { useEffect, useState } from 'preact/hooks';
+import { Fragment } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type {
+  EditView,
   PreviewAnswer,
   SettingKey,
   SettingSection,
   SettingsAnswer,
 } from '../../../src/http/screens/settings/schema.js';
+import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { request } from '../api/client.js';
+import { ActionBar } from '../components/action-bar.js';
 import { Button } from '../components/button.js';
-import { ErrorNote, NoticesInForce, Outcome } from '../components/notes.js';
+import { ErrorNote, Note, NoticesInForce, Outcome, Problems } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
-import { type Edits, keptEdits, nameOf, realEdits } from './begun-edits.js';
+import { type Edits, editsOf, keptEdits, nameOf, realEdits } from './begun-edits.js';
 import { ChangesDialog } from './changes-dialog.js';
-import { SettingField } from './setting-field.js';
+import { JumpList } from './jump-list.js';
+import { labelOf, SettingField, settingId } from './setting-field.js';
 
 interface SettingsEditorProps {
   /** Keys by section. */
   readonly pick: Readonly<Record<string, readonly string[]>> | 'all';
+  /** The one that the address names. */
+  readonly section?: string | undefined;
 }
 
-/** Settings as a form: what would change and what is wrong is shown before anything takes effect. */
-export function SettingsEditor({ pick }: SettingsEditorProps) {
+/** The second step: another button, in the dialog. */
+const applied = 'applied';
+const noEdits: readonly EditView[] = [];
+/** Whoever stops typing for so long wants to know whether it is right. */
+const typingMs = 400;
+
+/** Settings as a form: what is wrong is said while it is typed, and what would change before it takes effect. */
+export function SettingsEditor({ pick, section }: SettingsEditorProps) {
   const { t, own } = usePage();
   const settings = useResource<SettingsAnswer>('/settings');
   const [preview, setPreview] = useState<PreviewAnswer>();
-  const [wrong, setWrong] = useState<PreviewAnswer['problems']>([]);
   const check = useAction();
   const apply = useAction();
+  const form = useRef<HTMLFormElement>(null);
   const sections = settings.data === undefined ? [] : picked(settings.data.sections, pick);
   const draftName = `settings ${JSON.stringify(pick)}`;
   const { secrets = [] } = settings.data ?? {};
-  const [draft, setDraft] = useDraft<Edits>(draftName, new Map(), (next) => keptEdits(next, secrets));
+  const [written, setWritten] = useDraft<readonly EditView[]>(draftName, noEdits, (next) => [
+    ...keptEdits(editsOf(next), secrets).values(),
+  ]);
+  const draft = editsOf(written);
+  const setDraft = (next: Edits) => setWritten([...next.values()]);
   const edits = realEdits(draft, sections);
   const input = { edits: [...edits.values()] };
+  const [wrong, setWrong] = useProblems(input);
 
   useEffect(() => {
     if (settings.data !== undefined && edits.size < draft.size) setDraft(edits);
@@ -48,28 +66,44 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
     else next.set(name, { section, key: setting.key, value });
     setDraft(next);
     apply.reset();
+    check.reset();
   };
   const submit = (event: Event) => {
     event.preventDefault();
+    apply.reset();
     void check.run(async () => {
       const answer = await request<PreviewAnswer>('POST', '/settings/preview', input);
       setWrong(answer.problems);
       if (answer.problems.length === 0) setPreview(answer);
+      else requestAnimationFrame(() => focusFirstWrong(form.current));
     });
   };
   const put = async (force: boolean) => {
     const body = force ? { ...input, force: true } : input;
-    if (!(await apply.run(() => request('PUT', '/settings', body)))) return;
+    if (!(await apply.run(() => request('PUT', '/settings', body), applied))) return;
     setPreview(undefined);
     setDraft(new Map());
     settings.reload();
   };
+  const discard = () => {
+    setDraft(new Map());
+    check.reset();
+  };
+  const problemOf = (name: string, { key }: SettingKey) => wrong.find((one) => one.section === name && one.key === key);
+  const shown = sections.flatMap(({ name, keys }) =>
+    keys.filter((setting) => problemOf(name, setting)).map((setting) => ({ section: name, setting })),
+  );
+  const elsewhere = wrong.filter(
+    (fault) => !shown.some(({ section, setting }) => section === fault.section && setting.key === fault.key),
+  );
+  const isOpen = preview !== undefined && edits.size > 0;
   return (
-    <form class="settings-form" onSubmit={submit}>
+    <form ref={form} class={`settings-form ${pick === 'all' ? 'with-jumps' : ''}`} noValidate onSubmit={submit}>
       <ErrorNote error={settings.error} />
       {pick === 'all' && <NoticesInForce notices={settings.data?.notices ?? []} />}
+      {pick === 'all' && <JumpList sections={sections} current={section} />}
       {sections.map(({ name, title, keys }) => (
-        <fieldset key={name} class={sections.length > 1 ? 'boxed' : ''}>
+        <fieldset key={name} id={`section-${name}`} class={sections.length > 1 ? 'boxed' : ''}>
           {sections.length > 1 && (
             <legend>
               {own(title)} <code>[{name}]</code>
@@ -78,36 +112,93 @@ export function SettingsEditor({ pick }: SettingsEditorProps) {
           {keys.map((setting) => (
             <SettingField
               key={setting.key}
+              section={name}
               setting={setting}
               value={edits.get(nameOf(name, setting.key))?.value ?? setting.value}
               changed={edits.has(nameOf(name, setting.key))}
-              problem={wrong.find(({ section, key }) => section === name && key === setting.key)}
+              problem={problemOf(name, setting)}
               onChange={(value) => change(name, setting, value)}
             />
           ))}
         </fieldset>
       ))}
-      <ErrorNote error={check.error} />
-      {preview === undefined && <Outcome action={apply} done={t('settings.applied')} />}
-      <div class={`buttons ${edits.size > 0 ? 'sticky' : ''}`}>
-        <Button kind="primary" submit busy={check.busy} disabled={edits.size === 0}>
-          {t('settings.check')}
-        </Button>
-        <Button
-          disabled={edits.size === 0}
-          onClick={() => {
-            setDraft(new Map());
-            setWrong([]);
-          }}
-        >
-          {t('settings.discard')}
-        </Button>
-      </div>
-      {preview && edits.size > 0 && (
-        <ChangesDialog preview={preview} action={apply} onApply={put} onClose={() => setPreview(undefined)} />
+      <ActionBar isShown={edits.size > 0 || apply.done || apply.error !== undefined}>
+        <div class="buttons">
+          <Button kind="primary" submit action={check} disabled={edits.size === 0}>
+            {t('settings.check')}
+          </Button>
+          <Button disabled={edits.size === 0} onClick={discard}>
+            {t('settings.discard')}
+          </Button>
+        </div>
+        <div role="status">
+          {shown.length > 0 && (
+            <p class="field-error">
+              {t('settings.wrong')}{' '}
+              {shown.map(({ section, setting }, index) => (
+                <Fragment key={nameOf(section, setting.key)}>
+                  {index > 0 && ', '}
+                  <button
+                    type="button"
+                    class="as-link"
+                    onClick={() => focusSetting(form.current, section, setting.key)}
+                  >
+                    {labelOf(setting, own)}
+                  </button>
+                </Fragment>
+              ))}
+            </p>
+          )}
+        </div>
+        {elsewhere.length > 0 && (
+          <Note level="critical">
+            <Problems problems={elsewhere} />
+          </Note>
+        )}
+        <Outcome action={check} />
+        {!isOpen && <Outcome action={apply} at={applied} done={t('settings.applied')} />}
+      </ActionBar>
+      {isOpen && (
+        <ChangesDialog
+          preview={preview}
+          sections={sections}
+          action={apply}
+          onApply={put}
+          onClose={() => setPreview(undefined)}
+        />
       )}
     </form>
   );
+}
+
+/**
+ * What is wrong with a change, by the gateway's own check: its schema is the one place where limits are written. Asked once
+ * typing rests; without an answer, what was said last stands.
+ */
+function useProblems(input: { readonly edits: readonly unknown[] }) {
+  const [wrong, setWrong] = useState<readonly SettingsFault[]>([]);
+  const body = JSON.stringify(input);
+  useEffect(() => {
+    if (input.edits.length === 0) return setWrong([]);
+    let isWanted = true;
+    const timer = setTimeout(async () => {
+      const answer = await request<PreviewAnswer>('POST', '/settings/preview', input).catch(() => undefined);
+      if (isWanted && answer) setWrong(answer.problems);
+    }, typingMs);
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [body]);
+  return [wrong, setWrong] as const;
+}
+
+function focusFirstWrong(form: HTMLFormElement | null): void {
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}
+
+function focusSetting(form: HTMLFormElement | null, section: string, key: string): void {
+  form?.querySelector<HTMLElement>(`#${settingId(section, key)} :is(input, select)`)?.focus();
 }
 
 function picked(sections: readonly SettingSection[], pick: SettingsEditorProps['pick']): readonly SettingSection[] {

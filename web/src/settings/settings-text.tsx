@@ -4,7 +4,7 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Field } from '../components/field.js';
-import { ErrorNote, Note, NoticesInForce, Outcome, Problems } from '../components/notes.js';
+import { ErrorNote, Note, NoticesInForce, Outcome, Problems, WaitsForContact } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
@@ -14,6 +14,8 @@ import { ChangesDialog } from './changes-dialog.js';
 import { type DiffLine, diffLines } from './diff-lines.js';
 
 const typingMs = 500;
+/** The second step: another button, in the dialog. */
+const applied = 'applied';
 
 /** config.ini as text: checked by line while it is written, compared with what is in force before it is applied. */
 export function SettingsText() {
@@ -52,7 +54,7 @@ export function SettingsText() {
 
   const put = async (force: boolean) => {
     const body = force ? { text, force: true } : { text };
-    if (!(await apply.run(() => request('PUT', '/settings', body)))) return;
+    if (!(await apply.run(() => request('PUT', '/settings', body), applied))) return;
     setAsking(false);
     setDraft(undefined);
     settings.reload();
@@ -110,12 +112,11 @@ export function SettingsText() {
           </Note>
         )}
       </div>
-      <ErrorNote error={check.error} />
       {isEdited && <Difference lines={diffLines(now, shown)} />}
-      {!asking && <Outcome action={apply} done={t('settings.applied')} />}
       <div class="buttons">
         <Button
           kind="primary"
+          action={apply}
           disabled={!isEdited || problems.length > 0 || preview === undefined || check.busy}
           onClick={() => setAsking(true)}
         >
@@ -125,8 +126,17 @@ export function SettingsText() {
           {t('settings.discard')}
         </Button>
       </div>
+      <ErrorNote error={check.error} />
+      <WaitsForContact />
+      {!asking && <Outcome action={apply} at={applied} done={t('settings.applied')} />}
       {asking && isEdited && preview && (
-        <ChangesDialog preview={preview} action={apply} onApply={put} onClose={() => setAsking(false)} />
+        <ChangesDialog
+          preview={preview}
+          sections={settings.data?.sections ?? []}
+          action={apply}
+          onApply={put}
+          onClose={() => setAsking(false)}
+        />
       )}
     </Card>
   );

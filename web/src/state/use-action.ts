@@ -6,8 +6,10 @@ export interface Action {
   readonly busy: boolean;
   readonly done: boolean;
   readonly error: ApiError | undefined;
+  /** Which of several buttons was pressed last, as it was given to `run`. */
+  readonly at: string | undefined;
   /** Resolves to whether it went well. */
-  readonly run: (work: () => Promise<unknown>) => Promise<boolean>;
+  readonly run: (work: () => Promise<unknown>, at?: string) => Promise<boolean>;
   readonly reset: () => void;
 }
 
@@ -15,15 +17,16 @@ type Phase = { readonly name: 'idle' | 'busy' | 'done' } | { readonly name: 'fai
 
 /** Something that a person asked for: running, done, or refused and why. */
 export function useAction(): Action {
-  const [phase, setPhase] = useState<Phase>({ name: 'idle' });
-  const run = async (work: () => Promise<unknown>) => {
-    setPhase({ name: 'busy' });
+  const [{ phase, at }, setState] = useState<{ phase: Phase; at?: string | undefined }>({ phase: { name: 'idle' } });
+  const run = async (work: () => Promise<unknown>, pressed?: string) => {
+    const become = (next: Phase) => setState({ phase: next, at: pressed });
+    become({ name: 'busy' });
     try {
       await work();
-      setPhase({ name: 'done' });
+      become({ name: 'done' });
       return true;
     } catch (thrown) {
-      setPhase({ name: 'failed', error: asApiError(thrown) });
+      become({ name: 'failed', error: asApiError(thrown) });
       return false;
     }
   };
@@ -31,7 +34,8 @@ export function useAction(): Action {
     busy: phase.name === 'busy',
     done: phase.name === 'done',
     error: phase.name === 'failed' ? phase.error : undefined,
+    at,
     run,
-    reset: () => setPhase({ name: 'idle' }),
+    reset: () => setState({ phase: { name: 'idle' } }),
   };
 }

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { ObjectView, Value } from '../../../src/http/screens/values/schema.js';
+import { numberOf } from '../alarms/number-text.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
-import { ErrorNote, Note } from '../components/notes.js';
+import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 
@@ -41,23 +42,18 @@ export function ForceDialog({ object, onClose }: { object: ObjectView; onClose: 
           ]}
           onChange={setReliability}
         />
-        <ErrorNote error={action.error} />
         <div class="buttons">
-          <Button
-            kind="primary"
-            submit
-            busy={action.busy}
-            disabled={typeof value === 'number' && !Number.isFinite(value)}
-          >
+          <Button kind="primary" submit action={action} disabled={typeof value === 'number' && !Number.isFinite(value)}>
             {t('commissioning.force')}
           </Button>
           {object.outOfService && (
-            <Button busy={action.busy} onClick={() => put({ outOfService: false })}>
+            <Button action={action} onClick={() => put({ outOfService: false })}>
               {t('commissioning.release')}
             </Button>
           )}
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
+        <Outcome action={action} />
       </form>
     </Dialog>
   );
@@ -71,6 +67,8 @@ interface ValueFieldProps {
 
 function ValueField({ object, value, onChange }: ValueFieldProps) {
   const { t } = usePage();
+  // As it is typed: a minus alone is no number yet.
+  const [typed, setTyped] = useState(String(value));
   if (typeof value === 'object') {
     return (
       <fieldset class="bits">
@@ -103,10 +101,14 @@ function ValueField({ object, value, onChange }: ValueFieldProps) {
   return (
     <TextField
       label="Present_Value"
-      type="number"
-      value={Number.isFinite(value) ? String(value) : ''}
+      inputMode="decimal"
+      value={typed}
       help={t('commissioning.scale')}
-      onInput={(text) => onChange(text === '' ? Number.NaN : Number(text))}
+      error={Number.isFinite(value) ? undefined : t('alarms.notNumber')}
+      onInput={(text) => {
+        setTyped(text);
+        onChange(numberOf(text) ?? Number.NaN);
+      }}
     />
   );
 }

@@ -52,8 +52,7 @@ export function eventAnswers({ journal, objects }: EventParts) {
   };
 }
 
-/** As the page shows it. */
-export function eventView(event: JournalEvent): EventView {
+function eventView(event: JournalEvent): EventView {
   const { id, atMs, kind, subject, who, simulated } = event;
   return {
     id,

@@ -2,7 +2,7 @@
 export const registerSearch = {
   'search.help': 'Read a value from the display of the UPS and type it here. The gateway compares it with every word that the UPS answers, and shows the register that says the same. Nothing is ever written to the UPS.',
   'search.progress': 'What is read',
-  'search.notRunning': 'The search is not running. It reads between the readings of the values and delays no alarm; it also begins with the first value that is typed.',
+  'search.notRunning': 'The search is not running. It reads between the polls and delays no alarm; it begins with the first value too.',
   'search.start': 'Begin',
   'search.end': 'End the search',
   'search.endHelp': 'What was accepted stays in any case.',
@@ -12,7 +12,7 @@ export const registerSearch = {
   'search.upsLost': 'No communication with the UPS: nothing is read at the moment.',
   'search.upsSearched': 'The UPS is being looked for first.',
   'search.upsNone': 'No UPS: set the serial port first.',
-  'search.complete': 'All addresses that may be asked have been asked.',
+  'search.complete': 'All addresses that may be looked at have been asked.',
   'search.addressesLeft': 'Looking for further registers: {left} addresses left. You can type values meanwhile.',
   'search.givenUpSilence': 'No further addresses are asked: this UPS falls silent where it has no register.',
   'search.givenUpBusy': 'No further addresses are asked: this UPS is busy too often.',
@@ -45,7 +45,7 @@ export const registerSearch = {
   'search.sinceMinute': 'a minute ago',
   'search.sinceFive': 'five minutes ago',
   'search.sinceUnknown': 'I do not know',
-  'search.tell': 'Report it',
+  'search.tell': 'Tell it',
   'search.findings': 'What was found',
   'search.found': 'One register says the same as the display.',
   'search.open': 'Not told apart yet. Candidates: {count}',
@@ -95,4 +95,5 @@ export const registerSearch = {
   'search.byHand': 'by hand',
   'search.foundOn': 'found on site {date}, observations: {count}, {chance} %',
   'search.takeBack': 'Take back',
+  'search.allAccepted': 'All are accepted.',
 } as const;

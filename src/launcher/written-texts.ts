@@ -1,4 +1,7 @@
-import type { Bilingual } from './bilingual.js';
+interface Bilingual {
+  readonly en: string;
+  readonly fr: string;
+}
 
 export type TextFacts = Readonly<Record<string, string | number>>;
 

@@ -246,7 +246,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
     settings: settings.isAsWritten,
     bacnet: device.bacnet.served?.server.state.status === 'bound',
     ups: device.values.current.connection === 'running',
-    web: web.isServing,
+    web: web.provesToServe(),
   });
   const followers = [device, network, lamps, servedAddress, ftp, web, ...others];
   return [

@@ -137,13 +137,18 @@ describe('a folder imports only what stands lower', () => {
     expect(others.filter((name) => !builtinModules.includes(name))).toEqual([]);
   });
 
-  it.each(['jsonc-parser', 'ups/profiles/read-profile.ts', 'objects/register-search/register-search.ts'])(
-    'a gateway without a profile and without a search begins without %s',
-    (name) => {
-      expect(reachedFrom(['main.ts'])).toContain(name);
-      expect(reachedFrom(['main.ts'], 'at once')).not.toContain(name);
-    },
-  );
+  it.each([
+    ['a profile', 'jsonc-parser'],
+    ['a profile', 'ups/profiles/read-profile.ts'],
+    ['a search', 'objects/register-search/register-search.ts'],
+    ['somebody at the page', 'http/screens/screens.ts'],
+    ['somebody at the page', 'fastify'],
+  ])('a gateway without %s begins without %s', (_what, name) => {
+    // The port of the page is open from the start.
+    const start = ['main.ts', 'http/server/web-server.ts', 'http/server/tls/certificate-store.ts'];
+    expect(reachedFrom(['main.ts'])).toContain(name);
+    expect(reachedFrom(start, 'at once')).not.toContain(name);
+  });
 
   it('only device/ joins the UPS and the wire', () => {
     const knows = (folder: string, other: string) =>

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GatewayError } from '../../src/core/errors.js';
 import type { Screens } from '../../src/http/screens/screens.js';
+import { buildApp } from '../../src/http/server/build-app.js';
 import { CertificateStore } from '../../src/http/server/tls/certificate-store.js';
 import type { WebLimits } from '../../src/http/server/web-limits.js';
 import { type WebEndpoint, WebServer } from '../../src/http/server/web-server.js';
@@ -45,17 +46,22 @@ function make(
   limits: Partial<WebLimits> = {},
   own: Partial<Screens> = {},
   wallMs = () => Date.now(),
+  beforeBuild = async () => {},
 ): WebServer {
-  server = new WebServer(endpoint, {
+  const common = { clock, log: log.logger, limits, trustedProxy: () => trustedProxy };
+  const app = {
     screens: fakeScreens([], own),
     checkLogin: checkFactoryLogin,
     login: quietLogin,
     pageFolder: folder,
     version: '1.2.3',
-    clock,
-    log: log.logger,
-    limits,
-    trustedProxy: () => trustedProxy,
+  };
+  server = new WebServer(endpoint, {
+    ...common,
+    build: async () => {
+      await beforeBuild();
+      return buildApp({ ...common, ...app });
+    },
     certificates: new CertificateStore(join(folder, 'tls'), wallMs),
   });
   return server;
@@ -89,6 +95,62 @@ function ask(port: number, path: string, localAddress = '127.0.0.1'): Promise<An
 function openStream(port: number, localAddress?: string): Promise<Answer> {
   return ask(port, '/api/v1/stream', localAddress);
 }
+
+describe('what answers', () => {
+  const makeWith = (beforeBuild: () => Promise<void>) => make(anyPort, {}, {}, undefined, beforeBuild);
+
+  it('is made by the first request and once, while the port is open from the start', async () => {
+    const build = vi.fn(async () => {});
+    const web = makeWith(build);
+    await web.start();
+    const port = portOf(web);
+    expect(build).not.toHaveBeenCalled();
+    const answers = await Promise.all([ask(port, '/healthz'), ask(port, '/healthz'), ask(port, '/api/v1/status')]);
+    expect(answers.map(({ code }) => code)).toEqual([200, 200, 200]);
+    expect((await ask(port, '/healthz')).code).toBe(200);
+    expect(build).toHaveBeenCalledTimes(1);
+  });
+
+  it('is tried again at the next request where it could not be made, and the log says why', async () => {
+    const build = vi.fn(async () => {}).mockRejectedValueOnce(new Error('a file is missing'));
+    const web = makeWith(build);
+    await web.start();
+    expect((await ask(portOf(web), '/healthz')).code).toBe(503);
+    expect(log.at('error')).toMatchObject([{ code: 'web.failed', facts: { err: { message: 'a file is missing' } } }]);
+    expect((await ask(portOf(web), '/healthz')).code).toBe(200);
+  });
+
+  it('opens no stream for a page that has gone meanwhile', async () => {
+    let build: (() => void) | undefined;
+    const web = makeWith(() => new Promise((resolve) => (build = resolve)));
+    await web.start();
+    const port = portOf(web);
+    const gone = connect(port, '127.0.0.1');
+    sockets.add(gone);
+    gone.write(`GET /api/v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\n\r\n`);
+    await until(async () => build !== undefined, 5000, 'the request has come');
+    gone.destroy();
+    await new Promise((resolve) => gone.once('close', resolve));
+    // The server hears of it before it accepts another.
+    const other = connect(port, '127.0.0.1');
+    sockets.add(other);
+    await new Promise<void>((resolve) => other.once('connect', resolve));
+    build?.();
+    expect((await ask(port, '/healthz')).code).toBe(200);
+    expect(web.streams.open).toBe(0);
+  });
+
+  it('is not left behind by a server that stops while it is made', async () => {
+    let build = () => {};
+    const web = makeWith(() => new Promise((resolve) => (build = resolve)));
+    await web.start();
+    const ready = web.ready();
+    await web.stop();
+    build();
+    expect(await ready).toBeUndefined();
+    expect(web.isReady).toBe(false);
+  });
+});
 
 describe('an image that is refused at its head', () => {
   it('is taken to its end, so that a browser gets to read why', async () => {

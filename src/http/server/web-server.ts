@@ -1,14 +1,16 @@
-import type { RequestListener, Server } from 'node:http';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
+import type { Clock } from '../../core/clock.js';
 import { type ErrorCode, GatewayError } from '../../core/errors.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
+import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
 import { anyAddress } from '../../core/special-addresses.js';
-import { limitConnections } from './access/access-limits.js';
 import { isTrustedProxy } from './access/caller.js';
-import { buildApp, type WebApp, type WebAppParts } from './build-app.js';
+import { limitConnections } from './access/connection-limits.js';
+import type { WebApp } from './build-app.js';
 import type { CertificateStore } from './tls/certificate-store.js';
-import { webLimits } from './web-limits.js';
+import { type WebLimits, webLimits } from './web-limits.js';
 
 // Not imported: from Node 22 on, an import of this module also loads the HTTP client with its WebAssembly, 12 MB for nothing.
 const { createServer } = process.getBuiltinModule('node:http');
@@ -19,8 +21,15 @@ export interface WebEndpoint {
   readonly tls: boolean;
 }
 
-export interface WebServerParts extends WebAppParts {
+export interface WebServerParts {
   readonly certificates: CertificateStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly limits?: Partial<WebLimits>;
+  /** Address of the reverse proxy that is believed at this moment; empty where there is none. */
+  trustedProxy(): string;
+  /** Loads and makes what answers; at the first request, and again at the next one where that failed. */
+  build(): Promise<WebApp>;
 }
 
 /** `waiting`: the port cannot be had and is tried again; the former one, if there was one, goes on meanwhile. */
@@ -45,10 +54,14 @@ const headersTimeoutMs = 20_000;
 const requestTimeoutMs = 15 * 60_000;
 const idleTimeoutMs = 10_000;
 
-/** The web page on its port. A port that cannot be opened is tried again until it can; nothing else waits for it. */
+/**
+ * The web page on its port. A port that cannot be opened is tried again until it can; nothing else waits for it. What
+ * answers takes 8 MB and is not there before somebody asks, which nobody may for months.
+ */
 export class WebServer {
   readonly #parts: WebServerParts;
   #app: WebApp | undefined;
+  #appToCome: Promise<WebApp | undefined> | undefined;
   #wanted: WebEndpoint;
   #listener: Listener | undefined;
   /** Where the page was served last. */
@@ -80,9 +93,40 @@ export class WebServer {
   async start(): Promise<void> {
     if (this.#state.status !== 'stopped') return;
     this.#state = { status: 'opening' };
-    this.#app = await buildApp(this.#parts);
     await this.#mutex.run(() => this.#open());
     this.#watchCertificate();
+  }
+
+  /** What answers is there. */
+  get isReady(): boolean {
+    return this.#app !== undefined;
+  }
+
+  /** What answers, made now where it is not there; undefined where it cannot be made, or not any more. Never rejects. */
+  async ready(): Promise<WebApp | undefined> {
+    if (this.#isStopped) return undefined;
+    this.#appToCome ??= this.#makeApp();
+    return this.#appToCome;
+  }
+
+  async #makeApp(): Promise<WebApp | undefined> {
+    try {
+      const made = await this.#parts.build();
+      if (this.#isStopped) await made.app.close();
+      else this.#app = made;
+    } catch (err) {
+      this.#appToCome = undefined;
+      this.#parts.log.error({ code: 'web.failed', err }, 'The web page cannot be loaded.');
+    }
+    return this.#app;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { app } = this.#app ?? (await this.ready()) ?? {};
+    // Its asker may have gone meanwhile, which nobody would be told again.
+    if (response.destroyed || request.destroyed) return;
+    if (app === undefined) response.writeHead(503).end();
+    else app.routing(request, response);
   }
 
   /** Goes over to another address, port or encryption; where that cannot be had, the former goes on. */
@@ -197,13 +241,13 @@ export class WebServer {
   }
 
   async #makeServer(tls: boolean): Promise<Server | TlsServer> {
-    const handler: RequestListener = (request, response) => this.#app?.app.routing(request, response);
+    const handler = (request: IncomingMessage, response: ServerResponse) => void this.#answer(request, response);
     if (!tls) return createServer(handler);
     const { certificates } = this.#parts;
     const { cert, key } = await this.#loadCertificate();
     this.#certificateStamp = await certificates.stamp();
     this.#certificate = cert;
-    return createTlsServer({ cert, key, minVersion: 'TLSv1.2' }, handler);
+    return process.getBuiltinModule('node:https').createServer({ cert, key, minVersion: 'TLSv1.2' }, handler);
   }
 
   async #loadCertificate() {

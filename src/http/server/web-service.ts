@@ -5,7 +5,8 @@ import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { ServedAddress } from '../../system/network/served-address.js';
 import { type GatewayParts, screenPartsOf } from '../screens/screen-parts.js';
-import type { WebEndpoint, WebServer } from './web-server.js';
+import type { WebApp } from './build-app.js';
+import type { WebEndpoint, WebServer, WebServerParts } from './web-server.js';
 
 /** The page as it is built, beside the program. */
 const pageFolder = fileURLToPath(new URL('../../web', import.meta.url));
@@ -30,23 +31,34 @@ export class WebService {
     this.#parts = parts;
   }
 
-  get isServing(): boolean {
-    return this.#server?.state.status === 'open';
+  /** For a version that has to prove itself: what answers is loaded for this, too, and until then it does not serve. */
+  provesToServe(): boolean {
+    void this.#server?.ready();
+    return this.#server?.state.status === 'open' && this.#server.isReady;
   }
 
   /** The web server is loaded here and not before, so that BACnet need not wait for it. */
   async start(settings: Settings): Promise<void> {
-    const [{ WebServer }, { CertificateStore }, { makeScreens }] = await Promise.all([
+    const [{ WebServer }, { CertificateStore }] = await Promise.all([
       import('./web-server.js'),
       import('./tls/certificate-store.js'),
-      import('../screens/screens.js'),
     ]);
     if (this.#isStopped) return;
     this.#settings ??= settings;
     this.#endMoves = this.#parts.servedAddress.onMove(() => this.move());
-    const { version, dataDir, clock, log, login } = this.#parts;
+    const { dataDir, clock, log } = this.#parts;
     const certificates = new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs());
-    this.#server = new WebServer(this.#endpointOf(this.#settings), {
+    const trustedProxy = () => this.#settings?.web.trusted_proxy ?? '';
+    const build = () => this.#build({ certificates, trustedProxy });
+    this.#server = new WebServer(this.#endpointOf(this.#settings), { certificates, clock, log, trustedProxy, build });
+    await this.#server.start();
+  }
+
+  async #build({ certificates, trustedProxy }: Pick<WebServerParts, 'certificates' | 'trustedProxy'>): Promise<WebApp> {
+    const { makeScreens } = await import('../screens/screens.js');
+    const { buildApp } = await import('./build-app.js');
+    const { version, clock, log, login } = this.#parts;
+    return buildApp({
       screens: makeScreens(screenPartsOf(this.#parts), certificates, () => this.#server),
       checkLogin: (user, password, address, localAddress) =>
         login.login.check(user, password, address, 'web', localAddress),
@@ -60,10 +72,8 @@ export class WebService {
       version,
       clock,
       log,
-      certificates,
-      trustedProxy: () => this.#settings?.web.trusted_proxy ?? '',
+      trustedProxy,
     });
-    await this.#server.start();
   }
 
   applySettings({ changed, settings }: SettingsChange): void {

@@ -2,7 +2,6 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { createSecureContext } from 'node:tls';
 import { GatewayError, hasCode } from '../../../core/errors.js';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
 
@@ -186,7 +185,7 @@ function check({ cert, key }: Certificate): void {
   try {
     const isPair = new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
     if (!isPair) throw new TypeError('The key does not belong to the certificate.');
-    createSecureContext({ cert, key });
+    process.getBuiltinModule('node:tls').createSecureContext({ cert, key });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new GatewayError('web.bad-certificate', `The certificate cannot be used: ${reason}`, {}, cause);

@@ -1,4 +1,3 @@
-import type { Server } from 'node:net';
 import rateLimit, { type FastifyRateLimitStore } from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../../core/clock.js';
@@ -60,26 +59,4 @@ class RequestWindows implements FastifyRateLimitStore {
   child(): FastifyRateLimitStore {
     return new RequestWindows(this.#clock);
   }
-}
-
-/** Turns away connections above a number of one address, so that one client cannot take them all; a proxy has many. */
-export function limitConnections(
-  server: Server,
-  total: number,
-  perAddress: number,
-  isProxy: (address: string) => boolean,
-): void {
-  const counts = new Map<string, number>();
-  server.maxConnections = total;
-  server.on('connection', (socket) => {
-    const address = socket.remoteAddress ?? '';
-    const count = (counts.get(address) ?? 0) + 1;
-    counts.set(address, count);
-    socket.once('close', () => {
-      const left = (counts.get(address) ?? 1) - 1;
-      if (left === 0) counts.delete(address);
-      else counts.set(address, left);
-    });
-    if (count > perAddress && !isProxy(address)) socket.destroy();
-  });
 }

@@ -3,22 +3,22 @@ import { type ErrorCode, errorCatalogue } from './errors.js';
 
 /** What people are shown of an error, beside the English of the catalogue. */
 // biome-ignore format: a line per code
-const french: Partial<Record<ErrorCode, string>> = {
-  'web.unauthorized': "Nom d'utilisateur et mot de passe sont nécessaires.",
+const french: Readonly<Record<ErrorCode, string>> = {
+  'web.unauthorized': "Le nom d'utilisateur et le mot de passe sont nécessaires.",
   'web.locked': 'Trop d’échecs de connexion depuis cette adresse : réessayez plus tard.',
-  'web.busy': 'Trop de demandes en même temps : réessayez dans un instant.',
-  'web.foreign-origin': "La demande ne vient pas de cette page. Un proxy inverse devant elle doit garder Host, ou figurer dans [web] trusted_proxy et envoyer X-Forwarded-Host.",
-  'web.confirmation': 'Cette action demande de saisir encore le mot de passe.',
+  'web.busy': 'Trop de requêtes en même temps : réessayez dans un instant.',
+  'web.foreign-origin': "La requête ne vient pas de cette page. Un proxy inverse placé devant elle doit conserver Host, ou figurer dans [web] trusted_proxy et envoyer X-Forwarded-Host.",
+  'web.confirmation': 'Cette action demande de saisir à nouveau le mot de passe.',
   'web.wrong-password': 'Le mot de passe est faux.',
-  'web.login-password': "Le mot de passe d'accès se change à la page Sécurité, qui demande l'actuel.",
+  'web.login-password': "Le mot de passe d'accès se change sur la page Sécurité, qui demande le mot de passe actuel.",
   'web.not-found': "Cette adresse n'existe pas.",
-  'web.malformed': "La demande n'est pas comprise.",
-  'web.too-large': 'La demande est trop grande.',
-  'web.unsupported': 'Ce format de demande n’est pas accepté.',
-  'web.too-many': 'Trop de demandes depuis cette adresse : réessayez plus tard.',
+  'web.malformed': "La requête n'est pas comprise.",
+  'web.too-large': 'La requête est trop grande.',
+  'web.unsupported': 'Ce format de requête n’est pas accepté.',
+  'web.too-many': 'Trop de requêtes depuis cette adresse : réessayez plus tard.',
   'web.too-many-streams': 'Trop de pages ouvertes en même temps.',
   'web.not-commissioning': "La mise en service n'est pas active.",
-  'web.bad-certificate': 'Le certificat ou sa clé ne peuvent pas être utilisés.',
+  'web.bad-certificate': 'Le certificat ou sa clé est inutilisable.',
   'bacnet.number-taken': 'Un autre appareil du réseau a déjà ce Device Identifier.',
   'alarms.off': 'Les alarmes pour la GTB sont désactivées : [bacnet] alarm_points=yes les active.',
   'alarms.invalid': 'Une des valeurs saisies ne convient pas.',
@@ -30,7 +30,7 @@ const french: Partial<Record<ErrorCode, string>> = {
   'search.invalid': "Une partie de ce qui a été observé n'est pas possible.",
   'search.too-many': "Trop d'observations sont déjà gardées : oubliez-en d'abord.",
   'search.unknown': "La recherche n'a pas cette observation, ce candidat ou cette attribution.",
-  'search.below-bound': "Le registre n'est pas assez sûr : observez de nouveau après un changement, ou insistez.",
+  'search.below-bound': "Le registre n'est pas assez sûr : refaites une observation après un changement, ou insistez.",
   'search.fed-already': "L'objet a déjà un registre : insistez si c'est voulu.",
   'search.feeds-already': "Le registre alimente déjà autre chose : insistez si c'est voulu.",
   'network.unavailable': 'Le réseau de cette machine ne peut pas être réglé ici.',
@@ -52,7 +52,7 @@ const french: Partial<Record<ErrorCode, string>> = {
   'firmware.truncated': "L'image s'interrompt avant sa fin.",
   'firmware.signature': "L'image n'est pas signée par une clé de confiance.",
   'firmware.wrong-target': "L'image est destinée à un autre type de machine.",
-  'firmware.too-old': 'La version est plus ancienne que la version minimale.',
+  'firmware.too-old': 'La version est plus ancienne que la version minimale admise.',
   'firmware.too-large': "L'image est trop grande.",
   'firmware.no-room': "Le disque n'a pas assez de place pour l'image.",
   'firmware.damaged': "L'image est endommagée.",
@@ -65,34 +65,52 @@ const french: Partial<Record<ErrorCode, string>> = {
   'tcp.refused': "L'appareil refuse la connexion : vérifiez le numéro de port, que Modbus TCP y est activé, et qu'il admet cette passerelle.",
   'tcp.not-found': "Le nom de l'appareil est inconnu : vérifiez-le ainsi que les serveurs DNS, ou donnez l'adresse IPv4.",
   'tcp.unreachable': "L'appareil n'est pas joignable : vérifiez son alimentation, son câble réseau, l'adresse, le masque et la passerelle du réseau.",
-  'tcp.closed': "L'appareil a fermé la connexion : il a pu redémarrer, ou servir déjà autant d'autres clients qu'il peut ; libérez-en un.",
+  'tcp.closed': "L'appareil a fermé la connexion : il a pu redémarrer, ou servir déjà autant d'autres clients qu'il le peut ; libérez-en un.",
   'tcp.silent': "L'appareil accepte la connexion et ne répond à rien : vérifiez le numéro d'unité ([serial] slave), et que Modbus TCP y fonctionne.",
   'tcp.garbled': "Ce qui vient de l'appareil n'est pas du Modbus TCP : vérifiez le numéro de port ; un serveur série doit convertir en Modbus TCP, et non transmettre le RTU tel quel.",
   'tcp.failed': "La connexion à l'appareil est en panne.",
   'ups.late': "L'ASI répond trop tard : augmentez [serial] timeout_ms.",
   'ups.pieces': "Les réponses de l'ASI arrivent en morceaux qui ne finissent pas à temps : vérifiez l'adaptateur, augmentez [serial] timeout_ms.",
   'ups.unheard': "La carte de l'ASI répond et dit qu'elle n'entend pas son ASI.",
-  'ups.refuses': "L'ASI répond à toute demande par une exception : elle démarre, est occupée ou se met à jour.",
+  'ups.refuses': "L'ASI répond à toute requête par une exception : elle démarre, est occupée ou se met à jour.",
   'ups.silent': "Aucune ASI ne répond.",
   'ups.unit-absent': "L'unité n'existe pas ou ne répond pas.",
-  'ups.not-polled': "L'ASI est perdue ou recherchée : rien d'autre ne lui est demandé.",
-  'modbus.crowded': "Trop de demandes attendent la ligne.",
+  'ups.not-polled': "L'ASI ne répond plus ou est recherchée : rien d'autre ne lui est demandé.",
+  'modbus.crowded': 'Trop de requêtes attendent la ligne.',
   'bacnet.port-taken': 'Un autre programme occupe le port UDP de BACnet.',
-  'bacnet.socket': 'La prise BACnet est en panne.',
+  'bacnet.socket': 'La communication BACnet est en panne.',
   'web.port-taken': 'Un autre programme occupe le port de la page web.',
   'web.port-forbidden': "Cet utilisateur n'a pas le droit d'ouvrir le port de la page web.",
   'web.failed': 'Le port de la page web est en panne.',
   'web.address-missing': "La machine n'a pas l'adresse de la page web.",
   'web.certificate-unwritable': 'Le certificat de la page web ne peut pas être écrit sur le disque.',
+  'arguments.invalid': "La ligne de commande n'est pas comprise.",
+  'modbus.timeout': "L'esclave n'a pas répondu à temps.",
+  'modbus.crc': 'La réponse est arrivée altérée.',
+  'modbus.short': "La réponse s'interrompt avant sa fin.",
+  'modbus.foreign': "Ce qui est arrivé n'est pas la réponse à la requête.",
+  'modbus.exception': "L'esclave a refusé la requête.",
+  'modbus.closed': 'La ligne est fermée.',
+  'bacnet.decode': 'Les octets ne sont pas un codage BACnet valable.',
+  'bacnet.encode': "La valeur n'a pas de codage BACnet.",
+  'bacnet.duplicate-instance': 'Un autre appareil a le même Device Identifier.',
+  'bacnet.duplicate-name': 'Un autre appareil a le même Object_Name.',
+  'journal.unwritable': 'Le journal ne peut pas être écrit sur le disque.',
+  'journal.damaged': 'Une partie du journal était endommagée et a été écartée.',
+  'ftp.port-taken': 'Un autre programme occupe le port FTP.',
+  'ftp.port-forbidden': "Cet utilisateur n'a pas le droit d'ouvrir le port FTP.",
+  'ftp.failed': 'Le port FTP est en panne.',
+  'export.unwritable': 'Un document ne peut pas être écrit dans son dossier.',
+  'recovery.unwritable': 'La demande ne peut pas être déposée dans le dossier de données.',
+  'recovery.failed': "La passerelle n'a pas pu exécuter la demande.",
   'internal.fault': 'La passerelle a rencontré une situation inconnue.',
 };
 
 export function errorText(code: ErrorCode): Bilingual {
-  const en = errorCatalogue[code];
-  return { en, fr: french[code] ?? en };
+  return { en: errorCatalogue[code], fr: french[code] };
 }
 
-/** Undefined where it has no French, or the code is of another version. */
-export function frenchErrorText(code: string): string | undefined {
-  return Object.entries(french).find(([known]) => known === code)?.[1];
+/** The same of a code that may be of another version. */
+export function knownErrorText(code: string): Bilingual | undefined {
+  return Object.hasOwn(errorCatalogue, code) ? errorText(code as ErrorCode) : undefined;
 }

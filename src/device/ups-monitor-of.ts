@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
@@ -57,7 +58,7 @@ export function unusableProfile({ ups, serial, simulator }: Settings, simulated:
   const name = families.find((one) => !isFamily(one)) ?? (isMap ? undefined : ups.register_map);
   if (name === undefined) return undefined;
   const isThere = registry.profiles.names.includes(name);
-  const message = `The profile ${name} ${isThere ? 'has errors' : 'is not there'}: no UPS is read by it until it can be used.`;
+  const message = errorDetail(isThere ? 'profileWithErrors' : 'profileNotThere', { name });
   return new GatewayError('profile.unusable', message, { profile: name });
 }
 

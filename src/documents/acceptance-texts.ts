@@ -112,7 +112,7 @@ const fr: AcceptanceTexts = {
     derived: ['dérivée', 'résulte de plusieurs documents'],
     inferred: ['déduite', "conclue, non imprimée : comparer à l'afficheur de l'ASI"],
     computed: ['calculée', "obtenue à partir d'autres valeurs"],
-    found: ['trouvée sur site', "la recherche de registres a trouvé le registre, d'après l'écran de l'ASI"],
+    found: ['trouvée sur site', "la recherche de registres a trouvé le registre, d'après l'afficheur de l'ASI"],
     assigned: ['attribuée', 'registre donné à la main par le site'],
     gateway: ['passerelle', 'état propre à la passerelle'],
     none: ['aucune', "aucun registre n'est connu"],

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 
 /** A client that sends nothing for this long is gone. */
@@ -27,7 +28,7 @@ export class ByteSource {
     let missing = count;
     while (missing > 0) {
       if (this.#rest.length === 0 && !(await this.#fetch())) {
-        throw new GatewayError('firmware.truncated', 'The image ends too early.');
+        throw new GatewayError('firmware.truncated', errorDetail('imageEndsEarly'));
       }
       const part = this.#rest.subarray(0, missing);
       this.#rest = this.#rest.subarray(part.length);
@@ -51,11 +52,11 @@ export class ByteSource {
   #inTime<T>(promise: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const cancel = this.#clock.schedule(stalledAfterMs, () =>
-        reject(new GatewayError('firmware.truncated', `Nothing more came for ${stalledAfterMs / 1000} s.`)),
+        reject(new GatewayError('firmware.truncated', errorDetail('imageStalled', { seconds: stalledAfterMs / 1000 }))),
       );
       promise
         .then(resolve, (cause: unknown) =>
-          reject(new GatewayError('firmware.truncated', 'The transfer of the image broke off.', {}, cause)),
+          reject(new GatewayError('firmware.truncated', errorDetail('imageBrokeOff'), {}, cause)),
         )
         .finally(cancel);
     });

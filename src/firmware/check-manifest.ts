@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import { isOlder, manifestFileName, type SlotName, type Slots } from '../launcher/slots.js';
 import { type Manifest, parseManifest, productName, totalSize } from './manifest.js';
@@ -40,29 +41,30 @@ export async function checkManifest(
   idle: SlotName,
 ): Promise<void> {
   const { product, version, target, minimumNode } = manifest;
-  if (product !== productName) throw new GatewayError('firmware.not-an-image', `The image is for ${product}.`);
+  if (product !== productName)
+    throw new GatewayError('firmware.not-an-image', errorDetail('imageForProduct', { product }));
   if (target !== own.target) {
-    throw new GatewayError('firmware.wrong-target', `The image is for ${target}, this machine is ${own.target}.`);
+    throw new GatewayError('firmware.wrong-target', errorDetail('imageForTarget', { target, own: own.target }));
   }
   if (isOlder(own.nodeVersion, minimumNode)) {
-    const need = `${version} needs Node ${minimumNode} or newer, this machine has ${own.nodeVersion}.`;
+    const need = errorDetail('imageNeedsNode', { version, minimum: minimumNode, own: own.nodeVersion });
     throw new GatewayError('firmware.wrong-target', need);
   }
   if (isOlder(version, own.minimumVersion)) {
-    throw new GatewayError('firmware.too-old', `${version} is older than the minimum, ${own.minimumVersion}.`);
+    throw new GatewayError('firmware.too-old', errorDetail('imageTooOld', { version, minimum: own.minimumVersion }));
   }
   if (isOlder(own.version, manifest.minimumVersion)) {
-    const need = `${version} can only replace ${manifest.minimumVersion} or newer; this is ${own.version}.`;
+    const need = errorDetail('imageReplacesNewer', { version, minimum: manifest.minimumVersion, own: own.version });
     throw new GatewayError('firmware.too-old', need);
   }
   if (totalSize(manifest) > limits.maxBytes) {
-    throw new GatewayError('firmware.too-large', `At most ${limits.maxBytes} bytes are taken.`);
+    throw new GatewayError('firmware.too-large', errorDetail('atMostBytes', { most: limits.maxBytes }));
   }
   // What lies in the idle slot goes first.
   const room = (await limits.freeBytes(slots.folder)) + (await sizeOfSlot(slots, idle));
   const needed = sizeOnDisk(manifest) + reserveBytes;
   if (room < needed) {
-    throw new GatewayError('firmware.no-room', `${needed} bytes are needed, ${room} are free.`, { needed, room });
+    throw new GatewayError('firmware.no-room', errorDetail('imageNoRoom', { needed, room }), { needed, room });
   }
 }
 

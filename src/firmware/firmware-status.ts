@@ -1,4 +1,5 @@
 import type { Bilingual } from '../core/bilingual.js';
+import { errorDetails } from '../core/error-details.js';
 import type { ErrorCode } from '../core/errors.js';
 import type { SlotName } from '../launcher/slots.js';
 
@@ -26,16 +27,7 @@ export interface FirmwareStatus {
 }
 
 export const whyNoUpdate = {
-  notInSlots: {
-    en: 'The gateway was not installed by scripts/install: it was started by hand, without slots for two versions.',
-    fr: "La passerelle n'a pas été installée par scripts/install : elle a été lancée à la main, sans emplacements pour deux versions.",
-  },
-  noKey: {
-    en: 'No key is installed that an image could be signed with (config/firmware-keys.pem, site-keys.pem).',
-    fr: "Aucune clé n'est installée avec laquelle une image pourrait être signée (config/firmware-keys.pem, site-keys.pem).",
-  },
-  busy: {
-    en: 'Another update is under way.',
-    fr: 'Une autre mise à jour est en cours.',
-  },
+  notInSlots: errorDetails.updateNotInSlots,
+  noKey: errorDetails.updateNoKey,
+  busy: errorDetails.updateBusy,
 } as const satisfies Readonly<Record<string, Bilingual>>;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock.js';
+import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { EventRecorder } from '../journal/journal-event.js';
@@ -114,10 +115,10 @@ export class FirmwareUpdater {
       const { own, recorder } = this.#options;
       const version = await slots.versionIn(otherSlot(running));
       if (version === undefined) {
-        throw new GatewayError('firmware.unavailable', 'There is no previous version to go back to.');
+        throw new GatewayError('firmware.unavailable', errorDetail('noPreviousVersion'));
       }
       if (!(await slots.canReplace(running, otherSlot(running)))) {
-        const need = `${version} cannot read what ${own.version} has written, or not the other way round.`;
+        const need = errorDetail('cannotReadEachOther', { version, own: own.version });
         throw new GatewayError('firmware.too-old', need);
       }
       await this.#settleOn(slots, running);
@@ -223,11 +224,11 @@ export class FirmwareUpdater {
 
 async function onDisk(action: Promise<void>): Promise<void> {
   await action.catch((cause: unknown) => {
-    throw new GatewayError('firmware.unwritable', `The slots cannot be written: ${String(cause)}`, {}, cause);
+    throw new GatewayError('firmware.unwritable', errorDetail('slotsUnwritable', { why: String(cause) }), {}, cause);
   });
 }
 
 function known(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
-  return new GatewayError('firmware.unwritable', `The image cannot be taken: ${String(error)}`, {}, error);
+  return new GatewayError('firmware.unwritable', errorDetail('imageNotTaken', { why: String(error) }), {}, error);
 }

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
 import type { ByteSource } from './byte-source.js';
@@ -28,15 +29,15 @@ export function encodeImageHead(manifest: Manifest, privateKey: KeyObject): Uint
 export async function readImageHead(source: ByteSource, trusted: readonly KeyObject[]): Promise<Manifest> {
   const start = await source.read(imageMagic.length).catch(() => undefined);
   if (start === undefined || !imageMagic.equals(start)) {
-    throw new GatewayError('firmware.not-an-image', 'The file does not begin like a firmware image.');
+    throw new GatewayError('firmware.not-an-image', errorDetail('imageOtherBeginning'));
   }
   const length = (await source.read(lengthBytes)).readUInt32BE(0);
-  if (length > maxManifestBytes) throw new GatewayError('firmware.damaged', 'The manifest is too long.');
+  if (length > maxManifestBytes) throw new GatewayError('firmware.damaged', errorDetail('manifestTooLong'));
   const signature = await source.read(signatureBytes);
   const text = await source.read(length);
   const signed = Buffer.concat([imageMagic, text]);
   if (!trusted.some((key) => verify(null, signed, key, signature))) {
-    throw new GatewayError('firmware.signature', 'No key that this gateway trusts has signed the image.');
+    throw new GatewayError('firmware.signature', errorDetail('imageNotTrusted'));
   }
   return parseManifest(text.toString('utf8'));
 }

@@ -1,3 +1,4 @@
+import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import { isRecord } from '../core/kept-state.js';
 import { isVersion, manifestFileName } from '../launcher/slots.js';
@@ -85,7 +86,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new GatewayError('firmware.damaged', 'The manifest cannot be read.', {}, cause);
+    throw new GatewayError('firmware.damaged', errorDetail('manifestUnreadable'), {}, cause);
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import { syncFolder } from '../core/files/folders.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
@@ -39,7 +40,7 @@ export async function writeSlot(
     await onDisk(() => makeFolder(slots, dirname(target), folders));
     await writeFile(slots, target, file, source, onBytes);
   }
-  if (!(await source.isAtEnd())) throw new GatewayError('firmware.damaged', 'Something follows the last file.');
+  if (!(await source.isAtEnd())) throw new GatewayError('firmware.damaged', errorDetail('imageHasMore'));
   await onDisk(async () => {
     for (const file of manifest.files) await syncFile(slots, join(path, file.path));
     for (const folder of folders) await syncFolder(slots.fs, folder);
@@ -67,7 +68,8 @@ async function writeFile(
   } finally {
     await file.close();
   }
-  if (hash.digest('hex') !== sha512) throw new GatewayError('firmware.damaged', `${name} is not what was signed.`);
+  if (hash.digest('hex') !== sha512)
+    throw new GatewayError('firmware.damaged', errorDetail('imageFileAltered', { file: name }));
 }
 
 async function makeFolder(slots: Slots, path: string, made: Set<string>): Promise<void> {
@@ -93,6 +95,6 @@ async function onDisk<T>(action: () => Promise<T>): Promise<T> {
   } catch (cause) {
     const isFull = isErrnoException(cause) && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
     const code = isFull ? 'firmware.no-room' : 'firmware.unwritable';
-    throw new GatewayError(code, `The slot cannot be written: ${String(cause)}`, {}, cause);
+    throw new GatewayError(code, errorDetail('slotUnwritable', { why: String(cause) }), {}, cause);
   }
 }

@@ -14,6 +14,7 @@ import type { PortMachine } from '../device/network-port/network-port.js';
 import type { MakeNorthbound } from '../device/northbound.js';
 import { ProfileService } from '../device/profiles/profile-service.js';
 import { ProfileStore } from '../device/profiles/profile-store.js';
+import { RecentValues } from '../device/recent-values.js';
 import { SearchFile, searchFileName } from '../device/register-search/kept-search.js';
 import { RegisterSearch } from '../device/register-search/register-search.js';
 import { OwnSearchThread } from '../device/register-search/search-thread.js';
@@ -133,6 +134,7 @@ function buildParts(options: GatewayOptions) {
     restart,
     troubles: () => ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater }),
   });
+  const recent = new RecentValues(device.values, clock);
   const registerSearch = new RegisterSearch({
     values: device.values,
     settings: store,
@@ -193,6 +195,7 @@ function buildParts(options: GatewayOptions) {
     network,
     servedAddress,
     device,
+    recent,
     registerSearch,
     documents,
     firmware: firmware.updater,
@@ -212,6 +215,7 @@ function buildParts(options: GatewayOptions) {
     journal,
     events,
     device,
+    recent,
     registerSearch,
     documents,
     network,
@@ -240,7 +244,8 @@ type BuiltParts = ReturnType<typeof buildParts>;
 
 /** From the first that is started to the last. */
 function inOrder(built: BuiltParts): readonly Part[] {
-  const { profiles, store, settings, memory, run, alarmMemory, alarms, journal, device, registerSearch } = built;
+  const { profiles, store, settings, memory, run, alarmMemory, alarms, journal, device, recent, registerSearch } =
+    built;
   const { network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
@@ -260,6 +265,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'logs of alarms', stop: () => alarms.stop() },
     { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },
     { name: 'journal', start: () => journal.start(device.values), stop: () => journal.stop() },
+    { name: 'recent values', start: () => recent.start(), stop: () => recent.stop() },
     // What BMSs were allowed ends while the journal still hears of it.
     { name: 'requests of BMSs', stop: () => device.bacnet.requests.stop() },
     { name: 'profile of the UPS', start: () => profiles.read(rememberedNames(memory.current)) },

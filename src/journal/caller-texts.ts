@@ -1,5 +1,5 @@
 import type { Bilingual } from '../core/bilingual.js';
-import { filledText, frenchOf, type TextFacts } from '../launcher/written-texts.js';
+import { filledText, frenchOf, type TextFacts } from '../core/written-texts.js';
 
 /** Who did it, the more exact first. The English is what an event keeps; BACnet peers and file names are no text. */
 const callerTexts = {

@@ -1,3 +1,5 @@
+import { isRecord } from '../core/kept-state.js';
+
 /** Everything the journal can tell; texts in both languages stand in `event-texts.ts`. */
 export const eventKinds = [
   'started',
@@ -83,6 +85,12 @@ export const upsEventKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'communication-back',
 ]);
 
+/** What the UPS says of its battery: charge and remaining time at the present load. */
+export interface BatteryLeft {
+  readonly percent?: number;
+  readonly minutes?: number;
+}
+
 /** What happened, as its finder tells it. The meaning of the optional members by kind is that of the text. */
 export interface NewEvent {
   readonly kind: EventKind;
@@ -97,6 +105,8 @@ export interface NewEvent {
   readonly detailFr?: string;
   /** Of the error that `detail` tells of in English. */
   readonly code?: string;
+  /** As it was read last before; of what begins or ends a time on battery. */
+  readonly battery?: BatteryLeft;
 }
 
 export interface JournalEvent extends NewEvent {
@@ -126,6 +136,7 @@ export function boundedEvent(event: NewEvent): NewEvent {
     const text = event[member];
     if (text !== undefined && text !== '') bounded[member] = oneLine(text);
   }
+  if (event.battery !== undefined) bounded.battery = event.battery;
   return bounded;
 }
 
@@ -152,13 +163,21 @@ export function parseStoredEvent(text: string): StoredEvent | undefined {
   }
   if (found.simulated === true) event.simulated = true;
   if (typeof found.repeats === 'number') event.repeats = found.repeats;
+  if (isRecord(found.battery)) event.battery = batteryOf(found.battery);
   return event;
+}
+
+function batteryOf({ percent, minutes }: Record<string, unknown>): BatteryLeft {
+  return {
+    ...(typeof percent === 'number' && { percent }),
+    ...(typeof minutes === 'number' && { minutes }),
+  };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

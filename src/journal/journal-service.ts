@@ -4,6 +4,7 @@ import type { Logger } from '../core/log.js';
 import type { UpsIdentity } from '../objects/identity.js';
 import type { DeviceState, ValueStream } from '../objects/value-stream.js';
 import { History, type SeriesAnswer, type SeriesQuery } from './history.js';
+import type { IncidentBook } from './incident-book.js';
 import { Journal, type JournalPage, type JournalQuery } from './journal.js';
 import type { EventRecorder, JournalEvent, NewEvent } from './journal-event.js';
 import type { TrendJournal } from './trend-store.js';
@@ -27,6 +28,7 @@ export class JournalService implements EventRecorder {
   readonly #journal: Journal;
   readonly #ups: UpsWatch;
   readonly #history: History;
+  #incidents: IncidentBook | undefined;
   #isSimulated = false;
   #isStarted = false;
   #state: DeviceState | undefined;
@@ -64,6 +66,7 @@ export class JournalService implements EventRecorder {
     this.#look();
     this.#isStarted = false;
     this.record({ kind: 'stopped' });
+    this.#incidents?.stop();
     await Promise.all([this.#journal.stop(), this.#history.stop(), this.#ups.stop()]);
   }
 
@@ -83,6 +86,13 @@ export class JournalService implements EventRecorder {
   /** All events, the newest first, for `eventsAsCsv` and `eventsAsJson`. */
   events(): AsyncIterable<JournalEvent> {
     return this.#journal.events();
+  }
+
+  /** What the events amount to. */
+  async incidents(): Promise<IncidentBook> {
+    const { IncidentBook } = await import('./incident-book.js');
+    this.#incidents ??= new IncidentBook(this.#journal, this.#clock);
+    return this.#incidents;
   }
 
   activeAlarms(): readonly ActiveAlarm[] {

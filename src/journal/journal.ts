@@ -121,6 +121,19 @@ export class Journal implements EventRecorder {
     }
   }
 
+  /** Those with a higher id, the oldest first. */
+  async *eventsAfter(id: number): AsyncGenerator<JournalEvent, void, undefined> {
+    for await (const { sequence, atMs, text } of this.#records.oldestFirst(id)) {
+      const stored = parseStoredEvent(text);
+      if (stored) yield { id: sequence, atMs, ...stored };
+    }
+  }
+
+  /** Events before this one are no longer kept. */
+  get firstId(): number {
+    return this.#records.firstSequence;
+  }
+
   #append(event: NewEvent, repeats: number, atMs: number): void {
     const { isSimulated } = this.#options;
     const stored = {

@@ -1,5 +1,5 @@
 import type { Bilingual, Language } from '../core/bilingual.js';
-import { filledText, frenchOf, type TextFacts } from '../launcher/written-texts.js';
+import { filledText, frenchOf, type TextFacts } from '../core/written-texts.js';
 
 /** What stands in the `detail` of events, the more exact first. The English is what an event keeps. */
 const reasonTexts = {

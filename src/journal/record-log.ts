@@ -130,6 +130,24 @@ export class RecordLog {
     }
   }
 
+  /** All records with a higher number, the oldest first, a file in memory at a time. */
+  async *oldestFirst(after: number): AsyncGenerator<LogRecord, void, undefined> {
+    const segments = [...this.#segments];
+    const pending = [...this.#pending];
+    let last = after;
+    for (const [index, segment] of segments.entries()) {
+      const next = segments[index + 1];
+      if (next !== undefined && next.firstSequence <= last + 1) continue;
+      for (const record of (await this.#recordsIn(segment)) ?? []) {
+        if (record.sequence <= last) continue;
+        last = record.sequence;
+        yield record;
+      }
+    }
+    // Those that were written meanwhile came with their file.
+    for (const record of pending) if (record.sequence > last) yield record;
+  }
+
   /** The records of the file that this one is in, in their order; those that wait for the disk are a file of their own. */
   async fileWith(sequence: number): Promise<readonly LogRecord[]> {
     const [firstPending] = this.#pending;

@@ -1,9 +1,10 @@
 import type { Bilingual, Language } from '../core/bilingual.js';
-import { frenchErrorText } from '../core/error-texts.js';
+import { frenchErrorDetail } from '../core/error-details.js';
 import { frenchRevertReason } from '../launcher/revert-reasons.js';
 import { alarmObjectTexts } from '../objects/alarms/structured-views.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
-import { descriptionsFr } from '../objects/catalog/descriptions-fr.js';
+import { spokenFr } from '../objects/catalog/descriptions-fr.js';
+import { stateWordsOf } from '../objects/catalog/state-words.js';
 import { alarmOf } from './alarm-texts.js';
 import { frenchCaller } from './caller-texts.js';
 import { eventTexts, eventWords } from './event-texts.js';
@@ -18,7 +19,13 @@ export function eventText(event: JournalEvent, language: Language): string {
   // A setting can have been emptied; every other text is there or its part of the sentence is not.
   const to = event.to ?? (from === undefined ? undefined : eventWords.none[language]);
   const detail = event.detail && detailIn(language, event, event.detail).replace(/(?<!\.)\.$/, '');
-  const members = { subject: subject && subjectText(subject, language), from, to, who, detail };
+  const members = {
+    subject: subject && subjectText(subject, language),
+    from: stateText(event, from, language),
+    to: stateText(event, to, language),
+    who,
+    detail,
+  };
   const sentence = fill(eventTexts[kind][language], members);
   const isSimulated = event.simulated ? `${eventWords.simulated[language]} – ` : '';
   const more = repeats ? ` (${fill(eventWords.repeats[language], { repeats: String(repeats) })})` : '';
@@ -41,15 +48,22 @@ function detailIn(language: Language, { kind, code, detailFr }: JournalEvent, de
   if (kind === 'firmware-reverted') return frenchRevertReason(detail);
   // By hand on the machine: then it says who.
   if (kind === 'password-recovered') return frenchCaller(detail);
-  return reasonIn('fr', detail) ?? (code === undefined ? undefined : frenchErrorText(code)) ?? detail;
+  return reasonIn('fr', detail) ?? frenchErrorDetail(code, detail) ?? detail;
+}
+
+/** A state of the UPS in words; any other value as it is. */
+function stateText({ kind, subject }: JournalEvent, value: string | undefined, language: Language): string | undefined {
+  if (kind !== 'state-changed' || subject === undefined || value === undefined) return value;
+  return stateWordsOf(subject, value)?.[language] ?? value;
 }
 
 function subjectText(subject: string, language: Language): string {
   const alarm = alarmOf(subject);
   if (alarm) return alarm.text[language];
-  const descriptions: Readonly<Record<string, string>> = language === 'fr' ? descriptionsFr : descriptionsEn;
+  const descriptions: Readonly<Record<string, string>> = language === 'fr' ? spokenFr : descriptionsEn;
   const words: Readonly<Record<string, Bilingual>> = eventWords;
-  return words[subject]?.[language] ?? descriptions[subject] ?? alarmObjectTexts.get(subject)?.[language] ?? subject;
+  const ofAlarms = alarmObjectTexts.get(subject) ?? alarmObjectTexts.get(subject.replace('/', '.'));
+  return words[subject]?.[language] ?? descriptions[subject] ?? ofAlarms?.[language] ?? subject;
 }
 
 type Members = Readonly<Record<string, string | undefined>>;

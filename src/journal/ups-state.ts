@@ -1,9 +1,11 @@
+import { analogValues } from '../objects/catalog/analog-values.js';
 import { bitStrings } from '../objects/catalog/bit-strings.js';
 import { type MultiStateName, multiStates } from '../objects/catalog/multi-states.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { isGoodNow, type ValueState } from '../objects/object-value.js';
 import { alarmOf, bitIds } from './alarm-texts.js';
-import type { NewEvent } from './journal-event.js';
+import { kindOfAlarm, kindOfState } from './incident-kinds.js';
+import type { BatteryLeft, NewEvent } from './journal-event.js';
 
 /** What is known of the UPS, as far as the journal tells of it. */
 export interface UpsState {
@@ -101,4 +103,24 @@ function stateEvents(before: UpsState, after: UpsState): readonly NewEvent[] {
 
 function stateChange(subject: string, from: string, to: string): NewEvent {
   return { kind: 'state-changed', subject, from, to };
+}
+
+const percentAt = analogValues.findIndex(({ name }) => name === 'BATTERY_%');
+const minutesAt = analogValues.findIndex(({ name }) => name === 'BATTERY_Min');
+
+/** What the UPS says of its battery now; undefined where it says nothing. */
+export function batteryIn({ analogValues: values }: ObjectValues): BatteryLeft | undefined {
+  const measured = (index: number) => {
+    const value = values[index];
+    return value !== undefined && isGoodNow(value.trust) ? value.engineering : undefined;
+  };
+  const [percent, minutes] = [measured(percentAt), measured(minutesAt)];
+  if (percent === undefined && minutes === undefined) return undefined;
+  return { ...(percent !== undefined && { percent }), ...(minutes !== undefined && { minutes }) };
+}
+
+/** Whether a time on battery begins or ends with it. */
+export function isOfOutage({ kind, subject = '', from = '', to = '' }: NewEvent): boolean {
+  if (kind === 'state-changed') return [from, to].some((state) => kindOfState(subject, state) === 'outage');
+  return (kind === 'alarm-raised' || kind === 'alarm-cleared') && kindOfAlarm(subject) === 'outage';
 }

@@ -3,8 +3,8 @@ import type { ObjectValues } from '../objects/mapper.js';
 import type { GatewayFault } from '../objects/value-stream.js';
 import { type AlarmRow, alarmOf } from './alarm-texts.js';
 import { FlapPace } from './flap-pace.js';
-import type { EventKind, EventRecorder, NewEvent } from './journal-event.js';
-import { eventsBetween, type UpsState, unknownState, upsStateOf } from './ups-state.js';
+import type { BatteryLeft, EventKind, EventRecorder, NewEvent } from './journal-event.js';
+import { batteryIn, eventsBetween, isOfOutage, type UpsState, unknownState, upsStateOf } from './ups-state.js';
 import type { UpsStateFile } from './ups-state-file.js';
 
 export interface UpsWatchParts {
@@ -29,6 +29,8 @@ export class UpsWatch {
   #ups: UpsState = unknownState;
   #alarmsSince = new Map<string, number>();
   #simulated = false;
+  /** Of the values before: when mains are seen to be back, the battery may be charged already. */
+  #battery: BatteryLeft | undefined;
   /** A flapping alarm must not wear out the card. */
   readonly #pace = new FlapPace();
   #isHeldBack = false;
@@ -72,6 +74,7 @@ export class UpsWatch {
     if (simulated !== this.#simulated) {
       this.#ups = unknownState;
       this.#alarmsSince.clear();
+      this.#battery = undefined;
       this.#simulated = simulated;
     }
     const after = upsStateOf(values, this.#ups);
@@ -79,6 +82,7 @@ export class UpsWatch {
     const isFirstReading = after.knownBitStrings.size > this.#ups.knownBitStrings.size;
     this.#ups = after;
     for (const event of events) this.#record(event, { 'gateway-fault': fault, 'communication-lost': loss });
+    this.#battery = batteryIn(values);
     if (events.length > 0 || isFirstReading) this.#saveSoon();
   }
 
@@ -98,7 +102,8 @@ export class UpsWatch {
     if (kind === 'alarm-cleared') this.#alarmsSince.delete(subject);
     const reason = reasons[kind];
     const told = reason === undefined ? {} : { detail: reason.message, code: reason.code };
-    recorder.record({ ...event, ...told });
+    const battery = this.#battery !== undefined && isOfOutage(event) ? { battery: this.#battery } : {};
+    recorder.record({ ...event, ...told, ...battery });
   }
 
   /** Journals and graphs can only be read rightly by who knows that the clock has jumped. */

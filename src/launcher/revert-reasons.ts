@@ -1,4 +1,4 @@
-import { filledText, frenchOf, type TextFacts } from './written-texts.js';
+import { filledText, frenchOf, type TextFacts } from '../core/written-texts.js';
 
 /** Why a version is not kept. The English is what is written down: launcher and gateway may be of different versions. */
 export const revertReasons = {

@@ -244,7 +244,7 @@ function multiStateOf(
     isDenied: false,
     isDefault: false,
   });
-  if (isOrderedZero && isServed(frame.unfed, options)) return plain(0, frame.unfed);
+  if (isOrderedZero && isServed(frame.unfed, options)) return plain(0, { ...frame.unfed, cause: 'manual-zero' });
   if (states.length === 0) return plain(row.defaultState, frame.unknown);
   const found = stateThatHolds(compiled, frame);
   const trust = trustOf(frame, refs, stateOfTests(tests, frame), found?.certainty ?? certainty);
@@ -267,7 +267,8 @@ function bitStringOf(
 ): ObjectValue<readonly boolean[]> {
   const none = () => row.bits.map(() => false);
   if (bits === undefined || bits.tests.length === 0) {
-    return { presentValue: none(), trust: bits?.isOrderedZero ? frame.unfed : frame.unknown };
+    const ordered: Trust = { ...frame.unfed, cause: 'manual-zero' };
+    return { presentValue: none(), trust: bits?.isOrderedZero ? ordered : frame.unknown };
   }
   const trust = trustOf(frame, bits.refs, stateOfTests(bits.tests, frame), bits.certainty);
   if (!isServed(trust, options)) return { presentValue: none(), trust };

@@ -5,7 +5,8 @@ import { multiStates } from './catalog/multi-states.js';
 import type { ObjectName } from './catalog/object-name.js';
 import type { ObjectValues } from './mapper.js';
 import { type Factor, rawDecimals } from './mapping/value-scale.js';
-import type { Certainty, ObjectValue, SourceWord, ValueState } from './object-value.js';
+import { type Certainty, type ObjectValue, type SourceWord, type ValueState, valueCauseOf } from './object-value.js';
+import type { ValueCause } from './value-cause.js';
 
 /** One object with everything that tells how far its value can be trusted. */
 export interface ObjectReportRow {
@@ -25,6 +26,8 @@ export interface ObjectReportRow {
   readonly sources: readonly SourceWord[];
   readonly certainty: Certainty;
   readonly state: ValueState;
+  /** Why it is not good; undefined where it is. */
+  readonly cause: ValueCause | undefined;
   /** Since the last good read of the oldest input; undefined before it, and where nothing is read. */
   readonly ageMs: number | undefined;
 }
@@ -65,7 +68,15 @@ const noNumber = { raw: undefined, engineering: undefined, unit: '' } as const;
 
 function common({ presentValue, trust }: ObjectValue, nowMs: number) {
   const { sources, certainty, state, readAtMs } = trust;
-  return { presentValue, sources, certainty, state, ageMs: readAtMs === undefined ? undefined : nowMs - readAtMs };
+  const cause = valueCauseOf(trust);
+  return {
+    presentValue,
+    sources,
+    certainty,
+    state,
+    cause,
+    ageMs: readAtMs === undefined ? undefined : nowMs - readAtMs,
+  };
 }
 
 /** With the decimals of the format (Manual §5.2.2), so that 50.0 Hz does not read as 50; more where the UPS gives more. */

@@ -1,5 +1,6 @@
 import { Reliability } from '../bacnet/encoding/property-enumerations.js';
 import type { Page } from '../ups/maps/page.js';
+import type { ValueCause } from './value-cause.js';
 
 /** Where a value comes from and how sure that is (`found`: the register search has found it on site); weakest input wins for computed values' inputs, the mark stays `computed`. */
 export type Certainty = 'documented' | 'derived' | 'inferred' | 'computed' | 'found' | 'assigned' | 'gateway' | 'none';
@@ -47,12 +48,30 @@ export type BitState = ValueState | 'held';
 /** How far a value can be trusted. */
 export interface Trust {
   readonly state: ValueState;
+  /** Why it is not good, where its state alone does not say it (`valueCauseOf`). */
+  readonly cause?: ValueCause;
   readonly certainty: Certainty;
   readonly sources: readonly SourceWord[];
   /** Monotonic milliseconds of the last good read of its oldest input. */
   readonly readAtMs: number | undefined;
   /** The last reading of a word has failed, and the value is that of the one before. */
   readonly isHeld?: true;
+}
+
+/** What a state means by itself; undefined: the value is good. */
+const causeOfState: Readonly<Record<ValueState, ValueCause | undefined>> = {
+  good: undefined,
+  stale: 'lost',
+  refused: 'refused',
+  'not-available': 'blank-table',
+  'not-managed': 'no-register',
+  'no-sensor': 'no-register-state',
+  implausible: 'contradicted',
+  pending: 'starting',
+};
+
+export function valueCauseOf({ state, cause }: Pick<Trust, 'state' | 'cause'>): ValueCause | undefined {
+  return cause ?? causeOfState[state];
 }
 
 /** "Not available" and "not managed" are normal for a number: the -1 says it. A state has no -1: it is a fault there. */

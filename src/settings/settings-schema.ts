@@ -58,14 +58,14 @@ function led(label: Bilingual, en: string, fr: string): Setting<string> {
 /** Every section and key, in the order of the shipped file. `[registers]` is free: its keys are object names. */
 export const settingsSchema = {
   ups: {
-    title: { en: 'UPS', fr: 'Onduleur (ASI)' },
+    title: { en: 'UPS', fr: 'ASI' },
     keys: {
       family: setting({
         kind: choiceOrProfile('auto', ...families),
         default: 'auto',
         label: { en: 'UPS range', fr: "Gamme d'ASI" },
         en: 'UPS range (Manual §1.4, §2.3). auto finds it by asking the UPS.',
-        fr: "Gamme de l'ASI. auto la trouve en interrogeant l'ASI.",
+        fr: "Gamme de l'ASI (manuel §1.4, §2.3). auto la trouve en interrogeant l'ASI.",
       }),
       register_map: setting({
         kind: choiceOrProfile('auto', ...builtInMaps.maps.map(({ id }) => id)),
@@ -79,7 +79,7 @@ export const settingsSchema = {
         default: 'auto',
         label: { en: 'ADICOM board', fr: 'Carte ADICOM' },
         en: 'DELPHYS BC, GP and Xtend: whether the UPS has an ADICOM board (Manual §5.1, note **).',
-        fr: "DELPHYS BC, GP et Xtend : présence d'une carte ADICOM.",
+        fr: "DELPHYS BC, GP et Xtend : présence d'une carte ADICOM dans l'ASI (manuel §5.1, note **).",
       }),
       unit_addressing: setting({
         kind: choice('auto', ...unitAddressings),
@@ -106,14 +106,14 @@ export const settingsSchema = {
         default: 'auto',
         label: { en: 'Speed (bauds)', fr: 'Vitesse (bauds)' },
         en: 'Speed in bauds. auto: 57600 or 9600 by range (Manual §2.3). Modbus TCP has none.',
-        fr: 'Vitesse en bauds. auto : 57600 ou 9600 selon la gamme. Sans objet en Modbus TCP.',
+        fr: 'Vitesse en bauds. auto : 57600 ou 9600 selon la gamme (manuel §2.3). Sans objet en Modbus TCP.',
       }),
       parity: setting({
         kind: choice('none', 'even', 'odd'),
         default: 'none',
         label: { en: 'Parity', fr: 'Parité' },
         en: 'Parity (Manual §2.3: none).',
-        fr: 'Parité (none : aucune, even : paire, odd : impaire).',
+        fr: 'Parité (manuel §2.3 : none). none : aucune, even : paire, odd : impaire.',
       }),
       stop_bits: setting({
         kind: numberChoice<1 | 2, never>([1, 2]),
@@ -127,7 +127,7 @@ export const settingsSchema = {
         default: '1',
         label: { en: 'Slave (Modbus address)', fr: 'Esclave (adresse Modbus)' },
         en: 'Modbus address of the UPS, 1 to 247 (Manual §2.3: 1). Modbus TCP: unit identifier; 255 or 0 of a device that is no gateway to others.',
-        fr: "Adresse Modbus de l'ASI (esclave), 1 à 247. En Modbus TCP : identifiant d'unité ; 255 ou 0 pour un appareil qui n'est pas une passerelle.",
+        fr: "Adresse Modbus de l'ASI (esclave), 1 à 247 (manuel §2.3 : 1). En Modbus TCP : identifiant d'unité ; 255 ou 0 pour un appareil qui n'est pas une passerelle vers d'autres.",
       }),
       poll_interval_ms: setting({
         kind: integer(0, 60_000),
@@ -159,15 +159,15 @@ export const settingsSchema = {
         kind: integer(0, 4_194_302),
         default: '1338',
         label: { en: 'Device Identifier', fr: 'Device Identifier' },
-        en: 'BACnet device instance; each device on the network needs its own (Manual §4.3).',
-        fr: 'Device Identifier BACnet ; chaque appareil du réseau doit avoir le sien.',
+        en: 'BACnet Device Identifier; each device on the network needs its own (Manual §4.3).',
+        fr: 'Device Identifier BACnet ; chaque appareil du réseau doit avoir le sien (manuel §4.3).',
       }),
       unit_number: setting({
         kind: integer(0, 8),
         default: '0',
         label: { en: 'Unit Number', fr: 'Unit Number' },
         en: '0: single UPS, or a parallel system as a whole. 1 to 8: the unit that this gateway belongs to (Manual §4.3, §5.1).',
-        fr: '0 : ASI unitaire, ou système parallèle complet. 1 à 8 : unité dans laquelle la passerelle est installée.',
+        fr: '0 : ASI unitaire, ou système parallèle complet. 1 à 8 : unité dont cette passerelle fait partie (manuel §4.3, §5.1).',
       }),
       bind: setting({
         kind: bindAddress,
@@ -188,21 +188,21 @@ export const settingsSchema = {
         default: 'raw',
         label: { en: 'Form of the values', fr: 'Forme des valeurs' },
         en: 'raw: numbers as the UPS gives them (Manual §5.2.2). engineering: volts, amperes, hertz with their decimals.',
-        fr: "raw : nombres bruts de l'ASI. engineering : volts, ampères, hertz avec leurs décimales.",
+        fr: "raw : nombres tels que l'ASI les donne (manuel §5.2.2). engineering : volts, ampères, hertz avec leurs décimales.",
       }),
       object_name: setting({
         kind: text({ maxLength: 64, mayBeEmpty: true }),
         default: '',
         label: { en: 'Device name (Object_Name)', fr: "Nom de l'appareil (Object_Name)" },
         en: 'Name of the BACnet device. Empty: the model of the UPS (Manual §5.2.1).',
-        fr: "Nom de l'appareil BACnet. Vide : le modèle de l'ASI.",
+        fr: "Nom de l'appareil BACnet. Vide : le modèle de l'ASI (manuel §5.2.1).",
       }),
       vendor_name: setting({
         kind: text({ maxLength: 64, mayBeEmpty: false }),
         default: 'SOCOME UPS',
         label: { en: 'Vendor name (Vendor_Name)', fr: 'Nom du constructeur (Vendor_Name)' },
         en: 'Vendor_Name as the BMS reads it (Manual §5.2.1).',
-        fr: 'Vendor_Name lu par la GTB.',
+        fr: 'Vendor_Name tel que la GTB le lit (manuel §5.2.1).',
       }),
       language: setting({
         kind: choice('en', 'fr'),
@@ -237,14 +237,14 @@ export const settingsSchema = {
         default: '3000',
         label: { en: 'APDU_Timeout (ms)', fr: 'APDU_Timeout (ms)' },
         en: 'Time before a request without answer is sent again, in milliseconds.',
-        fr: 'Délai avant de répéter une demande sans réponse, en millisecondes.',
+        fr: 'Délai avant de répéter une requête sans réponse, en millisecondes.',
       }),
       apdu_retries: setting({
         kind: integer(0, 10),
         default: '3',
         label: { en: 'Number_Of_APDU_Retries', fr: 'Number_Of_APDU_Retries' },
         en: 'How often such a request is sent again.',
-        fr: 'Nombre de répétitions.',
+        fr: "Nombre de répétitions d'une telle requête.",
       }),
       bbmd: setting({
         kind: optionalEndpoint(47808),
@@ -257,7 +257,7 @@ export const settingsSchema = {
         kind: integer(30, 65_535),
         default: '300',
         label: { en: 'Life of the registration (s)', fr: "Durée de l'inscription (s)" },
-        en: 'Life of that registration, in seconds.',
+        en: 'Lifetime of that registration, in seconds.',
         fr: 'Durée de cette inscription, en secondes.',
       }),
       bbmd_table: setting({
@@ -293,7 +293,7 @@ export const settingsSchema = {
         default: 'yes',
         label: { en: 'DHCP service', fr: 'Service DHCP' },
         en: 'Get the address by DHCP (Manual §2.1). no: address and netmask below are needed.',
-        fr: "Adresse par DHCP. no : l'adresse et le masque ci-dessous sont nécessaires.",
+        fr: "Adresse obtenue par DHCP (manuel §2.1). no : l'adresse et le masque ci-dessous sont nécessaires.",
       }),
       address: setting({
         kind: optionalAddress,
@@ -349,7 +349,7 @@ export const settingsSchema = {
         default: 'yes',
         label: { en: 'Announcement (DNS-SD)', fr: 'Annonce (DNS-SD)' },
         en: 'Tell the local network by DNS-SD what this device is, so that the finder and others find it.',
-        fr: "Dire au réseau local par DNS-SD ce qu'est cet appareil, pour que l'outil de recherche le trouve.",
+        fr: "Annoncer cet appareil au réseau local par DNS-SD, pour que l'outil de recherche et d'autres le trouvent.",
       }),
     },
   },
@@ -381,13 +381,13 @@ export const settingsSchema = {
         kind: optionalAddress,
         default: '',
         label: { en: 'Reverse proxy', fr: 'Proxy inverse' },
-        en: 'Address of a reverse proxy before the page: its X-Forwarded-For and X-Forwarded-Host are believed. Empty: nobody is.',
-        fr: "Adresse d'un proxy inverse devant la page : ses X-Forwarded-For et X-Forwarded-Host sont crus. Vide : personne.",
+        en: 'Address of a reverse proxy before the page: its X-Forwarded-For and X-Forwarded-Host are believed. Empty: none.',
+        fr: "Adresse d'un proxy inverse placé devant la page : ses X-Forwarded-For et X-Forwarded-Host font foi. Vide : aucun.",
       }),
     },
   },
   ftp: {
-    title: { en: 'FTP (config.ini, Manual §9.1)', fr: 'FTP (config.ini)' },
+    title: { en: 'FTP (config.ini, Manual §9.1)', fr: 'FTP (config.ini, manuel §9.1)' },
     short: { en: 'FTP', fr: 'FTP' },
     keys: {
       enabled: setting({
@@ -407,7 +407,7 @@ export const settingsSchema = {
     },
   },
   security: {
-    title: { en: 'Login of the web page and FTP (Manual §4)', fr: 'Accès à la page web et au FTP' },
+    title: { en: 'Login of the web page and FTP (Manual §4)', fr: 'Accès à la page web et au FTP (manuel §4)' },
     short: { en: 'Login', fr: 'Accès' },
     keys: {
       user: setting({
@@ -435,7 +435,7 @@ export const settingsSchema = {
   lamps: {
     title: {
       en: 'Lamps of the card (Manual §1.3) on LEDs of this machine: names below /sys/class/leds',
-      fr: 'Voyants de la carte sur des LED de cette machine : noms sous /sys/class/leds',
+      fr: 'Voyants de la carte (manuel §1.3) sur des LED de cette machine : noms sous /sys/class/leds',
     },
     short: { en: 'Lamps', fr: 'Voyants' },
     keys: {
@@ -462,7 +462,7 @@ export const settingsSchema = {
       tx: led(
         { en: 'Tx LED', fr: 'LED Tx' },
         'Flickers with requests to the UPS.',
-        "Clignote avec les demandes à l'ASI.",
+        "Clignote avec les requêtes à l'ASI.",
       ),
     },
   },
@@ -499,7 +499,7 @@ export const settingsSchema = {
         default: 'single',
         label: { en: 'Architecture', fr: 'Architecture' },
         en: 'Single UPS or parallel system (Manual §5.1).',
-        fr: 'ASI unitaire ou système parallèle.',
+        fr: 'ASI unitaire ou système parallèle (manuel §5.1).',
       }),
       scenario: setting({
         kind: text({

@@ -117,6 +117,17 @@ describe('right requests', () => {
     ]);
   });
 
+  it('asks for incidents by kind, time and number', async () => {
+    await ask('GET', '/incidents?kind=outage&before=40&limit=7&from=1000&to=2000');
+    await ask('GET', '/incidents');
+    await ask('GET', '/incidents/40');
+    expect(web.calls).toEqual([
+      ['incidents.list', { kind: 'outage', before: 40, limit: 7, fromMs: 1000, toMs: 2000 }],
+      ['incidents.list', {}],
+      ['incidents.story', 40],
+    ]);
+  });
+
   it('asks the history for the last hour unless told otherwise', async () => {
     const nowMs = web.clock.wallMs();
     await ask('GET', '/history?names=UPS_OUTPUT_Lr,BATTERY_%25');
@@ -130,6 +141,7 @@ describe('right requests', () => {
   it.each([
     ['/settings/config.ini', 'text/plain; charset=utf-8', '[ups]\n'],
     ['/journal.csv', 'text/csv; charset=utf-8', 'id,time\r\n'],
+    ['/incidents.csv', 'text/csv; charset=utf-8', 'id,begin\r\n'],
     ['/link/trace.txt', 'text/plain; charset=utf-8', '1970-01-01T00:00:00.000Z > 01 03 request\n'],
     ['/documents/pics.md', 'text/plain', 'document'],
     ['/documents/a/b.csv', 'text/plain', 'document'],
@@ -171,6 +183,9 @@ describe('wrong requests', () => {
     ['PUT', '/security/tls', { certificate: 'C' }],
     ['POST', '/restart', { kind: 'hot' }],
     ['GET', '/journal?limit=501', undefined],
+    ['GET', '/incidents?kind=flood', undefined],
+    ['GET', '/incidents/first', undefined],
+    ['GET', '/incidents?limit=201', undefined],
     ['GET', '/journal?limit=many', undefined],
     ['GET', '/journal?order=up', undefined],
     ['GET', '/history', undefined],

@@ -249,7 +249,15 @@ describe('texts', () => {
 
   it('reads as a sentence in both languages', () => {
     const onBypass = event({ kind: 'state-changed', subject: 'UPSLoadStatus', from: 'ON INVERTER', to: 'ON BYPASS' });
-    expect(eventText(onBypass, 'en')).toBe('How the UPS system supplies the load: ON INVERTER → ON BYPASS');
+    expect(eventText(onBypass, 'en')).toBe('How the UPS system supplies the load: on inverter → on bypass');
+    expect(eventText(onBypass, 'fr')).toBe('Alimentation de la charge par le système ASI : sur onduleur → sur by-pass');
+    const mains = event({ kind: 'state-changed', subject: 'InputRecStatus', from: 'NOT PRESENT', to: 'OK' });
+    expect(eventText(mains, 'fr')).toBe("Alimentation d'entrée du redresseur : absente → OK");
+    const unit = event({ kind: 'state-changed', subject: 'UPSStatus/UNIT OPERATING 2', from: 'ON', to: 'OFF' });
+    expect(eventText(unit, 'fr')).toBe("L'unité 2 est opérationnelle (système) : oui → non");
+    expect(eventText(event({ kind: 'state-changed', subject: 'InputRecStatus', to: 'OF TOMORROW' }), 'fr')).toBe(
+      "Alimentation d'entrée du redresseur : OF TOMORROW",
+    );
     expect(eventText(event(onBattery), 'fr')).toBe('Alarme : Unité fonctionnant sur batterie (unité)');
     expect(eventText(event(onBattery, { simulated: true, repeats: 3 }), 'en')).toBe(
       'SIMULATED – Alarm: Unit on battery (unit) (3 more like it)',
@@ -292,7 +300,7 @@ describe('texts', () => {
         code: 'firmware.truncated',
         who: 'root at 192.0.2.7 (web)',
       },
-      "Micrologiciel refusé : L'image s'interrompt avant sa fin, de root depuis 192.0.2.7 (page web)",
+      "Micrologiciel refusé : L'image finit trop tôt, de root depuis 192.0.2.7 (page web)",
     ],
     [
       { kind: 'gateway-fault', detail: 'No UPS answers on /dev/ttyS0.', code: 'ups.silent' },
@@ -330,10 +338,10 @@ describe('texts', () => {
   });
 
   it('of an older entry, whose reason is known in English only, stays as it was written', () => {
-    const told: NewEvent = { kind: 'firmware-refused', detail: 'The image ends too early.' };
-    expect(eventText(event(told), 'fr')).toBe('Micrologiciel refusé : The image ends too early');
+    const told: NewEvent = { kind: 'firmware-refused', detail: 'The image is too green.' };
+    expect(eventText(event(told), 'fr')).toBe('Micrologiciel refusé : The image is too green');
     const unknown: NewEvent = { ...told, code: 'firmware.of-tomorrow' };
-    expect(eventText(event(unknown), 'fr')).toBe('Micrologiciel refusé : The image ends too early');
+    expect(eventText(event(unknown), 'fr')).toBe('Micrologiciel refusé : The image is too green');
   });
 
   it('keeps the name of a section of config.ini, which is no part to leave out', () => {

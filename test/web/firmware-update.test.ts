@@ -143,7 +143,7 @@ describe.skipIf(browserMissing)(`the page of an installation in slots${browserNo
 });
 
 const english = { install: 'Install', password: 'Password again' };
-const french = { install: 'Installer', password: 'Mot de passe, encore une fois' };
+const french = { install: 'Installer', password: 'Mot de passe, pour confirmer' };
 
 const says = (place: Locator, text: string | RegExp) =>
   place.filter({ hasText: text }).first().waitFor({ timeout: 60_000 });

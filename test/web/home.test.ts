@@ -250,7 +250,7 @@ describe('the sentence on Home', () => {
     const message = { en: 'Unit Number 5 is beyond MODULYS GP 2.0: it has units 1 to 3 (Manual §5.1).', fr: '' };
     const status = statusOf({ problem: { code: 'ups.unit-absent', message } }, { deviceStatus: 4 });
     expect(sentence(status, objectsOf({ UPSLoadStatus: 3 }))).toBe(
-      'critical: The Unit Number that is set is not that of a unit of this UPS.',
+      'critical: No unit of this UPS has the Unit Number that is set.',
     );
     expect(sentence(statusOf({}, { deviceStatus: 4 }), objectsOf({}))).toBe(
       'critical: The gateway has an internal fault.',

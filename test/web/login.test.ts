@@ -63,7 +63,7 @@ const words = {
     user: 'User',
     password: 'Password',
     logIn: 'Log in',
-    wrong: 'User or password are wrong.',
+    wrong: 'The user or the password is wrong.',
     locked: /Too many wrong passwords/,
     left: /Try again in (1 min 30|1 min 29|1 min 28|1 min 27) s\./,
     help: 'Password unknown?',
@@ -78,7 +78,7 @@ const words = {
     user: 'Utilisateur',
     password: 'Mot de passe',
     logIn: 'Se connecter',
-    wrong: 'Utilisateur ou mot de passe faux.',
+    wrong: 'Utilisateur ou mot de passe erroné.',
     locked: /Trop de mots de passe faux/,
     left: /Réessayez dans (1 min 30|1 min 29|1 min 28|1 min 27) s\./,
     help: 'Mot de passe inconnu ?',
@@ -173,11 +173,11 @@ describe.skipIf(browserMissing)(`a login by the page${browserNote}`, { timeout: 
     await page.goto(gateway.url);
     await logIn(page, 'public');
     await page.getByLabel('New password', { exact: true }).fill('correct horse');
-    await page.getByLabel('New password again').fill('correct house');
-    await page.getByText('The two are different.').waitFor();
+    await page.getByLabel('Repeat the new password').fill('correct house');
+    await page.getByText('The two passwords are different.').waitFor();
     const set = page.getByRole('button', { name: 'Set password' });
     expect(await set.isDisabled()).toBe(true);
-    await page.getByLabel('New password again').fill('correct horse');
+    await page.getByLabel('Repeat the new password').fill('correct horse');
     await set.click();
     await page.getByText('The new password is set. Log in with it.').waitFor();
     await logIn(page, 'correct horse');
@@ -208,9 +208,9 @@ describe.skipIf(browserMissing)(`a change of the password${browserNote}`, { time
     }
     const tab = await one.page.context().newPage();
     await tab.goto(`${url}#/security`);
-    await tab.getByLabel('Present password').fill('public');
+    await tab.getByLabel('Current password').fill('public');
     await tab.getByLabel('New password', { exact: true }).fill('correct horse');
-    await tab.getByLabel('New password again').fill('correct horse');
+    await tab.getByLabel('Repeat the new password').fill('correct horse');
     await tab.getByRole('button', { name: 'Change password' }).click();
     const changedAt = performance.now();
     for (const page of [one.page, other.page]) {

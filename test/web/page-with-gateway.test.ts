@@ -103,7 +103,9 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     status = statusOf({ connection: 'lost', advice, problem });
     await open('home');
     const line = page.locator('.state-line');
-    await line.getByText('The settings get no answer; a UPS answers as MASTERYS GP4, vu-map, 57600 baud.').waitFor();
+    await line
+      .getByText('With these settings nothing answers; a UPS answers as MASTERYS GP4, vu-map, 57600 baud.')
+      .waitFor();
     expect(await line.getByRole('link', { name: 'Change the settings' }).getAttribute('href')).toBe('#/link');
     await line.getByText('The port is gone.').waitFor();
     await gateway.stop();

@@ -282,7 +282,7 @@ describe.skipIf(browserMissing)(`the page of the register search${browserNote}`,
   it('takes an alarm that the display shows since now, and its end', async () => {
     await open('link/search/UnitAlarms');
     await page.getByLabel('Bit or state of the object').selectOption('CHARGER ALARM');
-    await page.getByRole('button', { name: 'Tell it' }).click();
+    await page.getByRole('button', { name: 'Report it' }).click();
     await page.getByText('Taken: 1').waitFor();
     expect(search.asked.at(-1)).toEqual([
       'POST observations',
@@ -290,7 +290,7 @@ describe.skipIf(browserMissing)(`the page of the register search${browserNote}`,
     ]);
     await page.getByLabel('The display', { exact: true }).selectOption('no');
     await page.getByLabel('Since', { exact: true }).selectOption('I do not know');
-    await page.getByRole('button', { name: 'Tell it' }).click();
+    await page.getByRole('button', { name: 'Report it' }).click();
     await expect.poll(() => search.asked.length).toBe(2);
     expect(search.asked.at(-1)?.[1]).toEqual({
       observations: [{ object: 'UnitAlarms', part: 'CHARGER ALARM', isSet: false, secondsAgo: 0 }],

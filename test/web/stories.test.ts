@@ -108,10 +108,10 @@ describe.skipIf(needsSerial)(`an electrician${browserNote}${socatNote}`, () => {
     await says(page.locator('.card', { hasText: 'Numéro de série' }), 'vu-map, 57600 bauds');
 
     await says(page.locator('.banner.pending'), "mot de passe d'usine");
-    await visit(page, 'Régler cela');
+    await visit(page, 'Changer le mot de passe');
     await page.getByLabel('Mot de passe actuel').fill('public');
     await page.getByLabel('Nouveau mot de passe', { exact: true }).fill('onduleur 60');
-    await page.getByLabel('Nouveau mot de passe, encore une fois').fill('onduleur 60');
+    await page.getByLabel('Confirmer le nouveau mot de passe').fill('onduleur 60');
     await page.getByRole('button', { name: 'Changer le mot de passe' }).click();
     await says(page.locator('.note.good'), 'Changé');
     await page.locator('.banner.pending').waitFor({ state: 'detached' });

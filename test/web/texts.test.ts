@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { errorDetails } from '../../src/core/error-details.js';
+import { errorText } from '../../src/core/error-texts.js';
+import { type ErrorCode, errorCatalogue } from '../../src/core/errors.js';
 import type {
   AlarmClassView,
   AlarmEventView,
@@ -10,20 +13,26 @@ import type {
   TestOutcomeView,
   TransitionName,
 } from '../../src/http/screens/alarms/schema.js';
+import type { BacnetAnswer } from '../../src/http/screens/bacnet/schema.js';
 import type { FirmwareAnswer } from '../../src/http/screens/firmware/schema.js';
 import type { BacnetStatus, PendingMatter, UpsStatus } from '../../src/http/screens/home/schema.js';
 import type { LinkStatus } from '../../src/http/screens/link/schema.js';
 import type { SecurityAnswer } from '../../src/http/screens/security/schema.js';
+import { eventTexts } from '../../src/journal/event-texts.js';
 import { eventKinds } from '../../src/journal/journal-event.js';
+import { spokenFr } from '../../src/objects/catalog/descriptions-fr.js';
 import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import type { Certainty, ValueState } from '../../src/objects/object-value.js';
+import { allSettings } from '../../src/settings/settings-schema.js';
 import type { TraceKind } from '../../src/ups/link/frame-trace.js';
 import type { LinkCounters } from '../../src/ups/link/link-counters.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import type { TableOutcome } from '../../src/ups/polling/snapshot.js';
 import { eventGroups } from '../../web/src/events/event-groups.js';
 import { en } from '../../web/src/i18n/en.js';
 import { fr } from '../../web/src/i18n/fr.js';
 import { translateWord } from '../../web/src/i18n/translate.js';
+import { loginTexts } from '../../web/src/login/login-texts.js';
 import { root } from '../support/daemon.js';
 import { translators } from '../support/web/translators.js';
 
@@ -95,6 +104,22 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     'multi-units': true,
   }),
   bacnetState: wordsOf<BacnetStatus['state']>({ bound: true, waiting: true, opening: true, stopped: true }),
+  bacnetCounter: wordsOf<keyof BacnetAnswer['counters']>({
+    received: true,
+    dropped: true,
+    sent: true,
+    broken: true,
+    notForUs: true,
+    noPeer: true,
+    stray: true,
+    rateLimited: true,
+    repeated: true,
+    refused: true,
+    segmentTimeouts: true,
+    covNotifications: true,
+    covFailures: true,
+    faults: true,
+  }),
   certainty: wordsOf<Certainty>({
     documented: true,
     derived: true,
@@ -153,6 +178,15 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     'web-port': true,
     'web-address': true,
   }),
+  settle: wordsOf<Exclude<PendingMatter, 'network-unconfirmed'>>({
+    'factory-password': true,
+    'settings-problems': true,
+    'duplicate-device': true,
+    'web-port': true,
+    'web-address': true,
+  }),
+  table: [...new Set(builtInMaps.maps.flatMap(({ tables }) => tables.map(({ id }) => id)))],
+  tablePage: ['single', 'system'],
   tlsSource: wordsOf<NonNullable<SecurityAnswer['tls']['source']>>({ own: true, generated: true }),
   valueState: wordsOf<ValueState>({
     good: true,
@@ -234,4 +268,33 @@ describe('the texts of the page', () => {
     expect(translateWord(translators.en, 'kind', 'unheard-of')).toBe('unheard-of');
     expect(translateWord(translators.en, 'kind', 'constructor')).toBe('constructor');
   });
+});
+
+/** Words for which the glossary (web/src/i18n/README.md) has another one. */
+const forbidden = {
+  en: /\bautonomy\b|\bby-pass\b|\bmakers?\b|\bpanels?\b|present password|\bin step\b|synchroniz|\bsynchro\b/i,
+  fr: /\bl['’]utilisation|\bbypass\b|\bsynoptique|\bmarque\b|\bfabricant|\bGTC\b|\bauto-test|\bdemandes? (?:sans réponse|répondue)|mots? de passe faux/i,
+} as const;
+
+describe('the words of the glossary', () => {
+  it.each(['en', 'fr'] as const)(
+    'are kept in the %s texts of the page, the login, the errors and the journal',
+    (language) => {
+      const texts: Readonly<Record<string, string>> = {
+        ...{ en, fr }[language],
+        ...loginTexts[language],
+        ...Object.fromEntries(
+          Object.keys(errorCatalogue).map((code) => [code, errorText(code as ErrorCode)[language]]),
+        ),
+        ...Object.fromEntries(Object.entries(errorDetails).map(([name, text]) => [name, text[language]])),
+        ...Object.fromEntries(eventKinds.map((kind) => [kind, eventTexts[kind][language]])),
+        ...Object.fromEntries(
+          allSettings().map(({ section, key, setting }) => [`[${section}] ${key}`, setting[language]]),
+        ),
+        ...(language === 'fr' ? spokenFr : {}),
+      };
+      const found = Object.entries(texts).filter(([, text]) => forbidden[language].test(text));
+      expect(found).toEqual([]);
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { Navigation } from './frame/navigation.js';
 import { tabIcon, tabTitle } from './frame/tab-state.js';
 import { stateSentence } from './home/state-sentence.js';
 import { Format } from './i18n/format.js';
+import { ownText } from './i18n/own-text.js';
 import { loadTranslator, type Translate } from './i18n/translate.js';
 import { loadAllPages, PageContent } from './pages/page-content.js';
 import { pageOf } from './pages/pages.js';
@@ -37,7 +38,7 @@ export function App({ stream, drafts, texts }: AppProps) {
   const route = useRoute();
   const page = pageOf(route[0]);
   const words = useMemo(() => ({ language, t, format: new Format(language) }), [language, t]);
-  const own = (text: Bilingual | string | undefined) => (typeof text === 'object' ? text[language] : (text ?? ''));
+  const own = (text: Bilingual | string | undefined) => ownText(text, language);
   const state: PageState = { ...words, live, own, drafts };
   const title = t(page.title);
   const device = live.status?.ups.model ?? t('app.name');

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js';
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { callerText } from '../../journal/caller-texts.js';
@@ -137,7 +138,7 @@ export class ProfileService {
    * `web.busy`, `serial.missing`, another `serial.` code, or `ups.not-polled` where the UPS is lost meanwhile.
    */
   async tryOut(family: UpsFamily): Promise<TrialResult> {
-    if (this.#isTrying) throw new GatewayError('web.busy', 'Another profile is being tried.');
+    if (this.#isTrying) throw new GatewayError('web.busy', errorDetail('profileTrialRuns'));
     this.#isTrying = true;
     const serial = this.#serialNow();
     try {

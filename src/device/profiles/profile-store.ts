@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
@@ -192,11 +193,17 @@ export class ProfileStore implements ProfileSource {
       try {
         await writeProfileFile(this.#siteFolder, profile.name, bytes);
       } catch (cause) {
-        throw new GatewayError('profile.unwritable', `${this.#siteFolder} cannot be written.`, {}, cause);
+        throw new GatewayError(
+          'profile.unwritable',
+          errorDetail('folderUnwritable', { folder: this.#siteFolder }),
+          {},
+          cause,
+        );
       }
       await this.#takeOver(await this.#listSite());
       const known = await this.known(profile.name);
-      if (known === undefined) throw new GatewayError('profile.unwritable', `${profile.name}.json is gone again.`);
+      if (known === undefined)
+        throw new GatewayError('profile.unwritable', errorDetail('profileGone', { file: `${profile.name}.json` }));
       return known;
     });
   }
@@ -214,10 +221,10 @@ export class ProfileStore implements ProfileSource {
     return this.#mutex.run(async () => {
       const file = this.#entries.get(name)?.file;
       if (file?.origin !== 'site')
-        throw new GatewayError('profile.missing', `The site has no profile ${name}.`, { name });
+        throw new GatewayError('profile.missing', errorDetail('siteProfileMissing', { name }), { name });
       this.#asked.delete(name);
       await removeProfileFile(file.path).catch((cause: unknown) => {
-        throw new GatewayError('profile.unwritable', `${file.path} cannot be deleted.`, {}, cause);
+        throw new GatewayError('profile.unwritable', errorDetail('fileNotDeleted', { file: file.path }), {}, cause);
       });
       await this.#takeOver(await this.#listSite());
     });
@@ -250,7 +257,7 @@ export class ProfileStore implements ProfileSource {
     if (others.length < mostSiteProfiles && total <= mostSiteProfileBytes) return;
     throw new GatewayError(
       'profile.too-many',
-      `A site has ${mostSiteProfiles} profiles and ${mostSiteProfileBytes} bytes of them at most: remove one first.`,
+      errorDetail('siteProfilesFull', { most: mostSiteProfiles, mostBytes: mostSiteProfileBytes }),
       { most: mostSiteProfiles, mostBytes: mostSiteProfileBytes },
     );
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js';
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { Settings } from '../../settings/settings-schema.js';
@@ -77,7 +78,7 @@ export async function tryOnOwnLine(
   try {
     const reader = await line.openAt(asked.baud, () => false);
     if (reader === undefined) {
-      throw line.current?.state.problem ?? new GatewayError('serial.failed', 'The serial port cannot be opened.');
+      throw line.current?.state.problem ?? new GatewayError('serial.failed', errorDetail('portNotOpened'));
     }
     const read = (start: number, words: number, fn: 3 | 4) => reader.readRegisters(asked.slave, start, words, fn);
     return { line: { kind: 'own', ...asked }, ...(await trialOf(family, settings, read, clock)) };

@@ -121,9 +121,9 @@ const objectTexts: Bilingual = {
 };
 const numberTexts: Bilingual = {
   en: 'the number that the display shows, such as 231, 49.9 or -3,2',
-  fr: "le nombre que l'écran montre, comme 231, 49.9 ou -3,2",
+  fr: "le nombre que l'afficheur montre, comme 231, 49.9 ou -3,2",
 };
-const bitTexts: Bilingual = { en: 'whether the display shows it', fr: "si l'écran le montre" };
+const bitTexts: Bilingual = { en: 'whether the display shows it', fr: "si l'afficheur le montre" };
 
 function wrong(key: string, found: string, allowed: Bilingual): { readonly problem: ObservationProblem } {
   const message = { en: `${key}: ${allowed.en} is needed`, fr: `${key} : il faut ${allowed.fr}` };

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/clock.js';
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { parseAssignments } from '../../objects/assignments.js';
@@ -170,7 +171,7 @@ export class RegisterSearch {
     if (!this.isRunning) throw new GatewayError('search.off', '');
     const read = readObservations(typed, this.#nowMs);
     if (this.#observations.length + read.length > mostObservations) {
-      throw new GatewayError('search.too-many', `${mostObservations} observations are kept at most.`);
+      throw new GatewayError('search.too-many', errorDetail('searchMostObservations', { most: mostObservations }));
     }
     const known = this.#knownNow();
     const added = read.map((observation) => ({ id: String(this.#nextId++), observation, known }));
@@ -181,7 +182,7 @@ export class RegisterSearch {
   /** Throws `search.unknown`. */
   forget(id: string): void {
     if (!this.#observations.some((one) => one.id === id)) {
-      throw new GatewayError('search.unknown', `There is no observation ${id}.`);
+      throw new GatewayError('search.unknown', errorDetail('searchNoObservation', { id }));
     }
     this.#observations = this.#observations.filter((one) => one.id !== id);
     this.#changed();
@@ -202,13 +203,19 @@ export class RegisterSearch {
     const { candidate, target, place, page, observations, isBelowBound, feedsAlready, instead } =
       await this.#chosen(order);
     if (isBelowBound && order.insist !== true) {
-      throw new GatewayError('search.below-bound', `Its probability is ${candidate.probability.toFixed(4)}.`);
+      throw new GatewayError(
+        'search.below-bound',
+        errorDetail('searchProbability', { probability: candidate.probability.toFixed(4) }),
+      );
     }
     if (feedsAlready.length > 0 && order.insist !== true) {
-      throw new GatewayError('search.feeds-already', `It is ${feedsAlready.join(', ')} already.`);
+      throw new GatewayError('search.feeds-already', errorDetail('searchFeeds', { objects: feedsAlready.join(', ') }));
     }
     if (instead.length > 0 && order.insist !== true) {
-      throw new GatewayError('search.fed-already', `${order.object} has a register already: ${instead.join(', ')}.`);
+      throw new GatewayError(
+        'search.fed-already',
+        errorDetail('searchFed', { object: order.object, lines: instead.join(', ') }),
+      );
     }
     const date = new Date(this.#parts.clock.wallMs()).toISOString().slice(0, 10);
     // Below the bound the person vouches for it, not the search.
@@ -228,7 +235,7 @@ export class RegisterSearch {
     const { settings } = this.#parts;
     const { registers } = settings.current.settings;
     const known = [...registers.keys()].find((one) => one.toLowerCase() === key.toLowerCase());
-    if (known === undefined) throw new GatewayError('search.unknown', `[registers] has no line ${key}.`);
+    if (known === undefined) throw new GatewayError('search.unknown', errorDetail('searchNoLine', { key }));
     const [before] = parseAssignments({ [known]: registers.get(known) ?? '' }).assignments.map((one) => one.replaces);
     const change = await settings.apply([{ section: 'registers', key: known, value: before }], by);
     this.#changed();
@@ -260,7 +267,7 @@ export class RegisterSearch {
       const chosen = target.object === object && isPart ? choices.find(({ id }) => id === candidate) : undefined;
       if (chosen !== undefined) return chosen;
     }
-    throw new GatewayError('search.unknown', `${object} has no candidate ${candidate}.`);
+    throw new GatewayError('search.unknown', errorDetail('searchNoCandidate', { object, candidate }));
   }
 
   #searchedNow(): SearchedNow {

@@ -30,7 +30,10 @@ export function evidenceText(evidence: Evidence): Bilingual {
       const { shown, said } = evidence;
       const [en, fr] =
         said === undefined ? ['something else', 'autre chose'] : [String(said), String(said).replace('.', ',')];
-      return { en: `said ${en} when the display showed ${shown}`, fr: `disait ${fr} quand l'écran montrait ${shown}` };
+      return {
+        en: `said ${en} when the display showed ${shown}`,
+        fr: `disait ${fr} quand l'afficheur montrait ${shown}`,
+      };
     }
     case 'constant':
       return { en: 'has never changed', fr: "n'a jamais changé" };
@@ -74,13 +77,13 @@ export function evidenceText(evidence: Evidence): Bilingual {
       const { count, of } = evidence;
       return {
         en: `changed with the display ${count} times of ${of}`,
-        fr: `a changé avec l'écran ${count} fois sur ${of}`,
+        fr: `a changé avec l'afficheur ${count} fois sur ${of}`,
       };
     }
     case 'changed-otherwise':
       return {
         en: `changed ${evidence.count} times when the display did not`,
-        fr: `a changé ${evidence.count} fois sans l'écran`,
+        fr: `a changé ${evidence.count} fois sans l'afficheur`,
       };
     case 'general-alarm':
       return {
@@ -92,7 +95,7 @@ export function evidenceText(evidence: Evidence): Bilingual {
 
 const causes: Readonly<Record<string, Bilingual>> = {
   load: { en: 'the load', fr: 'la charge' },
-  mains: { en: 'the mains (a mains failure will do)', fr: 'le réseau (une coupure convient)' },
+  mains: { en: 'the mains (a mains failure will do)', fr: 'le secteur (une coupure convient)' },
   battery: { en: 'the battery (let it discharge for a moment)', fr: 'la batterie (laissez-la se décharger un moment)' },
   temperature: { en: 'the temperature', fr: 'la température' },
 };
@@ -106,18 +109,18 @@ export function adviceText(advice: Advice): Bilingual {
       // Not what each would show: who knows that reads what he expects, and the observation proves nothing.
       return {
         en: `Read the display again now: ${advice.expected.map(({ key }) => wordOf(key)).join(' and ')} differ at this moment.`,
-        fr: `Relisez l'écran maintenant : ${advice.expected.map(({ key }) => wordOf(key)).join(' et ')} diffèrent en ce moment.`,
+        fr: `Relisez l'afficheur maintenant : ${advice.expected.map(({ key }) => wordOf(key)).join(' et ')} diffèrent en ce moment.`,
       };
     case 'more-decimals':
       return {
-        en: `Type ${advice.places} digits behind the point, if the display has them.`,
-        fr: `Saisissez ${advice.places} chiffres après la virgule, si l'écran les montre.`,
+        en: `Type ${advice.places} digits after the point, if the display has them.`,
+        fr: `Saisissez ${advice.places} chiffres après la virgule, si l'afficheur les montre.`,
       };
     case 'after-change': {
       const { en, fr } = causes[advice.of] ?? { en: advice.of, fr: advice.of };
       return {
         en: `Read the display again when ${en} has changed by more than ${advice.percent} %.`,
-        fr: `Relisez l'écran quand ${fr} aura changé de plus de ${advice.percent} %.`,
+        fr: `Relisez l'afficheur quand ${fr} aura changé de plus de ${advice.percent} %.`,
       };
     }
     case 'read-also':
@@ -139,7 +142,7 @@ export function adviceText(advice: Advice): Bilingual {
       };
     case 'tell-change':
       return advice.toSet
-        ? { en: 'Tell when the display shows it.', fr: "Dites quand l'écran le montrera." }
-        : { en: 'Tell when the display no longer shows it.', fr: "Dites quand l'écran ne le montrera plus." };
+        ? { en: 'Tell when the display shows it.', fr: "Dites quand l'afficheur le montrera." }
+        : { en: 'Tell when the display no longer shows it.', fr: "Dites quand l'afficheur ne le montrera plus." };
   }
 }

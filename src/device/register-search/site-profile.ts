@@ -1,3 +1,4 @@
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import { parseAssignments } from '../../objects/assignments.js';
 import { assignmentsInForce } from '../../objects/assignments-alone.js';
@@ -21,7 +22,7 @@ export interface SiteProfile {
  * Throws `ups.not-polled` before the UPS was found, `profile.invalid` where the rest makes no profile.
  */
 export function siteProfile(setup: UpsSetup | undefined, registers: ReadonlyMap<string, string>): SiteProfile {
-  if (setup === undefined) throw new GatewayError('ups.not-polled', 'No UPS has been found yet.');
+  if (setup === undefined) throw new GatewayError('ups.not-polled', errorDetail('noUpsYet'));
   const { family, map, architecture } = setup;
   const { assignments } = parseAssignments(Object.fromEntries(registers));
   const inForce = assignmentsInForce(assignments, map, architecture);
@@ -40,7 +41,7 @@ export function siteProfile(setup: UpsSetup | undefined, registers: ReadonlyMap<
   const { problems } = readProfile(text, fedNames);
   if (problems.length > 0) {
     const found = problems.map(({ path, found: what }) => `${path}: ${what}`).join('; ');
-    throw new GatewayError('profile.invalid', `The registers of this site make no profile: ${found}`);
+    throw new GatewayError('profile.invalid', errorDetail('siteMakesNoProfile', { found }));
   }
   return { name, text, leftOut };
 }

@@ -20,6 +20,8 @@ import { firmwareRoutes } from './firmware/routes.js';
 import { historyRoutes, type SeriesQuery } from './history/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { type HomeParts, StatusReader } from './home/status-reader.js';
+import { incidentAnswers } from './incidents/answers.js';
+import { incidentRoutes } from './incidents/routes.js';
 import { type LinkParts, linkAnswers } from './link/answers.js';
 import { linkRoutes } from './link/routes.js';
 import type { OpenStreams } from './live/open-streams.js';
@@ -40,12 +42,14 @@ import { type SecurityParts, securityAnswers } from './security/answers.js';
 import { securityRoutes } from './security/routes.js';
 import { type SettingsParts, settingsAnswers } from './settings/answers.js';
 import { settingsRoutes } from './settings/routes.js';
+import { type DetailParts, detailAnswers } from './values/object-details.js';
 import { type ValueParts, valueAnswers } from './values/object-views.js';
 import { valueRoutes } from './values/routes.js';
 
 /** What the screens are made from: the parts of the gateway as they are at the moment of asking. */
 export type ScreenParts = HomeParts &
   ValueParts &
+  DetailParts &
   LinkParts &
   RegisterParts &
   RegisterSearchParts &
@@ -78,11 +82,12 @@ export function makeScreens(
   const status = new StatusReader(parts, () => server()?.state.status === 'waiting');
   return {
     status: () => status.read(),
-    values: valueAnswers(parts),
+    values: { ...valueAnswers(parts), ...detailAnswers(parts) },
     link: linkAnswers(parts),
     registers: () => registerViews(parts),
     registerSearch: registerSearchAnswers(parts),
     events: eventAnswers(parts),
+    incidents: incidentAnswers(parts),
     history: (query: SeriesQuery) => journal.series(query),
     settings: settingsAnswers(parts),
     profiles: profileAnswers(parts),
@@ -115,6 +120,7 @@ export function addScreens(api: Api, screens: Screens, terms: ScreenTerms): Open
   const sources = { status, objects: values.objects, onUpsEvent: events.onUpsEvent };
   const streams = liveRoutes(api, sources, limits, clock);
   eventRoutes(api, events);
+  incidentRoutes(api, screens.incidents);
   historyRoutes(api, screens.history, () => clock.wallMs());
   settingsRoutes(api, screens.settings);
   networkRoutes(api, screens.network);

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../core/bilingual.js';
+import { frenchErrorDetail } from '../../core/error-details.js';
 import { errorText } from '../../core/error-texts.js';
 import { type ErrorCode, GatewayError } from '../../core/errors.js';
 
@@ -66,6 +67,8 @@ export interface ErrorAnswer {
       readonly message: Bilingual;
       /** More exactly, in English. */
       readonly detail?: string;
+      /** The same in French, where it is a text of the gateway. */
+      readonly detailFr?: string;
       readonly problems?: unknown;
     };
   };
@@ -80,6 +83,7 @@ export function errorAnswer(error: unknown): ErrorAnswer {
   const known = error instanceof GatewayError ? error : new GatewayError(codeOfForeign(error), '');
   const { code, message, facts } = known;
   const detail = code === 'internal.fault' || message === '' || 'problems' in facts ? undefined : message;
+  const detailFr = detail && frenchErrorDetail(undefined, detail);
   const problems = facts.problems;
   return {
     status: statusOf(code),
@@ -88,6 +92,7 @@ export function errorAnswer(error: unknown): ErrorAnswer {
         code,
         message: errorText(code),
         ...(detail !== undefined && { detail }),
+        ...(detailFr !== undefined && { detailFr }),
         ...(problems !== undefined && { problems }),
       },
     },

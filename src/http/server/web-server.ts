@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { Clock } from '../../core/clock.js';
+import { errorDetail } from '../../core/error-details.js';
 import { type ErrorCode, GatewayError } from '../../core/errors.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import type { Logger } from '../../core/log.js';
@@ -309,17 +310,17 @@ function isSame(one: WebEndpoint | undefined, other: WebEndpoint): boolean {
 function portError(error: unknown, { bind, port }: WebEndpoint): GatewayError {
   const why = error instanceof Error ? error.message : String(error);
   const isOfPort = isErrnoException(error) && error.syscall === 'listen';
-  if (!isOfPort) return new GatewayError('web.failed', `The web page cannot be served: ${why}`, { bind, port }, error);
+  if (!isOfPort) return new GatewayError('web.failed', errorDetail('webFailed', { why }), { bind, port }, error);
   const reason = error.code;
   const facts = { bind, port, reason };
   if (reason === 'EADDRINUSE') {
-    return new GatewayError('web.port-taken', `Another program holds TCP port ${port}: no page there.`, facts, error);
+    return new GatewayError('web.port-taken', errorDetail('webPortTaken', { port }), facts, error);
   }
   if (reason === 'EACCES' || reason === 'EPERM') {
-    return new GatewayError('web.port-forbidden', `This user may not open TCP port ${port}.`, facts, error);
+    return new GatewayError('web.port-forbidden', errorDetail('webPortForbidden', { port }), facts, error);
   }
   if (reason === 'EADDRNOTAVAIL') {
-    return new GatewayError('web.address-missing', `This machine has no address ${bind}: no page there.`, facts, error);
+    return new GatewayError('web.address-missing', errorDetail('webNoAddress', { address: bind }), facts, error);
   }
-  return new GatewayError('web.failed', `TCP port ${port} on ${bind} cannot be opened: ${why}`, facts, error);
+  return new GatewayError('web.failed', errorDetail('webPortFailed', { port, address: bind, why }), facts, error);
 }

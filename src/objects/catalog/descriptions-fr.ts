@@ -105,3 +105,20 @@ export const descriptionsFr: Readonly<Record<ObjectName, string>> = {
   UPSAlarms: 'Alarmes du système ASI et des unités',
   UnitAlarms: "Alarmes de l'unité",
 };
+
+/** As the page and the journal say it: the manual's agreement mended, and one word for the load. BACnet serves the manual's. */
+export const spokenFr: Readonly<Record<ObjectName, string>> = {
+  ...descriptionsFr,
+  UPS_OUTPUT_KVA: 'Puissance apparente globale de sortie du système ASI parallèle',
+  UPS_OUTPUT_kw: 'Puissance active globale de sortie du système ASI parallèle',
+  UPS_OUTPUT_Lr1: 'Taux de charge en sortie phase 1 du système ASI parallèle',
+  UPS_OUTPUT_Lr2: 'Taux de charge en sortie phase 2 du système ASI parallèle',
+  UPS_OUTPUT_Lr3: 'Taux de charge en sortie phase 3 du système ASI parallèle',
+  UNIT_OUTPUT_kVA: "Puissance apparente globale de sortie de l'unité",
+  UNIT_OUTPUT_kw: "Puissance active globale de sortie de l'unité",
+  UNIT_OUTPUT_I1: "Courant de sortie phase 1 de l'unité",
+  UNIT_OUTPUT_I2: "Courant de sortie phase 2 de l'unité",
+  UNIT_OUTPUT_I3: "Courant de sortie phase 3 de l'unité",
+  UPSLoadStatus: 'Alimentation de la charge par le système ASI',
+  UnitLoadStatus: "Alimentation de la charge par l'unité",
+};

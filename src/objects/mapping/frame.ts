@@ -5,6 +5,7 @@ import type { Cadence, TableId, WordRow } from '../../ups/maps/register-map.js';
 import type { RegisterSnapshot, TableReading, UpsConnection } from '../../ups/polling/snapshot.js';
 import type { Certainty, SourceWord, Trust, ValueState } from '../object-value.js';
 import type { ShownWords } from '../shown-words.js';
+import type { ValueCause } from '../value-cause.js';
 import type { Factor } from './value-scale.js';
 
 /** A table on a page, as some object needs it. */
@@ -27,6 +28,8 @@ export interface Frame {
   readonly states: readonly ValueState[];
   /** Tables that are read all the time, and whose last reading has failed. */
   readonly held: readonly boolean[];
+  /** The UPS as a whole does not answer. */
+  readonly isLost: boolean;
   /** Of a number that no register feeds: nothing to doubt, as long as the UPS answers. */
   readonly unfed: Trust;
   /** Of a state or bit string that no register feeds: its default must not pass for news of the UPS. */
@@ -41,10 +44,14 @@ const none = { certainty: 'none', sources: [], readAtMs: undefined } as const;
 const unfed: Readonly<Record<UpsConnection, Trust>> = {
   ready: { ...none, state: 'pending' },
   running: { ...none, state: 'not-managed' },
-  lost: { ...none, state: 'stale' },
+  lost: { ...none, state: 'stale', cause: 'no-register' },
 };
 
-const unknown: Readonly<Record<UpsConnection, Trust>> = { ...unfed, running: { ...none, state: 'no-sensor' } };
+const unknown: Readonly<Record<UpsConnection, Trust>> = {
+  ...unfed,
+  running: { ...none, state: 'no-sensor' },
+  lost: { ...none, state: 'stale', cause: 'no-register-state' },
+};
 
 /** What a UPS gives for words that it does not have. */
 const blank = 0xffff;
@@ -62,7 +69,8 @@ export function frameOf(
   const words = { readings, states };
   const factorWord = firstWord(factorWords, words);
   const factor = factorWord === undefined ? undefined : measurementFactor(factorWord);
-  return { ...words, held, unfed: unfed[connection], unknown: unknown[connection], shown, factor };
+  const isLost = connection === 'lost';
+  return { ...words, held, isLost, unfed: unfed[connection], unknown: unknown[connection], shown, factor };
 }
 
 /** One lost answer flags nothing; a table that stays silent while others answer is stale after a while. */
@@ -154,7 +162,13 @@ export function isCurrent(state: ValueState): boolean {
   return order[state] < order.refused;
 }
 
-export function trustOf(frame: Frame, refs: readonly WordRef[], state: ValueState, certainty: Certainty): Trust {
+export function trustOf(
+  frame: Frame,
+  refs: readonly WordRef[],
+  state: ValueState,
+  certainty: Certainty,
+  cause: ValueCause | undefined = state === 'stale' && !frame.isLost ? 'silent-table' : undefined,
+): Trust {
   const sources: SourceWord[] = [];
   let readAtMs: number | undefined;
   let isHeld = false;
@@ -166,5 +180,5 @@ export function trustOf(frame: Frame, refs: readonly WordRef[], state: ValueStat
     const at = reading?.readAtMs;
     if (at !== undefined && (readAtMs === undefined || at < readAtMs)) readAtMs = at;
   }
-  return { state, certainty, sources, readAtMs, ...(isHeld && { isHeld }) };
+  return { state, ...(cause && { cause }), certainty, sources, readAtMs, ...(isHeld && { isHeld }) };
 }

@@ -3,7 +3,8 @@ import type { Decimals, RegisterMap, Scale, WordRow } from '../../ups/maps/regis
 import type { AnalogValueRow } from '../catalog/analog-values.js';
 import { bounds } from '../catalog/bounds.js';
 import type { ComputedRule } from '../feeds/computed.js';
-import type { Certainty, Trust, ValueState } from '../object-value.js';
+import { type Certainty, type Trust, type ValueState, valueCauseOf } from '../object-value.js';
+import type { ValueCause } from '../value-cause.js';
 import { type Frame, numberAt, refsOfNumber, trustOf, type WordRef, worse } from './frame.js';
 import type { ManagedBit } from './register-index.js';
 import { computedDecimals, type Factor, rawDecimals, roundTo, shiftDecimals } from './value-scale.js';
@@ -91,7 +92,9 @@ function within(row: AnalogValueRow, result: NumberResult): NumberResult {
   const limits = bounds[row.instance];
   const isWithin = (value: number) => limits === undefined || (value >= limits.min && value <= limits.max);
   if (engineering === undefined || isWithin(engineering)) return result;
-  return { raw: undefined, engineering: undefined, trust: { ...trust, state: worse(trust.state, 'implausible') } };
+  const state = worse(trust.state, 'implausible');
+  const cause = state === 'implausible' ? ({ cause: 'beyond-bounds' } as const) : {};
+  return { raw: undefined, engineering: undefined, trust: { ...trust, state, ...cause } };
 }
 
 function measure(
@@ -108,9 +111,9 @@ function measure(
       }
       return { raw: undefined, engineering: undefined, trust: frame.unfed };
     case 'zero':
-      return { raw: 0, engineering: 0, trust: frame.unfed };
+      return { raw: 0, engineering: 0, trust: { ...frame.unfed, cause: 'manual-zero' } };
     case 'word':
-      if (number.orElse !== undefined && isAbsent(number, frame, circumstances)) {
+      if (number.orElse !== undefined && absenceOf(number, frame, circumstances) !== undefined) {
         return computed(row, number.orElse, results, frame, circumstances);
       }
       return fromWord(row, number, frame, circumstances);
@@ -123,9 +126,16 @@ function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circu
   const { map, factor } = circumstances;
   const tableState = frame.states[number.ref.slot] ?? 'not-managed';
   const word = numberAt(frame, number.ref, number.row);
-  if (word === undefined) return missing(number, frame, tableState === 'good' ? 'not-managed' : tableState);
-  const value = isAbsent(number, frame, circumstances) ? undefined : decodeWord(map, number.row, word);
-  if (value === undefined) return missing(number, frame, worse(tableState, 'not-available'));
+  if (word === undefined) {
+    if (tableState === 'good') return missing(number, frame, 'not-managed', 'short-table');
+    return missing(number, frame, tableState, tableState === 'not-managed' ? 'unread-table' : undefined);
+  }
+  const absence = absenceOf(number, frame, circumstances);
+  const value = absence === undefined ? decodeWord(map, number.row, word) : undefined;
+  if (value === undefined) {
+    const state = worse(tableState, 'not-available');
+    return missing(number, frame, state, state === 'not-available' ? (absence ?? 'mark') : undefined);
+  }
   const shown = rawDecimals(row, factor);
   const { scale } = number;
   if (typeof scale === 'object') {
@@ -138,24 +148,30 @@ function fromWord(row: AnalogValueRow, number: CompiledWord, frame: Frame, circu
   const refs = refsOfNumber(number.ref, number.row);
   if (decimals === undefined) {
     const state = worse(tableState, 'refused');
-    return { raw: value, engineering: undefined, trust: trustOf(frame, refs, state, number.certainty) };
+    const cause = state === 'refused' ? 'no-scale' : undefined;
+    return { raw: value, engineering: undefined, trust: trustOf(frame, refs, state, number.certainty, cause) };
   }
   const trust = trustOf(frame, refs, tableState, number.certainty);
   return { raw: shiftDecimals(value, shown - decimals), engineering: shiftDecimals(value, -decimals), trust };
 }
 
-function missing(number: CompiledWord, frame: Frame, state: ValueState): NumberResult {
+function missing(number: CompiledWord, frame: Frame, state: ValueState, cause?: ValueCause): NumberResult {
   return {
     raw: undefined,
     engineering: undefined,
-    trust: trustOf(frame, refsOfNumber(number.ref, number.row), state, number.certainty),
+    trust: trustOf(frame, refsOfNumber(number.ref, number.row), state, number.certainty, cause),
   };
 }
 
-function isAbsent(number: CompiledWord, frame: Frame, { isSinglePhase }: Circumstances): boolean {
-  if (number.phasesOf !== undefined && isSinglePhase[number.phasesOf]) return true;
-  const { managed } = number;
-  return managed !== undefined && !isManaged(frame.readings[managed.slot]?.words, managed.measurement);
+/** Why the UPS has no such value, whatever the word says; undefined where it may have one. */
+function absenceOf(
+  { phasesOf, managed }: CompiledWord,
+  frame: Frame,
+  { isSinglePhase }: Circumstances,
+): 'single-phase' | 'not-provided' | undefined {
+  if (phasesOf !== undefined && isSinglePhase[phasesOf]) return 'single-phase';
+  if (managed === undefined) return undefined;
+  return isManaged(frame.readings[managed.slot]?.words, managed.measurement) ? undefined : 'not-provided';
 }
 
 function decimalsOf(decimals: Decimals, factor: Factor): number | undefined {
@@ -204,7 +220,9 @@ function combined(
   const values = used.flatMap(({ engineering }) => (engineering === undefined ? [] : [engineering]));
   const exact = values.length === used.length ? calculate(rule, values) : undefined;
   if (exact === undefined || Number.isNaN(exact)) {
-    return { raw: undefined, engineering: undefined, trust: { ...trust, state: worse(trust.state, 'not-available') } };
+    const state = worse(trust.state, 'not-available');
+    const cause = exact !== undefined && state === 'not-available' ? ({ cause: 'no-power' } as const) : {};
+    return { raw: undefined, engineering: undefined, trust: { ...trust, state, ...cause } };
   }
   const { factor, mapHasFactor } = circumstances;
   const decimals = computedDecimals(row, factor, mapHasFactor);
@@ -248,13 +266,16 @@ function sumOf(values: readonly number[]): number {
 
 function computedTrust(inputs: readonly NumberResult[]): Trust {
   let state: ValueState = 'good';
+  let cause: ValueCause | undefined;
   let readAtMs: number | undefined;
   for (const { trust } of inputs) {
+    // The worst input says why.
+    if (worse(state, trust.state) !== state) cause = valueCauseOf(trust);
     state = worse(state, trust.state);
     if (trust.readAtMs !== undefined && (readAtMs === undefined || trust.readAtMs < readAtMs))
       readAtMs = trust.readAtMs;
   }
   const sources = inputs.flatMap(({ trust }) => trust.sources);
   const isHeld = inputs.some(({ trust }) => trust.isHeld);
-  return { state, certainty: 'computed', sources, readAtMs, ...(isHeld && { isHeld }) };
+  return { state, ...(cause && { cause }), certainty: 'computed', sources, readAtMs, ...(isHeld && { isHeld }) };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../core/clock.js';
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
@@ -180,7 +181,7 @@ export class ConfirmOrRevert {
         throw new GatewayError('network.nothing-to-confirm', 'No network change waits for its confirmation.');
       }
       if (!this.canConfirm(localAddress)) {
-        throw new GatewayError('network.not-there', `Open the page at the new address; this is ${localAddress}.`);
+        throw new GatewayError('network.not-there', errorDetail('networkNotThere', { address: localAddress }));
       }
       await this.#confirm(pending, by);
     });

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Clock } from '../../core/clock.js';
+import { type ErrorDetail, errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import { type HelperRequest, maxLineBytes, resultOf } from './helper-protocol.js';
 import type { BackendChoice, NetworkAgent, NetworkOrder, NetworkRule } from './network-agent.js';
@@ -48,7 +49,7 @@ export class HelperAgent implements NetworkAgent {
 
   /** Rejects with the helper's error, or with `network.unavailable` when there is no answer. */
   async #ask(request: HelperRequest): Promise<unknown> {
-    if (this.#isStopped) throw unavailable('is not asked any more');
+    if (this.#isStopped) throw unavailable('helperNotAsked');
     return resultOf(await this.#exchange(`${JSON.stringify(request)}\n`));
   }
 
@@ -62,24 +63,24 @@ export class HelperAgent implements NetworkAgent {
         socket.destroy();
         finish();
       };
-      const fail = (reason: string, cause?: unknown) => end(() => reject(unavailable(reason, cause)));
-      const giveUp = () => fail('is not waited for');
+      const fail = (reason: ErrorDetail, cause?: unknown) => end(() => reject(unavailable(reason, cause)));
+      const giveUp = () => fail('helperNotWaited');
       this.#giveUps.add(giveUp);
-      const cancel = this.#clock.schedule(limitMs, () => fail('does not answer'));
+      const cancel = this.#clock.schedule(limitMs, () => fail('helperSilent'));
       socket.setEncoding('utf8');
       socket.on('connect', () => socket.write(line));
       socket.on('data', (text: string) => {
         answer += text;
         const length = answer.indexOf('\n');
         if (length >= 0) end(() => resolve(answer.slice(0, length)));
-        else if (answer.length > maxLineBytes) fail('answers too much');
+        else if (answer.length > maxLineBytes) fail('helperTalks');
       });
-      socket.on('error', (cause) => fail('cannot be reached', cause));
-      socket.on('end', () => fail('went away without an answer'));
+      socket.on('error', (cause) => fail('helperUnreachable', cause));
+      socket.on('end', () => fail('helperWentAway'));
     });
   }
 }
 
-function unavailable(reason: string, cause?: unknown): GatewayError {
-  return new GatewayError('network.unavailable', `The network helper ${reason}.`, {}, cause);
+function unavailable(reason: ErrorDetail, cause?: unknown): GatewayError {
+  return new GatewayError('network.unavailable', errorDetail(reason), {}, cause);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { CommandRunner } from '../command-runner.js';
 import { exclusively } from './exclusive-lock.js';
@@ -89,7 +90,7 @@ export class NetworkMachine implements NetworkAgent {
 
   async #apply({ id, continues, choice, settings }: NetworkOrder): Promise<void> {
     if (await this.#keeping.isTakenBack(id)) {
-      throw new GatewayError('network.failed', 'The change was taken back before it was made.');
+      throw new GatewayError('network.failed', errorDetail('networkTakenBack'));
     }
     const before = await this.#keeping.read();
     // What was there before the first unconfirmed change is nowhere else: never written over, whatever the order names.

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../../core/clock.js';
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError, hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
@@ -298,7 +299,7 @@ export class NetworkService {
     const { addresses } = await this.#inForce();
     if (addresses.some((one) => one.split('/')[0] === address)) return;
     if ((await this.#agent.probe(address)) === 'taken') {
-      throw new GatewayError('network.address-taken', `Another machine answers for ${address}.`, { address });
+      throw new GatewayError('network.address-taken', errorDetail('addressAnswered', { address }), { address });
     }
   }
 

@@ -1,3 +1,4 @@
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 
 /** Waits for answers of others, each of which may take minutes, no longer than until the stop. */
@@ -38,5 +39,5 @@ export class UntilStopped {
 }
 
 function stopped(): GatewayError {
-  return new GatewayError('network.unavailable', 'The gateway stops.');
+  return new GatewayError('network.unavailable', errorDetail('gatewayStops'));
 }

@@ -1,4 +1,5 @@
 import { SerialPort } from 'serialport';
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { ByteLine } from './byte-line.js';
 import { failReadsOnHangUp, isUnixPort } from './hang-up.js';
@@ -72,7 +73,7 @@ export class SerialByteLine implements ByteLine {
   #lose(cause: Error | null): void {
     if (this.#isClosing) return;
     this.#isClosing = true;
-    const message = `Serial port ${this.name} went away while it was in use: check the adapter and its cable.`;
+    const message = errorDetail('portUnplugged', { port: this.name });
     const problem = new GatewayError('serial.unplugged', message, { port: this.name }, cause);
     for (const listener of this.#lostListeners) listener(problem);
   }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 
 /** Says why a serial port cannot be opened, and what to check. */
@@ -8,21 +9,23 @@ export async function serialProblem(path: string, cause: Error): Promise<Gateway
   const facts = { port: path, reason: cause.message };
   if (!(await isAccessible(path, constants.F_OK))) {
     const others = await serialPortNames();
-    const found = others.length === 0 ? 'No serial port was found' : `Ports found: ${others.join(', ')}`;
-    const message = `Serial port ${path} does not exist: check the name, the adapter and its cable. ${found}.`;
+    const name = others.length === 0 ? 'portMissing' : 'portMissingOthers';
+    const message = errorDetail(name, { port: path, found: others.join(', ') });
     return new GatewayError('serial.missing', message, { ...facts, found: others }, cause);
   }
   if (!(await isAccessible(path, constants.R_OK | constants.W_OK))) {
-    const message = `This user may not open ${path}: add it to the group that owns the port, usually dialout.`;
+    const message = errorDetail('portForbidden', { port: path });
     return new GatewayError('serial.forbidden', message, facts, cause);
   }
   // The binding gives the operating system's text and no code; "Cannot lock port" is its own.
   if (/lock port|busy/i.test(cause.message)) {
     const holder = await holderOf(path);
-    const message = `Another program holds ${path}${holder ? `: ${holder}` : ''}. Stop it, or use another port.`;
+    const message = holder
+      ? errorDetail('portHeldBy', { port: path, holder })
+      : errorDetail('portHeld', { port: path });
     return new GatewayError('serial.busy', message, { ...facts, holder }, cause);
   }
-  const message = `Serial port ${path} cannot be used (${cause.message}): check that it is a serial port and that its hardware is there.`;
+  const message = errorDetail('portFailed', { port: path, why: cause.message });
   return new GatewayError('serial.failed', message, facts, cause);
 }
 

@@ -1,3 +1,4 @@
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { ReadFunction } from '../link/rtu-frame.js';
 
@@ -75,7 +76,7 @@ export class IdleReads {
   #queue(start: number, words: number, functionCode: ReadFunction): Promise<readonly number[]> {
     if (!this.isOpen) return Promise.reject(notPolled());
     if (this.#waiting.length >= mostWaiting) {
-      const message = `${mostWaiting} reads wait for the line already.`;
+      const message = errorDetail('readsWait', { most: mostWaiting });
       return Promise.reject(new GatewayError('modbus.crowded', message));
     }
     return new Promise((resolve, reject) => {

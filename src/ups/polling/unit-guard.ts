@@ -1,3 +1,4 @@
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { UpsSetup } from '../detection/ups-setup.js';
 import { meansNotThere } from '../link/exception-codes.js';
@@ -16,18 +17,18 @@ export function unitProblem(setup: UpsSetup, snapshot: RegisterSnapshot): Gatewa
   const { unitNumber } = map;
   const saysToBe = unitNumber && snapshot.reading(unit, unitNumber.table).words?.[unitNumber.offset];
   if (saysToBe !== undefined && contradictsUnit(unit, saysToBe)) {
-    const message = `Unit Number ${unit} is set, but the unit at that address says to be unit ${saysToBe}.`;
+    const message = errorDetail('unitIsAnother', { unit, saysToBe });
     return new GatewayError('ups.unit-absent', message, { unit, saysToBe });
   }
   const { otherUnitPages } = map;
   const code = otherUnitPages && deviceWordOf(snapshot, setup, otherUnitPages);
   if (code !== undefined && otherUnitPages?.values.includes(code)) {
-    const message = `A UPS of code ${code} has another unit where unit ${unit} is looked for: check unit_addressing.`;
+    const message = errorDetail('unitPageIsAnother', { code, unit });
     return new GatewayError('ups.unit-absent', message, { unit, code });
   }
   const isRefused = map.tables.some(({ id, tells }) => tells === 'status' && isAbsent(snapshot.reading(unit, id)));
   if (!isRefused) return undefined;
-  const message = `Unit ${unit} does not exist or is off: the UPS refuses its tables. Check Unit Number (Manual §4.3).`;
+  const message = errorDetail('unitRefused', { unit });
   return new GatewayError('ups.unit-absent', message, { unit });
 }
 
@@ -37,8 +38,8 @@ function deviceWordOf(snapshot: RegisterSnapshot, { map, architecture }: UpsSetu
 }
 
 function beyondLimit(unit: number, { displayName, maxUnits }: UpsFamily): GatewayError {
-  const allowed = maxUnits < 2 ? 'this range has one unit: set Unit Number 0' : `it has units 1 to ${maxUnits}`;
-  const message = `Unit Number ${unit} is beyond ${displayName}: ${allowed} (Manual §5.1).`;
+  const facts = { unit, range: displayName, most: maxUnits };
+  const message = errorDetail(maxUnits < 2 ? 'unitOfSingle' : 'unitBeyond', facts);
   return new GatewayError('ups.unit-absent', message, { unit, maxUnits });
 }
 

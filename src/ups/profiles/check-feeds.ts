@@ -104,7 +104,7 @@ function checkPlausibility(file: Partial<ProfileFile>, names: ObjectNames, probl
     if (deniedBy === 'untold' && options?.unless === undefined) {
       problems.tellOf(path, 'conflict', {
         en: '{ "unless": condition } behind it: what tells the state',
-        fr: '{ "unless" : condition } à la fin : ce qui dit l\'état',
+        fr: '{ "unless": condition } à la fin : ce qui dit l\'état',
       });
     }
   }

@@ -18,7 +18,7 @@ describe('the words of the search', () => {
 
   it('have a comma in French numbers', () => {
     const { en, fr } = evidenceText({ code: 'contradicts', shown: '231', atMs: 0, said: 228.5 });
-    expect([en, fr]).toEqual(['said 228.5 when the display showed 231', "disait 228,5 quand l'écran montrait 231"]);
+    expect([en, fr]).toEqual(['said 228.5 when the display showed 231', "disait 228,5 quand l'afficheur montrait 231"]);
   });
 
   it('call neither word of two the one before, since the order may be either', () => {

@@ -1,7 +1,9 @@
 import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { IncidentView } from '../../../src/http/screens/incidents/schema.js';
 import type { TrialAnswer } from '../../../src/http/screens/profiles/schema.js';
 import type { SearchState } from '../../../src/http/screens/register-search/schema.js';
 import type { Screens } from '../../../src/http/screens/screens.js';
+import type { ObjectDetails } from '../../../src/http/screens/values/schema.js';
 import type { LoginCheck, LoginFacts } from '../../../src/http/server/access/login-gate.js';
 import { buildApp, type WebApp } from '../../../src/http/server/build-app.js';
 import type { WebLimits } from '../../../src/http/server/web-limits.js';
@@ -61,6 +63,50 @@ const trial: TrialAnswer = {
   rows: [],
 };
 
+/** A mains failure of a minute and a half, or what is said otherwise. */
+export function incidentOf(facts: Partial<IncidentView>): IncidentView {
+  return {
+    id: 1,
+    kind: 'outage',
+    state: 'ended',
+    isOpen: false,
+    title: { en: 'Mains failure', fr: 'Coupure du secteur' },
+    severity: 'warning',
+    beginMs: 5000,
+    isBeginUnknown: false,
+    endMs: 95_000,
+    durationMs: 90_000,
+    returns: 0,
+    restarts: 0,
+    losses: 0,
+    isClockSet: false,
+    load: { outcome: 'battery', text: { en: 'held', fr: 'maintenue' }, steps: [] },
+    alarms: [],
+    ...facts,
+  };
+}
+
+const details: ObjectDetails = {
+  object: {
+    name: 'BYPASS_V1',
+    type: 'AV',
+    instance: 75,
+    level: 'unit',
+    description: { en: '', fr: '' },
+    presentValue: -1,
+    text: '',
+    unit: 'V',
+    sources: [],
+    certainty: 'none',
+    state: 'not-managed',
+    outOfService: false,
+  },
+  help: { meaning: { en: '', fr: '' } },
+  registers: [],
+  lines: [],
+  hasHistory: true,
+};
+
 /** What was asked of the screens, as `[screen.method, ...arguments]`. */
 export type Calls = (readonly [string, ...unknown[]])[];
 
@@ -74,7 +120,13 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
     };
   return {
     status: () => status,
-    values: { objects: () => [], units: () => [] },
+    values: {
+      objects: () => [],
+      units: () => [],
+      details: note('values.details', Promise.resolve(details)),
+      recent: note('values.recent', { unit: 'V', points: [] }),
+      trial: note('values.trial', { object: details.object }),
+    },
     link: {
       read: () => ({
         state: status.link,
@@ -115,6 +167,11 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
         yield 'id,time\r\n';
       },
       onUpsEvent: () => () => undefined,
+    },
+    incidents: {
+      list: note('incidents.list', Promise.resolve({ open: [], over: [] })),
+      story: note('incidents.story', Promise.resolve({ incident: incidentOf({}), events: [], hasMore: false })),
+      csv: async () => 'id,begin\r\n',
     },
     history: note('history', Promise.resolve({ stepMs: 60_000, series: [] })),
     settings: {

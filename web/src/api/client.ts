@@ -12,6 +12,8 @@ export class ApiError extends Error {
   readonly texts: Bilingual | undefined;
   /** More exactly, in English. */
   readonly detail: string | undefined;
+  /** The same in French, where it is a text of the gateway. */
+  readonly detailFr: string | undefined;
   readonly problems: readonly SettingsFault[];
 
   constructor(code: string, status: number, body: ErrorBody = {}) {
@@ -20,6 +22,7 @@ export class ApiError extends Error {
     this.status = status;
     this.texts = body.message;
     this.detail = body.detail;
+    this.detailFr = body.detailFr;
     this.problems = body.problems ?? [];
   }
 }
@@ -28,6 +31,7 @@ interface ErrorBody {
   readonly code?: string;
   readonly message?: Bilingual;
   readonly detail?: string;
+  readonly detailFr?: string;
   readonly problems?: readonly SettingsFault[];
 }
 

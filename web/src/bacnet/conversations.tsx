@@ -1,6 +1,7 @@
 import type { BacnetClient, SubscriptionView } from '../../../src/http/screens/bacnet/schema.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
+import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 
 export function Subscriptions({ rows }: { rows: readonly SubscriptionView[] }) {
@@ -71,9 +72,7 @@ export function Clients({ rows, counters }: ClientsProps) {
         <dl class="counters">
           {counts.map(([name, count]) => (
             <div key={name}>
-              <dt>
-                <code>{name}</code>
-              </dt>
+              <dt>{translateWord(t, 'bacnetCounter', name)}</dt>
               <dd>{format.number(count)}</dd>
             </div>
           ))}

@@ -29,13 +29,20 @@ export function ErrorNote({ error }: { error: ApiError | undefined }) {
         <p>{text}</p>
         {error.detail !== undefined && (
           <p class="faint">
-            {t('error.detail')} <span lang="en">{error.detail}</span>
+            {t('error.detail')} <Detail error={error} />
           </p>
         )}
         <Problems problems={error.problems} />
       </Note>
     </div>
   );
+}
+
+/** In the page's language, where it is a text of the gateway: others are in English. */
+function Detail({ error: { detail = '', detailFr } }: { error: ApiError }) {
+  const { own, language } = usePage();
+  if (language === 'fr' && detailFr !== undefined) return own({ en: detail, fr: detailFr });
+  return <span lang="en">{detail}</span>;
 }
 
 interface OutcomeProps {

@@ -59,7 +59,8 @@ export function Banners({ page }: { page: string }) {
         .filter((matter) => matter !== 'network-unconfirmed')
         .map((matter) => (
           <Banner key={matter} kind="pending" icon="info">
-            {translateWord(t, 'pending', matter)} <a href={places[matter] ?? '#/home'}>{t('banner.settle')}</a>
+            {translateWord(t, 'pending', matter)}{' '}
+            <a href={places[matter] ?? '#/home'}>{translateWord(t, 'settle', matter)}</a>
           </Banner>
         ))}
     </div>

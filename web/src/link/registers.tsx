@@ -79,7 +79,8 @@ function nameOf({ page, id }: RegisterTableView): string {
 /** Where nothing is said, they are holding registers. */
 function titleOf(t: Translate, { page, id, start, words, functionCode }: RegisterTableView): string {
   const kind = functionCode === 4 ? `, ${t('registers.inputRegisters')}` : '';
-  return `${id} – ${addressText(start)} … ${addressText(start + Math.max(0, words.length - 1))} (${page}${kind})`;
+  const where = /^\d+$/.test(page) ? t('registers.page', { page }) : translateWord(t, 'tablePage', page);
+  return `${translateWord(t, 'table', id)} – ${addressText(start)} … ${addressText(start + Math.max(0, words.length - 1))} (${where}${kind})`;
 }
 
 function WordTable({ table, onAssign }: { table: RegisterTableView; onAssign: (word: RegisterWordView) => void }) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { Logger } from '../../../core/log.js';
 import type { Arrival, DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
@@ -112,7 +113,12 @@ export class PortKeeper {
     if (this.#isStopped || port !== this.#port) return;
     this.#port = undefined;
     this.#parts.lost();
-    const failure = new GatewayError('bacnet.socket', `The BACnet socket failed: ${cause.message}`, {}, cause);
+    const failure = new GatewayError(
+      'bacnet.socket',
+      errorDetail('bacnetSocketFailed', { why: cause.message }),
+      {},
+      cause,
+    );
     this.#opening = port.close().then(() => this.#wait(failure, firstRetryMs));
   }
 
@@ -124,5 +130,5 @@ export class PortKeeper {
 
 function asGatewayError(cause: unknown): GatewayError {
   if (cause instanceof GatewayError) return cause;
-  return new GatewayError('bacnet.socket', `The BACnet socket failed: ${String(cause)}`, {}, cause);
+  return new GatewayError('bacnet.socket', errorDetail('bacnetSocketFailed', { why: String(cause) }), {}, cause);
 }

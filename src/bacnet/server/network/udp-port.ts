@@ -1,4 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from 'node:dgram';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import { anyAddress } from '../../../core/special-addresses.js';
 import type { Arrival, DatagramAddress, DatagramListener, DatagramPort } from './datagram-port.js';
@@ -85,7 +86,7 @@ export class UdpPort implements DatagramPort {
     const targets = broadcastTargets(this.#bind, this.#networks.interfaces());
     const outcomes = await Promise.all(targets.map((address) => this.#sendAndWait(copy, address)));
     if (!outcomes.includes(undefined)) {
-      throw new GatewayError('bacnet.socket', 'No network takes a broadcast.', { targets }, outcomes[0]);
+      throw new GatewayError('bacnet.socket', errorDetail('bacnetNoBroadcast'), { targets }, outcomes[0]);
     }
   }
 
@@ -206,7 +207,7 @@ export class UdpPort implements DatagramPort {
   /** Resolves with the error, if there is one. */
   #sendAndWait(bytes: Uint8Array, address: string): Promise<Error | undefined> {
     const socket = this.#main;
-    if (socket === undefined) return Promise.resolve(new GatewayError('bacnet.socket', 'The port is closed.'));
+    if (socket === undefined) return Promise.resolve(new GatewayError('bacnet.socket', errorDetail('bacnetClosed')));
     return new Promise((resolve) => {
       socket.send(bytes, this.#port, address, (error) => resolve(error ?? undefined));
     });
@@ -226,25 +227,15 @@ function openError(cause: NodeJS.ErrnoException, address: string, port: number):
   const facts = { address, port, errno: cause.code };
   switch (cause.code) {
     case 'EADDRINUSE':
-      return new GatewayError(
-        'bacnet.port-taken',
-        `UDP ${address}:${port} is in use: another BACnet program runs here. Stop it (ss -ulpn shows it), or set another [bacnet] port or bind.`,
-        facts,
-        cause,
-      );
+      return new GatewayError('bacnet.port-taken', errorDetail('bacnetPortTaken', { address, port }), facts, cause);
     case 'EADDRNOTAVAIL':
-      return new GatewayError(
-        'bacnet.socket',
-        `This machine has no address ${address}: check [bacnet] bind and the network.`,
-        facts,
-        cause,
-      );
+      return new GatewayError('bacnet.socket', errorDetail('bacnetNoAddress', { address }), facts, cause);
     case 'EACCES':
-      return new GatewayError('bacnet.socket', `This user may not open UDP port ${port}.`, facts, cause);
+      return new GatewayError('bacnet.socket', errorDetail('bacnetPortForbidden', { port }), facts, cause);
     default:
       return new GatewayError(
         'bacnet.socket',
-        `UDP ${address}:${port} cannot be opened: ${cause.message}`,
+        errorDetail('bacnetPortFailed', { address, port, why: cause.message }),
         facts,
         cause,
       );

@@ -1,5 +1,6 @@
 import type { ReportingObject } from '../../../bacnet/server/events/reporting-object.js';
 import type { Clock } from '../../../core/clock.js';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { EventRecorder } from '../../../journal/journal-event.js';
@@ -121,7 +122,7 @@ export function alarmAnswers(parts: AlarmParts) {
 function reportingObject(device: AlarmDevice, name: string): ReportingObject {
   const stored = device.store.findByName(name);
   const object = stored && device.alarms.events.objectOf(stored.id);
-  if (object === undefined) throw new GatewayError('web.not-found', `There is no alarm ${name}.`);
+  if (object === undefined) throw new GatewayError('web.not-found', errorDetail('noAlarm', { name }));
   return object;
 }
 

@@ -6,6 +6,7 @@ import { mostRecipients } from '../../../bacnet/object-model/notification-class-
 import type { TestOutcome } from '../../../bacnet/server/events/delivery/test-event.js';
 import type { NotificationClassState } from '../../../bacnet/server/events/notification-classes.js';
 import type { Clock } from '../../../core/clock.js';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { EventRecorder } from '../../../journal/journal-event.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
@@ -90,7 +91,7 @@ export function classAnswers(alarmDevice: () => AlarmDevice | undefined, { clock
       const device = serving();
       const state = stateOf(device, number);
       const found = state.recipients.find((one) => recipientId(one) === id);
-      if (found === undefined) throw new GatewayError('web.not-found', 'There is no such recipient any more.');
+      if (found === undefined) throw new GatewayError('web.not-found', errorDetail('noRecipient'));
       const outcome = await withPatience(device.alarms.center.test(found, number, testText), clock);
       record('recipient-tested', device, number, found, by, outcome);
       return { outcome };
@@ -117,7 +118,7 @@ function idOf(instance: number) {
 
 function stateOf({ alarms }: AlarmDevice, number: number): NotificationClassState {
   const state = alarms.center.classes.find((one) => one.number === number);
-  if (state === undefined) throw new GatewayError('web.not-found', `There is no Notification Class ${number}.`);
+  if (state === undefined) throw new GatewayError('web.not-found', errorDetail('noClass', { number }));
   return state;
 }
 

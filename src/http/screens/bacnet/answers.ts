@@ -35,7 +35,7 @@ export function bacnetAnswer(server: BacnetServer | undefined): BacnetAnswer {
   };
 }
 
-function subscriptionsOf(server: BacnetServer | undefined): readonly SubscriptionView[] {
+export function subscriptionsOf(server: BacnetServer | undefined): readonly SubscriptionView[] {
   return (server?.subscriptions() ?? []).map((one) => ({
     recipient: textOfPeer(one.subscriber),
     processId: one.processId,

@@ -4,6 +4,7 @@ import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../../../bacnet/encoding/property-identifier.js';
 import { type PropertyWrite, PropertyWriter } from '../../../bacnet/object-model/property-writer.js';
 import type { WriteFailure } from '../../../bacnet/object-model/write-rule.js';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
 import type { ServedDevice } from '../../../device/served-device.js';
@@ -54,7 +55,7 @@ async function override(
   const store = bacnet()?.store;
   const object = store?.findByName(name);
   if (store === undefined || object === undefined || object.id.objectType === ObjectType.device) {
-    throw new GatewayError('web.not-found', `There is no object ${name}.`);
+    throw new GatewayError('web.not-found', errorDetail('noObject', { name }));
   }
   if (!bms.writes.isCommissioning) throw new GatewayError('web.not-commissioning', '');
   const writer = new PropertyWriter(store, bms.writes);
@@ -69,7 +70,7 @@ async function override(
     requests.push(requestOf(P.reliability, { type: 'enumerated', value: reliability }));
   }
   const refuse = (failure: WriteFailure | undefined) => {
-    if (failure) throw new GatewayError('web.malformed', `The value is not possible for ${name}.`);
+    if (failure) throw new GatewayError('web.malformed', errorDetail('valueNotPossible', { name }));
   };
   // All before the first: what is refused leaves the object in service.
   for (const request of requests) refuse(writer.valueFailure(request));
@@ -80,6 +81,6 @@ function valueFor({ objectType }: ObjectIdentifier, value: number | readonly boo
   if (typeof value === 'object') return { type: 'bitString', value };
   if (objectType === ObjectType.analogValue) return { type: 'real', value };
   const isWhole = Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff;
-  if (!isWhole) throw new GatewayError('web.malformed', 'A state is a whole number.');
+  if (!isWhole) throw new GatewayError('web.malformed', errorDetail('stateNotWhole'));
   return { type: objectType === ObjectType.binaryValue ? 'enumerated' : 'unsigned', value };
 }

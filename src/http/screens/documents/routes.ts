@@ -1,3 +1,4 @@
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
 import { LanguageQuery } from '../shared/schema.js';
@@ -28,7 +29,7 @@ export function documentRoutes(api: Api, documents: DocumentAnswers): void {
     },
     async ({ params, query }, reply) => {
       const document = await documents.read(params['*'], query.language);
-      if (document === undefined) throw new GatewayError('web.not-found', 'There is no such document.');
+      if (document === undefined) throw new GatewayError('web.not-found', errorDetail('noDocument'));
       const isPage = document.contentType.startsWith('text/html');
       const disposition = isPage ? 'inline' : 'attachment';
       reply.header('content-disposition', `${disposition}; filename="${document.name}"`);

@@ -52,7 +52,8 @@ export function eventAnswers({ journal, objects }: EventParts) {
   };
 }
 
-function eventView(event: JournalEvent): EventView {
+/** As the page shows it. */
+export function eventView(event: JournalEvent): EventView {
   const { id, atMs, kind, subject, who, simulated } = event;
   return {
     id,

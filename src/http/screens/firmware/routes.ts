@@ -1,3 +1,4 @@
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import { callerOf } from '../../server/access/caller.js';
 import { brokenOff, uploadOf } from '../../server/read-upload.js';
@@ -30,7 +31,7 @@ export function firmwareRoutes(api: Api, firmware: FirmwareAnswers, imageBytes: 
       const pieces = image.iterator({ destroyOnReturn: false });
       try {
         const result = await firmware.upload(pieces, callerOf(request));
-        if (image.truncated) throw new GatewayError('web.too-large', `At most ${imageBytes} bytes are taken.`);
+        if (image.truncated) throw new GatewayError('web.too-large', errorDetail('atMostBytes', { most: imageBytes }));
         return result;
       } catch (error) {
         throw image.errored && !(error instanceof GatewayError) ? brokenOff(error) : error;

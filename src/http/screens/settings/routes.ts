@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import { secretKept } from '../../../settings/secret-kept.js';
 import { mostSiteProfileBytes } from '../../../ups/model/profile-limits.js';
@@ -96,13 +97,13 @@ async function backupOf(request: FastifyRequest): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new GatewayError('web.malformed', 'The file is not a backup of this gateway.');
+    throw new GatewayError('web.malformed', errorDetail('notABackup'));
   }
 }
 
 function settingsInput({ edits, text: file }: EditBody): SettingsInput {
   if ((edits === undefined) === (file === undefined)) {
-    throw new GatewayError('web.malformed', 'Either edits or text must be given.');
+    throw new GatewayError('web.malformed', errorDetail('editsOrText'));
   }
   return edits === undefined ? { text: file ?? '' } : { edits };
 }
@@ -130,6 +131,6 @@ function refuseLoginPassword(): never {
 function refuseTakenNumber({ changed }: PreviewAnswer, settings: SettingsAnswers): void {
   const number = changed.find(({ section, key }) => section === 'bacnet' && key === 'device_identifier')?.to;
   if (number !== undefined && settings.isTakenByAnother(Number(number))) {
-    throw new GatewayError('bacnet.number-taken', `Another device has the number ${number}.`);
+    throw new GatewayError('bacnet.number-taken', errorDetail('numberTaken', { number }));
   }
 }

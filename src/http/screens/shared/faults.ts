@@ -1,11 +1,13 @@
+import { frenchErrorDetail } from '../../../core/error-details.js';
 import { errorText } from '../../../core/error-texts.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { SettingsProblem } from '../../../settings/settings-problem.js';
 import type { Notice, SettingsFault } from './schema.js';
 
-/** A problem of a part of the gateway, for people; the English text says more exactly what it is. */
+/** A problem of a part of the gateway, for people: as exactly as it is known. */
 export function noticeOf({ code, message }: Pick<GatewayError, 'code' | 'message'>): Notice {
-  return { code, message: { ...errorText(code), ...(message !== '' && { en: message }) } };
+  const { en, fr } = errorText(code);
+  return { code, message: { en: message === '' ? en : message, fr: frenchErrorDetail(code, message) ?? fr } };
 }
 
 /** Without the file's folder, which is nothing for the network. */

@@ -27,6 +27,7 @@ export const Refusal = object({
     code: text(),
     message: Bilingual,
     detail: optional(text('More exactly, in English')),
+    detailFr: optional(text('The same in French, where it is a text of the gateway')),
     problems: optional(listOf(SettingsFault)),
   }),
 });

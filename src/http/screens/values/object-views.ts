@@ -6,7 +6,7 @@ import type { ServedDevice } from '../../../device/served-device.js';
 import { analogValues } from '../../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import { descriptionsEn } from '../../../objects/catalog/descriptions-en.js';
-import { descriptionsFr } from '../../../objects/catalog/descriptions-fr.js';
+import { spokenFr } from '../../../objects/catalog/descriptions-fr.js';
 import { multiStates } from '../../../objects/catalog/multi-states.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isGoodNow } from '../../../objects/object-value.js';
@@ -18,20 +18,18 @@ export interface ValueParts {
   bacnet(): ServedDevice | undefined;
 }
 
-export function valueAnswers({ objects, bacnet }: ValueParts): ValueAnswers {
+export function valueAnswers({ objects, bacnet }: ValueParts): Pick<ValueAnswers, 'objects' | 'units'> {
   return {
-    objects: () => objectViews(objects(), bacnet()),
+    objects: () => objects().map((row) => objectView(row, bacnet())),
     units: () => unitsOf(objects()),
   };
 }
 
-/** All objects for the page; one that is out of service shows what a BMS reads and, beside it, what the UPS says. */
-function objectViews(rows: readonly ObjectReportRow[], bacnet: ServedDevice | undefined): readonly ObjectView[] {
-  return rows.map((row) => {
-    const id = { objectType: row.objectType, instance: row.instance };
-    const isOut = bacnet?.objects.isOutOfService(id) ?? false;
-    return viewOf(row, isOut ? servedValue(bacnet, id) : undefined, isOut);
-  });
+/** An object for the page; one that is out of service shows what a BMS reads and, beside it, what the UPS says. */
+export function objectView(row: ObjectReportRow, bacnet: ServedDevice | undefined): ObjectView {
+  const id = { objectType: row.objectType, instance: row.instance };
+  const isOut = bacnet?.objects.isOutOfService(id) ?? false;
+  return viewOf(row, isOut ? servedValue(bacnet, id) : undefined, isOut);
 }
 
 type Value = ObjectReportRow['presentValue'];
@@ -43,7 +41,7 @@ function viewOf(row: ObjectReportRow, forced: Value | undefined, outOfService: b
     name,
     instance,
     ...catalogFacts(objectType, instance, presentValue),
-    description: { en: descriptionsEn[name], fr: descriptionsFr[name] },
+    description: { en: descriptionsEn[name], fr: spokenFr[name] },
     presentValue,
     text: outOfService ? textOfForced(objectType, instance, presentValue) : row.text,
     ...(raw !== undefined && { rawValue: raw }),

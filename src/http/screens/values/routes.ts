@@ -1,12 +1,32 @@
 import { type Api, routeSchema } from '../../server/route-schema.js';
-import { ObjectsAnswer, type ObjectView, type UnitView } from './schema.js';
+import {
+  ObjectDetails,
+  ObjectParams,
+  ObjectsAnswer,
+  type ObjectView,
+  RecentAnswer,
+  TrialQuery,
+  TrialValue,
+  type UnitView,
+} from './schema.js';
 
 export interface ValueAnswers {
   objects(): readonly ObjectView[];
   units(): readonly UnitView[];
+  /** These throw `web.not-found`. */
+  details(name: string): Promise<ObjectDetails>;
+  recent(name: string): RecentAnswer;
+  /** This one may throw `web.malformed`, too. */
+  trial(name: string, line: TrialLine): TrialValue;
 }
 
-/** Values: every object, and the units of a parallel system. */
+/** Of [registers]. */
+export interface TrialLine {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Values: every object, the units of a parallel system, and all of one object. */
 export function valueRoutes(api: Api, values: ValueAnswers): void {
   api.get(
     '/objects',
@@ -18,5 +38,42 @@ export function valueRoutes(api: Api, values: ValueAnswers): void {
       }),
     },
     () => ({ objects: values.objects(), units: values.units() }),
+  );
+  api.get(
+    '/objects/:name',
+    {
+      schema: routeSchema({
+        tag: 'live',
+        summary: 'One object: why it is what it is, what it means, its registers, BACnet, who subscribes',
+        params: ObjectParams,
+        answer: ObjectDetails,
+      }),
+    },
+    ({ params }) => values.details(params.name),
+  );
+  api.get(
+    '/objects/:name/recent',
+    {
+      schema: routeSchema({
+        tag: 'live',
+        summary: 'Every reading of an Analog Value in the last ten minutes',
+        params: ObjectParams,
+        answer: RecentAnswer,
+      }),
+    },
+    ({ params }) => values.recent(params.name),
+  );
+  api.get(
+    '/objects/:name/trial',
+    {
+      schema: routeSchema({
+        tag: 'live',
+        summary: 'What an object would be with a line of [registers] that is not written yet',
+        params: ObjectParams,
+        querystring: TrialQuery,
+        answer: TrialValue,
+      }),
+    },
+    ({ params, query }) => values.trial(params.name, query),
   );
 }

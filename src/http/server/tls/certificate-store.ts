@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError, hasCode } from '../../../core/errors.js';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
 
@@ -140,7 +141,7 @@ export class CertificateStore {
       return pair;
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      const message = `The certificate of the web page cannot be kept, browsers will meet another one: ${why}`;
+      const message = errorDetail('certificateNotKept', { why });
       const problem = new GatewayError('web.certificate-unwritable', message, {}, cause);
       return { ...pair, problem };
     }
@@ -188,6 +189,6 @@ function check({ cert, key }: Certificate): void {
     process.getBuiltinModule('node:tls').createSecureContext({ cert, key });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new GatewayError('web.bad-certificate', `The certificate cannot be used: ${reason}`, {}, cause);
+    throw new GatewayError('web.bad-certificate', errorDetail('certificateUnusable', { why: reason }), {}, cause);
   }
 }

@@ -4,6 +4,6 @@ export const errors = {
 
   'error.page.unreachable': 'The gateway does not answer.',
   'error.page.refused': 'The gateway refuses this.',
-  'error.page.fault': 'This page has made a mistake; reload it.',
+  'error.page.fault': 'This page met an error; reload it.',
   'error.settings.invalid': 'A setting is missing, misspelt or out of bounds.',
 } as const;

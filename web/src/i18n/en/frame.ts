@@ -41,12 +41,16 @@ export const frame = {
   'banner.nothingForced': 'Nothing is forced.',
   'banner.inhibited': 'Alarms put aside for maintenance: {names}.',
   'banner.open': 'Open',
-  'banner.settle': 'Settle this',
+  'settle.factory-password': 'Change it',
+  'settle.settings-problems': 'Correct it',
+  'settle.duplicate-device': 'Change it',
+  'settle.web-port': 'Change it',
+  'settle.web-address': 'Change it',
   'pending.factory-password': 'The factory password is still in force: anyone who knows the manual can change this gateway.',
   'pending.network-unconfirmed': 'The new network settings are not confirmed yet: without confirmation the old ones come back.',
   'pending.settings-problems': 'config.ini has errors: the gateway runs with the last good settings.',
   'pending.duplicate-device': 'Another device on the network has the same Device Identifier.',
   'pending.web-port': 'The configured port of this page cannot be used.',
   'pending.web-address':
-    'This machine does not have the address that this page is bound to: it is served on every address.',
+    'This machine does not have the address to which this page is bound: the page is served on every address.',
 } as const;

@@ -77,7 +77,7 @@ export const values = {
   'graph.bypass': 'Bypass voltages',
   'graph.frequency': 'Frequencies',
   'graph.current': 'Output currents',
-  'graph.charge': 'Battery: charge and autonomy',
+  'graph.charge': 'Battery: charge and runtime',
   'graph.batteryVoltage': 'Battery voltage',
   'graph.batteryCurrent': 'Battery current',
   'graph.temperature': 'Temperatures',

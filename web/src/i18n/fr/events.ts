@@ -4,8 +4,8 @@ import type { SameTexts } from '../same-texts.js';
 // biome-ignore format: a line per text
 export const events: SameTexts<typeof english> = {
   'events.download': 'Télécharger en CSV',
-  'events.group': 'Montrer',
-  'events.search': 'Chercher',
+  'events.group': 'Afficher',
+  'events.search': 'Rechercher',
   'events.empty': 'Aucun événement ne correspond.',
   'events.older': 'Événements plus anciens',
   'eventGroup.all': 'tous',
@@ -62,7 +62,7 @@ export const events: SameTexts<typeof english> = {
   'kind.clock-set': 'horloge',
   'kind.detection-requested': "recherche de l'ASI",
   'kind.restart-requested': 'redémarrage',
-  'kind.communication-disabled': 'BACnet en silence',
+  'kind.communication-disabled': 'BACnet coupé',
   'kind.communication-enabled': 'BACnet',
   'kind.network-changed': 'réseau',
   'kind.network-confirmed': 'réseau',

@@ -34,7 +34,7 @@ export const frame: SameTexts<typeof english> = {
   'page.security': 'Sécurité',
 
   'banner.reconnecting': 'Plus de contact avec la passerelle depuis {since} ({duration}). La page montre les dernières données connues et se reconnecte toute seule.',
-  'banner.otherVersion': "La passerelle fonctionne maintenant avec la version {version} ; cette page vient encore d'une autre.",
+  'banner.otherVersion': "La passerelle fonctionne maintenant avec la version {version} ; cette page est encore celle d'une autre version.",
   'banner.reload': 'Recharger la page',
   'banner.simulatedWord': 'SIMULATED – ASI SIMULÉE',
   'banner.simulated': "Toutes les valeurs sont inventées ; aucune ASI n'est raccordée.",
@@ -44,12 +44,16 @@ export const frame: SameTexts<typeof english> = {
   'banner.nothingForced': "Rien n'est forcé.",
   'banner.inhibited': 'Alarmes inhibées pour maintenance : {names}.',
   'banner.open': 'Ouvrir',
-  'banner.settle': 'Régler cela',
-  'pending.factory-password': "Le mot de passe d'usine est toujours en vigueur : quiconque connaît le manuel peut modifier cette passerelle.",
+  'settle.factory-password': 'Changer le mot de passe',
+  'settle.settings-problems': 'Corriger le fichier',
+  'settle.duplicate-device': 'Changer le numéro',
+  'settle.web-port': 'Changer le port',
+  'settle.web-address': "Changer l'adresse",
+  'pending.factory-password': "Le mot de passe d'usine est toujours en vigueur : toute personne qui connaît le manuel peut modifier cette passerelle.",
   'pending.network-unconfirmed': 'Les nouveaux réglages réseau ne sont pas confirmés : sans confirmation, les anciens reviennent.',
   'pending.settings-problems': 'config.ini contient des erreurs : la passerelle utilise les derniers réglages valables.',
   'pending.duplicate-device': 'Un autre appareil du réseau a le même Device Identifier.',
   'pending.web-port': 'Le port configuré pour cette page est inutilisable.',
   'pending.web-address':
-    "La machine n'a pas l'adresse à laquelle cette page est liée : elle est servie sur toutes les adresses.",
+    "La machine n'a pas l'adresse à laquelle cette page est liée : la page est servie sur toutes les adresses.",
 };

@@ -21,7 +21,7 @@ export const network: SameTexts<typeof english> = {
   'network.goTo': "La passerelle change d'adresse maintenant. Ouvrez-y la page, connectez-vous et appuyez sur « Garder les nouveaux réglages » :",
   'network.goToDhcp': "La passerelle demande maintenant son adresse au serveur DHCP. Cherchez-la dans la liste du routeur ou avec l'outil de recherche, ouvrez-y la page et appuyez sur « Garder les nouveaux réglages ».",
   'network.sameNetwork': "Si la page ne s'ouvre pas : le PC ou le téléphone doit avoir une adresse du même réseau.",
-  'network.confirmOrRevert': "Après « Appliquer », il faut confirmer dans les 90 secondes, depuis la nouvelle adresse. Sinon les anciens réglages reviennent d'eux-mêmes : personne ne reste dehors.",
+  'network.confirmOrRevert': "Après « Appliquer », il faut confirmer dans les 90 secondes, depuis la nouvelle adresse. Sinon les anciens réglages reviennent d'eux-mêmes : personne ne perd l'accès.",
   'network.unconfirmed': 'Vous avez atteint cette page avec les nouveaux réglages réseau. Les garder ?',
   'network.revertsIn': 'Les anciens réglages reviennent dans {duration}.',
   'network.comingBack': "Personne n'a confirmé : les anciens réglages reviennent maintenant. Cette page se reconnecte toute seule.",

@@ -3,10 +3,10 @@ import type { SameTexts } from '../same-texts.js';
 
 // biome-ignore format: a line per text
 export const profiles: SameTexts<typeof english> = {
-  'profiles.intro': "Un profil est un fichier qui décrit une ASI de n'importe quelle marque : ses registres, leur sens, les objets qu'ils alimentent. Il ne fait que lire.",
+  'profiles.intro': "Un profil est un fichier qui décrit une ASI de n'importe quel constructeur : ses registres, leur sens, les objets qu'ils alimentent. Il ne fait que lire.",
   'profiles.missing': "Le profil {name} nommé dans les réglages est absent. Rien n'est lu avec lui ; les objets restent signalés jusqu'à son retour.",
   'profiles.none': 'Aucun profil pour le moment.',
-  'profiles.bring': 'Apporter un profil',
+  'profiles.bring': 'Importer un profil',
   'profiles.file': 'Fichier du profil (.json)',
   'profiles.bringHelp': "Le fichier est vérifié tout de suite ; rien n'est gardé avant votre accord.",
   'profiles.refused': 'Le profil ne peut pas être utilisé :',
@@ -20,7 +20,7 @@ export const profiles: SameTexts<typeof english> = {
   'profiles.notTried': 'Le garder sans essai.',
   'profiles.save': 'Garder le profil',
   'profiles.use': 'Utiliser ce profil',
-  'profiles.used': 'Fait. Les réglages sont en vigueur.',
+  'profiles.used': "C'est fait. Les réglages sont en vigueur.",
   'profiles.askUse': "La gamme de l'ASI devient {name} ; la ligne passe à la parité {parity}, {stopBits} bit(s) d'arrêt, adresse Modbus {slave}, selon le profil. L'ASI est relue.",
   'profiles.remove': 'Supprimer',
   'profiles.askRemove': "Le fichier est effacé de cette passerelle. Téléchargez-le d'abord si vous n'en avez pas de copie.",
@@ -29,7 +29,7 @@ export const profiles: SameTexts<typeof english> = {
   'profiles.origin.shipped': 'fourni avec la passerelle',
   'profiles.origin.site': 'de ce site',
   'profiles.overrides': 'utilisé à la place de celui fourni',
-  'profiles.maker': 'Marque',
+  'profiles.maker': 'Constructeur',
   'profiles.model': 'Modèle',
   'profiles.coverage': 'Objets',
   'profiles.fed': '{fed} sur 101 sont alimentés',

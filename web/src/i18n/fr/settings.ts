@@ -8,7 +8,7 @@ export const settings: SameTexts<typeof english> = {
   'settings.tab.backup': 'Sauvegarde et redémarrage',
   'settings.text': 'config.ini en texte',
   'settings.textHelp': 'Vérifié pendant la saisie. Les mots de passe apparaissent comme (set), qui les garde.',
-  'settings.textGood': "Pas d'erreur. Réglages qui changent : {count}.",
+  'settings.textGood': 'Aucune erreur. Réglages qui changent : {count}.',
   'settings.textWrong': 'Erreurs : {count}. Rien ne peut être appliqué avant correction.',
   'settings.textOld':
     "Les réglages ont changé depuis le début de cette saisie. L'appliquer annule ce qui a été changé ailleurs, voir les différences.",
@@ -41,7 +41,7 @@ export const settings: SameTexts<typeof english> = {
   'backup.downloadHelp': 'Aucun des deux fichiers ne contient de mot de passe.',
   'backup.whole': 'Sauvegarde complète',
   'backup.restore': 'Restaurer',
-  'backup.restoreHelp': "Vérifiée avant d'être appliquée ; les mots de passe restent.",
+  'backup.restoreHelp': "Vérifiée avant d'être appliquée ; les mots de passe restent inchangés.",
   'backup.file': 'Fichier de sauvegarde',
   'backup.restart': 'Redémarrage',
   'backup.restartHelp': 'Le redémarrage à chaud garde le processus ; à froid, le programme redémarre. BACnet ne répond pas pendant quelques secondes.',

@@ -1,7 +1,4 @@
-interface Bilingual {
-  readonly en: string;
-  readonly fr: string;
-}
+import type { Bilingual } from './bilingual.js';
 
 export type TextFacts = Readonly<Record<string, string | number>>;
 

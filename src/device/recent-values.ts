@@ -1,0 +1,84 @@
+import type { Clock } from '../core/clock.js';
+import { analogValues } from '../objects/catalog/analog-values.js';
+import type { ObjectValues } from '../objects/mapper.js';
+import { isGoodNow } from '../objects/object-value.js';
+import type { ValueStream } from '../objects/value-stream.js';
+
+/** What is kept of each Analog Value. */
+export const recentMs = 10 * 60_000;
+/** All tables of a cycle make one sample; the shortest cycle takes about a second. */
+const sampleEveryMs = 500;
+const mostSamples = recentMs / sampleEveryMs;
+/** After this long without a sample the value in between is not known. */
+const gapAfterMs = 15_000;
+/** Single precision tells so many digits. */
+const digits = 7;
+
+/** When, by the wall clock; undefined: the UPS gave no value from then on. */
+export interface RecentPoint {
+  readonly atMs: number;
+  readonly value: number | undefined;
+}
+
+/**
+ * Every reading of the last ten minutes, of all Analog Values, in their units. Kept whether or not somebody looks, since an
+ * incident is looked at when it has begun; 0.4 MB, taken with the first reading, and less than a microsecond for each.
+ */
+export class RecentValues {
+  readonly #stream: Pick<ValueStream, 'subscribe'>;
+  readonly #clock: Clock;
+  #samples: { readonly times: Float64Array; readonly values: Float32Array } | undefined;
+  #count = 0;
+  #end = () => {};
+
+  constructor(stream: Pick<ValueStream, 'subscribe'>, clock: Clock) {
+    this.#stream = stream;
+    this.#clock = clock;
+  }
+
+  start(): void {
+    this.#end = this.#stream.subscribe(({ state }) => this.#take(state.values));
+  }
+
+  /** Idempotent. */
+  stop(): void {
+    this.#end();
+  }
+
+  /** Oldest first; a time in which nothing was read begins with an undefined value. */
+  of(instance: number): readonly RecentPoint[] {
+    if (this.#samples === undefined) return [];
+    const { times, values } = this.#samples;
+    const [nowMs, wallMs] = [this.#clock.monotonicMs(), this.#clock.wallMs()];
+    const points: RecentPoint[] = [];
+    let lastMs = Number.NaN;
+    for (let sample = Math.max(0, this.#count - mostSamples); sample < this.#count; sample += 1) {
+      const slot = sample % mostSamples;
+      const [takenMs = 0, kept = Number.NaN] = [times[slot], values[slot * analogValues.length + instance]];
+      if (nowMs - takenMs > recentMs) continue;
+      const atMs = Math.round(wallMs - (nowMs - takenMs));
+      if (takenMs - lastMs > gapAfterMs) points.push({ atMs: atMs - 1, value: undefined });
+      points.push({ atMs, value: Number.isNaN(kept) ? undefined : Number(kept.toPrecision(digits)) });
+      lastMs = takenMs;
+    }
+    return points;
+  }
+
+  #take({ analogValues: now }: ObjectValues): void {
+    this.#samples ??= {
+      times: new Float64Array(mostSamples),
+      values: new Float32Array(mostSamples * analogValues.length),
+    };
+    const { times, values } = this.#samples;
+    const nowMs = this.#clock.monotonicMs();
+    const last = times[(this.#count - 1) % mostSamples] ?? Number.NEGATIVE_INFINITY;
+    const isSameCycle = this.#count > 0 && nowMs - last < sampleEveryMs;
+    if (!isSameCycle) this.#count += 1;
+    const slot = (this.#count - 1) % mostSamples;
+    if (!isSameCycle) times[slot] = nowMs;
+    const start = slot * analogValues.length;
+    for (const [instance, { engineering, trust }] of now.entries()) {
+      values[start + instance] = engineering !== undefined && isGoodNow(trust) ? engineering : Number.NaN;
+    }
+  }
+}

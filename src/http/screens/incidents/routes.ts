@@ -1,0 +1,53 @@
+import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
+import { LanguageQuery } from '../shared/schema.js';
+import type { IncidentAnswers } from './answers.js';
+import { IncidentParams, IncidentQuery, IncidentStory, IncidentsAnswer } from './schema.js';
+
+/** Incidents: what the events of the UPS amount to. */
+export function incidentRoutes(api: Api, incidents: IncidentAnswers): void {
+  const tag = 'events';
+  api.get(
+    '/incidents',
+    {
+      schema: routeSchema({
+        tag,
+        summary: 'Outages, overloads and other incidents, each with its alarms; the newest first',
+        querystring: IncidentQuery,
+        answer: IncidentsAnswer,
+      }),
+    },
+    ({ query: { from, to, ...query } }) =>
+      incidents.list({
+        ...query,
+        ...(from !== undefined && { fromMs: from }),
+        ...(to !== undefined && { toMs: to }),
+      }),
+  );
+  api.get(
+    '/incidents/:id',
+    {
+      schema: routeSchema({
+        tag,
+        summary: 'An incident and the events in its time',
+        params: IncidentParams,
+        answer: IncidentStory,
+      }),
+    },
+    ({ params }) => incidents.story(params.id),
+  );
+  api.get(
+    '/incidents.csv',
+    {
+      schema: fileSchema({
+        tag,
+        summary: 'All incidents as CSV (RFC 4180)',
+        querystring: LanguageQuery,
+        contentType: 'text/csv',
+      }),
+    },
+    async ({ query }, reply) => {
+      reply.header('content-disposition', 'attachment; filename="incidents.csv"');
+      return reply.type('text/csv; charset=utf-8').send(await incidents.csv(query.language));
+    },
+  );
+}

@@ -83,7 +83,7 @@ export const IncidentsAnswer = object({
 });
 export type IncidentsAnswer = Of<typeof IncidentsAnswer>;
 
-export const IncidentParams = object({ id: within(0, Number.MAX_SAFE_INTEGER) });
+export const IncidentParams = input({ id: within(0, Number.MAX_SAFE_INTEGER) });
 
 export const IncidentStory = object({
   incident: IncidentView,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '../../core/log.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
@@ -10,6 +11,13 @@ import type { WebEndpoint, WebServer, WebServerParts } from './web-server.js';
 
 /** The page as it is built, beside the program. */
 const pageFolder = fileURLToPath(new URL('../../web', import.meta.url));
+/** What `build-app.ts` takes longest to load, one by one: BACnet and the line to the UPS have their turns in between. */
+const packages = [
+  () => import('fastify'),
+  () => import('@fastify/helmet'),
+  () => import('@fastify/multipart'),
+  () => import('@fastify/rate-limit'),
+];
 /** The answer to who changed the settings goes out before its connection ends. */
 const moveDelayMs = 300;
 
@@ -55,7 +63,12 @@ export class WebService {
   }
 
   async #build({ certificates, trustedProxy }: Pick<WebServerParts, 'certificates' | 'trustedProxy'>): Promise<WebApp> {
+    for (const load of packages) {
+      await load();
+      await nextTurn();
+    }
     const { makeScreens } = await import('../screens/screens.js');
+    await nextTurn();
     const { buildApp } = await import('./build-app.js');
     const { version, clock, log, login } = this.#parts;
     return buildApp({

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { removeLeftovers, writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { isRecord } from '../core/kept-state.js';
 import type { Logger } from '../core/log.js';
+import type { SeenUnitsFacts } from '../objects/seen-units.js';
 import type { ShownWordsFacts } from '../objects/shown-words.js';
 import type { UpsSetup } from '../ups/detection/ups-setup.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
@@ -24,6 +25,8 @@ export interface Remembered {
   readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
   /** Words that no document promises and the UPS has shown. */
   readonly shownWords?: ShownWordsFacts;
+  /** Units of the parallel system that were there once. */
+  readonly seenUnits?: SeenUnitsFacts;
   /** COV_Increments that BMSs have written, by instance of the Analog Value, and the scale that they are on. */
   readonly covIncrements?: { readonly scale: string; readonly byInstance: Readonly<Record<string, number>> };
   /** Somebody has decided to keep the factory password: the page nags no more. */
@@ -139,7 +142,7 @@ export class GatewayMemory {
 function remembered(value: unknown): Remembered {
   if (!isRecord(value)) throw new TypeError('not an object');
   const { setup, identity, shownWords, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
-  const { run, restartRecipients } = value;
+  const { run, restartRecipients, seenUnits } = value;
   return {
     databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
     ...(typeof objects === 'string' && { objects }),
@@ -148,6 +151,7 @@ function remembered(value: unknown): Remembered {
     ...(isRun(run) && { run }),
     ...(isHexList(restartRecipients) && { restartRecipients }),
     ...(isShownWords(shownWords) && { shownWords }),
+    ...(isSeenUnits(seenUnits) && { seenUnits }),
     ...(isIncrements(covIncrements) && { covIncrements }),
     ...(isRecord(identity) && { identity: identityOf(identity) }),
   };
@@ -180,6 +184,13 @@ function isShownWords(value: unknown): value is ShownWordsFacts {
   if (!isRecord(value) || !Array.isArray(value.words)) return false;
   const isText = (one: unknown) => typeof one === 'string';
   return value.words.every(isText) && (value.serialNumber === undefined || isText(value.serialNumber));
+}
+
+function isSeenUnits(value: unknown): value is SeenUnitsFacts {
+  if (!isRecord(value) || !Array.isArray(value.units) || !Array.isArray(value.forgotten)) return false;
+  const isUnit = (one: unknown) => isRecord(one) && isCount(one.unit) && isCount(one.seenAtMs);
+  const areTexts = [value.serialNumber, value.range].every((one) => one === undefined || typeof one === 'string');
+  return areTexts && value.units.every(isUnit) && value.forgotten.every(isCount);
 }
 
 function isIncrements(value: unknown): value is NonNullable<Remembered['covIncrements']> {

@@ -12,6 +12,7 @@ export function objectMapperOf(
   { bacnet, registers, serial }: Settings,
   architecture: Architecture = { kind: 'single' },
   shown = new ShownWords(),
+  hasSeenUnit: (unit: number) => boolean = () => false,
 ): ObjectMapper {
   return new ObjectMapper({
     values: bacnet.values,
@@ -19,6 +20,7 @@ export function objectMapperOf(
     architecture,
     assignments: parseAssignments(Object.fromEntries(registers)).assignments,
     shown,
+    hasSeenUnit,
     staleAfterMs: serial.offline_after * Math.max(serial.poll_interval_ms, shortestCycleMs),
   });
 }

@@ -17,10 +17,12 @@ export interface SettingsRulesParts {
   readonly registry: MapRegistry;
   /** Settings in force, whose profile may be gone and keeps no other key from being changed; undefined before any are. */
   readonly inForce?: () => Settings | undefined;
+  /** Units that the system has been seen to have; absent where no UPS is polled. */
+  readonly seenUnits?: () => readonly number[];
 }
 
 /** What the settings cannot know by themselves: objects, registers, families, scenarios, sizes of simulated systems. */
-export function settingsRules({ registry, inForce }: SettingsRulesParts): Omit<ReadSettingsOptions, 'file'> {
+export function settingsRules({ registry, inForce, seenUnits }: SettingsRulesParts): Omit<ReadSettingsOptions, 'file'> {
   return {
     prepare: (bytes) => registry.profiles.read(namesIn(bytes, registry)),
     profiles: () => [
@@ -35,7 +37,10 @@ export function settingsRules({ registry, inForce }: SettingsRulesParts): Omit<R
       ...refusedUnits(settings, registry),
       ...refusedScenario(settings, registry),
     ],
-    adviseOnSettings: (settings) => [...adviceOnProfiles(settings, registry), ...adviceOnUnit(settings, registry)],
+    adviseOnSettings: (settings) => [
+      ...adviceOnProfiles(settings, registry),
+      ...adviceOnUnit(settings, registry, seenUnits?.() ?? []),
+    ],
   };
 }
 
@@ -170,20 +175,32 @@ function openFamilies(registerMap: string, { families, profiles }: MapRegistry) 
   return registerMap === 'auto' ? families : [...families, profiles.find(registerMap)];
 }
 
-/** Advice only: the gateway says it in DeviceStatus as well, and a unit is never shown for another (Manual §5.1). */
-function adviceOnUnit({ ups, bacnet }: Settings, registry: MapRegistry): Advice[] {
+/**
+ * Advice only: the gateway says it in DeviceStatus as well, and a unit is never shown for another (Manual §5.1). One that was
+ * never seen may be switched off, or is to come.
+ */
+function adviceOnUnit({ ups, bacnet }: Settings, registry: MapRegistry, seen: readonly number[]): Advice[] {
   const family = ups.family === 'auto' ? undefined : registry.find(ups.family);
-  if (family === undefined) return [];
-  const { maxUnits, displayName } = family;
-  if (bacnet.unit_number <= maxUnits) return [];
-  const number = `unit_number=${bacnet.unit_number}`;
-  const [en, fr] =
-    maxUnits < 2 ? ['one unit', 'une seule unité'] : [`units 1 to ${maxUnits}`, `les unités 1 à ${maxUnits}`];
+  const unit = bacnet.unit_number;
+  const name = 'bacnet.unit_number';
+  const number = `unit_number=${unit}`;
+  if (family !== undefined && unit > family.maxUnits) {
+    const { maxUnits, displayName } = family;
+    const [en, fr] =
+      maxUnits < 2 ? ['one unit', 'une seule unité'] : [`units 1 to ${maxUnits}`, `les unités 1 à ${maxUnits}`];
+    const message = {
+      en: `${number} is beyond ${displayName}, which has ${en} (Manual §5.1)`,
+      fr: `${number} dépasse ${displayName}, qui a ${fr} (manuel §5.1)`,
+    };
+    return [{ name, message }];
+  }
+  if (unit === 0 || seen.length === 0 || seen.includes(unit)) return [];
+  const units = seen.join(', ');
   const message = {
-    en: `${number} is beyond ${displayName}, which has ${en} (Manual §5.1)`,
-    fr: `${number} dépasse ${displayName}, qui a ${fr} (manuel §5.1)`,
+    en: `${number}: no such unit was ever seen, only ${units}; 0 stands for all units together`,
+    fr: `${number} : cette unité n'a jamais été vue, seulement ${units} ; 0 désigne l'ensemble des unités`,
   };
-  return [{ name: 'bacnet.unit_number', message }];
+  return [{ name, message }];
 }
 
 function refusedUnits({ simulator }: Settings, registry: MapRegistry): RefusedSetting[] {

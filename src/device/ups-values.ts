@@ -20,6 +20,7 @@ import type { UpsMonitor, UpsReport } from '../ups/polling/ups-monitor.js';
 import { familyOfDevice, type GatewayMemory } from './gateway-memory.js';
 import { objectMapperOf } from './object-mapper-of.js';
 import { RememberedIdentity } from './remembered-identity.js';
+import { RememberedUnits } from './remembered-units.js';
 import { misplacedAssignments } from './settings-rules.js';
 import { assignedWords, isSimulated, noUps, unusableProfile, upsMonitorOf } from './ups-monitor-of.js';
 
@@ -40,6 +41,7 @@ export interface UpsValuesParts {
 export class UpsValues implements ValueStream {
   readonly #parts: UpsValuesParts;
   readonly #identity: RememberedIdentity;
+  readonly #units: RememberedUnits;
   readonly #listeners = new Set<(update: ValueUpdate) => void>();
   #ups: UpsMonitor | undefined;
   #endReports = () => {};
@@ -55,6 +57,7 @@ export class UpsValues implements ValueStream {
   constructor(parts: UpsValuesParts) {
     this.#parts = parts;
     this.#identity = new RememberedIdentity(parts.memory);
+    this.#units = new RememberedUnits(parts.memory, parts.clock);
   }
 
   /** What the poll says, before it is made into objects. */
@@ -69,6 +72,11 @@ export class UpsValues implements ValueStream {
 
   get isSimulated(): boolean {
     return isSimulated(this.#parts.settings.current, this.#parts.demo);
+  }
+
+  /** Those of a parallel system: which are there, and since when one is not. */
+  get units(): Pick<RememberedUnits, 'current' | 'known'> {
+    return this.#units;
   }
 
   get current(): DeviceState {
@@ -99,6 +107,7 @@ export class UpsValues implements ValueStream {
     const remembered = remembers ? memory.current.setup : undefined;
     const ups = upsMonitorOf(settings, demo, { registry, clock, log, remembered });
     this.#identity.begin(this.isSimulated);
+    this.#units.begin(this.isSimulated);
     if (this.isSimulated) {
       const { family } = settings.simulator;
       log.warn({ family }, 'SIMULATED: the UPS is the built-in simulator, its values are invented.');
@@ -119,6 +128,7 @@ export class UpsValues implements ValueStream {
   /** Idempotent; nothing is told any more. */
   async stop(): Promise<void> {
     this.#endReports();
+    this.#units.keep();
     await this.#ups?.stop();
     this.#ups = undefined;
     this.#report = noUps;
@@ -135,12 +145,21 @@ export class UpsValues implements ValueStream {
     this.#reportMisplaced();
   }
 
+  /** A unit that was taken out for good is missed no more; returns false where it is there, or none that was missed. */
+  forgetUnit(unit: number): boolean {
+    if (!this.#units.forget(unit)) return false;
+    this.#mapped = undefined;
+    this.publish('settings');
+    return true;
+  }
+
   publish(cause: ChangeCause): void {
     const { deviceClock, clock } = this.#parts;
     try {
       deviceClock.update(this.#report.snapshot);
       const replaced = this.#identity.update(this.#report);
       const state = this.current;
+      this.#units.update(state.values, this.#report, state.identity.serialNumber);
       this.#lookWhoItIs();
       if (replaced) this.#reportReplaced(replaced, state.identity);
       const before = this.#published;
@@ -215,7 +234,9 @@ export class UpsValues implements ValueStream {
   }
 
   #newMapper(): ObjectMapper {
-    return objectMapperOf(this.#parts.settings.current, this.#report.setup?.architecture, this.#identity.shown);
+    const hasSeenUnit = (unit: number) => this.#units.has(unit);
+    const { architecture } = this.#report.setup ?? {};
+    return objectMapperOf(this.#parts.settings.current, architecture, this.#identity.shown, hasSeenUnit);
   }
 
   #values(): ObjectValues {

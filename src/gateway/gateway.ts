@@ -76,7 +76,9 @@ function buildParts(options: GatewayOptions) {
   const profiles = new ProfileStore({ dataDir, clock, log });
   const registry = mapRegistry([productFamilies], profiles);
   const inForce = () => (settings.isLoaded ? settings.current : undefined);
-  const store = new SettingsStore({ configFile, dataDir, clock, ...settingsRules({ registry, inForce }) });
+  const seenUnits = () => device.values.units.known;
+  const rules = settingsRules({ registry, inForce, seenUnits });
+  const store = new SettingsStore({ configFile, dataDir, clock, ...rules });
   const memory = new GatewayMemory(join(dataDir, identityFileName), log);
   const run = new RunRecord({ memory, isSupervised: launcher !== undefined });
   const restart = (kind: RestartKind) => {

@@ -15,6 +15,7 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'state-changed': { en: '{subject}: [{from} → ]{to}', fr: '{subject} : [{from} → ]{to}' },
   'ups-connected': { en: 'The UPS answers', fr: "L'ASI répond" },
   'ups-replaced': { en: 'Another UPS is on the line: {from} before, {to} now', fr: 'Une autre ASI est sur la ligne : {from} avant, {to} maintenant' },
+  'unit-forgotten': { en: 'Unit {subject} is no longer missed: taken out for good[, says {who}]', fr: "L'unité {subject} n'est plus signalée manquante : retirée définitivement[, d'après {who}]" },
   'communication-lost': { en: 'Communication with the UPS lost[: {detail}]', fr: "Communication avec l'ASI perdue[ : {detail}]" },
   'detection-requested': { en: 'Search for the UPS asked for[ by {who}]', fr: "Recherche de l'ASI demandée[ par {who}]" },
   'communication-back': { en: 'Communication with the UPS is back', fr: "Communication avec l'ASI rétablie" },

@@ -10,6 +10,7 @@ export const eventKinds = [
   'state-changed',
   'ups-connected',
   'ups-replaced',
+  'unit-forgotten',
   'communication-lost',
   'communication-back',
   'detection-requested',

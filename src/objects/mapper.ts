@@ -28,6 +28,8 @@ export interface MapperOptions {
   readonly staleAfterMs: number;
   /** What this UPS has shown before; kept up to date. */
   readonly shown?: ShownWords;
+  /** Whether a unit of this UPS has been there before. */
+  readonly hasSeenUnit?: (unit: number) => boolean;
 }
 
 /** All 101 objects at one moment, each list in order of the instances. */
@@ -142,7 +144,7 @@ export function mapSnapshot(
     }),
     bitStrings: bits,
     factor: circumstances.factor,
-    feeds: feedFacts(compiled, bits, frame, options.architecture),
+    feeds: feedFacts(compiled, bits, frame, options),
   };
 }
 
@@ -150,22 +152,26 @@ function feedFacts(
   compiled: CompiledFeed,
   bits: ObjectValues['bitStrings'],
   frame: Frame,
-  architecture: Architecture,
+  { architecture, hasSeenUnit = () => false }: MapperOptions,
 ): FeedFacts {
   const bitStates = compiled.bitStrings.map((one) => one.bits.map((bit) => bitStateOf(bit?.condition, frame)));
-  return { ...compiled.feeds, architecture, bitStates, seenUnits: seenUnits(bits, bitStates, frame.shown) };
+  return { ...compiled.feeds, architecture, bitStates, seenUnits: seenUnits(bits, bitStates, hasSeenUnit) };
 }
 
 const upsStatus = bitStrings.findIndex(({ name }) => name === 'UPSStatus');
-/** Kept with what the UPS has shown, so that a unit that is off after a restart is missed all the same. */
-const operatingUnits = (bitStrings[upsStatus]?.bits ?? []).flatMap((text, bit) =>
-  text.startsWith('UNIT OPERATING ') ? [{ bit, shown: `${text} seen` }] : [],
-);
+const operatingUnits = (bitStrings[upsStatus]?.bits ?? []).flatMap((text, bit) => {
+  const unit = /^UNIT OPERATING (\d+)$/.exec(text)?.[1];
+  return unit === undefined ? [] : [{ bit, unit: Number(unit) }];
+});
 
-function seenUnits(bits: ObjectValues['bitStrings'], states: FeedFacts['bitStates'], shown: ShownWords): number[] {
-  return operatingUnits.flatMap(({ bit, shown: name }) => {
-    if (bits[upsStatus]?.presentValue[bit] && states[upsStatus]?.[bit] === 'good') shown.note(name);
-    return shown.has(name) ? [bit] : [];
+function seenUnits(
+  bits: ObjectValues['bitStrings'],
+  states: FeedFacts['bitStates'],
+  hasSeenUnit: (unit: number) => boolean,
+): number[] {
+  return operatingUnits.flatMap(({ bit, unit }) => {
+    const operates = bits[upsStatus]?.presentValue[bit] && states[upsStatus]?.[bit] === 'good';
+    return operates || hasSeenUnit(unit) ? [bit] : [];
   });
 }
 

@@ -54,6 +54,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
     file: 'src/device/register-search/register-search.ts',
     because: 'shown: when something was observed, kept over a restart; date of a line',
   },
+  { file: 'src/device/remembered-units.ts', because: 'shown: when a unit was last there, kept over a restart' },
   { file: 'src/ftp/commands/transfer-commands.ts', because: 'a list shows this year otherwise' },
   { file: 'src/ftp/ftp-documents.ts', because: 'date of a document' },
   { file: 'src/ftp/profiles-folder.ts', because: 'date of a file' },

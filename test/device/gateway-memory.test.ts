@@ -34,8 +34,10 @@ describe('what the gateway remembers over a restart', () => {
     memory.remember({ setup: { baud: 9600, map: 'jbusp', family: 'delphys-mx' } });
     memory.remember({ identity: { model: 'DELPHYS MX', nominalKva: 500 }, databaseRevision: 7 });
     memory.remember({ shownWords: { serialNumber: 'SN12', words: ['system 0x0033'] } });
+    memory.remember({ seenUnits: { units: [{ unit: 2, seenAtMs: 5 }], forgotten: [4], range: 'masterys-gp4 vu-map' } });
     await memory.flush();
     expect((await loaded()).current).toEqual({
+      seenUnits: { units: [{ unit: 2, seenAtMs: 5 }], forgotten: [4], range: 'masterys-gp4 vu-map' },
       shownWords: { serialNumber: 'SN12', words: ['system 0x0033'] },
       setup: { baud: 9600, map: 'jbusp', family: 'delphys-mx' },
       identity: { model: 'DELPHYS MX', nominalKva: 500 },

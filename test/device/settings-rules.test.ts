@@ -103,6 +103,17 @@ describe('what settings can be known only with the UPS ranges and the simulator'
     expect(on('[ups]\nfamily=modulys-gp\n[bacnet]\ndevice_identifier=7\nunit_number=3\n').notices).toEqual([]);
   });
 
+  it('has a word on a unit that the UPS was never seen to have, which names those that it has', () => {
+    const notices = (unit: number, seen: readonly number[]) => {
+      const options = { file: 'config.ini', ...settingsRules({ registry: builtInMaps, seenUnits: () => seen }) };
+      const text = `[bacnet]\ndevice_identifier=7\nunit_number=${unit}\n`;
+      return readSettings(new TextEncoder().encode(text), options).notices.map(({ line, message }) => [line, message]);
+    };
+    const told = { en: expect.stringContaining('1, 2, 3'), fr: expect.stringContaining('1, 2, 3') };
+    expect(notices(5, [1, 2, 3])).toEqual([[3, told]]);
+    expect([notices(3, [1, 2, 3]), notices(0, [1, 2, 3]), notices(5, [])]).toEqual([[], [], []]);
+  });
+
   it('names every line of [registers] that is wrong', () => {
     const text = '[registers]\nBYPASS_V1=0x0070 s16 /10\nNOBODY=0x0070\nBYPASS_V2=seventy\n';
     expect(refused(text)).toEqual(['3 registers.NOBODY', '4 registers.BYPASS_V2']);

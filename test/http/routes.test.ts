@@ -74,6 +74,7 @@ describe('right requests', () => {
     ['DELETE', '/alarms/classes/2/recipients/0a1b', undefined, ['alarms.removeRecipient', 2, '0a1b', root]],
     ['POST', '/alarms/classes/2/recipients/0a1b/test', {}, ['alarms.testRecipient', 2, '0a1b', root]],
     ['POST', '/alarms/devices/search', { device: 7 }, ['alarms.search', 7]],
+    ['DELETE', '/ups-units/2', undefined, ['upsUnits.forget', 2, root]],
     ['POST', '/link/detect', undefined, ['link.detect', root]],
     ['PUT', '/network', { dhcp: true }, ['network.apply', { dhcp: true }, root]],
     ['POST', '/network/confirm', undefined, ['network.confirm', root, '']],

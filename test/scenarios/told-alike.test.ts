@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { StatusView } from '../../src/http/screens/home/schema.js';
+import type { StatusView, UnitStatus } from '../../src/http/screens/home/schema.js';
+import { unitStatuses } from '../../src/http/screens/home/unit-statuses.js';
 import { valueAnswers } from '../../src/http/screens/values/object-views.js';
 import { alarmRows } from '../../src/journal/alarm-texts.js';
 import { ObjectMapper, type ObjectValues } from '../../src/objects/mapper.js';
 import { objectReport } from '../../src/objects/object-report.js';
+import { type UnitNow, unitStates, unitsNow } from '../../src/objects/units-now.js';
 import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import type { Architecture } from '../../src/ups/maps/page.js';
 import { functionOf, type RegisterMap, type RegisterTable } from '../../src/ups/maps/register-map.js';
@@ -32,6 +34,9 @@ interface Told {
   readonly flow: ReadonlySet<EdgeName>;
   readonly lines: readonly AlarmLine[];
   readonly objects: LiveState['objects'];
+  readonly units: readonly UnitStatus[];
+  /** Units that have been there. */
+  readonly seen: readonly number[];
   /** How a BMS reads the state of the load: the system's where there is one, else the unit's; undefined where it is faulty. */
   readonly servedLoad: number | undefined;
   readonly outputVolts: number;
@@ -106,8 +111,30 @@ const contradictions: readonly (readonly [rule: string, isBroken: (told: Told) =
     'power from bypass mains that are NOT PRESENT',
     (told) => told.flow.has('bypassToSwitch') && state(told, 'InputBypStatus') === 1,
   ],
+  [
+    'a unit that operates in the table, and not on BACnet, or the other way round',
+    (told) => told.units.some((one) => (one.state === 'operating') !== operatesOnBacnet(told, one)),
+  ],
+  ['a unit that operates on BACnet and is not in the table', (told) => operatingOnBacnet(told) > told.units.length],
+  ['good beside a unit that is missed', ({ sentence, units }) => sentence.level === 'good' && units.some(isLost)],
+  [
+    'a unit that was seen and is no longer listed',
+    ({ units, seen }) => seen.some((unit) => !units.some((one) => one.unit === unit)),
+  ],
   ['a cause without advice', ({ sentence }) => sentence.level !== 'good' && sentence.advice === undefined],
 ];
+
+const isLost = ({ state: ofUnit }: UnitStatus) => ofUnit === 'lost';
+
+function operatesOnBacnet({ objects }: Told, { unit }: UnitStatus): boolean {
+  return activeBits(objects.get('UPSStatus')).includes(`UNIT OPERATING ${unit}`);
+}
+
+function operatingOnBacnet({ objects, units }: Told): number {
+  return units.length === 0
+    ? 0
+    : activeBits(objects.get('UPSStatus')).filter((bit) => /^UNIT OPERATING/.test(bit)).length;
+}
 
 /** Where the fact of a line stands in the table. */
 const ranks: ReadonlyMap<string, number> = new Map(
@@ -130,7 +157,7 @@ function isDead({ objects }: Told, name: string): boolean {
 }
 
 /** What the page makes of these values. */
-function toldBy(values: ObjectValues, status: StatusView, nowMs: number): Told {
+function toldBy(values: ObjectValues, status: StatusView, nowMs: number, seen: readonly number[] = []): Told {
   const views = valueAnswers({ objects: () => objectReport(values, nowMs), bacnet: () => undefined }).objects();
   const objects = new Map(views.map((view) => [view.name, view]));
   const active = alarmRows
@@ -143,6 +170,8 @@ function toldBy(values: ObjectValues, status: StatusView, nowMs: number): Told {
     flow: powerFlow(objects),
     lines: alarmLines(active, isSystem),
     objects,
+    units: status.units,
+    seen,
     servedLoad: stateOf(objects.get(isSystem ? 'UPSLoadStatus' : 'UnitLoadStatus')),
     outputVolts: Math.max(0, ...[1, 2, 3].flatMap((phase) => measureOf(objects.get(`${output}_V${phase}`)) ?? [])),
     outputKilowatts: measureOf(objects.get(`${output}_kw`)) ?? 0,
@@ -156,6 +185,7 @@ class PlayedUps {
   readonly #image: RegisterImage;
   readonly #mapper: ObjectMapper;
   readonly #site: Site;
+  readonly #seen = new Map<number, number>();
   #steps: Scenario['steps'];
 
   constructor(site: Site, { steps }: Scenario) {
@@ -186,8 +216,20 @@ class PlayedUps {
 
   #told(): Told {
     const nowMs = this.#clock.monotonicMs();
-    const { kind } = this.#site.architecture;
-    return toldBy(this.#mapper.map(this.#snapshot(nowMs)), statusOf({ architecture: kind }), nowMs);
+    const { architecture } = this.#site;
+    const snapshot = this.#snapshot(nowMs);
+    const values = this.#mapper.map(snapshot);
+    const units = this.#units(unitsNow(values, snapshot, architecture), nowMs);
+    const status = statusOf({ architecture: architecture.kind }, { units });
+    return toldBy(values, status, nowMs, [...this.#seen.keys()]);
+  }
+
+  #units(now: readonly UnitNow[], nowMs: number): readonly UnitStatus[] {
+    for (const { unit, isThere } of now) if (isThere) this.#seen.set(unit, nowMs);
+    const { architecture } = this.#site;
+    const known = { seenAtMs: (unit: number) => this.#seen.get(unit), isForgotten: () => false };
+    const own = architecture.kind === 'multi-units' ? architecture.unit : undefined;
+    return unitStatuses(unitStates(now, known, own), architecture);
   }
 
   #snapshot(nowMs: number): RegisterSnapshot {

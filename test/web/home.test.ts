@@ -37,17 +37,27 @@ interface Played {
   readonly measures?: Readonly<Record<string, number>>;
   readonly bits?: Readonly<Record<string, readonly string[]>>;
   readonly architecture?: 'single' | 'concentrator' | 'multi-units';
+  readonly units?: StatusView['units'];
 }
 
-function toldIn(language: 'en' | 'fr', { states, measures, bits = {}, architecture = 'single' }: Played): string {
+function toldIn(
+  language: 'en' | 'fr',
+  { states, measures, bits = {}, architecture = 'single', units = [] }: Played,
+): string {
   const objects = withBits(objectsOf({ Alarms: 1, ...states }, measures), bits);
-  const found = stateSentence({ phase: 'live', status: statusOf({ architecture }), objects, nowMs: 0 });
+  const found = stateSentence({ phase: 'live', status: statusOf({ architecture }, { units }), objects, nowMs: 0 });
   return `${found.level}: ${translators[language](found.text, sentenceFacts(found, new Format(language)))}`;
 }
 
 // Manual §6.2 and §6.3: states by their number, alarms by their text.
 const onInverter = { UnitLoadStatus: 3, UPSLoadStatus: 3, InputRecStatus: 4, BatteryStatus: 10 };
 const onBattery = { UnitLoadStatus: 2, InputRecStatus: 2, BatteryStatus: 5, Alarms: 4 };
+
+const there = (unit: number) => ({ unit, own: false, state: 'operating', alarm: false }) as const;
+const lost = (unit: number, lastMs?: number) => {
+  return { unit, own: false, state: 'lost', ...(lastMs !== undefined && { seenAtMs: lastMs }) } as const;
+};
+const seenAtMs = new Date(2026, 0, 15, 12).getTime();
 
 describe('the gravest cause names itself', () => {
   const unit = (bit: string, states = {}, measures = {}): Played => ({
@@ -105,10 +115,23 @@ describe('the gravest cause names itself', () => {
     ],
     [
       'warning: A unit does not operate: 2.',
+      { states: onInverter, architecture: 'concentrator', units: [there(1), lost(2), there(3)] },
+    ],
+    [
+      'warning: A unit does not operate: 2, 3.',
+      { states: onInverter, architecture: 'concentrator', units: [there(1), lost(2, seenAtMs), lost(3, seenAtMs)] },
+    ],
+    [
+      'warning: Unit 3 no longer operates; last seen on 15/01/2026, 12:00:00.',
+      { states: onInverter, architecture: 'concentrator', units: [there(1), there(2), lost(3, seenAtMs)] },
+    ],
+    [
+      'warning: Redundancy is lost, without unit 3: if one more unit fails, the load is not protected.',
       {
         states: onInverter,
-        bits: { UPSStatus: ['UNIT OPERATING 1', 'UNIT OPERATING 3'] },
+        bits: { UPSAlarms: ['REDUNDANCY LOST', 'UPS GENERAL ALARM'] },
         architecture: 'concentrator',
+        units: [there(1), there(2), lost(3, seenAtMs)],
       },
     ],
   ])('%s', (expected, played) => {

@@ -11,6 +11,8 @@ type AskedOfDevice =
   | 'report'
   | 'ups'
   | 'identity'
+  | 'units'
+  | 'forgetUnit'
   | 'bacnet'
   | 'objects'
   | 'values'
@@ -36,6 +38,8 @@ export function screenPartsOf(parts: GatewayParts): ScreenParts {
     report: () => values.report,
     ups: () => values.ups,
     identity: () => values.current.identity,
+    units: () => values.units,
+    forgetUnit: (unit) => values.forgetUnit(unit),
     bacnet: () => bacnet.served,
     objects: () => documents.objectReport(),
     values: () => values.current.values,

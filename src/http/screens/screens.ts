@@ -42,12 +42,15 @@ import { type SecurityParts, securityAnswers } from './security/answers.js';
 import { securityRoutes } from './security/routes.js';
 import { type SettingsParts, settingsAnswers } from './settings/answers.js';
 import { settingsRoutes } from './settings/routes.js';
+import { type UpsUnitParts, upsUnitAnswers } from './ups-units/answers.js';
+import { upsUnitRoutes } from './ups-units/routes.js';
 import { type DetailParts, detailAnswers } from './values/object-details.js';
 import { type ValueParts, valueAnswers } from './values/object-views.js';
 import { valueRoutes } from './values/routes.js';
 
 /** What the screens are made from: the parts of the gateway as they are at the moment of asking. */
 export type ScreenParts = HomeParts &
+  UpsUnitParts &
   ValueParts &
   DetailParts &
   LinkParts &
@@ -83,6 +86,7 @@ export function makeScreens(
   return {
     status: () => status.read(),
     values: { ...valueAnswers(parts), ...detailAnswers(parts) },
+    upsUnits: upsUnitAnswers(parts),
     link: linkAnswers(parts),
     registers: () => registerViews(parts),
     registerSearch: registerSearchAnswers(parts),
@@ -116,6 +120,7 @@ export function addScreens(api: Api, screens: Screens, terms: ScreenTerms): Open
   const { limits, clock } = terms;
   const { status, values, events } = screens;
   homeRoutes(api, status);
+  upsUnitRoutes(api, screens.upsUnits);
   valueRoutes(api, values);
   const sources = { status, objects: values.objects, onUpsEvent: events.onUpsEvent };
   const streams = liveRoutes(api, sources, limits, clock);

@@ -25,6 +25,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'alarms.invalid': 400,
   'alarms.changed': 409,
   'settings.invalid': 400,
+  'ups.unit-there': 409,
   'ups.not-polled': 409,
   'modbus.crowded': 503,
   'search.off': 409,

@@ -17,6 +17,7 @@ export const status: StatusView = {
   simulated: false,
   deviceStatus: 1,
   ups: { connection: 'running', unitNumber: 0 },
+  units: [],
   bacnet: {
     state: 'bound',
     address: '192.0.2.1',
@@ -127,6 +128,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       recent: note('values.recent', { unit: 'V', points: [] }),
       trial: note('values.trial', { object: details.object }),
     },
+    upsUnits: { forget: note('upsUnits.forget', Promise.resolve()) },
     link: {
       read: () => ({
         state: status.link,

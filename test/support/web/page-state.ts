@@ -10,6 +10,7 @@ export function statusOf(ups: Partial<StatusView['ups']> = {}, more: Partial<Sta
     simulated: false,
     deviceStatus: 1,
     ups: { connection: 'running', architecture: 'single', unitNumber: 0, lastPollAtMs: 99_500, ...ups },
+    units: [],
     bacnet: {
       state: 'bound',
       address: '192.168.1.20',

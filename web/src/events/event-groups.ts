@@ -66,6 +66,7 @@ export const eventGroups = {
     'restart-requested',
     'clock-set',
     'detection-requested',
+    'unit-forgotten',
     ...networkKinds,
     'served-address-missing',
     'served-address-back',

@@ -1,7 +1,7 @@
-import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { StatusView, UnitStatus } from '../../../src/http/screens/home/schema.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
-import { activeBits, isKnown, lastKnown, measureOf, stateOf, upsValueOf } from '../state/live-value.js';
+import { activeBits, lastKnown, measureOf, stateOf, upsValueOf } from '../state/live-value.js';
 
 /** Manual §6.2.2, §6.2.3. */
 export const LoadState = {
@@ -37,8 +37,8 @@ export interface StateFacts {
   readonly volts: number | undefined;
   readonly unitBits: ReadonlySet<string>;
   readonly upsBits: ReadonlySet<string>;
-  /** Units of which the system says that they do not operate, while a unit after them does. */
-  readonly absentUnits: readonly number[];
+  /** Units that are missed. */
+  readonly lostUnits: readonly UnitStatus[];
 }
 
 export function factsOf(status: StatusView | undefined, objects: LiveState['objects']): StateFacts {
@@ -60,7 +60,7 @@ export function factsOf(status: StatusView | undefined, objects: LiveState['obje
     volts: volts.length === 0 ? undefined : Math.max(...volts),
     unitBits: setBits(objects.get('UnitAlarms')),
     upsBits: setBits(objects.get('UPSAlarms')),
-    absentUnits: isSystem(status) ? absentUnits(objects.get('UPSStatus')) : [],
+    lostUnits: (status?.units ?? []).filter(({ state: ofUnit }) => ofUnit === 'lost'),
   };
 }
 
@@ -72,16 +72,6 @@ export function isOutputLive({ kilowatts, volts, loadPercent }: StateFacts): boo
 /** Those too that are told no more: an alarm is present until something says that it is not. */
 function setBits(object: ObjectView | undefined): ReadonlySet<string> {
   return new Set(activeBits(object));
-}
-
-/** Manual §8.3: UNIT OPERATING 1 to 15; of those that do not operate behind the last one nothing says that they exist. */
-function absentUnits(status: ObjectView | undefined): readonly number[] {
-  const statusBits = new Set(status !== undefined && isKnown(status) ? activeBits(status) : []);
-  const operating = Array.from({ length: 15 }, (_, index) => index + 1).filter((unit) =>
-    statusBits.has(`UNIT OPERATING ${unit}`),
-  );
-  const last = operating.at(-1) ?? 0;
-  return Array.from({ length: last }, (_, index) => index + 1).filter((unit) => !operating.includes(unit));
 }
 
 /** Which object tells how the load is fed: the system's where there is one that tells it, else the unit's. */

@@ -1,4 +1,4 @@
-import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import type { StatusView, UnitStatus } from '../../../src/http/screens/home/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import type { TextKey } from '../i18n/en.js';
 import type { Format } from '../i18n/format.js';
@@ -28,6 +28,10 @@ export interface Sentence {
   readonly minutes?: number;
   readonly sinceMs?: number;
   readonly facts?: StateFacts;
+  /** The Unit Number that is set. */
+  readonly unit?: number;
+  /** Those that the sentence names. */
+  readonly units?: readonly UnitStatus[];
   /** How the load is fed, where the sentence does not say it. */
   readonly load?: number;
 }
@@ -60,7 +64,7 @@ export function lastKnownSentence(live: Pick<LiveState, 'phase' | 'status' | 'ob
 
 function told(status: StatusView, objects: LiveState['objects'], nowMs: number): Sentence {
   // A setting is no fault of the gateway, though DeviceStatus has no other word for it (Manual §6.2.1).
-  if (hasWrongUnit(status)) return wrongUnit;
+  if (hasWrongUnit(status)) return wrongUnit(status);
   if (status.deviceStatus === faultyGateway) return faulty;
   switch (status.ups.connection) {
     case 'none':
@@ -79,12 +83,6 @@ function told(status: StatusView, objects: LiveState['objects'], nowMs: number):
 }
 
 const toLink: Mend = { href: '#/link', label: 'home.toLink' };
-const wrongUnit: Sentence = {
-  level: 'critical',
-  text: 'sentence.wrongUnit',
-  short: 'short.wrongUnit',
-  mend: { href: '#/settings', label: 'home.setUnit' },
-};
 const faulty: Sentence = {
   level: 'critical',
   text: 'sentence.fault',
@@ -98,6 +96,27 @@ const noPort: Sentence = {
   short: 'short.none',
   mend: { href: '#/link', label: 'home.setPort' },
 };
+
+/** The Unit Number is that of no unit of this UPS, or its unit is there no more. */
+function wrongUnit({ ups: { unitNumber: unit }, units }: StatusView): Sentence {
+  const level = 'critical';
+  const mend = { href: '#/settings', label: 'home.setUnit' } as const;
+  const own = units.filter((one) => one.own);
+  if (own.some(({ seenAtMs }) => seenAtMs !== undefined)) {
+    return {
+      level,
+      text: 'sentence.ownUnitLost',
+      short: 'short.unitAbsent',
+      advice: 'advice.unitAbsent',
+      mend,
+      unit,
+      units: own,
+    };
+  }
+  const others = units.filter((one) => !one.own);
+  const text = others.length > 0 ? 'sentence.wrongUnitOf' : 'sentence.wrongUnit';
+  return { level, text, short: 'short.wrongUnit', mend, unit, units: others };
+}
 
 /** The gravest cause; without one, how the load is fed. */
 function sentenceOf(facts: StateFacts): Sentence {
@@ -115,6 +134,7 @@ function causeSentence({ name, level, text, tellsLoad }: Cause, facts: StateFact
     advice: `advice.${name}`,
     cause: name,
     facts,
+    ...(facts.lostUnits.length > 0 && { units: facts.lostUnits }),
     ...(minutes !== undefined && { minutes }),
     ...(!tellsLoad && load !== undefined && { load }),
   };
@@ -143,7 +163,8 @@ function withoutCause(load: number | undefined): Sentence {
 }
 
 /** What the texts of a sentence may ask for. */
-export function sentenceFacts({ minutes, sinceMs, facts }: Sentence, format: Format): Facts {
+export function sentenceFacts({ minutes, sinceMs, facts, unit, units = [] }: Sentence, format: Format): Facts {
+  const seenAtMs = units[0]?.seenAtMs;
   const measured = [
     facts?.kilowatts === undefined ? undefined : `${format.number(facts.kilowatts)} kW`,
     facts?.volts === undefined ? undefined : `${format.number(facts.volts, 0)} V`,
@@ -153,13 +174,15 @@ export function sentenceFacts({ minutes, sinceMs, facts }: Sentence, format: For
     duration: sinceMs === undefined ? '' : format.duration(sinceMs),
     percent: facts?.loadPercent === undefined ? '' : format.number(facts.loadPercent, 0),
     measured: measured.filter((one) => one !== undefined).join(', '),
-    units: facts?.absentUnits.join(', ') ?? '',
+    unit: unit ?? '',
+    units: units.map((one) => one.unit).join(', '),
+    seen: seenAtMs === undefined ? '' : format.dateTime(seenAtMs),
   };
 }
 
 /** The Unit Number is that of no unit of this UPS. */
-function hasWrongUnit(status: StatusView | undefined): boolean {
-  return status?.ups.problem?.code === 'ups.unit-absent';
+function hasWrongUnit(status: StatusView): boolean {
+  return status.ups.problem?.code === 'ups.unit-absent';
 }
 
 /** Whether there is anything to show of the UPS, from now or from before. */

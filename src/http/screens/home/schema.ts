@@ -33,6 +33,21 @@ export const UpsStatus = object({
 });
 export type UpsStatus = Of<typeof UpsStatus>;
 
+export const UnitStatus = object(
+  {
+    unit: number(),
+    own: flag('The one that the Unit Number names'),
+    state: oneOf(
+      ['operating', 'answering', 'lost', 'unknown'],
+      '`answering`: its page answers, and no bit tells whether it operates; `lost`: it does not operate, or does not answer',
+    ),
+    alarm: optional(flag('Absent where nothing tells it now')),
+    seenAtMs: optional(time('Of one that is lost: when it was last there')),
+  },
+  'A unit of a parallel system that is there, or was',
+);
+export type UnitStatus = Of<typeof UnitStatus>;
+
 export const BacnetStatus = object({
   state: ServerState,
   address: text(),
@@ -82,6 +97,7 @@ export const StatusView = object(
     simulated: flag(),
     deviceStatus: number('Manual §6.2.1: 1 Running, 2 Ready, 3 No com with UPS, 4 Fault'),
     ups: UpsStatus,
+    units: listOf(UnitStatus, 'Of a parallel system'),
     bacnet: BacnetStatus,
     link: LinkStatus,
     pending: listOf(PendingMatter),

@@ -19,6 +19,7 @@ import { duplicatesOf } from '../bacnet/answers.js';
 import { type LineParts, linkStatus } from '../link/answers.js';
 import { noticeOf, settingsFault } from '../shared/faults.js';
 import type { PendingMatter, StatusView } from './schema.js';
+import { unitStatuses } from './unit-statuses.js';
 
 export interface HomeParts extends LineParts {
   readonly version: string;
@@ -31,6 +32,7 @@ export interface HomeParts extends LineParts {
   lampFacts(): LampFacts;
   report(): UpsValues['report'];
   identity(): UpsIdentity;
+  units(): UpsValues['units'];
   bacnet(): ServedDevice | undefined;
   objects(): readonly ObjectReportRow[];
 }
@@ -61,6 +63,7 @@ export class StatusReader {
       simulated: isSimulated(),
       deviceStatus: this.#deviceStatus(),
       ups: this.#ups(),
+      units: unitStatuses(this.#parts.units().current, this.#parts.report().setup?.architecture),
       bacnet: this.#bacnet(),
       link: linkStatus(this.#parts),
       pending: this.#pending(),

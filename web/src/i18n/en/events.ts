@@ -20,6 +20,7 @@ export const events = {
   'kind.state-changed': 'state',
   'kind.ups-connected': 'UPS found',
   'kind.ups-replaced': 'another UPS',
+  'kind.unit-forgotten': 'unit taken out',
   'kind.communication-lost': 'communication lost',
   'kind.communication-back': 'communication back',
   'kind.gateway-fault': 'fault',

@@ -23,6 +23,7 @@ export const events: SameTexts<typeof english> = {
   'kind.state-changed': 'état',
   'kind.ups-connected': 'ASI trouvée',
   'kind.ups-replaced': 'autre ASI',
+  'kind.unit-forgotten': 'unité retirée',
   'kind.communication-lost': 'communication perdue',
   'kind.communication-back': 'communication rétablie',
   'kind.gateway-fault': 'défaut',

@@ -1,0 +1,29 @@
+import { GatewayError } from '../../../core/errors.js';
+import type { UpsValues } from '../../../device/ups-values.js';
+import type { JournalService } from '../../../journal/journal-service.js';
+import { type Caller, textOfCaller } from '../../server/access/caller.js';
+
+export interface UpsUnitParts {
+  readonly journal: JournalService;
+  units(): UpsValues['units'];
+  forgetUnit(unit: number): boolean;
+}
+
+export type UpsUnitAnswers = ReturnType<typeof upsUnitAnswers>;
+
+/** The units of a parallel system, beyond what Home is told all the time. */
+export function upsUnitAnswers({ journal, units, forgetUnit }: UpsUnitParts) {
+  return {
+    /** One that was taken out for good is missed no more. Rejects with `web.not-found` or `ups.unit-there`. */
+    forget: async (unit: number, by: Caller): Promise<void> => {
+      const isListed = units().current.some((one) => one.unit === unit);
+      if (!isListed) throw new GatewayError('web.not-found', `Unit ${unit} is not listed.`);
+      if (!forgetUnit(unit)) throw new GatewayError('ups.unit-there', '');
+      journal.record({
+        kind: 'unit-forgotten',
+        subject: String(unit),
+        who: textOfCaller(by),
+      });
+    },
+  };
+}

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { AnsweredRequests } from './bacnet/server/answered-requests.js';
 import type { RestartKind } from './bacnet/server/bms-ports.js';
 import { type Arguments, type CommonArguments, parseArguments, usage } from './commands/arguments.js';
@@ -48,6 +47,7 @@ async function main(words: readonly string[]): Promise<void> {
     }
     case 'find-registers': {
       const order = parsed;
+      const { createInterface } = await import('node:readline');
       const { findRegistersCommand } = await import('./commands/find-registers-command.js');
       return oneShot(parsed, async (shot) => {
         const lines = createInterface({ input: process.stdin });

@@ -141,6 +141,7 @@ describe('a folder imports only what stands lower', () => {
     ['a profile', 'jsonc-parser'],
     ['a profile', 'ups/profiles/read-profile.ts'],
     ['a search', 'objects/register-search/register-search.ts'],
+    ['a search', 'readline'],
     ['somebody at the page', 'http/screens/screens.ts'],
     ['somebody at the page', 'fastify'],
   ])('a gateway without %s begins without %s', (_what, name) => {

@@ -3,7 +3,7 @@ import { localIsoTime } from '../core/local-time.js';
 import { byteOrderMark, type Cell, spreadsheetForms, spreadsheetRow } from '../core/spreadsheet.js';
 import { alarmOf } from './alarm-texts.js';
 import type { Incident } from './incident.js';
-import { alarmsInOrder, incidentTitle, loadOutcome, loadTexts, stateTexts } from './incident-texts.js';
+import { alarmsInOrder, incidentTitle, loadText, stateTexts } from './incident-texts.js';
 
 type Column = readonly [head: Bilingual, cell: (incident: Incident, language: Language) => Cell];
 
@@ -19,10 +19,10 @@ const columns: readonly Column[] = [
   [{ en: 'duration (s)', fr: 'durée (s)' }, ({ durationMs }) => durationMs && Math.round(durationMs / 1000)],
   [{ en: 'state', fr: 'état' }, ({ state }, language) => stateTexts[state][language]],
   [{ en: 'incident', fr: 'incident' }, (incident, language) => incidentTitle(incident)[language]],
-  [{ en: 'load', fr: 'charge' }, (incident, language) => loadTexts[loadOutcome(incident)][language]],
+  [{ en: 'load', fr: 'charge' }, (incident, language) => loadText(incident)[language]],
   [{ en: 'short returns', fr: 'retours brefs' }, ({ returns }) => returns],
-  [{ en: 'battery at the end (%)', fr: 'batterie à la fin (%)' }, ({ batteryLeft }) => batteryLeft?.percent],
-  [{ en: 'autonomy at the end (min)', fr: 'autonomie à la fin (min)' }, ({ batteryLeft }) => batteryLeft?.minutes],
+  [{ en: 'charge at the end (%)', fr: 'capacité de la batterie à la fin (%)' }, ({ batteryLeft }) => batteryLeft?.percent],
+  [{ en: 'runtime left at the end (min)', fr: 'autonomie à la fin (min)' }, ({ batteryLeft }) => batteryLeft?.minutes],
   [{ en: 'alarms', fr: 'alarmes' }, (incident, language) => alarmsInOrder(incident).map(({ id }) => alarmOf(id)?.text[language] ?? id).join(' / ')],
   [{ en: 'simulated', fr: 'simulé' }, ({ simulated }, language) => (simulated ? { en: 'yes', fr: 'oui' }[language] : '')],
 ];

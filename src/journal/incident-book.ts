@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../core/clock.js';
 import type { Incident } from './incident.js';
 import { IncidentFold } from './incident-fold.js';
@@ -35,6 +36,7 @@ export interface IncidentStory {
 const defaultLimit = 50;
 const maxLimit = 200;
 const mostEvents = 200;
+const eventsPerTurn = 100;
 /** What was made of the journal is kept so long for the next question, which then reads what is new only. */
 const keptMs = 300_000;
 
@@ -103,6 +105,8 @@ export class IncidentBook {
     for await (const event of this.#journal.eventsAfter(this.#lastId)) {
       this.#fold.add(event);
       this.#lastId = event.id;
+      // Requests of a BMS must not wait for a long journal.
+      if (event.id % eventsPerTurn === 0) await nextTurn();
     }
     this.#fold.dropBefore(this.#journal.firstId);
   }

@@ -10,7 +10,7 @@ import {
 import type { BatteryLeft, JournalEvent } from './journal-event.js';
 import type { Stamp, SteadyTime } from './steady-time.js';
 
-/** Of a state that flaps for days, the first ones. */
+/** Of a state that flaps for days, the first ones and the last. */
 const mostSteps = 20;
 
 /** Found after a time without a look, which began then; `undefined` where nobody had looked before. */
@@ -207,7 +207,8 @@ export class IncidentDraft {
 
   #noteLoad(object: LoadObject, from: string | undefined, step: StepDraft): void {
     const steps = this.#loads.get(object) ?? (from === undefined ? [] : [{ state: from, at: undefined }]);
-    if (steps.length < mostSteps && steps.at(-1)?.state !== step.state) steps.push(step);
+    if (steps.length === mostSteps) steps.pop();
+    if (steps.at(-1)?.state !== step.state) steps.push(step);
     this.#loads.set(object, steps);
   }
 

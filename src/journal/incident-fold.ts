@@ -19,6 +19,9 @@ interface Reason {
   readonly blind: Blind | undefined;
 }
 
+/** The newest are kept, some 2 MB of them: a journal full of alarms that come and go would make twenty times as many. */
+export const mostIncidents = 2000;
+
 /** Makes incidents of the journal's events, told in the order of their numbers. Pure: no clock but that of the events. */
 export class IncidentFold {
   readonly #time = new SteadyTime();
@@ -50,7 +53,7 @@ export class IncidentFold {
 
   /** As it is at that moment of the wall clock; the newest first, by their first event. */
   incidents(nowMs: number): readonly Incident[] {
-    this.#retire(this.#time.now(nowMs));
+    this.#retire(this.#time.at(nowMs));
     return [...this.#drafts]
       .sort((one, other) => other.begin.id - one.begin.id)
       .map((draft) => draft.incident(this.#lostAt));
@@ -206,6 +209,10 @@ export class IncidentFold {
     draft.knowLoad(this.#states);
     this.#drafts.add(draft);
     this.#near.push(draft);
+    for (const oldest of this.#drafts) {
+      if (this.#drafts.size <= mostIncidents) break;
+      if (!this.#near.includes(oldest)) this.#drafts.delete(oldest);
+    }
     return draft;
   }
 

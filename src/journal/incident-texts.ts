@@ -1,7 +1,7 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { type AlarmSeverity, alarmOf } from './alarm-texts.js';
 import type { Incident, IncidentAlarm, IncidentState } from './incident.js';
-import { isGeneralAlarm } from './incident-kinds.js';
+import { isGeneralAlarm, type LoadObject } from './incident-kinds.js';
 
 // biome-ignore format: a title per line
 const titles = {
@@ -22,7 +22,7 @@ export const loadOutcomes = ['lost', 'unit-off', 'bypass', 'maintenance', 'batte
 export type LoadOutcome = (typeof loadOutcomes)[number];
 
 // biome-ignore format: an outcome per line
-export const loadTexts: Readonly<Record<LoadOutcome, Bilingual>> = {
+const pastTexts: Readonly<Record<LoadOutcome, Bilingual>> = {
   lost: { en: 'The load was not supplied.', fr: "La charge n'était plus alimentée." },
   'unit-off': { en: 'The unit did not feed the load.', fr: "L'unité n'alimentait plus la charge." },
   bypass: { en: 'The load was fed by the bypass, without protection.', fr: 'La charge était alimentée par le by-pass, sans protection.' },
@@ -30,6 +30,17 @@ export const loadTexts: Readonly<Record<LoadOutcome, Bilingual>> = {
   battery: { en: 'The inverter held the load, from the battery.', fr: "L'onduleur a maintenu la charge, sur batterie." },
   held: { en: 'The load was fed as before.', fr: 'La charge est restée alimentée comme avant.' },
   unknown: { en: 'How the load was fed was not told.', fr: "L'alimentation de la charge n'est pas connue." },
+};
+
+// biome-ignore format: an outcome per line
+const presentTexts: Readonly<Record<LoadOutcome, Bilingual>> = {
+  lost: { en: 'The load is not supplied.', fr: "La charge n'est pas alimentée." },
+  'unit-off': { en: 'The unit does not feed the load.', fr: "L'unité n'alimente pas la charge." },
+  bypass: { en: 'The load is fed by the bypass, without protection.', fr: 'La charge est alimentée par le by-pass, sans protection.' },
+  maintenance: { en: 'The load is fed by the maintenance bypass, without protection.', fr: 'La charge est alimentée par le by-pass de maintenance, sans protection.' },
+  battery: { en: 'The inverter holds the load, from the battery.', fr: "L'onduleur maintient la charge, sur batterie." },
+  held: { en: 'The load is fed.', fr: 'La charge est alimentée.' },
+  unknown: { en: 'How the load is fed is not told.', fr: "L'alimentation de la charge n'est pas connue." },
 };
 
 export const stateTexts: Readonly<Record<IncidentState, Bilingual>> = {
@@ -48,8 +59,26 @@ const outcomes: readonly (readonly [state: string, outcome: LoadOutcome])[] = [
 /** Manual §6.2.2, §6.2.3: by the states that the load went through. */
 export function loadOutcome({ load }: Pick<Incident, 'load'>): LoadOutcome {
   if (load === undefined) return 'unknown';
-  const [, worst = 'held'] = outcomes.find(([state]) => load.steps.some((step) => step.state === state)) ?? [];
-  return worst === 'lost' && load.object === 'UnitLoadStatus' ? 'unit-off' : worst;
+  return outcomeOf(
+    load.object,
+    load.steps.map(({ state }) => state),
+  );
+}
+
+function outcomeOf(object: LoadObject, states: readonly string[]): LoadOutcome {
+  const [, worst = 'held'] = outcomes.find(([state]) => states.includes(state)) ?? [];
+  return worst === 'lost' && object === 'UnitLoadStatus' ? 'unit-off' : worst;
+}
+
+/** What became of the load; while it goes on, first how it is fed now. */
+export function loadText({ state, load }: Pick<Incident, 'state' | 'load'>): Bilingual {
+  const worst = loadOutcome({ ...(load !== undefined && { load }) });
+  const past = pastTexts[worst];
+  const last = load?.steps.at(-1);
+  if (state !== 'running' || load === undefined || last === undefined) return past;
+  const now = outcomeOf(load.object, [last.state]);
+  const present = presentTexts[now];
+  return now === worst ? present : { en: `${present.en} ${past.en}`, fr: `${present.fr} ${past.fr}` };
 }
 
 const severities: readonly AlarmSeverity[] = ['info', 'warning', 'critical'];

@@ -31,9 +31,9 @@ export class SteadyTime {
     return this.#jumps;
   }
 
-  /** A moment after all events so far. */
-  now(wallMs: number): Stamp {
-    return { id: Number.POSITIVE_INFINITY, steadyMs: Math.max(this.#lastMs, wallMs - this.#offsetMs) };
+  /** A moment of the wall clock, after all events so far. */
+  at(nowMs: number): Stamp {
+    return { id: Number.POSITIVE_INFINITY, steadyMs: Math.max(this.#lastMs, nowMs - this.#offsetMs) };
   }
 
   stamp(event: JournalEvent): Stamp {

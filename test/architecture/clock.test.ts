@@ -28,7 +28,7 @@ const mayReadTheMachine: readonly Use[] = [
   { file: 'web/src/values/graphs.tsx', because: 'a timer of the browser' },
   { file: 'web/src/settings/settings-text.tsx', because: 'a timer of the browser' },
   { file: 'web/src/state/use-resource.ts', because: 'a timer of the browser' },
-  { file: 'web/src/pages/events-page.tsx', because: 'a timer of the browser' },
+  { file: 'web/src/events/journal.tsx', because: 'a timer of the browser' },
 ];
 
 /** Somebody may set the wall clock at any moment: it tells when something was, never how long it lasts. */
@@ -65,6 +65,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   { file: 'src/http/server/tls/certificate-store.ts', because: 'the certificate is valid by the calendar' },
   { file: 'src/http/screens/', because: 'shown: the time of day at the gateway, of frames and of backups' },
   { file: 'src/journal/history.ts', because: 'measurements bear the minute of day' },
+  { file: 'src/journal/incident-book.ts', because: 'asked what goes on now, by the time of day that events bear' },
   { file: 'src/journal/journal.ts', because: 'events bear the time of day' },
   { file: 'src/journal/ups-watch.ts', because: 'since when an alarm is active; that the clock was set' },
   { file: 'src/objects/device-clock.ts', because: 'Local_Time' },

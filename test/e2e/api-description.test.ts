@@ -114,6 +114,9 @@ describe('each answer of the running gateway is as its published description say
       });
       const { active } = JSON.parse((await ask('GET', '/api/v1/alarms')).text) as { active: unknown[] };
       expect(active.length).toBeGreaterThan(0);
+      const { open } = JSON.parse((await ask('GET', '/api/v1/incidents')).text) as { open: { id: number }[] };
+      const story = await ask('GET', `/api/v1/incidents/${open[0]?.id}`);
+      expect([story.status, ...described.complaints('GET', '/api/v1/incidents/{id}', story)]).toEqual([200]);
     });
 
     it.each([

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alarmRows, bitId } from '../../src/journal/alarm-texts.js';
 import type { Incident } from '../../src/journal/incident.js';
 import { IncidentFold, incidentsOf } from '../../src/journal/incident-fold.js';
-import { incidentTitle, loadOutcome } from '../../src/journal/incident-texts.js';
+import { incidentTitle, loadOutcome, loadText } from '../../src/journal/incident-texts.js';
 import type { JournalEvent, NewEvent } from '../../src/journal/journal-event.js';
 
 const startMs = Date.UTC(2026, 0, 15, 12, 0, 0);
@@ -106,6 +106,7 @@ describe('a mains failure', () => {
     expect(incident.endMs).toBeUndefined();
     expect(incident.durationMs).toBeUndefined();
     expect(incident.alarms.filter(({ clearedMs }) => clearedMs !== undefined)).toEqual([]);
+    expect(loadText(incident).en).toBe('The inverter holds the load, from the battery.');
   });
 
   it('ends with the charge and the minutes that were read last before', () => {
@@ -149,6 +150,7 @@ describe('a mains failure', () => {
       .at(20, cleared('ON BATTERY'), load('ON BATTERY', 'LOAD OFF'))
       .at(120, state('InputRecStatus', 'NOT PRESENT', 'OK'));
     expect(loadOutcome(written.only())).toBe('lost');
+    expect(loadText(written.only()).en).toBe('The load was not supplied.');
     const [off, outage] = written.incidents(3600);
     expect(off).toMatchObject({ kind: 'off', state: 'running', beginMs: afterS(20) });
     expect(outage).toMatchObject({ kind: 'outage', state: 'ended', endMs: afterS(120) });
@@ -310,6 +312,15 @@ describe('other kinds', () => {
     expect(incident.alarms).toMatchObject([{ times: 4 }]);
     expect(incident).toMatchObject({ state: 'ended', endMs: afterS(40) });
   });
+});
+
+it('of more than two thousand, the newest are kept, and what goes on', () => {
+  const written = new Written().at(0, raised('MAINTENANCE AL.'));
+  for (let time = 1; time <= 2100; time += 1) written.at(1000 * time, raised('FAN FAILURE'), cleared('FAN FAILURE'));
+  const incidents = written.incidents();
+  expect(incidents).toHaveLength(2000);
+  expect(incidents[0]?.beginMs).toBe(afterS(2_100_000));
+  expect(incidents.at(-1)).toMatchObject({ id: 1, state: 'running' });
 });
 
 describe('whatever a journal says', () => {

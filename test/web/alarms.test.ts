@@ -66,7 +66,7 @@ describe.skipIf(browserMissing)(`the page of the alarms${browserNote}`, { timeou
     await row.getByText('root at 127.0.0.1 (web)').waitFor();
     const { acknowledgements } = await events();
     expect(acknowledgements).toMatchObject([{ name: 'UnitAlarms.ON BATTERY', by: { en: 'root at 127.0.0.1 (web)' } }]);
-    await open('events');
+    await open('events/journal');
     await page.getByText(/Alarm acknowledged: Unit on battery.*, by root at 127\.0\.0\.1 \(web\)/).waitFor();
   });
 

@@ -16,6 +16,7 @@ const pages = [
   'alarms/recipients',
   'alarms/table',
   'events',
+  'events/journal',
   'network',
   'bacnet',
   'bacnet/traffic',

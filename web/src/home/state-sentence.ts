@@ -88,7 +88,7 @@ const faulty: Sentence = {
   text: 'sentence.fault',
   short: 'short.fault',
   advice: 'advice.fault',
-  mend: { href: '#/events', label: 'home.toEvents' },
+  mend: { href: '#/events/journal', label: 'home.toEvents' },
 };
 const noPort: Sentence = {
   level: 'unknown',

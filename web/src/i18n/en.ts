@@ -5,6 +5,7 @@ import { events } from './en/events.js';
 import { firmware } from './en/firmware.js';
 import { frame } from './en/frame.js';
 import { home } from './en/home.js';
+import { incidents } from './en/incidents.js';
 import { link } from './en/link.js';
 import { network } from './en/network.js';
 import { profiles } from './en/profiles.js';
@@ -19,6 +20,7 @@ export const en = {
   ...home,
   ...values,
   ...events,
+  ...incidents,
   ...network,
   ...alarms,
   ...bacnet,

@@ -6,6 +6,7 @@ import { events } from './fr/events.js';
 import { firmware } from './fr/firmware.js';
 import { frame } from './fr/frame.js';
 import { home } from './fr/home.js';
+import { incidents } from './fr/incidents.js';
 import { link } from './fr/link.js';
 import { network } from './fr/network.js';
 import { profiles } from './fr/profiles.js';
@@ -19,6 +20,7 @@ export const fr: Texts = {
   ...home,
   ...values,
   ...events,
+  ...incidents,
   ...network,
   ...alarms,
   ...bacnet,

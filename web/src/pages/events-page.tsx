@@ -1,107 +1,24 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { EventView, JournalAnswer } from '../../../src/http/screens/events/schema.js';
-import { get } from '../api/client.js';
-import { Button } from '../components/button.js';
-import { Card } from '../components/card.js';
-import { DataTable } from '../components/data-table.js';
-import { Download } from '../components/download.js';
-import { SelectField, TextField } from '../components/field.js';
-import { Mark } from '../components/icon.js';
-import { ErrorNote, Outcome } from '../components/notes.js';
-import { type EventGroup, eventGroupNames, eventGroups, eventLevel } from '../events/event-groups.js';
-import { translateWord } from '../i18n/translate.js';
-import type { Level } from '../state/level.js';
+import { Tabs } from '../components/tabs.js';
+import { Incidents } from '../events/incidents.js';
+import { Journal } from '../events/journal.js';
 import { usePage } from '../state/page-context.js';
-import { useAction } from '../state/use-action.js';
-import { useResource } from '../state/use-resource.js';
+import type { PageProps } from '../state/use-route.js';
 
-const pageSize = 100;
-const typingMs = 300;
-const refreshMs = 30_000;
-
-export function EventsPage() {
-  const { t, live, language } = usePage();
-  const [group, setGroup] = useState<EventGroup>('all');
-  const [typed, setTyped] = useState('');
-  const [text, setText] = useState('');
-  useEffect(() => {
-    const timer = setTimeout(() => setText(typed.trim()), typingMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  const query = queryOf(group, text);
-  const newest = live.events[0]?.id;
-  const first = useResource<JournalAnswer>(`/journal?${query}`, refreshMs, String(newest));
-  return (
-    <Card
-      title={t('page.events')}
-      wide
-      actions={<Download path={`/journal.csv?language=${language}`} text={t('events.download')} />}
-    >
-      <div class="filters">
-        <SelectField
-          label={t('events.group')}
-          value={group}
-          choices={eventGroupNames.map((name) => [name, t(`eventGroup.${name}`)] as const)}
-          onChange={setGroup}
-        />
-        <TextField label={t('events.search')} type="search" value={typed} onInput={setTyped} />
-      </div>
-      <ErrorNote error={first.error} />
-      {first.data && <EventList key={query} first={first.data} query={query} />}
-    </Card>
-  );
-}
-
-function queryOf(group: EventGroup, text: string): string {
-  const query = new URLSearchParams({ limit: String(pageSize) });
-  const kinds = eventGroups[group];
-  if (kinds.length > 0) query.set('kinds', kinds.join(','));
-  if (text !== '') query.set('text', text);
-  return String(query);
-}
-
-function EventList({ first, query }: { first: JournalAnswer; query: string }) {
-  const { t, format, own } = usePage();
-  const [older, setOlder] = useState<JournalAnswer>();
-  const more = useAction();
-  const next = older === undefined ? first.next : older.next;
-  const oldestNew = first.events.at(-1)?.id ?? Number.POSITIVE_INFINITY;
-  const events = [...first.events, ...(older?.events.filter(({ id }) => id < oldestNew) ?? [])];
-  const load = async () => {
-    const answer = await get<JournalAnswer>(`/journal?${query}&before=${next}`);
-    setOlder({ ...answer, events: [...(older?.events ?? []), ...answer.events] });
-  };
+/** What happened: what it amounts to, and every event one press away. */
+export function EventsPage({ route }: PageProps) {
+  const { t } = usePage();
+  const part = route[1] === 'journal' ? 'journal' : 'incidents';
   return (
     <>
-      <DataTable<EventView>
-        caption={t('page.events')}
-        columns={[
-          { title: t('column.time'), cell: ({ atMs }) => format.dateTime(atMs) },
-          {
-            title: t('column.event'),
-            isName: true,
-            cell: ({ kind, text }) => (
-              <span class="with-mark">
-                <Mark level={eventLevel(kind) satisfies Level} />
-                <span>{own(text)}</span>
-              </span>
-            ),
-          },
-          { title: t('column.kind'), cell: ({ kind }) => translateWord(t, 'kind', kind) },
-          { title: t('column.who'), cell: ({ whoText }) => (whoText ? own(whoText) : '') },
+      <Tabs
+        label={t('page.events')}
+        current={part}
+        tabs={[
+          { name: 'incidents', href: '#/events', title: t('events.incidents') },
+          { name: 'journal', href: '#/events/journal', title: t('events.journal') },
         ]}
-        rows={events}
-        keyOf={({ id }) => id}
-        empty={t('events.empty')}
       />
-      {next !== undefined && (
-        <div class="buttons">
-          <Button action={more} onClick={() => more.run(load)}>
-            {t('events.older')}
-          </Button>
-        </div>
-      )}
-      <Outcome action={more} />
+      {part === 'incidents' ? <Incidents /> : <Journal />}
     </>
   );
 }

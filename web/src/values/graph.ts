@@ -1,7 +1,9 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { HistoryAnswer } from '../../../src/http/screens/history/schema.js';
+import type { IncidentView } from '../../../src/http/screens/incidents/schema.js';
 import type { Language } from '../i18n/translate.js';
+import { incidentMarks } from './incident-marks.js';
 
 export interface GraphData {
   readonly series: HistoryAnswer['series'];
@@ -9,6 +11,8 @@ export interface GraphData {
   readonly toMs: number;
   readonly language: Language;
   readonly timeLabel: string;
+  /** Shown behind the curves. */
+  readonly incidents: readonly IncidentView[];
 }
 
 const height = 320;
@@ -32,7 +36,8 @@ export class Graph {
   }
 }
 
-function optionsOf(place: HTMLElement, { series, fromMs, toMs, language, timeLabel }: GraphData) {
+function optionsOf(place: HTMLElement, data: GraphData) {
+  const { series, fromMs, toMs, language, timeLabel, incidents } = data;
   const style = getComputedStyle(place);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const axis = {
@@ -91,6 +96,7 @@ function optionsOf(place: HTMLElement, { series, fromMs, toMs, language, timeLab
       series: [index * 3 + 3, index * 3 + 2] as [number, number],
       fill: `${colour(`--series-${(index % 3) + 1}`)}22`,
     })),
+    plugins: [incidentMarks(incidents, colour)],
     legend: { live: true },
     cursor: { points: { size: 6 } },
   };

@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { HistoryAnswer } from '../../../src/http/screens/history/schema.js';
+import type { IncidentsAnswer, IncidentView } from '../../../src/http/screens/incidents/schema.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
@@ -8,6 +9,7 @@ import { isSystem } from '../home/state-facts.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
 import type { Graph } from './graph.js';
+import { GraphIncidents } from './graph-incidents.js';
 
 const groups = {
   load: ['UNIT_OUTPUT_Lr', 'UPS_OUTPUT_Lr'],
@@ -88,6 +90,7 @@ function History({ names, hours, title }: HistoryProps) {
     points: String(points),
   });
   const { data, error } = useResource<HistoryAnswer>(`/history?${query}`);
+  const incidents = useIncidents(to - hours * hourMs, to);
   const [last, setLast] = useState<HistoryAnswer>();
   useEffect(() => {
     if (data) setLast(data);
@@ -97,7 +100,9 @@ function History({ names, hours, title }: HistoryProps) {
     <>
       <ErrorNote error={error} />
       <div class="graph-place">
-        {shown.length > 0 && <Drawing series={shown} title={title} fromMs={to - hours * hourMs} toMs={to} />}
+        {shown.length > 0 && (
+          <Drawing series={shown} title={title} fromMs={to - hours * hourMs} toMs={to} incidents={incidents} />
+        )}
         {shown.length === 0 && (data ?? last) !== undefined && (
           <Note level="info">
             <p>{t('graphs.empty')}</p>
@@ -105,8 +110,18 @@ function History({ names, hours, title }: HistoryProps) {
         )}
       </div>
       {shown.length > 0 && <Summary series={shown} title={title} />}
+      <GraphIncidents incidents={incidents} />
     </>
   );
+}
+
+const none: readonly IncidentView[] = [];
+
+/** Those of which a part lies in that time; none while the answer is not there. */
+function useIncidents(fromMs: number, toMs: number): readonly IncidentView[] {
+  const query = new URLSearchParams({ from: String(fromMs), to: String(toMs) });
+  const { data } = useResource<IncidentsAnswer>(`/incidents?${query}`);
+  return useMemo(() => (data ? [...data.open, ...data.over] : none), [data]);
 }
 
 interface DrawingProps {
@@ -114,9 +129,10 @@ interface DrawingProps {
   readonly title: string;
   readonly fromMs: number;
   readonly toMs: number;
+  readonly incidents: readonly IncidentView[];
 }
 
-function Drawing({ series, title, fromMs, toMs }: DrawingProps) {
+function Drawing({ series, title, fromMs, toMs, incidents }: DrawingProps) {
   const { t, language } = usePage();
   const place = useRef<HTMLDivElement>(null);
   const graph = useRef<Graph | undefined>(undefined);
@@ -127,14 +143,21 @@ function Drawing({ series, title, fromMs, toMs }: DrawingProps) {
       const { Graph } = await import('./graph.js');
       if (!isWanted || place.current === null) return;
       graph.current?.end();
-      graph.current = new Graph(place.current, { series, fromMs, toMs, language, timeLabel: t('column.time') });
+      graph.current = new Graph(place.current, {
+        series,
+        fromMs,
+        toMs,
+        language,
+        timeLabel: t('column.time'),
+        incidents,
+      });
     };
     // After an update of the gateway the file has another name.
     draw().catch(() => setFailed(true));
     return () => {
       isWanted = false;
     };
-  }, [series, fromMs, toMs, language, t]);
+  }, [series, fromMs, toMs, language, incidents, t]);
   useEffect(() => () => graph.current?.end(), []);
   if (hasFailed) {
     return (

@@ -49,7 +49,7 @@ function incidentView(incident: Incident, words: Texts): IncidentView {
     severity: words.incidentSeverity(incident),
     load: {
       outcome,
-      text: words.loadTexts[outcome],
+      text: words.loadText(incident),
       steps: (load?.steps ?? []).map((step) => ({ ...step, number: states.indexOf(step.state) + 1 })),
     },
     alarms: words.alarmsInOrder(incident).flatMap((alarm) => alarmView(alarm) ?? []),

@@ -11,7 +11,7 @@ export function incidentRoutes(api: Api, incidents: IncidentAnswers): void {
     {
       schema: routeSchema({
         tag,
-        summary: 'Outages, overloads and other incidents, each with its alarms; the newest first',
+        summary: 'Outages, overloads and other incidents, each with its alarms; the newest first, 2000 at most',
         querystring: IncidentQuery,
         answer: IncidentsAnswer,
       }),
@@ -40,7 +40,7 @@ export function incidentRoutes(api: Api, incidents: IncidentAnswers): void {
     {
       schema: fileSchema({
         tag,
-        summary: 'All incidents as CSV (RFC 4180)',
+        summary: 'The newest 2000 incidents as CSV (RFC 4180)',
         querystring: LanguageQuery,
         contentType: 'text/csv',
       }),

@@ -5,6 +5,7 @@ import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import { BacnetService, type BacnetServiceParts } from './bacnet-service.js';
 import { profilesNamedIn } from './settings-rules.js';
+import { UnitReadings } from './unit-readings.js';
 import { UpsValues, type UpsValuesParts } from './ups-values.js';
 
 export type DeviceParts = UpsValuesParts & Omit<BacnetServiceParts, 'values'>;
@@ -22,6 +23,8 @@ export interface Traffic {
 /** The device itself: from the UPS to the objects, and from the objects to the wire. */
 export class Device implements SettingsFollower {
   readonly values: UpsValues;
+  /** How each unit of a parallel system is, while somebody looks. */
+  readonly unitReadings: UnitReadings;
   readonly bacnet: BacnetService;
   readonly #settings: DeviceParts['settings'];
   readonly #registry: DeviceParts['registry'];
@@ -30,6 +33,8 @@ export class Device implements SettingsFollower {
     this.#settings = parts.settings;
     this.#registry = parts.registry;
     this.values = new UpsValues(parts);
+    const { settings, clock } = parts;
+    this.unitReadings = new UnitReadings({ values: this.values, settings, clock });
     this.bacnet = new BacnetService({ ...parts, values: this.values });
     // Other settings of alarms are those of a backup: the objects begin with them.
     parts.alarms.memory.onRestored(() => {

@@ -13,6 +13,7 @@ type AskedOfDevice =
   | 'identity'
   | 'units'
   | 'forgetUnit'
+  | 'unitReadings'
   | 'bacnet'
   | 'objects'
   | 'values'
@@ -40,6 +41,7 @@ export function screenPartsOf(parts: GatewayParts): ScreenParts {
     identity: () => values.current.identity,
     units: () => values.units,
     forgetUnit: (unit) => values.forgetUnit(unit),
+    unitReadings: device.unitReadings,
     bacnet: () => bacnet.served,
     objects: () => documents.objectReport(),
     values: () => values.current.values,

@@ -128,7 +128,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       recent: note('values.recent', { unit: 'V', points: [] }),
       trial: note('values.trial', { object: details.object }),
     },
-    upsUnits: { forget: note('upsUnits.forget', Promise.resolve()) },
+    upsUnits: { read: () => ({ units: [] }), forget: note('upsUnits.forget', Promise.resolve()) },
     link: {
       read: () => ({
         state: status.link,

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { UnitStatus } from '../../../src/http/screens/home/schema.js';
+import type { UnitReadingsAnswer, UnitReadingView } from '../../../src/http/screens/ups-units/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -8,29 +9,50 @@ import { Dialog } from '../components/dialog.js';
 import { Mark } from '../components/icon.js';
 import { Outcome } from '../components/notes.js';
 import type { TextKey } from '../i18n/en.js';
+import type { Format } from '../i18n/format.js';
+import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
 import { usePage } from '../state/page-context.js';
 import { type Action, useAction } from '../state/use-action.js';
-import { isCurrent } from './state-facts.js';
+import { useResource } from '../state/use-resource.js';
+import { isCurrent, LoadState } from './state-facts.js';
+
+/** The readings go on while they are asked for. */
+const refreshMs = 5000;
+
+interface Row {
+  readonly unit: UnitStatus;
+  /** By the unit's own page; undefined where nothing was read of it. */
+  readonly reading: UnitReadingView | undefined;
+}
 
 /** The units of a parallel system (Manual §6.3.1, §6.3.2): one that was ever seen stays listed. */
 export function Units() {
+  const { live } = usePage();
+  const units = (live.status?.units ?? []).map((one) => (isCurrent(live) ? one : unknownNow(one)));
+  return units.length === 0 ? null : <UnitTable units={units} />;
+}
+
+function UnitTable({ units }: { units: readonly UnitStatus[] }) {
   const { t, live } = usePage();
   const [asked, setAsked] = useState<number>();
   const forget = useAction();
-  const units = (live.status?.units ?? []).map((one) => (isCurrent(live) ? one : unknownNow(one)));
-  if (units.length === 0) return null;
+  const { data } = useResource<UnitReadingsAnswer>('/ups-units', refreshMs);
+  const readings = isCurrent(live) ? (data?.units ?? []) : [];
   return (
     <Card title={t('home.units')} wide>
-      <DataTable
+      <DataTable<Row>
         caption={t('home.units')}
         columns={[
-          { title: t('unit.name'), isName: true, cell: (one) => <UnitName unit={one} /> },
-          { title: t('unit.state'), cell: (one) => <State unit={one} onForget={() => setAsked(one.unit)} /> },
-          { title: t('unit.alarm'), cell: ({ alarm }) => t(alarmText(alarm)) },
+          { title: t('unit.name'), isName: true, cell: (row) => <UnitName row={row} /> },
+          { title: t('unit.state'), cell: (row) => <State row={row} onForget={() => setAsked(row.unit.unit)} /> },
+          { title: t('unit.load'), kind: 'right', cell: (row) => <Load row={row} /> },
+          { title: t('unit.battery'), kind: 'right', cell: (row) => <Battery row={row} /> },
+          { title: t('unit.alarm'), cell: (row) => t(alarmText(row)) },
+          { title: t('unit.read'), cell: (row) => <Age row={row} /> },
         ]}
-        rows={units}
-        keyOf={({ unit }) => unit}
+        rows={units.map((unit) => ({ unit, reading: readings.find((one) => one.unit === unit.unit) }))}
+        keyOf={({ unit }) => unit.unit}
         empty=""
       />
       {asked === undefined ? (
@@ -47,32 +69,47 @@ function unknownNow({ unit, own }: UnitStatus): UnitStatus {
   return { unit, own, state: 'unknown' };
 }
 
-function UnitName({ unit: { unit, own, state, alarm } }: { unit: UnitStatus }) {
+function UnitName({ row }: { row: Row }) {
   const { t } = usePage();
+  const { unit, own } = row.unit;
   return (
     <span class="with-mark">
-      <Mark level={levelOf(state, alarm)} />
+      <Mark level={levelOf(row)} />
       {t('home.unit', { unit })}
       {own && <strong>({t('home.thisUnit')})</strong>}
     </span>
   );
 }
 
+const protectedStates: readonly number[] = [LoadState.onInverter, LoadState.normalMode, LoadState.ecoMode];
+
 /** Nothing is good of which nothing is told. */
-function levelOf(state: UnitStatus['state'], alarm: boolean | undefined): Level {
-  if (state === 'lost' || alarm === true) return 'warning';
-  return state === 'operating' && alarm === false ? 'good' : 'unknown';
+function levelOf(row: Row): Level {
+  const { state } = row.unit;
+  const load = row.reading?.load;
+  const isAside = load !== undefined && !protectedStates.includes(load);
+  if (state === 'lost' || hasAlarm(row) === true || isAside) return 'warning';
+  return state === 'operating' && hasAlarm(row) === false ? 'good' : 'unknown';
 }
 
-function alarmText(alarm: boolean | undefined): TextKey {
+/** The system tells it, and the unit itself, Manual §6.2.5: state 1 is that there is none. */
+function hasAlarm({ unit: { alarm }, reading }: Row): boolean | undefined {
+  if (alarm === true || (reading?.alarms ?? 1) > 1) return true;
+  return alarm ?? (reading?.alarms === undefined ? undefined : false);
+}
+
+function alarmText(row: Row): TextKey {
+  const alarm = hasAlarm(row);
   if (alarm === undefined) return 'value.unknown';
   return alarm ? 'unit.hasAlarm' : 'unit.noAlarm';
 }
 
-function State({ unit: { unit, state, seenAtMs }, onForget }: { unit: UnitStatus; onForget: () => void }) {
+function State({ row: { unit: status, reading }, onForget }: { row: Row; onForget: () => void }) {
   const { t, live, format } = usePage();
-  if (state === 'operating') return <>{t('unit.operating')}</>;
-  if (state === 'answering') return <>{t('unit.answering')}</>;
+  const { unit, state, seenAtMs } = status;
+  const load = reading?.load === undefined ? undefined : translateWord(t, 'load', String(reading.load));
+  if (state === 'operating') return <>{[t('unit.operating'), load].filter(Boolean).join(', ')}</>;
+  if (state === 'answering') return <>{[t('unit.answering'), load].filter(Boolean).join(', ')}</>;
   if (state === 'unknown') return <>{t('value.unknown')}</>;
   return (
     <>
@@ -86,6 +123,44 @@ function State({ unit: { unit, state, seenAtMs }, onForget }: { unit: UnitStatus
       </Button>
     </>
   );
+}
+
+function Load({ row: { reading } }: { row: Row }) {
+  const { format } = usePage();
+  const { loadPercent, kva } = reading ?? {};
+  return <Measures of={[measure(format, loadPercent, '%', 0), measure(format, kva, 'kVA')]} />;
+}
+
+function Battery({ row: { reading } }: { row: Row }) {
+  const { format } = usePage();
+  const { batteryPercent, batteryMinutes } = reading ?? {};
+  return <Measures of={[measure(format, batteryPercent, '%', 0), measure(format, batteryMinutes, 'min', 0)]} />;
+}
+
+function measure(format: Format, value: number | undefined, symbol: string, decimals?: number): string | undefined {
+  return value === undefined ? undefined : `${format.number(value, decimals)} ${symbol}`;
+}
+
+function Measures({ of }: { of: readonly (string | undefined)[] }) {
+  const { t } = usePage();
+  const known = of.filter((one) => one !== undefined);
+  return <>{known.length === 0 ? t('value.unknown') : known.join(', ')}</>;
+}
+
+const unreadTexts = {
+  refused: 'unit.unreadRefused',
+  silent: 'unit.unreadSilent',
+  unplaced: 'unit.unreadUnplaced',
+  'not-yet': 'unit.unreadYet',
+} as const satisfies Readonly<Record<NonNullable<UnitReadingView['unread']>, TextKey>>;
+
+function Age({ row: { reading } }: { row: Row }) {
+  const { t, format } = usePage();
+  if (reading === undefined) return <>{t('unit.notRead')}</>;
+  const { unread, ageMs, inferred } = reading;
+  if (unread !== undefined) return <>{t(unreadTexts[unread])}</>;
+  const age = ageMs === undefined ? undefined : t('trust.ago', { duration: format.duration(ageMs) });
+  return <>{[age, inferred ? t('unit.inferred') : undefined].filter(Boolean).join(', ')}</>;
 }
 
 interface ForgetDialogProps {

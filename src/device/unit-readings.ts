@@ -1,0 +1,198 @@
+import type { Clock } from '../core/clock.js';
+import { hasCode } from '../core/errors.js';
+import type { ObjectMapper, ObjectValues } from '../objects/mapper.js';
+import { ShownWords } from '../objects/shown-words.js';
+import type { SettingsSource } from '../settings/settings-source.js';
+import type { UpsSetup } from '../ups/detection/ups-setup.js';
+import { type Architecture, type UnitNumber, unitNumbers } from '../ups/maps/page.js';
+import { functionOf, type RegisterMap } from '../ups/maps/register-map.js';
+import { canServe } from '../ups/maps/ups-family.js';
+import type { IdleReads } from '../ups/polling/idle-reads.js';
+import { type PollStep, pollPlan, stepKey } from '../ups/polling/poll-plan.js';
+import type { RegisterSnapshot, TableReading } from '../ups/polling/snapshot.js';
+import { unitProblem } from '../ups/polling/unit-guard.js';
+import { objectMapperOf } from './object-mapper-of.js';
+import type { UpsValues } from './ups-values.js';
+
+/** Why nothing is told of a unit: its page is refused, does not answer, is not known for sure, or was not read yet. */
+export type UnreadUnit = 'refused' | 'silent' | 'unplaced' | 'not-yet';
+
+export interface UnitReading {
+  readonly unit: number;
+  /** The objects as a gateway in that unit would have them, or why there are none. */
+  readonly told: { readonly values: ObjectValues; readonly readAtMs: number } | UnreadUnit;
+}
+
+export interface UnitReadingsParts {
+  readonly values: Pick<UpsValues, 'report' | 'units' | 'current'> & {
+    readonly ups: { readonly idleReads: IdleReads } | undefined;
+  };
+  readonly settings: SettingsSource;
+  readonly clock: Clock;
+}
+
+/** From the end of a round over the units to the next. */
+const roundEveryMs = 2000;
+/** Configuration does not change by itself. */
+const slowEveryMs = 600_000;
+/** What was read before that is not of now. */
+const oldestMs = 60_000;
+/** Illegal data address: past the end of a table that is shorter on this model. */
+const pastTheEnd = 2;
+
+/**
+ * The few tables of each unit that tell how it is, read while somebody looks, in the idle time of the line
+ * (`ups/polling/idle-reads.ts`). Only at addresses that the register map has for that unit.
+ */
+export class UnitReadings {
+  readonly #parts: UnitReadingsParts;
+  #setup: UpsSetup | undefined;
+  readonly #readings = new Map<string, TableReading>();
+  readonly #mappers = new Map<number, ObjectMapper>();
+  #isReading = false;
+  #endedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(parts: UnitReadingsParts) {
+    this.#parts = parts;
+  }
+
+  /** What is known of each unit that is there; asking is what keeps the readings going. */
+  look(): readonly UnitReading[] {
+    const { values, clock } = this.#parts;
+    const { setup, snapshot } = values.report;
+    if (setup !== this.#setup) this.#forget(setup);
+    if (setup === undefined || snapshot.connection !== 'running') return [];
+    const there = values.units.current.filter(({ isThere }) => isThere).map(({ unit }) => unit);
+    const isDue = !this.#isReading && clock.monotonicMs() - this.#endedMs >= roundEveryMs;
+    if (isDue) void this.#round(setup, there);
+    return there.map((unit) => ({ unit, told: this.#told(setup, snapshot, unit) }));
+  }
+
+  #forget(setup: UpsSetup | undefined): void {
+    this.#setup = setup;
+    this.#readings.clear();
+    this.#mappers.clear();
+  }
+
+  /** Never rejects. */
+  async #round(setup: UpsSetup, units: readonly number[]): Promise<void> {
+    this.#isReading = true;
+    for (const unit of units) {
+      for (const step of this.#stepsOf(setup, unit)) {
+        const reading = await this.#read(setup.map, step);
+        if (setup !== this.#setup || reading === undefined) break;
+        this.#readings.set(stepKey(step), reading);
+        // Of a unit that refuses, or does not answer, no more is asked in this round.
+        if (reading.outcome !== 'data') break;
+      }
+    }
+    this.#isReading = false;
+    this.#endedMs = this.#parts.clock.monotonicMs();
+  }
+
+  /** None of the unit that is polled in any case, of one whose place is not known, and of one that the map has no page for. */
+  #stepsOf(setup: UpsSetup, unit: number): readonly PollStep[] {
+    const { map, family } = setup;
+    const architecture = architectureOf(unit);
+    if (architecture === undefined || isOwn(setup, unit) || isUnplaced(setup, unit)) return [];
+    if (!canServe(family, map, architecture)) return [];
+    const nowMs = this.#parts.clock.monotonicMs();
+    return pollPlan(map, architecture).filter((step) => {
+      const { page, table, cadence } = step;
+      if (page !== unit || table.kind === 'text' || cadence === 'spare') return false;
+      const readAtMs = this.#readings.get(stepKey(step))?.readAtMs;
+      return cadence !== 'slow' || readAtMs === undefined || nowMs - readAtMs >= slowEveryMs;
+    });
+  }
+
+  /** Undefined where the line has no idle time for it. */
+  async #read(map: RegisterMap, step: PollStep, short = false): Promise<TableReading | undefined> {
+    const { values, clock } = this.#parts;
+    const { page, table, address } = step;
+    const idleReads = values.ups?.idleReads;
+    if (idleReads === undefined) return undefined;
+    const length = short ? (table.fallbackWords ?? table.words) : table.words;
+    try {
+      const words = await idleReads.read(address, length, functionOf(map, table));
+      return { page, table: table.id, outcome: 'data', words, readAtMs: clock.monotonicMs() };
+    } catch (error) {
+      if (hasCode(error, 'ups.not-polled') || hasCode(error, 'modbus.crowded')) return undefined;
+      if (!hasCode(error, 'modbus.exception')) return { page, table: table.id, outcome: 'failed' };
+      const { exceptionCode } = error.facts;
+      const isShorter = exceptionCode === pastTheEnd && table.fallbackWords !== undefined && !short;
+      if (isShorter) return this.#read(map, step, true);
+      return {
+        page,
+        table: table.id,
+        outcome: 'exception',
+        ...(typeof exceptionCode === 'number' && { exceptionCode }),
+      };
+    }
+  }
+
+  #told(setup: UpsSetup, snapshot: RegisterSnapshot, unit: number): UnitReading['told'] {
+    const { values, clock } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    if (isOwn(setup, unit)) return { values: values.current.values, readAtMs: snapshot.readAtMs ?? nowMs };
+    if (isUnplaced(setup, unit)) return 'unplaced';
+    const architecture = architectureOf(unit);
+    const page = unitNumbers.find((one) => one === unit);
+    const own = [...this.#readings.values()].filter((one) => one.page === page);
+    if (architecture === undefined || own.length === 0) return 'not-yet';
+    if (own.some(({ outcome }) => outcome === 'exception')) return 'refused';
+    if (own.some(({ outcome }) => outcome === 'failed')) return 'silent';
+    const readAtMs = Math.min(...this.#momentary(setup, unit).map((one) => one?.readAtMs ?? Number.NEGATIVE_INFINITY));
+    if (nowMs - readAtMs > oldestMs) return 'not-yet';
+    const view = this.#snapshotOf(snapshot, page);
+    // The data of one unit never passes for another's.
+    if (unitProblem({ ...setup, architecture }, view)) return 'unplaced';
+    return { values: this.#mapperOf(unit, architecture).map(view), readAtMs };
+  }
+
+  /** Of the tables that are read in every round. */
+  #momentary({ map }: UpsSetup, unit: number): readonly (TableReading | undefined)[] {
+    const architecture = architectureOf(unit);
+    const steps = architecture === undefined ? [] : pollPlan(map, architecture);
+    return steps
+      .filter(({ page, cadence }) => page === unit && (cadence === 'urgent' || cadence === 'regular'))
+      .map((step) => this.#readings.get(stepKey(step)));
+  }
+
+  #snapshotOf(snapshot: RegisterSnapshot, page: UnitNumber | undefined): RegisterSnapshot {
+    const { family, map, connection, readAtMs } = snapshot;
+    return {
+      family,
+      map,
+      connection,
+      takenAtMs: this.#parts.clock.monotonicMs(),
+      readAtMs,
+      reading: (of, table) =>
+        of === page
+          ? (this.#readings.get(`${of}/${table}`) ?? { page: of, table, outcome: 'never' })
+          : snapshot.reading(of, table),
+    };
+  }
+
+  #mapperOf(unit: number, architecture: Architecture): ObjectMapper {
+    const known = this.#mappers.get(unit);
+    if (known !== undefined) return known;
+    const mapper = objectMapperOf(this.#parts.settings.current, architecture, new ShownWords());
+    this.#mappers.set(unit, mapper);
+    return mapper;
+  }
+}
+
+function architectureOf(unit: number): Architecture | undefined {
+  const number = unitNumbers.find((one) => one === unit);
+  return number === undefined ? undefined : { kind: 'multi-units', unit: number };
+}
+
+function isOwn({ architecture }: UpsSetup, unit: number): boolean {
+  return architecture.kind === 'multi-units' && architecture.unit === unit;
+}
+
+/** Its page is taken from another range's document, and the values have not told whether it is there. */
+function isUnplaced({ map, unitAddressing }: UpsSetup, unit: number): boolean {
+  const page = unitNumbers.find((one) => one === unit);
+  return unitAddressing?.isTold === false && page !== undefined && map.isInferredPage(page);
+}

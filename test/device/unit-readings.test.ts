@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { GatewayError } from '../../src/core/errors.js';
+import { UnitReadings } from '../../src/device/unit-readings.js';
+import { unitReadingView } from '../../src/http/screens/ups-units/unit-reading-view.js';
+import { ObjectMapper } from '../../src/objects/mapper.js';
+import { readSettings } from '../../src/settings/read-settings.js';
+import type { SettingsSource } from '../../src/settings/settings-source.js';
+import type { UpsSetup } from '../../src/ups/detection/ups-setup.js';
+import type { UnitNumber } from '../../src/ups/maps/page.js';
+import { unitProfile } from '../../src/ups/model/unit-profile.js';
+import { IdleReads } from '../../src/ups/polling/idle-reads.js';
+import { RegisterImage } from '../../src/ups/simulator/register-image.js';
+import type { ConditionChange } from '../../src/ups/simulator/ups-model.js';
+import { UpsModel } from '../../src/ups/simulator/ups-model.js';
+import { snapshotOf, type Ups, upsOf } from '../objects/register-image.js';
+import { rawSingle } from '../objects/values-of.js';
+import { ManualClock } from '../support/manual-clock.js';
+
+const concentrator = { kind: 'concentrator' } as const;
+const current = readSettings(new TextEncoder().encode('[ups]\n'), { file: 'config.ini' }).settings;
+if (current === undefined) throw new Error('the default settings are not valid');
+const settings = { current } as SettingsSource;
+
+let clock: ManualClock;
+
+beforeEach(() => {
+  clock = new ManualClock();
+});
+
+/** A parallel system of three units, whose line is idle all the time. */
+class ThreeUnits {
+  readonly asked: string[] = [];
+  readonly readings: UnitReadings;
+  readonly #model: UpsModel;
+  readonly #idleReads = new IdleReads();
+
+  constructor({ family, map }: Ups, setup: Partial<UpsSetup> = {}, there: readonly number[] = [1, 2, 3]) {
+    this.#model = new UpsModel({ profile: unitProfile(family.usualModel, 1), units: 3, seed: 1, clock });
+    const image = new RegisterImage(map, family.name, this.#model);
+    const snapshot = snapshotOf({ family, map }, {});
+    const whole = new ObjectMapper({ ...rawSingle, architecture: concentrator }).map(snapshot);
+    const seen = (unit: number) => ({ unit, isThere: true, isToldByBit: true, hasAlarm: false, seenAtMs: 0 });
+    this.readings = new UnitReadings({
+      values: {
+        report: { snapshot, setup: { family, map, architecture: concentrator, ...setup }, problem: undefined },
+        units: { current: there.map(seen), known: there },
+        current: { values: whole } as never,
+        ups: { idleReads: this.#idleReads },
+      },
+      settings,
+      clock,
+    });
+    this.#idleReads.open(125);
+    this.#idleReads.onWaiting(() => {
+      const { start, words, functionCode, resolve, reject } = this.#idleReads.take() ?? {};
+      if (start === undefined || words === undefined || functionCode === undefined) return;
+      this.asked.push(`0x${start.toString(16).padStart(4, '0')}`);
+      const read = image.read(start, words, functionCode);
+      if ('words' in read) resolve?.(read.words);
+      else reject?.(new GatewayError('modbus.exception', '', { exceptionCode: read.exception }));
+    });
+  }
+
+  change(change: ConditionChange, units?: readonly UnitNumber[]): void {
+    this.#model.change(change, units);
+  }
+
+  /** What is told when a page has looked for some seconds. */
+  async look() {
+    this.readings.look();
+    await clock.advance(3000);
+    this.readings.look();
+    await clock.advance(1000);
+    return this.readings.look().map((one) => unitReadingView(one, clock.monotonicMs()));
+  }
+}
+
+describe('the units of a concentrator, each by its own page', () => {
+  it('tell load, battery, state, alarm and age side by side', async () => {
+    const system = new ThreeUnits(upsOf('masterys-gp4'));
+    system.change({ mode: 'bypass' }, [2]);
+    system.change({ fanFault: true }, [3]);
+    const told = await system.look();
+    // Manual §6.2.3: 3 ON INVERTER, 6 ON BYPASS; §6.2.5: 1 NO ALARM.
+    expect(told.map(({ unit, load }) => [unit, load])).toEqual([
+      [1, 3],
+      [2, 6],
+      [3, 3],
+    ]);
+    expect(told[0]).toMatchObject({ alarms: 1, batteryPercent: 100 });
+    expect(told[0]?.loadPercent).toBeGreaterThan(10);
+    expect(told[2]?.alarms).toBeGreaterThan(1);
+    for (const { ageMs = Number.POSITIVE_INFINITY } of told) expect(ageMs).toBeLessThan(10_000);
+  });
+
+  it('are asked at their own pages only, and only while somebody looks', async () => {
+    const system = new ThreeUnits(upsOf('masterys-gp4'), {}, [1, 3]);
+    await clock.advance(60_000);
+    expect(system.asked).toEqual([]);
+    await system.look();
+    // The unit stands in the top nibble (IOMXXXOPXX00 p.40).
+    expect([...new Set(system.asked.map((one) => one.slice(0, 3)))].sort()).toEqual(['0x1', '0x3']);
+    const asked = system.asked.length;
+    await clock.advance(60_000);
+    expect(system.asked).toHaveLength(asked);
+  });
+
+  it('are told as not read where they refuse their page', async () => {
+    const system = new ThreeUnits(upsOf('masterys-gp4'));
+    system.change({ present: false }, [2]);
+    expect((await system.look()).map(({ unit, unread }) => [unit, unread])).toEqual([
+      [1, undefined],
+      [2, 'refused'],
+      [3, undefined],
+    ]);
+  });
+
+  it('are no longer told when what was read is a minute old', async () => {
+    const system = new ThreeUnits(upsOf('masterys-gp4'));
+    await system.look();
+    await clock.advance(120_000);
+    expect(system.readings.look().map(({ told }) => told)).toEqual(['not-yet', 'not-yet', 'not-yet']);
+  });
+
+  it('are not asked where no document prints their pages and the values do not tell them', async () => {
+    const unitAddressing = { form: 'high-byte', isTold: false } as const;
+    const masterys = new ThreeUnits(upsOf('masterys-gp'), { unitAddressing });
+    expect((await masterys.look()).map(({ unread }) => unread)).toEqual(['unplaced', 'unplaced', 'unplaced']);
+    expect(masterys.asked).toEqual([]);
+    // Of DELPHYS MX they are printed (DMX p.18, 20).
+    const delphys = new ThreeUnits(upsOf('delphys-mx'), { unitAddressing });
+    expect((await delphys.look()).map(({ load, inferred }) => [load, inferred])[0]?.[0]).toBe(3);
+  });
+});

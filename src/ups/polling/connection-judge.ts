@@ -1,21 +1,14 @@
 import type { Logger } from '../../core/log.js';
+import type { Carrier } from '../model/what-to-check.js';
+import { silenceAdvice } from './silence-advice.js';
 import type { RegisterSnapshot, UpsConnection, UpsLoss } from './snapshot.js';
-
-/** What to look at first. */
-export const silenceAdvice: Readonly<Record<Exclude<UpsLoss, 'refused'>, string>> = {
-  silent: 'The UPS does not answer: check its supply, cable, speed, slave.',
-  unheard:
-    'The gateway card answers, and says that it does not hear its UPS: check the UPS and how the card sits in it.',
-  late: 'The UPS answers late: raise [serial] timeout_ms.',
-  pieces:
-    'The answers of the UPS come in pieces that do not end in time: check adapter and radio link, raise [serial] timeout_ms.',
-};
 
 /** Good cycles after which a lost UPS counts as back, so that a loose contact doesn't flap. */
 const cyclesToComeBack = 2;
 
 export interface ConnectionJudgeOptions {
   readonly slave: number;
+  readonly carrier: Carrier;
   /** Failed cycles after which the UPS counts as lost. */
   readonly offlineAfter: number;
   readonly log: Logger;
@@ -103,9 +96,9 @@ export class ConnectionJudge {
   }
 
   #logLoss(): void {
-    const { log, slave } = this.#options;
+    const { log, slave, carrier } = this.#options;
     const [cycles, exceptionCode] = [this.#failedInRow, this.#exceptionCode];
-    if (this.#loss !== 'refused') log.warn({ slave, cycles }, silenceAdvice[this.#loss]);
+    if (this.#loss !== 'refused') log.warn({ slave, cycles }, silenceAdvice(this.#loss, carrier));
     else {
       const message = `The UPS refuses every request with exception ${exceptionCode}: it may be starting, busy or updated.`;
       log.warn({ slave, cycles, exceptionCode }, message);

@@ -5,6 +5,7 @@ import { meansNotThere } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import { isUnheard, type RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
+import type { Carrier } from '../model/what-to-check.js';
 import { ConnectionJudge } from './connection-judge.js';
 import type { IdleRead, IdleReads } from './idle-reads.js';
 import { type PollStep, stepKey } from './poll-plan.js';
@@ -15,6 +16,8 @@ import type { RegisterSnapshot, TableReading, UpsConnection, UpsLoss } from './s
 export interface PollerOptions {
   readonly reader: RegisterReader;
   readonly slave: number;
+  /** A serial line, where it is not said. */
+  readonly carrier?: Carrier;
   readonly family: UpsFamily | undefined;
   readonly map: RegisterMap | undefined;
   readonly plan: readonly PollStep[];
@@ -104,8 +107,8 @@ export class Poller {
       slowIntervalMs: options.slowIntervalMs ?? defaultSlowIntervalMs,
       spareIntervalMs: options.pollIntervalMs >= leisurelyPollMs ? spareIntervalMs : busySpareIntervalMs,
     });
-    const { family, map, slave, offlineAfter, log } = options;
-    this.#judge = new ConnectionJudge({ slave, offlineAfter, log });
+    const { family, map, slave, carrier = 'modbus-rtu', offlineAfter, log } = options;
+    this.#judge = new ConnectionJudge({ slave, carrier, offlineAfter, log });
     this.#map = map;
     this.#snapshot = new PolledSnapshot({ family, map, connection: 'ready', takenAtMs: options.clock.monotonicMs() });
   }

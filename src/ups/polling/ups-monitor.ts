@@ -15,11 +15,12 @@ import type { Architecture } from '../maps/page.js';
 import type { RegisterMap } from '../maps/register-map.js';
 import { type WordAlone, withWordsAlone } from '../maps/words-alone.js';
 import { carrierName, overCarrier } from '../model/carrier-name.js';
-import { silenceAdvice } from './connection-judge.js';
+import { whatToCheck } from '../model/what-to-check.js';
 import { IdleReads } from './idle-reads.js';
 import { type PollStep, pollPlan } from './poll-plan.js';
 import { PolledSnapshot } from './polled-snapshot.js';
 import { Poller, type PollStatistics } from './poller.js';
+import { silenceAdvice } from './silence-advice.js';
 import type { RegisterSnapshot, UpsConnection, UpsLoss } from './snapshot.js';
 import { unitProblem, withoutUnit } from './unit-guard.js';
 
@@ -281,6 +282,7 @@ export class UpsMonitor {
     const poller = new Poller({
       reader: this.#line.reader,
       slave,
+      carrier: this.#carrier,
       family,
       map,
       plan: this.#planOf(setup),
@@ -371,10 +373,12 @@ export class UpsMonitor {
       return `The UPS cannot be asked: ${isTcp ? 'there is no connection to it' : 'the serial port is not open'}.`;
     }
     const { trouble } = this.#line.reader;
-    if (trouble !== undefined) return silenceAdvice[trouble];
-    if (isTcp)
-      return 'No UPS answers: check its supply, the network, the address, and the unit number ([serial] slave).';
-    return 'No UPS answers: check its supply, the cable, the speed and the Modbus address.';
+    if (trouble !== undefined) return silenceAdvice(trouble, this.#carrier);
+    return `No UPS answers: check ${whatToCheck[this.#carrier].en}.`;
+  }
+
+  get #carrier() {
+    return this.#options.choices.baud === 'none' ? 'modbus-tcp' : 'modbus-rtu';
   }
 
   #pause(delayMs: number): Promise<void> {

@@ -31,6 +31,7 @@ export const status: StatusView = {
   link: {
     status: 'open',
     carrier: 'modbus-rtu',
+    toCheck: { en: 'the cable', fr: 'le câble' },
     port: '/dev/ttyS0',
     requests: 1,
     answers: 1,

@@ -24,6 +24,7 @@ export function statusOf(ups: Partial<StatusView['ups']> = {}, more: Partial<Sta
     link: {
       status: 'open',
       carrier: 'modbus-rtu',
+      toCheck: { en: 'the cable', fr: 'le câble' },
       port: '/dev/ttyS0',
       requests: 10,
       answers: 10,

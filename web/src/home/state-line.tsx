@@ -11,7 +11,8 @@ export function StateLine() {
   const { status, phase, heardAtMs } = live;
   const sentence = stateSentence(live);
   const { level, text, spoken, advice, mend, load } = sentence;
-  const facts = (one: Sentence) => sentenceFacts(one, format);
+  const checks = status === undefined ? '' : own(status.link.toCheck);
+  const facts = (one: Sentence) => ({ ...sentenceFacts(one, format), checks });
   const last = lastKnownSentence(live);
   // What is wrong now is not known without contact.
   const { link, ups } = phase === 'live' ? (status ?? {}) : {};

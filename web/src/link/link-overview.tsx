@@ -66,6 +66,11 @@ function Line({ answer: { state, roundTrip } }: { answer: LinkView }) {
           [t('link.max'), ms(roundTrip.maxMs)],
         ]}
       />
+      {(ups?.connection === 'lost' || ups?.connection === 'ready') && (
+        <Note level="warning">
+          <p>{t(ups.connection === 'lost' ? 'advice.lost' : 'advice.ready', { checks: own(state.toCheck) })}</p>
+        </Note>
+      )}
       {state.problem && (
         <Note level="critical">
           <p>{own(state.problem.message)}</p>

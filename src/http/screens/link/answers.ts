@@ -3,6 +3,7 @@ import type { JournalService } from '../../../journal/journal-service.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import { carrierName } from '../../../ups/model/carrier-name.js';
 import { isTcpAddress } from '../../../ups/model/tcp-address.js';
+import { whatToCheck } from '../../../ups/model/what-to-check.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { noticeOf } from '../shared/faults.js';
 import type { LinkStatus, LinkView } from './schema.js';
@@ -41,10 +42,12 @@ export function linkStatus({ ups, loaded, isSimulated }: LineParts): LinkStatus 
   const answered = answers + [...(counters?.exceptions.values() ?? [])].reduce((sum, count) => sum + count, 0);
   const loss = lossOf(ups()?.report.snapshot ?? {});
   const problem = line?.state.problem ?? loss;
+  const carrier = isTcpAddress(port) ? 'modbus-tcp' : 'modbus-rtu';
   return {
     status: line?.state.status ?? 'stopped',
     port,
-    carrier: isTcpAddress(port) ? 'modbus-tcp' : 'modbus-rtu',
+    carrier,
+    toCheck: whatToCheck[carrier],
     ...(problem && { problem: noticeOf(problem) }),
     requests,
     answers,

@@ -1,4 +1,4 @@
-import { Notice } from '../shared/schema.js';
+import { Bilingual, Notice } from '../shared/schema.js';
 import { flag, listOf, mapOf, number, type Of, object, oneOf, optional, text, time } from '../vocabulary.js';
 
 export const LinkStatus = object({
@@ -6,6 +6,7 @@ export const LinkStatus = object({
   port: text('As config.ini names it; `simulator` for the built-in one'),
   carrier: oneOf(['modbus-rtu', 'modbus-tcp'], 'What carries the questions'),
   problem: optional(Notice),
+  toCheck: Bilingual,
   requests: number(),
   answers: number(),
   timeouts: number(),

@@ -93,8 +93,10 @@ function levelOf(row: Row): Level {
 }
 
 /** The system tells it, and the unit itself, Manual §6.2.5: state 1 is that there is none. */
-function hasAlarm({ unit: { alarm }, reading }: Row): boolean | undefined {
+function hasAlarm({ unit: { alarm, state }, reading }: Row): boolean | undefined {
   if (alarm === true || (reading?.alarms ?? 1) > 1) return true;
+  // No bit of a unit that is not there is no news of it.
+  if (state === 'lost') return undefined;
   return alarm ?? (reading?.alarms === undefined ? undefined : false);
 }
 

@@ -19,7 +19,7 @@ export const UnitReadingView = object(
     load: optional(number('State of UnitLoadStatus, Manual §6.2.3')),
     battery: optional(number('State of BatteryStatus, Manual §6.2.6')),
     alarms: optional(number('State of Alarms, Manual §6.2.5')),
-    inferred: flag('Some of it is read at an address that is printed for a sister range only'),
+    inferred: flag('Some of it is deduced, or read at an address that is printed for a sister range only'),
     ageMs: optional(number('Since the reading')),
   },
   'How a unit that is there is, read by its own page; a member that is absent is unknown',

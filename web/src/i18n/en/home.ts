@@ -277,7 +277,7 @@ export const home = {
   'unit.load': 'Load',
   'unit.battery': 'Battery',
   'unit.read': 'Read',
-  'unit.inferred': 'address inferred',
+  'unit.inferred': 'partly deduced',
   'unit.notRead': 'not read',
   'unit.unreadRefused': 'the UPS refuses the page of this unit',
   'unit.unreadSilent': 'no answer for this unit',

@@ -280,7 +280,7 @@ export const home: SameTexts<typeof english> = {
   'unit.load': 'Charge',
   'unit.battery': 'Batterie',
   'unit.read': 'Lecture',
-  'unit.inferred': 'adresse déduite',
+  'unit.inferred': 'en partie déduit',
   'unit.notRead': 'non lu',
   'unit.unreadRefused': "l'ASI refuse la page de cette unité",
   'unit.unreadSilent': 'pas de réponse pour cette unité',

@@ -147,6 +147,8 @@ export interface DaemonOptions {
   readonly port?: number;
   readonly args?: readonly string[];
   readonly probed?: boolean;
+  /** SIGUSR2 puts its clock half a minute ahead, see skipping-clock.mjs. */
+  readonly skipping?: boolean;
   /** Do not wait until it answers a Who-Is. */
   readonly silent?: boolean;
   /** dist/ is known to be up to date. */
@@ -170,7 +172,8 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
   };
   writeFileSync(configFile, options.config ?? iniText(settings));
   const args = ['--config', configFile, '--data', dataDir, ...(options.args ?? [])];
-  const program = new Program(join(root, 'dist/main.js'), args, { probed: options.probed ?? false });
+  const { probed = false, skipping = false } = options;
+  const program = new Program(join(root, 'dist/main.js'), args, { probed, skipping });
   const stop = async () => {
     const code = await program.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -37,6 +37,13 @@ export interface Series {
   readonly points: readonly SeriesPoint[];
 }
 
+/** The minutes of a time, in the order in which they were kept, some at a time. */
+export interface KeptMinutes {
+  /** The UPS was the built-in simulator. */
+  readonly simulated: boolean;
+  readonly parts: AsyncIterable<readonly HistoryMinute[]>;
+}
+
 export interface SeriesAnswer {
   /** Points that are further apart than this have a gap between them. */
   readonly stepMs: number;
@@ -142,6 +149,30 @@ export class History {
     return answer;
   }
 
+  /** Every minute that was kept, one part in memory at a time; of real values or of invented ones, as they are now. */
+  minutes(fromMs: number, toMs: number): KeptMinutes {
+    const simulated = this.#options.isSimulated();
+    const newest = simulated === this.#isBlockSimulated ? [...this.#block] : [];
+    return { simulated, parts: this.#minutes({ fromMs, toMs, simulated, newest, last: this.#records.lastSequence }) };
+  }
+
+  async *#minutes(asked: MinutesAsked): AsyncGenerator<readonly HistoryMinute[], void, undefined> {
+    const { fromMs, toMs, simulated, newest, last } = asked;
+    const within = ({ minute }: HistoryMinute) => minute * msPerMinute >= fromMs && minute * msPerMinute < toMs;
+    // A record is dated by its first minute.
+    const firstMs = fromMs - minutesPerBlock * msPerMinute;
+    for await (const { sequence, atMs, text } of this.#records.oldestFirst(0)) {
+      // What is kept from here on was still in the block that is being filled.
+      if (sequence > last) break;
+      if (atMs < firstMs || atMs >= toMs) continue;
+      const block = decodeHistoryBlock(text);
+      if (block?.simulated === simulated) yield block.minutes.filter(within);
+      // Requests of a BMS must not wait for a file.
+      await nextTurn();
+    }
+    yield newest.filter(within);
+  }
+
   async #read({ names, fromMs, toMs, points }: SeriesQuery): Promise<SeriesAnswer> {
     const known = [...new Set(names)].filter(isHistoryName);
     const endMs = Math.max(fromMs, toMs);
@@ -211,4 +242,14 @@ export class History {
     if (trend !== undefined) this.#trends?.appended(sequence, trend.marks);
     this.#writer.flushWithin(0);
   }
+}
+
+interface MinutesAsked {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly simulated: boolean;
+  /** Those that are in no record yet. */
+  readonly newest: readonly HistoryMinute[];
+  /** The newest record. */
+  readonly last: number;
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { UpsIdentity } from '../objects/identity.js';
 import type { DeviceState, ValueStream } from '../objects/value-stream.js';
-import { History, type SeriesAnswer, type SeriesQuery } from './history.js';
+import { History, type KeptMinutes, type SeriesAnswer, type SeriesQuery } from './history.js';
 import type { IncidentBook } from './incident-book.js';
 import { Journal, type JournalPage, type JournalQuery } from './journal.js';
 import type { EventRecorder, JournalEvent, NewEvent } from './journal-event.js';
@@ -101,6 +101,11 @@ export class JournalService implements EventRecorder {
 
   series(query: SeriesQuery): Promise<SeriesAnswer> {
     return this.#history.series(query);
+  }
+
+  /** Every minute that was kept, for `historyAsCsv`. */
+  minutes(fromMs: number, toMs: number): KeptMinutes {
+    return this.#history.minutes(fromMs, toMs);
   }
 
   /** The records of the trend logs, which are kept with the history; before `start`. */

@@ -54,6 +54,7 @@ const expected = [
   'get /api/v1/finder-info',
   'get /api/v1/firmware',
   'get /api/v1/history',
+  'get /api/v1/history.csv',
   'get /api/v1/incidents',
   'get /api/v1/incidents.csv',
   'get /api/v1/incidents/{id}',

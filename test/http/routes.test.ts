@@ -134,8 +134,21 @@ describe('right requests', () => {
     await ask('GET', '/history?names=UPS_OUTPUT_Lr,BATTERY_%25');
     await ask('GET', '/history?names=UPS_OUTPUT_Lr&from=1000&to=2000&points=10');
     expect(web.calls).toEqual([
-      ['history', { names: ['UPS_OUTPUT_Lr', 'BATTERY_%'], fromMs: nowMs - 3_600_000, toMs: nowMs, points: 300 }],
-      ['history', { names: ['UPS_OUTPUT_Lr'], fromMs: 1000, toMs: 2000, points: 10 }],
+      [
+        'history.series',
+        { names: ['UPS_OUTPUT_Lr', 'BATTERY_%'], fromMs: nowMs - 3_600_000, toMs: nowMs, points: 300 },
+      ],
+      ['history.series', { names: ['UPS_OUTPUT_Lr'], fromMs: 1000, toMs: 2000, points: 10 }],
+    ]);
+  });
+
+  it('gives the history of the last 30 days as a file unless told otherwise', async () => {
+    const nowMs = web.clock.wallMs();
+    await ask('GET', '/history.csv');
+    await ask('GET', '/history.csv?names=UPS_OUTPUT_Lr,BATTERY_%25&from=1000&to=2000&language=fr');
+    expect(web.calls).toEqual([
+      ['history.csv', { fromMs: nowMs - 30 * 86_400_000, toMs: nowMs, language: 'en' }],
+      ['history.csv', { names: ['UPS_OUTPUT_Lr', 'BATTERY_%'], fromMs: 1000, toMs: 2000, language: 'fr' }],
     ]);
   });
 
@@ -143,6 +156,7 @@ describe('right requests', () => {
     ['/settings/config.ini', 'text/plain; charset=utf-8', '[ups]\n'],
     ['/journal.csv', 'text/csv; charset=utf-8', 'id,time\r\n'],
     ['/incidents.csv', 'text/csv; charset=utf-8', 'id,begin\r\n'],
+    ['/history.csv', 'text/csv; charset=utf-8', 'time\r\n'],
     ['/link/trace.txt', 'text/plain; charset=utf-8', '1970-01-01T00:00:00.000Z > 01 03 request\n'],
     ['/documents/pics.md', 'text/plain', 'document'],
     ['/documents/a/b.csv', 'text/plain', 'document'],

@@ -17,7 +17,8 @@ import { eventAnswers } from './events/answers.js';
 import { eventRoutes } from './events/routes.js';
 import { firmwareAnswers } from './firmware/answers.js';
 import { firmwareRoutes } from './firmware/routes.js';
-import { historyRoutes, type SeriesQuery } from './history/routes.js';
+import { type HistoryParts, historyAnswers } from './history/answers.js';
+import { historyRoutes } from './history/routes.js';
 import { homeRoutes } from './home/routes.js';
 import { type HomeParts, StatusReader } from './home/status-reader.js';
 import { incidentAnswers } from './incidents/answers.js';
@@ -60,6 +61,7 @@ export type ScreenParts = HomeParts &
   ProfileParts &
   AlarmParts &
   DocumentParts &
+  HistoryParts &
   CommissioningParts &
   SecurityParts &
   MachineParts &
@@ -81,7 +83,6 @@ export function makeScreens(
   certificates: CertificateStore,
   server: () => ShowingServer | undefined,
 ) {
-  const { journal } = parts;
   const status = new StatusReader(parts, () => server()?.state.status === 'waiting');
   return {
     status: () => status.read(),
@@ -92,7 +93,7 @@ export function makeScreens(
     registerSearch: registerSearchAnswers(parts),
     events: eventAnswers(parts),
     incidents: incidentAnswers(parts),
-    history: (query: SeriesQuery) => journal.series(query),
+    history: historyAnswers(parts),
     settings: settingsAnswers(parts),
     profiles: profileAnswers(parts),
     network: networkAnswers(parts.network),

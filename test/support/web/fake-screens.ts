@@ -176,7 +176,18 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       story: note('incidents.story', Promise.resolve({ incident: incidentOf({}), events: [], hasMore: false })),
       csv: async () => 'id,begin\r\n',
     },
-    history: note('history', Promise.resolve({ stepMs: 60_000, series: [] })),
+    history: {
+      series: note('history.series', Promise.resolve({ stepMs: 60_000, series: [] })),
+      csv: async (query) => {
+        calls.push(['history.csv', query]);
+        return {
+          name: 'ups-5-history.csv',
+          text: (async function* () {
+            yield 'time\r\n';
+          })(),
+        };
+      },
+    },
     settings: {
       read: async () => ({ sections: [], secrets: [], text: '', origin: 'file', problems: [], notices: [] }),
       preview: note('settings.preview', Promise.resolve({ problems: [], notices: [], changed: [] })),

@@ -5,6 +5,7 @@ import {
   number,
   type Of,
   object,
+  oneOf,
   optional,
   shortText,
   text,
@@ -19,6 +20,13 @@ export const HistoryQuery = input({
   from: optional(within(0, latest)),
   to: optional(within(0, latest)),
   points: within(1, 2000, { default: 300 }),
+});
+
+export const HistoryFileQuery = input({
+  names: optional(shortText(1000)),
+  from: optional(within(0, latest)),
+  to: optional(within(0, latest)),
+  language: oneOf(['en', 'fr'], undefined, 'en'),
 });
 
 export const SeriesPoint = fourNumbers('Milliseconds since 1970, mean, lowest and highest value');

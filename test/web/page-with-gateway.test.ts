@@ -73,6 +73,55 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     expect(await page.locator('.lamps .lit').count()).toBe(0);
   });
 
+  it('draws a history of one sample, names it in words, and gives chosen measurements of a chosen time as a file', async () => {
+    let query: unknown;
+    const load = objectOf('UNIT_OUTPUT_Lr', { description: { en: 'Load rate of the unit', fr: '' } });
+    const series = [{ name: load.name, unit: '%', points: [[60_000, 40, 39, 41] as const] }];
+    await open('values/graphs', {
+      values: { ...fake.values, objects: () => [load] },
+      history: {
+        series: async () => ({ stepMs: 60_000, series }),
+        csv: async (asked) => {
+          query = asked;
+          const text = async function* () {
+            yield 'rows';
+          };
+          return { name: 'ups-5-history_a_b_Europe-Paris.csv', text: text() };
+        },
+      },
+    });
+    await page.locator('.u-legend', { hasText: load.description.en }).waitFor();
+    const drawn = await page.evaluate<number>(`(() => {
+      const { width, height } = document.querySelector('.graph canvas');
+      const { data } = document.querySelector('.graph canvas').getContext('2d').getImageData(0, 0, width, height);
+      const [red, green, blue] = [0x0b, 0x6d, 0x82];
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4)
+        if (data[at] === red && data[at + 1] === green && data[at + 2] === blue && data[at + 3] === 255) count += 1;
+      return count;
+    })()`);
+    expect(drawn).toBeGreaterThan(10);
+
+    await page.getByRole('button', { name: 'Choose none' }).click();
+    expect(await page.getByRole('button', { name: 'Save as CSV' }).isDisabled()).toBe(true);
+    await page.getByLabel('Frequencies').check();
+    await page.getByLabel('From').fill('2026-01-31T08:00');
+    await page.getByLabel('To (empty: now)').fill('2026-01-31T07:00');
+    await page.getByText('The end must lie after the beginning.').waitFor();
+    await page.getByLabel('To (empty: now)').fill('2026-01-31T09:00');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Save as CSV' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe('ups-5-history_a_b_Europe-Paris.csv');
+    expect(query).toEqual({
+      names: ['UNIT_OUTPUT_fr', 'RECTIFIER_Fr', 'BYPASS_Fr'],
+      fromMs: new Date('2026-01-31T08:00').getTime(),
+      toMs: new Date('2026-01-31T09:00').getTime(),
+      language: 'en',
+    });
+  });
+
   it('asks in a tab in the background as soon as somebody looks at it', async () => {
     await page.addInitScript(`Object.defineProperty(document, 'visibilityState', {
       get: () => (globalThis.isShown ? 'visible' : 'hidden'),

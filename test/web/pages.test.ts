@@ -163,6 +163,34 @@ describe.skipIf(browserMissing)(`the pages in a browser${browserNote}`, () => {
     }
   });
 
+  it('go to paper black on white: whose they are, when, how old, that it is simulated, and nothing to press', async () => {
+    const opened = await open({ language: 'fr', theme: 'dark', width: 703 });
+    const { page } = opened;
+    await page.evaluate('globalThis.print = () => { document.title = "printed"; }');
+    await page.getByRole('button', { name: 'Imprimer' }).click();
+    expect(await page.title()).toBe('printed');
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    for (const name of ['home', 'values', 'events']) {
+      await go(opened, name);
+      const head = await page.locator('.print-head').innerText();
+      expect(head).toMatch(
+        /\(1338\)\s+Imprimé le \d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d \(UTC.*\)\s+Données lues sur l'ASI il y a \d/,
+      );
+      expect(await page.locator('.banner.simulated').innerText()).toContain('SIMULATED');
+      const shown = await page.evaluate<string[]>(`[...document.querySelectorAll('button, .button, nav, .top, .tabs')]
+        .filter((one) => one.checkVisibility()).map((one) => one.outerHTML)`);
+      expect([name, shown]).toEqual([name, []]);
+      const colours = await page.evaluate<string[]>(`['color', 'backgroundColor'].map(
+        (which) => getComputedStyle(document.documentElement)[which])`);
+      expect(colours).toEqual(['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+      expect(await opened.overflow()).toBeLessThanOrEqual(0);
+    }
+    await go(opened, 'values');
+    const displays = await page.evaluate<string[]>(`['thead', 'tbody tr', 'tbody td'].map(
+      (part) => getComputedStyle(document.querySelector('.data ' + part)).display)`);
+    expect(displays).toEqual(['table-header-group', 'table-row', 'table-cell']);
+  });
+
   it('do not move once they are shown', async () => {
     const { page } = await open({});
     const shift = await page.evaluate<number>(`new Promise((resolve) => {

@@ -4,6 +4,7 @@ import type { LiveStream } from './api/live-stream.js';
 import { Banners } from './frame/banners.js';
 import { Header } from './frame/header.js';
 import { Navigation } from './frame/navigation.js';
+import { PrintButton, PrintHead } from './frame/print.js';
 import { tabIcon, tabTitle } from './frame/tab-state.js';
 import { stateSentence } from './home/state-sentence.js';
 import { Format } from './i18n/format.js';
@@ -90,8 +91,12 @@ export function App({ stream, drafts, texts }: AppProps) {
       <div class="frame">
         <Navigation current={page} open={menuOpen} />
         <main id="content" tabIndex={-1}>
+          <PrintHead />
           <Banners page={page.name} />
-          <h1>{title}</h1>
+          <div class="page-head">
+            <h1>{title}</h1>
+            {page.isPrinted && <PrintButton />}
+          </div>
           {live.status === undefined ? (
             <p class="loading" role="status">
               {t('app.connecting')}

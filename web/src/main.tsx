@@ -11,6 +11,7 @@ import './style/base.css';
 import './style/layout.css';
 import './style/components.css';
 import './style/pages.css';
+import './style/print.css';
 
 applyTheme(preferredTheme());
 const stream = new LiveStream(browserHost);

@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import type { AlarmClassView, RecipientBody } from '../../../src/http/screens/alarms/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
+import { Choices } from '../components/choices.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
 import { Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
-import { Choices } from './choices.js';
 import { DeviceSearch } from './device-search.js';
 import { numberOf } from './number-text.js';
 

@@ -30,6 +30,12 @@ export class Format {
     return this.#timeOfDay.format(atMs);
   }
 
+  /** Of the browser, as it is at that moment: GMT+1. */
+  zone(atMs: number): string {
+    const parts = new Intl.DateTimeFormat(this.#locale, { timeZoneName: 'short' }).formatToParts(atMs);
+    return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  }
+
   /** 0.4 s, 12 s, 3 min 20 s, 2 h 5 min, 4 d 1 h; French has j for days. */
   duration(ms: number): string {
     const seconds = Math.max(0, ms) / 1000;

@@ -11,15 +11,18 @@ export interface Page {
   readonly icon: IconName;
   /** Its program, loaded when it is opened; Home comes with the first page. */
   readonly load: () => Promise<ComponentType<PageProps>>;
+  /** What somebody takes to a meeting, or puts into a file. */
+  readonly isPrinted?: true;
 }
 
 export const pages: readonly [Page, ...Page[]] = [
-  { name: 'home', title: 'page.home', icon: 'home', load: async () => HomePage },
+  { name: 'home', title: 'page.home', icon: 'home', load: async () => HomePage, isPrinted: true },
   {
     name: 'values',
     title: 'page.values',
     icon: 'values',
     load: async () => (await import('./values-page.js')).ValuesPage,
+    isPrinted: true,
   },
   {
     name: 'alarms',
@@ -32,6 +35,7 @@ export const pages: readonly [Page, ...Page[]] = [
     title: 'page.events',
     icon: 'events',
     load: async () => (await import('./events-page.js')).EventsPage,
+    isPrinted: true,
   },
   {
     name: 'network',

@@ -3,10 +3,16 @@ import 'uplot/dist/uPlot.min.css';
 import type { HistoryAnswer } from '../../../src/http/screens/history/schema.js';
 import type { IncidentView } from '../../../src/http/screens/incidents/schema.js';
 import type { Language } from '../i18n/translate.js';
+import { graphColumns, loneSamples } from './graph-columns.js';
 import { incidentMarks } from './incident-marks.js';
 
+/** In words of the page's language. */
+export type NamedSeries = HistoryAnswer['series'][number] & { readonly label: string };
+
 export interface GraphData {
-  readonly series: HistoryAnswer['series'];
+  readonly series: readonly NamedSeries[];
+  /** Samples that are further apart have a gap between them. */
+  readonly stepMs: number;
   readonly fromMs: number;
   readonly toMs: number;
   readonly language: Language;
@@ -25,7 +31,7 @@ export class Graph {
   readonly #observer: ResizeObserver;
 
   constructor(place: HTMLElement, data: GraphData) {
-    this.#plot = new uPlot({ ...optionsOf(place, data), width: place.clientWidth, height }, columnsOf(data), place);
+    this.#plot = new uPlot({ ...optionsOf(place, data), width: place.clientWidth, height }, graphColumns(data), place);
     this.#observer = new ResizeObserver(() => this.#plot.setSize({ width: place.clientWidth, height }));
     this.#observer.observe(place);
   }
@@ -75,7 +81,7 @@ function optionsOf(place: HTMLElement, data: GraphData) {
         value: (_: uPlot, at: number | null) =>
           at === null ? '–' : `${day.format(at * 1000)} ${time.format(at * 1000)}`,
       },
-      ...series.flatMap(({ name, unit }, index) => {
+      ...series.flatMap(({ label, unit }, index) => {
         const stroke = colour(`--series-${(index % 3) + 1}`);
         const dash = dashes[index % dashes.length] ?? [];
         // The legend tells lowest and highest beside the mean; their own lines only bound the band.
@@ -84,9 +90,10 @@ function optionsOf(place: HTMLElement, data: GraphData) {
           const [low, high] = [plot.data[at + 1]?.[index] ?? one, plot.data[at + 2]?.[index] ?? one];
           return `${number.format(one)} ${unit} (${number.format(low)} – ${number.format(high)})`;
         };
+        const filter = (plot: uPlot, at: number) => loneSamples(plot.data[at] ?? []);
         const bound = { scale: unit, width: 0, points: { show: false } };
         return [
-          { label: name, scale: unit, stroke, width: 2, dash, points: { show: false }, value },
+          { label, scale: unit, stroke, width: 2, dash, points: { show: false, size: 7, fill: stroke, filter }, value },
           { ...bound, label: 'min' },
           { ...bound, label: 'max' },
         ];
@@ -107,26 +114,4 @@ function rangeOf(_: uPlot, low: number | null, high: number | null): [number, nu
   if (low === null || high === null) return [0, 1];
   const room = Math.max((high - low) * 0.1, Math.abs(high) * 0.01, 0.5);
   return [low >= 0 ? Math.max(0, low - room) : low - room, high + room];
-}
-
-/** All series on one time axis; a minute without a value is a gap. */
-function columnsOf({ series }: GraphData): uPlot.AlignedData {
-  const times = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b);
-  const step = times
-    .slice(1)
-    .reduce((least, at, index) => Math.min(least, at - (times[index] ?? at)), Number.POSITIVE_INFINITY);
-  const axis = withGaps(times, step);
-  const columns = series.flatMap(({ points }) => {
-    const byTime = new Map(points.map((point) => [point[0], point]));
-    return ([1, 2, 3] as const).map((member) => axis.map((at) => byTime.get(at)?.[member] ?? null));
-  });
-  return [axis.map((at) => at / 1000), ...columns];
-}
-
-/** A time without a value wherever more than one step is missing. */
-function withGaps(times: readonly number[], step: number): number[] {
-  return times.flatMap((at, index) => {
-    const before = times[index - 1];
-    return before !== undefined && at - before > step * 1.5 ? [before + step, at] : [at];
-  });
 }

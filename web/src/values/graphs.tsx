@@ -5,29 +5,13 @@ import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
 import { ErrorNote, Note } from '../components/notes.js';
-import { isSystem } from '../home/state-facts.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
-import type { Graph } from './graph.js';
+import { useFilter } from '../state/use-route.js';
+import type { Graph, NamedSeries } from './graph.js';
 import { GraphIncidents } from './graph-incidents.js';
-
-const groups = {
-  load: ['UNIT_OUTPUT_Lr', 'UPS_OUTPUT_Lr'],
-  power: ['UNIT_OUTPUT_kw', 'UPS_OUTPUT_kw', 'UPS_OUTPUT_KVA'],
-  output: ['UNIT_OUTPUT_V1', 'UNIT_OUTPUT_V2', 'UNIT_OUTPUT_V3'],
-  mains: ['RECTIFIER_V1', 'RECTIFIER_V2', 'RECTIFIER_V3'],
-  bypass: ['BYPASS_V1', 'BYPASS_V2', 'BYPASS_V3'],
-  frequency: ['UNIT_OUTPUT_fr', 'RECTIFIER_Fr', 'BYPASS_Fr'],
-  current: ['UNIT_OUTPUT_I1', 'UNIT_OUTPUT_I2', 'UNIT_OUTPUT_I3'],
-  charge: ['BATTERY_%', 'BATTERY_Min'],
-  batteryVoltage: ['BATTERY_V+', 'BATTERY_V-'],
-  batteryCurrent: ['BATTERY_I+'],
-  temperature: ['UNIT_TMP', 'BATTERY_TMP'],
-} as const;
-/** A single UPS has the unit's values here once more (Manual §5.1). */
-const copies: ReadonlySet<string> = new Set(['UPS_OUTPUT_Lr', 'UPS_OUTPUT_kw']);
-type GroupName = keyof typeof groups;
-const groupNames = Object.keys(groups) as GroupName[];
+import { HistoryFile } from './history-file.js';
+import { type HistoryGroup, historyGroups, measurementsOf } from './history-groups.js';
 
 const hourMs = 3_600_000;
 const ranges = { '1h': 1, '6h': 6, '24h': 24, '7d': 168, '30d': 720 } as const;
@@ -40,27 +24,30 @@ const refreshMs = 60_000;
 /** The main measurements over the last hour to the last 30 days. */
 export function Graphs() {
   const { t, live } = usePage();
-  const [group, setGroup] = useState<GroupName>('load');
-  const [range, setRange] = useState<RangeName>('6h');
-  const names = groups[group].filter((name) => isSystem(live.status) || !copies.has(name));
+  const [group, setGroup] = useFilter<HistoryGroup>('what', 'load', historyGroups);
+  const [range, setRange] = useFilter<RangeName>('range', '6h', rangeNames);
+  const names = measurementsOf(group, live.status);
   return (
-    <Card title={t('values.graphs')} wide>
-      <div class="filters">
-        <SelectField
-          label={t('graphs.what')}
-          value={group}
-          choices={groupNames.map((name) => [name, t(`graph.${name}`)] as const)}
-          onChange={setGroup}
-        />
-        <SelectField
-          label={t('graphs.range')}
-          value={range}
-          choices={rangeNames.map((name) => [name, t(`range.${name}`)] as const)}
-          onChange={setRange}
-        />
-      </div>
-      <History key={`${group} ${range}`} names={names} hours={ranges[range]} title={t(`graph.${group}`)} />
-    </Card>
+    <>
+      <Card title={t('values.graphs')} wide>
+        <div class="filters">
+          <SelectField
+            label={t('graphs.what')}
+            value={group}
+            choices={historyGroups.map((name) => [name, t(`graph.${name}`)] as const)}
+            onChange={setGroup}
+          />
+          <SelectField
+            label={t('graphs.range')}
+            value={range}
+            choices={rangeNames.map((name) => [name, t(`range.${name}`)] as const)}
+            onChange={setRange}
+          />
+        </div>
+        <History key={`${group} ${range}`} names={names} hours={ranges[range]} title={t(`graph.${group}`)} />
+      </Card>
+      <HistoryFile key={range} sinceMs={Math.max(0, live.nowMs - ranges[range] * hourMs)} />
+    </>
   );
 }
 
@@ -83,27 +70,37 @@ function History({ names, hours, title }: HistoryProps) {
     toMs.current = live.nowMs;
   }, [turn]);
   const to = Math.ceil(toMs.current / refreshMs) * refreshMs;
+  // A machine without a clock begins in 1970.
+  const from = Math.max(0, to - hours * hourMs);
   const query = new URLSearchParams({
     names: names.join(','),
-    from: String(to - hours * hourMs),
+    from: String(from),
     to: String(to),
     points: String(points),
   });
   const { data, error } = useResource<HistoryAnswer>(`/history?${query}`);
-  const incidents = useIncidents(to - hours * hourMs, to);
+  const incidents = useIncidents(from, to);
   const [last, setLast] = useState<HistoryAnswer>();
   useEffect(() => {
     if (data) setLast(data);
   }, [data]);
-  const shown = (data ?? last)?.series.filter((one) => one.points.length > 0) ?? [];
+  const answer = data ?? last;
+  const shown = useNamedSeries(answer);
   return (
     <>
       <ErrorNote error={error} />
       <div class="graph-place">
         {shown.length > 0 && (
-          <Drawing series={shown} title={title} fromMs={to - hours * hourMs} toMs={to} incidents={incidents} />
+          <Drawing
+            series={shown}
+            stepMs={answer?.stepMs ?? 0}
+            title={title}
+            fromMs={from}
+            toMs={to}
+            incidents={incidents}
+          />
         )}
-        {shown.length === 0 && (data ?? last) !== undefined && (
+        {shown.length === 0 && answer !== undefined && (
           <Note level="info">
             <p>{t('graphs.empty')}</p>
           </Note>
@@ -124,15 +121,28 @@ function useIncidents(fromMs: number, toMs: number): readonly IncidentView[] {
   return useMemo(() => (data ? [...data.open, ...data.over] : none), [data]);
 }
 
+/** Those with a sample, named in words; an object of no name that is known keeps the one that BACnet has for it. */
+function useNamedSeries(answer: HistoryAnswer | undefined): readonly NamedSeries[] {
+  const { live, own, language } = usePage();
+  const { objects } = live;
+  const isKnown = objects.size > 0;
+  return useMemo(() => {
+    const shown = answer?.series.filter(({ points }) => points.length > 0) ?? [];
+    return shown.map((one) => ({ ...one, label: own(objects.get(one.name)?.description) || one.name }));
+    // Descriptions stay while values change.
+  }, [answer, language, isKnown]);
+}
+
 interface DrawingProps {
-  readonly series: HistoryAnswer['series'];
+  readonly series: readonly NamedSeries[];
+  readonly stepMs: number;
   readonly title: string;
   readonly fromMs: number;
   readonly toMs: number;
   readonly incidents: readonly IncidentView[];
 }
 
-function Drawing({ series, title, fromMs, toMs, incidents }: DrawingProps) {
+function Drawing({ series, stepMs, title, fromMs, toMs, incidents }: DrawingProps) {
   const { t, language } = usePage();
   const place = useRef<HTMLDivElement>(null);
   const graph = useRef<Graph | undefined>(undefined);
@@ -145,6 +155,7 @@ function Drawing({ series, title, fromMs, toMs, incidents }: DrawingProps) {
       graph.current?.end();
       graph.current = new Graph(place.current, {
         series,
+        stepMs,
         fromMs,
         toMs,
         language,
@@ -157,7 +168,7 @@ function Drawing({ series, title, fromMs, toMs, incidents }: DrawingProps) {
     return () => {
       isWanted = false;
     };
-  }, [series, fromMs, toMs, language, incidents, t]);
+  }, [series, stepMs, fromMs, toMs, language, incidents, t]);
   useEffect(() => () => graph.current?.end(), []);
   if (hasFailed) {
     return (
@@ -170,10 +181,11 @@ function Drawing({ series, title, fromMs, toMs, incidents }: DrawingProps) {
 }
 
 /** The same in numbers, for those who do not see the graph. */
-function Summary({ series, title }: { series: HistoryAnswer['series']; title: string }) {
+function Summary({ series, title }: { series: readonly NamedSeries[]; title: string }) {
   const { t, format } = usePage();
-  const rows = series.map(({ name, unit, points: all }) => ({
+  const rows = series.map(({ name, label, unit, points: all }) => ({
     name,
+    label,
     last: `${format.number(all.at(-1)?.[1] ?? 0)} ${unit}`,
     mean: `${format.number(all.reduce((sum, [, mean]) => sum + mean, 0) / all.length)} ${unit}`,
     low: `${format.number(Math.min(...all.map(([, , min]) => min)))} ${unit}`,
@@ -183,7 +195,15 @@ function Summary({ series, title }: { series: HistoryAnswer['series']; title: st
     <DataTable
       caption={title}
       columns={[
-        { title: t('column.name'), isName: true, cell: ({ name }) => <code>{name}</code> },
+        {
+          title: t('column.name'),
+          isName: true,
+          cell: ({ name, label }) => (
+            <>
+              {label} <code class="faint">{name}</code>
+            </>
+          ),
+        },
         { title: t('graphs.last'), kind: 'number', cell: ({ last }) => last },
         { title: t('graphs.mean'), kind: 'number', cell: ({ mean }) => mean },
         { title: t('graphs.lowest'), kind: 'number', cell: ({ low }) => low },

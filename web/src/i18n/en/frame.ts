@@ -53,4 +53,9 @@ export const frame = {
   'pending.web-port': 'The configured port of this page cannot be used.',
   'pending.web-address':
     'This machine does not have the address to which this page is bound: the page is served on every address.',
+  'print.button': 'Print',
+  'print.at': 'Printed on {time} ({zone})',
+  'print.age': 'Data read from the UPS {duration} ago',
+  'print.never': 'The UPS has not been read: there are no data',
+  'print.noContact': 'No contact with the gateway for {duration}: last known data',
 } as const;

@@ -86,6 +86,15 @@ export const values = {
   'range.24h': 'last 24 hours',
   'range.7d': 'last 7 days',
   'range.30d': 'last 30 days',
+  'historyFile.title': 'History as a file',
+  'historyFile.help': 'A row a minute for a spreadsheet, with mean, lowest and highest value. The times in the file are those of the gateway; its zone stands in the name of the file.',
+  'historyFile.from': 'From',
+  'historyFile.to': 'To (empty: now)',
+  'historyFile.noBegin': 'Give day and time.',
+  'historyFile.backward': 'The end must lie after the beginning.',
+  'historyFile.measurements': 'Measurements',
+  'historyFile.all': 'Choose all',
+  'historyFile.none': 'Choose none',
 
   'values.lookFor': 'Look for its register',
 } as const;

@@ -56,4 +56,9 @@ export const frame: SameTexts<typeof english> = {
   'pending.web-port': 'Le port configuré pour cette page est inutilisable.',
   'pending.web-address':
     "La machine n'a pas l'adresse à laquelle cette page est liée : la page est servie sur toutes les adresses.",
+  'print.button': 'Imprimer',
+  'print.at': 'Imprimé le {time} ({zone})',
+  'print.age': "Données lues sur l'ASI il y a {duration}",
+  'print.never': "L'ASI n'a pas été lue : il n'y a pas de données",
+  'print.noContact': 'Plus de contact avec la passerelle depuis {duration} : dernières données connues',
 };

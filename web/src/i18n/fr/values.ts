@@ -89,6 +89,15 @@ export const values: SameTexts<typeof english> = {
   'range.24h': '24 dernières heures',
   'range.7d': '7 derniers jours',
   'range.30d': '30 derniers jours',
+  'historyFile.title': 'Historique en fichier',
+  'historyFile.help': 'Une ligne par minute pour un tableur, avec moyenne, minimum et maximum. Les heures du fichier sont celles de la passerelle ; son fuseau horaire figure dans le nom du fichier.',
+  'historyFile.from': 'Du',
+  'historyFile.to': 'Au (vide : maintenant)',
+  'historyFile.noBegin': "Indiquez le jour et l'heure.",
+  'historyFile.backward': 'La fin doit suivre le début.',
+  'historyFile.measurements': 'Mesures',
+  'historyFile.all': 'Tout choisir',
+  'historyFile.none': 'Ne rien choisir',
 
   'values.lookFor': 'Chercher son registre',
 };

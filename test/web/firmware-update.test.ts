@@ -75,24 +75,31 @@ describe.skipIf(browserMissing)(`the page of an installation in slots${browserNo
   it('says in French why it takes no image, and goes on', async () => {
     const page = await open({ language: 'fr', width: 390 });
     const image = imageFrom(versionB);
-    const wrong: readonly (readonly [Buffer, string])[] = [
-      [Buffer.from('PK a plan of the building'), "Le fichier n'est pas une image de micrologiciel."],
+    const wrong: readonly (readonly [image: Buffer, text: string, cause: string])[] = [
+      [
+        Buffer.from('PK a plan of the building'),
+        "Le fichier n'est pas une image de micrologiciel.",
+        'Le fichier ne commence pas comme une image de micrologiciel.',
+      ],
       [
         imageOfSlot(places.slots, 'a', signingKeys().privateKey, versionB),
         "L'image n'est pas signée par une clé de confiance.",
+        "L'image n'est signée par aucune clé à laquelle cette passerelle fait confiance.",
       ],
-      [image.subarray(0, -1), "L'image s'interrompt avant sa fin."],
+      [image.subarray(0, -1), "L'image s'interrompt avant sa fin.", "L'image finit trop tôt."],
       [
         imageOfSlot(places.slots, 'a', keys.privateKey, versionB, {}, { target: 'linux-mips' }),
         "L'image est destinée à un autre type de machine.",
+        "L'image est destinée à linux-mips, cette machine est ",
       ],
     ];
-    for (const [bytes, text] of wrong) {
+    for (const [bytes, text, cause] of wrong) {
       const dialog = await choose(page, bytes, french);
       await says(dialog.getByRole('alert'), text);
+      await says(dialog.getByRole('alert'), cause);
       await dialog.getByRole('button', { name: 'Annuler' }).click();
       await says(page.locator('.note.critical'), "L'image a été refusée.");
-      await says(page.locator('.note.critical'), `Cause : ${text}`);
+      await says(page.locator('.note.critical'), `Cause : ${cause}`);
     }
     await says(facts(page, 'En service'), versionA);
   });

@@ -30,7 +30,7 @@ export const errorDetails = {
   bacnetNoAddress: { en: 'This machine has no address {address}: check [bacnet] bind and the network.', fr: "Cette machine n'a pas l'adresse {address} : vérifiez [bacnet] bind et le réseau." },
   bacnetPortForbidden: { en: 'This user may not open UDP port {port}.', fr: "Cet utilisateur n'a pas le droit d'ouvrir le port UDP {port}." },
   bacnetPortFailed: { en: 'UDP {address}:{port} cannot be opened: {why}', fr: 'UDP {address}:{port} ne peut pas être ouvert : {why}' },
-  bacnetSocketFailed: { en: 'The BACnet socket failed: {why}', fr: 'La prise BACnet est en panne : {why}' },
+  bacnetSocketFailed: { en: 'The BACnet socket failed: {why}', fr: 'La communication BACnet est en panne : {why}' },
   bacnetNoBroadcast: { en: 'No network takes a broadcast.', fr: "Aucun réseau n'accepte de diffusion." },
   bacnetClosed: { en: 'The port is closed.', fr: 'Le port est fermé.' },
   numberTaken: { en: 'Another device has the number {number} (Manual §4.3).', fr: 'Un autre appareil a le numéro {number} (manuel §4.3).' },

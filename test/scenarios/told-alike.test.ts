@@ -1,32 +1,23 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StatusView, UnitStatus } from '../../src/http/screens/home/schema.js';
-import { unitStatuses } from '../../src/http/screens/home/unit-statuses.js';
-import { valueAnswers } from '../../src/http/screens/values/object-views.js';
 import { alarmRows } from '../../src/journal/alarm-texts.js';
-import { ObjectMapper, type ObjectValues } from '../../src/objects/mapper.js';
-import { objectReport } from '../../src/objects/object-report.js';
-import { type UnitNow, unitStates, unitsNow } from '../../src/objects/units-now.js';
+import type { ObjectValues } from '../../src/objects/mapper.js';
 import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import type { Architecture } from '../../src/ups/maps/page.js';
-import { functionOf, type RegisterMap, type RegisterTable } from '../../src/ups/maps/register-map.js';
-import { canServe, type UpsFamily } from '../../src/ups/maps/ups-family.js';
-import { unitProfile } from '../../src/ups/model/unit-profile.js';
-import type { RegisterSnapshot, TableReading } from '../../src/ups/polling/snapshot.js';
-import { RegisterImage } from '../../src/ups/simulator/register-image.js';
+import { canServe } from '../../src/ups/maps/ups-family.js';
 import { type Scenario, scenarios } from '../../src/ups/simulator/scenarios.js';
-import { UpsModel } from '../../src/ups/simulator/ups-model.js';
 import type { LiveState } from '../../web/src/api/live-state.js';
 import { type AlarmLine, alarmLines, placeOf } from '../../web/src/home/alarm-lines.js';
 import { causes } from '../../web/src/home/causes.js';
 import { type EdgeName, powerFlow } from '../../web/src/home/power-flow.js';
 import { type Sentence, stateSentence } from '../../web/src/home/state-sentence.js';
 import { activeBits, measureOf, stateOf } from '../../web/src/state/live-value.js';
-import { rawSingle } from '../objects/values-of.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
+import { type PlayedSite, PlayedUps } from '../support/ups/played-ups.js';
 import { everythingOpen, type SimulatedSite, SiteWire } from '../support/ups/simulated-site.js';
 import { WatchedUps } from '../support/ups/watched-ups.js';
-import { statusOf } from '../support/web/page-state.js';
+import { pageDataOf, statusOf } from '../support/web/page-state.js';
 
 /** All that is told of one UPS at one moment. */
 interface Told {
@@ -158,11 +149,7 @@ function isDead({ objects }: Told, name: string): boolean {
 
 /** What the page makes of these values. */
 function toldBy(values: ObjectValues, status: StatusView, nowMs: number, seen: readonly number[] = []): Told {
-  const views = valueAnswers({ objects: () => objectReport(values, nowMs), bacnet: () => undefined }).objects();
-  const objects = new Map(views.map((view) => [view.name, view]));
-  const active = alarmRows
-    .filter(({ object, bit }) => activeBits(objects.get(object)).includes(bit))
-    .map(({ object, ...alarm }) => ({ ...alarm, name: object, sinceMs: 0 }));
+  const { objects, active } = pageDataOf(values, nowMs);
   const isSystem = status.ups.architecture !== 'single' && stateOf(objects.get('UPSLoadStatus')) !== undefined;
   const output = isSystem ? 'UPS_OUTPUT' : 'UNIT_OUTPUT';
   return {
@@ -178,93 +165,10 @@ function toldBy(values: ObjectValues, status: StatusView, nowMs: number, seen: r
   };
 }
 
-/** A UPS of that range on which the scenario plays; read whole at each look. */
-class PlayedUps {
-  readonly #clock = new ManualClock();
-  readonly #model: UpsModel;
-  readonly #image: RegisterImage;
-  readonly #mapper: ObjectMapper;
-  readonly #site: Site;
-  readonly #seen = new Map<number, number>();
-  #steps: Scenario['steps'];
-
-  constructor(site: Site, { steps }: Scenario) {
-    const { family, map, architecture } = site;
-    const units = architecture.kind === 'single' ? 1 : Math.min(3, family.maxUnits);
-    this.#site = site;
-    this.#steps = steps;
-    this.#model = new UpsModel({
-      profile: unitProfile(family.usualModel, 1),
-      units,
-      seed: 1,
-      clock: this.#clock,
-    });
-    this.#image = new RegisterImage(map, family.name, this.#model);
-    this.#mapper = new ObjectMapper({ ...rawSingle, architecture });
-  }
-
-  async at(second: number): Promise<Told> {
-    for (const { atS, change, units } of this.#steps.filter((step) => step.atS <= second)) {
-      this.#model.advanceTo(1000 * atS);
-      if (change !== undefined) this.#model.change(change, units);
-    }
-    this.#steps = this.#steps.filter((step) => step.atS > second);
-    this.#model.advanceTo(1000 * second);
-    await this.#clock.advance(1000 * second - this.#clock.monotonicMs());
-    return this.#told();
-  }
-
-  #told(): Told {
-    const nowMs = this.#clock.monotonicMs();
-    const { architecture } = this.#site;
-    const snapshot = this.#snapshot(nowMs);
-    const values = this.#mapper.map(snapshot);
-    const units = this.#units(unitsNow(values, snapshot, architecture), nowMs);
-    const status = statusOf({ architecture: architecture.kind }, { units });
-    return toldBy(values, status, nowMs, [...this.#seen.keys()]);
-  }
-
-  #units(now: readonly UnitNow[], nowMs: number): readonly UnitStatus[] {
-    for (const { unit, isThere } of now) if (isThere) this.#seen.set(unit, nowMs);
-    const { architecture } = this.#site;
-    const known = { seenAtMs: (unit: number) => this.#seen.get(unit), isForgotten: () => false };
-    const own = architecture.kind === 'multi-units' ? architecture.unit : undefined;
-    return unitStatuses(unitStates(now, known, own), architecture);
-  }
-
-  #snapshot(nowMs: number): RegisterSnapshot {
-    const { family, map } = this.#site;
-    return {
-      family,
-      map,
-      connection: 'running',
-      takenAtMs: nowMs,
-      readAtMs: nowMs,
-      reading: (page, id): TableReading => {
-        const table = map.tables.find((one) => one.id === id);
-        const start = table && map.addressOf(page, table);
-        if (table === undefined || start === undefined) return { page, table: id, outcome: 'never' };
-        const words = this.#read(table, start);
-        return words === undefined
-          ? { page, table: id, outcome: 'exception', readAtMs: nowMs }
-          : { page, table: id, outcome: 'data', words, readAtMs: nowMs };
-      },
-    };
-  }
-
-  #read(table: RegisterTable, start: number): readonly number[] | undefined {
-    for (const words of [table.words, table.fallbackWords ?? table.words]) {
-      const read = this.#image.read(start, words, functionOf(this.#site.map, table));
-      if ('words' in read) return read.words;
-    }
-    return undefined;
-  }
-}
-
-interface Site {
-  readonly family: UpsFamily;
-  readonly map: RegisterMap;
-  readonly architecture: Architecture;
+/** What is told that many seconds after the start of a scenario. */
+async function toldAt(ups: PlayedUps, { architecture: { kind } }: PlayedSite, second: number): Promise<Told> {
+  const { values, units, seen } = await ups.at(second);
+  return toldBy(values, statusOf({ architecture: kind }, { units }), 1000 * second, seen);
 }
 
 const architectures: readonly Architecture[] = [
@@ -274,7 +178,7 @@ const architectures: readonly Architecture[] = [
 ];
 
 /** Every range alone; as a parallel system the first range of those that share a map, which differ in nothing that is told. */
-const sites: readonly Site[] = builtInMaps.families.flatMap((family) =>
+const sites: readonly PlayedSite[] = builtInMaps.families.flatMap((family) =>
   family.maps.flatMap((map) =>
     architectures
       .filter(({ kind }) => kind === 'single' || builtInMaps.families.find(({ maps }) => maps.includes(map)) === family)
@@ -315,7 +219,7 @@ describe.each(playable)('what is told of a UPS, $name', (scenario) => {
     for (const site of sites) {
       const ups = new PlayedUps(site, scenario);
       for (const second of looksAt(scenario)) {
-        const told = await ups.at(second);
+        const told = await toldAt(ups, site, second);
         const broken = contradictions.filter(([, isBroken]) => isBroken(told)).map(([rule]) => rule);
         const where = `${site.family.name} ${site.map.id} ${site.architecture.kind} at ${second} s`;
         const { cause, text } = told.sentence;
@@ -332,7 +236,8 @@ describe('the sentence names the cause', () => {
     const [map] = found?.maps ?? [];
     const scenario = scenarios.find((one) => one.name === name);
     if (found === undefined || map === undefined || scenario === undefined) throw new Error(`no ${name} of ${family}`);
-    return new PlayedUps({ family: found, map, architecture }, scenario).at(second);
+    const site = { family: found, map, architecture };
+    return toldAt(new PlayedUps(site, scenario), site, second);
   };
 
   // Seconds after the start in which it is so, by scenarios.ts.

@@ -1,16 +1,48 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ActiveAlarm } from '../../src/http/screens/events/schema.js';
+import type { UnitStatus } from '../../src/http/screens/home/schema.js';
 import { alarmRows } from '../../src/journal/alarm-texts.js';
-import { Browser, browserMissing, browserNote } from '../support/web/browser.js';
+import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
+import { scenarios } from '../../src/ups/simulator/scenarios.js';
+import { type PlayedSite, PlayedUps } from '../support/ups/played-ups.js';
+import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/web/browser.js';
 import { fakeScreens } from '../support/web/fake-screens.js';
 import { PageServer } from '../support/web/page-server.js';
-import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
+import { objectOf, objectsOf, pageDataOf, statusOf } from '../support/web/page-state.js';
 
 const cleanUp: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
   for (const end of cleanUp.splice(0).reverse()) await end();
 });
+
+type Shown = ReturnType<typeof pageDataOf> & {
+  readonly architecture: PlayedSite['architecture']['kind'];
+  readonly units?: readonly UnitStatus[];
+};
+type Language = 'en' | 'fr';
+
+/** What somebody reads of it; an alarm without the words that say whose it is. */
+interface Story {
+  readonly name: string;
+  readonly shown: () => Promise<Shown>;
+  readonly level: string;
+  readonly en: readonly [sentence: string, tab: string, alarms: readonly string[]];
+  readonly fr: readonly [sentence: string, tab: string, alarms: readonly string[]];
+  /** What the picture says in words. */
+  readonly picture: Readonly<Record<Language, RegExp>>;
+}
+
+async function played(name: string, second: number, kind: 'single' | 'concentrator' = 'single'): Promise<Shown> {
+  const family = builtInMaps.familyOf('masterys-gp4');
+  const [map] = family.maps;
+  const scenario = scenarios.find((one) => one.name === name);
+  if (map === undefined || scenario === undefined) throw new Error(`no ${name}`);
+  const ups = new PlayedUps({ family, map, architecture: { kind } }, scenario);
+  await ups.at(1);
+  const { values, units } = await ups.at(second);
+  return { ...pageDataOf(values, 1000 * second), architecture: kind, units };
+}
 
 /** The gateway's list has the latest first, and each alarm as often as the UPS tells it. */
 const ids = [
@@ -21,9 +53,9 @@ const ids = [
   'UnitAlarms/OVERLOAD',
 ];
 
-function overloaded(): { objects: Map<string, ReturnType<typeof objectOf>>; active: ActiveAlarm[] } {
+async function overloaded(): Promise<Shown> {
   const rows = ids.map((id) => alarmRows.find(({ object, bit }) => `${object}/${bit}` === id));
-  const active = rows.flatMap((row, index) =>
+  const active: readonly ActiveAlarm[] = rows.flatMap((row, index) =>
     row === undefined
       ? []
       : [{ name: row.object, bit: row.bit, severity: row.severity, text: row.text, sinceMs: 99_000 - index }],
@@ -33,66 +65,187 @@ function overloaded(): { objects: Map<string, ReturnType<typeof objectOf>>; acti
     return [name, objectOf(name, { type: 'BSV', bits, presentValue: bits.map(() => true) })] as const;
   });
   const states = objectsOf({ UnitLoadStatus: 3, Alarms: 4, InputRecStatus: 4 }, { UNIT_OUTPUT_Lr: 128 });
-  return { objects: new Map([...states, ...strings]), active };
+  return { objects: new Map([...states, ...strings]), active, architecture: 'single' };
 }
 
-async function open(language: 'en' | 'fr', width: number): Promise<Browser> {
-  const fake = fakeScreens([]);
-  const { objects, active } = overloaded();
-  const gateway = await PageServer.start({
-    status: () => statusOf({ model: 'MASTERYS' }),
-    values: { ...fake.values, objects: () => [...objects.values()] },
-    events: { ...fake.events, alarms: () => ({ active, isTold: true }) },
-  });
-  cleanUp.push(() => gateway.stop());
-  const browser = await Browser.open({ language, width });
-  cleanUp.push(() => browser.close());
-  await browser.page.setViewportSize({ width, height: 844 });
-  await browser.page.goto(gateway.url);
-  await browser.page.locator('.alarms li').first().waitFor();
-  return browser;
-}
-
-describe.skipIf(browserMissing)(`Home while a UPS is overloaded${browserNote}`, { timeout: 60_000 }, () => {
-  it.each([
-    [
-      'en',
-      390,
+const stories: readonly Story[] = [
+  {
+    name: 'an overload of 128 %',
+    shown: overloaded,
+    level: 'critical',
+    en: [
       'Overload: the load is 128 % of what the UPS can give.',
-      ['Unit overload', 'Fan failure', 'General alarm of the unit'],
       'Overload – Home – MASTERYS',
+      ['Unit overload', 'Fan failure', 'General alarm of the unit'],
     ],
-    [
-      'fr',
-      390,
+    fr: [
       "Surcharge : la charge est à 128 % de ce que l'ASI peut fournir.",
-      ['Surcharge unité', 'Défaillance de ventilation', "Alarme générale de l'unité"],
       'Surcharge – Accueil – MASTERYS',
+      ['Surcharge unité', 'Défaillance de ventilation', "Alarme générale de l'unité"],
     ],
-    [
-      'en',
-      1440,
-      'Overload: the load is 128 % of what the UPS can give.',
-      ['Unit overload', 'Fan failure', 'General alarm of the unit'],
-      'Overload – Home – MASTERYS',
+    picture: { en: /Load/, fr: /Charge/ },
+  },
+  {
+    name: 'an outage, 3 s old',
+    shown: () => played('mains-failure', 8),
+    level: 'warning',
+    en: [
+      'On battery: 22 min left.',
+      'On battery – Home – MASTERYS',
+      ['Unit on battery', 'Alarm of unit 1', 'General alarm of the unit'],
     ],
-  ] as const)('names it, what to do, and each alarm once, all above the fold (%s, %i px)', async (...row) => {
-    const [language, width, sentence, alarms, title] = row;
-    const browser = await open(language, width);
+    fr: [
+      'Sur batterie : encore 22 min.',
+      'Sur batterie – Accueil – MASTERYS',
+      ['Unité fonctionnant sur batterie', "Alarme de l'unité 1", "Alarme générale de l'unité"],
+    ],
+    picture: {
+      en: /Mains [^;]*not present;.*Battery [^;]*discharging/,
+      fr: /Secteur [^;]*absent ;.*Batterie [^;]*en décharge/,
+    },
+  },
+  {
+    name: 'a battery that is empty before the mains are back',
+    shown: () => played('battery-discharged', 40),
+    level: 'critical',
+    en: [
+      'The load is not supplied: the mains are missing and the battery is empty.',
+      'Load off, battery empty – Home – MASTERYS',
+      ['Battery discharged', 'Alarm of unit 1', 'General alarm of the unit'],
+    ],
+    fr: [
+      "La charge n'est pas alimentée : le secteur est absent et la batterie est vide.",
+      'Charge coupée, batterie vide – Accueil – MASTERYS',
+      ['Batterie déchargée', "Alarme de l'unité 1", "Alarme générale de l'unité"],
+    ],
+    picture: { en: /Battery [^;]*discharged/, fr: /Batterie [^;]*déchargée/ },
+  },
+  {
+    name: 'a rectifier that fails while the mains are there',
+    shown: () => played('rectifier-fault', 3),
+    level: 'critical',
+    en: [
+      'Rectifier fault: on battery although the mains are present, 22 min left.',
+      'Rectifier fault – Home – MASTERYS',
+      ['Critical alarm of the rectifier', 'Unit on battery', 'Alarm of unit 1', 'General alarm of the unit'],
+    ],
+    fr: [
+      'Défaut du redresseur : sur batterie alors que le secteur est présent, encore 22 min.',
+      'Défaut redresseur – Accueil – MASTERYS',
+      [
+        'Alarme critique du redresseur',
+        'Unité fonctionnant sur batterie',
+        "Alarme de l'unité 1",
+        "Alarme générale de l'unité",
+      ],
+    ],
+    picture: { en: /Mains [^;]*OK;.*Rectifier off/, fr: /Secteur [^;]*OK ;.*Redresseur arrêt/ },
+  },
+  {
+    name: 'a bypass of which no alarm tells',
+    shown: () => played('bypass', 3),
+    level: 'warning',
+    en: ['On bypass: the load is fed by the mains, without protection.', 'On bypass – Home – MASTERYS', []],
+    fr: [
+      'Sur by-pass : la charge est alimentée par le secteur, sans protection.',
+      'Sur by-pass – Accueil – MASTERYS',
+      [],
+    ],
+    picture: { en: /Bypass mains [^;]*OK/, fr: /Entrée by-pass [^;]*OK/ },
+  },
+  {
+    name: 'one of three units lost',
+    shown: () => played('unit-lost', 12, 'concentrator'),
+    level: 'warning',
+    en: [
+      'Redundancy is lost, without unit 3: if one more unit fails, the load is not protected.',
+      'Redundancy lost – Home – MASTERYS',
+      ['Redundancy lost', 'General alarm of the UPS'],
+    ],
+    fr: [
+      "La redondance est perdue, sans l'unité 3 : si une autre tombe en panne, la charge n'est plus protégée.",
+      'Redondance perdue – Accueil – MASTERYS',
+      ['Redondance perdue', "Alarme générale de l'ASI"],
+    ],
+    picture: { en: /Load/, fr: /Charge/ },
+  },
+  {
+    name: 'nothing at all',
+    shown: () => played('healthy', 3),
+    level: 'good',
+    en: ['The load is protected.', 'Load protected – Home – MASTERYS', []],
+    fr: ['La charge est protégée.', 'Charge protégée – Accueil – MASTERYS', []],
+    picture: { en: /Mains [^;]*OK;/, fr: /Secteur [^;]*OK ;/ },
+  },
+];
+
+const looks: readonly (BrowserOptions & { readonly language: Language })[] = [
+  { language: 'fr', width: 390, height: 844, theme: 'dark' },
+  { language: 'en', width: 390, height: 844, theme: 'light' },
+  { language: 'fr', width: 1440, height: 900, theme: 'light' },
+  { language: 'en', width: 1440, height: 900, theme: 'dark' },
+];
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+describe.skipIf(browserMissing)(`an operator before Home${browserNote}`, { timeout: 90_000 }, () => {
+  it.each(looks)('reads what is wrong, what to do, and each alarm once, above the fold: %o', async (look) => {
+    const { language, height = 0 } = look;
+    let now: Shown | undefined;
+    const fake = fakeScreens([]);
+    const gateway = await PageServer.start({
+      status: () => statusOf({ model: 'MASTERYS', ...(now && { architecture: now.architecture }) }, { units: now?.units ?? [] }),
+      values: { ...fake.values, objects: () => [...(now?.objects.values() ?? [])] },
+      events: { ...fake.events, alarms: () => ({ active: [...(now?.active ?? [])], isTold: true }) },
+    });
+    cleanUp.push(() => gateway.stop());
+    const browser = await Browser.open(look);
+    cleanUp.push(() => browser.close());
     const { page } = browser;
     const line = page.locator('.state-line');
-    const plain = (text: string) => text.replaceAll('\u00a0', ' ');
-    expect(plain(await page.locator('.state-sentence').innerText())).toBe(sentence);
-    expect(await line.getAttribute('class')).toContain('critical');
-    expect((await line.locator('.state-advice').innerText()).length).toBeGreaterThan(20);
     const lines = page.locator('.alarms li');
-    const texts = await lines.locator('strong').allInnerTexts();
-    expect(texts.map((text) => text.replace(/ \((unit|unité)\)$/, ''))).toEqual(alarms);
-    const last = await lines.last().boundingBox();
-    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(844);
-    expect(await browser.overflow()).toBeLessThanOrEqual(0);
+    for (const { name, shown, level, picture, [language]: told } of stories) {
+      now = await shown();
+      const [sentence, title, alarms] = told;
+      await page.goto(gateway.url);
+      await page.locator('.card .alarms').waitFor({ state: 'attached' });
+      if (alarms.length > 0) await lines.nth(alarms.length - 1).waitFor();
+      else await page.locator('.card .with-mark').first().waitFor();
+      const texts = await lines.locator('strong').allInnerTexts();
+      const read = {
+        sentence: plain(await line.locator('.state-sentence').innerText()),
+        level: (await line.getAttribute('class'))?.split(' ').at(-1),
+        hasAdvice: (await line.locator('.state-advice').count()) === 1,
+        alarms: texts.map((text) => plain(text).replace(/ \((unit|unité|system|système)\)$/, '')),
+        title: plain(await page.title()),
+        overflow: Math.max(0, await browser.overflow()),
+      };
+      const right = { sentence, level, hasAdvice: level !== 'good', alarms, title, overflow: 0 };
+      expect({ name, ...read }).toEqual({ name, ...right });
+      expect(plain((await page.locator('.power-path svg').getAttribute('aria-label')) ?? '')).toMatch(
+        picture[language],
+      );
+      const last = await (alarms.length > 0 ? lines.last() : line).boundingBox();
+      expect((last?.y ?? 0) + (last?.height ?? 0), `the fold, ${name}`).toBeLessThanOrEqual(height);
+      // Where most stands on the page, and where least does.
+      if (stories.at(0)?.name === name || level === 'good') expect(await browser.seriousFindings()).toEqual([]);
+    }
+    expect(browser.complaints).toEqual([]);
+  });
 
-    expect(await page.title()).toBe(title);
+  it('has the icon of the tab tell how grave it is, and may install the page', async () => {
+    const { objects, active } = await overloaded();
+    const fake = fakeScreens([]);
+    const gateway = await PageServer.start({
+      values: { ...fake.values, objects: () => [...objects.values()] },
+      events: { ...fake.events, alarms: () => ({ active: [...active], isTold: true }) },
+    });
+    cleanUp.push(() => gateway.stop());
+    const browser = await Browser.open({});
+    cleanUp.push(() => browser.close());
+    const { page } = browser;
+    await page.goto(gateway.url);
+    await page.locator('.state-line.critical').waitFor();
     const icon = await page.locator('link[rel="icon"]').getAttribute('href');
     // The octagon of what is critical.
     expect(decodeURIComponent(icon ?? '')).toContain('#b3261e');
@@ -100,7 +253,5 @@ describe.skipIf(browserMissing)(`Home while a UPS is overloaded${browserNote}`, 
     const manifest = await page.request.get(new URL(address ?? '', page.url()).href);
     expect(manifest.headers()['content-type']).toMatch(/^application\/manifest\+json/);
     expect(await manifest.json()).toMatchObject({ display: 'standalone', start_url: './#/home' });
-    expect(await browser.seriousFindings()).toEqual([]);
-    expect(browser.complaints).toEqual([]);
   });
 });

@@ -79,7 +79,7 @@ const words = {
     password: 'Mot de passe',
     logIn: 'Se connecter',
     wrong: 'Utilisateur ou mot de passe erroné.',
-    locked: /Trop de mots de passe faux/,
+    locked: /Trop de mots de passe erronés/,
     left: /Réessayez dans (1 min 30|1 min 29|1 min 28|1 min 27) s\./,
     help: 'Mot de passe inconnu ?',
     first: 'Choisir un mot de passe',

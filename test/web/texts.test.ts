@@ -20,8 +20,11 @@ import type { LinkStatus } from '../../src/http/screens/link/schema.js';
 import type { SecurityAnswer } from '../../src/http/screens/security/schema.js';
 import { eventTexts } from '../../src/journal/event-texts.js';
 import { eventKinds } from '../../src/journal/journal-event.js';
+import { analogValues } from '../../src/objects/catalog/analog-values.js';
+import { bitStrings } from '../../src/objects/catalog/bit-strings.js';
 import { spokenFr } from '../../src/objects/catalog/descriptions-fr.js';
 import { multiStates } from '../../src/objects/catalog/multi-states.js';
+import { helpOf } from '../../src/objects/help/object-help.js';
 import type { Certainty, ValueState } from '../../src/objects/object-value.js';
 import { allSettings } from '../../src/settings/settings-schema.js';
 import type { TraceKind } from '../../src/ups/link/frame-trace.js';
@@ -276,6 +279,16 @@ const forbidden = {
   fr: /\bl['’]utilisation|\bbypass\b|\bsynoptique|\bmarque\b|\bfabricant|\bGTC\b|\bauto-test|\bdemandes? (?:sans réponse|répondue)|mots? de passe faux/i,
 } as const;
 
+/** What is said of each object, its states and its bits. */
+function helpTexts(language: 'en' | 'fr') {
+  return Object.fromEntries(
+    [...analogValues, ...multiStates, ...bitStrings].map(({ name }) => {
+      const { meaning, states = [], bits = [] } = helpOf(name);
+      return [name, [meaning, ...states, ...bits].map((text) => text[language]).join(' ')];
+    }),
+  );
+}
+
 describe('the words of the glossary', () => {
   it.each(['en', 'fr'] as const)(
     'are kept in the %s texts of the page, the login, the errors and the journal',
@@ -291,6 +304,7 @@ describe('the words of the glossary', () => {
         ...Object.fromEntries(
           allSettings().map(({ section, key, setting }) => [`[${section}] ${key}`, setting[language]]),
         ),
+        ...helpTexts(language),
         ...(language === 'fr' ? spokenFr : {}),
       };
       const found = Object.entries(texts).filter(([, text]) => forbidden[language].test(text));

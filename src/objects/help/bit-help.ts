@@ -50,12 +50,12 @@ const lines: readonly BitLine[] = [
   [
     'BYPASS LOCKED',
     'After several transfers, or by command, the load stays where it is.',
-    "Après plusieurs transferts, ou par commande, l'utilisation reste où elle est.",
+    "Après plusieurs transferts, ou par commande, la charge reste où elle est.",
   ],
   [
     'BYPASS IMPOSSIBLE',
     'Inverter and bypass do not run together: the load has no second way.',
-    "L'onduleur et le By-pass ne sont pas synchrones : l'utilisation n'a pas de second chemin.",
+    "L'onduleur et le by-pass ne sont pas synchrones : la charge n'a pas de second chemin.",
   ],
   ['MAINTENANCE AL.', 'The UPS asks for its periodic maintenance.', "L'ASI demande son entretien périodique."],
   [
@@ -71,15 +71,15 @@ const lines: readonly BitLine[] = [
   [
     'BAT. DISCONNECTED',
     'In an outage the load would fall at once: check breaker and fuses of the battery.',
-    "En cas de coupure, l'utilisation tomberait aussitôt : vérifiez le disjoncteur et les fusibles de la batterie.",
+    "En cas de coupure, la charge tomberait aussitôt : vérifiez le disjoncteur et les fusibles de la batterie.",
   ],
   [
     'BAT. DISCHARGED',
     'The battery cannot carry the load until it is charged again.',
-    "La batterie ne peut pas porter l'utilisation tant qu'elle n'est pas rechargée.",
+    "La batterie ne peut pas porter la charge tant qu'elle n'est pas rechargée.",
   ],
   ['BATTERY LOW', 'The runtime ends: the output goes off soon.', "Fin d'autonomie : la sortie va bientôt s'arrêter."],
-  ['ON BATTERY', 'The mains has failed, and the runtime counts down.', "Le réseau a disparu, et l'autonomie diminue."],
+  ['ON BATTERY', 'The mains have failed, and the runtime counts down.', "Le secteur a disparu, et l'autonomie diminue."],
   [
     'BAT. TEMPERATURE',
     'The battery is too warm. Told by an external option.',
@@ -102,8 +102,8 @@ const lines: readonly BitLine[] = [
   ],
   [
     'REC. CRITICAL',
-    'The rectifier has stopped: the UPS runs on battery or bypass. Call the service.',
-    "Le redresseur s'est arrêté : l'ASI fonctionne sur batterie ou sur By-pass. Appelez le service.",
+    'The rectifier has stopped: the UPS runs on battery or bypass. Call for service.',
+    "Le redresseur s'est arrêté : l'ASI fonctionne sur batterie ou sur by-pass. Appelez le service après-vente.",
   ],
   [
     'REC. PREVENTIVE',
@@ -117,8 +117,8 @@ const lines: readonly BitLine[] = [
   ],
   [
     'INV. CRITICAL',
-    'The inverter has stopped: the load is on the bypass, or off. Call the service.',
-    "L'onduleur s'est arrêté : l'utilisation est sur le By-pass, ou à l'arrêt. Appelez le service.",
+    'The inverter has stopped: the load is on the bypass, or off. Call for service.',
+    "L'onduleur s'est arrêté : la charge est sur le by-pass, ou à l'arrêt. Appelez le service après-vente.",
   ],
   [
     'INV. PREVENTIVE',
@@ -127,13 +127,13 @@ const lines: readonly BitLine[] = [
   ],
   [
     'BYP. CRITICAL',
-    'The bypass cannot take the load. Call the service.',
-    "Le By-pass ne peut pas reprendre l'utilisation. Appelez le service.",
+    'The bypass cannot take the load. Call for service.',
+    "Le by-pass ne peut pas reprendre la charge. Appelez le service après-vente.",
   ],
   [
     'BYP. PREVENTIVE',
     'The bypass still works: have it looked at.',
-    'Le By-pass fonctionne encore : faites-le contrôler.',
+    'Le by-pass fonctionne encore : faites-le contrôler.',
   ],
   [
     'FAN FAILURE',
@@ -143,7 +143,7 @@ const lines: readonly BitLine[] = [
   [
     'MAINTENANCE BYPASS',
     'The load is fed past the UPS: an outage reaches it at once.',
-    "L'utilisation est alimentée en dehors de l'ASI : une coupure l'atteint aussitôt.",
+    "La charge est alimentée en dehors de l'ASI : une coupure l'atteint aussitôt.",
   ],
   [
     'UPS POWER OFF',
@@ -152,18 +152,18 @@ const lines: readonly BitLine[] = [
   ],
   [
     'INTERNAL FAILURE',
-    'Boards of the UPS do not understand each other, or one has failed. Call the service.',
-    "Des cartes de l'ASI ne communiquent plus, ou l'une est en panne. Appelez le service.",
+    'Boards of the UPS do not understand each other, or one has failed. Call for service.',
+    "Des cartes de l'ASI ne communiquent plus, ou l'une est en panne. Appelez le service après-vente.",
   ],
   [
     'INSUFF. RESOURCES',
     'Too few units are in service for the load.',
-    "Trop peu d'unités sont en service pour l'utilisation.",
+    "Trop peu d'unités sont en service pour la charge.",
   ],
   [
     'REDUNDANCY LOST',
     'If one more unit fails, the others cannot carry the load.',
-    "Si une unité de plus tombe, les autres ne peuvent plus porter l'utilisation.",
+    "Si une unité de plus tombe, les autres ne peuvent plus porter la charge.",
   ],
   [
     'PARALLEL FAULT',
@@ -173,7 +173,7 @@ const lines: readonly BitLine[] = [
   [
     'ENERGY SAVER',
     'Units that the load does not need are at rest.',
-    "Les unités dont l'utilisation n'a pas besoin sont au repos.",
+    "Les unités dont la charge n'a pas besoin sont au repos.",
   ],
 ];
 const external: Bilingual = {

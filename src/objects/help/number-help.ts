@@ -9,58 +9,58 @@ const lines: readonly HelpLine[] = [
   [
     '_OUTPUT_Lr',
     'Load in percent of the nominal power. 100 % is what the UPS carries for any time; above 103 % it reports an overload and, after a time, goes over to the bypass.',
-    "Charge en pour cent de la puissance nominale. 100 % est ce que l'ASI porte sans limite de durée ; au-delà de 103 %, elle signale une surcharge puis, après un temps, passe sur le By-pass.",
+    "Charge en pour cent de la puissance nominale. 100 % est ce que l'ASI porte sans limite de durée ; au-delà de 103 %, elle signale une surcharge puis, après un temps, passe sur le by-pass.",
   ],
   [
     '_OUTPUT_kVA',
     'Apparent power that the load draws, all phases together: volts times amperes. Compare it with the nominal kVA of the UPS.',
-    "Puissance apparente appelée par l'utilisation, toutes phases confondues : volts multipliés par ampères. À comparer à la puissance nominale en kVA de l'ASI.",
+    "Puissance apparente appelée par la charge, toutes phases confondues : volts multipliés par ampères. À comparer à la puissance nominale en kVA de l'ASI.",
   ],
   [
     '_OUTPUT_kw',
     'Active power that the load draws, all phases together: what it uses, and what the battery has to deliver in an outage.',
-    "Puissance active appelée par l'utilisation, toutes phases confondues : ce qu'elle consomme, et ce que la batterie doit fournir lors d'une coupure.",
+    "Puissance active appelée par la charge, toutes phases confondues : ce qu'elle consomme, et ce que la batterie doit fournir lors d'une coupure.",
   ],
   [
     '_OUTPUT_Lr*',
     'Load of this phase in percent of its share of the nominal power. Phases that differ much mean an unbalanced load: the fullest one overloads first.',
-    'Charge de cette phase en pour cent de sa part de la puissance nominale. Des phases très différentes indiquent une utilisation déséquilibrée : la plus chargée passe en surcharge la première.',
+    'Charge de cette phase en pour cent de sa part de la puissance nominale. Des phases très différentes indiquent une charge déséquilibrée : la plus chargée passe en surcharge la première.',
   ],
   [
     '_OUTPUT_I*',
     'Current that the load draws on this phase, effective value.',
-    "Courant appelé par l'utilisation sur cette phase, en valeur efficace.",
+    "Courant appelé par la charge sur cette phase, en valeur efficace.",
   ],
   [
     '_OUTPUT_KVA*',
     'Apparent power that the load draws on this phase.',
-    "Puissance apparente appelée par l'utilisation sur cette phase.",
+    "Puissance apparente appelée par la charge sur cette phase.",
   ],
   [
     '_OUTPUT_kw*',
     'Active power that the load draws on this phase.',
-    "Puissance active appelée par l'utilisation sur cette phase.",
+    "Puissance active appelée par la charge sur cette phase.",
   ],
   [
     '_OUTPUT_V*',
     'Voltage between this phase and neutral at the output: what the load is supplied with. The inverter keeps it within a few volts.',
-    "Tension entre cette phase et le neutre en sortie : celle qui alimente l'utilisation. L'onduleur la maintient à quelques volts près.",
+    "Tension entre cette phase et le neutre en sortie : celle qui alimente la charge. L'onduleur la maintient à quelques volts près.",
   ],
   ['_OUTPUT_U*', 'Voltage between these two phases at the output.', 'Tension entre ces deux phases en sortie.'],
   [
     '_OUTPUT_fr',
     'Frequency at the output. On the inverter it follows the bypass as long as that is within tolerance.',
-    'Fréquence en sortie. Sur onduleur, elle suit celle du By-pass tant que celle-ci est dans la tolérance.',
+    'Fréquence en sortie. Sur onduleur, elle suit celle du by-pass tant que celle-ci est dans la tolérance.',
   ],
   [
     '_OUTPUT_cf',
     'Crest factor of the load: peak of the current by its effective value. 1.4 for a plain load, up to 3 for computers.',
-    "Facteur de crête de l'utilisation : valeur de crête du courant rapportée à sa valeur efficace. 1,4 pour une charge simple, jusqu'à 3 pour de l'informatique.",
+    "Facteur de crête de la charge : valeur de crête du courant rapportée à sa valeur efficace. 1,4 pour une charge simple, jusqu'à 3 pour de l'informatique.",
   ],
   [
     '_OUTPUT_pf*',
     'Power factor of the load on this phase: active by apparent power.',
-    "Facteur de puissance de l'utilisation sur cette phase : puissance active rapportée à la puissance apparente.",
+    "Facteur de puissance de la charge sur cette phase : puissance active rapportée à la puissance apparente.",
   ],
   [
     'UNIT_TMP',
@@ -70,27 +70,27 @@ const lines: readonly HelpLine[] = [
   [
     'RECTIFIER_V*',
     'Input voltage: mains between this phase and neutral at the input of the rectifier. Without it the UPS runs on the battery.',
-    "Tension d'entrée : réseau entre cette phase et le neutre à l'entrée du redresseur. Sans elle, l'ASI fonctionne sur batterie.",
+    "Tension d'entrée : secteur entre cette phase et le neutre à l'entrée du redresseur. Sans elle, l'ASI fonctionne sur batterie.",
   ],
   [
     'RECTIFIER_U*',
     'Input voltage: mains between these two phases at the input of the rectifier.',
-    "Tension d'entrée : réseau entre ces deux phases à l'entrée du redresseur.",
+    "Tension d'entrée : secteur entre ces deux phases à l'entrée du redresseur.",
   ],
   [
     'RECTIFIER_Fr',
     'Frequency of the mains at the input of the rectifier.',
-    "Fréquence du réseau à l'entrée du redresseur.",
+    "Fréquence du secteur à l'entrée du redresseur.",
   ],
   [
     'RECTIFIER_I*',
     'Current that the rectifier draws from the mains on this phase, for the load and for charging the battery.',
-    "Courant que le redresseur prend au réseau sur cette phase, pour l'utilisation et pour la charge de la batterie.",
+    "Courant que le redresseur prend au secteur sur cette phase, pour la charge et pour recharger la batterie.",
   ],
   [
     'RECTIFIER_kW*',
     'Active power that the rectifier draws from the mains on this phase.',
-    'Puissance active que le redresseur prend au réseau sur cette phase.',
+    'Puissance active que le redresseur prend au secteur sur cette phase.',
   ],
   [
     'BATTERY_V+',
@@ -117,7 +117,7 @@ const lines: readonly HelpLine[] = [
   [
     'BATTERY_Min',
     'Runtime: for how many minutes the battery can still supply the present load. The manual means it for the time on battery; with mains present it is no more than a forecast.',
-    "Autonomie : pendant combien de minutes la batterie peut encore alimenter l'utilisation actuelle. Le manuel l'entend pour le temps sur batterie ; réseau présent, ce n'est qu'une prévision.",
+    "Autonomie : pendant combien de minutes la batterie peut encore alimenter la charge actuelle. Le manuel l'entend pour le temps sur batterie ; secteur présent, ce n'est qu'une prévision.",
   ],
   [
     'BATTERY_s',
@@ -132,27 +132,27 @@ const lines: readonly HelpLine[] = [
   [
     'BYPASS_V*',
     'Voltage between this phase and neutral at the input of the bypass: the second way to the load, when the inverter cannot supply it.',
-    "Tension entre cette phase et le neutre à l'entrée du By-pass : le second chemin vers l'utilisation, quand l'onduleur ne peut pas l'alimenter.",
+    "Tension entre cette phase et le neutre à l'entrée du by-pass : le second chemin vers la charge, quand l'onduleur ne peut pas l'alimenter.",
   ],
   [
     'BYPASS_U*',
     'Voltage between these two phases at the input of the bypass.',
-    "Tension entre ces deux phases à l'entrée du By-pass.",
+    "Tension entre ces deux phases à l'entrée du by-pass.",
   ],
   [
     'BYPASS_Fr',
     'Frequency at the input of the bypass. The inverter synchronises with it, so that the load can change over without a break.',
-    "Fréquence à l'entrée du By-pass. L'onduleur se synchronise sur elle, pour que l'utilisation puisse changer de source sans coupure.",
+    "Fréquence à l'entrée du by-pass. L'onduleur se synchronise sur elle, pour que la charge puisse changer de source sans coupure.",
   ],
   [
     'BYPASS_I*',
     'Current that flows to the load through the bypass on this phase: 0 while the inverter supplies it.',
-    "Courant qui passe par le By-pass vers l'utilisation sur cette phase : 0 tant que l'onduleur l'alimente.",
+    "Courant qui passe par le by-pass vers la charge sur cette phase : 0 tant que l'onduleur l'alimente.",
   ],
   [
     'BYPASS_kW*',
     'Active power that flows to the load through the bypass on this phase.',
-    "Puissance active qui passe par le By-pass vers l'utilisation sur cette phase.",
+    "Puissance active qui passe par le by-pass vers la charge sur cette phase.",
   ],
 ];
 

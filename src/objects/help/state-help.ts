@@ -8,37 +8,37 @@ const loadStates: readonly StateLine[] = [
   [
     'ON MAINT. BYPASS',
     'The load is fed by the maintenance bypass, past the UPS: an outage reaches it at once.',
-    "L'utilisation est alimentée par le By-pass de maintenance, en dehors de l'ASI : une coupure l'atteint aussitôt.",
+    "La charge est alimentée par le by-pass de maintenance, en dehors de l'ASI : une coupure l'atteint aussitôt.",
   ],
   [
     'ON BATTERY',
-    'The mains has failed, and the battery supplies the load through the inverter, for as long as it lasts.',
-    "Le réseau a disparu, et la batterie alimente l'utilisation par l'onduleur, tant qu'elle tient.",
+    'The mains have failed, and the battery supplies the load through the inverter, for as long as it lasts.',
+    "Le secteur a disparu, et la batterie alimente la charge par l'onduleur, tant qu'elle tient.",
   ],
   [
     'ON INVERTER',
     'The inverter supplies the load: it is protected.',
-    "L'onduleur alimente l'utilisation : elle est protégée.",
+    "L'onduleur alimente la charge : elle est protégée.",
   ],
   [
     'NORMAL MODE',
     'The load is supplied in normal mode; for UPS that are off-line.',
-    "L'utilisation est alimentée en mode normal ; pour les ASI « off-line ».",
+    "La charge est alimentée en mode normal ; pour les ASI « off-line ».",
   ],
   [
     'ECO MODE',
-    'The load is on the bypass to save energy; the inverter takes over when the mains leaves its tolerance.',
-    "L'utilisation est sur le By-pass pour économiser l'énergie ; l'onduleur prend le relais si le réseau sort de sa tolérance.",
+    'The load is on the bypass to save energy; the inverter takes over when the mains leave their tolerance.',
+    "La charge est sur le by-pass pour économiser l'énergie ; l'onduleur prend le relais si le secteur sort de sa tolérance.",
   ],
   [
     'ON BYPASS',
     'The load is on the automatic bypass: fed by the mains, without the inverter and without the battery behind it.',
-    "L'utilisation est sur le By-pass automatique : alimentée par le réseau, sans l'onduleur ni la batterie derrière elle.",
+    "La charge est sur le by-pass automatique : alimentée par le secteur, sans l'onduleur ni la batterie derrière elle.",
   ],
   [
     'LOAD OFF',
     'The output is off: the load is not supplied. The default, when no other state applies.',
-    "La sortie est à l'arrêt : l'utilisation n'est pas alimentée. Valeur par défaut, quand aucun autre état ne s'applique.",
+    "La sortie est à l'arrêt : la charge n'est pas alimentée. Valeur par défaut, quand aucun autre état ne s'applique.",
   ],
 ];
 
@@ -76,14 +76,14 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
   UPSLoadStatus: {
     meaning: {
       en: 'How the whole system supplies the load. On a single UPS it repeats UnitLoadStatus; a DELPHYS with ADICOM shows 0.',
-      fr: "Comment le système entier alimente l'utilisation. Sur une ASI unitaire, recopie de UnitLoadStatus ; 0 pour une DELPHYS avec ADICOM.",
+      fr: "Comment le système entier alimente la charge. Sur une ASI unitaire, recopie de UnitLoadStatus ; 0 pour une DELPHYS avec ADICOM.",
     },
     states: loadStates,
   },
   UnitLoadStatus: {
     meaning: {
       en: 'How the unit supplies the load. Of several states that are true at once the lowest number counts.',
-      fr: "Comment l'unité alimente l'utilisation. De plusieurs états vrais à la fois, le plus petit numéro compte.",
+      fr: "Comment l'unité alimente la charge. De plusieurs états vrais à la fois, le plus petit numéro compte.",
     },
     states: loadStates,
   },
@@ -103,7 +103,7 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
       [
         'ON STANDBY',
         'The unit is ready, and the load is not supplied by it.',
-        "L'unité est prête, et n'alimente pas l'utilisation.",
+        "L'unité est prête, et n'alimente pas la charge.",
       ],
       ['AUTO-TEST', 'An internal self-test is under way.', 'Un auto-test interne est en cours.'],
       ['OPERATING', 'The unit supplies the load.', "L'unité alimente la charge."],
@@ -123,13 +123,13 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
       ['NO ALARM', 'No alarm of the unit is present.', "Aucune alarme de l'unité n'est présente."],
       [
         'CRITICAL ALARM',
-        'A critical alarm of rectifier, inverter or bypass is present: call the service.',
-        "Une alarme critique du redresseur, de l'onduleur ou du By-pass est présente : appelez le service.",
+        'A critical alarm of rectifier, inverter or bypass is present: call for service.',
+        "Une alarme critique du redresseur, de l'onduleur ou du by-pass est présente : appelez le service après-vente.",
       ],
       [
         'PREVENTIVE ALARM',
         'A preventive alarm of rectifier, inverter or bypass is present: it still works, have it looked at.',
-        "Une alarme préventive du redresseur, de l'onduleur ou du By-pass est présente : l'ensemble fonctionne encore, faites-le contrôler.",
+        "Une alarme préventive du redresseur, de l'onduleur ou du by-pass est présente : l'ensemble fonctionne encore, faites-le contrôler.",
       ],
       [
         'GENERAL ALARM',
@@ -147,7 +147,7 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
       [
         'NO BATTERY',
         'There is no battery: the UPS works as a converter, and an outage reaches the load.',
-        "Il n'y a pas de batterie : l'ASI fonctionne en convertisseur, et une coupure atteint l'utilisation.",
+        "Il n'y a pas de batterie : l'ASI fonctionne en convertisseur, et une coupure atteint la charge.",
       ],
       [
         'DISCONNECTED',
@@ -155,7 +155,7 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
         'La batterie est déconnectée : vérifiez son disjoncteur ou ses fusibles.',
       ],
       ['DISCHARGED', 'The battery is empty.', 'La batterie est vide.'],
-      ['LOW', 'The runtime ends: the load goes off soon.', "Fin d'autonomie : l'utilisation va bientôt s'arrêter."],
+      ['LOW', 'The runtime ends: the load goes off soon.', "Fin d'autonomie : la charge va bientôt s'arrêter."],
       ['DISCHARGING', 'The UPS runs on the battery.', "L'ASI fonctionne sur batterie."],
       [
         'DISCHARG. TO INPUT',
@@ -175,13 +175,13 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
   RectifierStatus: {
     meaning: {
       en: 'Whether the rectifier makes direct voltage of the mains, for the inverter and the battery.',
-      fr: "Le redresseur transforme-t-il le réseau en tension continue, pour l'onduleur et la batterie ?",
+      fr: "Le redresseur transforme-t-il le secteur en tension continue, pour l'onduleur et la batterie ?",
     },
     states: [
       [
         'OFF',
         'The rectifier is off: what runs, runs on battery or bypass.',
-        "Redresseur à l'arrêt : ce qui fonctionne le fait sur batterie ou sur By-pass.",
+        "Redresseur à l'arrêt : ce qui fonctionne le fait sur batterie ou sur by-pass.",
       ],
       ['ON', 'The rectifier works.', 'Le redresseur fonctionne.'],
     ],
@@ -189,19 +189,19 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
   InverterStatus: {
     meaning: {
       en: 'Whether the inverter makes the voltage that protects the load.',
-      fr: "L'onduleur produit-il la tension qui protège l'utilisation ?",
+      fr: "L'onduleur produit-il la tension qui protège la charge ?",
     },
     states: [
       [
         'OFF',
         'The inverter is off: the load is on a bypass, or not supplied.',
-        "Onduleur à l'arrêt : l'utilisation est sur un By-pass, ou n'est pas alimentée.",
+        "Onduleur à l'arrêt : la charge est sur un by-pass, ou n'est pas alimentée.",
       ],
       ['ON', 'The inverter works.', "L'onduleur fonctionne."],
     ],
   },
   InputRecStatus: {
-    meaning: { en: 'Mains at the input of the rectifier.', fr: "Réseau à l'entrée du redresseur." },
+    meaning: { en: 'Mains at the input of the rectifier.', fr: "Secteur à l'entrée du redresseur." },
     states: [
       [
         'GEN SET',
@@ -224,25 +224,25 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
   InputBypStatus: {
     meaning: {
       en: 'Supply at the input of the bypass: whether the load could be fed by it.',
-      fr: "Alimentation à l'entrée du By-pass : l'utilisation pourrait-elle être alimentée par lui ?",
+      fr: "Alimentation à l'entrée du by-pass : la charge pourrait-elle être alimentée par lui ?",
     },
     states: [
       [
         'NOT PRESENT',
         'No supply at the input of the bypass, or its switch is open.',
-        "Pas d'alimentation à l'entrée du By-pass, ou son interrupteur est ouvert.",
+        "Pas d'alimentation à l'entrée du by-pass, ou son interrupteur est ouvert.",
       ],
       [
         'OUT OF TOL',
         'The supply is there, but out of tolerance: the load cannot go over to it.',
-        "Alimentation présente, mais hors tolérance : l'utilisation ne peut pas y passer.",
+        "Alimentation présente, mais hors tolérance : la charge ne peut pas y passer.",
       ],
       [
         'SYNCHRO INV',
         'The source of the bypass is synchronised with the inverter: the load can change over without a break.',
-        "La source du By-pass est synchronisée avec l'onduleur : l'utilisation peut changer de source sans coupure.",
+        "La source du by-pass est synchronisée avec l'onduleur : la charge peut changer de source sans coupure.",
       ],
-      ['OK', 'The supply of the bypass is present.', "L'alimentation du By-pass est présente."],
+      ['OK', 'The supply of the bypass is present.', "L'alimentation du by-pass est présente."],
     ],
   },
 };

@@ -18,6 +18,7 @@ export interface BrowserOptions {
   readonly language?: 'en' | 'fr';
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
+  readonly height?: number;
   readonly password?: string;
   /** `form`: nobody is logged in; a test goes by the login page. Else each request carries the password, as a script's. */
   readonly login?: 'script' | 'form';
@@ -47,7 +48,15 @@ export class Browser {
   }
 
   static async open(options: BrowserOptions = {}): Promise<Browser> {
-    const { language = 'en', theme = 'light', width = 1440, password = 'public', login = 'script', inside } = options;
+    const {
+      language = 'en',
+      theme = 'light',
+      width = 1440,
+      height = 900,
+      password = 'public',
+      login = 'script',
+      inside,
+    } = options;
     const profile = mkdtempSync(join(tmpdir(), 'browser-'));
     const context = await chromium.launchPersistentContext(profile, {
       ...(executable !== undefined && { executablePath: inside ? wrapperOf(profile, inside) : executable }),
@@ -63,7 +72,7 @@ export class Browser {
       ],
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
       colorScheme: theme,
-      viewport: { width, height: 900 },
+      viewport: { width, height },
       ...(login === 'script' && {
         extraHTTPHeaders: { Authorization: `Basic ${Buffer.from(`root:${password}`).toString('base64')}` },
       }),

@@ -1,5 +1,11 @@
+import type { ActiveAlarm } from '../../../src/http/screens/events/schema.js';
 import type { StatusView } from '../../../src/http/screens/home/schema.js';
+import { valueAnswers } from '../../../src/http/screens/values/object-views.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
+import { alarmRows } from '../../../src/journal/alarm-texts.js';
+import type { ObjectValues } from '../../../src/objects/mapper.js';
+import { objectReport } from '../../../src/objects/object-report.js';
+import { activeBits } from '../../../web/src/state/live-value.js';
 
 /** A status as the API tells it of a healthy single UPS. */
 export function statusOf(ups: Partial<StatusView['ups']> = {}, more: Partial<StatusView> = {}): StatusView {
@@ -72,4 +78,14 @@ export function objectsOf(
       ([name, value]) => [name, objectOf(name, { presentValue: value, engineeringValue: value })] as const,
     ),
   ]);
+}
+
+/** Objects and alarms of now as the gateway tells them of these values. */
+export function pageDataOf(values: ObjectValues, nowMs: number) {
+  const views = valueAnswers({ objects: () => objectReport(values, nowMs), bacnet: () => undefined }).objects();
+  const objects: ReadonlyMap<string, ObjectView> = new Map(views.map((view) => [view.name, view]));
+  const active: readonly ActiveAlarm[] = alarmRows
+    .filter(({ object, bit }) => activeBits(objects.get(object)).includes(bit))
+    .map(({ object, ...alarm }) => ({ ...alarm, name: object, sinceMs: 0 }));
+  return { objects, active };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { joined } from '../i18n/own-text.js';
 import type { Translate } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
 import { usePage } from '../state/page-context.js';
@@ -12,7 +13,7 @@ const narrowScreen = '(max-width: 719px)';
 
 /** The way of the power from the mains to the load, with what is known of each part. */
 export function PowerPath() {
-  const { t, live, format } = usePage();
+  const { t, live, format, language } = usePage();
   const { status } = live;
   const objects = shownObjects(live);
   const layout = useMedia(narrowScreen) ? narrowLayout : wideLayout;
@@ -22,7 +23,11 @@ export function PowerPath() {
   const hasInferred = nodes.some(({ inferred }) => inferred);
   return (
     <figure class={`power-path ${isLive ? '' : 'old'}`}>
-      <svg viewBox={`0 0 ${layout.width} ${layout.height}`} role="img" aria-label={inWords(nodes, t('path.title'))}>
+      <svg
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        role="img"
+        aria-label={joined(inWords(nodes, t('path.title')), language)}
+      >
         {edgeNames
           .filter((name) => !flow.has(name) && !flow.has(opposite(name)) && name !== 'busToBattery')
           .map((name) => (

@@ -6,3 +6,8 @@ export function ownText(text: Bilingual | string | undefined, language: Language
   const own = typeof text === 'object' ? text[language] : (text ?? '');
   return language === 'fr' ? own.replace(/ (?=[:;?!»])/g, '\u00a0') : own;
 }
+
+/** Parts that the page joins with `: ` or `; `, as the language writes these. */
+export function joined(text: string, language: Language): string {
+  return language === 'fr' ? text.replace(/(?<=[^\s\u00a0])(?=[:;] )/g, '\u00a0') : text;
+}

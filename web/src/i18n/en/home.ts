@@ -141,7 +141,7 @@ export const home = {
   'short.autoTest': 'Self-test',
   'short.unitAside': 'Unit not in use',
   'advice.offBattery': 'Restore the mains; the UPS starts again by itself, or by hand. Then check what the stop has done to the load.',
-  'advice.off': 'Look at the display of the UPS before you switch anything on: the alarms below say why it is off.',
+  'advice.off': 'Look at the display of the UPS before you switch anything on: it says why the output is off.',
   'advice.deadOutput': 'Check at the output switch and at the load whether there is voltage.',
   'advice.imminentStop': 'Save the data and shut the load down now.',
   'advice.overload': 'Switch off what is not needed, now: the UPS will go to bypass or stop.',

@@ -144,7 +144,7 @@ export const home: SameTexts<typeof english> = {
   'short.autoTest': 'Autotest',
   'short.unitAside': "Unité à l'écart",
   'advice.offBattery': "Rétablissez le secteur ; l'ASI redémarre seule, ou à la main. Vérifiez ensuite l'état de la charge.",
-  'advice.off': "Regardez l'afficheur de l'ASI avant toute remise en marche : les alarmes ci-dessous disent pourquoi elle est coupée.",
+  'advice.off': "Regardez l'afficheur de l'ASI avant toute remise en marche : il dit pourquoi la sortie est coupée.",
   'advice.deadOutput': "Vérifiez à l'interrupteur de sortie et à la charge s'il y a de la tension.",
   'advice.imminentStop': 'Sauvegardez les données et arrêtez la charge maintenant.',
   'advice.overload': "Coupez tout de suite ce qui n'est pas indispensable : l'ASI va passer sur by-pass ou s'arrêter.",

@@ -158,12 +158,12 @@ const stories: readonly Story[] = [
     shown: () => played('unit-lost', 12, 'concentrator'),
     level: 'warning',
     en: [
-      'Redundancy is lost, without unit 3: if one more unit fails, the load is not protected.',
+      'Redundancy is lost, without unit 2: if one more unit fails, the load is not protected.',
       'Redundancy lost – Home – MASTERYS',
       ['Redundancy lost', 'General alarm of the UPS'],
     ],
     fr: [
-      "La redondance est perdue, sans l'unité 3 : si une autre tombe en panne, la charge n'est plus protégée.",
+      "La redondance est perdue, sans l'unité 2 : si une autre tombe en panne, la charge n'est plus protégée.",
       'Redondance perdue – Accueil – MASTERYS',
       ['Redondance perdue', "Alarme générale de l'ASI"],
     ],
@@ -194,7 +194,8 @@ describe.skipIf(browserMissing)(`an operator before Home${browserNote}`, { timeo
     let now: Shown | undefined;
     const fake = fakeScreens([]);
     const gateway = await PageServer.start({
-      status: () => statusOf({ model: 'MASTERYS', ...(now && { architecture: now.architecture }) }, { units: now?.units ?? [] }),
+      status: () =>
+        statusOf({ model: 'MASTERYS', ...(now && { architecture: now.architecture }) }, { units: now?.units ?? [] }),
       values: { ...fake.values, objects: () => [...(now?.objects.values() ?? [])] },
       events: { ...fake.events, alarms: () => ({ active: [...(now?.active ?? [])], isTold: true }) },
     });

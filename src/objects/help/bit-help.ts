@@ -50,7 +50,7 @@ const lines: readonly BitLine[] = [
   [
     'BYPASS LOCKED',
     'After several transfers, or by command, the load stays where it is.',
-    "Après plusieurs transferts, ou par commande, la charge reste où elle est.",
+    'Après plusieurs transferts, ou par commande, la charge reste où elle est.',
   ],
   [
     'BYPASS IMPOSSIBLE',
@@ -71,7 +71,7 @@ const lines: readonly BitLine[] = [
   [
     'BAT. DISCONNECTED',
     'In an outage the load would fall at once: check breaker and fuses of the battery.',
-    "En cas de coupure, la charge tomberait aussitôt : vérifiez le disjoncteur et les fusibles de la batterie.",
+    'En cas de coupure, la charge tomberait aussitôt : vérifiez le disjoncteur et les fusibles de la batterie.',
   ],
   [
     'BAT. DISCHARGED',
@@ -79,7 +79,11 @@ const lines: readonly BitLine[] = [
     "La batterie ne peut pas porter la charge tant qu'elle n'est pas rechargée.",
   ],
   ['BATTERY LOW', 'The runtime ends: the output goes off soon.', "Fin d'autonomie : la sortie va bientôt s'arrêter."],
-  ['ON BATTERY', 'The mains have failed, and the runtime counts down.', "Le secteur a disparu, et l'autonomie diminue."],
+  [
+    'ON BATTERY',
+    'The mains have failed, and the runtime counts down.',
+    "Le secteur a disparu, et l'autonomie diminue.",
+  ],
   [
     'BAT. TEMPERATURE',
     'The battery is too warm. Told by an external option.',
@@ -128,7 +132,7 @@ const lines: readonly BitLine[] = [
   [
     'BYP. CRITICAL',
     'The bypass cannot take the load. Call for service.',
-    "Le by-pass ne peut pas reprendre la charge. Appelez le service après-vente.",
+    'Le by-pass ne peut pas reprendre la charge. Appelez le service après-vente.',
   ],
   [
     'BYP. PREVENTIVE',
@@ -163,7 +167,7 @@ const lines: readonly BitLine[] = [
   [
     'REDUNDANCY LOST',
     'If one more unit fails, the others cannot carry the load.',
-    "Si une unité de plus tombe, les autres ne peuvent plus porter la charge.",
+    'Si une unité de plus tombe, les autres ne peuvent plus porter la charge.',
   ],
   [
     'PARALLEL FAULT',

@@ -29,17 +29,17 @@ const lines: readonly HelpLine[] = [
   [
     '_OUTPUT_I*',
     'Current that the load draws on this phase, effective value.',
-    "Courant appelé par la charge sur cette phase, en valeur efficace.",
+    'Courant appelé par la charge sur cette phase, en valeur efficace.',
   ],
   [
     '_OUTPUT_KVA*',
     'Apparent power that the load draws on this phase.',
-    "Puissance apparente appelée par la charge sur cette phase.",
+    'Puissance apparente appelée par la charge sur cette phase.',
   ],
   [
     '_OUTPUT_kw*',
     'Active power that the load draws on this phase.',
-    "Puissance active appelée par la charge sur cette phase.",
+    'Puissance active appelée par la charge sur cette phase.',
   ],
   [
     '_OUTPUT_V*',
@@ -60,7 +60,7 @@ const lines: readonly HelpLine[] = [
   [
     '_OUTPUT_pf*',
     'Power factor of the load on this phase: active by apparent power.',
-    "Facteur de puissance de la charge sur cette phase : puissance active rapportée à la puissance apparente.",
+    'Facteur de puissance de la charge sur cette phase : puissance active rapportée à la puissance apparente.',
   ],
   [
     'UNIT_TMP',
@@ -85,7 +85,7 @@ const lines: readonly HelpLine[] = [
   [
     'RECTIFIER_I*',
     'Current that the rectifier draws from the mains on this phase, for the load and for charging the battery.',
-    "Courant que le redresseur prend au secteur sur cette phase, pour la charge et pour recharger la batterie.",
+    'Courant que le redresseur prend au secteur sur cette phase, pour la charge et pour recharger la batterie.',
   ],
   [
     'RECTIFIER_kW*',
@@ -152,7 +152,7 @@ const lines: readonly HelpLine[] = [
   [
     'BYPASS_kW*',
     'Active power that flows to the load through the bypass on this phase.',
-    "Puissance active qui passe par le by-pass vers la charge sur cette phase.",
+    'Puissance active qui passe par le by-pass vers la charge sur cette phase.',
   ],
 ];
 

@@ -23,7 +23,7 @@ const loadStates: readonly StateLine[] = [
   [
     'NORMAL MODE',
     'The load is supplied in normal mode; for UPS that are off-line.',
-    "La charge est alimentée en mode normal ; pour les ASI « off-line ».",
+    'La charge est alimentée en mode normal ; pour les ASI « off-line ».',
   ],
   [
     'ECO MODE',
@@ -76,7 +76,7 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
   UPSLoadStatus: {
     meaning: {
       en: 'How the whole system supplies the load. On a single UPS it repeats UnitLoadStatus; a DELPHYS with ADICOM shows 0.',
-      fr: "Comment le système entier alimente la charge. Sur une ASI unitaire, recopie de UnitLoadStatus ; 0 pour une DELPHYS avec ADICOM.",
+      fr: 'Comment le système entier alimente la charge. Sur une ASI unitaire, recopie de UnitLoadStatus ; 0 pour une DELPHYS avec ADICOM.',
     },
     states: loadStates,
   },
@@ -235,7 +235,7 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
       [
         'OUT OF TOL',
         'The supply is there, but out of tolerance: the load cannot go over to it.',
-        "Alimentation présente, mais hors tolérance : la charge ne peut pas y passer.",
+        'Alimentation présente, mais hors tolérance : la charge ne peut pas y passer.',
       ],
       [
         'SYNCHRO INV',

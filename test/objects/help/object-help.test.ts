@@ -26,7 +26,7 @@ describe('help of the objects', () => {
 
   it('says in the words of an operator what input voltage and runtime are', () => {
     expect(helpOf('RECTIFIER_V1').meaning.en).toMatch(/^Input voltage: mains/);
-    expect(helpOf('RECTIFIER_U31').meaning.fr).toMatch(/^Tension d'entrée : réseau entre ces deux phases/);
+    expect(helpOf('RECTIFIER_U31').meaning.fr).toMatch(/^Tension d'entrée : secteur entre ces deux phases/);
     expect(helpOf('BATTERY_Min').meaning.fr).toMatch(/^Autonomie :/);
     expect(helpOf('UPS_OUTPUT_Lr').meaning.en).toContain('whole system');
     expect(helpOf('UNIT_OUTPUT_Lr2').meaning.en).toMatch(/of this phase .* Of the unit/);

@@ -472,6 +472,27 @@ describe('an alarm that is put aside', () => {
   });
 });
 
+describe('what somebody is typing', () => {
+  it('is checked by field, and changes nothing', () => {
+    const before = JSON.stringify([screen.classes(), screen.points()]);
+    expect(screen.checkPoint('UPS_OUTPUT_Lr', { delayS: 86_401, deadband: -1 }).problems).toMatchObject([
+      { key: 'delayS', found: '86401', allowed: { en: '0 to 86400 s', fr: '0 à 86400 s' } },
+      { key: 'deadband', found: '-1' },
+    ]);
+    expect(screen.checkPoint('UPS_OUTPUT_Lr', { delayS: 86_400 }).problems).toEqual([]);
+    const priority = { toOffnormal: 0, toFault: 255, toNormal: 256 };
+    expect(screen.checkClass({ priority }).problems).toMatchObject([{ key: 'priority', found: '256' }]);
+    expect(screen.checkInhibition({ minutes: 7 * 24 * 60 + 1 }).problems).toMatchObject([{ key: 'minutes' }]);
+    expect(screen.checkInhibition({ minutes: 60 }).problems).toEqual([]);
+    const days = ['monday'] as const;
+    const rest = { days: [...days], from: '00:00', to: '24:00', processId: 0, confirmed: true, transitions: [] };
+    expect(
+      screen.checkRecipient({ kind: 'device', device: 4_194_303, ...rest }).problems.map(({ key }) => key),
+    ).toEqual(['device', 'to', 'transitions']);
+    expect(JSON.stringify([screen.classes(), screen.points()])).toBe(before);
+  });
+});
+
 describe('devices of the network', () => {
   it('are asked for, one or all, and a number that cannot be is refused', async () => {
     expect(screen.devices()).toEqual({ devices: [] });

@@ -7,11 +7,12 @@ import type { EventRecorder } from '../../../journal/journal-event.js';
 import type { ObjectValues } from '../../../objects/mapper.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { textOfPeer } from '../bacnet/answers.js';
+import type { FaultsAnswer } from '../shared/schema.js';
 import { type AlarmDevice, alarmDeviceOf, servingDevice } from './alarm-device.js';
 import { AlarmTexts } from './alarm-texts.js';
 import { classAnswers } from './class-answers.js';
 import { acknowledgementViews, eventViews, inhibitionViews } from './event-views.js';
-import { fieldFault, refuseFaults, wholeFault } from './fields.js';
+import { faultsOf, fieldFault, refuseFaults, wholeFault } from './fields.js';
 import { pointViews, settingsOf } from './points.js';
 import type {
   AlarmEventsAnswer,
@@ -79,6 +80,15 @@ export function alarmAnswers(parts: AlarmParts) {
         journal.record({ kind: 'property-written', subject: `${name}.${key}`, to: String(value), who });
       }
     },
+
+    checkPoint: (name: string, change: PointChange): FaultsAnswer => {
+      const { configuration } = reportingObject(serving(), name);
+      return { problems: faultsOf(() => settingsOf(change, configuration)) };
+    },
+
+    checkInhibition: (body: InhibitBody): FaultsAnswer => ({
+      problems: faultsOf(() => minutesOf(body, clock.wallMs())),
+    }),
 
     inhibit: async (name: string, body: InhibitBody, by: Caller): Promise<void> => {
       const device = serving();

@@ -10,8 +10,9 @@ import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { EventRecorder } from '../../../journal/journal-event.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
+import type { FaultsAnswer } from '../shared/schema.js';
 import { type AlarmDevice, descriptionOf, nameOf, servingDevice } from './alarm-device.js';
-import { fieldFault, refuseFaults, wholeFault } from './fields.js';
+import { faultsOf, fieldFault, refuseFaults, wholeFault } from './fields.js';
 import { destinationOf, recipientId, recipientName, recipientView } from './recipients.js';
 import type { AlarmClassesAnswer, AlarmClassView, ClassChange, RecipientBody, TestOutcomeView } from './schema.js';
 
@@ -38,13 +39,15 @@ export function classAnswers(alarmDevice: () => AlarmDevice | undefined, { clock
       return { isOn: true, isSending, mostRecipients, classes: center.classes.map((one) => classView(device, one)) };
     },
 
+    checkClass: (change: ClassChange): FaultsAnswer => ({ problems: faultsOf(() => checkPriority(change)) }),
+
+    checkRecipient: (body: RecipientBody): FaultsAnswer => ({ problems: faultsOf(() => destinationOf(body)) }),
+
     changeClass: async (number: number, change: ClassChange, by: Caller): Promise<void> => {
       const device = serving();
       const state = stateOf(device, number);
       const { priority, ackRequired, tellsFault, revision } = change;
-      refuseFaults([
-        ...eventTransitions.map((one) => priority && wholeFault('priority', priority[one], 0, leastPriority)),
-      ]);
+      checkPriority(change);
       if (revision !== undefined && revision !== revisionOf(state)) throw new GatewayError('alarms.changed', '');
       await Promise.all([
         device.alarms.center.changeClass(number, {
@@ -110,6 +113,10 @@ export function classAnswers(alarmDevice: () => AlarmDevice | undefined, { clock
     const subject = recipientName(destination);
     journal.record({ kind, subject, detail, who: textOfCaller(by), ...(to !== undefined && { to }) });
   }
+}
+
+function checkPriority({ priority }: ClassChange): void {
+  refuseFaults(eventTransitions.map((one) => priority && wholeFault('priority', priority[one], 0, leastPriority)));
 }
 
 function idOf(instance: number) {

@@ -41,6 +41,17 @@ export function refuseFaults(faults: readonly (SettingsFault | undefined)[]): vo
   if (problems.length > 0) throw new GatewayError('alarms.invalid', '', { problems });
 }
 
+/** What a check finds, without an error. */
+export function faultsOf(check: () => unknown): readonly SettingsFault[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.code !== 'alarms.invalid') throw error;
+    return error.facts.problems as readonly SettingsFault[];
+  }
+}
+
 /** The fault of a whole number that is missing or out of its bounds. */
 export function wholeFault(
   key: FieldName,

@@ -1,6 +1,6 @@
 import { callerOf } from '../../server/access/caller.js';
 import { type Api, routeSchema } from '../../server/route-schema.js';
-import { Done } from '../shared/schema.js';
+import { Done, FaultsAnswer } from '../shared/schema.js';
 import type { AlarmAnswers } from './answers.js';
 import {
   AlarmClassesAnswer,
@@ -93,6 +93,31 @@ function pointRoutes(api: Api, alarms: AlarmAnswers): void {
       return { ok: true };
     },
   );
+  api.post(
+    '/alarms/points/:name/check',
+    {
+      schema: routeSchema({
+        tag,
+        summary: 'What is wrong with a change of one alarm; changes nothing',
+        params: PointParams,
+        body: PointChange,
+        answer: FaultsAnswer,
+      }),
+    },
+    ({ params, body }) => alarms.checkPoint(params.name, body),
+  );
+  api.post(
+    '/alarms/inhibition/check',
+    {
+      schema: routeSchema({
+        tag,
+        summary: 'What is wrong with the time for which an alarm is to be put aside; changes nothing',
+        body: InhibitBody,
+        answer: FaultsAnswer,
+      }),
+    },
+    ({ body }) => alarms.checkInhibition(body),
+  );
   api.put(
     '/alarms/points/:name/inhibition',
     {
@@ -140,6 +165,30 @@ function classRoutes(api: Api, alarms: AlarmAnswers): void {
       await alarms.changeClass(request.params.number, request.body, callerOf(request));
       return { ok: true };
     },
+  );
+  api.post(
+    '/alarms/classes/check',
+    {
+      schema: routeSchema({
+        tag,
+        summary: 'What is wrong with a change of a class; changes nothing',
+        body: ClassChange,
+        answer: FaultsAnswer,
+      }),
+    },
+    ({ body }) => alarms.checkClass(body),
+  );
+  api.post(
+    '/alarms/recipients/check',
+    {
+      schema: routeSchema({
+        tag,
+        summary: 'What is wrong with a recipient that is to be added; changes nothing',
+        body: RecipientBody,
+        answer: FaultsAnswer,
+      }),
+    },
+    ({ body }) => alarms.checkRecipient(body),
   );
   api.post(
     '/alarms/classes/:number/recipients',

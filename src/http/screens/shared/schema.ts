@@ -34,3 +34,9 @@ export const Refusal = object({
 
 /** Of what is written in one of the languages of the interface. */
 export const LanguageQuery = input({ language: oneOf(['en', 'fr'], undefined, 'en') });
+
+export const FaultsAnswer = object(
+  { problems: listOf(SettingsFault) },
+  'What is wrong with a change that was asked about, by field; nothing was changed',
+);
+export type FaultsAnswer = Of<typeof FaultsAnswer>;

@@ -5,10 +5,11 @@ import { Button } from '../components/button.js';
 import { Choices } from '../components/choices.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
-import { Outcome } from '../components/notes.js';
+import { faultOf, Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
+import { useCheck } from '../state/use-check.js';
 import { DeviceSearch } from './device-search.js';
 import { numberOf } from './number-text.js';
 
@@ -51,10 +52,20 @@ const empty: Form = {
 
 /** A new recipient, for one class or several at once. */
 export function AddRecipient({ classes, add, onClose, onDone }: AddRecipientProps) {
-  const { t, own } = usePage();
+  const page = usePage();
+  const { t, own } = page;
   const [form, setForm] = useState(empty);
   const [chosen, setChosen] = useState<readonly string[]>(['1', '2']);
-  const change = (part: Partial<Form>) => setForm({ ...form, ...part });
+  // What nobody has touched yet is not called wrong.
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const change = (part: Partial<Form>) => {
+    setForm({ ...form, ...part });
+    setTouched(new Set([...touched, ...Object.keys(part)]));
+  };
+  const [problems] = useCheck('/alarms/recipients/check', bodyOf(form));
+  const refused = add.error?.problems ?? [];
+  const errorOf = (key: string) =>
+    touched.has(key) || refused.some((one) => one.key === key) ? faultOf(problems, key, page) : undefined;
   const isBroadcast = broadcasts.includes(form.kind);
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -82,7 +93,7 @@ export function AddRecipient({ classes, add, onClose, onDone }: AddRecipientProp
           choices={kinds.map((kind) => [kind, t(`recipientChoice.${kind}`)] as const)}
           onChange={(kind) => change({ kind, confirmed: !broadcasts.includes(kind) })}
         />
-        <Place form={form} onChange={change} />
+        <Place form={form} errorOf={errorOf} onChange={change} />
         <Choices
           legend={t('alarms.days')}
           choices={days.map((day) => [day, translateWord(t, 'day', day)] as const)}
@@ -90,10 +101,24 @@ export function AddRecipient({ classes, add, onClose, onDone }: AddRecipientProp
           onChange={(next) => change({ days: next })}
         />
         <div class="filters">
-          <TextField label={t('alarms.from')} type="time" value={form.from} onInput={(from) => change({ from })} />
-          <TextField label={t('alarms.to')} type="time" value={form.to} onInput={(to) => change({ to })} />
+          <TextField
+            label={t('alarms.from')}
+            type="time"
+            value={form.from}
+            error={errorOf('from')}
+            onInput={(from) => change({ from })}
+          />
+          <TextField
+            label={t('alarms.to')}
+            type="time"
+            value={form.to}
+            error={errorOf('to')}
+            onInput={(to) => change({ to })}
+          />
           <TextField
             label={t('alarms.processId')}
+            inputMode="numeric"
+            error={errorOf('processId')}
             value={form.processId}
             onInput={(processId) => change({ processId })}
           />
@@ -126,14 +151,26 @@ export function AddRecipient({ classes, add, onClose, onDone }: AddRecipientProp
   );
 }
 
-function Place({ form, onChange }: { form: Form; onChange: (part: Partial<Form>) => void }) {
+interface PlaceProps {
+  readonly form: Form;
+  readonly errorOf: (key: string) => string | undefined;
+  readonly onChange: (part: Partial<Form>) => void;
+}
+
+function Place({ form, errorOf, onChange }: PlaceProps) {
   const { t } = usePage();
   const network = (
-    <TextField label={t('alarms.networkNumber')} value={form.network} onInput={(text) => onChange({ network: text })} />
+    <TextField
+      label={t('alarms.networkNumber')}
+      value={form.network}
+      inputMode="numeric"
+      error={errorOf('network')}
+      onInput={(text) => onChange({ network: text })}
+    />
   );
   switch (form.kind) {
     case 'device':
-      return <DeviceSearch value={form.device} onChange={(device) => onChange({ device })} />;
+      return <DeviceSearch value={form.device} error={errorOf('device')} onChange={(device) => onChange({ device })} />;
     case 'address':
       return (
         <TextField
@@ -141,6 +178,7 @@ function Place({ form, onChange }: { form: Form; onChange: (part: Partial<Form>)
           value={form.address}
           placeholder="192.168.1.50:47808"
           help={t('alarms.addressHelp')}
+          error={errorOf('address')}
           onInput={(address) => onChange({ address })}
         />
       );
@@ -153,6 +191,7 @@ function Place({ form, onChange }: { form: Form; onChange: (part: Partial<Form>)
             value={form.mac}
             placeholder="0A"
             help={t('alarms.macHelp')}
+            error={errorOf('mac')}
             onInput={(mac) => onChange({ mac })}
           />
         </>

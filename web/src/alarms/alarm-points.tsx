@@ -11,6 +11,7 @@ import type { Format } from '../i18n/format.js';
 import { type PageState, usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
+import { useFilter } from '../state/use-route.js';
 import { InhibitDialog } from './inhibit-dialog.js';
 import { PointDialog } from './point-dialog.js';
 
@@ -23,9 +24,9 @@ export function AlarmPoints() {
   const page = usePage();
   const { t, language } = page;
   const { data, error, reload } = useResource<AlarmPointsAnswer>('/alarms/points', refreshMs);
-  const [group, setGroup] = useState<(typeof groups)[number]>('on');
-  const [alarmClass, setClass] = useState<(typeof classes)[number]>('all');
-  const [search, setSearch] = useState('');
+  const [group, setGroup] = useFilter<(typeof groups)[number]>('show', 'on', groups);
+  const [alarmClass, setClass] = useFilter<(typeof classes)[number]>('class', 'all', classes);
+  const [search, setSearch] = useFilter<string>('search', '');
   const [open, setOpen] = useState<{ readonly what: 'change' | 'inhibit'; readonly name: string }>();
   const action = useAction();
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);

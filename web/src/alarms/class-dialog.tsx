@@ -5,10 +5,11 @@ import { Button } from '../components/button.js';
 import { Choices } from '../components/choices.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
-import { Outcome } from '../components/notes.js';
+import { faultText, Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
+import { useCheck } from '../state/use-check.js';
 import { numberOf } from './number-text.js';
 
 interface ClassDialogProps {
@@ -29,18 +30,27 @@ const faultChoices = ['all', 'none'] as const;
 
 /** Priorities and acknowledgement of a class, and whether its alarms tell faults. */
 export function ClassDialog({ alarmClass, save, onClose, onDone, onRefused }: ClassDialogProps) {
-  const { t } = usePage();
-  const { number, priority, ackRequired, tellsFault, revision } = alarmClass;
+  const page = usePage();
+  const { t } = page;
+  const { number, priority: before, ackRequired, tellsFault, revision } = alarmClass;
   const [priorities, setPriorities] = useState<Record<string, string>>({});
   const [acks, setAcks] = useState<readonly string[]>(transitions.filter((one) => ackRequired[one]));
   const [faults, setFaults] = useState<AlarmClassView['tellsFault']>(tellsFault);
-  const textOf = (one: (typeof transitions)[number]) => priorities[one] ?? String(priority[one]);
+  const textOf = (one: (typeof transitions)[number]) => priorities[one] ?? String(before[one]);
   const isWrong = transitions.some((one) => numberOf(textOf(one)) === undefined);
+  const priority = perTransition((one) => numberOf(textOf(one)) ?? 0);
+  const [problems] = useCheck('/alarms/classes/check', isWrong ? undefined : { priority });
+  const errorOf = (one: (typeof transitions)[number]) => {
+    if (numberOf(textOf(one)) === undefined) return t('alarms.notNumber');
+    // Three fields have the same name for the gateway.
+    const fault = problems.find(({ found }) => found === String(priority[one]));
+    return fault && faultText(fault, page);
+  };
   const submit = async (event: Event) => {
     event.preventDefault();
     const change: ClassChange = {
       revision,
-      priority: perTransition((one) => numberOf(textOf(one)) ?? 0),
+      priority,
       ackRequired: perTransition((one) => acks.includes(one)),
       ...(faults !== tellsFault && { tellsFault: faults === 'all' }),
     };
@@ -57,7 +67,8 @@ export function ClassDialog({ alarmClass, save, onClose, onDone, onRefused }: Cl
             key={one}
             label={`${t('alarms.priority')}: ${translateWord(t, 'transition', one)}`}
             value={textOf(one)}
-            error={numberOf(textOf(one)) === undefined ? t('alarms.notNumber') : undefined}
+            inputMode="numeric"
+            error={errorOf(one)}
             onInput={(text) => setPriorities({ ...priorities, [one]: text })}
           />
         ))}

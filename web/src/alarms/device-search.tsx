@@ -11,8 +11,14 @@ import { useResource } from '../state/use-resource.js';
 const refreshMs = 1000;
 const mostShown = 50;
 
+interface DeviceSearchProps {
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly onChange: (device: string) => void;
+}
+
 /** A device by its number: written, or chosen among those that the network has. */
-export function DeviceSearch({ value, onChange }: { value: string; onChange: (device: string) => void }) {
+export function DeviceSearch({ value, error: wrong, onChange }: DeviceSearchProps) {
   const { t, format, live } = usePage();
   const search = useAction();
   const { data, error } = useResource<NetworkDevicesAnswer>('/alarms/devices', refreshMs);
@@ -21,7 +27,14 @@ export function DeviceSearch({ value, onChange }: { value: string; onChange: (de
   const ask = () => request('POST', '/alarms/devices/search', isNumber ? { device: Number(value) } : {});
   return (
     <>
-      <TextField label={t('alarms.deviceNumber')} value={value} help={t('alarms.deviceHelp')} onInput={onChange} />
+      <TextField
+        label={t('alarms.deviceNumber')}
+        value={value}
+        help={t('alarms.deviceHelp')}
+        inputMode="numeric"
+        error={wrong}
+        onInput={onChange}
+      />
       <div class="buttons">
         <Button small action={search} onClick={() => search.run(ask)}>
           {isNumber ? t('alarms.searchOne', { device: value.trim() }) : t('alarms.searchAll')}

@@ -3,9 +3,10 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
-import { Note, Outcome } from '../components/notes.js';
+import { faultOf, Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
+import { useCheck } from '../state/use-check.js';
 
 interface InhibitDialogProps {
   readonly name: string;
@@ -20,13 +21,15 @@ const untilChoice = 'until';
 
 /** Puts an alarm aside for maintenance, never without an end. */
 export function InhibitDialog({ name, save, onClose, onDone }: InhibitDialogProps) {
-  const { t } = usePage();
+  const page = usePage();
+  const { t } = page;
   const [choice, setChoice] = useState('4');
   const [until, setUntil] = useState('');
   const isUntil = choice === untilChoice;
+  const body = isUntil ? { untilMs: new Date(until).getTime() } : { minutes: Number(choice) * 60 };
+  const [problems] = useCheck('/alarms/inhibition/check', isUntil && until !== '' ? body : undefined);
   const submit = async (event: Event) => {
     event.preventDefault();
-    const body = isUntil ? { untilMs: new Date(until).getTime() } : { minutes: Number(choice) * 60 };
     const path = `/alarms/points/${encodeURIComponent(name)}/inhibition`;
     if (await save.run(() => request('PUT', path, body), name)) onDone();
   };
@@ -45,7 +48,15 @@ export function InhibitDialog({ name, save, onClose, onDone }: InhibitDialogProp
           ]}
           onChange={setChoice}
         />
-        {isUntil && <TextField label={t('alarms.ends')} type="datetime-local" value={until} onInput={setUntil} />}
+        {isUntil && (
+          <TextField
+            label={t('alarms.ends')}
+            type="datetime-local"
+            value={until}
+            error={faultOf(problems, 'untilMs', page)}
+            onInput={setUntil}
+          />
+        )}
         <div class="buttons">
           <Button kind="primary" submit action={save} disabled={isUntil && until === ''}>
             {t('alarms.inhibit')}

@@ -4,9 +4,10 @@ import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField, TextField } from '../components/field.js';
-import { Note, Outcome } from '../components/notes.js';
+import { faultOf, Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
+import { useCheck } from '../state/use-check.js';
 import { numberOf } from './number-text.js';
 
 interface PointDialogProps {
@@ -22,26 +23,30 @@ const classes = ['1', '2', '3', '4'] as const;
 
 /** Class, delays and limits of one alarm. Only what was touched is sent: the rest may be another's by now. */
 export function PointDialog({ point, save, onClose, onDone }: PointDialogProps) {
-  const { t, own } = usePage();
+  const page = usePage();
+  const { t, own } = page;
   // As it was when the dialog was opened.
   const [before] = useState(() => formOf(point));
   const [form, setForm] = useState(before);
   const change = (part: Form) => setForm({ ...form, ...part });
   const changed = Object.entries(form).filter(([key, value]) => value !== before[key]);
   const isWrong = changed.some(([, value]) => typeof value === 'string' && numberOf(value) === undefined);
+  const body = Object.fromEntries(
+    changed.map(([key, value]) => [key, typeof value === 'string' ? numberOf(value) : value]),
+  );
+  const path = `/alarms/points/${encodeURIComponent(point.name)}`;
+  const [problems] = useCheck(`${path}/check`, changed.length === 0 || isWrong ? undefined : body);
   const submit = async (event: Event) => {
     event.preventDefault();
-    const body = Object.fromEntries(
-      changed.map(([key, value]) => [key, typeof value === 'string' ? numberOf(value) : value]),
-    );
-    const path = `/alarms/points/${encodeURIComponent(point.name)}`;
     if (await save.run(() => request('PUT', path, body), point.name)) onDone();
   };
+  const errorOf = (key: string) => faultOf(problems, key, page);
   const number = (key: string, label: string, unit: string) => (
     <TextField
       label={unit === '' ? label : `${label} (${unit})`}
       value={String(form[key])}
-      error={numberOf(String(form[key])) === undefined ? t('alarms.notNumber') : undefined}
+      inputMode="decimal"
+      error={numberOf(String(form[key])) === undefined ? t('alarms.notNumber') : errorOf(key)}
       onInput={(text) => change({ [key]: text })}
     />
   );

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { backTo, placeOf } from '../state/focus.js';
 
 interface DialogProps {
@@ -12,7 +12,8 @@ interface DialogProps {
 export function Dialog({ title, children, onClose }: DialogProps) {
   const id = useId();
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Its end comes before the dialog is taken out, while it still can be closed.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     const opener = placeOf(document.activeElement);
     dialog?.showModal();

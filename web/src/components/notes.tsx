@@ -109,7 +109,15 @@ export function NoticesInForce({ notices }: { notices: readonly SettingsFault[] 
 
 /** What is wrong with one field, and what is allowed, to stand beside it. */
 export function faultText({ message, allowed }: SettingsFault, { t, own }: Pick<PageState, 't' | 'own'>): string {
-  return allowed === undefined ? own(message) : `${own(message)} ${t('problem.allowed')} ${own(allowed)}`;
+  const parts = allowed === undefined ? [own(message)] : [own(message), `${t('problem.allowed')} ${own(allowed)}`];
+  // Elsewhere they stand within a line that begins with a file's name.
+  return parts.map((part) => `${part.slice(0, 1).toUpperCase()}${part.slice(1)}`.replace(/([^.])$/, '$1.')).join(' ');
+}
+
+/** The same by the field's name; undefined where nothing is wrong with it. */
+export function faultOf(problems: readonly SettingsFault[], key: string, page: PageState): string | undefined {
+  const fault = problems.find((one) => one.key === key);
+  return fault && faultText(fault, page);
 }
 
 interface ProblemsProps {

@@ -15,6 +15,7 @@ import { type Translate, translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
+import { useFilter } from '../state/use-route.js';
 import { addressText, hexWord } from '../values/value-text.js';
 import { AssignDialog } from './assign-dialog.js';
 
@@ -25,7 +26,7 @@ export function Registers() {
   const { t } = usePage();
   const registers = useResource<RegistersAnswer>('/registers', refreshMs);
   const settings = useResource<SettingsAnswer>('/settings');
-  const [chosen, setChosen] = useState('');
+  const [chosen, setChosen] = useFilter<string>('table', '');
   const [assigning, setAssigning] = useState<RegisterWordView>();
   const assign = useAction();
   const tables = registers.data?.tables ?? [];

@@ -3,9 +3,11 @@ import type { ApplyAnswer, NetworkAnswer, NetworkConfiguration } from '../../../
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { SelectField, TextField } from '../components/field.js';
-import { Note, Outcome } from '../components/notes.js';
+import { faultOf, Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
+import { useCheck } from '../state/use-check.js';
+import { useDraft } from '../state/use-draft.js';
 import type { BegunChange } from './change-note.js';
 
 const textKeys = ['address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
@@ -17,23 +19,38 @@ interface NetworkFormProps {
 
 /** What is wanted of the network. */
 export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
-  const { t, own } = usePage();
-  const [edited, setEdited] = useState<NetworkConfiguration>(answer.configured);
+  const page = usePage();
+  const { t } = page;
+  const [draft, setDraft] = useDraft<NetworkConfiguration | undefined>('network', undefined, (next) => next);
+  // What nobody has touched yet is not called wrong.
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const apply = useAction();
+  const edited = draft ?? answer.configured;
+  const edit = (part: Partial<NetworkConfiguration>) => {
+    setDraft({ ...edited, ...part });
+    setTouched(new Set([...touched, ...Object.keys(part)]));
+    apply.reset();
+  };
   const isFixed = !edited.dhcp;
   const submit = (event: Event) => {
     event.preventDefault();
     const target = wholeOf(edited);
     void apply.run(async () => {
       const { revertAtMs } = await request<ApplyAnswer>('PUT', '/network', target);
+      setDraft(undefined);
       onBegun({ target, revertAtMs });
     });
   };
   const disabled = !answer.canApply;
-  const problemOf = (key: string) => {
-    const problem = apply.error?.problems.find((one) => one.key === key);
-    return problem && own(problem.message);
-  };
+  // config.ini holds the same keys: what is wrong there is wrong here.
+  const [problems] = useCheck(
+    '/settings/preview',
+    disabled || draft === undefined ? undefined : { edits: editsOf(edited) },
+  );
+  const wrong = [
+    ...(apply.error?.problems ?? []),
+    ...problems.filter(({ section, key = '' }) => section === 'network' && touched.has(key)),
+  ];
   return (
     <form onSubmit={submit}>
       <SelectField
@@ -44,7 +61,7 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
           ['dhcp', t('network.dhcpMode')],
           ['fixed', t('network.fixedMode')],
         ]}
-        onChange={(mode) => setEdited({ ...edited, dhcp: mode === 'dhcp' })}
+        onChange={(mode) => edit({ dhcp: mode === 'dhcp' })}
       />
       {textKeys.map((key) => (
         <TextField
@@ -52,8 +69,9 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
           label={t(`network.${key}`)}
           value={edited[key] ?? ''}
           disabled={disabled || (key !== 'hostname' && key !== 'dns' && !isFixed)}
-          error={problemOf(key)}
-          onInput={(value) => setEdited({ ...edited, [key]: value })}
+          aside={<code>{`[network] ${key}`}</code>}
+          error={faultOf(wrong, key, page)}
+          onInput={(value) => edit({ [key]: value })}
         />
       ))}
       {answer.canApply && (
@@ -69,6 +87,16 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
       <Outcome action={apply} />
     </form>
   );
+}
+
+/** As config.ini has it. */
+function editsOf({ dhcp, dns = '', ...rest }: NetworkConfiguration) {
+  const servers = dns
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .join(', ');
+  const values = { dhcp: dhcp ? 'yes' : 'no', dns: servers, ...rest };
+  return Object.entries(values).map(([key, value]) => ({ section: 'network', key, value: value.trim() }));
 }
 
 /** Empty texts are no values. */

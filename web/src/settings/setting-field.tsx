@@ -1,7 +1,7 @@
 import type { SettingKey } from '../../../src/http/screens/settings/schema.js';
 import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { Button } from '../components/button.js';
-import { SelectField, TextField } from '../components/field.js';
+import { Field, SelectField, TextField } from '../components/field.js';
 import { faultText } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 
@@ -78,6 +78,23 @@ function Control({ section, setting, value, changed, problem, onChange }: Settin
           </div>
         )}
       </>
+    );
+  }
+  if (kind === 'distribution-table') {
+    // Too long for a line of the page; in config.ini it is one.
+    return (
+      <Field {...common}>
+        {(ids) => (
+          <textarea
+            {...ids}
+            rows={3}
+            autocomplete="off"
+            spellcheck={false}
+            value={value}
+            onInput={(event) => onChange(event.currentTarget.value.replaceAll('\n', ' '))}
+          />
+        )}
+      </Field>
     );
   }
   return (

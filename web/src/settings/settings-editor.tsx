@@ -7,13 +7,13 @@ import type {
   SettingSection,
   SettingsAnswer,
 } from '../../../src/http/screens/settings/schema.js';
-import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { request } from '../api/client.js';
 import { ActionBar } from '../components/action-bar.js';
 import { Button } from '../components/button.js';
 import { ErrorNote, Note, NoticesInForce, Outcome, Problems } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
+import { useCheck } from '../state/use-check.js';
 import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
 import { type Edits, editsOf, keptEdits, nameOf, realEdits } from './begun-edits.js';
@@ -31,8 +31,6 @@ interface SettingsEditorProps {
 /** The second step: another button, in the dialog. */
 const applied = 'applied';
 const noEdits: readonly EditView[] = [];
-/** Whoever stops typing for so long wants to know whether it is right. */
-const typingMs = 400;
 
 /** Settings as a form: what is wrong is said while it is typed, and what would change before it takes effect. */
 export function SettingsEditor({ pick, section }: SettingsEditorProps) {
@@ -52,7 +50,7 @@ export function SettingsEditor({ pick, section }: SettingsEditorProps) {
   const setDraft = (next: Edits) => setWritten([...next.values()]);
   const edits = realEdits(draft, sections);
   const input = { edits: [...edits.values()] };
-  const [wrong, setWrong] = useProblems(input);
+  const [wrong, setWrong] = useCheck('/settings/preview', edits.size === 0 ? undefined : input);
 
   useEffect(() => {
     if (settings.data !== undefined && edits.size < draft.size) setDraft(edits);
@@ -74,8 +72,8 @@ export function SettingsEditor({ pick, section }: SettingsEditorProps) {
     void check.run(async () => {
       const answer = await request<PreviewAnswer>('POST', '/settings/preview', input);
       setWrong(answer.problems);
-      if (answer.problems.length === 0) setPreview(answer);
-      else requestAnimationFrame(() => focusFirstWrong(form.current));
+      if (answer.problems.length === 0) return setPreview(answer);
+      requestAnimationFrame(() => focusFirstWrong(form.current));
     });
   };
   const put = async (force: boolean) => {
@@ -171,34 +169,12 @@ export function SettingsEditor({ pick, section }: SettingsEditorProps) {
   );
 }
 
-/**
- * What is wrong with a change, by the gateway's own check: its schema is the one place where limits are written. Asked once
- * typing rests; without an answer, what was said last stands.
- */
-function useProblems(input: { readonly edits: readonly unknown[] }) {
-  const [wrong, setWrong] = useState<readonly SettingsFault[]>([]);
-  const body = JSON.stringify(input);
-  useEffect(() => {
-    if (input.edits.length === 0) return setWrong([]);
-    let isWanted = true;
-    const timer = setTimeout(async () => {
-      const answer = await request<PreviewAnswer>('POST', '/settings/preview', input).catch(() => undefined);
-      if (isWanted && answer) setWrong(answer.problems);
-    }, typingMs);
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [body]);
-  return [wrong, setWrong] as const;
-}
-
 function focusFirstWrong(form: HTMLFormElement | null): void {
   form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
 }
 
 function focusSetting(form: HTMLFormElement | null, section: string, key: string): void {
-  form?.querySelector<HTMLElement>(`#${settingId(section, key)} :is(input, select)`)?.focus();
+  form?.querySelector<HTMLElement>(`#${settingId(section, key)} :is(input, select, textarea)`)?.focus();
 }
 
 function picked(sections: readonly SettingSection[], pick: SettingsEditorProps['pick']): readonly SettingSection[] {

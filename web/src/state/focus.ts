@@ -29,10 +29,10 @@ export function keepFocus(): () => void {
     last = target instanceof Element ? placeOf(target) : [];
   };
   const observer = new MutationObserver(() => {
-    const [element, ...around] = last;
-    if (element === undefined || element.isConnected || document.activeElement !== document.body) return;
+    const [element] = last;
+    if (element === undefined || element.isConnected) return;
+    backTo(last);
     last = [];
-    focusHeading(around);
   });
   document.addEventListener('focusin', note);
   observer.observe(document.body, { childList: true, subtree: true });

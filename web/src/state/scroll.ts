@@ -23,10 +23,9 @@ export function keepScroll(): () => void {
 
   // Who scrolls by hand meanwhile has the last word.
   const stopReaching = () => endTarget();
-  const reach = (attempt: () => boolean) => {
-    endTarget();
+  const reach = (attempt: () => boolean, restores: boolean) => {
     if (attempt()) return;
-    isReaching = true;
+    isReaching = restores;
     // What the page shows is loaded piece by piece.
     const observer = new MutationObserver(() => attempt() && endTarget());
     const timer = setTimeout(() => endTarget(), patienceMs);
@@ -42,14 +41,15 @@ export function keepScroll(): () => void {
   const arrive = () => {
     const step = stepOf(history.state);
     if (step !== undefined && step === present) return;
+    endTarget();
     present = step ?? Math.max(0, ...positions.keys()) + 1;
     const before = step === undefined ? undefined : positions.get(step);
     if (step === undefined) history.replaceState({ step: present }, '');
-    if (before !== undefined) return reach(() => isScrolledTo(before));
+    if (before !== undefined) return reach(() => isScrolledTo(before), true);
     positions.set(present, 0);
     const part = partOfAddress();
     scrollTo(0, 0);
-    if (part !== undefined) reach(() => isShown(part));
+    if (part !== undefined) reach(() => isShown(part), false);
   };
   const scrolled = () => {
     if (present !== undefined && !isReaching) positions.set(present, scrollY);

@@ -133,6 +133,17 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     gateway: true,
     none: true,
   }),
+  certaintyHelp: wordsOf<Certainty>({
+    documented: true,
+    derived: true,
+    inferred: true,
+    computed: true,
+    found: true,
+    assigned: true,
+    gateway: true,
+    none: true,
+  }),
+  computeRule: ['only-phase', 'power-factor', 'apparent-power', 'phase-to-phase', 'sum', 'units'],
   counter: wordsOf<Exclude<keyof LinkCounters, 'roundTrip'>>({
     requests: true,
     answers: true,

@@ -114,7 +114,7 @@ describe('the table as CSV', () => {
     );
     expect(valuesCsv([object], live, translators.fr)).toMatch(/^\uFEFFnom;objet;description;valeur;unité;texte;/);
     expect(valuesCsv([object], live, translators.fr).split('\r\n')[1]).toBe(
-      'X;AV 0;;50,1;Hz;;501;;;documenté;0,7;bon;non',
+      'X;AV 0;;50,1;Hz;;501;;;documentée;0,7;bonne;non',
     );
   });
 

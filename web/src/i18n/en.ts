@@ -8,6 +8,7 @@ import { home } from './en/home.js';
 import { incidents } from './en/incidents.js';
 import { link } from './en/link.js';
 import { network } from './en/network.js';
+import { objects } from './en/objects.js';
 import { profiles } from './en/profiles.js';
 import { registerSearch } from './en/register-search.js';
 import { security } from './en/security.js';
@@ -19,6 +20,7 @@ export const en = {
   ...frame,
   ...home,
   ...values,
+  ...objects,
   ...events,
   ...incidents,
   ...network,

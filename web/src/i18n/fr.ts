@@ -9,6 +9,7 @@ import { home } from './fr/home.js';
 import { incidents } from './fr/incidents.js';
 import { link } from './fr/link.js';
 import { network } from './fr/network.js';
+import { objects } from './fr/objects.js';
 import { profiles } from './fr/profiles.js';
 import { registerSearch } from './fr/register-search.js';
 import { security } from './fr/security.js';
@@ -19,6 +20,7 @@ export const fr: Texts = {
   ...frame,
   ...home,
   ...values,
+  ...objects,
   ...events,
   ...incidents,
   ...network,

@@ -10,9 +10,12 @@ import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
 import { addressText, objectLabel } from '../values/value-text.js';
+import { TrialNote } from './trial-note.js';
+import { WordChoice } from './word-choice.js';
 
 interface AssignDialogProps {
-  readonly word: RegisterWordView;
+  /** The one of them that is known; the other one is chosen. */
+  readonly from: { readonly word: RegisterWordView } | { readonly object: ObjectView };
   /** Of the button that opened it, which tells the outcome once this is closed. */
   readonly save: Action;
   readonly onClose: () => void;
@@ -22,13 +25,16 @@ interface AssignDialogProps {
 const scales = ['raw', '/1', '/10', '/100', '/1000'] as const;
 const signs = ['auto', 'u16', 's16'] as const;
 
-/** Gives a word, or one of its bits, to an object: a line of `[registers]`. */
-export function AssignDialog({ word, save, onClose, onDone }: AssignDialogProps) {
+/** Gives a word, or one of its bits, to an object: a line of `[registers]`. Says what the object would be then. */
+export function AssignDialog({ from, save, onClose, onDone }: AssignDialogProps) {
   const { t, live } = usePage();
   const objects = [...live.objects.values()].filter(({ level }) => level !== 'gateway');
   const [name, setName] = useState(
-    objects.find(({ state }) => state === 'not-managed')?.name ?? objects[0]?.name ?? '',
+    'object' in from
+      ? from.object.name
+      : (objects.find(({ state }) => state === 'not-managed')?.name ?? objects[0]?.name ?? ''),
   );
+  const [address, setAddress] = useState('word' in from ? from.word.baseAddress : undefined);
   const [part, setPart] = useState('0');
   const [bit, setBit] = useState('0');
   const [sign, setSign] = useState<(typeof signs)[number]>('auto');
@@ -37,13 +43,10 @@ export function AssignDialog({ word, save, onClose, onDone }: AssignDialogProps)
   const parts = object === undefined ? [] : partsOf(object);
   const isNumber = object?.type === 'AV';
   const key = isNumber ? name : `${name}.${parts[Number(part)]?.key ?? ''}`;
-  const value = isNumber
-    ? [addressText(word.baseAddress), sign === 'auto' ? '' : sign, scale === 'raw' ? '' : scale]
-        .filter(Boolean)
-        .join(' ')
-    : `${addressText(word.baseAddress)}.${bit}`;
+  const value = address === undefined ? undefined : isNumber ? numberLine(address, sign, scale) : bitLine(address, bit);
   const submit = async (event: Event) => {
     event.preventDefault();
+    if (value === undefined) return;
     const input = { edits: [{ section: 'registers', key, value }] };
     const isSaved = await save.run(async () => {
       const { problems } = await request<PreviewAnswer>('POST', '/settings/preview', input);
@@ -52,21 +55,29 @@ export function AssignDialog({ word, save, onClose, onDone }: AssignDialogProps)
     }, `${key}=${value}`);
     if (isSaved) onDone();
   };
+  const title =
+    'word' in from
+      ? t('registers.assignTitle', { address: addressText(from.word.address) })
+      : t('registers.assignTo', { name: from.object.name });
   return (
-    <Dialog title={t('registers.assignTitle', { address: addressText(word.address) })} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit}>
         <Note level="info">
           <p>{t('registers.assignHelp')}</p>
         </Note>
-        <SelectField
-          label={t('column.object')}
-          value={name}
-          choices={objects.map((one) => [one.name, `${objectLabel(one)} ${one.name}`] as const)}
-          onChange={(next) => {
-            setName(next);
-            setPart('0');
-          }}
-        />
+        {'word' in from ? (
+          <SelectField
+            label={t('column.object')}
+            value={name}
+            choices={objects.map((one) => [one.name, `${objectLabel(one)} ${one.name}`] as const)}
+            onChange={(next) => {
+              setName(next);
+              setPart('0');
+            }}
+          />
+        ) : (
+          <WordChoice address={address} onChange={setAddress} />
+        )}
         {isNumber ? (
           <>
             <SelectField
@@ -98,11 +109,16 @@ export function AssignDialog({ word, save, onClose, onDone }: AssignDialogProps)
             />
           </>
         )}
-        <p>
-          <code class="line">{`${key}=${value}`}</code>
-        </p>
+        {value !== undefined && (
+          <>
+            <p>
+              <code class="line">{`${key}=${value}`}</code>
+            </p>
+            <TrialNote name={name} line={key} value={value} />
+          </>
+        )}
         <div class="buttons">
-          <Button kind="primary" submit action={save}>
+          <Button kind="primary" submit action={save} disabled={value === undefined}>
             {t('registers.assign')}
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
@@ -111,6 +127,14 @@ export function AssignDialog({ word, save, onClose, onDone }: AssignDialogProps)
       </form>
     </Dialog>
   );
+}
+
+function numberLine(address: number, sign: string, scale: string): string {
+  return [addressText(address), sign === 'auto' ? '' : sign, scale === 'raw' ? '' : scale].filter(Boolean).join(' ');
+}
+
+function bitLine(address: number, bit: string): string {
+  return `${addressText(address)}.${bit}`;
 }
 
 /** Bits by number; states but the last, which is what remains when no other applies. */

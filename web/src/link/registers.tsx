@@ -11,13 +11,14 @@ import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
 import { ErrorNote, Outcome } from '../components/notes.js';
-import { type Translate, translateWord } from '../i18n/translate.js';
+import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
 import { useFilter } from '../state/use-route.js';
 import { addressText, hexWord } from '../values/value-text.js';
 import { AssignDialog } from './assign-dialog.js';
+import { tableName, tableTitle } from './register-tables.js';
 
 const refreshMs = 2000;
 
@@ -30,7 +31,7 @@ export function Registers() {
   const [assigning, setAssigning] = useState<RegisterWordView>();
   const assign = useAction();
   const tables = registers.data?.tables ?? [];
-  const table = tables.find((one) => nameOf(one) === chosen) ?? tables[0];
+  const table = tables.find((one) => tableName(one) === chosen) ?? tables[0];
   return (
     <>
       <ErrorNote error={registers.error} />
@@ -44,8 +45,8 @@ export function Registers() {
           <div class="filters">
             <SelectField
               label={t('registers.table')}
-              value={nameOf(table)}
-              choices={tables.map((one) => [nameOf(one), titleOf(t, one)] as const)}
+              value={tableName(table)}
+              choices={tables.map((one) => [tableName(one), tableTitle(t, one)] as const)}
               onChange={setChosen}
             />
           </div>
@@ -57,7 +58,7 @@ export function Registers() {
       )}
       {assigning && (
         <AssignDialog
-          word={assigning}
+          from={{ word: assigning }}
           save={assign}
           onClose={() => {
             assign.reset();
@@ -73,17 +74,6 @@ export function Registers() {
   );
 }
 
-function nameOf({ page, id }: RegisterTableView): string {
-  return `${page} ${id}`;
-}
-
-/** Where nothing is said, they are holding registers. */
-function titleOf(t: Translate, { page, id, start, words, functionCode }: RegisterTableView): string {
-  const kind = functionCode === 4 ? `, ${t('registers.inputRegisters')}` : '';
-  const where = /^\d+$/.test(page) ? t('registers.page', { page }) : translateWord(t, 'tablePage', page);
-  return `${translateWord(t, 'table', id)} – ${addressText(start)} … ${addressText(start + Math.max(0, words.length - 1))} (${where}${kind})`;
-}
-
 function WordTable({ table, onAssign }: { table: RegisterTableView; onAssign: (word: RegisterWordView) => void }) {
   const { t, format } = usePage();
   return (
@@ -93,7 +83,7 @@ function WordTable({ table, onAssign }: { table: RegisterTableView; onAssign: (w
         {table.ageMs !== undefined && ` · ${t('trust.ago', { duration: format.duration(table.ageMs) })}`}
       </p>
       <DataTable<RegisterWordView>
-        caption={titleOf(t, table)}
+        caption={tableTitle(t, table)}
         columns={[
           {
             title: t('registers.address'),

@@ -1,4 +1,5 @@
 import { Tabs } from '../components/tabs.js';
+import { ObjectPage } from '../objects/object-page.js';
 import { usePage } from '../state/page-context.js';
 import type { PageProps } from '../state/use-route.js';
 import { Graphs } from '../values/graphs.js';
@@ -6,7 +7,8 @@ import { ValueTable } from '../values/value-table.js';
 
 export function ValuesPage({ route }: PageProps) {
   const { t } = usePage();
-  const part = route[1] === 'graphs' ? 'graphs' : 'table';
+  const part = route[1] ?? 'table';
+  if (part !== 'table' && part !== 'graphs') return <ObjectPage place={part} />;
   return (
     <>
       <Tabs

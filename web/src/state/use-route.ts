@@ -23,6 +23,14 @@ export function useFilter<T extends string>(
   return [value, (next) => setFilter(name, next === fallback ? '' : next)];
 }
 
+/** The filters as they stand in the address, with their question mark; nothing where there are none. */
+export function useQuery(): string {
+  return useAddress(() => {
+    const query = hashPart(filtersOfHash);
+    return query === '' ? '' : `?${query}`;
+  });
+}
+
 function useAddress<T>(read: () => T): T {
   const [found, setFound] = useState(read);
   useEffect(() => {

@@ -1,7 +1,8 @@
-import type { HistoryAnswer } from '../../../src/http/screens/history/schema.js';
-
 interface Samples {
-  readonly series: readonly Pick<HistoryAnswer['series'][number], 'points'>[];
+  /** Of each point: when, mean, lowest and highest value. */
+  readonly series: readonly {
+    readonly points: readonly (readonly [number, number | null, number | null, number | null])[];
+  }[];
   readonly stepMs: number;
 }
 

@@ -1,16 +1,23 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { HistoryAnswer } from '../../../src/http/screens/history/schema.js';
 import type { IncidentView } from '../../../src/http/screens/incidents/schema.js';
 import type { Language } from '../i18n/translate.js';
 import { graphColumns, loneSamples } from './graph-columns.js';
 import { incidentMarks } from './incident-marks.js';
 
-/** In words of the page's language. */
-export type NamedSeries = HistoryAnswer['series'][number] & { readonly label: string };
+/** When, and mean, lowest and highest value; null where there is none. */
+type GraphPoint = readonly [atMs: number, mean: number | null, low: number | null, high: number | null];
+
+export interface GraphSeries {
+  readonly name: string;
+  /** In words of the page's language. */
+  readonly label: string;
+  readonly unit: string;
+  readonly points: readonly GraphPoint[];
+}
 
 export interface GraphData {
-  readonly series: readonly NamedSeries[];
+  readonly series: readonly GraphSeries[];
   /** Samples that are further apart have a gap between them. */
   readonly stepMs: number;
   readonly fromMs: number;
@@ -55,7 +62,12 @@ function optionsOf(place: HTMLElement, data: GraphData) {
   const locale = language === 'fr' ? 'fr-FR' : 'en-GB';
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit' });
-  const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const isShort = toMs - fromMs < 1_800_000;
+  const time = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(isShort && { second: '2-digit' }),
+  });
   const isLong = toMs - fromMs > 26 * 3_600_000;
   return {
     scales: {

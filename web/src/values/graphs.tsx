@@ -8,7 +8,7 @@ import { ErrorNote, Note } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
 import { useFilter } from '../state/use-route.js';
-import type { Graph, NamedSeries } from './graph.js';
+import type { Graph, GraphSeries } from './graph.js';
 import { GraphIncidents } from './graph-incidents.js';
 import { HistoryFile } from './history-file.js';
 import { type HistoryGroup, historyGroups, measurementsOf } from './history-groups.js';
@@ -57,7 +57,8 @@ interface HistoryProps {
   readonly title: string;
 }
 
-function History({ names, hours, title }: HistoryProps) {
+/** The means of each minute of so many hours, and the same in numbers. */
+export function History({ names, hours, title }: HistoryProps) {
   const { t, live } = usePage();
   const [turn, setTurn] = useState(0);
   const toMs = useRef(live.nowMs);
@@ -114,6 +115,9 @@ function History({ names, hours, title }: HistoryProps) {
 
 const none: readonly IncidentView[] = [];
 
+/** Of the history: no point is without a value. */
+type NamedSeries = HistoryAnswer['series'][number] & { readonly label: string };
+
 /** Those of which a part lies in that time; none while the answer is not there. */
 function useIncidents(fromMs: number, toMs: number): readonly IncidentView[] {
   const query = new URLSearchParams({ from: String(fromMs), to: String(toMs) });
@@ -134,15 +138,15 @@ function useNamedSeries(answer: HistoryAnswer | undefined): readonly NamedSeries
 }
 
 interface DrawingProps {
-  readonly series: readonly NamedSeries[];
+  readonly series: readonly GraphSeries[];
   readonly stepMs: number;
   readonly title: string;
   readonly fromMs: number;
   readonly toMs: number;
-  readonly incidents: readonly IncidentView[];
+  readonly incidents?: readonly IncidentView[];
 }
 
-function Drawing({ series, stepMs, title, fromMs, toMs, incidents }: DrawingProps) {
+export function Drawing({ series, stepMs, title, fromMs, toMs, incidents = none }: DrawingProps) {
   const { t, language } = usePage();
   const place = useRef<HTMLDivElement>(null);
   const graph = useRef<Graph | undefined>(undefined);

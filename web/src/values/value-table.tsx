@@ -4,32 +4,44 @@ import { Button } from '../components/button.js';
 import { type Column, DataTable } from '../components/data-table.js';
 import { saveFile } from '../components/download.js';
 import { SelectField, TextField } from '../components/field.js';
-import { Mark } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';
 import { isWithoutRegister } from '../register-search/search-objects.js';
-import type { Level } from '../state/level.js';
 import { ageOf } from '../state/live-value.js';
 import { type PageState, usePage } from '../state/page-context.js';
+import { useFilter } from '../state/use-route.js';
+import { isOfSite } from './certainties.js';
 import { ForceDialog } from './force-dialog.js';
+import { ObjectLink } from './object-link.js';
+import { matchesSearch } from './object-search.js';
+import { useNarrow } from './use-narrow.js';
+import { ValueGroups } from './value-groups.js';
+import { ValueMark } from './value-mark.js';
+import { orderAfter, orderOf, type SortKey, sorted, valueKey } from './value-order.js';
 import { distinctSources, objectLabel, presentValueText, registerText, valueText } from './value-text.js';
 import { valuesCsv } from './values-csv.js';
 
 const levels = ['all', 'system', 'unit', 'gateway'] as const;
 const groups = ['all', 'known', 'missing', 'inferred', 'forced'] as const;
 
+/** All objects, filtered and sorted as the address says, so that Back and a bookmark find them so again. */
 export function ValueTable() {
   const page = usePage();
   const { t, live } = page;
-  const [search, setSearch] = useState('');
-  const [level, setLevel] = useState<(typeof levels)[number]>('all');
-  const [group, setGroup] = useState<(typeof groups)[number]>('all');
+  const [search, setSearch] = useFilter<string>('q', '');
+  const [level, setLevel] = useFilter('level', 'all', levels);
+  const [group, setGroup] = useFilter('show', 'all', groups);
+  const [sort, setSort] = useFilter<string>('sort', '');
   const [forcing, setForcing] = useState<string>();
+  const isNarrow = useNarrow();
   const ups = live.status?.ups;
   const objects = [...live.objects.values()];
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = objects.filter(
-    (object) => (level === 'all' || object.level === level) && isOfGroup(object, group) && matches(object, words, page),
+    (object) =>
+      (level === 'all' || object.level === level) && isOfGroup(object, group) && matchesSearch(object, search),
   );
+  const columns = columnsOf(page, setForcing);
+  const order = orderOf(sort);
+  const keyOf = columns.find((column) => column.order === order?.column)?.sortKey;
   const forced = forcing === undefined ? undefined : live.objects.get(forcing);
   return (
     <section class="card wide" aria-label={t('values.table')}>
@@ -57,39 +69,73 @@ export function ValueTable() {
       <p class="faint" role="status">
         {t('values.count', { shown: rows.length, all: objects.length })}
       </p>
-      <DataTable
-        caption={t('values.table')}
-        columns={columnsOf(page, setForcing)}
-        rows={rows}
-        keyOf={({ name }) => name}
-        empty={t('values.empty')}
-        rowClass={({ outOfService, state }) => (outOfService ? 'forced' : state)}
-      />
+      {isNarrow ? (
+        <ValueGroups objects={rows} isFiltered={rows.length < objects.length} />
+      ) : (
+        <DataTable
+          caption={t('values.table')}
+          columns={columns}
+          rows={order && keyOf ? sorted(rows, keyOf, order.isDown) : rows}
+          keyOf={({ name }) => name}
+          empty={t('values.empty')}
+          isLong
+          rowClass={({ outOfService, state }) => (outOfService ? 'forced' : state)}
+          sorting={{
+            column: order?.column,
+            isDown: order?.isDown ?? false,
+            onSort: (column) => setSort(orderAfter(sort, column)),
+          }}
+        />
+      )}
       {forced && <ForceDialog object={forced} onClose={() => setForcing(undefined)} />}
     </section>
   );
 }
 
-function columnsOf(page: PageState, onForce: (name: string) => void): readonly Column<ObjectView>[] {
+type ValueColumn = Column<ObjectView> & { readonly sortKey?: (object: ObjectView) => SortKey };
+
+function columnsOf(page: PageState, onForce: (name: string) => void): readonly ValueColumn[] {
   const { t, live, own, format } = page;
-  const isLive = live.phase === 'live';
-  const columns: readonly Column<ObjectView>[] = [
+  const columns: readonly ValueColumn[] = [
     {
       title: t('column.name'),
       isName: true,
+      order: 'name',
+      sortKey: ({ name }) => name,
       cell: (object) => (
         <>
-          <code>{object.name}</code>
+          <ObjectLink object={object}>
+            <code>{object.name}</code>
+          </ObjectLink>
           <span class="description">{own(object.description)}</span>
         </>
       ),
     },
-    { title: t('column.object'), cell: (object) => <span class="nowrap">{objectLabel(object)}</span> },
-    { title: t('column.value'), kind: 'right', cell: (object) => <strong>{valueText(object, page)}</strong> },
-    { title: t('column.raw'), kind: 'number', cell: (object) => <code>{presentValueText(object.presentValue)}</code> },
+    {
+      title: t('column.object'),
+      order: 'object',
+      sortKey: objectLabel,
+      cell: (object) => <span class="nowrap">{objectLabel(object)}</span>,
+    },
+    {
+      title: t('column.value'),
+      kind: 'right',
+      order: 'value',
+      sortKey: valueKey,
+      cell: (object) => <strong>{valueText(object, page)}</strong>,
+    },
+    {
+      title: t('column.raw'),
+      kind: 'number',
+      order: 'raw',
+      sortKey: ({ presentValue }) => (typeof presentValue === 'number' ? presentValue : undefined),
+      cell: (object) => <code>{presentValueText(object.presentValue)}</code>,
+    },
     {
       title: t('column.register'),
       kind: 'code',
+      order: 'register',
+      sortKey: ({ sources }) => sources[0]?.address,
       cell: (object) =>
         isWithoutRegister(object) ? (
           <a href={`#/link/search/${encodeURIComponent(object.name)}`}>{t('values.lookFor')}</a>
@@ -99,11 +145,15 @@ function columnsOf(page: PageState, onForce: (name: string) => void): readonly C
     },
     {
       title: t('column.certainty'),
+      order: 'certainty',
+      sortKey: ({ certainty }) => translateWord(t, 'certainty', certainty),
       cell: ({ certainty }) => <span class={`tag ${certainty}`}>{translateWord(t, 'certainty', certainty)}</span>,
     },
     {
       title: t('column.age'),
       kind: 'number',
+      order: 'age',
+      sortKey: (object) => ageOf(object, live),
       cell: (object) => {
         const age = ageOf(object, live);
         return age === undefined ? '' : format.duration(age);
@@ -111,16 +161,13 @@ function columnsOf(page: PageState, onForce: (name: string) => void): readonly C
     },
     {
       title: t('column.state'),
-      cell: ({ state, outOfService }) => (
-        <span class="with-mark nowrap">
-          <Mark level={isLive ? levelOf(state, outOfService) : 'unknown'} />
-          {outOfService ? t('values.forced') : translateWord(t, 'valueState', state)}
-        </span>
-      ),
+      order: 'state',
+      sortKey: ({ state }) => translateWord(t, 'valueState', state),
+      cell: (object) => <ValueMark object={object} />,
     },
   ];
   if (!live.status?.commissioning.active) return columns;
-  const force: Column<ObjectView> = {
+  const force: ValueColumn = {
     title: t('commissioning.force'),
     cell: ({ name, level }) =>
       level === 'gateway' ? null : (
@@ -130,21 +177,6 @@ function columnsOf(page: PageState, onForce: (name: string) => void): readonly C
       ),
   };
   return [...columns, force];
-}
-
-const stateLevels: Readonly<Record<string, Level>> = {
-  good: 'good',
-  stale: 'critical',
-  refused: 'warning',
-  'not-available': 'info',
-  'not-managed': 'info',
-  'no-sensor': 'unknown',
-  implausible: 'warning',
-  pending: 'unknown',
-};
-
-function levelOf(state: string, outOfService: boolean): Level {
-  return outOfService ? 'warning' : (stateLevels[state] ?? 'unknown');
 }
 
 function isOfGroup({ state, certainty, outOfService }: ObjectView, group: (typeof groups)[number]): boolean {
@@ -160,25 +192,4 @@ function isOfGroup({ state, certainty, outOfService }: ObjectView, group: (typeo
     default:
       return true;
   }
-}
-
-function matches(object: ObjectView, words: readonly string[], page: PageState): boolean {
-  if (words.length === 0) return true;
-  const { description } = object;
-  const text = [
-    object.name,
-    objectLabel(object),
-    valueText(object, page),
-    registerText(object.sources),
-    description.en,
-    description.fr,
-  ]
-    .join(' ')
-    .toLowerCase();
-  return words.every((word) => text.includes(word));
-}
-
-/** The site gave the register, by hand or by the register search. */
-function isOfSite(certainty: string): boolean {
-  return certainty === 'assigned' || certainty === 'found';
 }

@@ -3,11 +3,11 @@ import { type LineParts, linkAnswers, linkStatus } from '../../../src/http/scree
 import type { LoadedSettings } from '../../../src/settings/loaded-settings.js';
 import type { UpsLoss } from '../../../src/ups/polling/snapshot.js';
 
-function statusWith(loss: UpsLoss | undefined) {
+function statusWith(loss: UpsLoss | undefined, port = '/dev/ttyS0') {
   const ups = { line: undefined, report: { snapshot: { connection: 'lost', ...(loss !== undefined && { loss }) } } };
   const parts: LineParts = {
     isSimulated: () => false,
-    loaded: () => ({ settings: { serial: { port: '/dev/ttyS0' } } }) as LoadedSettings,
+    loaded: () => ({ settings: { serial: { port } } }) as LoadedSettings,
     ups: () => ups as unknown as ReturnType<LineParts['ups']>,
   };
   return linkStatus(parts);
@@ -22,6 +22,13 @@ it.each([
   expect(problem?.code).toBe(code);
   expect(problem?.message.fr).toContain('ASI');
   expect(problem?.message.fr).not.toBe(problem?.message.en);
+});
+
+it('says what to check on a serial line, and on the network where there is no speed and no cable to turn', () => {
+  expect(statusWith('silent').toCheck.en).toMatch(/wires A and B.*speed.*COM-Slot/);
+  const { toCheck } = statusWith('silent', 'tcp://192.0.2.9');
+  expect(toCheck.en).toMatch(/address and the port.*firewall.*unit identifier/);
+  expect(toCheck.fr).not.toMatch(/vitesse|COM-Slot/);
 });
 
 it.each(['silent', undefined] as const)('one that is %s has no cause beside it', (loss) => {

@@ -4,7 +4,7 @@ import { Icon } from './icon.js';
 /** A file of the gateway's. */
 export function Download({ path, text }: { path: string; text: string }) {
   return (
-    <a class="button plain" href={addressOf(path)} download>
+    <a class="button plain" href={addressOf(path)} download="">
       <Icon name="download" />
       {text}
     </a>

@@ -96,7 +96,7 @@ async function openSite(shot: OneShot) {
     },
     isGuessed: false,
     whenInForce: async () => undefined,
-    between: (action: () => Promise<void>) => action(),
+    between: (action: (giveWay: AbortSignal) => Promise<void>) => action(new AbortController().signal),
   };
   const deviceClock = new DeviceClock(clock);
   const values = new UpsValues({ demo, configFile, settings, memory, deviceClock, registry, clock, log });

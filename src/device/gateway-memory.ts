@@ -16,6 +16,10 @@ export interface RunFacts {
   readonly end?: (typeof runEnds)[number];
 }
 
+/** Of the first set-up, in their order; `finished`: there is nothing left of it. */
+export const setupSteps = ['line', 'ups', 'bacnet', 'network', 'password', 'summary', 'finished'] as const;
+export type SetupStep = (typeof setupSteps)[number];
+
 const runEnds = ['stopped', 'coldstart', 'warmstart'] as const;
 
 /** What the gateway must still know after a restart in which the UPS does not answer. */
@@ -31,6 +35,8 @@ export interface Remembered {
   readonly covIncrements?: { readonly scale: string; readonly byInstance: Readonly<Record<string, number>> };
   /** Somebody has decided to keep the factory password: the page nags no more. */
   readonly keepsFactoryPassword?: boolean;
+  /** Where somebody is who sets the gateway up; undefined before the first set-up. */
+  readonly setupStep?: SetupStep;
   /** Of this machine alone: no backup brings it back. */
   readonly run?: RunFacts;
   /** Restart_Notification_Recipients that BMSs have written, each as it is encoded, in hexadecimal digits. */
@@ -142,12 +148,13 @@ export class GatewayMemory {
 function remembered(value: unknown): Remembered {
   if (!isRecord(value)) throw new TypeError('not an object');
   const { setup, identity, shownWords, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
-  const { run, restartRecipients, seenUnits } = value;
+  const { run, restartRecipients, seenUnits, setupStep } = value;
   return {
     databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
     ...(typeof objects === 'string' && { objects }),
     ...(keepsFactoryPassword === true && { keepsFactoryPassword }),
     ...(isSetup(setup) && { setup }),
+    ...(isSetupStep(setupStep) && { setupStep }),
     ...(isRun(run) && { run }),
     ...(isHexList(restartRecipients) && { restartRecipients }),
     ...(isShownWords(shownWords) && { shownWords }),
@@ -169,6 +176,10 @@ function isSetup(value: unknown): value is NonNullable<Remembered['setup']> {
   // No speed over Modbus TCP.
   const isSpeed = isRecord(value) && (value.baud === undefined || isCount(value.baud));
   return isSpeed && typeof value.map === 'string' && typeof value.family === 'string';
+}
+
+function isSetupStep(value: unknown): value is SetupStep {
+  return setupSteps.some((one) => one === value);
 }
 
 function isRun(value: unknown): value is RunFacts {

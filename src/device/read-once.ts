@@ -17,6 +17,8 @@ export interface ReadOnceOptions {
   readonly remembered: Remembered['setup'];
   /** Time for finding the UPS and reading all its tables. */
   readonly limitMs: number;
+  /** Ends it before, as the limit does. */
+  readonly signal?: AbortSignal;
 }
 
 /** How often the line is asked why it is not open. */
@@ -44,12 +46,13 @@ export async function readOnce(settings: Settings, options: ReadOnceOptions): Pr
   }
 }
 
-function completePoll(ups: UpsMonitor, { clock, limitMs }: ReadOnceOptions): Promise<UpsReport> {
+function completePoll(ups: UpsMonitor, { clock, limitMs, signal }: ReadOnceOptions): Promise<UpsReport> {
   const startMs = clock.monotonicMs();
   return new Promise((resolve, reject) => {
     let cancelLook = () => {};
     const end = (settle: () => void) => {
       endReports();
+      signal?.removeEventListener('abort', giveUp);
       cancelLook();
       cancelLimit();
       settle();
@@ -59,11 +62,13 @@ function completePoll(ups: UpsMonitor, { clock, limitMs }: ReadOnceOptions): Pro
       end(() => (report.problem ? reject(report.problem) : resolve(report)));
     });
     const cancelLimit = clock.schedule(limitMs, () => end(() => reject(silence(ups, limitMs))));
+    const giveUp = () => end(() => reject(silence(ups, clock.monotonicMs() - startMs)));
+    signal?.addEventListener('abort', giveUp);
     const look = () => {
       const { status, problem } = ups.line?.state ?? {};
       // A device that takes the connection may still answer to another map.
       if (problem && status !== 'open') end(() => reject(heldByOther(problem)));
-      else if (ups.advice) end(() => reject(silence(ups, clock.monotonicMs() - startMs)));
+      else if (ups.advice || signal?.aborted) giveUp();
       else cancelLook = clock.schedule(lookMs, look);
     };
     look();

@@ -6,7 +6,7 @@ import { assignedAddresses, parseAssignments } from '../objects/assignments.js';
 import { wordsAlone } from '../objects/assignments-alone.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { addressingOf } from '../ups/detection/candidates.js';
-import { candidateOf, type RememberedSetup } from '../ups/detection/ups-setup.js';
+import { candidateOf, type RememberedSetup, type SetupChoices } from '../ups/detection/ups-setup.js';
 import type { ByteLine } from '../ups/link/byte-line.js';
 import type { LineSettings } from '../ups/link/line-timing.js';
 import { SerialByteLine } from '../ups/link/serial-byte-line.js';
@@ -64,21 +64,14 @@ export function unusableProfile({ ups, serial, simulator }: Settings, simulated:
 
 /** The UPS behind the settings; undefined when no port is set. */
 export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonitorParts): UpsMonitor | undefined {
-  const { ups, serial, bacnet } = settings;
+  const { serial } = settings;
   const simulated = isSimulated(settings, demo);
   if (serial.port === '' && !simulated) return undefined;
   const { registry } = parts;
   if (unusableProfile(settings, simulated, registry)) return undefined;
   return new UpsMonitor({
     createLine: linesOf(settings, simulated, registry, parts.clock),
-    choices: {
-      family: ups.family,
-      registerMap: ups.register_map,
-      adicom: ups.adicom,
-      unitAddressing: ups.unit_addressing,
-      baud: isTcpAddress(serial.port) ? 'none' : serial.baud,
-      unitNumber: bacnet.unit_number,
-    },
+    choices: choicesOf(settings),
     registry,
     line: { parity: serial.parity, stopBits: serial.stop_bits, timeoutMs: serial.timeout_ms },
     slave: serial.slave,
@@ -90,6 +83,24 @@ export function upsMonitorOf(settings: Settings, demo: boolean, parts: UpsMonito
     log: parts.log,
   });
 }
+
+/** What the settings fix of the UPS. */
+export function choicesOf({ ups, serial, bacnet }: Settings): SetupChoices {
+  return {
+    family: ups.family,
+    registerMap: ups.register_map,
+    adicom: ups.adicom,
+    unitAddressing: ups.unit_addressing,
+    baud: isTcpAddress(serial.port) ? 'none' : serial.baud,
+    unitNumber: bacnet.unit_number,
+  };
+}
+
+/** What of a UPS is found by asking it. */
+export const openChoices = {
+  ups: { family: 'auto', register_map: 'auto', adicom: 'auto' },
+  serial: { baud: 'auto' },
+} as const;
 
 /** How the line to the UPS is made. */
 export function linesOf(

@@ -20,6 +20,9 @@ export class SettingsInForce implements SettingsSource {
   readonly #parts: SettingsInForceParts;
   #loaded: LoadedSettings | undefined;
   readonly #mutex = new Mutex();
+  /** How many wait for their turn. */
+  #waiting = 0;
+  #turn = new AbortController();
 
   constructor(parts: SettingsInForceParts) {
     this.#parts = parts;
@@ -53,7 +56,7 @@ export class SettingsInForce implements SettingsSource {
   /** From now on each change goes to the followers, in their order; `noteFault` hears of one that fails. */
   watch(followers: readonly SettingsFollower[], noteFault: (cause: unknown) => void): void {
     this.#parts.store.watch((change) => {
-      this.#mutex.run(() => this.#apply(change, followers)).catch(noteFault);
+      this.#inTurn(() => this.#apply(change, followers)).catch(noteFault);
     });
   }
 
@@ -62,15 +65,29 @@ export class SettingsInForce implements SettingsSource {
     return this.#mutex.idle();
   }
 
-  /** Does something between two changes; rejects as it does, which is no business of the next change. */
-  between(action: () => Promise<void>): Promise<void> {
-    return this.#mutex.run(action);
+  /**
+   * Does something between two changes; rejects as it does, which is no business of the next change. `giveWay` is aborted
+   * as soon as a change waits for it to end.
+   */
+  between(action: (giveWay: AbortSignal) => Promise<void>): Promise<void> {
+    return this.#inTurn(action);
   }
 
   /** Idempotent. */
   async stop(): Promise<void> {
     await this.#parts.store.stop();
     await this.#mutex.idle();
+  }
+
+  #inTurn(action: (giveWay: AbortSignal) => Promise<void>): Promise<void> {
+    this.#waiting += 1;
+    this.#turn.abort();
+    return this.#mutex.run(() => {
+      this.#waiting -= 1;
+      this.#turn = new AbortController();
+      if (this.#waiting > 0) this.#turn.abort();
+      return action(this.#turn.signal);
+    });
   }
 
   async #apply(change: SettingsChange, followers: readonly SettingsFollower[]): Promise<void> {

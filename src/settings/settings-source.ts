@@ -8,8 +8,8 @@ export interface SettingsSource {
   readonly isGuessed: boolean;
   /** Resolves when no change is under way. */
   whenInForce(): Promise<void>;
-  /** Does something between two changes; rejects as it does. */
-  between(action: () => Promise<void>): Promise<void>;
+  /** Does something between two changes; rejects as it does. `giveWay` is aborted as soon as a change waits for its end. */
+  between(action: (giveWay: AbortSignal) => Promise<void>): Promise<void>;
 }
 
 /** A part of the gateway that goes by settings of its own. */

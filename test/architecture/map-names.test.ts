@@ -9,7 +9,7 @@ const ids = builtInMaps.maps.map(({ id }) => id);
 /** A setting has the name of its board: as a key, and once in the list of the keys that a form shows. */
 const settingNamed: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   adicom: {
-    'src/device/ups-monitor-of.ts': ['adicom:'],
+    'src/device/ups-monitor-of.ts': ['adicom:', 'adicom:'],
     'src/settings/settings-schema.ts': ['adicom:'],
     'src/ups/detection/candidates.ts': ['adicom:'],
     'src/ups/detection/ups-setup.ts': ['adicom:'],

@@ -222,7 +222,7 @@ describe('a simulated UPS on it', () => {
       current: settings,
       isGuessed: false,
       whenInForce: () => Promise.resolve(),
-      between: (action: () => Promise<void>) => action(),
+      between: (action: (giveWay: AbortSignal) => Promise<void>) => action(new AbortController().signal),
     };
     const parts = { memory, deviceClock, version: '1.0.0', clock, log: silentLog };
     values = new UpsValues({ ...parts, demo: false, configFile: 'config.ini', settings: source, registry });

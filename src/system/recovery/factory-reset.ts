@@ -6,7 +6,7 @@ import type { SettingsStore } from '../../settings/settings-store.js';
 
 /** What is kept of the last run, as far as recovery changes it. */
 export interface FactoryResetMemory {
-  remember(facts: { readonly keepsFactoryPassword: boolean }): void;
+  remember(facts: { readonly keepsFactoryPassword: boolean; readonly setupStep?: 'line' }): void;
 }
 
 /** What is set of alarms, as far as recovery changes it. */
@@ -35,7 +35,7 @@ export async function restoreFactorySettings(parts: FactoryResetParts, by: strin
   const installed = await readFile(join(dataDir, factoryFileName)).catch(() => undefined);
   const isUsable = installed !== undefined && (await settings.preview(installed)).problems.length === 0;
   await settings.apply(isUsable ? installed : shipped, by);
-  memory.remember({ keepsFactoryPassword: false });
+  memory.remember({ keepsFactoryPassword: false, setupStep: 'line' });
   alarmMemory.forgetSettings();
   recorder.record({ kind: 'factory-reset', who: by });
 }

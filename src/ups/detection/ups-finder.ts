@@ -15,6 +15,8 @@ export interface FinderOptions {
   readonly isCancelled: () => boolean;
   /** Told which candidate is asked, counted from 1. */
   readonly onTry?: (candidate: Candidate, tried: number) => void;
+  /** Told what came of it. */
+  readonly onTried?: (candidate: Candidate, outcome: ProbeResult<FoundUps>['kind']) => void;
 }
 
 export interface SearchResult {
@@ -31,7 +33,7 @@ export type SearchOutcome = SearchResult | 'no-port' | 'silence' | 'unsteady';
 
 /** Asks the line with each candidate in turn until a UPS answers. */
 export async function findUps(list: Iterable<Candidate>, options: FinderOptions): Promise<SearchOutcome> {
-  const { registry, openAt, isCancelled, onTry } = options;
+  const { registry, openAt, isCancelled, onTry, onTried } = options;
   let tried = 0;
   for (const candidate of list) {
     if (registry.findMap(candidate.map) === undefined) continue;
@@ -42,6 +44,7 @@ export async function findUps(list: Iterable<Candidate>, options: FinderOptions)
     if (reader === undefined) return 'no-port';
     const result = await ask(candidate, reader, options);
     if (isCancelled()) return 'silence';
+    onTried?.(candidate, result.kind);
     // Not asked with other maps: it may speak several, and would be taken for a lesser UPS.
     if (result.kind === 'unsteady') return 'unsteady';
     if (result.kind !== 'found') continue;

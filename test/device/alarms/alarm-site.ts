@@ -75,7 +75,7 @@ export class AlarmSite {
       current: settings,
       isGuessed: false,
       whenInForce: async () => {},
-      between: (action: () => Promise<void>) => action(),
+      between: (action: (giveWay: AbortSignal) => Promise<void>) => action(new AbortController().signal),
     };
     const log = silentLog;
     const recorder = { record: () => undefined };

@@ -1,0 +1,138 @@
+import { GatewayError } from '../../core/errors.js';
+import type { Settings } from '../../settings/settings-schema.js';
+import type { UpsFamily } from '../../ups/maps/ups-family.js';
+import { foundUps, LineSearch, type SearchedUps } from './line-search.js';
+import type { SearchEnd, UpsSearchParts, UpsSearchState } from './search-state.js';
+import { editsOfFound, isSameLine, type SearchOrder, settingsOfSearch } from './searched-line.js';
+
+/** Ends every search, whatever the line does. */
+const limitMs = 120_000;
+/** A page that shows a search asks every second. */
+const unaskedMs = 60_000;
+
+/** One search from its start to what came of it, beside the poll. */
+export class OneSearch {
+  readonly #order: SearchOrder;
+  readonly #before: Settings;
+  readonly #profile: UpsFamily | undefined;
+  readonly #parts: UpsSearchParts;
+  readonly #trial: Settings;
+  readonly #line: LineSearch;
+  readonly #ending = new AbortController();
+  readonly #startedMs: number;
+  #endedMs: number | undefined;
+  #end: SearchEnd | undefined;
+  #polled: SearchedUps | undefined;
+  #problem: GatewayError | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #cancelLimit = () => {};
+  #cancelUnasked = () => {};
+
+  constructor(order: SearchOrder, before: Settings, profile: UpsFamily | undefined, parts: UpsSearchParts) {
+    this.#order = order;
+    this.#before = before;
+    this.#profile = profile;
+    this.#parts = parts;
+    this.#trial = settingsOfSearch(order, before, profile);
+    this.#line = new LineSearch(this.#trial, parts);
+    this.#startedMs = parts.clock.monotonicMs();
+  }
+
+  get isRunning(): boolean {
+    return this.#endedMs === undefined;
+  }
+
+  get state(): UpsSearchState {
+    const line = this.#line;
+    const nowMs = this.#parts.clock.monotonicMs();
+    const elapsedMs = (this.#endedMs ?? nowMs) - this.#startedMs;
+    return {
+      order: this.#order,
+      status: this.#status,
+      tries: line.tries,
+      of: line.of,
+      leftMs: this.isRunning ? Math.min(line.leftMs, limitMs - elapsedMs) : 0,
+      elapsedMs,
+      problem: this.#problem ?? line.problem,
+      trouble: line.trouble,
+      found: this.#found,
+    };
+  }
+
+  start(): void {
+    const { clock } = this.#parts;
+    this.#cancelLimit = clock.schedule(limitMs, () => void this.end('timed-out'));
+    this.noteAsked();
+    this.#running = this.#run();
+  }
+
+  noteAsked(): void {
+    if (!this.isRunning) return;
+    this.#cancelUnasked();
+    this.#cancelUnasked = this.#parts.clock.schedule(unaskedMs, () => void this.end('unasked'));
+  }
+
+  /** Resolves when the line is free; idempotent. */
+  async end(why: SearchEnd): Promise<void> {
+    if (this.isRunning) this.#end ??= why;
+    this.#ending.abort();
+    await this.#running;
+  }
+
+  get #status(): UpsSearchState['status'] {
+    if (this.isRunning) return this.#line.isReading ? 'reading' : 'running';
+    if (this.#polled) return 'found';
+    const { outcome } = this.#line;
+    if (outcome === undefined) return this.#end ?? 'silence';
+    return typeof outcome === 'string' ? outcome : 'found';
+  }
+
+  get #found(): UpsSearchState['found'] {
+    if (this.isRunning) return undefined;
+    const { outcome } = this.#line;
+    const ups = this.#polled ?? (typeof outcome === 'object' ? outcome : undefined);
+    if (ups === undefined) return undefined;
+    const edits = editsOfFound(this.#order, this.#before, ups.setup, this.#profile, this.#parts.registry);
+    return { ...ups, isPolled: this.#polled !== undefined, edits };
+  }
+
+  async #run(): Promise<void> {
+    try {
+      await this.#searchLine();
+    } catch (err) {
+      this.#parts.log.error({ code: 'internal.fault', err }, 'The search for the UPS met a fault.');
+      this.#problem = new GatewayError('internal.fault', '', {}, err);
+    } finally {
+      this.#cancelLimit();
+      this.#cancelUnasked();
+      this.#endedMs = this.#parts.clock.monotonicMs();
+    }
+  }
+
+  async #searchLine(): Promise<void> {
+    const { values, settings, log, clock } = this.#parts;
+    const { signal } = this.#ending;
+    const isPolled = await isSameLine(this.#order.port, settings.current.serial.port);
+    if (!isPolled) return this.#line.run(signal);
+    // A UPS that answers the poll is found: nobody takes its line away.
+    if (values.report.snapshot.connection === 'running') {
+      this.#polled = foundUps(values.report, this.#before, clock.monotonicMs());
+      return;
+    }
+    await settings.between(async (giveWay) => {
+      const onGiveWay = () => {
+        this.#end ??= 'gave-way';
+        this.#ending.abort();
+      };
+      giveWay.addEventListener('abort', onGiveWay);
+      if (giveWay.aborted) onGiveWay();
+      log.info('The UPS is not polled while somebody has it looked for on the same line.');
+      await values.stop();
+      try {
+        await this.#line.run(signal);
+      } finally {
+        values.start();
+      }
+    });
+  }
+}

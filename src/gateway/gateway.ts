@@ -20,6 +20,7 @@ import { RegisterSearch } from '../device/register-search/register-search.js';
 import { OwnSearchThread } from '../device/register-search/search-thread.js';
 import { RunRecord } from '../device/run-record.js';
 import { settingsRules } from '../device/settings-rules.js';
+import { UpsSearch } from '../device/ups-search/ups-search.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { AnnouncementService } from '../finder/announcement/announcement-service.js';
 import { FirmwareService } from '../firmware/firmware-service.js';
@@ -145,6 +146,7 @@ function buildParts(options: GatewayOptions) {
     clock,
     log,
   });
+  const upsSearch = new UpsSearch({ registry, values: device.values, settings, clock, log });
   const profileService = new ProfileService({
     store: profiles,
     registry,
@@ -199,6 +201,7 @@ function buildParts(options: GatewayOptions) {
     device,
     recent,
     registerSearch,
+    upsSearch,
     documents,
     firmware: firmware.updater,
   });
@@ -219,6 +222,7 @@ function buildParts(options: GatewayOptions) {
     device,
     recent,
     registerSearch,
+    upsSearch,
     documents,
     network,
     firmware,
@@ -248,7 +252,7 @@ type BuiltParts = ReturnType<typeof buildParts>;
 function inOrder(built: BuiltParts): readonly Part[] {
   const { profiles, store, settings, memory, run, alarmMemory, alarms, journal, device, recent, registerSearch } =
     built;
-  const { network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
+  const { upsSearch, network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
     bacnet: device.bacnet.served?.server.state.status === 'bound',
@@ -303,6 +307,8 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'web', start: () => web.start(settings.current), stop: () => web.stop() },
     // Stopped before all parts that follow the settings: a change that is under way restarts none that has stopped.
     { name: 'changes of settings', stop: () => settings.stop() },
+    // Before that: on the line of the poll, changes of settings wait for it.
+    { name: 'search for the UPS', stop: () => upsSearch.stop() },
     // Stopped first of all: such a change may wait for the helper of the network.
     { name: 'changes of the network', stop: () => network.stop() },
     // Before that: what is acknowledged is written, put into force and told.

@@ -42,6 +42,7 @@ const expected = [
   'delete /api/v1/register-search/observations/{id}',
   'delete /api/v1/security/tls',
   'delete /api/v1/session',
+  'delete /api/v1/setup/search',
   'delete /api/v1/ups-units/{unit}',
   'get /api/v1/alarms',
   'get /api/v1/alarms/classes',
@@ -79,6 +80,9 @@ const expected = [
   'get /api/v1/session',
   'get /api/v1/settings',
   'get /api/v1/settings/config.ini',
+  'get /api/v1/setup',
+  'get /api/v1/setup/proposal',
+  'get /api/v1/setup/search',
   'get /api/v1/status',
   'get /api/v1/stream',
   'get /api/v1/ups-units',
@@ -112,6 +116,7 @@ const expected = [
   'post /api/v1/security/keep-factory-password',
   'post /api/v1/session',
   'post /api/v1/settings/preview',
+  'post /api/v1/setup/search',
   'put /api/v1/alarms/classes/{number}',
   'put /api/v1/alarms/points/{name}',
   'put /api/v1/alarms/points/{name}/inhibition',
@@ -121,6 +126,7 @@ const expected = [
   'put /api/v1/security/password',
   'put /api/v1/security/tls',
   'put /api/v1/settings',
+  'put /api/v1/setup/step',
 ];
 
 function operations(): { name: string; path: string; method: string; operation: Operation }[] {

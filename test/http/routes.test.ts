@@ -43,6 +43,14 @@ describe('right requests', () => {
   it.each([
     ['POST', '/commissioning', { minutes: 60 }, ['commissioning.open', 60, root]],
     ['DELETE', '/commissioning', undefined, ['commissioning.close', root]],
+    ['PUT', '/setup/step', { step: 'bacnet' }, ['setup.keepStep', 'bacnet']],
+    [
+      'POST',
+      '/setup/search',
+      { port: '/dev/ttyUSB0' },
+      ['setup.startSearch', { port: '/dev/ttyUSB0', slave: 1 }, root],
+    ],
+    ['DELETE', '/setup/search', undefined, ['setup.endSearch']],
     [
       'PUT',
       '/objects/BATTERY_%25/override',

@@ -43,6 +43,8 @@ import { type SecurityParts, securityAnswers } from './security/answers.js';
 import { securityRoutes } from './security/routes.js';
 import { type SettingsParts, settingsAnswers } from './settings/answers.js';
 import { settingsRoutes } from './settings/routes.js';
+import { type SetupParts, setupAnswers } from './setup/answers.js';
+import { setupRoutes } from './setup/routes.js';
 import { type UpsUnitParts, upsUnitAnswers } from './ups-units/answers.js';
 import { upsUnitRoutes } from './ups-units/routes.js';
 import { type DetailParts, detailAnswers } from './values/object-details.js';
@@ -64,6 +66,7 @@ export type ScreenParts = HomeParts &
   HistoryParts &
   CommissioningParts &
   SecurityParts &
+  SetupParts &
   MachineParts &
   MetricParts & { readonly firmware: FirmwareUpdater };
 
@@ -96,6 +99,7 @@ export function makeScreens(
     history: historyAnswers(parts),
     settings: settingsAnswers(parts),
     profiles: profileAnswers(parts),
+    setup: setupAnswers(parts),
     network: networkAnswers(parts.network),
     bacnet: () => bacnetAnswer(parts.bacnet()?.server),
     alarms: alarmAnswers(parts),
@@ -129,6 +133,7 @@ export function addScreens(api: Api, screens: Screens, terms: ScreenTerms): Open
   incidentRoutes(api, screens.incidents);
   historyRoutes(api, screens.history, () => clock.wallMs());
   settingsRoutes(api, screens.settings);
+  setupRoutes(api, screens.setup);
   networkRoutes(api, screens.network);
   bacnetRoutes(api, screens.bacnet);
   alarmRoutes(api, screens.alarms);

@@ -3,6 +3,7 @@ import type { IncidentView } from '../../../src/http/screens/incidents/schema.js
 import type { TrialAnswer } from '../../../src/http/screens/profiles/schema.js';
 import type { SearchState } from '../../../src/http/screens/register-search/schema.js';
 import type { Screens } from '../../../src/http/screens/screens.js';
+import type { UpsSearchView } from '../../../src/http/screens/setup/schema.js';
 import type { ObjectDetails } from '../../../src/http/screens/values/schema.js';
 import type { LoginCheck, LoginFacts } from '../../../src/http/server/access/login-gate.js';
 import { buildApp, type WebApp } from '../../../src/http/server/build-app.js';
@@ -56,6 +57,17 @@ export const searchState: SearchState = {
   observations: [],
   findings: [],
   assigned: [],
+};
+
+export const noSearch: UpsSearchView = {
+  status: 'none',
+  port: '',
+  slave: 1,
+  tries: [],
+  of: 0,
+  leftMs: 0,
+  elapsedMs: 0,
+  edits: [],
 };
 
 const trial: TrialAnswer = {
@@ -196,6 +208,14 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       backup: async () => ({ format: 'f', version: '1.2.3', config: '' }),
       restore: note('settings.restore', Promise.resolve({ changed: [], leftOut: [] })),
       isTakenByAnother: () => false,
+    },
+    setup: {
+      read: async () => ({ step: 'line', ports: [], search: noSearch }),
+      keepStep: note('setup.keepStep', undefined),
+      search: () => noSearch,
+      startSearch: note('setup.startSearch', Promise.resolve(noSearch)),
+      endSearch: note('setup.endSearch', Promise.resolve(noSearch)),
+      proposal: () => ({ deviceIdentifier: 1338, objectName: '', heard: 0 }),
     },
     network: {
       read: async () => ({

@@ -143,10 +143,12 @@ export class StatusReader {
   }
 
   #pending(): readonly PendingMatter[] {
-    const { login, memory, loaded, bacnet, network, servedAddress } = this.#parts;
+    const { login, memory, loaded, bacnet, network, servedAddress, isSimulated } = this.#parts;
     const hasDouble = (bacnet()?.server.identity?.state.sameInstance.length ?? 0) > 0;
     const nags = login.credentials.isFactoryPassword && memory.current.keepsFactoryPassword !== true;
+    const isUnset = loaded().settings.serial.port === '' && !isSimulated();
     return [
+      ...(isUnset && memory.current.setupStep !== 'finished' ? ['first-setup' as const] : []),
       ...(nags ? ['factory-password' as const] : []),
       ...(network.unconfirmedUntilMs !== undefined ? ['network-unconfirmed' as const] : []),
       ...(loaded().problems.length > 0 ? ['settings-problems' as const] : []),

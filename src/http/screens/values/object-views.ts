@@ -95,7 +95,7 @@ function servedValue(bacnet: ServedDevice | undefined, id: ObjectIdentifier): Va
 }
 
 /** The units of a parallel system, as UPSStatus and UPSAlarms tell of them (Manual §6.3). */
-function unitsOf(rows: readonly ObjectReportRow[]): readonly UnitView[] {
+export function unitsOf(rows: readonly ObjectReportRow[]): readonly UnitView[] {
   const bitsOf = (name: string) => {
     const value = rows.find((row) => row.name === name && isGoodNow(row))?.presentValue;
     const names = bitStrings.find((row) => row.name === name)?.bits ?? [];

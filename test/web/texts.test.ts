@@ -18,6 +18,7 @@ import type { FirmwareAnswer } from '../../src/http/screens/firmware/schema.js';
 import type { BacnetStatus, PendingMatter, UpsStatus } from '../../src/http/screens/home/schema.js';
 import type { LinkStatus } from '../../src/http/screens/link/schema.js';
 import type { SecurityAnswer } from '../../src/http/screens/security/schema.js';
+import type { SetupPort, UpsSearchView } from '../../src/http/screens/setup/schema.js';
 import { eventTexts } from '../../src/journal/event-texts.js';
 import { eventKinds } from '../../src/journal/journal-event.js';
 import { analogValues } from '../../src/objects/catalog/analog-values.js';
@@ -191,6 +192,26 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     'duplicate-device': true,
     'web-port': true,
     'web-address': true,
+    'first-setup': true,
+  }),
+  portKind: wordsOf<SetupPort['kind']>({ usb: true, 'on-board': true }),
+  searchEnd: wordsOf<Exclude<UpsSearchView['status'], 'none' | 'running' | 'reading' | 'found'>>({
+    silence: true,
+    unsteady: true,
+    'no-port': true,
+    cancelled: true,
+    'timed-out': true,
+    unasked: true,
+    'gave-way': true,
+  }),
+  lineTrouble: wordsOf<NonNullable<UpsSearchView['trouble']>>({ late: true, pieces: true }),
+  tryOutcome: wordsOf<UpsSearchView['tries'][number]['outcome']>({
+    asking: true,
+    silent: true,
+    noise: true,
+    refused: true,
+    unsteady: true,
+    found: true,
   }),
   settle: wordsOf<Exclude<PendingMatter, 'network-unconfirmed'>>({
     'factory-password': true,
@@ -198,6 +219,7 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     'duplicate-device': true,
     'web-port': true,
     'web-address': true,
+    'first-setup': true,
   }),
   table: [...new Set(builtInMaps.maps.flatMap(({ tables }) => tables.map(({ id }) => id)))],
   tablePage: ['single', 'system'],

@@ -15,6 +15,7 @@ const places: Readonly<Record<string, string>> = {
   'duplicate-device': '#/bacnet',
   'web-port': '#/settings',
   'web-address': '#/settings',
+  'first-setup': '#/setup',
 };
 
 /** What must not be overlooked, on every page. */
@@ -56,7 +57,7 @@ export function Banners({ page }: { page: string }) {
       {/* The page of the network says more of it. */}
       {page !== 'network' && status?.pending.includes('network-unconfirmed') && <NetworkBanner />}
       {status?.pending
-        .filter((matter) => matter !== 'network-unconfirmed')
+        .filter((matter) => matter !== 'network-unconfirmed' && !(matter === 'first-setup' && page === 'setup'))
         .map((matter) => (
           <Banner key={matter} kind="pending" icon="info">
             {translateWord(t, 'pending', matter)}{' '}

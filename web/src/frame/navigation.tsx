@@ -17,14 +17,16 @@ export function Navigation({ current, open }: { current: Page; open: boolean }) 
   return (
     <nav id="navigation" class={open ? 'open' : ''} aria-label={t('app.pages')}>
       <ul>
-        {pages.map((page) => (
-          <li key={page.name}>
-            <a href={`#/${page.name}`} aria-current={page === current ? 'page' : undefined}>
-              <Icon name={page.icon} />
-              {t(page.title)}
-            </a>
-          </li>
-        ))}
+        {pages
+          .filter(({ isApart }) => !isApart)
+          .map((page) => (
+            <li key={page.name}>
+              <a href={`#/${page.name}`} aria-current={page === current ? 'page' : undefined}>
+                <Icon name={page.icon} />
+                {t(page.title)}
+              </a>
+            </li>
+          ))}
       </ul>
       <div class="sign-out">
         <Button small action={leave} onClick={() => leave.run(signOut, '').then(left)}>

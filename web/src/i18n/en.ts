@@ -13,6 +13,7 @@ import { profiles } from './en/profiles.js';
 import { registerSearch } from './en/register-search.js';
 import { security } from './en/security.js';
 import { settings } from './en/settings.js';
+import { setup } from './en/setup.js';
 import { values } from './en/values.js';
 
 /** The English of the interface; its keys are those of all languages. */
@@ -30,6 +31,7 @@ export const en = {
   ...profiles,
   ...registerSearch,
   ...settings,
+  ...setup,
   ...firmware,
   ...security,
   ...errors,

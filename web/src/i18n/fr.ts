@@ -14,6 +14,7 @@ import { profiles } from './fr/profiles.js';
 import { registerSearch } from './fr/register-search.js';
 import { security } from './fr/security.js';
 import { settings } from './fr/settings.js';
+import { setup } from './fr/setup.js';
 import { values } from './fr/values.js';
 
 export const fr: Texts = {
@@ -30,6 +31,7 @@ export const fr: Texts = {
   ...profiles,
   ...registerSearch,
   ...settings,
+  ...setup,
   ...firmware,
   ...security,
   ...errors,

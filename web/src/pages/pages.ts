@@ -9,6 +9,8 @@ export interface Page {
   readonly name: string;
   readonly title: TextKey;
   readonly icon: IconName;
+  /** Not in the menu: other pages lead to it. */
+  readonly isApart?: true;
   /** Its program, loaded when it is opened; Home comes with the first page. */
   readonly load: () => Promise<ComponentType<PageProps>>;
   /** What somebody takes to a meeting, or puts into a file. */
@@ -67,6 +69,13 @@ export const pages: readonly [Page, ...Page[]] = [
     title: 'page.security',
     icon: 'security',
     load: async () => (await import('./security-page.js')).SecurityPage,
+  },
+  {
+    name: 'setup',
+    title: 'page.setup',
+    icon: 'settings',
+    isApart: true,
+    load: async () => (await import('./setup-page.js')).SetupPage,
   },
 ];
 

@@ -17,6 +17,9 @@ export function SettingsPage({ route }: PageProps) {
         current={part}
         tabs={parts.map((name) => ({ name, href: `#/settings/${name}`, title: t(`settings.tab.${name}`) }))}
       />
+      <p>
+        <a href="#/setup">{t('setup.open')}</a>
+      </p>
       {part === 'form' && (
         <section class="card wide" aria-label={t('settings.tab.form')}>
           <SettingsEditor pick="all" section={route[1]} />

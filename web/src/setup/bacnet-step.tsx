@@ -1,0 +1,157 @@
+import { useEffect } from 'preact/hooks';
+import type { NetworkDevicesAnswer } from '../../../src/http/screens/alarms/schema.js';
+import type { SettingKey, SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
+import type { ProposalAnswer } from '../../../src/http/screens/setup/schema.js';
+import { request } from '../api/client.js';
+import { Button } from '../components/button.js';
+import { Card } from '../components/card.js';
+import { ErrorNote, Note, Outcome } from '../components/notes.js';
+import { SettingField } from '../settings/setting-field.js';
+import { usePage } from '../state/page-context.js';
+import { useAction } from '../state/use-action.js';
+import { useCheck } from '../state/use-check.js';
+import { useDraft } from '../state/use-draft.js';
+import { useResource } from '../state/use-resource.js';
+import { goOn, saveSettings } from './setup-calls.js';
+import { StepActions } from './step-actions.js';
+
+/** Devices answer within a second or two. */
+const refreshMs = 2000;
+const mostShown = 20;
+const keys = ['unit_number', 'device_identifier', 'object_name'] as const;
+
+/** Which unit this gateway stands for, and what the device is called on the network. */
+export function BacnetStep() {
+  const { data, error } = useResource<SettingsAnswer>('/settings');
+  const rows = data?.sections.find(({ name }) => name === 'bacnet')?.keys ?? [];
+  const settings = keys.flatMap((key) => rows.find((row) => row.key === key) ?? []);
+  return (
+    <>
+      <ErrorNote error={error} />
+      {data && <BacnetForm settings={settings} />}
+    </>
+  );
+}
+
+type Begun = Readonly<Partial<Record<string, string>>>;
+const noEdits: Begun = {};
+
+function BacnetForm({ settings }: { settings: readonly SettingKey[] }) {
+  const { t } = usePage();
+  const [begun, setBegun] = useDraft<Begun>('setup bacnet', noEdits, (value) => value);
+  const save = useAction();
+  const written = (key: string) => begun[key] ?? settings.find((one) => one.key === key)?.value ?? '';
+  const number = written('device_identifier');
+  const unit = written('unit_number');
+  const devices = useDevices();
+  const other = devices.find(({ instance }) => String(instance) === number.trim());
+  const isChosen = begun.device_identifier !== undefined;
+  const edits = settings
+    .filter(({ key, value }) => written(key) !== value)
+    .map(({ key }) => ({ section: 'bacnet', key, value: written(key) }));
+  const [problems] = useCheck('/settings/preview', edits.length === 0 ? undefined : { edits });
+  const put = (force: boolean) =>
+    save.run(async () => {
+      if (edits.length > 0) await saveSettings(edits, force);
+      setBegun(noEdits);
+      await goOn('bacnet');
+    });
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void put(false);
+  };
+  return (
+    <Card title={t('setup.step.bacnet')} wide>
+      <p>{t('setup.bacnetHelp')}</p>
+      <form noValidate onSubmit={submit}>
+        {settings.map((setting) => (
+          <SettingField
+            key={setting.key}
+            section="bacnet"
+            setting={setting}
+            value={written(setting.key)}
+            changed={written(setting.key) !== setting.value}
+            problem={problems.find(({ section, key }) => section === 'bacnet' && key === setting.key)}
+            onChange={(value) => setBegun({ ...begun, [setting.key]: value })}
+          />
+        ))}
+        {(other !== undefined || !isChosen) && (
+          <Proposal
+            unit={unit}
+            number={number}
+            onTake={({ deviceIdentifier, objectName }) =>
+              setBegun({ ...begun, device_identifier: String(deviceIdentifier), object_name: objectName })
+            }
+          />
+        )}
+        {other && (
+          <Note level="critical">
+            <p>{t('setup.taken', { number, address: other.address })}</p>
+          </Note>
+        )}
+        <OnTheNetwork devices={devices} />
+        <StepActions step="bacnet">
+          <Button kind="primary" submit action={save}>
+            {t(edits.length === 0 ? 'setup.keepAndGoOn' : 'setup.save')}
+          </Button>
+          {save.error?.code === 'bacnet.number-taken' && (
+            <Button kind="danger" action={save} onClick={() => void put(true)}>
+              {t('settings.force')}
+            </Button>
+          )}
+        </StepActions>
+        <Outcome action={save} />
+      </form>
+    </Card>
+  );
+}
+
+/** Everybody is asked once when the step is opened. */
+function useDevices(): NetworkDevicesAnswer['devices'] {
+  const { data } = useResource<NetworkDevicesAnswer>('/alarms/devices', refreshMs);
+  useEffect(() => {
+    request('POST', '/alarms/devices/search', {}).catch(() => undefined);
+  }, []);
+  return data?.devices ?? [];
+}
+
+interface ProposalProps {
+  readonly unit: string;
+  readonly number: string;
+  readonly onTake: (proposal: ProposalAnswer) => void;
+}
+
+function Proposal({ unit, number, onTake }: ProposalProps) {
+  const { t } = usePage();
+  const isUnit = /^[0-8]$/.test(unit.trim());
+  const { data } = useResource<ProposalAnswer>(`/setup/proposal?unit=${isUnit ? unit.trim() : 0}`, refreshMs);
+  if (data === undefined || String(data.deviceIdentifier) === number.trim()) return null;
+  return (
+    <Note level="info">
+      <p>{t('setup.proposal', { number: data.deviceIdentifier })}</p>
+      <Button small onClick={() => onTake(data)}>
+        {t('duplicate.take', { number: data.deviceIdentifier })}
+      </Button>
+    </Note>
+  );
+}
+
+function OnTheNetwork({ devices }: { devices: NetworkDevicesAnswer['devices'] }) {
+  const { t } = usePage();
+  return (
+    <div role="status">
+      <p>{devices.length === 0 ? t('setup.alone') : t('setup.others', { count: devices.length })}</p>
+      <ul class="found-devices">
+        {devices.slice(0, mostShown).map(({ instance, address, vendorId }) => (
+          <li key={instance}>
+            {instance}
+            <span class="faint">
+              {address}
+              {vendorId !== undefined && `, ${t('duplicate.vendor', { number: vendorId })}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -44,7 +44,7 @@ const presentTexts: Readonly<Record<LoadOutcome, Bilingual>> = {
 };
 
 export const stateTexts: Readonly<Record<IncidentState, Bilingual>> = {
-  running: { en: 'goes on', fr: 'en cours' },
+  running: { en: 'ongoing', fr: 'en cours' },
   ended: { en: 'over', fr: 'terminé' },
   unknown: { en: 'end not seen', fr: 'fin inconnue' },
 };

@@ -20,7 +20,7 @@ export const home = {
   'sentence.fault': 'The gateway has an internal fault.',
   'sentence.wrongUnit': 'No unit of this UPS has the Unit Number that is set.',
   'sentence.wrongUnitOf': 'No unit of this UPS has the Unit Number that is set, {unit}: it has {units}.',
-  'sentence.ownUnitLost': 'Unit {units}, to which this gateway belongs, is there no more; last seen on {seen}.',
+  'sentence.ownUnitLost': 'Unit {units}, to which this gateway belongs, is no longer there; last seen on {seen}.',
   'sentence.noContact': 'No contact with the gateway.',
   'sentence.asOf': 'Last known ({time}): {state}',
   'sentence.lastState': 'Last known: {state}.',

@@ -277,7 +277,7 @@ export const home: SameTexts<typeof english> = {
   'unit.answering': 'répond',
   'unit.alarm': 'Alarme',
   'unit.name': 'Unité',
-  'unit.load': 'Charge',
+  'unit.load': 'Taux de charge',
   'unit.battery': 'Batterie',
   'unit.read': 'Lecture',
   'unit.inferred': 'en partie déduit',

@@ -23,10 +23,14 @@ const mayReadTheMachine: readonly Use[] = [
   { file: 'src/simulator-main.ts', because: 'a line of the log bears the time of day' },
   { file: 'src/network-helper-main.ts', because: 'a program of root that lives for one request' },
   { file: 'web/src/api/browser-host.ts', because: 'it is the clock of the page' },
+  { file: 'web/src/api/login-end.ts', because: 'kept in the storage of the tab, over a reload' },
+  { file: 'web/src/app.tsx', because: 'a timer of the browser' },
   { file: 'web/src/login/login-form.tsx', because: 'a timer of the browser' },
   { file: 'web/src/login/login-note.tsx', because: 'a timer of the browser' },
   { file: 'web/src/values/graphs.tsx', because: 'a timer of the browser' },
   { file: 'web/src/settings/settings-text.tsx', because: 'a timer of the browser' },
+  { file: 'web/src/state/scroll.ts', because: 'a timer of the browser' },
+  { file: 'web/src/state/use-check.ts', because: 'a timer of the browser' },
   { file: 'web/src/state/use-resource.ts', because: 'a timer of the browser' },
   { file: 'web/src/events/journal.tsx', because: 'a timer of the browser' },
 ];
@@ -50,6 +54,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   },
   { file: 'src/device/alarms/paced-ring.ts', because: 'records bear the time of day' },
   { file: 'src/device/device-documents.ts', because: 'date of a document' },
+  { file: 'src/device/recent-values.ts', because: 'shown: when a value was read' },
   {
     file: 'src/device/register-search/register-search.ts',
     because: 'shown: when something was observed, kept over a restart; date of a line',

@@ -10,7 +10,7 @@ import { RawPeer } from '../support/udp.js';
 import { until } from '../support/until.js';
 import { socatMissing, socatNote } from '../support/ups/pty-pair.js';
 import { SimulatedPort } from '../support/ups/simulated-port.js';
-import { Browser, browserMissing, browserNote } from '../support/web/browser.js';
+import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/web/browser.js';
 import { WebClient } from '../support/web/web-client.js';
 
 const cleanUp: (() => unknown)[] = [];
@@ -25,10 +25,15 @@ async function start(options: DaemonOptions): Promise<Daemon> {
   return daemon;
 }
 
-async function openPage(daemon: Daemon, language: 'en' | 'fr', login: 'script' | 'form' = 'script'): Promise<Page> {
+async function openPage(
+  daemon: Daemon,
+  language: 'en' | 'fr',
+  login: 'script' | 'form' = 'script',
+  size: Pick<BrowserOptions, 'width' | 'height'> = {},
+): Promise<Page> {
   const web = new WebClient(daemon.webPort);
   await until(async () => (await web.get('/healthz').catch(() => undefined)) !== undefined, 15_000, 'the page');
-  const browser = await Browser.open({ language, login });
+  const browser = await Browser.open({ language, login, ...size });
   cleanUp.push(() => browser.close());
   const { page } = browser;
   await page.goto(`http://127.0.0.1:${daemon.webPort}/`);
@@ -46,7 +51,12 @@ const says = (place: Locator, text: string | RegExp) =>
 const sentence = (page: Page) => page.locator('.state-sentence');
 
 async function visit(page: Page, ...names: readonly string[]): Promise<void> {
-  for (const name of names) await page.getByRole('link', { name, exact: true }).click();
+  for (const name of names) {
+    const link = page.getByRole('link', { name, exact: true });
+    // On a phone the pages stand in a menu.
+    if ((await link.count()) === 0) await page.getByRole('button', { name: 'Menu' }).click();
+    await link.click();
+  }
 }
 
 /** Runs ahead of the machine's clock, as far as the story needs. */
@@ -92,10 +102,10 @@ describe.skipIf(needsSerial)(`an electrician${browserNote}${socatNote}`, () => {
   it('finds out what is missing, sets the port, sees the UPS found, and gets rid of the factory password', async () => {
     const ups = await openUps('healthy');
     const daemon = await start({});
-    const page = await openPage(daemon, 'en');
-    await says(sentence(page), 'No serial port is set');
-    await page.getByLabel('Language').selectOption('fr');
+    const page = await openPage(daemon, 'fr', 'script', { width: 390, height: 844 });
     await says(sentence(page), 'Aucun port série');
+    const way = await page.getByRole('link', { name: 'Régler le port série' }).boundingBox();
+    expect((way?.y ?? 0) + (way?.height ?? 0), 'the way out, above the fold').toBeLessThan(844);
     await visit(page, 'Régler le port série');
     await page.getByLabel("Port série, ou adresse de l'ASI").fill(ups.path);
     await page.getByRole('button', { name: /Vérifier et appliquer/ }).click();
@@ -187,15 +197,19 @@ describe.skipIf(needsSerial)(`an operator${browserNote}${socatNote}`, () => {
     const settings = { serial: { port: ups.path }, ups: { family: 'masterys-bc-plus' } };
     const daemon = await start({ settings });
     const page = await openPage(daemon, 'en');
+    const held = page.getByRole('button', { name: /Appearance/ });
+    await held.focus();
     // The scenario lets the mains fail after 5 s, whether the UPS has been found by then or not.
     clock.skip(5000);
     await says(sentence(page), /On battery: \d+ min left/);
+    await says(page.getByRole('status'), /On battery: \d+ min left/);
+    expect(await held.evaluate('document.activeElement.className'), 'nothing takes the focus').toBe('quiet');
     await says(page.locator('.alarms'), 'Unit on battery');
     expect(await page.locator('.power-path svg').getAttribute('aria-label')).toMatch(/Battery [^;]*discharging/);
     clock.skip(90_000);
     await says(sentence(page), 'The load is protected.');
     await says(page.locator('main'), 'No alarm.');
-    await visit(page, 'Events');
+    await visit(page, 'Events', 'Journal');
     await says(page.getByRole('row'), /Unit on battery/);
 
     await visit(page, 'Home');

@@ -63,6 +63,7 @@ export const noSearch: UpsSearchView = {
   status: 'none',
   port: '',
   slave: 1,
+  toCheck: { en: 'the cable', fr: 'le câble' },
   tries: [],
   of: 0,
   leftMs: 0,

@@ -3,13 +3,9 @@ import { Note } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 
-const ofSerialLine = ['supply', 'slot', 'wires', 'speed', 'slave'] as const;
-const ofNetwork = ['supply', 'address', 'service', 'unit'] as const;
-
 /** Why nothing was found, and what to check where the UPS is. */
-export function SilentAdvice({ view: { status, port, problem, trouble, tries } }: { view: UpsSearchView }) {
+export function SilentAdvice({ view: { status, problem, trouble, tries, toCheck } }: { view: UpsSearchView }) {
   const { t, own } = usePage();
-  const isNetwork = port.startsWith('tcp://');
   const isNoise = tries.some(({ outcome }) => outcome === 'noise');
   const isRefused = tries.some(({ outcome }) => outcome === 'refused');
   const isSilent = status === 'silence' || status === 'timed-out';
@@ -26,16 +22,7 @@ export function SilentAdvice({ view: { status, port, problem, trouble, tries } }
           {t('setup.refused')} <a href="#/link/profiles">{t('link.profiles')}</a>
         </p>
       )}
-      {isSilent && (
-        <>
-          <p>{t('setup.check')}</p>
-          <ul>
-            {(isNetwork ? ofNetwork : ofSerialLine).map((one) => (
-              <li key={one}>{t(`setup.check.${one}`)}</li>
-            ))}
-          </ul>
-        </>
-      )}
+      {isSilent && <p>{t('advice.lost', { checks: own(toCheck) })}</p>}
     </Note>
   );
 }

@@ -9,6 +9,8 @@ import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import { settingsError } from '../../../settings/settings-problem.js';
 import { settingsSchema } from '../../../settings/settings-schema.js';
 import type { SettingsStore } from '../../../settings/settings-store.js';
+import { isTcpAddress } from '../../../ups/model/tcp-address.js';
+import { whatToCheck } from '../../../ups/model/what-to-check.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { noticeOf, refusalForPage } from '../shared/faults.js';
 import { unitsOf } from '../values/object-views.js';
@@ -90,13 +92,24 @@ function portView(port: ListedPort): SetupPort {
 function searchView(state: UpsSearchState | undefined, { settings: { serial } }: LoadedSettings): UpsSearchView {
   if (state === undefined) {
     const { port, slave } = serial;
-    return { status: 'none', port, slave, tries: [], of: 0, leftMs: 0, elapsedMs: 0, edits: [] };
+    return {
+      status: 'none',
+      port,
+      slave,
+      toCheck: toCheckOn(port),
+      tries: [],
+      of: 0,
+      leftMs: 0,
+      elapsedMs: 0,
+      edits: [],
+    };
   }
   const { order, status, tries, of, leftMs, elapsedMs, problem, trouble, found } = state;
   return {
     status,
     port: order.port,
     slave: order.slave,
+    toCheck: toCheckOn(order.port),
     ...(order.profile !== undefined && { profile: order.profile }),
     tries: tries.map(({ map, baud, outcome }) => ({ map, ...(baud !== undefined && { baud }), outcome })),
     of,
@@ -107,6 +120,11 @@ function searchView(state: UpsSearchState | undefined, { settings: { serial } }:
     ...(found && { found: foundView(found) }),
     edits: found?.edits ?? [],
   };
+}
+
+/** While nothing answers there. */
+function toCheckOn(port: string) {
+  return whatToCheck[isTcpAddress(port) ? 'modbus-tcp' : 'modbus-rtu'];
 }
 
 function foundView({ setup, report, rows, isPolled }: NonNullable<UpsSearchState['found']>): FoundUps {

@@ -1,4 +1,4 @@
-import { Notice } from '../shared/schema.js';
+import { Bilingual, Notice } from '../shared/schema.js';
 import {
   flag,
   input,
@@ -80,6 +80,7 @@ export const UpsSearchView = object({
   ),
   port: text('As config.ini would name it; before a search the one in force'),
   slave: number('Modbus address'),
+  toCheck: Bilingual,
   profile: optional(text('Looked for by this one alone')),
   tries: listOf(SearchTry, 'Ways of asking, the first one first'),
   of: number('How many ways there are'),

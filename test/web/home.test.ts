@@ -237,7 +237,8 @@ it("compares an apparent power with the data plate of what it is measured of: a 
   const of = (architecture: 'single' | 'concentrator' | 'multi-units', name: string) =>
     nominalOf(statusOf({ architecture, nominalKva: 120 }), objectOf(name, {}));
   expect(of('single', 'UNIT_OUTPUT_kVA')).toBe(120);
-  expect(of('concentrator', 'UPS_OUTPUT_KVA')).toBe(120);
+  expect(of('concentrator', 'UPS_OUTPUT_KVA')).toBeUndefined();
+  expect(of('concentrator', 'UNIT_OUTPUT_kVA')).toBeUndefined();
   expect(of('multi-units', 'UNIT_OUTPUT_kVA')).toBe(120);
   expect(of('multi-units', 'UPS_OUTPUT_KVA')).toBeUndefined();
 });

@@ -105,12 +105,14 @@ export function outputOf(
 }
 
 /**
- * The power that is to be compared with an apparent power of the output: the data plate is that of one unit where each unit
- * has a gateway of its own, and says nothing of the system.
+ * The power that is to be compared with an apparent power of the output. The data plate of a unit says nothing of its system, and
+ * no document says whose plate it is that a concentrator tells: there nothing is compared.
  */
 export function nominalOf(status: StatusView | undefined, shown: ObjectView | undefined): number | undefined {
-  const isOfUnit = status?.ups.architecture !== 'multi-units' || shown?.name === 'UNIT_OUTPUT_kVA';
-  return isOfUnit ? status?.ups.nominalKva : undefined;
+  if (status === undefined) return undefined;
+  const { architecture, nominalKva } = status.ups;
+  const isOfUnit = architecture === 'multi-units' && shown?.name === 'UNIT_OUTPUT_kVA';
+  return architecture === 'single' || isOfUnit ? nominalKva : undefined;
 }
 
 /** Whether the figures are those of now. */

@@ -50,6 +50,11 @@ const addressesOf: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/documents/{*}': ['pics.md', 'epics.tpi', 'ede.zip', 'ede/ede.csv', 'acceptance.html'].map(
     (name) => `/api/v1/documents/${name}`,
   ),
+  '/api/v1/objects/{name}': ['UNIT_OUTPUT_V1', 'BYPASS_V1', 'BatteryStatus', 'UPSAlarms'].map(
+    (name) => `/api/v1/objects/${name}`,
+  ),
+  '/api/v1/objects/{name}/recent': ['/api/v1/objects/UNIT_OUTPUT_V1/recent'],
+  '/api/v1/objects/{name}/trial': ['/api/v1/objects/BYPASS_V1/trial?key=BYPASS_V1&value=0x0070%20%2F1'],
   '/api/v1/history': ['/api/v1/history?names=UPS_OUTPUT_fr,UNIT_OUTPUT_Lr'],
   // It does not end; test/http/screens/live-feed.test.ts reads it.
   '/api/v1/stream': [],

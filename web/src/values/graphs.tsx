@@ -87,26 +87,28 @@ export function History({ names, hours, title }: HistoryProps) {
   }, [data]);
   const answer = data ?? last;
   const shown = useNamedSeries(answer);
+  const isEmpty = answer !== undefined && shown.length === 0;
   return (
     <>
       <ErrorNote error={error} />
-      <div class="graph-place">
-        {shown.length > 0 && (
-          <Drawing
-            series={shown}
-            stepMs={answer?.stepMs ?? 0}
-            title={title}
-            fromMs={from}
-            toMs={to}
-            incidents={incidents}
-          />
-        )}
-        {shown.length === 0 && answer !== undefined && (
-          <Note level="info">
-            <p>{t('graphs.empty')}</p>
-          </Note>
-        )}
-      </div>
+      {isEmpty ? (
+        <Note level="info">
+          <p>{t('graphs.empty')}</p>
+        </Note>
+      ) : (
+        <div class="graph-place">
+          {shown.length > 0 && (
+            <Drawing
+              series={shown}
+              stepMs={answer?.stepMs ?? 0}
+              title={title}
+              fromMs={from}
+              toMs={to}
+              incidents={incidents}
+            />
+          )}
+        </div>
+      )}
       {shown.length > 0 && <Summary series={shown} title={title} />}
       <GraphIncidents incidents={incidents} />
     </>

@@ -125,6 +125,10 @@ describe.skipIf(browserMissing)(`an electrician with a phone, in French${browser
     expect(await page.getByRole('dialog').count()).toBe(0);
     expect(await identifier.inputValue()).toBe('78');
     expect(await browser.seriousFindings()).toEqual([]);
+    await page.evaluate("location.hash = '#/settings/backup'");
+    const file = page.getByRole('link', { name: 'config.ini', exact: true });
+    expect(await file.getAttribute('aria-disabled')).toBe('true');
+    expect(await described(file)).toContain('Plus de contact avec la passerelle');
   }, 120_000);
 });
 

@@ -1,10 +1,22 @@
 import { addressOf } from '../api/client.js';
+import { isAway, noContactId } from '../state/contact.js';
+import { usePage } from '../state/page-context.js';
 import { Icon } from './icon.js';
 
-/** A file of the gateway's. */
+/** A file of the gateway's; it rests while there is no contact, as a button does. */
 export function Download({ path, text }: { path: string; text: string }) {
+  const isCutOff = isAway(usePage().live);
   return (
-    <a class="button plain" href={addressOf(path)} download="">
+    <a
+      class="button plain"
+      href={addressOf(path)}
+      download=""
+      aria-disabled={isCutOff ? 'true' : undefined}
+      aria-describedby={isCutOff ? noContactId : undefined}
+      onClick={(event) => {
+        if (isCutOff) event.preventDefault();
+      }}
+    >
       <Icon name="download" />
       {text}
     </a>

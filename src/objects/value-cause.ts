@@ -19,7 +19,7 @@ export const causeSentences = {
   },
   'silent-table': {
     en: 'The UPS answers, but for some time no longer with the table of this value: it is old.',
-    fr: "L'ASI répond, mais depuis un moment plus avec la table de cette valeur : elle est ancienne.",
+    fr: "L'ASI répond, mais ne fournit plus la table de cette valeur depuis un moment : elle est ancienne.",
   },
   refused: {
     en: 'The UPS refuses the table of this value: it answers the request with an exception.',
@@ -31,7 +31,7 @@ export const causeSentences = {
   },
   'single-phase': {
     en: 'The UPS has a single phase here: the manual orders -1 for what only three phases have (§5.2.2).',
-    fr: "L'ASI est monophasée à cet endroit : le manuel impose -1 pour ce que seules trois phases ont (§5.2.2).",
+    fr: "L'ASI est monophasée à cet endroit : le manuel impose -1 pour ce qui n'existe qu'en triphasé (§5.2.2).",
   },
   'not-provided': {
     en: 'The UPS itself says that it does not provide this measurement.',
@@ -75,11 +75,11 @@ export const causeSentences = {
   },
   'beyond-bounds': {
     en: 'The word gives a number that this quantity cannot be: it lies outside of {low} to {high} {unit}. It is not believed.',
-    fr: "Le mot donne un nombre que cette grandeur ne peut pas prendre : il sort de {low} à {high} {unit}. Il n'est pas cru.",
+    fr: "Le mot donne un nombre que cette grandeur ne peut pas prendre : il sort de {low} à {high} {unit}. Il n'est pas retenu.",
   },
   contradicted: {
     en: 'The measurements contradict the state that the UPS tells: it is shown with the FAULT flag, and not believed.',
-    fr: "Les mesures contredisent l'état que donne l'ASI : il est montré avec l'indicateur FAULT, et n'est pas cru.",
+    fr: "Les mesures contredisent l'état que donne l'ASI : il est montré avec l'indicateur FAULT, et n'est pas retenu.",
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 

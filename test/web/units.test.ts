@@ -39,7 +39,7 @@ describe.skipIf(browserMissing)(`the units of a system on a phone, in French${br
     // Nothing is told of it now, and nothing of that is good.
     expect(await second.innerText()).not.toContain('aucune');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
-    await second.getByRole('button', { name: "L'unité 2 a été retirée" }).click();
+    await second.getByRole('button', { name: "Retirer l'unité 2 de la liste" }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'La retirer de la liste' }).click();
     await card.getByText("L'unité n'est plus dans la liste.").waitFor();
     expect(forgotten).toEqual([2]);

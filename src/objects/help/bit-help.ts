@@ -25,12 +25,12 @@ const lines: readonly BitLine[] = [
   [
     'IMMINENT STOP',
     'The output goes off within minutes: shut down what must not fail.',
-    "La sortie s'arrête dans quelques minutes : arrêtez proprement ce qui ne doit pas tomber.",
+    "La sortie s'arrête dans quelques minutes : arrêtez proprement ce qui ne doit pas s'arrêter brutalement.",
   ],
   [
     'UPS IMMINENT STOP',
     'The output goes off within minutes: shut down what must not fail.',
-    "La sortie s'arrête dans quelques minutes : arrêtez proprement ce qui ne doit pas tomber.",
+    "La sortie s'arrête dans quelques minutes : arrêtez proprement ce qui ne doit pas s'arrêter brutalement.",
   ],
   [
     'OVERLOAD',
@@ -71,12 +71,12 @@ const lines: readonly BitLine[] = [
   [
     'BAT. DISCONNECTED',
     'In an outage the load would fall at once: check breaker and fuses of the battery.',
-    'En cas de coupure, la charge tomberait aussitôt : vérifiez le disjoncteur et les fusibles de la batterie.',
+    'En cas de coupure, la charge serait coupée aussitôt : vérifiez le disjoncteur et les fusibles de la batterie.',
   ],
   [
     'BAT. DISCHARGED',
     'The battery cannot carry the load until it is charged again.',
-    "La batterie ne peut pas porter la charge tant qu'elle n'est pas rechargée.",
+    "La batterie ne peut pas alimenter la charge tant qu'elle n'est pas rechargée.",
   ],
   ['BATTERY LOW', 'The runtime ends: the output goes off soon.', "Fin d'autonomie : la sortie va bientôt s'arrêter."],
   [
@@ -97,7 +97,7 @@ const lines: readonly BitLine[] = [
   [
     'BAT. TEST FAILED',
     'The battery did not pass its test: do not rely on the runtime.',
-    "La batterie n'a pas passé son test : ne comptez pas sur l'autonomie.",
+    "La batterie a échoué à son test : ne comptez pas sur l'autonomie.",
   ],
   [
     'CHARGER ALARM',
@@ -167,12 +167,12 @@ const lines: readonly BitLine[] = [
   [
     'REDUNDANCY LOST',
     'If one more unit fails, the others cannot carry the load.',
-    'Si une unité de plus tombe, les autres ne peuvent plus porter la charge.',
+    'Si une autre unité tombe en panne, les autres ne peuvent plus alimenter la charge.',
   ],
   [
     'PARALLEL FAULT',
     'Units do not understand each other over the parallel bus.',
-    'Les unités ne communiquent plus par le bus de parallèle.',
+    'Les unités ne communiquent plus par le bus parallèle.',
   ],
   [
     'ENERGY SAVER',

@@ -83,7 +83,7 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
   UnitLoadStatus: {
     meaning: {
       en: 'How the unit supplies the load. Of several states that are true at once the lowest number counts.',
-      fr: "Comment l'unité alimente la charge. De plusieurs états vrais à la fois, le plus petit numéro compte.",
+      fr: "Comment l'unité alimente la charge. Si plusieurs états sont vrais à la fois, c'est le plus petit numéro qui compte.",
     },
     states: loadStates,
   },
@@ -141,7 +141,7 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
   BatteryStatus: {
     meaning: {
       en: 'State of the battery. Of several that are true at once the lowest number counts.',
-      fr: 'État de la batterie. De plusieurs états vrais à la fois, le plus petit numéro compte.',
+      fr: "État de la batterie. Si plusieurs états sont vrais à la fois, c'est le plus petit numéro qui compte.",
     },
     states: [
       [

@@ -288,7 +288,7 @@ export const home = {
   'unit.hasAlarm': 'alarm',
   'unit.noAlarm': 'none',
   'unit.lostSince': 'not there, last seen on {time} ({duration} ago)',
-  'unit.forget': 'Unit {unit} was taken out …',
+  'unit.forget': 'Take unit {unit} off the list …',
   'unit.forgetTitle': 'Was unit {unit} taken out for good?',
   'unit.forgetHelp': 'It is then no longer listed here and no longer missed on BACnet, until it is seen again. The journal keeps who has said so.',
   'unit.forgetAction': 'Take it off the list',

@@ -96,7 +96,7 @@ export const alarms: SameTexts<typeof english> = {
   'alarms.high': 'Limite haute',
   'alarms.deadband': 'Hystérésis',
   'alarms.notNumber': 'Un nombre est attendu.',
-  'alarms.saved': "{name} : c'est fait.",
+  'alarms.saved': '{name} : enregistré.',
   'alarms.isAcknowledged': 'Acquitté : {name}',
   'alarms.inhibitionEnded': '{name} est de nouveau en service.',
   'alarms.isAdded': 'Le destinataire est ajouté.',

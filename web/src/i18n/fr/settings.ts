@@ -36,7 +36,7 @@ export const settings: SameTexts<typeof english> = {
   'settings.wrong': 'À corriger :',
   'problem.line': 'Ligne {line}',
   'problem.found': 'trouvé :',
-  'problem.allowed': 'permis :',
+  'problem.allowed': 'autorisé :',
   'backup.download': 'Télécharger',
   'backup.downloadHelp': 'Aucun des deux fichiers ne contient de mot de passe.',
   'backup.whole': 'Sauvegarde complète',

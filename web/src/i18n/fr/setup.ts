@@ -89,7 +89,7 @@ export const setup: SameTexts<typeof english> = {
   'tryOutcome.unsteady': "répond, puis s'interrompt",
   'tryOutcome.found': 'trouvée',
   'lineTrouble.late': 'Les réponses arrivent trop tard : augmentez [serial] timeout_ms.',
-  'lineTrouble.pieces': "Les réponses arrivent en morceaux qui ne s'achèvent pas à temps : vérifiez l'adaptateur et la liaison radio, augmentez [serial] timeout_ms.",
+  'lineTrouble.pieces': "Les réponses arrivent fragmentées et incomplètes : vérifiez l'adaptateur et la liaison radio, augmentez [serial] timeout_ms.",
   'searchEnd.silence': 'Aucune ASI ne répond sur cette liaison.',
   'searchEnd.unsteady': "Une ASI répond, puis s'interrompt. Vérifiez les connecteurs et le câble, puis recherchez de nouveau.",
   'searchEnd.no-port': 'La liaison ne peut pas être ouverte.',

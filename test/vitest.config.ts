@@ -43,6 +43,9 @@ const waitingWorkers = 3;
 /** One for each processor: these reckon and wait for nothing. */
 const reckoningWorkers = Math.max(1, availableParallelism());
 
+/** These play every scenario on every range: too long for the unit tests, and the same on each line of Node. */
+const everyScenario = ['test/scenarios/{line-events,told-alike}.test.ts'];
+
 /** Not part of this, see board/vitest.config.ts. */
 const board = 'test/board/**';
 
@@ -71,8 +74,18 @@ export default defineConfig({
         test: {
           name: 'units',
           include: ['test/**/*.test.ts'],
-          exclude: [...wholePrograms, ...waitingPrograms, ...onTheMachine, board],
+          exclude: [...wholePrograms, ...waitingPrograms, ...onTheMachine, ...everyScenario, board],
           // Clocks come in as parameters: what takes so long waits for something that will not come, or the machine is very busy.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: reckoningWorkers,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'every scenario',
+          include: everyScenario,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: reckoningWorkers,

@@ -9,17 +9,20 @@ export function filledText(text: string, facts: TextFacts): string {
 
 /**
  * The French of a text of which the English was written down: the version that wrote it may be another one.
- * The first that fits is taken; undefined for a wording that is not known. `inFrench` puts the facts into French.
+ * Of those that fit, the one with the most words of its own is taken ("for {a}, this is {b}" before "for {a}"); undefined for a
+ * wording that is not known. `inFrench` puts the facts into French.
  */
 export function frenchOf(
   texts: Readonly<Record<string, Bilingual>>,
   written: string,
   inFrench: (facts: Readonly<Record<string, string>>) => TextFacts = (facts) => facts,
 ): string | undefined {
-  for (const { en, fr } of Object.values(texts)) {
+  const fitting = Object.values(texts).flatMap(({ en, fr }) => {
     const pattern = en.replace(/[.()|?*+^$[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>.+)');
     const found = new RegExp(`^${pattern}$`).exec(written);
-    if (found) return filledText(fr, inFrench(found.groups ?? {}));
-  }
-  return undefined;
+    return found ? [{ fr, facts: { ...found.groups } }] : [];
+  });
+  const filledIn = ({ facts }: (typeof fitting)[number]) => Object.values(facts).join('').length;
+  const [best] = fitting.sort((one, other) => filledIn(one) - filledIn(other));
+  return best && filledText(best.fr, inFrench(best.facts));
 }

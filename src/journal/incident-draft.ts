@@ -2,6 +2,7 @@ import type { Incident, IncidentAlarm, IncidentLoad, IncidentState, LoadStep } f
 import {
   holdOffMs,
   type IncidentKind,
+  kindOfAlarm,
   kindOfState,
   type LoadObject,
   loadObjects,
@@ -119,12 +120,14 @@ export class IncidentDraft {
     this.#lastId = Math.max(this.#lastId, id);
     if (kind === 'started' || kind === 'started-after-cut') this.#restarts += 1;
     if (kind === 'communication-lost' && this.kind !== 'communication') this.#losses += 1;
-    this.#batteryBefore ??= battery;
     this.#told = { id, battery };
+    if (kind === 'alarm-raised' && kindOfAlarm(subject) === this.kind) this.#noteBefore(battery, at);
     if (kind !== 'state-changed' || to === undefined) return;
     // A state that changes was known before: then its begin was seen.
     const isSeen = this.#beginBlind?.sinceMs === undefined && this.hasJustBegun(at);
-    if (isSeen && kindOfState(subject, to) === this.kind) this.#beginBlind = undefined;
+    const isOfKind = kindOfState(subject, to) === this.kind;
+    if (isSeen && isOfKind) this.#beginBlind = undefined;
+    if (isOfKind) this.#noteBefore(battery, at);
     if (subject === 'InputRecStatus' && (to === 'NOT PRESENT' || this.#mains === undefined)) this.#noteMains(to);
     const object = loadObjects.find((one) => one === subject);
     if (object !== undefined) this.#noteLoad(object, from, { state: to, at });
@@ -147,7 +150,6 @@ export class IncidentDraft {
       this.begin = other.begin;
       this.#beginBlind = other.#beginBlind;
     }
-    this.#batteryBefore = other.#batteryBefore ?? this.#batteryBefore;
     for (const [id, alarm] of other.#alarms) {
       const { raised, times } = this.#alarms.get(id) ?? { ...alarm, times: 0 };
       this.#alarms.set(id, { ...alarm, raised, times: times + alarm.times });
@@ -199,6 +201,11 @@ export class IncidentDraft {
       const state = states.get(object);
       if (state !== undefined && !this.#loads.has(object)) this.#loads.set(object, [{ state, at: undefined }]);
     }
+  }
+
+  /** Of what its begin told, where that was seen: later it has been discharged, for nobody knows how long. */
+  #noteBefore(battery: BatteryLeft | undefined, at: Stamp): void {
+    if (this.#beginBlind === undefined && this.hasJustBegun(at)) this.#batteryBefore ??= battery;
   }
 
   #noteMains(state: string): void {

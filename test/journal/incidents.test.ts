@@ -123,6 +123,29 @@ describe('a mains failure', () => {
     });
   });
 
+  it('that nobody saw begin does not take the charge at its end for the charge before', () => {
+    const left = { percent: 63, minutes: 14 };
+    const told = (events: readonly NewEvent[]) => events.map((event) => ({ ...event, battery: left }));
+    // The other tables come a cycle later: by then the UPS has been on battery for a time that nobody knows.
+    const returned = new Written()
+      .at(0, { kind: 'communication-lost' })
+      .at(600, { kind: 'communication-back' }, ...mainsGone.slice(0, 3))
+      .at(601, ...told(mainsGone.slice(3)));
+    const restarted = new Written()
+      .at(0, { kind: 'stopped' })
+      .at(600, { kind: 'started' })
+      .at(602, ...mainsGone);
+    for (const written of [returned, restarted, new Written().at(600, ...mainsGone)]) {
+      for (const second of [605, 700]) {
+        const ended = new Written();
+        ended.events.push(...written.events);
+        ended.at(second, ...told(mainsBack));
+        const outage = ended.incidents().find(({ kind }) => kind === 'outage');
+        expect([outage?.batteryBefore, outage?.batteryLeft]).toEqual([undefined, left]);
+      }
+    }
+  });
+
   it('of an older journal, which kept nothing of the battery, has none', () => {
     const incident = new Written()
       .at(5, ...mainsGone)

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { analogValues } from '../objects/catalog/analog-values.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { isGoodNow } from '../objects/object-value.js';
-import type { ValueStream } from '../objects/value-stream.js';
+import type { ValueStream, ValueUpdate } from '../objects/value-stream.js';
 
 /** What is kept of each Analog Value. */
 export const recentMs = 10 * 60_000;
@@ -29,6 +29,7 @@ export class RecentValues {
   readonly #clock: Clock;
   #samples: { readonly times: Float64Array; readonly values: Float32Array } | undefined;
   #count = 0;
+  #isSimulated = false;
   #end = () => {};
 
   constructor(stream: Pick<ValueStream, 'subscribe'>, clock: Clock) {
@@ -37,7 +38,10 @@ export class RecentValues {
   }
 
   start(): void {
-    this.#end = this.#stream.subscribe(({ state }) => this.#take(state.values));
+    this.#end = this.#stream.subscribe((update) => {
+      this.#beginAnew(update);
+      this.#take(update.state.values);
+    });
   }
 
   /** Idempotent. */
@@ -62,6 +66,12 @@ export class RecentValues {
       lastMs = takenMs;
     }
     return points;
+  }
+
+  /** The line of one UPS never goes on as another's, nor that of an imaginary one as a real one's. */
+  #beginAnew({ state, replaced }: ValueUpdate): void {
+    if (replaced !== undefined || state.isSimulated !== this.#isSimulated) this.#count = 0;
+    this.#isSimulated = state.isSimulated;
   }
 
   #take({ analogValues: now }: ObjectValues): void {

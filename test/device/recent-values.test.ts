@@ -6,6 +6,8 @@ import { ManualClock } from '../support/manual-clock.js';
 const instance = 75;
 const startWallMs = new ManualClock().wallMs();
 
+type Told = Pick<ValueUpdate['state'], 'isSimulated'> & Pick<ValueUpdate, 'replaced'>;
+
 /** A UPS that a test reads by hand. */
 function played() {
   const clock = new ManualClock();
@@ -23,12 +25,13 @@ function played() {
     clock,
   );
   recent.start();
-  const read = (engineering: number | undefined, state = 'good') => {
+  const read = (engineering: number | undefined, state = 'good', told: Partial<Told> = {}) => {
+    const { isSimulated = false, ...update } = told;
     const analogValues = Array.from({ length: 88 }, (_, index) => ({
       engineering: index === instance ? engineering : 1,
       trust: { state },
     }));
-    listener({ state: { values: { analogValues } } } as unknown as ValueUpdate);
+    listener({ state: { values: { analogValues }, isSimulated }, ...update } as unknown as ValueUpdate);
   };
   return { clock, recent, read, hasEnded: () => isEnded };
 }
@@ -93,6 +96,28 @@ describe('the readings of the last ten minutes', () => {
     read(2);
     clock.stepWall(3_599_000);
     expect(recent.of(instance).map(({ atMs }) => atMs)).toEqual([startWallMs + 3_599_000, startWallMs + 3_600_000]);
+  });
+
+  it('are never those of another UPS, nor of a simulated one', async () => {
+    const { clock, recent, read } = played();
+    const values = () => recent.of(instance).map(({ value }) => value);
+    const isSimulated = true;
+    read(100, 'good', { isSimulated });
+    await clock.advance(1000);
+    read(101, 'good', { isSimulated });
+    expect(values()).toEqual([100, 101]);
+    read(undefined, 'not-available');
+    await clock.advance(1000);
+    read(230);
+    expect(values()).toEqual([undefined, 230]);
+    await clock.advance(1000);
+    const replaced = { model: undefined, serialNumber: 'SN1', nominalKva: undefined };
+    read(400, 'good', { replaced });
+    await clock.advance(1000);
+    read(401);
+    expect(values()).toEqual([400, 401]);
+    read(102, 'good', { isSimulated });
+    expect(values()).toEqual([102]);
   });
 
   it('are taken no more after the stop', () => {

@@ -48,6 +48,8 @@ export class UnitReadings {
   readonly #parts: UnitReadingsParts;
   #setup: UpsSetup | undefined;
   readonly #readings = new Map<string, TableReading>();
+  /** When a table of configuration was answered last, be it with an exception. */
+  readonly #slowAnswersMs = new Map<string, number>();
   readonly #mappers = new Map<number, ObjectMapper>();
   #isReading = false;
   #endedMs = Number.NEGATIVE_INFINITY;
@@ -71,6 +73,7 @@ export class UnitReadings {
   #forget(setup: UpsSetup | undefined): void {
     this.#setup = setup;
     this.#readings.clear();
+    this.#slowAnswersMs.clear();
     this.#mappers.clear();
   }
 
@@ -81,13 +84,21 @@ export class UnitReadings {
       for (const step of this.#stepsOf(setup, unit)) {
         const reading = await this.#read(setup.map, step);
         if (setup !== this.#setup || reading === undefined) break;
-        this.#readings.set(stepKey(step), reading);
+        this.#note(step, reading);
         // Of a unit that refuses, or does not answer, no more is asked in this round.
-        if (reading.outcome !== 'data') break;
+        if (reading.outcome !== 'data' && isMomentary(step)) break;
       }
     }
     this.#isReading = false;
     this.#endedMs = this.#parts.clock.monotonicMs();
+  }
+
+  #note(step: PollStep, reading: TableReading): void {
+    const key = stepKey(step);
+    const isAnswered = reading.outcome !== 'failed';
+    if (step.cadence === 'slow' && isAnswered) this.#slowAnswersMs.set(key, this.#parts.clock.monotonicMs());
+    // A lost frame says nothing of the configuration that is known.
+    if (isAnswered || isMomentary(step) || !this.#readings.has(key)) this.#readings.set(key, reading);
   }
 
   /** None of the unit that is polled in any case, of one whose place is not known, and of one that the map has no page for. */
@@ -100,8 +111,8 @@ export class UnitReadings {
     return pollPlan(map, architecture).filter((step) => {
       const { page, table, cadence } = step;
       if (page !== unit || table.kind === 'text' || cadence === 'spare') return false;
-      const readAtMs = this.#readings.get(stepKey(step))?.readAtMs;
-      return cadence !== 'slow' || readAtMs === undefined || nowMs - readAtMs >= slowEveryMs;
+      const answeredMs = this.#slowAnswersMs.get(stepKey(step));
+      return cadence !== 'slow' || answeredMs === undefined || nowMs - answeredMs >= slowEveryMs;
     });
   }
 
@@ -137,14 +148,16 @@ export class UnitReadings {
     if (isUnplaced(setup, unit)) return 'unplaced';
     const architecture = architectureOf(unit);
     const page = unitNumbers.find((one) => one === unit);
-    const own = [...this.#readings.values()].filter((one) => one.page === page);
-    if (architecture === undefined || own.length === 0) return 'not-yet';
-    if (own.some(({ outcome }) => outcome === 'exception')) return 'refused';
-    if (own.some(({ outcome }) => outcome === 'failed')) return 'silent';
-    const readAtMs = Math.min(...this.#momentary(setup, unit).map((one) => one?.readAtMs ?? Number.NEGATIVE_INFINITY));
+    const momentary = this.#momentary(setup, unit);
+    if (architecture === undefined || momentary.length === 0) return 'not-yet';
+    if (momentary.some((one) => one?.outcome === 'exception')) return 'refused';
+    if (momentary.some((one) => one?.outcome === 'failed')) return 'silent';
+    const readAtMs = Math.min(...momentary.map((one) => one?.readAtMs ?? Number.NEGATIVE_INFINITY));
     if (nowMs - readAtMs > oldestMs) return 'not-yet';
     const view = this.#snapshotOf(snapshot, page);
+    const { unitNumber } = setup.map;
     // The data of one unit never passes for another's.
+    if (page && unitNumber && view.reading(page, unitNumber.table).outcome === 'failed') return 'not-yet';
     if (unitProblem({ ...setup, architecture }, view)) return 'unplaced';
     return { values: this.#mapperOf(unit, architecture).map(view), readAtMs };
   }
@@ -154,7 +167,7 @@ export class UnitReadings {
     const architecture = architectureOf(unit);
     const steps = architecture === undefined ? [] : pollPlan(map, architecture);
     return steps
-      .filter(({ page, cadence }) => page === unit && (cadence === 'urgent' || cadence === 'regular'))
+      .filter((step) => step.page === unit && isMomentary(step))
       .map((step) => this.#readings.get(stepKey(step)));
   }
 
@@ -180,6 +193,11 @@ export class UnitReadings {
     this.#mappers.set(unit, mapper);
     return mapper;
   }
+}
+
+/** What a unit stands or falls with: read in every round, and no word that a site has found. */
+function isMomentary({ table, cadence }: PollStep): boolean {
+  return table.alone !== true && (cadence === 'urgent' || cadence === 'regular');
 }
 
 function architectureOf(unit: number): Architecture | undefined {

@@ -17,9 +17,11 @@ import { rawSingle } from '../objects/values-of.js';
 import { ManualClock } from '../support/manual-clock.js';
 
 const concentrator = { kind: 'concentrator' } as const;
-const current = readSettings(new TextEncoder().encode('[ups]\n'), { file: 'config.ini' }).settings;
-if (current === undefined) throw new Error('the default settings are not valid');
-const settings = { current } as SettingsSource;
+function settingsOf(text: string) {
+  const { settings } = readSettings(new TextEncoder().encode(text), { file: 'config.ini' });
+  if (settings === undefined) throw new Error('the settings are not valid');
+  return settings;
+}
 
 let clock: ManualClock;
 
@@ -30,6 +32,10 @@ beforeEach(() => {
 /** A parallel system of three units, whose line is idle all the time. */
 class ThreeUnits {
   readonly asked: string[] = [];
+  /** Addresses that are refused besides, or not answered. */
+  readonly refused = new Set<string>();
+  readonly unanswered = new Set<string>();
+  settings = settingsOf('[ups]\n');
   readonly readings: UnitReadings;
   readonly #model: UpsModel;
   readonly #idleReads = new IdleReads();
@@ -47,18 +53,34 @@ class ThreeUnits {
         current: { values: whole } as never,
         ups: { idleReads: this.#idleReads },
       },
-      settings,
+      settings: this.#settings(),
       clock,
     });
     this.#idleReads.open(125);
     this.#idleReads.onWaiting(() => {
       const { start, words, functionCode, resolve, reject } = this.#idleReads.take() ?? {};
       if (start === undefined || words === undefined || functionCode === undefined) return;
-      this.asked.push(`0x${start.toString(16).padStart(4, '0')}`);
-      const read = image.read(start, words, functionCode);
-      if ('words' in read) resolve?.(read.words);
+      const address = `0x${start.toString(16).padStart(4, '0')}`;
+      this.asked.push(address);
+      const read = this.refused.has(address) ? { exception: 2 } : image.read(start, words, functionCode);
+      if (this.unanswered.has(address)) reject?.(new GatewayError('modbus.timeout', ''));
+      else if ('words' in read) resolve?.(read.words);
       else reject?.(new GatewayError('modbus.exception', '', { exceptionCode: read.exception }));
     });
+  }
+
+  #settings(): SettingsSource {
+    const inForce = () => this.settings;
+    return {
+      get current() {
+        return inForce();
+      },
+    } as SettingsSource;
+  }
+
+  /** How often a table was asked for. */
+  times(address: string): number {
+    return this.asked.filter((one) => one === address).length;
   }
 
   change(change: ConditionChange, units?: readonly UnitNumber[]): void {
@@ -113,6 +135,36 @@ describe('the units of a concentrator, each by its own page', () => {
       [2, 'refused'],
       [3, undefined],
     ]);
+  });
+
+  it('are told without their configuration where they refuse it, which is asked for every ten minutes', async () => {
+    const system = new ThreeUnits(upsOf('masterys-gp4'));
+    // The configuration of unit 2 (IOMXXXOPXX00 p.40, p.42).
+    system.refused.add('0x2001');
+    expect((await system.look()).map(({ load }) => load)).toEqual([3, 3, 3]);
+    for (let minute = 0; minute < 9; minute += 1) {
+      await clock.advance(56_000);
+      expect((await system.look()).map(({ load }) => load)).toEqual([3, 3, 3]);
+    }
+    expect([system.times('0x2001'), system.times('0x1001')]).toEqual([1, 1]);
+    await clock.advance(60_000);
+    await system.look();
+    expect([system.times('0x2001'), system.times('0x1001')]).toEqual([2, 2]);
+  });
+
+  it('are told by the configuration that is known where a request for it is lost', async () => {
+    const system = new ThreeUnits(upsOf('masterys-gp4'));
+    system.unanswered.add('0x2001');
+    const [first, second] = await system.look();
+    // Of a unit of which it was never read, it is not known whose page it is.
+    expect([first?.unread, second?.unread]).toEqual([undefined, 'not-yet']);
+    system.unanswered.add('0x1001');
+    await clock.advance(600_000);
+    await system.look();
+    const [later] = await system.look();
+    expect(system.times('0x1001')).toBeGreaterThan(1);
+    expect(later?.kva).toBeDefined();
+    expect([later?.unread, later?.kva]).toEqual([undefined, first?.kva]);
   });
 
   it('are no longer told when what was read is a minute old', async () => {

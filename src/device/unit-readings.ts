@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { hasCode } from '../core/errors.js';
 import type { ObjectMapper, ObjectValues } from '../objects/mapper.js';
 import { ShownWords } from '../objects/shown-words.js';
+import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import type { UpsSetup } from '../ups/detection/ups-setup.js';
 import { type Architecture, type UnitNumber, unitNumbers } from '../ups/maps/page.js';
@@ -51,6 +52,7 @@ export class UnitReadings {
   /** When a table of configuration was answered last, be it with an exception. */
   readonly #slowAnswersMs = new Map<string, number>();
   readonly #mappers = new Map<number, ObjectMapper>();
+  #mappedBy: Settings | undefined;
   #isReading = false;
   #endedMs = Number.NEGATIVE_INFINITY;
 
@@ -187,9 +189,12 @@ export class UnitReadings {
   }
 
   #mapperOf(unit: number, architecture: Architecture): ObjectMapper {
+    const { current } = this.#parts.settings;
+    if (current !== this.#mappedBy) this.#mappers.clear();
+    this.#mappedBy = current;
     const known = this.#mappers.get(unit);
     if (known !== undefined) return known;
-    const mapper = objectMapperOf(this.#parts.settings.current, architecture, new ShownWords());
+    const mapper = objectMapperOf(current, architecture, new ShownWords());
     this.#mappers.set(unit, mapper);
     return mapper;
   }

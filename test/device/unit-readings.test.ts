@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../src/core/errors.js';
 import { UnitReadings } from '../../src/device/unit-readings.js';
 import { unitReadingView } from '../../src/http/screens/ups-units/unit-reading-view.js';
+import { analogValues } from '../../src/objects/catalog/analog-values.js';
 import { ObjectMapper } from '../../src/objects/mapper.js';
 import { readSettings } from '../../src/settings/read-settings.js';
 import type { SettingsSource } from '../../src/settings/settings-source.js';
@@ -165,6 +166,20 @@ describe('the units of a concentrator, each by its own page', () => {
     expect(system.times('0x1001')).toBeGreaterThan(1);
     expect(later?.kva).toBeDefined();
     expect([later?.unread, later?.kva]).toEqual([undefined, first?.kva]);
+  });
+
+  it('are told as the settings in force want it', async () => {
+    const system = new ThreeUnits(upsOf('masterys-gp4'));
+    await system.look();
+    const frequency = () => {
+      const [first] = system.readings.look();
+      if (typeof first?.told !== 'object') throw new Error('unit 1 is not told');
+      const { analogValues: values } = first.told.values;
+      return values[analogValues.findIndex(({ name }) => name === 'UNIT_OUTPUT_fr')]?.presentValue;
+    };
+    const before = frequency();
+    system.settings = settingsOf('[bacnet]\nvalues = engineering\n');
+    expect(frequency()).not.toBe(before);
   });
 
   it('are no longer told when what was read is a minute old', async () => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { SeenUnits } from '../objects/seen-units.js';
-import { type UnitState, unitStates, unitsNow } from '../objects/units-now.js';
+import { type UnitNow, type UnitState, unitStates, unitsNow } from '../objects/units-now.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import type { GatewayMemory } from './gateway-memory.js';
 
@@ -19,7 +19,7 @@ export class RememberedUnits {
   #current: readonly UnitState[] = [];
   #isAlone = false;
   /** Those that are there, as they were written down. */
-  #writtenUnits = '';
+  #writtenUnits: readonly number[] = [];
   #writtenMs = Number.NEGATIVE_INFINITY;
 
   constructor(memory: GatewayMemory, clock: Clock) {
@@ -50,7 +50,7 @@ export class RememberedUnits {
     if (isSimulated === this.#isSimulated) return;
     this.#isSimulated = isSimulated;
     this.#seen = new SeenUnits(isSimulated ? undefined : this.#memory.current.seenUnits);
-    this.#writtenUnits = '';
+    this.#writtenUnits = [];
     this.#writtenMs = Number.NEGATIVE_INFINITY;
   }
 
@@ -62,7 +62,7 @@ export class RememberedUnits {
     const now = unitsNow(values, snapshot, architecture);
     if (snapshot.connection === 'running' && architecture.kind !== 'single') {
       this.#seen.identify(serialNumber, `${family.name} ${map.id}`);
-      this.#note(now.filter(({ isThere }) => isThere).map(({ unit }) => unit));
+      this.#note(now);
     }
     const ownUnit = architecture.kind === 'multi-units' ? architecture.unit : undefined;
     const times = new Map(this.#seen.facts.units.map(({ unit, seenAtMs }) => [unit, seenAtMs]));
@@ -88,13 +88,17 @@ export class RememberedUnits {
     if (this.#writtenMs > Number.NEGATIVE_INFINITY) this.#write();
   }
 
-  #note(there: readonly number[]): void {
+  #note(now: readonly UnitNow[]): void {
     const nowMs = this.#clock.wallMs();
-    const hasNew = there.map((unit) => this.#seen.note(unit, nowMs)).includes(true);
+    const seen = now.filter(({ isThere }) => isThere);
+    const hasNew = seen.map(({ unit }) => this.#seen.note(unit, nowMs)).includes(true);
     const sinceWrittenMs = this.#clock.monotonicMs() - this.#writtenMs;
-    const isOther = there.join() !== this.#writtenUnits;
+    // A lost frame says nothing of a unit: it is as it was.
+    const there = now.filter(({ unit, isThere }) => isThere ?? this.#writtenUnits.includes(unit));
+    const units = there.map(({ unit }) => unit);
+    const isOther = units.join() !== this.#writtenUnits.join();
     if (!hasNew && sinceWrittenMs < (isOther ? writtenAtMostEveryMs : writtenEveryMs)) return;
-    this.#writtenUnits = there.join();
+    this.#writtenUnits = units;
     this.#write();
   }
 

@@ -241,6 +241,25 @@ describe('where no summary tells of the units', () => {
     expect(listed()).toEqual(['1 there', expect.stringMatching(/^2 lost, seen/), '3 there']);
   });
 
+  it('a request that is lost now and then wears out no card', async () => {
+    const ups = upsOf('delphys-gp', 'adicom');
+    const whole = refusing(ups, {}, 8);
+    const holed: RegisterSnapshot = {
+      ...whole,
+      reading: (page, table) => ({ ...whole.reading(page, table), ...(page === 2 && { outcome: 'failed' }) }),
+    };
+    const written = new Set<string>();
+    for (let second = 0; second < 600; second += 1) {
+      tell(second % 2 === 0 ? whole : holed, { ups });
+      written.add(memory.text);
+      await clock.advance(1000);
+    }
+    expect(written.size).toBe(1);
+    tell(refusing(ups, {}, 2), { ups });
+    expect(listed()).toContainEqual(expect.stringContaining('2 lost'));
+    expect([...written]).not.toContain(memory.text);
+  });
+
   it('and of ADICOM all that is known is whether the page answers', () => {
     const ups = upsOf('delphys-gp', 'adicom');
     tell(refusing(ups, {}, 8), { ups });

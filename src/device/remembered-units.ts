@@ -61,7 +61,9 @@ export class RememberedUnits {
     this.#isAlone = architecture.kind === 'single';
     const now = unitsNow(values, snapshot, architecture);
     if (snapshot.connection === 'running' && architecture.kind !== 'single') {
-      this.#seen.identify(serialNumber, `${family.name} ${map.id}`);
+      // That of one unit among several says nothing of the others: its number is changed, or its module, and they stay.
+      const serialOfSystem = architecture.kind === 'multi-units' ? undefined : serialNumber;
+      this.#seen.identify(serialOfSystem, `${family.name} ${map.id}`);
       this.#note(now);
     }
     const ownUnit = architecture.kind === 'multi-units' ? architecture.unit : undefined;

@@ -7,7 +7,7 @@ export interface SeenUnit {
 
 /** Units that have been there, as they are kept over a restart. */
 export interface SeenUnitsFacts {
-  /** Of the UPS whose units they are; undefined where it tells none. */
+  /** Of the system whose units they are; undefined where it tells none. */
   readonly serialNumber?: string;
   /** The range and register map that it was found to be. */
   readonly range?: string;
@@ -61,7 +61,7 @@ export class SeenUnits {
     this.#forgotten.add(unit);
   }
 
-  /** What the UPS says of itself: of another one, all begins anew. */
+  /** What the system says of itself, not one of its units: of another one, all begins anew. */
   identify(serialNumber: string | undefined, range: string): void {
     const isOther = (before: string | undefined, now: string | undefined) =>
       before !== undefined && now !== undefined && before !== now;

@@ -201,6 +201,17 @@ describe('all begins anew', () => {
     expect(listed()).toEqual(['1 there', '2 there']);
   });
 
+  it.each([
+    ['another number of the own unit', { serialNumber: 'SN2', architecture: { kind: 'multi-units', unit: 2 } }],
+    ['another module in its place', { serialNumber: 'SN2', architecture: { kind: 'multi-units', unit: 1 } }],
+    ['the gateway for the system', { serialNumber: 'SYSTEM', architecture: concentrator }],
+  ] as const)('but not where one serial number is of the own unit only: %s', async (_, told) => {
+    read(unitsOneToThree, { serialNumber: 'SN1', architecture: { kind: 'multi-units', unit: 1 } });
+    await restart();
+    read(unitsOneAndTwo, told);
+    expect(listed()).toEqual(['1 there', '2 there', expect.stringMatching(/^3 lost, seen/)]);
+  });
+
   it('with none that was simulated, and a simulated one knows none that is real', async () => {
     read(unitsOneToThree);
     await restart({ isSimulated: true });

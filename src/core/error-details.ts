@@ -24,6 +24,8 @@ export const errorDetails = {
   unitBeyond: { en: 'Unit Number {unit} is beyond {range}: it has units 1 to {most} (Manual §5.1).', fr: "Le Unit Number {unit} n'existe pas pour {range} : les unités vont de 1 à {most} (manuel §5.1)." },
   profileWithErrors: { en: 'The profile {name} has errors: no UPS is read by it until it can be used.', fr: "Le profil {name} contient des erreurs : aucune ASI n'est lue avec lui tant qu'il est inutilisable." },
   profileNotThere: { en: 'The profile {name} is not there: no UPS is read by it until it can be used.', fr: "Le profil {name} est absent : aucune ASI n'est lue avec lui tant qu'il manque." },
+  upsSearchRuns: { en: 'A search for the UPS runs already.', fr: "Une recherche de l'ASI est déjà en cours." },
+  unitNotListed: { en: 'Unit {unit} is not listed.', fr: "L'unité {unit} n'est pas dans la liste." },
   readsWait: { en: '{most} reads wait for the line already.', fr: '{most} lectures attendent déjà la ligne.' },
 
   bacnetPortTaken: { en: 'UDP {address}:{port} is in use: another BACnet program runs here. Stop it (ss -ulpn shows it), or set another [bacnet] port or bind.', fr: 'UDP {address}:{port} est occupé : un autre programme BACnet fonctionne ici. Arrêtez-le (ss -ulpn le montre), ou réglez un autre [bacnet] port ou bind.' },
@@ -51,6 +53,9 @@ export const errorDetails = {
   noClass: { en: 'There is no Notification Class {number}.', fr: "Il n'y a pas de Notification Class {number}." },
   noAlarm: { en: 'There is no alarm {name}.', fr: "Il n'y a pas d'alarme {name}." },
   noObject: { en: 'There is no object {name}.', fr: "Il n'y a pas d'objet {name}." },
+  noHistory: { en: 'There is no history of {names}; there is of {allowed}.', fr: "Il n'y a pas d'historique de {names} ; il y en a de {allowed}." },
+  endsBeforeItBegins: { en: 'The time ends before it begins.', fr: 'La période finit avant de commencer.' },
+  noLineForObject: { en: '{key} = {value} is no line of [registers] for {name}.', fr: "{key} = {value} n'est pas une ligne de [registers] pour {name}." },
   noDocument: { en: 'There is no such document.', fr: "Ce document n'existe pas." },
   valueNotPossible: { en: 'The value is not possible for {name}.', fr: "La valeur n'est pas possible pour {name}." },
   stateNotWhole: { en: 'A state is a whole number.', fr: 'Un état est un nombre entier.' },

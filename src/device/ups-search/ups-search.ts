@@ -1,3 +1,4 @@
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import { type SerialPortFacts, serialPorts } from '../../ups/link/serial-ports.js';
 import type { OneSearch } from './one-search.js';
@@ -35,7 +36,7 @@ export class UpsSearch {
 
   /** Rejects with `web.busy`, or `profile.missing`. */
   async start(order: SearchOrder): Promise<void> {
-    if (this.#search?.isRunning) throw new GatewayError('web.busy', 'A search for the UPS runs already.');
+    if (this.#search?.isRunning) throw new GatewayError('web.busy', errorDetail('upsSearchRuns'));
     const { registry, settings } = this.#parts;
     const { profile: name } = order;
     if (name !== undefined) await registry.profiles.read([name]);
@@ -44,8 +45,7 @@ export class UpsSearch {
     // Nobody has it loaded who does not set up.
     const { OneSearch } = await import('./one-search.js');
     // Another may have begun meanwhile.
-    if (this.#isStopped || this.#search?.isRunning)
-      throw new GatewayError('web.busy', 'A search for the UPS runs already.');
+    if (this.#isStopped || this.#search?.isRunning) throw new GatewayError('web.busy', errorDetail('upsSearchRuns'));
     this.#search = new OneSearch(order, settings.current, profile, this.#parts);
     this.#search.start();
   }

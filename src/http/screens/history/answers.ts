@@ -1,5 +1,6 @@
 import type { Language } from '../../../core/bilingual.js';
 import type { Clock } from '../../../core/clock.js';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import { isoDate, timeOfDay, timeZoneName } from '../../../core/local-time.js';
 import { historyNames, isHistoryName } from '../../../journal/history-measurements.js';
@@ -45,12 +46,9 @@ export function historyAnswers({ journal, clock, loaded }: HistoryParts) {
       const unknown = names.filter((name) => !isHistoryName(name));
       if (unknown.length > 0) {
         const allowed = historyNames.join(', ');
-        throw new GatewayError(
-          'web.malformed',
-          `There is no history of ${unknown.join(', ')}; there is of ${allowed}.`,
-        );
+        throw new GatewayError('web.malformed', errorDetail('noHistory', { names: unknown.join(', '), allowed }));
       }
-      if (fromMs >= toMs) throw new GatewayError('web.malformed', 'The time ends before it begins.');
+      if (fromMs >= toMs) throw new GatewayError('web.malformed', errorDetail('endsBeforeItBegins'));
       const { historyAsCsv } = await import('../../../journal/export-history.js');
       const kept = journal.minutes(fromMs, toMs);
       const identifier = loaded().settings.bacnet.device_identifier;

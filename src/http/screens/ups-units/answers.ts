@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { UnitReadings } from '../../../device/unit-readings.js';
 import type { UpsValues } from '../../../device/ups-values.js';
@@ -27,7 +28,7 @@ export function upsUnitAnswers({ clock, journal, unitReadings, units, forgetUnit
     /** One that was taken out for good is missed no more. Rejects with `web.not-found` or `ups.unit-there`. */
     forget: async (unit: number, by: Caller): Promise<void> => {
       const isListed = units().current.some((one) => one.unit === unit);
-      if (!isListed) throw new GatewayError('web.not-found', `Unit ${unit} is not listed.`);
+      if (!isListed) throw new GatewayError('web.not-found', errorDetail('unitNotListed', { unit }));
       if (!forgetUnit(unit)) throw new GatewayError('ups.unit-there', '');
       journal.record({
         kind: 'unit-forgotten',

@@ -3,6 +3,7 @@ import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../../../bacnet/encoding/property-identifier.js';
 import { enumeratedName, objectTypeName, unitsName } from '../../../bacnet/enumeration-names.js';
 import type { Clock } from '../../../core/clock.js';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import { objectMapperOf } from '../../../device/object-mapper-of.js';
 import { polledTables } from '../../../device/polled-tables.js';
@@ -88,12 +89,12 @@ function checkLine(name: string, { key, value }: TrialLine): void {
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
   }
-  throw new GatewayError('web.malformed', `${key} = ${value} is no line of [registers] for ${name}.`);
+  throw new GatewayError('web.malformed', errorDetail('noLineForObject', { key, value, name }));
 }
 
 function rowOf(rows: readonly ObjectReportRow[], name: string): ObjectReportRow {
   const row = rows.find((one) => one.name === name);
-  if (row === undefined) throw new GatewayError('web.not-found', `There is no object ${name}.`);
+  if (row === undefined) throw new GatewayError('web.not-found', errorDetail('noObject', { name }));
   return row;
 }
 

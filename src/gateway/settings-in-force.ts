@@ -60,9 +60,9 @@ export class SettingsInForce implements SettingsSource {
     });
   }
 
-  /** Resolves when no change is under way. */
+  /** Resolves when no change is under way; what gives way to a change gives way to this as well. */
   whenInForce(): Promise<void> {
-    return this.#mutex.idle();
+    return this.#inTurn(async () => undefined);
   }
 
   /**

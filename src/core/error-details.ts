@@ -25,6 +25,7 @@ export const errorDetails = {
   profileWithErrors: { en: 'The profile {name} has errors: no UPS is read by it until it can be used.', fr: "Le profil {name} contient des erreurs : aucune ASI n'est lue avec lui tant qu'il est inutilisable." },
   profileNotThere: { en: 'The profile {name} is not there: no UPS is read by it until it can be used.', fr: "Le profil {name} est absent : aucune ASI n'est lue avec lui tant qu'il manque." },
   upsSearchRuns: { en: 'A search for the UPS runs already.', fr: "Une recherche de l'ASI est déjà en cours." },
+  upsReadOtherwise: { en: 'The gateway reads {ups} on this line already, at Modbus address {slave}, and goes on reading it. Search with this address and range, or first change [serial] slave or [ups] family in the settings.', fr: "La passerelle lit déjà {ups} sur cette liaison, à l'adresse Modbus {slave}, et continue de la lire. Recherchez avec cette adresse et cette gamme, ou modifiez d'abord [serial] slave ou [ups] family dans les réglages." },
   unitNotListed: { en: 'Unit {unit} is not listed.', fr: "L'unité {unit} n'est pas dans la liste." },
   readsWait: { en: '{most} reads wait for the line already.', fr: '{most} lectures attendent déjà la ligne.' },
 

@@ -74,6 +74,7 @@ const french: Readonly<Record<ErrorCode, string>> = {
   'ups.unheard': "La carte de l'ASI répond et dit qu'elle n'entend pas son ASI.",
   'ups.refuses': "L'ASI répond à toute requête par une exception : elle démarre, est occupée ou se met à jour.",
   'ups.silent': "Aucune ASI ne répond.",
+  'ups.read-otherwise': "La liaison est déjà lue, à une autre adresse Modbus ou comme une autre ASI.",
   'ups.unit-there': "L'unité est là : seule une unité manquante peut être retirée de la liste.",
   'ups.unit-absent': "L'unité n'existe pas ou ne répond pas.",
   'ups.not-polled': "L'ASI ne répond plus ou est recherchée : rien d'autre ne lui est demandé.",

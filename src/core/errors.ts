@@ -35,6 +35,7 @@ export const errorCatalogue = {
   'ups.unheard': 'The gateway card of the UPS answers, and says that it does not hear its UPS.',
   'ups.refuses': 'The UPS answers every request with an exception: it may be starting, busy, or being updated.',
   'ups.unit-absent': 'The unit does not exist or does not answer.',
+  'ups.read-otherwise': 'The line is read already, at another Modbus address or as another UPS.',
   'ups.unit-there': 'The unit is there: only one that is missing can be taken out of the list.',
   'ups.not-polled': 'The UPS is lost or being looked for: nothing else is asked of it.',
   'bacnet.decode': 'The octets are not a valid BACnet encoding.',

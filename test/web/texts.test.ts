@@ -196,6 +196,7 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
   }),
   portKind: wordsOf<SetupPort['kind']>({ usb: true, 'on-board': true }),
   searchEnd: wordsOf<Exclude<UpsSearchView['status'], 'none' | 'running' | 'reading' | 'found'>>({
+    'read-otherwise': true,
     silence: true,
     unsteady: true,
     'no-port': true,

@@ -108,17 +108,25 @@ export class LineSearch {
       clock,
       log,
     });
-    const found = await unlessAborted(signal, this.#find(line, signal));
-    this.#trouble = line.current?.trouble;
-    if (found === 'no-port') this.#problem = line.current?.state.problem;
-    await line.stop();
+    let found: SearchOutcome | undefined;
+    try {
+      found = await unlessAborted(signal, this.#find(line, signal));
+      this.#trouble = line.current?.trouble;
+      if (found === 'no-port') this.#problem = line.current?.state.problem;
+    } finally {
+      await line.stop();
+    }
+    // The line is opened anew for what follows.
+    if (signal.aborted) return;
     if (found === undefined || typeof found === 'string') {
       this.#outcome = found;
       return;
     }
     this.#isReading = true;
-    this.#outcome = await unlessAborted(signal, this.#read(found.setup, signal));
+    // It ends with the signal, and has let go of the line only then.
+    const ups = await this.#read(found.setup, signal);
     this.#isReading = false;
+    if (!signal.aborted) this.#outcome = ups;
   }
 
   async #find(line: TunableLine, signal: AbortSignal): Promise<SearchOutcome> {

@@ -1,9 +1,11 @@
+import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { UpsFamily } from '../../ups/maps/ups-family.js';
+import type { UpsReport } from '../../ups/polling/ups-monitor.js';
 import { foundUps, LineSearch, type SearchedUps } from './line-search.js';
 import type { SearchEnd, UpsSearchParts, UpsSearchState } from './search-state.js';
-import { editsOfFound, isSameLine, type SearchOrder, settingsOfSearch } from './searched-line.js';
+import { editsOfFound, isSameLine, placeEdits, type SearchOrder, settingsOfSearch } from './searched-line.js';
 
 /** Ends every search, whatever the line does. */
 const limitMs = 120_000;
@@ -82,6 +84,7 @@ export class OneSearch {
   get #status(): UpsSearchState['status'] {
     if (this.isRunning) return this.#line.isReading ? 'reading' : 'running';
     if (this.#polled) return 'found';
+    if (this.#problem?.code === 'ups.read-otherwise') return 'read-otherwise';
     const { outcome } = this.#line;
     if (outcome === undefined) return this.#end ?? 'silence';
     return typeof outcome === 'string' ? outcome : 'found';
@@ -89,11 +92,15 @@ export class OneSearch {
 
   get #found(): UpsSearchState['found'] {
     if (this.isRunning) return undefined;
+    // Read as the settings in force say: nothing of that changes.
+    if (this.#polled) {
+      const edits = placeEdits(this.#order.port, this.#trial.serial.slave);
+      return { ...this.#polled, isPolled: true, edits };
+    }
     const { outcome } = this.#line;
-    const ups = this.#polled ?? (typeof outcome === 'object' ? outcome : undefined);
-    if (ups === undefined) return undefined;
-    const edits = editsOfFound(this.#order, this.#before, ups.setup, this.#profile, this.#parts.registry);
-    return { ...ups, isPolled: this.#polled !== undefined, edits };
+    if (typeof outcome !== 'object') return undefined;
+    const edits = editsOfFound(this.#order, this.#before, outcome.setup, this.#profile, this.#parts.registry);
+    return { ...outcome, isPolled: false, edits };
   }
 
   async #run(): Promise<void> {
@@ -109,30 +116,47 @@ export class OneSearch {
     }
   }
 
+  /** Between two changes of the settings: one of them may be that this line is polled from now on. */
   async #searchLine(): Promise<void> {
-    const { values, settings, log, clock } = this.#parts;
-    const { signal } = this.#ending;
-    const isPolled = await isSameLine(this.#order.port, settings.current.serial.port);
-    if (!isPolled) return this.#line.run(signal);
-    // A UPS that answers the poll is found: nobody takes its line away.
-    if (values.report.snapshot.connection === 'running') {
-      this.#polled = foundUps(values.report, this.#before, clock.monotonicMs());
-      return;
-    }
-    await settings.between(async (giveWay) => {
+    await this.#parts.settings.between(async (giveWay) => {
       const onGiveWay = () => {
         this.#end ??= 'gave-way';
         this.#ending.abort();
       };
       giveWay.addEventListener('abort', onGiveWay);
       if (giveWay.aborted) onGiveWay();
-      log.info('The UPS is not polled while somebody has it looked for on the same line.');
-      await values.stop();
-      try {
-        await this.#line.run(signal);
-      } finally {
-        values.start();
-      }
+      const { values, settings } = this.#parts;
+      const { signal } = this.#ending;
+      const isPolled = await isSameLine(this.#order.port, settings.current.serial.port);
+      if (signal.aborted) return;
+      if (!isPolled) await this.#line.run(signal);
+      else if (values.report.snapshot.connection === 'running') this.#takePolled(values.report);
+      else await this.#searchPolledLine();
     });
+  }
+
+  /** Nobody takes its line away from a poll that is answered: the UPS is found where it is the one that is looked for. */
+  #takePolled(report: UpsReport): void {
+    const { settings, clock } = this.#parts;
+    const { slave } = settings.current.serial;
+    const family = report.setup?.family;
+    const isByProfile = this.#profile === undefined || this.#profile.name === family?.name;
+    if (isByProfile && this.#trial.serial.slave === slave) {
+      this.#polled = foundUps(report, this.#before, clock.monotonicMs());
+      return;
+    }
+    const message = errorDetail('upsReadOtherwise', { ups: family?.displayName ?? '', slave });
+    this.#problem = new GatewayError('ups.read-otherwise', message, { slave, family: family?.name });
+  }
+
+  async #searchPolledLine(): Promise<void> {
+    const { values, log } = this.#parts;
+    log.info('The UPS is not polled while somebody has it looked for on the same line.');
+    try {
+      await values.stop();
+      await this.#line.run(this.#ending.signal);
+    } finally {
+      values.start();
+    }
   }
 }

@@ -21,7 +21,8 @@ export type SearchEnd = 'cancelled' | 'timed-out' | 'unasked' | 'gave-way';
 
 export interface UpsSearchState {
   readonly order: SearchOrder;
-  readonly status: 'running' | 'reading' | 'found' | 'silence' | 'unsteady' | 'no-port' | SearchEnd;
+  /** `read-otherwise`: the line is polled and answers, at another Modbus address or as another UPS; it was not asked. */
+  readonly status: 'running' | 'reading' | 'found' | 'read-otherwise' | 'silence' | 'unsteady' | 'no-port' | SearchEnd;
   readonly tries: readonly SearchTry[];
   readonly of: number;
   /** At most. */

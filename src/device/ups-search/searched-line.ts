@@ -51,6 +51,14 @@ export function settingsOfSearch(
   };
 }
 
+/** Where a UPS is, and nothing of how it is read. */
+export function placeEdits(port: string, slave: number): readonly SearchEdit[] {
+  return [
+    { section: 'serial', key: 'port', value: port },
+    { section: 'serial', key: 'slave', value: String(slave) },
+  ];
+}
+
 /**
  * What config.ini has to say so that the UPS is read as it was found. What the site has fixed stays fixed where that leads
  * to this UPS; else all is found again at each start.
@@ -64,10 +72,7 @@ export function editsOfFound(
 ): readonly SearchEdit[] {
   const { port, slave } = order;
   const settings = { ...now, serial: { ...now.serial, port, slave } };
-  const place = [
-    { section: 'serial', key: 'port', value: port },
-    { section: 'serial', key: 'slave', value: String(slave) },
-  ];
+  const place = placeEdits(port, slave);
   if (profile !== undefined) {
     const line = lineOfProfile(profile, settings, port === 'simulator');
     const ofProfile = editsToUse(profile, line, settings);

@@ -1,27 +1,34 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { sleep } from '../../../src/core/clock.js';
+import { frenchErrorDetail } from '../../../src/core/error-details.js';
 import { hasCode } from '../../../src/core/errors.js';
 import { noUps } from '../../../src/device/ups-monitor-of.js';
 import { isSameLine, type SearchOrder } from '../../../src/device/ups-search/searched-line.js';
 import { UpsSearch } from '../../../src/device/ups-search/ups-search.js';
 import { readSettings } from '../../../src/settings/read-settings.js';
 import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
+import { productFamilies } from '../../../src/ups/maps/families.js';
+import { type MapRegistry, mapRegistry } from '../../../src/ups/maps/map-registry.js';
 import type { UpsReport } from '../../../src/ups/polling/ups-monitor.js';
+import { SimulatedLine } from '../../../src/ups/simulator/simulated-line.js';
 import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { registryWith, shippedFamilies } from '../../support/profiles-at-hand.js';
 import { until } from '../../support/until.js';
 
-function settingsOf(text: string) {
+function settingsOf(text: string, { profiles }: MapRegistry) {
   const { settings } = readSettings(new TextEncoder().encode(text), {
     file: 'config.ini',
+    profiles: () => profiles.names,
   });
   if (settings === undefined) throw new Error('the settings of the test are wrong');
   return settings;
 }
 
 /** A gateway of which only the poll is there, as a note of what became of it. */
-function site(text: string, report: UpsReport = noUps) {
+function site(text: string, report: UpsReport = noUps, registry: MapRegistry = builtInMaps) {
   const clock = new ManualClock();
   const polls: string[] = [];
   const giveWay = new AbortController();
@@ -31,13 +38,13 @@ function site(text: string, report: UpsReport = noUps) {
     stop: async () => void polls.push('stop'),
   };
   const settings = {
-    current: settingsOf(text),
+    current: settingsOf(text, registry),
     isGuessed: false,
     whenInForce: async () => undefined,
     between: (action: (signal: AbortSignal) => Promise<void>) => action(giveWay.signal),
   };
   const search = new UpsSearch({
-    registry: builtInMaps,
+    registry,
     values,
     settings,
     clock,
@@ -49,14 +56,41 @@ function site(text: string, report: UpsReport = noUps) {
       if (isAsked) search.noteAsked();
     }
   };
-  return { clock, polls, giveWay, search, untilOver };
+  return { clock, polls, giveWay, values, search, untilOver };
 }
 
 const simulator: SearchOrder = { port: 'simulator', slave: 1 };
 const silent = '[simulator]\nscenario=silence\n';
 
 let stop = async () => {};
-afterEach(() => stop());
+const devices: Server[] = [];
+afterEach(async () => {
+  await stop();
+  for (const device of devices.splice(0)) device.close();
+  vi.restoreAllMocks();
+});
+
+/** Takes every connection, and answers nothing. */
+async function silentDevice() {
+  let open = 0;
+  let isAsked = false;
+  const device = createServer((socket) => {
+    open += 1;
+    socket.on('close', () => {
+      open -= 1;
+    });
+    socket.on('data', () => {
+      isAsked = true;
+    });
+  }).listen(0, '127.0.0.1');
+  devices.push(device);
+  await once(device, 'listening');
+  return {
+    port: `tcp://127.0.0.1:${(device.address() as AddressInfo).port}`,
+    open: () => open,
+    isAsked: () => isAsked,
+  };
+}
 
 function begin(...args: Parameters<typeof site>) {
   const made = site(...args);
@@ -118,7 +152,8 @@ describe('the search for a UPS of which nothing is set', () => {
     const { search, clock } = begin(silent);
     await search.start(simulator);
     await clock.advance(1000);
-    await expect(search.start(simulator)).rejects.toSatisfy((error) => hasCode(error, 'web.busy'));
+    const refusal = await search.start(simulator).catch((error: unknown) => error);
+    expect(hasCode(refusal, 'web.busy') && frenchErrorDetail(refusal.code, refusal.message)).toMatch(/recherche/);
     await search.cancel();
     expect(search.state?.status).toBe('cancelled');
     await search.start(simulator);
@@ -143,6 +178,38 @@ describe('the search for a UPS of which nothing is set', () => {
     expect(clock.monotonicMs()).toBeLessThanOrEqual(121_000);
   });
 
+  it('that is ended while the UPS tells of itself has let go of the line', async () => {
+    const { search, clock } = begin('[simulator]\nfamily=masterys-gp\n');
+    const lines = slowToClose(clock);
+    await search.start(simulator);
+    while (search.state?.status === 'running') await clock.advance(100);
+    await clock.advance(300);
+    expect([search.state?.status, lines.open]).toEqual(['reading', 1]);
+    let openAtEnd: number | undefined;
+    const ended = search.cancel().then(() => {
+      openAtEnd = lines.open;
+    });
+    await clock.advance(2000);
+    await ended;
+    expect(openAtEnd).toBe(0);
+    expect(search.state).toMatchObject({ status: 'cancelled', found: undefined });
+  });
+
+  it('lets go of the line where it meets a fault', async () => {
+    const broken = {
+      names: ['x'],
+      read: () => Promise.reject(new Error('no file can be read')),
+      find: () => undefined,
+    };
+    const device = await silentDevice();
+    const { search, clock } = begin('[ups]\n', noUps, mapRegistry([productFamilies], broken));
+    await search.start({ port: device.port, slave: 1 });
+    await until(() => device.isAsked(), 5000, 'the device is asked');
+    await clock.advance(50_000);
+    expect(search.state).toMatchObject({ problem: { code: 'internal.fault' } });
+    await until(() => device.open() === 0, 2000, 'the connection is closed');
+  });
+
   it('says why a port cannot be asked', async () => {
     const { search } = begin('[ups]\n');
     await search.start({ port: '/dev/ttyNONE0', slave: 1 });
@@ -158,6 +225,83 @@ describe('the search for a UPS of which nothing is set', () => {
     await expect(search.start({ ...simulator, profile: 'nobody' })).rejects.toSatisfy((error) =>
       hasCode(error, 'profile.missing'),
     );
+  });
+});
+
+/** Simulated lines that take half a second to close, as a serial port may; how many are open. */
+function slowToClose(clock: ManualClock) {
+  const lines = { open: 0 };
+  const count = (by: number) => {
+    lines.open += by;
+  };
+  const { open, close } = SimulatedLine.prototype;
+  vi.spyOn(SimulatedLine.prototype, 'open').mockImplementation(function (this: SimulatedLine) {
+    count(1);
+    return open.call(this);
+  });
+  vi.spyOn(SimulatedLine.prototype, 'close').mockImplementation(async function (this: SimulatedLine) {
+    await sleep(clock, 500);
+    await close.call(this);
+    count(-1);
+  });
+  return lines;
+}
+
+/** What a poll tells of a UPS that answers. */
+async function pollOf(text: string, registry?: MapRegistry): Promise<UpsReport> {
+  const { search, untilOver } = begin(text, noUps, registry);
+  await search.start(simulator);
+  await untilOver(60_000);
+  const report = search.state?.found?.report;
+  if (report === undefined) throw new Error('the simulated UPS of the test was not read');
+  return report;
+}
+
+describe('on the line of a poll that is answered', () => {
+  const port = '/dev/ttyNONE1';
+  const profiles = registryWith(shippedFamilies());
+  const place = (slave: number) => [
+    { section: 'serial', key: 'port', value: port },
+    { section: 'serial', key: 'slave', value: String(slave) },
+  ];
+  const gp = '[simulator]\nfamily=masterys-gp\npace=none\n';
+
+  async function searched(order: Omit<SearchOrder, 'port'>, text: string, report: UpsReport, known = profiles) {
+    const { search, polls } = begin(text, report, known);
+    await search.start({ port, ...order });
+    await until(() => search.state?.status !== 'running', 5000, 'the search is over');
+    expect(polls).toEqual([]);
+    return search.state;
+  }
+
+  it('finds the UPS that is read, and changes nothing of how', async () => {
+    const state = await searched({ slave: 5 }, `[serial]\nport=${port}\nslave=5\n`, await pollOf(gp));
+    expect(state).toMatchObject({ status: 'found', found: { isPolled: true, edits: place(5) } });
+  });
+
+  it('takes it for no answer at another Modbus address, and says where it is', async () => {
+    const state = await searched({ slave: 5 }, `[serial]\nport=${port}\n`, await pollOf(gp));
+    expect(state).toMatchObject({ status: 'read-otherwise', found: undefined });
+    expect(state?.problem?.message).toMatch(/MASTERYS GP.* 1\b/);
+    expect(frenchErrorDetail(state?.problem?.code, state?.problem?.message ?? '')).toMatch(/MASTERYS GP.* 1\b/);
+  });
+
+  it('takes it for no answer by a profile that it is not read by', async () => {
+    const [name = ''] = profiles.profiles.names;
+    const state = await searched({ slave: 1, profile: name }, `[serial]\nport=${port}\n`, await pollOf(gp));
+    expect(state).toMatchObject({ status: 'read-otherwise', found: undefined });
+  });
+
+  it('finds a UPS by the profile that it is read by, at the address of the settings', async () => {
+    const [shipped] = shippedFamilies();
+    if (shipped === undefined) throw new Error('the product brings no profile');
+    const atThree = { ...shipped, serial: { ...shipped.serial, slave: 3 } };
+    const own = registryWith([atThree]);
+    const byProfile = `[ups]\nfamily=${shipped.name}\n`;
+    const report = await pollOf(`${byProfile}[simulator]\nfamily=${shipped.name}\npace=none\n`, own);
+    const inForce = `${byProfile}[serial]\nport=${port}\nslave=3\n`;
+    const state = await searched({ slave: 1, profile: shipped.name }, inForce, report, own);
+    expect(state).toMatchObject({ status: 'found', found: { isPolled: true, edits: place(3) } });
   });
 });
 
@@ -178,9 +322,7 @@ describe('beside the poll', () => {
   });
 
   it('gives way to a change of the settings that waits for its line', async () => {
-    const device = createServer(() => undefined).listen(0, '127.0.0.1');
-    await once(device, 'listening');
-    const port = `tcp://127.0.0.1:${(device.address() as AddressInfo).port}`;
+    const { port } = await silentDevice();
     const { search, polls, giveWay } = begin(`[serial]\nport=${port}\n`);
     await search.start({ port, slave: 1 });
     await until(() => search.state?.tries.length === 1, 5000, 'the device is asked');
@@ -188,7 +330,25 @@ describe('beside the poll', () => {
     await until(() => search.state?.status !== 'running', 5000, 'the search is over');
     expect(search.state?.status).toBe('gave-way');
     expect(polls).toEqual(['stop', 'start']);
-    device.close();
+  });
+
+  it('gives way on a port that nobody polls: the change may be that it is polled from now on', async () => {
+    const { port } = await silentDevice();
+    const { search, polls, giveWay } = begin('[serial]\nport=/dev/ttyNONE1\n');
+    await search.start({ port, slave: 1 });
+    await until(() => search.state?.tries.length === 1, 5000, 'the device is asked');
+    giveWay.abort();
+    await until(() => search.state?.status !== 'running', 5000, 'the search is over');
+    expect([search.state?.status, polls]).toEqual(['gave-way', []]);
+  });
+
+  it('lets it go on where it could not be stopped', async () => {
+    const { search, polls, values } = begin('[serial]\nport=/dev/ttyNONE1\n');
+    values.stop = () => Promise.reject(new Error('cannot be stopped'));
+    await search.start({ port: '/dev/ttyNONE1', slave: 1 });
+    await until(() => search.state?.status !== 'running', 5000, 'the search is over');
+    expect(search.state?.problem?.code).toBe('internal.fault');
+    expect(polls).toEqual(['start']);
   });
 
   it.each([

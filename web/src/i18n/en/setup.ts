@@ -87,6 +87,7 @@ export const setup = {
   'tryOutcome.found': 'found',
   'lineTrouble.late': 'Answers arrive too late: raise [serial] timeout_ms.',
   'lineTrouble.pieces': 'Answers arrive in pieces that do not end in time: check adapter and radio link, raise [serial] timeout_ms.',
+  'searchEnd.read-otherwise': 'No search was made: this line is in use.',
   'searchEnd.silence': 'No UPS answers on this line.',
   'searchEnd.unsteady': 'A UPS answers, and breaks off. Check plugs and cable, then search again.',
   'searchEnd.no-port': 'The line cannot be opened.',

@@ -90,6 +90,7 @@ export const setup: SameTexts<typeof english> = {
   'tryOutcome.found': 'trouvée',
   'lineTrouble.late': 'Les réponses arrivent trop tard : augmentez [serial] timeout_ms.',
   'lineTrouble.pieces': "Les réponses arrivent fragmentées et incomplètes : vérifiez l'adaptateur et la liaison radio, augmentez [serial] timeout_ms.",
+  'searchEnd.read-otherwise': "Aucune recherche n'a été faite : cette liaison est déjà utilisée.",
   'searchEnd.silence': 'Aucune ASI ne répond sur cette liaison.',
   'searchEnd.unsteady': "Une ASI répond, puis s'interrompt. Vérifiez les connecteurs et le câble, puis recherchez de nouveau.",
   'searchEnd.no-port': 'La liaison ne peut pas être ouverte.',

@@ -54,7 +54,9 @@ async function visit(page: Page, ...names: readonly string[]): Promise<void> {
   for (const name of names) {
     const link = page.getByRole('link', { name, exact: true });
     // On a phone the pages stand in a menu.
-    if ((await link.count()) === 0) await page.getByRole('button', { name: 'Menu' }).click();
+    const menu = page.getByRole('button', { name: 'Menu' });
+    await link.or(menu).first().waitFor();
+    if ((await link.count()) === 0) await menu.click();
     await link.click();
   }
 }
@@ -126,7 +128,7 @@ describe.skipIf(needsSerial)(`an electrician${browserNote}${socatNote}`, () => {
     await says(page.locator('.note.good'), 'Changé');
     await page.locator('.banner.pending').waitFor({ state: 'detached' });
     expect((await new WebClient(daemon.webPort, 'onduleur 60').get('/api/v1/status')).status).toBe(200);
-  }, 60_000);
+  }, 120_000);
 });
 
 /** What another device with this number tells (135-2012 §16.10.2). */
@@ -187,7 +189,7 @@ describe.skipIf(browserMissing)(`an integrator${browserNote}`, () => {
     await page.locator('.banner.commissioning').getByRole('button', { name: 'End now' }).click();
     await page.locator('.banner.commissioning').waitFor({ state: 'detached' });
     await until(async () => (await isSet()) === false, 5000, 'the object shows the UPS again');
-  }, 60_000);
+  }, 120_000);
 });
 
 describe.skipIf(needsSerial)(`an operator${browserNote}${socatNote}`, () => {
@@ -223,7 +225,7 @@ describe.skipIf(needsSerial)(`an operator${browserNote}${socatNote}`, () => {
     cleanUp.push(() => again.stop());
     await page.locator('.banner.lost').waitFor({ state: 'detached', timeout: 20_000 });
     await says(sentence(page), /Looking for the UPS|does not answer|internal fault/);
-  }, 90_000);
+  }, 120_000);
 });
 
 function bitsOf(value: unknown): readonly boolean[] {

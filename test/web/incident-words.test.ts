@@ -43,7 +43,7 @@ describe('begin and end', () => {
 
   it('say what was there before the first look, and what is still not over', () => {
     expect(beginText(english, incidentOf({ isBeginUnknown: true }))).toMatch(/^before .*first seen$/);
-    expect(endText(english, endless(goingOn))).toBe('goes on');
+    expect(endText(english, endless(goingOn))).toBe('ongoing');
     const lost = endless(incidentOf({ state: 'unknown', isOpen: true, seenUntilMs: 60_000 }));
     expect(endText(english, lost)).toContain(`last known to go on at ${english.format.dateTime(60_000)}`);
   });

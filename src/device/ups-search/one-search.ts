@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Settings } from '../../settings/settings-schema.js';
@@ -44,6 +45,13 @@ export class OneSearch {
     return this.#endedMs === undefined;
   }
 
+  /** A UPS that was found under other settings of the line: it may be another one by now. */
+  get isOutdated(): boolean {
+    const { serial, ups } = this.#parts.settings.current;
+    const { serial: serialBefore, ups: upsBefore } = this.#before;
+    return this.#found !== undefined && !isDeepStrictEqual([serial, ups], [serialBefore, upsBefore]);
+  }
+
   get state(): UpsSearchState {
     const line = this.#line;
     const nowMs = this.#parts.clock.monotonicMs();
@@ -55,6 +63,7 @@ export class OneSearch {
       of: line.of,
       leftMs: this.isRunning ? Math.min(line.leftMs, limitMs - elapsedMs) : 0,
       elapsedMs,
+      agoMs: this.#endedMs === undefined ? 0 : nowMs - this.#endedMs,
       problem: this.#problem ?? line.problem,
       trouble: line.trouble,
       found: this.#found,

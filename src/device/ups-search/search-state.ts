@@ -28,6 +28,8 @@ export interface UpsSearchState {
   /** At most. */
   readonly leftMs: number;
   readonly elapsedMs: number;
+  /** Since its end; 0 while it runs. */
+  readonly agoMs: number;
   readonly problem: GatewayError | undefined;
   readonly trouble: LineTrouble | undefined;
   readonly found:

@@ -17,9 +17,9 @@ export class UpsSearch {
     this.#parts = parts;
   }
 
-  /** Of the search that runs, or of the last one. */
+  /** Of the search that runs, or of the last one; a UPS that was found is forgotten when the settings of its line change. */
   get state(): UpsSearchState | undefined {
-    return this.#search?.state;
+    return this.#search?.isOutdated ? undefined : this.#search?.state;
   }
 
   /** The serial ports of this machine, and which of them the settings name. */

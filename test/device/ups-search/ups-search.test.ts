@@ -56,7 +56,10 @@ function site(text: string, report: UpsReport = noUps, registry: MapRegistry = b
       if (isAsked) search.noteAsked();
     }
   };
-  return { clock, polls, giveWay, values, search, untilOver };
+  const change = (next: string) => {
+    settings.current = settingsOf(next);
+  };
+  return { clock, polls, giveWay, values, search, untilOver, change };
 }
 
 const simulator: SearchOrder = { port: 'simulator', slave: 1 };
@@ -146,6 +149,19 @@ describe('the search for a UPS of which nothing is set', () => {
     expect(search.state?.tries).toHaveLength(search.state?.of ?? 0);
     expect(new Set(search.state?.tries.map(({ baud }) => baud))).toEqual(new Set([57_600, 9600, 19_200, 2400]));
     expect(clock.monotonicMs()).toBeLessThan(60_000);
+  });
+
+  it('tells how long ago it was, and forgets what it found when the line is set otherwise', async () => {
+    const found = '[simulator]\nfamily=masterys-gp\npace=none\n';
+    const { search, untilOver, clock, change } = begin(found);
+    await search.start(simulator);
+    await untilOver(60_000);
+    await clock.advance(90_000);
+    expect(search.state?.agoMs).toBeGreaterThanOrEqual(90_000);
+    change(`${found}[bacnet]\nobject_name=B2\n`);
+    expect(search.state?.status).toBe('found');
+    change(`${found}[serial]\nport=/dev/ttyNONE1\n`);
+    expect(search.state).toBeUndefined();
   });
 
   it('is one at a time, and ends when somebody says so', async () => {

@@ -104,7 +104,7 @@ function searchView(state: UpsSearchState | undefined, { settings: { serial } }:
       edits: [],
     };
   }
-  const { order, status, tries, of, leftMs, elapsedMs, problem, trouble, found } = state;
+  const { order, status, tries, of, leftMs, elapsedMs, agoMs, problem, trouble, found } = state;
   return {
     status,
     port: order.port,
@@ -115,6 +115,7 @@ function searchView(state: UpsSearchState | undefined, { settings: { serial } }:
     of,
     leftMs: Math.round(leftMs),
     elapsedMs: Math.round(elapsedMs),
+    agoMs: Math.round(agoMs),
     ...(problem && { problem: noticeOf(problem) }),
     ...(trouble !== undefined && { trouble }),
     ...(found && { found: foundView(found) }),

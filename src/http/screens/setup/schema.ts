@@ -87,6 +87,7 @@ export const UpsSearchView = object({
   of: number('How many ways there are'),
   leftMs: number('At most, in milliseconds'),
   elapsedMs: number(),
+  agoMs: optional(number('Since its end')),
   problem: optional(Notice),
   trouble: optional(oneOf(['late', 'pieces'], 'Answers come, and late or broken')),
   found: optional(FoundUps),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasCode } from '../../../src/core/errors.js';
+import { waitsForSetup } from '../../../src/http/screens/home/status-reader.js';
 import { type SetupParts, setupAnswers } from '../../../src/http/screens/setup/answers.js';
 
 interface Site {
@@ -66,6 +67,18 @@ describe('the set-up', () => {
     expect((await answers.read()).step).toBe('line');
     answers.keepStep('network');
     expect((await answers.read()).step).toBe('network');
+  });
+
+  it('calls on every page from its second step on until its end, also once the line is set', () => {
+    expect(waitsForSetup(undefined, true)).toBe(true);
+    expect(waitsForSetup('bacnet', false)).toBe(true);
+    expect(waitsForSetup('summary', false)).toBe(true);
+  });
+
+  it('does not call where it was gone through, or where the line was set without it', () => {
+    expect(waitsForSetup('finished', true)).toBe(false);
+    expect(waitsForSetup(undefined, false)).toBe(false);
+    expect(waitsForSetup('line', false)).toBe(false);
   });
 
   it('shows the line in force before a search', async () => {

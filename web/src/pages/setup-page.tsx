@@ -1,10 +1,11 @@
+import { useEffect } from 'preact/hooks';
 import type { SetupAnswer } from '../../../src/http/screens/setup/schema.js';
 import { ErrorNote } from '../components/notes.js';
 import { BacnetStep } from '../setup/bacnet-step.js';
 import { LineStep } from '../setup/line-step.js';
 import { NetworkStep } from '../setup/network-step.js';
 import { PasswordStep } from '../setup/password-step.js';
-import { setupPath } from '../setup/setup-calls.js';
+import { keepStep, setupPath } from '../setup/setup-calls.js';
 import { StepList } from '../setup/step-list.js';
 import { stepOf } from '../setup/steps.js';
 import { SummaryStep } from '../setup/summary-step.js';
@@ -19,8 +20,14 @@ const refreshMs = 5000;
 /** The first set-up, step by step; nothing is written before somebody says so in the step. */
 export function SetupPage({ route }: PageProps) {
   const { data, error, reload } = useResource<SetupAnswer>(setupPath, refreshMs);
-  if (data === undefined) return <ErrorNote error={error} />;
-  const step = stepOf(route[1], data.step);
+  const kept = data?.step;
+  const step = kept && stepOf(route[1], kept);
+  useEffect(() => {
+    // Whoever looks at a set-up that was gone through does not begin it again.
+    if (step === undefined || step === kept || kept === 'finished') return;
+    keepStep(step).catch(() => undefined);
+  }, [step]);
+  if (data === undefined || step === undefined) return <ErrorNote error={error} />;
   return (
     <>
       <StepList current={step} />

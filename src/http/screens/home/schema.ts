@@ -71,7 +71,7 @@ export const PendingMatter = oneOf(
     'web-port',
     // `[web] bind` is no address of the machine: page and FTP are served on all of them.
     'web-address',
-    // No port of a UPS is set, and nobody has gone through the first set-up.
+    // No port of a UPS is set, or somebody has begun the first set-up; nobody has gone through it.
     'first-setup',
   ],
   'What waits for somebody',

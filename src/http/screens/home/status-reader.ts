@@ -3,7 +3,7 @@ import { ObjectType } from '../../../bacnet/encoding/object-type.js';
 import type { Clock } from '../../../core/clock.js';
 import { anyAddress } from '../../../core/special-addresses.js';
 import type { BmsRequests } from '../../../device/bms-requests.js';
-import type { GatewayMemory } from '../../../device/gateway-memory.js';
+import type { GatewayMemory, SetupStep } from '../../../device/gateway-memory.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { UpsValues } from '../../../device/ups-values.js';
 import type { UpsIdentity } from '../../../objects/identity.js';
@@ -148,7 +148,7 @@ export class StatusReader {
     const nags = login.credentials.isFactoryPassword && memory.current.keepsFactoryPassword !== true;
     const isUnset = loaded().settings.serial.port === '' && !isSimulated();
     return [
-      ...(isUnset && memory.current.setupStep !== 'finished' ? ['first-setup' as const] : []),
+      ...(waitsForSetup(memory.current.setupStep, isUnset) ? ['first-setup' as const] : []),
       ...(nags ? ['factory-password' as const] : []),
       ...(network.unconfirmedUntilMs !== undefined ? ['network-unconfirmed' as const] : []),
       ...(loaded().problems.length > 0 ? ['settings-problems' as const] : []),
@@ -180,6 +180,12 @@ export class StatusReader {
     this.#lampsAtMs = nowMs;
     return this.#lamps;
   }
+}
+
+/** Until somebody has gone through it: from its second step on, or where there is no line yet. */
+export function waitsForSetup(step: SetupStep | undefined, hasNoLine: boolean): boolean {
+  if (step === undefined || step === 'line') return hasNoLine;
+  return step !== 'finished';
 }
 
 /** Where others reach a server that listens on all addresses. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/http/screens/home/schema.js';
 import type { SetupAnswer, SetupPort } from '../../src/http/screens/setup/schema.js';
-import { firstChoice, searchOf } from '../../web/src/setup/line-choice.js';
+import { firstChoice, missingIn, searchOf } from '../../web/src/setup/line-choice.js';
 import { remaining } from '../../web/src/setup/remaining.js';
 import { nextStep, stepBefore, stepOf } from '../../web/src/setup/steps.js';
 import { noSearch, status } from '../support/web/fake-screens.js';
@@ -48,6 +48,15 @@ describe('the line that is proposed', () => {
     const choice = { kind: 'tcp', path: '', host: ' ', tcpPort: '502', slave: '1', profile: '' };
     expect(searchOf(choice, [])).toBeUndefined();
     expect(searchOf({ ...choice, host: '10.0.0.7', slave: '' }, [])).toBeUndefined();
+  });
+
+  it('says what is missing, the first thing first', () => {
+    const choice = { kind: '', path: '', host: '', tcpPort: '502', slave: '', profile: '' };
+    expect(missingIn(choice, [adapter])).toBe('port');
+    expect(missingIn({ ...choice, kind: 'tcp' }, [])).toBe('host');
+    expect(missingIn({ ...choice, kind: 'other' }, [])).toBe('path');
+    expect(missingIn({ ...choice, kind: adapter.path }, [adapter])).toBe('slave');
+    expect(missingIn({ ...choice, kind: adapter.path, slave: '1' }, [adapter])).toBeUndefined();
   });
 });
 

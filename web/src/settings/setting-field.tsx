@@ -2,7 +2,7 @@ import type { SettingKey } from '../../../src/http/screens/settings/schema.js';
 import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { Button } from '../components/button.js';
 import { Field, SelectField, TextField } from '../components/field.js';
-import { faultText } from '../components/notes.js';
+import { faultText, Note } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 
 interface SettingFieldProps {
@@ -11,14 +11,25 @@ interface SettingFieldProps {
   readonly value: string;
   readonly changed: boolean;
   readonly problem: SettingsFault | undefined;
+  /** It may be written, and is worth a second look. */
+  readonly notice?: SettingsFault | undefined;
   readonly onChange: (value: string) => void;
 }
 
 /** One key of config.ini: its control follows from its kind. What is typed stays as it is typed, whatever is allowed. */
 export function SettingField(props: SettingFieldProps) {
+  const { own } = usePage();
+  const { section, setting, notice } = props;
   return (
-    <div class="setting" id={settingId(props.section, props.setting.key)}>
+    <div class="setting" id={settingId(section, setting.key)}>
       <Control {...props} />
+      <div role="status">
+        {notice && (
+          <Note level="warning">
+            <p>{own(notice.message)}</p>
+          </Note>
+        )}
+      </div>
     </div>
   );
 }

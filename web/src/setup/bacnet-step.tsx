@@ -1,7 +1,8 @@
-import { useEffect } from 'preact/hooks';
-import type { NetworkDevicesAnswer } from '../../../src/http/screens/alarms/schema.js';
+import { useEffect, useState } from 'preact/hooks';
+import type { NetworkDevicesAnswer, SearchAnswer } from '../../../src/http/screens/alarms/schema.js';
 import type { SettingKey, SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
 import type { ProposalAnswer } from '../../../src/http/screens/setup/schema.js';
+import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
@@ -17,18 +18,19 @@ import { StepActions } from './step-actions.js';
 
 /** Devices answer within a second or two. */
 const refreshMs = 2000;
+const answersMs = 2 * refreshMs;
 const mostShown = 20;
 const keys = ['unit_number', 'device_identifier', 'object_name'] as const;
 
 /** Which unit this gateway stands for, and what the device is called on the network. */
 export function BacnetStep() {
-  const { data, error } = useResource<SettingsAnswer>('/settings');
+  const { data, error, reload } = useResource<SettingsAnswer>('/settings');
   const rows = data?.sections.find(({ name }) => name === 'bacnet')?.keys ?? [];
   const settings = keys.flatMap((key) => rows.find((row) => row.key === key) ?? []);
   return (
     <>
       <ErrorNote error={error} />
-      {data && <BacnetForm settings={settings} />}
+      {data && <BacnetForm settings={settings} inForce={data.notices} onSaved={reload} />}
     </>
   );
 }
@@ -36,23 +38,34 @@ export function BacnetStep() {
 type Begun = Readonly<Partial<Record<string, string>>>;
 const noEdits: Begun = {};
 
-function BacnetForm({ settings }: { settings: readonly SettingKey[] }) {
+interface FormProps {
+  readonly settings: readonly SettingKey[];
+  /** What the gateway says of the settings in force. */
+  readonly inForce: readonly SettingsFault[];
+  readonly onSaved: () => void;
+}
+
+function BacnetForm({ settings, inForce, onSaved }: FormProps) {
   const { t } = usePage();
   const [begun, setBegun] = useDraft<Begun>('setup bacnet', noEdits, (value) => value);
   const save = useAction();
   const written = (key: string) => begun[key] ?? settings.find((one) => one.key === key)?.value ?? '';
   const number = written('device_identifier');
   const unit = written('unit_number');
-  const devices = useDevices();
+  const { devices, asked } = useDevices();
   const other = devices.find(({ instance }) => String(instance) === number.trim());
   const isChosen = begun.device_identifier !== undefined;
   const edits = settings
     .filter(({ key, value }) => written(key) !== value)
     .map(({ key }) => ({ section: 'bacnet', key, value: written(key) }));
-  const [problems] = useCheck('/settings/preview', edits.length === 0 ? undefined : { edits });
+  const [problems, , advice] = useCheck('/settings/preview', edits.length === 0 ? undefined : { edits });
+  const notices = edits.length === 0 ? inForce : advice;
   const put = (force: boolean) =>
     save.run(async () => {
-      if (edits.length > 0) await saveSettings(edits, force);
+      if (edits.length > 0) {
+        await saveSettings(edits, force);
+        onSaved();
+      }
       setBegun(noEdits);
       await goOn('bacnet');
     });
@@ -71,7 +84,8 @@ function BacnetForm({ settings }: { settings: readonly SettingKey[] }) {
             setting={setting}
             value={written(setting.key)}
             changed={written(setting.key) !== setting.value}
-            problem={problems.find(({ section, key }) => section === 'bacnet' && key === setting.key)}
+            problem={faultIn(problems, setting)}
+            notice={faultIn(notices, setting)}
             onChange={(value) => setBegun({ ...begun, [setting.key]: value })}
           />
         ))}
@@ -89,7 +103,7 @@ function BacnetForm({ settings }: { settings: readonly SettingKey[] }) {
             <p>{t('setup.taken', { number, address: other.address })}</p>
           </Note>
         )}
-        <OnTheNetwork devices={devices} />
+        <OnTheNetwork devices={devices} asked={asked} />
         <StepActions step="bacnet">
           <Button kind="primary" submit action={save}>
             {t(edits.length === 0 ? 'setup.keepAndGoOn' : 'setup.save')}
@@ -106,13 +120,36 @@ function BacnetForm({ settings }: { settings: readonly SettingKey[] }) {
   );
 }
 
+function faultIn(faults: readonly SettingsFault[], setting: SettingKey): SettingsFault | undefined {
+  return faults.find(({ section, key }) => section === 'bacnet' && key === setting.key);
+}
+
+interface Devices {
+  readonly devices: NetworkDevicesAnswer['devices'];
+  /** Undefined while answers may still come. */
+  readonly asked: boolean | undefined;
+}
+
 /** Everybody is asked once when the step is opened. */
-function useDevices(): NetworkDevicesAnswer['devices'] {
+function useDevices(): Devices {
   const { data } = useResource<NetworkDevicesAnswer>('/alarms/devices', refreshMs);
+  const [asked, setAsked] = useState<boolean>();
   useEffect(() => {
-    request('POST', '/alarms/devices/search', {}).catch(() => undefined);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isWanted = true;
+    const ask = async () => {
+      const answer = await request<SearchAnswer>('POST', '/alarms/devices/search', {}).catch(() => undefined);
+      if (!isWanted) return;
+      if (answer?.asked) timer = setTimeout(() => setAsked(true), answersMs);
+      else setAsked(false);
+    };
+    void ask();
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
   }, []);
-  return data?.devices ?? [];
+  return { devices: data?.devices ?? [], asked };
 }
 
 interface ProposalProps {
@@ -136,11 +173,12 @@ function Proposal({ unit, number, onTake }: ProposalProps) {
   );
 }
 
-function OnTheNetwork({ devices }: { devices: NetworkDevicesAnswer['devices'] }) {
+function OnTheNetwork({ devices, asked }: Devices) {
   const { t } = usePage();
+  const none = asked === undefined ? 'setup.askingNetwork' : asked ? 'setup.alone' : 'setup.notAsked';
   return (
     <div role="status">
-      <p>{devices.length === 0 ? t('setup.alone') : t('setup.others', { count: devices.length })}</p>
+      <p>{devices.length === 0 ? t(none) : t('setup.others', { count: devices.length })}</p>
       <ul class="found-devices">
         {devices.slice(0, mostShown).map(({ instance, address, vendorId }) => (
           <li key={instance}>

@@ -52,6 +52,17 @@ export function portOf({ kind, path, host, tcpPort }: LineChoice, ports: readonl
   }
 }
 
+/** What a search lacks, the first thing first. */
+export function missingIn(
+  choice: LineChoice,
+  ports: readonly SetupPort[],
+): 'port' | 'host' | 'path' | 'slave' | undefined {
+  if (portOf(choice, ports) === undefined) {
+    return choice.kind === 'tcp' ? 'host' : choice.kind === 'other' ? 'path' : 'port';
+  }
+  return searchOf(choice, ports) === undefined ? 'slave' : undefined;
+}
+
 /** What the gateway is asked for; undefined as long as something is missing. */
 export function searchOf(choice: LineChoice, ports: readonly SetupPort[]): UpsSearchBody | undefined {
   const port = portOf(choice, ports);

@@ -4,13 +4,14 @@ import type { SetupAnswer, SetupPort } from '../../../src/http/screens/setup/sch
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { SelectField, TextField } from '../components/field.js';
-import { Outcome } from '../components/notes.js';
+import { faultOf, Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
+import { useCheck } from '../state/use-check.js';
 import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
-import { firstChoice, type LineChoice, nameOfPort, otherWays, searchOf } from './line-choice.js';
+import { firstChoice, type LineChoice, missingIn, nameOfPort, otherWays, portOf, searchOf } from './line-choice.js';
 import { goOn, startSearch } from './setup-calls.js';
 import { StepActions } from './step-actions.js';
 
@@ -21,6 +22,8 @@ export function LineStep({ answer, onLook }: { answer: SetupAnswer; onLook: () =
   const choice = begun ?? firstChoice(answer);
   const search = useAction();
   const order = searchOf(choice, answer.ports);
+  const missing = missingIn(choice, answer.ports);
+  const wrong = useWrong(begun, answer.ports);
   const change = (part: Partial<LineChoice>) => setBegun({ ...choice, ...part });
   const submit = (event: Event) => {
     event.preventDefault();
@@ -54,16 +57,46 @@ export function LineStep({ answer, onLook }: { answer: SetupAnswer; onLook: () =
             {t('setup.lookAgain')}
           </Button>
         </div>
-        <LineDetails choice={choice} onChange={change} />
+        <LineDetails choice={choice} wrong={wrong} onChange={change} />
         <StepActions step="line">
           <Button kind="primary" submit action={search} disabled={order === undefined}>
             {t('setup.search')}
           </Button>
         </StepActions>
+        <p role="status">{missing && t(`setup.missing.${missing}`)}</p>
         <Outcome action={search} />
       </form>
     </Card>
   );
+}
+
+type Wrong = Readonly<Partial<Record<'path' | 'host' | 'tcpPort' | 'slave', string>>>;
+
+/** By the checks of the settings, which know a network address and its port only as one. */
+function useWrong(begun: LineChoice | undefined, ports: readonly SetupPort[]): Wrong {
+  const page = usePage();
+  const bodyOf = (values: Readonly<Record<string, string | undefined>>) => {
+    const edits = Object.entries(values).flatMap(([key, value]) => (value ? [{ section: 'serial', key, value }] : []));
+    return edits.length > 0 ? { edits } : undefined;
+  };
+  const isTcp = begun?.kind === 'tcp';
+  const [problems] = useCheck(
+    '/settings/preview',
+    begun && bodyOf({ port: portOf(begun, ports), slave: begun.slave.trim() }),
+  );
+  const [ofHost] = useCheck(
+    '/settings/preview',
+    isTcp ? bodyOf({ port: portOf({ ...begun, tcpPort: '' }, ports) }) : undefined,
+  );
+  const port = faultOf(problems, 'port', page);
+  const host = isTcp ? faultOf(ofHost, 'port', page) : undefined;
+  const slave = faultOf(problems, 'slave', page);
+  return {
+    ...(slave !== undefined && { slave }),
+    ...(host !== undefined && { host }),
+    ...(isTcp && port !== undefined && host === undefined && { tcpPort: port }),
+    ...(begun?.kind === 'other' && port !== undefined && { path: port }),
+  };
 }
 
 interface ChoiceProps {
@@ -106,7 +139,7 @@ function PortText({ port }: { port: SetupPort }) {
   );
 }
 
-function LineDetails({ choice, onChange }: Pick<ChoiceProps, 'choice' | 'onChange'>) {
+function LineDetails({ choice, wrong, onChange }: Pick<ChoiceProps, 'choice' | 'onChange'> & { wrong: Wrong }) {
   const { t } = usePage();
   const profiles = useResource<ProfilesAnswer>('/profiles');
   const known = (profiles.data?.profiles ?? []).flatMap(({ name, facts }) =>
@@ -121,6 +154,7 @@ function LineDetails({ choice, onChange }: Pick<ChoiceProps, 'choice' | 'onChang
           label={t('setup.path')}
           value={path}
           placeholder="/dev/ttyUSB0"
+          error={wrong.path}
           onInput={(text) => onChange({ path: text })}
         />
       )}
@@ -130,12 +164,14 @@ function LineDetails({ choice, onChange }: Pick<ChoiceProps, 'choice' | 'onChang
             label={t('setup.host')}
             value={host}
             placeholder="192.168.1.20"
+            error={wrong.host}
             onInput={(text) => onChange({ host: text })}
           />
           <TextField
             label={t('setup.tcpPort')}
             inputMode="numeric"
             value={tcpPort}
+            error={wrong.tcpPort}
             onInput={(text) => onChange({ tcpPort: text })}
           />
         </>
@@ -144,6 +180,7 @@ function LineDetails({ choice, onChange }: Pick<ChoiceProps, 'choice' | 'onChang
         label={t(isTcp ? 'setup.unitIdentifier' : 'setup.slave')}
         inputMode="numeric"
         value={slave}
+        error={wrong.slave}
         help={t('setup.slaveHelp')}
         onInput={(text) => onChange({ slave: text })}
       />

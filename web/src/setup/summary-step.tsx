@@ -16,6 +16,7 @@ export function SummaryStep() {
   if (status === undefined) return null;
   const { ups, link, bacnet } = status;
   const left = remaining(status);
+  const isLive = live.phase === 'live';
   const end = () =>
     finish.run(async () => {
       await keepStep('finished');
@@ -35,11 +36,17 @@ export function SummaryStep() {
         ]}
       />
       <h3>{t('setup.left')}</h3>
-      {left.length === 0 ? (
+      {!isLive && (
+        <Note level="unknown">
+          <p>{t('setup.lastKnown')}</p>
+        </Note>
+      )}
+      {isLive && left.length === 0 && (
         <Note level="good">
           <p>{t('setup.nothingLeft')}</p>
         </Note>
-      ) : (
+      )}
+      {left.length > 0 && (
         <ul class="left-to-do">
           {left.map(({ text, where, link: action }) => (
             <li key={text}>

@@ -17,6 +17,8 @@ import { addressOfStep } from './steps.js';
 
 /** While somebody waits; the search ends when nobody asks for a minute. */
 const refreshMs = 1000;
+/** What was found so long ago is not what is there now. */
+const toldAgoMs = 60_000;
 
 /** The search for the UPS, what it found, and what of it is to be kept. */
 export function UpsStep() {
@@ -35,10 +37,12 @@ function Search({ view, onChanged }: { view: UpsSearchView; onChanged: () => voi
   const save = useAction();
   const { status, port, slave, profile, found } = view;
   const isRunning = status === 'running' || status === 'reading';
+  const isRead = status === 'none' && live.status?.ups.connection === 'running';
   const order = { port, slave, ...(profile !== undefined && { profile }) };
   const keep = (edits: readonly SettingEdit[]) =>
     void save.run(async () => {
       await saveSettings(edits, false);
+      onChanged();
       await goOn('ups');
     });
   const searchAgain = () => again.run(() => startSearch(order)).then(onChanged);
@@ -54,11 +58,16 @@ function Search({ view, onChanged }: { view: UpsSearchView; onChanged: () => voi
           {t('setup.on')} <code>{port}</code>
         </p>
       )}
-      {status === 'none' && live.status?.ups.connection === 'running' && (
+      {isRead && live.phase === 'live' && (
         <Note level="good">
           <p>
-            {t('setup.alreadyRead', { name: live.status.ups.model ?? live.status.ups.familyName ?? t('app.name') })}
+            {t('setup.alreadyRead', { name: live.status?.ups.model ?? live.status?.ups.familyName ?? t('app.name') })}
           </p>
+        </Note>
+      )}
+      {isRead && live.phase !== 'live' && (
+        <Note level="unknown">
+          <p>{t('setup.lastKnown')}</p>
         </Note>
       )}
       {isRunning && <Progress view={view} />}
@@ -93,7 +102,7 @@ function Search({ view, onChanged }: { view: UpsSearchView; onChanged: () => voi
           )}
           {!found && (
             <a class="button plain" href={addressOfStep('bacnet')}>
-              {t('setup.without')}
+              {t(isRead ? 'setup.goOn' : 'setup.without')}
             </a>
           )}
         </StepActions>
@@ -170,17 +179,19 @@ function Cancel({ onDone }: { onDone: () => void }) {
 }
 
 function Found({ view }: { view: UpsSearchView }) {
-  const { t, format } = usePage();
-  const { found, edits } = view;
+  const { t, format, live } = usePage();
+  const { found, edits, agoMs = 0 } = view;
   if (found === undefined) return null;
   const { familyName, maker, model, serialNumber, nominalKva, map, baud, profile, architecture, units, polled } = found;
+  const isSo = live.phase === 'live' && (!polled || live.status?.ups.connection === 'running');
   return (
     <>
-      <Note level="good">
+      <Note level={isSo ? 'good' : 'unknown'}>
         <p>
           <strong>{t('setup.found', { name: model ?? familyName })}</strong>
+          {agoMs >= toldAgoMs && ` (${t('trust.ago', { duration: format.duration(agoMs) })})`}
         </p>
-        {polled && <p>{t('setup.polled')}</p>}
+        {polled && isSo && <p>{t('setup.polled')}</p>}
       </Note>
       <Facts
         rows={[

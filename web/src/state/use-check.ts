@@ -1,29 +1,39 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { PreviewAnswer } from '../../../src/http/screens/settings/schema.js';
 import type { FaultsAnswer, SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { request } from '../api/client.js';
 
 /** Whoever stops typing for so long wants to know whether it is right. */
 const typingMs = 400;
 
+type Checked = FaultsAnswer & Partial<Pick<PreviewAnswer, 'notices'>>;
+
 /**
  * What is wrong with what somebody writes, by the gateway's own check: limits are written there alone. It is asked once
  * typing rests, nothing where `body` is undefined; without an answer, what was said last stands. A refused change may set
- * what is wrong at once.
+ * what is wrong at once. Last come notices, of a check that gives any: what may be written, and is worth a second look.
  */
 export function useCheck(path: string, body: unknown) {
   const [problems, setProblems] = useState<readonly SettingsFault[]>([]);
+  const [notices, setNotices] = useState<readonly SettingsFault[]>([]);
   const text = JSON.stringify(body);
   useEffect(() => {
-    if (body === undefined) return setProblems([]);
+    if (body === undefined) {
+      setProblems([]);
+      setNotices([]);
+      return;
+    }
     let isWanted = true;
     const timer = setTimeout(async () => {
-      const answer = await request<FaultsAnswer>('POST', path, body).catch(() => undefined);
-      if (isWanted && answer) setProblems(answer.problems);
+      const answer = await request<Checked>('POST', path, body).catch(() => undefined);
+      if (!isWanted || answer === undefined) return;
+      setProblems(answer.problems);
+      setNotices(answer.notices ?? []);
     }, typingMs);
     return () => {
       isWanted = false;
       clearTimeout(timer);
     };
   }, [path, text]);
-  return [problems, setProblems] as const;
+  return [problems, setProblems, notices] as const;
 }

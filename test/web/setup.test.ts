@@ -49,8 +49,8 @@ describe.skipIf(browserMissing || socatMissing)(`the guided set-up${browserNote}
     const banner = page.locator('.banner.pending', { hasText: 'installation guidée' });
     await banner.getByRole('link', { name: "Aller à l'installation" }).click();
     await title(page, "Liaison vers l'ASI");
-    await page.getByText("Choisissez d'abord un port.").waitFor();
     await page.getByText('Autre port').click();
+    await page.getByText("Indiquez d'abord le nom du port.").waitFor();
     await page.getByLabel('Nom du port').fill(ups.path);
     const address = page.getByLabel("Adresse Modbus de l'ASI");
     await address.fill('300');

@@ -57,7 +57,7 @@ function site(text: string, report: UpsReport = noUps, registry: MapRegistry = b
     }
   };
   const change = (next: string) => {
-    settings.current = settingsOf(next);
+    settings.current = settingsOf(next, registry);
   };
   return { clock, polls, giveWay, values, search, untilOver, change };
 }

@@ -19,7 +19,6 @@ const pages = [
   'alarms/table',
   'events',
   'events/journal',
-  'events/journal',
   'network',
   'bacnet',
   'bacnet/traffic',
@@ -193,6 +192,25 @@ describe.skipIf(browserMissing)(`the pages in a browser${browserNote}`, () => {
     const displays = await page.evaluate<string[]>(`['thead', 'tbody tr', 'tbody td'].map(
       (part) => getComputedStyle(document.querySelector('.data ' + part)).display)`);
     expect(displays).toEqual(['table-header-group', 'table-row', 'table-cell']);
+    expect(await page.locator('.data thead').innerText()).toMatch(/^Nom\s+Objet\s+Valeur/);
+  });
+
+  it('go to paper whole from a phone, too, where groups of values are closed', async () => {
+    const opened = await open({ width: 390 });
+    const { page } = opened;
+    await go(opened, 'values');
+    await page.locator('.value-groups').waitFor();
+    // What is not there when these events are over is not on paper.
+    await page.evaluate(`globalThis.print = () => {
+      dispatchEvent(new Event('beforeprint'));
+      document.title = document.querySelectorAll('.data tbody tr').length + ' rows';
+      dispatchEvent(new Event('afterprint'));
+    }`);
+    await page.getByRole('button', { name: 'Print' }).click();
+    expect(Number.parseInt(await page.title(), 10)).toBeGreaterThan(100);
+    await page.locator('.value-groups').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await page.locator('.data').waitFor();
   });
 
   it('do not move once they are shown', async () => {

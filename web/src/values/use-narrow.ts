@@ -1,16 +1,32 @@
+import { options } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** As where tables become blocks (`style/components.css`). */
-const narrow = '(max-width: 719px)';
+/** As where tables become blocks (`style/components.css`); paper is no phone, as narrow as it may be. */
+const narrow = 'screen and (max-width: 719px)';
 
-/** Whether the window is that of a phone. */
+/** Whether the window is that of a phone; not while it goes to paper. */
 export function useNarrow(): boolean {
   const [isNarrow, setNarrow] = useState(() => matchMedia(narrow).matches);
   useEffect(() => {
     const query = matchMedia(narrow);
     const changed = () => setNarrow(query.matches);
+    const toPaper = () => renderedAtOnce(() => setNarrow(false));
     query.addEventListener('change', changed);
-    return () => query.removeEventListener('change', changed);
+    addEventListener('beforeprint', toPaper);
+    addEventListener('afterprint', changed);
+    return () => {
+      query.removeEventListener('change', changed);
+      removeEventListener('beforeprint', toPaper);
+      removeEventListener('afterprint', changed);
+    };
   }, []);
   return isNarrow;
+}
+
+/** The browser takes what goes to paper as soon as it has told `beforeprint`: a later rendering comes too late. */
+function renderedAtOnce(change: () => void): void {
+  const { debounceRendering } = options;
+  options.debounceRendering = (render) => render();
+  change();
+  options.debounceRendering = debounceRendering;
 }

@@ -53,6 +53,8 @@ export class UnitReadings {
   readonly #slowAnswersMs = new Map<string, number>();
   readonly #mappers = new Map<number, ObjectMapper>();
   #mappedBy: Settings | undefined;
+  /** A reading that is older is not of now. */
+  readonly oldestMs = oldestMs;
   #isReading = false;
   #endedMs = Number.NEGATIVE_INFINITY;
 

@@ -5,9 +5,11 @@ import { alarmRows } from '../../src/journal/alarm-texts.js';
 import { tabIcon, tabTitle } from '../../web/src/frame/tab-state.js';
 import { alarmLines, placeOf } from '../../web/src/home/alarm-lines.js';
 import { causes } from '../../web/src/home/causes.js';
+import { alarmBits, noneListed } from '../../web/src/home/none-listed.js';
 import { powerFlow } from '../../web/src/home/power-flow.js';
 import { isCurrent, loadStateOf, nominalOf, outputOf, shownObjects } from '../../web/src/home/state-facts.js';
 import { lastKnownSentence, sentenceFacts, stateSentence } from '../../web/src/home/state-sentence.js';
+import { readingsOfNow } from '../../web/src/home/unit-readings.js';
 import { en } from '../../web/src/i18n/en.js';
 import { Format } from '../../web/src/i18n/format.js';
 import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
@@ -221,6 +223,52 @@ describe('the active alarms', () => {
       expect([object, bit, found?.level]).toEqual([object, bit, severity]);
       expect([...(found?.unitBits ?? []), ...(found?.upsBits ?? [])]).toContain(bit);
     }
+  });
+});
+
+describe('a list without an alarm', () => {
+  const good = withBits(new Map(), { UPSAlarms: [], UnitAlarms: [] });
+  const told = (live: Parameters<typeof noneListed>[0]) => {
+    const { level, text } = noneListed(live);
+    return `${level}: ${translators.en(text, { bits: alarmBits(live).join(', ') })}`;
+  };
+
+  it('is good news only while the UPS tells that no bit is set', () => {
+    const status = statusOf();
+    expect(told({ phase: 'live', status, objects: good })).toBe('good: No alarm.');
+    expect(told({ phase: 'reconnecting', status, objects: good })).toBe(
+      'unknown: None when the gateway was last heard.',
+    );
+    expect(told({ phase: 'live', status, objects: new Map() })).toMatch(/^unknown: None known/);
+    expect(told({ phase: 'live', status: undefined, objects: new Map() })).toMatch(/^unknown: Nothing is known/);
+  });
+
+  it('names the bits that are set, though they are not in it', () => {
+    const objects = withBits(good, { UnitAlarms: ['OVERLOAD'] });
+    for (const phase of ['live', 'reconnecting'] as const) {
+      expect(told({ phase, status: statusOf(), objects })).toBe(
+        'warning: Told by the UPS, not yet in this list: OVERLOAD.',
+      );
+    }
+  });
+});
+
+describe('the readings of the units', () => {
+  it('grow old while no new answer comes, and are none once they are too old', () => {
+    const answer = {
+      units: [
+        { unit: 1, loadPercent: 67, inferred: false, ageMs: 800 },
+        { unit: 2, loadPercent: 65, inferred: false, ageMs: 30_000 },
+        { unit: 3, unread: 'silent', inferred: false },
+      ],
+      oldestMs: 60_000,
+    } as const;
+    const ages = (passedMs: number) => readingsOfNow(answer, passedMs).map(({ unit, ageMs }) => [unit, ageMs]);
+    const three = [3, undefined];
+    expect(ages(0)).toEqual([[1, 800], [2, 30_000], three]);
+    expect(ages(30_000)).toEqual([[1, 30_800], [2, 60_000], three]);
+    expect(ages(30_001)).toEqual([[1, 30_801], three]);
+    expect(ages(-5000)).toEqual([[1, 800], [2, 30_000], three]);
   });
 });
 

@@ -23,6 +23,7 @@ describe.skipIf(browserMissing)(`the units of a system on a phone, in French${br
       upsUnits: {
         read: () => ({
           units: [{ unit: 1, load: 3, loadPercent: 67, batteryPercent: 100, inferred: false, ageMs: 800 }],
+          oldestMs: 60_000,
         }),
         forget: async (unit) => void forgotten.push(unit),
       },

@@ -142,7 +142,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       recent: note('values.recent', { unit: 'V', points: [] }),
       trial: note('values.trial', { object: details.object }),
     },
-    upsUnits: { read: () => ({ units: [] }), forget: note('upsUnits.forget', Promise.resolve()) },
+    upsUnits: { read: () => ({ units: [], oldestMs: 60_000 }), forget: note('upsUnits.forget', Promise.resolve()) },
     link: {
       read: () => ({
         state: status.link,

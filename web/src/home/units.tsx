@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { UnitStatus } from '../../../src/http/screens/home/schema.js';
 import type { UnitReadingsAnswer, UnitReadingView } from '../../../src/http/screens/ups-units/schema.js';
 import { request } from '../api/client.js';
@@ -7,7 +7,7 @@ import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { Dialog } from '../components/dialog.js';
 import { Mark } from '../components/icon.js';
-import { Outcome } from '../components/notes.js';
+import { ErrorNote, Outcome } from '../components/notes.js';
 import type { TextKey } from '../i18n/en.js';
 import type { Format } from '../i18n/format.js';
 import { translateWord } from '../i18n/translate.js';
@@ -16,6 +16,7 @@ import { usePage } from '../state/page-context.js';
 import { type Action, useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
 import { isCurrent, LoadState } from './state-facts.js';
+import { readingsOfNow } from './unit-readings.js';
 
 /** The readings go on while they are asked for. */
 const refreshMs = 5000;
@@ -37,10 +38,12 @@ function UnitTable({ units }: { units: readonly UnitStatus[] }) {
   const { t, live } = usePage();
   const [asked, setAsked] = useState<number>();
   const forget = useAction();
-  const { data } = useResource<UnitReadingsAnswer>('/ups-units', refreshMs);
-  const readings = isCurrent(live) ? (data?.units ?? []) : [];
+  const { data, error } = useResource<UnitReadingsAnswer>('/ups-units', refreshMs);
+  const answeredAtMs = useMemo(() => live.nowMs, [data]);
+  const readings = data && isCurrent(live) ? readingsOfNow(data, live.nowMs - answeredAtMs) : [];
   return (
     <Card title={t('home.units')} wide>
+      <ErrorNote error={error} />
       <DataTable<Row>
         caption={t('home.units')}
         columns={[

@@ -23,6 +23,7 @@ export function upsUnitAnswers({ clock, journal, unitReadings, units, forgetUnit
   return {
     read: (): UnitReadingsAnswer => ({
       units: unitReadings.look().map((one) => unitReadingView(one, clock.monotonicMs())),
+      oldestMs: unitReadings.oldestMs,
     }),
 
     /** One that was taken out for good is missed no more. Rejects with `web.not-found` or `ups.unit-there`. */

@@ -26,5 +26,8 @@ export const UnitReadingView = object(
 );
 export type UnitReadingView = Of<typeof UnitReadingView>;
 
-export const UnitReadingsAnswer = object({ units: listOf(UnitReadingView) });
+export const UnitReadingsAnswer = object({
+  units: listOf(UnitReadingView),
+  oldestMs: number('A reading that is older by now is not of now'),
+});
 export type UnitReadingsAnswer = Of<typeof UnitReadingsAnswer>;

@@ -257,6 +257,7 @@ export const home = {
   'home.noAlarm': 'No alarm.',
   'home.alarmsUnknown': 'None known; the UPS does not tell its alarms at present.',
   'home.alarmsOld': 'None when the gateway was last heard.',
+  'home.alarmsUnlisted': 'Told by the UPS, not yet in this list: {bits}.',
   'home.since': 'since {time} ({duration})',
   'home.trust': 'Data reliability',
   'home.units': 'Units',

@@ -122,6 +122,33 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     });
   });
 
+  it('loads what draws the graphs as soon as it can be had', async () => {
+    const file = '**/assets/graph-*.js';
+    const load = objectOf('UNIT_OUTPUT_Lr', {});
+    const series = [{ name: load.name, unit: '%', points: [[60_000, 40, 39, 41] as const] }];
+    await page.route(file, (route) => route.abort());
+    await open('values/graphs', {
+      values: { ...fake.values, objects: () => [load] },
+      history: { ...fake.history, series: async () => ({ stepMs: 60_000, series }) },
+    });
+    await page.getByText('could not be loaded').waitFor();
+    await page.unroute(file);
+    gateway.cutOff();
+    await page.locator('.graph canvas').waitFor({ timeout: 15_000 });
+  });
+
+  it('says that an incident is gone only where the gateway says so', async () => {
+    let code: 'web.busy' | 'web.not-found' = 'web.busy';
+    const story = () => Promise.reject(new GatewayError(code, ''));
+    await open('events?incident=7', { incidents: { ...fake.incidents, story } });
+    await page.locator('.note.critical').waitFor();
+    expect(await page.locator('.note.info').count()).toBe(0);
+    code = 'web.not-found';
+    await page.reload();
+    await page.locator('.note.info').waitFor();
+    expect(await page.locator('.note.critical').count()).toBe(0);
+  });
+
   it('asks in a tab in the background as soon as somebody looks at it', async () => {
     await page.addInitScript(`Object.defineProperty(document, 'visibilityState', {
       get: () => (globalThis.isShown ? 'visible' : 'hidden'),
@@ -134,6 +161,28 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
       await until(() => count('GET /api/v1/settings') > 0, 5000, 'the settings are asked for');
     } finally {
       await page.addInitScript('globalThis.isShown = true');
+    }
+  });
+
+  it('loads its texts again where they fail, and says in both languages that they cannot be had', async () => {
+    const other = await Browser.open({ language: 'fr' });
+    try {
+      await other.page.clock.install();
+      const texts = '**/assets/fr-*.js';
+      await other.page.route(texts, (route) => route.abort());
+      await open('home');
+      await other.page.goto(gateway.url);
+      const again = other.page.getByRole('button', { name: 'Try again / Réessayer' });
+      await other.page.clock.runFor(5000);
+      expect(await again.count()).toBe(0);
+      await other.page.clock.runFor(10_000);
+      await other.page.getByText("La page n'a pas pu être chargée depuis la passerelle.").waitFor();
+      expect(await other.seriousFindings()).toEqual([]);
+      await other.page.unroute(texts);
+      await again.click();
+      await other.page.locator('.state-line').waitFor();
+    } finally {
+      await other.close();
     }
   });
 

@@ -27,9 +27,14 @@ export class PageServer {
     return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
   }
 
+  /** Clients that are connected have to connect again. */
+  cutOff(): void {
+    this.#server.closeAllConnections();
+  }
+
   /** Idempotent; clients that are connected are cut off. */
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
+    this.cutOff();
     if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
     await this.web.app.close();
   }

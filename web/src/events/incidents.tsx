@@ -99,12 +99,17 @@ interface ElsewhereProps {
 function Elsewhere({ id, entry }: ElsewhereProps) {
   const { t } = usePage();
   const { data, error } = useResource<IncidentStory>(`/incidents/${encodeURIComponent(id)}`);
-  if (error !== undefined) {
+  if (error?.code === 'web.not-found') {
     return (
       <Note level="info">
         <p>{t('incidents.gone')}</p>
       </Note>
     );
   }
-  return data === undefined ? null : <ul class="incidents">{entry(data.incident)}</ul>;
+  return (
+    <>
+      <ErrorNote error={error} />
+      {data && <ul class="incidents">{entry(data.incident)}</ul>}
+    </>
+  );
 }

@@ -13,8 +13,8 @@ const places: Readonly<Record<string, string>> = {
   'network-unconfirmed': '#/network',
   'settings-problems': '#/settings/text',
   'duplicate-device': '#/bacnet',
-  'web-port': '#/settings',
-  'web-address': '#/settings',
+  'web-port': '#/settings/web',
+  'web-address': '#/settings/web',
   'first-setup': '#/setup',
 };
 

@@ -100,7 +100,7 @@ const noPort: Sentence = {
 /** The Unit Number is that of no unit of this UPS, or its unit is there no more. */
 function wrongUnit({ ups: { unitNumber: unit }, units }: StatusView): Sentence {
   const level = 'critical';
-  const mend = { href: '#/settings', label: 'home.setUnit' } as const;
+  const mend = { href: '#/settings/bacnet', label: 'home.setUnit' } as const;
   const own = units.filter((one) => one.own);
   if (own.some(({ seenAtMs }) => seenAtMs !== undefined)) {
     return {

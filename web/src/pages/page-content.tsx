@@ -44,7 +44,8 @@ export function PageContent({ page, route }: { page: Page; route: readonly strin
   );
 }
 
-/** Loads the programs of all pages, one by one, so that each opens at once, and also when the gateway is out of reach by then. */
+/** Loads the programs of all pages, and what draws their graphs, one by one, so that each opens at once, and also when the gateway is out of reach by then. */
 export async function loadAllPages(): Promise<void> {
   for (const page of pages) await page.load();
+  await import('../values/graph.js');
 }

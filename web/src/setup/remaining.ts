@@ -17,8 +17,8 @@ const places: Readonly<Record<Exclude<PendingMatter, 'first-setup'>, Place>> = {
   'network-unconfirmed': { where: '#/network', link: 'banner.open' },
   'settings-problems': { where: '#/settings/text', link: 'settle.settings-problems' },
   'duplicate-device': { where: addressOfStep('bacnet'), link: 'settle.duplicate-device' },
-  'web-port': { where: '#/settings', link: 'settle.web-port' },
-  'web-address': { where: '#/settings', link: 'settle.web-address' },
+  'web-port': { where: '#/settings/web', link: 'settle.web-port' },
+  'web-address': { where: '#/settings/web', link: 'settle.web-address' },
 };
 const line: Place = { where: addressOfStep('line'), link: 'setup.step.line' };
 const link: Place = { where: '#/link', link: 'page.link' };

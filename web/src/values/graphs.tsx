@@ -8,7 +8,7 @@ import { ErrorNote, Note } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
 import { useFilter } from '../state/use-route.js';
-import type { Graph, GraphSeries } from './graph.js';
+import type { GraphSeries } from './graph.js';
 import { GraphIncidents } from './graph-incidents.js';
 import { HistoryFile } from './history-file.js';
 import { type HistoryGroup, historyGroups, measurementsOf } from './history-groups.js';
@@ -149,34 +149,30 @@ interface DrawingProps {
 }
 
 export function Drawing({ series, stepMs, title, fromMs, toMs, incidents = none }: DrawingProps) {
-  const { t, language } = usePage();
+  const { t, live, language } = usePage();
   const place = useRef<HTMLDivElement>(null);
-  const graph = useRef<Graph | undefined>(undefined);
+  const [drawer, setDrawer] = useState<typeof import('./graph.js')>();
   const [hasFailed, setFailed] = useState(false);
+  const isLive = live.phase === 'live';
   useEffect(() => {
+    if (drawer !== undefined) return;
     let isWanted = true;
-    const draw = async () => {
-      const { Graph } = await import('./graph.js');
-      if (!isWanted || place.current === null) return;
-      graph.current?.end();
-      graph.current = new Graph(place.current, {
-        series,
-        stepMs,
-        fromMs,
-        toMs,
-        language,
-        timeLabel: t('column.time'),
-        incidents,
-      });
-    };
-    // After an update of the gateway the file has another name.
-    draw().catch(() => setFailed(true));
+    // After an update of the gateway the file has another name; without contact it is asked for again when that is back.
+    import('./graph.js').then(
+      (loaded) => isWanted && setDrawer(loaded),
+      () => isWanted && setFailed(true),
+    );
     return () => {
       isWanted = false;
     };
-  }, [series, stepMs, fromMs, toMs, language, incidents, t]);
-  useEffect(() => () => graph.current?.end(), []);
-  if (hasFailed) {
+  }, [drawer, isLive]);
+  useEffect(() => {
+    if (drawer === undefined || place.current === null) return;
+    const timeLabel = t('column.time');
+    const graph = new drawer.Graph(place.current, { series, stepMs, fromMs, toMs, language, timeLabel, incidents });
+    return () => graph.end();
+  }, [drawer, series, stepMs, fromMs, toMs, language, incidents, t]);
+  if (hasFailed && drawer === undefined) {
     return (
       <Note level="warning">
         <p>{t('graphs.failed')}</p>

@@ -28,5 +28,6 @@ function renderedAtOnce(change: () => void): void {
   const { debounceRendering } = options;
   options.debounceRendering = (render) => render();
   change();
-  options.debounceRendering = debounceRendering;
+  if (debounceRendering === undefined) delete options.debounceRendering;
+  else options.debounceRendering = debounceRendering;
 }

@@ -36,6 +36,8 @@ function useAddress<T>(read: () => T): T {
   useEffect(() => {
     const changed = () => setFound(read());
     addEventListener('hashchange', changed);
+    // The address may have changed since it was read.
+    changed();
     return () => removeEventListener('hashchange', changed);
   }, []);
   return found;

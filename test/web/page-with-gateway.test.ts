@@ -259,6 +259,23 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     expect(edits).toEqual({ edits: [{ section: 'bacnet', key: 'password', value: '' }] });
   });
 
+  it('forgets with what is discarded that it was refused', async () => {
+    const apply = () => Promise.reject(new GatewayError('web.busy', ''));
+    const changed = [{ section: 'bacnet', key: 'password', from: '(set)', to: '' }];
+    const preview = async () => ({ problems: [], notices: [], changed });
+    await open('settings', { settings: { ...settings, preview, apply } });
+    await page.getByRole('button', { name: 'Remove password' }).click();
+    await page.getByRole('button', { name: /Check and apply/ }).click();
+    const question = page.getByRole('dialog');
+    await question.getByRole('button', { name: 'Apply', exact: true }).click();
+    await question.locator('.note.critical').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.action-bar.sticky .note.critical').waitFor();
+    await page.getByRole('button', { name: 'Discard', exact: true }).click();
+    await page.locator('.action-bar:not(.sticky)').waitFor();
+    expect(await page.locator('.note.critical').count()).toBe(0);
+  });
+
   it('keeps config.ini as somebody has begun to change it', async () => {
     await open('settings/text', { settings });
     await page.locator('textarea').fill('[bacnet]\nport=47809\n');

@@ -85,6 +85,7 @@ export function SettingsEditor({ pick, section }: SettingsEditorProps) {
   };
   const discard = () => {
     setDraft(new Map());
+    apply.reset();
     check.reset();
   };
   const problemOf = (name: string, { key }: SettingKey) => wrong.find((one) => one.section === name && one.key === key);

@@ -6,7 +6,7 @@ import type { ValueStream, ValueUpdate } from '../objects/value-stream.js';
 
 /** What is kept of each Analog Value. */
 export const recentMs = 10 * 60_000;
-/** All tables of a cycle make one sample; the shortest cycle takes about a second. */
+/** All tables of a cycle make one sample; cycles that are shorter than this share one. */
 const sampleEveryMs = 500;
 const mostSamples = recentMs / sampleEveryMs;
 /** After this long without a sample the value in between is not known. */
@@ -22,7 +22,7 @@ export interface RecentPoint {
 
 /**
  * Every reading of the last ten minutes, of all Analog Values, in their units. Kept whether or not somebody looks, since an
- * incident is looked at when it has begun; 0.4 MB, taken with the first reading, and less than a microsecond for each.
+ * incident is looked at when it has begun; 0.4 MB, taken with the first reading.
  */
 export class RecentValues {
   readonly #stream: Pick<ValueStream, 'subscribe'>;

@@ -1,6 +1,5 @@
-import { addressOf } from '../api/client.js';
 import { Card } from '../components/card.js';
-import { Download } from '../components/download.js';
+import { Download, OpenDocument } from '../components/download.js';
 import { usePage } from '../state/page-context.js';
 
 const edeFiles = ['ede', 'state-texts', 'units', 'object-types', 'alarms'] as const;
@@ -39,14 +38,7 @@ export function Documents() {
       <Card title={t('documents.acceptance')}>
         <p>{t('documents.acceptanceHelp')}</p>
         <div class="buttons column">
-          <a
-            class="button primary"
-            target="_blank"
-            rel="noreferrer"
-            href={addressOf(`/documents/acceptance.html?language=${language}`)}
-          >
-            {t('documents.open')}
-          </a>
+          <OpenDocument primary path={`/documents/acceptance.html?language=${language}`} text={t('documents.open')} />
         </div>
       </Card>
     </div>

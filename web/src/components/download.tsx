@@ -1,24 +1,54 @@
+import type { ComponentChildren } from 'preact';
 import { addressOf } from '../api/client.js';
 import { isAway, noContactId } from '../state/contact.js';
 import { usePage } from '../state/page-context.js';
 import { Icon } from './icon.js';
 
-/** A file of the gateway's; it rests while there is no contact, as a button does. */
-export function Download({ path, text }: { path: string; text: string }) {
+interface FileProps {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A file of the gateway's, to be kept. */
+export function Download({ path, text }: FileProps) {
+  return (
+    <FileLink path={path} how={{ class: 'button plain', download: '' }}>
+      <Icon name="download" />
+      {text}
+    </FileLink>
+  );
+}
+
+/** A document of the gateway's, to be read and printed beside the page. */
+export function OpenDocument({ path, text, primary }: FileProps & { readonly primary?: boolean }) {
+  const kind = primary ? 'primary' : 'plain';
+  return (
+    <FileLink path={path} how={{ class: `button ${kind}`, target: '_blank', rel: 'noreferrer' }}>
+      {text}
+    </FileLink>
+  );
+}
+
+interface FileLinkProps {
+  readonly path: string;
+  readonly how: { readonly class: string; readonly download?: string; readonly target?: string; readonly rel?: string };
+  readonly children: ComponentChildren;
+}
+
+/** It rests while there is no contact, as a button does. */
+function FileLink({ path, how, children }: FileLinkProps) {
   const isCutOff = isAway(usePage().live);
   return (
     <a
-      class="button plain"
+      {...how}
       href={addressOf(path)}
-      download=""
       aria-disabled={isCutOff ? 'true' : undefined}
       aria-describedby={isCutOff ? noContactId : undefined}
       onClick={(event) => {
         if (isCutOff) event.preventDefault();
       }}
     >
-      <Icon name="download" />
-      {text}
+      {children}
     </a>
   );
 }

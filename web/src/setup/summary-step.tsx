@@ -1,6 +1,6 @@
-import { addressOf } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
+import { OpenDocument } from '../components/download.js';
 import { Note, Outcome } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
@@ -58,14 +58,7 @@ export function SummaryStep() {
       <h3>{t('documents.acceptance')}</h3>
       <p>{t('documents.acceptanceHelp')}</p>
       <div class="buttons">
-        <a
-          class="button plain"
-          target="_blank"
-          rel="noreferrer"
-          href={addressOf(`/documents/acceptance.html?language=${language}`)}
-        >
-          {t('documents.open')}
-        </a>
+        <OpenDocument path={`/documents/acceptance.html?language=${language}`} text={t('documents.open')} />
       </div>
       <StepActions step="summary">
         <Button kind="primary" action={finish} onClick={() => void end()}>

@@ -137,6 +137,13 @@ describe.skipIf(browserMissing)(`the page of the alarms${browserNote}`, { timeou
     await row.getByText('> 85.5 %').waitFor();
   });
 
+  it('says that a class is changed, beside the button', async () => {
+    await open('alarms/recipients');
+    await page.getByRole('button', { name: 'Change', exact: true }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').getByText('The class is changed.').waitFor();
+  });
+
   it('says that alarms are switched off, and offers to switch them on', async () => {
     await web.send('PUT', '/api/v1/settings', { edits: [{ section: 'bacnet', key: 'alarm_points', value: 'no' }] });
     await open('alarms');

@@ -30,12 +30,15 @@ export function ActiveEvents({ answer, onChanged }: ActiveEventsProps) {
   const act = useAction();
   const inhibit = useAction();
   const waiting = answer.events.filter(({ unacknowledged }) => unacknowledged.length > 0);
-  const acknowledge = (names: readonly string[], at?: string) =>
-    act
+  const [acknowledged, setAcknowledged] = useState('');
+  const acknowledge = (names: readonly string[], at?: string) => {
+    setAcknowledged(names.join(', '));
+    return act
       .run(async () => {
         for (const name of names) await request('POST', `/alarms/events/${encodeURIComponent(name)}/acknowledge`, {});
       }, at)
       .then(onChanged);
+  };
   return (
     <>
       <Card
@@ -50,7 +53,7 @@ export function ActiveEvents({ answer, onChanged }: ActiveEventsProps) {
         }
       >
         <p class="faint">{t('alarms.activeHelp')}</p>
-        <Outcome action={act} ofRows done={t('alarms.isAcknowledged', { name: act.at ?? '' })} />
+        <Outcome action={act} ofRows done={t('alarms.isAcknowledged', { name: acknowledged })} />
         {inhibiting === undefined && (
           <Outcome action={inhibit} at={inhibit.at ?? ''} done={t('alarms.saved', { name: inhibit.at ?? '' })} />
         )}

@@ -145,7 +145,7 @@ export function AddRecipient({ classes, add, onClose, onDone }: AddRecipientProp
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
-        <Outcome action={{ ...add, at: undefined }} />
+        <Outcome action={add} anywhere />
       </form>
     </Dialog>
   );

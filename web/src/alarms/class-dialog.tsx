@@ -23,9 +23,6 @@ interface ClassDialogProps {
 }
 
 const transitions = ['toOffnormal', 'toFault', 'toNormal'] as const;
-/** Which button of its card it is. */
-export const classChange = 'class';
-
 const faultChoices = ['all', 'none'] as const;
 
 /** Priorities and acknowledgement of a class, and whether its alarms tell faults. */
@@ -54,7 +51,7 @@ export function ClassDialog({ alarmClass, save, onClose, onDone, onRefused }: Cl
       ackRequired: perTransition((one) => acks.includes(one)),
       ...(faults !== tellsFault && { tellsFault: faults === 'all' }),
     };
-    const isSaved = await save.run(() => request('PUT', `/alarms/classes/${number}`, change), classChange);
+    const isSaved = await save.run(() => request('PUT', `/alarms/classes/${number}`, change));
     if (isSaved) onDone();
     else onRefused();
   };
@@ -93,7 +90,7 @@ export function ClassDialog({ alarmClass, save, onClose, onDone, onRefused }: Cl
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
-        <Outcome action={{ ...save, at: undefined }} />
+        <Outcome action={save} anywhere />
       </form>
     </Dialog>
   );

@@ -63,7 +63,7 @@ export function InhibitDialog({ name, save, onClose, onDone }: InhibitDialogProp
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
-        <Outcome action={{ ...save, at: undefined }} />
+        <Outcome action={save} anywhere />
       </form>
     </Dialog>
   );

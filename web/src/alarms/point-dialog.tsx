@@ -85,7 +85,7 @@ export function PointDialog({ point, save, onClose, onDone }: PointDialogProps) 
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
-        <Outcome action={{ ...save, at: undefined }} />
+        <Outcome action={save} anywhere />
       </form>
     </Dialog>
   );

@@ -53,6 +53,8 @@ interface OutcomeProps {
   readonly level?: Level;
   /** The button that this stands beside, where the action has several. */
   readonly at?: string;
+  /** The only place of the action, such as the dialog that it stands in: whichever button was pressed. */
+  readonly anywhere?: boolean;
   /** Above a table whose rows have the buttons: a row that is gone by now can say nothing. */
   readonly ofRows?: boolean;
 }
@@ -61,9 +63,9 @@ interface OutcomeProps {
  * What became of the last press. It stands beside the button that was pressed, comes into view by itself and is read out;
  * without contact it says that the button waits for the gateway.
  */
-export function Outcome({ action, done, level = 'good', at, ofRows = false }: OutcomeProps) {
+export function Outcome({ action, done, level = 'good', at, anywhere = false, ofRows = false }: OutcomeProps) {
   const place = useRef<HTMLDivElement>(null);
-  const isHere = action.at === at;
+  const isHere = anywhere || action.at === at;
   const error = isHere ? action.error : undefined;
   const isDone = (isHere || ofRows) && action.done && done !== undefined;
   useEffect(() => {

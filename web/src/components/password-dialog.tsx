@@ -48,7 +48,7 @@ export function PasswordDialog(props: PasswordDialogProps) {
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
         {/* The only button here. */}
-        <Outcome action={{ ...action, at: undefined }} />
+        <Outcome action={action} anywhere />
       </form>
     </Dialog>
   );

@@ -123,7 +123,7 @@ export function AssignDialog({ from, save, onClose, onDone }: AssignDialogProps)
           </Button>
           <Button onClick={onClose}>{t('app.cancel')}</Button>
         </div>
-        <Outcome action={{ ...save, at: undefined }} />
+        <Outcome action={save} anywhere />
       </form>
     </Dialog>
   );

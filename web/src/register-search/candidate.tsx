@@ -104,7 +104,7 @@ export function Candidate({ candidate, name, part, unit, bound, isFirst, onChang
             </Button>
             <Button onClick={() => setInsisting(false)}>{t('app.cancel')}</Button>
           </div>
-          <Outcome action={{ ...taking, at: undefined }} />
+          <Outcome action={taking} anywhere />
         </Dialog>
       )}
     </div>

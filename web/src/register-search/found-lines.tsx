@@ -92,7 +92,7 @@ export function FoundLines({ state: { assigned }, onChanged }: FoundLinesProps) 
             </Button>
             <Button onClick={() => setAsked(undefined)}>{t('app.cancel')}</Button>
           </div>
-          <Outcome action={{ ...back, at: undefined }} />
+          <Outcome action={back} anywhere />
         </Dialog>
       )}
     </Card>

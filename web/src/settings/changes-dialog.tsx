@@ -39,7 +39,7 @@ export function ChangesDialog({
             isName: true,
             cell: (change) => (
               <>
-                {nameOf(change)} <code class="line-key">{`[${change.section}] ${change.key}`}</code>
+                {nameOf(change)} <code>{`[${change.section}] ${change.key}`}</code>
               </>
             ),
           },
@@ -71,7 +71,7 @@ export function ChangesDialog({
         )}
         <Button onClick={onClose}>{t('app.cancel')}</Button>
       </div>
-      <Outcome action={{ ...action, at: undefined }} />
+      <Outcome action={action} anywhere />
     </Dialog>
   );
 }

@@ -6,17 +6,7 @@ import { translateWord } from '../i18n/translate.js';
 import { noContactId } from '../state/contact.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
-
-/** Where a pending matter is settled. */
-const places: Readonly<Record<string, string>> = {
-  'factory-password': '#/security',
-  'network-unconfirmed': '#/network',
-  'settings-problems': '#/settings/text',
-  'duplicate-device': '#/bacnet',
-  'web-port': '#/settings/web',
-  'web-address': '#/settings/web',
-  'first-setup': '#/setup',
-};
+import { settledAt } from './settled-at.js';
 
 /** What must not be overlooked, on every page. */
 export function Banners({ page }: { page: string }) {
@@ -60,8 +50,7 @@ export function Banners({ page }: { page: string }) {
         .filter((matter) => matter !== 'network-unconfirmed' && !(matter === 'first-setup' && page === 'setup'))
         .map((matter) => (
           <Banner key={matter} kind="pending" icon="info">
-            {translateWord(t, 'pending', matter)}{' '}
-            <a href={places[matter] ?? '#/home'}>{translateWord(t, 'settle', matter)}</a>
+            {translateWord(t, 'pending', matter)} <a href={settledAt[matter]}>{translateWord(t, 'settle', matter)}</a>
           </Banner>
         ))}
     </div>

@@ -1,4 +1,5 @@
 import type { PendingMatter, StatusView } from '../../../src/http/screens/home/schema.js';
+import { settledAt } from '../frame/settled-at.js';
 import type { TextKey } from '../i18n/en.js';
 import { addressOfStep } from './steps.js';
 
@@ -11,14 +12,11 @@ export interface Remaining {
 
 type Place = Omit<Remaining, 'text'>;
 
-/** All that waits for somebody but the set-up itself. */
-const places: Readonly<Record<Exclude<PendingMatter, 'first-setup'>, Place>> = {
-  'factory-password': { where: addressOfStep('password'), link: 'settle.factory-password' },
-  'network-unconfirmed': { where: '#/network', link: 'banner.open' },
-  'settings-problems': { where: '#/settings/text', link: 'settle.settings-problems' },
-  'duplicate-device': { where: addressOfStep('bacnet'), link: 'settle.duplicate-device' },
-  'web-port': { where: '#/settings/web', link: 'settle.web-port' },
-  'web-address': { where: '#/settings/web', link: 'settle.web-address' },
+/** Where the set-up has a step of its own for it. */
+const settledInStep = {
+  ...settledAt,
+  'factory-password': addressOfStep('password'),
+  'duplicate-device': addressOfStep('bacnet'),
 };
 const line: Place = { where: addressOfStep('line'), link: 'setup.step.line' };
 const link: Place = { where: '#/link', link: 'page.link' };
@@ -33,7 +31,14 @@ export function remaining({ ups, link: { port }, simulated, pending }: StatusVie
     ...(isSilent ? [{ text: 'todo.noUps' as const, ...link }] : []),
     ...(ups.problem ? [{ text: 'todo.upsProblem' as const, ...bacnet }] : []),
     ...pending.flatMap((what) =>
-      what === 'first-setup' ? [] : [{ text: `pending.${what}` as const, ...places[what] }],
+      what === 'first-setup' ? [] : [{ text: `pending.${what}` as const, ...placeOf(what) }],
     ),
   ];
+}
+
+function placeOf(what: Exclude<PendingMatter, 'first-setup'>): Place {
+  return {
+    where: settledInStep[what],
+    link: what === 'network-unconfirmed' ? 'banner.open' : `settle.${what}`,
+  };
 }

@@ -34,11 +34,9 @@ describe.skipIf(browserMissing || socatMissing)(`the guided set-up${browserNote}
     const browser = await Browser.open({ language: 'fr', width: 390 });
     cleanUp.push(() => browser.close());
     const { page } = browser;
-    const shot = async (name: string) => {
+    const looksRight = async (name: string) => {
       expect.soft(await browser.seriousFindings(), name).toEqual([]);
       expect.soft(await browser.overflow(), name).toBeLessThanOrEqual(0);
-      const folder = process.env.SHOTS;
-      if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
     };
     const portInForce = async () => {
       const { sections } = (await web.get<SettingsAnswer>('/api/v1/settings')).body;
@@ -56,7 +54,7 @@ describe.skipIf(browserMissing || socatMissing)(`the guided set-up${browserNote}
     await address.fill('300');
     await page.locator('.field-error', { hasText: /\d/ }).waitFor();
     await address.fill('1');
-    await shot('1-line');
+    await looksRight('1-line');
     await press(page, "Rechercher l'ASI");
 
     await title(page, "Recherche de l'ASI");
@@ -64,7 +62,7 @@ describe.skipIf(browserMissing || socatMissing)(`the guided set-up${browserNote}
     expect(await page.getByText('Numéro de série', { exact: true }).locator('xpath=..').innerText()).toMatch(
       /Numéro de série\s+\S+/,
     );
-    await shot('2-ups');
+    await looksRight('2-ups');
     expect(await portInForce()).toBe('');
     await page.reload();
     await page.getByText(/^Trouvée/).waitFor();
@@ -73,10 +71,10 @@ describe.skipIf(browserMissing || socatMissing)(`the guided set-up${browserNote}
     await title(page, 'Appareil BACnet');
     expect(await portInForce()).toBe(ups.path);
     await page.getByLabel('Device Identifier', { exact: true }).fill('4242');
-    await shot('3-bacnet');
+    await looksRight('3-bacnet');
     await press(page, 'Enregistrer et continuer');
     await title(page, 'Réseau');
-    await shot('4-network');
+    await looksRight('4-network');
 
     // He leaves, and the banner leads him back though the line is set.
     await page.goto(`http://127.0.0.1:${daemon.webPort}/#/settings`);
@@ -84,13 +82,13 @@ describe.skipIf(browserMissing || socatMissing)(`the guided set-up${browserNote}
     await title(page, 'Réseau');
     await press(page, 'Laisser ainsi et continuer');
     await title(page, 'Mot de passe');
-    await shot('5-password');
+    await looksRight('5-password');
     await press(page, 'Plus tard');
 
     await title(page, 'Récapitulatif');
     await page.locator('.facts', { hasText: '4242' }).waitFor();
     await page.locator('.left-to-do', { hasText: "mot de passe d'usine est toujours en vigueur" }).waitFor();
-    await shot('6-summary');
+    await looksRight('6-summary');
     const sheet = await page.getByRole('link', { name: 'Ouvrir pour imprimer' }).getAttribute('href');
     expect((await web.get<string>(`/${(sheet ?? '').replace(/^\.\//, '')}`)).status).toBe(200);
     await press(page, "Terminer et aller à l'accueil");

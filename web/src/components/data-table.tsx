@@ -11,7 +11,7 @@ export interface Column<Row> {
 }
 
 /** By which column the rows stand, and what its head does. */
-export interface Sorting {
+interface Sorting {
   readonly column: string | undefined;
   readonly isDown: boolean;
   readonly onSort: (column: string) => void;

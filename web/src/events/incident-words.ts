@@ -60,7 +60,7 @@ export function batteryText(words: Words, incident: IncidentView, now: Left | un
 }
 
 /** 63 %, 14 min */
-export function leftText({ t, format }: Words, left: Left | undefined): string | undefined {
+function leftText({ t, format }: Words, left: Left | undefined): string | undefined {
   const parts = [
     left?.percent !== undefined && t('incidents.percent', { percent: format.number(left.percent) }),
     left?.minutes !== undefined && t('incidents.minutes', { minutes: format.number(left.minutes) }),

@@ -13,7 +13,7 @@ interface WordChoiceProps {
   readonly onChange: (address: number | undefined) => void;
 }
 
-/** One of all words that are read, by its table; each with what it says now. */
+/** One of all words that are read, by its table; each with what it said when they were asked for. */
 export function WordChoice({ address, onChange }: WordChoiceProps) {
   const { t } = usePage();
   const { data, error } = useResource<RegistersAnswer>('/registers');

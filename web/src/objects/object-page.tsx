@@ -62,7 +62,7 @@ function KnownObject({ object }: { object: ObjectView }) {
   const path = `/objects/${encodeURIComponent(object.name)}`;
   const { data, error, reload } = useResource<ObjectDetails>(path, refreshMs, object.state);
   return (
-    <div class="cards object-page">
+    <div class="cards">
       <Now object={object} details={data} onChanged={reload} />
       <ErrorNote error={error} />
       {data && (

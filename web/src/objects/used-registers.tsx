@@ -1,7 +1,7 @@
 import type { ObjectDetails, ObjectView, UsedRegister } from '../../../src/http/screens/values/schema.js';
 import { Card } from '../components/card.js';
 import { type Column, DataTable } from '../components/data-table.js';
-import { type Translate, translateWord } from '../i18n/translate.js';
+import { translateWord } from '../i18n/translate.js';
 import { pageName } from '../link/register-tables.js';
 import { type PageState, usePage } from '../state/page-context.js';
 import { addressText, hexWord } from '../values/value-text.js';
@@ -85,17 +85,13 @@ function columnsOf({ t, format }: PageState): readonly Column<UsedRegister>[] {
       cell: ({ outcome, exceptionCode, ageMs }) =>
         [
           translateWord(t, 'outcome', outcome),
-          exceptionCode === undefined ? '' : exceptionText(t, exceptionCode),
+          exceptionCode === undefined ? '' : t('object.exception', { code: exceptionCode }),
           ageMs === undefined ? '' : t('trust.ago', { duration: format.duration(ageMs) }),
         ]
           .filter(Boolean)
           .join(' · '),
     },
   ];
-}
-
-function exceptionText(t: Translate, code: number): string {
-  return t('object.exception', { code });
 }
 
 /** What the word is called, or which of its bits count, and what each of them is. */

@@ -226,7 +226,7 @@ function WhatChanges({ edits }: { edits: readonly SettingEdit[] }) {
       {preview && preview.changed.length > 0 && (
         <>
           <p>{t('setup.willSave')}</p>
-          <ul class="will-save">
+          <ul>
             {preview.changed.map(({ section, key, to }) => (
               <li key={`${section} ${key}`}>
                 <code>{`[${section}] ${key}=${to}`}</code>

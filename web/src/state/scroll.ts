@@ -1,7 +1,7 @@
 import { readStored, writeStored } from './browser-storage.js';
 
 /** Where each step of the browser's history was scrolled to, so that Back leads to the place that one came from. */
-export type ScrollPositions = Map<number, number>;
+type ScrollPositions = Map<number, number>;
 
 const storageKey = 'scroll';
 const mostKept = 50;

@@ -11,7 +11,7 @@ export function useRoute(): readonly string[] {
   return useAddress(currentRoute);
 }
 
-/** A filter of a page, kept in its address (`#/values?search=AV75`): Back, a reload and a bookmark find it again.
+/** A filter of a page, kept in its address (`#/values?q=AV75`): Back, a reload and a bookmark find it again.
  * What is not among `choices`, where they are given, counts as the fallback. */
 export function useFilter<T extends string>(
   name: string,

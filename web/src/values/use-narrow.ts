@@ -1,7 +1,7 @@
 import { options } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** As where tables become blocks (`style/components.css`); paper is no phone, as narrow as it may be. */
+/** Narrower than this the table of values is too long to scroll; paper is no phone, as narrow as it may be. */
 const narrow = 'screen and (max-width: 719px)';
 
 /** Whether the window is that of a phone; not while it goes to paper. */

@@ -2,7 +2,7 @@ import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import { isKnown, upsValueOf } from '../state/live-value.js';
 
 /** By which column the table stands, and which way. */
-export interface Order {
+interface Order {
   readonly column: string;
   readonly isDown: boolean;
 }

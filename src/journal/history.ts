@@ -161,7 +161,7 @@ export class History {
     const within = ({ minute }: HistoryMinute) => minute * msPerMinute >= fromMs && minute * msPerMinute < toMs;
     // A record is dated by its first minute.
     const firstMs = fromMs - minutesPerBlock * msPerMinute;
-    for await (const { sequence, atMs, text } of this.#records.oldestFirst(0)) {
+    for await (const { sequence, atMs, text } of this.#records.oldestFirst(0, firstMs)) {
       // What is kept from here on was still in the block that is being filled.
       if (sequence > last) break;
       if (atMs < firstMs || atMs >= toMs) continue;

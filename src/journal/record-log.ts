@@ -130,15 +130,19 @@ export class RecordLog {
     }
   }
 
-  /** All records with a higher number, the oldest first, a file in memory at a time. */
-  async *oldestFirst(after: number): AsyncGenerator<LogRecord, void, undefined> {
+  /** All records with a higher number, the oldest first, a file in memory at a time; `fromMs` as in `newestFirst`. */
+  async *oldestFirst(after: number, fromMs = Number.NEGATIVE_INFINITY): AsyncGenerator<LogRecord, void, undefined> {
     const segments = [...this.#segments];
     const pending = [...this.#pending];
     let last = after;
     for (const [index, segment] of segments.entries()) {
       const next = segments[index + 1];
       if (next !== undefined && next.firstSequence <= last + 1) continue;
-      for (const record of (await this.#recordsIn(segment)) ?? []) {
+      if (segment.range && segment.range.toMs < fromMs) continue;
+      const records = await this.#recordsIn(segment);
+      if (records === undefined) continue;
+      if (next !== undefined) segment.range = rangeOf(records);
+      for (const record of records) {
         if (record.sequence <= last) continue;
         last = record.sequence;
         yield record;

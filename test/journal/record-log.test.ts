@@ -197,6 +197,31 @@ describe('a log is bounded', () => {
     expect(reads).toBeLessThan(3);
   });
 
+  it('leaves them out when it begins with the oldest, too, once it has read them; what it could not read it reads later', async () => {
+    let [reads, isBroken] = [0, true];
+    const operations: LogOperations = {
+      open,
+      readFile: (path) => {
+        reads += 1;
+        return isBroken ? Promise.reject(new Error('EIO')) : readFile(path);
+      },
+    };
+    const log = logIn(temporaryFolder(), { segmentBytes: 100, maxSegments: 10, operations });
+    for (let index = 0; index < 20; index += 1) log.append(index, `record ${index}`);
+    await log.flush();
+    const since = async (fromMs: number) => {
+      const found: number[] = [];
+      for await (const { atMs } of log.oldestFirst(0, fromMs)) found.push(atMs);
+      return found;
+    };
+    expect(await since(0)).toEqual([]);
+    isBroken = false;
+    expect(await since(0)).toEqual(Array.from({ length: 20 }, (_, index) => index));
+    reads = 0;
+    expect((await since(18)).slice(-2)).toEqual([18, 19]);
+    expect(reads).toBeLessThan(3);
+  });
+
   it('finds later what the disk could not read once', async () => {
     let isBroken = false;
     const operations: LogOperations = {

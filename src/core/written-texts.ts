@@ -18,6 +18,8 @@ export function frenchOf(
   inFrench: (facts: Readonly<Record<string, string>>) => TextFacts = (facts) => facts,
 ): string | undefined {
   const fitting = Object.values(texts).flatMap(({ en, fr }) => {
+    // Most begin otherwise; an expression for each would be work in each line of the journal.
+    if (!written.startsWith(en.split('{', 1)[0] ?? '')) return [];
     const pattern = en.replace(/[.()|?*+^$[\]\\]/g, '\\$&').replace(/\{(\w+)\}/g, '(?<$1>.+)');
     const found = new RegExp(`^${pattern}$`).exec(written);
     return found ? [{ fr, facts: { ...found.groups } }] : [];

@@ -34,7 +34,7 @@ const thisMachine: MachinePlaces = {
 export async function serialPorts({ root, mayOpen }: MachinePlaces = thisMachine): Promise<readonly SerialPortFacts[]> {
   const names = await serialPortNames(root);
   const [byId, byPath] = [await linksBelow(root, 'by-id'), await linksBelow(root, 'by-path')];
-  const holders = await holdersBelow(root);
+  const holders = await holdersBelow(root, (device) => /^dev\/(tty|pts)/.test(relative(root, device)));
   return Promise.all(
     names.map(async (path): Promise<SerialPortFacts> => {
       const device = await realpath(join(root, path)).catch(() => join(root, path));
@@ -70,7 +70,7 @@ export async function serialPortNames(root = '/'): Promise<readonly string[]> {
 /** Name and process number of the program that has the port open, as far as this user may see it. */
 export async function holderOf(path: string): Promise<string | undefined> {
   const device = await realpath(path).catch(() => path);
-  return (await holdersBelow('/')).get(device);
+  return (await holdersBelow('/', (open) => open === device)).get(device);
 }
 
 export async function isAccessible(path: string, mode: number): Promise<boolean> {
@@ -115,17 +115,17 @@ async function wordOf(folder: string, name: string): Promise<string | undefined>
   return text.trim() || undefined;
 }
 
-/** Which program has which terminal open, by the terminal. */
-async function holdersBelow(root: string): Promise<ReadonlyMap<string, string>> {
+/** Which program has which of the wanted devices open, by the device. */
+async function holdersBelow(root: string, isWanted: (device: string) => boolean): Promise<ReadonlyMap<string, string>> {
   const holders = new Map<string, string>();
   for (const pid of (await entriesOf(join(root, 'proc'))).filter((name) => /^\d+$/.test(name))) {
     if (Number(pid) === process.pid) continue;
     const folder = join(root, 'proc', pid, 'fd');
     const open = await Promise.all((await entriesOf(folder)).map((fd) => readlink(join(folder, fd)).catch(() => '')));
-    const terminals = open.filter((device) => /^dev\/(tty|pts)/.test(relative(root, device)));
-    if (terminals.length === 0) continue;
+    const wanted = open.filter(isWanted);
+    if (wanted.length === 0) continue;
     const name = await readFile(join(root, 'proc', pid, 'comm'), 'utf8').catch(() => 'process');
-    for (const device of terminals) holders.set(device, `${name.trim()} (${pid})`);
+    for (const device of wanted) holders.set(device, `${name.trim()} (${pid})`);
   }
   return holders;
 }

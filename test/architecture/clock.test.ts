@@ -29,6 +29,8 @@ const mayReadTheMachine: readonly Use[] = [
   { file: 'web/src/login/login-note.tsx', because: 'a timer of the browser' },
   { file: 'web/src/values/graphs.tsx', because: 'a timer of the browser' },
   { file: 'web/src/settings/settings-text.tsx', because: 'a timer of the browser' },
+  { file: 'web/src/main.tsx', because: 'a timer of the browser' },
+  { file: 'web/src/setup/bacnet-step.tsx', because: 'a timer of the browser' },
   { file: 'web/src/state/scroll.ts', because: 'a timer of the browser' },
   { file: 'web/src/state/use-check.ts', because: 'a timer of the browser' },
   { file: 'web/src/state/use-resource.ts', because: 'a timer of the browser' },

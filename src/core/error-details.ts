@@ -53,6 +53,7 @@ export const errorDetails = {
   noRecipient: { en: 'There is no such recipient any more.', fr: "Ce destinataire n'existe plus." },
   noClass: { en: 'There is no Notification Class {number}.', fr: "Il n'y a pas de Notification Class {number}." },
   noAlarm: { en: 'There is no alarm {name}.', fr: "Il n'y a pas d'alarme {name}." },
+  noIncident: { en: 'The journal has no incident {id}.', fr: "Le journal n'a pas d'incident {id}." },
   noObject: { en: 'There is no object {name}.', fr: "Il n'y a pas d'objet {name}." },
   noHistory: { en: 'There is no history of {names}; there is of {allowed}.', fr: "Il n'y a pas d'historique de {names} ; il y en a de {allowed}." },
   endsBeforeItBegins: { en: 'The time ends before it begins.', fr: 'La période finit avant de commencer.' },

@@ -1,4 +1,5 @@
 import type { Language } from '../../../core/bilingual.js';
+import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import { alarmOf } from '../../../journal/alarm-texts.js';
 import type { Incident, IncidentAlarm } from '../../../journal/incident.js';
@@ -27,7 +28,7 @@ export function incidentAnswers({ journal }: { readonly journal: JournalService 
     story: async (id: number): Promise<IncidentStory> => {
       const [book, words] = await Promise.all([journal.incidents(), texts()]);
       const found = await book.story(id);
-      if (found === undefined) throw new GatewayError('web.not-found', `incident ${id}`);
+      if (found === undefined) throw new GatewayError('web.not-found', errorDetail('noIncident', { id }));
       const { incident, events, hasMore } = found;
       return { incident: incidentView(incident, words), events: events.map(eventView), hasMore };
     },

@@ -17,7 +17,7 @@ export interface RunFacts {
 }
 
 /** Of the first set-up, in their order; `finished`: there is nothing left of it. */
-export const setupSteps = ['line', 'ups', 'bacnet', 'network', 'password', 'summary', 'finished'] as const;
+const setupSteps = ['line', 'ups', 'bacnet', 'network', 'password', 'summary', 'finished'] as const;
 export type SetupStep = (typeof setupSteps)[number];
 
 const runEnds = ['stopped', 'coldstart', 'warmstart'] as const;

@@ -5,6 +5,7 @@ import { ShownWords } from '../objects/shown-words.js';
 import type { Settings } from '../settings/settings-schema.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import type { UpsSetup } from '../ups/detection/ups-setup.js';
+import { pastTheEnd } from '../ups/link/exception-codes.js';
 import { type Architecture, type UnitNumber, unitNumbers } from '../ups/maps/page.js';
 import { functionOf, type RegisterMap } from '../ups/maps/register-map.js';
 import { canServe } from '../ups/maps/ups-family.js';
@@ -38,8 +39,6 @@ const roundEveryMs = 2000;
 const slowEveryMs = 600_000;
 /** What was read before that is not of now. */
 const oldestMs = 60_000;
-/** Illegal data address: past the end of a table that is shorter on this model. */
-const pastTheEnd = 2;
 
 /**
  * The few tables of each unit that tell how it is, read while somebody looks, in the idle time of the line

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../core/clock.js';
+import { Mutex } from '../core/mutex.js';
 import type { Incident } from './incident.js';
 import { IncidentFold } from './incident-fold.js';
 import type { IncidentKind } from './incident-kinds.js';
@@ -46,7 +47,8 @@ export class IncidentBook {
   readonly #clock: Clock;
   #fold = new IncidentFold();
   #lastId = 0;
-  #reading: Promise<void> = Promise.resolve();
+  /** One reading after the other: no event is told twice. */
+  readonly #mutex = new Mutex();
   #cancelForget = () => {};
 
   constructor(journal: Journal, clock: Clock) {
@@ -63,10 +65,7 @@ export class IncidentBook {
 
   /** All, the newest first. */
   async all(): Promise<readonly Incident[]> {
-    // One after the other: no event is told twice.
-    const read = this.#reading.then(() => this.#read());
-    this.#reading = read.catch(() => undefined);
-    await read;
+    await this.#mutex.run(() => this.#read());
     return this.#fold.incidents(this.#clock.wallMs());
   }
 

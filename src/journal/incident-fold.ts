@@ -19,8 +19,8 @@ interface Reason {
   readonly blind: Blind | undefined;
 }
 
-/** The newest are kept, some 2 MB of them: a journal full of alarms that come and go would make twenty times as many. */
-export const mostIncidents = 2000;
+/** The newest are kept: a journal full of alarms that come and go would make many times as many. */
+const mostIncidents = 2000;
 
 /** Makes incidents of the journal's events, told in the order of their numbers. Pure: no clock but that of the events. */
 export class IncidentFold {

@@ -18,7 +18,7 @@ const titles = {
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
 /** What became of the load, the worst that it went through. `unit`: only the unit says so, of a system that may still feed it. */
-export const loadOutcomes = ['lost', 'unit-off', 'bypass', 'maintenance', 'battery', 'held', 'unknown'] as const;
+const loadOutcomes = ['lost', 'unit-off', 'bypass', 'maintenance', 'battery', 'held', 'unknown'] as const;
 export type LoadOutcome = (typeof loadOutcomes)[number];
 
 // biome-ignore format: an outcome per line

@@ -1,8 +1,9 @@
 import type { Bilingual } from '../core/bilingual.js';
+import { filledText } from '../core/written-texts.js';
 
 /**
  * Why a value is not what the UPS says now, a cause per line, in a sentence for people: what it is, and what follows from
- * it. `{low}`, `{high}` and `{unit}` stand for the bounds of the quantity.
+ * it. `{low}`, `{high}` and `{unit}`, with a space before it where there is one, stand for the bounds of the quantity.
  */
 export const causeSentences = {
   starting: {
@@ -74,8 +75,8 @@ export const causeSentences = {
     fr: "La table de cette valeur n'est pas lue sur cette ASI.",
   },
   'beyond-bounds': {
-    en: 'The word gives a number that this quantity cannot be: it lies outside of {low} to {high} {unit}. It is not believed.',
-    fr: "Le mot donne un nombre que cette grandeur ne peut pas prendre : il sort de {low} à {high} {unit}. Il n'est pas retenu.",
+    en: 'The word gives a number that this quantity cannot be: it lies outside of {low} to {high}{unit}. It is not believed.',
+    fr: "Le mot donne un nombre que cette grandeur ne peut pas prendre : il sort de {low} à {high}{unit}. Il n'est pas retenu.",
   },
   contradicted: {
     en: 'The measurements contradict the state that the UPS tells: it is shown with the FAULT flag, and not believed.',
@@ -93,11 +94,7 @@ export interface CauseFacts {
 }
 
 export function causeSentence(cause: ValueCause, { low, high, unit }: CauseFacts): Bilingual {
-  const fill = (text: string) =>
-    text
-      .replace('{low}', String(low))
-      .replace('{high}', String(high))
-      .replace(' {unit}', unit && ` ${unit}`);
+  const facts = { low, high, unit: unit && ` ${unit}` };
   const { en, fr } = causeSentences[cause];
-  return { en: fill(en), fr: fill(fr) };
+  return { en: filledText(en, facts), fr: filledText(fr, facts) };
 }

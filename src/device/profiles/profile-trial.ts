@@ -2,6 +2,7 @@ import { hasCode } from '../../core/errors.js';
 import { certaintyCounts, type Origin } from '../../objects/certainty-counts.js';
 import type { ObjectMapper } from '../../objects/mapper.js';
 import { type ObjectReportRow, objectReport } from '../../objects/object-report.js';
+import { pastTheEnd } from '../../ups/link/exception-codes.js';
 import type { ReadFunction } from '../../ups/link/rtu-frame.js';
 import { decodeText, decodeWord, rawNumber, scaled, wordsIn } from '../../ups/maps/decode-words.js';
 import { identify, identityText } from '../../ups/maps/identification.js';
@@ -51,9 +52,6 @@ export interface ProfileTrial {
   /** All 101, as a BMS would read them. */
   readonly objects: readonly ObjectReportRow[];
 }
-
-/** Past the end of a table that is shorter on this model. */
-const pastTheEnd = 2;
 
 /** Reads every table of a profile once and shows, side by side, what stands there and what would become of it. */
 export async function tryProfile(

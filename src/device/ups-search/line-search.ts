@@ -13,7 +13,7 @@ import type { MapRegistry } from '../../ups/maps/map-registry.js';
 import type { UpsReport } from '../../ups/polling/ups-monitor.js';
 import { objectMapperOf } from '../object-mapper-of.js';
 import { readOnce } from '../read-once.js';
-import { choicesOf, linesOf } from '../ups-monitor-of.js';
+import { choicesOf, isSimulated, linesOf } from '../ups-monitor-of.js';
 
 /** What was asked, and what came. `noise`: bytes that are no answer, as at a wrong speed or with crossed wires. */
 export interface SearchTry extends Candidate {
@@ -58,7 +58,7 @@ export class LineSearch {
   constructor(settings: Settings, parts: LineSearchParts) {
     this.#settings = settings;
     this.#parts = parts;
-    this.#simulated = settings.serial.port === 'simulator';
+    this.#simulated = isSimulated(settings, false);
     this.#startedMs = parts.clock.monotonicMs();
   }
 

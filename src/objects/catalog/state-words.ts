@@ -18,7 +18,7 @@ const ofSwitch: readonly Bilingual[] = [
 ];
 
 /** The states of Manual §6.2 as people call them behind the description of their object, state 1 first. */
-export const stateWords: Readonly<Record<MultiStateName, readonly Bilingual[]>> = {
+const stateWords: Readonly<Record<MultiStateName, readonly Bilingual[]>> = {
   DeviceStatus: [
     { en: 'in service', fr: 'en service' },
     { en: 'ready', fr: 'prête' },

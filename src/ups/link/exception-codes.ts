@@ -5,6 +5,9 @@
  */
 const aboutTheRequest: readonly unknown[] = [1, 2, 3];
 
+/** Illegal data address: past the end of a table that is shorter on this model. */
+export const pastTheEnd = 2;
+
 /** Whether an exception says that there is no such table. */
 export function meansNotThere(exceptionCode: unknown): boolean {
   return aboutTheRequest.includes(exceptionCode);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
-import { meansNotThere } from '../link/exception-codes.js';
+import { meansNotThere, pastTheEnd } from '../link/exception-codes.js';
 import type { RegisterReader } from '../link/register-reader.js';
 import { isUnheard, type RegisterMap } from '../maps/register-map.js';
 import type { UpsFamily } from '../maps/ups-family.js';
@@ -69,8 +69,6 @@ const shortestFailedCycleMs = 250;
 const pauseAfterSilenceMs = 10_000;
 /** The longest read of late counts; that of an hour ago, of a UPS that was busy, does not. */
 const forgetting = 0.98;
-/** Illegal data address: past the end of a table that is shorter on this model. */
-const pastTheEnd = 2;
 
 /** Asks the UPS for its tables, over and over, and keeps what it knows as a snapshot. Never writes to it. */
 export class Poller {

@@ -12,6 +12,9 @@ const uselessFile = /\.(map|[cm]?ts|md|markdown|bare|gyp|gypi|yml|cc|cpp|h)$|^\.
 /** At the top of a package. Not `types`: some packages keep a program there. */
 const uselessFolders = new Set(['test', 'tests', 'docs', 'examples', 'benchmark', 'benchmarks']);
 
+/** Builds for browsers, which nothing here loads. */
+const browserBuilds = new Set(['node_modules/mqtt/dist']);
+
 /** A whole key, not code that writes or reads one. */
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}/;
 
@@ -25,6 +28,7 @@ export function productFiles(target, keys) {
     const isWanted = (name, depth, parent) =>
       name !== 'node_modules' &&
       !(depth === 0 && uselessFolders.has(name.toLowerCase())) &&
+      !(depth === 0 && browserBuilds.has(`${folder}/${name}`)) &&
       !(parent === 'prebuilds' && !isFor(name, target));
     for (const file of filesBelow(join(root, folder), isWanted)) take(file);
   }

@@ -111,7 +111,7 @@ export class BmsRequests implements BmsPorts {
   }
 
   verifyPassword(candidate: string): Promise<boolean> {
-    return this.#parts.store.verifySecret('bacnet', candidate);
+    return this.#parts.store.verifySecret('bacnet.password', candidate);
   }
 
   restart(kind: RestartKind): void {

@@ -1,9 +1,21 @@
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { EventRecorder } from '../journal/journal-event.js';
+import type { JournalService } from '../journal/journal-service.js';
 import type { ValueStream } from '../objects/value-stream.js';
-import type { Settings } from '../settings/settings-schema.js';
-import type { SettingsFollower } from '../settings/settings-source.js';
+import type { SecretName } from '../settings/settings-schema.js';
+import type { SettingsFollower, SettingsSource } from '../settings/settings-source.js';
+import type { UpsValues } from './ups-values.js';
+
+/** The secrets of config.ini. */
+export interface NorthboundSecrets {
+  /** False where none is stored. */
+  verify(name: SecretName, candidate: string): Promise<boolean>;
+  /** Of a setting of the kind `readableSecret`; undefined where none is stored. */
+  reveal(name: SecretName): string | undefined;
+  /** Another text whenever the secret is another one; undefined where none is stored. */
+  stamp(name: SecretName): string | undefined;
+}
 
 /** What a northbound is made of. */
 export interface NorthboundSources {
@@ -11,16 +23,40 @@ export interface NorthboundSources {
   readonly values: ValueStream;
   /** How the BACnet device calls itself. */
   readonly device: { readonly deviceName: string };
+  /** The poll itself: the last words of each table, and reads in the idle time of the line (`ups.idleReads`). */
+  readonly poll: Pick<UpsValues, 'report' | 'ups'>;
+  readonly journal: Pick<JournalService, 'query' | 'events' | 'incidents' | 'series' | 'minutes' | 'activeAlarms'>;
+  readonly settings: SettingsSource;
+  readonly secrets: NorthboundSecrets;
+  /** Where files of its own may lie. */
+  readonly dataDir: string;
+  /** Certificate and key of the page, in PEM; one is made where there is none. */
+  certificate(): Promise<{ readonly cert: string; readonly key: string }>;
   readonly version: string;
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
+/** Why a port is not open: another program has it, this user may not, or something else. */
+export type DoorProblem = 'port-taken' | 'port-forbidden' | 'failed';
+
+/** A port through which others come in, as people are shown it. */
+export interface Door {
+  readonly transport: 'tcp' | 'udp';
+  readonly bind: string;
+  readonly port: number;
+  readonly isOpen: boolean;
+  /** Why it is not open, where it is wanted to be. */
+  readonly problem?: DoorProblem | undefined;
+  /** How many are connected; absent where nobody connects. */
+  readonly connections?: number;
+}
+
 /** A way by which others get the values, beside the BACnet server; it has a section of the settings of its own. */
 export interface Northbound extends SettingsFollower {
   /** Does nothing but to remember the settings where they say that it is off. */
-  start(settings: Settings): Promise<void> | void;
+  start(): Promise<void> | void;
   /** Idempotent. */
   stop(): Promise<void> | void;
 }

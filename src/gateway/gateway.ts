@@ -11,7 +11,7 @@ import { Device } from '../device/device.js';
 import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName, rememberedNames } from '../device/gateway-memory.js';
 import type { PortMachine } from '../device/network-port/network-port.js';
-import type { MakeNorthbound } from '../device/northbound.js';
+import type { MakeNorthbound, NorthboundSources } from '../device/northbound.js';
 import { ProfileService } from '../device/profiles/profile-service.js';
 import { ProfileStore } from '../device/profiles/profile-store.js';
 import { RecentValues } from '../device/recent-values.js';
@@ -68,7 +68,7 @@ export interface GatewayOptions {
   restart(kind: RestartKind): void;
 }
 
-/** The ways by which others get the values, beside BACnet, page and FTP: a line each. */
+/** The ways by which others get the values, beside BACnet, page and FTP: a line each, with the folder of its code. */
 const ownNorthbounds: readonly MakeNorthbound[] = [(sources) => new AnnouncementService(sources)];
 
 /** Builds the parts, each from those that stand above it. */
@@ -205,9 +205,25 @@ function buildParts(options: GatewayOptions) {
     documents,
     firmware: firmware.updater,
   });
-  const others = northbounds.map((make) =>
-    make({ values: device.values, device: device.bacnet, version, recorder: journal, clock, log }),
-  );
+  const sources: NorthboundSources = {
+    values: device.values,
+    device: device.bacnet,
+    poll: device.values,
+    journal,
+    settings,
+    secrets: {
+      verify: (name, candidate) => store.verifySecret(name, candidate),
+      reveal: (name) => store.revealSecret(name),
+      stamp: (name) => store.secretStamp(name),
+    },
+    dataDir,
+    certificate: () => web.certificate(),
+    version,
+    recorder: journal,
+    clock,
+    log,
+  };
+  const others = northbounds.map((make) => make(sources));
   return {
     profiles,
     profileService,
@@ -289,7 +305,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'firmware', start: () => firmware.start(health), stop: () => firmware.stop() },
     ...others.map((one) => ({
       name: 'northbound',
-      start: () => one.start(settings.current),
+      start: () => one.start(),
       stop: () => one.stop(),
     })),
     {

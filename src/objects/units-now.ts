@@ -1,7 +1,7 @@
 import { meansNotThere } from '../ups/link/exception-codes.js';
 import { type Architecture, unitNumbers } from '../ups/maps/page.js';
 import type { RegisterSnapshot, TableReading } from '../ups/polling/snapshot.js';
-import { bitStrings } from './catalog/bit-strings.js';
+import { bitNow } from './bit-now.js';
 import type { ObjectValues } from './mapper.js';
 
 /** What is told of one unit of a parallel system at this moment. */
@@ -15,35 +15,20 @@ export interface UnitNow {
   readonly hasAlarm: boolean | undefined;
 }
 
-const [upsStatus, upsAlarms] = [bitStrings[0], bitStrings[1]];
-
 /** What the system tells of each unit, Manual §8.3 and §6.3.2; where it has no such bits, whether the unit's own page answers. */
 export function unitsNow(values: ObjectValues, snapshot: RegisterSnapshot, architecture: Architecture): UnitNow[] {
   if (architecture.kind === 'single') return [];
-  const bit = (row: typeof upsStatus, text: string) => bitNow(values, row, text);
   return unitNumbers.map((unit) => {
-    const operates = bit(upsStatus, `UNIT OPERATING ${unit}`);
+    const operates = bitNow(values, 'UPSStatus', `UNIT OPERATING ${unit}`);
     const { isFed } = operates;
     const isThere = isFed ? operates.isSet : pageAnswers(snapshot, architecture, unit);
     return {
       unit,
       isThere,
       isToldByBit: isFed,
-      hasAlarm: bit(upsAlarms, `UNIT ${unit} ALARM`).isSet,
+      hasAlarm: bitNow(values, 'UPSAlarms', `UNIT ${unit} ALARM`).isSet,
     };
   });
-}
-
-/** Undefined where nothing tells it now. */
-function bitNow({ bitStrings: all, feeds }: ObjectValues, row: typeof upsStatus, text: string) {
-  const bit = row?.bits.indexOf(text) ?? -1;
-  const instance = row?.instance ?? -1;
-  const state = feeds?.bitStates[instance]?.[bit];
-  const isTold = state === 'good' || state === 'held';
-  return {
-    isFed: (feeds?.bitSources[instance]?.[bit] ?? '') !== '' && state !== 'no-sensor',
-    isSet: isTold ? all[instance]?.presentValue[bit] === true : undefined,
-  };
 }
 
 /** By the tables of that unit that are polled; undefined where none is, or the last request was not answered. */

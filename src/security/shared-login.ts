@@ -27,9 +27,9 @@ export function sharedLogin(
       return settings.current.settings.security.user;
     },
     get passwordStamp() {
-      return settings.secretStamp('security');
+      return settings.secretStamp('security.password');
     },
-    verifyPassword: (candidate) => settings.verifySecret('security', candidate),
+    verifyPassword: (candidate) => settings.verifySecret('security.password', candidate),
   });
   const onAttempt = (attempt: LoginAttempt) => {
     journal.record(attempt);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SecretRequest } from './read-settings.js';
 import { hashSecret, verifySecret } from './secret-hash.js';
+import { keepReadable, readableText } from './secret-readable.js';
 import type { SettingsFiles } from './settings-files.js';
 import { secretSettings } from './settings-schema.js';
 
@@ -11,9 +12,13 @@ const locked = 'locked';
 /** Where no password is stored, the factory one opens (Manual §4); for every other secret, nothing does. */
 const opensWhenLost = 'security.password';
 const secretNames = secretSettings().map(({ section, key }) => `${section}.${key}`);
+const readableNames: ReadonlySet<string> = new Set(
+  secretSettings().flatMap(({ section, key, setting }) => (setting.kind.isReadable ? `${section}.${key}` : [])),
+);
 
 /**
- * Secrets as hashes in one file of mode 0600, by `section.key`, with a copy beside it.
+ * Secrets in one file of mode 0600, by `section.key`, with a copy beside it: as hashes, but for those that the gateway has to
+ * show to others.
  * A file that is gone means that no secret is set: who can delete it may do anything here. A file that is damaged comes
  * back from its copy; where that is damaged, too, its secrets are locked until new ones are set, so that a failing memory
  * card does not open the door.
@@ -78,7 +83,14 @@ export class CredentialStore {
 
   async verify(name: string, candidate: string): Promise<boolean> {
     const stored = this.#hashes.get(name);
-    return stored !== undefined && (await verifySecret(stored, candidate));
+    if (stored === undefined) return false;
+    return readableNames.has(name) ? readableText(stored) === candidate : verifySecret(stored, candidate);
+  }
+
+  /** Undefined while none is stored, and of a secret that is kept as a hash. */
+  reveal(name: string): string | undefined {
+    const stored = this.#hashes.get(name);
+    return stored === undefined || !readableNames.has(name) ? undefined : readableText(stored);
   }
 
   /** What the stored secrets become by these requests; nothing is in use before `save`. */
@@ -91,7 +103,7 @@ export class CredentialStore {
       } else if (request.action === 'remove') {
         if (hashes.delete(name)) changed.push(name);
       } else if (!(await this.verify(name, request.plain))) {
-        hashes.set(name, await hashSecret(request.plain));
+        hashes.set(name, readableNames.has(name) ? keepReadable(request.plain) : await hashSecret(request.plain));
         changed.push(name);
       }
     }

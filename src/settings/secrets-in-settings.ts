@@ -3,18 +3,20 @@ import { misspeltSecret } from './did-you-mean.js';
 import { blankIniValues, scanIni, setIniValue } from './ini-text.js';
 import type { SettingsReading } from './read-settings.js';
 import { secretKept } from './secret-kept.js';
+import type { SecretState } from './setting-kinds.js';
 import { type SettingsProblem, settingsProblem } from './settings-problem.js';
 import { type Settings, secretSettings } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
 
 /** Whether a secret is set is a fact of the credentials, not of the file. */
 export function withSecretStates(settings: Settings, isStored: (name: string) => boolean): Settings {
-  const stateOf = (name: string) => (isStored(name) ? 'set' : 'none');
-  return {
-    ...settings,
-    bacnet: { ...settings.bacnet, password: stateOf('bacnet.password') },
-    security: { ...settings.security, password: stateOf('security.password') },
-  };
+  const sections: Record<string, unknown> = { ...settings };
+  for (const { section, key } of secretSettings()) {
+    const stored: SecretState = isStored(`${section}.${key}`) ? 'set' : 'none';
+    sections[section] = { ...(sections[section] as object), [key]: stored };
+  }
+  // The names come from the schema that the type is made from.
+  return sections as unknown as Settings;
 }
 
 /** Secrets under names that set none, as older versions took them, are not shown either. */

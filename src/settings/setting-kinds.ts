@@ -2,6 +2,7 @@ import type { Bilingual } from '../core/bilingual.js';
 import { nearestName } from '../core/nearest-name.js';
 import { anyAddress, hostMask } from '../core/special-addresses.js';
 import { isTcpAddress } from '../ups/model/tcp-address.js';
+import { type AddressRange, formatAddressRange, parseAddressRange } from './address-range.js';
 import { hasControlCharacter } from './control-characters.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
 import { secretKept } from './secret-kept.js';
@@ -28,6 +29,8 @@ export interface Kind<T> {
   readonly maxLength?: number;
   /** The name of a profile is allowed besides: which there are is not known here. */
   readonly takesProfiles?: true;
+  /** Of a secret that the gateway has to show to somebody: it is kept as it is, not as a hash. */
+  readonly isReadable?: true;
   /** Undefined when the text is not allowed. */
   parse(text: string): T | undefined;
   format(value: T): string;
@@ -211,6 +214,24 @@ export const addressList: Kind<readonly string[]> = {
   format: (value) => value.join(', '),
 };
 
+const mostRanges = 16;
+
+/** Who may come in; an empty list is everybody. */
+export const allowedAddresses: Kind<readonly AddressRange[]> = {
+  name: 'addresses',
+  allowed: {
+    en: `empty (everybody), or up to ${mostRanges} IPv4 addresses or networks separated by commas, such as 192.168.1.20, 10.0.0.0/8`,
+    fr: `vide (tout le monde), ou jusqu'à ${mostRanges} adresses ou réseaux IPv4 séparés par des virgules, par exemple 192.168.1.20, 10.0.0.0/8`,
+  },
+  parse: (value) => {
+    if (value === '') return [];
+    const ranges = value.split(',').map((part) => parseAddressRange(part.trim()));
+    const found = ranges.filter((range) => range !== undefined);
+    return found.length === ranges.length && found.length <= mostRanges ? found : undefined;
+  },
+  format: (ranges) => ranges.map(formatAddressRange).join(', '),
+};
+
 /** An empty text stands for none. */
 export function optionalEndpoint(defaultPort: number): Kind<Endpoint | ''> {
   return {
@@ -282,6 +303,11 @@ export function secret(maxLength: number): Kind<SecretState> {
     },
     format: (value) => (value === 'set' ? secretKept : ''),
   };
+}
+
+/** A secret that the gateway itself has to show to others, such as the password that a broker asks for. */
+export function readableSecret(maxLength: number): Kind<SecretState> {
+  return { ...secret(maxLength), isReadable: true };
 }
 
 function parseInteger(value: string, minimum: number, maximum: number): number | undefined {

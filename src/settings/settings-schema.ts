@@ -3,6 +3,7 @@ import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import { unitAddressings } from '../ups/maps/page.js';
 import {
   addressList,
+  allowedAddresses,
   bindAddress,
   choice,
   choiceOrProfile,
@@ -13,6 +14,7 @@ import {
   numberChoice,
   optionalAddress,
   optionalEndpoint,
+  type SecretState,
   secret,
   text,
   upsPort,
@@ -53,6 +55,33 @@ function led(label: Bilingual, en: string, fr: string): Setting<string> {
     fr: "le nom d'une LED, par exemple led0 ou green:status",
   });
   return { kind, default: '', label, en, fr };
+}
+
+/** What every server of values to others has; `port`: of one that a user may open. */
+function servedAt(port: string, transport: 'TCP' | 'UDP') {
+  return {
+    bind: setting({
+      kind: bindAddress,
+      default: '0.0.0.0',
+      label: { en: 'Listening address', fr: "Adresse d'écoute" },
+      en: 'Address to listen on.',
+      fr: "Adresse d'écoute.",
+    }),
+    port: setting({
+      kind: tcpOrUdpPort,
+      default: port,
+      label: { en: `${transport} port`, fr: `Port ${transport}` },
+      en: `${transport} port.`,
+      fr: `Port ${transport}.`,
+    }),
+    allowed: setting({
+      kind: allowedAddresses,
+      default: '',
+      label: { en: 'Who may connect', fr: 'Qui peut se connecter' },
+      en: 'IPv4 addresses or networks that are served, such as 192.168.1.0/24. Empty: everybody.',
+      fr: 'Adresses ou réseaux IPv4 servis, par exemple 192.168.1.0/24. Vide : tout le monde.',
+    }),
+  };
 }
 
 /** Every section and key, in the order of the shipped file. `[registers]` is free: its keys are object names. */
@@ -406,6 +435,62 @@ export const settingsSchema = {
       }),
     },
   },
+  nut: {
+    title: {
+      en: 'NUT server: shutdown of servers (RFC 9271)',
+      fr: 'Serveur NUT : arrêt des serveurs (RFC 9271)',
+    },
+    short: { en: 'NUT server', fr: 'Serveur NUT' },
+    keys: {
+      enabled: setting({
+        kind: yesNo(),
+        default: 'no',
+        label: { en: 'NUT server', fr: 'Serveur NUT' },
+        en: 'Whether servers are told by the protocol of NUT (Network UPS Tools) that the mains are absent and when to shut down.',
+        fr: "Informer les serveurs, par le protocole de NUT (Network UPS Tools), de l'absence du secteur et du moment de s'arrêter.",
+      }),
+      ...servedAt('3493', 'TCP'),
+    },
+  },
+  snmp: {
+    title: { en: 'SNMP agent (UPS-MIB, RFC 1628)', fr: 'Agent SNMP (UPS-MIB, RFC 1628)' },
+    short: { en: 'SNMP agent', fr: 'Agent SNMP' },
+    keys: {
+      enabled: setting({
+        kind: yesNo(),
+        default: 'no',
+        label: { en: 'SNMP agent', fr: 'Agent SNMP' },
+        en: 'Whether the UPS can be read by SNMP. Nothing can be set.',
+        fr: "Lecture de l'ASI par SNMP. Rien ne peut être modifié.",
+      }),
+      ...servedAt('1161', 'UDP'),
+    },
+  },
+  modbus_tcp: {
+    title: { en: 'Modbus TCP server', fr: 'Serveur Modbus TCP' },
+    keys: {
+      enabled: setting({
+        kind: yesNo(),
+        default: 'no',
+        label: { en: 'Modbus TCP server', fr: 'Serveur Modbus TCP' },
+        en: "Whether a SCADA may read the UPS's own registers by Modbus TCP. Nothing can be written.",
+        fr: "Lecture des registres de l'ASI par une supervision (SCADA) en Modbus TCP. Rien ne peut être écrit.",
+      }),
+      ...servedAt('1502', 'TCP'),
+    },
+  },
+  mqtt: {
+    title: { en: 'MQTT', fr: 'MQTT' },
+    keys: {
+      enabled: setting({
+        kind: yesNo(),
+        default: 'no',
+        label: { en: 'MQTT', fr: 'MQTT' },
+        en: 'Whether the values are sent to an MQTT broker.',
+        fr: 'Envoi des valeurs à un broker MQTT.',
+      }),
+    },
+  },
   security: {
     title: { en: 'Login of the web page and FTP (Manual §4)', fr: 'Accès à la page web et au FTP (manuel §4)' },
     short: { en: 'Login', fr: 'Accès' },
@@ -554,6 +639,13 @@ export function allSettings(): { section: SectionName; key: string; setting: Set
     Object.entries(keys).map(([key, one]) => ({ section, key, setting: one })),
   );
 }
+
+type Served = Exclude<SectionName, 'registers'>;
+type KeyOf<S extends Served> = keyof Settings[S] & string;
+type SecretKeyOf<S extends Served> = { [K in KeyOf<S>]: Settings[S][K] extends SecretState ? K : never }[KeyOf<S>];
+
+/** `section.key` of a secret. */
+export type SecretName = { [S in Served]: `${S}.${SecretKeyOf<S>}` }[Served];
 
 /** Those that hold a password, which stands nowhere in plain. */
 export function secretSettings(): ReturnType<typeof allSettings> {

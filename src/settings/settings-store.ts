@@ -11,7 +11,7 @@ import { settingsForBackup, withoutSecrets, withSecretStates, withSecretsKept } 
 import { diskFiles, type SettingsFiles } from './settings-files.js';
 import { SettingsIntake, type TakenSettings } from './settings-intake.js';
 import { formatProblem, type SettingsProblem, settingsError } from './settings-problem.js';
-import { settingOf } from './settings-schema.js';
+import { type SecretName, settingOf } from './settings-schema.js';
 import { type SettingsEdit, SettingsSources } from './settings-sources.js';
 
 /** In the data folder: the text of the last valid file. */
@@ -205,14 +205,19 @@ export class SettingsStore {
     return { user, problem: stored ?? (user === factoryUser ? undefined : otherUser(user, refused)) };
   }
 
-  /** Whether the candidate is the secret stored under `[section] key`; false when none is stored. */
-  verifySecret(section: 'bacnet' | 'security', candidate: string): Promise<boolean> {
-    return this.#credentials.verify(`${section}.password`, candidate);
+  /** Whether the candidate is the secret stored under that name; false when none is stored. */
+  verifySecret(name: SecretName, candidate: string): Promise<boolean> {
+    return this.#credentials.verify(name, candidate);
+  }
+
+  /** A secret that is kept readable, for the one to whom it has to be shown; undefined while none is stored. */
+  revealSecret(name: SecretName): string | undefined {
+    return this.#credentials.reveal(name);
   }
 
   /** Another text whenever the stored secret is another one; undefined while none is stored. Tells nothing about it. */
-  secretStamp(section: 'bacnet' | 'security'): string | undefined {
-    return this.#credentials.stampOf(`${section}.password`);
+  secretStamp(name: SecretName): string | undefined {
+    return this.#credentials.stampOf(name);
   }
 
   async #apply(edit: SettingsEdit, by: string | undefined): Promise<SettingsChange> {

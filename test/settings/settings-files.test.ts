@@ -91,7 +91,7 @@ describe('the store on a real disk', () => {
     expect((await fs.stat(join(folder, 'data/credentials.json'))).mode & 0o777).toBe(0o600);
     const again = store();
     expect(await again.load()).toMatchObject({ origin: 'file', problems: [], notices: [] });
-    expect(await again.verifySecret('bacnet', 'filister')).toBe(true);
+    expect(await again.verifySecret('bacnet.password', 'filister')).toBe(true);
     for (const name of ['etc/config.ini', 'data/last-good.ini', 'data/credentials.json']) {
       expect(await fs.readFile(join(folder, name), 'utf8')).not.toContain('filister');
     }

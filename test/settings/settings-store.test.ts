@@ -135,7 +135,7 @@ describe('at start', () => {
     expect(valid.current).toMatchObject({ origin: 'file', settings: { bacnet: { password: 'set' } } });
     expect(reasons(valid.current.notices)).toEqual(['unwritable', 'unwritable']);
     expect(files.text(configFile)).toContain('secret');
-    expect(await valid.verifySecret('bacnet', 'secret')).toBe(true);
+    expect(await valid.verifySecret('bacnet.password', 'secret')).toBe(true);
   });
 
   it('settings that are asked for too early are an internal fault', () => {
@@ -149,8 +149,8 @@ describe('a password in the file', () => {
     expect(files.text(configFile)).toBe('[bacnet]\n; for the BMS\npassword = (set)\nport=47809\n');
     expect(files.text(lastGood)).toBe(files.text(configFile));
     expect(store.current.settings.bacnet.password).toBe('set');
-    expect(await store.verifySecret('bacnet', 'a;b')).toBe(true);
-    expect(await store.verifySecret('security', 'a;b')).toBe(false);
+    expect(await store.verifySecret('bacnet.password', 'a;b')).toBe(true);
+    expect(await store.verifySecret('security.password', 'a;b')).toBe(false);
   });
 
   it('is stored before it leaves the file', async () => {
@@ -162,27 +162,27 @@ describe('a password in the file', () => {
     await loaded('[security]\npassword=secret\n');
     const store = await loaded();
     expect(store.current).toMatchObject({ notices: [], settings: { security: { password: 'set' } } });
-    expect(await store.verifySecret('security', 'secret')).toBe(true);
+    expect(await store.verifySecret('security.password', 'secret')).toBe(true);
   });
 
   it.each(['[security]\nuser=root\n', '[web]\n'])('%j, without its line, keeps it', async (text) => {
     await loaded('[security]\npassword=secret\n');
     const store = await loaded(text);
     expect(store.current).toMatchObject({ notices: [], settings: { security: { password: 'set' } } });
-    expect(await store.verifySecret('security', 'secret')).toBe(true);
+    expect(await store.verifySecret('security.password', 'secret')).toBe(true);
     await store.apply(new TextEncoder().encode('[bacnet]\n'));
-    expect(await store.verifySecret('security', 'secret')).toBe(true);
+    expect(await store.verifySecret('security.password', 'secret')).toBe(true);
   });
 
   it('has another stamp when it is another one, none when there is none', async () => {
     const store = await loaded('[web]\n');
-    expect(store.secretStamp('security')).toBeUndefined();
+    expect(store.secretStamp('security.password')).toBeUndefined();
     await store.apply([{ section: 'security', key: 'password', value: 'one' }]);
-    const one = store.secretStamp('security');
+    const one = store.secretStamp('security.password');
     await store.apply([{ section: 'web', key: 'port', value: '81' }]);
-    expect(store.secretStamp('security')).toBe(one);
+    expect(store.secretStamp('security.password')).toBe(one);
     await store.apply([{ section: 'security', key: 'password', value: 'two' }]);
-    expect(store.secretStamp('security')).not.toBe(one);
+    expect(store.secretStamp('security.password')).not.toBe(one);
     expect(one).toEqual(expect.any(String));
   });
 
@@ -191,7 +191,7 @@ describe('a password in the file', () => {
     await loaded('[security]\npassword=secret\n');
     const store = await loaded(text);
     expect(store.current.settings.security.password).toBe('none');
-    expect(await store.verifySecret('security', 'secret')).toBe(false);
+    expect(await store.verifySecret('security.password', 'secret')).toBe(false);
     expect(files.text(credentials)).not.toContain('security');
   });
 
@@ -212,8 +212,8 @@ describe('a password in the file', () => {
       change();
       const store = await loaded();
       expect(store.current.settings.security.password).toBe('set');
-      expect(await store.verifySecret('security', 'secret')).toBe(true);
-      expect(await store.verifySecret('security', 'other')).toBe(false);
+      expect(await store.verifySecret('security.password', 'secret')).toBe(true);
+      expect(await store.verifySecret('security.password', 'other')).toBe(false);
     }
   });
 
@@ -223,11 +223,11 @@ describe('a password in the file', () => {
     const store = await loaded();
     expect(store.current.settings.security.password).toBe('set');
     expect(reasons(store.current.notices)).toEqual(['credentials-damaged']);
-    expect(await store.verifySecret('security', 'secret')).toBe(false);
+    expect(await store.verifySecret('security.password', 'secret')).toBe(false);
     expect((await loaded('[web]\n')).current.settings.security.password).toBe('set');
     const mended = await loaded('[security]\npassword=new\n');
     expect(mended.current.notices).toEqual([]);
-    expect(await mended.verifySecret('security', 'new')).toBe(true);
+    expect(await mended.verifySecret('security.password', 'new')).toBe(true);
   });
 });
 
@@ -240,8 +240,8 @@ describe('config.ini and credentials.json that are both empty, as a power cut ma
     const store = await loaded();
     expect(store.current).toMatchObject({ origin: 'last-good', settings: { serial: { baud: 9600 } } });
     expect(told(store)).toEqual([['credentials-restored', undefined]]);
-    expect(await store.verifySecret('security', 'secret')).toBe(true);
-    expect(await store.verifySecret('security', 'public')).toBe(false);
+    expect(await store.verifySecret('security.password', 'secret')).toBe(true);
+    expect(await store.verifySecret('security.password', 'public')).toBe(false);
   });
 
   it('lock the login where the copy is lost as well, and the log is told how to get in', async () => {
@@ -249,7 +249,7 @@ describe('config.ini and credentials.json that are both empty, as a power cut ma
     files.put(configFile, '');
     damageCredentials('');
     const store = await loaded();
-    expect(store.secretStamp('security')).toEqual(expect.any(String));
+    expect(store.secretStamp('security.password')).toEqual(expect.any(String));
     expect(told(store)).toContainEqual(['credentials-damaged', 'password']);
     const [notice] = store.current.notices.filter(({ section }) => section === 'security');
     expect(notice?.message.en).toContain('--reset-password');
@@ -261,10 +261,10 @@ describe('config.ini and credentials.json that are both empty, as a power cut ma
     files.put(configFile, '');
     damageCredentials('');
     const store = await loaded();
-    expect(store.secretStamp('security')).toBeUndefined();
-    expect(store.secretStamp('bacnet')).toEqual(expect.any(String));
-    expect(await store.verifySecret('bacnet', '')).toBe(false);
-    expect((await loaded()).secretStamp('security')).toBeUndefined();
+    expect(store.secretStamp('security.password')).toBeUndefined();
+    expect(store.secretStamp('bacnet.password')).toEqual(expect.any(String));
+    expect(await store.verifySecret('bacnet.password', '')).toBe(false);
+    expect((await loaded()).secretStamp('security.password')).toBeUndefined();
   });
 });
 
@@ -282,10 +282,10 @@ describe('a damaged credentials file', () => {
     await expect(store.apply(edit)).rejects.toMatchObject({ code: 'settings.unwritable' });
     const again = await loaded();
     for (const one of [store, again]) {
-      expect(one.secretStamp('security')).toEqual(expect.any(String));
-      expect(one.secretStamp('bacnet')).toEqual(expect.any(String));
+      expect(one.secretStamp('security.password')).toEqual(expect.any(String));
+      expect(one.secretStamp('bacnet.password')).toEqual(expect.any(String));
       expect(one.current.settings.security.password).toBe('set');
-      expect(await one.verifySecret('security', 'secret')).toBe(false);
+      expect(await one.verifySecret('security.password', 'secret')).toBe(false);
     }
   });
 });
@@ -328,7 +328,7 @@ describe('an edit', () => {
     const bad = await store.preview([{ section: 'web', key: 'port', value: '0' }]);
     expect([reasons(bad.problems), bad.changed]).toEqual([['bad-value'], []]);
     expect(files.writes).toEqual(before);
-    expect(await store.verifySecret('bacnet', 'secret')).toBe(false);
+    expect(await store.verifySecret('bacnet.password', 'secret')).toBe(false);
     expect(store.current.settings.web.tls).toBe(false);
   });
 
@@ -375,7 +375,7 @@ describe('an edit', () => {
     const store = await loaded('[bacnet]\npassword=first\n');
     const change = await store.apply([{ section: 'bacnet', key: 'password', value: 'second' }]);
     expect(change.changed).toEqual([{ section: 'bacnet', key: 'password', from: '(set)', to: '(set)' }]);
-    expect(await store.verifySecret('bacnet', 'second')).toBe(true);
+    expect(await store.verifySecret('bacnet.password', 'second')).toBe(true);
     for (const path of [configFile, lastGood, credentials]) expect(files.text(path)).not.toContain('second');
   });
 
@@ -387,7 +387,7 @@ describe('an edit', () => {
       { section: 'bacnet', key: 'port', value: '47809' },
     ];
     await expect(store.apply(edit)).rejects.toMatchObject({ code: 'settings.unwritable' });
-    expect(await store.verifySecret('bacnet', 'first')).toBe(true);
+    expect(await store.verifySecret('bacnet.password', 'first')).toBe(true);
     expect(store.current.settings.bacnet.port).toBe(47808);
     expect((await loaded()).current.settings.bacnet.password).toBe('set');
   });
@@ -415,10 +415,10 @@ describe('sections and keys in other letters than ours', () => {
   it('hold passwords that are hashed and never shown', async () => {
     const store = await loaded('[Security]\nPassword=Tr0ub4dor\n');
     expect(files.text(configFile)).toBe('[Security]\nPassword=(set)\n');
-    expect(await store.verifySecret('security', 'Tr0ub4dor')).toBe(true);
+    expect(await store.verifySecret('security.password', 'Tr0ub4dor')).toBe(true);
     expect(await store.backup()).toBe('[Security]\nPassword=(set)\n');
     await store.restore('[SECURITY]\nPASSWORD=\n', 'root');
-    expect(await store.verifySecret('security', 'Tr0ub4dor')).toBe(true);
+    expect(await store.verifySecret('security.password', 'Tr0ub4dor')).toBe(true);
   });
 });
 
@@ -626,12 +626,12 @@ describe('a backup', () => {
     const store = await loaded(withPasswords);
     const { changed } = await store.restore(text, 'somebody');
     expect(changed.map(({ key }) => key)).not.toContain('password');
-    expect(await store.verifySecret('security', 'secret')).toBe(true);
-    expect(await store.verifySecret('bacnet', 'from-a-bms')).toBe(true);
+    expect(await store.verifySecret('security.password', 'secret')).toBe(true);
+    expect(await store.verifySecret('bacnet.password', 'from-a-bms')).toBe(true);
     expect(store.current.notices.filter(({ key }) => key === 'password')).toEqual([]);
     const again = newStore();
     await again.load();
-    expect(await again.verifySecret('security', 'secret')).toBe(true);
+    expect(await again.verifySecret('security.password', 'secret')).toBe(true);
   });
 
   it('sets no password where there is none, and asks for none that it does not bring', async () => {
@@ -644,6 +644,6 @@ describe('a backup', () => {
   it('with errors is refused, and nothing changes', async () => {
     const store = await loaded(withPasswords);
     await expect(store.restore('[serial]\nbaud=97\n', 'somebody')).rejects.toMatchObject({ code: 'settings.invalid' });
-    expect(await store.verifySecret('security', 'secret')).toBe(true);
+    expect(await store.verifySecret('security.password', 'secret')).toBe(true);
   });
 });

@@ -32,8 +32,8 @@ export class AnnouncementService implements Northbound {
     this.#announcer = new DnsSdAnnouncer({ clock, log, startResponder: startResponderThread, interfaces });
   }
 
-  start(settings: Settings): void {
-    this.#settings = settings;
+  start(): void {
+    this.#settings = this.#sources.settings.current;
     this.#endValues = this.#sources.values.subscribe(({ state }) => this.#announce(state));
     this.#announce(this.#sources.values.current);
   }

@@ -7,6 +7,7 @@ import type { Settings } from '../../settings/settings-schema.js';
 import type { ServedAddress } from '../../system/network/served-address.js';
 import { type GatewayParts, screenPartsOf } from '../screens/screen-parts.js';
 import type { WebApp } from './build-app.js';
+import type { Certificate, CertificateStore } from './tls/certificate-store.js';
 import type { WebEndpoint, WebServer, WebServerParts } from './web-server.js';
 
 /** The page as it is built, beside the program. */
@@ -31,6 +32,7 @@ export class WebService {
   readonly #parts: WebServiceParts;
   #settings: Settings | undefined;
   #server: WebServer | undefined;
+  #certificates: CertificateStore | undefined;
   #cancelMove: () => void = () => undefined;
   #isStopped = false;
   #endMoves = () => {};
@@ -45,17 +47,19 @@ export class WebService {
     return this.#server?.state.status === 'open' && this.#server.isReady;
   }
 
+  /** Certificate and key of the page, in PEM, for others that encrypt; one is made where there is none. */
+  async certificate(): Promise<Certificate> {
+    const { cert, key } = await (await this.#certificateStore()).load();
+    return { cert, key };
+  }
+
   /** The web server is loaded here and not before, so that BACnet need not wait for it. */
   async start(settings: Settings): Promise<void> {
-    const [{ WebServer }, { CertificateStore }] = await Promise.all([
-      import('./web-server.js'),
-      import('./tls/certificate-store.js'),
-    ]);
+    const [{ WebServer }, certificates] = await Promise.all([import('./web-server.js'), this.#certificateStore()]);
     if (this.#isStopped) return;
     this.#settings ??= settings;
     this.#endMoves = this.#parts.servedAddress.onMove(() => this.move());
-    const { dataDir, clock, log } = this.#parts;
-    const certificates = new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs());
+    const { clock, log } = this.#parts;
     const trustedProxy = () => this.#settings?.web.trusted_proxy ?? '';
     const build = () => this.#build({ certificates, trustedProxy });
     this.#server = new WebServer(this.#endpointOf(this.#settings), { certificates, clock, log, trustedProxy, build });
@@ -113,6 +117,13 @@ export class WebService {
     this.#cancelMove();
     await this.#server?.stop();
     this.#server = undefined;
+  }
+
+  async #certificateStore(): Promise<CertificateStore> {
+    const { CertificateStore } = await import('./tls/certificate-store.js');
+    const { dataDir, clock } = this.#parts;
+    this.#certificates ??= new CertificateStore(join(dataDir, 'tls'), () => clock.wallMs());
+    return this.#certificates;
   }
 
   #endpointOf({ web }: Settings): WebEndpoint {

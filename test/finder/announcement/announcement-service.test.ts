@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AnnouncementService, machineId } from '../../../src/finder/announcement/announcement-service.js';
 import type { DeviceState, ValueStream, ValueUpdate } from '../../../src/objects/value-stream.js';
 import type { Settings } from '../../../src/settings/settings-schema.js';
-import { silentLog } from '../../support/bacnet/bacnet-bench.js';
 import { ManualClock } from '../../support/manual-clock.js';
+import { northboundSources } from '../../support/northbound/northbound-sources.js';
 
 /** A UPS that says nothing new, as often as it is asked. */
 class SilentValues implements ValueStream {
@@ -46,12 +46,15 @@ describe('the announcement', () => {
     const clock = new ManualClock();
     let looks = 0;
     const values = new SilentValues();
-    const sources = { values, device: { deviceName: 'ups' }, version: '1.0.0', recorder: { record: () => {} } };
-    const service = new AnnouncementService({ ...sources, clock, log: silentLog }, () => {
-      looks += 1;
-      return '0123abcd';
-    });
-    service.start(settings);
+    const sources = northboundSources();
+    const service = new AnnouncementService(
+      { ...sources, settings: { ...sources.settings, current: settings }, values, clock },
+      () => {
+        looks += 1;
+        return '0123abcd';
+      },
+    );
+    service.start();
     for (let second = 0; second < 30; second += 1) {
       values.tell();
       await clock.advance(1000);

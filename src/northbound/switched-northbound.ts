@@ -1,0 +1,82 @@
+import { Mutex } from '../core/mutex.js';
+import type { Northbound, NorthboundSources } from '../device/northbound.js';
+import type { SettingsChange } from '../settings/loaded-settings.js';
+import type { Settings } from '../settings/settings-schema.js';
+
+/** Sections of the settings that have a switch, and nothing is loaded while it is off. */
+export type SwitchedSection = 'nut' | 'snmp' | 'modbus_tcp' | 'mqtt';
+
+/** A service that lives from one change of its section to the next. */
+export interface SwitchedService {
+  /** Resolves when it serves, or has said why it cannot yet. */
+  start(): Promise<void> | void;
+  /** Idempotent. */
+  stop(): Promise<void> | void;
+}
+
+/** Makes a service for the settings of its section as they are now (`sources.settings.current`). */
+export type MakeService<T extends SwitchedService> = (sources: NorthboundSources) => T;
+
+/** A northbound that costs nothing while `[section] enabled=no`: its code is loaded when it is first wanted. */
+export class SwitchedNorthbound<T extends SwitchedService> implements Northbound {
+  readonly #section: SwitchedSection;
+  readonly #load: () => Promise<MakeService<T>>;
+  readonly #sources: NorthboundSources;
+  #running: T | undefined;
+  #isStopped = false;
+  readonly #mutex = new Mutex();
+
+  constructor(section: SwitchedSection, sources: NorthboundSources, load: () => Promise<MakeService<T>>) {
+    this.#section = section;
+    this.#sources = sources;
+    this.#load = load;
+  }
+
+  /** Undefined while it is off. */
+  get running(): T | undefined {
+    return this.#running;
+  }
+
+  start(): Promise<void> {
+    return this.#mutex.run(() => this.#open(this.#sources.settings.current));
+  }
+
+  async applySettings({ changed, settings }: SettingsChange): Promise<void> {
+    if (!changed.some(({ section }) => section === this.#section)) return;
+    await this.#mutex.run(async () => {
+      await this.#close();
+      await this.#open(settings);
+    });
+  }
+
+  stop(): Promise<void> {
+    this.#isStopped = true;
+    return this.#mutex.run(() => this.#close());
+  }
+
+  /** Never rejects: BACnet must not suffer from a service beside it. */
+  async #open(settings: Settings): Promise<void> {
+    if (this.#isStopped || !settings[this.#section].enabled) return;
+    try {
+      const make = await this.#load();
+      const service = make(this.#sources);
+      this.#running = service;
+      await service.start();
+    } catch (err) {
+      const { log } = this.#sources;
+      log.error({ code: 'internal.fault', section: this.#section, err }, 'A server beside BACnet cannot be started.');
+      await this.#close();
+    }
+  }
+
+  async #close(): Promise<void> {
+    const service = this.#running;
+    this.#running = undefined;
+    try {
+      await service?.stop();
+    } catch (err) {
+      const { log } = this.#sources;
+      log.error({ code: 'internal.fault', section: this.#section, err }, 'A server beside BACnet failed to stop.');
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { SwitchedNorthbound, type SwitchedService } from '../../src/northbound/switched-northbound.js';
+import type { SettingsChange } from '../../src/settings/loaded-settings.js';
+import type { IniSettings } from '../support/daemon.js';
+import { northboundSources } from '../support/northbound/northbound-sources.js';
+
+function bench(text: IniSettings, service: Partial<SwitchedService> = {}) {
+  const steps: string[] = [];
+  const sources = northboundSources(text);
+  const northbound = new SwitchedNorthbound('nut', sources, async () => {
+    steps.push('loaded');
+    return ({ settings }) => ({
+      start: () => void steps.push(`starts on ${settings.current.nut.port}`),
+      stop: () => void steps.push('stops'),
+      ...service,
+    });
+  });
+  const change = async (to: IniSettings, section: string) => {
+    sources.setSettings(to);
+    const changed = [{ section, key: 'port', from: '', to: '' }];
+    await northbound.applySettings({ changed, settings: sources.settings.current } as unknown as SettingsChange);
+  };
+  return { northbound, steps, change };
+}
+
+it('loads nothing while it is off, and serves from the change that switches it on to the one that switches it off', async () => {
+  const { northbound, steps, change } = bench({ nut: { enabled: 'no' } });
+  await northbound.start();
+  expect(steps).toEqual([]);
+  await change({ nut: { enabled: 'yes', port: 4000 } }, 'nut');
+  expect(steps).toEqual(['loaded', 'starts on 4000']);
+  expect(northbound.running).toBeDefined();
+  await change({ nut: { enabled: 'yes', port: 4000 }, snmp: { port: 1000 } }, 'snmp');
+  expect(steps).toHaveLength(2);
+  await change({ nut: { enabled: 'yes', port: 4001 } }, 'nut');
+  expect(steps.slice(2)).toEqual(['stops', 'loaded', 'starts on 4001']);
+  await change({ nut: { enabled: 'no' } }, 'nut');
+  expect(steps.slice(5)).toEqual(['stops']);
+  expect(northbound.running).toBeUndefined();
+});
+
+it('a service that cannot start is let go, and BACnet goes on', async () => {
+  const start = () => Promise.reject(new Error('no'));
+  const { northbound, steps } = bench({ nut: { enabled: 'yes' } }, { start });
+  await northbound.start();
+  expect(steps).toEqual(['loaded', 'stops']);
+  expect(northbound.running).toBeUndefined();
+});
+
+it('stays stopped, whatever changes afterwards', async () => {
+  const { northbound, steps, change } = bench({ nut: { enabled: 'yes' } });
+  await northbound.start();
+  await northbound.stop();
+  await northbound.stop();
+  await change({ nut: { enabled: 'yes', port: 4001 } }, 'nut');
+  expect(steps).toEqual(['loaded', 'starts on 3493', 'stops']);
+});

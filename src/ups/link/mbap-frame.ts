@@ -6,7 +6,9 @@ export const headerBytes = 7;
 const countedFrom = 6;
 const exceptionFlag = 0x80;
 /** Unit, function, exception code: the least that answers. */
-const leastLength = 3;
+const leastAnswer = 3;
+/** Unit and function: the least that asks. */
+export const leastRequest = 2;
 /** Unit and 253 bytes of PDU (Modbus application protocol V1.1b3 §4.1). */
 const greatestLength = 254;
 
@@ -26,20 +28,31 @@ type StreamHead = MbapFrame | 'unfinished' | 'not-modbus';
 type MbapVerdict = 'answer' | 'exception' | 'other-unit' | 'other';
 
 export function encodeRequest(transaction: number, { slave, functionCode, start, words }: ReadRequest): Uint8Array {
-  const frame = new Uint8Array(headerBytes + 5);
-  const view = new DataView(frame.buffer);
-  view.setUint16(0, transaction);
-  // The protocol is 0: Modbus.
-  view.setUint16(4, frame.length - countedFrom);
-  view.setUint8(6, slave);
-  view.setUint8(7, functionCode);
-  view.setUint16(8, start);
-  view.setUint16(10, words);
-  return frame;
+  const pdu = new Uint8Array(5);
+  const view = new DataView(pdu.buffer);
+  view.setUint8(0, functionCode);
+  view.setUint16(1, start);
+  view.setUint16(3, words);
+  return encodeMessage(transaction, slave, pdu);
 }
 
-/** Looks at every byte of a header as soon as it has come, so that what is no Modbus TCP is not waited for. */
-export function headOf(stream: Uint8Array): StreamHead {
+/** `pdu`: function and data, up to 253 bytes. */
+export function encodeMessage(transaction: number, unit: number, pdu: Uint8Array): Uint8Array {
+  const message = new Uint8Array(headerBytes + pdu.length);
+  const view = new DataView(message.buffer);
+  view.setUint16(0, transaction);
+  // The protocol is 0: Modbus.
+  view.setUint16(4, message.length - countedFrom);
+  view.setUint8(6, unit);
+  message.set(pdu, headerBytes);
+  return message;
+}
+
+/**
+ * Looks at every byte of a header as soon as it has come, so that what is no Modbus TCP is not waited for. `leastLength`: of
+ * unit, function and data.
+ */
+export function headOf(stream: Uint8Array, leastLength = leastAnswer): StreamHead {
   const [high, low, protocolHigh = 0, protocolLow = 0, lengthHigh = 0, lengthLow = leastLength, unit] = stream;
   if (protocolHigh !== 0 || protocolLow !== 0 || lengthHigh !== 0) return 'not-modbus';
   if (lengthLow < leastLength || lengthLow > greatestLength) return 'not-modbus';

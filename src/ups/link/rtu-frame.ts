@@ -12,7 +12,7 @@ export const requestBytes = 8;
 export const exceptionBytes = 5;
 /** Largest frame: 253 bytes of PDU, slave, CRC (Modbus over serial line V1.02 §2.3). */
 export const maxFrameBytes = 256;
-const maxWords = 125;
+export const maxWords = 125;
 const maxSlave = 247;
 
 export interface ReadRequest {

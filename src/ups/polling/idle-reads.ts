@@ -51,13 +51,18 @@ export class IdleReads {
 
   /**
    * Words as they stand in the UPS; more than the longest table has are read in parts.
-   * Rejects with `ups.not-polled`, `modbus.crowded`, or as `RegisterReader` does.
+   * Rejects with `ups.not-polled`, `modbus.crowded` (also where `givenUp` came while it waited), or as `RegisterReader` does.
    */
-  async read(start: number, words: number, functionCode: ReadFunction): Promise<readonly number[]> {
+  async read(
+    start: number,
+    words: number,
+    functionCode: ReadFunction,
+    givenUp?: AbortSignal,
+  ): Promise<readonly number[]> {
     const read: number[] = [];
     while (read.length < words) {
       const count = Math.min(words - read.length, this.#longestWords ?? words);
-      read.push(...(await this.#queue(start + read.length, count, functionCode)));
+      read.push(...(await this.#queue(start + read.length, count, functionCode, givenUp)));
     }
     return read;
   }
@@ -73,17 +78,33 @@ export class IdleReads {
     return () => this.#listeners.delete(listener);
   }
 
-  #queue(start: number, words: number, functionCode: ReadFunction): Promise<readonly number[]> {
+  #queue(
+    start: number,
+    words: number,
+    functionCode: ReadFunction,
+    givenUp: AbortSignal | undefined,
+  ): Promise<readonly number[]> {
     if (!this.isOpen) return Promise.reject(notPolled());
-    if (this.#waiting.length >= mostWaiting) {
-      const message = errorDetail('readsWait', { most: mostWaiting });
-      return Promise.reject(new GatewayError('modbus.crowded', message));
-    }
+    if (this.#waiting.length >= mostWaiting || givenUp?.aborted) return Promise.reject(crowded());
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ start, words, functionCode, resolve, reject });
+      const one = { start, words, functionCode, resolve, reject };
+      this.#waiting.push(one);
+      givenUp?.addEventListener('abort', () => this.#giveUp(one), { once: true });
       for (const listener of [...this.#listeners]) listener();
     });
   }
+
+  /** One that was taken is under way, and ends by itself. */
+  #giveUp(one: IdleRead): void {
+    const at = this.#waiting.indexOf(one);
+    if (at < 0) return;
+    this.#waiting.splice(at, 1);
+    one.reject(crowded());
+  }
+}
+
+function crowded(): GatewayError {
+  return new GatewayError('modbus.crowded', errorDetail('readsWait', { most: mostWaiting }));
 }
 
 function notPolled(): GatewayError {

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
-import { headerBytes, headOf, type MbapFrame } from '../link/mbap-frame.js';
+import { encodeMessage, headOf, type MbapFrame } from '../link/mbap-frame.js';
 import type { TcpAddress } from '../model/tcp-address.js';
 import { turnaroundMs, type UpsSimulator } from './ups-simulator.js';
 
@@ -67,21 +67,13 @@ export class TcpSlave {
   }
 
   #answer(socket: Socket, simulator: UpsSimulator, { transaction, unit, pdu }: MbapFrame): void {
-    const answer = simulator.answerTo(Uint8Array.of(unit, ...pdu), (body) => messageOf(transaction, body));
+    const framed = (body: Uint8Array) => encodeMessage(transaction, body[0] ?? unit, body.subarray(1));
+    const answer = simulator.answerTo(Uint8Array.of(unit, ...pdu), framed);
     if (answer === undefined) return;
     this.#options.clock.schedule(turnaroundMs + answer.delayMs, () => {
       if (socket.writable) socket.write(answer.bytes);
     });
   }
-}
-
-function messageOf(transaction: number, body: Uint8Array): Uint8Array {
-  const message = new Uint8Array(headerBytes - 1 + body.length);
-  const view = new DataView(message.buffer);
-  view.setUint16(0, transaction);
-  view.setUint16(4, body.length);
-  message.set(body, headerBytes - 1);
-  return message;
 }
 
 function listenProblem(name: string, cause: Error): GatewayError {

@@ -72,7 +72,7 @@ ReadWritePaths=-/sys/devices
 ReadOnlyPaths=-/sys/devices/system
 UMask=0027
 
-# Ports 80 and 21.
+# Ports below 1024: 80 and 21, and those of servers that are switched on.
 AmbientCapabilities=CAP_NET_BIND_SERVICE
 CapabilityBoundingSet=CAP_NET_BIND_SERVICE
 NoNewPrivileges=yes

@@ -177,7 +177,7 @@ function hasUser() {
 function writeSettings(template, file) {
   // The folder belongs to the service: root writes through no link there, wherever it may lead.
   if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) return;
-  const ports = { web: '80', ftp: '21' };
+  const ports = { web: '80', ftp: '21', snmp: '161', modbus_tcp: '502' };
   let section = '';
   const lines = readFileSync(template, 'utf8')
     .split('\n')

@@ -59,6 +59,8 @@ export interface Northbound extends SettingsFollower {
   start(): Promise<void> | void;
   /** Idempotent. */
   stop(): Promise<void> | void;
+  /** What it listens on at this moment; absent where it never listens. */
+  readonly doors?: readonly Door[];
 }
 
 export type MakeNorthbound = (sources: NorthboundSources) => Northbound;

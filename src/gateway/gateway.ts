@@ -22,7 +22,6 @@ import { RunRecord } from '../device/run-record.js';
 import { settingsRules } from '../device/settings-rules.js';
 import { UpsSearch } from '../device/ups-search/ups-search.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
-import { AnnouncementService } from '../finder/announcement/announcement-service.js';
 import { FirmwareService } from '../firmware/firmware-service.js';
 import type { FirmwareUpdater } from '../firmware/firmware-updater.js';
 import type { LauncherLink } from '../firmware/launcher-link.js';
@@ -44,6 +43,7 @@ import { ServedAddress } from '../system/network/served-address.js';
 import { RecoveryService } from '../system/recovery/recovery-service.js';
 import { productFamilies } from '../ups/maps/families.js';
 import { mapRegistry } from '../ups/maps/map-registry.js';
+import { ownNorthbounds } from './own-northbounds.js';
 import { ownTroubles } from './own-troubles.js';
 import { type Part, startInOrder, stopInReverse } from './part.js';
 import { SettingsInForce } from './settings-in-force.js';
@@ -68,12 +68,9 @@ export interface GatewayOptions {
   restart(kind: RestartKind): void;
 }
 
-/** The ways by which others get the values, beside BACnet, page and FTP: a line each, with the folder of its code. */
-const ownNorthbounds: readonly MakeNorthbound[] = [(sources) => new AnnouncementService(sources)];
-
 /** Builds the parts, each from those that stand above it. */
 function buildParts(options: GatewayOptions) {
-  const { configFile, dataDir, demo, version, clock, log, launcher, northbounds = ownNorthbounds } = options;
+  const { configFile, dataDir, demo, version, clock, log, launcher } = options;
   const profiles = new ProfileStore({ dataDir, clock, log });
   const registry = mapRegistry([productFamilies], profiles);
   const inForce = () => (settings.isLoaded ? settings.current : undefined);
@@ -223,7 +220,7 @@ function buildParts(options: GatewayOptions) {
     clock,
     log,
   };
-  const others = northbounds.map((make) => make(sources));
+  const others = options.northbounds?.map((make) => make(sources)) ?? Object.values(ownNorthbounds(sources));
   return {
     profiles,
     profileService,

@@ -1,5 +1,5 @@
 import { Mutex } from '../core/mutex.js';
-import type { Northbound, NorthboundSources } from '../device/northbound.js';
+import type { Door, Northbound, NorthboundSources } from '../device/northbound.js';
 import type { SettingsChange } from '../settings/loaded-settings.js';
 import type { Settings } from '../settings/settings-schema.js';
 
@@ -12,6 +12,8 @@ export interface SwitchedService {
   start(): Promise<void> | void;
   /** Idempotent. */
   stop(): Promise<void> | void;
+  /** What it listens on; absent where others are called only. */
+  readonly doors?: readonly Door[];
 }
 
 /** Makes a service for the settings of its section as they are now (`sources.settings.current`). */
@@ -35,6 +37,11 @@ export class SwitchedNorthbound<T extends SwitchedService> implements Northbound
   /** Undefined while it is off. */
   get running(): T | undefined {
     return this.#running;
+  }
+
+  /** None while it is off. */
+  get doors(): readonly Door[] {
+    return this.#running?.doors ?? [];
   }
 
   start(): Promise<void> {

@@ -477,6 +477,13 @@ export const settingsSchema = {
         fr: "Lecture des registres de l'ASI par une supervision (SCADA) en Modbus TCP. Rien ne peut être écrit.",
       }),
       ...servedAt('1502', 'TCP'),
+      max_age_s: setting({
+        kind: integer(1, 3600),
+        default: '10',
+        label: { en: 'Greatest age (s)', fr: 'Âge maximal (s)' },
+        en: 'Seconds after which words that were read from the UPS answer no request any more: it is asked itself, or the request refused.',
+        fr: "Nombre de secondes après lequel les mots lus sur l'ASI ne répondent plus à une requête : l'ASI est interrogée, ou la requête refusée.",
+      }),
     },
   },
   mqtt: {

@@ -43,7 +43,12 @@ describe('scripts/install', { timeout: 60_000 }, () => {
     const portOf = (section: string) => new RegExp(`^\\[${section}\\][\\s\\S]*?^port=(\\d+)`, 'ms').exec(text)?.[1];
     expect([portOf('web'), portOf('ftp'), portOf('bacnet')]).toEqual(['80', '21', '47808']);
     const shipped = readFileSync(join(root, 'config/config.ini'), 'utf8').split('\n');
-    expect(text.split('\n').filter((line) => !shipped.includes(line))).toEqual(['port=80', 'port=21']);
+    expect(text.split('\n').filter((line) => !shipped.includes(line))).toEqual([
+      'port=80',
+      'port=21',
+      'port=161',
+      'port=502',
+    ]);
   });
 
   // Everything of that machine is read-only: had it not been refused, it would have failed in another way.

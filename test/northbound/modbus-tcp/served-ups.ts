@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src/core/errors.js';
+import type { NorthboundSources } from '../../../src/device/northbound.js';
 import { Conversation } from '../../../src/northbound/modbus-tcp/conversation.js';
 import { PassThrough } from '../../../src/northbound/modbus-tcp/pass-through.js';
 import { RequestTally } from '../../../src/northbound/modbus-tcp/request-tally.js';
@@ -82,6 +83,18 @@ export class ServedUps implements RegisterReader {
 
   get report() {
     return { snapshot: this.#poller.snapshot(), setup: this.#setup, problem: undefined };
+  }
+
+  /** As a northbound is given it. */
+  get poll(): NorthboundSources['poll'] {
+    const report = () => this.report;
+    const { idleReads } = this;
+    return {
+      get report() {
+        return report();
+      },
+      ups: { idleReads },
+    } as NorthboundSources['poll'];
   }
 
   start(): void {

@@ -1,0 +1,16 @@
+import type { NorthboundSources } from '../device/northbound.js';
+import { AnnouncementService } from '../finder/announcement/announcement-service.js';
+import { SwitchedNorthbound } from '../northbound/switched-northbound.js';
+
+export type OwnNorthbounds = ReturnType<typeof ownNorthbounds>;
+
+/** The ways by which others get the values, beside BACnet, page and FTP: what stands in `northbound/` is loaded when it is switched on. */
+export function ownNorthbounds(sources: NorthboundSources) {
+  return {
+    announcement: new AnnouncementService(sources),
+    modbus_tcp: new SwitchedNorthbound('modbus_tcp', sources, async () => {
+      const { ModbusTcpService } = await import('../northbound/modbus-tcp/modbus-tcp-service.js');
+      return (of) => new ModbusTcpService(of);
+    }),
+  };
+}

@@ -1,0 +1,251 @@
+import type { Clock } from '../../../core/clock.js';
+import type { BatteryLeft } from '../../../journal/journal-event.js';
+import type { PowerFacts } from '../../facts/power-facts.js';
+import { SteadyNumber } from './held-signs.js';
+import { type Feed, type OutageSoFar, OutageTime } from './outage-time.js';
+import type { PolicyRules } from './policy-rules.js';
+import { type Reading, StageJudge } from './stage-judge.js';
+import { type LowReason, type StageName, type StageState, type StaleCause, stageNames } from './stage-state.js';
+
+/** What the policy asks of the UPS. */
+export type PolicyFacts = Pick<
+  PowerFacts,
+  | 'load'
+  | 'isOnBattery'
+  | 'isMainsGood'
+  | 'isBatteryLow'
+  | 'isStopImminent'
+  | 'isBatteryTested'
+  | 'minutesLeft'
+  | 'charge'
+>;
+
+export interface PolicyOptions {
+  readonly rules: PolicyRules;
+  readonly clock: Clock;
+  /** Of the outage that went on when the gateway stopped. */
+  readonly remembered?: RememberedOutage | undefined;
+  /** Answers that come sooner after one another are of one reading of the UPS. */
+  readonly readingMs?: number;
+  /** After so long without an update nothing is known any more. */
+  readonly silentAfterMs?: number;
+}
+
+/** What has to outlive a restart in the middle of an outage. */
+export interface RememberedOutage extends OutageSoFar {
+  /** The stages that were low, and why. */
+  readonly low: Readonly<Partial<Record<StageName, LowReason>>>;
+}
+
+const usualReadingMs = 500;
+/** As long as NUT's own server takes data for those of now (MAXAGE of upsd.conf). */
+const usualSilenceMs = 15_000;
+/**
+ * How long it may be unknown how the load is fed before data are stale. NUT 2.8.1 and 2.8.2 shut down at the first stale answer
+ * on battery, whatever their DEADTIME: a table that is refused once must not cost a server.
+ */
+const unknownForMs = 5_000;
+
+/** When clients have to go: reads the facts of the UPS and says for each stage whether it is on battery, low, or stale. */
+export class ShutdownPolicy {
+  readonly #clock: Clock;
+  readonly #readingMs: number;
+  readonly #silentAfterMs: number;
+  readonly #outage: OutageTime;
+  readonly #judges: readonly StageJudge[];
+  readonly #minutes = new SteadyNumber();
+  readonly #charge = new SteadyNumber();
+  readonly #listeners = new Set<(before: readonly StageState[]) => void>();
+  #stages: readonly StageState[] = stageNames.map((name) => stale(name, 'unread', undefined));
+  #feed: Feed | undefined;
+  #readAtMs = Number.NEGATIVE_INFINITY;
+  #isLost = true;
+  #left: BatteryLeft = {};
+  #cancelSilence = () => {};
+
+  constructor({ rules, clock, remembered, ...times }: PolicyOptions) {
+    this.#clock = clock;
+    this.#readingMs = times.readingMs ?? usualReadingMs;
+    this.#silentAfterMs = times.silentAfterMs ?? usualSilenceMs;
+    this.#outage = new OutageTime(rules.returnS * 1000);
+    this.#judges = stageNames.map((name) => new StageJudge(rules, name));
+    if (remembered !== undefined) this.#resume(remembered);
+  }
+
+  /** What each stage is told now; in the order in which they have to go. */
+  get stages(): readonly StageState[] {
+    return this.#stages;
+  }
+
+  stageOf(name: StageName): StageState {
+    return this.#stages.find((stage) => stage.name === name) ?? stale(name, 'unread', undefined);
+  }
+
+  /** How the load is fed, as it was read last; undefined where that is not known. */
+  get feed(): Feed | undefined {
+    return this.#isLost ? undefined : this.#feed;
+  }
+
+  /** Of the outage that goes on, short returns of the mains left out; 0 without one. */
+  get secondsOnBattery(): number {
+    return this.#outage.seconds;
+  }
+
+  /** To be kept over a restart; undefined without an outage. */
+  get outage(): RememberedOutage | undefined {
+    if (!this.#outage.isOpen) return undefined;
+    const low = this.#judges.flatMap(({ name, isLatched, reason }) =>
+      isLatched && reason !== undefined ? [[name, reason] as const] : [],
+    );
+    return { seconds: this.#outage.seconds, relapses: this.#outage.relapses, low: Object.fromEntries(low) };
+  }
+
+  /** Called after every change of what a stage is told, with what it was before; the returned function ends it. */
+  onChange(listener: (before: readonly StageState[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** With every answer of the UPS, and when it is lost. */
+  update(facts: PolicyFacts): void {
+    const nowMs = this.#clock.monotonicMs();
+    const feed = feedOf(facts);
+    if (feed === undefined) {
+      this.#waitOrLose();
+      return;
+    }
+    this.#isLost = false;
+    this.#feed = feed;
+    this.#watchSilence(this.#silentAfterMs);
+    if (this.#outage.note(feed, nowMs)) for (const judge of this.#judges) judge.release();
+    if (nowMs - this.#readAtMs >= this.#readingMs) {
+      this.#readAtMs = nowMs;
+      this.#judge(facts, feed);
+    }
+    this.#tell();
+  }
+
+  /** Idempotent; nothing is told any more. */
+  stop(): void {
+    this.#cancelSilence();
+    this.#listeners.clear();
+  }
+
+  #resume({ low, ...soFar }: RememberedOutage): void {
+    this.#outage.resume(soFar);
+    for (const judge of this.#judges) {
+      const reason = low[judge.name];
+      if (reason !== undefined) judge.resume(reason);
+    }
+  }
+
+  #judge(facts: PolicyFacts, feed: Feed): void {
+    this.#minutes.add(facts.minutesLeft);
+    this.#charge.add(facts.charge);
+    this.#left = leftOf(facts);
+    const reading: Reading = {
+      batteryLow: facts.isBatteryLow,
+      imminentStop: facts.isStopImminent,
+      minutes: this.#minutes.value,
+      charge: this.#charge.value,
+      secondsOnBattery: this.#outage.seconds,
+      isOutage: feed === 'battery',
+      countsSeconds: facts.isBatteryTested !== true,
+    };
+    for (const judge of this.#judges) judge.note(reading);
+    // The last first: what has to stay longest never goes before the others.
+    let mustGo = false;
+    for (const judge of [...this.#judges].reverse()) {
+      if (mustGo) judge.follow();
+      mustGo ||= judge.isLatched;
+    }
+  }
+
+  /** How the load is fed is not told: that may be of a moment. */
+  #waitOrLose(): void {
+    if (this.#feed === undefined) return;
+    this.#feed = undefined;
+    this.#watchSilence(unknownForMs);
+  }
+
+  #watchSilence(afterMs: number): void {
+    this.#cancelSilence();
+    this.#cancelSilence = this.#clock.schedule(afterMs, () => this.#lose());
+  }
+
+  #lose(): void {
+    this.#isLost = true;
+    this.#feed = undefined;
+    this.#outage.noteUnknown();
+    this.#minutes.forget();
+    this.#charge.forget();
+    for (const judge of this.#judges) judge.forgetSigns();
+    this.#tell();
+  }
+
+  #tell(): void {
+    const before = this.#stages;
+    const after = this.#judges.map((judge) => this.#stateOf(judge));
+    if (after.every((stage, index) => isTheSame(stage, before[index]))) return;
+    this.#stages = after.map((stage, index) => keepSince(stage, before[index]));
+    for (const listener of this.#listeners) listener(before);
+  }
+
+  #stateOf(judge: StageJudge): StageState {
+    const { name, reason } = judge;
+    const sinceMs = this.#clock.wallMs();
+    if (this.#isLost) return stale(name, 'lost', sinceMs);
+    if (judge.isBlind) return stale(name, 'blind', sinceMs);
+    const told = { name, isStale: false, isOnBattery: this.#isOnBattery(judge) };
+    if (reason === undefined) return { ...told, isLow: false };
+    return { ...told, isLow: true, reason, sinceMs, left: this.#left };
+  }
+
+  /**
+   * The mains that come back once are told at once. A stage that is low goes on to be told as on battery when they have gone
+   * again within the hold-off: NUT's clients begin to wait anew with each look at mains (HOSTSYNC), and mains that flap would
+   * keep them running until the battery is empty.
+   */
+  #isOnBattery(judge: StageJudge): boolean {
+    if (this.#feed === 'battery') return true;
+    if (this.#feed === 'none') return this.#outage.isOpen;
+    return judge.isLatched && this.#outage.relapses > 0;
+  }
+}
+
+/** Undefined where nothing good tells it. */
+function feedOf({ isOnBattery, isBatteryTested, isMainsGood, load }: PolicyFacts): Feed | undefined {
+  if (isOnBattery === undefined) return undefined;
+  if (isOnBattery) return isBatteryTested === true && isMainsGood === true ? 'test' : 'battery';
+  return load === 'off' ? 'none' : 'mains';
+}
+
+function leftOf({ charge, minutesLeft }: PolicyFacts): BatteryLeft {
+  return {
+    ...(charge !== undefined && { percent: charge }),
+    ...(minutesLeft !== undefined && { minutes: minutesLeft }),
+  };
+}
+
+function stale(name: StageName, staleCause: StaleCause, sinceMs: number | undefined): StageState {
+  const told = { name, isStale: true, isOnBattery: false, isLow: false, staleCause };
+  return sinceMs === undefined ? told : { ...told, sinceMs };
+}
+
+function isTheSame(one: StageState, other: StageState | undefined): boolean {
+  return (
+    one.isStale === other?.isStale &&
+    one.isOnBattery === other.isOnBattery &&
+    one.isLow === other.isLow &&
+    one.staleCause === other.staleCause &&
+    one.reason?.rule === other.reason?.rule
+  );
+}
+
+/** What has been low or stale before is so since then. */
+function keepSince(stage: StageState, before: StageState | undefined): StageState {
+  const isStill = (stage.isLow && before?.isLow) || (stage.isStale && before?.isStale);
+  if (!isStill || before === undefined) return stage;
+  const { sinceMs, left } = before;
+  return { ...stage, ...(sinceMs !== undefined && { sinceMs }), ...(stage.isLow && left !== undefined && { left }) };
+}

@@ -26,10 +26,11 @@ export interface UnitReading {
 }
 
 export interface UnitReadingsParts {
-  readonly values: Pick<UpsValues, 'report' | 'units' | 'current'> & {
+  readonly values: Pick<UpsValues, 'report' | 'units'> & {
+    readonly current: { readonly values: ObjectValues };
     readonly ups: { readonly idleReads: IdleReads } | undefined;
   };
-  readonly settings: SettingsSource;
+  readonly settings: Pick<SettingsSource, 'current'>;
   readonly clock: Clock;
 }
 

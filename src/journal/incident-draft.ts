@@ -19,11 +19,14 @@ export interface Blind {
   readonly sinceMs: number | undefined;
 }
 
-interface AlarmDraft {
+interface ActiveAlarm {
   readonly id: string;
   readonly raised: Stamp;
-  readonly cleared: Stamp | undefined;
   readonly times: number;
+}
+
+interface AlarmDraft extends ActiveAlarm {
+  readonly cleared: Stamp | undefined;
 }
 
 interface StepDraft {
@@ -46,6 +49,7 @@ export class IncidentDraft {
   /** The watch was lost: how it ended will never be known. */
   #forgotten: Stamp | undefined;
   #lastId: number;
+  #outlasts: number | undefined;
   #returns = 0;
   #restarts = 0;
   #losses = 0;
@@ -73,9 +77,14 @@ export class IncidentDraft {
     return this.#alarms.has(alarm);
   }
 
+  /** Its alarms that are not over. */
+  get activeAlarms(): readonly ActiveAlarm[] {
+    return [...this.#alarms.values()].filter(({ cleared }) => cleared === undefined);
+  }
+
   /** All its alarms are over. */
   get isSilent(): boolean {
-    return [...this.#alarms.values()].every(({ cleared }) => cleared !== undefined);
+    return this.activeAlarms.length === 0;
   }
 
   /** Whether what happens at that moment can still belong to it. */
@@ -124,7 +133,7 @@ export class IncidentDraft {
     if (kind === 'alarm-raised' && kindOfAlarm(subject) === this.kind) this.#noteBefore(battery, at);
     if (kind !== 'state-changed' || to === undefined) return;
     // A state that changes was known before: then its begin was seen.
-    const isSeen = this.#beginBlind?.sinceMs === undefined && this.hasJustBegun(at);
+    const isSeen = from !== undefined && this.#beginBlind?.sinceMs === undefined && this.hasJustBegun(at);
     const isOfKind = kindOfState(subject, to) === this.kind;
     if (isSeen && isOfKind) this.#beginBlind = undefined;
     if (isOfKind) this.#noteBefore(battery, at);
@@ -137,6 +146,13 @@ export class IncidentDraft {
   raise(id: string, at: Stamp, times: number): void {
     const alarm = this.#alarms.get(id) ?? { id, raised: at, cleared: undefined, times: 0 };
     this.#alarms.set(id, { ...alarm, cleared: undefined, times: alarm.times + times });
+  }
+
+  /** Of its own, after the incident in which they were raised. */
+  takeOver(host: IncidentDraft, lastId: number): void {
+    for (const { id, raised } of host.activeAlarms) this.raise(id, raised, 1);
+    this.#outlasts = host.begin.id;
+    this.#lastId = lastId;
   }
 
   clear(id: string, at: Stamp): void {
@@ -192,6 +208,7 @@ export class IncidentDraft {
       ...(this.#batteryBefore !== undefined && { batteryBefore: this.#batteryBefore }),
       ...(this.#batteryLeft !== undefined && { batteryLeft: this.#batteryLeft }),
       alarms: [...this.#alarms.values()].map((alarm) => alarmOf(alarm, wall)),
+      ...(this.#outlasts !== undefined && { outlasts: this.#outlasts }),
     };
   }
 

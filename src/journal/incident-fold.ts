@@ -4,6 +4,7 @@ import {
   firstLookMs,
   holdOffMs,
   type IncidentKind,
+  incidentKinds,
   kindOfAlarm,
   kindOfState,
   takesUp,
@@ -54,7 +55,7 @@ export class IncidentFold {
   /** As it is at that moment of the wall clock; the newest first, by their first event. */
   incidents(nowMs: number): readonly Incident[] {
     this.#retire(this.#time.at(nowMs));
-    return [...this.#drafts]
+    return [...this.#drafts, ...this.#outlasting()]
       .sort((one, other) => other.begin.id - one.begin.id)
       .map((draft) => draft.incident(this.#lostAt));
   }
@@ -62,8 +63,13 @@ export class IncidentFold {
   /** Gives up those whose events the journal no longer has; what still runs stays. */
   dropBefore(id: number): void {
     for (const draft of this.#drafts) {
-      if (draft.begin.id < id && !draft.isRunning && !this.#near.includes(draft)) this.#drafts.delete(draft);
+      if (draft.begin.id < id && this.#isDone(draft)) this.#drafts.delete(draft);
     }
+  }
+
+  /** Nothing that happens can change it. */
+  #isDone(draft: IncidentDraft): boolean {
+    return !draft.isRunning && !this.#near.includes(draft) && ![...this.#active.values()].includes(draft);
   }
 
   #addOfUps(event: JournalEvent, at: Stamp): void {
@@ -205,14 +211,19 @@ export class IncidentFold {
   }
 
   #open(kind: IncidentKind, since: Stamp, blind: Blind | undefined): IncidentDraft {
-    const draft = new IncidentDraft(kind, this.#simulated === true, since, blind, this.#time);
-    draft.knowLoad(this.#states);
+    const draft = this.#draftOf(kind, since, blind);
     this.#drafts.add(draft);
     this.#near.push(draft);
     for (const oldest of this.#drafts) {
       if (this.#drafts.size <= mostIncidents) break;
-      if (!this.#near.includes(oldest)) this.#drafts.delete(oldest);
+      if (this.#isDone(oldest)) this.#drafts.delete(oldest);
     }
+    return draft;
+  }
+
+  #draftOf(kind: IncidentKind, since: Stamp, blind: Blind | undefined): IncidentDraft {
+    const draft = new IncidentDraft(kind, this.#simulated === true, since, blind, this.#time);
+    draft.knowLoad(this.#states);
     return draft;
   }
 
@@ -228,6 +239,41 @@ export class IncidentFold {
   #blindAt(at: Stamp): Blind | undefined {
     const blind = this.#blind;
     return blind !== undefined && at.steadyMs <= blind.untilMs ? blind : undefined;
+  }
+
+  /**
+   * What still holds of what an incident had taken up that is over: it goes on by itself, without waiting whether the incident
+   * returns. Only as long as it holds: then its incident tells when it was over.
+   */
+  #outlasting(): readonly IncidentDraft[] {
+    const outlasting: IncidentDraft[] = [];
+    const running = this.#near.filter(({ isRunning }) => isRunning);
+    const held = new Set([...this.#reasons.values()].map(({ kind }) => kind));
+    for (const kind of incidentKinds.filter((one) => held.has(one))) {
+      const first = this.#firstReason(kind);
+      const isTold = [...running, ...outlasting].some((draft) => draft.kind === kind || takesUp(draft.kind, kind));
+      if (first !== undefined && !isTold) outlasting.push(this.#draftOf(kind, first.since, first.blind));
+    }
+    for (const host of new Set(this.#active.values())) {
+      if (!host.isRunning) outlasting.push(this.#alarmsOf(host, [...this.#drafts, ...outlasting]));
+    }
+    return outlasting;
+  }
+
+  /** The alarms that an incident has left, which has ended or was given up. */
+  #alarmsOf(host: IncidentDraft, others: readonly IncidentDraft[]): IncidentDraft {
+    const stamps = host.activeAlarms.map(({ raised }) => raised);
+    const first = stamps.reduce((one, other) => (other.id < one.id ? other : one), host.end ?? host.begin);
+    const taken = new Set([...others.map(({ begin }) => begin.id), ...this.#reasonIds()]);
+    let id = first.id;
+    while (taken.has(id)) id += 1;
+    const draft = this.#draftOf('alarm', { ...first, id }, undefined);
+    draft.takeOver(host, this.#last?.id ?? id);
+    return draft;
+  }
+
+  #reasonIds(): readonly number[] {
+    return [...this.#reasons.values()].map(({ since }) => since.id);
   }
 
   /** What is over for the hold-off is over; what it had taken up and still holds goes on by itself. */

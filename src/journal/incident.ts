@@ -63,4 +63,6 @@ export interface Incident {
   readonly batteryBefore?: BatteryLeft;
   readonly batteryLeft?: BatteryLeft;
   readonly alarms: readonly IncidentAlarm[];
+  /** These alarms were raised in the incident of that number, which is over and tells them, too. */
+  readonly outlasts?: number;
 }

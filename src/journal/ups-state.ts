@@ -35,8 +35,10 @@ export function upsStateOf(values: ObjectValues, before: UpsState): UpsState {
   multiStates.forEach(({ name, level, states: texts }, instance) => {
     const value = values.multiStates[instance];
     const text = value && texts[value.presentValue - 1];
-    if (level !== 'gateway' && text !== undefined && value !== undefined && isGoodNow(value.trust))
-      states.set(name, text);
+    if (level === 'gateway' || text === undefined || value === undefined || !isGoodNow(value.trust)) return;
+    // At the first look nothing tells what was before, and it may be the moment between two states.
+    const isUnsure = value.isInDoubt === true || value.isUnconfirmed === true;
+    if (before.states.has(name) || !isUnsure) states.set(name, text);
   });
   const bits = new Set<string>();
   const knownBitStrings = new Set(before.knownBitStrings);
@@ -97,12 +99,14 @@ function bitEvents(before: UpsState, after: UpsState): readonly NewEvent[] {
 function stateEvents(before: UpsState, after: UpsState): readonly NewEvent[] {
   return [...after.states].flatMap(([name, to]) => {
     const from = before.states.get(name);
-    return from === undefined || from === to ? [] : stateChange(name, from, to);
+    // What is well at the first look is no news.
+    const isNews = from === undefined ? kindOfState(name, to) !== undefined : from !== to;
+    return isNews ? stateChange(name, from, to) : [];
   });
 }
 
-function stateChange(subject: string, from: string, to: string): NewEvent {
-  return { kind: 'state-changed', subject, from, to };
+function stateChange(subject: string, from: string | undefined, to: string): NewEvent {
+  return { kind: 'state-changed', subject, ...(from !== undefined && { from }), to };
 }
 
 const percentAt = analogValues.findIndex(({ name }) => name === 'BATTERY_%');

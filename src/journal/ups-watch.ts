@@ -9,7 +9,7 @@ import type { UpsStateFile } from './ups-state-file.js';
 
 export interface UpsWatchParts {
   readonly recorder: EventRecorder;
-  readonly memory: UpsStateFile;
+  readonly memory: Pick<UpsStateFile, 'load' | 'save'>;
   readonly clock: Clock;
 }
 

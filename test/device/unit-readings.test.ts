@@ -51,7 +51,7 @@ class ThreeUnits {
       values: {
         report: { snapshot, setup: { family, map, architecture: concentrator, ...setup }, problem: undefined },
         units: { current: there.map(seen), known: there },
-        current: { values: whole } as never,
+        current: { values: whole },
         ups: { idleReads: this.#idleReads },
       },
       settings: this.#settings(),
@@ -70,13 +70,13 @@ class ThreeUnits {
     });
   }
 
-  #settings(): SettingsSource {
+  #settings(): Pick<SettingsSource, 'current'> {
     const inForce = () => this.settings;
     return {
       get current() {
         return inForce();
       },
-    } as SettingsSource;
+    };
   }
 
   /** How often a table was asked for. */

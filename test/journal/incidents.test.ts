@@ -71,6 +71,8 @@ const mainsBack = [
   load('ON BATTERY', 'ON INVERTER'),
   state('InputRecStatus', 'NOT PRESENT', 'OK'),
 ];
+/** What a state is at the first look. */
+const found = (subject: string, to: string): NewEvent => ({ kind: 'state-changed', subject, to });
 const afterS = (second: number) => startMs + 1000 * second;
 
 describe('a mains failure', () => {
@@ -172,11 +174,14 @@ describe('a mains failure', () => {
       .at(5, ...mainsGone)
       .at(20, cleared('ON BATTERY'), load('ON BATTERY', 'LOAD OFF'))
       .at(120, state('InputRecStatus', 'NOT PRESENT', 'OK'));
-    expect(loadOutcome(written.only())).toBe('lost');
-    expect(loadText(written.only()).en).toBe('The load was not supplied.');
-    const [off, outage] = written.incidents(3600);
-    expect(off).toMatchObject({ kind: 'off', state: 'running', beginMs: afterS(20) });
-    expect(outage).toMatchObject({ kind: 'outage', state: 'ended', endMs: afterS(120) });
+    for (const second of [120, 3600]) {
+      const [off, alarm, outage] = written.incidents(second);
+      expect(off).toMatchObject({ kind: 'off', state: 'running', beginMs: afterS(20) });
+      expect(alarm?.alarms.map(({ id }) => id)).toEqual(['UnitAlarms/UNIT GENERAL ALARM']);
+      expect(outage).toMatchObject({ kind: 'outage', state: 'ended', endMs: afterS(120) });
+      expect(outage && loadOutcome(outage)).toBe('lost');
+      expect(outage && loadText(outage).en).toBe('The load was not supplied.');
+    }
   });
 
   it('is told to be on battery only, where nothing says that the mains are bad', () => {
@@ -184,6 +189,59 @@ describe('a mains failure', () => {
       .at(5, raised('REC. CRITICAL'), raised('ON BATTERY'), load('ON INVERTER', 'ON BATTERY'))
       .only();
     expect(incidentTitle(incident).en).toBe('On battery');
+  });
+});
+
+describe('what outlasts its incident', () => {
+  const outage = () =>
+    new Written()
+      .at(5, ...mainsGone)
+      .at(80, raised('BATTERY LOW'))
+      .at(95, ...mainsBack);
+
+  it('an alarm goes on by itself, since it was raised, and is told in the incident when it is over', () => {
+    const written = outage();
+    for (const second of [96, 150, 500]) {
+      const [first, other, ...others] = written.incidents(second);
+      expect(others).toEqual([]);
+      expect([first?.kind, first?.isOpen, first?.beginMs]).toEqual(['alarm', true, afterS(80)]);
+      expect(first?.alarms).toEqual([{ id: 'UnitAlarms/BATTERY LOW', raisedMs: afterS(80), times: 1 }]);
+      expect(first?.outlasts).toBe(other?.id);
+      expect(incidentTitle(first as Incident).en).toMatch(/battery/i);
+      expect([other?.kind, other?.isOpen, other?.endMs]).toEqual(['outage', false, afterS(95)]);
+      expect(first?.id).not.toBe(other?.id);
+    }
+    const over = written.at(600, cleared('BATTERY LOW')).only(601);
+    expect(over.alarms.at(-1)).toMatchObject({ raisedMs: afterS(80), clearedMs: afterS(600) });
+  });
+
+  it('an alarm that began the incident has a number of its own', () => {
+    const written = new Written()
+      .at(5, raised('UNIT GENERAL ALARM'), raised('ON BATTERY'))
+      .at(95, cleared('ON BATTERY'));
+    const numbers = written.incidents(400).map(({ id, kind }) => [kind, id]);
+    expect(numbers).toEqual([
+      ['alarm', 2],
+      ['outage', 1],
+    ]);
+  });
+
+  it('is there until it is over, though the journal has lost its begin', () => {
+    const fold = new IncidentFold();
+    for (const event of outage().events) fold.add(event);
+    fold.dropBefore(100);
+    expect(fold.incidents(afterS(9000)).filter(({ isOpen }) => isOpen)).toHaveLength(1);
+  });
+
+  it('a load that is still on the bypass is told from the moment at which the outage is over', () => {
+    const written = new Written()
+      .at(5, ...mainsGone)
+      .at(20, load('ON BATTERY', 'ON BYPASS'))
+      .at(95, cleared('UNIT GENERAL ALARM'), cleared('ON BATTERY'), state('InputRecStatus', 'NOT PRESENT', 'OK'));
+    for (const second of [96, 150, 200]) {
+      const open = written.incidents(second).filter(({ isOpen }) => isOpen);
+      expect(open.map(({ kind, beginMs }) => [kind, beginMs])).toEqual([['bypass', afterS(20)]]);
+    }
   });
 });
 
@@ -228,6 +286,17 @@ describe('what nobody has seen', () => {
   it('what is there at the first look has begun before, nobody knows when', () => {
     const incident = new Written().at(0, { kind: 'ups-connected' }, raised('FAN FAILURE')).only();
     expect(incident).toMatchObject({ kind: 'alarm', isBeginUnknown: true });
+  });
+
+  it('a load that is on the bypass at the first look is an incident, until it is not', () => {
+    const written = new Written()
+      .at(0, { kind: 'started' })
+      .at(4, { kind: 'ups-connected' }, found('UPSLoadStatus', 'ON BYPASS'));
+    const going = written.only(600);
+    expect(going).toMatchObject({ kind: 'bypass', state: 'running', isBeginUnknown: true, beginMs: afterS(4) });
+    expect(loadText(going).en).toBe('The load is fed by the bypass, without protection.');
+    written.at(700, load('ON BYPASS', 'ON INVERTER'));
+    expect(written.only(800)).toMatchObject({ state: 'ended', isBeginUnknown: true, endMs: afterS(700) });
   });
 
   it('a watch that has lost its memory tells no end of what it knew', () => {
@@ -433,14 +502,20 @@ describe('whatever a journal says', () => {
     });
   });
 
-  it('each raised alarm is in exactly one incident', () => {
+  it('each raised alarm is in exactly one incident, and by itself while it outlasts that', () => {
     check((events, incidents) => {
       const plain = events.every(({ repeats }) => repeats === undefined);
       if (!plain) return;
       for (const id of ids) {
         const told = events.filter(({ kind, subject }) => kind === 'alarm-raised' && subject === id).length;
-        const folded = incidents.flatMap(({ alarms }) => alarms).filter((alarm) => alarm.id === id);
+        const within = incidents.filter(({ outlasts }) => outlasts === undefined);
+        const folded = within.flatMap(({ alarms }) => alarms).filter((alarm) => alarm.id === id);
         expect(folded.reduce((sum, { times }) => sum + times, 0)).toBe(told);
+      }
+      for (const { outlasts, alarms, isOpen } of incidents.filter((one) => one.outlasts !== undefined)) {
+        const host = incidents.find(({ id }) => id === outlasts);
+        const left = host?.alarms.filter(({ clearedMs }) => clearedMs === undefined).map(({ id }) => id);
+        expect([host?.isOpen, isOpen, left]).toEqual([false, true, alarms.map(({ id }) => id)]);
       }
     });
   });

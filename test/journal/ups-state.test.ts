@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventsBetween, type UpsState, unknownState, upsStateOf } from '../../src/journal/ups-state.js';
+import { multiStates } from '../../src/objects/catalog/multi-states.js';
 import { type Device, objectValues } from './object-values.js';
 
 const stateAfter = (ups: Device, before: UpsState = unknownState) => upsStateOf(objectValues(ups), before);
@@ -41,6 +42,27 @@ describe('what happened between two moments', () => {
     ]);
     expect(eventsBetween(unknownState, stateAfter({ states: { UPSLoadStatus: 3 } }))).toEqual([
       { kind: 'ups-connected' },
+    ]);
+  });
+
+  it('a load on the bypass at the very first reading is told, as an alarm is; nothing tells what was before', () => {
+    expect(eventsBetween(unknownState, stateAfter({ states: { UPSLoadStatus: 6 } }))).toEqual([
+      { kind: 'ups-connected' },
+      { kind: 'state-changed', subject: 'UPSLoadStatus', to: 'ON BYPASS' },
+    ]);
+  });
+
+  it('a load that is off at the first reading is told when a second one says so, too', () => {
+    const values = objectValues({ states: { UPSLoadStatus: 7 } });
+    const off = multiStates.findIndex(({ name }) => name === 'UPSLoadStatus');
+    const unconfirmed = {
+      ...values,
+      multiStates: values.multiStates.map((one, at) => (at === off ? { ...one, isUnconfirmed: true as const } : one)),
+    };
+    const first = upsStateOf(unconfirmed, unknownState);
+    expect(eventsBetween(unknownState, first)).toEqual([{ kind: 'ups-connected' }]);
+    expect(eventsBetween(first, upsStateOf(values, first))).toEqual([
+      { kind: 'state-changed', subject: 'UPSLoadStatus', to: 'LOAD OFF' },
     ]);
   });
 

@@ -11,13 +11,17 @@ import { type AlarmLine, alarmLines, placeOf } from '../../web/src/home/alarm-li
 import { causes } from '../../web/src/home/causes.js';
 import { type EdgeName, powerFlow } from '../../web/src/home/power-flow.js';
 import { type Sentence, stateSentence } from '../../web/src/home/state-sentence.js';
+import { rowsOf } from '../../web/src/home/unit-rows.js';
 import { activeBits, measureOf, stateOf } from '../../web/src/state/live-value.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { type PlayedSite, PlayedUps } from '../support/ups/played-ups.js';
+import { PlayedJournal } from '../support/ups/played-journal.js';
+import { type PlayedMoment, type PlayedSite, PlayedUps } from '../support/ups/played-ups.js';
 import { everythingOpen, type SimulatedSite, SiteWire } from '../support/ups/simulated-site.js';
 import { WatchedUps } from '../support/ups/watched-ups.js';
 import { pageDataOf, statusOf } from '../support/web/page-state.js';
+import { incidentContradictions } from './incident-contradictions.js';
+import { unitContradictions } from './unit-contradictions.js';
 
 /** All that is told of one UPS at one moment. */
 interface Told {
@@ -166,8 +170,7 @@ function toldBy(values: ObjectValues, status: StatusView, nowMs: number, seen: r
 }
 
 /** What is told that many seconds after the start of a scenario. */
-async function toldAt(ups: PlayedUps, { architecture: { kind } }: PlayedSite, second: number): Promise<Told> {
-  const { values, units, seen } = await ups.at(second);
+function toldAt({ values, units, seen }: PlayedMoment, { architecture: { kind } }: PlayedSite, second: number): Told {
   return toldBy(values, statusOf({ architecture: kind }, { units }), 1000 * second, seen);
 }
 
@@ -213,17 +216,34 @@ const emptyByBrownout: Scenario = {
 
 const playable = [...scenarios.filter(({ steps }) => steps.every(({ line }) => line === undefined)), emptyByBrownout];
 
+/** As a gateway meets it that has watched the UPS for a while. */
+function later({ name, description, steps }: Scenario): Scenario {
+  return { name, description, steps: steps.map((step) => ({ ...step, atS: step.atS + watchedS })) };
+}
+
+const watchedS = 20;
+
 describe.each(playable)('what is told of a UPS, $name', (scenario) => {
   it('is the same in the sentence, the picture, the alarms and on BACnet, for every range and architecture', async () => {
     const found: string[] = [];
     for (const site of sites) {
-      const ups = new PlayedUps(site, scenario);
-      for (const second of looksAt(scenario)) {
-        const told = await toldAt(ups, site, second);
-        const broken = contradictions.filter(([, isBroken]) => isBroken(told)).map(([rule]) => rule);
-        const where = `${site.family.name} ${site.map.id} ${site.architecture.kind} at ${second} s`;
-        const { cause, text } = told.sentence;
-        found.push(...broken.map((rule) => `${where}: ${rule} (${cause ?? text})`));
+      for (const from of [0, watchedS]) {
+        const ups = new PlayedUps(site, from === 0 ? scenario : later(scenario));
+        if (from > 0) await ups.at(3);
+        for (const second of looksAt(scenario).map((one) => one + from)) {
+          const moment = await ups.at(second);
+          const told = toldAt(moment, site, second);
+          const broken = [
+            ...contradictions.filter(([, isBroken]) => isBroken(told)),
+            ...incidentContradictions.filter(([, isBroken]) => isBroken({ ...told, ...moment })),
+            ...unitContradictions.filter(([, isBroken]) =>
+              isBroken({ ...told, rows: rowsOf(moment.units, moment.readings) }),
+            ),
+          ].map(([rule]) => rule);
+          const where = `${site.family.name} ${site.map.id} ${site.architecture.kind} at ${second} s`;
+          const { cause, text } = told.sentence;
+          found.push(...broken.map((rule) => `${where}: ${rule} (${cause ?? text})`));
+        }
       }
     }
     expect(found).toEqual([]);
@@ -231,13 +251,13 @@ describe.each(playable)('what is told of a UPS, $name', (scenario) => {
 });
 
 describe('the sentence names the cause', () => {
-  const played = (name: string, family: string, architecture: Architecture, second: number) => {
+  const played = async (name: string, family: string, architecture: Architecture, second: number) => {
     const found = builtInMaps.families.find((one) => one.name === family);
     const [map] = found?.maps ?? [];
     const scenario = scenarios.find((one) => one.name === name);
     if (found === undefined || map === undefined || scenario === undefined) throw new Error(`no ${name} of ${family}`);
     const site = { family: found, map, architecture };
-    return toldAt(new PlayedUps(site, scenario), site, second);
+    return toldAt(await new PlayedUps(site, scenario).at(second), site, second);
   };
 
   // Seconds after the start in which it is so, by scenarios.ts.
@@ -295,8 +315,13 @@ const goneWrongAtS = 3;
 /** What is read all the same, by scenarios.ts: an answer in five is whole, is late, or has noise beside it, or a table comes. */
 const stillRead = ['noise', 'late-answer', 'flaky-line', 'status-refused', 'measurements-refused'];
 
+/** Losses that go on, as an incident tells them. */
+const lossesNow = ({ incidents }: PlayedJournal) =>
+  incidents.filter(({ kind, isOpen }) => kind === 'communication' && isOpen).length;
+
 /** What contradicts what while the UPS is not read. */
-const whileLost: readonly (readonly [rule: string, isBroken: (told: Told) => boolean])[] = [
+const whileLost: readonly (readonly [rule: string, isBroken: (told: Told, journal: PlayedJournal) => boolean])[] = [
+  ['a lost UPS, and no incident that goes on', (_told, journal) => lossesNow(journal) !== 1],
   [
     'a lost UPS that is not called lost',
     ({ sentence }) => sentence.text !== 'sentence.lost' || sentence.level !== 'critical',
@@ -329,6 +354,7 @@ describe.each(lineScenarios)('what is told over a line, $name', ({ name }) => {
         log: new RecordingLog().logger,
       });
       watched = ups;
+      const journal = new PlayedJournal(clock);
       ups.monitor.start();
       await clock.advance(1000 * goneWrongAtS);
       wire.simulated.simulator.switchTo(name);
@@ -341,7 +367,9 @@ describe.each(lineScenarios)('what is told over a line, $name', ({ name }) => {
         const told = toldBy(ups.values, statusOf({ connection, lastPollAtMs: readAtMs ?? 0 }), nowMs);
         seen.add(connection);
         const rules = connection === 'lost' ? whileLost : contradictions;
-        found.push(...rules.filter(([, isBroken]) => isBroken(told)).map(([rule]) => `${second} s: ${rule}`));
+        journal.observe(ups.values);
+        found.push(...rules.filter(([, isBroken]) => isBroken(told, journal)).map(([rule]) => `${second} s: ${rule}`));
+        if (connection === 'running' && lossesNow(journal) > 0) found.push(`${second} s: lost in an incident only`);
         if (connection === 'lost') {
           const { sinceMs = 0 } = told.sentence;
           const silentMs = 1000 * (second - (name === 'cable-pulled' ? 5 : 0));

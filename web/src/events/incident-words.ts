@@ -70,7 +70,7 @@ function leftText({ t, format }: Words, left: Left | undefined): string | undefi
 
 /** What makes the facts less sure, or the incident more than one. */
 export function remarks({ t }: Words, incident: IncidentView): readonly string[] {
-  const { returns, restarts, losses, isClockSet, isOpen, alarms } = incident;
+  const { returns, restarts, losses, isClockSet, isOpen, alarms, outlasts } = incident;
   const active = isOpen ? 0 : alarms.filter(({ clearedMs }) => clearedMs === undefined).length;
   return [
     returns > 0 && t('incidents.returned', { times: returns }),
@@ -78,5 +78,6 @@ export function remarks({ t }: Words, incident: IncidentView): readonly string[]
     losses > 0 && t('incidents.lost', { times: losses }),
     isClockSet && t('incidents.clockSet'),
     active > 0 && t('incidents.stillActive', { count: active }),
+    outlasts !== undefined && t('incidents.outlasts'),
   ].filter((one) => one !== false);
 }

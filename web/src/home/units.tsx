@@ -11,21 +11,15 @@ import { ErrorNote, Outcome } from '../components/notes.js';
 import type { TextKey } from '../i18n/en.js';
 import type { Format } from '../i18n/format.js';
 import { translateWord } from '../i18n/translate.js';
-import type { Level } from '../state/level.js';
 import { usePage } from '../state/page-context.js';
 import { type Action, useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
-import { isCurrent, LoadState } from './state-facts.js';
+import { isCurrent } from './state-facts.js';
 import { readingsOfNow } from './unit-readings.js';
+import { hasAlarm, levelOf, rowsOf, type UnitRow } from './unit-rows.js';
 
 /** The readings go on while they are asked for. */
 const refreshMs = 5000;
-
-interface Row {
-  readonly unit: UnitStatus;
-  /** By the unit's own page; undefined where nothing was read of it. */
-  readonly reading: UnitReadingView | undefined;
-}
 
 /** The units of a parallel system (Manual §6.3.1, §6.3.2): one that was ever seen stays listed. */
 export function Units() {
@@ -44,7 +38,7 @@ function UnitTable({ units }: { units: readonly UnitStatus[] }) {
   return (
     <Card title={t('home.units')} wide>
       <ErrorNote error={error} />
-      <DataTable<Row>
+      <DataTable<UnitRow>
         caption={t('home.units')}
         columns={[
           { title: t('unit.name'), isName: true, cell: (row) => <UnitName row={row} /> },
@@ -54,7 +48,7 @@ function UnitTable({ units }: { units: readonly UnitStatus[] }) {
           { title: t('unit.alarm'), cell: (row) => t(alarmText(row)) },
           { title: t('unit.read'), cell: (row) => <Age row={row} /> },
         ]}
-        rows={units.map((unit) => ({ unit, reading: readings.find((one) => one.unit === unit.unit) }))}
+        rows={rowsOf(units, readings)}
         keyOf={({ unit }) => unit.unit}
         empty=""
       />
@@ -72,7 +66,7 @@ function unknownNow({ unit, own }: UnitStatus): UnitStatus {
   return { unit, own, state: 'unknown' };
 }
 
-function UnitName({ row }: { row: Row }) {
+function UnitName({ row }: { row: UnitRow }) {
   const { t } = usePage();
   const { unit, own } = row.unit;
   return (
@@ -84,32 +78,13 @@ function UnitName({ row }: { row: Row }) {
   );
 }
 
-const protectedStates: readonly number[] = [LoadState.onInverter, LoadState.normalMode, LoadState.ecoMode];
-
-/** Nothing is good of which nothing is told. */
-function levelOf(row: Row): Level {
-  const { state } = row.unit;
-  const load = row.reading?.load;
-  const isAside = load !== undefined && !protectedStates.includes(load);
-  if (state === 'lost' || hasAlarm(row) === true || isAside) return 'warning';
-  return state === 'operating' && hasAlarm(row) === false ? 'good' : 'unknown';
-}
-
-/** The system tells it, and the unit itself, Manual §6.2.5: state 1 is that there is none. */
-function hasAlarm({ unit: { alarm, state }, reading }: Row): boolean | undefined {
-  if (alarm === true || (reading?.alarms ?? 1) > 1) return true;
-  // No bit of a unit that is not there is no news of it.
-  if (state === 'lost') return undefined;
-  return alarm ?? (reading?.alarms === undefined ? undefined : false);
-}
-
-function alarmText(row: Row): TextKey {
+function alarmText(row: UnitRow): TextKey {
   const alarm = hasAlarm(row);
   if (alarm === undefined) return 'value.unknown';
   return alarm ? 'unit.hasAlarm' : 'unit.noAlarm';
 }
 
-function State({ row: { unit: status, reading }, onForget }: { row: Row; onForget: () => void }) {
+function State({ row: { unit: status, reading }, onForget }: { row: UnitRow; onForget: () => void }) {
   const { t, live, format } = usePage();
   const { unit, state, seenAtMs } = status;
   const load = reading?.load === undefined ? undefined : translateWord(t, 'load', String(reading.load));
@@ -130,13 +105,13 @@ function State({ row: { unit: status, reading }, onForget }: { row: Row; onForge
   );
 }
 
-function Load({ row: { reading } }: { row: Row }) {
+function Load({ row: { reading } }: { row: UnitRow }) {
   const { format } = usePage();
   const { loadPercent, kva } = reading ?? {};
   return <Measures of={[measure(format, loadPercent, '%', 0), measure(format, kva, 'kVA')]} />;
 }
 
-function Battery({ row: { reading } }: { row: Row }) {
+function Battery({ row: { reading } }: { row: UnitRow }) {
   const { format } = usePage();
   const { batteryPercent, batteryMinutes } = reading ?? {};
   return <Measures of={[measure(format, batteryPercent, '%', 0), measure(format, batteryMinutes, 'min', 0)]} />;
@@ -159,7 +134,7 @@ const unreadTexts = {
   'not-yet': 'unit.unreadYet',
 } as const satisfies Readonly<Record<NonNullable<UnitReadingView['unread']>, TextKey>>;
 
-function Age({ row: { reading } }: { row: Row }) {
+function Age({ row: { reading } }: { row: UnitRow }) {
   const { t, format } = usePage();
   if (reading === undefined) return <>{t('unit.notRead')}</>;
   const { unread, ageMs, inferred } = reading;

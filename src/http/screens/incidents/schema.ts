@@ -64,6 +64,9 @@ export const IncidentView = object({
   batteryBefore: optional(BatteryLeft),
   batteryLeft: optional(BatteryLeft),
   alarms: listOf(IncidentAlarm, 'The gravest first'),
+  outlasts: optional(
+    number('Its alarms were raised in the incident of that number, which is over and tells them, too'),
+  ),
   simulated: optional(trueOnly()),
 });
 export type IncidentView = Of<typeof IncidentView>;

@@ -46,6 +46,7 @@ export const incidents = {
   'incidents.lost': 'Communication with the UPS was lost in its time: {times} times',
   'incidents.clockSet': 'The clock was set in its time: the start is given by the new clock.',
   'incidents.stillActive': 'Alarms that are still there: {count}',
+  'incidents.outlasts': 'These alarms came up during another incident, which is over; it lists them, too, and when they end.',
   'incidents.raised': 'Raised',
   'incidents.cleared': 'Over',
   'incidents.times': 'Times',

@@ -49,6 +49,7 @@ export const incidents: SameTexts<typeof english> = {
   'incidents.lost': "La communication avec l'ASI a été perdue pendant l'incident : {times} fois",
   'incidents.clockSet': "L'horloge a été réglée pendant l'incident : le début est donné à la nouvelle heure.",
   'incidents.stillActive': 'Alarmes encore présentes : {count}',
+  'incidents.outlasts': "Ces alarmes sont apparues pendant un autre incident, terminé depuis ; il les indique aussi, avec leur fin.",
   'incidents.raised': 'Apparue',
   'incidents.cleared': 'Disparue',
   'incidents.times': 'Nombre',

@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
 import { anyAddress } from '../../core/special-addresses.js';
 import type { Northbound, NorthboundSources } from '../../device/northbound.js';
 import type { DeviceState } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
+import { machineId } from '../../system/machine-id.js';
 import { DnsSdAnnouncer, startResponderThread } from './dns-sd-announcer.js';
 
 /** As often as the announcer itself looks at the interfaces; values come in every second, and the look is at files. */
@@ -93,44 +91,5 @@ function interfacesOf(bind: string): readonly string[] {
       ({ family, internal, address }) => family === 'IPv4' && !internal && (bind === anyAddress || address === bind),
     );
     return served ? [name] : [];
-  });
-}
-
-/** Where Linux lists its interfaces, also those without a cable or an address; nothing there on other systems. */
-const linuxInterfaces = '/sys/class/net';
-const addressed = () => Object.values(networkInterfaces()).flatMap((all = []) => (all[0]?.internal ? [] : all));
-
-/**
- * No other machine's: machines are told apart by the MAC addresses of their interfaces. Those that are a device come
- * first, since bridges and tunnels come and go with other programs.
- */
-export function machineId(folder = linuxInterfaces, others: () => readonly { readonly mac: string }[] = addressed) {
-  const names = namesIn(folder);
-  const devices = names.filter((name) => existsSync(join(folder, name, 'device')));
-  const found = [devices, names].map((some) => macsOf(folder, some)).find((macs) => macs.length > 0);
-  const macs = found ?? others().map(({ mac }) => mac);
-  return createHash('sha256')
-    .update([...new Set(macs)].toSorted().join())
-    .digest('hex')
-    .slice(0, 8);
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder).filter((name) => name !== 'lo');
-  } catch {
-    return [];
-  }
-}
-
-function macsOf(folder: string, names: readonly string[]): readonly string[] {
-  return names.flatMap((name) => {
-    try {
-      const mac = readFileSync(join(folder, name, 'address'), 'utf8').trim();
-      // Tunnels have none, or one of another length.
-      return /^(?!00(:00)+$)[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(mac) ? [mac] : [];
-    } catch {
-      return [];
-    }
   });
 }

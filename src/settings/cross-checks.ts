@@ -109,6 +109,15 @@ export const crossChecks: readonly CrossCheck[] = [
     isBroken: ({ ftp, web }) => ftp.enabled && ftp.port === web.port,
   },
   {
+    keys: ['mqtt.broker', 'mqtt.enabled'],
+    allowed: {
+      en: 'the address of a broker such as mqtt://192.168.1.5, or enabled=no',
+      fr: "l'adresse d'un broker, par exemple mqtt://192.168.1.5, ou enabled=no",
+    },
+    message: { en: 'without a broker nothing can be sent', fr: 'sans broker, rien ne peut être envoyé' },
+    isBroken: ({ mqtt }) => mqtt.enabled && mqtt.broker === '',
+  },
+  {
     keys: ['simulator.units', 'simulator.architecture'],
     allowed: { en: '1 with architecture=single', fr: '1 avec architecture=single' },
     message: { en: 'a single UPS has one unit', fr: 'une ASI unitaire a une seule unité' },

@@ -3,6 +3,7 @@ import { nearestName } from '../core/nearest-name.js';
 import { anyAddress, hostMask } from '../core/special-addresses.js';
 import { isTcpAddress } from '../ups/model/tcp-address.js';
 import { type AddressRange, formatAddressRange, parseAddressRange } from './address-range.js';
+import { type BrokerAddress, formatBrokerAddress, parseBrokerAddress } from './broker-address.js';
 import { hasControlCharacter } from './control-characters.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
 import { secretKept } from './secret-kept.js';
@@ -248,6 +249,43 @@ export function optionalEndpoint(defaultPort: number): Kind<Endpoint | ''> {
     },
     format: (value) => (value === '' ? '' : `${value.address}:${value.port}`),
   };
+}
+
+/** An empty text stands for none. */
+export const optionalBroker: Kind<BrokerAddress | ''> = {
+  name: 'text',
+  maxLength: 255,
+  allowed: {
+    en: 'empty, or mqtt://broker.example.com:1883, or mqtts://192.168.1.5:8883 with TLS (ports 1883 and 8883 when absent; IPv4 address or name)',
+    fr: 'vide, ou mqtt://broker.example.com:1883, ou mqtts://192.168.1.5:8883 avec TLS (ports 1883 et 8883 par défaut ; adresse IPv4 ou nom)',
+  },
+  parse: (value) => (value === '' ? '' : parseBrokerAddress(value)),
+  format: (value) => (value === '' ? '' : formatBrokerAddress(value)),
+};
+
+/** Levels of a topic: neither wildcard nor empty level, and not one of the broker's own, which begin with $ (MQTT 5.0 §4.7). */
+const topicLevel = '[^/#+\\s$][^/#+\\s]*';
+
+/** One level of a topic. */
+export function oneTopicLevel(mayBeEmpty: boolean): Kind<string> {
+  return text({
+    maxLength: 64,
+    mayBeEmpty,
+    pattern: new RegExp(`^${topicLevel}$`, 'u'),
+    en: 'one level of a topic, without / # + and blanks, up to 64 characters',
+    fr: 'un niveau de sujet (topic), sans / # + ni espace, 64 caractères au plus',
+  });
+}
+
+/** One level of a topic or more. */
+export function topicLevels(mayBeEmpty: boolean): Kind<string> {
+  return text({
+    maxLength: 128,
+    mayBeEmpty,
+    pattern: new RegExp(`^${topicLevel}(/${topicLevel})*$`, 'u'),
+    en: 'levels of a topic, such as plant/ups, without # + and blanks, up to 128 characters',
+    fr: 'des niveaux de sujet (topic), par exemple usine/ups, sans # + ni espace, 128 caractères au plus',
+  });
 }
 
 /** A row of a broadcast distribution table (135-2012 §J.4.3.1). */

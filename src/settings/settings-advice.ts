@@ -14,7 +14,7 @@ export interface Advice {
 
 /** Words on valid settings; nothing is refused for them. */
 export function settingsAdvice(settings: Settings): readonly Advice[] {
-  return [...adviceOnUnit(settings), ...adviceOnBinds(settings)];
+  return [...adviceOnUnit(settings), ...adviceOnBinds(settings), ...adviceOnBroker(settings)];
 }
 
 /** Each unit of a parallel system has its own interface, and every interface comes with the same number (Manual §4.3). */
@@ -38,4 +38,10 @@ function adviceOnBinds({ network, web, bacnet }: Settings): readonly Advice[] {
     if (own === undefined) return { name, message: settingsText('bindAndLease', { bind }) };
     return { name, message: settingsText('bindElsewhere', { bind, address: own }) };
   });
+}
+
+/** Without TLS everybody on the way can read the password (MQTT 5.0 §5.4.1). */
+function adviceOnBroker({ mqtt: { enabled, broker, user } }: Settings): readonly Advice[] {
+  if (!enabled || broker === '' || broker.isEncrypted || user === '' || isLoopback(parseIpv4(broker.host))) return [];
+  return [{ name: 'mqtt.broker', message: settingsText('brokerUnencrypted') }];
 }

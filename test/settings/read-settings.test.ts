@@ -306,7 +306,11 @@ describe('what the schema does not know', () => {
     ['[serial]\nbuad=9600\n', ['unknown-key', 2, 'serial', 'buad'], '[serial] baud'],
     ['[serial]\npoll-interval-ms=5\n', ['unknown-key', 2, 'serial', 'poll-interval-ms'], '[serial] poll_interval_ms'],
     ['[web]\ndevice_identifier=5\n', ['unknown-key', 2, 'web', 'device_identifier'], '[bacnet] device_identifier'],
-    ['[web]\npassword=abc\n', ['unknown-key', 2, 'web', 'password'], '[bacnet] password, [security] password'],
+    [
+      '[web]\npassword=abc\n',
+      ['unknown-key', 2, 'web', 'password'],
+      '[bacnet] password, [mqtt] password, [security] password',
+    ],
     ['[seral]\nbaud=9600\n', ['unknown-section', 1, 'seral'], '[serial]'],
     ['[serial.x]\nbaud=9600\n', ['unknown-section', 1, 'serial.x'], '[serial]'],
   ])('%j is a notice that proposes what may be meant', (text, expected, proposal) => {
@@ -405,6 +409,7 @@ describe('rules between keys', () => {
     [`${fixed}address=10.0.0.2\nnetmask=255.255.255.0\ngateway=10.0.0.255\n`, ['conflict', 5, 'network', 'gateway']],
     ['[ftp]\nport=8080\n', ['conflict', 2, 'ftp', 'port']],
     ['[web]\nport=2121\n', ['conflict', 'ftp', 'port']],
+    ['[mqtt]\nenabled=yes\n', ['conflict', 'mqtt', 'broker']],
     ['[simulator]\nunits=2\n', ['conflict', 2, 'simulator', 'units']],
   ])('%j is refused', (text, expected) => {
     expect(brief(read(text).problems)).toEqual([expected]);

@@ -55,7 +55,22 @@ const contract = {
   nut: { enabled: 'no', bind: '0.0.0.0', port: '3493', allowed: '' },
   snmp: { enabled: 'no', bind: '0.0.0.0', port: '1161', allowed: '' },
   modbus_tcp: { enabled: 'no', bind: '0.0.0.0', port: '1502', allowed: '', max_age_s: '10' },
-  mqtt: { enabled: 'no' },
+  mqtt: {
+    enabled: 'no',
+    broker: '',
+    version: '5',
+    user: '',
+    password: '',
+    client_id: '',
+    server_name: '',
+    base: 'ups',
+    site: 'site',
+    device: '',
+    interval_s: '10',
+    refresh_s: '60',
+    keepalive_s: '30',
+    discovery: '',
+  },
   security: { user: 'root', password: '' },
   lamps: { connection: '', network: '', power: '', rx: '', tx: '' },
   registers: {},
@@ -111,7 +126,7 @@ describe('the schema', () => {
 
   it('marks the passwords, and only them, as secret', () => {
     const secrets = all.filter(({ isSecret }) => isSecret).map(({ section, key }) => `${section}.${key}`);
-    expect(secrets).toEqual(['bacnet.password', 'security.password']);
+    expect(secrets).toEqual(['bacnet.password', 'mqtt.password', 'security.password']);
   });
 });
 
@@ -175,7 +190,22 @@ describe('the shipped config.ini', () => {
       nut: { enabled: false, bind: '0.0.0.0', port: 3493, allowed: [] },
       snmp: { enabled: false, bind: '0.0.0.0', port: 1161, allowed: [] },
       modbus_tcp: { enabled: false, bind: '0.0.0.0', port: 1502, allowed: [], max_age_s: 10 },
-      mqtt: { enabled: false },
+      mqtt: {
+        enabled: false,
+        broker: '',
+        version: '5',
+        user: '',
+        password: 'none',
+        client_id: '',
+        server_name: '',
+        base: 'ups',
+        site: 'site',
+        device: '',
+        interval_s: 10,
+        refresh_s: 60,
+        keepalive_s: 30,
+        discovery: '',
+      },
       security: { user: 'root', password: 'none' },
       lamps: { connection: '', network: '', power: '', rx: '', tx: '' },
       registers: new Map(),

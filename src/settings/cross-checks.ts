@@ -12,6 +12,62 @@ export interface CrossCheck {
   isBroken(settings: Settings): boolean;
 }
 
+type StageKey = 'ups_early' | 'ups' | 'ups_late';
+type Limit = 'minutes' | 'seconds' | 'charge';
+
+/** The machines of the first stage go first: a limit of it is passed before that of the other. */
+function goesFirst(first: StageKey, last: StageKey, limit: Limit): CrossCheck {
+  const [one, other] = [`${first}_${limit}`, `${last}_${limit}`] as const;
+  const isLess = limit === 'seconds';
+  const names = { ups_early: 'ups-early', ups: 'ups', ups_late: 'ups-late' };
+  return {
+    keys: [`nut.${one}`, `nut.${other}`],
+    allowed: {
+      en: `off, or ${isLess ? 'no more' : 'no less'} than ${other}`,
+      fr: `off, ou une valeur ${isLess ? 'au plus' : 'au moins'} égale à ${other}`,
+    },
+    message: {
+      en: `the clients of ${names[first]} would go after those of ${names[last]}`,
+      fr: `les clients de ${names[first]} s'arrêteraient après ceux de ${names[last]}`,
+    },
+    isBroken: ({ nut }) => {
+      const [limitOfFirst, limitOfLast] = [nut[one], nut[other]];
+      if (limitOfFirst === 'off' || limitOfLast === 'off') return false;
+      return isLess ? limitOfFirst > limitOfLast : limitOfFirst < limitOfLast;
+    },
+  };
+}
+
+function stagesInOrder(limit: Limit): readonly CrossCheck[] {
+  return [
+    goesFirst('ups_early', 'ups', limit),
+    goesFirst('ups', 'ups_late', limit),
+    goesFirst('ups_early', 'ups_late', limit),
+  ];
+}
+
+/** A stage without any rule leaves its clients to the end of the battery. */
+function isTold(stage: StageKey): CrossCheck {
+  const limits = [`${stage}_minutes`, `${stage}_seconds`, `${stage}_charge`] as const;
+  const [minutes, seconds, charge] = limits;
+  return {
+    keys: [`nut.${minutes}`, `nut.${seconds}`, `nut.${charge}`, 'nut.on_battery_low', 'nut.on_imminent_stop'],
+    allowed: {
+      en: `a limit in ${limits.join(', ')}, or on_battery_low=yes, or on_imminent_stop=yes`,
+      fr: `une limite dans ${limits.join(', ')}, ou on_battery_low=yes, ou on_imminent_stop=yes`,
+    },
+    message: {
+      en: 'nothing would ever tell these clients to go',
+      fr: "rien ne dirait jamais à ces clients de s'arrêter",
+    },
+    isBroken: ({ nut }) =>
+      !nut.on_battery_low && !nut.on_imminent_stop && limits.every((limit) => nut[limit] === 'off'),
+  };
+}
+
+/** What a limit that is passed may cost in time until somebody is told. */
+const longestHoldMs = 30_000;
+
 export const crossChecks: readonly CrossCheck[] = [
   {
     // A character has 11 bits at most: start, 8 data, parity and 1 stop (Modbus over serial line V1.02 §2.5.1).
@@ -107,6 +163,24 @@ export const crossChecks: readonly CrossCheck[] = [
     allowed: { en: 'a port that the web page does not use', fr: "un port que la page web n'utilise pas" },
     message: { en: 'the web page listens on the same TCP port', fr: 'la page web écoute sur le même port TCP' },
     isBroken: ({ ftp, web }) => ftp.enabled && ftp.port === web.port,
+  },
+  ...stagesInOrder('minutes'),
+  ...stagesInOrder('seconds'),
+  ...stagesInOrder('charge'),
+  isTold('ups_early'),
+  isTold('ups'),
+  isTold('ups_late'),
+  {
+    keys: ['nut.hold_readings', 'nut.enabled', 'serial.poll_interval_ms'],
+    allowed: {
+      en: `readings that take no more than ${longestHoldMs / 1000} s, with poll_interval_ms`,
+      fr: `des lectures qui ne prennent pas plus de ${longestHoldMs / 1000} s, avec poll_interval_ms`,
+    },
+    message: {
+      en: 'a battery may be empty before it has been read so often',
+      fr: "une batterie peut être vide avant d'avoir été lue tant de fois",
+    },
+    isBroken: ({ nut, serial }) => nut.enabled && nut.hold_readings * serial.poll_interval_ms > longestHoldMs,
   },
   {
     keys: ['mqtt.broker', 'mqtt.enabled'],

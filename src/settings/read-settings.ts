@@ -7,10 +7,11 @@ import { misspeltSecret, spelledKey, spelledSection, suggestKey, suggestSection 
 import { type IniEntry, type IniLine, isSameName, isWritten, scanIni } from './ini-text.js';
 import { ProblemList } from './problem-list.js';
 import { secretKept } from './secret-kept.js';
+import type { Setting } from './setting.js';
 import { allowedWith } from './setting-kinds.js';
 import { type Advice, settingsAdvice } from './settings-advice.js';
 import { quoted, type SettingsProblem } from './settings-problem.js';
-import { allSettings, type Setting, type Settings, sectionOf, settingOf } from './settings-schema.js';
+import { allSettings, type Settings, sectionOf, settingOf } from './settings-schema.js';
 import { settingsText } from './settings-texts.js';
 
 /** A line of `[registers]` that is wrong. */

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import { unitAddressings } from '../ups/maps/page.js';
+import { type Setting, setting } from './setting.js';
 import {
   addressList,
   allowedAddresses,
@@ -9,7 +10,6 @@ import {
   choiceOrProfile,
   distributionTable,
   integer,
-  type Kind,
   modbusAddress,
   numberChoice,
   oneTopicLevel,
@@ -25,14 +25,7 @@ import {
   wordOrInteger,
   yesNo,
 } from './setting-kinds.js';
-
-/** One key of config.ini: its text is the help. The default is written as in the file. */
-export interface Setting<T> extends Bilingual {
-  readonly kind: Kind<T>;
-  readonly default: string;
-  /** What a form calls it: the words of the manual where it has some (§1.3, §2, §4, §5.2.1). */
-  readonly label: Bilingual;
-}
+import { shutdownPolicyKeys } from './shutdown-policy-keys.js';
 
 export interface Section {
   readonly title: Bilingual;
@@ -45,10 +38,6 @@ export interface Section {
 const families = builtInMaps.familyNames;
 
 const tcpOrUdpPort = integer(1, 65535);
-
-function setting<T>(row: Setting<T>): Setting<T> {
-  return row;
-}
 
 function led(label: Bilingual, en: string, fr: string): Setting<string> {
   const kind = text({
@@ -454,6 +443,7 @@ export const settingsSchema = {
         fr: "Informer les serveurs, par le protocole de NUT (Network UPS Tools), de l'absence du secteur et du moment de s'arrêter.",
       }),
       ...servedAt('3493', 'TCP'),
+      ...shutdownPolicyKeys,
     },
   },
   snmp: {

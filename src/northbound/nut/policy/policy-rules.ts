@@ -1,3 +1,4 @@
+import type { Settings } from '../../../settings/settings-schema.js';
 import type { StageName } from './stage-state.js';
 
 /** Limits of one stage; one that is undefined is off. */
@@ -22,4 +23,30 @@ export interface PolicyRules {
   readonly graceS: number;
   /** Seconds for which the mains have to be back before an outage is over. */
   readonly returnS: number;
+}
+
+/** As config.ini has them. */
+export function rulesOf({ nut }: Pick<Settings, 'nut'>): PolicyRules {
+  return {
+    stages: {
+      'ups-early': stageRules(nut.ups_early_minutes, nut.ups_early_seconds, nut.ups_early_charge),
+      ups: stageRules(nut.ups_minutes, nut.ups_seconds, nut.ups_charge),
+      'ups-late': stageRules(nut.ups_late_minutes, nut.ups_late_seconds, nut.ups_late_charge),
+    },
+    onBatteryLow: nut.on_battery_low,
+    onImminentStop: nut.on_imminent_stop,
+    holdReadings: nut.hold_readings,
+    graceS: nut.grace_s,
+    returnS: nut.return_s,
+  };
+}
+
+type Limit = number | 'off';
+
+function stageRules(minutes: Limit, seconds: Limit, charge: Limit): StageRules {
+  return { minutes: unlessOff(minutes), seconds: unlessOff(seconds), charge: unlessOff(charge) };
+}
+
+function unlessOff(limit: Limit): number | undefined {
+  return limit === 'off' ? undefined : limit;
 }

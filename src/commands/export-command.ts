@@ -19,6 +19,7 @@ import {
 } from '../documents/device-description.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { exportDocuments } from '../documents/export-documents.js';
+import { toldLists } from '../northbound/told-lists.js';
 import { objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { PortInterfaces } from '../system/network/port-interface.js';
@@ -47,17 +48,21 @@ async function makeDocuments(
   settings: Settings,
   shot: OneShot,
 ): Promise<readonly DocumentFile[]> {
-  const { report, values } = kind === 'acceptance' ? await readIfThere(settings, shot) : unread(settings);
+  const isOfUps = kind === 'acceptance' || kind === 'protocols';
+  const { report, values } = isOfUps ? await readIfThere(settings, shot) : unread(settings);
+  const rows = objectReport(values, shot.clock.monotonicMs());
+  const told = { settings, setup: report.setup, report: rows };
   return exportDocuments(kind, {
     description: await description(settings, { report, values }, shot),
     network: networkFacts,
     families: shot.registry.families,
     acceptance: {
       ups: upsFactsOf(report),
-      rows: objectReport(values, shot.clock.monotonicMs()),
+      rows,
       values: settings.bacnet.values,
       isSimulated: isSimulated(settings, shot.demo),
     },
+    ...(kind === 'protocols' && { toldLists: await toldLists(told) }),
     context: {
       version: shot.version,
       language: language ?? settings.bacnet.language,
@@ -89,13 +94,13 @@ async function description(settings: Settings, { report, values }: Reading, shot
   }
 }
 
-/** Without a UPS the sheet is still of use: it is filled in by hand, and says so. */
+/** Without a UPS the document is still of use, and says so: the sheet is filled in by hand. */
 async function readIfThere(settings: Settings, shot: OneShot): Promise<Reading> {
   try {
     return await readUps(settings, shot);
   } catch (error) {
     if (!(error instanceof GatewayError) || error.code === 'internal.fault') throw error;
-    shot.print(`${error.message} The sheet is made without values.`);
+    shot.print(`${error.message} The document is made without values.`);
     return unread(settings);
   }
 }

@@ -2,6 +2,7 @@ import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
 import type { AcceptanceUps } from '../documents/acceptance-sheet.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
+import type { ToldList, ToldSources } from '../documents/told-list.js';
 import { type ObjectReportRow, objectReport } from '../objects/object-report.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
@@ -15,6 +16,8 @@ export interface DeviceDocumentsParts {
   readonly device: Device;
   readonly registry: MapRegistry;
   readonly settings: Pick<SettingsSource, 'current'>;
+  /** What the protocols beside BACnet tell that are switched on. */
+  toldLists(sources: ToldSources): Promise<readonly ToldList[]>;
 }
 
 /** What describes this device, made from what it serves at the moment of asking. */
@@ -37,16 +40,20 @@ export class DeviceDocuments {
     const { describeDevice } = await import('../documents/device-description.js');
     const { exportDocuments } = await import('../documents/export-documents.js');
     const { version, clock, device, registry, settings } = this.#parts;
+    const { setup } = device.values.report;
+    const rows = this.objectReport();
+    const told = { settings: settings.current, setup, report: rows };
     return exportDocuments(kind, {
       description: describeDevice(device.bacnet.running.store),
       network: networkFacts,
       families: registry.families,
       acceptance: {
         ups: upsFactsOf(device.values.report),
-        rows: this.objectReport(),
+        rows,
         values: settings.current.bacnet.values,
         isSimulated: device.values.isSimulated,
       },
+      ...(kind === 'protocols' && { toldLists: await this.#parts.toldLists(told) }),
       context: { version, language, date: new Date(clock.wallMs()) },
     });
   }

@@ -77,7 +77,7 @@ function identity(device: DescribedObject, { ups, values }: AcceptanceFacts, con
     [words.model, textOf(device, P.modelName)],
     [words.vendor, textOf(device, P.vendorName)],
     [words.description, textOf(device, P.description)],
-    [words.ups, ups === undefined ? '-' : nameOf(ups)],
+    [words.ups, ups === undefined ? '-' : upsName(ups)],
     [words.values, values === 'raw' ? words.raw : words.engineering],
     [words.version, context.version],
     [words.printed, printedAt(context)],
@@ -99,10 +99,11 @@ function frenchDate(date: Date): string {
 
 /** Maker, model and profile of a UPS that a profile describes; undefined for one of the manual, which its range tells. */
 export function profiledUpsName(ups: AcceptanceUps | undefined): string | undefined {
-  return ups?.family.profile === undefined ? undefined : nameOf(ups);
+  return ups?.family.profile === undefined ? undefined : upsName(ups);
 }
 
-function nameOf({ family, map, isOverTcp = false }: AcceptanceUps): string {
+/** Range and register map, or maker, name and profile. */
+export function upsName({ family, map, isOverTcp = false }: AcceptanceUps): string {
   const { maker, displayName, profile } = family;
   const names = profile === undefined ? [displayName, map.toUpperCase()] : [`${maker} ${displayName}`, profile];
   return [...names, ...(isOverTcp ? ['Modbus TCP'] : [])].join(', ');

@@ -4,12 +4,14 @@ import { alarmObjectTexts } from '../objects/alarms/structured-views.js';
 import { descriptionsEn } from '../objects/catalog/descriptions-en.js';
 import { translatedDescription } from '../objects/object-definitions.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
-import { type AcceptanceFacts, acceptanceSheet, profiledUpsName } from './acceptance-sheet.js';
+import { type AcceptanceFacts, acceptanceSheet, profiledUpsName, upsName } from './acceptance-sheet.js';
 import { conformanceStatement, type NetworkFacts } from './conformance-statement.js';
 import { type DescribedObject, type DeviceDescription, textOf } from './device-description.js';
 import type { DocumentContext, DocumentFile, DocumentKind } from './document-file.js';
 import { engineeringDataExchange } from './ede.js';
 import { epics } from './epics.js';
+import { protocolStatement } from './protocol-statement.js';
+import type { ToldList } from './told-list.js';
 
 export interface DocumentSources {
   readonly description: DeviceDescription;
@@ -18,12 +20,14 @@ export interface DocumentSources {
   readonly families: readonly UpsFamily[];
   /** What the acceptance sheet shows. */
   readonly acceptance: AcceptanceFacts;
+  /** Of the protocols beside BACnet that are switched on; wanted for their statement only. */
+  readonly toldLists?: readonly ToldList[];
   readonly context: DocumentContext;
 }
 
 /** The files of one kind. PICS and EPICS have no language: their forms are English. */
 export function exportDocuments(kind: DocumentKind, sources: DocumentSources): readonly DocumentFile[] {
-  const { description, network, families, acceptance, context } = sources;
+  const { description, network, families, acceptance, toldLists = [], context } = sources;
   const baseName = `ups-${description.device.instance}`;
   switch (kind) {
     case 'pics':
@@ -39,6 +43,11 @@ export function exportDocuments(kind: DocumentKind, sources: DocumentSources): r
       );
     case 'acceptance':
       return [acceptanceSheet(baseName, translated(description, context.language), acceptance, context)];
+    case 'protocols': {
+      const { ups, rows } = acceptance;
+      const facts = { lists: toldLists, report: rows, ups: ups && upsName(ups) };
+      return protocolStatement(`${baseName}-${context.language}`, facts, context);
+    }
   }
 }
 

@@ -31,6 +31,7 @@ import { WebService } from '../http/server/web-service.js';
 import type { GatewayEvent } from '../journal/gateway-event.js';
 import { GatewayEvents } from '../journal/gateway-events.js';
 import { JournalService } from '../journal/journal-service.js';
+import { toldLists } from '../northbound/told-lists.js';
 import { DeviceClock } from '../objects/device-clock.js';
 import type { ObjectReportRow } from '../objects/object-report.js';
 import { sharedLogin } from '../security/shared-login.js';
@@ -154,7 +155,7 @@ function buildParts(options: GatewayOptions) {
     clock,
     log,
   });
-  const documents = new DeviceDocuments({ version, clock, device, registry, settings });
+  const documents = new DeviceDocuments({ version, clock, device, registry, settings, toldLists });
   const recovery = new RecoveryService({
     dataDir,
     settings: store,

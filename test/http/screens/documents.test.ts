@@ -8,6 +8,7 @@ const names: Readonly<Record<DocumentKind, readonly string[]>> = {
   epics: ['ups-5-EPICS.tpi'],
   ede: ['EDE', 'StateTexts', 'Units', 'ObjTypes', 'Alarms'].map((name) => `ups-5-fr_${name}.csv`),
   acceptance: ['ups-5-acceptance-fr.html'],
+  protocols: ['Protocols.md', 'Modbus-TCP.csv'].map((name) => `ups-5-fr_${name}`),
 };
 const files = (kind: DocumentKind): readonly DocumentFile[] => names[kind].map((name) => ({ name, text: `${name}\n` }));
 const documents = documentAnswers({ clock: new ManualClock(0), documents: async (kind) => files(kind) });
@@ -25,6 +26,8 @@ describe('each document that the page offers', () => {
       'ups-5-fr_Units.csv',
       'ups-5-fr_ObjTypes.csv',
       'ups-5-fr_Alarms.csv',
+      'ups-5-fr_Protocols.md',
+      'ups-5-fr_Protocols.zip',
       'ups-5-acceptance-fr.html',
     ]);
   });

@@ -35,6 +35,13 @@ export function Documents() {
           <Download path="/documents/epics.tpi" text="EPICS (.tpi)" />
         </div>
       </Card>
+      <Card title={t('page.protocols')}>
+        <p>{t('documents.protocolsHelp')}</p>
+        <div class="buttons column">
+          <Download path={`/documents/protocols.md?language=${language}`} text={t('documents.statement')} />
+          <Download path={`/documents/protocols.zip?language=${language}`} text={t('documents.protocols-all')} />
+        </div>
+      </Card>
       <Card title={t('documents.acceptance')}>
         <p>{t('documents.acceptanceHelp')}</p>
         <div class="buttons column">

@@ -31,6 +31,8 @@ const documents: Readonly<Record<string, DocumentPlace>> = {
   'ede/units.csv': { kind: 'ede', suffix: '_Units.csv', contentType: csv },
   'ede/object-types.csv': { kind: 'ede', suffix: '_ObjTypes.csv', contentType: csv },
   'ede/alarms.csv': { kind: 'ede', suffix: '_Alarms.csv', contentType: csv },
+  'protocols.md': { kind: 'protocols', suffix: '_Protocols.md', contentType: 'text/markdown; charset=utf-8' },
+  'protocols.zip': { kind: 'protocols', suffix: '_Protocols.md', archive: '_Protocols.zip', contentType: 'application/zip' },
   'acceptance.html': { kind: 'acceptance', suffix: '.html', contentType: 'text/html; charset=utf-8' },
 };
 

@@ -21,7 +21,8 @@ export function documentRoutes(api: Api, documents: DocumentAnswers): void {
     {
       schema: fileSchema({
         tag,
-        summary: 'PICS, EPICS, EDE files, all of these in a zip, or the acceptance sheet, made from what is served now',
+        summary:
+          'PICS, EPICS, EDE files or the lists of other protocols, each also in a zip, or the acceptance sheet, made from what is served now',
         params: DocumentParams,
         querystring: LanguageQuery,
         contentType: 'application/octet-stream',

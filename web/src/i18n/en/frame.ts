@@ -25,6 +25,7 @@ export const frame = {
   'page.events': 'Events',
   'page.network': 'Network',
   'page.bacnet': 'BACnet',
+  'page.protocols': 'Other protocols',
   'page.link': 'UPS link',
   'page.settings': 'Settings',
   'page.firmware': 'Update firmware',

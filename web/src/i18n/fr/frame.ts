@@ -28,6 +28,7 @@ export const frame: SameTexts<typeof english> = {
   'page.events': 'Événements',
   'page.network': 'Réseau',
   'page.bacnet': 'BACnet',
+  'page.protocols': 'Autres protocoles',
   'page.link': 'Liaison ASI',
   'page.settings': 'Réglages',
   'page.firmware': 'Mise à jour',

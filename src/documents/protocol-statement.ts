@@ -1,0 +1,128 @@
+import type { Bilingual, Language } from '../core/bilingual.js';
+import { isoDate } from '../core/local-time.js';
+import { byteOrderMark, spreadsheetForms, spreadsheetRow } from '../core/spreadsheet.js';
+import type { ObjectReportRow } from '../objects/object-report.js';
+import type { Certainty } from '../objects/object-value.js';
+import { acceptanceTexts } from './acceptance-texts.js';
+import type { DocumentContext, DocumentFile } from './document-file.js';
+import { addressText, distinctWords, objectLabel } from './object-labels.js';
+import { renderMarkdown, type Section } from './sections.js';
+import type { ToldList, ToldRow } from './told-list.js';
+
+const columns: readonly Bilingual[] = [
+  { en: 'Name or address in the protocol', fr: 'Nom ou adresse dans le protocole' },
+  { en: 'Meaning', fr: 'Signification' },
+  { en: 'Object here', fr: 'Objet ici' },
+  { en: 'Unit', fr: 'Unité' },
+  { en: 'Source', fr: 'Source' },
+  { en: 'Certainty', fr: 'Certitude' },
+];
+
+const texts = {
+  title: { en: 'What the protocols beside BACnet tell', fr: 'Ce que disent les protocoles autres que BACnet' },
+  about: { en: 'About this statement', fr: 'À propos de ce document' },
+  date: { en: 'Date', fr: 'Date' },
+  version: { en: 'Gateway version', fr: 'Version de la passerelle' },
+  ups: { en: 'UPS', fr: 'ASI' },
+  unknownUps: {
+    en: 'not found yet: what it does not have is listed, too, and sources are missing',
+    fr: "pas encore trouvée : ce qu'elle n'a pas figure aussi dans la liste, et les sources manquent",
+  },
+  none: {
+    en: 'No protocol beside BACnet is switched on.',
+    fr: "Aucun protocole autre que BACnet n'est activé.",
+  },
+  readOnly: {
+    en: 'Nothing of all this can be written, and nothing is ever written to the UPS.',
+    fr: "Rien de tout cela ne peut être écrit, et rien n'est jamais écrit dans l'ASI.",
+  },
+} as const satisfies Readonly<Record<string, Bilingual>>;
+
+export interface ProtocolFacts {
+  /** Those that are switched on. */
+  readonly lists: readonly ToldList[];
+  readonly report: readonly ObjectReportRow[];
+  /** As people name it; undefined while it was not found. */
+  readonly ups: string | undefined;
+}
+
+/** A statement like the PICS of BACnet, of each protocol beside it that is switched on, and each list for a spreadsheet. */
+export function protocolStatement(
+  baseName: string,
+  { lists, report, ups }: ProtocolFacts,
+  context: DocumentContext,
+): readonly DocumentFile[] {
+  const { language } = context;
+  const byName = new Map<string, ObjectReportRow>(report.map((row) => [row.name, row]));
+  const tables = lists.map((list) => ({
+    list,
+    rows: served(list.rows, byName, ups !== undefined).map((row) => cellsOf(row, byName, language)),
+  }));
+  const head = columns.map((column) => column[language]);
+  const sections = tables.map(
+    ({ list: { title, facts }, rows }): Section => ({
+      title: title[language],
+      blocks: [
+        { kind: 'fields', rows: facts.map(([name, value]) => [name[language], value[language]]) },
+        ...(rows.length > 0 ? [{ kind: 'table', head, rows } as const] : []),
+      ],
+    }),
+  );
+  return [
+    {
+      name: `${baseName}_Protocols.md`,
+      text: renderMarkdown(texts.title[language], [about(lists.length, ups, context), ...sections]),
+    },
+    ...tables.map(({ list: { name }, rows }) => ({
+      name: `${baseName}_${name}.csv`,
+      text: byteOrderMark + [head, ...rows].map((cells) => spreadsheetRow(cells, spreadsheetForms[language])).join(''),
+    })),
+  ];
+}
+
+function about(lists: number, ups: string | undefined, { version, date, language }: DocumentContext): Section {
+  return {
+    title: texts.about[language],
+    blocks: [
+      {
+        kind: 'fields',
+        rows: [
+          [texts.date[language], isoDate(date)],
+          [texts.version[language], version],
+          [texts.ups[language], ups ?? texts.unknownUps[language]],
+        ],
+      },
+      { kind: 'text', text: (lists === 0 ? texts.none : texts.readOnly)[language] },
+    ],
+  };
+}
+
+/** Nothing tells an object without a register, so that no protocol tells it either. */
+function served(rows: readonly ToldRow[], byName: ReadonlyMap<string, ObjectReportRow>, isUpsKnown: boolean) {
+  if (!isUpsKnown) return rows;
+  const isFed = (name: string) => byName.get(name)?.certainty !== 'none';
+  return rows.filter(({ objects, origin }) => origin !== undefined || objects.length === 0 || objects.some(isFed));
+}
+
+function cellsOf(
+  { there, meaning, unit, objects, origin }: ToldRow,
+  byName: ReadonlyMap<string, ObjectReportRow>,
+  language: Language,
+): readonly string[] {
+  const behind = objects.flatMap((name) => byName.get(name) ?? []);
+  const fed = behind.filter(({ certainty }) => certainty !== 'none');
+  const words = distinctWords(fed.flatMap(({ sources }) => sources));
+  const certainties = origin === undefined ? [...new Set(fed.map(({ certainty }) => certainty))] : [origin.certainty];
+  return [
+    there,
+    meaning[language],
+    behind.map((row) => `${row.name} (${objectLabel(row)})`).join(', '),
+    unit,
+    origin?.source[language] ?? words.map(({ code, address }) => `${code} ${addressText(address)}`).join(', '),
+    certainties.map((one) => certaintyWord(one, language)).join(', '),
+  ];
+}
+
+function certaintyWord(certainty: Certainty, language: Language): string {
+  return certainty === 'none' ? '' : acceptanceTexts[language].certainties[certainty][0];
+}

@@ -1,0 +1,17 @@
+import type { MakeToldList, ToldList, ToldSources } from '../documents/told-list.js';
+import type { SwitchedSection } from './switched-northbound.js';
+
+/** What each protocol tells, a line each; the code of a list is loaded when somebody asks for it. */
+const lists: Readonly<Partial<Record<SwitchedSection, () => Promise<MakeToldList>>>> = {
+  modbus_tcp: async () => (await import('./modbus-tcp/told-words.js')).toldWords,
+};
+
+/** Of those that are switched on: nothing is listed that is not served. */
+export async function toldLists(sources: ToldSources): Promise<readonly ToldList[]> {
+  const told: ToldList[] = [];
+  for (const section of ['nut', 'snmp', 'modbus_tcp', 'mqtt'] as const) {
+    const make = sources.settings[section].enabled ? await lists[section]?.() : undefined;
+    if (make !== undefined) told.push(make(sources));
+  }
+  return told;
+}

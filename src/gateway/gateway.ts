@@ -202,6 +202,7 @@ function buildParts(options: GatewayOptions) {
     upsSearch,
     documents,
     firmware: firmware.updater,
+    northbounds: () => own,
   });
   const sources: NorthboundSources = {
     values: device.values,
@@ -221,7 +222,8 @@ function buildParts(options: GatewayOptions) {
     clock,
     log,
   };
-  const others = options.northbounds?.map((make) => make(sources)) ?? Object.values(ownNorthbounds(sources));
+  const own = ownNorthbounds(sources);
+  const others = options.northbounds?.map((make) => make(sources)) ?? Object.values(own);
   return {
     profiles,
     profileService,

@@ -65,6 +65,7 @@ const expected = [
   'get /api/v1/link',
   'get /api/v1/link/trace.txt',
   'get /api/v1/network',
+  'get /api/v1/northbounds',
   'get /api/v1/objects',
   'get /api/v1/objects/{name}',
   'get /api/v1/objects/{name}/recent',

@@ -33,6 +33,8 @@ import { machineRoutes } from './machine/routes.js';
 import { type MetricParts, monitoringAnswers, type WebStreams } from './monitoring/metrics.js';
 import { networkAnswers } from './network/answers.js';
 import { networkRoutes } from './network/routes.js';
+import { type NorthboundParts, northboundAnswers } from './northbounds/answers.js';
+import { northboundRoutes } from './northbounds/routes.js';
 import { type ProfileParts, profileAnswers } from './profiles/answers.js';
 import { profileRoutes } from './profiles/routes.js';
 import { type RegisterSearchParts, registerSearchAnswers } from './register-search/answers.js';
@@ -67,6 +69,7 @@ export type ScreenParts = HomeParts &
   CommissioningParts &
   SecurityParts &
   SetupParts &
+  NorthboundParts &
   MachineParts &
   MetricParts & { readonly firmware: FirmwareUpdater };
 
@@ -101,6 +104,7 @@ export function makeScreens(
     profiles: profileAnswers(parts),
     setup: setupAnswers(parts),
     network: networkAnswers(parts.network),
+    northbounds: northboundAnswers(parts),
     bacnet: () => bacnetAnswer(parts.bacnet()?.server),
     alarms: alarmAnswers(parts),
     documents: documentAnswers(parts),
@@ -136,6 +140,7 @@ export function addScreens(api: Api, screens: Screens, terms: ScreenTerms): Open
   setupRoutes(api, screens.setup);
   networkRoutes(api, screens.network);
   bacnetRoutes(api, screens.bacnet);
+  northboundRoutes(api, screens.northbounds);
   alarmRoutes(api, screens.alarms);
   documentRoutes(api, screens.documents);
   commissioningRoutes(api, screens.commissioning);

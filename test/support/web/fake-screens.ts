@@ -237,6 +237,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       duplicates: [],
       sameName: [],
     }),
+    northbounds: { read: () => ({ modbusTcp: { doors: [] } }) },
     alarms: {
       events: () => ({ isOn: true, events: [], acknowledgements: [], inhibitions: [] }),
       acknowledge: note('alarms.acknowledge', Promise.resolve()),

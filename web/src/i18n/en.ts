@@ -10,6 +10,7 @@ import { link } from './en/link.js';
 import { network } from './en/network.js';
 import { objects } from './en/objects.js';
 import { profiles } from './en/profiles.js';
+import { protocols } from './en/protocols.js';
 import { registerSearch } from './en/register-search.js';
 import { security } from './en/security.js';
 import { settings } from './en/settings.js';
@@ -29,6 +30,7 @@ export const en = {
   ...bacnet,
   ...link,
   ...profiles,
+  ...protocols,
   ...registerSearch,
   ...settings,
   ...setup,

@@ -11,6 +11,7 @@ import { link } from './fr/link.js';
 import { network } from './fr/network.js';
 import { objects } from './fr/objects.js';
 import { profiles } from './fr/profiles.js';
+import { protocols } from './fr/protocols.js';
 import { registerSearch } from './fr/register-search.js';
 import { security } from './fr/security.js';
 import { settings } from './fr/settings.js';
@@ -29,6 +30,7 @@ export const fr: Texts = {
   ...bacnet,
   ...link,
   ...profiles,
+  ...protocols,
   ...registerSearch,
   ...settings,
   ...setup,

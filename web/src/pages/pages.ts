@@ -51,6 +51,12 @@ export const pages: readonly [Page, ...Page[]] = [
     icon: 'bacnet',
     load: async () => (await import('./bacnet-page.js')).BacnetPage,
   },
+  {
+    name: 'protocols',
+    title: 'page.protocols',
+    icon: 'protocols',
+    load: async () => (await import('./protocols-page.js')).ProtocolsPage,
+  },
   { name: 'link', title: 'page.link', icon: 'link', load: async () => (await import('./link-page.js')).LinkPage },
   {
     name: 'settings',

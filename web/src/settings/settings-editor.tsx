@@ -22,8 +22,8 @@ import { JumpList } from './jump-list.js';
 import { labelOf, SettingField, settingId } from './setting-field.js';
 
 interface SettingsEditorProps {
-  /** Keys by section. */
-  readonly pick: Readonly<Record<string, readonly string[]>> | 'all';
+  /** Keys by section, or all of a section, or all there are. */
+  readonly pick: Readonly<Record<string, readonly string[] | 'all'>> | 'all';
   /** The one that the address names. */
   readonly section?: string | undefined;
 }
@@ -184,6 +184,7 @@ function picked(sections: readonly SettingSection[], pick: SettingsEditorProps['
   return fixed.flatMap((section) => {
     const keys = pick[section.name];
     if (keys === undefined) return [];
+    if (keys === 'all') return [section];
     return [{ ...section, keys: keys.flatMap((key) => section.keys.find((one) => one.key === key) ?? []) }];
   });
 }

@@ -1,0 +1,39 @@
+import type { Clock } from '../../../core/clock.js';
+import type { Door } from '../../../device/northbound.js';
+import { type ModbusTcpFacts, modbusTcpView } from './modbus-tcp.js';
+import type { NorthboundsAnswer } from './schema.js';
+
+/** A protocol beside BACnet, as far as the page tells of it. */
+interface Shown<T> {
+  /** None while it is switched off. */
+  readonly doors: readonly Door[];
+  /** Undefined while it is switched off. */
+  readonly running: { readonly status: T } | undefined;
+}
+
+export interface NorthboundParts {
+  readonly clock: Clock;
+  northbounds(): { readonly modbus_tcp: Shown<ModbusTcpFacts> };
+}
+
+/** The protocols beside BACnet: what is open, who is there, what became of what they asked. */
+export function northboundAnswers({ clock, northbounds }: NorthboundParts) {
+  /** Of monotonic milliseconds. */
+  const wallMs = (atMs: number) => clock.wallMs() - (clock.monotonicMs() - atMs);
+  return {
+    read: (): NorthboundsAnswer => {
+      const { modbus_tcp } = northbounds();
+      return { modbusTcp: shown(modbus_tcp, (status) => modbusTcpView(status, wallMs)) };
+    },
+  };
+}
+
+export type NorthboundAnswers = ReturnType<typeof northboundAnswers>;
+
+function shown<T, V>({ doors, running }: Shown<T>, viewOf: (status: T) => V) {
+  return { doors: doors.map(doorView), ...(running && { view: viewOf(running.status) }) };
+}
+
+export function doorView({ problem, connections, ...door }: Door) {
+  return { ...door, ...(problem && { problem }), ...(connections !== undefined && { connections }) };
+}

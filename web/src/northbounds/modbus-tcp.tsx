@@ -1,0 +1,77 @@
+import type { ModbusTcpView, NorthboundsAnswer } from '../../../src/http/screens/northbounds/schema.js';
+import { Card, Facts } from '../components/card.js';
+import { DataTable } from '../components/data-table.js';
+import { usePage } from '../state/page-context.js';
+import { DoorLines } from './door-line.js';
+
+/** Who reads the UPS by Modbus TCP, and what answered. */
+export function ModbusTcp({ answer: { doors, view } }: { answer: NorthboundsAnswer['modbusTcp'] }) {
+  const { t } = usePage();
+  return (
+    <>
+      <Card title={t('protocols.modbus-tcp')}>
+        <p>{t('modbusTcp.about')}</p>
+        <DoorLines doors={doors} />
+        {view && <Counts view={view} />}
+      </Card>
+      {view && <Clients view={view} />}
+    </>
+  );
+}
+
+function Counts({ view: { total, waiting, turnedAway, lastTurnedAway } }: { view: ModbusTcpView }) {
+  const { t, format } = usePage();
+  return (
+    <>
+      <Facts
+        rows={[
+          [t('bacnet.requests'), format.number(total.requests)],
+          [t('modbusTcp.fromMemory'), format.number(total.fromMemory)],
+          [t('modbusTcp.passedThrough'), format.number(total.passedThrough)],
+          [t('modbusTcp.refused'), format.number(total.refused)],
+          [t('modbusTcp.waiting'), format.number(waiting)],
+          [t('modbusTcp.turnedAway'), format.number(turnedAway)],
+        ]}
+      />
+      {lastTurnedAway && (
+        <p class="faint">
+          {t(lastTurnedAway.reason === 'crowded' ? 'modbusTcp.crowded' : 'modbusTcp.notAllowed', {
+            address: lastTurnedAway.address,
+            time: format.dateTime(lastTurnedAway.atMs),
+          })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Clients({ view: { clients } }: { view: ModbusTcpView }) {
+  const { t, format } = usePage();
+  return (
+    <Card title={t('modbusTcp.clients')} wide>
+      <DataTable
+        caption={t('modbusTcp.clients')}
+        columns={[
+          { title: t('bacnet.address'), isName: true, cell: ({ address }) => address },
+          { title: t('modbusTcp.since'), cell: ({ sinceMs }) => format.dateTime(sinceMs) },
+          { title: t('bacnet.requests'), kind: 'number', cell: ({ counts }) => format.number(counts.requests) },
+          {
+            title: t('modbusTcp.fromMemory'),
+            kind: 'number',
+            cell: ({ counts }) => format.number(counts.fromMemory),
+          },
+          {
+            title: t('modbusTcp.passedThrough'),
+            kind: 'number',
+            cell: ({ counts }) => format.number(counts.passedThrough),
+          },
+          { title: t('modbusTcp.refused'), kind: 'number', cell: ({ counts }) => format.number(counts.refused) },
+          { title: t('bacnet.lastSeen'), cell: ({ heardAtMs }) => format.dateTime(heardAtMs) },
+        ]}
+        rows={clients}
+        keyOf={({ address, sinceMs }) => `${address} ${sinceMs}`}
+        empty={t('modbusTcp.noClients')}
+      />
+    </Card>
+  );
+}

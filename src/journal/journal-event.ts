@@ -70,6 +70,11 @@ export const eventKinds = [
   'profile-removed',
   'factory-reset',
   'tls-changed',
+  'servers-told-low',
+  'servers-told-stale',
+  'servers-told-clear',
+  'shutdown-drill-started',
+  'shutdown-drill-ended',
   'journal-damaged',
 ] as const;
 

@@ -1,3 +1,4 @@
+import { PlayedClock } from '../../../src/northbound/nut/policy/played-clock.js';
 import type { PolicyRules } from '../../../src/northbound/nut/policy/policy-rules.js';
 import {
   type PolicyFacts,
@@ -5,7 +6,6 @@ import {
   ShutdownPolicy,
 } from '../../../src/northbound/nut/policy/shutdown-policy.js';
 import { type StageName, type StageState, stageNames } from '../../../src/northbound/nut/policy/stage-state.js';
-import { ManualClock } from '../manual-clock.js';
 
 /** Limits that a site with servers and storage might have, as a line of ours. */
 export const siteRules: PolicyRules = {
@@ -46,7 +46,7 @@ export const unknown: PolicyFacts = {
 
 /** A policy that a test feeds reading by reading. */
 export class PolicyBench {
-  readonly clock = new ManualClock();
+  readonly clock = new PlayedClock(Date.UTC(2026, 0, 15));
   readonly policy: ShutdownPolicy;
 
   constructor(rules: PolicyRules = siteRules, options: Partial<PolicyOptions> = {}) {
@@ -54,10 +54,10 @@ export class PolicyBench {
   }
 
   /** So many readings, a second apart. */
-  async read(facts: Partial<PolicyFacts>, readings = 1): Promise<void> {
+  read(facts: Partial<PolicyFacts>, readings = 1): void {
     for (let reading = 0; reading < readings; reading += 1) {
       this.policy.update({ ...onMains, ...facts });
-      await this.clock.advance(1000);
+      this.clock.advance(1000);
     }
   }
 
@@ -112,12 +112,12 @@ const lowMinutes = 2;
 const imminentMinutes = 1;
 
 /** Plays a curve through the real policy: a reading a second, on mains for a minute before. */
-export async function play(curve: Curve, rules: PolicyRules = siteRules): Promise<Played> {
+export function play(curve: Curve, rules: PolicyRules = siteRules): Played {
   const bench = new PolicyBench(rules);
   const { fullMinutes, lastsS, failsAt = 0, tellsLow = true } = curve;
   let charge = curve.charge ?? 100;
   const loadAt = (second: number) => curve.loadAt?.(second) ?? 1;
-  await bench.read({ charge, minutesLeft: Math.floor(((charge / 100) * fullMinutes) / loadAt(0)) }, 60);
+  bench.read({ charge, minutesLeft: Math.floor(((charge / 100) * fullMinutes) / loadAt(0)) }, 60);
   const lowS: Partial<Record<StageName, number>> = {};
   const told: Played['told'][number][] = [];
   const leftMinutes: number[] = [];
@@ -137,7 +137,7 @@ export async function play(curve: Curve, rules: PolicyRules = siteRules): Promis
       minutesLeft: tellsMinutes(Math.floor(minutes), second),
       charge: Math.round(charge),
     };
-    await bench.read((curve.hasLine?.(second) ?? true) ? facts : unknown);
+    bench.read((curve.hasLine?.(second) ?? true) ? facts : unknown);
     told.push(bench.told);
     for (const name of stageNames) if (bench.told[name] === 'OB LB') lowS[name] ??= second;
   }

@@ -59,6 +59,13 @@ export const eventGroups = {
     'communication-disabled',
     'communication-enabled',
   ],
+  servers: [
+    'servers-told-low',
+    'servers-told-stale',
+    'servers-told-clear',
+    'shutdown-drill-started',
+    'shutdown-drill-ended',
+  ],
   gateway: [
     'started',
     'started-after-cut',
@@ -115,6 +122,10 @@ const levels: Readonly<Record<string, Level>> = {
   'served-address-missing': 'warning',
   'firmware-refused': 'warning',
   'firmware-reverted': 'critical',
+  'servers-told-low': 'critical',
+  'servers-told-stale': 'warning',
+  'servers-told-clear': 'good',
+  'shutdown-drill-started': 'warning',
   'journal-damaged': 'warning',
 };
 

@@ -26,38 +26,38 @@ function expectNeverLow({ told }: Played): void {
 }
 
 describe('every stage is told to go in time, before its clients and their shutdown have to be over', () => {
-  it('a steady load', async () => {
-    expectInTime(await play({ fullMinutes: 40, lastsS: 3600 }));
+  it('a steady load', () => {
+    expectInTime(play({ fullMinutes: 40, lastsS: 3600 }));
   });
 
-  it('a load that grows during the outage', async () => {
+  it('a load that grows during the outage', () => {
     const loadAt = (second: number) => Math.min(1, 0.4 + second / 1500);
-    expectInTime(await play({ fullMinutes: 20, lastsS: 3600, loadAt }));
+    expectInTime(play({ fullMinutes: 20, lastsS: 3600, loadAt }));
   });
 
-  it('a UPS whose minutes jump: 0, 65534 and nothing among the true ones', async () => {
+  it('a UPS whose minutes jump: 0, 65534 and nothing among the true ones', () => {
     const tellsMinutes = (minutes: number, second: number) => {
       if (second % 7 === 3) return 0;
       if (second % 11 === 5) return 9999;
       return second % 13 === 8 ? undefined : minutes;
     };
-    const played = await play({ fullMinutes: 40, lastsS: 3600, tellsMinutes });
+    const played = play({ fullMinutes: 40, lastsS: 3600, tellsMinutes });
     expectInTime(played);
     // And not before: no jump has made anybody go.
     expect(played.leftMinutes[played.lowS.ups ?? 0]).toBeLessThan(0.65 * 40);
   });
 
-  it('a battery that fails at 40 % without a sign', async () => {
-    expectInTime(await play({ fullMinutes: 30, lastsS: 3600, failsAt: 40, tellsLow: false }));
+  it('a battery that fails at 40 % without a sign', () => {
+    expectInTime(play({ fullMinutes: 30, lastsS: 3600, failsAt: 40, tellsLow: false }));
   });
 
-  it('a UPS that tells nothing but its charge', async () => {
-    expectInTime(await play({ fullMinutes: 30, lastsS: 3600, tellsMinutes: () => undefined, tellsLow: false }));
+  it('a UPS that tells nothing but its charge', () => {
+    expectInTime(play({ fullMinutes: 30, lastsS: 3600, tellsMinutes: () => undefined, tellsLow: false }));
   });
 
-  it('a line that is pulled during the outage and put back before the end', async () => {
+  it('a line that is pulled during the outage and put back before the end', () => {
     const hasLine = (second: number) => second < 60 || second > 120;
-    const played = await play({ fullMinutes: 30, lastsS: 3600, hasLine });
+    const played = play({ fullMinutes: 30, lastsS: 3600, hasLine });
     expectInTime(played);
     expect(played.told[100]).toEqual({ 'ups-early': 'STALE', ups: 'STALE', 'ups-late': 'STALE' });
     expect(played.told[140]).toEqual({ 'ups-early': 'OB', ups: 'OB', 'ups-late': 'OB' });
@@ -65,19 +65,19 @@ describe('every stage is told to go in time, before its clients and their shutdo
 });
 
 describe('short outages', () => {
-  it('nobody goes on one of 30 seconds, even where the battery lasts for less than every limit', async () => {
+  it('nobody goes on one of 30 seconds, even where the battery lasts for less than every limit', () => {
     const hasMains = (second: number) => second >= 30;
-    expectNeverLow(await play({ fullMinutes: 4, lastsS: 300, hasMains }));
+    expectNeverLow(play({ fullMinutes: 4, lastsS: 300, hasMains }));
   });
 
-  it('three of 30 seconds, minutes apart, are three', async () => {
+  it('three of 30 seconds, minutes apart, are three', () => {
     const hasMains = (second: number) => second % 300 >= 30;
-    expectNeverLow(await play({ fullMinutes: 4, lastsS: 900, hasMains }));
+    expectNeverLow(play({ fullMinutes: 4, lastsS: 900, hasMains }));
   });
 
-  it('three of 40 seconds with 20 seconds between them are one: its seconds on battery go on', async () => {
+  it('three of 40 seconds with 20 seconds between them are one: its seconds on battery go on', () => {
     const hasMains = (second: number) => second % 60 >= 40;
-    const played = await play({ fullMinutes: 8, lastsS: 180, hasMains });
+    const played = play({ fullMinutes: 8, lastsS: 180, hasMains });
     // 45 s on battery: 40 of the first, 5 of the second.
     expect(played.lowS.ups).toBeGreaterThanOrEqual(60);
     expect(played.lowS.ups).toBeLessThanOrEqual(70);
@@ -85,10 +85,10 @@ describe('short outages', () => {
 });
 
 describe('mains that return at the last moment', () => {
-  it('are told at once, and LB stays until they have been back for the hold-off', async () => {
+  it('are told at once, and LB stays until they have been back for the hold-off', () => {
     // 20 minutes of battery, the mains are back 20 s before its end, as far as the UPS can tell.
     const hasMains = (second: number) => second >= 1180;
-    const { told, endS } = await play({ fullMinutes: 20, lastsS: 1400, hasMains });
+    const { told, endS } = play({ fullMinutes: 20, lastsS: 1400, hasMains });
     expect(endS).toBeUndefined();
     expect(told[1179]?.ups).toBe('OB LB');
     expect(told[1181]?.ups).toBe('OL LB');
@@ -96,25 +96,25 @@ describe('mains that return at the last moment', () => {
     expect(told[1181 + 62]).toEqual({ 'ups-early': 'OL', ups: 'OL', 'ups-late': 'OL' });
   });
 
-  it('that flap after LB count as absent: clients that wait for HOSTSYNC are not held up for ever', async () => {
+  it('that flap after LB count as absent: clients that wait for HOSTSYNC are not held up for ever', () => {
     const hasMains = (second: number) => second >= 700 && second % 15 >= 8;
-    const { told } = await play({ fullMinutes: 20, lastsS: 900, hasMains });
+    const { told } = play({ fullMinutes: 20, lastsS: 900, hasMains });
     const flapping = told.slice(730, 890).map(({ ups }) => ups);
     expect(new Set(flapping)).toEqual(new Set(['OB LB']));
   });
 });
 
 describe('a line that is pulled', () => {
-  it('on mains moves nobody: stale, and never low', async () => {
+  it('on mains moves nobody: stale, and never low', () => {
     const hasLine = (second: number) => second < 10 || second > 200;
-    const played = await play({ fullMinutes: 30, lastsS: 400, hasMains: () => true, hasLine });
+    const played = play({ fullMinutes: 30, lastsS: 400, hasMains: () => true, hasLine });
     expectNeverLow(played);
     expect(played.told[100]?.ups).toBe('STALE');
     expect(played.told[300]?.ups).toBe('OL');
   });
 
-  it('on battery is told as stale, for good, and not as low', async () => {
-    const played = await play({ fullMinutes: 30, lastsS: 600, hasLine: (second) => second < 60 });
+  it('on battery is told as stale, for good, and not as low', () => {
+    const played = play({ fullMinutes: 30, lastsS: 600, hasLine: (second) => second < 60 });
     expectNeverLow(played);
     expect(new Set(played.told.slice(70).map(({ ups }) => ups))).toEqual(new Set(['STALE']));
   });

@@ -11,6 +11,7 @@ export const events = {
   'eventGroup.settings': 'settings',
   'eventGroup.access': 'logins and passwords',
   'eventGroup.bacnet': 'BACnet',
+  'eventGroup.servers': 'servers to shut down',
   'eventGroup.gateway': 'gateway',
   'kind.started': 'start',
   'kind.started-after-cut': 'start after a cut',
@@ -80,5 +81,10 @@ export const events = {
   'kind.profile-removed': 'profile removed',
   'kind.factory-reset': 'factory reset',
   'kind.tls-changed': 'certificate',
+  'kind.servers-told-low': 'servers told to go',
+  'kind.servers-told-stale': 'servers told, UPS unknown',
+  'kind.servers-told-clear': 'servers told, over',
+  'kind.shutdown-drill-started': 'shutdown drill',
+  'kind.shutdown-drill-ended': 'end of drill',
   'kind.journal-damaged': 'journal',
 } as const;

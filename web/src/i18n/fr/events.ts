@@ -14,6 +14,7 @@ export const events: SameTexts<typeof english> = {
   'eventGroup.settings': 'réglages',
   'eventGroup.access': 'connexions et mots de passe',
   'eventGroup.bacnet': 'BACnet',
+  'eventGroup.servers': 'serveurs à arrêter',
   'eventGroup.gateway': 'passerelle',
   'kind.started': 'démarrage',
   'kind.started-after-cut': 'démarrage après coupure',
@@ -83,5 +84,10 @@ export const events: SameTexts<typeof english> = {
   'kind.profile-removed': 'profil supprimé',
   'kind.factory-reset': "réglages d'usine",
   'kind.tls-changed': 'certificat',
+  'kind.servers-told-low': 'arrêt demandé aux serveurs',
+  'kind.servers-told-stale': 'serveurs avertis, ASI inconnue',
+  'kind.servers-told-clear': 'serveurs avertis, fin',
+  'kind.shutdown-drill-started': "exercice d'arrêt",
+  'kind.shutdown-drill-ended': "fin de l'exercice",
   'kind.journal-damaged': 'journal',
 };

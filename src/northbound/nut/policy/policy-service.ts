@@ -1,0 +1,223 @@
+import { join } from 'node:path';
+import type { NorthboundSources } from '../../../device/northbound.js';
+import type { DeviceState } from '../../../objects/value-stream.js';
+import type { Settings } from '../../../settings/settings-schema.js';
+import { type PowerFacts, powerFacts } from '../../facts/power-facts.js';
+import { Drill, type DrillClient, type DrillEnd, type DrillRequest, type DrillTold } from './drill.js';
+import { type KeptOutage, OutageFile, outageFileName } from './outage-file.js';
+import { drillEndEvent, drillStartEvent, stageEvents } from './policy-events.js';
+import { type PolicyRules, rulesOf } from './policy-rules.js';
+import { type PolicyOptions, type RememberedOutage, ShutdownPolicy } from './shutdown-policy.js';
+import type { StageState } from './stage-state.js';
+
+export type PolicySources = Pick<NorthboundSources, 'values' | 'settings' | 'recorder' | 'dataDir' | 'clock' | 'log'>;
+
+/** What a client is told: the truth, or its drill. */
+export type ToldToClient = Pick<DrillTold, 'stages'> & Partial<Pick<DrillTold, 'charge' | 'minutes'>>;
+
+/** What was known of an outage so long ago says nothing of the one of today. */
+const keptForMs = 24 * 3600 * 1000;
+
+/** The policy at work: fed by the values, kept over restarts, told to the journal; and its drill. */
+export class PolicyService {
+  readonly #sources: PolicySources;
+  readonly #file: OutageFile;
+  readonly #listeners = new Set<() => void>();
+  #rules: PolicyRules;
+  #policy: ShutdownPolicy;
+  #drill: Drill | undefined;
+  #drillStopper: string | undefined;
+  #facts: PowerFacts | undefined;
+  #kept = '';
+  #ups = '';
+  #isSimulated = false;
+  #endValues = () => {};
+
+  constructor(sources: PolicySources) {
+    this.#sources = sources;
+    this.#file = new OutageFile(join(sources.dataDir, outageFileName), sources.log);
+    this.#rules = rulesOf(sources.settings.current);
+    this.#policy = this.#newPolicy(undefined);
+  }
+
+  async start(): Promise<void> {
+    const { values } = this.#sources;
+    const kept = await this.#file.load();
+    const { identity, isSimulated } = values.current;
+    this.#ups = identity.serialNumber ?? '';
+    this.#isSimulated = isSimulated;
+    if (kept !== undefined) {
+      this.#kept = 'of before';
+      this.#renew(this.#isOfNow(kept) ? this.#goneOn(kept) : undefined);
+    }
+    this.#endValues = values.subscribe(({ state, replaced }) => this.#observe(state, replaced !== undefined));
+    this.#observe(values.current, false);
+  }
+
+  /** Idempotent; the outage that goes on is on the disk afterwards, if the disk takes it. */
+  async stop(): Promise<void> {
+    this.#endValues();
+    this.#drill?.end('gateway');
+    this.#policy.stop();
+    await this.#keep();
+    this.#listeners.clear();
+  }
+
+  get rules(): PolicyRules {
+    return this.#rules;
+  }
+
+  get policy(): Pick<ShutdownPolicy, 'stages' | 'feed' | 'secondsOnBattery'> {
+    return this.#policy;
+  }
+
+  /** Facts of the last reading; undefined before the first. */
+  get facts(): PowerFacts | undefined {
+    return this.#facts;
+  }
+
+  /** The drill that is played. */
+  get drill(): Pick<Drill, 'request' | 'clients' | 'leftS' | 'now'> | undefined {
+    return this.#drill;
+  }
+
+  toldTo(client: DrillClient): ToldToClient {
+    return this.#drill?.toldTo(client) ?? { stages: this.#policy.stages };
+  }
+
+  /** A logged-in client has gone, whatever the reason. */
+  noteLeft(client: DrillClient): void {
+    this.#drill?.noteLeft(client);
+  }
+
+  /** Called when anybody may have to be told something else; the returned function ends it. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Other limits, in the middle of whatever goes on: who was told to go is not told to stay. */
+  applySettings(settings: Settings): void {
+    this.#rules = rulesOf(settings);
+    this.#drill?.end('settings');
+    const before = this.#policy.stages;
+    this.#policy.stop();
+    this.#policy = this.#policyOf(this.#policy.outage);
+    if (this.#facts !== undefined) this.#policy.update(this.#facts);
+    this.#policy.onChange((then) => this.#report(then));
+    this.#report(before);
+  }
+
+  /** Returns false where a drill is played already, or the UPS is not known to be on mains and well. */
+  startDrill(request: DrillRequest, who: string): boolean {
+    if (this.#drill !== undefined || this.#whyNoDrill() !== undefined) return false;
+    const { clock, recorder } = this.#sources;
+    this.#drill = new Drill({
+      request,
+      rules: this.#rules,
+      clock,
+      onChange: () => this.#tell(),
+      onEnd: (reason) => this.#endDrill(reason),
+    });
+    recorder.record(drillStartEvent(request, who));
+    this.#drill.start();
+    this.#tell();
+    return true;
+  }
+
+  /** Returns false where none is played. */
+  stopDrill(who: string): boolean {
+    if (this.#drill === undefined) return false;
+    this.#drillStopper = who;
+    this.#drill.end('stopped');
+    return true;
+  }
+
+  #endDrill(reason: DrillEnd): void {
+    this.#drill = undefined;
+    this.#sources.recorder.record(drillEndEvent(reason, reason === 'stopped' ? this.#drillStopper : undefined));
+    this.#drillStopper = undefined;
+    this.#tell();
+  }
+
+  /** Why a drill must not go on: it must never hide the truth from those who have to go. */
+  #whyNoDrill(): DrillEnd | undefined {
+    const { stages, feed } = this.#policy;
+    if (feed === undefined || stages.some((stage) => stage.isStale)) return 'unknown';
+    return feed === 'mains' && !stages.some((stage) => stage.isLow || stage.isOnBattery) ? undefined : 'outage';
+  }
+
+  #observe(state: DeviceState, isReplaced: boolean): void {
+    const serialNumber = state.identity.serialNumber ?? '';
+    if (isReplaced || state.isSimulated !== this.#isSimulated) this.#renew(undefined);
+    this.#ups = serialNumber;
+    this.#isSimulated = state.isSimulated;
+    this.#facts = powerFacts(state);
+    this.#policy.update(this.#facts);
+    const reason = this.#drill && this.#whyNoDrill();
+    if (reason !== undefined) this.#drill?.end(reason);
+    if (this.#outageMark() !== this.#kept) void this.#keep();
+  }
+
+  #newPolicy(remembered: RememberedOutage | undefined): ShutdownPolicy {
+    const policy = this.#policyOf(remembered);
+    policy.onChange((before) => this.#report(before));
+    return policy;
+  }
+
+  #policyOf(remembered: RememberedOutage | undefined): ShutdownPolicy {
+    const { clock, settings } = this.#sources;
+    const { poll_interval_ms: pollMs } = settings.current.serial;
+    const times: Pick<PolicyOptions, 'readingMs' | 'silentAfterMs'> = {
+      // The tables of one cycle come one after the other.
+      readingMs: Math.max(500, 0.9 * pollMs),
+      silentAfterMs: Math.max(15_000, 3 * pollMs),
+    };
+    return new ShutdownPolicy({ rules: this.#rules, clock, remembered, ...times });
+  }
+
+  #renew(remembered: RememberedOutage | undefined): void {
+    this.#policy.stop();
+    this.#policy = this.#newPolicy(remembered);
+  }
+
+  #report(before: readonly StageState[]): void {
+    const { recorder } = this.#sources;
+    for (const event of stageEvents(before, this.#policy.stages, this.#rules.returnS)) recorder.record(event);
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  #isOfNow({ serialNumber, isSimulated, atMs }: KeptOutage): boolean {
+    const ageMs = this.#sources.clock.wallMs() - atMs;
+    return (
+      isSimulated === this.#isSimulated &&
+      (serialNumber === this.#ups || this.#ups === '') &&
+      // A clock that has gone back by a little is no reason to forget.
+      Math.abs(ageMs) < keptForMs
+    );
+  }
+
+  /** Where it is still on battery, it has been so while the gateway was away, as far as anyone knows. */
+  #goneOn({ outage, atMs }: KeptOutage): RememberedOutage {
+    const awayMs = Math.max(0, this.#sources.clock.wallMs() - atMs);
+    return { ...outage, seconds: outage.seconds + awayMs / 1000 };
+  }
+
+  /** What is worth a write: seconds alone are reckoned from the time of the last one. */
+  #outageMark(): string {
+    const { outage } = this.#policy;
+    return outage === undefined ? '' : JSON.stringify([outage.relapses, outage.low]);
+  }
+
+  #keep(): Promise<void> {
+    this.#kept = this.#outageMark();
+    const { outage } = this.#policy;
+    if (outage === undefined) return this.#file.keep(undefined);
+    const atMs = this.#sources.clock.wallMs();
+    return this.#file.keep({ outage, serialNumber: this.#ups, isSimulated: this.#isSimulated, atMs });
+  }
+}

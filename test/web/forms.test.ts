@@ -72,7 +72,7 @@ describe.skipIf(browserMissing)(`an electrician with a phone, in French${browser
     expect(await described(identifier)).toContain('[bacnet] device_identifier');
     await identifier.fill('4194303');
     const wrong = page.locator('.field.wrong');
-    await wrong.getByText("La valeur n'est pas permise. Permis : un entier de 0 à 4194302.").waitFor();
+    await wrong.getByText("La valeur n'est pas permise. Autorisé : un entier de 0 à 4194302.").waitFor();
     expect(await wrong.count()).toBe(1);
     expect(await identifier.getAttribute('aria-invalid')).toBe('true');
     expect(await described(identifier)).toContain('un entier de 0 à 4194302');
@@ -80,7 +80,7 @@ describe.skipIf(browserMissing)(`an electrician with a phone, in French${browser
     await page.getByLabel('Table de diffusion (BDT)').fill('192.168.1');
     await page
       .locator('#setting-bacnet-bbmd_table')
-      .getByText(/Permis\s: vide, ou 32 BBMD/)
+      .getByText(/Autorisé\s: vide, ou 32 BBMD/)
       .waitFor();
     expect(await browser.seriousFindings()).toEqual([]);
 
@@ -126,7 +126,7 @@ describe.skipIf(browserMissing)(`an electrician with a phone, in French${browser
     expect(await identifier.inputValue()).toBe('78');
     expect(await browser.seriousFindings()).toEqual([]);
     await page.evaluate("location.hash = '#/settings/backup'");
-    const file = page.getByRole('link', { name: 'config.ini', exact: true });
+    const file = page.locator('a[download]').filter({ hasText: /^config\.ini$/ });
     expect(await file.getAttribute('aria-disabled')).toBe('true');
     expect(await described(file)).toContain('Plus de contact avec la passerelle');
   }, 120_000);

@@ -5,7 +5,7 @@ import { alarmRows } from '../../src/journal/alarm-texts.js';
 import { tabIcon, tabTitle } from '../../web/src/frame/tab-state.js';
 import { alarmLines, placeOf } from '../../web/src/home/alarm-lines.js';
 import { causes } from '../../web/src/home/causes.js';
-import { alarmBits, noneListed } from '../../web/src/home/none-listed.js';
+import { noneListed, unlistedBits } from '../../web/src/home/none-listed.js';
 import { powerFlow } from '../../web/src/home/power-flow.js';
 import { isCurrent, loadStateOf, nominalOf, outputOf, shownObjects } from '../../web/src/home/state-facts.js';
 import { lastKnownSentence, sentenceFacts, stateSentence } from '../../web/src/home/state-sentence.js';
@@ -230,7 +230,7 @@ describe('a list without an alarm', () => {
   const good = withBits(new Map(), { UPSAlarms: [], UnitAlarms: [] });
   const told = (live: Parameters<typeof noneListed>[0]) => {
     const { level, text } = noneListed(live);
-    return `${level}: ${translators.en(text, { bits: alarmBits(live).join(', ') })}`;
+    return `${level}: ${translators.en(text)}`;
   };
 
   it('is good news only while the UPS tells that no bit is set', () => {
@@ -242,14 +242,22 @@ describe('a list without an alarm', () => {
     expect(told({ phase: 'live', status, objects: new Map() })).toMatch(/^unknown: None known/);
     expect(told({ phase: 'live', status: undefined, objects: new Map() })).toMatch(/^unknown: Nothing is known/);
   });
+});
 
-  it('names the bits that are set, though they are not in it', () => {
-    const objects = withBits(good, { UnitAlarms: ['OVERLOAD'] });
-    for (const phase of ['live', 'reconnecting'] as const) {
-      expect(told({ phase, status: statusOf(), objects })).toBe(
-        'warning: Told by the UPS, not yet in this list: OVERLOAD.',
-      );
-    }
+describe('a list of alarms that is older than the bits', () => {
+  it('lacks those that are set and not in it, whether it is empty or not, by object and bit', () => {
+    const objects = withBits(new Map(), { UPSAlarms: ['BYPASS LOCKED'], UnitAlarms: ['OVERLOAD', 'BYPASS LOCKED'] });
+    expect(unlistedBits({ objects }, [])).toEqual(['BYPASS LOCKED', 'OVERLOAD', 'BYPASS LOCKED']);
+    const listed = [
+      { name: 'UnitAlarms', bit: 'OVERLOAD' },
+      { name: 'UPSAlarms', bit: 'BYPASS LOCKED' },
+    ];
+    expect(unlistedBits({ objects }, listed)).toEqual(['BYPASS LOCKED']);
+    expect(unlistedBits({ objects }, [...listed, { name: 'UnitAlarms', bit: 'BYPASS LOCKED' }])).toEqual([]);
+  });
+
+  it('of one that has more than is set lacks nothing', () => {
+    expect(unlistedBits({ objects: new Map() }, [{ name: 'UnitAlarms', bit: 'OVERLOAD' }])).toEqual([]);
   });
 });
 

@@ -7,6 +7,9 @@ export interface AlarmLine {
   readonly key: string;
   readonly severity: ActiveAlarm['severity'];
   readonly text: Bilingual;
+  /** Object and Bit_Text of the copy whose words these are. */
+  readonly name: string;
+  readonly bit: string;
   /** Bit_Text of each copy. */
   readonly bits: readonly string[];
   /** The first of them. */
@@ -37,7 +40,8 @@ export function alarmLines(active: readonly ActiveAlarm[], isSystem: boolean): r
       const first = copies.find((one) => isOfSystem(one) === isSystem) ?? copies[0];
       if (first === undefined) return [];
       const bits = [...new Set(copies.map(({ bit }) => bit))];
-      return [{ key, severity: first.severity, text: first.text, bits, sinceMs: sinceOf(copies) }];
+      const { severity, text, name, bit } = first;
+      return [{ key, severity, text, name, bit, bits, sinceMs: sinceOf(copies) }];
     });
 }
 

@@ -1,3 +1,4 @@
+import type { ActiveAlarm } from '../../../src/http/screens/events/schema.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
 import type { TextKey } from '../i18n/en.js';
@@ -13,10 +14,19 @@ export function alarmBits({ objects }: Pick<LiveState, 'objects'>): readonly str
   return alarmStrings.flatMap((name) => activeBits(objects.get(name)));
 }
 
-/** What a list without an alarm says: the list is asked for, and may be older than the bits. */
+/** Those of them that the list lacks: it is asked for, and may be older than the bits. */
+export function unlistedBits(
+  { objects }: Pick<LiveState, 'objects'>,
+  listed: readonly Pick<ActiveAlarm, 'name' | 'bit'>[],
+): readonly string[] {
+  return alarmStrings.flatMap((name) =>
+    activeBits(objects.get(name)).filter((bit) => !listed.some((one) => one.name === name && one.bit === bit)),
+  );
+}
+
+/** What a list without an alarm says, which lacks none. */
 export function noneListed(live: Pick<LiveState, 'phase' | 'status' | 'objects'>): { level: Level; text: TextKey } {
   const { phase, status, objects } = live;
-  if (alarmBits(live).length > 0) return { level: 'warning', text: 'home.alarmsUnlisted' };
   const isTold = isCurrent(live) && alarmStrings.every((name) => isToldNow(objects.get(name)));
   if (isTold) return { level: 'good', text: 'home.noAlarm' };
   if (!wasEverRead(status)) return { level: 'unknown', text: 'home.alarmsNever' };

@@ -258,6 +258,7 @@ export const home = {
   'home.alarmsUnknown': 'None known; the UPS does not tell its alarms at present.',
   'home.alarmsOld': 'None when the gateway was last heard.',
   'home.alarmsUnlisted': 'Told by the UPS, not yet in this list: {bits}.',
+  'home.alarmObject': 'Registers and course of {name}',
   'home.since': 'since {time} ({duration})',
   'home.trust': 'Data reliability',
   'home.units': 'Units',

@@ -261,6 +261,7 @@ export const home: SameTexts<typeof english> = {
   'home.alarmsUnknown': "Aucune connue ; l'ASI n'indique pas ses alarmes actuellement.",
   'home.alarmsOld': 'Aucune au dernier contact avec la passerelle.',
   'home.alarmsUnlisted': "Indiqué par l'ASI, pas encore dans cette liste : {bits}.",
+  'home.alarmObject': 'Registres et historique de {name}',
   'home.since': 'depuis {time} ({duration})',
   'home.trust': 'Fiabilité des données',
   'home.units': 'Unités',

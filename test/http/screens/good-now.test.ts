@@ -53,7 +53,8 @@ describe('a list of alarms says whether the UPS tells them now: an empty one alo
   const isTold = (options: SnapshotOptions) => {
     const rows = objectReport(mapped(snapshotOf(masterys, image, options)), 1000);
     const journal = { activeAlarms: () => [] } as never;
-    return eventAnswers({ journal, objects: () => rows }).alarms();
+    const unasked = { clock: new ManualClock(), loaded: () => undefined as never, isSimulated: () => false };
+    return eventAnswers({ journal, objects: () => rows, ...unasked }).alarms();
   };
 
   it('it does', () => {

@@ -179,15 +179,13 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
     events: {
       alarms: () => ({ active: [], isTold: true }),
       events: note('events.events', Promise.resolve({ events: [] })),
-      csv: async function* () {
-        yield 'id,time\r\n';
-      },
+      csv: () => ({ name: 'ups-5-journal.csv', text: 'id,time\r\n' }),
       onUpsEvent: () => () => undefined,
     },
     incidents: {
       list: note('incidents.list', Promise.resolve({ open: [], over: [] })),
       story: note('incidents.story', Promise.resolve({ incident: incidentOf({}), events: [], hasMore: false })),
-      csv: async () => 'id,begin\r\n',
+      csv: async () => ({ name: 'ups-5-incidents.csv', text: 'id,begin\r\n' }),
     },
     history: {
       series: note('history.series', Promise.resolve({ stepMs: 60_000, series: [] })),

@@ -18,7 +18,7 @@ import { ValueGroups } from './value-groups.js';
 import { ValueMark } from './value-mark.js';
 import { orderAfter, orderOf, type SortKey, sorted, valueKey } from './value-order.js';
 import { distinctSources, objectLabel, presentValueText, registerText, valueText } from './value-text.js';
-import { valuesCsv } from './values-csv.js';
+import { valuesCsv, valuesFileName } from './values-csv.js';
 
 const levels = ['all', 'system', 'unit', 'gateway'] as const;
 const groups = ['all', 'known', 'missing', 'inferred', 'forced'] as const;
@@ -59,7 +59,9 @@ export function ValueTable() {
           choices={groups.map((one) => [one, t(`group.${one}`)] as const)}
           onChange={setGroup}
         />
-        <Button onClick={() => saveFile('values.csv', 'text/csv', valuesCsv(rows, live, t))}>{t('values.csv')}</Button>
+        <Button onClick={() => saveFile(valuesFileName(live, t), 'text/csv', valuesCsv(rows, live, t))}>
+          {t('values.csv')}
+        </Button>
       </div>
       {ups?.profile !== undefined && (
         <p>

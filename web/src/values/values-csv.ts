@@ -1,3 +1,4 @@
+import { dataFileName } from '../../../src/core/data-file-name.js';
 import { byteOrderMark, spreadsheetForms, spreadsheetRow } from '../../../src/core/spreadsheet.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
 import type { LiveState } from '../api/live-state.js';
@@ -21,6 +22,16 @@ const columns = [
   'state',
   'outOfService',
 ] as const;
+
+/** As the files of the gateway are called; the zone is that of this browser. */
+export function valuesFileName({ status, nowMs }: LiveState, t: Translate): string {
+  return dataFileName({
+    device: status?.bacnet.deviceIdentifier ?? 0,
+    what: t('csv.values'),
+    momentsMs: [nowMs],
+    isSimulated: status?.simulated === true,
+  });
+}
 
 /** The table as a file that a spreadsheet opens. */
 export function valuesCsv(objects: readonly ObjectView[], live: LiveState, t: Translate): string {

@@ -5,6 +5,7 @@ import type { JournalService } from '../../../journal/journal-service.js';
 import { callerIn, eventText } from '../../../journal/render-event.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isGoodNow } from '../../../objects/object-value.js';
+import { type FileParts, nameOfNow, type TableFile } from '../shared/table-file.js';
 import type { AlarmsAnswer, EventView, JournalAnswer } from './schema.js';
 
 export interface EventQuery {
@@ -14,7 +15,7 @@ export interface EventQuery {
   readonly limit?: number;
 }
 
-export interface EventParts {
+export interface EventParts extends FileParts {
   readonly journal: JournalService;
   /** All objects as they are now. */
   objects(): readonly ObjectReportRow[];
@@ -26,7 +27,7 @@ export type EventAnswers = ReturnType<typeof eventAnswers>;
 const alarmStrings: ReadonlySet<string> = new Set(['UPSAlarms', 'UnitAlarms']);
 
 /** Journal and active alarms. */
-export function eventAnswers({ journal, objects }: EventParts) {
+export function eventAnswers({ journal, objects, ...file }: EventParts) {
   return {
     alarms: (): AlarmsAnswer => ({
       active: journal.activeAlarms().map(({ object, ...alarm }) => ({ name: object, ...alarm })),
@@ -42,7 +43,10 @@ export function eventAnswers({ journal, objects }: EventParts) {
       return { events: events.map(eventView), ...(next !== undefined && { next }) };
     },
 
-    csv: (language: Language): AsyncIterable<string> => eventsAsCsv(journal.events(), language),
+    csv: (language: Language): TableFile => ({
+      name: nameOfNow(file, 'journal'),
+      text: eventsAsCsv(journal.events(), language),
+    }),
 
     /** What the UPS did, as it happens; the returned function ends it. */
     onUpsEvent: (listener: (event: EventView) => void): (() => void) =>

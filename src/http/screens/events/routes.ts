@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream';
 import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
 import { LanguageQuery } from '../shared/schema.js';
+import { sendTable } from '../shared/table-file.js';
 import type { EventAnswers } from './answers.js';
 import { AlarmsAnswer, JournalAnswer, JournalQuery } from './schema.js';
 
@@ -33,9 +33,6 @@ export function eventRoutes(api: Api, events: EventAnswers): void {
         contentType: 'text/csv',
       }),
     },
-    ({ query }, reply) => {
-      reply.header('content-disposition', 'attachment; filename="journal.csv"');
-      void reply.type('text/csv; charset=utf-8').send(Readable.from(events.csv(query.language)));
-    },
+    ({ query }, reply) => void sendTable(reply, events.csv(query.language)),
   );
 }

@@ -1,11 +1,12 @@
 import type { Language } from '../../../core/bilingual.js';
 import type { Clock } from '../../../core/clock.js';
+import { dataFileName } from '../../../core/data-file-name.js';
 import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
-import { isoDate, timeOfDay, timeZoneName } from '../../../core/local-time.js';
 import { historyNames, isHistoryName } from '../../../journal/history-measurements.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
+import type { TableFile } from '../shared/table-file.js';
 import type { HistoryAnswer } from './schema.js';
 
 export interface HistoryParts {
@@ -29,11 +30,6 @@ export interface HistoryFileQuery {
   readonly language: Language;
 }
 
-export interface HistoryFile {
-  readonly name: string;
-  readonly text: AsyncIterable<string>;
-}
-
 export type HistoryAnswers = ReturnType<typeof historyAnswers>;
 
 /** How the measurements went, for a graph and as a file. */
@@ -41,7 +37,7 @@ export function historyAnswers({ journal, clock, loaded }: HistoryParts) {
   return {
     series: (query: SeriesQuery): Promise<HistoryAnswer> => journal.series(query),
 
-    csv: async ({ names = historyNames, fromMs, toMs, language }: HistoryFileQuery): Promise<HistoryFile> => {
+    csv: async ({ names = historyNames, fromMs, toMs, language }: HistoryFileQuery): Promise<TableFile> => {
       const known = names.filter(isHistoryName);
       const unknown = names.filter((name) => !isHistoryName(name));
       if (unknown.length > 0) {
@@ -51,24 +47,15 @@ export function historyAnswers({ journal, clock, loaded }: HistoryParts) {
       if (fromMs >= toMs) throw new GatewayError('web.malformed', errorDetail('endsBeforeItBegins'));
       const { historyAsCsv } = await import('../../../journal/export-history.js');
       const kept = journal.minutes(fromMs, toMs);
-      const identifier = loaded().settings.bacnet.device_identifier;
-      const end = Math.min(toMs, clock.wallMs());
       return {
-        name: `${[
-          `ups-${identifier}-${language === 'fr' ? 'historique' : 'history'}`,
-          momentName(fromMs),
-          momentName(end),
-          timeZoneName().replace(/[^\w+-]+/g, '-'),
-          ...(kept.simulated ? ['SIMULATED'] : []),
-        ].join('_')}.csv`,
+        name: dataFileName({
+          device: loaded().settings.bacnet.device_identifier,
+          what: language === 'fr' ? 'historique' : 'history',
+          momentsMs: [fromMs, Math.min(toMs, clock.wallMs())],
+          isSimulated: kept.simulated,
+        }),
         text: historyAsCsv(kept, known, language),
       };
     },
   };
-}
-
-/** 2026-01-31T1305: a file's name has no colons. */
-function momentName(atMs: number): string {
-  const date = new Date(atMs);
-  return `${isoDate(date)}T${timeOfDay(date).replace(':', '')}`;
 }

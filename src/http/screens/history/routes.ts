@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
 import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
+import { sendTable } from '../shared/table-file.js';
 import type { HistoryAnswers } from './answers.js';
 import { HistoryAnswer, HistoryFileQuery, HistoryQuery } from './schema.js';
 
@@ -39,8 +39,7 @@ export function historyRoutes(api: Api, history: HistoryAnswers, wallMs: () => n
         toMs: to,
         language,
       });
-      reply.header('content-disposition', `attachment; filename="${file.name}"`);
-      return reply.type('text/csv; charset=utf-8').send(Readable.from(file.text));
+      return sendTable(reply, file);
     },
   );
 }

@@ -7,6 +7,7 @@ import type { IncidentQuery } from '../../../journal/incident-book.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import { multiStates } from '../../../objects/catalog/multi-states.js';
 import { eventView } from '../events/answers.js';
+import { type FileParts, nameOfNow, type TableFile } from '../shared/table-file.js';
 import type { IncidentAlarm as AlarmView, IncidentStory, IncidentsAnswer, IncidentView } from './schema.js';
 
 export type IncidentAnswers = ReturnType<typeof incidentAnswers>;
@@ -16,7 +17,7 @@ const texts = () => import('../../../journal/incident-texts.js');
 type Texts = Awaited<ReturnType<typeof texts>>;
 
 /** Incidents of the journal. */
-export function incidentAnswers({ journal }: { readonly journal: JournalService }) {
+export function incidentAnswers({ journal, ...file }: FileParts & { readonly journal: JournalService }) {
   return {
     list: async (query: IncidentQuery): Promise<IncidentsAnswer> => {
       const [book, words] = await Promise.all([journal.incidents(), texts()]);
@@ -33,9 +34,10 @@ export function incidentAnswers({ journal }: { readonly journal: JournalService 
       return { incident: incidentView(incident, words), events: events.map(eventView), hasMore };
     },
 
-    csv: async (language: Language): Promise<string> => {
+    csv: async (language: Language): Promise<TableFile> => {
       const { incidentsAsCsv } = await import('../../../journal/export-incidents.js');
-      return incidentsAsCsv(await (await journal.incidents()).all(), language);
+      const all = await (await journal.incidents()).all();
+      return { name: nameOfNow(file, 'incidents'), text: incidentsAsCsv(all, language) };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Api, fileSchema, routeSchema } from '../../server/route-schema.js';
 import { LanguageQuery } from '../shared/schema.js';
+import { sendTable } from '../shared/table-file.js';
 import type { IncidentAnswers } from './answers.js';
 import { IncidentParams, IncidentQuery, IncidentStory, IncidentsAnswer } from './schema.js';
 
@@ -45,9 +46,6 @@ export function incidentRoutes(api: Api, incidents: IncidentAnswers): void {
         contentType: 'text/csv',
       }),
     },
-    async ({ query }, reply) => {
-      reply.header('content-disposition', 'attachment; filename="incidents.csv"');
-      return reply.type('text/csv; charset=utf-8').send(await incidents.csv(query.language));
-    },
+    async ({ query }, reply) => sendTable(reply, await incidents.csv(query.language)),
   );
 }

@@ -10,6 +10,7 @@ export const values = {
   'values.count': '{shown} of {all} objects',
   'values.empty': 'No object matches.',
   'values.forced': 'forced',
+  'csv.values': 'values',
   'csv.name': 'name',
   'csv.object': 'object',
   'csv.description': 'description',

@@ -13,6 +13,7 @@ export const values: SameTexts<typeof english> = {
   'values.count': '{shown} objets sur {all}',
   'values.empty': 'Aucun objet ne correspond.',
   'values.forced': 'forcé',
+  'csv.values': 'valeurs',
   'csv.name': 'nom',
   'csv.object': 'objet',
   'csv.description': 'description',

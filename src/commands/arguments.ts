@@ -75,7 +75,7 @@ and one of the tasks above.
   --export KIND  write documents that describe this device:
                  pics        protocol implementation conformance statement (Markdown and text)
                  epics       the same for test tools
-                 ede         object list, state texts, units and object types for a BMS (CSV)
+                 ede         object list, state texts, units, object types and alarms for a BMS (CSV, and all in one zip)
                  acceptance  sheet to tick and sign (HTML); reads the UPS once
                  protocols   what the protocols beside BACnet tell that are switched on (Markdown and CSV); likewise
   --out DIR      folder for the documents

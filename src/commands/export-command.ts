@@ -19,6 +19,7 @@ import {
 } from '../documents/device-description.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { exportDocuments } from '../documents/export-documents.js';
+import { zippedEde } from '../documents/zip-documents.js';
 import { toldLists } from '../northbound/told-lists.js';
 import { objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
@@ -40,7 +41,11 @@ const fileMode = 0o644;
 export async function exportCommand(order: ExportOrder, shot: OneShot): Promise<readonly string[]> {
   const settings = await settingsOf(shot);
   const files = await makeDocuments(order, settings, shot);
-  return writeDocuments(order.outDir, files);
+  const zip = order.kind === 'ede' ? await zippedEde(files, new Date(shot.clock.wallMs())) : undefined;
+  return writeDocuments(order.outDir, [
+    ...files.map(({ name, text }) => [name, text] as const),
+    ...(zip ? [[zip.name, zip.bytes] as const] : []),
+  ]);
 }
 
 async function makeDocuments(
@@ -109,13 +114,16 @@ function unread(settings: Settings): Reading {
   return { report: noUps, values: objectMapperOf(settings).map(noUps.snapshot) };
 }
 
-async function writeDocuments(outDir: string, files: readonly DocumentFile[]): Promise<readonly string[]> {
+async function writeDocuments(
+  outDir: string,
+  files: readonly (readonly [name: string, content: string | Uint8Array])[],
+): Promise<readonly string[]> {
   const paths: string[] = [];
   try {
     await makeFolder(outDir);
-    for (const { name, text } of files) {
+    for (const [name, content] of files) {
       const path = join(outDir, name);
-      await writeFileAtomically(path, text, { mode: fileMode });
+      await writeFileAtomically(path, content, { mode: fileMode });
       paths.push(path);
     }
   } catch (cause) {

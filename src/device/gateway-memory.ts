@@ -22,11 +22,20 @@ export type SetupStep = (typeof setupSteps)[number];
 
 const runEnds = ['stopped', 'coldstart', 'warmstart'] as const;
 
+/** What the UPS has said of itself. */
+export interface RememberedUps {
+  readonly model?: string;
+  readonly serialNumber?: string;
+  readonly nominalKva?: number;
+  /** The unit of a parallel system that has said it; 0: the UPS as a whole. */
+  readonly unit?: number;
+}
+
 /** What the gateway must still know after a restart in which the UPS does not answer. */
 export interface Remembered {
   /** Speed, register map and family that worked last; undefined before a UPS was found. */
   readonly setup?: { readonly baud?: number; readonly map: string; readonly family: string };
-  readonly identity?: { readonly model?: string; readonly serialNumber?: string; readonly nominalKva?: number };
+  readonly identity?: RememberedUps;
   /** Words that no document promises and the UPS has shown. */
   readonly shownWords?: ShownWordsFacts;
   /** Units of the parallel system that were there once. */
@@ -164,11 +173,12 @@ function remembered(value: unknown): Remembered {
   };
 }
 
-function identityOf({ model, serialNumber, nominalKva }: Record<string, unknown>) {
+function identityOf({ model, serialNumber, nominalKva, unit }: Record<string, unknown>): RememberedUps {
   return {
     ...(typeof model === 'string' && { model }),
     ...(typeof serialNumber === 'string' && { serialNumber }),
     ...(typeof nominalKva === 'number' && { nominalKva }),
+    ...(isCount(unit) && { unit }),
   };
 }
 

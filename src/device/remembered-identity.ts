@@ -1,5 +1,6 @@
 import { readIdentity, type UpsIdentity } from '../objects/identity.js';
 import { ShownWords } from '../objects/shown-words.js';
+import type { Architecture } from '../ups/maps/page.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import type { GatewayMemory } from './gateway-memory.js';
 
@@ -11,6 +12,8 @@ export class RememberedIdentity {
   #current: UpsIdentity = noIdentity;
   #shown: ShownWords;
   #isSimulated: boolean | undefined;
+  /** The unit that has said it, 0 for the UPS as a whole; undefined where that is not known. */
+  #unit: number | undefined;
   /** What is current was said by the UPS of this kind, simulated or real. */
   #isOwn = false;
 
@@ -34,18 +37,25 @@ export class RememberedIdentity {
     if (isSimulated === this.#isSimulated) return;
     this.#isSimulated = isSimulated;
     this.#current = remembered(this.#memory);
+    this.#unit = this.#memory.current.identity?.unit;
     this.#isOwn = !isSimulated;
     this.#shown = new ShownWords(isSimulated ? undefined : this.#memory.current.shownWords);
   }
 
-  /** Returns the UPS that was on the line before, where its serial number says that another one is there now. */
+  /**
+   * Returns the UPS that was on the line before, where its serial number says that another one is there now. The number of another
+   * unit of its system, to which the gateway belongs since the Unit Number was changed, says nothing of that.
+   */
   update({ snapshot, setup }: UpsReport): UpsIdentity | undefined {
     if (!setup || snapshot.connection !== 'running') return undefined;
     const read = readIdentity(snapshot, setup.architecture);
     const before = this.#current;
-    const isOther = isKnownAs(before, read) === false;
-    // What another UPS has said of itself says nothing of this one.
-    const known = isOther ? noIdentity : before;
+    const unit = unitOf(setup.architecture);
+    const isOfOtherUnit = this.#unit !== undefined && this.#unit !== unit;
+    const isOther = !isOfOtherUnit && isKnownAs(before, read) === false;
+    // What another UPS has said of itself says nothing of this one, nor the number of one unit of another.
+    const known = isOther ? noIdentity : isOfOtherUnit ? { ...before, serialNumber: undefined } : before;
+    this.#unit = unit;
     this.#current = {
       model: read.model ?? known.model,
       serialNumber: read.serialNumber ?? known.serialNumber,
@@ -58,7 +68,7 @@ export class RememberedIdentity {
     if (this.#isSimulated) return replaced;
     const { facts } = this.#shown;
     this.#memory.remember({
-      identity: withoutUndefined(this.#current),
+      identity: { ...withoutUndefined(this.#current), unit },
       ...(facts.words.length > 0 && { shownWords: facts }),
     });
     return replaced;
@@ -71,7 +81,13 @@ function isKnownAs({ serialNumber: one }: UpsIdentity, { serialNumber: other }: 
 }
 
 function remembered({ current: { identity } }: GatewayMemory): UpsIdentity {
-  return { ...noIdentity, ...identity };
+  const { model, serialNumber, nominalKva } = identity ?? noIdentity;
+  return { model, serialNumber, nominalKva };
+}
+
+/** Whose serial number it is that is read. */
+function unitOf(architecture: Architecture): number {
+  return architecture.kind === 'multi-units' ? architecture.unit : 0;
 }
 
 function withoutUndefined({ model, serialNumber, nominalKva }: UpsIdentity) {

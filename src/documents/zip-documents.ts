@@ -10,3 +10,16 @@ export async function zipDocuments(files: readonly DocumentFile[], date: Date): 
   const mtime = date < earliest ? earliest : date;
   return zipSync(Object.fromEntries(files.map(({ name, text }) => [name, [strToU8(text), { mtime }]])));
 }
+
+const firstOfEde = '_EDE.csv';
+
+/** The files of an EDE as one, called as they are; undefined where there are none. */
+export async function zippedEde(
+  files: readonly DocumentFile[],
+  date: Date,
+): Promise<{ readonly name: string; readonly bytes: Uint8Array } | undefined> {
+  const first = files.find(({ name }) => name.endsWith(firstOfEde));
+  if (first === undefined) return undefined;
+  const name = `${first.name.slice(0, -firstOfEde.length)}_EDE.zip`;
+  return { name, bytes: await zipDocuments(files, date) };
+}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayMemory } from '../../src/device/gateway-memory.js';
 import { RememberedIdentity } from '../../src/device/remembered-identity.js';
+import type { UnitNumber } from '../../src/ups/maps/page.js';
 import type { UpsReport } from '../../src/ups/polling/ups-monitor.js';
 import { at, type RegisterImage, snapshotOf, upsOf } from '../objects/register-image.js';
 import { silentLog } from '../support/bacnet/bacnet-bench.js';
@@ -23,10 +24,12 @@ afterEach(async () => {
 });
 
 /** Two characters a word, the first in the high byte (IOMXXXOPXX00 p.27); the serial number at 0x0010. */
-function serial(characters: string): RegisterImage {
+function serial(characters: string, unit = 0): RegisterImage {
   const image: Record<string, number> = {};
   for (let index = 0; index < characters.length; index += 2) {
-    image[at(0x0010 + index / 2)] = (characters.charCodeAt(index) << 8) | (characters.charCodeAt(index + 1) || 0x20);
+    // The unit stands in the top nibble (IOMXXXOPXX00 p.40).
+    image[at(unit * 0x1000 + 0x0010 + index / 2)] =
+      (characters.charCodeAt(index) << 8) | (characters.charCodeAt(index + 1) || 0x20);
   }
   return image;
 }
@@ -35,6 +38,13 @@ function serial(characters: string): RegisterImage {
 function report(serialNumber: string, tenthsOfKva = 0): UpsReport {
   const image = { ...serial(serialNumber), '0x000e': 1, '0x0005': tenthsOfKva };
   const setup = { ...masterys, baud: 9600, architecture: { kind: 'single' } } as const;
+  return { snapshot: snapshotOf(masterys, image), setup, problem: undefined };
+}
+
+/** Of a gateway with that Unit Number, in a system of two. */
+function ofUnit(unit: UnitNumber, numbers: readonly [one: string, two: string]): UpsReport {
+  const image = { ...serial(numbers[0], 1), ...serial(numbers[1], 2), '0x000e': 1 };
+  const setup = { ...masterys, baud: 9600, architecture: { kind: 'multi-units', unit } } as const;
   return { snapshot: snapshotOf(masterys, image), setup, problem: undefined };
 }
 
@@ -68,6 +78,17 @@ describe('another UPS on the line', () => {
     expect(identity.update(report('SN0000001'))).toBeUndefined();
     expect(identity.update(report(''))).toBeUndefined();
     expect(identity.current.serialNumber).toBe('SN0000001');
+  });
+
+  it('is not the unit of the same system to which the gateway belongs since its Unit Number was changed', () => {
+    const identity = begun();
+    identity.update(ofUnit(1, ['SN0000001', 'SN0000002']));
+    expect(identity.update(ofUnit(2, ['SN0000001', 'SN0000002']))).toBeUndefined();
+    expect(identity.current.serialNumber).toBe('SN0000002');
+    // Over a restart, too; and a module that was exchanged is still another one.
+    const again = begun();
+    expect(again.update(ofUnit(1, ['SN0000001', 'SN0000002']))).toBeUndefined();
+    expect(again.update(ofUnit(1, ['SN0000003', 'SN0000002']))).toMatchObject({ serialNumber: 'SN0000001' });
   });
 
   it('is no simulator beside a real one', () => {

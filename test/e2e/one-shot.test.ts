@@ -84,7 +84,7 @@ describe('commands that read once and end', () => {
     const { code, stdout } = await run('--export', kind, '--out', 'out', ...config('[bacnet]\ndevice_identifier=77\n'));
     expect(code).toBe(0);
     const paths = stdout.trim().split('\n');
-    expect(paths.length).toBe({ pics: 2, epics: 1, ede: 5 }[kind]);
+    expect(paths.length).toBe({ pics: 2, epics: 1, ede: 6 }[kind]);
     for (const path of paths) expect(readFileSync(join(folder, path), 'utf8')).not.toBe('');
     for (const path of paths) expect(path).toContain('ups-77');
     expect(existsSync(join(folder, 'data'))).toBe(false);

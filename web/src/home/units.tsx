@@ -30,8 +30,10 @@ export function Units() {
 
 function UnitTable({ units }: { units: readonly UnitStatus[] }) {
   const { t, live } = usePage();
-  const [asked, setAsked] = useState<number>();
+  const [asked, setAsked] = useState<readonly number[]>();
   const forget = useAction();
+  // Of a system that was exchanged as a whole, many.
+  const lost = units.filter(({ state }) => state === 'lost').map(({ unit }) => unit);
   const { data, error } = useResource<UnitReadingsAnswer>('/ups-units', refreshMs);
   const answeredAtMs = useMemo(() => live.nowMs, [data]);
   const readings = data && isCurrent(live) ? readingsOfNow(data, live.nowMs - answeredAtMs) : [];
@@ -42,7 +44,7 @@ function UnitTable({ units }: { units: readonly UnitStatus[] }) {
         caption={t('home.units')}
         columns={[
           { title: t('unit.name'), isName: true, cell: (row) => <UnitName row={row} /> },
-          { title: t('unit.state'), cell: (row) => <State row={row} onForget={() => setAsked(row.unit.unit)} /> },
+          { title: t('unit.state'), cell: (row) => <State row={row} onForget={() => setAsked([row.unit.unit])} /> },
           { title: t('unit.load'), kind: 'right', cell: (row) => <Load row={row} /> },
           { title: t('unit.battery'), kind: 'right', cell: (row) => <Battery row={row} /> },
           { title: t('unit.alarm'), cell: (row) => t(alarmText(row)) },
@@ -52,10 +54,15 @@ function UnitTable({ units }: { units: readonly UnitStatus[] }) {
         keyOf={({ unit }) => unit.unit}
         empty=""
       />
+      {lost.length > 1 && (
+        <div class="buttons">
+          <Button onClick={() => setAsked(lost)}>{t('unit.forgetAll')}</Button>
+        </div>
+      )}
       {asked === undefined ? (
         <Outcome action={forget} done={t('unit.forgotten')} />
       ) : (
-        <ForgetDialog unit={asked} forget={forget} onClose={() => setAsked(undefined)} />
+        <ForgetDialog units={asked} forget={forget} onClose={() => setAsked(undefined)} />
       )}
     </Card>
   );
@@ -144,23 +151,27 @@ function Age({ row: { reading } }: { row: UnitRow }) {
 }
 
 interface ForgetDialogProps {
-  readonly unit: number;
+  readonly units: readonly number[];
   /** Its outcome stands below the table once this is closed. */
   readonly forget: Action;
   readonly onClose: () => void;
 }
 
-function ForgetDialog({ unit, forget, onClose }: ForgetDialogProps) {
+function ForgetDialog({ units, forget, onClose }: ForgetDialogProps) {
   const { t } = usePage();
-  const submit = async () => {
-    if (await forget.run(() => request('DELETE', `/ups-units/${unit}`))) onClose();
+  const forgetEach = async () => {
+    for (const unit of units) await request('DELETE', `/ups-units/${unit}`);
   };
+  const submit = async () => {
+    if (await forget.run(forgetEach)) onClose();
+  };
+  const title = units.length > 1 ? 'unit.forgetAllTitle' : 'unit.forgetTitle';
   return (
-    <Dialog title={t('unit.forgetTitle', { unit })} onClose={onClose}>
-      <p>{t('unit.forgetHelp')}</p>
+    <Dialog title={t(title, { unit: units.join(', ') })} onClose={onClose}>
+      <p>{t(units.length > 1 ? 'unit.forgetAllHelp' : 'unit.forgetHelp')}</p>
       <div class="buttons">
         <Button kind="primary" action={forget} onClick={submit}>
-          {t('unit.forgetAction')}
+          {t(units.length > 1 ? 'unit.forgetAllAction' : 'unit.forgetAction')}
         </Button>
         <Button onClick={onClose}>{t('app.cancel')}</Button>
       </div>

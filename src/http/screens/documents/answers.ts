@@ -1,7 +1,7 @@
 import type { Language } from '../../../core/bilingual.js';
 import type { Clock } from '../../../core/clock.js';
 import type { DocumentFile, DocumentKind } from '../../../documents/document-file.js';
-import { zipDocuments } from '../../../documents/zip-documents.js';
+import { zippedEde } from '../../../documents/zip-documents.js';
 
 export interface DocumentParts {
   readonly clock: Clock;
@@ -13,8 +13,8 @@ interface DocumentPlace {
   /** End of the file's name among those of its kind. */
   readonly suffix: string;
   readonly contentType: string;
-  /** The name ends so, and all files of the kind are in it. */
-  readonly archive?: string;
+  /** All files of the kind as one. */
+  readonly isArchive?: true;
 }
 
 const csv = 'text/csv; charset=utf-8';
@@ -25,7 +25,7 @@ const documents: Readonly<Record<string, DocumentPlace>> = {
   'pics.md': { kind: 'pics', suffix: '.md', contentType: 'text/markdown; charset=utf-8' },
   'pics.txt': { kind: 'pics', suffix: '.txt', contentType: plain },
   'epics.tpi': { kind: 'epics', suffix: '', contentType: plain },
-  'ede.zip': { kind: 'ede', suffix: '_EDE.csv', archive: '_EDE.zip', contentType: 'application/zip' },
+  'ede.zip': { kind: 'ede', suffix: '_EDE.zip', isArchive: true, contentType: 'application/zip' },
   'ede/ede.csv': { kind: 'ede', suffix: '_EDE.csv', contentType: csv },
   'ede/state-texts.csv': { kind: 'ede', suffix: '_StateTexts.csv', contentType: csv },
   'ede/units.csv': { kind: 'ede', suffix: '_Units.csv', contentType: csv },
@@ -53,12 +53,13 @@ export function documentAnswers(parts: DocumentParts) {
       const place = Object.hasOwn(documents, path) ? documents[path] : undefined;
       if (place === undefined) return undefined;
       const files = await parts.documents(place.kind, language);
-      const file = files.find(({ name }) => name.endsWith(place.suffix));
-      if (file === undefined) return undefined;
-      const { contentType, suffix, archive } = place;
-      if (archive === undefined) return { name: file.name, content: file.text, contentType };
-      const content = await zipDocuments(files, new Date(parts.clock.wallMs()));
-      return { name: `${file.name.slice(0, -suffix.length)}${archive}`, content, contentType };
+      const { suffix, contentType, isArchive } = place;
+      if (isArchive) {
+        const zip = await zippedEde(files, new Date(parts.clock.wallMs()));
+        return zip && { name: zip.name, content: zip.bytes, contentType };
+      }
+      const file = files.find(({ name }) => name.endsWith(suffix));
+      return file && { name: file.name, content: file.text, contentType };
     },
   };
 }

@@ -77,7 +77,7 @@ and one of the tasks above.
                  epics       the same for test tools
                  ede         object list, state texts, units, object types and alarms for a BMS (CSV, and all in one zip)
                  acceptance  sheet to tick and sign (HTML); reads the UPS once
-                 protocols   what the protocols beside BACnet tell that are switched on (Markdown and CSV); likewise
+                 protocols   what the protocols beside BACnet tell that are switched on (Markdown, CSV, a zip); likewise
   --out DIR      folder for the documents
   --language L   of ede, acceptance and protocols: en or fr (as in the settings)
   --check-profile FILE

@@ -19,7 +19,7 @@ import {
 } from '../documents/device-description.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import { exportDocuments } from '../documents/export-documents.js';
-import { zippedEde } from '../documents/zip-documents.js';
+import { zipOfKind } from '../documents/zip-documents.js';
 import { toldLists } from '../northbound/told-lists.js';
 import { objectReport } from '../objects/object-report.js';
 import type { Settings } from '../settings/settings-schema.js';
@@ -41,7 +41,7 @@ const fileMode = 0o644;
 export async function exportCommand(order: ExportOrder, shot: OneShot): Promise<readonly string[]> {
   const settings = await settingsOf(shot);
   const files = await makeDocuments(order, settings, shot);
-  const zip = order.kind === 'ede' ? await zippedEde(files, new Date(shot.clock.wallMs())) : undefined;
+  const zip = await zipOfKind(order.kind, files, new Date(shot.clock.wallMs()));
   return writeDocuments(order.outDir, [
     ...files.map(({ name, text }) => [name, text] as const),
     ...(zip ? [[zip.name, zip.bytes] as const] : []),

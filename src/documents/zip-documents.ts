@@ -1,4 +1,4 @@
-import type { DocumentFile } from './document-file.js';
+import type { DocumentFile, DocumentKind } from './document-file.js';
 
 /** Before it a zip knows no time (APPNOTE 4.4.6): a machine without a clock begins in 1970. */
 const earliest = new Date(1980, 0, 1);
@@ -11,15 +11,21 @@ export async function zipDocuments(files: readonly DocumentFile[], date: Date): 
   return zipSync(Object.fromEntries(files.map(({ name, text }) => [name, [strToU8(text), { mtime }]])));
 }
 
-const firstOfEde = '_EDE.csv';
+/** Kinds of many files: how the name of the first one ends, and that of the zip of all. */
+const archives: Readonly<Partial<Record<DocumentKind, readonly [first: string, zip: string]>>> = {
+  ede: ['_EDE.csv', '_EDE.zip'],
+  protocols: ['_Protocols.md', '_Protocols.zip'],
+};
 
-/** The files of an EDE as one, called as they are; undefined where there are none. */
-export async function zippedEde(
+/** The files of a kind as one, called as they are; undefined of a kind that is read file by file. */
+export async function zipOfKind(
+  kind: DocumentKind,
   files: readonly DocumentFile[],
   date: Date,
 ): Promise<{ readonly name: string; readonly bytes: Uint8Array } | undefined> {
-  const first = files.find(({ name }) => name.endsWith(firstOfEde));
-  if (first === undefined) return undefined;
-  const name = `${first.name.slice(0, -firstOfEde.length)}_EDE.zip`;
+  const [ending, zipEnding] = archives[kind] ?? ['', ''];
+  const first = files.find(({ name }) => name.endsWith(ending));
+  if (zipEnding === '' || first === undefined) return undefined;
+  const name = `${first.name.slice(0, -ending.length)}${zipEnding}`;
   return { name, bytes: await zipDocuments(files, date) };
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../../../core/bilingual.js';
 import type { Clock } from '../../../core/clock.js';
 import type { DocumentFile, DocumentKind } from '../../../documents/document-file.js';
-import { zippedEde } from '../../../documents/zip-documents.js';
+import { zipOfKind } from '../../../documents/zip-documents.js';
 
 export interface DocumentParts {
   readonly clock: Clock;
@@ -10,11 +10,9 @@ export interface DocumentParts {
 
 interface DocumentPlace {
   readonly kind: DocumentKind;
-  /** End of the file's name among those of its kind. */
-  readonly suffix: string;
+  /** End of the file's name among those of its kind; absent: all of them in one. */
+  readonly suffix?: string;
   readonly contentType: string;
-  /** All files of the kind as one. */
-  readonly isArchive?: true;
 }
 
 const csv = 'text/csv; charset=utf-8';
@@ -25,14 +23,14 @@ const documents: Readonly<Record<string, DocumentPlace>> = {
   'pics.md': { kind: 'pics', suffix: '.md', contentType: 'text/markdown; charset=utf-8' },
   'pics.txt': { kind: 'pics', suffix: '.txt', contentType: plain },
   'epics.tpi': { kind: 'epics', suffix: '', contentType: plain },
-  'ede.zip': { kind: 'ede', suffix: '_EDE.zip', isArchive: true, contentType: 'application/zip' },
+  'ede.zip': { kind: 'ede', contentType: 'application/zip' },
   'ede/ede.csv': { kind: 'ede', suffix: '_EDE.csv', contentType: csv },
   'ede/state-texts.csv': { kind: 'ede', suffix: '_StateTexts.csv', contentType: csv },
   'ede/units.csv': { kind: 'ede', suffix: '_Units.csv', contentType: csv },
   'ede/object-types.csv': { kind: 'ede', suffix: '_ObjTypes.csv', contentType: csv },
   'ede/alarms.csv': { kind: 'ede', suffix: '_Alarms.csv', contentType: csv },
   'protocols.md': { kind: 'protocols', suffix: '_Protocols.md', contentType: 'text/markdown; charset=utf-8' },
-  'protocols.zip': { kind: 'protocols', suffix: '_Protocols.md', archive: '_Protocols.zip', contentType: 'application/zip' },
+  'protocols.zip': { kind: 'protocols', contentType: 'application/zip' },
   'acceptance.html': { kind: 'acceptance', suffix: '.html', contentType: 'text/html; charset=utf-8' },
 };
 
@@ -53,9 +51,9 @@ export function documentAnswers(parts: DocumentParts) {
       const place = Object.hasOwn(documents, path) ? documents[path] : undefined;
       if (place === undefined) return undefined;
       const files = await parts.documents(place.kind, language);
-      const { suffix, contentType, isArchive } = place;
-      if (isArchive) {
-        const zip = await zippedEde(files, new Date(parts.clock.wallMs()));
+      const { kind, suffix, contentType } = place;
+      if (suffix === undefined) {
+        const zip = await zipOfKind(kind, files, new Date(parts.clock.wallMs()));
         return zip && { name: zip.name, content: zip.bytes, contentType };
       }
       const file = files.find(({ name }) => name.endsWith(suffix));

@@ -25,6 +25,7 @@ const mayReadTheMachine: readonly Use[] = [
   { file: 'web/src/api/browser-host.ts', because: 'it is the clock of the page' },
   { file: 'web/src/api/login-end.ts', because: 'kept in the storage of the tab, over a reload' },
   { file: 'web/src/app.tsx', because: 'a timer of the browser' },
+  { file: 'web/src/home/active-alarms.tsx', because: 'a timer of the browser' },
   { file: 'web/src/login/login-form.tsx', because: 'a timer of the browser' },
   { file: 'web/src/login/login-note.tsx', because: 'a timer of the browser' },
   { file: 'web/src/values/graphs.tsx', because: 'a timer of the browser' },

@@ -185,6 +185,48 @@ describe.skipIf(browserMissing)(`a login by the page${browserNote}`, { timeout: 
   });
 });
 
+describe.skipIf(browserMissing)(`a slow change of the password${browserNote}`, { timeout: 60_000 }, () => {
+  it('leaves the tab that asked for it where it is, though its login ends before the new one is there', async () => {
+    let right = 'public';
+    let release: () => void = () => undefined;
+    const fake = fakeScreens([]).security;
+    const gateway = await PageServer.start({
+      checkLogin: async (_user, password) => ({ outcome: password === right ? 'right' : 'wrong' }),
+      login: { stamp: () => right },
+      security: {
+        ...fake,
+        setPassword: async (next) => {
+          right = next;
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
+        },
+      },
+    });
+    cleanUp.push(() => gateway.stop());
+    const { page } = await openBrowser();
+    await page.goto(`${gateway.url}#/security`);
+    await logIn(page, 'public');
+    await page.getByRole('button', { name: 'Later' }).click();
+    await page.getByLabel('Current password').fill('public');
+    await page.getByLabel('New password', { exact: true }).fill('correct horse');
+    await page.getByLabel('Repeat the new password').fill('correct horse');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await until(() => right === 'correct horse', 5000, 'the new password');
+    const refused = page.waitForResponse((answer) => answer.status() === 401);
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await refused;
+    const asked = page.waitForResponse('**/api/v1/session');
+    await gateway.web.clock.advance(2000);
+    await asked;
+    const streamed = page.waitForResponse('**/api/v1/stream');
+    release();
+    await page.getByText('Changed. You stay logged in here').waitFor();
+    expect((await streamed).status()).toBe(200);
+    expect(await page.locator('.banner.lost').count()).toBe(0);
+  });
+});
+
 async function logIn(page: Page, password: string): Promise<void> {
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();

@@ -17,7 +17,11 @@ export const browserHost: LiveHost = {
   openSource({ onEvent, onError, onRenewed }) {
     const source = new EventSource(addressOf('/stream'));
     for (const name of streamEventNames) source.addEventListener(name, ({ data }) => onEvent(name, data));
-    source.addEventListener('ended', () => void loginEnded(onRenewed));
+    source.addEventListener('ended', () => {
+      // Or the browser takes the end for a loss of contact.
+      source.close();
+      void loginEnded(onRenewed);
+    });
     // After an answer that is no stream a browser gives up for good, and does not say what the answer was.
     source.onerror = () => {
       const isFinal = source.readyState === EventSource.CLOSED;

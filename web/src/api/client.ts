@@ -1,4 +1,5 @@
 import type { Bilingual, SettingsFault } from '../../../src/http/screens/shared/schema.js';
+import { isRenewing } from './login-renewal.js';
 
 const base = './api/v1';
 const timeoutMs = 20_000;
@@ -107,7 +108,7 @@ export async function signOut(): Promise<void> {
 }
 
 function answerOf<T>(status: number, text: string): T {
-  if (status === 401) goToLogin();
+  if (status === 401 && !isRenewing()) goToLogin();
   const body = parsed(text);
   if (status >= 200 && status < 300) return body as T;
   const error = (body as { error?: ErrorBody } | undefined)?.error;

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { request } from '../api/client.js';
-import { noteRenewal } from '../api/login-end.js';
+import { endRenewal, noteRenewal } from '../api/login-renewal.js';
 import { Button } from '../components/button.js';
 import { TextField } from '../components/field.js';
 import { NewPasswordFields, useNewPassword } from '../components/new-password.js';
@@ -9,9 +9,14 @@ import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 
 /** This tab stays logged in; all others end. */
-function setPassword(passwords: { readonly current: string; readonly next: string }): Promise<unknown> {
+async function setPassword(passwords: { readonly current: string; readonly next: string }): Promise<void> {
   noteRenewal();
-  return request('PUT', '/security/password', { ...passwords, stay: true });
+  try {
+    await request('PUT', '/security/password', { ...passwords, stay: true });
+  } catch (error) {
+    endRenewal();
+    throw error;
+  }
 }
 
 interface PasswordFormProps {

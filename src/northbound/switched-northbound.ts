@@ -14,6 +14,8 @@ export interface SwitchedService {
   stop(): Promise<void> | void;
   /** What it listens on; absent where others are called only. */
   readonly doors?: readonly Door[];
+  /** Takes a change while it goes on, and returns true; without it, or where it returns false, the service is made anew. */
+  absorb?(change: SettingsChange): boolean;
 }
 
 /** Makes a service for the settings of its section as they are now (`sources.settings.current`). */
@@ -48,9 +50,11 @@ export class SwitchedNorthbound<T extends SwitchedService> implements Northbound
     return this.#mutex.run(() => this.#open(this.#sources.settings.current));
   }
 
-  async applySettings({ changed, settings }: SettingsChange): Promise<void> {
+  async applySettings(change: SettingsChange): Promise<void> {
+    const { changed, settings } = change;
     if (!changed.some(({ section }) => section === this.#section)) return;
     await this.#mutex.run(async () => {
+      if (settings[this.#section].enabled && this.#running?.absorb?.(change)) return;
       await this.#close();
       await this.#open(settings);
     });

@@ -55,3 +55,12 @@ it('stays stopped, whatever changes afterwards', async () => {
   await change({ nut: { enabled: 'yes', port: 4001 } }, 'nut');
   expect(steps).toEqual(['loaded', 'starts on 3493', 'stops']);
 });
+
+it('is not made anew for a change that it takes while it goes on; one that switches it off is none', async () => {
+  const { northbound, steps, change } = bench({ nut: { enabled: 'yes' } }, { absorb: () => true });
+  await northbound.start();
+  await change({ nut: { enabled: 'yes', grace_s: 60 } }, 'nut');
+  expect(steps).toEqual(['loaded', 'starts on 3493']);
+  await change({ nut: { enabled: 'no' } }, 'nut');
+  expect(steps.slice(2)).toEqual(['stops']);
+});

@@ -1,16 +1,22 @@
 import { join } from 'node:path';
 import type { NorthboundSources } from '../../../device/northbound.js';
 import type { DeviceState } from '../../../objects/value-stream.js';
+import type { SettingsChange } from '../../../settings/loaded-settings.js';
 import type { Settings } from '../../../settings/settings-schema.js';
+import { shutdownPolicyKeys } from '../../../settings/shutdown-policy-keys.js';
 import { type PowerFacts, powerFacts } from '../../facts/power-facts.js';
 import { Drill, type DrillClient, type DrillEnd, type DrillRequest, type DrillTold } from './drill.js';
+import type { DryRun } from './dry-run.js';
 import { type KeptOutage, OutageFile, outageFileName } from './outage-file.js';
 import { drillEndEvent, drillStartEvent, stageEvents } from './policy-events.js';
 import { type PolicyRules, rulesOf } from './policy-rules.js';
 import { type PolicyOptions, type RememberedOutage, ShutdownPolicy } from './shutdown-policy.js';
 import type { StageState } from './stage-state.js';
 
-export type PolicySources = Pick<NorthboundSources, 'values' | 'settings' | 'recorder' | 'dataDir' | 'clock' | 'log'>;
+export type PolicySources = Pick<
+  NorthboundSources,
+  'values' | 'settings' | 'recorder' | 'journal' | 'dataDir' | 'clock' | 'log'
+>;
 
 /** What a client is told: the truth, or its drill. */
 export type ToldToClient = Pick<DrillTold, 'stages'> & Partial<Pick<DrillTold, 'charge' | 'minutes'>>;
@@ -96,6 +102,11 @@ export class PolicyService {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Whether a change is one of the policy's own: clients that are connected notice nothing of it. */
+  static absorbs({ changed }: Pick<SettingsChange, 'changed'>): boolean {
+    return changed.every(({ section, key }) => section !== 'nut' || Object.hasOwn(shutdownPolicyKeys, key));
+  }
+
   /** Other limits, in the middle of whatever goes on: who was told to go is not told to stay. */
   applySettings(settings: Settings): void {
     this.#rules = rulesOf(settings);
@@ -106,6 +117,12 @@ export class PolicyService {
     if (this.#facts !== undefined) this.#policy.update(this.#facts);
     this.#policy.onChange((then) => this.#report(then));
     this.#report(before);
+  }
+
+  /** What the rules of such settings would have done in the past. */
+  async dryRun(settings: Pick<Settings, 'nut'>): Promise<DryRun> {
+    const { dryRun } = await import('./dry-run.js');
+    return dryRun(this.#sources, rulesOf(settings));
   }
 
   /** Returns false where a drill is played already, or the UPS is not known to be on mains and well. */

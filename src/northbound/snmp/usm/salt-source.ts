@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import { saltOctets } from './privacy.js';
+
+/** Numbers of 64 bits, none twice in a run, from anywhere on (RFC 3826 §3.1.2.1). */
+export class SaltSource {
+  readonly #view = new DataView(new ArrayBuffer(saltOctets));
+
+  constructor(start: Uint8Array = randomBytes(saltOctets)) {
+    new Uint8Array(this.#view.buffer).set(start);
+  }
+
+  next(): Uint8Array {
+    this.#view.setBigUint64(0, BigInt.asUintN(64, this.#view.getBigUint64(0) + 1n));
+    return new Uint8Array(this.#view.buffer.slice(0));
+  }
+}

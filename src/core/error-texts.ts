@@ -94,6 +94,7 @@ const french: Readonly<Record<ErrorCode, string>> = {
   'modbus.exception': "L'esclave a refusé la requête.",
   'modbus.closed': 'La ligne est fermée.',
   'bacnet.decode': 'Les octets ne sont pas un codage BACnet valable.',
+  'snmp.decode': 'Les octets ne sont pas un message SNMP valable.',
   'bacnet.encode': "La valeur n'a pas de codage BACnet.",
   'bacnet.duplicate-instance': 'Un autre appareil a le même Device Identifier.',
   'bacnet.duplicate-name': 'Un autre appareil a le même Object_Name.',

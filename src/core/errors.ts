@@ -39,6 +39,7 @@ export const errorCatalogue = {
   'ups.unit-there': 'The unit is there: only one that is missing can be taken out of the list.',
   'ups.not-polled': 'The UPS is lost or being looked for: nothing else is asked of it.',
   'bacnet.decode': 'The octets are not a valid BACnet encoding.',
+  'snmp.decode': 'The octets are not a valid SNMP message.',
   'bacnet.encode': 'The value has no BACnet encoding.',
   'bacnet.port-taken': 'Another program holds the BACnet UDP port.',
   'bacnet.socket': 'The BACnet socket failed.',

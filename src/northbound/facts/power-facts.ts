@@ -89,7 +89,7 @@ export function powerFacts({ values, connection }: Pick<DeviceState, 'values' | 
 }
 
 /** One says yes: yes. None does and one says no: no. None says anything: unknown. */
-function either(...told: readonly (boolean | undefined)[]): boolean | undefined {
+export function either(...told: readonly (boolean | undefined)[]): boolean | undefined {
   if (told.includes(true)) return true;
   return told.includes(false) ? false : undefined;
 }
@@ -104,7 +104,8 @@ function loadNow(values: ObjectValues): LoadSource | undefined {
   return state === undefined ? undefined : loadSources[state - 1];
 }
 
-function stateNow(values: ObjectValues, name: MultiStateName): string | undefined {
+/** The text of a state that is known now. */
+export function stateNow(values: ObjectValues, name: MultiStateName): string | undefined {
   const state = stateNumber(values, name);
   return state === undefined ? undefined : multiStates.find((row) => row.name === name)?.states[state - 1];
 }

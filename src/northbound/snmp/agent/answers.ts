@@ -23,9 +23,17 @@ const pduHeaderOctets = 30;
 export function answerTo(request: Pdu, tree: ObjectTree, roomOctets: number): Pdu | undefined {
   switch (request.type) {
     case PduType.get:
-      return whole(request, request.varBinds.map(({ name }) => valueOf(name, tree)), roomOctets);
+      return whole(
+        request,
+        request.varBinds.map(({ name }) => gotten(name, tree)),
+        roomOctets,
+      );
     case PduType.getNext:
-      return whole(request, request.varBinds.map(({ name }) => nextOf(name, tree)), roomOctets);
+      return whole(
+        request,
+        request.varBinds.map(({ name }) => nextOf(name, tree)),
+        roomOctets,
+      );
     case PduType.getBulk:
       return responseTo(request, bulk(request, tree, roomOctets - pduHeaderOctets));
     case PduType.set:
@@ -35,7 +43,7 @@ export function answerTo(request: Pdu, tree: ObjectTree, roomOctets: number): Pd
   }
 }
 
-function valueOf(name: Oid, tree: ObjectTree): VarBind {
+function gotten(name: Oid, tree: ObjectTree): VarBind {
   const found = tree.get(name);
   return { name, value: typeof found === 'string' ? encodedAbsence(found) : encodedValue(found) };
 }

@@ -18,12 +18,13 @@ export interface Found {
   readonly value: SnmpValue;
 }
 
-/** The objects that an agent has, in the order of their identifiers. */
+/** The objects that an agent has. */
 export class ObjectTree {
   readonly #objects: readonly MibObject[];
 
+  /** In the order of their identifiers. */
   constructor(objects: readonly MibObject[]) {
-    this.#objects = objects.toSorted((one, other) => compareOids(one.oid, other.oid));
+    this.#objects = objects;
   }
 
   /** RFC 3416 §4.2.1. */

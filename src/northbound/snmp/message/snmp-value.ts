@@ -1,4 +1,12 @@
-import { encoded, encodedCounter64, encodedInteger, encodedNull, encodedOctets, encodedOid, encodedUnsigned } from '../ber/ber-encode.js';
+import {
+  encoded,
+  encodedCounter64,
+  encodedInteger,
+  encodedNull,
+  encodedOctets,
+  encodedOid,
+  encodedUnsigned,
+} from '../ber/ber-encode.js';
 import type { Oid } from '../ber/oid.js';
 import { Tag } from '../ber/tags.js';
 

@@ -53,7 +53,14 @@ interface Plain extends Envelope {
 }
 
 /** A message of nobody: a discovery, or the report of an error (RFC 3414 §4). */
-export function plainMessage({ messageId, isReportable, scoped, engineId, engineBoots, engineTime }: Plain): Uint8Array {
+export function plainMessage({
+  messageId,
+  isReportable,
+  scoped,
+  engineId,
+  engineBoots,
+  engineTime,
+}: Plain): Uint8Array {
   return encodedV3Message({
     messageId,
     level: 'noAuthNoPriv',

@@ -9,7 +9,9 @@ const expandedOctets = 1 << 20;
 
 /** Of a passphrase of a character at least: the key before it is bound to an engine, `Ku`. Takes milliseconds. */
 export function keyOfPassphrase({ hash }: DigestProtocol, passphrase: string): Uint8Array {
-  return createHash(hash).update(Buffer.alloc(expandedOctets, passphrase, 'utf8')).digest();
+  return createHash(hash)
+    .update(Buffer.alloc(expandedOctets, passphrase, 'utf8'))
+    .digest();
 }
 
 /** `Kul`: the same passphrase is another key on each engine (RFC 3414 §2.6). */

@@ -11,6 +11,7 @@ const callerTexts = {
   ftp: { en: '{user}, {address} (ftp)', fr: '{user} depuis {address} (FTP)' },
   webDoor: { en: '{address} (web)', fr: '{address} (page web)' },
   ftpDoor: { en: '{address} (ftp)', fr: '{address} (FTP)' },
+  snmpDoor: { en: '{address} (snmp)', fr: '{address} (SNMP)' },
   login: { en: '{user} at {address}', fr: '{user} depuis {address}' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 

@@ -192,6 +192,12 @@ export const crossChecks: readonly CrossCheck[] = [
     isBroken: ({ mqtt }) => mqtt.enabled && mqtt.broker === '',
   },
   {
+    keys: ['snmp.port', 'snmp.enabled', 'bacnet.port'],
+    allowed: { en: 'a port that BACnet does not use', fr: "un port que BACnet n'utilise pas" },
+    message: { en: 'BACnet listens on the same UDP port', fr: 'BACnet écoute sur le même port UDP' },
+    isBroken: ({ snmp, bacnet }) => snmp.enabled && snmp.port === bacnet.port,
+  },
+  {
     keys: ['simulator.units', 'simulator.architecture'],
     allowed: { en: '1 with architecture=single', fr: '1 avec architecture=single' },
     message: { en: 'a single UPS has one unit', fr: 'une ASI unitaire a une seule unité' },

@@ -288,6 +288,26 @@ export function topicLevels(mayBeEmpty: boolean): Kind<string> {
   });
 }
 
+/** Addresses to send to, each once, separated by commas. */
+export function endpointList(defaultPort: number, most: number): Kind<readonly Endpoint[]> {
+  const one = optionalEndpoint(defaultPort);
+  return {
+    name: 'addresses',
+    allowed: {
+      en: `empty, or up to ${most} different IPv4 addresses separated by commas, with or without a port (${defaultPort} when absent), such as 192.168.1.20, 10.0.0.5:1162`,
+      fr: `vide, ou ${most} adresses IPv4 différentes au plus, séparées par des virgules, avec ou sans port (${defaultPort} par défaut), par exemple 192.168.1.20, 10.0.0.5:1162`,
+    },
+    parse: (value) => {
+      if (value === '') return [];
+      const parts = value.split(',').map((part) => one.parse(part.trim()));
+      const found = parts.flatMap((endpoint) => endpoint || []);
+      const isAll = found.length === parts.length && found.length <= most;
+      return isAll && new Set(found.map(one.format)).size === found.length ? found : undefined;
+    },
+    format: (endpoints) => endpoints.map(one.format).join(', '),
+  };
+}
+
 /** A row of a broadcast distribution table (135-2012 §J.4.3.1). */
 export interface DistributionEntry extends Endpoint {
   readonly mask: string;
@@ -346,6 +366,33 @@ export function secret(maxLength: number): Kind<SecretState> {
 /** A secret that the gateway itself has to show to others, such as the password that a broker asks for. */
 export function readableSecret(maxLength: number): Kind<SecretState> {
   return { ...secret(maxLength), isReadable: true };
+}
+
+/** One from which keys are made; RFC 3414 §11.2 wants eight characters. */
+export function passphrase(maxLength: number, minLength = 8): Kind<SecretState> {
+  const kind = readableSecret(maxLength);
+  return {
+    ...kind,
+    allowed: {
+      en: `empty (none), ${secretKept} (keep the stored one), or a new passphrase of ${minLength} to ${maxLength} characters`,
+      fr: `vide (aucune), ${secretKept} (garder celle enregistrée), ou une nouvelle phrase secrète de ${minLength} à ${maxLength} caractères`,
+    },
+    parse: (value) =>
+      value === '' || value === secretKept || [...value].length >= minLength ? kind.parse(value) : undefined,
+  };
+}
+
+/** A community of SNMP; the ones that everybody tries first are none. */
+export function snmpCommunity(maxLength: number): Kind<SecretState> {
+  const kind = readableSecret(maxLength);
+  return {
+    ...kind,
+    allowed: {
+      en: `empty (none), ${secretKept} (keep the stored one), or a new community of up to ${maxLength} characters other than public and private`,
+      fr: `vide (aucune), ${secretKept} (garder celle enregistrée), ou une nouvelle communauté de ${maxLength} caractères au plus, autre que public et private`,
+    },
+    parse: (value) => (/^(public|private)$/i.test(value) ? undefined : kind.parse(value)),
+  };
 }
 
 function parseInteger(value: string, minimum: number, maximum: number): number | undefined {

@@ -14,7 +14,7 @@ export interface Advice {
 
 /** Words on valid settings; nothing is refused for them. */
 export function settingsAdvice(settings: Settings): readonly Advice[] {
-  return [...adviceOnUnit(settings), ...adviceOnBinds(settings), ...adviceOnBroker(settings)];
+  return [...adviceOnUnit(settings), ...adviceOnBinds(settings), ...adviceOnBroker(settings), ...adviceOnSnmp(settings)];
 }
 
 /** Each unit of a parallel system has its own interface, and every interface comes with the same number (Manual §4.3). */
@@ -44,4 +44,13 @@ function adviceOnBinds({ network, web, bacnet }: Settings): readonly Advice[] {
 function adviceOnBroker({ mqtt: { enabled, broker, user } }: Settings): readonly Advice[] {
   if (!enabled || broker === '' || broker.isEncrypted || user === '' || isLoopback(parseIpv4(broker.host))) return [];
   return [{ name: 'mqtt.broker', message: settingsText('brokerUnencrypted') }];
+}
+
+function adviceOnSnmp({ snmp: { enabled, v2c, receivers, notify_version } }: Settings): readonly Advice[] {
+  if (!enabled) return [];
+  const isToldInPlain = receivers.length > 0 && notify_version === '2c';
+  return [
+    ...(v2c ? [{ name: 'snmp.v2c', message: settingsText('snmpUnencrypted') }] : []),
+    ...(isToldInPlain ? [{ name: 'snmp.notify_version', message: settingsText('snmpUnencrypted') }] : []),
+  ];
 }

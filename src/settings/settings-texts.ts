@@ -43,6 +43,7 @@ const texts = {
   bindAndLease: { en: 'with dhcp=yes the address {bind} may become another one; 0.0.0.0 listens on every one', fr: "avec dhcp=yes, l'adresse {bind} peut changer ; 0.0.0.0 écoute sur toutes" },
   bindElsewhere: { en: '{bind} is not [network] address, {address}: right only where the machine has another interface with it', fr: "{bind} n'est pas [network] address, {address} : correct seulement si une autre interface de la machine a cette adresse" },
   brokerUnencrypted: { en: 'mqtt:// sends user and password readable by everybody on the way; mqtts:// encrypts', fr: "mqtt:// envoie l'utilisateur et le mot de passe en clair ; mqtts:// les chiffre" },
+  snmpUnencrypted: { en: 'version 2c of SNMP sends values and community readable by everybody on the way; version 3 encrypts', fr: 'la version 2c de SNMP envoie valeurs et communauté en clair ; la version 3 les chiffre' },
   lastGoodUnwritable: { en: 'the last good settings cannot be kept in {file}', fr: 'les derniers réglages valables ne peuvent pas être gardés dans {file}' },
   credentialsUnwritable: { en: 'the credentials cannot be written; a new password is lost at the next start', fr: 'les mots de passe ne peuvent pas être écrits ; un nouveau est perdu au prochain démarrage' },
   plainPassword: { en: 'the file cannot be written; a password stands in it in plain text', fr: 'le fichier ne peut pas être écrit ; un mot de passe y figure en clair' },

@@ -49,6 +49,19 @@ describe('a value', () => {
     ],
     ['bacnet', 'password', '12345678901234567890', 'set'],
     ['network', 'dns', '10.0.0.1, 10.0.0.2', ['10.0.0.1', '10.0.0.2']],
+    // RFC 3414 §11.2: eight characters at least.
+    ['snmp', 'auth_passphrase', '12345678', 'set'],
+    ['snmp', 'priv_passphrase', '(set)', 'set'],
+    ['snmp', 'community', 'publicity', 'set'],
+    [
+      'snmp',
+      'receivers',
+      '10.0.0.1, 10.0.0.1:1162',
+      [
+        { address: '10.0.0.1', port: 162 },
+        { address: '10.0.0.1', port: 1162 },
+      ],
+    ],
     ['network', 'hostname', 'ups-1', 'ups-1'],
     ['web', 'tls', 'on', true],
     ['simulator', 'scenario', 'alarm:A033', 'alarm:A033'],
@@ -113,6 +126,12 @@ describe('a value', () => {
     ['network', 'hostname', '-ups'],
     ['network', 'hostname', 'localhost'],
     ['network', 'hostname', 'LOCALHOST'],
+    ['snmp', 'auth_passphrase', '1234567'],
+    ['snmp', 'community', 'public'],
+    ['snmp', 'community', 'Private'],
+    ['snmp', 'receivers', '10.0.0.1, 10.0.0.1:162'],
+    ['snmp', 'receivers', Array.from({ length: 9 }, (_, at) => `10.0.0.${at + 1}`).join(',')],
+    ['snmp', 'user', 'a b'],
     ['security', 'user', 'a b'],
     ['simulator', 'units', '9'],
     ['simulator', 'scenario', 'two words'],
@@ -410,6 +429,7 @@ describe('rules between keys', () => {
     ['[ftp]\nport=8080\n', ['conflict', 2, 'ftp', 'port']],
     ['[web]\nport=2121\n', ['conflict', 'ftp', 'port']],
     ['[mqtt]\nenabled=yes\n', ['conflict', 'mqtt', 'broker']],
+    ['[snmp]\nenabled=yes\nport=47808\n', ['conflict', 3, 'snmp', 'port']],
     ['[simulator]\nunits=2\n', ['conflict', 2, 'simulator', 'units']],
   ])('%j is refused', (text, expected) => {
     expect(brief(read(text).problems)).toEqual([expected]);

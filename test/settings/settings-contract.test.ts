@@ -72,7 +72,24 @@ const contract = {
     ups_late_seconds: 'off',
     ups_late_charge: '55',
   },
-  snmp: { enabled: 'no', bind: '0.0.0.0', port: '1161', allowed: '' },
+  snmp: {
+    enabled: 'no',
+    bind: '0.0.0.0',
+    port: '1161',
+    allowed: '',
+    user: 'ups',
+    authentication: 'sha',
+    auth_passphrase: '',
+    priv_passphrase: '',
+    v2c: 'no',
+    community: '',
+    receivers: '',
+    notify: 'trap',
+    notify_version: '3',
+    contact: '',
+    location: '',
+    attached_devices: '',
+  },
   modbus_tcp: { enabled: 'no', bind: '0.0.0.0', port: '1502', allowed: '', max_age_s: '10' },
   mqtt: {
     enabled: 'no',
@@ -145,7 +162,14 @@ describe('the schema', () => {
 
   it('marks the passwords, and only them, as secret', () => {
     const secrets = all.filter(({ isSecret }) => isSecret).map(({ section, key }) => `${section}.${key}`);
-    expect(secrets).toEqual(['bacnet.password', 'mqtt.password', 'security.password']);
+    expect(secrets).toEqual([
+      'bacnet.password',
+      'snmp.auth_passphrase',
+      'snmp.priv_passphrase',
+      'snmp.community',
+      'mqtt.password',
+      'security.password',
+    ]);
   });
 });
 
@@ -226,7 +250,24 @@ describe('the shipped config.ini', () => {
         ups_late_seconds: 'off',
         ups_late_charge: 55,
       },
-      snmp: { enabled: false, bind: '0.0.0.0', port: 1161, allowed: [] },
+      snmp: {
+        enabled: false,
+        bind: '0.0.0.0',
+        port: 1161,
+        allowed: [],
+        user: 'ups',
+        authentication: 'sha',
+        auth_passphrase: 'none',
+        priv_passphrase: 'none',
+        v2c: false,
+        community: 'none',
+        receivers: [],
+        notify: 'trap',
+        notify_version: '3',
+        contact: '',
+        location: '',
+        attached_devices: '',
+      },
       modbus_tcp: { enabled: false, bind: '0.0.0.0', port: 1502, allowed: [], max_age_s: 10 },
       mqtt: {
         enabled: false,

@@ -12,5 +12,9 @@ export function ownNorthbounds(sources: NorthboundSources) {
       const { ModbusTcpService } = await import('../northbound/modbus-tcp/modbus-tcp-service.js');
       return (of) => new ModbusTcpService(of);
     }),
+    snmp: new SwitchedNorthbound('snmp', sources, async () => {
+      const { SnmpService } = await import('../northbound/snmp/snmp-service.js');
+      return (of) => new SnmpService(of);
+    }),
   };
 }

@@ -14,7 +14,12 @@ export interface Advice {
 
 /** Words on valid settings; nothing is refused for them. */
 export function settingsAdvice(settings: Settings): readonly Advice[] {
-  return [...adviceOnUnit(settings), ...adviceOnBinds(settings), ...adviceOnBroker(settings), ...adviceOnSnmp(settings)];
+  return [
+    ...adviceOnUnit(settings),
+    ...adviceOnBinds(settings),
+    ...adviceOnBroker(settings),
+    ...adviceOnSnmp(settings),
+  ];
 }
 
 /** Each unit of a parallel system has its own interface, and every interface comes with the same number (Manual §4.3). */

@@ -4,6 +4,7 @@ import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import type { Logger } from '../../core/log.js';
 import type { Door, DoorProblem } from '../../device/northbound.js';
 import { type AddressRange, isAllowed } from '../../settings/address-range.js';
+import { problemOf, retryMs } from './door-problem.js';
 
 /** What one client could otherwise take from the others. */
 export interface TcpDoorLimits {
@@ -31,9 +32,6 @@ export interface TcpDoorOptions {
   /** Of one that was turned away: for the journal, which must bound what strangers cause. */
   onRefused?(address: string, reason: RefusedReason): void;
 }
-
-/** How long until a port that cannot be opened is tried again. */
-const retryMs = 10_000;
 
 /** A client that was let in. Whoever takes it listens to `data` of its socket at once. */
 export class TcpConnection {
@@ -219,9 +217,4 @@ export class TcpDoor {
     socket.once('close', () => cancel());
     look();
   }
-}
-
-function problemOf(reason: string): DoorProblem {
-  if (reason === 'EADDRINUSE') return 'port-taken';
-  return reason === 'EACCES' || reason === 'EPERM' ? 'port-forbidden' : 'failed';
 }

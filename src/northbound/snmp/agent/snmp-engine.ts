@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { hasCode } from '../../../core/errors.js';
 import { oid } from '../ber/oid.js';
-import { counterOid } from '../mib/agent-mibs.js';
 import {
   type CommunityMessage,
   encodedCommunityMessage,
@@ -15,6 +14,7 @@ import {
 } from '../message/message.js';
 import { type Pdu, PduType } from '../message/pdu.js';
 import { varBind } from '../message/snmp-value.js';
+import { counterOid } from '../mib/agent-mibs.js';
 import { judge, type UsmError } from '../usm/incoming.js';
 import { plainMessage, securedMessage } from '../usm/outgoing.js';
 import type { OwnEngine } from '../usm/own-engine.js';

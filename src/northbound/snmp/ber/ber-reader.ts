@@ -82,7 +82,8 @@ export class BerReader {
     const start = this.#offset;
     const tag = this.nextTag;
     if (tag === undefined) throw decodeError('nothing where a value must be');
-    this.#offset += this.#header(tag);
+    const length = this.#header(tag);
+    this.#offset += length;
     return this.#octets.subarray(start, this.#offset);
   }
 

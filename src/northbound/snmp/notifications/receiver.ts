@@ -191,7 +191,7 @@ export class Receiver {
   /** A report names its engine, and the time there (RFC 3414 §4). */
   #discover({ usm }: V3Message, inform: Inform, keys: UserKeys): void {
     if (usm.engineId.length < 5 || usm.engineId.length > 32) return;
-    const user = localizedUser(keys, usm.engineId.slice());
+    const user = localizedUser(keys, Uint8Array.from(usm.engineId));
     const { engineBoots, engineTime } = usm;
     this.#peer = { user, engineBoots, engineTime, heardAtMs: this.#parts.clock.monotonicMs() };
     // At once, as one more sending.

@@ -9,7 +9,8 @@ export function sign(message: Uint8Array, digestAt: number, user: LocalizedUser)
 /** Whether the digest in the message is that of the message with zeros in its place (RFC 3414 §6.3.2). */
 export function isSignedBy(message: Uint8Array, digestAt: number, digest: Uint8Array, user: LocalizedUser): boolean {
   if (digest.length !== user.protocol.digestOctets) return false;
-  const unsigned = message.slice();
+  // A Buffer's own slice would share its octets.
+  const unsigned = Uint8Array.from(message);
   unsigned.fill(0, digestAt, digestAt + digest.length);
   return timingSafeEqual(digestOf(unsigned, user), digest);
 }

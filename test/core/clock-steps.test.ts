@@ -8,8 +8,8 @@ import { ForeignDeviceTable } from '../../src/bacnet/server/bbmd/foreign-device-
 import { CommunicationState } from '../../src/bacnet/server/communication-state.js';
 import { OtherDevices } from '../../src/bacnet/server/identity/other-devices.js';
 import { PasswordGuard } from '../../src/bacnet/server/password-guard.js';
-import { SourceRateLimit } from '../../src/bacnet/server/source-rate-limit.js';
 import { CommunicationControl } from '../../src/bacnet/services/device-communication-control.js';
+import { SourceRateLimit } from '../../src/core/source-rate-limit.js';
 import { LiveFeed } from '../../src/http/screens/live/live-feed.js';
 import type { NewEvent } from '../../src/journal/journal-event.js';
 import { RepeatLimit } from '../../src/journal/repeat-limit.js';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
+import { SourceRateLimit } from '../../core/source-rate-limit.js';
 import type { Delivery } from './delivery.js';
 import { type Peer, peerKey } from './peer.js';
-import { SourceRateLimit } from './source-rate-limit.js';
 
 /** Most answers of one kind in a second: more is no discovery but a flood, which reading must survive. */
 const answersInAll = 500;

@@ -1,8 +1,8 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { SourceRateLimit } from '../../bacnet/server/source-rate-limit.js';
 import type { Clock } from '../../core/clock.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import type { Logger } from '../../core/log.js';
+import { SourceRateLimit } from '../../core/source-rate-limit.js';
 import type { Door, DoorProblem } from '../../device/northbound.js';
 import { type AddressRange, isAllowed } from '../../settings/address-range.js';
 import { problemOf, retryMs } from './door-problem.js';

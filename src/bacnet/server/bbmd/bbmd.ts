@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import { SourceRateLimit } from '../../../core/source-rate-limit.js';
 import { hostMask } from '../../../core/special-addresses.js';
 import { BvlcFunction, BvlcResultCode } from '../../bvlc/bvlc-function.js';
 import {
@@ -9,7 +10,6 @@ import {
 } from '../../bvlc/bvlc-message.js';
 import { type DatagramAddress, type DatagramPort, isSameAddress } from '../network/datagram-port.js';
 import { broadcastAddressOf } from '../network/ipv4-networks.js';
-import { SourceRateLimit } from '../source-rate-limit.js';
 import { ForeignDeviceTable } from './foreign-device-table.js';
 
 export interface BbmdState {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import { SourceRateLimit } from '../../../core/source-rate-limit.js';
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import {
   decodeNetworkList,
@@ -11,7 +12,6 @@ import {
 import type { DeliveryKind } from '../delivery.js';
 import { LearnedNetworkNumber } from '../network-number.js';
 import type { Peer } from '../peer.js';
-import { SourceRateLimit } from '../source-rate-limit.js';
 import type { Transmitter } from '../transmitter.js';
 
 /** Messages that a device which is no router hears without answering: 135.1 §10.6.3, "Ignore Router Commands". */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
+import { SourceRateLimit } from '../../../core/source-rate-limit.js';
 import { maxApduLengthBacnetIp } from '../../apdu/max-sizes.js';
 import { PduType } from '../../apdu/pdu-type.js';
 import type { ByteReader } from '../../encoding/byte-reader.js';
@@ -13,7 +14,6 @@ import type { DiscoveryLimit } from '../discovery-limit.js';
 import type { Peer } from '../peer.js';
 import type { ServerCounters } from '../server-counters.js';
 import type { UnconfirmedServiceHandler } from '../service-registry.js';
-import { SourceRateLimit } from '../source-rate-limit.js';
 import type { Transmitter } from '../transmitter.js';
 
 /** I-Am a second that go to everybody on the wire. */

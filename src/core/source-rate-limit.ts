@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/clock.js';
+import type { Clock } from './clock.js';
 
 export interface RateLimits {
   /** What one source gets in a second. */

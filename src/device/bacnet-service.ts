@@ -15,6 +15,7 @@ import type { AlarmService } from './alarms/alarm-service.js';
 import { BmsRequests } from './bms-requests.js';
 import type { GatewayMemory } from './gateway-memory.js';
 import { NetworkPort, type PortMachine } from './network-port/network-port.js';
+import { type Door, doorProblemOf } from './northbound.js';
 import { Restarts } from './restarts.js';
 import type { RunRecord } from './run-record.js';
 import { ServedDevice } from './served-device.js';
@@ -76,6 +77,15 @@ export class BacnetService {
   /** The device that is served at this moment. */
   get served(): ServedDevice | undefined {
     return this.#served;
+  }
+
+  /** The port of BACnet/IP. */
+  get doors(): readonly Door[] {
+    const state = this.#served?.server.state;
+    if (state === undefined) return [];
+    const { bind, port } = this.#parts.settings.current.bacnet;
+    const problem = state.status === 'waiting' ? doorProblemOf(state.cause.code) : undefined;
+    return [{ transport: 'udp', bind, port, isOpen: state.status === 'bound', problem }];
   }
 
   /** Object_Name of the Device; empty while none is served. */

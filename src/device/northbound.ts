@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.js';
+import type { ErrorCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { JournalService } from '../journal/journal-service.js';
@@ -40,6 +41,12 @@ export interface NorthboundSources {
 
 /** Why a port is not open: another program has it, this user may not, or something else. */
 export type DoorProblem = 'port-taken' | 'port-forbidden' | 'failed';
+
+/** By the code of what kept it from being opened. */
+export function doorProblemOf(code: ErrorCode): DoorProblem {
+  if (code.endsWith('.port-taken')) return 'port-taken';
+  return code.endsWith('.port-forbidden') ? 'port-forbidden' : 'failed';
+}
 
 /** A port through which others come in, as people are shown it. */
 export interface Door {

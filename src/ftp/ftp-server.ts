@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.js';
 import type { ErrorCode } from '../core/errors.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
 import type { Logger } from '../core/log.js';
+import { type Door, doorProblemOf } from '../device/northbound.js';
 import { type FtpLimits, ftpLimits } from './ftp-limits.js';
 import { FtpSession } from './ftp-session.js';
 import type { DocumentFolder, LoginCheck, ProfilesPort, SettingsFilePort } from './ports.js';
@@ -58,6 +59,14 @@ export class FtpServer {
   get port(): number | undefined {
     const address = this.#server?.listening ? this.#server.address() : undefined;
     return typeof address === 'object' && address ? address.port : undefined;
+  }
+
+  /** Its sessions are counted, not the connections of their transfers. */
+  get door(): Door {
+    const { bind, port } = this.#options;
+    const problem = this.#toldCode && doorProblemOf(this.#toldCode);
+    const isOpen = this.port !== undefined;
+    return { transport: 'tcp', bind, port: this.port ?? port, isOpen, problem, connections: this.#sessions.size };
   }
 
   /** Resolves after the first attempt to open the port. */

@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { GatewayError, hasCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { Mutex } from '../core/mutex.js';
+import type { Door } from '../device/northbound.js';
 import type { ProfileService } from '../device/profiles/profile-service.js';
 import { formatProfileProblem } from '../device/profiles/profile-texts.js';
 import { callerText } from '../journal/caller-texts.js';
@@ -58,6 +59,11 @@ export class FtpService {
 
   constructor(parts: FtpServiceParts) {
     this.#parts = parts;
+  }
+
+  /** None while it is off. */
+  get doors(): readonly Door[] {
+    return this.#server === undefined ? [] : [this.#server.door];
   }
 
   start(settings: Settings): Promise<void> {

@@ -44,6 +44,7 @@ import { ServedAddress } from '../system/network/served-address.js';
 import { RecoveryService } from '../system/recovery/recovery-service.js';
 import { productFamilies } from '../ups/maps/families.js';
 import { mapRegistry } from '../ups/maps/map-registry.js';
+import { doorsOf } from './doors.js';
 import { ownNorthbounds } from './own-northbounds.js';
 import { ownTroubles } from './own-troubles.js';
 import { type Part, startInOrder, stopInReverse } from './part.js';
@@ -203,6 +204,7 @@ function buildParts(options: GatewayOptions) {
     documents,
     firmware: firmware.updater,
     northbounds: () => own,
+    doors: () => doorsOf({ bacnet: device.bacnet, web, ftp, ...own }),
   });
   const sources: NorthboundSources = {
     values: device.values,

@@ -53,6 +53,7 @@ const expected = [
   'get /api/v1/bacnet',
   'get /api/v1/documents',
   'get /api/v1/documents/{*}',
+  'get /api/v1/doors',
   'get /api/v1/finder-info',
   'get /api/v1/firmware',
   'get /api/v1/history',

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
-import { anyAddress } from '../../core/special-addresses.js';
-import type { Northbound, NorthboundSources } from '../../device/northbound.js';
+import { anyAddress, multicastDnsPort } from '../../core/special-addresses.js';
+import type { Door, Northbound, NorthboundSources } from '../../device/northbound.js';
 import type { DeviceState } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
@@ -28,6 +28,12 @@ export class AnnouncementService implements Northbound {
     this.#machineId = machine;
     const interfaces = () => interfacesOf(this.#bind);
     this.#announcer = new DnsSdAnnouncer({ clock, log, startResponder: startResponderThread, interfaces });
+  }
+
+  /** The port of multicast DNS, which many programs of a machine share (RFC 6762 §15.1). */
+  get doors(): readonly Door[] {
+    if (!this.#isAnnouncing) return [];
+    return [{ transport: 'udp', bind: this.#bind, port: multicastDnsPort, isOpen: this.#announcer.isOpen }];
   }
 
   start(): void {

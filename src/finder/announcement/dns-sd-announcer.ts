@@ -58,6 +58,11 @@ export class DnsSdAnnouncer {
     if (isFirst) this.#lookLater();
   }
 
+  /** It answers who asks. */
+  get isOpen(): boolean {
+    return this.#responder !== undefined;
+  }
+
   /** Idempotent; the network is told within half a second. */
   async stop(): Promise<void> {
     this.#facts = undefined;

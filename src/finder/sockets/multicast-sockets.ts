@@ -1,9 +1,9 @@
 import type { Socket } from 'node:dgram';
 import type { Ipv4Interface } from '../../bacnet/server/network/ipv4-networks.js';
-import { anyAddress } from '../../core/special-addresses.js';
+import { anyAddress, multicastDnsPort } from '../../core/special-addresses.js';
 import { closeSocket, openSocket, sendOff } from './open-socket.js';
 
-const group = { address: '224.0.0.251', port: 5353 } as const;
+const group = { address: '224.0.0.251', port: multicastDnsPort } as const;
 /** RFC 6762 §11: answers may be dropped when they have been through a router. */
 const timeToLive = 255;
 

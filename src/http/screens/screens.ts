@@ -13,6 +13,8 @@ import { type CommissioningParts, commissioningAnswers } from './commissioning/a
 import { commissioningRoutes } from './commissioning/routes.js';
 import { type DocumentParts, documentAnswers } from './documents/answers.js';
 import { documentRoutes } from './documents/routes.js';
+import { type DoorParts, doorAnswers } from './doors/answers.js';
+import { doorRoutes } from './doors/routes.js';
 import { eventAnswers } from './events/answers.js';
 import { eventRoutes } from './events/routes.js';
 import { firmwareAnswers } from './firmware/answers.js';
@@ -70,6 +72,7 @@ export type ScreenParts = HomeParts &
   SecurityParts &
   SetupParts &
   NorthboundParts &
+  DoorParts &
   MachineParts &
   MetricParts & { readonly firmware: FirmwareUpdater };
 
@@ -105,6 +108,7 @@ export function makeScreens(
     setup: setupAnswers(parts),
     network: networkAnswers(parts.network),
     northbounds: northboundAnswers(parts),
+    doors: doorAnswers(parts),
     bacnet: () => bacnetAnswer(parts.bacnet()?.server),
     alarms: alarmAnswers(parts),
     documents: documentAnswers(parts),
@@ -151,6 +155,7 @@ export function addScreens(api: Api, screens: Screens, terms: ScreenTerms): Open
   firmwareRoutes(api, screens.firmware, limits.imageBytes);
   loginRoutes(api, { ...terms, security: screens.security });
   securityRoutes(api, screens.security, terms);
+  doorRoutes(api, screens.doors);
   machineRoutes(api, screens.machine);
   return streams;
 }

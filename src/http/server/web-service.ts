@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '../../core/log.js';
+import { type Door, doorProblemOf } from '../../device/northbound.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { ServedAddress } from '../../system/network/served-address.js';
@@ -39,6 +40,16 @@ export class WebService {
 
   constructor(parts: WebServiceParts) {
     this.#parts = parts;
+  }
+
+  /** The port of the page. */
+  get doors(): readonly Door[] {
+    const state = this.#server?.state;
+    const { bind } = this.#parts.servedAddress;
+    const port = state?.status === 'open' ? state.port : this.#settings?.web.port;
+    if (state === undefined || port === undefined) return [];
+    const problem = state.status === 'waiting' ? doorProblemOf(state.cause.code) : undefined;
+    return [{ transport: 'tcp', bind, port, isOpen: state.status === 'open', problem }];
   }
 
   /** For a version that has to prove itself: what answers is loaded for this, too, and until then it does not serve. */

@@ -235,6 +235,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       duplicates: [],
       sameName: [],
     }),
+    doors: { read: () => ({ ways: [] }) },
     northbounds: { read: () => ({ modbusTcp: { doors: [] } }) },
     alarms: {
       events: () => ({ isOn: true, events: [], acknowledgements: [], inhibitions: [] }),

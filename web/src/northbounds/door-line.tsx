@@ -2,7 +2,7 @@ import type { DoorView } from '../../../src/http/screens/northbounds/schema.js';
 import { Mark } from '../components/icon.js';
 import { usePage } from '../state/page-context.js';
 
-const problemTexts = {
+export const problemTexts = {
   'port-taken': 'door.portTaken',
   'port-forbidden': 'door.portForbidden',
   failed: 'door.failed',

@@ -4,6 +4,7 @@ import { DataTable } from '../components/data-table.js';
 import { ErrorNote } from '../components/notes.js';
 import { Certificate } from '../security/certificate.js';
 import { Password } from '../security/password.js';
+import { Ways } from '../security/ways.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
@@ -16,6 +17,9 @@ export function SecurityPage() {
   return (
     <>
       <ErrorNote error={error} />
+      <div class="cards">
+        <Ways />
+      </div>
       {data && (
         <div class="cards">
           <Password answer={data} onChanged={reload} />

@@ -83,6 +83,9 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'servers-told-clear': { en: 'Servers told that neither holds any more: {subject}[: {detail}]', fr: "Serveurs avertis que ce n'est plus le cas : {subject}[ : {detail}]" },
   'shutdown-drill-started': { en: 'Shutdown drill started for {subject}[: {detail}][, by {who}]', fr: "Exercice d'arrêt commencé pour {subject}[ : {detail}][, par {who}]" },
   'shutdown-drill-ended': { en: 'Shutdown drill ended[: {detail}][, by {who}]', fr: "Exercice d'arrêt terminé[ : {detail}][, par {who}]" },
+  'broker-connected': { en: 'Connected to the MQTT broker {subject}', fr: 'Connecté au broker MQTT {subject}' },
+  'broker-away': { en: 'No connection to the MQTT broker {subject}[: {detail}]', fr: 'Pas de connexion au broker MQTT {subject}[ : {detail}]' },
+  'broker-refuses': { en: 'The MQTT broker {subject} refuses the gateway[: {detail}]', fr: 'Le broker MQTT {subject} refuse la passerelle[ : {detail}]' },
   'journal-damaged': { en: 'Damaged and dropped: the end of the {subject}[, {detail} bytes]', fr: 'Endommagée et écartée : la fin du journal ({subject})[, {detail} octets]' },
 };
 

@@ -75,6 +75,9 @@ export const eventKinds = [
   'servers-told-clear',
   'shutdown-drill-started',
   'shutdown-drill-ended',
+  'broker-connected',
+  'broker-away',
+  'broker-refuses',
   'journal-damaged',
 ] as const;
 

@@ -166,6 +166,9 @@ const unhurriedKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'property-written',
   'forced-value',
   'forced-value-ended',
+  'broker-connected',
+  'broker-away',
+  'broker-refuses',
 ]);
 
 function searchable(event: JournalEvent): string {

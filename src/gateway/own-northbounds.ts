@@ -1,5 +1,6 @@
 import type { NorthboundSources } from '../device/northbound.js';
 import { AnnouncementService } from '../finder/announcement/announcement-service.js';
+import { MqttNorthbound } from '../northbound/mqtt/mqtt-northbound.js';
 import { SwitchedNorthbound } from '../northbound/switched-northbound.js';
 
 export type OwnNorthbounds = ReturnType<typeof ownNorthbounds>;
@@ -8,6 +9,7 @@ export type OwnNorthbounds = ReturnType<typeof ownNorthbounds>;
 export function ownNorthbounds(sources: NorthboundSources) {
   return {
     announcement: new AnnouncementService(sources),
+    mqtt: new MqttNorthbound(sources),
     modbus_tcp: new SwitchedNorthbound('modbus_tcp', sources, async () => {
       const { ModbusTcpService } = await import('../northbound/modbus-tcp/modbus-tcp-service.js');
       return (of) => new ModbusTcpService(of);

@@ -77,6 +77,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   { file: 'src/journal/incident-book.ts', because: 'asked what goes on now, by the time of day that events bear' },
   { file: 'src/journal/journal.ts', because: 'events bear the time of day' },
   { file: 'src/journal/ups-watch.ts', because: 'since when an alarm is active; that the clock was set' },
+  { file: 'src/northbound/mqtt/', because: 'told and shown: when a value was read, since when something is so' },
   {
     file: 'src/northbound/nut/policy/',
     because: 'shown: since when a stage is low; the seconds of an outage go on over a restart',

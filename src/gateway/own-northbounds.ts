@@ -10,6 +10,10 @@ export function ownNorthbounds(sources: NorthboundSources) {
   return {
     announcement: new AnnouncementService(sources),
     mqtt: new MqttNorthbound(sources),
+    nut: new SwitchedNorthbound('nut', sources, async () => {
+      const { NutService } = await import('../northbound/nut/nut-service.js');
+      return (of) => new NutService(of);
+    }),
     modbus_tcp: new SwitchedNorthbound('modbus_tcp', sources, async () => {
       const { ModbusTcpService } = await import('../northbound/modbus-tcp/modbus-tcp-service.js');
       return (of) => new ModbusTcpService(of);

@@ -12,6 +12,8 @@ const callerTexts = {
   webDoor: { en: '{address} (web)', fr: '{address} (page web)' },
   ftpDoor: { en: '{address} (ftp)', fr: '{address} (FTP)' },
   snmpDoor: { en: '{address} (snmp)', fr: '{address} (SNMP)' },
+  nut: { en: '{user} at {address} (nut)', fr: '{user} depuis {address} (NUT)' },
+  nutDoor: { en: '{address} (nut)', fr: '{address} (NUT)' },
   login: { en: '{user} at {address}', fr: '{user} depuis {address}' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 

@@ -86,6 +86,14 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'broker-connected': { en: 'Connected to the MQTT broker {subject}', fr: 'Connecté au broker MQTT {subject}' },
   'broker-away': { en: 'No connection to the MQTT broker {subject}[: {detail}]', fr: 'Pas de connexion au broker MQTT {subject}[ : {detail}]' },
   'broker-refuses': { en: 'The MQTT broker {subject} refuses the gateway[: {detail}]', fr: 'Le broker MQTT {subject} refuse la passerelle[ : {detail}]' },
+  'nut-attached': { en: 'Server attached to {subject}[: {who}]', fr: 'Serveur rattaché à {subject}[ : {who}]' },
+  'nut-detached': { en: 'Server has left {subject}[: {who}][ ({detail})]', fr: 'Serveur parti de {subject}[ : {who}][ ({detail})]' },
+  'nut-told': { en: '{subject}: {to} read by {detail}', fr: '{subject} : {to} lu par {detail}' },
+  'nut-refused': { en: 'Connection to the NUT server refused[: {who}][, {detail}]', fr: 'Connexion au serveur NUT refusée[ : {who}][, {detail}]' },
+  'nut-primary-refused': {
+    en: 'Refused as primary of NUT[: {who}]; its upsmon.conf has to say secondary (or slave)',
+    fr: 'Refusé comme primaire de NUT[ : {who}] ; son upsmon.conf doit indiquer secondary (ou slave)',
+  },
   'journal-damaged': { en: 'Damaged and dropped: the end of the {subject}[, {detail} bytes]', fr: 'Endommagée et écartée : la fin du journal ({subject})[, {detail} octets]' },
 };
 

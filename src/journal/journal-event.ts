@@ -79,6 +79,11 @@ export const eventKinds = [
   'broker-away',
   'broker-refuses',
   'journal-damaged',
+  'nut-attached',
+  'nut-detached',
+  'nut-told',
+  'nut-refused',
+  'nut-primary-refused',
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

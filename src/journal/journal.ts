@@ -169,6 +169,10 @@ const unhurriedKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'broker-connected',
   'broker-away',
   'broker-refuses',
+  'nut-attached',
+  'nut-detached',
+  'nut-refused',
+  'nut-primary-refused',
 ]);
 
 function searchable(event: JournalEvent): string {

@@ -76,8 +76,14 @@ export class RepeatLimit {
 }
 
 /** Raised and cleared are two sides of one thing; what strangers name is not told apart. */
-function keyOf({ kind, subject = '' }: NewEvent): string {
+function keyOf({ kind, subject = '', who = '' }: NewEvent): string {
   switch (kind) {
+    // Only who knows a password is told apart.
+    case 'nut-attached':
+    case 'nut-detached':
+      return `nut ${who}`;
+    case 'nut-told':
+      return `${kind} ${subject}`;
     case 'alarm-raised':
     case 'alarm-cleared':
       return `alarm ${subject}`;

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.js';
 
-export type LoginDoor = 'web' | 'ftp' | 'snmp';
+export type LoginDoor = 'web' | 'ftp' | 'snmp' | 'nut';
 
 /** One failed login; what was typed is not kept: a password in the field of the user name is an everyday slip. */
 export interface FailedLogin {

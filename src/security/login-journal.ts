@@ -20,7 +20,7 @@ export class LoginJournal {
   }
 
   record({ user, address, door, outcome }: LoginAttempt): void {
-    const who = callerText(door === 'web' ? 'webDoor' : 'ftpDoor', { address });
+    const who = callerText(`${door}Door`, { address });
     const subject = user === undefined ? {} : { subject: user };
     switch (outcome) {
       case 'right':

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../core/bilingual.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import { unitAddressings } from '../ups/maps/page.js';
+import { nutServerKeys } from './nut-server-keys.js';
 import { type Setting, setting } from './setting.js';
 import {
   addressList,
@@ -446,6 +447,7 @@ export const settingsSchema = {
         fr: "Informer les serveurs, par le protocole de NUT (Network UPS Tools), de l'absence du secteur et du moment de s'arrêter.",
       }),
       ...servedAt('3493', 'TCP'),
+      ...nutServerKeys,
       ...shutdownPolicyKeys,
     },
   },

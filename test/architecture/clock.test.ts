@@ -48,6 +48,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   { file: 'src/bacnet/server/cov/cov-subscription.ts', because: 'shown: last notification' },
   { file: 'src/bacnet/server/events/delivery/recipient-queue.ts', because: 'shown: last success, last failure' },
   { file: 'src/bacnet/server/identity/other-devices.ts', because: 'shown: since when, last seen' },
+  { file: 'src/northbound/nut/clients/client-list.ts', because: 'shown: since when, when told, when gone' },
   { file: 'src/commands/export-command.ts', because: 'date of a document' },
   { file: 'src/commands/recovery-commands.ts', because: 'date of a backup' },
   { file: 'src/device/alarms/alarm-center.ts', because: 'shown: when something was acknowledged' },

@@ -29,6 +29,8 @@ export interface TcpDoorOptions {
   readonly log: Logger;
   /** Of one that is let in; the door ends it, and whoever holds it may. */
   onConnection(connection: TcpConnection): void;
+  /** The one of these that gives way to a new one where there are too many; without it, or undefined, the new one is turned away. */
+  leastWanted?(connections: readonly TcpConnection[]): TcpConnection | undefined;
   /** Of one that was turned away: for the journal, which must bound what strangers cause. */
   onRefused?(address: string, reason: RefusedReason): void;
 }
@@ -202,8 +204,17 @@ export class TcpDoor {
     const { allowed, limits } = this.#options;
     if (address === '' || !isAllowed(allowed, address)) return 'not-allowed';
     const ofAddress = [...this.#connections].filter((one) => one.address === address);
-    const isCrowded = ofAddress.length >= limits.connectionsPerAddress || this.#connections.size >= limits.connections;
-    return isCrowded ? 'crowded' : undefined;
+    if (ofAddress.length >= limits.connectionsPerAddress && !this.#makeRoom(ofAddress)) return 'crowded';
+    const isFull = this.#connections.size >= limits.connections;
+    return isFull && !this.#makeRoom([...this.#connections]) ? 'crowded' : undefined;
+  }
+
+  #makeRoom(connections: readonly TcpConnection[]): boolean {
+    const least = this.#options.leastWanted?.(connections);
+    if (least === undefined) return false;
+    this.#connections.delete(least);
+    least.destroy();
+    return true;
   }
 
   #endSilence(socket: Socket, connection: TcpConnection): void {

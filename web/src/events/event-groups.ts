@@ -65,6 +65,11 @@ export const eventGroups = {
     'servers-told-clear',
     'shutdown-drill-started',
     'shutdown-drill-ended',
+    'nut-attached',
+    'nut-detached',
+    'nut-told',
+    'nut-refused',
+    'nut-primary-refused',
   ],
   gateway: [
     'started',
@@ -133,6 +138,9 @@ const levels: Readonly<Record<string, Level>> = {
   'servers-told-clear': 'good',
   'shutdown-drill-started': 'warning',
   'journal-damaged': 'warning',
+  'nut-told': 'warning',
+  'nut-refused': 'warning',
+  'nut-primary-refused': 'warning',
 };
 
 export function eventLevel(kind: string): Level {

@@ -90,4 +90,9 @@ export const events = {
   'kind.shutdown-drill-started': 'shutdown drill',
   'kind.shutdown-drill-ended': 'end of drill',
   'kind.journal-damaged': 'journal',
+  'kind.nut-attached': 'server attached',
+  'kind.nut-detached': 'server gone',
+  'kind.nut-told': 'servers have read',
+  'kind.nut-refused': 'connection refused',
+  'kind.nut-primary-refused': 'primary refused',
 } as const;

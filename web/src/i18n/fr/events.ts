@@ -93,4 +93,9 @@ export const events: SameTexts<typeof english> = {
   'kind.shutdown-drill-started': "exercice d'arrêt",
   'kind.shutdown-drill-ended': "fin de l'exercice",
   'kind.journal-damaged': 'journal',
+  'kind.nut-attached': 'serveur rattaché',
+  'kind.nut-detached': 'serveur parti',
+  'kind.nut-told': 'serveurs ont lu',
+  'kind.nut-refused': 'connexion refusée',
+  'kind.nut-primary-refused': 'primaire refusé',
 };

@@ -1,0 +1,216 @@
+import { TLSSocket } from 'node:tls';
+import { type Clock, sleep } from '../../core/clock.js';
+import type { TcpConnection } from '../access/tcp-door.js';
+import type { AttachedClient, Leaving } from './clients/attached-client.js';
+import type { NutDevice } from './nut-device.js';
+import type { NutLimits } from './nut-limits.js';
+import { CommandLines, type Words } from './protocol/command-lines.js';
+import { answerTo } from './protocol/commands.js';
+import type { Conversation, TlsUse } from './protocol/conversation.js';
+import { errorLine } from './protocol/protocol-errors.js';
+
+/** In PEM. */
+interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** What the server does for its sessions. */
+export interface SessionHost {
+  readonly version: string;
+  readonly tls: TlsUse;
+  readonly clock: Clock;
+  readonly limits: NutLimits;
+  /** The UPSs as this client sees them. */
+  devicesFor(session: NutSession): readonly NutDevice[];
+  /** Undefined where user and password are wrong, or are not checked now. */
+  attach(session: NutSession, device: NutDevice): Promise<AttachedClient | undefined>;
+  noteTold(client: AttachedClient, device: NutDevice): void;
+  notePrimaryRefused(client: AttachedClient | undefined, session: NutSession): void;
+  leave(client: AttachedClient, how: Leaving): void;
+  certificate(): Promise<Certificate>;
+  fault(err: unknown): void;
+}
+
+/** One client's connection: a line after the other, each with its answer. */
+export class NutSession implements Conversation {
+  username: string | undefined;
+  password: string | undefined;
+  isTracking = false;
+  readonly #connection: TcpConnection;
+  readonly #host: SessionHost;
+  readonly #waiting: Words[] = [];
+  #lines: CommandLines;
+  #client: AttachedClient | undefined;
+  #isEncrypted = false;
+  #hasSpoken = false;
+  #isRunning = false;
+  #strangeCommands = 0;
+  #tokens: number;
+  #tokensAtMs: number;
+  #leaving: Leaving = 'closed';
+  #cancelFirstWord = () => {};
+
+  constructor(connection: TcpConnection, host: SessionHost) {
+    this.#connection = connection;
+    this.#host = host;
+    this.#lines = linesOf(host.limits);
+    this.#tokens = host.limits.commandsAtOnce;
+    this.#tokensAtMs = host.clock.monotonicMs();
+  }
+
+  get connection(): TcpConnection {
+    return this.#connection;
+  }
+
+  get client(): AttachedClient | undefined {
+    return this.#client;
+  }
+
+  /** Whether it has said a command yet. */
+  get hasSpoken(): boolean {
+    return this.#hasSpoken;
+  }
+
+  get tls(): TlsUse {
+    return this.#host.tls;
+  }
+
+  get isEncrypted(): boolean {
+    return this.#isEncrypted;
+  }
+
+  get version(): string {
+    return this.#host.version;
+  }
+
+  get devices(): readonly NutDevice[] {
+    return this.#host.devicesFor(this);
+  }
+
+  get attachedTo(): NutDevice | undefined {
+    return this.devices.find(({ name }) => name === this.#client?.stage);
+  }
+
+  start(): void {
+    const { clock, limits } = this.#host;
+    this.#cancelFirstWord = clock.schedule(limits.firstWordMs, () => this.#connection.destroy());
+    this.#listen();
+    this.#connection.socket.once('close', () => this.#end());
+  }
+
+  /** The server stops, or needs the place. */
+  stop(): void {
+    this.#leaving = 'stopped';
+    this.#connection.destroy();
+  }
+
+  async attach(device: NutDevice): Promise<'attached' | 'denied'> {
+    const client = await this.#host.attach(this, device);
+    if (client === undefined) return 'denied';
+    this.#client = client;
+    // It went away while its password was checked.
+    if (!this.#connection.isOpen) this.#end();
+    return 'attached';
+  }
+
+  noteTold(device: NutDevice): void {
+    if (this.#client?.stage === device.name) this.#host.noteTold(this.#client, device);
+  }
+
+  notePrimaryRefused(): void {
+    this.#host.notePrimaryRefused(this.#client, this);
+  }
+
+  #listen(): void {
+    this.#connection.socket.on('data', (octets: Uint8Array) => this.#receive(octets));
+  }
+
+  #receive(octets: Uint8Array): void {
+    const lines = this.#lines.push(octets);
+    if (lines === undefined) {
+      this.#connection.send(`${errorLine('TOO-LONG')}\n`);
+      this.#connection.end();
+      return;
+    }
+    this.#waiting.push(...lines);
+    if (this.#waiting.length > this.#host.limits.waitingLines) this.#connection.socket.pause();
+    if (this.#waiting.length > 0) void this.#answerWaiting();
+  }
+
+  async #answerWaiting(): Promise<void> {
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    try {
+      for (let line = this.#waiting.shift(); line; line = this.#waiting.shift()) {
+        await this.#awaitToken();
+        if (!this.#connection.isOpen) break;
+        await this.#answer(line);
+      }
+    } catch (err) {
+      this.#host.fault(err);
+      this.#connection.destroy();
+    } finally {
+      this.#isRunning = false;
+      this.#connection.socket.resume();
+    }
+  }
+
+  async #answer(line: Words): Promise<void> {
+    const { lines, next } = await answerTo(this, line);
+    // All that has to be waited for is there before the client is told to go on.
+    const certificate = next === 'start-tls' ? await this.#host.certificate() : undefined;
+    this.#connection.send(`${lines.join('\n')}\n`);
+    this.#noteStrangeness(lines[0]);
+    if (next === 'close') {
+      this.#leaving = 'logout';
+      this.#waiting.length = 0;
+      this.#connection.end();
+    }
+    if (certificate) this.#startTls(certificate);
+  }
+
+  /** Browsers and scanners that speak something else must not go on for long. */
+  #noteStrangeness(line: string | undefined): void {
+    if (line !== errorLine('UNKNOWN-COMMAND')) {
+      this.#hasSpoken = true;
+      this.#cancelFirstWord();
+      return;
+    }
+    this.#strangeCommands += 1;
+    if (!this.#client && this.#strangeCommands >= this.#host.limits.strangeCommands) this.#connection.end();
+  }
+
+  #startTls({ cert, key }: Certificate): void {
+    // What was sent in plain behind the request could be somebody else's.
+    this.#waiting.length = 0;
+    this.#lines = linesOf(this.#host.limits);
+    const plain = this.#connection.socket;
+    plain.removeAllListeners('data');
+    const secure = new TLSSocket(plain, { isServer: true, cert, key });
+    secure.once('close', () => plain.destroy());
+    this.#isEncrypted = true;
+    this.#connection.replace(secure);
+    this.#listen();
+  }
+
+  async #awaitToken(): Promise<void> {
+    const { clock, limits } = this.#host;
+    const nowMs = clock.monotonicMs();
+    const earned = ((nowMs - this.#tokensAtMs) * limits.commandsPerSecond) / 1000;
+    this.#tokens = Math.min(limits.commandsAtOnce, this.#tokens + earned) - 1;
+    this.#tokensAtMs = nowMs;
+    if (this.#tokens < 0) await sleep(clock, (-this.#tokens * 1000) / limits.commandsPerSecond);
+  }
+
+  #end(): void {
+    this.#cancelFirstWord();
+    const client = this.#client;
+    this.#client = undefined;
+    if (client) this.#host.leave(client, this.#leaving);
+  }
+}
+
+function linesOf({ lineBytes, lineWords }: NutLimits): CommandLines {
+  return new CommandLines({ lineBytes, words: lineWords });
+}

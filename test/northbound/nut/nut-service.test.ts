@@ -1,0 +1,291 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { CertificateStore } from '../../../src/http/server/tls/certificate-store.js';
+import type { SettingsChange } from '../../../src/settings/loaded-settings.js';
+import { ToldValues } from '../../support/northbound/northbound-sources.js';
+import { playedState } from '../../support/northbound/played-values.js';
+import { until } from '../../support/until.js';
+import { type NutClient, ServedNut } from './served-nut.js';
+
+let served: ServedNut;
+afterEach(() => served.close());
+
+const users = { user_1: 'mon', user_2: 'late' };
+const passwords = { password_1: 'secret', password_2: 'other' };
+const mains = await playedState('healthy', 30);
+const battery = await playedState('on-battery', 30);
+const low = await playedState('battery-low', 120);
+
+/** So many readings, a second apart. */
+async function read(state: Parameters<ServedNut['tell']>[0], readings = 5): Promise<void> {
+  for (let reading = 0; reading < readings; reading += 1) {
+    served.tell(state);
+    await served.sources.clock.advance(1000);
+  }
+}
+
+async function attached(from?: string): Promise<NutClient> {
+  const client = served.connect(from);
+  expect(await client.login('mon', 'secret', 'ups')).toBe('OK');
+  return client;
+}
+
+/** Of a UPS that has not been read. */
+const nothing = { values: new ToldValues().current.values };
+
+describe('a client that reads', () => {
+  it('needs no login, and is told each stage by its name', async () => {
+    served = await ServedNut.open();
+    await read(mains);
+    const client = served.connect();
+    expect(await client.say('LIST UPS')).toEqual([
+      'BEGIN LIST UPS',
+      'UPS ups-early "ITYS PRO"',
+      'UPS ups "ITYS PRO"',
+      'UPS ups-late "ITYS PRO"',
+      'END LIST UPS',
+    ]);
+    expect(await client.status('ups-late')).toBe('VAR ups-late ups.status "OL"');
+    const list = await client.say('LIST VAR ups');
+    expect(list).toContain('VAR ups device.type "ups"');
+    expect(list.toSorted((one, other) => (one.toLowerCase() < other.toLowerCase() ? -1 : 1)).length).toBe(list.length);
+    expect(served.service.status.readers).toHaveLength(1);
+  });
+
+  it('is told that nothing was read yet, then what is, then that it is stale', async () => {
+    served = await ServedNut.open();
+    const client = served.connect();
+    expect(await client.status()).toBe('ERR DRIVER-NOT-CONNECTED');
+    await read(mains);
+    expect(await client.status()).toBe('VAR ups ups.status "OL"');
+    await read({ ...nothing, connection: 'lost' }, 30);
+    expect(await client.status()).toBe('ERR DATA-STALE');
+    expect(await client.say('LIST VAR ups')).toEqual(['ERR DATA-STALE']);
+    await read(mains);
+    expect(await client.status()).toBe('VAR ups ups.status "OL"');
+  });
+
+  it('is answered line by line, however the lines were cut, and pipelined', async () => {
+    served = await ServedNut.open();
+    await read(mains);
+    const client = served.connect();
+    client.send('NET');
+    client.send('VER\nGET VAR ups "ups.sta');
+    client.send('tus"\nNETVER\n');
+    await until(() => client.told.split('\n').length === 4, 5000, 'three answers');
+    expect(client.told).toBe('1.3\nVAR ups ups.status "OL"\n1.3\n');
+  });
+
+  it('goes when it signs off, and when its line has no end', async () => {
+    served = await ServedNut.open();
+    const polite = served.connect();
+    expect(await polite.say('LOGOUT')).toEqual(['OK Goodbye']);
+    await until(() => polite.isClosed, 5000, 'the end of the connection');
+    const endless = served.connect();
+    endless.send('x'.repeat(2000));
+    await until(() => endless.isClosed, 5000, 'the end of the endless one');
+    expect(endless.told).toBe('ERR TOO-LONG\n');
+  });
+});
+
+describe('a client that is attached', () => {
+  it('is shown with what it was told and since when, and how long after that it left', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read(mains);
+    const client = await attached();
+    await client.status();
+    await read(battery);
+    expect(await client.status()).toBe('VAR ups ups.status "OB DISCHRG"');
+    await read(low);
+    expect(await client.status()).toBe('VAR ups ups.status "OB LB DISCHRG"');
+    const [shown] = served.service.status.attached;
+    expect(shown).toMatchObject({ user: 'mon', address: '127.0.0.1', stage: 'ups', isEncrypted: false });
+    expect(shown?.told.map(({ told }) => told)).toEqual(['OL', 'OB', 'OB LB']);
+    await served.sources.clock.advance(21_000);
+    await client.say('LOGOUT');
+    await until(() => served.service.status.attached.length === 0, 5000, 'its leaving');
+    expect(served.service.status.gone).toMatchObject([{ user: 'mon', left: { how: 'logout', afterMs: 21_000 } }]);
+  });
+
+  it('is counted and listed under its name only', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read(mains);
+    const client = await attached();
+    await attached('127.0.0.2');
+    expect(await client.say('GET NUMLOGINS ups')).toEqual(['NUMLOGINS ups 2']);
+    expect(await client.say('GET NUMATTACH ups-late')).toEqual(['NUMATTACH ups-late 0']);
+    expect(await client.say('LIST CLIENT ups')).toEqual([
+      'BEGIN LIST CLIENT ups',
+      'CLIENT ups 127.0.0.1',
+      'CLIENT ups 127.0.0.2',
+      'END LIST CLIENT ups',
+    ]);
+  });
+
+  it('stays so when limits, users or words are changed', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read(mains);
+    const client = await attached();
+    const change = (key: string) =>
+      served.service.absorb({
+        changed: [{ section: 'nut', key, from: '', to: '' }],
+        settings: served.sources.settings.current,
+      } as unknown as SettingsChange);
+    expect(['ups_minutes', 'user_3', 'password_1', 'status_words', 'tls'].map(change)).toEqual(
+      Array.from({ length: 5 }, () => true),
+    );
+    expect(await client.status()).toBe('VAR ups ups.status "OL"');
+    expect(['port', 'bind', 'allowed', 'enabled'].map(change)).toEqual(Array.from({ length: 4 }, () => false));
+  });
+
+  it('is told in the journal: it came, what all were told, it left', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read(mains);
+    const clients = [await attached(), await attached('127.0.0.2')];
+    for (const client of clients) await client.status();
+    await read(battery);
+    for (const client of clients) await client.status();
+    await read(battery, 16);
+    clients[0]?.end();
+    await until(() => served.service.status.attached.length === 1, 5000, 'its leaving');
+    expect(served.sources.events).toMatchObject([
+      { kind: 'nut-attached', subject: 'ups', who: 'mon at 127.0.0.1 (nut)' },
+      { kind: 'nut-attached', subject: 'ups', who: 'mon at 127.0.0.2 (nut)' },
+      { kind: 'nut-told', subject: 'ups', to: 'OB', detail: '2 (mon@127.0.0.1, mon@127.0.0.2)' },
+      { kind: 'nut-detached', subject: 'ups', detail: 'connection ended, 16 s after it was told OB' },
+    ]);
+  });
+
+  it('wants to be the primary: it is refused, shown and told in the journal', async () => {
+    served = await ServedNut.open(users, passwords);
+    const client = await attached();
+    expect(await client.say('PRIMARY ups')).toEqual(['ERR ACCESS-DENIED']);
+    expect(await client.say('FSD ups')).toEqual(['ERR ACCESS-DENIED']);
+    expect(served.service.status.attached).toMatchObject([{ wantedPrimary: true }]);
+    expect(served.sources.events.at(-1)).toEqual({ kind: 'nut-primary-refused', who: 'mon at 127.0.0.1 (nut)' });
+  });
+});
+
+describe('who may not', () => {
+  it('log in: a wrong password, a wrong user, a user without a password, anybody where none is set', async () => {
+    served = await ServedNut.open({ ...users, user_3: 'bare' }, passwords);
+    expect(await served.connect('127.0.0.2').login('mon', 'other', 'ups')).toBe('ERR ACCESS-DENIED');
+    expect(await served.connect('127.0.0.3').login('nobody', 'secret', 'ups')).toBe('ERR ACCESS-DENIED');
+    expect(await served.connect('127.0.0.4').login('bare', 'public', 'ups')).toBe('ERR ACCESS-DENIED');
+    expect(served.service.status.hasAccounts).toBe(true);
+    expect(served.sources.events).toEqual([
+      { kind: 'login-failed', who: '127.0.0.2 (nut)', subject: 'mon' },
+      { kind: 'login-failed', who: '127.0.0.3 (nut)' },
+      { kind: 'login-failed', who: '127.0.0.4 (nut)' },
+    ]);
+    await served.close();
+    served = await ServedNut.open();
+    expect(served.service.status.hasAccounts).toBe(false);
+    expect(await served.connect().login('""', '""', 'ups')).toBe('ERR ACCESS-DENIED');
+    expect(await served.connect().login('root', 'public', 'ups')).toBe('ERR ACCESS-DENIED');
+  });
+
+  it('guess: after ten passwords the address is locked out, the right one included, and others are not', async () => {
+    served = await ServedNut.open(users, passwords);
+    for (let guess = 0; guess < 10; guess += 1) {
+      const answer = served.connect('127.0.0.9').login('mon', `guess${guess}`, 'ups');
+      let isAnswered = false;
+      void answer.then(() => {
+        isAnswered = true;
+      });
+      // Each guess waits longer; its connection is not silent for so long.
+      await until(async () => isAnswered || (await served.sources.clock.advance(1000)), 5000, 'the answer');
+      expect(await answer).toBe('ERR ACCESS-DENIED');
+    }
+    expect(await served.connect('127.0.0.9').login('mon', 'secret', 'ups')).toBe('ERR ACCESS-DENIED');
+    expect(served.sources.events.at(-1)).toEqual({ kind: 'login-locked', who: '127.0.0.9 (nut)' });
+    expect(await served.connect('127.0.0.2').login('mon', 'secret', 'ups')).toBe('OK');
+  });
+
+  it('connect: an address that is not allowed', async () => {
+    served = await ServedNut.open({ ...users, allowed: '127.0.0.0/31' }, passwords);
+    const stranger = served.connect('127.0.0.5');
+    await until(() => stranger.isClosed, 5000, 'the refusal');
+    expect(served.service.status.turnedAway).toBe(1);
+    expect(served.sources.events).toMatchObject([{ kind: 'nut-refused', who: '127.0.0.5 (nut)' }]);
+    expect(await served.connect('127.0.0.1').login('mon', 'secret', 'ups')).toBe('OK');
+  });
+
+  it('keep a place by silence: 300 that say nothing leave the others theirs', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read(mains);
+    const client = await attached();
+    const silent = Array.from({ length: 300 }, (_, index) => served.connect(`127.0.1.${index % 30}`));
+    await until(() => silent.some(({ isClosed }) => isClosed), 10_000, 'the crowd');
+    const late = served.connect('127.0.0.7');
+    expect(await late.login('late', 'other', 'ups-late')).toBe('OK');
+    expect(await client.status()).toBe('VAR ups ups.status "OL"');
+    expect(served.service.doors[0]?.connections).toBeLessThanOrEqual(256);
+    await served.sources.clock.advance(10_001);
+    await until(() => silent.every(({ isClosed }) => isClosed), 10_000, 'the end of all silent ones');
+    expect(await client.status()).toBe('VAR ups ups.status "OL"');
+    await served.sources.clock.advance(61_000);
+    await until(() => client.isClosed && late.isClosed, 5000, 'the end of those that fell silent');
+  });
+
+  it('speak something else for long', async () => {
+    served = await ServedNut.open();
+    const browser = served.connect();
+    browser.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    await until(() => browser.told.includes('UNKNOWN-COMMAND'), 5000, 'its answer');
+    browser.send('x\n'.repeat(30));
+    await until(() => browser.isClosed, 5000, 'its end');
+  });
+});
+
+describe('STARTTLS', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nut-tls-'));
+  const store = new CertificateStore(folder, () => Date.UTC(2026, 0, 15));
+  const own = { certificate: () => store.load() };
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("encrypts with the page's certificate, and drops what was sent in plain behind it", async () => {
+    served = await ServedNut.open({ ...users, tls: 'required' }, passwords, own);
+    await read(mains);
+    const { cert: ca } = await store.load();
+    const client = served.connect();
+    expect(await client.status()).toBe('ERR ACCESS-DENIED');
+    expect(await client.say('STARTTLS\nUSERNAME injected')).toEqual(['OK STARTTLS']);
+    const secure = await client.encrypt({ ca, checkServerIdentity: () => undefined });
+    expect(secure.authorized).toBe(true);
+    expect(await client.login('mon', 'secret', 'ups')).toBe('OK');
+    expect(await client.status()).toBe('VAR ups ups.status "OL"');
+    expect(await client.say('STARTTLS')).toEqual(['ERR ALREADY-SSL-MODE']);
+    expect(served.service.status.attached).toMatchObject([{ user: 'mon', isEncrypted: true }]);
+    client.end();
+    await until(() => served.service.status.attached.length === 0, 5000, 'its leaving');
+    await until(() => served.service.doors[0]?.connections === 0, 5000, 'the end of the connection');
+  });
+
+  it('is refused where it is off', async () => {
+    served = await ServedNut.open({ tls: 'off' }, {}, own);
+    expect(await served.connect().say('STARTTLS')).toEqual(['ERR FEATURE-NOT-CONFIGURED']);
+  });
+
+  it('with something that is no TLS ends that connection alone', async () => {
+    served = await ServedNut.open({}, {}, own);
+    const client = served.connect();
+    expect(await client.say('STARTTLS')).toEqual(['OK STARTTLS']);
+    client.send('GET VAR ups ups.status\n');
+    await until(() => client.isClosed, 5000, 'its end');
+    expect(await served.connect().say('NETVER')).toEqual(['1.3']);
+  });
+});
+
+describe('a server that stops', () => {
+  it('ends all connections, and opens again', async () => {
+    served = await ServedNut.open(users, passwords);
+    const client = await attached();
+    await served.service.stop();
+    await served.service.stop();
+    await until(() => client.isClosed, 5000, 'the end');
+    expect(served.service.status.gone).toMatchObject([{ left: { how: 'stopped' } }]);
+  });
+});

@@ -137,6 +137,22 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     await page.locator('.graph canvas').waitFor({ timeout: 15_000 });
   });
 
+  it('takes another language though it was chosen without contact at first', async () => {
+    await open('home');
+    const language = page.getByLabel('Language');
+    await language.waitFor();
+    const answers = /\/(fr-.*\.js|session)$/;
+    await page.route(answers, (route) => route.abort());
+    const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/session'));
+    await language.selectOption('fr');
+    await refused;
+    await until(async () => (await language.inputValue()) === 'en', 5000, 'the language stays as it is');
+    await page.unroute(answers);
+    await language.selectOption('fr');
+    await page.getByText('La charge est protégée.').first().waitFor();
+    await page.evaluate('localStorage.clear()');
+  });
+
   it('says that an incident is gone only where the gateway says so', async () => {
     let code: 'web.busy' | 'web.not-found' = 'web.busy';
     const story = () => Promise.reject(new GatewayError(code, ''));

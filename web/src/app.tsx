@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Bilingual } from '../../src/http/screens/shared/schema.js';
+import { get } from './api/client.js';
 import type { LiveStream } from './api/live-stream.js';
 import { Banners } from './frame/banners.js';
 import { Header } from './frame/header.js';
@@ -9,7 +10,7 @@ import { tabIcon, tabTitle } from './frame/tab-state.js';
 import { stateSentence } from './home/state-sentence.js';
 import { Format } from './i18n/format.js';
 import { ownText } from './i18n/own-text.js';
-import { loadTranslator, type Translate } from './i18n/translate.js';
+import { type Language, loadTranslator, type Translate } from './i18n/translate.js';
 import { loadAllPages, PageContent } from './pages/page-content.js';
 import { pageOf } from './pages/pages.js';
 import type { Drafts } from './state/drafts.js';
@@ -28,6 +29,20 @@ interface AppProps {
 
 /** The first page is to be there before the others are loaded. */
 const loadAheadMs = 2000;
+
+/**
+ * Texts that failed once are not asked for again (`state/use-program.ts`). Where the gateway does not answer the language stays
+ * as it is; a banner says that it does not.
+ */
+async function beginAnewIn(language: Language): Promise<void> {
+  const isThere = await get('/session').then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) return;
+  keepLanguage(language);
+  location.reload();
+}
 
 export function App({ stream, drafts, texts }: AppProps) {
   const [live, setLive] = useState(stream.state);
@@ -73,13 +88,12 @@ export function App({ stream, drafts, texts }: AppProps) {
         menuOpen={menuOpen}
         onMenu={() => setMenuOpen(!menuOpen)}
         onLanguage={(next) => {
-          // The language stays as it is where the gateway does not answer; a banner says that it does not.
           loadTranslator(next).then(
             (loaded) => {
               keepLanguage(next);
               setTexts({ t: loaded });
             },
-            () => undefined,
+            () => beginAnewIn(next),
           );
         }}
         onTheme={(next) => {

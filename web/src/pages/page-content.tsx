@@ -1,32 +1,14 @@
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button.js';
 import { Note } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
-import type { PageProps } from '../state/use-route.js';
+import { useProgram } from '../state/use-program.js';
 import { type Page, pages } from './pages.js';
 
-/** A page, whose program may have to be loaded first; what could not be loaded is asked for again when the gateway is back. */
+/** A page, whose program may have to be loaded first. */
 export function PageContent({ page, route }: { page: Page; route: readonly string[] }) {
-  const { t, live } = usePage();
-  const [loaded, setLoaded] = useState<{
-    readonly View: ComponentType<PageProps>;
-  }>();
-  const [isMissing, setMissing] = useState(false);
-  const isLive = live.phase === 'live';
-  useEffect(() => {
-    if (loaded) return;
-    let isWanted = true;
-    page.load().then(
-      (View) => isWanted && setLoaded({ View }),
-      () => isWanted && setMissing(true),
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [page, loaded, isLive]);
-
-  if (loaded) return <loaded.View route={route} />;
+  const { t } = usePage();
+  const { program: View, isMissing } = useProgram(page.load);
+  if (View) return <View route={route} />;
   if (!isMissing) {
     return (
       <p class="loading" role="status">

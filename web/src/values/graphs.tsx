@@ -6,6 +6,7 @@ import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
 import { ErrorNote, Note } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
+import { useProgram } from '../state/use-program.js';
 import { useResource } from '../state/use-resource.js';
 import { useFilter } from '../state/use-route.js';
 import type { GraphSeries } from './graph.js';
@@ -148,31 +149,19 @@ interface DrawingProps {
   readonly incidents?: readonly IncidentView[];
 }
 
+const loadDrawer = () => import('./graph.js');
+
 export function Drawing({ series, stepMs, title, fromMs, toMs, incidents = none }: DrawingProps) {
-  const { t, live, language } = usePage();
+  const { t, language } = usePage();
   const place = useRef<HTMLDivElement>(null);
-  const [drawer, setDrawer] = useState<typeof import('./graph.js')>();
-  const [hasFailed, setFailed] = useState(false);
-  const isLive = live.phase === 'live';
-  useEffect(() => {
-    if (drawer !== undefined) return;
-    let isWanted = true;
-    // After an update of the gateway the file has another name; without contact it is asked for again when that is back.
-    import('./graph.js').then(
-      (loaded) => isWanted && setDrawer(loaded),
-      () => isWanted && setFailed(true),
-    );
-    return () => {
-      isWanted = false;
-    };
-  }, [drawer, isLive]);
+  const { program: drawer, isMissing } = useProgram(loadDrawer);
   useEffect(() => {
     if (drawer === undefined || place.current === null) return;
     const timeLabel = t('column.time');
     const graph = new drawer.Graph(place.current, { series, stepMs, fromMs, toMs, language, timeLabel, incidents });
     return () => graph.end();
   }, [drawer, series, stepMs, fromMs, toMs, language, incidents, t]);
-  if (hasFailed && drawer === undefined) {
+  if (isMissing) {
     return (
       <Note level="warning">
         <p>{t('graphs.failed')}</p>

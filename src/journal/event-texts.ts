@@ -85,6 +85,7 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'shutdown-drill-ended': { en: 'Shutdown drill ended[: {detail}][, by {who}]', fr: "Exercice d'arrêt terminé[ : {detail}][, par {who}]" },
   'broker-connected': { en: 'Connected to the MQTT broker {subject}', fr: 'Connecté au broker MQTT {subject}' },
   'broker-away': { en: 'No connection to the MQTT broker {subject}[: {detail}]', fr: 'Pas de connexion au broker MQTT {subject}[ : {detail}]' },
+  'broker-certificates-changed': { en: 'Certificates for the MQTT broker changed[ by {who}]', fr: 'Certificats pour le broker MQTT changés[ par {who}]' },
   'broker-refuses': { en: 'The MQTT broker {subject} refuses the gateway[: {detail}]', fr: 'Le broker MQTT {subject} refuse la passerelle[ : {detail}]' },
   'nut-attached': { en: 'Server attached to {subject}[: {who}]', fr: 'Serveur rattaché à {subject}[ : {who}]' },
   'nut-detached': { en: 'Server has left {subject}[: {who}][ ({detail})]', fr: 'Serveur parti de {subject}[ : {who}][ ({detail})]' },

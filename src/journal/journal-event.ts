@@ -78,6 +78,7 @@ export const eventKinds = [
   'broker-connected',
   'broker-away',
   'broker-refuses',
+  'broker-certificates-changed',
   'journal-damaged',
   'nut-attached',
   'nut-detached',

@@ -21,4 +21,9 @@ export class MqttNorthbound extends SwitchedNorthbound<MqttService> {
   get state(): MqttState | undefined {
     return this.running?.state;
   }
+
+  /** Other certificates are there. */
+  renew(): void {
+    this.running?.renew();
+  }
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { northboundAnswers } from '../../../src/http/screens/northbounds/answers.js';
+import { type NorthboundParts, northboundAnswers } from '../../../src/http/screens/northbounds/answers.js';
+import type { NewEvent } from '../../../src/journal/journal-event.js';
 import { ManualClock } from '../../support/manual-clock.js';
 
 const door = {
@@ -10,6 +11,32 @@ const door = {
   problem: undefined,
   connections: 1,
 } as const;
+const off = { doors: [], running: undefined };
+
+class Certificates {
+  readonly steps: string[] = [];
+  readonly view = () => Promise.resolve({});
+  readonly storeCa = async (ca: string) => void this.steps.push(`CA ${ca}`);
+  readonly storeClient = async (cert: string, key: string) => void this.steps.push(`client ${cert} ${key}`);
+  readonly removeCa = async () => void this.steps.push('no CA');
+  readonly removeClient = async () => void this.steps.push('no client');
+}
+
+const certificates = new Certificates();
+const mqtt = { state: undefined, certificates, renew: () => void certificates.steps.push('connects anew') };
+
+function answersOf(
+  switchedOn: Partial<ReturnType<NorthboundParts['northbounds']>>,
+  clock = new ManualClock(),
+  record: (event: NewEvent) => void = () => {},
+) {
+  return northboundAnswers({
+    clock,
+    journal: { record },
+    northbounds: () => ({ modbus_tcp: off, mqtt, ...switchedOn }),
+  });
+}
+
 const counts = { requests: 5, fromMemory: 3, passedThrough: 1, refused: 1 };
 
 it('the page is told of a protocol that is switched on, with times of day', async () => {
@@ -22,10 +49,7 @@ it('the page is told of a protocol that is switched on, with times of day', asyn
     turnedAway: 2,
     lastTurnedAway: { address: '192.0.2.9', reason: 'not-allowed', atMs: 8000 } as const,
   };
-  const { read } = northboundAnswers({
-    clock,
-    northbounds: () => ({ modbus_tcp: { doors: [door], running: { status } } }),
-  });
+  const { read } = answersOf({ modbus_tcp: { doors: [door], running: { status } } }, clock);
   const at = (second: number) => Date.UTC(2026, 0, 15, 0, 0, second);
   expect(read().modbusTcp).toEqual({
     doors: [{ transport: 'tcp', bind: '0.0.0.0', port: 1502, isOpen: true, connections: 1 }],
@@ -40,7 +64,40 @@ it('the page is told of a protocol that is switched on, with times of day', asyn
 });
 
 it('one that is switched off has neither a port nor anything to tell', () => {
-  const off = { doors: [], running: undefined };
-  const { read } = northboundAnswers({ clock: new ManualClock(), northbounds: () => ({ modbus_tcp: off }) });
-  expect(read()).toEqual({ modbusTcp: { doors: [] } });
+  expect(answersOf({}).read()).toEqual({ modbusTcp: { doors: [] }, mqtt: {} });
+});
+
+it('of MQTT the page is told how it goes with the broker, and what went wrong last in both languages', () => {
+  const facts = {
+    status: 'connecting',
+    broker: 'mqtts://192.0.2.5:8883',
+    version: '5',
+    isEncrypted: true,
+    clientId: 'ups-0123abcd',
+    root: 'ups/lab/u1',
+    sinceMs: 1000,
+    sent: 7,
+    waiting: 3,
+    refused: 1,
+  } as const;
+  const lastError = {
+    text: { en: 'user or password are wrong', fr: "l'utilisateur ou le mot de passe est faux" },
+    atMs: 2000,
+  };
+  const { read } = answersOf({ mqtt: { ...mqtt, state: { ...facts, lastError } } });
+  expect(read().mqtt.view).toEqual({ ...facts, lastError: { ...lastError.text, atMs: 2000 } });
+});
+
+it('a change of the certificates for the broker is kept, written into the journal, and used at once', async () => {
+  const events: NewEvent[] = [];
+  const { brokerCertificates } = answersOf({}, new ManualClock(), (event) => events.push(event));
+  const by = { user: 'root', address: '192.0.2.7' };
+  await brokerCertificates.setCa('A', by);
+  await brokerCertificates.setClient('C', 'K', by);
+  await brokerCertificates.removeClient(by);
+  await brokerCertificates.removeCa(by);
+  const steps = ['CA A', 'client C K', 'no client', 'no CA'].flatMap((step) => [step, 'connects anew']);
+  expect(certificates.steps).toEqual(steps);
+  expect(events.map(({ kind }) => kind)).toEqual(Array.from({ length: 4 }, () => 'broker-certificates-changed'));
+  expect(JSON.stringify(events)).not.toContain('"K"');
 });

@@ -236,7 +236,16 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       sameName: [],
     }),
     doors: { read: () => ({ ways: [] }) },
-    northbounds: { read: () => ({ modbusTcp: { doors: [] } }) },
+    northbounds: {
+      read: () => ({ modbusTcp: { doors: [] }, mqtt: {} }),
+      brokerCertificates: {
+        read: () => Promise.resolve({}),
+        setCa: note('mqtt.setCa', Promise.resolve()),
+        removeCa: note('mqtt.removeCa', Promise.resolve()),
+        setClient: note('mqtt.setClient', Promise.resolve()),
+        removeClient: note('mqtt.removeClient', Promise.resolve()),
+      },
+    },
     alarms: {
       events: () => ({ isOn: true, events: [], acknowledgements: [], inhibitions: [] }),
       acknowledge: note('alarms.acknowledge', Promise.resolve()),

@@ -85,6 +85,7 @@ export const eventGroups = {
     'broker-connected',
     'broker-away',
     'broker-refuses',
+    'broker-certificates-changed',
     'firmware-uploaded',
     'firmware-refused',
     'firmware-activated',

@@ -3,6 +3,7 @@ import { Card } from '../components/card.js';
 import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
 import { ModbusTcp } from '../northbounds/modbus-tcp.js';
+import { Mqtt } from '../northbounds/mqtt.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
@@ -32,6 +33,7 @@ export function ProtocolsPage({ route }: PageProps) {
       />
       <ErrorNote error={error} />
       <div class="cards">
+        {current.name === 'mqtt' && data && <Mqtt answer={data.mqtt} />}
         {current.name === 'modbus-tcp' && data && <ModbusTcp answer={data.modbusTcp} />}
         <Card title={t('network.settings')}>
           <SettingsEditor key={current.name} pick={{ [current.section]: 'all' }} />

@@ -3,9 +3,9 @@ import type { SecurityAnswer } from '../../../src/http/screens/security/schema.j
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
-import { Field } from '../components/field.js';
 import { Outcome, WaitsForContact } from '../components/notes.js';
 import { PasswordDialog } from '../components/password-dialog.js';
+import { PemField } from '../components/pem-field.js';
 import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
@@ -76,35 +76,5 @@ export function Certificate({ answer: { tls }, onChanged }: { answer: SecurityAn
         </PasswordDialog>
       )}
     </Card>
-  );
-}
-
-/** Pasted, or from a file. */
-function PemField({ label, value, onInput }: { label: string; value: string; onInput: (text: string) => void }) {
-  return (
-    <Field
-      label={label}
-      help={
-        <input
-          type="file"
-          accept=".pem,.crt,.key"
-          aria-label={label}
-          onChange={(event) => void event.currentTarget.files?.[0]?.text().then(onInput)}
-        />
-      }
-    >
-      {(ids) => (
-        <textarea
-          {...ids}
-          class="code"
-          rows={3}
-          spellcheck={false}
-          autocomplete="off"
-          placeholder="-----BEGIN …"
-          value={value}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-      )}
-    </Field>
   );
 }

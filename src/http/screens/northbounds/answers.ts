@@ -1,6 +1,8 @@
 import type { Clock } from '../../../core/clock.js';
 import type { Door } from '../../../device/northbound.js';
+import type { EventRecorder } from '../../../journal/journal-event.js';
 import { type ModbusTcpFacts, modbusTcpView } from './modbus-tcp.js';
+import { brokerCertificateAnswers, type MqttParts, mqttView } from './mqtt.js';
 import type { NorthboundsAnswer } from './schema.js';
 
 /** A protocol beside BACnet, as far as the page tells of it. */
@@ -13,18 +15,23 @@ interface Shown<T> {
 
 export interface NorthboundParts {
   readonly clock: Clock;
-  northbounds(): { readonly modbus_tcp: Shown<ModbusTcpFacts> };
+  readonly journal: EventRecorder;
+  northbounds(): { readonly modbus_tcp: Shown<ModbusTcpFacts>; readonly mqtt: MqttParts };
 }
 
 /** The protocols beside BACnet: what is open, who is there, what became of what they asked. */
-export function northboundAnswers({ clock, northbounds }: NorthboundParts) {
+export function northboundAnswers({ clock, journal, northbounds }: NorthboundParts) {
   /** Of monotonic milliseconds. */
   const wallMs = (atMs: number) => clock.wallMs() - (clock.monotonicMs() - atMs);
   return {
     read: (): NorthboundsAnswer => {
-      const { modbus_tcp } = northbounds();
-      return { modbusTcp: shown(modbus_tcp, (status) => modbusTcpView(status, wallMs)) };
+      const { modbus_tcp, mqtt } = northbounds();
+      return {
+        modbusTcp: shown(modbus_tcp, (status) => modbusTcpView(status, wallMs)),
+        mqtt: mqtt.state === undefined ? {} : { view: mqttView(mqtt.state) },
+      };
     },
+    brokerCertificates: brokerCertificateAnswers(() => northbounds().mqtt, journal),
   };
 }
 

@@ -1,4 +1,4 @@
-import { flag, listOf, number, type Of, object, oneOf, optional, text, time } from '../vocabulary.js';
+import { flag, input, listOf, number, type Of, object, oneOf, optional, shortText, text, time } from '../vocabulary.js';
 
 /** Also in the view of all ports on Security. */
 export const DoorView = object(
@@ -44,10 +44,46 @@ const ModbusTcpView = object({
 });
 export type ModbusTcpView = Of<typeof ModbusTcpView>;
 
+const MqttView = object({
+  status: oneOf(['connected', 'connecting'], 'connecting: it is tried again by itself'),
+  broker: text(),
+  version: oneOf(['5', '3.1.1'], 'Of MQTT'),
+  isEncrypted: flag('By TLS'),
+  clientId: text(),
+  root: text('First levels of all topics'),
+  sinceMs: time('Connected, or not'),
+  sent: number('Messages that the broker has'),
+  waiting: number('Topics that wait for the broker'),
+  refused: number('Messages that it did not take'),
+  lastError: optional(object({ en: text(), fr: text(), atMs: time() })),
+});
+export type MqttView = Of<typeof MqttView>;
+
+const BrokerCertificate = object({
+  subject: text(),
+  issuer: text(),
+  validToMs: time(),
+  fingerprint: text('SHA-256'),
+});
+export type BrokerCertificate = Of<typeof BrokerCertificate>;
+
+export const BrokerCertificates = object({
+  ca: optional(BrokerCertificate),
+  client: optional(BrokerCertificate),
+});
+export type BrokerCertificates = Of<typeof BrokerCertificates>;
+
+/** A chain of certificates fits in. */
+const longestPem = 32_768;
+
+export const BrokerCaBody = input({ certificate: shortText(longestPem) });
+export const BrokerClientBody = input({ certificate: shortText(longestPem), key: shortText(longestPem) });
+
 const protocol = { doors: listOf(DoorView, 'None while it is switched off') };
 
 /** `view` is there while a protocol is switched on. */
 export const NorthboundsAnswer = object({
   modbusTcp: object({ ...protocol, view: optional(ModbusTcpView) }),
+  mqtt: object({ view: optional(MqttView) }),
 });
 export type NorthboundsAnswer = Of<typeof NorthboundsAnswer>;

@@ -74,6 +74,7 @@ export const events = {
   'kind.broker-connected': 'MQTT broker',
   'kind.broker-away': 'MQTT broker away',
   'kind.broker-refuses': 'MQTT broker refuses',
+  'kind.broker-certificates-changed': 'certificate',
   'kind.firmware-uploaded': 'firmware',
   'kind.firmware-refused': 'firmware refused',
   'kind.firmware-activated': 'firmware',

@@ -77,6 +77,7 @@ export const events: SameTexts<typeof english> = {
   'kind.broker-connected': 'broker MQTT',
   'kind.broker-away': 'broker MQTT absent',
   'kind.broker-refuses': 'refus du broker MQTT',
+  'kind.broker-certificates-changed': 'certificat',
   'kind.firmware-uploaded': 'micrologiciel',
   'kind.firmware-refused': 'micrologiciel refusé',
   'kind.firmware-activated': 'micrologiciel',

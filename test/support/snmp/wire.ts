@@ -42,6 +42,7 @@ export const pduTags = {
   set: 0xa3,
   bulk: 0xa5,
   inform: 0xa6,
+  trap: 0xa7,
   report: 0xa8,
 } as const;
 
@@ -59,6 +60,10 @@ export const pdu = (
 export const v2c = (community: string, content: Uint8Array, version = 1): Buffer =>
   tlv(0x30, integer(version), octetString(community), content);
 
+/** A report of that counter. */
+export const report = (counter: string): Buffer =>
+  tlv(0xa8, integer(0), integer(0), integer(0), tlv(0x30, tlv(0x30, identifier(counter), tlv(0x41, Buffer.from([1])))));
+
 const flagsOf = { noAuthNoPriv: 0, authNoPriv: 1, privNoAuth: 2, authPriv: 3 } as const;
 
 export interface V3 {
@@ -75,6 +80,7 @@ export interface V3 {
   readonly contextEngineId?: Uint8Array;
   readonly contextName?: string;
   readonly maxSize?: number;
+  readonly messageId?: number;
 }
 
 const shaKey = (passphrase: string, engineId: Uint8Array) => {
@@ -97,9 +103,9 @@ const vector = (boots: number, time: number, salt: Uint8Array) => {
 export function v3(message: V3): Buffer {
   const { content, user = '', engineId = Buffer.alloc(0), boots = 0, time = 0, level = 'noAuthNoPriv' } = message;
   const { isReportable = true, auth = '', priv = '', model = 3, contextEngineId = engineId } = message;
-  const { contextName = '', maxSize = 65507 } = message;
+  const { contextName = '', maxSize = 65507, messageId = 77 } = message;
   const flags = flagsOf[level] | (isReportable ? 4 : 0);
-  const header = tlv(0x30, integer(77), integer(maxSize), octetString(Buffer.from([flags])), integer(model));
+  const header = tlv(0x30, integer(messageId), integer(maxSize), octetString(Buffer.from([flags])), integer(model));
   const salt = Buffer.from('0102030405060708', 'hex');
   const scoped = tlv(0x30, octetString(contextEngineId), octetString(contextName), content);
   const isPrivate = (flags & 2) !== 0;
@@ -198,6 +204,7 @@ export function readV2c(octets: Uint8Array): ReadPdu {
 }
 
 export interface ReadV3 extends ReadPdu {
+  readonly messageId: number;
   readonly flags: number;
   readonly engineId: Buffer;
   readonly boots: number;
@@ -210,6 +217,7 @@ export function readV3(octets: Uint8Array, auth = '', priv = ''): ReadV3 {
   const whole = Buffer.from(octets);
   const [, header, security, data] = split(part(split(whole), 0).content);
   if (!header || !security || !data) throw new Error('not of version 3');
+  const messageId = numberOf(part(split(header.content), 0));
   const flags = part(split(header.content), 2).content[0] ?? 0;
   const usm = split(part(split(security.content), 0).content);
   const engineId = part(usm, 0).content;
@@ -233,5 +241,5 @@ export function readV3(octets: Uint8Array, auth = '', priv = ''): ReadV3 {
     zeroed.fill(0, at, at + digest.length);
     isSigned = createHmac('sha1', shaKey(auth, engineId)).update(zeroed).digest().subarray(0, 12).equals(digest);
   }
-  return { ...readPdu(part(split(scoped), 2)), flags, engineId, boots, time, isSigned };
+  return { ...readPdu(part(split(scoped), 2)), messageId, flags, engineId, boots, time, isSigned };
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../../core/clock.js';
 import { hasCode } from '../../../core/errors.js';
 import { oidText } from '../ber/oid.js';
 import {
+  type CommunityMessage,
   encodedCommunityMessage,
   readMessage,
   readScopedPdu,
@@ -105,9 +106,10 @@ export class Receiver {
     if (inform === undefined) return;
     try {
       const message = readMessage(datagram);
-      if (message.version === Version.v2c) this.#hearPdu(message.pdu, inform);
-      if (message.version === Version.v3 && message.messageId === inform.messageId)
+      if (message.version === Version.v2c) this.#hearCommunity(message, inform);
+      if (message.version === Version.v3 && message.messageId === inform.messageId) {
         this.#hearV3(datagram, message, inform);
+      }
     } catch (cause) {
       if (!hasCode(cause, 'snmp.decode')) throw cause;
     }
@@ -163,6 +165,11 @@ export class Receiver {
     const user = localizedUser(sender.keys, engineId);
     const by = { user, engineBoots, engineTime: engine.engineTime, level: 'authPriv' } as const;
     return securedMessage({ messageId: newId(), isReportable: false, scoped }, by, salts);
+  }
+
+  #hearCommunity({ community, pdu }: CommunityMessage, inform: Inform): void {
+    const { sender } = this.#parts;
+    if (sender.version === '2c' && Buffer.compare(sender.community, community) === 0) this.#hearPdu(pdu, inform);
   }
 
   #hearV3(datagram: Uint8Array, message: V3Message, inform: Inform): void {

@@ -27,6 +27,8 @@ export const errorDetails = {
   upsSearchRuns: { en: 'A search for the UPS runs already.', fr: "Une recherche de l'ASI est déjà en cours." },
   upsReadOtherwise: { en: 'The gateway reads {ups} on this line already, at Modbus address {slave}, and goes on reading it. Search with this address and range, or first change [serial] slave or [ups] family in the settings.', fr: "La passerelle lit déjà {ups} sur cette liaison, à l'adresse Modbus {slave}, et continue de la lire. Recherchez avec cette adresse et cette gamme, ou modifiez d'abord [serial] slave ou [ups] family dans les réglages." },
   unitNotListed: { en: 'Unit {unit} is not listed.', fr: "L'unité {unit} n'est pas dans la liste." },
+  drillClients: { en: 'A drill needs clients, each with an IPv4 address.', fr: 'Un exercice demande des clients, chacun avec une adresse IPv4.' },
+  limitNotPossible: { en: '[nut] {key} has a value that is not allowed.', fr: "[nut] {key} a une valeur qui n'est pas permise." },
   readsWait: { en: '{most} reads wait for the line already.', fr: '{most} lectures attendent déjà la ligne.' },
 
   bacnetPortTaken: { en: 'UDP {address}:{port} is in use: another BACnet program runs here. Stop it (ss -ulpn shows it), or set another [bacnet] port or bind.', fr: 'UDP {address}:{port} est occupé : un autre programme BACnet fonctionne ici. Arrêtez-le (ss -ulpn le montre), ou réglez un autre [bacnet] port ou bind.' },

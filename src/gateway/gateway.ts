@@ -45,7 +45,7 @@ import { RecoveryService } from '../system/recovery/recovery-service.js';
 import { productFamilies } from '../ups/maps/families.js';
 import { mapRegistry } from '../ups/maps/map-registry.js';
 import { doorsOf } from './doors.js';
-import { ownNorthbounds } from './own-northbounds.js';
+import { dryRunOf, ownNorthbounds } from './own-northbounds.js';
 import { ownTroubles } from './own-troubles.js';
 import { type Part, startInOrder, stopInReverse } from './part.js';
 import { SettingsInForce } from './settings-in-force.js';
@@ -205,6 +205,7 @@ function buildParts(options: GatewayOptions) {
     firmware: firmware.updater,
     northbounds: () => own,
     doors: () => doorsOf({ bacnet: device.bacnet, web, ftp, ...own }),
+    dryRun: (wanted) => dryRunOf(sources, wanted),
   });
   const sources: NorthboundSources = {
     values: device.values,

@@ -2,6 +2,7 @@ import type { NorthboundSources } from '../device/northbound.js';
 import { AnnouncementService } from '../finder/announcement/announcement-service.js';
 import { MqttNorthbound } from '../northbound/mqtt/mqtt-northbound.js';
 import { SwitchedNorthbound } from '../northbound/switched-northbound.js';
+import type { Settings } from '../settings/settings-schema.js';
 
 export type OwnNorthbounds = ReturnType<typeof ownNorthbounds>;
 
@@ -23,4 +24,13 @@ export function ownNorthbounds(sources: NorthboundSources) {
       return (of) => new SnmpService(of);
     }),
   };
+}
+
+/** Whom limits would have told to shut down; also while the NUT server is switched off. */
+export async function dryRunOf(sources: NorthboundSources, settings: Pick<Settings, 'nut'>) {
+  const [{ dryRun }, { rulesOf }] = await Promise.all([
+    import('../northbound/nut/policy/dry-run.js'),
+    import('../northbound/nut/policy/policy-rules.js'),
+  ]);
+  return dryRun(sources, rulesOf(settings));
 }

@@ -45,6 +45,8 @@ import { type RegisterParts, registerViews } from './registers/register-views.js
 import { registerRoutes } from './registers/routes.js';
 import { type SecurityParts, securityAnswers } from './security/answers.js';
 import { securityRoutes } from './security/routes.js';
+import { type ServerParts, serverAnswers } from './servers/answers.js';
+import { serverRoutes } from './servers/routes.js';
 import { type SettingsParts, settingsAnswers } from './settings/answers.js';
 import { settingsRoutes } from './settings/routes.js';
 import { type SetupParts, setupAnswers } from './setup/answers.js';
@@ -73,6 +75,7 @@ export type ScreenParts = HomeParts &
   SetupParts &
   NorthboundParts &
   DoorParts &
+  ServerParts &
   MachineParts &
   MetricParts & { readonly firmware: FirmwareUpdater };
 
@@ -109,6 +112,7 @@ export function makeScreens(
     network: networkAnswers(parts.network),
     northbounds: northboundAnswers(parts),
     doors: doorAnswers(parts),
+    servers: serverAnswers(parts),
     bacnet: () => bacnetAnswer(parts.bacnet()?.server),
     alarms: alarmAnswers(parts),
     documents: documentAnswers(parts),
@@ -145,6 +149,7 @@ export function addScreens(api: Api, screens: Screens, terms: ScreenTerms): Open
   networkRoutes(api, screens.network);
   bacnetRoutes(api, screens.bacnet);
   northboundRoutes(api, screens.northbounds);
+  serverRoutes(api, screens.servers);
   alarmRoutes(api, screens.alarms);
   documentRoutes(api, screens.documents);
   commissioningRoutes(api, screens.commissioning);

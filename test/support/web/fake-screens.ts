@@ -246,6 +246,15 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
         removeClient: note('mqtt.removeClient', Promise.resolve()),
       },
     },
+    servers: {
+      read: () => ({ drillSeconds: { shortest: 180, longest: 3600, usual: 300 } }),
+      dryRun: note(
+        'servers.dryRun',
+        Promise.resolve({ fromMs: 0, toMs: 1, outages: [], hasMore: false, isEdited: false }),
+      ),
+      startDrill: note('servers.startDrill', undefined),
+      stopDrill: note('servers.stopDrill', undefined),
+    },
     alarms: {
       events: () => ({ isOn: true, events: [], acknowledgements: [], inhibitions: [] }),
       acknowledge: note('alarms.acknowledge', Promise.resolve()),

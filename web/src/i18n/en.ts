@@ -13,6 +13,7 @@ import { profiles } from './en/profiles.js';
 import { protocols } from './en/protocols.js';
 import { registerSearch } from './en/register-search.js';
 import { security } from './en/security.js';
+import { servers } from './en/servers.js';
 import { settings } from './en/settings.js';
 import { setup } from './en/setup.js';
 import { values } from './en/values.js';
@@ -32,6 +33,7 @@ export const en = {
   ...profiles,
   ...protocols,
   ...registerSearch,
+  ...servers,
   ...settings,
   ...setup,
   ...firmware,

@@ -14,6 +14,7 @@ import { profiles } from './fr/profiles.js';
 import { protocols } from './fr/protocols.js';
 import { registerSearch } from './fr/register-search.js';
 import { security } from './fr/security.js';
+import { servers } from './fr/servers.js';
 import { settings } from './fr/settings.js';
 import { setup } from './fr/setup.js';
 import { values } from './fr/values.js';
@@ -32,6 +33,7 @@ export const fr: Texts = {
   ...profiles,
   ...protocols,
   ...registerSearch,
+  ...servers,
   ...settings,
   ...setup,
   ...firmware,

@@ -4,6 +4,7 @@ import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
 import { ModbusTcp } from '../northbounds/modbus-tcp.js';
 import { Mqtt } from '../northbounds/mqtt.js';
+import { ShutdownPolicy } from '../servers/shutdown-policy.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
@@ -23,6 +24,7 @@ const protocols = [
 export function ProtocolsPage({ route }: PageProps) {
   const { t } = usePage();
   const current = protocols.find(({ name }) => name === route[1]) ?? protocols[0];
+  const pick = { [current.section]: 'all' } as const;
   const { data, error } = useResource<NorthboundsAnswer>('/northbounds', refreshMs);
   return (
     <>
@@ -35,8 +37,9 @@ export function ProtocolsPage({ route }: PageProps) {
       <div class="cards">
         {current.name === 'mqtt' && data && <Mqtt answer={data.mqtt} />}
         {current.name === 'modbus-tcp' && data && <ModbusTcp answer={data.modbusTcp} />}
+        {current.name === 'nut' && <ShutdownPolicy pick={pick} />}
         <Card title={t('network.settings')}>
-          <SettingsEditor key={current.name} pick={{ [current.section]: 'all' }} />
+          <SettingsEditor key={current.name} pick={pick} />
         </Card>
       </div>
     </>

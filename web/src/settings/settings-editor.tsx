@@ -32,6 +32,11 @@ interface SettingsEditorProps {
 const applied = 'applied';
 const noEdits: readonly EditView[] = [];
 
+/** By this name is kept what somebody has begun to change, as `EditView`s. */
+export function settingsDraft(pick: SettingsEditorProps['pick']): string {
+  return `settings ${JSON.stringify(pick)}`;
+}
+
 /** Settings as a form: what is wrong is said while it is typed, and what would change before it takes effect. */
 export function SettingsEditor({ pick, section }: SettingsEditorProps) {
   const { t, own } = usePage();
@@ -41,7 +46,7 @@ export function SettingsEditor({ pick, section }: SettingsEditorProps) {
   const apply = useAction();
   const form = useRef<HTMLFormElement>(null);
   const sections = settings.data === undefined ? [] : picked(settings.data.sections, pick);
-  const draftName = `settings ${JSON.stringify(pick)}`;
+  const draftName = settingsDraft(pick);
   const { secrets = [] } = settings.data ?? {};
   const [written, setWritten] = useDraft<readonly EditView[]>(draftName, noEdits, (next) => [
     ...keptEdits(editsOf(next), secrets).values(),

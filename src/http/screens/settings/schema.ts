@@ -55,7 +55,7 @@ export const SettingsAnswer = object({
 });
 export type SettingsAnswer = Of<typeof SettingsAnswer>;
 
-const EditView = input({ section: shortText(64), key: shortText(64), value: textOrNull(4096) });
+export const EditView = input({ section: shortText(64), key: shortText(64), value: textOrNull(4096) });
 export type EditView = Of<typeof EditView>;
 
 const longestFile = 65_536;

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Bilingual } from '../../../core/bilingual.js';
 import type { NorthboundSources } from '../../../device/northbound.js';
 import type { HistoryMinute } from '../../../journal/history-block.js';
 import type { Incident } from '../../../journal/incident.js';
 import type { BatteryLeft } from '../../../journal/journal-event.js';
 import { type KeptMinute, type PlayedStage, playOutage } from './past-outage.js';
 import type { PolicyRules } from './policy-rules.js';
+import { reasonText } from './policy-texts.js';
 import { type LowReason, type StageName, stageNames } from './stage-state.js';
 
 /** `perhaps`: by the worst of the values of a minute, and not by the best. */
@@ -17,6 +19,8 @@ export interface DryRunStage {
   readonly earliestMs?: number;
   readonly latestMs?: number;
   readonly reason?: LowReason;
+  /** The same in words. */
+  readonly why?: Bilingual;
   readonly left?: BatteryLeft;
 }
 
@@ -59,7 +63,7 @@ export const dryRunDays = 30;
 const mostOutages = 200;
 const marginMs = 120_000;
 
-type DryRunSources = Pick<NorthboundSources, 'journal' | 'values' | 'clock'>;
+export type DryRunSources = Pick<NorthboundSources, 'journal' | 'values' | 'clock'>;
 
 /** Plays the outages of the last 30 days through rules; what was kept of the battery are minutes, so times are true to one. */
 export async function dryRun({ journal, values, clock }: DryRunSources, rules: PolicyRules): Promise<DryRun> {
@@ -124,7 +128,7 @@ function stageOf(name: StageName, worst: PlayedStage | undefined, best: PlayedSt
     told: worst !== undefined && best !== undefined ? 'yes' : 'perhaps',
     earliestMs: first.atMs,
     ...(best !== undefined && { latestMs: best.atMs }),
-    ...(reason !== undefined && { reason }),
+    ...(reason !== undefined && { reason, why: reasonText(reason) }),
     ...(left !== undefined && { left }),
   };
 }

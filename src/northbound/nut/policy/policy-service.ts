@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Bilingual } from '../../../core/bilingual.js';
 import type { NorthboundSources } from '../../../device/northbound.js';
 import type { DeviceState } from '../../../objects/value-stream.js';
 import type { SettingsChange } from '../../../settings/loaded-settings.js';
@@ -6,10 +7,11 @@ import type { Settings } from '../../../settings/settings-schema.js';
 import { shutdownPolicyKeys } from '../../../settings/shutdown-policy-keys.js';
 import { type PowerFacts, powerFacts } from '../../facts/power-facts.js';
 import { Drill, type DrillClient, type DrillEnd, type DrillRequest, type DrillTold } from './drill.js';
-import type { DryRun } from './dry-run.js';
 import { type KeptOutage, OutageFile, outageFileName } from './outage-file.js';
+import type { Feed } from './outage-time.js';
 import { drillEndEvent, drillStartEvent, stageEvents } from './policy-events.js';
 import { type PolicyRules, rulesOf } from './policy-rules.js';
+import { reasonText, staleText } from './policy-texts.js';
 import { type PolicyOptions, type RememberedOutage, ShutdownPolicy } from './shutdown-policy.js';
 import type { StageState } from './stage-state.js';
 
@@ -20,6 +22,36 @@ export type PolicySources = Pick<
 
 /** What a client is told: the truth, or its drill. */
 export type ToldToClient = Pick<DrillTold, 'stages'> & Partial<Pick<DrillTold, 'charge' | 'minutes'>>;
+
+/** A stage as people are shown it. */
+export interface StageStatus extends StageState {
+  /** Why it is low, or stale. */
+  readonly why?: Bilingual;
+  /** Why it would have to go as soon as the mains fail and the grace is over; absent where it would not. */
+  readonly atOnce?: Bilingual;
+  /** Nothing that its rules ask for is told. */
+  readonly isUnseen: boolean;
+}
+
+export interface DrillStatus extends DrillRequest, DrillTold {
+  readonly leftS: number;
+}
+
+export interface PolicyStatus {
+  /** What everybody is told who is in no drill. */
+  readonly stages: readonly StageStatus[];
+  readonly feed?: Feed;
+  /** Of the outage that goes on. */
+  readonly secondsOnBattery: number;
+  /** Of the battery that a drill would play: as many minutes as the UPS tells now. */
+  readonly runtimeMinutes: number;
+  readonly drill?: DrillStatus;
+  /** Why none can be begun now, or the one that is played is about to end. */
+  readonly cannotDrill?: DrillEnd;
+}
+
+/** Minutes of the battery that a drill plays, where the UPS tells none, and at the least and the most. */
+const playedMinutes = { usual: 30, least: 10, most: 240 };
 
 /** What was known of an outage so long ago says nothing of the one of today. */
 const keptForMs = 24 * 3600 * 1000;
@@ -87,6 +119,33 @@ export class PolicyService {
     return this.#drill;
   }
 
+  /** As people are shown it. */
+  get status(): PolicyStatus {
+    const { stages, feed, secondsOnBattery } = this.#policy;
+    const cannotDrill = this.#whyNoDrill();
+    const drill = this.#drill;
+    return {
+      stages: stages.map((stage) => this.#stageStatus(stage)),
+      ...(feed !== undefined && { feed }),
+      secondsOnBattery: Math.round(secondsOnBattery),
+      runtimeMinutes: runtimeOf(this.#facts),
+      ...(drill !== undefined && { drill: drillStatus(drill) }),
+      ...(cannotDrill !== undefined && { cannotDrill }),
+    };
+  }
+
+  #stageStatus(stage: StageState): StageStatus {
+    const { name, reason, staleCause } = stage;
+    const why = reason === undefined ? staleCause && staleText(staleCause) : reasonText(reason);
+    const atOnce = this.#policy.atOnce(name);
+    return {
+      ...stage,
+      ...(why !== undefined && { why }),
+      ...(atOnce !== undefined && { atOnce: reasonText(atOnce) }),
+      isUnseen: this.#policy.isSeeing(name) === false,
+    };
+  }
+
   toldTo(client: DrillClient): ToldToClient {
     return this.#drill?.toldTo(client) ?? { stages: this.#policy.stages };
   }
@@ -117,12 +176,6 @@ export class PolicyService {
     if (this.#facts !== undefined) this.#policy.update(this.#facts);
     this.#policy.onChange((then) => this.#report(then));
     this.#report(before);
-  }
-
-  /** What the rules of such settings would have done in the past. */
-  async dryRun(settings: Pick<Settings, 'nut'>): Promise<DryRun> {
-    const { dryRun } = await import('./dry-run.js');
-    return dryRun(this.#sources, rulesOf(settings));
   }
 
   /** Returns false where a drill is played already, or the UPS is not known to be on mains and well. */
@@ -237,4 +290,13 @@ export class PolicyService {
     const atMs = this.#sources.clock.wallMs();
     return this.#file.keep({ outage, serialNumber: this.#ups, isSimulated: this.#isSimulated, atMs });
   }
+}
+
+function runtimeOf(facts: PowerFacts | undefined): number {
+  const { usual, least, most } = playedMinutes;
+  return Math.min(Math.max(Math.round(facts?.minutesLeft ?? usual), least), most);
+}
+
+function drillStatus({ request, clients, leftS, now }: Drill): DrillStatus {
+  return { ...request, clients, leftS, ...now };
 }

@@ -61,6 +61,7 @@ export class ShutdownPolicy {
   #readAtMs = Number.NEGATIVE_INFINITY;
   #isLost = true;
   #left: BatteryLeft = {};
+  #reading: Reading | undefined;
   #cancelSilence = () => {};
 
   constructor({ rules, clock, remembered, ...times }: PolicyOptions) {
@@ -89,6 +90,20 @@ export class ShutdownPolicy {
   /** Of the outage that goes on, short returns of the mains left out; 0 without one. */
   get secondsOnBattery(): number {
     return this.#outage.seconds;
+  }
+
+  /** Whether anything that the rules of a stage ask for is told; undefined where nothing is known at all. */
+  isSeeing(name: StageName): boolean | undefined {
+    const [reading, judge] = [this.#reading, this.#judges.find((one) => one.name === name)];
+    if (this.#isLost || reading === undefined || judge === undefined) return undefined;
+    return judge.seeing(reading).length > 0;
+  }
+
+  /** On mains: why a stage would be low in an outage that begins now, as soon as the grace is over; undefined where it would not. */
+  atOnce(name: StageName): LowReason | undefined {
+    const [reading, judge] = [this.#reading, this.#judges.find((one) => one.name === name)];
+    if (this.feed !== 'mains' || reading === undefined) return undefined;
+    return judge?.wouldBe(reading);
   }
 
   /** To be kept over a restart; undefined without an outage. */
@@ -152,6 +167,7 @@ export class ShutdownPolicy {
       isOutage: feed === 'battery',
       countsSeconds: facts.isBatteryTested !== true,
     };
+    this.#reading = reading;
     for (const judge of this.#judges) judge.note(reading);
     // The last first: what has to stay longest never goes before the others.
     let mustGo = false;

@@ -101,6 +101,12 @@ export class StageJudge {
     return this.#rules.filter(({ rule }) => rule.holds(reading) !== undefined).map(({ rule }) => rule.rule);
   }
 
+  /** Why it would be low, if this reading were one on battery and held. */
+  wouldBe(reading: Reading): LowReason | undefined {
+    const found = this.#rules.find(({ rule }) => rule.holds(reading) === true);
+    return found && reasonOf(found.rule, reading);
+  }
+
   note(reading: Reading): void {
     const isGraceOver = reading.secondsOnBattery >= this.#graceS;
     const held: Rule[] = [];

@@ -4,6 +4,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { StatusView } from '../../src/http/screens/home/schema.js';
 import { type Daemon, ensureBuilt, root, startDaemon } from '../support/daemon.js';
+import { freeTcpPort } from '../support/tcp.js';
 import { until } from '../support/until.js';
 import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/web/browser.js';
 import { WebClient } from '../support/web/web-client.js';
@@ -78,7 +79,11 @@ describe.skipIf(browserMissing)(`the pages in a browser${browserNote}`, () => {
   let browser: Browser | undefined;
 
   beforeAll(async () => {
-    daemon = await startDaemon({ args: ['--demo'], settings: { simulator: { pace: 'none', scenario: 'on-battery' } } });
+    const settings = {
+      simulator: { pace: 'none', scenario: 'on-battery' },
+      modbus_tcp: { bind: '127.0.0.1', port: await freeTcpPort() },
+    };
+    daemon = await startDaemon({ args: ['--demo'], settings });
     const web = new WebClient(daemon.webPort);
     const connection = async () => (await web.get<StatusView>('/api/v1/status')).body.ups.connection;
     await until(async () => (await connection().catch(() => undefined)) === 'running', 15_000, 'the UPS is found');
@@ -227,5 +232,28 @@ describe.skipIf(browserMissing)(`the pages in a browser${browserNote}`, () => {
       setTimeout(() => resolve(sum), 2500);
     })`);
     expect(shift).toBeLessThan(0.1);
+  });
+
+  it('a protocol is switched on and off among the ways in and out, and its own page shows it', async () => {
+    const opened = await open({ language: 'en' });
+    const { page } = opened;
+    const turn = async (what: string) => {
+      await go(opened, 'security');
+      await page
+        .getByRole('row', { name: /Modbus TCP server/ })
+        .getByRole('button', { name: what })
+        .click();
+      await page.getByRole('dialog').getByText('[modbus_tcp] enabled').waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click();
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    };
+    await turn('Switch on');
+    await page.getByRole('row', { name: /Modbus TCP server.*programs of this machine.*open/ }).waitFor();
+    await go(opened, 'protocols/modbus-tcp');
+    await page.getByText('Open: TCP').waitFor();
+    expect(await opened.seriousFindings()).toEqual([]);
+    await turn('Switch off');
+    await page.getByRole('row', { name: /Modbus TCP server.*off/ }).waitFor();
+    expect(opened.complaints).toEqual([]);
   });
 });

@@ -47,6 +47,10 @@ describe('the ways in and out', () => {
       modbus_tcp: { enabled: 'yes', port: 502, allowed: '192.0.2.0/24, 10.0.0.5' },
       mqtt: { enabled: 'yes', broker: 'mqtts://broker.example.com', user: 'ups' },
       serial: { port: 'tcp://192.0.2.20' },
+      snmp: {
+        ...{ enabled: 'yes', auth_passphrase: 'long enough', priv_passphrase: 'long enough' },
+        receivers: '192.0.2.30, 192.0.2.31:1162',
+      },
       bacnet: { password: 'secret' },
     });
     expect(ways.get('web')).toMatchObject({ encryption: 'yes', address: '192.0.2.1' });
@@ -58,7 +62,16 @@ describe('the ways in and out', () => {
     expect(ways.get('mqtt')).toMatchObject({
       ...{ direction: 'out', address: 'broker.example.com', port: 8883, encryption: 'yes', login: 'there' },
     });
+    expect(ways.get('snmp_receivers')).toMatchObject({
+      ...{ direction: 'out', address: '192.0.2.30:162, 192.0.2.31:1162', encryption: 'yes' },
+    });
     expect(ways.get('ups')).toMatchObject({ direction: 'out', address: '192.0.2.20', port: 502, encryption: 'no' });
+  });
+
+  it('say that version 2c of SNMP can be read along', () => {
+    expect(waysOf({ snmp: { enabled: 'yes' } }).get('snmp')).toMatchObject({ encryption: 'yes', login: 'keys' });
+    const { snmp } = Object.fromEntries(waysOf({ snmp: { enabled: 'yes', v2c: 'yes', community: 'secret' } }));
+    expect(snmp).toMatchObject({ encryption: 'no', login: 'community' });
   });
 
   it('tell whether a port is open, and why not', () => {

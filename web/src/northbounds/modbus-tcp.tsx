@@ -4,18 +4,19 @@ import { DataTable } from '../components/data-table.js';
 import { usePage } from '../state/page-context.js';
 import { DoorLines } from './door-line.js';
 
-/** Who reads the UPS by Modbus TCP, and what answered. */
-export function ModbusTcp({ answer: { doors, view } }: { answer: NorthboundsAnswer['modbusTcp'] }) {
+interface ModbusTcpProps {
+  readonly answer: NorthboundsAnswer['modbusTcp'];
+}
+
+/** Whether it is open, and what answered. */
+export function ModbusTcpState({ answer: { doors, view } }: ModbusTcpProps) {
   const { t } = usePage();
   return (
-    <>
-      <Card title={t('protocols.modbus-tcp')}>
-        <p>{t('modbusTcp.about')}</p>
-        <DoorLines doors={doors} />
-        {view && <Counts view={view} />}
-      </Card>
-      {view && <Clients view={view} />}
-    </>
+    <Card title={t('protocols.modbus-tcp')}>
+      <p>{t('modbusTcp.about')}</p>
+      <DoorLines doors={doors} />
+      {view && <Counts view={view} />}
+    </Card>
   );
 }
 
@@ -45,8 +46,10 @@ function Counts({ view: { total, waiting, turnedAway, lastTurnedAway } }: { view
   );
 }
 
-function Clients({ view: { clients } }: { view: ModbusTcpView }) {
+/** Who reads the UPS at the moment. */
+export function ModbusTcpClients({ answer: { view } }: ModbusTcpProps) {
   const { t, format } = usePage();
+  if (view === undefined) return null;
   return (
     <Card title={t('modbusTcp.clients')} wide>
       <DataTable
@@ -68,7 +71,7 @@ function Clients({ view: { clients } }: { view: ModbusTcpView }) {
           { title: t('modbusTcp.refused'), kind: 'number', cell: ({ counts }) => format.number(counts.refused) },
           { title: t('bacnet.lastSeen'), cell: ({ heardAtMs }) => format.dateTime(heardAtMs) },
         ]}
-        rows={clients}
+        rows={view.clients}
         keyOf={({ address, sinceMs }) => `${address} ${sinceMs}`}
         empty={t('modbusTcp.noClients')}
       />

@@ -2,7 +2,7 @@ import type { NorthboundsAnswer } from '../../../src/http/screens/northbounds/sc
 import { Card } from '../components/card.js';
 import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
-import { ModbusTcp } from '../northbounds/modbus-tcp.js';
+import { ModbusTcpClients, ModbusTcpState } from '../northbounds/modbus-tcp.js';
 import { Mqtt } from '../northbounds/mqtt.js';
 import { ShutdownPolicy } from '../servers/shutdown-policy.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
@@ -36,11 +36,12 @@ export function ProtocolsPage({ route }: PageProps) {
       <ErrorNote error={error} />
       <div class="cards">
         {current.name === 'mqtt' && data && <Mqtt answer={data.mqtt} />}
-        {current.name === 'modbus-tcp' && data && <ModbusTcp answer={data.modbusTcp} />}
+        {current.name === 'modbus-tcp' && data && <ModbusTcpState answer={data.modbusTcp} />}
         {current.name === 'nut' && <ShutdownPolicy pick={pick} />}
         <Card title={t('network.settings')}>
           <SettingsEditor key={current.name} pick={pick} />
         </Card>
+        {current.name === 'modbus-tcp' && data && <ModbusTcpClients answer={data.modbusTcp} />}
       </div>
     </>
   );

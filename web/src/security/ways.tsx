@@ -91,7 +91,7 @@ function WayTable({ ways, action, turn }: WayTableProps) {
           cell: (way) =>
             way.switch && (
               <Button small action={action} onClick={() => turn(way)}>
-                {t(way.isOn ? 'ways.close' : 'ways.open')}
+                <span class="nowrap">{t(way.isOn ? 'ways.close' : 'ways.open')}</span>
                 <span class="hidden"> {translateWord(t, 'wayName', way.name)}</span>
               </Button>
             ),
@@ -106,14 +106,19 @@ function WayTable({ ways, action, turn }: WayTableProps) {
 
 function Place({ way: { direction, transport, address, port } }: { way: WayView }) {
   const { t } = usePage();
-  const place = `${transport.toUpperCase()} ${port === 0 ? '' : port}`;
-  if (direction === 'out') return <>{t('ways.outTo', { place: `${place} ${address}` })}</>;
+  const protocol = transport.toUpperCase();
+  if (direction === 'out') {
+    if (address === '') return <>{t('ways.outNowhere')}</>;
+    return <>{t('ways.outTo', { place: `${protocol} ${address}${port === undefined ? '' : `:${port}`}` })}</>;
+  }
+  const place = `${protocol} ${port ?? ''}`;
   return <>{address === '0.0.0.0' ? place : t('ways.at', { place, address })}</>;
 }
 
-function Allowed({ way: { direction, allowed } }: { way: WayView }) {
+function Allowed({ way: { direction, address, allowed } }: { way: WayView }) {
   const { t } = usePage();
   if (direction === 'out') return <>{t('ways.nobody')}</>;
+  if (address.startsWith('127.')) return <>{t('ways.machine')}</>;
   return <>{allowed.length === 0 ? t('ways.everybody') : allowed.join(', ')}</>;
 }
 

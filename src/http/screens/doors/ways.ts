@@ -5,7 +5,8 @@ import { parseTcpAddress } from '../../../ups/model/tcp-address.js';
 import type { WayView } from './schema.js';
 
 /** What the settings say of a way; undefined where there is none under these. */
-type Terms = Pick<WayView, 'address' | 'port' | 'isOn' | 'encryption' | 'login'> & {
+type Terms = Pick<WayView, 'address' | 'isOn' | 'encryption' | 'login'> & {
+  readonly port?: number;
   readonly allowed?: readonly AddressRange[];
 };
 
@@ -22,6 +23,9 @@ const dhcpClientPort = 68;
 function server(of: { enabled: boolean; bind: string; port: number; allowed: readonly AddressRange[] }) {
   return { isOn: of.enabled, address: of.bind, port: of.port, allowed: of.allowed };
 }
+
+/** By STARTTLS. */
+const nutEncryption = { off: 'no', on: 'if-asked', required: 'yes' } as const;
 
 /** Every way between this device and the network, a row each, in the order of the page. */
 export const ways: readonly Way[] = [
@@ -66,14 +70,32 @@ export const ways: readonly Way[] = [
     direction: 'in',
     transport: 'tcp',
     switchedBy: { section: 'nut', key: 'enabled' },
-    terms: ({ nut }) => ({ ...server(nut), encryption: 'if-asked', login: 'clients' }),
+    terms: ({ nut }) => ({ ...server(nut), encryption: nutEncryption[nut.tls], login: 'clients' }),
   },
   {
     name: 'snmp',
     direction: 'in',
     transport: 'udp',
     switchedBy: { section: 'snmp', key: 'enabled' },
-    terms: ({ snmp }) => ({ ...server(snmp), encryption: 'yes', login: 'keys' }),
+    terms: ({ snmp }) => ({
+      ...server(snmp),
+      encryption: snmp.v2c ? 'no' : 'yes',
+      login: snmp.v2c ? 'community' : 'keys',
+    }),
+  },
+  {
+    name: 'snmp_receivers',
+    direction: 'out',
+    transport: 'udp',
+    terms: ({ snmp: { enabled, receivers, notify_version } }) => {
+      if (!enabled || receivers.length === 0) return undefined;
+      return {
+        isOn: true,
+        address: receivers.map(({ address, port }) => `${address}:${port}`).join(', '),
+        encryption: notify_version === '3' ? 'yes' : 'no',
+        login: notify_version === '3' ? 'there' : 'community',
+      };
+    },
   },
   {
     name: 'modbus_tcp',
@@ -88,7 +110,8 @@ export const ways: readonly Way[] = [
     transport: 'tcp',
     switchedBy: { section: 'mqtt', key: 'enabled' },
     terms: ({ mqtt: { enabled, broker, user } }) => ({
-      ...{ isOn: enabled, address: broker === '' ? '' : broker.host, port: broker === '' ? 0 : broker.port },
+      ...(broker === '' ? { address: '' } : { address: broker.host, port: broker.port }),
+      isOn: enabled,
       encryption: broker !== '' && broker.isEncrypted ? 'yes' : 'no',
       login: user === '' ? 'none' : 'there',
     }),

@@ -185,6 +185,7 @@ function buildParts(options: GatewayOptions) {
   });
   const web = new WebService({
     version,
+    startedAtMs: clock.monotonicMs(),
     dataDir,
     clock,
     log,

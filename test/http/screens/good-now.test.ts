@@ -18,6 +18,7 @@ function metricsWith(options: SnapshotOptions) {
     {
       version: '1.0.0',
       clock: new ManualClock(),
+      startedAtMs: 0,
       report: () => noUps,
       objects: () => rows,
       bacnet: () => undefined,

@@ -13,6 +13,7 @@ function scraped(trust: ValueState, deviceStatus: number): string {
   const parts: MetricParts = {
     version: '1.2.3',
     clock,
+    startedAtMs: 0,
     report: () => ({ snapshot: { connection: 'lost', takenAtMs: 0 } }) as unknown as UpsReport,
     objects: () => objectReport(objectValues(device), clock.monotonicMs()),
     bacnet: () => undefined,
@@ -30,7 +31,7 @@ const device = /^ups_value\{name="DeviceStatus",unit=""\} (\d)$/m;
 it('values of a UPS that answers are scraped', () => {
   const text = scraped('good', 1);
   expect(text).toMatch(/^ups_value\{name="BATTERY_%",unit="%"\} 99$/m);
-  expect(text).toMatch(/^ups_bit\{name="UnitAlarms",bit="\d+"\} 1$/m);
+  expect(text).toMatch(/^ups_bit\{name="UnitAlarms",bit="1",text="OVERLOAD"\} 1$/m);
   expect(device.exec(text)?.[1]).toBe('1');
 });
 

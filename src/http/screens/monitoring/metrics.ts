@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { UpsValues } from '../../../device/ups-values.js';
+import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isGoodNow, valueStates } from '../../../objects/object-value.js';
 import { type LineParts, linkStatus } from '../link/answers.js';
@@ -8,6 +9,8 @@ import { type LineParts, linkStatus } from '../link/answers.js';
 export interface MetricParts extends LineParts {
   readonly version: string;
   readonly clock: Clock;
+  /** Of this run; monotonic milliseconds. */
+  readonly startedAtMs: number;
   report(): UpsValues['report'];
   objects(): readonly ObjectReportRow[];
   bacnet(): ServedDevice | undefined;
@@ -29,10 +32,9 @@ export type MonitoringAnswers = ReturnType<typeof monitoringAnswers>;
 
 /** For machines that watch machines. */
 export function monitoringAnswers(parts: MetricParts, streams: () => WebStreams) {
-  const startedAtMs = parts.clock.monotonicMs();
   return {
     isHealthy: (): boolean => parts.bacnet()?.server.state.status === 'bound',
-    metrics: () => metricsOf(parts, (parts.clock.monotonicMs() - startedAtMs) / 1000, streams()),
+    metrics: () => metricsOf(parts, (parts.clock.monotonicMs() - parts.startedAtMs) / 1000, streams()),
   };
 }
 
@@ -110,6 +112,7 @@ function valueMetrics({ objects }: MetricParts): readonly Metric[] {
   const bits = told.flatMap(({ name, presentValue }) =>
     typeof presentValue === 'object' ? presentValue.map((bit, index) => ({ name, index, value: bit ? 1 : 0 })) : [],
   );
+  const textOf = (name: string, bit: number) => bitStrings.find((row) => row.name === name)?.bits[bit] ?? '';
   return [
     {
       name: 'ups_value',
@@ -124,7 +127,10 @@ function valueMetrics({ objects }: MetricParts): readonly Metric[] {
       name: 'ups_bit',
       help: 'Bits of the bit strings, only while they are good.',
       type: 'gauge',
-      samples: bits.map(({ name, index, value }) => ({ labels: { name, bit: String(index) }, value })),
+      samples: bits.map(({ name, index, value }) => ({
+        labels: { name, bit: String(index), text: textOf(name, index) },
+        value,
+      })),
     },
     {
       name: 'ups_value_age_seconds',

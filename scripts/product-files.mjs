@@ -23,7 +23,9 @@ export function productFiles(target, keys) {
   const sources = new Map();
   const take = (file) => sources.set(relative(root, file).replaceAll('\\', '/'), file);
   for (const name of ['package.json', 'LICENSE']) take(join(root, name));
-  for (const folder of ['config', 'dist']) for (const file of filesBelow(join(root, folder), () => true)) take(file);
+  // The fleet kit is for the machine that looks after the gateways.
+  const isOfGateway = (name) => name !== 'fleet';
+  for (const folder of ['config', 'dist']) for (const file of filesBelow(join(root, folder), isOfGateway)) take(file);
   for (const folder of productionPackages()) {
     const isWanted = (name, depth, parent) =>
       name !== 'node_modules' &&

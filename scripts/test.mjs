@@ -10,11 +10,13 @@ await ensureProgram('socat', 'socat');
 await ensureProgram('chromium', 'chromium');
 // Foreign eyes on what goes over the wire.
 await ensureProgram('tshark', 'tshark');
-// What rules a network, what asks it, and a DHCP server to lease addresses from; foreign masters and a foreign slave of Modbus.
+// What rules a network, what asks it, and a DHCP server to lease addresses from; foreign masters and a foreign slave of Modbus;
+// an MQTT broker and its clients, and what checks the rules of Prometheus.
 await ensureUnpacked([
   ...['systemd', 'dbus-daemon', 'dbus-system-bus-common', 'network-manager', 'ifupdown', 'isc-dhcp-client'],
   ...['iproute2', 'iputils-arping', 'dnsmasq-base', 'curl'],
   ...['nut-modbus', 'nut-server', 'nut-client', 'python3-pymodbus', 'python3-serial', 'python3-serial-asyncio'],
+  ...['mosquitto', 'mosquitto-clients', 'prometheus'],
 ]);
 await run('node', ['scripts/check.mjs']);
 await ensureBuilt();

@@ -27,6 +27,7 @@ const onTheMachine = [
   'test/finder/finder-program.test.ts',
   'test/finder/sockets/**/*.test.ts',
   'test/firmware/power-cut.test.ts',
+  'test/fleet/promtool.test.ts',
   'test/ftp/{ftp-server,hostile,limits}.test.ts',
   'test/gateway/**/*.test.ts',
   'test/http/web-server.test.ts',

@@ -1,17 +1,19 @@
 import type { MachineInterface } from './machine-interfaces.js';
-import { type ColumnTeller, mibLines, told } from './mib-line.js';
+import { type ColumnTeller, mibLines, own, told } from './mib-line.js';
 import { enumeration, type MibValue, syntax } from './syntax.js';
 
-function each(from: string, read: (one: MachineInterface) => MibValue | undefined): ColumnTeller {
+const machine = own('the machine', 'la machine');
+
+function each(read: (one: MachineInterface) => MibValue | undefined): ColumnTeller {
   return {
     kind: 'column',
-    from: `the machine: ${from}`,
+    from: machine,
     read: ({ interfaces }) => interfaces().map((one) => ({ index: one.index, value: read(one) })),
   };
 }
 
 function counter(file: string): ColumnTeller {
-  return each(file, ({ number }) => {
+  return each(({ number }) => {
     const count = number(`statistics/${file}`);
     return count === undefined ? undefined : count % 2 ** 32;
   });
@@ -23,30 +25,30 @@ const typeOf: Readonly<Record<number, number>> = { 1: 6, 772: 24 };
 const statusOf: Readonly<Record<string, number>> = { up: 1, down: 2, dormant: 5, notpresent: 6, lowerlayerdown: 7 };
 const isUpFlag = 1;
 
-const adminStatus = each('flags', ({ number }) => {
+const adminStatus = each(({ number }) => {
   const flags = number('flags');
   return flags === undefined ? undefined : (flags & isUpFlag) === 0 ? 2 : 1;
 });
-const operStatus = each('operstate', ({ text }) => statusOf[text('operstate') ?? ''] ?? 4);
+const operStatus = each(({ text }) => statusOf[text('operstate') ?? ''] ?? 4);
 const megabits = 1_000_000;
-const speed = each('speed', ({ number }) => {
+const speed = each(({ number }) => {
   const found = number('speed');
   return found === undefined || found < 0 ? 0 : Math.min(found * megabits, 2 ** 32 - 1);
 });
-const physAddress = each('address', ({ text }) => {
+const physAddress = each(({ text }) => {
   const octets = (text('address') ?? '').split(':').map((pair) => Number.parseInt(pair, 16));
   return octets.some(Number.isNaN) ? new Uint8Array() : Uint8Array.from(octets);
 });
-const ifNumber = told('the machine', ({ interfaces }) => interfaces().length);
+const ifNumber = told(machine, ({ interfaces }) => interfaces().length);
 
 /** RFC 2863, the part of the interfaces group that every manager looks at. */
 // biome-ignore format: a line per object
 export const interfacesMib = mibLines('1.3.6.1.2.1.2', [
   ['1', 'ifNumber', syntax.nonNegative, '', ifNumber],
-  ['2.1.1', 'ifIndex', syntax.positive, '', each('ifindex', ({ index }) => index)],
-  ['2.1.2', 'ifDescr', syntax.text255, '', each('name', ({ name }) => name)],
-  ['2.1.3', 'ifType', syntax.positive, '', each('type', ({ number }) => typeOf[number('type') ?? 0] ?? 1)],
-  ['2.1.4', 'ifMtu', syntax.integer32, '', each('mtu', ({ number }) => number('mtu'))],
+  ['2.1.1', 'ifIndex', syntax.positive, '', each(({ index }) => index)],
+  ['2.1.2', 'ifDescr', syntax.text255, '', each(({ name }) => name)],
+  ['2.1.3', 'ifType', syntax.positive, '', each(({ number }) => typeOf[number('type') ?? 0] ?? 1)],
+  ['2.1.4', 'ifMtu', syntax.integer32, '', each(({ number }) => number('mtu'))],
   ['2.1.5', 'ifSpeed', syntax.gauge32, '', speed],
   ['2.1.6', 'ifPhysAddress', syntax.octets, '', physAddress],
   ['2.1.7', 'ifAdminStatus', enumeration('up', 'down', 'testing'), '', adminStatus],

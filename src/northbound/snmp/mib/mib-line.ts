@@ -1,3 +1,4 @@
+import type { Bilingual } from '../../../core/bilingual.js';
 import { analogValues } from '../../../objects/catalog/analog-values.js';
 import type { DeviceState } from '../../../objects/value-stream.js';
 import type { PowerFacts } from '../../facts/power-facts.js';
@@ -40,12 +41,19 @@ export interface ColumnValue {
   readonly value: MibValue | undefined;
 }
 
-/** `from`: what tells it, objects of Manual §5.2 by name, or words; empty where nothing does. */
+/** What tells something. */
+export interface From {
+  /** Names of the objects here that it is made of. */
+  readonly objects: readonly string[];
+  /** Where it is not what those objects say: who says it. */
+  readonly source?: Bilingual;
+}
+
 export type Teller =
   /** Undefined: no data. */
-  | { readonly kind: 'scalar'; readonly from: string; readonly read: (told: Told) => MibValue | undefined }
+  | { readonly kind: 'scalar'; readonly from: From; readonly read: (told: Told) => MibValue | undefined }
   /** A row of which no column has a value is no row. */
-  | { readonly kind: 'column'; readonly from: string; readonly read: (told: Told) => readonly ColumnValue[] };
+  | { readonly kind: 'column'; readonly from: From; readonly read: (told: Told) => readonly ColumnValue[] };
 
 export type ScalarTeller = Extract<Teller, { kind: 'scalar' }>;
 export type ColumnTeller = Extract<Teller, { kind: 'column' }>;
@@ -85,7 +93,7 @@ export function measured(
 ): ScalarTeller {
   return {
     kind: 'scalar',
-    from: objectsOf(name),
+    from: { objects: objectsOf(name) },
     read: ({ state }) => scaled(state, name, perUnit, least, most),
   };
 }
@@ -95,18 +103,33 @@ function scaled({ values }: DeviceState, name: QuantityName, perUnit: number, le
   return now === undefined ? undefined : Math.min(Math.max(Math.round(now.value * perUnit), least), most);
 }
 
-export function objectsOf(name: QuantityName): string {
+function objectsOf(name: QuantityName): readonly string[] {
   const { object, ofSystem }: { object: string; ofSystem?: string } = quantities[name];
-  return ofSystem === undefined ? object : `${ofSystem}, else ${object}`;
+  return ofSystem === undefined ? [object] : [ofSystem, object];
 }
 
 /** Something that is known otherwise. */
-export function told(from: string, read: (told: Told) => MibValue | undefined): ScalarTeller {
+export function told(from: From, read: (told: Told) => MibValue | undefined): ScalarTeller {
   return { kind: 'scalar', from, read };
 }
 
+/** Objects by name, of which the first that is known counts. */
+export function objects(...names: readonly string[]): From {
+  return { objects: names };
+}
+
+/** The gateway itself, a setting, the machine. */
+export function own(en: string, fr: string): From {
+  return { objects: [], source: { en, fr } };
+}
+
+/** What the gateway makes of objects over time. */
+export function counted(...names: readonly string[]): From {
+  return { objects: names, source: { en: 'counted by the gateway', fr: 'compté par la passerelle' } };
+}
+
 /** Nothing of a UPS that the gateway reads tells it. */
-export const untold: ScalarTeller = { kind: 'scalar', from: '', read: () => undefined };
+export const untold: ScalarTeller = { kind: 'scalar', from: { objects: [] }, read: () => undefined };
 
 export const lines = [1, 2, 3] as const;
 
@@ -133,7 +156,7 @@ export function perLine(
   };
   return {
     kind: 'column',
-    from: lines.map((line) => objectsOf(nameOf(line))).join('; '),
+    from: { objects: lines.flatMap((line) => objectsOf(nameOf(line))) },
     read: ({ state }) => lines.map((line) => ({ index: line, value: read(state, line) })),
   };
 }

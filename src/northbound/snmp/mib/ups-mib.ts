@@ -1,9 +1,12 @@
 import type { LoadSource } from '../../facts/power-facts.js';
 import {
   type ColumnTeller,
+  counted,
   lines,
   measured,
   mibLines,
+  objects,
+  own,
   perLine,
   type ScalarTeller,
   type Told,
@@ -25,7 +28,7 @@ const arcOf = (name: string) => wellKnownAlarms.find((one) => one.name === name)
 const [low, depleted] = [arcOf('upsAlarmLowBattery'), arcOf('upsAlarmDepletedBattery')];
 
 /** Normal only when the UPS says that it is neither low nor unable to carry the load; unknown(1) is a word of the MIB. */
-const batteryStatus = told('as upsAlarmLowBattery and upsAlarmDepletedBattery', ({ alarms }) => {
+const batteryStatus = told(objects('UnitAlarms', 'BatteryStatus'), ({ alarms }) => {
   if (alarms.get(depleted) === true) return 4;
   if (alarms.get(low) === true) return 3;
   return alarms.get(depleted) === false && alarms.get(low) === false ? 2 : 1;
@@ -42,24 +45,24 @@ const sourceOf: Readonly<Record<LoadSource, number>> = {
   battery: 5,
 };
 
-const outputSource = told(
-  'UPSLoadStatus, else UnitLoadStatus; of a single UPS also UnitAlarms: ON BATTERY',
-  ({ facts }) => {
-    if (facts.isOnBattery === true) return sourceOf.battery;
-    return facts.load === undefined ? undefined : sourceOf[facts.load];
-  },
-);
+const outputSource = told(objects('UPSLoadStatus', 'UnitLoadStatus', 'UnitAlarms'), ({ facts }) => {
+  if (facts.isOnBattery === true) return sourceOf.battery;
+  return facts.load === undefined ? undefined : sourceOf[facts.load];
+});
 
-const secondsOnBattery = told('as upsAlarmOnBattery; counted by the gateway', ({ facts, watch }) => {
+const secondsOnBattery = told(counted('UPSLoadStatus', 'UnitLoadStatus', 'UnitAlarms'), ({ facts, watch }) => {
   if (facts.isOnBattery === undefined) return undefined;
   return facts.isOnBattery ? (watch.secondsOnBattery ?? 0) : 0;
 });
 
 /** Imaginary data must never pass for a UPS. */
-const model = told('the UPS, else its range', ({ state: { identity, family, isSimulated } }) => {
-  const name = identity.model ?? family?.displayName;
-  return isSimulated && name !== undefined ? `SIMULATED ${name}` : name;
-});
+const model = told(
+  own('reference of the UPS, else its range', "référence de l'ASI, à défaut sa gamme"),
+  ({ state: { identity, family, isSimulated } }) => {
+    const name = identity.model ?? family?.displayName;
+    return isSimulated && name !== undefined ? `SIMULATED ${name}` : name;
+  },
+);
 
 const inputColumns = [perLine('inputVoltage', 1), perLine('inputCurrent', 10), perLine('inputPower', 1000)] as const;
 const outputColumns = [
@@ -84,7 +87,10 @@ function linesOf(columns: readonly ColumnTeller[], now: Told): readonly number[]
 
 /** No line of which anything is known: how many there are is not known either. */
 function numberOfLines(columns: readonly ColumnTeller[]): ScalarTeller {
-  return told('the rows of the table', (now) => linesOf(columns, now).length || undefined);
+  return told(
+    { objects: columns.flatMap(({ from }) => from.objects) },
+    (now) => linesOf(columns, now).length || undefined,
+  );
 }
 
 const frequency = measured('inputFrequency', 10);
@@ -95,10 +101,16 @@ const inputFrequency: ColumnTeller = {
   read: (now) => linesOf(inputColumns, now).map((index) => ({ index, value: frequency.read(now) })),
 };
 
+const alarmObjects = [
+  ...new Set(
+    wellKnownAlarms.flatMap(({ causes }) => causes.flatMap((cause) => ('object' in cause ? cause.object : []))),
+  ),
+];
+
 function ofAlarm(read: (row: AlarmRow, now: Told) => MibValue): ColumnTeller {
   return {
     kind: 'column',
-    from: 'the well-known alarms',
+    from: { objects: alarmObjects },
     read: (now) => now.watch.alarmRows.map((row) => ({ index: row.id, value: read(row, now) })),
   };
 }
@@ -108,7 +120,7 @@ const alarmTime = ofAlarm(({ sinceMs }, { engine }) => (sinceMs === undefined ? 
 
 /** The agent can be asked for no test; those that the UPS makes by itself are told. */
 function ofTest(read: (test: BatteryTest, now: Told) => MibValue, none: MibValue): ScalarTeller {
-  return told('BatteryStatus: TESTING; UnitAlarms: BAT. TEST FAILED', (now) => {
+  return told(counted('BatteryStatus', 'UnitAlarms'), (now) => {
     const { batteryTest } = now.watch;
     return batteryTest === undefined ? none : read(batteryTest, now);
   });
@@ -129,17 +141,17 @@ const testElapsed = ofTest(
 );
 
 /** The gateway switches nothing off or on, and knows of no countdown: the MIB's word for that is -1. */
-const noCountdown = told('none: the gateway switches nothing', () => -1);
+const noCountdown = told(own('the gateway switches nothing', 'la passerelle ne commute rien'), () => -1);
 
 /** A line per object, as in RFC 1628 §4: identifier below upsObjects, name, syntax, units, and what tells it. */
 // biome-ignore format: a line per object
 export const upsMib = mibLines(upsObjects, [
-  ['1.1', 'upsIdentManufacturer', syntax.text31, '', told('the range of the UPS', ({ state }) => state.family?.maker)],
+  ['1.1', 'upsIdentManufacturer', syntax.text31, '', told(own('the range of the UPS', "gamme de l'ASI"), ({ state }) => state.family?.maker)],
   ['1.2', 'upsIdentModel', syntax.text63, '', model],
   ['1.3', 'upsIdentUPSSoftwareVersion', syntax.text63, '', untold],
-  ['1.4', 'upsIdentAgentSoftwareVersion', syntax.text63, '', told('the gateway', ({ agent }) => agent.version)],
-  ['1.5', 'upsIdentName', syntax.text63, '', told('[bacnet] object_name, else the model', ({ agent }) => agent.deviceName)],
-  ['1.6', 'upsIdentAttachedDevices', syntax.text63, '', told('[snmp] attached_devices', ({ agent }) => agent.attachedDevices)],
+  ['1.4', 'upsIdentAgentSoftwareVersion', syntax.text63, '', told(own('the gateway', 'la passerelle'), ({ agent }) => agent.version)],
+  ['1.5', 'upsIdentName', syntax.text63, '', told(own('[bacnet] object_name, else the model', '[bacnet] object_name, à défaut le modèle'), ({ agent }) => agent.deviceName)],
+  ['1.6', 'upsIdentAttachedDevices', syntax.text63, '', told(own('[snmp] attached_devices', '[snmp] attached_devices'), ({ agent }) => agent.attachedDevices)],
 
   ['2.1', 'upsBatteryStatus', enumeration('unknown', 'batteryNormal', 'batteryLow', 'batteryDepleted'), '', batteryStatus],
   ['2.2', 'upsSecondsOnBattery', syntax.nonNegative, 'seconds', secondsOnBattery],
@@ -149,7 +161,7 @@ export const upsMib = mibLines(upsObjects, [
   ['2.6', 'upsBatteryCurrent', syntax.integer32, '0.1 Amp DC', measured('batteryCurrent', 10)],
   ['2.7', 'upsBatteryTemperature', syntax.integer32, 'degrees Centigrade', measured('batteryTemperature', 1)],
 
-  ['3.1', 'upsInputLineBads', syntax.counter32, '', told('InputRecStatus: NOT PRESENT, OUT OF TOL; counted by the gateway', ({ watch }) => watch.lineBads)],
+  ['3.1', 'upsInputLineBads', syntax.counter32, '', told(counted('InputRecStatus'), ({ watch }) => watch.lineBads)],
   ['3.2', 'upsInputNumLines', syntax.nonNegative, '', numberOfLines(inputColumns)],
   ['3.3.1.2', 'upsInputFrequency', syntax.nonNegative, '0.1 Hertz', inputFrequency],
   ['3.3.1.3', 'upsInputVoltage', syntax.nonNegative, 'RMS Volts', inputColumns[0]],
@@ -170,12 +182,12 @@ export const upsMib = mibLines(upsObjects, [
   ['5.3.1.3', 'upsBypassCurrent', syntax.nonNegative, '0.1 RMS Amp', bypassColumns[1]],
   ['5.3.1.4', 'upsBypassPower', syntax.nonNegative, 'Watts', bypassColumns[2]],
 
-  ['6.1', 'upsAlarmsPresent', syntax.gauge32, '', told('the well-known alarms', ({ watch }) => watch.alarmRows.length)],
+  ['6.1', 'upsAlarmsPresent', syntax.gauge32, '', told({ objects: alarmObjects }, ({ watch }) => watch.alarmRows.length)],
   ['6.2.1.2', 'upsAlarmDescr', syntax.autonomousType, '', alarmDescr],
   ['6.2.1.3', 'upsAlarmTime', syntax.timeStamp, '', alarmTime],
 
   ['7.1', 'upsTestId', syntax.identifier, '', ofTest(() => upsTestQuickBatteryTest, upsTestNoTestsInitiated)],
-  ['7.2', 'upsTestSpinLock', syntax.testAndIncr, '', told('1: no test can be asked for', () => 1)],
+  ['7.2', 'upsTestSpinLock', syntax.testAndIncr, '', told(own('no test can be asked for', 'aucun test ne peut être demandé'), () => 1)],
   ['7.3', 'upsTestResultsSummary', enumeration('donePass', 'doneWarning', 'doneError', 'aborted', 'inProgress', 'noTestsInitiated'), '', ofTest(({ state }) => summaryOf[state], 6)],
   ['7.4', 'upsTestResultsDetail', syntax.text255, '', ofTest(({ state }) => detailOf[state], '')],
   ['7.5', 'upsTestStartTime', syntax.timeStamp, '', ofTest(({ startedMs }, { engine }) => engine.upTimeAt(startedMs), 0)],
@@ -191,7 +203,7 @@ export const upsMib = mibLines(upsObjects, [
   ['9.2', 'upsConfigInputFreq', syntax.nonNegative, '0.1 Hertz', untold],
   ['9.3', 'upsConfigOutputVoltage', syntax.nonNegative, 'RMS Volts', untold],
   ['9.4', 'upsConfigOutputFreq', syntax.nonNegative, '0.1 Hertz', untold],
-  ['9.5', 'upsConfigOutputVA', syntax.nonNegative, 'Volt-Amps', told('nominal power of the UPS', ({ state: { identity } }) => identity.nominalKva && identity.nominalKva * 1000)],
+  ['9.5', 'upsConfigOutputVA', syntax.nonNegative, 'Volt-Amps', told(own('the UPS', "l'ASI"), ({ state: { identity } }) => identity.nominalKva && identity.nominalKva * 1000)],
   ['9.6', 'upsConfigOutputPower', syntax.nonNegative, 'Watts', untold],
   ['9.7', 'upsConfigLowBattTime', syntax.nonNegative, 'minutes', untold],
   ['9.8', 'upsConfigAudibleStatus', enumeration('disabled', 'enabled', 'muted'), '', untold],

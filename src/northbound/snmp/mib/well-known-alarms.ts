@@ -1,6 +1,7 @@
+import type { Bilingual } from '../../../core/bilingual.js';
 import { bitNow } from '../../../objects/bit-now.js';
 import { type BitStringName, bitStrings } from '../../../objects/catalog/bit-strings.js';
-import { type MultiStateName, multiStates } from '../../../objects/catalog/multi-states.js';
+import type { MultiStateName } from '../../../objects/catalog/multi-states.js';
 import type { ObjectValues } from '../../../objects/mapper.js';
 import type { DeviceState } from '../../../objects/value-stream.js';
 import { either, type LoadSource, type PowerFacts, powerFacts, stateNow } from '../../facts/power-facts.js';
@@ -112,20 +113,39 @@ function isUnexplained(values: ObjectValues): boolean | undefined {
   return !unitBits.some((text) => text !== generalAlarm && bitNow(values, 'UnitAlarms', text).isSet === true);
 }
 
-/** For a document: what sets an alarm, by the names of objects and their texts. */
-export function causeText(cause: Cause): string {
+/** For a document: what sets an alarm, by the texts of the manual. */
+export function causeText(cause: Cause): Bilingual {
   switch (cause.kind) {
     case 'bit':
     case 'state':
-      return `${cause.object}: ${cause.text}`;
+      return same(`${cause.object}: ${cause.text}`);
     case 'load':
-      return `UPSLoadStatus, else UnitLoadStatus: ${loadTexts[cause.load]}`;
+      return same(`UPSLoadStatus/UnitLoadStatus: ${loadTexts[cause.load]}`);
     case 'fact':
       return factTexts[cause.fact];
     case 'lost':
-      return `${multiStates[0]?.name}: No com with UPS`;
+      return same('DeviceStatus: No com with UPS');
     case 'unexplained':
-      return `UnitAlarms: ${generalAlarm} alone`;
+      return { en: `UnitAlarms: ${generalAlarm} alone`, fr: `UnitAlarms: ${generalAlarm} seul` };
+  }
+}
+
+/** The objects that a cause looks at. */
+export function causeObjects(cause: Cause): readonly string[] {
+  switch (cause.kind) {
+    case 'bit':
+    case 'state':
+      return [cause.object];
+    case 'load':
+      return ['UPSLoadStatus', 'UnitLoadStatus'];
+    case 'fact':
+      return cause.fact === 'isOnBattery'
+        ? ['UPSLoadStatus', 'UnitLoadStatus', 'UnitAlarms']
+        : ['UPSAlarms', 'UnitAlarms'];
+    case 'lost':
+      return ['DeviceStatus'];
+    case 'unexplained':
+      return ['UnitAlarms'];
   }
 }
 
@@ -135,8 +155,16 @@ const loadTexts: Readonly<Partial<Record<LoadSource, string>>> = {
   off: 'LOAD OFF',
 };
 
-const factTexts: Readonly<Record<FactName, string>> = {
-  isOnBattery: 'UPSLoadStatus, UnitLoadStatus: ON BATTERY; of a single UPS also UnitAlarms: ON BATTERY',
-  isStopImminent: 'UPSAlarms: UPS IMMINENT STOP; of a single UPS also UnitAlarms: IMMINENT STOP',
-  isOverloaded: 'UPSAlarms: UPS OVERLOAD; of a single UPS also UnitAlarms: OVERLOAD',
+const factTexts: Readonly<Record<FactName, Bilingual>> = {
+  isOnBattery: ofSystem('UPSLoadStatus/UnitLoadStatus: ON BATTERY', 'UnitAlarms: ON BATTERY'),
+  isStopImminent: ofSystem('UPSAlarms: UPS IMMINENT STOP', 'UnitAlarms: IMMINENT STOP'),
+  isOverloaded: ofSystem('UPSAlarms: UPS OVERLOAD', 'UnitAlarms: OVERLOAD'),
 };
+
+function ofSystem(system: string, alone: string): Bilingual {
+  return { en: `${system}; of a single UPS also ${alone}`, fr: `${system} ; d'une ASI unitaire aussi ${alone}` };
+}
+
+function same(text: string): Bilingual {
+  return { en: text, fr: text };
+}

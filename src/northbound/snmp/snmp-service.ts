@@ -40,6 +40,8 @@ export interface SnmpStatus {
   readonly turnedAway: number;
   readonly lastTurnedAway: string | undefined;
   readonly receivers: readonly ReceiverStatus[];
+  /** Receivers confirm what they are told. */
+  readonly isInform: boolean;
   /** Receivers are set, and what they would be told by is not. */
   readonly cannotTell: boolean;
 }
@@ -83,6 +85,7 @@ export class SnmpService implements SwitchedService {
       turnedAway: this.#turnedAway,
       lastTurnedAway: this.#lastTurnedAway,
       receivers: this.#notifier?.receivers ?? [],
+      isInform: snmp.notify === 'inform',
       cannotTell: snmp.receivers.length > 0 && this.#notifier === undefined,
     };
   }

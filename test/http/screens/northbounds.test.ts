@@ -33,7 +33,7 @@ function answersOf(
   return northboundAnswers({
     clock,
     journal: { record },
-    northbounds: () => ({ modbus_tcp: off, mqtt, ...switchedOn }),
+    northbounds: () => ({ snmp: off, modbus_tcp: off, mqtt, ...switchedOn }),
   });
 }
 
@@ -64,7 +64,7 @@ it('the page is told of a protocol that is switched on, with times of day', asyn
 });
 
 it('one that is switched off has neither a port nor anything to tell', () => {
-  expect(answersOf({}).read()).toEqual({ modbusTcp: { doors: [] }, mqtt: {} });
+  expect(answersOf({}).read()).toEqual({ snmp: { doors: [] }, modbusTcp: { doors: [] }, mqtt: {} });
 });
 
 it('of MQTT the page is told how it goes with the broker, and what went wrong last in both languages', () => {
@@ -100,4 +100,25 @@ it('a change of the certificates for the broker is kept, written into the journa
   expect(certificates.steps).toEqual(steps);
   expect(events.map(({ kind }) => kind)).toEqual(Array.from({ length: 4 }, () => 'broker-certificates-changed'));
   expect(JSON.stringify(events)).not.toContain('"K"');
+});
+
+it('of SNMP the page is told who may read, who is told, and of whom nothing was heard', () => {
+  const status = {
+    engineId: '80000000050a',
+    engineBoots: 3,
+    reads: { v3: true, v2c: false },
+    heard: 42,
+    failedGuesses: 1,
+    turnedAway: 2,
+    lastTurnedAway: '192.0.2.9',
+    receivers: [{ address: '192.0.2.5', port: 162, sent: 4, confirmed: 3, unconfirmed: 1 }],
+    isInform: true,
+    cannotTell: false,
+  };
+  const udp = { transport: 'udp', bind: '0.0.0.0', port: 1161, isOpen: true } as const;
+  const { reads, ...rest } = status;
+  expect(answersOf({ snmp: { doors: [udp], running: { status } } }).read().snmp).toEqual({
+    doors: [udp],
+    view: { ...rest, readsV3: reads.v3, readsV2c: reads.v2c },
+  });
 });

@@ -4,6 +4,7 @@ import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
 import { ModbusTcpClients, ModbusTcpState } from '../northbounds/modbus-tcp.js';
 import { Mqtt } from '../northbounds/mqtt.js';
+import { SnmpReceivers, SnmpState } from '../northbounds/snmp.js';
 import { ShutdownPolicy } from '../servers/shutdown-policy.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
@@ -36,11 +37,13 @@ export function ProtocolsPage({ route }: PageProps) {
       <ErrorNote error={error} />
       <div class="cards">
         {current.name === 'mqtt' && data && <Mqtt answer={data.mqtt} />}
+        {current.name === 'snmp' && data && <SnmpState answer={data.snmp} />}
         {current.name === 'modbus-tcp' && data && <ModbusTcpState answer={data.modbusTcp} />}
         {current.name === 'nut' && <ShutdownPolicy pick={pick} />}
         <Card title={t('network.settings')}>
           <SettingsEditor key={current.name} pick={pick} />
         </Card>
+        {current.name === 'snmp' && data && <SnmpReceivers answer={data.snmp} />}
         {current.name === 'modbus-tcp' && data && <ModbusTcpClients answer={data.modbusTcp} />}
       </div>
     </>

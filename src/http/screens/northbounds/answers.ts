@@ -4,6 +4,7 @@ import type { EventRecorder } from '../../../journal/journal-event.js';
 import { type ModbusTcpFacts, modbusTcpView } from './modbus-tcp.js';
 import { brokerCertificateAnswers, type MqttParts, mqttView } from './mqtt.js';
 import type { NorthboundsAnswer } from './schema.js';
+import { type SnmpFacts, snmpView } from './snmp.js';
 
 /** A protocol beside BACnet, as far as the page tells of it. */
 interface Shown<T> {
@@ -16,7 +17,11 @@ interface Shown<T> {
 export interface NorthboundParts {
   readonly clock: Clock;
   readonly journal: EventRecorder;
-  northbounds(): { readonly modbus_tcp: Shown<ModbusTcpFacts>; readonly mqtt: MqttParts };
+  northbounds(): {
+    readonly snmp: Shown<SnmpFacts>;
+    readonly modbus_tcp: Shown<ModbusTcpFacts>;
+    readonly mqtt: MqttParts;
+  };
 }
 
 /** The protocols beside BACnet: what is open, who is there, what became of what they asked. */
@@ -25,8 +30,9 @@ export function northboundAnswers({ clock, journal, northbounds }: NorthboundPar
   const wallMs = (atMs: number) => clock.wallMs() - (clock.monotonicMs() - atMs);
   return {
     read: (): NorthboundsAnswer => {
-      const { modbus_tcp, mqtt } = northbounds();
+      const { snmp, modbus_tcp, mqtt } = northbounds();
       return {
+        snmp: shown(snmp, snmpView),
         modbusTcp: shown(modbus_tcp, (status) => modbusTcpView(status, wallMs)),
         mqtt: mqtt.state === undefined ? {} : { view: mqttView(mqtt.state) },
       };

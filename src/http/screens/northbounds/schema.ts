@@ -44,6 +44,30 @@ const ModbusTcpView = object({
 });
 export type ModbusTcpView = Of<typeof ModbusTcpView>;
 
+const SnmpReceiver = object({
+  address: text(),
+  port: number(),
+  sent: number('Messages'),
+  confirmed: number('Informs'),
+  unconfirmed: number('Informs that nobody has confirmed'),
+});
+export type SnmpReceiver = Of<typeof SnmpReceiver>;
+
+const SnmpView = object({
+  engineId: optional(text('In hexadecimal digits: what receivers of traps of version 3 must know')),
+  engineBoots: optional(number('Starts under this engineID')),
+  readsV3: flag('Somebody may read by version 3'),
+  readsV2c: flag('Somebody may read by version 2c'),
+  heard: number('Messages since the start'),
+  failedGuesses: number('Messages with a wrong user, passphrase or community'),
+  turnedAway: number('Messages of addresses that are not allowed, or too many'),
+  lastTurnedAway: optional(text('Its address')),
+  receivers: listOf(SnmpReceiver, 'Who is told by traps or informs'),
+  isInform: flag('Receivers confirm'),
+  cannotTell: flag('Receivers are set, and what they are told by is not'),
+});
+export type SnmpView = Of<typeof SnmpView>;
+
 const MqttView = object({
   status: oneOf(['connected', 'connecting'], 'connecting: it is tried again by itself'),
   broker: text(),
@@ -83,6 +107,7 @@ const protocol = { doors: listOf(DoorView, 'None while it is switched off') };
 
 /** `view` is there while a protocol is switched on. */
 export const NorthboundsAnswer = object({
+  snmp: object({ ...protocol, view: optional(SnmpView) }),
   modbusTcp: object({ ...protocol, view: optional(ModbusTcpView) }),
   mqtt: object({ view: optional(MqttView) }),
 });

@@ -10,7 +10,17 @@ export const ownTarget = `${process.platform}-${process.arch}`;
 /** For people and compilers, not for the machine. Licences stay. */
 const uselessFile = /\.(map|[cm]?ts|md|markdown|bare|gyp|gypi|yml|cc|cpp|h)$|^\.|^(Makefile|tsconfig.*\.json)$/i;
 /** At the top of a package. Not `types`: some packages keep a program there. */
-const uselessFolders = new Set(['test', 'tests', 'docs', 'examples', 'benchmark', 'benchmarks']);
+const uselessFolders = new Set([
+  'test',
+  'tests',
+  'fixture',
+  'fixtures',
+  'docs',
+  'examples',
+  'bench',
+  'benchmark',
+  'benchmarks',
+]);
 
 /** Builds for browsers, which nothing here loads. */
 const browserBuilds = new Set(['node_modules/mqtt/dist']);
@@ -38,9 +48,12 @@ export function productFiles(target, keys) {
   return [...sources.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, source]) => ({ path, source }));
 }
 
-/** The manifest that describes these files; a firmware image carries it signed, a slot as it is. */
+/**
+ * The manifest that describes these files; a firmware image carries it signed, a slot as it is. Throws where a gateway would
+ * refuse it, such as for the name of a file that a package brings along.
+ */
 export async function productManifest(files, target) {
-  const { productName } = await import('../dist/firmware/manifest.js');
+  const { formatManifest, parseManifest, productName } = await import('../dist/firmware/manifest.js');
   const { minimumVersion } = await import('../dist/firmware/check-manifest.js');
   const { version, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [, minimumNode] = /^>=(\d+\.\d+)$/.exec(engines.node);
@@ -50,7 +63,8 @@ export async function productManifest(files, target) {
       throw new Error(`${source} holds a private key: it ships in no product.`);
     return { path, size: bytes.length, sha512: createHash('sha512').update(bytes).digest('hex') };
   });
-  return { product: productName, version, target, minimumNode: `${minimumNode}.0`, minimumVersion, files: rows };
+  const requires = { minimumNode: `${minimumNode}.0`, minimumVersion };
+  return parseManifest(formatManifest({ product: productName, version, target, ...requires, files: rows }));
 }
 
 /** Writes the product into an empty folder, as it stands in a slot. */

@@ -25,6 +25,7 @@ const pages = [
   'bacnet/traffic',
   'bacnet/documents',
   'bacnet/commissioning',
+  'servers',
   'protocols',
   'protocols/snmp',
   'protocols/modbus-tcp',

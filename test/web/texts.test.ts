@@ -18,6 +18,7 @@ import { doorNames, type WayView } from '../../src/http/screens/doors/schema.js'
 import type { FirmwareAnswer } from '../../src/http/screens/firmware/schema.js';
 import type { BacnetStatus, PendingMatter, UpsStatus } from '../../src/http/screens/home/schema.js';
 import type { LinkStatus } from '../../src/http/screens/link/schema.js';
+import type { NutClient } from '../../src/http/screens/northbounds/schema.js';
 import type { SecurityAnswer } from '../../src/http/screens/security/schema.js';
 import type { SetupPort, UpsSearchView } from '../../src/http/screens/setup/schema.js';
 import { eventTexts } from '../../src/journal/event-texts.js';
@@ -78,6 +79,10 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     friday: true,
     saturday: true,
     sunday: true,
+  }),
+  leaving: wordsOf<NonNullable<NutClient['left']>['how']>({ logout: true, closed: true, stopped: true }),
+  told: wordsOf<NutClient['told'][number]['told']>({
+    ...{ OL: true, OB: true, 'OL LB': true, 'OB LB': true, 'DATA-STALE': true, 'DRIVER-NOT-CONNECTED': true },
   }),
   deliveryFailure: wordsOf<FailureReason>({
     refused: true,

@@ -185,8 +185,10 @@ export class NutService implements SwitchedService, SessionHost {
   }
 
   notePrimaryRefused(client: AttachedClient | undefined, { connection }: NutSession): void {
-    if (client) this.#clients.notePrimaryRefused(client.id);
-    this.#journal.recordPrimaryRefused(connection.address, client?.user);
+    // Whoever has not logged in has a wrong password to mend first.
+    if (client === undefined) return;
+    this.#clients.notePrimaryRefused(client.id);
+    this.#journal.recordPrimaryRefused(connection.address, client.user);
   }
 
   leave({ id }: AttachedClient, how: Leaving): void {

@@ -33,7 +33,7 @@ function answersOf(
   return northboundAnswers({
     clock,
     journal: { record },
-    northbounds: () => ({ snmp: off, modbus_tcp: off, mqtt, ...switchedOn }),
+    northbounds: () => ({ nut: off, snmp: off, modbus_tcp: off, mqtt, ...switchedOn }),
   });
 }
 
@@ -64,7 +64,40 @@ it('the page is told of a protocol that is switched on, with times of day', asyn
 });
 
 it('one that is switched off has neither a port nor anything to tell', () => {
-  expect(answersOf({}).read()).toEqual({ snmp: { doors: [] }, modbusTcp: { doors: [] }, mqtt: {} });
+  expect(answersOf({}).read()).toEqual({ nut: { doors: [] }, snmp: { doors: [] }, modbusTcp: { doors: [] }, mqtt: {} });
+});
+
+it('of NUT the page is told who is attached, who has left, who only reads and who has guessed, an address once', () => {
+  const client = {
+    id: 1,
+    user: 'mon',
+    address: '192.0.2.7',
+    stage: 'ups',
+    isEncrypted: false,
+    sinceMs: 1000,
+    told: [{ told: 'OB LB', atMs: 2000 }],
+    wantedPrimary: false,
+  } as const;
+  const gone = [{ ...client, id: 0, left: { how: 'closed', atMs: 9000, afterMs: 7000 } as const }];
+  const status = {
+    attached: [client],
+    gone,
+    readers: [{ address: '192.0.2.8' }, { address: '192.0.2.8' }],
+    hasAccounts: true,
+    failedLogins: [
+      { address: '192.0.2.9', atMs: 5000 },
+      { address: '192.0.2.9', atMs: 4000 },
+    ],
+    turnedAway: 3,
+  };
+  expect(answersOf({ nut: { doors: [], running: { status } } }).read().nut.view).toEqual({
+    attached: [client],
+    gone,
+    readers: [{ address: '192.0.2.8', connections: 2 }],
+    hasAccounts: true,
+    failedLogins: [{ address: '192.0.2.9', atMs: 5000, count: 2 }],
+    turnedAway: 3,
+  });
 });
 
 it('of MQTT the page is told how it goes with the broker, and what went wrong last in both languages', () => {

@@ -237,7 +237,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
     }),
     doors: { read: () => ({ ways: [] }) },
     northbounds: {
-      read: () => ({ snmp: { doors: [] }, modbusTcp: { doors: [] }, mqtt: {} }),
+      read: () => ({ nut: { doors: [] }, snmp: { doors: [] }, modbusTcp: { doors: [] }, mqtt: {} }),
       brokerCertificates: {
         read: () => Promise.resolve({}),
         setCa: note('mqtt.setCa', Promise.resolve()),

@@ -8,6 +8,7 @@ const paths = {
   events: 'M12 3a9 9 0 1 0 .01 0M12 7v5l3.5 2',
   network: 'M12 3v6M5 21v-6M19 21v-6M5 15h14M12 9v6M9 3h6M3 21h4M17 21h4',
   bacnet: 'M3 5h18v11H3zM8 20h8M12 16v4M7 9h4M7 12h8',
+  servers: 'M4 4h16v6H4zM4 14h16v6H4zM7.5 7h.5M7.5 17h.5M12 7h5M12 17h5',
   protocols: 'M4 8h14M14 4l4 4-4 4M20 16H6M10 12l-4 4 4 4',
   link: 'M8 3v5M16 3v5M6 8h12v4a6 6 0 0 1-12 0zM12 18v3',
   settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',

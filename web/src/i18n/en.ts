@@ -8,6 +8,7 @@ import { home } from './en/home.js';
 import { incidents } from './en/incidents.js';
 import { link } from './en/link.js';
 import { network } from './en/network.js';
+import { nut } from './en/nut.js';
 import { objects } from './en/objects.js';
 import { profiles } from './en/profiles.js';
 import { protocols } from './en/protocols.js';
@@ -31,6 +32,7 @@ export const en = {
   ...bacnet,
   ...link,
   ...profiles,
+  ...nut,
   ...protocols,
   ...registerSearch,
   ...servers,

@@ -9,6 +9,7 @@ import { home } from './fr/home.js';
 import { incidents } from './fr/incidents.js';
 import { link } from './fr/link.js';
 import { network } from './fr/network.js';
+import { nut } from './fr/nut.js';
 import { objects } from './fr/objects.js';
 import { profiles } from './fr/profiles.js';
 import { protocols } from './fr/protocols.js';
@@ -31,6 +32,7 @@ export const fr: Texts = {
   ...bacnet,
   ...link,
   ...profiles,
+  ...nut,
   ...protocols,
   ...registerSearch,
   ...servers,

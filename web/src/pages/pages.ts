@@ -40,6 +40,12 @@ export const pages: readonly [Page, ...Page[]] = [
     isPrinted: true,
   },
   {
+    name: 'servers',
+    title: 'page.servers',
+    icon: 'servers',
+    load: async () => (await import('./servers-page.js')).ServersPage,
+  },
+  {
     name: 'network',
     title: 'page.network',
     icon: 'network',

@@ -3,6 +3,7 @@ import type { Door } from '../../../device/northbound.js';
 import type { EventRecorder } from '../../../journal/journal-event.js';
 import { type ModbusTcpFacts, modbusTcpView } from './modbus-tcp.js';
 import { brokerCertificateAnswers, type MqttParts, mqttView } from './mqtt.js';
+import { type NutFacts, nutView } from './nut.js';
 import type { NorthboundsAnswer } from './schema.js';
 import { type SnmpFacts, snmpView } from './snmp.js';
 
@@ -18,6 +19,7 @@ export interface NorthboundParts {
   readonly clock: Clock;
   readonly journal: EventRecorder;
   northbounds(): {
+    readonly nut: Shown<NutFacts>;
     readonly snmp: Shown<SnmpFacts>;
     readonly modbus_tcp: Shown<ModbusTcpFacts>;
     readonly mqtt: MqttParts;
@@ -30,8 +32,9 @@ export function northboundAnswers({ clock, journal, northbounds }: NorthboundPar
   const wallMs = (atMs: number) => clock.wallMs() - (clock.monotonicMs() - atMs);
   return {
     read: (): NorthboundsAnswer => {
-      const { snmp, modbus_tcp, mqtt } = northbounds();
+      const { nut, snmp, modbus_tcp, mqtt } = northbounds();
       return {
+        nut: shown(nut, nutView),
         snmp: shown(snmp, snmpView),
         modbusTcp: shown(modbus_tcp, (status) => modbusTcpView(status, wallMs)),
         mqtt: mqtt.state === undefined ? {} : { view: mqttView(mqtt.state) },

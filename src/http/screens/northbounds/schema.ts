@@ -21,6 +21,44 @@ const RequestCounts = object({
   refused: number('Answered with an exception'),
 });
 
+const NutClient = object({
+  id: number('Of this run of the server'),
+  user: text(),
+  address: text(),
+  stage: oneOf(['ups-early', 'ups', 'ups-late'], 'The name of the UPS that it is attached to'),
+  isEncrypted: flag(),
+  sinceMs: time('Attached'),
+  told: listOf(
+    object({
+      told: oneOf(
+        ['OL', 'OB', 'OL LB', 'OB LB', 'DATA-STALE', 'DRIVER-NOT-CONNECTED'],
+        'On line, on battery, low battery, or why it was told neither',
+      ),
+      atMs: time('First told so'),
+    }),
+    'The last changes, the oldest first',
+  ),
+  wantedPrimary: flag('It asked to be the primary and was refused'),
+  left: optional(
+    object({
+      how: oneOf(['logout', 'closed', 'stopped'], 'Signed off, connection ended, or ended by the gateway'),
+      atMs: time(),
+      afterMs: optional(number('Since it was told what it was told last')),
+    }),
+  ),
+});
+export type NutClient = Of<typeof NutClient>;
+
+const NutView = object({
+  attached: listOf(NutClient, 'In the order in which they came'),
+  gone: listOf(NutClient, 'Those that have left, the last one first'),
+  readers: listOf(object({ address: text(), connections: number() }), 'Connected, attached to nothing: they only read'),
+  hasAccounts: flag('A user with a password is set: somebody can attach'),
+  failedLogins: listOf(object({ address: text(), atMs: time('The last one'), count: number() })),
+  turnedAway: number('Connections since the start'),
+});
+export type NutView = Of<typeof NutView>;
+
 const ModbusTcpClient = object({
   address: text(),
   sinceMs: time('Connected'),
@@ -107,6 +145,7 @@ const protocol = { doors: listOf(DoorView, 'None while it is switched off') };
 
 /** `view` is there while a protocol is switched on. */
 export const NorthboundsAnswer = object({
+  nut: object({ ...protocol, view: optional(NutView) }),
   snmp: object({ ...protocol, view: optional(SnmpView) }),
   modbusTcp: object({ ...protocol, view: optional(ModbusTcpView) }),
   mqtt: object({ view: optional(MqttView) }),

@@ -70,9 +70,8 @@ export class ClientJournal {
     this.#options.recorder.record({ kind: 'nut-refused', who: callerText('nutDoor', { address }), detail, detailFr });
   }
 
-  recordPrimaryRefused(address: string, user: string | undefined): void {
-    const who = user === undefined ? callerText('nutDoor', { address }) : callerText('nut', { user, address });
-    this.#options.recorder.record({ kind: 'nut-primary-refused', who });
+  recordPrimaryRefused(address: string, user: string): void {
+    this.#options.recorder.record({ kind: 'nut-primary-refused', who: callerText('nut', { user, address }) });
   }
 
   /** The first time that a client is told that all is well says nothing. */

@@ -23,6 +23,7 @@ export const frame = {
   'page.values': 'Values',
   'page.alarms': 'Alarms',
   'page.events': 'Events',
+  'page.servers': 'Server shutdown',
   'page.network': 'Network',
   'page.bacnet': 'BACnet',
   'page.protocols': 'Other protocols',

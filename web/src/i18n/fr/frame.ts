@@ -26,6 +26,7 @@ export const frame: SameTexts<typeof english> = {
   'page.values': 'Valeurs',
   'page.alarms': 'Alarmes',
   'page.events': 'Événements',
+  'page.servers': 'Arrêt des serveurs',
   'page.network': 'Réseau',
   'page.bacnet': 'BACnet',
   'page.protocols': 'Autres protocoles',

@@ -1,0 +1,38 @@
+import type { nut as english } from '../en/nut.js';
+import type { SameTexts } from '../same-texts.js';
+
+// biome-ignore format: a line per text
+export const nut: SameTexts<typeof english> = {
+  'nut.server': 'Serveur NUT',
+  'nut.about': "Serveurs, NAS et autres programmes demandent ici, par le protocole de NUT, l'état de l'ASI, et s'arrêtent quand ils apprennent que la batterie est faible. Personne ne peut commander l'ASI.",
+  'nut.noAccounts': "Aucun utilisateur n'a de mot de passe : les programmes peuvent lire, mais aucun serveur ne peut se rattacher, et on ne sait pas ici qui doit s'arrêter.",
+  'nut.readers': 'En lecture seule',
+  'nut.nobody': 'Personne.',
+  'nut.turnedAway': 'Connexions refusées depuis le démarrage',
+  'nut.attached': 'Serveurs rattachés',
+  'nut.noAttached': "Aucun serveur n'est rattaché.",
+  'nut.name': "Nom de l'ASI",
+  'nut.user': 'Utilisateur',
+  'nut.since': 'Depuis',
+  'nut.toldSince': '{told} depuis {time}',
+  'nut.notAsked': "n'a encore rien demandé",
+  'nut.tls': 'TLS',
+  'nut.wantedPrimary': "Veut être le primaire, ce qui lui a été refusé : son upsmon.conf doit indiquer secondary (ou slave).",
+  'nut.gone': 'Serveurs partis',
+  'nut.noGone': "Aucun depuis l'activation du serveur.",
+  'nut.toldLast': 'Dernière annonce',
+  'nut.leftAt': 'Parti',
+  'nut.leftAfter': 'Délai après celle-ci',
+  'nut.how': 'Comment',
+  'nut.failed': 'Échecs de connexion',
+  'nut.noFailed': 'Aucun.',
+  'told.OL': 'secteur (OL)',
+  'told.OB': 'sur batterie (OB)',
+  'told.OL LB': 'batterie faible, secteur présent (OL LB)',
+  'told.OB LB': 'arrêt (OB LB)',
+  'told.DATA-STALE': "état de l'ASI inconnu (DATA-STALE)",
+  'told.DRIVER-NOT-CONNECTED': 'ASI pas encore lue (DRIVER-NOT-CONNECTED)',
+  'leaving.logout': 'déconnexion demandée',
+  'leaving.closed': 'connexion coupée',
+  'leaving.stopped': 'coupée par la passerelle',
+};

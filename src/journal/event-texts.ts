@@ -80,7 +80,7 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'tls-changed': { en: 'Certificate of the web page changed[ by {who}]', fr: 'Certificat de la page web changé[ par {who}]' },
   'servers-told-low': { en: 'Servers told to shut down (battery low): {subject}[: {detail}]', fr: "Serveurs avertis de s'arrêter (batterie basse) : {subject}[ : {detail}]" },
   'servers-told-stale': { en: 'Servers told that the UPS is not known any more: {subject}[: {detail}]', fr: "Serveurs avertis que l'ASI n'est plus connue : {subject}[ : {detail}]" },
-  'servers-told-clear': { en: 'Servers told that neither holds any more: {subject}[: {detail}]', fr: "Serveurs avertis que ce n'est plus le cas : {subject}[ : {detail}]" },
+  'servers-told-clear': { en: 'Servers told that it is over: {subject}[: {detail}]', fr: "Serveurs avertis que c'est fini : {subject}[ : {detail}]" },
   'shutdown-drill-started': { en: 'Shutdown drill started for {subject}[: {detail}][, by {who}]', fr: "Exercice d'arrêt commencé pour {subject}[ : {detail}][, par {who}]" },
   'shutdown-drill-ended': { en: 'Shutdown drill ended[: {detail}][, by {who}]', fr: "Exercice d'arrêt terminé[ : {detail}][, par {who}]" },
   'broker-connected': { en: 'Connected to the MQTT broker {subject}', fr: 'Connecté au broker MQTT {subject}' },

@@ -195,7 +195,7 @@ export class NutService implements SwitchedService, SessionHost {
     const client = this.#clients.remove(id, how);
     if (client === undefined) return;
     this.#journal.recordLeft(client);
-    this.policy.noteLeft(client);
+    this.policy.noteLeft(client, this.#clients.attached);
   }
 
   certificate() {

@@ -10,6 +10,7 @@ import type {
   DrillView,
   DryRunAnswer,
   DryRunBody,
+  DryRunOutage,
   ServerClient,
   ServersAnswer,
   StageView,
@@ -68,7 +69,7 @@ export function serverAnswers(parts: ServerParts) {
       const { nut } = parts.loaded().settings;
       const edited = edits.filter(({ section }) => section === 'nut').map(limitOf);
       const answer = await parts.dryRun({ nut: { ...nut, ...Object.fromEntries(edited) } });
-      return { ...answer, isEdited: edited.length > 0 };
+      return { ...answer, outages: answer.outages.map(outageView), isEdited: edited.length > 0 };
     },
 
     /** Rejects with `servers.off`, `servers.drill-running`, `servers.no-drill` or `web.malformed`. */
@@ -128,6 +129,25 @@ function drillView({ clients, lastsS, leftS, runtimeMinutes, charge, minutes, st
     charge,
     minutes,
     stages: stages.map(({ name, isStale, isOnBattery, isLow }) => ({ name, isStale, isOnBattery, isLow })),
+  };
+}
+
+function outageView({ id, beginMs, endMs, outcome, secondsOnBattery, stages, doubts }: DryRunOutage): DryRunOutage {
+  return {
+    id,
+    beginMs,
+    ...(endMs !== undefined && { endMs }),
+    outcome,
+    secondsOnBattery,
+    stages: stages.map(({ name, told, earliestMs, latestMs, why, left }) => ({
+      name,
+      told,
+      ...(earliestMs !== undefined && { earliestMs }),
+      ...(latestMs !== undefined && { latestMs }),
+      ...(why && { why }),
+      ...(left && { left }),
+    })),
+    doubts,
   };
 }
 

@@ -113,11 +113,15 @@ export class Drill {
     return this.now;
   }
 
-  /** A client that has logged out after it was told to go has passed: what comes back is told the truth. */
-  noteLeft(client: DrillClient): void {
+  /**
+   * A client that has logged out after it was told to go has passed: what comes back is told the truth. Several may come from one
+   * address, by one name: then the last of those that are `still` there.
+   */
+  noteLeft(client: DrillClient, still: readonly DrillClient[]): void {
     const isLow = this.#policy.stages.some((stage) => stage.isLow);
-    if (this.#isOver || !isLow || !this.#clients.some((one) => isMeant(one, client))) return;
-    this.#clients = this.#clients.filter((one) => !isMeant(one, client));
+    const hasPassed = (one: DrillClient) => isMeant(one, client) && !still.some((other) => isMeant(one, other));
+    if (this.#isOver || !isLow || !this.#clients.some(hasPassed)) return;
+    this.#clients = this.#clients.filter((one) => !hasPassed(one));
     if (this.#clients.length === 0) this.end('left');
     else this.#onChange();
   }

@@ -122,7 +122,7 @@ function outageOf(
 function stageOf(name: StageName, worst: PlayedStage | undefined, best: PlayedStage | undefined): DryRunStage {
   const first = worst ?? best;
   if (first === undefined) return { name, told: 'no' };
-  const { reason, left } = best ?? first;
+  const { reason, left } = first;
   return {
     name,
     told: worst !== undefined && best !== undefined ? 'yes' : 'perhaps',

@@ -69,6 +69,8 @@ export class PolicyService {
   #kept = '';
   #ups = '';
   #isSimulated = false;
+  /** Of the policy that is at work: it decides what one reading is. */
+  #pollMs = 0;
   #endValues = () => {};
 
   constructor(sources: PolicySources) {
@@ -150,9 +152,9 @@ export class PolicyService {
     return this.#drill?.toldTo(client) ?? { stages: this.#policy.stages };
   }
 
-  /** A logged-in client has gone, whatever the reason. */
-  noteLeft(client: DrillClient): void {
-    this.#drill?.noteLeft(client);
+  /** A logged-in client has gone, whatever the reason; `still`: those that are there. */
+  noteLeft(client: DrillClient, still: readonly DrillClient[]): void {
+    this.#drill?.noteLeft(client, still);
   }
 
   /** Called when anybody may have to be told something else; the returned function ends it. */
@@ -170,6 +172,10 @@ export class PolicyService {
   applySettings(settings: Settings): void {
     this.#rules = rulesOf(settings);
     this.#drill?.end('settings');
+    this.#takeRules();
+  }
+
+  #takeRules(): void {
     const before = this.#policy.stages;
     this.#policy.stop();
     this.#policy = this.#policyOf(this.#policy.outage);
@@ -223,6 +229,7 @@ export class PolicyService {
     this.#ups = serialNumber;
     this.#isSimulated = state.isSimulated;
     this.#facts = powerFacts(state);
+    if (this.#pollMs !== this.#sources.settings.current.serial.poll_interval_ms) this.#takeRules();
     this.#policy.update(this.#facts);
     const reason = this.#drill && this.#whyNoDrill();
     if (reason !== undefined) this.#drill?.end(reason);
@@ -238,6 +245,7 @@ export class PolicyService {
   #policyOf(remembered: RememberedOutage | undefined): ShutdownPolicy {
     const { clock, settings } = this.#sources;
     const { poll_interval_ms: pollMs } = settings.current.serial;
+    this.#pollMs = pollMs;
     const times: Pick<PolicyOptions, 'readingMs' | 'silentAfterMs'> = {
       // The tables of one cycle come one after the other.
       readingMs: Math.max(500, 0.9 * pollMs),

@@ -185,16 +185,18 @@ describe('a drill', () => {
     await one.read(well, 5);
     const clients = [{ address: '192.0.2.9', user: 'upsmon' }, { address: '192.0.2.10' }];
     one.service.startDrill({ ...request, clients }, 'root');
-    one.service.noteLeft({ address: '192.0.2.9', user: 'upsmon' });
+    one.service.noteLeft({ address: '192.0.2.9', user: 'upsmon' }, []);
     await one.read(well, 120);
     const upsmon = { address: '192.0.2.9', user: 'upsmon' };
     // Another name from the same address is told the truth.
     expect(told(one, { address: '192.0.2.9' })).toEqual(['OL', 'OL', 'OL']);
     expect(told(one, upsmon)[0]).toBe('OB LB');
-    one.service.noteLeft(upsmon);
+    one.service.noteLeft(upsmon, [upsmon]);
+    expect(told(one, upsmon)[0]).toBe('OB LB');
+    one.service.noteLeft(upsmon, [{ address: '192.0.2.10', user: 'x' }]);
     expect(told(one, upsmon)).toEqual(['OL', 'OL', 'OL']);
     expect(one.service.drill?.clients).toEqual([{ address: '192.0.2.10' }]);
-    one.service.noteLeft({ address: '192.0.2.10', user: 'x' });
+    one.service.noteLeft({ address: '192.0.2.10', user: 'x' }, []);
     expect(one.service.drill).toBeUndefined();
     await one.service.stop();
   });

@@ -1,11 +1,19 @@
 #!/usr/bin/env node
 // `npm run bench`: one table, all measured in one run. `--readme` also puts it into test/bench/README.md. `npm run bench -- cov`: the
-// notifications alone; `-- line`: the serial line alone; `-- alarms`, `-- memory`, `-- web`; `-- register-search`: what the search finds.
+// notifications alone; `-- line`: the serial line alone; `-- alarms`, `-- memory`, `-- modbus-tcp`, `-- web`; `-- register-search`: what the search finds.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { registerSearchReport } from '../test/bench/register-search.mjs';
-import { alarmReport, benchReport, covReport, lineReport, memoryReport, webReport } from '../test/bench/report.mjs';
+import {
+  alarmReport,
+  benchReport,
+  covReport,
+  lineReport,
+  memoryReport,
+  modbusTcpReport,
+  webReport,
+} from '../test/bench/report.mjs';
 import { ensureBuilt, ensurePackages, ensureProgram, requireNode } from './prepare.mjs';
 import { root } from './run.mjs';
 
@@ -23,6 +31,7 @@ const groups = {
   cov: covReport,
   line: lineReport,
   memory: memoryReport,
+  'modbus-tcp': modbusTcpReport,
   'register-search': registerSearchReport,
   web: webReport,
 };

@@ -16,7 +16,7 @@ await ensureUnpacked([
   ...['systemd', 'dbus-daemon', 'dbus-system-bus-common', 'network-manager', 'ifupdown', 'isc-dhcp-client'],
   ...['iproute2', 'iputils-arping', 'dnsmasq-base', 'curl'],
   ...['nut-modbus', 'nut-server', 'nut-client', 'python3-pymodbus', 'python3-serial', 'python3-serial-asyncio'],
-  ...['mosquitto', 'mosquitto-clients', 'prometheus'],
+  ...['mosquitto', 'mosquitto-clients', 'prometheus', 'mbpoll'],
 ]);
 await run('node', ['scripts/check.mjs']);
 await ensureBuilt();

@@ -6,6 +6,7 @@ import { alarmLines, measureAlarms } from './alarms.mjs';
 import { covLines, measureCov } from './cov.mjs';
 import { measureFlood, whoIsPerSecond } from './denial-of-service.mjs';
 import { measureMemory, memoryLines } from './memory.mjs';
+import { measureModbusTcp, modbusTcpLines } from './modbus-tcp.mjs';
 import { median, percentile } from './numbers.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
 import { measureThroughput, ratioOf } from './throughput.mjs';
@@ -80,6 +81,13 @@ export async function memoryReport({ quick }) {
   return [heading, '', ...memoryLines(await measureMemory(memoryEffort(quick)))].join('\n');
 }
 
+/** The Modbus TCP server alone. */
+export async function modbusTcpReport({ quick }) {
+  const heading = `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`;
+  const effort = quick ? { rounds: 1, forMs: 3000, starts: 1, settleMs: 3000 } : modbusTcpEffort;
+  return [heading, '', ...modbusTcpLines(await measureModbusTcp(effort))].join('\n');
+}
+
 /** The serial line alone. */
 export async function lineReport({ quick }) {
   const { lines, search, cpuShare } = await measureUpsLines(lineEffort(quick));
@@ -96,6 +104,7 @@ export async function lineReport({ quick }) {
   ].join('\n');
 }
 
+const modbusTcpEffort = { rounds: 3, forMs: 12_000, starts: 5, settleMs: 15_000 };
 const alarmEffort = (quick) =>
   quick ? { toggles: 20, starts: 1, settleMs: 3000 } : { toggles: 150, starts: 5, settleMs: 5000 };
 const memoryEffort = (quick) =>

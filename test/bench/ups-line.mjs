@@ -64,7 +64,8 @@ async function measureCpu({ site, baud }, forMs) {
   });
 }
 
-async function withGateway(site, baud, pollIntervalMs, measure) {
+/** `more`: further lines of config.ini. */
+export async function withGateway(site, baud, pollIntervalMs, measure, more = '') {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const ups = new LineUps(site);
   let server;
@@ -77,7 +78,7 @@ async function withGateway(site, baud, pollIntervalMs, measure) {
       file,
       `[ups]\nfamily=${site.family}\nregister_map=${site.map}\n` +
         `[serial]\nport=${ups.path}\nbaud=${baud}\npoll_interval_ms=${pollIntervalMs}\n` +
-        `[bacnet]\nbind=127.0.0.1\nport=${port}\n[web]\nport=${webPort}\n[ftp]\nenabled=no\n`,
+        `[bacnet]\nbind=127.0.0.1\nport=${port}\n[web]\nport=${webPort}\n[ftp]\nenabled=no\n${more}`,
     );
     const args = ['--config', file, '--data', join(folder, 'data')];
     server = new ServerProcess('gateway', port, 'dist/main.js', args);
@@ -92,7 +93,7 @@ async function withGateway(site, baud, pollIntervalMs, measure) {
 }
 
 /** Changes the register again and again, at moments that care for no poll; milliseconds until a subscriber was told. */
-async function latencies(ups, port, { type, instance, address, word, untilMs }) {
+export async function latencies(ups, port, { type, instance, address, word, untilMs }) {
   const subscriber = await Subscriber.open(port, type, instance);
   const taken = [];
   for (let change = 0; performance.now() < untilMs; change += 1) {

@@ -44,8 +44,8 @@ export function exportDocuments(kind: DocumentKind, sources: DocumentSources): r
     case 'acceptance':
       return [acceptanceSheet(baseName, translated(description, context.language), acceptance, context)];
     case 'protocols': {
-      const { ups, rows } = acceptance;
-      const facts = { lists: toldLists, report: rows, ups: ups && upsName(ups) };
+      const { ups, rows, isSimulated } = acceptance;
+      const facts = { lists: toldLists, report: rows, ups: ups && upsName(ups), isSimulated };
       return protocolStatement(`${baseName}-${context.language}`, facts, context);
     }
   }

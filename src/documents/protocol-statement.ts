@@ -24,6 +24,10 @@ const texts = {
   date: { en: 'Date', fr: 'Date' },
   version: { en: 'Gateway version', fr: 'Version de la passerelle' },
   ups: { en: 'UPS', fr: 'ASI' },
+  simulated: {
+    en: 'SIMULATED: the UPS is the built-in simulator.',
+    fr: "SIMULATED : l'ASI est le simulateur intégré.",
+  },
   unknownUps: {
     en: 'not found yet: what it does not have is listed, too, and sources are missing',
     fr: "pas encore trouvée : ce qu'elle n'a pas figure aussi dans la liste, et les sources manquent",
@@ -44,14 +48,16 @@ export interface ProtocolFacts {
   readonly report: readonly ObjectReportRow[];
   /** As people name it; undefined while it was not found. */
   readonly ups: string | undefined;
+  readonly isSimulated: boolean;
 }
 
 /** A statement like the PICS of BACnet, of each protocol beside it that is switched on, and each list for a spreadsheet. */
 export function protocolStatement(
   baseName: string,
-  { lists, report, ups }: ProtocolFacts,
+  facts: ProtocolFacts,
   context: DocumentContext,
 ): readonly DocumentFile[] {
+  const { lists, report, ups } = facts;
   const { language } = context;
   const byName = new Map<string, ObjectReportRow>(report.map((row) => [row.name, row]));
   const tables = lists.map((list) => ({
@@ -60,10 +66,10 @@ export function protocolStatement(
   }));
   const head = columns.map((column) => column[language]);
   const sections = tables.map(
-    ({ list: { title, facts }, rows }): Section => ({
+    ({ list: { title, facts: spoken }, rows }): Section => ({
       title: title[language],
       blocks: [
-        { kind: 'fields', rows: facts.map(([name, value]) => [name[language], value[language]]) },
+        { kind: 'fields', rows: spoken.map(([name, value]) => [name[language], value[language]]) },
         ...(rows.length > 0 ? [{ kind: 'table', head, rows } as const] : []),
       ],
     }),
@@ -71,7 +77,7 @@ export function protocolStatement(
   return [
     {
       name: `${baseName}_Protocols.md`,
-      text: renderMarkdown(texts.title[language], [about(lists.length, ups, context), ...sections]),
+      text: renderMarkdown(texts.title[language], [about(facts, context), ...sections]),
     },
     ...tables.map(({ list: { name }, rows }) => ({
       name: `${baseName}_${name}.csv`,
@@ -80,10 +86,11 @@ export function protocolStatement(
   ];
 }
 
-function about(lists: number, ups: string | undefined, { version, date, language }: DocumentContext): Section {
+function about({ lists, ups, isSimulated }: ProtocolFacts, { version, date, language }: DocumentContext): Section {
   return {
     title: texts.about[language],
     blocks: [
+      ...(isSimulated ? [{ kind: 'text', text: texts.simulated[language] } as const] : []),
       {
         kind: 'fields',
         rows: [
@@ -92,7 +99,7 @@ function about(lists: number, ups: string | undefined, { version, date, language
           [texts.ups[language], ups ?? texts.unknownUps[language]],
         ],
       },
-      { kind: 'text', text: (lists === 0 ? texts.none : texts.readOnly)[language] },
+      { kind: 'text', text: (lists.length === 0 ? texts.none : texts.readOnly)[language] },
     ],
   };
 }

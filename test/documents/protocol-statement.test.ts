@@ -41,7 +41,7 @@ const list: ToldList = {
 };
 const context = { version: '1.2.3', date: new Date(2026, 0, 15) } as const;
 const files = (language: 'en' | 'fr', ups: string | undefined, lists: readonly ToldList[] = [list]) =>
-  protocolStatement('ups-5', { lists, report, ups }, { ...context, language });
+  protocolStatement('ups-5', { lists, report, ups, isSimulated: false }, { ...context, language });
 const linesOf = (text = '') => text.split('\r\n').filter((line) => line !== '');
 
 describe('the statement of the protocols beside BACnet', () => {
@@ -75,6 +75,12 @@ describe('the statement of the protocols beside BACnet', () => {
     expect(voltage).toBe('voltage;sens de voltage;UNIT_OUTPUT_V1 (AV 7);V;M010 0x004A;documentée');
     // Never a formula.
     expect(name).toBe("'=name;sens de =name;;;réglages;passerelle");
+  });
+
+  it('says so where the UPS is simulated', () => {
+    const facts = { lists: [list], report, ups: 'MASTERYS GP4, VU-MAP', isSimulated: true };
+    expect(protocolStatement('ups-5', facts, { ...context, language: 'fr' })[0]?.text).toContain('SIMULATED');
+    expect(files('fr', 'une ASI')[0]?.text).not.toContain('SIMULATED');
   });
 
   it('says so where no protocol is switched on', () => {

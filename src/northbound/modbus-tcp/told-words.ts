@@ -31,8 +31,15 @@ export function toldWords({ settings, setup, report }: ToldSources): ToldList {
       [
         { en: 'Addresses', fr: 'Adresses' },
         {
-          en: "the UPS's own, counted from 0 as on the wire; words as the UPS has them",
-          fr: "celles de l'ASI, comptées à partir de 0 comme sur la ligne ; les mots tels que l'ASI les donne",
+          en: "the UPS's own, counted from 0 as on the wire; words as the UPS has them. Below: function/address, and .bit from 0",
+          fr: "celles de l'ASI, comptées à partir de 0 comme sur la ligne ; les mots tels que l'ASI les donne. Ci-dessous : fonction/adresse, et .bit à partir de 0",
+        },
+      ],
+      [
+        { en: 'Unit', fr: 'Unité' },
+        {
+          en: 'what a count of 1 is worth; of two, the second where the UPS says that its measurements are times 10',
+          fr: "ce que vaut une unité comptée ; s'il y en a deux, la seconde si l'ASI indique que ses mesures sont multipliées par 10",
         },
       ],
       [

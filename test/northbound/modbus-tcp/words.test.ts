@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Architecture } from '../../../src/ups/maps/page.js';
+import { functionOf } from '../../../src/ups/maps/register-map.js';
+import { pollPlan } from '../../../src/ups/polling/poll-plan.js';
 import { type Ups, upsOf } from '../../objects/register-image.js';
+import { shippedFamilies } from '../../support/profiles-at-hand.js';
 import { type Client, ServedUps, type ServedUpsOptions } from './served-ups.js';
 
 /** Polled for so long; nothing that was asked until then is kept in mind. */
@@ -77,6 +80,27 @@ describe('words that the poll has', () => {
     );
     expect(ups.asked).toEqual([]);
   });
+
+  it.each(['huawei-ups2000', 'liebert-apm-nxc-nxr'])(
+    'of a UPS of the profile %s stand at its addresses, by its functions',
+    async (name) => {
+      const family = shippedFamilies().find((one) => one.name.includes(name));
+      const [map] = family?.maps ?? [];
+      if (family === undefined || map === undefined) throw new Error(`there is no profile ${name}`);
+      const { ups, client } = await polled({ family, map });
+      const regular = pollPlan(map, { kind: 'single' }).filter(
+        ({ cadence }) => cadence === 'urgent' || cadence === 'regular',
+      );
+      expect(regular.length).toBeGreaterThan(0);
+      for (const { address, table } of regular) {
+        const functionCode = functionOf(map, table);
+        client.ask(address, table.words, { functionCode });
+        const read = ups.image.read(address, table.words, functionCode);
+        expect(client.answers()).toEqual(['words' in read ? read.words : read]);
+      }
+      expect(ups.asked).toEqual([]);
+    },
+  );
 
   it('are those of the function by which they were read: by the other one the UPS is asked', async () => {
     const { ups, client } = await polled(upsOf('masterys-gp4'));

@@ -11,12 +11,12 @@ await ensureProgram('chromium', 'chromium');
 // Foreign eyes on what goes over the wire.
 await ensureProgram('tshark', 'tshark');
 // What rules a network, what asks it, and a DHCP server to lease addresses from; foreign masters and a foreign slave of Modbus;
-// an MQTT broker and its clients, and what checks the rules of Prometheus.
+// an MQTT broker and its clients, what checks the rules of Prometheus; managers of SNMP and a receiver of its traps.
 await ensureUnpacked([
   ...['systemd', 'dbus-daemon', 'dbus-system-bus-common', 'network-manager', 'ifupdown', 'isc-dhcp-client'],
   ...['iproute2', 'iputils-arping', 'dnsmasq-base', 'curl'],
   ...['nut-modbus', 'nut-server', 'nut-client', 'python3-pymodbus', 'python3-serial', 'python3-serial-asyncio'],
-  ...['mosquitto', 'mosquitto-clients', 'prometheus', 'mbpoll'],
+  ...['mosquitto', 'mosquitto-clients', 'prometheus', 'mbpoll', 'snmp', 'snmptrapd', 'nut-snmp'],
 ]);
 await run('node', ['scripts/check.mjs']);
 await ensureBuilt();

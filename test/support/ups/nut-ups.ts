@@ -11,7 +11,7 @@ const server = '/usr/lib/nut/upsd';
 const client = '/usr/bin/upsc';
 const driverPath = (driver: string) => `/usr/lib/nut/${driver}`;
 
-export type NutDriver = 'socomec_jbus' | 'huawei-ups2000';
+export type NutDriver = 'socomec_jbus' | 'huawei-ups2000' | 'snmp-ups';
 
 export const nutMissing = !hasProgram(server, client, driverPath('socomec_jbus'), driverPath('huawei-ups2000'));
 
@@ -34,10 +34,10 @@ export class NutUps {
     this.#environment = { ...process.env, NUT_CONFPATH: folder, NUT_STATEPATH: state, NUT_ALTPIDPATH: state };
   }
 
-  /** Resolves when `upsc` has the first values of the UPS. */
-  static async start(driver: NutDriver, line: string): Promise<NutUps> {
+  /** Resolves when `upsc` has the first values of the UPS. `more`: further lines of ups.conf. */
+  static async start(driver: NutDriver, line: string, more: readonly string[] = []): Promise<NutUps> {
     const ups = new NutUps(mkdtempSync(join(tmpdir(), 'nut-')), await freeTcpPort());
-    ups.#write('ups.conf', `[ups]\ndriver = ${driver}\nport = ${line}\n`);
+    ups.#write('ups.conf', ['[ups]', `driver = ${driver}`, `port = ${line}`, ...more, ''].join('\n'));
     ups.#write('upsd.conf', `LISTEN 127.0.0.1 ${ups.#port}\n`);
     ups.#write('upsd.users', '');
     try {

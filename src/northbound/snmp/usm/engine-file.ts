@@ -25,7 +25,8 @@ interface Kept {
 
 /** RFC 3411 §5, SnmpEngineID: no enterprise number, and octets of our own. */
 const beginning = [0x80, 0, 0, 0, 5];
-const randomOctets = 8;
+/** Sixteen octets with them: as many as tools print in one line. */
+const randomOctets = 7;
 
 /**
  * Counts one more start and keeps it before it is used: a message that was recorded in a former run is never in time again

@@ -3,6 +3,7 @@ import type { SwitchedSection } from './switched-northbound.js';
 
 /** What each protocol tells, a line each; the code of a list is loaded when somebody asks for it. */
 const lists: Readonly<Partial<Record<SwitchedSection, () => Promise<MakeToldList>>>> = {
+  nut: async () => (await import('./nut/told-list.js')).toldVariableList,
   snmp: async () => (await import('./snmp/told-list.js')).toldObjectList,
   modbus_tcp: async () => (await import('./modbus-tcp/told-words.js')).toldWords,
   mqtt: async () => (await import('./mqtt/told-list.js')).toldTopicList,

@@ -44,7 +44,7 @@ const single = new Set([
 ]);
 
 describe('the variables', () => {
-  it.each(variableRows.map(({ name, description }) => [name, description]))(
+  it.each(variableRows.map(({ name, description }) => [name, description.en]))(
     '%s is one of NUT, explained',
     (name, text) => {
       expect(single.has(name) || ofPhases.test(name)).toBe(true);

@@ -21,10 +21,10 @@ export function ServersPage() {
       <ErrorNote error={error} />
       <div class="cards">
         {data && <NutServer answer={data.nut} />}
+        {view && <FailedLogins view={view} />}
         {view && <AttachedServers view={view} />}
         <ShutdownPolicy pick={pick} />
         {view && <GoneServers view={view} />}
-        {view && <FailedLogins view={view} />}
         <Card title={t('network.settings')}>
           <SettingsEditor pick={pick} />
         </Card>

@@ -19,9 +19,9 @@ const levels: Readonly<Record<ToldWord, Level>> = {
 export function Told({ told }: { told: ToldWord }) {
   const { t } = usePage();
   return (
-    <>
+    <span>
       <Mark level={levels[told]} /> {translateWord(t, 'told', told)}
-    </>
+    </span>
   );
 }
 
@@ -31,9 +31,9 @@ export function ToldLast({ told }: Pick<NutClient, 'told'>) {
   const last = told.at(-1);
   if (last === undefined) return <span class="faint">{t('nut.notAsked')}</span>;
   return (
-    <>
+    <span>
       <Mark level={levels[last.told]} />{' '}
       {t('nut.toldSince', { told: translateWord(t, 'told', last.told), time: format.dateTime(last.atMs) })}
-    </>
+    </span>
   );
 }

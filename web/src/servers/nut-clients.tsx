@@ -18,10 +18,10 @@ export function AttachedServers({ view: { attached } }: { view: NutView }) {
           {
             title: t('nut.toldLast'),
             cell: ({ told, wantedPrimary }) => (
-              <>
+              <div>
                 <ToldLast told={told} />
                 {wantedPrimary && <p class="faint">{t('nut.wantedPrimary')}</p>}
-              </>
+              </div>
             ),
           },
           { title: t('nut.tls'), cell: ({ isEncrypted }) => t(isEncrypted ? 'app.yes' : 'app.no') },

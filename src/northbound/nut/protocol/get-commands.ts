@@ -47,7 +47,7 @@ function type(conversation: Conversation, [ups = '', name = '']: Arguments): Ans
 
 function description(conversation: Conversation, [ups = '', name = '']: Arguments): Answer {
   return ofDevice(conversation, ups, () =>
-    answer(`DESC ${ups} ${name} ${quotedText(variableRow(name)?.description ?? unavailable)}`),
+    answer(`DESC ${ups} ${name} ${quotedText(variableRow(name)?.description.en ?? unavailable)}`),
   );
 }
 

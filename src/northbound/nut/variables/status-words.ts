@@ -45,6 +45,11 @@ const rows: readonly Row[] = [
  */
 export const untoldWords = ['HB', 'CAL', 'TRIM', 'BOOST', 'FSD'] as const;
 
+/** Those that may be told. */
+export function toldWords(words: StatusWords): readonly string[] {
+  return rows.flatMap(({ word, isRisky }) => (words === 'all' || !isRisky ? word : []));
+}
+
 export function statusText(facts: StatusFacts, words: StatusWords): string {
   return rows
     .filter(({ isRisky, isTold }) => (words === 'all' || !isRisky) && isTold(facts))

@@ -1,7 +1,7 @@
 import { connect as connectTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
-import mqttClient, { type IClientOptions, type IConnackPacket } from 'mqtt/lib/client';
+import { type IClientOptions, type IConnackPacket, MqttClient } from 'mqtt';
 import { type BrokerAddress, formatBrokerAddress } from '../../settings/broker-address.js';
 import type { CertificateFiles } from './broker-certificates.js';
 import { type BrokerFailure, brokenBy, refusedBy } from './connection-failures.js';
@@ -69,7 +69,7 @@ export const openMqttSession: OpenSession = (options, listener) => new MqttJsSes
 class MqttJsSession implements BrokerSession {
   readonly #options: SessionOptions;
   readonly #listener: SessionListener;
-  readonly #client: mqttClient.default;
+  readonly #client: MqttClient;
   #qos: 0 | 1 = 1;
   #failure: BrokerFailure | undefined;
   #hasStream = false;
@@ -78,7 +78,7 @@ class MqttJsSession implements BrokerSession {
   constructor(options: SessionOptions, listener: SessionListener) {
     this.#options = options;
     this.#listener = listener;
-    const client = new mqttClient.default(() => this.#openStream(), clientOptions(options));
+    const client = new MqttClient(() => this.#openStream(), clientOptions(options));
     this.#client = client;
     client.on('connect', (packet) => this.#connected(packet));
     client.on('disconnect', ({ reasonCode = 0 }) => this.#fail(refusedBy(reasonCode, options.version)));

@@ -8,16 +8,12 @@ import { MqttService } from '../../../src/northbound/mqtt/mqtt-service.js';
 import { toldTopics } from '../../../src/northbound/mqtt/told/told-topics.js';
 import { kitText } from '../../fleet/kit.js';
 import { Authority } from '../../support/mqtt/authority.js';
-import { Mosquitto, mosquittoMissing, mosquittoNote } from '../../support/mqtt/mosquitto.js';
+import { brokerUser, Mosquitto, mosquittoMissing, mosquittoNote, usersOnly } from '../../support/mqtt/mosquitto.js';
 import { northboundSources } from '../../support/northbound/northbound-sources.js';
 import { until } from '../../support/until.js';
 import { lost, momentOf } from './moments.js';
 
 const told = toldTopics.filter(({ topic }) => !topic.startsWith('units/')).map(({ topic }) => `ups/lab/u1/${topic}`);
-
-// Of user "ups" and password "secret", by mosquitto_passwd.
-const hashed =
-  'ups:$7$101$oWtB7qcCC8um0RU5$A4DumdtgJU5Ay97A5G2FkA8tr8wTdT5neOJPHFLnRQWAxOR9BM5xwpEdMMzggT3+o731IF3b09fl/wE01bb8Ow==';
 
 const cleanUp: (() => unknown)[] = [];
 let dataDir: string;
@@ -135,17 +131,15 @@ describe.skipIf(mosquittoMissing)(`MQTT with Debian's mosquitto${mosquittoNote}`
   });
 
   it.each(['5', '3.1.1'])('a wrong password is named by version %s, and a right one works', async (version) => {
-    const broker = await brokerOf('allow_anonymous false\npassword_file FOLDER/passwords', {
-      passwords: `${hashed}\n`,
-    });
+    const broker = await brokerOf(...usersOnly);
     const address = `mqtt://127.0.0.1:${broker.port}`;
-    const wrong = await serviceOf(address, { version, user: 'ups' }, 'guess');
+    const wrong = await serviceOf(address, { version, user: brokerUser.user }, 'guess');
     wrong.service.start();
-    // Mosquitto says "not authorised" of both (3.1.1 has no reason for an unknown user that it likes to tell).
+    // Mosquitto says that it is not authorised, which names the password among what is to be checked.
     await until(() => /password/.test(wrong.lastError() ?? ''), 10_000, 'the refusal is named');
     expect(wrong.service.state.status).toBe('connecting');
     await wrong.service.stop();
-    const right = await serviceOf(address, { version, user: 'ups' }, 'secret');
+    const right = await serviceOf(address, { version, user: brokerUser.user }, brokerUser.password);
     right.service.start();
     await until(right.isTold, 10_000, 'everything is told');
   });

@@ -15,6 +15,19 @@ export const mosquittoMissing = !hasProgram(server, subscriber);
 /** Goes into the title of what is skipped. */
 export const mosquittoNote = mosquittoMissing ? ' (SKIPPED: mosquitto and mosquitto-clients are not there)' : '';
 
+/** A user that a broker knows, with its line of a password file as mosquitto_passwd makes it. */
+export const brokerUser = {
+  user: 'ups',
+  password: 'hall3-Rhone',
+  line: 'ups:$7$101$qeCIs8Xk/tZA5mor$nN4RWVI1zeCKfnAZmC6BChORG/cqnJSf3yn0H2037VOhHFwxfnQeQbyV5kvfCJJ8PW0XXdGsiMdYACGHZMR8yQ==',
+} as const;
+
+/** Lines of mosquitto.conf and a file by which a broker knows that user and nobody else. */
+export const usersOnly = [
+  'allow_anonymous false\npassword_file FOLDER/passwords',
+  { passwords: `${brokerUser.line}\n` },
+] as const;
+
 /** Files of a broker in a folder of its own. */
 export type BrokerFiles = Readonly<Record<string, string>>;
 

@@ -24,6 +24,15 @@ const hello = (value = 1) =>
   host.say('hello', { status: statusOf({}, { nowMs: 5000 }), objects: [objectOf('X', { presentValue: value })] });
 const shown = () => stream.state.objects.get('X')?.presentValue;
 
+it('shows at once what the gateway has told before the page listened', () => {
+  hello(7);
+  let first: number | undefined;
+  stream.subscribe(({ objects }) => {
+    first ??= objects.get('X')?.presentValue as number;
+  });
+  expect(first).toBe(7);
+});
+
 describe('the page without a word from the gateway', () => {
   it('goes on while the gateway says that it is alive', async () => {
     hello();

@@ -52,8 +52,10 @@ export class LiveStream {
     this.#close();
   }
 
+  /** Tells at once how things stand, then what changes: a fast gateway answers before the page listens. */
   subscribe(listener: (state: LiveState) => void): () => void {
     this.#listeners.add(listener);
+    listener(this.state);
     return () => this.#listeners.delete(listener);
   }
 

@@ -63,14 +63,14 @@ export class OutageFile {
 function keptOutage(value: unknown): KeptOutage {
   if (!isRecord(value) || !isRecord(value.outage)) throw new TypeError('no outage');
   const { serialNumber, isSimulated, atMs } = value;
-  const { seconds, relapses, low } = value.outage;
+  const { seconds, low } = value.outage;
   const isWhole = typeof serialNumber === 'string' && typeof isSimulated === 'boolean' && isCount(atMs);
-  if (!isWhole || !isCount(seconds) || !isCount(relapses) || !isRecord(low)) throw new TypeError('no outage');
+  if (!isWhole || !isCount(seconds) || !isRecord(low)) throw new TypeError('no outage');
   const reasons = stageNames.flatMap((name): readonly (readonly [StageName, LowReason])[] => {
     const reason = low[name];
     return isRecord(reason) ? [[name, lowReason(reason)]] : [];
   });
-  return { outage: { seconds, relapses, low: Object.fromEntries(reasons) }, serialNumber, isSimulated, atMs };
+  return { outage: { seconds, low: Object.fromEntries(reasons) }, serialNumber, isSimulated, atMs };
 }
 
 function lowReason({ rule, limit, value }: Record<string, unknown>): LowReason {

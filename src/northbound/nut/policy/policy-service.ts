@@ -5,6 +5,7 @@ import type { DeviceState } from '../../../objects/value-stream.js';
 import type { SettingsChange } from '../../../settings/loaded-settings.js';
 import type { Settings } from '../../../settings/settings-schema.js';
 import { shutdownPolicyKeys } from '../../../settings/shutdown-policy-keys.js';
+import { withoutHeld } from '../../facts/held-values.js';
 import { type PowerFacts, powerFacts } from '../../facts/power-facts.js';
 import { Drill, type DrillClient, type DrillEnd, type DrillRequest, type DrillTold } from './drill.js';
 import { type KeptOutage, OutageFile, outageFileName } from './outage-file.js';
@@ -12,7 +13,7 @@ import type { Feed } from './outage-time.js';
 import { drillEndEvent, drillStartEvent, stageEvents } from './policy-events.js';
 import { type PolicyRules, rulesOf } from './policy-rules.js';
 import { reasonText, staleText } from './policy-texts.js';
-import { type PolicyOptions, type RememberedOutage, ShutdownPolicy } from './shutdown-policy.js';
+import { type PolicyOptions, ShutdownPolicy } from './shutdown-policy.js';
 import type { StageState } from './stage-state.js';
 
 export type PolicySources = Pick<
@@ -69,8 +70,6 @@ export class PolicyService {
   #kept = '';
   #ups = '';
   #isSimulated = false;
-  /** Of the policy that is at work: it decides what one reading is. */
-  #pollMs = 0;
   #endValues = () => {};
 
   constructor(sources: PolicySources) {
@@ -172,16 +171,7 @@ export class PolicyService {
   applySettings(settings: Settings): void {
     this.#rules = rulesOf(settings);
     this.#drill?.end('settings');
-    this.#takeRules();
-  }
-
-  #takeRules(): void {
-    const before = this.#policy.stages;
-    this.#policy.stop();
-    this.#policy = this.#policyOf(this.#policy.outage);
-    if (this.#facts !== undefined) this.#policy.update(this.#facts);
-    this.#policy.onChange((then) => this.#report(then));
-    this.#report(before);
+    this.#policy.takeRules(this.#rules);
   }
 
   /** Returns false where a drill is played already, or the UPS is not known to be on mains and well. */
@@ -229,32 +219,21 @@ export class PolicyService {
     this.#ups = serialNumber;
     this.#isSimulated = state.isSimulated;
     this.#facts = powerFacts(state);
-    if (this.#pollMs !== this.#sources.settings.current.serial.poll_interval_ms) this.#takeRules();
-    this.#policy.update(this.#facts);
+    this.#policy.update(this.#facts, powerFacts({ ...state, values: withoutHeld(state.values) }));
     const reason = this.#drill && this.#whyNoDrill();
     if (reason !== undefined) this.#drill?.end(reason);
     if (this.#outageMark() !== this.#kept) void this.#keep();
   }
 
-  #newPolicy(remembered: RememberedOutage | undefined): ShutdownPolicy {
-    const policy = this.#policyOf(remembered);
+  #newPolicy(remembered: PolicyOptions['remembered']): ShutdownPolicy {
+    const { clock, settings } = this.#sources;
+    const pollMs = () => settings.current.serial.poll_interval_ms;
+    const policy = new ShutdownPolicy({ rules: this.#rules, clock, remembered, pollMs });
     policy.onChange((before) => this.#report(before));
     return policy;
   }
 
-  #policyOf(remembered: RememberedOutage | undefined): ShutdownPolicy {
-    const { clock, settings } = this.#sources;
-    const { poll_interval_ms: pollMs } = settings.current.serial;
-    this.#pollMs = pollMs;
-    const times: Pick<PolicyOptions, 'readingMs' | 'silentAfterMs'> = {
-      // The tables of one cycle come one after the other.
-      readingMs: Math.max(500, 0.9 * pollMs),
-      silentAfterMs: Math.max(15_000, 3 * pollMs),
-    };
-    return new ShutdownPolicy({ rules: this.#rules, clock, remembered, ...times });
-  }
-
-  #renew(remembered: RememberedOutage | undefined): void {
+  #renew(remembered: PolicyOptions['remembered']): void {
     this.#policy.stop();
     this.#policy = this.#newPolicy(remembered);
   }
@@ -280,15 +259,15 @@ export class PolicyService {
   }
 
   /** Where it is still on battery, it has been so while the gateway was away, as far as anyone knows. */
-  #goneOn({ outage, atMs }: KeptOutage): RememberedOutage {
-    const awayMs = Math.max(0, this.#sources.clock.wallMs() - atMs);
-    return { ...outage, seconds: outage.seconds + awayMs / 1000 };
+  #goneOn({ outage, atMs }: KeptOutage): PolicyOptions['remembered'] {
+    const unseenMs = Math.max(0, this.#sources.clock.wallMs() - atMs);
+    return { ...outage, seconds: outage.seconds + unseenMs / 1000, unseenMs };
   }
 
-  /** What is worth a write: seconds alone are reckoned from the time of the last one. */
+  /** What is worth a write: seconds alone are reckoned from the time of the last one, and mains that flap are no reason. */
   #outageMark(): string {
     const { outage } = this.#policy;
-    return outage === undefined ? '' : JSON.stringify([outage.relapses, outage.low]);
+    return outage === undefined ? '' : JSON.stringify(outage.low);
   }
 
   #keep(): Promise<void> {

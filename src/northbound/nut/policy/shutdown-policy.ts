@@ -2,7 +2,7 @@ import type { Clock } from '../../../core/clock.js';
 import type { BatteryLeft } from '../../../journal/journal-event.js';
 import type { PowerFacts } from '../../facts/power-facts.js';
 import { SteadyNumber } from './held-signs.js';
-import { type Feed, type OutageSoFar, OutageTime } from './outage-time.js';
+import { type Feed, OutageTime } from './outage-time.js';
 import type { PolicyRules } from './policy-rules.js';
 import { type Reading, StageJudge } from './stage-judge.js';
 import { type LowReason, type StageName, type StageState, type StaleCause, stageNames } from './stage-state.js';
@@ -24,33 +24,38 @@ export interface PolicyOptions {
   readonly rules: PolicyRules;
   readonly clock: Clock;
   /** Of the outage that went on when the gateway stopped. */
-  readonly remembered?: RememberedOutage | undefined;
-  /** Answers that come sooner after one another are of one reading of the UPS. */
-  readonly readingMs?: number;
-  /** After so long without an update nothing is known any more. */
-  readonly silentAfterMs?: number;
+  readonly remembered?: (RememberedOutage & Unseen) | undefined;
+  /** From one reading of the UPS to the next, as it is set at the moment. */
+  readonly pollMs?: () => number;
+}
+
+interface Unseen {
+  /** How long ago that was. */
+  readonly unseenMs: number;
 }
 
 /** What has to outlive a restart in the middle of an outage. */
-export interface RememberedOutage extends OutageSoFar {
+export interface RememberedOutage {
+  readonly seconds: number;
   /** The stages that were low, and why. */
   readonly low: Readonly<Partial<Record<StageName, LowReason>>>;
 }
 
-const usualReadingMs = 500;
-/** As long as NUT's own server takes data for those of now (MAXAGE of upsd.conf). */
-const usualSilenceMs = 15_000;
+const usualPollMs = 1000;
+/** Answers that come sooner after one another are of one reading: the tables of a cycle come one after the other. */
+const readingMs = (pollMs: number) => Math.max(500, 0.9 * pollMs);
+/** After so long without an answer nothing is known; as long as NUT's own server takes data for those of now (MAXAGE of upsd.conf). */
+const silentAfterMs = (pollMs: number) => Math.max(15_000, 3 * pollMs);
 /**
  * How long it may be unknown how the load is fed before data are stale. NUT 2.8.1 and 2.8.2 shut down at the first stale answer
- * on battery, whatever their DEADTIME: a table that is refused once must not cost a server.
+ * on battery, whatever their DEADTIME: a table that is refused once must not cost a server, and is asked again with the next cycle.
  */
-const unknownForMs = 5_000;
+const unknownForMs = (pollMs: number) => Math.max(5_000, 2.5 * pollMs);
 
 /** When clients have to go: reads the facts of the UPS and says for each stage whether it is on battery, low, or stale. */
 export class ShutdownPolicy {
   readonly #clock: Clock;
-  readonly #readingMs: number;
-  readonly #silentAfterMs: number;
+  readonly #pollMs: () => number;
   readonly #outage: OutageTime;
   readonly #judges: readonly StageJudge[];
   readonly #minutes = new SteadyNumber();
@@ -64,10 +69,9 @@ export class ShutdownPolicy {
   #reading: Reading | undefined;
   #cancelSilence = () => {};
 
-  constructor({ rules, clock, remembered, ...times }: PolicyOptions) {
+  constructor({ rules, clock, remembered, pollMs = () => usualPollMs }: PolicyOptions) {
     this.#clock = clock;
-    this.#readingMs = times.readingMs ?? usualReadingMs;
-    this.#silentAfterMs = times.silentAfterMs ?? usualSilenceMs;
+    this.#pollMs = pollMs;
     this.#outage = new OutageTime(rules.returnS * 1000);
     this.#judges = stageNames.map((name) => new StageJudge(rules, name));
     if (remembered !== undefined) this.#resume(remembered);
@@ -112,7 +116,7 @@ export class ShutdownPolicy {
     const low = this.#judges.flatMap(({ name, isLatched, reason }) =>
       isLatched && reason !== undefined ? [[name, reason] as const] : [],
     );
-    return { seconds: this.#outage.seconds, relapses: this.#outage.relapses, low: Object.fromEntries(low) };
+    return { seconds: this.#outage.seconds, low: Object.fromEntries(low) };
   }
 
   /** Called after every change of what a stage is told, with what it was before; the returned function ends it. */
@@ -121,8 +125,17 @@ export class ShutdownPolicy {
     return () => this.#listeners.delete(listener);
   }
 
-  /** With every answer of the UPS, and when it is lost. */
-  update(facts: PolicyFacts): void {
+  /** Other limits, in the middle of whatever goes on: what is told stays as it is until the next reading says otherwise. */
+  takeRules(rules: PolicyRules): void {
+    this.#outage.takeReturn(rules.returnS * 1000);
+    for (const judge of this.#judges) judge.takeRules(rules);
+  }
+
+  /**
+   * With every answer of the UPS, and when it is lost. `readNow`: the facts without those that are held over from the reading before,
+   * since the last one has failed: they say how it is, but one reading counts once.
+   */
+  update(facts: PolicyFacts, readNow: PolicyFacts = facts): void {
     const nowMs = this.#clock.monotonicMs();
     const feed = feedOf(facts);
     if (feed === undefined) {
@@ -131,11 +144,11 @@ export class ShutdownPolicy {
     }
     this.#isLost = false;
     this.#feed = feed;
-    this.#watchSilence(this.#silentAfterMs);
+    this.#watchSilence(silentAfterMs);
     if (this.#outage.note(feed, nowMs)) for (const judge of this.#judges) judge.release();
-    if (nowMs - this.#readAtMs >= this.#readingMs) {
+    if (nowMs - this.#readAtMs >= readingMs(this.#pollMs())) {
       this.#readAtMs = nowMs;
-      this.#judge(facts, feed);
+      this.#judge(facts, readNow, feed);
     }
     this.#tell();
   }
@@ -146,28 +159,28 @@ export class ShutdownPolicy {
     this.#listeners.clear();
   }
 
-  #resume({ low, ...soFar }: RememberedOutage): void {
-    this.#outage.resume(soFar);
+  #resume({ seconds, low, unseenMs }: RememberedOutage & Unseen): void {
+    this.#outage.resume(seconds, this.#clock.monotonicMs() - unseenMs);
     for (const judge of this.#judges) {
       const reason = low[judge.name];
       if (reason !== undefined) judge.resume(reason);
     }
   }
 
-  #judge(facts: PolicyFacts, feed: Feed): void {
-    this.#minutes.add(facts.minutesLeft);
-    this.#charge.add(facts.charge);
+  #judge(facts: PolicyFacts, readNow: PolicyFacts, feed: Feed): void {
+    this.#minutes.add(readNow.minutesLeft);
+    this.#charge.add(readNow.charge);
     this.#left = leftOf(facts);
     const reading: Reading = {
-      batteryLow: facts.isBatteryLow,
-      imminentStop: facts.isStopImminent,
+      batteryLow: readNow.isBatteryLow,
+      imminentStop: readNow.isStopImminent,
       minutes: this.#minutes.value,
       charge: this.#charge.value,
       secondsOnBattery: this.#outage.seconds,
       isOutage: feed === 'battery',
       countsSeconds: facts.isBatteryTested !== true,
     };
-    this.#reading = reading;
+    this.#reading = { ...reading, batteryLow: facts.isBatteryLow, imminentStop: facts.isStopImminent };
     for (const judge of this.#judges) judge.note(reading);
     // The last first: what has to stay longest never goes before the others.
     let mustGo = false;
@@ -184,15 +197,22 @@ export class ShutdownPolicy {
     this.#watchSilence(unknownForMs);
   }
 
-  #watchSilence(afterMs: number): void {
+  /** Of the pace of the poll at the end: it may be made slower meanwhile. */
+  #watchSilence(limitMs: (pollMs: number) => number): void {
     this.#cancelSilence();
-    this.#cancelSilence = this.#clock.schedule(afterMs, () => this.#lose());
+    const sinceMs = this.#clock.monotonicMs();
+    const look = (): void => {
+      const leftMs = sinceMs + limitMs(this.#pollMs()) - this.#clock.monotonicMs();
+      if (leftMs <= 0) this.#lose();
+      else this.#cancelSilence = this.#clock.schedule(leftMs, look);
+    };
+    look();
   }
 
   #lose(): void {
     this.#isLost = true;
     this.#feed = undefined;
-    this.#outage.noteUnknown();
+    this.#outage.noteUnknown(this.#clock.monotonicMs());
     this.#minutes.forget();
     this.#charge.forget();
     for (const judge of this.#judges) judge.forgetSigns();

@@ -64,9 +64,9 @@ const blindAfterS = 60;
 /** Judges one stage by its own rules, reading by reading. */
 export class StageJudge {
   readonly name: StageName;
-  readonly #rules: readonly { readonly rule: Rule; readonly sign: HeldSign }[];
-  readonly #holdReadings: number;
-  readonly #graceS: number;
+  #rules: readonly { readonly rule: Rule; readonly sign: HeldSign }[] = [];
+  #holdReadings = 0;
+  #graceS = 0;
   #latched: LowReason | undefined;
   /** What holds in the last reading. */
   #ofMoment: LowReason | undefined;
@@ -76,7 +76,16 @@ export class StageJudge {
 
   constructor(rules: PolicyRules, name: StageName) {
     this.name = name;
-    this.#rules = rulesOfStage(rules, name).map((rule) => ({ rule, sign: new HeldSign() }));
+    this.takeRules(rules);
+  }
+
+  /** In the middle of whatever goes on: what was counted for a limit that stays goes on to count. */
+  takeRules(rules: PolicyRules): void {
+    const before = this.#rules;
+    this.#rules = rulesOfStage(rules, this.name).map((rule) => {
+      const same = before.find((one) => one.rule.rule === rule.rule && one.rule.limit === rule.limit);
+      return { rule, sign: same?.sign ?? new HeldSign() };
+    });
     this.#holdReadings = rules.holdReadings;
     this.#graceS = rules.graceS;
   }

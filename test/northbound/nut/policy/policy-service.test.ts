@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PolicyService } from '../../../../src/northbound/nut/policy/policy-service.js';
 import { type Device, objectValues } from '../../../journal/object-values.js';
 import { northboundSources, type TestSources } from '../../../support/northbound/northbound-sources.js';
+import { pause, until } from '../../../support/until.js';
 
 const batteryOk = { BatteryStatus: 10 };
 const well: Device = { states: batteryOk, numbers: { BATTERY_Min: 30, 'BATTERY_%': 100 } };
@@ -103,6 +104,52 @@ describe('a restart in the middle of an outage', () => {
     await readInto(again, well, 62);
     await service.stop();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('of a gateway that ended with its UPS, hours ago, tells the servers that start with the mains nothing of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+    const before = await site(folder);
+    await before.read(well, 3);
+    await before.read(nearlyEmpty, 60);
+    expect(told(before)).toEqual(['OB LB', 'OB LB', 'OB LB']);
+    await before.service.stop();
+
+    const again = northboundSources({ nut: { enabled: 'yes' } }, { dataDir: folder });
+    again.clock.stepWall(3 * 3_600_000);
+    const service = new PolicyService(again);
+    await service.start();
+    await readInto(again, well);
+    expect(service.policy.stages.map(({ isOnBattery, isLow }) => isOnBattery || isLow)).toEqual([false, false, false]);
+    await service.stop();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('mains that flap are no writes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'policy-'));
+    const one = await site(folder);
+    await one.read(outage, 3);
+    const file = join(folder, 'nut-outage.json');
+    await until(() => existsSync(file), 5000, 'the outage on the disk');
+    writeFileSync(file, 'as it was');
+    for (let turn = 0; turn < 10; turn += 1) {
+      await one.read(well, 2);
+      await one.read(outage, 2);
+    }
+    // Time for a write that had begun.
+    await pause(50);
+    expect(readFileSync(file, 'utf8')).toBe('as it was');
+    await one.service.stop();
+  });
+
+  it('other limits, in the moment of a table that is refused, make nothing stale', async () => {
+    const one = await site();
+    await one.read(well, 3);
+    await one.read(outage, 3);
+    await one.read({ ...outage, trust: 'refused' }, 1);
+    one.sources.setSettings({ nut: { ups_minutes: '9' } });
+    one.service.applySettings(one.sources.settings.current);
+    expect(told(one)).toEqual(['OB', 'OB', 'OB']);
+    await one.service.stop();
   });
 
   it('other limits do not tell anybody to stay who was told to go', async () => {

@@ -135,6 +135,27 @@ describe('what is not known', () => {
     expect(bench.policy.stageOf('ups').staleCause).toBe('lost');
   });
 
+  it('for one refused answer is not told either where the UPS is read every minute', () => {
+    const bench = new PolicyBench(siteRules, { pollMs: () => 60_000 });
+    for (const facts of [onBattery, onBattery, unknown, onBattery]) {
+      bench.read(facts, 1);
+      bench.clock.advance(59_000);
+      expect(bench.told.ups).toBe('OB');
+    }
+    bench.read(unknown, 1);
+    bench.clock.advance(200_000);
+    expect(bench.told).toEqual(all('STALE'));
+  });
+
+  it('of a poll that is made slower is waited for at its new pace', () => {
+    let pollMs = 1000;
+    const bench = new PolicyBench(siteRules, { pollMs: () => pollMs });
+    bench.read({}, 5);
+    pollMs = 20_000;
+    bench.clock.advance(20_000);
+    expect(bench.told).toEqual(all('OL'));
+  });
+
   it('a UPS of which nothing is heard any more is stale, though nobody says that it is lost', () => {
     const bench = new PolicyBench();
     bench.read({}, 1);
@@ -166,7 +187,7 @@ describe('what is not known', () => {
 
 describe('a restart in the middle of an outage', () => {
   const low = { rule: 'minutes', limit: 10, value: 9 } as const;
-  const remembered = { seconds: 280, relapses: 0, low: { ups: low } };
+  const remembered = { seconds: 280, low: { ups: low }, unseenMs: 20_000 };
 
   it('goes on with its seconds, and with who was told to go', () => {
     const bench = new PolicyBench(siteRules, { remembered });
@@ -183,6 +204,87 @@ describe('a restart in the middle of an outage', () => {
     expect(bench.told.ups).toBe('OL LB');
     bench.read({}, 3);
     expect(bench.told).toEqual(all('OL'));
+  });
+
+  it('after which the mains are there, and nobody has seen the UPS for longer than the hold-off, is none any more', () => {
+    const bench = new PolicyBench(siteRules, { remembered: { ...remembered, unseenMs: 3 * 3_600_000 } });
+    bench.read({}, 1);
+    expect(bench.told).toEqual(all('OL'));
+    // Servers have begun to start: mains that go for a moment are another outage.
+    bench.read(onBattery, 3);
+    bench.read({}, 1);
+    expect(bench.told).toEqual(all('OL'));
+  });
+
+  it('in which it is still on battery goes on, however long nobody has seen it', () => {
+    const bench = new PolicyBench(siteRules, { remembered: { ...remembered, unseenMs: 3 * 3_600_000 } });
+    bench.read(onBattery, 1);
+    expect(bench.told.ups).toBe('OB LB');
+  });
+});
+
+describe('a UPS that is lost in the middle of an outage', () => {
+  const flapping = (bench: PolicyBench) => {
+    bench.read({ ...onBattery, minutesLeft: 4 }, 60);
+    bench.read({}, 5);
+    bench.read({ ...onBattery, minutesLeft: 4 }, 5);
+    bench.read({}, 1);
+    expect(bench.told.ups).toBe('OB LB');
+  };
+
+  it('and is on mains when it comes back is told so at once: its clients begin to wait anew', () => {
+    const bench = new PolicyBench();
+    flapping(bench);
+    bench.read(unknown, 30);
+    expect(bench.told.ups).toBe('STALE');
+    bench.read({}, 1);
+    expect(bench.told.ups).toBe('OL LB');
+  });
+
+  it('for longer than the hold-off, and is on mains then, has no outage any more', () => {
+    const bench = new PolicyBench();
+    flapping(bench);
+    bench.read(unknown, 3 * 3600);
+    bench.read({}, 1);
+    expect(bench.told).toEqual(all('OL'));
+  });
+});
+
+describe('other limits in the middle of an outage', () => {
+  it('make nothing stale, and count what was counted for a limit that stays', () => {
+    const bench = new PolicyBench();
+    bench.read({ ...onBattery, minutesLeft: 4 }, 44);
+    bench.read(unknown, 2);
+    bench.policy.takeRules({
+      ...siteRules,
+      stages: { ...siteRules.stages, ups: { ...siteRules.stages.ups, charge: 20 } },
+    });
+    expect(bench.told).toEqual(all('OB'));
+    bench.read({ ...onBattery, minutesLeft: 4 }, 1);
+    expect(bench.told).toEqual(all('OB LB'));
+  });
+
+  it('count for themselves from then on', () => {
+    const bench = new PolicyBench();
+    bench.read({ ...onBattery, minutesLeft: 12, charge: 90 }, 100);
+    expect(bench.told.ups).toBe('OB');
+    const ups = { minutes: 13, seconds: undefined, charge: 65 };
+    bench.policy.takeRules({ ...siteRules, stages: { ...siteRules.stages, ups } });
+    bench.read({ ...onBattery, minutesLeft: 12, charge: 90 }, 2);
+    expect(bench.told.ups).toBe('OB');
+    bench.read({ ...onBattery, minutesLeft: 12, charge: 90 }, 1);
+    expect(bench.told.ups).toBe('OB LB');
+  });
+
+  it('and another hold-off go for mains that are back already', () => {
+    const bench = new PolicyBench();
+    bench.read({ ...onBattery, minutesLeft: 4 }, 60);
+    bench.read({}, 20);
+    bench.policy.takeRules({ ...siteRules, returnS: 30 });
+    bench.read({}, 8);
+    expect(bench.told.ups).toBe('OL LB');
+    bench.read({}, 4);
+    expect(bench.told.ups).toBe('OL');
   });
 });
 

@@ -142,6 +142,8 @@ describe('a folder imports only what stands lower', () => {
     ['a profile', 'ups/profiles/read-profile.ts'],
     ['a search', 'objects/register-search/register-search.ts'],
     ['a search', 'readline'],
+    ['SNMP', 'northbound/snmp/snmp-service.ts'],
+    ['SNMP', 'northbound/snmp/told-list.ts'],
     ['somebody at the page', 'http/screens/screens.ts'],
     ['somebody at the page', 'fastify'],
   ])('a gateway without %s begins without %s', (_what, name) => {

@@ -18,6 +18,21 @@ const refreshMs = 5000;
 /** The second step: another button, in the dialog. */
 const applied = 'applied';
 
+/** Where more is said and set of each. */
+const places: Readonly<Record<WayView['name'], string>> = {
+  bacnet: '#/bacnet',
+  web: '#/settings/web',
+  ftp: '#/settings/ftp',
+  announcement: '#/settings/network',
+  nut: '#/servers',
+  snmp: '#/protocols/snmp',
+  snmp_receivers: '#/protocols/snmp',
+  modbus_tcp: '#/protocols/modbus-tcp',
+  mqtt: '#/protocols/mqtt',
+  ups: '#/settings/serial',
+  dhcp: '#/network',
+};
+
 /** Every way between this device and the network, as a firewall would list it, each with its switch. */
 export function Ways() {
   const { t } = usePage();
@@ -80,7 +95,11 @@ function WayTable({ ways, action, turn }: WayTableProps) {
     <DataTable
       caption={t('ways.title')}
       columns={[
-        { title: t('ways.name'), isName: true, cell: ({ name }) => translateWord(t, 'wayName', name) },
+        {
+          title: t('ways.name'),
+          isName: true,
+          cell: ({ name }) => <a href={places[name]}>{translateWord(t, 'wayName', name)}</a>,
+        },
         { title: t('ways.port'), cell: (way) => <Place way={way} /> },
         { title: t('ways.allowed'), cell: (way) => <Allowed way={way} /> },
         { title: t('ways.encryption'), cell: ({ encryption }) => translateWord(t, 'wayEncryption', encryption) },

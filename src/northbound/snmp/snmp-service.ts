@@ -176,9 +176,10 @@ export class SnmpService implements SwitchedService {
     const { values, clock, recorder } = this.#sources;
     const { keys, community } = this.#access;
     const guard = new GuessGuard(clock, {
-      onFailure: (address) => {
+      onFailure: (address, isFirst) => {
         this.#failedGuesses += 1;
-        recorder.record({ kind: 'login-failed', who: callerText('snmpDoor', { address }) });
+        // A manager that is set up wrongly goes on for years: it is told once, and once when it is held back.
+        if (isFirst) recorder.record({ kind: 'login-failed', who: callerText('snmpDoor', { address }) });
       },
       onLocked: (address) => recorder.record({ kind: 'login-locked', who: callerText('snmpDoor', { address }) }),
     });

@@ -147,7 +147,8 @@ describe('a manager of another make, by version 2c', () => {
       const manager = ForeignManager.withCommunity(tried, (datagram) => bench.answer(datagram));
       await expect(manager.get('1.3.6.1.2.1.1.1.0')).rejects.toThrow('timed out');
       expect(bench.agent.counters.get('snmpInBadCommunityNames')).toBe(1);
-      expect(bench.failures).toHaveLength(1);
+      // Where there is none, nothing is guessed.
+      expect(bench.failures).toHaveLength(hasCommunity ? 1 : 0);
     }
   });
 });

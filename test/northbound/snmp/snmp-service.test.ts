@@ -90,14 +90,17 @@ describe('the SNMP agent as a service', () => {
     expect(await peer.next(50)).toBeUndefined();
   });
 
-  it('records who guesses in the journal', async () => {
+  it('records in the journal who guesses, once, and that he is held back', async () => {
     const { peer, sources, service } = await started({ v2c: 'yes' });
     for (let count = 0; count < 12; count += 1) peer.send(v2c('public', pdu('get', 1, ['1.3.6.1.2.1.1.1.0'])));
     await until(() => service.status.heard === 12, 5000, 'all are heard');
     expect(sources.events.filter(({ kind }) => kind === 'login-locked')).toEqual([
       { kind: 'login-locked', who: '127.0.0.1 (snmp)' },
     ]);
-    expect(sources.events.filter(({ kind }) => kind === 'login-failed')).toHaveLength(11);
+    expect(sources.events.filter(({ kind }) => kind === 'login-failed')).toEqual([
+      { kind: 'login-failed', who: '127.0.0.1 (snmp)' },
+    ]);
+    expect(service.status.failedGuesses).toBe(11);
   });
 
   it('tells receivers by version 3 of the start, and every minute that the UPS is on battery', async () => {

@@ -5,8 +5,8 @@ import { LoginGuard } from '../../../security/login-guard.js';
 const checkEveryMs = 1000;
 
 export interface GuessReports {
-  /** Told of each failure. */
-  onFailure(address: string): void;
+  /** Told of each failure; `isFirst`: since the address was right, or is known at all. */
+  onFailure(address: string, isFirst: boolean): void;
   /** Told when an address begins to be held back. */
   onLocked(address: string): void;
 }
@@ -19,8 +19,9 @@ export class GuessGuard {
   readonly #clock: Clock;
   readonly #reports: GuessReports;
   readonly #guard: LoginGuard;
-  /** Monotonic milliseconds of the last look at a message of a locked address; as many as the guard knows. */
+  /** Monotonic milliseconds of the last look at a message of a locked address. */
   readonly #lookedAtMs = new Map<string, number>();
+  readonly #failed = new Map<string, true>();
 
   constructor(clock: Clock, reports: GuessReports) {
     this.#clock = clock;
@@ -37,23 +38,32 @@ export class GuessGuard {
     const nowMs = this.#clock.monotonicMs();
     const lookedAtMs = this.#lookedAtMs.get(address);
     if (lookedAtMs !== undefined && nowMs - lookedAtMs < checkEveryMs) return false;
-    this.#lookedAtMs.set(address, nowMs);
-    const [oldest] = this.#lookedAtMs.keys();
-    if (this.#lookedAtMs.size > mostAddresses && oldest !== undefined) this.#lookedAtMs.delete(oldest);
+    note(this.#lookedAtMs, address, nowMs);
     return true;
   }
 
   failed(address: string): void {
     const wasLocked = this.#guard.lockedForMs(address) > 0;
+    const isFirst = !this.#failed.has(address);
+    note(this.#failed, address, true);
     this.#guard.fail(address, 'snmp');
-    this.#reports.onFailure(address);
+    this.#reports.onFailure(address, isFirst);
     if (!wasLocked && this.#guard.lockedForMs(address) > 0) this.#reports.onLocked(address);
   }
 
   succeeded(address: string): void {
     this.#guard.succeed(address);
     this.#lookedAtMs.delete(address);
+    this.#failed.delete(address);
   }
 }
 
+/** As many as the guard itself knows. */
 const mostAddresses = 256;
+
+function note<T>(known: Map<string, T>, address: string, value: T): void {
+  known.delete(address);
+  known.set(address, value);
+  const [oldest] = known.keys();
+  if (known.size > mostAddresses && oldest !== undefined) known.delete(oldest);
+}

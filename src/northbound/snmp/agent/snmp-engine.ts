@@ -81,8 +81,13 @@ export class SnmpEngine {
 
   #answerCommunity({ community, pdu }: CommunityMessage, address: string): Uint8Array | undefined {
     const { guard, counters, community: own } = this.#parts;
+    if (own === undefined) {
+      // Who looks for agents of version 2c guesses nothing here.
+      counters.count('snmpInBadCommunityNames');
+      return undefined;
+    }
     if (!guard.admits(address)) return this.#dropped();
-    if (own === undefined || own.length !== community.length || !timingSafeEqual(own, community)) {
+    if (own.length !== community.length || !timingSafeEqual(own, community)) {
       counters.count('snmpInBadCommunityNames');
       guard.failed(address);
       return undefined;

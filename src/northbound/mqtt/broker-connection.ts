@@ -21,6 +21,8 @@ export interface ConnectionListener {
   onConnected(limits: SessionLimits): void;
   /** `wasConnected`: a connection broke; else an attempt failed. The next one follows by itself. */
   onFailed(failure: BrokerFailure, wasConnected: boolean): void;
+  /** The connection was given up on purpose; the next one follows at once. */
+  onRenewed(): void;
 }
 
 /** Keeps a connection to the broker: one session after the other, with pauses that grow. */
@@ -30,6 +32,8 @@ export class BrokerConnection {
   #session: BrokerSession | undefined;
   #connectedAtMs: number | undefined;
   #failures = 0;
+  /** Only the last one counts. */
+  #attempts = 0;
   #cancelPause = () => {};
   #isStopped = false;
   #tellEnd = () => {};
@@ -57,8 +61,14 @@ export class BrokerConnection {
     if (this.#isStopped) return;
     this.#failures = 0;
     this.#cancelPause();
-    if (this.#session === undefined) void this.#attempt();
-    else this.#session.drop();
+    // What the old one still says counts no more.
+    this.#attempts += 1;
+    const session = this.#session;
+    this.#session = undefined;
+    this.#connectedAtMs = undefined;
+    session?.drop();
+    if (session !== undefined) this.#listener.onRenewed();
+    void this.#attempt();
   }
 
   /** Idempotent; `last` is told before, where there is a connection. Within a second. */
@@ -81,14 +91,22 @@ export class BrokerConnection {
   }
 
   async #attempt(): Promise<void> {
+    this.#attempts += 1;
+    const own = this.#attempts;
     try {
       const options = await this.#parts.options();
-      if (this.#isStopped) return;
+      // Another one has begun since, or none is wanted any more.
+      if (this.#isStopped || own !== this.#attempts) return;
       this.#session = this.#parts.openSession(options, {
-        onConnected: (limits) => this.#connected(limits),
-        onEnded: (failure) => this.#ended(failure),
+        onConnected: (limits) => {
+          if (own === this.#attempts) this.#connected(limits);
+        },
+        onEnded: (failure) => {
+          if (own === this.#attempts) this.#ended(failure);
+        },
       });
     } catch (cause) {
+      if (own !== this.#attempts) return;
       const why = cause instanceof Error ? cause.message : String(cause);
       this.#ended(brokenBy('certificates', { broker: '', why }));
     }

@@ -77,6 +77,7 @@ export class MqttService implements SwitchedService {
       {
         onConnected: (limits) => void this.#connected(limits),
         onFailed: (failure, wasConnected) => this.#failed(failure, wasConnected),
+        onRenewed: () => this.#teller.pause(),
       },
     );
   }

@@ -19,9 +19,10 @@ export class Outbox {
     this.#intervalMs = intervalMs;
   }
 
-  /** Topics that wait, or of which the broker has not said yet that it has them. */
-  get waiting(): number {
-    return new Set([...this.#atOnce, ...this.#paced, ...this.#underWay]).size;
+  /** Topics that wait for the broker, or of which it has not said yet that it has them; not those that wait for their pace. */
+  waiting(nowMs: number): number {
+    const due = [...this.#paced].filter((topic) => !this.#isPaced(topic, nowMs));
+    return new Set([...this.#atOnce, ...due, ...this.#underWay]).size;
   }
 
   get underWay(): number {
@@ -61,11 +62,12 @@ export class Outbox {
 
   #next(nowMs: number): string | undefined {
     for (const topic of this.#atOnce) if (!this.#underWay.has(topic)) return topic;
-    for (const topic of this.#paced) {
-      const sentAtMs = this.#sentAtMs.get(topic);
-      const isPaced = sentAtMs !== undefined && nowMs - sentAtMs < this.#intervalMs;
-      if (!isPaced && !this.#underWay.has(topic)) return topic;
-    }
+    for (const topic of this.#paced) if (!this.#isPaced(topic, nowMs) && !this.#underWay.has(topic)) return topic;
     return undefined;
+  }
+
+  #isPaced(topic: string, nowMs: number): boolean {
+    const sentAtMs = this.#sentAtMs.get(topic);
+    return sentAtMs !== undefined && nowMs - sentAtMs < this.#intervalMs;
   }
 }

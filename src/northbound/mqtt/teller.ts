@@ -68,7 +68,7 @@ export class Teller {
 
   /** Topics that wait for the broker. */
   get waiting(): number {
-    return this.#outbox.waiting;
+    return this.#outbox.waiting(this.#parts.moment().monotonicMs);
   }
 
   /** Messages that the broker has. */

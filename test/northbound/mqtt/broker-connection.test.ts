@@ -16,6 +16,7 @@ function bench(own: Partial<ConnectionParts> = {}) {
   const connection = new BrokerConnection(parts, {
     onConnected: () => {},
     onFailed: ({ code }, wasConnected) => failures.push([code, wasConnected]),
+    onRenewed: () => failures.push(['renewed', true]),
   });
   return { clock, sessions, failures, connection };
 }
@@ -89,7 +90,7 @@ describe('a connection to a broker', () => {
   });
 
   it('begins anew at once when something has changed that may help', async () => {
-    const { clock, sessions, connection } = bench();
+    const { clock, sessions, connection, failures } = bench();
     connection.start();
     await clock.advance(0);
     sessions.end(refusedBy(5, '3.1.1'));
@@ -98,6 +99,15 @@ describe('a connection to a broker', () => {
     connection.renew();
     await clock.advance(0);
     expect(sessions.current).toBeDefined();
+    sessions.connect();
+    connection.renew();
+    await clock.advance(0);
+    expect([sessions.opened, sessions.dropped, sessions.current !== undefined]).toEqual([3, 1, true]);
+    // That is no failure of the broker's.
+    expect(failures).toEqual([
+      ['5', false],
+      ['renewed', true],
+    ]);
     await connection.stop(last);
   });
 });

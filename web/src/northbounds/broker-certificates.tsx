@@ -60,7 +60,7 @@ export function BrokerCertificates() {
       <p>{t('mqtt.certificatesHelp')}</p>
       <h3>{t('mqtt.ca')}</h3>
       <Certificate of={data?.ca} none={t('mqtt.noCa')} />
-      <PemField label={t('mqtt.ca')} value={ca} onInput={setCa} />
+      <PemField label={t('mqtt.pem')} value={ca} onInput={setCa} />
       <div class="buttons">
         <Button action={action} disabled={ca === ''} onClick={() => setAsking('setCa')}>
           {t('mqtt.setCa')}
@@ -73,7 +73,7 @@ export function BrokerCertificates() {
       </div>
       <h3>{t('mqtt.client')}</h3>
       <Certificate of={data?.client} none={t('mqtt.noClient')} />
-      <PemField label={t('mqtt.client')} value={client} onInput={setClient} />
+      <PemField label={t('mqtt.pem')} value={client} onInput={setClient} />
       <PemField label={t('mqtt.clientKey')} value={key} onInput={setKey} />
       <div class="buttons">
         <Button action={action} disabled={client === '' || key === ''} onClick={() => setAsking('setClient')}>

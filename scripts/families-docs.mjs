@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes the tables that count how certain the objects are: of the ranges in README.md, of the shipped profiles in config/profiles.
+// Writes the tables that count how certain the objects are: of the ranges in src/objects/README.md, of the shipped profiles in config/profiles.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from './prepare.mjs';
@@ -17,7 +17,7 @@ const profiles = readdirSync(folder)
   .filter((name) => name.endsWith('.json') && name !== 'profile.schema.json')
   .map((name) => familyOfProfile(readProfile(readFileSync(join(folder, name), 'utf8'), fedNames).profile));
 
-write(join(root, 'README.md'), 'families', builtInMaps.families);
+write(join(root, 'src/objects/README.md'), 'families', builtInMaps.families);
 write(join(folder, 'README.md'), 'profiles', profiles);
 
 function write(file, mark, families) {

@@ -8,7 +8,7 @@ import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 
 const { families, familyOf } = builtInMaps;
 
-const readme = join(dirname(fileURLToPath(import.meta.url)), '../../README.md');
+const readme = join(dirname(fileURLToPath(import.meta.url)), '../../src/objects/README.md');
 
 describe('how certain the objects of a range are', () => {
   it('stands in the README as the tables have it; scripts/families-docs.mjs writes it', () => {

@@ -69,7 +69,7 @@ export function powerFacts({ values, connection }: Pick<DeviceState, 'values' | 
   return {
     isConnected: connection === 'running',
     load,
-    isOnBattery: isOneOfMany ? isLoadOn(load, 'battery') : either(isLoadOn(load, 'battery'), unitBit('ON BATTERY')),
+    isOnBattery: isOneOfMany ? isLoadOn(load, 'battery') : isFedByBattery(values, load, unitBit('ON BATTERY')),
     isMainsGood: input === undefined ? undefined : input === 'OK' || input === 'GEN SET',
     isBatteryLow: either(unitBit('BATTERY LOW'), unitBit('BAT. DISCHARGED'), isBattery('LOW', 'DISCHARGED')),
     isStopImminent: isOneOfMany
@@ -98,6 +98,13 @@ function isLoadOn(load: LoadSource | undefined, source: LoadSource): boolean | u
   return load === undefined ? undefined : load === source;
 }
 
+/** A bit that is not set is no proof of mains while the measurements deny what is said of the load: only one that is set counts. */
+function isFedByBattery(values: ObjectValues, load: LoadSource | undefined, bit: boolean | undefined) {
+  const isDenied =
+    load === undefined && (isStateDenied(values, 'UPSLoadStatus') || isStateDenied(values, 'UnitLoadStatus'));
+  return isDenied && bit === false ? undefined : either(isLoadOn(load, 'battery'), bit);
+}
+
 /** Of the system where something tells it, else of the unit. */
 function loadNow(values: ObjectValues): LoadSource | undefined {
   const state = stateNumber(values, 'UPSLoadStatus') ?? stateNumber(values, 'UnitLoadStatus');
@@ -112,9 +119,19 @@ export function stateNow(values: ObjectValues, name: MultiStateName): string | u
 
 /** Undefined also while the measurements beside it deny it, or nothing but its absence told it so far. */
 function stateNumber({ multiStates: all }: ObjectValues, name: MultiStateName): number | undefined {
-  const value = all[multiStates.findIndex((row) => row.name === name)];
+  const value = stateValue(all, name);
   if (value === undefined || !isGoodNow(value.trust) || value.isInDoubt || value.isUnconfirmed) return undefined;
   return value.presentValue > 0 ? value.presentValue : undefined;
+}
+
+/** The measurements beside it deny it. */
+function isStateDenied({ multiStates: all }: ObjectValues, name: MultiStateName): boolean {
+  const value = stateValue(all, name);
+  return value?.trust.state === 'implausible' || value?.isInDoubt === true;
+}
+
+function stateValue(all: ObjectValues['multiStates'], name: MultiStateName) {
+  return all[multiStates.findIndex((row) => row.name === name)];
 }
 
 const deciding: readonly MultiStateName[] = ['UPSLoadStatus', 'UnitLoadStatus', 'BatteryStatus', 'InputRecStatus'];

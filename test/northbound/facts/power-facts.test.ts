@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { powerFacts } from '../../../src/northbound/facts/power-facts.js';
 import { quantityNow } from '../../../src/northbound/facts/quantities.js';
+import { multiStates } from '../../../src/objects/catalog/multi-states.js';
+import type { ObjectValues } from '../../../src/objects/mapper.js';
+import type { StateObjectValue, Trust } from '../../../src/objects/object-value.js';
 import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import type { Architecture } from '../../../src/ups/maps/page.js';
 import { scenarios } from '../../../src/ups/simulator/scenarios.js';
@@ -44,6 +47,23 @@ describe('what is known of the power', () => {
     expect(await facts('bypass', 30)).toMatchObject({ load: 'bypass', isOnBattery: false });
     expect(await facts('overload', 30)).toMatchObject({ isOverloaded: true });
     expect(await facts('load-off', 30)).toMatchObject({ load: 'off', isOnBattery: false });
+  });
+
+  it('is not known where the states of the load are denied, though no bit says battery', async () => {
+    const values = await played('healthy', 20, 'masterys-bc-plus');
+    const isOfLoad = (index: number) => /^(?:UPS|Unit)LoadStatus$/.test(multiStates[index]?.name ?? '');
+    const denied = (change: Partial<StateObjectValue> | { readonly trust: Pick<Trust, 'state'> }) => ({
+      ...values,
+      multiStates: values.multiStates.map((value, index) =>
+        isOfLoad(index) ? { ...value, ...change, trust: { ...value.trust, ...change.trust } } : value,
+      ),
+    });
+    const of = (denial: ObjectValues) => powerFacts({ values: denial, connection: 'running' }).isOnBattery;
+    expect(of(values)).toBe(false);
+    expect(of(denied({ trust: { state: 'implausible' } }))).toBeUndefined();
+    expect(of(denied({ isInDoubt: true }))).toBeUndefined();
+    // Not told at all is no denial: the bit is all there is.
+    expect(of(denied({ trust: { state: 'no-sensor' } }))).toBe(false);
   });
 
   it('says that nothing is known of a UPS that was never read', () => {

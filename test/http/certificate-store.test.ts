@@ -30,6 +30,31 @@ describe('certificates', () => {
     expect(later.cert).not.toBe(first.cert);
   });
 
+  it('are made once for all that ask at the same moment, and the one that is kept is theirs', async () => {
+    const store = storeAt('a');
+    const all = await Promise.all(Array.from({ length: 16 }, () => store.load()));
+    const kept = await storeAt('a').load();
+    expect(new Set(all.map(({ cert }) => cert))).toEqual(new Set([kept.cert]));
+    expect(all.filter(({ problem }) => problem !== undefined)).toEqual([]);
+  });
+
+  it('that somebody stores while another is made are those that are kept', async () => {
+    const other = await storeAt('b').load();
+    const store = storeAt('a');
+    await Promise.all([store.load(), store.store(other)]);
+    expect((await store.load()).cert).toBe(other.cert);
+  });
+
+  it('made in the place of damaged ones are the same for all that ask', async () => {
+    const { cert } = await storeAt('a').load();
+    writeFileSync(join(folder, 'a', 'key.pem'), 'damaged');
+    const store = storeAt('a');
+    const [one, other] = [await store.load(), await store.load()];
+    expect(one.problem?.code).toBe('web.bad-certificate');
+    expect(one.cert).not.toBe(cert);
+    expect(other.cert).toBe(one.cert);
+  });
+
   it('work where they cannot be kept, with the reason', async () => {
     writeFileSync(join(folder, 'a'), 'no folder');
     expect(await storeAt('a').load()).toMatchObject({

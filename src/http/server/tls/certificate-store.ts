@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError, hasCode } from '../../../core/errors.js';
 import { writeFileAtomically } from '../../../core/files/write-file-atomically.js';
+import { Mutex } from '../../../core/mutex.js';
 
 /** What it says of itself. */
 export interface CertificateView {
@@ -23,6 +24,16 @@ export interface Certificate {
   readonly key: string;
 }
 
+/** `problem` says why it is not the one in the files. */
+type MadeCertificate = Certificate & { readonly problem?: GatewayError };
+
+interface LoadedCertificate {
+  readonly made: MadeCertificate;
+  /** Of the files, and when that was. */
+  readonly stamp: string;
+  readonly atMs: number;
+}
+
 const certificateName = 'cert.pem';
 const keyName = 'key.pem';
 /** Marks a pair that may be made anew when it runs out. */
@@ -37,6 +48,9 @@ const byHandMs = 60_000;
 export class CertificateStore {
   readonly #folder: string;
   readonly #wallMs: () => number;
+  /** Several may ask at the same moment, and a pair is two files. */
+  readonly #mutex = new Mutex();
+  #loaded: LoadedCertificate | undefined;
 
   constructor(folder: string, wallMs: () => number) {
     this.#folder = folder;
@@ -51,8 +65,24 @@ export class CertificateStore {
     return stats.map((one) => `${one?.mtimeMs ?? 0}:${one?.size ?? 0}`).join(' ');
   }
 
-  /** Always ends with a pair that works; `problem` says why it is not the one in the files. */
-  async load(): Promise<Certificate & { readonly problem?: GatewayError }> {
+  /** Always ends with a pair that works. */
+  load(): Promise<MadeCertificate> {
+    return this.#mutex.run(async () => {
+      const known = this.#loaded;
+      if (known && known.stamp === (await this.stamp()) && this.#isStillRight(known)) return known.made;
+      const made = await this.#load();
+      this.#loaded = { made, stamp: await this.stamp(), atMs: this.#wallMs() };
+      return made;
+    });
+  }
+
+  /** What was made in the place of damaged files is looked at again: somebody may be at work on them. */
+  #isStillRight({ made: { cert, problem }, atMs }: LoadedCertificate): boolean {
+    const isLookedAt = problem === undefined || Math.abs(this.#wallMs() - atMs) < byHandMs;
+    return isLookedAt && !this.isToBeRenewed(cert);
+  }
+
+  async #load(): Promise<MadeCertificate> {
     const pair = await this.#read();
     if (pair === undefined) return this.#makeNew();
     try {
@@ -93,6 +123,10 @@ export class CertificateStore {
   /** Rejects with `web.bad-certificate`; the files are then as before. */
   async store(pair: Certificate): Promise<void> {
     check(pair);
+    await this.#mutex.run(() => this.#store(pair));
+  }
+
+  async #store(pair: Certificate): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const { key: former } = await this.#files();
     await this.#write(keyName, pair.key);
@@ -105,8 +139,10 @@ export class CertificateStore {
     }
   }
 
-  async remove(): Promise<void> {
-    for (const name of [certificateName, keyName]) await rm(join(this.#folder, name), { force: true });
+  remove(): Promise<void> {
+    return this.#mutex.run(async () => {
+      for (const name of [certificateName, keyName]) await rm(join(this.#folder, name), { force: true });
+    });
   }
 
   async #read(): Promise<Certificate | undefined> {
@@ -134,10 +170,11 @@ export class CertificateStore {
     }
   }
 
-  async #makeNew(): Promise<Certificate & { readonly problem?: GatewayError }> {
+  async #makeNew(): Promise<MadeCertificate> {
     const pair = await this.#generate();
     try {
-      await this.store(pair);
+      check(pair);
+      await this.#store(pair);
       return pair;
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);

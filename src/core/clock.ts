@@ -17,9 +17,21 @@ export const systemClock: Clock = {
   },
 };
 
-/** Resolves after `delayMs` of the given clock. */
-export function sleep(clock: Clock, delayMs: number): Promise<void> {
+/** Resolves after `delayMs` of the given clock, or as soon as `signal` is aborted. */
+export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    clock.schedule(delayMs, resolve);
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
+    const cancel = clock.schedule(delayMs, () => {
+      signal?.removeEventListener('abort', end);
+      resolve();
+    });
+    const end = (): void => {
+      cancel();
+      resolve();
+    };
+    signal?.addEventListener('abort', end, { once: true });
   });
 }

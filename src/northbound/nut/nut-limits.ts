@@ -8,8 +8,6 @@ export interface NutLimits {
   readonly firstWordMs: number;
   readonly lineBytes: number;
   readonly lineWords: number;
-  /** Lines that wait for their answer; a client with more is not read from until they have it. */
-  readonly waitingLines: number;
   readonly unreadBytes: number;
   /** Commands of one client in a second, and how many more at once: programs read every variable with its type and description. */
   readonly commandsPerSecond: number;
@@ -31,7 +29,6 @@ export const nutLimits: NutLimits = {
   firstWordMs: 10_000,
   lineBytes: 1024,
   lineWords: 32,
-  waitingLines: 32,
   unreadBytes: 262_144,
   commandsPerSecond: 100,
   commandsAtOnce: 1000,

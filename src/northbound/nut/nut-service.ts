@@ -1,3 +1,4 @@
+import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Door, NorthboundSources } from '../../device/northbound.js';
 import type { FailedLogin } from '../../security/login-guard.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
@@ -41,6 +42,9 @@ export interface NutStatus {
 /** Keys that the port itself goes by: for all others it need not be opened anew. */
 const keysOfPort: ReadonlySet<string> = new Set(['enabled', 'bind', 'port', 'allowed']);
 
+/** So long after a restart in an outage the port opens, though the UPS was not read yet. */
+const awaitedMs = 10_000;
+
 const tlsUses = { off: 'off', on: 'offered', required: 'required' } as const satisfies Record<string, TlsUse>;
 
 /** The UPS as a NUT server: three names of it, whose clients have to go one stage after the other. */
@@ -57,6 +61,10 @@ export class NutService implements SwitchedService, SessionHost {
   #told: ToldVariables | undefined;
   #turnedAway = 0;
   #endValues = () => {};
+  #cancelOpening = () => {};
+  readonly #ending = new AbortController();
+  #tlsCertificate: string | undefined;
+  #tlsContext: SecureContext | undefined;
 
   constructor(sources: NorthboundSources) {
     this.#sources = sources;
@@ -69,6 +77,7 @@ export class NutService implements SwitchedService, SessionHost {
       secrets,
       clock,
       waitingLogins: limits.waitingLogins,
+      signal: this.#ending.signal,
     });
     this.#clients = new ClientList({ clock, keptTold: limits.keptTold, shownGone: limits.shownGone });
     this.#journal = new ClientJournal({ recorder, clock });
@@ -126,10 +135,27 @@ export class NutService implements SwitchedService, SessionHost {
       this.#told = undefined;
     });
     await this.policy.start();
-    await this.#door.start();
+    if (this.policy.isAwaited) this.#openOnceRead();
+    else await this.#door.start();
+  }
+
+  /** A client that saw OB shuts down when it hears that there is no UPS, and goes on for a while where nobody answers. */
+  #openOnceRead(): void {
+    const open = (): void => {
+      this.#cancelOpening();
+      void this.#door.start();
+    };
+    const cancel = this.clock.schedule(awaitedMs, open);
+    const end = this.policy.onChange(open);
+    this.#cancelOpening = () => {
+      cancel();
+      end();
+    };
   }
 
   async stop(): Promise<void> {
+    this.#ending.abort();
+    this.#cancelOpening();
     for (const session of this.#sessions.values()) session.stop();
     await this.#door.stop();
     this.#endValues();
@@ -169,6 +195,7 @@ export class NutService implements SwitchedService, SessionHost {
     const { username: user = '', password = '', isEncrypted } = session;
     const { address } = session.connection;
     const answer = await this.#accounts.check(user, password, address);
+    if (this.#ending.signal.aborted) return undefined;
     if (answer !== 'right') {
       this.#journal.recordDenied(answer, address, this.#accounts.isUser(user) ? user : undefined);
       return undefined;
@@ -198,8 +225,13 @@ export class NutService implements SwitchedService, SessionHost {
     this.policy.noteLeft(client, this.#clients.attached);
   }
 
-  certificate() {
-    return this.#sources.certificate();
+  async secureContext(): Promise<SecureContext> {
+    const { cert, key } = await this.#sources.certificate();
+    if (this.#tlsContext === undefined || this.#tlsCertificate !== cert) {
+      this.#tlsContext = createSecureContext({ cert, key });
+      this.#tlsCertificate = cert;
+    }
+    return this.#tlsContext;
   }
 
   fault(err: unknown): void {

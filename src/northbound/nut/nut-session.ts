@@ -1,19 +1,13 @@
-import { TLSSocket } from 'node:tls';
+import { type SecureContext, TLSSocket } from 'node:tls';
 import { type Clock, sleep } from '../../core/clock.js';
 import type { TcpConnection } from '../access/tcp-door.js';
 import type { AttachedClient, Leaving } from './clients/attached-client.js';
 import type { NutDevice } from './nut-device.js';
 import type { NutLimits } from './nut-limits.js';
-import { CommandLines, type Words } from './protocol/command-lines.js';
+import { CommandLines, tooLong, type Words } from './protocol/command-lines.js';
 import { answerTo } from './protocol/commands.js';
 import type { Conversation, TlsUse } from './protocol/conversation.js';
 import { errorLine } from './protocol/protocol-errors.js';
-
-/** In PEM. */
-interface Certificate {
-  readonly cert: string;
-  readonly key: string;
-}
 
 /** What the server does for its sessions. */
 export interface SessionHost {
@@ -28,7 +22,8 @@ export interface SessionHost {
   noteTold(client: AttachedClient, device: NutDevice): void;
   notePrimaryRefused(client: AttachedClient | undefined, session: NutSession): void;
   leave(client: AttachedClient, how: Leaving): void;
-  certificate(): Promise<Certificate>;
+  /** Of the certificate of the page. */
+  secureContext(): Promise<SecureContext>;
   fault(err: unknown): void;
 }
 
@@ -39,7 +34,8 @@ export class NutSession implements Conversation {
   isTracking = false;
   readonly #connection: TcpConnection;
   readonly #host: SessionHost;
-  readonly #waiting: Words[] = [];
+  /** Octets that wait for their turn: their words would take many times the memory. */
+  readonly #waiting: Uint8Array[] = [];
   #lines: CommandLines;
   #client: AttachedClient | undefined;
   #isEncrypted = false;
@@ -127,26 +123,17 @@ export class NutSession implements Conversation {
   }
 
   #receive(octets: Uint8Array): void {
-    const lines = this.#lines.push(octets);
-    if (lines === undefined) {
-      this.#connection.send(`${errorLine('TOO-LONG')}\n`);
-      this.#connection.end();
-      return;
-    }
-    this.#waiting.push(...lines);
-    if (this.#waiting.length > this.#host.limits.waitingLines) this.#connection.socket.pause();
-    if (this.#waiting.length > 0) void this.#answerWaiting();
+    this.#waiting.push(octets);
+    // Who says more before it has its answers is not read from until then.
+    this.#connection.socket.pause();
+    void this.#answerWaiting();
   }
 
   async #answerWaiting(): Promise<void> {
     if (this.#isRunning) return;
     this.#isRunning = true;
     try {
-      for (let line = this.#waiting.shift(); line; line = this.#waiting.shift()) {
-        await this.#awaitToken();
-        if (!this.#connection.isOpen) break;
-        await this.#answer(line);
-      }
+      for (let octets = this.#waiting.shift(); octets; octets = this.#waiting.shift()) await this.#answerAll(octets);
     } catch (err) {
       this.#host.fault(err);
       this.#connection.destroy();
@@ -156,18 +143,33 @@ export class NutSession implements Conversation {
     }
   }
 
+  async #answerAll(octets: Uint8Array): Promise<void> {
+    const lines = this.#lines;
+    for (const line of lines.cut(octets)) {
+      await this.#awaitToken();
+      if (!this.#connection.isOpen) return;
+      if (line === tooLong) {
+        this.#connection.send(`${errorLine('TOO-LONG')}\n`);
+        this.#connection.end();
+        return;
+      }
+      await this.#answer(line);
+      // It has gone over to TLS: what stands behind that was sent in plain, and could be somebody else's.
+      if (lines !== this.#lines) return;
+    }
+  }
+
   async #answer(line: Words): Promise<void> {
     const { lines, next } = await answerTo(this, line);
     // All that has to be waited for is there before the client is told to go on.
-    const certificate = next === 'start-tls' ? await this.#host.certificate() : undefined;
+    const context = next === 'start-tls' ? await this.#host.secureContext() : undefined;
     this.#connection.send(`${lines.join('\n')}\n`);
     this.#noteStrangeness(lines[0]);
     if (next === 'close') {
       this.#leaving = 'logout';
-      this.#waiting.length = 0;
       this.#connection.end();
     }
-    if (certificate) this.#startTls(certificate);
+    if (context) this.#startTls(context);
   }
 
   /** Browsers and scanners that speak something else must not go on for long. */
@@ -181,13 +183,12 @@ export class NutSession implements Conversation {
     if (!this.#client && this.#strangeCommands >= this.#host.limits.strangeCommands) this.#connection.end();
   }
 
-  #startTls({ cert, key }: Certificate): void {
-    // What was sent in plain behind the request could be somebody else's.
+  #startTls(secureContext: SecureContext): void {
     this.#waiting.length = 0;
     this.#lines = linesOf(this.#host.limits);
     const plain = this.#connection.socket;
     plain.removeAllListeners('data');
-    const secure = new TLSSocket(plain, { isServer: true, cert, key });
+    const secure = new TLSSocket(plain, { isServer: true, secureContext });
     secure.once('close', () => plain.destroy());
     this.#isEncrypted = true;
     this.#connection.replace(secure);

@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { CertificateStore } from '../../../src/http/server/tls/certificate-store.js';
 import type { SettingsChange } from '../../../src/settings/loaded-settings.js';
+import { settle } from '../../support/manual-clock.js';
 import { ToldValues } from '../../support/northbound/northbound-sources.js';
 import { playedState } from '../../support/northbound/played-values.js';
-import { until } from '../../support/until.js';
+import { pause, until } from '../../support/until.js';
 import { type NutClient, ServedNut } from './served-nut.js';
 
 let served: ServedNut;
@@ -34,6 +35,41 @@ async function attached(from?: string): Promise<NutClient> {
 
 /** Of a UPS that has not been read. */
 const nothing = { values: new ToldValues().current.values };
+
+describe('the port', () => {
+  const outage = { outage: { seconds: 100, low: {} }, serialNumber: 'S1', isSimulated: false };
+  const inOutage = async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'nut-'));
+    const kept = { ...outage, atMs: Date.UTC(2026, 0, 15, 12, 0, 0) };
+    writeFileSync(join(dataDir, 'nut-outage.json'), JSON.stringify(kept));
+    return ServedNut.open({}, {}, { dataDir });
+  };
+  const isOpen = () => served.service.doors[0]?.isOpen;
+
+  it('opens after a restart in an outage with the first reading: nobody who saw OB is told that there is no UPS', async () => {
+    served = await inOutage();
+    expect(isOpen()).toBe(false);
+    await read(battery, 1);
+    await until(isOpen, 5000, 'the port');
+    expect(await served.connect().status()).toBe('VAR ups ups.status "OB DISCHRG"');
+  });
+
+  it('opens then all the same where the UPS is not read for ten seconds', async () => {
+    served = await inOutage();
+    await served.sources.clock.advance(9000);
+    expect(isOpen()).toBe(false);
+    await served.sources.clock.advance(2000);
+    await until(isOpen, 5000, 'the port');
+  });
+
+  it('stays closed where the server is stopped meanwhile', async () => {
+    served = await inOutage();
+    await served.service.stop();
+    await served.sources.clock.advance(20_000);
+    expect(isOpen()).toBe(false);
+    expect(served.sources.clock.pendingTimers).toBe(0);
+  });
+});
 
 describe('a client that reads', () => {
   it('needs no login, and is told each stage by its name', async () => {
@@ -202,6 +238,40 @@ describe('who may not', () => {
     expect(await served.connect('127.0.0.9').login('mon', 'secret', 'ups')).toBe('ERR ACCESS-DENIED');
     expect(served.sources.events.at(-1)).toEqual({ kind: 'login-locked', who: '127.0.0.9 (nut)' });
     expect(await served.connect('127.0.0.2').login('mon', 'secret', 'ups')).toBe('OK');
+  });
+
+  it('have to wait for their guess when the server stops: nobody is let in afterwards', async () => {
+    served = await ServedNut.open(users, passwords);
+    for (const wrong of ['a', 'b', 'c']) {
+      const client = served.connect();
+      await client.login('mon', wrong, 'ups');
+      client.end();
+    }
+    const client = served.connect();
+    await client.say('USERNAME mon');
+    await client.say('PASSWORD secret');
+    client.send('LOGIN ups\n');
+    await pause(100);
+    await served.service.stop();
+    await settle();
+    const [recorded, timers] = [served.sources.events.length, served.sources.clock.pendingTimers];
+    await served.sources.clock.advance(60_000);
+    expect(served.service.status.attached).toEqual([]);
+    expect(served.sources.events.slice(recorded)).toEqual([]);
+    expect(timers).toBe(0);
+  });
+
+  it('say more than can be answered: it waits on their side of the line', async () => {
+    served = await ServedNut.open();
+    await read(mains);
+    const whole = 'VER\n'.repeat(16_384);
+    const clients = Array.from({ length: 40 }, () => served.connect());
+    const before = process.memoryUsage().heapUsed;
+    for (const client of clients) client.send(whole);
+    await until(() => clients.every(({ told }) => told.split('\n').length > 990), 10_000, 'their first answers');
+    // Words of 64 KB are some 3 MB of memory for each.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(40 * 1_000_000);
+    for (const client of clients) client.end();
   });
 
   it('connect: an address that is not allowed', async () => {

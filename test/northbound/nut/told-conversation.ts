@@ -1,5 +1,5 @@
 import type { NutDevice, NutVariable } from '../../../src/northbound/nut/nut-device.js';
-import { CommandLines } from '../../../src/northbound/nut/protocol/command-lines.js';
+import { CommandLines, tooLong } from '../../../src/northbound/nut/protocol/command-lines.js';
 import { answerTo } from '../../../src/northbound/nut/protocol/commands.js';
 import type { Conversation } from '../../../src/northbound/nut/protocol/conversation.js';
 
@@ -54,9 +54,10 @@ export class ToldConversation implements Conversation {
 
   /** What is answered to these octets, line by line. */
   async say(text: string): Promise<readonly string[]> {
-    const lines = new CommandLines(limits).push(Buffer.from(text, 'latin1'));
     const answers: string[] = [];
-    for (const words of lines ?? []) answers.push(...(await answerTo(this, words)).lines);
+    for (const words of new CommandLines(limits).cut(Buffer.from(text, 'latin1'))) {
+      if (words !== tooLong) answers.push(...(await answerTo(this, words)).lines);
+    }
     return answers;
   }
 }

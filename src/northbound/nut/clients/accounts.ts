@@ -14,6 +14,8 @@ export interface AccountsOptions {
   readonly clock: Clock;
   /** Passwords of one address that may wait for their turn. */
   readonly waitingLogins: number;
+  /** Ends all waiting: nobody is let in any more. */
+  readonly signal: AbortSignal;
 }
 
 /** The accounts of `[nut]`, by the number in their keys. */
@@ -87,10 +89,13 @@ export class Accounts {
 
   async #checkInTurn(user: string, password: string, address: string): Promise<AccountAnswer> {
     const { guard } = this;
+    const { clock, signal } = this.#options;
+    if (signal.aborted) return 'busy';
     const admission = guard.admit(address);
     if (admission.state !== 'admitted') return admission.state;
-    if (admission.waitMs > 0) await sleep(this.#options.clock, admission.waitMs);
-    const answer = await this.#checking.run(() => this.#compare(user, password)).catch(() => 'busy' as const);
+    if (admission.waitMs > 0) await sleep(clock, admission.waitMs, signal);
+    const compare = () => (signal.aborted ? Promise.resolve('busy' as const) : this.#compare(user, password));
+    const answer = await this.#checking.run(compare).catch(() => 'busy' as const);
     if (answer === 'right') guard.succeed(address);
     else if (answer === 'wrong') guard.fail(address, 'nut', this.#accounts[0]?.credentials.attemptOf(user, password));
     // A hash that cannot be computed proves nothing about who asks.

@@ -110,6 +110,11 @@ export class PolicyService {
     return this.#policy;
   }
 
+  /** An outage goes on since before a restart, and how the UPS is now was not read yet. */
+  get isAwaited(): boolean {
+    return this.#policy.outage !== undefined && this.#policy.feed === undefined;
+  }
+
   /** Facts of the last reading; undefined before the first. */
   get facts(): PowerFacts | undefined {
     return this.#facts;

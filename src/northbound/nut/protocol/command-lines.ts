@@ -1,6 +1,9 @@
 /** A logical line as its words; the first is the command. */
 export type Words = readonly string[];
 
+/** In the place of a line whose end, and so the begin of the next one, cannot be known. */
+export const tooLong = Symbol('too long');
+
 export interface LineLimits {
   /** Of a logical line, its quotes and escapes included. */
   readonly lineBytes: number;
@@ -41,15 +44,16 @@ export class CommandLines {
     this.#limits = limits;
   }
 
-  /** Whole lines, in their order; undefined once a line is too long: where the next one would begin cannot be known. */
-  push(octets: Uint8Array): Words[] | undefined {
-    const lines: Words[] = [];
+  /** Whole lines, in their order, each when it is asked for; the last one is `tooLong` where a line is. */
+  *cut(octets: Uint8Array): Generator<Words | typeof tooLong, void> {
     for (const octet of octets) {
       this.#lineBytes += 1;
-      if (this.#lineBytes > this.#limits.lineBytes) return undefined;
-      if (this.#take(octet)) lines.push(this.#endLine());
+      if (this.#lineBytes > this.#limits.lineBytes) {
+        yield tooLong;
+        return;
+      }
+      if (this.#take(octet)) yield this.#endLine();
     }
-    return lines;
   }
 
   /** Whether the line is over. */

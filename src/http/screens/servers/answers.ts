@@ -1,5 +1,6 @@
 import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
+import { Mutex } from '../../../core/mutex.js';
 import { isUnicast, parseIpv4 } from '../../../settings/ipv4.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import { type Settings, settingOf } from '../../../settings/settings-schema.js';
@@ -53,6 +54,8 @@ export type ServerAnswers = ReturnType<typeof serverAnswers>;
 
 /** When servers are told to shut down: what they are told now, drills, and what would have been. */
 export function serverAnswers(parts: ServerParts) {
+  /** One dry run after the other: each plays weeks. */
+  const dryRuns = new Mutex();
   const running = () => parts.northbounds().nut.running;
   const policyNow = () => {
     const policy = running()?.policy;
@@ -68,7 +71,7 @@ export function serverAnswers(parts: ServerParts) {
     dryRun: async ({ edits }: DryRunBody): Promise<DryRunAnswer> => {
       const { nut } = parts.loaded().settings;
       const edited = edits.filter(({ section }) => section === 'nut').map(limitOf);
-      const answer = await parts.dryRun({ nut: { ...nut, ...Object.fromEntries(edited) } });
+      const answer = await dryRuns.run(() => parts.dryRun({ nut: { ...nut, ...Object.fromEntries(edited) } }));
       return { ...answer, outages: answer.outages.map(outageView), isEdited: edited.length > 0 };
     },
 

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bilingual } from '../../../core/bilingual.js';
 import type { NorthboundSources } from '../../../device/northbound.js';
 import type { HistoryMinute } from '../../../journal/history-block.js';
@@ -76,9 +75,7 @@ export async function dryRun({ journal, values, clock }: DryRunSources, rules: P
   for (const incident of incidents) {
     const lastMs = incident.endMs ?? incident.seenUntilMs ?? toMs;
     const kept = await keptMinutes(journal, incident.beginMs - marginMs, lastMs + marginMs);
-    outages.push(outageOf(incident, kept, rules, toMs));
-    // Requests of a BMS must not wait for the past.
-    await nextTurn();
+    outages.push(await outageOf(incident, kept, rules, toMs));
   }
   return { fromMs, toMs, outages, hasMore: page.next !== undefined };
 }
@@ -99,15 +96,15 @@ function keptMinute({ values }: HistoryMinute): KeptMinute {
   return { minutes: values.get('BATTERY_Min'), charge: values.get('BATTERY_%') };
 }
 
-function outageOf(
+async function outageOf(
   incident: Incident,
   kept: ReadonlyMap<number, KeptMinute>,
   rules: PolicyRules,
   nowMs: number,
-): DryRunOutage {
+): Promise<DryRunOutage> {
   const { id, beginMs, endMs } = incident;
-  const worst = playOutage(incident, kept, 'min', rules, nowMs);
-  const best = playOutage(incident, kept, 'max', rules, nowMs);
+  const worst = await playOutage(incident, kept, 'min', rules, nowMs);
+  const best = await playOutage(incident, kept, 'max', rules, nowMs);
   return {
     id,
     beginMs,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MinuteValue } from '../../../journal/history-block.js';
 import type { Incident } from '../../../journal/incident.js';
 import type { BatteryLeft } from '../../../journal/journal-event.js';
@@ -33,11 +34,17 @@ interface Span {
 }
 
 const second = 1000;
+const minuteMs = 60 * second;
 /** Readings before it, so that the rules know what was usual. */
 const leadMs = 5 * second;
-/** From then on every fifth second is played: what was kept is minutes, and others must not wait. */
-const fineMs = 3600 * second;
-const coarseMs = 5 * second;
+/** How finely it is played, up to so long after its begin: what was kept is minutes, and weeks must not take for ever. */
+const paces = [
+  { untilMs: 3600 * second, stepMs: second },
+  { untilMs: 24 * 3600 * second, stepMs: 5 * second },
+  { untilMs: Number.POSITIVE_INFINITY, stepMs: 60 * second },
+] as const;
+/** After so many steps others have their turn: requests of a BMS must not wait for the past. */
+const stepsInTurn = 200;
 
 const low = ['UnitAlarms/BATTERY LOW', 'UnitAlarms/BAT. DISCHARGED'];
 const stop = ['UPSAlarms/UPS IMMINENT STOP', 'UnitAlarms/IMMINENT STOP'];
@@ -46,26 +53,27 @@ const stop = ['UPSAlarms/UPS IMMINENT STOP', 'UnitAlarms/IMMINENT STOP'];
  * Plays an outage of the past through rules: `min` with the lowest values of each minute, as early as it can have been; `max` with
  * the highest.
  */
-export function playOutage(
+export async function playOutage(
   incident: Incident,
   kept: ReadonlyMap<number, KeptMinute>,
   which: 'min' | 'max',
   rules: PolicyRules,
   nowMs: number,
-): PlayedOutage {
+): Promise<PlayedOutage> {
   const spans = onBattery(incident, nowMs);
   const [lowSpans, stopSpans] = [alarmSpans(incident, low, nowMs), alarmSpans(incident, stop, nowMs)];
   const [first, last] = [spans[0], spans.at(-1)];
   if (first === undefined || last === undefined) return { low: {}, secondsOnBattery: 0, hasHistory: false };
   const clock = new PlayedClock(first.fromMs - leadMs);
-  const policy = new ShutdownPolicy({ rules, clock });
+  const stepMs = () => paces.find(({ untilMs }) => clock.wallMs() - first.fromMs < untilMs)?.stepMs ?? second;
+  const policy = new ShutdownPolicy({ rules, clock, pollMs: stepMs });
   const told: Partial<Record<StageName, PlayedStage>> = {};
-  let hasHistory = false;
-  while (clock.wallMs() <= last.toMs) {
+  // Whoever is low stays so: once all are, nothing more can come.
+  for (let step = 1; clock.wallMs() <= last.toMs && !stageNames.every((name) => told[name]); step += 1) {
+    if (step % stepsInTurn === 0) await nextTurn();
     const atMs = clock.wallMs();
     const isOnBattery = isIn(spans, atMs);
-    const { minutes, charge } = kept.get(Math.floor(atMs / 60_000)) ?? { minutes: undefined, charge: undefined };
-    hasHistory ||= isOnBattery && (minutes !== undefined || charge !== undefined);
+    const { minutes, charge } = kept.get(Math.floor(atMs / minuteMs)) ?? { minutes: undefined, charge: undefined };
     policy.update({
       ...(isOnBattery ? inOutage : onMains),
       isBatteryLow: isIn(lowSpans, atMs),
@@ -77,11 +85,19 @@ export function playOutage(
       const { isLow, isOnBattery: isTold, reason, left } = policy.stageOf(name);
       if (isLow && isTold) told[name] ??= { atMs, reason, left };
     }
-    clock.advance(atMs - first.fromMs < fineMs ? second : coarseMs);
+    clock.advance(stepMs());
   }
   policy.stop();
   const secondsOnBattery = spans.reduce((sum, { fromMs, toMs }) => sum + (toMs - fromMs) / second, 0);
-  return { low: told, secondsOnBattery: Math.round(secondsOnBattery), hasHistory };
+  return { low: told, secondsOnBattery: Math.round(secondsOnBattery), hasHistory: hasHistoryOf(spans, kept) };
+}
+
+function hasHistoryOf(spans: readonly Span[], kept: ReadonlyMap<number, KeptMinute>): boolean {
+  return [...kept].some(([minute, { minutes, charge }]) => {
+    const [fromMs, toMs] = [minute * minuteMs, (minute + 1) * minuteMs];
+    const isInOutage = spans.some((span) => span.fromMs < toMs && fromMs < span.toMs);
+    return isInOutage && (minutes !== undefined || charge !== undefined);
+  });
 }
 
 const onMains: PolicyFacts = {

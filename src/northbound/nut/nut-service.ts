@@ -1,6 +1,7 @@
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Door, NorthboundSources } from '../../device/northbound.js';
 import type { FailedLogin } from '../../security/login-guard.js';
+import { isLoopback, parseIpv4 } from '../../settings/ipv4.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import { shutdownPolicyKeys } from '../../settings/shutdown-policy-keys.js';
 import { type RefusedReason, type TcpConnection, TcpDoor } from '../access/tcp-door.js';
@@ -178,14 +179,20 @@ export class NutService implements SwitchedService, SessionHost {
   devicesFor({ connection, client }: NutSession): readonly NutDevice[] {
     const { values, device } = this.#sources;
     const description = descriptionOf(values.current, device.deviceName);
-    const told = this.policy.toldTo({ address: connection.address, user: client?.user });
-    return told.stages.map((stage) => {
+    const { address } = connection;
+    const told = this.policy.toldTo({ address, user: client?.user });
+    const played = batteryOf(told);
+    // Imaginary data must never pass for a UPS: whoever tries it on this machine means it, and so does a drill.
+    const isSpared = values.current.isSimulated && played === undefined && !isLoopback(parseIpv4(address));
+    const instead = isSpared ? 'spared' : played;
+    return told.stages.map((truth) => {
+      const stage = isSpared ? { ...truth, isOnBattery: false, isLow: false } : truth;
       const availability = availabilityOf(stage);
       return {
         name: stage.name,
         description,
         availability,
-        variables: availability === 'available' ? this.#variables.of(stage, batteryOf(told)) : new Map(),
+        variables: availability === 'available' ? this.#variables.of(stage, instead) : new Map(),
         clients: this.#clients.addressesOf(stage.name),
       };
     });

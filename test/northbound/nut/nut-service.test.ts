@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { CertificateStore } from '../../../src/http/server/tls/certificate-store.js';
+import type { NutSession } from '../../../src/northbound/nut/nut-session.js';
 import type { SettingsChange } from '../../../src/settings/loaded-settings.js';
 import { settle } from '../../support/manual-clock.js';
 import { ToldValues } from '../../support/northbound/northbound-sources.js';
@@ -68,6 +69,56 @@ describe('the port', () => {
     await served.sources.clock.advance(20_000);
     expect(isOpen()).toBe(false);
     expect(served.sources.clock.pendingTimers).toBe(0);
+  });
+});
+
+/** What a client from there is told; loopback addresses are all that a test can come from. */
+const toldFrom = (address: string) => {
+  const session = { connection: { address }, client: undefined } as unknown as NutSession;
+  const { variables } = served.service.devicesFor(session).find(({ name }) => name === 'ups') ?? {};
+  return (name: string) => variables?.get(name)?.value;
+};
+
+describe('a simulated UPS', () => {
+  it('shuts nobody down: only this machine itself is told of its battery', async () => {
+    served = await ServedNut.open();
+    await read({ ...low, isSimulated: true }, 10);
+    expect(toldFrom('127.0.0.1')('ups.status')).toBe('OB LB DISCHRG');
+    const other = toldFrom('192.0.2.9');
+    expect(other('ups.status')).toBe('OL');
+    expect(other('ups.alarm')).toMatch(/^SIMULATED/);
+    expect(other('battery.charge')).toBeUndefined();
+    expect(other('battery.runtime')).toBeUndefined();
+    expect(other('output.voltage')).toBeDefined();
+    await read({ ...low, isSimulated: false }, 10);
+    expect(toldFrom('192.0.2.9')('ups.status')).toBe('OB LB DISCHRG');
+  });
+
+  it('plays a drill to those for whom it is meant', async () => {
+    served = await ServedNut.open();
+    await read({ ...mains, isSimulated: true });
+    const clients = [{ address: '192.0.2.9' }];
+    expect(served.service.policy.startDrill({ clients, lastsS: 180, runtimeMinutes: 30 }, 'root')).toBe(true);
+    expect(toldFrom('192.0.2.9')('ups.status')).toBe('OB DISCHRG');
+    expect(toldFrom('192.0.2.10')('ups.status')).toBe('OL');
+  });
+});
+
+describe('a drill', () => {
+  it('is told without contradiction: the battery is discharged, and nothing is said of the mains', async () => {
+    served = await ServedNut.open();
+    await read(await playedState('battery-charging', 60));
+    expect(toldFrom('192.0.2.9')('ups.status')).toBe('OL CHRG');
+    const clients = [{ address: '192.0.2.9' }];
+    expect(served.service.policy.startDrill({ clients, lastsS: 180, runtimeMinutes: 30 }, 'root')).toBe(true);
+    const told = toldFrom('192.0.2.9');
+    expect(told('ups.status')).toBe('OB DISCHRG');
+    expect(told('battery.charger.status')).toBe('discharging');
+    expect(told('input.voltage')).toBeUndefined();
+    expect(told('output.voltage')).toBeDefined();
+    const other = toldFrom('192.0.2.10');
+    expect(other('battery.charger.status')).toBe('charging');
+    expect(other('input.voltage')).toBeDefined();
   });
 });
 

@@ -125,7 +125,11 @@ describe('the variables', () => {
   it('say that a simulated UPS is one', async () => {
     const state = { ...(await stateOf('healthy', 30)), isSimulated: true };
     expect(descriptionOf(state, 'Room 3')).toBe('SIMULATED: Room 3');
-    expect(told(state)['device.description']).toBe('SIMULATED: Room 3');
+    const variables = told(state);
+    expect(variables['device.description']).toBe('SIMULATED: Room 3');
+    expect(variables['ups.model']).toBe('SIMULATED ITYS PRO');
+    expect(variables['device.model']).toBe('SIMULATED ITYS PRO');
+    expect(variables['ups.alarm']).toBe('SIMULATED');
   });
 });
 

@@ -22,13 +22,19 @@ export interface PlayedBattery {
   readonly runtimeS: number;
 }
 
+/** What is told in the place of what the UPS says. `spared`: nothing of a battery that is imaginary. */
+export type Instead = PlayedBattery | 'spared' | undefined;
+
+/** In every text that people read of a UPS that is none. */
+const simulated = 'SIMULATED';
+
 /** Undefined where nothing is measured. */
 type Phases = 1 | 3 | undefined;
 
 /** In words, for LIST UPS. Imaginary data must never pass for a UPS. */
 export function descriptionOf({ isSimulated, identity }: DeviceState, deviceName: string): string {
   const name = deviceName === '' ? (identity.model ?? 'UPS') : deviceName;
-  return isSimulated ? `SIMULATED: ${name}` : name;
+  return isSimulated ? `${simulated}: ${name}` : name;
 }
 
 /** What each client is told of one reading of the UPS; what the stage alone decides is made when it is asked for. */
@@ -45,7 +51,7 @@ export class ToldVariables {
     this.#state = state;
     this.#as = as;
     this.#power = powerFacts(state);
-    this.#alarms = activeAlarms(state.values, as.language);
+    this.#alarms = [...(state.isSimulated ? [simulated] : []), ...activeAlarms(state.values, as.language)];
     this.#phases = {
       input: this.#phasesOf(['inputVoltage1', 'inputCurrent1'], ['inputVoltage2', 'inputVoltage12', 'inputCurrent2']),
       bypass: this.#phasesOf(['bypassVoltage1'], ['bypassVoltage2', 'bypassVoltage12', 'bypassCurrent2']),
@@ -54,21 +60,35 @@ export class ToldVariables {
     this.#common = variableRows.map((row) => ({ name: row.name, value: this.#valueOf(row) ?? '' }));
   }
 
-  /** For the clients of one stage; `played`: of a drill. */
-  of(stage: Pick<StageState, 'isOnBattery' | 'isLow'>, played?: PlayedBattery): NutVariables {
-    const facts = { stage, power: this.#power, hasAlarms: this.#alarms.length > 0 };
+  /** For the clients of one stage. */
+  of(stage: Pick<StageState, 'isOnBattery' | 'isLow'>, instead?: Instead): NutVariables {
+    const facts = { stage, power: this.#powerTold(instead), hasAlarms: this.#alarms.length > 0 };
     const status = statusText(facts, this.#as.words);
-    if (played) return this.#with(status, played);
-    const known = this.#byStatus.get(status) ?? this.#with(status);
-    this.#byStatus.set(status, known);
+    if (typeof instead === 'object') return this.#with(status, instead);
+    const key = `${instead ?? 'truth'} ${status}`;
+    const known = this.#byStatus.get(key) ?? this.#with(status, instead);
+    this.#byStatus.set(key, known);
     return known;
   }
 
-  #with(status: string, played?: PlayedBattery): NutVariables {
+  #with(status: string, instead: Instead): NutVariables {
     const own = new Map([['ups.status', status]]);
-    if (played) own.set('battery.charge', String(played.charge)).set('battery.runtime', String(played.runtimeS));
-    const told = this.#common.map(({ name, value }) => ({ name, value: own.get(name) ?? value }));
+    if (typeof instead === 'object') {
+      own.set('battery.charge', String(instead.charge)).set('battery.runtime', String(instead.runtimeS));
+      own.set('battery.charger.status', 'discharging');
+    }
+    const told = this.#common
+      .filter(({ name }) => !isLeftOut(name, instead))
+      .map(({ name, value }) => ({ name, value: own.get(name) ?? value }));
     return new Map(told.filter(({ value }) => value !== '').map((one) => [one.name.toLowerCase(), one]));
+  }
+
+  #powerTold(instead: Instead): PowerFacts {
+    const power = this.#power;
+    if (instead === undefined) return power;
+    const isPlayed = instead !== 'spared';
+    const load = isPlayed ? 'battery' : power.load === 'battery' ? undefined : power.load;
+    return { ...power, load, isBatteryCharging: false, isBatteryDischarging: isPlayed };
   }
 
   #phasesOf(ofFirst: readonly QuantityName[], ofSecond: readonly QuantityName[]): Phases {
@@ -92,7 +112,7 @@ export class ToldVariables {
       case 'maker':
         return family?.maker;
       case 'model':
-        return identity.model;
+        return identity.model && (this.#state.isSimulated ? `${simulated} ${identity.model}` : identity.model);
       case 'serialNumber':
         return identity.serialNumber;
       case 'nominalPower':
@@ -127,6 +147,12 @@ export class ToldVariables {
     if (isBatteryCharging) return 'charging';
     return isBatteryDischarging ? 'discharging' : undefined;
   }
+}
+
+/** Mains that are there would give a drill the lie; minutes of a battery that is none could shut somebody down. */
+function isLeftOut(name: string, instead: Instead): boolean {
+  if (instead === undefined) return false;
+  return name.startsWith(instead === 'spared' ? 'battery.' : 'input.');
 }
 
 function placeOf(name: string): 'input' | 'bypass' | 'output' {

@@ -28,7 +28,7 @@ const onTheMachine = [
   'test/finder/sockets/**/*.test.ts',
   'test/firmware/power-cut.test.ts',
   'test/fleet/promtool.test.ts',
-  'test/northbound/mqtt/mosquitto.test.ts',
+  'test/northbound/mqtt/{broker-session,mosquitto}.test.ts',
   'test/ftp/{ftp-server,hostile,limits}.test.ts',
   'test/gateway/**/*.test.ts',
   'test/http/web-server.test.ts',

@@ -60,6 +60,8 @@ export type OpenSession = (options: SessionOptions, listener: SessionListener) =
 const mostUnderWay = 20;
 /** Until CONNACK. */
 const connectTimeoutMs = 15_000;
+/** Reason codes below are no refusals (MQTT 5.0 §2.4). */
+const firstRefusal = 128;
 /** Reason code of a broker that cannot retain. */
 const retainNotSupported = 154;
 
@@ -81,7 +83,9 @@ class MqttJsSession implements BrokerSession {
     const client = new MqttClient(() => this.#openStream(), clientOptions(options));
     this.#client = client;
     client.on('connect', (packet) => this.#connected(packet));
-    client.on('disconnect', ({ reasonCode = 0 }) => this.#fail(refusedBy(reasonCode, options.version)));
+    client.on('disconnect', ({ reasonCode = 0 }) => {
+      if (reasonCode >= firstRefusal) this.#fail(refusedBy(reasonCode, options.version));
+    });
     client.on('error', (error: unknown) => {
       this.#fail(this.#failureOf(error));
       // Some errors, such as a packet that cannot be read, leave the stream open.
@@ -149,8 +153,11 @@ class MqttJsSession implements BrokerSession {
   #failureOf(error: unknown): BrokerFailure {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (typeof code === 'number') return refusedBy(code, this.#options.version);
-    // What mqtt.js gives no code to is a broker that does not answer in time.
-    return this.#broken(typeof code === 'string' ? code : this.#hasStream ? 'silent' : 'ETIMEDOUT', error);
+    if (typeof code === 'string') return this.#broken(code, error);
+    // What mqtt.js gives no code to is a broker that does not answer in time, or something that is no broker.
+    const isTimeout = error instanceof Error && /timeout/i.test(error.message);
+    if (!isTimeout) return this.#broken('garbled', error);
+    return this.#broken(this.#hasStream ? 'silent' : 'ETIMEDOUT', error);
   }
 
   #broken(code: string, cause?: unknown): BrokerFailure {

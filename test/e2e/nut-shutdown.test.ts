@@ -1,24 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EventView } from '../../src/http/screens/events/schema.js';
-import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
-import { TcpSlave } from '../../src/ups/simulator/tcp-slave.js';
-import { UpsSimulator } from '../../src/ups/simulator/ups-simulator.js';
 import { type Daemon, startDaemon } from '../support/daemon.js';
 import { statusByUpsc, Upsmon, upsmonMissing, upsmonNote } from '../support/northbound/upsmon.js';
 import { freeTcpPort } from '../support/tcp.js';
 import { pause, until } from '../support/until.js';
+import { FastUps } from '../support/ups/fast-ups.js';
 import { WebClient } from '../support/web/web-client.js';
 
 /** The UPS lives so much faster than the clients: its 18 minutes of battery are half a minute. */
 const speed = 40;
-const fastClock = {
-  wallMs: () => Date.now(),
-  monotonicMs: () => performance.now() * speed,
-  schedule: (delayMs: number, action: () => void) => {
-    const timer = setTimeout(action, delayMs / speed);
-    return () => clearTimeout(timer);
-  },
-};
 
 /** As fast as upsmon can be told to be. */
 const times = { pollFreq: 1, hostSync: 1, deadTime: 3, finalDelay: 0 };
@@ -41,8 +31,7 @@ const leastMinutes = 1;
 
 let nutPort: number;
 let daemon: Daemon;
-let simulator: UpsSimulator;
-let slave: TcpSlave;
+let ups: FastUps;
 let web: WebClient;
 const clients: Upsmon[] = [];
 
@@ -65,31 +54,14 @@ async function untilAttached(count: number): Promise<void> {
   );
 }
 
-const gone = () => clients.filter(({ shutdownMs }) => shutdownMs !== undefined).map(({ ups }) => ups);
+const gone = () => clients.filter(({ shutdownMs }) => shutdownMs !== undefined).map(({ stage }) => stage);
 
 async function startSite(): Promise<void> {
-  const family = builtInMaps.familyOf('masterys-bc-plus');
-  const [map] = family.maps;
-  if (map === undefined) throw new Error('no map');
   nutPort = await freeTcpPort();
-  const port = await freeTcpPort();
-  slave = new TcpSlave({ host: '127.0.0.1', port, clock: fastClock });
-  simulator = new UpsSimulator({
-    family,
-    map,
-    units: 1,
-    slave: 1,
-    scenario: 'healthy',
-    pace: 'none',
-    seed: 1,
-    clock: fastClock,
-    emit: () => {},
-  });
-  simulator.start();
-  await slave.open(simulator);
+  ups = await FastUps.open('masterys-bc-plus', speed);
   daemon = await startDaemon({
     settings: {
-      serial: { port: slave.name, poll_interval_ms: 250, timeout_ms: 300, offline_after: 2 },
+      serial: { port: ups.port, poll_interval_ms: 250, timeout_ms: 300, offline_after: 2 },
       nut: { enabled: 'yes', bind: '127.0.0.1', port: nutPort, user_1: user, password_1: password, ...limits },
     },
   });
@@ -103,17 +75,16 @@ describe.skipIf(upsmonMissing)(`servers with Debian's upsmon${upsmonNote}`, () =
   afterAll(async () => {
     await Promise.all(clients.map((client) => client.stop()));
     await daemon?.stop();
-    simulator?.stop();
-    await slave?.close();
+    await ups?.stop();
   });
 
   it('go by their own DEADTIME when the UPS is lost on battery: told that nothing is known, and never that it is low', async () => {
     for (const name of ['ups', 'ups-late']) start(name);
     await untilAttached(2);
-    simulator.switchTo('on-battery');
+    ups.play('on-battery');
     await becomes('OB', 5_000);
     await pause(1000 * times.pollFreq);
-    simulator.switchTo('silence');
+    ups.play('silence');
     await becomes('Data stale');
     const staleMs = Date.now();
     await until(() => gone().length === clients.length, 20_000, 'both servers go');
@@ -126,7 +97,7 @@ describe.skipIf(upsmonMissing)(`servers with Debian's upsmon${upsmonNote}`, () =
     );
     expect(body.events.map(({ kind }) => kind)).toEqual(['servers-told-stale']);
     expect(body.events[0]?.text.en).toMatch(/DEADTIME/);
-    simulator.switchTo('healthy');
+    ups.play('healthy');
     await becomes('OL');
     for (const client of clients.splice(0)) await client.stop();
   }, 60_000);
@@ -139,26 +110,25 @@ describe.skipIf(upsmonMissing)(`servers with Debian's upsmon${upsmonNote}`, () =
     }, 60_000);
 
     it('stay in a short outage, and when the line is pulled on mains', async () => {
-      simulator.switchTo('on-battery');
+      ups.play('on-battery');
       await becomes('OB', 5_000);
-      simulator.switchTo('healthy');
+      ups.play('healthy');
       await becomes('OL');
-      simulator.switchTo('silence');
+      ups.play('silence');
       await becomes('Data stale');
       await pause(1000 * (times.deadTime + 2 * times.pollFreq));
-      simulator.switchTo('healthy');
+      ups.play('healthy');
       await becomes('OL');
       expect(gone()).toEqual([]);
     }, 60_000);
 
     it('have all run their shutdown command in time in an outage to the end, the first stage first', async () => {
-      simulator.switchTo('on-battery');
-      const isOff = () => simulator.state().units.get(1)?.output.source === 'none';
-      await until(isOff, 60_000, 'the battery is empty');
+      ups.play('on-battery');
+      await until(() => ups.isOff, 60_000, 'the battery is empty');
       const endMs = Date.now();
       expect(gone()).toHaveLength(20);
       const shutdowns = (name: string) =>
-        clients.filter(({ ups }) => ups.startsWith(`${name}@`)).map(({ shutdownMs = endMs }) => shutdownMs);
+        clients.filter(({ stage }) => stage === name).map(({ shutdownMs = endMs }) => shutdownMs);
       for (const name of ['ups-early', 'ups', 'ups-late']) {
         const leftMinutes = ((endMs - Math.max(...shutdowns(name))) / 60_000) * speed;
         expect(leftMinutes, `minutes left for ${name}`).toBeGreaterThanOrEqual(leastMinutes);

@@ -33,14 +33,15 @@ const notices = 'ONLINE ONBATT LOWBATT FSD COMMOK COMMBAD SHUTDOWN REPLBATT NOCO
 
 /** A server that shuts down by Debian's upsmon, as a secondary: its shutdown command leaves a file. Nothing of the machine's is used. */
 export class Upsmon {
-  readonly ups: string;
+  /** The name of the UPS that it is logged in to. */
+  readonly stage: string;
   readonly #folder = mkdtempSync(join(tmpdir(), 'upsmon-'));
   readonly #child: ChildProcess;
   /** What it has said. */
   said = '';
 
   constructor({ ups, user, password, times }: UpsmonOptions) {
-    this.ups = ups;
+    this.stage = ups.split('@')[0] ?? '';
     const state = join(this.#folder, 'state');
     mkdirSync(state, { mode: 0o700 });
     const lines = [

@@ -105,7 +105,7 @@ export class SnmpService implements SwitchedService {
     this.#notifier = this.#makeNotifier({ snmp, engine, salts });
     this.#tell('coldStart');
     const { values } = this.#sources;
-    this.#endValues = values.subscribe(({ state }) => watch.see(state));
+    this.#endValues = values.subscribe(({ state, replaced }) => watch.see(state, replaced !== undefined));
     watch.see(values.current);
     this.#door = this.#makeDoor(snmp, this.#agent);
     await this.#door.start();

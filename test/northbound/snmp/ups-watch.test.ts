@@ -89,6 +89,44 @@ describe('the well-known alarms', () => {
   });
 });
 
+describe('another UPS, or a real one after the simulated one,', () => {
+  it.each([
+    ['another', { isSimulated: false }, true],
+    ['a real one after a simulated one', { isSimulated: true }, false],
+  ])('%s has none of the alarms of the one before, nor its seconds and tests', async (_, before, isAnother) => {
+    const { bench, told, names } = watched('on-battery');
+    bench.values.tell(before);
+    await bench.through(1, 10);
+    expect(names()).toContain('OnBattery');
+    told.length = 0;
+    bench.values.tell({ connection: 'ready', values: nothing, isSimulated: false });
+    bench.watch.see(bench.values.current, isAnother);
+    expect(names()).toEqual([]);
+    expect(told).toEqual(['-OnBattery', '-InputBad', '-BypassBad']);
+    expect(bench.watch).toMatchObject({ secondsOnBattery: undefined, lineBads: undefined, batteryTest: undefined });
+  });
+});
+
+describe('how many alarms there are', () => {
+  const upsAlarmsPresent = '1.3.6.1.2.1.33.1.6.1.0';
+
+  it('is no number before the UPS was read, and where it refuses what would tell', async () => {
+    const { bench } = watched('healthy');
+    const manager = ForeignManager.withUser(user, (datagram) => bench.answer(datagram));
+    const present = async () => (await manager.get(upsAlarmsPresent))[0]?.value;
+    const unread = await present();
+    expect(unread).not.toBe(0);
+    await bench.through(1, 3);
+    expect(await present()).toBe(0);
+    bench.values.tell({ values: nothing });
+    bench.watch.see(bench.values.current);
+    expect(await present()).toEqual(unread);
+    bench.values.tell({ connection: 'lost' });
+    bench.watch.see(bench.values.current);
+    expect(await present()).toBe(1);
+  });
+});
+
 describe('what the gateway counts for the MIB', () => {
   it('seconds on battery: since the switch, and 0 when the mains are back', async () => {
     const { bench } = watched('mains-failure');

@@ -182,7 +182,7 @@ export const upsMib = mibLines(upsObjects, [
   ['5.3.1.3', 'upsBypassCurrent', syntax.nonNegative, '0.1 RMS Amp', bypassColumns[1]],
   ['5.3.1.4', 'upsBypassPower', syntax.nonNegative, 'Watts', bypassColumns[2]],
 
-  ['6.1', 'upsAlarmsPresent', syntax.gauge32, '', told({ objects: alarmObjects }, ({ watch }) => watch.alarmRows.length)],
+  ['6.1', 'upsAlarmsPresent', syntax.gauge32, '', told({ objects: alarmObjects }, ({ watch }) => watch.alarmsPresent)],
   ['6.2.1.2', 'upsAlarmDescr', syntax.autonomousType, '', alarmDescr],
   ['6.2.1.3', 'upsAlarmTime', syntax.timeStamp, '', alarmTime],
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../../core/clock.js';
 import { bitNow } from '../../../objects/bit-now.js';
 import type { DeviceState } from '../../../objects/value-stream.js';
 import { powerFacts, stateNow } from '../../facts/power-facts.js';
-import { alarmsNow, type WellKnownAlarm, wellKnownAlarms } from './well-known-alarms.js';
+import { alarmsNow, communicationsLost, type WellKnownAlarm, wellKnownAlarms } from './well-known-alarms.js';
 
 /** A row of upsAlarmTable. */
 export interface AlarmRow {
@@ -39,7 +39,10 @@ export class UpsWatch {
   readonly #events: UpsWatchEvents;
   readonly #rows = new Map<number, AlarmRow>();
   #nextId = 1;
+  /** Of the UPS that was seen last; undefined before the first. */
+  #isSimulated: boolean | undefined;
   #hasSeenUps = false;
+  #isAnyAlarmTold = false;
   #onBatterySinceMs: number | undefined;
   #isInputBad = false;
   #lineBads: number | undefined;
@@ -54,6 +57,11 @@ export class UpsWatch {
   /** In order of their identifiers. */
   get alarmRows(): readonly AlarmRow[] {
     return [...this.#rows.values()].toSorted((one, other) => one.id - other.id);
+  }
+
+  /** How many there are; undefined while nothing of the UPS tells whether there is one. */
+  get alarmsPresent(): number | undefined {
+    return this.#rows.size > 0 || this.#isAnyAlarmTold ? this.#rows.size : undefined;
   }
 
   /** Since the battery feeds the load; undefined: it does not. */
@@ -72,8 +80,10 @@ export class UpsWatch {
     return this.#test;
   }
 
-  /** To be told of every reading. */
-  see(now: DeviceState): void {
+  /** To be told of every reading, and where the UPS is another one than before: what was known is not of that one. */
+  see(now: DeviceState, isAnother = false): void {
+    if (isAnother || (this.#isSimulated ?? now.isSimulated) !== now.isSimulated) this.#forget();
+    this.#isSimulated = now.isSimulated;
     const { isOnBattery, isMainsGood } = powerFacts(now);
     const nowMs = this.#clock.monotonicMs();
     if (isOnBattery === true) this.#onBatterySinceMs ??= nowMs;
@@ -81,6 +91,18 @@ export class UpsWatch {
     if (isMainsGood !== undefined) this.#seeInput(!isMainsGood);
     this.#seeTest(now, nowMs);
     this.#seeAlarms(now, nowMs);
+  }
+
+  /** Who was told of an alarm is told that it has gone. */
+  #forget(): void {
+    for (const row of this.alarmRows) this.#remove(row);
+    this.#hasSeenUps = false;
+    this.#isAnyAlarmTold = false;
+    this.#onBatterySinceMs = undefined;
+    this.#isInputBad = false;
+    this.#lineBads = undefined;
+    this.#test = undefined;
+    this.#testEndedMs = undefined;
   }
 
   /** One that is bad when it is first seen did not become so. */
@@ -94,6 +116,8 @@ export class UpsWatch {
     const pertaining = alarmsNow(now);
     const sinceMs = this.#hasSeenUps ? nowMs : undefined;
     if (now.connection !== 'ready') this.#hasSeenUps = true;
+    // Whether the UPS is lost is what the gateway says by itself.
+    this.#isAnyAlarmTold = [...pertaining].some(([arc, isOn]) => arc !== communicationsLost && isOn !== undefined);
     for (const alarm of wellKnownAlarms) {
       const row = this.#rows.get(alarm.arc);
       const isOn = pertaining.get(alarm.arc);

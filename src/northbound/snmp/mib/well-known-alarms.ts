@@ -17,6 +17,9 @@ export type Cause =
   | { readonly kind: 'fact'; readonly fact: FactName }
   | { readonly kind: 'lost' | 'unexplained' };
 
+/** The arc of upsAlarmCommunicationsLost (RFC 1628). */
+export const communicationsLost = 20;
+
 const unit = (text: string): Cause => ({ kind: 'bit', object: 'UnitAlarms', text });
 const system = (text: string): Cause => ({ kind: 'bit', object: 'UPSAlarms', text });
 const state = (object: MultiStateName, text: string): Cause => ({ kind: 'state', object, text });
@@ -52,7 +55,7 @@ const lines: readonly Line[] = [
   [17, 'upsAlarmFuseFailure'],
   [18, 'upsAlarmGeneralFault', unit('BYPASS LOCKED'), unit('BATTERY ALARM'), unit('REC. CRITICAL'), unit('REC. PREVENTIVE'), unit('INV. CRITICAL'), unit('INV. PREVENTIVE'), unit('BYP. CRITICAL'), unit('BYP. PREVENTIVE'), unit('INTERNAL FAILURE'), system('BYPASS LOCKED'), system('INSUFF. RESOURCES'), system('REDUNDANCY LOST'), system('PARALLEL FAULT'), { kind: 'unexplained' }],
   [19, 'upsAlarmDiagnosticTestFailed', unit('BAT. TEST FAILED')],
-  [20, 'upsAlarmCommunicationsLost', { kind: 'lost' }],
+  [communicationsLost, 'upsAlarmCommunicationsLost', { kind: 'lost' }],
   [21, 'upsAlarmAwaitingPower'],
   [22, 'upsAlarmShutdownPending'],
   [23, 'upsAlarmShutdownImminent', fact('isStopImminent')],

@@ -192,7 +192,8 @@ function clientOptions({ version, clientId, user, password, keepaliveS, will }: 
     timerVariant: 'native',
     log: () => {},
     ...(user !== '' && { username: user }),
-    ...(password !== undefined && { password }),
+    // MQTT 3.1.1 §3.1.2.9 has no password without a user.
+    ...(password !== undefined && (user !== '' || version === '5') && { password }),
     will: { topic: will.topic, payload: Buffer.from(will.payload), qos: 1, retain: true },
   };
 }

@@ -123,7 +123,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
   });
 
   it('loads what draws the graphs as soon as it can be had', async () => {
-    const file = '**/assets/graph-*.js';
+    const file = '**/assets/graph-*.js*';
     const load = objectOf('UNIT_OUTPUT_Lr', {});
     const series = [{ name: load.name, unit: '%', points: [[60_000, 40, 39, 41] as const] }];
     await page.route(file, (route) => route.abort());
@@ -184,7 +184,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     const other = await Browser.open({ language: 'fr' });
     try {
       await other.page.clock.install();
-      const texts = '**/assets/fr-*.js';
+      const texts = '**/assets/fr-*.js*';
       await other.page.route(texts, (route) => route.abort());
       await open('home');
       await other.page.goto(gateway.url);

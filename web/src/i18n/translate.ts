@@ -1,3 +1,4 @@
+import { loadPart } from '../state/load-part.js';
 import type { TextKey, Texts } from './en.js';
 
 export const languages = ['en', 'fr'] as const;
@@ -14,7 +15,8 @@ export interface Translate {
 
 /** Only the language that is read is loaded; fails where the gateway does not answer. */
 export async function loadTranslator(language: Language): Promise<Translate> {
-  const texts = language === 'fr' ? (await import('./fr.js')).fr : (await import('./en.js')).en;
+  const texts =
+    language === 'fr' ? (await loadPart(() => import('./fr.js'))).fr : (await loadPart(() => import('./en.js'))).en;
   return translatorOf(language, texts);
 }
 

@@ -1,5 +1,6 @@
 import { Button } from '../components/button.js';
 import { Note } from '../components/notes.js';
+import { loadPart } from '../state/load-part.js';
 import { usePage } from '../state/page-context.js';
 import { useProgram } from '../state/use-program.js';
 import { type Page, pages } from './pages.js';
@@ -29,5 +30,5 @@ export function PageContent({ page, route }: { page: Page; route: readonly strin
 /** Loads the programs of all pages, and what draws their graphs, one by one, so that each opens at once, and also when the gateway is out of reach by then. */
 export async function loadAllPages(): Promise<void> {
   for (const page of pages) await page.load();
-  await import('../values/graph.js');
+  await loadPart(() => import('../values/graph.js'));
 }

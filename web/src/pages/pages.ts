@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { IconName } from '../components/icon.js';
 import type { TextKey } from '../i18n/en.js';
+import { loadPart } from '../state/load-part.js';
 import type { PageProps } from '../state/use-route.js';
 import { HomePage } from './home-page.js';
 
@@ -23,71 +24,76 @@ export const pages: readonly [Page, ...Page[]] = [
     name: 'values',
     title: 'page.values',
     icon: 'values',
-    load: async () => (await import('./values-page.js')).ValuesPage,
+    load: async () => (await loadPart(() => import('./values-page.js'))).ValuesPage,
     isPrinted: true,
   },
   {
     name: 'alarms',
     title: 'page.alarms',
     icon: 'alarms',
-    load: async () => (await import('./alarms-page.js')).AlarmsPage,
+    load: async () => (await loadPart(() => import('./alarms-page.js'))).AlarmsPage,
   },
   {
     name: 'events',
     title: 'page.events',
     icon: 'events',
-    load: async () => (await import('./events-page.js')).EventsPage,
+    load: async () => (await loadPart(() => import('./events-page.js'))).EventsPage,
     isPrinted: true,
   },
   {
     name: 'servers',
     title: 'page.servers',
     icon: 'servers',
-    load: async () => (await import('./servers-page.js')).ServersPage,
+    load: async () => (await loadPart(() => import('./servers-page.js'))).ServersPage,
   },
   {
     name: 'network',
     title: 'page.network',
     icon: 'network',
-    load: async () => (await import('./network-page.js')).NetworkPage,
+    load: async () => (await loadPart(() => import('./network-page.js'))).NetworkPage,
   },
   {
     name: 'bacnet',
     title: 'page.bacnet',
     icon: 'bacnet',
-    load: async () => (await import('./bacnet-page.js')).BacnetPage,
+    load: async () => (await loadPart(() => import('./bacnet-page.js'))).BacnetPage,
   },
   {
     name: 'protocols',
     title: 'page.protocols',
     icon: 'protocols',
-    load: async () => (await import('./protocols-page.js')).ProtocolsPage,
+    load: async () => (await loadPart(() => import('./protocols-page.js'))).ProtocolsPage,
   },
-  { name: 'link', title: 'page.link', icon: 'link', load: async () => (await import('./link-page.js')).LinkPage },
+  {
+    name: 'link',
+    title: 'page.link',
+    icon: 'link',
+    load: async () => (await loadPart(() => import('./link-page.js'))).LinkPage,
+  },
   {
     name: 'settings',
     title: 'page.settings',
     icon: 'settings',
-    load: async () => (await import('./settings-page.js')).SettingsPage,
+    load: async () => (await loadPart(() => import('./settings-page.js'))).SettingsPage,
   },
   {
     name: 'firmware',
     title: 'page.firmware',
     icon: 'firmware',
-    load: async () => (await import('./firmware-page.js')).FirmwarePage,
+    load: async () => (await loadPart(() => import('./firmware-page.js'))).FirmwarePage,
   },
   {
     name: 'security',
     title: 'page.security',
     icon: 'security',
-    load: async () => (await import('./security-page.js')).SecurityPage,
+    load: async () => (await loadPart(() => import('./security-page.js'))).SecurityPage,
   },
   {
     name: 'setup',
     title: 'page.setup',
     icon: 'settings',
     isApart: true,
-    load: async () => (await import('./setup-page.js')).SetupPage,
+    load: async () => (await loadPart(() => import('./setup-page.js'))).SetupPage,
   },
 ];
 

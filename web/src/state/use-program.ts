@@ -19,7 +19,7 @@ export function useProgram<T>(load: () => Promise<T>): LoadedProgram<T> {
     let isWanted = true;
     const failed = () => {
       if (!isWanted) return;
-      // Chromium does not ask again for a module that failed once, as HTML had it until 2026: the page has to begin anew.
+      // Where it cannot be asked for under another address either (`load-part.ts`), the page has to begin anew.
       if (hasFailed.current && isLive) location.reload();
       hasFailed.current = true;
       setMissing(true);

@@ -5,6 +5,7 @@ import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
 import { ErrorNote, Note } from '../components/notes.js';
+import { loadPart } from '../state/load-part.js';
 import { usePage } from '../state/page-context.js';
 import { useProgram } from '../state/use-program.js';
 import { useResource } from '../state/use-resource.js';
@@ -149,7 +150,7 @@ interface DrawingProps {
   readonly incidents?: readonly IncidentView[];
 }
 
-const loadDrawer = () => import('./graph.js');
+const loadDrawer = () => loadPart(() => import('./graph.js'));
 
 export function Drawing({ series, stepMs, title, fromMs, toMs, incidents = none }: DrawingProps) {
   const { t, language } = usePage();

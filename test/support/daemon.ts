@@ -23,14 +23,18 @@ export interface LogLine {
 
 export const logLevel = { info: 30, warn: 40, error: 50, fatal: 60 } as const;
 
-/** Builds dist/ when it is older than src/; one test file at a time. */
+let isKnownBuilt = false;
+
+/** Builds dist/ when it is older than src/, which does not change while a test file runs; one test file at a time. */
 export function ensureBuilt(): void {
+  if (isKnownBuilt) return;
   const script = "import { ensureBuilt } from './scripts/prepare.mjs'; await ensureBuilt();";
   const build = spawnSync('flock', ['package.json', process.execPath, '--input-type=module', '-e', script], {
     cwd: root,
     encoding: 'utf8',
   });
   if (build.status !== 0) throw new Error(`the build failed:\n${build.stdout}${build.stderr}`);
+  isKnownBuilt = true;
 }
 
 export function iniText(settings: IniSettings): string {

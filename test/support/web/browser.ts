@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContextOptions, chromium, type Page, type Browser as Program } from 'playwright-core';
+import { afterAll } from 'vitest';
 
 const executable = (process.env.PATH ?? '')
   .split(':')
@@ -26,19 +27,36 @@ export interface BrowserOptions {
   readonly inside?: readonly string[];
 }
 
-/** A browser with a profile of its own; unless it is asked otherwise, it is let in everywhere. */
+const args = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** One program for all browsers of a test file: its start takes as long as many a test. */
+let program: Promise<Program> | undefined;
+
+afterAll(async () => {
+  await (await program)?.close();
+  program = undefined;
+});
+
+/** A browser that remembers nothing of another one; unless it is asked otherwise, it is let in everywhere. */
 export class Browser {
-  readonly #context: BrowserContext;
-  readonly #profile: string;
+  readonly #close: () => Promise<void>;
   readonly page: Page;
   /** What the page complained about: script faults, the content policy, refused requests. */
   readonly complaints: string[] = [];
   /** Hosts that anything was asked of. */
   readonly hosts = new Set<string>();
 
-  private constructor(context: BrowserContext, profile: string, page: Page) {
-    this.#context = context;
-    this.#profile = profile;
+  private constructor(page: Page, close: () => Promise<void>) {
+    this.#close = close;
     this.page = page;
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('console', (message) => {
@@ -48,36 +66,21 @@ export class Browser {
   }
 
   static async open(options: BrowserOptions = {}): Promise<Browser> {
-    const {
-      language = 'en',
-      theme = 'light',
-      width = 1440,
-      height = 900,
-      password = 'public',
-      login = 'script',
-      inside,
-    } = options;
+    const { inside } = options;
+    if (inside !== undefined) return Browser.#openInside(inside, options);
+    program ??= chromium.launch({ ...(executable !== undefined && { executablePath: executable }), args });
+    const context = await (await program).newContext(contextOf(options));
+    return new Browser(await context.newPage(), () => context.close());
+  }
+
+  static async #openInside(inside: readonly string[], options: BrowserOptions): Promise<Browser> {
     const profile = mkdtempSync(join(tmpdir(), 'browser-'));
-    const context = await chromium.launchPersistentContext(profile, {
-      ...(executable !== undefined && { executablePath: inside ? wrapperOf(profile, inside) : executable }),
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-      locale: language === 'fr' ? 'fr-FR' : 'en-GB',
-      colorScheme: theme,
-      viewport: { width, height },
-      ...(login === 'script' && {
-        extraHTTPHeaders: { Authorization: `Basic ${Buffer.from(`root:${password}`).toString('base64')}` },
-      }),
+    const executablePath = wrapperOf(profile, inside);
+    const context = await chromium.launchPersistentContext(profile, { executablePath, args, ...contextOf(options) });
+    return new Browser(context.pages()[0] ?? (await context.newPage()), async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
     });
-    return new Browser(context, profile, context.pages()[0] ?? (await context.newPage()));
   }
 
   /** Findings of axe-core that hinder people seriously. */
@@ -97,10 +100,27 @@ export class Browser {
     return this.page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   }
 
-  async close(): Promise<void> {
-    await this.#context.close();
-    rmSync(this.#profile, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.#close();
   }
+}
+
+function contextOf({
+  language = 'en',
+  theme = 'light',
+  width = 1440,
+  height = 900,
+  password = 'public',
+  login = 'script',
+}: BrowserOptions): BrowserContextOptions {
+  return {
+    locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+    colorScheme: theme,
+    viewport: { width, height },
+    ...(login === 'script' && {
+      extraHTTPHeaders: { Authorization: `Basic ${Buffer.from(`root:${password}`).toString('base64')}` },
+    }),
+  };
 }
 
 /** The program that Playwright starts, as one file. */

@@ -1,9 +1,11 @@
+import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ActiveAlarm } from '../../src/http/screens/events/schema.js';
 import type { UnitStatus } from '../../src/http/screens/home/schema.js';
 import { alarmRows } from '../../src/journal/alarm-texts.js';
 import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import { scenarios } from '../../src/ups/simulator/scenarios.js';
+import { until } from '../support/until.js';
 import { type PlayedSite, PlayedUps } from '../support/ups/played-ups.js';
 import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/web/browser.js';
 import { fakeScreens } from '../support/web/fake-screens.js';
@@ -53,7 +55,9 @@ const ids = [
   'UnitAlarms/OVERLOAD',
 ];
 
+/** Of a UPS that is well otherwise. */
 async function overloaded(): Promise<Shown> {
+  const well = await played('healthy', 3);
   const rows = ids.map((id) => alarmRows.find(({ object, bit }) => `${object}/${bit}` === id));
   const active: readonly ActiveAlarm[] = rows.flatMap((row, index) =>
     row === undefined
@@ -65,7 +69,7 @@ async function overloaded(): Promise<Shown> {
     return [name, objectOf(name, { type: 'BSV', bits, presentValue: bits.map(() => true) })] as const;
   });
   const states = objectsOf({ UnitLoadStatus: 3, Alarms: 4, InputRecStatus: 4 }, { UNIT_OUTPUT_Lr: 128 });
-  return { objects: new Map([...states, ...strings]), active, architecture: 'single' };
+  return { ...well, objects: new Map([...well.objects, ...states, ...strings]), active };
 }
 
 const stories: readonly Story[] = [
@@ -179,7 +183,7 @@ const stories: readonly Story[] = [
   },
 ];
 
-const looks: readonly (BrowserOptions & { readonly language: Language })[] = [
+const looks: readonly (BrowserOptions & { readonly language: Language; readonly height: number })[] = [
   { language: 'fr', width: 390, height: 844, theme: 'dark' },
   { language: 'en', width: 390, height: 844, theme: 'light' },
   { language: 'fr', width: 1440, height: 900, theme: 'light' },
@@ -188,50 +192,79 @@ const looks: readonly (BrowserOptions & { readonly language: Language })[] = [
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
+interface Seen {
+  readonly look: (typeof looks)[number];
+  readonly browser: Browser;
+  /** What has the focus, which nothing takes that happens. */
+  readonly focus: string;
+}
+
+const focusIn = (page: Page) => page.evaluate<string>('document.activeElement.outerHTML');
+
+/** What somebody reads of it, once it is shown. */
+async function readStory({ look, browser }: Seen, { [look.language]: told }: Story) {
+  const { page } = browser;
+  const [sentence, , alarms] = told;
+  const line = page.locator('.state-line');
+  const lines = page.locator('.alarms li');
+  await line.filter({ hasText: sentence }).waitFor();
+  await until(async () => (await lines.count()) === alarms.length, 10_000, 'its alarms');
+  if (alarms.length === 0) await page.locator('.card .with-mark').first().waitFor();
+  const texts = await lines.locator('strong').allInnerTexts();
+  const last = await (alarms.length > 0 ? lines.last() : line).boundingBox();
+  return {
+    sentence: plain(await line.locator('.state-sentence').innerText()),
+    level: (await line.getAttribute('class'))?.split(' ').at(-1),
+    hasAdvice: (await line.locator('.state-advice').count()) === 1,
+    alarms: texts.map((text) => plain(text).replace(/ \((unit|unité|system|système)\)$/, '')),
+    title: plain(await page.title()),
+    overflow: Math.max(0, await browser.overflow()),
+    isAboveTheFold: (last?.y ?? 0) + (last?.height ?? 0) <= look.height,
+    focus: await focusIn(page),
+  };
+}
+
 describe.skipIf(browserMissing)(`an operator before Home${browserNote}`, { timeout: 90_000 }, () => {
-  it.each(looks)('reads what is wrong, what to do, and each alarm once, above the fold: %o', async (look) => {
-    const { language, height = 0 } = look;
-    let now: Shown | undefined;
+  it('reads what is wrong, what to do, and each alarm once, above the fold, as it comes and goes', async () => {
+    let now = await played('healthy', 3);
     const fake = fakeScreens([]);
     const gateway = await PageServer.start({
-      status: () =>
-        statusOf({ model: 'MASTERYS', ...(now && { architecture: now.architecture }) }, { units: now?.units ?? [] }),
-      values: { ...fake.values, objects: () => [...(now?.objects.values() ?? [])] },
-      events: { ...fake.events, alarms: () => ({ active: [...(now?.active ?? [])], isTold: true }) },
+      status: () => statusOf({ model: 'MASTERYS', architecture: now.architecture }, { units: now.units ?? [] }),
+      values: { ...fake.values, objects: () => [...now.objects.values()] },
+      events: { ...fake.events, alarms: () => ({ active: [...now.active], isTold: true }) },
     });
     cleanUp.push(() => gateway.stop());
-    const browser = await Browser.open(look);
-    cleanUp.push(() => browser.close());
-    const { page } = browser;
-    const line = page.locator('.state-line');
-    const lines = page.locator('.alarms li');
-    for (const { name, shown, level, picture, [language]: told } of stories) {
-      now = await shown();
-      const [sentence, title, alarms] = told;
-      await page.goto(gateway.url);
-      await page.locator('.card .alarms').waitFor({ state: 'attached' });
-      if (alarms.length > 0) await lines.nth(alarms.length - 1).waitFor();
-      else await page.locator('.card .with-mark').first().waitFor();
-      const texts = await lines.locator('strong').allInnerTexts();
-      const read = {
-        sentence: plain(await line.locator('.state-sentence').innerText()),
-        level: (await line.getAttribute('class'))?.split(' ').at(-1),
-        hasAdvice: (await line.locator('.state-advice').count()) === 1,
-        alarms: texts.map((text) => plain(text).replace(/ \((unit|unité|system|système)\)$/, '')),
-        title: plain(await page.title()),
-        overflow: Math.max(0, await browser.overflow()),
-      };
-      const right = { sentence, level, hasAdvice: level !== 'good', alarms, title, overflow: 0 };
-      expect({ name, ...read }).toEqual({ name, ...right });
-      expect(plain((await page.locator('.power-path svg').getAttribute('aria-label')) ?? '')).toMatch(
-        picture[language],
+    // All four look at the same time.
+    const all = await Promise.all(
+      looks.map(async (look): Promise<Seen> => {
+        const browser = await Browser.open(look);
+        cleanUp.push(() => browser.close());
+        await browser.page.goto(gateway.url);
+        await browser.page.locator('.state-line').waitFor();
+        await browser.page.locator('.top button:visible').first().focus();
+        return { look, browser, focus: await focusIn(browser.page) };
+      }),
+    );
+    for (const story of stories) {
+      now = await story.shown();
+      await gateway.web.clock.advance(1000);
+      const { name, level, picture } = story;
+      await Promise.all(
+        all.map(async (seen) => {
+          const { look, browser } = seen;
+          const [sentence, title, alarms] = story[look.language];
+          const right = { sentence, level, hasAdvice: level !== 'good', alarms, title, overflow: 0 };
+          const where = `${name}, ${look.language} ${look.width}`;
+          const read = await readStory(seen, story);
+          expect({ where, ...read }).toEqual({ where, ...right, isAboveTheFold: true, focus: seen.focus });
+          const drawn = await browser.page.locator('.power-path svg').getAttribute('aria-label');
+          expect(plain(drawn ?? '')).toMatch(picture[look.language]);
+          // Where most stands on the page, and where least does.
+          if (stories.at(0) === story || level === 'good') expect(await browser.seriousFindings()).toEqual([]);
+        }),
       );
-      const last = await (alarms.length > 0 ? lines.last() : line).boundingBox();
-      expect((last?.y ?? 0) + (last?.height ?? 0), `the fold, ${name}`).toBeLessThanOrEqual(height);
-      // Where most stands on the page, and where least does.
-      if (stories.at(0)?.name === name || level === 'good') expect(await browser.seriousFindings()).toEqual([]);
     }
-    expect(browser.complaints).toEqual([]);
+    for (const { browser } of all) expect(browser.complaints).toEqual([]);
   });
 
   it('has the icon of the tab tell how grave it is, and may install the page', async () => {

@@ -2,20 +2,31 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ClosingLineReporter } from './support/closing-line-reporter.js';
 
+/** Of test/web, those that need no browser. */
+const withoutBrowser = [
+  ...['change-outcome', 'drafts', 'graph-columns', 'home', 'incident-words', 'live-stream', 'object-search'],
+  ...['setup-steps', 'texts', 'try-again', 'values'],
+];
+
 /** These start daemons, simulators and browsers of their own: one file at a time, or they starve each other of time. */
 const wholePrograms = [
   'test/conformance/**/*.test.ts',
   'test/e2e/**/*.test.ts',
   'test/fuzz/**/*.test.ts',
   'test/**/daemon.test.ts',
-  'test/web/**/*.test.ts',
+  `test/web/!(${withoutBrowser.join('|')}).test.ts`,
+  'test/web/stories/*.test.ts',
 ];
 
-/** These do, too, but mostly wait, on machines and in folders of their own: several at a time, or all takes too long. */
+/**
+ * These do, too, but mostly wait, on machines and in folders of their own: several at a time, or all takes too long. Pages
+ * before a gateway that is played wait for nothing but their browser.
+ */
 const waitingPrograms = [
   'test/install/**/*.test.ts',
   'test/e2e/{broadcast,finder,namespaces,network}.test.ts',
   'test/web/{firmware-update,network-change}.test.ts',
+  'test/web/{incident,page-with-gateway,register-search,servers,units}.test.ts',
 ];
 
 /** These open sockets or pseudo-terminals, start processes, or cut the power at every step: parts, yet none of the unit tests. */

@@ -7,8 +7,9 @@ import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import { scenarios } from '../../src/ups/simulator/scenarios.js';
 import { until } from '../support/until.js';
 import { type PlayedSite, PlayedUps } from '../support/ups/played-ups.js';
-import { Browser, type BrowserOptions, browserMissing, browserNote } from '../support/web/browser.js';
+import { Browser, browserMissing, browserNote } from '../support/web/browser.js';
 import { fakeScreens } from '../support/web/fake-screens.js';
+import { type Look, looks } from '../support/web/looks.js';
 import { PageServer } from '../support/web/page-server.js';
 import { objectOf, objectsOf, pageDataOf, statusOf } from '../support/web/page-state.js';
 
@@ -183,17 +184,10 @@ const stories: readonly Story[] = [
   },
 ];
 
-const looks: readonly (BrowserOptions & { readonly language: Language; readonly height: number })[] = [
-  { language: 'fr', width: 390, height: 844, theme: 'dark' },
-  { language: 'en', width: 390, height: 844, theme: 'light' },
-  { language: 'fr', width: 1440, height: 900, theme: 'light' },
-  { language: 'en', width: 1440, height: 900, theme: 'dark' },
-];
-
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 interface Seen {
-  readonly look: (typeof looks)[number];
+  readonly look: Look;
   readonly browser: Browser;
   /** What has the focus, which nothing takes that happens. */
   readonly focus: string;

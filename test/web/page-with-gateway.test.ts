@@ -141,7 +141,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     await open('home');
     const language = page.getByLabel('Language');
     await language.waitFor();
-    const answers = /\/(fr-.*\.js|session)$/;
+    const answers = /\/(fr-.*\.js(\?.*)?|session)$/;
     await page.route(answers, (route) => route.abort());
     const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/session'));
     await language.selectOption('fr');

@@ -15,6 +15,7 @@ describe.skipIf(browserMissing)(`the units of a system on a phone, in French${br
     const units = [
       { unit: 1, own: false, state: 'operating', alarm: false },
       { unit: 2, own: false, state: 'lost', alarm: false, seenAtMs },
+      { unit: 3, own: false, state: 'lost', alarm: false, seenAtMs },
     ] as const;
     const forgotten: number[] = [];
     const ups = { connection: 'running', architecture: 'concentrator', unitNumber: 0, lastPollAtMs: 1 } as const;
@@ -44,5 +45,12 @@ describe.skipIf(browserMissing)(`the units of a system on a phone, in French${br
     await page.getByRole('dialog').getByRole('button', { name: 'La retirer de la liste' }).click();
     await card.getByText("L'unité n'est plus dans la liste.").waitFor();
     expect(forgotten).toEqual([2]);
+
+    // As after an exchange of the whole system.
+    await card.getByRole('button', { name: 'Retirer de la liste toutes les unités absentes' }).click();
+    const question = page.getByRole('dialog', { name: /2, 3/ });
+    await question.getByRole('button', { name: 'Les retirer de la liste' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(forgotten).toEqual([2, 2, 3]);
   }, 60_000);
 });

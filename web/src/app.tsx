@@ -103,7 +103,7 @@ export function App({ stream, drafts, texts }: AppProps) {
         }}
       />
       <div class="frame">
-        <Navigation current={page} open={menuOpen} />
+        <Navigation current={page} open={menuOpen} onChosen={() => setMenuOpen(false)} />
         <main id="content" tabIndex={-1}>
           <PrintHead />
           <Banners page={page.name} />

@@ -64,6 +64,11 @@ export class SimulatedPort {
     return this.#words.get(address) ?? [];
   }
 
+  /** From the start of another scenario on. */
+  switchTo(scenario: string): void {
+    this.#simulator.switchTo(scenario);
+  }
+
   async stop(): Promise<void> {
     this.#simulator.stop();
     await this.#port.stop();

@@ -6,7 +6,14 @@ import { type Page, pages } from '../pages/pages.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 
-export function Navigation({ current, open }: { current: Page; open: boolean }) {
+interface NavigationProps {
+  readonly current: Page;
+  readonly open: boolean;
+  /** A page was chosen, maybe the one that is shown. */
+  readonly onChosen: () => void;
+}
+
+export function Navigation({ current, open, onChosen }: NavigationProps) {
   const { t, live, drafts } = usePage();
   const leave = useAction();
   const left = (isOut: boolean) => {
@@ -21,7 +28,7 @@ export function Navigation({ current, open }: { current: Page; open: boolean }) 
           .filter(({ isApart }) => !isApart)
           .map((page) => (
             <li key={page.name}>
-              <a href={`#/${page.name}`} aria-current={page === current ? 'page' : undefined}>
+              <a href={`#/${page.name}`} aria-current={page === current ? 'page' : undefined} onClick={onChosen}>
                 <Icon name={page.icon} />
                 {t(page.title)}
               </a>

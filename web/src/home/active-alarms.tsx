@@ -61,7 +61,7 @@ function Line({ line }: { line: AlarmLine }) {
   const { t, live, format, own } = usePage();
   const { severity, text, bits, sinceMs } = line;
   const [isOpen, setIsOpen] = useState(false);
-  const since = { time: format.dateTime(sinceMs), duration: format.duration(live.nowMs - sinceMs) };
+  const since = { time: format.since(sinceMs, live.nowMs), duration: format.duration(live.nowMs - sinceMs) };
   return (
     <li class={severity}>
       <Mark level={severity} />
@@ -69,7 +69,7 @@ function Line({ line }: { line: AlarmLine }) {
         <summary>
           <strong>{own(text)}</strong>{' '}
           <span class="faint">
-            {t('home.since', since)} {bits.join(', ')}
+            {t('home.since', since)} <span class="bits">{bits.join(', ')}</span>
           </span>
         </summary>
         {isOpen && <Help line={line} />}
@@ -79,7 +79,7 @@ function Line({ line }: { line: AlarmLine }) {
 }
 
 /** Asked for when somebody wants it: it is long, and the gateway has no memory for it till then. */
-function Help({ line: { name, bit } }: { line: AlarmLine }) {
+function Help({ line: { name, bit, bits } }: { line: AlarmLine }) {
   const { t, own, live } = usePage();
   const { data, error } = useResource<ObjectDetails>(`/objects/${encodeURIComponent(name)}`);
   const object = live.objects.get(name);
@@ -91,7 +91,7 @@ function Help({ line: { name, bit } }: { line: AlarmLine }) {
       {data && <p>{own(data.help.bits?.[place])}</p>}
       {object && (
         <p>
-          <ObjectLink object={object}>{t('home.alarmObject', { name })}</ObjectLink>
+          <code>{bits.join(', ')}</code> · <ObjectLink object={object}>{t('home.alarmObject', { name })}</ObjectLink>
         </p>
       )}
     </>

@@ -30,6 +30,12 @@ export class Format {
     return this.#timeOfDay.format(atMs);
   }
 
+  /** Of the same day, only the time. */
+  since(atMs: number, nowMs: number): string {
+    const isToday = new Date(atMs).toDateString() === new Date(nowMs).toDateString();
+    return isToday ? this.timeOfDay(atMs) : this.dateTime(atMs);
+  }
+
   /** Of the browser, as it is at that moment: GMT+1. */
   zone(atMs: number): string {
     const parts = new Intl.DateTimeFormat(this.#locale, { timeZoneName: 'short' }).formatToParts(atMs);

@@ -65,6 +65,44 @@ describe('what makes a stage low', () => {
     expect(bench.policy.stageOf('ups-early').reason).toEqual({ rule: 'later-stage' });
   });
 
+  it('minutes that jump in every third reading: up, they delay nothing; down, they make nobody go', () => {
+    const jumping = (usual: number, jump: number) => {
+      const bench = new PolicyBench();
+      bench.read({ ...onBattery, charge: 90, minutesLeft: usual }, 60);
+      for (let time = 0; time < 10; time += 1) {
+        bench.read({ ...onBattery, charge: 90, minutesLeft: usual }, 2);
+        bench.read({ ...onBattery, charge: 90, minutesLeft: jump }, 1);
+      }
+      return bench;
+    };
+    expect(jumping(9, 400).told.ups).toBe('OB LB');
+    expect(jumping(9, 400).policy.stageOf('ups').reason?.rule).toBe('minutes');
+    expect(jumping(40, 0).told).toEqual(all('OB'));
+    const late = new PolicyBench();
+    late.read({ ...onBattery, minutesLeft: 40 }, 60);
+    for (let time = 0; time < 3; time += 1) {
+      late.read({ ...onBattery, minutesLeft: 9 }, 2);
+      late.read({ ...onBattery, minutesLeft: 400 }, 1);
+    }
+    expect(late.told.ups).toBe('OB LB');
+  });
+
+  it('readings in a row begin anew with an outage, and after a time in which nothing was known', () => {
+    const bench = new PolicyBench({ ...siteRules, graceS: 0 });
+    bench.read({ minutesLeft: 4 }, 20);
+    bench.read({ ...onBattery, minutesLeft: 4 }, 2);
+    expect(bench.told).toEqual(all('OB'));
+    bench.read({ ...onBattery, minutesLeft: 4 }, 1);
+    expect(bench.told.ups).toBe('OB LB');
+    const lost = new PolicyBench();
+    lost.read({ ...onBattery, isBatteryLow: true }, 2);
+    lost.read(unknown, 10);
+    lost.read({ ...onBattery, isBatteryLow: true }, 2);
+    expect(lost.told).toEqual(all('OB'));
+    lost.read({ ...onBattery, isBatteryLow: true }, 1);
+    expect(lost.told).toEqual(all('OB LB'));
+  });
+
   it('stays low while the outage lasts, though the load that goes gives the battery more minutes', () => {
     const bench = new PolicyBench();
     bench.read({ ...onBattery, minutesLeft: 9 }, 60);
@@ -94,6 +132,22 @@ describe('a battery test', () => {
     const bench = new PolicyBench();
     bench.read({ ...test, isMainsGood: undefined, minutesLeft: 30, charge: 90 }, 900);
     expect(bench.told).toEqual(all('OB'));
+  });
+});
+
+describe('a battery that is empty, or missing, at the start', () => {
+  it('is told on mains as what the UPS says of it, and moves nobody', () => {
+    const bench = new PolicyBench();
+    bench.read({ charge: 0, minutesLeft: 0 }, 300);
+    expect(bench.told).toEqual(all('OL'));
+    bench.read({ charge: 0, minutesLeft: 0, isBatteryLow: true }, 300);
+    expect(bench.told).toEqual(all('OL LB'));
+  });
+
+  it('sends everybody with the third reading of an outage, where the UPS says that it is low', () => {
+    const bench = new PolicyBench();
+    bench.read({ ...onBattery, charge: 3, minutesLeft: 0, isBatteryLow: true }, 3);
+    expect(bench.told).toEqual(all('OB LB'));
   });
 });
 

@@ -94,6 +94,13 @@ describe('a simulated UPS', () => {
     expect(toldFrom('192.0.2.9')('ups.status')).toBe('OB LB DISCHRG');
   });
 
+  it('tells no word for which a client that loses the contact shuts down, whatever the settings are', async () => {
+    served = await ServedNut.open({ status_words: 'all' });
+    await read({ ...mains, isSimulated: true });
+    expect(toldFrom('127.0.0.1')('ups.status')).toBe('ALARM OL');
+    expect(toldFrom('192.0.2.9')('ups.status')).toBe('OL');
+  });
+
   it('plays a drill to those for whom it is meant', async () => {
     served = await ServedNut.open();
     await read({ ...mains, isSimulated: true });

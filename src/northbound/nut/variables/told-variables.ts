@@ -63,7 +63,7 @@ export class ToldVariables {
   /** For the clients of one stage. */
   of(stage: Pick<StageState, 'isOnBattery' | 'isLow'>, instead?: Instead): NutVariables {
     const facts = { stage, power: this.#powerTold(instead), hasAlarms: this.#alarms.length > 0 };
-    const status = statusText(facts, this.#as.words);
+    const status = statusText(facts, instead === 'spared' ? 'safe' : this.#as.words);
     if (typeof instead === 'object') return this.#with(status, instead);
     const key = `${instead ?? 'truth'} ${status}`;
     const known = this.#byStatus.get(key) ?? this.#with(status, instead);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { SwitchedNorthbound, type SwitchedService } from '../../src/northbound/switched-northbound.js';
 import type { SettingsChange } from '../../src/settings/loaded-settings.js';
 import type { IniSettings } from '../support/daemon.js';
+import { settle } from '../support/manual-clock.js';
 import { northboundSources } from '../support/northbound/northbound-sources.js';
 
 function bench(text: IniSettings, service: Partial<SwitchedService> = {}) {
@@ -54,6 +55,25 @@ it('stays stopped, whatever changes afterwards', async () => {
   await northbound.stop();
   await change({ nut: { enabled: 'yes', port: 4001 } }, 'nut');
   expect(steps).toEqual(['loaded', 'starts on 3493', 'stops']);
+});
+
+it('ends for a change as soon as it may, with the settings of then', async () => {
+  let mayEnd = () => {};
+  const whenMayEnd = () => new Promise<void>((resolve) => (mayEnd = resolve));
+  const { northbound, steps, change } = bench({ nut: { enabled: 'yes' } }, { whenMayEnd });
+  await northbound.start();
+  await change({ nut: { enabled: 'yes', port: 4001 } }, 'nut');
+  await change({ nut: { enabled: 'yes', port: 4002 } }, 'nut');
+  expect(steps).toEqual(['loaded', 'starts on 3493']);
+  expect(northbound.running).toBeDefined();
+  mayEnd();
+  await settle();
+  expect(steps.slice(2)).toEqual(['stops', 'loaded', 'starts on 4002']);
+  await change({ nut: { enabled: 'no' } }, 'nut');
+  await northbound.stop();
+  mayEnd();
+  await settle();
+  expect(steps.slice(5)).toEqual(['stops']);
 });
 
 it('is not made anew for a change that it takes while it goes on; one that switches it off is none', async () => {

@@ -183,6 +183,11 @@ export class TcpDoor {
   #admit(socket: Socket): void {
     socket.on('error', () => socket.destroy());
     const address = (socket.remoteAddress ?? '').replace(/^::ffff:/i, '');
+    if (address === '') {
+      // It was reset while it waited to be accepted.
+      socket.destroy();
+      return;
+    }
     const { limits, onConnection, onRefused } = this.#options;
     const refused = this.#reasonToRefuse(address);
     if (refused !== undefined) {
@@ -202,7 +207,7 @@ export class TcpDoor {
 
   #reasonToRefuse(address: string): RefusedReason | undefined {
     const { allowed, limits } = this.#options;
-    if (address === '' || !isAllowed(allowed, address)) return 'not-allowed';
+    if (!isAllowed(allowed, address)) return 'not-allowed';
     const ofAddress = [...this.#connections].filter((one) => one.address === address);
     if (ofAddress.length >= limits.connectionsPerAddress && !this.#makeRoom(ofAddress)) return 'crowded';
     const isFull = this.#connections.size >= limits.connections;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type ServerParts, serverAnswers } from '../../../src/http/screens/servers/answers.js';
-import type { StageView } from '../../../src/http/screens/servers/schema.js';
+import { StageView } from '../../../src/http/screens/servers/schema.js';
+import { drillLimits } from '../../../src/northbound/nut/policy/drill.js';
+import { stageNames } from '../../../src/northbound/nut/policy/stage-state.js';
 import type { LoadedSettings } from '../../../src/settings/loaded-settings.js';
 import { settingsOf } from '../../support/northbound/northbound-sources.js';
 import { testApp } from '../../support/web/fake-screens.js';
@@ -12,14 +14,14 @@ const drill = { clients: [{ address: '192.0.2.9', user: 'upsmon' }], lastsS: 300
 function site(status: object = {}, isOn = true) {
   const asked: unknown[] = [];
   const policy = {
-    status: { stages: [stage], feed: 'mains' as const, secondsOnBattery: 0, runtimeMinutes: 25, ...status },
+    status: { stages: [stage], feed: 'mains' as const, secondsOnBattery: 0, runtimeMinutes: 25, isSimulated: false, ...status },
     startDrill: (...args: unknown[]) => asked.push(args) > 0,
     stopDrill: (...args: unknown[]) => asked.push(args) > 0,
   };
   const attached = [{ id: 1, address: '192.0.2.9', user: 'upsmon', stage: 'ups' }];
   const parts: ServerParts = {
     loaded: () => ({ settings: settingsOf({}) }) as LoadedSettings,
-    northbounds: () => ({ nut: { running: isOn ? { policy, status: { attached } } : undefined } }),
+    northbounds: () => ({ nut: { running: isOn ? { policy, status: { attached, isEndAwaited: false } } : undefined } }),
     dryRun: async ({ nut }) => {
       asked.push([nut.ups_minutes, nut.ups_seconds, nut.grace_s]);
       return { fromMs: 0, toMs: 1, outages: [], hasMore: false };
@@ -38,6 +40,17 @@ const code = (work: () => unknown) => {
 };
 
 describe('the shutdown of servers', () => {
+  it('is described with the stages and the times of a drill that the server has', () => {
+    const { shortestS: shortest, longestS: longest, usualS: usual } = drillLimits;
+    expect(site().answers.read().drillSeconds).toEqual({ shortest, longest, usual });
+    expect(StageView.properties.name.enum).toEqual(stageNames);
+  });
+
+  it('says that the UPS is none, and that a change waits for the end of the outage', () => {
+    expect(site({ isSimulated: true }).answers.read().policy?.isSimulated).toBe(true);
+    expect(site().answers.read().policy).toMatchObject({ isSimulated: false, isEndAwaited: false });
+  });
+
   it('is shown with who is logged in, while the server is switched on', () => {
     const { policy } = site().answers.read();
     expect(policy?.clients).toEqual([{ address: '192.0.2.9', user: 'upsmon', stage: 'ups' }]);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type TcpConnection, TcpDoor, type TcpDoorOptions } from '../../../src/northbound/access/tcp-door.js';
@@ -46,7 +47,25 @@ function client(port: number | undefined, localAddress = '127.0.0.1'): Promise<S
   return new Promise((resolve) => socket.once('connect', () => resolve(socket)));
 }
 
+/** Connects and resets in another process while this one does nothing: the connections wait to be accepted, and are gone then. */
+function resetBeforeAccepted(port: number, times: number): void {
+  const program = `
+    const { connect } = require('node:net');
+    for (let each = 0; each < ${times}; each += 1) {
+      const socket = connect(${port}, '127.0.0.1', () => socket.resetAndDestroy());
+    }`;
+  execFileSync(process.execPath, ['-e', program]);
+}
+
 describe('a TCP door', () => {
+  it('says nothing of one that has gone before it was let in: nobody knows who it was', async () => {
+    const { door, connections, refused } = await open({ limits: { ...limits, connectionsPerAddress: 3 } });
+    resetBeforeAccepted(door.port ?? 0, 3);
+    await client(door.port, '127.0.0.2');
+    await until(() => connections.some(({ address }) => address === '127.0.0.2'), 5000, 'the next one');
+    expect(refused).toEqual([]);
+  });
+
   it('lets in as many as it may, and so many of one address', async () => {
     const { door, connections, refused } = await open();
     await client(door.port);

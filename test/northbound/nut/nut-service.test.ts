@@ -79,6 +79,36 @@ const toldFrom = (address: string) => {
   return (name: string) => variables?.get(name)?.value;
 };
 
+describe('the end of the server', () => {
+  it('waits, for a change of its address or its switch, until nobody is told that the UPS is on battery', async () => {
+    served = await ServedNut.open();
+    await read(mains);
+    expect(served.service.whenMayEnd()).toBeUndefined();
+    await read(battery);
+    let isOver = false;
+    void served.service.whenMayEnd()?.then(() => {
+      isOver = true;
+    });
+    expect(served.service.status.isEndAwaited).toBe(true);
+    await read(battery, 30);
+    expect(isOver).toBe(false);
+    await read(mains, 2);
+    expect(isOver).toBe(true);
+  });
+
+  it('takes the limits of the same change at once', async () => {
+    served = await ServedNut.open();
+    await read(mains);
+    await read(battery);
+    const nut = { enabled: 'yes', port: 4001, grace_s: 0, ups_charge: 99, ups_early_charge: 100, hold_readings: 1 };
+    served.sources.setSettings({ nut });
+    const changed = ['port', 'ups_charge'].map((key) => ({ section: 'nut', key, from: '', to: '' }));
+    const change = { changed, settings: served.sources.settings.current } as unknown as SettingsChange;
+    expect(served.service.absorb(change)).toBe(false);
+    expect(served.service.policy.rules.stages.ups.charge).toBe(99);
+  });
+});
+
 describe('a simulated UPS', () => {
   it('shuts nobody down: only this machine itself is told of its battery', async () => {
     served = await ServedNut.open();
@@ -390,6 +420,19 @@ describe('STARTTLS', () => {
     client.end();
     await until(() => served.service.status.attached.length === 0, 5000, 'its leaving');
     await until(() => served.service.doors[0]?.connections === 0, 5000, 'the end of the connection');
+  });
+
+  it('that is required from now on is asked of those who are attached when they come again', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read(battery);
+    const client = await attached();
+    const reader = served.connect();
+    expect(await reader.status()).toBe('VAR ups ups.status "OB DISCHRG"');
+    served.sources.setSettings({ nut: { enabled: 'yes', tls: 'required', ...users } });
+    expect(await client.status()).toBe('VAR ups ups.status "OB DISCHRG"');
+    expect(await reader.status()).toBe('ERR ACCESS-DENIED');
+    client.end();
+    expect(await served.connect().status()).toBe('ERR ACCESS-DENIED');
   });
 
   it('is refused where it is off', async () => {

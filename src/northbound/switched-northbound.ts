@@ -16,6 +16,8 @@ export interface SwitchedService {
   readonly doors?: readonly Door[];
   /** Takes a change while it goes on, and returns true; without it, or where it returns false, the service is made anew. */
   absorb?(change: SettingsChange): boolean;
+  /** Resolves when it may end for a change of the settings, at the latest when it is stopped; undefined: at once. */
+  whenMayEnd?(): Promise<void> | undefined;
 }
 
 /** Makes a service for the settings of its section as they are now (`sources.settings.current`). */
@@ -28,6 +30,8 @@ export class SwitchedNorthbound<T extends SwitchedService> implements Northbound
   readonly #sources: NorthboundSources;
   #running: T | undefined;
   #isStopped = false;
+  /** Settings have changed for which it has to end, and it may not yet. */
+  #isRenewalDue = false;
   readonly #mutex = new Mutex();
 
   constructor(section: SwitchedSection, sources: NorthboundSources, load: () => Promise<MakeService<T>>) {
@@ -55,13 +59,36 @@ export class SwitchedNorthbound<T extends SwitchedService> implements Northbound
     if (!changed.some(({ section }) => section === this.#section)) return;
     await this.#mutex.run(async () => {
       if (settings[this.#section].enabled && this.#running?.absorb?.(change)) return;
-      await this.#close();
-      await this.#open(settings);
+      if (this.#isRenewalDue) return;
+      const whenMayEnd = this.#running?.whenMayEnd?.();
+      if (whenMayEnd === undefined) await this.#renew();
+      else this.#renewLater(whenMayEnd);
     });
+  }
+
+  /** By the settings of then: the section may change again meanwhile. */
+  #renewLater(whenMayEnd: Promise<void>): void {
+    this.#isRenewalDue = true;
+    this.#sources.log.warn(
+      { section: this.#section },
+      'A change of the settings waits: ending now could cost servers.',
+    );
+    void whenMayEnd.then(() =>
+      this.#mutex.run(async () => {
+        if (this.#isRenewalDue) await this.#renew();
+      }),
+    );
+  }
+
+  async #renew(): Promise<void> {
+    this.#isRenewalDue = false;
+    await this.#close();
+    await this.#open(this.#sources.settings.current);
   }
 
   stop(): Promise<void> {
     this.#isStopped = true;
+    this.#isRenewalDue = false;
     return this.#mutex.run(() => this.#close());
   }
 

@@ -54,6 +54,8 @@ describe.skipIf(browserMissing)(`who has servers to shut down${browserNote}`, { 
       feed: 'battery',
       secondsOnBattery: 90,
       runtimeMinutes: 25,
+      isSimulated: false,
+      isEndAwaited: false,
       clients,
       ...(isPlayed && { drill }),
     },

@@ -38,6 +38,8 @@ export interface NutStatus {
   readonly failedLogins: readonly FailedLogin[];
   /** How many were turned away since the start. */
   readonly turnedAway: number;
+  /** A change of the settings waits until nobody is told that the UPS is on battery. */
+  readonly isEndAwaited: boolean;
 }
 
 /** Keys that the port itself goes by: for all others it need not be opened anew. */
@@ -63,6 +65,8 @@ export class NutService implements SwitchedService, SessionHost {
   #turnedAway = 0;
   #endValues = () => {};
   #cancelOpening = () => {};
+  #isEndAwaited = false;
+  #noteMayEnd = () => {};
   readonly #ending = new AbortController();
   #tlsCertificate: string | undefined;
   #tlsContext: SecureContext | undefined;
@@ -115,6 +119,7 @@ export class NutService implements SwitchedService, SessionHost {
       hasAccounts: this.#accounts.isAnySet,
       failedLogins: this.#accounts.guard.recentFailures,
       turnedAway: this.#turnedAway,
+      isEndAwaited: this.#isEndAwaited,
     };
   }
 
@@ -167,13 +172,33 @@ export class NutService implements SwitchedService, SessionHost {
   /** Clients that are connected stay so: one that loses the contact while on battery may take the UPS for dead. */
   absorb({ changed, settings }: SettingsChange): boolean {
     const keys = changed.filter(({ section }) => section === 'nut').map(({ key }) => key);
-    if (keys.some((key) => keysOfPort.has(key))) return false;
     // Users and words end no drill.
     if (keys.some((key) => Object.hasOwn(shutdownPolicyKeys, key))) this.policy.applySettings(settings);
+    if (keys.some((key) => keysOfPort.has(key))) return false;
     this.#told = undefined;
     // Whoever could not log in with the former ones has not guessed.
     if (keys.some((key) => /^(?:user|password)_/.test(key))) this.#accounts.guard.forgive();
     return true;
+  }
+
+  /** A client that was told OB and loses the contact shuts down: the server ends when nobody is told so any more. */
+  whenMayEnd(): Promise<void> | undefined {
+    if (!this.#isNeeded) return undefined;
+    this.#isEndAwaited = true;
+    return new Promise((resolve) => {
+      this.#noteMayEnd = () => {
+        if (!this.#isNeeded) resolve();
+      };
+      this.policy.onChange(() => this.#noteMayEnd());
+      this.#ending.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  /** Somebody who shuts down is there, and was told OB last: whoever hears that the data are stale goes on from there. */
+  get #isNeeded(): boolean {
+    const { stages, secondsOnBattery } = this.policy.policy;
+    const isOnBattery = stages.some((stage) => stage.isOnBattery || (stage.isStale && secondsOnBattery > 0));
+    return isOnBattery && this.#clients.attached.length > 0;
   }
 
   devicesFor({ connection, client }: NutSession): readonly NutDevice[] {
@@ -230,6 +255,7 @@ export class NutService implements SwitchedService, SessionHost {
     if (client === undefined) return;
     this.#journal.recordLeft(client);
     this.policy.noteLeft(client, this.#clients.attached);
+    this.#noteMayEnd();
   }
 
   async secureContext(): Promise<SecureContext> {

@@ -68,8 +68,10 @@ export class NutSession implements Conversation {
     return this.#hasSpoken;
   }
 
+  /** One that is attached in plain is asked for TLS when it comes again: refused on battery, it would shut down. */
   get tls(): TlsUse {
-    return this.#host.tls;
+    const { tls } = this.#host;
+    return tls === 'required' && this.#client && !this.#isEncrypted ? 'offered' : tls;
   }
 
   get isEncrypted(): boolean {

@@ -81,8 +81,9 @@ const toldFrom = (address: string) => {
 
 describe('the end of the server', () => {
   it('waits, for a change of its address or its switch, until nobody is told that the UPS is on battery', async () => {
-    served = await ServedNut.open();
+    served = await ServedNut.open(users, passwords);
     await read(mains);
+    await attached();
     expect(served.service.whenMayEnd()).toBeUndefined();
     await read(battery);
     let isOver = false;
@@ -94,6 +95,17 @@ describe('the end of the server', () => {
     expect(isOver).toBe(false);
     await read(mains, 2);
     expect(isOver).toBe(true);
+  });
+
+  it('waits for nobody where no server is attached, and no longer than the last one is', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read(battery);
+    expect(served.service.whenMayEnd()).toBeUndefined();
+    const client = await attached();
+    const end = served.service.whenMayEnd();
+    expect(end).toBeDefined();
+    client.end();
+    await end;
   });
 
   it('takes the limits of the same change at once', async () => {

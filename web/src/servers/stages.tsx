@@ -9,7 +9,7 @@ import { toldLevel, toldText } from './told-text.js';
 /** What each stage is told now, why, and what the next outage would begin with. */
 export function Stages({ policy }: { policy: NonNullable<ServersAnswer['policy']> }) {
   const { t, own, format } = usePage();
-  const { stages, secondsOnBattery } = policy;
+  const { stages, secondsOnBattery, isSimulated, isEndAwaited } = policy;
   return (
     <Card title={t('servers.stages')} wide>
       <p>{t('servers.stagesHelp')}</p>
@@ -24,6 +24,16 @@ export function Stages({ policy }: { policy: NonNullable<ServersAnswer['policy']
         keyOf={({ name }) => name}
         empty=""
       />
+      {isSimulated && (
+        <Note level="warning">
+          <p>{t('servers.simulated')}</p>
+        </Note>
+      )}
+      {isEndAwaited && (
+        <Note level="warning">
+          <p>{t('servers.endAwaited')}</p>
+        </Note>
+      )}
       {secondsOnBattery > 0 && <p>{t('servers.outage', { duration: format.duration(secondsOnBattery * 1000) })}</p>}
       {stages.map((stage) => (
         <Warning key={stage.name} stage={stage} />

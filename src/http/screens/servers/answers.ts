@@ -28,6 +28,7 @@ interface ShownPolicy {
     readonly feed?: 'battery' | 'test' | 'mains' | 'none';
     readonly secondsOnBattery: number;
     readonly runtimeMinutes: number;
+    readonly isSimulated: boolean;
     readonly drill?: ShownDrill;
     readonly cannotDrill?: string;
   };
@@ -37,7 +38,7 @@ interface ShownPolicy {
 
 interface ShownServer {
   readonly policy: ShownPolicy;
-  readonly status: { readonly attached: readonly ServerClient[] };
+  readonly status: { readonly attached: readonly ServerClient[]; readonly isEndAwaited: boolean };
 }
 
 export interface ServerParts {
@@ -101,6 +102,7 @@ function policyView({ policy, status }: ShownServer): NonNullable<ServersAnswer[
   const { cannotDrill, drill, stages, ...rest } = policy.status;
   return {
     ...rest,
+    isEndAwaited: status.isEndAwaited,
     stages: stages.map(stageView),
     ...(drill && { drill: drillView(drill) }),
     ...(cannotDrill !== undefined && { cannotDrill: cannotDrill === 'unknown' ? 'unknown' : 'outage' }),

@@ -63,6 +63,12 @@ export const ServersAnswer = object({
       feed: optional(oneOf(['battery', 'test', 'mains', 'none'], 'How the load is fed; absent where it is not known')),
       secondsOnBattery: number('Of the outage that goes on'),
       runtimeMinutes: number('Of the battery that a drill would play'),
+      isSimulated: flag(
+        'The UPS is simulated: only clients on this machine, and those of a drill, are told of its battery',
+      ),
+      isEndAwaited: flag(
+        'A change of address, port, allowed or the switch waits until nobody is told that the UPS is on battery',
+      ),
       drill: optional(DrillView),
       cannotDrill: optional(oneOf(['outage', 'unknown'], 'Why no drill can be begun')),
       clients: listOf(ServerClient, 'Logged in now'),

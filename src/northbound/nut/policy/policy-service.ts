@@ -46,6 +46,8 @@ export interface PolicyStatus {
   readonly secondsOnBattery: number;
   /** Of the battery that a drill would play: as many minutes as the UPS tells now. */
   readonly runtimeMinutes: number;
+  /** The UPS is none. */
+  readonly isSimulated: boolean;
   readonly drill?: DrillStatus;
   /** Why none can be begun now, or the one that is played is about to end. */
   readonly cannotDrill?: DrillEnd;
@@ -135,6 +137,7 @@ export class PolicyService {
       ...(feed !== undefined && { feed }),
       secondsOnBattery: Math.round(secondsOnBattery),
       runtimeMinutes: runtimeOf(this.#facts),
+      isSimulated: this.#isSimulated,
       ...(drill !== undefined && { drill: drillStatus(drill) }),
       ...(cannotDrill !== undefined && { cannotDrill }),
     };

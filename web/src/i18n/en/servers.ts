@@ -14,6 +14,8 @@ export const servers = {
   'servers.outage': 'On battery for {duration} in this outage, short returns of the mains left out.',
   'servers.atOnce': 'If the mains failed now, {stage} would have to go as soon as the grace is over: {why}.',
   'servers.unseen': 'The UPS tells nothing that the limits of {stage} ask for: its servers would get no warning. Set a limit in seconds on battery.',
+  'servers.simulated': 'The UPS is simulated: servers are told that it is on mains. Only a drill, and clients on the gateway itself, are told of its battery.',
+  'servers.endAwaited': 'A change of address, port, allowed or the switch waits until nobody is told any more that the UPS is on battery: servers that lose the contact then shut down.',
   'servers.dryRun': 'What would have been',
   'servers.dryRunHelp': 'Plays the outages of the last 30 days, as the journal has them, with the limits as they are written below, saved or not. Nobody is told anything.',
   'servers.dryRunStart': 'Play them',

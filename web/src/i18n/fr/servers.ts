@@ -17,6 +17,8 @@ export const servers: SameTexts<typeof english> = {
   'servers.outage': 'Sur batterie pendant {duration} dans cette coupure, sans compter les brefs retours du secteur.',
   'servers.atOnce': 'Si le secteur disparaissait maintenant, {stage} devrait s’arrêter dès la fin du délai de grâce : {why}.',
   'servers.unseen': 'L’ASI ne dit rien de ce que demandent les limites de {stage} : ses serveurs ne seraient pas avertis. Réglez une limite en secondes sur batterie.',
+  'servers.simulated': "L'ASI est simulée : les serveurs la voient sur secteur. Seuls les clients d'un exercice, ou de la passerelle elle-même, voient sa batterie.",
+  'servers.endAwaited': "Un changement d'adresse, de port, d'accès ou de l'interrupteur attend qu'aucun serveur ne voie plus l'ASI sur batterie : ceux qui perdent alors le contact s'arrêtent.",
   'servers.dryRun': 'Ce qui se serait passé',
   'servers.dryRunHelp': 'Rejoue les coupures des 30 derniers jours, telles que le journal les connaît, avec les limites écrites ci-dessous, enregistrées ou non. Personne n’est averti.',
   'servers.dryRunStart': 'Rejouer',

@@ -19,6 +19,7 @@ export function settingsAdvice(settings: Settings): readonly Advice[] {
     ...adviceOnBinds(settings),
     ...adviceOnBroker(settings),
     ...adviceOnSnmp(settings),
+    ...adviceOnNut(settings),
   ];
 }
 
@@ -58,4 +59,13 @@ function adviceOnSnmp({ snmp: { enabled, v2c, receivers, notify_version } }: Set
     ...(v2c ? [{ name: 'snmp.v2c', message: settingsText('snmpUnencrypted') }] : []),
     ...(isToldInPlain ? [{ name: 'snmp.notify_version', message: settingsText('snmpUnencrypted') }] : []),
   ];
+}
+
+/** Of the clients that NAS makers build in (Synology, QNAP): user and password are the same in each, and published. */
+const usersOfNas: readonly string[] = ['monuser', 'admin'];
+
+function adviceOnNut({ nut }: Settings): readonly Advice[] {
+  if (!nut.enabled || nut.allowed.length > 0) return [];
+  const keys = (['user_1', 'user_2', 'user_3', 'user_4'] as const).filter((key) => usersOfNas.includes(nut[key]));
+  return keys.map((key) => ({ name: `nut.${key}`, message: settingsText('nutWellKnown', { user: nut[key] }) }));
 }

@@ -44,6 +44,7 @@ const texts = {
   bindElsewhere: { en: '{bind} is not [network] address, {address}: right only where the machine has another interface with it', fr: "{bind} n'est pas [network] address, {address} : correct seulement si une autre interface de la machine a cette adresse" },
   brokerUnencrypted: { en: 'mqtt:// sends user and password readable by everybody on the way; mqtts:// encrypts', fr: "mqtt:// envoie l'utilisateur et le mot de passe en clair ; mqtts:// les chiffre" },
   snmpUnencrypted: { en: 'version 2c of SNMP sends values and community readable by everybody on the way; version 3 encrypts', fr: 'la version 2c de SNMP envoie valeurs et communauté en clair ; la version 3 les chiffre' },
+  nutWellKnown: { en: 'user {user} has the same password in every NAS of its manufacturer; put the addresses of the NAS into allowed', fr: "l'utilisateur {user} a le même mot de passe dans chaque NAS de son constructeur ; inscrivez les adresses des NAS dans allowed" },
   lastGoodUnwritable: { en: 'the last good settings cannot be kept in {file}', fr: 'les derniers réglages valables ne peuvent pas être gardés dans {file}' },
   credentialsUnwritable: { en: 'the credentials cannot be written; a new password is lost at the next start', fr: 'les mots de passe ne peuvent pas être écrits ; un nouveau est perdu au prochain démarrage' },
   plainPassword: { en: 'the file cannot be written; a password stands in it in plain text', fr: 'le fichier ne peut pas être écrit ; un mot de passe y figure en clair' },

@@ -473,6 +473,22 @@ describe('an address to listen on', () => {
   });
 });
 
+describe('a user of NUT whose password every NAS of its maker has', () => {
+  it.each(['monuser', 'admin'])('is worth a word while everybody may connect: %s', (user) => {
+    const { problems, notices } = read(`[nut]\nenabled=yes\nuser_2=${user}\n`);
+    expect([problems, brief(notices)]).toEqual([[], [['advice', 3, 'nut', 'user_2']]]);
+    for (const language of ['en', 'fr'] as const) expect(notices[0]?.message[language]).toContain('allowed');
+  });
+
+  it.each([
+    '[nut]\nenabled=yes\nuser_2=monuser\nallowed=192.0.2.9\n',
+    '[nut]\nenabled=no\nuser_2=monuser\n',
+    '[nut]\nenabled=yes\nuser_1=rack7\n',
+  ])('is none otherwise: %j', (text) => {
+    expect(read(text).notices).toEqual([]);
+  });
+});
+
 describe('a secret', () => {
   const secret = 'Tr0ub4dor';
 

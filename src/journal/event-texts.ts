@@ -78,7 +78,7 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'profile-removed': { en: 'Profile {subject} removed[ by {who}]', fr: 'Profil {subject} supprimé[ par {who}]' },
   'factory-reset': { en: 'Factory settings restored[ by {who}]', fr: "Réglages d'usine restaurés[ par {who}]" },
   'tls-changed': { en: 'Certificate of the web page changed[ by {who}]', fr: 'Certificat de la page web changé[ par {who}]' },
-  'servers-told-low': { en: 'Servers told to shut down (battery low): {subject}[: {detail}]', fr: "Serveurs avertis de s'arrêter (batterie basse) : {subject}[ : {detail}]" },
+  'servers-told-low': { en: 'Servers told to shut down (battery low): {subject}[: {detail}]', fr: "Serveurs avertis de s'arrêter (batterie faible) : {subject}[ : {detail}]" },
   'servers-told-stale': { en: 'Servers told that the UPS is not known any more: {subject}[: {detail}]', fr: "Serveurs avertis que l'ASI n'est plus connue : {subject}[ : {detail}]" },
   'servers-told-clear': { en: 'Servers told that it is over: {subject}[: {detail}]', fr: "Serveurs avertis que c'est fini : {subject}[ : {detail}]" },
   'shutdown-drill-started': { en: 'Shutdown drill started for {subject}[: {detail}][, by {who}]', fr: "Exercice d'arrêt commencé pour {subject}[ : {detail}][, par {who}]" },

@@ -13,9 +13,9 @@ export const shutdownPolicyKeys = {
   on_battery_low: setting({
     kind: yesNo(),
     default: 'yes',
-    label: { en: 'Go when the UPS says battery low', fr: "Arrêt quand l'ASI annonce batterie basse" },
+    label: { en: 'Go when the UPS says battery low', fr: "Arrêt quand l'ASI annonce batterie faible" },
     en: 'Whether all clients have to go when the UPS says that its battery is low or discharged.',
-    fr: "Tous les clients doivent s'arrêter quand l'ASI annonce une batterie basse ou déchargée.",
+    fr: "Tous les clients doivent s'arrêter quand l'ASI annonce une batterie faible ou déchargée.",
   }),
   on_imminent_stop: setting({
     kind: yesNo(),

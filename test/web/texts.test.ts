@@ -321,7 +321,7 @@ describe('the texts of the page', () => {
 /** Words for which the glossary (web/src/i18n/README.md) has another one. */
 const forbidden = {
   en: /\bautonomy\b|\bby-pass\b|\bmakers?\b|\bpanels?\b|present password|\bin step\b|synchroniz|\bsynchro\b/i,
-  fr: /\bl['’]utilisation|\bbypass\b|\bsynoptique|\bmarque\b|\bfabricant|\bGTC\b|\bauto-test|\bdemandes? (?:sans réponse|répondue)|mots? de passe faux/i,
+  fr: /\bl['’]utilisation|\bbypass\b|\bsynoptique|\bmarque\b|\bfabricant|\bGTC\b|\bauto-test|\bdemandes? (?:sans réponse|répondue)|mots? de passe faux|batteries? basse/i,
 } as const;
 
 /** What is said of each object, its states and its bits. */

@@ -5,7 +5,7 @@ import type { DrillEnd } from './drill.js';
 import type { LowReason, LowRule, StaleCause } from './stage-state.js';
 
 const ruleTexts: Readonly<Record<LowRule, Bilingual>> = {
-  'battery-low': { en: 'the UPS says that its battery is low', fr: "l'ASI annonce une batterie basse" },
+  'battery-low': { en: 'the UPS says that its battery is low', fr: "l'ASI annonce une batterie faible" },
   'imminent-stop': { en: 'the UPS says that it is about to stop', fr: "l'ASI annonce un arrêt imminent" },
   minutes: {
     en: '{value} min of runtime, limit {limit} min',

@@ -61,7 +61,7 @@ describe('the journal', () => {
       },
     ]);
     expect(one.sources.events[0]).toMatchObject({
-      detailFr: "l'ASI annonce une batterie basse ; batterie : 95 %, 30 min",
+      detailFr: "l'ASI annonce une batterie faible ; batterie : 95 %, 30 min",
       battery: { percent: 95, minutes: 30 },
     });
     await one.read(well, 70);

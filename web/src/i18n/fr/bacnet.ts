@@ -39,7 +39,7 @@ export const bacnet: SameTexts<typeof english> = {
   'bacnetCounter.dropped': 'Datagrammes perdus par la machine : trop à la fois',
   'bacnetCounter.sent': 'Datagrammes envoyés',
   'bacnetCounter.broken': 'Datagrammes illisibles',
-  'bacnetCounter.notForUs': 'Messages destinés à d’autres',
+  'bacnetCounter.notForUs': "Messages destinés à d'autres",
   'bacnetCounter.noPeer': "Datagrammes d'une adresse impossible",
   'bacnetCounter.stray': 'Réponses sans requête',
   'bacnetCounter.rateLimited': 'Who-Is et Who-Has au-delà du débit permis',

@@ -22,6 +22,7 @@ async function served() {
     startedAtMs: 0,
     report: () => ({ snapshot: { connection: 'running', takenAtMs: 0, readAtMs: 0 } }) as never,
     objects: () => objectReport(state.values, clock.monotonicMs()),
+    values: () => state.values,
     bacnet: () => undefined,
     ups: () => undefined,
     isSimulated: () => false,

@@ -13,6 +13,10 @@ export interface ConversationParts {
   readonly total: RequestTally;
   readonly clock: Clock;
   send(message: Uint8Array): void;
+  /** Whether one more of this address may be answered in this second. */
+  mayAsk(): boolean;
+  /** Lets no more come in, or again. */
+  hold(isHeld: boolean): void;
   /** Ends the connection. */
   close(): void;
 }
@@ -21,6 +25,8 @@ export interface ConversationParts {
 const mostUnderWay = 16;
 /** From the connection to the end of the first message, and from the first byte of a later one to its last. */
 const wholeWithinMs = 10_000;
+/** After that who has asked too much is heard again. */
+const heldMs = 250;
 
 /** What one client asks and is told. Answers go out as they are ready: the transaction says to what. */
 export class Conversation {
@@ -31,6 +37,7 @@ export class Conversation {
   /** Requests that wait for the UPS. */
   #waiting = 0;
   #cancelDeadline: (() => void) | undefined;
+  #cancelHold: (() => void) | undefined;
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
@@ -42,12 +49,21 @@ export class Conversation {
 
   receive(chunk: Uint8Array): void {
     this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
+    if (this.#cancelHold === undefined) this.#answerAll();
+  }
+
+  /** All that has come, as far as this client may ask: who floods is heard later, and holds up nobody else. */
+  #answerAll(): void {
     for (let answered = 0; this.#received.length > 0 && !this.#ended.signal.aborted; answered += 1) {
       const head = headOf(this.#received, leastRequest);
       if (head === 'unfinished') break;
       if (head === 'not-modbus') {
         // Where the next message would begin is not known any more.
         this.#close();
+        return;
+      }
+      if (!this.#parts.mayAsk()) {
+        this.#hold();
         return;
       }
       this.#received = this.#received.subarray(head.bytes.length);
@@ -62,12 +78,24 @@ export class Conversation {
   end(): void {
     this.#ended.abort();
     this.#cancelDeadline?.();
+    this.#cancelHold?.();
     this.#received = new Uint8Array(0);
   }
 
   /** A client that says nothing, or a byte now and then, would hold its place as long as it likes. */
   #expectMessage(): void {
     this.#cancelDeadline ??= this.#parts.clock.schedule(wholeWithinMs, () => this.#close());
+  }
+
+  #hold(): void {
+    this.#cancelDeadline?.();
+    this.#cancelDeadline = undefined;
+    this.#parts.hold(true);
+    this.#cancelHold = this.#parts.clock.schedule(heldMs, () => {
+      this.#cancelHold = undefined;
+      this.#parts.hold(false);
+      this.#answerAll();
+    });
   }
 
   #close(): void {

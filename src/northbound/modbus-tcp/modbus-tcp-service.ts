@@ -1,4 +1,6 @@
+import { SourceRateLimit } from '../../core/source-rate-limit.js';
 import type { Door, NorthboundSources } from '../../device/northbound.js';
+import { isLoopback, parseIpv4 } from '../../settings/ipv4.js';
 import { type RefusedReason, type TcpConnection, TcpDoor } from '../access/tcp-door.js';
 import type { SwitchedService } from '../switched-northbound.js';
 import { Conversation } from './conversation.js';
@@ -31,10 +33,14 @@ export interface ModbusTcpStatus {
 /** A SCADA has one connection or a few; one that reads more seldom than that comes again. */
 const limits = { connections: 32, connectionsPerAddress: 8, silenceMs: 120_000, unreadBytes: 65_536 } as const;
 
+/** Requests a second of one address, and of all: a SCADA that reads everything each second asks for some twenty. */
+const requestLimits = { perSource: 200, total: 500 } as const;
+
 /** The registers of the UPS by Modbus TCP, to read. */
 export class ModbusTcpService implements SwitchedService {
   readonly #sources: NorthboundSources;
   readonly #total = new RequestTally();
+  readonly #requests: SourceRateLimit;
   readonly #clients = new Map<TcpConnection, { readonly sinceMs: number; readonly conversation: Conversation }>();
   #door: TcpDoor | undefined;
   #passThrough: PassThrough | undefined;
@@ -43,6 +49,7 @@ export class ModbusTcpService implements SwitchedService {
 
   constructor(sources: NorthboundSources) {
     this.#sources = sources;
+    this.#requests = new SourceRateLimit(sources.clock, requestLimits);
   }
 
   get doors(): readonly Door[] {
@@ -69,6 +76,7 @@ export class ModbusTcpService implements SwitchedService {
       ups: () => (poll.ups === undefined ? undefined : { report: poll.report, slave: settings.current.serial.slave }),
       passThrough,
       oldestMs: 1000 * max_age_s,
+      mayBeTold: (client) => this.#mayBeTold(client),
       clock,
     });
     this.#passThrough = passThrough;
@@ -93,6 +101,16 @@ export class ModbusTcpService implements SwitchedService {
     await this.#door?.stop();
   }
 
+  /**
+   * Registers have no place to say that they are invented. Who has set `port=simulator` wants them; the simulator of a trial without
+   * a port is for programs on this machine.
+   */
+  #mayBeTold(client: string): boolean {
+    const { values, settings } = this.#sources;
+    if (!values.current.isSimulated) return true;
+    return settings.current.serial.port === 'simulator' || isLoopback(parseIpv4(client));
+  }
+
   #serve(connection: TcpConnection, responder: Responder): void {
     const { clock } = this.#sources;
     const conversation = new Conversation({
@@ -101,6 +119,8 @@ export class ModbusTcpService implements SwitchedService {
       total: this.#total,
       clock,
       send: (message) => connection.send(message),
+      mayAsk: () => this.#requests.admits(connection.address),
+      hold: (isHeld) => void (isHeld ? connection.socket.pause() : connection.socket.resume()),
       close: () => connection.destroy(),
     });
     this.#clients.set(connection, { sinceMs: clock.monotonicMs(), conversation });

@@ -20,6 +20,8 @@ export interface ResponderParts {
   readonly passThrough: Pick<PassThrough, 'ask'>;
   /** Older words are no answer. */
   readonly oldestMs: number;
+  /** Whether the words are for that client. */
+  readonly mayBeTold: (client: string) => boolean;
   readonly clock: Clock;
 }
 
@@ -62,6 +64,7 @@ export class Responder {
     if (!isUps) return refuse({ exception: modbusException.noPath });
     const request = parseRequest(pdu);
     if ('exception' in request) return refuse(request);
+    if (!this.#parts.mayBeTold(client)) return refuse({ exception: modbusException.noAnswer });
     const known = this.#youngWords(ups.report, request);
     if (known !== undefined) return { pdu: wordsAnswer(request, known), outcome: 'fromMemory' };
     const refusal = whyNotAsked(ups.report, request);

@@ -13,7 +13,8 @@ const masterys = upsOf('masterys-gp4');
 const image = { '0x000e': 1, '0x0040': 57, '0x00c0': 0xffff, '0x00c1': 0xffff, '0x00c2': 0xffff };
 
 function metricsWith(options: SnapshotOptions) {
-  const rows = objectReport(mapped(snapshotOf(masterys, image, options)), 1000);
+  const values = mapped(snapshotOf(masterys, image, options));
+  const rows = objectReport(values, 1000);
   const { metrics } = monitoringAnswers(
     {
       version: '1.0.0',
@@ -21,6 +22,7 @@ function metricsWith(options: SnapshotOptions) {
       startedAtMs: 0,
       report: () => noUps,
       objects: () => rows,
+      values: () => values,
       bacnet: () => undefined,
       ups: () => undefined,
       isSimulated: () => false,

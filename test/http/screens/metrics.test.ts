@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { type MetricParts, monitoringAnswers, prometheusText } from '../../../src/http/screens/monitoring/metrics.js';
+import type { ObjectValues } from '../../../src/objects/mapper.js';
 import { objectReport } from '../../../src/objects/object-report.js';
 import type { ValueState } from '../../../src/objects/object-value.js';
 import type { UpsReport } from '../../../src/ups/polling/ups-monitor.js';
 import { objectValues } from '../../journal/object-values.js';
 import { ManualClock } from '../../support/manual-clock.js';
+
+/** Each bit as far as its object is told; the first one of UnitAlarms by nothing. */
+function toldByBit(values: ObjectValues): ObjectValues {
+  const states = values.bitStrings.map(({ presentValue, trust }, instance) =>
+    presentValue.map((_, bit) => (instance === 2 && bit === 0 ? ('no-sensor' as const) : trust.state)),
+  );
+  return { ...values, feeds: { bitStates: states, bitSources: [] } as unknown as NonNullable<ObjectValues['feeds']> };
+}
 
 /** What Prometheus scrapes of a UPS with a battery of 99 %, an alarm and a load. */
 function scraped(trust: ValueState, deviceStatus: number): string {
@@ -16,6 +25,7 @@ function scraped(trust: ValueState, deviceStatus: number): string {
     startedAtMs: 0,
     report: () => ({ snapshot: { connection: 'lost', takenAtMs: 0 } }) as unknown as UpsReport,
     objects: () => objectReport(objectValues(device), clock.monotonicMs()),
+    values: () => toldByBit(objectValues(device)),
     bacnet: () => undefined,
     ups: () => undefined,
     isSimulated: () => true,
@@ -32,6 +42,7 @@ it('values of a UPS that answers are scraped', () => {
   const text = scraped('good', 1);
   expect(text).toMatch(/^ups_value\{name="BATTERY_%",unit="%"\} 99$/m);
   expect(text).toMatch(/^ups_bit\{name="UnitAlarms",bit="1",text="OVERLOAD"\} 1$/m);
+  expect(text).not.toMatch(/^ups_bit\{name="UnitAlarms",bit="0"/m);
   expect(device.exec(text)?.[1]).toBe('1');
 });
 

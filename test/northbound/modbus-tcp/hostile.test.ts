@@ -53,7 +53,7 @@ function complaints(client: Client): readonly string[] {
 let ups: ServedUps;
 
 beforeAll(async () => {
-  ups = new ServedUps(upsOf('masterys-gp4'));
+  ups = new ServedUps(upsOf('masterys-gp4'), { requestsPerSecond: 1e9 });
   ups.start();
   await ups.clock.advance(3500);
 });

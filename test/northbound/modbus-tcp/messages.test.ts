@@ -119,6 +119,42 @@ describe('the unit identifier (Modbus messaging on TCP/IP V1.0b §4.4.2.1)', () 
   });
 });
 
+describe('a client that asks without end', () => {
+  const request = '0001 0000 0006 01 03 000E 0001';
+
+  it('is answered 200 times a second, and not taken from before the next; another address is served meanwhile', async () => {
+    for (let count = 0; count < 30; count += 1) client.say(request.repeat(10));
+    expect(client.answers()).toHaveLength(200);
+    expect(client.isHeld).toBe(true);
+    const other = ups.connect('192.0.2.8');
+    other.ask(0x000e, 1);
+    expect(other.answers()).toEqual([[1]]);
+    // What has come before it was held is a few messages: the rest waits in its socket.
+    await ups.clock.advance(1000);
+    const later = client.answers();
+    expect(later.length).toBeGreaterThan(0);
+    expect(client.conversation.tally.requests).toBeLessThanOrEqual(400);
+    expect(client.isHeld).toBe(false);
+  });
+
+  it('that goes while it is held leaves nothing behind', async () => {
+    const before = ups.clock.pendingTimers;
+    const another = ups.connect('192.0.2.9');
+    for (let count = 0; count < 30; count += 1) another.say(request.repeat(10));
+    expect(another.isHeld).toBe(true);
+    another.conversation.end();
+    expect(ups.clock.pendingTimers).toBe(before);
+  });
+});
+
+describe('the words of the simulator', () => {
+  it('are not for everybody: registers cannot say that they are invented', () => {
+    ups.isWithheld = true;
+    client.ask(0x000e, 1);
+    expect(client.answers()).toEqual([{ exception: 0x0b }]);
+  });
+});
+
 describe('requests that do not wait for their answers', () => {
   it('are 16 at a time; the next are told that the server is busy', () => {
     client.say('0001 0000 0006 01 03 000E 0001'.repeat(20));

@@ -1,4 +1,5 @@
 import { GatewayError } from '../../../src/core/errors.js';
+import { SourceRateLimit } from '../../../src/core/source-rate-limit.js';
 import type { NorthboundSources } from '../../../src/device/northbound.js';
 import { Conversation } from '../../../src/northbound/modbus-tcp/conversation.js';
 import { PassThrough } from '../../../src/northbound/modbus-tcp/pass-through.js';
@@ -23,6 +24,7 @@ export interface ServedUpsOptions {
   readonly pollIntervalMs?: number;
   readonly oldestMs?: number;
   readonly slave?: number;
+  readonly requestsPerSecond?: number;
 }
 
 /** What the UPS does upon a request, instead of what stands in its registers. */
@@ -42,6 +44,9 @@ export class ServedUps implements RegisterReader {
   readonly image: RegisterImage;
   readonly idleReads = new IdleReads();
   readonly total = new RequestTally();
+  readonly limit: SourceRateLimit;
+  /** Of the simulator, and nobody is to be told. */
+  isWithheld = false;
   readonly passThrough: PassThrough;
   readonly isOpen = true;
   isSet = true;
@@ -57,8 +62,10 @@ export class ServedUps implements RegisterReader {
       pollIntervalMs = 1000,
       oldestMs = 10_000,
       slave = 1,
+      requestsPerSecond = 200,
     } = options;
     const { clock, idleReads } = this;
+    this.limit = new SourceRateLimit(clock, { perSource: requestsPerSecond, total: 1e9 });
     const model = new UpsModel({ profile: unitProfile(family.usualModel, 1), units, seed: 1, clock });
     this.image = new RegisterImage(map, family.name, model);
     this.#setup = { family, map, architecture };
@@ -77,6 +84,7 @@ export class ServedUps implements RegisterReader {
       ups: () => (this.isSet ? { report: this.report, slave } : undefined),
       passThrough: this.passThrough,
       oldestMs,
+      mayBeTold: () => !this.isWithheld,
       clock,
     });
   }
@@ -123,16 +131,22 @@ export class Client {
   /** Messages received, in hexadecimal digits. */
   readonly told: string[] = [];
   isClosed = false;
+  /** Nothing more is taken from it. */
+  isHeld = false;
   readonly conversation: Conversation;
   #transaction = 0;
 
-  constructor({ clock, total }: ServedUps, address: string, responder: Responder) {
+  constructor({ clock, total, limit }: ServedUps, address: string, responder: Responder) {
     this.conversation = new Conversation({
       address,
       responder,
       total,
       clock,
       send: (message) => this.told.push(Buffer.from(message).toString('hex')),
+      mayAsk: () => limit.admits(address),
+      hold: (isHeld) => {
+        this.isHeld = isHeld;
+      },
       close: () => {
         this.isClosed = true;
         this.conversation.end();

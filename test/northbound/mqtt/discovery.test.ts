@@ -38,6 +38,12 @@ const unitsOfClasses: Readonly<Record<string, readonly (string | undefined)[]>> 
 const binaryClasses = ['connectivity', 'problem', 'running'];
 
 describe('the discovery of Home Assistant', () => {
+  it('calls an invented UPS by a name that says so', async () => {
+    const { state, ...rest } = await momentOf('healthy', 30);
+    const { payload } = discoveryOf({ ...rest, state: { ...state, isSimulated: true } });
+    expect(payload.device).toMatchObject({ name: 'SIMULATED Data hall 3', model: 'SIMULATED MASTERYS BC+ 60' });
+  });
+
   it('is one message for the device: who it is, where it comes from, when it is there, and its entities', async () => {
     const { payload } = discoveryOf(await momentOf('healthy', 30));
     expect(Object.keys(payload).toSorted()).toEqual(['availability', 'components', 'device', 'origin', 'qos']);

@@ -94,6 +94,15 @@ describe('an object', () => {
   });
 });
 
+describe('the active alarms', () => {
+  it('are not said to be none while the tables that would tell are refused', async () => {
+    const { state, ...rest } = await momentOf('healthy', 30);
+    expect(read('alarms', { ...rest, state })).toMatchObject({ count: 0, critical: 0 });
+    const refused = { ...rest, state: { ...state, values: inState(state.values, 'refused') } };
+    expect(read('alarms', refused)).toMatchObject({ count: null, critical: null });
+  });
+});
+
 describe('an alarm', () => {
   it('is told with its class and since when', async () => {
     const moment = await momentOf('on-battery', 30);

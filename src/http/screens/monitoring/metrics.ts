@@ -1,7 +1,9 @@
 import type { Clock } from '../../../core/clock.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { UpsValues } from '../../../device/ups-values.js';
+import { bitNow } from '../../../objects/bit-now.js';
 import { bitStrings } from '../../../objects/catalog/bit-strings.js';
+import type { ObjectValues } from '../../../objects/mapper.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isGoodNow, valueStates } from '../../../objects/object-value.js';
 import { type LineParts, linkStatus } from '../link/answers.js';
@@ -13,6 +15,7 @@ export interface MetricParts extends LineParts {
   readonly startedAtMs: number;
   report(): UpsValues['report'];
   objects(): readonly ObjectReportRow[];
+  values(): ObjectValues;
   bacnet(): ServedDevice | undefined;
 }
 
@@ -103,16 +106,20 @@ function linkMetrics(sources: MetricParts): readonly Metric[] {
   ];
 }
 
-function valueMetrics({ objects }: MetricParts): readonly Metric[] {
+function valueMetrics({ objects, values }: MetricParts): readonly Metric[] {
   const rows = objects();
   // The last value of a UPS that is lost, or the default of what nothing tells, would pass for news: ups_values counts
   // those objects, ups_value_age_seconds goes on.
   const told = rows.filter(isGoodNow);
   const numbers = told.filter(({ presentValue }) => typeof presentValue === 'number');
-  const bits = told.flatMap(({ name, presentValue }) =>
-    typeof presentValue === 'object' ? presentValue.map((bit, index) => ({ name, index, value: bit ? 1 : 0 })) : [],
+  const now = values();
+  // Also of an object that is good: one table may tell a bit, and nothing the next.
+  const bits = bitStrings.flatMap(({ name, bits: texts }) =>
+    texts.flatMap((text, index) => {
+      const { isSet } = bitNow(now, name, text);
+      return isSet === undefined ? [] : [{ name, index, text, value: isSet ? 1 : 0 }];
+    }),
   );
-  const textOf = (name: string, bit: number) => bitStrings.find((row) => row.name === name)?.bits[bit] ?? '';
   return [
     {
       name: 'ups_value',
@@ -125,12 +132,9 @@ function valueMetrics({ objects }: MetricParts): readonly Metric[] {
     },
     {
       name: 'ups_bit',
-      help: 'Bits of the bit strings, only while they are good.',
+      help: 'Bits of the bit strings, each only while the UPS tells it.',
       type: 'gauge',
-      samples: bits.map(({ name, index, value }) => ({
-        labels: { name, bit: String(index), text: textOf(name, index) },
-        value,
-      })),
+      samples: bits.map(({ name, index, text, value }) => ({ labels: { name, bit: String(index), text }, value })),
     },
     {
       name: 'ups_value_age_seconds',

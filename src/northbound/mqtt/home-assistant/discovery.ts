@@ -51,12 +51,14 @@ export function discoveryPayload(topics: readonly ToldTopic[], moment: Moment, o
   const { gateway, state } = moment;
   const { identity, family } = state;
   const model = identity.model ?? family?.displayName;
+  // Its entities have no place for it: what is invented must not pass for a UPS.
+  const marked = (text: string) => (state.isSimulated ? `SIMULATED ${text}` : text);
   return JSON.stringify({
     device: {
       identifiers: [gateway.id],
-      name: gateway.name,
+      name: marked(gateway.name),
       ...(family && { manufacturer: family.maker }),
-      ...(model !== undefined && { model }),
+      ...(model !== undefined && { model: marked(model) }),
       ...(identity.serialNumber !== undefined && { serial_number: identity.serialNumber }),
       sw_version: gateway.version,
     },

@@ -31,13 +31,13 @@ export function alarmPayload(alarm: ToldAlarm, text: Bilingual, moment: Moment):
   };
 }
 
-/** Those that are active, the most urgent first; `count` is null while the UPS does not answer. */
+/** Those that are active, the most urgent first; `count` is null while the UPS does not say of any whether it is. */
 export function activeAlarmsPayload(moment: Moment): Readonly<Record<string, unknown>> {
-  const { connection, isSimulated } = moment.state;
+  const { isSimulated } = moment.state;
   const active = alarmTopics
     .filter(({ subject }) => isSetNow(subject, moment))
     .toSorted((one, other) => one.subject.alarmClass - other.subject.alarmClass);
-  const isKnown = connection === 'running';
+  const isKnown = alarmTopics.some(({ subject }) => isSetNow(subject, moment) !== undefined);
   return {
     count: isKnown ? active.length : null,
     critical: isKnown ? active.filter(({ subject }) => subject.alarmClass === 1).length : null,

@@ -1,5 +1,4 @@
 import { bitNow } from '../../objects/bit-now.js';
-import { type BitStringName, bitStrings } from '../../objects/catalog/bit-strings.js';
 import { type MultiStateName, multiStates } from '../../objects/catalog/multi-states.js';
 import type { ObjectValues } from '../../objects/mapper.js';
 import { isGoodNow } from '../../objects/object-value.js';
@@ -39,8 +38,6 @@ export interface PowerFacts {
   readonly charge: number | undefined;
   /** Per cent of the nominal power. */
   readonly outputLoad: number | undefined;
-  /** Monotonic milliseconds of the oldest reading that these facts rest on; undefined where they rest on none. */
-  readonly readAtMs: number | undefined;
 }
 
 // In the manual's order: state 1 first.
@@ -84,7 +81,6 @@ export function powerFacts({ values, connection }: Pick<DeviceState, 'values' | 
     minutesLeft: quantityNow(values, 'batteryMinutes')?.value,
     charge: quantityNow(values, 'batteryCharge')?.value,
     outputLoad: quantityNow(values, 'outputLoad')?.value,
-    readAtMs: oldestReading(values),
   };
 }
 
@@ -132,16 +128,4 @@ function isStateDenied({ multiStates: all }: ObjectValues, name: MultiStateName)
 
 function stateValue(all: ObjectValues['multiStates'], name: MultiStateName) {
   return all[multiStates.findIndex((row) => row.name === name)];
-}
-
-const deciding: readonly MultiStateName[] = ['UPSLoadStatus', 'UnitLoadStatus', 'BatteryStatus', 'InputRecStatus'];
-const decidingBits: readonly BitStringName[] = ['UPSAlarms', 'UnitAlarms'];
-
-function oldestReading({ multiStates: states, bitStrings: bits }: ObjectValues): number | undefined {
-  const trusts = [
-    ...multiStates.flatMap(({ name, instance }) => (deciding.includes(name) ? (states[instance]?.trust ?? []) : [])),
-    ...bitStrings.flatMap(({ name, instance }) => (decidingBits.includes(name) ? (bits[instance]?.trust ?? []) : [])),
-  ];
-  const times = trusts.flatMap(({ readAtMs }) => readAtMs ?? []);
-  return times.length === 0 ? undefined : Math.min(...times);
 }

@@ -14,7 +14,7 @@ import type {
   TransitionName,
 } from '../../src/http/screens/alarms/schema.js';
 import type { BacnetAnswer } from '../../src/http/screens/bacnet/schema.js';
-import { doorNames, type WayView } from '../../src/http/screens/doors/schema.js';
+import type { WayView } from '../../src/http/screens/doors/schema.js';
 import type { FirmwareAnswer } from '../../src/http/screens/firmware/schema.js';
 import type { BacnetStatus, PendingMatter, UpsStatus } from '../../src/http/screens/home/schema.js';
 import type { LinkStatus } from '../../src/http/screens/link/schema.js';
@@ -59,7 +59,10 @@ const handedOver = ['input', 'byp', 'switch'];
 
 /** What the gateway may say, by the beginning of its text. */
 const ofGateway: Readonly<Record<string, readonly string[]>> = {
-  wayName: doorNames,
+  wayName: wordsOf<WayView['name']>({
+    ...{ bacnet: true, web: true, ftp: true, announcement: true, nut: true, snmp: true, snmp_receivers: true },
+    ...{ modbus_tcp: true, mqtt: true, ups: true, dhcp: true },
+  }),
   wayEncryption: wordsOf<WayView['encryption']>({ yes: true, no: true, 'if-asked': true }),
   wayLogin: wordsOf<WayView['login']>({
     ...{ password: true, none: true, restart: true, clients: true, keys: true, community: true, there: true },

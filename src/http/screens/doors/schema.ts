@@ -1,20 +1,6 @@
 import { DoorView } from '../northbounds/schema.js';
 import { flag, listOf, number, type Of, object, oneOf, optional, text } from '../vocabulary.js';
 
-export const doorNames = [
-  'bacnet',
-  'web',
-  'ftp',
-  'announcement',
-  'nut',
-  'snmp',
-  'snmp_receivers',
-  'modbus_tcp',
-  'mqtt',
-  'ups',
-  'dhcp',
-] as const;
-
 const Switch = object(
   { section: text(), key: text(), on: text('The value that opens it'), off: text('The value that closes it') },
   'The setting that opens and closes it; absent where the device needs it',
@@ -22,7 +8,19 @@ const Switch = object(
 
 const WayView = object(
   {
-    name: oneOf(doorNames),
+    name: oneOf([
+      'bacnet',
+      'web',
+      'ftp',
+      'announcement',
+      'nut',
+      'snmp',
+      'snmp_receivers',
+      'modbus_tcp',
+      'mqtt',
+      'ups',
+      'dhcp',
+    ]),
     direction: oneOf(['in', 'out']),
     transport: oneOf(['tcp', 'udp']),
     address: text(

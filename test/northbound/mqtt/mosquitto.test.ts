@@ -82,15 +82,23 @@ describe.skipIf(mosquittoMissing)(`MQTT with Debian's mosquitto${mosquittoNote}`
     const authority = await Authority.make();
     const server = await authority.sign('broker', { dns: 'broker.example.com', ip: '127.0.0.1' });
     const [gateway, watch] = [await authority.sign('u1'), await authority.sign('watch')];
+    const home = await authority.sign('homeassistant');
     const config = kitText('mosquitto.conf')
       .replace(/^persistence.*$/gm, '')
       .replaceAll('/etc/mosquitto/', 'FOLDER/');
     const files = { 'broker.pem': server.cert, 'broker-key.pem': server.key, 'ca.pem': authority.cert };
     const broker = await brokerOf(config, {
       ...files,
-      'mosquitto.acl': kitText('mosquitto.acl'),
+      'mosquitto.acl': `${kitText('mosquitto.acl')}
+user u1
+topic write homeassistant/device/ups-0123abcd/config
+`,
       'watch.pem': watch.cert,
       'watch-key.pem': watch.key,
+      'u1.pem': gateway.cert,
+      'u1-key.pem': gateway.key,
+      'home.pem': home.cert,
+      'home-key.pem': home.key,
     });
     const address = `mqtts://127.0.0.1:${broker.port}`;
     const { service, certificates, isTold, lastError } = await serviceOf(address, { discovery: 'homeassistant' });
@@ -105,13 +113,30 @@ describe.skipIf(mosquittoMissing)(`MQTT with Debian's mosquitto${mosquittoNote}`
     await until(isTold, 10_000, 'everything is told');
     expect(service.state.refused).toBe(0);
     const own = (name: string) => join(broker.folder, name);
-    const listener = listenTo(
-      broker,
-      ['--cafile', own('ca.pem'), '--cert', own('watch.pem'), '--key', own('watch-key.pem'), '-V', '5'],
-      ['ups/+/+/status', 'ups/+/+/alarms', 'homeassistant/#'],
-    );
+    const discovery = 'homeassistant/device/ups-0123abcd/config';
+    const as = (name: string) => [
+      ...['--cafile', own('ca.pem'), '--cert', own(`${name}.pem`), '--key', own(`${name}-key.pem`), '-V', '5'],
+    ];
+    const listener = listenTo(broker, as('watch'), ['ups/+/+/status', 'ups/+/+/alarms', 'homeassistant/#']);
+    const atHome = listenTo(broker, as('home'));
     await until(() => listener.topics.size >= 2, 10_000, 'the whole fleet by one subscription');
     expect([...listener.topics.keys()]).toEqual(expect.arrayContaining(['ups/lab/u1/status', 'ups/lab/u1/alarms']));
+    await until(() => atHome.topics.has(discovery), 10_000, 'the discovery');
+    // A gateway writes nothing of another, and who only reads nothing at all, not even below his own name.
+    for (const [name, topic] of [
+      ['u1', 'ups/lab/u2/status'],
+      ['u1', 'homeassistant/device/ups-89abcdef/config'],
+      ['watch', 'ups/lab/watch/status'],
+      ['watch', 'ups/lab/u1/status'],
+      ['watch', discovery],
+      ['home', 'ups/lab/homeassistant/status'],
+      ['home', 'ups/lab/u1/status'],
+    ] as const) {
+      expect(await broker.publish(as(name), topic, 'forged'), `${name} ${topic}`).toMatch(/not authori[sz]ed/i);
+    }
+    expect(await broker.publish(as('home'), 'homeassistant/status', 'online')).toBe('');
+    await until(() => atHome.topics.get('homeassistant/status') === 'online', 5000, 'the birth message');
+    expect([...atHome.topics.values()]).not.toContain('forged');
     await service.stop();
     // The branch of another is refused, and the reason is named; MQTT goes on.
     const foreign = await serviceOf(address, { device: 'u2' });

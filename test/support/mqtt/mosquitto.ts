@@ -9,8 +9,9 @@ import { until } from '../until.js';
 
 const server = '/usr/sbin/mosquitto';
 const subscriber = '/usr/bin/mosquitto_sub';
+const publisher = '/usr/bin/mosquitto_pub';
 
-export const mosquittoMissing = !hasProgram(server, subscriber);
+export const mosquittoMissing = !hasProgram(server, subscriber, publisher);
 
 /** Goes into the title of what is skipped. */
 export const mosquittoNote = mosquittoMissing ? ' (SKIPPED: mosquitto and mosquitto-clients are not there)' : '';
@@ -112,6 +113,14 @@ export class Mosquitto {
         return [topic, seconds === '' ? undefined : Number(seconds)];
       }),
     );
+  }
+
+  /** Sends one message with Debian's client, who waits for the broker's answer; what he says of it, nothing where all is well. */
+  async publish(args: readonly string[], topic: string, payload: string): Promise<string> {
+    const own = ['-h', '127.0.0.1', '-p', String(this.port), '-q', '1', '-t', topic, '-m', payload];
+    const [command, ...rest] = wordsToRun(publisher, [...own, ...args]);
+    const { stdout, stderr } = await promisify(execFile)(command, rest, { encoding: 'utf8', timeout: 10_000 });
+    return stdout + stderr;
   }
 
   /** Debian's client, listening to everything from now on; `args` beside address and topics. */

@@ -50,6 +50,8 @@ export class ServedUps implements RegisterReader {
   readonly passThrough: PassThrough;
   readonly isOpen = true;
   isSet = true;
+  /** Until an answer is there. */
+  answerMs = 10;
   whim: (start: number, words: number) => Whim | undefined = () => undefined;
   readonly #poller: Poller;
   readonly #setup: UpsSetup;
@@ -112,7 +114,7 @@ export class ServedUps implements RegisterReader {
   async readRegisters(_slave: number, start: number, words: number, functionCode: 3 | 4 = 3) {
     this.asked.push({ atMs: this.clock.monotonicMs(), start, words, functionCode });
     const whim = this.whim(start, words);
-    const delayMs = whim === 'silent' ? 500 : 10;
+    const delayMs = whim === 'silent' ? 500 : this.answerMs;
     await new Promise<void>((resolve) => this.clock.schedule(delayMs, resolve));
     if (whim === 'silent') throw new GatewayError('modbus.timeout', 'silent');
     if (whim === 'damaged') throw new GatewayError('modbus.crc', 'damaged');

@@ -13,6 +13,7 @@ import type { Feed } from './outage-time.js';
 import { drillEndEvent, drillStartEvent, stageEvents } from './policy-events.js';
 import { type PolicyRules, rulesOf } from './policy-rules.js';
 import { reasonText, staleText } from './policy-texts.js';
+import { ReadingPace } from './reading-pace.js';
 import { type PolicyOptions, ShutdownPolicy } from './shutdown-policy.js';
 import type { StageState } from './stage-state.js';
 
@@ -68,6 +69,7 @@ export class PolicyService {
   #policy: ShutdownPolicy;
   #drill: Drill | undefined;
   #drillStopper: string | undefined;
+  readonly #pace = new ReadingPace();
   #facts: PowerFacts | undefined;
   #kept = '';
   #ups = '';
@@ -227,6 +229,7 @@ export class PolicyService {
     this.#ups = serialNumber;
     this.#isSimulated = state.isSimulated;
     this.#facts = powerFacts(state);
+    this.#pace.note(state.values);
     this.#policy.update(this.#facts, powerFacts({ ...state, values: withoutHeld(state.values) }));
     const reason = this.#drill && this.#whyNoDrill();
     if (reason !== undefined) this.#drill?.end(reason);
@@ -235,7 +238,7 @@ export class PolicyService {
 
   #newPolicy(remembered: PolicyOptions['remembered']): ShutdownPolicy {
     const { clock, settings } = this.#sources;
-    const pollMs = () => settings.current.serial.poll_interval_ms;
+    const pollMs = () => this.#pace.of(settings.current.serial.poll_interval_ms);
     const policy = new ShutdownPolicy({ rules: this.#rules, clock, remembered, pollMs });
     policy.onChange((before) => this.#report(before));
     return policy;

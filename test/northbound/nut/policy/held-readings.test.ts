@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withoutHeld } from '../../../../src/northbound/facts/held-values.js';
 import { powerFacts } from '../../../../src/northbound/facts/power-facts.js';
+import { ReadingPace } from '../../../../src/northbound/nut/policy/reading-pace.js';
 import { ShutdownPolicy } from '../../../../src/northbound/nut/policy/shutdown-policy.js';
 import { ObjectMapper } from '../../../../src/objects/mapper.js';
 import { unitProfile } from '../../../../src/ups/model/unit-profile.js';
@@ -58,9 +59,51 @@ async function toldAfter(readings: number, isDamagedThen: boolean): Promise<stri
   return `${isOnBattery ? 'OB' : 'OL'}${isToldLow ? ' LB' : ''}`;
 }
 
+/** Of a UPS on a line so slow that a cycle takes seconds, whose battery is low in one of them only. */
+async function toldOnSlowLine(hasPace: boolean): Promise<string> {
+  const served = new ServedUps(upsOf('masterys-gp4'));
+  served.answerMs = 900;
+  const image = lowImage();
+  let isLow = false;
+  served.whim = (start, words) => {
+    const read = isLow ? image.read(start, words, 3) : undefined;
+    return read && 'words' in read ? read : undefined;
+  };
+  const mapper = new ObjectMapper(rawSingle);
+  const pace = new ReadingPace();
+  const pollMs = () => (hasPace ? pace.of(1000) : 1000);
+  const policy = new ShutdownPolicy({ rules: siteRules, clock: served.clock, pollMs });
+  let worst = 'OL';
+  const readFor = async (tenths: number) => {
+    for (let tenth = 0; tenth < tenths; tenth += 1) {
+      await served.clock.advance(100);
+      const { snapshot } = served.report;
+      const values = mapper.map(snapshot, false);
+      pace.note(values);
+      policy.update(powerFacts({ values, connection: snapshot.connection }));
+      if (policy.stageOf('ups').isLow) worst = 'LB';
+    }
+  };
+  served.start();
+  await readFor(300);
+  const cycleMs = pace.of(1000);
+  expect(cycleMs).toBeGreaterThan(2000);
+  isLow = true;
+  await readFor(Math.round(cycleMs / 100));
+  isLow = false;
+  await readFor(200);
+  policy.stop();
+  return worst;
+}
+
 describe('readings in a row in which a rule has to hold', () => {
   it('are those of the UPS: a value that is held, since its table was not read again, counts once', async () => {
     expect(await toldAfter(3, true)).toBe('OB');
+  });
+
+  it('are as far apart as the line allows: answers of one long cycle are one reading', async () => {
+    expect(await toldOnSlowLine(false)).toBe('LB');
+    expect(await toldOnSlowLine(true)).toBe('OL');
   });
 
   it('three of them are enough', async () => {

@@ -86,6 +86,28 @@ describe('the journal', () => {
   });
 });
 
+describe('a reading', () => {
+  it('is what is read in a cycle, however long that takes: its answers count once', async () => {
+    const one = await site(undefined, { hold_readings: '3' });
+    const low: Device = { ...outage, states: { ...outage.states, BatteryStatus: 4 } };
+    const cycle = async (device: Device) => {
+      const readAtMs = one.sources.clock.monotonicMs();
+      const values = objectValues(device);
+      const analogValues = values.analogValues.map((value) => ({ ...value, trust: { ...value.trust, readAtMs } }));
+      for (let answer = 0; answer < 3; answer += 1) {
+        one.sources.values.tell({ values: { ...values, analogValues }, connection: 'running' }, readAtMs);
+        await one.sources.clock.advance(1000);
+      }
+    };
+    for (const device of [outage, outage, outage, outage, low, outage]) await cycle(device);
+    expect(told(one)).toEqual(['OB', 'OB', 'OB']);
+    expect(one.sources.events).toEqual([]);
+    for (const device of [low, low, low]) await cycle(device);
+    expect(told(one)).toEqual(['OB LB', 'OB LB', 'OB LB']);
+    await one.service.stop();
+  });
+});
+
 describe('a restart in the middle of an outage', () => {
   it('goes on where it was, the seconds of the gap counted; after the outage nothing is kept', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'policy-'));

@@ -44,6 +44,8 @@ export interface SnmpStatus {
   readonly isInform: boolean;
   /** Receivers are set, and what they would be told by is not. */
   readonly cannotTell: boolean;
+  /** Nothing can be sent from the address of [snmp] bind. */
+  readonly cannotSend: boolean;
 }
 
 /** The UPS by SNMP, to read, and its alarms to those who are to be told. */
@@ -87,6 +89,7 @@ export class SnmpService implements SwitchedService {
       receivers: this.#notifier?.receivers ?? [],
       isInform: snmp.notify === 'inform',
       cannotTell: snmp.receivers.length > 0 && this.#notifier === undefined,
+      cannotSend: this.#notifier?.cannotSend ?? false,
     };
   }
 

@@ -147,6 +147,7 @@ it('of SNMP the page is told who may read, who is told, and of whom nothing was 
     receivers: [{ address: '192.0.2.5', port: 162, sent: 4, confirmed: 3, unconfirmed: 1 }],
     isInform: true,
     cannotTell: false,
+    cannotSend: false,
   };
   const udp = { transport: 'udp', bind: '0.0.0.0', port: 1161, isOpen: true } as const;
   const { reads, ...rest } = status;

@@ -8,6 +8,7 @@ import { builtInMaps } from '../../../src/ups/maps/built-in-maps.js';
 import { scenarios } from '../../../src/ups/simulator/scenarios.js';
 import type { IniSettings } from '../../support/daemon.js';
 import { northboundSources } from '../../support/northbound/northbound-sources.js';
+import { RecordingLog } from '../../support/recording-log.js';
 import { pdu, pduTags, type ReadPdu, readV2c, readV3, v2c } from '../../support/snmp/wire.js';
 import { bound, freeUdpPort, RawPeer } from '../../support/udp.js';
 import { until } from '../../support/until.js';
@@ -38,12 +39,16 @@ async function receiver() {
   return { port: socket.address().port, got };
 }
 
-async function started(snmp: IniSettings[string], scenario = 'healthy', secrets = stored) {
+async function started(snmp: IniSettings[string], scenario = 'healthy', secrets = stored, log?: RecordingLog) {
   const folder = mkdtempSync(join(tmpdir(), 'snmp-'));
   ends.push(() => rmSync(folder, { recursive: true, force: true }));
   const port = await freeUdpPort();
   const text = { snmp: { enabled: 'yes', bind: '127.0.0.1', port, ...snmp } };
-  const sources = northboundSources(text, { dataDir: folder, secrets: secretsOf(secrets) });
+  const sources = northboundSources(text, {
+    dataDir: folder,
+    secrets: secretsOf(secrets),
+    ...(log && { log: log.logger }),
+  });
   const service = new SnmpService(sources);
   ends.push(() => service.stop());
   const family = builtInMaps.families.find(({ name }) => name === 'masterys-gp4');
@@ -160,6 +165,21 @@ describe('the SNMP agent as a service', () => {
       'snmp.community': 'our-plant',
     });
     expect(service.status).toMatchObject({ cannotTell: true, receivers: [] });
+  });
+
+  it('says once that nothing can be sent from an address that the machine lacks, however much there is to tell', async () => {
+    const log = new RecordingLog();
+    // RFC 5737: nobody's.
+    const own = { receivers: '127.0.0.1:9', bind: '192.0.2.1' };
+    const { service, through } = await started(own, 'mains-failure', stored, log);
+    await until(() => service.status.cannotSend, 5000, 'it is noticed');
+    await through(1, 200);
+    expect(service.status.receivers).toMatchObject([{ sent: 8 }]);
+    expect(log.at('warn').map(({ facts: { reason, port } }) => [reason, port === undefined])).toEqual([
+      ['EADDRNOTAVAIL', true],
+      // The agent itself.
+      ['EADDRNOTAVAIL', false],
+    ]);
   });
 
   it('stops more than once, and sends nothing after it', async () => {

@@ -22,12 +22,13 @@ export function SnmpState({ answer: { doors, view } }: SnmpProps) {
   );
 }
 
-function Warnings({ view: { readsV3, readsV2c, cannotTell } }: { view: SnmpView }) {
+function Warnings({ view: { readsV3, readsV2c, cannotTell, cannotSend } }: { view: SnmpView }) {
   const { t } = usePage();
   return (
     <>
       {!readsV3 && !readsV2c && <Note level="warning">{t('snmp.nobody')}</Note>}
       {cannotTell && <Note level="warning">{t('snmp.cannotTell')}</Note>}
+      {cannotSend && <Note level="warning">{t('snmp.cannotSend')}</Note>}
     </>
   );
 }

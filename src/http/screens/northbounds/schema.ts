@@ -103,6 +103,7 @@ const SnmpView = object({
   receivers: listOf(SnmpReceiver, 'Who is told by traps or informs'),
   isInform: flag('Receivers confirm'),
   cannotTell: flag('Receivers are set, and what they are told by is not'),
+  cannotSend: flag('The machine lacks the address from which receivers are told'),
 });
 export type SnmpView = Of<typeof SnmpView>;
 

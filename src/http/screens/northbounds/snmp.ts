@@ -18,6 +18,7 @@ export interface SnmpFacts {
   }[];
   readonly isInform: boolean;
   readonly cannotTell: boolean;
+  readonly cannotSend: boolean;
 }
 
 export function snmpView({ engineId, engineBoots, reads, lastTurnedAway, receivers, ...counts }: SnmpFacts): SnmpView {

@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import type { Clock } from '../../../core/clock.js';
+import { isErrnoException } from '../../../core/files/is-errno-exception.js';
 import type { Logger } from '../../../core/log.js';
 import type { Endpoint } from '../../../settings/setting-kinds.js';
 import type { VarBind } from '../message/snmp-value.js';
@@ -28,6 +29,8 @@ export class Notifier {
   readonly #parts: NotifierParts;
   readonly #receivers: ReadonlyMap<string, { readonly to: Endpoint; readonly receiver: Receiver }>;
   #socket: Socket | undefined;
+  /** Why nothing can be sent from the address; undefined once it could. */
+  #reason: string | undefined;
 
   constructor(parts: NotifierParts) {
     const { receivers } = parts;
@@ -42,6 +45,11 @@ export class Notifier {
 
   get receivers(): readonly ReceiverStatus[] {
     return [...this.#receivers.values()].map(({ to, receiver }) => ({ ...to, ...receiver.tally }));
+  }
+
+  /** The address that is sent from is not to be had; it is tried again with each message. */
+  get cannotSend(): boolean {
+    return this.#reason !== undefined;
   }
 
   tell(varBinds: readonly VarBind[]): void {
@@ -65,13 +73,18 @@ export class Notifier {
   #open(): Socket {
     const { bind, log } = this.#parts;
     const socket = createSocket('udp4');
-    socket.on('error', (err) => {
-      log.warn({ err }, 'Traps of SNMP cannot be sent.');
+    socket.on('error', (error) => {
+      const reason = isErrnoException(error) ? error.code : error.message;
+      // Once for each cause: alarms go on, and informs are sent again.
+      if (reason !== this.#reason) log.warn({ reason, bind }, `SNMP cannot tell its receivers from ${bind}.`);
+      this.#reason = reason;
       if (this.#socket === socket) this.#socket = undefined;
       socket.close();
     });
     socket.on('message', (octets, from) => this.#receivers.get(keyOf(from))?.receiver.hear(octets));
-    socket.bind({ address: bind });
+    socket.bind({ address: bind }, () => {
+      this.#reason = undefined;
+    });
     return socket;
   }
 }

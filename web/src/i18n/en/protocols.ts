@@ -24,6 +24,7 @@ export const protocols = {
   'snmp.about': 'Managers read the UPS by the UPS-MIB (RFC 1628), and receivers are told of outages and alarms. Nothing can be set.',
   'snmp.nobody': 'Nobody may read: set both passphrases of version 3 below.',
   'snmp.cannotTell': 'The receivers are not told: the passphrases of version 3, or the community of version 2c, are not set.',
+  'snmp.cannotSend': 'The receivers are not told: nothing can be sent from the listening address, perhaps because this machine does not have it. It is tried again with each message.',
   'snmp.versions': 'Versions that may read',
   'snmp.engineId': 'engineID, for receivers of traps of version 3',
   'snmp.engineBoots': 'Starts under this engineID',

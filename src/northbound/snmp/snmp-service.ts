@@ -11,7 +11,7 @@ import { GuessGuard } from './agent/guess-guard.js';
 import type { AgentTexts } from './mib/mib-line.js';
 import { type AlarmRow, UpsWatch } from './mib/ups-watch.js';
 import { AlarmTeller } from './notifications/alarm-teller.js';
-import { alarmBinds, type NotificationName, notificationBinds } from './notifications/notification.js';
+import { alarmBinds, inventedBinds, type NotificationName, notificationBinds } from './notifications/notification.js';
 import { Notifier, type ReceiverStatus } from './notifications/notifier.js';
 import type { Sender } from './notifications/receiver.js';
 import { SnmpAgent } from './snmp-agent.js';
@@ -172,7 +172,10 @@ export class SnmpService implements SwitchedService {
 
   #tell(name: NotificationName, row?: AlarmRow): void {
     if (this.#notifier === undefined || this.#agent === undefined) return;
-    this.#notifier.tell(notificationBinds(name, this.#agent.objects(), row && alarmBinds(row)));
+    const tree = this.#agent.objects();
+    const { isSimulated } = this.#sources.values.current;
+    const more = [...(row ? alarmBinds(row) : []), ...(isSimulated ? inventedBinds(tree) : [])];
+    this.#notifier.tell(notificationBinds(name, tree, more));
   }
 
   #makeAgent({ snmp, engine, salts, watch }: Made & { readonly watch: UpsWatch }): SnmpAgent {

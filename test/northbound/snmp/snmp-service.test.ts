@@ -160,6 +160,26 @@ describe('the SNMP agent as a service', () => {
     expect(test?.binds.at(4)?.content).toEqual(Buffer.of(1));
   });
 
+  it('says with each trap of a simulated UPS that it is simulated, and with none of a real one', async () => {
+    const { port, got } = await receiver();
+    const { through, sources } = await started({ receivers: `127.0.0.1:${port}`, notify_version: '2c' }, 'on-battery');
+    sources.values.tell({ isSimulated: true });
+    await through(1, 2);
+    // Started, on battery, and two alarms of the inputs.
+    await until(() => got.length === 4, 5000, 'the alarms of the invented UPS');
+    const described = () =>
+      got.map((octets) => {
+        const found = readV2c(octets).binds.find(({ name }) => name === '1.3.6.1.2.1.1.1.0');
+        return found?.content.toString('latin1').split(' ')[0];
+      });
+    expect(described()).toEqual([undefined, 'SIMULATED', 'SIMULATED', 'SIMULATED']);
+    got.length = 0;
+    sources.values.tell({ isSimulated: false });
+    await through(3, 10);
+    await until(() => got.length >= 3, 5000, 'what is told of the real UPS');
+    expect(described().every((word) => word === undefined)).toBe(true);
+  });
+
   it('says that receivers cannot be told without what traps are signed by', async () => {
     const { service } = await started({ receivers: '127.0.0.1', v2c: 'yes' }, 'healthy', {
       'snmp.community': 'our-plant',

@@ -56,6 +56,11 @@ export function alarmBinds(row: { readonly id: number; readonly alarm: { readonl
   ];
 }
 
+/** Of a UPS that is invented sysDescr says so, and with it each of its notifications: RFC 3416 lets a sender add objects. */
+export function inventedBinds(tree: ObjectTree): readonly VarBind[] {
+  return told(oid(`${oidOf('sysDescr')}.0`), tree);
+}
+
 /** Not to be read from the table, but in its notifications (RFC 1628 §4). */
 const upsAlarmId = '1.3.6.1.2.1.33.1.6.2.1.1';
 

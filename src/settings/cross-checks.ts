@@ -1,4 +1,5 @@
 import type { Bilingual } from '../core/bilingual.js';
+import { anyAddress, multicastDnsPort } from '../core/special-addresses.js';
 import { isTcpAddress } from '../ups/model/tcp-address.js';
 import { isHostOf, isLoopback, isNetmask, isSameSubnet, isUnicast, parseIpv4 } from './ipv4.js';
 import type { Settings } from './settings-schema.js';
@@ -63,6 +64,71 @@ function isTold(stage: StageKey): CrossCheck {
     isBroken: ({ nut }) =>
       !nut.on_battery_low && !nut.on_imminent_stop && limits.every((limit) => nut[limit] === 'off'),
   };
+}
+
+/** What listens on a port of this device. */
+interface Listener {
+  readonly name: Bilingual;
+  /** `section.key` of all that says where it listens; the first one is where a port that is taken is reported. */
+  readonly keys: readonly [string, ...string[]];
+  /** Undefined while it is switched off. */
+  at(settings: Settings): { readonly bind: string; readonly port: number } | undefined;
+}
+
+/** In the order in which they come to a port: the page, by which everything else is set right, is the first. */
+const tcpListeners: readonly Listener[] = [
+  { name: { en: 'the web page', fr: 'la page web' }, keys: ['web.port', 'web.bind'], at: ({ web }) => web },
+  {
+    name: { en: 'FTP', fr: 'FTP' },
+    keys: ['ftp.port', 'ftp.enabled', 'web.bind'],
+    at: ({ ftp: { enabled, port }, web: { bind } }) => (enabled ? { bind, port } : undefined),
+  },
+  {
+    name: { en: 'the NUT server', fr: 'le serveur NUT' },
+    keys: ['nut.port', 'nut.enabled', 'nut.bind'],
+    at: ({ nut }) => (nut.enabled ? nut : undefined),
+  },
+  {
+    name: { en: 'Modbus TCP', fr: 'Modbus TCP' },
+    keys: ['modbus_tcp.port', 'modbus_tcp.enabled', 'modbus_tcp.bind'],
+    at: ({ modbus_tcp }) => (modbus_tcp.enabled ? modbus_tcp : undefined),
+  },
+];
+
+const udpListeners: readonly Listener[] = [
+  {
+    name: { en: 'the announcement (DNS-SD)', fr: "l'annonce (DNS-SD)" },
+    keys: ['network.announce'],
+    at: ({ network }) => (network.announce ? { bind: anyAddress, port: multicastDnsPort } : undefined),
+  },
+  { name: { en: 'BACnet', fr: 'BACnet' }, keys: ['bacnet.port', 'bacnet.bind'], at: ({ bacnet }) => bacnet },
+  {
+    name: { en: 'SNMP', fr: 'SNMP' },
+    keys: ['snmp.port', 'snmp.enabled', 'snmp.bind'],
+    at: ({ snmp }) => (snmp.enabled ? snmp : undefined),
+  },
+];
+
+/** Each pair of them: who starts first would keep the port, and the other could not be reached. */
+function onePortEach(transport: 'TCP' | 'UDP', listeners: readonly Listener[]): readonly CrossCheck[] {
+  return listeners.flatMap((later, index) =>
+    listeners.slice(0, index).map((earlier) => ({
+      keys: [...later.keys, ...earlier.keys] as const,
+      allowed: {
+        en: `a port that ${earlier.name.en} does not use`,
+        fr: `un port que ${earlier.name.fr} n'utilise pas`,
+      },
+      message: {
+        en: `${earlier.name.en} listens on the same ${transport} port`,
+        fr: `${earlier.name.fr} écoute sur le même port ${transport}`,
+      },
+      isBroken: (settings: Settings) => {
+        const [one, other] = [earlier.at(settings), later.at(settings)];
+        if (one === undefined || other === undefined || one.port !== other.port) return false;
+        return one.bind === other.bind || [one.bind, other.bind].includes(anyAddress);
+      },
+    })),
+  );
 }
 
 /** What a limit that is passed may cost in time until somebody is told. */
@@ -158,12 +224,6 @@ export const crossChecks: readonly CrossCheck[] = [
     },
     isBroken: ({ bacnet }) => bacnet.bbmd_table.length > 0 && bacnet.bbmd !== '',
   },
-  {
-    keys: ['ftp.port', 'ftp.enabled', 'web.port'],
-    allowed: { en: 'a port that the web page does not use', fr: "un port que la page web n'utilise pas" },
-    message: { en: 'the web page listens on the same TCP port', fr: 'la page web écoute sur le même port TCP' },
-    isBroken: ({ ftp, web }) => ftp.enabled && ftp.port === web.port,
-  },
   ...stagesInOrder('minutes'),
   ...stagesInOrder('seconds'),
   ...stagesInOrder('charge'),
@@ -191,12 +251,8 @@ export const crossChecks: readonly CrossCheck[] = [
     message: { en: 'without a broker nothing can be sent', fr: 'sans broker, rien ne peut être envoyé' },
     isBroken: ({ mqtt }) => mqtt.enabled && mqtt.broker === '',
   },
-  {
-    keys: ['snmp.port', 'snmp.enabled', 'bacnet.port'],
-    allowed: { en: 'a port that BACnet does not use', fr: "un port que BACnet n'utilise pas" },
-    message: { en: 'BACnet listens on the same UDP port', fr: 'BACnet écoute sur le même port UDP' },
-    isBroken: ({ snmp, bacnet }) => snmp.enabled && snmp.port === bacnet.port,
-  },
+  ...onePortEach('TCP', tcpListeners),
+  ...onePortEach('UDP', udpListeners),
   {
     keys: ['simulator.units', 'simulator.architecture'],
     allowed: { en: '1 with architecture=single', fr: '1 avec architecture=single' },

@@ -430,6 +430,10 @@ describe('rules between keys', () => {
     ['[web]\nport=2121\n', ['conflict', 'ftp', 'port']],
     ['[mqtt]\nenabled=yes\n', ['conflict', 'mqtt', 'broker']],
     ['[snmp]\nenabled=yes\nport=47808\n', ['conflict', 3, 'snmp', 'port']],
+    ['[snmp]\nenabled=yes\nport=5353\n', ['conflict', 3, 'snmp', 'port']],
+    ['[nut]\nenabled=yes\nbind=192.0.2.9\nport=8080\n', ['conflict', 4, 'nut', 'port']],
+    ['[web]\nbind=192.0.2.9\nport=3493\n[nut]\nenabled=yes\n', ['conflict', 'nut', 'port']],
+    ['[web]\nbind=127.0.0.1\n[nut]\nenabled=yes\nbind=127.0.0.1\nport=2121\n', ['conflict', 6, 'nut', 'port']],
     ['[simulator]\nunits=2\n', ['conflict', 2, 'simulator', 'units']],
   ])('%j is refused', (text, expected) => {
     expect(brief(read(text).problems)).toEqual([expected]);
@@ -443,6 +447,9 @@ describe('rules between keys', () => {
     `${fixed}address=192.168.255.254\nnetmask=255.255.0.0\ngateway=192.168.0.1\n`,
     '[ftp]\nenabled=no\nport=8080\n',
     '[bacnet]\nport=8080\n',
+    '[nut]\nport=8080\n',
+    '[web]\nbind=127.0.0.1\n[nut]\nenabled=yes\nbind=127.0.0.2\nport=8080\n',
+    '[network]\nannounce=no\n[snmp]\nenabled=yes\nport=5353\n',
     '[simulator]\nunits=2\narchitecture=multi-units\n',
   ])('%j is fine', (text) => {
     expect(read(text).problems).toEqual([]);

@@ -320,6 +320,48 @@ describe('the shipped config.ini', () => {
   });
 });
 
+describe('two sections that listen', () => {
+  /** Sections with a port of their own; the transport stands in the label. */
+  const listening = all.flatMap(({ section, key, label }) => {
+    const [, transport] = /^(TCP|UDP) port$/.exec(label.en) ?? [];
+    return key === 'port' && transport !== undefined ? [{ section, transport }] : [];
+  });
+  const pairs = listening.flatMap((one, index) =>
+    listening.slice(index + 1).flatMap((other) => (other.transport === one.transport ? [{ one, other }] : [])),
+  );
+  const switched = new Set<string>(all.flatMap(({ section, key }) => (key === 'enabled' ? section : [])));
+  const problemsOf = (sections: readonly string[], port?: number) => {
+    const lines = sections.flatMap((section) => [
+      `[${section}]`,
+      ...(switched.has(section) ? ['enabled=yes'] : []),
+      ...(port === undefined ? [] : [`port=${port}`]),
+    ]);
+    return readSettings(new TextEncoder().encode(lines.join('\n')), { file: 'config.ini' }).problems;
+  };
+
+  it('are these', () => {
+    expect(listening.map(({ section, transport }) => `${section} ${transport}`).toSorted()).toEqual([
+      'bacnet UDP',
+      'ftp TCP',
+      'modbus_tcp TCP',
+      'nut TCP',
+      'snmp UDP',
+      'web TCP',
+    ]);
+  });
+
+  it.each(pairs)('are refused one port for both ($one.section, $other.section)', ({ one, other }) => {
+    const sections = [one.section, other.section];
+    const [problem, ...others] = problemsOf(sections, 4000);
+    expect([problem?.reason, problem?.key, others]).toEqual(['conflict', 'port', []]);
+    expect(sections).toContain(problem?.section);
+  });
+
+  it('have ports by default that go together', () => {
+    expect(problemsOf(listening.map(({ section }) => section))).toEqual([]);
+  });
+});
+
 it("the README's table of settings is the rendering of the schema", () => {
   const [, table] = readFileSync(join(root, 'config/README.md'), 'utf8').split(/<!-- \/?settings -->/);
   expect(table?.trim()).toBe(renderSettingsTable());

@@ -46,6 +46,7 @@ export class NutSession implements Conversation {
   #tokensAtMs: number;
   #leaving: Leaving = 'closed';
   #cancelFirstWord = () => {};
+  readonly #ended = new AbortController();
 
   constructor(connection: TcpConnection, host: SessionHost) {
     this.#connection = connection;
@@ -203,10 +204,12 @@ export class NutSession implements Conversation {
     const earned = ((nowMs - this.#tokensAtMs) * limits.commandsPerSecond) / 1000;
     this.#tokens = Math.min(limits.commandsAtOnce, this.#tokens + earned) - 1;
     this.#tokensAtMs = nowMs;
-    if (this.#tokens < 0) await sleep(clock, (-this.#tokens * 1000) / limits.commandsPerSecond);
+    if (this.#tokens >= 0) return;
+    await sleep(clock, (-this.#tokens * 1000) / limits.commandsPerSecond, this.#ended.signal);
   }
 
   #end(): void {
+    this.#ended.abort();
     this.#cancelFirstWord();
     const client = this.#client;
     this.#client = undefined;

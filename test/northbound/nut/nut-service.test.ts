@@ -471,4 +471,15 @@ describe('a server that stops', () => {
     await until(() => client.isClosed, 5000, 'the end');
     expect(served.service.status.gone).toMatchObject([{ left: { how: 'stopped' } }]);
   });
+
+  it('waits no longer for the turn of a client that said more than can be answered', async () => {
+    served = await ServedNut.open();
+    await read(mains);
+    const client = served.connect();
+    client.send('VER\n'.repeat(2000));
+    await until(() => client.told.split('\n').length > 1000, 5000, 'the first answers');
+    await served.service.stop();
+    await settle();
+    expect(served.sources.clock.pendingTimers).toBe(0);
+  });
 });

@@ -36,10 +36,12 @@ import { builtInMaps } from '../../src/ups/maps/built-in-maps.js';
 import type { TableOutcome } from '../../src/ups/polling/snapshot.js';
 import { eventGroups } from '../../web/src/events/event-groups.js';
 import { en } from '../../web/src/i18n/en.js';
+import { enLater } from '../../web/src/i18n/en-later.js';
 import { fr } from '../../web/src/i18n/fr.js';
 import { translateWord } from '../../web/src/i18n/translate.js';
 import { loginTexts } from '../../web/src/login/login-texts.js';
 import { root } from '../support/daemon.js';
+import { importsBelow } from '../support/source-imports.js';
 import { translators } from '../support/web/translators.js';
 
 const source = join(root, 'web/src');
@@ -359,4 +361,22 @@ describe('the words of the glossary', () => {
       expect(found).toEqual([]);
     },
   );
+});
+
+/** What a browser has loaded before it shows anything. */
+function firstFiles(): ReadonlySet<string> {
+  const first = new Set(['web/src/main.tsx']);
+  const imports = importsBelow('web/src').filter(({ isTypeOnly, isLate }) => !isTypeOnly && !isLate);
+  for (const file of first) for (const { target } of imports.filter((one) => one.file === file)) first.add(target);
+  return first;
+}
+
+it('the first page says nothing that is loaded later', () => {
+  const files = [...firstFiles()].filter((file) => /^web\/src\/(?!i18n).*\.tsx?$/.test(file));
+  expect(files).toContain('web/src/home/state-sentence.ts');
+  expect(files).not.toContain('web/src/setup/steps.ts');
+  const said = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+  const beginnings = [...said.matchAll(/`([\w-]+\.)(?:[\w-]+\.)*\$\{/g)].map(([, beginning = '']) => beginning);
+  const isSaid = (key: string) => said.includes(`'${key}'`) || beginnings.some((one) => key.startsWith(one));
+  expect(Object.keys(enLater).filter(isSaid)).toEqual([]);
 });

@@ -44,6 +44,13 @@ async function beginAnewIn(language: Language): Promise<void> {
   location.reload();
 }
 
+/** With the texts of the page that is open. */
+async function loadWhole(language: Language): Promise<Translate> {
+  const t = await loadTranslator(language);
+  await t.complete();
+  return t;
+}
+
 export function App({ stream, drafts, texts }: AppProps) {
   const [live, setLive] = useState(stream.state);
   // A function as a state: wrapped, or it would be called.
@@ -66,7 +73,7 @@ export function App({ stream, drafts, texts }: AppProps) {
   useEffect(() => {
     if (!isLive) return;
     // What fails is loaded when it is opened.
-    const timer = setTimeout(() => loadAllPages().catch(() => undefined), loadAheadMs);
+    const timer = setTimeout(() => loadAllPages(t).catch(() => undefined), loadAheadMs);
     return () => clearTimeout(timer);
   }, [isLive]);
   useEffect(() => {
@@ -88,7 +95,7 @@ export function App({ stream, drafts, texts }: AppProps) {
         menuOpen={menuOpen}
         onMenu={() => setMenuOpen(!menuOpen)}
         onLanguage={(next) => {
-          loadTranslator(next).then(
+          loadWhole(next).then(
             (loaded) => {
               keepLanguage(next);
               setTexts({ t: loaded });

@@ -11,20 +11,43 @@ export interface Translate {
   readonly language: Language;
   /** Whether a key made from data has a text. */
   knows(key: string): key is TextKey;
+  /** Resolves when the texts of all pages are there, and not only those of the first; rejects where they cannot be had now. */
+  complete(): Promise<void>;
 }
 
-/** Only the language that is read is loaded; fails where the gateway does not answer. */
+/** Only the language that is read is loaded, and of it what the first page says; fails where the gateway does not answer. */
 export async function loadTranslator(language: Language): Promise<Translate> {
-  const texts =
-    language === 'fr' ? (await loadPart(() => import('./fr.js'))).fr : (await loadPart(() => import('./en.js'))).en;
-  return translatorOf(language, texts);
+  return language === 'fr'
+    ? translatorOf('fr', (await loadPart(() => import('./fr-first.js'))).frFirst, async () => {
+        return (await loadPart(() => import('./fr-later.js'))).frLater;
+      })
+    : translatorOf('en', (await loadPart(() => import('./en-first.js'))).enFirst, async () => {
+        return (await loadPart(() => import('./en-later.js'))).enLater;
+      });
 }
 
-export function translatorOf(language: Language, texts: Texts): Translate {
+/** `later`: the texts that are not among the first; absent where all are. */
+export function translatorOf(
+  language: Language,
+  first: Partial<Texts>,
+  later: () => Promise<Partial<Texts>> = async () => ({}),
+): Translate {
+  let texts = first;
+  let completing: Promise<void> | undefined;
   const translate = (key: TextKey, facts: Facts = {}) =>
-    texts[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+    (texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
   const knows = (key: string): key is TextKey => Object.hasOwn(texts, key);
-  return Object.assign(translate, { language, knows });
+  const load = async () => {
+    texts = { ...texts, ...(await later()) };
+  };
+  const complete = () => {
+    completing ??= load().catch((error) => {
+      completing = undefined;
+      throw error;
+    });
+    return completing;
+  };
+  return Object.assign(translate, { language, knows, complete });
 }
 
 /** The text of a key made from data, such as `kind.started`; the data itself where there is none. */

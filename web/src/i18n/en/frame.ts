@@ -31,6 +31,9 @@ export const frame = {
   'page.settings': 'Settings',
   'page.firmware': 'Update firmware',
   'page.security': 'Security',
+  'page.setup': 'Guided set-up',
+  'pending.first-setup': 'The set-up of this gateway is not finished: the guided set-up leads through it in six steps.',
+  'settle.first-setup': 'Go to the set-up',
 
   'banner.reconnecting': 'No contact with the gateway since {since} ({duration}). The page shows what was last known and reconnects by itself.',
   'banner.otherVersion': 'The gateway now runs version {version}; this page is still of another one.',

@@ -1,8 +1,5 @@
 // biome-ignore format: a line per text
 export const setup = {
-  'page.setup': 'Guided set-up',
-  'pending.first-setup': 'The set-up of this gateway is not finished: the guided set-up leads through it in six steps.',
-  'settle.first-setup': 'Go to the set-up',
   'setup.steps': 'Steps of the set-up',
   'setup.step.line': 'Line to the UPS',
   'setup.step.ups': 'Search for the UPS',

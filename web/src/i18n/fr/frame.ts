@@ -34,6 +34,9 @@ export const frame: SameTexts<typeof english> = {
   'page.settings': 'Réglages',
   'page.firmware': 'Mise à jour',
   'page.security': 'Sécurité',
+  'page.setup': 'Installation guidée',
+  'pending.first-setup': "L'installation de cette passerelle n'est pas terminée : l'installation guidée s'en charge en six étapes.",
+  'settle.first-setup': "Aller à l'installation",
 
   'banner.reconnecting': 'Plus de contact avec la passerelle depuis {since} ({duration}). La page montre les dernières données connues et se reconnecte toute seule.',
   'banner.otherVersion': "La passerelle fonctionne maintenant avec la version {version} ; cette page est encore celle d'une autre version.",

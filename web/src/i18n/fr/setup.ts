@@ -3,9 +3,6 @@ import type { SameTexts } from '../same-texts.js';
 
 // biome-ignore format: a line per text
 export const setup: SameTexts<typeof english> = {
-  'page.setup': 'Installation guidée',
-  'pending.first-setup': "L'installation de cette passerelle n'est pas terminée : l'installation guidée s'en charge en six étapes.",
-  'settle.first-setup': "Aller à l'installation",
   'setup.steps': "Étapes de l'installation",
   'setup.step.line': "Liaison vers l'ASI",
   'setup.step.ups': "Recherche de l'ASI",

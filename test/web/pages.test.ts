@@ -52,7 +52,7 @@ describe('the first page', () => {
     const sent = (name: string) =>
       statSync(join(assets, existsSync(join(assets, `${name}.gz`)) ? `${name}.gz` : name)).size;
     const plain = readdirSync(assets).filter((name) => /\.(js|css)$/.test(name));
-    const languages = plain.filter((name) => /^(en|fr)-/.test(name));
+    const languages = plain.filter((name) => /^(en|fr)-first-/.test(name));
     const first = plain.filter((name) => index.includes(name));
     expect([languages.length, first.filter((name) => name.endsWith('.css')).length]).toEqual([2, 1]);
     const bytes = first.map(sent).reduce((sum, one) => sum + one, index.length);

@@ -27,7 +27,7 @@ export const protocols: SameTexts<typeof english> = {
   'snmp.about': "Les superviseurs lisent l'ASI par l'UPS-MIB (RFC 1628), et des destinataires sont informés des coupures et des alarmes. Rien ne peut être modifié.",
   'snmp.nobody': 'Personne ne peut lire : définissez ci-dessous les deux phrases secrètes de la version 3.',
   'snmp.cannotTell': "Les destinataires ne sont pas informés : les phrases secrètes de la version 3, ou la communauté de la version 2c, ne sont pas définies.",
-  'snmp.cannotSend': "Les destinataires ne sont pas informés : rien ne peut être envoyé depuis l'adresse d'écoute, peut-être parce que cette machine ne l'a pas. Un nouvel essai est fait à chaque message.",
+  'snmp.cannotSend': "Les destinataires ne sont pas informés : rien ne peut être envoyé depuis l'adresse d'écoute, peut-être parce que cette machine ne l'a pas. Un nouvel essai est fait à chaque message.",
   'snmp.versions': 'Versions qui peuvent lire',
   'snmp.engineId': 'engineID, pour les destinataires de traps de la version 3',
   'snmp.engineBoots': 'Démarrages sous cet engineID',

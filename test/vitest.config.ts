@@ -4,7 +4,16 @@ import { ClosingLineReporter } from './support/closing-line-reporter.js';
 
 /** Of test/web, those that need no browser. */
 const withoutBrowser = [
-  ...['change-outcome', 'drafts', 'graph-columns', 'home', 'incident-words', 'live-stream', 'object-search'],
+  ...[
+    'change-outcome',
+    'course-rows',
+    'drafts',
+    'graph-columns',
+    'home',
+    'incident-words',
+    'live-stream',
+    'object-search',
+  ],
   ...['setup-steps', 'texts', 'try-again', 'values'],
 ];
 

@@ -1,8 +1,11 @@
+import type { ObjectType } from '../bacnet/encoding/object-type.js';
 import type { Clock } from '../core/clock.js';
 import { analogValues } from '../objects/catalog/analog-values.js';
 import type { ObjectValues } from '../objects/mapper.js';
 import { isGoodNow } from '../objects/object-value.js';
+import type { Track } from '../objects/state-track.js';
 import type { ValueStream, ValueUpdate } from '../objects/value-stream.js';
+import { RecentStates } from './recent-states.js';
 
 /** What is kept of each Analog Value. */
 export const recentMs = 10 * 60_000;
@@ -21,12 +24,13 @@ export interface RecentPoint {
 }
 
 /**
- * Every reading of the last ten minutes, of all Analog Values, in their units. Kept whether or not somebody looks, since an
+ * Every reading of the last ten minutes: of all Analog Values, in their units, of states and bits their changes. Kept whether or not somebody looks, since an
  * incident is looked at when it has begun; 0.4 MB, taken with the first reading.
  */
 export class RecentValues {
   readonly #stream: Pick<ValueStream, 'subscribe'>;
   readonly #clock: Clock;
+  readonly #states: RecentStates;
   #samples: { readonly times: Float64Array; readonly values: Float32Array } | undefined;
   #count = 0;
   #isSimulated = false;
@@ -35,18 +39,25 @@ export class RecentValues {
   constructor(stream: Pick<ValueStream, 'subscribe'>, clock: Clock) {
     this.#stream = stream;
     this.#clock = clock;
+    this.#states = new RecentStates(recentMs, clock);
   }
 
   start(): void {
     this.#end = this.#stream.subscribe((update) => {
       this.#beginAnew(update);
       this.#take(update.state.values);
+      this.#states.take(update.state.values);
     });
   }
 
   /** Idempotent. */
   stop(): void {
     this.#end();
+  }
+
+  /** How a Multi-state Value, or each bit that was set, went, with every change; nothing of others. */
+  tracksOf(objectType: ObjectType, instance: number): readonly Track[] {
+    return this.#states.of(objectType, instance);
   }
 
   /** Oldest first; a time in which nothing was read begins with an undefined value. */
@@ -70,7 +81,10 @@ export class RecentValues {
 
   /** The line of one UPS never goes on as another's, nor that of an imaginary one as a real one's. */
   #beginAnew({ state, replaced }: ValueUpdate): void {
-    if (replaced !== undefined || state.isSimulated !== this.#isSimulated) this.#count = 0;
+    if (replaced !== undefined || state.isSimulated !== this.#isSimulated) {
+      this.#count = 0;
+      this.#states.clear();
+    }
     this.#isSimulated = state.isSimulated;
   }
 

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import type { Logger } from '../core/log.js';
 import type { UpsIdentity } from '../objects/identity.js';
+import type { Track } from '../objects/state-track.js';
 import type { DeviceState, ValueStream } from '../objects/value-stream.js';
+import type { TrackQuery } from './event-tracks.js';
 import { History, type KeptMinutes, type SeriesAnswer, type SeriesQuery } from './history.js';
 import type { IncidentBook } from './incident-book.js';
 import { Journal, type JournalPage, type JournalQuery } from './journal.js';
@@ -93,6 +95,12 @@ export class JournalService implements EventRecorder {
     const { IncidentBook } = await import('./incident-book.js');
     this.#incidents ??= new IncidentBook(this.#journal, this.#clock);
     return this.#incidents;
+  }
+
+  /** How a state or bits went, as far back as there are events. */
+  async tracks(query: TrackQuery): Promise<readonly Track[]> {
+    const { eventTracks } = await import('./event-tracks.js');
+    return eventTracks(this.#journal.eventsAfter(0), query);
   }
 
   activeAlarms(): readonly ActiveAlarm[] {

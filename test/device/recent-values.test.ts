@@ -31,7 +31,10 @@ function played() {
       engineering: index === instance ? engineering : 1,
       trust: { state },
     }));
-    listener({ state: { values: { analogValues }, isSimulated }, ...update } as unknown as ValueUpdate);
+    listener({
+      state: { values: { analogValues, multiStates: [], bitStrings: [] }, isSimulated },
+      ...update,
+    } as unknown as ValueUpdate);
   };
   return { clock, recent, read, hasEnded: () => isEnded };
 }

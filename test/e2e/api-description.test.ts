@@ -53,7 +53,10 @@ const addressesOf: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/objects/{name}': ['UNIT_OUTPUT_V1', 'BYPASS_V1', 'BatteryStatus', 'UPSAlarms'].map(
     (name) => `/api/v1/objects/${name}`,
   ),
-  '/api/v1/objects/{name}/recent': ['/api/v1/objects/UNIT_OUTPUT_V1/recent'],
+  '/api/v1/objects/{name}/recent': ['UNIT_OUTPUT_V1', 'BatteryStatus', 'UPSAlarms'].map(
+    (name) => `/api/v1/objects/${name}/recent`,
+  ),
+  '/api/v1/objects/{name}/changes': ['BatteryStatus', 'UPSAlarms'].map((name) => `/api/v1/objects/${name}/changes`),
   '/api/v1/objects/{name}/trial': ['/api/v1/objects/BYPASS_V1/trial?key=BYPASS_V1&value=0x0070%20%2F1'],
   '/api/v1/history': ['/api/v1/history?names=UPS_OUTPUT_fr,UNIT_OUTPUT_Lr'],
   // It does not end; test/http/screens/live-feed.test.ts reads it.

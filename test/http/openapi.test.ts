@@ -73,6 +73,7 @@ const expected = [
   'get /api/v1/northbounds/mqtt/certificates',
   'get /api/v1/objects',
   'get /api/v1/objects/{name}',
+  'get /api/v1/objects/{name}/changes',
   'get /api/v1/objects/{name}/recent',
   'get /api/v1/objects/{name}/trial',
   'get /api/v1/openapi.json',

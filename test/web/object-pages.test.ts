@@ -113,6 +113,21 @@ describe.skipIf(browserMissing)(`Values and the page of an object${browserNote}`
       await page.goBack();
       await page.getByRole('link', { name: /BYPASS_V1/ }).waitFor();
       expect(await group.getAttribute('aria-expanded')).toBe('true');
+
+      // A state and the bits of a string have a course, too: bars, and the changes in words.
+      await page.evaluate("location.hash = '#/values/UnitLoadStatus'");
+      const recent = page.getByRole('list', { name: '10 dernières minutes, chaque changement' });
+      await recent.getByText('ON INVERTER').waitFor();
+      await page.getByRole('list', { name: '30 derniers jours' }).getByText('ON INVERTER').waitFor();
+      await page
+        .getByRole('row', { name: /ON INVERTER/ })
+        .first()
+        .waitFor();
+      await hindersNobody();
+      await page.evaluate("location.hash = '#/values/UnitAlarms'");
+      await page.getByText("Aucun bit n'a été actif pendant ce temps.").first().waitFor();
+      await page.goBack();
+      await page.goBack();
       await page.getByRole('link', { name: /BYPASS_V1/ }).click();
       await page.getByRole('link', { name: 'Chercher son registre' }).click();
       await until(() => new URL(page.url()).hash === '#/link/search/BYPASS_V1', 5000, 'the search of its register');

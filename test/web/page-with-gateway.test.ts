@@ -91,16 +91,23 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
       },
     });
     await page.locator('.u-legend', { hasText: load.description.en }).waitFor();
-    const drawn = await page.evaluate<number>(`(() => {
-      const { width, height } = document.querySelector('.graph canvas');
-      const { data } = document.querySelector('.graph canvas').getContext('2d').getImageData(0, 0, width, height);
-      const [red, green, blue] = [0x0b, 0x6d, 0x82];
-      let count = 0;
-      for (let at = 0; at < data.length; at += 4)
-        if (data[at] === red && data[at + 1] === green && data[at + 2] === blue && data[at + 3] === 255) count += 1;
-      return count;
-    })()`);
-    expect(drawn).toBeGreaterThan(10);
+    /** Pixels of the curve in that colour. */
+    const drawnIn = (red: number, green: number, blue: number) =>
+      page.evaluate<number>(`(() => {
+        const { width, height } = document.querySelector('.graph canvas');
+        const { data } = document.querySelector('.graph canvas').getContext('2d').getImageData(0, 0, width, height);
+        let count = 0;
+        for (let at = 0; at < data.length; at += 4)
+          if (data[at] === ${red} && data[at + 1] === ${green} && data[at + 2] === ${blue} && data[at + 3] === 255) count += 1;
+        return count;
+      })()`);
+    expect(await drawnIn(0x0b, 0x6d, 0x82)).toBeGreaterThan(10);
+    // It takes the colours of another theme at once, and those of paper.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await until(async () => (await drawnIn(0x45, 0xbc, 0xd4)) > 10, 5000, 'the colours of the dark theme');
+    await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+    await until(async () => (await drawnIn(0x0b, 0x6d, 0x82)) > 10, 5000, 'the colours of paper');
+    await page.emulateMedia({ colorScheme: 'light', media: 'screen' });
 
     await page.getByRole('button', { name: 'Choose none' }).click();
     expect(await page.getByRole('button', { name: 'Save as CSV' }).isDisabled()).toBe(true);

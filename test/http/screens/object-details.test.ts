@@ -35,6 +35,14 @@ function answersOf(family: Parameters<typeof upsOf>[0], text = '[ups]\n', option
       { atMs: 1, value: instance },
       { atMs: 2, value: undefined },
     ],
+    tracksOf: () => [
+      {
+        steps: [
+          { atMs: 1, value: 5 },
+          { atMs: 2, value: undefined },
+        ],
+      },
+    ],
   };
   const parts = {
     clock,
@@ -104,10 +112,12 @@ describe('all of one object', () => {
     await expect(answersOf('masterys-gp4').details('BYPASS_V4')).rejects.toMatchObject({ code: 'web.not-found' });
   });
 
-  it('has every recent reading of a number, a gap without a value, and nothing of states', () => {
+  it('has every recent reading of a number, a gap without a value, and the steps of a state', () => {
     const { recent } = answersOf('masterys-gp4');
     expect(recent('UNIT_OUTPUT_V1')).toEqual({ unit: 'V', points: [{ atMs: 1, value: 41 }, { atMs: 2 }] });
-    expect(recent('UnitStatus')).toEqual({ unit: '', points: [] });
+    const { states, points } = recent('UnitStatus');
+    expect([points, states?.tracks]).toEqual([[], [{ steps: [{ atMs: 1, value: 5 }, { atMs: 2 }] }]]);
+    expect((states?.toMs ?? 0) - (states?.fromMs ?? 0)).toBe(600_000);
   });
 });
 

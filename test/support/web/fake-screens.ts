@@ -140,6 +140,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
       units: () => [],
       details: note('values.details', Promise.resolve(details)),
       recent: note('values.recent', { unit: 'V', points: [] }),
+      changes: note('values.changes', Promise.resolve({ fromMs: 1, toMs: 2, tracks: [] })),
       trial: note('values.trial', { object: details.object }),
     },
     upsUnits: { read: () => ({ units: [], oldestMs: 60_000 }), forget: note('upsUnits.forget', Promise.resolve()) },

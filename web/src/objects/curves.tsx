@@ -1,10 +1,11 @@
 import { useMemo } from 'preact/hooks';
-import type { ObjectView, RecentAnswer } from '../../../src/http/screens/values/schema.js';
+import type { ObjectView, RecentAnswer, TracksAnswer } from '../../../src/http/screens/values/schema.js';
 import { Card } from '../components/card.js';
 import { ErrorNote } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
 import { Drawing, History } from '../values/graphs.js';
+import { Course } from './course.js';
 
 const refreshMs = 3000;
 const recentMs = 10 * 60_000;
@@ -13,18 +14,44 @@ const monthHours = 30 * 24;
 /** The last ten minutes, each reading, and the last 30 days, where they are kept. */
 export function Curves({ object, hasHistory }: { object: ObjectView; hasHistory: boolean }) {
   const { t } = usePage();
+  const isNumber = object.type === 'AV';
   return (
     <>
-      <Card title={t('object.recent')} wide>
-        <Recent object={object} />
+      <Card title={t(isNumber ? 'object.recent' : 'object.recentChanges')} wide>
+        {isNumber ? <Recent object={object} /> : <RecentStates object={object} />}
       </Card>
       <Card title={t('object.month')} wide>
-        {hasHistory ? (
-          <History names={[object.name]} hours={monthHours} title={t('object.month')} />
-        ) : (
-          <p>{t('object.noHistory')}</p>
-        )}
+        {!hasHistory && <p>{t(isNumber ? 'object.noHistory' : 'course.ofGateway')}</p>}
+        {hasHistory && isNumber && <History names={[object.name]} hours={monthHours} title={t('object.month')} />}
+        {hasHistory && !isNumber && <Month object={object} />}
       </Card>
+    </>
+  );
+}
+
+function RecentStates({ object }: { object: ObjectView }) {
+  const { t } = usePage();
+  const path = `/objects/${encodeURIComponent(object.name)}/recent`;
+  const { data, error } = useResource<RecentAnswer>(path, refreshMs);
+  return (
+    <>
+      <ErrorNote error={error} />
+      {data?.states && <Course object={object} answer={data.states} title={t('object.recentChanges')} />}
+    </>
+  );
+}
+
+/** By the journal, which is read when somebody asks, and again with the next event of the UPS. */
+function Month({ object }: { object: ObjectView }) {
+  const { t, live } = usePage();
+  const path = `/objects/${encodeURIComponent(object.name)}/changes`;
+  const { data, error } = useResource<TracksAnswer>(path, undefined, String(live.events[0]?.id));
+  return (
+    <>
+      <p class="faint">{t('course.byJournal')}</p>
+      <ErrorNote error={error} />
+      {data === undefined && error === undefined && <p class="faint">{t('app.loading')}</p>}
+      {data && <Course object={object} answer={data} title={t('object.month')} />}
     </>
   );
 }

@@ -69,7 +69,7 @@ function KnownObject({ object }: { object: ObjectView }) {
         <>
           <Meaning object={object} help={data.help} />
           <UsedRegisters object={object} details={data} />
-          {object.type === 'AV' && <Curves object={object} hasHistory={data.hasHistory} />}
+          <Curves object={object} hasHistory={data.hasHistory} />
           {data.bacnet && <BacnetFacts bacnet={data.bacnet} />}
           {data.bacnet && <Subscriptions rows={data.bacnet.subscribers} />}
         </>

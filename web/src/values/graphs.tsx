@@ -10,7 +10,7 @@ import { usePage } from '../state/page-context.js';
 import { useProgram } from '../state/use-program.js';
 import { useResource } from '../state/use-resource.js';
 import { useFilter } from '../state/use-route.js';
-import type { GraphSeries } from './graph.js';
+import type { Graph, GraphSeries } from './graph.js';
 import { GraphIncidents } from './graph-incidents.js';
 import { HistoryFile } from './history-file.js';
 import { type HistoryGroup, historyGroups, measurementsOf } from './history-groups.js';
@@ -156,12 +156,19 @@ export function Drawing({ series, stepMs, title, fromMs, toMs, incidents = none 
   const { t, language } = usePage();
   const place = useRef<HTMLDivElement>(null);
   const { program: drawer, isMissing } = useProgram(loadDrawer);
+  const graph = useRef<Graph | undefined>(undefined);
+  const data = { series, stepMs, fromMs, toMs, incidents };
+  const shape = drawer?.shapeOf(series);
   useEffect(() => {
     if (drawer === undefined || place.current === null) return;
-    const timeLabel = t('column.time');
-    const graph = new drawer.Graph(place.current, { series, stepMs, fromMs, toMs, language, timeLabel, incidents });
-    return () => graph.end();
-  }, [drawer, series, stepMs, fromMs, toMs, language, incidents, t]);
+    const drawn = new drawer.Graph(place.current, data, { language, timeLabel: t('column.time') });
+    graph.current = drawn;
+    return () => {
+      graph.current = undefined;
+      drawn.end();
+    };
+  }, [drawer, shape, language, t]);
+  useEffect(() => graph.current?.update(data), [series, stepMs, fromMs, toMs, incidents]);
   if (isMissing) {
     return (
       <Note level="warning">

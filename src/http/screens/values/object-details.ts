@@ -7,15 +7,21 @@ import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import { objectMapperOf } from '../../../device/object-mapper-of.js';
 import { polledTables } from '../../../device/polled-tables.js';
-import type { RecentValues } from '../../../device/recent-values.js';
+import { type RecentValues, recentMs } from '../../../device/recent-values.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { UpsValues } from '../../../device/ups-values.js';
+import { bitId } from '../../../journal/alarm-texts.js';
 import { isHistoryName } from '../../../journal/history-measurements.js';
+import type { JournalService } from '../../../journal/journal-service.js';
 import { parseAssignment } from '../../../objects/assignments.js';
+import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import { bounds } from '../../../objects/catalog/bounds.js';
 import { compatibilityOf } from '../../../objects/catalog/compatibility.js';
+import { multiStates } from '../../../objects/catalog/multi-states.js';
 import { computedFeeds, singlePhaseFeeds } from '../../../objects/feeds/computed.js';
 import { type ObjectReportRow, objectReport } from '../../../objects/object-report.js';
+import { isGoodNow } from '../../../objects/object-value.js';
+import type { Track } from '../../../objects/state-track.js';
 import { trendLogs } from '../../../objects/trends/trend-logs.js';
 import { causeSentence, type ValueCause } from '../../../objects/value-cause.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
@@ -24,22 +30,25 @@ import { pointViews } from '../alarms/points.js';
 import { subscriptionsOf } from '../bacnet/answers.js';
 import { objectView } from './object-views.js';
 import type { TrialLine, ValueAnswers } from './routes.js';
-import type { ObjectDetails, RecentAnswer, TrialValue } from './schema.js';
+import type { ObjectDetails, RecentAnswer, TracksAnswer, TrialValue } from './schema.js';
 import { usedRegisters } from './used-registers.js';
 
 export interface DetailParts {
   readonly clock: Clock;
-  readonly recent: Pick<RecentValues, 'of'>;
+  readonly recent: Pick<RecentValues, 'of' | 'tracksOf'>;
+  readonly journal: Pick<JournalService, 'tracks'>;
+  isSimulated(): boolean;
   objects(): readonly ObjectReportRow[];
   bacnet(): ServedDevice | undefined;
   report(): UpsValues['report'];
   loaded(): LoadedSettings;
 }
 
-export function detailAnswers(parts: DetailParts): Pick<ValueAnswers, 'details' | 'recent' | 'trial'> {
+export function detailAnswers(parts: DetailParts): Pick<ValueAnswers, 'details' | 'recent' | 'changes' | 'trial'> {
   return {
     details: (name) => detailsOf(parts, name),
     recent: (name) => recentOf(parts, name),
+    changes: (name) => changesOf(parts, name),
     trial: (name, line) => trialOf(parts, name, line),
   };
 }
@@ -57,17 +66,59 @@ async function detailsOf(parts: DetailParts, name: string): Promise<ObjectDetail
     registers: usedRegisters(row, polledTables(parts.report()), parts.clock.monotonicMs()),
     lines: linesOf(parts.loaded(), name),
     ...(computed && { computed }),
-    hasHistory: isHistoryName(name),
+    hasHistory: isHistoryName(name) || isStateOfUps(row),
     ...(bacnet && { bacnet }),
   };
 }
 
-function recentOf({ objects, recent }: DetailParts, name: string): RecentAnswer {
+function recentOf({ objects, recent, clock }: DetailParts, name: string): RecentAnswer {
   const { objectType, instance, unit } = rowOf(objects(), name);
-  const points = objectType === ObjectType.analogValue ? recent.of(instance) : [];
+  if (objectType !== ObjectType.analogValue) {
+    return { unit, points: [], states: tracksAnswer(recent.tracksOf(objectType, instance), clock, recentMs) };
+  }
+  const points = recent.of(instance).map(({ atMs, value }) => ({ atMs, ...(value !== undefined && { value }) }));
+  return { unit, points };
+}
+
+/** As far back as the history of the measurements goes. */
+const changesMs = 30 * 86_400_000;
+
+async function changesOf(parts: DetailParts, name: string): Promise<TracksAnswer> {
+  const { clock, journal, objects, isSimulated } = parts;
+  const row = rowOf(objects(), name);
+  const found = [...multiStates, ...bitStrings].find((one) => one.name === row.name);
+  if (found === undefined || !isStateOfUps(row)) {
+    throw new GatewayError('web.not-found', errorDetail('noObject', { name }));
+  }
+  const fromMs = clock.wallMs() - changesMs;
+  const tracks = await journal.tracks({ name: found.name, fromMs, simulated: isSimulated(), now: nowOf(row) });
+  return tracksAnswer(tracks, clock, changesMs);
+}
+
+/** The gateway's own state is in no event of the UPS. */
+function isStateOfUps({ name, objectType }: ObjectReportRow): boolean {
+  const state = multiStates.find((row) => row.name === name);
+  return objectType === ObjectType.bitStringValue || (state !== undefined && state.level !== 'gateway');
+}
+
+/** As the journal calls states and bits. */
+function nowOf(row: ObjectReportRow): ReadonlyMap<string, number> {
+  const { name, presentValue } = row;
+  if (!isGoodNow(row)) return new Map();
+  if (typeof presentValue === 'number') return new Map([[name, presentValue]]);
+  const bits = bitStrings.find((one) => one.name === name);
+  return new Map(bits?.bits.map((bit, at) => [bitId(bits.name, bit), Number(presentValue[at] === true)]));
+}
+
+function tracksAnswer(tracks: readonly Track[], clock: Clock, lastsMs: number): TracksAnswer {
+  const toMs = clock.wallMs();
   return {
-    unit,
-    points: points.map(({ atMs, value }) => ({ atMs, ...(value !== undefined && { value }) })),
+    fromMs: toMs - lastsMs,
+    toMs,
+    tracks: tracks.map(({ bit, steps }) => ({
+      ...(bit !== undefined && { bit }),
+      steps: steps.map(({ atMs, value }) => ({ atMs, ...(value !== undefined && { value }) })),
+    })),
   };
 }
 

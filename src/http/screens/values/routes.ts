@@ -5,6 +5,7 @@ import {
   ObjectsAnswer,
   type ObjectView,
   RecentAnswer,
+  TracksAnswer,
   TrialQuery,
   TrialValue,
   type UnitView,
@@ -16,6 +17,7 @@ export interface ValueAnswers {
   /** These throw `web.not-found`. */
   details(name: string): Promise<ObjectDetails>;
   recent(name: string): RecentAnswer;
+  changes(name: string): Promise<TracksAnswer>;
   /** This one may throw `web.malformed`, too. */
   trial(name: string, line: TrialLine): TrialValue;
 }
@@ -56,12 +58,24 @@ export function valueRoutes(api: Api, values: ValueAnswers): void {
     {
       schema: routeSchema({
         tag: 'live',
-        summary: 'Every reading of an Analog Value in the last ten minutes',
+        summary: 'The last ten minutes of an object: every reading of a number, every change of a state or of bits',
         params: ObjectParams,
         answer: RecentAnswer,
       }),
     },
     ({ params }) => values.recent(params.name),
+  );
+  api.get(
+    '/objects/:name/changes',
+    {
+      schema: routeSchema({
+        tag: 'live',
+        summary: 'How a Multi-state or BitString Value of the UPS went by the journal, 30 days at most',
+        params: ObjectParams,
+        answer: TracksAnswer,
+      }),
+    },
+    ({ params }) => values.changes(params.name),
   );
   api.get(
     '/objects/:name/trial',

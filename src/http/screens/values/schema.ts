@@ -123,12 +123,35 @@ export const ObjectDetails = object(
 );
 export type ObjectDetails = Of<typeof ObjectDetails>;
 
+export const TracksAnswer = object(
+  {
+    fromMs: time('Since when it is told'),
+    toMs: time('Until when'),
+    tracks: listOf(
+      object({
+        bit: optional(number('Of a BitString Value: its place, b00 first')),
+        steps: listOf(
+          object({
+            atMs: time(),
+            value: optional(number('From then on: the number of the state, of a bit 1 or 0; none: nobody knows')),
+          }),
+          'The oldest first',
+        ),
+      }),
+      'One of a Multi-state Value; of a BitString Value one for each bit that was set at some time, else one of any bit',
+    ),
+  },
+  'How a state or bits went',
+);
+export type TracksAnswer = Of<typeof TracksAnswer>;
+
 export const RecentAnswer = object({
   unit: text(),
   points: listOf(
     object({ atMs: time(), value: optional(number('None: the UPS gave none from then on')) }),
     'Every reading of the last ten minutes, oldest first; empty for what is no Analog Value',
   ),
+  states: optional(TracksAnswer),
 });
 export type RecentAnswer = Of<typeof RecentAnswer>;
 

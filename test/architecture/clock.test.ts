@@ -59,6 +59,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   },
   { file: 'src/device/alarms/paced-ring.ts', because: 'records bear the time of day' },
   { file: 'src/device/device-documents.ts', because: 'date of a document' },
+  { file: 'src/device/recent-states.ts', because: 'shown: when it changed' },
   { file: 'src/device/recent-values.ts', because: 'shown: when a value was read' },
   {
     file: 'src/device/register-search/register-search.ts',

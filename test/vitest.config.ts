@@ -17,7 +17,7 @@ const withoutBrowser = [
   ...['setup-steps', 'texts', 'try-again', 'values'],
 ];
 
-/** These start daemons, simulators and browsers of their own: one file at a time, or they starve each other of time. */
+/** These start daemons, simulators and browsers of their own: few files at a time, or they starve each other of time. */
 const wholePrograms = [
   'test/conformance/**/*.test.ts',
   'test/e2e/**/*.test.ts',
@@ -62,6 +62,9 @@ const onTheMachine = [
 
 /** Vitest takes one worker less than there are processors; these wait more than they reckon. */
 const waitingWorkers = 3;
+
+/** Half of the time of one of these is waiting. */
+const programWorkers = 2;
 
 /** One for each processor: these reckon and wait for nothing. */
 const reckoningWorkers = Math.max(1, availableParallelism());
@@ -147,7 +150,7 @@ export default defineConfig({
           exclude: waitingPrograms,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: programWorkers,
           maxConcurrency: 3,
           sequence: { groupOrder: 2 },
         },

@@ -2,7 +2,6 @@ import type { NorthboundSources } from '../../device/northbound.js';
 import { SwitchedNorthbound } from '../switched-northbound.js';
 import { BrokerCertificates } from './broker-certificates.js';
 import type { MqttService } from './mqtt-service.js';
-import type { MqttState } from './mqtt-state.js';
 
 /** MQTT as the gateway and the page have it; the client itself is loaded once it is switched on. */
 export class MqttNorthbound extends SwitchedNorthbound<MqttService> {
@@ -15,11 +14,6 @@ export class MqttNorthbound extends SwitchedNorthbound<MqttService> {
       return () => new Service({ sources, certificates });
     });
     this.certificates = certificates;
-  }
-
-  /** Undefined while it is off. */
-  get state(): MqttState | undefined {
-    return this.running?.state;
   }
 
   /** Other certificates are there. */

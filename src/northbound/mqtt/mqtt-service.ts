@@ -82,7 +82,7 @@ export class MqttService implements SwitchedService {
     );
   }
 
-  get state(): MqttState {
+  get status(): MqttState {
     const { version } = this.#settings;
     return {
       status: this.#connection.isConnected ? 'connected' : 'connecting',

@@ -23,7 +23,7 @@ class Certificates {
 }
 
 const certificates = new Certificates();
-const mqtt = { state: undefined, certificates, renew: () => void certificates.steps.push('connects anew') };
+const mqtt = { running: undefined, certificates, renew: () => void certificates.steps.push('connects anew') };
 
 function answersOf(
   switchedOn: Partial<ReturnType<NorthboundParts['northbounds']>>,
@@ -117,7 +117,7 @@ it('of MQTT the page is told how it goes with the broker, and what went wrong la
     text: { en: 'user or password are wrong', fr: "l'utilisateur ou le mot de passe est faux" },
     atMs: 2000,
   };
-  const { read } = answersOf({ mqtt: { ...mqtt, state: { ...facts, lastError } } });
+  const { read } = answersOf({ mqtt: { ...mqtt, running: { status: { ...facts, lastError } } } });
   expect(read().mqtt.view).toEqual({ ...facts, lastError: { ...lastError.text, atMs: 2000 } });
 });
 

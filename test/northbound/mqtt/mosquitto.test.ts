@@ -40,8 +40,8 @@ async function serviceOf(broker: string, own: Record<string, string | number> = 
     random: () => 0,
   });
   cleanUp.push(() => service.stop());
-  const isTold = () => service.state.status === 'connected' && service.state.waiting === 0 && service.state.sent > 0;
-  return { service, sources, certificates, isTold, lastError: () => service.state.lastError?.text.en };
+  const isTold = () => service.status.status === 'connected' && service.status.waiting === 0 && service.status.sent > 0;
+  return { service, sources, certificates, isTold, lastError: () => service.status.lastError?.text.en };
 }
 
 async function brokerOf(...args: Parameters<typeof Mosquitto.start>): Promise<Mosquitto> {
@@ -111,7 +111,7 @@ topic write homeassistant/device/ups-0123abcd/config
     await certificates.storeClient(gateway.cert, gateway.key);
     service.renew();
     await until(isTold, 10_000, 'everything is told');
-    expect(service.state.refused).toBe(0);
+    expect(service.status.refused).toBe(0);
     const own = (name: string) => join(broker.folder, name);
     const discovery = 'homeassistant/device/ups-0123abcd/config';
     const as = (name: string) => [
@@ -141,9 +141,9 @@ topic write homeassistant/device/ups-0123abcd/config
     // The branch of another is refused, and the reason is named; MQTT goes on.
     const foreign = await serviceOf(address, { device: 'u2' });
     foreign.service.start();
-    await until(() => foreign.service.state.refused >= told.length, 10_000, 'refusals');
+    await until(() => foreign.service.status.refused >= told.length, 10_000, 'refusals');
     expect(foreign.lastError()).toMatch(/^ups\/lab\/u2\/\S+: .*not authorised/);
-    expect(foreign.service.state.status).toBe('connected');
+    expect(foreign.service.status.status).toBe('connected');
     // The certificate of the broker is for another name than the one it is reached by.
     await foreign.service.stop();
     const named = await serviceOf(address, { server_name: 'other.example.com' });
@@ -162,7 +162,7 @@ topic write homeassistant/device/ups-0123abcd/config
     wrong.service.start();
     // Mosquitto says that it is not authorised, which names the password among what is to be checked.
     await until(() => /password/.test(wrong.lastError() ?? ''), 10_000, 'the refusal is named');
-    expect(wrong.service.state.status).toBe('connecting');
+    expect(wrong.service.status.status).toBe('connecting');
     await wrong.service.stop();
     const right = await serviceOf(address, { version, user: brokerUser.user }, brokerUser.password);
     right.service.start();
@@ -176,7 +176,7 @@ topic write homeassistant/device/ups-0123abcd/config
     await until(isTold, 10_000, 'everything is told');
     const moment = await momentOf('on-battery', 30);
     await broker.kill();
-    await until(() => service.state.status === 'connecting', 10_000, 'the loss is noticed');
+    await until(() => service.status.status === 'connecting', 10_000, 'the loss is noticed');
     sources.values.tell(moment.state);
     sources.values.tell(lost(moment).state, 0, 'loss');
     await broker.run();
@@ -197,9 +197,9 @@ topic write homeassistant/device/ups-0123abcd/config
     broker.signal('SIGSTOP');
     const moments = [await momentOf('on-battery', 30), await momentOf('healthy', 30)];
     for (let times = 0; times < 100; times += 1) for (const { state } of moments) sources.values.tell(state);
-    expect(service.state.waiting).toBeGreaterThan(0);
-    expect(service.state.waiting).toBeLessThanOrEqual(toldTopics.length);
-    await until(() => service.state.status === 'connecting', 15_000, 'the silence is noticed');
+    expect(service.status.waiting).toBeGreaterThan(0);
+    expect(service.status.waiting).toBeLessThanOrEqual(toldTopics.length);
+    await until(() => service.status.status === 'connecting', 15_000, 'the silence is noticed');
     sources.values.tell(moments[0]?.state ?? {});
     broker.signal('SIGCONT');
     await until(isTold, 30_000, 'everything is told again');
@@ -214,7 +214,7 @@ topic write homeassistant/device/ups-0123abcd/config
     const small = await brokerOf('allow_anonymous true\nmax_packet_size 20000');
     const one = await serviceOf(`mqtt://127.0.0.1:${small.port}`, { discovery: 'homeassistant' });
     one.service.start();
-    await until(() => one.service.state.refused === 1, 10_000, 'the refusal');
+    await until(() => one.service.status.refused === 1, 10_000, 'the refusal');
     expect(one.lastError()).toMatch(/^homeassistant\/device\/ups-0123abcd\/config: .*too large/);
     await until(one.isTold, 10_000, 'the rest is told');
     const full = await brokerOf('allow_anonymous true\nmax_connections 1');

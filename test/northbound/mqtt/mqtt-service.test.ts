@@ -73,8 +73,8 @@ describe('MQTT', () => {
     sources.values.tell(moment.state);
     service.start();
     await connect();
-    expect(service.state).toMatchObject({ status: 'connected', waiting: 0, refused: 0, root: 'ups/lab/u1' });
-    expect(service.state.sent).toBe(sessions.published.length);
+    expect(service.status).toMatchObject({ status: 'connected', waiting: 0, refused: 0, root: 'ups/lab/u1' });
+    expect(service.status.sent).toBe(sessions.published.length);
     sessions.published.length = 0;
     await sources.clock.advance(5000);
     sources.values.tell(lost(moment).state, 0, 'loss');
@@ -114,7 +114,7 @@ describe('MQTT', () => {
       detailFr: expect.stringContaining('mot de passe'),
     });
     expect(log.at('warn')).toHaveLength(6);
-    expect(service.state).toMatchObject({ status: 'connecting', lastError: { text: { en: expect.any(String) } } });
+    expect(service.status).toMatchObject({ status: 'connecting', lastError: { text: { en: expect.any(String) } } });
     await stop();
   });
 
@@ -138,8 +138,8 @@ describe('MQTT', () => {
     sessions.connect();
     await until(() => sessions.published.length > 0, 10_000, 'messages');
     sessions.refuse(refusedBy(135, '5'));
-    expect(service.state.refused).toBeGreaterThan(50);
-    expect(service.state.lastError?.text.en).toMatch(/^ups\/lab\/u1\/\S+: .*authorised/);
+    expect(service.status.refused).toBeGreaterThan(50);
+    expect(service.status.lastError?.text.en).toMatch(/^ups\/lab\/u1\/\S+: .*authorised/);
     await stop();
   });
 

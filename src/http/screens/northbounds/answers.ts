@@ -37,7 +37,7 @@ export function northboundAnswers({ clock, journal, northbounds }: NorthboundPar
         nut: shown(nut, nutView),
         snmp: shown(snmp, snmpView),
         modbusTcp: shown(modbus_tcp, (status) => modbusTcpView(status, wallMs)),
-        mqtt: mqtt.state === undefined ? {} : { view: mqttView(mqtt.state) },
+        mqtt: viewed(mqtt, mqttView),
       };
     },
     brokerCertificates: brokerCertificateAnswers(() => northbounds().mqtt, journal),
@@ -46,8 +46,12 @@ export function northboundAnswers({ clock, journal, northbounds }: NorthboundPar
 
 export type NorthboundAnswers = ReturnType<typeof northboundAnswers>;
 
-function shown<T, V>({ doors, running }: Shown<T>, viewOf: (status: T) => V) {
-  return { doors: doors.map(doorView), ...(running && { view: viewOf(running.status) }) };
+function shown<T, V>(one: Shown<T>, viewOf: (status: T) => V) {
+  return { doors: one.doors.map(doorView), ...viewed(one, viewOf) };
+}
+
+function viewed<T, V>({ running }: Pick<Shown<T>, 'running'>, viewOf: (status: T) => V) {
+  return running === undefined ? {} : { view: viewOf(running.status) };
 }
 
 export function doorView({ problem, connections, ...door }: Door) {

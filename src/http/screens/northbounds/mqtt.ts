@@ -28,7 +28,8 @@ export interface BrokerCertificateStore {
 }
 
 export interface MqttParts {
-  readonly state: MqttFacts | undefined;
+  /** Undefined while it is switched off. */
+  readonly running: { readonly status: MqttFacts } | undefined;
   readonly certificates: BrokerCertificateStore;
   /** Other certificates are there: connects anew where it is switched on. */
   renew(): void;

@@ -112,12 +112,15 @@ describe('the end of the server', () => {
     served = await ServedNut.open();
     await read(mains);
     await read(battery);
+    const isLow = () => served.service.policy.status.stages.find(({ name }) => name === 'ups')?.isLow;
+    expect(isLow()).toBe(false);
     const nut = { enabled: 'yes', port: 4001, grace_s: 0, ups_charge: 99, ups_early_charge: 100, hold_readings: 1 };
     served.sources.setSettings({ nut });
     const changed = ['port', 'ups_charge'].map((key) => ({ section: 'nut', key, from: '', to: '' }));
     const change = { changed, settings: served.sources.settings.current } as unknown as SettingsChange;
     expect(served.service.absorb(change)).toBe(false);
-    expect(served.service.policy.rules.stages.ups.charge).toBe(99);
+    await read(battery, 1);
+    expect(isLow()).toBe(true);
   });
 });
 

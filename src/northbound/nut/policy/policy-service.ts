@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import type { Bilingual } from '../../../core/bilingual.js';
 import type { NorthboundSources } from '../../../device/northbound.js';
 import type { DeviceState } from '../../../objects/value-stream.js';
-import type { SettingsChange } from '../../../settings/loaded-settings.js';
 import type { Settings } from '../../../settings/settings-schema.js';
-import { shutdownPolicyKeys } from '../../../settings/shutdown-policy-keys.js';
 import { withoutHeld } from '../../facts/held-values.js';
 import { type PowerFacts, powerFacts } from '../../facts/power-facts.js';
 import { Drill, type DrillClient, type DrillEnd, type DrillRequest, type DrillTold } from './drill.js';
@@ -106,10 +104,6 @@ export class PolicyService {
     this.#listeners.clear();
   }
 
-  get rules(): PolicyRules {
-    return this.#rules;
-  }
-
   get policy(): Pick<ShutdownPolicy, 'stages' | 'feed' | 'secondsOnBattery'> {
     return this.#policy;
   }
@@ -117,16 +111,6 @@ export class PolicyService {
   /** An outage goes on since before a restart, and how the UPS is now was not read yet. */
   get isAwaited(): boolean {
     return this.#policy.outage !== undefined && this.#policy.feed === undefined;
-  }
-
-  /** Facts of the last reading; undefined before the first. */
-  get facts(): PowerFacts | undefined {
-    return this.#facts;
-  }
-
-  /** The drill that is played. */
-  get drill(): Pick<Drill, 'request' | 'clients' | 'leftS' | 'now'> | undefined {
-    return this.#drill;
   }
 
   /** As people are shown it. */
@@ -170,11 +154,6 @@ export class PolicyService {
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
-  }
-
-  /** Whether a change is one of the policy's own: clients that are connected notice nothing of it. */
-  static absorbs({ changed }: Pick<SettingsChange, 'changed'>): boolean {
-    return changed.every(({ section, key }) => section !== 'nut' || Object.hasOwn(shutdownPolicyKeys, key));
   }
 
   /** Other limits, in the middle of whatever goes on: who was told to go is not told to stay. */

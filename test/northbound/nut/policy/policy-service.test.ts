@@ -233,7 +233,7 @@ describe('a drill', () => {
     await one.read(well, 120);
     await one.read(outage, 1);
     expect(told(one)).toEqual(['OB', 'OB', 'OB']);
-    expect(one.service.drill).toBeUndefined();
+    expect(one.service.status.drill).toBeUndefined();
     expect(texts(one).at(-1)?.detail).toBe('something real happens to the UPS');
     await one.service.stop();
   });
@@ -244,7 +244,7 @@ describe('a drill', () => {
     await one.read(well, 5);
     one.service.startDrill(request, 'root');
     await one.read({ ...well, trust: 'stale' }, 1);
-    expect(one.service.drill).toBeUndefined();
+    expect(one.service.status.drill).toBeUndefined();
     expect(one.service.startDrill(request, 'root')).toBe(false);
     await one.service.stop();
   });
@@ -264,9 +264,9 @@ describe('a drill', () => {
     expect(told(one, upsmon)[0]).toBe('OB LB');
     one.service.noteLeft(upsmon, [{ address: '192.0.2.10', user: 'x' }]);
     expect(told(one, upsmon)).toEqual(['OL', 'OL', 'OL']);
-    expect(one.service.drill?.clients).toEqual([{ address: '192.0.2.10' }]);
+    expect(one.service.status.drill?.clients).toEqual([{ address: '192.0.2.10' }]);
     one.service.noteLeft({ address: '192.0.2.10', user: 'x' }, []);
-    expect(one.service.drill).toBeUndefined();
+    expect(one.service.status.drill).toBeUndefined();
     await one.service.stop();
   });
 

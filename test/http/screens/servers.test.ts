@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ServerParts, serverAnswers } from '../../../src/http/screens/servers/answers.js';
-import { StageView } from '../../../src/http/screens/servers/schema.js';
-import { drillLimits } from '../../../src/northbound/nut/policy/drill.js';
+import { DrillBody, StageView } from '../../../src/http/screens/servers/schema.js';
 import { stageNames } from '../../../src/northbound/nut/policy/stage-state.js';
 import type { LoadedSettings } from '../../../src/settings/loaded-settings.js';
 import { settingsOf } from '../../support/northbound/northbound-sources.js';
@@ -48,8 +47,8 @@ const code = (work: () => unknown) => {
 
 describe('the shutdown of servers', () => {
   it('is described with the stages and the times of a drill that the server has', () => {
-    const { shortestS: shortest, longestS: longest, usualS: usual } = drillLimits;
-    expect(site().answers.read().drillSeconds).toEqual({ shortest, longest, usual });
+    expect(site().answers.read().drillSeconds).toEqual({ shortest: 180, longest: 3600, usual: 300 });
+    expect(DrillBody).toMatchObject({ properties: { lastsS: { minimum: 180, maximum: 3600 } } });
     expect(StageView.properties.name).toMatchObject({ enum: stageNames });
   });
 

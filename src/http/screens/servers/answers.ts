@@ -6,15 +6,16 @@ import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import { type Settings, settingOf } from '../../../settings/settings-schema.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import type { EditView } from '../settings/schema.js';
-import type {
-  DrillBody,
-  DrillView,
-  DryRunAnswer,
-  DryRunBody,
-  DryRunOutage,
-  ServerClient,
-  ServersAnswer,
-  StageView,
+import {
+  type DrillBody,
+  type DrillView,
+  type DryRunAnswer,
+  type DryRunBody,
+  type DryRunOutage,
+  drillSeconds,
+  type ServerClient,
+  type ServersAnswer,
+  type StageView,
 } from './schema.js';
 
 interface ShownDrill extends Omit<DrillView, 'clients'> {
@@ -47,9 +48,6 @@ export interface ServerParts {
   /** Also while the server is switched off. */
   dryRun(settings: Pick<Settings, 'nut'>): Promise<Omit<DryRunAnswer, 'isEdited'>>;
 }
-
-/** Half a minute passes from LB to a client's shutdown: the last stage must be told so long before the end. */
-const drillSeconds = { shortest: 180, longest: 3600, usual: 300 };
 
 export type ServerAnswers = ReturnType<typeof serverAnswers>;
 

@@ -112,12 +112,15 @@ export const DryRunAnswer = object({
 export type DryRunAnswer = Of<typeof DryRunAnswer>;
 
 const mostClients = 64;
+
+/** How long a drill may last. From LB to a client's shutdown half a minute passes: the last stage must be told so long before the end. */
+export const drillSeconds = { shortest: 180, longest: 3600, usual: 300 };
 export const DrillBody = input({
   clients: listOf(
     input({ address: shortText(15, { minLength: 7 }), user: optional(shortText(64, { minLength: 1 })) }),
     'Without a name, all that come from the address',
     mostClients,
   ),
-  lastsS: within(180, 3600),
+  lastsS: within(drillSeconds.shortest, drillSeconds.longest),
 });
 export type DrillBody = Of<typeof DrillBody>;

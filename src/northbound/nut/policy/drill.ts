@@ -35,14 +35,6 @@ export interface DrillTold {
  */
 export type DrillEnd = 'over' | 'left' | 'stopped' | 'outage' | 'unknown' | 'settings' | 'gateway';
 
-export const drillLimits = {
-  /** From LB to its shutdown command a client takes half a minute: there must be time for it after the last stage. */
-  shortestS: 180,
-  longestS: 3600,
-  usualS: 300,
-  mostClients: 64,
-} as const;
-
 /** What is played at a moment, part 0 to 1 of the whole; a straight line, as UPSs tell it. */
 export function dischargeAt(part: number, runtimeMinutes: number): { charge: number; minutes: number } {
   const left = 1 - Math.min(Math.max(part, 0), 1);

@@ -4,5 +4,10 @@ export interface Bilingual {
   readonly fr: string;
 }
 
+/** What is the same in both languages. */
+export function bothOf(text: string): Bilingual {
+  return { en: text, fr: text };
+}
+
 /** Of the interface and of the documents. */
 export type Language = keyof Bilingual;

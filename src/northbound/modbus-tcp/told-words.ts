@@ -1,3 +1,4 @@
+import { bothOf } from '../../core/bilingual.js';
 import { addressText } from '../../documents/object-labels.js';
 import type { ToldList, ToldRow, ToldSources } from '../../documents/told-list.js';
 import type { ObjectReportRow } from '../../objects/object-report.js';
@@ -13,7 +14,7 @@ export function toldWords({ settings, setup, report }: ToldSources): ToldList {
     name: 'Modbus-TCP',
     title: { en: 'Modbus TCP server', fr: 'Serveur Modbus TCP' },
     facts: [
-      [{ en: 'Port', fr: 'Port' }, same(`TCP ${bind}:${port}`)],
+      [{ en: 'Port', fr: 'Port' }, bothOf(`TCP ${bind}:${port}`)],
       [
         { en: 'Functions', fr: 'Fonctions' },
         {
@@ -100,7 +101,7 @@ function tableRow({ table, address }: PollStep, functionCode: number): ToldRow {
     meaning: { en: `${meaning} words`, fr: `${meaning} mots` },
     unit: '',
     objects: [],
-    origin: { source: same(table.source), certainty: table.certainty },
+    origin: { source: bothOf(table.source), certainty: table.certainty },
   };
 }
 
@@ -109,20 +110,20 @@ function wordRow({ page, address }: PollStep, functionCode: number, row: WordRow
   const first = address + row.offset;
   return {
     there: `${functionCode}/${addressText(first)}${isPair ? `-${addressText(first + 1)}` : ''}`,
-    meaning: same(`${row.code} ${row.name}`),
+    meaning: bothOf(`${row.code} ${row.name}`),
     unit: unitText(row.unit, row.scale),
     objects: objects.get(`${page}/${row.code}`) ?? [],
-    origin: { source: same(row.source), certainty: row.certainty },
+    origin: { source: bothOf(row.source), certainty: row.certainty },
   };
 }
 
 function bitRow({ page, address }: PollStep, functionCode: number, row: BitRow, objects: ObjectsByWord): ToldRow {
   return {
     there: `${functionCode}/${addressText(address + row.offset)}.${row.bit}`,
-    meaning: same(`${row.code} ${row.name}`),
+    meaning: bothOf(`${row.code} ${row.name}`),
     unit: '',
     objects: objects.get(`${page}/${row.code}`) ?? [],
-    origin: { source: same(row.source), certainty: row.certainty },
+    origin: { source: bothOf(row.source), certainty: row.certainty },
   };
 }
 
@@ -130,10 +131,10 @@ function textRow({ address }: PollStep, functionCode: number, row: TextRow): Tol
   const first = address + row.offset;
   return {
     there: `${functionCode}/${addressText(first)}-${addressText(first + row.words - 1)}`,
-    meaning: same(`${row.code} ${row.name}`),
+    meaning: bothOf(`${row.code} ${row.name}`),
     unit: '',
     objects: [],
-    origin: { source: same(row.source), certainty: row.certainty },
+    origin: { source: bothOf(row.source), certainty: row.certainty },
   };
 }
 
@@ -144,9 +145,4 @@ function unitText(unit: string, scale: Scale): string {
     return unit === '' && scale === 0 ? '' : `${(10 ** -scale).toFixed(scale)} ${unit}`.trim();
   const { multiplier, addend } = scale;
   return `${multiplier} ${unit}${addend === 0 ? '' : ` + ${addend}`}`.trim();
-}
-
-/** Documents of makers are in one language. */
-function same(text: string) {
-  return { en: text, fr: text };
 }

@@ -1,3 +1,4 @@
+import { bothOf } from '../../core/bilingual.js';
 import type { ToldList, ToldRow, ToldSources } from '../../documents/told-list.js';
 import { formatBrokerAddress } from '../../settings/broker-address.js';
 import { machineId } from '../../system/machine-id.js';
@@ -12,9 +13,9 @@ export function toldTopicList({ settings }: ToldSources): ToldList {
     name: 'MQTT',
     title: { en: 'MQTT', fr: 'MQTT' },
     facts: [
-      [{ en: 'Broker', fr: 'Broker' }, same(broker === '' ? '-' : formatBrokerAddress(broker))],
-      [{ en: 'Version of MQTT', fr: 'Version de MQTT' }, same(version)],
-      [{ en: 'Client identifier', fr: 'Identifiant du client' }, same(clientId)],
+      [{ en: 'Broker', fr: 'Broker' }, bothOf(broker === '' ? '-' : formatBrokerAddress(broker))],
+      [{ en: 'Version of MQTT', fr: 'Version de MQTT' }, bothOf(version)],
+      [{ en: 'Client identifier', fr: 'Identifiant du client' }, bothOf(clientId)],
       [
         { en: 'Messages', fr: 'Messages' },
         {
@@ -29,8 +30,8 @@ export function toldTopicList({ settings }: ToldSources): ToldList {
           fr: `états, alarmes et pertes aussitôt ; mesures au plus toutes les ${interval_s} s ; tout est redit toutes les ${refresh_s} s`,
         },
       ],
-      [{ en: 'Last will', fr: 'Dernière volonté (last will)' }, same(`${places.root}/status = offline`)],
-      [{ en: 'Home Assistant', fr: 'Home Assistant' }, same(places.discovery ?? '-')],
+      [{ en: 'Last will', fr: 'Dernière volonté (last will)' }, bothOf(`${places.root}/status = offline`)],
+      [{ en: 'Home Assistant', fr: 'Home Assistant' }, bothOf(places.discovery ?? '-')],
       [
         { en: 'Subscriptions', fr: 'Abonnements' },
         { en: 'none: nothing comes in from the broker', fr: "aucun : rien n'est reçu du broker" },
@@ -43,8 +44,4 @@ export function toldTopicList({ settings }: ToldSources): ToldList {
 function rowOf({ topic, subject, unit, description }: ToldTopic, root: string): ToldRow {
   const object = subject.kind === 'value' || subject.kind === 'alarm' ? [subject.object] : [];
   return { there: `${root}/${topic}`, meaning: description, unit, objects: object };
-}
-
-function same(text: string) {
-  return { en: text, fr: text };
 }

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../core/bilingual.js';
+import { type Bilingual, bothOf } from '../../core/bilingual.js';
 import type { ToldList, ToldRow, ToldSources } from '../../documents/told-list.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import { quantities } from '../facts/quantities.js';
@@ -13,13 +13,13 @@ export function toldVariableList({ settings: { nut } }: ToldSources): ToldList {
     name: 'NUT',
     title: { en: 'NUT server', fr: 'Serveur NUT' },
     facts: [
-      [{ en: 'Port', fr: 'Port' }, same(`TCP ${nut.bind}:${nut.port}`)],
+      [{ en: 'Port', fr: 'Port' }, bothOf(`TCP ${nut.bind}:${nut.port}`)],
       [
         { en: 'Protocol', fr: 'Protocole' },
         { en: `of NUT, version ${protocolVersion} (RFC 9271)`, fr: `de NUT, version ${protocolVersion} (RFC 9271)` },
       ],
-      [{ en: 'UPS names', fr: "Noms de l'ASI" }, same(stageNames.join(', '))],
-      [{ en: 'Words of ups.status', fr: 'Mots de ups.status' }, same(toldWords(nut.status_words).join(' '))],
+      [{ en: 'UPS names', fr: "Noms de l'ASI" }, bothOf(stageNames.join(', '))],
+      [{ en: 'Words of ups.status', fr: 'Mots de ups.status' }, bothOf(toldWords(nut.status_words).join(' '))],
       [
         { en: 'Commands', fr: 'Commandes' },
         {
@@ -79,8 +79,4 @@ function rowOf({ name, source, times, description }: VariableRow): ToldRow {
 function unitIn(unit: string, times: number): string {
   if (times === 1) return unit;
   return unit === 'min' ? 's' : unit.replace(/^k/, '');
-}
-
-function same(text: string): Bilingual {
-  return { en: text, fr: text };
 }

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../core/bilingual.js';
+import { type Bilingual, bothOf } from '../../core/bilingual.js';
 import type { ToldList, ToldRow, ToldSources } from '../../documents/told-list.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { MibLine } from './mib/mib-line.js';
@@ -12,7 +12,7 @@ export function toldObjectList({ settings: { snmp } }: ToldSources): ToldList {
     name: 'SNMP',
     title: { en: 'SNMP agent', fr: 'Agent SNMP' },
     facts: [
-      [{ en: 'Port', fr: 'Port' }, same(`UDP ${snmp.bind}:${snmp.port}`)],
+      [{ en: 'Port', fr: 'Port' }, bothOf(`UDP ${snmp.bind}:${snmp.port}`)],
       [{ en: 'Versions', fr: 'Versions' }, versions(snmp)],
       [
         { en: 'Requests', fr: 'Requêtes' },
@@ -35,7 +35,7 @@ export function toldObjectList({ settings: { snmp } }: ToldSources): ToldList {
           fr: 'absentes (noSuchInstance) ; les lignes sans aucune valeur sont omises',
         },
       ],
-      [{ en: 'Told by nothing, and always absent', fr: 'Objets toujours absents' }, same(missing())],
+      [{ en: 'Told by nothing, and always absent', fr: 'Objets toujours absents' }, bothOf(missing())],
       [{ en: 'Traps', fr: 'Traps' }, receivers(snmp)],
     ],
     rows: [...upsMib.filter(isTold).map(objectRow), ...wellKnownAlarms.flatMap(alarmRow)],
@@ -71,7 +71,7 @@ function alarmRow({ oid, name, causes }: WellKnownAlarm): readonly ToldRow[] {
 function versions({ v2c, authentication }: Settings['snmp']): Bilingual {
   const digest = authentication.toUpperCase().replace(/(\d)/, '-$1');
   const v3 = `3 (authPriv, ${digest}, AES-128)`;
-  return v2c ? { en: `${v3} and 2c`, fr: `${v3} et 2c` } : same(v3);
+  return v2c ? { en: `${v3} and 2c`, fr: `${v3} et 2c` } : bothOf(v3);
 }
 
 function receivers({ receivers: all, notify, notify_version }: Settings['snmp']): Bilingual {
@@ -82,8 +82,4 @@ function receivers({ receivers: all, notify, notify_version }: Settings['snmp'])
     en: `${names}; by ${notify}, version ${notify_version}, to ${to}`,
     fr: `${names} ; par ${notify}, version ${notify_version}, vers ${to}`,
   };
-}
-
-function same(text: string): Bilingual {
-  return { en: text, fr: text };
 }

@@ -4,7 +4,7 @@ import { PropertyIdentifier as P } from '../../../bacnet/encoding/property-ident
 import type { ObjectStore } from '../../../bacnet/object-model/object-store.js';
 import type { NotificationDelivery } from '../../../bacnet/server/events/delivery/notification-delivery.js';
 import type { EventReporting } from '../../../bacnet/server/events/event-reporting.js';
-import type { Bilingual } from '../../../core/bilingual.js';
+import { type Bilingual, bothOf } from '../../../core/bilingual.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { AlarmCenter } from '../../../device/alarms/alarm-center.js';
 import type { ServedDevice } from '../../../device/served-device.js';
@@ -70,9 +70,4 @@ export function descriptionOf({ store }: Pick<AlarmDevice, 'store'>, id: ObjectI
   if (en !== undefined && fr !== undefined) return { en, fr };
   const served = object?.value(P.description);
   return bothOf(served?.type === 'characterString' ? served.value : '');
-}
-
-/** What is the same in both languages. */
-export function bothOf(text: string): Bilingual {
-  return { en: text, fr: text };
 }

@@ -1,10 +1,9 @@
 import type { ObjectIdentifier } from '../../../bacnet/encoding/application-value.js';
 import type { EventTransition, PerTransition } from '../../../bacnet/encoding/constructed/named-bits.js';
 import { keyOf } from '../../../bacnet/server/events/event-memory.js';
-import type { Bilingual } from '../../../core/bilingual.js';
+import { type Bilingual, bothOf } from '../../../core/bilingual.js';
 import { eventConfigurations } from '../../../objects/alarms/event-configurations.js';
 import type { ObjectValues } from '../../../objects/mapper.js';
-import { bothOf } from './alarm-device.js';
 
 /** What is told of an event comes in the language that is served; the page has both where the text is one of ours. */
 export class AlarmTexts {

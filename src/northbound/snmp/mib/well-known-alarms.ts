@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../../core/bilingual.js';
+import { type Bilingual, bothOf } from '../../../core/bilingual.js';
 import { bitNow } from '../../../objects/bit-now.js';
 import { type BitStringName, bitStrings } from '../../../objects/catalog/bit-strings.js';
 import type { MultiStateName } from '../../../objects/catalog/multi-states.js';
@@ -121,13 +121,13 @@ export function causeText(cause: Cause): Bilingual {
   switch (cause.kind) {
     case 'bit':
     case 'state':
-      return same(`${cause.object}: ${cause.text}`);
+      return bothOf(`${cause.object}: ${cause.text}`);
     case 'load':
-      return same(`UPSLoadStatus/UnitLoadStatus: ${loadTexts[cause.load]}`);
+      return bothOf(`UPSLoadStatus/UnitLoadStatus: ${loadTexts[cause.load]}`);
     case 'fact':
       return factTexts[cause.fact];
     case 'lost':
-      return same('DeviceStatus: No com with UPS');
+      return bothOf('DeviceStatus: No com with UPS');
     case 'unexplained':
       return { en: `UnitAlarms: ${generalAlarm} alone`, fr: `UnitAlarms: ${generalAlarm} seul` };
   }
@@ -166,8 +166,4 @@ const factTexts: Readonly<Record<FactName, Bilingual>> = {
 
 function ofSystem(system: string, alone: string): Bilingual {
   return { en: `${system}; of a single UPS also ${alone}`, fr: `${system} ; d'une ASI unitaire aussi ${alone}` };
-}
-
-function same(text: string): Bilingual {
-  return { en: text, fr: text };
 }

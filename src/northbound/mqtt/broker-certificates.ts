@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorDetail } from '../../core/error-details.js';
 import { GatewayError } from '../../core/errors.js';
+import { isErrnoException } from '../../core/files/is-errno-exception.js';
 import { writeFileAtomically } from '../../core/files/write-file-atomically.js';
 
 /** In PEM. Without `ca` the authorities that Node brings along count; without a pair the gateway shows no certificate. */
@@ -74,7 +75,7 @@ export class BrokerCertificates {
     try {
       return await readFile(join(this.#folder, name), 'utf8');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (isErrnoException(error) && error.code === 'ENOENT') return undefined;
       throw error;
     }
   }

@@ -4,8 +4,6 @@ import { MqttNorthbound } from '../northbound/mqtt/mqtt-northbound.js';
 import { SwitchedNorthbound } from '../northbound/switched-northbound.js';
 import type { Settings } from '../settings/settings-schema.js';
 
-export type OwnNorthbounds = ReturnType<typeof ownNorthbounds>;
-
 /** The ways by which others get the values, beside BACnet, page and FTP: what stands in `northbound/` is loaded when it is switched on. */
 export function ownNorthbounds(sources: NorthboundSources) {
   return {

@@ -21,6 +21,9 @@ interface Row {
 /**
  * The words of ups.status as NUT defines them (its developer guide; RFC 9271), in the order in which its drivers say them. What is
  * not known is not told. The shutdown policy decides on OL, OB and LB.
+ *
+ * Never told: HB, TRIM, BOOST, as nothing of these UPSs says so; CAL, as a battery test is no calibration, and with CAL no client
+ * shuts down; FSD, the order of a primary, as there is none here.
  */
 const rows: readonly Row[] = [
   { word: 'ALARM', isRisky: true, isTold: ({ hasAlarms }) => hasAlarms },
@@ -38,12 +41,6 @@ const rows: readonly Row[] = [
   { word: 'OFF', isRisky: true, isTold: ({ power }) => power.load === 'off' },
   { word: 'OVER', isTold: ({ power }) => power.isOverloaded === true },
 ];
-
-/**
- * Words of NUT that are never told. HB, TRIM, BOOST: nothing of these UPSs says so. CAL: a battery test is no calibration, and
- * with CAL no client shuts down. FSD: the order of a primary; there is none here.
- */
-export const untoldWords = ['HB', 'CAL', 'TRIM', 'BOOST', 'FSD'] as const;
 
 /** Those that may be told. */
 export function toldWords(words: StatusWords): readonly string[] {

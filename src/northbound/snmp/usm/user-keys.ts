@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DigestProtocol } from './digest-protocols.js';
 
-/** RFC 3414 §11.2. */
-export const leastPassphraseLength = 8;
-
 /** How much of the repeated passphrase is hashed (RFC 3414 §A.2). */
 const expandedOctets = 1 << 20;
 

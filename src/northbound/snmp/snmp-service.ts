@@ -165,9 +165,9 @@ export class SnmpService implements SwitchedService {
     const { clock, values } = this.#sources;
     this.#cancelOnBattery();
     if (this.#isStopped) return;
-    if (powerFacts(values.current).isOnBattery === true) this.#tell('upsTrapOnBattery');
-    const isOver = powerFacts(values.current).isOnBattery === false;
-    if (!isOver) this.#cancelOnBattery = clock.schedule(onBatteryEveryMs, () => this.#tellOnBattery());
+    const { isOnBattery } = powerFacts(values.current);
+    if (isOnBattery === true) this.#tell('upsTrapOnBattery');
+    if (isOnBattery !== false) this.#cancelOnBattery = clock.schedule(onBatteryEveryMs, () => this.#tellOnBattery());
   }
 
   #tell(name: NotificationName, row?: AlarmRow): void {

@@ -27,7 +27,7 @@ export interface TcpDoorOptions {
   readonly limits: TcpDoorLimits;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Of one that is let in; the door ends it, and whoever holds it may. */
+  /** Of one that is let in; the door may end it, and so may the one who holds it. */
   onConnection(connection: TcpConnection): void;
   /** The one of these that gives way to a new one where there are too many; without it, or undefined, the new one is turned away. */
   leastWanted?(connections: readonly TcpConnection[]): TcpConnection | undefined;
@@ -35,7 +35,7 @@ export interface TcpDoorOptions {
   onRefused?(address: string, reason: RefusedReason): void;
 }
 
-/** A client that was let in. Whoever takes it listens to `data` of its socket at once. */
+/** A client that was let in. The one who takes it listens to `data` of its socket at once. */
 export class TcpConnection {
   /** IPv4, of the other end. */
   readonly address: string;

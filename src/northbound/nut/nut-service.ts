@@ -176,7 +176,7 @@ export class NutService implements SwitchedService, SessionHost {
     if (keys.some((key) => Object.hasOwn(shutdownPolicyKeys, key))) this.policy.applySettings(settings);
     if (keys.some((key) => keysOfPort.has(key))) return false;
     this.#told = undefined;
-    // Whoever could not log in with the former ones has not guessed.
+    // A client that could not log in with the former ones has not guessed.
     if (keys.some((key) => /^(?:user|password)_/.test(key))) this.#accounts.guard.forgive();
     return true;
   }
@@ -194,7 +194,7 @@ export class NutService implements SwitchedService, SessionHost {
     });
   }
 
-  /** Somebody who shuts down is there, and was told OB last: whoever hears that the data are stale goes on from there. */
+  /** Somebody who shuts down is there, and was told OB last: when it hears that the data are stale, it goes on from there. */
   get #isNeeded(): boolean {
     const { stages, secondsOnBattery } = this.policy.policy;
     const isOnBattery = stages.some((stage) => stage.isOnBattery || (stage.isStale && secondsOnBattery > 0));
@@ -207,7 +207,7 @@ export class NutService implements SwitchedService, SessionHost {
     const { address } = connection;
     const told = this.policy.toldTo({ address, user: client?.user });
     const played = batteryOf(told);
-    // Imaginary data must never pass for a UPS: whoever tries it on this machine means it, and so does a drill.
+    // Imaginary data must never pass for a UPS: somebody who tries it on this machine means it, and so does a drill.
     const isSpared = values.current.isSimulated && played === undefined && !isLoopback(parseIpv4(address));
     const instead = isSpared ? 'spared' : played;
     return told.stages.map((truth) => {
@@ -244,7 +244,7 @@ export class NutService implements SwitchedService, SessionHost {
   }
 
   notePrimaryRefused(client: AttachedClient | undefined, { connection }: NutSession): void {
-    // Whoever has not logged in has a wrong password to mend first.
+    // A client that has not logged in has a wrong password to mend first.
     if (client === undefined) return;
     this.#clients.notePrimaryRefused(client.id);
     this.#journal.recordPrimaryRefused(connection.address, client.user);

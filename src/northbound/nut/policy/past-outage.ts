@@ -37,7 +37,7 @@ const second = 1000;
 const minuteMs = 60 * second;
 /** Readings before it, so that the rules know what was usual. */
 const leadMs = 5 * second;
-/** How finely it is played, up to so long after its begin: what was kept is minutes, and weeks must not take for ever. */
+/** How finely it is played, up to so long after its begin: what was kept is minutes, and weeks must be played soon. */
 const paces = [
   { untilMs: 3600 * second, stepMs: second },
   { untilMs: 24 * 3600 * second, stepMs: 5 * second },
@@ -68,7 +68,7 @@ export async function playOutage(
   const stepMs = () => paces.find(({ untilMs }) => clock.wallMs() - first.fromMs < untilMs)?.stepMs ?? second;
   const policy = new ShutdownPolicy({ rules, clock, pollMs: stepMs });
   const told: Partial<Record<StageName, PlayedStage>> = {};
-  // Whoever is low stays so: once all are, nothing more can come.
+  // A stage that is low stays so: once all are, nothing more can come.
   for (let step = 1; clock.wallMs() <= last.toMs && !stageNames.every((name) => told[name]); step += 1) {
     if (step % stepsInTurn === 0) await nextTurn();
     const atMs = clock.wallMs();

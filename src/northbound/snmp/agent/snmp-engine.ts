@@ -29,7 +29,7 @@ export interface EngineParts {
   readonly engine: OwnEngine;
   /** Who may ask by version 3; undefined: nobody. */
   readonly user: LocalizedUser | undefined;
-  /** Whoever names it may ask by version 2c; undefined: nobody. */
+  /** Who names it may ask by version 2c; undefined: nobody. */
   readonly community: Uint8Array | undefined;
   readonly salts: SaltSource;
   readonly counters: AgentCounters;

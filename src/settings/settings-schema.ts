@@ -659,7 +659,7 @@ export const settingsSchema = {
         default: '',
         label: { en: 'Device', fr: 'Appareil' },
         en: 'Level for this gateway and its UPS; unique in the site. Empty: the client identifier.',
-        fr: 'Niveau de cette passerelle et de son ASI ; unique sur le site. Vide : l’identifiant du client.',
+        fr: "Niveau de cette passerelle et de son ASI ; unique sur le site. Vide : l'identifiant du client.",
       }),
       interval_s: setting({
         kind: integer(1, 3600),

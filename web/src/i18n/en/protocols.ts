@@ -10,7 +10,7 @@ export const protocols = {
   'door.portTaken': 'Not open: another program holds {transport} port {port} on {bind}. It is tried again.',
   'door.portForbidden': 'Not open: this user may not open {transport} port {port}. Choose one above 1023.',
   'door.failed': 'Not open: {transport} port {port} on {bind} cannot be opened, perhaps because this machine does not have the address. It is tried again.',
-  'modbusTcp.about': 'A SCADA reads the registers of the UPS here, at the UPS’s own addresses. Nothing can be written.',
+  'modbusTcp.about': "A SCADA reads the registers of the UPS here, at the UPS's own addresses. Nothing can be written.",
   'modbusTcp.clients': 'Connected now',
   'modbusTcp.noClients': 'Nobody.',
   'modbusTcp.since': 'Since',

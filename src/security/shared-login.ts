@@ -5,9 +5,11 @@ import { Credentials } from './credentials.js';
 import { Login, type LoginAttempt } from './login.js';
 import { LoginGuard } from './login-guard.js';
 import { LoginJournal } from './login-journal.js';
+import { MetricsLogin } from './metrics-login.js';
 
 export interface SharedLogin {
   readonly login: Login;
+  readonly metrics: MetricsLogin;
   readonly credentials: Credentials;
   readonly guard: LoginGuard;
   readonly journal: Pick<LoginJournal, 'recordSignOut'>;
@@ -36,5 +38,17 @@ export function sharedLogin(
     if (attempt.outcome === 'right') onLogin(attempt);
   };
   const login = new Login({ credentials, guard, clock, onAttempt });
-  return { login, credentials, guard, journal };
+  const metrics = new MetricsLogin({
+    stored: {
+      get stamp() {
+        return settings.secretStamp('web.metrics_token');
+      },
+      verify: (candidate) => settings.verifySecret('web.metrics_token', candidate),
+    },
+    guard,
+    clock,
+    // Nobody has reached the page by it.
+    onAttempt: (attempt) => journal.record(attempt),
+  });
+  return { login, metrics, credentials, guard, journal };
 }

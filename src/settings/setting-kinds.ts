@@ -363,6 +363,22 @@ export function secret(maxLength: number): Kind<SecretState> {
   };
 }
 
+/** A token that a program sends as `Authorization: Bearer` (RFC 6750 §2.1), long enough not to be guessed. */
+export function bearerToken(maxLength: number, minLength = 16): Kind<SecretState> {
+  const kind = secret(maxLength);
+  return {
+    ...kind,
+    allowed: {
+      en: `empty (none), ${secretKept} (keep the stored one), or a new token of ${minLength} to ${maxLength} letters without accents, digits and - . _ ~ + /`,
+      fr: `vide (aucun), ${secretKept} (garder celui enregistré), ou un nouveau jeton de ${minLength} à ${maxLength} lettres sans accents, chiffres et - . _ ~ + /`,
+    },
+    parse: (value) => {
+      const isToken = value.length >= minLength && /^[\w.~+/-]+=*$/.test(value);
+      return value === '' || value === secretKept || isToken ? kind.parse(value) : undefined;
+    },
+  };
+}
+
 /** A secret that the gateway itself has to show to others, such as the password that a broker asks for. */
 export function readableSecret(maxLength: number): Kind<SecretState> {
   return { ...secret(maxLength), isReadable: true };

@@ -6,6 +6,7 @@ import { type Setting, setting } from './setting.js';
 import {
   addressList,
   allowedAddresses,
+  bearerToken,
   bindAddress,
   choice,
   choiceOrProfile,
@@ -409,6 +410,13 @@ export const settingsSchema = {
         label: { en: 'Reverse proxy', fr: 'Proxy inverse' },
         en: 'Address of a reverse proxy before the page: its X-Forwarded-For and X-Forwarded-Host are believed. Empty: none.',
         fr: "Adresse d'un proxy inverse placé devant la page : ses X-Forwarded-For et X-Forwarded-Host font foi. Vide : aucun.",
+      }),
+      metrics_token: setting({
+        kind: bearerToken(128),
+        default: '',
+        label: { en: 'Token for /metrics', fr: 'Jeton pour /metrics' },
+        en: 'With this token Prometheus reads /metrics (Authorization: Bearer), and nothing else. Empty: only the login of the page does.',
+        fr: "Avec ce jeton, Prometheus lit /metrics (Authorization: Bearer), et rien d'autre. Vide : seul l'accès à la page le permet.",
       }),
     },
   },

@@ -49,6 +49,38 @@ describe('login', () => {
     expect(await codeOf(web, { authorization: header })).toEqual([401, 'web.unauthorized']);
   });
 
+  it('is not asked for on GET /metrics of who has its token, and nowhere else', async () => {
+    const given = { authorization: 'Bearer 0123456789abcdef' };
+    let outcome: LoginOutcome = { outcome: 'right' };
+    const asked: string[] = [];
+    const check = async (token: string, address: string) => {
+      asked.push(`${token} ${address}`);
+      return outcome;
+    };
+    web = await testApp({ login: { metricsToken: { isSet: true, check } } });
+    const { app } = web;
+    const ask = (url: string, method: 'GET' | 'HEAD' | 'POST' = 'GET') => app.inject({ url, method, headers: given });
+    const answer = await ask('/metrics');
+    expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([200, undefined]);
+    for (const url of ['/', '/api/v1/status', '/metrics/', '/metrics/../api/v1/status', '/api/v1/metrics', '//metrics'])
+      expect((await ask(url)).statusCode, url).toBe(401);
+    expect((await ask('/metrics', 'HEAD')).statusCode).toBe(401);
+    expect((await ask('/metrics', 'POST')).statusCode).toBe(401);
+    expect(asked).toEqual(['0123456789abcdef 127.0.0.1']);
+    outcome = { outcome: 'wrong' };
+    const refused = await ask('/metrics');
+    expect([refused.statusCode, refused.headers['www-authenticate']]).toEqual([401, 'Bearer realm="UPS gateway"']);
+    outcome = { outcome: 'locked', forMs: 90_500 };
+    const locked = await ask('/metrics');
+    expect([locked.statusCode, locked.headers['retry-after']]).toEqual([429, '91']);
+    expect((await app.inject({ url: '/metrics', headers: { authorization } })).statusCode).toBe(200);
+  });
+
+  it('is asked for on /metrics of any token where none is set', async () => {
+    web = await testApp();
+    expect((await web.app.inject({ url: '/metrics', headers: { authorization: 'Bearer x' } })).statusCode).toBe(401);
+  });
+
   it('says how long a locked address has to wait, whatever it sends', async () => {
     web = await testApp({ checkLogin: async () => ({ outcome: 'locked', forMs: 90_500 }) });
     const answer = await web.app.inject({ url: '/api/v1/status', headers: { authorization } });

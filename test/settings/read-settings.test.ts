@@ -49,6 +49,9 @@ describe('a value', () => {
     ],
     ['bacnet', 'password', '12345678901234567890', 'set'],
     ['network', 'dns', '10.0.0.1, 10.0.0.2', ['10.0.0.1', '10.0.0.2']],
+    // RFC 6750 §2.1; sixteen characters at least.
+    ['web', 'metrics_token', 'aZ09-._~+/aZ09==', 'set'],
+    ['web', 'metrics_token', '(set)', 'set'],
     // RFC 3414 §11.2: eight characters at least.
     ['snmp', 'auth_passphrase', '12345678', 'set'],
     ['snmp', 'priv_passphrase', '(set)', 'set'],
@@ -127,6 +130,8 @@ describe('a value', () => {
     ['network', 'hostname', 'localhost'],
     ['network', 'hostname', 'LOCALHOST'],
     ['snmp', 'auth_passphrase', '1234567'],
+    ['web', 'metrics_token', 'short-and-weak'],
+    ['web', 'metrics_token', 'a token with blanks'],
     ['snmp', 'community', 'public'],
     ['snmp', 'community', 'Private'],
     ['snmp', 'receivers', '10.0.0.1, 10.0.0.1:162'],

@@ -50,7 +50,7 @@ const contract = {
     backend: 'auto',
     announce: 'yes',
   },
-  web: { bind: '0.0.0.0', port: '8080', tls: 'off', trusted_proxy: '' },
+  web: { bind: '0.0.0.0', port: '8080', tls: 'off', trusted_proxy: '', metrics_token: '' },
   ftp: { enabled: 'yes', port: '2121' },
   nut: {
     enabled: 'no',
@@ -174,6 +174,7 @@ describe('the schema', () => {
     const secrets = all.filter(({ isSecret }) => isSecret).map(({ section, key }) => `${section}.${key}`);
     expect(secrets).toEqual([
       'bacnet.password',
+      'web.metrics_token',
       ...[1, 2, 3, 4].map((number) => `nut.password_${number}`),
       'snmp.auth_passphrase',
       'snmp.priv_passphrase',
@@ -239,7 +240,7 @@ describe('the shipped config.ini', () => {
         backend: 'auto',
         announce: true,
       },
-      web: { bind: '0.0.0.0', port: 8080, tls: false, trusted_proxy: '' },
+      web: { bind: '0.0.0.0', port: 8080, tls: false, trusted_proxy: '', metrics_token: 'none' },
       ftp: { enabled: true, port: 2121 },
       nut: {
         enabled: false,

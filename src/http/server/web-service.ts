@@ -92,6 +92,7 @@ export class WebService {
         login.login.check(user, password, address, 'web', localAddress),
       login: {
         stamp: () => login.credentials.stamp,
+        metricsToken: login.metrics,
         lockedForMs: (address) => login.guard.lockedForMs(address),
         noteRequest: (user, address, localAddress) => login.login.noteRequest(user, address, 'web', localAddress),
         noteSignOut: (user, address) => login.journal.recordSignOut(user, address),

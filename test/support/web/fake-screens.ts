@@ -338,6 +338,7 @@ export const checkFactoryLogin: LoginCheck = async (user, password) => ({
 
 export const quietLogin: LoginFacts = {
   stamp: () => '',
+  metricsToken: { isSet: false, check: async () => ({ outcome: 'wrong' }) },
   lockedForMs: () => 0,
   noteRequest: () => undefined,
   noteSignOut: () => undefined,

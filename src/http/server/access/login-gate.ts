@@ -32,6 +32,12 @@ declare module 'fastify' {
 export interface LoginFacts {
   /** Another text whenever user or password are others. */
   stamp(): string;
+  /** The token that opens `/metrics`, and nothing else. */
+  readonly metricsToken: {
+    readonly isSet: boolean;
+    /** As `LoginCheck`. */
+    check(token: string, address: string): Promise<LoginOutcome>;
+  };
   /** How long an address is not heard yet; 0 for one that is. */
   lockedForMs(address: string): number;
   /** A request of a session: it counts as a visit, and proves that the page is reached. */
@@ -56,6 +62,7 @@ const sessionPath = '/api/v1/session';
 /** A password is sent with a destructive request once more, percent-encoded UTF-8. */
 export const confirmationHeader = 'x-confirm-password';
 const busyForSeconds = 1;
+const realm = 'UPS gateway';
 
 /** A session or Basic authentication on everything but `/healthz`, the login itself and the files of its page. */
 export async function addLoginGate(app: FastifyInstance, parts: LoginGateParts): Promise<void> {
@@ -64,7 +71,7 @@ export async function addLoginGate(app: FastifyInstance, parts: LoginGateParts):
   app.decorateRequest('userName', '');
   app.decorateRequest('isStillLoggedIn', () => false);
   await app.register(basicAuth, {
-    authenticate: { realm: 'UPS gateway' },
+    authenticate: { realm },
     validate: async (user, password, request, reply) => {
       const key = request.headers.authorization ?? '';
       // It may change while the password is checked.
@@ -88,6 +95,17 @@ export async function addLoginGate(app: FastifyInstance, parts: LoginGateParts):
     if (isOpen(request) || path === sessionPath || openFiles.has(path)) return done();
     // A session first: a browser may still send a password that it was told once and that is no longer right.
     if (isLetIn(request)) return done();
+    const token = login.metricsToken.isSet ? metricsTokenOf(request) : undefined;
+    if (token !== undefined) {
+      login.metricsToken
+        .check(token, request.ip)
+        .then((answer) => {
+          if (answer.outcome === 'wrong') reply.header('www-authenticate', `Bearer realm="${realm}"`);
+          refuseUnlessRight(answer, reply);
+        })
+        .then(() => done(), done);
+      return;
+    }
     const page = asksForPage(request) ? loginPage : undefined;
     if (page !== undefined && request.headers.authorization === undefined) return sendLoginPage(reply, 200, page);
     app.basicAuth(request, reply, (error?: Error & { readonly statusCode?: number }) => {
@@ -121,6 +139,12 @@ declare module 'fastify' {
 
 export function isOpen(request: FastifyRequest): boolean {
   return openPaths.has(pathOf(request));
+}
+
+/** A token to read the metrics with (RFC 6750 §2.1). */
+function metricsTokenOf(request: FastifyRequest): string | undefined {
+  if (request.method !== 'GET' || pathOf(request) !== '/metrics') return undefined;
+  return /^Bearer +([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 /** In the place of what was asked for, so that its address, to which it leads back, need not be handed on. */

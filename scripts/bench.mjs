@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run bench`: one table, all measured in one run. `--readme` also puts it into test/bench/README.md. `npm run bench -- cov`: the
-// notifications alone; `-- line`: the serial line alone; `-- alarms`, `-- memory`, `-- modbus-tcp`, `-- web`; `-- register-search`: what the search finds.
+// notifications alone; `-- line`: the serial line alone; `-- alarms`, `-- memory`, `-- modbus-tcp`, `-- northbounds`, `-- web`; `-- register-search`: what the search finds.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import {
   lineReport,
   memoryReport,
   modbusTcpReport,
+  northboundReport,
   webReport,
 } from '../test/bench/report.mjs';
 import { ensureBuilt, ensurePackages, ensureProgram, requireNode } from './prepare.mjs';
@@ -32,6 +33,7 @@ const groups = {
   line: lineReport,
   memory: memoryReport,
   'modbus-tcp': modbusTcpReport,
+  northbounds: northboundReport,
   'register-search': registerSearchReport,
   web: webReport,
 };

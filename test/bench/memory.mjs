@@ -11,7 +11,9 @@ import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
 import { LoadClient } from './throughput.mjs';
 import { workloads } from './workloads.mjs';
 
-const goalBytes = 80e6;
+/** RSS until the page is asked for, by the line of Node: newer ones map more of their own program. The one place of these goals. */
+const goalBytes = { 20: 80e6, 22: 85e6, 24: 85e6 };
+const [nodeLine] = process.versions.node.split('.');
 const looks = 5;
 
 /** RSS in bytes, medians of the runs: polling, after each workload, after people have looked at every page. */
@@ -56,12 +58,16 @@ async function measureOnce(pollingMs, loadMs) {
 
 export function memoryLines({ runs, pollingMs, polling, loaded, looked }) {
   const mb = (bytes) => (bytes / 1e6).toFixed(1);
-  const verdict = (bytes) => (bytes <= goalBytes ? 'met' : '**missed**');
+  const most = goalBytes[nodeLine];
+  const goal = (bytes) =>
+    most === undefined
+      ? `| | ${mb(bytes)} | no goal for Node ${nodeLine} |`
+      : `| ≤ ${most / 1e6} | ${mb(bytes)} | ${bytes <= most ? 'met' : '**missed**'} |`;
   return [
-    `| RSS of the daemon alone, MB; median of ${runs} runs | wanted | measured | |`,
+    `| RSS of the daemon alone on Node ${nodeLine}, MB; median of ${runs} runs | wanted | measured | |`,
     '| --- | ---: | ---: | --- |',
-    `| polling a UPS for ${pollingMs / 1000} s | ≤ ${goalBytes / 1e6} | ${mb(polling)} | ${verdict(polling)} |`,
-    `| right after the load above | ≤ ${goalBytes / 1e6} | ${mb(loaded)} | ${verdict(loaded)} |`,
+    `| polling a UPS for ${pollingMs / 1000} s ${goal(polling)}`,
+    `| right after the load above ${goal(loaded)}`,
     `| and after each page was looked at ${looks} times | | ${mb(looked)} | |`,
   ];
 }

@@ -14,7 +14,7 @@ const everyMs = 20;
 const unitAlarms = { type: 39, instance: 2 };
 const goals = { ofWithout: 1.1, rssBytes: 2e6 };
 /** VU-MAP: what the poll reads in every cycle, and what a poll without pauses reads every minute. */
-const known = [0x0040, 40];
+export const known = [0x0040, 40];
 const passed = [0x0068, 40];
 
 /** One daemon on one line, without a client and with it in turn, so that all see the same machine. */
@@ -50,10 +50,10 @@ async function measureLine(baud, rounds, forMs) {
   return { name: site.name, baud, told, answers };
 }
 
-const newAnswers = () => ({ asked: 0, words: 0, busy: 0, other: 0, tookMs: [] });
+export const newAnswers = () => ({ asked: 0, words: 0, busy: 0, other: 0, tookMs: [] });
 
 /** Asks for the same words all the time, whether or not the last answer has come. */
-class Scada {
+export class Scada {
   #socket;
   #timer;
   #sentAt = new Map();

@@ -7,6 +7,7 @@ import { covLines, measureCov } from './cov.mjs';
 import { measureFlood, whoIsPerSecond } from './denial-of-service.mjs';
 import { measureMemory, memoryLines } from './memory.mjs';
 import { measureModbusTcp, modbusTcpLines } from './modbus-tcp.mjs';
+import { measureNorthbounds, northboundLines } from './northbounds.mjs';
 import { median, percentile } from './numbers.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
 import { measureThroughput, ratioOf } from './throughput.mjs';
@@ -41,9 +42,10 @@ export async function benchReport({ quick }) {
     const floods = await underFlood(folder, quick ? 1000 : 10_000);
     const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
     const alarms = await measureAlarms(alarmEffort(quick));
+    const northbounds = await measureNorthbounds(northboundEffort(quick));
     const web = await measureWebPages(folder, { forMs: quick ? 2000 : 20_000 });
     const memory = await measureMemory(memoryEffort(quick));
-    return render({ throughput, startMs, upsLines, floods, cov, alarms, web, memory });
+    return render({ throughput, startMs, upsLines, floods, cov, alarms, northbounds, web, memory });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -88,6 +90,13 @@ export async function modbusTcpReport({ quick }) {
   return [heading, '', ...modbusTcpLines(await measureModbusTcp(effort))].join('\n');
 }
 
+/** The ways beside BACnet alone. */
+export async function northboundReport({ quick }) {
+  const heading = `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`;
+  const measured = await measureNorthbounds(northboundEffort(quick));
+  return [heading, '', ...northboundLines(measured, goals.firstIAmMs)].join('\n');
+}
+
 /** The serial line alone. */
 export async function lineReport({ quick }) {
   const { lines, search, cpuShare } = await measureUpsLines(lineEffort(quick));
@@ -105,6 +114,8 @@ export async function lineReport({ quick }) {
 }
 
 const modbusTcpEffort = { rounds: 3, forMs: 12_000, starts: 5, settleMs: 15_000 };
+const northboundEffort = (quick) =>
+  quick ? { rounds: 1, settleMs: 5000, forMs: 4000 } : { rounds: 5, settleMs: 12_000, forMs: 8000 };
 const alarmEffort = (quick) =>
   quick ? { toggles: 20, starts: 1, settleMs: 3000 } : { toggles: 150, starts: 5, settleMs: 5000 };
 const memoryEffort = (quick) =>
@@ -169,7 +180,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, startMs, upsLines, floods, cov, alarms, web, memory }) {
+function render({ throughput, startMs, upsLines, floods, cov, alarms, northbounds, web, memory }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client, loopback; client and servers each on a`,
     "processor of their own; medians of interleaved rounds, ratios taken within a round. CPU is the server's, user and system;",
@@ -199,6 +210,8 @@ function render({ throughput, startMs, upsLines, floods, cov, alarms, web, memor
     ...covLines(cov),
     '',
     ...alarmLines(alarms),
+    '',
+    ...northboundLines(northbounds, goals.firstIAmMs),
     '',
     ...webLines(web),
   ];

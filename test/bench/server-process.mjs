@@ -25,8 +25,8 @@ function pinned(cpu, words) {
   return canPin ? ['taskset', '-c', String(cpu), ...words] : words;
 }
 
-export function spawnClient(script) {
-  const [command, ...args] = pinned(clientCpu, [process.execPath, script]);
+export function spawnClient(script, words = []) {
+  const [command, ...args] = pinned(clientCpu, [process.execPath, script, ...words]);
   return spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 }
 
@@ -103,9 +103,18 @@ export class ServerProcess {
 
   /** Microseconds of CPU (user and system) since its start, and resident memory. */
   usage() {
+    return this.#ask('usage');
+  }
+
+  /** The files of all modules that are loaded. Takes memory of the server's: after it was measured. */
+  async loadedFiles() {
+    return (await this.#ask('modules')).modules;
+  }
+
+  #ask(question) {
     return new Promise((resolve, reject) => {
       this.#child.once('message', resolve);
-      this.#child.send('usage', (error) => error && reject(error));
+      this.#child.send(question, (error) => error && reject(error));
     });
   }
 

@@ -77,7 +77,7 @@ function firstPageBytes() {
   const names = readdirSync(built, { recursive: true, encoding: 'utf8' });
   const sent = (name) => gzipSync(readFileSync(join(built, name))).length;
   const named = names.filter((name) => /\.(js|css|svg)$/.test(name) && html.includes(name));
-  const languages = names.filter((name) => /^assets\/(en|fr)-[\w-]+\.js$/.test(name));
+  const languages = names.filter((name) => /^assets\/(en|fr)-first-[\w-]+\.js$/.test(name));
   return ['index.html', ...named].map(sent).reduce((sum, bytes) => sum + bytes, 0) + Math.max(...languages.map(sent));
 }
 

@@ -22,8 +22,18 @@ const uselessFolders = new Set([
   'benchmarks',
 ]);
 
-/** Builds for browsers, which nothing here loads. */
-const browserBuilds = new Set(['node_modules/mqtt/dist']);
+/** What nothing here loads: builds for browsers, programs of a command line and their help. */
+const unloadedFolders = new Set(['node_modules/mqtt/dist', 'node_modules/mqtt/build/bin', 'node_modules/mqtt/help']);
+/** Packages that only the command line of mqtt loads, a line each. */
+const unloadedPackages = new Set([
+  'node_modules/commist',
+  'node_modules/concat-stream',
+  'node_modules/concat-stream/node_modules/readable-stream',
+  'node_modules/help-me',
+  'node_modules/minimist',
+  'node_modules/typedarray',
+  'node_modules/util-deprecate',
+]);
 
 /** A whole key, not code that writes or reads one. */
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/]{40}/;
@@ -37,10 +47,10 @@ export function productFiles(target, keys) {
   const isOfGateway = (name) => name !== 'fleet';
   for (const folder of ['config', 'dist']) for (const file of filesBelow(join(root, folder), isOfGateway)) take(file);
   for (const folder of productionPackages()) {
-    const isWanted = (name, depth, parent) =>
+    const isWanted = (name, depth, parent, path) =>
       name !== 'node_modules' &&
       !(depth === 0 && uselessFolders.has(name.toLowerCase())) &&
-      !(depth === 0 && browserBuilds.has(`${folder}/${name}`)) &&
+      !unloadedFolders.has(relative(root, path).replaceAll('\\', '/')) &&
       !(parent === 'prebuilds' && !isFor(name, target));
     for (const file of filesBelow(join(root, folder), isWanted)) take(file);
   }
@@ -103,7 +113,7 @@ function productionPackages() {
   return Object.entries(packages)
     .filter(([path, entry]) => path !== '' && !entry.dev && !entry.devOptional)
     .map(([path]) => path)
-    .filter((path) => existsSync(join(root, path)));
+    .filter((path) => !unloadedPackages.has(path) && existsSync(join(root, path)));
 }
 
 /** Such as `linux-x64` or, for two processors, `darwin-x64+arm64`. */
@@ -117,7 +127,8 @@ function filesBelow(folder, isWanted, depth = 0) {
   const parent = folder.split('/').at(-1);
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return isWanted(entry.name, depth, parent) ? filesBelow(path, isWanted, depth + 1) : [];
+    if (entry.isDirectory())
+      return isWanted(entry.name, depth, parent, path) ? filesBelow(path, isWanted, depth + 1) : [];
     return entry.isFile() && !uselessFile.test(entry.name) ? [path] : [];
   });
 }

@@ -48,6 +48,17 @@ describe.skipIf(!hasProgram('dpkg-deb'))('the Debian package', { timeout: 60_000
     expect(readFileSync(build()).equals(before)).toBe(true);
   });
 
+  it('brings all that the client of a broker loads, and nothing of its command line', () => {
+    const machine = join(folder, 'for-mqtt');
+    run('dpkg-deb', ['--extract', file, machine]);
+    const product = join(machine, 'usr/lib/ups-bacnet-gateway/product');
+    const session = join(product, 'dist/northbound/mqtt/broker-session.js');
+    const text = `await import(${JSON.stringify(session)}); console.log('loaded')`;
+    expect(run(process.execPath, ['--input-type=module', '--eval', text], folder).trim()).toBe('loaded');
+    for (const path of ['commist', 'help-me', 'minimist', 'mqtt/build/bin', 'mqtt/dist'])
+      expect(existsSync(join(product, 'node_modules', path)), path).toBe(false);
+  });
+
   it('unpacked into a folder and set up there, the gateway runs and stops with 0', async () => {
     const machine = join(folder, 'machine');
     run('dpkg-deb', ['--extract', file, machine]);

@@ -110,8 +110,8 @@ describe.skipIf(browserMissing)(`who has servers to shut down${browserNote}`, { 
   it('sees what each stage is told, why, and what the next outage would begin with', async () => {
     const { page } = browser;
     const row = (told: string) => page.getByRole('row').filter({ hasText: told });
-    await row('on battery, battery low: shut down').getByText(why.en).waitFor();
-    expect(await row('on mains').count()).toBe(2);
+    await row('shut down (OB LB)').getByText(why.en).waitFor();
+    expect(await row('mains (OL)').count()).toBe(2);
     await page.getByText('The UPS tells nothing that the limits of ups-early ask for').waitFor();
     await page.getByText('If the mains failed now, ups-late would have to go').waitFor();
     expect(await browser.seriousFindings()).toEqual([]);

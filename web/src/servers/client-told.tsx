@@ -4,7 +4,7 @@ import { translateWord } from '../i18n/translate.js';
 import type { Level } from '../state/level.js';
 import { usePage } from '../state/page-context.js';
 
-type ToldWord = NutClient['told'][number]['told'];
+export type ToldWord = NutClient['told'][number]['told'];
 
 const levels: Readonly<Record<ToldWord, Level>> = {
   OL: 'good',

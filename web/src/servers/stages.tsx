@@ -1,10 +1,9 @@
 import type { ServersAnswer, StageView } from '../../../src/http/screens/servers/schema.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
-import { Mark } from '../components/icon.js';
 import { Note } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
-import { toldLevel, toldText } from './told-text.js';
+import { Told, type ToldWord } from './client-told.js';
 
 /** What each stage is told now, why, and what the next outage would begin with. */
 export function Stages({ policy }: { policy: NonNullable<ServersAnswer['policy']> }) {
@@ -17,7 +16,7 @@ export function Stages({ policy }: { policy: NonNullable<ServersAnswer['policy']
         caption={t('servers.stages')}
         columns={[
           { title: t('servers.stage'), isName: true, cell: ({ name }) => <code>{name}</code> },
-          { title: t('servers.told'), cell: (stage) => <Told stage={stage} /> },
+          { title: t('servers.told'), cell: (stage) => <ToldNow stage={stage} /> },
           { title: t('servers.why'), cell: ({ why }) => why && own(why) },
         ]}
         rows={stages}
@@ -42,16 +41,23 @@ export function Stages({ policy }: { policy: NonNullable<ServersAnswer['policy']
   );
 }
 
-function Told({ stage }: { stage: StageView }) {
+function ToldNow({ stage }: { stage: StageView }) {
   const { t, format } = usePage();
   return (
     <>
-      <Mark level={toldLevel(stage)} /> {t(toldText(stage))}
+      <Told told={wordOf(stage)} />
       {stage.sinceMs !== undefined && (
         <span class="faint"> {t('servers.since', { time: format.timeOfDay(stage.sinceMs) })}</span>
       )}
     </>
   );
+}
+
+/** What its clients read. */
+function wordOf({ isStale, isOnBattery, isLow }: StageView): ToldWord {
+  if (isStale) return 'DATA-STALE';
+  if (isLow) return isOnBattery ? 'OB LB' : 'OL LB';
+  return isOnBattery ? 'OB' : 'OL';
 }
 
 /** What should be put right before the mains fail. */

@@ -25,7 +25,7 @@ export const nut = {
   'nut.noFailed': 'None.',
   'told.OL': 'mains (OL)',
   'told.OB': 'on battery (OB)',
-  'told.OL LB': 'battery low, mains there (OL LB)',
+  'told.OL LB': 'battery low, mains there: no server moves for it (OL LB)',
   'told.OB LB': 'shut down (OB LB)',
   'told.DATA-STALE': 'UPS not known any more (DATA-STALE)',
   'told.DRIVER-NOT-CONNECTED': 'UPS not read yet (DRIVER-NOT-CONNECTED)',

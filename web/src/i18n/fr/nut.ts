@@ -28,7 +28,7 @@ export const nut: SameTexts<typeof english> = {
   'nut.noFailed': 'Aucun.',
   'told.OL': 'secteur (OL)',
   'told.OB': 'sur batterie (OB)',
-  'told.OL LB': 'batterie faible, secteur présent (OL LB)',
+  'told.OL LB': "batterie faible, secteur présent : aucun serveur n'en tient compte (OL LB)",
   'told.OB LB': 'arrêt (OB LB)',
   'told.DATA-STALE': "état de l'ASI inconnu (DATA-STALE)",
   'told.DRIVER-NOT-CONNECTED': 'ASI pas encore lue (DRIVER-NOT-CONNECTED)',

@@ -10,9 +10,10 @@ import { freeTcpPort } from '../support/tcp.js';
 import { until } from '../support/until.js';
 
 const upsc = '/usr/bin/upsc';
+const upslog = '/usr/bin/upslog';
 /** Debian's /sbin/upsmon is a script that reads /etc first. */
 const upsmon = '/usr/lib/nut/upsmon';
-const nutMissing = !hasProgram(upsc, upsmon);
+const nutMissing = !hasProgram(upsc, upslog, upsmon);
 /** Goes into the title of what is skipped. */
 const note = nutMissing ? ' (SKIPPED: nut-client is not there)' : '';
 
@@ -104,6 +105,20 @@ describe.skipIf(nutMissing)(`Debian's clients of NUT${note}`, () => {
     );
     expect(variables).toMatchObject({ 'ups.status': 'OL', 'device.type': 'ups', 'output.phases': '3' });
     expect(Number(variables['battery.runtime'])).toBeGreaterThan(60);
+  });
+
+  it('upslog writes a line a second', async () => {
+    const [command, ...args] = wordsToRun(upslog, ['-s', `ups@127.0.0.1:${port}`, '-l', '-', '-i', '1', '-u', 'root']);
+    const env = { ...process.env, NUT_PIDPATH: folder, NUT_ALTPIDPATH: folder };
+    const logger = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    monitors.push(logger);
+    let written = '';
+    logger.stdout.on('data', (chunk) => {
+      written += String(chunk);
+    });
+    // Time, battery.charge, input.voltage, ups.load, ups.status: the format that upslog has by itself.
+    const lines = /^\d{8} \d{6} 100 NA [\d.]+ \[OL\].*\n\d{8} \d{6} 100 /m;
+    await until(() => lines.test(written), 20_000, `upslog writes two lines: ${written}`);
   });
 
   it('upsmon: servers of the first stage shut down on battery, those of the last stay; one with a wrong password is not counted', async () => {

@@ -30,13 +30,11 @@ const mayReadTheMachine: readonly Use[] = [
   { file: 'web/src/login/login-form.tsx', because: 'a timer of the browser' },
   { file: 'web/src/login/login-note.tsx', because: 'a timer of the browser' },
   { file: 'web/src/values/graphs.tsx', because: 'a timer of the browser' },
-  { file: 'web/src/settings/settings-text.tsx', because: 'a timer of the browser' },
   { file: 'web/src/main.tsx', because: 'a timer of the browser' },
   { file: 'web/src/setup/bacnet-step.tsx', because: 'a timer of the browser' },
   { file: 'web/src/state/scroll.ts', because: 'a timer of the browser' },
-  { file: 'web/src/state/use-check.ts', because: 'a timer of the browser' },
+  { file: 'web/src/state/use-typing-rest.ts', because: 'a timer of the browser' },
   { file: 'web/src/state/use-resource.ts', because: 'a timer of the browser' },
-  { file: 'web/src/events/journal.tsx', because: 'a timer of the browser' },
 ];
 
 /** Somebody may set the wall clock at any moment: it tells when something was, never how long it lasts. */

@@ -109,6 +109,7 @@ const expected = [
   'post /api/v1/firmware',
   'post /api/v1/firmware/rollback',
   'post /api/v1/link/detect',
+  'post /api/v1/network/check',
   'post /api/v1/network/confirm',
   'post /api/v1/profiles/check',
   'post /api/v1/profiles/try',

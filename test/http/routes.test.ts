@@ -85,6 +85,7 @@ describe('right requests', () => {
     ['DELETE', '/ups-units/2', undefined, ['upsUnits.forget', 2, root]],
     ['POST', '/link/detect', undefined, ['link.detect', root]],
     ['PUT', '/network', { dhcp: true }, ['network.apply', { dhcp: true }, root]],
+    ['POST', '/network/check', { dhcp: true }, ['network.check', { dhcp: true }]],
     ['POST', '/network/confirm', undefined, ['network.confirm', root, '']],
     ['POST', '/firmware/rollback', undefined, ['firmware.rollback', root]],
     ['POST', '/security/keep-factory-password', undefined, ['security.keepFactoryPassword', root]],

@@ -20,7 +20,7 @@ export class OneSearch {
   readonly #profile: UpsFamily | undefined;
   readonly #parts: UpsSearchParts;
   readonly #trial: Settings;
-  readonly #line: LineSearch;
+  #line: LineSearch;
   readonly #ending = new AbortController();
   readonly #startedMs: number;
   #endedMs: number | undefined;
@@ -47,9 +47,13 @@ export class OneSearch {
 
   /** A UPS that was found under other settings of the line: it may be another one by now. */
   get isOutdated(): boolean {
-    const { serial, ups } = this.#parts.settings.current;
-    const { serial: serialBefore, ups: upsBefore } = this.#before;
-    return this.#found !== undefined && !isDeepStrictEqual([serial, ups], [serialBefore, upsBefore]);
+    return this.#found !== undefined && this.#isLineChanged;
+  }
+
+  get #isLineChanged(): boolean {
+    const { serial, ups, simulator } = this.#parts.settings.current;
+    const { serial: serialBefore, ups: upsBefore, simulator: simulatorBefore } = this.#before;
+    return !isDeepStrictEqual([serial, ups, simulator], [serialBefore, upsBefore, simulatorBefore]);
   }
 
   get state(): UpsSearchState {
@@ -125,23 +129,47 @@ export class OneSearch {
     }
   }
 
-  /** Between two changes of the settings: one of them may be that this line is polled from now on. */
+  /**
+   * Between two changes of the settings: one of them may be that this line is polled from now on. After one that leaves the line
+   * as it is, the search begins anew by itself.
+   */
   async #searchLine(): Promise<void> {
-    await this.#parts.settings.between(async (giveWay) => {
-      const onGiveWay = () => {
+    while (await this.#givesWay()) {
+      if (this.#isLineChanged) {
         this.#end ??= 'gave-way';
-        this.#ending.abort();
-      };
-      giveWay.addEventListener('abort', onGiveWay);
-      if (giveWay.aborted) onGiveWay();
-      const { values, settings } = this.#parts;
-      const { signal } = this.#ending;
-      const isPolled = await isSameLine(this.#order.port, settings.current.serial.port);
-      if (signal.aborted) return;
-      if (!isPolled) await this.#line.run(signal);
-      else if (values.report.snapshot.connection === 'running') this.#takePolled(values.report);
-      else await this.#searchPolledLine();
+        return;
+      }
+      this.#line = new LineSearch(this.#trial, this.#parts);
+    }
+  }
+
+  /** Searches until it is over; resolves with true where a change of the settings was in the way. */
+  async #givesWay(): Promise<boolean> {
+    let hasGivenWay = false;
+    await this.#parts.settings.between(async (giveWay) => {
+      if (this.#isLineChanged) {
+        hasGivenWay = true;
+        return;
+      }
+      const turn = new AbortController();
+      const leave = () => turn.abort();
+      this.#ending.signal.addEventListener('abort', leave);
+      giveWay.addEventListener('abort', leave);
+      if (giveWay.aborted || this.#ending.signal.aborted) leave();
+      await this.#searchIn(turn.signal);
+      this.#ending.signal.removeEventListener('abort', leave);
+      hasGivenWay = giveWay.aborted && !this.#ending.signal.aborted && this.#line.outcome === undefined;
     });
+    return hasGivenWay && this.#polled === undefined && this.#problem === undefined;
+  }
+
+  async #searchIn(signal: AbortSignal): Promise<void> {
+    const { values, settings } = this.#parts;
+    const isPolled = await isSameLine(this.#order.port, settings.current.serial.port);
+    if (signal.aborted) return;
+    if (!isPolled) await this.#line.run(signal);
+    else if (values.report.snapshot.connection === 'running') this.#takePolled(values.report);
+    else await this.#searchPolledLine(signal);
   }
 
   /** Nobody takes its line away from a poll that is answered: the UPS is found where it is the one that is looked for. */
@@ -158,12 +186,12 @@ export class OneSearch {
     this.#problem = new GatewayError('ups.read-otherwise', message, { slave, family: family?.name });
   }
 
-  async #searchPolledLine(): Promise<void> {
+  async #searchPolledLine(signal: AbortSignal): Promise<void> {
     const { values, log } = this.#parts;
     log.info('The UPS is not polled while somebody has it looked for on the same line.');
     try {
       await values.stop();
-      await this.#line.run(this.#ending.signal);
+      await this.#line.run(signal);
     } finally {
       values.start();
     }

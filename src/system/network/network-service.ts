@@ -170,6 +170,12 @@ export class NetworkService {
     });
   }
 
+  /** What is wrong with such settings, as config.ini would have them; changes nothing. */
+  async check(target: NetworkSettings): Promise<readonly SettingsProblem[]> {
+    const { problems } = await this.#parts.settings.preview(editsTo(this.#wanted, target));
+    return problems.filter(({ section }) => section === 'network');
+  }
+
   /** Rejects with `network.nothing-to-confirm`, `network.not-there` or `settings.unwritable`. */
   async confirm(by: string, localAddress: string): Promise<void> {
     const change = this.#change;

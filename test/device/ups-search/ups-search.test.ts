@@ -31,7 +31,7 @@ function settingsOf(text: string, { profiles }: MapRegistry) {
 function site(text: string, report: UpsReport = noUps, registry: MapRegistry = builtInMaps) {
   const clock = new ManualClock();
   const polls: string[] = [];
-  const giveWay = new AbortController();
+  let turn = new AbortController();
   const values = {
     report,
     start: () => void polls.push('start'),
@@ -41,7 +41,10 @@ function site(text: string, report: UpsReport = noUps, registry: MapRegistry = b
     current: settingsOf(text, registry),
     isGuessed: false,
     whenInForce: async () => undefined,
-    between: (action: (signal: AbortSignal) => Promise<void>) => action(giveWay.signal),
+    between: (action: (signal: AbortSignal) => Promise<void>) => {
+      turn = new AbortController();
+      return action(turn.signal);
+    },
   };
   const search = new UpsSearch({
     registry,
@@ -59,7 +62,12 @@ function site(text: string, report: UpsReport = noUps, registry: MapRegistry = b
   const change = (next: string) => {
     settings.current = settingsOf(next, registry);
   };
-  return { clock, polls, giveWay, values, search, untilOver, change };
+  /** A change that waits until it is its turn, and is in force then. */
+  const changeWaiting = (next: string) => {
+    change(next);
+    turn.abort();
+  };
+  return { clock, polls, values, search, untilOver, change, changeWaiting };
 }
 
 const simulator: SearchOrder = { port: 'simulator', slave: 1 };
@@ -76,9 +84,11 @@ afterEach(async () => {
 /** Takes every connection, and answers nothing. */
 async function silentDevice() {
   let open = 0;
+  let connections = 0;
   let isAsked = false;
   const device = createServer((socket) => {
     open += 1;
+    connections += 1;
     socket.on('close', () => {
       open -= 1;
     });
@@ -91,6 +101,7 @@ async function silentDevice() {
   return {
     port: `tcp://127.0.0.1:${(device.address() as AddressInfo).port}`,
     open: () => open,
+    connections: () => connections,
     isAsked: () => isAsked,
   };
 }
@@ -339,10 +350,10 @@ describe('beside the poll', () => {
 
   it('gives way to a change of the settings that waits for its line', async () => {
     const { port } = await silentDevice();
-    const { search, polls, giveWay } = begin(`[serial]\nport=${port}\n`);
+    const { search, polls, changeWaiting } = begin(`[serial]\nport=${port}\n`);
     await search.start({ port, slave: 1 });
     await until(() => search.state?.tries.length === 1, 5000, 'the device is asked');
-    giveWay.abort();
+    changeWaiting(`[serial]\nport=${port}\nslave=2\n`);
     await until(() => search.state?.status !== 'running', 5000, 'the search is over');
     expect(search.state?.status).toBe('gave-way');
     expect(polls).toEqual(['stop', 'start']);
@@ -350,12 +361,28 @@ describe('beside the poll', () => {
 
   it('gives way on a port that nobody polls: the change may be that it is polled from now on', async () => {
     const { port } = await silentDevice();
-    const { search, polls, giveWay } = begin('[serial]\nport=/dev/ttyNONE1\n');
+    const { search, polls, changeWaiting } = begin('[serial]\nport=/dev/ttyNONE1\n');
     await search.start({ port, slave: 1 });
     await until(() => search.state?.tries.length === 1, 5000, 'the device is asked');
-    giveWay.abort();
+    changeWaiting(`[serial]\nport=${port}\n`);
     await until(() => search.state?.status !== 'running', 5000, 'the search is over');
     expect([search.state?.status, polls]).toEqual(['gave-way', []]);
+  });
+
+  it('begins anew by itself after a change that leaves the line as it is', async () => {
+    const { port, connections } = await silentDevice();
+    const { clock, search, changeWaiting } = begin('[serial]\nport=/dev/ttyNONE1\n');
+    await search.start({ port, slave: 1 });
+    await until(() => connections() === 1, 5000, 'the device is asked');
+    changeWaiting('[serial]\nport=/dev/ttyNONE1\n[bacnet]\ndevice_identifier=77\n');
+    const isAskedAgain = async () => {
+      await clock.advance(100);
+      return connections() === 2;
+    };
+    await until(isAskedAgain, 5000, 'the device is asked again');
+    expect(search.state?.status).toBe('running');
+    await search.cancel();
+    expect(search.state?.status).toBe('cancelled');
   });
 
   it('lets it go on where it could not be stopped', async () => {

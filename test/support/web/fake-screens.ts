@@ -225,6 +225,7 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
         configured: { dhcp: true, address: '', netmask: '', gateway: '', dns: '', hostname: '' },
       }),
       apply: note('network.apply', Promise.resolve({ revertAtMs: 90_000 })),
+      check: note('network.check', Promise.resolve({ problems: [] })),
       confirm: note('network.confirm', Promise.resolve()),
     },
     bacnet: () => ({

@@ -129,7 +129,10 @@ describe('network settings from the page', () => {
     ['a gateway outside of the subnet', { gateway: '192.0.3.1' }],
     ['a name server that is no address', { dns: 'dns.example' }],
     ['a host name with a blank', { hostname: 'ups room' }],
-  ])('are refused with %s, and nothing changes', async (_what, wrong) => {
+  ])('are refused with %s, as is said before, and nothing changes', async (_what, wrong) => {
+    const { problems } = await screen.check({ ...page, ...wrong });
+    expect(problems.map(({ section, key }) => [section, key])).toEqual([['network', Object.keys(wrong)[0]]]);
+    expect(await screen.check(page)).toEqual({ problems: [] });
     const refused = screen.apply({ ...page, ...wrong }, root);
     await expect(refused).rejects.toMatchObject({ code: 'settings.invalid' });
     expect(side.unconfirmedUntilMs).toBeUndefined();

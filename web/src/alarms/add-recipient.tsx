@@ -10,6 +10,7 @@ import { translateWord } from '../i18n/translate.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
 import { useCheck } from '../state/use-check.js';
+import { useTouched } from '../state/use-touched.js';
 import { DeviceSearch } from './device-search.js';
 import { numberOf } from './number-text.js';
 
@@ -56,11 +57,10 @@ export function AddRecipient({ classes, add, onClose, onDone }: AddRecipientProp
   const { t, own } = page;
   const [form, setForm] = useState(empty);
   const [chosen, setChosen] = useState<readonly string[]>(['1', '2']);
-  // What nobody has touched yet is not called wrong.
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [touched, touch] = useTouched();
   const change = (part: Partial<Form>) => {
     setForm({ ...form, ...part });
-    setTouched(new Set([...touched, ...Object.keys(part)]));
+    touch(Object.keys(part));
   };
   const [problems] = useCheck('/alarms/recipients/check', bodyOf(form));
   const refused = add.error?.problems ?? [];

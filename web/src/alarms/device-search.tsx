@@ -1,5 +1,6 @@
 import type { NetworkDevicesAnswer } from '../../../src/http/screens/alarms/schema.js';
 import { request } from '../api/client.js';
+import { NetworkDevices } from '../bacnet/network-devices.js';
 import { Button } from '../components/button.js';
 import { TextField } from '../components/field.js';
 import { ErrorNote, Outcome } from '../components/notes.js';
@@ -9,7 +10,6 @@ import { useResource } from '../state/use-resource.js';
 
 /** Answers come within a second or two. */
 const refreshMs = 1000;
-const mostShown = 50;
 
 interface DeviceSearchProps {
   readonly value: string;
@@ -19,7 +19,7 @@ interface DeviceSearchProps {
 
 /** A device by its number: written, or chosen among those that the network has. */
 export function DeviceSearch({ value, error: wrong, onChange }: DeviceSearchProps) {
-  const { t, format, live } = usePage();
+  const { t } = usePage();
   const search = useAction();
   const { data, error } = useResource<NetworkDevicesAnswer>('/alarms/devices', refreshMs);
   const isNumber = /^\d{1,7}$/.test(value.trim());
@@ -45,20 +45,13 @@ export function DeviceSearch({ value, error: wrong, onChange }: DeviceSearchProp
       <div role="status">
         <p class="faint">{found.length === 0 ? t('alarms.noDevice') : t('alarms.devices', { count: found.length })}</p>
       </div>
-      <ul class="found-devices">
-        {found.slice(0, mostShown).map(({ instance, address, vendorId, lastSeenMs }) => (
-          <li key={instance}>
-            <Button small onClick={() => onChange(String(instance))}>
-              {instance}
-            </Button>
-            <span class="faint">
-              {address}
-              {vendorId !== undefined && `, ${t('duplicate.vendor', { number: vendorId })}`}
-              {`, ${t('alarms.seenAgo', { duration: format.duration(live.nowMs - lastSeenMs) })}`}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <NetworkDevices devices={found}>
+        {({ instance }) => (
+          <Button small onClick={() => onChange(String(instance))}>
+            {instance}
+          </Button>
+        )}
+      </NetworkDevices>
     </>
   );
 }

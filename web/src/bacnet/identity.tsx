@@ -1,9 +1,9 @@
-import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
 import { Mark } from '../components/icon.js';
 import { Note, Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
+import { saveSettings } from '../settings/settings-calls.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
@@ -32,7 +32,7 @@ export function Duplicates() {
       </ul>
       {proposal !== undefined && (
         <div class="buttons">
-          <Button kind="primary" action={take} onClick={() => take.run(() => request('PUT', '/settings', { edits }))}>
+          <Button kind="primary" action={take} onClick={() => take.run(() => saveSettings({ edits }))}>
             {t('duplicate.take', { number: proposal })}
           </Button>
         </div>

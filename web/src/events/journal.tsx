@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { EventView, JournalAnswer } from '../../../src/http/screens/events/schema.js';
 import { get } from '../api/client.js';
 import { Button } from '../components/button.js';
@@ -12,11 +12,11 @@ import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
 import { useFilter } from '../state/use-route.js';
+import { useTypingRest } from '../state/use-typing-rest.js';
 import { type EventGroup, eventGroupNames, eventGroups } from './event-groups.js';
 import { EventText } from './event-text.js';
 
 const pageSize = 100;
-const typingMs = 300;
 const refreshMs = 30_000;
 
 /** Every event, as it was recorded. */
@@ -25,10 +25,7 @@ export function Journal() {
   const [group, setGroup] = useFilter<EventGroup>('show', 'all', eventGroupNames);
   const [typed, setTyped] = useFilter<string>('search', '');
   const [text, setText] = useState(typed.trim());
-  useEffect(() => {
-    const timer = setTimeout(() => setText(typed.trim()), typingMs);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  useTypingRest(typed, () => setText(typed.trim()));
   const query = queryOf(group, text);
   const newest = live.events[0]?.id;
   const first = useResource<JournalAnswer>(`/journal?${query}`, refreshMs, String(newest));

@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
 import type { RegisterWordView } from '../../../src/http/screens/registers/schema.js';
-import type { PreviewAnswer } from '../../../src/http/screens/settings/schema.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
-import { ApiError, request } from '../api/client.js';
+import { ApiError } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField } from '../components/field.js';
 import { Note, Outcome } from '../components/notes.js';
+import { previewSettings, saveSettings } from '../settings/settings-calls.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
 import { addressText, objectLabel } from '../values/value-text.js';
@@ -49,9 +49,9 @@ export function AssignDialog({ from, save, onClose, onDone }: AssignDialogProps)
     if (value === undefined) return;
     const input = { edits: [{ section: 'registers', key, value }] };
     const isSaved = await save.run(async () => {
-      const { problems } = await request<PreviewAnswer>('POST', '/settings/preview', input);
+      const { problems } = await previewSettings(input);
       if (problems.length > 0) throw new ApiError('settings.invalid', 400, { problems });
-      await request('PUT', '/settings', input);
+      await saveSettings(input);
     }, `${key}=${value}`);
     if (isSaved) onDone();
   };

@@ -5,13 +5,13 @@ import type {
   RegisterWordView,
 } from '../../../src/http/screens/registers/schema.js';
 import type { SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
-import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
 import { SelectField } from '../components/field.js';
 import { ErrorNote, Outcome } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
+import { saveSettings } from '../settings/settings-calls.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
@@ -159,7 +159,7 @@ function Assigned({ settings, onChanged }: { settings: SettingsAnswer | undefine
   const keys = settings?.sections.find(({ name }) => name === 'registers')?.keys ?? [];
   if (keys.length === 0)
     return <Outcome action={remove} ofRows done={t('registers.isRemoved', { key: remove.at ?? '' })} />;
-  const edit = (key: string) => ({ edits: [{ section: 'registers', key, value: null }] });
+  const without = (key: string) => ({ edits: [{ section: 'registers', key, value: null }] });
   return (
     <Card title={t('registers.assigned')} wide>
       <Outcome action={remove} ofRows done={t('registers.isRemoved', { key: remove.at ?? '' })} />
@@ -175,7 +175,7 @@ function Assigned({ settings, onChanged }: { settings: SettingsAnswer | undefine
                 <Button
                   small
                   action={remove}
-                  onClick={() => remove.run(() => request('PUT', '/settings', edit(key)), key).then(onChanged)}
+                  onClick={() => remove.run(() => saveSettings(without(key)), key).then(onChanged)}
                 >
                   {t('registers.remove')}
                 </Button>

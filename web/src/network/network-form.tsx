@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import type { ApplyAnswer, NetworkAnswer, NetworkConfiguration } from '../../../src/http/screens/network/schema.js';
 import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
@@ -8,6 +7,7 @@ import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useCheck } from '../state/use-check.js';
 import { useDraft } from '../state/use-draft.js';
+import { useTouched } from '../state/use-touched.js';
 import type { BegunChange } from './change-note.js';
 
 const textKeys = ['address', 'netmask', 'gateway', 'dns', 'hostname'] as const;
@@ -22,13 +22,12 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
   const page = usePage();
   const { t } = page;
   const [draft, setDraft] = useDraft<NetworkConfiguration | undefined>('network', undefined, (next) => next);
-  // What nobody has touched yet is not called wrong.
-  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [touched, touch] = useTouched();
   const apply = useAction();
   const edited = draft ?? answer.configured;
   const edit = (part: Partial<NetworkConfiguration>) => {
     setDraft({ ...edited, ...part });
-    setTouched(new Set([...touched, ...Object.keys(part)]));
+    touch(Object.keys(part));
     apply.reset();
   };
   const isFixed = !edited.dhcp;
@@ -42,15 +41,8 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
     });
   };
   const disabled = !answer.canApply;
-  // config.ini holds the same keys: what is wrong there is wrong here.
-  const [problems] = useCheck(
-    '/settings/preview',
-    disabled || draft === undefined ? undefined : { edits: editsOf(edited) },
-  );
-  const wrong = [
-    ...(apply.error?.problems ?? []),
-    ...problems.filter(({ section, key = '' }) => section === 'network' && touched.has(key)),
-  ];
+  const [problems] = useCheck('/network/check', disabled || draft === undefined ? undefined : wholeOf(edited));
+  const wrong = [...(apply.error?.problems ?? []), ...problems.filter(({ key = '' }) => touched.has(key))];
   return (
     <form onSubmit={submit}>
       <SelectField
@@ -87,16 +79,6 @@ export function NetworkForm({ answer, onBegun }: NetworkFormProps) {
       <Outcome action={apply} />
     </form>
   );
-}
-
-/** As config.ini has it. */
-function editsOf({ dhcp, dns = '', ...rest }: NetworkConfiguration) {
-  const servers = dns
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .join(', ');
-  const values = { dhcp: dhcp ? 'yes' : 'no', dns: servers, ...rest };
-  return Object.entries(values).map(([key, value]) => ({ section: 'network', key, value: value.trim() }));
 }
 
 /** Empty texts are no values. */

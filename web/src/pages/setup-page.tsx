@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { SetupAnswer } from '../../../src/http/screens/setup/schema.js';
 import { ErrorNote } from '../components/notes.js';
 import { BacnetStep } from '../setup/bacnet-step.js';
@@ -14,14 +14,16 @@ import { useResource } from '../state/use-resource.js';
 import type { PageProps } from '../state/use-route.js';
 import '../setup/setup.css';
 
-/** An adapter that is plugged in shows within this. */
-const refreshMs = 5000;
+/** An adapter that is plugged in shows within this, where the ports are shown; the others need no look at the machine. */
+const portsMs = 5000;
 
 /** The first set-up, step by step; nothing is written before somebody says so in the step. */
 export function SetupPage({ route }: PageProps) {
-  const { data, error, reload } = useResource<SetupAnswer>(setupPath, refreshMs);
+  const [isChoosing, setChoosing] = useState(true);
+  const { data, error, reload } = useResource<SetupAnswer>(setupPath, isChoosing ? portsMs : undefined);
   const kept = data?.step;
   const step = kept && stepOf(route[1], kept);
+  useEffect(() => setChoosing(step === 'line'), [step]);
   useEffect(() => {
     // Whoever looks at a set-up that was gone through does not begin it again.
     if (step === undefined || step === kept || kept === 'finished') return;

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { DoorsAnswer, WayView } from '../../../src/http/screens/doors/schema.js';
 import type { EditView, PreviewAnswer, SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
-import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { DataTable } from '../components/data-table.js';
@@ -10,6 +9,7 @@ import { ErrorNote, Note, Outcome, Problems } from '../components/notes.js';
 import { translateWord } from '../i18n/translate.js';
 import { problemTexts } from '../northbounds/door-line.js';
 import { ChangesDialog } from '../settings/changes-dialog.js';
+import { previewSettings, saveSettings } from '../settings/settings-calls.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
@@ -46,11 +46,11 @@ export function Ways() {
     apply.reset();
     const edits = [{ section: by.section, key: by.key, value: isOn ? by.off : by.on }];
     void check.run(async () => {
-      setChange({ edits, preview: await request<PreviewAnswer>('POST', '/settings/preview', { edits }) });
+      setChange({ edits, preview: await previewSettings({ edits }) });
     }, name);
   };
   const put = async () => {
-    if (!(await apply.run(() => request('PUT', '/settings', { edits: change?.edits }), applied))) return;
+    if (!(await apply.run(() => saveSettings({ edits: change?.edits ?? [] }), applied))) return;
     setChange(undefined);
     settings.reload();
     reload();

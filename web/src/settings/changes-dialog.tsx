@@ -1,10 +1,10 @@
-import type { ChangeView, PreviewAnswer, SettingSection } from '../../../src/http/screens/settings/schema.js';
+import type { PreviewAnswer, SettingSection } from '../../../src/http/screens/settings/schema.js';
 import { Button } from '../components/button.js';
-import { DataTable } from '../components/data-table.js';
 import { Dialog } from '../components/dialog.js';
 import { Note, Outcome, Problems } from '../components/notes.js';
 import { usePage } from '../state/page-context.js';
 import type { Action } from '../state/use-action.js';
+import { ChangeTable } from './change-table.js';
 
 interface ChangesDialogProps {
   readonly preview: PreviewAnswer;
@@ -23,33 +23,11 @@ export function ChangesDialog({
   onApply,
   onClose,
 }: ChangesDialogProps) {
-  const { t, own } = usePage();
-  const nameOf = ({ section, key }: ChangeView) => {
-    const setting = sections.find(({ name }) => name === section)?.keys.find((one) => one.key === key);
-    return setting?.label && own(setting.label);
-  };
+  const { t } = usePage();
   const isTaken = action.error?.code === 'bacnet.number-taken';
   return (
     <Dialog title={t('settings.changes')} onClose={onClose}>
-      <DataTable
-        caption={t('settings.changes')}
-        columns={[
-          {
-            title: t('settings.key'),
-            isName: true,
-            cell: (change) => (
-              <>
-                {nameOf(change)} <code>{`[${change.section}] ${change.key}`}</code>
-              </>
-            ),
-          },
-          { title: t('settings.from'), cell: ({ from }) => <del>{from || t('settings.emptyValue')}</del> },
-          { title: t('settings.to'), cell: ({ to }) => <ins>{to || t('settings.emptyValue')}</ins> },
-        ]}
-        rows={changed}
-        keyOf={({ section, key }) => `${section} ${key}`}
-        empty={t('settings.noChange')}
-      />
+      <ChangeTable changed={changed} sections={sections} empty={t('settings.noChange')} />
       {notices.length > 0 && (
         <Note level="info">
           <Problems problems={notices} />

@@ -7,7 +7,6 @@ import type {
   SettingSection,
   SettingsAnswer,
 } from '../../../src/http/screens/settings/schema.js';
-import { request } from '../api/client.js';
 import { ActionBar } from '../components/action-bar.js';
 import { Button } from '../components/button.js';
 import { ErrorNote, Note, NoticesInForce, Outcome, Problems } from '../components/notes.js';
@@ -20,6 +19,7 @@ import { type Edits, editsOf, keptEdits, nameOf, realEdits } from './begun-edits
 import { ChangesDialog } from './changes-dialog.js';
 import { JumpList } from './jump-list.js';
 import { labelOf, SettingField, settingId } from './setting-field.js';
+import { previewSettings, saveSettings } from './settings-calls.js';
 
 interface SettingsEditorProps {
   /** Keys by section, or all of a section, or all there are. */
@@ -75,15 +75,14 @@ export function SettingsEditor({ pick, section }: SettingsEditorProps) {
     event.preventDefault();
     apply.reset();
     void check.run(async () => {
-      const answer = await request<PreviewAnswer>('POST', '/settings/preview', input);
+      const answer = await previewSettings(input);
       setWrong(answer.problems);
       if (answer.problems.length === 0) return setPreview(answer);
       requestAnimationFrame(() => focusFirstWrong(form.current));
     });
   };
   const put = async (force: boolean) => {
-    const body = force ? { ...input, force: true } : input;
-    if (!(await apply.run(() => request('PUT', '/settings', body), applied))) return;
+    if (!(await apply.run(() => saveSettings(input, force), applied))) return;
     setPreview(undefined);
     setDraft(new Map());
     settings.reload();

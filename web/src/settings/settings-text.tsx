@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PreviewAnswer, SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
-import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { Field } from '../components/field.js';
@@ -9,11 +8,12 @@ import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
+import { useTypingRest } from '../state/use-typing-rest.js';
 import { draftOf, type TextDraft, withoutSecrets } from './begun-edits.js';
 import { ChangesDialog } from './changes-dialog.js';
 import { type DiffLine, diffLines } from './diff-lines.js';
+import { previewSettings, saveSettings } from './settings-calls.js';
 
-const typingMs = 500;
 /** The second step: another button, in the dialog. */
 const applied = 'applied';
 
@@ -42,19 +42,15 @@ export function SettingsText() {
     if (text !== undefined && text === now) setDraft(undefined);
   }, [text, now]);
   useEffect(() => {
-    if (!isEdited) {
-      setAsking(false);
-      return setPreview(undefined);
-    }
-    const timer = setTimeout(() => {
-      void check.run(async () => setPreview(await request<PreviewAnswer>('POST', '/settings/preview', { text })));
-    }, typingMs);
-    return () => clearTimeout(timer);
-  }, [isEdited, text, now]);
+    if (isEdited) return;
+    setAsking(false);
+    setPreview(undefined);
+  }, [isEdited]);
+  const look = () => void check.run(async () => setPreview(await previewSettings({ text: shown })));
+  useTypingRest(`${now}\n${shown}`, isEdited ? look : undefined);
 
   const put = async (force: boolean) => {
-    const body = force ? { text, force: true } : { text };
-    if (!(await apply.run(() => request('PUT', '/settings', body), applied))) return;
+    if (text === undefined || !(await apply.run(() => saveSettings({ text }, force), applied))) return;
     setAsking(false);
     setDraft(undefined);
     settings.reload();

@@ -4,22 +4,23 @@ import type { SettingKey, SettingsAnswer } from '../../../src/http/screens/setti
 import type { ProposalAnswer } from '../../../src/http/screens/setup/schema.js';
 import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { request } from '../api/client.js';
+import { NetworkDevices } from '../bacnet/network-devices.js';
 import { Button } from '../components/button.js';
 import { Card } from '../components/card.js';
 import { ErrorNote, Note, Outcome } from '../components/notes.js';
 import { SettingField } from '../settings/setting-field.js';
+import { saveSettings } from '../settings/settings-calls.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useCheck } from '../state/use-check.js';
 import { useDraft } from '../state/use-draft.js';
 import { useResource } from '../state/use-resource.js';
-import { goOn, saveSettings } from './setup-calls.js';
+import { goOn } from './setup-calls.js';
 import { StepActions } from './step-actions.js';
 
 /** Devices answer within a second or two. */
 const refreshMs = 2000;
 const answersMs = 2 * refreshMs;
-const mostShown = 20;
 const keys = ['unit_number', 'device_identifier', 'object_name'] as const;
 
 /** Which unit this gateway stands for, and what the device is called on the network. */
@@ -60,10 +61,11 @@ function BacnetForm({ settings, inForce, onSaved }: FormProps) {
     .map(({ key }) => ({ section: 'bacnet', key, value: written(key) }));
   const [problems, , advice] = useCheck('/settings/preview', edits.length === 0 ? undefined : { edits });
   const notices = edits.length === 0 ? inForce : advice;
+  const isUnitWrong = problems.some(({ key }) => key === 'unit_number');
   const put = (force: boolean) =>
     save.run(async () => {
       if (edits.length > 0) {
-        await saveSettings(edits, force);
+        await saveSettings({ edits }, force);
         onSaved();
       }
       setBegun(noEdits);
@@ -91,7 +93,7 @@ function BacnetForm({ settings, inForce, onSaved }: FormProps) {
         ))}
         {(other !== undefined || !isChosen) && (
           <Proposal
-            unit={unit}
+            unit={isUnitWrong ? '0' : unit.trim() || '0'}
             number={number}
             onTake={({ deviceIdentifier, objectName }) =>
               setBegun({ ...begun, device_identifier: String(deviceIdentifier), object_name: objectName })
@@ -160,8 +162,7 @@ interface ProposalProps {
 
 function Proposal({ unit, number, onTake }: ProposalProps) {
   const { t } = usePage();
-  const isUnit = /^[0-8]$/.test(unit.trim());
-  const { data } = useResource<ProposalAnswer>(`/setup/proposal?unit=${isUnit ? unit.trim() : 0}`, refreshMs);
+  const { data } = useResource<ProposalAnswer>(`/setup/proposal?${new URLSearchParams({ unit })}`, refreshMs);
   if (data === undefined || String(data.deviceIdentifier) === number.trim()) return null;
   return (
     <Note level="info">
@@ -179,17 +180,7 @@ function OnTheNetwork({ devices, asked }: Devices) {
   return (
     <div role="status">
       <p>{devices.length === 0 ? t(none) : t('setup.others', { count: devices.length })}</p>
-      <ul class="found-devices">
-        {devices.slice(0, mostShown).map(({ instance, address, vendorId }) => (
-          <li key={instance}>
-            {instance}
-            <span class="faint">
-              {address}
-              {vendorId !== undefined && `, ${t('duplicate.vendor', { number: vendorId })}`}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <NetworkDevices devices={devices} />
     </div>
   );
 }

@@ -2,12 +2,6 @@ import type { SetupStep, UpsSearchBody, UpsSearchView } from '../../../src/http/
 import { request } from '../api/client.js';
 import { addressOfStep, nextStep, type Step } from './steps.js';
 
-export interface SettingEdit {
-  readonly section: string;
-  readonly key: string;
-  readonly value: string;
-}
-
 export const setupPath = '/setup';
 export const searchPath = '/setup/search';
 
@@ -17,11 +11,6 @@ export function startSearch(order: UpsSearchBody): Promise<UpsSearchView> {
 
 export function endSearch(): Promise<UpsSearchView> {
   return request('DELETE', searchPath);
-}
-
-/** By the checks of the page of settings, and journalled as from there. */
-export function saveSettings(edits: readonly SettingEdit[], force: boolean): Promise<unknown> {
-  return request('PUT', '/settings', { edits, ...(force && { force }) });
 }
 
 export function keepStep(step: SetupStep): Promise<unknown> {

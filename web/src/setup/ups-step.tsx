@@ -1,28 +1,34 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { PreviewAnswer } from '../../../src/http/screens/settings/schema.js';
+import type { EditView, PreviewAnswer, SettingsAnswer } from '../../../src/http/screens/settings/schema.js';
 import type { UpsSearchView } from '../../../src/http/screens/setup/schema.js';
-import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
 import { Meter } from '../components/meter.js';
 import { ErrorNote, Note, Outcome } from '../components/notes.js';
 import { type Translate, translateWord } from '../i18n/translate.js';
+import { ChangeTable } from '../settings/change-table.js';
+import { previewSettings, saveSettings } from '../settings/settings-calls.js';
 import { usePage } from '../state/page-context.js';
 import { useAction } from '../state/use-action.js';
 import { useResource } from '../state/use-resource.js';
-import { endSearch, goOn, type SettingEdit, saveSettings, searchPath, startSearch } from './setup-calls.js';
+import { endSearch, goOn, searchPath, startSearch } from './setup-calls.js';
 import { SilentAdvice } from './silent-advice.js';
 import { StepActions } from './step-actions.js';
 import { addressOfStep } from './steps.js';
 
 /** While somebody waits; the search ends when nobody asks for a minute. */
-const refreshMs = 1000;
+const searchingMs = 1000;
+/** Else: another may have begun a search. */
+const idleMs = 10_000;
 /** What was found so long ago is not what is there now. */
 const toldAgoMs = 60_000;
 
 /** The search for the UPS, what it found, and what of it is to be kept. */
 export function UpsStep() {
-  const { data, error, reload } = useResource<UpsSearchView>(searchPath, refreshMs);
+  const [everyMs, setEveryMs] = useState(searchingMs);
+  const { data, error, reload } = useResource<UpsSearchView>(searchPath, everyMs);
+  const isSearching = data !== undefined && isRunning(data);
+  useEffect(() => setEveryMs(isSearching ? searchingMs : idleMs), [isSearching]);
   return (
     <>
       <ErrorNote error={error} />
@@ -31,17 +37,21 @@ export function UpsStep() {
   );
 }
 
+function isRunning({ status }: UpsSearchView): boolean {
+  return status === 'running' || status === 'reading';
+}
+
 function Search({ view, onChanged }: { view: UpsSearchView; onChanged: () => void }) {
   const { t, live } = usePage();
   const again = useAction();
   const save = useAction();
   const { status, port, slave, profile, found } = view;
-  const isRunning = status === 'running' || status === 'reading';
+  const isSearching = isRunning(view);
   const isRead = status === 'none' && live.status?.ups.connection === 'running';
   const order = { port, slave, ...(profile !== undefined && { profile }) };
-  const keep = (edits: readonly SettingEdit[]) =>
+  const keep = (edits: readonly EditView[]) =>
     void save.run(async () => {
-      await saveSettings(edits, false);
+      await saveSettings({ edits });
       onChanged();
       await goOn('ups');
     });
@@ -70,16 +80,16 @@ function Search({ view, onChanged }: { view: UpsSearchView; onChanged: () => voi
           <p>{t('setup.lastKnown')}</p>
         </Note>
       )}
-      {isRunning && <Progress view={view} />}
-      {isRunning && <Tries view={view} />}
+      {isSearching && <Progress view={view} />}
+      {isSearching && <Tries view={view} />}
       {found && <Found view={view} />}
-      {!isRunning && !found && status !== 'none' && (
+      {!isSearching && !found && status !== 'none' && (
         <>
           <SilentAdvice view={view} />
           <Tries view={view} />
         </>
       )}
-      {isRunning ? (
+      {isSearching ? (
         <Cancel onDone={onChanged} />
       ) : (
         <StepActions step="ups">
@@ -93,7 +103,7 @@ function Search({ view, onChanged }: { view: UpsSearchView; onChanged: () => voi
               <Button kind="primary" action={again} onClick={searchAgain}>
                 {t(status === 'none' ? 'setup.search' : 'setup.searchAgain')}
               </Button>
-              {status !== 'none' && (
+              {mayBeKept(status) && (
                 <Button action={save} onClick={() => keep(lineEdits(port, slave))}>
                   {t('setup.saveAnyway')}
                 </Button>
@@ -113,8 +123,13 @@ function Search({ view, onChanged }: { view: UpsSearchView; onChanged: () => voi
   );
 }
 
+/** Without a UPS: not before a search, and not over a line that another UPS is read on. */
+function mayBeKept(status: UpsSearchView['status']): boolean {
+  return status !== 'none' && status !== 'read-otherwise';
+}
+
 /** The line alone, for a UPS that is to be connected later. */
-function lineEdits(port: string, slave: number): readonly SettingEdit[] {
+function lineEdits(port: string, slave: number): readonly EditView[] {
   return [
     { section: 'serial', key: 'port', value: port },
     { section: 'serial', key: 'slave', value: String(slave) },
@@ -211,29 +226,25 @@ function Found({ view }: { view: UpsSearchView }) {
 }
 
 /** What Save would write, by the checks of the settings. */
-function WhatChanges({ edits }: { edits: readonly SettingEdit[] }) {
+function WhatChanges({ edits }: { edits: readonly EditView[] }) {
   const { t } = usePage();
+  const settings = useResource<SettingsAnswer>('/settings');
   const [preview, setPreview] = useState<PreviewAnswer>();
   const check = useAction();
   const text = JSON.stringify(edits);
   useEffect(() => {
-    void check.run(async () => setPreview(await request<PreviewAnswer>('POST', '/settings/preview', { edits })));
+    void check.run(async () => setPreview(await previewSettings({ edits })));
   }, [text]);
   return (
     <>
       <ErrorNote error={check.error} />
-      {preview && preview.changed.length === 0 && <p>{t('setup.nothingToSave')}</p>}
-      {preview && preview.changed.length > 0 && (
-        <>
-          <p>{t('setup.willSave')}</p>
-          <ul>
-            {preview.changed.map(({ section, key, to }) => (
-              <li key={`${section} ${key}`}>
-                <code>{`[${section}] ${key}=${to}`}</code>
-              </li>
-            ))}
-          </ul>
-        </>
+      {preview && preview.changed.length > 0 && <p>{t('setup.willSave')}</p>}
+      {preview && (
+        <ChangeTable
+          changed={preview.changed}
+          sections={settings.data?.sections ?? []}
+          empty={t('setup.nothingToSave')}
+        />
       )}
     </>
   );

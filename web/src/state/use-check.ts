@@ -2,9 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PreviewAnswer } from '../../../src/http/screens/settings/schema.js';
 import type { FaultsAnswer, SettingsFault } from '../../../src/http/screens/shared/schema.js';
 import { request } from '../api/client.js';
-
-/** Whoever stops typing for so long wants to know whether it is right. */
-const typingMs = 400;
+import { useTypingRest } from './use-typing-rest.js';
 
 type Checked = FaultsAnswer & Partial<Pick<PreviewAnswer, 'notices'>>;
 
@@ -16,24 +14,18 @@ type Checked = FaultsAnswer & Partial<Pick<PreviewAnswer, 'notices'>>;
 export function useCheck(path: string, body: unknown) {
   const [problems, setProblems] = useState<readonly SettingsFault[]>([]);
   const [notices, setNotices] = useState<readonly SettingsFault[]>([]);
-  const text = JSON.stringify(body);
+  const isNothing = body === undefined;
   useEffect(() => {
-    if (body === undefined) {
-      setProblems([]);
-      setNotices([]);
-      return;
-    }
-    let isWanted = true;
-    const timer = setTimeout(async () => {
-      const answer = await request<Checked>('POST', path, body).catch(() => undefined);
-      if (!isWanted || answer === undefined) return;
-      setProblems(answer.problems);
-      setNotices(answer.notices ?? []);
-    }, typingMs);
-    return () => {
-      isWanted = false;
-      clearTimeout(timer);
-    };
-  }, [path, text]);
+    if (!isNothing) return;
+    setProblems([]);
+    setNotices([]);
+  }, [isNothing]);
+  const ask = async (isWanted: () => boolean) => {
+    const answer = await request<Checked>('POST', path, body).catch(() => undefined);
+    if (!isWanted() || answer === undefined) return;
+    setProblems(answer.problems);
+    setNotices(answer.notices ?? []);
+  };
+  useTypingRest(`${path} ${JSON.stringify(body)}`, isNothing ? undefined : ask);
   return [problems, setProblems, notices] as const;
 }

@@ -3,7 +3,8 @@ import type { NetworkInForce } from '../../../system/network/interface-in-force.
 import type { NetworkService, NetworkState } from '../../../system/network/network-service.js';
 import type { NetworkSettings } from '../../../system/network/network-settings.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
-import { refusalForPage } from '../shared/faults.js';
+import { refusalForPage, settingsFault } from '../shared/faults.js';
+import type { FaultsAnswer } from '../shared/schema.js';
 import type { ApplyAnswer, NetworkAnswer, NetworkConfiguration } from './schema.js';
 
 export type NetworkAnswers = ReturnType<typeof networkAnswers>;
@@ -19,6 +20,10 @@ export function networkAnswers(network: NetworkService) {
       network.apply(networkOfForm(form), textOfCaller(by)).catch((error: unknown) => {
         throw refusalForPage(error);
       }),
+
+    check: async (form: NetworkConfiguration): Promise<FaultsAnswer> => ({
+      problems: (await network.check(networkOfForm(form))).map(settingsFault),
+    }),
 
     /** Rejects with `network.nothing-to-confirm`, `network.not-there` or `settings.unwritable`. */
     confirm: (by: Caller, localAddress: string): Promise<void> => network.confirm(textOfCaller(by), localAddress),

@@ -1,6 +1,6 @@
 import { callerOf, localAddressOf } from '../../server/access/caller.js';
 import { type Api, routeSchema } from '../../server/route-schema.js';
-import { Done } from '../shared/schema.js';
+import { Done, FaultsAnswer } from '../shared/schema.js';
 import type { NetworkAnswers } from './answers.js';
 import { ApplyAnswer, NetworkAnswer, NetworkConfiguration } from './schema.js';
 
@@ -23,6 +23,18 @@ export function networkRoutes(api: Api, network: NetworkAnswers): void {
       }),
     },
     (request) => network.apply(request.body, callerOf(request)),
+  );
+  api.post(
+    '/network/check',
+    {
+      schema: routeSchema({
+        tag,
+        summary: 'What is wrong with network settings; changes nothing',
+        body: NetworkConfiguration,
+        answer: FaultsAnswer,
+      }),
+    },
+    ({ body }) => network.check(body),
   );
   api.post(
     '/network/confirm',

@@ -98,5 +98,5 @@ export const setup = {
   'searchEnd.cancelled': 'The search was cancelled.',
   'searchEnd.timed-out': 'The search has taken as long as it may, without finding a UPS.',
   'searchEnd.unasked': 'The search has ended because nobody looked at it any more.',
-  'searchEnd.gave-way': 'The search has ended because the settings were changed.',
+  'searchEnd.gave-way': 'The search has ended because the settings of the line were changed.',
 } as const;

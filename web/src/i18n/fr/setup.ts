@@ -101,5 +101,5 @@ export const setup: SameTexts<typeof english> = {
   'searchEnd.cancelled': 'La recherche a été annulée.',
   'searchEnd.timed-out': 'La recherche a atteint sa durée maximale sans trouver une ASI.',
   'searchEnd.unasked': "La recherche s'est arrêtée parce que plus personne ne la suivait.",
-  'searchEnd.gave-way': "La recherche s'est arrêtée parce que les réglages ont été modifiés.",
+  'searchEnd.gave-way': "La recherche s'est arrêtée parce que les réglages de la liaison ont été modifiés.",
 };

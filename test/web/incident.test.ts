@@ -280,6 +280,21 @@ describe.skipIf(browserMissing)(`an operator before Home${browserNote}`, { timeo
     const address = await page.locator('link[rel="manifest"]').getAttribute('href');
     const manifest = await page.request.get(new URL(address ?? '', page.url()).href);
     expect(manifest.headers()['content-type']).toMatch(/^application\/manifest\+json/);
-    expect(await manifest.json()).toMatchObject({ display: 'standalone', start_url: './#/home' });
+    const { icons, ...rest } = (await manifest.json()) as { readonly icons: readonly Record<string, string>[] };
+    expect(rest).toMatchObject({ display: 'standalone', start_url: './#/home' });
+    // A phone takes pictures of 192 and 512 pixels, and one that it may cut to its own shape.
+    expect(icons.map(({ sizes, type, purpose }) => [sizes, type, purpose])).toEqual([
+      ['any', 'image/svg+xml', 'any'],
+      ['192x192', 'image/png', 'any'],
+      ['512x512', 'image/png', 'any'],
+      ['512x512', 'image/png', 'maskable'],
+    ]);
+    for (const { src = '', type, sizes = '' } of icons) {
+      const picture = await page.request.get(new URL(src, page.url()).href);
+      expect([picture.status(), picture.headers()['content-type']]).toEqual([200, type]);
+      // The width and height stand in the first chunk of a PNG (W3C PNG §11.2.1).
+      const body = await picture.body();
+      if (type === 'image/png') expect(`${body.readUInt32BE(16)}x${body.readUInt32BE(20)}`).toBe(sizes);
+    }
   });
 });

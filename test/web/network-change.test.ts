@@ -39,6 +39,8 @@ describe.skipIf(skipped)(`an electrician who gives the gateway a fixed address${
     const inside = [...site.machine.inside, 'ip', 'netns', 'exec', 'peer'];
     browser = await Browser.open({ ...options, inside });
     await browser.page.goto(`${former}/#/network`);
+    // The machine's own tools say how its network is set: on a busy one they take their time.
+    await browser.page.locator('form').first().waitFor({ timeout: 60_000 });
     return browser.page;
   }
 

@@ -12,7 +12,7 @@ export const causeSentences = {
   },
   lost: {
     en: 'The UPS does not answer: this is what it said last. A BMS sees the FAULT flag.',
-    fr: "L'ASI ne répond pas : voici ce qu'elle a dit en dernier. Une GTB voit l'indicateur FAULT.",
+    fr: "L'ASI ne répond pas : c'est la dernière valeur reçue. Une GTB voit l'indicateur FAULT.",
   },
   'lost-withheld': {
     en: 'The UPS does not answer, and the setting on_loss withholds old values: a BMS reads -1 with the FAULT flag.',
@@ -28,7 +28,7 @@ export const causeSentences = {
   },
   'no-scale': {
     en: 'The word is read, but the UPS has not said whether it measures in tenths: the number may be ten times too large.',
-    fr: "Le mot est lu, mais l'ASI n'a pas dit si elle mesure en dixièmes : le nombre peut être dix fois trop grand.",
+    fr: "Le mot est lu, mais l'ASI n'a pas indiqué si elle mesure en dixièmes : le nombre peut être dix fois trop grand.",
   },
   'single-phase': {
     en: 'The UPS has a single phase here: the manual orders -1 for what only three phases have (§5.2.2).',
@@ -40,7 +40,7 @@ export const causeSentences = {
   },
   mark: {
     en: 'The word holds the mark by which the UPS says “not available”.',
-    fr: "Le mot contient la marque par laquelle l'ASI dit « non disponible ».",
+    fr: "Le mot contient la marque par laquelle l'ASI signale « non disponible ».",
   },
   'blank-table': {
     en: 'Every word of its table reads 0xFFFF: the UPS does not fill this table.',
@@ -48,7 +48,7 @@ export const causeSentences = {
   },
   'no-power': {
     en: 'There is no apparent power to divide by: without a load there is no power factor.',
-    fr: "Il n'y a pas de puissance apparente par laquelle diviser : sans charge, pas de facteur de puissance.",
+    fr: 'La puissance apparente est nulle : sans charge, pas de facteur de puissance.',
   },
   'manual-minus-one': {
     en: 'The manual orders -1: this range does not manage the value (§7.1).',
@@ -56,7 +56,7 @@ export const causeSentences = {
   },
   'manual-zero': {
     en: 'The manual orders 0: a DELPHYS with ADICOM says nothing of the whole system (§5.1, note **).',
-    fr: 'Le manuel impose 0 : une DELPHYS avec ADICOM ne dit rien du système entier (§5.1, note **).',
+    fr: "Le manuel impose 0 : une DELPHYS avec ADICOM n'indique rien du système entier (§5.1, note **).",
   },
   'no-register': {
     en: 'No document publishes a register for this value on this UPS. It can be looked for, or assigned by hand.',
@@ -64,7 +64,7 @@ export const causeSentences = {
   },
   'no-register-state': {
     en: 'No document publishes a register for it on this UPS: what a BMS reads is a default with the FAULT flag, no news of the UPS.',
-    fr: "Aucun document ne publie de registre pour cet objet sur cette ASI : ce qu'une GTB lit est une valeur par défaut avec l'indicateur FAULT, et ne dit rien de l'ASI.",
+    fr: "Aucun document ne publie de registre pour cet objet sur cette ASI : ce qu'une GTB lit est une valeur par défaut avec l'indicateur FAULT, et n'indique rien de l'ASI.",
   },
   'short-table': {
     en: 'The table of this UPS is shorter than that of the document: it ends before this word.',
@@ -76,11 +76,11 @@ export const causeSentences = {
   },
   'beyond-bounds': {
     en: 'The word gives a number that this quantity cannot be: it lies outside of {low} to {high}{unit}. It is not believed.',
-    fr: "Le mot donne un nombre que cette grandeur ne peut pas prendre : il sort de {low} à {high}{unit}. Il n'est pas retenu.",
+    fr: "Le mot donne un nombre impossible pour cette grandeur : il est hors de la plage de {low} à {high}{unit}. Il n'est pas retenu.",
   },
   contradicted: {
     en: 'The measurements contradict the state that the UPS tells: it is shown with the FAULT flag, and not believed.',
-    fr: "Les mesures contredisent l'état que donne l'ASI : il est montré avec l'indicateur FAULT, et n'est pas retenu.",
+    fr: "Les mesures contredisent l'état qu'indique l'ASI : il est montré avec l'indicateur FAULT, et n'est pas retenu.",
   },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 

@@ -300,7 +300,7 @@ describe('texts', () => {
         code: 'firmware.truncated',
         who: 'root at 192.0.2.7 (web)',
       },
-      "Micrologiciel refusé : L'image finit trop tôt, de root depuis 192.0.2.7 (page web)",
+      "Micrologiciel refusé : L'image se termine trop tôt, de root depuis 192.0.2.7 (page web)",
     ],
     [
       { kind: 'gateway-fault', detail: 'No UPS answers on /dev/ttyS0.', code: 'ups.silent' },

@@ -86,7 +86,7 @@ describe.skipIf(browserMissing)(`the page of an installation in slots${browserNo
         "L'image n'est pas signée par une clé de confiance.",
         "L'image n'est signée par aucune clé à laquelle cette passerelle fait confiance.",
       ],
-      [image.subarray(0, -1), "L'image s'interrompt avant sa fin.", "L'image finit trop tôt."],
+      [image.subarray(0, -1), "L'image est incomplète.", "L'image se termine trop tôt."],
       [
         imageOfSlot(places.slots, 'a', keys.privateKey, versionB, {}, { target: 'linux-mips' }),
         "L'image est destinée à un autre type de machine.",
@@ -139,7 +139,7 @@ describe.skipIf(browserMissing)(`the page of an installation in slots${browserNo
     await says(page.locator('.note.info'), `La version ${versionC} est à l'essai`);
     await says(facts(page, 'En service'), versionC);
     const back = page.locator('.note.warning', {
-      hasText: `${versionC} n'a pas été gardée : la ${versionB} est de retour`,
+      hasText: `${versionC} n'a pas été conservée : la ${versionB} est de retour`,
     });
     // Not a step more: the former version is taken for hung when it has had no time to start in.
     if (program) await skipTimeUntilSaid(program, `Version ${versionC} is not kept`);

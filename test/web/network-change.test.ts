@@ -84,7 +84,7 @@ describe.skipIf(skipped)(`an electrician who gives the gateway a fixed address${
     await until(() => site.machine.addresses().includes('192.0.2.9'), 30_000, 'the new address');
     const isBack = () => site.machine.addresses().includes('198.51.100.2');
     await skipTimeUntil(gateway, isBack, 60_000, 'the former address');
-    await says(page.locator('.note.warning'), "La modification n'a pas été gardée");
+    await says(page.locator('.note.warning'), "La modification n'a pas été conservée");
     await says(page.locator('main'), 'Réglages réseau non confirmés, retour aux précédents');
     expect(savedAddress() ?? '').toBe('');
   });

@@ -106,7 +106,7 @@ describe.skipIf(browserMissing)(`Values and the page of an object${browserNote}`
 
       await page.getByRole('button', { name: 'Attribuer un registre…' }).click();
       await page.getByLabel('Table').selectOption({ index: 5 });
-      await page.getByLabel('Mot, et ce').selectOption({ index: 1 });
+      await page.getByLabel('Mot et valeur').selectOption({ index: 1 });
       await page.getByRole('dialog').getByText('Il vaudrait').waitFor();
       await page.getByRole('button', { name: 'Annuler' }).click();
 
@@ -129,7 +129,7 @@ describe.skipIf(browserMissing)(`Values and the page of an object${browserNote}`
       await page.goBack();
       await page.goBack();
       await page.getByRole('link', { name: /BYPASS_V1/ }).click();
-      await page.getByRole('link', { name: 'Chercher son registre' }).click();
+      await page.getByRole('link', { name: 'Rechercher son registre' }).click();
       await until(() => new URL(page.url()).hash === '#/link/search/BYPASS_V1', 5000, 'the search of its register');
       expect(browser.complaints).toEqual([]);
     } finally {

@@ -5,7 +5,7 @@ import type { BitStringName } from '../catalog/bit-strings.js';
 export const bitStringHelp: Readonly<Record<BitStringName, Bilingual>> = {
   UPSStatus: {
     en: 'What the system says of itself, and which units operate. Meant for parallel systems: a single UPS copies its own values.',
-    fr: 'Ce que le système dit de lui-même, et quelles unités fonctionnent. Prévu pour les systèmes parallèles : une ASI unitaire recopie ses propres valeurs.',
+    fr: 'Ce que le système indique de lui-même, et quelles unités fonctionnent. Prévu pour les systèmes parallèles : une ASI unitaire recopie ses propres valeurs.',
   },
   UPSAlarms: {
     en: 'Alarms of the whole system, and which units have one. Meant for parallel systems: a single UPS copies its own values.',

@@ -52,7 +52,7 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
   DeviceStatus: {
     meaning: {
       en: 'The one object about this gateway itself: whether it hears the UPS, and whether it is well.',
-      fr: "Le seul objet qui parle de la passerelle elle-même : entend-elle l'ASI, et va-t-elle bien ?",
+      fr: "Le seul objet qui concerne la passerelle elle-même : reçoit-elle les réponses de l'ASI, et fonctionne-t-elle correctement ?",
     },
     states: [
       ['Running', 'BACnet works, and the UPS answers.', "BACnet fonctionne, et l'ASI répond."],
@@ -117,7 +117,7 @@ export const stateHelp: Readonly<Record<MultiStateName, StatesHelp>> = {
   Alarms: {
     meaning: {
       en: 'The gravest class of alarm that is present: one object for a BMS that shows a single lamp. UnitAlarms says which ones.',
-      fr: "La classe d'alarme la plus grave présente : un seul objet pour une GTB qui n'a qu'un voyant. UnitAlarms dit lesquelles.",
+      fr: "La classe d'alarme la plus grave présente : un seul objet pour une GTB qui n'a qu'un voyant. UnitAlarms indique lesquelles.",
     },
     states: [
       ['NO ALARM', 'No alarm of the unit is present.', "Aucune alarme de l'unité n'est présente."],

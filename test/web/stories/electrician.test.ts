@@ -29,8 +29,8 @@ const told = {
     alarms: ['Battery disconnected', 'Battery alarm', 'Alarm of unit 1', 'General alarm of the unit'],
   },
   fr: {
-    none: "Aucun port série n'est réglé : on ne sait rien de l'ASI.",
-    way: 'Régler le port série',
+    none: "Aucun port série n'est configuré : l'état de l'ASI est inconnu.",
+    way: 'Configurer le port série',
     range: /1 à 247/,
     name: "Indiquez d'abord le nom du port.",
     identifier: 'Device Identifier',

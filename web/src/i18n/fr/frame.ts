@@ -17,7 +17,7 @@ export const frame: SameTexts<typeof english> = {
   'app.cancel': 'Annuler',
   'app.yes': 'Oui',
   'app.no': 'Non',
-  'app.waitsForContact': "Pas de contact avec la passerelle : ceci fonctionnera dès qu'elle répond. Ce que vous avez saisi reste.",
+  'app.waitsForContact': "Pas de contact avec la passerelle : cette commande sera disponible dès qu'elle répondra. Votre saisie est conservée.",
   'theme.auto': 'comme le système',
   'theme.light': 'claire',
   'theme.dark': 'sombre',
@@ -38,7 +38,7 @@ export const frame: SameTexts<typeof english> = {
   'pending.first-setup': "L'installation de cette passerelle n'est pas terminée : l'installation guidée s'en charge en six étapes.",
   'settle.first-setup': "Aller à l'installation",
 
-  'banner.reconnecting': 'Plus de contact avec la passerelle depuis {since} ({duration}). La page montre les dernières données connues et se reconnecte toute seule.',
+  'banner.reconnecting': 'Plus de contact avec la passerelle depuis {since} ({duration}). La page montre les dernières données connues et se reconnecte automatiquement.',
   'banner.otherVersion': "La passerelle fonctionne maintenant avec la version {version} ; cette page est encore celle d'une autre version.",
   'banner.reload': 'Recharger la page',
   'banner.simulatedWord': 'SIMULATED – ASI SIMULÉE',
@@ -60,10 +60,10 @@ export const frame: SameTexts<typeof english> = {
   'pending.duplicate-device': 'Un autre appareil du réseau a le même Device Identifier.',
   'pending.web-port': 'Le port configuré pour cette page est inutilisable.',
   'pending.web-address':
-    "La machine n'a pas l'adresse à laquelle cette page est liée : la page est servie sur toutes les adresses.",
+    "La machine n'a pas l'adresse configurée pour cette page : la page est servie sur toutes les adresses.",
   'print.button': 'Imprimer',
   'print.at': 'Imprimé le {time} ({zone})',
   'print.age': "Données lues sur l'ASI il y a {duration}",
-  'print.never': "L'ASI n'a pas été lue : il n'y a pas de données",
+  'print.never': "L'ASI n'a pas encore été lue : aucune donnée",
   'print.noContact': 'Plus de contact avec la passerelle depuis {duration} : dernières données connues',
 };

@@ -38,7 +38,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     await gateway.stop();
   });
 
-  async function open(route: string, screens: Partial<Screens> = {}): Promise<void> {
+  async function open(route: string, screens: Partial<Screens> = {}, on = page): Promise<void> {
     const objects = [
       ...objectsOf({ UnitLoadStatus: 3, Alarms: 1 }, { UNIT_OUTPUT_Lr: 40 }).values(),
       ...['UPSAlarms', 'UnitAlarms'].map((name) => objectOf(name, { type: 'BSV', presentValue: [false] })),
@@ -53,7 +53,31 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
       events: { ...fake.events, onUpsEvent },
       ...screens,
     });
-    await page.goto(`${gateway.url}#/${route}`);
+    await on.goto(`${gateway.url}#/${route}`);
+  }
+
+  /** In a browser of its own, whose time can be skipped. */
+  async function skipping(test: (page: Browser['page']) => Promise<void>): Promise<void> {
+    const other = await Browser.open();
+    try {
+      await other.page.clock.install();
+      await test(other.page);
+    } finally {
+      await other.close();
+    }
+  }
+
+  /** Skips time until the page has asked. */
+  async function skipUntil(page: Browser['page'], isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
+    await until(
+      async () => {
+        if (await isSo()) return true;
+        await page.clock.fastForward(1000);
+        return false;
+      },
+      10_000,
+      what,
+    );
   }
 
   const count = (what: string) => asked.filter((one) => one === what).length;
@@ -192,13 +216,16 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     try {
       await other.page.clock.install();
       const texts = '**/assets/fr-*.js*';
-      await other.page.route(texts, (route) => route.abort());
-      await open('home');
-      await other.page.goto(gateway.url);
+      let refused = 0;
+      await other.page.route(texts, (route) => {
+        refused += 1;
+        return route.abort();
+      });
+      await open('home', {}, other.page);
       const again = other.page.getByRole('button', { name: 'Try again / Réessayer' });
-      await other.page.clock.runFor(5000);
+      await skipUntil(other.page, () => refused > 2, 'the texts are asked for again');
       expect(await again.count()).toBe(0);
-      await other.page.clock.runFor(10_000);
+      await skipUntil(other.page, () => again.isVisible(), 'the page gives up');
       await other.page.getByText("La page n'a pas pu être chargée depuis la passerelle.").waitFor();
       expect(await other.seriousFindings()).toEqual([]);
       await other.page.unroute(texts);
@@ -360,18 +387,13 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
   });
 
   it('shows what is in force again when nobody has touched config.ini for a quarter of an hour', async () => {
-    await open('home', { settings });
-    const other = await Browser.open();
-    try {
-      await other.page.clock.install();
-      await other.page.goto(`${gateway.url}#/settings/text`);
-      const area = other.page.locator('textarea');
+    await skipping(async (page) => {
+      await open('settings/text', { settings }, page);
+      const area = page.locator('textarea');
       await area.fill('[bacnet]\npassword=apple\n');
-      await other.page.clock.fastForward(15 * 60_000);
+      await page.clock.fastForward(15 * 60_000);
       await until(async () => (await area.inputValue()) === '[bacnet]\n', 5000, 'what is in force');
-    } finally {
-      await other.close();
-    }
+    });
   });
 
   it('keeps no password that somebody has written and not applied', async () => {
@@ -410,28 +432,29 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
         refuse = () => reject(new GatewayError('firmware.truncated', ''));
       });
     };
-    const read = async () => ({ current: '1.0.0', canUpdate: !isBusy, slots: [] });
-    await open('firmware', { firmware: { ...fake.firmware, read, upload } });
-    await page.getByLabel('Image (image.bin)').setInputFiles({
-      name: 'image.bin',
-      mimeType: 'application/octet-stream',
-      buffer: Buffer.from('image'),
+    let heard = 0;
+    const read = async () => {
+      if (isBusy) heard += 1;
+      return { current: '1.0.0', canUpdate: !isBusy, slots: [] };
+    };
+    await skipping(async (page) => {
+      await open('firmware', { firmware: { ...fake.firmware, read, upload } }, page);
+      await page.getByLabel('Image (image.bin)').setInputFiles({
+        name: 'image.bin',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from('image'),
+      });
+      await page.getByRole('button', { name: 'Install' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Password again').fill('public');
+      await dialog.getByRole('button', { name: 'Install' }).click();
+      await until(() => isBusy, 5000, 'the image is there');
+      await skipUntil(page, () => heard > 1, 'the page has heard that the gateway is busy');
+      refuse();
+      await dialog.getByRole('alert').filter({ hasText: /./ }).waitFor();
+      await dialog.getByRole('button', { name: 'Cancel' }).click();
+      await dialog.waitFor({ state: 'detached' });
     });
-    await page.getByRole('button', { name: 'Install' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Password again').fill('public');
-    await dialog.getByRole('button', { name: 'Install' }).click();
-    await until(() => isBusy, 5000, 'the image is there');
-    const before = count('GET /api/v1/firmware');
-    await until(
-      () => count('GET /api/v1/firmware') > before + 1,
-      10_000,
-      'the page has heard that the gateway is busy',
-    );
-    refuse();
-    await dialog.getByRole('alert').filter({ hasText: /./ }).waitFor();
-    await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await dialog.waitFor({ state: 'detached' });
   });
 
   it.each([
@@ -450,17 +473,18 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
       unconfirmed = { untilMs: 90_000, canConfirm: true };
       return { revertAtMs: 90_000 };
     };
-    await open('network', {
-      network: { ...fake.network, apply, read: async () => ({ ...answer, ...(unconfirmed && { unconfirmed }) }) },
-      events: { ...fake.events, events: async () => ({ events }) },
+    const read = async () => ({ ...answer, ...(unconfirmed && { unconfirmed }) });
+    const journal = { ...fake.events, events: async () => ({ events }) };
+    await skipping(async (page) => {
+      await open('network', { network: { ...fake.network, apply, read }, events: journal }, page);
+      await page.getByText('Earlier').waitFor();
+      await page.getByLabel('Name servers (DNS)').fill('192.0.2.54');
+      await page.getByRole('button', { name: 'Apply' }).click();
+      await page.getByRole('button', { name: 'Keep the new settings' }).waitFor();
+      unconfirmed = undefined;
+      events = [{ id: 6, atMs: 2, kind, text: { en: 'Later', fr: '' } }];
+      await skipUntil(page, () => page.getByText(text).isVisible(), text);
     });
-    await page.getByText('Earlier').waitFor();
-    await page.getByLabel('Name servers (DNS)').fill('192.0.2.54');
-    await page.getByRole('button', { name: 'Apply' }).click();
-    await page.getByRole('button', { name: 'Keep the new settings' }).waitFor();
-    unconfirmed = undefined;
-    events = [{ id: 6, atMs: 2, kind, text: { en: 'Later', fr: '' } }];
-    await page.getByText(text).waitFor({ timeout: 10_000 });
   });
 
   it('takes no earlier change of the network for the one that was begun before the journal answered', async () => {

@@ -115,6 +115,7 @@ describe('LEDs of the board', () => {
       await clock.advance(2000);
       await new Promise((resolve) => setImmediate(resolve));
     }
+    await until(() => log.at('warn').length > 0, 5000, 'the warning');
     expect(log.at('warn')).toHaveLength(1);
     await lamps.stop();
   });

@@ -11,7 +11,7 @@ import { Device } from '../device/device.js';
 import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName, rememberedNames } from '../device/gateway-memory.js';
 import type { PortMachine } from '../device/network-port/network-port.js';
-import type { MakeNorthbound, NorthboundSources } from '../device/northbound.js';
+import type { MakeNorthbound, Northbound, NorthboundSources } from '../device/northbound.js';
 import { ProfileService } from '../device/profiles/profile-service.js';
 import { ProfileStore } from '../device/profiles/profile-store.js';
 import { RecentValues } from '../device/recent-values.js';
@@ -227,7 +227,8 @@ function buildParts(options: GatewayOptions) {
     log,
   };
   const own = ownNorthbounds(sources);
-  const others = options.northbounds?.map((make) => make(sources)) ?? Object.values(own);
+  const others: readonly (readonly [name: string, northbound: Northbound])[] =
+    options.northbounds?.map((make) => ['northbound', make(sources)]) ?? Object.entries(own);
   return {
     profiles,
     profileService,
@@ -279,7 +280,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
     ups: device.values.current.connection === 'running',
     web: web.provesToServe(),
   });
-  const followers = [device, network, lamps, servedAddress, ftp, web, ...others];
+  const followers = [device, network, lamps, servedAddress, ftp, web, ...others.map(([, one]) => one)];
   return [
     // First of all: the launcher must not take a slow start for a hung one.
     { name: 'sign of life', start: () => firmware.live() },
@@ -307,8 +308,8 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'served address', start: () => servedAddress.start(settings.current), stop: () => servedAddress.stop() },
     { name: 'FTP', start: () => ftp.start(settings.current), stop: () => ftp.stop() },
     { name: 'firmware', start: () => firmware.start(health), stop: () => firmware.stop() },
-    ...others.map((one) => ({
-      name: 'northbound',
+    ...others.map(([name, one]) => ({
+      name,
       start: () => one.start(),
       stop: () => one.stop(),
     })),

@@ -55,16 +55,18 @@ function led(label: Bilingual, en: string, fr: string): Setting<string> {
   return { kind, default: '', label, en, fr };
 }
 
+const listeningAddress = setting({
+  kind: bindAddress,
+  default: '0.0.0.0',
+  label: { en: 'Listening address', fr: "Adresse d'écoute" },
+  en: 'Address to listen on.',
+  fr: "Adresse d'écoute.",
+});
+
 /** What every server of values to others has; `port`: of one that a user may open. */
 function servedAt(port: string, transport: 'TCP' | 'UDP') {
   return {
-    bind: setting({
-      kind: bindAddress,
-      default: '0.0.0.0',
-      label: { en: 'Listening address', fr: "Adresse d'écoute" },
-      en: 'Address to listen on.',
-      fr: "Adresse d'écoute.",
-    }),
+    bind: listeningAddress,
     port: setting({
       kind: tcpOrUdpPort,
       default: port,
@@ -196,13 +198,7 @@ export const settingsSchema = {
         en: '0: single UPS, or a parallel system as a whole. 1 to 8: the unit that this gateway belongs to (Manual §4.3, §5.1).',
         fr: '0 : ASI unitaire, ou système parallèle complet. 1 à 8 : unité dont cette passerelle fait partie (manuel §4.3, §5.1).',
       }),
-      bind: setting({
-        kind: bindAddress,
-        default: '0.0.0.0',
-        label: { en: 'Listening address', fr: "Adresse d'écoute" },
-        en: 'Address to listen on.',
-        fr: "Adresse d'écoute.",
-      }),
+      bind: listeningAddress,
       port: setting({
         kind: tcpOrUdpPort,
         default: '47808',

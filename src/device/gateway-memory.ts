@@ -22,6 +22,14 @@ export type SetupStep = (typeof setupSteps)[number];
 
 const runEnds = ['stopped', 'coldstart', 'warmstart'] as const;
 
+/** As whom the gateway comes to a hub of BACnet/SC. */
+export interface ScIdentityFacts {
+  /** Device UUID: 36 characters, in small letters (RFC 9562). */
+  readonly deviceUuid: string;
+  /** VMAC: 12 hexadecimal digits, in small letters. */
+  readonly vmac: string;
+}
+
 /** What the UPS has said of itself. */
 export interface RememberedUps {
   readonly model?: string;
@@ -48,6 +56,8 @@ export interface Remembered {
   readonly setupStep?: SetupStep;
   /** Of this machine alone: no backup brings it back. */
   readonly run?: RunFacts;
+  /** As whom it comes to a hub of BACnet/SC; of this device alone: no backup brings it back. */
+  readonly sc?: ScIdentityFacts;
   /** Restart_Notification_Recipients that BMSs have written, each as it is encoded, in hexadecimal digits. */
   readonly restartRecipients?: readonly string[];
   readonly databaseRevision: number;
@@ -111,7 +121,7 @@ export class GatewayMemory {
   restore(text: string): void {
     const before = this.#remembered.databaseRevision;
     try {
-      const { run: _, ...facts } = remembered(JSON.parse(text));
+      const { run: _run, sc: _sc, ...facts } = remembered(JSON.parse(text));
       this.remember({ ...facts, databaseRevision: Math.max(before, facts.databaseRevision) + 1 });
     } catch (cause) {
       this.#log.warn({ err: cause }, 'What a backup remembers of the UPS is damaged and left aside.');
@@ -157,7 +167,7 @@ export class GatewayMemory {
 function remembered(value: unknown): Remembered {
   if (!isRecord(value)) throw new TypeError('not an object');
   const { setup, identity, shownWords, covIncrements, keepsFactoryPassword, databaseRevision, objects } = value;
-  const { run, restartRecipients, seenUnits, setupStep } = value;
+  const { run, restartRecipients, seenUnits, setupStep, sc } = value;
   return {
     databaseRevision: isCount(databaseRevision) ? databaseRevision : 0,
     ...(typeof objects === 'string' && { objects }),
@@ -165,6 +175,7 @@ function remembered(value: unknown): Remembered {
     ...(isSetup(setup) && { setup }),
     ...(isSetupStep(setupStep) && { setupStep }),
     ...(isRun(run) && { run }),
+    ...(isScIdentity(sc) && { sc: { deviceUuid: sc.deviceUuid, vmac: sc.vmac } }),
     ...(isHexList(restartRecipients) && { restartRecipients }),
     ...(isShownWords(shownWords) && { shownWords }),
     ...(isSeenUnits(seenUnits) && { seenUnits }),
@@ -195,6 +206,13 @@ function isSetupStep(value: unknown): value is SetupStep {
 function isRun(value: unknown): value is RunFacts {
   if (!isRecord(value) || typeof value.bootId !== 'string') return false;
   return value.end === undefined || runEnds.some((one) => one === value.end);
+}
+
+function isScIdentity(value: unknown): value is ScIdentityFacts {
+  if (!isRecord(value) || typeof value.deviceUuid !== 'string' || typeof value.vmac !== 'string') return false;
+  const isUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(value.deviceUuid);
+  // What is not marked as drawn at random belongs to nobody (135-2020 §H.7.3).
+  return isUuid && /^[0-9a-f]2[0-9a-f]{10}$/.test(value.vmac);
 }
 
 function isHexList(value: unknown): value is readonly string[] {

@@ -29,7 +29,15 @@ const layers = [
 
 /** Within a folder, likewise. */
 const innerLayers: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  bacnet: [['server'], ['object-model'], ['events'], ['services'], ['apdu', 'npdu', 'bvlc'], ['encoding']],
+  bacnet: [
+    ['server'],
+    ['object-model'],
+    ['events'],
+    ['services'],
+    ['datalink'],
+    ['apdu', 'npdu', 'bvlc'],
+    ['encoding'],
+  ],
   ups: [['simulator', 'polling'], ['detection'], ['link', 'profiles'], ['maps'], ['model']],
 };
 

@@ -7,16 +7,22 @@ import { octetsOfUuid, ScIdentity } from '../../../src/device/sc/sc-identity.js'
 import { RecordingLog } from '../../support/recording-log.js';
 
 let folder: string;
+let memories: GatewayMemory[];
 
 beforeEach(async () => {
+  memories = [];
   folder = await mkdtemp(join(tmpdir(), 'sc-identity-'));
 });
 
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  await Promise.all(memories.map((one) => one.flush()));
+  await rm(folder, { recursive: true });
+});
 
 async function loaded(name = 'identity.json'): Promise<GatewayMemory> {
   const memory = new GatewayMemory(join(folder, name), new RecordingLog().logger);
   await memory.load();
+  memories.push(memory);
   return memory;
 }
 

@@ -101,7 +101,11 @@ const udpListeners: readonly Listener[] = [
     keys: ['network.announce'],
     at: ({ network }) => (network.announce ? { bind: anyAddress, port: multicastDnsPort } : undefined),
   },
-  { name: { en: 'BACnet', fr: 'BACnet' }, keys: ['bacnet.port', 'bacnet.bind'], at: ({ bacnet }) => bacnet },
+  {
+    name: { en: 'BACnet', fr: 'BACnet' },
+    keys: ['bacnet.port', 'bacnet.bind', 'sc.ip', 'sc.enabled'],
+    at: ({ bacnet, sc }) => (sc.enabled && !sc.ip ? undefined : bacnet),
+  },
   {
     name: { en: 'SNMP', fr: 'SNMP' },
     keys: ['snmp.port', 'snmp.enabled', 'snmp.bind'],
@@ -223,6 +227,33 @@ export const crossChecks: readonly CrossCheck[] = [
       fr: "un appareil est le BBMD de son sous-réseau ou s'inscrit auprès d'un autre, pas les deux",
     },
     isBroken: ({ bacnet }) => bacnet.bbmd_table.length > 0 && bacnet.bbmd !== '',
+  },
+  {
+    keys: ['sc.primary_hub', 'sc.enabled'],
+    allowed: {
+      en: 'the URI of a hub such as wss://hub.example.com, or enabled=no',
+      fr: "l'URI d'un hub, par exemple wss://hub.example.com, ou enabled=no",
+    },
+    message: { en: 'without a hub there is no BACnet/SC network', fr: "sans hub, il n'y a pas de réseau BACnet/SC" },
+    isBroken: ({ sc }) => sc.enabled && sc.primary_hub === '',
+  },
+  {
+    keys: ['sc.ip', 'sc.enabled'],
+    allowed: { en: 'on, or enabled=yes', fr: 'on, ou enabled=yes' },
+    message: {
+      en: 'the device would be on no BACnet network at all',
+      fr: "l'appareil ne serait sur aucun réseau BACnet",
+    },
+    isBroken: ({ sc }) => !sc.enabled && !sc.ip,
+  },
+  {
+    keys: ['sc.reconnect_max_s', 'sc.reconnect_min_s'],
+    allowed: { en: 'no less than reconnect_min_s', fr: 'une valeur au moins égale à reconnect_min_s' },
+    message: {
+      en: 'the longest wait would be shorter than the shortest',
+      fr: "l'attente maximale serait plus courte que l'attente minimale",
+    },
+    isBroken: ({ sc }) => sc.reconnect_max_s < sc.reconnect_min_s,
   },
   ...stagesInOrder('minutes'),
   ...stagesInOrder('seconds'),

@@ -5,6 +5,7 @@ import { isTcpAddress } from '../ups/model/tcp-address.js';
 import { type AddressRange, formatAddressRange, parseAddressRange } from './address-range.js';
 import { type BrokerAddress, formatBrokerAddress, parseBrokerAddress } from './broker-address.js';
 import { hasControlCharacter } from './control-characters.js';
+import { isHubUri, maxHubUriLength } from './hub-uri.js';
 import { isNetmask, isUnicast, parseIpv4 } from './ipv4.js';
 import { secretKept } from './secret-kept.js';
 
@@ -261,6 +262,18 @@ export const optionalBroker: Kind<BrokerAddress | ''> = {
   },
   parse: (value) => (value === '' ? '' : parseBrokerAddress(value)),
   format: (value) => (value === '' ? '' : formatBrokerAddress(value)),
+};
+
+/** An empty text stands for none. As it is written: it is asked for in these words. */
+export const optionalHubUri: Kind<string> = {
+  name: 'text',
+  maxLength: maxHubUriLength,
+  allowed: {
+    en: 'empty, or wss://hub.example.com:443/path (IPv4 address or name; port 443 and no path when absent; neither user nor #)',
+    fr: 'vide, ou wss://hub.example.com:443/chemin (adresse IPv4 ou nom ; port 443 et aucun chemin par défaut ; ni utilisateur, ni #)',
+  },
+  parse: (value) => (value === '' || isHubUri(value) ? value : undefined),
+  format: (value) => value,
 };
 
 /** Levels of a topic: neither wildcard nor empty level, and not one of the broker's own, which begin with $ (MQTT 5.0 §4.7). */

@@ -2,6 +2,7 @@ import type { Bilingual } from '../core/bilingual.js';
 import { builtInMaps } from '../ups/maps/built-in-maps.js';
 import { unitAddressings } from '../ups/maps/page.js';
 import { nutServerKeys } from './nut-server-keys.js';
+import { secureConnectKeys } from './secure-connect-keys.js';
 import { type Setting, setting } from './setting.js';
 import {
   addressList,
@@ -306,6 +307,11 @@ export const settingsSchema = {
         fr: "Mot de passe des commandes de redémarrage et de silence de la GTB, et pour l'activation de ses réglages réseau. Vide : tout est refusé.",
       }),
     },
+  },
+  sc: {
+    title: { en: 'BACnet/SC (Secure Connect)', fr: 'BACnet/SC (Secure Connect)' },
+    short: { en: 'BACnet/SC', fr: 'BACnet/SC' },
+    keys: secureConnectKeys,
   },
   network: {
     title: { en: 'Network of this device', fr: 'Réseau de cet appareil' },

@@ -40,6 +40,16 @@ const contract = {
     bbmd_accept_foreign: 'yes',
     password: '',
   },
+  sc: {
+    enabled: 'no',
+    primary_hub: '',
+    failover_hub: '',
+    reconnect_min_s: '10',
+    reconnect_max_s: '300',
+    heartbeat_s: '300',
+    connect_wait_s: '10',
+    ip: 'on',
+  },
   network: {
     dhcp: 'yes',
     address: '',
@@ -229,6 +239,16 @@ describe('the shipped config.ini', () => {
         bbmd_table: [],
         bbmd_accept_foreign: true,
         password: 'none',
+      },
+      sc: {
+        enabled: false,
+        primary_hub: '',
+        failover_hub: '',
+        reconnect_min_s: 10,
+        reconnect_max_s: 300,
+        heartbeat_s: 300,
+        connect_wait_s: 10,
+        ip: true,
       },
       network: {
         dhcp: true,

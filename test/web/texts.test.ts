@@ -62,12 +62,22 @@ const handedOver = ['input', 'byp', 'switch'];
 /** What the gateway may say, by the beginning of its text. */
 const ofGateway: Readonly<Record<string, readonly string[]>> = {
   wayName: wordsOf<WayView['name']>({
-    ...{ bacnet: true, web: true, ftp: true, announcement: true, nut: true, snmp: true, snmp_receivers: true },
+    ...{
+      bacnet: true,
+      sc: true,
+      web: true,
+      ftp: true,
+      announcement: true,
+      nut: true,
+      snmp: true,
+      snmp_receivers: true,
+    },
     ...{ modbus_tcp: true, mqtt: true, ups: true, dhcp: true },
   }),
   wayEncryption: wordsOf<WayView['encryption']>({ yes: true, no: true, 'if-asked': true }),
   wayLogin: wordsOf<WayView['login']>({
     ...{ password: true, none: true, restart: true, clients: true, keys: true, community: true, there: true },
+    ...{ certificates: true },
   }),
   alarmState: wordsOf<AlarmEventView['state']>({
     normal: true,

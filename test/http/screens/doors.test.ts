@@ -68,6 +68,18 @@ describe('the ways in and out', () => {
     expect(ways.get('ups')).toMatchObject({ direction: 'out', address: '192.0.2.20', port: 502, encryption: 'no' });
   });
 
+  it('lead to the hubs of BACnet/SC, beside BACnet/IP or alone', () => {
+    const hub = { enabled: 'yes', primary_hub: 'wss://hub.example.com/bacnet' };
+    const one = waysOf({ sc: hub });
+    expect(one.get('sc')).toMatchObject({
+      ...{ direction: 'out', address: 'hub.example.com', port: 443, encryption: 'yes', login: 'certificates' },
+    });
+    expect(one.get('bacnet')?.isOn).toBe(true);
+    const both = waysOf({ sc: { ...hub, failover_hub: 'wss://192.0.2.7:4443', ip: 'off' } });
+    expect(both.get('sc')).toMatchObject({ isOn: true, address: 'hub.example.com:443, 192.0.2.7:4443' });
+    expect(both.get('bacnet')?.isOn).toBe(false);
+  });
+
   it('say that version 2c of SNMP can be read along', () => {
     expect(waysOf({ snmp: { enabled: 'yes' } }).get('snmp')).toMatchObject({ encryption: 'yes', login: 'keys' });
     const { snmp } = Object.fromEntries(waysOf({ snmp: { enabled: 'yes', v2c: 'yes', community: 'secret' } }));

@@ -21,6 +21,7 @@ const applied = 'applied';
 /** Where more is said and set of each. */
 const places: Readonly<Record<WayView['name'], string>> = {
   bacnet: '#/bacnet',
+  sc: '#/settings/sc',
   web: '#/settings/web',
   ftp: '#/settings/ftp',
   announcement: '#/settings/network',

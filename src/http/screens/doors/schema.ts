@@ -10,6 +10,7 @@ const WayView = object(
   {
     name: oneOf([
       'bacnet',
+      'sc',
       'web',
       'ftp',
       'announcement',
@@ -31,8 +32,8 @@ const WayView = object(
     allowed: listOf(text(), 'Addresses and networks that are let in; none: everybody'),
     encryption: oneOf(['yes', 'no', 'if-asked'], 'Whether others read along'),
     login: oneOf(
-      ['password', 'none', 'restart', 'clients', 'keys', 'community', 'there'],
-      'What who comes in has to know: a password; nothing; nothing but for a restart; nothing but to be counted; keys; a community; this one logs in there',
+      ['password', 'none', 'restart', 'clients', 'keys', 'community', 'there', 'certificates'],
+      'What who comes in has to know: a password; nothing; nothing but for a restart; nothing but to be counted; keys; a community; this one logs in there; each has a certificate of the same site',
     ),
     switch: optional(Switch),
     doors: listOf(DoorView, 'What is open, or wanted to be'),

@@ -1,5 +1,6 @@
 import { anyAddress, multicastDnsPort } from '../../../core/special-addresses.js';
 import { type AddressRange, formatAddressRange } from '../../../settings/address-range.js';
+import { hostOfHubUri } from '../../../settings/hub-uri.js';
 import type { Settings } from '../../../settings/settings-schema.js';
 import { parseTcpAddress } from '../../../ups/model/tcp-address.js';
 import type { WayView } from './schema.js';
@@ -27,16 +28,30 @@ function server(of: { enabled: boolean; bind: string; port: number; allowed: rea
 /** By STARTTLS. */
 const nutEncryption = { off: 'no', on: 'if-asked', required: 'yes' } as const;
 
+function hubsOf({ primary_hub, failover_hub }: Settings['sc']): Pick<Terms, 'address' | 'port'> {
+  const [first, ...more] = [primary_hub, failover_hub].flatMap((uri) => hostOfHubUri(uri) ?? []);
+  if (first === undefined) return { address: '' };
+  if (more.length === 0) return { address: first.host, port: first.port };
+  return { address: [first, ...more].map(({ host, port }) => `${host}:${port}`).join(', ') };
+}
+
 /** Every way between this device and the network, a row each, in the order of the page. */
 export const ways: readonly Way[] = [
   {
     name: 'bacnet',
     direction: 'in',
     transport: 'udp',
-    terms: ({ bacnet: { bind, port, password } }) => ({
-      ...{ isOn: true, address: bind, port, encryption: 'no' },
+    terms: ({ bacnet: { bind, port, password }, sc }) => ({
+      ...{ isOn: !sc.enabled || sc.ip, address: bind, port, encryption: 'no' },
       login: password === 'set' ? 'restart' : 'none',
     }),
+  },
+  {
+    name: 'sc',
+    direction: 'out',
+    transport: 'tcp',
+    switchedBy: { section: 'sc', key: 'enabled' },
+    terms: ({ sc }) => ({ isOn: sc.enabled, ...hubsOf(sc), encryption: 'yes', login: 'certificates' }),
   },
   {
     name: 'web',

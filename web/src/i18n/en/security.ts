@@ -56,6 +56,7 @@ export const security = {
   'ways.isOpen': 'open',
   'ways.connected': '(connected: {count})',
   'wayName.bacnet': 'BACnet/IP',
+  'wayName.sc': 'BACnet/SC',
   'wayName.web': 'This page',
   'wayName.ftp': 'FTP, and its ports for transfers',
   'wayName.announcement': 'Announcement (DNS-SD)',
@@ -75,6 +76,7 @@ export const security = {
   'wayLogin.clients': 'none to read; a user to be counted',
   'wayLogin.keys': 'user and keys',
   'wayLogin.community': 'a community, which everybody can read along',
+  'wayLogin.certificates': 'a certificate on both sides',
   'wayLogin.there': 'this device logs in there',
   'password.again': 'Password again',
 } as const;

@@ -59,6 +59,7 @@ export const security: SameTexts<typeof english> = {
   'ways.isOpen': 'ouvert',
   'ways.connected': '(connectés : {count})',
   'wayName.bacnet': 'BACnet/IP',
+  'wayName.sc': 'BACnet/SC',
   'wayName.web': 'Cette page',
   'wayName.ftp': 'FTP, et ses ports de transfert',
   'wayName.announcement': 'Annonce (DNS-SD)',
@@ -78,6 +79,7 @@ export const security: SameTexts<typeof english> = {
   'wayLogin.clients': 'aucune pour lire ; un utilisateur pour se rattacher',
   'wayLogin.keys': 'utilisateur et clés',
   'wayLogin.community': 'une communauté, lisible par qui écoute le réseau',
+  'wayLogin.certificates': 'un certificat de chaque côté',
   'wayLogin.there': "cet appareil s'identifie auprès du serveur",
   'password.again': 'Mot de passe, pour confirmer',
 };

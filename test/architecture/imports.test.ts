@@ -54,6 +54,7 @@ const pureFolders = [
   'bacnet/encoding',
   'bacnet/npdu',
   'bacnet/bvlc',
+  'bacnet/datalink/sc/messages',
   'bacnet/apdu',
   'bacnet/services',
   'bacnet/events',

@@ -10,6 +10,8 @@ await ensureProgram('socat', 'socat');
 await ensureProgram('chromium', 'chromium');
 // Foreign eyes on what goes over the wire.
 await ensureProgram('tshark', 'tshark');
+// The certificate authority of a site with BACnet/SC.
+await ensureProgram('openssl', 'openssl');
 // What rules a network, what asks it, and a DHCP server to lease addresses from; foreign masters and a foreign slave of Modbus;
 // an MQTT broker and its clients, what checks the rules of Prometheus; managers of SNMP and a receiver of its traps.
 await ensureUnpacked([

@@ -53,6 +53,7 @@ const onTheMachine = [
   'test/gateway/**/*.test.ts',
   'test/http/web-server.test.ts',
   'test/launcher/{gateway-process,systemd}.test.ts',
+  'test/sc-hub/*.test.ts',
   'test/northbound/{access/{tcp,udp}-door,modbus-tcp/modbus-tcp-service,nut/nut-service,snmp/snmp-service}.test.ts',
   'test/settings/settings-files.test.ts',
   'test/system/network/{helper,network-machine,network-service,bind-addresses,quick-changes,real-tools,served-address}.test.ts',

@@ -1,0 +1,261 @@
+import type { WebSocket } from 'ws';
+import {
+  type Fault,
+  type Message,
+  type Nak,
+  nakPayload,
+  type Party,
+  partyOf,
+  partyPayload,
+  read,
+  resultOf,
+  write,
+} from './message.js';
+import { NodeJudge, type Violation } from './node-judge.js';
+import { broadcastVmac, bvlcFunction, errorCode, isOfConnection, optionMarker, unknownVmac } from './octets.js';
+
+export type ConnectionState = 'awaiting request' | 'connected' | 'disconnecting' | 'closed';
+
+/** What a connection asks of its hub. */
+export interface HubOfConnection {
+  readonly party: Party;
+  /** Error code to refuse the next Connect-Request with, or undefined to judge it. */
+  takeRefusal(): Nak | undefined;
+  answersConnectRequests(): boolean;
+  /** Of connections in state connected, other than the one given. */
+  othersOf(connection: HubConnection): readonly HubConnection[];
+  relay(from: HubConnection, octets: Uint8Array, message: Message): void;
+  arrived(connection: HubConnection, octets: Uint8Array): void;
+  left(connection: HubConnection, octets: Uint8Array): void;
+  violated(connection: HubConnection, violation: Violation): void;
+  stateChanged(connection: HubConnection): void;
+  /** Between two messages of one connection that it reads. */
+  readonly restMs: number;
+  /** Neither reads nor writes. */
+  readonly isFrozen: boolean;
+  readonly connectWaitMs: number;
+  readonly disconnectWaitMs: number;
+  /** A node from which nothing has come for so long is gone. */
+  readonly heartbeatMs: number;
+}
+
+/** Requests; responses and Advertisements are dropped where they are wrong. */
+const refusable: ReadonlySet<number> = new Set([
+  bvlcFunction.encapsulatedNpdu,
+  bvlcFunction.addressResolution,
+  bvlcFunction.advertisementSolicitation,
+  bvlcFunction.connectRequest,
+  bvlcFunction.disconnectRequest,
+  bvlcFunction.heartbeatRequest,
+  bvlcFunction.proprietary,
+]);
+
+/** The accepting peer of one connection, 135-2020 §AB.6.2.3. */
+export class HubConnection {
+  readonly #hub: HubOfConnection;
+  readonly #socket: WebSocket;
+  readonly #judge: NodeJudge;
+  #state: ConnectionState = 'awaiting request';
+  #timer: NodeJS.Timeout | undefined;
+  #node: Party | undefined;
+  /** Common name of the client's certificate. */
+  readonly commonName: string;
+  readonly violations: Violation[] = [];
+  /** Of the network, not yet read. */
+  readonly #inbox: [data: Buffer, isBinary: boolean][] = [];
+  #isResting = false;
+
+  constructor(hub: HubOfConnection, socket: WebSocket, commonName: string) {
+    this.#hub = hub;
+    this.#socket = socket;
+    this.commonName = commonName;
+    this.#judge = new NodeJudge(() => hub.party);
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      this.#inbox.push([data, isBinary]);
+      this.#readOn();
+    });
+    socket.on('close', () => this.#enter('closed'));
+    socket.on('error', () => undefined);
+    this.#after(hub.connectWaitMs, () => this.close(1002));
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** As the node named itself; undefined before its Connect-Request. */
+  get node(): Party | undefined {
+    return this.#node;
+  }
+
+  send(octets: Uint8Array): void {
+    if (this.#socket.readyState !== this.#socket.OPEN || this.#hub.isFrozen) return;
+    this.#judge.toNode(octets);
+    this.#hub.left(this, octets);
+    this.#socket.send(octets, { binary: true });
+  }
+
+  /** Disconnect-Request, then the end of the WebSocket when it is acknowledged or after the wait. */
+  disconnect(id = 0x7d00): void {
+    if (this.#state !== 'connected') return;
+    this.#enter('disconnecting');
+    this.send(write(bvlcFunction.disconnectRequest, id));
+    this.#after(this.#hub.disconnectWaitMs, () => this.close(1000));
+  }
+
+  close(code = 1000): void {
+    this.#enter('closed');
+    this.#socket.close(code);
+  }
+
+  /** No more is taken from the network until `resume`. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#readOn();
+    this.#socket.resume();
+  }
+
+  #readOn(): void {
+    while (!this.#isResting && !this.#hub.isFrozen) {
+      const next = this.#inbox.shift();
+      if (!next) return;
+      this.#receive(...next);
+      const { restMs } = this.#hub;
+      if (restMs > 0) this.#rest(restMs);
+    }
+  }
+
+  #rest(ms: number): void {
+    this.#isResting = true;
+    this.pause();
+    setTimeout(() => {
+      this.#isResting = false;
+      if (!this.#hub.isFrozen) this.resume();
+    }, ms).unref();
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    const octets = Uint8Array.from(data);
+    this.#hub.arrived(this, octets);
+    if (!isBinary) {
+      this.#accuse([{ rule: 'text frame', words: data.toString('utf8'), octets: '' }]);
+      this.close(1003);
+      return;
+    }
+    const reading = read(octets);
+    this.#accuse(this.#judge.fromNode(octets, reading));
+    const { message, fault } = reading;
+    if (!message || this.#state === 'closed') return;
+    if (octets.length > this.#hub.party.maxBvlc) return;
+    if (fault) {
+      this.#refuse(message, fault);
+      return;
+    }
+    if (this.#state === 'awaiting request') {
+      if (message.fn === bvlcFunction.connectRequest) this.#connect(message);
+      return;
+    }
+    if (this.#state === 'connected') this.#alive();
+    this.#take(message, octets);
+  }
+
+  #take(message: Message, octets: Uint8Array): void {
+    const option = message.destinationOptions.find(({ marker }) => marker & optionMarker.mustUnderstand);
+    if (isOfConnection(message.fn) && option) {
+      this.#refuse(message, { code: errorCode.headerNotUnderstood, words: 'no such option' }, option.marker);
+      return;
+    }
+    switch (message.fn) {
+      case bvlcFunction.heartbeatRequest:
+        this.send(write(bvlcFunction.heartbeatAck, message.id));
+        return;
+      case bvlcFunction.disconnectRequest:
+        this.send(write(bvlcFunction.disconnectAck, message.id));
+        this.close(1000);
+        return;
+      case bvlcFunction.disconnectAck:
+        this.close(1000);
+        return;
+      case bvlcFunction.result:
+        if (this.#state === 'disconnecting' && resultOf(message).fn === bvlcFunction.disconnectRequest)
+          this.close(1000);
+        else if (message.destination !== undefined) this.#hub.relay(this, octets, message);
+        return;
+      case bvlcFunction.connectRequest:
+      case bvlcFunction.connectAccept:
+      case bvlcFunction.heartbeatAck:
+        return;
+      default:
+        this.#relay(message, octets);
+    }
+  }
+
+  /** §AB.5.3: a message for nobody, or under a foreign name, is not passed on. */
+  #relay(message: Message, octets: Uint8Array): void {
+    const wrong = message.destination === undefined ? 'no destination' : message.origin ? 'an origin' : undefined;
+    if (wrong) this.#refuse(message, { code: errorCode.headerEncodingError, words: wrong });
+    else this.#hub.relay(this, octets, message);
+  }
+
+  #connect(message: Message): void {
+    if (!this.#hub.answersConnectRequests()) return;
+    const node = partyOf(message);
+    const refusal = this.#hub.takeRefusal() ?? this.#collision(node);
+    if (refusal) {
+      this.send(write(bvlcFunction.result, message.id, nakPayload(message.fn, refusal)));
+      this.close(1000);
+      return;
+    }
+    this.#node = node;
+    this.send(write(bvlcFunction.connectAccept, message.id, partyPayload(this.#hub.party)));
+    // The new one is accepted first, then the old one of the same device is told to go.
+    const known = this.#hub.othersOf(this).find((other) => other.node?.uuid === node.uuid);
+    known?.disconnect();
+    this.#enter('connected');
+    this.#alive();
+  }
+
+  #collision({ vmac, uuid }: Party): Nak | undefined {
+    const isTaken = this.#hub.othersOf(this).some(({ node }) => node?.vmac === vmac && node.uuid !== uuid);
+    const isReserved = vmac === broadcastVmac || vmac === unknownVmac;
+    if (!isTaken && !isReserved && vmac !== this.#hub.party.vmac) return undefined;
+    return { code: errorCode.nodeDuplicateVmac, details: `VMAC ${vmac} is in use` };
+  }
+
+  /** §AB.3.1.5: only a unicast request is refused with a word. */
+  #refuse(message: Message, { code, words }: Fault, marker = 0): void {
+    const isRequest = message.fn > bvlcFunction.proprietary || refusable.has(message.fn);
+    if (!isRequest || message.destination === broadcastVmac) return;
+    this.send(write(bvlcFunction.result, message.id, nakPayload(message.fn, { code, marker, details: words })));
+  }
+
+  #alive(): void {
+    this.#after(this.#hub.heartbeatMs, () => {
+      this.#accuse([{ rule: 'no heartbeat', words: `nothing for ${this.#hub.heartbeatMs} ms`, octets: '' }]);
+      this.close(1002);
+    });
+  }
+
+  #enter(state: ConnectionState): void {
+    if (this.#state === 'closed' || this.#state === state) return;
+    this.#state = state;
+    if (state === 'closed') clearTimeout(this.#timer);
+    this.#hub.stateChanged(this);
+  }
+
+  #after(ms: number, action: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#state !== 'closed' && !this.#hub.isFrozen && action(), ms);
+    this.#timer.unref();
+  }
+
+  #accuse(violations: readonly Violation[]): void {
+    for (const violation of violations) {
+      this.violations.push(violation);
+      this.#hub.violated(this, violation);
+    }
+  }
+}

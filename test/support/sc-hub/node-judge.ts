@@ -1,0 +1,162 @@
+import { type Message, type Reading, read, resultOf } from './message.js';
+import { broadcastVmac, bvlcFunction, isOfConnection, toHex, unknownVmac } from './octets.js';
+
+/** Something that 135-2020 Annex AB forbids a node, and that it did. */
+export interface Violation {
+  readonly rule: Rule;
+  readonly words: string;
+  /** The message in hex; empty where it is about one that did not come. */
+  readonly octets: string;
+}
+
+export type Rule =
+  | 'text frame'
+  | 'malformed'
+  | 'before accept'
+  | 'second connect request'
+  | 'after disconnect'
+  | 'origin given'
+  | 'destination missing'
+  | 'destination unknown'
+  | 'to itself'
+  | 'too long for the hub'
+  | 'npdu too long for the hub'
+  | 'message id in use'
+  | 'message id repeated'
+  | 'not asked for'
+  | 'result to a broadcast'
+  | 'result to a response'
+  | 'result to nothing'
+  | 'reserved vmac'
+  | 'vmac not random'
+  | 'npdu longer than bvlc'
+  | 'no heartbeat';
+
+export interface Limits {
+  readonly maxBvlc: number;
+  readonly maxNpdu: number;
+}
+
+/** Requests that stay unanswered until a message of the second function, or a result, bears their identifier. */
+const answers = new Map<number, number>([
+  [bvlcFunction.connectRequest, bvlcFunction.connectAccept],
+  [bvlcFunction.disconnectRequest, bvlcFunction.disconnectAck],
+  [bvlcFunction.heartbeatRequest, bvlcFunction.heartbeatAck],
+  [bvlcFunction.addressResolution, bvlcFunction.addressResolutionAck],
+  [bvlcFunction.advertisementSolicitation, bvlcFunction.advertisement],
+]);
+const responses: ReadonlySet<number> = new Set([...answers.values(), bvlcFunction.result]);
+/** An Advertisement is a response and may be sent unasked, too. */
+const onlyAsked: ReadonlySet<number> = new Set([...answers.values()].filter((fn) => fn !== bvlcFunction.advertisement));
+
+/** Messages that a result of the node may still be about. */
+const deliveredKept = 512;
+
+/** Watches one connection of a node to the hub, both ways, and says which rules the node breaks. */
+export class NodeJudge {
+  readonly #limits: () => Limits;
+  #isAccepted = false;
+  #isOver = false;
+  #vmac = '';
+  #lastRequestId: number | undefined;
+  /** Identifier and function of what the node asked and was not answered yet. */
+  readonly #asked = new Map<number, number>();
+  /** What the hub handed to the node: by origin, identifier and function. */
+  readonly #delivered = new Map<string, 'unicast' | 'broadcast' | 'response'>();
+
+  constructor(limits: () => Limits) {
+    this.#limits = limits;
+  }
+
+  /** The node sends; `reading` spares a second reading. */
+  fromNode(octets: Uint8Array, reading: Reading = read(octets)): readonly Violation[] {
+    const found: Violation[] = [];
+    const accuse = (rule: Rule, words: string = rule) => found.push({ rule, words, octets: toHex(octets) });
+    const { message, fault } = reading;
+    if (fault) accuse('malformed', fault.words);
+    const { maxBvlc, maxNpdu } = this.#limits();
+    if (octets.length > maxBvlc) accuse('too long for the hub', `${octets.length} octets, not ${maxBvlc}`);
+    if (!message) return found;
+    if (this.#isOver) accuse('after disconnect');
+    const isFirst = message.fn === bvlcFunction.connectRequest;
+    if (!this.#isAccepted && !isFirst) accuse('before accept', `function ${message.fn}`);
+    if (isFirst && (this.#isAccepted || this.#asked.size > 0)) accuse('second connect request');
+    if (isFirst && !fault) this.#judgeParty(message, accuse);
+    this.#judgeAddresses(message, accuse);
+    if (message.fn === bvlcFunction.encapsulatedNpdu && message.payload.length > maxNpdu) {
+      accuse('npdu too long for the hub', `${message.payload.length} octets, not ${maxNpdu}`);
+    }
+    if (message.fn === bvlcFunction.result && !fault) this.#judgeResult(message, accuse);
+    if (onlyAsked.has(message.fn)) this.#judgeResponse(message, accuse);
+    if (!responses.has(message.fn)) this.#judgeId(message, accuse);
+    if (message.fn === bvlcFunction.disconnectAck) this.#isOver = true;
+    return found;
+  }
+
+  /** The hub sends to the node. */
+  toNode(octets: Uint8Array): void {
+    const { message } = read(octets);
+    if (!message) return;
+    const { fn, id } = message;
+    if (fn === bvlcFunction.connectAccept) this.#isAccepted = true;
+    const askedFunction = this.#asked.get(id);
+    if (askedFunction !== undefined) {
+      const isAnswer =
+        answers.get(askedFunction) === fn || (fn === bvlcFunction.result && resultOf(message).fn === askedFunction);
+      if (isAnswer) this.#asked.delete(id);
+      if (isAnswer && fn === bvlcFunction.disconnectAck) this.#isOver = true;
+    }
+    const way = message.destination === broadcastVmac ? 'broadcast' : responses.has(fn) ? 'response' : 'unicast';
+    this.#delivered.set(keyOf(message.origin, id, fn), way);
+    const oldest = this.#delivered.keys().next().value;
+    if (this.#delivered.size > deliveredKept && oldest !== undefined) this.#delivered.delete(oldest);
+  }
+
+  #judgeParty({ payload }: Message, accuse: (rule: Rule, words?: string) => void): void {
+    this.#vmac = toHex(payload.subarray(0, 6));
+    if (this.#vmac === broadcastVmac || this.#vmac === unknownVmac) accuse('reserved vmac');
+    // §H.7.3: a random VMAC has 0010 in the lower half of its first octet.
+    if (((payload[0] ?? 0) & 0x0f) !== 0x02) accuse('vmac not random', this.#vmac);
+    const [bvlc, npdu] = [(payload[22] ?? 0) * 256 + (payload[23] ?? 0), (payload[24] ?? 0) * 256 + (payload[25] ?? 0)];
+    if (npdu > bvlc) accuse('npdu longer than bvlc', `${npdu} > ${bvlc}`);
+  }
+
+  /** §AB.5: towards the hub, a message for others has a destination and no origin. */
+  #judgeAddresses(message: Message, accuse: (rule: Rule, words?: string) => void): void {
+    if (isOfConnection(message.fn)) return;
+    if (message.origin !== undefined) accuse('origin given', message.origin);
+    if (message.destination === undefined && message.fn !== bvlcFunction.result) accuse('destination missing');
+    if (message.destination === unknownVmac) accuse('destination unknown');
+    if (message.destination !== undefined && message.destination === this.#vmac) accuse('to itself');
+  }
+
+  /** §AB.3.1.5: a unicast request may be refused; a broadcast or a response is dropped without a word. */
+  #judgeResult(message: Message, accuse: (rule: Rule, words?: string) => void): void {
+    if (message.destination === broadcastVmac) {
+      accuse('result to a broadcast', 'the result itself is a broadcast');
+      return;
+    }
+    const { fn } = resultOf(message);
+    const way = this.#delivered.get(keyOf(message.destination, message.id, fn));
+    if (way === 'broadcast') accuse('result to a broadcast', `function ${fn}`);
+    else if (way === 'response') accuse('result to a response', `function ${fn}`);
+    else if (way === undefined) accuse('result to nothing', `function ${fn}`);
+  }
+
+  #judgeResponse(message: Message, accuse: (rule: Rule, words?: string) => void): void {
+    const request = [...answers].find(([, response]) => response === message.fn)?.[0] ?? 0;
+    const key = keyOf(message.destination, message.id, request);
+    if (this.#delivered.get(key) !== 'unicast') accuse('not asked for', `function ${message.fn}`);
+    this.#delivered.delete(key);
+  }
+
+  /** §AB.3.1.3: an identifier tells a request from those that are not answered yet, and from the one before. */
+  #judgeId({ id, fn }: Message, accuse: (rule: Rule, words?: string) => void): void {
+    if (this.#asked.has(id)) accuse('message id in use', `${id}`);
+    else if (this.#lastRequestId === id) accuse('message id repeated', `${id}`);
+    this.#lastRequestId = id;
+    if (answers.has(fn)) this.#asked.set(id, fn);
+  }
+}
+
+const keyOf = (peer: string | undefined, id: number, fn: number): string => `${peer ?? ''} ${id} ${fn}`;

@@ -82,7 +82,7 @@ export class BacnetService {
   /** The port of BACnet/IP. */
   get doors(): readonly Door[] {
     const state = this.#served?.server.state;
-    if (state === undefined) return [];
+    if (state === undefined || state.status === 'off') return [];
     const { bind, port } = this.#parts.settings.current.bacnet;
     const problem = state.status === 'waiting' ? doorProblemOf(state.cause.code) : undefined;
     return [{ transport: 'udp', bind, port, isOpen: state.status === 'bound', problem }];

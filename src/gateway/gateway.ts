@@ -276,7 +276,7 @@ function inOrder(built: BuiltParts): readonly Part[] {
   const { upsSearch, network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
-    bacnet: device.bacnet.served?.server.state.status === 'bound',
+    bacnet: device.bacnet.served?.server.isServing === true,
     ups: device.values.current.connection === 'running',
     web: web.provesToServe(),
   });

@@ -1,3 +1,4 @@
+import { stationName } from '../bacnet/datalink/station.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { enumeratedName } from '../bacnet/enumeration-names.js';
@@ -55,7 +56,7 @@ export function identityEventOf(event: IdentityEvent): NewEvent | undefined {
   const { address, remote, instance, vendorId } = event.other;
   const told = {
     subject: String(instance),
-    who: `${address.address}:${address.port}`,
+    who: stationName(address),
     detail: deviceText(vendorId, remote),
   };
   switch (event.kind) {

@@ -133,7 +133,13 @@ const ofGateway: Readonly<Record<string, readonly string[]>> = {
     concentrator: true,
     'multi-units': true,
   }),
-  bacnetState: wordsOf<BacnetStatus['state']>({ bound: true, waiting: true, opening: true, stopped: true }),
+  bacnetState: wordsOf<BacnetStatus['state']>({
+    bound: true,
+    waiting: true,
+    opening: true,
+    stopped: true,
+    off: true,
+  }),
   bacnetCounter: wordsOf<keyof BacnetAnswer['counters']>({
     received: true,
     dropped: true,

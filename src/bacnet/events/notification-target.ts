@@ -1,4 +1,6 @@
 import { bipAddressOctets, readBipAddress } from '../bvlc/bip-address.js';
+import { isRandomVmac, readVmac } from '../datalink/sc/vmac.js';
+import { type Station, stationName, stationOfNode } from '../datalink/station.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import type { BacnetAddress, Recipient } from '../encoding/constructed/recipient.js';
 import { maxInstance, ObjectType } from '../encoding/object-type.js';
@@ -8,7 +10,8 @@ import { globalBroadcastNetwork } from '../npdu/npdu.js';
 export type Target =
   /** Its address is asked for by Who-Is. */
   | { readonly kind: 'device'; readonly instance: number }
-  | { readonly kind: 'station'; readonly address: string; readonly port: number }
+  /** Of one of our own networks. What can be a B/IP address is given as one, though it may be a VMAC (`NotificationPort.stationFor`). */
+  | ({ readonly kind: 'station' } & Station)
   /** Behind a router, which is asked for by Who-Is-Router-To-Network; without octets, all stations there. */
   | { readonly kind: 'remote'; readonly network: number; readonly macAddress: Uint8Array }
   | { readonly kind: 'broadcast'; readonly scope: BroadcastScope };
@@ -38,13 +41,18 @@ function targetAt({ network, macAddress }: BacnetAddress): Target | undefined {
   return macAddress.length === 0 ? { kind: 'broadcast', scope: 'local' } : stationAt(macAddress);
 }
 
-/** On our own network a MAC address is the four octets of the IPv4 address and the two of the port (135-2016 §J.1.2). */
+/**
+ * On our own networks a MAC address is a B/IP address or a VMAC, both of six octets. What no host can have is a VMAC if it says
+ * that it was drawn at random, as those of most nodes do; else it is a broadcast or reserved address.
+ */
 function stationAt(macAddress: Uint8Array): Target | undefined {
   if (macAddress.length !== bipAddressOctets) return undefined;
   const [first = 0] = macAddress;
   const { address, port } = readBipAddress(new ByteReader(macAddress));
   const isHost = first >= hostOctets.first && first <= hostOctets.last && port !== 0;
-  return isHost ? { kind: 'station', address, port } : undefined;
+  if (isHost) return { kind: 'station', address, port };
+  const vmac = readVmac(new ByteReader(macAddress));
+  return isRandomVmac(vmac) ? { kind: 'station', ...stationOfNode(vmac) } : undefined;
 }
 
 /** Whether one device is meant: a confirmed request goes to no other (135-2016 §5.1). */
@@ -58,7 +66,7 @@ export function targetName(target: Target): string {
     case 'device':
       return `device ${target.instance}`;
     case 'station':
-      return `${target.address}:${target.port}`;
+      return stationName(target);
     case 'remote': {
       const mac = Buffer.from(target.macAddress).toString('hex');
       return mac === '' ? `network ${target.network}` : `network ${target.network} station ${mac}`;

@@ -1,6 +1,8 @@
 import type { Clock } from '../../core/clock.js';
 import { isFirstOrDoubled } from '../../core/doubling.js';
 import type { Logger } from '../../core/log.js';
+import type { ScDataLink } from '../datalink/sc/sc-data-link.js';
+import { type DataLink, stationOfNode } from '../datalink/station.js';
 import { maxInstance, ObjectType } from '../encoding/object-type.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import { ListChanges } from '../object-model/list-changes.js';
@@ -45,6 +47,7 @@ import { WritePropertyMultipleHandler } from './handlers/write-property-multiple
 import { IdentityWatch } from './identity/identity-watch.js';
 import type { DatagramPort, DatagramPortFactory } from './network/datagram-port.js';
 import { DropWatch } from './network/kernel-drops.js';
+import { OwnStations } from './network/own-stations.js';
 import { type BacnetServerState, PortKeeper } from './network/port-keeper.js';
 import type { LearnedNetworkNumber } from './network-number.js';
 import { PasswordGate, PasswordGuard } from './password-guard.js';
@@ -64,6 +67,8 @@ export interface BacnetServerOptions extends ProtocolTiming {
   /** IPv4 address of this machine; 0.0.0.0 for all. */
   readonly bind: string;
   readonly port: number;
+  /** False: BACnet/SC serves alone, and no UDP port is opened. Absent: true. */
+  readonly servesIp?: boolean;
   readonly vendorId: number;
   /** Proposed window size of segmented messages, 1 to 127. */
   readonly segmentWindow: number;
@@ -81,6 +86,8 @@ export interface BacnetServerParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly openPort: DatagramPortFactory;
+  /** The node of BACnet/SC, which outlives the server; absent: there is none. */
+  readonly sc?: ScDataLink | undefined;
   /** Without them the device can be read and no more. */
   readonly bms?: BmsPorts;
   /** Without it the device tells of no events. */
@@ -95,7 +102,9 @@ export interface BacnetServerParts {
   readonly onConfirmedRequest?: (client: Peer) => void;
 }
 
-/** Serves the object store on BACnet/IP. */
+/**
+ * Serves the object store on BACnet/IP, on BACnet/SC, or on both: one device on two networks, between which it routes nothing.
+ */
 export class BacnetServer {
   readonly counters = new ServerCounters();
   readonly clients: ClientCensus;
@@ -113,6 +122,7 @@ export class BacnetServer {
   readonly #covDelivery: CovDelivery;
   readonly #notifications: ServerNotifications;
   readonly #network: NetworkLayer;
+  readonly #stations: OwnStations;
   readonly #restartNotice: RestartNotice | undefined;
   readonly #dispatcher: Dispatcher;
   readonly #communication: CommunicationState;
@@ -120,6 +130,7 @@ export class BacnetServer {
   readonly #segmentTiming: { windowSize: number; segmentTimeoutMs: number; retries: number };
   readonly #clientTiming: { apduTimeoutMs: number; apduRetries: number };
   #endCommunication: () => void = () => undefined;
+  #endSc: () => void = () => undefined;
   readonly #announcer: Announcer;
   readonly #keeper: PortKeeper;
 
@@ -141,10 +152,17 @@ export class BacnetServer {
     if (parts.events !== undefined) this.#addEvents(parts.events);
     this.#clientTiming = { apduTimeoutMs: options.apduTimeoutMs, apduRetries: options.apduRetries };
     this.#client = new ClientTransactions(this.#transmitter, clock, this.#clientTiming, mayInitiate);
+    this.#network = new NetworkLayer(this.#transmitter, clock, (...heard) => {
+      parts.notifications?.hearRouter(...heard);
+      this.#restartNotice?.hearRouter(...heard);
+    });
+    const { numbers } = this.#network;
+    this.#stations = new OwnStations({ servesIp: this.#servesIp, sc: parts.sc, numbers });
     const sending = {
       transmitter: this.#transmitter,
       transactions: this.#client,
-      mayInitiate: () => this.state.status === 'bound' && mayInitiate(),
+      stations: this.#stations,
+      mayInitiate: () => (this.#transmitter.isUp('ip') || this.#transmitter.isUp('sc')) && mayInitiate(),
       deviceId: () => store.device?.id ?? { objectType: ObjectType.device, instance: maxInstance },
     };
     this.#covDelivery = new CovDelivery({
@@ -174,10 +192,6 @@ export class BacnetServer {
       this.#clientTiming,
     );
     this.#announcer = new Announcer({ transmitter: this.#transmitter, whoIs: this.#whoIs, mayInitiate, clock, log });
-    this.#network = new NetworkLayer(this.#transmitter, clock, (...heard) => {
-      parts.notifications?.hearRouter(...heard);
-      this.#restartNotice?.hearRouter(...heard);
-    });
     this.broadcasts = this.#makeBroadcasts();
     this.identity = this.#makeIdentityWatch();
     if (parts.notifications !== undefined) this.#services.addUnconfirmed(iAmListener(parts.notifications));
@@ -234,6 +248,7 @@ export class BacnetServer {
     if (identity === undefined) return undefined;
     const watch = new IdentityWatch(identity.unitNumber, {
       ...this.#parts,
+      isOwn: (macAddress) => this.#stations.isOwn(macAddress),
       broadcast: async (service, write) => {
         if (this.#communication.mayInitiate) await this.#transmitter.broadcastUnconfirmed(service, write);
       },
@@ -242,22 +257,33 @@ export class BacnetServer {
     return watch;
   }
 
-  /** Number of the network that we are on. */
-  get networkNumber(): LearnedNetworkNumber {
-    return this.#network.number;
+  /** Numbers of the networks that we are on. */
+  get networkNumbers(): Readonly<Record<DataLink, LearnedNetworkNumber>> {
+    return this.#network.numbers;
+  }
+
+  get #servesIp(): boolean {
+    return this.#options.servesIp ?? true;
   }
 
   #makeRestartNotice(): RestartNotice | undefined {
     const { restart: news, store, clock, log } = this.#parts;
     if (news === undefined) return undefined;
     const mayInitiate = () => this.#communication.mayInitiate;
-    const made = new RestartNotice({ news, store, transmitter: this.#transmitter, mayInitiate, clock, log });
+    const [transmitter, stations] = [this.#transmitter, this.#stations];
+    const made = new RestartNotice({ news, store, transmitter, stations, mayInitiate, clock, log });
     this.#services.addUnconfirmed(made.iAmListener());
     return made;
   }
 
+  /** Of BACnet/IP. */
   get state(): BacnetServerState {
     return this.#keeper.state;
+  }
+
+  /** Whether this device does its part: where BACnet/SC serves alone, it is the hub's matter whether anybody gets through. */
+  get isServing(): boolean {
+    return this.state.status === 'bound' || this.state.status === 'off';
   }
 
   /** Segmented messages under way, in and out, and requests of our own. */
@@ -306,7 +332,10 @@ export class BacnetServer {
     return this.#keeper.onState(listener);
   }
 
-  /** Resolves when the port is bound, or when it is known why not: then it is tried again until `stop()`. */
+  /**
+   * Resolves when the UDP port is bound, or when it is known why not: then it is tried again until `stop()`. BACnet/SC is served
+   * whenever a hub has accepted us.
+   */
   async start(): Promise<void> {
     if (this.state.status !== 'stopped') return;
     this.#parts.store.open();
@@ -317,7 +346,9 @@ export class BacnetServer {
       this.#parts.notifications?.flush();
     });
     this.#parts.notifications?.attach(this.#notifications);
-    await this.#keeper.start();
+    if (this.#parts.sc) this.#startSc(this.#parts.sc);
+    if (this.#servesIp) await this.#keeper.start();
+    else this.#keeper.leaveOff();
   }
 
   /** Idempotent; no packet is sent after it. */
@@ -329,6 +360,8 @@ export class BacnetServer {
     this.#cov.stop();
     this.#client.stop();
     this.#endTraffic();
+    this.#endSc();
+    this.#transmitter.detachSc();
     await this.#keeper.close();
   }
 
@@ -359,16 +392,39 @@ export class BacnetServer {
     const { store, log } = this.#parts;
     const { bind: address, port: portNumber } = this.#options;
     this.#transmitter.attach(port);
-    this.#notifications.bound(port);
-    this.#covDelivery.flush();
+    this.#stations.bound(port);
+    this.#cov.linkUp('ip');
     this.#parts.notifications?.flush();
     log.info({ address, port: portNumber, device: store.device?.id.instance }, 'BACnet/IP is served.');
     this.broadcasts.start(port);
     // What could not be sent before the I-Am was could not be answered either.
     this.#announcer.announce(() => {
       this.identity?.start();
-      this.#restartNotice?.tell();
+      this.#restartNotice?.tell('ip');
     });
+  }
+
+  #startSc(sc: ScDataLink): void {
+    this.#transmitter.attachSc(sc);
+    sc.onNpdu((npdu, vmac, arrival) => {
+      const node = stationOfNode(vmac);
+      this.#stations.hearNode(vmac);
+      this.#parts.notifications?.hearFrom(node);
+      this.#dispatcher.receiveFromNode(npdu, node, arrival);
+    });
+    this.#endSc = sc.onConnection((isConnected) => {
+      if (isConnected) this.#connected();
+    });
+    if (sc.vmac !== undefined) this.#connected();
+  }
+
+  /** A hub has accepted us: there is a network of BACnet/SC from now on, or again. */
+  #connected(): void {
+    this.#announcer.announceToNodes();
+    this.#cov.linkUp('sc');
+    this.#parts.notifications?.flush();
+    this.identity?.start();
+    this.#restartNotice?.tell('sc');
   }
 
   #endTraffic(): void {

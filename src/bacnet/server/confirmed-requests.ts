@@ -2,7 +2,6 @@ import type { Clock } from '../../core/clock.js';
 import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import type { ConfirmedRequest, SegmentAck } from '../apdu/apdu.js';
-import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { ByteReader } from '../encoding/byte-reader.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
@@ -178,7 +177,7 @@ export class ConfirmedRequests {
     const writer = this.#transmitter.beginApdu(peer, false, ack);
     const failure = write(writer);
     if (failure !== undefined) this.#refuse(peer, header, failure);
-    else if (this.#transmitter.apduLength <= Math.min(header.maxApduLengthAccepted, maxApduLengthBacnetIp)) {
+    else if (this.#transmitter.apduLength <= this.#apduLengthFor(peer, header)) {
       this.#transmitter.send(peer);
     } else this.#answerInSegments(peer, header, payload, writer);
   }
@@ -205,7 +204,7 @@ export class ConfirmedRequests {
 
   #lookupOf(handler: LookupServiceHandler, peer: Peer, header: ConfirmedRequest, payload: Uint8Array) {
     try {
-      return handler.execute(new ByteReader(payload), peer, roomOf(header));
+      return handler.execute(new ByteReader(payload), peer, this.#roomFor(peer, header));
     } catch (cause) {
       return this.#failureBy(cause, peer, header.service);
     }
@@ -236,10 +235,23 @@ export class ConfirmedRequests {
   ): ServiceFailure | undefined {
     if (handler === undefined) return { kind: 'reject', reason: RejectReason.unrecognizedService };
     try {
-      return handler.execute(request, answer, peer, roomOf(header));
+      return handler.execute(request, answer, peer, this.#roomFor(peer, header));
     } catch (cause) {
       return this.#failureBy(cause, peer, header.service);
     }
+  }
+
+  /** Octets of parameters that this client takes in one answer. */
+  #roomFor(peer: Peer, header: ConfirmedRequest): number {
+    const { segmentedResponseAccepted, maxSegmentsAccepted } = header;
+    const apdu = this.#apduLengthFor(peer, header);
+    if (!segmentedResponseAccepted) return apdu - complexAckHeaderOctets;
+    return (apdu - segmentHeaderOctets) * Math.min(maxSegmentsAccepted ?? mostSegments, mostSegments);
+  }
+
+  /** Octets of the longest APDU that the client takes and that gets there. */
+  #apduLengthFor(peer: Peer, { maxApduLengthAccepted }: ConfirmedRequest): number {
+    return Math.min(maxApduLengthAccepted, this.#transmitter.maxApduLengthTo(peer));
   }
 
   #failureBy(cause: unknown, peer: Peer, service: number): ServiceFailure {
@@ -277,13 +289,6 @@ export class ConfirmedRequests {
         break;
     }
   }
-}
-
-/** Octets of parameters that this client takes in one answer. */
-function roomOf({ segmentedResponseAccepted, maxSegmentsAccepted, maxApduLengthAccepted }: ConfirmedRequest): number {
-  const apdu = Math.min(maxApduLengthAccepted, maxApduLengthBacnetIp);
-  if (!segmentedResponseAccepted) return apdu - complexAckHeaderOctets;
-  return (apdu - segmentHeaderOctets) * Math.min(maxSegmentsAccepted ?? mostSegments, mostSegments);
 }
 
 function rejectReasonOf(fact: unknown): RejectReason {

@@ -62,14 +62,26 @@ export class Dispatcher {
     this.#clients = clients;
   }
 
+  /** A packet of BACnet/IP. */
   receive(packet: Uint8Array, source: DatagramAddress, arrival: Arrival, addresses: Addresses): void {
     this.#counters.received += 1;
     if (!addresses.canBePeer(source)) {
       this.#counters.noPeer += 1;
       return;
     }
+    this.#guard(source, () => this.#receiveBvlc(packet, source, arrival, addresses));
+  }
+
+  /** An NPDU that came by BACnet/SC: who is on its network, the hub has checked. */
+  receiveFromNode(npdu: Uint8Array, node: DatagramAddress, arrival: Arrival): void {
+    this.#counters.received += 1;
+    const kind = arrival === 'broadcast' ? 'wire' : 'unicast';
+    this.#guard(node, () => this.#receiveNpdu(npdu, node, { kind, source: node }));
+  }
+
+  #guard(source: DatagramAddress, receive: () => void): void {
     try {
-      this.#receiveBvlc(packet, source, arrival, addresses);
+      receive();
     } catch (cause) {
       if (hasCode(cause, 'bacnet.decode')) {
         this.#counters.broken += 1;

@@ -1,10 +1,8 @@
+import type { Station } from '../datalink/station.js';
 import type { NetworkPriority } from '../npdu/npdu.js';
 
-/** Who sent a message, and where its answer has to go. */
-export interface Peer {
-  /** B/IP address of the device itself, or of the router before it. */
-  readonly address: string;
-  readonly port: number;
+/** Who sent a message, and where its answer has to go: the device itself, or the router before it. */
+export interface Peer extends Station {
   /** SNET and SADR, when the device is behind a router (135-2012 §6.2.2). */
   readonly remote: { readonly network: number; readonly address: Uint8Array } | undefined;
   /** Network priority of the request that is answered, which its answer takes over (135-2012 §6.2.2); absent: normal. */

@@ -1,4 +1,5 @@
 import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
+import { macAddressOf } from '../datalink/station.js';
 import { writeAddressBinding } from '../encoding/constructed/recipient.js';
 import { ObjectType } from '../encoding/object-type.js';
 import { Segmentation } from '../encoding/property-enumerations.js';
@@ -68,9 +69,8 @@ export function addressBindings(bindings: readonly Binding[]): readonly Uint8Arr
   });
 }
 
-/** On our own network a MAC address is the four octets of the IPv4 address and the two of the port (135-2012 §J.1.2). */
-function recipientOf({ address, port, remote }: Peer) {
+function recipientOf(peer: Peer) {
+  const { remote } = peer;
   if (remote !== undefined) return { network: remote.network, macAddress: remote.address };
-  const octets = address.split('.').map(Number);
-  return { network: 0, macAddress: Uint8Array.of(...octets, port >> 8, port & 0xff) };
+  return { network: 0, macAddress: macAddressOf(peer) };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
 import { PduType } from '../apdu/pdu-type.js';
+import { type DataLink, dataLinkOf, type Station } from '../datalink/station.js';
 import type { ByteWriter } from '../encoding/byte-writer.js';
 import type { Recipient } from '../encoding/constructed/recipient.js';
 import { ObjectType } from '../encoding/object-type.js';
@@ -13,6 +14,7 @@ import { decodeIAmRequest } from '../services/i-am.js';
 import type { DeliveryKind } from './delivery.js';
 import { AddressBindings } from './events/delivery/address-bindings.js';
 import { askFor, isMeant, type Sought, soughtFor } from './events/delivery/sought.js';
+import type { OwnStations } from './network/own-stations.js';
 import type { Peer } from './peer.js';
 import type { UnconfirmedServiceHandler } from './service-registry.js';
 import type { Transmitter } from './transmitter.js';
@@ -30,6 +32,7 @@ export interface RestartNoticeParts {
   /** Its Device has the three properties that are told. */
   readonly store: ObjectStore;
   readonly transmitter: Transmitter;
+  readonly stations: Pick<OwnStations, 'stationFor'>;
   readonly mayInitiate: () => boolean;
   readonly clock: Clock;
   readonly log: Logger;
@@ -47,6 +50,12 @@ export class RestartNotice {
   /** Those whose address, or the router to them, is not known yet. */
   #sought: readonly Target[] = [];
   #scopes: readonly BroadcastScope[] = [];
+  #stations: readonly Station[] = [];
+  /** When it was told of first; undefined: not yet. */
+  #begunAtMs: number | undefined;
+  #isToldBeyond = false;
+  /** Data links by which nobody was told yet. */
+  readonly #untold = new Set<DataLink>(['ip', 'sc']);
   #cancelSeeking: () => void = () => undefined;
 
   constructor(parts: RestartNoticeParts) {
@@ -58,23 +67,42 @@ export class RestartNotice {
     });
   }
 
-  /** After the I-Am of the start. */
-  tell(): void {
-    const { news, mayInitiate } = this.#parts;
-    if (!mayInitiate() || !news.take()) return;
-    const targets = news.recipients.map(targetOf).filter((target) => target !== undefined);
+  /** After the I-Am of the start on this data link; each hears of it once. */
+  tell(link: DataLink): void {
+    const { news, mayInitiate, clock } = this.#parts;
+    if (!mayInitiate()) return;
+    if (this.#begunAtMs === undefined) {
+      if (!news.take()) return;
+      this.#begunAtMs = clock.monotonicMs();
+      this.#begin(news.recipients.map(targetOf).filter((target) => target !== undefined));
+    }
+    const isNews = clock.monotonicMs() - this.#begunAtMs < seekForMs;
+    if (!this.#untold.delete(link) || !isNews) return;
+    for (const scope of this.#scopes) this.#broadcast(scope, link);
+    this.#tellStations(link);
+  }
+
+  #begin(targets: readonly Target[]): void {
     this.#scopes = [...new Set(targets.flatMap((target) => (target.kind === 'broadcast' ? [target.scope] : [])))];
-    for (const scope of this.#scopes) this.#broadcast(scope);
-    for (const target of targets) if (target.kind === 'station') this.#send({ ...target, remote: undefined });
+    this.#stations = targets.flatMap((target) => (target.kind === 'station' ? [target] : []));
     this.#seek(targets.filter((target) => soughtFor(target) !== undefined));
+  }
+
+  #tellStations(link: DataLink): void {
+    const { stations } = this.#parts;
+    for (const one of this.#stations) {
+      const station = stations.stationFor(one);
+      if (station !== undefined && dataLinkOf(station) === link) this.#send({ ...station, remote: undefined });
+    }
   }
 
   /** Broadcasts reach further from now on: a BBMD has taken us in. */
   tellBeyond(): void {
     const { transmitter } = this.#parts;
     const service = UnconfirmedService.unconfirmedCovNotification;
+    if (this.#isToldBeyond) return;
+    this.#isToldBeyond = true;
     for (const scope of this.#scopes) transmitter.carryUnconfirmed(service, this.#write, { scope, priority: 0 });
-    this.#scopes = [];
   }
 
   /** Idempotent; who is still sought is not told. */
@@ -126,10 +154,10 @@ export class RestartNotice {
     if (this.#sought.length === 0) this.stop();
   }
 
-  #broadcast(scope: BroadcastScope): void {
+  #broadcast(scope: BroadcastScope, only: DataLink): void {
     const service = UnconfirmedService.unconfirmedCovNotification;
     this.#parts.transmitter
-      .broadcastUnconfirmed(service, this.#write, { scope, priority: 0 })
+      .broadcastUnconfirmed(service, this.#write, { scope, priority: 0, only })
       .catch((cause: unknown) => this.#parts.log.warn({ err: cause }, 'The restart could not be told to all.'));
   }
 

@@ -1,7 +1,11 @@
 import { type Apdu, writeApdu } from '../apdu/apdu.js';
+import { maxApduLengthBacnetIp } from '../apdu/max-sizes.js';
 import { PduType } from '../apdu/pdu-type.js';
 import { BvlcFunction } from '../bvlc/bvlc-function.js';
 import { beginBvlc, bvlcHeaderOctets, endBvlc } from '../bvlc/bvlc-message.js';
+import type { ScDataLink } from '../datalink/sc/sc-data-link.js';
+import { broadcastVmac } from '../datalink/sc/vmac.js';
+import { type DataLink, dataLinkOf } from '../datalink/station.js';
 import { ByteWriter } from '../encoding/byte-writer.js';
 import type { AbortReason } from '../encoding/error-reject-abort.js';
 import {
@@ -28,18 +32,25 @@ const toAllNetworks: Npdu = {
 export interface BroadcastTerms {
   readonly scope: 'local' | 'global';
   readonly priority: NetworkPriority;
+  /** The one data link by which it goes; absent: by each. */
+  readonly only?: DataLink;
 }
 
 const toAll: BroadcastTerms = { scope: 'global', priority: 0 };
 
+/** Octets of an NPDU header without addresses, and of DNET, DLEN and hop count that come with a DADR (135-2012 §6.2.2). */
+const [plainHeaderOctets, destinationOctets] = [2, 4];
+
 /**
- * Builds each packet in one buffer, from BVLC to the last parameter, and sends it. One packet at a time: nothing may
- * begin another one between `begin...` and `send...`.
+ * Builds each packet in one buffer, from BVLC to the last parameter, and sends it by the data link of its peer; BACnet/SC
+ * puts a header of its own before the NPDU. One packet at a time: nothing may begin another one between `begin...` and
+ * `send...`.
  */
 export class Transmitter {
   readonly #counters: ServerCounters;
   #writer = new ByteWriter();
   #port: DatagramPort | undefined;
+  #sc: ScDataLink | undefined;
   #carry: (npdu: Uint8Array) => void = () => undefined;
   #apduStart = 0;
 
@@ -51,14 +62,36 @@ export class Transmitter {
     this.#port = port;
   }
 
+  attachSc(link: ScDataLink): void {
+    this.#sc = link;
+  }
+
   /** `carry` takes the NPDU of each broadcast to where the local one does not get. */
   onBroadcast(carry: (npdu: Uint8Array) => void): void {
     this.#carry = carry;
   }
 
-  /** From here on what is sent goes nowhere. */
+  /** From here on what is sent by BACnet/IP goes nowhere. */
   detach(): void {
     this.#port = undefined;
+  }
+
+  /** From here on what is sent by BACnet/SC goes nowhere. */
+  detachSc(): void {
+    this.#sc = undefined;
+  }
+
+  /** Whether anything goes out by the data link at this moment. */
+  isUp(link: DataLink): boolean {
+    return link === 'ip' ? this.#port !== undefined : this.#sc?.vmac !== undefined;
+  }
+
+  /** Octets of the longest APDU that gets to the peer, whatever it accepts itself. */
+  maxApduLengthTo(peer: Peer): number {
+    if (this.#sc === undefined || dataLinkOf(peer) === 'ip') return maxApduLengthBacnetIp;
+    const { remote } = peer;
+    const header = plainHeaderOctets + (remote === undefined ? 0 : destinationOctets + remote.address.length);
+    return Math.min(maxApduLengthBacnetIp, this.#sc.maxNpduLength - header);
   }
 
   /** Octets of the APDU begun last. */
@@ -96,6 +129,10 @@ export class Transmitter {
 
   /** Sends the packet begun last. */
   send(peer: Peer): void {
+    if (dataLinkOf(peer) === 'sc') {
+      this.#sendSc(peer.address);
+      return;
+    }
     if (this.#port === undefined) return;
     endBvlc(this.#writer, 0);
     this.#counters.sent += 1;
@@ -103,9 +140,9 @@ export class Transmitter {
     if (isStillNeeded) this.#writer = new ByteWriter();
   }
 
-  /** True for a peer that sits in one of our subnets: a unicast needs no router to get there. */
-  isOnOwnNetwork({ address }: Peer): boolean {
-    return this.#port?.isOnOwnNetwork(address) === true;
+  /** True for a peer that a unicast reaches without an IP router between: one of our subnets, or by BACnet/SC. */
+  isOnOwnNetwork(peer: Peer): boolean {
+    return dataLinkOf(peer) === 'sc' || this.#port?.isOnOwnNetwork(peer.address) === true;
   }
 
   /** Sends an unconfirmed request to everybody on the wire, whatever their subnet, on the UDP port of the peer. */
@@ -137,23 +174,27 @@ export class Transmitter {
     this.#port?.send(bytes, to);
   }
 
-  /** Broadcasts an unconfirmed request; rejects with `bacnet.socket` when no network takes it. */
+  /** Broadcasts an unconfirmed request on each data link; rejects with `bacnet.socket` when no network takes it. */
   async broadcastUnconfirmed(
     service: number,
     writeParameters: (writer: ByteWriter) => void,
-    { scope, priority }: BroadcastTerms = toAll,
+    { scope, priority, only }: BroadcastTerms = toAll,
   ): Promise<void> {
     this.#beginBroadcast({ ...(scope === 'global' ? toAllNetworks : plainNpdu), priority }, service, writeParameters);
-    await this.#broadcast();
+    await this.#broadcast(only);
   }
 
-  /** Broadcasts a network-layer message on this network; rejects as above. */
-  async broadcastNetworkMessage(messageType: number, writeParameters: (writer: ByteWriter) => void): Promise<void> {
+  /** Broadcasts a network-layer message on the network of one data link, or of each; rejects as above. */
+  async broadcastNetworkMessage(
+    messageType: number,
+    writeParameters: (writer: ByteWriter) => void,
+    only?: DataLink,
+  ): Promise<void> {
     const npdu = { ...plainNpdu, networkMessage: { messageType, vendorId: undefined } };
     this.#beginNpdu(BvlcFunction.originalBroadcastNpdu, npdu);
     writeParameters(this.#writer);
     endBvlc(this.#writer, 0);
-    await this.#broadcast();
+    await this.#broadcast(only);
   }
 
   /** As a broadcast, but only to where a local one does not get. */
@@ -166,10 +207,20 @@ export class Transmitter {
     if (this.#port) this.#carry(this.#writer.bytes().subarray(bvlcHeaderOctets));
   }
 
-  async #broadcast(): Promise<void> {
-    if (this.#port) this.#carry(this.#writer.bytes().subarray(bvlcHeaderOctets));
-    await this.#port?.broadcast(this.#writer.bytes());
+  async #broadcast(only?: DataLink): Promise<void> {
+    if (only !== 'ip') this.#sendSc(broadcastVmac);
+    if (only === 'sc' || this.#port === undefined) return;
+    this.#carry(this.#writer.bytes().subarray(bvlcHeaderOctets));
+    await this.#port.broadcast(this.#writer.bytes());
     this.#counters.sent += 1;
+  }
+
+  /** The packet begun last, without the header of BACnet/IP; false while no hub has accepted us. */
+  #sendSc(destination: string): boolean {
+    if (this.#sc?.vmac === undefined) return false;
+    this.#counters.sent += 1;
+    this.#sc.sendNpdu(this.#writer.bytes().subarray(bvlcHeaderOctets), destination);
+    return true;
   }
 
   #beginBroadcast(npdu: Npdu, service: number, writeParameters: (writer: ByteWriter) => void): void {

@@ -187,11 +187,11 @@ export class NetworkPort implements OwnedWrites, PortSource {
   }
 
   get networkNumber(): number {
-    return this.#server?.networkNumber.number ?? 0;
+    return this.#server?.networkNumbers.ip.number ?? 0;
   }
 
   get networkNumberQuality() {
-    return this.#server?.networkNumber.quality ?? 0;
+    return this.#server?.networkNumbers.ip.quality ?? 0;
   }
 
   get #facts(): InterfaceFacts {

@@ -11,7 +11,7 @@ beforeEach(async () => {
 /** Network-Number-Is: number and flag, 1 where somebody has set it. */
 const heard = (number: string, flag: string) => bench.ask(bvlc('0b', `0180 13 ${number} ${flag}`));
 const asked = () => bench.ask(bvlc('0b', '0180 12'));
-const known = () => [bench.server.networkNumber.number, bench.server.networkNumber.quality];
+const known = () => [bench.server.networkNumbers.ip.number, bench.server.networkNumbers.ip.quality];
 /** BACnetNetworkNumberQuality. */
 const [unknown, learned, learnedConfigured] = [0, 1, 2];
 

@@ -1,3 +1,4 @@
+import type { ScDataLink } from '../../../src/bacnet/datalink/sc/sc-data-link.js';
 import type { ApplicationValue } from '../../../src/bacnet/encoding/application-value.js';
 import type { ObjectDefinition, PropertyValue } from '../../../src/bacnet/object-model/object-database.js';
 import { ObjectStore } from '../../../src/bacnet/object-model/object-store.js';
@@ -120,6 +121,7 @@ export class BacnetBench {
     clock = new ManualClock(),
     events?: (store: ObjectStore, clock: ManualClock) => EventReporting,
     notifications?: NotificationDelivery,
+    sc?: ScDataLink,
   ) {
     this.clock = clock;
     this.network = new SimulatedNetwork(this.clock, faults);
@@ -137,6 +139,7 @@ export class BacnetBench {
         ...(bms && { bms: bms(this.clock) }),
         ...(events && { events: events(this.store, this.clock) }),
         notifications,
+        sc,
       },
     );
     this.peer = new RawPeer(this.network, clientAddress);

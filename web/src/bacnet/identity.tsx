@@ -55,7 +55,7 @@ export function InForce() {
           [
             t('bacnet.state'),
             <span key="state" class="with-mark">
-              <Mark level={state === 'bound' ? 'good' : 'critical'} />
+              <Mark level={state === 'bound' || state === 'off' ? 'good' : 'critical'} />
               {translateWord(t, 'bacnetState', state)} {cause && own(cause.message)}
             </span>,
           ],

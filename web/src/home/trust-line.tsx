@@ -41,7 +41,7 @@ export function TrustLine() {
           ],
           [
             'BACnet/IP',
-            <Marked key="bacnet" level={now(bacnet.state === 'bound' ? 'good' : 'critical')}>
+            <Marked key="bacnet" level={now(bacnet.state === 'bound' || bacnet.state === 'off' ? 'good' : 'critical')}>
               {bacnet.state === 'bound'
                 ? `${bacnet.address}:${bacnet.port}`
                 : translateWord(t, 'bacnetState', bacnet.state)}

@@ -38,3 +38,8 @@ export function randomVmac(random: Uint8Array): Vmac {
   octets.writeUInt8((octets.readUInt8(0) & 0xf0) | randomMark, 0);
   return octets.toString('hex');
 }
+
+/** Whether it says of itself that it was drawn at random. */
+export function isRandomVmac(vmac: Vmac): boolean {
+  return vmac.length === 2 * vmacOctets && Number.parseInt(vmac.slice(1, 2), 16) === randomMark;
+}

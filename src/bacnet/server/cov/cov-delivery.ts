@@ -1,6 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import type { Logger } from '../../../core/log.js';
 import { PduType } from '../../apdu/pdu-type.js';
+import { dataLinkOf } from '../../datalink/station.js';
 import type { ObjectIdentifier } from '../../encoding/application-value.js';
 import { ByteWriter } from '../../encoding/byte-writer.js';
 import { ConfirmedService, UnconfirmedService } from '../../encoding/service-choices.js';
@@ -110,6 +111,8 @@ export class CovDelivery {
       if (recipient !== undefined) this.#release(recipient);
       return false;
     }
+    // It stays due, and comes again when the data link is up.
+    if (!this.#parts.transmitter.isUp(dataLinkOf(subscription.subject.peer))) return false;
     if (!subscription.terms.confirmed) {
       this.#sendUnconfirmed(subscription);
       return true;

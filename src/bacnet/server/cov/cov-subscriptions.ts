@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
 import type { Logger } from '../../../core/log.js';
+import { type DataLink, dataLinkOf } from '../../datalink/station.js';
 import type { ObjectIdentifier } from '../../encoding/application-value.js';
 import { maxInstance, ObjectType } from '../../encoding/object-type.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
@@ -70,6 +71,21 @@ export class CovSubscriptions {
 
   start(): void {
     this.#endChanges ??= this.#store.onChange((id) => this.#noteChange(id));
+  }
+
+  /**
+   * A data link is up again: what could not be sent by it is due. A hub says nothing of what it has lost, so that all of its
+   * nodes are told the present values.
+   */
+  linkUp(link: DataLink): void {
+    for (const subscription of this.#byKey.values()) {
+      const { peer } = subscription.subject;
+      if (dataLinkOf(peer) !== link) continue;
+      if (link === 'sc') subscription.untell();
+      this.#delivery.heardFrom(peer);
+      this.#delivery.add(subscription);
+    }
+    this.#delivery.flush();
   }
 
   /** Idempotent; all subscriptions end. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
 import { SourceRateLimit } from '../../../core/source-rate-limit.js';
+import { type DataLink, dataLinkOf } from '../../datalink/station.js';
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import {
   decodeNetworkList,
@@ -46,7 +47,11 @@ export interface ReceivedNetworkMessage {
 
 /** Network-layer messages, as a device without routing functions takes them. */
 export class NetworkLayer {
-  readonly number = new LearnedNetworkNumber();
+  /** Each data link is a network of its own. */
+  readonly numbers: Readonly<Record<DataLink, LearnedNetworkNumber>> = {
+    ip: new LearnedNetworkNumber(),
+    sc: new LearnedNetworkNumber(),
+  };
   readonly #transmitter: Transmitter;
   readonly #onRouter: RouterListener;
   readonly #limit: SourceRateLimit;
@@ -76,19 +81,23 @@ export class NetworkLayer {
 
   /** A message that came over a router asks for another network's number; so does one of hearsay (135-2012 §6.4.19). */
   #tellNumber({ peer, delivery, isLocal }: ReceivedNetworkMessage): void {
-    const { number } = this.number;
+    const link = dataLinkOf(peer);
+    const { number } = this.numbers[link];
     if (!isLocal || delivery === 'hearsay' || number === 0 || !this.#limit.admits(peer.address)) return;
     this.#transmitter
-      .broadcastNetworkMessage(NetworkMessageType.networkNumberIs, (writer) =>
-        encodeNetworkNumberIs(writer, { network: number, configured: false }),
+      .broadcastNetworkMessage(
+        NetworkMessageType.networkNumberIs,
+        (writer) => encodeNetworkNumberIs(writer, { network: number, configured: false }),
+        link,
       )
       // A network that takes no broadcast now is seen by everybody else.
       .catch(() => undefined);
   }
 
   /** Only a broadcast on our own network is believed (135-2012 §6.4.20). */
-  #learnNumber({ parameters, delivery, isLocal }: ReceivedNetworkMessage): void {
-    if (isLocal && (delivery === 'wire' || delivery === 'carried')) this.number.hear(decodeNetworkNumberIs(parameters));
+  #learnNumber({ parameters, peer, delivery, isLocal }: ReceivedNetworkMessage): void {
+    if (!isLocal || (delivery !== 'wire' && delivery !== 'carried')) return;
+    this.numbers[dataLinkOf(peer)].hear(decodeNetworkNumberIs(parameters));
   }
 
   #reject(peer: Peer): void {

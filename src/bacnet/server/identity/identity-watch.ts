@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
 import type { Logger } from '../../../core/log.js';
+import { stationName } from '../../datalink/station.js';
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
 import { maxInstance, ObjectType } from '../../encoding/object-type.js';
@@ -36,6 +37,8 @@ export interface IdentityParts {
   readonly log: Logger;
   /** Rejects when no network takes it. */
   readonly broadcast: (service: UnconfirmedService, write: (writer: ByteWriter) => void) => Promise<void>;
+  /** True for a MAC address of our own behind a router: this device is on both networks that it joins. */
+  readonly isOwn: (macAddress: Uint8Array) => boolean;
 }
 
 /** Asked thrice: after a power cut, switches pass nothing for some seconds, and other devices start later. */
@@ -172,7 +175,7 @@ export class IdentityWatch {
   }
 
   #hear(peer: Peer, instance: number, vendorId: number | undefined): void {
-    if (!this.#isRunning) return;
+    if (!this.#isRunning || this.#isEcho(peer)) return;
     const own = this.#own.instance;
     if (instance !== own) {
       this.#seen.note(peer, instance, vendorId);
@@ -189,8 +192,12 @@ export class IdentityWatch {
     this.#keepAsking();
   }
 
+  #isEcho({ remote }: Peer): boolean {
+    return remote !== undefined && this.#parts.isOwn(remote.address);
+  }
+
   #hearName(peer: Peer, instance: number): void {
-    if (!this.#isRunning) return;
+    if (!this.#isRunning || this.#isEcho(peer)) return;
     const { name } = this.#own;
     const other = this.#sameName.note(peer, instance, undefined);
     if (other === undefined) return;
@@ -264,6 +271,6 @@ function factsOf({ address, remote, instance, vendorId }: OtherDevice): Record<s
 }
 
 function placeOf({ address, remote }: OtherDevice): string {
-  const bip = `${address.address}:${address.port}`;
-  return remote === undefined ? bip : `${bip}, network ${remote.network}, MAC ${remote.mac}`;
+  const place = stationName(address);
+  return remote === undefined ? place : `${place}, network ${remote.network}, MAC ${remote.mac}`;
 }

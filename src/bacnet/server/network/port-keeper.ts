@@ -4,9 +4,9 @@ import { GatewayError } from '../../../core/errors.js';
 import type { Logger } from '../../../core/log.js';
 import type { Arrival, DatagramAddress, DatagramPort, DatagramPortFactory } from './datagram-port.js';
 
-/** `waiting`: the port cannot be had (`cause` says why) and is tried again. */
+/** `waiting`: the port cannot be had (`cause` says why) and is tried again. `off`: BACnet/SC serves alone. */
 export type BacnetServerState =
-  | { readonly status: 'stopped' | 'opening' | 'bound' }
+  | { readonly status: 'stopped' | 'opening' | 'bound' | 'off' }
   | { readonly status: 'waiting'; readonly cause: GatewayError };
 
 export interface PortKeeperParts {
@@ -46,6 +46,11 @@ export class PortKeeper {
   onState(listener: (state: BacnetServerState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Nothing is opened. */
+  leaveOff(): void {
+    this.#change({ status: 'off' });
   }
 
   /** Resolves when the port is bound, or when it is known why not. */

@@ -1,6 +1,5 @@
 import type { Clock } from '../../../core/clock.js';
 import type { ConfirmedRequest, SegmentAck } from '../../apdu/apdu.js';
-import { maxApduLengthBacnetIp } from '../../apdu/max-sizes.js';
 import { AbortReason } from '../../encoding/error-reject-abort.js';
 import { type Peer, transactionKey } from '../peer.js';
 import type { ServerCounters } from '../server-counters.js';
@@ -42,7 +41,8 @@ export class SegmentedAnswers {
   /** Sends an answer that is too long for one APDU; returns why it cannot. `request` tells a repetition from a new one. */
   start(peer: Peer, header: ConfirmedRequest, request: Uint8Array, payload: Uint8Array): AbortReason | undefined {
     if (!header.segmentedResponseAccepted) return AbortReason.segmentationNotSupported;
-    const segmentSize = Math.min(header.maxApduLengthAccepted, maxApduLengthBacnetIp) - segmentHeaderOctets;
+    const apdu = Math.min(header.maxApduLengthAccepted, this.#transmitter.maxApduLengthTo(peer));
+    const segmentSize = apdu - segmentHeaderOctets;
     const segments = segmentCount(payload.length, segmentSize);
     if (segments > (header.maxSegmentsAccepted ?? Number.POSITIVE_INFINITY)) return AbortReason.bufferOverflow;
     const sameAddress = [...this.#running.values()].filter(({ address }) => address === peer.address).length;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIPv4 } from 'node:net';
-import { bipAddressOctets, writeBipAddress } from '../../../bacnet/bvlc/bip-address.js';
+import { macAddressOf, stationName } from '../../../bacnet/datalink/station.js';
 import type { BacnetTime } from '../../../bacnet/encoding/application-value.js';
 import { ByteWriter } from '../../../bacnet/encoding/byte-writer.js';
 import { type Destination, writeDestination } from '../../../bacnet/encoding/constructed/destination.js';
@@ -108,19 +108,23 @@ function at(network: number, macAddress: Uint8Array): Found {
   return { recipient: { type: 'address', address: { network, macAddress } } };
 }
 
-/** `192.0.2.7:47808`; without a port that of BACnet. */
+/** `192.0.2.7:47808`, without a port that of BACnet; or the VMAC of a node of BACnet/SC: `f2a1b2c3d4e5`. */
 function stationAt(text: string | undefined): Found {
-  const [, address = '', port = '47808'] = /^\s*([\d.]+)(?::(\d{1,5}))?\s*$/.exec(text ?? '') ?? [];
+  const macAddress = macAddressIn(text ?? '');
   const allowed = {
-    en: 'IPv4 address of one device, and port: 192.168.1.50:47808',
-    fr: "adresse IPv4 d'un appareil, et port : 192.168.1.50:47808",
+    en: 'IPv4 address of one device, and port: 192.168.1.50:47808; on BACnet/SC its VMAC of 12 hexadecimal digits',
+    fr: "adresse IPv4 d'un appareil, et port : 192.168.1.50:47808 ; en BACnet/SC, sa VMAC de 12 chiffres hexadécimaux",
   };
-  const fault = fieldFault('address', text, allowed);
-  if (!isIPv4(address) || Number(port) > 0xffff) return { fault };
-  const writer = new ByteWriter(bipAddressOctets);
-  writeBipAddress(writer, { address, port: Number(port) });
-  const found = at(0, writer.copy());
-  return found.recipient && targetOf(found.recipient) !== undefined ? found : { fault };
+  const found = macAddress && at(0, macAddress);
+  const isUsable = found?.recipient !== undefined && targetOf(found.recipient) !== undefined;
+  return isUsable ? found : { fault: fieldFault('address', text, allowed) };
+}
+
+function macAddressIn(text: string): Uint8Array | undefined {
+  const [, vmac] = /^\s*(?:VMAC\s+)?([\da-f]{12})\s*$/i.exec(text) ?? [];
+  if (vmac !== undefined) return Buffer.from(vmac, 'hex');
+  const [, address = '', port = '47808'] = /^\s*([\d.]+)(?::(\d{1,5}))?\s*$/.exec(text) ?? [];
+  return isIPv4(address) && Number(port) <= 0xffff ? macAddressOf({ address, port: Number(port) }) : undefined;
 }
 
 function stationOf(network: number | undefined, text: string | undefined): Found {
@@ -174,7 +178,7 @@ function placeOf(target: Target | undefined): Pick<RecipientView, 'kind' | 'devi
     case 'device':
       return { kind: 'device', device: target.instance };
     case 'station':
-      return { kind: 'address', address: `${target.address}:${target.port}` };
+      return { kind: 'address', address: stationName(target) };
     case 'remote': {
       const { network, macAddress } = target;
       if (macAddress.length === 0) return { kind: 'network', network };

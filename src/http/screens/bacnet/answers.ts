@@ -1,3 +1,4 @@
+import { stationName } from '../../../bacnet/datalink/station.js';
 import { ConfirmedService, UnconfirmedService } from '../../../bacnet/encoding/service-choices.js';
 import type { BacnetServer } from '../../../bacnet/server/bacnet-server.js';
 import type { BbmdState } from '../../../bacnet/server/bbmd/bbmd.js';
@@ -72,7 +73,7 @@ interface Double {
 export function duplicatesOf(devices: readonly Double[]): readonly DuplicateView[] {
   return devices.map(({ address, instance, vendorId, sinceMs, lastSeenMs }) => ({
     instance,
-    address: `${address.address}:${address.port}`,
+    address: stationName(address),
     ...(vendorId !== undefined && { vendorId }),
     sinceMs,
     lastSeenMs,
@@ -92,8 +93,9 @@ function bbmdView({ table, foreignDevices, forwarded, dropped }: BbmdState): Bbm
   };
 }
 
-export function textOfPeer({ address, port, remote }: Peer): string {
-  const own = `${address}:${port}`;
+export function textOfPeer(peer: Peer): string {
+  const { remote } = peer;
+  const own = stationName(peer);
   return remote === undefined ? own : `${remote.network}:${Buffer.from(remote.address).toString('hex')} (${own})`;
 }
 

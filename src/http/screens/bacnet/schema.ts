@@ -1,7 +1,7 @@
 import { flag, listOf, mapOf, number, type Of, object, oneOf, optional, text, time } from '../vocabulary.js';
 
 /** Also in the status of Home. */
-export const ServerState = oneOf(['bound', 'waiting', 'opening', 'stopped']);
+export const ServerState = oneOf(['bound', 'waiting', 'opening', 'stopped', 'off']);
 
 export const DuplicateView = object(
   {

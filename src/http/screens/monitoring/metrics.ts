@@ -36,7 +36,7 @@ export type MonitoringAnswers = ReturnType<typeof monitoringAnswers>;
 /** For machines that watch machines. */
 export function monitoringAnswers(parts: MetricParts, streams: () => WebStreams) {
   return {
-    isHealthy: (): boolean => parts.bacnet()?.server.state.status === 'bound',
+    isHealthy: (): boolean => parts.bacnet()?.server.isServing === true,
     metrics: () => metricsOf(parts, (parts.clock.monotonicMs() - parts.startedAtMs) / 1000, streams()),
   };
 }

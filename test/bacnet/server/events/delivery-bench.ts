@@ -1,3 +1,4 @@
+import type { Station } from '../../../../src/bacnet/datalink/station.js';
 import { ByteReader } from '../../../../src/bacnet/encoding/byte-reader.js';
 import type { Destination } from '../../../../src/bacnet/encoding/constructed/destination.js';
 import type { BroadcastScope } from '../../../../src/bacnet/events/notification-target.js';
@@ -51,14 +52,24 @@ export class FakePort implements NotificationPort {
   /** Texts that no station ever answers to. */
   readonly unanswered = new Set<string>();
   readonly noPeers = new Set<string>();
+  /** Their data link is down. */
+  readonly unreached = new Set<string>();
   readonly #clock: ManualClock;
 
   constructor(clock: ManualClock) {
     this.#clock = clock;
   }
 
-  canBePeer({ address }: { readonly address: string }): boolean {
-    return !this.noPeers.has(address);
+  stationFor(station: Station): Station | undefined {
+    return this.noPeers.has(station.address) ? undefined : station;
+  }
+
+  dataLinkOfNetwork(): undefined {
+    return undefined;
+  }
+
+  reaches(peer: Peer): boolean {
+    return !this.unreached.has(nameOf(peer));
   }
 
   sendConfirmed(peer: Peer, parameters: Uint8Array, onEnd: (outcome: ClientOutcome) => void): () => void {

@@ -50,6 +50,7 @@ export const bacnet = {
   'bacnetState.waiting': 'waiting for the port',
   'bacnetState.opening': 'opening',
   'bacnetState.stopped': 'stopped',
+  'bacnetState.off': 'off: BACnet/SC serves alone',
   'foreign.inactive': 'not used',
   'foreign.sent': 'registration sent',
   'foreign.registered': 'registered',

@@ -53,6 +53,7 @@ export const bacnet: SameTexts<typeof english> = {
   'bacnetState.waiting': 'en attente du port',
   'bacnetState.opening': 'ouverture',
   'bacnetState.stopped': 'arrêté',
+  'bacnetState.off': 'désactivé, BACnet/SC est utilisé seul',
   'foreign.inactive': 'non utilisé',
   'foreign.sent': 'inscription envoyée',
   'foreign.registered': 'inscrit',

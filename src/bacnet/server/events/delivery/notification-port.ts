@@ -1,8 +1,8 @@
+import type { DataLink, Station } from '../../../datalink/station.js';
 import type { ObjectIdentifier } from '../../../encoding/application-value.js';
 import type { BroadcastScope } from '../../../events/notification-target.js';
 import type { NetworkPriority } from '../../../npdu/npdu.js';
 import type { ClientOutcome } from '../../client-transactions.js';
-import type { DatagramAddress } from '../../network/datagram-port.js';
 import type { Peer } from '../../peer.js';
 import type { Sought } from './sought.js';
 
@@ -10,10 +10,17 @@ import type { Sought } from './sought.js';
 export interface NotificationPort {
   /** Of the device that is served now; what waits may have happened to one of another number. */
   readonly deviceId: ObjectIdentifier;
-  /** The UDP port is open, and DeviceCommunicationControl forbids nothing. */
+  /** A data link is up, and DeviceCommunicationControl forbids nothing. */
   readonly mayInitiate: boolean;
-  /** Whether one other device can be at the address. */
-  canBePeer(address: DatagramAddress): boolean;
+  /**
+   * Who is meant by a station of one of our own networks, whose six octets may be a B/IP address or a VMAC: the node of
+   * BACnet/SC that was heard under it, else the host of BACnet/IP. Undefined where no other device can be.
+   */
+  stationFor(station: Station): Station | undefined;
+  /** The data link whose network has this number, as others tell it; undefined: it is another network. */
+  dataLinkOfNetwork(network: number): DataLink | undefined;
+  /** False while what is sent to the peer would be lost: its data link is down. */
+  reaches(peer: Peer): boolean;
   /** ConfirmedEventNotification; undefined when it cannot be sent now. `onEnd` as in `ClientTransactions`. */
   sendConfirmed(peer: Peer, parameters: Uint8Array, onEnd: (outcome: ClientOutcome) => void): (() => void) | undefined;
   /** UnconfirmedEventNotification to one device, or to all of a network behind a router. */

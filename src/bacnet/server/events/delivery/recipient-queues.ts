@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../core/clock.js';
+import { type Station, stationOnLink } from '../../../datalink/station.js';
 import { type Target, targetName, targetOf } from '../../../events/notification-target.js';
 import type { Peer } from '../../peer.js';
 import type { NotificationClasses } from '../notification-classes.js';
@@ -55,14 +56,14 @@ export class RecipientQueues {
   /** Where one device, or one network, is reached; undefined: it is sought, it cannot be, or all are meant. */
   peerOf(target: Target, port: NotificationPort | undefined): Peer | undefined {
     switch (target.kind) {
-      case 'station': {
-        const { address, port: udpPort } = target;
-        return port?.canBePeer(target) === false ? undefined : { address, port: udpPort, remote: undefined };
-      }
+      case 'station':
+        return peerAt(target, port);
       case 'device':
         return this.bindings.find({ kind: 'device', number: target.instance });
       case 'remote': {
         const { network, macAddress: address } = target;
+        const own = address.length > 0 ? port?.dataLinkOfNetwork(network) : undefined;
+        if (own !== undefined) return peerAt(stationOnLink(own, address), port);
         const router = this.bindings.find({ kind: 'network', number: network });
         return router && { address: router.address, port: router.port, remote: { network, address } };
       }
@@ -101,4 +102,10 @@ export class RecipientQueues {
     this.#parts.positions.end(queue.name, this.#queues);
     this.#parts.onEnd(queue);
   }
+}
+
+/** Without a server nobody can say more. */
+function peerAt(station: Station | undefined, port: NotificationPort | undefined): Peer | undefined {
+  const found = station && port ? port.stationFor(station) : station;
+  return found && { address: found.address, port: found.port, remote: undefined };
 }

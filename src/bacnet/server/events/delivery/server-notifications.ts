@@ -1,4 +1,5 @@
 import { PduType } from '../../../apdu/pdu-type.js';
+import { type DataLink, dataLinkOf, type Station } from '../../../datalink/station.js';
 import type { ObjectIdentifier } from '../../../encoding/application-value.js';
 import { ObjectType } from '../../../encoding/object-type.js';
 import { ConfirmedService, UnconfirmedService } from '../../../encoding/service-choices.js';
@@ -6,7 +7,7 @@ import type { BroadcastScope } from '../../../events/notification-target.js';
 import type { NetworkPriority } from '../../../npdu/npdu.js';
 import { decodeIAmRequest } from '../../../services/i-am.js';
 import type { ClientOutcome, ClientTransactions } from '../../client-transactions.js';
-import type { DatagramAddress, DatagramPort } from '../../network/datagram-port.js';
+import type { OwnStations } from '../../network/own-stations.js';
 import type { Peer } from '../../peer.js';
 import type { UnconfirmedServiceHandler } from '../../service-registry.js';
 import type { Transmitter } from '../../transmitter.js';
@@ -18,21 +19,15 @@ export interface ServerNotificationsParts {
   readonly transmitter: Transmitter;
   readonly transactions: ClientTransactions;
   readonly mayInitiate: () => boolean;
+  readonly stations: OwnStations;
   readonly deviceId: () => ObjectIdentifier;
 }
 
 /** Event notifications and questions for addresses, as the server of the moment sends them. */
 export class ServerNotifications implements NotificationPort {
   readonly #parts: ServerNotificationsParts;
-  #port: DatagramPort | undefined;
-
   constructor(parts: ServerNotificationsParts) {
     this.#parts = parts;
-  }
-
-  /** The server has this port from now on. */
-  bound(port: DatagramPort): void {
-    this.#port = port;
   }
 
   get deviceId(): ObjectIdentifier {
@@ -43,8 +38,16 @@ export class ServerNotifications implements NotificationPort {
     return this.#parts.mayInitiate();
   }
 
-  canBePeer(address: DatagramAddress): boolean {
-    return this.#port?.canBePeer(address) ?? false;
+  stationFor(station: Station): Station | undefined {
+    return this.#parts.stations.stationFor(station);
+  }
+
+  dataLinkOfNetwork(network: number): DataLink | undefined {
+    return this.#parts.stations.dataLinkOfNetwork(network);
+  }
+
+  reaches(peer: Peer): boolean {
+    return this.#parts.transmitter.isUp(dataLinkOf(peer));
   }
 
   sendConfirmed(peer: Peer, parameters: Uint8Array, onEnd: (outcome: ClientOutcome) => void): (() => void) | undefined {

@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { BacnetServerOptions } from '../../../src/bacnet/server/bacnet-server.js';
+import { BacnetBench, bvlc } from '../../support/bacnet/bacnet-bench.js';
+import { everyNode, nodeVmac, otherNode, PlayedScLink } from '../../support/bacnet/played-sc-link.js';
+
+/** Device 1338 takes 1476 octets, both ways in segments, vendor 591. */
+const iAm = '1000c40200053a2205c4910022024f';
+const toAllNetworks = '0120ffff00ff';
+const readUpsV = (invokeId: string) => `00 05 ${invokeId} 0c 0c00800000 1955`;
+const upsV = (invokeId: string) => `30${invokeId}0c0c0080000019553e44436680003f`;
+/** SubscribeCOV for Multi-state Value 0, process 18, for ever. */
+const subscribe = (invokeId: string, confirmed: '00' | '01') => `00 05 ${invokeId} 05 0912 1c04c00000 29${confirmed} 3900`;
+/** What the notification of process 18 says that the state is. */
+const toldState = (npdu: string) => /0912 ?1c0200053a2c04c0000039004e09552e21(..)2f/.exec(npdu)?.[1];
+
+let link: PlayedScLink;
+let bench: BacnetBench;
+
+async function startWith(options: Partial<BacnetServerOptions> = {}): Promise<void> {
+  link = new PlayedScLink();
+  bench = new BacnetBench(options, undefined, undefined, undefined, undefined, undefined, undefined, link);
+  await bench.start();
+}
+
+const settle = () => bench.clock.advance(20);
+const setState = (value: number) =>
+  bench.store.set({ objectType: 19, instance: 0 }, 85, { type: 'unsigned', value });
+const statesTo = (node: string) =>
+  link
+    .take()
+    .filter((one) => one.startsWith(node))
+    .flatMap((one) => toldState(one) ?? []);
+
+beforeEach(() => startWith());
+
+describe('a device on BACnet/SC', () => {
+  it('says I-Am to all nodes each time a hub has accepted it', async () => {
+    expect(link.take()).toEqual([]);
+    link.connect();
+    expect(link.take()).toEqual([`${everyNode} ${toAllNetworks}${iAm}`]);
+    link.lose();
+    link.connect('e2a0b0c0d0e0');
+    expect(link.take()).toEqual([`${everyNode} ${toAllNetworks}${iAm}`]);
+  });
+
+  it('answers who asks, by the link that the question came by', async () => {
+    link.connect();
+    link.take();
+    link.hear('0120ffff00ff 1008', otherNode, 'broadcast');
+    link.hear(`0104 ${readUpsV('07')}`);
+    expect(link.take()).toEqual([`${otherNode} 0100${iAm}`, `${otherNode} 0100${upsV('07')}`]);
+    expect(bench.peer.take()).toEqual([]);
+    expect(await bench.askApdu(readUpsV('08'))).toEqual([upsV('08')]);
+    expect(link.take()).toEqual([]);
+  });
+
+  it('answers a device behind a router of that network', () => {
+    link.connect();
+    link.take();
+    link.hear(`010c 0007 03 0a0b0c ${readUpsV('07')}`);
+    expect(link.take()).toEqual([`${otherNode} 01200007030a0b0cff${upsV('07')}`]);
+  });
+
+  it('takes a broadcast that asks for an answer of one device for no question', () => {
+    link.connect();
+    link.take();
+    link.hear(`0104 ${readUpsV('07')}`, otherNode, 'broadcast');
+    expect(link.take()).toEqual([]);
+    expect(bench.server.counters.notForUs).toBe(1);
+  });
+
+  it('outlives octets that are none', () => {
+    link.connect();
+    link.take();
+    for (const npdu of ['', '01', '02 00', '0104', '0120ffff', '0104 00']) link.hear(npdu);
+    link.hear(`0104 ${readUpsV('09')}`);
+    expect(link.take()).toEqual([`${otherNode} 0100${upsV('09')}`]);
+  });
+
+  it('answers in segments that get through the hub, though client and device could take more', async () => {
+    link.maxNpduLength = 120;
+    link.connect();
+    link.take();
+    // ReadPropertyMultiple of all properties of the Device; the client takes 1476 octets and any number of segments.
+    link.hear('0104 02 75 0a 0e 0c0200053a 1e 0908 1f');
+    const [first = '', ...more] = link.take().map((one) => one.slice(13));
+    expect(first.slice(0, 4 + 10)).toMatch(/^01043c0a00..0e$/);
+    expect(first).toHaveLength(2 * 120);
+    // The window opens with the first acknowledgement.
+    expect(more).toEqual([]);
+  });
+});
+
+describe('subscribers on BACnet/SC', () => {
+  it('are told of changes at their VMAC, others at their address', async () => {
+    link.connect();
+    link.hear(`0104 ${subscribe('01', '00')}`);
+    await bench.askApdu(subscribe('02', '00'));
+    await settle();
+    expect(statesTo(otherNode)).toEqual(['02']);
+    bench.peer.take();
+    setState(3);
+    await settle();
+    expect(statesTo(otherNode)).toEqual(['03']);
+    expect(bench.peer.take().flatMap((one) => toldState(one) ?? [])).toEqual(['03']);
+  });
+
+  it('keep their subscription while there is no hub, and are told the last change when there is one', async () => {
+    link.connect();
+    link.hear(`0104 ${subscribe('01', '00')}`);
+    await settle();
+    link.lose();
+    link.take();
+    setState(1);
+    await settle();
+    setState(3);
+    await settle();
+    expect(link.take()).toEqual([]);
+    expect(bench.server.subscriptions()).toHaveLength(1);
+    link.connect();
+    await settle();
+    expect(statesTo(otherNode)).toEqual(['03']);
+  });
+
+  it('are told the present value again after a loss, since the hub may have lost what it took before it', async () => {
+    link.connect();
+    link.hear(`0104 ${subscribe('01', '00')}`);
+    setState(3);
+    await settle();
+    link.lose();
+    link.take();
+    link.connect();
+    await settle();
+    expect(statesTo(otherNode)).toEqual(['03']);
+  });
+
+  it('who confirm are asked again when there is a hub again, not only after the pause of one who does not answer', async () => {
+    link.connect();
+    link.hear(`0104 ${subscribe('01', '01')}`);
+    await settle();
+    link.lose();
+    link.take();
+    // Unanswered: three repetitions of 3 s, and the pause begins.
+    await bench.clock.advance(13_000);
+    link.connect();
+    await settle();
+    expect(statesTo(otherNode)).toEqual(['02']);
+  });
+});
+
+describe('the two networks of the device', () => {
+  const networkNumberIs = (number: string) => `0180 13 ${number} 01`;
+
+  it('each have a number of their own, and each asker is told that of its network', async () => {
+    link.connect();
+    link.hear(networkNumberIs('0007'), otherNode, 'broadcast');
+    await bench.ask(bvlc('0b', networkNumberIs('0009')));
+    const { ip, sc } = bench.server.networkNumbers;
+    expect([ip.number, sc.number]).toEqual([9, 7]);
+    link.take();
+    link.hear('0180 12', otherNode, 'broadcast');
+    await settle();
+    expect(link.take()).toEqual([`${everyNode} 0180130007` + '00']);
+    expect(bench.peer.take()).toEqual([]);
+  });
+
+  it('bring our own I-Am back where a router joins them, which is no double', async () => {
+    await startWith({ identity: { unitNumber: 0 } });
+    link.connect();
+    const fromRouter = `0108 0007 06 ${nodeVmac} ${iAm}`;
+    await bench.ask(bvlc('0b', fromRouter));
+    link.hear(`0108 0009 06 c0a8010abac0 ${iAm}`, otherNode, 'broadcast');
+    expect(bench.server.identity?.state.sameInstance).toEqual([]);
+    // The same from a device that is another one.
+    link.hear(`0108 0009 06 c0a80163bac0 ${iAm}`, otherNode, 'broadcast');
+    expect(bench.server.identity?.state.sameInstance).toMatchObject([
+      { address: { address: otherNode, port: 0 }, remote: { network: 9, mac: 'c0a80163bac0' } },
+    ]);
+  });
+});
+
+describe('a device on BACnet/SC alone', () => {
+  beforeEach(() => startWith({ servesIp: false }));
+
+  it('opens no UDP port', () => {
+    expect(bench.ports).toEqual([]);
+    expect(bench.server.state.status).toBe('off');
+    expect(bench.server.isServing).toBe(true);
+  });
+
+  it('serves', async () => {
+    link.connect();
+    expect(link.take()).toEqual([`${everyNode} ${toAllNetworks}${iAm}`]);
+    link.hear(`0104 ${subscribe('01', '00')}`);
+    await settle();
+    expect(statesTo(otherNode)).toEqual(['02']);
+  });
+
+  it('hears and sends nothing after its end', async () => {
+    link.connect();
+    link.hear(`0104 ${subscribe('01', '00')}`);
+    await bench.server.stop();
+    link.take();
+    setState(1);
+    link.hear(`0104 ${readUpsV('07')}`);
+    link.connect();
+    await settle();
+    expect(link.take()).toEqual([]);
+    expect(link.isFollowed).toBe(false);
+  });
+});
+
+it('a device whose hub is there before its UDP port is served at once', async () => {
+  link = new PlayedScLink();
+  link.connect();
+  bench = new BacnetBench({}, undefined, undefined, undefined, undefined, undefined, undefined, link);
+  await bench.start();
+  expect(link.take()).toEqual([`${everyNode} ${toAllNetworks}${iAm}`]);
+  expect(await bench.ask(bvlc('0b', '0120ffff00ff 1008'))).toHaveLength(1);
+});

@@ -9,7 +9,8 @@ const toAllNetworks = '0120ffff00ff';
 const readUpsV = (invokeId: string) => `00 05 ${invokeId} 0c 0c00800000 1955`;
 const upsV = (invokeId: string) => `30${invokeId}0c0c0080000019553e44436680003f`;
 /** SubscribeCOV for Multi-state Value 0, process 18, for ever. */
-const subscribe = (invokeId: string, confirmed: '00' | '01') => `00 05 ${invokeId} 05 0912 1c04c00000 29${confirmed} 3900`;
+const subscribe = (invokeId: string, confirmed: '00' | '01') =>
+  `00 05 ${invokeId} 05 0912 1c04c00000 29${confirmed} 3900`;
 /** What the notification of process 18 says that the state is. */
 const toldState = (npdu: string) => /0912 ?1c0200053a2c04c0000039004e09552e21(..)2f/.exec(npdu)?.[1];
 
@@ -23,8 +24,7 @@ async function startWith(options: Partial<BacnetServerOptions> = {}): Promise<vo
 }
 
 const settle = () => bench.clock.advance(20);
-const setState = (value: number) =>
-  bench.store.set({ objectType: 19, instance: 0 }, 85, { type: 'unsigned', value });
+const setState = (value: number) => bench.store.set({ objectType: 19, instance: 0 }, 85, { type: 'unsigned', value });
 const statesTo = (node: string) =>
   link
     .take()

@@ -35,6 +35,7 @@ const french: Readonly<Record<ErrorCode, string>> = {
   'search.feeds-already': "Le registre alimente déjà autre chose : insistez si c'est voulu.",
   'servers.off': 'Le serveur NUT est désactivé : [nut] enabled=yes l\'active.',
   'servers.drill-running': 'Un exercice est déjà en cours.',
+  'servers.at-stake': "Des serveurs connectés s'arrêteraient : attendez le retour du secteur, ou confirmez que c'est voulu.",
   'servers.no-drill': "Pas d'exercice maintenant : l'ASI n'est pas sur secteur, ou son bon état n'est pas certain.",
   'network.unavailable': 'Le réseau de cette machine ne peut pas être réglé ici.',
   'network.invalid': 'Les réglages réseau sont incompatibles entre eux.',

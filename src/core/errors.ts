@@ -108,6 +108,8 @@ export const errorCatalogue = {
   'profile.unusable': 'The profile named in the settings is missing or has errors: no UPS is read by it.',
   'servers.off': 'The NUT server is switched off: [nut] enabled=yes switches it on.',
   'servers.drill-running': 'A drill is played already.',
+  'servers.at-stake':
+    'Servers that are logged in would shut down: wait until the mains are back, or confirm that it may be.',
   'servers.no-drill': 'No drill now: the UPS is not on mains, or not known to be well.',
   'recovery.unwritable': 'The request cannot be left in the data folder.',
   'recovery.failed': 'The gateway could not carry out the request.',

@@ -38,6 +38,8 @@ export interface BacnetServiceParts {
   readonly run: RunRecord;
   readonly alarms: AlarmService;
   restart(kind: RestartKind): void;
+  /** How many servers shut down if they lose the gateway now. */
+  serversAtStake(): number;
   /** What is wrong with the gateway itself. */
   troubles?(): GatewayTroubles;
   /** Where datagrams go and come from; the machine's network where nothing is said. */
@@ -54,7 +56,7 @@ export class BacnetService {
   #endValues: (() => void) | undefined;
 
   constructor(parts: BacnetServiceParts) {
-    const { store, settings, deviceClock, answered, events, machine, clock, log, restart } = parts;
+    const { store, settings, deviceClock, answered, events, machine, clock, log, restart, serversAtStake } = parts;
     this.#parts = parts;
     const port = new NetworkPort({ machine, settings, store, clock, log });
     this.#port = port;
@@ -70,6 +72,7 @@ export class BacnetService {
       ownedWrites: () => this.#served?.ownedWrites ?? [],
       port,
       restart,
+      serversAtStake,
       report: (event) => events.report(event),
     });
   }

@@ -33,6 +33,8 @@ export interface BmsRequestsParts {
   ownedWrites(): readonly OwnedWrites[];
   readonly port: Pick<NetworkPort, 'activate'>;
   restart(kind: RestartKind): void;
+  /** How many servers shut down if they lose the gateway now. */
+  serversAtStake(): number;
   report(event: GatewayEvent): void;
 }
 
@@ -112,6 +114,11 @@ export class BmsRequests implements BmsPorts {
 
   verifyPassword(candidate: string): Promise<boolean> {
     return this.#parts.store.verifySecret('bacnet.password', candidate);
+  }
+
+  /** A BMS cannot be asked whether it means that: it may try again when the mains are back, and people can on the page. */
+  restartRefusal(): WriteFailure | undefined {
+    return this.#parts.serversAtStake() > 0 ? deviceBusy : undefined;
   }
 
   restart(kind: RestartKind): void {

@@ -74,6 +74,7 @@ function noBms(clock: Clock): BmsPorts {
     communication: new CommunicationState(clock),
     answered: new AnsweredRequests(clock),
     verifyPassword: async () => false,
+    restartRefusal: () => undefined,
     restart: () => undefined,
     activateChanges: async () => undefined,
     synchronizeTime: () => undefined,

@@ -17,6 +17,8 @@ export interface FirmwareServiceParts {
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
+  /** How many servers shut down if they lose the gateway now. */
+  serversAtStake(): number;
   /** Ends this process; the launcher starts it again. */
   restart(): void;
 }
@@ -33,7 +35,7 @@ export class FirmwareService {
   /** What a new version must be able to do if this one can; nothing before the start. */
   #health = (): Health => nothingWorks;
 
-  constructor({ launcher, restart, version, recorder, clock, log }: FirmwareServiceParts) {
+  constructor({ launcher, restart, serversAtStake, version, recorder, clock, log }: FirmwareServiceParts) {
     const health = () => this.#health();
     const slots = launcher && new Slots(launcher.slotsFolder);
     this.updater = new FirmwareUpdater({
@@ -55,6 +57,7 @@ export class FirmwareService {
         return bavail * bsize;
       },
       goodChecks: () => goodChecks(health()),
+      serversAtStake,
       restart,
       recorder,
       clock,

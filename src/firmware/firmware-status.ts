@@ -9,6 +9,8 @@ export interface UpdateStatus {
   readonly progressPercent: number;
   /** Undefined until the image has told it. */
   readonly version?: string;
+  /** Staged, and not restarted into: servers would shut down for it. */
+  readonly isWaiting?: boolean;
   /** Why it was refused. */
   readonly code?: ErrorCode;
   /** Why it was refused or taken back, in English. */

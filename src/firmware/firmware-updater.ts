@@ -3,7 +3,8 @@ import type { Clock } from '../core/clock.js';
 import { errorDetail } from '../core/error-details.js';
 import { GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
-import type { EventRecorder } from '../journal/journal-event.js';
+import type { EventRecorder, NewEvent } from '../journal/journal-event.js';
+import { reasonText } from '../journal/reason-texts.js';
 import { otherSlot, type SlotName, type Slots } from '../launcher/slots.js';
 import { ByteSource } from './byte-source.js';
 import { checkManifest, type ImageLimits, type OwnVersion } from './check-manifest.js';
@@ -23,12 +24,28 @@ export interface FirmwareUpdaterOptions extends ImageLimits {
   readonly log: Logger;
   /** Names of what works now and must work in another version too. */
   goodChecks(): readonly string[];
+  /** How many servers shut down if they lose the gateway now. */
+  serversAtStake(): number;
   /** Ends this process, so that the launcher starts the other version. */
   restart(): void;
 }
 
 /** The answer to the request must be out before the restart. */
 const restartDelayMs = 1000;
+/** How often it is looked whether a restart that waits may be. */
+const lookEveryMs = 1000;
+
+/** What came of an order. */
+export interface Staged {
+  readonly version: string;
+  /** The restart waits until no server shuts down for it. */
+  readonly isWaiting: boolean;
+}
+
+/** `cutsServers`: the restart does not wait for servers that shut down when they lose the gateway. */
+export interface RestartTerms {
+  readonly cutsServers: boolean;
+}
 
 /** Takes images into the idle slot, and has the launcher try what is there. */
 export class FirmwareUpdater {
@@ -79,13 +96,14 @@ export class FirmwareUpdater {
   }
 
   /**
-   * Reads an image as it comes, into the idle slot, and then restarts into it. Rejects with a `firmware.` code; what
-   * runs, and the version to start, are then as before.
+   * Reads an image as it comes, into the idle slot, and then restarts into it, as soon as that costs no server. Rejects with
+   * a `firmware.` code; what runs, and the version to start, are then as before.
    */
-  async receive(image: AsyncIterable<Uint8Array>, who: string): Promise<{ readonly version: string }> {
+  async receive(image: AsyncIterable<Uint8Array>, who: string, terms = waiting): Promise<Staged> {
     return this.#alone(async ({ slots, running }) => {
       const { recorder, own } = this.#options;
       let version: string | undefined;
+      let isWaiting = false;
       try {
         this.#report({ state: 'receiving', progressPercent: 0 });
         const source = new ByteSource(image, this.#options.clock);
@@ -94,7 +112,7 @@ export class FirmwareUpdater {
         await this.#settleOn(slots, running);
         await this.#fill(slots, otherSlot(running), manifest, source);
         recorder.record({ kind: 'firmware-uploaded', subject: version, who });
-        await this.#stage(slots, otherSlot(running), version);
+        isWaiting = await this.#stage(slots, otherSlot(running), version, terms);
       } catch (error) {
         const cause = known(error);
         const told = version === undefined ? {} : { version };
@@ -104,13 +122,13 @@ export class FirmwareUpdater {
         recorder.record({ kind: 'firmware-refused', ...subject, who, detail: cause.message, code: cause.code });
         throw cause;
       }
-      recorder.record({ kind: 'firmware-activated', from: own.version, to: version, who });
-      return { version };
+      recorder.record(activatedEvent(own.version, version, who, isWaiting));
+      return { version, isWaiting };
     });
   }
 
   /** Restarts into the version of the other slot; it must prove itself like a new one. */
-  async rollback(who: string): Promise<{ readonly version: string }> {
+  async rollback(who: string, terms = waiting): Promise<Staged> {
     return this.#alone(async ({ slots, running }) => {
       const { own, recorder } = this.#options;
       const version = await slots.versionIn(otherSlot(running));
@@ -122,9 +140,9 @@ export class FirmwareUpdater {
         throw new GatewayError('firmware.too-old', need);
       }
       await this.#settleOn(slots, running);
-      await this.#stage(slots, otherSlot(running), version);
-      recorder.record({ kind: 'firmware-activated', from: own.version, to: version, who });
-      return { version };
+      const isWaiting = await this.#stage(slots, otherSlot(running), version, terms);
+      recorder.record(activatedEvent(own.version, version, who, isWaiting));
+      return { version, isWaiting };
     });
   }
 
@@ -206,20 +224,47 @@ export class FirmwareUpdater {
     }
   }
 
-  async #stage(slots: Slots, slot: SlotName, version: string): Promise<void> {
-    const { own, goodChecks, restart, clock } = this.#options;
+  /** Returns whether the restart waits. */
+  async #stage(slots: Slots, slot: SlotName, version: string, { cutsServers }: RestartTerms): Promise<boolean> {
+    const { own, goodChecks, serversAtStake, restart, clock, log } = this.#options;
     const id = randomBytes(8).toString('hex');
     const trial = { id, slot, from: own.version, to: version, boots: 0, before: goodChecks() };
     await onDisk(slots.writeTrial(trial));
     this.#isStaged = true;
-    this.#report({ state: 'staged', progressPercent: 100, version });
+    const staged = { state: 'staged', progressPercent: 100, version } as const;
+    const servers = cutsServers ? 0 : serversAtStake();
+    if (servers > 0) {
+      this.#report({ ...staged, isWaiting: true });
+      log.warn({ version, servers }, 'The restart into another version waits: servers on battery would shut down.');
+      this.#cancelRestart = clock.schedule(lookEveryMs, () => this.#restartOnceHarmless(staged));
+      return true;
+    }
+    this.#report(staged);
     this.#cancelRestart = clock.schedule(restartDelayMs, restart);
+    return false;
+  }
+
+  #restartOnceHarmless(staged: UpdateStatus): void {
+    const { serversAtStake, restart, clock } = this.#options;
+    if (serversAtStake() > 0) {
+      this.#cancelRestart = clock.schedule(lookEveryMs, () => this.#restartOnceHarmless(staged));
+      return;
+    }
+    this.#report(staged);
+    restart();
   }
 
   #report(update: UpdateStatus): void {
     this.#update = update;
     for (const listener of this.#listeners) listener(update);
   }
+}
+
+const waiting: RestartTerms = { cutsServers: false };
+
+function activatedEvent(from: string, to: string, who: string, isWaiting: boolean): NewEvent {
+  const detail = isWaiting && { detail: reasonText('serversOnBattery') };
+  return { kind: 'firmware-activated', from, to, who, ...detail };
 }
 
 async function onDisk(action: Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { RestartKind } from '../bacnet/server/bms-ports.js';
 import type { Language } from '../core/bilingual.js';
 import type { Clock } from '../core/clock.js';
+import { errorCatalogue, GatewayError } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import { AlarmMemory, alarmsFileName } from '../device/alarms/alarm-memory.js';
 import { AlarmService } from '../device/alarms/alarm-service.js';
@@ -109,8 +110,10 @@ function buildParts(options: GatewayOptions) {
     log,
   });
   const login = sharedLogin(store, clock, journal, (attempt) => network.noticeLogin(attempt));
+  const serversAtStake = () => own.nut.running?.serversAtStake ?? 0;
   const firmware = new FirmwareService({
     launcher,
+    serversAtStake,
     version,
     recorder: journal,
     clock,
@@ -129,11 +132,12 @@ function buildParts(options: GatewayOptions) {
     answered: options.answered ?? new AnsweredRequests(clock),
     alarms,
     events,
-    machine: machineOf(options, network),
+    machine: machineOf(options, network, serversAtStake),
     run,
     clock,
     log,
     restart,
+    serversAtStake,
     troubles: () => ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater }),
   });
   const recent = new RecentValues(device.values, clock);
@@ -205,6 +209,7 @@ function buildParts(options: GatewayOptions) {
     documents,
     firmware: firmware.updater,
     northbounds: () => own,
+    serversAtStake,
     doors: () => doorsOf({ bacnet: device.bacnet, web, ftp, ...own }),
     dryRun: (wanted) => dryRunOf(sources, wanted),
   });
@@ -257,12 +262,20 @@ function buildParts(options: GatewayOptions) {
 }
 
 /** The machine's network, as the Network Port sees and sets it. */
-function machineOf({ networkHelper, clock }: GatewayOptions, network: NetworkService): PortMachine {
+function machineOf(
+  { networkHelper, clock }: GatewayOptions,
+  network: NetworkService,
+  serversAtStake: () => number,
+): PortMachine {
   const interfaces = new PortInterfaces(clock, networkHelper !== undefined);
   return {
     read: (bind) => interfaces.read(bind),
     setsNetwork: ({ network: { backend } }) => networkHelper !== undefined && backend !== 'none',
-    apply: (target, { by, ...asker }) => network.apply(target, by, asker),
+    apply: async (target, { by, ...asker }) => {
+      // A BMS cannot be asked whether it means that.
+      if (serversAtStake() > 0) throw new GatewayError('servers.at-stake', errorCatalogue['servers.at-stake']);
+      return network.apply(target, by, asker);
+    },
     noticeRequest: (peer) => network.noticeRequest(peer),
   };
 }

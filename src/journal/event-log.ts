@@ -46,6 +46,7 @@ const warnings: ReadonlySet<GatewayEvent['kind']> = new Set([
   'communication-changed',
   'communication-enabled-again',
   'restart-requested',
+  'restart-refused',
   'event-recipient-away',
   'event-notification-lost',
   'commissioning-opened',
@@ -72,6 +73,8 @@ function sentenceOf(event: GatewayEvent): string {
       return 'BACnet communication is enabled again: its time was over.';
     case 'restart-requested':
       return `${event.by} has asked for a ${event.restart}.`;
+    case 'restart-refused':
+      return `${event.by} has been refused a ${event.restart}: servers on battery would lose the gateway and shut down.`;
     case 'time-synchronized':
       return `${event.by} has set the date and time that BACnet shows.`;
     case 'time-refused':

@@ -54,6 +54,7 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'time-refused': { en: 'Time from BACnet refused: not a date that BACnet can show[, from {who}]', fr: "Heure de BACnet refusée : BACnet ne peut pas représenter cette date[, reçue de {who}]" },
   'time-synchronised': { en: 'Time synchronised by BACnet[: {from} → {to}][, by {detail}][, from {who}]', fr: 'Heure synchronisée par BACnet[ : {from} → {to}][, de {detail}][, depuis {who}]' },
   'clock-set': { en: 'The clock of the machine was set: {from} → {to}', fr: "L'horloge de la machine a été réglée : {from} → {to}" },
+  'restart-refused': { en: 'Restart refused[ to {who}][ ({detail})]: servers that were told that the UPS is on battery would shut down', fr: "Redémarrage refusé[ à {who}][ ({detail})] : des serveurs informés que l'ASI est sur batterie s'arrêteraient" },
   'restart-requested': { en: 'Restart asked for[ by {who}][ ({detail})]', fr: 'Redémarrage demandé[ par {who}][ ({detail})]' },
   'communication-disabled': { en: 'BACnet communication switched off[ by {who}][ ({detail})]', fr: 'Communication BACnet coupée[ par {who}][ ({detail})]' },
   'communication-enabled': { en: 'BACnet communication switched on again[ by {who}]', fr: 'Communication BACnet rétablie[ par {who}]' },
@@ -67,7 +68,7 @@ export const eventTexts: Readonly<Record<EventKind, Bilingual>> = {
   'served-address-back': { en: 'The machine has the address {subject} of [web] bind: page and FTP are served there only', fr: "La machine a l'adresse {subject} de [web] bind : page et FTP ne sont plus servis que là" },
   'firmware-uploaded': { en: 'Firmware[ {subject}] received[ from {who}]', fr: 'Micrologiciel[ {subject}] reçu[ de {who}]' },
   'firmware-refused': { en: 'Firmware[ {subject}] refused[: {detail}][, from {who}]', fr: 'Micrologiciel[ {subject}] refusé[ : {detail}][, de {who}]' },
-  'firmware-activated': { en: 'Firmware: [{from} → ]{to}[, by {who}]', fr: 'Micrologiciel : [{from} → ]{to}[, par {who}]' },
+  'firmware-activated': { en: 'Firmware: [{from} → ]{to}[, by {who}][ ({detail})]', fr: 'Micrologiciel : [{from} → ]{to}[, par {who}][ ({detail})]' },
   'firmware-confirmed': { en: 'Firmware[ {subject}] runs and is kept', fr: 'Le micrologiciel[ {subject}] fonctionne et est conservé' },
   'firmware-reverted': { en: 'Firmware: [{from} → ]{to}, the former version is back[: {detail}]', fr: 'Micrologiciel : [{from} → ]{to}, retour à la version précédente[ : {detail}]' },
   'backup-restored': {

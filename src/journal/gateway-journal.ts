@@ -29,7 +29,8 @@ export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
     case 'communication-enabled-again':
       return { kind: 'communication-enabled' };
     case 'restart-requested':
-      return { kind: 'restart-requested', who: event.by, detail: reasonText(event.restart) };
+    case 'restart-refused':
+      return { kind: event.kind, who: event.by, detail: reasonText(event.restart) };
     case 'time-synchronized':
       return { kind: 'time-synchronised', who: event.by, detail: stepText(event.stepMs) };
     case 'time-refused':

@@ -50,6 +50,7 @@ export const eventKinds = [
   'time-refused',
   'clock-set',
   'restart-requested',
+  'restart-refused',
   'communication-disabled',
   'communication-enabled',
   'network-changed',

@@ -5,6 +5,10 @@ import { filledText, frenchOf, type TextFacts } from '../core/written-texts.js';
 const reasonTexts = {
   warmstart: { en: 'warmstart', fr: 'redémarrage à chaud' },
   coldstart: { en: 'coldstart', fr: 'redémarrage à froid' },
+  serversOnBattery: {
+    en: 'the restart waits: servers that were told that the UPS is on battery would shut down',
+    fr: "le redémarrage attend : des serveurs informés que l'ASI est sur batterie s'arrêteraient",
+  },
   'time-over': { en: 'its time was over', fr: 'durée écoulée' },
   'switched-off': { en: 'switched off', fr: 'désactivée' },
   'no-answer': { en: 'no answer', fr: 'pas de réponse' },

@@ -10,10 +10,12 @@ import { ManualClock } from '../support/manual-clock.js';
 let clock: ManualClock;
 let restarts: string[];
 let requests: BmsRequests;
+let servers: number;
 
 beforeEach(() => {
   clock = new ManualClock();
   restarts = [];
+  servers = 0;
   requests = new BmsRequests({
     store: new SettingsStore({ configFile: '/config.ini', dataDir: '/data', clock, files: new MemoryFiles() }),
     settings: { whenInForce: async () => {} },
@@ -25,6 +27,7 @@ beforeEach(() => {
     ownedWrites: () => [],
     port: { activate: async () => undefined },
     restart: (kind) => restarts.push(kind),
+    serversAtStake: () => servers,
     report: () => {},
   });
 });
@@ -37,6 +40,15 @@ describe('a restart that a BMS asks for (135-2012 §16.4)', () => {
     expect(restarts).toEqual([]);
     await clock.advance(1);
     expect(restarts).toEqual(['warmstart']);
+  });
+
+  it('is refused as device-busy while servers would shut down for it, and not after', () => {
+    expect(requests.restartRefusal()).toBeUndefined();
+    servers = 1;
+    // Error class device 0, code device-busy 3 (135-2016 §21).
+    expect(requests.restartRefusal()).toEqual({ errorClass: 0, errorCode: 3 });
+    servers = 0;
+    expect(requests.restartRefusal()).toBeUndefined();
   });
 
   it('comes once, however often it is asked for meanwhile', async () => {

@@ -8,6 +8,7 @@ import { type Daemon, ensureBuilt, startDaemon } from '../support/daemon.js';
 import { hasProgram, wordsToRun } from '../support/machine/unpacked-programs.js';
 import { freeTcpPort } from '../support/tcp.js';
 import { until } from '../support/until.js';
+import { WebClient } from '../support/web/web-client.js';
 
 const upsc = '/usr/bin/upsc';
 const upslog = '/usr/bin/upslog';
@@ -136,5 +137,14 @@ describe.skipIf(nutMissing)(`Debian's clients of NUT${note}`, () => {
     expect(ask('ups-late')['ups.status']).toMatch(/^OB(?! LB)/);
     expect(existsSync(late)).toBe(false);
     await until(async () => (await logins('ups-early')) === 'NUMLOGINS ups-early 0', 10_000, 'both have left');
+  });
+
+  it('a restart on battery is refused while one is logged in that would shut down for it', async () => {
+    const web = new WebClient(daemon.webPort);
+    const answer = await web.send('POST', '/api/v1/restart', { kind: 'warm' }, true);
+    expect([answer.status, answer.code]).toEqual([409, 'servers.at-stake']);
+    expect(answer.text).toMatch(/One client of the NUT server/);
+    const edits = [{ section: 'simulator', key: 'scenario', value: 'battery-low' }];
+    expect((await web.send('PUT', '/api/v1/settings', { edits })).code).toBe('servers.at-stake');
   });
 });

@@ -38,6 +38,7 @@ function site(options: Partial<FirmwareUpdaterOptions> & { b?: string } = {}) {
   const updates: UpdateStatus[] = [];
   const log = new RecordingLog();
   let restarts = 0;
+  let servers = 0;
   const updater = new FirmwareUpdater({
     place: { slots, running: 'a' },
     own: { version: '1.0.0', minimumVersion: '1.0.0', target: 'linux-x64', nodeVersion: '20.19.1' },
@@ -48,13 +49,26 @@ function site(options: Partial<FirmwareUpdaterOptions> & { b?: string } = {}) {
     clock,
     log: log.logger,
     goodChecks: () => ['settings', 'bacnet'],
+    serversAtStake: () => servers,
     restart: () => {
       restarts += 1;
     },
     ...changes,
   });
   updater.onUpdate((update) => void updates.push(update));
-  return { folder, slots, clock, events, updates, updater, log, restarts: () => restarts };
+  return {
+    folder,
+    slots,
+    clock,
+    events,
+    updates,
+    updater,
+    log,
+    restarts: () => restarts,
+    stake: (count: number) => {
+      servers = count;
+    },
+  };
 }
 
 function image(version: string, changes: Partial<Manifest> = {}, key = keys.privateKey): Buffer {
@@ -74,7 +88,10 @@ describe('an image that is good', () => {
 
   it('is put on trial with what works now, and the process is restarted after the answer', async () => {
     const { slots, updater, clock, restarts } = site();
-    expect(await updater.receive(inPieces(image('1.1.0'), 500), 'root')).toEqual({ version: '1.1.0' });
+    expect(await updater.receive(inPieces(image('1.1.0'), 500), 'root')).toEqual({
+      version: '1.1.0',
+      isWaiting: false,
+    });
     expect(await slots.trial()).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{16}$/),
       slot: 'b',
@@ -105,7 +122,10 @@ describe('an image that is good', () => {
 
   it('may be the version that runs already', async () => {
     const { updater } = site();
-    expect(await updater.receive(inPieces(image('1.0.0'), 500), 'root')).toEqual({ version: '1.0.0' });
+    expect(await updater.receive(inPieces(image('1.0.0'), 500), 'root')).toEqual({
+      version: '1.0.0',
+      isWaiting: false,
+    });
   });
 });
 
@@ -192,7 +212,7 @@ describe('an image is refused with a reason, and what runs stays', () => {
 
   it('counts the room that the old version leaves', async () => {
     const { updater } = site({ freeBytes: async () => 8 * 1024 * 1024 });
-    expect(await updater.receive(inPieces(good, 100), 'root')).toEqual({ version: '1.1.0' });
+    expect(await updater.receive(inPieces(good, 100), 'root')).toEqual({ version: '1.1.0', isWaiting: false });
   });
 
   it('counts the room of a half version as well, which a power cut in the middle of an image has left', async () => {
@@ -204,7 +224,7 @@ describe('an image is refused with a reason, and what runs stays', () => {
     folder = here.folder;
     rmSync(join(folder, 'b/manifest.json'));
     expect(isThere(folder)).toBe(true);
-    expect(await here.updater.receive(inPieces(good, 100), 'root')).toEqual({ version: '1.1.0' });
+    expect(await here.updater.receive(inPieces(good, 100), 'root')).toEqual({ version: '1.1.0', isWaiting: false });
   });
 
   it('when the sender is gone in the middle', async () => {
@@ -228,7 +248,7 @@ describe('an image is refused with a reason, and what runs stays', () => {
     await until(() => isStalled, 5000, 'the image stalls');
     await clock.advance(stalledAfterMs);
     await refused;
-    expect(await updater.receive(inPieces(good, 500), 'root')).toEqual({ version: '1.1.0' });
+    expect(await updater.receive(inPieces(good, 500), 'root')).toEqual({ version: '1.1.0', isWaiting: false });
   });
 
   it('while another one is under way or on trial', async () => {
@@ -257,7 +277,7 @@ describe('an image is refused with a reason, and what runs stays', () => {
 describe('the way back', () => {
   it('puts the previous version on trial like a new one', async () => {
     const { updater, slots, clock, restarts, events } = site({ b: '1.0.5' });
-    expect(await updater.rollback('root')).toEqual({ version: '1.0.5' });
+    expect(await updater.rollback('root')).toEqual({ version: '1.0.5', isWaiting: false });
     expect(await slots.trial()).toMatchObject({ slot: 'b', from: '1.0.0', to: '1.0.5' });
     expect(events).toEqual([{ kind: 'firmware-activated', from: '1.0.0', to: '1.0.5', who: 'root' }]);
     await clock.advance(1000);
@@ -274,6 +294,51 @@ describe('the way back', () => {
     const none = site();
     writeFileSync(join(none.folder, 'b', 'manifest.json'), '{');
     await expect(none.updater.rollback('root')).rejects.toMatchObject({ code: 'firmware.unavailable' });
+  });
+});
+
+describe('servers that shut down when they lose the gateway', () => {
+  const orders = {
+    'an image': (updater: FirmwareUpdater, terms?: { cutsServers: boolean }) =>
+      updater.receive(inPieces(image('1.1.0'), 500), 'root', terms),
+    'the way back': (updater: FirmwareUpdater, terms?: { cutsServers: boolean }) => updater.rollback('root', terms),
+  };
+
+  it.each(Object.entries(orders))('%s is staged, and the restart waits until there are none', async (_, order) => {
+    const { updater, clock, restarts, stake, slots, events } = site({ b: '1.0.5' });
+    stake(2);
+    expect((await order(updater)).isWaiting).toBe(true);
+    expect(await slots.trial()).toMatchObject({ slot: 'b', boots: 0 });
+    expect(updater.update).toMatchObject({ state: 'staged', isWaiting: true });
+    expect(events.at(-1)).toMatchObject({ kind: 'firmware-activated', detail: expect.stringMatching(/waits/) });
+    await clock.advance(600_000);
+    expect(restarts()).toBe(0);
+    stake(0);
+    await clock.advance(1000);
+    expect(restarts()).toBe(1);
+    expect(updater.update?.isWaiting).toBeUndefined();
+    await clock.advance(10_000);
+    expect(restarts()).toBe(1);
+  });
+
+  it.each(Object.entries(orders))('%s does not wait for them where that is confirmed', async (_, order) => {
+    const { updater, clock, restarts, stake, events } = site({ b: '1.0.5' });
+    stake(2);
+    expect((await order(updater, { cutsServers: true })).isWaiting).toBe(false);
+    expect(events.at(-1)?.detail).toBeUndefined();
+    await clock.advance(1000);
+    expect(restarts()).toBe(1);
+  });
+
+  it('are no reason to restart a gateway that has stopped', async () => {
+    const { updater, clock, restarts, stake } = site();
+    stake(1);
+    await updater.receive(inPieces(image('1.1.0'), 500), 'root');
+    updater.stop();
+    stake(0);
+    await clock.advance(10_000);
+    expect(restarts()).toBe(0);
+    expect(clock.pendingTimers).toBe(0);
   });
 });
 

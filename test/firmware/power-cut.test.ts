@@ -43,6 +43,7 @@ function updaterOn(folder: string, cut: CutDisk): FirmwareUpdater {
     recorder: { record: () => {} },
     clock: new ManualClock(),
     log: new RecordingLog().logger,
+    serversAtStake: () => 0,
     goodChecks: () => [],
     restart: () => {},
   });

@@ -87,7 +87,7 @@ describe('right requests', () => {
     ['PUT', '/network', { dhcp: true }, ['network.apply', { dhcp: true }, root]],
     ['POST', '/network/check', { dhcp: true }, ['network.check', { dhcp: true }]],
     ['POST', '/network/confirm', undefined, ['network.confirm', root, '']],
-    ['POST', '/firmware/rollback', undefined, ['firmware.rollback', root]],
+    ['POST', '/firmware/rollback', undefined, ['firmware.rollback', root, { cutsServers: false }]],
     ['POST', '/security/keep-factory-password', undefined, ['security.keepFactoryPassword', root]],
     [
       'PUT',
@@ -312,15 +312,15 @@ describe('uploads', () => {
 
   it('come through as they are, whatever the file is called', async () => {
     const answer = await ask('POST', '/firmware', form('x'.repeat(100_000), '../../etc/passwd'), multipart);
-    expect(answer.json()).toEqual({ version: '1.2.4' });
-    expect(web.calls).toEqual([['firmware.upload', 100_000, root]]);
+    expect(answer.json()).toEqual({ version: '1.2.4', isWaiting: false });
+    expect(web.calls).toEqual([['firmware.upload', 100_000, root, { cutsServers: false }]]);
   });
 
   it('are cut off where they are too large', async () => {
     web = await testApp({}, { imageBytes: 1000 });
     const answer = await ask('POST', '/firmware', form('x'.repeat(5000)), multipart);
     expect([answer.statusCode, answer.json().error.code]).toEqual([413, 'web.too-large']);
-    expect(web.calls).toEqual([['firmware.upload', 1000, root]]);
+    expect(web.calls).toEqual([['firmware.upload', 1000, root, { cutsServers: false }]]);
   });
 
   it('pass on why an image is refused', async () => {
@@ -360,5 +360,75 @@ describe('/healthz', () => {
     web = await testApp({ monitoring: { ...fakeScreens([]).monitoring, isHealthy: () => false } });
     const answer = await web.app.inject({ url: '/healthz' });
     expect([answer.statusCode, answer.json()]).toEqual([503, { status: 'unavailable' }]);
+  });
+});
+
+describe('with servers that shut down when they lose the gateway', () => {
+  const familyEdit = { edits: [{ section: 'ups', key: 'family', value: 'itys-pro' }] };
+  const changing = (section: string, key: string) => {
+    const { settings } = fakeScreens([]);
+    const changed = [{ section, key, from: '', to: '1' }];
+    return { ...settings, preview: async () => ({ problems: [], notices: [], changed }) };
+  };
+  const requests: readonly (readonly [Method, string, object | undefined])[] = [
+    ['POST', '/restart', { kind: 'warm' }],
+    ['POST', '/factory-reset', undefined],
+    ['POST', '/restore', { config: '' }],
+    ['PUT', '/network', { dhcp: true }],
+    ['POST', '/link/detect', undefined],
+    ['POST', '/profiles/mine/use', undefined],
+    ['PUT', '/settings', familyEdit],
+  ];
+  let servers = 2;
+
+  beforeEach(async () => {
+    servers = 2;
+    await web.app.close();
+    web = await testApp({ settings: changing('ups', 'family'), serversAtStake: () => servers });
+  });
+
+  it.each(requests)('%s %s is refused, and how many are concerned is said in both languages', async (...request) => {
+    const answer = await ask(...request);
+    expect([answer.statusCode, answer.json().error.code]).toEqual([409, 'servers.at-stake']);
+    expect(answer.json().error.detail).toMatch(/^2 clients/);
+    expect(answer.json().error.detailFr).toMatch(/^2 clients/);
+    expect(web.calls).toEqual([]);
+  });
+
+  it.each(requests)('%s %s is done where that is confirmed, or where there are none any more', async (...request) => {
+    expect((await ask(...request, { 'x-confirm-servers': 'yes' })).statusCode).toBe(200);
+    expect((await ask(...request, { 'x-confirm-servers': 'no' })).statusCode).toBe(409);
+    servers = 0;
+    expect((await ask(...request)).statusCode).toBe(200);
+  });
+
+  it('one is told from several', async () => {
+    servers = 1;
+    expect((await ask('POST', '/link/detect')).json().error.detail).toMatch(/^One client/);
+  });
+
+  it.each([
+    ['serial', 'port', 409],
+    ['simulator', 'scenario', 409],
+    ['network', 'address', 409],
+    ['bacnet', 'unit_number', 409],
+    ['nut', 'port', 200],
+    ['bacnet', 'device_name', 200],
+    ['web', 'port', 200],
+  ])('a change of [%s] %s is answered with %i', async (section, key, status) => {
+    await web.app.close();
+    web = await testApp({ settings: changing(section, key), serversAtStake: () => servers });
+    expect((await ask('PUT', '/settings', familyEdit)).statusCode).toBe(status);
+  });
+
+  it('an image and the way back are taken, and say that their restart may not wait', async () => {
+    await ask('POST', '/firmware/rollback', undefined, { 'x-confirm-servers': 'yes' });
+    await ask('POST', '/firmware/rollback');
+    expect(web.calls.map((call) => call.at(-1))).toEqual([{ cutsServers: true }, { cutsServers: false }]);
+  });
+
+  it('the password is asked for first: nobody else learns of the servers', async () => {
+    const answer = await ask('POST', '/restart', { kind: 'warm' }, { 'x-confirm-password': 'wrong' });
+    expect([answer.statusCode, answer.json().error.code]).toEqual([403, 'web.wrong-password']);
   });
 });

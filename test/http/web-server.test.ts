@@ -48,7 +48,7 @@ function make(
   wallMs = () => Date.now(),
   beforeBuild = async () => {},
 ): WebServer {
-  const common = { clock, log: log.logger, limits, trustedProxy: () => trustedProxy };
+  const common = { clock, log: log.logger, limits, trustedProxy: () => trustedProxy, serversAtStake: () => 0 };
   const app = {
     screens: fakeScreens([], own),
     checkLogin: checkFactoryLogin,

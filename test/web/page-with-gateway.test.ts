@@ -8,7 +8,7 @@ import type { Screens } from '../../src/http/screens/screens.js';
 import type { SettingKey } from '../../src/http/screens/settings/schema.js';
 import { until } from '../support/until.js';
 import { Browser, browserMissing, browserNote } from '../support/web/browser.js';
-import { fakeScreens } from '../support/web/fake-screens.js';
+import { fakeScreens, type TestScreens } from '../support/web/fake-screens.js';
 import { PageServer } from '../support/web/page-server.js';
 import { objectOf, objectsOf, statusOf } from '../support/web/page-state.js';
 
@@ -38,7 +38,7 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
     await gateway.stop();
   });
 
-  async function open(route: string, screens: Partial<Screens> = {}, on = page): Promise<void> {
+  async function open(route: string, screens: TestScreens = {}, on = page): Promise<void> {
     const objects = [
       ...objectsOf({ UnitLoadStatus: 3, Alarms: 1 }, { UNIT_OUTPUT_Lr: 40 }).values(),
       ...['UPSAlarms', 'UnitAlarms'].map((name) => objectOf(name, { type: 'BSV', presentValue: [false] })),
@@ -455,6 +455,49 @@ describe.skipIf(browserMissing)(`the page, with a gateway that is played${browse
       await dialog.getByRole('button', { name: 'Cancel' }).click();
       await dialog.waitFor({ state: 'detached' });
     });
+  });
+
+  it('asks before a restart for which servers would shut down, and says how many', async () => {
+    const asked: unknown[] = [];
+    const machine = { ...fake.machine, restart: (kind: string) => void asked.push(kind) };
+    await open('settings/backup', { machine, serversAtStake: () => 3 });
+    const begin = async () => {
+      await page.getByRole('button', { name: 'Restart (warm)' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Restart (warm)' });
+      await dialog.getByLabel('Password again').fill('public');
+      await dialog.getByRole('button', { name: 'Restart (warm)' }).click();
+      const question = page.getByRole('dialog', { name: 'Servers would shut down' });
+      await question.getByText('3 clients of the NUT server were told').waitFor();
+      return { dialog, question };
+    };
+    const refused = await begin();
+    expect(await browser.seriousFindings()).toEqual([]);
+    await refused.question.getByRole('button', { name: 'Not now' }).click();
+    await refused.dialog.getByText('3 clients of the NUT server were told').waitFor();
+    await refused.dialog.getByRole('button', { name: 'Cancel' }).click();
+    expect(asked).toEqual([]);
+    const meant = await begin();
+    await meant.question.getByRole('button', { name: 'Do it now' }).click();
+    await page.getByText('The gateway restarts; the page reconnects by itself.').waitFor();
+    expect(asked).toEqual(['warm']);
+  });
+
+  it('says that an update waits for servers, and restarts all the same where somebody insists', async () => {
+    const asked: unknown[] = [];
+    const machine = { ...fake.machine, restart: (kind: string) => void asked.push(kind) };
+    const update = { state: 'staged', progressPercent: 100, version: '9.1.0', isWaiting: true } as const;
+    const read = async () => ({ current: '1.0.0', canUpdate: false, slots: [], update });
+    await open('firmware', { machine, firmware: { ...fake.firmware, read }, serversAtStake: () => 1 });
+    await page.getByText('The image is good and waits').waitFor();
+    await page.getByRole('button', { name: 'Restart now all the same' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Restart now all the same' });
+    await dialog.getByLabel('Password again').fill('public');
+    await dialog.getByRole('button', { name: 'Restart', exact: true }).click();
+    const question = page.getByRole('dialog', { name: 'Servers would shut down' });
+    await question.getByText('One client of the NUT server was told').waitFor();
+    await question.getByRole('button', { name: 'Do it now' }).click();
+    await page.getByText('The gateway restarts; the page reconnects by itself.').waitFor();
+    expect(asked).toEqual(['cold']);
   });
 
   it.each([

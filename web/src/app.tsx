@@ -6,6 +6,7 @@ import { Banners } from './frame/banners.js';
 import { Header } from './frame/header.js';
 import { Navigation } from './frame/navigation.js';
 import { PrintButton, PrintHead } from './frame/print.js';
+import { ServersAtStake } from './frame/servers-at-stake.js';
 import { tabIcon, tabTitle } from './frame/tab-state.js';
 import { stateSentence } from './home/state-sentence.js';
 import { Format } from './i18n/format.js';
@@ -127,6 +128,7 @@ export function App({ stream, drafts, texts }: AppProps) {
           )}
         </main>
       </div>
+      <ServersAtStake />
     </PageContext.Provider>
   );
 }

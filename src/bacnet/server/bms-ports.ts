@@ -31,7 +31,7 @@ export type BmsEvent =
       readonly control: CommunicationControl;
       readonly minutes: number | undefined;
     }
-  | { readonly kind: 'restart-requested'; readonly by: string; readonly restart: RestartKind }
+  | { readonly kind: 'restart-requested' | 'restart-refused'; readonly by: string; readonly restart: RestartKind }
   | { readonly kind: 'time-synchronized'; readonly by: string; readonly isUtc: boolean; readonly stepMs: number }
   /** A date that BACnet could not say again. */
   | { readonly kind: 'time-refused'; readonly by: string; readonly isUtc: boolean };
@@ -45,6 +45,8 @@ export interface BmsPorts {
   readonly answered: AnsweredRequests;
   /** Whether this is the device's password; false when none is set. */
   verifyPassword(candidate: string): Promise<boolean>;
+  /** Why the device must not be restarted at this moment; undefined where it may. */
+  restartRefusal(): ReadFailure | undefined;
   /** Returns before anything stops, so that the request can be acknowledged. */
   restart(kind: RestartKind): void;
   /**

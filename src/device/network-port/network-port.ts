@@ -35,7 +35,7 @@ export interface PortMachine {
   /**
    * Puts it into force by confirm or revert; `peer` is the address of the BMS that asks, and what comes with it goes back with it.
    * Rejects with `network.unavailable`,
-   * `network.address-taken`, `settings.invalid` or `settings.unwritable`; nothing is changed then.
+   * `network.address-taken`, `settings.invalid`, `settings.unwritable` or `servers.at-stake`; nothing is changed then.
    */
   apply(target: NetworkTarget, request: ActivationRequest): Promise<unknown>;
   /** A BMS at this address asks something of us, which may confirm a change of his. */
@@ -61,6 +61,7 @@ export interface NetworkPortParts {
 const activateDelayMs = 1000;
 
 const operationalProblem: WriteFailure = { errorClass: ErrorClass.device, errorCode: ErrorCode.operationalProblem };
+const deviceBusy: WriteFailure = { errorClass: ErrorClass.device, errorCode: ErrorCode.deviceBusy };
 const unusable: WriteFailure = { errorClass: ErrorClass.device, errorCode: ErrorCode.invalidConfigurationData };
 
 /**
@@ -237,6 +238,10 @@ export class NetworkPort implements OwnedWrites, PortSource {
   #refusalBy(by: string, cause: unknown): WriteFailure {
     if (hasCode(cause, 'settings.invalid') || hasCode(cause, 'network.address-taken')) {
       return this.#refuse(by, cause.message);
+    }
+    if (hasCode(cause, 'servers.at-stake')) {
+      this.#refuse(by, cause.message);
+      return deviceBusy;
     }
     if (!hasCode(cause, 'network.unavailable') && !hasCode(cause, 'settings.unwritable')) throw cause;
     this.#refuse(by, cause.message);

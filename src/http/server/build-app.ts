@@ -11,6 +11,7 @@ import { isTrustedProxy } from './access/caller.js';
 import { addLoginGate, type LoginCheck, type LoginFacts } from './access/login-gate.js';
 import { addRequestLimit } from './access/request-limits.js';
 import { addSameOriginGate } from './access/same-origin.js';
+import { addServersGate } from './access/servers-gate.js';
 import { collectDescription } from './api-description.js';
 import { errorAnswer } from './error-answers.js';
 import { loginPageOf, openFilesOf, pageRoutes } from './page-files.js';
@@ -30,6 +31,8 @@ export interface WebAppParts {
   readonly limits?: Partial<WebLimits>;
   /** Address of the reverse proxy that is believed at this moment; empty where there is none. */
   trustedProxy(): string;
+  /** How many servers shut down if they lose the gateway now. */
+  serversAtStake(): number;
 }
 
 export interface WebApp {
@@ -75,7 +78,7 @@ export async function buildApp(parts: WebAppParts): Promise<WebApp> {
 
 async function addGates(
   app: FastifyInstance,
-  { checkLogin, login, clock, pageFolder }: WebAppParts,
+  { checkLogin, login, clock, pageFolder, serversAtStake }: WebAppParts,
   sessions: Sessions,
   limits: WebLimits,
 ): Promise<void> {
@@ -89,6 +92,7 @@ async function addGates(
   const openFiles = openFilesOf(pageFolder);
   await addLoginGate(app, { checkLogin, login, sessions, openFiles, loginPage: loginPageOf(pageFolder) });
   addSameOriginGate(app);
+  addServersGate(app, serversAtStake);
   await app.register(multipart, { limits: { files: 1, fileSize: limits.imageBytes } });
 }
 

@@ -50,6 +50,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'servers.off': 409,
   'servers.drill-running': 409,
   'servers.no-drill': 409,
+  'servers.at-stake': 409,
   'recovery.not-a-backup': 400,
   'firmware.unavailable': 409,
   'firmware.busy': 409,

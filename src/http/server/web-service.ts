@@ -26,6 +26,8 @@ const moveDelayMs = 300;
 export type WebServiceParts = GatewayParts & {
   readonly log: Logger;
   readonly servedAddress: Pick<ServedAddress, 'bind' | 'missing' | 'onMove'>;
+  /** How many servers shut down if they lose the gateway now. */
+  serversAtStake(): number;
 };
 
 /** The web server as the settings want it. */
@@ -85,7 +87,7 @@ export class WebService {
     const { makeScreens } = await import('../screens/screens.js');
     await nextTurn();
     const { buildApp } = await import('./build-app.js');
-    const { version, clock, log, login } = this.#parts;
+    const { version, clock, log, login, serversAtStake } = this.#parts;
     return buildApp({
       screens: makeScreens(screenPartsOf(this.#parts), certificates, () => this.#server),
       checkLogin: (user, password, address, localAddress) =>
@@ -102,6 +104,7 @@ export class WebService {
       clock,
       log,
       trustedProxy,
+      serversAtStake,
     });
   }
 

@@ -7,7 +7,7 @@ import { shutdownPolicyKeys } from '../../settings/shutdown-policy-keys.js';
 import { type RefusedReason, type TcpConnection, TcpDoor } from '../access/tcp-door.js';
 import type { SwitchedService } from '../switched-northbound.js';
 import { Accounts } from './clients/accounts.js';
-import { type AttachedClient, type Leaving, toldOf } from './clients/attached-client.js';
+import { type AttachedClient, type Leaving, lastStatusOf, toldOf } from './clients/attached-client.js';
 import { ClientJournal } from './clients/client-journal.js';
 import { ClientList } from './clients/client-list.js';
 import type { Availability, NutDevice } from './nut-device.js';
@@ -181,37 +181,49 @@ export class NutService implements SwitchedService, SessionHost {
     return true;
   }
 
-  /** A client that was told OB and loses the contact shuts down: the server ends when nobody is told so any more. */
+  /** A client that was told OB and loses the contact shuts down: the server ends when each has heard that it is over. */
   whenMayEnd(): Promise<void> | undefined {
-    if (!this.#isNeeded) return undefined;
+    if (this.serversAtStake === 0) return undefined;
     this.#isEndAwaited = true;
     return new Promise((resolve) => {
       this.#noteMayEnd = () => {
-        if (!this.#isNeeded) resolve();
+        if (this.serversAtStake === 0) resolve();
       };
       this.policy.onChange(() => this.#noteMayEnd());
       this.#ending.signal.addEventListener('abort', () => resolve(), { once: true });
     });
   }
 
-  /** Somebody who shuts down is there, and was told OB last: when it hears that the data are stale, it goes on from there. */
-  get #isNeeded(): boolean {
-    const { stages, secondsOnBattery } = this.policy.policy;
-    const isOnBattery = stages.some((stage) => stage.isOnBattery || (stage.isStale && secondsOnBattery > 0));
-    return isOnBattery && this.#clients.attached.length > 0;
+  /**
+   * How many clients shut down if they lose the server now: those that are logged in and heard OB last, or hear it with their
+   * next question. One that hears that the data are stale goes on from what it knew before.
+   */
+  get serversAtStake(): number {
+    return this.#clients.attached.filter((client) => {
+      if (lastStatusOf(client)?.startsWith('OB')) return true;
+      return this.#stagesFor(client).stages.some(({ name, isOnBattery }) => name === client.stage && isOnBattery);
+    }).length;
+  }
+
+  /** What somebody at an address is told of each stage, and of the battery in the place of the truth. */
+  #stagesFor(who: { readonly address: string; readonly user?: string | undefined }) {
+    const told = this.policy.toldTo(who);
+    const played = batteryOf(told);
+    // Imaginary data must never pass for a UPS: somebody who tries it on this machine means it, and so does a drill.
+    const { isSimulated } = this.#sources.values.current;
+    const isSpared = isSimulated && played === undefined && !isLoopback(parseIpv4(who.address));
+    if (!isSpared) return { stages: told.stages, instead: played };
+    return {
+      stages: told.stages.map((truth) => ({ ...truth, isOnBattery: false, isLow: false })),
+      instead: 'spared' as const,
+    };
   }
 
   devicesFor({ connection, client }: NutSession): readonly NutDevice[] {
     const { values, device } = this.#sources;
     const description = descriptionOf(values.current, device.deviceName);
-    const { address } = connection;
-    const told = this.policy.toldTo({ address, user: client?.user });
-    const played = batteryOf(told);
-    // Imaginary data must never pass for a UPS: somebody who tries it on this machine means it, and so does a drill.
-    const isSpared = values.current.isSimulated && played === undefined && !isLoopback(parseIpv4(address));
-    const instead = isSpared ? 'spared' : played;
-    return told.stages.map((truth) => {
-      const stage = isSpared ? { ...truth, isOnBattery: false, isLow: false } : truth;
+    const { stages, instead } = this.#stagesFor({ address: connection.address, user: client?.user });
+    return stages.map((stage) => {
       const availability = availabilityOf(stage);
       return {
         name: stage.name,
@@ -240,7 +252,9 @@ export class NutService implements SwitchedService, SessionHost {
   noteTold({ id }: AttachedClient, device: NutDevice): void {
     const told = toldOf(device);
     const change = this.#clients.noteTold(id, told);
-    if (change) this.#journal.noteTold(change.client, told, change.before);
+    if (change === undefined) return;
+    this.#journal.noteTold(change.client, told, change.before);
+    this.#noteMayEnd();
   }
 
   notePrimaryRefused(client: AttachedClient | undefined, { connection }: NutSession): void {

@@ -155,6 +155,23 @@ describe('ReinitializeDevice (135-2012 §16.4)', () => {
     expect(bms.events).toEqual([{ kind: 'restart-requested', by: '192.168.1.20:47808', restart: kind }]);
   });
 
+  it.each([
+    ['coldstart', '0900'],
+    ['warmstart', '0901'],
+  ])('%s that must not be now is an error, told as refused, and activates nothing', async (kind, state) => {
+    bms.refusal = { errorClass: 0, errorCode: 3 };
+    expect(await reinitialize(`${state} ${password}`)).toEqual(['502a1491009103']);
+    expect([bms.restarts, bms.activations]).toEqual([[], []]);
+    expect(bms.events).toEqual([{ kind: 'restart-refused', by: '192.168.1.20:47808', restart: kind }]);
+    // Without the password nobody learns of it.
+    expect(await bench.askApdu(`0005 2b 14 ${state}`)).toEqual([`502b14${passwordFailure}`]);
+  });
+
+  it('ACTIVATE_CHANGES is no restart', async () => {
+    bms.refusal = { errorClass: 0, errorCode: 3 };
+    expect(await reinitialize(`0907 ${password}`)).toEqual(['202a14']);
+  });
+
   it.each(['0902', '0903', '0904', '0905', '0906'])(
     'state %s of backup and restore is optional functionality that is not supported',
     async (state) => {

@@ -102,6 +102,7 @@ export class AlarmSite {
     const site = this;
     const service = new BacnetService({
       version: '1.0.0',
+      serversAtStake: () => 0,
       values: {
         get current() {
           return site.#state;

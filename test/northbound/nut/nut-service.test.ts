@@ -83,9 +83,10 @@ describe('the end of the server', () => {
   it('waits, for a change of its address or its switch, until nobody is told that the UPS is on battery', async () => {
     served = await ServedNut.open(users, passwords);
     await read(mains);
-    await attached();
+    const client = await attached();
     expect(served.service.whenMayEnd()).toBeUndefined();
     await read(battery);
+    expect(await client.status()).toMatch(/OB/);
     let isOver = false;
     void served.service.whenMayEnd()?.then(() => {
       isOver = true;
@@ -94,6 +95,10 @@ describe('the end of the server', () => {
     await read(battery, 30);
     expect(isOver).toBe(false);
     await read(mains, 2);
+    // The client has not asked since: without contact it would take the battery for empty.
+    expect(isOver).toBe(false);
+    expect(await client.status()).toMatch(/OL/);
+    await read(mains, 1);
     expect(isOver).toBe(true);
   });
 
@@ -121,6 +126,50 @@ describe('the end of the server', () => {
     expect(served.service.absorb(change)).toBe(false);
     await read(battery, 1);
     expect(isLow()).toBe(true);
+  });
+});
+
+describe('servers at stake', () => {
+  const atStake = () => served.service.serversAtStake;
+
+  it('are those that are logged in, from the moment that they would be told OB until they have heard OL', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read(mains);
+    const [one, other] = [await attached(), await attached()];
+    const reader = served.connect();
+    expect(await one.status()).toMatch(/OL/);
+    expect(atStake()).toBe(0);
+    await read(battery);
+    expect(atStake()).toBe(2);
+    expect(await one.status()).toMatch(/OB/);
+    expect(await reader.status()).toMatch(/OB/);
+    await read(mains, 20);
+    expect(atStake()).toBe(1);
+    expect(await one.status()).toMatch(/OL/);
+    expect(atStake()).toBe(0);
+    other.end();
+  });
+
+  it('are still those that heard OB before the data became stale, and none that heard OL', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read(mains);
+    const [early, late] = [await attached(), await attached()];
+    await late.status();
+    await read(battery);
+    await early.status();
+    await read(nothing, 20);
+    expect((await early.status()) ?? '').toMatch(/DATA-STALE/);
+    expect((await late.status()) ?? '').toMatch(/DATA-STALE/);
+    expect(atStake()).toBe(1);
+    early.end();
+    await until(() => atStake() === 0, 5000, 'its end');
+  });
+
+  it('are none of a simulated UPS but those on this machine', async () => {
+    served = await ServedNut.open(users, passwords);
+    await read({ ...battery, isSimulated: true });
+    await attached();
+    expect(atStake()).toBe(1);
   });
 });
 

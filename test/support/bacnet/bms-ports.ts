@@ -18,6 +18,8 @@ export class RecordingBms implements BmsPorts {
   readonly activations: string[] = [];
   /** Why the changes cannot be activated. */
   activationFailure: WriteFailure | undefined;
+  /** Why there may be no restart now. */
+  refusal: WriteFailure | undefined;
   readonly times: unknown[] = [];
   /** Number of passwords that were really looked at. */
   checks = 0;
@@ -59,6 +61,10 @@ export class RecordingBms implements BmsPorts {
   async verifyPassword(candidate: string): Promise<boolean> {
     this.checks += 1;
     return candidate === this.password;
+  }
+
+  restartRefusal(): WriteFailure | undefined {
+    return this.refusal;
   }
 
   restart(kind: RestartKind): void {

@@ -290,11 +290,11 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
     },
     firmware: {
       read: async () => ({ current: '1.2.3', canUpdate: true, slots: [] }),
-      upload: async (image, by) => {
+      upload: async (image, by, terms) => {
         let bytes = 0;
         for await (const chunk of image) bytes += (chunk as Uint8Array).length;
-        calls.push(['firmware.upload', bytes, by]);
-        return { version: '1.2.4' };
+        calls.push(['firmware.upload', bytes, by, terms]);
+        return { version: '1.2.4', isWaiting: false };
       },
       rollback: note('firmware.rollback', Promise.resolve()),
     },
@@ -353,10 +353,16 @@ export interface TestApp extends WebApp {
 }
 
 /** Screens other than the fake ones, and who decides on logins. */
-export type TestScreens = Partial<Screens & { readonly checkLogin: LoginCheck; readonly login: Partial<LoginFacts> }>;
+export type TestScreens = Partial<
+  Screens & {
+    readonly checkLogin: LoginCheck;
+    readonly login: Partial<LoginFacts>;
+    readonly serversAtStake: () => number;
+  }
+>;
 
 export async function testApp(
-  { checkLogin = checkFactoryLogin, login = {}, ...more }: TestScreens = {},
+  { checkLogin = checkFactoryLogin, login = {}, serversAtStake = () => 0, ...more }: TestScreens = {},
   limits: Partial<WebLimits> = {},
   pageFolder = '/nonexistent',
   trustedProxy = '',
@@ -375,6 +381,7 @@ export async function testApp(
     log: log.logger,
     limits,
     trustedProxy: () => trustedProxy,
+    serversAtStake,
   });
   return { ...made, calls, clock, log, screens };
 }

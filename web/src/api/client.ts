@@ -1,40 +1,11 @@
-import type { Bilingual, SettingsFault } from '../../../src/http/screens/shared/schema.js';
+import { ApiError, type ErrorBody } from './api-error.js';
 import { isRenewing } from './login-renewal.js';
+import { mayServersShutDown } from './servers-question.js';
 
 const base = './api/v1';
 const timeoutMs = 20_000;
 /** Tells the gateway that a page asks: it then keeps the browser from asking for a password in a window of its own. */
 const pageHeader = { 'X-Requested-With': 'page' };
-
-/** An answer that says no, or none at all. */
-export class ApiError extends Error {
-  readonly code: string;
-  readonly status: number;
-  readonly texts: Bilingual | undefined;
-  /** More exactly, in English. */
-  readonly detail: string | undefined;
-  /** The same in French, where it is a text of the gateway. */
-  readonly detailFr: string | undefined;
-  readonly problems: readonly SettingsFault[];
-
-  constructor(code: string, status: number, body: ErrorBody = {}) {
-    super(code);
-    this.code = code;
-    this.status = status;
-    this.texts = body.message;
-    this.detail = body.detail;
-    this.detailFr = body.detailFr;
-    this.problems = body.problems ?? [];
-  }
-}
-
-interface ErrorBody {
-  readonly code?: string;
-  readonly message?: Bilingual;
-  readonly detail?: string;
-  readonly detailFr?: string;
-  readonly problems?: readonly SettingsFault[];
-}
 
 export const addressOf = (path: string) => `${base}${path}`;
 
@@ -45,8 +16,23 @@ export function get<T>(path: string): Promise<T> {
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** `password` repeats the password for what cannot be undone. */
-export async function request<T>(method: Method, path: string, body?: unknown, password?: string): Promise<T> {
-  const headers = new Headers({ ...pageHeader, ...confirmation(password) });
+export function request<T>(method: Method, path: string, body?: unknown, password?: string): Promise<T> {
+  return confirmed((meant) => send<T>(method, path, body, { ...confirmation(password), ...meant }));
+}
+
+/** Sends again what servers would shut down for, once somebody has confirmed that. */
+async function confirmed<T>(call: (headers: Record<string, string>) => Promise<T>): Promise<T> {
+  try {
+    return await call({});
+  } catch (error) {
+    const isQuestion = error instanceof ApiError && error.code === 'servers.at-stake';
+    if (!isQuestion || !(await mayServersShutDown(error))) throw error;
+    return call({ 'X-Confirm-Servers': 'yes' });
+  }
+}
+
+async function send<T>(method: Method, path: string, body: unknown, more: Record<string, string>): Promise<T> {
+  const headers = new Headers({ ...pageHeader, ...more });
   const init: RequestInit = { method, headers, cache: 'no-store', signal: AbortSignal.timeout(timeoutMs) };
   if (body !== undefined) {
     headers.set('Content-Type', 'application/json');
@@ -71,13 +57,22 @@ export function upload<T>(
   onProgress: (percent: number) => void,
   signal?: AbortSignal,
 ): Promise<T> {
+  return confirmed((meant) => sendFile<T>(path, file, { ...confirmation(password), ...meant }, onProgress, signal));
+}
+
+function sendFile<T>(
+  path: string,
+  file: File,
+  headers: Record<string, string>,
+  onProgress: (percent: number) => void,
+  signal?: AbortSignal,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const form = new FormData();
     form.append('file', file);
     const call = new XMLHttpRequest();
     call.open('POST', addressOf(path));
-    for (const [name, value] of Object.entries({ ...pageHeader, ...confirmation(password) }))
-      call.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...pageHeader, ...headers })) call.setRequestHeader(name, value);
     call.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? Math.floor((loaded / total) * 100) : 0);
     call.onerror = () => reject(new ApiError('page.unreachable', 0));
     call.onabort = () => reject(new ApiError('page.cancelled', 0));

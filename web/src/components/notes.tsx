@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { SettingsFault } from '../../../src/http/screens/shared/schema.js';
-import type { ApiError } from '../api/client.js';
+import type { ApiError } from '../api/api-error.js';
 import { translateWord } from '../i18n/translate.js';
 import { isAway } from '../state/contact.js';
 import type { Level } from '../state/level.js';

@@ -76,6 +76,7 @@ export const eventGroups = {
     'started-after-cut',
     'stopped',
     'restart-requested',
+    'restart-refused',
     'clock-set',
     'detection-requested',
     'unit-forgotten',

@@ -12,11 +12,13 @@ const levels: Readonly<Record<string, Level>> = { confirmed: 'good', reverted: '
 /** Where the last update stands, which version it is about, and why it was not kept. */
 export function UpdateProgress({ answer, update }: { answer: FirmwareAnswer; update: Update }) {
   const { t, own } = usePage();
-  const { state, progressPercent, version = '', result } = update;
-  const text = translateWord(t, 'firmwareState', state, { version, current: answer.current });
+  const { state, progressPercent, version = '', result, isWaiting } = update;
+  const text = isWaiting
+    ? t('firmware.waiting', { version })
+    : translateWord(t, 'firmwareState', state, { version, current: answer.current });
   return (
     <div role="status">
-      <Note level={levels[state] ?? 'info'}>
+      <Note level={isWaiting ? 'warning' : (levels[state] ?? 'info')}>
         <p>{text}</p>
         {result !== undefined && <p>{t('firmware.why', { reason: own(result) })}</p>}
         {state === 'receiving' && progressPercent !== undefined && (

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { type ApiError, request } from '../api/client.js';
+import type { ApiError } from '../api/api-error.js';
+import { request } from '../api/client.js';
 import { Button } from '../components/button.js';
 import { Icon, type IconName } from '../components/icon.js';
 import { translateWord } from '../i18n/translate.js';

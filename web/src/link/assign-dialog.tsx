@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RegisterWordView } from '../../../src/http/screens/registers/schema.js';
 import type { ObjectView } from '../../../src/http/screens/values/schema.js';
-import { ApiError } from '../api/client.js';
+import { ApiError } from '../api/api-error.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { SelectField } from '../components/field.js';

@@ -5,6 +5,7 @@ import { Button } from '../components/button.js';
 import { Card, Facts } from '../components/card.js';
 import { ErrorNote, Note, Outcome } from '../components/notes.js';
 import { PasswordDialog } from '../components/password-dialog.js';
+import { RestartNow } from '../firmware/restart-now.js';
 import { UpdateProgress } from '../firmware/update-progress.js';
 import { Upload } from '../firmware/upload.js';
 import { usePage } from '../state/page-context.js';
@@ -28,6 +29,7 @@ export function FirmwarePage() {
           <Versions answer={data} isUnderWay={isUnderWay} onChanged={firmware.reload} />
           <Card title={t('firmware.update')}>
             {data.update && !sending && <UpdateProgress answer={data} update={data.update} />}
+            {data.update?.isWaiting === true && <RestartNow onChanged={firmware.reload} />}
             {/* While an image goes out the gateway takes no other one; the sender still wants to see how it ends. */}
             {(data.canUpdate || asking) && (
               <Upload onSending={setSending} onAsking={setAsking} onChanged={firmware.reload} />

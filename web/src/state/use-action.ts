@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ApiError } from '../api/client.js';
+import type { ApiError } from '../api/api-error.js';
 import { asApiError } from './use-resource.js';
 
 export interface Action {

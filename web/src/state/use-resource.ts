@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { ApiError, get } from '../api/client.js';
+import { ApiError } from '../api/api-error.js';
+import { get } from '../api/client.js';
 import { usePage } from './page-context.js';
 
 export interface Resource<T> {

@@ -15,10 +15,10 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
   readonly service = ConfirmedService.reinitializeDevice;
   readonly supportedBit = ServicesSupportedBit.reinitializeDevice;
   readonly acknowledgement = 'deferred';
-  readonly #ports: Pick<BmsPorts, 'restart' | 'report' | 'activateChanges'>;
+  readonly #ports: Pick<BmsPorts, 'restart' | 'restartRefusal' | 'report' | 'activateChanges'>;
   readonly #gate: PasswordGate;
 
-  constructor(ports: Pick<BmsPorts, 'restart' | 'report' | 'activateChanges'>, gate: PasswordGate) {
+  constructor(ports: Pick<BmsPorts, 'restart' | 'restartRefusal' | 'report' | 'activateChanges'>, gate: PasswordGate) {
     this.#ports = ports;
     this.#gate = gate;
   }
@@ -36,6 +36,11 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
     }
     const refusal = await this.#gate.refusal(peer, password, 'ReinitializeDevice');
     if (refusal) return refusal;
+    const notNow = kind && this.#ports.restartRefusal();
+    if (kind && notNow) {
+      this.#ports.report({ kind: 'restart-refused', by: peerKey(peer), restart: kind });
+      return { kind: 'error', ...notNow };
+    }
     if (isActivation || kind === 'warmstart') {
       const failure = await this.#ports.activateChanges(peer);
       if (failure) return { kind: 'error', ...failure };

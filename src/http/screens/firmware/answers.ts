@@ -1,10 +1,10 @@
 import { GatewayError } from '../../../core/errors.js';
 import type { UpdateStatus } from '../../../firmware/firmware-status.js';
-import type { FirmwareUpdater } from '../../../firmware/firmware-updater.js';
+import type { FirmwareUpdater, RestartTerms } from '../../../firmware/firmware-updater.js';
 import { frenchRevertReason } from '../../../launcher/revert-reasons.js';
 import { type Caller, textOfCaller } from '../../server/access/caller.js';
 import { noticeOf } from '../shared/faults.js';
-import type { FirmwareAnswer } from './schema.js';
+import type { FirmwareAnswer, UploadAnswer } from './schema.js';
 
 export type FirmwareAnswers = ReturnType<typeof firmwareAnswers>;
 
@@ -21,11 +21,11 @@ export function firmwareAnswers(updater: FirmwareUpdater) {
     },
 
     /** Takes the image as it comes and never trusts it; rejects with `firmware.` codes. */
-    upload: (image: AsyncIterable<Uint8Array>, by: Caller): Promise<{ readonly version: string }> =>
-      updater.receive(image, textOfCaller(by)),
+    upload: (image: AsyncIterable<Uint8Array>, by: Caller, terms: RestartTerms): Promise<UploadAnswer> =>
+      updater.receive(image, textOfCaller(by), terms),
 
-    rollback: async (by: Caller): Promise<void> => {
-      await updater.rollback(textOfCaller(by));
+    rollback: async (by: Caller, terms: RestartTerms): Promise<void> => {
+      await updater.rollback(textOfCaller(by), terms);
     },
   };
 }

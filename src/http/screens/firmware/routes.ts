@@ -1,13 +1,17 @@
 import { errorDetail } from '../../../core/error-details.js';
 import { GatewayError } from '../../../core/errors.js';
 import { callerOf } from '../../server/access/caller.js';
+import { cutsServers } from '../../server/access/servers-gate.js';
 import { brokenOff, uploadOf } from '../../server/read-upload.js';
 import { type Api, routeSchema } from '../../server/route-schema.js';
 import { Done } from '../shared/schema.js';
 import type { FirmwareAnswers } from './answers.js';
 import { FirmwareAnswer, UploadAnswer } from './schema.js';
 
-/** Update firmware: versions, upload of an image, return to the previous version. */
+/**
+ * Update firmware: versions, upload of an image, return to the previous version. With servers at stake the restart waits,
+ * unless X-Confirm-Servers says yes; POST /restart then does not wait.
+ */
 export function firmwareRoutes(api: Api, firmware: FirmwareAnswers, imageBytes: number): void {
   const tag = 'firmware';
   api.get(
@@ -30,7 +34,7 @@ export function firmwareRoutes(api: Api, firmware: FirmwareAnswers, imageBytes: 
       const image = await uploadOf(request, imageBytes);
       const pieces = image.iterator({ destroyOnReturn: false });
       try {
-        const result = await firmware.upload(pieces, callerOf(request));
+        const result = await firmware.upload(pieces, callerOf(request), { cutsServers: cutsServers(request) });
         if (image.truncated) throw new GatewayError('web.too-large', errorDetail('atMostBytes', { most: imageBytes }));
         return result;
       } catch (error) {
@@ -52,7 +56,7 @@ export function firmwareRoutes(api: Api, firmware: FirmwareAnswers, imageBytes: 
       }),
     },
     async (request) => {
-      await firmware.rollback(callerOf(request));
+      await firmware.rollback(callerOf(request), { cutsServers: cutsServers(request) });
       return { ok: true };
     },
   );

@@ -5,6 +5,7 @@ const UpdateView = object({
   state: oneOf(['receiving', 'staged', 'trial', 'confirmed', 'reverted', 'refused']),
   progressPercent: number('Of the transfer'),
   version: optional(text('Which it is about, as far as its image has told it')),
+  isWaiting: optional(flag('Staged; the restart waits until no server shuts down for it')),
   result: optional(Bilingual),
 });
 
@@ -18,4 +19,8 @@ export const FirmwareAnswer = object({
 });
 export type FirmwareAnswer = Of<typeof FirmwareAnswer>;
 
-export const UploadAnswer = object({ version: text('Of the image') });
+export const UploadAnswer = object({
+  version: text('Of the image'),
+  isWaiting: flag('The restart waits until no server shuts down for it'),
+});
+export type UploadAnswer = Of<typeof UploadAnswer>;

@@ -28,7 +28,10 @@ export function linkRoutes(api: Api, link: LinkAnswers): void {
   );
   api.post(
     '/link/detect',
-    { schema: routeSchema({ tag, summary: 'Looks for the UPS from the beginning', answer: Done }) },
+    {
+      onRequest: api.confirmServers,
+      schema: routeSchema({ tag, summary: 'Looks for the UPS from the beginning', answer: Done }),
+    },
     async (request) => {
       await link.detect(callerOf(request));
       return { ok: true };

@@ -4,13 +4,13 @@ import { Done } from '../shared/schema.js';
 import type { MachineAnswers } from './answers.js';
 import { FinderInfo, RestartBody } from './schema.js';
 
-/** Restart and factory reset. */
+/** Restart and factory reset; with servers at stake, X-Confirm-Servers: yes besides. */
 export function machineRoutes(api: Api, machine: MachineAnswers): void {
   const tag = 'machine';
   api.post(
     '/restart',
     {
-      onRequest: api.confirmPassword,
+      onRequest: [api.confirmPassword, api.confirmServers],
       schema: routeSchema({
         tag,
         summary: 'Restarts the gateway; the password again in X-Confirm-Password',
@@ -26,7 +26,7 @@ export function machineRoutes(api: Api, machine: MachineAnswers): void {
   api.post(
     '/factory-reset',
     {
-      onRequest: api.confirmPassword,
+      onRequest: [api.confirmPassword, api.confirmServers],
       schema: routeSchema({
         tag,
         summary: 'Puts all settings back to the factory ones and restarts; the password again in X-Confirm-Password',

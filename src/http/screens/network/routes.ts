@@ -15,6 +15,7 @@ export function networkRoutes(api: Api, network: NetworkAnswers): void {
   api.put(
     '/network',
     {
+      onRequest: api.confirmServers,
       schema: routeSchema({
         tag,
         summary: 'Applies network settings until they are confirmed or the time is over',

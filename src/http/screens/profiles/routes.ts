@@ -101,6 +101,7 @@ function namedRoutes(api: Api, profiles: ProfileAnswers): void {
   api.post(
     '/profiles/:name/use',
     {
+      onRequest: api.confirmServers,
       schema: routeSchema({
         tag,
         summary: 'Sets range and line in config.ini, so that the UPS is read by it',

@@ -52,6 +52,7 @@ export function settingsRoutes(api: Api, settings: SettingsAnswers): void {
       const edit = settingsInput(request.body);
       const preview = await previewOf(edit, settings);
       if (request.body.force !== true) refuseTakenNumber(preview, settings);
+      if (preview.changed.some(cutsServersOff)) await api.confirmServers(request);
       return { changed: await settings.apply(edit, callerOf(request)) };
     },
   );
@@ -79,7 +80,7 @@ function backupRoutes(api: Api, settings: SettingsAnswers): void {
   api.post(
     '/restore',
     {
-      onRequest: api.confirmPassword,
+      onRequest: [api.confirmPassword, api.confirmServers],
       schema: routeSchema({
         tag,
         summary: 'Puts a backup back; the password again in X-Confirm-Password',
@@ -125,6 +126,14 @@ function isLoginPassword({ section, key }: { readonly section: string; readonly 
 
 function refuseLoginPassword(): never {
   throw new GatewayError('web.login-password', '');
+}
+
+/**
+ * A change for which servers lose the gateway, or hear from it that nothing is known of the UPS. Changes of [nut] itself wait
+ * until that costs nobody.
+ */
+function cutsServersOff({ section, key }: { readonly section: string; readonly key: string }): boolean {
+  return ['network', 'serial', 'ups', 'simulator'].includes(section) || key === 'unit_number';
 }
 
 /** Each BACnet device needs its own number (Manual §4.3). */

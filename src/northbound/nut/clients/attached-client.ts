@@ -43,6 +43,11 @@ const ofAvailability: Readonly<Record<Exclude<Availability, 'available'>, Told>>
   'not-connected': 'DRIVER-NOT-CONNECTED',
 };
 
+/** The status that a client heard last, whatever it was refused since; undefined for one that never heard any. */
+export function lastStatusOf({ told }: AttachedClient): Told | undefined {
+  return told.findLast((one) => one.told !== 'DATA-STALE' && one.told !== 'DRIVER-NOT-CONNECTED')?.told;
+}
+
 /** What somebody is told who asks for the status of this UPS now. */
 export function toldOf({ availability, variables }: NutDevice): Told {
   if (availability !== 'available') return ofAvailability[availability];

@@ -21,6 +21,8 @@ export const firmware = {
   'firmware.why': 'Reason: {reason}',
   'firmwareState.receiving': 'The gateway is receiving an image.',
   'firmwareState.staged': 'The image is good. The gateway restarts with version {version}: leave it switched on. This page finds it again by itself, mostly within a minute.',
+  'firmware.waiting': 'The image is good and waits: servers that were told that the UPS is on battery would shut down during the restart. The gateway restarts with version {version} by itself once the mains are back and each of them has heard so.',
+  'firmware.restartNow': 'Restart now all the same',
   'firmwareState.trial': 'Version {version} is on trial for one minute. It stays if it then works as well as the one before; otherwise that one returns by itself.',
   'firmwareState.confirmed': 'Version {version} runs well and stays.',
   'firmwareState.reverted': 'Version {version} was not kept: {current} is back and runs.',

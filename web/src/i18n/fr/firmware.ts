@@ -24,6 +24,8 @@ export const firmware: SameTexts<typeof english> = {
   'firmware.why': 'Cause : {reason}',
   'firmwareState.receiving': 'La passerelle reçoit une image.',
   'firmwareState.staged': "L'image est bonne. La passerelle redémarre avec la version {version} : laissez-la sous tension. Cette page la retrouve automatiquement, en général en moins d'une minute.",
+  'firmware.waiting': "L'image est bonne et attend : des serveurs informés que l'ASI est sur batterie s'arrêteraient pendant le redémarrage. La passerelle redémarre d'elle-même avec la version {version} dès que le secteur est revenu et que chacun d'eux l'a appris.",
+  'firmware.restartNow': 'Redémarrer maintenant malgré tout',
   'firmwareState.trial': "La version {version} est à l'essai pendant une minute. Elle est conservée si elle fonctionne alors aussi bien que la précédente ; sinon, celle-ci revient automatiquement.",
   'firmwareState.confirmed': 'La version {version} fonctionne correctement et est conservée.',
   'firmwareState.reverted': "La version {version} n'a pas été conservée : la {current} est de retour et fonctionne.",

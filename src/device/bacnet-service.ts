@@ -1,3 +1,4 @@
+import type { ScDataLink } from '../bacnet/datalink/sc/sc-data-link.js';
 import type { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { RestartKind } from '../bacnet/server/bms-ports.js';
 import type { DatagramPortFactory } from '../bacnet/server/network/datagram-port.js';
@@ -44,6 +45,8 @@ export interface BacnetServiceParts {
   troubles?(): GatewayTroubles;
   /** Where datagrams go and come from; the machine's network where nothing is said. */
   readonly openPort?: DatagramPortFactory;
+  /** The data link of BACnet/SC; without it there is none. */
+  readonly sc?: ScDataLink | undefined;
 }
 
 /** The objects on the wire: one served device after the other, subscriptions and forced values handed on. */
@@ -141,7 +144,7 @@ export class BacnetService {
 
   async #serve(): Promise<void> {
     const { memory, deviceClock, version, clock, log, settings, values, events, alarms, machine } = this.#parts;
-    const { troubles, openPort } = this.#parts;
+    const { troubles, openPort, sc } = this.#parts;
     await alarms.prepare(settings.current.bacnet.alarm_points, values.current);
     const parts = {
       memory,
@@ -156,6 +159,7 @@ export class BacnetService {
       onConfirmedRequest: ({ address }: Peer) => machine.noticeRequest(address),
       ...(troubles && { troubles }),
       ...(openPort && { openPort }),
+      sc,
     };
     this.#served = new ServedDevice(settings.current, values.current, parts);
     events.follow(this.#served.server);

@@ -4,6 +4,7 @@ import type { SettingsFollower } from '../settings/settings-source.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import { BacnetService, type BacnetServiceParts } from './bacnet-service.js';
+import { servesIp } from './served-device.js';
 import { profilesNamedIn } from './settings-rules.js';
 import { UnitReadings } from './unit-readings.js';
 import { UpsValues, type UpsValuesParts } from './ups-values.js';
@@ -87,7 +88,8 @@ export class Device implements SettingsFollower {
     // Another UPS behind the same objects: subscriptions go on. The Device says whether its UPS is real.
     const touchesBacnet =
       touches((section, key) => section === 'bacnet' && !takenAtOnce.has(key)) ||
-      bacnet.served?.isSimulated !== values.isSimulated;
+      bacnet.served?.isSimulated !== values.isSimulated ||
+      bacnet.served?.server.servesIp !== servesIp(settings);
     if (touchesUps) await values.stop();
     if (touchesBacnet || touchesUps || touchesRegisters) values.renewMapper();
     if (touchesBacnet) await bacnet.restart();

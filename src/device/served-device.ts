@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ScDataLink } from '../bacnet/datalink/sc/sc-data-link.js';
 import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
 import type { ObjectDefinition } from '../bacnet/object-model/object-database.js';
@@ -52,6 +53,8 @@ export interface ServedDeviceParts {
   readonly onConfirmedRequest?: (client: Peer) => void;
   /** Where datagrams go and come from; the machine's network where nothing is said. */
   readonly openPort?: DatagramPortFactory;
+  /** Outlives the device; without it there is no network of BACnet/SC. */
+  readonly sc?: ScDataLink | undefined;
 }
 
 /** Vendor_Identifier that the I-Am carries (Manual §5.2.1). */
@@ -126,6 +129,7 @@ export class ServedDevice {
       {
         bind: bacnet.bind,
         port: bacnet.port,
+        servesIp: servesIp(settings),
         vendorId,
         segmentWindow,
         discoveryAnswersPerSecond,
@@ -142,6 +146,7 @@ export class ServedDevice {
         openPort: parts.openPort ?? ((bind, port) => new UdpPort(bind, port, () => clock.monotonicMs())),
         ...(parts.bms && { bms: parts.bms }),
         ...(parts.onConfirmedRequest && { onConfirmedRequest: parts.onConfirmedRequest }),
+        sc: parts.sc,
         restart: restarts,
         onRegistrationFailure: (isFailing) => port.noteRegistrationFailure(isFailing),
         ...(this.alarms && { events: this.alarms.events, notifications: this.alarms.delivery }),
@@ -294,6 +299,11 @@ function alarmDefinitions(
     ),
     ...classesAndLogs,
   ];
+}
+
+/** BACnet/IP is served unless BACnet/SC is to serve alone. */
+export function servesIp({ sc }: Pick<Settings, 'sc'>): boolean {
+  return !sc.enabled || sc.ip;
 }
 
 function broadcastOptions(bacnet: Settings['bacnet']): BroadcastOptions | undefined {

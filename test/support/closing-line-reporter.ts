@@ -27,7 +27,8 @@ export class ClosingLineReporter implements Reporter {
       failed += isUnloadable ? 1 : testsFailed;
     }
     const { TEST_COUNTS: countsFile } = process.env;
-    if (countsFile !== undefined) appendFileSync(countsFile, `${JSON.stringify({ passed, failed, skipped, failures })}\n`);
+    if (countsFile !== undefined)
+      appendFileSync(countsFile, `${JSON.stringify({ passed, failed, skipped, failures })}\n`);
     const names = failures.map((name) => `\nFAILED ${name}`).join('');
     process.once('exit', () =>
       process.stdout.write(`${names}\n${passed} passed, ${failed} failed, ${skipped} skipped\n`),

@@ -157,7 +157,7 @@ export class BacnetServer {
       this.#restartNotice?.hearRouter(...heard);
     });
     const { numbers } = this.#network;
-    this.#stations = new OwnStations({ servesIp: this.#servesIp, sc: parts.sc, numbers });
+    this.#stations = new OwnStations({ servesIp: this.servesIp, sc: parts.sc, numbers });
     const sending = {
       transmitter: this.#transmitter,
       transactions: this.#client,
@@ -262,7 +262,8 @@ export class BacnetServer {
     return this.#network.numbers;
   }
 
-  get #servesIp(): boolean {
+  /** False where BACnet/SC serves alone. */
+  get servesIp(): boolean {
     return this.#options.servesIp ?? true;
   }
 
@@ -347,7 +348,7 @@ export class BacnetServer {
     });
     this.#parts.notifications?.attach(this.#notifications);
     if (this.#parts.sc) this.#startSc(this.#parts.sc);
-    if (this.#servesIp) await this.#keeper.start();
+    if (this.servesIp) await this.#keeper.start();
     else this.#keeper.leaveOff();
   }
 

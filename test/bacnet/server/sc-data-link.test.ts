@@ -160,7 +160,7 @@ describe('the two networks of the device', () => {
     link.take();
     link.hear('0180 12', otherNode, 'broadcast');
     await settle();
-    expect(link.take()).toEqual([`${everyNode} 0180130007` + '00']);
+    expect(link.take()).toEqual([`${everyNode} 018013000700`]);
     expect(bench.peer.take()).toEqual([]);
   });
 

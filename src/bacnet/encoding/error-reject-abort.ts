@@ -12,7 +12,7 @@ export const ErrorClass = {
 
 export type ErrorClass = (typeof ErrorClass)[keyof typeof ErrorClass];
 
-/** Error code (135-2012 §18, §21): those that a device like this one sends or meets. */
+/** Error code (135-2012 §18, §21; from 143 on 135-2020 §18.6): those that a device like this one sends or meets. */
 export const ErrorCode = {
   other: 0,
   configurationInProgress: 2,
@@ -56,11 +56,21 @@ export const ErrorCode = {
   parameterOutOfRange: 80,
   listElementNotFound: 81,
   communicationDisabled: 83,
+  outOfMemory: 133,
   valueTooLong: 134,
   duplicateEntry: 137,
   invalidValueInThisState: 138,
   listItemNotNumbered: 140,
   listItemNotTimestamped: 141,
+  bvlcFunctionUnknown: 143,
+  bvlcProprietaryFunctionUnknown: 144,
+  headerEncodingError: 145,
+  headerNotUnderstood: 146,
+  messageIncomplete: 147,
+  notABacnetScHub: 148,
+  payloadExpected: 149,
+  unexpectedData: 150,
+  nodeDuplicateVmac: 151,
 } as const;
 
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];

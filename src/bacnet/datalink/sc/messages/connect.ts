@@ -1,5 +1,8 @@
-import type { Vmac } from '../vmac.js';
-import type { DeviceUuid } from './device-uuid.js';
+import type { ByteReader } from '../../../encoding/byte-reader.js';
+import type { ByteWriter } from '../../../encoding/byte-writer.js';
+import { canBeNode, readVmac, type Vmac, writeVmac } from '../vmac.js';
+import { type DeviceUuid, octetsOfDeviceUuid, readDeviceUuid } from './device-uuid.js';
+import { type ScError, scFaults } from './sc-faults.js';
 import type { ScFunction } from './sc-function.js';
 import type { ScHeader } from './sc-header.js';
 
@@ -21,4 +24,23 @@ export interface ConnectRequest extends ScHeader, ScPeerDescription {
 /** Connect-Accept (135-2020 §AB.2.11). */
 export interface ConnectAccept extends ScHeader, ScPeerDescription {
   readonly function: typeof ScFunction.connectAccept;
+}
+
+/** The payload of both: the header has been read, and it is as long as it must be. */
+export function readPeerDescription(reader: ByteReader): ScPeerDescription | ScError {
+  const vmac = readVmac(reader);
+  if (!canBeNode(vmac)) return scFaults.noNodeVmac;
+  return {
+    vmac,
+    deviceUuid: readDeviceUuid(reader),
+    maxBvlcLength: reader.readUint16(),
+    maxNpduLength: reader.readUint16(),
+  };
+}
+
+export function writePeerDescription(writer: ByteWriter, peer: ScPeerDescription): void {
+  writeVmac(writer, peer.vmac);
+  writer.writeBytes(octetsOfDeviceUuid(peer.deviceUuid));
+  writer.writeUint16(peer.maxBvlcLength);
+  writer.writeUint16(peer.maxNpduLength);
 }

@@ -14,3 +14,9 @@ export interface ScHeader {
   /** Go with an NPDU to its end; absent: none. */
   readonly dataOptions?: readonly ScHeaderOption[] | undefined;
 }
+
+/** As far as it could be read. */
+export interface ScReadHeader extends ScHeader {
+  /** One of `ScFunction`, or an octet that is none. */
+  readonly function: number;
+}

@@ -26,6 +26,6 @@ export function addressText(address: number): string {
 }
 
 /** Each word once, however many of its bits count. */
-export function distinctWords(sources: readonly SourceWord[]): readonly SourceWord[] {
+export function distinctWords<W extends Pick<SourceWord, 'address'>>(sources: readonly W[]): readonly W[] {
   return [...new Map(sources.map((source) => [source.address, source])).values()];
 }

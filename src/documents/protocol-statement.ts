@@ -2,7 +2,7 @@ import type { Bilingual, Language } from '../core/bilingual.js';
 import { isoDate } from '../core/local-time.js';
 import { byteOrderMark, spreadsheetForms, spreadsheetRow } from '../core/spreadsheet.js';
 import type { ObjectReportRow } from '../objects/object-report.js';
-import type { Certainty } from '../objects/object-value.js';
+import type { BitWords, Certainty } from '../objects/object-value.js';
 import { acceptanceTexts } from './acceptance-texts.js';
 import type { DocumentContext, DocumentFile } from './document-file.js';
 import { addressText, distinctWords, objectLabel } from './object-labels.js';
@@ -107,23 +107,31 @@ function about({ lists, ups, isSimulated }: ProtocolFacts, { version, date, lang
 /** Nothing tells an object without a register, so that no protocol tells it either. */
 function served(rows: readonly ToldRow[], byName: ReadonlyMap<string, ObjectReportRow>, isUpsKnown: boolean) {
   if (!isUpsKnown) return rows;
-  const isFed = (name: string) => byName.get(name)?.certainty !== 'none';
-  return rows.filter(({ objects, origin }) => origin !== undefined || objects.length === 0 || objects.some(isFed));
+  return rows.filter((row) => {
+    const { objects, origin } = row;
+    if (origin !== undefined || objects.length === 0) return true;
+    return objects.some((name) => madeOf(row, byName.get(name)).length > 0);
+  });
 }
 
-function cellsOf(
-  { there, meaning, unit, objects, origin }: ToldRow,
-  byName: ReadonlyMap<string, ObjectReportRow>,
-  language: Language,
-): readonly string[] {
+/** The parts of an object that are behind a row: some of its bits, or all of it; none that nothing tells. */
+function madeOf({ bits = [] }: ToldRow, object: ObjectReportRow | undefined): readonly BitWords[] {
+  if (object === undefined) return [];
+  const own = bits.filter((bit) => bit.object === object.name);
+  if (own.length > 0) return own.flatMap(({ text }) => object.bits?.get(text) ?? []);
+  return object.certainty === 'none' ? [] : [{ words: object.sources, certainty: object.certainty }];
+}
+
+function cellsOf(row: ToldRow, byName: ReadonlyMap<string, ObjectReportRow>, language: Language): readonly string[] {
+  const { there, meaning, unit, objects, origin } = row;
   const behind = objects.flatMap((name) => byName.get(name) ?? []);
-  const fed = behind.filter(({ certainty }) => certainty !== 'none');
-  const words = distinctWords(fed.flatMap(({ sources }) => sources));
+  const fed = behind.flatMap((object) => madeOf(row, object));
+  const words = distinctWords(fed.flatMap((made) => made.words));
   const certainties = origin === undefined ? [...new Set(fed.map(({ certainty }) => certainty))] : [origin.certainty];
   return [
     there,
     meaning[language],
-    behind.map((row) => `${row.name} (${objectLabel(row)})`).join(', '),
+    behind.map((object) => `${object.name} (${objectLabel(object)})`).join(', '),
     unit,
     origin?.source[language] ?? words.map(({ code, address }) => `${code} ${addressText(address)}`).join(', '),
     certainties.map((one) => certaintyWord(one, language)).join(', '),

@@ -13,6 +13,8 @@ export interface ToldRow {
   readonly unit: string;
   /** Names of the objects here that it is made of; none where no object is behind it. */
   readonly objects: readonly string[];
+  /** Where it is made of some bits of an object alone: these, by Bit_Text. */
+  readonly bits?: readonly { readonly object: string; readonly text: string }[];
   /** Where it comes from, where that is not what the objects are made of. */
   readonly origin?: { readonly source: Bilingual; readonly certainty: Certainty };
 }

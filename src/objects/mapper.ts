@@ -14,7 +14,7 @@ import { type Frame, firstWord, frameOf, isCurrent, trustOf } from './mapping/fr
 import { type Circumstances, evaluateNumbers, type NumberResult } from './mapping/numbers.js';
 import { DefaultMemory, DenialMemory, judge } from './mapping/plausibility.js';
 import type { Factor } from './mapping/value-scale.js';
-import type { AnalogObjectValue, BitState, ObjectValue, StateObjectValue, Trust } from './object-value.js';
+import type { AnalogObjectValue, BitState, BitWords, ObjectValue, StateObjectValue, Trust } from './object-value.js';
 import { ShownWords } from './shown-words.js';
 
 export interface MapperOptions {
@@ -52,6 +52,8 @@ export interface FeedFacts {
   readonly fedStates: readonly boolean[];
   /** By bit string and bit: bits with the same text here tell the same fact; empty where nothing tells one. */
   readonly bitSources: readonly (readonly string[])[];
+  /** By bit string and Bit_Text: what the bit is made of; those that nothing tells are not there. */
+  readonly bitWords: readonly ReadonlyMap<string, BitWords>[];
   /** By bit string and bit, at this moment. */
   readonly bitStates: readonly (readonly BitState[])[];
   /** Bits of UPSStatus for units that have once been seen to operate. */

@@ -5,7 +5,14 @@ import { multiStates } from './catalog/multi-states.js';
 import type { ObjectName } from './catalog/object-name.js';
 import type { ObjectValues } from './mapper.js';
 import { type Factor, rawDecimals } from './mapping/value-scale.js';
-import { type Certainty, type ObjectValue, type SourceWord, type ValueState, valueCauseOf } from './object-value.js';
+import {
+  type BitWords,
+  type Certainty,
+  type ObjectValue,
+  type SourceWord,
+  type ValueState,
+  valueCauseOf,
+} from './object-value.js';
 import type { ValueCause } from './value-cause.js';
 
 /** One object with everything that tells how far its value can be trusted. */
@@ -24,6 +31,8 @@ export interface ObjectReportRow {
   readonly unit: string;
   /** The words that the value was made from. */
   readonly sources: readonly SourceWord[];
+  /** Of BitString Values, by Bit_Text: what each bit is made of; those that nothing tells are not there. */
+  readonly bits?: ReadonlyMap<string, BitWords>;
   readonly certainty: Certainty;
   readonly state: ValueState;
   /** Why it is not good; undefined where it is. */
@@ -54,7 +63,9 @@ export function objectReport(values: ObjectValues, nowMs: number): readonly Obje
       const value = values.bitStrings[instance];
       if (value === undefined) return [];
       const text = isUnknown(value) ? '' : bits.filter((_, bit) => value.presentValue[bit]).join(', ');
-      return { name, objectType: ObjectType.bitStringValue, instance, text, ...noNumber, ...common(value, nowMs) };
+      const words = values.feeds?.bitWords[instance];
+      const named = { name, objectType: ObjectType.bitStringValue, instance };
+      return { ...named, text, ...noNumber, ...(words && { bits: words }), ...common(value, nowMs) };
     }),
   ];
 }

@@ -42,6 +42,12 @@ export interface SourceWord {
   readonly word: number | undefined;
 }
 
+/** What one bit of a bit string is made of. */
+export interface BitWords {
+  readonly words: readonly Omit<SourceWord, 'word'>[];
+  readonly certainty: Certainty;
+}
+
 /** Of one bit by itself. `held`: good, but the last reading has failed and this is the one before. */
 export type BitState = ValueState | 'held';
 

@@ -59,6 +59,28 @@ describe('the statement of the protocols beside BACnet', () => {
     );
   });
 
+  it('names of a bit the word of that bit alone, and leaves out a bit that nothing tells', () => {
+    const alarms: ObjectReportRow = {
+      ...object('UnitAlarms', 1, 'inferred', 'A000'),
+      objectType: 39,
+      bits: new Map([
+        ['ON BATTERY', { words: [{ page: 'system', code: 'A019', address: 0x22 }], certainty: 'documented' }],
+        ['FAN FAILURE', { words: [{ page: 'system', code: 'A030', address: 0x23 }], certainty: 'inferred' }],
+      ]),
+    };
+    const bit = (there: string, ...texts: string[]) =>
+      row(there, ['UnitAlarms'], { unit: '', bits: texts.map((text) => ({ object: 'UnitAlarms', text })) });
+    const rows = [bit('battery', 'ON BATTERY'), bit('either', 'ON BATTERY', 'FAN FAILURE'), bit('none', 'BAT. ROOM')];
+    const lists = [{ ...list, rows: [...rows, row('all', ['UnitAlarms'], { unit: '' })] }];
+    const facts = { lists, report: [alarms], ups: 'a UPS', isSimulated: false };
+    const [, table] = protocolStatement('ups-5', facts, { ...context, language: 'en' });
+    expect(linesOf(table?.text).slice(1)).toEqual([
+      'battery,meaning of battery,UnitAlarms (BSV 1),,A019 0x0022,documented',
+      'either,meaning of either,UnitAlarms (BSV 1),,"A019 0x0022, A030 0x0023","documented, inferred"',
+      'all,meaning of all,UnitAlarms (BSV 1),,A000 0x004A,inferred',
+    ]);
+  });
+
   it('leaves out what this UPS has no register for: it is not told either', () => {
     expect(files('en', 'an UPS').some(({ text }) => text.includes('bypass'))).toBe(false);
     // Which one it is is not known: the list is that of all, and says so.

@@ -43,5 +43,6 @@ export function toldTopicList({ settings }: ToldSources): ToldList {
 
 function rowOf({ topic, subject, unit, description }: ToldTopic, root: string): ToldRow {
   const object = subject.kind === 'value' || subject.kind === 'alarm' ? [subject.object] : [];
-  return { there: `${root}/${topic}`, meaning: description, unit, objects: object };
+  const bits = subject.kind === 'alarm' && { bits: [{ object: subject.object, text: subject.bit }] };
+  return { there: `${root}/${topic}`, meaning: description, unit, objects: object, ...bits };
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../../settings/settings-schema.js';
 import type { MibLine } from './mib/mib-line.js';
 import { upsMib } from './mib/ups-mib.js';
 import { wordsOf } from './mib/ups-mib-words.js';
-import { causeObjects, causeText, type WellKnownAlarm, wellKnownAlarms } from './mib/well-known-alarms.js';
+import { type Cause, causeObjects, causeText, type WellKnownAlarm, wellKnownAlarms } from './mib/well-known-alarms.js';
 
 /** The objects of RFC 1628 that something tells, and the alarms that something sets. */
 export function toldObjectList({ settings: { snmp } }: ToldSources): ToldList {
@@ -65,7 +65,15 @@ function alarmRow({ oid, name, causes }: WellKnownAlarm): readonly ToldRow[] {
   const objects = [...new Set(causes.flatMap(causeObjects))];
   const told = (language: 'en' | 'fr') => causes.map((cause) => causeText(cause)[language]).join('; ');
   const meaning = { en: `${en} (${told('en')})`, fr: `${fr} (${told('fr')})` };
-  return [{ there: `${oid.join('.')} ${name}`, meaning, unit: '', objects }];
+  return [{ there: `${oid.join('.')} ${name}`, meaning, unit: '', objects, bits: bitsAlone(causes) }];
+}
+
+/** Of those objects of which nothing but bits count. */
+function bitsAlone(causes: readonly Cause[]) {
+  const whole = new Set(causes.flatMap((cause) => (cause.kind === 'bit' ? [] : causeObjects(cause))));
+  return causes.flatMap((cause) =>
+    cause.kind === 'bit' && !whole.has(cause.object) ? [{ object: cause.object, text: cause.text }] : [],
+  );
 }
 
 function versions({ v2c, authentication }: Settings['snmp']): Bilingual {

@@ -5,7 +5,7 @@ import { type Assignment, certaintyOf } from '../assignments.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { BitStringRow } from '../catalog/bit-strings.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';
-import type { Certainty } from '../object-value.js';
+import type { BitWords, Certainty } from '../object-value.js';
 import { applies, type CompileContext } from './compile-context.js';
 import type { CompiledBit, CompiledBits, CompiledState, CompiledStates } from './compiled-states.js';
 import { type CompiledCondition, compileCondition, factsOf, refsOf } from './conditions.js';
@@ -50,14 +50,22 @@ export function compileBits(row: BitStringRow, context: CompileContext): Compile
   const tests = fed.flatMap(({ condition }) => condition.flat());
   const certainty = fed.length > 0 ? leastSure(fed.map((bit) => bit.certainty)) : 'none';
   const sources = bits.map((bit) => (bit === undefined ? '' : factsOf(bit.condition)));
+  const words = new Map(
+    bits.flatMap((bit, place) => (bit === undefined ? [] : [[row.bits[place] ?? '', wordsOfBit(bit)] as const])),
+  );
   return {
     bits,
     sources,
+    words,
     tests,
     refs: refsOf(tests),
     certainty,
     isOrderedZero: fed.length === 0 && page === undefined,
   };
+}
+
+function wordsOfBit({ condition, certainty }: CompiledBit): BitWords {
+  return { words: refsOf(condition.flat()).map(({ source }) => source), certainty };
 }
 
 function assignedBit(row: BitStringRow, bit: number, context: CompileContext): CompiledBit | undefined {

@@ -9,6 +9,7 @@ import { assignmentsInForce } from '../assignments-alone.js';
 import { bitStrings } from '../catalog/bit-strings.js';
 import { compatibilityOf } from '../catalog/compatibility.js';
 import { type MultiStateRow, multiStates } from '../catalog/multi-states.js';
+import type { BitWords } from '../object-value.js';
 import type { CompileContext } from './compile-context.js';
 import { compileNumbers, orderOf } from './compile-numbers.js';
 import { compileBits, compileStates, withEveryAlarm } from './compile-states.js';
@@ -30,11 +31,12 @@ export interface CompiledFeed {
   /** Those of all conditions that ask what a word has ever been. */
   readonly shownTests: readonly BitTest[];
   readonly bitStrings: readonly CompiledBits[];
-  /** Whether anything tells the Multi-state Values; which facts the bits tell. */
+  /** Whether anything tells the Multi-state Values; which facts the bits tell, and the words that each is made of. */
   readonly feeds: {
     readonly foundOnSite: readonly string[];
     readonly fedStates: readonly boolean[];
     readonly bitSources: readonly (readonly string[])[];
+    readonly bitWords: readonly ReadonlyMap<string, BitWords>[];
   };
   readonly factor: readonly WordRef[];
   readonly phases: CompiledPhases;
@@ -89,6 +91,7 @@ export function compileFeed(
       foundOnSite: assignments.flatMap(({ found, object }) => (found === undefined ? [] : [object])),
       fedStates: multiStates.map(({ level }, instance) => level === 'gateway' || states[instance]?.states.length !== 0),
       bitSources: compiledBits.map(({ sources }) => sources),
+      bitWords: compiledBits.map(({ words }) => words),
     },
     shownTests: [...states, ...compiledBits].flatMap(({ tests }) => tests.filter(({ shown }) => shown !== undefined)),
     factor: deviceWord(feed.factor, context),

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../ups/maps/plausibility-lines.js';
 import type { ObjectLevel } from '../catalog/analog-values.js';
 import type { MultiStateRow } from '../catalog/multi-states.js';
-import type { Certainty } from '../object-value.js';
+import type { BitWords, Certainty } from '../object-value.js';
 import { type BitTest, type CompiledCondition, holds } from './conditions.js';
 import type { Frame, WordRef } from './frame.js';
 
@@ -34,6 +34,8 @@ export interface CompiledBits {
   readonly bits: readonly (CompiledBit | undefined)[];
   /** Which bits of the UPS each asks, as `factsOf` has it. */
   readonly sources: readonly string[];
+  /** The words of the UPS that each is made of, by Bit_Text; those that nothing tells are not there. */
+  readonly words: ReadonlyMap<string, BitWords>;
   readonly tests: readonly BitTest[];
   readonly refs: readonly WordRef[];
   readonly certainty: Certainty;

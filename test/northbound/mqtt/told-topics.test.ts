@@ -77,5 +77,7 @@ describe('the list of what MQTT tells', () => {
     expect(list?.rows).toContainEqual(
       expect.objectContaining({ there: 'ups/lab/u1/alarms/UnitAlarms/ON_BATTERY', objects: ['UnitAlarms'] }),
     );
+    const battery = list?.rows.find(({ there }) => there.endsWith('UnitAlarms/ON_BATTERY'));
+    expect(battery?.bits).toEqual([{ object: 'UnitAlarms', text: 'ON BATTERY' }]);
   });
 });

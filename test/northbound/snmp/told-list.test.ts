@@ -52,3 +52,10 @@ it('it says which versions are spoken and who is told', () => {
   expect(more).toContain('3 (authPriv, SHA-256, AES-128) and 2c');
   expect(more).toContain('by inform, version 3, to 192.0.2.5:162');
 });
+
+it('an alarm is made of its bits alone, where nothing else of their object counts', () => {
+  const bitsOf = (name: string) => listOf().rows.find(({ there }) => there.endsWith(` ${name}`))?.bits;
+  expect(bitsOf('upsAlarmFanFailure')).toEqual([{ object: 'UnitAlarms', text: 'FAN FAILURE' }]);
+  expect(bitsOf('upsAlarmLowBattery')).toEqual([{ object: 'UnitAlarms', text: 'BATTERY LOW' }]);
+  expect(bitsOf('upsAlarmOnBattery')).toEqual([]);
+});

@@ -55,6 +55,7 @@ const onTheMachine = [
   'test/launcher/{gateway-process,systemd}.test.ts',
   'test/sc-hub/*.test.ts',
   'test/northbound/{access/{tcp,udp}-door,modbus-tcp/modbus-tcp-service,nut/nut-service,snmp/snmp-service}.test.ts',
+  'test/security/sc-certificates/openssl.test.ts',
   'test/settings/settings-files.test.ts',
   'test/system/network/{helper,network-machine,network-service,bind-addresses,quick-changes,real-tools,served-address}.test.ts',
   'test/system/recovery/recovery-service.test.ts',

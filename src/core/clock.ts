@@ -17,6 +17,14 @@ export const systemClock: Clock = {
   },
 };
 
+/** A clock without a battery begins long before; this program is younger than that. */
+export const firstYear = 2025;
+
+/** Whether the clock of the machine can be right at all. */
+export function isClockSet(clock: Pick<Clock, 'wallMs'>): boolean {
+  return new Date(clock.wallMs()).getUTCFullYear() >= firstYear;
+}
+
 /** Resolves after `delayMs` of the given clock, or as soon as `signal` is aborted. */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

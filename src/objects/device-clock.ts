@@ -1,6 +1,6 @@
 import type { BacnetDate, BacnetTime } from '../bacnet/encoding/application-value.js';
 import { codedYears, dateTimeOf, localMsOf } from '../bacnet/encoding/constructed/local-time.js';
-import type { Clock } from '../core/clock.js';
+import { type Clock, firstYear } from '../core/clock.js';
 import { decodeClock } from '../ups/maps/decode-words.js';
 import type { RegisterSnapshot } from '../ups/polling/snapshot.js';
 
@@ -12,9 +12,6 @@ const settable = {
   fromMs: Date.UTC(codedYears.first, 0, 1) + msPerDay,
   toMs: Date.UTC(codedYears.last, 11, 31) - 1,
 };
-
-/** A clock without a battery begins long before; this program is younger than that. */
-const firstYear = 2025;
 
 /** What became of a synchronization: by how many milliseconds the served time changed, or why it did not (undefined: no moment). */
 export type Synchronization = number | 'out-of-range' | undefined;

@@ -84,6 +84,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   },
   { file: 'src/objects/device-clock.ts', because: 'Local_Time' },
   { file: 'src/security/login-guard.ts', because: 'shown: when a login failed' },
+  { file: 'src/security/sc-certificates/', because: 'certificates are valid by the calendar' },
   {
     file: 'src/system/network/confirm-or-revert.ts',
     because: 'what is left of 90 s outlives a restart, and 90 s at most',

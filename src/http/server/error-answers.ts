@@ -20,6 +20,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   'web.too-many-streams': 429,
   'web.not-commissioning': 409,
   'web.bad-certificate': 400,
+  'sc-certificates.request-invalid': 400,
+  'sc-certificates.no-candidate': 409,
   'bacnet.number-taken': 409,
   'alarms.off': 409,
   'alarms.invalid': 400,

@@ -1,4 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { Mailbox, type Peer } from './bacnet/peer.js';
 import { pause } from './until.js';
 
 /** A UDP port of the loopback that was free a moment ago. */
@@ -17,30 +18,19 @@ export function bound(address: string, port: number): Promise<Socket> {
   });
 }
 
-interface Waiting {
-  readonly wanted: (packet: Uint8Array) => boolean;
-  readonly take: (packet: Uint8Array) => void;
-}
-
 /** A UDP socket on the loopback that sends what it is told and keeps everything that comes. */
-export class RawPeer {
+export class RawPeer implements Peer {
   readonly #socket: Socket;
   readonly #target: number;
-  readonly #waiting = new Set<Waiting>();
-  readonly received: Uint8Array[] = [];
+  readonly #mailbox = new Mailbox();
+  readonly received: Uint8Array[] = this.#mailbox.received;
 
   private constructor(socket: Socket, target: number) {
     this.#socket = socket;
     this.#target = target;
     socket.on('message', (buffer: Buffer, from: RemoteInfo) => {
       if (from.address !== '127.0.0.1') return;
-      const packet = Uint8Array.from(buffer);
-      this.received.push(packet);
-      for (const one of this.#waiting) {
-        if (!one.wanted(packet)) continue;
-        this.#waiting.delete(one);
-        one.take(packet);
-      }
+      this.#mailbox.put(Uint8Array.from(buffer));
     });
   }
 
@@ -63,22 +53,8 @@ export class RawPeer {
     this.#socket.send(packet, this.#target, address);
   }
 
-  /** The first packet that is wanted; undefined when none comes in time. */
   next(timeoutMs = 1000, wanted: (packet: Uint8Array) => boolean = () => true): Promise<Uint8Array | undefined> {
-    return new Promise((resolve) => {
-      const waiting: Waiting = {
-        wanted,
-        take: (packet) => {
-          clearTimeout(timer);
-          resolve(packet);
-        },
-      };
-      const timer = setTimeout(() => {
-        this.#waiting.delete(waiting);
-        resolve(undefined);
-      }, timeoutMs);
-      this.#waiting.add(waiting);
-    });
+    return this.#mailbox.next(timeoutMs, wanted);
   }
 
   /** Sends, then everything that arrives within `forMs`. */

@@ -1,4 +1,5 @@
 import { RawPeer } from '../udp.js';
+import type { Peer } from './peer.js';
 import {
   ackValues,
   type ConfirmedHeader,
@@ -36,10 +37,11 @@ export interface Assembled {
 
 /** A plain BACnet client by hand, which also puts segments together, with the window it likes. */
 export class Reader {
-  readonly #peer: RawPeer;
+  readonly #peer: Peer;
   #invokeId = 0;
 
-  private constructor(peer: RawPeer) {
+  /** Speaks over any data link; `open` is for BACnet/IP. */
+  constructor(peer: Peer) {
     this.#peer = peer;
   }
 

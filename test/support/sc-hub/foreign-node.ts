@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { randomVmac } from './hub-core.js';
 import { type Message, type Party, partyOf, partyPayload, read, write } from './message.js';
 import { broadcastVmac, bvlcFunction, hubProtocol, toHex } from './octets.js';
-import { randomVmac } from './sc-hub.js';
 import type { Identity } from './site-pki.js';
 
 export interface ForeignNodeOptions {

@@ -1,4 +1,3 @@
-import type { WebSocket } from 'ws';
 import {
   type Fault,
   type Message,
@@ -15,6 +14,19 @@ import { NodeJudge, type Violation } from './node-judge.js';
 import { broadcastVmac, bvlcFunction, errorCode, isOfConnection, optionMarker, unknownVmac } from './octets.js';
 
 export type ConnectionState = 'awaiting request' | 'connected' | 'disconnecting' | 'closed';
+
+/** The hub's end of a WebSocket; what happens to it is told to the connection. */
+export interface HubSocket {
+  readonly isOpen: boolean;
+  send(octets: Uint8Array): void;
+  close(code: number): void;
+  /** Takes no more from the network until `resume`. */
+  pause(): void;
+  resume(): void;
+}
+
+/** Acts after so many milliseconds, unless what it returns is called before. */
+export type Timers = (afterMs: number, action: () => void) => () => void;
 
 /** What a connection asks of its hub. */
 export interface HubOfConnection {
@@ -37,6 +49,7 @@ export interface HubOfConnection {
   readonly disconnectWaitMs: number;
   /** A node from which nothing has come for so long is gone. */
   readonly heartbeatMs: number;
+  readonly timers: Timers;
 }
 
 /** Requests; responses and Advertisements are dropped where they are wrong. */
@@ -53,30 +66,35 @@ const refusable: ReadonlySet<number> = new Set([
 /** The accepting peer of one connection, 135-2020 §AB.6.2.3. */
 export class HubConnection {
   readonly #hub: HubOfConnection;
-  readonly #socket: WebSocket;
+  readonly #socket: HubSocket;
   readonly #judge: NodeJudge;
   #state: ConnectionState = 'awaiting request';
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer: () => void = () => undefined;
   #node: Party | undefined;
   /** Common name of the client's certificate. */
   readonly commonName: string;
   readonly violations: Violation[] = [];
   /** Of the network, not yet read. */
-  readonly #inbox: [data: Buffer, isBinary: boolean][] = [];
+  readonly #inbox: [data: Uint8Array, isBinary: boolean][] = [];
   #isResting = false;
 
-  constructor(hub: HubOfConnection, socket: WebSocket, commonName: string) {
+  constructor(hub: HubOfConnection, socket: HubSocket, commonName: string) {
     this.#hub = hub;
     this.#socket = socket;
     this.commonName = commonName;
     this.#judge = new NodeJudge(() => hub.party);
-    socket.on('message', (data: Buffer, isBinary: boolean) => {
-      this.#inbox.push([data, isBinary]);
-      this.#readOn();
-    });
-    socket.on('close', () => this.#enter('closed'));
-    socket.on('error', () => undefined);
     this.#after(hub.connectWaitMs, () => this.close(1002));
+  }
+
+  /** A WebSocket message came. */
+  take(data: Uint8Array, isBinary = true): void {
+    this.#inbox.push([data, isBinary]);
+    this.#readOn();
+  }
+
+  /** The WebSocket is no more. */
+  ended(): void {
+    this.#enter('closed');
   }
 
   get state(): ConnectionState {
@@ -89,10 +107,10 @@ export class HubConnection {
   }
 
   send(octets: Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN || this.#hub.isFrozen) return;
+    if (!this.#socket.isOpen || this.#hub.isFrozen) return;
     this.#judge.toNode(octets);
     this.#hub.left(this, octets);
-    this.#socket.send(octets, { binary: true });
+    this.#socket.send(octets);
   }
 
   /** Disconnect-Request, then the end of the WebSocket when it is acknowledged or after the wait. */
@@ -131,17 +149,16 @@ export class HubConnection {
   #rest(ms: number): void {
     this.#isResting = true;
     this.pause();
-    setTimeout(() => {
+    this.#hub.timers(ms, () => {
       this.#isResting = false;
       if (!this.#hub.isFrozen) this.resume();
-    }, ms).unref();
+    });
   }
 
-  #receive(data: Buffer, isBinary: boolean): void {
-    const octets = Uint8Array.from(data);
+  #receive(octets: Uint8Array, isBinary: boolean): void {
     this.#hub.arrived(this, octets);
     if (!isBinary) {
-      this.#accuse([{ rule: 'text frame', words: data.toString('utf8'), octets: '' }]);
+      this.#accuse([{ rule: 'text frame', words: Buffer.from(octets).toString('utf8'), octets: '' }]);
       this.close(1003);
       return;
     }
@@ -159,10 +176,10 @@ export class HubConnection {
       return;
     }
     if (this.#state === 'connected') this.#alive();
-    this.#take(message, octets);
+    this.#act(message, octets);
   }
 
-  #take(message: Message, octets: Uint8Array): void {
+  #act(message: Message, octets: Uint8Array): void {
     const option = message.destinationOptions.find(({ marker }) => marker & optionMarker.mustUnderstand);
     if (isOfConnection(message.fn) && option) {
       this.#refuse(message, { code: errorCode.headerNotUnderstood, words: 'no such option' }, option.marker);
@@ -242,14 +259,15 @@ export class HubConnection {
   #enter(state: ConnectionState): void {
     if (this.#state === 'closed' || this.#state === state) return;
     this.#state = state;
-    if (state === 'closed') clearTimeout(this.#timer);
+    if (state === 'closed') this.#cancelTimer();
     this.#hub.stateChanged(this);
   }
 
   #after(ms: number, action: () => void): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#state !== 'closed' && !this.#hub.isFrozen && action(), ms);
-    this.#timer.unref();
+    this.#cancelTimer();
+    this.#cancelTimer = this.#hub.timers(ms, () => {
+      if (this.#state !== 'closed' && !this.#hub.isFrozen) action();
+    });
   }
 
   #accuse(violations: readonly Violation[]): void {

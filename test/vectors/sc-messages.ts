@@ -91,7 +91,7 @@ export const scMessages: readonly ScVector[] = [
   vector(
     '§AB.2.3',
     'Encapsulated-NPDU, data options that we do not know',
-    '01 09 0003 021122334455 C2 63 0000 42 01 00 10 08',
+    '01 09 0003 021122334455 C2 63 0000 01 00 10 08',
     {
       function: 0x01,
       messageId: 3,
@@ -100,7 +100,7 @@ export const scMessages: readonly ScVector[] = [
         { type: 2, mustUnderstand: true },
         { type: 3, mustUnderstand: true, data: fromHex('') },
       ],
-      npdu: fromHex('4201001008'),
+      npdu: fromHex('01001008'),
     },
   ),
   vector('§AB.2.6.1', 'Address-Resolution', '02 04 0007 0A0B0C0D0E0F', {

@@ -15,7 +15,7 @@ import {
 import { type BvlcResult, readBvlcResult, writeBvlcResult } from './bvlc-result.js';
 import { type ConnectAccept, type ConnectRequest, readPeerDescription, writePeerDescription } from './connect.js';
 import type { DisconnectAck, DisconnectRequest, HeartbeatAck, HeartbeatRequest } from './connection-upkeep.js';
-import type { EncapsulatedNpdu } from './encapsulated-npdu.js';
+import { type EncapsulatedNpdu, readEncapsulatedNpdu } from './encapsulated-npdu.js';
 import { readScHeader, writeScHeader } from './header-codec.js';
 import { type ProprietaryMessage, readProprietaryMessage, writeProprietaryMessage } from './proprietary-message.js';
 import { isFault, type ScError, scFaults } from './sc-faults.js';
@@ -59,7 +59,7 @@ export function decodeScMessage(octets: Uint8Array): ScMessage | ScMalformed {
 function readPayload(reader: ByteReader, header: ScReadHeader): ScMessage | ScError {
   switch (header.function) {
     case ScFunction.encapsulatedNpdu:
-      return { ...header, function: header.function, npdu: reader.readRest() };
+      return readEncapsulatedNpdu(reader, header);
     case ScFunction.result:
       return readBvlcResult(reader, header);
     case ScFunction.addressResolutionAck:

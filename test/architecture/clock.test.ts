@@ -40,6 +40,10 @@ const mayReadTheMachine: readonly Use[] = [
 /** Somebody may set the wall clock at any moment: it tells when something was, never how long it lasts. */
 const mayAskTheTimeOfDay: readonly Use[] = [
   { file: 'src/core/clock.ts', because: 'it is the clock' },
+  {
+    file: 'src/bacnet/datalink/sc/node/',
+    because: 'shown: when a hub was connected, lost or refused; time of a message',
+  },
   { file: 'src/bacnet/server/bbmd/foreign-device.ts', because: 'shown: since when' },
   { file: 'src/bacnet/server/client-census.ts', because: 'shown: last seen' },
   { file: 'src/bacnet/server/cov/cov-delivery.ts', because: 'shown: last notification' },

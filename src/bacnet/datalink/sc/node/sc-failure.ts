@@ -59,7 +59,10 @@ export const scFailures = {
   'duplicate-vmac': { errorCode: 151, en: 'At {hub}, another node has the VMAC {vmac}: this gateway takes another one.', fr: "Sur {hub}, un autre nœud a la VMAC {vmac} : cette passerelle en prend une autre." },
   'silent': { errorCode: 30, en: '{hub} does not answer any more.', fr: '{hub} ne répond plus.' },
   'not-drained': { errorCode: 30, en: '{hub} takes nothing off the connection any more.', fr: '{hub} ne prend plus rien sur la connexion.' },
+  'hub-too-small': { errorCode: 148, en: '{hub} takes NPDUs of {octets} octets at most, which is too short for BACnet.', fr: '{hub} accepte des NPDU de {octets} octets au plus, ce qui est trop court pour BACnet.' },
   'disconnected-by-hub': { errorCode: 169, en: '{hub} asked this gateway to disconnect.', fr: '{hub} a demandé à cette passerelle de se déconnecter.' },
+  'no-hub-set': { errorCode: 0, en: 'No primary hub is set.', fr: "Aucun hub primaire n'est réglé." },
+  'given-up': { errorCode: 0, en: 'The attempt was given up before it ended.', fr: "La tentative a été abandonnée avant son terme." },
 } as const satisfies Readonly<Record<string, FailureRow>>;
 
 export type ScFailureReason = keyof typeof scFailures;

@@ -68,6 +68,12 @@ describe.skipIf(!hasOpenssl)('§AB.7.4: who may speak to the hub', () => {
     await (await open()).end();
   });
 
+  it('a hub of what every node must know, and no more', async () => {
+    const profile = { ciphers: 'TLS_AES_128_GCM_SHA256', ecdhCurve: 'P-256', sigalgs: 'ecdsa_secp256r1_sha256' };
+    await start(profile);
+    await (await open()).end();
+  });
+
   it('a hub whose certificate is wrong shows it', async () => {
     const wrong: readonly [Identity, string][] = [
       [other.issue('hub'), 'unable to verify'],

@@ -11,7 +11,7 @@ import {
   write,
 } from './message.js';
 import { NodeJudge, type Violation } from './node-judge.js';
-import { broadcastVmac, bvlcFunction, errorCode, isOfConnection, optionMarker, unknownVmac } from './octets.js';
+import { broadcastVmac, bvlcFunction, errorCode, isOfConnection, optionMarker } from './octets.js';
 
 export type ConnectionState = 'awaiting request' | 'connected' | 'disconnecting' | 'closed';
 
@@ -51,17 +51,6 @@ export interface HubOfConnection {
   readonly heartbeatMs: number;
   readonly timers: Timers;
 }
-
-/** Requests; responses and Advertisements are dropped where they are wrong. */
-const refusable: ReadonlySet<number> = new Set([
-  bvlcFunction.encapsulatedNpdu,
-  bvlcFunction.addressResolution,
-  bvlcFunction.advertisementSolicitation,
-  bvlcFunction.connectRequest,
-  bvlcFunction.disconnectRequest,
-  bvlcFunction.heartbeatRequest,
-  bvlcFunction.proprietary,
-]);
 
 /** The accepting peer of one connection, 135-2020 §AB.6.2.3. */
 export class HubConnection {
@@ -213,7 +202,7 @@ export class HubConnection {
   /** §AB.5.3: a message for nobody, or under a foreign name, is not passed on. */
   #relay(message: Message, octets: Uint8Array): void {
     const wrong = message.destination === undefined ? 'no destination' : message.origin ? 'an origin' : undefined;
-    if (wrong) this.#refuse(message, { code: errorCode.headerEncodingError, words: wrong });
+    if (wrong) this.#refuse(message, { code: errorCode.parameterOutOfRange, words: wrong });
     else this.#hub.relay(this, octets, message);
   }
 
@@ -236,23 +225,25 @@ export class HubConnection {
   }
 
   #collision({ vmac, uuid }: Party): Nak | undefined {
-    const isTaken = this.#hub.othersOf(this).some(({ node }) => node?.vmac === vmac && node.uuid !== uuid);
-    const isReserved = vmac === broadcastVmac || vmac === unknownVmac;
-    if (!isTaken && !isReserved && vmac !== this.#hub.party.vmac) return undefined;
+    const others = this.#hub.othersOf(this);
+    const isKnown = others.some(({ node }) => node?.uuid === uuid);
+    const isTaken = vmac === this.#hub.party.vmac || others.some(({ node }) => node?.vmac === vmac);
+    if (isKnown || !isTaken) return undefined;
     return { code: errorCode.nodeDuplicateVmac, details: `VMAC ${vmac} is in use` };
   }
 
-  /** §AB.3.1.5: only a unicast request is refused with a word. */
+  /** §AB.3.1.1, §AB.3.1.5: neither a broadcast nor a result is refused with a word. */
   #refuse(message: Message, { code, words }: Fault, marker = 0): void {
-    const isRequest = message.fn > bvlcFunction.proprietary || refusable.has(message.fn);
-    if (!isRequest || message.destination === broadcastVmac) return;
+    if (message.fn === bvlcFunction.result || message.destination === broadcastVmac) return;
     this.send(write(bvlcFunction.result, message.id, nakPayload(message.fn, { code, marker, details: words })));
   }
 
+  /** §AB.6.3: something must come within the time; §AB.5.3.1: a node is asked before it is given up. */
   #alive(): void {
     this.#after(this.#hub.heartbeatMs, () => {
       this.#accuse([{ rule: 'no heartbeat', words: `nothing for ${this.#hub.heartbeatMs} ms`, octets: '' }]);
-      this.close(1002);
+      this.send(write(bvlcFunction.heartbeatRequest, 0x7d01));
+      this.#after(this.#hub.disconnectWaitMs, () => this.close(1002));
     });
   }
 

@@ -44,6 +44,9 @@ const correct: Misbehaviour = {
   readsEveryMs: 0,
 };
 
+/** §AB.5.1: header, two addresses, 4192 octets of header options, an NPDU of 1497: a hub must pass on as much. */
+const leastMaxBvlc = 4 + 12 + 4192 + 1497;
+
 const realTimers: Timers = (afterMs, action) => {
   const timer = setTimeout(action, afterMs);
   timer.unref();
@@ -83,7 +86,8 @@ export class HubCore implements HubOfConnection {
     this.disconnectWaitMs = options.disconnectWaitMs ?? 1000;
     this.heartbeatMs = options.heartbeatMs ?? 600_000;
     this.timers = options.timers ?? realTimers;
-    this.party = { vmac: randomVmac(), uuid: toHex(randomBytes(16)), maxBvlc: 1600, maxNpdu: 1497, ...options.party };
+    const lengths = { maxBvlc: leastMaxBvlc, maxNpdu: 1497 };
+    this.party = { vmac: randomVmac(), uuid: toHex(randomBytes(16)), ...lengths, ...options.party };
   }
 
   /** A WebSocket stands. */

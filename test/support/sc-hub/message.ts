@@ -1,4 +1,5 @@
 import {
+  broadcastVmac,
   bvlcFunction,
   communication,
   control,
@@ -10,6 +11,7 @@ import {
   optionType,
   toHex,
   two,
+  unknownVmac,
 } from './octets.js';
 
 /** One header option as it stands in the message, its marker with the bit "more options" and all. */
@@ -59,7 +61,7 @@ export function read(octets: Uint8Array): Reading {
   if (at > octets.length) return faulty(empty, errorCode.messageIncomplete, 'an address is cut off');
   const addressed: Message = { ...empty, origin, destination };
   if (fn > bvlcFunction.proprietary) return faulty(addressed, errorCode.bvlcFunctionUnknown, `no function ${fn}`);
-  if (flags & 0xf0) return faulty(addressed, errorCode.headerEncodingError, 'a reserved control flag is set');
+  if (flags & 0xf0) return faulty(addressed, errorCode.parameterOutOfRange, 'a reserved control flag is set');
   const lists: HeaderOption[][] = [];
   for (const flag of [control.destinationOptions, control.dataOptions]) {
     const options = flags & flag ? readOptions(octets, at) : { list: [], end: at };
@@ -97,29 +99,33 @@ function readOptions(octets: Uint8Array, from: number): { list: HeaderOption[]; 
 /** What each function asks of its options and its payload, §AB.2.3 to §AB.2.16. */
 function faultOf(message: Message): Fault | undefined {
   const { fn, payload, destinationOptions, dataOptions } = message;
+  const outOfRange = (words: string): Fault => ({ code: errorCode.parameterOutOfRange, words });
   const encoding = (words: string): Fault => ({ code: errorCode.headerEncodingError, words });
   for (const { marker, data } of [...destinationOptions, ...dataOptions]) {
     const type = marker & optionMarker.type;
+    if (type === 0) return encoding('an option of type 0');
     if (type === optionType.securePath && marker & optionMarker.hasData) return encoding('a secure path has no data');
     if (type === optionType.proprietary && data.length < 3) return encoding('a proprietary option names no vendor');
   }
   if (destinationOptions.some(({ marker }) => (marker & optionMarker.type) === optionType.securePath)) {
     return encoding('a secure path is a data option');
   }
-  if (isOfConnection(fn) && message.origin !== undefined) return encoding('an origin within a connection');
-  if (isOfConnection(fn) && message.destination !== undefined) return encoding('a destination within a connection');
-  if (fn !== bvlcFunction.encapsulatedNpdu && dataOptions.length > 0) {
-    return { code: errorCode.inconsistentParameters, words: 'data options without an NPDU' };
+  // §AB.3.1.5: a control flag of an unexpected value.
+  if (isOfConnection(fn) && (message.origin ?? message.destination) !== undefined) {
+    return outOfRange('an address within a connection');
   }
+  if (fn !== bvlcFunction.encapsulatedNpdu && dataOptions.length > 0) return outOfRange('data options without an NPDU');
   const [least, most] = payloadOctets(fn, payload);
   if (payload.length === 0 && least > 0) return { code: errorCode.payloadExpected, words: 'the payload is missing' };
   if (payload.length < least) return { code: errorCode.messageIncomplete, words: 'the payload is cut off' };
   if (payload.length > most) return { code: errorCode.unexpectedData, words: 'there is more than there should be' };
-  const outOfRange = (words: string): Fault => ({ code: errorCode.parameterOutOfRange, words });
   if (fn === bvlcFunction.result && (payload[1] ?? 0) > 1) return outOfRange('neither ACK nor NAK');
   if (fn === bvlcFunction.advertisement && ((payload[0] ?? 0) > 2 || (payload[1] ?? 0) > 1)) {
     return outOfRange('a state of a hub connection that there is not');
   }
+  const vmac = toHex(payload.subarray(0, 6));
+  const isConnect = fn === bvlcFunction.connectRequest || fn === bvlcFunction.connectAccept;
+  if (isConnect && (vmac === broadcastVmac || vmac === unknownVmac)) return outOfRange('the VMAC of no node');
   return undefined;
 }
 

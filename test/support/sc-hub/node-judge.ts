@@ -22,12 +22,10 @@ export type Rule =
   | 'too long for the hub'
   | 'npdu too long for the hub'
   | 'message id in use'
-  | 'message id repeated'
   | 'not asked for'
   | 'result to a broadcast'
-  | 'result to a response'
+  | 'result to a result'
   | 'result to nothing'
-  | 'reserved vmac'
   | 'vmac not random'
   | 'npdu longer than bvlc'
   | 'no heartbeat';
@@ -37,17 +35,17 @@ export interface Limits {
   readonly maxNpdu: number;
 }
 
-/** Requests that stay unanswered until a message of the second function, or a result, bears their identifier. */
+/**
+ * Requests that stay unanswered until a message of the second function, or a result, bears their identifier. An Advertisement
+ * answers nothing: it has an identifier of its own (§AB.3.1.3).
+ */
 const answers = new Map<number, number>([
   [bvlcFunction.connectRequest, bvlcFunction.connectAccept],
   [bvlcFunction.disconnectRequest, bvlcFunction.disconnectAck],
   [bvlcFunction.heartbeatRequest, bvlcFunction.heartbeatAck],
   [bvlcFunction.addressResolution, bvlcFunction.addressResolutionAck],
-  [bvlcFunction.advertisementSolicitation, bvlcFunction.advertisement],
 ]);
-const responses: ReadonlySet<number> = new Set([...answers.values(), bvlcFunction.result]);
-/** An Advertisement is a response and may be sent unasked, too. */
-const onlyAsked: ReadonlySet<number> = new Set([...answers.values()].filter((fn) => fn !== bvlcFunction.advertisement));
+const responses: ReadonlySet<number> = new Set(answers.values());
 
 /** Messages that a result of the node may still be about. */
 const deliveredKept = 512;
@@ -58,11 +56,10 @@ export class NodeJudge {
   #isAccepted = false;
   #isOver = false;
   #vmac = '';
-  #lastRequestId: number | undefined;
   /** Identifier and function of what the node asked and was not answered yet. */
   readonly #asked = new Map<number, number>();
   /** What the hub handed to the node: by origin, identifier and function. */
-  readonly #delivered = new Map<string, 'unicast' | 'broadcast' | 'response'>();
+  readonly #delivered = new Map<string, 'unicast' | 'broadcast' | 'result'>();
 
   constructor(limits: () => Limits) {
     this.#limits = limits;
@@ -87,8 +84,8 @@ export class NodeJudge {
       accuse('npdu too long for the hub', `${message.payload.length} octets, not ${maxNpdu}`);
     }
     if (message.fn === bvlcFunction.result && !fault) this.#judgeResult(message, accuse);
-    if (onlyAsked.has(message.fn)) this.#judgeResponse(message, accuse);
-    if (!responses.has(message.fn)) this.#judgeId(message, accuse);
+    if (responses.has(message.fn)) this.#judgeResponse(message, accuse);
+    if (!responses.has(message.fn) && message.fn !== bvlcFunction.result) this.#judgeId(message, accuse);
     if (message.fn === bvlcFunction.disconnectAck) this.#isOver = true;
     return found;
   }
@@ -106,7 +103,7 @@ export class NodeJudge {
       if (isAnswer) this.#asked.delete(id);
       if (isAnswer && fn === bvlcFunction.disconnectAck) this.#isOver = true;
     }
-    const way = message.destination === broadcastVmac ? 'broadcast' : responses.has(fn) ? 'response' : 'unicast';
+    const way = fn === bvlcFunction.result ? 'result' : message.destination === broadcastVmac ? 'broadcast' : 'unicast';
     this.#delivered.set(keyOf(message.origin, id, fn), way);
     const oldest = this.#delivered.keys().next().value;
     if (this.#delivered.size > deliveredKept && oldest !== undefined) this.#delivered.delete(oldest);
@@ -114,7 +111,6 @@ export class NodeJudge {
 
   #judgeParty({ payload }: Message, accuse: (rule: Rule, words?: string) => void): void {
     this.#vmac = toHex(payload.subarray(0, 6));
-    if (this.#vmac === broadcastVmac || this.#vmac === unknownVmac) accuse('reserved vmac');
     // §H.7.3: a random VMAC has 0010 in the lower half of its first octet.
     if (((payload[0] ?? 0) & 0x0f) !== 0x02) accuse('vmac not random', this.#vmac);
     const [bvlc, npdu] = [(payload[22] ?? 0) * 256 + (payload[23] ?? 0), (payload[24] ?? 0) * 256 + (payload[25] ?? 0)];
@@ -130,7 +126,7 @@ export class NodeJudge {
     if (message.destination !== undefined && message.destination === this.#vmac) accuse('to itself');
   }
 
-  /** §AB.3.1.5: a unicast request may be refused; a broadcast or a response is dropped without a word. */
+  /** §AB.3.1.1, §AB.3.1.5: a unicast may be refused; a broadcast or a result is dropped without a word. */
   #judgeResult(message: Message, accuse: (rule: Rule, words?: string) => void): void {
     if (message.destination === broadcastVmac) {
       accuse('result to a broadcast', 'the result itself is a broadcast');
@@ -139,7 +135,7 @@ export class NodeJudge {
     const { fn } = resultOf(message);
     const way = this.#delivered.get(keyOf(message.destination, message.id, fn));
     if (way === 'broadcast') accuse('result to a broadcast', `function ${fn}`);
-    else if (way === 'response') accuse('result to a response', `function ${fn}`);
+    else if (way === 'result') accuse('result to a result');
     else if (way === undefined) accuse('result to nothing', `function ${fn}`);
   }
 
@@ -150,11 +146,9 @@ export class NodeJudge {
     this.#delivered.delete(key);
   }
 
-  /** §AB.3.1.3: an identifier tells a request from those that are not answered yet, and from the one before. */
+  /** §AB.3.1.3: not an order, but what answers could not be told apart without. */
   #judgeId({ id, fn }: Message, accuse: (rule: Rule, words?: string) => void): void {
     if (this.#asked.has(id)) accuse('message id in use', `${id}`);
-    else if (this.#lastRequestId === id) accuse('message id repeated', `${id}`);
-    this.#lastRequestId = id;
     if (answers.has(fn)) this.#asked.set(id, fn);
   }
 }

@@ -30,7 +30,6 @@ export const optionType = { securePath: 1, proprietary: 31 } as const;
 export const communication = 7;
 export const errorCode = {
   other: 0,
-  inconsistentParameters: 7,
   parameterOutOfRange: 80,
   bvlcFunctionUnknown: 143,
   headerEncodingError: 145,

@@ -15,6 +15,10 @@ export interface ScHubOptions extends HubCoreOptions {
   readonly maxVersion?: SecureVersion;
   /** Cipher suites in openssl's words, such as TLS_CHACHA20_POLY1305_SHA256. */
   readonly ciphers?: string;
+  /** Groups of the key exchange, such as P-256. */
+  readonly ecdhCurve?: string;
+  /** Signatures, such as ecdsa_secp256r1_sha256. */
+  readonly sigalgs?: string;
 }
 
 /** A hub of BACnet/SC on the loopback: WebSocket over TLS 1.3 to clients of the site's CA and nobody else (135-2020 §AB.7). */
@@ -50,12 +54,15 @@ export class ScHub extends HubCore {
 
   /** Listens, after `goAway` on the same port as before; what is given replaces what was chosen at the start. */
   async listen(changes: Partial<ScHubOptions> = {}): Promise<void> {
-    const { identity, issuers, minVersion = 'TLSv1.3', maxVersion, ciphers } = { ...this.#options, ...changes };
+    const chosen = { ...this.#options, ...changes };
+    const { identity, issuers, minVersion = 'TLSv1.3', maxVersion, ciphers, ecdhCurve, sigalgs } = chosen;
     const tls = createTlsServer({
       ...{ cert: identity.cert, key: identity.key, ca: [...issuers] },
       ...{ requestCert: true, rejectUnauthorized: true, minVersion },
       ...(maxVersion ? { maxVersion } : {}),
       ...(ciphers ? { ciphers } : {}),
+      ...(ecdhCurve ? { ecdhCurve } : {}),
+      ...(sigalgs ? { sigalgs } : {}),
     });
     tls.on('tlsClientError', (error: NodeJS.ErrnoException) => this.tlsErrors.push(error.code ?? error.message));
     tls.on('upgrade', (request, socket, head) => this.#upgrade(request, socket as TLSSocket, head));

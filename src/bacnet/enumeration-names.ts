@@ -2,6 +2,7 @@ import type { Language } from '../core/bilingual.js';
 import { EventState, EventType, NotifyType } from './encoding/event-enumerations.js';
 import { ObjectType } from './encoding/object-type.js';
 import {
+  FileAccessMethod,
   IpMode,
   NetworkNumberQuality,
   NetworkPortCommand,
@@ -9,6 +10,7 @@ import {
   NodeType,
   ProtocolLevel,
   Reliability,
+  ScHubConnectorState,
   Segmentation,
 } from './encoding/property-enumerations.js';
 import { PropertyIdentifier } from './encoding/property-identifier.js';
@@ -26,6 +28,7 @@ const objectTypeTitles: ReadonlyMap<number, string> = new Map<number, string>([
   [ObjectType.bitStringValue, 'BitString Value'],
   [ObjectType.device, 'Device'],
   [ObjectType.eventLog, 'Event Log'],
+  [ObjectType.file, 'File'],
   [ObjectType.multiStateValue, 'Multi-state Value'],
   [ObjectType.networkPort, 'Network Port'],
   [ObjectType.notificationClass, 'Notification Class'],
@@ -74,6 +77,8 @@ const valueNames: ReadonlyMap<number, ReadonlyMap<number, string>> = new Map<num
   [PropertyIdentifier.networkNumberQuality, namesOf(NetworkNumberQuality)],
   [PropertyIdentifier.bacnetIpMode, namesOf(IpMode)],
   [PropertyIdentifier.command, namesOf(NetworkPortCommand)],
+  [PropertyIdentifier.scHubConnectorState, namesOf(ScHubConnectorState)],
+  [PropertyIdentifier.fileAccessMethod, namesOf(FileAccessMethod)],
   [
     PropertyIdentifier.systemStatus,
     new Map([
@@ -88,6 +93,7 @@ const spelling: Readonly<Record<string, string>> = {
   apdu: 'APDU',
   bacnet: 'BACnet',
   bbmd: 'BBMD',
+  bvlc: 'BVLC',
   cov: 'COV',
   dhcp: 'DHCP',
   dns: 'DNS',
@@ -95,8 +101,12 @@ const spelling: Readonly<Record<string, string>> = {
   ip: 'IP',
   mac: 'MAC',
   nat: 'NAT',
+  npdu: 'NPDU',
+  sc: 'SC',
   udp: 'UDP',
+  uri: 'URI',
   utc: 'UTC',
+  uuid: 'UUID',
 };
 
 /** As the standard spells it: present-value; the number where it has no name. */

@@ -14,11 +14,16 @@ import type { SettingsSource } from '../settings/settings-source.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import type { AlarmService } from './alarms/alarm-service.js';
 import { BmsRequests } from './bms-requests.js';
+import { type CertificateFiles, noCertificateFiles } from './certificate-files/certificate-files.js';
+import { CertificateFileObjects } from './certificate-files/file-objects.js';
 import type { GatewayMemory } from './gateway-memory.js';
 import { NetworkPort, type PortMachine } from './network-port/network-port.js';
+import { ScPort } from './network-port/sc-port.js';
+import { offlineScPortSource, type ScPortSource } from './network-port/sc-port-source.js';
 import { type Door, doorProblemOf } from './northbound.js';
 import { Restarts } from './restarts.js';
 import type { RunRecord } from './run-record.js';
+import { ScIdentity } from './sc/sc-identity.js';
 import { ServedDevice } from './served-device.js';
 
 export interface BacnetServiceParts {
@@ -35,6 +40,10 @@ export interface BacnetServiceParts {
   readonly log: Logger;
   /** The machine's network behind the port. */
   readonly machine: PortMachine;
+  /** The node of BACnet/SC behind its port; without it there is none. */
+  readonly scPort?: ScPortSource;
+  /** Its certificates; without them there are none. */
+  readonly certificates?: CertificateFiles;
   /** How the run before this one ended, and since when this one is. */
   readonly run: RunRecord;
   readonly alarms: AlarmService;
@@ -54,6 +63,9 @@ export class BacnetService {
   readonly requests: BmsRequests;
   readonly #parts: BacnetServiceParts;
   readonly #port: NetworkPort;
+  readonly #scPort: ScPort;
+  readonly #files: CertificateFileObjects;
+  readonly #identity: ScIdentity;
   readonly #restarts: Restarts;
   #served: ServedDevice | undefined;
   #endValues: (() => void) | undefined;
@@ -61,7 +73,11 @@ export class BacnetService {
   constructor(parts: BacnetServiceParts) {
     const { store, settings, deviceClock, answered, events, machine, clock, log, restart, serversAtStake } = parts;
     this.#parts = parts;
-    const port = new NetworkPort({ machine, settings, store, clock, log });
+    this.#identity = new ScIdentity(parts.memory);
+    const { scPort = offlineScPortSource(this.#identity), certificates = noCertificateFiles } = parts;
+    this.#scPort = new ScPort({ source: scPort, settings, deviceClock, clock });
+    this.#files = new CertificateFileObjects(certificates);
+    const port = new NetworkPort({ machine, settings, store, clock, log, other: this.#scPort });
     this.#port = port;
     this.#restarts = new Restarts(parts.memory, parts.run);
     this.requests = new BmsRequests({
@@ -154,6 +170,9 @@ export class BacnetService {
       log,
       bms: this.requests,
       port: this.#port,
+      scPort: this.#scPort,
+      files: this.#files,
+      deviceUuid: this.#identity.deviceUuid,
       restarts: this.#restarts,
       alarms,
       onConfirmedRequest: ({ address }: Peer) => machine.noticeRequest(address),

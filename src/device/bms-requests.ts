@@ -139,7 +139,7 @@ export class BmsRequests implements BmsPorts {
 
   async #write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined> {
     const { objectId, propertyId, value } = write;
-    const owner = this.#parts.ownedWrites().find((one) => one.owns(objectId.objectType, propertyId));
+    const owner = this.#parts.ownedWrites().find((one) => one.owns(objectId.objectType, propertyId, objectId.instance));
     const failure = owner === undefined ? await this.#carryOut(write, by) : await owner.write(write, by);
     if (failure === undefined) this.#parts.report({ kind: 'property-written', by, objectId, propertyId, value });
     return failure;

@@ -27,10 +27,14 @@ import type { DeviceState, ValueUpdate } from '../objects/value-stream.js';
 import { type Settings, settingsSchema } from '../settings/settings-schema.js';
 import type { AlarmService } from './alarms/alarm-service.js';
 import type { ServedAlarms } from './alarms/served-alarms.js';
+import { noCertificateFiles } from './certificate-files/certificate-files.js';
+import { CertificateFileObjects } from './certificate-files/file-objects.js';
 import type { GatewayMemory, Remembered } from './gateway-memory.js';
 import type { NetworkPort } from './network-port/network-port.js';
-import { offlinePort } from './network-port/offline-port.js';
+import { offlinePort, offlineScPort } from './network-port/offline-port.js';
+import type { ScPort } from './network-port/sc-port.js';
 import { Restarts } from './restarts.js';
+import { octetsOfUuid } from './sc/sc-identity.js';
 import { WrittenIncrements } from './written-increments.js';
 
 export interface ServedDeviceParts {
@@ -47,6 +51,12 @@ export interface ServedDeviceParts {
   troubles?(): GatewayTroubles;
   /** Outlives the device; without it the port can be read and no more. */
   readonly port?: NetworkPort;
+  /** Outlives the device, as the port of BACnet/SC; without it that can be read and no more. */
+  readonly scPort?: ScPort;
+  /** Outlives the device, as what a BMS has archived of the certificates; without it there are none. */
+  readonly files?: CertificateFileObjects;
+  /** 36 characters; the one that is kept where nothing is said. */
+  readonly deviceUuid?: string;
   /** Outlives the device; without it nobody is told that it has started. */
   readonly restarts?: Restarts;
   /** Called with who sent a confirmed request. */
@@ -56,6 +66,9 @@ export interface ServedDeviceParts {
   /** Outlives the device; without it there is no network of BACnet/SC. */
   readonly sc?: ScDataLink | undefined;
 }
+
+/** Of a device that has drawn none yet: the nil UUID (RFC 9562 §5.9). */
+const noUuid = '00000000-0000-0000-0000-000000000000';
 
 /** Vendor_Identifier that the I-Am carries (Manual §5.2.1). */
 const vendorId = 591;
@@ -100,7 +113,8 @@ export class ServedDevice {
   constructor(settings: Settings, state: DeviceState, parts: ServedDeviceParts) {
     const { bacnet } = settings;
     const { memory, clock, log, port = offlinePort(settings, parts) } = parts;
-    const { restarts = new Restarts(memory) } = parts;
+    const { scPort = offlineScPort(settings, parts), files = new CertificateFileObjects(noCertificateFiles) } = parts;
+    const { restarts = new Restarts(memory), deviceUuid = memory.current.sc?.deviceUuid ?? noUuid } = parts;
     const { values, isSimulated } = state;
     this.isSimulated = isSimulated;
     this.#values = values;
@@ -118,13 +132,15 @@ export class ServedDevice {
       ...ofManual,
       ...(bacnet.alarm_points ? alarmDefinitions(state, bacnet.language, parts) : []),
       port.definition(),
+      scPort.definition(),
+      ...files.definitions(bacnet.language),
     ];
     const deviceId = { objectType: ObjectType.device, instance: bacnet.device_identifier };
     const objectName = this.#freeName(bacnet.object_name, definitions);
     const device = { id: deviceId, name: deviceName({ objectName }, state) };
     this.store = new ObjectStore({ databaseRevision: revisionOf([device, ...definitions], memory.current) });
     this.alarms = this.#makeAlarms(bacnet, parts, troubles);
-    this.ownedWrites = [port, restarts.recipientList, ...(this.alarms?.ownedWrites ?? [])];
+    this.ownedWrites = [port, scPort, files, restarts.recipientList, ...(this.alarms?.ownedWrites ?? [])];
     this.server = new BacnetServer(
       {
         bind: bacnet.bind,
@@ -147,6 +163,7 @@ export class ServedDevice {
         ...(parts.bms && { bms: parts.bms }),
         ...(parts.onConfirmedRequest && { onConfirmedRequest: parts.onConfirmedRequest }),
         sc: parts.sc,
+        files,
         restart: restarts,
         onRegistrationFailure: (isFailing) => port.noteRegistrationFailure(isFailing),
         ...(this.alarms && { events: this.alarms.events, notifications: this.alarms.delivery }),
@@ -164,11 +181,13 @@ export class ServedDevice {
       isSimulated,
       protocol: this.server.protocolProperties(),
       restart: restarts.properties(),
+      deviceUuid: octetsOfUuid(deviceUuid),
       structure: bacnet.alarm_points ? [structuredObjectList] : [],
     };
     this.store.add(deviceDefinition(options, state, parts.deviceClock));
     for (const definition of definitions) this.store.add(this.alarms?.defined(definition) ?? definition);
     port.attach(this.server, this.store);
+    scPort.attach(this.store);
     restarts.recipientList.attach(this.store);
     this.objects = new ObjectPublisher(
       this.alarms?.events.database ?? this.store,

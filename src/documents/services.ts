@@ -8,6 +8,7 @@ const names: ReadonlyMap<S, string> = new Map<S, string>([
   [S.getAlarmSummary, 'GetAlarmSummary'],
   [S.getEnrollmentSummary, 'GetEnrollmentSummary'],
   [S.subscribeCov, 'SubscribeCOV'],
+  [S.atomicReadFile, 'AtomicReadFile'],
   [S.addListElement, 'AddListElement'],
   [S.removeListElement, 'RemoveListElement'],
   [S.readProperty, 'ReadProperty'],

@@ -27,6 +27,8 @@ export interface DeviceOptions {
   readonly protocol: readonly PropertyDefinition[];
   /** What it says of its last start, and who is told. */
   readonly restart?: readonly PropertyDefinition[];
+  /** Device_UUID: 16 octets. */
+  readonly deviceUuid?: Uint8Array;
   /** By which objects a BMS can browse; empty where there are none. */
   readonly structure?: readonly PropertyDefinition[];
 }
@@ -64,6 +66,9 @@ export function deviceDefinition(options: DeviceOptions, facts: DeviceFacts, clo
       ...(options.structure ?? []),
       ...options.protocol,
       ...(options.restart ?? []),
+      ...(options.deviceUuid === undefined
+        ? []
+        : [{ id: P.deviceUuid, value: { type: 'octetString', value: options.deviceUuid } } as const]),
     ],
   };
 }

@@ -14,8 +14,21 @@ export function propertyName(id: number): string {
   return Object.entries(PropertyIdentifier).find(([, one]) => one === id)?.[0] ?? `property ${id}`;
 }
 
-/** There is one port; its object is made where the machine's network is known. */
+/** The port of BACnet/IP; its object is made where the machine's network is known. */
 export const networkPort = { instance: 1, name: 'Network Port 1' };
+
+/** The port of BACnet/SC. */
+export const scNetworkPort = { instance: 2, name: 'Network Port 2' };
+
+/** The files that the port of BACnet/SC names. */
+export const certificateFiles = {
+  operational: { instance: 1, name: 'Operational Certificate' },
+  issuer1: { instance: 2, name: 'Issuer Certificate 1' },
+  issuer2: { instance: 3, name: 'Issuer Certificate 2' },
+  signingRequest: { instance: 4, name: 'Certificate Signing Request' },
+} as const;
+
+export type CertificateFileName = keyof typeof certificateFiles;
 
 type Named = { readonly name: string } | undefined;
 
@@ -28,7 +41,8 @@ const namedBy: Readonly<Record<number, (instance: number) => Named>> = {
   [ObjectType.structuredView]: structuredViewAt,
   [ObjectType.eventLog]: (instance) => [eventLog].find((one) => one.instance === instance),
   [ObjectType.trendLogMultiple]: (instance) => trendLogs.find((one) => one.instance === instance),
-  [ObjectType.networkPort]: (instance) => [networkPort].find((one) => one.instance === instance),
+  [ObjectType.file]: (instance) => Object.values(certificateFiles).find((one) => one.instance === instance),
+  [ObjectType.networkPort]: (instance) => [networkPort, scNetworkPort].find((one) => one.instance === instance),
 };
 
 /** As the manual calls an object (§5.2), and as those are called that stand beside them. */

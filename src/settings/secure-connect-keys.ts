@@ -2,8 +2,8 @@ import { setting } from './setting.js';
 import { integer, optionalHubUri, yesNo } from './setting-kinds.js';
 
 /**
- * BACnet/SC (135-2020 Annex AB), in `[sc]`. Ranges of the reconnect times and of the wait: 135-2020 §12.56. A device whose times are
- * fixed waits 10 to 30 s at least and sends a heartbeat after 30 to 300 s, so that these are the defaults.
+ * BACnet/SC (135-2020 Annex AB), in `[sc]`. Ranges: those of the properties of the Network Port that show them (135-2020
+ * §12.56). A device whose times are fixed waits 10 to 30 s at least before it connects again, which is the default here.
  */
 export const secureConnectKeys = {
   enabled: setting({
@@ -42,7 +42,7 @@ export const secureConnectKeys = {
     fr: "Secondes que l'attente entre deux tentatives de connexion ne dépasse jamais.",
   }),
   heartbeat_s: setting({
-    kind: integer(10, 3600),
+    kind: integer(3, 300),
     default: '300',
     label: { en: 'Heartbeat (s)', fr: 'Heartbeat (s)' },
     en: 'Seconds of silence after which the hub is asked for a sign of life. Shorter than what a firewall keeps an idle connection for.',

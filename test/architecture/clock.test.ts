@@ -61,6 +61,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
   },
   { file: 'src/device/alarms/paced-ring.ts', because: 'records bear the time of day' },
   { file: 'src/device/device-documents.ts', because: 'date of a document' },
+  { file: 'src/device/network-port/', because: 'shown: when a hub was connected or lost, by the clock of the Device' },
   { file: 'src/device/recent-states.ts', because: 'shown: when it changed' },
   { file: 'src/device/recent-values.ts', because: 'shown: when a value was read' },
   {

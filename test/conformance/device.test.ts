@@ -31,7 +31,7 @@ describe.skipIf(socatMissing)(`Manual §5.2.1: the Device object${socatNote}`, (
     ['Vendor_Name', 'SOCOME UPS'],
     ['Vendor_Identifier', 591],
     ['Protocol_Version', 1],
-    ['Protocol_Revision', 22],
+    ['Protocol_Revision', 24],
     ['Max_APDU_Length_Accepted', 1476],
     ['Segmentation_Supported', 0],
     ['APDU_Timeout', 3000],
@@ -74,19 +74,19 @@ describe.skipIf(socatMissing)(`Manual §5.2.1: the Device object${socatNote}`, (
     expect(typeof (await one('Daylight_Savings_Status'))).toBe('boolean');
   });
 
-  it('Protocol_Services_Supported has 47 bits and sets those that are executed, at least reading and discovery', async () => {
+  it('Protocol_Services_Supported has 49 bits and sets those that are executed, at least reading and discovery', async () => {
     const bits = (await one('Protocol_Services_Supported')) as boolean[];
-    expect(bits).toHaveLength(47);
+    expect(bits).toHaveLength(49);
     // subscribeCOV 5, readProperty 12, readPropertyMultiple 14, who-Has 33, who-Is 34, subscribeCOVProperty 38.
     expect([5, 12, 14, 33, 34, 38].map((bit) => bits[bit])).toEqual([true, true, true, true, true, true]);
-    // Nothing of these is executed: atomicReadFile, createObject, vtOpen, readPropertyConditional, lifeSafetyOperation.
-    expect([6, 10, 21, 13, 37].map((bit) => bits[bit])).toEqual([false, false, false, false, false]);
+    // atomicReadFile 6. Nothing of these is executed: atomicWriteFile, createObject, vtOpen, readPropertyConditional, lifeSafetyOperation.
+    expect([6, 7, 10, 21, 13, 37].map((bit) => bits[bit])).toEqual([true, false, false, false, false, false]);
   });
 
-  it('Protocol_Object_Types_Supported has 63 bits: 2, 5, 8, 15, 19, 25, 27, 29, 39 and 56', async () => {
+  it('Protocol_Object_Types_Supported has 65 bits: 2, 5, 8, 10, 15, 19, 25, 27, 29, 39 and 56', async () => {
     const bits = (await one('Protocol_Object_Types_Supported')) as boolean[];
-    expect(bits).toHaveLength(63);
-    expect(bits.flatMap((bit, at) => (bit ? [at] : []))).toEqual([2, 5, 8, 15, 19, 25, 27, 29, 39, 56]);
+    expect(bits).toHaveLength(65);
+    expect(bits.flatMap((bit, at) => (bit ? [at] : []))).toEqual([2, 5, 8, 10, 15, 19, 25, 27, 29, 39, 56]);
   });
 
   it('Device_Address_Binding is an empty list', async () => {

@@ -24,6 +24,7 @@ const services: Readonly<Record<string, Driver>> = {
   GetEventInformation: ['conformance/alarm-services.test.ts'],
   SubscribeCOV: ['bacnet/server/cov/subscribe-cov.test.ts'],
   SubscribeCOVProperty: ['bacnet/server/cov/subscribe-cov.test.ts'],
+  AtomicReadFile: ['conformance/certificate-files.test.ts', /readFile\(/],
   AddListElement: ['conformance/list-elements.test.ts'],
   RemoveListElement: ['conformance/list-elements.test.ts'],
   ReadProperty: ['bacnet/server/requests.test.ts'],

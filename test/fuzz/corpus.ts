@@ -69,11 +69,12 @@ export const corpus: readonly Uint8Array[] = [
   request(26, hex('0C 0200053A 19 4C 3E 21 01 31 05 3F')),
   request(26, hex('0C 0200053A 19 4C 6E 21 01 31 05 6F')),
   request(26, hex('0C 0200053A 19 4C 7E A4 6F071701 B4 0F1E1100 31 05 7F')),
-  // AddListElement, CreateObject, DeleteObject, AtomicReadFile, AcknowledgeAlarm, GetEventInformation, PrivateTransfer.
+  // AddListElement, CreateObject, DeleteObject, AtomicReadFile by octets and by records, AcknowledgeAlarm, GetEventInformation, PrivateTransfer.
   request(8, hex('0C 03C00003 19 66 3E 09 00 3F')),
   request(10, hex('0E 09 02 0F')),
   request(11, hex('C4 00800001')),
   request(6, hex('C4 02800001 0E 31 00 21 1B 0F')),
+  request(6, hex('C4 02800002 1E 31 0E 21 03 1F')),
   request(0, hex('09 01 1C 00800001 29 03 3E 19 10 3F 4C 00 4D 4D 44 4C 5E 19 01 5F')),
   request(29, hex('')),
   request(18, hex('09 19 19 08 2E 44 42280000 72 48 69 2F')),

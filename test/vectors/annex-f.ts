@@ -24,6 +24,8 @@ const complexAck = (invokeId: number, service: number): Apdu => ({ type: 3, segm
 const analogInput = (instance: number) => ({ objectType: 0, instance });
 const analogValue = (instance: number) => ({ objectType: 2, instance });
 const device = (instance: number) => ({ objectType: 8, instance });
+const file = (instance: number) => ({ objectType: 10, instance });
+const octetsOf = (text: string) => Uint8Array.from(Buffer.from(text));
 const trendLog = (instance: number) => ({ objectType: 20, instance });
 const presentValue = { propertyId: 85, arrayIndex: undefined };
 const reliability = { propertyId: 103, arrayIndex: undefined };
@@ -45,6 +47,38 @@ const covNotification = {
 /** The octets that ASHRAE 135-2012 prints in its Annex F, for the services that this gateway has. */
 export const annexF: readonly Vector[] = [
   ...annexFAlarms,
+  vector(
+    'F.2.1',
+    'AtomicReadFile of a stream',
+    '00 02 00 06 C4 02800001 0E 31 00 21 1B 0F',
+    confirmed(0, 6, 206),
+    serviceCodecs.atomicReadFile,
+    { fileId: file(1), range: { by: 'stream', start: 0, count: 27 } },
+  ),
+  vector(
+    'F.2.1',
+    'its answer',
+    '30 00 06 10 0E 31 00 65 1B 4368696C6C65723031204F6E2D54696D653D342E3320486F757273 0F',
+    complexAck(0, 6),
+    serviceCodecs.atomicReadFileAck,
+    { by: 'stream', endOfFile: false, start: 0, data: octetsOf('Chiller01 On-Time=4.3 Hours') },
+  ),
+  vector(
+    'F.2.1',
+    'AtomicReadFile of records',
+    '00 02 12 06 C4 02800002 1E 31 0E 21 03 1F',
+    confirmed(18, 6, 206),
+    serviceCodecs.atomicReadFile,
+    { fileId: file(2), range: { by: 'record', start: 14, count: 3 } },
+  ),
+  vector(
+    'F.2.1',
+    'its answer, of two records',
+    '30 12 06 11 1E 31 0E 21 02 65 0A 31323A30302C34352E32 65 0A 31323A31352C34342E38 1F',
+    complexAck(18, 6),
+    serviceCodecs.atomicReadFileAck,
+    { by: 'record', endOfFile: true, start: 14, records: ['12:00,45.2', '12:15,44.8'].map(octetsOf) },
+  ),
   vector(
     'F.1.2',
     'ConfirmedCOVNotification',

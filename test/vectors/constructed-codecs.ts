@@ -28,6 +28,13 @@ import {
   writeLogMultipleRecord,
 } from '../../src/bacnet/services/log-records.js';
 
+import {
+  readHealth,
+  readScHubConnection,
+  writeHealth,
+  writeScHubConnection,
+} from '../../src/bacnet/services/sc-connection.js';
+
 /** Both directions of each constructed type. */
 export const constructedCodecs = {
   dateTime: { decode: readDateTime, encode: writeDateTime },
@@ -44,5 +51,7 @@ export const constructedCodecs = {
   bdtEntry: { decode: readBdtEntry, encode: writeBdtEntry },
   fdtEntry: { decode: readFdtEntry, encode: writeFdtEntry },
   eventLogRecord: { decode: readEventLogRecord, encode: writeEventLogRecord },
+  scHubConnection: { decode: readScHubConnection, encode: writeScHubConnection },
+  health: { decode: readHealth, encode: writeHealth },
   logMultipleRecord: { decode: readLogMultipleRecord, encode: writeLogMultipleRecord },
 } as const;

@@ -2,6 +2,12 @@ import {
   decodeAcknowledgeAlarmRequest,
   encodeAcknowledgeAlarmRequest,
 } from '../../src/bacnet/services/acknowledge-alarm.js';
+import {
+  decodeAtomicReadFileAck,
+  decodeAtomicReadFileRequest,
+  encodeAtomicReadFileAck,
+  encodeAtomicReadFileRequest,
+} from '../../src/bacnet/services/atomic-read-file.js';
 import { decodeCovNotification, encodeCovNotification } from '../../src/bacnet/services/cov-notification.js';
 import {
   decodeDeviceCommunicationControlRequest,
@@ -93,6 +99,8 @@ export const serviceCodecs = {
     encode: encodeReadPropertyMultipleRequest,
   },
   readPropertyMultipleAck: { decode: decodeReadPropertyMultipleAck, encode: encodeReadPropertyMultipleAck },
+  atomicReadFile: { decode: decodeAtomicReadFileRequest, encode: encodeAtomicReadFileRequest },
+  atomicReadFileAck: { decode: decodeAtomicReadFileAck, encode: encodeAtomicReadFileAck },
   readRange: { decode: decodeReadRangeRequest, encode: encodeReadRangeRequest },
   readRangeAck: { decode: decodeReadRangeAck, encode: encodeReadRangeAck },
   writeProperty: { decode: decodeWritePropertyRequest, encode: encodeWritePropertyRequest },

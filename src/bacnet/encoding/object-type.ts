@@ -59,8 +59,8 @@ export const ObjectType = {
 
 export type ObjectType = (typeof ObjectType)[keyof typeof ObjectType];
 
-/** Length of BACnetObjectTypesSupported at Protocol_Revision 22: Audit Reporter, 62, is the last (135-2020 §21). */
-export const objectTypesSupportedBits = 63;
+/** Length of BACnetObjectTypesSupported at Protocol_Revision 24: Color Temperature, 64, is the last (135-2020, addendum ca). */
+export const objectTypesSupportedBits = 65;
 
 /** Highest object type and instance that fit an object identifier (135-2012 §20.2.14). */
 export const maxObjectType = 0x3ff;

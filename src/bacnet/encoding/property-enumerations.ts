@@ -83,7 +83,7 @@ export const Reliability = {
 
 export type Reliability = (typeof Reliability)[keyof typeof Reliability];
 
-/** BACnetNetworkType (135-2016 §21); 8 was Non-BACnet in earlier revisions. */
+/** BACnetNetworkType (135-2020 §21); 8 was Non-BACnet in earlier revisions. */
 export const NetworkType = {
   ethernet: 0,
   arcnet: 1,
@@ -95,6 +95,7 @@ export const NetworkType = {
   virtual: 7,
   ipv6: 9,
   serial: 10,
+  secureConnect: 11,
 } as const;
 
 export type NetworkType = (typeof NetworkType)[keyof typeof NetworkType];
@@ -114,16 +115,38 @@ export const IpMode = { normal: 0, foreign: 1, bbmd: 2 } as const;
 
 export type IpMode = (typeof IpMode)[keyof typeof IpMode];
 
-/** BACnetNetworkPortCommand (135-2016 §21). */
+/** BACnetNetworkPortCommand (135-2020 §21, with its addendum cc; 3 was Restart-Slave-Discovery before addendum ce). */
 export const NetworkPortCommand = {
   idle: 0,
   discardChanges: 1,
   renewFdRegistration: 2,
-  restartSlaveDiscovery: 3,
+  restartSubordinateDiscovery: 3,
   renewDhcp: 4,
   restartAutonegotiation: 5,
   disconnect: 6,
   restartPort: 7,
+  generateCsrFile: 8,
+  validateChanges: 9,
 } as const;
 
 export type NetworkPortCommand = (typeof NetworkPortCommand)[keyof typeof NetworkPortCommand];
+
+/** BACnetSCHubConnectorState (135-2020 §21). */
+export const ScHubConnectorState = { noHubConnection: 0, connectedToPrimary: 1, connectedToFailover: 2 } as const;
+
+export type ScHubConnectorState = (typeof ScHubConnectorState)[keyof typeof ScHubConnectorState];
+
+/** BACnetSCConnectionState (135-2020 §21). */
+export const ScConnectionState = {
+  notConnected: 0,
+  connected: 1,
+  disconnectedWithErrors: 2,
+  failedToConnect: 3,
+} as const;
+
+export type ScConnectionState = (typeof ScConnectionState)[keyof typeof ScConnectionState];
+
+/** BACnetFileAccessMethod (135-2012 §21). */
+export const FileAccessMethod = { recordAccess: 0, streamAccess: 1 } as const;
+
+export type FileAccessMethod = (typeof FileAccessMethod)[keyof typeof FileAccessMethod];

@@ -73,5 +73,5 @@ export const ServicesSupportedBit = {
 
 export type ServicesSupportedBit = (typeof ServicesSupportedBit)[keyof typeof ServicesSupportedBit];
 
-/** Length of BACnetServicesSupported at Protocol_Revision 22: UnconfirmedAuditNotification, 46, is the last (135-2020 §21). */
-export const servicesSupportedBits = 47;
+/** Length of BACnetServicesSupported at Protocol_Revision 24: You-Are, 48, is the last (135-2020 §21 with its addenda). */
+export const servicesSupportedBits = 49;

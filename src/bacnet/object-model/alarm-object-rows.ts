@@ -85,7 +85,33 @@ export const structuredViewRows: readonly PropertyRow[] = [
   ...lastRows,
 ];
 
-/** 135-2016 §12.56: what a port of BACnet/IP over IPv4 can have, as BBMD or as foreign device. */
+/** What a port of BACnet/SC has besides (135-2020 §12.56 with its addendum cc, Table 12-71.8). */
+const secureConnectRows: readonly PropertyRow[] = [
+  [P.maxBvlcLengthAccepted, 'optional'],
+  [P.maxNpduLengthAccepted, 'optional'],
+  [P.scPrimaryHubUri, 'optional', 'always'],
+  [P.scFailoverHubUri, 'optional', 'always'],
+  [P.scMinimumReconnectTime, 'optional', 'always'],
+  [P.scMaximumReconnectTime, 'optional', 'always'],
+  [P.scConnectWaitTimeout, 'optional', 'always'],
+  [P.scDisconnectWaitTimeout, 'optional'],
+  [P.scHeartbeatTimeout, 'optional', 'always'],
+  [P.scHubConnectorState, 'optional'],
+  [P.operationalCertificateFile, 'optional'],
+  [P.issuerCertificateFiles, 'optional'],
+  [P.certificateSigningRequestFile, 'optional'],
+  [P.scPrimaryHubConnectionStatus, 'optional'],
+  [P.scFailoverHubConnectionStatus, 'optional'],
+  [P.scHubFunctionEnable, 'optional'],
+  [P.scDirectConnectInitiateEnable, 'optional'],
+  [P.scDirectConnectAcceptEnable, 'optional'],
+  [P.scFailedConnectionRequests, 'optional'],
+];
+
+/**
+ * 135-2020 §12.56 with its addendum cc: what a port of BACnet/IP over IPv4 can have, as BBMD or as foreign device, and what a port
+ * of BACnet/SC can.
+ */
 export const networkPortRows: readonly PropertyRow[] = [
   ...headRows,
   [P.description, 'optional'],
@@ -95,13 +121,14 @@ export const networkPortRows: readonly PropertyRow[] = [
   [P.networkType, 'required'],
   [P.protocolLevel, 'required'],
   [P.referencePort, 'optional'],
-  [P.networkNumber, 'required'],
-  [P.networkNumberQuality, 'required'],
+  [P.networkNumber, 'optional'],
+  [P.networkNumberQuality, 'optional'],
   [P.changesPending, 'required'],
   [P.command, 'optional', 'always'],
+  [P.currentHealth, 'optional'],
   [P.macAddress, 'optional'],
-  [P.apduLength, 'required'],
-  [P.linkSpeed, 'required'],
+  [P.apduLength, 'optional'],
+  [P.linkSpeed, 'optional'],
   [P.linkSpeeds, 'optional'],
   [P.linkSpeedAutonegotiate, 'optional'],
   [P.networkInterfaceName, 'optional'],
@@ -123,5 +150,6 @@ export const networkPortRows: readonly PropertyRow[] = [
   [P.bbmdForeignDeviceTable, 'optional'],
   [P.fdBbmdAddress, 'optional', 'always'],
   [P.fdSubscriptionLifetime, 'optional', 'always'],
+  ...secureConnectRows,
   ...lastRows,
 ];

@@ -48,9 +48,17 @@ const hostNPort: EncodedRule = {
   },
 };
 
+const maxUriLength = 255;
+/** Who carries it out looks closer. */
+const hubUri = rule(
+  'characterString',
+  `none, or a wss URI of up to ${maxUriLength} characters`,
+  ({ value }) => value === '' || (/^wss:\/\//i.test(value) && value.length <= maxUriLength),
+);
+
 /** What the writable properties of a Network Port take (135-2016 §12.56). */
 export const networkPortRules: ReadonlyMap<number, WriteRule> = new Map<number, WriteRule>([
-  [P.command, rule('enumerated', '1 and 2', ({ value }) => value <= NetworkPortCommand.restartPort)],
+  [P.command, rule('enumerated', '1 and 2', ({ value }) => value <= NetworkPortCommand.validateChanges)],
   [P.bacnetIpMode, rule('enumerated', '0 to 2', ({ value }) => value <= IpMode.bbmd)],
   [P.bacnetIpUdpPort, between(1, 65_535)],
   [P.ipAddress, ipv4Address],
@@ -63,4 +71,10 @@ export const networkPortRules: ReadonlyMap<number, WriteRule> = new Map<number, 
   [P.fdBbmdAddress, hostNPort],
   // The least that leaves time to renew a registration in.
   [P.fdSubscriptionLifetime, between(30, 65_535)],
+  [P.scPrimaryHubUri, hubUri],
+  [P.scFailoverHubUri, hubUri],
+  [P.scMinimumReconnectTime, between(2, 300)],
+  [P.scMaximumReconnectTime, between(2, 600)],
+  [P.scConnectWaitTimeout, between(5, 300)],
+  [P.scHeartbeatTimeout, between(3, 300)],
 ]);

@@ -8,6 +8,7 @@ import {
   structuredViewRows,
   trendLogMultipleRows,
 } from './alarm-object-rows.js';
+import { fileRows } from './file-rows.js';
 import {
   headRows,
   type PropertyConformance,
@@ -87,6 +88,7 @@ const device = table(ObjectType.device, [
   [P.utcTimeSynchronizationRecipients, 'optional'],
   [P.timeSynchronizationInterval, 'optional'],
   [P.propertyList, 'required'],
+  [P.deviceUuid, 'optional'],
   [P.profileName, 'optional'],
 ]);
 
@@ -139,6 +141,7 @@ const tables: ReadonlyMap<number, ObjectTypeTable> = new Map(
     table(ObjectType.trendLogMultiple, trendLogMultipleRows),
     table(ObjectType.structuredView, structuredViewRows),
     table(ObjectType.networkPort, networkPortRows),
+    table(ObjectType.file, fileRows),
   ].map((one) => [one.objectType, one]),
 );
 

@@ -3,6 +3,7 @@ import { decodeApplicationValues } from '../encoding/application-codec.js';
 import type { ApplicationValue, ObjectIdentifier } from '../encoding/application-value.js';
 import { ErrorCode } from '../encoding/error-reject-abort.js';
 import { maxInstance } from '../encoding/object-type.js';
+import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { WrittenValue } from './object-database.js';
 import type { ObjectStore } from './object-store.js';
 import type { StoredObject } from './stored-object.js';
@@ -31,7 +32,8 @@ export interface CheckedWrite {
 
 /** Who carries out what is written to some properties, of all objects that have them. */
 export interface OwnedWrites {
-  owns(objectType: number, propertyId: number): boolean;
+  /** `instance` where it is known. */
+  owns(objectType: number, propertyId: number, instance?: number): boolean;
   /** As `WriteTarget.write`. */
   write(write: CheckedWrite, by: string): Promise<WriteFailure | undefined>;
   /** As `WriteTarget.takeKept`. */
@@ -99,8 +101,8 @@ export class PropertyWriter {
     if (rule === undefined) return propertyFailure(ErrorCode.writeAccessDenied);
     if (value.type !== rule.type) return propertyFailure(ErrorCode.invalidDataType);
     if (!rule.isInRange(value, object)) return propertyFailure(ErrorCode.valueOutOfRange);
-    const isTaken = value.type === 'characterString' && this.#isTaken(value.value, object);
-    return isTaken ? propertyFailure(ErrorCode.duplicateName) : value;
+    const isName = request.propertyId === PropertyIdentifier.objectName && value.type === 'characterString';
+    return isName && this.#isTaken(value.value, object) ? propertyFailure(ErrorCode.duplicateName) : value;
   }
 
   #refusal(object: StoredObject, { propertyId, arrayIndex }: PropertyWrite): WriteFailure | undefined {
@@ -126,7 +128,7 @@ export class PropertyWriter {
     }
   }
 
-  /** Object_Name, the only writable text, is unique within the device (135-2012 §12.11.2). */
+  /** Object_Name is unique within the device (135-2012 §12.11.2). */
   #isTaken(name: string, object: StoredObject): boolean {
     const holder = this.#store.findByName(name);
     return holder !== undefined && holder !== object;

@@ -9,8 +9,8 @@ import type { SharedOctets } from './shared-octets.js';
 import { statusFlagsOf } from './status-flags.js';
 import { type ReadFailure, StoredProperty, unknownProperty } from './stored-property.js';
 
-/** From this number on, identifiers are a vendor's own (135-2012 §23.1). */
-const firstProprietaryProperty = 512;
+/** Identifiers that are a vendor's own; the standard goes on behind them (135-2020 §23.1). */
+const proprietaryProperties = { first: 512, last: 4_194_303 };
 
 /** What Property_List leaves out (135-2012 §12.1.1.4). */
 const unlisted: ReadonlySet<number> = new Set([
@@ -133,7 +133,8 @@ export class StoredObject {
 
   #add({ id, value }: PropertyDefinition): void {
     if (this.#properties.has(id)) throw this.#fault('has the property twice', id);
-    if (id < firstProprietaryProperty && !this.#table.properties.has(id)) {
+    const isProprietary = id >= proprietaryProperties.first && id <= proprietaryProperties.last;
+    if (!isProprietary && !this.#table.properties.has(id)) {
       throw this.#fault('is of a type without this property', id);
     }
     this.#properties.set(id, new StoredProperty(id, value));

@@ -100,6 +100,7 @@ const rules: ReadonlyMap<ObjectType, ReadonlyMap<number, WriteRule>> = new Map([
     ]),
   ],
   [ObjectType.networkPort, networkPortRules],
+  [ObjectType.file, new Map<number, WriteRule>([[P.archive, rule('boolean', undefined, () => true)]])],
 ]);
 
 export function writeRuleOf(objectType: number, propertyId: number): WriteRule | undefined {

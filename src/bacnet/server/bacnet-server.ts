@@ -26,6 +26,7 @@ import type { NotificationDelivery } from './events/delivery/notification-delive
 import { iAmListener, ServerNotifications } from './events/delivery/server-notifications.js';
 import type { EventReporting } from './events/event-reporting.js';
 import { AcknowledgeAlarmHandler } from './handlers/acknowledge-alarm.js';
+import { AtomicReadFileHandler, type FileContents } from './handlers/atomic-read-file.js';
 import { CovSubscriber } from './handlers/cov-subscriber.js';
 import { DeviceCommunicationControlHandler } from './handlers/device-communication-control.js';
 import { GetAlarmSummaryHandler } from './handlers/get-alarm-summary.js';
@@ -90,6 +91,8 @@ export interface BacnetServerParts {
   readonly sc?: ScDataLink | undefined;
   /** Without them the device can be read and no more. */
   readonly bms?: BmsPorts;
+  /** Without them the device has no files to read. */
+  readonly files?: FileContents;
   /** Without it the device tells of no events. */
   readonly events?: EventReporting;
   /** Whose event notifications this server sends. */
@@ -148,6 +151,7 @@ export class BacnetServer {
     this.#services.addConfirmed(new ReadPropertyHandler(store));
     this.#services.addConfirmed(new ReadPropertyMultipleHandler(store, (cause) => this.#noteFault(cause)));
     this.#services.addConfirmed(new ReadRangeHandler(store));
+    if (parts.files !== undefined) this.#services.addConfirmed(new AtomicReadFileHandler(store, parts.files));
     if (bms !== undefined) this.#addWriting(bms);
     if (parts.events !== undefined) this.#addEvents(parts.events);
     this.#clientTiming = { apduTimeoutMs: options.apduTimeoutMs, apduRetries: options.apduRetries };

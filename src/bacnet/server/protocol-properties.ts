@@ -28,8 +28,8 @@ export function protocolProperties(
   const unsigned = (id: number, value: number): PropertyDefinition => ({ id, value: { type: 'unsigned', value } });
   return [
     unsigned(PropertyIdentifier.protocolVersion, 1),
-    // 22 is ASHRAE 135-2020. It requires a Network Port for each port (§12.56).
-    unsigned(PropertyIdentifier.protocolRevision, 22),
+    // ASHRAE 135-2020 with its addenda up to ce. It requires a Network Port for each port (§12.56).
+    unsigned(PropertyIdentifier.protocolRevision, 24),
     {
       id: PropertyIdentifier.protocolServicesSupported,
       value: { type: 'bitString', value: services.servicesSupported },

@@ -49,7 +49,20 @@ export interface ActivationRequest {
   readonly companions: readonly PortEdit[];
 }
 
+/** Another port, whose written values are activated together with those of this one (135-2016 §16.4.2). */
+export interface PendingPort {
+  readonly isPending: boolean;
+  /** The keys that its pending values change. */
+  edits(): readonly PortEdit[];
+  /** They are in force within seconds. */
+  activated(): void;
+  /** They are in config.ini, or cannot be kept there and wait again. */
+  finished(isKept: boolean): void;
+}
+
 export interface NetworkPortParts {
+  /** The port of BACnet/SC. */
+  readonly other?: PendingPort;
   readonly machine: PortMachine;
   readonly settings: { readonly current: Settings };
   readonly store: Pick<SettingsStore, 'preview' | 'apply'>;
@@ -90,7 +103,8 @@ export class NetworkPort implements OwnedWrites, PortSource {
     const { current } = settings;
     const setsNetwork = machine.setsNetwork(current);
     const reliability = Reliability.noFaultDetected;
-    return networkPortDefinition(this, { language: current.bacnet.language, setsNetwork, reliability });
+    const isOutOfService = current.sc.enabled && !current.sc.ip;
+    return networkPortDefinition(this, { language: current.bacnet.language, setsNetwork, reliability, isOutOfService });
   }
 
   /** The server of the port, and where its object stands; one follows the other as the settings change. */
@@ -104,8 +118,8 @@ export class NetworkPort implements OwnedWrites, PortSource {
     this.#store?.set(networkPortId, P.reliability, { type: 'enumerated', value });
   }
 
-  owns(objectType: number): boolean {
-    return objectType === ObjectType.networkPort;
+  owns(objectType: number, _propertyId: number, instance = networkPortId.instance): boolean {
+    return objectType === ObjectType.networkPort && instance === networkPortId.instance;
   }
 
   async write(write: CheckedWrite): Promise<WriteFailure | undefined> {
@@ -131,13 +145,14 @@ export class NetworkPort implements OwnedWrites, PortSource {
    * they can be: they are a second later.
    */
   async activate(by: string, peer: string): Promise<WriteFailure | undefined> {
-    const { machine, settings, store } = this.#parts;
-    if (!this.isPending) return undefined;
+    const { machine, settings, store, other } = this.#parts;
+    if (!this.isPending && other?.isPending !== true) return undefined;
     await this.#applied;
     const pending = this.#pending;
     const { shown } = this;
-    const edits = bacnetEdits(pending, settings.current, shown);
-    if (typeof edits === 'string') return this.#refuse(by, edits);
+    const ownEdits = bacnetEdits(pending, settings.current, shown);
+    if (typeof ownEdits === 'string') return this.#refuse(by, ownEdits);
+    const edits = [...ownEdits, ...(other?.edits() ?? [])];
     const [problem] = edits.length > 0 ? (await store.preview(edits)).problems : [];
     if (problem) return this.#refuse(by, formatProblem(problem));
     const target = networkTarget(pending, settings.current, shown);
@@ -147,7 +162,9 @@ export class NetworkPort implements OwnedWrites, PortSource {
       return this.#refusalBy(by, cause);
     }
     this.#pending = {};
+    other?.activated();
     if (edits.length > 0 || this.#applyNow !== undefined) this.#applyLater(edits, pending, by);
+    else other?.finished(true);
     return undefined;
   }
 
@@ -219,12 +236,14 @@ export class NetworkPort implements OwnedWrites, PortSource {
   }
 
   async #apply(edits: readonly PortEdit[], values: PendingValues, by: string): Promise<void> {
-    const { store, log } = this.#parts;
+    const { store, log, other } = this.#parts;
     try {
       if (edits.length > 0) await store.apply(edits, by);
+      other?.finished(true);
     } catch (cause) {
       log.error({ err: cause, by }, 'What a BMS has activated on the network port cannot be kept, and waits again.');
       this.#pending = { ...values, ...this.#pending };
+      other?.finished(false);
     }
     // Another activation may be under way by now.
     if (this.#underWay === values) this.#underWay = {};

@@ -1,9 +1,14 @@
+import { unknownVmac } from '../../bacnet/datalink/sc/vmac.js';
 import type { Clock } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
+import type { DeviceClock } from '../../objects/device-clock.js';
 import type { Settings } from '../../settings/settings-schema.js';
+import type { GatewayMemory } from '../gateway-memory.js';
 import { NetworkPort } from './network-port.js';
 import type { InterfaceFacts } from './port-values.js';
+import { ScPort } from './sc-port.js';
+import { offlineScPortSource } from './sc-port-source.js';
 
 const noInterface: InterfaceFacts = {
   name: '',
@@ -35,4 +40,17 @@ export function offlinePort(
     clock,
     log,
   });
+}
+
+/** The same of BACnet/SC. A VMAC that was never drawn is not drawn for it. */
+export function offlineScPort(
+  settings: Settings,
+  {
+    memory,
+    deviceClock,
+    clock,
+  }: { readonly memory: GatewayMemory; readonly deviceClock: DeviceClock; readonly clock: Clock },
+): ScPort {
+  const source = offlineScPortSource({ vmac: memory.current.sc?.vmac ?? unknownVmac });
+  return new ScPort({ source, settings: { current: settings }, deviceClock, clock });
 }

@@ -28,7 +28,7 @@ import { networkPort } from '../../objects/object-and-property-names.js';
 import type { Endpoint } from '../../settings/setting-kinds.js';
 import type { PortValues } from './port-values.js';
 
-/** Network_Port 1: the one port of this device. */
+/** Network_Port 1: BACnet/IP. */
 export const networkPortId: ObjectIdentifier = { objectType: ObjectType.networkPort, instance: networkPort.instance };
 
 const description: Bilingual = {
@@ -66,6 +66,8 @@ export interface PortDefinitionOptions {
   /** The machine's network can be set from here. */
   readonly setsNetwork: boolean;
   readonly reliability: Reliability;
+  /** Where BACnet/SC is alone. */
+  readonly isOutOfService: boolean;
 }
 
 /**
@@ -81,11 +83,14 @@ export function networkPortDefinition(source: PortSource, options: PortDefinitio
   };
 }
 
-function common(source: PortSource, { language, reliability }: PortDefinitionOptions): readonly PropertyDefinition[] {
+function common(
+  source: PortSource,
+  { language, reliability, isOutOfService }: PortDefinitionOptions,
+): readonly PropertyDefinition[] {
   return [
     { id: P.description, value: { type: 'characterString', value: description[language] } },
     { id: P.reliability, value: enumerated(reliability) },
-    { id: P.outOfService, value: { type: 'boolean', value: false } },
+    { id: P.outOfService, value: { type: 'boolean', value: isOutOfService } },
     { id: P.networkType, value: enumerated(NetworkType.ipv4) },
     { id: P.protocolLevel, value: enumerated(ProtocolLevel.bacnetApplication) },
     { id: P.networkNumber, value: live(() => unsigned(source.networkNumber)) },

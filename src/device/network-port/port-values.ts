@@ -44,8 +44,8 @@ const bacnetKeys = ['port', 'bbmd', 'bbmd_ttl_s', 'bbmd_table', 'bbmd_accept_for
 
 /** The way to write one key of config.ini. */
 export interface PortEdit {
-  readonly section: 'bacnet';
-  readonly key: (typeof bacnetKeys)[number];
+  readonly section: 'bacnet' | 'sc';
+  readonly key: string;
   /** As it is in force. */
   readonly from: string;
   readonly value: string;

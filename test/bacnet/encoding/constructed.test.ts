@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteReader } from '../../../src/bacnet/encoding/byte-reader.js';
 import { ByteWriter } from '../../../src/bacnet/encoding/byte-writer.js';
-import { areSameTimeStamps, unspecifiedTimeStamp } from '../../../src/bacnet/encoding/constructed/time-stamp.js';
+import {
+  areSameTimeStamps,
+  unspecifiedDateTime,
+  unspecifiedTimeStamp,
+} from '../../../src/bacnet/encoding/constructed/time-stamp.js';
 import { anyDate, anyObjectIdentifier, anyText, anyTime } from '../../support/bacnet/application-values.js';
 import { outcomeOf, rejectReasonOf } from '../../support/bacnet/outcome.js';
 import { constructedCodecs } from '../../vectors/constructed-codecs.js';
@@ -144,6 +148,41 @@ const examples: readonly Example[] = [
     timeToLiveS: 300,
     remainingTimeToLiveS: 320,
   }),
+  example(
+    'BACnetSCHubConnection, failed, with words (135-2020 addendum cc)',
+    `09 03 1E A4 FFFFFFFF B4 FFFFFFFF 1F 2E A4 7E0B1D07 B4 151E0F19 2F 3E 91 07 91 C2 3F 4D 05 00 6E6F6E65`,
+    c.scHubConnection,
+    {
+      state: 3,
+      connectTimestamp: unspecifiedDateTime,
+      disconnectTimestamp: dateTime,
+      error: { errorClass: 7, errorCode: 194 },
+      errorDetails: 'none',
+    },
+  ),
+  example(
+    'BACnetSCHubConnection, connected',
+    '09 01 1E A4 7E0B1D07 B4 151E0F19 1F 2E A4 FFFFFFFF B4 FFFFFFFF 2F',
+    c.scHubConnection,
+    {
+      state: 1,
+      connectTimestamp: dateTime,
+      disconnectTimestamp: unspecifiedDateTime,
+      error: undefined,
+      errorDetails: undefined,
+    },
+  ),
+  example(
+    'BACnetHealth of a property (135-2020 addendum cc)',
+    '0E A4 7E0B1D07 B4 151E0F19 0F 1E 91 02 91 25 1F 2B 400015 3C 00 555249',
+    c.health,
+    {
+      timestamp: dateTime,
+      result: { errorClass: 2, errorCode: 37 },
+      propertyId: 4194325,
+      details: 'URI',
+    },
+  ),
   example('BACnetEventLogRecord, log status', '0E A4 7E0B1D07 B4 151E0F19 0F 1E 0A 05 40 1F', c.eventLogRecord, {
     timestamp: dateTime,
     logDatum: { type: 'logStatus', logStatus: { logDisabled: false, bufferPurged: true, logInterrupted: false } },

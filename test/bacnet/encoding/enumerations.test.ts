@@ -28,11 +28,11 @@ describe('numbers of 135-2012 §21', () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  it('object types of Protocol_Revision 14 fill 55 bits, its services 41; the bit strings are those of 22: 63 and 47', () => {
+  it('object types of Protocol_Revision 14 fill 55 bits, its services 41; the bit strings are those of 24: 65 and 49', () => {
     const { networkPort: _, ...ofRevision14 } = ObjectType;
     expect(Math.max(...Object.values(ofRevision14)) + 1).toBe(55);
     expect(Math.max(...Object.values(ServicesSupportedBit)) + 1).toBe(41);
-    expect([objectTypesSupportedBits, servicesSupportedBits]).toEqual([63, 47]);
+    expect([objectTypesSupportedBits, servicesSupportedBits]).toEqual([65, 49]);
   });
 
   it('every service has a bit; a confirmed one up to 23 the bit of its own number', () => {
@@ -134,6 +134,51 @@ describe('numbers of 135-2012 §21', () => {
       configurationError: 10,
       communicationFailure: 12,
     });
+  });
+
+  it('the properties and error codes of BACnet/SC and of files (135-2020 §21, addendum cc)', () => {
+    const P = PropertyIdentifier;
+    expect([P.archive, P.fileAccessMethod, P.fileSize, P.fileType, P.modificationDate, P.readOnly]).toEqual([
+      13, 41, 42, 43, 71, 99,
+    ]);
+    expect([P.deviceUuid, P.certificateSigningRequestFile, P.issuerCertificateFiles]).toEqual([507, 509, 511]);
+    expect([P.maxBvlcLengthAccepted, P.maxNpduLengthAccepted, P.operationalCertificateFile, P.currentHealth]).toEqual([
+      4194304, 4194305, 4194306, 4194307,
+    ]);
+    expect(P).toMatchObject({
+      scConnectWaitTimeout: 4194308,
+      scDirectConnectAcceptEnable: 4194309,
+      scDirectConnectInitiateEnable: 4194313,
+      scDisconnectWaitTimeout: 4194314,
+      scFailedConnectionRequests: 4194315,
+      scFailoverHubConnectionStatus: 4194316,
+      scFailoverHubUri: 4194317,
+      scHubConnectorState: 4194318,
+      scHubFunctionEnable: 4194322,
+      scHeartbeatTimeout: 4194323,
+      scPrimaryHubConnectionStatus: 4194324,
+      scPrimaryHubUri: 4194325,
+      scMaximumReconnectTime: 4194326,
+      scMinimumReconnectTime: 4194327,
+    });
+    expect(ErrorCode).toMatchObject({
+      invalidFileAccessMethod: 10,
+      invalidFileStartPosition: 11,
+      success: 84,
+      inconsistentObjectType: 130,
+    });
+    expect([4194325, 4194316, 4194304, 507].map(propertyTitle)).toEqual([
+      'SC_Primary_Hub_URI',
+      'SC_Failover_Hub_Connection_Status',
+      'Max_BVLC_Length_Accepted',
+      'Device_UUID',
+    ]);
+    expect([
+      enumeratedName(4194318, 2),
+      enumeratedName(427, 11),
+      enumeratedName(41, 1),
+      enumeratedName(417, 8),
+    ]).toEqual(['connected-to-failover', 'secure-connect', 'stream-access', 'generate-csr-file']);
   });
 
   it('titles as prose has them', () => {

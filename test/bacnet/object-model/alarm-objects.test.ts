@@ -27,7 +27,9 @@ describe('what each object type requires (135-2016 §12)', () => {
     ['Event Log', 25, [75, 77, 79, 111, 36, 133, 144, 126, 131, 141, 145, 371]],
     ['Trend Log Multiple', 27, [75, 77, 79, 111, 36, 133, 132, 197, 134, 144, 126, 131, 141, 145, 371]],
     ['Structured View', 29, [75, 77, 79, 208, 211, 371]],
-    ['Network Port', 56, [75, 77, 79, 111, 103, 81, 427, 482, 425, 426, 416, 399, 420, 371]],
+    // From Protocol_Revision 24 on without 425, 426, 399 and 420, which a port of BACnet/SC need not have.
+    ['Network Port', 56, [75, 77, 79, 111, 103, 81, 427, 482, 416, 371]],
+    ['File', 10, [75, 77, 79, 43, 42, 71, 13, 99, 41, 371]],
   ])('%s', (_, objectType, ids) => {
     expect(required(objectType)).toEqual(ids);
   });

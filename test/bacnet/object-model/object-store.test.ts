@@ -171,9 +171,9 @@ describe('the object store (135-2012 §12)', () => {
       expect(hex(store.read(device, 76, 4))).toBe('c409c00000');
     });
 
-    it('Protocol_Object_Types_Supported has the 63 bits of Protocol_Revision 22, those of the types there are', () => {
-      // Bits 2, 8, 19 and 39; 8 octets with one unused bit.
-      expect(hex(store.read(device, 96))).toBe('8509' + '01' + '2080100001000000');
+    it('Protocol_Object_Types_Supported has the 65 bits of Protocol_Revision 24, those of the types there are', () => {
+      // Bits 2, 8, 19 and 39; 9 octets with seven unused bits.
+      expect(hex(store.read(device, 96))).toBe('850a' + '07' + '208010000100000000');
     });
 
     it('Database_Revision is the one of the last run while nothing changes', () => {

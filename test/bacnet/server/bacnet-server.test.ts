@@ -87,7 +87,7 @@ describe('what the Device says of the protocol (135-2012 §12.11)', () => {
 
   it.each([
     ['Protocol_Version 1', '62', '2101'],
-    ['Protocol_Revision 22', '8b', '2116'],
+    ['Protocol_Revision 24', '8b', '2118'],
     ['Max_APDU_Length_Accepted 1476', '3e', '2205c4'],
     ['Segmentation_Supported both', '6b', '9100'],
     ['Max_Segments_Accepted 32', 'a7', '2120'],
@@ -101,11 +101,11 @@ describe('what the Device says of the protocol (135-2012 §12.11)', () => {
     expect(await property(bench, id)).toBe(value);
   });
 
-  it('Protocol_Services_Supported has 47 bits, the executed services only (BTL 3.7, 3.9)', async () => {
+  it('Protocol_Services_Supported has 49 bits, the executed services only (BTL 3.7, 3.9)', async () => {
     const bench = new BacnetBench();
     await bench.start();
     // SubscribeCOV 5, ReadProperty 12, ReadPropertyMultiple 14, Who-Has 33, Who-Is 34, ReadRange 35, SubscribeCOVProperty
     // 38; I-Am 26, I-Have 27 and both COV notifications, 1 and 28, are initiated only.
-    expect(await property(bench, '61')).toBe('8507' + '01' + '040a00007200');
+    expect(await property(bench, '61')).toBe('8508' + '07' + '040a0000720000');
   });
 });

@@ -6,6 +6,7 @@ import { BacnetServer, type BacnetServerOptions } from '../../../src/bacnet/serv
 import type { BmsPorts } from '../../../src/bacnet/server/bms-ports.js';
 import type { NotificationDelivery } from '../../../src/bacnet/server/events/delivery/notification-delivery.js';
 import type { EventReporting } from '../../../src/bacnet/server/events/event-reporting.js';
+import type { FileContents } from '../../../src/bacnet/server/handlers/atomic-read-file.js';
 import type { DatagramAddress } from '../../../src/bacnet/server/network/datagram-port.js';
 import type { Logger } from '../../../src/core/log.js';
 import { ManualClock } from '../manual-clock.js';
@@ -122,6 +123,7 @@ export class BacnetBench {
     events?: (store: ObjectStore, clock: ManualClock) => EventReporting,
     notifications?: NotificationDelivery,
     sc?: ScDataLink,
+    files?: FileContents,
   ) {
     this.clock = clock;
     this.network = new SimulatedNetwork(this.clock, faults);
@@ -140,6 +142,7 @@ export class BacnetBench {
         ...(events && { events: events(this.store, this.clock) }),
         notifications,
         sc,
+        ...(files && { files }),
       },
     );
     this.peer = new RawPeer(this.network, clientAddress);

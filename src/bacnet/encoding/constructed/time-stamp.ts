@@ -18,7 +18,7 @@ export interface BacnetDateTime {
 }
 
 /** All fields X'FF': at no known time. */
-const unspecifiedDateTime: BacnetDateTime = {
+export const unspecifiedDateTime: BacnetDateTime = {
   date: { year: undefined, month: undefined, day: undefined, weekday: undefined },
   time: { hour: undefined, minute: undefined, second: undefined, hundredths: undefined },
 };

@@ -115,6 +115,11 @@ export class BacnetService {
     return this.#served?.store.device?.name ?? '';
   }
 
+  /** What is wrong with the gateway itself. */
+  get troubles(): GatewayTroubles {
+    return { ...this.#parts.troubles?.(), ...this.#served?.seenTroubles };
+  }
+
   /** The device that must be there once the gateway was started. */
   get running(): ServedDevice {
     if (this.#served) return this.#served;

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
 import type { EventRecorder } from '../journal/journal-event.js';
 import type { JournalService } from '../journal/journal-service.js';
+import type { GatewayTroubles } from '../objects/alarms/gateway-troubles.js';
 import type { ValueStream } from '../objects/value-stream.js';
 import type { SecretName } from '../settings/settings-schema.js';
 import type { SettingsFollower, SettingsSource } from '../settings/settings-source.js';
@@ -22,8 +23,8 @@ export interface NorthboundSecrets {
 export interface NorthboundSources {
   /** Everything that there is to say of the UPS. */
   readonly values: ValueStream;
-  /** How the BACnet device calls itself. */
-  readonly device: { readonly deviceName: string };
+  /** How the BACnet device calls itself, and what is wrong with the gateway. */
+  readonly device: { readonly deviceName: string; readonly troubles: GatewayTroubles };
   /** The poll itself: the last words of each table, and reads in the idle time of the line (`ups.idleReads`). */
   readonly poll: Pick<UpsValues, 'report' | 'ups'>;
   readonly journal: Pick<JournalService, 'query' | 'events' | 'incidents' | 'series' | 'minutes' | 'activeAlarms'>;

@@ -125,7 +125,7 @@ export class ServedDevice {
     this.#clock = clock;
     this.#hasAlarmPoints = bacnet.alarm_points;
     // Until there is a server nobody has our number.
-    const troubles = (): GatewayTroubles => ({ ...parts.troubles?.(), ...this.#seenTroubles() });
+    const troubles = (): GatewayTroubles => ({ ...parts.troubles?.(), ...this.seenTroubles });
     const ofManual = objectDefinitions(values, bacnet.language, bacnet.values, this.#certainties);
     this.#described = ofManual;
     const definitions = [
@@ -279,7 +279,8 @@ export class ServedDevice {
     });
   }
 
-  #seenTroubles(): GatewayTroubles {
+  /** What its server sees. */
+  get seenTroubles(): GatewayTroubles {
     const { sameInstance = [] } = this.server.identity?.state ?? {};
     return { 'duplicate-device-id': sameInstance.length > 0 ? 'present' : 'none' };
   }

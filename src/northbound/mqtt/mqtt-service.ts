@@ -216,6 +216,7 @@ export class MqttService implements SwitchedService {
         unitNumber: bacnet.unit_number,
         language: bacnet.language,
       },
+      troubles: device.troubles,
       activeAlarms: journal.activeAlarms(),
       linkSinceMs: this.#link.sinceMs,
       monotonicMs: clock.monotonicMs(),

@@ -104,9 +104,10 @@ export class Teller {
     this.#pump();
   }
 
-  /** A second has passed: as many topics are told again as are due in one. */
+  /** A second has passed: what is wrong with the gateway may have changed, and as many topics are told again as are due in one. */
   tick(): void {
     if (this.#limits === undefined) return;
+    for (const topic of this.#noteNews(this.#parts.moment(), isOfTrouble)) this.#outbox.mark(topic, 'at-once');
     const again = [...this.#lines].filter(([, { kind }]) => kind === 'told');
     const before = this.#refreshed;
     this.#refreshed = before + again.length / this.#parts.pace.refreshS;
@@ -132,8 +133,9 @@ export class Teller {
   }
 
   /** Topics that are no objects and of which there is news since the last call. */
-  #noteNews(moment: Moment): readonly string[] {
+  #noteNews(moment: Moment, isAsked = (_: Line) => true): readonly string[] {
     return [...this.#lines].flatMap(([topic, line]) => {
+      if (!isAsked(line)) return [];
       const news = this.#newsOfLine(line, moment);
       if (news === undefined || this.#news.get(topic) === news) return [];
       this.#news.set(topic, news);
@@ -221,6 +223,11 @@ export class Teller {
 }
 
 const statusTopic = 'status';
+
+/** No reading of the UPS tells of it. */
+function isOfTrouble(line: Line): boolean {
+  return line.kind === 'told' && line.told.subject.kind === 'trouble';
+}
 
 /** By type and instance. */
 const objectTopics: ReadonlyMap<ObjectType, readonly string[]> = new Map(

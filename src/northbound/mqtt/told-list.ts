@@ -41,8 +41,11 @@ export function toldTopicList({ settings }: ToldSources): ToldList {
   };
 }
 
+const ownSource = { en: 'the gateway itself', fr: 'la passerelle elle-même' };
+
 function rowOf({ topic, subject, unit, description }: ToldTopic, root: string): ToldRow {
   const object = subject.kind === 'value' || subject.kind === 'alarm' ? [subject.object] : [];
   const bits = subject.kind === 'alarm' && { bits: [{ object: subject.object, text: subject.bit }] };
-  return { there: `${root}/${topic}`, meaning: description, unit, objects: object, ...bits };
+  const origin = subject.kind === 'trouble' && { origin: { source: ownSource, certainty: 'gateway' as const } };
+  return { there: `${root}/${topic}`, meaning: description, unit, objects: object, ...bits, ...origin };
 }

@@ -98,6 +98,23 @@ describe('the discovery of Home Assistant', () => {
     expect(Object.keys(components).filter(isShown).length).toBeLessThan(80);
   });
 
+  it('has what is wrong with the gateway among the diagnostics, and shows it at first', async () => {
+    const { components } = discoveryOf(await momentOf('healthy', 30));
+    const own = Object.entries(components).filter(([key]) => key.startsWith('gateway_'));
+    expect(own.map(([key]) => key).toSorted()).toEqual([
+      ...['gateway_CLOCK_NOT_SET', 'gateway_DUPLICATE_DEVICE_ID', 'gateway_FACTORY_PASSWORD', 'gateway_UPDATE_FAILED'],
+    ]);
+    for (const [, component] of own) {
+      expect(component).toMatchObject({
+        platform: 'binary_sensor',
+        device_class: 'problem',
+        entity_category: 'diagnostic',
+        unique_id: expect.stringMatching(/^ups-0123abcd_gateway_/),
+      });
+      expect(component).not.toHaveProperty('enabled_by_default');
+    }
+  });
+
   it('has no entity of what nothing tells on this UPS', async () => {
     const { components } = discoveryOf(await momentOf('healthy', 30));
     // README: no register of the bypass power is published for VU-MAP.

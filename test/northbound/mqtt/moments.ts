@@ -40,6 +40,12 @@ export async function momentOf(
       unitNumber: 0,
       language: 'en',
     },
+    troubles: {
+      'factory-password': 'none',
+      'clock-not-set': 'none',
+      'update-failed': 'none',
+      'duplicate-device-id': 'none',
+    },
     activeAlarms: active,
     linkSinceMs: undefined,
     // Read 250 ms ago.

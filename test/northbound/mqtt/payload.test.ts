@@ -143,6 +143,32 @@ describe('an alarm', () => {
   });
 });
 
+describe('what is wrong with the gateway itself', () => {
+  const clock = 'gateway/CLOCK_NOT_SET';
+  const troubled = async (troubles: Moment['troubles']) => ({ ...(await momentOf('healthy', 30)), troubles });
+
+  it('is active, or not, or not known, with its class and its text', async () => {
+    expect(read(clock, await troubled({ 'clock-not-set': 'present' }))).toEqual({
+      active: true,
+      class: 3,
+      class_name: 'service',
+      text: 'The clock is not set',
+    });
+    expect(read(clock, await troubled({ 'clock-not-set': 'none' })).active).toBe(false);
+    expect(read(clock, await troubled({ 'factory-password': 'present' })).active).toBeNull();
+  });
+
+  it('is no alarm where a person has decided to leave it so, and says that', async () => {
+    const moment = await troubled({ 'factory-password': 'accepted' });
+    expect(read('gateway/FACTORY_PASSWORD', moment)).toMatchObject({ active: false, accepted: true });
+    expect(read(clock, moment)).not.toHaveProperty('accepted');
+  });
+
+  it('is no alarm of the UPS', async () => {
+    expect(read('alarms', await troubled({ 'update-failed': 'present' })).count).toBe(0);
+  });
+});
+
 describe('the rest', () => {
   it('is what the UPS is, and whether it answers', async () => {
     const moment = await momentOf('healthy', 30);

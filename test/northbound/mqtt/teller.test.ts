@@ -58,6 +58,11 @@ class FakeBroker {
     this.teller.observe({ changes });
   }
 
+  /** Of the gateway, of which no reading tells. */
+  know(troubles: Moment['troubles']): void {
+    this.#moment = { ...this.#moment, troubles };
+  }
+
   /** So many seconds pass, and nothing changes. */
   wait(seconds: number): void {
     for (let second = 0; second < seconds; second += 1) {
@@ -215,6 +220,22 @@ describe('what changes', () => {
     expect(new Set(broker.arrived)).toEqual(new Set(told));
     expect(broker.arrived.length).toBeLessThanOrEqual(told.length + 1);
     expect(Math.max(...perSecond)).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('what is wrong with the gateway itself', () => {
+  it('is told within a second, though the UPS says nothing', async () => {
+    const moment = await momentOf('healthy', 30);
+    const broker = new FakeBroker(moment);
+    broker.begin();
+    expect(broker.read('gateway/UPDATE_FAILED').active).toBe(false);
+    broker.know({ 'update-failed': 'present' });
+    expect(broker.read('gateway/UPDATE_FAILED').active).toBe(false);
+    broker.wait(1);
+    expect(broker.read('gateway/UPDATE_FAILED').active).toBe(true);
+    broker.know({ 'update-failed': 'none' });
+    broker.wait(1);
+    expect(broker.read('gateway/UPDATE_FAILED').active).toBe(false);
   });
 });
 

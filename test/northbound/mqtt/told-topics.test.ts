@@ -11,8 +11,11 @@ describe('the topics of a gateway', () => {
     expect(topics.filter((topic) => topic.startsWith('values/'))).toHaveLength(88 + 10 + 3);
     expect(topics.filter((topic) => topic.startsWith('alarms/UPSAlarms/'))).toHaveLength(23);
     expect(topics.filter((topic) => topic.startsWith('alarms/UnitAlarms/'))).toHaveLength(31);
-    expect(topics.filter((topic) => !/^(values|alarms|units)\//.test(topic))).toEqual([
+    expect(topics.filter((topic) => !/^(values|alarms|units|gateway)\//.test(topic))).toEqual([
       ...['status', 'device', 'link', 'alarms'],
+    ]);
+    expect(topics.filter((topic) => topic.startsWith('gateway/')).toSorted()).toEqual([
+      ...['gateway/CLOCK_NOT_SET', 'gateway/DUPLICATE_DEVICE_ID', 'gateway/FACTORY_PASSWORD', 'gateway/UPDATE_FAILED'],
     ]);
   });
 

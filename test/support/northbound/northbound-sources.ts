@@ -81,7 +81,7 @@ export function northboundSources(text: IniSettings = {}, own: Partial<Northboun
     throw new Error('this test has none');
   };
   return {
-    device: { deviceName: 'ITYS PRO' },
+    device: { deviceName: 'ITYS PRO', troubles: {} },
     poll: { report: { state: 'none' } as never, ups: undefined },
     journal: {
       query: unused,

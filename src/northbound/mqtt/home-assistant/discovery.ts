@@ -34,6 +34,7 @@ function isEntity(subject: ToldSubject, moment: Moment, report: ReportOfReading)
       return false;
     case 'link':
     case 'alarms':
+    case 'trouble':
       return true;
     case 'alarm':
       return isAlarmFed(subject, moment);
@@ -121,6 +122,13 @@ function entityOf({ subject, topic, unit }: ToldTopic, language: Language): Comp
         device_class: 'problem',
         value_template: templates.alarm,
         ...hiddenUnless(shownAlarmClasses.has(subject.alarmClass)),
+      };
+    case 'trouble':
+      return {
+        platform: 'binary_sensor',
+        device_class: 'problem',
+        entity_category: 'diagnostic',
+        value_template: templates.alarm,
       };
     case 'unit':
       return { platform: 'binary_sensor', device_class: 'running', value_template: templates.unit };

@@ -4,7 +4,7 @@ import { bitNow } from '../../../objects/bit-now.js';
 import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import type { BitState } from '../../../objects/object-value.js';
 import { type Moment, seconds, timeText } from './moment.js';
-import { type ToldAlarm, type ToldTopic, toldTopics } from './told-topics.js';
+import { type ToldAlarm, type ToldTopic, type ToldTrouble, toldTopics } from './told-topics.js';
 
 interface AlarmTopic extends ToldTopic {
   readonly subject: ToldAlarm;
@@ -27,6 +27,22 @@ export function alarmPayload(alarm: ToldAlarm, text: Bilingual, moment: Moment):
     ...(isActive && sinceOf(alarm, moment)),
     state: stateOf(alarm, moment),
     ...(ageMs !== undefined && { at: timeText(moment.wallMs - ageMs), age_s: seconds(ageMs) }),
+    ...(isSimulated && { simulated: true }),
+  };
+}
+
+/** What is wrong with the gateway itself; `accepted`: it is so, and a person has decided to leave it so, which is no alarm. */
+export function troublePayload(
+  trouble: ToldTrouble,
+  text: Bilingual,
+  { troubles, gateway, state: { isSimulated } }: Moment,
+): Readonly<Record<string, unknown>> {
+  const state = troubles[trouble.trouble];
+  return {
+    active: state === undefined ? null : state === 'present',
+    ...(state === 'accepted' && { accepted: true }),
+    ...classOf(trouble),
+    text: text[gateway.language],
     ...(isSimulated && { simulated: true }),
   };
 }
@@ -76,7 +92,7 @@ const classNames: ReadonlyMap<number, string> = new Map(
   alarmClasses.map(({ number, name }) => [number, name.slice(name.indexOf('.') + 1).toLowerCase()]),
 );
 
-function classOf({ alarmClass }: ToldAlarm) {
+function classOf({ alarmClass }: Pick<ToldAlarm, 'alarmClass'>) {
   return { class: alarmClass, class_name: classNames.get(alarmClass) };
 }
 

@@ -1,5 +1,6 @@
 import type { Language } from '../../../core/bilingual.js';
 import type { ActiveAlarm } from '../../../journal/ups-watch.js';
+import type { GatewayTroubles } from '../../../objects/alarms/gateway-troubles.js';
 import { type ObjectReportRow, objectReport } from '../../../objects/object-report.js';
 import type { DeviceState } from '../../../objects/value-stream.js';
 
@@ -20,6 +21,8 @@ export interface GatewayFacts {
 export interface Moment {
   readonly state: DeviceState;
   readonly gateway: GatewayFacts;
+  /** What is wrong with it. */
+  readonly troubles: GatewayTroubles;
   /** As the journal knows them: since when. */
   readonly activeAlarms: readonly ActiveAlarm[];
   /** Wall clock, milliseconds since 1970, when the connection to the UPS became what it is; undefined before it was seen. */

@@ -1,4 +1,4 @@
-import { activeAlarmsPayload, alarmPayload } from './alarm-payload.js';
+import { activeAlarmsPayload, alarmPayload, troublePayload } from './alarm-payload.js';
 import { devicePayload, isUnitThere, linkPayload, unitPayload } from './device-payload.js';
 import type { Moment, ReportOfReading } from './moment.js';
 import type { ToldTopic } from './told-topics.js';
@@ -34,6 +34,8 @@ function contentOf(told: ToldTopic, moment: Moment, report: ReportOfReading): Co
       return activeAlarmsPayload(moment);
     case 'alarm':
       return alarmPayload(subject, description, moment);
+    case 'trouble':
+      return troublePayload(subject, description, moment);
     case 'unit':
       return isUnitThere(subject.unit, moment) ? unitPayload(subject.unit, moment) : undefined;
     case 'value': {

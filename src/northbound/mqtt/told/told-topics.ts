@@ -2,6 +2,7 @@ import type { Bilingual } from '../../../core/bilingual.js';
 import type { AlarmObject } from '../../../journal/alarm-texts.js';
 import type { AlarmClassNumber } from '../../../objects/alarms/alarm-classes.js';
 import { type AlarmPoint, alarmPoints } from '../../../objects/alarms/alarm-points.js';
+import type { GatewayTrouble } from '../../../objects/alarms/gateway-troubles.js';
 import { analogValues } from '../../../objects/catalog/analog-values.js';
 import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import { descriptionsEn } from '../../../objects/catalog/descriptions-en.js';
@@ -19,6 +20,13 @@ export interface ToldAlarm {
   readonly alarmClass: AlarmClassNumber;
 }
 
+/** What can be wrong with the gateway itself. */
+export interface ToldTrouble {
+  readonly kind: 'trouble';
+  readonly trouble: GatewayTrouble;
+  readonly alarmClass: AlarmClassNumber;
+}
+
 /** What is told on a topic. */
 export type ToldSubject =
   | { readonly kind: 'status' }
@@ -27,6 +35,7 @@ export type ToldSubject =
   | { readonly kind: 'alarms' }
   | { readonly kind: 'unit'; readonly unit: number }
   | ToldAlarm
+  | ToldTrouble
   | { readonly kind: 'value'; readonly object: ObjectName; readonly form: 'number' | 'state' | 'bits' };
 
 /** A line of the list of what is told. */
@@ -60,6 +69,10 @@ export const toldTopics: readonly ToldTopic[] = [
     const told = alarmTopic(point);
     return told === undefined ? [] : [told];
   }),
+  ...alarmPoints.flatMap((point) => {
+    const told = troubleTopic(point);
+    return told === undefined ? [] : [told];
+  }),
   ...multiStates.map(({ name }) => valueTopic(name, 'state', '')),
   ...bitStrings.map(({ name }) => valueTopic(name, 'bits', '')),
   ...analogValues.map(({ name, unit }) => valueTopic(name, 'number', unit)),
@@ -82,7 +95,7 @@ function valueTopic(object: ObjectName, form: 'number' | 'state' | 'bits', unit:
   };
 }
 
-/** Bits of UPSAlarms and UnitAlarms; those of UPSStatus are states, and what troubles the gateway itself is told elsewhere. */
+/** Bits of UPSAlarms and UnitAlarms; those of UPSStatus are states. */
 function alarmTopic({ source, name, alarmClass, text }: AlarmPoint): ToldTopic | undefined {
   if (source.kind !== 'bit') return undefined;
   const object = bitStrings[source.bitString]?.name;
@@ -91,6 +104,17 @@ function alarmTopic({ source, name, alarmClass, text }: AlarmPoint): ToldTopic |
   return {
     topic: `alarms/${object}/${levelOf(bit)}`,
     subject: { kind: 'alarm', object, bit, alarmClass },
+    unit: '',
+    description: text,
+  };
+}
+
+/** What a BMS has as Binary Values of the gateway's own. */
+function troubleTopic({ source, name, alarmClass, text }: AlarmPoint): ToldTopic | undefined {
+  if (source.kind !== 'trouble') return undefined;
+  return {
+    topic: `gateway/${levelOf(name.slice(name.indexOf('.') + 1))}`,
+    subject: { kind: 'trouble', trouble: source.trouble, alarmClass },
     unit: '',
     description: text,
   };

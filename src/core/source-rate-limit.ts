@@ -22,17 +22,30 @@ export class SourceRateLimit {
 
   /** `cost` is how much of the total this one takes. */
   admits(source: string, cost = 1): boolean {
-    const nowMs = this.#clock.monotonicMs();
-    if (nowMs - this.#windowStartMs >= 1000) {
-      this.#counts.clear();
-      this.#total = 0;
-      this.#windowStartMs = nowMs;
-    }
+    this.#renewWindow();
     if (this.#total + cost > this.#limits.total) return false;
     const count = this.#counts.get(source) ?? 0;
     if (count >= this.#limits.perSource) return false;
     this.#counts.set(source, count + 1);
     this.#total += cost;
     return true;
+  }
+
+  /** What was admitted has cost more than was known then: less of its source, and of all, is admitted in this second. */
+  charge(source: string, cost: number): void {
+    this.#renewWindow();
+    const count = this.#counts.get(source);
+    // Of a second that is over.
+    if (count === undefined) return;
+    this.#counts.set(source, count + cost);
+    this.#total += cost;
+  }
+
+  #renewWindow(): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#windowStartMs < 1000) return;
+    this.#counts.clear();
+    this.#total = 0;
+    this.#windowStartMs = nowMs;
   }
 }

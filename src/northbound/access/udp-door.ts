@@ -11,6 +11,8 @@ import { problemOf, retryMs } from './door-problem.js';
 export interface UdpDoorLimits {
   readonly perAddress: number;
   readonly inAll: number;
+  /** As many octets of an answer count as a datagram more. */
+  readonly octetsOfOne: number;
 }
 
 export interface UdpDoorOptions {
@@ -111,13 +113,14 @@ export class UdpDoor {
   }
 
   #admit(socket: Socket, octets: Uint8Array, from: RemoteInfo): void {
-    const { allowed, onDatagram, onRefused } = this.#options;
+    const { allowed, limits, onDatagram, onRefused } = this.#options;
     const isLetIn = isAllowed(allowed, from.address);
     if (!isLetIn || !this.#rate.admits(from.address)) {
       onRefused?.(from.address, isLetIn ? 'crowded' : 'not-allowed');
       return;
     }
     const answer = onDatagram(octets, from);
+    if (answer !== undefined) this.#rate.charge(from.address, Math.floor(answer.length / limits.octetsOfOne));
     // A port of 0 is nobody's, and sending to it an error.
     if (answer === undefined || from.port === 0 || socket !== this.#socket) return;
     if (socket.getSendQueueSize() > maxQueuedOctets) return;

@@ -21,8 +21,11 @@ import { OwnEngine } from './usm/own-engine.js';
 import { SaltSource } from './usm/salt-source.js';
 import { localizedUser, type UserKeys, userKeys } from './usm/user-keys.js';
 
-/** What one manager may ask, and all together; a walk of everything is some hundred datagrams. */
-const limits = { perAddress: 200, inAll: 1000 } as const;
+/**
+ * What one manager may ask, and all together; a walk of everything is some hundred datagrams. An answer to a Get has less than 200
+ * octets, one that a GetBulk has filled takes about seven times as long to make.
+ */
+const limits = { perAddress: 200, inAll: 1000, octetsOfOne: 200 } as const;
 
 /** upsTrapOnBattery "is resent at one minute intervals" (RFC 1628 §4). */
 const onBatteryEveryMs = 60_000;
@@ -190,6 +193,7 @@ export class SnmpService implements SwitchedService {
       onLocked: (address) => recorder.record({ kind: 'login-locked', who: callerText('snmpDoor', { address }) }),
     });
     return new SnmpAgent({
+      clock,
       values,
       engine,
       user: keys && localizedUser(keys, engine.identity.engineId),

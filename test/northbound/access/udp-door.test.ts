@@ -22,7 +22,7 @@ async function open(own: Partial<UdpDoorOptions> = {}) {
     bind: '127.0.0.1',
     port,
     allowed: [],
-    limits: { perAddress: 3, inAll: 5 },
+    limits: { perAddress: 3, inAll: 5, octetsOfOne: 100 },
     clock,
     log: silentLog,
     onDatagram: (octets) => {
@@ -56,6 +56,24 @@ describe('a UDP door', () => {
     await clock.advance(1000);
     peer.send(Buffer.from('again'));
     await until(() => heard.length === 4, 5000, 'a second later it is heard');
+  });
+
+  it('counts a long answer as several, for its address and for all', async () => {
+    const long = Buffer.alloc(250);
+    const heard: string[] = [];
+    const { peer, clock, refused } = await open({
+      onDatagram: (octets) => {
+        heard.push(Buffer.from(octets).toString());
+        return long;
+      },
+    });
+    for (let count = 0; count < 3; count += 1) peer.send(Buffer.from(`${count}`));
+    await until(() => heard.length + refused.length === 3, 5000, 'all have come');
+    // One and two more are the three of a second.
+    expect(heard).toEqual(['0']);
+    await clock.advance(1000);
+    peer.send(Buffer.from('again'));
+    await until(() => heard.length === 2, 5000, 'a second later it is heard');
   });
 
   it('lets nobody in whose address is not allowed', async () => {

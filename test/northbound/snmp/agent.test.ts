@@ -41,6 +41,21 @@ describe('a manager of another make, by version 3', () => {
     expect(await value('2.2.0')).toBe(0);
   });
 
+  it('reads what was told last, however often it asked before', async () => {
+    const { bench, value } = await reading({ scenario: 'on-battery' }, 2);
+    const charges: number[] = [];
+    for (let second = 30; second < 330; second += 30) {
+      await bench.at(second);
+      for (let again = 0; again < 2; again += 1) charges.push(Number(await value('2.4.0')));
+    }
+    expect(charges).toEqual(charges.toSorted((one, other) => other - one));
+    expect(new Set(charges).size).toBeGreaterThan(5);
+    const before = Number(await value('2.2.0'));
+    await bench.clock.advance(5000);
+    // No reading: the seconds go on.
+    expect(Number(await value('2.2.0'))).toBe(before + 5);
+  });
+
   it('finds nothing where the UPS gives nothing: neither 0 nor -1', async () => {
     const { value } = await reading();
     expect(await value('5.1.0')).toBe('noSuchInstance');

@@ -56,6 +56,7 @@ export class AgentBench {
     const passphrases = { authentication: user.auth, privacy: user.priv };
     const keys = userKeys(user.name, digestProtocols[protocol], passphrases);
     this.agent = new SnmpAgent({
+      clock: this.clock,
       values: this.values,
       engine: this.engine,
       user: localizedUser(keys, engineId),

@@ -7,50 +7,53 @@ export interface Instance {
   readonly value: SnmpValue;
 }
 
-/** A scalar or a column with its instances at this moment, in order of their indices. */
-export interface MibObject {
-  readonly oid: Oid;
-  instances(): readonly Instance[];
-}
-
 export interface Found {
   readonly name: Oid;
   readonly value: SnmpValue;
 }
 
-/** The objects that an agent has. */
+/** The objects that an agent has: scalars and columns, none within another. */
 export class ObjectTree {
-  readonly #objects: readonly MibObject[];
+  readonly #objects: readonly Oid[];
+  readonly #instancesAt: (place: number) => readonly Instance[];
 
-  /** In the order of their identifiers. */
-  constructor(objects: readonly MibObject[]) {
+  /** In the order of their identifiers; `instancesAt`: those of the object at a place, at this moment, in order of their indices. */
+  constructor(objects: readonly Oid[], instancesAt: (place: number) => readonly Instance[]) {
     this.#objects = objects;
+    this.#instancesAt = instancesAt;
   }
 
   /** RFC 3416 §4.2.1. */
   get(name: Oid): SnmpValue | Absence {
-    const object = this.#objects.find((one) => isBelow(name, one.oid));
-    if (object === undefined) return 'noSuchObject';
-    const index = name.slice(object.oid.length);
-    const found = object.instances().find((one) => compareOids(one.index, index) === 0);
+    const place = this.#firstFrom(name);
+    const object = this.#objects[place];
+    if (object === undefined || !isBelow(name, object)) return 'noSuchObject';
+    const index = name.slice(object.length);
+    const found = this.#instancesAt(place).find((one) => compareOids(one.index, index) === 0);
     return found?.value ?? 'noSuchInstance';
   }
 
   /** The first instance after a name; undefined: endOfMibView (RFC 3416 §4.2.2). */
   next(name: Oid): Found | undefined {
-    for (const { oid, instances } of this.#from(name)) {
-      for (const { index, value } of instances()) {
-        const instance = [...oid, ...index];
+    for (let place = this.#firstFrom(name); ; place += 1) {
+      const object = this.#objects[place];
+      if (object === undefined) return undefined;
+      for (const { index, value } of this.#instancesAt(place)) {
+        const instance = [...object, ...index];
         if (compareOids(instance, name) > 0) return { name: instance, value };
       }
     }
-    return undefined;
   }
 
-  /** The objects that may have an instance after a name. */
-  *#from(name: Oid): Generator<MibObject> {
-    for (const object of this.#objects) {
-      if (compareOids(object.oid, name) >= 0 || isBelow(name, object.oid)) yield object;
+  /** The place of the object that has a name, or of the first one after it. */
+  #firstFrom(name: Oid): number {
+    let [low, high] = [0, this.#objects.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const object = this.#objects[middle] ?? [];
+      if (compareOids(object, name) < 0 && !isBelow(name, object)) low = middle + 1;
+      else high = middle;
     }
+    return low;
   }
 }

@@ -25,5 +25,7 @@ export function compareOids(one: Oid, other: Oid): number {
 
 /** Also of itself. */
 export function isBelow(arcs: Oid, root: Oid): boolean {
-  return arcs.length >= root.length && root.every((arc, index) => arcs[index] === arc);
+  if (arcs.length < root.length) return false;
+  for (let index = 0; index < root.length; index += 1) if (arcs[index] !== root[index]) return false;
+  return true;
 }

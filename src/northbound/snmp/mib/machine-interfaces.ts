@@ -5,7 +5,7 @@ import { join } from 'node:path';
 export interface MachineInterface {
   readonly name: string;
   readonly index: number;
-  /** Of a file below its own folder; undefined for what it does not have. */
+  /** Of a file below its own folder, read once; undefined for what it does not have. */
   readonly number: (file: string) => number | undefined;
   readonly text: (file: string) => string | undefined;
 }
@@ -16,7 +16,11 @@ const linuxInterfaces = '/sys/class/net';
 export function machineInterfaces(folder = linuxInterfaces): readonly MachineInterface[] {
   return namesIn(folder)
     .flatMap((name) => {
-      const text = (file: string) => textOf(join(folder, name, file));
+      const known = new Map<string, string | undefined>();
+      const text = (file: string) => {
+        if (!known.has(file)) known.set(file, textOf(join(folder, name, file)));
+        return known.get(file);
+      };
       const number = (file: string) => numberOf(text(file));
       const index = number('ifindex');
       return index === undefined ? [] : [{ name, index, number, text }];

@@ -49,11 +49,15 @@ export interface From {
   readonly source?: Bilingual;
 }
 
-export type Teller =
-  /** Undefined: no data. */
-  | { readonly kind: 'scalar'; readonly from: From; readonly read: (told: Told) => MibValue | undefined }
+export type Teller = { readonly from: From } & (
+  | /** Undefined: no data. */
+  { readonly kind: 'scalar'; readonly read: (told: Told) => MibValue | undefined }
   /** A row of which no column has a value is no row. */
-  | { readonly kind: 'column'; readonly from: From; readonly read: (told: Told) => readonly ColumnValue[] };
+  | { readonly kind: 'column'; readonly read: (told: Told) => readonly ColumnValue[] }
+) & {
+    /** Of the values of a reading and nothing else: told alike until there is another one. */
+    readonly isOfReading?: true;
+  };
 
 export type ScalarTeller = Extract<Teller, { kind: 'scalar' }>;
 export type ColumnTeller = Extract<Teller, { kind: 'column' }>;
@@ -93,6 +97,7 @@ export function measured(
 ): ScalarTeller {
   return {
     kind: 'scalar',
+    isOfReading: true,
     from: { objects: objectsOf(name) },
     read: ({ state }) => scaled(state, name, perUnit, least, most),
   };
@@ -156,6 +161,7 @@ export function perLine(
   };
   return {
     kind: 'column',
+    isOfReading: true,
     from: { objects: lines.flatMap((line) => objectsOf(nameOf(line))) },
     read: ({ state }) => lines.map((line) => ({ index: line, value: read(state, line) })),
   };

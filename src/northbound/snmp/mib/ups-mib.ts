@@ -87,16 +87,19 @@ function linesOf(columns: readonly ColumnTeller[], now: Told): readonly number[]
 
 /** No line of which anything is known: how many there are is not known either. */
 function numberOfLines(columns: readonly ColumnTeller[]): ScalarTeller {
-  return told(
-    { objects: columns.flatMap(({ from }) => from.objects) },
-    (now) => linesOf(columns, now).length || undefined,
-  );
+  return {
+    kind: 'scalar',
+    isOfReading: true,
+    from: { objects: columns.flatMap(({ from }) => from.objects) },
+    read: (now) => linesOf(columns, now).length || undefined,
+  };
 }
 
 const frequency = measured('inputFrequency', 10);
 /** All lines of an input have the same. */
 const inputFrequency: ColumnTeller = {
   kind: 'column',
+  isOfReading: true,
   from: frequency.from,
   read: (now) => linesOf(inputColumns, now).map((index) => ({ index, value: frequency.read(now) })),
 };

@@ -164,7 +164,10 @@ class Site {
   }
 
   #node(name: string, deviceUuid: string): ScNode {
-    const draw = () => `${(0xa2_0000_0000 + (this.#drawn += 1)).toString(16).padStart(12, '0')}`.replace(/^../, '02');
+    const draw = () => {
+      this.#drawn += 1;
+      return `02d${this.#drawn.toString(16).padStart(9, '0')}`;
+    };
     const identity = { deviceUuid, vmac: name === 'bms' ? '02b000000000' : '02a000000000', redrawVmac: draw };
     const random = (octets: number) => new Uint8Array(octets).fill(128);
     const openSocket = openerFor(name, this.hubs);

@@ -35,6 +35,8 @@ import { JournalService } from '../journal/journal-service.js';
 import { toldLists } from '../northbound/told-lists.js';
 import { DeviceClock } from '../objects/device-clock.js';
 import type { ObjectReportRow } from '../objects/object-report.js';
+import { ExpiryWatch } from '../security/sc-certificates/expiry-watch.js';
+import { ScCertificates } from '../security/sc-certificates/sc-certificates.js';
 import { sharedLogin } from '../security/shared-login.js';
 import { SettingsStore } from '../settings/settings-store.js';
 import { LampService } from '../system/lamps/led-lamps.js';
@@ -120,6 +122,14 @@ function buildParts(options: GatewayOptions) {
     log,
     restart: () => restart('coldstart'),
   });
+  const scCertificates = new ScCertificates({ dataDir, clock, log });
+  const scExpiry = new ExpiryWatch({
+    certificates: scCertificates,
+    recorder: journal,
+    isOn: () => inForce()?.sc.enabled === true,
+    clock,
+    log,
+  });
   const device = new Device({
     demo,
     configFile,
@@ -138,7 +148,8 @@ function buildParts(options: GatewayOptions) {
     log,
     restart,
     serversAtStake,
-    troubles: () => ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater }),
+    troubles: () =>
+      ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater, scExpiry }),
   });
   const recent = new RecentValues(device.values, clock);
   const registerSearch = new RegisterSearch({
@@ -166,6 +177,7 @@ function buildParts(options: GatewayOptions) {
     settings: store,
     memory,
     alarmMemory,
+    scCertificates,
     recorder: journal,
     network,
     profiles: profileService,
@@ -198,6 +210,8 @@ function buildParts(options: GatewayOptions) {
     profiles: profileService,
     memory,
     alarmMemory,
+    scCertificates,
+    scExpiry,
     journal,
     login,
     network,
@@ -242,6 +256,8 @@ function buildParts(options: GatewayOptions) {
     memory,
     run,
     alarmMemory,
+    scCertificates,
+    scExpiry,
     alarms,
     journal,
     events,
@@ -284,8 +300,21 @@ type BuiltParts = ReturnType<typeof buildParts>;
 
 /** From the first that is started to the last. */
 function inOrder(built: BuiltParts): readonly Part[] {
-  const { profiles, store, settings, memory, run, alarmMemory, alarms, journal, device, recent, registerSearch } =
-    built;
+  const {
+    profiles,
+    store,
+    settings,
+    memory,
+    run,
+    alarmMemory,
+    scCertificates,
+    scExpiry,
+    alarms,
+    journal,
+    device,
+    recent,
+    registerSearch,
+  } = built;
   const { upsSearch, network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
@@ -300,12 +329,14 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'memory', start: () => memory.load(), stop: () => memory.flush() },
     { name: 'run', start: () => run.begin(), stop: () => run.end() },
     { name: 'memory of alarms', start: () => alarmMemory.load(), stop: () => alarmMemory.flush() },
+    { name: 'certificates of BACnet/SC', start: () => scCertificates.load() },
     { name: 'profiles', start: () => profiles.open() },
     { name: 'settings', start: () => settings.load() },
     { name: 'logs of alarms', stop: () => alarms.stop() },
     { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },
     { name: 'journal', start: () => journal.start(device.values), stop: () => journal.stop() },
     { name: 'recent values', start: () => recent.start(), stop: () => recent.stop() },
+    { name: 'expiry of certificates', start: () => scExpiry.start(), stop: () => scExpiry.stop() },
     // What BMSs were allowed ends while the journal still hears of it.
     { name: 'requests of BMSs', stop: () => device.bacnet.requests.stop() },
     { name: 'profile of the UPS', start: () => profiles.read(rememberedNames(memory.current)) },

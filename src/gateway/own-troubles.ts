@@ -3,6 +3,7 @@ import type { FirmwareUpdater } from '../firmware/firmware-updater.js';
 import type { GatewayTroubles, TroubleState } from '../objects/alarms/gateway-troubles.js';
 import type { DeviceClock } from '../objects/device-clock.js';
 import type { Credentials } from '../security/credentials.js';
+import type { ExpiryWatch } from '../security/sc-certificates/expiry-watch.js';
 
 /** The parts that know of what is wrong. */
 interface TroubleSources {
@@ -10,16 +11,18 @@ interface TroubleSources {
   readonly memory: Pick<GatewayMemory, 'current'>;
   readonly deviceClock: Pick<DeviceClock, 'isSet'>;
   readonly firmware: Pick<FirmwareUpdater, 'update'>;
+  readonly scExpiry: Pick<ExpiryWatch, 'isDue'>;
 }
 
 /** What is wrong with the gateway itself, and no part of BACnet sees. */
-export function ownTroubles({ credentials, memory, deviceClock, firmware }: TroubleSources): GatewayTroubles {
+export function ownTroubles({ credentials, memory, deviceClock, firmware, scExpiry }: TroubleSources): GatewayTroubles {
   const { state } = firmware.update ?? {};
   return {
     'factory-password': passwordState(credentials.isFactoryPassword, memory.current.keepsFactoryPassword === true),
     'clock-not-set': deviceClock.isSet ? 'none' : 'present',
     // Until the next update, or the next start.
     'update-failed': state === 'refused' || state === 'reverted' ? 'present' : 'none',
+    'certificate-expiring': scExpiry.isDue ? 'present' : 'none',
   };
 }
 

@@ -19,6 +19,7 @@ async function served() {
   const parts = {
     version: '1.2.3',
     clock,
+    scExpiry: { expiries: [] },
     startedAtMs: 0,
     report: () => ({ snapshot: { connection: 'running', takenAtMs: 0, readAtMs: 0 } }) as never,
     objects: () => objectReport(state.values, clock.monotonicMs()),

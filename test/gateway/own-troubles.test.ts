@@ -9,9 +9,11 @@ interface Site {
   readonly keepsFactoryPassword?: boolean;
   readonly wall?: string;
   readonly update?: UpdateStatus['state'];
+  readonly isCertificateDue?: boolean;
 }
 
-function troublesOf({ isFactoryPassword = false, keepsFactoryPassword = false, wall = '2026-03-04', update }: Site) {
+function troublesOf(site: Site) {
+  const { isFactoryPassword = false, keepsFactoryPassword = false, wall = '2026-03-04', update } = site;
   const clock = new ManualClock();
   const wallMs = Date.parse(`${wall}T12:00:00Z`);
   return ownTroubles({
@@ -23,18 +25,28 @@ function troublesOf({ isFactoryPassword = false, keepsFactoryPassword = false, w
       schedule: (delayMs, action) => clock.schedule(delayMs, action),
     }),
     firmware: { update: update && { state: update, progressPercent: 0 } },
+    scExpiry: { isDue: site.isCertificateDue ?? false },
   });
 }
 
 describe('what is wrong with the gateway itself', () => {
   it('is nothing on one that is set up', () => {
-    expect(troublesOf({})).toEqual({ 'factory-password': 'none', 'clock-not-set': 'none', 'update-failed': 'none' });
+    expect(troublesOf({})).toEqual({
+      'factory-password': 'none',
+      'clock-not-set': 'none',
+      'update-failed': 'none',
+      'certificate-expiring': 'none',
+    });
   });
 
   it('is the factory password, until it is changed or a person decides to keep it', () => {
     expect(troublesOf({ isFactoryPassword: true })['factory-password']).toBe('present');
     expect(troublesOf({ isFactoryPassword: true, keepsFactoryPassword: true })['factory-password']).toBe('accepted');
     expect(troublesOf({ keepsFactoryPassword: true })['factory-password']).toBe('none');
+  });
+
+  it('is a certificate that must be renewed', () => {
+    expect(troublesOf({ isCertificateDue: true })['certificate-expiring']).toBe('present');
   });
 
   it.each(['1970-01-01', '2000-01-01', '2024-12-31'])('is a clock that says %s', (wall) => {

@@ -1,5 +1,10 @@
 /** What can be wrong with the gateway itself, as Binary Values tell it. */
-export type GatewayTrouble = 'duplicate-device-id' | 'factory-password' | 'clock-not-set' | 'update-failed';
+export type GatewayTrouble =
+  | 'duplicate-device-id'
+  | 'factory-password'
+  | 'clock-not-set'
+  | 'update-failed'
+  | 'certificate-expiring';
 
 /** `accepted`: it is so, and a person has decided to leave it so: shown, and no alarm. */
 export type TroubleState = 'none' | 'present' | 'accepted';

@@ -14,11 +14,17 @@ export interface FactoryResetAlarms {
   forgetSettings(): void;
 }
 
+/** The keys of this device for BACnet/SC, as far as recovery changes them. */
+export interface FactoryResetCertificates {
+  forget(): Promise<void>;
+}
+
 export interface FactoryResetParts {
   readonly dataDir: string;
   readonly settings: SettingsStore;
   readonly memory: FactoryResetMemory;
   readonly alarmMemory: FactoryResetAlarms;
+  readonly scCertificates: FactoryResetCertificates;
   readonly recorder: EventRecorder;
 }
 
@@ -27,15 +33,16 @@ export const factoryFileName = 'factory.ini';
 
 /**
  * Puts all settings back to those of the installation, else to the shipped ones, and those of alarms. They empty both
- * passwords, too: the factory one opens again. Rejects as `SettingsStore.apply` does.
+ * passwords, too: the factory one opens again. Keys and certificates of BACnet/SC are gone. Rejects as `SettingsStore.apply` does.
  */
 export async function restoreFactorySettings(parts: FactoryResetParts, by: string): Promise<void> {
-  const { dataDir, settings, memory, alarmMemory, recorder } = parts;
+  const { dataDir, settings, memory, alarmMemory, scCertificates, recorder } = parts;
   const shipped = new TextEncoder().encode(renderShippedSettings());
   const installed = await readFile(join(dataDir, factoryFileName)).catch(() => undefined);
   const isUsable = installed !== undefined && (await settings.preview(installed)).problems.length === 0;
   await settings.apply(isUsable ? installed : shipped, by);
   memory.remember({ keepsFactoryPassword: false, setupStep: 'line' });
   alarmMemory.forgetSettings();
+  await scCertificates.forget();
   recorder.record({ kind: 'factory-reset', who: by });
 }

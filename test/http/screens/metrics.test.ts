@@ -22,6 +22,9 @@ function scraped(trust: ValueState, deviceStatus: number): string {
   const parts: MetricParts = {
     version: '1.2.3',
     clock,
+    scExpiry: {
+      expiries: [{ of: 'device', subject: 'CN=ups-1', fingerprint: '', validToMs: 1_800_000_000_000, daysLeft: 9 }],
+    },
     startedAtMs: 0,
     report: () => ({ snapshot: { connection: 'lost', takenAtMs: 0 } }) as unknown as UpsReport,
     objects: () => objectReport(objectValues(device), clock.monotonicMs()),
@@ -44,6 +47,8 @@ it('values of a UPS that answers are scraped', () => {
   expect(text).toMatch(/^ups_bit\{name="UnitAlarms",bit="1",text="OVERLOAD"\} 1$/m);
   expect(text).not.toMatch(/^ups_bit\{name="UnitAlarms",bit="0"/m);
   expect(device.exec(text)?.[1]).toBe('1');
+  const expiry = 'bacnet_sc_certificate_expiry_timestamp_seconds';
+  expect(text).toContain(`\n${expiry}{of="device",subject="CN=ups-1"} 1800000000\n`);
 });
 
 it.each(['stale', 'refused', 'pending', 'implausible', 'no-sensor'] as const)(

@@ -85,6 +85,7 @@ const expected: readonly (readonly [alarmClass: number, delayS: number, names: r
       'Gateway.FACTORY PASSWORD',
       'Gateway.CLOCK NOT SET',
       'Gateway.UPDATE FAILED',
+      'Gateway.CERTIFICATE EXPIRING',
     ],
   ],
   [
@@ -117,9 +118,9 @@ describe('the Binary Values', () => {
       );
     }
     expect(alarmPoints.filter(({ instance }) => instance >= 300).map(({ instance }) => instance)).toEqual([
-      300, 301, 302, 303,
+      300, 301, 302, 303, 304,
     ]);
-    expect(alarmPoints).toHaveLength(31 + 23 + 16 + 2 + 4);
+    expect(alarmPoints).toHaveLength(31 + 23 + 16 + 2 + 5);
   });
 
   it('have names that no other object of the device has', () => {
@@ -129,8 +130,8 @@ describe('the Binary Values', () => {
       ...alarmClasses.map(({ name }) => name),
     ];
     const views = [...alarmObjectTexts.keys()].filter((name) => name.startsWith('View.'));
-    expect(new Set([...names, ...views]).size).toBe(101 + 76 + 4 + 6);
-    expect(alarmObjectTexts.size).toBe(76 + 4 + 6);
+    expect(new Set([...names, ...views]).size).toBe(101 + 77 + 4 + 6);
+    expect(alarmObjectTexts.size).toBe(77 + 4 + 6);
   });
 
   it('belong to their class, with their delay', () => {

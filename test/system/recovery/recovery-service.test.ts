@@ -25,6 +25,7 @@ let doors: SharedLogin;
 let side: RecoveryService;
 let callers: string[];
 let otherVersion: string | undefined;
+let areKeysGone: boolean;
 
 const configFile = () => join(folder, 'config.ini');
 const failure = (request: string) => readFileSync(join(folder, `${request}.failed`), 'utf8');
@@ -59,7 +60,13 @@ beforeEach(async () => {
       return Object.keys(brought);
     },
   };
-  side = new RecoveryService({ ...parts, profiles });
+  areKeysGone = false;
+  const scCertificates = {
+    forget: async () => {
+      areKeysGone = true;
+    },
+  };
+  side = new RecoveryService({ ...parts, profiles, scCertificates });
 });
 
 afterEach(async () => {
@@ -124,6 +131,11 @@ it('a factory reset that the disk does not take is told with its reason, and tel
   await ask('factory-reset');
   expect(failure('factory-reset')).toMatch(/config\.ini cannot be written: EISDIR/);
   expect(events.filter(({ kind }) => kind === 'factory-reset')).toEqual([]);
+});
+
+it('a factory reset forgets the keys of BACnet/SC', async () => {
+  await ask('factory-reset');
+  expect(areKeysGone).toBe(true);
 });
 
 it('a factory reset forgets what was set of alarms, and a restored backup brings it back; what is known of events stays', async () => {

@@ -4,6 +4,7 @@ import type { GatewayMemory } from '../../../device/gateway-memory.js';
 import type { ServedDevice } from '../../../device/served-device.js';
 import type { JournalService } from '../../../journal/journal-service.js';
 import type { UpsIdentity } from '../../../objects/identity.js';
+import type { ScCertificates } from '../../../security/sc-certificates/sc-certificates.js';
 import type { LoadedSettings } from '../../../settings/loaded-settings.js';
 import type { SettingsStore } from '../../../settings/settings-store.js';
 import { restoreFactorySettings } from '../../../system/recovery/factory-reset.js';
@@ -16,6 +17,7 @@ export interface MachineParts {
   readonly settings: SettingsStore;
   readonly memory: GatewayMemory;
   readonly alarmMemory: AlarmMemory;
+  readonly scCertificates: Pick<ScCertificates, 'forget'>;
   readonly journal: JournalService;
   readonly bms: BmsRequests;
   loaded(): LoadedSettings;
@@ -37,9 +39,10 @@ export function machineAnswers(parts: MachineParts) {
     },
 
     factoryReset: async (by: Caller): Promise<void> => {
-      const { dataDir, settings, memory, alarmMemory, journal } = parts;
+      const { dataDir, settings, memory, alarmMemory, scCertificates, journal: recorder } = parts;
       try {
-        await restoreFactorySettings({ dataDir, settings, memory, alarmMemory, recorder: journal }, textOfCaller(by));
+        const forgetful = { dataDir, settings, memory, alarmMemory, scCertificates, recorder };
+        await restoreFactorySettings(forgetful, textOfCaller(by));
       } catch (error) {
         throw refusalForPage(error);
       }

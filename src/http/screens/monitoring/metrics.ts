@@ -6,6 +6,7 @@ import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import type { ObjectValues } from '../../../objects/mapper.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isGoodNow, valueStates } from '../../../objects/object-value.js';
+import type { ExpiryWatch } from '../../../security/sc-certificates/expiry-watch.js';
 import { type LineParts, linkStatus } from '../link/answers.js';
 
 export interface MetricParts extends LineParts {
@@ -13,6 +14,7 @@ export interface MetricParts extends LineParts {
   readonly clock: Clock;
   /** Of this run; monotonic milliseconds. */
   readonly startedAtMs: number;
+  readonly scExpiry: Pick<ExpiryWatch, 'expiries'>;
   report(): UpsValues['report'];
   objects(): readonly ObjectReportRow[];
   values(): ObjectValues;
@@ -48,6 +50,7 @@ function metricsOf(sources: MetricParts, uptimeSeconds: number, streams: WebStre
     ...linkMetrics(sources),
     ...valueMetrics(sources),
     ...bacnetMetrics(sources),
+    ...certificateMetrics(sources),
     ...processMetrics(sources, uptimeSeconds, streams),
   ];
 }
@@ -173,6 +176,21 @@ function bacnetMetrics({ bacnet }: MetricParts): readonly Metric[] {
     gauge('bacnet_clients', 'Devices that have asked something.', requests.length),
     gauge('bacnet_subscriptions', 'COV subscriptions in force.', server?.subscriptions().length ?? 0),
     gauge('bacnet_duplicates', 'Other devices with our number.', server?.identity?.state.sameInstance.length ?? 0),
+  ];
+}
+
+/** The moment, and not what is left: an alert subtracts time(), and a clock that is not set makes nothing of it wrong. */
+function certificateMetrics({ scExpiry }: MetricParts): readonly Metric[] {
+  return [
+    {
+      name: 'bacnet_sc_certificate_expiry_timestamp_seconds',
+      help: 'When a certificate of BACnet/SC that is in force expires, in Unix time.',
+      type: 'gauge',
+      samples: scExpiry.expiries.map(({ of, subject, validToMs }) => ({
+        labels: { of, subject },
+        value: validToMs / 1000,
+      })),
+    },
   ];
 }
 

@@ -41,7 +41,7 @@ const waitingPrograms = [
 /** These open sockets or pseudo-terminals, start processes, or cut the power at every step: parts, yet none of the unit tests. */
 const onTheMachine = [
   'test/architecture/clock.test.ts',
-  'test/bacnet/{tshark,datalink/sc/dissector}.test.ts',
+  'test/bacnet/{tshark,datalink/sc/dissector,datalink/sc/socket/hub-socket}.test.ts',
   'test/bacnet/server/network/**/*.test.ts',
   'test/device/{family-of-device,misplaced-assignments}.test.ts',
   'test/finder/finder-program.test.ts',

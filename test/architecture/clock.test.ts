@@ -44,6 +44,7 @@ const mayAskTheTimeOfDay: readonly Use[] = [
     file: 'src/bacnet/datalink/sc/node/',
     because: 'shown: when a hub was connected, lost or refused; time of a message',
   },
+  { file: 'src/bacnet/datalink/sc/socket/', because: 'certificates are valid by the calendar' },
   { file: 'src/bacnet/server/bbmd/foreign-device.ts', because: 'shown: since when' },
   { file: 'src/bacnet/server/client-census.ts', because: 'shown: last seen' },
   { file: 'src/bacnet/server/cov/cov-delivery.ts', because: 'shown: last notification' },

@@ -139,6 +139,12 @@ describe('a folder imports only what stands lower', () => {
     },
   );
 
+  it('only the sockets of BACnet/SC know ws', () => {
+    const knowing = imports.filter(({ target }) => target === 'ws').map(({ file }) => file);
+    expect(knowing.filter((file) => !isInside(file, 'bacnet/datalink/sc/socket'))).toEqual([]);
+    expect(knowing).not.toEqual([]);
+  });
+
   it('the launcher stands alone: it starts what may be broken', () => {
     const others = [...reachedFrom(['launcher/main.ts'])].filter(
       (file) => !isInside(file, 'launcher') && !isInside(file, 'core'),

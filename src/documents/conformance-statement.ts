@@ -1,11 +1,18 @@
-import { Segmentation } from '../bacnet/encoding/property-enumerations.js';
+import { NetworkType, Segmentation } from '../bacnet/encoding/property-enumerations.js';
 import { PropertyIdentifier as P } from '../bacnet/encoding/property-identifier.js';
 import { objectTypeTitle, propertyTitle } from '../bacnet/enumeration-names.js';
 import { isoDate } from '../core/local-time.js';
 import type { UpsFamily } from '../ups/maps/ups-family.js';
 import { deviceProfiles, supportedBibbs } from './bibbs.js';
 import { departures } from './departures.js';
-import { type DescribedObject, type DeviceDescription, numberOf, textOf, textsOf } from './device-description.js';
+import {
+  type DescribedObject,
+  type DeviceDescription,
+  firstValueOf,
+  numberOf,
+  textOf,
+  textsOf,
+} from './device-description.js';
 import type { DocumentContext, DocumentFile } from './document-file.js';
 import { type Block, renderMarkdown, renderText, type Section } from './sections.js';
 import { supportedServices } from './services.js';
@@ -36,7 +43,7 @@ export function conformanceStatement(
     services(description),
     segmentation(description, network),
     ...objectTypes(description),
-    dataLink(network),
+    dataLink(description, network),
     ...knownDepartures(description),
     gateway(families, profiledUps),
   ];
@@ -182,11 +189,41 @@ function ranges(objects: readonly DescribedObject[]): readonly Block[] {
   return rows.length === 0 ? [] : [{ kind: 'table', head: ['Property', 'Range restriction'], rows }];
 }
 
-function dataLink({ registersAsForeignDevice, isBbmd }: NetworkFacts): Section {
+/** Whether the port of this type is in service, as its Network Port says. */
+function isInService({ objects }: DeviceDescription, networkType: NetworkType): boolean {
+  const port = objects.find((one) => numberOf(one, P.networkType) === networkType);
+  const outOfService = port && firstValueOf(port, P.outOfService);
+  return outOfService?.type === 'boolean' && !outOfService.value;
+}
+
+function dataLink(description: DeviceDescription, { registersAsForeignDevice, isBbmd }: NetworkFacts): Section {
+  const stateOf = (networkType: NetworkType) => (isInService(description, networkType) ? 'on' : 'off');
   return {
     title: 'Data Link, Network and Character Sets',
     blocks: [
-      { kind: 'checks', items: [[true, 'Data link layer: BACnet IP (Annex J)']] },
+      {
+        kind: 'checks',
+        items: [
+          [true, 'Data link layer: BACnet IP (Annex J)'],
+          [true, 'BACnet/SC (Annex AB), node: hub connection with failover hub, over TLS 1.3 with certificates on both sides'],
+          [false, 'BACnet/SC hub function'],
+          [false, 'BACnet/SC direct connections, initiated or accepted'],
+        ],
+      },
+      {
+        kind: 'fields',
+        rows: [
+          ['BACnet/IP', stateOf(NetworkType.ipv4)],
+          ['BACnet/SC', stateOf(NetworkType.secureConnect)],
+        ],
+      },
+      {
+        kind: 'text',
+        text:
+          'Each data link can be switched on alone, or both together: then the same device is on two networks, and nothing is routed between ' +
+          'them. A router that joins both networks makes its I-Am come back to it. Certificates of BACnet/SC are read over BACnet ' +
+          '(AtomicReadFile) and set on the web page of the device, not over BACnet.',
+      },
       {
         kind: 'checks',
         items: [

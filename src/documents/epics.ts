@@ -47,6 +47,14 @@ const volatile: ReadonlySet<number> = new Set<number>([
   P.ipDefaultGateway,
   P.ipDnsServer,
   P.ipDhcpEnable,
+  P.deviceUuid,
+  P.currentHealth,
+  P.scHubConnectorState,
+  P.scPrimaryHubConnectionStatus,
+  P.scFailoverHubConnectionStatus,
+  P.fileSize,
+  P.modificationDate,
+  P.archive,
 ]);
 
 /** Building blocks younger than the form; test tools refuse names that they do not know. */
@@ -76,7 +84,7 @@ export function epics(
     ...braced('BIBBs Supported', bibbLines(description)),
     ...braced('BACnet Standard Application Services Supported', serviceLines(description)),
     ...braced('Standard Object Types Supported', objectTypeLines(description)),
-    ...braced('Data Link Layer Option', ["BACnet/IP, 'DIX' Ethernet"]),
+    ...braced('Data Link Layer Option', ["BACnet/IP, 'DIX' Ethernet", '-- BACnet/SC (Annex AB), which is younger than the form']),
     ...braced('Character Sets Supported', ['ANSI X3.4', 'ISO 10646 (UCS-2)', 'ISO 8859-1']),
     ...braced('Special Functionality', specialLines(description, network)),
     ...braced('Default Property Value Restrictions', restrictionLines),

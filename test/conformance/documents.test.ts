@@ -16,6 +16,7 @@ const serviceBits: Readonly<Record<string, number>> = {
   GetAlarmSummary: 3,
   GetEnrollmentSummary: 4,
   SubscribeCOV: 5,
+  AtomicReadFile: 6,
   AddListElement: 8,
   RemoveListElement: 9,
   ReadProperty: 12,
@@ -207,6 +208,17 @@ describe('the documents say what a foreign client reads from the daemon', () => 
 
     it('say that a BBMD refuses to have its table written', () => {
       expect(text('-PICS.md')).toMatch(/BBMD.*Write-Broadcast-Distribution-Table refused/);
+    });
+
+    it('say which data links there are, which of them is on, and what of BACnet/SC there is not', () => {
+      expect(text('-PICS.md')).toContain('- [x] BACnet/SC (Annex AB), node:');
+      expect(text('-PICS.txt')).toContain('[ ] BACnet/SC hub function');
+      expect(text('-PICS.txt')).toContain('[ ] BACnet/SC direct connections, initiated or accepted');
+      expect(text('-PICS.md')).toMatch(/BACnet\/IP[*:| ]+on$/m);
+      expect(text('-PICS.md')).toMatch(/BACnet\/SC[*:| ]+off$/m);
+      expect(sections().objects).toContain('    network-type: secure-connect\r\n');
+      expect(sections().objects).toContain('    sc-hub-function-enable: FALSE\r\n');
+      expect(sections().objects).toContain('    sc-hub-connector-state: ?\r\n');
     });
 
     it('show the name of the device, which Markdown cannot misread', () => {

@@ -205,7 +205,10 @@ function dataLink(description: DeviceDescription, { registersAsForeignDevice, is
         kind: 'checks',
         items: [
           [true, 'Data link layer: BACnet IP (Annex J)'],
-          [true, 'BACnet/SC (Annex AB), node: hub connection with failover hub, over TLS 1.3 with certificates on both sides'],
+          [
+            true,
+            'BACnet/SC (Annex AB), node: hub connection with failover hub, over TLS 1.3 with certificates on both sides',
+          ],
           [false, 'BACnet/SC hub function'],
           [false, 'BACnet/SC direct connections, initiated or accepted'],
         ],

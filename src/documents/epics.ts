@@ -84,7 +84,10 @@ export function epics(
     ...braced('BIBBs Supported', bibbLines(description)),
     ...braced('BACnet Standard Application Services Supported', serviceLines(description)),
     ...braced('Standard Object Types Supported', objectTypeLines(description)),
-    ...braced('Data Link Layer Option', ["BACnet/IP, 'DIX' Ethernet", '-- BACnet/SC (Annex AB), which is younger than the form']),
+    ...braced('Data Link Layer Option', [
+      "BACnet/IP, 'DIX' Ethernet",
+      '-- BACnet/SC (Annex AB), which is younger than the form',
+    ]),
     ...braced('Character Sets Supported', ['ANSI X3.4', 'ISO 10646 (UCS-2)', 'ISO 8859-1']),
     ...braced('Special Functionality', specialLines(description, network)),
     ...braced('Default Property Value Restrictions', restrictionLines),

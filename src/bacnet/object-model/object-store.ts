@@ -1,6 +1,7 @@
 import { GatewayError } from '../../core/errors.js';
 import type { ObjectIdentifier } from '../encoding/application-value.js';
 import { maxInstance, ObjectType, objectTypesSupportedBits } from '../encoding/object-type.js';
+import { NetworkType } from '../encoding/property-enumerations.js';
 import { PropertyIdentifier } from '../encoding/property-identifier.js';
 import type { ObjectDatabase, ObjectDefinition, PropertyDefinition, PropertyValue } from './object-database.js';
 import { propertyTableOf } from './property-tables.js';
@@ -122,17 +123,21 @@ export class ObjectStore implements ObjectDatabase {
 
   /**
    * The object, where Device 4194303 is whatever device this is (135-2012 §12.11.1), and Network Port 4194303 the port that
-   * the request came by, of which there is one here (135-2020 §15.5.2).
+   * the request came by (135-2020 §15.5.2): the one of `networkType`.
    */
-  find(objectType: number, instance: number): StoredObject | undefined {
-    if (instance === maxInstance) return this.#ofThisDevice(objectType);
+  find(objectType: number, instance: number, networkType: NetworkType = NetworkType.ipv4): StoredObject | undefined {
+    if (instance === maxInstance) return this.#ofThisDevice(objectType, networkType);
     return this.#objects.get(keyOf(objectType, instance));
   }
 
-  #ofThisDevice(objectType: number): StoredObject | undefined {
+  #ofThisDevice(objectType: number, networkType: NetworkType): StoredObject | undefined {
     if (objectType === ObjectType.device) return this.#device;
     if (objectType !== ObjectType.networkPort) return undefined;
-    return [...this.#objects.values()].find(({ id }) => id.objectType === ObjectType.networkPort);
+    const ports = [...this.#objects.values()].filter(({ id }) => id.objectType === ObjectType.networkPort);
+    return ports.find((port) => {
+      const type = port.value(PropertyIdentifier.networkType);
+      return type?.type === 'enumerated' && type.value === networkType;
+    });
   }
 
   findByName(name: string): StoredObject | undefined {

@@ -1,4 +1,5 @@
-import type { Station } from '../datalink/station.js';
+import { dataLinkOf, type Station } from '../datalink/station.js';
+import { NetworkType } from '../encoding/property-enumerations.js';
 import type { NetworkPriority } from '../npdu/npdu.js';
 
 /** Who sent a message, and where its answer has to go: the device itself, or the router before it. */
@@ -7,6 +8,11 @@ export interface Peer extends Station {
   readonly remote: { readonly network: number; readonly address: Uint8Array } | undefined;
   /** Network priority of the request that is answered, which its answer takes over (135-2012 §6.2.2); absent: normal. */
   readonly priority?: NetworkPriority;
+}
+
+/** Network_Type of the port that it came by. */
+export function networkTypeOf(peer: Peer): NetworkType {
+  return dataLinkOf(peer) === 'sc' ? NetworkType.secureConnect : NetworkType.ipv4;
 }
 
 /** The same text for the same peer, for use as a key. */

@@ -69,6 +69,36 @@ describe('a device on BACnet/SC', () => {
     expect(bench.server.counters.notForUs).toBe(1);
   });
 
+  it('shows who asks for Network Port 4194303 the port of his own network (135-2020 §15.5.2)', async () => {
+    const ports = [
+      [1, 5],
+      [2, 11],
+    ] as const;
+    for (const [instance, networkType] of ports) {
+      bench.store.add({
+        id: { objectType: 56, instance },
+        name: `PORT ${instance}`,
+        properties: [
+          { id: 103, value: { type: 'enumerated', value: 0 } },
+          { id: 81, value: { type: 'boolean', value: false } },
+          { id: 427, value: { type: 'enumerated', value: networkType } },
+          { id: 482, value: { type: 'enumerated', value: 2 } },
+          { id: 416, value: { type: 'boolean', value: false } },
+        ],
+      });
+    }
+    link.connect();
+    link.take();
+    // ReadPropertyMultiple lays out its answer once for requests that are alike, and not for both ports.
+    for (const request of ['0005 01 0c 0c0e3fffff 194b', '0005 02 0e 0c0e3fffff 1e094b1f']) {
+      link.hear(`0104 ${request}`);
+      const [ofSc = ''] = link.take();
+      expect(ofSc).toContain('c40e000002');
+      const [ofIp = ''] = await bench.askApdu(request);
+      expect(ofIp).toContain('c40e000001');
+    }
+  });
+
   it('outlives octets that are none', () => {
     link.connect();
     link.take();

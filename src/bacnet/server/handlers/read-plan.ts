@@ -2,6 +2,7 @@ import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ByteWriter } from '../../encoding/byte-writer.js';
 import { readContextObjectIdentifier } from '../../encoding/context-codec.js';
 import { ErrorClass, ErrorCode } from '../../encoding/error-reject-abort.js';
+import type { NetworkType } from '../../encoding/property-enumerations.js';
 import { PropertyIdentifier } from '../../encoding/property-identifier.js';
 import { nextIsClosing, readClosingTag, readOpeningTag } from '../../encoding/tag.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
@@ -63,12 +64,16 @@ function writeResult(answer: ByteWriter, source: ResultSource, noteFault: (cause
 const maxSources = 20_000;
 
 /** Reads a request to its end and lays out its answer in the order asked (135-2012 §15.7); undefined: too long. */
-export function compileReadPlan(request: ByteReader, store: ObjectStore): ReadPlan | undefined {
+export function compileReadPlan(
+  request: ByteReader,
+  store: ObjectStore,
+  networkType: NetworkType,
+): ReadPlan | undefined {
   const builder = new PlanBuilder();
   do {
     const objectId = readContextObjectIdentifier(request, 0);
-    const object = store.find(objectId.objectType, objectId.instance);
-    // The wildcard Device answers under its own number.
+    const object = store.find(objectId.objectType, objectId.instance, networkType);
+    // A wildcard answers under its own number.
     beginReadAccessResult(builder.fixed, object?.id ?? objectId);
     readOpeningTag(request, 1);
     do {

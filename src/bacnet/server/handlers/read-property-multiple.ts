@@ -1,8 +1,10 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
 import { AbortReason } from '../../encoding/error-reject-abort.js';
+import type { NetworkType } from '../../encoding/property-enumerations.js';
 import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
+import { networkTypeOf, type Peer } from '../peer.js';
 import type { ConfirmedServiceHandler, ServiceFailure } from '../service-registry.js';
 import { compileReadPlan, type ReadPlan } from './read-plan.js';
 
@@ -19,7 +21,7 @@ export class ReadPropertyMultipleHandler implements ConfirmedServiceHandler {
   readonly supportedBit = ServicesSupportedBit.readPropertyMultiple;
   readonly acknowledgement = 'complex';
   readonly #store: ObjectStore;
-  /** By the octets of the request. Values are read at each answer; only where they stand is remembered. */
+  /** By the port and the octets of the request. Values are read at each answer; only where they stand is remembered. */
   readonly #plans = new Map<string, ReadPlan>();
 
   readonly #noteFault: (cause: unknown) => void;
@@ -32,17 +34,19 @@ export class ReadPropertyMultipleHandler implements ConfirmedServiceHandler {
     store.onDatabaseRevision(() => this.#plans.clear());
   }
 
-  execute(request: ByteReader, answer: ByteWriter): ServiceFailure | undefined {
-    const isWritten = this.#planFor(request)?.write(answer, maxAnswerOctets, this.#noteFault) ?? false;
+  execute(request: ByteReader, answer: ByteWriter, peer: Peer): ServiceFailure | undefined {
+    const isWritten =
+      this.#planFor(request, networkTypeOf(peer))?.write(answer, maxAnswerOctets, this.#noteFault) ?? false;
     return isWritten ? undefined : { kind: 'abort', reason: AbortReason.bufferOverflow };
   }
 
-  #planFor(request: ByteReader): ReadPlan | undefined {
-    if (request.remaining > maxPlannedOctets || !this.#store.isOpen) return compileReadPlan(request, this.#store);
-    const key = keyOf(request);
+  #planFor(request: ByteReader, networkType: NetworkType): ReadPlan | undefined {
+    const compile = () => compileReadPlan(request, this.#store, networkType);
+    if (request.remaining > maxPlannedOctets || !this.#store.isOpen) return compile();
+    const key = `${networkType} ${keyOf(request)}`;
     const known = this.#plans.get(key);
     if (known !== undefined) return known;
-    const plan = compileReadPlan(request, this.#store);
+    const plan = compile();
     if (plan === undefined) return undefined;
     const [oldest] = this.#plans.keys();
     if (this.#plans.size >= maxPlans && oldest !== undefined) this.#plans.delete(oldest);

@@ -4,6 +4,7 @@ import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-c
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { type ReadFailure, unknownObject } from '../../object-model/stored-property.js';
 import { decodeReadPropertyRequest, encodeReadPropertyAck } from '../../services/read-property.js';
+import { networkTypeOf, type Peer } from '../peer.js';
 import type { ConfirmedServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /** ReadProperty (135-2012 §15.5). */
@@ -17,9 +18,9 @@ export class ReadPropertyHandler implements ConfirmedServiceHandler {
     this.#store = store;
   }
 
-  execute(request: ByteReader, answer: ByteWriter): ServiceFailure | undefined {
+  execute(request: ByteReader, answer: ByteWriter, peer: Peer): ServiceFailure | undefined {
     const { objectId, propertyId, arrayIndex } = decodeReadPropertyRequest(request);
-    const object = this.#store.find(objectId.objectType, objectId.instance);
+    const object = this.#store.find(objectId.objectType, objectId.instance, networkTypeOf(peer));
     if (object === undefined) return errorOf(unknownObject);
     const value = object.read(propertyId, arrayIndex);
     if (!(value instanceof Uint8Array)) return errorOf(value);

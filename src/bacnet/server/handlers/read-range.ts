@@ -10,7 +10,7 @@ import {
   type ReadRangeRange,
 } from '../../services/read-range.js';
 import { rangeOfBuffer } from '../logs/buffer-range.js';
-import type { Peer } from '../peer.js';
+import { networkTypeOf, type Peer } from '../peer.js';
 import type { LookupOutcome, LookupServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /** Octets of the longest acknowledgement without its items (135-2012 §15.8.1.2). */
@@ -35,9 +35,9 @@ export class ReadRangeHandler implements LookupServiceHandler {
     this.#store = store;
   }
 
-  execute(request: ByteReader, _peer: Peer, roomOctets: number): LookupOutcome | Promise<LookupOutcome> {
+  execute(request: ByteReader, peer: Peer, roomOctets: number): LookupOutcome | Promise<LookupOutcome> {
     const { objectId, propertyId, arrayIndex, range } = decodeReadRangeRequest(request);
-    const object = this.#store.find(objectId.objectType, objectId.instance);
+    const object = this.#store.find(objectId.objectType, objectId.instance, networkTypeOf(peer));
     if (object === undefined) return { kind: 'error', ...unknownObject };
     const property = object.property(propertyId);
     if (property === undefined) return { kind: 'error', ...unknownProperty };

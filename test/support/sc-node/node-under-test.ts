@@ -36,6 +36,8 @@ export class NodeUnderTest {
   readonly connections: boolean[] = [];
   readonly npdus: HeardNpdu[] = [];
   readonly redrawn: string[] = [];
+  /** What keeping a VMAC does: the disk may be full. */
+  keepVmac: () => void = () => undefined;
   /** Octet of chance that everything is drawn with. */
   chance = 0;
   readonly node: ScNode;
@@ -43,6 +45,7 @@ export class NodeUnderTest {
   constructor(options: Partial<ScNodeOptions> = {}) {
     const draw = () => {
       const vmac = `02${(0xaa00000000 + this.redrawn.length).toString(16)}`;
+      this.keepVmac();
       this.redrawn.push(vmac);
       return vmac;
     };

@@ -83,6 +83,8 @@ export class PlayedLink implements ScSocket {
   /** VMAC of the node, once accepted. */
   vmac: string | undefined;
   closeCode: number | undefined;
+  /** The network between is gone, and neither side knows. */
+  isCut = false;
   readonly #events: ScSocketEvents;
 
   constructor(hub: PlayedHub, events: ScSocketEvents) {
@@ -107,6 +109,7 @@ export class PlayedLink implements ScSocket {
   send(message: Uint8Array): void {
     if (this.state !== 'open') return;
     this.sent.push(Buffer.from(message));
+    if (this.isCut) return;
     this.hub.hear(this, plainOf(message));
   }
 
@@ -117,13 +120,13 @@ export class PlayedLink implements ScSocket {
 
   sayOctets(octets: Uint8Array): void {
     queueMicrotask(() => {
-      if (this.state === 'open') this.#events.onMessage(octets);
+      if (this.state === 'open' && !this.isCut) this.#events.onMessage(octets);
     });
   }
 
   close(code = 1000): void {
     this.closeCode ??= code;
-    if (this.hub.mode === 'silent' || this.hub.mode === 'dead') return;
+    if (this.isCut || this.hub.mode === 'silent' || this.hub.mode === 'dead') return;
     this.drop();
   }
 

@@ -86,12 +86,11 @@ export class ConnectionWatch {
       this.#connection.lost('silent');
       return;
     }
-    if (this.#askedMs === undefined && nowMs >= this.#idleDueMs(heartbeatMs)) {
-      this.#askedMs = nowMs;
-      this.#connection.ask();
-    }
+    const mustAsk = this.#askedMs === undefined && nowMs >= this.#idleDueMs(heartbeatMs);
+    if (mustAsk) this.#askedMs = nowMs;
     const aliveDueMs = this.#askedMs === undefined ? this.#idleDueMs(heartbeatMs) : this.#askedMs + answerMs;
     this.#cancel = this.#clock.schedule(Math.max(1, Math.min(drainDueMs, aliveDueMs) - nowMs), () => this.#look());
+    if (mustAsk) this.#connection.ask();
   }
 
   /**

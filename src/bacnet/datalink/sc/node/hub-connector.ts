@@ -204,7 +204,8 @@ export class HubConnector {
    */
   tryConnection(openSocket: OpenScSocket): Promise<ScFailure | undefined> {
     const hub = this.#active?.hub ?? this.#records.primary;
-    if (!this.#isRunning || hub === undefined) return Promise.resolve(scFailure('no-hub-set', {}));
+    if (hub === undefined) return Promise.resolve(scFailure('no-hub-set', {}));
+    if (!this.#isRunning) return Promise.resolve(scFailure('given-up', { hub: hub.uri }));
     this.#cancelWait();
     this.#giveUpAttempt();
     return new Promise((settle) => this.#try(hub, 'trial', { openSocket, settle }));
@@ -280,8 +281,7 @@ export class HubConnector {
       log.warn({ hub: hub.uri, role: hub.role, reason: failure.reason, times: inRow }, failure.detail.en);
     }
     if (failure.reason === 'duplicate-vmac') {
-      tally.vmacChanges += 1;
-      this.#vmac = this.#parts.identity.redrawVmac();
+      this.#redrawVmac();
       // Two in a row are no chance: the hub is wrong, or does not know us by our Device UUID.
       if (!attempt.isWithNewVmac) {
         this.#try(hub, attempt.purpose, { ...attempt, isWithNewVmac: true });
@@ -290,6 +290,15 @@ export class HubConnector {
     }
     this.#goOn(attempt, failure);
     listener.statusChanged();
+  }
+
+  /** Where it cannot be kept, the former one is tried again. */
+  #redrawVmac(): void {
+    const { guard, identity, tally } = this.#parts;
+    guard.run(() => {
+      this.#vmac = identity.redrawVmac();
+      tally.vmacChanges += 1;
+    });
   }
 
   /** What follows an attempt that came to nothing. */

@@ -1,6 +1,6 @@
 import type { ScFailure } from './sc-failure.js';
 
-/** A WebSocket to one hub. */
+/** A WebSocket to one hub. Nothing of it throws. */
 export interface ScSocket {
   /** The octets are copied, or the socket's own, after the call. Without effect before onOpen and after onClose. */
   send(message: Uint8Array): void;

@@ -258,6 +258,8 @@ describe('other certificates are tried (135-2020 §AB.6.2.3: the same Device UUI
     await test.settle();
     await stopped;
     expect(hub.links.map(({ state }) => state)).toEqual(['closed', 'closed']);
+    expect(await test.node.tryConnection(open)).toMatchObject({ reason: 'given-up' });
+    test.node.reconfigure({ ...usualOptions, primaryHub: undefined });
     expect(await test.node.tryConnection(open)).toMatchObject({ reason: 'no-hub-set' });
   });
 

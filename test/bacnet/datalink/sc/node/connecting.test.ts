@@ -188,4 +188,18 @@ describe('another node has our VMAC (135-2020 §AB.6.2.2)', () => {
     await test.seconds(12.5);
     expect(test.node.vmac).toBe('02aa00000002');
   });
+
+  it('goes on trying where a new one cannot be kept', async () => {
+    const test = new NodeUnderTest();
+    test.keepVmac = () => {
+      throw new Error('the disk is full');
+    };
+    test.primary.taken.add(firstVmac);
+    await test.start();
+    await test.seconds(60);
+    expect(test.counters.faults).toBe(test.primary.links.length);
+    test.primary.taken.clear();
+    await test.seconds(60);
+    expect(test.node.vmac).toBe(firstVmac);
+  });
 });

@@ -259,8 +259,7 @@ export class HubConnector {
   }
 
   #onEnded(connection: ScConnection, failure: ScFailure): void {
-    if (!connection.isGone) this.#leaving.add(connection);
-    this.#abandonLeaving(mostLeaving);
+    if (!connection.isGone) this.#addLeaving(connection);
     if (connection === this.#attempt?.connection) this.#onAttemptFailed(this.#attempt, failure);
     else if (connection === this.#active) this.#onLost(connection, failure);
   }
@@ -369,7 +368,7 @@ export class HubConnector {
   }
 
   #leave(connection: ScConnection): void {
-    this.#leaving.add(connection);
+    this.#addLeaving(connection);
     connection.hub.ended(undefined, this.#parts.clock.wallMs());
     connection.disconnect();
   }
@@ -382,6 +381,11 @@ export class HubConnector {
     connection.hub.isTrying = false;
     connection.abandon();
     settle(scFailure('given-up', { hub: connection.hub.uri }));
+  }
+
+  #addLeaving(connection: ScConnection): void {
+    this.#leaving.add(connection);
+    this.#abandonLeaving(mostLeaving);
   }
 
   /** All but the latest ones. */

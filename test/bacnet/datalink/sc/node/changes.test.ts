@@ -28,6 +28,18 @@ describe('a node stops', () => {
     expect(test.clock.pendingTimers).toBe(0);
   });
 
+  it('when the hub leaves at the same moment', async () => {
+    const test = await new NodeUnderTest().start();
+    test.primary.mode = 'silent';
+    const stopped = test.node.stop();
+    test.primary.link.say({ fn: Fn.disconnectRequest, id: 0x0c0d });
+    await test.settle();
+    expect(test.primary.link.last).toMatchObject({ fn: Fn.disconnectAck, id: 0x0c0d });
+    expect(test.primary.link.closeCode).toBe(1000);
+    await test.seconds(0.4);
+    await stopped;
+  });
+
   it('within half a second although the hub does not answer', async () => {
     const test = await new NodeUnderTest().start();
     test.primary.mode = 'silent';
@@ -140,6 +152,18 @@ describe('the settings change', () => {
     test.node.reconfigure({ ...usualOptions, primaryHub: failoverUri });
     await test.settle();
     expect(test.connections).toEqual([true]);
+  });
+
+  it('again and again, with hubs that do not let go: a few connections are left to their farewell, the older ones end', async () => {
+    const test = await new NodeUnderTest().start();
+    for (let change = 0; change < 20; change += 1) {
+      test.primary.link.isCut = true;
+      test.node.reconfigure({ ...usualOptions, maxNpduLength: 1000 + change });
+      await test.settle();
+    }
+    const open = test.primary.links.filter(({ state }) => state !== 'closed');
+    expect(test.primary.links).toHaveLength(21);
+    expect(open.length).toBeLessThanOrEqual(5);
   });
 
   it('before it was started: in force from then on', async () => {

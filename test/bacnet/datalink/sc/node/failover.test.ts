@@ -98,6 +98,26 @@ describe('a hub that had us is lost', () => {
     expect(test.counters.losses).toBe(test.counters.connects);
   });
 
+  it('the wait begins at the minimum again after a connection that stood, and not after one that did not', async () => {
+    const test = new NodeUnderTest();
+    test.primary.mode = 'refusing';
+    await test.start();
+    await test.seconds(200);
+    test.primary.mode = 'up';
+    await test.clock.advance(test.node.status.nextAttemptInMs ?? 0);
+    expect(test.connections).toEqual([true]);
+    await test.seconds(59);
+    test.primary.link.drop();
+    await test.settle();
+    const afterBriefMs = test.node.status.nextAttemptInMs ?? 0;
+    await test.clock.advance(afterBriefMs + 60_000);
+    test.primary.mode = 'refusing';
+    test.primary.link.drop();
+    await test.settle();
+    expect(afterBriefMs).toBeGreaterThan(100_000);
+    expect(test.node.status.nextAttemptInMs).toBeLessThan(13_000);
+  });
+
   it('a primary one that accepts and says nothing is not tried again before the failover one', async () => {
     const test = new NodeUnderTest(both);
     test.primary.mode = 'silent';
@@ -135,6 +155,21 @@ describe('back to the primary hub (135-2020 §AB.5.2)', () => {
     // Up to 300 s apart.
     expect(test.primary.links.length).toBeGreaterThan(14);
     expect(test.primary.links.length).toBeLessThan(25);
+  });
+
+  it('as soon again as the first time, when the primary one had stood in between', async () => {
+    const test = await atFailover();
+    await test.seconds(600);
+    expect(test.node.status.nextAttemptInMs).toBeGreaterThan(20_000);
+    test.primary.mode = 'up';
+    await test.clock.advance(test.node.status.nextAttemptInMs ?? 0);
+    expect(test.node.status.connector).toBe('connected-to-primary');
+    await test.seconds(60);
+    test.primary.mode = 'refusing';
+    test.primary.link.drop();
+    await test.settle();
+    expect(test.node.status.connector).toBe('connected-to-failover');
+    expect(test.node.status.nextAttemptInMs).toBeLessThan(13_000);
   });
 
   it('the failover hub is left only when the primary one has us, and is told', async () => {

@@ -127,6 +127,7 @@ const troubleLines: readonly TroubleLine[] = [
   [302, 'clock-not-set', 'CLOCK NOT SET', 3, 10, 'The clock is not set', "L'horloge n'est pas à l'heure"],
   [303, 'update-failed', 'UPDATE FAILED', 3, 10, 'An update of the gateway has failed', 'Une mise à jour de la passerelle a échoué'],
   [304, 'certificate-expiring', 'CERTIFICATE EXPIRING', 3, 10, 'A certificate of BACnet/SC expires within 60 days, or has expired', 'Un certificat BACnet/SC expire dans les 60 jours, ou a expiré'],
+  [305, 'sc-hub-lost', 'SC HUB LOST', 3, 60, 'No hub of BACnet/SC has accepted the gateway', "Aucun hub BACnet/SC n'a accepté la passerelle"],
 ];
 
 const alarmTexts = {

@@ -4,7 +4,8 @@ export type GatewayTrouble =
   | 'factory-password'
   | 'clock-not-set'
   | 'update-failed'
-  | 'certificate-expiring';
+  | 'certificate-expiring'
+  | 'sc-hub-lost';
 
 /** `accepted`: it is so, and a person has decided to leave it so: shown, and no alarm. */
 export type TroubleState = 'none' | 'present' | 'accepted';

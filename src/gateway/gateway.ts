@@ -20,6 +20,8 @@ import { SearchFile, searchFileName } from '../device/register-search/kept-searc
 import { RegisterSearch } from '../device/register-search/register-search.js';
 import { OwnSearchThread } from '../device/register-search/search-thread.js';
 import { RunRecord } from '../device/run-record.js';
+import { ScIdentity } from '../device/sc/sc-identity.js';
+import { ScService } from '../device/sc/sc-service.js';
 import { settingsRules } from '../device/settings-rules.js';
 import { UpsSearch } from '../device/ups-search/ups-search.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
@@ -123,6 +125,14 @@ function buildParts(options: GatewayOptions) {
     restart: () => restart('coldstart'),
   });
   const scCertificates = new ScCertificates({ dataDir, clock, log });
+  const sc = new ScService({
+    settings,
+    identity: new ScIdentity(memory),
+    certificates: scCertificates,
+    recorder: journal,
+    clock,
+    log,
+  });
   const scExpiry = new ExpiryWatch({
     certificates: scCertificates,
     recorder: journal,
@@ -148,8 +158,9 @@ function buildParts(options: GatewayOptions) {
     log,
     restart,
     serversAtStake,
+    sc: sc.link,
     troubles: () =>
-      ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater, scExpiry }),
+      ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater, scExpiry, sc }),
   });
   const recent = new RecentValues(device.values, clock);
   const registerSearch = new RegisterSearch({
@@ -262,6 +273,7 @@ function buildParts(options: GatewayOptions) {
     journal,
     events,
     device,
+    sc,
     recent,
     registerSearch,
     upsSearch,
@@ -315,14 +327,14 @@ function inOrder(built: BuiltParts): readonly Part[] {
     recent,
     registerSearch,
   } = built;
-  const { upsSearch, network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
+  const { sc, upsSearch, network, firmware, recovery, lamps, servedAddress, ftp, web, others } = built;
   const health = () => ({
     settings: settings.isAsWritten,
     bacnet: device.bacnet.served?.server.isServing === true,
     ups: device.values.current.connection === 'running',
     web: web.provesToServe(),
   });
-  const followers = [device, network, lamps, servedAddress, ftp, web, ...others.map(([, one]) => one)];
+  const followers = [device, sc, network, lamps, servedAddress, ftp, web, ...others.map(([, one]) => one)];
   return [
     // First of all: the launcher must not take a slow start for a hung one.
     { name: 'sign of life', start: () => firmware.live() },
@@ -333,8 +345,11 @@ function inOrder(built: BuiltParts): readonly Part[] {
     { name: 'profiles', start: () => profiles.open() },
     { name: 'settings', start: () => settings.load() },
     { name: 'logs of alarms', stop: () => alarms.stop() },
+    // Stopped after the server, which is told by it whether its last notifications were taken.
+    { name: 'link of BACnet/SC', stop: () => sc.stop() },
     { name: 'BACnet', start: () => device.bacnet.start(), stop: () => device.bacnet.stop() },
     { name: 'journal', start: () => journal.start(device.values), stop: () => journal.stop() },
+    { name: 'BACnet/SC', start: () => sc.start() },
     { name: 'recent values', start: () => recent.start(), stop: () => recent.stop() },
     { name: 'expiry of certificates', start: () => scExpiry.start(), stop: () => scExpiry.stop() },
     // What BMSs were allowed ends while the journal still hears of it.

@@ -10,6 +10,7 @@ interface Site {
   readonly wall?: string;
   readonly update?: UpdateStatus['state'];
   readonly isCertificateDue?: boolean;
+  readonly isWithoutHub?: boolean;
 }
 
 function troublesOf(site: Site) {
@@ -26,6 +27,7 @@ function troublesOf(site: Site) {
     }),
     firmware: { update: update && { state: update, progressPercent: 0 } },
     scExpiry: { isDue: site.isCertificateDue ?? false },
+    sc: { isWithoutHub: site.isWithoutHub ?? false },
   });
 }
 
@@ -36,6 +38,7 @@ describe('what is wrong with the gateway itself', () => {
       'clock-not-set': 'none',
       'update-failed': 'none',
       'certificate-expiring': 'none',
+      'sc-hub-lost': 'none',
     });
   });
 
@@ -47,6 +50,10 @@ describe('what is wrong with the gateway itself', () => {
 
   it('is a certificate that must be renewed', () => {
     expect(troublesOf({ isCertificateDue: true })['certificate-expiring']).toBe('present');
+  });
+
+  it('is that no hub of BACnet/SC has accepted it', () => {
+    expect(troublesOf({ isWithoutHub: true })['sc-hub-lost']).toBe('present');
   });
 
   it.each(['1970-01-01', '2000-01-01', '2024-12-31'])('is a clock that says %s', (wall) => {

@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ScFailure } from '../../bacnet/datalink/sc/node/sc-failure.js';
 import type { ScNode } from '../../bacnet/datalink/sc/node/sc-node.js';
-import type { ScNodeOptions } from '../../bacnet/datalink/sc/node/sc-node-options.js';
+import {
+  type ScNodeIdentity,
+  type ScNodeOptions,
+  usualMaxBvlcLength,
+  usualMaxNpduLength,
+} from '../../bacnet/datalink/sc/node/sc-node-options.js';
 import type { OpenScSocket } from '../../bacnet/datalink/sc/node/sc-socket.js';
 import type { ScNodeStatus } from '../../bacnet/datalink/sc/node/sc-status.js';
 import type { TracedScMessage } from '../../bacnet/datalink/sc/node/sc-trace.js';
@@ -14,7 +19,6 @@ import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { SettingsFollower, SettingsSource } from '../../settings/settings-source.js';
 import { HubJournal } from './hub-journal.js';
-import type { ScIdentity } from './sc-identity.js';
 import { ScLink } from './sc-link.js';
 
 /** Sockets to hubs, by the credentials of the moment that each is opened in. */
@@ -22,8 +26,8 @@ export type MakeScSockets = (credentials: () => ScCredentials | undefined) => Op
 
 export interface ScServiceParts {
   readonly settings: SettingsSource;
-  readonly identity: ScIdentity;
-  readonly certificates: ScCertificates;
+  readonly identity: ScNodeIdentity;
+  readonly certificates: Pick<ScCertificates, 'load' | 'onChange' | 'credentials' | 'commit'>;
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
@@ -114,6 +118,8 @@ export class ScService implements SettingsFollower {
       const failure = await this.#node.tryConnection(this.#socketsBy('candidate'));
       if (failure !== undefined) return { kind: 'refused', failure };
       await certificates.commit();
+      // What it is connected by was the candidate, which is gone.
+      this.#node.replaceSocket(this.#socketsBy('operational'));
       return { kind: 'accepted' };
     });
   }
@@ -190,4 +196,8 @@ function optionsOf(sc: Settings['sc']): ScNodeOptions {
     maxBvlcLength: usualMaxBvlcLength,
     maxNpduLength: usualMaxNpduLength,
   };
+}
+
+async function ownSockets(_clock: Clock): Promise<MakeScSockets> {
+  throw new Error('not there yet');
 }

@@ -27,7 +27,8 @@ export type MakeScSockets = (credentials: () => ScCredentials | undefined) => Op
 export interface ScServiceParts {
   readonly settings: SettingsSource;
   readonly identity: ScNodeIdentity;
-  readonly certificates: Pick<ScCertificates, 'load' | 'onChange' | 'credentials' | 'commit'>;
+  /** Loaded. */
+  readonly certificates: Pick<ScCertificates, 'onChange' | 'credentials' | 'commit'>;
   readonly recorder: EventRecorder;
   readonly clock: Clock;
   readonly log: Logger;
@@ -89,9 +90,7 @@ export class ScService implements SettingsFollower {
 
   /** Resolves when the node is on its way to its hub, or BACnet/SC is off. */
   async start(): Promise<void> {
-    const { certificates } = this.#parts;
-    await certificates.load();
-    this.#endCertificates = certificates.onChange(() => this.#followCertificates());
+    this.#endCertificates = this.#parts.certificates.onChange(() => this.#followCertificates());
     await this.#mutex.run(() => this.#follow(this.#parts.settings.current));
   }
 

@@ -19,7 +19,6 @@ class HeldCertificates {
   candidate: ScCredentials | undefined;
   #listener: () => void = () => undefined;
 
-  load = () => Promise.resolve();
   credentials = (of: 'operational' | 'candidate') => this[of];
 
   onChange(listener: () => void): () => void {

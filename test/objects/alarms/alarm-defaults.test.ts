@@ -88,6 +88,7 @@ const expected: readonly (readonly [alarmClass: number, delayS: number, names: r
       'Gateway.CERTIFICATE EXPIRING',
     ],
   ],
+  [3, 60, ['Gateway.SC HUB LOST']],
   [
     4,
     0,
@@ -118,7 +119,7 @@ describe('the Binary Values', () => {
       );
     }
     expect(alarmPoints.filter(({ instance }) => instance >= 300).map(({ instance }) => instance)).toEqual([
-      300, 301, 302, 303, 304,
+      300, 301, 302, 303, 304, 305,
     ]);
     expect(alarmPoints).toHaveLength(31 + 23 + 16 + 2 + 5);
   });
@@ -130,8 +131,8 @@ describe('the Binary Values', () => {
       ...alarmClasses.map(({ name }) => name),
     ];
     const views = [...alarmObjectTexts.keys()].filter((name) => name.startsWith('View.'));
-    expect(new Set([...names, ...views]).size).toBe(101 + 77 + 4 + 6);
-    expect(alarmObjectTexts.size).toBe(77 + 4 + 6);
+    expect(new Set([...names, ...views]).size).toBe(101 + 78 + 4 + 6);
+    expect(alarmObjectTexts.size).toBe(78 + 4 + 6);
   });
 
   it('belong to their class, with their delay', () => {

@@ -85,7 +85,7 @@ describe('Event_Detection_Enable', () => {
 
   it('is that of any UPS while none is known', () => {
     const unknown = mapped({ ...snapshotOf(masterys, {}, { connection: 'ready' }), map: undefined });
-    expect(reporting(unknown)).toHaveLength(77);
+    expect(reporting(unknown)).toHaveLength(78);
   });
 
   it('is FALSE for Analog and BitString Values', () => {
@@ -205,6 +205,6 @@ describe('the configurations of the moment', () => {
     expect(configurations.of(mapped(snapshotOf(masterys, { '0x0039': 8 }, { connection: 'lost' })))).toBe(first);
     const other = configurations.of(mapped(snapshotOf(delphysMx, {})));
     expect(other).not.toBe(first);
-    expect(other).toHaveLength(77 + 10 + 88 + 3);
+    expect(other).toHaveLength(78 + 10 + 88 + 3);
   });
 });

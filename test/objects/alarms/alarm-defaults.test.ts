@@ -121,7 +121,7 @@ describe('the Binary Values', () => {
     expect(alarmPoints.filter(({ instance }) => instance >= 300).map(({ instance }) => instance)).toEqual([
       300, 301, 302, 303, 304, 305,
     ]);
-    expect(alarmPoints).toHaveLength(31 + 23 + 16 + 2 + 5);
+    expect(alarmPoints).toHaveLength(31 + 23 + 16 + 2 + 6);
   });
 
   it('have names that no other object of the device has', () => {

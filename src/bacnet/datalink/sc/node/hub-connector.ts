@@ -2,9 +2,13 @@ import { isFirstOrDoubled } from '../../../../core/doubling.js';
 import type { Logger } from '../../../../core/log.js';
 import type { ScMalformed, ScMessage } from '../messages/sc-message.js';
 import type { Vmac } from '../vmac.js';
-import { HubRecord } from './hub-record.js';
+import type { ConnectionParts, SharedParts } from './connection-parts.js';
+import type { HubRecord } from './hub-record.js';
+import { HubRecords } from './hub-records.js';
+import { LeavingConnections } from './leaving-connections.js';
+import { NextAttempt } from './next-attempt.js';
 import { ReconnectDelay } from './reconnect-delay.js';
-import { type ConnectionParts, ScConnection } from './sc-connection.js';
+import { ScConnection } from './sc-connection.js';
 import { type ScFailure, scFailure } from './sc-failure.js';
 import type { ScNodeIdentity, ScNodeOptions } from './sc-node-options.js';
 import type { OpenScSocket } from './sc-socket.js';
@@ -34,18 +38,12 @@ export interface ConnectorListener {
   statusChanged(): void;
 }
 
-export interface ConnectorParts extends Omit<ConnectionParts, 'owner' | 'options' | 'deviceUuid'> {
+export interface ConnectorParts extends Omit<SharedParts, 'options' | 'deviceUuid'> {
   readonly identity: ScNodeIdentity;
   readonly random: (octets: number) => Uint8Array;
   readonly log: Logger;
   readonly listener: ConnectorListener;
 }
-
-/** Milliseconds that hubs have for our farewell when we stop. */
-const farewellMs = 400;
-
-/** WebSockets that may still say their farewell. */
-const mostLeaving = 4;
 
 /** Milliseconds for which a connection has to stand to be no mere attempt, where twice the present delay is not less. */
 const stableMs = 60_000;
@@ -58,23 +56,19 @@ const noOutcome = (): void => undefined;
  */
 export class HubConnector {
   readonly #parts: ConnectorParts;
-  readonly #connectionParts: ConnectionParts;
+  readonly #connectionParts: ConnectionParts<ScConnection>;
   /** Between rounds in which no hub could be had. */
   readonly #roundDelay: ReconnectDelay;
   /** Between attempts to return to the primary hub. */
   readonly #returnDelay: ReconnectDelay;
   #options: ScNodeOptions;
   #openSocket: OpenScSocket;
-  #records: Partial<Record<HubRole, HubRecord>> = {};
+  readonly #records = new HubRecords();
+  readonly #nextAttempt: NextAttempt;
+  readonly #leaving: LeavingConnections;
   #isRunning = false;
   #active: ScConnection | undefined;
   #attempt: Attempt | undefined;
-  /** Those that are being left, or close. */
-  readonly #leaving = new Set<ScConnection>();
-  #stopping: Promise<void> | undefined;
-  #whenAllGone: () => void = noOutcome;
-  #cancelDelay: () => void = noOutcome;
-  #delayEndsMs: number | undefined;
   #vmac: Vmac;
 
   constructor(parts: ConnectorParts, options: ScNodeOptions, openSocket: OpenScSocket) {
@@ -82,6 +76,8 @@ export class HubConnector {
     this.#options = options;
     this.#openSocket = openSocket;
     this.#vmac = parts.identity.vmac;
+    this.#nextAttempt = new NextAttempt(parts.clock);
+    this.#leaving = new LeavingConnections(parts.clock);
     this.#roundDelay = new ReconnectDelay(() => this.#options, parts.random);
     this.#returnDelay = new ReconnectDelay(() => this.#options, parts.random);
     this.#connectionParts = {
@@ -95,12 +91,12 @@ export class HubConnector {
       owner: {
         accepted: (connection) => this.#onAccepted(connection),
         ended: (connection, failure) => this.#onEnded(connection, failure),
-        gone: (connection) => this.#onGone(connection),
+        gone: (connection) => this.#leaving.gone(connection),
         received: (message, connection) => parts.listener.received(message, connection),
         receivedBroken: (malformed, connection) => parts.listener.receivedBroken(malformed, connection),
       },
     };
-    this.#setRecords();
+    this.#records.set(options);
   }
 
   /** The connection that is used; undefined: no hub has us. */
@@ -123,8 +119,7 @@ export class HubConnector {
   }
 
   get nextAttemptInMs(): number | undefined {
-    const endsMs = this.#delayEndsMs;
-    return endsMs === undefined ? undefined : Math.max(0, endsMs - this.#parts.clock.monotonicMs());
+    return this.#nextAttempt.inMs;
   }
 
   hubStatus(role: HubRole): HubStatus | undefined {
@@ -142,23 +137,13 @@ export class HubConnector {
     this.#begin();
   }
 
-  /** Leaves the hub, and resolves when all is closed: at the latest after `farewellMs`. */
+  /** Leaves the hub, and resolves when all is closed: in less than half a second. */
   stop(): Promise<void> {
     this.#isRunning = false;
-    this.#cancelWait();
+    this.#nextAttempt.cancel();
     this.#giveUpAttempt();
     this.#leaveActive();
-    if (this.#leaving.size === 0) return Promise.resolve();
-    this.#stopping ??= new Promise((resolve) => {
-      const cancel = this.#parts.clock.schedule(farewellMs, () => this.#abandonLeaving(0));
-      this.#whenAllGone = () => {
-        cancel();
-        this.#whenAllGone = noOutcome;
-        this.#stopping = undefined;
-        resolve();
-      };
-    });
-    return this.#stopping;
+    return this.#leaving.end();
   }
 
   /** In force at once. What can stay connected stays: the hub that is used, if it is still one of the two. */
@@ -167,9 +152,9 @@ export class HubConnector {
     this.#options = options;
     if (isSame(former, options)) return;
     const { hub } = this.#active ?? {};
-    this.#setRecords(hub);
+    this.#records.set(options, hub);
     if (!this.#isRunning) return;
-    this.#cancelWait();
+    this.#nextAttempt.cancel();
     this.#giveUpAttempt();
     this.#roundDelay.reset();
     this.#returnDelay.reset();
@@ -191,7 +176,7 @@ export class HubConnector {
   replaceSocket(openSocket: OpenScSocket): void {
     this.#openSocket = openSocket;
     if (!this.#isRunning || this.#active !== undefined || this.#attempt?.purpose === 'trial') return;
-    this.#cancelWait();
+    this.#nextAttempt.cancel();
     this.#giveUpAttempt();
     this.#roundDelay.reset();
     this.#begin();
@@ -206,7 +191,7 @@ export class HubConnector {
     const hub = this.#active?.hub ?? this.#records.primary;
     if (hub === undefined) return Promise.resolve(scFailure('no-hub-set', {}));
     if (!this.#isRunning) return Promise.resolve(scFailure('given-up', { hub: hub.uri }));
-    this.#cancelWait();
+    this.#nextAttempt.cancel();
     this.#giveUpAttempt();
     return new Promise((settle) => this.#try(hub, 'trial', { openSocket, settle }));
   }
@@ -226,7 +211,7 @@ export class HubConnector {
     purpose: Purpose,
     { openSocket = this.#openSocket, settle = noOutcome, isWithNewVmac = false }: Partial<Attempt> = {},
   ): void {
-    this.#cancelWait();
+    this.#nextAttempt.cancel();
     const mustProve = purpose === 'return';
     const connection = new ScConnection(this.#connectionParts, { hub, vmac: this.#vmac, openSocket, mustProve });
     this.#attempt = { connection, purpose, openSocket, isWithNewVmac, settle };
@@ -259,14 +244,9 @@ export class HubConnector {
   }
 
   #onEnded(connection: ScConnection, failure: ScFailure): void {
-    if (!connection.isGone) this.#addLeaving(connection);
+    if (!connection.isGone) this.#leaving.add(connection);
     if (connection === this.#attempt?.connection) this.#onAttemptFailed(this.#attempt, failure);
     else if (connection === this.#active) this.#onLost(connection, failure);
-  }
-
-  #onGone(connection: ScConnection): void {
-    this.#leaving.delete(connection);
-    if (this.#leaving.size === 0) this.#whenAllGone();
   }
 
   #onAttemptFailed(attempt: Attempt, failure: ScFailure): void {
@@ -313,7 +293,7 @@ export class HubConnector {
       else this.#try(failover, 'connect');
     } else {
       attempt.settle(failure);
-      this.#wait(this.#roundDelay.next(), () => this.#begin());
+      this.#nextAttempt.plan(this.#roundDelay.next(), () => this.#begin());
     }
   }
 
@@ -321,7 +301,7 @@ export class HubConnector {
     const { clock, tally, log, listener } = this.#parts;
     const { hub } = connection;
     this.#active = undefined;
-    this.#cancelWait();
+    this.#nextAttempt.cancel();
     tally.losses += 1;
     hub.ended(failure, clock.wallMs());
     log.warn({ hub: hub.uri, role: hub.role, reason: failure.reason }, failure.detail.en);
@@ -348,14 +328,14 @@ export class HubConnector {
     if (this.#attempt !== undefined) return;
     if (isPrimary && isMute && failover !== undefined) this.#try(failover, 'connect');
     else if (isStable) this.#begin();
-    else this.#wait(this.#roundDelay.next(), () => this.#begin());
+    else this.#nextAttempt.plan(this.#roundDelay.next(), () => this.#begin());
   }
 
   /** While the failover hub has us, the primary one is tried again and again; we leave the one when the other has us. */
   #planReturn(): void {
     const { primary } = this.#records;
     if (this.#active === undefined || primary === undefined || this.#active.hub === primary) return;
-    this.#wait(this.#returnDelay.next(), () => this.#try(primary, 'return'));
+    this.#nextAttempt.plan(this.#returnDelay.next(), () => this.#try(primary, 'return'));
   }
 
   #leaveActive(): void {
@@ -368,7 +348,7 @@ export class HubConnector {
   }
 
   #leave(connection: ScConnection): void {
-    this.#addLeaving(connection);
+    this.#leaving.add(connection);
     connection.hub.ended(undefined, this.#parts.clock.wallMs());
     connection.disconnect();
   }
@@ -381,47 +361,6 @@ export class HubConnector {
     connection.hub.isTrying = false;
     connection.abandon();
     settle(scFailure('given-up', { hub: connection.hub.uri }));
-  }
-
-  #addLeaving(connection: ScConnection): void {
-    this.#leaving.add(connection);
-    this.#abandonLeaving(mostLeaving);
-  }
-
-  /** All but the latest ones. */
-  #abandonLeaving(most: number): void {
-    for (const connection of [...this.#leaving].slice(0, Math.max(0, this.#leaving.size - most))) connection.abandon();
-  }
-
-  #wait(delayMs: number, action: () => void): void {
-    this.#cancelWait();
-    this.#delayEndsMs = this.#parts.clock.monotonicMs() + delayMs;
-    this.#cancelDelay = this.#parts.clock.schedule(delayMs, () => {
-      this.#delayEndsMs = undefined;
-      action();
-    });
-  }
-
-  #cancelWait(): void {
-    this.#cancelDelay();
-    this.#cancelDelay = noOutcome;
-    this.#delayEndsMs = undefined;
-  }
-
-  /** Records of the hubs that are set now; what is known of one stays, whichever of the two it becomes. */
-  #setRecords(inUse?: HubRecord): void {
-    const { primaryHub, failoverHub } = this.#options;
-    const known = [inUse, this.#records.primary, this.#records.failover];
-    const recordOf = (role: HubRole, uri: string) => {
-      const record = known.find((one) => one?.uri === uri) ?? new HubRecord(role, uri);
-      record.role = role;
-      return record;
-    };
-    this.#records = {
-      ...(primaryHub !== undefined && { primary: recordOf('primary', primaryHub) }),
-      // Twice the same hub is no failover.
-      ...(failoverHub !== undefined && failoverHub !== primaryHub && { failover: recordOf('failover', failoverHub) }),
-    };
   }
 }
 

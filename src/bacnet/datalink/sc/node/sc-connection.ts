@@ -1,62 +1,19 @@
-import type { Clock } from '../../../../core/clock.js';
-import { ByteWriter } from '../../../encoding/byte-writer.js';
 import { ErrorCode } from '../../../encoding/error-reject-abort.js';
 import type { ScPeerDescription } from '../messages/connect.js';
 import { ScFunction } from '../messages/sc-function.js';
-import { decodeScMessage, type ScMalformed, type ScMessage, writeScMessage } from '../messages/sc-message.js';
+import type { ScMessage } from '../messages/sc-message.js';
 import type { Vmac } from '../vmac.js';
+import type { ConnectionParts, ConnectionPlan } from './connection-parts.js';
 import { ConnectionWatch } from './connection-watch.js';
-import type { FaultGuard } from './fault-guard.js';
+import { HubLine } from './hub-line.js';
 import type { HubRecord } from './hub-record.js';
-import type { MessageIds } from './message-ids.js';
-import type { ScTally } from './sc-counters.js';
 import { type ScFailure, type ScFailureReason, scFailure } from './sc-failure.js';
-import type { ScNodeOptions } from './sc-node-options.js';
-import type { OpenScSocket, ScSocket } from './sc-socket.js';
-import type { ScTrace } from './sc-trace.js';
 
 /**
  * States of the peer that initiates (135-2020 §AB.6.2.2), IDLE being a connection that is not there. `proving`: accepted, and
  * asked for a sign of life, before another connection is left for it. `closing`: ended, but for the WebSocket's own farewell.
  */
 type State = 'opening' | 'awaiting-accept' | 'proving' | 'connected' | 'disconnecting' | 'closing' | 'gone';
-
-/** Who has the connection made. */
-export interface ConnectionOwner {
-  accepted(connection: ScConnection): void;
-  /** A sound message for the node, while connected. */
-  received(message: ScMessage, connection: ScConnection): void;
-  /** Something else, while connected. */
-  receivedBroken(malformed: ScMalformed, connection: ScConnection): void;
-  /** Not accepted, or no longer; once, and not after `disconnect`. undefined: never, as things are. */
-  ended(connection: ScConnection, failure: ScFailure): void;
-  /** Its WebSocket is closed; once. */
-  gone(connection: ScConnection): void;
-}
-
-/** What all connections of a node share. */
-export interface ConnectionParts {
-  readonly owner: ConnectionOwner;
-  readonly options: () => ScNodeOptions;
-  readonly deviceUuid: string;
-  readonly messageIds: MessageIds;
-  /** Whose actions are guarded (`FaultGuard.clock`). */
-  readonly clock: Clock;
-  readonly guard: FaultGuard;
-  readonly tally: ScTally;
-  readonly trace: ScTrace;
-}
-
-export interface ConnectionPlan {
-  readonly hub: HubRecord;
-  readonly vmac: Vmac;
-  readonly openSocket: OpenScSocket;
-  /** Whether the hub must give a sign of life before it counts: hubs have accepted, and said nothing any more. */
-  readonly mustProve: boolean;
-}
-
-/** Octets that may wait for a slow hub; more are dropped: an answer that is so late is none any more. */
-export const mostQueuedOctets = 256 * 1024;
 
 /** Function, flags, message ID, and the one address that goes to the hub. */
 const headerToHub = 10;
@@ -67,9 +24,6 @@ const headerFromHub = 16;
 /** The shortest NPDU that carries the shortest maximum APDU: 50 octets behind a network header with an address (135-2020 §6.2, §20.1.2.5). */
 const leastNpduLength = 62;
 
-/** Enough for all messages but those with an NPDU or with text. */
-const shortMessageOctets = 48;
-
 /** Milliseconds that the WebSocket's own farewell gets at most. */
 const mostClosingMs = 5000;
 
@@ -79,23 +33,24 @@ const orderly = 1000;
 export class ScConnection {
   readonly hub: HubRecord;
   readonly vmac: Vmac;
-  readonly #parts: ConnectionParts;
+  readonly #parts: ConnectionParts<ScConnection>;
   readonly #plan: ConnectionPlan;
   #state: State = 'opening';
-  #socket: ScSocket | undefined;
+  readonly #line: HubLine;
   #watch: ConnectionWatch | undefined;
   #peer: ScPeerDescription | undefined;
   #acceptedMs = 0;
   #hasSpoken = false;
-  #sentGarbage = false;
+  #hasBabbled = false;
   /** Message ID of the request that the state waits for an answer to. */
   #requestId = 0;
   #maxNpduLength = 0;
   #cancelDeadline: () => void = () => undefined;
 
-  constructor(parts: ConnectionParts, plan: ConnectionPlan) {
+  constructor(parts: ConnectionParts<ScConnection>, plan: ConnectionPlan) {
     this.#parts = parts;
     this.#plan = plan;
+    this.#line = new HubLine(parts, plan.hub);
     this.hub = plan.hub;
     this.vmac = plan.vmac;
   }
@@ -133,9 +88,9 @@ export class ScConnection {
     const { guard } = this.#parts;
     this.#deadline(this.#connectWaitMs, () => this.#end(this.#failure('timeout')));
     try {
-      this.#socket = this.#plan.openSocket(this.hub.uri, {
+      this.#line.socket = this.#plan.openSocket(this.hub.uri, {
         onOpen: guard.wrap(() => this.#onOpen()),
-        onMessage: (octets) => guard.run(() => this.#onMessage(octets)),
+        onMessage: guard.wrap((octets) => this.#onMessage(octets)),
         onClose: guard.wrap((failure) => this.#onClose(failure)),
       });
     } catch (error) {
@@ -152,25 +107,13 @@ export class ScConnection {
     );
   }
 
-  /** False: it was dropped, because nothing can be sent any more, or too much waits already. `octets`: about how long it is. */
-  send(message: ScMessage, octets = shortMessageOctets): boolean {
-    const socket = this.#socket;
-    if (socket === undefined || this.#state === 'closing' || this.#state === 'gone') return false;
-    // Its buffer is the socket's from here on.
-    const writer = new ByteWriter(octets);
-    writeScMessage(writer, message);
-    const bytes = writer.bytes();
-    const queued = socket.queuedOctets;
-    const { tally, trace } = this.#parts;
-    if (queued + bytes.length > mostQueuedOctets) {
-      tally.droppedForBacklog += 1;
-      trace.add('sent', this.hub.role, bytes, 'dropped');
-      return false;
-    }
-    trace.add('sent', this.hub.role, bytes);
-    socket.send(bytes);
-    this.#watch?.sent(queued);
-    return true;
+  /** False: it was dropped. `octets`: about how long it is. */
+  send(message: ScMessage, octets?: number): boolean {
+    if (this.#state === 'closing' || this.#state === 'gone') return false;
+    const queued = this.#line.queuedOctets;
+    const isSent = this.#line.send(message, octets);
+    if (isSent) this.#watch?.sent(queued);
+    return isSent;
   }
 
   /** The times have changed. */
@@ -198,7 +141,7 @@ export class ScConnection {
     this.#watch?.stop();
     this.#cancelDeadline();
     this.#state = 'gone';
-    this.#socket?.destroy();
+    this.#line.socket?.destroy();
     this.#parts.owner.gone(this);
   }
 
@@ -214,7 +157,7 @@ export class ScConnection {
     this.#requestId = messageIds.next();
     this.#deadline(this.#connectWaitMs, () =>
       // Whoever speaks, but not as a hub, is told from one that says nothing.
-      this.#end(this.#failure(this.#sentGarbage ? 'not-a-hub' : 'no-accept'), orderly),
+      this.#end(this.#failure(this.#hasBabbled ? 'not-a-hub' : 'no-accept'), orderly),
     );
     this.send({
       function: ScFunction.connectRequest,
@@ -241,20 +184,11 @@ export class ScConnection {
 
   #onMessage(octets: Uint8Array): void {
     if (this.#state === 'opening' || this.#state === 'closing' || this.#state === 'gone') return;
-    const { owner, options, tally, trace } = this.#parts;
-    trace.add('received', this.hub.role, octets);
-    if (octets.length > options().maxBvlcLength) {
-      // Discarded, not refused (135-2020 §AB.7.5.3).
-      tally.receivedTooLong += 1;
-      trace.mark('too-long');
-      return;
-    }
-    const message = decodeScMessage(octets);
+    const message = this.#line.read(octets);
+    if (message === undefined) return;
     if ('failure' in message) {
-      tally.broken += 1;
-      trace.mark('broken');
-      this.#sentGarbage = true;
-      if (this.#state === 'connected') owner.receivedBroken(message, this);
+      this.#hasBabbled = true;
+      if (this.#state === 'connected') this.#parts.owner.receivedBroken(message, this);
       return;
     }
     this.#watch?.heard();
@@ -278,11 +212,11 @@ export class ScConnection {
     switch (message.function) {
       case ScFunction.connectAccept:
         if (message.messageId === this.#requestId) this.#onAccept(message);
-        else this.#unexpected();
+        else this.#line.unexpected();
         return;
       case ScFunction.result:
         if (message.messageId !== this.#requestId || message.resultFor !== ScFunction.connectRequest)
-          this.#unexpected();
+          this.#line.unexpected();
         else if (message.error !== undefined) this.#onRefusal(message.error);
         return;
       case ScFunction.disconnectRequest:
@@ -291,7 +225,7 @@ export class ScConnection {
         return;
       default:
         // All else is discarded in this state (135-2020 §AB.6.2.2).
-        this.#unexpected();
+        this.#line.unexpected();
     }
   }
 
@@ -328,7 +262,7 @@ export class ScConnection {
       this.#hasSpoken = true;
       this.#connect();
     } else if (!this.#onUpkeep(message)) {
-      this.#unexpected();
+      this.#line.unexpected();
     }
   }
 
@@ -343,7 +277,7 @@ export class ScConnection {
     };
     this.#watch = new ConnectionWatch(clock, times, {
       ask: () => this.#sendHeartbeat(),
-      queuedOctets: () => this.#socket?.queuedOctets ?? 0,
+      queuedOctets: () => this.#line.queuedOctets,
       // It would not hear a farewell.
       lost: (reason) => this.#end(this.#failure(reason)),
     });
@@ -358,7 +292,7 @@ export class ScConnection {
         return;
       case ScFunction.connectRequest:
       case ScFunction.connectAccept:
-        this.#unexpected();
+        this.#line.unexpected();
         return;
       default:
         this.#parts.owner.received(message, this);
@@ -377,7 +311,7 @@ export class ScConnection {
         return true;
       case ScFunction.disconnectAck:
         // The hub thinks that we have left. The standard has no transition here; the reference implementations close.
-        this.#unexpected();
+        this.#line.unexpected();
         this.#end(this.#failure('disconnected-by-hub'), orderly);
         return true;
       default:
@@ -401,11 +335,6 @@ export class ScConnection {
     }
   }
 
-  #unexpected(): void {
-    this.#parts.tally.unexpected += 1;
-    this.#parts.trace.mark('unexpected');
-  }
-
   #sendHeartbeat(): void {
     this.#requestId = this.#parts.messageIds.next();
     this.#parts.tally.heartbeats += 1;
@@ -423,7 +352,7 @@ export class ScConnection {
       this.#close(code);
       return;
     }
-    this.#socket?.destroy();
+    this.#line.socket?.destroy();
     this.#parts.owner.gone(this);
   }
 
@@ -433,7 +362,7 @@ export class ScConnection {
     this.#state = 'closing';
     const waitMs = Math.min(this.#parts.options().disconnectWaitS * 1000, mostClosingMs);
     this.#deadline(waitMs, () => this.abandon());
-    this.#socket?.close(code);
+    this.#line.socket?.close(code);
   }
 
   #deadline(delayMs: number, action: () => void): void {

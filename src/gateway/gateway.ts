@@ -8,6 +8,7 @@ import type { Logger } from '../core/log.js';
 import { AlarmMemory, alarmsFileName } from '../device/alarms/alarm-memory.js';
 import { AlarmService } from '../device/alarms/alarm-service.js';
 import type { CommissioningState } from '../device/bms-requests.js';
+import { certificateFilesOf } from '../device/certificate-files/certificate-files.js';
 import { Device } from '../device/device.js';
 import { DeviceDocuments } from '../device/device-documents.js';
 import { GatewayMemory, identityFileName, rememberedNames } from '../device/gateway-memory.js';
@@ -21,6 +22,7 @@ import { RegisterSearch } from '../device/register-search/register-search.js';
 import { OwnSearchThread } from '../device/register-search/search-thread.js';
 import { RunRecord } from '../device/run-record.js';
 import { ScIdentity } from '../device/sc/sc-identity.js';
+import { scPortOf } from '../device/sc/sc-port-of.js';
 import { ScService } from '../device/sc/sc-service.js';
 import { settingsRules } from '../device/settings-rules.js';
 import { UpsSearch } from '../device/ups-search/ups-search.js';
@@ -125,9 +127,10 @@ function buildParts(options: GatewayOptions) {
     restart: () => restart('coldstart'),
   });
   const scCertificates = new ScCertificates({ dataDir, clock, log });
+  const scIdentity = new ScIdentity(memory);
   const sc = new ScService({
     settings,
-    identity: new ScIdentity(memory),
+    identity: scIdentity,
     certificates: scCertificates,
     recorder: journal,
     clock,
@@ -159,6 +162,8 @@ function buildParts(options: GatewayOptions) {
     restart,
     serversAtStake,
     sc: sc.link,
+    scPort: scPortOf(sc, scIdentity, () => device.bacnet.served?.server.networkNumbers.sc),
+    certificates: certificateFilesOf(scCertificates),
     troubles: () =>
       ownTroubles({ credentials: login.credentials, memory, deviceClock, firmware: firmware.updater, scExpiry, sc }),
   });

@@ -1,4 +1,5 @@
 import type { CertificateFileName } from '../../objects/object-and-property-names.js';
+import type { ScCertificates } from '../../security/sc-certificates/sc-certificates.js';
 
 /** One file in PEM, as others may read it. */
 export interface CertificateFile {
@@ -15,3 +16,26 @@ export interface CertificateFiles {
 
 /** Of a device that has none. */
 export const noCertificateFiles: CertificateFiles = { file: () => undefined };
+
+/** Those in force, and the request that waits for its certificate. */
+export function certificateFilesOf(certificates: Pick<ScCertificates, 'shown'>): CertificateFiles {
+  return {
+    file(name) {
+      const { operational, request } = certificates.shown;
+      switch (name) {
+        case 'operational':
+          return fileOf(operational?.certificate, operational?.sinceMs);
+        case 'issuer1':
+          return fileOf(operational?.issuers[0], operational?.sinceMs);
+        case 'issuer2':
+          return fileOf(operational?.issuers[1], operational?.sinceMs);
+        case 'signingRequest':
+          return fileOf(request?.pem, request?.madeAtMs);
+      }
+    },
+  };
+}
+
+function fileOf(pem: string | undefined, modifiedAtMs = 0): CertificateFile | undefined {
+  return pem === undefined ? undefined : { content: Buffer.from(pem), modifiedAtMs };
+}

@@ -28,7 +28,7 @@ import {
 } from '../../bacnet/services/sc-connection.js';
 import type { Bilingual, Language } from '../../core/bilingual.js';
 import { certificateFiles, scNetworkPort } from '../../objects/object-and-property-names.js';
-import type { ScHubRecord, ScPortSource } from './sc-port-source.js';
+import { disconnectWaitS, type ScHubRecord, type ScPortSource } from './sc-port-source.js';
 import type { ScPortValues } from './sc-port-values.js';
 
 /** Network Port 2: BACnet/SC, on or off. */
@@ -38,9 +38,6 @@ const description: Bilingual = {
   en: 'BACnet/SC port of this device',
   fr: 'Port BACnet/SC de cet appareil',
 };
-
-/** Nobody has to set how long a hub may take to take leave; what the standard recommends (135-2020 §AB.6.2). */
-const disconnectWaitS = 10;
 
 /** What the port shows beside what its node says. */
 export interface ScPortFacts {

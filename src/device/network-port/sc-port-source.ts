@@ -3,6 +3,9 @@ import type { ScFailure } from '../../bacnet/datalink/sc/node/sc-failure.js';
 import type { Vmac } from '../../bacnet/datalink/sc/vmac.js';
 import { NetworkNumberQuality, ScConnectionState } from '../../bacnet/encoding/property-enumerations.js';
 
+/** Seconds that a hub may take to take leave, which nobody has to set; what the standard recommends (135-2020 §AB.6.2). */
+export const disconnectWaitS = 10;
+
 /** How it goes with one of the two hubs. Moments are in milliseconds since 1970, by the clock of the gateway; undefined: never since the start. */
 export interface ScHubRecord {
   readonly state: ScConnectionState;
@@ -28,7 +31,8 @@ export interface ScPortSource {
   onChange(listener: () => void): () => void;
 }
 
-const neverConnected: ScHubRecord = {
+/** Of a hub that is not set, or was never asked. */
+export const neverConnected: ScHubRecord = {
   state: ScConnectionState.notConnected,
   connectedAtMs: undefined,
   disconnectedAtMs: undefined,

@@ -1,12 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { maxBvlcLengthAccepted, maxNpduLengthAccepted } from '../../bacnet/datalink/sc/accepted-lengths.js';
 import type { ScFailure } from '../../bacnet/datalink/sc/node/sc-failure.js';
 import type { ScNode } from '../../bacnet/datalink/sc/node/sc-node.js';
-import {
-  type ScNodeIdentity,
-  type ScNodeOptions,
-  usualMaxBvlcLength,
-  usualMaxNpduLength,
-} from '../../bacnet/datalink/sc/node/sc-node-options.js';
+import type { ScNodeIdentity, ScNodeOptions } from '../../bacnet/datalink/sc/node/sc-node-options.js';
 import type { OpenScSocket } from '../../bacnet/datalink/sc/node/sc-socket.js';
 import type { ScNodeStatus } from '../../bacnet/datalink/sc/node/sc-status.js';
 import type { TracedScMessage } from '../../bacnet/datalink/sc/node/sc-trace.js';
@@ -18,6 +14,7 @@ import type { ScCertificates, ScCredentials } from '../../security/sc-certificat
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
 import type { SettingsFollower, SettingsSource } from '../../settings/settings-source.js';
+import { disconnectWaitS } from '../network-port/sc-port-source.js';
 import { HubJournal } from './hub-journal.js';
 import { ScLink } from './sc-link.js';
 
@@ -41,9 +38,6 @@ export type ScTrialOutcome =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'refused'; readonly failure: ScFailure }
   | { readonly kind: 'no-candidate' | 'no-hub' };
-
-/** Seconds that a hub has to acknowledge that we leave it (135-2020 §12.56, SC_Disconnect_Wait_Timeout; not set here). */
-export const disconnectWaitS = 10;
 
 /**
  * BACnet/SC of this device, by `[sc]`: the node, its identity and its certificates. While it is off, nothing of it is loaded.
@@ -192,11 +186,12 @@ function optionsOf(sc: Settings['sc']): ScNodeOptions {
     connectWaitS: sc.connect_wait_s,
     disconnectWaitS,
     heartbeatS: sc.heartbeat_s,
-    maxBvlcLength: usualMaxBvlcLength,
-    maxNpduLength: usualMaxNpduLength,
+    maxBvlcLength: maxBvlcLengthAccepted,
+    maxNpduLength: maxNpduLengthAccepted,
   };
 }
 
-async function ownSockets(_clock: Clock): Promise<MakeScSockets> {
-  throw new Error('not there yet');
+async function ownSockets(clock: Clock): Promise<MakeScSockets> {
+  const { scSocketOpener } = await import('../../bacnet/datalink/sc/socket/sc-socket-opener.js');
+  return (credentials) => scSocketOpener({ credentials, clock, maxBvlcLength: maxBvlcLengthAccepted });
 }

@@ -19,17 +19,11 @@ export interface ScNodeOptions {
   readonly disconnectWaitS: number;
   /** Seconds without a message after which the hub is asked for a sign of life (135-2020 §AB.6.3). */
   readonly heartbeatS: number;
-  /** Octets of the longest BVLC message that we take: `usualMaxBvlcLength`. */
+  /** Octets of the longest BVLC message that we take. */
   readonly maxBvlcLength: number;
-  /** Octets of the longest NPDU that we take: `usualMaxNpduLength`. */
+  /** Octets of the longest NPDU that we take. */
   readonly maxNpduLength: number;
 }
-
-/** Octets of an NPDU that every data link which BACnet routes to has at most (135-2020 §AB.1.5.1: 1497, as over Ethernet). */
-export const usualMaxNpduLength = 1497;
-
-/** That, 16 octets of header, and 87 for header options. */
-export const usualMaxBvlcLength = 1600;
 
 /** As whom the node comes to a hub. */
 export interface ScNodeIdentity {

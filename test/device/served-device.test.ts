@@ -143,7 +143,7 @@ describe('a BMS database that holds the 102 objects of the card', () => {
 
   it('finds a Binary Value for each alarm and status beside them, and views to browse by', async () => {
     const list = names(await served('MASTERYS'));
-    expect(list.filter((one) => one.startsWith('5:'))).toHaveLength(76);
+    expect(list.filter((one) => one.startsWith('5:'))).toHaveLength(78);
     expect(list.filter((one) => one.startsWith('29:'))).toHaveLength(6);
     expect(list).toContain('5:10 UnitAlarms.ON BATTERY');
   });

@@ -116,6 +116,26 @@ describe('Database_Revision (135-2012 §12.11.33)', () => {
     expect(await revisionOf('MASTERYS', 'alarm_points=no\n')).toBe(first + 2);
   });
 
+  it('and the list of objects stay as they are when BACnet/SC is switched on, beside BACnet/IP or alone', async () => {
+    const listOf = async (sc: string) =>
+      (await served('MASTERYS', sc)).objects.map(({ id, name }) => ({ ...id, name }));
+    const off = await listOf('');
+    const revision = await revisionOf('MASTERYS');
+    const on = '[sc]\nenabled=yes\nprimary_hub=wss://hub.example.com\n';
+    expect(await listOf(on)).toEqual(off);
+    expect(await listOf(`${on}ip=off\n`)).toEqual(off);
+    expect(await revisionOf('MASTERYS', on)).toBe(revision);
+    const ports = off.filter(({ objectType }) => objectType === 56 || objectType === 10);
+    expect(ports.map(({ objectType, instance }) => [objectType, instance])).toEqual([
+      [56, 1],
+      [56, 2],
+      [10, 1],
+      [10, 2],
+      [10, 3],
+      [10, 4],
+    ]);
+  });
+
   it('grows once at the update that brings the alarms', async () => {
     // What a version without them remembers.
     memory.remember({ databaseRevision: 7, objects: '0123456789abcdef' });

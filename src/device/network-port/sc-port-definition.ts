@@ -10,6 +10,7 @@ import {
   NetworkType,
   ProtocolLevel,
   type Reliability,
+  ScConnectionState,
   ScHubConnectorState,
 } from '../../bacnet/encoding/property-enumerations.js';
 import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
@@ -171,7 +172,7 @@ function momentOf(wallMs: number | undefined, facts: ScPortFacts): BacnetDateTim
 
 /** The last error, as long as there is no hub: the primary one is tried first, and its failure says more. */
 function healthOf({ connectedTo, primary, failover }: ScPortSource, facts: ScPortFacts, language: Language): Health {
-  const { failure, disconnectedAtMs } = primary.failure === undefined ? failover : primary;
+  const { failure, state, connectedAtMs, disconnectedAtMs } = primary.failure === undefined ? failover : primary;
   if (connectedTo !== undefined || failure === undefined) {
     return {
       timestamp: dateTimeOf(facts.localMsOf(undefined)),
@@ -181,7 +182,9 @@ function healthOf({ connectedTo, primary, failover }: ScPortSource, facts: ScPor
     };
   }
   return {
-    timestamp: dateTimeOf(facts.localMsOf(disconnectedAtMs)),
+    timestamp: dateTimeOf(
+      facts.localMsOf(state === ScConnectionState.failedToConnect ? connectedAtMs : disconnectedAtMs),
+    ),
     result: { errorClass: ErrorClass.communication, errorCode: failure.errorCode },
     propertyId: undefined,
     details: failure.detail[language],

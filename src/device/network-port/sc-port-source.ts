@@ -9,7 +9,9 @@ export const disconnectWaitS = 10;
 /** How it goes with one of the two hubs. Moments are in milliseconds since 1970, by the clock of the gateway; undefined: never since the start. */
 export interface ScHubRecord {
   readonly state: ScConnectionState;
+  /** When it accepted us, or an attempt failed. */
   readonly connectedAtMs: number | undefined;
+  /** When a connection that stood ended. */
   readonly disconnectedAtMs: number | undefined;
   /** The last one, as long as no connection has come after it. */
   readonly failure: ScFailure | undefined;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ObjectStore } from '../../../src/bacnet/object-model/object-store.js';
 import { PropertyWriter } from '../../../src/bacnet/object-model/property-writer.js';
-import type { CertificateFile } from '../../../src/device/certificate-files/certificate-files.js';
+import { type CertificateFile, certificateFilesOf } from '../../../src/device/certificate-files/certificate-files.js';
 import { CertificateFileObjects } from '../../../src/device/certificate-files/file-objects.js';
 
 let operational: CertificateFile | undefined;
@@ -78,5 +78,35 @@ describe('the File objects of the certificates (135-2016 §12.13)', () => {
     expect(await write(fileSize, [0x21, 0])).toBe('2/40');
     expect(await write(readOnly, [0x10])).toBe('2/40');
     expect(await write(archive, [0x21, 1])).toBe('2/9');
+  });
+});
+
+describe('what of the certificates is a file', () => {
+  const set = (certificate: string, ...issuers: string[]) =>
+    ({ certificate, issuers, sinceMs: 1000, view: undefined, issuerViews: [] }) as never;
+  const textsOf = (shown: Parameters<typeof certificateFilesOf>[0]['shown']) => {
+    const found = certificateFilesOf({ shown });
+    return (['operational', 'issuer1', 'issuer2', 'signingRequest'] as const).map((name) =>
+      found.file(name)?.content.toString(),
+    );
+  };
+
+  it('those in force and the last request, never what waits to be tried', () => {
+    expect(textsOf({})).toEqual([undefined, undefined, undefined, undefined]);
+    const request = { pem: 'request', fields: {} as never, madeAtMs: 2000 };
+    expect(textsOf({ candidate: set('new', 'a'), request })).toEqual([undefined, undefined, undefined, 'request']);
+    expect(textsOf({ operational: set('old', 'a'), candidate: set('new', 'b') })).toEqual([
+      'old',
+      'a',
+      undefined,
+      undefined,
+    ]);
+    expect(textsOf({ operational: set('old', 'a', 'b') })).toEqual(['old', 'a', 'b', undefined]);
+  });
+
+  it('each with the moment from when it is so', () => {
+    const request = { pem: 'request', fields: {} as never, madeAtMs: 2000 };
+    const found = certificateFilesOf({ shown: { operational: set('old', 'a'), request } });
+    expect([found.file('issuer1')?.modifiedAtMs, found.file('signingRequest')?.modifiedAtMs]).toEqual([1000, 2000]);
   });
 });

@@ -286,7 +286,7 @@ describe('Network Port 2 while BACnet/SC is on', () => {
     source.primary = {
       ...record,
       state: 3,
-      disconnectedAtMs: clock.wallMs() - 15_250,
+      connectedAtMs: clock.wallMs() - 15_250,
       failure: refused,
     };
     changed();
@@ -294,9 +294,13 @@ describe('Network Port 2 while BACnet/SC is on', () => {
     const details = `${(words.length + 1).toString(16)}00${words.toString('hex')}`;
     // 21:30:00.00; class communication, tcp-connection-refused.
     const moment = 'a47e0b1d07b4151e0000';
-    expect(read('primaryStatus')).toBe(`09031e${never}1f2e${moment}2f3e910791c23f4d${details}`);
+    expect(read('primaryStatus')).toBe(`09031e${moment}1f2e${never}2f3e910791c23f4d${details}`);
     expect(read('health')).toBe(`0e${moment}0f1e910791c21f3d${details}`);
     expect([read('reliability'), read('statusFlags')]).toEqual(['910c', '820440']);
+    // A connection that stood, and broke: it keeps when it was made.
+    source.primary = { ...source.primary, state: 2, disconnectedAtMs: clock.wallMs() };
+    expect(read('primaryStatus')).toBe(`09021e${moment}1f2e${now}2f3e910791c23f4d${details}`);
+    expect(read('health')).toBe(`0e${now}0f1e910791c21f3d${details}`);
   });
 
   it('tells a fault of its own from one of the hub', () => {

@@ -226,6 +226,8 @@ function buildParts(options: GatewayOptions) {
     profiles: profileService,
     memory,
     alarmMemory,
+    sc,
+    scIdentity,
     scCertificates,
     scExpiry,
     journal,

@@ -141,6 +141,11 @@ describe('each answer of the running gateway is as its published description say
       ['DELETE', '/api/v1/security/tls', undefined, 200],
       ['POST', '/api/v1/restore', {}, 400],
       ['POST', '/api/v1/firmware', undefined, 415],
+      ['POST', '/api/v1/sc/request', { commonName: 'ups-1', country: 'France' }, 400],
+      ['POST', '/api/v1/sc/request', { commonName: 'ups-1' }, 200],
+      ['POST', '/api/v1/sc/certificates/check', { files: [{ name: 'a.pem', base64: 'QQ==' }] }, 200],
+      ['POST', '/api/v1/sc/certificates/try', undefined, 200],
+      ['DELETE', '/api/v1/sc/certificates/candidate', undefined, 409],
     ])('%s %s with %j, answered %i', async (method, path, body, code) => {
       const answered = await ask(method, path, body);
       expect([answered.status, ...described.complaints(method, path, answered)]).toEqual([code]);

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { newTally } from '../../src/bacnet/datalink/sc/node/sc-counters.js';
+import type { ScTraceKind } from '../../src/bacnet/datalink/sc/node/sc-trace.js';
 import { errorDetails } from '../../src/core/error-details.js';
 import { errorText } from '../../src/core/error-texts.js';
 import { type ErrorCode, errorCatalogue } from '../../src/core/errors.js';
@@ -61,6 +63,10 @@ const handedOver = ['input', 'byp', 'switch'];
 
 /** What the gateway may say, by the beginning of its text. */
 const ofGateway: Readonly<Record<string, readonly string[]>> = {
+  scKind: wordsOf<Exclude<ScTraceKind, 'message'>>({
+    ...{ broken: true, unexpected: true, 'too-long': true, dropped: true },
+  }),
+  scCounter: Object.keys(newTally()),
   wayName: wordsOf<WayView['name']>({
     ...{
       bacnet: true,

@@ -43,6 +43,8 @@ import { type RegisterSearchParts, registerSearchAnswers } from './register-sear
 import { registerSearchRoutes } from './register-search/routes.js';
 import { type RegisterParts, registerViews } from './registers/register-views.js';
 import { registerRoutes } from './registers/routes.js';
+import { type ScParts, scAnswers } from './sc/answers.js';
+import { scRoutes } from './sc/routes.js';
 import { type SecurityParts, securityAnswers } from './security/answers.js';
 import { securityRoutes } from './security/routes.js';
 import { type ServerParts, serverAnswers } from './servers/answers.js';
@@ -76,6 +78,7 @@ export type ScreenParts = HomeParts &
   NorthboundParts &
   DoorParts &
   ServerParts &
+  ScParts &
   MachineParts &
   MetricParts & { readonly firmware: FirmwareUpdater };
 
@@ -113,6 +116,7 @@ export function makeScreens(
     northbounds: northboundAnswers(parts),
     doors: doorAnswers(parts),
     servers: serverAnswers(parts),
+    sc: scAnswers(parts),
     bacnet: () => bacnetAnswer(parts.bacnet()?.server),
     alarms: alarmAnswers(parts),
     documents: documentAnswers(parts),
@@ -148,6 +152,7 @@ export function addScreens(api: Api, screens: Screens, terms: ScreenTerms): Open
   setupRoutes(api, screens.setup);
   networkRoutes(api, screens.network);
   bacnetRoutes(api, screens.bacnet);
+  scRoutes(api, screens.sc);
   northboundRoutes(api, screens.northbounds);
   serverRoutes(api, screens.servers);
   alarmRoutes(api, screens.alarms);

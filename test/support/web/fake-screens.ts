@@ -248,6 +248,19 @@ export function fakeScreens(calls: Calls, more: Partial<Screens> = {}): Screens 
         removeClient: note('mqtt.removeClient', Promise.resolve()),
       },
     },
+    sc: {
+      read: () => ({
+        ...{ isOn: false, hasHub: false, isClockSet: true, nowMs: 1, deviceUuid: '', vmac: '' },
+        ...{ hubs: [], counters: {}, messages: [], certificates: {}, proposal: { commonName: 'UPS 1338' } },
+      }),
+      makeRequest: note('sc.makeRequest', Promise.resolve('')),
+      request: () => '-----BEGIN CERTIFICATE REQUEST-----\n',
+      check: note('sc.check', Promise.resolve({ findings: [] })),
+      offer: note('sc.offer', Promise.resolve({ outcome: 'in-force' as const, findings: [] })),
+      tryCandidate: note('sc.tryCandidate', Promise.resolve({ outcome: 'accepted' as const })),
+      commit: note('sc.commit', Promise.resolve()),
+      discard: note('sc.discard', Promise.resolve()),
+    },
     servers: {
       read: () => ({ drillSeconds: { shortest: 180, longest: 3600, usual: 300 } }),
       dryRun: note(

@@ -3,6 +3,7 @@ import { nut } from './en/nut.js';
 import { profiles } from './en/profiles.js';
 import { protocols } from './en/protocols.js';
 import { registerSearch } from './en/register-search.js';
+import { sc } from './en/sc.js';
 import { servers } from './en/servers.js';
 import { setup } from './en/setup.js';
 
@@ -12,6 +13,7 @@ export const enLater = {
   ...nut,
   ...protocols,
   ...registerSearch,
+  ...sc,
   ...servers,
   ...setup,
   ...firmware,

@@ -4,6 +4,7 @@ import { nut } from './fr/nut.js';
 import { profiles } from './fr/profiles.js';
 import { protocols } from './fr/protocols.js';
 import { registerSearch } from './fr/register-search.js';
+import { sc } from './fr/sc.js';
 import { servers } from './fr/servers.js';
 import { setup } from './fr/setup.js';
 
@@ -13,6 +14,7 @@ export const frLater = {
   ...nut,
   ...protocols,
   ...registerSearch,
+  ...sc,
   ...servers,
   ...setup,
   ...firmware,

@@ -6,12 +6,13 @@ import { DeviceSettings, Duplicates, InForce } from '../bacnet/identity.js';
 import { OtherNetworks } from '../bacnet/other-networks.js';
 import { ErrorNote } from '../components/notes.js';
 import { Tabs } from '../components/tabs.js';
+import { SecureConnect } from '../sc/secure-connect.js';
 import { usePage } from '../state/page-context.js';
 import { useResource } from '../state/use-resource.js';
 import type { PageProps } from '../state/use-route.js';
 
 const refreshMs = 5000;
-const parts = ['device', 'traffic', 'documents', 'commissioning'] as const;
+const parts = ['device', 'sc', 'traffic', 'documents', 'commissioning'] as const;
 
 export function BacnetPage({ route }: PageProps) {
   const { t } = usePage();
@@ -33,6 +34,7 @@ export function BacnetPage({ route }: PageProps) {
           <DeviceSettings />
         </div>
       )}
+      {part === 'sc' && <SecureConnect />}
       {part === 'traffic' && data && (
         <>
           <Subscriptions rows={data.subscriptions} />

@@ -23,6 +23,7 @@ export interface FinderTexts {
   sameName(value: string, rows: string): string;
   otherSubnet(row: number, address: string, own: string): string;
   notAsked(row: number): string;
+  secureConnectAlone(row: number): string;
   portTaken(port: number): string;
   otherDevices(count: number): string;
   readonly noNetwork: string;
@@ -83,6 +84,8 @@ Exit codes
     otherSubnet: (row, address, own) =>
       `${row}: ${address} is not in the subnet of this PC (${own}). To open its page, give the PC a second address near ${address}.`,
     notAsked: (row) => `${row}: did not answer when asked by BACnet; what is shown was announced.`,
+    secureConnectAlone: (row) =>
+      `${row}: is on BACnet/SC alone: a BMS reaches it by its hub. What is shown was announced.`,
     portTaken: (port) =>
       `Another program on this PC uses UDP ${port}: an interface that answers to everybody only may be missing in the list.`,
     otherDevices: (count) => `${count} other BACnet ${count === 1 ? 'device' : 'devices'} on this network.`,
@@ -125,6 +128,8 @@ Codes de sortie
     otherSubnet: (row, address, own) =>
       `${row} : ${address} n'est pas dans le sous-réseau de ce PC (${own}). Pour ouvrir sa page, donner au PC une seconde adresse proche de ${address}.`,
     notAsked: (row) => `${row} : pas de réponse en BACnet ; ce qui est affiché a été annoncé.`,
+    secureConnectAlone: (row) =>
+      `${row} : en BACnet/SC uniquement, une GTC l'atteint par son hub. Ce qui est affiché a été annoncé.`,
     portTaken: (port) =>
       `Un autre programme de ce PC utilise UDP ${port} : une interface qui ne répond qu'à tous peut manquer dans la liste.`,
     otherDevices: (count) =>

@@ -74,8 +74,10 @@ export async function findGateways(
 function askAnnounced(search: BacnetSearch, browser: ServiceBrowser): void {
   const known = new Set(search.devices.map(({ address }) => `${address.address}:${address.port}`));
   for (const { facts, addresses } of browser.gateways) {
+    const { bacnetPort: port } = facts;
+    if (port === undefined) continue;
     for (const address of addresses) {
-      if (!known.has(`${address}:${facts.bacnetPort}`)) search.askAt({ address, port: facts.bacnetPort });
+      if (!known.has(`${address}:${port}`)) search.askAt({ address, port });
     }
   }
 }

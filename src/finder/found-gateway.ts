@@ -29,7 +29,8 @@ export interface DeviceTexts {
 
 export interface FoundGateway {
   readonly address: string;
-  readonly bacnetPort: number;
+  /** Undefined: it is on BACnet/SC alone, where a BMS reaches it by its hub. */
+  readonly bacnetPort: number | undefined;
   /** Set when it is reached through a BACnet router, whose address the other one is. */
   readonly remote: FoundDevice['remote'];
   readonly device: number;

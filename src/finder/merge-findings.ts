@@ -67,7 +67,7 @@ function isSame({ address, remote, instance }: FoundDevice, { facts, addresses }
 
 /** What the device itself answers goes before what it announced some time ago. */
 function gatewayOf(
-  device: FoundDevice,
+  device: Omit<FoundDevice, 'address'> & { readonly address: { readonly address: string; readonly port?: number } },
   announcement: AnnouncedGateway | undefined,
   isOwn: (address: string) => boolean,
 ): FoundGateway {
@@ -96,7 +96,8 @@ function gatewayOf(
 function announcedGateway(announcement: AnnouncedGateway, isOwn: (address: string) => boolean): FoundGateway {
   const { facts, addresses } = announcement;
   const address = addresses.find(isOwn) ?? addresses[0] ?? '';
-  const found = { address: { address, port: facts.bacnetPort }, remote: undefined, instance: facts.device };
+  const place = { address, ...(facts.bacnetPort !== undefined && { port: facts.bacnetPort }) };
+  const found = { address: place, remote: undefined, instance: facts.device };
   const device = { ...found, vendorId: gatewayVendorId, texts: undefined };
   return { ...gatewayOf(device, announcement, isOwn), foundBy: ['dns-sd'] };
 }
@@ -144,7 +145,9 @@ export function placeOf({ address, remote }: Pick<FoundGateway, 'address' | 'rem
 
 function sortKey({ address, remote, bacnetPort, device }: FoundGateway): string {
   const padded = address.split('.').map((part) => part.padStart(3, '0'));
-  return [...padded, String(bacnetPort).padStart(5, '0'), remote?.network ?? '', remote?.mac ?? '', device].join('.');
+  return [...padded, String(bacnetPort ?? 0).padStart(5, '0'), remote?.network ?? '', remote?.mac ?? '', device].join(
+    '.',
+  );
 }
 
 const maxCharacters = 64;

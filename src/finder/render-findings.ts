@@ -67,6 +67,7 @@ function adviceOf({ gateways, conflicts, networks }: SearchResult, language: Fin
   const single = gateways.flatMap((gateway, at) => {
     if (gateway.remote !== undefined) return [];
     if (!gateway.isInOwnSubnet) return [texts.otherSubnet(at + 1, gateway.address, own)];
+    if (gateway.bacnetPort === undefined) return [texts.secureConnectAlone(at + 1)];
     return gateway.foundBy.includes('bacnet') ? [] : [texts.notAsked(at + 1)];
   });
   return [...shared, ...single];
@@ -76,7 +77,8 @@ function cellsOf(gateway: FoundGateway, row: number, simulated: string): readonl
   const { name, model, power, device, bacnetPort, unit, serial, firmware, page, isSimulated } = gateway;
   const kind = model === undefined || model === name ? undefined : `(${model})`;
   const ups = [name, kind, power, isSimulated ? simulated : undefined].filter((part) => part !== undefined).join(' ');
-  const place = bacnetPort === 47_808 ? placeOf(gateway) : `${placeOf(gateway)}:${bacnetPort}`;
+  const isUsual = bacnetPort === undefined || bacnetPort === 47_808;
+  const place = isUsual ? placeOf(gateway) : `${placeOf(gateway)}:${bacnetPort}`;
   return [String(row), place, String(device), ups || '-', unit ?? '-', serial ?? '-', firmware ?? '-', page ?? '-'];
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeviceTexts, FoundDevice } from '../../src/finder/found-gateway.js';
 import { mergeFindings } from '../../src/finder/merge-findings.js';
+import { renderTable } from '../../src/finder/render-findings.js';
 import { facts } from './facts.js';
 
 const own = [{ name: 'eth0', address: '10.79.1.100', netmask: '255.255.255.0', internal: false }];
@@ -55,6 +56,21 @@ describe('what BACnet and DNS-SD tell', () => {
       ['10.79.1.2', 2, undefined, undefined],
       ['10.79.1.3', 3, 'MASTERYS BC+', 'https://10.79.1.3/'],
     ]);
+  });
+
+  it('of a gateway on BACnet/SC alone is what it announces, and a line to say so', () => {
+    const found = merge([], [{ facts: { ...facts, bacnetPort: undefined }, addresses: ['10.79.1.1'] }]);
+    expect(found.gateways).toMatchObject([{ address: '10.79.1.1', device: 1338, page: 'http://10.79.1.1:8080/' }]);
+    expect(found.gateways[0]?.bacnetPort).toBeUndefined();
+    for (const [language, told] of [
+      ['en', '! 1: is on BACnet/SC alone'],
+      ['fr', '! 1 : en BACnet/SC uniquement'],
+    ] as const) {
+      const text = renderTable({ ...found, networks: own, heardBroadcasts: true }, 47808, language);
+      expect(text).toContain(told);
+      expect(text).toContain('10.79.1.1 ');
+      expect(text).not.toContain('undefined');
+    }
   });
 
   it('of a gateway on two networks of this PC is one line', () => {

@@ -3,7 +3,8 @@ export interface AnnouncedFacts {
   /** The same on all networks of one gateway, different for each gateway. */
   readonly id: string;
   readonly device: number;
-  readonly bacnetPort: number;
+  /** Undefined: it is on BACnet/SC alone, and no UDP port is open. */
+  readonly bacnetPort: number | undefined;
   /** Object_Name. */
   readonly name: string;
   readonly model: string | undefined;
@@ -26,7 +27,8 @@ export function encodeFacts(facts: AnnouncedFacts): Readonly<Record<string, stri
     product,
     id: facts.id,
     device: String(facts.device),
-    bacnet: String(facts.bacnetPort),
+    bacnet: facts.bacnetPort === undefined ? undefined : String(facts.bacnetPort),
+    sc: facts.bacnetPort === undefined ? 'alone' : undefined,
     name: facts.name,
     model: facts.model,
     unit: String(facts.unit),
@@ -46,9 +48,10 @@ export function decodeFacts(strings: readonly Uint8Array[]): AnnouncedFacts | un
   const values = new Map(strings.map((octets) => keyAndValue(Buffer.from(octets).toString('utf8'))));
   if (values.get('product') !== product) return undefined;
   const device = numberUpTo(values.get('device'), 4_194_302);
-  const bacnetPort = numberUpTo(values.get('bacnet'), 65_535);
+  const isOnScAlone = values.get('sc') === 'alone';
+  const bacnetPort = isOnScAlone ? undefined : numberUpTo(values.get('bacnet'), 65_535);
   const webPort = numberUpTo(values.get('web'), 65_535);
-  if (device === undefined || !bacnetPort || !webPort) return undefined;
+  if (device === undefined || !(bacnetPort || isOnScAlone) || !webPort) return undefined;
   return {
     id: values.get('id') ?? '',
     device,

@@ -13,13 +13,16 @@ export interface AnnouncedService {
 /** A label of a DNS name (RFC 1035 §2.3.4), with room for a number in case somebody has the same one. */
 const maxNameOctets = 55;
 
-/** BACnet and the web page, under the name that a list of services shows to people. */
+/** BACnet, where it has a UDP port, and the web page, under the name that a list of services shows to people. */
 export function announcedServices(facts: AnnouncedFacts): readonly AnnouncedService[] {
   const unit = facts.unit === 0 ? '' : ` unit ${facts.unit}`;
   const named = { name: labelOf(`${facts.name}${unit} ${facts.device}`), hostname: `ups-${facts.id}` };
   const txt = encodeFacts(facts);
+  const { bacnetPort } = facts;
   return [
-    { ...named, type: 'bacnet', protocol: 'udp', port: facts.bacnetPort, txt },
+    ...(bacnetPort === undefined
+      ? []
+      : [{ ...named, type: 'bacnet', protocol: 'udp', port: bacnetPort, txt } as const]),
     { ...named, type: facts.isTls ? 'https' : 'http', protocol: 'tcp', port: facts.webPort, txt },
   ];
 }

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { anyAddress, multicastDnsPort } from '../../core/special-addresses.js';
 import type { Door, Northbound, NorthboundSources } from '../../device/northbound.js';
+import { servesIp } from '../../device/served-device.js';
 import type { DeviceState } from '../../objects/value-stream.js';
 import type { SettingsChange } from '../../settings/loaded-settings.js';
 import type { Settings } from '../../settings/settings-schema.js';
@@ -55,7 +56,7 @@ export class AnnouncementService implements Northbound {
 
   #announce({ identity, isSimulated }: DeviceState): void {
     if (this.#settings === undefined) return;
-    const { network, bacnet, web } = this.#settings;
+    const { network, bacnet, sc, web } = this.#settings;
     const { device, version } = this.#sources;
     this.#bind = bacnet.bind;
     if (!network.announce) {
@@ -66,7 +67,7 @@ export class AnnouncementService implements Northbound {
     this.#announcer.announce({
       id: `${this.#idOfMachine()}-${bacnet.port.toString(16)}`,
       device: bacnet.device_identifier,
-      bacnetPort: bacnet.port,
+      bacnetPort: servesIp({ sc }) ? bacnet.port : undefined,
       name: device.deviceName,
       model: identity.model,
       unit: bacnet.unit_number,

@@ -31,7 +31,7 @@ describe('the TXT record (RFC 6763 §6)', () => {
     const any: fc.Arbitrary<AnnouncedFacts> = fc.record({
       id: fc.constant('ab'),
       device: fc.integer({ min: 0, max: 4_194_302 }),
-      bacnetPort: fc.integer({ min: 1, max: 65_535 }),
+      bacnetPort: fc.option(fc.integer({ min: 1, max: 65_535 }), { nil: undefined }),
       name: fc.constant('UPS'),
       model: fc.option(name, { nil: undefined }),
       unit: fc.integer({ min: 0, max: 8 }),
@@ -66,6 +66,8 @@ describe('the TXT record (RFC 6763 §6)', () => {
     [{ device: '1e3' }],
     [{ web: '0' }],
     [{ bacnet: '65536' }],
+    [{ bacnet: '' }],
+    [{ bacnet: '', sc: 'beside' }],
   ])('with %j is not one of ours', (wrong) => {
     const values = Object.keys(wrong).length === 0 ? {} : { ...encodeFacts(facts), ...wrong };
     expect(decodeFacts(stringsOf(values))).toBeUndefined();

@@ -35,6 +35,7 @@ class SilentValues implements ValueStream {
 const settings = {
   network: { announce: true },
   bacnet: { bind: '203.0.113.1', port: 47808, device_identifier: 1338, unit_number: 1 },
+  sc: { enabled: false, ip: true },
   web: { port: 8080, tls: false },
 } as Settings;
 

@@ -193,5 +193,5 @@ function optionsOf(sc: Settings['sc']): ScNodeOptions {
 
 async function ownSockets(clock: Clock): Promise<MakeScSockets> {
   const { scSocketOpener } = await import('../../bacnet/datalink/sc/socket/sc-socket-opener.js');
-  return (credentials) => scSocketOpener({ credentials, clock, maxBvlcLength: maxBvlcLengthAccepted });
+  return (credentials) => scSocketOpener({ credentials, clock });
 }

@@ -17,7 +17,7 @@ export interface ConnectionOwner<Connection> {
   received(message: ScMessage, connection: Connection): void;
   /** Something else, while connected. */
   receivedBroken(malformed: ScMalformed, connection: Connection): void;
-  /** Not accepted, or no longer; once, and not after `disconnect`. undefined: never, as things are. */
+  /** Not accepted, or no longer; once, and not after `disconnect`. */
   ended(connection: Connection, failure: ScFailure): void;
   /** Its WebSocket is closed; once. */
   gone(connection: Connection): void;

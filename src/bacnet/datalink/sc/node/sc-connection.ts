@@ -328,7 +328,7 @@ export class ScConnection {
         if (message.resultFor === ScFunction.disconnectRequest && message.error !== undefined) this.#close(orderly);
         return;
       case ScFunction.disconnectRequest:
-        this.send({ function: ScFunction.disconnectAck, messageId: message.messageId });
+        // Both leave, and neither would acknowledge: nothing is sent in this state any more (135-2020 §AB.6.2.2).
         this.#close(orderly);
         return;
       default:

@@ -19,10 +19,15 @@ const nextAddressMs = 2_000;
 /** Data of another type than we take (RFC 6455 §7.4.1). */
 const unsupportedData = 1003;
 
+/**
+ * Octets that no BVLC message is longer than: a peer says what it takes in two octets (135-2020 §AB.2.10.1). What is longer
+ * than what we take ourselves is discarded by the node (§AB.7.5.3): closing for it would let any node end our connection.
+ */
+const longestMessage = 0xffff;
+
 export interface HubSocketOptions {
   readonly url: URL;
   readonly context: SecureContext;
-  readonly maxBvlcLength: number;
   /** With the words for people. */
   readonly failureOf: (reason: ScFailureReason, facts: TextFacts) => ScFailure;
 }
@@ -53,12 +58,12 @@ export class HubSocket implements ScSocket {
 
   /** Once. */
   open(): void {
-    const { url, maxBvlcLength } = this.#options;
+    const { url } = this.#options;
     const options: ClientOptions & { readonly closeTimeout: number } = {
       createConnection: () => this.#connect(),
       perMessageDeflate: false,
       followRedirects: false,
-      maxPayload: maxBvlcLength,
+      maxPayload: longestMessage,
       closeTimeout: closeTimeoutMs,
     };
     const webSocket = new WebSocket(url, [hubSubProtocol], options);

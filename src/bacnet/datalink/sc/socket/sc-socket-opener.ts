@@ -20,8 +20,6 @@ export interface ScSocketOptions {
   /** Those of the moment; undefined: there are none. Asked at each opening, so that a renewal needs no other opener. */
   readonly credentials: () => HubCredentials | undefined;
   readonly clock: Pick<Clock, 'wallMs'>;
-  /** Octets of the longest BVLC message that we take. */
-  readonly maxBvlcLength: number;
 }
 
 /**
@@ -45,7 +43,7 @@ export function scSocketOpener(options: ScSocketOptions): OpenScSocket {
     }
     const failureOf = (reason: ScFailureReason, facts: TextFacts): ScFailure =>
       scFailure(seenByClock(reason, credentials, options.clock), { hub: uri, ...facts });
-    const socket = new HubSocket({ url, context, maxBvlcLength: options.maxBvlcLength, failureOf }, events);
+    const socket = new HubSocket({ url, context, failureOf }, events);
     socket.open();
     return socket;
   };

@@ -61,7 +61,7 @@ describe.skipIf(!hasOpenssl)('a WebSocket to a hub (135-2020 §AB.7)', () => {
 
   function open(uri: string, { credentials = () => credentialsOf(gateway), wallMs = Date.now() }: Ways = {}): Heard {
     const heard = new Heard();
-    const opener = scSocketOpener({ credentials, clock: { wallMs: () => wallMs }, maxBvlcLength: 1600 });
+    const opener = scSocketOpener({ credentials, clock: { wallMs: () => wallMs } });
     let isReturned = false;
     const socket = opener(uri, {
       onOpen: () => heard.opened.push(socket),
@@ -170,7 +170,6 @@ describe.skipIf(!hasOpenssl)('a WebSocket to a hub (135-2020 §AB.7)', () => {
       const opener = scSocketOpener({
         credentials: () => credentialsOf(identity),
         clock: { wallMs: () => Date.now() },
-        maxBvlcLength: 1600,
       });
       const nothing = { onOpen: () => undefined, onMessage: () => undefined, onClose: () => undefined };
       for (const name of ['gateway', 'renewed']) {
@@ -394,12 +393,21 @@ describe.skipIf(!hasOpenssl)('a WebSocket to a hub (135-2020 §AB.7)', () => {
       expect(heard.messages).toEqual([]);
     });
 
-    it('a message longer than we take: closed with 1009, and nothing of it is told', async () => {
+    it('a message longer than a node says it takes is told: it is the node that discards it (135-2020 §AB.7.5.3)', async () => {
+      const server = await hub();
+      const heard = open(server.uri);
+      await opened(heard);
+      server.last.webSocket.send(new Uint8Array(65_535));
+      await until(() => heard.messages.length > 0, 5000, 'the message');
+      expect(heard.messages.map(({ length }) => length / 2)).toEqual([65_535]);
+    });
+
+    it('a message longer than any of BACnet/SC: closed with 1009, and nothing of it is told', async () => {
       const server = await hub();
       const heard = open(server.uri);
       await opened(heard);
       const code = new Promise((resolve) => server.last.webSocket.once('close', resolve));
-      server.last.webSocket.send(new Uint8Array(1601));
+      server.last.webSocket.send(new Uint8Array(65_536));
       expect(await code).toBe(1009);
       expect(await told(heard)).toEqual(['frame-too-long', 176]);
       expect(heard.messages).toEqual([]);
@@ -409,8 +417,8 @@ describe.skipIf(!hasOpenssl)('a WebSocket to a hub (135-2020 §AB.7)', () => {
       const server = await hub();
       const heard = open(server.uri);
       await opened(heard);
-      server.last.webSocket.send(new Uint8Array(1000), { fin: false });
-      server.last.webSocket.send(new Uint8Array(1000), { fin: true });
+      server.last.webSocket.send(new Uint8Array(40_000), { fin: false });
+      server.last.webSocket.send(new Uint8Array(40_000), { fin: true });
       expect(await told(heard)).toEqual(['frame-too-long', 176]);
     });
 

@@ -158,6 +158,8 @@ describe('a folder imports only what stands lower', () => {
     ['a search', 'objects/register-search/register-search.ts'],
     ['a search', 'readline'],
     ['SNMP', 'northbound/snmp/snmp-service.ts'],
+    ['BACnet/SC', 'bacnet/datalink/sc/node/sc-node.ts'],
+    ['BACnet/SC', 'ws'],
     ['SNMP', 'northbound/snmp/told-list.ts'],
     ['somebody at the page', 'http/screens/screens.ts'],
     ['somebody at the page', 'fastify'],

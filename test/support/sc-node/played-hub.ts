@@ -79,6 +79,7 @@ export class PlayedLink implements ScSocket {
   readonly hub: PlayedHub;
   readonly sent: Buffer[] = [];
   queuedOctets = 0;
+  isReached = false;
   state: 'opening' | 'open' | 'closed' = 'opening';
   /** VMAC of the node, once accepted. */
   vmac: string | undefined;

@@ -64,6 +64,7 @@ export class SimulatedHub extends HubCore {
       });
     }
     return {
+      isReached: line !== undefined,
       queuedOctets: 0,
       send: (message) => {
         const octets = Uint8Array.from(message);

@@ -86,7 +86,9 @@ export class ScConnection {
   /** Initiates the WebSocket (135-2020 §AB.6.2.2). */
   open(): void {
     const { guard } = this.#parts;
-    this.#deadline(this.#connectWaitMs, () => this.#end(this.#failure('timeout')));
+    this.#deadline(this.#connectWaitMs, () => {
+      this.#end(this.#failure(this.#line.socket?.isReached === true ? 'http-silent' : 'timeout'));
+    });
     try {
       this.#line.socket = this.#plan.openSocket(this.hub.uri, {
         onOpen: guard.wrap(() => this.#onOpen()),

@@ -4,6 +4,8 @@ import type { ScFailure } from './sc-failure.js';
 export interface ScSocket {
   /** The octets are copied, or the socket's own, after the call. Without effect before onOpen and after onClose. */
   send(message: Uint8Array): void;
+  /** Something has answered at that address: TCP stands. */
+  readonly isReached: boolean;
   /** Octets that the network has not taken yet: how slow the hub is. */
   readonly queuedOctets: number;
   /** Orderly, by a WebSocket close frame; onClose follows, at the latest when the hub has not answered in time. */

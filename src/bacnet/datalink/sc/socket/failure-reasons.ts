@@ -117,6 +117,8 @@ export function reasonOf(error: NodeJS.ErrnoException, stage: ConnectionStage): 
       return isClosing(code) ? 'closed-after-handshake' : 'http';
     case 'websocket':
       if (code.startsWith('WS_ERR_')) return webSocketReasons[code] ?? 'websocket-protocol';
+      if (tlsCodeOf(error).startsWith('ERR_SSL_')) return 'tls';
+      if (code === 'ETIMEDOUT') return 'silent';
       return isClosing(code) ? 'closed-abnormally' : (networkReasons[code] ?? 'websocket');
   }
 }

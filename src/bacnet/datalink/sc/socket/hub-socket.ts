@@ -37,7 +37,6 @@ export class HubSocket implements ScSocket {
   readonly #options: HubSocketOptions;
   readonly #events: ScSocketEvents;
   #stage: ConnectionStage = 'tcp';
-  #tls: TLSSocket | undefined;
   #webSocket: WebSocket | undefined;
   /** The first one counts: what follows is its consequence. */
   #failure: ScFailure | undefined;
@@ -50,6 +49,10 @@ export class HubSocket implements ScSocket {
   constructor(options: HubSocketOptions, events: ScSocketEvents) {
     this.#options = options;
     this.#events = events;
+  }
+
+  get isReached(): boolean {
+    return this.#stage !== 'tcp';
   }
 
   get queuedOctets(): number {
@@ -100,7 +103,6 @@ export class HubSocket implements ScSocket {
     this.#isAsked = true;
     this.#isOver = true;
     this.#webSocket?.terminate();
-    this.#tls?.destroy();
     // Not by the events of the network: a look-up of a name, for one, cannot be ended.
     setImmediate(() => this.#tellClosed());
   }
@@ -126,7 +128,6 @@ export class HubSocket implements ScSocket {
     tls.once('secureConnect', () => this.#reach('http'));
     // Before HTTP makes 'socket hang up' of it.
     tls.on('error', (error) => this.#failBy(error));
-    this.#tls = tls;
     return tls;
   }
 

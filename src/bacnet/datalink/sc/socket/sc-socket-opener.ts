@@ -67,7 +67,6 @@ function secureContextOf({ key, chain, issuers }: HubCredentials): SecureContext
     ca: [...issuers],
     allowPartialTrustChain: true,
     minVersion: 'TLSv1.3',
-    maxVersion: 'TLSv1.3',
   });
 }
 
@@ -95,5 +94,5 @@ function failedSocket(events: ScSocketEvents, failure: ScFailure): ScSocket {
   const forget = (): void => {
     end = undefined;
   };
-  return { send: () => undefined, queuedOctets: 0, close: forget, destroy: forget };
+  return { isReached: false, send: () => undefined, queuedOctets: 0, close: forget, destroy: forget };
 }

@@ -69,6 +69,15 @@ describe('a node comes to its hub (135-2020 §AB.6.2.2)', () => {
     expect(test.primary.link.state).toBe('closed');
   });
 
+  it('says so where something takes the connection and opens no WebSocket', async () => {
+    const test = new NodeUnderTest();
+    test.primary.mode = 'dead';
+    await test.start();
+    test.primary.link.isReached = true;
+    await test.seconds(10);
+    expect(test.node.status.primary).toMatchObject({ failure: { reason: 'http-silent', errorCode: 156 } });
+  });
+
   it('gives up a hub that does not answer the Connect-Request within another connect wait', async () => {
     const test = new NodeUnderTest();
     test.primary.mode = 'mute';

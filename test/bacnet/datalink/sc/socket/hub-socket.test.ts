@@ -430,6 +430,14 @@ describe.skipIf(!hasOpenssl)('a WebSocket to a hub (135-2020 §AB.7)', () => {
       expect(await told(heard)).toEqual(['websocket-protocol', 171]);
     });
 
+    it('garbage amid the records of TLS', async () => {
+      const server = await hub();
+      const heard = open(server.uri);
+      await opened(heard);
+      for (const socket of server.sockets) socket.write('what is no record of TLS');
+      expect(await told(heard)).toEqual(['tls', 188]);
+    });
+
     it('as asked: the hub gets the close code, and it is no failure', async () => {
       const server = await hub();
       const heard = open(server.uri);
@@ -463,6 +471,7 @@ describe.skipIf(!hasOpenssl)('a WebSocket to a hub (135-2020 §AB.7)', () => {
 
     it('while a name is looked up', async () => {
       const heard = open('wss://no-such-hub.invalid/');
+      expect(heard.socket?.isReached).toBe(false);
       heard.socket?.destroy();
       expect(await failureOf(heard)).toBeUndefined();
     });
@@ -473,7 +482,7 @@ describe.skipIf(!hasOpenssl)('a WebSocket to a hub (135-2020 §AB.7)', () => {
     ])('%s', async (_title, start) => {
       const server = await start();
       const heard = open(server.uri);
-      await until(() => server.open === 1, 5_000, 'a TCP connection');
+      await until(() => server.open === 1 && heard.socket?.isReached, 5_000, 'a TCP connection');
       heard.socket?.destroy();
       expect(await failureOf(heard)).toBeUndefined();
       await until(() => server.open === 0, 5_000, 'the end of TCP');

@@ -33,6 +33,11 @@ export class PlayedServer {
     return this.#open.size;
   }
 
+  /** Below TLS. */
+  get sockets(): ReadonlySet<Socket> {
+    return this.#open;
+  }
+
   get uri(): string {
     return `wss://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hub`;
   }

@@ -44,7 +44,7 @@ export const usage = `Usage: ups-bacnet-gateway [--config FILE] [--data DIR] [--
        ups-bacnet-gateway --objects [--config FILE] [--data DIR] [--demo] [--format text|json]
        ups-bacnet-gateway --find-registers [--observe "OBJECT=VALUE" ... [--accept] [--format text|json]]
                           [--config FILE] [--data DIR] [--demo]
-       ups-bacnet-gateway --export pics|epics|ede|acceptance|protocols --out DIR [--language en|fr]
+       ups-bacnet-gateway --export pics|epics|ede|acceptance|protocols|sc --out DIR [--language en|fr]
                           [--config FILE] [--data DIR] [--demo]
        ups-bacnet-gateway --check-profile FILE
        ups-bacnet-gateway --try-profile FILE [--config FILE] [--data DIR] [--demo]
@@ -78,8 +78,9 @@ and one of the tasks above.
                  ede         object list, state texts, units, object types and alarms for a BMS (CSV, and all in one zip)
                  acceptance  sheet to tick and sign (HTML); reads the UPS once
                  protocols   what the protocols beside BACnet tell that are switched on (Markdown, CSV, a zip); likewise
+                 sc          sheet for the IT department of the site: what BACnet/SC needs of network and certificates (HTML)
   --out DIR      folder for the documents
-  --language L   of ede, acceptance and protocols: en or fr (as in the settings)
+  --language L   of ede, acceptance, protocols and sc: en or fr (as in the settings)
   --check-profile FILE
                  report everything that is wrong with a profile, and how many objects it feeds
   --try-profile FILE

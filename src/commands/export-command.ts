@@ -6,9 +6,11 @@ import { GatewayError } from '../core/errors.js';
 import { isErrnoException } from '../core/files/is-errno-exception.js';
 import { writeFileAtomically } from '../core/files/write-file-atomically.js';
 import { upsFactsOf } from '../device/device-documents.js';
+import { GatewayMemory, identityFileName } from '../device/gateway-memory.js';
 import { networkPortId } from '../device/network-port/port-definition.js';
 import { objectMapperOf } from '../device/object-mapper-of.js';
 import { offlineDevice } from '../device/offline-device.js';
+import { siteFacts } from '../device/sc/site-facts.js';
 import { networkFacts } from '../device/served-device.js';
 import { isSimulated, noUps } from '../device/ups-monitor-of.js';
 import {
@@ -22,6 +24,7 @@ import { exportDocuments } from '../documents/export-documents.js';
 import { zipOfKind } from '../documents/zip-documents.js';
 import { toldLists } from '../northbound/told-lists.js';
 import { objectReport } from '../objects/object-report.js';
+import { ScCertificates } from '../security/sc-certificates/sc-certificates.js';
 import type { Settings } from '../settings/settings-schema.js';
 import { PortInterfaces } from '../system/network/port-interface.js';
 import { type OneShot, type Reading, readUps, settingsOf } from './one-shot.js';
@@ -68,12 +71,21 @@ async function makeDocuments(
       isSimulated: isSimulated(settings, shot.demo),
     },
     ...(kind === 'protocols' && { toldLists: await toldLists(told) }),
+    ...(kind === 'sc' && { sc: await scFactsOf(settings, shot) }),
     context: {
       version: shot.version,
       language: language ?? settings.bacnet.language,
       date: new Date(shot.clock.wallMs()),
     },
   });
+}
+
+/** As they stand in the data folder: a key is read with them, and none of it leaves that file. */
+async function scFactsOf(settings: Settings, { dataDir, clock, log }: OneShot) {
+  const memory = new GatewayMemory(join(dataDir, identityFileName), log);
+  const certificates = new ScCertificates({ dataDir, clock, log });
+  await Promise.all([memory.read(), certificates.read()]);
+  return { settings, ...siteFacts(memory.current.sc, certificates.shown) };
 }
 
 /**

@@ -4,10 +4,13 @@ import type { AcceptanceUps } from '../documents/acceptance-sheet.js';
 import type { DocumentFile, DocumentKind } from '../documents/document-file.js';
 import type { ToldList, ToldSources } from '../documents/told-list.js';
 import { type ObjectReportRow, objectReport } from '../objects/object-report.js';
+import type { ScCertificates } from '../security/sc-certificates/sc-certificates.js';
 import type { SettingsSource } from '../settings/settings-source.js';
 import type { MapRegistry } from '../ups/maps/map-registry.js';
 import type { UpsReport } from '../ups/polling/ups-monitor.js';
 import type { Device } from './device.js';
+import type { GatewayMemory } from './gateway-memory.js';
+import { siteFacts } from './sc/site-facts.js';
 import { networkFacts } from './served-device.js';
 
 export interface DeviceDocumentsParts {
@@ -16,6 +19,8 @@ export interface DeviceDocumentsParts {
   readonly device: Device;
   readonly registry: MapRegistry;
   readonly settings: Pick<SettingsSource, 'current'>;
+  readonly memory: Pick<GatewayMemory, 'current'>;
+  readonly scCertificates: Pick<ScCertificates, 'shown'>;
   /** What the protocols beside BACnet tell that are switched on. */
   toldLists(sources: ToldSources): Promise<readonly ToldList[]>;
 }
@@ -39,7 +44,7 @@ export class DeviceDocuments {
     // Rarely asked for: until then they take no memory.
     const { describeDevice } = await import('../documents/device-description.js');
     const { exportDocuments } = await import('../documents/export-documents.js');
-    const { version, clock, device, registry, settings } = this.#parts;
+    const { version, clock, device, registry, settings, memory, scCertificates } = this.#parts;
     const { setup } = device.values.report;
     const rows = this.objectReport();
     const told = { settings: settings.current, setup, report: rows };
@@ -54,6 +59,7 @@ export class DeviceDocuments {
         isSimulated: device.values.isSimulated,
       },
       ...(kind === 'protocols' && { toldLists: await this.#parts.toldLists(told) }),
+      sc: { settings: settings.current, ...siteFacts(memory.current.sc, scCertificates.shown) },
       context: { version, language, date: new Date(clock.wallMs()) },
     });
   }

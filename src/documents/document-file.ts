@@ -7,7 +7,7 @@ export interface DocumentFile {
   readonly text: string;
 }
 
-export const documentKinds = ['pics', 'epics', 'ede', 'acceptance', 'protocols'] as const;
+export const documentKinds = ['pics', 'epics', 'ede', 'acceptance', 'protocols', 'sc'] as const;
 
 export type DocumentKind = (typeof documentKinds)[number];
 

@@ -11,6 +11,7 @@ import type { DocumentContext, DocumentFile, DocumentKind } from './document-fil
 import { engineeringDataExchange } from './ede.js';
 import { epics } from './epics.js';
 import { protocolStatement } from './protocol-statement.js';
+import { type ScSiteFacts, scSiteSheet } from './sc-site-sheet.js';
 import type { ToldList } from './told-list.js';
 
 export interface DocumentSources {
@@ -22,12 +23,14 @@ export interface DocumentSources {
   readonly acceptance: AcceptanceFacts;
   /** Of the protocols beside BACnet that are switched on; wanted for their statement only. */
   readonly toldLists?: readonly ToldList[];
+  /** What the sheet for the IT department shows; wanted for that only. */
+  readonly sc?: Omit<ScSiteFacts, 'deviceName'>;
   readonly context: DocumentContext;
 }
 
 /** The files of one kind. PICS and EPICS have no language: their forms are English. */
 export function exportDocuments(kind: DocumentKind, sources: DocumentSources): readonly DocumentFile[] {
-  const { description, network, families, acceptance, toldLists = [], context } = sources;
+  const { description, network, families, acceptance, toldLists = [], sc, context } = sources;
   const baseName = `ups-${description.device.instance}`;
   switch (kind) {
     case 'pics':
@@ -48,6 +51,8 @@ export function exportDocuments(kind: DocumentKind, sources: DocumentSources): r
       const facts = { lists: toldLists, report: rows, ups: ups && upsName(ups), isSimulated };
       return protocolStatement(`${baseName}-${context.language}`, facts, context);
     }
+    case 'sc':
+      return sc === undefined ? [] : [scSiteSheet(baseName, { ...sc, deviceName: description.device.name }, context)];
   }
 }
 

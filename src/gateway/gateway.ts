@@ -187,7 +187,16 @@ function buildParts(options: GatewayOptions) {
     clock,
     log,
   });
-  const documents = new DeviceDocuments({ version, clock, device, registry, settings, toldLists });
+  const documents = new DeviceDocuments({
+    version,
+    clock,
+    device,
+    registry,
+    settings,
+    memory,
+    scCertificates,
+    toldLists,
+  });
   const recovery = new RecoveryService({
     dataDir,
     settings: store,

@@ -47,7 +47,7 @@ async function start(options: DaemonOptions): Promise<void> {
 
 /** Addresses to ask where the description has a name in braces, or a query that must be there. */
 const addressesOf: Readonly<Record<string, readonly string[]>> = {
-  '/api/v1/documents/{*}': ['pics.md', 'epics.tpi', 'ede.zip', 'ede/ede.csv', 'acceptance.html'].map(
+  '/api/v1/documents/{*}': ['pics.md', 'epics.tpi', 'ede.zip', 'ede/ede.csv', 'bacnet-sc.html', 'acceptance.html'].map(
     (name) => `/api/v1/documents/${name}`,
   ),
   '/api/v1/objects/{name}': ['UNIT_OUTPUT_V1', 'BYPASS_V1', 'BatteryStatus', 'UPSAlarms'].map(

@@ -33,6 +33,13 @@ const longestUri = 512;
 const isControl = /\p{Cc}/u;
 const dnsName = /^(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
 
+/** As a certificate of it will say: `CN=ups-1, O=Clinic`. */
+export function subjectOfRequest(fields: RequestFields): string {
+  const { commonName: CN, unit: OU, organization: O, locality: L, state: ST, country: C } = fields;
+  const parts = Object.entries({ CN, OU, O, L, ST, C }).filter(([, value]) => value !== undefined);
+  return parts.map(([name, value]) => `${name}=${value}`).join(', ');
+}
+
 /** All that is wrong at once. */
 export function requestFaults(fields: RequestFields): readonly RequestFault[] {
   const texts = Object.entries(longestFields).flatMap(([name, most]) => {

@@ -8,6 +8,7 @@ const names: Readonly<Record<DocumentKind, readonly string[]>> = {
   epics: ['ups-5-EPICS.tpi'],
   ede: ['EDE', 'StateTexts', 'Units', 'ObjTypes', 'Alarms'].map((name) => `ups-5-fr_${name}.csv`),
   acceptance: ['ups-5-acceptance-fr.html'],
+  sc: ['ups-5-bacnet-sc-fr.html'],
   protocols: ['Protocols.md', 'Modbus-TCP.csv'].map((name) => `ups-5-fr_${name}`),
 };
 const files = (kind: DocumentKind): readonly DocumentFile[] => names[kind].map((name) => ({ name, text: `${name}\n` }));
@@ -28,6 +29,7 @@ describe('each document that the page offers', () => {
       'ups-5-fr_Alarms.csv',
       'ups-5-fr_Protocols.md',
       'ups-5-fr_Protocols.zip',
+      'ups-5-bacnet-sc-fr.html',
       'ups-5-acceptance-fr.html',
     ]);
   });

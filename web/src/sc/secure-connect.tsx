@@ -1,5 +1,6 @@
 import type { ScAnswer } from '../../../src/http/screens/sc/schema.js';
 import { Card, Facts } from '../components/card.js';
+import { OpenDocument } from '../components/download.js';
 import { Mark } from '../components/icon.js';
 import { ErrorNote, Note } from '../components/notes.js';
 import { SettingsEditor } from '../settings/settings-editor.js';
@@ -39,7 +40,7 @@ export function SecureConnect() {
 }
 
 function State({ answer }: { answer: ScAnswer }) {
-  const { t, format } = usePage();
+  const { t, format, language } = usePage();
   const { isOn, hasHub, isClockSet, nowMs, vmac, deviceUuid, certificates } = answer;
   const lacks = [
     isOn && !hasHub && t('sc.noHub'),
@@ -67,6 +68,9 @@ function State({ answer }: { answer: ScAnswer }) {
           ],
         ]}
       />
+      <div class="buttons">
+        <OpenDocument path={`/documents/bacnet-sc.html?language=${language}`} text={t('sc.sheet')} />
+      </div>
     </Card>
   );
 }

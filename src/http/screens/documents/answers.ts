@@ -31,6 +31,7 @@ const documents: Readonly<Record<string, DocumentPlace>> = {
   'ede/alarms.csv': { kind: 'ede', suffix: '_Alarms.csv', contentType: csv },
   'protocols.md': { kind: 'protocols', suffix: '_Protocols.md', contentType: 'text/markdown; charset=utf-8' },
   'protocols.zip': { kind: 'protocols', contentType: 'application/zip' },
+  'bacnet-sc.html': { kind: 'sc', suffix: '.html', contentType: 'text/html; charset=utf-8' },
   'acceptance.html': { kind: 'acceptance', suffix: '.html', contentType: 'text/html; charset=utf-8' },
 };
 

@@ -24,6 +24,7 @@ export const sc = {
   'sc.vmac': 'VMAC of the gateway',
   'sc.hubVmac': 'VMAC of the hub',
   'sc.uuid': 'Device UUID',
+  'sc.sheet': 'Sheet for the IT department of the site',
   'sc.counters': 'Counters since it was switched on',
   'sc.messages': 'Last messages',
   'sc.noMessages': 'No message yet.',

@@ -27,6 +27,7 @@ export const sc: SameTexts<typeof english> = {
   'sc.vmac': 'VMAC de la passerelle',
   'sc.hubVmac': 'VMAC du hub',
   'sc.uuid': 'Device UUID',
+  'sc.sheet': 'Fiche pour le service informatique du site',
   'sc.counters': "Compteurs depuis l'activation",
   'sc.messages': 'Derniers messages',
   'sc.noMessages': 'Aucun message pour l’instant.',

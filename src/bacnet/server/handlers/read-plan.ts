@@ -36,6 +36,11 @@ export class ReadPlan {
     this.#sources = sources;
   }
 
+  /** Values that it has. */
+  get size(): number {
+    return this.#sources.length;
+  }
+
   /** Returns whether the answer stayed within `maxOctets`; tells each fault that took the place of a value. */
   write(answer: ByteWriter, maxOctets: number, noteFault: (cause: unknown) => void): boolean {
     const fixed = this.#fixed;
@@ -88,6 +93,8 @@ export function compileReadPlan(
   return builder.finish();
 }
 
+const noOctets = new Uint8Array();
+
 class PlanBuilder {
   /** What has been written since the last value. */
   readonly fixed = new ByteWriter(64);
@@ -99,13 +106,18 @@ class PlanBuilder {
   }
 
   add(source: ResultSource): void {
-    this.#parts.push(this.fixed.copy());
+    this.#parts.push(this.#fixedSoFar());
     this.#sources.push(source);
     this.fixed.reset();
   }
 
   finish(): ReadPlan {
-    return new ReadPlan([...this.#parts, this.fixed.copy()], this.#sources);
+    return new ReadPlan([...this.#parts, this.#fixedSoFar()], this.#sources);
+  }
+
+  /** Between two values of one object there is nothing, a thousand times over. */
+  #fixedSoFar(): Uint8Array {
+    return this.fixed.length === 0 ? noOctets : this.fixed.copy();
   }
 }
 

@@ -12,6 +12,8 @@ import { compileReadPlan, type ReadPlan } from './read-plan.js';
 const maxAnswerOctets = 128 * 1024;
 /** A BMS asks the same few requests for years. */
 const maxPlans = 64;
+/** Values in all of them: the board has 256 MB, and one request can ask for as many twice. */
+const maxPlannedValues = 10_000;
 /** A longer request arrived in segments and is rare. */
 const maxPlannedOctets = 1476;
 
@@ -23,6 +25,7 @@ export class ReadPropertyMultipleHandler implements ConfirmedServiceHandler {
   readonly #store: ObjectStore;
   /** By the port and the octets of the request. Values are read at each answer; only where they stand is remembered. */
   readonly #plans = new Map<string, ReadPlan>();
+  #plannedValues = 0;
 
   readonly #noteFault: (cause: unknown) => void;
 
@@ -31,7 +34,10 @@ export class ReadPropertyMultipleHandler implements ConfirmedServiceHandler {
     this.#store = store;
     this.#noteFault = noteFault;
     // Another object may make an unknown one known.
-    store.onDatabaseRevision(() => this.#plans.clear());
+    store.onDatabaseRevision(() => {
+      this.#plans.clear();
+      this.#plannedValues = 0;
+    });
   }
 
   execute(request: ByteReader, answer: ByteWriter, peer: Peer): ServiceFailure | undefined {
@@ -47,11 +53,18 @@ export class ReadPropertyMultipleHandler implements ConfirmedServiceHandler {
     const known = this.#plans.get(key);
     if (known !== undefined) return known;
     const plan = compile();
-    if (plan === undefined) return undefined;
-    const [oldest] = this.#plans.keys();
-    if (this.#plans.size >= maxPlans && oldest !== undefined) this.#plans.delete(oldest);
+    if (plan === undefined || plan.size > maxPlannedValues) return plan;
+    while (this.#plans.size >= maxPlans || this.#plannedValues + plan.size > maxPlannedValues) this.#forgetOldest();
     this.#plans.set(key, plan);
+    this.#plannedValues += plan.size;
     return plan;
+  }
+
+  #forgetOldest(): void {
+    const [[key, plan] = []] = this.#plans;
+    if (key === undefined || plan === undefined) return;
+    this.#plans.delete(key);
+    this.#plannedValues -= plan.size;
   }
 }
 

@@ -149,6 +149,8 @@ describe.skipIf(!hasOpenssl)('a WebSocket to a hub (135-2020 §AB.7)', () => {
     it('asks for no name in the certificate of the hub, only for the signature of the site’s authority', async () => {
       const server = await hub({}, site.issue('any other name'));
       await opened(open(server.uri));
+      await opened(open(server.uri.replace('127.0.0.1', 'localhost')));
+      expect(server.last.request.headers.host).toMatch(/^localhost:/);
     });
 
     it('trusts an issuer that is no root, and shows the chain of its own', async () => {

@@ -52,6 +52,8 @@ export class ScService implements SettingsFollower {
   readonly #listeners = new Set<() => void>();
   #node: ScNode | undefined;
   #makeSockets: MakeScSockets | undefined;
+  /** The one that runs. */
+  #trial: Promise<ScTrialOutcome> | undefined;
   #isStopped = false;
   #endStatus: () => void = () => undefined;
   #endCertificates: () => void = () => undefined;
@@ -104,17 +106,27 @@ export class ScService implements SettingsFollower {
    * former one is gone; else that one stays. Rejects with `sc-certificates.unwritable`.
    */
   tryCandidate(): Promise<ScTrialOutcome> {
-    return this.#mutex.run(async () => {
-      const { certificates, settings } = this.#parts;
-      if (certificates.credentials('candidate') === undefined) return { kind: 'no-candidate' };
-      if (this.#node === undefined || settings.current.sc.primary_hub === '') return { kind: 'no-hub' };
-      const failure = await this.#node.tryConnection(this.#socketsBy('candidate'));
-      if (failure !== undefined) return { kind: 'refused', failure };
-      await certificates.commit();
-      // What it is connected by was the candidate, which is gone.
-      this.#node.replaceSocket(this.#socketsBy('operational'));
-      return { kind: 'accepted' };
+    this.#trial ??= this.#try().finally(() => {
+      this.#trial = undefined;
     });
+    return this.#trial;
+  }
+
+  /** Beside the mutex: a hub may take its time, and neither a change of the settings nor the end waits for it. */
+  async #try(): Promise<ScTrialOutcome> {
+    const { certificates, settings } = this.#parts;
+    const candidate = certificates.credentials('candidate');
+    if (candidate === undefined) return { kind: 'no-candidate' };
+    const node = this.#node;
+    if (node === undefined || settings.current.sc.primary_hub === '') return { kind: 'no-hub' };
+    const failure = await node.tryConnection(this.#socketsBy('candidate'));
+    if (failure !== undefined) return { kind: 'refused', failure };
+    // Another one may have been given meanwhile, which no hub has seen.
+    if (certificates.credentials('candidate')?.chain !== candidate.chain) return { kind: 'no-candidate' };
+    await certificates.commit();
+    // What it is connected by was the candidate, which is gone.
+    node.replaceSocket(this.#socketsBy('operational'));
+    return { kind: 'accepted' };
   }
 
   async #follow({ sc }: Settings): Promise<void> {

@@ -190,6 +190,21 @@ describe('its certificates', () => {
     expect(hub().accepted).toEqual([former]);
   });
 
+  it('that a hub takes its time for keep neither a change of the settings nor the end waiting', async () => {
+    await start();
+    hub().mode = 'mute';
+    certificates.candidate = renewed;
+    const outcome = service.tryCandidate();
+    expect(service.tryCandidate()).toBe(outcome);
+    await settle();
+    await apply({ enabled: 'yes', primary_hub: primary, reconnect_min_s: '20' });
+    const stopped = service.stop();
+    await sources.clock.advance(500);
+    await stopped;
+    expect((await outcome).kind).toBe('refused');
+    expect(certificates.operational).toEqual(inForce);
+  });
+
   it('cannot be tried without a candidate, nor without a hub', async () => {
     await start();
     expect(await service.tryCandidate()).toEqual({ kind: 'no-candidate' });

@@ -101,7 +101,7 @@ function waysTable({ settings }: ScSiteFacts, words: Words): Html {
     ...hubs.map(({ name, uri }) => {
       const place = hostOfHubUri(uri);
       const port = place === undefined ? words('hubPortToSet') : `TCP ${place.port}`;
-      return out(place?.host ?? words('hubToSet'), port, uri === '' ? name : `${name}: ${uri}`);
+      return out(place?.host ?? words('hubToSet'), port, uri === '' ? name : words('hubAt', { hub: name, uri }));
     }),
     ...(isNamed ? [out(words('dnsServers'), 'UDP, TCP 53', words('dnsFor'))] : []),
     out(words('ntpServers'), 'UDP 123', words('ntpFor')),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run bench`: one table, all measured in one run. `--readme` also puts it into test/bench/README.md. `npm run bench -- cov`: the
-// notifications alone; `-- line`: the serial line alone; `-- alarms`, `-- memory`, `-- modbus-tcp`, `-- northbounds`, `-- web`; `-- register-search`: what the search finds.
+// notifications alone; `-- line`: the serial line alone; `-- alarms`, `-- memory`, `-- modbus-tcp`, `-- northbounds`, `-- sc`, `-- web`; `-- register-search`: what the search finds.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import {
   memoryReport,
   modbusTcpReport,
   northboundReport,
+  secureConnectReport,
   webReport,
 } from '../test/bench/report.mjs';
 import { ensureBuilt, ensurePackages, ensureProgram, requireNode } from './prepare.mjs';
@@ -26,6 +27,8 @@ const { values, positionals } = parseArgs({
 requireNode();
 await ensurePackages();
 await ensureProgram('socat', 'socat');
+// The certificates of BACnet/SC.
+await ensureProgram('openssl', 'openssl');
 await ensureBuilt();
 const groups = {
   alarms: alarmReport,
@@ -35,6 +38,7 @@ const groups = {
   'modbus-tcp': modbusTcpReport,
   northbounds: northboundReport,
   'register-search': registerSearchReport,
+  sc: secureConnectReport,
   web: webReport,
 };
 const [group] = positionals;

@@ -33,7 +33,7 @@ const wholePrograms = [
  */
 const waitingPrograms = [
   'test/install/**/*.test.ts',
-  'test/e2e/{broadcast,finder,namespaces,network}.test.ts',
+  'test/e2e/{broadcast,finder,namespaces,network,sc-hubs,sc-refusals}.test.ts',
   'test/web/{firmware-update,network-change}.test.ts',
   'test/web/{incident,page-with-gateway,register-search,servers,units}.test.ts',
 ];

@@ -9,6 +9,7 @@ import { measureMemory, memoryLines } from './memory.mjs';
 import { measureModbusTcp, modbusTcpLines } from './modbus-tcp.mjs';
 import { measureNorthbounds, northboundLines } from './northbounds.mjs';
 import { median, percentile } from './numbers.mjs';
+import { measureSecureConnect, secureConnectLines } from './secure-connect.mjs';
 import { firstAnswer, freePort, ServerProcess } from './server-process.mjs';
 import { measureThroughput, ratioOf } from './throughput.mjs';
 import { measurementLimitMs, measureUpsLines, searchTable, upsLineTable } from './ups-line.mjs';
@@ -43,9 +44,10 @@ export async function benchReport({ quick }) {
     const cov = await measureCov({ forMs: quick ? 3000 : 20_000 });
     const alarms = await measureAlarms(alarmEffort(quick));
     const northbounds = await measureNorthbounds(northboundEffort(quick));
+    const secureConnect = await measureSecureConnect(secureConnectEffort(quick));
     const web = await measureWebPages(folder, { forMs: quick ? 2000 : 20_000 });
     const memory = await measureMemory(memoryEffort(quick));
-    return render({ throughput, startMs, upsLines, floods, cov, alarms, northbounds, web, memory });
+    return render({ throughput, startMs, upsLines, floods, cov, alarms, northbounds, secureConnect, web, memory });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -97,6 +99,13 @@ export async function northboundReport({ quick }) {
   return [heading, '', ...northboundLines(measured, goals.firstIAmMs)].join('\n');
 }
 
+/** BACnet/SC alone. */
+export async function secureConnectReport({ quick }) {
+  const heading = `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`;
+  const measured = await measureSecureConnect(secureConnectEffort(quick));
+  return [heading, '', ...secureConnectLines(measured)].join('\n');
+}
+
 /** The serial line alone. */
 export async function lineReport({ quick }) {
   const { lines, search, cpuShare } = await measureUpsLines(lineEffort(quick));
@@ -116,6 +125,10 @@ export async function lineReport({ quick }) {
 const modbusTcpEffort = { rounds: 3, forMs: 12_000, starts: 5, settleMs: 15_000 };
 const northboundEffort = (quick) =>
   quick ? { rounds: 1, settleMs: 5000, forMs: 4000 } : { rounds: 5, settleMs: 12_000, forMs: 8000 };
+const secureConnectEffort = (quick) =>
+  quick
+    ? { rounds: 2, durationMs: 300, warmUpMs: 200, starts: 1, settleMs: 5000 }
+    : { rounds: 7, durationMs: 1000, warmUpMs: 1000, starts: 5, settleMs: 15_000 };
 const alarmEffort = (quick) =>
   quick ? { toggles: 20, starts: 1, settleMs: 3000 } : { toggles: 150, starts: 5, settleMs: 5000 };
 const memoryEffort = (quick) =>
@@ -180,7 +193,7 @@ async function ownServer(name, script, args) {
   return server;
 }
 
-function render({ throughput, startMs, upsLines, floods, cov, alarms, northbounds, web, memory }) {
+function render({ throughput, startMs, upsLines, floods, cov, alarms, northbounds, secureConnect, web, memory }) {
   const lines = [
     `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}. One client, loopback; client and servers each on a`,
     "processor of their own; medians of interleaved rounds, ratios taken within a round. CPU is the server's, user and system;",
@@ -212,6 +225,8 @@ function render({ throughput, startMs, upsLines, floods, cov, alarms, northbound
     ...alarmLines(alarms),
     '',
     ...northboundLines(northbounds, goals.firstIAmMs),
+    '',
+    ...secureConnectLines(secureConnect),
     '',
     ...webLines(web),
   ];

@@ -292,6 +292,17 @@ describe.skipIf(!hasOpenssl)('the hub of the tests', () => {
       expect(rules()).toEqual(['result to a result']);
     });
 
+    it('a node that goes on after it has left; not one that takes its leave with the hub at once', async () => {
+      const [client, other] = [await connected(first), await connected(second)];
+      hub.connection(first).disconnect();
+      client.send('08000055');
+      client.send('09007d00');
+      other.send('08000055');
+      other.send('0a000056');
+      await Promise.all([client.closed, other.closed]);
+      expect(hub.violations.map(({ rule, node }) => [rule, node])).toEqual([['after disconnect', second]]);
+    });
+
     it('a text frame ends the connection with 1003', async () => {
       const client = await connected(first);
       client.sendText('hello');

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -157,6 +157,8 @@ export interface DaemonOptions {
   readonly silent?: boolean;
   /** dist/ is known to be up to date. */
   readonly isBuilt?: boolean;
+  /** Puts files into its data folder, which is there and empty, before it starts. */
+  readonly prepare?: (dataDir: string) => void;
 }
 
 /** Starts `dist/main.js` with a config.ini and a data folder of its own, bound to the loopback. */
@@ -175,6 +177,10 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     bacnet: { bind: '127.0.0.1', port, ...options.settings?.bacnet },
   };
   writeFileSync(configFile, options.config ?? iniText(settings));
+  if (options.prepare) {
+    mkdirSync(dataDir);
+    options.prepare(dataDir);
+  }
   const args = ['--config', configFile, '--data', dataDir, ...(options.args ?? [])];
   const { probed = false, skipping = false } = options;
   const program = new Program(join(root, 'dist/main.js'), args, { probed, skipping });

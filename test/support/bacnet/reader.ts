@@ -89,18 +89,29 @@ export class Reader {
     const invokeId = this.#invokeId;
     const isMine = (packet: Uint8Array) => parseReply(packet).invokeId === invokeId;
     const packets: Uint8Array[] = [];
-    let waiting = this.#peer.next(2000, isMine);
+    const { received } = this.#peer;
+    let at = received.length;
+    /** What came in the meantime counts: some links bring several packets at once. */
+    const next = async () => {
+      for (;;) {
+        for (; at < received.length; at += 1) {
+          const packet = received[at];
+          if (!packet || !isMine(packet)) continue;
+          at += 1;
+          return packet;
+        }
+        if (!(await this.#peer.next(2000))) throw new Error('no answer');
+      }
+    };
     this.#peer.send(unicast(confirmed(service, payload, { ...header, invokeId })));
     for (;;) {
-      const packet = await waiting;
-      if (!packet) throw new Error('no answer');
+      const packet = await next();
       packets.push(packet);
       const reply = parseReply(packet);
       if (reply.pduType !== pduType.complexAck) throw new Refused(reply);
       if (!reply.segmented) return { payload: reply.payload, packets };
       const { sequenceNumber = 0, moreFollows = false } = reply;
       if (sequenceNumber !== (packets.length - 1) % 256) throw new Error(`segment ${sequenceNumber} out of order`);
-      waiting = this.#peer.next(2000, isMine);
       // §5.4.4: the first segment, each window's last and the last one are acknowledged.
       if (!moreFollows || sequenceNumber % window === 0) {
         this.#peer.send(unicast(Uint8Array.of(0x40, invokeId, sequenceNumber, window), 0x00));

@@ -74,7 +74,8 @@ export class NodeJudge {
     const { maxBvlc, maxNpdu } = this.#limits();
     if (octets.length > maxBvlc) accuse('too long for the hub', `${octets.length} octets, not ${maxBvlc}`);
     if (!message) return found;
-    if (this.#isOver) accuse('after disconnect');
+    // Both may have taken their leave at the same time: an answer to the other's is none too many.
+    if (this.#isOver && message.fn !== bvlcFunction.disconnectAck) accuse('after disconnect');
     const isFirst = message.fn === bvlcFunction.connectRequest;
     if (!this.#isAccepted && !isFirst) accuse('before accept', `function ${message.fn}`);
     if (isFirst && (this.#isAccepted || this.#asked.size > 0)) accuse('second connect request');

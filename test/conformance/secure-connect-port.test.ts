@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { confirmed, hex, parseReply, pduType, unicast } from '../support/bacnet/wire.js';
 import { type Daemon, startDaemon } from '../support/daemon.js';
@@ -104,5 +104,17 @@ describe('Network Port 2 of a gateway that wants a hub and has no certificate (1
     const refused = await ask(20, '09 07 1D 07 00 67656865696D');
     expect([refused.pduType, Buffer.from(refused.payload).toString('hex')]).toEqual([pduType.error, '9100912e']);
     expect(await read('changesPending')).toBe('11');
+  });
+
+  it('goes out of service when BACnet/SC is switched off, and comes back when it is switched on', async () => {
+    const turn = (enabled: string) => {
+      const config = readFileSync(daemon.configFile, 'utf8');
+      writeFileSync(daemon.configFile, config.replace(/^enabled ?= ?(yes|no)$/m, `enabled=${enabled}`));
+    };
+    turn('no');
+    await until(async () => (await read('outOfService')) === '11', 10_000, 'out of service');
+    expect([await read('reliability'), await read('connectorState')]).toEqual(['9100', '9100']);
+    turn('yes');
+    await until(async () => (await read('outOfService')) === '10', 10_000, 'in service');
   });
 });

@@ -7,6 +7,7 @@ import type { OpenScSocket } from '../../bacnet/datalink/sc/node/sc-socket.js';
 import type { ScNodeStatus } from '../../bacnet/datalink/sc/node/sc-status.js';
 import type { TracedScMessage } from '../../bacnet/datalink/sc/node/sc-trace.js';
 import type { Clock } from '../../core/clock.js';
+import { hasCode } from '../../core/errors.js';
 import type { Logger } from '../../core/log.js';
 import { Mutex } from '../../core/mutex.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
@@ -121,11 +122,16 @@ export class ScService implements SettingsFollower {
     if (node === undefined || settings.current.sc.primary_hub === '') return { kind: 'no-hub' };
     const failure = await node.tryConnection(this.#socketsBy('candidate'));
     if (failure !== undefined) return { kind: 'refused', failure };
-    // Another one may have been given meanwhile, which no hub has seen.
-    if (certificates.credentials('candidate')?.chain !== candidate.chain) return { kind: 'no-candidate' };
-    await certificates.commit();
-    // What it is connected by was the candidate, which is gone.
-    node.replaceSocket(this.#socketsBy('operational'));
+    try {
+      await certificates.commit(candidate);
+    } catch (cause) {
+      // Another one was given meanwhile, which no hub has seen, or none is there any more.
+      if (hasCode(cause, 'sc-certificates.no-candidate')) return { kind: 'no-candidate' };
+      throw cause;
+    } finally {
+      // What it is connected by is no candidate any more, or one that was not kept.
+      node.replaceSocket(this.#socketsBy('operational'));
+    }
     return { kind: 'accepted' };
   }
 

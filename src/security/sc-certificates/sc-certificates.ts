@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, isClockSet } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
@@ -156,11 +157,15 @@ export class ScCertificates {
     });
   }
 
-  /** The candidate comes into force: a hub has accepted it. Rejects with `sc-certificates.no-candidate` or `.unwritable`. */
-  commit(): Promise<void> {
+  /**
+   * The candidate comes into force: a hub has accepted it, or people answer for it. Rejects with `.unwritable`, or with
+   * `sc-certificates.no-candidate`, also where it is not the one that was `tried`.
+   */
+  commit(tried?: ScCredentials): Promise<void> {
     return this.#mutex.run(async () => {
       const { candidate } = this.#kept;
-      if (candidate === undefined) throw noCandidate();
+      const isMeant = tried === undefined || isDeepStrictEqual(this.credentials('candidate'), tried);
+      if (candidate === undefined || !isMeant) throw noCandidate();
       await this.#keep(inForce(this.#kept, { ...candidate, sinceMs: this.#clock.wallMs() }));
     });
   }

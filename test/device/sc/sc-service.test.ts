@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { scFailure } from '../../../src/bacnet/datalink/sc/node/sc-failure.js';
+import { GatewayError } from '../../../src/core/errors.js';
 import { ScService } from '../../../src/device/sc/sc-service.js';
 import type { ScCredentials } from '../../../src/security/sc-certificates/sc-certificates.js';
 import type { SettingsChange } from '../../../src/settings/loaded-settings.js';
@@ -17,6 +18,8 @@ const renewed: ScCredentials = { key: 'key 2', chain: 'certificate 2', issuers }
 class HeldCertificates {
   operational: ScCredentials | undefined = inForce;
   candidate: ScCredentials | undefined;
+  /** Instead of what a commit does. */
+  commitFailure: GatewayError | undefined;
   #listener: () => void = () => undefined;
 
   credentials = (of: 'operational' | 'candidate') => this[of];
@@ -29,7 +32,9 @@ class HeldCertificates {
   }
 
   /** As the class that has files does. */
-  async commit(): Promise<void> {
+  async commit(tried: ScCredentials): Promise<void> {
+    if (this.commitFailure !== undefined) throw this.commitFailure;
+    if (this.candidate !== tried) throw new GatewayError('sc-certificates.no-candidate', '');
     this.take(this.candidate);
   }
 
@@ -203,6 +208,48 @@ describe('its certificates', () => {
     await stopped;
     expect((await outcome).kind).toBe('refused');
     expect(certificates.operational).toEqual(inForce);
+  });
+
+  describe('accepted by the hub, and not kept: what is in force is shown at the next connection', () => {
+    const lost = async () => {
+      hub().link.drop(scFailure('closed-abnormally', { hub: primary }));
+      await sources.clock.advance(60_000);
+      return shown.at(-1);
+    };
+
+    it('the disk takes nothing', async () => {
+      await start();
+      certificates.candidate = renewed;
+      certificates.commitFailure = new GatewayError('sc-certificates.unwritable', '');
+      const outcome = service.tryCandidate();
+      const refused = expect(outcome).rejects.toMatchObject({ code: 'sc-certificates.unwritable' });
+      await settle();
+      await refused;
+      certificates.candidate = undefined;
+      expect(await lost()).toBe('certificate 1');
+      expect(service.link.vmac).toBeDefined();
+    });
+
+    it('somebody has given another one meanwhile, which no hub has seen', async () => {
+      await start();
+      certificates.candidate = renewed;
+      const outcome = service.tryCandidate();
+      certificates.candidate = { ...renewed, chain: 'certificate 3' };
+      await settle();
+      expect(await outcome).toEqual({ kind: 'no-candidate' });
+      expect(certificates.operational).toEqual(inForce);
+      expect(await lost()).toBe('certificate 1');
+    });
+
+    it('somebody has discarded it meanwhile', async () => {
+      await start();
+      certificates.candidate = renewed;
+      const outcome = service.tryCandidate();
+      certificates.candidate = undefined;
+      await settle();
+      expect(await outcome).toEqual({ kind: 'no-candidate' });
+      expect(await lost()).toBe('certificate 1');
+    });
   });
 
   it('cannot be tried without a candidate, nor without a hub', async () => {

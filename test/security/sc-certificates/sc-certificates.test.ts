@@ -123,6 +123,18 @@ describe('a renewal', () => {
     ]);
   });
 
+  it('that a hub has accepted does not bring another one into force, given since', async () => {
+    const certificates = await inForce();
+    const request = await certificates.makeRequest(fields);
+    await certificates.offer([file(await site.sign(request, { days: 400 }))]);
+    const tried = certificates.credentials('candidate');
+    const other = await site.sign(request, { days: 500 });
+    await certificates.offer([file(other)]);
+    await expect(certificates.commit(tried)).rejects.toMatchObject({ code: 'sc-certificates.no-candidate' });
+    await certificates.commit(certificates.credentials('candidate'));
+    expect(certificates.shown.operational?.certificate).toBe(new X509Certificate(other).toString());
+  });
+
   it('that nobody offered can be neither committed nor discarded', async () => {
     const certificates = await inForce();
     const refused = { code: 'sc-certificates.no-candidate' };

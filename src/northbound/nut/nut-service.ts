@@ -1,4 +1,5 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
+import type { Socket } from 'node:net';
+import type { SecureContext, TLSSocket } from 'node:tls';
 import type { Door, NorthboundSources } from '../../device/northbound.js';
 import type { FailedLogin } from '../../security/login-guard.js';
 import { isLoopback, parseIpv4 } from '../../settings/ipv4.js';
@@ -272,13 +273,18 @@ export class NutService implements SwitchedService, SessionHost {
     this.#noteMayEnd();
   }
 
-  async secureContext(): Promise<SecureContext> {
-    const { cert, key } = await this.#sources.certificate();
+  /** Node's TLS takes memory: the first client that encrypts loads it. */
+  async encryption(): Promise<(plain: Socket) => TLSSocket> {
+    const [{ createSecureContext, TLSSocket }, { cert, key }] = await Promise.all([
+      import('node:tls'),
+      this.#sources.certificate(),
+    ]);
     if (this.#tlsContext === undefined || this.#tlsCertificate !== cert) {
       this.#tlsContext = createSecureContext({ cert, key });
       this.#tlsCertificate = cert;
     }
-    return this.#tlsContext;
+    const secureContext = this.#tlsContext;
+    return (plain) => new TLSSocket(plain, { isServer: true, secureContext });
   }
 
   fault(err: unknown): void {

@@ -1,4 +1,5 @@
-import { type SecureContext, TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { type Clock, sleep } from '../../core/clock.js';
 import type { TcpConnection } from '../access/tcp-door.js';
 import type { AttachedClient, Leaving } from './clients/attached-client.js';
@@ -22,8 +23,8 @@ export interface SessionHost {
   noteTold(client: AttachedClient, device: NutDevice): void;
   notePrimaryRefused(client: AttachedClient | undefined, session: NutSession): void;
   leave(client: AttachedClient, how: Leaving): void;
-  /** Of the certificate of the page. */
-  secureContext(): Promise<SecureContext>;
+  /** With the certificate of the page and all else that TLS needs; what it resolves with puts TLS over a socket. */
+  encryption(): Promise<(plain: Socket) => TLSSocket>;
   fault(err: unknown): void;
 }
 
@@ -165,14 +166,14 @@ export class NutSession implements Conversation {
   async #answer(line: Words): Promise<void> {
     const { lines, next } = await answerTo(this, line);
     // All that has to be waited for is there before the client is told to go on.
-    const context = next === 'start-tls' ? await this.#host.secureContext() : undefined;
+    const encrypted = next === 'start-tls' ? await this.#host.encryption() : undefined;
     this.#connection.send(`${lines.join('\n')}\n`);
     this.#noteStrangeness(lines[0]);
     if (next === 'close') {
       this.#leaving = 'logout';
       this.#connection.end();
     }
-    if (context) this.#startTls(context);
+    if (encrypted) this.#startTls(encrypted);
   }
 
   /** Browsers and scanners that speak something else must not go on for long. */
@@ -186,12 +187,12 @@ export class NutSession implements Conversation {
     if (!this.#client && this.#strangeCommands >= this.#host.limits.strangeCommands) this.#connection.end();
   }
 
-  #startTls(secureContext: SecureContext): void {
+  #startTls(encrypted: (plain: Socket) => TLSSocket): void {
     this.#waiting.length = 0;
     this.#lines = linesOf(this.#host.limits);
     const plain = this.#connection.socket;
     plain.removeAllListeners('data');
-    const secure = new TLSSocket(plain, { isServer: true, secureContext });
+    const secure = encrypted(plain);
     secure.once('close', () => plain.destroy());
     this.#isEncrypted = true;
     this.#connection.replace(secure);

@@ -124,7 +124,9 @@ export async function lineReport({ quick }) {
 
 const modbusTcpEffort = { rounds: 3, forMs: 12_000, starts: 5, settleMs: 15_000 };
 const northboundEffort = (quick) =>
-  quick ? { rounds: 1, settleMs: 5000, forMs: 4000 } : { rounds: 5, settleMs: 12_000, forMs: 8000 };
+  quick
+    ? { rounds: 1, moreStarts: 0, settleMs: 5000, forMs: 4000 }
+    : { rounds: 5, moreStarts: 7, settleMs: 12_000, forMs: 8000 };
 const secureConnectEffort = (quick) =>
   quick
     ? { rounds: 2, durationMs: 300, warmUpMs: 200, starts: 1, settleMs: 5000 }

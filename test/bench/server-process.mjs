@@ -106,6 +106,12 @@ export class ServerProcess {
     return this.#ask('usage');
   }
 
+  /** What V8 keeps once all garbage is collected: alike from start to start, which RSS is not. */
+  async heapBytes() {
+    await this.#ask('collect');
+    return (await this.#ask('heap')).heapBytes;
+  }
+
   /** The files of all modules that are loaded. Takes memory of the server's: after it was measured. */
   async loadedFiles() {
     return (await this.#ask('modules')).modules;

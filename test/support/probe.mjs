@@ -10,10 +10,20 @@ process.on('message', (question) => {
     globalThis.gc?.();
     process.send?.({ heapBytes: process.memoryUsage().heapUsed });
   }
+  if (question === 'collect') void collectGarbage().then(() => process.send?.({ collected: true }));
   // Takes memory of its own: asked last.
   if (question === 'modules') void loadedFiles().then((modules) => process.send?.({ modules }));
 });
 process.channel?.unref();
+
+/** All of it; also where gc() was not exposed at the start. */
+async function collectGarbage() {
+  const [{ setFlagsFromString }, { runInNewContext }] = await Promise.all([import('node:v8'), import('node:vm')]);
+  setFlagsFromString('--expose-gc');
+  const gc = runInNewContext('gc');
+  gc();
+  gc();
+}
 
 /** The addresses (file:) of all that was loaded, as V8 tells a debugger. */
 async function loadedFiles() {

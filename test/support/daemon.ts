@@ -155,6 +155,8 @@ export interface DaemonOptions {
   readonly skipping?: boolean;
   /** Do not wait until it answers a Who-Is. */
   readonly silent?: boolean;
+  /** Name of the network namespace of its machine; it is silent then. */
+  readonly inNetwork?: string | undefined;
   /** dist/ is known to be up to date. */
   readonly isBuilt?: boolean;
   /** Puts files into its data folder, which is there and empty, before it starts. */
@@ -182,15 +184,16 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
     options.prepare(dataDir);
   }
   const args = ['--config', configFile, '--data', dataDir, ...(options.args ?? [])];
-  const { probed = false, skipping = false } = options;
-  const program = new Program(join(root, 'dist/main.js'), args, { probed, skipping });
+  const { probed = false, skipping = false, inNetwork } = options;
+  const place = inNetwork === undefined ? {} : { inNetwork };
+  const program = new Program(join(root, 'dist/main.js'), args, { probed, skipping, ...place });
   const stop = async () => {
     const code = await program.stop();
     rmSync(folder, { recursive: true, force: true });
     return code;
   };
   try {
-    if (!options.silent) await answersWhoIs(port, program);
+    if (!options.silent && inNetwork === undefined) await answersWhoIs(port, program);
   } catch (error) {
     await stop();
     throw error;

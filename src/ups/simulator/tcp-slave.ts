@@ -8,6 +8,9 @@ import { turnaroundMs, type UpsSimulator } from './ups-simulator.js';
 /** As many as the usual card serves (a matter of the maker; invented). */
 const mostConnections = 8;
 
+/** What answers behind it. */
+type Answering = Pick<UpsSimulator, 'answerTo'>;
+
 export interface TcpSlaveOptions extends TcpAddress {
   readonly clock: Clock;
 }
@@ -25,7 +28,7 @@ export class TcpSlave {
   }
 
   /** Rejects with `serial.busy` or `serial.failed` where it cannot listen. */
-  open(simulator: UpsSimulator): Promise<void> {
+  open(simulator: Answering): Promise<void> {
     const { host, port } = this.#options;
     const server = createServer({ noDelay: true }, (socket) => this.#serve(socket, simulator));
     server.maxConnections = mostConnections;
@@ -48,7 +51,7 @@ export class TcpSlave {
     if (server) await new Promise((resolve) => server.close(resolve));
   }
 
-  #serve(socket: Socket, simulator: UpsSimulator): void {
+  #serve(socket: Socket, simulator: Answering): void {
     this.#sockets.add(socket);
     socket.on('error', () => {});
     socket.on('close', () => this.#sockets.delete(socket));
@@ -66,7 +69,7 @@ export class TcpSlave {
     });
   }
 
-  #answer(socket: Socket, simulator: UpsSimulator, { transaction, unit, pdu }: MbapFrame): void {
+  #answer(socket: Socket, simulator: Answering, { transaction, unit, pdu }: MbapFrame): void {
     const framed = (body: Uint8Array) => encodeMessage(transaction, body[0] ?? unit, body.subarray(1));
     const answer = simulator.answerTo(Uint8Array.of(unit, ...pdu), framed);
     if (answer === undefined) return;

@@ -130,9 +130,9 @@ export class UpsSimulator {
     return damageMessage(framed(answer), this.#lineFault, this.#answers - 1, this.#random);
   }
 
-  /** Heals the UPS and starts another scenario; throws `arguments.invalid` for a name that doesn't exist. */
-  switchTo(name: string): void {
-    const scenario = findScenario(name, this.#options.map);
+  /** Heals the UPS and starts another scenario, one of the list by its name; throws `arguments.invalid` for one that is not there. */
+  switchTo(wanted: string | Scenario): void {
+    const scenario = typeof wanted === 'string' ? findScenario(wanted, this.#options.map) : wanted;
     this.#catchUp();
     this.#scenario = scenario;
     this.#pending = scenario.steps;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +27,8 @@ export interface UpsmonOptions {
   readonly user: string;
   readonly password: string;
   readonly times: UpsmonTimes;
+  /** Name of the network namespace of its machine; absent: this one's. */
+  readonly inNetwork?: string | undefined;
 }
 
 const notices = 'ONLINE ONBATT LOWBATT FSD COMMOK COMMBAD SHUTDOWN REPLBATT NOCOMM NOPARENT'.split(' ');
@@ -40,7 +42,7 @@ export class Upsmon {
   /** What it has said. */
   said = '';
 
-  constructor({ ups, user, password, times }: UpsmonOptions) {
+  constructor({ ups, user, password, times, inNetwork }: UpsmonOptions) {
     this.stage = ups.split('@')[0] ?? '';
     const state = join(this.#folder, 'state');
     mkdirSync(state, { mode: 0o700 });
@@ -58,7 +60,7 @@ export class Upsmon {
     ];
     writeFileSync(join(this.#folder, 'upsmon.conf'), `${lines.join('\n')}\n`, { mode: 0o600 });
     // One process, which ends with its signal.
-    const [command, ...args] = wordsToRun(monitor, ['-F', '-p']);
+    const [command = monitor, ...args] = inside(inNetwork, wordsToRun(monitor, ['-F', '-p']));
     const env = { ...process.env, NUT_CONFPATH: this.#folder, NUT_STATEPATH: state, NUT_ALTPIDPATH: state };
     this.#child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -89,9 +91,15 @@ export class Upsmon {
 }
 
 /** What `upsc` says of ups.status: its words, or the server's error. */
-export function statusByUpsc(ups: string): string {
-  const [command, ...args] = wordsToRun(reader, [ups, 'ups.status']);
-  const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8' });
-  const error = /^Error: (.*)$/m.exec(stderr)?.[1];
-  return error ?? stdout.trim();
+export function statusByUpsc(ups: string, inNetwork?: string): Promise<string> {
+  const [command = reader, ...args] = inside(inNetwork, wordsToRun(reader, [ups, 'ups.status']));
+  return new Promise((resolve) => {
+    execFile(command, args, { encoding: 'utf8' }, (_failure, stdout, stderr) => {
+      resolve(/^Error: (.*)$/m.exec(stderr)?.[1] ?? stdout.trim());
+    });
+  });
+}
+
+function inside(network: string | undefined, words: readonly string[]): readonly string[] {
+  return network === undefined ? words : ['ip', 'netns', 'exec', network, ...words];
 }

@@ -7,7 +7,7 @@ import { root } from '../../scripts/run.mjs';
 import { freeTcpPort } from '../soak/service.mjs';
 import { UpsLine } from '../soak/ups-line.mjs';
 import { startBroker } from './broker.mjs';
-import { lowerQuartile, median } from './numbers.mjs';
+import { lowestQuarter, median } from './numbers.mjs';
 import { firstAnswer, freePort, ServerProcess, spawnClient } from './server-process.mjs';
 
 const readsPerSecond = 200;
@@ -146,7 +146,7 @@ export function northboundLines({ rounds, settleMs, broker, seen, memory }, firs
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |',
     ...order.map((name) => lineOf(seen, memory, name)),
     '',
-    `RSS ${settleMs / 1000} s after its clients came, lower quartiles of ${memory.off.length} starts: V8 leaves up to 5 MB that are of no use, or does not,`,
+    `RSS ${settleMs / 1000} s after its clients came, mean of the lowest quarter of ${memory.off.length} starts: V8 leaves up to 5 MB that are of no use, or does not,`,
     'from start to start. The heap is what is in use after that, once its garbage was collected: its median.',
     `${readsPerSecond} ReadProperty a second besides. A NUT client that is attached and lists`,
     'everything each second, unencrypted; a manager that walks 1.3.6.1.2.1 each second, signed and encrypted; 50 requests for 40 words a',
@@ -165,7 +165,7 @@ function goalsOfOff({ off }, firstIAmMs) {
 
 function goalOfMemory(seen, memory, name) {
   const most = choices[name].reduce((sum, one) => sum + mostMb[one], 0);
-  const rssOf = (one) => lowerQuartile(memory[one].map(({ rssBytes }) => rssBytes));
+  const rssOf = (one) => lowestQuarter(memory[one].map(({ rssBytes }) => rssBytes));
   const more = rssOf(name) - rssOf('off');
   const what = `${title(name)} on and busy: RSS beyond all off, MB`;
   if (memory.off.length < leastStarts) return `| ${what} | ≤ ${most} | ${mb(more)} | too few starts to say |`;
@@ -198,7 +198,7 @@ function lineOf(seen, memory, name) {
     median(runs.map(startOf)).toFixed(0),
     ofOff(startOf).toFixed(3),
     median(runs.map(modulesOf)),
-    `${mb(lowerQuartile(rss))} (${mb(Math.min(...rss))}, ${mb(Math.max(...rss))})`,
+    `${mb(lowestQuarter(rss))} (${mb(Math.min(...rss))}, ${mb(Math.max(...rss))})`,
     mb(median(memory[name].map(({ heapBytes }) => heapBytes))),
     latency(runs),
     `${ofOff(p99).toFixed(2)} (${ofOff(p50).toFixed(2)})`,

@@ -1,6 +1,6 @@
 import { bipAddressOctets, readBipAddress } from '../bvlc/bip-address.js';
 import { ByteReader } from '../encoding/byte-reader.js';
-import { octetsOfVmac, readVmac, type Vmac, vmacOctets } from './sc/vmac.js';
+import { octetsOfVmac, readVmac, type Vmac, vmacOctets, vmacText } from './sc/vmac.js';
 
 /** The data links by which messages come and go. */
 export type DataLink = 'ip' | 'sc';
@@ -26,7 +26,7 @@ export function stationOfNode(vmac: Vmac): Station {
 
 /** For people: a B/IP address with its UDP port, or a VMAC. */
 export function stationName(station: Station): string {
-  return dataLinkOf(station) === 'sc' ? `VMAC ${station.address}` : `${station.address}:${station.port}`;
+  return dataLinkOf(station) === 'sc' ? `VMAC ${vmacText(station.address)}` : `${station.address}:${station.port}`;
 }
 
 /**

@@ -61,7 +61,7 @@ export class ScService implements SettingsFollower {
 
   constructor(parts: ScServiceParts) {
     this.#parts = parts;
-    this.#journal = new HubJournal(parts.recorder, parts.log);
+    this.#journal = new HubJournal(parts.recorder);
   }
 
   /** Undefined while BACnet/SC is off. */

@@ -202,6 +202,16 @@ describe('recipients', () => {
       { type: 'address', address: { network: 0, macAddress: Uint8Array.of(192, 0, 2, 9, 0xba, 0xc0) } },
       { kind: 'address', address: '192.0.2.9:47808' },
     ],
+    ...['f2:A1:b2:c3:d4:e5', 'VMAC f2a1b2c3d4e5', 'f2-a1-b2-c3-d4-e5'].map(
+      (address): [Partial<RecipientBody>, object, Partial<RecipientView>] => [
+        { kind: 'address', address },
+        {
+          type: 'address',
+          address: { network: 0, macAddress: Uint8Array.of(0xf2, 0xa1, 0xb2, 0xc3, 0xd4, 0xe5) },
+        },
+        { kind: 'address', address: 'VMAC f2:a1:b2:c3:d4:e5' },
+      ],
+    ),
     [
       { kind: 'station', network: 5, mac: '0a' },
       { type: 'address', address: { network: 5, macAddress: Uint8Array.of(10) } },

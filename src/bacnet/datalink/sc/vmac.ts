@@ -63,3 +63,8 @@ export function randomVmac(random: Uint8Array): Vmac {
 export function isRandomVmac(vmac: Vmac): boolean {
   return vmac.length === 2 * vmacOctets && Number.parseInt(vmac.slice(1, 2), 16) === randomMark;
 }
+
+/** As people read it: `f2:a1:b2:c3:d4:e5`. */
+export function vmacText(vmac: Vmac): string {
+  return vmac.replace(/..(?=.)/g, '$&:');
+}

@@ -108,7 +108,7 @@ function at(network: number, macAddress: Uint8Array): Found {
   return { recipient: { type: 'address', address: { network, macAddress } } };
 }
 
-/** `192.0.2.7:47808`, without a port that of BACnet; or the VMAC of a node of BACnet/SC: `f2a1b2c3d4e5`. */
+/** `192.0.2.7:47808`, without a port that of BACnet; or the VMAC of a node of BACnet/SC: `f2:a1:b2:c3:d4:e5`. */
 function stationAt(text: string | undefined): Found {
   const macAddress = macAddressIn(text ?? '');
   const allowed = {
@@ -121,8 +121,8 @@ function stationAt(text: string | undefined): Found {
 }
 
 function macAddressIn(text: string): Uint8Array | undefined {
-  const [, vmac] = /^\s*(?:VMAC\s+)?([\da-f]{12})\s*$/i.exec(text) ?? [];
-  if (vmac !== undefined) return Buffer.from(vmac, 'hex');
+  const [, vmac] = /^\s*(?:VMAC\s+)?([\da-f]{2}(?:[:-]?[\da-f]{2}){5})\s*$/i.exec(text) ?? [];
+  if (vmac !== undefined) return new Uint8Array(Buffer.from(vmac.replace(/[:-]/g, ''), 'hex'));
   const [, address = '', port = '47808'] = /^\s*([\d.]+)(?::(\d{1,5}))?\s*$/.exec(text) ?? [];
   return isIPv4(address) && Number(port) <= 0xffff ? macAddressOf({ address, port: Number(port) }) : undefined;
 }

@@ -2,6 +2,7 @@ import { ScFunction } from '../../../bacnet/datalink/sc/messages/sc-function.js'
 import type { ScFailure } from '../../../bacnet/datalink/sc/node/sc-failure.js';
 import type { HubStatus, ScNodeStatus } from '../../../bacnet/datalink/sc/node/sc-status.js';
 import type { TracedScMessage } from '../../../bacnet/datalink/sc/node/sc-trace.js';
+import { vmacText } from '../../../bacnet/datalink/sc/vmac.js';
 import { type Clock, isClockSet } from '../../../core/clock.js';
 import { GatewayError } from '../../../core/errors.js';
 import type { ScIdentity } from '../../../device/sc/sc-identity.js';
@@ -77,7 +78,7 @@ export function scAnswers(parts: ScParts) {
         isClockSet: isClockSet(clock),
         nowMs: clock.wallMs(),
         deviceUuid: scIdentity.deviceUuid,
-        vmac: vmacWords(scIdentity.vmac),
+        vmac: vmacText(scIdentity.vmac),
         ...(status && connectorOf(status)),
         hubs: [status?.primary, status?.failover].flatMap((hub) => (hub === undefined ? [] : [hubView(hub)])),
         counters: { ...status?.counters },
@@ -161,7 +162,7 @@ function hubView(hub: HubStatus): ScHub {
     ...(sinceMs !== undefined && { sinceMs }),
     ...(failure && { failure: failure.detail }),
     ...(lastFailure && { lastFailure: { text: lastFailure.failure.detail, atMs: lastFailure.wallMs } }),
-    ...(peerVmac !== undefined && { peerVmac: vmacWords(peerVmac) }),
+    ...(peerVmac !== undefined && { peerVmac: vmacText(peerVmac) }),
   };
 }
 
@@ -190,8 +191,8 @@ function messageView(message: TracedScMessage): ScMessage {
     hub,
     name: functionNames[message.function ?? -1] ?? '?',
     kind,
-    ...(origin !== undefined && { from: vmacWords(origin) }),
-    ...(destination !== undefined && { to: vmacWords(destination) }),
+    ...(origin !== undefined && { from: vmacText(origin) }),
+    ...(destination !== undefined && { to: vmacText(destination) }),
     length,
     hex: Buffer.from(bytes)
       .toString('hex')
@@ -200,10 +201,6 @@ function messageView(message: TracedScMessage): ScMessage {
 }
 
 /** `12:34:56:78:9a:bc`. */
-function vmacWords(vmac: string): string {
-  return vmac.replace(/..(?=.)/g, '$&:');
-}
-
 function certificateSet({ sinceMs, view, issuerViews }: CertificateSet, clock: Clock): ScCertificateSet {
   const viewOf = (one: CertificateView) => certificateView(one, clock);
   return { sinceMs, certificate: viewOf(view), issuers: issuerViews.map(viewOf) };

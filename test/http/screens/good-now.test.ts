@@ -19,6 +19,7 @@ function metricsWith(options: SnapshotOptions) {
     {
       version: '1.0.0',
       clock: new ManualClock(),
+      sc: { status: undefined },
       scExpiry: { expiries: [] },
       startedAtMs: 0,
       report: () => noUps,

@@ -22,6 +22,7 @@ function scraped(trust: ValueState, deviceStatus: number): string {
   const parts: MetricParts = {
     version: '1.2.3',
     clock,
+    sc: { status: { connector: 'connected-to-failover', counters: { connects: 3 } } as never },
     scExpiry: {
       expiries: [{ of: 'device', subject: 'CN=ups-1', fingerprint: '', validToMs: 1_800_000_000_000, daysLeft: 9 }],
     },
@@ -48,6 +49,9 @@ it('values of a UPS that answers are scraped', () => {
   expect(text).not.toMatch(/^ups_bit\{name="UnitAlarms",bit="0"/m);
   expect(device.exec(text)?.[1]).toBe('1');
   const expiry = 'bacnet_sc_certificate_expiry_timestamp_seconds';
+  expect(text).toContain('\nbacnet_sc_connected 1\n');
+  expect(text).toContain('\nbacnet_sc_failover 1\n');
+  expect(text).toContain('\nbacnet_sc_counters_total{counter="connects"} 3\n');
   expect(text).toContain(`\n${expiry}{of="device",subject="CN=ups-1"} 1800000000\n`);
 });
 

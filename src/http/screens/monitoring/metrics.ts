@@ -6,15 +6,15 @@ import { bitStrings } from '../../../objects/catalog/bit-strings.js';
 import type { ObjectValues } from '../../../objects/mapper.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
 import { isGoodNow, valueStates } from '../../../objects/object-value.js';
-import type { ExpiryWatch } from '../../../security/sc-certificates/expiry-watch.js';
 import { type LineParts, linkStatus } from '../link/answers.js';
+import { counter, gauge, type Metric } from './metric.js';
+import { type ScMetricParts, scMetrics } from './sc-metrics.js';
 
-export interface MetricParts extends LineParts {
+export interface MetricParts extends LineParts, ScMetricParts {
   readonly version: string;
   readonly clock: Clock;
   /** Of this run; monotonic milliseconds. */
   readonly startedAtMs: number;
-  readonly scExpiry: Pick<ExpiryWatch, 'expiries'>;
   report(): UpsValues['report'];
   objects(): readonly ObjectReportRow[];
   values(): ObjectValues;
@@ -24,13 +24,6 @@ export interface MetricParts extends LineParts {
 export interface WebStreams {
   readonly open: number;
   readonly dropped: number;
-}
-
-export interface Metric {
-  readonly name: string;
-  readonly help: string;
-  readonly type: 'gauge' | 'counter';
-  readonly samples: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
 export type MonitoringAnswers = ReturnType<typeof monitoringAnswers>;
@@ -50,17 +43,9 @@ function metricsOf(sources: MetricParts, uptimeSeconds: number, streams: WebStre
     ...linkMetrics(sources),
     ...valueMetrics(sources),
     ...bacnetMetrics(sources),
-    ...certificateMetrics(sources),
+    ...scMetrics(sources),
     ...processMetrics(sources, uptimeSeconds, streams),
   ];
-}
-
-function gauge(name: string, help: string, value: number | undefined): Metric {
-  return { name, help, type: 'gauge', samples: value === undefined ? [] : [{ value }] };
-}
-
-function counter(name: string, help: string, value: number): Metric {
-  return { name, help, type: 'counter', samples: [{ value }] };
 }
 
 function upsMetrics({ report, ups, clock, isSimulated }: MetricParts): readonly Metric[] {
@@ -165,8 +150,10 @@ function bacnetMetrics({ bacnet }: MetricParts): readonly Metric[] {
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   );
   const requests = server?.clients.list() ?? [];
+  const isBound = server?.state.status === 'bound' ? 1 : 0;
   return [
-    gauge('bacnet_bound', 'Whether the UDP port is open.', server?.state.status === 'bound' ? 1 : 0),
+    // Where BACnet/SC is alone, nothing is missing.
+    gauge('bacnet_bound', 'Whether the UDP port is open.', server?.state.status === 'off' ? undefined : isBound),
     {
       name: 'bacnet_counters_total',
       help: 'Counters of the BACnet server, by name.',
@@ -176,21 +163,6 @@ function bacnetMetrics({ bacnet }: MetricParts): readonly Metric[] {
     gauge('bacnet_clients', 'Devices that have asked something.', requests.length),
     gauge('bacnet_subscriptions', 'COV subscriptions in force.', server?.subscriptions().length ?? 0),
     gauge('bacnet_duplicates', 'Other devices with our number.', server?.identity?.state.sameInstance.length ?? 0),
-  ];
-}
-
-/** The moment, and not what is left: an alert subtracts time(), and a clock that is not set makes nothing of it wrong. */
-function certificateMetrics({ scExpiry }: MetricParts): readonly Metric[] {
-  return [
-    {
-      name: 'bacnet_sc_certificate_expiry_timestamp_seconds',
-      help: 'When a certificate of BACnet/SC that is in force expires, in Unix time.',
-      type: 'gauge',
-      samples: scExpiry.expiries.map(({ of, subject, validToMs }) => ({
-        labels: { of, subject },
-        value: validToMs / 1000,
-      })),
-    },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { octetsOfDeviceUuid } from '../bacnet/datalink/sc/messages/device-uuid.js';
 import type { ScDataLink } from '../bacnet/datalink/sc/sc-data-link.js';
 import type { ObjectIdentifier } from '../bacnet/encoding/application-value.js';
 import { ObjectType } from '../bacnet/encoding/object-type.js';
@@ -34,7 +35,6 @@ import type { NetworkPort } from './network-port/network-port.js';
 import { offlinePort, offlineScPort } from './network-port/offline-port.js';
 import type { ScPort } from './network-port/sc-port.js';
 import { Restarts } from './restarts.js';
-import { octetsOfUuid } from './sc/sc-identity.js';
 import { WrittenIncrements } from './written-increments.js';
 
 export interface ServedDeviceParts {
@@ -181,7 +181,7 @@ export class ServedDevice {
       isSimulated,
       protocol: this.server.protocolProperties(),
       restart: restarts.properties(),
-      deviceUuid: octetsOfUuid(deviceUuid),
+      deviceUuid: octetsOfDeviceUuid(deviceUuid),
       structure: bacnet.alarm_points ? [structuredObjectList] : [],
     };
     this.store.add(deviceDefinition(options, state, parts.deviceClock));

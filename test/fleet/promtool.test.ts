@@ -15,7 +15,7 @@ describe.skipIf(promtoolMissing)(`Prometheus itself, of the fleet kit${promtoolN
       writeFileSync(token, '0123456789abcdef');
       writeFileSync(config, kitText('prometheus.yml').replace('/etc/prometheus/ups-token', token));
       const { status, said } = promtool(['check', 'config', config]);
-      expect([status, said]).toEqual([0, expect.stringContaining('17 rules found')]);
+      expect([status, said]).toEqual([0, expect.stringContaining('19 rules found')]);
     } finally {
       rmSync(folder, { recursive: true });
     }

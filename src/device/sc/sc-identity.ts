@@ -53,8 +53,3 @@ export class ScIdentity {
     return randomVmac(this.#chance.octets(vmacOctets));
   }
 }
-
-/** The 16 octets of a UUID, the most significant one first, as Device_UUID and the hub have them (RFC 9562 §4). */
-export function octetsOfUuid(uuid: string): Uint8Array {
-  return Buffer.from(uuid.replaceAll('-', ''), 'hex');
-}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GatewayMemory } from '../../../src/device/gateway-memory.js';
-import { octetsOfUuid, ScIdentity } from '../../../src/device/sc/sc-identity.js';
+import { ScIdentity } from '../../../src/device/sc/sc-identity.js';
 import { RecordingLog } from '../../support/recording-log.js';
 
 let folder: string;
@@ -78,11 +78,5 @@ describe('as whom the gateway comes to a hub', () => {
     const memory = await loaded();
     expect(memory.current).toEqual({ databaseRevision: 1 });
     expect(new ScIdentity(memory).vmac).toMatch(/^[0-9a-f]2/);
-  });
-
-  it('has the octets of its UUID in the order in which it is written', () => {
-    expect(Buffer.from(octetsOfUuid('00112233-4455-4677-8899-aabbccddeeff')).toString('hex')).toBe(
-      '00112233445546778899aabbccddeeff',
-    );
   });
 });

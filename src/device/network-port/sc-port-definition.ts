@@ -44,8 +44,8 @@ const description: Bilingual = {
 export interface ScPortFacts {
   readonly shown: ScPortValues;
   readonly isPending: boolean;
-  /** Local time in milliseconds, as if it were UTC, of a moment by the clock of the gateway; now where there is none. */
-  localMsOf(wallMs: number | undefined): number;
+  /** Local time in milliseconds, as if it were UTC, of a moment by the clock of the gateway. */
+  localMsOf(wallMs: number): number;
 }
 
 export interface ScPortDefinitionOptions {
@@ -170,25 +170,26 @@ function momentOf(wallMs: number | undefined, facts: ScPortFacts): BacnetDateTim
   return wallMs === undefined ? unspecifiedDateTime : dateTimeOf(facts.localMsOf(wallMs));
 }
 
-/** The last error, as long as there is no hub: the primary one is tried first, and its failure says more. */
-function healthOf({ connectedTo, primary, failover }: ScPortSource, facts: ScPortFacts, language: Language): Health {
+/**
+ * The last error, as long as there is no hub: the primary one is tried first, and its failure says more. Health has the moment
+ * from which it is so, or none where nothing was tried.
+ */
+function healthOf(source: ScPortSource, facts: ScPortFacts, language: Language): Health {
+  const { connectedTo, primary, failover } = source;
+  if (connectedTo !== undefined) return healthy(momentOf(source[connectedTo].connectedAtMs, facts));
   const { failure, state, connectedAtMs, disconnectedAtMs } = primary.failure === undefined ? failover : primary;
-  if (connectedTo !== undefined || failure === undefined) {
-    return {
-      timestamp: dateTimeOf(facts.localMsOf(undefined)),
-      result: { errorClass: ErrorClass.object, errorCode: ErrorCode.success },
-      propertyId: undefined,
-      details: undefined,
-    };
-  }
+  if (failure === undefined) return healthy(unspecifiedDateTime);
   return {
-    timestamp: dateTimeOf(
-      facts.localMsOf(state === ScConnectionState.failedToConnect ? connectedAtMs : disconnectedAtMs),
-    ),
+    timestamp: momentOf(state === ScConnectionState.failedToConnect ? connectedAtMs : disconnectedAtMs, facts),
     result: { errorClass: ErrorClass.communication, errorCode: failure.errorCode },
     propertyId: undefined,
     details: failure.detail[language],
   };
+}
+
+function healthy(timestamp: BacnetDateTime): Health {
+  const result = { errorClass: ErrorClass.object, errorCode: ErrorCode.success };
+  return { timestamp, result, propertyId: undefined, details: undefined };
 }
 
 function live(read: () => PropertyElement): PropertyValue {

@@ -98,10 +98,9 @@ export class ScPort implements OwnedWrites, PendingPort, ScPortFacts {
   }
 
   /** By the clock of the Device, which may be that of the UPS or of a BMS. */
-  localMsOf(wallMs: number | undefined): number {
+  localMsOf(wallMs: number): number {
     const { deviceClock, clock } = this.#parts;
-    const ageMs = wallMs === undefined ? 0 : clock.wallMs() - wallMs;
-    return deviceClock.localMs() - ageMs;
+    return deviceClock.localMs() - (clock.wallMs() - wallMs);
   }
 
   edits(): readonly PortEdit[] {

@@ -213,8 +213,8 @@ describe('Network Port 2 while BACnet/SC is off', () => {
     ['connectorState', '9100'],
     ['primaryStatus', `09001e${never}1f2e${never}2f`],
     ['failoverStatus', `09001e${never}1f2e${never}2f`],
-    // Class object, code success.
-    ['health', `0e${now}0f1e910191541f`],
+    // Class object, code success, of no known moment.
+    ['health', `0e${never}0f1e910191541f`],
     ['certificateFile', 'c402800001'],
     ['issuerFiles', 'c402800002c402800003'],
     ['csrFile', 'c402800004'],
@@ -277,6 +277,7 @@ describe('Network Port 2 while BACnet/SC is on', () => {
     changed();
     expect([read('connectorState'), read('reliability')]).toEqual(['9101', '9100']);
     expect(read('primaryStatus')).toBe(`09011e${now}1f2e${never}2f`);
+    expect(read('health')).toBe(`0e${now}0f1e910191541f`);
     source.connectedTo = 'failover';
     expect(read('connectorState')).toBe('9102');
   });
@@ -313,6 +314,7 @@ describe('Network Port 2 while BACnet/SC is on', () => {
     changed();
     expect(read('reliability')).toBe('910a');
     source.connectedTo = 'failover';
+    source.failover = { ...record, state: 1, connectedAtMs: clock.wallMs() };
     changed();
     expect([read('reliability'), read('health')]).toEqual(['9100', `0e${now}0f1e910191541f`]);
   });

@@ -7,6 +7,9 @@ const apduLengths = [50, 128, 206, 480, 1024, 1476] as const;
 
 export type MaxApduLength = (typeof apduLengths)[number];
 
+/** Every device takes APDUs of this length (135-2012 §20.1.2.5). */
+export const leastApduLength = apduLengths[0];
+
 /** Largest APDU on BACnet/IP: an NPDU of 1497 octets less 21 of the longest header (135-2012 §5.2.1.3, §6.2). */
 export const maxApduLengthBacnetIp = 1476;
 

@@ -417,9 +417,15 @@ export class BacnetServer {
       this.#parts.notifications?.hearFrom(node);
       this.#dispatcher.receiveFromNode(npdu, node, arrival);
     });
-    this.#endSc = sc.onConnection((isConnected) => {
+    const endConnection = sc.onConnection((isConnected) => {
       if (isConnected) this.#connected();
     });
+    this.#endSc = () => {
+      endConnection();
+      this.#endSc = () => undefined;
+      // The link outlives this server: what comes before the next one listens is not carried out unanswered.
+      sc.onNpdu(() => undefined);
+    };
     if (sc.vmac !== undefined) this.#connected();
   }
 

@@ -119,6 +119,18 @@ describe('a device on BACnet/SC', () => {
     // The window opens with the first acknowledgement.
     expect(more).toEqual([]);
   });
+
+  it('aborts where next to nothing of an answer would get through, to an address that is longer than any', async () => {
+    link.maxNpduLength = 62;
+    link.connect();
+    link.take();
+    // SADR of 51 octets: DNET, DLEN, DADR and hop count leave 5 for the APDU, which is what the header of a segment takes.
+    link.hear(`010c 0007 33 ${'0a'.repeat(51)} 02 75 0a 0e 0c0200053a 1e 0908 1f`);
+    await settle();
+    // Abort of the server, invoke id 10: buffer-overflow.
+    expect(link.take()).toEqual([`${otherNode} 0120000733${'0a'.repeat(51)}ff710a01`]);
+    expect(bench.server.runningTransactions).toBe(0);
+  });
 });
 
 describe('subscribers on BACnet/SC', () => {
@@ -231,11 +243,14 @@ describe('a device on BACnet/SC alone', () => {
     link.hear(`0104 ${subscribe('01', '00')}`);
     await bench.server.stop();
     link.take();
+    const { received } = bench.server.counters;
     setState(1);
     link.hear(`0104 ${readUpsV('07')}`);
     link.connect();
     await settle();
     expect(link.take()).toEqual([]);
+    // Not carried out without a word, either.
+    expect(bench.server.counters.received).toBe(received);
     expect(link.isFollowed).toBe(false);
   });
 });

@@ -10,7 +10,7 @@ export type ScNpduListener = (npdu: Uint8Array, source: Vmac, arrival: ScArrival
 export interface ScDataLink {
   /** Ours, as the hub knows it; undefined while no hub has accepted us. */
   readonly vmac: Vmac | undefined;
-  /** Octets of the longest NPDU that gets through the hub connection there is now. */
+  /** Octets of the longest NPDU that gets through the hub connection there is now; 0 while BACnet/SC is off. */
   readonly maxNpduLength: number;
   /** Sends to one node, or to all (`broadcastVmac`), and forgets. The octets are copied before it returns. */
   sendNpdu(npdu: Uint8Array, destination: Vmac): void;

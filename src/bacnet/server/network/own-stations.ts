@@ -1,5 +1,5 @@
 import type { ScDataLink } from '../../datalink/sc/sc-data-link.js';
-import { octetsOfVmac, type Vmac } from '../../datalink/sc/vmac.js';
+import { isRandomVmac, octetsOfVmac, type Vmac } from '../../datalink/sc/vmac.js';
 import {
   type DataLink,
   dataLinkOf,
@@ -13,6 +13,9 @@ import type { DatagramPort } from './datagram-port.js';
 
 /** As many nodes as any site has; 1,024 VMACs take little memory. */
 const maxNodes = 1024;
+
+/** UDP ports of BACnet/IP: the assigned one, and those after it that sites with several networks take. */
+const usualPorts = { first: 0xbac0, last: 0xbacf } as const;
 
 export interface OwnStationsParts {
   /** False where BACnet/SC serves alone. */
@@ -49,8 +52,20 @@ export class OwnStations {
     const { servesIp, sc } = this.#parts;
     if (dataLinkOf(station) === 'sc') return sc && station;
     const vmac = Buffer.from(macAddressOf(station)).toString('hex');
-    if (sc !== undefined && (!servesIp || this.#nodes.has(vmac))) return stationOfNode(vmac);
+    if (sc !== undefined && (!servesIp || this.#nodes.has(vmac) || this.#isLikelyNode(station, vmac))) {
+      return stationOfNode(vmac);
+    }
     return servesIp && this.#port?.canBePeer(station) === true ? station : undefined;
+  }
+
+  /**
+   * Of six octets that nobody was heard under, as after a start: they say that they were drawn at random, and no device of
+   * BACnet/IP is to be expected there. As an address they would be anybody's on the Internet, who is not to hear of us.
+   */
+  #isLikelyNode({ address, port }: Station, vmac: Vmac): boolean {
+    const isScOn = (this.#parts.sc?.maxNpduLength ?? 0) > 0;
+    const isUsualPort = port >= usualPorts.first && port <= usualPorts.last;
+    return isScOn && isRandomVmac(vmac) && !isUsualPort && this.#port?.isOnOwnNetwork(address) !== true;
   }
 
   /** As `NotificationPort.dataLinkOfNetwork`. */

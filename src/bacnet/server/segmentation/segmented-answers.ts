@@ -1,5 +1,6 @@
 import type { Clock } from '../../../core/clock.js';
 import type { ConfirmedRequest, SegmentAck } from '../../apdu/apdu.js';
+import { leastApduLength } from '../../apdu/max-sizes.js';
 import { AbortReason } from '../../encoding/error-reject-abort.js';
 import { type Peer, transactionKey } from '../peer.js';
 import type { ServerCounters } from '../server-counters.js';
@@ -42,6 +43,8 @@ export class SegmentedAnswers {
   start(peer: Peer, header: ConfirmedRequest, request: Uint8Array, payload: Uint8Array): AbortReason | undefined {
     if (!header.segmentedResponseAccepted) return AbortReason.segmentationNotSupported;
     const apdu = Math.min(header.maxApduLengthAccepted, this.#transmitter.maxApduLengthTo(peer));
+    // The address behind a router leaves no room on BACnet/SC, or the hub is gone.
+    if (apdu < leastApduLength) return AbortReason.bufferOverflow;
     const segmentSize = apdu - segmentHeaderOctets;
     const segments = segmentCount(payload.length, segmentSize);
     if (segments > (header.maxSegmentsAccepted ?? Number.POSITIVE_INFINITY)) return AbortReason.bufferOverflow;

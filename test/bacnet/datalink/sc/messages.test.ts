@@ -206,6 +206,10 @@ describe('the NAK (135-2020 §AB.3.1.1, §AB.3.1.2, §AB.3.1.5)', () => {
 
   it.each([
     ['a BVLC-Result', '00 08 1234 021122334455 06 02'],
+    ['a broken answer, such as an Address-Resolution-ACK', '03 0A 1234 021122334455 42'],
+    ['an Advertisement that is too long', '04 08 1234 021122334455 00 01 0640 05D9 00'],
+    ['a Connect-Accept that is cut off', '07 00 1234 0A0B'],
+    ['a Heartbeat-ACK with something in it', '0B 00 1234 00'],
     ['a broadcast', '01 0C 1234 021122334455 FFFFFFFFFFFF'],
     ['a broadcast of what is not for all', '02 0C 1234 021122334455 FFFFFFFFFFFF'],
     ['a broadcast of an unknown function', '0D 04 1234 FFFFFFFFFFFF'],

@@ -35,16 +35,6 @@ const naksPerSecond = { perSource: 10, total: 20 };
 /** In a second, to one node and to all. */
 const advertisementsPerSecond = { perSource: 5, total: 20 };
 
-/** Answers, and what asks for none: never refused (135-2020 §AB.3.1.1). */
-const unrefused: ReadonlySet<number> = new Set([
-  ScFunction.result,
-  ScFunction.addressResolutionAck,
-  ScFunction.advertisement,
-  ScFunction.connectAccept,
-  ScFunction.disconnectAck,
-  ScFunction.heartbeatAck,
-]);
-
 const statusOf: Readonly<Record<HubConnectorState, HubConnectionStatus>> = {
   'no-hub-connection': HubConnectionStatus.none,
   'connected-to-primary': HubConnectionStatus.primaryHub,
@@ -164,7 +154,7 @@ export class ReceivedMessages {
   #nak(header: ScReadHeader, error: ScError, connection: ScConnection): void {
     const { tally, isOwn } = this.#parts;
     const { origin } = header;
-    if (unrefused.has(header.function) || (origin !== undefined && isOwn(origin))) return;
+    if (origin !== undefined && isOwn(origin)) return;
     const nak = nakFor(header, error);
     if (nak === undefined) return;
     if (!this.#naks.admits(origin ?? '')) {

@@ -29,6 +29,9 @@ const mostClosingMs = 5000;
 
 const orderly = 1000;
 
+/** Characters of a text of the hub; the standard gives it no bound (135-2020 §AB.2.4.1). */
+const mostWordsOfHub = 120;
+
 /** One WebSocket to one hub, from opening it to its end; it is used once. */
 export class ScConnection {
   readonly hub: HubRecord;
@@ -237,7 +240,8 @@ export class ScConnection {
       this.#end(this.#failure('duplicate-vmac', { vmac: this.vmac }), orderly);
       return;
     }
-    const why = `${error.errorClass}, ${error.errorCode}${error.details === '' ? '' : `, ${error.details}`}`;
+    const words = wordsOfHub(error.details);
+    const why = `${error.errorClass}, ${error.errorCode}${words === '' ? '' : `, ${words}`}`;
     this.#end(scFailure('refused-by-hub', { hub: this.hub.uri, why }, error.errorCode), orderly);
   }
 
@@ -375,4 +379,12 @@ export class ScConnection {
   #failure(reason: ScFailureReason, facts: Readonly<Record<string, string | number>> = {}): ScFailure {
     return scFailure(reason, { hub: this.hub.uri, ...facts });
   }
+}
+
+/** Of what a hub says in its own words, as much as a line takes: they go to log, journal and Network Port. */
+function wordsOfHub(details: string): string {
+  return details
+    .slice(0, mostWordsOfHub)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
 }

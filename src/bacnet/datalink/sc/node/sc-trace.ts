@@ -1,4 +1,10 @@
 import type { Clock } from '../../../../core/clock.js';
+import { decodeApdu } from '../../../apdu/apdu.js';
+import { PduType } from '../../../apdu/pdu-type.js';
+import { ByteReader } from '../../../encoding/byte-reader.js';
+import { ConfirmedService } from '../../../encoding/service-choices.js';
+import { decodeNpdu } from '../../../npdu/npdu.js';
+import { ScFunction } from '../messages/sc-function.js';
 import { decodeScMessage } from '../messages/sc-message.js';
 import type { Vmac } from '../vmac.js';
 import type { HubRole } from './sc-status.js';
@@ -23,7 +29,7 @@ export interface TracedScMessage {
   readonly destination: Vmac | undefined;
   /** Octets that the whole message had. */
   readonly length: number;
-  /** The first of them. */
+  /** The first of them, as far as no password is among them. */
   readonly bytes: Uint8Array;
 }
 
@@ -91,6 +97,7 @@ function tracedMessage({ wallMs, direction, hub, kind, length, bytes }: Slot): T
   const kept = bytes.slice(0, length);
   const decoded = decodeScMessage(kept);
   const header = 'failure' in decoded ? decoded.header : decoded;
+  const isNpdu = !('failure' in decoded) && decoded.function === ScFunction.encapsulatedNpdu;
   return {
     wallMs,
     direction,
@@ -101,6 +108,25 @@ function tracedMessage({ wallMs, direction, hub, kind, length, bytes }: Slot): T
     origin: header?.origin,
     destination: header?.destination,
     length,
-    bytes: kept,
+    bytes: isNpdu ? kept.subarray(0, kept.length - secretOctets(decoded.npdu)) : kept,
   };
+}
+
+/** Requests that carry a password, in the clear within TLS (135-2012 §16.1, §16.4). */
+const withPassword: ReadonlySet<number> = new Set([
+  ConfirmedService.deviceCommunicationControl,
+  ConfirmedService.reinitializeDevice,
+]);
+
+/** How many octets at its end nobody is to see: people show a trace to others. */
+function secretOctets(npdu: Uint8Array): number {
+  const reader = new ByteReader(npdu);
+  try {
+    if (decodeNpdu(reader)?.networkMessage !== undefined) return 0;
+    const apdu = decodeApdu(reader);
+    return apdu?.type === PduType.confirmedRequest && withPassword.has(apdu.service) ? reader.remaining : 0;
+  } catch {
+    // Cut off within the header of the APDU: nothing of a service is there.
+    return 0;
+  }
 }

@@ -376,6 +376,26 @@ describe('what a node tells', () => {
     expect(broken).toMatchObject({ kind: 'broken', function: undefined, length: 1 });
   });
 
+  it('shows no password: neither that of ReinitializeDevice, nor of DeviceCommunicationControl, nor a later segment', async () => {
+    const test = await new NodeUnderTest().start();
+    const say = (payload: string) => test.primary.link.say({ fn: Fn.npdu, id: 1, origin: '02c0ffee0001', payload });
+    const password = '1d0700736563726574';
+    say(`0104 0005 01 14 0900 ${password}`.replaceAll(' ', ''));
+    say(`010c 0007 01 05 0005 02 11 1901 2d0700736563726574`.replaceAll(' ', ''));
+    say(`0104 0805 03 01 04 14 736563726574`.replaceAll(' ', ''));
+    // A reading request of the same length stays whole.
+    say(`0104 0005 04 0c 0c00800000 1955`.replaceAll(' ', ''));
+    await test.settle();
+    const [, , ...npdus] = test.node.trace.map(({ bytes }) => Buffer.from(bytes).toString('hex').slice(20));
+    expect(npdus).toEqual([
+      '010400050114',
+      '010c0007010500050211',
+      '010408050301 0414'.replace(' ', ''),
+      '01040005040c0c008000001955',
+    ]);
+    expect(test.node.trace.at(2)?.length).toBe(10 + 6 + 2 + 9);
+  });
+
   it('no more than 200 of them, the oldest gone', async () => {
     const test = await new NodeUnderTest().start();
     for (let id = 0; id < 500; id += 1)

@@ -121,6 +121,20 @@ describe('a node comes to its hub (135-2020 §AB.6.2.2)', () => {
     expect(test.counters.naksReceived).toBe(1);
   });
 
+  it('repeats of the words of a hub that refuses us no more than a line', async () => {
+    const test = new NodeUnderTest();
+    test.primary.mode = 'mute';
+    await test.start();
+    const { link } = test.primary;
+    const words = `no\n room\u001b[2J for ${'you '.repeat(300)}`;
+    const payload = `06010000070045${Buffer.from(words).toString('hex')}`;
+    link.say({ fn: Fn.result, id: link.messages[0]?.id ?? 0, payload });
+    await test.settle();
+    const text = test.node.status.primary?.failure?.detail.en ?? '';
+    expect(text).toMatch(/^wss:.+ \(7, 69, no {1,2}room \[2J for (you ?)+\)\.$/);
+    expect(text.length).toBeLessThan(300);
+  });
+
   it('takes no answer to another request, and nothing else, for the acceptance', async () => {
     const test = new NodeUnderTest();
     test.primary.mode = 'mute';

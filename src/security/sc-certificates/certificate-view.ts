@@ -59,8 +59,10 @@ export function keyWords({ publicKey }: X509Certificate): string {
   return type ?? '?';
 }
 
-/** Node writes a name with a part on each line. */
+/** Node writes a name with a part on each line, and a backslash before signs of RFC 2253, of which people read nothing. */
 export function nameInOneLine(name: string | undefined): string {
   // A certificate of version 1 or of a careless authority may have no name at all.
-  return name === undefined || name === '' ? '(no name)' : name.replaceAll('\n', ', ');
+  return name === undefined || name === ''
+    ? '(no name)'
+    : name.replaceAll('\n', ', ').replace(/\\([,+"\\<>;=# ])/g, '$1');
 }

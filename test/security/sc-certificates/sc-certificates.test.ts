@@ -156,6 +156,13 @@ describe('the chain that a hub is shown', () => {
   });
 });
 
+it('a name is shown as it was asked for, whatever signs are in it', async () => {
+  const certificates = await loaded();
+  const signed = await site.sign(await certificates.makeRequest({ commonName: 'MASTERYS BC+, "réserve"' }));
+  await certificates.offer([file(signed), file(site.pem)]);
+  expect(certificates.shown.operational?.view.subject).toBe('CN=MASTERYS BC+, "réserve"');
+});
+
 describe('the file of certificates', () => {
   it('that is damaged is set aside, and its text stays out of the log', async () => {
     await inForce();
@@ -167,6 +174,14 @@ describe('the file of certificates', () => {
     expect(log.lines.map(({ level }) => level)).toEqual(['error']);
     expect(JSON.stringify(log.lines)).not.toContain('BEGIN');
     expect((await certificates.makeRequest(fields)).length).toBeGreaterThan(100);
+  });
+
+  it('is whole after a power cut in a write: the half of it that was begun beside it is gone', async () => {
+    const before = (await inForce()).shown;
+    const begun = join(dataDir, 'sc', '.certificates.json.0123456789ab.tmp');
+    await writeFile(begun, '{"format":"ups-bac');
+    expect((await loaded()).shown).toEqual(before);
+    expect(await readdir(join(dataDir, 'sc'))).toEqual(['certificates.json']);
   });
 
   it('stays as it is where the disk refuses, and so does what is in force', async () => {

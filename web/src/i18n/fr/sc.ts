@@ -12,7 +12,7 @@ export const sc: SameTexts<typeof english> = {
   'sc.clockUnset': "L'horloge de la passerelle indique {now}, ce qui est impossible : aucun certificat ne peut être vérifié et aucun hub n'est joignable tant qu'elle n'est pas à l'heure (page Réseau, ou NTP sur la machine).",
   'sc.primaryServes': 'Connectée au hub primaire depuis {since}.',
   'sc.failoverServes': "Connectée au hub de secours depuis {since}. Le hub primaire n'est pas joignable.",
-  'sc.noneServes': 'Connectée à aucun hub depuis {since}.',
+  'sc.noneServes': 'Sans connexion à un hub depuis {since}.',
   'sc.starting': 'Pas encore connectée à un hub.',
   'sc.nextTry': 'Prochain essai dans {seconds} s.',
   'sc.primary': 'Hub primaire',

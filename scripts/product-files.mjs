@@ -23,14 +23,25 @@ const uselessFolders = new Set([
 ]);
 
 /** What nothing here loads: builds for browsers, programs of a command line and their help. */
-const unloadedFolders = new Set(['node_modules/mqtt/dist', 'node_modules/mqtt/build/bin', 'node_modules/mqtt/help']);
-/** Packages that only the command line of mqtt loads, a line each. */
+const unloadedFolders = new Set([
+  'node_modules/mqtt/dist',
+  'node_modules/mqtt/build/bin',
+  'node_modules/mqtt/help',
+  // mqtt's timers ask for a few of its helpers by require().
+  'node_modules/@babel/runtime/helpers/esm',
+]);
+/**
+ * Packages that only the command line of mqtt loads, and its way through a SOCKS proxy, which is no way of ours: it is handed a
+ * socket. A line each.
+ */
 const unloadedPackages = new Set([
   'node_modules/commist',
   'node_modules/concat-stream',
   'node_modules/concat-stream/node_modules/readable-stream',
   'node_modules/help-me',
   'node_modules/minimist',
+  'node_modules/smart-buffer',
+  'node_modules/socks',
   'node_modules/typedarray',
   'node_modules/util-deprecate',
 ]);

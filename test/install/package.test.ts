@@ -1,7 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ensureBuilt, root } from '../support/daemon.js';
+import { ensureBuilt, iniText, logLevel, Program, root } from '../support/daemon.js';
 import {
   hasProgram,
   keyArguments,
@@ -11,6 +11,10 @@ import {
   temporaryFolder,
   versionOfProject,
 } from '../support/machine/installation.js';
+import { TakingBroker } from '../support/mqtt/taking-broker.js';
+import { freeTcpPort } from '../support/tcp.js';
+import { freeUdpPort } from '../support/udp.js';
+import { until } from '../support/until.js';
 
 const { folder, remove } = temporaryFolder();
 const build = () => {
@@ -48,15 +52,39 @@ describe.skipIf(!hasProgram('dpkg-deb'))('the Debian package', { timeout: 60_000
     expect(readFileSync(build()).equals(before)).toBe(true);
   });
 
-  it('brings all that the client of a broker loads, and nothing of its command line', () => {
+  it('brings all that the client of a broker loads, and nothing of its command line or of a proxy', async () => {
     const machine = join(folder, 'for-mqtt');
     run('dpkg-deb', ['--extract', file, machine]);
     const product = join(machine, 'usr/lib/ups-bacnet-gateway/product');
-    const session = join(product, 'dist/northbound/mqtt/broker-session.js');
-    const text = `await import(${JSON.stringify(session)}); console.log('loaded')`;
-    expect(run(process.execPath, ['--input-type=module', '--eval', text], folder).trim()).toBe('loaded');
-    for (const path of ['commist', 'help-me', 'minimist', 'mqtt/build/bin', 'mqtt/dist'])
+    for (const path of [
+      'commist',
+      'help-me',
+      'minimist',
+      'socks',
+      '@babel/runtime/helpers/esm',
+      'mqtt/build/bin',
+      'mqtt/dist',
+    ])
       expect(existsSync(join(product, 'node_modules', path)), path).toBe(false);
+    const broker = await TakingBroker.open();
+    const configFile = join(folder, 'mqtt.ini');
+    const settings = {
+      serial: { port: 'simulator' },
+      simulator: { family: 'masterys-gp4' },
+      web: { bind: '127.0.0.1', port: await freeTcpPort() },
+      bacnet: { bind: '127.0.0.1', port: await freeUdpPort() },
+      ftp: { enabled: 'no' },
+      network: { backend: 'none', announce: 'no' },
+      mqtt: { enabled: 'yes', broker: `mqtt://127.0.0.1:${broker.port}`, site: 'lab', device: 'u1' },
+    };
+    writeFileSync(configFile, iniText(settings));
+    const args = ['--config', configFile, '--data', join(folder, 'mqtt-data')];
+    const program = new Program(join(product, 'dist/main.js'), args, { cwd: product });
+    // The last of all that a new connection is told.
+    await until(() => broker.topics.includes('ups/lab/u1/status'), 20_000, 'the broker is told everything');
+    expect(await program.stop()).toBe(0);
+    expect(program.atLeast(logLevel.error)).toEqual([]);
+    await broker.close();
   });
 
   it('unpacked into a folder and set up there, the gateway runs and stops with 0', async () => {

@@ -37,6 +37,8 @@ export class HubSocket implements ScSocket {
   readonly #options: HubSocketOptions;
   readonly #events: ScSocketEvents;
   #stage: ConnectionStage = 'tcp';
+  #tls: TLSSocket | undefined;
+  #isGathering = false;
   #webSocket: WebSocket | undefined;
   /** The first one counts: what follows is its consequence. */
   #failure: ScFailure | undefined;
@@ -90,8 +92,21 @@ export class HubSocket implements ScSocket {
   send(message: Uint8Array): void {
     const webSocket = this.#webSocket;
     if (this.#isOver || webSocket?.readyState !== WebSocket.OPEN) return;
+    this.#gather();
     // Copied while it is masked. An error comes by 'close', too.
     webSocket.send(message, { binary: true }, () => undefined);
+  }
+
+  /** What is sent within one turn, such as the answers to what came in one packet, goes to the network at once. */
+  #gather(): void {
+    const tls = this.#tls;
+    if (tls === undefined || this.#isGathering) return;
+    this.#isGathering = true;
+    tls.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      tls.uncork();
+    });
   }
 
   close(code = 1000): void {
@@ -123,6 +138,7 @@ export class HubSocket implements ScSocket {
       autoSelectFamilyAttemptTimeout: nextAddressMs,
     };
     const tls = connect(options);
+    this.#tls = tls;
     tls.setNoDelay(true);
     tls.once('connect', () => this.#reach('tls'));
     tls.once('secureConnect', () => this.#reach('http'));

@@ -146,6 +146,24 @@ describe.skipIf(!hasOpenssl)('a WebSocket to a hub (135-2020 §AB.7)', () => {
       expect(heard.messages).toEqual(['0b000001', '55'.repeat(1600)]);
     });
 
+    it('takes what is sent within one turn to the network at once, in the order in which it was sent', async () => {
+      const server = await hub();
+      const socket = await opened(open(server.uri));
+      const { webSocket, request } = server.last;
+      const records: number[] = [];
+      const messages: string[] = [];
+      request.socket.on('data', (record: Buffer) => records.push(record.length));
+      webSocket.on('message', (message: Buffer) => messages.push(message.toString('hex')));
+      for (let octet = 1; octet <= 16; octet += 1) socket.send(Uint8Array.of(octet));
+      await until(() => messages.length === 16, 3000, 'sixteen messages');
+      expect(messages).toEqual(Array.from({ length: 16 }, (_, at) => (at + 1).toString(16).padStart(2, '0')));
+      // Sixteen times two octets of header, four of mask and one of payload.
+      expect(records).toEqual([16 * 7]);
+      socket.send(Uint8Array.of(17));
+      await until(() => messages.length === 17, 3000, 'one more');
+      expect(records).toEqual([16 * 7, 7]);
+    });
+
     it('asks for no name in the certificate of the hub, only for the signature of the site’s authority', async () => {
       const server = await hub({}, site.issue('any other name'));
       await opened(open(server.uri));

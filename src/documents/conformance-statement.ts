@@ -175,8 +175,9 @@ function instances(objects: readonly DescribedObject[]): string {
 
 /** Property range restrictions: what cannot be written or read, although the datatype could hold it. */
 function ranges(objects: readonly DescribedObject[]): readonly Block[] {
-  const [first] = objects;
-  const writable = (first?.properties ?? []).flatMap(({ id, writeRange }) =>
+  // One object of a type may have what another one has not, as the Network Ports.
+  const properties = new Map(objects.flatMap((object) => object.properties.map((one) => [one.id, one] as const)));
+  const writable = [...properties.values()].flatMap(({ id, writeRange }) =>
     writeRange === undefined ? [] : [[propertyTitle(id), writeRange]],
   );
   const readable = objects.flatMap((object) => {

@@ -216,6 +216,8 @@ describe('the documents say what a foreign client reads from the daemon', () => 
       expect(text('-PICS.txt')).toContain('[ ] BACnet/SC direct connections, initiated or accepted');
       expect(text('-PICS.md')).toMatch(/BACnet\/IP[*:| ]+on$/m);
       expect(text('-PICS.md')).toMatch(/BACnet\/SC[*:| ]+off$/m);
+      expect(text('-PICS.md')).toContain('| SC_Heartbeat_Timeout | 3 to 300 |');
+      expect(text('-PICS.md')).toContain('| BACnet_IP_UDP_Port | 1 to 65535 |');
       expect(sections().objects).toContain('    network-type: secure-connect\r\n');
       expect(sections().objects).toContain('    sc-hub-function-enable: FALSE\r\n');
       expect(sections().objects).toContain('    sc-hub-connector-state: ?\r\n');

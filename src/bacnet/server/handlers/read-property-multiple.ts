@@ -1,7 +1,7 @@
 import type { ByteReader } from '../../encoding/byte-reader.js';
 import type { ByteWriter } from '../../encoding/byte-writer.js';
 import { AbortReason } from '../../encoding/error-reject-abort.js';
-import type { NetworkType } from '../../encoding/property-enumerations.js';
+import { NetworkType } from '../../encoding/property-enumerations.js';
 import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { ObjectStore } from '../../object-model/object-store.js';
 import { networkTypeOf, type Peer } from '../peer.js';
@@ -49,7 +49,7 @@ export class ReadPropertyMultipleHandler implements ConfirmedServiceHandler {
   #planFor(request: ByteReader, networkType: NetworkType): ReadPlan | undefined {
     const compile = () => compileReadPlan(request, this.#store, networkType);
     if (request.remaining > maxPlannedOctets || !this.#store.isOpen) return compile();
-    const key = `${networkType} ${keyOf(request)}`;
+    const key = keyOf(request, networkType);
     const known = this.#plans.get(key);
     if (known !== undefined) return known;
     const plan = compile();
@@ -68,7 +68,9 @@ export class ReadPropertyMultipleHandler implements ConfirmedServiceHandler {
   }
 }
 
-function keyOf(request: ByteReader): string {
+/** A request begins with a tag, never with the digit of a number. */
+function keyOf(request: ByteReader, networkType: NetworkType): string {
   const octets = request.peekRest();
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
+  const text = Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
+  return networkType === NetworkType.ipv4 ? text : `${networkType} ${text}`;
 }

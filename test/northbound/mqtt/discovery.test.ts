@@ -102,7 +102,12 @@ describe('the discovery of Home Assistant', () => {
     const { components } = discoveryOf(await momentOf('healthy', 30));
     const own = Object.entries(components).filter(([key]) => key.startsWith('gateway_'));
     expect(own.map(([key]) => key).toSorted()).toEqual([
-      ...['gateway_CLOCK_NOT_SET', 'gateway_DUPLICATE_DEVICE_ID', 'gateway_FACTORY_PASSWORD', 'gateway_UPDATE_FAILED'],
+      'gateway_CERTIFICATE_EXPIRING',
+      'gateway_CLOCK_NOT_SET',
+      'gateway_DUPLICATE_DEVICE_ID',
+      'gateway_FACTORY_PASSWORD',
+      'gateway_SC_HUB_LOST',
+      'gateway_UPDATE_FAILED',
     ]);
     for (const [, component] of own) {
       expect(component).toMatchObject({

@@ -15,7 +15,8 @@ describe('the topics of a gateway', () => {
       ...['status', 'device', 'link', 'alarms'],
     ]);
     expect(topics.filter((topic) => topic.startsWith('gateway/')).toSorted()).toEqual([
-      ...['gateway/CLOCK_NOT_SET', 'gateway/DUPLICATE_DEVICE_ID', 'gateway/FACTORY_PASSWORD', 'gateway/UPDATE_FAILED'],
+      ...['gateway/CERTIFICATE_EXPIRING', 'gateway/CLOCK_NOT_SET', 'gateway/DUPLICATE_DEVICE_ID'],
+      ...['gateway/FACTORY_PASSWORD', 'gateway/SC_HUB_LOST', 'gateway/UPDATE_FAILED'],
     ]);
   });
 

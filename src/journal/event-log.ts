@@ -79,6 +79,8 @@ function sentenceOf(event: GatewayEvent): string {
       return `${event.by} has set the date and time that BACnet shows.`;
     case 'time-refused':
       return `${event.by} has sent a date that BACnet cannot show: the time stays as it was.`;
+    case 'requests-lost':
+      return `${event.count} BACnet requests were lost: more came at once than the machine lets wait.`;
     case 'alarm-acknowledged':
       return `${event.name} is acknowledged.`;
     case 'alarm-inhibition-ended':

@@ -35,6 +35,8 @@ export function journalEventOf(event: GatewayEvent): NewEvent | undefined {
       return { kind: 'time-synchronised', who: event.by, detail: stepText(event.stepMs) };
     case 'time-refused':
       return { kind: 'time-refused', who: event.by };
+    case 'requests-lost':
+      return { kind: 'bacnet-requests-lost', detail: String(event.count) };
     case 'alarm-acknowledged':
       return { kind: event.kind, subject: event.name, ...(event.by !== '' && { who: event.by }) };
     case 'alarm-inhibition-ended':

@@ -48,6 +48,7 @@ export const eventKinds = [
   'event-notification-lost',
   'time-synchronised',
   'time-refused',
+  'bacnet-requests-lost',
   'clock-set',
   'restart-requested',
   'restart-refused',

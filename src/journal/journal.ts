@@ -163,6 +163,7 @@ const unhurriedKinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'event-notification-lost',
   'time-synchronised',
   'time-refused',
+  'bacnet-requests-lost',
   'property-written',
   'forced-value',
   'forced-value-ended',

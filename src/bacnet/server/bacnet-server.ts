@@ -210,7 +210,7 @@ export class BacnetServer {
       log,
       this.clients,
     );
-    const drops = new DropWatch(this.counters, clock, log);
+    const drops = new DropWatch(this.counters, clock, log, (count) => bms?.report({ kind: 'requests-lost', count }));
     this.#keeper = new PortKeeper({
       bind: options.bind,
       portNumber: options.port,
@@ -222,7 +222,10 @@ export class BacnetServer {
         parts.notifications?.hearFrom(source);
         this.#dispatcher.receive(bytes, source, arrival, port);
       },
-      bound: (port) => this.#bound(port),
+      bound: (port) => {
+        drops.noteOpened(port);
+        this.#bound(port);
+      },
       lost: () => this.#endTraffic(),
     });
   }

@@ -34,7 +34,9 @@ export type BmsEvent =
   | { readonly kind: 'restart-requested' | 'restart-refused'; readonly by: string; readonly restart: RestartKind }
   | { readonly kind: 'time-synchronized'; readonly by: string; readonly isUtc: boolean; readonly stepMs: number }
   /** A date that BACnet could not say again. */
-  | { readonly kind: 'time-refused'; readonly by: string; readonly isUtc: boolean };
+  | { readonly kind: 'time-refused'; readonly by: string; readonly isUtc: boolean }
+  /** The machine threw them away, whoever had sent them: more came at once than it lets wait. */
+  | { readonly kind: 'requests-lost'; readonly count: number };
 
 /** What a BMS may do besides reading, and who does it. */
 export interface BmsPorts {

@@ -94,6 +94,7 @@ export class SimulatedPort implements DatagramPort {
   #onMessage: DatagramListener = () => undefined;
   /** What an operating system has thrown away. */
   dropped = 0;
+  receiveBuffer: DatagramPort['receiveBuffer'];
   #onFailure: (cause: Error) => void = () => undefined;
 
   constructor(network: SimulatedNetwork, own: DatagramAddress) {

@@ -56,6 +56,7 @@ export const eventGroups = {
     'event-notification-lost',
     'time-synchronised',
     'time-refused',
+    'bacnet-requests-lost',
     'communication-disabled',
     'communication-enabled',
   ],

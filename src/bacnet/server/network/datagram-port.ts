@@ -43,6 +43,8 @@ export interface DatagramPort {
   isThisMachine(address: string): boolean;
   /** Datagrams that the system threw away because we did not fetch them in time, since the port was opened. */
   readonly dropped: number;
+  /** Octets that may wait to be fetched, as they are wanted and as the system grants them; undefined where it does not say. */
+  readonly receiveBuffer?: { readonly wanted: number; readonly granted: number } | undefined;
   /** The octets are the listener's until it returns. */
   onMessage(listener: DatagramListener): void;
   /** The open port broke; it must be closed and another one opened. */

@@ -41,6 +41,9 @@ function hexOf(value: number, digits: number): string {
 
 const lookEveryMs = 5_000;
 
+/** What Linux counts for a short request that waits, as `granted` counts it: half of some 800 octets. */
+const octetsOfRequest = 400;
+
 /**
  * Counts what the kernel throws away before it comes to us: without that a burst looks as if we were silent. It looks when
  * something arrives, since nothing is thrown away when nothing does.
@@ -49,15 +52,31 @@ export class DropWatch {
   readonly #counters: ServerCounters;
   readonly #clock: Clock;
   readonly #log: Logger;
+  /** Told once of a server that requests were lost, with how many. */
+  readonly #onLost: (dropped: number) => void;
   #port: DatagramPort | undefined;
   #before = 0;
   #lookedAtMs = Number.NEGATIVE_INFINITY;
-  #isTold = false;
+  #isLossTold = false;
+  #isShortageTold = false;
 
-  constructor(counters: ServerCounters, clock: Clock, log: Logger) {
+  constructor(counters: ServerCounters, clock: Clock, log: Logger, onLost: (dropped: number) => void) {
     this.#counters = counters;
     this.#clock = clock;
     this.#log = log;
+    this.#onLost = onLost;
+  }
+
+  /** Says once where the system lets fewer requests wait than are wanted. */
+  noteOpened({ receiveBuffer }: DatagramPort): void {
+    if (receiveBuffer === undefined || receiveBuffer.granted >= receiveBuffer.wanted || this.#isShortageTold) return;
+    this.#isShortageTold = true;
+    const { wanted, granted } = receiveBuffer;
+    const requests = Math.floor(granted / octetsOfRequest);
+    this.#log.warn(
+      { wanted, granted, requests },
+      `Of BACnet requests that come at once, some ${requests} can wait; more are lost. net.core.rmem_max=${wanted} (sysctl) lets more wait.`,
+    );
   }
 
   noteArrival(port: DatagramPort): void {
@@ -75,11 +94,12 @@ export class DropWatch {
     const more = Math.max(0, dropped - this.#before);
     this.#before = dropped;
     this.#counters.dropped += more;
-    if (more === 0 || this.#isTold) return;
-    this.#isTold = true;
+    if (more === 0 || this.#isLossTold) return;
+    this.#isLossTold = true;
     this.#log.warn(
-      { dropped },
+      { dropped: more },
       'More BACnet requests came at once than the receive buffer holds; net.core.rmem_max lets it be larger.',
     );
+    this.#onLost(more);
   }
 }

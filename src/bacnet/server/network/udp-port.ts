@@ -116,6 +116,13 @@ export class UdpPort implements DatagramPort {
     return kernelDrops(addresses.map((address) => ({ address, port: this.#port })));
   }
 
+  get receiveBuffer(): { readonly wanted: number; readonly granted: number } | undefined {
+    const told = this.#main?.getRecvBufferSize();
+    if (told === undefined) return undefined;
+    // Linux doubles what it grants, for its own bookkeeping, and tells the double (socket(7), SO_RCVBUF).
+    return { wanted: receiveBufferOctets, granted: process.platform === 'linux' ? told / 2 : told };
+  }
+
   onMessage(listener: DatagramListener): void {
     this.#onMessage = listener;
   }

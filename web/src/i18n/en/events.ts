@@ -60,6 +60,7 @@ export const events = {
   'kind.time-refused': 'clock',
   'kind.clock-set': 'clock',
   'kind.detection-requested': 'search for the UPS',
+  'kind.bacnet-requests-lost': 'requests lost',
   'kind.restart-refused': 'restart refused',
   'kind.restart-requested': 'restart',
   'kind.communication-disabled': 'BACnet silenced',

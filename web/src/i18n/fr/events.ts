@@ -63,6 +63,7 @@ export const events: SameTexts<typeof english> = {
   'kind.time-refused': 'horloge',
   'kind.clock-set': 'horloge',
   'kind.detection-requested': "recherche de l'ASI",
+  'kind.bacnet-requests-lost': 'requêtes perdues',
   'kind.restart-refused': 'redémarrage refusé',
   'kind.restart-requested': 'redémarrage',
   'kind.communication-disabled': 'BACnet coupé',

@@ -124,7 +124,7 @@ describe.skipIf(!hasOpenssl || socatMissing)(
       await site.primary.kill();
       await site.gatewayOn(site.failover);
       // Once more the primary hub, which refuses at once, then the other one.
-      expect(performance.now() - killedMs).toBeLessThan(5000);
+      expect(performance.now() - killedMs).toBeLessThan(10_000);
       bms = await again(site.failover);
       gateway.ups.setAlarms([batteryLow.code]);
       await until(() => bms.told.at(-1) === 1, 10_000, 'the change, over the failover hub');
@@ -144,7 +144,7 @@ describe.skipIf(!hasOpenssl || socatMissing)(
       const frozenMs = performance.now();
       await site.gatewayOn(site.failover, 30_000);
       // 5 s of heartbeat, 5 s for its answer, 5 s for the primary hub to shake hands or not.
-      expect(performance.now() - frozenMs).toBeLessThan(20_000);
+      expect(performance.now() - frozenMs).toBeLessThan(25_000);
       site.primary.thaw();
       await site.gatewayOn(site.primary, 15_000);
     });
@@ -205,7 +205,7 @@ describe.skipIf(!hasOpenssl || socatMissing)(
       await until(() => bms.events.includes(`5,${batteryLow.instance} 2`), 10_000, 'the alarm is told');
     });
 
-    it('reads slowly, and the gateway stands it', async () => {
+    it('is served over a hub that reads slowly', async () => {
       site.primary.behaviour.readsEveryMs = 20;
       for (let count = 0; count < 20; count += 1) expect(await bms.reader.value(8, 1338, 98)).toBe(1);
       site.primary.behaviour.readsEveryMs = 0;

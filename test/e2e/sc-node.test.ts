@@ -2,7 +2,16 @@ import { createSocket } from 'node:dgram';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { tsharkMissing } from '../support/bacnet/dissector.js';
 import { Reader } from '../support/bacnet/reader.js';
-import { confirmed, hex, join, parseReply, pduType, readMultiplePayload, unicast } from '../support/bacnet/wire.js';
+import {
+  bvlc,
+  confirmed,
+  hex,
+  join,
+  parseReply,
+  pduType,
+  readMultiplePayload,
+  unicast,
+} from '../support/bacnet/wire.js';
 import { type Daemon, logLevel, startDaemon } from '../support/daemon.js';
 import { dissectSc, faulty } from '../support/sc-hub/dissector.js';
 import type { ForeignNode } from '../support/sc-hub/foreign-node.js';
@@ -10,6 +19,7 @@ import { bvlcFunction, toHex } from '../support/sc-hub/octets.js';
 import { ScPeer } from '../support/sc-hub/sc-peer.js';
 import { ScSite } from '../support/sc-hub/sc-site.js';
 import { hasOpenssl } from '../support/sc-hub/site-pki.js';
+import { RawPeer } from '../support/udp.js';
 import { pause, until } from '../support/until.js';
 
 /** Device 1338: 1476 octets, segments both ways, vendor 591. */
@@ -187,8 +197,30 @@ describe.skipIf(!hasOpenssl)('the running gateway as a node of BACnet/SC', () =>
     expect(dissectSc(messages, faulty)).toEqual([]);
   });
 
+  const doubles = () => daemon.program.log.filter(({ code }) => code === 'bacnet.duplicate-instance');
+
+  it('takes its own I-Am for no double where a router joins both networks', async () => {
+    const router = await RawPeer.open(daemon.port);
+    try {
+      // As from node `gateway` of network 7 over BACnet/IP, and from its IP address in network 5 over BACnet/SC.
+      router.send(bvlc(0x0b, hex(`0128 ffff 00 0007 06 ${gateway} fe ${iAm}`)));
+      const port = daemon.port.toString(16).padStart(4, '0');
+      bms.sendNpdu(hex(`0128 ffff 00 0005 06 7f000001${port} fe ${iAm}`));
+      await pause(500);
+      expect(await reader.value(19, 0)).toBe(1);
+      expect(doubles()).toEqual([]);
+    } finally {
+      await router.close();
+    }
+  });
+
   it('logs no error', () => {
     expect(daemon.program.atLeast(logLevel.error)).toEqual([]);
+  });
+
+  it('finds another device with its number on the network of the hub', async () => {
+    bms.sendNpdu(hex(`0120 ffff 00 ff ${iAm}`));
+    await until(() => doubles().length > 0, 5000, 'the double is found');
   });
 
   it('leaves the hub in order when it is stopped', async () => {

@@ -91,13 +91,28 @@ describe.skipIf(!hasOpenssl)('a gateway that joins BACnet/SC by its page', () =>
   it('renews: the hub sees the new certificate, and the former key is gone', async () => {
     const keys = () => readFileSync(join(daemon.dataDir, 'sc/certificates.json'), 'utf8').match(/BEGIN PRIVATE KEY/g);
     expect(keys()).toHaveLength(2);
-    expect((await give(site.sign(await request('ups-3')))).outcome).toBe('candidate');
+    const inFortyDays = new Date(Date.now() + 40.5 * 86_400_000);
+    const offer = await give(site.sign(await request('ups-3'), { notAfter: inFortyDays }));
+    expect([offer.outcome, offer.findings.map(({ kind }) => kind)]).toEqual([
+      'candidate',
+      ['expiresSoon', 'issuersKept'],
+    ]);
     expect(await answerOf<ScTrialAnswer>('POST', '/certificates/try')).toEqual({ outcome: 'accepted' });
     await until(() => connected().join() === 'ups-3', 15_000, 'the new certificate');
     expect((await read()).certificates).toMatchObject({
       operational: { certificate: { subject: 'CN=ups-3, O=Clinic' } },
     });
     expect(keys()).toHaveLength(1);
+  });
+
+  it('says that what is in force must be renewed soon: on Home, in its journal, and to Prometheus', async () => {
+    expect(JSON.parse((await ask('GET', '/api/v1/status')).text).pending).toContain('sc-certificate');
+    expect((await ask('GET', '/api/v1/journal?limit=20')).text).toMatch(/"sc-certificate-expiring"/);
+    const { text } = await ask('GET', '/metrics');
+    expect(text).toMatch(/^bacnet_sc_connected 1$/m);
+    const [, at] =
+      /^bacnet_sc_certificate_expiry_timestamp_seconds\{of="device",[^}]*ups-3[^}]*\} (\d+)$/m.exec(text) ?? [];
+    expect(Math.floor((Number(at) - Date.now() / 1000) / 86_400)).toBe(40);
   });
 
   it('gives its key to nobody: not by page, backup, documents, journal or log', async () => {

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { keyWords, nameInOneLine, usagesOf } from './certificate-view.js';
 import { type Finding, finding } from './findings.js';
+import { isNamedBy, issuersInChain } from './issuer-chain.js';
 
 /** Authorities that are kept beside the certificate: Issuer_Certificate_Files has two places (135-2020 §12.56). */
 export const mostIssuers = 2;
@@ -36,34 +37,6 @@ export async function checkSet(set: CheckedSet): Promise<readonly Finding[]> {
   const isSigned = inUse.length > 0;
   const beside = isSigned ? issuers.filter((one) => !inUse.includes(one)) : [];
   return [...findings, ...beside.map((one) => finding('issuerBeside', { issuer: subjectOf(one) }))];
-}
-
-/** The authorities that have signed the certificate, the next one first; those between it and a root, and the root. */
-export function issuersInChain(
-  certificate: X509Certificate,
-  issuers: readonly X509Certificate[],
-): readonly X509Certificate[] {
-  const chain: X509Certificate[] = [];
-  let last = certificate;
-  for (;;) {
-    const next = issuers.find((one) => !chain.includes(one) && isSignedBy(last, one));
-    if (next === undefined) return chain;
-    chain.push(next);
-    last = next;
-  }
-}
-
-function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  try {
-    return isNamedBy(certificate, issuer) && certificate.verify(issuer.publicKey);
-  } catch {
-    // A key of a kind that this machine does not know proves nothing.
-    return false;
-  }
-}
-
-function isNamedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  return certificate.issuer === issuer.subject;
 }
 
 function countFindings({ length: found }: readonly X509Certificate[]): readonly Finding[] {

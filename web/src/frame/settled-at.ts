@@ -8,5 +8,6 @@ export const settledAt: Readonly<Record<PendingMatter, string>> = {
   'duplicate-device': '#/bacnet',
   'web-port': '#/settings/web',
   'web-address': '#/settings/web',
+  'sc-certificate': '#/bacnet/sc',
   'first-setup': '#/setup',
 };

@@ -71,6 +71,8 @@ export const PendingMatter = oneOf(
     'web-port',
     // `[web] bind` is no address of the machine: page and FTP are served on all of them.
     'web-address',
+    // One of BACnet/SC expires within 60 days, or has expired.
+    'sc-certificate',
     // No port of a UPS is set, or somebody has begun the first set-up; nobody has gone through it.
     'first-setup',
   ],

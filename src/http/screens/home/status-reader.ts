@@ -9,6 +9,7 @@ import type { UpsValues } from '../../../device/ups-values.js';
 import type { UpsIdentity } from '../../../objects/identity.js';
 import { objectName } from '../../../objects/object-and-property-names.js';
 import type { ObjectReportRow } from '../../../objects/object-report.js';
+import type { ExpiryWatch } from '../../../security/sc-certificates/expiry-watch.js';
 import type { SharedLogin } from '../../../security/shared-login.js';
 import { type LampFacts, type LampStates, lampStates } from '../../../system/lamps/lamps.js';
 import type { NetworkService } from '../../../system/network/network-service.js';
@@ -28,6 +29,7 @@ export interface HomeParts extends LineParts {
   readonly login: SharedLogin;
   readonly network: NetworkService;
   readonly servedAddress: Pick<ServedAddress, 'missing'>;
+  readonly scExpiry: Pick<ExpiryWatch, 'isDue'>;
   readonly bms: BmsRequests;
   lampFacts(): LampFacts;
   report(): UpsValues['report'];
@@ -143,7 +145,7 @@ export class StatusReader {
   }
 
   #pending(): readonly PendingMatter[] {
-    const { login, memory, loaded, bacnet, network, servedAddress, isSimulated } = this.#parts;
+    const { login, memory, loaded, bacnet, network, servedAddress, scExpiry, isSimulated } = this.#parts;
     const hasDouble = (bacnet()?.server.identity?.state.sameInstance.length ?? 0) > 0;
     const nags = login.credentials.isFactoryPassword && memory.current.keepsFactoryPassword !== true;
     const isUnset = loaded().settings.serial.port === '' && !isSimulated();
@@ -155,6 +157,7 @@ export class StatusReader {
       ...(hasDouble ? ['duplicate-device' as const] : []),
       ...(this.#isPageWaiting() ? ['web-port' as const] : []),
       ...(servedAddress.missing !== undefined ? ['web-address' as const] : []),
+      ...(scExpiry.isDue ? ['sc-certificate' as const] : []),
     ];
   }
 

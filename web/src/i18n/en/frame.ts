@@ -58,6 +58,8 @@ export const frame = {
   'pending.network-unconfirmed': 'The new network settings are not confirmed yet: without confirmation the old ones come back.',
   'pending.settings-problems': 'config.ini has errors: the gateway runs with the last good settings.',
   'pending.duplicate-device': 'Another device on the network has the same Device Identifier.',
+  'pending.sc-certificate': 'A certificate of BACnet/SC expires soon, or has expired.',
+  'settle.sc-certificate': 'Renew it',
   'pending.web-port': 'The configured port of this page cannot be used.',
   'pending.web-address':
     'This machine does not have the address to which this page is bound: the page is served on every address.',

@@ -61,6 +61,8 @@ export const frame: SameTexts<typeof english> = {
   'pending.network-unconfirmed': 'Les nouveaux réglages réseau ne sont pas confirmés : sans confirmation, les anciens reviennent.',
   'pending.settings-problems': 'config.ini contient des erreurs : la passerelle utilise les derniers réglages valables.',
   'pending.duplicate-device': 'Un autre appareil du réseau a le même Device Identifier.',
+  'pending.sc-certificate': 'Un certificat BACnet/SC expire bientôt, ou a expiré.',
+  'settle.sc-certificate': 'Le renouveler',
   'pending.web-port': 'Le port configuré pour cette page est inutilisable.',
   'pending.web-address':
     "La machine n'a pas l'adresse configurée pour cette page : la page est servie sur toutes les adresses.",

@@ -226,7 +226,7 @@ export class BacnetServer {
         drops.noteOpened(port);
         this.#bound(port);
       },
-      lost: () => this.#endTraffic(),
+      lost: () => this.#portLost(),
     });
   }
 
@@ -441,12 +441,22 @@ export class BacnetServer {
     this.#restartNotice?.tell('sc');
   }
 
+  /** What goes on by BACnet/SC is not touched by it. */
+  #portLost(): void {
+    if (this.#transmitter.isUp('sc')) this.#endIp();
+    else this.#endTraffic();
+  }
+
   #endTraffic(): void {
-    this.#announcer.cancel();
     this.identity?.stop();
     this.#restartNotice?.stop();
-    this.broadcasts.stop();
     this.#confirmed.stop();
+    this.#endIp();
+  }
+
+  #endIp(): void {
+    this.#announcer.cancel();
+    this.broadcasts.stop();
     this.#transmitter.detach();
   }
 }

@@ -221,6 +221,30 @@ describe('the two networks of the device', () => {
   });
 });
 
+describe('a UDP port that is lost', () => {
+  beforeEach(() => startWith({ identity: { unitNumber: 0 } }));
+
+  it('breaks off no answer that goes by BACnet/SC', async () => {
+    link.maxNpduLength = 120;
+    link.connect();
+    link.take();
+    link.hear('0104 02 75 0a 0e 0c0200053a 1e 0908 1f');
+    bench.ports[0]?.fail(new Error('ENETDOWN'));
+    await bench.clock.advance(0);
+    link.take();
+    // SegmentACK of the client for segment 0, window 2.
+    link.hear('0100 40 0a 00 02');
+    expect(link.take()).toEqual([expect.stringMatching(/^42a1b1c1d1e1 010438 ?0a01..0e/)]);
+  });
+
+  it('does not end the watch for devices with our number there', async () => {
+    link.connect();
+    bench.ports[0]?.fail(new Error('ENETDOWN'));
+    link.hear(`0120ffff00ff ${iAm}`, otherNode, 'broadcast');
+    expect(bench.server.identity?.state.sameInstance).toHaveLength(1);
+  });
+});
+
 describe('a device on BACnet/SC alone', () => {
   beforeEach(() => startWith({ servesIp: false }));
 

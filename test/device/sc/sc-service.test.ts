@@ -278,6 +278,34 @@ describe('what journal and alarms hear of it', () => {
     expect(service.isWithoutHub).toBe(false);
   });
 
+  it('of a connection that ends every minute and is back at once, the first loss and each doubling', async () => {
+    await start();
+    for (let minute = 1; minute <= 1000; minute += 1) {
+      await sources.clock.advance(60_000);
+      hub().link.drop(scFailure('closed-abnormally', { hub: primary }));
+      await settle();
+      expect(service.link.vmac).toBeDefined();
+    }
+    // At 1, 2, 4 ... 512, each with the return; and the one of the start.
+    expect(events()).toHaveLength(21);
+    expect(events().at(-1)).toBe('sc-primary-connected');
+    // When it does not come back, that is told whatever was before.
+    await sources.clock.advance(60_000);
+    hub().mode = 'refusing';
+    hub().link.drop(scFailure('closed-abnormally', { hub: primary }));
+    await sources.clock.advance(60_000);
+    expect(events().slice(21)).toEqual(['sc-hub-lost']);
+    hub().mode = 'up';
+    await sources.clock.advance(600_000);
+    expect(events().at(-1)).toBe('sc-primary-connected');
+    // After a day it is news again.
+    const before = events().length;
+    await sources.clock.advance(86_400_000);
+    hub().link.drop(scFailure('closed-abnormally', { hub: primary }));
+    await settle();
+    expect(events().slice(before)).toEqual(['sc-hub-lost', 'sc-primary-connected']);
+  });
+
   it('the failover hub', async () => {
     sources.setSettings({ sc: { enabled: 'yes', primary_hub: primary, failover_hub: failover } });
     hub().mode = 'refusing';

@@ -109,9 +109,10 @@ export class GatewayMemory {
     }
   }
 
-  /** Everything that is remembered, as it stands in the file. */
+  /** For a backup: everything that is remembered, but as whom this device comes to a hub. */
   get text(): string {
-    return JSON.stringify(this.#remembered, undefined, 2);
+    const { sc: _, ...facts } = this.#remembered;
+    return JSON.stringify(facts, undefined, 2);
   }
 
   /**

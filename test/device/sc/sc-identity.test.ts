@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -60,12 +60,16 @@ describe('as whom the gateway comes to a hub', () => {
   it('is not taken over from the backup of another gateway: no two devices have one UUID', async () => {
     const other = await loaded('other.json');
     new ScIdentity(other).redrawVmac();
+    await other.flush();
+    const brought = await readFile(join(folder, 'other.json'), 'utf8');
+    expect(JSON.parse(brought).sc).toEqual(other.current.sc);
+    expect(JSON.parse(other.text)).toEqual({ databaseRevision: 0 });
     const memory = await loaded();
     const { deviceUuid, vmac } = new ScIdentity(memory);
-    memory.restore(other.text);
+    memory.restore(brought);
     expect(memory.current.sc).toEqual({ deviceUuid, vmac });
     const fresh = await loaded('fresh.json');
-    fresh.restore(other.text);
+    fresh.restore(brought);
     expect(fresh.current.sc).toBeUndefined();
   });
 

@@ -12,8 +12,8 @@ import { compileReadPlan, type ReadPlan } from './read-plan.js';
 const maxAnswerOctets = 128 * 1024;
 /** A BMS asks the same few requests for years. */
 const maxPlans = 64;
-/** Values in all of them: the board has 256 MB, and one request can ask for as many twice. */
-const maxPlannedValues = 10_000;
+/** Values in all of them: the board has 256 MB, and one request can ask for 20,000. */
+const maxPlannedValues = 4_000;
 /** A longer request arrived in segments and is rare. */
 const maxPlannedOctets = 1476;
 

@@ -145,6 +145,8 @@ async function measureMemory(folder, identity, { starts, settleMs }) {
       const off = await memoryOf(folder, identity, `off-${time}`, settleMs, undefined);
       ofOff = off.files.filter(isOfSecureConnect);
       const on = await memoryOf(folder, identity, `on-${time}`, settleMs, hub);
+      // Else nothing would be found while it is off, either.
+      if (!on.files.some(isOfSecureConnect)) throw new Error('no module of BACnet/SC is loaded while it is on');
       seen.off.push(off.rssBytes);
       seen.on.push(on.rssBytes);
       seen.asked.push(on.askedBytes);

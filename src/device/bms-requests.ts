@@ -7,7 +7,7 @@ import { propertyFailure, type WriteFailure } from '../bacnet/object-model/write
 import type { AnsweredRequests } from '../bacnet/server/answered-requests.js';
 import type { BmsPorts, RestartKind } from '../bacnet/server/bms-ports.js';
 import { CommunicationState } from '../bacnet/server/communication-state.js';
-import { type Peer, peerKey } from '../bacnet/server/peer.js';
+import { type Peer, peerName } from '../bacnet/server/peer.js';
 import type { Clock } from '../core/clock.js';
 import { hasCode } from '../core/errors.js';
 import type { Logger } from '../core/log.js';
@@ -126,7 +126,7 @@ export class BmsRequests implements BmsPorts {
   }
 
   activateChanges(peer: Peer): Promise<WriteFailure | undefined> {
-    return this.#parts.port.activate(peerKey(peer), peer.address);
+    return this.#parts.port.activate(peerName(peer), peer.address);
   }
 
   synchronizeTime(...[date, time, isUtc]: Parameters<DeviceClock['synchronize']>): Synchronization {

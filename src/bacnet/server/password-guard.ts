@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import { ErrorClass, ErrorCode } from '../encoding/error-reject-abort.js';
 import type { BmsEvent, BmsPorts } from './bms-ports.js';
-import { type Peer, peerKey, sourceKey } from './peer.js';
+import { type Peer, peerName, sourceKey } from './peer.js';
 import type { ServiceFailure } from './service-registry.js';
 
 /** Failures in a row that are checked at once: of one source, and of all together. */
@@ -94,7 +94,7 @@ export class PasswordGate {
   ): Promise<ServiceFailure | undefined> {
     if (await this.#guard.admits(sourceKey(peer), password)) return undefined;
     const { failuresInRow } = this.#guard;
-    this.#ports.report({ kind: 'password-refused', by: peerKey(peer), service, failuresInRow });
+    this.#ports.report({ kind: 'password-refused', by: peerName(peer), service, failuresInRow });
     return { kind: 'error', errorClass: ErrorClass.security, errorCode: ErrorCode.passwordFailure };
   }
 }

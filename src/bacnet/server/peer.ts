@@ -1,4 +1,4 @@
-import { dataLinkOf, type Station } from '../datalink/station.js';
+import { dataLinkOf, type Station, stationName } from '../datalink/station.js';
 import { NetworkType } from '../encoding/property-enumerations.js';
 import type { NetworkPriority } from '../npdu/npdu.js';
 
@@ -19,6 +19,13 @@ export function networkTypeOf(peer: Peer): NetworkType {
 export function peerKey({ address, port, remote }: Peer): string {
   if (remote === undefined) return `${address}:${port}`;
   return `${address}:${port}/${remote.network}:${Buffer.from(remote.address).toString('hex')}`;
+}
+
+/** For people: who asked, by which router. */
+export function peerName(peer: Peer): string {
+  const { remote } = peer;
+  if (remote === undefined) return stationName(peer);
+  return `${stationName(peer)}/${remote.network}:${Buffer.from(remote.address).toString('hex')}`;
 }
 
 /** A transaction is known by the peer and the invoke id that it chose (135-2012 §5.4). */

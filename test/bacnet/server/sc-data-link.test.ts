@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BacnetServerOptions } from '../../../src/bacnet/server/bacnet-server.js';
 import { BacnetBench, bvlc } from '../../support/bacnet/bacnet-bench.js';
+import { RecordingBms } from '../../support/bacnet/bms-ports.js';
 import { everyNode, nodeVmac, otherNode, PlayedScLink } from '../../support/bacnet/played-sc-link.js';
+import type { ManualClock } from '../../support/manual-clock.js';
 
 /** Device 1338 takes 1476 octets, both ways in segments, vendor 591. */
 const iAm = '1000c40200053a2205c4910022024f';
@@ -218,6 +220,67 @@ describe('the two networks of the device', () => {
     expect(bench.server.identity?.state.sameInstance).toMatchObject([
       { address: { address: otherNode, port: 0 }, remote: { network: 9, mac: 'c0a80163bac0' } },
     ]);
+  });
+});
+
+describe('what a BMS may do by BACnet/SC', () => {
+  const wrongPassword = '2d0600776f726e67';
+  const password = '2d0700736563726574';
+  const control = (parameters: string, node = otherNode, invokeId = '2a') =>
+    link.hear(`0104 0005 ${invokeId} 11 ${parameters}`, node);
+  let bms: RecordingBms;
+
+  beforeEach(async () => {
+    link = new PlayedScLink();
+    const bmsOf = (clock: ManualClock) => {
+      bms = new RecordingBms(clock);
+      return bms;
+    };
+    bench = new BacnetBench({}, undefined, undefined, bmsOf, undefined, undefined, undefined, link);
+    await bench.start();
+    link.connect();
+    link.take();
+  });
+
+  it('is told with its VMAC, as people write one, behind a router, too', async () => {
+    control(`1902 ${wrongPassword}`);
+    link.hear(`010c 0007 03 0a0b0c 0005 2b 14 0901 1d0700736563726574`);
+    await settle();
+    expect(bms.events).toMatchObject([
+      { kind: 'password-refused', by: 'VMAC 42:a1:b1:c1:d1:e1' },
+      { kind: 'restart-requested', by: 'VMAC 42:a1:b1:c1:d1:e1/7:0a0b0c' },
+    ]);
+  });
+
+  it('guesses of one node make another one wait for nothing', async () => {
+    for (let guess = 0; guess < 8; guess += 1) {
+      control(`1902 ${wrongPassword}`, otherNode, `0${guess}`);
+      await settle();
+    }
+    link.take();
+    // Of the node that guesses, not even the right one is looked at now.
+    control(`1902 ${password}`);
+    control(`1902 ${password}`, 'e2a2b2c2d2e2');
+    await settle();
+    expect(link.take()).toEqual([`${otherNode} 0100502a119104911a`, 'e2a2b2c2d2e2 0100202a11']);
+  });
+
+  it('disable-initiation silences both data links, whichever it came by, and the I-Am to a hub', async () => {
+    link.hear(`0104 ${subscribe('01', '00')}`);
+    await bench.askApdu(subscribe('02', '00'));
+    await settle();
+    control(`1902 ${password}`);
+    await settle();
+    [link, bench.peer].map((one) => one.take());
+    setState(3);
+    link.lose();
+    link.connect();
+    await settle();
+    expect([link.take(), bench.peer.take()]).toEqual([[], []]);
+    control(`1900 ${password}`);
+    await settle();
+    expect(statesTo(otherNode)).toEqual(['03']);
+    expect(bench.peer.take().flatMap((one) => toldState(one) ?? [])).toEqual(['03']);
   });
 });
 

@@ -2,7 +2,7 @@ import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import { decodeAcknowledgeAlarmRequest } from '../../services/acknowledge-alarm.js';
 import type { Acknowledgements } from '../events/acknowledgement.js';
-import { type Peer, peerKey } from '../peer.js';
+import { type Peer, peerName } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /** AcknowledgeAlarm (135-2016 §13.5), answered when the acknowledgement is on the disk. */
@@ -19,7 +19,7 @@ export class AcknowledgeAlarmHandler implements DeferredServiceHandler {
   }
 
   async execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined> {
-    const failure = await this.#acknowledgements.acknowledge(decodeAcknowledgeAlarmRequest(request), peerKey(peer));
+    const failure = await this.#acknowledgements.acknowledge(decodeAcknowledgeAlarmRequest(request), peerName(peer));
     return failure && { kind: 'error', ...failure };
   }
 }

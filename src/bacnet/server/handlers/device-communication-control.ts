@@ -7,7 +7,7 @@ import {
 } from '../../services/device-communication-control.js';
 import type { BmsPorts } from '../bms-ports.js';
 import type { PasswordGate } from '../password-guard.js';
-import { type Peer, peerKey } from '../peer.js';
+import { type Peer, peerName } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /**
@@ -36,7 +36,7 @@ export class DeviceCommunicationControlHandler implements DeferredServiceHandler
     // Disabled for 0 minutes, nothing is: what was in force stays, and there is nothing to tell (135-2012 §16.1.1.1.1).
     if (durationMinutes === 0 && control !== CommunicationControl.enable) return undefined;
     this.#ports.communication.set(control, durationMinutes);
-    this.#ports.report({ kind: 'communication-changed', by: peerKey(peer), control, minutes: durationMinutes });
+    this.#ports.report({ kind: 'communication-changed', by: peerName(peer), control, minutes: durationMinutes });
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { ListChanges } from '../../object-model/list-changes.js';
 import { decodeListElementRequest } from '../../services/list-element.js';
-import { type Peer, peerKey } from '../peer.js';
+import { type Peer, peerName } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /** AddListElement and RemoveListElement (135-2016 §15.1, §15.2), of every list that may be written. */
@@ -22,7 +22,7 @@ export class ListElementHandler implements DeferredServiceHandler {
   }
 
   async execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined> {
-    const error = await this.#changes[this.#kind](decodeListElementRequest(request), peerKey(peer));
+    const error = await this.#changes[this.#kind](decodeListElementRequest(request), peerName(peer));
     return error && { kind: 'listError', error };
   }
 

@@ -4,7 +4,7 @@ import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-c
 import { decodeReinitializeDeviceRequest, ReinitializedState } from '../../services/reinitialize-device.js';
 import type { BmsPorts, RestartKind } from '../bms-ports.js';
 import type { PasswordGate } from '../password-guard.js';
-import { type Peer, peerKey } from '../peer.js';
+import { type Peer, peerName } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /**
@@ -38,7 +38,7 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
     if (refusal) return refusal;
     const notNow = kind && this.#ports.restartRefusal();
     if (kind && notNow) {
-      this.#ports.report({ kind: 'restart-refused', by: peerKey(peer), restart: kind });
+      this.#ports.report({ kind: 'restart-refused', by: peerName(peer), restart: kind });
       return { kind: 'error', ...notNow };
     }
     if (isActivation || kind === 'warmstart') {
@@ -46,7 +46,7 @@ export class ReinitializeDeviceHandler implements DeferredServiceHandler {
       if (failure) return { kind: 'error', ...failure };
     }
     if (kind === undefined) return undefined;
-    this.#ports.report({ kind: 'restart-requested', by: peerKey(peer), restart: kind });
+    this.#ports.report({ kind: 'restart-requested', by: peerName(peer), restart: kind });
     this.#ports.restart(kind);
     return undefined;
   }

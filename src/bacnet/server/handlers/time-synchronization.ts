@@ -2,7 +2,7 @@ import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ServicesSupportedBit, UnconfirmedService } from '../../encoding/service-choices.js';
 import { decodeTimeSynchronizationRequest } from '../../services/time-synchronization.js';
 import type { BmsPorts } from '../bms-ports.js';
-import { type Peer, peerKey } from '../peer.js';
+import { type Peer, peerName } from '../peer.js';
 import type { UnconfirmedServiceHandler } from '../service-registry.js';
 
 /** TimeSynchronization, in local time, and UTCTimeSynchronization (135-2012 §16.7, §16.8). */
@@ -26,9 +26,9 @@ export class TimeSynchronizationHandler implements UnconfirmedServiceHandler {
     const stepMs = this.#ports.synchronizeTime(date, time, this.#isUtc);
     if (stepMs === undefined) return;
     if (stepMs === 'out-of-range') {
-      this.#ports.report({ kind: 'time-refused', by: peerKey(peer), isUtc: this.#isUtc });
+      this.#ports.report({ kind: 'time-refused', by: peerName(peer), isUtc: this.#isUtc });
       return;
     }
-    this.#ports.report({ kind: 'time-synchronized', by: peerKey(peer), isUtc: this.#isUtc, stepMs });
+    this.#ports.report({ kind: 'time-synchronized', by: peerName(peer), isUtc: this.#isUtc, stepMs });
   }
 }

@@ -2,7 +2,7 @@ import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { PropertyWriter } from '../../object-model/property-writer.js';
 import { decodeWritePropertyMultipleRequest } from '../../services/write-property-multiple.js';
-import { type Peer, peerKey } from '../peer.js';
+import { type Peer, peerName } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /**
@@ -23,7 +23,7 @@ export class WritePropertyMultipleHandler implements DeferredServiceHandler {
     // The whole request is read first: one that is broken further on changes nothing.
     for (const { objectId, properties } of decodeWritePropertyMultipleRequest(request)) {
       for (const { propertyId, arrayIndex, value } of properties) {
-        const failure = await this.#writer.write({ objectId, propertyId, arrayIndex, value }, peerKey(peer));
+        const failure = await this.#writer.write({ objectId, propertyId, arrayIndex, value }, peerName(peer));
         if (failure === undefined) continue;
         return { kind: 'writeError', error: { ...failure, firstFailed: { objectId, propertyId, arrayIndex } } };
       }

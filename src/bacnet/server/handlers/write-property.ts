@@ -2,7 +2,7 @@ import type { ByteReader } from '../../encoding/byte-reader.js';
 import { ConfirmedService, ServicesSupportedBit } from '../../encoding/service-choices.js';
 import type { PropertyWriter } from '../../object-model/property-writer.js';
 import { decodeWritePropertyRequest } from '../../services/write-property.js';
-import { type Peer, peerKey } from '../peer.js';
+import { type Peer, peerName } from '../peer.js';
 import type { DeferredServiceHandler, ServiceFailure } from '../service-registry.js';
 
 /** WriteProperty (135-2012 §15.9). No object here has a priority array, so a priority is checked and has no effect. */
@@ -17,7 +17,7 @@ export class WritePropertyHandler implements DeferredServiceHandler {
   }
 
   async execute(request: ByteReader, peer: Peer): Promise<ServiceFailure | undefined> {
-    const failure = await this.#writer.write(decodeWritePropertyRequest(request), peerKey(peer));
+    const failure = await this.#writer.write(decodeWritePropertyRequest(request), peerName(peer));
     return failure && { kind: 'error', ...failure };
   }
 

@@ -12,7 +12,7 @@ const signature = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
 /** Draws a key (ECDSA P-256) and signs a request (PKCS#10, RFC 2986) with it; the fields are good (`requestFaults`). */
 export async function makeRequest(fields: RequestFields): Promise<MadeRequest> {
-  // 17 MB that a gateway needs once in years.
+  // Up to 17 MB that a gateway needs once in years.
   const x509 = await import('@peculiar/x509');
   const keys = await webcrypto.subtle.generateKey(curve, true, ['sign', 'verify']);
   const names = alternativeNames(fields);

@@ -223,7 +223,7 @@ export class ScCertificates {
   }
 
   async #judge(files: readonly GivenFile[]): Promise<{ findings: readonly Finding[]; set?: Omit<KeptSet, 'sinceMs'> }> {
-    // 17 MB that a gateway needs once in years.
+    // Up to 17 MB that a gateway needs once in years.
     const { judgeOffer } = await import('./judge-offer.js');
     const { operational, request } = this.#kept;
     const saidMs = this.#clock.wallMs();

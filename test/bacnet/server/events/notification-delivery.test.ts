@@ -419,6 +419,32 @@ describe('a recipient that is named by its device number', () => {
     expect(bench.port.textsTo('192.168.1.9:47808/12:07')).toEqual(['event']);
   });
 
+  it('is sought anew while the data link to its address is down: it may be reached by the other one', async () => {
+    await bench.start(destination(device(5)));
+    const node = { address: '42a1b1c1d1e1', port: 0, remote: undefined };
+    bench.delivery.hearIAm(5, node, 'wire');
+    bench.port.unreached.add('42a1b1c1d1e1:0');
+    const asked = bench.port.asked.length;
+    await bench.tell(['event 1'], 20);
+    expect(bench.port.asked.slice(asked)).toEqual(['device 5']);
+    expect(bench.port.sent).toEqual([]);
+    bench.delivery.hearIAm(5, at(9), 'unicast');
+    await bench.clock.advance(20);
+    expect(bench.port.textsTo('192.168.1.9:47808')).toEqual(['event 1']);
+  });
+
+  it('is told at its address as soon as the data link is up again, where it is nowhere else', async () => {
+    await bench.start(destination(device(5)));
+    bench.delivery.hearIAm(5, { address: '42a1b1c1d1e1', port: 0, remote: undefined }, 'wire');
+    bench.port.unreached.add('42a1b1c1d1e1:0');
+    await bench.tell(['event 1'], 600_000);
+    bench.port.unreached.clear();
+    bench.delivery.flush();
+    await bench.clock.advance(20);
+    expect(bench.port.textsTo('42a1b1c1d1e1:0')).toEqual(['event 1']);
+    expect(bench.delivery.recipients).toMatchObject([{ lost: 0, status: 'ready' }]);
+  });
+
   it('keeps its address whatever others say, until it does not answer there', async () => {
     await bench.start(destination(device(5)));
     bench.delivery.hearIAm(5, at(9), 'unicast');

@@ -222,8 +222,11 @@ export class QueueSender {
       return false;
     }
     const peer = { ...found, priority: networkPriorityOf(one.priority) };
-    // It goes on when the data link is up again; the recipient is not to blame.
-    if (!port.reaches(peer)) return false;
+    // It goes on when the data link is up again, or when the recipient answers by the other one; it is not to blame.
+    if (!port.reaches(peer)) {
+      this.#parts.queues.doubt(queue.target);
+      return false;
+    }
     if (one.confirmed) return this.#sendConfirmed(queue, one, peer, port);
     port.sendUnconfirmed(peer, this.#parametersOf(one, port));
     this.#taken(queue, one);

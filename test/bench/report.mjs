@@ -88,7 +88,7 @@ export async function memoryReport({ quick }) {
 /** The Modbus TCP server alone. */
 export async function modbusTcpReport({ quick }) {
   const heading = `Measured ${new Date().toISOString().slice(0, 10)} on ${machine()}.`;
-  const effort = quick ? { rounds: 1, forMs: 3000, starts: 1, settleMs: 3000 } : modbusTcpEffort;
+  const effort = quick ? { rounds: 2, forMs: 3000, starts: 1, settleMs: 3000 } : modbusTcpEffort;
   return [heading, '', ...modbusTcpLines(await measureModbusTcp(effort))].join('\n');
 }
 
@@ -122,7 +122,7 @@ export async function lineReport({ quick }) {
   ].join('\n');
 }
 
-const modbusTcpEffort = { rounds: 3, forMs: 12_000, starts: 5, settleMs: 15_000 };
+const modbusTcpEffort = { rounds: 12, forMs: 6000, starts: 5, settleMs: 15_000 };
 const northboundEffort = (quick) =>
   quick
     ? { rounds: 1, moreStarts: 0, settleMs: 5000, forMs: 4000 }

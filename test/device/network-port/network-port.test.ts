@@ -315,6 +315,7 @@ describe('what is written waits until it is activated (135-2016 §12.56.13)', ()
   it.each([
     ['network.unavailable', '0/25'],
     ['settings.unwritable', '0/25'],
+    ['servers.at-stake', '0/3'],
     ['network.address-taken', '0/46'],
     ['settings.invalid', '0/46'],
   ] as const)('%s keeps it from being activated: %s, and it waits on', async (code, failure) => {

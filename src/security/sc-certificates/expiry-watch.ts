@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Clock, isClockSet } from '../../core/clock.js';
 import type { Logger } from '../../core/log.js';
 import type { EventRecorder } from '../../journal/journal-event.js';
@@ -93,7 +94,6 @@ export class ExpiryWatch {
       const told = this.#told[one.fingerprint];
       return warning === undefined || (told !== undefined && told <= warning) ? [] : [{ ...one, warning }];
     });
-    if (due.length === 0) return;
     for (const { of, subject, validToMs, daysLeft, warning } of due) {
       recorder.record({
         kind: warning === 0 ? 'sc-certificate-expired' : 'sc-certificate-expiring',
@@ -103,13 +103,22 @@ export class ExpiryWatch {
       });
       log.warn({ of, subject, daysLeft }, 'A certificate of BACnet/SC must be renewed.');
     }
-    const inForce = this.expiries.flatMap(({ fingerprint }) => {
-      const days = due.find((one) => one.fingerprint === fingerprint)?.warning ?? this.#told[fingerprint];
-      return days === undefined ? [] : [[fingerprint, days] as const];
-    });
-    this.#told = Object.fromEntries(inForce);
+    const told = this.#toldFrom(due);
+    if (isDeepStrictEqual(told, this.#told)) return;
+    this.#told = told;
     const noted = certificates.noteTold(this.#told);
     this.#keeping = noted.catch((err) => log.error({ err }, 'It cannot be kept which expiries were told.'));
+  }
+
+  /** What is in force, and told. A clock that was wrong, and is right again, leaves nothing behind. */
+  #toldFrom(due: readonly (Expiry & { readonly warning: number })[]): Readonly<Record<string, number>> {
+    const inForce = this.expiries.flatMap(({ fingerprint, daysLeft }) => {
+      const before = this.#told[fingerprint];
+      const isOver = daysLeft !== undefined && warningOf(daysLeft) === undefined;
+      const days = due.find((one) => one.fingerprint === fingerprint)?.warning ?? (isOver ? undefined : before);
+      return days === undefined ? [] : [[fingerprint, days] as const];
+    });
+    return Object.fromEntries(inForce);
   }
 }
 

@@ -102,6 +102,25 @@ describe('a certificate in force that comes to its end', () => {
     expect(told()).toEqual([`${expiring} 60`, `${expiring} 60`]);
   });
 
+  it('is told in its time, although a clock that was wrong for an hour had told of it before', async () => {
+    const { certificates } = await started();
+    await install(certificates, { days: 100 });
+    await passDays(1);
+    clock.stepWall(200 * dayMs);
+    await passDays(1);
+    clock.stepWall(-200 * dayMs);
+    expect(told()).toEqual(['sc-certificate-expired CN=ups-1']);
+    await passDays(1);
+    await started();
+    await passDays(98);
+    expect(told().slice(1)).toEqual([
+      `${expiring} 60`,
+      `${expiring} 30`,
+      `${expiring} 7`,
+      'sc-certificate-expired CN=ups-1',
+    ]);
+  });
+
   it('is also that of the authority', async () => {
     const { certificates, watch } = await started();
     await install(certificates, { days: 20 }, 50);

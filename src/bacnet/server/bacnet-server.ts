@@ -434,6 +434,7 @@ export class BacnetServer {
 
   /** A hub has accepted us: there is a network of BACnet/SC from now on, or again. */
   #connected(): void {
+    this.#stations.connected();
     this.#announcer.announceToNodes();
     this.#cov.linkUp('sc');
     this.#parts.notifications?.flush();

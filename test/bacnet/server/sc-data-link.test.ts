@@ -215,6 +215,10 @@ describe('the two networks of the device', () => {
     await bench.ask(bvlc('0b', fromRouter));
     link.hear(`0108 0009 06 c0a8010abac0 ${iAm}`, otherNode, 'broadcast');
     expect(bench.server.identity?.state.sameInstance).toEqual([]);
+    // Also where the hub is gone before the router has passed it on.
+    link.lose();
+    await bench.ask(bvlc('0b', fromRouter));
+    expect(bench.server.identity?.state.sameInstance).toEqual([]);
     // The same from a device that is another one.
     link.hear(`0108 0009 06 c0a80163bac0 ${iAm}`, otherNode, 'broadcast');
     expect(bench.server.identity?.state.sameInstance).toMatchObject([

@@ -30,6 +30,8 @@ export class OwnStations {
   /** Nodes of BACnet/SC that were heard, the one heard first at the beginning. */
   readonly #nodes = new Set<Vmac>();
   #port: DatagramPort | undefined;
+  /** Ours at the hub that accepted us last, also when it is gone: what we said there may still be on its way. */
+  #vmac: Vmac | undefined;
 
   constructor(parts: OwnStationsParts) {
     this.#parts = parts;
@@ -38,6 +40,11 @@ export class OwnStations {
   /** BACnet/IP has this port from now on. */
   bound(port: DatagramPort): void {
     this.#port = port;
+  }
+
+  /** A hub has accepted us. */
+  connected(): void {
+    this.#vmac = this.#parts.sc?.vmac;
   }
 
   hearNode(vmac: Vmac): void {
@@ -80,8 +87,7 @@ export class OwnStations {
    * come back with it.
    */
   isOwn(macAddress: Uint8Array): boolean {
-    const { sc } = this.#parts;
-    if (sc?.vmac !== undefined && Buffer.compare(octetsOfVmac(sc.vmac), macAddress) === 0) return true;
+    if (this.#vmac !== undefined && Buffer.compare(octetsOfVmac(this.#vmac), macAddress) === 0) return true;
     const host = stationOnLink('ip', macAddress);
     return host !== undefined && this.#port?.isOwn(host) === true;
   }

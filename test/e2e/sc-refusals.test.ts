@@ -55,7 +55,7 @@ const wrongs: readonly Wrong[] = [
     hub: (_site, other) => ({ identity: other.issue('hub') }),
     reason: 'hub-certificate-ca',
     en: /not signed by an issuer that is installed here/,
-    fr: /signé par aucun émetteur installé ici/,
+    fr: /n'est signé par aucun/,
   },
   {
     title: 'has a certificate that has expired',

@@ -255,8 +255,10 @@ export class HubConnector {
     this.#attempt = undefined;
     hub.isTrying = false;
     tally.failedAttempts += 1;
+    // Who mends one thing after the other must see the next one at once.
+    const isOtherReason = hub.status().failure?.reason !== failure.reason;
     const inRow = hub.attemptFailed(failure, clock.wallMs());
-    if (isFirstOrDoubled(inRow)) {
+    if (isOtherReason || isFirstOrDoubled(inRow)) {
       log.warn({ hub: hub.uri, role: hub.role, reason: failure.reason, times: inRow }, failure.detail.en);
     }
     if (failure.reason === 'duplicate-vmac') {

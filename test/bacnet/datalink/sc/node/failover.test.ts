@@ -73,6 +73,22 @@ describe('the primary hub cannot be had (135-2020 §AB.5.2)', () => {
     const failures = test.log.at('warn').filter(({ facts }) => facts.reason === 'refused');
     expect(failures.map(({ facts }) => facts.times)).toEqual([1, 2, 4, 8, 16]);
   });
+
+  it('another reason is in the log at once, however often the one before had come', async () => {
+    const test = new NodeUnderTest({ reconnectMaxS: 10 });
+    test.primary.mode = 'refusing';
+    await test.start();
+    await test.seconds(45);
+    test.primary.mode = 'mute';
+    await test.seconds(45);
+    const failures = test.log.at('warn').map(({ facts }) => [facts.reason, facts.times]);
+    expect(failures.slice(0, 3)).toEqual([
+      ['refused', 1],
+      ['refused', 2],
+      ['refused', 4],
+    ]);
+    expect(failures[3]).toEqual(['no-accept', 6]);
+  });
 });
 
 describe('a hub that had us is lost', () => {

@@ -202,15 +202,19 @@ async function readStory({ look, browser }: Seen, { [look.language]: told }: Sto
   const line = page.locator('.state-line');
   const lines = page.locator('.alarms li');
   await line.filter({ hasText: sentence }).waitFor();
-  await until(async () => (await lines.count()) === alarms.length, 10_000, 'its alarms');
+  const texts = async () => {
+    const shown = await lines.locator('strong').allInnerTexts();
+    return shown.map((text) => plain(text).replace(/ \((unit|unité|system|système)\)$/, ''));
+  };
+  // The list is asked for when the states have changed: until then it is that of the story before.
+  await until(async () => (await texts()).join() === alarms.join(), 10_000, `the alarms ${alarms.join(', ')}`);
   if (alarms.length === 0) await page.locator('.card .with-mark').first().waitFor();
-  const texts = await lines.locator('strong').allInnerTexts();
   const last = await (alarms.length > 0 ? lines.last() : line).boundingBox();
   return {
     sentence: plain(await line.locator('.state-sentence').innerText()),
     level: (await line.getAttribute('class'))?.split(' ').at(-1),
     hasAdvice: (await line.locator('.state-advice').count()) === 1,
-    alarms: texts.map((text) => plain(text).replace(/ \((unit|unité|system|système)\)$/, '')),
+    alarms: await texts(),
     title: plain(await page.title()),
     overflow: Math.max(0, await browser.overflow()),
     isAboveTheFold: (last?.y ?? 0) + (last?.height ?? 0) <= look.height,

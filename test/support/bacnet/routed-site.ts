@@ -48,6 +48,8 @@ export function makeRoutedSite(name: string): RoutedSite {
     if (bridges.has(bridge)) return bridge;
     bridges.add(bridge);
     ip('-n', router, 'link', 'add', bridge, 'type', 'bridge');
+    // Else it takes the lowest address of its ports, and changes it under hosts that know it when another one is plugged in.
+    ip('-n', router, 'link', 'set', bridge, 'address', `02:00:0a:4e:00:${subnet.toString(16).padStart(2, '0')}`);
     ip('-n', router, 'addr', 'add', `10.78.${subnet}.254/24`, 'brd', broadcastOf(subnet), 'dev', bridge);
     ip('-n', router, 'link', 'set', bridge, 'up');
     return bridge;

@@ -42,6 +42,7 @@ describe.skipIf(!hasOpenssl)('certificates of BACnet/SC, from the request to the
     other = new SitePki('Site B');
     daemon = await startDaemon({ settings: { sc: site.settings({ failover_hub: '' }) } });
     web = new WebClient(daemon.webPort);
+    await web.untilServed();
   });
 
   afterAll(async () => {

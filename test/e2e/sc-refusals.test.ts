@@ -143,6 +143,7 @@ describe.skipIf(!hasOpenssl)('a hub of BACnet/SC that cannot be had is told in w
     });
     await site.gatewayOn();
     web = new WebClient(daemon.webPort);
+    await web.untilServed();
   });
 
   afterAll(async () => {

@@ -1,3 +1,5 @@
+import { until } from '../until.js';
+
 export interface WebAnswer<T> {
   readonly status: number;
   readonly text: string;
@@ -27,6 +29,12 @@ export class WebClient {
   /** Anything but reading; `isConfirmed` sends the password again. */
   send<T = unknown>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, isConfirmed = false) {
     return this.#ask<T>(method, path, body, isConfirmed);
+  }
+
+  /** A daemon answers by BACnet before its page is there. */
+  async untilServed(): Promise<void> {
+    const status = async () => (await this.get('/healthz').catch(() => undefined))?.status;
+    await until(async () => (await status()) !== undefined, 15_000, 'the page is there');
   }
 
   async #ask<T>(method: string, path: string, body?: unknown, isConfirmed = false): Promise<WebAnswer<T>> {

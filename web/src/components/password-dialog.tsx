@@ -30,8 +30,13 @@ export function PasswordDialog(props: PasswordDialogProps) {
     event.preventDefault();
     if (await action.run(() => work(password), at)) onDone();
   };
+  // What it came to here is no outcome to tell beside the button that opened it.
+  const close = () => {
+    action.reset();
+    onClose();
+  };
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={close}>
       <form onSubmit={submit}>
         {children}
         <TextField
@@ -45,7 +50,7 @@ export function PasswordDialog(props: PasswordDialogProps) {
           <Button kind="danger" submit action={action} disabled={password === ''}>
             {confirm}
           </Button>
-          <Button onClick={onClose}>{t('app.cancel')}</Button>
+          <Button onClick={close}>{t('app.cancel')}</Button>
         </div>
         {/* The only button here. */}
         <Outcome action={action} anywhere />

@@ -25,10 +25,7 @@ export function RestartNow({ onChanged }: { readonly onChanged: () => void }) {
           confirm={t('firmware.restart')}
           action={action}
           work={(password) => request('POST', '/restart', { kind: 'cold' }, password)}
-          onClose={() => {
-            action.reset();
-            setAsking(false);
-          }}
+          onClose={() => setAsking(false)}
           onDone={() => {
             setAsking(false);
             onChanged();

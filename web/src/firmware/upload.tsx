@@ -57,7 +57,6 @@ export function Upload({ onSending, onAsking, onChanged }: UploadProps) {
           work={(password) => send(file, password)}
           onClose={() => {
             sending.current?.abort();
-            action.reset();
             setAsking(false);
           }}
           onDone={() => setAsking(false)}

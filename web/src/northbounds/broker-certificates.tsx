@@ -32,10 +32,6 @@ export function BrokerCertificates() {
   const [key, setKey] = useState('');
   const [asking, setAsking] = useState<Change>();
   const action = useAction();
-  const close = () => {
-    action.reset();
-    setAsking(undefined);
-  };
   const finish = () => {
     setAsking(undefined);
     // A private key is not left on the screen.
@@ -97,7 +93,7 @@ export function BrokerCertificates() {
           action={action}
           at={asking}
           work={work}
-          onClose={close}
+          onClose={() => setAsking(undefined)}
           onDone={finish}
         >
           <p>{t('mqtt.certificatesAsk')}</p>

@@ -84,10 +84,7 @@ function Versions({ answer, isUnderWay, onChanged }: VersionsProps) {
           confirm={t('firmware.restart')}
           action={action}
           work={(password) => request('POST', '/firmware/rollback', {}, password)}
-          onClose={() => {
-            action.reset();
-            setAsking(false);
-          }}
+          onClose={() => setAsking(false)}
           onDone={() => {
             setAsking(false);
             onChanged();

@@ -83,10 +83,7 @@ export function Candidate({ set, onChanged }: { set: ScCertificateSet; onChanged
           action={action}
           at="force"
           work={(password) => request('POST', '/sc/certificates/commit', {}, password)}
-          onClose={() => {
-            action.reset();
-            setAsking(false);
-          }}
+          onClose={() => setAsking(false)}
           onDone={() => {
             setAsking(false);
             onChanged();

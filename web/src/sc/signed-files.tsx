@@ -100,10 +100,7 @@ export function SignedFiles({ onChanged }: { onChanged: () => void }) {
           action={action}
           at="use"
           work={use}
-          onClose={() => {
-            action.reset();
-            setAsking(false);
-          }}
+          onClose={() => setAsking(false)}
           onDone={() => {
             setAsking(false);
             onChanged();

@@ -16,10 +16,6 @@ export function Certificate({ answer: { tls }, onChanged }: { answer: SecurityAn
   const [key, setKey] = useState('');
   const [asking, setAsking] = useState<'set' | 'remove'>();
   const action = useAction();
-  const close = () => {
-    action.reset();
-    setAsking(undefined);
-  };
   const finish = () => {
     setAsking(undefined);
     // A private key is not left on the screen.
@@ -69,7 +65,7 @@ export function Certificate({ answer: { tls }, onChanged }: { answer: SecurityAn
           action={action}
           at={asking}
           work={work}
-          onClose={close}
+          onClose={() => setAsking(undefined)}
           onDone={finish}
         >
           <p>{t('security.tlsAsk')}</p>

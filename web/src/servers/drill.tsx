@@ -103,10 +103,7 @@ function Start({ answer: { drillSeconds }, policy, onChanged }: DrillProps) {
           confirm={t('servers.drillStart')}
           action={start}
           work={(password) => request('POST', '/servers/drill', body, password)}
-          onClose={() => {
-            start.reset();
-            setAsking(false);
-          }}
+          onClose={() => setAsking(false)}
           onDone={() => {
             setAsking(false);
             onChanged();

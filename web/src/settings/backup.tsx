@@ -24,10 +24,6 @@ export function Backup() {
     setLeftOut([]);
     setQuestion(next);
   };
-  const close = () => {
-    action.reset();
-    setQuestion(undefined);
-  };
   const outcome = (of: Question) =>
     question === undefined && <Outcome action={action} at={of} done={t(`backup.done.${of}`)} />;
   return (
@@ -92,7 +88,7 @@ export function Backup() {
           action={action}
           at={question}
           work={(password) => workOf(question, file, password).then(setLeftOut)}
-          onClose={close}
+          onClose={() => setQuestion(undefined)}
           onDone={() => setQuestion(undefined)}
         >
           <p>{t(`backup.ask.${question}`)}</p>

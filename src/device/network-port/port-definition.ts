@@ -10,9 +10,7 @@ import {
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
 import {
   type NetworkNumberQuality,
-  NetworkPortCommand,
   NetworkType,
-  ProtocolLevel,
   type Reliability,
 } from '../../bacnet/encoding/property-enumerations.js';
 import { PropertyIdentifier as P } from '../../bacnet/encoding/property-identifier.js';
@@ -26,6 +24,7 @@ import {
 import type { Bilingual, Language } from '../../core/bilingual.js';
 import { networkPort } from '../../objects/object-and-property-names.js';
 import type { Endpoint } from '../../settings/setting-kinds.js';
+import { enumerated, live, propertiesOfAnyPort, unsigned } from './port-properties.js';
 import type { PortValues } from './port-values.js';
 
 /** Network_Port 1: BACnet/IP. */
@@ -88,16 +87,15 @@ function common(
   { language, reliability, isOutOfService }: PortDefinitionOptions,
 ): readonly PropertyDefinition[] {
   return [
-    { id: P.description, value: { type: 'characterString', value: description[language] } },
-    { id: P.reliability, value: enumerated(reliability) },
-    { id: P.outOfService, value: { type: 'boolean', value: isOutOfService } },
-    { id: P.networkType, value: enumerated(NetworkType.ipv4) },
-    { id: P.protocolLevel, value: enumerated(ProtocolLevel.bacnetApplication) },
-    { id: P.networkNumber, value: live(() => unsigned(source.networkNumber)) },
-    { id: P.networkNumberQuality, value: live(() => enumerated(source.networkNumberQuality)) },
-    { id: P.changesPending, value: live(() => ({ type: 'boolean', value: source.isPending })) },
-    // Each command is carried out before the write of it is acknowledged.
-    { id: P.command, value: enumerated(NetworkPortCommand.idle) },
+    ...propertiesOfAnyPort({
+      description: description[language],
+      networkType: NetworkType.ipv4,
+      reliability,
+      isOutOfService,
+      networkNumber: () => source.networkNumber,
+      networkNumberQuality: () => source.networkNumberQuality,
+      isPending: () => source.isPending,
+    }),
     {
       id: P.macAddress,
       value: live(() => octets([...addressOctets(source.bound.address), ...portOctets(source.bound.port)])),
@@ -173,18 +171,6 @@ function liveList<T>(write: Parameters<typeof constructedValue<T>>[0], read: () 
   return { type: 'liveList', readElements: () => read().map((one) => constructedValue(write, one).octets) };
 }
 
-function live(read: () => PropertyElement): PropertyValue {
-  return { type: 'live', read };
-}
-
 function octets(value: readonly number[]): ApplicationValue {
   return { type: 'octetString', value: Uint8Array.from(value) };
-}
-
-function unsigned(value: number): ApplicationValue {
-  return { type: 'unsigned', value };
-}
-
-function enumerated(value: number): ApplicationValue {
-  return { type: 'enumerated', value };
 }

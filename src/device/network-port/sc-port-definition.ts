@@ -6,9 +6,7 @@ import { type BacnetDateTime, unspecifiedDateTime } from '../../bacnet/encoding/
 import { ErrorClass, ErrorCode } from '../../bacnet/encoding/error-reject-abort.js';
 import { ObjectType } from '../../bacnet/encoding/object-type.js';
 import {
-  NetworkPortCommand,
   NetworkType,
-  ProtocolLevel,
   type Reliability,
   ScConnectionState,
   ScHubConnectorState,
@@ -18,8 +16,6 @@ import {
   constructedValue,
   type ObjectDefinition,
   type PropertyDefinition,
-  type PropertyElement,
-  type PropertyValue,
 } from '../../bacnet/object-model/object-database.js';
 import {
   type Health,
@@ -29,6 +25,7 @@ import {
 } from '../../bacnet/services/sc-connection.js';
 import type { Bilingual, Language } from '../../core/bilingual.js';
 import { certificateFiles, scNetworkPort } from '../../objects/object-and-property-names.js';
+import { enumerated, live, propertiesOfAnyPort, unsigned } from './port-properties.js';
 import { disconnectWaitS, type ScHubRecord, type ScPortSource } from './sc-port-source.js';
 import type { ScPortValues } from './sc-port-values.js';
 
@@ -80,16 +77,15 @@ function common(
   { language, reliability, isOutOfService }: ScPortDefinitionOptions,
 ): readonly PropertyDefinition[] {
   return [
-    { id: P.description, value: { type: 'characterString', value: description[language] } },
-    { id: P.reliability, value: enumerated(reliability) },
-    { id: P.outOfService, value: { type: 'boolean', value: isOutOfService } },
-    { id: P.networkType, value: enumerated(NetworkType.secureConnect) },
-    { id: P.protocolLevel, value: enumerated(ProtocolLevel.bacnetApplication) },
-    { id: P.networkNumber, value: live(() => unsigned(source.networkNumber)) },
-    { id: P.networkNumberQuality, value: live(() => enumerated(source.networkNumberQuality)) },
-    { id: P.changesPending, value: live(() => ({ type: 'boolean', value: facts.isPending })) },
-    // Each command is carried out before the write of it is acknowledged.
-    { id: P.command, value: enumerated(NetworkPortCommand.idle) },
+    ...propertiesOfAnyPort({
+      description: description[language],
+      networkType: NetworkType.secureConnect,
+      reliability,
+      isOutOfService,
+      networkNumber: () => source.networkNumber,
+      networkNumberQuality: () => source.networkNumberQuality,
+      isPending: () => facts.isPending,
+    }),
     { id: P.currentHealth, value: live(() => constructedValue(writeHealth, healthOf(source, facts, language))) },
     { id: P.macAddress, value: live(() => ({ type: 'octetString', value: octetsOfVmac(source.vmac) })) },
     { id: P.apduLength, value: unsigned(maxApduLengthBacnetIp) },
@@ -190,18 +186,6 @@ function healthOf(source: ScPortSource, facts: ScPortFacts, language: Language):
 function healthy(timestamp: BacnetDateTime): Health {
   const result = { errorClass: ErrorClass.object, errorCode: ErrorCode.success };
   return { timestamp, result, propertyId: undefined, details: undefined };
-}
-
-function live(read: () => PropertyElement): PropertyValue {
-  return { type: 'live', read };
-}
-
-function unsigned(value: number): ApplicationValue {
-  return { type: 'unsigned', value };
-}
-
-function enumerated(value: number): ApplicationValue {
-  return { type: 'enumerated', value };
 }
 
 function text(value: string): ApplicationValue {

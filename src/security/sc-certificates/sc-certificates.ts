@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { HubCredentials } from '../../bacnet/datalink/sc/socket/sc-socket-opener.js';
 import { type Clock, isClockSet } from '../../core/clock.js';
 import { GatewayError } from '../../core/errors.js';
 import { isErrnoException } from '../../core/files/is-errno-exception.js';
@@ -15,14 +16,8 @@ import { type KeptCertificates, type KeptSet, keptOfText, textOfKept } from './k
 import type { GivenFile } from './read-certificates.js';
 import { type RequestFault, type RequestFields, requestFaults } from './request-fields.js';
 
-/** What TLS needs to come to a hub; PEM. Of all that leaves this file, this alone has a key. */
-export interface ScCredentials {
-  readonly key: string;
-  /** Ours, with the authorities between it and a root, which the hub may not have. */
-  readonly chain: string;
-  /** Trusted as they are, also where one is no root (`allowPartialTrustChain`). */
-  readonly issuers: readonly string[];
-}
+/** Of all that leaves this file, this alone has a key. */
+export type ScCredentials = HubCredentials;
 
 /** A set without its key. */
 export interface CertificateSet {

@@ -16,12 +16,7 @@ const groups = [
 ] as const;
 
 export function readDeviceUuid(reader: ByteReader): DeviceUuid {
-  return deviceUuidOf(reader.readBytes(uuidOctets));
-}
-
-/** Of the 16 octets that the property Device_UUID has. */
-export function deviceUuidOf(octets: Uint8Array): DeviceUuid {
-  const digits = Buffer.from(octets.subarray(0, uuidOctets)).toString('hex');
+  const digits = Buffer.from(reader.readBytes(uuidOctets)).toString('hex');
   return groups.map(([from, to]) => digits.slice(from, to)).join('-');
 }
 

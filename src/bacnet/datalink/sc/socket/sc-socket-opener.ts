@@ -12,7 +12,7 @@ export interface HubCredentials {
   readonly key: string;
   /** Ours, then the authorities between it and a root, which a hub may not have. */
   readonly chain: string;
-  /** The authorities of the site; nobody else's signature counts (135-2020 §AB.7.4). */
+  /** The authorities of the site, trusted as they are, also where one is no root; nobody else's signature counts (135-2020 §AB.7.4). */
   readonly issuers: readonly string[];
 }
 

@@ -92,9 +92,13 @@ describe.skipIf(browserMissing)(`an integrator${browserNote}`, () => {
     let number = 1338;
     await inTurn(async (person, { duplicate, use }) => {
       const { page } = person;
-      double.send(iAm(number));
       const warning = page.locator('.banner.pending', { hasText: duplicate });
-      await warning.waitFor();
+      // Again and again, as a device does that is asked: what has just got another number may not listen yet.
+      const isWarned = async () => {
+        double.send(iAm(number));
+        return await warning.isVisible();
+      };
+      await until(isWarned, 30_000, `the warning of a double of ${number}`);
       await warning.getByRole('link').click();
       const proposal = page.getByRole('button', { name: use });
       number = Number(/\d+/.exec(await proposal.innerText())?.[0]);

@@ -120,7 +120,10 @@ export interface Truth {
   /** Whether this site feeds the object at all; the others are a default with `no-sensor`, or -1 without a flag. */
   feeds(object: string): boolean;
   /** The instants at which bits of the alarms really changed, for those who must be told. */
-  alarmChanges(fromMs: number, toMs: number): readonly { readonly atMs: number; readonly object: string; readonly bit: number; readonly isSet: boolean }[];
+  alarmChanges(
+    fromMs: number,
+    toMs: number,
+  ): readonly { readonly atMs: number; readonly object: string; readonly bit: number; readonly isSet: boolean }[];
 }
 
 /** Whether something stood between the gateway and the truth. */

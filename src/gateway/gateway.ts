@@ -52,6 +52,7 @@ import { RecoveryService } from '../system/recovery/recovery-service.js';
 import { productFamilies } from '../ups/maps/families.js';
 import { mapRegistry } from '../ups/maps/map-registry.js';
 import { doorsOf } from './doors.js';
+import type { Machine } from './machine.js';
 import { dryRunOf, ownNorthbounds } from './own-northbounds.js';
 import { ownTroubles } from './own-troubles.js';
 import { type Part, startInOrder, stopInReverse } from './part.js';
@@ -67,6 +68,8 @@ export interface GatewayOptions {
   readonly answered?: AnsweredRequests;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Absent: this one. */
+  readonly machine?: Machine;
   /** Socket of the root helper that may set the network; undefined where none is installed. */
   readonly networkHelper?: string | undefined;
   /** Undefined when this process was not started from a slot. */

@@ -1,0 +1,123 @@
+import type { Schedule } from './contract.js';
+
+interface Entry {
+  /** Moves while a quiet stretch is skipped. */
+  dueMs: number;
+  readonly order: number;
+  /** Undefined once it has run or was cancelled. */
+  action: (() => void) | undefined;
+}
+
+/** Cancelled entries stay in the heap until they are due, or until they are more than those that live. */
+const fewEntries = 64;
+
+/** The schedule of a run: a binary heap by time, then by the order in which entries came. */
+export class EventQueue implements Schedule {
+  #nowMs = 0;
+  #order = 0;
+  #pending = 0;
+  #mostPending = 0;
+  #heap: Entry[] = [];
+
+  get nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** How many actions wait. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  get mostPending(): number {
+    return this.#mostPending;
+  }
+
+  /** When the next action is due; undefined when none waits. */
+  get nextMs(): number | undefined {
+    return this.#first()?.dueMs;
+  }
+
+  after(delayMs: number, action: () => void): () => void {
+    if (Number.isNaN(delayMs)) throw new RangeError('An action cannot be due at no time.');
+    const entry: Entry = { dueMs: this.#nowMs + Math.max(0, delayMs), order: this.#order++, action };
+    this.#push(entry);
+    this.#pending += 1;
+    if (this.#pending > this.#mostPending) this.#mostPending = this.#pending;
+    return () => {
+      if (entry.action === undefined) return;
+      entry.action = undefined;
+      this.#pending -= 1;
+      if (this.#heap.length > fewEntries && this.#heap.length > 2 * this.#pending) this.#sweep();
+    };
+  }
+
+  /** Takes time to the next action that is due until `untilMs`, and runs it; false when there is none, and time is at the end. */
+  runNext(untilMs: number): boolean {
+    const entry = this.#first();
+    if (entry === undefined || entry.dueMs > untilMs) {
+      this.#nowMs = Math.max(this.#nowMs, untilMs);
+      return false;
+    }
+    this.#pop();
+    this.#nowMs = entry.dueMs;
+    const { action } = entry;
+    entry.action = undefined;
+    this.#pending -= 1;
+    action?.();
+    return true;
+  }
+
+  #first(): Entry | undefined {
+    let entry = this.#heap[0];
+    while (entry !== undefined && entry.action === undefined) {
+      this.#pop();
+      entry = this.#heap[0];
+    }
+    return entry;
+  }
+
+  #sweep(): void {
+    const living = this.#heap.filter(({ action }) => action !== undefined);
+    this.#heap = [];
+    for (const entry of living) this.#push(entry);
+  }
+
+  #push(entry: Entry): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(entry);
+    while (at > 0) {
+      const parentAt = (at - 1) >> 1;
+      const parent = heap[parentAt];
+      if (parent === undefined || !isBefore(entry, parent)) break;
+      heap[at] = parent;
+      at = parentAt;
+    }
+    heap[at] = entry;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let childAt = 2 * at + 1;
+      let child = heap[childAt];
+      if (child === undefined) break;
+      const right = heap[childAt + 1];
+      if (right !== undefined && isBefore(right, child)) {
+        child = right;
+        childAt += 1;
+      }
+      if (!isBefore(child, last)) break;
+      heap[at] = child;
+      at = childAt;
+    }
+    heap[at] = last;
+  }
+}
+
+function isBefore(a: Entry, b: Entry): boolean {
+  return a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.order < b.order);
+}

@@ -1,0 +1,88 @@
+import type { Clock } from '../../../src/core/clock.js';
+import type { Schedule } from './contract.js';
+
+/** Node keeps whole milliseconds, at least one, and takes what does not fit into 31 bits for one (nodejs.org, timers). */
+const longestDelayMs = 0x7fffffff;
+
+/** The machine's clock: it outlives the programs that read it, jumps when somebody sets it, and goes wrong a little all the time. */
+export class MachineClock {
+  readonly #schedule: Schedule;
+  #setAtMs = 0;
+  #setToMs: number;
+  #driftPpm: number;
+
+  constructor(schedule: Schedule, wallMs: number, driftPpm = 0) {
+    this.#schedule = schedule;
+    this.#setToMs = wallMs;
+    this.#driftPpm = driftPpm;
+  }
+
+  wallMs(): number {
+    const elapsedMs = this.#schedule.nowMs - this.#setAtMs;
+    return Math.floor(this.#setToMs + elapsedMs * (1 + this.#driftPpm / 1_000_000));
+  }
+
+  set(wallMs: number): void {
+    this.#setAtMs = this.#schedule.nowMs;
+    this.#setToMs = wallMs;
+  }
+
+  step(byMs: number): void {
+    this.set(this.wallMs() + byMs);
+  }
+
+  /** Parts per million by which it is fast from now on. */
+  drift(ppm: number): void {
+    this.set(this.wallMs());
+    this.#driftPpm = ppm;
+  }
+}
+
+/** The clock of one process of the gateway, on the schedule of the run. None of its timers fires after the process has died. */
+export class GatewayClock implements Clock {
+  readonly #schedule: Schedule;
+  readonly #machine: MachineClock;
+  readonly #beganMs: number;
+  readonly #timers = new Set<() => void>();
+  #isDead = false;
+
+  constructor(schedule: Schedule, machine: MachineClock) {
+    this.#schedule = schedule;
+    this.#machine = machine;
+    this.#beganMs = schedule.nowMs;
+  }
+
+  /** Timers of the gateway that wait. */
+  get pendingTimers(): number {
+    return this.#timers.size;
+  }
+
+  wallMs(): number {
+    return this.#machine.wallMs();
+  }
+
+  /** As `performance.now()`: since the process began. */
+  monotonicMs(): number {
+    return this.#schedule.nowMs - this.#beganMs;
+  }
+
+  schedule(delayMs: number, action: () => void): () => void {
+    if (this.#isDead) return () => undefined;
+    const isWithin = delayMs >= 1 && delayMs <= longestDelayMs;
+    const cancelEvent = this.#schedule.after(isWithin ? Math.trunc(delayMs) : 1, () => {
+      this.#timers.delete(cancel);
+      action();
+    });
+    const cancel = (): void => {
+      if (this.#timers.delete(cancel)) cancelEvent();
+    };
+    this.#timers.add(cancel);
+    return cancel;
+  }
+
+  /** The process is gone: a power cut, or its end. */
+  kill(): void {
+    this.#isDead = true;
+    for (const cancel of [...this.#timers]) cancel();
+  }
+}
